@@ -1,0 +1,15 @@
+namespace ChatPay.Local.Clock;
+
+/// <summary>How the clock starts and runs.</summary>
+public sealed record LocalClockOptions
+{
+    /// <summary>Seconds of this clock per second of the machine's; 0 stands still and moves by
+    /// <see cref="LocalClock.AdvanceAsync"/> alone.</summary>
+    public double TimeScale { get; init; } = 1;
+
+    /// <summary>Where a new clock starts; the machine's time when null. A state file that exists wins.</summary>
+    public DateTimeOffset? Start { get; init; }
+
+    /// <summary>Where the time is kept over a restart, so that it never goes back; null keeps it in memory only.</summary>
+    public string? StateFile { get; init; }
+}

@@ -1,0 +1,49 @@
+namespace ChatPay.Local.Clock;
+
+/// <summary>A timer of <see cref="LocalClock"/>. While it is set, the work that set it counts as waiting for the clock.</summary>
+internal sealed class LocalTimer(LocalClock clock, TimerCallback callback, object? state) : ITimer
+{
+    public static readonly IComparer<LocalTimer> ByDueTime = Comparer<LocalTimer>.Create(
+        (a, b) => a.Due != b.Due ? a.Due.CompareTo(b.Due) : a.Sequence.CompareTo(b.Sequence));
+
+    private readonly ExecutionContext? _context = ExecutionContext.Capture();
+    private IDisposable? _waiting;
+
+    public DateTimeOffset Due { get; set; }
+
+    public long Sequence { get; set; }
+
+    public TimeSpan Period { get; set; }
+
+    public bool Change(TimeSpan dueTime, TimeSpan period)
+    {
+        Waiting(dueTime == Timeout.InfiniteTimeSpan ? null : clock.Work.Waiting());
+        clock.Schedule(this, dueTime, period);
+        return true;
+    }
+
+    public void Fire()
+    {
+        if (Period <= TimeSpan.Zero)
+            Waiting(null);
+
+        if (_context is null)
+            callback(state);
+        else
+            ExecutionContext.Run(_context, s => callback(s), state);
+    }
+
+    public void Dispose()
+    {
+        clock.Remove(this);
+        Waiting(null);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private void Waiting(IDisposable? next) => Interlocked.Exchange(ref _waiting, next)?.Dispose();
+}

@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
+
+namespace ChatPay.Local.Journal;
+
+/// <summary>Short forms for SQLite statements; a prepared statement is kept with its connection.</summary>
+internal static class SqliteStatements
+{
+    private static readonly ConditionalWeakTable<SqliteConnection, Dictionary<string, SqliteCommand>> Kept = [];
+
+    /// <summary>The statement prepared once for this connection. Parameters are named $1, $2, … in the order given.</summary>
+    public static SqliteCommand Prepared(this SqliteConnection connection, string sql, params ReadOnlySpan<object?> values)
+    {
+        var commands = Kept.GetOrCreateValue(connection);
+        if (!commands.TryGetValue(sql, out var command))
+        {
+#pragma warning disable CA2100 // Statements are constants of this assembly; values go in as parameters.
+            command = connection.CreateCommand();
+            command.CommandText = sql;
+#pragma warning restore CA2100
+            commands.Add(sql, command);
+        }
+
+        command.Parameters.Clear();
+        for (var i = 0; i < values.Length; i++)
+            command.Parameters.AddWithValue($"${i + 1}", values[i] ?? DBNull.Value);
+        return command;
+    }
+
+    /// <summary>Runs a statement and returns the number of rows changed.</summary>
+    public static int Execute(this SqliteConnection connection, string sql, params ReadOnlySpan<object?> values) =>
+        connection.Prepared(sql, values).ExecuteNonQuery();
+
+    /// <summary>The first column of the first row; null when there is none.</summary>
+    public static object? Scalar(this SqliteConnection connection, string sql, params ReadOnlySpan<object?> values) =>
+        connection.Prepared(sql, values).ExecuteScalar() is var value && value is DBNull ? null : value;
+
+    /// <summary>Each row, read by <paramref name="read"/>.</summary>
+    public static List<T> Query<T>(
+        this SqliteConnection connection, string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
+    {
+        using var reader = connection.Prepared(sql, values).ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    /// <summary>Runs one or more statements without keeping them.</summary>
+    public static void Run(this SqliteConnection connection, string sql)
+    {
+#pragma warning disable CA2100
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,67 @@
+using System.Net;
+using ChatPay.Local.Clock;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Local.Web;
+
+/// <summary>A small HTTP server on 127.0.0.1. Every request counts as work of the clock.</summary>
+public sealed class LoopbackServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private LoopbackServer(WebApplication app, Uri address)
+    {
+        _app = app;
+        Address = address;
+    }
+
+    /// <summary>Where it listens, such as <c>http://127.0.0.1:7071/</c>.</summary>
+    public Uri Address { get; }
+
+    /// <param name="name">What it is, for messages.</param>
+    /// <param name="port">0 takes any free port.</param>
+    /// <param name="clock">The clock that waits for its requests.</param>
+    /// <param name="handle">Answers a request.</param>
+    /// <exception cref="PlatformException">The port is in use.</exception>
+    public static async Task<LoopbackServer> StartAsync(string name, int port, LocalClock clock, RequestDelegate handle)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(LoopbackServer).Assembly.GetName().Name });
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(o =>
+        {
+            o.AddServerHeader = false;
+            o.Limits.MaxRequestBodySize = 16 * 1024 * 1024;
+            o.Listen(IPAddress.Loopback, port);
+        });
+        var app = builder.Build();
+        app.Run(async context =>
+        {
+            using var work = clock.Working($"{name}: {context.Request.Method} {context.Request.Path}");
+            await handle(context);
+        });
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException e)
+        {
+            await app.DisposeAsync();
+            throw new PlatformException($"Port {port} is in use, so the {name} cannot start: end what uses it, or choose another port.", e);
+        }
+
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new LoopbackServer(app, new Uri(address + "/"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}
