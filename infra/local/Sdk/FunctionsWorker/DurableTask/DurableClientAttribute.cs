@@ -1,0 +1,14 @@
+using Microsoft.Azure.Functions.Worker.Converters;
+using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+
+namespace Microsoft.Azure.Functions.Worker;
+
+/// <summary>Binds a <c>DurableTaskClient</c>.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+[ConverterFallbackBehavior(ConverterFallbackBehavior.Disallow)]
+public sealed class DurableClientAttribute : InputBindingAttribute
+{
+    public string? TaskHub { get; set; }
+
+    public string? ConnectionName { get; set; }
+}
