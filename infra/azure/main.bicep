@@ -1,0 +1,223 @@
+metadata description = 'ChatPay on Azure: one function app and what it needs, joined by one identity and no keys.'
+
+targetScope = 'resourceGroup'
+
+import { roles } from 'modules/roles.bicep'
+
+@description('Name of this environment, such as test or live. It becomes a tag and part of the hash in every resource name.')
+@minLength(2)
+@maxLength(32)
+param environmentName string
+
+@description('Region. It must offer both Flex Consumption and the Durable Task Scheduler.')
+param location string = resourceGroup().location
+
+@description('OpenID Connect issuer of the tokens that buyers, sellers and operators present.')
+@minLength(8)
+param authAuthority string
+
+@description('Audience that those tokens must name.')
+@minLength(1)
+param authAudience string
+
+@description('PayPal\'s API: the sandbox until you go live.')
+@allowed(['https://api-m.sandbox.paypal.com', 'https://api-m.paypal.com'])
+param payPalBaseUrl string = 'https://api-m.sandbox.paypal.com'
+
+@description('Object id of the person or group that puts the PayPal and Meta secrets into the configuration vault. Empty: nobody is given that role here. It opens the configuration vault only, never the one with identity data.')
+param operatorPrincipalId string = ''
+
+@description('What operatorPrincipalId is.')
+@allowed(['User', 'Group', 'ServicePrincipal'])
+param operatorPrincipalType string = 'User'
+
+@description('Whether the two vaults answer on their public endpoints (always to authorised identities only). Disabled needs private endpoints and an app joined to their virtual network, which this template does not make.')
+@allowed(['Enabled', 'Disabled'])
+param vaultPublicNetworkAccess string = 'Enabled'
+
+@description('Days a deleted secret can still be recovered. Purge protection keeps it for exactly that long, so this is also how long erased identity data lingers. It cannot be changed once the vaults are there.')
+@minValue(7)
+@maxValue(90)
+param softDeleteRetentionInDays int = 30
+
+@description('Copies of the stored data: in three zones by default.')
+@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GZRS'])
+param storageSku string = 'Standard_ZRS'
+
+@description('Address ranges that may reach the scheduler (authorised identities only). A Flex Consumption app outside a virtual network has no fixed address.')
+@minLength(1)
+param schedulerIpAllowlist string[] = ['0.0.0.0/0']
+
+@description('Upper bound of instances, and so of cost.')
+@minValue(40)
+@maxValue(1000)
+param maximumInstanceCount int = 40
+
+@description('Memory of an instance, in megabytes.')
+@allowed([512, 2048, 4096])
+param instanceMemoryMB int = 2048
+
+@description('Days that logs and traces are kept.')
+@minValue(30)
+@maxValue(730)
+param logRetentionInDays int = 30
+
+@description('Tags for every resource.')
+param tags { *: string } = {}
+
+var suffix = uniqueString(resourceGroup().id, environmentName)
+var allTags = union(tags, { 'azd-env-name': environmentName })
+// host.json names the same hub.
+var taskHubName = 'chatpay'
+
+// The identity is a resource of its own, so that it has its roles before the app starts for the first time.
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
+  name: 'id-${suffix}'
+  location: location
+  tags: allTags
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  params: {
+    location: location
+    tags: allTags
+    suffix: suffix
+    retentionInDays: logRetentionInDays
+    appPrincipalId: identity.properties.principalId
+  }
+}
+
+module storage 'modules/storage.bicep' = {
+  params: {
+    location: location
+    tags: allTags
+    suffix: suffix
+    skuName: storageSku
+    appPrincipalId: identity.properties.principalId
+  }
+}
+
+module serviceBus 'modules/servicebus.bicep' = {
+  params: {
+    location: location
+    tags: allTags
+    suffix: suffix
+    appPrincipalId: identity.properties.principalId
+  }
+}
+
+module scheduler 'modules/scheduler.bicep' = {
+  params: {
+    location: location
+    tags: allTags
+    suffix: suffix
+    ipAllowlist: schedulerIpAllowlist
+    taskHubName: taskHubName
+    appPrincipalId: identity.properties.principalId
+  }
+}
+
+// Two vaults, because a role covers a whole vault: whoever rotates the PayPal secret must not be able to read identity data.
+module configurationVault 'modules/vault.bicep' = {
+  params: {
+    location: location
+    tags: allTags
+    name: 'kv-conf-${suffix}'
+    publicNetworkAccess: vaultPublicNetworkAccess
+    softDeleteRetentionInDays: softDeleteRetentionInDays
+    workspaceId: monitoring.outputs.workspaceId
+    grants: concat(
+      [
+        {
+          principalId: identity.properties.principalId
+          principalType: 'ServicePrincipal'
+          role: roles.keyVaultSecretsUser
+        }
+      ],
+      empty(operatorPrincipalId)
+        ? []
+        : [
+            {
+              principalId: operatorPrincipalId
+              principalType: operatorPrincipalType
+              role: roles.keyVaultSecretsOfficer
+            }
+          ]
+    )
+  }
+}
+
+// Identity data, the sellers' Instagram tokens and the address key. The app writes and erases here, hence Officer.
+module identityVault 'modules/vault.bicep' = {
+  params: {
+    location: location
+    tags: allTags
+    name: 'kv-data-${suffix}'
+    publicNetworkAccess: vaultPublicNetworkAccess
+    softDeleteRetentionInDays: softDeleteRetentionInDays
+    workspaceId: monitoring.outputs.workspaceId
+    grants: [
+      {
+        principalId: identity.properties.principalId
+        principalType: 'ServicePrincipal'
+        role: roles.keyVaultSecretsOfficer
+      }
+    ]
+  }
+}
+
+var clientId = identity.properties.clientId
+var secrets = '@Microsoft.KeyVault(SecretUri=${configurationVault.outputs.uri}secrets'
+
+module app 'modules/app.bicep' = {
+  params: {
+    location: location
+    tags: allTags
+    suffix: suffix
+    identityId: identity.id
+    packagesUrl: storage.outputs.packagesUrl
+    maximumInstanceCount: maximumInstanceCount
+    instanceMemoryMB: instanceMemoryMB
+    settings: {
+      // Which identity the app's own clients take.
+      AZURE_CLIENT_ID: clientId
+      AzureWebJobsStorage__accountName: storage.outputs.name
+      AzureWebJobsStorage__credential: 'managedidentity'
+      AzureWebJobsStorage__clientId: clientId
+      APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
+      APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${clientId};Authorization=AAD'
+      DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${scheduler.outputs.endpoint};Authentication=ManagedIdentity;ClientID=${clientId};TaskHub=${taskHubName}'
+      ServiceBus__fullyQualifiedNamespace: serviceBus.outputs.fullyQualifiedNamespace
+      ServiceBus__credential: 'managedidentity'
+      ServiceBus__clientId: clientId
+      Tables__Endpoint: storage.outputs.tableEndpoint
+      KeyVault__Uri: identityVault.outputs.uri
+      Auth__Authority: authAuthority
+      Auth__Audience: authAudience
+      PayPal__BaseUrl: payPalBaseUrl
+      PayPal__ClientId: '${secrets}/paypal-client-id)'
+      PayPal__ClientSecret: '${secrets}/paypal-client-secret)'
+      PayPal__WebhookId: '${secrets}/paypal-webhook-id)'
+      Meta__AppSecret: '${secrets}/meta-app-secret)'
+      Meta__VerifyToken: '${secrets}/meta-verify-token)'
+    }
+  }
+}
+
+@description('Base address of the app.')
+output endpoint string = app.outputs.endpoint
+
+@description('Webhook URL to register at PayPal.')
+output payPalWebhookUrl string = '${app.outputs.endpoint}/api/webhooks/paypal'
+
+@description('Callback URL to register at Meta.')
+output metaWebhookUrl string = '${app.outputs.endpoint}/api/webhooks/meta'
+
+@description('Name of the function app, for publishing.')
+output functionAppName string = app.outputs.name
+
+@description('Resource id of the function app, for reloading its settings.')
+output functionAppId string = app.outputs.id
+
+@description('Vault that the PayPal and Meta secrets go into.')
+output configurationVaultName string = configurationVault.outputs.name

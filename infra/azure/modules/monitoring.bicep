@@ -1,0 +1,67 @@
+metadata description = 'Log Analytics and Application Insights; telemetry is accepted from the app\'s identity only.'
+
+import { roles } from 'roles.bicep'
+
+@description('Region.')
+param location string
+
+@description('Tags for every resource.')
+param tags { *: string }
+
+@description('Ending that makes the names unique.')
+@minLength(13)
+param suffix string
+
+@description('Days that logs and traces are kept.')
+@minValue(30)
+@maxValue(730)
+param retentionInDays int
+
+@description('Principal id of the app\'s identity.')
+param appPrincipalId string
+
+resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
+  name: 'log-${suffix}'
+  location: location
+  tags: tags
+  properties: {
+    sku: {
+      name: 'PerGB2018'
+    }
+    retentionInDays: retentionInDays
+    features: {
+      disableLocalAuth: true
+    }
+  }
+}
+
+resource insights 'Microsoft.Insights/components@2020-02-02' = {
+  name: 'appi-${suffix}'
+  location: location
+  tags: tags
+  kind: 'web'
+  properties: {
+    Application_Type: 'web'
+    WorkspaceResourceId: workspace.id
+    DisableLocalAuth: true
+  }
+}
+
+resource appPublishes 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(insights.id, appPrincipalId, roles.monitoringMetricsPublisher)
+  scope: insights
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roles.monitoringMetricsPublisher
+    )
+  }
+}
+
+@description('Names the telemetry endpoint; no secret while local authentication is off.')
+output connectionString string = insights.properties.ConnectionString
+
+@description('Where audit logs go.')
+output workspaceId string = workspace.id

@@ -1,0 +1,56 @@
+metadata description = 'The Durable Task Scheduler: where the orchestrations live.'
+
+import { roles } from 'roles.bicep'
+
+@description('Region.')
+param location string
+
+@description('Tags for every resource.')
+param tags { *: string }
+
+@description('Ending that makes the names unique.')
+@minLength(13)
+param suffix string
+
+@description('Address ranges that may connect. An empty list lets nobody in.')
+@minLength(1)
+param ipAllowlist string[]
+
+@description('Task hub: the hubName of host.json.')
+param taskHubName string
+
+@description('Principal id of the app\'s identity.')
+param appPrincipalId string
+
+resource scheduler 'Microsoft.DurableTask/schedulers@2025-11-01' = {
+  name: 'dts-${suffix}'
+  location: location
+  tags: tags
+  properties: {
+    ipAllowlist: ipAllowlist
+    sku: {
+      name: 'Consumption'
+    }
+  }
+}
+
+resource taskHub 'Microsoft.DurableTask/schedulers/taskHubs@2025-11-01' = {
+  parent: scheduler
+  name: taskHubName
+}
+
+resource appRunsOrchestrations 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(taskHub.id, appPrincipalId, roles.durableTaskDataContributor)
+  scope: taskHub
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roles.durableTaskDataContributor
+    )
+  }
+}
+
+@description('Endpoint of the scheduler.')
+output endpoint string = scheduler.properties.endpoint

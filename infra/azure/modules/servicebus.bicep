@@ -1,0 +1,81 @@
+metadata description = 'The namespace and its queues. Identities only; no connection string works.'
+
+import { roles } from 'roles.bicep'
+
+@description('Region.')
+param location string
+
+@description('Tags for every resource.')
+param tags { *: string }
+
+@description('Ending that makes the names unique.')
+@minLength(13)
+param suffix string
+
+@description('Principal id of the app\'s identity.')
+param appPrincipalId string
+
+// Duplicate detection goes by the message id. What comes from a provider or from the outbox has an id derived from its
+// cause, so a repeat within the window is dropped here already. A kick repeats by design: each one must get through.
+var queues = [
+  { name: 'inbound-chat', dropsDuplicates: true }
+  { name: 'inbound-payments', dropsDuplicates: true }
+  { name: 'outbound-chat', dropsDuplicates: true }
+  { name: 'kicks', dropsDuplicates: false }
+]
+
+resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
+  name: 'sb-${suffix}'
+  location: location
+  tags: tags
+  sku: {
+    name: 'Standard'
+    tier: 'Standard'
+  }
+  properties: {
+    disableLocalAuth: true
+    minimumTlsVersion: '1.2'
+  }
+}
+
+resource queue 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = [
+  for each in queues: {
+    parent: namespace
+    name: each.name
+    properties: {
+      lockDuration: 'PT5M'
+      maxDeliveryCount: 10
+      defaultMessageTimeToLive: 'P14D'
+      deadLetteringOnMessageExpiration: true
+      requiresDuplicateDetection: each.dropsDuplicates
+      duplicateDetectionHistoryTimeWindow: 'PT10M'
+    }
+  }
+]
+
+resource appSends 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(namespace.id, appPrincipalId, roles.serviceBusDataSender)
+  scope: namespace
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataSender)
+  }
+}
+
+resource appReceives 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(namespace.id, appPrincipalId, roles.serviceBusDataReceiver)
+  scope: namespace
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataReceiver)
+  }
+}
+
+@description('Host name of the namespace.')
+output fullyQualifiedNamespace string = replace(
+  replace(namespace.properties.serviceBusEndpoint, 'https://', ''),
+  ':443/',
+  ''
+)

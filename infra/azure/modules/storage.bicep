@@ -1,0 +1,81 @@
+metadata description = 'The account with the app\'s tables, the host\'s leases and the deployed package. It has no usable keys.'
+
+import { roles } from 'roles.bicep'
+
+@description('Region.')
+param location string
+
+@description('Tags for every resource.')
+param tags { *: string }
+
+@description('Ending that makes the names unique.')
+@minLength(13)
+param suffix string
+
+@description('How many copies are kept, and where.')
+param skuName string
+
+@description('Principal id of the app\'s identity.')
+param appPrincipalId string
+
+var packagesContainer = 'packages'
+
+resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
+  name: 'st${suffix}'
+  location: location
+  tags: tags
+  kind: 'StorageV2'
+  sku: {
+    name: skuName
+  }
+  properties: {
+    allowBlobPublicAccess: false
+    allowCrossTenantReplication: false
+    allowSharedKeyAccess: false
+    defaultToOAuthAuthentication: true
+    minimumTlsVersion: 'TLS1_2'
+    supportsHttpsTrafficOnly: true
+  }
+
+  resource blobs 'blobServices' = {
+    name: 'default'
+
+    resource packages 'containers' = {
+      name: packagesContainer
+    }
+  }
+}
+
+// The host keeps leases and keys in blobs, and reads its package from one; its own role list asks for Owner.
+resource hostOwnsBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(account.id, appPrincipalId, roles.storageBlobDataOwner)
+  scope: account
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataOwner)
+  }
+}
+
+// Contributor at the account, not at a table: the app creates its own tables.
+resource appUsesTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(account.id, appPrincipalId, roles.storageTableDataContributor)
+  scope: account
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roles.storageTableDataContributor
+    )
+  }
+}
+
+@description('Account name, for the host.')
+output name string = account.name
+
+@description('Table endpoint, for the app.')
+output tableEndpoint string = account.properties.primaryEndpoints.table
+
+@description('Where the deployed package lies.')
+output packagesUrl string = '${account.properties.primaryEndpoints.blob}${packagesContainer}'

@@ -1,0 +1,81 @@
+metadata description = 'A Key Vault: roles instead of access policies, deletions that can be undone, every access on record.'
+
+@description('Region.')
+param location string
+
+@description('Tags for every resource.')
+param tags { *: string }
+
+@description('Name of the vault.')
+@maxLength(24)
+param name string
+
+@description('Whether the vault answers on its public endpoint.')
+@allowed(['Enabled', 'Disabled'])
+param publicNetworkAccess string
+
+@description('Days a deleted secret can still be recovered, and cannot be destroyed.')
+@minValue(7)
+@maxValue(90)
+param softDeleteRetentionInDays int
+
+@description('Log Analytics workspace that keeps the record of accesses. It names secrets, never their values.')
+param workspaceId string
+
+@description('Who may do what with the secrets in this vault.')
+param grants {
+  principalId: string
+  principalType: ('ServicePrincipal' | 'User' | 'Group')
+  @description('Id of the role.')
+  role: string
+}[]
+
+resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
+  name: name
+  location: location
+  tags: tags
+  properties: {
+    tenantId: tenant().tenantId
+    sku: {
+      family: 'A'
+      name: 'standard'
+    }
+    enableRbacAuthorization: true
+    enableSoftDelete: true
+    enablePurgeProtection: true
+    softDeleteRetentionInDays: softDeleteRetentionInDays
+    publicNetworkAccess: publicNetworkAccess
+  }
+}
+
+resource access 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for grant in grants: {
+    name: guid(vault.id, grant.principalId, grant.role)
+    scope: vault
+    properties: {
+      principalId: grant.principalId
+      principalType: grant.principalType
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', grant.role)
+    }
+  }
+]
+
+resource audit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'audit'
+  scope: vault
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      {
+        categoryGroup: 'audit'
+        enabled: true
+      }
+    ]
+  }
+}
+
+@description('Name of the vault.')
+output name string = vault.name
+
+@description('Address of the vault, ending in a slash.')
+output uri string = vault.properties.vaultUri
