@@ -1,0 +1,102 @@
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments;
+using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Shared;
+
+namespace ChatPay.Functions.Ledger;
+
+/// <summary>The postings of orders.md, by the number of their row there. Each id is derived from its cause.</summary>
+public static class Bookings
+{
+    /// <summary>Rows 1 and 2: a capture with its fees.</summary>
+    public static IReadOnlyList<LedgerTransaction> Captured(Order order, Capture capture)
+    {
+        var id = Checkout.CaptureKey(order.Id, capture.K);
+        var held = Accounts.Held(order.SellerId);
+        var platformFee = order.Terms.PlatformFee(capture.Gross);
+        var processingFee = order.Terms.SellerBearsProcessingFee ? capture.ProcessingFee : Money.Zero(capture.Gross.Currency);
+        return
+        [
+            new(id, "capture completed", capture.At,
+            [
+                new(Accounts.ProcessorBalance, capture.Gross - capture.ProcessingFee),
+                new(Accounts.ProcessingCosts, capture.ProcessingFee),
+                new(held, -capture.Gross),
+            ]),
+            new(id + "-fees", "fees of the capture", capture.At,
+            [
+                new(held, platformFee + processingFee),
+                new(Accounts.PlatformFees, -platformFee),
+                new(Accounts.ProcessingCosts, -processingFee),
+            ]),
+        ];
+    }
+
+    /// <summary>Row 15: a capture that landed after the request had ended; it never touches the seller's accounts.</summary>
+    public static LedgerTransaction CapturedLate(Order order, Capture capture) => new(
+        Checkout.CaptureKey(order.Id, capture.K), "capture after the request had ended, to be refunded", capture.At,
+        [
+            new(Accounts.ProcessorBalance, capture.Gross - capture.ProcessingFee),
+            new(Accounts.ProcessingCosts, capture.ProcessingFee),
+            new(Accounts.RefundInFlight, -capture.Gross),
+        ]);
+
+    /// <summary>Row 3: the hold has ended.</summary>
+    public static LedgerTransaction Released(Order order, Payout payout) => new(
+        Payout.Key(order.Id, payout.G) + "-released", "hold released", payout.ReleasedAt,
+        [new(Accounts.Held(order.SellerId), payout.Amount), new(Accounts.Payable(order.SellerId), -payout.Amount)]);
+
+    /// <summary>Row 3b: un-marked or refunded after release.</summary>
+    public static LedgerTransaction TakenBack(Order order, Payout payout, DateTimeOffset at) => new(
+        $"{Payout.Key(order.Id, payout.G)}-taken-back", "release taken back", at,
+        [new(Accounts.Payable(order.SellerId), payout.Amount), new(Accounts.Held(order.SellerId), -payout.Amount)]);
+
+    /// <summary>Row 4: the payout was submitted.</summary>
+    public static LedgerTransaction PayoutSubmitted(Order order, Payout payout, DateTimeOffset at) => new(
+        Payout.Key(order.Id, payout.G) + "-submitted-" + payout.BatchId, "payout submitted", at,
+        [new(Accounts.Payable(order.SellerId), payout.Amount), new(Accounts.PayoutInFlight, -payout.Amount)]);
+
+    /// <summary>Row 5: the item was paid; its fee is the platform's.</summary>
+    public static LedgerTransaction PayoutPaid(Order order, Payout payout, DateTimeOffset at)
+    {
+        var fee = payout.Fee ?? Money.Zero(payout.Amount.Currency);
+        return new(Payout.Key(order.Id, payout.G) + "-paid", "payout paid", at,
+        [
+            new(Accounts.PayoutInFlight, payout.Amount),
+            new(Accounts.ProcessingCosts, fee),
+            new(Accounts.ProcessorBalance, -(payout.Amount + fee)),
+        ]);
+    }
+
+    /// <summary>Row 6c: the item failed, or its batch was denied.</summary>
+    public static LedgerTransaction PayoutFailed(Order order, Payout payout, DateTimeOffset at) => new(
+        $"{Payout.Key(order.Id, payout.G)}-failed-{payout.BatchId}", "payout failed, payable again", at,
+        [new(Accounts.PayoutInFlight, payout.Amount), new(Accounts.Payable(order.SellerId), -payout.Amount)]);
+
+    /// <summary>Rows 7 and 8: a refund is decided, before payout. The platform returns its fee pro rata; what the seller's held
+    /// money does not cover (the processor keeps its fee) is the seller's debt, or the platform's loss.</summary>
+    public static LedgerTransaction RefundSubmitted(Order order, Refund refund) => new(
+        Refund.Key(order.Id, refund.N), "refund submitted", refund.At,
+        [
+            new(Accounts.Held(order.SellerId), refund.FromSeller),
+            new(Accounts.PlatformFees, refund.FromPlatform),
+            new(Uncovered(order), refund.Amount - refund.FromSeller - refund.FromPlatform),
+            new(Accounts.RefundInFlight, -refund.Amount),
+        ]);
+
+    /// <summary>Row 7, completed.</summary>
+    public static LedgerTransaction RefundCompleted(Order order, Refund refund, DateTimeOffset at) => new(
+        Refund.Key(order.Id, refund.N) + "-completed", "refund completed", at,
+        [new(Accounts.RefundInFlight, refund.Amount), new(Accounts.ProcessorBalance, -refund.Amount)]);
+
+    /// <summary>Row 7, failed: the submission reversed. A late capture's refund stays in flight (row 15).</summary>
+    public static LedgerTransaction RefundFailed(Order order, Refund refund, DateTimeOffset at)
+    {
+        var submitted = RefundSubmitted(order, refund);
+        return new(Refund.Key(order.Id, refund.N) + "-failed", "refund failed, booked back", at,
+            [.. submitted.Postings.Select(p => p with { Amount = -p.Amount })]);
+    }
+
+    private static string Uncovered(Order order) =>
+        order.Terms.SellerBearsProcessingFee ? Accounts.Debt(order.SellerId) : Accounts.Losses;
+}

@@ -1,0 +1,24 @@
+namespace ChatPay.Functions.Orders;
+
+/// <summary>The one line that says where an order stands: the first that applies (orders.md).</summary>
+public static class Headline
+{
+    public static string Of(Order order) => order switch
+    {
+        { Refunds: var refunds } when refunds.Any(IsUnderWay) => "refunding",
+        { Capture: { } capture } when order.Refunded >= capture.Gross => "refunded",
+        { Request: RequestState.Cancelled } => "cancelled",
+        { Request: RequestState.Declined } => "declined",
+        { Request: RequestState.Expired } => "expired",
+        { CurrentPayout.State: PayoutState.Paid } => "paid out",
+        { CurrentPayout.State: PayoutState.Withheld or PayoutState.Returned or PayoutState.FailedRetryable or PayoutState.FailedPermanent } => "payout held",
+        { FulfilledAt: not null } => "shipped",
+        { Capture: not null } when order.LiveShipments.Any() => "partly shipped",
+        { Capture: not null } => "paid, to be shipped",
+        { CurrentCheckout.State: CheckoutState.Capturing or CheckoutState.CapturePending or CheckoutState.Unknown } => "payment processing",
+        { CurrentCheckout.State: CheckoutState.Failed } => "payment failed",
+        _ => "awaiting payment",
+    };
+
+    private static bool IsUnderWay(Payments.Refund refund) => refund.State is not (RefundState.Completed or RefundState.Failed);
+}

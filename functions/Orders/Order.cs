@@ -1,0 +1,125 @@
+using System.Text.Json.Serialization;
+using ChatPay.Functions.Ledger;
+using ChatPay.Functions.Payments;
+using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Shared;
+
+namespace ChatPay.Functions.Orders;
+
+/// <summary>
+/// The state of one sale: parallel machines (request, checkouts, shipments, refunds, payouts), from which the headline is
+/// derived. It is kept in the row <c>order</c> of the order's partition, and changes only through <see cref="OrderStore"/>.
+/// It holds no identity data of the seller and no address of the buyer. Times are UTC.
+/// </summary>
+public sealed record Order
+{
+    /// <summary>Also the id of the order's orchestration; never reused.</summary>
+    public required string Id { get; init; }
+
+    public required string ConversationId { get; init; }
+
+    public required string SellerId { get; init; }
+
+    public required string BuyerId { get; init; }
+
+    public required IReadOnlyList<OrderLine> Lines { get; init; }
+
+    public required Money Shipping { get; init; }
+
+    public required Money Tax { get; init; }
+
+    public required FulfilmentKind Kind { get; init; }
+
+    /// <summary>A copy of the terms at the time of the request.</summary>
+    public required OrderTerms Terms { get; init; }
+
+    public required DateTimeOffset SentAt { get; init; }
+
+    /// <summary>When the request ends unpaid; at most the terms' time after it was sent.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>The order that this one replaces after an edit.</summary>
+    public string? Replaces { get; init; }
+
+    /// <summary>The hash of the request that made this order, to tell a retry from another request under the same key.</summary>
+    public string? RequestHash { get; init; }
+
+    public RequestState Request { get; init; } = RequestState.Sent;
+
+    public IReadOnlyList<Checkout> Checkouts { get; init; } = [];
+
+    /// <summary>The one charge, once money has moved.</summary>
+    public Capture? Capture { get; init; }
+
+    public IReadOnlyList<Shipment> Shipments { get; init; } = [];
+
+    public IReadOnlyList<Refund> Refunds { get; init; } = [];
+
+    public IReadOnlyList<Payout> Payouts { get; init; } = [];
+
+    /// <summary>Set by an operator.</summary>
+    public bool ManuallyBlocked { get; init; }
+
+    /// <summary>Counts the rows written beside this one (timeline, outbox, ledger), for their order.</summary>
+    public int Rows { get; init; }
+
+    /// <summary>Lines + shipping + tax.</summary>
+    [JsonIgnore]
+    public Money Total => Lines.Aggregate(Shipping + Tax, (sum, line) => sum + line.Total());
+
+    /// <summary>The attempt that counts: only the newest is ever captured.</summary>
+    [JsonIgnore]
+    public Checkout? CurrentCheckout => Checkouts.Count == 0 ? null : Checkouts[^1];
+
+    /// <summary>The newest payout generation.</summary>
+    [JsonIgnore]
+    public Payout? CurrentPayout => Payouts.Count == 0 ? null : Payouts[^1];
+
+    /// <summary>The shipments that have not been un-marked.</summary>
+    [JsonIgnore]
+    public IEnumerable<Shipment> LiveShipments => Shipments.Where(s => s.UnmarkedAt is null);
+
+    /// <summary>When every line had been shipped; null before.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? FulfilledAt =>
+        Enumerable.Range(0, Lines.Count).All(line => LiveShipments.Any(s => s.Lines.Contains(line)))
+            ? LiveShipments.Max(s => s.At)
+            : null;
+
+    /// <summary>When the payout is due: fulfilment + the hold; null before fulfilment.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? DueAt => FulfilledAt + (LiveShipments.All(s => s.HasTracking) ? Terms.HoldWithTracking : Terms.HoldWithoutTracking);
+
+    /// <summary>When what is unshipped will be refunded; null before payment.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? ShipBy
+    {
+        get
+        {
+            // Un-marking moves the deadline to 48 hours from then, when that is later (orders.md, Timers).
+            var deadline = Capture?.At + Terms.ShipWithin;
+            return Shipments.Where(s => s.UnmarkedAt is not null).Select(s => s.UnmarkedAt + TimeSpan.FromHours(48))
+                .Aggregate(deadline, (latest, extended) => extended > latest ? extended : latest);
+        }
+    }
+
+    /// <summary>Refunded or on the way back, failed refunds aside.</summary>
+    [JsonIgnore]
+    public Money Refunded => Refunds.Where(r => r.State != RefundState.Failed)
+        .Aggregate(Money.Zero(Terms.Currency), (sum, refund) => sum + refund.Amount);
+
+    /// <summary>The seller's share: gross less fees less refunds, what the next payout will be.</summary>
+    [JsonIgnore]
+    public Money Net => Capture is { Late: false } capture
+        ? Refunds.Where(r => r.State != RefundState.Failed).Aggregate(capture.SellerShare(Terms), (net, refund) => net - refund.FromSeller)
+        : Money.Zero(Terms.Currency);
+
+    /// <summary>This order with its newest checkout changed.</summary>
+    public Order With(Checkout checkout) => this with { Checkouts = [.. Checkouts.Take(checkout.K - 1), checkout] };
+
+    /// <summary>This order with this refund changed or added.</summary>
+    public Order With(Refund refund) => this with { Refunds = [.. Refunds.Take(refund.N - 1), refund, .. Refunds.Skip(refund.N)] };
+
+    /// <summary>This order with this payout generation changed or added.</summary>
+    public Order With(Payout payout) => this with { Payouts = [.. Payouts.Take(payout.G - 1), payout, .. Payouts.Skip(payout.G)] };
+}

@@ -1,0 +1,34 @@
+using ChatPay.Functions.Shared;
+
+namespace ChatPay.Functions.Orders;
+
+/// <summary>Something that happened to an order, as the timeline and the conversation tell it.</summary>
+/// <param name="Type">What.</param>
+/// <param name="Amount">The money it is about.</param>
+/// <param name="Detail">More for people: carrier and number, a reason. Never identity data or an address.</param>
+public sealed record OrderEvent(OrderEventType Type, Money? Amount = null, string? Detail = null);
+
+/// <summary>What can happen to an order.</summary>
+public enum OrderEventType
+{
+    PaymentRequested,
+    RequestDeclined,
+    RequestCancelled,
+    RequestExpired,
+    CheckoutStarted,
+    PaymentApproved,
+    PaymentPending,
+    PaymentFailed,
+    Paid,
+    LateCaptureReceived,
+    Shipped,
+    ShipmentUnmarked,
+    PayoutReleased,
+    PayoutTakenBack,
+    PayoutSubmitted,
+    PaidOut,
+    PayoutFailed,
+    RefundStarted,
+    RefundCompleted,
+    RefundFailed,
+}

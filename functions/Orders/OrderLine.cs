@@ -1,0 +1,13 @@
+using ChatPay.Functions.Shared;
+
+namespace ChatPay.Functions.Orders;
+
+/// <summary>What is sold.</summary>
+/// <param name="Description">1 to 127 characters, as PayPal's item name.</param>
+/// <param name="Quantity">1 to 999.</param>
+/// <param name="UnitPrice">May be zero (a gift); the order's total may not.</param>
+public sealed record OrderLine(string Description, int Quantity, Money UnitPrice)
+{
+    /// <summary>Quantity × unit price.</summary>
+    public Money Total() => UnitPrice * Quantity;
+}

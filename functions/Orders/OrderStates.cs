@@ -1,0 +1,29 @@
+namespace ChatPay.Functions.Orders;
+
+/// <summary>The payment request. Declined, cancelled and expired come from sent alone.</summary>
+public enum RequestState { Sent, Accepted, Declined, Cancelled, Expired }
+
+/// <summary>One attempt to pay. Unknown: the provider was asked and the answer did not come; read its state.</summary>
+public enum CheckoutState { Created, Approved, Capturing, CapturePending, Captured, Failed, Voided, Unknown }
+
+/// <summary>A refund. Unknown as above.</summary>
+public enum RefundState { Approved, Submitting, Pending, Completed, Failed, Unknown }
+
+/// <summary>Why money goes back.</summary>
+public enum RefundReason
+{
+    /// <summary>Not marked as shipped in time.</summary>
+    Unshipped,
+
+    /// <summary>The capture landed after the request had been cancelled, declined or had expired.</summary>
+    LateCapture,
+}
+
+/// <summary>A payout generation. There is none before the hold has ended.</summary>
+public enum PayoutState { Released, Submitting, Processing, Paid, Withheld, Returned, FailedRetryable, FailedPermanent, Unknown, NothingDue }
+
+/// <summary>How the goods reach the buyer; pickup and service need no address, and "shipped" means handed over.</summary>
+public enum FulfilmentKind { Ship, Pickup, Service }
+
+/// <summary>What holds a payout back.</summary>
+public enum PayoutBlock { CapturePending, RefundInFlight, SellerRestricted, Manual, GlobalPause }

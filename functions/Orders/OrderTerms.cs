@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+using ChatPay.Functions.Shared;
+
+namespace ChatPay.Functions.Orders;
+
+/// <summary>
+/// The deadlines, limits and fees of a sale. They are copied into the order when it is created, so that a change of
+/// configuration (section <c>OrderTerms</c>) never alters a running order. Days are spans of 24 hours in UTC.
+/// </summary>
+public sealed record OrderTerms
+{
+    /// <summary>The currency that may be charged.</summary>
+    public string Currency { get; init; } = "USD";
+
+    /// <summary>The least a request may ask for, in minor units. Default 1.00.</summary>
+    [Range(1, 1_000_000)]
+    public long MinimumTotal { get; init; } = 1_00;
+
+    /// <summary>The most one request may ask for, in minor units. Default 750.00.</summary>
+    [Range(1, 1_000_000_00)]
+    public long MaximumTotal { get; init; } = 750_00;
+
+    /// <summary>The most a buyer may spend in seven rolling days, in minor units. Default 2,250.00.</summary>
+    [Range(1, 10_000_000_00)]
+    public long BuyerSevenDayMaximum { get; init; } = 2_250_00;
+
+    /// <summary>A request expires this long after it is sent. Default 24 h.</summary>
+    public TimeSpan RequestExpiresAfter { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>An approval given before the request's end may still be captured for so long. Default 1 h.</summary>
+    public TimeSpan ApprovalGrace { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>A checkout goes stale when it is not approved, or not captured after approval, within this time; the
+    /// provider's own limit. Default 3 h.</summary>
+    public TimeSpan CheckoutGoesStaleAfter { get; init; } = TimeSpan.FromHours(3);
+
+    /// <summary>What is not shipped by then is refunded. Default 7 days after payment.</summary>
+    public TimeSpan ShipWithin { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>From fulfilment to payout, with a tracking number. Default 72 h.</summary>
+    public TimeSpan HoldWithTracking { get; init; } = TimeSpan.FromHours(72);
+
+    /// <summary>From fulfilment to payout, without one. Default 96 h.</summary>
+    public TimeSpan HoldWithoutTracking { get; init; } = TimeSpan.FromHours(96);
+
+    /// <summary>The platform's fee in hundredths of a per cent of the gross, rounded half up. Default 0.</summary>
+    [Range(0, 10_000)]
+    public int PlatformFeeBasisPoints { get; init; }
+
+    /// <summary>Whether the seller bears the processor's capture fee; otherwise the platform does. Default true.</summary>
+    public bool SellerBearsProcessingFee { get; init; } = true;
+
+    /// <summary>The platform's fee on this gross amount.</summary>
+    public Money PlatformFee(Money gross) => gross.BasisPoints(PlatformFeeBasisPoints);
+}

@@ -1,0 +1,21 @@
+namespace ChatPay.Functions.Orders;
+
+/// <summary>Lines that the seller has marked as shipped (or handed over).</summary>
+/// <param name="Id"><c>shp-…</c></param>
+/// <param name="Lines">Indexes into the order's lines.</param>
+/// <param name="At">When it was marked, UTC; the hold runs from here.</param>
+public sealed record Shipment(string Id, IReadOnlyList<int> Lines, DateTimeOffset At)
+{
+    /// <summary>The carrier as the provider names it, such as <c>USPS</c>; null without tracking.</summary>
+    public string? Carrier { get; init; }
+
+    /// <summary>At most 64 characters.</summary>
+    public string? TrackingNumber { get; init; }
+
+    /// <summary>When the seller took the mark back.</summary>
+    public DateTimeOffset? UnmarkedAt { get; init; }
+
+    /// <summary>Whether the shorter hold applies.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool HasTracking => Carrier is not null && TrackingNumber is not null;
+}

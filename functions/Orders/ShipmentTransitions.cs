@@ -1,0 +1,49 @@
+using ChatPay.Functions.Ledger;
+
+namespace ChatPay.Functions.Orders;
+
+/// <summary>Marking as shipped, and taking the mark back.</summary>
+public static class ShipmentTransitions
+{
+    /// <summary>Marks lines as shipped; without lines, all that are not yet. The hold begins when the last one is.</summary>
+    public static Decision Mark(Order order, Shipment shipment)
+    {
+        if (order.Capture is not { Late: false } capture)
+            return Decision.Refuse("not-paid", "Only a paid order can be shipped: wait until the buyer has paid.");
+        if (order.Refunded >= capture.Gross)
+            return Decision.Refuse("refunded", "The order has been refunded: do not ship it.");
+
+        var unshipped = Enumerable.Range(0, order.Lines.Count).Where(line => !order.LiveShipments.Any(s => s.Lines.Contains(line))).ToList();
+        var lines = shipment.Lines.Count == 0 ? unshipped : shipment.Lines;
+        if (lines.FirstOrDefault(line => line < 0 || line >= order.Lines.Count, -1) is var unknown and not -1)
+            return Decision.Refuse("no-such-line", $"The order has no line {unknown}: lines count from 0 to {order.Lines.Count - 1}.");
+        if (lines.Count == 0 || lines.Any(line => !unshipped.Contains(line)))
+            return Decision.Refuse("already-shipped", "These lines are marked as shipped already.");
+
+        return new OrderChange(order with { Shipments = [.. order.Shipments, shipment with { Lines = [.. lines] }] })
+        {
+            Events = [new(OrderEventType.Shipped, Detail: shipment.HasTracking ? $"{shipment.Carrier} {shipment.TrackingNumber}" : null)],
+        };
+    }
+
+    /// <summary>Takes a mark back, until the payout is being submitted (race 15). A released payout returns to the hold.</summary>
+    public static Decision Unmark(Order order, string shipmentId, DateTimeOffset now)
+    {
+        if (order.Shipments.FirstOrDefault(s => s.Id == shipmentId) is not { } shipment)
+            return Decision.Refuse("no-such-shipment", "The order has no such shipment.");
+        if (shipment.UnmarkedAt is not null)
+            return Decision.Nothing;
+        if (order.CurrentPayout is { State: not (PayoutState.Released or PayoutState.NothingDue) })
+            return Decision.Refuse("payout-submitted", "The payout is on its way: the mark can no longer be taken back.");
+
+        var unmarked = order with { Shipments = [.. order.Shipments.Select(s => s == shipment ? s with { UnmarkedAt = now } : s)] };
+        var takenBack = order.CurrentPayout is { State: PayoutState.Released } released ? released : null;
+        return new OrderChange(takenBack is null ? unmarked : unmarked.With(takenBack with { State = PayoutState.NothingDue }))
+        {
+            Ledger = takenBack is null ? [] : [Bookings.TakenBack(order, takenBack, now)],
+            Events = takenBack is null
+                ? [new(OrderEventType.ShipmentUnmarked)]
+                : [new(OrderEventType.ShipmentUnmarked), new(OrderEventType.PayoutTakenBack, takenBack.Amount)],
+        };
+    }
+}

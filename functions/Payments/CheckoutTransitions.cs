@@ -1,0 +1,115 @@
+using ChatPay.Functions.Ledger;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.PaymentRequests;
+
+namespace ChatPay.Functions.Payments;
+
+/// <summary>How a checkout goes from the buyer's first tap to the capture. Each step is written before the call it announces, so
+/// that a crash is followed by a read of the provider's state and never by a second charge.</summary>
+public static class CheckoutTransitions
+{
+    /// <summary>The buyer wants to pay: reserves number k. Two taps get the same checkout (race 3).</summary>
+    public static Decision Begin(Order order, DateTimeOffset now)
+    {
+        if (Unpayable(order, now) is { } refusal)
+            return refusal;
+
+        return order.CurrentCheckout switch
+        {
+            { State: CheckoutState.Created or CheckoutState.Approved } open when now < open.At + order.Terms.CheckoutGoesStaleAfter => Decision.Nothing,
+            { State: CheckoutState.Capturing or CheckoutState.CapturePending or CheckoutState.Unknown } =>
+                Decision.Refuse("payment-in-progress", "A payment is being processed: wait for its outcome before paying again."),
+            { State: CheckoutState.Created or CheckoutState.Approved } stale =>
+                Open(order.With(stale with { State = CheckoutState.Voided }), now),
+            _ => Open(order, now),
+        };
+    }
+
+    /// <summary>The provider has made its order for checkout k.</summary>
+    public static Decision Made(Order order, int k, string providerOrderId, string approveUrl) =>
+        order.CurrentCheckout is { State: CheckoutState.Created, ProviderOrderId: null } checkout && checkout.K == k
+            ? new OrderChange(order.With(checkout with { ProviderOrderId = providerOrderId, ApproveUrl = approveUrl })) { Events = [new(OrderEventType.CheckoutStarted)] }
+            : Decision.Nothing;
+
+    /// <summary>The buyer has approved; a later sight of the same approval changes nothing.</summary>
+    public static Decision Approve(Order order, int k, DateTimeOffset now) =>
+        order.CurrentCheckout is { State: CheckoutState.Created } checkout && checkout.K == k
+            ? new OrderChange(order.With(checkout with { State = CheckoutState.Approved, ApprovedAt = now })) { Events = [new(OrderEventType.PaymentApproved)] }
+            : Decision.Nothing;
+
+    /// <summary>The last decision before money moves: only the current checkout of a live request is captured.</summary>
+    public static Decision StartCapture(Order order, int k, bool sellerIsActive, DateTimeOffset now)
+    {
+        if (order.CurrentCheckout is not { } checkout || checkout.K != k)
+            return Decision.Refuse("checkout-superseded", "A newer checkout has taken this one's place.");
+        if (checkout.State is CheckoutState.Capturing or CheckoutState.Unknown)
+            return Decision.Nothing;
+        if (order.Request != RequestState.Sent || now >= RequestTransitions.EndsAt(order))
+            return Decision.Refuse("request-ended", $"The request is {Headline.Of(order)}; nothing was charged.");
+        if (checkout.State != CheckoutState.Approved)
+            return Decision.Refuse("not-approved", "The buyer has not approved the payment yet: open the approval link.");
+        return sellerIsActive
+            ? new OrderChange(order.With(checkout with { State = CheckoutState.Capturing }))
+            : new OrderChange(order.With(checkout with { State = CheckoutState.Voided, Failure = "SELLER_NOT_ACTIVE" }))
+            {
+                Events = [new(OrderEventType.PaymentFailed, Detail: "The seller cannot take payments now; nothing was charged.")],
+            };
+    }
+
+    /// <summary>No answer came: the state is read from the provider before anything else.</summary>
+    public static Decision OutcomeUnknown(Order order, int k) =>
+        order.CurrentCheckout is { State: CheckoutState.Capturing } checkout && checkout.K == k
+            ? new OrderChange(order.With(checkout with { State = CheckoutState.Unknown }))
+            : Decision.Nothing;
+
+    /// <summary>The provider has taken the payment on but not completed it (an e-check, a review).</summary>
+    public static Decision Pend(Order order, int k, string? reason) =>
+        order.CurrentCheckout is { State: CheckoutState.Approved or CheckoutState.Capturing or CheckoutState.Unknown } checkout && checkout.K == k
+            ? new OrderChange(order.With(checkout with { State = CheckoutState.CapturePending })) { Events = [new(OrderEventType.PaymentPending, Detail: reason)] }
+            : Decision.Nothing;
+
+    /// <summary>The provider has said no; the buyer can try again with a new checkout.</summary>
+    public static Decision Fail(Order order, int k, string issue) =>
+        order.CurrentCheckout is { State: not (CheckoutState.Captured or CheckoutState.Failed or CheckoutState.Voided) } checkout && checkout.K == k
+            ? new OrderChange(order.With(checkout with { State = CheckoutState.Failed, Failure = issue })) { Events = [new(OrderEventType.PaymentFailed, Detail: issue)] }
+            : Decision.Nothing;
+
+    /// <summary>Money has moved. In time it is the payment; after the request's end it goes back in full, once (race 1).</summary>
+    public static Decision RecordCapture(Order order, Capture seen)
+    {
+        if (order.Capture is not null)
+            return Decision.Nothing;
+
+        var late = order.Request != RequestState.Sent;
+        var capture = seen with { Late = late };
+        var checkout = order.Checkouts.FirstOrDefault(c => c.K == capture.K);
+        var captured = order with
+        {
+            Capture = capture,
+            Request = late ? order.Request : RequestState.Accepted,
+            Checkouts = [.. order.Checkouts.Select(c => c == checkout ? c with { State = CheckoutState.Captured } : c)],
+        };
+        if (!late)
+            return new OrderChange(captured) { Ledger = Bookings.Captured(order, capture), Events = [new(OrderEventType.Paid, capture.Gross)] };
+
+        var refund = RefundTransitions.OfLateCapture(captured, capture);
+        return new OrderChange(captured.With(refund))
+        {
+            Ledger = [Bookings.CapturedLate(order, capture)],
+            Events = [new(OrderEventType.LateCaptureReceived, capture.Gross), new(OrderEventType.RefundStarted, refund.Amount)],
+            Starts = [RefundTransitions.Start(order.Id, refund.N)],
+        };
+    }
+
+    private static Decision? Unpayable(Order order, DateTimeOffset now) => order switch
+    {
+        { Request: RequestState.Accepted } => Decision.Refuse("already-paid", "This order is paid."),
+        { Request: not RequestState.Sent } => Decision.Refuse("request-ended", $"The request is {Headline.Of(order)}: ask the seller for a new one."),
+        _ when now >= order.ExpiresAt && order.CurrentCheckout is not { State: CheckoutState.Approved } =>
+            Decision.Refuse("request-ended", "The request has expired: ask the seller for a new one."),
+        _ => null,
+    };
+
+    private static OrderChange Open(Order order, DateTimeOffset now) =>
+        new(order with { Checkouts = [.. order.Checkouts, new Checkout(order.Checkouts.Count + 1, CheckoutState.Created, now)] });
+}
