@@ -1,0 +1,26 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace ChatPay.Functions.Orders;
+
+/// <summary>The life of one order, from the payment request to the payout. Its instance id is the order's id.</summary>
+public static class OrderLifecycle
+{
+    [Function(nameof(OrderLifecycle))]
+    public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var order = new OrderSteps(context);
+
+        if (!await order.IsPaidInTime())
+            return OrderOutcome.Unpaid;
+
+        // A mark that is taken back, in the hold or before the payout is submitted, leads back to shipping.
+        while (await order.IsShippedInTime())
+        {
+            if (await order.PassesTheHold() && await order.IsPaidOut())
+                return OrderOutcome.PaidOut;
+        }
+
+        return OrderOutcome.Refunded;
+    }
+}

@@ -1,0 +1,53 @@
+using ChatPay.Functions.PaymentRequests;
+
+namespace ChatPay.Functions.Orders;
+
+/// <summary>What the orchestration needs to know of an order, and no more: its history keeps every answer.</summary>
+/// <param name="Stage">Which part of the sale the order is in.</param>
+/// <param name="Deadline">When that part ends by itself, UTC; null when it does not.</param>
+/// <param name="CheckoutOpen">Whether the provider can be asked about a payment.</param>
+public sealed record OrderProgress(OrderStage Stage, DateTimeOffset? Deadline, bool CheckoutOpen)
+{
+    public static OrderProgress Of(Order order)
+    {
+        var stage = StageOf(order);
+        DateTimeOffset? deadline = stage switch
+        {
+            OrderStage.AwaitingPayment => RequestTransitions.EndsAt(order),
+            OrderStage.ToShip => order.ShipBy,
+            OrderStage.InHold => order.DueAt,
+            _ => null,
+        };
+        var open = order.CurrentCheckout is { ProviderOrderId: not null, State: not (CheckoutState.Failed or CheckoutState.Voided or CheckoutState.Captured) };
+        return new OrderProgress(stage, deadline, open);
+    }
+
+    private static OrderStage StageOf(Order order) => order switch
+    {
+        { Capture: null, CurrentCheckout.State: CheckoutState.Capturing or CheckoutState.CapturePending or CheckoutState.Unknown } => OrderStage.Paying,
+        { Request: RequestState.Sent } => OrderStage.AwaitingPayment,
+        { Request: not RequestState.Accepted } => OrderStage.Unpaid,
+        { Refunds.Count: > 0 } => OrderStage.Refunded,
+        { FulfilledAt: null } => OrderStage.ToShip,
+        { CurrentPayout: null or { State: PayoutState.NothingDue } } => OrderStage.InHold,
+        { CurrentPayout.State: PayoutState.Paid } => OrderStage.PaidOut,
+        _ => OrderStage.PayingOut,
+    };
+}
+
+/// <summary>The parts of a sale, in their order.</summary>
+public enum OrderStage
+{
+    AwaitingPayment,
+    Paying,
+
+    /// <summary>Declined, cancelled or expired. What lands later is refunded by an orchestration of its own.</summary>
+    Unpaid,
+    ToShip,
+    InHold,
+    PayingOut,
+    PaidOut,
+
+    /// <summary>A refund of its own orchestration has taken over.</summary>
+    Refunded,
+}

@@ -1,0 +1,127 @@
+using ChatPay.Functions.PaymentRequests;
+using ChatPay.Functions.Payments;
+using ChatPay.Functions.Payouts;
+using Microsoft.DurableTask;
+
+namespace ChatPay.Functions.Orders;
+
+/// <summary>
+/// The mechanics of <see cref="OrderLifecycle"/>. Every wait is a loop on "event or timer" that reads the order's row first,
+/// so that a lost, late, doubled or reordered event costs latency and never money. Deterministic: it is replayed.
+/// </summary>
+internal sealed class OrderSteps(TaskOrchestrationContext context)
+{
+    // An event may be lost by the engine; the row is looked at this often all the same.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(24);
+    private static readonly TimeSpan PayoutCheck = TimeSpan.FromHours(6);
+    private static readonly TimeSpan BlockedCheck = TimeSpan.FromHours(1);
+
+    private static readonly TaskOptions Patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(
+        maxNumberOfAttempts: 1000, firstRetryInterval: TimeSpan.FromSeconds(5), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromHours(1)));
+
+    private readonly Dictionary<string, Task> _waiters = [];
+
+    /// <summary>Waits for the payment, asks the provider when nothing is heard, and lets the request expire at its end.</summary>
+    public async Task<bool> IsPaidInTime()
+    {
+        for (var polls = 0; ;)
+        {
+            var order = await Read();
+            if (order.Stage is not (OrderStage.AwaitingPayment or OrderStage.Paying))
+                return order.Stage != OrderStage.Unpaid;
+
+            if (IsOver(order.Deadline))
+            {
+                // An approval that nobody reported is found here, before the request ends.
+                if (order.CheckoutOpen)
+                    await Do(nameof(SettlePayment));
+                await Do(nameof(ExpireRequest));
+            }
+            else if (await Hears(OrderSignals.PaymentChanged, order.CheckoutOpen ? PollInterval(polls) : LongestWait, order.Deadline))
+            {
+                polls = 0;
+            }
+            else if (order.CheckoutOpen)
+            {
+                polls++;
+                await Do(nameof(SettlePayment));
+            }
+        }
+    }
+
+    /// <summary>Waits until every line is shipped; at the deadline what was not shipped is refunded.</summary>
+    public async Task<bool> IsShippedInTime()
+    {
+        while (true)
+        {
+            var order = await Read();
+            if (order.Stage != OrderStage.ToShip)
+                return order.Stage != OrderStage.Refunded;
+
+            if (IsOver(order.Deadline))
+                await Do(nameof(RefundUnshipped));
+            else
+                await Hears(OrderSignals.Shipped, LongestWait, order.Deadline);
+        }
+    }
+
+    /// <summary>Holds the seller's money until it is due, then releases it. False when the mark was taken back.</summary>
+    public async Task<bool> PassesTheHold()
+    {
+        while (true)
+        {
+            var order = await Read();
+            if (order.Stage != OrderStage.InHold)
+                return order.Stage is OrderStage.PayingOut or OrderStage.PaidOut;
+
+            if (!IsOver(order.Deadline))
+                await Hears(OrderSignals.HoldChanged, LongestWait, order.Deadline);
+            else if (!await context.CallActivityAsync<bool>(nameof(ReleasePayout), context.InstanceId, Patiently))
+                await Hears(OrderSignals.HoldChanged, BlockedCheck);
+        }
+    }
+
+    /// <summary>Waits until the sweep has paid. False when the release was taken back before.</summary>
+    public async Task<bool> IsPaidOut()
+    {
+        while (true)
+        {
+            var order = await Read();
+            if (order.Stage != OrderStage.PayingOut)
+                return order.Stage == OrderStage.PaidOut;
+
+            await Hears(OrderSignals.PayoutSettled, PayoutCheck);
+        }
+    }
+
+    private Task<OrderProgress> Read() => context.CallActivityAsync<OrderProgress>(nameof(ReadOrderProgress), context.InstanceId, Patiently);
+
+    private Task Do(string activity) => context.CallActivityAsync(activity, context.InstanceId, Patiently);
+
+    private bool IsOver(DateTimeOffset? deadline) => deadline is { } end && context.CurrentUtcDateTime >= end.UtcDateTime;
+
+    // 1, 2, 4, … minutes, at most 6 hours (orders.md, Timers).
+    private static TimeSpan PollInterval(int polls) => TimeSpan.FromMinutes(Math.Min(360, 1 << Math.Min(polls, 9)));
+
+    /// <summary>Waits for an event, at most so long and not beyond the deadline. The waiter is kept when the timer wins: a
+    /// cancelled one may swallow the next event (durable-semantics.md, External events). The timer is cancelled when the
+    /// event wins: an instance does not complete while a timer is open.</summary>
+    private async Task<bool> Hears(string signal, TimeSpan atMost, DateTimeOffset? deadline = null)
+    {
+        var until = context.CurrentUtcDateTime + atMost;
+        if (deadline is { } end && end.UtcDateTime < until)
+            until = end.UtcDateTime;
+
+        if (!_waiters.TryGetValue(signal, out var heard))
+            _waiters[signal] = heard = context.WaitForExternalEvent<string?>(signal);
+
+        using var over = new CancellationTokenSource();
+        var timer = context.CreateTimer(until, over.Token);
+        if (await Task.WhenAny(heard, timer) != heard)
+            return false;
+
+        await over.CancelAsync();
+        _waiters.Remove(signal);
+        return true;
+    }
+}

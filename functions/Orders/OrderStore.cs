@@ -1,0 +1,91 @@
+using Azure;
+using Azure.Data.Tables;
+using ChatPay.Functions.Ledger;
+using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Shared.Messaging;
+using ChatPay.Functions.Shared.Storage;
+
+namespace ChatPay.Functions.Orders;
+
+/// <summary>
+/// Reads orders and writes what transitions decide: state, ledger, timeline and outbox in one entity-group transaction of the
+/// order's partition, bound to the version that was decided on. Before a commit a delayed kick is sent, so that a crash right
+/// after it leaves nothing unpublished; after it a kick without delay, so that nobody waits.
+/// </summary>
+public sealed class OrderStore(ChatPayTables tables, Queues queues, TimeProvider time)
+{
+    private const int MostAttempts = 20;
+    private static readonly TimeSpan KickDelay = TimeSpan.FromSeconds(30);
+
+    /// <summary>The order, or null.</summary>
+    public async Task<StoredOrder?> FindAsync(string orderId, CancellationToken cancellationToken) =>
+        await ChatPayTables.FindAsync(tables.Orders, orderId, OrderRows.State, cancellationToken) is { } row
+            ? new StoredOrder(Documents.FromRow<Order>(row), row.ETag)
+            : null;
+
+    /// <exception cref="ProblemException">404: there is none.</exception>
+    public async Task<StoredOrder> GetAsync(string orderId, CancellationToken cancellationToken) =>
+        await FindAsync(orderId, cancellationToken) ?? throw Problems.NotFound("order");
+
+    /// <summary>Writes a new order.</summary>
+    /// <returns>False when the id is taken: the request has been here before.</returns>
+    public Task<bool> CreateAsync(OrderChange change, CancellationToken cancellationToken) =>
+        CommitAsync(change, null, cancellationToken);
+
+    /// <summary>Lets a transition decide on the newest state and writes what it decides. When another writer was faster, it
+    /// decides again.</summary>
+    /// <exception cref="ProblemException">404: no such order; 503: too many writers at once.</exception>
+    public async Task<Decided> ChangeAsync(string orderId, Func<Order, Decision> decide, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            var stored = await GetAsync(orderId, cancellationToken);
+            var decision = decide(stored.Order);
+            if (decision.Change is not { } change)
+                return new Decided(stored.Order, decision);
+            if (await CommitAsync(change, stored.ETag, cancellationToken))
+                return new Decided(change.Order, decision);
+        }
+
+        throw Problems.Unavailable("The order");
+    }
+
+    /// <summary>What happened, oldest first.</summary>
+    public Task<IReadOnlyList<TimelineEntry>> TimelineAsync(string orderId, CancellationToken cancellationToken) =>
+        ReadAllAsync<TimelineEntry>(orderId, OrderRows.Timeline, cancellationToken);
+
+    /// <summary>The order's ledger, oldest first.</summary>
+    public async Task<IReadOnlyList<LedgerTransaction>> LedgerAsync(string orderId, CancellationToken cancellationToken) =>
+        [.. (await ReadAllAsync<LedgerTransaction>(orderId, OrderRows.Ledger, cancellationToken)).OrderBy(t => t.At).ThenBy(t => t.Id, StringComparer.Ordinal)];
+
+    private async Task<bool> CommitAsync(OrderChange change, ETag? version, CancellationToken cancellationToken)
+    {
+        var (order, actions) = OrderRows.For(change, time.GetUtcNow());
+        var row = Documents.ToRow(order.Id, OrderRows.State, order);
+        actions.Add(version is { } seen
+            ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, seen)
+            : new TableTransactionAction(TableTransactionActionType.Add, row));
+
+        await queues.SendAsync(Queues.Kicks, new Kick(order.Id), delay: KickDelay, cancellationToken: cancellationToken);
+        try
+        {
+            await tables.Orders.SubmitTransactionAsync(actions, cancellationToken);
+        }
+        catch (TableTransactionFailedException e) when (e.Status is 409 or 412)
+        {
+            return false;
+        }
+
+        if (actions.Count > 1)
+            await queues.SendAsync(Queues.Kicks, new Kick(order.Id), cancellationToken: cancellationToken);
+        return true;
+    }
+
+    private async Task<IReadOnlyList<T>> ReadAllAsync<T>(string orderId, string prefix, CancellationToken cancellationToken)
+    {
+        var documents = new List<T>();
+        await foreach (var row in ChatPayTables.WithPrefix(tables.Orders, orderId, prefix, cancellationToken))
+            documents.Add(Documents.FromRow<T>(row));
+        return documents;
+    }
+}

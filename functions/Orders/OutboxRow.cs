@@ -1,0 +1,21 @@
+namespace ChatPay.Functions.Orders;
+
+/// <summary>An effect that an order's commit has promised. It is carried out after the commit, at least once, and then the row
+/// is deleted. One of the three is set.</summary>
+public sealed record OutboxRow
+{
+    /// <summary>Starts an orchestration.</summary>
+    public OrchestrationStart? Start { get; init; }
+
+    /// <summary>Raises an event to the order's orchestration.</summary>
+    public string? Signal { get; init; }
+
+    /// <summary>Tells the conversation.</summary>
+    public OrderNotice? Notice { get; init; }
+}
+
+/// <summary>What the conversation is told about an order.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="ConversationId">Its conversation.</param>
+/// <param name="Entry">The timeline entry; its number makes a repeat recognisable.</param>
+public sealed record OrderNotice(string OrderId, string ConversationId, TimelineEntry Entry);

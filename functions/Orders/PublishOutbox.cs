@@ -1,0 +1,54 @@
+using Azure.Messaging.ServiceBus;
+using ChatPay.Functions.Shared.Messaging;
+using ChatPay.Functions.Shared.Storage;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace ChatPay.Functions.Orders;
+
+/// <summary>"Look whether this order has unsent outbox rows."</summary>
+public sealed record Kick(string OrderId);
+
+/// <summary>
+/// Carries out what an order's commits have promised: starts and wakes orchestrations, tells the conversation. At least once,
+/// in the order of the rows: a row is deleted after its effect, so a crash in between repeats it, which every receiver bears.
+/// </summary>
+public sealed class PublishOutbox(ChatPayTables tables, Queues queues)
+{
+    [Function(nameof(PublishOutbox))]
+    public async Task RunAsync(
+        [ServiceBusTrigger(Queues.Kicks, Connection = Queues.Connection)] ServiceBusReceivedMessage message,
+        [DurableClient] DurableTaskClient orchestrations,
+        CancellationToken cancellationToken)
+    {
+        var orderId = Queues.Read<Kick>(message).OrderId;
+        await foreach (var row in ChatPayTables.WithPrefix(tables.Orders, orderId, OrderRows.Outbox, cancellationToken))
+        {
+            await CarryOutAsync(orderId, Documents.FromRow<OutboxRow>(row), orchestrations, cancellationToken);
+            await tables.Orders.DeleteEntityAsync(orderId, row.RowKey, cancellationToken: cancellationToken);
+        }
+    }
+
+    private Task CarryOutAsync(string orderId, OutboxRow row, DurableTaskClient orchestrations, CancellationToken cancellationToken) => row switch
+    {
+        { Start: { } start } => StartOnceAsync(orderId, start, orchestrations, cancellationToken),
+        { Signal: { } signal } => orchestrations.RaiseEventAsync(orderId, signal, cancellation: cancellationToken),
+        { Notice: { } notice } => queues.SendAsync(Queues.OutboundChat, notice, $"{orderId}-{notice.Entry.Number}", cancellationToken: cancellationToken),
+        _ => Task.CompletedTask,
+    };
+
+    // Every status is named: an id is never started twice, not even when its instance has finished (architecture.md, rule 10).
+    private static async Task StartOnceAsync(string orderId, OrchestrationStart start, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        var once = new StartOrchestrationOptions(start.InstanceId).WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]);
+        try
+        {
+            await orchestrations.ScheduleNewOrchestrationInstanceAsync(start.Name, orderId, once, cancellationToken);
+        }
+        catch (DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException)
+        {
+            // A repeat of this row.
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Orders;
+
+/// <summary>Reads the row for the orchestration: the row is the truth, an event only a wake-up.</summary>
+public sealed class ReadOrderProgress(OrderStore orders)
+{
+    [Function(nameof(ReadOrderProgress))]
+    public async Task<OrderProgress> RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken) =>
+        OrderProgress.Of((await orders.GetAsync(orderId, cancellationToken)).Order);
+}

@@ -1,0 +1,13 @@
+using ChatPay.Functions.Orders;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Payments;
+
+/// <summary>Decides the refund of an order that was not marked as shipped in time. A shipment that was marked in the last
+/// moment wins.</summary>
+public sealed class RefundUnshipped(OrderStore orders, TimeProvider time)
+{
+    [Function(nameof(RefundUnshipped))]
+    public Task RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken) =>
+        orders.ChangeAsync(orderId, order => RefundTransitions.RefundUnshipped(order, time.GetUtcNow()), cancellationToken);
+}

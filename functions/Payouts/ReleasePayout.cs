@@ -1,0 +1,28 @@
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Sellers;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Payouts;
+
+/// <summary>
+/// Releases the payout at the end of the hold. The due entry is written first: it is a hint, and the sweep checks the order
+/// behind it, so an entry without a release is harmless and a release without an entry cannot be.
+/// </summary>
+public sealed class ReleasePayout(OrderStore orders, SellerStore sellers, DuePayouts due, TimeProvider time)
+{
+    /// <returns>Whether the payout is released; false when something blocks it.</returns>
+    [Function(nameof(ReleasePayout))]
+    public async Task<bool> RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken)
+    {
+        var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
+        var active = await sellers.IsActiveAsync(order.SellerId, cancellationToken);
+        var now = time.GetUtcNow();
+
+        if (Decide(order).Change?.Order.CurrentPayout is { } payout)
+            await due.AddAsync(order.Id, payout.G, now, cancellationToken);
+        var decided = await orders.ChangeAsync(orderId, Decide, cancellationToken);
+        return decided.Refusal is null;
+
+        Decision Decide(Order o) => PayoutTransitions.Release(o, PayoutTransitions.Blocks(o, active), now);
+    }
+}

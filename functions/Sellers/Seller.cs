@@ -1,0 +1,47 @@
+namespace ChatPay.Functions.Sellers;
+
+/// <summary>Where a seller stands. Revoked is for good and only by an operator.</summary>
+public enum SellerState { Unverified, Pending, Active, Restricted, Revoked }
+
+/// <summary>
+/// A seller's business account. Identity data (KYC) is not here: this row knows only that it was submitted, and under which
+/// opaque reference the vault holds it.
+/// </summary>
+public sealed record Seller
+{
+    /// <summary><c>sel-…</c>, derived from the account's issuer and subject.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What buyers see.</summary>
+    public required string BusinessName { get; init; }
+
+    /// <summary>ISO 3166-1 alpha-2; US in this version.</summary>
+    public required string Country { get; init; }
+
+    /// <summary>The seller's PayPal account id, the receiver of payouts (<c>recipient_type: PAYPAL_ID</c>).</summary>
+    public required string PayPalMerchantId { get; init; }
+
+    public SellerState State { get; init; } = SellerState.Unverified;
+
+    /// <summary>Why the state is what it is, for the seller.</summary>
+    public string? StateReason { get; init; }
+
+    /// <summary>The version of the terms that was accepted; null before.</summary>
+    public string? TermsVersion { get; init; }
+
+    public DateTimeOffset? TermsAcceptedAt { get; init; }
+
+    /// <summary>The opaque name of the vault's secret; null before identity data was submitted.</summary>
+    public string? KycReference { get; init; }
+
+    public DateTimeOffset? KycSubmittedAt { get; init; }
+
+    /// <summary>The connected Instagram professional account; its token is in the vault.</summary>
+    public string? InstagramAccountId { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Whether payment requests, captures and payouts are allowed.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsActive => State == SellerState.Active;
+}
