@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Ledger;
 

@@ -1,5 +1,4 @@
 using ChatPay.Functions.Ledger;
-using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Orders;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using ChatPay.Functions.Ledger;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Shared;

@@ -1,4 +1,5 @@
 using ChatPay.Functions.Orders;
+using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Payments;
 
@@ -21,16 +22,11 @@ public sealed record Checkout(int K, CheckoutState State, DateTimeOffset At)
     public string? Failure { get; init; }
 
     /// <summary>The key under which the provider makes this checkout once, and its <c>custom_id</c>.</summary>
-    public static string Key(string orderId, int k) => $"{orderId}-checkout-{k}";
+    public static string Key(string orderId, int k) => DerivedKey.Of(orderId, "checkout", k);
 
     /// <summary>The key under which the provider captures this checkout once.</summary>
-    public static string CaptureKey(string orderId, int k) => $"{orderId}-capture-{k}";
+    public static string CaptureKey(string orderId, int k) => DerivedKey.Of(orderId, "capture", k);
 
     /// <summary>The order and the number in a <c>custom_id</c>; null when it is none of ours.</summary>
-    public static (string OrderId, int K)? Parse(string? customId)
-    {
-        const string middle = "-checkout-";
-        var at = customId?.LastIndexOf(middle, StringComparison.Ordinal) ?? -1;
-        return at > 0 && int.TryParse(customId.AsSpan(at + middle.Length), out var k) && k > 0 ? (customId![..at], k) : null;
-    }
+    public static (string OrderId, int K)? Parse(string? customId) => DerivedKey.Parse(customId, "checkout");
 }

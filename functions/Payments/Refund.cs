@@ -28,5 +28,8 @@ public sealed record Refund(int N, RefundState State, RefundReason Reason, Money
     public DateTimeOffset? CompletedAt { get; init; }
 
     /// <summary>The idempotency key at the provider, and the id of the refund's orchestration.</summary>
-    public static string Key(string orderId, int n) => $"{orderId}-refund-{n}";
+    public static string Key(string orderId, int n) => DerivedKey.Of(orderId, "refund", n);
+
+    /// <summary>The order and the number in such a key; null when it is none of ours.</summary>
+    public static (string OrderId, int N)? Parse(string? key) => DerivedKey.Parse(key, "refund");
 }

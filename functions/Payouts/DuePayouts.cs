@@ -33,7 +33,7 @@ public sealed class DuePayouts(ChatPayTables tables)
         tables.DuePayouts.DeleteEntityAsync(payout.Partition, Payout.Key(payout.OrderId, payout.G), cancellationToken: cancellationToken);
 
     private static string Partition(string orderId, DateTimeOffset at) =>
-        $"{Hour(at)}-{Math.Abs(orderId.Aggregate(17, (hash, c) => unchecked((hash * 31) + c))) % Shards}";
+        $"{Hour(at)}-{orderId.Aggregate(17u, (hash, c) => unchecked((hash * 31) + c)) % Shards}";
 
     private static string Hour(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMddHH", CultureInfo.InvariantCulture);
 }

@@ -26,13 +26,8 @@ public sealed record Payout(int G, PayoutState State, Money Amount, DateTimeOffs
     public string? Failure { get; init; }
 
     /// <summary>The item's id in its batch (<c>sender_item_id</c>), at most 63 characters.</summary>
-    public static string Key(string orderId, int g) => $"{orderId}-payout-{g}";
+    public static string Key(string orderId, int g) => DerivedKey.Of(orderId, "payout", g);
 
     /// <summary>The order and generation in an item's id; null when it is none of ours.</summary>
-    public static (string OrderId, int G)? Parse(string? itemId)
-    {
-        const string middle = "-payout-";
-        var at = itemId?.LastIndexOf(middle, StringComparison.Ordinal) ?? -1;
-        return at > 0 && int.TryParse(itemId.AsSpan(at + middle.Length), out var g) && g > 0 ? (itemId![..at], g) : null;
-    }
+    public static (string OrderId, int G)? Parse(string? itemId) => DerivedKey.Parse(itemId, "payout");
 }

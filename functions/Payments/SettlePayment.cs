@@ -1,0 +1,3 @@
+namespace ChatPay.Functions.Payments;
+public sealed class SettlePayment { }
+public sealed class SubmitRefund { }
