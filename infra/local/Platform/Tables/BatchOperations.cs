@@ -1,0 +1,58 @@
+using ChatPay.Local.Tables.Entities;
+using ChatPay.Local.Tables.Protocol;
+
+namespace ChatPay.Local.Tables;
+
+/// <summary>Entity group transactions: changes of one partition that are made together or not at all
+/// ("Performing entity group transactions").</summary>
+internal sealed class BatchOperations(TableStore store, Uri service, string requestId)
+{
+    private const int MostOperations = 100;
+
+    public async Task<TableReply> RunAsync(TableRequest batch)
+    {
+        var requests = await BatchReader.ReadAsync(batch);
+        try
+        {
+            if (requests.Count > MostOperations)
+            {
+                throw TableFault.InvalidInput("The batch request operation exceeds the maximum 100 changes per change set.").At(MostOperations - 1);
+            }
+
+            var changes = Check(requests);
+            var stamps = await store.ApplyAsync(changes, batch: true);
+            var operations = new EntityOperations(store, service);
+            return BatchWriter.Write([.. requests.Select((request, i) => operations.Reply(request, changes[i], stamps[i]))]);
+        }
+        catch (TableFault fault)
+        {
+            // The batch is answered with 202 all the same; its one part is the error.
+            return BatchWriter.Write([TableReply.Of(fault, requestId, store.Now)]);
+        }
+    }
+
+    private static List<EntityChange> Check(List<TableRequest> requests)
+    {
+        var changes = new List<EntityChange>(requests.Count);
+        var seen = new HashSet<string>();
+        for (var i = 0; i < requests.Count; i++)
+        {
+            try
+            {
+                var change = EntityChange.Of(requests[i]);
+                if (i > 0 && (change.PartitionKey != changes[0].PartitionKey
+                    || !change.Table.Equals(changes[0].Table, StringComparison.OrdinalIgnoreCase)))
+                    throw TableFault.DifferentPartitions();
+                if (!seen.Add(change.RowKey))
+                    throw TableFault.InvalidDuplicateRow();
+                changes.Add(change);
+            }
+            catch (TableFault fault)
+            {
+                throw fault.At(i);
+            }
+        }
+
+        return changes;
+    }
+}

@@ -1,0 +1,9 @@
+namespace ChatPay.Local.Tables;
+
+/// <summary>The account that every Azure Storage emulator has; name and key are published and guard nothing.</summary>
+public static class EmulatorAccount
+{
+    public const string Name = "devstoreaccount1";
+
+    public const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using ChatPay.Local.Tables.Entities;
+
+namespace ChatPay.Local.Tables.Protocol;
+
+/// <summary>Writes answers that hold entities.</summary>
+internal sealed class EntityJson(Uri service, string table, MetadataLevel level, IReadOnlySet<string>? select)
+{
+    public byte[] One(StoredEntity entity) => Json(json =>
+        Write(json, entity, level == MetadataLevel.None ? null : $"{service}/$metadata#{table}/@Element"));
+
+    public byte[] Page(IEnumerable<StoredEntity> entities) => Json(json =>
+    {
+        json.WriteStartObject();
+        if (level != MetadataLevel.None)
+            json.WriteString("odata.metadata", $"{service}/$metadata#{table}");
+        json.WriteStartArray("value");
+        foreach (var entity in entities)
+            Write(json, entity, null);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    public static byte[] Json(Action<Utf8JsonWriter> write)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, EdmJson.Compact))
+            write(json);
+        return stream.ToArray();
+    }
+
+    private void Write(Utf8JsonWriter json, StoredEntity entity, string? metadata)
+    {
+        json.WriteStartObject();
+        if (metadata is not null)
+            json.WriteString("odata.metadata", metadata);
+        if (level == MetadataLevel.Full)
+            WriteLinks(json, entity);
+        if (level != MetadataLevel.None)
+            json.WriteString("odata.etag", EntityTag.Of(entity.Stamp));
+        if (Wanted("PartitionKey"))
+            json.WriteString("PartitionKey", entity.PartitionKey);
+        if (Wanted("RowKey"))
+            json.WriteString("RowKey", entity.RowKey);
+        if (Wanted("Timestamp"))
+        {
+            if (level == MetadataLevel.Full)
+                json.WriteString("Timestamp@odata.type", "Edm.DateTime");
+            json.WriteString("Timestamp", EntityTag.Time(entity.Stamp));
+        }
+
+        using var properties = JsonDocument.Parse(entity.Properties);
+        foreach (var property in properties.RootElement.EnumerateObject())
+        {
+            var end = property.Name.IndexOf('@', StringComparison.Ordinal);
+            if ((end < 0 || level != MetadataLevel.None) && Wanted(end < 0 ? property.Name : property.Name[..end]))
+                property.WriteTo(json);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private void WriteLinks(Utf8JsonWriter json, StoredEntity entity)
+    {
+        var link = Link(table, entity.PartitionKey, entity.RowKey);
+        json.WriteString("odata.type", $"{EmulatorAccount.Name}.{table}");
+        json.WriteString("odata.id", $"{service}/{link}");
+        json.WriteString("odata.editLink", link);
+    }
+
+    public static string Link(string table, string partitionKey, string rowKey) => $"{table}(PartitionKey='{Quote(partitionKey)}',RowKey='{Quote(rowKey)}')";
+
+    private static string Quote(string key) => Uri.EscapeDataString(key.Replace("'", "''", StringComparison.Ordinal));
+
+    private bool Wanted(string name) => select is null || select.Contains(name);
+}

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http;
+
+namespace ChatPay.Local.Tables.Protocol;
+
+/// <summary>Reads the body of a request, 4 MiB at most.</summary>
+internal static class RequestBody
+{
+    private const int Largest = 4 * 1024 * 1024;
+
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request)
+    {
+        if (request.ContentLength > Largest)
+            throw TableFault.BodyTooLarge();
+        using var body = new MemoryStream((int)(request.ContentLength ?? 0));
+        var buffer = new byte[16 * 1024];
+        while (await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted) is var read and > 0)
+        {
+            body.Write(buffer, 0, read);
+            if (body.Length > Largest)
+                throw TableFault.BodyTooLarge();
+        }
+
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
+    }
+}

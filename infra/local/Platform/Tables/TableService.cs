@@ -1,0 +1,68 @@
+using System.Globalization;
+using ChatPay.Local.Journal;
+using ChatPay.Local.Web;
+
+namespace ChatPay.Local.Tables;
+
+/// <summary>
+/// A table service on one SQLite file that speaks the Table REST protocol of Azure Storage (2019-02-02, JSON) on loopback, for
+/// the official clients. A change is acknowledged when it is on disk.
+/// </summary>
+public sealed class TableService : IAsyncDisposable
+{
+    private const string Schema = """
+        CREATE TABLE tables (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE);
+        CREATE TABLE entities (
+          table_id INTEGER NOT NULL, pk TEXT NOT NULL, rk TEXT NOT NULL,
+          stamp INTEGER NOT NULL, properties TEXT NOT NULL,
+          PRIMARY KEY (table_id, pk, rk)) WITHOUT ROWID;
+        CREATE TABLE last (stamp INTEGER NOT NULL);
+        INSERT INTO last VALUES (0)
+        """;
+
+    private readonly SqliteJournal _journal;
+    private readonly LoopbackServer _server;
+
+    private TableService(SqliteJournal journal, LoopbackServer server)
+    {
+        _journal = journal;
+        _server = server;
+        Address = new Uri(server.Address, EmulatorAccount.Name);
+        ConnectionString = string.Create(
+            CultureInfo.InvariantCulture,
+            $"DefaultEndpointsProtocol=http;AccountName={EmulatorAccount.Name};AccountKey={EmulatorAccount.Key};TableEndpoint={Address};");
+    }
+
+    /// <summary>The endpoint, with the account in its path: <c>http://127.0.0.1:10002/devstoreaccount1</c>.</summary>
+    public Uri Address { get; }
+
+    /// <summary>For <c>new TableServiceClient(…)</c>.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>Transactions committed since the start; several writes may share one.</summary>
+    public long Commits => _journal.Commits;
+
+    /// <exception cref="PlatformException">The port is in use, or the data file cannot be read.</exception>
+    public static async Task<TableService> StartAsync(TableServiceOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var journal = SqliteJournal.Open(options.DataFile, version: 1, Schema);
+        try
+        {
+            var exchange = new TableExchange(new TableStore(journal, options.Clock), options);
+            var server = await LoopbackServer.StartAsync("table service", options.Port, options.Clock, exchange.AnswerAsync);
+            return new TableService(journal, server);
+        }
+        catch
+        {
+            await journal.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await _journal.DisposeAsync();
+    }
+}

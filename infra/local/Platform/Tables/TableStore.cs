@@ -1,0 +1,132 @@
+using System.Text;
+using ChatPay.Local.Clock;
+using ChatPay.Local.Journal;
+using ChatPay.Local.Tables.Entities;
+using ChatPay.Local.Tables.Protocol;
+using ChatPay.Local.Tables.Queries;
+using Microsoft.Data.Sqlite;
+
+namespace ChatPay.Local.Tables;
+
+/// <summary>Tables and entities in the data file. A change throws <see cref="TableFault"/> and then leaves nothing behind.</summary>
+internal sealed class TableStore(SqliteJournal journal, LocalClock clock)
+{
+    private long _last;
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    public Task CreateTableAsync(string name) => journal.WriteAsync(connection =>
+    {
+        if (connection.Execute("INSERT INTO tables (name) VALUES ($1) ON CONFLICT DO NOTHING", name) == 0)
+            throw TableFault.TableAlreadyExists();
+    });
+
+    public Task DeleteTableAsync(string name) => journal.WriteAsync(connection =>
+    {
+        var id = FindTable(connection, name) ?? throw TableFault.ResourceNotFound();
+        connection.Execute("DELETE FROM entities WHERE table_id = $1", id);
+        connection.Execute("DELETE FROM tables WHERE id = $1", id);
+    });
+
+    public List<string> ListTables(string from) => journal.Read(connection => connection.Query(
+        "SELECT name FROM tables WHERE name >= $1 ORDER BY name", row => row.GetString(0), from));
+
+    public StoredEntity Get(string table, string partitionKey, string rowKey) => journal.Read(connection =>
+        Find(connection, Table(connection, table), partitionKey, rowKey) ?? throw TableFault.ResourceNotFound());
+
+    /// <summary>Makes all changes, or none and names the one that failed.</summary>
+    /// <returns>The new timestamp of each; 0 after a deletion.</returns>
+    public Task<long[]> ApplyAsync(IReadOnlyList<EntityChange> changes, bool batch) => journal.WriteAsync(connection =>
+    {
+        var stamps = new long[changes.Count];
+        for (var i = 0; i < stamps.Length; i++)
+        {
+            try
+            {
+                stamps[i] = Apply(connection, changes[i]);
+            }
+            catch (TableFault fault) when (batch)
+            {
+                throw fault.At(i);
+            }
+        }
+
+        connection.Execute("UPDATE last SET stamp = $1", _last);
+        return stamps;
+    });
+
+    /// <summary>Reads in key order until the page is full, the range ends, or <paramref name="scanLimit"/> entities were looked at.</summary>
+    public EntityPage Query(EntityQuery query, int scanLimit) => journal.Read(connection =>
+    {
+        var from = query.From ?? query.Range.Low;
+        using var rows = connection.Prepared(
+            "SELECT pk, rk, stamp, properties FROM entities WHERE table_id = $1 AND (pk, rk) >= ($2, $3) ORDER BY pk, rk",
+            Table(connection, query.Table), from.PartitionKey, from.RowKey).ExecuteReader();
+        var page = new EntityPage(query, scanLimit);
+        while (rows.Read() && page.Take(Entity(rows)))
+        {
+        }
+
+        return page;
+    });
+
+    private long Apply(SqliteConnection connection, EntityChange change)
+    {
+        var table = Table(connection, change.Table);
+        var found = Find(connection, table, change.PartitionKey, change.RowKey);
+        if (change.Kind == ChangeKind.Insert && found is not null)
+            throw TableFault.EntityAlreadyExists();
+        if (found is null && change.IfMatch is not null)
+            throw TableFault.ResourceNotFound();
+        if (found is not null && change.IfMatch is { } tag && !EntityTag.Matches(tag, found.Stamp))
+            throw TableFault.UpdateConditionNotSatisfied();
+
+        if (change.Kind == ChangeKind.Delete)
+        {
+            connection.Execute(
+                "DELETE FROM entities WHERE table_id = $1 AND pk = $2 AND rk = $3", table, change.PartitionKey, change.RowKey);
+            return 0;
+        }
+
+        var properties = change.Body!.Properties;
+        if (change.Kind == ChangeKind.Merge && found is not null)
+        {
+            properties = found.Parse();
+            foreach (var (name, value) in change.Body.Properties)
+                properties[name] = value;
+            EntityRules.CheckProperties(change.PartitionKey, change.RowKey, properties);
+        }
+
+        var stamp = NextStamp(connection);
+        connection.Execute(
+            "INSERT OR REPLACE INTO entities VALUES ($1, $2, $3, $4, CAST($5 AS TEXT))",
+            table, change.PartitionKey, change.RowKey, stamp, EntityBody.Write(properties));
+        return stamp;
+    }
+
+    /// <summary>The clock's time, or a tick more than the last one given: an ETag must never come back, though the clock may
+    /// stand still and an entity be deleted and made again.</summary>
+    private long NextStamp(SqliteConnection connection)
+    {
+        if (_last == 0)
+            _last = (long)connection.Scalar("SELECT stamp FROM last")!;
+        _last = Math.Max(clock.GetUtcNow().UtcTicks, _last + 1);
+        return _last;
+    }
+
+    private static StoredEntity? Find(SqliteConnection connection, long table, string partitionKey, string rowKey)
+    {
+        using var rows = connection.Prepared(
+            "SELECT pk, rk, stamp, properties FROM entities WHERE table_id = $1 AND pk = $2 AND rk = $3",
+            table, partitionKey, rowKey).ExecuteReader();
+        return rows.Read() ? Entity(rows) : null;
+    }
+
+    private static StoredEntity Entity(SqliteDataReader row) =>
+        new(row.GetString(0), row.GetString(1), row.GetInt64(2), Encoding.UTF8.GetBytes(row.GetString(3)));
+
+    private static long Table(SqliteConnection connection, string name) => FindTable(connection, name) ?? throw TableFault.TableNotFound();
+
+    private static long? FindTable(SqliteConnection connection, string name) =>
+        (long?)connection.Scalar("SELECT id FROM tables WHERE name = $1", name);
+}

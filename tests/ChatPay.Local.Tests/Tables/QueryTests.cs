@@ -1,0 +1,174 @@
+using Azure.Data.Tables;
+
+namespace ChatPay.Local.Tests.Tables;
+
+public sealed class QueryTests(TablesFixture tables)
+{
+    private static readonly Guid Id = new("8f6cd2a1-6ad8-4ec1-9b6a-2f41a28a3b10");
+    private static readonly DateTimeOffset Time = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
+
+    public static TheoryData<string, string> Filters => new()
+    {
+        { "PartitionKey eq 'p'", "a b c" },
+        { "PartitionKey eq 'p' and RowKey ge 'b'", "b c" },
+        { "PartitionKey eq 'p' and (RowKey gt 'a' and RowKey lt 'c')", "b" },
+        { "RowKey eq 'c' or RowKey eq 'a'", "a c" },
+        { "(PartitionKey eq 'p' and RowKey eq 'a') or (PartitionKey eq 'q' and RowKey eq 'd')", "a d" },
+        { "PartitionKey ne 'p'", "d" },
+        { "not (PartitionKey eq 'p')", "d" },
+        { "Int gt 1", "b c" },
+        { "Int ge 1 and Int lt 3", "a b" },
+        { "2 le Int", "b c" },
+        { "Long eq 9000000000L", "b" },
+        { "Double gt 1.25", "b c" },
+        { "Flag eq true", "a c" },
+        { "Flag eq false", "b" },
+        { "not (Flag eq true)", "b d" },
+        { "Id eq guid'8f6cd2a1-6ad8-4ec1-9b6a-2f41a28a3b10'", "b" },
+        { "Time gt datetime'2026-03-04T05:06:07.0000000Z'", "b c" },
+        { "Bytes eq X'0002'", "b" },
+        { "Text eq 'it''s b'", "b" },
+        { "Text eq 'it''s a' or Int eq 3 and Flag eq true", "a c" },
+        { "Missing eq 1", "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Filters))]
+    public async Task Filter_FindsWhatItDescribes(string filter, string expected)
+    {
+        var table = await FilledAsync();
+
+        var found = await table.QueryAsync<TableEntity>(filter).Select(e => e.RowKey).ToListAsync();
+
+        Assert.Equal(expected, string.Join(' ', found));
+    }
+
+    [Fact]
+    public async Task Filter_AsTheClientWritesIt_FindsEveryType()
+    {
+        var table = await FilledAsync();
+        var bytes = new byte[] { 0, 2 };
+        var (text, number, flag, part) = ("it's b", 9000000000L, false, 2.5);
+
+        string[] filters =
+        [
+            TableClient.CreateQueryFilter($"Text eq {text} and Long eq {number} and Flag eq {flag} and Double eq {part}"),
+            TableClient.CreateQueryFilter($"Id eq {Id} and Time eq {Time.AddDays(1)} and Bytes eq {bytes} and Int eq {2}"),
+            TableClient.CreateQueryFilter<TableEntity>(e => e.PartitionKey == "p" && e.RowKey.CompareTo("b") >= 0 && !(e.RowKey == "c")),
+            TableClient.CreateQueryFilter<TableEntity>(e => e.GetInt64("Long") == number && e.GetBoolean("Flag") == false),
+            TableClient.CreateQueryFilter<Row>(r => r.Long == number && !r.Flag && r.Id == Id && r.Bytes == bytes && r.Time > Time && r.Double > 1.5 && r.Double < 3),
+        ];
+
+        foreach (var filter in filters)
+        {
+            var found = await table.QueryAsync<TableEntity>(filter).Select(e => e.RowKey).ToListAsync();
+            Assert.True(found is ["b"], $"{filter} found {string.Join(' ', found)}");
+        }
+    }
+
+    [Theory]
+    [InlineData("PartitionKey eq")]
+    [InlineData("PartitionKey eq 'p")]
+    [InlineData("(Int eq 1")]
+    [InlineData("Int eq 1 and")]
+    [InlineData("Time eq datetime'yesterday'")]
+    [InlineData("Int like 1")]
+    public async Task Filter_ThatIsNone_IsRefused(string filter)
+    {
+        var table = await tables.TableAsync();
+        Assert.SkipUnless(tables.IsOurs, "Another service words this its own way.");
+
+        var refused = await Assert.ThrowsAsync<Azure.RequestFailedException>(
+            async () => await table.QueryAsync<TableEntity>(filter).ToListAsync());
+
+        Assert.Equal((400, "InvalidInput"), (refused.Status, refused.ErrorCode));
+    }
+
+    [Fact]
+    public async Task Query_AcrossPages_FindsEachEntityOnceInOrder()
+    {
+        var table = await tables.TableAsync();
+        var keys = Enumerable.Range(0, 25).Select(i => (Partition: $"p{i % 3}", Row: $"r{i:00} ü'")).ToList();
+        foreach (var (partition, row) in keys)
+            await table.AddEntityAsync(new TableEntity(partition, row));
+
+        var pages = await table.QueryAsync<TableEntity>(maxPerPage: 4).AsPages().ToListAsync();
+
+        Assert.Equal(7, pages.Count);
+        Assert.Equal(keys.Order(), pages.SelectMany(p => p.Values).Select(e => (e.PartitionKey, e.RowKey)));
+    }
+
+    [Fact]
+    public async Task Query_OfMoreThanAThousand_ComesInTwoPages()
+    {
+        var table = await tables.TableAsync();
+        for (var i = 0; i < 1100; i += 100)
+        {
+            await table.SubmitTransactionAsync(Enumerable.Range(i, 100)
+                .Select(n => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity("p", $"{n:0000}"))));
+        }
+
+        var pages = await table.QueryAsync<TableEntity>().AsPages().Select(p => p.Values.Count).ToListAsync();
+
+        Assert.Equal([1000, 100], pages);
+    }
+
+    [Fact]
+    public async Task Query_WithSelect_HasOnlyThoseProperties()
+    {
+        var table = await FilledAsync();
+
+        var row = Assert.Single(await table.QueryAsync<TableEntity>("RowKey eq 'b'", select: ["RowKey", "Long"]).ToListAsync());
+
+        Assert.Equal(9000000000L, row["Long"]);
+        Assert.False(row.ContainsKey("Int"));
+        Assert.NotEqual(default, row.ETag);
+    }
+
+    private async Task<TableClient> FilledAsync()
+    {
+        var table = await tables.TableAsync();
+        var flags = new[] { true, false, true };
+        for (var i = 0; i < 3; i++)
+        {
+            var row = ((char)('a' + i)).ToString();
+            await table.AddEntityAsync(new TableEntity("p", row)
+            {
+                ["Int"] = i + 1,
+                ["Long"] = i == 1 ? 9000000000L : i,
+                ["Double"] = i + 1.5 - (i == 0 ? 0.5 : 0),
+                ["Flag"] = flags[i],
+                ["Text"] = $"it's {row}",
+                ["Id"] = i == 1 ? Id : Guid.Empty,
+                ["Time"] = Time.AddDays(i),
+                ["Bytes"] = new byte[] { 0, (byte)(i + 1) },
+            });
+        }
+
+        await table.AddEntityAsync(new TableEntity("q", "d"));
+        return table;
+    }
+
+    private sealed class Row : ITableEntity
+    {
+        public string PartitionKey { get; set; } = "";
+
+        public string RowKey { get; set; } = "";
+
+        public DateTimeOffset? Timestamp { get; set; }
+
+        public Azure.ETag ETag { get; set; }
+
+        public long Long { get; set; }
+
+        public double Double { get; set; }
+
+        public bool Flag { get; set; }
+
+        public Guid Id { get; set; }
+
+        public DateTimeOffset Time { get; set; }
+
+        public byte[] Bytes { get; set; } = [];
+    }
+}
