@@ -198,8 +198,8 @@ module app 'modules/app.bicep' = {
       PayPal__ClientId: '${secrets}/paypal-client-id)'
       PayPal__ClientSecret: '${secrets}/paypal-client-secret)'
       PayPal__WebhookId: '${secrets}/paypal-webhook-id)'
-      Meta__AppSecret: '${secrets}/meta-app-secret)'
-      Meta__VerifyToken: '${secrets}/meta-verify-token)'
+      Instagram__AppSecret: '${secrets}/instagram-app-secret)'
+      Instagram__VerifyToken: '${secrets}/instagram-verify-token)'
     }
   }
 }
