@@ -1,0 +1,31 @@
+using Azure.Core.Serialization;
+using ChatPay.Local.Durable;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace ChatPay.Local.Hosting;
+
+/// <summary>The app's orchestrators and activities for the engine.</summary>
+internal sealed class DurableFunctions(FunctionCatalog catalog, FunctionInvoker invoker, ObjectSerializer serializer, CancellationToken stopping) : IDurableFunctions
+{
+    private readonly Dictionary<string, LocalFunction> _orchestrators = catalog.With<OrchestrationTriggerAttribute>()
+        .ToDictionary(f => f.Trigger.Orchestration ?? f.Function.Name, f => f.Function, StringComparer.OrdinalIgnoreCase);
+
+    private readonly Dictionary<string, LocalFunction> _activities = catalog.With<ActivityTriggerAttribute>()
+        .ToDictionary(f => f.Trigger.Activity ?? f.Function.Name, f => f.Function, StringComparer.OrdinalIgnoreCase);
+
+    // No async here, and none in between that leaves the engine's synchronisation context.
+    public Task<object?> RunOrchestratorAsync(string name, TaskOrchestrationContext context) =>
+        invoker.InvokeAsync(Find(_orchestrators, name, "orchestrator"), new Cause(context, Data(context.InstanceId)), stopping);
+
+    public async Task<string?> RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct)
+    {
+        var output = await invoker.InvokeAsync(Find(_activities, name, "activity"), new Cause(inputJson, Data(instanceId)), ct);
+        return output is null ? null : serializer.Serialize(output, output.GetType(), ct).ToString();
+    }
+
+    private static LocalFunction Find(Dictionary<string, LocalFunction> functions, string name, string kind) =>
+        functions.GetValueOrDefault(name) ?? throw new DurableFunctionNotFoundException($"The app has no {kind} of the name {name}.");
+
+    private static Dictionary<string, object?> Data(string instanceId) => new(StringComparer.OrdinalIgnoreCase) { ["instanceId"] = instanceId };
+}

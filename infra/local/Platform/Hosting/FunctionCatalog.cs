@@ -1,0 +1,38 @@
+using System.Reflection;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using Microsoft.Extensions.Configuration;
+
+namespace ChatPay.Local.Hosting;
+
+/// <summary>The functions of an app, by name.</summary>
+internal sealed class FunctionCatalog
+{
+    private readonly Dictionary<string, LocalFunction> _functions = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <exception cref="PlatformException">Two functions share a name, or a declaration cannot be run.</exception>
+    public FunctionCatalog(Assembly app, Func<Type, bool> includes, IConfiguration settings)
+    {
+        const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        foreach (var method in app.GetTypes().Where(t => includes(t)).SelectMany(t => t.GetMethods(all)))
+        {
+            if (method.GetCustomAttribute<FunctionAttribute>() is not { } attribute)
+                continue;
+            if (!_functions.TryAdd(attribute.Name, new LocalFunction(attribute.Name, method)))
+                throw new PlatformException($"There are two functions of the name {attribute.Name}.");
+        }
+
+        foreach (var name in _functions.Keys.Where(settings.IsDisabled).ToList())
+            _functions.Remove(name);
+    }
+
+    public bool NeedsDurable => _functions.Values.Any(
+        f => f.NeedsDurableClient || f.Trigger is OrchestrationTriggerAttribute or ActivityTriggerAttribute);
+
+    public LocalFunction? Find(string name) => _functions.GetValueOrDefault(name);
+
+    /// <summary>The functions with one kind of trigger, in order of name.</summary>
+    public IEnumerable<(LocalFunction Function, T Trigger)> With<T>()
+        where T : TriggerBindingAttribute =>
+        _functions.Values.Where(f => f.Trigger is T).OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => (f, (T)f.Trigger));
+}

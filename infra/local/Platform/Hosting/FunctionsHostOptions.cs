@@ -1,0 +1,58 @@
+using System.Reflection;
+using ChatPay.Local.Clock;
+using ChatPay.Local.Durable;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Local.Hosting;
+
+/// <summary>Which app the host runs, and with what.</summary>
+public sealed record FunctionsHostOptions
+{
+    public required LocalClock Clock { get; init; }
+
+    /// <summary>The assembly with the functions.</summary>
+    public required Assembly App { get; init; }
+
+    /// <summary>Composes the app; its entry point does when null.</summary>
+    public Action<FunctionsApplicationBuilder>? Compose { get; init; }
+
+    /// <summary>Which types of the assembly may hold functions; all by default.</summary>
+    public Func<Type, bool> Includes { get; init; } = _ => true;
+
+    /// <summary>The port on 127.0.0.1; 0 takes any.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The app's settings as in the <c>Values</c> of local.settings.json (<see cref="LocalSettings.Read"/>); they win over environment
+    /// variables, so that nothing set on the machine leads a local run to a real resource.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>The app's host.json; the official defaults when null.</summary>
+    public string? HostJsonFile { get; init; }
+
+    /// <summary>Opens every function and the administration.</summary>
+    public string MasterKey { get; init; } = "local-master-key";
+
+    /// <summary>Opens the functions of level Function.</summary>
+    public string FunctionKey { get; init; } = "local-function-key";
+
+    /// <summary>Replaces services of the app after it has registered its own.</summary>
+    public Action<IServiceCollection>? ReplaceServices { get; init; }
+
+    /// <summary>Adds log providers; the levels of host.json apply.</summary>
+    public Action<ILoggingBuilder>? Logging { get; init; }
+
+    /// <summary>Starts the durable engine over the app's functions and its serializer; needed when the app has durable functions.</summary>
+    public Func<IDurableFunctions, DataConverter, Task<DurableRuntime>>? StartDurable { get; init; }
+
+    /// <summary>The broker's subscription; needed when the app has Service Bus triggers.</summary>
+    public SubscribeToQueue? Subscribe { get; init; }
+
+    /// <summary>Where the schedules' last runs are kept, so that a run missed while the host was down is made up for; null keeps them in memory.</summary>
+    public string? TimerFile { get; init; }
+
+    /// <summary>Makes invocation ids; random when null.</summary>
+    public Func<string>? NewInvocationId { get; init; }
+}

@@ -1,0 +1,93 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Local.Hosting;
+
+/// <summary>Runs HTTP functions. What it answers itself (404, 401, 500) has no body, as the official host's.</summary>
+internal sealed class HttpTriggers
+{
+    private readonly RouteTable _routes;
+    private readonly FunctionKeys _keys;
+    private readonly FunctionInvoker _invoker;
+    private readonly CancellationToken _stopping;
+
+    /// <exception cref="PlatformException">A route is wrong, or a function returns what this host does not write.</exception>
+    public HttpTriggers(FunctionCatalog catalog, HostJson hostJson, FunctionKeys keys, FunctionInvoker invoker, CancellationToken stopping)
+    {
+        var functions = catalog.With<HttpTriggerAttribute>().ToList();
+        foreach (var (function, _) in functions.Where(f => f.Function.ResultType != typeof(void) && !f.Function.ResultType.IsAssignableTo(typeof(IResult))))
+        {
+            throw new PlatformException(
+                $"The HTTP function {function.Name} returns {function.ResultType.Name}: return an IResult, because what becomes of other results differs between hosts.");
+        }
+
+        _routes = new RouteTable(hostJson.RoutePrefix, functions);
+        _keys = keys;
+        _invoker = invoker;
+        _stopping = stopping;
+    }
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        if (_routes.Find(http) is not var (function, trigger, values))
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        if (!_keys.Open(http.Request, trigger.AuthLevel))
+        {
+            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        http.Request.RouteValues = values;
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, _stopping);
+        try
+        {
+            await _invoker.InvokeAsync(function, new Cause(http, Data(http)), cancel.Token, context => Prepare(context, http), result => WriteAsync(http, result));
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is left to answer.
+        }
+#pragma warning disable CA1031 // A function's failure is its caller's 500, whatever it is.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _invoker.Logger(function).LogError(e, "The function {Function} failed.", function.Name);
+            Fail(http, (e as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError);
+        }
+    }
+
+    private static void Prepare(LocalFunctionContext context, HttpContext http)
+    {
+        http.RequestServices = context.InstanceServices;
+        context.Items[FunctionContextExtensions.HttpContextKey] = http;
+    }
+
+    private static Task WriteAsync(HttpContext http, object? result) => (result as IResult)?.ExecuteAsync(http) ?? Task.CompletedTask;
+
+    private static void Fail(HttpContext http, int status)
+    {
+        if (http.Response.HasStarted)
+        {
+            http.Abort();
+            return;
+        }
+
+        http.Response.Clear();
+        http.Response.StatusCode = status;
+    }
+
+    private static Dictionary<string, object?> Data(HttpContext http)
+    {
+        var data = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in http.Request.Query)
+            data[name] = value.ToString();
+        foreach (var (name, value) in http.Request.RouteValues)
+            data[name] = value;
+        return data;
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace ChatPay.Local.Hosting;
+
+/// <summary>Reads a JSON file that a person wrote: comments and trailing commas are fine, anything else gets one clear sentence.</summary>
+internal static class JsonFile
+{
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    public static JsonDocument Read(string file)
+    {
+        if (!File.Exists(file))
+            throw new PlatformException($"There is no file {file}.");
+        try
+        {
+            var document = JsonDocument.Parse(File.ReadAllText(file), Lenient);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? document
+                : throw new PlatformException($"{file} must hold a JSON object.");
+        }
+        catch (JsonException e)
+        {
+            throw new PlatformException($"{file} is not valid JSON: look at line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}.", e);
+        }
+    }
+}

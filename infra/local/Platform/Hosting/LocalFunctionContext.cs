@@ -1,0 +1,99 @@
+using System.Collections;
+using System.Diagnostics;
+using Azure.Core.Serialization;
+using ChatPay.Local.Sdk;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace ChatPay.Local.Hosting;
+
+/// <summary>What set off an invocation.</summary>
+/// <param name="Value">The request's context, timer info, message, orchestration context, or activity input as JSON.</param>
+/// <param name="Data">What parameters can be bound to by name.</param>
+internal sealed record Cause(object? Value, IReadOnlyDictionary<string, object?> Data);
+
+/// <summary>What every invocation of one host shares.</summary>
+internal sealed record Surroundings(ObjectSerializer Serializer, Func<DurableTaskClient> DurableClient);
+
+/// <summary>One invocation.</summary>
+internal sealed class LocalFunctionContext : FunctionContext
+{
+    public LocalFunctionContext(
+        LocalFunction function, Cause cause, string invocationId, IServiceProvider services, Surroundings surroundings, CancellationToken cancellationToken)
+    {
+        Function = function;
+        Cause = cause;
+        InvocationId = invocationId;
+        InstanceServices = services;
+        Surroundings = surroundings;
+        CancellationToken = cancellationToken;
+        BindingContext = new Binding(cause.Data);
+        Features.Set(Outcome);
+    }
+
+    public LocalFunction Function { get; }
+
+    public Cause Cause { get; }
+
+    public Surroundings Surroundings { get; }
+
+    public InvocationOutcome Outcome { get; } = new();
+
+    public override string InvocationId { get; }
+
+    public override string FunctionId => Function.Definition.Id;
+
+    public override FunctionDefinition FunctionDefinition => Function.Definition;
+
+    public override IServiceProvider InstanceServices { get; set; }
+
+    public override IDictionary<object, object> Items { get; set; } = new Dictionary<object, object>();
+
+    public override IInvocationFeatures Features { get; } = new FeatureSet();
+
+    public override BindingContext BindingContext { get; }
+
+    public override RetryContext RetryContext { get; } = new FirstAttempt();
+
+    public override TraceContext TraceContext { get; } = new Trace(Activity.Current);
+
+    public override CancellationToken CancellationToken { get; }
+
+    private sealed class Binding(IReadOnlyDictionary<string, object?> data) : BindingContext
+    {
+        public override IReadOnlyDictionary<string, object?> BindingData => data;
+    }
+
+    private sealed class FirstAttempt : RetryContext
+    {
+        public override int RetryCount => 0;
+
+        public override int MaxRetryCount => 0;
+    }
+
+    private sealed class Trace(Activity? activity) : TraceContext
+    {
+        public override string TraceParent => activity?.Id ?? "";
+
+        public override string TraceState => activity?.TraceStateString ?? "";
+    }
+
+    private sealed class FeatureSet : IInvocationFeatures
+    {
+        private readonly Dictionary<Type, object> _features = [];
+
+        public void Set<T>(T? instance)
+        {
+            if (instance is null)
+                _features.Remove(typeof(T));
+            else
+                _features[typeof(T)] = instance;
+        }
+
+        public T? Get<T>() => _features.TryGetValue(typeof(T), out var feature) ? (T)feature : default;
+
+        public IEnumerator<KeyValuePair<Type, object>> GetEnumerator() => _features.GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+}

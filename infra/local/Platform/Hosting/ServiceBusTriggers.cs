@@ -1,0 +1,64 @@
+using Azure.Messaging.ServiceBus;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
+
+namespace ChatPay.Local.Hosting;
+
+/// <summary>Takes messages from the broker: <c>Subscribe(queue, maxConcurrent, handle)</c> completes a message when
+/// <c>handle</c> returns and abandons it when that throws.</summary>
+public delegate IDisposable SubscribeToQueue(string queue, int maxConcurrent, Func<ServiceBusReceivedMessage, CancellationToken, Task> handle);
+
+/// <summary>Runs functions by messages.</summary>
+internal sealed class ServiceBusTriggers(FunctionInvoker invoker, HostJson hostJson, IConfiguration settings) : IDisposable
+{
+    private readonly List<IDisposable> _subscriptions = [];
+
+    /// <exception cref="PlatformException">A declaration asks for what this host has not, or a setting is missing.</exception>
+    public void Start(FunctionCatalog catalog, SubscribeToQueue? subscribe)
+    {
+        foreach (var (function, trigger) in catalog.With<ServiceBusTriggerAttribute>())
+        {
+            if (subscribe is null)
+                throw new PlatformException($"The function {function.Name} has a Service Bus trigger, and this host was started without a broker.");
+            if (trigger.IsBatched || !trigger.AutoCompleteMessages)
+                throw new PlatformException($"The function {function.Name} must take one message at a time and leave completing it to the host.");
+
+            RequireConnection(trigger.Connection ?? "ServiceBus", function.Name);
+            var entity = trigger.QueueName ?? $"{trigger.TopicName}/Subscriptions/{trigger.SubscriptionName}";
+
+            // One at a time keeps the order within every session.
+            var concurrency = trigger.IsSessionsEnabled ? 1 : hostJson.MaxConcurrentCalls;
+            _subscriptions.Add(subscribe(settings.Resolve(entity, function.Name), concurrency, (message, cancel) =>
+                invoker.InvokeAsync(function, new Cause(message, Data(message)), cancel)));
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var subscription in _subscriptions)
+            subscription.Dispose();
+    }
+
+    // The setting itself is a connection string, or the prefix of the settings of a connection by identity.
+    private void RequireConnection(string name, string function)
+    {
+        if ((settings[name] ?? settings[$"AzureWebJobs{name}"] ?? settings[$"ConnectionStrings:{name}"] ?? settings[$"{name}:fullyQualifiedNamespace"]) is null)
+            throw new PlatformException($"The function {function} needs the Service Bus connection {name}: set {name} or {name}__fullyQualifiedNamespace in local.settings.json.");
+    }
+
+    private static Dictionary<string, object?> Data(ServiceBusReceivedMessage message) => new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["messageId"] = message.MessageId,
+        ["correlationId"] = message.CorrelationId,
+        ["sessionId"] = message.SessionId,
+        ["subject"] = message.Subject,
+        ["contentType"] = message.ContentType,
+        ["replyTo"] = message.ReplyTo,
+        ["to"] = message.To,
+        ["deliveryCount"] = message.DeliveryCount,
+        ["sequenceNumber"] = message.SequenceNumber,
+        ["enqueuedTimeUtc"] = message.EnqueuedTime.UtcDateTime,
+        ["expiresAtUtc"] = message.ExpiresAt.UtcDateTime,
+        ["applicationProperties"] = message.ApplicationProperties,
+    };
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Local.Hosting;
+
+/// <summary>Where the schedules stand, kept over a restart in a small file when there is one.</summary>
+internal sealed class TimerMemory
+{
+    private readonly Lock _gate = new();
+    private readonly string? _file;
+    private readonly Dictionary<string, ScheduleStatus> _statuses = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <exception cref="PlatformException">The file is damaged.</exception>
+    public TimerMemory(string? file)
+    {
+        _file = file;
+        if (file is null || !File.Exists(file))
+            return;
+        try
+        {
+            foreach (var (name, status) in JsonSerializer.Deserialize<Dictionary<string, ScheduleStatus>>(File.ReadAllText(file)) ?? [])
+                _statuses[name] = status;
+        }
+        catch (JsonException e)
+        {
+            throw new PlatformException($"The timers' file {file} is damaged: delete it, or start with --fresh.", e);
+        }
+    }
+
+    public ScheduleStatus? Read(string function)
+    {
+        lock (_gate) return _statuses.GetValueOrDefault(function);
+    }
+
+    public void Write(string function, ScheduleStatus status)
+    {
+        lock (_gate)
+        {
+            _statuses[function] = status;
+            if (_file is null)
+                return;
+            var next = _file + ".next";
+            File.WriteAllText(next, JsonSerializer.Serialize(_statuses));
+            File.Move(next, _file, overwrite: true);
+        }
+    }
+}

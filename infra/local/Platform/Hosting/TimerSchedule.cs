@@ -1,0 +1,134 @@
+using ChatPay.Local.Clock;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using NCrontab;
+
+namespace ChatPay.Local.Hosting;
+
+/// <summary>One timer function on the platform's clock. One run at a time; what falls due meanwhile is skipped.</summary>
+internal sealed class TimerSchedule : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private readonly LocalFunction _function;
+    private readonly CrontabSchedule _schedule;
+    private readonly FunctionInvoker _invoker;
+    private readonly LocalClock _clock;
+    private readonly TimerMemory _memory;
+    private readonly CancellationToken _stopping;
+    private readonly bool _monitored;
+    private readonly bool _runOnStartup;
+    private ITimer? _timer;
+    private DateTime _next;
+
+    /// <param name="function">The function.</param>
+    /// <param name="trigger">Its trigger.</param>
+    /// <param name="expression">The schedule, settings resolved.</param>
+    /// <param name="invoker">Runs it.</param>
+    /// <param name="clock">Tells the time.</param>
+    /// <param name="memory">Keeps the last run.</param>
+    /// <param name="stopping">Given to the function.</param>
+    /// <exception cref="PlatformException">The schedule cannot be read.</exception>
+    public TimerSchedule(
+        LocalFunction function, TimerTriggerAttribute trigger, string expression, FunctionInvoker invoker, LocalClock clock, TimerMemory memory, CancellationToken stopping)
+    {
+        _function = function;
+        _schedule = Read(expression, function.Name);
+        _invoker = invoker;
+        _clock = clock;
+        _memory = memory;
+        _stopping = stopping;
+        _runOnStartup = trigger.RunOnStartup;
+        _next = _schedule.GetNextOccurrence(Now);
+
+        // Officially a schedule that runs more often than once a minute is not monitored.
+        _monitored = trigger.UseMonitor && _schedule.GetNextOccurrence(_next) - _next >= TimeSpan.FromMinutes(1);
+    }
+
+    private DateTime Now => _clock.GetUtcNow().UtcDateTime;
+
+    public void Start() => _clock.Work.Detach(() =>
+    {
+        _timer = _clock.CreateTimer(_ => Begin(isPastDue: false, scheduled: true), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var status = _monitored ? _memory.Read(_function.Name) : null;
+        var missed = status is not null && _schedule.GetNextOccurrence(status.Last == default ? status.LastUpdated : status.Last) <= Now;
+        if (_monitored && status is null)
+            Remember(default);
+
+        if (missed || _runOnStartup)
+            Begin(missed, scheduled: true);
+        else
+            Arm();
+    });
+
+    /// <summary>Runs it now, beside the schedule.</summary>
+    public void RunByHand() => Begin(isPastDue: false, scheduled: false);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _oneAtATime.WaitAsync(CancellationToken.None);
+        if (_timer is not null)
+            await _timer.DisposeAsync();
+        _oneAtATime.Release();
+    }
+
+    // The work begins here, in the timer's callback: the clock must not move on before the run has ended.
+    private void Begin(bool isPastDue, bool scheduled) => _clock.Work.Detach(() =>
+        _ = RunAsync(_clock.Working($"timer {_function.Name}"), isPastDue, scheduled));
+
+    private async Task RunAsync(IDisposable work, bool isPastDue, bool scheduled)
+    {
+        using (work)
+        {
+            await _oneAtATime.WaitAsync(CancellationToken.None);
+            try
+            {
+                if (_stopping.IsCancellationRequested)
+                    return;
+                await InvokeAsync(isPastDue);
+                if (scheduled && !_stopping.IsCancellationRequested)
+                    Arm();
+            }
+            finally
+            {
+                _oneAtATime.Release();
+            }
+        }
+    }
+
+    private async Task InvokeAsync(bool isPastDue)
+    {
+        var started = Now;
+        var info = new TimerInfo { IsPastDue = isPastDue, ScheduleStatus = _monitored ? _memory.Read(_function.Name) : null };
+        try
+        {
+            await _invoker.InvokeAsync(_function, new Cause(info, new Dictionary<string, object?>()), _stopping);
+        }
+#pragma warning disable CA1031 // A failed run is logged; the schedule goes on.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _invoker.Logger(_function).LogError(e, "The function {Function} failed.", _function.Name);
+        }
+
+        if (_monitored)
+            Remember(started);
+    }
+
+    private void Remember(DateTime last) => _memory.Write(
+        _function.Name, new ScheduleStatus { Last = last, Next = _schedule.GetNextOccurrence(Now), LastUpdated = Now });
+
+    private void Arm()
+    {
+        var now = Now;
+        _next = _schedule.GetNextOccurrence(now);
+        _clock.Work.Detach(() => _timer!.Change(_next - now, Timeout.InfiniteTimeSpan));
+    }
+
+    private static CrontabSchedule Read(string expression, string function)
+    {
+        var fields = expression.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Length;
+        var options = new CrontabSchedule.ParseOptions { IncludingSeconds = fields == 6 };
+        return CrontabSchedule.TryParse(expression, options)
+            ?? throw new PlatformException($"The schedule \"{expression}\" of the function {function} is no NCRONTAB expression of six fields.");
+    }
+}

@@ -1,0 +1,14 @@
+using Azure.Core.Serialization;
+using Microsoft.DurableTask;
+
+namespace ChatPay.Local.Hosting;
+
+/// <summary>Durable payloads go through the worker's serializer, as officially.</summary>
+internal sealed class WorkerDataConverter(ObjectSerializer serializer) : DataConverter
+{
+    public override string? Serialize(object? value) =>
+        value is null ? null : serializer.Serialize(value, value.GetType(), CancellationToken.None).ToString();
+
+    public override object? Deserialize(string? data, Type targetType) =>
+        data is null ? null : serializer.Deserialize(BinaryData.FromString(data).ToStream(), targetType, CancellationToken.None);
+}

@@ -1,0 +1,70 @@
+using ChatPay.Local.Clock;
+using ChatPay.Local.Hosting;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatPay.Local.Tests.Hosting;
+
+/// <summary>A host that runs the functions of one sample class, on a clock that stands still.</summary>
+internal sealed class SampleHost : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly ServiceProvider _clients = new ServiceCollection().AddHttpClient().BuildServiceProvider();
+
+    private SampleHost(FunctionsHost host, LocalClock clock)
+    {
+        Host = host;
+        Clock = clock;
+        Http = _clients.GetRequiredService<IHttpClientFactory>().CreateClient();
+        Http.BaseAddress = host.Address;
+    }
+
+    public FunctionsHost Host { get; }
+
+    public LocalClock Clock { get; }
+
+    public HttpClient Http { get; }
+
+    public static async Task<SampleHost> StartAsync<T>(
+        Func<FunctionsHostOptions, FunctionsHostOptions>? with = null, Action<FunctionsApplicationBuilder>? compose = null, LocalClock? clock = null)
+    {
+        clock ??= new LocalClock(new LocalClockOptions { TimeScale = 0, Start = Start });
+        var options = new FunctionsHostOptions
+        {
+            Clock = clock,
+            App = typeof(SampleHost).Assembly,
+            Includes = type => type == typeof(T),
+            MasterKey = "master",
+            FunctionKey = "function",
+            Compose = builder =>
+            {
+                builder.ConfigureFunctionsWebApplication();
+                builder.Services.AddSingleton<List<string>>();
+                compose?.Invoke(builder);
+            },
+        };
+        return new SampleHost(await FunctionsHost.StartAsync(with is null ? options : with(options)), clock);
+    }
+
+    /// <summary>What the sample functions wrote down.</summary>
+    public List<string> Log => Host.Services.GetRequiredService<List<string>>();
+
+    public async Task<(int Status, string Body)> SendAsync(string verb, string path, string? key = null, string? body = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(verb), path);
+        if (key is not null)
+            request.Headers.Add("x-functions-key", key);
+        if (body is not null)
+            request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var response = await Http.SendAsync(request);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        await _clients.DisposeAsync();
+        Clock.Dispose();
+    }
+}
