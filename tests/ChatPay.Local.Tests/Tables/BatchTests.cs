@@ -113,6 +113,7 @@ public sealed class BatchTests(TablesFixture tables)
     [Fact]
     public async Task Batch_Of101_IsRefusedAndOf100IsMade()
     {
+        Assert.SkipUnless(tables.IsOurs, "Azurite answers in a form that the client cannot read.");
         var table = await tables.TableAsync();
         static IEnumerable<TableTransactionAction> Adds(int count) => Enumerable.Range(0, count)
             .Select(i => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity("p", $"{i:000}")));

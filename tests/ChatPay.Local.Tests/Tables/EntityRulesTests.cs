@@ -36,6 +36,7 @@ public sealed class EntityRulesTests(TablesFixture tables)
     [Fact]
     public async Task Add_MoreThanAMebibyte_IsRefused()
     {
+        Assert.SkipUnless(tables.IsOurs, "Azurite takes it.");
         var table = await tables.TableAsync();
         var entity = new TableEntity("p", "r");
         for (var i = 0; i < 17; i++)

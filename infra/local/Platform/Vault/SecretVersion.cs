@@ -1,0 +1,16 @@
+namespace ChatPay.Local.Vault;
+
+/// <summary>One version of a secret. Times are Unix seconds.</summary>
+internal sealed record SecretVersion(string Name, string Version, SecretAttributes Attributes, long Created, long Updated, byte[] Sealed)
+{
+    /// <summary>When the secret was deleted, and when it will be purged.</summary>
+    public (long At, long Purge)? Deleted { get; init; }
+
+    /// <summary>What the value is bound to in the data file.</summary>
+    public string Place => SealedAt(Name, Version);
+
+    public static string SealedAt(string name, string version) => name.ToUpperInvariant() + "/" + version;
+}
+
+/// <summary>What a caller says of a secret besides its value; null leaves it as it is.</summary>
+internal sealed record SecretAttributes(bool? Enabled, long? NotBefore, long? Expires, string? ContentType, Dictionary<string, string>? Tags);

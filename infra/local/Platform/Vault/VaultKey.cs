@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using ChatPay.Local.Journal;
+
+namespace ChatPay.Local.Vault;
+
+/// <summary>The key of the data file: 32 random bytes in a file that its owner alone may read.</summary>
+internal static class VaultKey
+{
+    private const string CheckPlace = "key check";
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <exception cref="PlatformException">The key is missing or is not the one the data was sealed with.</exception>
+    public static async Task<SealedValues> OpenAsync(string dataFile, SqliteJournal journal)
+    {
+        var keyFile = dataFile + ".key";
+        var check = journal.Read(connection => (byte[]?)connection.Scalar("SELECT sealed FROM key_check"));
+        if (check is null)
+        {
+            // The key is on disk before anything is sealed with it.
+            var key = RandomNumberGenerator.GetBytes(32);
+            Write(keyFile, key);
+            Protect(dataFile);
+            var values = new SealedValues(key);
+            await journal.WriteAsync(connection => connection.Execute("INSERT INTO key_check VALUES ($1)", values.Seal("vault", CheckPlace)));
+            return values;
+        }
+
+        if (!File.Exists(keyFile))
+            throw new PlatformException($"The vault's key {keyFile} is missing, so its secrets cannot be read: put it back, or start with --fresh.");
+        try
+        {
+            Protect(keyFile);
+            var values = new SealedValues(await File.ReadAllBytesAsync(keyFile));
+            values.Open(check, CheckPlace);
+            return values;
+        }
+        catch (CryptographicException e)
+        {
+            throw new PlatformException($"The vault's key {keyFile} is not the one its secrets were sealed with: put the right one back, or start with --fresh.", e);
+        }
+    }
+
+    private static void Write(string file, byte[] key)
+    {
+        File.Delete(file);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
+        using var stream = new FileStream(file, options);
+        stream.Write(key);
+        stream.Flush(flushToDisk: true);
+    }
+
+    private static void Protect(string file)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, OwnerOnly);
+    }
+}

@@ -1,0 +1,29 @@
+using Azure.Core.Pipeline;
+
+namespace ChatPay.Local.Vault;
+
+/// <summary>Carries requests for <c>https://{vault}.vault.azure.net</c> to the local vault. The client insists on TLS and on a
+/// vault's own domain, and both hold for what it sees; beyond this transport it is HTTP on loopback.</summary>
+public sealed class VaultTransport(Uri local) : HttpClientTransport(new ToLoopback(local))
+{
+    private sealed class ToLoopback(Uri local) : DelegatingHandler(new SocketsHttpHandler { UseProxy = false })
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            base.SendAsync(Redirected(request), cancellationToken);
+
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            base.Send(Redirected(request), cancellationToken);
+
+        private HttpRequestMessage Redirected(HttpRequestMessage request)
+        {
+            var meant = request.RequestUri!;
+            if (!meant.Host.EndsWith(".vault.azure.net", StringComparison.OrdinalIgnoreCase))
+                throw new HttpRequestException($"{meant.Host} is no vault: the local vault's client was sent astray.");
+
+            // The vault names its secrets after the host that was meant.
+            request.Headers.Host = meant.Host;
+            request.RequestUri = new Uri(local, meant.PathAndQuery);
+            return request;
+        }
+    }
+}
