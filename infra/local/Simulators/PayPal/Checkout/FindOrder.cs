@@ -1,0 +1,16 @@
+using ChatPay.Local.Simulators.State;
+
+namespace ChatPay.Local.Simulators.PayPal.Checkout;
+
+/// <summary><c>GET /v2/checkout/orders/{id}</c>.</summary>
+internal static class FindOrder
+{
+    public static PayPalAnswer Run(PayPalTransaction transaction, PayPalCall call) =>
+        new(200, OrderBody.Full(transaction, Live(transaction, call.Ids[0])));
+
+    /// <exception cref="PayPalRefusal">There is none, or its time is over.</exception>
+    public static SimulatedOrder Live(PayPalTransaction transaction, string id) =>
+        transaction.Connection.Find<SimulatedOrder>(id) is { } order && !order.IsGone(transaction.Now)
+            ? order
+            : throw PayPalRefusal.NotFound("order_id", id);
+}

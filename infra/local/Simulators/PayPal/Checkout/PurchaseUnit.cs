@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace ChatPay.Local.Simulators.PayPal.Checkout;
+
+/// <summary>Checks the purchase unit of a request: lengths, amounts, and that they add up.</summary>
+internal static partial class PurchaseUnit
+{
+    private static readonly (string Name, int Sign)[] Parts =
+    [
+        ("item_total", 1), ("shipping", 1), ("handling", 1), ("tax_total", 1), ("insurance", 1), ("shipping_discount", -1), ("discount", -1),
+    ];
+
+    /// <returns>The unit as it is kept, with what PayPal adds.</returns>
+    /// <exception cref="PayPalRefusal">Something is wrong with it.</exception>
+    public static JsonObject Read(JsonNode? node, string path, string merchantId)
+    {
+        var unit = Field.Object(node, path).DeepClone().AsObject();
+        Field.Text(unit, "reference_id", path, 256);
+        Field.Text(unit, "description", path, 127);
+        Field.Text(unit, "custom_id", path, 127);
+        Field.Text(unit, "invoice_id", path, 127);
+        Field.Text(unit, "soft_descriptor", path, 22);
+        var (currency, cents) = Money.Read(unit["amount"], $"{path}/amount");
+        if (cents <= 0)
+            throw PayPalRefusal.Unprocessable("CANNOT_BE_ZERO_OR_NEGATIVE", $"{path}/amount/value", Money.Text(cents));
+
+        CheckItems(unit, path, currency);
+        CheckBreakdown(unit, path, currency, cents);
+        if (unit["reference_id"] is null)
+            unit["reference_id"] = "default";
+        if (unit["payee"] is null)
+            unit["payee"] = new JsonObject { ["email_address"] = "merchant@example.com", ["merchant_id"] = merchantId };
+        return unit;
+    }
+
+    private static void CheckBreakdown(JsonObject unit, string path, string currency, long cents)
+    {
+        if (unit["amount"]!["breakdown"] is not { } node)
+            return;
+
+        var breakdown = Field.Object(node, $"{path}/amount/breakdown");
+        long sum = 0;
+        foreach (var (name, sign) in Parts)
+        {
+            if (breakdown[name] is { } part)
+                sum += sign * SameCurrency(part, $"{path}/amount/breakdown/{name}", currency);
+        }
+
+        if (sum != cents)
+            throw PayPalRefusal.Unprocessable("AMOUNT_MISMATCH", $"{path}/amount/value", Money.Text(cents));
+    }
+
+    private static void CheckItems(JsonObject unit, string path, string currency)
+    {
+        if (unit["items"] is not { } node)
+            return;
+        if (node is not JsonArray items)
+            throw PayPalRefusal.Invalid("INVALID_PARAMETER_SYNTAX", $"{path}/items");
+
+        long sum = 0;
+        for (var i = 0; i < items.Count; i++)
+        {
+            var at = string.Create(CultureInfo.InvariantCulture, $"{path}/items/{i}");
+            var item = Field.Object(items[i], at);
+            Field.Text(item, "name", at, 127, required: true);
+            Field.Text(item, "description", at, 127, 0);
+            Field.Text(item, "sku", at, 127, 0);
+            var quantity = Field.Text(item, "quantity", at, 10, required: true)!;
+            if (!Quantity().IsMatch(quantity))
+                throw PayPalRefusal.Invalid("INVALID_PARAMETER_SYNTAX", $"{at}/quantity", quantity);
+            sum += long.Parse(quantity, CultureInfo.InvariantCulture) * SameCurrency(item["unit_amount"], $"{at}/unit_amount", currency);
+        }
+
+        if (unit["amount"]!["breakdown"]?["item_total"] is not { } total)
+            throw PayPalRefusal.Unprocessable("ITEM_TOTAL_REQUIRED", $"{path}/amount/breakdown/item_total");
+        if (SameCurrency(total, $"{path}/amount/breakdown/item_total", currency) != sum)
+            throw PayPalRefusal.Unprocessable("ITEM_TOTAL_MISMATCH", $"{path}/amount/breakdown/item_total");
+    }
+
+    private static long SameCurrency(JsonNode? node, string path, string currency)
+    {
+        var (own, cents) = Money.Read(node, path);
+        return own == currency ? cents : throw PayPalRefusal.Unprocessable("MULTI_CURRENCY_ORDER", $"{path}/currency_code", own);
+    }
+
+    [GeneratedRegex("^[1-9][0-9]{0,9}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Quantity();
+}

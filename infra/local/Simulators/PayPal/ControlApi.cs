@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ChatPay.Local.Simulators.PayPal.Checkout;
+using ChatPay.Local.Simulators.PayPal.Payments;
+using ChatPay.Local.Simulators.PayPal.Payouts;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatPay.Local.Simulators.PayPal;
+
+/// <summary>
+/// <c>/simulator/…</c>: what the world outside does, for a demo or a browser. POST <c>orders/{id}/approve</c>,
+/// <c>captures/{id}/complete|deny</c>, <c>refunds/{id}/complete|fail</c>, <c>payouts-item/{id}/{STATUS}</c>,
+/// <c>webhooks/{id}/resend</c>, <c>next-capture</c>, <c>payout-outcome</c>, <c>faults</c>; GET <c>state</c>.
+/// </summary>
+internal sealed class ControlApi(PayPalSimulator simulator)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+
+    public async Task<bool> TryAnswerAsync(HttpContext http)
+    {
+        if (http.Request.Path.Value!.Trim('/').Split('/') is not ["simulator", .. var path])
+            return false;
+
+        try
+        {
+            var answer = HttpMethods.IsGet(http.Request.Method) ? Show(path) : HttpMethods.IsPost(http.Request.Method) ? await ActAsync(http, path) : null;
+            if (answer is null)
+                http.Response.StatusCode = 404;
+            else
+                await http.Response.WriteAsJsonAsync(answer, Json, http.RequestAborted);
+        }
+        catch (InvalidOperationException e)
+        {
+            http.Response.StatusCode = 409;
+            await http.Response.WriteAsJsonAsync(new { error = e.Message }, Json, http.RequestAborted);
+        }
+        catch (JsonException e)
+        {
+            http.Response.StatusCode = 400;
+            await http.Response.WriteAsJsonAsync(new { error = e.Message }, Json, http.RequestAborted);
+        }
+
+        return true;
+    }
+
+    private object? Show(string[] path) => path is not ["state"] ? null : new
+    {
+        simulator.Balance, simulator.Orders, simulator.Captures, simulator.Refunds, simulator.PayoutBatches, simulator.Payouts, simulator.Webhooks,
+    };
+
+    private async Task<object?> ActAsync(HttpContext http, string[] path)
+    {
+        switch (path)
+        {
+            case ["orders", var id, "approve"]:
+                var buyer = http.Request.HasJsonContentType() ? await ReadAsync<SimulatedBuyer>(http) : null;
+                return new { ReturnUrl = await simulator.ApproveAsync(id, buyer) };
+            case ["captures", var id, "complete"]:
+                return await simulator.CompletePendingAsync(id);
+            case ["captures", var id, "deny"]:
+                return await simulator.DenyPendingAsync(id);
+            case ["refunds", var id, "complete"]:
+                return await simulator.CompleteRefundAsync(id);
+            case ["refunds", var id, "fail"]:
+                return await simulator.FailRefundAsync(id);
+            case ["payouts-item", var id, var status]:
+                return await simulator.SettlePayoutItemAsync(id, new PayoutOutcome(status));
+            case ["webhooks", var id, "resend"]:
+                await simulator.Resend(id);
+                return new { };
+            case ["next-capture"]:
+                simulator.Outcomes.NextCapture(await ReadAsync<CaptureOutcome>(http));
+                return new { };
+            case ["payout-outcome"]:
+                var planned = await ReadAsync<PlannedPayout>(http);
+                simulator.Outcomes.Payout(planned.Receiver, new PayoutOutcome(planned.Status, planned.Error));
+                return new { };
+            case ["faults"]:
+                var fault = await ReadAsync<PlannedFault>(http);
+                simulator.Faults.Next(fault.Operation, fault.Fault, fault.Times);
+                return new { };
+            default:
+                return null;
+        }
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpContext http) =>
+        await JsonSerializer.DeserializeAsync<T>(http.Request.Body, Json, http.RequestAborted) ?? throw new JsonException("The body is null.");
+
+    private sealed record PlannedPayout(string Receiver, string Status, string? Error);
+
+    private sealed record PlannedFault(string Operation, Fault Fault, int Times = 1);
+}

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+
+namespace ChatPay.Local.Simulators.PayPal;
+
+/// <summary>What goes wrong with a request.</summary>
+public enum Fault
+{
+    /// <summary>It is done, and the answer never comes.</summary>
+    TimeOutAfterSuccess,
+
+    /// <summary>It is not done, and the answer never comes.</summary>
+    TimeOutBefore,
+
+    /// <summary>500, nothing done.</summary>
+    Error500,
+
+    /// <summary>503, nothing done.</summary>
+    Error503,
+
+    /// <summary>429, nothing done.</summary>
+    TooManyRequests,
+
+    /// <summary>It is done, and the answer is cut off in its middle.</summary>
+    MalformedBody,
+
+    /// <summary>409 PREVIOUS_REQUEST_IN_PROGRESS, nothing done.</summary>
+    InProgress,
+
+    /// <summary>401, as when the token has been withdrawn; nothing done.</summary>
+    Unauthenticated,
+}
+
+/// <summary>
+/// Faults on demand, each used up by one request. Operations: token, create-order, get-order, capture, track, update-tracker,
+/// get-capture, refund, get-refund, create-payout, get-payout, get-payout-item, cancel-payout-item, get-balances.
+/// </summary>
+public sealed class Faults
+{
+    /// <summary>How long a request that times out is held, on the clock; then its connection is closed.</summary>
+    public static readonly TimeSpan Hold = TimeSpan.FromMinutes(2);
+
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<Fault>> _next = [];
+
+    /// <summary>The next <paramref name="times"/> requests of this operation meet the fault.</summary>
+    public void Next(string operation, Fault fault, int times = 1)
+    {
+        var queue = _next.GetOrAdd(operation, _ => []);
+        for (var i = 0; i < times; i++)
+            queue.Enqueue(fault);
+    }
+
+    /// <summary>Nothing more goes wrong.</summary>
+    public void Clear() => _next.Clear();
+
+    internal Fault? Take(string operation) => _next.TryGetValue(operation, out var queue) && queue.TryDequeue(out var fault) ? fault : null;
+}

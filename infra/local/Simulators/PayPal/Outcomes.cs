@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using ChatPay.Local.Simulators.PayPal.Payments;
+using ChatPay.Local.Simulators.PayPal.Payouts;
+
+namespace ChatPay.Local.Simulators.PayPal;
+
+/// <summary>
+/// How payments to come will end. Captures and refunds use up what was set for them, in order; what is set for a receiver
+/// of payouts stays. What nothing was set for succeeds. Kept in memory only; a payout item takes its own with it when it is made.
+/// </summary>
+public sealed class Outcomes
+{
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<CaptureOutcome>> _captures = [];
+    private readonly ConcurrentQueue<RefundOutcome> _refunds = [];
+    private readonly ConcurrentDictionary<string, PayoutOutcome> _payouts = [];
+
+    /// <param name="outcome">How the capture ends.</param>
+    /// <param name="orderId">Of this order; the next of any order when null.</param>
+    public void NextCapture(CaptureOutcome outcome, string? orderId = null) => _captures.GetOrAdd(orderId ?? "", _ => []).Enqueue(outcome);
+
+    public void NextRefund(RefundOutcome outcome) => _refunds.Enqueue(outcome);
+
+    /// <param name="receiverOrItem">A receiver, or a <c>sender_item_id</c>.</param>
+    /// <param name="outcome">How items to it end.</param>
+    public void Payout(string receiverOrItem, PayoutOutcome outcome) => _payouts[receiverOrItem] = outcome;
+
+    /// <summary>Everything succeeds again.</summary>
+    public void Clear()
+    {
+        _captures.Clear();
+        _refunds.Clear();
+        _payouts.Clear();
+    }
+
+    internal CaptureOutcome TakeCapture(string orderId) => Take(orderId) ?? Take("") ?? CaptureOutcome.Completes;
+
+    internal RefundOutcome TakeRefund() => _refunds.TryDequeue(out var outcome) ? outcome : RefundOutcome.Completes;
+
+    internal PayoutOutcome For(string receiver, string? senderItemId) =>
+        senderItemId is not null && _payouts.TryGetValue(senderItemId, out var own) ? own
+        : _payouts.TryGetValue(receiver, out var outcome) ? outcome
+        : PayoutOutcome.Succeeds;
+
+    private CaptureOutcome? Take(string key) => _captures.TryGetValue(key, out var queue) && queue.TryDequeue(out var outcome) ? outcome : null;
+}

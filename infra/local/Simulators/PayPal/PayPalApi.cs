@@ -1,0 +1,105 @@
+using System.Text;
+using ChatPay.Local.Clock;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatPay.Local.Simulators.PayPal;
+
+/// <summary>Answers requests to the REST API: token check, faults, the operation, the answer.</summary>
+internal sealed class PayPalApi(PayPalBooks books, Faults faults, Outcomes outcomes, LocalClock clock, CancellationToken stopping)
+{
+    private readonly IReadOnlyList<PayPalRoute> _routes = PayPalRoutes.For(outcomes);
+    private long _debugIds;
+
+    /// <returns>Whether the path is one of the API's.</returns>
+    public async Task<bool> TryAnswerAsync(HttpContext http)
+    {
+        var segments = http.Request.Path.Value!.Trim('/').Split('/');
+        foreach (var route in _routes.Where(r => HttpMethods.Equals(r.Method, http.Request.Method)))
+        {
+            if (route.Match(segments) is not { } ids)
+                continue;
+            await AnswerAsync(http, route, ids);
+            return true;
+        }
+
+        return false;
+    }
+
+    private async Task AnswerAsync(HttpContext http, PayPalRoute route, IReadOnlyList<string> ids)
+    {
+        var debugId = Interlocked.Increment(ref _debugIds).ToString("x13", System.Globalization.CultureInfo.InvariantCulture);
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        var call = new PayPalCall(route.Operation, http, ids, body.ToArray());
+
+        var fault = faults.Take(route.Operation);
+        if (fault is Fault.TimeOutBefore)
+        {
+            await HoldAsync(http);
+            return;
+        }
+
+        var answer = Fails(fault)?.ToAnswer(debugId) ?? await RunAsync(route, call, debugId);
+        if (fault is Fault.TimeOutAfterSuccess)
+            await HoldAsync(http);
+        else
+            await WriteAsync(http, answer, debugId, cut: fault is Fault.MalformedBody);
+    }
+
+    private async Task<PayPalAnswer> RunAsync(PayPalRoute route, PayPalCall call, string debugId)
+    {
+        try
+        {
+            return await books.ChangeAsync(transaction =>
+            {
+                if (route.Operation != "token")
+                    Tokens.Demand(transaction, call.Http.Request);
+                return route.Run(transaction, call);
+            });
+        }
+        catch (PayPalRefusal refusal)
+        {
+            return refusal.ToAnswer(debugId);
+        }
+    }
+
+    private static PayPalRefusal? Fails(Fault? fault) => fault switch
+    {
+        Fault.Error500 => new PayPalRefusal(500, "INTERNAL_SERVER_ERROR", "An internal server error occurred."),
+        Fault.Error503 => new PayPalRefusal(503, "SERVICE_UNAVAILABLE", "Service Unavailable."),
+        Fault.TooManyRequests => new PayPalRefusal(429, "RATE_LIMIT_REACHED", "Too many requests. Blocked due to rate limiting."),
+        Fault.InProgress => PayPalRefusal.InProgress(),
+        Fault.Unauthenticated => PayPalRefusal.Unauthenticated(),
+        _ => null,
+    };
+
+    /// <summary>The caller gives up, or the connection is closed.</summary>
+    private async Task HoldAsync(HttpContext http)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
+        try
+        {
+            await Task.Delay(Faults.Hold, clock, end.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Either way there is nobody to answer.
+        }
+
+        http.Abort();
+    }
+
+    private static async Task WriteAsync(HttpContext http, PayPalAnswer answer, string debugId, bool cut)
+    {
+        http.Response.StatusCode = answer.Status;
+        http.Response.Headers["Paypal-Debug-Id"] = debugId;
+        if (answer.Status == 429)
+            http.Response.Headers.RetryAfter = "1";
+        if (answer.Body is null)
+            return;
+
+        http.Response.ContentType = "application/json";
+        var bytes = Encoding.UTF8.GetBytes(answer.Body.ToJsonString());
+        await http.Response.Body.WriteAsync(cut ? bytes.AsMemory(0, bytes.Length / 2) : bytes, http.RequestAborted);
+    }
+}

@@ -1,0 +1,51 @@
+using ChatPay.Local.Simulators.PayPal.Checkout;
+using ChatPay.Local.Simulators.PayPal.Payments;
+using ChatPay.Local.Simulators.PayPal.Payouts;
+
+namespace ChatPay.Local.Simulators.PayPal;
+
+/// <summary>An operation of the API; <c>*</c> in the path stands for an id.</summary>
+internal sealed record PayPalRoute(string Method, string Path, string Operation, Func<PayPalTransaction, PayPalCall, PayPalAnswer> Run)
+{
+    private readonly string[] _segments = Path.Split('/');
+
+    /// <returns>The ids in the path; null when it is another path.</returns>
+    public IReadOnlyList<string>? Match(string[] segments)
+    {
+        if (segments.Length != _segments.Length)
+            return null;
+
+        var ids = new List<string>();
+        for (var i = 0; i < segments.Length; i++)
+        {
+            if (_segments[i] == "*")
+                ids.Add(segments[i]);
+            else if (_segments[i] != segments[i])
+                return null;
+        }
+
+        return ids;
+    }
+}
+
+/// <summary>The operations of the API that are simulated.</summary>
+internal static class PayPalRoutes
+{
+    public static IReadOnlyList<PayPalRoute> For(Outcomes outcomes) =>
+    [
+        new("POST", "v1/oauth2/token", "token", Tokens.Issue),
+        new("POST", "v2/checkout/orders", "create-order", CreateOrder.Run),
+        new("GET", "v2/checkout/orders/*", "get-order", FindOrder.Run),
+        new("POST", "v2/checkout/orders/*/capture", "capture", (t, c) => CaptureOrder.Run(t, c, outcomes)),
+        new("POST", "v2/checkout/orders/*/track", "track", TrackOrder.Add),
+        new("PATCH", "v2/checkout/orders/*/trackers/*", "update-tracker", TrackOrder.Update),
+        new("GET", "v2/payments/captures/*", "get-capture", CaptureBody.Show),
+        new("POST", "v2/payments/captures/*/refund", "refund", (t, c) => RefundCapture.Run(t, c, outcomes)),
+        new("GET", "v2/payments/refunds/*", "get-refund", RefundBody.Show),
+        new("POST", "v1/payments/payouts", "create-payout", (t, c) => CreatePayout.Run(t, c, outcomes)),
+        new("GET", "v1/payments/payouts/*", "get-payout", FindPayout.Batch),
+        new("GET", "v1/payments/payouts-item/*", "get-payout-item", FindPayout.Item),
+        new("POST", "v1/payments/payouts-item/*/cancel", "cancel-payout-item", CancelPayoutItem.Run),
+        new("GET", "v1/reporting/balances", "get-balances", ShowBalances.Run),
+    ];
+}

@@ -1,0 +1,11 @@
+namespace ChatPay.Local.Simulators.PayPal.Payments;
+
+/// <summary>How a refund ends.</summary>
+/// <param name="Refusal">The 422 issue it is refused with; null when it is not refused.</param>
+/// <param name="IsPending">It stays pending until it is completed or fails.</param>
+public sealed record RefundOutcome(string? Refusal = null, bool IsPending = false)
+{
+    public static RefundOutcome Completes { get; } = new();
+
+    public static RefundOutcome Pending { get; } = new(IsPending: true);
+}

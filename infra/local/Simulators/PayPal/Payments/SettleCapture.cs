@@ -1,0 +1,37 @@
+using ChatPay.Local.Simulators.PayPal.Checkout;
+using ChatPay.Local.Simulators.State;
+
+namespace ChatPay.Local.Simulators.PayPal.Payments;
+
+/// <summary>A capture comes to its end, at once or after having been pending.</summary>
+internal static class SettleCapture
+{
+    public static SimulatedCapture Complete(PayPalTransaction transaction, SimulatedCapture capture)
+    {
+        transaction.Book(capture.Currency, capture.Gross - capture.Fee);
+        return End(transaction, capture, "COMPLETED");
+    }
+
+    public static SimulatedCapture Decline(PayPalTransaction transaction, SimulatedCapture capture)
+    {
+        // No money was taken, so the invoice can be paid by another order.
+        if (capture.InvoiceId is { } invoice)
+            transaction.Connection.Remove<PaidInvoice>(invoice);
+        return End(transaction, capture, "DECLINED");
+    }
+
+    /// <exception cref="InvalidOperationException">It is not pending.</exception>
+    public static SimulatedCapture Pending(PayPalTransaction transaction, string captureId)
+    {
+        var capture = CaptureBody.Find(transaction, captureId);
+        return capture.Status == "PENDING" ? capture : throw new InvalidOperationException($"Capture {captureId} is {capture.Status}, not PENDING.");
+    }
+
+    private static SimulatedCapture End(PayPalTransaction transaction, SimulatedCapture capture, string status)
+    {
+        capture = capture with { Status = status, Updated = transaction.Now };
+        transaction.Connection.Save(capture.Id, capture, capture.OrderId);
+        transaction.Announce($"PAYMENT.CAPTURE.{status}", "capture", CaptureBody.Full(transaction, capture));
+        return capture;
+    }
+}

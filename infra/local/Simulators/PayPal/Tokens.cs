@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using ChatPay.Local.Simulators.State;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace ChatPay.Local.Simulators.PayPal;
+
+/// <summary>A bearer token that was given out.</summary>
+internal sealed record AccessToken(DateTimeOffset Expires);
+
+/// <summary><c>POST /v1/oauth2/token</c> (Basic, client_credentials), and the check of the tokens it gives.</summary>
+internal static class Tokens
+{
+    // What PayPal answers: nine hours.
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(32400);
+
+    public static PayPalAnswer Issue(PayPalTransaction transaction, PayPalCall call)
+    {
+        if (!IsClient(call.Http.Request, transaction.Options))
+            return Refuse(401, "invalid_client", "Client authentication failed");
+        var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(call.RawBody));
+        if (!form.TryGetValue("grant_type", out var grant) || grant != "client_credentials")
+            return Refuse(400, "unsupported_grant_type", "The grant type is not supported");
+
+        var token = "A21AA" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(48)).Replace('+', '-').Replace('/', '_');
+        transaction.Connection.Save(token, new AccessToken(transaction.Now + Lifetime));
+        return new PayPalAnswer(200, new JsonObject
+        {
+            ["scope"] = "https://uri.paypal.com/services/payments/payment https://uri.paypal.com/payments/payouts",
+            ["access_token"] = token,
+            ["token_type"] = "Bearer",
+            ["app_id"] = "APP-" + transaction.Options.MerchantId,
+            ["expires_in"] = (long)Lifetime.TotalSeconds,
+            ["nonce"] = $"{PayPalTransaction.Time(transaction.Now)}{transaction.NewId()}",
+        });
+    }
+
+    /// <exception cref="PayPalRefusal">No token, an unknown one, or one whose time is over.</exception>
+    public static void Demand(PayPalTransaction transaction, HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+            || transaction.Connection.Find<AccessToken>(header["Bearer ".Length..].Trim()) is not { } token
+            || transaction.Now >= token.Expires)
+            throw PayPalRefusal.Unauthenticated();
+    }
+
+    private static bool IsClient(HttpRequest request, PayPalSimulatorOptions options)
+    {
+        var expected = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.ClientId}:{options.ClientSecret}"));
+        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString()), Encoding.UTF8.GetBytes(expected));
+    }
+
+    private static PayPalAnswer Refuse(int status, string error, string description) =>
+        new(status, new JsonObject { ["error"] = error, ["error_description"] = description });
+}

@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using ChatPay.Local.Journal;
+using ChatPay.Local.Simulators.State;
+
+namespace ChatPay.Local.Simulators.Webhooks;
+
+/// <summary>Posts webhooks until they are answered with 2xx, or as often as the provider tries.</summary>
+/// <param name="journal">Where webhooks and their timers are written.</param>
+/// <param name="outbox">The provider's webhooks.</param>
+/// <param name="now">The clock.</param>
+/// <param name="sign">The headers of a webhook, signature included.</param>
+/// <param name="retries">How long after each failure the next attempt comes; the provider gives up after the last.</param>
+internal sealed class WebhookSender(
+    SqliteJournal journal,
+    WebhookOutbox outbox,
+    TimeProvider now,
+    Func<SentWebhook, IReadOnlyDictionary<string, string>> sign,
+    IReadOnlyList<TimeSpan> retries) : IDisposable
+{
+    // The time a receiver has is the machine's: the clock of the platform waits for a delivery, so it cannot time one out.
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(30) };
+
+    private readonly ConcurrentQueue<AgendaEntry> _waiting = [];
+
+    /// <summary>Where they go; while it is null they wait.</summary>
+    public Uri? Url { get; set; }
+
+    /// <summary>What could not be sent for want of an address.</summary>
+    public List<AgendaEntry> TakeWaiting()
+    {
+        var entries = new List<AgendaEntry>();
+        while (_waiting.TryDequeue(out var entry))
+            entries.Add(entry);
+        return entries;
+    }
+
+    /// <returns>The agenda entry of the next attempt, already written; null when there is none.</returns>
+    public async Task<AgendaEntry?> DeliverAsync(AgendaEntry entry, Agenda agenda, CancellationToken cancellationToken)
+    {
+        var number = long.Parse(entry.Subject, CultureInfo.InvariantCulture);
+        var webhook = journal.Read(connection => outbox.Find(connection, number));
+        if (webhook is null)
+            return null;
+        if (Url is not { } url)
+        {
+            _waiting.Enqueue(entry);
+            return null;
+        }
+
+        var status = await PostAsync(url, webhook, cancellationToken);
+        var attempts = webhook.Attempts + 1;
+        var arrived = status is >= 200 and < 300;
+        var over = !arrived && attempts > retries.Count;
+        return await journal.WriteAsync(connection =>
+        {
+            Agenda.Remove(connection, entry);
+            WebhookOutbox.Record(connection, webhook with
+            {
+                State = arrived ? WebhookState.Delivered : over ? WebhookState.GivenUp : WebhookState.Pending,
+                Attempts = attempts,
+                LastAnswer = status,
+            });
+            return arrived || over ? null : agenda.Write(connection, WebhookOutbox.Delivery, entry.Subject, now.GetUtcNow() + retries[attempts - 1]);
+        });
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<int?> PostAsync(Uri url, SentWebhook webhook, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, url)
+        {
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(webhook.Body)),
+        };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        foreach (var (name, value) in sign(webhook))
+            request.Headers.TryAddWithoutValidation(name, value);
+        try
+        {
+            using var response = await _http.SendAsync(request, cancellationToken);
+            return (int)response.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+}
