@@ -1,0 +1,20 @@
+using ChatPay.Local.Clock;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChatPay.Local.ServiceBus;
+
+/// <summary>How a <see cref="ServiceBusBroker"/> is opened.</summary>
+public sealed record ServiceBusBrokerOptions
+{
+    /// <summary>The file that keeps the messages (<c>bus.db</c>).</summary>
+    public required string DataFile { get; init; }
+
+    /// <summary>The clock of locks, schedules and expiry.</summary>
+    public required LocalClock Clock { get; init; }
+
+    /// <summary>How long a subscription's message stays locked while it is handled: the longest that the official host renews.</summary>
+    public TimeSpan MaxAutoLockRenewalDuration { get; init; } = TimeSpan.FromMinutes(5);
+
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+}
