@@ -1,1 +1,21 @@
-Console.WriteLine("ChatPay");
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Sellers;
+using ChatPay.Functions.Shared;
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<AnswerProblems>();
+builder.UseMiddleware<AuthenticateCallers>();
+
+builder.Services
+    .AddShared(builder.Configuration)
+    .AddSellers(builder.Configuration)
+    .AddOrders(builder.Configuration)
+    .AddPayouts();
+
+builder.Build().Run();

@@ -1,0 +1,27 @@
+using Azure;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatPay.Functions.Shared.Http;
+
+/// <summary>The answers of HTTP functions, as JSON in the form of <see cref="ChatPayJson.Api"/>.</summary>
+public static class Answers
+{
+    /// <summary>200 with the resource and the tag of its version.</summary>
+    public static IResult Ok(object body, ETag? version = null) =>
+        new JsonAnswer(StatusCodes.Status200OK, body) { ETag = version is { } v ? EntityTags.Of(v) : null };
+
+    /// <summary>201: it was made, and can be read at <paramref name="location"/>.</summary>
+    public static IResult Created(string location, object body, ETag? version = null) =>
+        new JsonAnswer(StatusCodes.Status201Created, body) { Location = location, ETag = version is { } v ? EntityTags.Of(v) : null };
+
+    /// <summary>200 with a tag made of the body itself, or 304 when the caller has exactly this: a poll costs little.</summary>
+    public static IResult OkUnlessKnown(HttpRequest request, object body)
+    {
+        var answer = new JsonAnswer(StatusCodes.Status200OK, body);
+        var tag = EntityTags.OfContent(answer.Json.Span);
+        return EntityTags.IsKnown(request, tag) ? new NotModifiedAnswer(tag) : new JsonAnswer(StatusCodes.Status200OK, body) { ETag = tag };
+    }
+
+    /// <summary>204: done, nothing to say.</summary>
+    public static IResult NoContent() => Results.NoContent();
+}

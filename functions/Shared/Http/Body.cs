@@ -1,0 +1,92 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace ChatPay.Functions.Shared.Http;
+
+/// <summary>Reads JSON bodies strictly: one value per name, no missing members, no nulls where none belong, at most 64 KiB.</summary>
+public static class Body
+{
+    /// <summary>The most bytes a body may have.</summary>
+    public const int Limit = 64 * 1024;
+
+    private static readonly JsonDocumentOptions Syntax = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+    private static readonly JsonSerializerOptions Strict = MakeStrict();
+
+    /// <summary>The request's body.</summary>
+    /// <exception cref="ProblemException">413 too large, 415 no JSON, 400 not what is expected, with the path of what is wrong.</exception>
+    public static async Task<T> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+        where T : notnull
+    {
+        RequireJson(request);
+        return Read<T>(await ReadBytesAsync(request, cancellationToken));
+    }
+
+    internal static T Read<T>(ReadOnlyMemory<byte> json)
+        where T : notnull
+    {
+        if (json.IsEmpty)
+            throw Problems.Malformed("body-missing", "The body is empty: send a JSON object.");
+        using var document = Parse(json);
+        var type = Strict.GetTypeInfo(typeof(T));
+        try
+        {
+            return (T?)document.RootElement.Deserialize(type) ?? throw BodyFaults.Describe(document.RootElement, type, null);
+        }
+        catch (JsonException e)
+        {
+            throw BodyFaults.Describe(document.RootElement, type, e);
+        }
+    }
+
+    private static void RequireJson(HttpRequest request)
+    {
+        if (!request.HasJsonContentType()
+            || (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset is { Length: > 0 } charset
+                && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new ProblemException(415, "content-type-unsupported", "Send the body as 'Content-Type: application/json' in UTF-8.", "Content-Type");
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > Limit)
+            throw Failures.TooLarge();
+        var buffer = new byte[(int)Math.Min(request.ContentLength ?? Limit, Limit) + 1];
+        var length = 0;
+        while (length < buffer.Length && await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken) is > 0 and var read)
+            length += read;
+        return length <= Limit ? buffer.AsMemory(0, length) : throw Failures.TooLarge();
+    }
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json, Syntax);
+        }
+        catch (JsonException e)
+        {
+            throw Problems.Malformed("json-invalid", e.Message.Contains("uplicate", StringComparison.Ordinal)
+                ? "The JSON names a member twice: write each once."
+                : $"The body is no valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}, at most {Syntax.MaxDepth} levels deep).");
+        }
+    }
+
+    private static JsonSerializerOptions MakeStrict()
+    {
+        var options = new JsonSerializerOptions(ChatPayJson.Api)
+        {
+            AllowDuplicateProperties = false,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+            MaxDepth = Syntax.MaxDepth,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        };
+        options.Converters.Insert(0, new MoneyInBody());
+        options.MakeReadOnly();
+        return options;
+    }
+}

@@ -1,0 +1,33 @@
+using Azure;
+using Azure.Identity;
+using Azure.Messaging.ServiceBus;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatPay.Functions.Shared.Http;
+
+/// <summary>What a caller is told about an exception. Texts of exceptions from elsewhere are not repeated: they may quote data.</summary>
+internal static class Failures
+{
+    public static ProblemException ToProblem(Exception e) => e switch
+    {
+        ProblemException problem => problem,
+        MoneyFormatException money => Problems.Malformed($"{money.Field}-invalid", money.Message, money.Field),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(),
+        BadHttpRequestException bad => new ProblemException(bad.StatusCode, "request-malformed", "The request could not be read: it ended early or is no valid HTTP."),
+        _ when IsOutage(e) => Problems.Unavailable("Something this call needs"),
+        _ => new ProblemException(500, "internal", "Something went wrong here. Send the same request again; if it stays, report the trace id."),
+    };
+
+    public static ProblemException TooLarge() =>
+        new(413, "body-too-large", $"The body is larger than {Body.Limit / 1024} KiB: send less in one request.");
+
+    private static bool IsOutage(Exception e) => e switch
+    {
+        // 0: no answer at all. What a retry cannot change (403, 400) is a failure of ours.
+        RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => true,
+        ServiceBusException or AuthenticationFailedException or TimeoutException or HttpRequestException or OperationCanceledException => true,
+        // Azure's clients wrap what all their attempts ran into.
+        AggregateException { InnerExceptions: { Count: > 0 } inner } => inner.All(IsOutage),
+        _ => false,
+    };
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatPay.Functions.Shared.Http;
+
+/// <summary>An answer with a JSON body. It is written out at once, so that what cannot be written fails in the function and
+/// becomes a problem, not a torn response.</summary>
+internal sealed class JsonAnswer(int status, object body, string contentType = "application/json") : IResult
+{
+    private readonly byte[] _json = JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), ChatPayJson.Api);
+
+    /// <summary>The body, as it will be sent.</summary>
+    public ReadOnlyMemory<byte> Json => _json;
+
+    public string? ETag { get; init; }
+
+    public string? Location { get; init; }
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = status;
+        response.ContentType = contentType + "; charset=utf-8";
+        response.ContentLength = _json.Length;
+        // Answers differ by caller and are no business of a cache in between.
+        response.Headers.CacheControl = "private, no-cache";
+        if (ETag is not null)
+            response.Headers.ETag = ETag;
+        if (Location is not null)
+            response.Headers.Location = Location;
+        return response.Body.WriteAsync(_json, httpContext.RequestAborted).AsTask();
+    }
+}
