@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Local.Hosting;
 
@@ -28,6 +29,16 @@ internal sealed class FunctionCatalog
 
     public bool NeedsDurable => _functions.Values.Any(
         f => f.NeedsDurableClient || f.Trigger is OrchestrationTriggerAttribute or ActivityTriggerAttribute);
+
+    /// <exception cref="PlatformException">A function class needs a service that the app has not registered.</exception>
+    public void RequireServices(IServiceProviderIsService registered)
+    {
+        foreach (var function in _functions.Values)
+        {
+            if (function.FirstMissing(registered) is { } missing)
+                throw new PlatformException($"The function {function.Name} needs {missing.Name}, which is not registered: add it to builder.Services in Program.cs.");
+        }
+    }
 
     public LocalFunction? Find(string name) => _functions.GetValueOrDefault(name);
 

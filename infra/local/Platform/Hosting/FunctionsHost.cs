@@ -4,6 +4,7 @@ using ChatPay.Local.Web;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ChatPay.Local.Hosting;
@@ -71,6 +72,7 @@ public sealed class FunctionsHost : IAsyncDisposable
 
     private async Task StartAsync(FunctionCatalog catalog, HostJson hostJson, IConfiguration settings)
     {
+        catalog.RequireServices(Services.GetRequiredService<IServiceProviderIsService>());
         var serializer = Services.GetRequiredService<IOptions<WorkerOptions>>().Value.Serializer!;
         var surroundings = new Surroundings(serializer, () => _durable!.Client);
         var invoker = new FunctionInvoker(_app, surroundings, _options.NewInvocationId ?? RandomId);
@@ -101,7 +103,7 @@ public sealed class FunctionsHost : IAsyncDisposable
     {
         if (_options.StartDurable is not { } start)
             throw new PlatformException("The app has durable functions, and this host was started without an engine.");
-        _durable = await start(functions, new WorkerDataConverter(serializer));
+        _durable = await start(new DurableApp(functions, new WorkerDataConverter(serializer), Services.GetRequiredService<ILoggerFactory>()));
     }
 
     private static string RandomId() => new Guid(RandomNumberGenerator.GetBytes(16)).ToString();

@@ -1,8 +1,6 @@
 using System.Reflection;
 using ChatPay.Local.Clock;
-using ChatPay.Local.Durable;
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -44,8 +42,8 @@ public sealed record FunctionsHostOptions
     /// <summary>Adds log providers; the levels of host.json apply.</summary>
     public Action<ILoggingBuilder>? Logging { get; init; }
 
-    /// <summary>Starts the durable engine over the app's functions and its serializer; needed when the app has durable functions.</summary>
-    public Func<IDurableFunctions, DataConverter, Task<DurableRuntime>>? StartDurable { get; init; }
+    /// <summary>Starts the durable engine; needed when the app has durable functions.</summary>
+    public Func<DurableApp, Task<DurableRuntime>>? StartDurable { get; init; }
 
     /// <summary>The broker's subscription; needed when the app has Service Bus triggers.</summary>
     public SubscribeToQueue? Subscribe { get; init; }

@@ -44,6 +44,14 @@ internal sealed class LocalFunction
 
     public bool NeedsDurableClient { get; }
 
+    /// <summary>The first constructor parameter that is no service; null when there is none, or a choice of constructors.</summary>
+    public Type? FirstMissing(IServiceProviderIsService registered) =>
+        _create is not null && _method.DeclaringType!.GetConstructors() is [var constructor]
+            ? constructor.GetParameters()
+                .Where(p => !p.HasDefaultValue && p.GetCustomAttribute<FromKeyedServicesAttribute>() is null)
+                .Select(p => p.ParameterType).FirstOrDefault(t => !registered.IsService(t))
+            : null;
+
     /// <summary>Binds the parameters and calls the method. Stays on the caller's synchronisation context.</summary>
     public async Task<object?> CallAsync(LocalFunctionContext context)
     {

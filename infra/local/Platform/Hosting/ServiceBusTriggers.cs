@@ -4,9 +4,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>Takes messages from the broker: <c>Subscribe(queue, maxConcurrent, handle)</c> completes a message when
-/// <c>handle</c> returns and abandons it when that throws.</summary>
-public delegate IDisposable SubscribeToQueue(string queue, int maxConcurrent, Func<ServiceBusReceivedMessage, CancellationToken, Task> handle);
+/// <summary>The broker's subscription: a message is abandoned when <paramref name="handle"/> throws, and with
+/// <paramref name="autoComplete"/> completed when it returns.</summary>
+public delegate IDisposable SubscribeToQueue(
+    string queue, int maxConcurrent, Func<ServiceBusReceivedMessage, CancellationToken, Task> handle, bool autoComplete);
 
 /// <summary>Runs functions by messages.</summary>
 internal sealed class ServiceBusTriggers(FunctionInvoker invoker, HostJson hostJson, IConfiguration settings) : IDisposable
@@ -20,8 +21,8 @@ internal sealed class ServiceBusTriggers(FunctionInvoker invoker, HostJson hostJ
         {
             if (subscribe is null)
                 throw new PlatformException($"The function {function.Name} has a Service Bus trigger, and this host was started without a broker.");
-            if (trigger.IsBatched || !trigger.AutoCompleteMessages)
-                throw new PlatformException($"The function {function.Name} must take one message at a time and leave completing it to the host.");
+            if (trigger.IsBatched)
+                throw new PlatformException($"The function {function.Name} takes batches: this host hands over one message at a time.");
 
             RequireConnection(trigger.Connection ?? "ServiceBus", function.Name);
             var entity = trigger.QueueName ?? $"{trigger.TopicName}/Subscriptions/{trigger.SubscriptionName}";
@@ -29,7 +30,7 @@ internal sealed class ServiceBusTriggers(FunctionInvoker invoker, HostJson hostJ
             // One at a time keeps the order within every session.
             var concurrency = trigger.IsSessionsEnabled ? 1 : hostJson.MaxConcurrentCalls;
             _subscriptions.Add(subscribe(settings.Resolve(entity, function.Name), concurrency, (message, cancel) =>
-                invoker.InvokeAsync(function, new Cause(message, Data(message)), cancel)));
+                invoker.InvokeAsync(function, new Cause(message, Data(message)), cancel), trigger.AutoCompleteMessages));
         }
     }
 

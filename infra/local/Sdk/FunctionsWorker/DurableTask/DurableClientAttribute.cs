@@ -4,7 +4,6 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 namespace Microsoft.Azure.Functions.Worker;
 
 /// <summary>Binds a <c>DurableTaskClient</c>.</summary>
-[AttributeUsage(AttributeTargets.Parameter)]
 [ConverterFallbackBehavior(ConverterFallbackBehavior.Disallow)]
 public sealed class DurableClientAttribute : InputBindingAttribute
 {
