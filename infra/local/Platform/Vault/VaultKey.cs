@@ -7,7 +7,6 @@ namespace ChatPay.Local.Vault;
 internal static class VaultKey
 {
     private const string CheckPlace = "key check";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <exception cref="PlatformException">The key is missing or is not the one the data was sealed with.</exception>
     public static async Task<SealedValues> OpenAsync(string dataFile, SqliteJournal journal)
@@ -18,8 +17,8 @@ internal static class VaultKey
         {
             // The key is on disk before anything is sealed with it.
             var key = RandomNumberGenerator.GetBytes(32);
-            Write(keyFile, key);
-            Protect(dataFile);
+            OwnerOnlyFile.Write(keyFile, key);
+            OwnerOnlyFile.Protect(dataFile);
             var values = new SealedValues(key);
             await journal.WriteAsync(connection => connection.Execute("INSERT INTO key_check VALUES ($1)", values.Seal("vault", CheckPlace)));
             return values;
@@ -29,7 +28,7 @@ internal static class VaultKey
             throw new PlatformException($"The vault's key {keyFile} is missing, so its secrets cannot be read: put it back, or start with --fresh.");
         try
         {
-            Protect(keyFile);
+            OwnerOnlyFile.Protect(keyFile);
             var values = new SealedValues(await File.ReadAllBytesAsync(keyFile));
             values.Open(check, CheckPlace);
             return values;
@@ -38,22 +37,5 @@ internal static class VaultKey
         {
             throw new PlatformException($"The vault's key {keyFile} is not the one its secrets were sealed with: put the right one back, or start with --fresh.", e);
         }
-    }
-
-    private static void Write(string file, byte[] key)
-    {
-        File.Delete(file);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerOnly;
-        using var stream = new FileStream(file, options);
-        stream.Write(key);
-        stream.Flush(flushToDisk: true);
-    }
-
-    private static void Protect(string file)
-    {
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(file, OwnerOnly);
     }
 }

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.IdentityModel.Tokens;
+
+namespace ChatPay.Local.Identity;
+
+/// <summary>The issuer's four addresses: what it is, discovery, keys, tokens.</summary>
+internal sealed class IdentityExchange(IdentityIssuer issuer, RsaSecurityKey key)
+{
+    public Task AnswerAsync(HttpContext context)
+    {
+        AllowLocalPages(context);
+        return (context.Request.Method, context.Request.Path.Value) switch
+        {
+            ("GET", "/") => context.Response.WriteAsync(
+                "POST /token with {\"sub\": \"…\", \"roles\": [\"buyer\"|\"seller\"|\"operator\"]} gives an access token.\n"),
+            ("GET", "/.well-known/openid-configuration") => context.Response.WriteAsJsonAsync(Discovery()),
+            ("GET", "/keys") => context.Response.WriteAsJsonAsync(Keys()),
+            ("POST", "/token") => Token(context),
+            ("OPTIONS", "/token") => NoContent(context.Response),
+            _ => Refuse(context.Response, StatusCodes.Status404NotFound, "not_found", "There is /.well-known/openid-configuration, /keys and /token."),
+        };
+    }
+
+    private Dictionary<string, object> Discovery() => new()
+    {
+        ["issuer"] = issuer.Authority,
+        ["token_endpoint"] = issuer.Authority + "/token",
+        ["jwks_uri"] = issuer.Authority + "/keys",
+        ["response_types_supported"] = new[] { "token" },
+        ["subject_types_supported"] = new[] { "public" },
+        ["id_token_signing_alg_values_supported"] = new[] { "RS256" },
+        ["claims_supported"] = new[] { "sub", "roles", "aud", "iss", "iat", "nbf", "exp" },
+    };
+
+    private Dictionary<string, object> Keys()
+    {
+        var parameters = key.Rsa.ExportParameters(includePrivateParameters: false);
+        return new Dictionary<string, object>
+        {
+            ["keys"] = new[]
+            {
+                new Dictionary<string, string>
+                {
+                    ["kty"] = "RSA",
+                    ["use"] = "sig",
+                    ["alg"] = "RS256",
+                    ["kid"] = key.KeyId,
+                    ["n"] = Base64UrlEncoder.Encode(parameters.Modulus!),
+                    ["e"] = Base64UrlEncoder.Encode(parameters.Exponent!),
+                },
+            },
+        };
+    }
+
+    private async Task Token(HttpContext context)
+    {
+        try
+        {
+            using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+            var request = TokenRequest.Read(body.RootElement);
+            var answer = new Dictionary<string, object>
+            {
+                ["access_token"] = issuer.IssueToken(request),
+                ["token_type"] = "Bearer",
+                ["expires_in"] = (long)IdentityIssuer.LifetimeOf(request).TotalSeconds,
+            };
+            context.Response.Headers.CacheControl = "no-store";
+            await context.Response.WriteAsJsonAsync(answer);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or ArgumentException)
+        {
+            await Refuse(context.Response, StatusCodes.Status400BadRequest, "invalid_request", e.Message);
+        }
+    }
+
+    /// <summary>Pages of this machine may fetch tokens; a page from elsewhere, open in the same browser, may not.</summary>
+    private static void AllowLocalPages(HttpContext context)
+    {
+        var origin = context.Request.Headers.Origin.ToString();
+        if (!Uri.TryCreate(origin, UriKind.Absolute, out var page) || !page.IsLoopback)
+            return;
+        context.Response.Headers.AccessControlAllowOrigin = origin;
+        context.Response.Headers.AccessControlAllowHeaders = "Content-Type";
+        context.Response.Headers.Vary = "Origin";
+    }
+
+    private static Task NoContent(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private static Task Refuse(HttpResponse response, int status, string error, string description)
+    {
+        response.StatusCode = status;
+        return response.WriteAsJsonAsync(new Dictionary<string, string> { ["error"] = error, ["error_description"] = description });
+    }
+}

@@ -1,0 +1,101 @@
+using ChatPay.Local.Web;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace ChatPay.Local.Identity;
+
+/// <summary>
+/// An OpenID Connect issuer for this machine: discovery document, keys, and access tokens for whomever one asks. Tokens are
+/// truly signed (RS256) and dated by the platform's clock, so that the app checks them as it checks those of a real issuer.
+/// </summary>
+public sealed class IdentityIssuer : IAsyncDisposable
+{
+    private static readonly TimeSpan DefaultLifetime = TimeSpan.FromHours(1);
+
+    /// <summary>What a token says itself; extra claims may not gainsay it.</summary>
+    private static readonly HashSet<string> Reserved = ["iss", "sub", "aud", "iat", "nbf", "exp", "roles"];
+
+    private readonly IdentityIssuerOptions _options;
+    private readonly RsaSecurityKey _key;
+    private readonly JsonWebTokenHandler _tokens = new() { SetDefaultTimesOnTokenCreation = false };
+    private LoopbackServer? _server;
+
+    private IdentityIssuer(IdentityIssuerOptions options, RsaSecurityKey key)
+    {
+        _options = options;
+        _key = key;
+    }
+
+    /// <summary>The issuer's name and address, <c>http://127.0.0.1:{port}</c>; <c>/.well-known/openid-configuration</c> lies under it.</summary>
+    public string Authority => _server!.Address.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>Whom tokens are for.</summary>
+    public string Audience => _options.Audience;
+
+    /// <exception cref="PlatformException">The port is in use, or the key cannot be read.</exception>
+    public static async Task<IdentityIssuer> StartAsync(IdentityIssuerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var key = SigningKey.Open(options.KeyFile);
+        var issuer = new IdentityIssuer(options, key);
+        try
+        {
+            issuer._server = await LoopbackServer.StartAsync(
+                "identity issuer", options.Port, options.Clock, new IdentityExchange(issuer, key).AnswerAsync);
+            return issuer;
+        }
+        catch
+        {
+            key.Rsa.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>An access token, valid from now on.</summary>
+    /// <param name="subject"><c>sub</c>.</param>
+    /// <param name="roles"><c>roles</c>.</param>
+    /// <param name="audience"><c>aud</c>; <see cref="Audience"/> when null.</param>
+    /// <param name="lifetime">How long it is valid, of the platform's time; an hour when null.</param>
+    /// <param name="claims">Further claims.</param>
+    /// <exception cref="ArgumentException">A further claim is one of the token's own.</exception>
+    public string IssueToken(
+        string subject,
+        IEnumerable<string> roles,
+        string? audience = null,
+        TimeSpan? lifetime = null,
+        IReadOnlyDictionary<string, object>? claims = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(subject);
+        ArgumentNullException.ThrowIfNull(roles);
+        var all = new Dictionary<string, object> { ["sub"] = subject, ["roles"] = roles.ToArray() };
+        foreach (var (name, value) in claims ?? new Dictionary<string, object>())
+        {
+            if (Reserved.Contains(name))
+                throw new ArgumentException($"The claim {name} is the token's own.", nameof(claims));
+            all[name] = value;
+        }
+
+        var now = _options.Clock.GetUtcNow().UtcDateTime;
+        return _tokens.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = Authority,
+            Audience = audience ?? Audience,
+            IssuedAt = now,
+            NotBefore = now,
+            Expires = now + (lifetime ?? DefaultLifetime),
+            Claims = all,
+            SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.RsaSha256),
+        });
+    }
+
+    internal string IssueToken(TokenRequest request) =>
+        IssueToken(request.Subject, request.Roles, request.Audience, request.Lifetime, request.Claims);
+
+    internal static TimeSpan LifetimeOf(TokenRequest request) => request.Lifetime ?? DefaultLifetime;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server!.DisposeAsync();
+        _key.Rsa.Dispose();
+    }
+}

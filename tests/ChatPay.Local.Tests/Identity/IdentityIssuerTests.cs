@@ -1,0 +1,169 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json;
+using ChatPay.Local.Clock;
+using ChatPay.Local.Identity;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace ChatPay.Local.Tests.Identity;
+
+public sealed class IdentityIssuerTests : IAsyncLifetime
+{
+    /// <summary>Making a key takes a while; one is made anew in the test of a damaged one.</summary>
+    private static readonly Lazy<string> Key = new(() =>
+    {
+        using var rsa = RSA.Create(2048);
+        return rsa.ExportPkcs8PrivateKeyPem();
+    });
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatpay-identity-");
+    private readonly LocalClock _clock = new(new LocalClockOptions { TimeScale = 0, Start = new DateTimeOffset(2031, 1, 1, 0, 0, 0, TimeSpan.Zero) });
+    private readonly SocketsHttpHandler _handler = new();
+    private readonly HttpClient _http;
+    private IdentityIssuer _issuer = null!;
+
+    public IdentityIssuerTests() => _http = new HttpClient(_handler);
+
+    public async ValueTask InitializeAsync()
+    {
+        await File.WriteAllTextAsync(KeyFile, Key.Value);
+        _issuer = await StartAsync();
+    }
+
+    [Fact]
+    public async Task Token_ForAPersona_IsValidByThePublishedKeys()
+    {
+        using var answer = await _http.PostAsJsonAsync(
+            _issuer.Authority + "/token", new { sub = "seller-1", roles = new[] { "seller", "buyer" }, lifetime = 600, claims = new { name = "Shop" } });
+        using var token = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+
+        var result = await ValidateAsync(token.RootElement.GetProperty("access_token").GetString()!);
+
+        Assert.True(result.IsValid, result.Exception?.Message);
+        Assert.Equal(600, token.RootElement.GetProperty("expires_in").GetInt32());
+        var jwt = (JsonWebToken)result.SecurityToken;
+        Assert.Equal("seller-1", jwt.Subject);
+        Assert.Equal(["seller", "buyer"], jwt.Claims.Where(c => c.Type == "roles").Select(c => c.Value));
+        Assert.Equal("Shop", jwt.GetClaim("name").Value);
+        Assert.Equal(_clock.GetUtcNow().UtcDateTime, jwt.ValidFrom);
+        Assert.Equal(_clock.GetUtcNow().UtcDateTime, jwt.IssuedAt);
+        Assert.Equal(_clock.GetUtcNow().UtcDateTime.AddMinutes(10), jwt.ValidTo);
+    }
+
+    [Fact]
+    public async Task Token_OnceTheClockPassedItsEnd_IsNotValid()
+    {
+        var token = _issuer.IssueToken("buyer-1", ["buyer"]);
+        var before = await ValidateAsync(token);
+
+        await _clock.AdvanceAsync(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(1));
+
+        Assert.True(before.IsValid);
+        Assert.IsType<SecurityTokenExpiredException>((await ValidateAsync(token)).Exception);
+    }
+
+    [Fact]
+    public async Task Token_OfOneRole_StillHasAList()
+    {
+        var token = _issuer.IssueToken("buyer-1", ["buyer"]);
+
+        var payload = JsonDocument.Parse(Base64UrlEncoder.Decode(token.Split('.')[1])).RootElement;
+
+        Assert.Equal(JsonValueKind.Array, payload.GetProperty("roles").ValueKind);
+        Assert.Equal("api://chatpay", payload.GetProperty("aud").GetString());
+        Assert.True((await ValidateAsync(token)).IsValid);
+    }
+
+    [Fact]
+    public async Task Restart_OnTheSamePort_KeepsTokensValid()
+    {
+        var token = _issuer.IssueToken("buyer-1", ["buyer"]);
+        var port = new Uri(_issuer.Authority).Port;
+        await _issuer.DisposeAsync();
+
+        _issuer = await StartAsync(port);
+
+        Assert.True((await ValidateAsync(token)).IsValid);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("not json")]
+    [InlineData("{\"sub\":\"\"}")]
+    [InlineData("{\"sub\":5}")]
+    [InlineData("{\"sub\":\"a\",\"roles\":\"buyer\"}")]
+    [InlineData("{\"sub\":\"a\",\"roles\":[1]}")]
+    [InlineData("{\"sub\":\"a\",\"lifetime\":0}")]
+    [InlineData("{\"sub\":\"a\",\"claims\":{\"exp\":1}}")]
+    public async Task TokenRequest_ThatIsWrong_IsRefusedWithAReason(string body)
+    {
+        using var content = new StringContent(body);
+
+        using var answer = await _http.PostAsync(new Uri(_issuer.Authority + "/token"), content);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("invalid_request", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://localhost:7071", true)]
+    [InlineData("https://elsewhere.example", false)]
+    public async Task TokenRequest_FromAPage_IsReadableByLocalPagesOnly(string origin, bool readable)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Options, _issuer.Authority + "/token");
+        request.Headers.Add("Origin", origin);
+
+        using var answer = await _http.SendAsync(request);
+
+        Assert.Equal(readable, answer.Headers.Contains("Access-Control-Allow-Origin"));
+    }
+
+    [Fact]
+    public async Task Start_OnADamagedKey_SaysSo()
+    {
+        await _issuer.DisposeAsync();
+        await File.WriteAllTextAsync(KeyFile, "no key");
+
+        await Assert.ThrowsAsync<PlatformException>(() => StartAsync());
+
+        File.Delete(KeyFile);
+        _issuer = await StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _issuer.DisposeAsync();
+        _http.Dispose();
+        _handler.Dispose();
+        _clock.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private string KeyFile => Path.Combine(_folder.FullName, "identity.key");
+
+    private Task<IdentityIssuer> StartAsync(int port = 0) =>
+        IdentityIssuer.StartAsync(new IdentityIssuerOptions { KeyFile = KeyFile, Clock = _clock, Port = port });
+
+    private async Task<TokenValidationResult> ValidateAsync(string token)
+    {
+        var discovery = JsonDocument.Parse(await _http.GetStringAsync(new Uri(_issuer.Authority + "/.well-known/openid-configuration"))).RootElement;
+        var keys = await _http.GetStringAsync(new Uri(discovery.GetProperty("jwks_uri").GetString()!));
+        return await new JsonWebTokenHandler().ValidateTokenAsync(token, new TokenValidationParameters
+        {
+            ValidIssuer = discovery.GetProperty("issuer").GetString(),
+            ValidAudience = _issuer.Audience,
+            IssuerSigningKeys = new JsonWebKeySet(keys).GetSigningKeys(),
+            ValidAlgorithms = ["RS256"],
+            LifetimeValidator = (from, to, securityToken, _) =>
+            {
+                var now = _clock.GetUtcNow().UtcDateTime;
+                return now >= from && now < to
+                    ? true
+                    : throw new SecurityTokenExpiredException();
+            },
+        });
+    }
+}
