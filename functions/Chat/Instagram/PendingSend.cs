@@ -1,0 +1,11 @@
+namespace ChatPay.Functions.Chat.Instagram;
+
+/// <summary>A message that has still to be sent to the buyer on Instagram. It waits in the conversation's partition until it
+/// is sent, or refused for good; outside the 24-hour window until the buyer writes again.</summary>
+/// <param name="PayOrderId">The order whose pay link goes with the text. The link itself is made when it is sent: it lets
+/// its bearer pay, and is written down nowhere.</param>
+public sealed record PendingSend(string? PayOrderId = null)
+{
+    /// <summary>The message's number in the conversation.</summary>
+    public int Number { get; init; }
+}
