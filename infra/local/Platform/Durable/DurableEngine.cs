@@ -1,0 +1,211 @@
+using ChatPay.Local.Durable.History;
+using ChatPay.Local.Durable.Storage;
+using ChatPay.Local.Durable.Turns;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Local.Durable;
+
+/// <summary>
+/// Runs orchestrations as Durable Functions does, on one SQLite file. Each instance takes turns: a turn loads the history, replays
+/// the orchestrator in full, and commits all it changes at once; only then are senders answered, activities run, timers armed and
+/// other instances told. An instance that is idle is on disk only, and a restart reads what is due, not what exists.
+/// </summary>
+public sealed class DurableEngine : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Mailbox> _mailboxes = [];
+    private readonly DurableEngineOptions _options;
+    private readonly DurableStore _store;
+    private readonly EngineWork _work;
+    private readonly Activities _activities;
+    private readonly Alarm _alarm;
+    private readonly SemaphoreSlim _turns;
+    private readonly ILogger _log;
+    private TaskCompletionSource? _idle;
+    private bool _over;
+
+    private DurableEngine(DurableEngineOptions options)
+    {
+        _options = options;
+        _log = options.LoggerFactory.CreateLogger<DurableEngine>();
+        _turns = new SemaphoreSlim(options.MaxConcurrentTurns);
+        _store = DurableStore.Open(options.DataFile);
+        _work = new EngineWork(options.Clock);
+        _activities = new Activities(options, _work, Post);
+        Watch = new InstanceWatch(_store);
+        Client = new LocalDurableTaskClient(this, _store, options);
+        using var starting = _work.Begin("the durable engine's start");
+
+        // Before anything new can be scheduled: what is on disk now is run once.
+        _store.OpenActivities().ForEach(_activities.Start);
+        _store.Addressed().ForEach(id => Post(id, new Message()));
+        _alarm = new Alarm(_store, options.Clock, _work, Fire);
+    }
+
+    /// <summary>Starts, signals and manages orchestrations.</summary>
+    public DurableTaskClient Client { get; }
+
+    internal InstanceWatch Watch { get; }
+
+    /// <summary>Opens the file, and goes on with all that was going on.</summary>
+    /// <exception cref="PlatformException">The file is damaged, or of another version.</exception>
+    public static Task<DurableEngine> StartAsync(DurableEngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Task.Run(() => new DurableEngine(options));
+    }
+
+    /// <summary>Stops at once: what is not committed is not acknowledged either, and is done again after the next start.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task idle;
+        lock (_gate)
+        {
+            if (_over)
+                return;
+            _over = true;
+            _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_mailboxes.Count == 0)
+                _idle.SetResult();
+            idle = _idle.Task;
+        }
+
+        _alarm.Dispose();
+        _activities.Dispose();
+        await idle;
+        Watch.Close();
+        _work.Close();
+        await _store.CloseAsync();
+    }
+
+    /// <summary>The history of an instance's current execution.</summary>
+    internal List<HistoryEvent> History(string id) => _store.History(id);
+
+    /// <summary>Gives an instance something to do.</summary>
+    internal void Post(string id, Message message)
+    {
+        Mailbox? idle = null;
+        lock (_gate)
+        {
+            if (_over)
+            {
+                message.Done?.TrySetException(new ObjectDisposedException(nameof(DurableEngine)));
+                return;
+            }
+
+            if (!_mailboxes.TryGetValue(id, out var mailbox))
+                _mailboxes.Add(id, idle = mailbox = new Mailbox(id, _work.Begin($"orchestration {id}")));
+            mailbox.Messages.Add(message);
+        }
+
+        if (idle is not null)
+            ThreadPool.UnsafeQueueUserWorkItem(_ => RunTurns(idle), null);
+    }
+
+    private void Fire(TimerRow timer) => Post(timer.Id, new Message
+    {
+        Timer = timer,
+        Event = timer.Seq == TimerRow.StartSeq
+            ? null
+            : new HistoryEvent { Kind = HistoryKind.TimerFired, Seq = timer.Seq, At = timer.Due, Execution = timer.Execution },
+    });
+
+#pragma warning disable VSTHRD100 // Nobody awaits it; what goes wrong goes to those who wait for the messages.
+    private async void RunTurns(Mailbox mailbox)
+#pragma warning restore VSTHRD100
+    {
+        while (Take(mailbox) is { } messages)
+        {
+            try
+            {
+                await TurnAsync(mailbox.Id, messages);
+            }
+#pragma warning disable CA1031
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                Fail(mailbox.Id, messages, e);
+            }
+        }
+    }
+
+    private List<Message>? Take(Mailbox mailbox)
+    {
+        lock (_gate)
+        {
+            if (mailbox.Messages.Count > 0 && !_over)
+            {
+                var messages = mailbox.Messages;
+                mailbox.Messages = [];
+                return messages;
+            }
+
+            foreach (var message in mailbox.Messages)
+                message.Done?.TrySetException(new ObjectDisposedException(nameof(DurableEngine)));
+            _mailboxes.Remove(mailbox.Id);
+            if (_mailboxes.Count == 0)
+                _idle?.TrySetResult();
+        }
+
+        mailbox.Work.Dispose();
+        return null;
+    }
+
+    private async Task TurnAsync(string id, List<Message> messages)
+    {
+        TurnResult turn;
+        await _turns.WaitAsync();
+        try
+        {
+            turn = Turn.Take(id, _store.Load(id), messages, _options.Clock.GetUtcNow(), _options);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+
+        if (!turn.Item.IsEmpty)
+        {
+            lock (_gate)
+                ObjectDisposedException.ThrowIf(_over, this);
+            await _store.WriteAsync(turn.Item);
+            Committed(turn);
+        }
+
+        foreach (var answer in turn.Answers)
+            answer();
+    }
+
+    private void Committed(TurnResult turn)
+    {
+        var item = turn.Item;
+        item.Activities.ForEach(_activities.Start);
+        foreach (var to in item.Outbound.Select(o => o.To).Distinct())
+            Post(to, new Message());
+        _alarm.Committed(item);
+        if (turn.Row is { } row)
+            Watch.Committed(row);
+    }
+
+    private void Fail(string id, List<Message> messages, Exception e)
+    {
+        foreach (var message in messages)
+            message.Done?.TrySetException(e);
+        lock (_gate)
+        {
+            if (_over)
+                return;
+        }
+
+        _log.LogError(e, "A turn of orchestration {Instance} was not committed; it is tried again in a second", id);
+        _options.Clock.Work.Detach(() => _ = TryAgainAsync(id, [.. messages.Where(m => m.Done is null)]));
+    }
+
+    /// <summary>Senders have been told; what the engine sent itself must not be lost before the next start.</summary>
+    private async Task TryAgainAsync(string id, List<Message> messages)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(1), _options.Clock);
+        messages.ForEach(m => Post(id, m));
+    }
+}

@@ -1,0 +1,19 @@
+namespace ChatPay.Local.Durable;
+
+/// <summary>Faults that the official engine has or allows, to be switched on in tests and while the engine runs.</summary>
+public sealed class DurableFaults
+{
+    /// <summary>Every activity runs twice and both results arrive: activities run at least once, so this must change nothing.</summary>
+    public bool RunActivitiesTwice { get; set; }
+
+    /// <summary>A wait that was cancelled still takes the next event of its name, which is lost: the official worker did this up
+    /// to 1.25.0.</summary>
+    public bool LoseEventsToCancelledWaits { get; set; }
+
+    /// <summary>Raising an event to an instance that is missing or finished throws; else it is dropped. Official backends differ.</summary>
+    public bool RaisingToMissingInstanceThrows { get; set; }
+
+    /// <summary>Asked before each result of an activity is recorded, by instance and activity: true loses the result as a crash
+    /// would, and the activity runs again.</summary>
+    public Func<string, string, bool>? LoseActivityResult { get; set; }
+}

@@ -1,0 +1,157 @@
+using ChatPay.Local.Durable.History;
+using ChatPay.Local.Durable.Storage;
+using ChatPay.Local.Durable.Turns;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace ChatPay.Local.Durable;
+
+/// <summary>The client of <see cref="DurableEngine"/>. What it has done is on disk when its calls return.</summary>
+internal sealed class LocalDurableTaskClient(DurableEngine engine, DurableStore store, DurableEngineOptions options)
+    : DurableTaskClient("local")
+{
+    public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
+        TaskName orchestratorName,
+        object? input = null,
+        StartOrchestrationOptions? options = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(orchestratorName.Name, nameof(orchestratorName));
+        var id = options?.InstanceId ?? Turn.NewExecution();
+        InstanceIds.Check(id);
+        await PostAsync(
+            id,
+            new HistoryEvent
+            {
+                Kind = HistoryKind.ExecutionStarted,
+                Name = orchestratorName.Name,
+                Data = Write(input),
+                At = options?.StartAt?.UtcTicks ?? 0,
+                Execution = Turn.NewExecution(),
+                Version = options?.Version?.Version,
+                Tags = options?.Tags is { Count: > 0 } tags ? tags : null,
+            },
+            DedupeStatuses.Read(options?.DedupeStatuses),
+            cancellation);
+        return id;
+    }
+
+    public override Task RaiseEventAsync(
+        string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        ArgumentException.ThrowIfNullOrEmpty(eventName);
+        return PostAsync(
+            instanceId,
+            new HistoryEvent { Kind = HistoryKind.EventRaised, Name = eventName, Data = Write(eventPayload) },
+            null,
+            cancellation);
+    }
+
+    public override Task TerminateInstanceAsync(
+        string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        return PostAsync(
+            instanceId,
+            new HistoryEvent
+            {
+                Kind = HistoryKind.ExecutionTerminated,
+                Data = Write(options?.Output),
+                Flag = options?.Recursive ?? false,
+            },
+            null,
+            cancellation);
+    }
+
+    public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        return PostAsync(instanceId, new HistoryEvent { Kind = HistoryKind.ExecutionSuspended, Data = reason }, null, cancellation);
+    }
+
+    public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        return PostAsync(instanceId, new HistoryEvent { Kind = HistoryKind.ExecutionResumed, Data = reason }, null, cancellation);
+    }
+
+    public override async Task<OrchestrationMetadata> WaitForInstanceStartAsync(
+        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+        Metadata(await engine.Watch.WaitAsync(instanceId, r => r.Status != OrchestrationRuntimeStatus.Pending, cancellation), getInputsAndOutputs);
+
+    public override async Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
+        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+        Metadata(await engine.Watch.WaitAsync(instanceId, r => r.Finished, cancellation), getInputsAndOutputs);
+
+    public override Task<OrchestrationMetadata?> GetInstancesAsync(
+        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        return Task.FromResult(store.Find(instanceId) is { } row ? Metadata(row, getInputsAndOutputs) : null);
+    }
+
+    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
+        new InstancePages(store, filter ?? new OrchestrationQuery(), Metadata);
+
+    public override async Task<PurgeResult> PurgeInstanceAsync(
+        string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        return new PurgeResult(await PurgeAsync(instanceId, options?.Recursive ?? false, cancellation), isComplete: true);
+    }
+
+    public override async Task<PurgeResult> PurgeAllInstancesAsync(
+        PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var count = 0;
+        await foreach (var instance in GetAllInstancesAsync(new OrchestrationQuery(filter.CreatedFrom, filter.CreatedTo, filter.Statuses)))
+            count += instance.IsCompleted ? await PurgeAsync(instance.InstanceId, options?.Recursive ?? false, cancellation) : 0;
+        return new PurgeResult(count, isComplete: true);
+    }
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task<int> PurgeAsync(string id, bool recursive, CancellationToken cancellation)
+    {
+        var children = recursive
+            ? engine.History(id).Where(e => e.Kind == HistoryKind.SubOrchestrationCreated).Select(e => e.Instance!).Distinct().ToList()
+            : [];
+        var message = new Message { Purge = true, Done = Waiting() };
+        engine.Post(id, message);
+        if (!await message.Done.Task.WaitAsync(cancellation))
+            return 0;
+
+        var count = 1;
+        foreach (var child in children)
+            count += await PurgeAsync(child, recursive, cancellation);
+        return count;
+    }
+
+    private Task<bool> PostAsync(
+        string id, HistoryEvent message, IReadOnlyCollection<OrchestrationRuntimeStatus>? dedupe, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var done = Waiting();
+        engine.Post(id, new Message { Event = message, Dedupe = dedupe, Done = done });
+        return done.Task.WaitAsync(cancellation);
+    }
+
+    private static TaskCompletionSource<bool> Waiting() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private string? Write(object? value) => options.Converter.Serialize(value);
+
+    private OrchestrationMetadata Metadata(InstanceRow row, bool all) => new(row.Name, row.Id)
+    {
+        RuntimeStatus = row.Status,
+        CreatedAt = row.Created,
+        LastUpdatedAt = row.Updated,
+        Tags = row.Tags ?? new Dictionary<string, string>(),
+        DataConverter = all ? options.Converter : null,
+        SerializedInput = all ? row.Input : null,
+        SerializedOutput = all ? row.Output : null,
+        SerializedCustomStatus = all ? row.Custom : null,
+        FailureDetails = all ? row.Failure?.Details() : null,
+    };
+}

@@ -1,0 +1,87 @@
+using ChatPay.Local.Durable.History;
+using ChatPay.Local.Durable.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Local.Durable.Turns;
+
+/// <summary>Runs activities, and hands their results to their instances. They are on disk before they run, so a crash repeats
+/// them.</summary>
+internal sealed class Activities(DurableEngineOptions options, EngineWork work, Action<string, Message> post) : IDisposable
+{
+    private readonly SemaphoreSlim _slots = new(options.MaxConcurrentActivities);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ILogger _log = options.LoggerFactory.CreateLogger<Activities>();
+
+    public void Start(ActivityRow activity)
+    {
+        // The work begins here, before the turn that caused it ends.
+        var begun = work.Begin($"activity {activity.Name} of {activity.Id}");
+        ThreadPool.UnsafeQueueUserWorkItem(_ => Run(activity, begun), null);
+    }
+
+    /// <summary>Asks running activities to stop; their results are not awaited, as in a crash.</summary>
+    public void Dispose() => _stop.Cancel();
+
+#pragma warning disable VSTHRD100, CA1031 // Nobody awaits this; whatever an activity throws is its result.
+    private async void Run(ActivityRow activity, IDisposable begun)
+    {
+        try
+        {
+            using var entered = work.Enter($"activity {activity.Name} of {activity.Id}");
+            begun.Dispose();
+            await _slots.WaitAsync(_stop.Token);
+            try
+            {
+                await RunAsync(activity);
+            }
+            finally
+            {
+                _slots.Release();
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The engine stops; the activity is still on disk.
+        }
+        catch (Exception e)
+        {
+            _log.LogCritical(e, "The result of activity {Activity} of {Instance} is lost", activity.Name, activity.Id);
+        }
+    }
+#pragma warning restore VSTHRD100, CA1031
+
+    private async Task RunAsync(ActivityRow activity)
+    {
+        var result = await OnceAsync(activity);
+        while (options.Faults.LoseActivityResult?.Invoke(activity.Id, activity.Name) == true)
+            result = await OnceAsync(activity);
+        post(activity.Id, new Message { Event = result });
+        if (options.Faults.RunActivitiesTwice)
+            post(activity.Id, new Message { Event = await OnceAsync(activity) });
+    }
+
+    private async Task<HistoryEvent> OnceAsync(ActivityRow activity)
+    {
+        var result = new HistoryEvent { Kind = HistoryKind.TaskCompleted, Seq = activity.Seq, Execution = activity.Execution };
+        try
+        {
+            var output = await options.Functions.RunActivityAsync(activity.Name, activity.Id, activity.Input, _stop.Token);
+            _stop.Token.ThrowIfCancellationRequested();
+            return result with { Data = output };
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (DurableFunctionNotFoundException e)
+        {
+            return result with { Kind = HistoryKind.TaskFailed, Failure = Failure.Of(e) with { Type = "ActivityTaskNotFound", Final = true } };
+        }
+#pragma warning disable CA1031 // Whatever an activity throws is its result.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return result with { Kind = HistoryKind.TaskFailed, Failure = Failure.Of(e) };
+        }
+    }
+}

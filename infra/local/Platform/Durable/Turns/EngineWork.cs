@@ -1,0 +1,61 @@
+using ChatPay.Local.Clock;
+
+namespace ChatPay.Local.Durable.Turns;
+
+/// <summary>What the engine is doing, as the clock sees it. Work begins where it is caused and belongs to no other work; what is
+/// left when the engine stops ends then.</summary>
+internal sealed class EngineWork(LocalClock clock)
+{
+    private readonly Lock _gate = new();
+    private readonly HashSet<Item> _items = [];
+    private bool _over;
+
+    public IDisposable Begin(string what)
+    {
+        IDisposable? work = null;
+        clock.Work.Detach(() => work = clock.Working(what));
+        return Keep(work!);
+    }
+
+    /// <summary>Work that the calling flow does: its waits on the clock count as waiting.</summary>
+    public IDisposable Enter(string what) => Keep(clock.Working(what));
+
+    public void Close()
+    {
+        Item[] left;
+        lock (_gate)
+        {
+            _over = true;
+            left = [.. _items];
+        }
+
+        foreach (var item in left)
+            item.Dispose();
+    }
+
+    private Item Keep(IDisposable work)
+    {
+        var item = new Item(this, work);
+        lock (_gate)
+        {
+            if (!_over)
+            {
+                _items.Add(item);
+                return item;
+            }
+        }
+
+        item.Dispose();
+        return item;
+    }
+
+    private sealed class Item(EngineWork owner, IDisposable work) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (owner._gate)
+                owner._items.Remove(this);
+            work.Dispose();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using ChatPay.Local.Durable.Storage;
+
+namespace ChatPay.Local.Durable.Turns;
+
+/// <summary>Those who wait for an instance to get somewhere.</summary>
+internal sealed class InstanceWatch(DurableStore store)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, List<Watcher>> _watchers = [];
+
+    /// <summary>The instance, once <paramref name="wanted"/> holds of what is committed.</summary>
+    /// <exception cref="ArgumentException">There is no such instance.</exception>
+    public async Task<InstanceRow> WaitAsync(string id, Predicate<InstanceRow> wanted, CancellationToken cancellationToken)
+    {
+        var watcher = new Watcher(wanted);
+        lock (_gate)
+        {
+            if (!_watchers.TryGetValue(id, out var list))
+                _watchers.Add(id, list = []);
+            list.Add(watcher);
+        }
+
+        try
+        {
+            // After the watcher is in place, so that no commit falls in between.
+            watcher.See(store.Find(id) ?? throw new ArgumentException($"An orchestration with the instanceId {id} was not found.", nameof(id)));
+            return await watcher.Seen.Task.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            Remove(id, watcher);
+        }
+    }
+
+    public void Committed(InstanceRow row)
+    {
+        lock (_gate)
+        {
+            if (_watchers.TryGetValue(row.Id, out var list))
+                list.ForEach(w => w.See(row));
+        }
+    }
+
+    /// <summary>The engine stops: nobody will learn anything more.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            foreach (var watcher in _watchers.Values.SelectMany(w => w))
+                watcher.Seen.TrySetException(new ObjectDisposedException(nameof(DurableEngine)));
+        }
+    }
+
+    private void Remove(string id, Watcher watcher)
+    {
+        lock (_gate)
+        {
+            if (_watchers.TryGetValue(id, out var list) && list.Remove(watcher) && list.Count == 0)
+                _watchers.Remove(id);
+        }
+    }
+
+    private sealed class Watcher(Predicate<InstanceRow> wanted)
+    {
+        public TaskCompletionSource<InstanceRow> Seen { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void See(InstanceRow row)
+        {
+            if (wanted(row))
+                Seen.TrySetResult(row);
+        }
+    }
+}

@@ -1,0 +1,215 @@
+using ChatPay.Local.Durable.History;
+using ChatPay.Local.Durable.Storage;
+using Microsoft.DurableTask.Client;
+
+namespace ChatPay.Local.Durable.Turns;
+
+/// <summary>One turn of one instance: takes in what has come, replays, and says what to commit. Changes nothing itself.</summary>
+internal sealed partial class Turn
+{
+    private readonly DurableEngineOptions _options;
+    private readonly DateTimeOffset _now;
+    private readonly WorkItem _item;
+    private readonly List<HistoryEvent> _incoming = [];
+    private readonly List<InboxRow> _held = [];
+    private List<HistoryEvent> _past;
+    private InstanceRow? _row;
+
+    private Turn(string id, InstanceState state, DateTimeOffset now, DurableEngineOptions options)
+    {
+        _options = options;
+        _now = now;
+        _row = state.Row;
+        _past = state.History;
+        _item = new WorkItem(id) { Turn = state.Turns };
+    }
+
+    /// <summary>What to tell the senders after the commit.</summary>
+    private List<Action> Answers { get; } = [];
+
+    public static TurnResult Take(string id, InstanceState state, List<Message> messages, DateTimeOffset now, DurableEngineOptions options)
+    {
+        var turn = new Turn(id, state, now, options);
+        foreach (var row in state.Inbox)
+            turn.TakeFromInbox(row);
+        foreach (var message in messages)
+            turn.Take(message);
+        turn.Replay();
+        turn.Conclude(state.Row);
+        return new TurnResult(turn._item, turn._row, turn.Answers);
+    }
+
+    private bool Active => _row is { Finished: false };
+
+    private bool Holding => _row!.Status is OrchestrationRuntimeStatus.Suspended or OrchestrationRuntimeStatus.Pending;
+
+    private void Take(Message message)
+    {
+        if (message.Timer is { } timer)
+            _item.TimersGone.Add(timer);
+        if (message.Purge)
+            Answer(message, Purge());
+        else if (message is { Event.Kind: HistoryKind.ExecutionStarted })
+            StartForClient(message);
+        else if (message.Event is { } e)
+            TakeEvent(message, e);
+    }
+
+    private void TakeEvent(Message message, HistoryEvent e)
+    {
+        if (!Concerns(e))
+        {
+            if (e.Kind == HistoryKind.EventRaised && message.Done is { } done && _options.Faults.RaisingToMissingInstanceThrows)
+            {
+                Answers.Add(() => done.TrySetException(new InvalidOperationException(
+                    $"There is no running orchestration '{_item.Id}' to raise the event '{e.Name}' to.")));
+                return;
+            }
+
+            Answer(message, false);
+            return;
+        }
+
+        Settle(e);
+        if (Holding && !Overrides(e))
+            _item.Outbound.Add((_item.Id, e));
+        else
+            Fold(e);
+        Answer(message, true);
+    }
+
+    private void TakeFromInbox(InboxRow row)
+    {
+        var e = row.Event;
+        if (e.Kind == HistoryKind.ExecutionStarted)
+        {
+            StartFromInbox(row);
+            return;
+        }
+
+        if (Concerns(e) && Holding && !Overrides(e))
+        {
+            _held.Add(row);
+            return;
+        }
+
+        _item.InboxDone.Add(row.N);
+        if (Concerns(e))
+            Fold(e);
+    }
+
+    private bool Concerns(HistoryEvent e) => Active && (e.Execution is null || e.Execution == _row!.Execution);
+
+    private static bool Overrides(HistoryEvent e) => e.Kind is HistoryKind.ExecutionResumed or HistoryKind.ExecutionTerminated;
+
+    /// <summary>A result on its way into history or inbox needs no second run of its activity.</summary>
+    private void Settle(HistoryEvent e)
+    {
+        if (e.Kind is HistoryKind.TaskCompleted or HistoryKind.TaskFailed)
+            _item.ActivitiesDone.Add(e.Seq);
+    }
+
+    private void Fold(HistoryEvent e)
+    {
+        switch (e.Kind)
+        {
+            case HistoryKind.ExecutionTerminated:
+                Terminate(e);
+                return;
+            case HistoryKind.ExecutionSuspended:
+                _row = _row! with { Status = OrchestrationRuntimeStatus.Suspended };
+                break;
+            case HistoryKind.ExecutionResumed when _row!.Status != OrchestrationRuntimeStatus.Suspended:
+                return;
+            case HistoryKind.ExecutionResumed:
+                _row = _row with { Status = OrchestrationRuntimeStatus.Running };
+                _incoming.Add(e);
+                ReleaseHeld();
+                return;
+        }
+
+        _incoming.Add(e);
+    }
+
+    private void ReleaseHeld()
+    {
+        InboxRow[] held = [.. _held];
+        _held.Clear();
+        foreach (var row in held)
+            TakeFromInbox(row);
+
+        // What was suspended and resumed within this turn has been held in the item alone.
+        (string To, HistoryEvent Event)[] own = [.. _item.Outbound.Where(o => o.To == _item.Id)];
+        _item.Outbound.RemoveAll(o => o.To == _item.Id);
+        foreach (var (to, e) in own)
+        {
+            if (Holding)
+                _item.Outbound.Add((to, e));
+            else
+                Fold(e);
+        }
+    }
+
+    private void Terminate(HistoryEvent e)
+    {
+        if (e.Flag)
+        {
+            foreach (var child in OpenDecisions(HistoryKind.SubOrchestrationCreated, HistoryKind.SubOrchestrationCompleted, HistoryKind.SubOrchestrationFailed))
+                _item.Outbound.Add((child.Instance!, e with { Execution = null }));
+        }
+
+        TellParent(Parent(), Ended("was terminated"));
+        CloseAll();
+        _incoming.Add(e);
+        _item.History = [Started(), .. _incoming];
+        _incoming.Clear();
+        _row = _row! with { Status = OrchestrationRuntimeStatus.Terminated, Output = e.Data };
+    }
+
+    private bool Purge()
+    {
+        if (_row is not { Finished: true })
+            return false;
+        _item.Purge = true;
+        _item.History = null;
+        _item.Turn = 0;
+        _past = [];
+        _row = null;
+        return true;
+    }
+
+    private void Conclude(InstanceRow? before)
+    {
+        // The inbox of an instance that has ended is of no use to anyone.
+        if (!Active)
+        {
+            _item.InboxDone.AddRange(_held.Select(h => h.N));
+            _item.Outbound.RemoveAll(o => o.To == _item.Id);
+        }
+
+        if (_row is { } row && (_item.History is not null || !row.Equals(before)))
+            _item.Row = _row = row with { Updated = _now };
+    }
+
+    private HistoryEvent Started() => new() { Kind = HistoryKind.TurnStarted, At = _now.UtcTicks };
+
+    private ParentLink? Parent() => _past.Concat(_incoming).FirstOrDefault(e => e.Kind == HistoryKind.ExecutionStarted)?.Parent;
+
+    private Failure Ended(string how) =>
+        new("DurableTask.Core.Exceptions.OrchestrationFailureException", $"The orchestration '{_item.Id}' {how}.", null, null);
+
+    private void TellParent(ParentLink? parent, Failure failure)
+    {
+        if (parent is not null)
+            Tell(parent, new HistoryEvent { Kind = HistoryKind.SubOrchestrationFailed, Failure = failure });
+    }
+
+    private void Tell(ParentLink parent, HistoryEvent e) =>
+        _item.Outbound.Add((parent.Id, e with { Seq = parent.Seq, Execution = parent.Execution }));
+
+    private void Answer(Message message, bool effective)
+    {
+        if (message.Done is { } done)
+            Answers.Add(() => done.TrySetResult(effective));
+    }
+}

@@ -1,0 +1,6 @@
+using ChatPay.Local.Durable.Storage;
+
+namespace ChatPay.Local.Durable.Turns;
+
+/// <summary>What a turn changes, the instance after it, and what to tell the senders once it is on disk.</summary>
+internal sealed record TurnResult(WorkItem Item, InstanceRow? Row, IReadOnlyList<Action> Answers);
