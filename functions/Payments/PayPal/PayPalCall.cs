@@ -1,0 +1,17 @@
+namespace ChatPay.Functions.Payments.PayPal;
+
+/// <summary>One call of the API.</summary>
+/// <param name="Operation">What it does, as a verb phrase for messages.</param>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Path">Relative to the base URL, without a leading slash.</param>
+/// <param name="RequestId">The idempotency key; null marks a read, which can happen any number of times.</param>
+/// <param name="Body">JSON.</param>
+/// <param name="WantsRepresentation">Whether the whole resource shall come back, not only its id.</param>
+internal sealed record PayPalCall(
+    string Operation, HttpMethod Method, string Path, string? RequestId = null, byte[]? Body = null, bool WantsRepresentation = false)
+{
+    public static PayPalCall Read(string operation, string path) => new(operation, HttpMethod.Get, path);
+
+    public static PayPalCall Post(string operation, string path, string requestId, byte[] body, bool wantsRepresentation = false) =>
+        new(operation, HttpMethod.Post, path, requestId, body, wantsRepresentation);
+}

@@ -1,0 +1,4 @@
+namespace ChatPay.Functions.Payments.PayPal;
+
+/// <summary>A link in an answer.</summary>
+internal sealed record PayPalLink(Uri Href, string Rel);

@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using ChatPay.Functions.Payments.Webhooks;
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.Payments.PayPal;
+
+/// <summary>Refuses a start with settings that could only fail later, with money in flight.</summary>
+internal sealed class PayPalOptionsValidator : IValidateOptions<PayPalOptions>
+{
+    public ValidateOptionsResult Validate(string? name, PayPalOptions options)
+    {
+        List<string> failures = [];
+        if (options.BaseUrl is not { IsAbsoluteUri: true } url || !IsSafeOrigin(url))
+            failures.Add("PayPal:BaseUrl must be an https origin such as https://api-m.paypal.com, or an http origin on the loopback.");
+        if (string.IsNullOrWhiteSpace(options.ClientId)) failures.Add("PayPal:ClientId is missing.");
+        if (string.IsNullOrWhiteSpace(options.ClientSecret)) failures.Add("PayPal:ClientSecret is missing.");
+        if (string.IsNullOrWhiteSpace(options.WebhookId)) failures.Add("PayPal:WebhookId is missing.");
+        failures.AddRange(options.CertificateHosts
+            .Where(host => !CertificateOrigin.TryParse(host, out _))
+            .Select(host => $"PayPal:CertificateHosts has '{host}', which is neither a host name nor an https (or loopback http) origin."));
+        if (!IsReadable(options.TrustRootPem)) failures.Add("PayPal:TrustRootPem is not a PEM certificate.");
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static bool IsSafeOrigin(Uri url) =>
+        (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
+        && url is { UserInfo: "", AbsolutePath: "/", Query: "", Fragment: "" };
+
+    private static bool IsReadable(string? pem)
+    {
+        try
+        {
+            using var trust = WebhookTrust.From(pem);
+            return true;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using ChatPay.Functions.Payments.PayPal;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.Payments.Webhooks;
+
+/// <summary>Whether PayPal sent a webhook: the pure check, with the certificate fetched for it.</summary>
+internal sealed class PayPalWebhookVerifier(PayPalCertificates certificates, IOptions<PayPalOptions> options, TimeProvider time) : IDisposable
+{
+    private readonly WebhookTrust _trust = WebhookTrust.From(options.Value.TrustRootPem);
+
+    /// <param name="headers">The request's headers.</param>
+    /// <param name="body">The request's body, byte for byte, before anything parses it.</param>
+    /// <param name="cancellation">Ends the fetch of the certificate.</param>
+    public async Task<PayPalSignatureResult> VerifyAsync(IHeaderDictionary headers, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        if (PayPalTransmission.Read(headers) is not { } transmission) return PayPalSignatureResult.HeaderMissing;
+        if (PayPalWebhookSignature.CheckHeaders(transmission) is not PayPalSignatureResult.Valid and var refused) return refused;
+        var (fetched, chain) = await certificates.GetAsync(transmission.CertificateUrl, cancellation);
+        return fetched == PayPalSignatureResult.Valid
+            ? PayPalWebhookSignature.Verify(transmission, body.Span, options.Value.WebhookId, chain, time.GetUtcNow(), _trust)
+            : fetched;
+    }
+
+    public void Dispose() => _trust.Dispose();
+}

@@ -1,0 +1,117 @@
+using System.Net;
+using System.Text;
+using ChatPay.Functions.Payments.PayPal;
+using ChatPay.Functions.Payments.Webhooks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ChatPay.Functions.Tests.Payments;
+
+public sealed class PayPalCertificatesTests
+{
+    private static readonly byte[] Body = Encoding.UTF8.GetBytes("{}");
+
+    private readonly WebhookSigner _signer = WebhookSigner.Shared;
+    private readonly FakeTimeProvider _clock = new(WebhookSigner.Now);
+
+    [Fact]
+    public async Task Webhook_WithItsCertificateFetched_IsValidAndFetchedOnce()
+    {
+        var http = new ScriptedHttp(_ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(_signer.Pem) });
+        using var verifier = Verifier(http);
+
+        Assert.Equal(PayPalSignatureResult.Valid, await verifier.VerifyAsync(Headers(_signer.Sign(Body)), Body, CancellationToken.None));
+        Assert.Equal(PayPalSignatureResult.Valid, await verifier.VerifyAsync(Headers(_signer.Sign(Body)), Body, CancellationToken.None));
+        Assert.Single(http.Requests);
+    }
+
+    [Fact]
+    public async Task Webhook_WithACertificateKeptTooLong_IsExpired()
+    {
+        var http = new ScriptedHttp(_ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(_signer.Pem) });
+        using var verifier = Verifier(http);
+        await verifier.VerifyAsync(Headers(_signer.Sign(Body)), Body, CancellationToken.None);
+
+        _clock.Advance(TimeSpan.FromDays(31));
+
+        Assert.Equal(PayPalSignatureResult.CertificateExpired, await verifier.VerifyAsync(Headers(_signer.Sign(Body)), Body, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Found, PayPalSignatureResult.CertificateRedirected)]
+    [InlineData(HttpStatusCode.PermanentRedirect, PayPalSignatureResult.CertificateRedirected)]
+    [InlineData(HttpStatusCode.ServiceUnavailable, PayPalSignatureResult.CertificateUnavailable)]
+    [InlineData(HttpStatusCode.OK, PayPalSignatureResult.CertificateMalformed)]
+    internal async Task Webhook_WhoseCertificateIsNotThere_IsRefusedWithTheReason(HttpStatusCode status, PayPalSignatureResult reason)
+    {
+        var http = new ScriptedHttp(_ => new HttpResponseMessage(status) { Headers = { Location = new Uri("https://api.paypal.com/x") } });
+        using var verifier = Verifier(http);
+
+        Assert.Equal(reason, await verifier.VerifyAsync(Headers(_signer.Sign(Body)), Body, CancellationToken.None));
+        Assert.Single(http.Requests);
+    }
+
+    [Fact]
+    public async Task Webhook_WhoseCertificateNeverComes_MayBeSentAgain()
+    {
+        var http = new ScriptedHttp(async (_, cancellation) =>
+        {
+            return await new TaskCompletionSource<HttpResponseMessage>().Task.WaitAsync(cancellation);
+        });
+        using var verifier = Verifier(http);
+        var verdict = verifier.VerifyAsync(Headers(_signer.Sign(Body)), Body, CancellationToken.None);
+
+        _clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(PayPalSignatureResult.CertificateUnavailable, await verdict);
+    }
+
+    [Fact]
+    public async Task Webhook_ThatIsRefusedByItsHeaders_FetchesNothing()
+    {
+        var http = new ScriptedHttp(_ => throw new InvalidOperationException());
+        using var verifier = Verifier(http);
+
+        Assert.Equal(
+            PayPalSignatureResult.CertificateHostRefused,
+            await verifier.VerifyAsync(Headers(_signer.Sign(Body) with { CertificateUrl = "https://evil.example/v1/notifications/certs/C" }), Body, CancellationToken.None));
+        Assert.Equal(
+            PayPalSignatureResult.AlgorithmRefused,
+            await verifier.VerifyAsync(Headers(_signer.Sign(Body) with { Algorithm = "none" }), Body, CancellationToken.None));
+        Assert.Empty(http.Requests);
+    }
+
+    [Theory]
+    [InlineData("PAYPAL-TRANSMISSION-ID")]
+    [InlineData("PAYPAL-TRANSMISSION-TIME")]
+    [InlineData("PAYPAL-TRANSMISSION-SIG")]
+    [InlineData("PAYPAL-CERT-URL")]
+    [InlineData("PAYPAL-AUTH-ALGO")]
+    public async Task Webhook_WithoutAHeaderOrWithItTwice_IsRefused(string header)
+    {
+        using var verifier = Verifier(new ScriptedHttp(_ => throw new InvalidOperationException()));
+        var missing = Headers(_signer.Sign(Body));
+        missing.Remove(header);
+        var twice = Headers(_signer.Sign(Body));
+        twice.Append(header, "again");
+
+        Assert.Equal(PayPalSignatureResult.HeaderMissing, await verifier.VerifyAsync(missing, Body, CancellationToken.None));
+        Assert.Equal(PayPalSignatureResult.HeaderMissing, await verifier.VerifyAsync(twice, Body, CancellationToken.None));
+    }
+
+    private PayPalWebhookVerifier Verifier(ScriptedHttp http)
+    {
+        var options = Options.Create(new PayPalOptions { WebhookId = "WH-1", TrustRootPem = _signer.RootPem });
+        return new PayPalWebhookVerifier(new PayPalCertificates(http, options, _clock), options, _clock);
+    }
+
+    private static HeaderDictionary Headers(PayPalTransmission transmission) => new()
+    {
+        ["PayPal-Transmission-Id"] = transmission.Id,
+        ["PayPal-Transmission-Time"] = transmission.Time,
+        ["PayPal-Transmission-Sig"] = transmission.Signature,
+        ["PayPal-Cert-Url"] = transmission.CertificateUrl,
+        ["PayPal-Auth-Algo"] = transmission.Algorithm,
+    };
+}

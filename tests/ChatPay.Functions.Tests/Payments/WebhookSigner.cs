@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using ChatPay.Functions.Payments.Webhooks;
+
+namespace ChatPay.Functions.Tests.Payments;
+
+/// <summary>Signs as PayPal does: a root of its own, a certificate under it.</summary>
+internal sealed class WebhookSigner : IDisposable
+{
+    public static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Keys take long to make, so tests share them.</summary>
+    public static readonly WebhookSigner Shared = new();
+
+    /// <summary>Another root, another certificate.</summary>
+    public static readonly WebhookSigner Other = new();
+
+    private readonly RSA _rootKey = RSA.Create(2048);
+    private readonly RSA _key;
+    private readonly X509Certificate2 _root;
+    private readonly X509Certificate2 _certificate;
+
+    public WebhookSigner(int keySize = 2048)
+    {
+        var rootRequest = new CertificateRequest("CN=Test root", _rootKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        rootRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        _root = rootRequest.CreateSelfSigned(Now.AddYears(-1), Now.AddYears(10));
+        _key = RSA.Create(keySize);
+        var request = new CertificateRequest("CN=Test signer", _key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        _certificate = request.Create(_root, Now.AddDays(-30), Now.AddDays(30), [1, 2, 3, 4]);
+    }
+
+    public string RootPem => _root.ExportCertificatePem();
+
+    public string Pem => _certificate.ExportCertificatePem();
+
+    public X509Certificate2Collection Chain => [_certificate];
+
+    public PayPalTransmission Sign(
+        ReadOnlySpan<byte> body,
+        string webhookId = "WH-1",
+        string id = "6f2f1a10-1111-11f0-8a2b-7d6f0e8a1c11",
+        string time = "2026-03-01T11:59:58Z",
+        string url = "https://api.paypal.com/v1/notifications/certs/CERT-1")
+    {
+        var unsigned = new PayPalTransmission(id, time, "", url, "SHA256withRSA");
+        var signature = _key.SignData(PayPalWebhookSignature.SignedBytes(unsigned, body, webhookId), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return unsigned with { Signature = Convert.ToBase64String(signature) };
+    }
+
+    public void Dispose()
+    {
+        _certificate.Dispose();
+        _root.Dispose();
+        _key.Dispose();
+        _rootKey.Dispose();
+    }
+}
