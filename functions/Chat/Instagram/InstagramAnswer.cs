@@ -1,0 +1,51 @@
+using System.Net;
+using System.Text.Json;
+
+namespace ChatPay.Functions.Chat.Instagram;
+
+/// <summary>What came back for one attempt.</summary>
+internal sealed record InstagramAnswer(HttpStatusCode? Status, byte[] Body, TimeSpan? RetryAfter = null, Exception? Failure = null)
+{
+    /// <summary>Meta's codes for "too many calls".</summary>
+    private static readonly int[] RateCodes = [4, 613];
+
+    /// <summary>The error in the answer; all null when there is none that can be read.</summary>
+    public (int? Code, int? Subcode, string? TraceId) Error { get; } = Read(Body);
+
+    public bool IsSuccess => (int?)Status is >= 200 and < 300;
+
+    /// <summary>Turned away before anything was done.</summary>
+    public bool IsRateLimit => !IsSuccess && (Status == HttpStatusCode.TooManyRequests || (Error.Code is { } code && RateCodes.Contains(code)));
+
+    /// <summary>The request never left: there is no connection.</summary>
+    public bool NeverConnected => Failure is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+    };
+
+    /// <summary>A judgement of the message or its sender, in Meta's own form.</summary>
+    public bool IsRefusal => !IsRateLimit && (int?)Status is >= 400 and < 500 && Error.Code is not null;
+
+    private static (int? Code, int? Subcode, string? TraceId) Read(byte[] body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object
+                ? (Number(error, "code"), Number(error, "error_subcode"), Text(error, "fbtrace_id"))
+                : default;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return default;
+        }
+    }
+
+    private static int? Number(JsonElement element, string property) =>
+        element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
+
+    private static string? Text(JsonElement element, string property) =>
+        element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

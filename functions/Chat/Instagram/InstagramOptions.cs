@@ -1,0 +1,20 @@
+namespace ChatPay.Functions.Chat.Instagram;
+
+/// <summary>How to talk to Instagram, from the configuration section <c>Instagram</c>.</summary>
+internal sealed class InstagramOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Instagram";
+
+    /// <summary>The origin of the API.</summary>
+    public Uri BaseUrl { get; set; } = new("https://graph.instagram.com");
+
+    /// <summary>The API's version, as in the path.</summary>
+    public string Version { get; set; } = "v23.0";
+
+    /// <summary>The Meta app's secret, which signs its webhooks; on Azure a Key Vault reference.</summary>
+    public string AppSecret { get; set; } = "";
+
+    /// <summary>What Meta must present when the webhook is subscribed; made up by whoever sets the app up.</summary>
+    public string VerifyToken { get; set; } = "";
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.Chat.Instagram;
+
+/// <summary>Refuses a start with settings under which any sender could sign, or tokens would travel in the clear.</summary>
+internal sealed class InstagramOptionsValidator : IValidateOptions<InstagramOptions>
+{
+    public ValidateOptionsResult Validate(string? name, InstagramOptions options)
+    {
+        List<string> failures = [];
+        if (!options.BaseUrl.IsAbsoluteUri || !(options.BaseUrl.Scheme == Uri.UriSchemeHttps || (options.BaseUrl.Scheme == Uri.UriSchemeHttp && options.BaseUrl.IsLoopback)))
+            failures.Add("Instagram:BaseUrl must be an https origin, or an http origin on the loopback.");
+        if (options.Version.Length == 0 || !options.Version.All(c => char.IsAsciiLetterOrDigit(c) || c == '.'))
+            failures.Add("Instagram:Version must look like v23.0.");
+        if (string.IsNullOrWhiteSpace(options.AppSecret)) failures.Add("Instagram:AppSecret is missing.");
+        if (string.IsNullOrWhiteSpace(options.VerifyToken)) failures.Add("Instagram:VerifyToken is missing.");
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+}
