@@ -22,7 +22,11 @@ internal static class SigningKey
             Import(rsa, file);
         }
 
-        var key = new RsaSecurityKey(rsa);
+        var key = new RsaSecurityKey(rsa)
+        {
+            // The shared cache goes by the key's id: an issuer started again in this process would sign with the disposed key.
+            CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
+        };
         // RFC 7638: the id follows from the key, so it changes exactly when the key does.
         key.KeyId = Base64UrlEncoder.Encode(key.ComputeJwkThumbprint());
         return key;
