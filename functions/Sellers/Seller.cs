@@ -39,6 +39,9 @@ public sealed record Seller
     /// <summary>The connected Instagram professional account; its token is in the vault.</summary>
     public string? InstagramAccountId { get; init; }
 
+    /// <summary>The opaque name under which the vault holds that account's token.</summary>
+    public string? InstagramTokenReference { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Whether payment requests, captures and payouts are allowed.</summary>

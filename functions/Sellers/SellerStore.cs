@@ -5,6 +5,9 @@ using ChatPay.Functions.Shared.Storage;
 
 namespace ChatPay.Functions.Sellers;
 
+/// <summary>A seller and the version that was read.</summary>
+public sealed record StoredSeller(Seller Seller, ETag ETag);
+
 /// <summary>Reads and writes sellers; one partition each.</summary>
 public sealed class SellerStore(ChatPayTables tables)
 {
@@ -13,41 +16,52 @@ public sealed class SellerStore(ChatPayTables tables)
 
     /// <summary>The seller, or null.</summary>
     public async Task<Seller?> FindAsync(string sellerId, CancellationToken cancellationToken) =>
-        await ChatPayTables.FindAsync(tables.Sellers, sellerId, Row, cancellationToken) is { } row ? Documents.FromRow<Seller>(row) : null;
+        (await FindStoredAsync(sellerId, cancellationToken))?.Seller;
+
+    /// <summary>The seller with its version.</summary>
+    /// <exception cref="ProblemException">404: no such seller.</exception>
+    public async Task<StoredSeller> GetAsync(string sellerId, CancellationToken cancellationToken) =>
+        await FindStoredAsync(sellerId, cancellationToken) ?? throw Problems.NotFound("seller (registering is POST /api/v1/sellers)");
 
     /// <summary>Whether there is such a seller and it may take and receive money now.</summary>
     public async Task<bool> IsActiveAsync(string sellerId, CancellationToken cancellationToken) =>
         await FindAsync(sellerId, cancellationToken) is { IsActive: true };
 
-    /// <returns>False when the seller exists already.</returns>
-    public async Task<bool> CreateAsync(Seller seller, CancellationToken cancellationToken)
+    /// <returns>Null when the seller exists already.</returns>
+    public async Task<StoredSeller?> CreateAsync(Seller seller, CancellationToken cancellationToken)
     {
         try
         {
-            await tables.Sellers.AddEntityAsync(Documents.ToRow(seller.Id, Row, seller), cancellationToken);
-            return true;
+            var response = await tables.Sellers.AddEntityAsync(Documents.ToRow(seller.Id, Row, seller), cancellationToken);
+            return new StoredSeller(seller, response.Headers.ETag!.Value);
         }
         catch (RequestFailedException e) when (e.Status == 409)
         {
-            return false;
+            return null;
         }
     }
 
     /// <summary>Changes the newest state; decides again when another writer was faster.</summary>
-    /// <exception cref="ProblemException">404: no such seller; what <paramref name="change"/> throws.</exception>
-    public async Task<Seller> ChangeAsync(string sellerId, Func<Seller, Seller> change, CancellationToken cancellationToken)
+    /// <param name="sellerId">The seller.</param>
+    /// <param name="change">Decides on what it is given; the same value means nothing to write.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="condition">Looks at the version first, such as for <c>If-Match</c>.</param>
+    /// <exception cref="ProblemException">404: no such seller; what <paramref name="change"/> and <paramref name="condition"/> throw.</exception>
+    public async Task<StoredSeller> ChangeAsync(
+        string sellerId, Func<Seller, Seller> change, CancellationToken cancellationToken, Action<ETag>? condition = null)
     {
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            var row = await ChatPayTables.FindAsync(tables.Sellers, sellerId, Row, cancellationToken) ?? throw Problems.NotFound("seller");
-            var seller = Documents.FromRow<Seller>(row);
-            var next = change(seller);
-            if (next == seller)
-                return seller;
+            var stored = await GetAsync(sellerId, cancellationToken);
+            condition?.Invoke(stored.ETag);
+            var next = change(stored.Seller);
+            if (next == stored.Seller)
+                return stored;
             try
             {
-                await tables.Sellers.UpdateEntityAsync(Documents.ToRow(sellerId, Row, next), row.ETag, TableUpdateMode.Replace, cancellationToken);
-                return next;
+                var response = await tables.Sellers.UpdateEntityAsync(
+                    Documents.ToRow(sellerId, Row, next), stored.ETag, TableUpdateMode.Replace, cancellationToken);
+                return new StoredSeller(next, response.Headers.ETag!.Value);
             }
             catch (RequestFailedException e) when (e.Status == 412)
             {
@@ -57,4 +71,9 @@ public sealed class SellerStore(ChatPayTables tables)
 
         throw Problems.Unavailable("The seller's account");
     }
+
+    private async Task<StoredSeller?> FindStoredAsync(string sellerId, CancellationToken cancellationToken) =>
+        await ChatPayTables.FindAsync(tables.Sellers, sellerId, Row, cancellationToken) is { } row
+            ? new StoredSeller(Documents.FromRow<Seller>(row), row.ETag)
+            : null;
 }

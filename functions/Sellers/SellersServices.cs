@@ -1,3 +1,4 @@
+using ChatPay.Functions.Sellers.Kyc;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,11 +7,14 @@ namespace ChatPay.Functions.Sellers;
 /// <summary>Composition of sellers.</summary>
 internal static class SellersServices
 {
-    /// <summary>Adds <see cref="SellerStore"/> and what stands around it.</summary>
+    /// <summary>Adds <see cref="SellerStore"/>, <see cref="InstagramConnections"/> and the vault of identity data.</summary>
     public static IServiceCollection AddSellers(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<SellerTerms>().Bind(configuration.GetSection(nameof(SellerTerms))).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<SellerStore>();
+        services.AddSingleton<SellerAnswers>();
+        services.AddSingleton<InstagramConnections>();
+        services.AddSingleton<IdentityVault>();
         return services;
     }
 }

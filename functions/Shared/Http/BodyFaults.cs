@@ -76,13 +76,12 @@ internal static class BodyFaults
 
     private static string Expected(Type type) =>
         type.IsEnum ? "one of " + string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName))
-        : type == typeof(string) ? "a text in quotes"
         : type == typeof(bool) ? "true or false"
         : type == typeof(int) || type == typeof(long) ? "a whole number without quotes"
         : type == typeof(Money) ? "money such as {\"amount\":\"12.50\",\"currency\":\"USD\"}"
         : type == typeof(DateOnly) ? "a date such as \"2026-01-31\""
         : type == typeof(DateTimeOffset) ? "a time in UTC such as \"2026-01-31T12:00:00Z\""
-        : "something else";
+        : "a text in quotes";
 
     private static JsonTypeInfo? Info(JsonTypeInfo near, Type type) => near.Options.TryGetTypeInfo(type, out var info) ? info : null;
 

@@ -1,0 +1,47 @@
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Sellers.Kyc;
+
+/// <summary>Takes the seller's identity data into the vault. The account's row gets the reference, the answer not even that.</summary>
+public sealed class SubmitKyc(SellerStore sellers, IdentityVault vault, SellerAnswers answers, TimeProvider time)
+{
+    [Function(nameof(SubmitKyc))]
+    [Requires(Role.Seller)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/sellers/me/kyc")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var sellerId = Caller.Of(request.HttpContext).SellerId;
+        var data = KycChecks.Check(await Body.ReadAsync<KycForm>(request, cancellationToken), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+
+        // Refused before anything is written, when it can be known.
+        var before = (await sellers.GetAsync(sellerId, cancellationToken)).Seller;
+        SellerTransitions.SubmitKyc(before, "", time.GetUtcNow());
+
+        var reference = await vault.KeepAsync(data, cancellationToken);
+        string? replaced = null;
+        StoredSeller after;
+        try
+        {
+            after = await sellers.ChangeAsync(sellerId, Submit, cancellationToken, etag => EntityTags.RequireMatch(request, etag));
+        }
+        catch (ProblemException)
+        {
+            // The row does not know the reference, so nobody else would ever delete it.
+            await vault.DropAsync(reference, cancellationToken);
+            throw;
+        }
+
+        if (replaced is not null)
+            await vault.DropAsync(replaced, cancellationToken);
+        return answers.Ok(after);
+
+        Seller Submit(Seller seller)
+        {
+            replaced = seller.KycReference;
+            return SellerTransitions.SubmitKyc(seller, reference, time.GetUtcNow());
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Sellers;
+
+/// <summary>An operator stops a seller's requests, captures and payouts. Refunds still work (orders.md, race 13).</summary>
+public sealed class RestrictSeller(SellerStore sellers, SellerAnswers answers)
+{
+    private const int LongestReason = 500;
+
+    [Function(nameof(RestrictSeller))]
+    [Requires(Role.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/sellers/{id}/restriction")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        var body = await Body.ReadAsync<SellerRestriction>(request, cancellationToken);
+        var reason = Texts.Require(body.Reason, "reason", LongestReason);
+        return answers.Ok(await sellers.ChangeAsync(
+            id, seller => SellerTransitions.Restrict(seller, reason), cancellationToken, etag => EntityTags.RequireMatch(request, etag)));
+    }
+}
+
+/// <summary>The body.</summary>
+/// <param name="Reason">For the seller: why, and what would lift it.</param>
+public sealed record SellerRestriction(string Reason);

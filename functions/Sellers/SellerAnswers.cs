@@ -1,0 +1,15 @@
+using ChatPay.Functions.Shared.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.Sellers;
+
+/// <summary>Writes a seller's account into an answer.</summary>
+public sealed class SellerAnswers(IOptions<SellerTerms> terms)
+{
+    /// <summary>200.</summary>
+    public IResult Ok(StoredSeller stored) => Answers.Ok(SellerView.Of(stored.Seller, terms.Value), stored.ETag);
+
+    /// <summary>201.</summary>
+    public IResult Created(StoredSeller stored) => Answers.Created("/api/v1/sellers/me", SellerView.Of(stored.Seller, terms.Value), stored.ETag);
+}

@@ -1,0 +1,20 @@
+namespace ChatPay.Functions.Sellers;
+
+/// <summary>What a seller has to do next.</summary>
+public enum SellerStep
+{
+    /// <summary>Nothing: the account can sell.</summary>
+    None,
+
+    /// <summary>POST the terms' version to terms-acceptance.</summary>
+    AcceptTerms,
+
+    /// <summary>PUT the identity data.</summary>
+    SubmitKyc,
+
+    /// <summary>Wait for an operator.</summary>
+    AwaitVerification,
+
+    /// <summary>Ask the operator why, and what lifts it.</summary>
+    ContactSupport,
+}

@@ -1,0 +1,101 @@
+using ChatPay.Functions.Shared.Http;
+
+namespace ChatPay.Functions.Sellers;
+
+/// <summary>How a seller's account changes: Unverified → Pending (terms and identity data are there) → Active ⇄ Restricted.
+/// A transition that is not allowed throws; a repeat returns the seller as it is.</summary>
+public static class SellerTransitions
+{
+    /// <summary>The seller agrees to the terms in force.</summary>
+    public static Seller AcceptTerms(Seller seller, string version, string current, DateTimeOffset now)
+    {
+        RefuseRevoked(seller);
+        if (version != current)
+            throw Problems.Refused("terms-version-outdated", $"The terms in force are version '{current}': read them, then accept that version.", "version");
+        return seller.TermsVersion == version ? seller : Advanced(seller with { TermsVersion = version, TermsAcceptedAt = now });
+    }
+
+    /// <summary>New identity data lies in the vault under this reference. What was verified before is void, so an active seller
+    /// is verified again.</summary>
+    public static Seller SubmitKyc(Seller seller, string reference, DateTimeOffset now)
+    {
+        RefuseRevoked(seller);
+        if (seller.State == SellerState.Restricted)
+            throw Problems.Conflict("seller-restricted", "A restricted account cannot change its identity data: contact support first.", Name(seller));
+
+        var submitted = seller with { KycReference = reference, KycSubmittedAt = now };
+        return seller.State == SellerState.Active
+            ? submitted with { State = SellerState.Pending, StateReason = "New identity data awaits verification." }
+            : Advanced(submitted);
+    }
+
+    /// <summary>An operator has verified the seller.</summary>
+    public static Seller Verify(Seller seller)
+    {
+        RefuseRevoked(seller);
+        return seller.State switch
+        {
+            SellerState.Active => seller,
+            SellerState.Restricted => throw Problems.Conflict("seller-restricted", "The account is restricted: lift the restriction instead.", Name(seller)),
+            SellerState.Pending => seller with { State = SellerState.Active, StateReason = null },
+            _ => throw Problems.Refused("seller-incomplete", $"The seller cannot be verified yet: {Missing(seller)}.", "state"),
+        };
+    }
+
+    /// <summary>An operator stops requests, captures and payouts; refunds go on.</summary>
+    public static Seller Restrict(Seller seller, string reason)
+    {
+        RefuseRevoked(seller);
+        return seller.State is SellerState.Active or SellerState.Restricted
+            ? seller with { State = SellerState.Restricted, StateReason = reason }
+            : throw Problems.Conflict("seller-not-active", "Only an active account can be restricted; this one cannot sell yet.", Name(seller));
+    }
+
+    /// <summary>An operator lifts the restriction.</summary>
+    public static Seller LiftRestriction(Seller seller)
+    {
+        RefuseRevoked(seller);
+        return seller.State switch
+        {
+            SellerState.Active => seller,
+            SellerState.Restricted => seller with { State = SellerState.Active, StateReason = null },
+            _ => throw Problems.Conflict("seller-not-restricted", "The account is not restricted.", Name(seller)),
+        };
+    }
+
+    /// <summary>The seller's Instagram account, and where its token is kept.</summary>
+    public static Seller ConnectInstagram(Seller seller, string accountId, string tokenReference)
+    {
+        RefuseRevoked(seller);
+        return seller with { InstagramAccountId = accountId, InstagramTokenReference = tokenReference };
+    }
+
+    /// <summary>What the seller has to do next.</summary>
+    public static SellerStep NextStep(Seller seller) => seller switch
+    {
+        { State: SellerState.Restricted or SellerState.Revoked } => SellerStep.ContactSupport,
+        { TermsVersion: null } => SellerStep.AcceptTerms,
+        { KycReference: null } => SellerStep.SubmitKyc,
+        { State: SellerState.Active } => SellerStep.None,
+        _ => SellerStep.AwaitVerification,
+    };
+
+    private static Seller Advanced(Seller seller) =>
+        seller is { State: SellerState.Unverified, TermsVersion: not null, KycReference: not null }
+            ? seller with { State = SellerState.Pending, StateReason = "Terms and identity data are there and await verification." }
+            : seller;
+
+    private static string Missing(Seller seller) => string.Join(" and ", new[]
+    {
+        seller.TermsVersion is null ? "the terms are not accepted" : null,
+        seller.KycReference is null ? "identity data was not submitted" : null,
+    }.OfType<string>());
+
+    private static void RefuseRevoked(Seller seller)
+    {
+        if (seller.State == SellerState.Revoked)
+            throw Problems.Conflict("seller-revoked", "This account was closed for good.", Name(seller));
+    }
+
+    private static string Name(Seller seller) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(seller.State.ToString());
+}

@@ -1,0 +1,50 @@
+namespace ChatPay.Functions.Sellers;
+
+/// <summary>A seller's account as the API shows it. No reference into the vault is in it.</summary>
+public sealed record SellerView
+{
+    public required string Id { get; init; }
+
+    public required string BusinessName { get; init; }
+
+    public required string Country { get; init; }
+
+    public required string PayPalMerchantId { get; init; }
+
+    public required SellerState State { get; init; }
+
+    /// <summary>Why the state is what it is.</summary>
+    public string? Reason { get; init; }
+
+    public required SellerStep NextStep { get; init; }
+
+    /// <summary>The version of the terms in force, to be accepted.</summary>
+    public required string CurrentTermsVersion { get; init; }
+
+    public string? TermsVersion { get; init; }
+
+    public DateTimeOffset? TermsAcceptedAt { get; init; }
+
+    public DateTimeOffset? KycSubmittedAt { get; init; }
+
+    public string? InstagramAccountId { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public static SellerView Of(Seller seller, SellerTerms terms) => new()
+    {
+        Id = seller.Id,
+        BusinessName = seller.BusinessName,
+        Country = seller.Country,
+        PayPalMerchantId = seller.PayPalMerchantId,
+        State = seller.State,
+        Reason = seller.StateReason,
+        NextStep = SellerTransitions.NextStep(seller),
+        CurrentTermsVersion = terms.CurrentVersion,
+        TermsVersion = seller.TermsVersion,
+        TermsAcceptedAt = seller.TermsAcceptedAt,
+        KycSubmittedAt = seller.KycSubmittedAt,
+        InstagramAccountId = seller.InstagramAccountId,
+        CreatedAt = seller.CreatedAt,
+    };
+}

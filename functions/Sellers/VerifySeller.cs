@@ -1,0 +1,16 @@
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Sellers;
+
+/// <summary>An operator has checked who the seller is: the account can sell.</summary>
+public sealed class VerifySeller(SellerStore sellers, SellerAnswers answers)
+{
+    [Function(nameof(VerifySeller))]
+    [Requires(Role.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/sellers/{id}/verification")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        answers.Ok(await sellers.ChangeAsync(id, SellerTransitions.Verify, cancellationToken, etag => EntityTags.RequireMatch(request, etag)));
+}
