@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ChatPay.Local.Simulators.PayPal;
+using ChatPay.Local.Simulators;
 using ChatPay.Local.Simulators.PayPal.Payments;
 
 namespace ChatPay.Local.Tests.Simulators;

@@ -35,13 +35,13 @@ internal sealed class PayPalApi(PayPalBooks books, Faults faults, Outcomes outco
         var fault = faults.Take(route.Operation);
         if (fault is Fault.TimeOutBefore)
         {
-            await HoldAsync(http);
+            await Faults.HoldAsync(http, clock, stopping);
             return;
         }
 
         var answer = Fails(fault)?.ToAnswer(debugId) ?? await RunAsync(route, call, debugId);
         if (fault is Fault.TimeOutAfterSuccess)
-            await HoldAsync(http);
+            await Faults.HoldAsync(http, clock, stopping);
         else
             await WriteAsync(http, answer, debugId, cut: fault is Fault.MalformedBody);
     }
@@ -72,22 +72,6 @@ internal sealed class PayPalApi(PayPalBooks books, Faults faults, Outcomes outco
         Fault.Unauthenticated => PayPalRefusal.Unauthenticated(),
         _ => null,
     };
-
-    /// <summary>The caller gives up, or the connection is closed.</summary>
-    private async Task HoldAsync(HttpContext http)
-    {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
-        try
-        {
-            await Task.Delay(Faults.Hold, clock, end.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // Either way there is nobody to answer.
-        }
-
-        http.Abort();
-    }
 
     private static async Task WriteAsync(HttpContext http, PayPalAnswer answer, string debugId, bool cut)
     {

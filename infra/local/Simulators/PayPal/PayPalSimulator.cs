@@ -102,9 +102,8 @@ public sealed class PayPalSimulator : IAsyncDisposable
     public static async Task<PayPalSimulator> StartAsync(PayPalSimulatorOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var journal = SimulatorJournal.Open(options.DataFile);
         var now = options.Clock.GetUtcNow();
-        await journal.WriteAsync(connection => { connection.Setting("salt", () => now.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture)); });
+        var journal = await SimulatorJournal.OpenAsync(options.DataFile, now);
         var simulator = new PayPalSimulator(options, journal, await SigningCertificates.OpenAsync(journal, now));
         var api = new PayPalApi(simulator._books, simulator.Faults, simulator.Outcomes, options.Clock, simulator._stop.Token);
         var control = new ControlApi(simulator);

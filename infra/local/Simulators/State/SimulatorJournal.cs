@@ -31,7 +31,13 @@ internal static class SimulatorJournal
         CREATE INDEX webhooks_by_id ON webhooks (owner, id);
         """;
 
-    public static SqliteJournal Open(string path) => SqliteJournal.Open(path, Version, Schema);
+    /// <exception cref="PlatformException">The file cannot be read.</exception>
+    public static async Task<SqliteJournal> OpenAsync(string path, DateTimeOffset now)
+    {
+        var journal = SqliteJournal.Open(path, Version, Schema);
+        await journal.WriteAsync(connection => { connection.Setting("salt", () => now.UtcTicks.ToString(CultureInfo.InvariantCulture)); });
+        return journal;
+    }
 
     /// <summary>The next id of this file: it looks random, and the same history gives the same ids.</summary>
     public static string NextId(this SqliteConnection connection, int length = 17)

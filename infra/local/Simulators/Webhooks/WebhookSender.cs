@@ -67,6 +67,13 @@ internal sealed class WebhookSender(
         });
     }
 
+    /// <returns>The body of a 200; null for anything else.</returns>
+    public async Task<string?> GetAsync(Uri url)
+    {
+        using var response = await _http.GetAsync(url);
+        return response.StatusCode == System.Net.HttpStatusCode.OK ? await response.Content.ReadAsStringAsync() : null;
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<int?> PostAsync(Uri url, SentWebhook webhook, CancellationToken cancellationToken)

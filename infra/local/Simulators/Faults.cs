@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http;
 
-namespace ChatPay.Local.Simulators.PayPal;
+namespace ChatPay.Local.Simulators;
 
 /// <summary>What goes wrong with a request.</summary>
 public enum Fault
@@ -31,8 +32,9 @@ public enum Fault
 }
 
 /// <summary>
-/// Faults on demand, each used up by one request. Operations: token, create-order, get-order, capture, track, update-tracker,
-/// get-capture, refund, get-refund, create-payout, get-payout, get-payout-item, cancel-payout-item, get-balances.
+/// Faults on demand, each used up by one request. Operations of PayPal: token, create-order, get-order, capture, track,
+/// update-tracker, get-capture, refund, get-refund, create-payout, get-payout, get-payout-item, cancel-payout-item,
+/// get-balances. Of Instagram: send.
 /// </summary>
 public sealed class Faults
 {
@@ -53,4 +55,20 @@ public sealed class Faults
     public void Clear() => _next.Clear();
 
     internal Fault? Take(string operation) => _next.TryGetValue(operation, out var queue) && queue.TryDequeue(out var fault) ? fault : null;
+
+    /// <summary>Holds a request until the caller gives up, the time is over, or the simulator stops.</summary>
+    internal static async Task HoldAsync(HttpContext http, TimeProvider clock, CancellationToken stopping)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
+        try
+        {
+            await Task.Delay(Hold, clock, end.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Either way there is nobody to answer.
+        }
+
+        http.Abort();
+    }
 }

@@ -1,0 +1,198 @@
+using System.Text.Json;
+using ChatPay.Local.Journal;
+using ChatPay.Local.Simulators.State;
+using ChatPay.Local.Simulators.Webhooks;
+using ChatPay.Local.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Data.Sqlite;
+
+namespace ChatPay.Local.Simulators.Instagram;
+
+/// <summary>
+/// Instagram messaging as far as ChatPay uses it: people write to professional accounts, the app is told by signed webhooks
+/// and answers through the Send API. State survives the process.
+/// </summary>
+public sealed class InstagramSimulator : IAsyncDisposable
+{
+    // Meta tries for 36 hours: twice as long each time, four hours at most.
+    private static readonly IReadOnlyList<TimeSpan> Retries =
+        [.. Enumerable.Range(0, 16).Select(n => TimeSpan.FromSeconds(Math.Min(30 * Math.Pow(2, n), 4 * 3600)))];
+
+    private readonly InstagramSimulatorOptions _options;
+    private readonly SqliteJournal _journal;
+    private readonly Agenda _agenda;
+    private readonly WebhookOutbox _outbox = new("instagram");
+    private readonly WebhookSender _sender;
+    private readonly Conversations _conversations;
+    private readonly CancellationTokenSource _stop = new();
+    private LoopbackServer _server = null!;
+
+    private InstagramSimulator(InstagramSimulatorOptions options, SqliteJournal journal)
+    {
+        _options = options;
+        _journal = journal;
+        _agenda = new Agenda(options.Clock, journal, "instagram", RunAsync);
+        _sender = new WebhookSender(journal, _outbox, options.Clock, Sign, Retries) { Url = options.WebhookUrl };
+        _conversations = new Conversations(_agenda, _outbox);
+    }
+
+    /// <summary>The base address of the Graph API.</summary>
+    public Uri Address => _server.Address;
+
+    /// <summary>Where webhooks go. What was waiting for an address is sent when it is set.</summary>
+    public Uri? WebhookUrl
+    {
+        get => _sender.Url;
+        set
+        {
+            _sender.Url = value;
+            if (value is not null)
+                _agenda.Set(_sender.TakeWaiting());
+        }
+    }
+
+    /// <summary>What goes wrong with requests to come; the operation is <c>send</c>.</summary>
+    public Faults Faults { get; } = new();
+
+    /// <summary>Every sending of every webhook, in the order they were made.</summary>
+    public IReadOnlyList<SentWebhook> Webhooks => [.. _journal.Read(_outbox.All).Select(w => w with { Headers = Sign(w) })];
+
+    /// <summary>What went wrong inside the simulator where no request could be told; empty as long as all is well.</summary>
+    public IReadOnlyCollection<Exception> Failures => _agenda.Failures;
+
+    /// <exception cref="PlatformException">The port is in use, or the data file cannot be read.</exception>
+    public static async Task<InstagramSimulator> StartAsync(InstagramSimulatorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var journal = await SimulatorJournal.OpenAsync(options.DataFile, options.Clock.GetUtcNow());
+        var simulator = new InstagramSimulator(options, journal);
+        var api = new GraphApi(journal, simulator._agenda, simulator._conversations, simulator.Faults, options.Clock, simulator._stop.Token);
+        try
+        {
+            simulator._server = await LoopbackServer.StartAsync("Instagram simulator", options.Port, options.Clock, http => simulator.AnswerAsync(http, api));
+        }
+        catch (PlatformException)
+        {
+            await simulator.DisposeAsync();
+            throw;
+        }
+
+        simulator._agenda.Resume();
+        return simulator;
+    }
+
+    /// <summary>A professional account gives the app an access token; a later one replaces it.</summary>
+    public Task ConnectAsync(string accountId, string accessToken) =>
+        _journal.WriteAsync(connection => { connection.Save(accountId, new ConnectedAccount(accountId, accessToken)); });
+
+    /// <summary>A person writes to a professional account.</summary>
+    /// <param name="fromUserId">The person, as the account knows them.</param>
+    /// <param name="toAccountId">The professional account.</param>
+    /// <param name="text">What they write.</param>
+    /// <param name="quickReply">The payload of the quick reply they tapped; null when they typed.</param>
+    /// <returns>The message's id.</returns>
+    public Task<string> ReceiveAsync(string fromUserId, string toAccountId, string text, string? quickReply = null) =>
+        HappenAsync((connection, now) => _conversations.FromUser(connection, toAccountId, fromUserId, text, quickReply, now));
+
+    /// <summary>A person taps a button of a template.</summary>
+    /// <returns>The message's id.</returns>
+    public Task<string> TapAsync(string fromUserId, string toAccountId, string title, string payload) =>
+        HappenAsync((connection, now) => _conversations.Postback(connection, toAccountId, fromUserId, title, payload, now));
+
+    /// <summary>The seller answers in Instagram itself: the app sees an echo of a message it has not sent.</summary>
+    /// <returns>The message's id.</returns>
+    public Task<string> SayAsync(string accountId, string toUserId, string text) =>
+        HappenAsync((connection, now) => _conversations.FromAccount(
+            connection, accountId, toUserId, new System.Text.Json.Nodes.JsonObject { ["text"] = text }, now));
+
+    /// <summary>Sends the webhook of a message once more.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public Task ResendAsync(string mid) => HappenAsync((connection, now) =>
+    {
+        var webhook = _outbox.Find(connection, mid) ?? throw new InvalidOperationException($"There is no message {mid}.");
+        return (connection.Find<SimulatedMessage>(mid)!, _outbox.Write(connection, _agenda, mid, webhook.Type, webhook.Body, now, now));
+    });
+
+    /// <summary>The messages between an account and a person, oldest first.</summary>
+    public IReadOnlyList<SimulatedMessage> Conversation(string accountId, string userId) =>
+        _journal.Read(connection => connection.Under<SimulatedMessage>(Conversations.Key(accountId, userId)));
+
+    /// <summary>Asks the receiver to confirm that it wants webhooks, as Meta does when a subscription is made.</summary>
+    /// <param name="verifyToken">Another than the configured one, to see it refused.</param>
+    /// <returns>Whether it answered with the challenge.</returns>
+    /// <exception cref="InvalidOperationException">There is no <see cref="WebhookUrl"/>.</exception>
+    public async Task<bool> SubscribeAsync(string? verifyToken = null)
+    {
+        using var work = _options.Clock.Working("Instagram simulator: subscription check");
+        var url = WebhookUrl ?? throw new InvalidOperationException("There is no webhook address yet.");
+        var challenge = await _journal.WriteAsync(connection => connection.NextId());
+        var query = new Dictionary<string, string?>
+        {
+            ["hub.mode"] = "subscribe", ["hub.challenge"] = challenge, ["hub.verify_token"] = verifyToken ?? _options.VerifyToken,
+        };
+        return await _sender.GetAsync(new Uri(QueryHelpers.AddQueryString(url.AbsoluteUri, query))) == challenge;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // First what holds requests, or the server would wait for them.
+        await _stop.CancelAsync();
+        if (_server is not null)
+            await _server.DisposeAsync();
+        await _agenda.DisposeAsync();
+        await _journal.DisposeAsync();
+        _sender.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task<string> HappenAsync(Func<SqliteConnection, DateTimeOffset, (SimulatedMessage Message, AgendaEntry Planned)> happen)
+    {
+        using var work = _options.Clock.Working("Instagram simulator: control");
+        var (message, planned) = await _journal.WriteAsync(connection => happen(connection, _options.Clock.GetUtcNow()));
+        _agenda.Set([planned]);
+        return message.Mid;
+    }
+
+    private async Task AnswerAsync(HttpContext http, GraphApi api)
+    {
+        if (await api.TryAnswerAsync(http))
+            return;
+
+        // What a person would do in the Instagram app, for a demo.
+        if (http.Request.Path == "/simulator/messages" && HttpMethods.IsPost(http.Request.Method))
+            await WriteAsync(http);
+        else if (http.Request.Path == "/simulator/messages" && HttpMethods.IsGet(http.Request.Method))
+            await http.Response.WriteAsJsonAsync(Conversation(http.Request.Query["account"].ToString(), http.Request.Query["user"].ToString()), http.RequestAborted);
+        else
+            http.Response.StatusCode = 404;
+    }
+
+    private async Task WriteAsync(HttpContext http)
+    {
+        try
+        {
+            var written = await JsonSerializer.DeserializeAsync<Written>(http.Request.Body, JsonSerializerOptions.Web, http.RequestAborted)
+                ?? throw new JsonException("The body is null.");
+            await http.Response.WriteAsJsonAsync(new { mid = await ReceiveAsync(written.From, written.To, written.Text) }, http.RequestAborted);
+        }
+        catch (JsonException e)
+        {
+            http.Response.StatusCode = 400;
+            await http.Response.WriteAsJsonAsync(new { error = e.Message }, http.RequestAborted);
+        }
+    }
+
+    private Dictionary<string, string> Sign(SentWebhook webhook) => new()
+    {
+        [MetaWebhookSigner.Header] = MetaWebhookSigner.Sign(_options.AppSecret, System.Text.Encoding.UTF8.GetBytes(webhook.Body)),
+    };
+
+    private async Task RunAsync(AgendaEntry entry, CancellationToken cancellationToken)
+    {
+        if (await _sender.DeliverAsync(entry, _agenda, cancellationToken) is { } next)
+            _agenda.Set([next]);
+    }
+
+    private sealed record Written(string From, string To, string Text);
+}
