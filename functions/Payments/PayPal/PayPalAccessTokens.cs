@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace ChatPay.Functions.Payments.PayPal;
 
 /// <summary>The app's access token, fetched once for all who wait for it and again shortly before it expires.</summary>
-internal sealed class PayPalAccessTokens(PayPalTransport transport, IOptions<PayPalOptions> options, TimeProvider time)
+public sealed class PayPalAccessTokens(PayPalTransport transport, IOptions<PayPalOptions> options, TimeProvider time)
 {
     private const string Operation = "hand out an access token";
 

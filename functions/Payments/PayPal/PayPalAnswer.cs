@@ -10,7 +10,7 @@ namespace ChatPay.Functions.Payments.PayPal;
 /// <param name="Failure">Why there was no answer.</param>
 /// <param name="MayHaveHappened">Whether some attempt, not only the last, may have been carried out without its answer having
 /// been read. Without it, no answer means nothing happened.</param>
-internal sealed record PayPalAnswer(
+public sealed record PayPalAnswer(
     HttpStatusCode? Status,
     byte[] Body,
     string? DebugId = null,

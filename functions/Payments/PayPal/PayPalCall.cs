@@ -7,7 +7,7 @@ namespace ChatPay.Functions.Payments.PayPal;
 /// <param name="RequestId">The idempotency key; null marks a read, which can happen any number of times.</param>
 /// <param name="Body">JSON.</param>
 /// <param name="WantsRepresentation">Whether the whole resource shall come back, not only its id.</param>
-internal sealed record PayPalCall(
+public sealed record PayPalCall(
     string Operation, HttpMethod Method, string Path, string? RequestId = null, byte[]? Body = null, bool WantsRepresentation = false)
 {
     public static PayPalCall Read(string operation, string path) => new(operation, HttpMethod.Get, path);

@@ -4,7 +4,7 @@ using ChatPay.Functions.Shared;
 namespace ChatPay.Functions.Payments.PayPal;
 
 /// <summary>A capture: money that moved, was declined, or is on its way (<see cref="PayPalCaptureStatus"/>).</summary>
-internal sealed record PayPalCapture(
+public sealed record PayPalCapture(
     string Id,
     string Status,
     Money? Amount = null,
@@ -24,16 +24,16 @@ internal sealed record PayPalCapture(
 }
 
 /// <summary>Why something is pending or declined, such as <c>ECHECK</c>.</summary>
-internal sealed record PayPalStatusDetails(string? Reason = null);
+public sealed record PayPalStatusDetails(string? Reason = null);
 
 /// <summary>Gross, PayPal's fee, and what arrives. Fee and net are not there while the capture is pending.</summary>
-internal sealed record PayPalReceivable(Money GrossAmount, Money? PaypalFee = null, Money? NetAmount = null);
+public sealed record PayPalReceivable(Money GrossAmount, Money? PaypalFee = null, Money? NetAmount = null);
 
 /// <summary>Whether PayPal stands in for the seller in a dispute.</summary>
-internal sealed record PayPalSellerProtection(string? Status = null, IReadOnlyList<string>? DisputeCategories = null);
+public sealed record PayPalSellerProtection(string? Status = null, IReadOnlyList<string>? DisputeCategories = null);
 
 /// <summary>What PayPal relates a resource to.</summary>
-internal sealed record PayPalSupplementaryData(PayPalRelatedIds? RelatedIds = null);
+public sealed record PayPalSupplementaryData(PayPalRelatedIds? RelatedIds = null);
 
 /// <summary>Ids of related resources.</summary>
-internal sealed record PayPalRelatedIds(string? OrderId = null, string? CaptureId = null);
+public sealed record PayPalRelatedIds(string? OrderId = null, string? CaptureId = null);

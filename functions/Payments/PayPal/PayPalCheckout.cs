@@ -11,7 +11,7 @@ namespace ChatPay.Functions.Payments.PayPal;
 /// <param name="ReturnUrl">Where the buyer comes back after approving.</param>
 /// <param name="CancelUrl">Where the buyer comes back otherwise.</param>
 /// <param name="BrandName">The name over PayPal's pages, the seller's.</param>
-internal sealed record PayPalCheckout(
+public sealed record PayPalCheckout(
     string InvoiceId,
     string CustomId,
     string Description,

@@ -6,4 +6,4 @@ namespace ChatPay.Functions.Payments.PayPal;
 /// <param name="Name">Cut to PayPal's 127 characters.</param>
 /// <param name="Quantity">At least one.</param>
 /// <param name="UnitAmount">The price of one; may be zero.</param>
-internal sealed record PayPalCheckoutItem(string Name, int Quantity, Money UnitAmount);
+public sealed record PayPalCheckoutItem(string Name, int Quantity, Money UnitAmount);

@@ -1,6 +1,6 @@
 namespace ChatPay.Functions.Payments.PayPal;
 
-internal sealed partial class PayPalClient
+public sealed partial class PayPalClient
 {
     /// <summary>What the platform's account holds in a currency.</summary>
     public Task<PayPalBalances> GetBalancesAsync(string currency, CancellationToken cancellation) =>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ChatPay.Functions.Payments.PayPal;
 
-internal sealed partial class PayPalClient
+public sealed partial class PayPalClient
 {
     /// <summary>Makes an order for the buyer to approve at <see cref="PayPalOrder.ApprovalUrl"/>, within three hours.</summary>
     public Task<PayPalOrder> CreateOrderAsync(PayPalCheckout checkout, string requestId, CancellationToken cancellation)

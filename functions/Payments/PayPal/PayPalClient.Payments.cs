@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ChatPay.Functions.Payments.PayPal;
 
-internal sealed partial class PayPalClient
+public sealed partial class PayPalClient
 {
     /// <summary>The capture as it stands.</summary>
     public Task<PayPalCapture> GetCaptureAsync(string captureId, CancellationToken cancellation) =>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ChatPay.Functions.Payments.PayPal;
 
-internal sealed partial class PayPalClient
+public sealed partial class PayPalClient
 {
     private const int PayoutPageSize = 500;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ChatPay.Functions.Payments.PayPal;
 
-internal sealed partial class PayPalClient
+public sealed partial class PayPalClient
 {
     /// <summary>Tells PayPal that it was shipped, which is what protects the seller in a dispute.</summary>
     /// <returns>The id of the tracker, to withdraw it by; null if PayPal's answer does not show it.</returns>

@@ -11,7 +11,7 @@ namespace ChatPay.Functions.Payments.PayPal;
 /// later) or <see cref="PayPalUnknownOutcomeException"/> (read PayPal's state). What changes something takes an idempotency
 /// key that its caller has persisted before. A cancelled call may have happened.
 /// </summary>
-internal sealed partial class PayPalClient(PayPalTransport transport, PayPalAccessTokens tokens)
+public sealed partial class PayPalClient(PayPalTransport transport, PayPalAccessTokens tokens)
 {
     private const int LongestRequestId = 108;
 

@@ -4,7 +4,7 @@ namespace ChatPay.Functions.Payments.PayPal;
 
 /// <summary>What could be read of an error answer; PayPal's own shapes differ between v1, v2 and the token endpoint, so it is
 /// read piece by piece and nothing in it is relied upon but the name.</summary>
-internal sealed record PayPalError(string Name, string? DebugId, IReadOnlyList<PayPalIssue> Issues, IReadOnlyList<PayPalLink> Links)
+public sealed record PayPalError(string Name, string? DebugId, IReadOnlyList<PayPalIssue> Issues, IReadOnlyList<PayPalLink> Links)
 {
     /// <summary>Null when it is not PayPal's JSON (a proxy's page, for example): then it proves nothing.</summary>
     public static PayPalError? Read(ReadOnlyMemory<byte> body)

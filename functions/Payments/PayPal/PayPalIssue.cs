@@ -3,4 +3,4 @@ namespace ChatPay.Functions.Payments.PayPal;
 /// <summary>One entry of an error's <c>details</c>.</summary>
 /// <param name="Issue">The code to branch on (v2), or prose (v1).</param>
 /// <param name="Field">The field it is about, as a JSON pointer or path.</param>
-internal sealed record PayPalIssue(string Issue = "", string? Field = null);
+public sealed record PayPalIssue(string Issue = "", string? Field = null);

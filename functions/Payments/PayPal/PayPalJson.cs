@@ -25,4 +25,4 @@ namespace ChatPay.Functions.Payments.PayPal;
 [JsonSerializable(typeof(PayPalPayoutPage))]
 [JsonSerializable(typeof(PayPalPayoutItem))]
 [JsonSerializable(typeof(PayPalBalances))]
-internal sealed partial class PayPalJson : JsonSerializerContext;
+public sealed partial class PayPalJson : JsonSerializerContext;

@@ -1,4 +1,4 @@
 namespace ChatPay.Functions.Payments.PayPal;
 
 /// <summary>A link in an answer.</summary>
-internal sealed record PayPalLink(Uri Href, string Rel);
+public sealed record PayPalLink(Uri Href, string Rel);

@@ -10,7 +10,7 @@ namespace ChatPay.Functions.Payments.PayPal;
 /// read may have fewer, a sign (balances), or a breakdown beside it, which is skipped. A value finer than a minor unit, or of
 /// a currency that is not known here, is malformed: an amount is never rounded.
 /// </summary>
-internal class PayPalMoneyConverter : JsonConverter<Money>
+public class PayPalMoneyConverter : JsonConverter<Money>
 {
     protected virtual string CurrencyProperty => "currency_code";
 

@@ -1,7 +1,7 @@
 namespace ChatPay.Functions.Payments.PayPal;
 
 /// <summary>How to reach PayPal, from the configuration section <c>PayPal</c>.</summary>
-internal sealed class PayPalOptions
+public sealed class PayPalOptions
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "PayPal";

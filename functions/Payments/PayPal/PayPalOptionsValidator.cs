@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace ChatPay.Functions.Payments.PayPal;
 
 /// <summary>Refuses a start with settings that could only fail later, with money in flight.</summary>
-internal sealed class PayPalOptionsValidator : IValidateOptions<PayPalOptions>
+public sealed class PayPalOptionsValidator : IValidateOptions<PayPalOptions>
 {
     public ValidateOptionsResult Validate(string? name, PayPalOptions options)
     {

@@ -4,7 +4,7 @@ using ChatPay.Functions.Shared;
 namespace ChatPay.Functions.Payments.PayPal;
 
 /// <summary>An order as PayPal describes it; right after creation only id, status and links are there.</summary>
-internal sealed record PayPalOrder(
+public sealed record PayPalOrder(
     string Id,
     string Status,
     IReadOnlyList<PayPalPurchaseUnit>? PurchaseUnits = null,
@@ -27,7 +27,7 @@ internal sealed record PayPalOrder(
 }
 
 /// <summary>One purchase unit.</summary>
-internal sealed record PayPalPurchaseUnit(
+public sealed record PayPalPurchaseUnit(
     string? ReferenceId = null,
     string? CustomId = null,
     string? InvoiceId = null,
@@ -37,10 +37,10 @@ internal sealed record PayPalPurchaseUnit(
     PayPalPayments? Payments = null);
 
 /// <summary>Who is paid; to be compared with this platform's own account before capturing.</summary>
-internal sealed record PayPalPayee(string? MerchantId = null, string? EmailAddress = null);
+public sealed record PayPalPayee(string? MerchantId = null, string? EmailAddress = null);
 
 /// <summary>What has been done with the money of a purchase unit.</summary>
-internal sealed record PayPalPayments(IReadOnlyList<PayPalCapture>? Captures = null, IReadOnlyList<PayPalRefund>? Refunds = null);
+public sealed record PayPalPayments(IReadOnlyList<PayPalCapture>? Captures = null, IReadOnlyList<PayPalRefund>? Refunds = null);
 
 /// <summary>Who paid, by id only: name and mail address are not taken over.</summary>
-internal sealed record PayPalPayer(string? PayerId = null);
+public sealed record PayPalPayer(string? PayerId = null);

@@ -4,7 +4,7 @@ using ChatPay.Functions.Shared;
 namespace ChatPay.Functions.Payments.PayPal;
 
 /// <summary>The body of <c>POST /v2/checkout/orders</c>.</summary>
-internal sealed record PayPalOrderBody(string Intent, IReadOnlyList<PayPalOrderBody.Unit> PurchaseUnits, PayPalOrderBody.Source PaymentSource)
+public sealed record PayPalOrderBody(string Intent, IReadOnlyList<PayPalOrderBody.Unit> PurchaseUnits, PayPalOrderBody.Source PaymentSource)
 {
     private const int LongestText = 127;
 
@@ -41,19 +41,19 @@ internal sealed record PayPalOrderBody(string Intent, IReadOnlyList<PayPalOrderB
         return text[..(char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText)];
     }
 
-    internal sealed record Unit(
+    public sealed record Unit(
         string ReferenceId, string? Description, string CustomId, string InvoiceId, Amount Amount, IReadOnlyList<Item> Items);
 
-    internal sealed record Amount(string CurrencyCode, string Value, Breakdown Breakdown);
+    public sealed record Amount(string CurrencyCode, string Value, Breakdown Breakdown);
 
-    internal sealed record Breakdown(Money ItemTotal);
+    public sealed record Breakdown(Money ItemTotal);
 
-    internal sealed record Item(string Name, string Quantity, Money UnitAmount);
+    public sealed record Item(string Name, string Quantity, Money UnitAmount);
 
-    internal sealed record Source(Wallet Paypal);
+    public sealed record Source(Wallet Paypal);
 
-    internal sealed record Wallet(Experience ExperienceContext);
+    public sealed record Wallet(Experience ExperienceContext);
 
-    internal sealed record Experience(
+    public sealed record Experience(
         Uri ReturnUrl, Uri CancelUrl, string UserAction, string ShippingPreference, string PaymentMethodPreference, string? BrandName);
 }

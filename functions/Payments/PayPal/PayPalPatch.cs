@@ -1,4 +1,4 @@
 namespace ChatPay.Functions.Payments.PayPal;
 
 /// <summary>One operation of a JSON patch (RFC 6902).</summary>
-internal sealed record PayPalPatch(string Op, string Path, string Value);
+public sealed record PayPalPatch(string Op, string Path, string Value);

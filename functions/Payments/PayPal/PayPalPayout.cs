@@ -4,10 +4,10 @@ using ChatPay.Functions.Shared;
 namespace ChatPay.Functions.Payments.PayPal;
 
 /// <summary>The answer to a new batch.</summary>
-internal sealed record PayPalPayout(PayPalPayoutHeader BatchHeader);
+public sealed record PayPalPayout(PayPalPayoutHeader BatchHeader);
 
 /// <summary>A batch's own state (<see cref="PayPalPayoutStatus"/>).</summary>
-internal sealed record PayPalPayoutHeader(
+public sealed record PayPalPayoutHeader(
     string PayoutBatchId,
     string BatchStatus,
     PayPalPayoutSender? SenderBatchHeader = null,
@@ -16,14 +16,14 @@ internal sealed record PayPalPayoutHeader(
     PayPalPayoutError? Errors = null);
 
 /// <summary>One page of a batch.</summary>
-internal sealed record PayPalPayoutPage(
+public sealed record PayPalPayoutPage(
     PayPalPayoutHeader BatchHeader, IReadOnlyList<PayPalPayoutItem>? Items = null, int? TotalItems = null, int? TotalPages = null);
 
 /// <summary>A batch and all its items.</summary>
-internal sealed record PayPalPayoutBatch(PayPalPayoutHeader Header, IReadOnlyList<PayPalPayoutItem> Items);
+public sealed record PayPalPayoutBatch(PayPalPayoutHeader Header, IReadOnlyList<PayPalPayoutItem> Items);
 
 /// <summary>One item of a batch. Its state is <see cref="PayPalPayoutItemStatus"/>; there is none before it is processed.</summary>
-internal sealed record PayPalPayoutItem(
+public sealed record PayPalPayoutItem(
     string PayoutItemId,
     string PayoutBatchId,
     PayPalPayoutReceiver PayoutItem,
@@ -34,4 +34,4 @@ internal sealed record PayPalPayoutItem(
     DateTimeOffset? TimeProcessed = null);
 
 /// <summary>Why an item is not paid; branch on the name, such as <c>RECEIVER_UNREGISTERED</c>.</summary>
-internal sealed record PayPalPayoutError(string? Name = null);
+public sealed record PayPalPayoutError(string? Name = null);

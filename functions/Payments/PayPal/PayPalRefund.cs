@@ -4,7 +4,7 @@ using ChatPay.Functions.Shared;
 namespace ChatPay.Functions.Payments.PayPal;
 
 /// <summary>A refund (<see cref="PayPalRefundStatus"/>).</summary>
-internal sealed record PayPalRefund(
+public sealed record PayPalRefund(
     string Id,
     string Status,
     Money? Amount = null,
@@ -22,5 +22,5 @@ internal sealed record PayPalRefund(
 }
 
 /// <summary>What the refund costs the platform, PayPal's returned fee, and the sum of all refunds of the capture so far.</summary>
-internal sealed record PayPalPayable(
+public sealed record PayPalPayable(
     Money? GrossAmount = null, Money? PaypalFee = null, Money? NetAmount = null, Money? TotalRefundedAmount = null);

@@ -7,7 +7,7 @@ namespace ChatPay.Functions.Payments.PayPal;
 /// APIs put prose into <c>issue</c>, so there branch on <see cref="Name"/> and <see cref="PayPalIssue.Field"/>. The message
 /// carries names and the debug id only, never values that were sent.
 /// </summary>
-internal sealed class PayPalRefusedException(
+public sealed class PayPalRefusedException(
     string operation, HttpStatusCode status, string name, string? debugId, IReadOnlyList<PayPalIssue> issues, IReadOnlyList<PayPalLink> links)
     : Exception($"PayPal refused to {operation}: {(int)status} {name}{Listed(issues)} (debug id {debugId ?? "none"}).")
 {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace ChatPay.Functions.Payments.PayPal;
 
 /// <summary>Composition of PayPal's client and of the check of its webhooks.</summary>
-internal static class PayPalServices
+public static class PayPalServices
 {
     /// <summary>More than the largest page of payouts; a longer answer counts as malformed.</summary>
     private const int LongestAnswer = 8 * 1024 * 1024;

@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 namespace ChatPay.Functions.Payments.PayPal;
 
 /// <summary>Where to ship, as the buyer told PayPal, and what has been tracked.</summary>
-internal sealed record PayPalShipping(PayPalName? Name = null, PayPalAddress? Address = null, IReadOnlyList<PayPalTracker>? Trackers = null);
+public sealed record PayPalShipping(PayPalName? Name = null, PayPalAddress? Address = null, IReadOnlyList<PayPalTracker>? Trackers = null);
 
 /// <summary>The addressee. Personal: never printed.</summary>
-internal sealed record PayPalName(string? FullName = null)
+public sealed record PayPalName(string? FullName = null)
 {
     public override string ToString() => nameof(PayPalName);
 }
@@ -18,7 +18,7 @@ internal sealed record PayPalName(string? FullName = null)
 /// <param name="Region">State or province.</param>
 /// <param name="PostalCode">Postal code.</param>
 /// <param name="CountryCode">ISO 3166-1 alpha-2 (C2 for China).</param>
-internal sealed record PayPalAddress(
+public sealed record PayPalAddress(
     [property: JsonPropertyName("address_line_1")] string? Line1 = null,
     [property: JsonPropertyName("address_line_2")] string? Line2 = null,
     [property: JsonPropertyName("admin_area_2")] string? City = null,
@@ -30,4 +30,4 @@ internal sealed record PayPalAddress(
 }
 
 /// <summary>A tracker of a shipment; its id is needed to withdraw it.</summary>
-internal sealed record PayPalTracker(string Id, string? Status = null);
+public sealed record PayPalTracker(string Id, string? Status = null);

@@ -3,7 +3,7 @@ namespace ChatPay.Functions.Payments.PayPal;
 // PayPal's statuses stay strings: it may add one at any time, and a new one must be seen and left alone, not fail to parse.
 
 /// <summary>Statuses of an order.</summary>
-internal static class PayPalOrderStatus
+public static class PayPalOrderStatus
 {
     public const string Created = "CREATED";
     public const string Saved = "SAVED";
@@ -14,7 +14,7 @@ internal static class PayPalOrderStatus
 }
 
 /// <summary>Statuses of a capture.</summary>
-internal static class PayPalCaptureStatus
+public static class PayPalCaptureStatus
 {
     public const string Completed = "COMPLETED";
     public const string Declined = "DECLINED";
@@ -25,7 +25,7 @@ internal static class PayPalCaptureStatus
 }
 
 /// <summary>Statuses of a refund.</summary>
-internal static class PayPalRefundStatus
+public static class PayPalRefundStatus
 {
     public const string Cancelled = "CANCELLED";
     public const string Failed = "FAILED";
@@ -34,7 +34,7 @@ internal static class PayPalRefundStatus
 }
 
 /// <summary>Statuses of a payout batch; success of a batch does not mean that an item was paid.</summary>
-internal static class PayPalPayoutStatus
+public static class PayPalPayoutStatus
 {
     public const string Denied = "DENIED";
     public const string Pending = "PENDING";
@@ -44,7 +44,7 @@ internal static class PayPalPayoutStatus
 }
 
 /// <summary>Statuses of a payout item.</summary>
-internal static class PayPalPayoutItemStatus
+public static class PayPalPayoutItemStatus
 {
     public const string Success = "SUCCESS";
     public const string Failed = "FAILED";

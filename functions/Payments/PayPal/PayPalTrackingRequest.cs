@@ -7,5 +7,5 @@ namespace ChatPay.Functions.Payments.PayPal;
 /// <param name="Carrier">A code of PayPal's list, else <c>OTHER</c>.</param>
 /// <param name="CarrierNameOther">The carrier's name where <paramref name="Carrier"/> is <c>OTHER</c>.</param>
 /// <param name="NotifyPayer">Whether PayPal mails the buyer; this app tells them in the chat.</param>
-internal sealed record PayPalTrackingRequest(
+public sealed record PayPalTrackingRequest(
     string CaptureId, string TrackingNumber, string Carrier, string? CarrierNameOther = null, bool NotifyPayer = false);

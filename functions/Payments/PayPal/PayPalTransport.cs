@@ -10,7 +10,7 @@ namespace ChatPay.Functions.Payments.PayPal;
 /// Sends one request, again where that is safe: every request that changes something carries its idempotency key, so all
 /// attempts are one to PayPal. All waiting is on the injected clock.
 /// </summary>
-internal sealed class PayPalTransport(IHttpClientFactory clients, TimeProvider time)
+public sealed class PayPalTransport(IHttpClientFactory clients, TimeProvider time)
 {
     /// <summary>The name of the <see cref="HttpClient"/>.</summary>
     public const string ClientName = "PayPal";

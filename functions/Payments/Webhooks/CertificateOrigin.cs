@@ -6,7 +6,7 @@ namespace ChatPay.Functions.Payments.Webhooks;
 /// <param name="Scheme">https, or http for an origin on the loopback.</param>
 /// <param name="Host">Compared exactly; a suffix would let <c>evil-paypal.com</c> in.</param>
 /// <param name="Port">Compared exactly.</param>
-internal sealed record CertificateOrigin(string Scheme, string Host, int Port)
+public sealed record CertificateOrigin(string Scheme, string Host, int Port)
 {
     private const string Folder = "/v1/notifications/certs/";
 

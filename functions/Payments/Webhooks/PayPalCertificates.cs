@@ -9,7 +9,7 @@ namespace ChatPay.Functions.Payments.Webhooks;
 
 /// <summary>The certificates that sign PayPal's webhooks, fetched from where a webhook says, if that is one of PayPal's own
 /// hosts, and kept: PayPal puts a new certificate at a new URL.</summary>
-internal sealed class PayPalCertificates(IHttpClientFactory clients, IOptions<PayPalOptions> options, TimeProvider time)
+public sealed class PayPalCertificates(IHttpClientFactory clients, IOptions<PayPalOptions> options, TimeProvider time)
 {
     /// <summary>The name of the <see cref="HttpClient"/>; it must not follow redirects.</summary>
     public const string ClientName = "PayPalCertificates";

@@ -2,7 +2,7 @@ namespace ChatPay.Functions.Payments.Webhooks;
 
 /// <summary>The verdict on a webhook's signature. Everything but <see cref="Valid"/> is refused; of the refusals only
 /// <see cref="CertificateUnavailable"/> may end differently when PayPal sends it again.</summary>
-internal enum PayPalSignatureResult
+public enum PayPalSignatureResult
 {
     /// <summary>PayPal sent these bytes to this webhook.</summary>
     Valid,

@@ -10,7 +10,7 @@ namespace ChatPay.Functions.Payments.Webhooks;
 /// <param name="Signature"><c>PAYPAL-TRANSMISSION-SIG</c>, base64.</param>
 /// <param name="CertificateUrl"><c>PAYPAL-CERT-URL</c>.</param>
 /// <param name="Algorithm"><c>PAYPAL-AUTH-ALGO</c>.</param>
-internal sealed record PayPalTransmission(string Id, string Time, string Signature, string CertificateUrl, string Algorithm)
+public sealed record PayPalTransmission(string Id, string Time, string Signature, string CertificateUrl, string Algorithm)
 {
     private const int LongestHeader = 2048;
 

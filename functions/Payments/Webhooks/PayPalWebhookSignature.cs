@@ -10,7 +10,7 @@ namespace ChatPay.Functions.Payments.Webhooks;
 /// PayPal's webhook signature: RSA (PKCS#1 v1.5, SHA-256) over <c>id|time|webhook id|CRC-32 of the body</c>. A pure function
 /// of what was sent, the certificate, the time and the trust; there is no way to skip it, so tests and simulators sign.
 /// </summary>
-internal static class PayPalWebhookSignature
+public static class PayPalWebhookSignature
 {
     private const string Algorithm = "SHA256withRSA";
     private const int SmallestKey = 2048;

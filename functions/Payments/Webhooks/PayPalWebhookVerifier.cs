@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace ChatPay.Functions.Payments.Webhooks;
 
 /// <summary>Whether PayPal sent a webhook: the pure check, with the certificate fetched for it.</summary>
-internal sealed class PayPalWebhookVerifier(PayPalCertificates certificates, IOptions<PayPalOptions> options, TimeProvider time) : IDisposable
+public sealed class PayPalWebhookVerifier(PayPalCertificates certificates, IOptions<PayPalOptions> options, TimeProvider time) : IDisposable
 {
     private readonly WebhookTrust _trust = WebhookTrust.From(options.Value.TrustRootPem);
 

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace ChatPay.Functions.Payments.Webhooks;
 
 /// <summary>Whom a webhook certificate must chain to: the system's roots, or the configured ones and no others.</summary>
-internal sealed class WebhookTrust : IDisposable
+public sealed class WebhookTrust : IDisposable
 {
     private readonly X509Certificate2Collection _roots = [];
 
