@@ -39,7 +39,15 @@ public abstract class BusFixture : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>What a start after a crash finds: the file, and nothing that was in memory.</summary>
+    /// <summary>What is on disk at this moment, with nothing closed or flushed: what a kill would leave.</summary>
+    protected ServiceBusBroker OpenWhatAKillWouldLeave()
+    {
+        var left = Directory.CreateDirectory(Path.Combine(_folder, "killed")).FullName;
+        foreach (var file in Directory.GetFiles(_folder, "bus.db*").Where(f => !f.EndsWith("-shm", StringComparison.Ordinal)))
+            File.Copy(file, Path.Combine(left, Path.GetFileName(file)));
+        return ServiceBusBroker.Open(new ServiceBusBrokerOptions { DataFile = Path.Combine(left, "bus.db"), Clock = Clock });
+    }
+
     protected async Task RestartAsync()
     {
         await Broker.DisposeAsync();

@@ -140,6 +140,17 @@ public sealed class SendAndReceiveTests : BusFixture
     }
 
     [Fact]
+    public async Task Send_Acknowledged_IsOnDiskThen()
+    {
+        await SendAsync("kept", "m-1");
+
+        await using var killed = OpenWhatAKillWouldLeave();
+
+        var receiver = killed.CreateClient().CreateReceiver(Queue);
+        Assert.Equal("m-1", (await ReceiveNowAsync(receiver))!.MessageId);
+    }
+
+    [Fact]
     public async Task Send_OverTheLimit_IsRefused()
     {
         var error = await Assert.ThrowsAsync<ServiceBusException>(() => Sender.SendMessageAsync(new ServiceBusMessage(new byte[256 * 1024])));

@@ -196,6 +196,7 @@ internal sealed class BusQueue : IDisposable
 
     public void Dispose()
     {
+        BusSubscription[] subscriptions;
         lock (_gate)
         {
             _disposed = true;
@@ -203,9 +204,12 @@ internal sealed class BusQueue : IDisposable
             foreach (var waiter in _waiters)
                 waiter.Complete([]);
             _waiters.Clear();
-            foreach (var subscription in _subscriptions.ToArray())
-                subscription.Dispose();
+            subscriptions = [.. _subscriptions];
         }
+
+        // Outside of the lock: this runs what the handlers do when they are cancelled.
+        foreach (var subscription in subscriptions)
+            subscription.Dispose();
     }
 
     private void GiveUp(ReceiveWaiter waiter, CancellationToken cancellationToken = default)
