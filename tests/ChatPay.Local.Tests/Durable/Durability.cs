@@ -53,6 +53,9 @@ internal sealed class Durability : IDurableFunctions, IAsyncDisposable
         await OpenAsync();
     }
 
+    /// <summary>Ends the engine as a crash would.</summary>
+    public ValueTask StopAsync() => _engine!.DisposeAsync();
+
     /// <summary>Starts an instance and waits until it rests.</summary>
     public async Task<string> RunAsync(string orchestrator, object? input = null, string? id = null)
     {

@@ -57,31 +57,38 @@ public sealed class EventTests
         Assert.Equal("System.ArgumentException", (await durability.StateAsync(id)).FailureDetails?.ErrorType);
     }
 
-    [Fact]
-    public async Task Wait_ThatTimedOut_ThrowsAndTakesNoEvent()
+    [Theory]
+    [InlineData(false, "first")]
+    [InlineData(true, "second")]
+    public async Task Wait_ThatTimedOut_TakesNoEventUnlessThatFaultIsOn(bool fault, string expected)
     {
         await using var durability = await Durability.StartAsync(TimeOutThenWait);
+        durability.Faults.LoseEventsToCancelledWaits = fault;
         var id = await durability.RunAsync("Main");
 
         await durability.Clock.AdvanceAsync(TimeSpan.FromDays(1));
-        await durability.RaiseAsync(id, "Paid", "late");
+        await durability.RaiseAsync(id, "Paid", "first");
+        await durability.RaiseAsync(id, "Paid", "second");
+        await durability.RaiseAsync(id, "Go");
 
-        Assert.Equal("TaskCanceledException then late", await durability.OutputAsync<string>(id));
+        Assert.Equal($"TaskCanceledException then {expected}", await durability.OutputAsync<string>(id));
     }
 
     [Fact]
-    public async Task Wait_ThatTimedOut_TakesTheEventWhenThatFaultIsOn()
+    public async Task Wait_CancelledBeforeItBegins_TakesNoEvent()
     {
-        await using var durability = await Durability.StartAsync(TimeOutThenWait);
-        durability.Faults.LoseEventsToCancelledWaits = true;
+        await using var durability = await Durability.StartAsync(d => d.Orchestrator("Main", async c =>
+        {
+            await c.WaitForExternalEvent<int>("Go");
+            var cancelled = c.WaitForExternalEvent<string>("Paid", new CancellationToken(canceled: true));
+            return (object?)(cancelled.IsCanceled ? await c.WaitForExternalEvent<string>("Paid") : "taken");
+        }));
         var id = await durability.RunAsync("Main");
 
-        await durability.Clock.AdvanceAsync(TimeSpan.FromDays(1));
-        await durability.RaiseAsync(id, "Go");
-        await durability.RaiseAsync(id, "Paid", "taken");
-        await durability.RaiseAsync(id, "Paid", "lost");
+        await durability.RaiseAsync(id, "Paid", "kept");
+        await durability.RaiseAsync(id, "Go", 1);
 
-        Assert.Equal("TaskCanceledException then taken", await durability.OutputAsync<string>(id));
+        Assert.Equal("kept", await durability.OutputAsync<string>(id));
     }
 
     [Fact]
@@ -141,6 +148,7 @@ public sealed class EventTests
             ended = e.GetType().Name;
         }
 
+        await c.WaitForExternalEvent<object>("Go");
         return (object?)$"{ended} then {await c.WaitForExternalEvent<string>("Paid")}";
     });
 }

@@ -1,0 +1,108 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace ChatPay.Local.Tests.Durable;
+
+public sealed class DeterminismTests
+{
+    [Fact]
+    public async Task Orchestrator_ChangedWhileRunning_FailsNamingBoth()
+    {
+        await using var durability = await Durability.StartAsync(d =>
+        {
+            d.Activity<int, int>("Charge", n => n);
+            d.Activity<int, int>("Refund", n => n);
+            d.Orchestrator("Main", c => ThenWait(c, "Charge"));
+        });
+        var id = await durability.RunAsync("Main");
+
+        durability.Orchestrator("Main", c => ThenWait(c, "Refund"));
+        await durability.RaiseAsync(id, "Go", 1);
+
+        var failure = (await durability.StateAsync(id)).FailureDetails!;
+        Assert.Equal("DurableTask.Core.Exceptions.NonDeterministicOrchestrationException", failure.ErrorType);
+        Assert.Contains("'Charge'", failure.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("'Refund'", failure.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Orchestrator_ChangedToDoLess_FailsNamingWhatIsMissing()
+    {
+        await using var durability = await Durability.StartAsync(d =>
+        {
+            d.Activity<int, int>("Charge", n => n);
+            d.Orchestrator("Main", c => ThenWait(c, "Charge"));
+        });
+        var id = await durability.RunAsync("Main");
+
+        durability.Orchestrator("Main", c => c.WaitForExternalEvent<int>("Go"));
+        await durability.RaiseAsync(id, "Go", 1);
+
+        Assert.Contains("'Charge'", (await durability.StateAsync(id)).FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Orchestrator_AwaitingSomethingForeign_Fails()
+    {
+        var never = new TaskCompletionSource();
+        await using var durability = await Durability.StartAsync(d => d.Orchestrator("Main", _ => never.Task));
+
+        var id = await durability.RunAsync("Main");
+
+        var state = await durability.StateAsync(id);
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, state.RuntimeStatus);
+        Assert.Equal("System.InvalidOperationException", state.FailureDetails?.ErrorType);
+    }
+
+    [Fact]
+    public async Task Orchestrator_UsingItsContextFromAnotherThread_Fails()
+    {
+        await using var durability = await Durability.StartAsync(d => d.Orchestrator("Main", async c =>
+        {
+            await Task.Run(() => { }).ConfigureAwait(false);
+            await c.CreateTimer(TimeSpan.FromDays(1), CancellationToken.None);
+        }));
+
+        var id = await durability.RunAsync("Main");
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, await durability.StatusAsync(id));
+        Assert.Null(durability.Clock.NextDue);
+    }
+
+    [Fact]
+    public async Task Orchestrator_UsingContinuations_StaysOnItsThread()
+    {
+        await using var durability = await Durability.StartAsync(d =>
+        {
+            d.Activity<int, int>("Step", n => n);
+            d.Orchestrator("Main", async c =>
+            {
+                var thread = Environment.CurrentManagedThreadId;
+                var sum = await c.CallActivityAsync<int>("Step", 1)
+                    .ContinueWith(t => t.Result + (Environment.CurrentManagedThreadId == thread ? 1 : 100), TaskScheduler.Current);
+                await Task.Yield();
+                return (object?)(await c.CallActivityAsync<int>("Step", sum));
+            });
+        });
+
+        var id = await durability.RunAsync("Main");
+
+        Assert.Equal(2, await durability.OutputAsync<int>(id));
+    }
+
+    [Fact]
+    public async Task Orchestrator_Unknown_Fails()
+    {
+        await using var durability = await Durability.StartAsync(_ => { });
+
+        var id = await durability.RunAsync("Nowhere");
+
+        Assert.Equal("OrchestratorTaskNotFound", (await durability.StateAsync(id)).FailureDetails?.ErrorType);
+    }
+
+    private static async Task ThenWait(TaskOrchestrationContext context, string activity)
+    {
+        await context.CallActivityAsync(activity, 1);
+        await context.WaitForExternalEvent<int>("Go");
+    }
+}
