@@ -13,17 +13,14 @@ namespace ChatPay.Local.Durable;
 /// </summary>
 public sealed class DurableEngine : IAsyncDisposable
 {
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, Mailbox> _mailboxes = [];
     private readonly DurableEngineOptions _options;
     private readonly DurableStore _store;
     private readonly EngineWork _work;
+    private readonly Mailboxes _mailboxes;
     private readonly Activities _activities;
     private readonly Alarm _alarm;
     private readonly SemaphoreSlim _turns;
     private readonly ILogger _log;
-    private TaskCompletionSource? _idle;
-    private bool _over;
 
     private DurableEngine(DurableEngineOptions options)
     {
@@ -32,7 +29,9 @@ public sealed class DurableEngine : IAsyncDisposable
         _turns = new SemaphoreSlim(options.MaxConcurrentTurns);
         _store = DurableStore.Open(options.DataFile);
         _work = new EngineWork(options.Clock);
+        _mailboxes = new Mailboxes(_work, RunTurns);
         _activities = new Activities(options, _work, Post);
+        _alarm = new Alarm(_store, options.Clock, _work, Fire);
         Watch = new InstanceWatch(_store);
         Client = new LocalDurableTaskClient(this, _store, options);
         using var starting = _work.Begin("the durable engine's start");
@@ -40,7 +39,7 @@ public sealed class DurableEngine : IAsyncDisposable
         // Before anything new can be scheduled: what is on disk now is run once.
         _store.OpenActivities().ForEach(_activities.Start);
         _store.Addressed().ForEach(id => Post(id, new Message()));
-        _alarm = new Alarm(_store, options.Clock, _work, Fire);
+        _alarm.Start();
     }
 
     /// <summary>Starts, signals and manages orchestrations.</summary>
@@ -59,18 +58,7 @@ public sealed class DurableEngine : IAsyncDisposable
     /// <summary>Stops at once: what is not committed is not acknowledged either, and is done again after the next start.</summary>
     public async ValueTask DisposeAsync()
     {
-        Task idle;
-        lock (_gate)
-        {
-            if (_over)
-                return;
-            _over = true;
-            _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_mailboxes.Count == 0)
-                _idle.SetResult();
-            idle = _idle.Task;
-        }
-
+        var idle = _mailboxes.CloseAsync();
         _alarm.Dispose();
         _activities.Dispose();
         await idle;
@@ -83,25 +71,7 @@ public sealed class DurableEngine : IAsyncDisposable
     internal List<HistoryEvent> History(string id) => _store.History(id);
 
     /// <summary>Gives an instance something to do.</summary>
-    internal void Post(string id, Message message)
-    {
-        Mailbox? idle = null;
-        lock (_gate)
-        {
-            if (_over)
-            {
-                message.Done?.TrySetException(new ObjectDisposedException(nameof(DurableEngine)));
-                return;
-            }
-
-            if (!_mailboxes.TryGetValue(id, out var mailbox))
-                _mailboxes.Add(id, idle = mailbox = new Mailbox(id, _work.Begin($"orchestration {id}")));
-            mailbox.Messages.Add(message);
-        }
-
-        if (idle is not null)
-            ThreadPool.UnsafeQueueUserWorkItem(_ => RunTurns(idle), null);
-    }
+    internal void Post(string id, Message message) => _mailboxes.Post(id, message);
 
     private void Fire(TimerRow timer) => Post(timer.Id, new Message
     {
@@ -115,7 +85,7 @@ public sealed class DurableEngine : IAsyncDisposable
     private async void RunTurns(Mailbox mailbox)
 #pragma warning restore VSTHRD100
     {
-        while (Take(mailbox) is { } messages)
+        while (_mailboxes.Take(mailbox) is { } messages)
         {
             try
             {
@@ -128,28 +98,6 @@ public sealed class DurableEngine : IAsyncDisposable
                 Fail(mailbox.Id, messages, e);
             }
         }
-    }
-
-    private List<Message>? Take(Mailbox mailbox)
-    {
-        lock (_gate)
-        {
-            if (mailbox.Messages.Count > 0 && !_over)
-            {
-                var messages = mailbox.Messages;
-                mailbox.Messages = [];
-                return messages;
-            }
-
-            foreach (var message in mailbox.Messages)
-                message.Done?.TrySetException(new ObjectDisposedException(nameof(DurableEngine)));
-            _mailboxes.Remove(mailbox.Id);
-            if (_mailboxes.Count == 0)
-                _idle?.TrySetResult();
-        }
-
-        mailbox.Work.Dispose();
-        return null;
     }
 
     private async Task TurnAsync(string id, List<Message> messages)
@@ -167,9 +115,9 @@ public sealed class DurableEngine : IAsyncDisposable
 
         if (!turn.Item.IsEmpty)
         {
-            lock (_gate)
-                ObjectDisposedException.ThrowIf(_over, this);
+            MayCrash(CommitPoint.Before, id);
             await _store.WriteAsync(turn.Item);
+            MayCrash(CommitPoint.After, id);
             Committed(turn);
         }
 
@@ -188,15 +136,19 @@ public sealed class DurableEngine : IAsyncDisposable
             Watch.Committed(row);
     }
 
+    private void MayCrash(CommitPoint point, string id)
+    {
+        if (_options.Faults.Crash?.Invoke(point, id) == true)
+            _ = _mailboxes.CloseAsync();
+        ObjectDisposedException.ThrowIf(_mailboxes.Closed, this);
+    }
+
     private void Fail(string id, List<Message> messages, Exception e)
     {
         foreach (var message in messages)
             message.Done?.TrySetException(e);
-        lock (_gate)
-        {
-            if (_over)
-                return;
-        }
+        if (_mailboxes.Closed)
+            return;
 
         _log.LogError(e, "A turn of orchestration {Instance} was not committed; it is tried again in a second", id);
         _options.Clock.Work.Detach(() => _ = TryAgainAsync(id, [.. messages.Where(m => m.Done is null)]));

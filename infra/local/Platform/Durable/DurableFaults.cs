@@ -16,4 +16,8 @@ public sealed class DurableFaults
     /// <summary>Asked before each result of an activity is recorded, by instance and activity: true loses the result as a crash
     /// would, and the activity runs again.</summary>
     public Func<string, string, bool>? LoseActivityResult { get; set; }
+
+    /// <summary>Asked around each commit of a turn, with the instance: true stops the engine there and then, as a crash would. It
+    /// must still be disposed of before the file is opened again.</summary>
+    public Func<CommitPoint, string, bool>? Crash { get; set; }
 }

@@ -35,6 +35,11 @@ internal sealed class Alarm : IDisposable
         using (ExecutionContext.IsFlowSuppressed() ? null : (IDisposable)ExecutionContext.SuppressFlow())
             clock.Work.Detach(() => timer = clock.CreateTimer(_ => Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
         _timer = timer!;
+    }
+
+    /// <summary>Looks for the first timer; what is overdue fires at once.</summary>
+    public void Start()
+    {
         lock (_gate)
             SetToFirst();
     }

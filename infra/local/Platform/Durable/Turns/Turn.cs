@@ -100,7 +100,10 @@ internal sealed partial class Turn
 
     private bool Concerns(HistoryEvent e) => Active && (e.Execution is null || e.Execution == _row!.Execution);
 
-    private static bool Overrides(HistoryEvent e) => e.Kind is HistoryKind.ExecutionResumed or HistoryKind.ExecutionTerminated;
+    /// <summary>Some messages are never held; suspending what is suspended is one, and does nothing.</summary>
+    private bool Overrides(HistoryEvent e) =>
+        e.Kind is HistoryKind.ExecutionResumed or HistoryKind.ExecutionTerminated
+        || (e.Kind == HistoryKind.ExecutionSuspended && _row!.Status == OrchestrationRuntimeStatus.Suspended);
 
     /// <summary>A result on its way into history or inbox needs no second run of its activity.</summary>
     private void Settle(HistoryEvent e)
@@ -116,6 +119,8 @@ internal sealed partial class Turn
             case HistoryKind.ExecutionTerminated:
                 Terminate(e);
                 return;
+            case HistoryKind.ExecutionSuspended when _row!.Status == OrchestrationRuntimeStatus.Suspended:
+                return;
             case HistoryKind.ExecutionSuspended:
                 _row = _row! with { Status = OrchestrationRuntimeStatus.Suspended };
                 break;
@@ -129,53 +134,6 @@ internal sealed partial class Turn
         }
 
         _incoming.Add(e);
-    }
-
-    private void ReleaseHeld()
-    {
-        InboxRow[] held = [.. _held];
-        _held.Clear();
-        foreach (var row in held)
-            TakeFromInbox(row);
-
-        // What was suspended and resumed within this turn has been held in the item alone.
-        (string To, HistoryEvent Event)[] own = [.. _item.Outbound.Where(o => o.To == _item.Id)];
-        _item.Outbound.RemoveAll(o => o.To == _item.Id);
-        foreach (var (to, e) in own)
-        {
-            if (Holding)
-                _item.Outbound.Add((to, e));
-            else
-                Fold(e);
-        }
-    }
-
-    private void Terminate(HistoryEvent e)
-    {
-        if (e.Flag)
-        {
-            foreach (var child in OpenDecisions(HistoryKind.SubOrchestrationCreated, HistoryKind.SubOrchestrationCompleted, HistoryKind.SubOrchestrationFailed))
-                _item.Outbound.Add((child.Instance!, e with { Execution = null }));
-        }
-
-        TellParent(Parent(), Ended("was terminated"));
-        CloseAll();
-        _incoming.Add(e);
-        _item.History = [Started(), .. _incoming];
-        _incoming.Clear();
-        _row = _row! with { Status = OrchestrationRuntimeStatus.Terminated, Output = e.Data };
-    }
-
-    private bool Purge()
-    {
-        if (_row is not { Finished: true })
-            return false;
-        _item.Purge = true;
-        _item.History = null;
-        _item.Turn = 0;
-        _past = [];
-        _row = null;
-        return true;
     }
 
     private void Conclude(InstanceRow? before)
@@ -194,9 +152,6 @@ internal sealed partial class Turn
     private HistoryEvent Started() => new() { Kind = HistoryKind.TurnStarted, At = _now.UtcTicks };
 
     private ParentLink? Parent() => _past.Concat(_incoming).FirstOrDefault(e => e.Kind == HistoryKind.ExecutionStarted)?.Parent;
-
-    private Failure Ended(string how) =>
-        new("DurableTask.Core.Exceptions.OrchestrationFailureException", $"The orchestration '{_item.Id}' {how}.", null, null);
 
     private void TellParent(ParentLink? parent, Failure failure)
     {

@@ -1,0 +1,59 @@
+using ChatPay.Local.Durable.History;
+using ChatPay.Local.Durable.Storage;
+using Microsoft.DurableTask.Client;
+
+namespace ChatPay.Local.Durable.Turns;
+
+/// <summary>Resuming, terminating and purging.</summary>
+internal sealed partial class Turn
+{
+    private void ReleaseHeld()
+    {
+        InboxRow[] held = [.. _held];
+        _held.Clear();
+        foreach (var row in held)
+            TakeFromInbox(row);
+
+        // What was suspended and resumed within this turn has been held in the item alone.
+        (string To, HistoryEvent Event)[] own = [.. _item.Outbound.Where(o => o.To == _item.Id)];
+        _item.Outbound.RemoveAll(o => o.To == _item.Id);
+        foreach (var (to, e) in own)
+        {
+            if (Holding)
+                _item.Outbound.Add((to, e));
+            else
+                Fold(e);
+        }
+    }
+
+    private void Terminate(HistoryEvent e)
+    {
+        if (e.Flag)
+        {
+            foreach (var child in OpenDecisions(HistoryKind.SubOrchestrationCreated, HistoryKind.SubOrchestrationCompleted, HistoryKind.SubOrchestrationFailed))
+                _item.Outbound.Add((child.Instance!, e with { Execution = null }));
+        }
+
+        TellParent(Parent(), Ended("was terminated"));
+        CloseAll();
+        _incoming.Add(e);
+        _item.History = [Started(), .. _incoming];
+        _incoming.Clear();
+        _row = _row! with { Status = OrchestrationRuntimeStatus.Terminated, Output = e.Data };
+    }
+
+    private bool Purge()
+    {
+        if (_row is not { Finished: true })
+            return false;
+        _item.Purge = true;
+        _item.History = null;
+        _item.Turn = 0;
+        _past = [];
+        _row = null;
+        return true;
+    }
+
+    private Failure Ended(string how) =>
+        new("DurableTask.Core.Exceptions.OrchestrationFailureException", $"The orchestration '{_item.Id}' {how}.", null, null);
+}
