@@ -31,7 +31,7 @@ internal static partial class KycChecks
             : throw Problems.Malformed("state-invalid", "'address.state' must be the two capital letters of a US state, such as CA.", "address.state"),
         PostalCode = PostalCode().IsMatch(form.Address.PostalCode.Reveal())
             ? form.Address.PostalCode
-            : throw Problems.Malformed("postal-code-invalid", "'address.postalCode' must have five digits, or nine as in 94105-1234.", "address.postalCode"),
+            : throw Problems.Malformed("postal-code-invalid", "'address.postalCode' must have five digits, or nine as in NNNNN-NNNN.", "address.postalCode"),
     };
 
     private static Sensitive Line(Sensitive value, string field) => new(Texts.Require(value.Reveal(), field, LongestLine));

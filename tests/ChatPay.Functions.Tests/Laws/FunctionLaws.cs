@@ -1,0 +1,69 @@
+using System.Reflection;
+using ChatPay.Functions.Shared.Auth;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace ChatPay.Functions.Tests.Laws;
+
+/// <summary>How every function is declared.</summary>
+public sealed class FunctionLaws
+{
+    [Fact]
+    public void Function_Any_IsNamedAsItsClassAndAloneInIt()
+    {
+        Assert.NotEmpty(App.Functions);
+        Assert.All(App.Functions, function => Assert.Equal(function.DeclaringType!.Name, function.GetCustomAttribute<FunctionAttribute>()!.Name));
+        Assert.Equal(App.Functions.Count, App.Functions.Select(function => function.DeclaringType).Distinct().Count());
+    }
+
+    [Fact]
+    public void HttpFunction_Any_SaysWhoMayCallIt()
+    {
+        // Throws for one that does not; the app does the same when it starts.
+        AccessRules.Of(App.Assembly);
+        Assert.NotEmpty(App.HttpFunctions);
+    }
+
+    [Fact]
+    public void HttpFunction_Any_ReturnsAResultThatItWritesItself() => Assert.All(App.HttpFunctions, function =>
+        Assert.True(function.ReturnType == typeof(IResult) || function.ReturnType == typeof(Task<IResult>), function.DeclaringType!.Name));
+
+    [Fact]
+    public void HttpFunction_Any_LeavesKeysToTheHostAndTakesTokens() => Assert.All(App.HttpFunctions, function =>
+        Assert.Equal(AuthorizationLevel.Anonymous, ((HttpTriggerAttribute)App.Trigger(function)!).AuthLevel));
+
+    [Fact]
+    public void HttpFunction_Any_HasARouteAndOneOrMoreVerbs() => Assert.All(App.HttpFunctions, function =>
+    {
+        var trigger = (HttpTriggerAttribute)App.Trigger(function)!;
+        Assert.False(string.IsNullOrEmpty(trigger.Route));
+        Assert.NotEmpty(trigger.Methods!);
+    });
+
+    [Fact]
+    public void HttpFunction_Guarded_IsBelowTheVersion() => Assert.All(
+        App.HttpFunctions.Where(function => function.IsDefined(typeof(RequiresAttribute))),
+        function => Assert.StartsWith("v1/", ((HttpTriggerAttribute)App.Trigger(function)!).Route, StringComparison.Ordinal));
+
+    [Fact]
+    public void HttpFunctions_Routes_AreDistinctByVerb()
+    {
+        var calls = App.HttpFunctions.Select(function => (HttpTriggerAttribute)App.Trigger(function)!)
+            .SelectMany(trigger => trigger.Methods!.Select(verb => $"{verb.ToUpperInvariant()} {trigger.Route}"))
+            .ToList();
+        Assert.Equal(calls.Count, calls.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+    }
+
+    [Fact]
+    public void Function_ThatUsesOrchestrations_GetsTheirClientByBindingOnly()
+    {
+        Assert.All(App.Types.SelectMany(type => type.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)), constructor =>
+            Assert.DoesNotContain(constructor.GetParameters(), parameter => parameter.ParameterType == typeof(DurableTaskClient) && !IsCompilerMade(constructor)));
+        Assert.All(
+            App.Functions.SelectMany(function => function.GetParameters()).Where(parameter => parameter.ParameterType == typeof(DurableTaskClient)),
+            parameter => Assert.True(parameter.IsDefined(typeof(DurableClientAttribute)), parameter.Member.DeclaringType!.Name));
+    }
+
+    private static bool IsCompilerMade(ConstructorInfo constructor) => constructor.DeclaringType!.Name.Contains('<', StringComparison.Ordinal);
+}

@@ -1,0 +1,26 @@
+using System.Reflection;
+
+namespace ChatPay.Functions.Tests.Laws;
+
+/// <summary>Money is a count of minor units (architecture.md, rule 8).</summary>
+public sealed class MoneyLaws
+{
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    private static readonly HashSet<Type> Inexact = [typeof(float), typeof(double), typeof(decimal), typeof(Half)];
+
+    [Fact]
+    public void Members_OfTheApp_HoldNoFractions()
+    {
+        List<Type> offenders = [.. App.Types.Where(type => App.Written(type) == type && Types(type).SelectMany(IntermediateLanguage.Parts).Any(Inexact.Contains))];
+        Assert.Empty(offenders);
+    }
+
+    // Durations and backoff factors may be fractions; they are locals and arguments of others, never members of ours.
+    private static IEnumerable<Type> Types(Type type) =>
+        type.GetProperties(Declared).Select(property => property.PropertyType)
+            .Concat(type.GetFields(Declared).Select(field => field.FieldType))
+            .Concat(type.GetMethods(Declared).Where(method => method.IsPublic)
+                .SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType)));
+}

@@ -1,0 +1,99 @@
+using ChatPay.Functions.Sellers;
+using ChatPay.Functions.Shared.Http;
+
+namespace ChatPay.Functions.Tests.Sellers;
+
+public sealed class SellerTransitionsTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly Seller New = new() { Id = "sel-1", BusinessName = "Mugs", Country = "US", PayPalMerchantId = "SELLERMUGS234", CreatedAt = Now };
+
+    private static Seller Pending => Kyc(Terms(New));
+
+    private static Seller Active => SellerTransitions.Verify(Pending);
+
+    private static Seller Restricted => SellerTransitions.Restrict(Active, "complaints");
+
+    [Fact]
+    public void Seller_TermsAndKycInAnyOrder_BecomesPending()
+    {
+        Assert.Equal(SellerState.Unverified, Terms(New).State);
+        Assert.Equal(SellerState.Unverified, Kyc(New).State);
+        Assert.Equal(SellerState.Pending, Kyc(Terms(New)).State);
+        Assert.Equal(SellerState.Pending, Terms(Kyc(New)).State);
+    }
+
+    [Fact]
+    public void NextStep_AllTheWay_LeadsToSelling()
+    {
+        Assert.Equal(SellerStep.AcceptTerms, SellerTransitions.NextStep(New));
+        Assert.Equal(SellerStep.SubmitKyc, SellerTransitions.NextStep(Terms(New)));
+        Assert.Equal(SellerStep.AwaitVerification, SellerTransitions.NextStep(Pending));
+        Assert.Equal(SellerStep.None, SellerTransitions.NextStep(Active));
+        Assert.Equal(SellerStep.ContactSupport, SellerTransitions.NextStep(Restricted));
+        Assert.True(Active.IsActive);
+        Assert.False(Restricted.IsActive);
+    }
+
+    [Fact]
+    public void Verify_BeforeTermsAndKyc_SaysWhatIsMissing()
+    {
+        var neither = Refused(() => SellerTransitions.Verify(New));
+        Assert.Equal(422, neither.Status);
+        Assert.Contains("terms", neither.Message, StringComparison.Ordinal);
+        Assert.Contains("identity", neither.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("terms are", Refused(() => SellerTransitions.Verify(Terms(New))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Transitions_Repeated_ChangeNothing()
+    {
+        Assert.Equal(Active, SellerTransitions.Verify(Active));
+        Assert.Equal(Restricted, SellerTransitions.Restrict(Restricted, "complaints"));
+        Assert.Equal(Active, SellerTransitions.LiftRestriction(Active));
+        Assert.Equal(Terms(New), SellerTransitions.AcceptTerms(Terms(New), "v1", "v1", Now + TimeSpan.FromDays(1)));
+    }
+
+    [Fact]
+    public void AcceptTerms_AnotherVersionThanTheCurrent_IsRefused() =>
+        Assert.Equal((422, "version"), Refused(() => SellerTransitions.AcceptTerms(New, "v0", "v1", Now)) is var e ? (e.Status, e.Field) : default);
+
+    [Fact]
+    public void SubmitKyc_WhenActive_VoidsTheVerification()
+    {
+        var again = SellerTransitions.SubmitKyc(Active, "kyc-2", Now);
+        Assert.Equal((SellerState.Pending, "kyc-2"), (again.State, again.KycReference));
+        Assert.Equal(SellerState.Active, SellerTransitions.Verify(again).State);
+    }
+
+    [Fact]
+    public void Restriction_OfAnActiveSeller_StopsAndLets()
+    {
+        Assert.Equal((SellerState.Restricted, "complaints"), (Restricted.State, Restricted.StateReason));
+        Assert.Equal((SellerState.Active, null), SellerTransitions.LiftRestriction(Restricted) is var lifted ? (lifted.State, lifted.StateReason) : default);
+        Assert.Equal(409, Refused(() => SellerTransitions.Restrict(Pending, "r")).Status);
+        Assert.Equal("pending", Refused(() => SellerTransitions.LiftRestriction(Pending)).State);
+        Assert.Equal(409, Refused(() => SellerTransitions.Verify(Restricted)).Status);
+        Assert.Equal(409, Refused(() => SellerTransitions.SubmitKyc(Restricted, "kyc-2", Now)).Status);
+    }
+
+    [Fact]
+    public void Revoked_Any_StaysRevoked()
+    {
+        var revoked = Active with { State = SellerState.Revoked };
+        Assert.All(
+            new Func<Seller>[]
+            {
+                () => Terms(revoked), () => Kyc(revoked), () => SellerTransitions.Verify(revoked), () => SellerTransitions.Restrict(revoked, "r"),
+                () => SellerTransitions.LiftRestriction(revoked), () => SellerTransitions.ConnectInstagram(revoked, "1", "igt-1"),
+            },
+            change => Assert.Equal((409, "revoked"), Refused(() => change()) is var e ? (e.Status, e.State) : default));
+    }
+
+    private static Seller Terms(Seller seller) => SellerTransitions.AcceptTerms(seller, "v1", "v1", Now);
+
+    private static Seller Kyc(Seller seller) => SellerTransitions.SubmitKyc(seller, "kyc-1", Now);
+
+    private static ProblemException Refused(Func<Seller> change) => Assert.Throws<ProblemException>(() => { change(); });
+}

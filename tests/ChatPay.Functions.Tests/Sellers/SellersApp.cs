@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Azure.Data.Tables;
+using Azure.Security.KeyVault.Secrets;
+using ChatPay.Functions.Sellers;
+using ChatPay.Functions.Shared;
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using ChatPay.Local.Clock;
+using ChatPay.Local.Hosting;
+using ChatPay.Local.Identity;
+using ChatPay.Local.Tables;
+using ChatPay.Local.Vault;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace ChatPay.Functions.Tests.Sellers;
+
+/// <summary>The seller's functions over HTTP, on a host of their own with table service, vault and issuer.</summary>
+public sealed class SellersApp : IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatpay-sellers-");
+    private readonly LocalClock _clock = new(new LocalClockOptions { TimeScale = 0, Start = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero) });
+    private readonly SocketsHttpHandler _sockets = new();
+    private IdentityIssuer? _issuer;
+    private FunctionsHost? _host;
+
+    public TableService Tables { get; private set; } = null!;
+
+    public VaultService Vault { get; private set; } = null!;
+
+    public SecretClient Secrets { get; private set; } = null!;
+
+    public TableServiceClient TableClient { get; private set; } = null!;
+
+    internal SellerStore Store => _host!.Services.GetRequiredService<SellerStore>();
+
+    internal InstagramConnections Instagram => _host!.Services.GetRequiredService<InstagramConnections>();
+
+    public async ValueTask InitializeAsync()
+    {
+        Tables = await TableService.StartAsync(new() { DataFile = In("tables.db"), Clock = _clock, Port = 0 });
+        Vault = await VaultService.StartAsync(new() { DataFile = In("vault.db"), Clock = _clock });
+        _issuer = await IdentityIssuer.StartAsync(new() { KeyFile = In("issuer.key"), Clock = _clock });
+        Secrets = Vault.CreateClient();
+        TableClient = new TableServiceClient(Tables.ConnectionString);
+        _host = await FunctionsHost.StartAsync(new FunctionsHostOptions
+        {
+            Clock = _clock,
+            App = typeof(RegisterSeller).Assembly,
+            Includes = type => type.Namespace?.StartsWith("ChatPay.Functions.Sellers", StringComparison.Ordinal) == true || type.Namespace == "ChatPay.Functions.Web",
+            Compose = builder =>
+            {
+                Microsoft.Azure.Functions.Worker.Builder.FunctionsApplicationBuilderAspNetCoreExtensions.ConfigureFunctionsWebApplication(builder);
+                builder.UseMiddleware<AnswerProblems>();
+                builder.UseMiddleware<AuthenticateCallers>();
+                builder.Services.AddShared(builder.Configuration).AddSellers(builder.Configuration);
+            },
+            Settings = new Dictionary<string, string?>
+            {
+                ["Tables__ConnectionString"] = Tables.ConnectionString,
+                ["Auth__Authority"] = _issuer.Authority,
+                ["Auth__Audience"] = _issuer.Audience,
+                ["SellerTerms__CurrentVersion"] = "v1",
+            },
+            ReplaceServices = services => services.AddSingleton(Secrets),
+        });
+    }
+
+    public string Token(string subject, params string[] roles) => _issuer!.IssueToken(subject, roles);
+
+    /// <summary>Sends a request as this person; the answer's status and JSON.</summary>
+    public async Task<Answer> SendAsync(HttpMethod method, string path, object? body = null, string? token = null, Action<HttpRequestMessage>? change = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(_host!.Address, "api/" + path));
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        request.Content = body is null ? null : body as HttpContent ?? JsonContent.Create(body);
+        change?.Invoke(request);
+        using var client = new HttpMessageInvoker(_sockets, disposeHandler: false);
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return new Answer(
+            response.StatusCode,
+            text.Length == 0 ? default : JsonDocument.Parse(text).RootElement,
+            response.Content.Headers.ContentType?.MediaType,
+            response.Headers.ETag?.ToString(),
+            response.Headers.Location?.OriginalString,
+            response.Headers.WwwAuthenticate.ToString());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is not null)
+            await _host.DisposeAsync();
+        if (_issuer is not null)
+            await _issuer.DisposeAsync();
+        await Vault.DisposeAsync();
+        await Tables.DisposeAsync();
+        _sockets.Dispose();
+        _clock.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private string In(string file) => Path.Combine(_folder.FullName, file);
+}
+
+/// <summary>What came back.</summary>
+public sealed record Answer(HttpStatusCode Status, JsonElement Body, string? ContentType, string? ETag, string? Location, string WwwAuthenticate)
+{
+    /// <summary>A text in the body.</summary>
+    public string? this[string name] => Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out var value) ? value.ToString() : null;
+}

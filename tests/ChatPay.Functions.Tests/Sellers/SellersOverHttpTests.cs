@@ -1,0 +1,144 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+
+namespace ChatPay.Functions.Tests.Sellers;
+
+public sealed class SellersOverHttpTests(SellersApp app) : IClassFixture<SellersApp>
+{
+    private static readonly object Registration = new { businessName = "Mugs & More", country = "US", accountType = "business", payPalMerchantId = "SELLERMUGS234" };
+
+    private static readonly object Identity = new
+    {
+        legalName = "Owner Example",
+        dateOfBirth = "1990-01-31",
+        taxIdKind = "ssn",
+        taxId = "123-45-6789",
+        address = new { line1 = "1 Main Street", city = "San Francisco", state = "CA", postalCode = "94105" },
+    };
+
+    [Fact]
+    public async Task Seller_FromRegistrationToVerification_CanSell()
+    {
+        var (seller, op) = (app.Token("mugs", "seller"), app.Token("root", "operator"));
+
+        var registered = await app.SendAsync(HttpMethod.Post, "v1/sellers", Registration, seller);
+        Assert.Equal((HttpStatusCode.Created, "unverified", "acceptTerms"), (registered.Status, registered["state"], registered["nextStep"]));
+        Assert.Equal("/api/v1/sellers/me", registered.Location);
+        Assert.Equal(HttpStatusCode.OK, (await app.SendAsync(HttpMethod.Post, "v1/sellers", Registration, seller)).Status);
+
+        var early = await app.SendAsync(HttpMethod.Post, $"v1/sellers/{registered["id"]}/verification", null, op);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "seller-incomplete"), (early.Status, early["code"]));
+
+        var agreed = await app.SendAsync(HttpMethod.Post, "v1/sellers/me/terms-acceptance", new { version = "v1" }, seller);
+        Assert.Equal("submitKyc", agreed["nextStep"]);
+        var identified = await app.SendAsync(HttpMethod.Put, "v1/sellers/me/kyc", Identity, seller);
+        Assert.Equal(("pending", "awaitVerification"), (identified["state"], identified["nextStep"]));
+        Assert.DoesNotContain("kyc-", identified.Body.ToString(), StringComparison.Ordinal);
+
+        var verified = await app.SendAsync(HttpMethod.Post, $"v1/sellers/{registered["id"]}/verification", null, op);
+        Assert.Equal(("active", "none"), (verified["state"], verified["nextStep"]));
+        var restricted = await app.SendAsync(HttpMethod.Post, $"v1/sellers/{registered["id"]}/restriction", new { reason = "complaints" }, op);
+        Assert.Equal(("restricted", "complaints"), (restricted["state"], restricted["reason"]));
+        Assert.Equal("active", (await app.SendAsync(HttpMethod.Delete, $"v1/sellers/{registered["id"]}/restriction", null, op))["state"]);
+
+        var mine = await app.SendAsync(HttpMethod.Get, "v1/sellers/me", null, seller);
+        Assert.Equal("active", mine["state"]);
+        Assert.NotNull(mine.ETag);
+    }
+
+    [Fact]
+    public async Task IdentityData_Submitted_IsInTheVaultAndNowhereElse()
+    {
+        var seller = app.Token("secretive", "seller");
+        await app.SendAsync(HttpMethod.Post, "v1/sellers", Registration, seller);
+        await app.SendAsync(HttpMethod.Put, "v1/sellers/me/kyc", Identity, seller);
+        var again = await app.SendAsync(HttpMethod.Put, "v1/sellers/me/kyc", Identity, seller);
+
+        var rows = new StringBuilder();
+        await foreach (var table in app.TableClient.QueryAsync(cancellationToken: TestContext.Current.CancellationToken))
+        {
+            await foreach (var row in app.TableClient.GetTableClient(table.Name).QueryAsync<Azure.Data.Tables.TableEntity>(cancellationToken: TestContext.Current.CancellationToken))
+                rows.AppendJoin('\n', row.Select(property => property.Value)).AppendLine();
+        }
+
+        var reference = (await app.Store.FindAsync(again["id"]!, TestContext.Current.CancellationToken))!.KycReference!;
+        Assert.Contains(reference, rows.ToString(), StringComparison.Ordinal);
+        var secret = (await app.Secrets.GetSecretAsync(reference, cancellationToken: TestContext.Current.CancellationToken)).Value;
+        using var kept = JsonDocument.Parse(secret.Value);
+        Assert.Equal("123456789", kept.RootElement.GetProperty("taxId").GetString());
+        Assert.Equal("application/json", secret.Properties.ContentType);
+        foreach (var value in new[] { "123-45-6789", "123456789", "Owner Example", "1990-01-31", "Main Street" })
+        {
+            Assert.DoesNotContain(value, rows.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain(value, again.Body.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.All(secret.Properties.Tags.Append(new("name", reference)), tag => Assert.DoesNotContain("sel-", tag.Value, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Calls_WithoutTheRightToken_AreRefused()
+    {
+        var none = await app.SendAsync(HttpMethod.Get, "v1/sellers/me");
+        Assert.Equal((HttpStatusCode.Unauthorized, "token-missing", "Bearer"), (none.Status, none["code"], none.WwwAuthenticate));
+        Assert.Equal("application/problem+json", none.ContentType);
+
+        var bad = await app.SendAsync(HttpMethod.Get, "v1/sellers/me", token: "x.y.z");
+        Assert.Equal((HttpStatusCode.Unauthorized, "token-invalid"), (bad.Status, bad["code"]));
+        Assert.Contains("invalid_token", bad.WwwAuthenticate, StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await app.SendAsync(HttpMethod.Get, "v1/sellers/me", token: app.Token("bob", "buyer"))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.SendAsync(HttpMethod.Get, "v1/sellers/me", token: app.Token("nobody-yet", "seller"))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.SendAsync(HttpMethod.Post, "v1/sellers/sel-none/verification", token: app.Token("root", "operator"))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.SendAsync(HttpMethod.Post, "v1/sellers/sel-none/verification", token: app.Token("mugs", "seller"))).Status);
+    }
+
+    [Fact]
+    public async Task Body_WithAMistake_IsAProblemThatNamesIt()
+    {
+        var answer = await app.SendAsync(HttpMethod.Post, "v1/sellers", new { businessName = "Mugs", country = "US", accountType = "shop", payPalMerchantId = "SELLERMUGS234" }, app.Token("typo", "seller"));
+        Assert.Equal((HttpStatusCode.BadRequest, "accountType", "application/problem+json"), (answer.Status, answer["field"], answer.ContentType));
+        Assert.Contains("personal, business", answer["detail"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Change_OnAStaleVersion_Is412()
+    {
+        var seller = app.Token("stale", "seller");
+        var first = await app.SendAsync(HttpMethod.Post, "v1/sellers", Registration, seller);
+        await app.SendAsync(HttpMethod.Put, "v1/sellers/me/kyc", Identity, seller);
+        var stale = await app.SendAsync(
+            HttpMethod.Post, "v1/sellers/me/terms-acceptance", new { version = "v1" }, seller, request => request.Headers.TryAddWithoutValidation("If-Match", first.ETag));
+        Assert.Equal(HttpStatusCode.PreconditionFailed, stale.Status);
+    }
+
+    [Fact]
+    public async Task Instagram_Connected_IsFoundByItsAccountAndTakenOnce()
+    {
+        var (seller, other) = (app.Token("insta", "seller"), app.Token("insta-2", "seller"));
+        var id = (await app.SendAsync(HttpMethod.Post, "v1/sellers", Registration, seller))["id"]!;
+        await app.SendAsync(HttpMethod.Post, "v1/sellers", Registration, other);
+
+        var connected = await app.SendAsync(HttpMethod.Post, "v1/sellers/me/instagram-connection", new { accountId = "17841400000000001", accessToken = "IGtoken-1" }, seller);
+        Assert.Equal((HttpStatusCode.OK, "17841400000000001"), (connected.Status, connected["instagramAccountId"]));
+        Assert.DoesNotContain("IGtoken", connected.Body.ToString(), StringComparison.Ordinal);
+        await app.SendAsync(HttpMethod.Post, "v1/sellers/me/instagram-connection", new { accountId = "17841400000000001", accessToken = "IGtoken-2" }, seller);
+
+        Assert.Equal(id, (await app.Instagram.FindSellerAsync("17841400000000001", TestContext.Current.CancellationToken))?.Id);
+        Assert.Equal("IGtoken-2", await app.Instagram.GetTokenAsync(id, TestContext.Current.CancellationToken));
+        Assert.Null(await app.Instagram.FindSellerAsync("999", TestContext.Current.CancellationToken));
+
+        var taken = await app.SendAsync(HttpMethod.Post, "v1/sellers/me/instagram-connection", new { accountId = "17841400000000001", accessToken = "x" }, other);
+        Assert.Equal((HttpStatusCode.Conflict, "instagram-account-taken"), (taken.Status, taken["code"]));
+
+        await app.SendAsync(HttpMethod.Post, "v1/sellers/me/instagram-connection", new { accountId = "17841400000000002", accessToken = "IGtoken-3" }, seller);
+        Assert.Equal(HttpStatusCode.OK, (await app.SendAsync(
+            HttpMethod.Post, "v1/sellers/me/instagram-connection", new { accountId = "17841400000000001", accessToken = "x" }, other)).Status);
+    }
+
+    [Theory]
+    [InlineData("health/live", "live")]
+    [InlineData("health/ready", "ready")]
+    public async Task Health_WhenAllIsWell_SaysSo(string path, string status) => Assert.Equal(status, (await app.SendAsync(HttpMethod.Get, path))["status"]);
+}

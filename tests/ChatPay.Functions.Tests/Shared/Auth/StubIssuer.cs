@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Tokens;
+
+namespace ChatPay.Functions.Tests.Shared.Auth;
+
+/// <summary>An issuer's documents and key, without a network.</summary>
+internal sealed class StubIssuer : IDocumentRetriever, IDisposable
+{
+    public const string Name = "https://issuer.example";
+
+    private readonly RSA _rsa = RSA.Create(2048);
+
+    public RsaSecurityKey Key => new(_rsa) { KeyId = "k1" };
+
+    public bool IsDown { get; set; }
+
+    public Task<string> GetDocumentAsync(string address, CancellationToken cancel)
+    {
+        if (IsDown)
+            throw new IOException("The issuer is down.");
+        var parameters = _rsa.ExportParameters(includePrivateParameters: false);
+        object document = address.EndsWith("/keys", StringComparison.Ordinal)
+            ? new { keys = new[] { new { kty = "RSA", use = "sig", kid = "k1", n = Base64UrlEncoder.Encode(parameters.Modulus), e = Base64UrlEncoder.Encode(parameters.Exponent) } } }
+            : new { issuer = Name, jwks_uri = Name + "/keys" };
+        return Task.FromResult(JsonSerializer.Serialize(document));
+    }
+
+    public static string Token(SigningCredentials? credentials, DateTimeOffset from, DateTimeOffset until, string issuer = Name, string audience = "chatpay", params string[] roles) =>
+        new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = issuer,
+            Audience = audience,
+            NotBefore = from.UtcDateTime,
+            Expires = until.UtcDateTime,
+            Claims = new Dictionary<string, object> { ["sub"] = "alice", ["roles"] = roles },
+            SigningCredentials = credentials,
+        });
+
+    public void Dispose() => _rsa.Dispose();
+}

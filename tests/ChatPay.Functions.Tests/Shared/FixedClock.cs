@@ -1,0 +1,9 @@
+namespace ChatPay.Functions.Tests.Shared;
+
+/// <summary>A clock that stands where it is put.</summary>
+internal sealed class FixedClock(DateTimeOffset now) : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = now;
+
+    public override DateTimeOffset GetUtcNow() => Now;
+}

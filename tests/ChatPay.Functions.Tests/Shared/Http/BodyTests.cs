@@ -1,0 +1,97 @@
+using System.Text;
+using ChatPay.Functions.Shared;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatPay.Functions.Tests.Shared.Http;
+
+public sealed class BodyTests
+{
+    private const string Good = """{"title":"Mug","lines":[{"quantity":2,"unitPrice":{"amount":"12.50","currency":"USD"}}],"kind":"ship"}""";
+
+    [Fact]
+    public async Task ReadAsync_WellFormed_IsRead()
+    {
+        var sample = await Read(Good);
+        Assert.Equal("Mug", sample.Title);
+        Assert.Equal(new Money(12_50, "USD"), Assert.Single(sample.Lines).UnitPrice);
+        Assert.Null(sample.Note);
+    }
+
+    [Fact]
+    public async Task ReadAsync_UnknownMember_IsIgnored() => Assert.Equal("Mug", (await Read(Good.Replace("{\"title", "{\"later\":1,\"title", StringComparison.Ordinal))).Title);
+
+    [Theory]
+    [InlineData("""{"lines":[],"kind":"ship"}""", "title", "field-missing")]
+    [InlineData("""{"title":"Mug","kind":"ship"}""", "lines", "field-missing")]
+    [InlineData("""{"title":"Mug","lines":[{"quantity":2}],"kind":"ship"}""", "lines[0].unitPrice", "field-missing")]
+    [InlineData("""{"title":null,"lines":[],"kind":"ship"}""", "title", "field-invalid")]
+    [InlineData("""{"title":5,"lines":[],"kind":"ship"}""", "title", "field-invalid")]
+    [InlineData("""{"title":"Mug","lines":{},"kind":"ship"}""", "lines", "field-invalid")]
+    [InlineData("""{"title":"Mug","lines":[{"quantity":"2","unitPrice":{"amount":"1.00","currency":"USD"}}],"kind":"ship"}""", "lines[0].quantity", "field-invalid")]
+    [InlineData("""{"title":"Mug","lines":[{"quantity":2.5,"unitPrice":{"amount":"1.00","currency":"USD"}}],"kind":"ship"}""", "lines[0].quantity", "field-invalid")]
+    [InlineData("""{"title":"Mug","lines":[{"quantity":99999999999,"unitPrice":{"amount":"1.00","currency":"USD"}}],"kind":"ship"}""", "lines[0].quantity", "field-invalid")]
+    [InlineData("""{"title":"Mug","lines":[{"quantity":2,"unitPrice":{"amount":"1.0","currency":"USD"}}],"kind":"ship"}""", "lines[0].unitPrice.amount", "amount-invalid")]
+    [InlineData("""{"title":"Mug","lines":[{"quantity":2,"unitPrice":{"amount":1.0,"currency":"USD"}}],"kind":"ship"}""", "lines[0].unitPrice.amount", "amount-invalid")]
+    [InlineData("""{"title":"Mug","lines":[{"quantity":2,"unitPrice":{"amount":"1.00","currency":"XYZ"}}],"kind":"ship"}""", "lines[0].unitPrice.currency", "currency-invalid")]
+    [InlineData("""{"title":"Mug","lines":[],"kind":"teleport"}""", "kind", "field-invalid")]
+    [InlineData("""{"title":"Mug","lines":[],"kind":0}""", "kind", "field-invalid")]
+    [InlineData("""{"title":"\ud800","lines":[],"kind":"ship"}""", "title", "field-invalid")]
+    public async Task ReadAsync_OneMistake_NamesTheField(string json, string field, string code)
+    {
+        var e = await Assert.ThrowsAsync<ProblemException>(() => Read(json));
+        Assert.Equal((400, code, field), (e.Status, e.Code, e.Field));
+        Assert.DoesNotContain("System.", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("ChatPay.", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"title":"a","title":"b","lines":[],"kind":"ship"}""")]
+    [InlineData("""{"title":"a","Title":"b","lines":[],"kind":"ship"}""")]
+    [InlineData("""{"title":"Mug","lines":[{"quantity":2,"unitPrice":{"amount":"1.00","amount":"9.00","currency":"USD"}}],"kind":"ship"}""")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("7")]
+    [InlineData("")]
+    [InlineData("""{"title":"Mug","lines":[],"kind":"ship"} trailing""")]
+    [InlineData("""{"title":"Mug","lines":[],"kind":"ship",}""")]
+    [InlineData("[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]")]
+    public async Task ReadAsync_NotTheJsonExpected_Is400(string json) =>
+        Assert.Equal(400, (await Assert.ThrowsAsync<ProblemException>(() => Read(json))).Status);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("application/json; charset=utf-16")]
+    public async Task ReadAsync_OtherContentType_Is415(string? contentType) =>
+        Assert.Equal(415, (await Assert.ThrowsAsync<ProblemException>(() => Read(Good, contentType))).Status);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ReadAsync_MoreThan64KiB_Is413WhetherOrNotItsLengthIsSaid(bool saysLength) => Assert.Equal(
+        413, (await Assert.ThrowsAsync<ProblemException>(() => Read($"\"{new string('a', 64 * 1024)}\"", saysLength: saysLength))).Status);
+
+    [Fact]
+    public async Task ReadAsync_Exactly64KiB_IsRead()
+    {
+        var room = Body.Limit - Encoding.UTF8.GetByteCount(Good.Replace("Mug", "", StringComparison.Ordinal));
+        var sample = await Read(Good.Replace("Mug", new string('a', room), StringComparison.Ordinal), saysLength: false);
+        Assert.Equal(room, sample.Title.Length);
+    }
+
+    private static Task<Sample> Read(string json, string? contentType = "application/json; charset=utf-8", bool saysLength = true)
+    {
+        var bytes = Encoding.UTF8.GetBytes(json);
+        var http = new DefaultHttpContext { Request = { ContentType = contentType, Body = new MemoryStream(bytes), ContentLength = saysLength ? bytes.Length : null } };
+        return Body.ReadAsync<Sample>(http.Request, TestContext.Current.CancellationToken);
+    }
+
+    private sealed record Sample(string Title, IReadOnlyList<SampleLine> Lines, SampleKind Kind, string? Note = null);
+
+    private sealed record SampleLine(int Quantity, Money UnitPrice);
+
+    private enum SampleKind { Ship, Pickup }
+}
