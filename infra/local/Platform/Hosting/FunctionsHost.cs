@@ -94,7 +94,7 @@ public sealed class FunctionsHost : IAsyncDisposable
         _server = await LoopbackServer.StartAsync("function app", _options.Port, _options.Clock, context =>
             context.Request.Path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase) ? admin.HandleAsync(context) : http.HandleAsync(context));
         _messages = new ServiceBusTriggers(invoker, hostJson, settings);
-        _messages.Start(catalog, _options.Subscribe);
+        _messages.Start(catalog, _options.Subscribe, _options.BusClient);
         foreach (var timer in _timers.Values)
             timer.Start();
     }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Azure.Messaging.ServiceBus;
 using ChatPay.Local.Clock;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +48,9 @@ public sealed record FunctionsHostOptions
 
     /// <summary>The broker's subscription; needed when the app has Service Bus triggers.</summary>
     public SubscribeToQueue? Subscribe { get; init; }
+
+    /// <summary>Settles messages for functions that take <c>ServiceBusMessageActions</c>.</summary>
+    public ServiceBusClient? BusClient { get; init; }
 
     /// <summary>Where the schedules' last runs are kept, so that a run missed while the host was down is made up for; null keeps them in memory.</summary>
     public string? TimerFile { get; init; }

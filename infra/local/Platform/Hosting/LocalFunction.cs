@@ -44,6 +44,8 @@ internal sealed class LocalFunction
 
     public bool NeedsDurableClient { get; }
 
+    public bool Takes(Type type) => _method.GetParameters().Any(p => p.ParameterType == type);
+
     /// <summary>The first constructor parameter that is no service; null when there is none, or a choice of constructors.</summary>
     public Type? FirstMissing(IServiceProviderIsService registered) =>
         _create is not null && _method.DeclaringType!.GetConstructors() is [var constructor]

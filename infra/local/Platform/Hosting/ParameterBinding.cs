@@ -27,6 +27,7 @@ internal static class ParameterBinding
             null when type == typeof(FunctionContext) => context => context,
             null when type == typeof(CancellationToken) => context => context.CancellationToken,
             null when type == typeof(HttpRequest) && trigger is HttpTriggerAttribute => context => ((HttpContext)context.Cause.Value!).Request,
+            null when type == typeof(ServiceBusMessageActions) && trigger is ServiceBusTriggerAttribute => context => context.Features.Get<ServiceBusMessageActions>(),
             null when trigger is OrchestrationTriggerAttribute => OrchestrationInput(type),
             null => context => context.FromData(parameter),
         };

@@ -15,7 +15,7 @@ internal sealed class ServiceBusTriggers(FunctionInvoker invoker, HostJson hostJ
     private readonly List<IDisposable> _subscriptions = [];
 
     /// <exception cref="PlatformException">A declaration asks for what this host has not, or a setting is missing.</exception>
-    public void Start(FunctionCatalog catalog, SubscribeToQueue? subscribe)
+    public void Start(FunctionCatalog catalog, SubscribeToQueue? subscribe, ServiceBusClient? client)
     {
         foreach (var (function, trigger) in catalog.With<ServiceBusTriggerAttribute>())
         {
@@ -25,12 +25,16 @@ internal sealed class ServiceBusTriggers(FunctionInvoker invoker, HostJson hostJ
                 throw new PlatformException($"The function {function.Name} takes batches: this host hands over one message at a time.");
 
             RequireConnection(trigger.Connection ?? "ServiceBus", function.Name);
-            var entity = trigger.QueueName ?? $"{trigger.TopicName}/Subscriptions/{trigger.SubscriptionName}";
+            var entity = settings.Resolve(trigger.QueueName ?? $"{trigger.TopicName}/Subscriptions/{trigger.SubscriptionName}", function.Name);
+            var actions = function.Takes(typeof(ServiceBusMessageActions)) ? Actions(function, entity, client) : null;
 
             // One at a time keeps the order within every session.
             var concurrency = trigger.IsSessionsEnabled ? 1 : hostJson.MaxConcurrentCalls;
-            _subscriptions.Add(subscribe(settings.Resolve(entity, function.Name), concurrency, (message, cancel) =>
-                invoker.InvokeAsync(function, new Cause(message, Data(message)), cancel), trigger.AutoCompleteMessages));
+            _subscriptions.Add(subscribe(
+                entity,
+                concurrency,
+                (message, cancel) => invoker.InvokeAsync(function, new Cause(message, Data(message)), cancel, context => context.Features.Set(actions)),
+                trigger.AutoCompleteMessages));
         }
     }
 
@@ -39,6 +43,10 @@ internal sealed class ServiceBusTriggers(FunctionInvoker invoker, HostJson hostJ
         foreach (var subscription in _subscriptions)
             subscription.Dispose();
     }
+
+    private static ServiceBusMessageActions Actions(LocalFunction function, string entity, ServiceBusClient? client) => client is null
+        ? throw new PlatformException($"The function {function.Name} settles its messages, and this host was started without a Service Bus client.")
+        : new ServiceBusMessageActions(client.CreateReceiver(entity));
 
     // The setting itself is a connection string, or the prefix of the settings of a connection by identity.
     private void RequireConnection(string name, string function)
