@@ -8,11 +8,16 @@ namespace ChatPay.Local.Hosting;
 /// <summary>The app's orchestrators and activities for the engine.</summary>
 internal sealed class DurableFunctions(FunctionCatalog catalog, FunctionInvoker invoker, ObjectSerializer serializer, CancellationToken stopping) : IDurableFunctions
 {
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private readonly Dictionary<string, LocalFunction> _orchestrators = catalog.With<OrchestrationTriggerAttribute>()
         .ToDictionary(f => f.Trigger.Orchestration ?? f.Function.Name, f => f.Function, StringComparer.OrdinalIgnoreCase);
 
     private readonly Dictionary<string, LocalFunction> _activities = catalog.With<ActivityTriggerAttribute>()
         .ToDictionary(f => f.Trigger.Activity ?? f.Function.Name, f => f.Function, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Lets activities run. An engine that goes on with old work asks for them before its client can be bound.</summary>
+    public void Open() => _opened.TrySetResult();
 
     // No async here, and none in between that leaves the engine's synchronisation context.
     public Task<object?> RunOrchestratorAsync(string name, TaskOrchestrationContext context) =>
@@ -20,6 +25,7 @@ internal sealed class DurableFunctions(FunctionCatalog catalog, FunctionInvoker 
 
     public async Task<string?> RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct)
     {
+        await _opened.Task.WaitAsync(ct);
         var output = await invoker.InvokeAsync(Find(_activities, name, "activity"), new Cause(inputJson, Data(instanceId)), ct);
         return output is null ? null : serializer.Serialize(output, output.GetType(), ct).ToString();
     }

@@ -104,6 +104,7 @@ public sealed class FunctionsHost : IAsyncDisposable
         if (_options.StartDurable is not { } start)
             throw new PlatformException("The app has durable functions, and this host was started without an engine.");
         _durable = await start(new DurableApp(functions, new WorkerDataConverter(serializer), Services.GetRequiredService<ILoggerFactory>()));
+        functions.Open();
     }
 
     private static string RandomId() => new Guid(RandomNumberGenerator.GetBytes(16)).ToString();
