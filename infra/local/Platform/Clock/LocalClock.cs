@@ -19,6 +19,7 @@ public sealed class LocalClock : TimeProvider, IDisposable
     private DateTimeOffset _realAnchor;
     private double _scale;
     private long _sequence;
+    private int _alarms;
     private bool _disposed;
 
     /// <exception cref="PlatformException">The state file cannot be read.</exception>
@@ -190,9 +191,24 @@ public sealed class LocalClock : TimeProvider, IDisposable
 
     private void FireDue()
     {
+        // One at a time, or timers would overtake each other; an alarm that goes off meanwhile makes another round.
+        if (Interlocked.Increment(ref _alarms) != 1)
+            return;
+        int seen;
+        do
+        {
+            seen = Volatile.Read(ref _alarms);
+            FireAllDue();
+        }
+        while (Interlocked.CompareExchange(ref _alarms, 0, seen) != seen);
+    }
+
+    private void FireAllDue()
+    {
         while (true)
         {
             LocalTimer timer;
+            IDisposable firing;
             lock (_gate)
             {
                 // While the clock is being advanced it stands still here, and the advance fires what is due.
@@ -207,9 +223,12 @@ public sealed class LocalClock : TimeProvider, IDisposable
                 timer = first;
                 _timers.Remove(timer);
                 Repeat(timer);
+                // An advance that begins now must wait for this timer, and for what its callback begins.
+                firing = Work.Begin("a timer");
             }
 
-            timer.Fire();
+            using (firing)
+                timer.Fire();
         }
     }
 
@@ -236,7 +255,7 @@ public sealed class LocalClock : TimeProvider, IDisposable
     private void Save()
     {
         if (_options.StateFile is { } file)
-            ClockState.Save(file, GetUtcNow(), RealNow());
+            ClockState.Save(file, GetUtcNow(), RealNow(), _options.TimeScale);
     }
 
 #pragma warning disable RS0030 // The one place that may read the machine's clock.

@@ -8,6 +8,7 @@ internal sealed class LocalTimer(LocalClock clock, TimerCallback callback, objec
 
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
     private IDisposable? _waiting;
+    private volatile bool _disposed;
 
     public DateTimeOffset Due { get; set; }
 
@@ -17,6 +18,8 @@ internal sealed class LocalTimer(LocalClock clock, TimerCallback callback, objec
 
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {
+        if (_disposed)
+            return false;
         Waiting(dueTime == Timeout.InfiniteTimeSpan ? null : clock.Work.Waiting());
         clock.Schedule(this, dueTime, period);
         return true;
@@ -35,6 +38,7 @@ internal sealed class LocalTimer(LocalClock clock, TimerCallback callback, objec
 
     public void Dispose()
     {
+        _disposed = true;
         clock.Remove(this);
         Waiting(null);
     }

@@ -12,18 +12,25 @@ namespace ChatPay.Local.Journal;
 public sealed class SqliteJournal : IAsyncDisposable
 {
     private const int LargestTransaction = 512;
+
+    /// <summary>A file up to this size is looked through for damage when it is opened, in some tenths of a second at most.</summary>
+    private const long LargestChecked = 64 * 1024 * 1024;
+
     private readonly Channel<Write> _queue = Channel.CreateUnbounded<Write>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentBag<SqliteConnection> _readers = [];
     private readonly SqliteConnection _writer;
     private readonly string _path;
     private readonly Task _loop;
     private long _commits;
+    private volatile bool _closed;
 
     private SqliteJournal(string path, SqliteConnection writer)
     {
         _path = path;
         _writer = writer;
-        _loop = Task.Run(WriteLoop);
+        // The loop outlives the work, if any, in which the file was opened.
+        using (ExecutionContext.SuppressFlow())
+            _loop = Task.Run(WriteLoop);
     }
 
     /// <summary>Transactions committed since the file was opened.</summary>
@@ -36,28 +43,42 @@ public sealed class SqliteJournal : IAsyncDisposable
     /// <exception cref="PlatformException">The file is damaged, or of another version; it is left as it was.</exception>
     public static SqliteJournal Open(string path, int version, string schema)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        SqliteConnection? connection = null;
         try
         {
-            var connection = Connect(path);
-            var found = Convert.ToInt32(connection.Scalar("PRAGMA user_version"), System.Globalization.CultureInfo.InvariantCulture);
-            if (found != 0 && found != version)
-            {
-                connection.Dispose();
-                throw new PlatformException(
-                    $"The data file {path} has version {found}, and this build reads version {version}: start with --fresh, or with --data and another folder.");
-            }
-
-            connection.Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
-            if (found == 0)
-                connection.Run($"BEGIN; {schema}; PRAGMA user_version={version}; COMMIT;");
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            connection = Connect(path);
+            Prepare(connection, path, version, schema);
             return new SqliteJournal(path, connection);
         }
-        catch (SqliteException e)
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
+            connection?.Dispose();
             throw new PlatformException(
                 $"The data file {path} cannot be read ({e.Message.TrimEnd('.')}): start with --fresh, or with --data and another folder.", e);
         }
+        catch
+        {
+            connection?.Dispose();
+            throw;
+        }
+    }
+
+    private static void Prepare(SqliteConnection connection, string path, int version, string schema)
+    {
+        // Nothing is written before the file is known to be whole and of this version.
+        var found = Convert.ToInt32(connection.Scalar("PRAGMA user_version"), System.Globalization.CultureInfo.InvariantCulture);
+        if (found != 0 && found != version)
+        {
+            throw new PlatformException(
+                $"The data file {path} has version {found}, and this build reads version {version}: start with --fresh, or with --data and another folder.");
+        }
+
+        if (new FileInfo(path).Length <= LargestChecked && connection.Scalar("PRAGMA quick_check(1)") is not "ok")
+            throw new IOException("it is damaged");
+        connection.Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
+        if (found == 0)
+            connection.Run($"BEGIN IMMEDIATE; {schema}; PRAGMA user_version={version}; COMMIT;");
     }
 
     /// <summary>Runs <paramref name="work"/> in the next transaction and completes when that is on disk. An exception undoes
@@ -80,6 +101,7 @@ public sealed class SqliteJournal : IAsyncDisposable
     /// <summary>Reads what is committed. Safe from any thread.</summary>
     public T Read<T>(Func<SqliteConnection, T> query)
     {
+        ObjectDisposedException.ThrowIf(_closed, this);
         if (!_readers.TryTake(out var connection))
             connection = Connect(_path);
         try
@@ -89,17 +111,26 @@ public sealed class SqliteJournal : IAsyncDisposable
         finally
         {
             _readers.Add(connection);
+            if (_closed)
+                CloseReaders();
         }
     }
 
+    /// <summary>Commits what is queued, and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_queue.Writer.TryComplete())
-            return;
+        var first = _queue.Writer.TryComplete();
         await _loop;
-        foreach (var reader in _readers)
+        _closed = true;
+        CloseReaders();
+        if (first)
+            await _writer.DisposeAsync();
+    }
+
+    private void CloseReaders()
+    {
+        while (_readers.TryTake(out var reader))
             reader.Dispose();
-        _writer.Dispose();
     }
 
     private static SqliteConnection Connect(string path)
@@ -131,7 +162,9 @@ public sealed class SqliteJournal : IAsyncDisposable
                 Apply(write);
             _writer.Prepared("COMMIT").ExecuteNonQuery();
         }
-        catch (SqliteException e)
+#pragma warning disable CA1031 // The loop goes on whatever happens: a writer that died would leave every later caller waiting.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             try { _writer.Run("ROLLBACK"); }
             catch (SqliteException) { /* The failed statement had ended the transaction. */ }

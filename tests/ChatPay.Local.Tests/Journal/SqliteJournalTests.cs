@@ -1,0 +1,200 @@
+using ChatPay.Local.Journal;
+using Microsoft.Data.Sqlite;
+
+namespace ChatPay.Local.Tests.Journal;
+
+public sealed class SqliteJournalTests : IDisposable
+{
+    private const string Schema = "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL)";
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatpay-journal-");
+
+    [Fact]
+    public async Task Reopened_File_HasWhatWasWritten()
+    {
+        await using (var journal = Open())
+            await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Add(journal, $"note {i}")));
+
+        await using var again = Open();
+
+        Assert.Equal(100, Count(again));
+    }
+
+    [Fact]
+    public async Task Read_AfterAnAcknowledgedWrite_SeesIt()
+    {
+        await using var journal = Open();
+
+        for (var i = 1; i <= 20; i++)
+        {
+            await Add(journal, "x");
+            Assert.Equal(i, Count(journal));
+        }
+    }
+
+    [Fact]
+    public async Task Write_ThatFails_LeavesTheOthersOfItsTransaction()
+    {
+        await using var journal = Open();
+        using var gate = new ManualResetEventSlim();
+        var first = await HeldUp(journal, gate);
+
+        var good = Add(journal, "before");
+        var bad = journal.WriteAsync(connection =>
+        {
+            connection.Execute("INSERT INTO notes (text) VALUES ($1)", "undone");
+            throw new InvalidOperationException("on purpose");
+        });
+        var unlawful = Add(journal, null);
+        var later = Add(journal, "after");
+        gate.Set();
+        await Task.WhenAll(first.Done, good, later);
+
+        Assert.Equal("on purpose", (await Assert.ThrowsAsync<InvalidOperationException>(() => bad)).Message);
+        await Assert.ThrowsAsync<SqliteException>(() => unlawful);
+        Assert.Equal(2, journal.Commits);
+        Assert.Equal(["before", "after"], journal.Read(c => c.Query("SELECT text FROM notes ORDER BY id", r => r.GetString(0))));
+    }
+
+    [Fact]
+    public async Task Writes_ThatComeTogether_ShareATransaction()
+    {
+        await using var journal = Open();
+        using var gate = new ManualResetEventSlim();
+        var first = await HeldUp(journal, gate);
+        var others = Enumerable.Range(0, 200).Select(i => Add(journal, "x")).ToList();
+
+        gate.Set();
+        await Task.WhenAll([first.Done, .. others]);
+
+        Assert.Equal(2, journal.Commits);
+        Assert.Equal(200, Count(journal));
+    }
+
+    /// <summary>What a kill -9 leaves is what the files hold at that moment: so they are copied while the journal is open.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Killed_Process_LosesNothingThatWasAcknowledged(bool withSharedMemory)
+    {
+        await using var journal = Open();
+        for (var i = 0; i < 50; i++)
+            await Add(journal, $"note {i}");
+
+        var copy = Path.Combine(_folder.CreateSubdirectory("copy").FullName, "notes.db");
+        File.Copy(DataFile, copy);
+        File.Copy(DataFile + "-wal", copy + "-wal");
+        if (withSharedMemory)
+            File.Copy(DataFile + "-shm", copy + "-shm");
+
+        await using var recovered = SqliteJournal.Open(copy, 1, Schema);
+        Assert.Equal(50, Count(recovered));
+        await Add(recovered, "and on it goes");
+        Assert.Equal(51, Count(recovered));
+    }
+
+    [Fact]
+    public async Task Killed_InTheMiddleOfACommit_LosesThatCommitAlone()
+    {
+        await using var journal = Open();
+        for (var i = 0; i < 10; i++)
+            await Add(journal, $"note {i}");
+
+        var copy = Path.Combine(_folder.CreateSubdirectory("copy").FullName, "notes.db");
+        File.Copy(DataFile, copy);
+        var log = await File.ReadAllBytesAsync(DataFile + "-wal");
+        await File.WriteAllBytesAsync(copy + "-wal", log[..^100]);
+
+        await using var recovered = SqliteJournal.Open(copy, 1, Schema);
+        Assert.Equal(9, Count(recovered));
+    }
+
+    [Fact]
+    public void Open_OfAFileThatIsNoDatabase_SaysSoAndLeavesItAlone()
+    {
+        var damage = Enumerable.Range(0, 10_000).Select(i => (byte)(i % 256)).ToArray();
+        File.WriteAllBytes(DataFile, damage);
+
+        var told = Assert.Throws<PlatformException>(() => Open());
+
+        Assert.Contains(DataFile, told.Message, StringComparison.Ordinal);
+        Assert.Contains("--fresh", told.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', told.Message);
+        Assert.Equal(damage, File.ReadAllBytes(DataFile));
+    }
+
+    [Fact]
+    public async Task Open_OfAFileDamagedInside_SaysSoAndLeavesItAlone()
+    {
+        await using (var journal = Open())
+            await Task.WhenAll(Enumerable.Range(0, 500).Select(i => Add(journal, new string('x', 200))));
+        var content = await File.ReadAllBytesAsync(DataFile);
+        content.AsSpan(2 * 4096, 8 * 4096).Fill(0xA5);
+        await File.WriteAllBytesAsync(DataFile, content);
+
+        Assert.Throws<PlatformException>(() => Open());
+
+        Assert.Equal(content, await File.ReadAllBytesAsync(DataFile));
+    }
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 1)]
+    public async Task Open_OfAnotherVersion_IsRefusedAndLeavesTheFileAlone(int written, int read)
+    {
+        await using (var journal = SqliteJournal.Open(DataFile, written, Schema))
+            await Add(journal, "x");
+        var content = await File.ReadAllBytesAsync(DataFile);
+
+        var told = Assert.Throws<PlatformException>(() => SqliteJournal.Open(DataFile, read, Schema));
+
+        Assert.Contains($"version {written}", told.Message, StringComparison.Ordinal);
+        Assert.Equal(content, await File.ReadAllBytesAsync(DataFile));
+    }
+
+    [Fact]
+    public void Open_WhereAFileStandsInForTheFolder_SaysSo()
+    {
+        var inTheWay = Path.Combine(_folder.FullName, "data");
+        File.WriteAllText(inTheWay, "");
+
+        Assert.Throws<PlatformException>(() => SqliteJournal.Open(Path.Combine(inTheWay, "notes.db"), 1, Schema));
+    }
+
+    [Fact]
+    public async Task Disposed_Journal_HasCommittedItsQueueAndTakesNoMore()
+    {
+        var journal = Open();
+        var writes = Enumerable.Range(0, 100).Select(i => Add(journal, "x")).ToList();
+
+        await journal.DisposeAsync();
+        await journal.DisposeAsync();
+
+        Assert.All(writes, w => Assert.True(w.IsCompletedSuccessfully));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => Add(journal, "late"));
+        Assert.Throws<ObjectDisposedException>(() => Count(journal));
+        Assert.False(File.Exists(DataFile + "-wal"));
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private string DataFile => Path.Combine(_folder.FullName, "notes.db");
+
+    private SqliteJournal Open() => SqliteJournal.Open(DataFile, 1, Schema);
+
+    /// <summary>A transaction under way, so that what is written meanwhile makes the next one.</summary>
+    private static async Task<(Task Done, bool Begun)> HeldUp(SqliteJournal journal, ManualResetEventSlim gate)
+    {
+        var begun = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = journal.WriteAsync(_ =>
+        {
+            begun.SetResult(true);
+            gate.Wait();
+        });
+        return (done, await begun.Task);
+    }
+
+    private static Task Add(SqliteJournal journal, string? text) =>
+        journal.WriteAsync(connection => { connection.Execute("INSERT INTO notes (text) VALUES ($1)", text); });
+
+    private static int Count(SqliteJournal journal) => (int)journal.Read(c => (long)c.Scalar("SELECT count(*) FROM notes")!);
+}
