@@ -53,7 +53,7 @@ internal sealed class ControlApi(PayPalSimulator simulator)
         switch (path)
         {
             case ["orders", var id, "approve"]:
-                var buyer = http.Request.HasJsonContentType() ? await ReadAsync<SimulatedBuyer>(http) : null;
+                var buyer = http.Request.HasJsonContentType() && http.Request.ContentLength != 0 ? await ReadAsync<SimulatedBuyer>(http) : null;
                 return new { ReturnUrl = await simulator.ApproveAsync(id, buyer) };
             case ["captures", var id, "complete"]:
                 return await simulator.CompletePendingAsync(id);

@@ -21,7 +21,7 @@ internal static class Idempotency
         if (call.RequestId is not { } key)
             return null;
         if (key.Length > 108)
-            throw PayPalRefusal.Invalid("INVALID_STRING_LENGTH", "PayPal-Request-Id", key, "header");
+            throw PayPalRefusal.Invalid("INVALID_STRING_LENGTH", "PayPal-Request-Id", key, location: null);
         if (transaction.Connection.Find<UsedKey>(Id(call, key)) is not { } used || transaction.Now >= used.At + kept)
             return null;
 

@@ -16,7 +16,7 @@ internal sealed class PayPalRefusal(int status, string name, string message, par
     /// <summary>Links of the answer, beside the one to the documentation.</summary>
     public JsonArray? Links { get; set; }
 
-    public static PayPalRefusal Invalid(string issue, string? field = null, string? value = null, string location = "body") => new(
+    public static PayPalRefusal Invalid(string issue, string? field = null, string? value = null, string? location = "body") => new(
         400, "INVALID_REQUEST", "Request is not well-formed, syntactically incorrect, or violates schema.", new PayPalIssue(issue, field, value, location));
 
     public static PayPalRefusal Unauthenticated() => new(

@@ -10,7 +10,7 @@ internal static class CreateOrder
     {
         var body = call.Body();
         if (body["payment_source"] is not null && call.RequestId is null)
-            throw PayPalRefusal.Invalid("PAYPAL_REQUEST_ID_REQUIRED", "PayPal-Request-Id", location: "header");
+            throw PayPalRefusal.Invalid("PAYPAL_REQUEST_ID_REQUIRED", "PayPal-Request-Id", location: null);
         if (transaction.Replay(call, Idempotency.Orders) is { } made)
             return new PayPalAnswer(200, OrderBody.Wanted(transaction, call, FindOrder.Live(transaction, made)));
 

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using NJsonSchema;
+using NJsonSchema.Validation;
+
+namespace ChatPay.Local.Tests.Simulators;
+
+/// <summary>
+/// PayPal's published OpenAPI documents, read from the folder that <c>PAYPAL_OPENAPI_DIR</c> names. Each document becomes one
+/// JSON schema; each answer it describes is one of its definitions.
+/// </summary>
+public sealed class PayPalContract
+{
+    private static readonly string[] Files = ["checkout_orders_v2.json", "payments_payment_v2.json", "payments_payouts_batch_v1.json"];
+
+    private readonly List<(string Method, string[] Path, string Status, JsonSchema Schema)> _answers = [];
+
+    /// <summary>The contract; null where the folder is not named.</summary>
+    public static Lazy<PayPalContract?> Published { get; } = new(() =>
+        Environment.GetEnvironmentVariable("PAYPAL_OPENAPI_DIR") is { Length: > 0 } folder ? new PayPalContract(folder) : null);
+
+    /// <summary>What has been checked in this run: method, path, status.</summary>
+    public ConcurrentDictionary<string, int> Checked { get; } = [];
+
+    private PayPalContract(string folder)
+    {
+        foreach (var file in Files)
+            Read(Path.Combine(folder, file));
+    }
+
+    /// <summary>How an answer differs from its description; empty when it does not, or when the operation is not described.</summary>
+    public IReadOnlyList<string> Differences(string method, string path, int status, string body)
+    {
+        var segments = path.Split('?')[0].Trim('/').Split('/');
+        var operation = _answers.Where(a => a.Method == method && Matches(a.Path, segments)).ToList();
+        if (operation.Count == 0)
+            return [];
+
+        var code = status.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var answer = operation.FirstOrDefault(a => a.Status == code);
+        if (answer.Schema is null && status < 400)
+            return [$"{method} {path} is not described to answer {status}"];
+        if (answer.Schema is null)
+            answer = operation.First(a => a.Status == "default");
+
+        Checked.AddOrUpdate($"{method} /{string.Join('/', answer.Path)} {status}", 1, (_, times) => times + 1);
+        return [.. answer.Schema.Validate(body).SelectMany(Flatten)];
+    }
+
+    private static IEnumerable<string> Flatten(ValidationError error) =>
+        error is ChildSchemaValidationError child && child.Errors.Count > 0
+            ? [$"{error.Path}: {error.Kind}", .. child.Errors.SelectMany(e => e.Value).SelectMany(Flatten).Distinct()]
+            : [$"{error.Path}: {error.Kind}"];
+
+    private static bool Matches(string[] template, string[] path) =>
+        template.Length == path.Length && template.Zip(path).All(p => p.First.StartsWith('{') || p.First == p.Second);
+
+    private void Read(string file)
+    {
+        // References as JSON Schema writes them; a name of a definition is the same in both.
+        var document = JsonNode.Parse(File.ReadAllText(file).Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal))!;
+        var definitions = document["components"]!["schemas"]!.DeepClone().AsObject();
+        var found = new List<(string Method, string[] Path, string Status, string Name)>();
+        foreach (var (path, operations) in document["paths"]!.AsObject())
+        {
+            foreach (var (method, operation) in operations!.AsObject().Where(o => o.Value?["responses"] is not null))
+            {
+                foreach (var (status, declared) in operation!["responses"]!.AsObject())
+                {
+                    var response = declared!["$ref"] is { } reference ? document["components"]!["responses"]![((string)reference!).Split('/')[^1]] : declared;
+                    if (response?["content"]?["application/json"]?["schema"] is not { } schema)
+                        continue;
+
+                    var name = $"answer-{found.Count}";
+                    definitions[name] = schema.DeepClone();
+                    found.Add((method.ToUpperInvariant(), path.Trim('/').Split('/'), status, name));
+                }
+            }
+        }
+
+        var root = JsonSchema.FromJsonAsync(new JsonObject { ["definitions"] = definitions }.ToJsonString()).GetAwaiter().GetResult();
+        _answers.AddRange(found.Select(f => (f.Method, f.Path, f.Status, root.Definitions[f.Name])));
+    }
+}

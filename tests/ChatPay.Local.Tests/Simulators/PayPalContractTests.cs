@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using ChatPay.Local.Simulators.PayPal.Payments;
+using ChatPay.Local.Simulators.PayPal.Payouts;
+
+namespace ChatPay.Local.Tests.Simulators;
+
+/// <summary>Every answer in every test of the simulator is checked by the fixture; here are the ones that must have been.</summary>
+public sealed class PayPalContractTests
+{
+    [Fact]
+    public async Task Answers_OfAWholeSale_AreAsPublished()
+    {
+        Assert.SkipWhen(PayPalContract.Published.Value is null, "PAYPAL_OPENAPI_DIR does not name the folder of PayPal's OpenAPI documents.");
+        await using var fixture = await PayPalFixture.StartAsync(startingBalance: 50000);
+        fixture.PayPal.Outcomes.NextRefund(RefundOutcome.Pending);
+        var order = await fixture.CreateAsync("ord-1", "k");
+        var captured = await fixture.SellAsync("ord-2");
+        var capture = PayPalFixture.CaptureId(captured);
+        await fixture.GetAsync($"v2/checkout/orders/{(string?)order.Json["id"]}");
+        await fixture.PostAsync(
+            $"v2/checkout/orders/{(string?)captured.Json["id"]}/track",
+            new JsonObject { ["capture_id"] = capture, ["tracking_number"] = "1Z999", ["carrier"] = "UPS" });
+        await fixture.GetAsync($"v2/checkout/orders/{(string?)captured.Json["id"]}");
+        await fixture.GetAsync($"v2/payments/captures/{capture}");
+        var refund = await fixture.PostAsync($"v2/payments/captures/{capture}/refund", key: "r");
+        await fixture.GetAsync($"v2/payments/refunds/{(string?)refund.Json["id"]}");
+        await fixture.GetAsync($"v2/checkout/orders/{(string?)captured.Json["id"]}");
+
+        fixture.PayPal.Outcomes.Payout("new@example.com", PayoutOutcome.Unclaimed);
+        var batch = await fixture.PayAsync("b", ("new@example.com", "10.00", "i-1"), ("LCALSELLER222", "9.00", "i-2"));
+        Assert.Equal("VALIDATION_ERROR", batch.Name);
+        batch = await fixture.PayAsync("b", ("new@example.com", "10.00", "i-1"), ("seller@example.com", "9.00", "i-2"));
+        await fixture.Clock.AdvanceAsync(TimeSpan.FromSeconds(10));
+        await fixture.GetAsync($"v1/payments/payouts/{(string?)batch.Json["batch_header"]!["payout_batch_id"]}?total_required=true");
+        await fixture.GetAsync($"v1/payments/payouts-item/{fixture.PayPal.Payouts[0].Id}");
+        await fixture.PostAsync($"v1/payments/payouts-item/{fixture.PayPal.Payouts[0].Id}/cancel");
+        await fixture.GetAsync("v1/payments/payouts/NONE");
+
+        // 16 kinds of answers here; a check that silently matched nothing would not count them.
+        Assert.True(PayPalContract.Published.Value.Checked.Count >= 14, string.Join("\n", PayPalContract.Published.Value.Checked.Keys));
+    }
+
+    [Fact]
+    public void Contract_WrongAnswer_IsSeen()
+    {
+        Assert.SkipWhen(PayPalContract.Published.Value is null, "PAYPAL_OPENAPI_DIR does not name the folder of PayPal's OpenAPI documents.");
+        var contract = PayPalContract.Published.Value;
+
+        Assert.NotEmpty(contract.Differences("GET", "/v2/checkout/orders/X", 200, """{"id":"X","status":"PAID"}"""));
+        Assert.NotEmpty(contract.Differences("GET", "/v2/payments/captures/X", 200, """{"id":"X","amount":{"value":"1.00"}}"""));
+        Assert.NotEmpty(contract.Differences("POST", "/v2/checkout/orders/X/capture", 422, """{"name":"UNPROCESSABLE_ENTITY","details":[{"issue":"NO_SUCH_ISSUE"}]}"""));
+        Assert.NotEmpty(contract.Differences("GET", "/v1/payments/payouts-item/X", 200, """{"payout_item_id":"X"}"""));
+    }
+}
