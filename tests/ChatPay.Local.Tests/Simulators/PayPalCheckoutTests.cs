@@ -80,6 +80,8 @@ public sealed class PayPalCheckoutTests
     [InlineData("items/0/quantity", "1.5", "INVALID_PARAMETER_SYNTAX")]
     [InlineData("items/0/name", null, "MISSING_REQUIRED_PARAMETER")]
     [InlineData("amount/breakdown", null, "ITEM_TOTAL_REQUIRED")]
+    [InlineData("payee", "me", "INVALID_PARAMETER_SYNTAX")]
+    [InlineData("shipping", "home", "INVALID_PARAMETER_SYNTAX")]
     public async Task Create_BadUnit_IsRefusedByName(string path, string? value, string issue)
     {
         await using var fixture = await PayPalFixture.StartAsync();

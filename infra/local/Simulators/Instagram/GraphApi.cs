@@ -80,7 +80,8 @@ internal sealed partial class GraphApi(
     {
         try
         {
-            return await JsonNode.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted) as JsonObject
+            return await JsonNode.ParseAsync(
+                    http.Request.Body, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }, cancellationToken: http.RequestAborted) as JsonObject
                 ?? throw MetaRefusal.BadParameter("The body is not a JSON object");
         }
         catch (JsonException)

@@ -23,7 +23,7 @@ internal static class SendMessage
         if (connection.Find<MessagingWindow>(Conversations.Key(accountId, userId)) is not { } window)
             throw MetaRefusal.UnknownUser();
 
-        var human = (string?)request["messaging_type"] == "MESSAGE_TAG" && (string?)request["tag"] == "HUMAN_AGENT";
+        var human = request["messaging_type"]?.ToString() == "MESSAGE_TAG" && request["tag"]?.ToString() == "HUMAN_AGENT";
         if (now >= window.Opened + (human ? HumanAgentWindow : Window))
             throw MetaRefusal.WindowClosed();
 
@@ -40,10 +40,10 @@ internal static class SendMessage
             throw MetaRefusal.BadParameter("The text of a message is at most 1000 bytes of UTF-8");
 
         if (content["quick_replies"] is JsonArray replies
-            && (replies.Count > 13 || replies.Any(r => r?["title"]?.ToString() is not { Length: > 0 and <= 20 })))
+            && (replies.Count > 13 || replies.Any(r => (r as JsonObject)?["title"]?.ToString() is not { Length: > 0 and <= 20 })))
             throw MetaRefusal.BadParameter("There are at most 13 quick replies, with titles of at most 20 characters");
-        if (content["attachment"]?["payload"] is JsonObject payload
-            && (string?)payload["template_type"] == "button"
+        if ((content["attachment"] as JsonObject)?["payload"] is JsonObject payload
+            && payload["template_type"]?.ToString() == "button"
             && (payload["text"] is null || payload["buttons"] is not JsonArray { Count: > 0 and <= 3 }))
             throw MetaRefusal.BadParameter("A button template has a text and one to three buttons");
     }

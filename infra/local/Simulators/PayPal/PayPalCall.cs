@@ -37,7 +37,7 @@ internal sealed record PayPalCall(string Operation, HttpContext Http, IReadOnlyL
             throw new PayPalRefusal(415, "UNSUPPORTED_MEDIA_TYPE", "The server does not support the request payload's media type.");
         try
         {
-            return JsonNode.Parse(RawBody);
+            return JsonNode.Parse(RawBody, documentOptions: new System.Text.Json.JsonDocumentOptions { AllowDuplicateProperties = false });
         }
         catch (System.Text.Json.JsonException)
         {

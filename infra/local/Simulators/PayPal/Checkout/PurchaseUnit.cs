@@ -22,6 +22,14 @@ internal static partial class PurchaseUnit
         Field.Text(unit, "custom_id", path, 127);
         Field.Text(unit, "invoice_id", path, 127);
         Field.Text(unit, "soft_descriptor", path, 22);
+        foreach (var name in (string[])["payee", "shipping"])
+        {
+            if (unit[name] is { } part)
+                Field.Object(part, $"{path}/{name}");
+        }
+
+        if (unit["payee"] is JsonObject payee)
+            Field.Text(payee, "merchant_id", $"{path}/payee", 13, 13);
         var (currency, cents) = Money.Read(unit["amount"], $"{path}/amount");
         if (cents <= 0)
             throw PayPalRefusal.Unprocessable("CANNOT_BE_ZERO_OR_NEGATIVE", $"{path}/amount/value", Money.Text(cents));
