@@ -70,6 +70,27 @@ public sealed class DeterminismTests
     }
 
     [Fact]
+    public async Task Orchestrator_CancellingATimerAsynchronously_Fails()
+    {
+        // CancelAsync calls back on the thread pool: as foreign to an orchestrator as Task.Run.
+        await using var durability = await Durability.StartAsync(d => d.Orchestrator("Main", async c =>
+        {
+            using var end = new CancellationTokenSource();
+            var timer = c.CreateTimer(TimeSpan.FromDays(1), end.Token);
+            await Task.WhenAny(timer, c.WaitForExternalEvent<int>("Go"));
+            await end.CancelAsync();
+        }));
+        var id = await durability.RunAsync("Main");
+
+        await durability.RaiseAsync(id, "Go", 1);
+
+        // The callback may come after the turn.
+        var ended = await durability.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true);
+        Assert.Equal("System.InvalidOperationException", ended.FailureDetails?.ErrorType);
+        Assert.Null(durability.Clock.NextDue);
+    }
+
+    [Fact]
     public async Task Orchestrator_UsingContinuations_StaysOnItsThread()
     {
         await using var durability = await Durability.StartAsync(d =>

@@ -106,7 +106,7 @@ public sealed class DurableEngine : IAsyncDisposable
         await _turns.WaitAsync();
         try
         {
-            turn = Turn.Take(id, _store.Load(id), messages, _options.Clock.GetUtcNow(), _options);
+            turn = Turn.Take(id, _store.Load(id), messages, _options.Clock.GetUtcNow(), _options, Post);
         }
         finally
         {
@@ -132,8 +132,11 @@ public sealed class DurableEngine : IAsyncDisposable
         foreach (var to in item.Outbound.Select(o => o.To).Distinct())
             Post(to, new Message());
         _alarm.Committed(item);
-        if (turn.Row is { } row)
-            Watch.Committed(row);
+        if (turn.Row is not { } row)
+            return;
+        if (row.Failure is { } failure)
+            _log.LogError("Orchestration {Name} {Instance} failed: {Failure}", row.Name, row.Id, failure.Details());
+        Watch.Committed(row);
     }
 
     private void MayCrash(CommitPoint point, string id)

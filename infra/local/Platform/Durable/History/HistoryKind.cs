@@ -9,7 +9,7 @@ internal enum HistoryKind
     ExecutionTerminated = 4,
     ExecutionSuspended = 5,
     ExecutionResumed = 6,
-    ContinuedAsNew = 7,
+    ExecutionWentAstray = 7,
     TaskScheduled = 10,
     TaskCompleted = 11,
     TaskFailed = 12,

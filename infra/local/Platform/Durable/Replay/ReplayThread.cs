@@ -5,19 +5,24 @@ namespace ChatPay.Local.Durable.Replay;
 internal sealed class ReplayThread : SynchronizationContext
 {
     public const string IllegalAwait =
-        "An orchestrator awaited something that the orchestration context did not give it (or middleware around it went asynchronous): "
-        + "an orchestrator may await only what comes from its context, and never with ConfigureAwait(false); all else belongs in an activity.";
+        "An orchestrator awaited something that its orchestration context did not give it (or middleware around it went asynchronous). It "
+        + "may await only what comes from its context; ConfigureAwait(false), Task.Run and CancellationTokenSource.CancelAsync leave its "
+        + "thread too. All else belongs in an activity.";
 
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _queue = [];
+    private readonly Lock _gate = new();
     private readonly ReplayScheduler _scheduler;
+    private readonly Action _late;
     private volatile bool _over;
-    private volatile bool _foreign;
+    private bool _foreign;
 
-    public ReplayThread() => _scheduler = new ReplayScheduler(this);
-
-    /// <summary>Something came from another thread.</summary>
-    public bool Foreign => _foreign;
+    /// <param name="late">Called once when something comes from elsewhere, but after the turn.</param>
+    public ReplayThread(Action late)
+    {
+        _late = late;
+        _scheduler = new ReplayScheduler(this);
+    }
 
     public bool IsHere => !_over && Environment.CurrentManagedThreadId == _thread;
 
@@ -41,23 +46,40 @@ internal sealed class ReplayThread : SynchronizationContext
     }
 
     /// <summary>The turn has ended; what the orchestrator still does is of no account.</summary>
-    public void End() => _over = true;
+    /// <returns>Whether all that it did until then was done here.</returns>
+    public bool End()
+    {
+        lock (_gate)
+        {
+            _over = true;
+            return !_foreign;
+        }
+    }
 
     /// <exception cref="InvalidOperationException">The caller is not on this thread.</exception>
     public void Check()
     {
-        if (IsHere)
+        if (Accepts())
             return;
-        _foreign = true;
         throw new InvalidOperationException(IllegalAwait);
     }
 
     /// <summary>Notes a call from elsewhere without throwing at the caller.</summary>
     public bool Accepts()
     {
-        if (!IsHere)
+        if (IsHere)
+            return true;
+
+        bool late;
+        lock (_gate)
+        {
+            late = _over && !_foreign;
             _foreign = true;
-        return IsHere;
+        }
+
+        if (late)
+            _late();
+        return false;
     }
 
     public override void Post(SendOrPostCallback d, object? state)

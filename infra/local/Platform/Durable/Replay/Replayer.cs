@@ -7,16 +7,20 @@ namespace ChatPay.Local.Durable.Replay;
 /// thread, without blocking it.</summary>
 internal sealed class Replayer
 {
+    /// <summary>The failure of an orchestrator that awaited something foreign.</summary>
+    public static readonly Failure WentAstray = Failure.Of(new InvalidOperationException(ReplayThread.IllegalAwait));
+
     private readonly DurableEngineOptions _options;
-    private readonly ReplayThread _thread = new();
+    private readonly ReplayThread _thread;
     private readonly HistoryEvent _start;
     private readonly Decisions _decisions;
     private readonly EventWaits _events;
     private readonly OrchestratorContext _context;
     private Task<object?>? _run;
 
-    private Replayer(string id, string execution, HistoryEvent start, DurableEngineOptions options)
+    private Replayer(string id, string execution, HistoryEvent start, DurableEngineOptions options, Action wentAstray)
     {
+        _thread = new ReplayThread(wentAstray);
         _options = options;
         _start = start;
         _decisions = new Decisions(id, execution, _thread);
@@ -29,11 +33,12 @@ internal sealed class Replayer
     /// <param name="past">The history, turn by turn, each beginning with <see cref="HistoryKind.TurnStarted"/>.</param>
     /// <param name="incoming">What is new, beginning likewise.</param>
     /// <param name="options">What the engine runs on.</param>
+    /// <param name="wentAstray">Called when it shows after the turn that the orchestrator awaited something foreign.</param>
     public static ReplayResult Run(
-        string id, string execution, List<HistoryEvent> past, List<HistoryEvent> incoming, DurableEngineOptions options)
+        string id, string execution, List<HistoryEvent> past, List<HistoryEvent> incoming, DurableEngineOptions options, Action wentAstray)
     {
         var start = past.Concat(incoming).First(e => e.Kind == HistoryKind.ExecutionStarted);
-        var replayer = new Replayer(id, execution, start, options);
+        var replayer = new Replayer(id, execution, start, options, wentAstray);
         try
         {
             return replayer.Run(past, incoming);
@@ -57,8 +62,8 @@ internal sealed class Replayer
         foreach (var message in incoming)
             Apply(message);
 
-        if (_thread.Foreign || (!_run!.IsCompleted && !_decisions.AnyOpen && !_events.Any))
-            return Astray(Failure.Of(new InvalidOperationException(ReplayThread.IllegalAwait)));
+        if (!_thread.End() || (!_run!.IsCompleted && !_decisions.AnyOpen && !_events.Any))
+            return Astray(WentAstray);
 
         // As on Azure: not before every timer, activity and sub-orchestration has ended, even when it failed.
         return !_run.IsCompleted || _decisions.AnyOpen ? Result() : Ended(_run);

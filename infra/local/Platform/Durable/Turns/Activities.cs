@@ -81,6 +81,7 @@ internal sealed class Activities(DurableEngineOptions options, EngineWork work, 
         catch (Exception e)
 #pragma warning restore CA1031
         {
+            _log.LogWarning(e, "Activity {Activity} of {Instance} failed", activity.Name, activity.Id);
             return result with { Kind = HistoryKind.TaskFailed, Failure = Failure.Of(e) };
         }
     }

@@ -4,7 +4,7 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Local.Durable.Turns;
 
-/// <summary>Resuming, terminating and purging.</summary>
+/// <summary>What ends or releases an instance from outside: resuming, terminating, purging.</summary>
 internal sealed partial class Turn
 {
     private void ReleaseHeld()
@@ -35,11 +35,24 @@ internal sealed partial class Turn
         }
 
         TellParent(Parent(), Ended("was terminated"));
+        Close(e, OrchestrationRuntimeStatus.Terminated);
+    }
+
+    /// <summary>It showed after a turn that the orchestrator had awaited something foreign: it would wait for ever.</summary>
+    private void FailAstray(HistoryEvent e)
+    {
+        TellParent(Parent(), e.Failure!);
+        Close(e, OrchestrationRuntimeStatus.Failed);
+        _row = _row! with { Failure = e.Failure };
+    }
+
+    private void Close(HistoryEvent e, OrchestrationRuntimeStatus status)
+    {
         CloseAll();
         _incoming.Add(e);
         _item.History = [Started(), .. _incoming];
         _incoming.Clear();
-        _row = _row! with { Status = OrchestrationRuntimeStatus.Terminated, Output = e.Data };
+        _row = _row! with { Status = status, Output = e.Data };
     }
 
     private bool Purge()

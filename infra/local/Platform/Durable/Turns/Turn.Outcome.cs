@@ -14,7 +14,9 @@ internal sealed partial class Turn
             return;
 
         List<HistoryEvent> turn = [Started(), .. _incoming];
-        var result = Replayer.Run(_item.Id, _row!.Execution, _past, turn, _options);
+        var (id, execution) = (_item.Id, _row!.Execution);
+        var astray = new HistoryEvent { Kind = HistoryKind.ExecutionWentAstray, Execution = execution, Failure = Replayer.WentAstray };
+        var result = Replayer.Run(id, execution, _past, turn, _options, () => _post(id, new Message { Event = astray }));
         _item.TimersGone.AddRange(result.CancelledTimers);
         foreach (var decision in result.Decisions)
             CarryOut(decision);

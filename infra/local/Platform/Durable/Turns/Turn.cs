@@ -9,14 +9,16 @@ internal sealed partial class Turn
 {
     private readonly DurableEngineOptions _options;
     private readonly DateTimeOffset _now;
+    private readonly Action<string, Message> _post;
     private readonly WorkItem _item;
     private readonly List<HistoryEvent> _incoming = [];
     private readonly List<InboxRow> _held = [];
     private List<HistoryEvent> _past;
     private InstanceRow? _row;
 
-    private Turn(string id, InstanceState state, DateTimeOffset now, DurableEngineOptions options)
+    private Turn(string id, InstanceState state, DateTimeOffset now, DurableEngineOptions options, Action<string, Message> post)
     {
+        _post = post;
         _options = options;
         _now = now;
         _row = state.Row;
@@ -27,9 +29,21 @@ internal sealed partial class Turn
     /// <summary>What to tell the senders after the commit.</summary>
     private List<Action> Answers { get; } = [];
 
-    public static TurnResult Take(string id, InstanceState state, List<Message> messages, DateTimeOffset now, DurableEngineOptions options)
+    /// <param name="id">The instance.</param>
+    /// <param name="state">What is kept of it.</param>
+    /// <param name="messages">What has come for it.</param>
+    /// <param name="now">The time of the turn.</param>
+    /// <param name="options">What the engine runs on.</param>
+    /// <param name="post">Takes what shows only after the turn.</param>
+    public static TurnResult Take(
+        string id,
+        InstanceState state,
+        List<Message> messages,
+        DateTimeOffset now,
+        DurableEngineOptions options,
+        Action<string, Message> post)
     {
-        var turn = new Turn(id, state, now, options);
+        var turn = new Turn(id, state, now, options, post);
         foreach (var row in state.Inbox)
             turn.TakeFromInbox(row);
         foreach (var message in messages)
@@ -102,7 +116,7 @@ internal sealed partial class Turn
 
     /// <summary>Some messages are never held; suspending what is suspended is one, and does nothing.</summary>
     private bool Overrides(HistoryEvent e) =>
-        e.Kind is HistoryKind.ExecutionResumed or HistoryKind.ExecutionTerminated
+        e.Kind is HistoryKind.ExecutionResumed or HistoryKind.ExecutionTerminated or HistoryKind.ExecutionWentAstray
         || (e.Kind == HistoryKind.ExecutionSuspended && _row!.Status == OrchestrationRuntimeStatus.Suspended);
 
     /// <summary>A result on its way into history or inbox needs no second run of its activity.</summary>
@@ -118,6 +132,9 @@ internal sealed partial class Turn
         {
             case HistoryKind.ExecutionTerminated:
                 Terminate(e);
+                return;
+            case HistoryKind.ExecutionWentAstray:
+                FailAstray(e);
                 return;
             case HistoryKind.ExecutionSuspended when _row!.Status == OrchestrationRuntimeStatus.Suspended:
                 return;
