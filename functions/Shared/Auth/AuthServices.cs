@@ -12,7 +12,11 @@ internal static class AuthServices
     public static IServiceCollection AddAuth(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<AuthOptions>().Bind(configuration.GetSection("Auth")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddHttpClient(IssuerDocuments.ClientName, client => client.MaxResponseContentBufferSize = IssuerDocuments.LongestDocument);
+        services.AddHttpClient(IssuerDocuments.ClientName, client =>
+        {
+            client.MaxResponseContentBufferSize = IssuerDocuments.LongestDocument;
+            client.Timeout = IssuerDocuments.Patience;
+        });
         services.AddSingleton<IDocumentRetriever, IssuerDocuments>();
         services.AddSingleton<BearerTokens>();
         services.AddSingleton(AccessRules.Of(typeof(AuthServices).Assembly));

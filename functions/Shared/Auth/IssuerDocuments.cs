@@ -10,6 +10,9 @@ internal sealed class IssuerDocuments(IHttpClientFactory clients) : IDocumentRet
     /// <summary>Far more than any key set needs.</summary>
     public const int LongestDocument = 1024 * 1024;
 
+    /// <summary>A caller waits no longer for the keys than this.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     /// <summary>Over plain HTTP anybody on the way could put keys of their own in; on the loopback interface nobody is.</summary>
     public static bool IsTrustworthy(Uri address) =>
         address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));

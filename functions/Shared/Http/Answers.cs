@@ -18,8 +18,8 @@ public static class Answers
     public static IResult OkUnlessKnown(HttpRequest request, object body)
     {
         var answer = new JsonAnswer(StatusCodes.Status200OK, body);
-        var tag = EntityTags.OfContent(answer.Json.Span);
-        return EntityTags.IsKnown(request, tag) ? new NotModifiedAnswer(tag) : new JsonAnswer(StatusCodes.Status200OK, body) { ETag = tag };
+        answer.ETag = EntityTags.OfContent(answer.Json.Span);
+        return EntityTags.IsKnown(request, answer.ETag) ? new NotModifiedAnswer(answer.ETag) : answer;
     }
 
     /// <summary>204: done, nothing to say.</summary>

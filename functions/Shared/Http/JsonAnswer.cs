@@ -12,7 +12,7 @@ internal sealed class JsonAnswer(int status, object body, string contentType = "
     /// <summary>The body, as it will be sent.</summary>
     public ReadOnlyMemory<byte> Json => _json;
 
-    public string? ETag { get; init; }
+    public string? ETag { get; set; }
 
     public string? Location { get; init; }
 
