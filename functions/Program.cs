@@ -1,4 +1,6 @@
 using ChatPay.Functions.Orders;
+using ChatPay.Functions.PaymentRequests;
+using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Sellers;
 using ChatPay.Functions.Shared;
@@ -16,6 +18,8 @@ builder.Services
     .AddShared(builder.Configuration)
     .AddSellers(builder.Configuration)
     .AddOrders(builder.Configuration)
+    .AddPaymentRequests()
+    .AddPayments(builder.Configuration)
     .AddPayouts();
 
 builder.Build().Run();

@@ -21,6 +21,8 @@ internal static class OrdersServices
             .ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<OrderTerms>>().Value);
         services.AddSingleton<OrderStore>();
+        services.AddSingleton<OrderAccess>();
+        services.AddSingleton<OrderIndex>();
         return services;
     }
 

@@ -5,10 +5,14 @@ namespace ChatPay.Functions.Payouts;
 /// <summary>Composition of payouts.</summary>
 internal static class PayoutsServices
 {
-    /// <summary>Adds the due index.</summary>
+    /// <summary>Adds the due index, the batches, and what the sweep does with them.</summary>
     public static IServiceCollection AddPayouts(this IServiceCollection services)
     {
         services.AddSingleton<DuePayouts>();
+        services.AddSingleton<PayoutBatches>();
+        services.AddSingleton<SweepPayouts>();
+        services.AddSingleton<SubmitPayoutBatch>();
+        services.AddSingleton<SettlePayoutBatch>();
         return services;
     }
 }

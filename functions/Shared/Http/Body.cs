@@ -20,7 +20,26 @@ public static class Body
         where T : notnull
     {
         RequireJson(request);
-        return Read<T>(await ReadBytesAsync(request, cancellationToken));
+        return Read<T>(await ReadBytesAsync(request, Limit, cancellationToken));
+    }
+
+    /// <summary>The body, byte for byte as a signature covers it.</summary>
+    /// <exception cref="ProblemException">413: it has more bytes than <paramref name="limit"/>.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > limit)
+            throw Failures.TooLarge();
+
+        using var body = new MemoryStream((int)(request.ContentLength ?? 4096));
+        var buffer = new byte[8192];
+        while (await request.Body.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        {
+            if (body.Length + read > limit)
+                throw Failures.TooLarge();
+            body.Write(buffer, 0, read);
+        }
+
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 
     internal static T Read<T>(ReadOnlyMemory<byte> json)
@@ -48,17 +67,6 @@ public static class Body
         {
             throw new ProblemException(415, "content-type-unsupported", "Send the body as 'Content-Type: application/json' in UTF-8.", "Content-Type");
         }
-    }
-
-    private static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (request.ContentLength > Limit)
-            throw Failures.TooLarge();
-        var buffer = new byte[(int)Math.Min(request.ContentLength ?? Limit, Limit) + 1];
-        var length = 0;
-        while (length < buffer.Length && await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken) is > 0 and var read)
-            length += read;
-        return length <= Limit ? buffer.AsMemory(0, length) : throw Failures.TooLarge();
     }
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> json)

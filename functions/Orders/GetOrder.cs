@@ -1,0 +1,21 @@
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Orders;
+
+/// <summary>How an order stands, for its buyer, its seller and operators.</summary>
+public sealed class GetOrder(OrderAccess access)
+{
+    [Function(nameof(GetOrder))]
+    [Requires(Role.Buyer, Role.Seller, Role.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/orders/{orderId}")] HttpRequest request,
+        string orderId, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(request.HttpContext);
+        var stored = await access.ToReadAsync(caller, orderId, cancellationToken);
+        return Answers.Ok(OrderView.For(stored.Order, caller), stored.ETag);
+    }
+}

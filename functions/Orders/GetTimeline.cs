@@ -1,0 +1,21 @@
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Orders;
+
+/// <summary>What happened to an order, oldest first.</summary>
+public sealed class GetTimeline(OrderAccess access, OrderStore orders)
+{
+    [Function(nameof(GetTimeline))]
+    [Requires(Role.Buyer, Role.Seller, Role.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/orders/{orderId}/timeline")] HttpRequest request,
+        string orderId, CancellationToken cancellationToken)
+    {
+        await access.ToReadAsync(Caller.Of(request.HttpContext), orderId, cancellationToken);
+        var entries = await orders.TimelineAsync(orderId, cancellationToken);
+        return Answers.Ok(new { items = entries.Select(e => new { at = e.At, type = e.Event.Type, amount = e.Event.Amount, detail = e.Event.Detail }) });
+    }
+}

@@ -1,0 +1,97 @@
+using ChatPay.Functions.PaymentRequests;
+using ChatPay.Functions.Shared;
+using ChatPay.Functions.Shared.Auth;
+
+namespace ChatPay.Functions.Orders;
+
+/// <summary>An order as its buyer and seller see it.</summary>
+public sealed record OrderView
+{
+    public required string Id { get; init; }
+
+    public required string ConversationId { get; init; }
+
+    public required string SellerId { get; init; }
+
+    public required string BuyerId { get; init; }
+
+    /// <summary>The headline, such as <c>paid, to be shipped</c>.</summary>
+    public required string State { get; init; }
+
+    public required IReadOnlyList<OrderLine> Lines { get; init; }
+
+    public required Money Shipping { get; init; }
+
+    public required Money Tax { get; init; }
+
+    public required Money Total { get; init; }
+
+    public required FulfilmentKind Kind { get; init; }
+
+    public required DateTimeOffset SentAt { get; init; }
+
+    /// <summary>When the request ends unpaid; null once it is paid or has ended.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public DateTimeOffset? ShipBy { get; init; }
+
+    public required IReadOnlyList<Shipment> Shipments { get; init; }
+
+    public Money? Refunded { get; init; }
+
+    /// <summary>For the seller: what will be or was paid out, and when it is due.</summary>
+    public PayoutView? Payout { get; init; }
+
+    public string? Replaces { get; init; }
+
+    /// <summary>What the caller can do now, by the last part of the path.</summary>
+    public required IReadOnlyList<string> AllowedActions { get; init; }
+
+    /// <summary>The seller's share, seen by the seller and the operator.</summary>
+    public sealed record PayoutView(Money Amount, DateTimeOffset? DueAt, PayoutState? State, DateTimeOffset? PaidAt, string? Failure);
+
+    public static OrderView For(Order order, Caller caller)
+    {
+        var isBuyer = caller.Is(Role.Buyer) && order.BuyerId == caller.BuyerId;
+        var isSeller = caller.Is(Role.Seller) && order.SellerId == caller.SellerId;
+        return new OrderView
+        {
+            Id = order.Id,
+            ConversationId = order.ConversationId,
+            SellerId = order.SellerId,
+            BuyerId = order.BuyerId,
+            State = Headline.Of(order),
+            Lines = order.Lines,
+            Shipping = order.Shipping,
+            Tax = order.Tax,
+            Total = order.Total,
+            Kind = order.Kind,
+            SentAt = order.SentAt,
+            ExpiresAt = order.Request == RequestState.Sent ? RequestTransitions.EndsAt(order) : null,
+            ShipBy = order.FulfilledAt is null ? order.ShipBy : null,
+            Shipments = order.Shipments,
+            Refunded = order.Refunds.Count > 0 ? order.Refunded : null,
+            Payout = order.Capture is { Late: false } && (isSeller || caller.Is(Role.Operator))
+                ? new PayoutView(order.CurrentPayout?.Amount ?? order.Net, order.DueAt, order.CurrentPayout?.State, order.CurrentPayout?.PaidAt, order.CurrentPayout?.Failure)
+                : null,
+            Replaces = order.Replaces,
+            AllowedActions = [.. Actions(order, isBuyer, isSeller)],
+        };
+    }
+
+    private static IEnumerable<string> Actions(Order order, bool isBuyer, bool isSeller)
+    {
+        var payable = order.Request == RequestState.Sent
+            && order.CurrentCheckout?.State is not (CheckoutState.Capturing or CheckoutState.CapturePending or CheckoutState.Unknown);
+        if (isBuyer && payable)
+            yield return "checkout";
+        if (isBuyer && payable && order.CurrentCheckout?.ProviderOrderId is not null)
+            yield return "capture";
+        if (isBuyer && payable)
+            yield return "decline";
+        if (isSeller && payable)
+            yield return "cancellation";
+        if (isSeller && order.Capture is { Late: false } && order.Refunds.Count == 0 && order.FulfilledAt is null)
+            yield return "shipments";
+    }
+}

@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using ChatPay.Functions.Chat;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Sellers;
+using ChatPay.Functions.Shared;
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.PaymentRequests;
+
+/// <summary>
+/// The seller asks for money in a conversation: makes the order and starts its orchestration. The order's id is derived from
+/// caller and idempotency key, so that a repeat finds what the first request made.
+/// </summary>
+public sealed class RequestPayment(
+    ConversationStore conversations, SellerStore sellers, OrderStore orders, OrderIndex index, IOptions<OrderTerms> terms, TimeProvider time)
+{
+    [Function(nameof(RequestPayment))]
+    [Requires(Role.Seller)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/conversations/{conversationId}/payment-requests")] HttpRequest http,
+        string conversationId, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(http.HttpContext);
+        var key = IdempotencyKey.Of(http);
+        var body = await Body.ReadAsync<PaymentRequest>(http, cancellationToken);
+        if (await conversations.FindAsync(conversationId, cancellationToken) is not { } conversation || conversation.SellerId != caller.SellerId)
+            throw Problems.NotFound("conversation");
+
+        var id = Ids.Derived("ord", caller.Subject, key);
+        var hash = HashOf(conversationId, body);
+        if (await orders.FindAsync(id, cancellationToken) is { } made)
+            return Answer(made.Order, hash, caller);
+
+        if (await sellers.FindAsync(caller.SellerId, cancellationToken) is not { IsActive: true })
+            throw Problems.Refused("seller-not-active", "Payment requests need an active seller account: GET /api/v1/sellers/me says what is missing.");
+
+        var order = OrderOf(body, id, conversation, hash);
+        await index.AddAsync(order, cancellationToken);
+        var change = new OrderChange(order)
+        {
+            Events = [new(OrderEventType.PaymentRequested, order.Total)],
+            Starts = [new OrchestrationStart(nameof(OrderLifecycle), order.Id)],
+        };
+        if (!await orders.CreateAsync(change, cancellationToken))
+            order = (await orders.GetAsync(id, cancellationToken)).Order;
+        return Answer(order, hash, caller);
+    }
+
+    private Order OrderOf(PaymentRequest body, string id, Conversation conversation, string hash)
+    {
+        var now = time.GetUtcNow();
+        var sum = body.Check(terms.Value);
+        return new Order
+        {
+            Id = id,
+            ConversationId = conversation.Id,
+            SellerId = conversation.SellerId,
+            BuyerId = conversation.BuyerId,
+            Lines = sum.Lines,
+            Shipping = sum.Shipping,
+            Tax = sum.Tax,
+            Kind = body.Kind,
+            Terms = terms.Value,
+            SentAt = now,
+            ExpiresAt = now + (body.ExpiresInMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : terms.Value.RequestExpiresAfter),
+            RequestHash = hash,
+        };
+    }
+
+    private static IResult Answer(Order order, string hash, Caller caller) => order.RequestHash == hash
+        ? Answers.Created($"/api/v1/orders/{order.Id}", OrderView.For(order, caller))
+        : throw Problems.Refused("idempotency-key-reused", "This Idempotency-Key was used for another payment request: use a new one.", "Idempotency-Key");
+
+    private static string HashOf(string conversationId, PaymentRequest body) =>
+        Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { conversationId, body }, ChatPayJson.Stored)));
+}

@@ -1,0 +1,34 @@
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments.PayPal;
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Payments;
+
+/// <summary>The buyer has approved and wants it done now; the return page, the webhook and the poll do the same.</summary>
+public sealed class CaptureOrder(OrderAccess access, SettlePayment payments)
+{
+    [Function(nameof(CaptureOrder))]
+    [Requires(Role.Buyer)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/orders/{orderId}/capture")] HttpRequest request,
+        string orderId, CancellationToken cancellationToken)
+    {
+        IdempotencyKey.Of(request);
+        var caller = Caller.Of(request.HttpContext);
+        await access.AsBuyerAsync(caller, orderId, cancellationToken);
+        try
+        {
+            var settled = await payments.SettleAsync(orderId, null, cancellationToken);
+            return settled.Refusal is { } refusal
+                ? throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.Of(settled.Order))
+                : Answers.Ok(OrderView.For(settled.Order, caller));
+        }
+        catch (PayPalUnavailableException)
+        {
+            throw Problems.Unavailable("PayPal");
+        }
+    }
+}

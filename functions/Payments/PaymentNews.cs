@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+namespace ChatPay.Functions.Payments;
+
+/// <summary>What is kept of a PayPal webhook: ids and the type, no more. The resource is read again from the provider, so that
+/// order, duplicates and stale bodies do not matter.</summary>
+/// <param name="EventId">The provider's event id.</param>
+/// <param name="EventType">Such as <c>PAYMENT.CAPTURE.COMPLETED</c>.</param>
+public sealed record PaymentNews(string EventId, string EventType)
+{
+    /// <summary>Of a checkout or a refund: the derived key that we gave it.</summary>
+    public string? CustomId { get; init; }
+
+    /// <summary>Of a payout or its batch: our batch id.</summary>
+    public string? BatchId { get; init; }
+
+    /// <summary>Reads an event's envelope; null when it is not one.</summary>
+    public static PaymentNews? Read(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            var root = document.RootElement;
+            if (Text(root, "id") is not { Length: > 0 and <= 255 } id || Text(root, "event_type") is not { } type
+                || !root.TryGetProperty("resource", out var resource) || resource.ValueKind != JsonValueKind.Object)
+                return null;
+
+            return new PaymentNews(id, type) { CustomId = CustomIdOf(resource), BatchId = BatchIdOf(resource) };
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? CustomIdOf(JsonElement resource)
+    {
+        if (Text(resource, "custom_id") is { } own)
+            return own;
+        return resource.TryGetProperty("purchase_units", out var units) && units.ValueKind == JsonValueKind.Array && units.GetArrayLength() > 0
+            ? Text(units[0], "custom_id")
+            : null;
+    }
+
+    private static string? BatchIdOf(JsonElement resource)
+    {
+        if (Text(resource, "sender_batch_id") is { } own)
+            return own;
+        return Object(resource, "batch_header") is { } header && Object(header, "sender_batch_header") is { } sender
+            ? Text(sender, "sender_batch_id")
+            : null;
+    }
+
+    private static JsonElement? Object(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
+
+    private static string? Text(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

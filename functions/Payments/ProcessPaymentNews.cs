@@ -1,0 +1,55 @@
+using Azure.Data.Tables;
+using Azure.Messaging.ServiceBus;
+using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Shared.Messaging;
+using ChatPay.Functions.Shared.Storage;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Functions.Payments;
+
+/// <summary>
+/// Takes up what PayPal told: reads the provider's own state of what it is about and writes it down. Every path is one that
+/// runs without any webhook too (return page, poll, sweep), so a lost one costs time only. An event is marked as seen after
+/// its effect, under its provider id.
+/// </summary>
+public sealed class ProcessPaymentNews(
+    ChatPayTables tables, SettlePayment payments, SubmitRefund refunds, SettlePayoutBatch payouts, ILogger<ProcessPaymentNews> log)
+{
+    private const string Row = "paypal";
+
+    [Function(nameof(ProcessPaymentNews))]
+    public async Task RunAsync(
+        [ServiceBusTrigger(Queues.InboundPayments, Connection = Queues.Connection)] ServiceBusReceivedMessage message, CancellationToken cancellationToken)
+    {
+        var news = Queues.Read<PaymentNews>(message);
+        var partition = Uri.EscapeDataString(news.EventId);
+        if (await ChatPayTables.FindAsync(tables.Inbox, partition, Row, cancellationToken) is not null)
+            return;
+
+        await TakeUpAsync(news, cancellationToken);
+        await tables.Inbox.UpsertEntityAsync(
+            new TableEntity(partition, Row) { ["EventType"] = news.EventType }, TableUpdateMode.Replace, cancellationToken);
+    }
+
+    private async Task TakeUpAsync(PaymentNews news, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Checkout.Parse(news.CustomId) is var (orderId, k))
+                await payments.SettleAsync(orderId, k, cancellationToken);
+            else if (Refund.Parse(news.CustomId) is not null)
+                await refunds.RunAsync(news.CustomId!, cancellationToken);
+            else if (news.BatchId is { } batchId)
+                await payouts.RunAsync(batchId, cancellationToken);
+            else
+                log.LogInformation("PayPal's event {EventId} ({EventType}) is about nothing of ours.", news.EventId, news.EventType);
+        }
+        catch (ProblemException e) when (e.Status == 404)
+        {
+            // Orders are written before anything of theirs is made at the provider, so this is another installation's.
+            log.LogWarning("PayPal's event {EventId} ({EventType}) names an order that is not here.", news.EventId, news.EventType);
+        }
+    }
+}

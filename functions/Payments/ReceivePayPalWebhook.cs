@@ -1,0 +1,49 @@
+using Azure.Messaging.ServiceBus;
+using ChatPay.Functions.Payments.Webhooks;
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Shared.Messaging;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Functions.Payments;
+
+/// <summary>PayPal tells that something happened: verify the raw bytes, enqueue ids, answer 200. When the queue is down the
+/// answer is 503 and PayPal sends it again, for three days.</summary>
+public sealed class ReceivePayPalWebhook(PayPalWebhookVerifier verifier, Queues queues, ILogger<ReceivePayPalWebhook> log)
+{
+    private const int LargestBody = 8 * 1024 * 1024;
+
+    [Function(nameof(ReceivePayPalWebhook))]
+    [Open("PayPal's signature over the raw body")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/paypal")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var body = await Body.ReadBytesAsync(request, LargestBody, cancellationToken);
+        var verdict = await verifier.VerifyAsync(request.Headers, body, cancellationToken);
+        if (verdict == PayPalSignatureResult.CertificateUnavailable)
+            throw Problems.Unavailable("PayPal's certificate");
+        if (verdict != PayPalSignatureResult.Valid)
+        {
+            log.LogWarning("A webhook that claims to be PayPal's was refused: {Verdict}.", verdict);
+            throw new ProblemException(401, "signature-invalid", $"This is not signed by PayPal for this webhook ({verdict}).");
+        }
+
+        // Signed by PayPal, but nothing we know: taken and left alone, or it would come again for three days.
+        if (PaymentNews.Read(body) is not { } news)
+            return Results.Ok();
+
+        try
+        {
+            await queues.SendAsync(Queues.InboundPayments, news, news.EventId, cancellationToken: cancellationToken);
+        }
+        catch (ServiceBusException e)
+        {
+            log.LogError(e, "The queue did not take PayPal's event {EventId}.", news.EventId);
+            throw Problems.Unavailable("The queue");
+        }
+
+        return Results.Ok();
+    }
+}

@@ -1,0 +1,67 @@
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments.PayPal;
+using ChatPay.Functions.Sellers;
+using ChatPay.Functions.Shared.Http;
+
+namespace ChatPay.Functions.Payments;
+
+/// <summary>Lets the buyer pay: reserves the next checkout, makes the provider's order under its key, and says where to approve.
+/// However often it is asked for, one live checkout answers (race 3).</summary>
+public sealed class StartCheckout(OrderStore orders, SellerStore sellers, BuyerLimit limit, PayLinks links, PayPalClient payPal, TimeProvider time)
+{
+    /// <summary>The checkout to approve.</summary>
+    /// <exception cref="ProblemException">409: the order cannot be paid now; 422: the limit, or the provider, refuses; 503: the
+    /// provider has not answered, and the same call can be made again.</exception>
+    public async Task<Checkout> RunAsync(string orderId, CancellationToken cancellationToken)
+    {
+        var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
+        if (CheckoutTransitions.Begin(order, time.GetUtcNow()).Refusal is { } early)
+            throw Problems.Conflict(early.Code, early.Detail, Headline.Of(order));
+        if (await sellers.FindAsync(order.SellerId, cancellationToken) is not { IsActive: true } seller)
+            throw Problems.Refused("seller-not-active", "The seller cannot take payments now: ask in the chat.");
+
+        await limit.ReserveAsync(order, cancellationToken);
+        var decided = await orders.ChangeAsync(orderId, o => CheckoutTransitions.Begin(o, time.GetUtcNow()), cancellationToken);
+        if (decided.Refusal is { } refusal)
+            throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.Of(decided.Order));
+
+        var checkout = decided.Order.CurrentCheckout!;
+        return checkout.ProviderOrderId is not null ? checkout : await MakeAsync(decided.Order, checkout, seller, cancellationToken);
+    }
+
+    private async Task<Checkout> MakeAsync(Order order, Checkout checkout, Seller seller, CancellationToken cancellationToken)
+    {
+        var key = Checkout.Key(order.Id, checkout.K);
+        try
+        {
+            var made = await payPal.CreateOrderAsync(await RequestAsync(order, key, seller, cancellationToken), key, cancellationToken);
+            var approveUrl = made.ApprovalUrl ?? throw new InvalidOperationException($"PayPal's order {made.Id} has no approval link.");
+            var decided = await orders.ChangeAsync(
+                order.Id, o => CheckoutTransitions.Made(o, checkout.K, made.Id, approveUrl.AbsoluteUri), cancellationToken);
+            return decided.Order.Checkouts.Single(c => c.K == checkout.K);
+        }
+        catch (PayPalRefusedException e)
+        {
+            var issue = e.Issues.Count > 0 ? e.Issues[0].Issue : e.Name;
+            await orders.ChangeAsync(order.Id, o => CheckoutTransitions.Fail(o, checkout.K, issue), cancellationToken);
+            throw Problems.Refused("provider-refused", $"PayPal does not accept this payment ({issue}): ask the seller for a new request.");
+        }
+        catch (Exception e) when (e is PayPalUnknownOutcomeException or PayPalUnavailableException)
+        {
+            throw Problems.Unavailable("PayPal");
+        }
+    }
+
+    private async Task<PayPalCheckout> RequestAsync(Order order, string key, Seller seller, CancellationToken cancellationToken)
+    {
+        var (returnUrl, cancelUrl) = await links.BackAsync(order, cancellationToken);
+        var items = order.Lines.Select(l => new PayPalCheckoutItem(l.Description, l.Quantity, l.UnitPrice)).ToList();
+        if (order.Shipping.MinorUnits > 0)
+            items.Add(new PayPalCheckoutItem("Shipping", 1, order.Shipping));
+        if (order.Tax.MinorUnits > 0)
+            items.Add(new PayPalCheckoutItem("Tax", 1, order.Tax));
+        // The order's id is the invoice id: PayPal refuses a second payment of one invoice, one more guard against a double charge.
+        return new PayPalCheckout(
+            order.Id, key, order.Lines[0].Description, items, order.Kind == FulfilmentKind.Ship, returnUrl, cancelUrl, seller.BusinessName);
+    }
+}

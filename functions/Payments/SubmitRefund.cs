@@ -1,0 +1,52 @@
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments.PayPal;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Payments;
+
+/// <summary>Carries a refund out, or asks what became of it. The same key is used however often it is called, so that the
+/// provider gives the money back once.</summary>
+public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, TimeProvider time)
+{
+    /// <param name="key">The refund's key, <c>{orderId}-refund-{n}</c>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The refund's state then; completed and failed are final.</returns>
+    [Function(nameof(SubmitRefund))]
+    public async Task<RefundState> RunAsync([ActivityTrigger] string key, CancellationToken cancellationToken)
+    {
+        var (orderId, n) = Refund.Parse(key) ?? throw new ArgumentException($"'{key}' is not the key of a refund.", nameof(key));
+        var order = (await orders.ChangeAsync(orderId, o => RefundTransitions.Submit(o, n), cancellationToken)).Order;
+        var refund = Of(order, n);
+        if (refund.State is RefundState.Completed or RefundState.Failed)
+            return refund.State;
+
+        var decided = await orders.ChangeAsync(orderId, await AskAsync(order, refund, key, cancellationToken), cancellationToken);
+        return Of(decided.Order, n).State;
+    }
+
+    private async Task<Func<Order, Decision>> AskAsync(Order order, Refund refund, string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var seen = refund.ProviderId is { } id
+                ? await payPal.GetRefundAsync(id, cancellationToken)
+                : await payPal.RefundAsync(order.Capture!.ProviderId, new PayPalRefundRequest(refund.Amount, key, key), key, cancellationToken);
+            return seen.Status switch
+            {
+                PayPalRefundStatus.Completed => o => RefundTransitions.Complete(o, refund.N, seen.Id, time.GetUtcNow()),
+                PayPalRefundStatus.Pending => o => RefundTransitions.Pend(o, refund.N, seen.Id),
+                _ => o => RefundTransitions.Fail(o, refund.N, seen.StatusDetails?.Reason ?? seen.Status, time.GetUtcNow()),
+            };
+        }
+        catch (PayPalRefusedException e)
+        {
+            return o => RefundTransitions.Fail(o, refund.N, e.Issues.Count > 0 ? e.Issues[0].Issue : e.Name, time.GetUtcNow());
+        }
+        catch (PayPalUnknownOutcomeException)
+        {
+            return o => RefundTransitions.OutcomeUnknown(o, refund.N);
+        }
+    }
+
+    private static Refund Of(Order order, int n) => order.Refunds.Single(r => r.N == n);
+}

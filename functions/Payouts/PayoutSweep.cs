@@ -1,0 +1,23 @@
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Payouts;
+
+/// <summary>The hourly sweep of released payouts.</summary>
+public sealed class PayoutSweep(SweepPayouts sweep)
+{
+    [Function(nameof(PayoutSweep))]
+    public Task RunAsync([TimerTrigger("%PayoutSweepSchedule%")] TimerInfo timer, CancellationToken cancellationToken) => sweep.RunAsync(cancellationToken);
+}
+
+/// <summary>The same sweep, now: for an operator who does not want to wait.</summary>
+public sealed class RunPayoutSweep(SweepPayouts sweep)
+{
+    [Function(nameof(RunPayoutSweep))]
+    [Requires(Role.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/ops/payout-sweeps")] HttpRequest request, CancellationToken cancellationToken) =>
+        Answers.Ok(new { submitted = await sweep.RunAsync(cancellationToken) });
+}

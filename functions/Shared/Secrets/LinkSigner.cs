@@ -1,0 +1,66 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Azure;
+using Azure.Security.KeyVault.Secrets;
+
+namespace ChatPay.Functions.Shared.Secrets;
+
+/// <summary>
+/// Signs links that carry their own authority: for one purpose, one subject, until a time. The token is
+/// <c>{subject}.{unix seconds}.{HMAC-SHA256 in base64url}</c>; the key lies in Key Vault and is made at first use.
+/// </summary>
+public sealed class LinkSigner(SecretClient vault, TimeProvider time)
+{
+    private const string SecretName = "link-signing-key";
+    private byte[]? _key;
+
+    /// <summary>A token for this purpose and subject.</summary>
+    /// <param name="purpose">What the link is for; a token of another purpose is not accepted.</param>
+    /// <param name="subject">Such as an order's id; without a point.</param>
+    /// <param name="expires">UTC.</param>
+    /// <param name="cancellationToken">Ends the wait for the vault.</param>
+    public async Task<string> SignAsync(string purpose, string subject, DateTimeOffset expires, CancellationToken cancellationToken)
+    {
+        var signed = string.Create(CultureInfo.InvariantCulture, $"{subject}.{expires.ToUnixTimeSeconds()}");
+        return $"{signed}.{Base64Url.EncodeToString(Mac(await KeyAsync(cancellationToken), purpose, signed))}";
+    }
+
+    /// <summary>The subject of a token that is genuine, for this purpose and not over; null otherwise.</summary>
+    public async Task<string?> VerifyAsync(string purpose, string token, CancellationToken cancellationToken)
+    {
+        var parts = token.Split('.');
+        if (parts is not [var subject, var expires, var mac] || token.Length > 512
+            || !long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var end)
+            || !Base64Url.IsValid(mac))
+            return null;
+
+        var expected = Mac(await KeyAsync(cancellationToken), purpose, $"{subject}.{expires}");
+        return CryptographicOperations.FixedTimeEquals(expected, Base64Url.DecodeFromChars(mac)) && time.GetUtcNow().ToUnixTimeSeconds() < end
+            ? subject
+            : null;
+    }
+
+    private static byte[] Mac(byte[] key, string purpose, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{purpose}\n{text}"));
+
+    private async Task<byte[]> KeyAsync(CancellationToken cancellationToken)
+    {
+        if (_key is { } known)
+            return known;
+
+        KeyVaultSecret secret;
+        try
+        {
+            secret = await vault.GetSecretAsync(SecretName, cancellationToken: cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            await vault.SetSecretAsync(SecretName, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), cancellationToken);
+            // Another instance may have been faster or slower: what the vault now calls the newest counts.
+            secret = await vault.GetSecretAsync(SecretName, cancellationToken: cancellationToken);
+        }
+
+        return _key = Convert.FromBase64String(secret.Value);
+    }
+}
