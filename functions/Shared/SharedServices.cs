@@ -31,6 +31,7 @@ internal static class SharedServices
         services.AddSingleton<Ids>();
         services.AddSingleton<ChatPayTables>();
         services.AddSingleton<Queues>();
+        services.AddSingleton<Patience>();
         services.AddSingleton<SecretVault>();
         services.AddHostedService<CreateTables>();
         return services.AddAuth(configuration);

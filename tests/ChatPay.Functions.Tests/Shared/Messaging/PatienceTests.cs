@@ -1,0 +1,51 @@
+using Azure;
+using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Shared.Messaging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ChatPay.Functions.Tests.Shared.Messaging;
+
+public sealed class PatienceTests
+{
+    private readonly FakeTimeProvider _time = new();
+    private int _attempts;
+
+    [Fact]
+    public async Task Run_OutageThatEnds_SucceedsWithinOneDelivery()
+    {
+        var running = new Patience(_time).RunAsync(_ => ++_attempts < 4 ? throw new RequestFailedException(503, "busy") : Task.CompletedTask, default);
+        foreach (var seconds in new[] { 1, 2, 4 })
+            Pass(seconds);
+
+        await running;
+        Assert.Equal(4, _attempts);
+    }
+
+    [Fact]
+    public async Task Run_OutageThatStays_GivesUpBelowFiveMinutes()
+    {
+        var running = new Patience(_time).RunAsync(_ => Fail(Problems.Unavailable("Instagram")), default);
+        foreach (var seconds in new[] { 1, 2, 4, 8, 16, 32, 60, 60 })
+            Pass(seconds);
+
+        await Assert.ThrowsAsync<ProblemException>(() => running);
+        Assert.Equal(9, _attempts);
+    }
+
+    [Fact]
+    public async Task Run_FailureThatCannotPass_IsNotRepeated()
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(() => new Patience(_time).RunAsync(_ => Fail(new InvalidOperationException()), default));
+
+        Assert.Equal(1, _attempts);
+    }
+
+    private Task Fail(Exception e)
+    {
+        _attempts++;
+        throw e;
+    }
+
+    // The wait is set synchronously after a failed attempt, so the clock can move at once.
+    private void Pass(int seconds) => _time.Advance(TimeSpan.FromSeconds(seconds));
+}
