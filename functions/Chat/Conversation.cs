@@ -11,7 +11,7 @@ public enum Channel
 }
 
 /// <summary>A conversation of one buyer with one seller. Its id is derived from the two, so opening it again finds the same.
-/// It holds neither names nor addresses. Times are UTC.</summary>
+/// It holds neither people's names nor addresses. Times are UTC.</summary>
 public sealed record Conversation
 {
     /// <summary><c>cnv-…</c></summary>
@@ -20,6 +20,9 @@ public sealed record Conversation
     public required string BuyerId { get; init; }
 
     public required string SellerId { get; init; }
+
+    /// <summary>The seller's business name when the conversation was opened.</summary>
+    public string? SellerName { get; init; }
 
     public required DateTimeOffset OpenedAt { get; init; }
 

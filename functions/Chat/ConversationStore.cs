@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Http;
 using ChatPay.Functions.Shared.Storage;
 
@@ -10,7 +11,6 @@ namespace ChatPay.Functions.Chat;
 public sealed class ConversationStore(ChatPayTables tables, ConversationIndex index, TimeProvider time)
 {
     private const int MostAttempts = 20;
-    private const int IdLength = 30;
 
     /// <summary>The conversation; null when there is none, or the text is no id of ours.</summary>
     public async Task<Conversation?> FindAsync(string conversationId, CancellationToken cancellationToken) =>
@@ -93,14 +93,13 @@ public sealed class ConversationStore(ChatPayTables tables, ConversationIndex in
                 message with { Text = "", Attachments = null, Deleted = true }),
             TableUpdateMode.Replace, cancellationToken);
 
-    private async Task<ChatMessage?> GetMessageAsync(string conversationId, int number, CancellationToken cancellationToken) =>
+    internal async Task<ChatMessage?> GetMessageAsync(string conversationId, int number, CancellationToken cancellationToken) =>
         await ChatPayTables.FindAsync(tables.Conversations, conversationId, ConversationRows.Numbered(ConversationRows.Message, number), cancellationToken) is { } row
             ? Documents.FromRow<ChatMessage>(row)
             : null;
 
-    // What is no id of ours is not asked for: a table refuses some characters in keys.
     private async Task<TableEntity?> HeadAsync(string conversationId, CancellationToken cancellationToken) =>
-        conversationId.Length == IdLength && conversationId.StartsWith("cnv-", StringComparison.Ordinal) && conversationId.All(c => c == '-' || char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c))
+        Ids.HasForm(conversationId, "cnv")
             ? await ChatPayTables.FindAsync(tables.Conversations, conversationId, ConversationRows.Head, cancellationToken)
             : null;
 }

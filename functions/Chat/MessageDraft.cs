@@ -35,6 +35,6 @@ public enum MessageSource
     /// <summary>Instagram's <c>mid</c>.</summary>
     Instagram,
 
-    /// <summary>Order, timeline entry and audience.</summary>
-    Order,
+    /// <summary>Our own news: order, timeline entry and audience.</summary>
+    ChatPay,
 }

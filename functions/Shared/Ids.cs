@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -11,6 +12,8 @@ namespace ChatPay.Functions.Shared;
 public sealed class Ids(TimeProvider time)
 {
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+    private const int Digits = 26;
+    private static readonly SearchValues<char> OfAlphabet = SearchValues.Create(Alphabet);
     private long _last;
 
     /// <summary>A new id that sorts after all ids this process made before it.</summary>
@@ -39,6 +42,13 @@ public sealed class Ids(TimeProvider time)
         return prefix + "-" + Encode(hash.GetHashAndReset().AsSpan(0, 16));
     }
 
+    /// <summary>Whether this text has the form of our ids with this prefix. What has not is not asked for: a table refuses some
+    /// characters in keys.</summary>
+    public static bool HasForm(string? text, string prefix) =>
+        text is not null && text.Length == prefix.Length + 1 + Digits
+        && text.StartsWith(prefix, StringComparison.Ordinal) && text[prefix.Length] == '-'
+        && !text.AsSpan(prefix.Length + 1).ContainsAnyExcept(OfAlphabet);
+
     private long NextTick()
     {
         var now = time.GetUtcNow().UtcTicks;
@@ -55,7 +65,7 @@ public sealed class Ids(TimeProvider time)
     {
         // 128 bits as 26 digits of 5 bits, the most significant first, so that text order is byte order.
         var value = BinaryPrimitives.ReadUInt128BigEndian(bytes);
-        var text = new StringBuilder(26);
+        var text = new StringBuilder(Digits);
         for (var shift = 125; shift >= 0; shift -= 5)
             text.Append(Alphabet[(int)((value >> shift) & 31)]);
         return text.ToString();

@@ -1,0 +1,22 @@
+using ChatPay.Functions.Chat.Instagram;
+
+namespace ChatPay.Functions.Chat;
+
+/// <summary>A conversation, as its participants get it.</summary>
+/// <param name="Id"><c>cnv-…</c></param>
+/// <param name="As">As whom the caller takes part in it.</param>
+/// <param name="SellerId">The seller.</param>
+/// <param name="SellerName">The seller's business name.</param>
+/// <param name="BuyerId">The buyer.</param>
+/// <param name="Channel">Where the buyer writes.</param>
+/// <param name="OpenedAt">UTC.</param>
+/// <param name="LastMessageAt">UTC; absent as long as nobody wrote.</param>
+/// <param name="AnswerableUntil">On Instagram: until when the seller may write, UTC.</param>
+public sealed record ConversationView(
+    string Id, Author As, string SellerId, string? SellerName, string BuyerId, Channel Channel,
+    DateTimeOffset OpenedAt, DateTimeOffset? LastMessageAt, DateTimeOffset? AnswerableUntil)
+{
+    internal static ConversationView For(Conversation conversation, Author reader) => new(
+        conversation.Id, reader, conversation.SellerId, conversation.SellerName, conversation.BuyerId, conversation.Channel,
+        conversation.OpenedAt, conversation.LastMessageAt, MessagingWindow.EndOf(conversation));
+}

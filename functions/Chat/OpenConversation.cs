@@ -1,0 +1,37 @@
+using ChatPay.Functions.Sellers;
+using ChatPay.Functions.Shared;
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Chat;
+
+/// <summary>A buyer opens a conversation with a seller, or finds the one that is open.</summary>
+public sealed class OpenConversation(ConversationStore conversations, SellerStore sellers, TimeProvider time)
+{
+    /// <param name="SellerId"><c>sel-…</c></param>
+    public sealed record Request(string SellerId);
+
+    [Function(nameof(OpenConversation))]
+    [Requires(Role.Buyer)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/conversations")] HttpRequest http, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(http.HttpContext);
+        var sellerId = (await Body.ReadAsync<Request>(http, cancellationToken)).SellerId;
+        var id = Conversation.IdOf(caller.BuyerId, sellerId);
+        if (await conversations.FindAsync(id, cancellationToken) is { } open)
+            return Answers.Ok(ConversationView.For(open, Author.Buyer));
+
+        if (sellerId == caller.SellerId)
+            throw Problems.Refused("conversation-with-oneself", "This seller is you: a conversation takes two.", "sellerId");
+        if (!Ids.HasForm(sellerId, "sel") || await sellers.FindAsync(sellerId, cancellationToken) is not { IsActive: true } seller)
+            throw Problems.Refused("seller-not-active", "There is no such seller, or they cannot sell now: check the sellerId.", "sellerId");
+
+        var opened = await conversations.OpenAsync(
+            new Conversation { Id = id, BuyerId = caller.BuyerId, SellerId = sellerId, SellerName = seller.BusinessName, OpenedAt = time.GetUtcNow() },
+            cancellationToken);
+        return Answers.Created($"/api/v1/conversations/{id}/messages", ConversationView.For(opened, Author.Buyer));
+    }
+}
