@@ -1,3 +1,4 @@
+using ChatPay.Functions.Chat;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.PaymentRequests;
 using ChatPay.Functions.Payments;
@@ -20,6 +21,7 @@ builder.Services
     .AddOrders(builder.Configuration)
     .AddPaymentRequests()
     .AddPayments(builder.Configuration)
-    .AddPayouts();
+    .AddPayouts()
+    .AddChat(builder.Configuration);
 
 builder.Build().Run();

@@ -1,17 +1,32 @@
+using ChatPay.Functions.Chat.Instagram;
+using ChatPay.Functions.Sellers;
+using ChatPay.Functions.Shared.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Chat;
 
 /// <summary>Composition of the chat.</summary>
 internal static class ChatServices
 {
-    /// <summary>Adds conversations and what brings messages in and out.</summary>
+    /// <summary>Adds conversations, and Instagram with its settings, which are checked at the start.</summary>
     public static IServiceCollection AddChat(this IServiceCollection services, IConfiguration configuration)
     {
-        _ = configuration;
+        services.AddInstagram(configuration);
         services.AddSingleton<ConversationIndex>();
         services.AddSingleton<ConversationStore>();
+        services.AddSingleton<ConversationAccess>();
+        services.AddSingleton<OutgoingTexts>();
+        // Its constructor is internal, as what it is made of.
+        services.AddSingleton(provider => new InstagramOutbox(
+            provider.GetRequiredService<ChatPayTables>(),
+            provider.GetRequiredService<ConversationStore>(),
+            provider.GetRequiredService<InstagramConnections>(),
+            provider.GetRequiredService<InstagramSendClient>(),
+            provider.GetRequiredService<OutgoingTexts>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<InstagramOutbox>>()));
         return services;
     }
 }

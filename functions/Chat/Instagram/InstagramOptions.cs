@@ -1,7 +1,7 @@
 namespace ChatPay.Functions.Chat.Instagram;
 
 /// <summary>How to talk to Instagram, from the configuration section <c>Instagram</c>.</summary>
-internal sealed class InstagramOptions
+public sealed class InstagramOptions
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "Instagram";

@@ -1,0 +1,50 @@
+using Azure.Messaging.ServiceBus;
+using ChatPay.Functions.Chat.Instagram;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Shared.Messaging;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Functions.Chat;
+
+/// <summary>Tells a conversation what happened to an order, once for each entry of its timeline, and sends to Instagram what
+/// the conversation has promised.</summary>
+public sealed class DeliverNotice(
+    ConversationStore conversations, OrderStore orders, InstagramOutbox outbox, Patience patience, ILogger<DeliverNotice> log)
+{
+    [Function(nameof(DeliverNotice))]
+    public Task RunAsync(
+        [ServiceBusTrigger(Queues.OutboundChat, Connection = Queues.Connection)] ServiceBusReceivedMessage message, CancellationToken cancellationToken)
+    {
+        var outbound = Queues.Read<OutboundChat>(message);
+        return patience.RunAsync(token => DeliverAsync(outbound, token), cancellationToken);
+    }
+
+    private async Task DeliverAsync(OutboundChat outbound, CancellationToken cancellationToken)
+    {
+        if (await conversations.FindAsync(outbound.ConversationId, cancellationToken) is not { } conversation)
+        {
+            log.LogError("There is no conversation {ConversationId} to tell anything.", outbound.ConversationId);
+            return;
+        }
+
+        if (outbound is { OrderId: { } orderId, Entry: { } entry } && await orders.FindAsync(orderId, cancellationToken) is { } stored)
+        {
+            foreach (var notice in NoticeTexts.For(stored.Order, entry))
+                await conversations.AppendAsync(conversation.Id, DraftOf(conversation, orderId, entry, notice), cancellationToken);
+        }
+
+        if (conversation.IsOnInstagram)
+            await outbox.FlushAsync(conversation.Id, cancellationToken);
+    }
+
+    internal static MessageDraft DraftOf(Conversation conversation, string orderId, TimelineEntry entry, Notice notice) =>
+        new(MessageSource.ChatPay, $"{orderId}-{entry.Number}-{notice.Audience}", Author.ChatPay, notice.Text)
+        {
+            Audience = notice.Audience,
+            Order = new OrderCard(orderId, entry.Event.Type, entry.Event.Amount),
+            Send = conversation.IsOnInstagram && notice.Audience != Audience.Seller
+                ? new PendingSend(entry.Event.Type == OrderEventType.PaymentRequested ? orderId : null)
+                : null,
+        };
+}

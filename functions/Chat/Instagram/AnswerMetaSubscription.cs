@@ -1,0 +1,18 @@
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.Chat.Instagram;
+
+/// <summary>Meta asks whether this webhook wants to be one.</summary>
+public sealed class AnswerMetaSubscription(IOptions<InstagramOptions> options)
+{
+    [Function(nameof(AnswerMetaSubscription))]
+    [Open("Meta's verify token")]
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "webhooks/meta")] HttpRequest http) =>
+        MetaSubscription.Challenge(http.Query, options.Value.VerifyToken) is { } challenge
+            ? Results.Text(challenge)
+            : throw new ProblemException(401, "verify-token-invalid", "This is not the subscription check with this app's verify token.", "hub.verify_token");
+}

@@ -1,0 +1,36 @@
+using ChatPay.Functions.Shared;
+
+namespace ChatPay.Functions.Chat.Instagram;
+
+/// <summary>What a messaging entry tells.</summary>
+public enum InstagramEventKind
+{
+    /// <summary>The user wrote or tapped.</summary>
+    Said,
+
+    /// <summary>The account wrote: through this app, or the seller in Instagram itself.</summary>
+    Echo,
+
+    /// <summary>A message was taken back.</summary>
+    Deleted,
+}
+
+/// <summary>A messaging entry of a webhook, as it goes through the queue <c>inbound-chat</c>.</summary>
+/// <param name="Kind">What happened.</param>
+/// <param name="AccountId">The seller's professional account.</param>
+/// <param name="UserId">The user, as that account knows them.</param>
+/// <param name="Mid">The message's id at Instagram.</param>
+/// <param name="At">When, UTC; null where it is not told.</param>
+/// <param name="Text">What was said; a tapped button's title.</param>
+/// <param name="Attachments">Links to what was attached.</param>
+public sealed record InstagramEvent(
+    InstagramEventKind Kind, string AccountId, string UserId, string Mid, DateTimeOffset? At, string Text, IReadOnlyList<Uri>? Attachments)
+{
+    /// <summary>The same whenever Meta sends this entry: the queue drops what it has just had.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string QueueMessageId => Ids.Derived("ig", Kind.ToString(), AccountId, Mid);
+
+    /// <summary>The user as a buyer: one for each account, as Instagram's own ids are.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string BuyerId => Ids.Derived("byr", "instagram", AccountId, UserId);
+}

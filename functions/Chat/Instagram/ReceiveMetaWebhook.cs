@@ -1,0 +1,55 @@
+using Azure.Messaging.ServiceBus;
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Shared.Messaging;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.Chat.Instagram;
+
+/// <summary>Meta tells what was said: verify the raw bytes, enqueue each entry, answer 200 within its 20 seconds. When the
+/// queue is down the answer is 503 and Meta sends it again, for 36 hours.</summary>
+public sealed class ReceiveMetaWebhook(IOptions<InstagramOptions> options, Queues queues, ILogger<ReceiveMetaWebhook> log)
+{
+    private const int LargestBody = 8 * 1024 * 1024;
+
+    [Function(nameof(ReceiveMetaWebhook))]
+    [Open("Meta's signature over the raw body")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/meta")] HttpRequest http, CancellationToken cancellationToken)
+    {
+        var body = await Body.ReadBytesAsync(http, LargestBody, cancellationToken);
+        if (!MetaSignature.Verify(http.Headers[MetaSignature.Header], body.Span, options.Value.AppSecret))
+        {
+            log.LogWarning("A webhook that claims to be Meta's was refused: its signature is wrong or missing.");
+            throw new ProblemException(401, "signature-invalid", "This is not signed by Meta for this app.", MetaSignature.Header);
+        }
+
+        // Malformed entries are left alone: sent again they would be the same.
+        var (events, malformed) = MetaWebhook.Read(body);
+        if (malformed > 0)
+            log.LogError("{Malformed} entries of a webhook of Meta's could not be read; {Read} could.", malformed, events.Count);
+        await EnqueueAsync(events, cancellationToken);
+        return Results.Ok();
+    }
+
+    private async Task EnqueueAsync(IReadOnlyList<InstagramEvent> events, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // What one user says stays in order as far as it is told in order; users do not wait for each other.
+            await Task.WhenAll(events.GroupBy(e => (e.AccountId, e.UserId)).Select(async said =>
+            {
+                foreach (var each in said)
+                    await queues.SendAsync(Queues.InboundChat, each, each.QueueMessageId, cancellationToken: cancellationToken);
+            }));
+        }
+        catch (ServiceBusException e)
+        {
+            log.LogError(e, "The queue did not take Meta's webhook.");
+            throw Problems.Unavailable("The queue");
+        }
+    }
+}

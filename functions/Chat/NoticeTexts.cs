@@ -1,0 +1,93 @@
+using System.Globalization;
+using ChatPay.Functions.Orders;
+
+namespace ChatPay.Functions.Chat;
+
+/// <summary>A sentence, and who may see it.</summary>
+public sealed record Notice(Audience Audience, string Text);
+
+/// <summary>What each is told about an order. What concerns the seller's money alone (payouts, failed refunds) is for the
+/// seller, and never gets into the buyer's thread; steps that are only noise are in the timeline.</summary>
+public static class NoticeTexts
+{
+    private const int MostLinesShown = 3;
+    private const int LongestText = 700;
+    private const int LongestLines = 600;
+    private const int LongestDetail = 200;
+
+    /// <summary>The sentences about this entry; none when it is told nobody.</summary>
+    public static IReadOnlyList<Notice> For(Order order, TimelineEntry entry)
+    {
+        var amount = (entry.Event.Amount ?? order.Total).ToString();
+        var detail = entry.Event.Detail is { Length: > 0 } text ? Utf8Text.Fit(text, LongestDetail) : null;
+        var because = detail is null ? "." : $" ({detail}).";
+        return entry.Event.Type switch
+        {
+            OrderEventType.PaymentRequested => Both($"Payment request: {Lines(order)}, {amount}."),
+            OrderEventType.RequestDeclined => Each(
+                $"You declined the payment request of {amount}.", $"The buyer declined the payment request of {amount}."),
+            OrderEventType.RequestCancelled => Each(
+                $"The seller cancelled the payment request of {amount}: do not pay it.", $"You cancelled the payment request of {amount}."),
+            OrderEventType.RequestExpired => Both($"The payment request of {amount} expired unpaid."),
+            OrderEventType.PaymentPending => Each(
+                $"Your payment of {amount} is being processed.", $"The buyer's payment of {amount} is being processed: do not ship yet."),
+            OrderEventType.PaymentFailed => Each(
+                $"Your payment of {amount} did not go through, and nothing was charged.", $"The buyer's payment of {amount} did not go through."),
+            OrderEventType.Paid => Each(
+                $"You paid {amount}. The seller has been asked to {ToDo(order)} it.",
+                $"Paid: {amount}. {Capital(ToDo(order))} it{By(order.ShipBy)} and mark it as {Done(order)}, or it is refunded."),
+            OrderEventType.LateCaptureReceived => Each(
+                $"Your payment of {amount} came after the request had ended: it is refunded in full.",
+                $"A payment of {amount} came after the request had ended and is refunded in full: do not {ToDo(order)} it."),
+            OrderEventType.Shipped => Each(
+                Capital(Done(order)) + because,
+                $"You marked it as {Done(order)}{(order.DueAt is null ? "" : $"; your payout is due{By(order.DueAt, "on")}")}."),
+            OrderEventType.ShipmentUnmarked => Each(
+                $"The seller took back that it was {Done(order)}.", $"You took back that it was {Done(order)}; no payout is due until it is marked again."),
+            OrderEventType.PayoutReleased => Seller($"The hold is over: your payout of {amount} is next."),
+            OrderEventType.PayoutTakenBack => Seller($"Your payout of {amount} is on hold again."),
+            OrderEventType.PayoutSubmitted => Seller($"Your payout of {amount} is on its way."),
+            OrderEventType.PaidOut => Seller($"Paid out: {amount}."),
+            OrderEventType.PayoutFailed => Seller($"Your payout of {amount} failed{because}"),
+            OrderEventType.RefundStarted => Each($"A refund of {amount} to you has begun.", $"A refund of {amount} to the buyer has begun."),
+            OrderEventType.RefundCompleted => Each($"{amount} was refunded to you.", $"{amount} was refunded to the buyer."),
+            OrderEventType.RefundFailed => Seller($"The refund of {amount} failed{because}"),
+            OrderEventType.CheckoutStarted or OrderEventType.PaymentApproved => [],
+            _ => throw new InvalidOperationException($"Nothing is written about {entry.Event.Type}."),
+        };
+    }
+
+    private static Notice[] Both(string text) => [new(Audience.Both, Utf8Text.Fit(text, LongestText))];
+
+    private static Notice[] Seller(string text) => [new(Audience.Seller, Utf8Text.Fit(text, LongestText))];
+
+    private static Notice[] Each(string buyer, string seller) =>
+        [new(Audience.Buyer, Utf8Text.Fit(buyer, LongestText)), .. Seller(seller)];
+
+    private static string Lines(Order order)
+    {
+        var shown = string.Join(", ", order.Lines.Take(MostLinesShown).Select(line => $"{line.Quantity} × {line.Description}"));
+        var more = order.Lines.Count > MostLinesShown ? $" and {order.Lines.Count - MostLinesShown} more" : "";
+        return Utf8Text.Fit(shown, LongestLines) + more;
+    }
+
+    private static string ToDo(Order order) => order.Kind switch
+    {
+        FulfilmentKind.Ship => "ship",
+        FulfilmentKind.Pickup => "hand over",
+        _ => "provide",
+    };
+
+    private static string Done(Order order) => order.Kind switch
+    {
+        FulfilmentKind.Ship => "shipped",
+        FulfilmentKind.Pickup => "handed over",
+        _ => "provided",
+    };
+
+    private static string By(DateTimeOffset? at, string word = "by") => at is { } time
+        ? $" {word} " + time.UtcDateTime.ToString("d MMMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture)
+        : "";
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

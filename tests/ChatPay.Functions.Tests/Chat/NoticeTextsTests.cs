@@ -1,0 +1,99 @@
+using System.Text;
+using ChatPay.Functions.Chat;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Shared;
+
+namespace ChatPay.Functions.Tests.Chat;
+
+public sealed class NoticeTextsTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
+
+    public static TheoryData<OrderEventType> EveryEvent => [.. Enum.GetValues<OrderEventType>()];
+
+    [Fact]
+    public void For_PaymentRequested_NamesLinesAndTotal()
+    {
+        var notice = Assert.Single(For(OrderEventType.PaymentRequested));
+
+        Assert.Equal((Audience.Both, "Payment request: 2 × Mug, 25.00 USD."), (notice.Audience, notice.Text));
+    }
+
+    [Theory]
+    [InlineData(OrderEventType.PayoutReleased)]
+    [InlineData(OrderEventType.PayoutTakenBack)]
+    [InlineData(OrderEventType.PayoutSubmitted)]
+    [InlineData(OrderEventType.PaidOut)]
+    [InlineData(OrderEventType.PayoutFailed)]
+    [InlineData(OrderEventType.RefundFailed)]
+    public void For_TheSellersMoney_IsTheSellersAlone(OrderEventType type) =>
+        Assert.All(For(type), notice => Assert.Equal(Audience.Seller, notice.Audience));
+
+    [Theory]
+    [MemberData(nameof(EveryEvent))]
+    public void For_EveryEvent_SaysAtMostOneSentenceToEach(OrderEventType type)
+    {
+        var notices = For(type);
+
+        Assert.InRange(notices.Count(n => n.Audience is Audience.Both or Audience.Buyer), 0, 1);
+        Assert.InRange(notices.Count(n => n.Audience is Audience.Both or Audience.Seller), 0, 1);
+        Assert.All(notices, n => Assert.EndsWith(".", n.Text, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryEvent))]
+    public void For_LongestOrder_StillFitsBesideALink(OrderEventType type)
+    {
+        var lines = Enumerable.Repeat(new OrderLine(string.Concat(Enumerable.Repeat("é", 127)), 999, new Money(1, "USD")), 100).ToList();
+        var notices = NoticeTexts.For(
+            OrderOf(lines), new TimelineEntry(1, Now, new OrderEvent(type, Detail: new string('界', 2000))));
+
+        Assert.All(notices, n => Assert.InRange(Encoding.UTF8.GetByteCount(n.Text), 1, 700));
+    }
+
+    [Fact]
+    public void For_RequestWithManyLines_SaysHowManyMore() =>
+        Assert.Equal(
+            "Payment request: 2 × Mug, 2 × Mug, 2 × Mug and 2 more, 125.00 USD.",
+            NoticeTexts.For(OrderOf([.. Enumerable.Repeat(Mug, 5)]), Entry(OrderEventType.PaymentRequested))[0].Text);
+
+    [Fact]
+    public void DraftOf_SameEntry_IsTheSameMessageAndEachAudienceItsOwn()
+    {
+        var conversation = new Conversation { Id = Conversation.IdOf("byr-1", "sel-1"), BuyerId = "byr-1", SellerId = "sel-1", OpenedAt = Now };
+        var ids = For(OrderEventType.Paid).Concat(For(OrderEventType.Paid))
+            .Select(n => DeliverNotice.DraftOf(conversation, "ord-1", Entry(OrderEventType.Paid), n).IdIn(conversation.Id));
+
+        Assert.Equal(2, ids.Distinct().Count());
+    }
+
+    [Fact]
+    public void DraftOf_OnInstagram_SendsTheBuyersWordsOnlyAndThePayLinkWithTheRequestOnly()
+    {
+        var conversation = new Conversation
+        {
+            Id = Conversation.IdOf("byr-1", "sel-1"), BuyerId = "byr-1", SellerId = "sel-1", OpenedAt = Now, Channel = Channel.Instagram,
+        };
+
+        Assert.All(For(OrderEventType.PaidOut), n => Assert.Null(Draft(OrderEventType.PaidOut, n).Send));
+        Assert.Equal("ord-1", Draft(OrderEventType.PaymentRequested, For(OrderEventType.PaymentRequested)[0]).Send?.PayOrderId);
+        var paid = For(OrderEventType.Paid).Select(n => Draft(OrderEventType.Paid, n)).ToList();
+        Assert.Equal([Audience.Buyer], paid.Where(d => d.Send is not null).Select(d => d.Audience));
+        Assert.All(paid, d => Assert.Null(d.Send?.PayOrderId));
+
+        MessageDraft Draft(OrderEventType type, Notice notice) => DeliverNotice.DraftOf(conversation, "ord-1", Entry(type), notice);
+    }
+
+    private static OrderLine Mug => new("Mug", 2, new Money(1250, "USD"));
+
+    private static IReadOnlyList<Notice> For(OrderEventType type) => NoticeTexts.For(OrderOf([Mug]), Entry(type));
+
+    private static TimelineEntry Entry(OrderEventType type) => new(7, Now, new OrderEvent(type));
+
+    private static Order OrderOf(IReadOnlyList<OrderLine> lines) => new()
+    {
+        Id = "ord-1", ConversationId = "cnv-1", SellerId = "sel-1", BuyerId = "byr-1", Lines = lines,
+        Shipping = Money.Zero("USD"), Tax = Money.Zero("USD"), Kind = FulfilmentKind.Ship, Terms = new OrderTerms(),
+        SentAt = Now, ExpiresAt = Now.AddDays(1),
+    };
+}
