@@ -120,7 +120,7 @@ internal sealed class OrderSteps(TaskOrchestrationContext context)
         if (await Task.WhenAny(heard, timer) != heard)
             return false;
 
-        await over.CancelAsync();
+        over.Cancel(); // Not CancelAsync: it hops to the thread pool, and an orchestrator awaits only what its context gave it.
         _waiters.Remove(signal);
         return true;
     }

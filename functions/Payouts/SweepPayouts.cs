@@ -85,15 +85,20 @@ public sealed class SweepPayouts(
         if (order is not null && payout is null)
             return null; // The entry is written before the release; the release may be on its way.
 
-        if (payout is not { State: PayoutState.Released })
+        switch (payout?.State)
         {
-            await due.RemoveAsync(entry, cancellationToken);
-            return null;
+            case PayoutState.Released or PayoutState.FailedRetryable:
+                break;
+            case PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown:
+                return null; // On its way; if the provider denies its batch, it is due again.
+            default:
+                await due.RemoveAsync(entry, cancellationToken);
+                return null;
         }
 
         var seller = await sellers.FindAsync(order!.SellerId, cancellationToken);
         return seller is not null && PayoutTransitions.Blocks(order, seller.IsActive).Count == 0
-            ? new PayoutBatchItem(order.Id, entry.G, seller.PayPalMerchantId, payout.Amount)
+            ? new PayoutBatchItem(order.Id, entry.G, seller.PayPalMerchantId, payout!.Amount)
             : null;
     }
 }

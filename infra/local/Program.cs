@@ -1,1 +1,28 @@
-Console.WriteLine("ChatPay");
+using System.Text;
+using ChatPay.Local;
+using ChatPay.Local.Demo;
+using Spectre.Console;
+
+Console.OutputEncoding = Encoding.UTF8;
+if (Console.IsOutputRedirected)
+{
+    // Plain text for a file or a pipe, wide enough for the tables.
+    AnsiConsole.Profile.Capabilities.Ansi = false;
+    AnsiConsole.Profile.Width = 120;
+}
+
+try
+{
+    var command = CommandLine.Parse(args);
+    return command.Verb switch
+    {
+        Verb.Help => CommandLine.PrintHelp(),
+        Verb.Demo => await DemoCommand.RunAsync(command.Options),
+        _ => await RunCommand.RunAsync(command.Options),
+    };
+}
+catch (PlatformException e)
+{
+    AnsiConsole.MarkupLineInterpolated($"[red]{e.Message}[/]");
+    return 1;
+}

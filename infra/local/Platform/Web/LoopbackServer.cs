@@ -29,7 +29,16 @@ public sealed class LoopbackServer : IAsyncDisposable
     /// <param name="clock">The clock that waits for its requests.</param>
     /// <param name="handle">Answers a request.</param>
     /// <exception cref="PlatformException">The port is in use.</exception>
-    public static async Task<LoopbackServer> StartAsync(string name, int port, LocalClock clock, RequestDelegate handle)
+    public static Task<LoopbackServer> StartAsync(string name, int port, LocalClock clock, RequestDelegate handle) =>
+        StartUntrackedAsync(name, port, async context =>
+        {
+            using var work = clock.Working($"{name}: {context.Request.Method} {context.Request.Path}");
+            await handle(context);
+        });
+
+    /// <summary>The same, for requests that move the clock themselves: it does not wait for them.</summary>
+    /// <exception cref="PlatformException">The port is in use.</exception>
+    internal static async Task<LoopbackServer> StartUntrackedAsync(string name, int port, RequestDelegate handle)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(LoopbackServer).Assembly.GetName().Name });
         builder.Logging.ClearProviders();
@@ -40,11 +49,7 @@ public sealed class LoopbackServer : IAsyncDisposable
             o.Listen(IPAddress.Loopback, port);
         });
         var app = builder.Build();
-        app.Run(async context =>
-        {
-            using var work = clock.Working($"{name}: {context.Request.Method} {context.Request.Path}");
-            await handle(context);
-        });
+        app.Run(handle);
         try
         {
             await app.StartAsync();

@@ -1,0 +1,124 @@
+using System.Text.Json;
+
+namespace ChatPay.Local.Demo;
+
+/// <summary>
+/// The people of one sale and what they do, over HTTP as any client would: a seller with a business account, a buyer, and the
+/// operator who verifies the seller. The demo narrates it; tests play parts of it.
+/// </summary>
+internal sealed class Sale : IDisposable
+{
+    // Placeholders of the right form, and marked enough to be searched for in everything that is stored.
+    public const string LegalName = "Example Seller";
+    public const string SocialSecurityNumber = "734-12-3456";
+    public const string Street = "100 Example Pottery Street";
+
+    private readonly LocalPlatform _platform;
+    private readonly HttpClient _http;
+    private readonly HttpClient _browser;
+
+    public Sale(LocalPlatform platform, string name = "demo")
+    {
+        _platform = platform;
+#pragma warning disable RS0030 // A client outside of the app: it owns its connections and ends with the sale.
+        _http = new HttpClient { BaseAddress = platform.Address };
+        _browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+#pragma warning restore RS0030
+        Seller = As($"{name}-seller", "seller");
+        Buyer = As($"{name}-buyer", "buyer");
+        Operator = As("operator", "operator");
+    }
+
+    public SaleClient Seller { get; }
+
+    public SaleClient Buyer { get; }
+
+    public SaleClient Operator { get; }
+
+    public string SellerId { get; private set; } = "";
+
+    public string ConversationId { get; private set; } = "";
+
+    public string OrderId { get; private set; } = "";
+
+    /// <summary>A client of its own.</summary>
+    public SaleClient As(string subject, params string[] roles) => new(_http, () => _platform.Identity.IssueToken(subject, roles));
+
+    /// <summary>A seller signs up, accepts the terms, hands in identity data and is verified.</summary>
+    public async Task SignUpAsync()
+    {
+        SellerId = Must(await Seller.PostAsync("sellers", new { businessName = "Example Pottery", accountType = "business", country = "US", payPalMerchantId = "EXAMPLESELL23" }), 201)["id"]!;
+        var me = Must(await Seller.GetAsync("sellers/me"), 200);
+        Must(await Seller.PostAsync("sellers/me/terms-acceptance", new { version = me["currentTermsVersion"] }), 200);
+        Must(await Seller.PutAsync("sellers/me/kyc", new
+        {
+            legalName = LegalName,
+            dateOfBirth = "1985-04-12",
+            taxIdKind = "ssn",
+            taxId = SocialSecurityNumber,
+            address = new { line1 = Street, city = "Portland", state = "OR", postalCode = "97201" },
+        }), 200);
+        Must(await Operator.PostAsync($"sellers/{SellerId}/verification"), 200);
+    }
+
+    /// <summary>The buyer opens a conversation and asks; the seller answers.</summary>
+    public async Task TalkAsync()
+    {
+        ConversationId = Must(await Buyer.PostAsync("conversations", new { sellerId = SellerId }), 201, 200)["id"]!;
+        Must(await Buyer.PostAsync($"conversations/{ConversationId}/messages", new { text = "Hi! Are the blue mugs still there?", clientMessageId = "question-1" }), 201);
+        Must(await Seller.PostAsync($"conversations/{ConversationId}/messages", new { text = "Yes, two of them. Shall I send you a payment request?", clientMessageId = "answer-1" }), 201);
+    }
+
+    /// <summary>The seller asks for money: two mugs and shipping, 54.50 USD.</summary>
+    public async Task RequestPaymentAsync(string key = "request-1")
+    {
+        OrderId = Must(await Seller.PostAsync(
+            $"conversations/{ConversationId}/payment-requests",
+            new { lines = new[] { new { description = "Blue mug, hand-thrown", quantity = 2, unitPrice = Usd("24.00") } }, shipping = Usd("6.50") },
+            key), 201)["id"]!;
+        await _platform.Clock.DrainAsync();
+    }
+
+    /// <summary>The buyer taps on pay: answers where to approve.</summary>
+    public async Task<Uri> CheckoutAsync() => new(Must(await Buyer.PostAsync($"orders/{OrderId}/checkout", idempotencyKey: "checkout-1"), 200)["approveUrl"]!);
+
+    /// <summary>The buyer approves on the provider's page; the browser follows back to the app, which captures.</summary>
+    /// <returns>What the return page says.</returns>
+    public async Task<SaleClient.Answer> ApproveInBrowserAsync(Uri approveUrl)
+    {
+        using var page = await _browser.GetAsync(approveUrl);
+        page.EnsureSuccessStatusCode();
+        var token = System.Web.HttpUtility.ParseQueryString(approveUrl.Query)["token"]!;
+        using var form = new FormUrlEncodedContent([new("token", token)]);
+        using var approved = await _browser.PostAsync(new Uri(approveUrl, "/checkoutnow/approve"), form);
+        using var back = await _browser.GetAsync(new Uri(approveUrl, approved.Headers.Location!));
+        using var document = JsonDocument.Parse(await back.Content.ReadAsStringAsync());
+        await _platform.Clock.DrainAsync();
+        return new SaleClient.Answer((int)back.StatusCode, document.RootElement.Clone());
+    }
+
+    /// <summary>The seller ships, with tracking.</summary>
+    public async Task ShipAsync()
+    {
+        Must(await Seller.PostAsync($"orders/{OrderId}/shipments", new { carrier = "USPS", trackingNumber = "9400 1000 0000 0000 0000 00" }), 201);
+        await _platform.Clock.DrainAsync();
+    }
+
+    /// <summary>The order's headline.</summary>
+    public async Task<string> StateAsync() => Must(await Seller.GetAsync($"orders/{OrderId}"), 200)["state"]!;
+
+    /// <summary>The answer, when its status is one of these.</summary>
+    /// <exception cref="InvalidOperationException">It is another; the message has the problem's text.</exception>
+    public static SaleClient.Answer Must(SaleClient.Answer answer, params int[] statuses) => statuses.Contains(answer.Status)
+        ? answer
+        : throw new InvalidOperationException($"Expected {string.Join(" or ", statuses)} and got {answer.Status}: {answer.Body.GetRawText()}");
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _browser.Dispose();
+    }
+
+    /// <summary>An amount of US dollars as the API takes it.</summary>
+    public static object Usd(string amount) => new { amount, currency = "USD" };
+}

@@ -1,0 +1,40 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace ChatPay.Local.Demo;
+
+/// <summary>One person's HTTP client: a new token of the local issuer for each call (the clock jumps by days), JSON in and out.</summary>
+internal sealed class SaleClient(HttpClient http, Func<string> newToken)
+{
+    /// <summary>The status and the JSON of an answer.</summary>
+    public sealed record Answer(int Status, JsonElement Body)
+    {
+        /// <summary>A member as text; null when it is not there.</summary>
+        public string? this[string name] => Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out var value)
+            ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText()
+            : null;
+    }
+
+    public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null, null);
+
+    public Task<Answer> PostAsync(string path, object? body = null, string? idempotencyKey = null) => SendAsync(HttpMethod.Post, path, body, idempotencyKey);
+
+    public Task<Answer> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, path, body, null);
+
+    public Task<Answer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null, null);
+
+    public async Task<Answer> SendAsync(HttpMethod method, string path, object? body, string? idempotencyKey)
+    {
+        using var request = new HttpRequestMessage(method, "api/v1/" + path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", newToken());
+        if (idempotencyKey is not null)
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+        if (body is not null)
+            request.Content = JsonContent.Create(body);
+        using var response = await http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        using var document = JsonDocument.Parse(text.Length == 0 ? "null" : text);
+        return new Answer((int)response.StatusCode, document.RootElement.Clone());
+    }
+}

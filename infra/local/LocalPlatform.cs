@@ -1,0 +1,157 @@
+using Azure.Data.Tables;
+using Azure.Messaging.ServiceBus;
+using Azure.Security.KeyVault.Secrets;
+using ChatPay.Functions.Shared.Messaging;
+using ChatPay.Local.Clock;
+using ChatPay.Local.Durable;
+using ChatPay.Local.Hosting;
+using ChatPay.Local.Identity;
+using ChatPay.Local.Logging;
+using ChatPay.Local.ServiceBus;
+using ChatPay.Local.Simulators.Instagram;
+using ChatPay.Local.Simulators.PayPal;
+using ChatPay.Local.Tables;
+using ChatPay.Local.Vault;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Local;
+
+/// <summary>
+/// Everything the function app needs, in this process, on loopback: its host, the durable engine, queues, tables, vault, a
+/// token issuer, simulators of PayPal and Instagram, and one clock for all of it. Tests, the demo and the program use it in
+/// the same way. Disposing it stops everything; killing the process loses nothing that was acknowledged.
+/// </summary>
+public sealed class LocalPlatform : IAsyncDisposable
+{
+    private readonly Stack<IAsyncDisposable> _parts = new();
+
+    private LocalPlatform(LocalPlatformOptions options) => Options = options;
+
+    public LocalPlatformOptions Options { get; }
+
+    public LocalClock Clock { get; private set; } = null!;
+
+    public TableService Tables { get; private set; } = null!;
+
+    public VaultService Vault { get; private set; } = null!;
+
+    public IdentityIssuer Identity { get; private set; } = null!;
+
+    public ServiceBusBroker Bus { get; private set; } = null!;
+
+    public PayPalSimulator PayPal { get; private set; } = null!;
+
+    public InstagramSimulator Instagram { get; private set; } = null!;
+
+    public DurableEngine Durable { get; private set; } = null!;
+
+    public FunctionsHost Host { get; private set; } = null!;
+
+    /// <summary>Where the clock is moved over HTTP.</summary>
+    public Uri Control { get; private set; } = null!;
+
+    /// <summary>Where the app's HTTP functions are.</summary>
+    public Uri Address => Host.Address;
+
+    /// <summary>Starts all parts, each on the data that an earlier run left.</summary>
+    /// <exception cref="PlatformException">A port is in use, the data folder is damaged or in use, or a setting is wrong; one
+    /// sentence says which.</exception>
+    public static async Task<LocalPlatform> StartAsync(LocalPlatformOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var platform = new LocalPlatform(options);
+        try
+        {
+            await platform.StartAsync();
+            return platform;
+        }
+        catch
+        {
+            await platform.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (_parts.TryPop(out var part))
+            await part.DisposeAsync();
+        Clock?.Dispose();
+    }
+
+    private async Task StartAsync()
+    {
+        var folder = Add(DataFolder.Open(Options.DataFolder, Options.Fresh));
+        var ports = PlatformPorts.Of(Options);
+        Clock = new LocalClock(new LocalClockOptions { TimeScale = Options.TimeScale, Start = Options.Start, StateFile = folder.File("clock.txt") });
+        Control = Add(await ControlApi.StartAsync(ports.Control, Clock)).Address;
+        Tables = Add(await TableService.StartAsync(new() { DataFile = folder.File("tables.db"), Clock = Clock, Port = ports.Tables }));
+        Vault = Add(await VaultService.StartAsync(new() { DataFile = folder.File("vault.db"), Clock = Clock, Port = ports.Vault }));
+        Identity = Add(await IdentityIssuer.StartAsync(new() { KeyFile = folder.File("issuer.key"), Clock = Clock, Port = ports.Identity }));
+        Bus = Add(ServiceBusBroker.Open(new() { DataFile = folder.File("bus.db"), Clock = Clock }));
+        DeclareQueues();
+        PayPal = Add(await PayPalSimulator.StartAsync(new() { DataFile = folder.File("paypal.db"), Clock = Clock, Port = ports.PayPal, StartingBalance = Options.PayPalStartingBalance }));
+        Instagram = Add(await InstagramSimulator.StartAsync(new() { DataFile = folder.File("instagram.db"), Clock = Clock, Port = ports.Instagram }));
+        var log = Add(new FileLog(folder.File("chatpay.log"), Clock));
+        Host = Add(await FunctionsHost.StartAsync(new FunctionsHostOptions
+        {
+            Clock = Clock,
+            App = typeof(Functions.Orders.OrderLifecycle).Assembly,
+            Port = ports.App,
+            Settings = AppSettings.For(this, ports),
+            HostJsonFile = Path.Combine(AppContext.BaseDirectory, "host.json"),
+            ReplaceServices = Replace,
+            Logging = logging => Log(logging, log),
+            StartDurable = async app =>
+            {
+                Durable = await DurableEngine.StartAsync(new()
+                {
+                    DataFile = folder.File("durable.db"),
+                    Clock = Clock,
+                    Functions = app.Functions,
+                    Converter = app.Converter,
+                    LoggerFactory = app.LoggerFactory,
+                });
+                return new DurableRuntime(Durable.Client, Durable);
+            },
+            Subscribe = Bus.Subscribe,
+            TimerFile = folder.File("timers.json"),
+        }));
+        PayPal.WebhookUrl = new Uri(Address, "api/webhooks/paypal");
+        Instagram.WebhookUrl = new Uri(Address, "api/webhooks/meta");
+    }
+
+    // As infra/azure declares them: a repeat within ten minutes is dropped, but of kicks none is.
+    private void DeclareQueues()
+    {
+        foreach (var queue in new[] { Queues.InboundChat, Queues.InboundPayments, Queues.OutboundChat })
+            Bus.DeclareQueue(queue, new QueueOptions { DuplicateDetectionWindow = TimeSpan.FromMinutes(10) });
+        Bus.DeclareQueue(Queues.Kicks);
+    }
+
+    // Transport, credential and time: the only things about the app that are not as on Azure.
+    private void Replace(IServiceCollection services)
+    {
+        services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+        services.Replace(ServiceDescriptor.Singleton(_ => new TableServiceClient(Tables.ConnectionString)));
+        services.Replace(ServiceDescriptor.Singleton<SecretClient>(_ => Vault.CreateClient()));
+        services.Replace(ServiceDescriptor.Singleton<ServiceBusClient>(_ => Bus.CreateClient()));
+    }
+
+    private void Log(ILoggingBuilder logging, FileLog log)
+    {
+        logging.ClearProviders();
+        logging.AddProvider(log);
+        if (Options.Verbose)
+            logging.AddSimpleConsole(o => o.SingleLine = true);
+    }
+
+    private T Add<T>(T part)
+        where T : IAsyncDisposable
+    {
+        _parts.Push(part);
+        return part;
+    }
+}

@@ -1,0 +1,33 @@
+namespace ChatPay.Local;
+
+/// <summary>How the platform starts. The defaults are those of <c>dotnet run --project infra/local</c>.</summary>
+public sealed record LocalPlatformOptions
+{
+    /// <summary>Where all data lies; made when missing.</summary>
+    public string DataFolder { get; init; } = ".chatpay";
+
+    /// <summary>Empties the data folder first.</summary>
+    public bool Fresh { get; init; }
+
+    /// <summary>The function app's port; the other parts follow it (see <see cref="PlatformPorts"/>). 0 takes free ports.</summary>
+    public int Port { get; init; } = 7071;
+
+    /// <summary>The table service's port; Azurite's by default. 0 takes a free one.</summary>
+    public int TablePort { get; init; } = 10002;
+
+    /// <summary>Seconds of the platform's clock per second; 0 stands still until it is advanced.</summary>
+    public double TimeScale { get; init; } = 1;
+
+    /// <summary>Where a new clock starts; now when null.</summary>
+    public DateTimeOffset? Start { get; init; }
+
+    /// <summary>What the platform's own PayPal account holds at first, in cents: payout fees and refunds of whole payments are
+    /// paid from it, since PayPal keeps its fee of a capture.</summary>
+    public long PayPalStartingBalance { get; init; } = 1_000_00;
+
+    /// <summary>Prints the app's log.</summary>
+    public bool Verbose { get; init; }
+
+    /// <summary>Settings of the app that replace or join the platform's own.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+}

@@ -1,0 +1,28 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ChatPay.Local;
+
+/// <summary>The ports of the parts: the app's, and those that follow it.</summary>
+/// <param name="App">The function app, 7071 by default.</param>
+/// <param name="Control">The clock, app + 1.</param>
+/// <param name="Identity">The token issuer, app + 2.</param>
+/// <param name="PayPal">The PayPal simulator, app + 3.</param>
+/// <param name="Instagram">The Instagram simulator, app + 4.</param>
+/// <param name="Vault">The vault, app + 5.</param>
+/// <param name="Tables">The table service, 10002 by default.</param>
+internal sealed record PlatformPorts(int App, int Control, int Identity, int PayPal, int Instagram, int Vault, int Tables)
+{
+    /// <summary>The ports of these options. The app must know its own address before it listens, so a free port is looked up
+    /// for it; the other parts take theirs when they start.</summary>
+    public static PlatformPorts Of(LocalPlatformOptions options) => options.Port == 0
+        ? new(FreePort(), 0, 0, 0, 0, 0, options.TablePort)
+        : new(options.Port, options.Port + 1, options.Port + 2, options.Port + 3, options.Port + 4, options.Port + 5, options.TablePort);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
