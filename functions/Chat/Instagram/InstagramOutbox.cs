@@ -9,12 +9,15 @@ namespace ChatPay.Functions.Chat.Instagram;
 /// <summary>
 /// Sends to Instagram what a conversation has promised, in order, while the 24-hour window is open; what it does not let
 /// through now waits for the user's next message. A message id is written down with the deletion of its promise, so that the
-/// echo is recognised. Without an idempotency key at Instagram a crash between the two sends a message twice, never not at all.
+/// echo is recognised. Instagram knows no idempotency key: after an attempt without an answer the echo is waited for, and only
+/// when none comes it is sent again, so a message may come twice, but never not at all.
 /// </summary>
 public sealed class InstagramOutbox
 {
     // Meta's answer to a message outside of the window.
     private const int NotAllowed = 10;
+
+    private static readonly TimeSpan EchoComesWithin = TimeSpan.FromMinutes(1);
 
     private readonly ChatPayTables _tables;
     private readonly ConversationStore _conversations;
@@ -36,6 +39,15 @@ public sealed class InstagramOutbox
     /// <exception cref="ProblemException">503: something is being sent right now.</exception>
     public Task WaitForSendingAsync(string conversationId, CancellationToken cancellationToken) =>
         LeaseOf(conversationId).RequireFreeAsync(cancellationToken);
+
+    /// <summary>Takes an echo as the answer that an attempt did not get.</summary>
+    /// <returns>False when the echo is of something else.</returns>
+    public async Task<bool> SettleByEchoAsync(string conversationId, string mid, string text, CancellationToken cancellationToken) =>
+        await NextAsync(conversationId, cancellationToken) is { UncertainSince: not null } pending
+        && await _conversations.GetMessageAsync(conversationId, pending.Number, cancellationToken) is { } message
+        && await _texts.ForAsync(message, pending, cancellationToken) is { } sent
+        && Utf8Text.Visible(sent) == text
+        && await DoneAsync(conversationId, pending, mid, cancellationToken);
 
     /// <summary>Sends what may be sent.</summary>
     /// <exception cref="ProblemException">503: Instagram is down, or another sender is at it.</exception>
@@ -69,6 +81,8 @@ public sealed class InstagramOutbox
 
         if (!MessagingWindow.IsOpen(conversation, _time.GetUtcNow()))
             return false;
+        if (pending.UncertainSince + EchoComesWithin > _time.GetUtcNow())
+            throw Problems.Unavailable("The echo of a message that may have been sent");
         if (await _connections.GetTokenAsync(conversation.SellerId, cancellationToken) is not { } token)
             return await RefusedAsync(conversationId, pending, message, "the seller's account is not connected", cancellationToken);
 
@@ -89,6 +103,8 @@ public sealed class InstagramOutbox
         catch (InstagramUnavailableException e)
         {
             _log.LogWarning(e, "Instagram did not take message {MessageId} now.", message.Id);
+            if (e.MayHaveBeenSent)
+                await RememberAsync(conversationId, pending with { UncertainSince = _time.GetUtcNow() }, cancellationToken);
             throw Problems.Unavailable("Instagram");
         }
     }
@@ -120,6 +136,11 @@ public sealed class InstagramOutbox
         await _tables.Conversations.SubmitTransactionAsync(actions, cancellationToken);
         return true;
     }
+
+    private Task RememberAsync(string conversationId, PendingSend pending, CancellationToken cancellationToken) =>
+        _tables.Conversations.UpdateEntityAsync(
+            Documents.ToRow(conversationId, ConversationRows.Numbered(ConversationRows.Outbox, pending.Number), pending),
+            Azure.ETag.All, TableUpdateMode.Replace, cancellationToken);
 
     private async Task<PendingSend?> NextAsync(string conversationId, CancellationToken cancellationToken)
     {

@@ -52,7 +52,8 @@ public sealed class ProcessInstagramMessage(
         var conversation = await OpenAsync(said, seller, cancellationToken);
         // It may overtake the answer to our own sending; the message id is known when that is over.
         await outbox.WaitForSendingAsync(conversation.Id, cancellationToken);
-        await conversations.AppendAsync(conversation.Id, DraftOf(said, Author.Seller), cancellationToken);
+        if (!await outbox.SettleByEchoAsync(conversation.Id, said.Mid, said.Text, cancellationToken))
+            await conversations.AppendAsync(conversation.Id, DraftOf(said, Author.Seller), cancellationToken);
     }
 
     private async Task EmptyAsync(string conversationId, InstagramEvent said, CancellationToken cancellationToken)
