@@ -4,6 +4,7 @@ using ChatPay.Functions.Shared.Storage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Orders;
 
@@ -14,15 +15,20 @@ public sealed record Kick(string OrderId);
 /// Carries out what an order's commits have promised: starts and wakes orchestrations, tells the conversation. At least once,
 /// in the order of the rows: a row is deleted after its effect, so a crash in between repeats it, which every receiver bears.
 /// </summary>
-public sealed class PublishOutbox(ChatPayTables tables, Queues queues)
+public sealed class PublishOutbox(ChatPayTables tables, Queues queues, Patience patience, ILogger<PublishOutbox> log)
 {
     [Function(nameof(PublishOutbox))]
-    public async Task RunAsync(
+    public Task RunAsync(
         [ServiceBusTrigger(Queues.Kicks, Connection = Queues.Connection)] ServiceBusReceivedMessage message,
         [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken)
     {
         var orderId = Queues.Read<Kick>(message).OrderId;
+        return patience.RunAsync(token => PublishAsync(orderId, orchestrations, token), cancellationToken);
+    }
+
+    private async Task PublishAsync(string orderId, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
         await foreach (var row in ChatPayTables.WithPrefix(tables.Orders, orderId, OrderRows.Outbox, cancellationToken))
         {
             await CarryOutAsync(orderId, Documents.FromRow<OutboxRow>(row), orchestrations, cancellationToken);
@@ -33,10 +39,26 @@ public sealed class PublishOutbox(ChatPayTables tables, Queues queues)
     private Task CarryOutAsync(string orderId, OutboxRow row, DurableTaskClient orchestrations, CancellationToken cancellationToken) => row switch
     {
         { Start: { } start } => StartOnceAsync(orderId, start, orchestrations, cancellationToken),
-        { Signal: { } signal } => orchestrations.RaiseEventAsync(orderId, signal, cancellation: cancellationToken),
+        { Signal: { } signal } => WakeAsync(orderId, signal, orchestrations, cancellationToken),
         { Notice: { } notice } => queues.SendAsync(Queues.OutboundChat, notice, $"{orderId}-{notice.Entry.Number}", cancellationToken: cancellationToken),
         _ => Task.CompletedTask,
     };
+
+    // Nothing depends on it that a later look at the row would not find: raised to an order that has ended, one engine says
+    // nothing and another throws (durable-semantics.md, External events).
+    private async Task WakeAsync(string orderId, string signal, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await orchestrations.RaiseEventAsync(orderId, signal, cancellation: cancellationToken);
+        }
+#pragma warning disable CA1031 // Code never branches on how raising an event fails.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            log.LogInformation(e, "The orchestration of {OrderId} was not woken by {Signal}; it looks at the row by itself.", orderId, signal);
+        }
+    }
 
     // Every status is named: an id is never started twice, not even when its instance has finished (architecture.md, rule 10).
     private static async Task StartOnceAsync(string orderId, OrchestrationStart start, DurableTaskClient orchestrations, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments.PayPal;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
 using Microsoft.AspNetCore.Http;
@@ -19,16 +18,9 @@ public sealed class CaptureOrder(OrderAccess access, SettlePayment payments)
         IdempotencyKey.Of(request);
         var caller = Caller.Of(request.HttpContext);
         await access.AsBuyerAsync(caller, orderId, cancellationToken);
-        try
-        {
-            var settled = await payments.SettleAsync(orderId, null, cancellationToken);
-            return settled.Refusal is { } refusal
-                ? throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.Of(settled.Order))
-                : Answers.Ok(OrderView.For(settled.Order, caller));
-        }
-        catch (PayPalUnavailableException)
-        {
-            throw Problems.Unavailable("PayPal");
-        }
+        var settled = await payments.SettleAsync(orderId, null, cancellationToken);
+        return settled.Refusal is { } refusal
+            ? throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.Of(settled.Order))
+            : Answers.Ok(OrderView.For(settled.Order, caller));
     }
 }

@@ -1,5 +1,4 @@
 using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments.PayPal;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
 using Microsoft.AspNetCore.Http;
@@ -35,7 +34,7 @@ public sealed class ReturnFromApproval(PayLinks links, SettlePayment payments)
             var settled = await payments.SettleAsync(orderId, null, cancellationToken);
             return Answers.Ok(new { orderId, state = Headline.Of(settled.Order), message = settled.Refusal?.Detail ?? "Thank you. You can go back to the chat." });
         }
-        catch (PayPalUnavailableException)
+        catch (OutageException)
         {
             // Nothing is lost: the webhook or the orchestration's poll finds the approval.
             return Answers.Ok(new { orderId, state = "payment processing", message = "Your payment is being processed. You can go back to the chat." });

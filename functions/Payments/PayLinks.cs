@@ -30,5 +30,5 @@ public sealed class PayLinks(LinkSigner signer, IOptions<PublicAddress> address)
     private Task<string> TokenAsync(Order order, CancellationToken cancellationToken) =>
         signer.SignAsync(Purpose, order.Id, order.ExpiresAt + order.Terms.ApprovalGrace + (2 * order.Terms.CheckoutGoesStaleAfter), cancellationToken);
 
-    private Uri Of(string token, string rest) => new(address.Value.BaseUrl, $"api/v1/pay/{token}{rest}");
+    private Uri Of(string token, string rest) => address.Value.Of($"api/v1/pay/{token}{rest}");
 }

@@ -13,6 +13,11 @@ internal static class PaymentsServices
     {
         services.AddOptions<PublicAddress>()
             .Bind(configuration.GetSection("Public"))
+            .PostConfigure(address =>
+            {
+                if (address.BaseUrl is not { IsAbsoluteUri: true } && configuration["WEBSITE_HOSTNAME"] is { Length: > 0 } host)
+                    address.BaseUrl = new Uri($"https://{host}/");
+            })
             .Validate(
                 address => address.BaseUrl is { IsAbsoluteUri: true } url && url.AbsoluteUri.EndsWith('/'),
                 "Public:BaseUrl must be the absolute address at which this app is reached, with a slash at the end, such as https://pay.example.com/.")

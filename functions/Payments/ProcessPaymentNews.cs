@@ -15,15 +15,21 @@ namespace ChatPay.Functions.Payments;
 /// its effect, under its provider id.
 /// </summary>
 public sealed class ProcessPaymentNews(
-    ChatPayTables tables, SettlePayment payments, SubmitRefund refunds, SettlePayoutBatch payouts, ILogger<ProcessPaymentNews> log)
+    ChatPayTables tables, SettlePayment payments, SubmitRefund refunds, SettlePayoutBatch payouts, Patience patience,
+    ILogger<ProcessPaymentNews> log)
 {
     private const string Row = "paypal";
 
     [Function(nameof(ProcessPaymentNews))]
-    public async Task RunAsync(
+    public Task RunAsync(
         [ServiceBusTrigger(Queues.InboundPayments, Connection = Queues.Connection)] ServiceBusReceivedMessage message, CancellationToken cancellationToken)
     {
         var news = Queues.Read<PaymentNews>(message);
+        return patience.RunAsync(token => OnceAsync(news, token), cancellationToken);
+    }
+
+    private async Task OnceAsync(PaymentNews news, CancellationToken cancellationToken)
+    {
         var partition = Uri.EscapeDataString(news.EventId);
         if (await ChatPayTables.FindAsync(tables.Inbox, partition, Row, cancellationToken) is not null)
             return;

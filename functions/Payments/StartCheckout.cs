@@ -11,7 +11,7 @@ public sealed class StartCheckout(OrderStore orders, SellerStore sellers, BuyerL
 {
     /// <summary>The checkout to approve.</summary>
     /// <exception cref="ProblemException">409: the order cannot be paid now; 422: the limit, or the provider, refuses; 503: the
-    /// provider has not answered, and the same call can be made again.</exception>
+    /// provider has not answered, and the same call can be made again: it goes out under the same key.</exception>
     public async Task<Checkout> RunAsync(string orderId, CancellationToken cancellationToken)
     {
         var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
@@ -45,10 +45,6 @@ public sealed class StartCheckout(OrderStore orders, SellerStore sellers, BuyerL
             var issue = e.Issues.Count > 0 ? e.Issues[0].Issue : e.Name;
             await orders.ChangeAsync(order.Id, o => CheckoutTransitions.Fail(o, checkout.K, issue), cancellationToken);
             throw Problems.Refused("provider-refused", $"PayPal does not accept this payment ({issue}): ask the seller for a new request.");
-        }
-        catch (Exception e) when (e is PayPalUnknownOutcomeException or PayPalUnavailableException)
-        {
-            throw Problems.Unavailable("PayPal");
         }
     }
 

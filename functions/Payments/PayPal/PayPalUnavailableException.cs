@@ -1,3 +1,5 @@
+using ChatPay.Functions.Shared.Http;
+
 namespace ChatPay.Functions.Payments.PayPal;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace ChatPay.Functions.Payments.PayPal;
 /// by the rate limit, there was no access token, or it was only a read. Try again later.
 /// </summary>
 public sealed class PayPalUnavailableException(string operation, string why, TimeSpan? retryAfter = null, Exception? inner = null)
-    : Exception($"PayPal could not be asked to {operation}: {why}.", inner)
+    : OutageException("PayPal", $"PayPal could not be asked to {operation}: {why}.", inner)
 {
     /// <summary>How long PayPal asked to be left alone.</summary>
     public TimeSpan? RetryAfter => retryAfter;

@@ -1,3 +1,5 @@
+using ChatPay.Functions.Shared.Http;
+
 namespace ChatPay.Functions.Payments.PayPal;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace ChatPay.Functions.Payments.PayPal;
 /// answer that makes no sense. Read PayPal's own state, or call again with the same key; never with a new one.
 /// </summary>
 public sealed class PayPalUnknownOutcomeException(string operation, string why, string? debugId = null, Exception? inner = null)
-    : Exception($"It is unknown whether PayPal did {operation}: {why} (debug id {debugId ?? "none"}).", inner)
+    : OutageException("PayPal", $"It is unknown whether PayPal did {operation}: {why} (debug id {debugId ?? "none"}).", inner)
 {
     /// <summary>What PayPal's support asks for, if there was an answer.</summary>
     public string? DebugId => debugId;

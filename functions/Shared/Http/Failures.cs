@@ -14,6 +14,7 @@ internal static class Failures
         MoneyFormatException money => Problems.Malformed($"{money.Field}-invalid", money.Message, money.Field),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(),
         BadHttpRequestException bad => new ProblemException(bad.StatusCode, "request-malformed", "The request could not be read: it ended early or is no valid HTTP."),
+        OutageException outage => Problems.Unavailable(outage.Dependency),
         _ when IsOutage(e) => Problems.Unavailable("Something this call needs"),
         _ => new ProblemException(500, "internal", "Something went wrong here. Send the same request again; if it stays, report the trace id."),
     };
