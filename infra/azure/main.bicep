@@ -20,6 +20,9 @@ param authAuthority string
 @minLength(1)
 param authAudience string
 
+@description('Address at which buyers reach the app, with a slash at the end, such as https://pay.example.com/. Empty: the host name that Azure gives it.')
+param publicBaseUrl string = ''
+
 @description('PayPal\'s API: the sandbox until you go live.')
 @allowed(['https://api-m.sandbox.paypal.com', 'https://api-m.paypal.com'])
 param payPalBaseUrl string = 'https://api-m.sandbox.paypal.com'
@@ -194,6 +197,10 @@ module app 'modules/app.bicep' = {
       KeyVault__Uri: identityVault.outputs.uri
       Auth__Authority: authAuthority
       Auth__Audience: authAudience
+      // Empty: the app's own host name, which the platform tells it.
+      Public__BaseUrl: publicBaseUrl
+      // Hourly (six-field NCRONTAB, UTC).
+      PayoutSweepSchedule: '0 0 * * * *'
       PayPal__BaseUrl: payPalBaseUrl
       PayPal__ClientId: '${secrets}/paypal-client-id)'
       PayPal__ClientSecret: '${secrets}/paypal-client-secret)'
