@@ -34,7 +34,8 @@ public sealed class SendMessage(ConversationAccess access, ConversationStore con
             author == Author.Buyer ? MessageSource.Buyer : MessageSource.Seller,
             Texts.Require(request.ClientMessageId, "clientMessageId", LongestId),
             author,
-            Texts.RequireMessage(request.Text, "text", LongestText)) { Send = goesOut ? new PendingSend() : null };
+            Texts.RequireMessage(request.Text, "text", LongestText))
+        { Send = goesOut ? new PendingSend() : null };
 
         if (await conversations.FindMessageAsync(conversationId, draft.IdIn(conversationId), cancellationToken) is { } sent)
             return Answer(sent, draft, conversationId);

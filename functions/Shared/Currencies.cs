@@ -6,7 +6,13 @@ public static class Currencies
 {
     private static readonly Dictionary<string, int> Digits = new(StringComparer.Ordinal)
     {
-        ["USD"] = 2, ["EUR"] = 2, ["GBP"] = 2, ["CAD"] = 2, ["AUD"] = 2, ["CHF"] = 2, ["JPY"] = 0,
+        ["USD"] = 2,
+        ["EUR"] = 2,
+        ["GBP"] = 2,
+        ["CAD"] = 2,
+        ["AUD"] = 2,
+        ["CHF"] = 2,
+        ["JPY"] = 0,
     };
 
     /// <summary>Digits after the point; null for an unknown code.</summary>

@@ -8,7 +8,11 @@ public sealed class ConversationRowsTests
     private static readonly DateTimeOffset Now = new(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
     private static readonly Conversation Open = new()
     {
-        Id = Conversation.IdOf("byr-1", "sel-1"), BuyerId = "byr-1", SellerId = "sel-1", OpenedAt = Now, Channel = Channel.Instagram,
+        Id = Conversation.IdOf("byr-1", "sel-1"),
+        BuyerId = "byr-1",
+        SellerId = "sel-1",
+        OpenedAt = Now,
+        Channel = Channel.Instagram,
     };
 
     [Fact]

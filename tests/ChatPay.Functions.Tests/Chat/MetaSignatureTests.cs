@@ -60,7 +60,9 @@ public sealed class MetaSignatureTests
         MetaSubscription.Challenge(
             new QueryCollection(new Dictionary<string, StringValues>
             {
-                ["hub.mode"] = mode, ["hub.verify_token"] = token, ["hub.challenge"] = "1158201444",
+                ["hub.mode"] = mode,
+                ["hub.verify_token"] = token,
+                ["hub.challenge"] = "1158201444",
             }),
             configured);
 

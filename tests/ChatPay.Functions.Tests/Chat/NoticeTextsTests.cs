@@ -72,7 +72,11 @@ public sealed class NoticeTextsTests
     {
         var conversation = new Conversation
         {
-            Id = Conversation.IdOf("byr-1", "sel-1"), BuyerId = "byr-1", SellerId = "sel-1", OpenedAt = Now, Channel = Channel.Instagram,
+            Id = Conversation.IdOf("byr-1", "sel-1"),
+            BuyerId = "byr-1",
+            SellerId = "sel-1",
+            OpenedAt = Now,
+            Channel = Channel.Instagram,
         };
 
         Assert.All(For(OrderEventType.PaidOut), n => Assert.Null(Draft(OrderEventType.PaidOut, n).Send));
@@ -92,8 +96,16 @@ public sealed class NoticeTextsTests
 
     private static Order OrderOf(IReadOnlyList<OrderLine> lines) => new()
     {
-        Id = "ord-1", ConversationId = "cnv-1", SellerId = "sel-1", BuyerId = "byr-1", Lines = lines,
-        Shipping = Money.Zero("USD"), Tax = Money.Zero("USD"), Kind = FulfilmentKind.Ship, Terms = new OrderTerms(),
-        SentAt = Now, ExpiresAt = Now.AddDays(1),
+        Id = "ord-1",
+        ConversationId = "cnv-1",
+        SellerId = "sel-1",
+        BuyerId = "byr-1",
+        Lines = lines,
+        Shipping = Money.Zero("USD"),
+        Tax = Money.Zero("USD"),
+        Kind = FulfilmentKind.Ship,
+        Terms = new OrderTerms(),
+        SentAt = Now,
+        ExpiresAt = Now.AddDays(1),
     };
 }

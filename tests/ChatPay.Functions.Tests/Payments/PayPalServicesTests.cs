@@ -48,7 +48,9 @@ public sealed class PayPalServicesTests
     {
         var values = new Dictionary<string, string?>
         {
-            ["PayPal:ClientId"] = "client", ["PayPal:ClientSecret"] = "the-secret", ["PayPal:WebhookId"] = "WH-1",
+            ["PayPal:ClientId"] = "client",
+            ["PayPal:ClientSecret"] = "the-secret",
+            ["PayPal:WebhookId"] = "WH-1",
         };
         foreach (var (key, value) in settings) values["PayPal:" + key] = value;
         return new ServiceCollection()

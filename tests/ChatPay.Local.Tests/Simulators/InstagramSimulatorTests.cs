@@ -156,7 +156,9 @@ public sealed class InstagramSimulatorTests : IAsyncLifetime
     {
         _instagram = await InstagramSimulator.StartAsync(new InstagramSimulatorOptions
         {
-            DataFile = Path.Combine(_folder, "simulators.db"), Clock = _clock, WebhookUrl = _receiver.Address,
+            DataFile = Path.Combine(_folder, "simulators.db"),
+            Clock = _clock,
+            WebhookUrl = _receiver.Address,
         });
         _http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = _instagram.Address };
     }

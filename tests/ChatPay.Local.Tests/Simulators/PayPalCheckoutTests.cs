@@ -217,7 +217,10 @@ public sealed class PayPalCheckoutTests
         var path = $"v2/checkout/orders/{(string?)captured.Json["id"]}";
         var body = new JsonObject
         {
-            ["capture_id"] = PayPalFixture.CaptureId(captured), ["tracking_number"] = "1Z999", ["carrier"] = "UPS", ["notify_payer"] = false,
+            ["capture_id"] = PayPalFixture.CaptureId(captured),
+            ["tracking_number"] = "1Z999",
+            ["carrier"] = "UPS",
+            ["notify_payer"] = false,
         };
 
         var tracked = await fixture.PostAsync($"{path}/track", body);

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using NJsonSchema;
-using NJsonSchema.Validation;
 
 namespace ChatPay.Local.Tests.Simulators;
 

@@ -70,7 +70,10 @@ public sealed class PayPalFixture : IAsyncDisposable
     {
         PayPal = await PayPalSimulator.StartAsync(new PayPalSimulatorOptions
         {
-            DataFile = Path.Combine(_folder, "simulators.db"), Clock = Clock, WebhookUrl = _receiver.Address, StartingBalance = startingBalance,
+            DataFile = Path.Combine(_folder, "simulators.db"),
+            Clock = Clock,
+            WebhookUrl = _receiver.Address,
+            StartingBalance = startingBalance,
         });
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = PayPal.Address };
         var token = await SendAsync(HttpMethod.Post, "v1/oauth2/token", r =>
@@ -146,7 +149,9 @@ public sealed class PayPalFixture : IAsyncDisposable
             },
             ["items"] = new JsonArray(new JsonObject
             {
-                ["name"] = "Mugs", ["quantity"] = "1", ["unit_amount"] = new JsonObject { ["currency_code"] = "USD", ["value"] = value },
+                ["name"] = "Mugs",
+                ["quantity"] = "1",
+                ["unit_amount"] = new JsonObject { ["currency_code"] = "USD", ["value"] = value },
             }),
         }),
         ["payment_source"] = new JsonObject

@@ -58,7 +58,9 @@ internal sealed class Conversations(Agenda agenda, WebhookOutbox outbox)
         var milliseconds = message.At.ToUnixTimeMilliseconds();
         var messaging = new JsonObject
         {
-            ["sender"] = new JsonObject { ["id"] = from }, ["recipient"] = new JsonObject { ["id"] = to }, ["timestamp"] = milliseconds,
+            ["sender"] = new JsonObject { ["id"] = from },
+            ["recipient"] = new JsonObject { ["id"] = to },
+            ["timestamp"] = milliseconds,
         };
         foreach (var (name, value) in happening)
             messaging[name] = value?.DeepClone();
@@ -67,7 +69,9 @@ internal sealed class Conversations(Agenda agenda, WebhookOutbox outbox)
             ["object"] = "instagram",
             ["entry"] = new JsonArray(new JsonObject
             {
-                ["id"] = message.AccountId, ["time"] = milliseconds, ["messaging"] = new JsonArray(messaging),
+                ["id"] = message.AccountId,
+                ["time"] = milliseconds,
+                ["messaging"] = new JsonArray(messaging),
             }),
         });
         return outbox.Write(connection, agenda, message.Mid, message.FromUser ? "message" : "echo", body, message.At, message.At);

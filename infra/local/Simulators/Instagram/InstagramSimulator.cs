@@ -129,7 +129,9 @@ public sealed class InstagramSimulator : IAsyncDisposable
         var challenge = await _journal.WriteAsync(connection => connection.NextId());
         var query = new Dictionary<string, string?>
         {
-            ["hub.mode"] = "subscribe", ["hub.challenge"] = challenge, ["hub.verify_token"] = verifyToken ?? _options.VerifyToken,
+            ["hub.mode"] = "subscribe",
+            ["hub.challenge"] = challenge,
+            ["hub.verify_token"] = verifyToken ?? _options.VerifyToken,
         };
         return await _sender.GetAsync(new Uri(QueryHelpers.AddQueryString(url.AbsoluteUri, query))) == challenge;
     }

@@ -45,7 +45,13 @@ internal sealed class ControlApi(PayPalSimulator simulator)
 
     private object? Show(string[] path) => path is not ["state"] ? null : new
     {
-        simulator.Balance, simulator.Orders, simulator.Captures, simulator.Refunds, simulator.PayoutBatches, simulator.Payouts, simulator.Webhooks,
+        simulator.Balance,
+        simulator.Orders,
+        simulator.Captures,
+        simulator.Refunds,
+        simulator.PayoutBatches,
+        simulator.Payouts,
+        simulator.Webhooks,
     };
 
     private async Task<object?> ActAsync(HttpContext http, string[] path)

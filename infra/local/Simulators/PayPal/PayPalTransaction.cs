@@ -30,7 +30,9 @@ internal sealed class PayPalTransaction(
 
     public JsonObject Link(string path, string rel, string method = "GET") => new()
     {
-        ["href"] = Url(path).AbsoluteUri, ["rel"] = rel, ["method"] = method,
+        ["href"] = Url(path).AbsoluteUri,
+        ["rel"] = rel,
+        ["method"] = method,
     };
 
     public void At(DateTimeOffset due, string kind, string subject) => Planned.Add(agenda.Write(Connection, kind, subject, due));

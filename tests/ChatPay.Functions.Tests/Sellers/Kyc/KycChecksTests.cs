@@ -120,17 +120,17 @@ public sealed class KycChecksTests
 
     internal static KycForm Form(
         string taxId = "123-45-6789", TaxIdKind kind = TaxIdKind.Ssn, string born = "1990-01-31", string name = "Owner Example", string state = "CA", string postalCode = "94105") => new()
-    {
-        LegalName = new Sensitive(name),
-        DateOfBirth = new Sensitive(born),
-        TaxIdKind = kind,
-        TaxId = new Sensitive(taxId),
-        Address = new AddressForm
         {
-            Line1 = new Sensitive("1 Main Street"),
-            City = new Sensitive("San Francisco"),
-            State = new Sensitive(state),
-            PostalCode = new Sensitive(postalCode),
-        },
-    };
+            LegalName = new Sensitive(name),
+            DateOfBirth = new Sensitive(born),
+            TaxIdKind = kind,
+            TaxId = new Sensitive(taxId),
+            Address = new AddressForm
+            {
+                Line1 = new Sensitive("1 Main Street"),
+                City = new Sensitive("San Francisco"),
+                State = new Sensitive(state),
+                PostalCode = new Sensitive(postalCode),
+            },
+        };
 }
