@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using NJsonSchema;
+using NJsonSchema.Validation;
 
 namespace ChatPay.Local.Tests.Simulators;
 
