@@ -1,0 +1,97 @@
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments;
+using ChatPay.Functions.Shared;
+
+namespace ChatPay.Functions.Ledger;
+
+/// <summary>
+/// What must hold of an order's state and its ledger after every commit (orders.md, Ledger, Invariants). Pure: tests check it
+/// after every step, a reconciliation can check it over what is stored. Accounts that nothing is booked to yet (the reserve,
+/// netting, what cases withhold) join with the postings that introduce them.
+/// </summary>
+public static class LedgerInvariants
+{
+    /// <summary>What does not hold, one sentence each, with the account and both amounts; empty when all is well.</summary>
+    /// <param name="order">The order as it stands.</param>
+    /// <param name="ledger">All its transactions, in any order.</param>
+    public static IReadOnlyList<string> Broken(Order order, IReadOnlyList<LedgerTransaction> ledger)
+    {
+        var balances = Balances.Of(ledger);
+        var zero = Money.Zero(order.Terms.Currency);
+        return
+        [
+            .. Unbalanced(ledger),
+            .. Repeated(ledger),
+            .. OnTheWrongSide(order, balances),
+            .. Expected(order, zero).Where(e => At(e.Account) != e.Amount)
+                .Select(e => $"{e.Account} is {At(e.Account)}, but {e.Amount} by the order's state."),
+            .. Identity(order, At, zero),
+        ];
+
+        Money At(string account) => balances.GetValueOrDefault(account, zero);
+    }
+
+    private static IEnumerable<string> Unbalanced(IReadOnlyList<LedgerTransaction> ledger) =>
+        from transaction in ledger
+        from currency in transaction.Postings.GroupBy(p => p.Amount.Currency)
+        let rest = currency.Sum(p => p.Amount.MinorUnits)
+        where rest != 0
+        select $"The transaction {transaction.Id} leaves {new Money(rest, currency.Key)} over.";
+
+    private static IEnumerable<string> Repeated(IReadOnlyList<LedgerTransaction> ledger) =>
+        ledger.CountBy(t => t.Id).Where(t => t.Value > 1).Select(t => $"The transaction {t.Key} is booked {t.Value} times.");
+
+    /// <summary>Debts, costs and losses are debits; everything owed or on its way is a credit. An order's part of the processor's
+    /// balance may have either sign: the processor keeps its fee when the buyer gets everything back.</summary>
+    private static IEnumerable<string> OnTheWrongSide(Order order, IReadOnlyDictionary<string, Money> balances)
+    {
+        var debits = new[] { Accounts.Debt(order.SellerId), Accounts.ProcessingCosts, Accounts.Losses, Accounts.ProcessorWithheld };
+        return balances
+            .Where(b => b.Key != Accounts.ProcessorBalance && (debits.Contains(b.Key) ? b.Value.MinorUnits < 0 : b.Value.MinorUnits > 0))
+            .Select(b => $"{b.Key} is on the wrong side of zero: {b.Value}.");
+    }
+
+    /// <summary>The balances that the order's state alone determines.</summary>
+    private static IEnumerable<Posting> Expected(Order order, Money zero)
+    {
+        var received = order.Capture is { } capture ? capture.Gross - capture.ProcessingFee : zero;
+        var returned = Sum(order.Refunds.Where(r => r.State == RefundState.Completed).Select(r => r.Amount), zero);
+        var paid = Sum(order.Payouts.Where(p => p.State == PayoutState.Paid).Select(p => p.Amount + (p.Fee ?? zero)), zero);
+        yield return new(Accounts.ProcessorBalance, received - returned - paid);
+        yield return new(Accounts.RefundInFlight, -Sum(order.Refunds.Where(IsInFlight).Select(r => r.Amount), zero));
+        yield return new(
+            Accounts.PayoutInFlight,
+            -Sum(order.Payouts.Where(p => p.State is PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown).Select(p => p.Amount), zero));
+        yield return new(
+            Accounts.Payable(order.SellerId),
+            -Sum(order.Payouts.Where(p => p.State is PayoutState.Released or PayoutState.FailedRetryable or PayoutState.FailedPermanent).Select(p => p.Amount), zero));
+    }
+
+    /// <summary>What is owed to the seller, debt deducted, is what was taken in for the seller and not yet passed on.</summary>
+    private static IEnumerable<string> Identity(Order order, Func<string, Money> at, Money zero)
+    {
+        var owed = -(at(Accounts.Held(order.SellerId)) + at(Accounts.Payable(order.SellerId)) + at(Accounts.PayoutInFlight) + at(Accounts.Debt(order.SellerId)));
+        var share = zero;
+        if (order.Capture is { Late: false } capture)
+        {
+            // Net of fees, less refunds: the part of the platform's fee that a refund returns is no fee any more.
+            var refunds = order.Refunds.Where(r => r.State != RefundState.Failed).Select(r => r.Amount - r.FromPlatform);
+            var paid = order.Payouts.Where(p => p.State == PayoutState.Paid).Select(p => p.Amount);
+            share = capture.SellerShare(order.Terms) - Sum(refunds, zero) - Sum(paid, zero) + at(Accounts.Losses);
+        }
+
+        if (owed != share)
+            yield return $"The seller's accounts owe {owed}, but gross less fees, refunds and payments is {share}.";
+    }
+
+    /// <summary>Decided and not yet with the buyer. A late capture's money stays the buyer's even when the provider refuses the
+    /// refund (row 15).</summary>
+    private static bool IsInFlight(Refund refund) => refund.State switch
+    {
+        RefundState.Completed => false,
+        RefundState.Failed => refund.Reason == RefundReason.LateCapture,
+        _ => true,
+    };
+
+    private static Money Sum(IEnumerable<Money> amounts, Money zero) => amounts.Aggregate(zero, (sum, amount) => sum + amount);
+}

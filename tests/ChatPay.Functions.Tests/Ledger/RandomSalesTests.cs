@@ -1,0 +1,131 @@
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.PaymentRequests;
+using ChatPay.Functions.Payments;
+using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Shared;
+using ChatPay.Functions.Tests.Orders;
+using CsCheck;
+
+namespace ChatPay.Functions.Tests.Ledger;
+
+/// <summary>
+/// Whatever amounts, fees and terms, and whatever is tried in whatever order: the ledger's invariants hold after every step
+/// (<see cref="Sale.Do"/> checks them), nobody is charged or paid twice, and nobody is paid too early.
+/// </summary>
+public sealed class RandomSalesTests
+{
+    // Fees stay below the gross, as the processor's and any sane platform's do on totals of 1.00 and more.
+    private static readonly Gen<Situation> Sales = Gen.Select(
+        Gen.Long[1_00, 750_00],
+        Gen.Int[0, 1_500],
+        Gen.Bool,
+        Gen.Int[1, 3],
+        Gen.Int[0, 5],
+        Gen.Select(Gen.Enum<Step>(), Gen.Int[0, 120]).Array[0, 80],
+        (gross, points, sellerBears, lines, begun, steps) =>
+            new Situation(new Money(gross, "USD"), new OrderTerms { PlatformFeeBasisPoints = points, SellerBearsProcessingFee = sellerBears }, lines, begun, steps));
+
+    // Chance alone seldom gets far.
+    private static readonly Step[][] Beginnings =
+    [
+        [],
+        [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured],
+        [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.CapturePends, Step.Cancel, Step.Captured],
+        [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipOne, Step.Wait, Step.Wait, Step.RefundUnshipped],
+        [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipAll, Step.Wait, Step.Release],
+        [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipAll, Step.Wait, Step.Release, Step.Submit],
+    ];
+
+    private enum Step
+    {
+        Wait, Begin, Made, Approve, StartCapture, StartCaptureRestricted, CaptureUnknown, CapturePends, CaptureFails, Captured,
+        Decline, Cancel, Expire, ShipAll, ShipOne, Unmark, Release, ReleaseRestricted, Submit, Process, Paid, PayoutFails,
+        PayoutFailsForGood, RefundUnshipped, SubmitRefund, RefundUnknown, RefundPends, RefundCompletes, RefundFails,
+    }
+
+    [Fact]
+    public void AnySale_AnyStepsInAnyOrder_KeepsTheInvariants() => Sales.Sample(Play, iter: 400);
+
+    private static void Play(Situation situation)
+    {
+        var sale = Sale.Of(situation.Terms, situation.Gross, situation.Lines);
+        foreach (var step in Beginnings[situation.Begun])
+            Take(sale, step, 96);
+        foreach (var (step, x) in situation.Steps)
+            Take(sale, step, x);
+
+        Assert.True(sale.Events.Count(e => e is OrderEventType.Paid or OrderEventType.LateCaptureReceived) <= 1);
+        Assert.True(sale.Events.Count(e => e == OrderEventType.PaidOut) <= 1);
+        Assert.True(sale.Starts.Select(s => s.InstanceId).Distinct().Count() == sale.Starts.Count);
+    }
+
+    private static void Take(Sale sale, Step step, int x)
+    {
+        var (order, now) = (sale.Order, sale.Now);
+        if (step == Step.Wait)
+            sale.Now += TimeSpan.FromHours(x);
+        else if (sale.Do(o => Decide(o, sale, step, x)).Change is not null)
+            CheckMoneyOut(order, sale, step, now);
+    }
+
+    private static Decision Decide(Order o, Sale sale, Step step, int x)
+    {
+        var (now, k, g, n) = (sale.Now, o.Checkouts.Count, o.Payouts.Count, o.Refunds.Count);
+        return step switch
+        {
+            Step.Begin => CheckoutTransitions.Begin(o, now),
+            Step.Made => CheckoutTransitions.Made(o, k, "PAYPAL" + k, "https://provider.example"),
+            Step.Approve => CheckoutTransitions.Approve(o, k, now),
+            Step.StartCapture or Step.StartCaptureRestricted => CheckoutTransitions.StartCapture(o, k, step == Step.StartCapture, now),
+            Step.CaptureUnknown => CheckoutTransitions.OutcomeUnknown(o, k),
+
+            // What the provider says of a capture, it says after one was asked for.
+            Step.CapturePends when WasAsked(o) => CheckoutTransitions.Pend(o, k, "ECHECK"),
+            Step.CaptureFails when WasAsked(o) => CheckoutTransitions.Fail(o, k, "DECLINED"),
+            Step.Captured when WasAsked(o) => CheckoutTransitions.RecordCapture(o, new Capture("CAPTURE", k, o.Total, Fee(o.Total), now, Late: false)),
+            Step.Decline => RequestTransitions.Decline(o),
+            Step.Cancel => RequestTransitions.Cancel(o),
+            Step.Expire => RequestTransitions.Expire(o, now),
+            Step.ShipAll => ShipmentTransitions.Mark(o, Sale.Parcel("shp-" + o.Shipments.Count, now, x % 2 == 0 ? "USPS 1" : null)),
+            Step.ShipOne => ShipmentTransitions.Mark(o, Sale.Parcel("shp-" + o.Shipments.Count, now, x % 2 == 0 ? "USPS 1" : null, x % 4)),
+            Step.Unmark => ShipmentTransitions.Unmark(o, "shp-" + (x % 4), now),
+            Step.Release or Step.ReleaseRestricted => PayoutTransitions.Release(o, PayoutTransitions.Blocks(o, step == Step.Release), now),
+            Step.Submit => PayoutTransitions.Submit(o, g, $"bat-{sale.Ledger.Count}", PayoutTransitions.Blocks(o, sellerIsActive: true), now),
+            Step.Process => PayoutTransitions.Process(o, g, "ITEM"),
+            Step.Paid => PayoutTransitions.Pay(o, g, "ITEM", new Money(25, "USD"), now),
+            Step.PayoutFails or Step.PayoutFailsForGood => PayoutTransitions.Fail(o, g, "FAILED", step == Step.PayoutFails, now),
+            Step.RefundUnshipped => RefundTransitions.RefundUnshipped(o, now),
+            Step.SubmitRefund => RefundTransitions.Submit(o, n),
+            Step.RefundUnknown => RefundTransitions.OutcomeUnknown(o, n),
+            Step.RefundPends => RefundTransitions.Pend(o, n, "REFUND"),
+            Step.RefundCompletes => RefundTransitions.Complete(o, n, "REFUND", now),
+            Step.RefundFails => RefundTransitions.Fail(o, n, "REFUSED", now),
+            _ => Decision.Nothing,
+        };
+    }
+
+    /// <summary>None before captured + fulfilled + hold, never while a block is set, never the buyer's and the seller's both.</summary>
+    private static void CheckMoneyOut(Order before, Sale sale, Step step, DateTimeOffset now)
+    {
+        var after = sale.Order;
+        if (step is Step.Release or Step.Submit)
+        {
+            Assert.True(before.Capture is { Late: false } && before.FulfilledAt is not null && now >= before.DueAt);
+            Assert.Empty(PayoutTransitions.Blocks(before, sellerIsActive: true));
+        }
+
+        Assert.NotEqual(Step.ReleaseRestricted, step);
+        var paidOut = after.Payouts.Where(p => p.State is not (PayoutState.NothingDue or PayoutState.FailedPermanent)).Sum(p => p.Amount.MinorUnits);
+        Assert.True(after.Refunded.MinorUnits == 0 || paidOut == 0, "Both refunded and paid out.");
+        Assert.True(after.Refunded <= after.Total && paidOut <= after.Total.MinorUnits);
+    }
+
+    private static bool WasAsked(Order order) => order.CurrentCheckout?.State is CheckoutState.Capturing or CheckoutState.CapturePending or CheckoutState.Unknown;
+
+    private static Money Fee(Money gross) => gross.BasisPoints(349) + new Money(49, gross.Currency);
+
+    private sealed record Situation(Money Gross, OrderTerms Terms, int Lines, int Begun, (Step, int)[] Steps)
+    {
+        public override string ToString() => $"{Gross}, {Lines} lines, {Terms.PlatformFeeBasisPoints} bp, seller bears fee: {Terms.SellerBearsProcessingFee}, begun {Begun}, {string.Join(" ", Steps)}";
+    }
+}

@@ -1,0 +1,200 @@
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.PaymentRequests;
+using ChatPay.Functions.Payments;
+using ChatPay.Functions.Tests.Orders;
+
+namespace ChatPay.Functions.Tests.Payments;
+
+public sealed class CheckoutTransitionsTests
+{
+    private static readonly DateTimeOffset End = Sale.Start + TimeSpan.FromHours(24);
+    private static readonly TimeSpan Stale = TimeSpan.FromHours(3);
+
+    [Fact]
+    public void Begin_TwoTaps_OneCheckout()
+    {
+        var sale = Sale.Requested().Did(o => CheckoutTransitions.Begin(o, Sale.Start));
+        sale.HasNothingToDo(o => CheckoutTransitions.Begin(o, Sale.Start));
+        sale.Did(o => CheckoutTransitions.Made(o, 1, "PAYPAL1", "https://provider.example/1"));
+        sale.HasNothingToDo(o => CheckoutTransitions.Begin(o, Sale.Start + Stale - TimeSpan.FromTicks(1)));
+
+        var checkout = Assert.Single(sale.Order.Checkouts);
+        Assert.Equal((1, CheckoutState.Created, "PAYPAL1"), (checkout.K, checkout.State, checkout.ProviderOrderId));
+    }
+
+    [Fact]
+    public void Made_ByBothTaps_KeepsTheFirst()
+    {
+        var sale = Sale.Begun().HasNothingToDo(o => CheckoutTransitions.Made(o, 1, "PAYPAL2", "https://provider.example/2"));
+        Assert.Equal("PAYPAL1", sale.Order.CurrentCheckout!.ProviderOrderId);
+        Assert.Equal([OrderEventType.CheckoutStarted], sale.Events);
+    }
+
+    [Fact]
+    public void Made_AfterItWasSuperseded_ChangesNothing()
+    {
+        var sale = Sale.Requested().Did(o => CheckoutTransitions.Begin(o, Sale.Start)).Did(o => CheckoutTransitions.Begin(o, Sale.Start + Stale));
+        sale.HasNothingToDo(o => CheckoutTransitions.Made(o, 1, "PAYPAL1", "https://provider.example/1"));
+    }
+
+    [Fact]
+    public void Begin_NotApprovedForThreeHours_VoidsItAndOpensTheNext()
+    {
+        var sale = Sale.Begun().Did(o => CheckoutTransitions.Begin(o, Sale.Start + Stale));
+        Assert.Equal([(1, CheckoutState.Voided), (2, CheckoutState.Created)], sale.Order.Checkouts.Select(c => (c.K, c.State)));
+        Assert.Null(sale.Order.CurrentCheckout!.ProviderOrderId);
+    }
+
+    [Fact]
+    public void Begin_ApprovedLate_HasThreeHoursFromTheApproval()
+    {
+        var approved = Sale.Start + Stale - TimeSpan.FromMinutes(1);
+        var sale = Sale.Begun().Did(o => CheckoutTransitions.Approve(o, 1, approved));
+        sale.HasNothingToDo(o => CheckoutTransitions.Begin(o, approved + Stale - TimeSpan.FromTicks(1)));
+        sale.Did(o => CheckoutTransitions.Begin(o, approved + Stale));
+        Assert.Equal([CheckoutState.Voided, CheckoutState.Created], sale.Order.Checkouts.Select(c => c.State));
+    }
+
+    [Fact]
+    public void Begin_AfterADefiniteRefusal_OpensTheNext()
+    {
+        var sale = Sale.Capturing().Did(o => CheckoutTransitions.Fail(o, 1, "INSTRUMENT_DECLINED")).Did(o => CheckoutTransitions.Begin(o, Sale.Start));
+        Assert.Equal([(1, CheckoutState.Failed), (2, CheckoutState.Created)], sale.Order.Checkouts.Select(c => (c.K, c.State)));
+        Assert.Equal("INSTRUMENT_DECLINED", sale.Order.Checkouts[0].Failure);
+    }
+
+    [Fact]
+    public void Begin_WhileTheOutcomeIsOpen_IsRefusedSoThatNothingIsChargedTwice()
+    {
+        Sale.Capturing().IsRefused("payment-in-progress", Begin);
+        Sale.Capturing().Did(o => CheckoutTransitions.OutcomeUnknown(o, 1)).IsRefused("payment-in-progress", Begin);
+        Sale.Pending().IsRefused("payment-in-progress", Begin);
+        static Decision Begin(Order o) => CheckoutTransitions.Begin(o, Sale.Start + TimeSpan.FromHours(5));
+    }
+
+    [Fact]
+    public void Begin_PaidOrOver_IsRefused()
+    {
+        Sale.Paid().IsRefused("already-paid", o => CheckoutTransitions.Begin(o, Sale.Start));
+        Sale.Requested().IsRefused("request-ended", o => CheckoutTransitions.Begin(o, End));
+        Sale.Requested().Did(RequestTransitions.Cancel).IsRefused("request-ended", o => CheckoutTransitions.Begin(o, Sale.Start));
+    }
+
+    [Fact]
+    public void Begin_ApprovedInTimeAndAskedAgainInTheGrace_KeepsTheApproval()
+    {
+        var sale = Sale.Requested().Did(o => CheckoutTransitions.Begin(o, End - TimeSpan.FromMinutes(5))).Did(o => CheckoutTransitions.Approve(o, 1, End - TimeSpan.FromMinutes(1)));
+        sale.HasNothingToDo(o => CheckoutTransitions.Begin(o, End + TimeSpan.FromMinutes(30)));
+    }
+
+    [Fact]
+    public void Begin_StaleApprovalAfterTheExpiry_OpensNoNewCheckout()
+    {
+        var terms = Sale.ExampleTerms with { ApprovalGrace = TimeSpan.FromHours(5) };
+        var sale = Sale.Requested(terms).Did(o => CheckoutTransitions.Begin(o, End - TimeSpan.FromHours(3))).Did(o => CheckoutTransitions.Approve(o, 1, End - TimeSpan.FromHours(1)));
+        sale.IsRefused("request-ended", o => CheckoutTransitions.Begin(o, End + TimeSpan.FromHours(2)));
+        Assert.Single(sale.Order.Checkouts);
+    }
+
+    [Fact]
+    public void Approve_SeenAgain_KeepsTheFirstTime()
+    {
+        var sale = Sale.Approved().HasNothingToDo(o => CheckoutTransitions.Approve(o, 1, Sale.Start + TimeSpan.FromHours(1)));
+        Assert.Equal(Sale.Start, sale.Order.CurrentCheckout!.ApprovedAt);
+        Sale.Begun().HasNothingToDo(o => CheckoutTransitions.Approve(o, 2, Sale.Start));
+    }
+
+    [Fact]
+    public void StartCapture_Superseded_IsRefused()
+    {
+        var sale = Sale.Approved().Did(o => CheckoutTransitions.Begin(o, Sale.Start + Stale));
+        sale.IsRefused("checkout-superseded", o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, Sale.Start + Stale));
+        Sale.Requested().IsRefused("checkout-superseded", o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, Sale.Start));
+    }
+
+    [Fact]
+    public void StartCapture_NotApproved_IsRefused() =>
+        Sale.Begun().IsRefused("not-approved", o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, Sale.Start));
+
+    [Fact]
+    public void StartCapture_EndOfTheRequest_DecidesToTheTick()
+    {
+        Assert.Equal(CheckoutState.Capturing, ApprovedLate().Did(o => Start(o, End + TimeSpan.FromHours(1) - TimeSpan.FromTicks(1))).Order.CurrentCheckout!.State);
+        ApprovedLate().IsRefused("request-ended", o => Start(o, End + TimeSpan.FromHours(1)));
+
+        static Sale ApprovedLate() => Sale.Requested().Did(o => CheckoutTransitions.Begin(o, End - TimeSpan.FromHours(1))).Did(o => CheckoutTransitions.Approve(o, 1, End));
+        static Decision Start(Order o, DateTimeOffset now) => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, now);
+    }
+
+    [Fact]
+    public void StartCapture_Repeated_IsTheSameCaptureUnderTheSameKey()
+    {
+        Sale.Capturing().HasNothingToDo(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, Sale.Start));
+        Sale.Capturing().Did(o => CheckoutTransitions.OutcomeUnknown(o, 1))
+            .HasNothingToDo(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, End + TimeSpan.FromDays(1)));
+    }
+
+    [Fact]
+    public void StartCapture_SellerNotActive_VoidsAndTells()
+    {
+        var sale = Sale.Approved().Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: false, Sale.Start));
+        Assert.Equal((CheckoutState.Voided, "SELLER_NOT_ACTIVE"), (sale.Order.CurrentCheckout!.State, sale.Order.CurrentCheckout.Failure));
+        Assert.Equal(OrderEventType.PaymentFailed, sale.Events[^1]);
+        sale.IsRefused("not-approved", o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, Sale.Start));
+        sale.Did(o => CheckoutTransitions.Begin(o, Sale.Start));
+        Assert.Equal(2, sale.Order.CurrentCheckout!.K);
+    }
+
+    [Fact]
+    public void Pend_Repeated_TellsOnce()
+    {
+        var sale = Sale.Pending().HasNothingToDo(o => CheckoutTransitions.Pend(o, 1, "ECHECK"));
+        Assert.Single(sale.Events, OrderEventType.PaymentPending);
+        Assert.Equal(OrderStage.Paying, OrderProgress.Of(sale.Order).Stage);
+    }
+
+    [Fact]
+    public void Fail_OfWhatIsOver_ChangesNothing()
+    {
+        Sale.Paid().HasNothingToDo(o => CheckoutTransitions.Fail(o, 1, "DECLINED"));
+        Sale.Begun().Did(RequestTransitions.Cancel).HasNothingToDo(o => CheckoutTransitions.Fail(o, 1, "DECLINED"));
+        Sale.Begun().Did(o => CheckoutTransitions.Begin(o, Sale.Start + Stale)).HasNothingToDo(o => CheckoutTransitions.Fail(o, 1, "DECLINED"));
+    }
+
+    [Fact]
+    public void RecordCapture_InTime_AcceptsTheRequest()
+    {
+        var sale = Sale.Paid();
+        Assert.Equal(RequestState.Accepted, sale.Order.Request);
+        Assert.Equal(CheckoutState.Captured, sale.Order.CurrentCheckout!.State);
+        Assert.Equal(OrderEventType.Paid, sale.Events[^1]);
+        Assert.Empty(sale.Starts);
+    }
+
+    [Fact]
+    public void RecordCapture_Twice_IsOneCharge()
+    {
+        var sale = Sale.Paid().HasNothingToDo(o => CheckoutTransitions.RecordCapture(o, Sale.Captured()));
+        sale.HasNothingToDo(o => CheckoutTransitions.RecordCapture(o, Sale.Captured(k: 2)));
+        Assert.Single(sale.Events, OrderEventType.Paid);
+    }
+
+    [Fact]
+    public void RecordCapture_FoundAfterAnUnknownOutcome_IsThePayment()
+    {
+        var sale = Sale.Capturing().Did(o => CheckoutTransitions.OutcomeUnknown(o, 1)).HasNothingToDo(o => CheckoutTransitions.OutcomeUnknown(o, 1));
+        sale.Did(o => CheckoutTransitions.RecordCapture(o, Sale.Captured()));
+        Assert.False(sale.Order.Capture!.Late);
+    }
+
+    [Fact]
+    public void RecordCapture_OfASupersededCheckoutBehindTheEnd_IsRefundedInFull()
+    {
+        // It cannot happen by our own doing; money that moved is recorded and returned all the same (race 1).
+        var sale = Sale.Approved().Did(o => CheckoutTransitions.Begin(o, Sale.Start + Stale)).Did(o => RequestTransitions.Expire(o, End));
+        sale.Did(o => CheckoutTransitions.RecordCapture(o, Sale.Captured()));
+        Assert.True(sale.Order.Capture!.Late);
+        Assert.Equal([CheckoutState.Captured, CheckoutState.Voided], sale.Order.Checkouts.Select(c => c.State));
+        Assert.Equal(Sale.Usd("100.00"), Assert.Single(sale.Order.Refunds).Amount);
+    }
+}

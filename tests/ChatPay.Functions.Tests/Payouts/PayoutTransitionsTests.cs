@@ -1,0 +1,122 @@
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments;
+using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Tests.Orders;
+
+namespace ChatPay.Functions.Tests.Payouts;
+
+public sealed class PayoutTransitionsTests
+{
+    private static readonly DateTimeOffset Due = Sale.Start + TimeSpan.FromHours(72);
+    private static readonly IReadOnlySet<PayoutBlock> None = new HashSet<PayoutBlock>();
+
+    [Fact]
+    public void Release_AtTheDueTick_ReleasesTheNetOnce()
+    {
+        var sale = Sale.Shipped().IsRefused("not-due", o => PayoutTransitions.Release(o, None, Due - TimeSpan.FromTicks(1)));
+        sale.Did(o => PayoutTransitions.Release(o, None, Due)).HasNothingToDo(o => PayoutTransitions.Release(o, None, Due));
+        var payout = Assert.Single(sale.Order.Payouts);
+        Assert.Equal((1, PayoutState.Released, Sale.Usd("91.02"), Due), (payout.G, payout.State, payout.Amount, payout.ReleasedAt));
+    }
+
+    [Fact]
+    public void Release_NotFulfilled_IsRefused()
+    {
+        Sale.Paid().IsRefused("not-due", o => PayoutTransitions.Release(o, None, Due + TimeSpan.FromDays(30)));
+        Sale.Paid(lines: 2).Did(o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-1", Sale.Start, "USPS 1", 0)))
+            .IsRefused("not-due", o => PayoutTransitions.Release(o, None, Due));
+    }
+
+    [Theory]
+    [InlineData(PayoutBlock.CapturePending)]
+    [InlineData(PayoutBlock.RefundInFlight)]
+    [InlineData(PayoutBlock.SellerRestricted)]
+    [InlineData(PayoutBlock.Manual)]
+    [InlineData(PayoutBlock.GlobalPause)]
+    public void Payout_Blocked_IsNeitherReleasedNorSubmitted(PayoutBlock block)
+    {
+        var blocks = new HashSet<PayoutBlock> { block };
+        var sale = Sale.Shipped().IsRefused("blocked", o => PayoutTransitions.Release(o, blocks, Due));
+        sale.Did(o => PayoutTransitions.Release(o, None, Due)).IsRefused("blocked", o => PayoutTransitions.Submit(o, 1, "bat-1", blocks, Due));
+        sale.Did(o => PayoutTransitions.Submit(o, 1, "bat-1", None, Due));
+    }
+
+    [Fact]
+    public void Release_NothingLeft_IsRefused()
+    {
+        var all = new Refund(1, RefundState.Completed, RefundReason.Unshipped, Sale.Usd("100.00"), Sale.Start) { FromSeller = Sale.Usd("91.02"), FromPlatform = Sale.Usd("5.00") };
+        var order = Sale.Shipped().Order.With(all);
+        Assert.Equal("nothing-due", PayoutTransitions.Release(order, None, Due).Refusal?.Code);
+    }
+
+    [Fact]
+    public void Blocks_FromTheOrdersState_AreAllNamed()
+    {
+        Assert.Empty(PayoutTransitions.Blocks(Sale.Shipped().Order, sellerIsActive: true));
+        Assert.Equal([PayoutBlock.SellerRestricted], PayoutTransitions.Blocks(Sale.Shipped().Order, sellerIsActive: false));
+        Assert.Equal([PayoutBlock.CapturePending], PayoutTransitions.Blocks(Sale.Pending().Order, sellerIsActive: true));
+        Assert.Equal([PayoutBlock.Manual], PayoutTransitions.Blocks(Sale.Shipped().Order with { ManuallyBlocked = true }, sellerIsActive: true));
+
+        var sale = Sale.Refunding();
+        foreach (var step in new Func<Order, Decision>[] { o => RefundTransitions.Submit(o, 1), o => RefundTransitions.OutcomeUnknown(o, 1), o => RefundTransitions.Pend(o, 1, "R") })
+            Assert.Equal([PayoutBlock.RefundInFlight], PayoutTransitions.Blocks(sale.Did(step).Order, sellerIsActive: true));
+        Assert.Empty(PayoutTransitions.Blocks(sale.Did(o => RefundTransitions.Complete(o, 1, "R", sale.Now)).Order, sellerIsActive: true));
+        Assert.Empty(PayoutTransitions.Blocks(Sale.Refunding().Did(o => RefundTransitions.Fail(o, 1, "X", Due)).Order, sellerIsActive: true));
+    }
+
+    [Fact]
+    public void Submit_AgainIntoTheSameBatch_IsDoneAlready_IntoAnotherIsRefused()
+    {
+        var sale = Sale.Submitted();
+        sale.HasNothingToDo(sale.Submit("bat-1")).IsRefused("not-released", sale.Submit("bat-2"));
+        Assert.Equal("bat-1", sale.Order.CurrentPayout!.BatchId);
+    }
+
+    [Fact]
+    public void Submit_NotReleasedOrUnknownGeneration_IsRefused()
+    {
+        var sale = Sale.Shipped().IsRefused("no-such-payout", o => PayoutTransitions.Submit(o, 1, "bat-1", None, Due));
+        sale.Did(o => PayoutTransitions.Release(o, None, Due)).IsRefused("no-such-payout", o => PayoutTransitions.Submit(o, 2, "bat-1", None, Due));
+    }
+
+    [Fact]
+    public void Settle_RepeatedOrReordered_EndsTheSame()
+    {
+        var sale = Sale.PaidOut();
+        sale.HasNothingToDo(Pay).HasNothingToDo(o => PayoutTransitions.Process(o, 1, "ITEM1"))
+            .HasNothingToDo(o => PayoutTransitions.Fail(o, 1, "LATE_NEWS", retryable: true, Due)).IsRefused("not-released", sale.Submit("bat-2"));
+        Assert.Equal(PayoutState.Paid, sale.Order.CurrentPayout!.State);
+        Assert.Single(sale.Events, OrderEventType.PaidOut);
+
+        var processed = Sale.Submitted().Did(o => PayoutTransitions.Process(o, 1, "ITEM1")).HasNothingToDo(o => PayoutTransitions.Process(o, 1, "ITEM1")).Did(Pay);
+        Assert.Equal(sale.Order.CurrentPayout, processed.Order.CurrentPayout);
+    }
+
+    [Fact]
+    public void Settle_WhatWasNeverSubmitted_ChangesNothing()
+    {
+        var sale = Sale.Released();
+        sale.HasNothingToDo(Pay).HasNothingToDo(o => PayoutTransitions.Process(o, 1, "ITEM1")).HasNothingToDo(o => PayoutTransitions.Fail(o, 1, "X", retryable: true, Due));
+        Sale.Paid().HasNothingToDo(Pay);
+    }
+
+    [Fact]
+    public void Fail_Retryable_CanBeSubmittedAgainInAnotherBatch()
+    {
+        var sale = Sale.Submitted().Did(o => PayoutTransitions.Fail(o, 1, "INSUFFICIENT_FUNDS", retryable: true, Due));
+        sale.HasNothingToDo(o => PayoutTransitions.Fail(o, 1, "INSUFFICIENT_FUNDS", retryable: true, Due)).HasNothingToDo(Pay);
+        sale.Did(sale.Submit("bat-2")).Did(Pay);
+        Assert.Equal((PayoutState.Paid, "bat-2"), (sale.Order.CurrentPayout!.State, sale.Order.CurrentPayout.BatchId));
+        Assert.Null(sale.Order.CurrentPayout.Failure);
+    }
+
+    [Fact]
+    public void Fail_ForGood_IsNeitherSubmittedNorReleasedAgain()
+    {
+        var sale = Sale.Submitted().Did(o => PayoutTransitions.Fail(o, 1, "RECEIVER_UNREGISTERED", retryable: false, Due));
+        sale.IsRefused("not-released", sale.Submit("bat-2")).HasNothingToDo(sale.Release);
+        Assert.Equal("payout held", Headline.Of(sale.Order));
+    }
+
+    private static Decision Pay(Order order) => PayoutTransitions.Pay(order, 1, "ITEM1", Sale.Usd("0.25"), Due);
+}
