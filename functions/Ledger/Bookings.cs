@@ -15,21 +15,19 @@ public static class Bookings
         var held = Accounts.Held(order.SellerId);
         var platformFee = order.Terms.PlatformFee(capture.Gross);
         var processingFee = order.Terms.SellerBearsProcessingFee ? capture.ProcessingFee : Money.Zero(capture.Gross.Currency);
-        return
+        LedgerTransaction completed = new(id, "capture completed", capture.At,
         [
-            new(id, "capture completed", capture.At,
-            [
-                new(Accounts.ProcessorBalance, capture.Gross - capture.ProcessingFee),
-                new(Accounts.ProcessingCosts, capture.ProcessingFee),
-                new(held, -capture.Gross),
-            ]),
-            new(id + "-fees", "fees of the capture", capture.At,
-            [
-                new(held, platformFee + processingFee),
-                new(Accounts.PlatformFees, -platformFee),
-                new(Accounts.ProcessingCosts, -processingFee),
-            ]),
-        ];
+            new(Accounts.ProcessorBalance, capture.Gross - capture.ProcessingFee),
+            new(Accounts.ProcessingCosts, capture.ProcessingFee),
+            new(held, -capture.Gross),
+        ]);
+        LedgerTransaction fees = new(id + "-fees", "fees of the capture", capture.At,
+        [
+            new(held, platformFee + processingFee),
+            new(Accounts.PlatformFees, -platformFee),
+            new(Accounts.ProcessingCosts, -processingFee),
+        ]);
+        return fees.Postings.Count > 0 ? [completed, fees] : [completed];
     }
 
     /// <summary>Row 15: a capture that landed after the request had ended; it never touches the seller's accounts.</summary>

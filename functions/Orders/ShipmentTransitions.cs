@@ -15,7 +15,7 @@ public static class ShipmentTransitions
 
         var unshipped = Enumerable.Range(0, order.Lines.Count).Where(line => !order.LiveShipments.Any(s => s.Lines.Contains(line))).ToList();
         var lines = shipment.Lines.Count == 0 ? unshipped : shipment.Lines;
-        if (lines.FirstOrDefault(line => line < 0 || line >= order.Lines.Count, -1) is var unknown and not -1)
+        if (lines.Where(line => line < 0 || line >= order.Lines.Count).ToList() is [var unknown, ..])
             return Decision.Refuse("no-such-line", $"The order has no line {unknown}: lines count from 0 to {order.Lines.Count - 1}.");
         if (lines.Count == 0 || lines.Any(line => !unshipped.Contains(line)))
             return Decision.Refuse("already-shipped", "These lines are marked as shipped already.");

@@ -16,7 +16,7 @@ public static class CheckoutTransitions
 
         return order.CurrentCheckout switch
         {
-            { State: CheckoutState.Created or CheckoutState.Approved } open when now < open.At + order.Terms.CheckoutGoesStaleAfter => Decision.Nothing,
+            { } open when IsLive(open, order.Terms, now) => Decision.Nothing,
             { State: CheckoutState.Capturing or CheckoutState.CapturePending or CheckoutState.Unknown } =>
                 Decision.Refuse("payment-in-progress", "A payment is being processed: wait for its outcome before paying again."),
             { State: CheckoutState.Created or CheckoutState.Approved } stale =>
@@ -105,10 +105,15 @@ public static class CheckoutTransitions
     {
         { Request: RequestState.Accepted } => Decision.Refuse("already-paid", "This order is paid."),
         { Request: not RequestState.Sent } => Decision.Refuse("request-ended", $"The request is {Headline.Of(order)}: ask the seller for a new one."),
-        _ when now >= order.ExpiresAt && order.CurrentCheckout is not { State: CheckoutState.Approved } =>
+        _ when now >= RequestTransitions.EndsAt(order)
+            || (now >= order.ExpiresAt && !(order.CurrentCheckout is { } checkout && IsLive(checkout, order.Terms, now))) =>
             Decision.Refuse("request-ended", "The request has expired: ask the seller for a new one."),
         _ => null,
     };
+
+    /// <summary>Open, and not stale: so long to approve it, and as long again to capture it.</summary>
+    private static bool IsLive(Checkout checkout, OrderTerms terms, DateTimeOffset now) =>
+        checkout.State is CheckoutState.Created or CheckoutState.Approved && now < (checkout.ApprovedAt ?? checkout.At) + terms.CheckoutGoesStaleAfter;
 
     private static OrderChange Open(Order order, DateTimeOffset now) =>
         new(order with { Checkouts = [.. order.Checkouts, new Checkout(order.Checkouts.Count + 1, CheckoutState.Created, now)] });
