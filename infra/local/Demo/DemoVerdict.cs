@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ChatPay.Local.Simulators.PayPal.Payouts;
 
 namespace ChatPay.Local.Demo;
 
@@ -8,14 +9,20 @@ namespace ChatPay.Local.Demo;
 /// <param name="Missing">What is not as it should be; empty when all is.</param>
 internal sealed record DemoVerdict(string PaidOut, IReadOnlyList<string> Missing)
 {
-    public static async Task<DemoVerdict> OfAsync(LocalPlatform platform, Sale sale)
+    public static Task<DemoVerdict> OfAsync(LocalPlatform platform, Sale sale) =>
+        OfAsync(sale, platform.PayPal.Payouts, platform.PayPal.Balance - platform.Options.PayPalStartingBalance);
+
+    /// <param name="sale">The sale.</param>
+    /// <param name="payouts">Every payout at the provider.</param>
+    /// <param name="moved">By how many cents the provider's balance has moved in this sale.</param>
+    public static async Task<DemoVerdict> OfAsync(Sale sale, IReadOnlyList<SimulatedPayoutItem> payouts, long moved)
     {
         var missing = new List<string>();
         var state = await sale.StateAsync();
         if (state != "paid out")
             missing.Add($"the order is '{state}' and not 'paid out'.");
 
-        var paid = platform.PayPal.Payouts.Where(p => p.Status == "SUCCESS").ToList();
+        var paid = payouts.Where(p => p.Status == "SUCCESS").ToList();
         if (paid.Count != 1)
             missing.Add($"the provider has settled {paid.Count} payouts and not one.");
 
@@ -32,7 +39,6 @@ internal sealed record DemoVerdict(string PaidOut, IReadOnlyList<string> Missing
                 missing.Add($"the account {account.Name} has {account.Value.GetProperty("amount").GetString()} left.");
         }
 
-        var moved = platform.PayPal.Balance - platform.Options.PayPalStartingBalance;
         if (!ledger.GetProperty("balances").TryGetProperty("processor:balance", out var booked) || Cents(booked) != moved)
             missing.Add($"the provider's balance has moved by {moved} cents, and the ledger says otherwise.");
         return new DemoVerdict(paid.Count > 0 ? $"{paid[0].Amount / 100}.{paid[0].Amount % 100:00} USD" : "nothing", missing);

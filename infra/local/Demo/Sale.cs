@@ -13,17 +13,24 @@ internal sealed class Sale : IDisposable
     public const string SocialSecurityNumber = "734-12-3456";
     public const string Street = "100 Example Pottery Street";
 
-    private readonly LocalPlatform _platform;
+    private readonly SaleStage _stage;
     private readonly HttpClient _http;
     private readonly HttpClient _browser;
 
+    /// <param name="platform">A platform in this process.</param>
+    /// <param name="name">What the subjects of seller and buyer begin with.</param>
     public Sale(LocalPlatform platform, string name = "demo")
+        : this(SaleStage.Of(platform), name)
     {
-        _platform = platform;
-#pragma warning disable RS0030 // A client outside of the app: it owns its connections and ends with the sale.
-        _http = new HttpClient { BaseAddress = platform.Address };
-        _browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
-#pragma warning restore RS0030
+    }
+
+    /// <param name="stage">Where it is played.</param>
+    /// <param name="name">What the subjects of seller and buyer begin with.</param>
+    public Sale(SaleStage stage, string name = "demo")
+    {
+        _stage = stage;
+        _http = stage.NewClient();
+        _browser = stage.NewClient();
         Seller = As($"{name}-seller", "seller");
         Buyer = As($"{name}-buyer", "buyer");
         Operator = As("operator", "operator");
@@ -42,7 +49,7 @@ internal sealed class Sale : IDisposable
     public string OrderId { get; private set; } = "";
 
     /// <summary>A client of its own.</summary>
-    public SaleClient As(string subject, params string[] roles) => new(_http, () => _platform.Identity.IssueToken(subject, roles));
+    public SaleClient As(string subject, params string[] roles) => new(_http, () => _stage.NewTokenAsync(subject, roles));
 
     /// <summary>A seller signs up, accepts the terms, hands in identity data and is verified.</summary>
     public async Task SignUpAsync()
@@ -76,7 +83,7 @@ internal sealed class Sale : IDisposable
             $"conversations/{ConversationId}/payment-requests",
             new { lines = new[] { new { description = "Blue mug, hand-thrown", quantity = 2, unitPrice = Usd("24.00") } }, shipping = Usd("6.50") },
             key), 201)["id"]!;
-        await _platform.Clock.DrainAsync();
+        await _stage.RestAsync();
     }
 
     /// <summary>The buyer taps on pay: answers where to approve.</summary>
@@ -93,7 +100,7 @@ internal sealed class Sale : IDisposable
         using var approved = await _browser.PostAsync(new Uri(approveUrl, "/checkoutnow/approve"), form);
         using var back = await _browser.GetAsync(new Uri(approveUrl, approved.Headers.Location!));
         using var document = JsonDocument.Parse(await back.Content.ReadAsStringAsync());
-        await _platform.Clock.DrainAsync();
+        await _stage.RestAsync();
         return new SaleClient.Answer((int)back.StatusCode, document.RootElement.Clone());
     }
 
@@ -101,7 +108,7 @@ internal sealed class Sale : IDisposable
     public async Task ShipAsync()
     {
         Must(await Seller.PostAsync($"orders/{OrderId}/shipments", new { carrier = "USPS", trackingNumber = "9400 1000 0000 0000 0000 00" }), 201);
-        await _platform.Clock.DrainAsync();
+        await _stage.RestAsync();
     }
 
     /// <summary>The order's headline.</summary>

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace ChatPay.Local.Demo;
 
 /// <summary>One person's HTTP client: a new token of the local issuer for each call (the clock jumps by days), JSON in and out.</summary>
-internal sealed class SaleClient(HttpClient http, Func<string> newToken)
+internal sealed class SaleClient(HttpClient http, Func<Task<string>> newToken)
 {
     /// <summary>The status and the JSON of an answer.</summary>
     public sealed record Answer(int Status, JsonElement Body)
@@ -27,7 +27,7 @@ internal sealed class SaleClient(HttpClient http, Func<string> newToken)
     public async Task<Answer> SendAsync(HttpMethod method, string path, object? body, string? idempotencyKey)
     {
         using var request = new HttpRequestMessage(method, "api/v1/" + path);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", newToken());
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await newToken());
         if (idempotencyKey is not null)
             request.Headers.Add("Idempotency-Key", idempotencyKey);
         if (body is not null)
