@@ -10,15 +10,12 @@ namespace ChatPay.Functions.Chat;
 /// <summary>Tells a conversation what happened to an order, once for each entry of its timeline, and sends to Instagram what
 /// the conversation has promised.</summary>
 public sealed class DeliverNotice(
-    ConversationStore conversations, OrderStore orders, InstagramOutbox outbox, Patience patience, ILogger<DeliverNotice> log)
+    ConversationStore conversations, OrderStore orders, InstagramOutbox outbox, PatientConsumer consumer, ILogger<DeliverNotice> log)
 {
     [Function(nameof(DeliverNotice))]
     public Task RunAsync(
-        [ServiceBusTrigger(Queues.OutboundChat, Connection = Queues.Connection)] ServiceBusReceivedMessage message, CancellationToken cancellationToken)
-    {
-        var outbound = Queues.Read<OutboundChat>(message);
-        return patience.RunAsync(token => DeliverAsync(outbound, token), cancellationToken);
-    }
+        [ServiceBusTrigger(Queues.OutboundChat, Connection = Queues.Connection)] ServiceBusReceivedMessage message, CancellationToken cancellationToken) =>
+        consumer.RunAsync<OutboundChat>(Queues.OutboundChat, message, DeliverAsync, cancellationToken);
 
     private async Task DeliverAsync(OutboundChat outbound, CancellationToken cancellationToken)
     {

@@ -14,8 +14,15 @@ public sealed class GetTimeline(OrderAccess access, OrderStore orders)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/orders/{orderId}/timeline")] HttpRequest request,
         string orderId, CancellationToken cancellationToken)
     {
-        await access.ToReadAsync(Caller.Of(request.HttpContext), orderId, cancellationToken);
+        var caller = Caller.Of(request.HttpContext);
+        var order = (await access.ToReadAsync(caller, orderId, cancellationToken)).Order;
         var entries = await orders.TimelineAsync(orderId, cancellationToken);
+        // What the seller gets after fees is none of the buyer's business.
+        if (!caller.Is(Role.Operator) && !(caller.Is(Role.Seller) && order.SellerId == caller.SellerId))
+            entries = [.. entries.Where(e => !IsAboutThePayout(e.Event.Type))];
         return Answers.Ok(new { items = entries.Select(e => new { at = e.At, type = e.Event.Type, amount = e.Event.Amount, detail = e.Event.Detail }) });
     }
+
+    private static bool IsAboutThePayout(OrderEventType type) => type is OrderEventType.PayoutReleased or OrderEventType.PayoutTakenBack
+        or OrderEventType.PayoutSubmitted or OrderEventType.PaidOut or OrderEventType.PayoutFailed;
 }

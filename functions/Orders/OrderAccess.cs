@@ -1,3 +1,4 @@
+using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
 
@@ -24,10 +25,7 @@ public sealed class OrderAccess(OrderStore orders)
             cancellationToken);
 
     private async Task<StoredOrder> GetAsync(string orderId, Func<Order, bool> mayAccess, CancellationToken cancellationToken) =>
-        IsOrderId(orderId) && await orders.FindAsync(orderId, cancellationToken) is { } stored && mayAccess(stored.Order)
+        Ids.HasForm(orderId, "ord") && await orders.FindAsync(orderId, cancellationToken) is { } stored && mayAccess(stored.Order)
             ? stored
             : throw Problems.NotFound("order");
-
-    // What is no id of ours is not asked for: a table refuses some characters in keys.
-    private static bool IsOrderId(string text) => text.Length == 30 && text.StartsWith("ord-", StringComparison.Ordinal) && text.AsSpan(4).IndexOfAnyExceptInRange('0', 'z') < 0;
 }

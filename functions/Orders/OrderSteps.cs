@@ -14,6 +14,7 @@ internal sealed class OrderSteps(TaskOrchestrationContext context)
     // An event may be lost by the engine; the row is looked at this often all the same.
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(24);
     private static readonly TimeSpan PayoutCheck = TimeSpan.FromHours(6);
+    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan BlockedCheck = TimeSpan.FromHours(1);
 
     private static readonly TaskOptions Patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(
@@ -36,6 +37,7 @@ internal sealed class OrderSteps(TaskOrchestrationContext context)
                 if (order.CheckoutOpen)
                     await Do(nameof(SettlePayment));
                 await Do(nameof(ExpireRequest));
+                await RestIfUnchanged(order, OrderSignals.PaymentChanged);
             }
             else if (await Hears(OrderSignals.PaymentChanged, order.CheckoutOpen ? PollInterval(polls) : LongestWait, order.Deadline))
             {
@@ -58,10 +60,14 @@ internal sealed class OrderSteps(TaskOrchestrationContext context)
             if (order.Stage != OrderStage.ToShip)
                 return order.Stage != OrderStage.Refunded;
 
-            if (IsOver(order.Deadline))
-                await Do(nameof(RefundUnshipped));
-            else
+            if (!IsOver(order.Deadline))
+            {
                 await Hears(OrderSignals.Shipped, LongestWait, order.Deadline);
+                continue;
+            }
+
+            await Do(nameof(RefundUnshipped));
+            await RestIfUnchanged(order, OrderSignals.Shipped);
         }
     }
 
@@ -92,6 +98,13 @@ internal sealed class OrderSteps(TaskOrchestrationContext context)
 
             await Hears(OrderSignals.PayoutSettled, PayoutCheck);
         }
+    }
+
+    /// <summary>The machine that ran the step may have another time and find that it is too early: not to be asked in a loop.</summary>
+    private async Task RestIfUnchanged(OrderProgress before, string signal)
+    {
+        if (await Read() == before)
+            await Hears(signal, Rest);
     }
 
     private Task<OrderProgress> Read() => context.CallActivityAsync<OrderProgress>(nameof(ReadOrderProgress), context.InstanceId, Patiently);

@@ -15,17 +15,14 @@ public sealed record Kick(string OrderId);
 /// Carries out what an order's commits have promised: starts and wakes orchestrations, tells the conversation. At least once,
 /// in the order of the rows: a row is deleted after its effect, so a crash in between repeats it, which every receiver bears.
 /// </summary>
-public sealed class PublishOutbox(ChatPayTables tables, Queues queues, Patience patience, ILogger<PublishOutbox> log)
+public sealed class PublishOutbox(ChatPayTables tables, Queues queues, PatientConsumer consumer, ILogger<PublishOutbox> log)
 {
     [Function(nameof(PublishOutbox))]
     public Task RunAsync(
         [ServiceBusTrigger(Queues.Kicks, Connection = Queues.Connection)] ServiceBusReceivedMessage message,
         [DurableClient] DurableTaskClient orchestrations,
-        CancellationToken cancellationToken)
-    {
-        var orderId = Queues.Read<Kick>(message).OrderId;
-        return patience.RunAsync(token => PublishAsync(orderId, orchestrations, token), cancellationToken);
-    }
+        CancellationToken cancellationToken) =>
+        consumer.RunAsync<Kick>(Queues.Kicks, message, (kick, token) => PublishAsync(kick.OrderId, orchestrations, token), cancellationToken);
 
     private async Task PublishAsync(string orderId, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {

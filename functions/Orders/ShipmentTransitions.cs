@@ -5,6 +5,9 @@ namespace ChatPay.Functions.Orders;
 /// <summary>Marking as shipped, and taking the mark back.</summary>
 public static class ShipmentTransitions
 {
+    // Each mark is kept in the order's row and told in the conversation.
+    private const int MostShipments = 20;
+
     /// <summary>Marks lines as shipped; without lines, all that are not yet. The hold begins when the last one is.</summary>
     public static Decision Mark(Order order, Shipment shipment)
     {
@@ -12,6 +15,12 @@ public static class ShipmentTransitions
             return Decision.Refuse("not-paid", "Only a paid order can be shipped: wait until the buyer has paid.");
         if (order.Refunded >= capture.Gross)
             return Decision.Refuse("refunded", "The order has been refunded: do not ship it.");
+        if (order.Refunds.Count > 0)
+            return Decision.Refuse("refund-decided", "A refund of this order has been decided: do not ship it.");
+        if (order.Shipments.Any(s => s.Id == shipment.Id))
+            return Decision.Nothing;
+        if (order.Shipments.Count >= MostShipments)
+            return Decision.Refuse("too-many-shipments", "This order has been marked and un-marked too often: ask the operator.");
 
         var unshipped = Enumerable.Range(0, order.Lines.Count).Where(line => !order.LiveShipments.Any(s => s.Lines.Contains(line))).ToList();
         var lines = shipment.Lines.Count == 0 ? unshipped : shipment.Lines;
@@ -19,6 +28,9 @@ public static class ShipmentTransitions
             return Decision.Refuse("no-such-line", $"The order has no line {unknown}: lines count from 0 to {order.Lines.Count - 1}.");
         if (lines.Count == 0 || lines.Any(line => !unshipped.Contains(line)))
             return Decision.Refuse("already-shipped", "These lines are marked as shipped already.");
+        // What is unshipped at the deadline is refunded, and refunds are of whole orders until they can be by line.
+        if (lines.Count < unshipped.Count)
+            return Decision.Refuse("shipment-incomplete", "Ship all lines together: leave 'lines' away, or name them all.");
 
         return new OrderChange(order with { Shipments = [.. order.Shipments, shipment with { Lines = [.. lines] }] })
         {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Shared;
 
@@ -20,6 +21,10 @@ public sealed record Checkout(int K, CheckoutState State, DateTimeOffset At)
 
     /// <summary>Why it failed: the provider's issue code.</summary>
     public string? Failure { get; init; }
+
+    /// <summary>Whether the provider has been, or is about to be, asked for the money.</summary>
+    [JsonIgnore]
+    public bool IsBeingCaptured => State is CheckoutState.Capturing or CheckoutState.Unknown;
 
     /// <summary>The key under which the provider makes this checkout once, and its <c>custom_id</c>.</summary>
     public static string Key(string orderId, int k) => DerivedKey.Of(orderId, "checkout", k);

@@ -74,6 +74,15 @@ public static class CheckoutTransitions
             ? new OrderChange(order.With(checkout with { State = CheckoutState.Failed, Failure = issue })) { Events = [new(OrderEventType.PaymentFailed, Detail: issue)] }
             : Decision.Nothing;
 
+    /// <summary>The provider's order is gone without a capture: not approved, or not captured, within its three hours.</summary>
+    public static Decision Lapse(Order order, int k) => order.CurrentCheckout switch
+    {
+        { State: CheckoutState.Created or CheckoutState.Approved } checkout when checkout.K == k =>
+            new OrderChange(order.With(checkout with { State = CheckoutState.Voided, Failure = "APPROVAL_LAPSED" })),
+        { IsBeingCaptured: true } => Fail(order, k, "APPROVAL_LAPSED"),
+        _ => Decision.Nothing,
+    };
+
     /// <summary>Money has moved. In time it is the payment; after the request's end it goes back in full, once (race 1).</summary>
     public static Decision RecordCapture(Order order, Capture seen)
     {

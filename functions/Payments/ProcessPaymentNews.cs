@@ -15,18 +15,15 @@ namespace ChatPay.Functions.Payments;
 /// its effect, under its provider id.
 /// </summary>
 public sealed class ProcessPaymentNews(
-    ChatPayTables tables, SettlePayment payments, SubmitRefund refunds, SettlePayoutBatch payouts, Patience patience,
+    ChatPayTables tables, SettlePayment payments, SubmitRefund refunds, SettlePayoutBatch payouts, PatientConsumer consumer,
     ILogger<ProcessPaymentNews> log)
 {
     private const string Row = "paypal";
 
     [Function(nameof(ProcessPaymentNews))]
     public Task RunAsync(
-        [ServiceBusTrigger(Queues.InboundPayments, Connection = Queues.Connection)] ServiceBusReceivedMessage message, CancellationToken cancellationToken)
-    {
-        var news = Queues.Read<PaymentNews>(message);
-        return patience.RunAsync(token => OnceAsync(news, token), cancellationToken);
-    }
+        [ServiceBusTrigger(Queues.InboundPayments, Connection = Queues.Connection)] ServiceBusReceivedMessage message, CancellationToken cancellationToken) =>
+        consumer.RunAsync<PaymentNews>(Queues.InboundPayments, message, OnceAsync, cancellationToken);
 
     private async Task OnceAsync(PaymentNews news, CancellationToken cancellationToken)
     {

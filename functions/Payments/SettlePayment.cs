@@ -1,8 +1,11 @@
+using System.Net;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments.PayPal;
 using ChatPay.Functions.Sellers;
 using ChatPay.Functions.Shared;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Payments;
 
@@ -11,7 +14,8 @@ namespace ChatPay.Functions.Payments;
 /// request is alive. Return page, webhook, the buyer's call and the orchestration's poll all come here; whoever is first
 /// captures, once: the decision is written under the order's ETag, and the call carries a derived key (races 1 to 5).
 /// </summary>
-public sealed class SettlePayment(OrderStore orders, SellerStore sellers, PayPalClient payPal, TimeProvider time)
+public sealed class SettlePayment(
+    OrderStore orders, SellerStore sellers, PayPalClient payPal, IOptions<PayPalOptions> options, TimeProvider time, ILogger<SettlePayment> log)
 {
     [Function(nameof(SettlePayment))]
     public async Task RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken) =>
@@ -26,12 +30,14 @@ public sealed class SettlePayment(OrderStore orders, SellerStore sellers, PayPal
     {
         var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
         var checkout = k is null ? order.CurrentCheckout : order.Checkouts.FirstOrDefault(c => c.K == k);
-        if (order.Capture is not null || checkout?.ProviderOrderId is not { } providerOrderId)
+        if (checkout?.ProviderOrderId is not { } providerOrderId || order.Capture?.K == checkout.K)
             return new Decided(order, Decision.Nothing);
 
-        var seen = await payPal.GetOrderAsync(providerOrderId, cancellationToken);
-        if (seen.Captures.Count > 0)
+        var seen = await FindAsync(providerOrderId, cancellationToken);
+        if (seen is { Captures.Count: > 0 })
             return await RecordAsync(orderId, checkout.K, seen, cancellationToken);
+        if (seen is null or { Status: PayPalOrderStatus.Voided } || (seen.Status != PayPalOrderStatus.Approved && checkout.IsBeingCaptured))
+            return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Lapse(o, checkout.K), cancellationToken);
         if (seen.Status != PayPalOrderStatus.Approved)
             return new Decided(order, Decision.Refuse("not-approved", "The buyer has not approved the payment yet: open the approval link."));
         if (Mismatch(order, checkout, seen) is { } mismatch)
@@ -68,30 +74,60 @@ public sealed class SettlePayment(OrderStore orders, SellerStore sellers, PayPal
         }
     }
 
-    private Task<Decided> RecordAsync(string orderId, int k, PayPalOrder seen, CancellationToken cancellationToken)
+    /// <summary>The provider's order; null when it is gone: unapproved or uncaptured for three hours.</summary>
+    private async Task<PayPalOrder?> FindAsync(string providerOrderId, CancellationToken cancellationToken)
     {
-        var money = seen.Captures.FirstOrDefault(c => c.Status is PayPalCaptureStatus.Completed or PayPalCaptureStatus.PartiallyRefunded or PayPalCaptureStatus.Refunded)
-            ?? seen.Captures.FirstOrDefault(c => c.Status == PayPalCaptureStatus.Pending)
-            ?? seen.Captures[^1];
-        return orders.ChangeAsync(orderId, o => Decide(o, money), cancellationToken);
-
-        Decision Decide(Order order, PayPalCapture capture) => capture switch
+        try
         {
-            { Status: PayPalCaptureStatus.Pending } => CheckoutTransitions.Pend(order, k, capture.StatusDetails?.Reason),
-            { Status: PayPalCaptureStatus.Declined or PayPalCaptureStatus.Failed } => CheckoutTransitions.Fail(order, k, capture.StatusDetails?.Reason ?? capture.Status),
-            { SellerReceivableBreakdown: { } breakdown } => CheckoutTransitions.RecordCapture(order, new Capture(
-                capture.Id, k, breakdown.GrossAmount, breakdown.PaypalFee ?? Money.Zero(breakdown.GrossAmount.Currency), time.GetUtcNow(), Late: false)),
-            _ => throw new InvalidOperationException($"PayPal's capture {capture.Id} of {order.Id} says nothing about its amounts."),
-        };
+            return await payPal.GetOrderAsync(providerOrderId, cancellationToken);
+        }
+        catch (PayPalRefusedException e) when (e.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
     }
 
-    // Guards of the capture: amount, currency and custom_id are those of this checkout (orders.md, Guards).
-    private static string? Mismatch(Order order, Checkout checkout, PayPalOrder seen) => seen.Unit switch
+    private async Task<Decided> RecordAsync(string orderId, int k, PayPalOrder seen, CancellationToken cancellationToken)
     {
-        { Amount: { } amount } when amount != order.Total => "AMOUNT_MISMATCH",
-        { CustomId: { } id } when id != Checkout.Key(order.Id, checkout.K) => "CUSTOM_ID_MISMATCH",
-        _ => null,
-    };
+        var capture = seen.Captures.FirstOrDefault(c => c.Status is PayPalCaptureStatus.Completed or PayPalCaptureStatus.PartiallyRefunded or PayPalCaptureStatus.Refunded)
+            ?? seen.Captures.FirstOrDefault(c => c.Status == PayPalCaptureStatus.Pending)
+            ?? seen.Captures[^1];
+        switch (capture.Status)
+        {
+            case PayPalCaptureStatus.Pending:
+                return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Pend(o, k, capture.StatusDetails?.Reason), cancellationToken);
+            case PayPalCaptureStatus.Declined or PayPalCaptureStatus.Failed:
+                return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Fail(o, k, capture.StatusDetails?.Reason ?? capture.Status), cancellationToken);
+            default:
+                var money = await MoneyOfAsync(capture, k, cancellationToken);
+                var decided = await orders.ChangeAsync(orderId, o => CheckoutTransitions.RecordCapture(o, money), cancellationToken);
+                if (decided.Order.Capture!.ProviderId != money.ProviderId)
+                    log.LogError("Order {OrderId} was charged twice: capture {Second} beside {First}. Refund it at PayPal.", orderId, money.ProviderId, decided.Order.Capture.ProviderId);
+                else if (money.Gross != decided.Order.Total)
+                    log.LogError("Order {OrderId} was charged {Gross} and not {Total}.", orderId, money.Gross, decided.Order.Total);
+                return decided;
+        }
+    }
+
+    private async Task<Capture> MoneyOfAsync(PayPalCapture capture, int k, CancellationToken cancellationToken)
+    {
+        // The order may tell less than the capture itself.
+        var breakdown = capture.SellerReceivableBreakdown
+            ?? (await payPal.GetCaptureAsync(capture.Id, cancellationToken)).SellerReceivableBreakdown
+            ?? throw new InvalidOperationException($"PayPal's capture {capture.Id} says nothing about its amounts.");
+        return new Capture(capture.Id, k, breakdown.GrossAmount, breakdown.PaypalFee ?? Money.Zero(breakdown.GrossAmount.Currency), time.GetUtcNow(), Late: false);
+    }
+
+    // Guards of the capture: amount, currency, payee and custom_id are those of this checkout (orders.md, Guards). What is not
+    // told does not match.
+    private string? Mismatch(Order order, Checkout checkout, PayPalOrder seen)
+    {
+        if (seen.Unit?.Amount != order.Total)
+            return "AMOUNT_MISMATCH";
+        if (seen.Unit.CustomId != Checkout.Key(order.Id, checkout.K))
+            return "CUSTOM_ID_MISMATCH";
+        return options.Value.MerchantId is { Length: > 0 } own && seen.Unit.Payee?.MerchantId != own ? "PAYEE_MISMATCH" : null;
+    }
 
     private DateTimeOffset ApprovedAt(PayPalOrder seen)
     {

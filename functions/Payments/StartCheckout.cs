@@ -38,7 +38,10 @@ public sealed class StartCheckout(OrderStore orders, SellerStore sellers, BuyerL
             var approveUrl = made.ApprovalUrl ?? throw new InvalidOperationException($"PayPal's order {made.Id} has no approval link.");
             var decided = await orders.ChangeAsync(
                 order.Id, o => CheckoutTransitions.Made(o, checkout.K, made.Id, approveUrl.AbsoluteUri), cancellationToken);
-            return decided.Order.Checkouts.Single(c => c.K == checkout.K);
+            // The request may have ended while the provider made its order; nobody will be sent there then.
+            return decided.Order.Checkouts.Single(c => c.K == checkout.K) is { ApproveUrl: not null } live
+                ? live
+                : throw Problems.Conflict("request-ended", $"The request is {Headline.Of(decided.Order)}: ask the seller for a new one.", Headline.Of(decided.Order));
         }
         catch (PayPalRefusedException e)
         {

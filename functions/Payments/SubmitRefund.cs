@@ -1,12 +1,14 @@
+using System.Net;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments.PayPal;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Payments;
 
 /// <summary>Carries a refund out, or asks what became of it. The same key is used however often it is called, so that the
 /// provider gives the money back once.</summary>
-public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, TimeProvider time)
+public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, TimeProvider time, ILogger<SubmitRefund> log)
 {
     /// <param name="key">The refund's key, <c>{orderId}-refund-{n}</c>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -30,7 +32,7 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, TimePro
         {
             var seen = refund.ProviderId is { } id
                 ? await payPal.GetRefundAsync(id, cancellationToken)
-                : await payPal.RefundAsync(order.Capture!.ProviderId, new PayPalRefundRequest(refund.Amount, key, key), key, cancellationToken);
+                : await payPal.RefundAsync(order.Capture!.ProviderId, new PayPalRefundRequest(refund.Amount, key), key, cancellationToken);
             return seen.Status switch
             {
                 PayPalRefundStatus.Completed => o => RefundTransitions.Complete(o, refund.N, seen.Id, time.GetUtcNow()),
@@ -38,8 +40,14 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, TimePro
                 _ => o => RefundTransitions.Fail(o, refund.N, seen.StatusDetails?.Reason ?? seen.Status, time.GetUtcNow()),
             };
         }
+        catch (PayPalRefusedException e) when (MayPass(e))
+        {
+            log.LogWarning(e, "Refund {Key} is refused for now; it is tried again.", key);
+            return o => RefundTransitions.OutcomeUnknown(o, refund.N);
+        }
         catch (PayPalRefusedException e)
         {
+            log.LogError(e, "Refund {Key} is refused for good: an operator has to pay the buyer back.", key);
             return o => RefundTransitions.Fail(o, refund.N, e.Issues.Count > 0 ? e.Issues[0].Issue : e.Name, time.GetUtcNow());
         }
         catch (PayPalUnknownOutcomeException)
@@ -47,6 +55,11 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, TimePro
             return o => RefundTransitions.OutcomeUnknown(o, refund.N);
         }
     }
+
+    // The account's balance, a dispute, a permission or a request in progress may change; the buyer's claim does not.
+    private static bool MayPass(PayPalRefusedException e) =>
+        e.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.Conflict
+        || e.Has("REFUND_FAILED_INSUFFICIENT_FUNDS") || e.Has("TRANSACTION_DISPUTED") || e.Has("PENDING_CAPTURE");
 
     private static Refund Of(Order order, int n) => order.Refunds.Single(r => r.N == n);
 }

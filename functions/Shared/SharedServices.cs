@@ -32,6 +32,7 @@ internal static class SharedServices
         services.AddSingleton<ChatPayTables>();
         services.AddSingleton<Queues>();
         services.AddSingleton<Patience>();
+        services.AddSingleton<PatientConsumer>();
         services.AddSingleton<SecretVault>();
         services.AddHostedService<CreateTables>();
         return services.AddAuth(configuration);

@@ -17,6 +17,7 @@ internal static class AppSettings
             ["PayPal:BaseUrl"] = platform.PayPal.Address.AbsoluteUri,
             ["PayPal:ClientId"] = "local-client",
             ["PayPal:ClientSecret"] = "local-secret",
+            ["PayPal:MerchantId"] = "LCALMERCHANT2",
             ["PayPal:WebhookId"] = platform.PayPal.WebhookId,
             ["PayPal:CertificateHosts:0"] = platform.PayPal.CertificateHost,
             ["PayPal:TrustRootPem"] = platform.PayPal.TrustRootPem,

@@ -32,21 +32,39 @@ internal static class ControlApi
                     return;
                 }
 
-                await clock.AdvanceAsync(by, http.RequestAborted);
-                break;
+                await MoveAsync(http, () => clock.AdvanceAsync(by, http.RequestAborted), clock);
+                return;
             case ("POST", "/clock/next"):
-                await clock.AdvanceToNextTimerAsync(http.RequestAborted);
-                break;
+                await MoveAsync(http, () => clock.AdvanceToNextTimerAsync(http.RequestAborted), clock);
+                return;
             case ("POST", "/clock/rest"):
-                await clock.DrainAsync(http.RequestAborted);
-                break;
+                await MoveAsync(http, () => clock.DrainAsync(http.RequestAborted), clock);
+                return;
             default:
                 http.Response.StatusCode = StatusCodes.Status404NotFound;
                 return;
         }
 
-        await http.Response.WriteAsJsonAsync(new { now = clock.GetUtcNow(), nextDue = clock.NextDue });
+        await AnswerAsync(http, clock);
     }
+
+    private static async Task MoveAsync(HttpContext http, Func<Task> move, LocalClock clock)
+    {
+        try
+        {
+            await move();
+            await AnswerAsync(http, clock);
+        }
+        catch (InvalidOperationException e)
+        {
+            // Something does not come to rest; the message names it.
+            http.Response.StatusCode = StatusCodes.Status409Conflict;
+            await http.Response.WriteAsJsonAsync(new { error = e.Message });
+        }
+    }
+
+    private static Task AnswerAsync(HttpContext http, LocalClock clock) =>
+        http.Response.WriteAsJsonAsync(new { now = clock.GetUtcNow(), nextDue = clock.NextDue });
 
     private static async Task<TimeSpan?> ReadByAsync(HttpContext http)
     {

@@ -14,8 +14,7 @@ internal sealed class DataFolder : IAsyncDisposable
 
     public string Path { get; }
 
-    /// <exception cref="PlatformException">The folder cannot be made or is in use; emptying refuses a folder that is not a
-    /// platform's.</exception>
+    /// <exception cref="PlatformException">The folder cannot be made or written, or is in use.</exception>
     public static DataFolder Open(string folder, bool fresh)
     {
         var path = System.IO.Path.GetFullPath(folder);
@@ -41,11 +40,13 @@ internal sealed class DataFolder : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _lock.DisposeAsync();
 
+    // --fresh with a wrong --data must not delete somebody's files: only what this platform makes goes away.
     private static void Empty(string path)
     {
-        // --fresh with a wrong --data must not delete somebody's files: only what this platform makes goes away.
-        string[] ours = ["*.db", "*.db-wal", "*.db-shm", "*.key", "*.pem", "*.txt", "*.json", "*.log"];
-        foreach (var file in ours.SelectMany(pattern => Directory.EnumerateFiles(path, pattern)))
-            System.IO.File.Delete(file);
+        string[] databases = ["tables.db", "vault.db", "bus.db", "paypal.db", "instagram.db", "durable.db"];
+        string[] ours = [.. databases.SelectMany(name => new[] { name, name + "-wal", name + "-shm" }),
+            "vault.db.key", "issuer.key", "clock.txt", "timers.json", "chatpay.log"];
+        foreach (var name in ours)
+            System.IO.File.Delete(System.IO.Path.Combine(path, name));
     }
 }

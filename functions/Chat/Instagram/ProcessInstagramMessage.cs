@@ -9,16 +9,13 @@ namespace ChatPay.Functions.Chat.Instagram;
 /// <summary>Writes into the conversation what was said on Instagram, once for each message id, and lets go out what waited
 /// for the user to write.</summary>
 public sealed class ProcessInstagramMessage(
-    InstagramConnections connections, ConversationStore conversations, InstagramOutbox outbox, Queues queues, Patience patience,
+    InstagramConnections connections, ConversationStore conversations, InstagramOutbox outbox, Queues queues, PatientConsumer consumer,
     TimeProvider time, ILogger<ProcessInstagramMessage> log)
 {
     [Function(nameof(ProcessInstagramMessage))]
     public Task RunAsync(
-        [ServiceBusTrigger(Queues.InboundChat, Connection = Queues.Connection)] ServiceBusReceivedMessage message, CancellationToken cancellationToken)
-    {
-        var said = Queues.Read<InstagramEvent>(message);
-        return patience.RunAsync(token => ProcessAsync(said, token), cancellationToken);
-    }
+        [ServiceBusTrigger(Queues.InboundChat, Connection = Queues.Connection)] ServiceBusReceivedMessage message, CancellationToken cancellationToken) =>
+        consumer.RunAsync<InstagramEvent>(Queues.InboundChat, message, ProcessAsync, cancellationToken);
 
     private async Task ProcessAsync(InstagramEvent said, CancellationToken cancellationToken)
     {

@@ -32,6 +32,9 @@ public sealed class PayPalOptions
     /// <summary>This platform's own PayPal account id, as a partner; needed for onboarding only.</summary>
     public string? PartnerId { get; set; }
 
+    /// <summary>The platform's own PayPal account; when set, only orders that pay it are captured.</summary>
+    public string? MerchantId { get; set; }
+
     /// <summary><see cref="CertificateHosts"/>, or PayPal's own where none is configured.</summary>
     public IReadOnlyList<string> AllowedCertificateHosts =>
         CertificateHosts.Length == 0 ? OfficialCertificateHosts : CertificateHosts;

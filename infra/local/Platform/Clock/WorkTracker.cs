@@ -7,7 +7,7 @@ namespace ChatPay.Local.Clock;
 /// </summary>
 public sealed class WorkTracker
 {
-    private static readonly TimeSpan AllWaiting = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan AllWaiting = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan SomeWaiting = TimeSpan.FromMilliseconds(1500);
     private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(60);
 

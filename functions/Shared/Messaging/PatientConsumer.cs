@@ -1,0 +1,32 @@
+using Azure.Messaging.ServiceBus;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Functions.Shared.Messaging;
+
+/// <summary>How every queue consumer works: patiently, and when what it needs stays down, it puts the message back for later. An
+/// outage of hours so costs time; the dead letters are for what cannot be processed.</summary>
+public sealed class PatientConsumer(Patience patience, Queues queues, ILogger<PatientConsumer> log)
+{
+    private static readonly TimeSpan Later = TimeSpan.FromMinutes(5);
+
+    /// <param name="queue">Where the message came from.</param>
+    /// <param name="message">Its body is read as stored JSON.</param>
+    /// <param name="work">It must bear being repeated.</param>
+    /// <param name="cancellationToken">The host is stopping; the message comes again.</param>
+    /// <exception cref="Exception">What cannot pass; the message is delivered again, and ends in the dead letters.</exception>
+    public async Task RunAsync<T>(
+        string queue, ServiceBusReceivedMessage message, Func<T, CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        var body = Queues.Read<T>(message);
+        try
+        {
+            await patience.RunAsync(token => work(body, token), cancellationToken);
+        }
+        catch (Exception e) when (Patience.Passes(e) && !cancellationToken.IsCancellationRequested)
+        {
+            // Under a new message id, or the queue would take it for a repeat.
+            await queues.SendAsync(queue, body, delay: Later, cancellationToken: cancellationToken);
+            log.LogWarning(e, "A message of {Queue} is put back for {Minutes} minutes: what it needs is down.", queue, Later.TotalMinutes);
+        }
+    }
+}
