@@ -79,15 +79,20 @@ internal sealed class Sale : IDisposable
     /// <summary>The seller asks for money: two mugs and shipping, 54.50 USD.</summary>
     public async Task RequestPaymentAsync(string key = "request-1")
     {
-        OrderId = Must(await Seller.PostAsync(
-            $"conversations/{ConversationId}/payment-requests",
-            new { lines = new[] { new { description = "Blue mug, hand-thrown", quantity = 2, unitPrice = Usd("24.00") } }, shipping = Usd("6.50") },
-            key), 201)["id"]!;
+        OrderId = Must(await Seller.PostAsync($"conversations/{ConversationId}/payment-requests", TwoMugs(), key), 201)["id"]!;
         await _stage.RestAsync();
     }
 
+    /// <summary>The body of that request.</summary>
+    public static object TwoMugs() => new
+    {
+        lines = new[] { new { description = "Blue mug, hand-thrown", quantity = 2, unitPrice = Usd("24.00") } },
+        shipping = Usd("6.50"),
+    };
+
     /// <summary>The buyer taps on pay: answers where to approve.</summary>
-    public async Task<Uri> CheckoutAsync() => new(Must(await Buyer.PostAsync($"orders/{OrderId}/checkout", idempotencyKey: "checkout-1"), 200)["approveUrl"]!);
+    public async Task<Uri> CheckoutAsync(string key = "checkout-1") =>
+        new(Must(await Buyer.PostAsync($"orders/{OrderId}/checkout", idempotencyKey: key), 200)["approveUrl"]!);
 
     /// <summary>The buyer approves on the provider's page; the browser follows back to the app, which captures.</summary>
     /// <returns>What the return page says.</returns>
@@ -95,8 +100,7 @@ internal sealed class Sale : IDisposable
     {
         using var page = await _browser.GetAsync(approveUrl);
         page.EnsureSuccessStatusCode();
-        var token = System.Web.HttpUtility.ParseQueryString(approveUrl.Query)["token"]!;
-        using var form = new FormUrlEncodedContent([new("token", token)]);
+        using var form = new FormUrlEncodedContent([new("token", ProviderOrderOf(approveUrl))]);
         using var approved = await _browser.PostAsync(new Uri(approveUrl, "/checkoutnow/approve"), form);
         using var back = await _browser.GetAsync(new Uri(approveUrl, approved.Headers.Location!));
         using var document = JsonDocument.Parse(await back.Content.ReadAsStringAsync());
@@ -104,10 +108,13 @@ internal sealed class Sale : IDisposable
         return new SaleClient.Answer((int)back.StatusCode, document.RootElement.Clone());
     }
 
-    /// <summary>The seller ships, with tracking.</summary>
-    public async Task ShipAsync()
+    /// <summary>The provider's order behind an approval link.</summary>
+    public static string ProviderOrderOf(Uri approveUrl) => System.Web.HttpUtility.ParseQueryString(approveUrl.Query)["token"]!;
+
+    /// <summary>The seller ships, with a tracking number or without one.</summary>
+    public async Task ShipAsync(bool tracked = true)
     {
-        Must(await Seller.PostAsync($"orders/{OrderId}/shipments", new { carrier = "USPS", trackingNumber = "9400 1000 0000 0000 0000 00" }), 201);
+        Must(await Seller.PostAsync($"orders/{OrderId}/shipments", tracked ? new { carrier = "USPS", trackingNumber = "9400 1000 0000 0000 0000 00" } : new { }), 201);
         await _stage.RestAsync();
     }
 

@@ -1,0 +1,30 @@
+using System.Text.Json;
+
+namespace ChatPay.Journeys.Platform;
+
+/// <summary>A browser that shows where it is sent and does not go there.</summary>
+internal sealed class Browser : IDisposable
+{
+#pragma warning disable RS0030 // A client outside of the app.
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+#pragma warning restore RS0030
+
+    /// <summary>What came back.</summary>
+    public sealed record Page(int Status, Uri? Location, string Text);
+
+    public async Task<Page> GetAsync(Uri address)
+    {
+        using var response = await _http.GetAsync(address);
+        return new Page((int)response.StatusCode, response.Headers.Location, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Status and code of a problem.</summary>
+    public async Task<(int Status, string? Code)> ProblemAsync(Uri address)
+    {
+        var page = await GetAsync(address);
+        using var problem = JsonDocument.Parse(page.Text);
+        return (page.Status, problem.RootElement.GetProperty("code").GetString());
+    }
+
+    public void Dispose() => _http.Dispose();
+}

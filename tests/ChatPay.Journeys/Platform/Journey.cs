@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using ChatPay.Local;
+using ChatPay.Local.Clock;
+using ChatPay.Local.Demo;
+using ChatPay.Local.Simulators.PayPal;
+
+namespace ChatPay.Journeys.Platform;
+
+/// <summary>The journeys of one class. After each the invariants hold, for every order that its platform has seen.</summary>
+public abstract class Journey(JourneyPlatform platform) : IClassFixture<JourneyPlatform>, IAsyncLifetime
+{
+    protected LocalPlatform Local => platform.Local;
+
+    protected LocalClock Clock => Local.Clock;
+
+    protected PayPalSimulator PayPal => Local.PayPal;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        var broken = await Invariants.CheckAsync(Local);
+        Assert.True(broken.Count == 0, string.Join(Environment.NewLine, broken));
+    }
+
+    /// <summary>People of their own for the journey of this name, as far as an active seller.</summary>
+    internal async Task<Sale> SellerAsync([CallerMemberName] string name = "")
+    {
+        var sale = platform.NewSale(name);
+        await sale.SignUpAsync();
+        return sale;
+    }
+
+    /// <summary>As far as a payment request of 54.50 USD.</summary>
+    internal async Task<Sale> RequestedAsync([CallerMemberName] string name = "")
+    {
+        var sale = await SellerAsync(name);
+        await sale.TalkAsync();
+        await sale.RequestPaymentAsync();
+        return sale;
+    }
+
+    /// <summary>As far as the payment, through the browser.</summary>
+    internal async Task<Sale> PaidAsync([CallerMemberName] string name = "")
+    {
+        var sale = await RequestedAsync(name);
+        await sale.ApproveInBrowserAsync(await sale.CheckoutAsync());
+        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        return sale;
+    }
+
+    /// <summary>As far as the shipment, with tracking.</summary>
+    internal async Task<Sale> ShippedAsync([CallerMemberName] string name = "")
+    {
+        var sale = await PaidAsync(name);
+        await sale.ShipAsync();
+        Assert.Equal("shipped", await sale.StateAsync());
+        return sale;
+    }
+
+    /// <summary>While the result is not disposed, no webhook of PayPal arrives.</summary>
+    protected IDisposable Deaf() => new Deafness(PayPal);
+
+    /// <summary>Moves the clock, and everything with it.</summary>
+    protected Task Pass(TimeSpan time) => Clock.AdvanceAsync(time);
+
+    private sealed class Deafness : IDisposable
+    {
+        private readonly PayPalSimulator _payPal;
+        private readonly Uri? _before;
+
+        public Deafness(PayPalSimulator payPal)
+        {
+            _payPal = payPal;
+            _before = payPal.WebhookUrl;
+            // Nobody listens on this port, so that every sending fails at once.
+            payPal.WebhookUrl = new Uri("http://127.0.0.1:1/");
+        }
+
+        public void Dispose() => _payPal.WebhookUrl = _before;
+    }
+}
