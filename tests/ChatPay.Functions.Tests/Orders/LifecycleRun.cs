@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.PaymentRequests;
+using ChatPay.Functions.Payments;
+using ChatPay.Functions.Payouts;
+using ChatPay.Local.Clock;
+using ChatPay.Local.Durable;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Converters;
+
+namespace ChatPay.Functions.Tests.Orders;
+
+/// <summary>One run of <see cref="OrderLifecycle"/> on the durable engine. Its activities take the real transitions on an order in
+/// memory; the provider is silent, so that what it does is up to the test.</summary>
+internal sealed class LifecycleRun : IDurableFunctions, IAsyncDisposable
+{
+    private readonly JsonDataConverter _json = new();
+    private readonly ConcurrentQueue<string> _calls = [];
+    private readonly LocalClock _clock = new(new LocalClockOptions { TimeScale = 0, Start = Sale.Start });
+    private readonly string _folder = Directory.CreateTempSubdirectory("chatpay-lifecycle-").FullName;
+    private DurableEngine? _engine;
+
+    private LifecycleRun(Sale sale) => Sale = sale;
+
+    public Sale Sale { get; }
+
+    public bool SellerIsActive { get; set; } = true;
+
+    public OrderStage Stage => OrderProgress.Of(Sale.Order).Stage;
+
+    public static async Task<LifecycleRun> StartAsync(Sale sale)
+    {
+        var run = new LifecycleRun(sale);
+        run._engine = await DurableEngine.StartAsync(new DurableEngineOptions { DataFile = Path.Combine(run._folder, "durable.db"), Clock = run._clock, Functions = run });
+        await run._engine.Client.ScheduleNewOrchestrationInstanceAsync(nameof(OrderLifecycle), Sale.OrderId, new StartOrchestrationOptions(Sale.OrderId));
+        await run._clock.DrainAsync();
+        return run;
+    }
+
+    /// <summary>How often this activity was called.</summary>
+    public int Calls(string activity) => _calls.Count(c => c == activity);
+
+    /// <summary>Something changes the order, and the orchestration is not told.</summary>
+    public void Happens(Func<Order, Decision> step) => Sale.Did(step);
+
+    /// <summary>Something changes the order, and the orchestration is told.</summary>
+    public Task HappensAsync(Func<Order, Decision> step, string signal)
+    {
+        Happens(step);
+        return RaiseAsync(signal);
+    }
+
+    public async Task RaiseAsync(string signal)
+    {
+        await _engine!.Client.RaiseEventAsync(Sale.OrderId, signal);
+        await _clock.DrainAsync();
+    }
+
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        await _clock.AdvanceAsync(by);
+        Sale.Now = _clock.GetUtcNow();
+    }
+
+    public async Task<bool> HasEndedAsync() => (await StateAsync()).IsCompleted;
+
+    public async Task<string?> OutcomeAsync()
+    {
+        var state = await StateAsync();
+        Assert.True(state.RuntimeStatus == OrchestrationRuntimeStatus.Completed, $"{state.RuntimeStatus}: {state.FailureDetails}");
+        return state.ReadOutputAs<string>();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _engine!.DisposeAsync();
+        _clock.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    async Task<object?> IDurableFunctions.RunOrchestratorAsync(string name, TaskOrchestrationContext context) => await OrderLifecycle.RunAsync(context);
+
+    Task<string?> IDurableFunctions.RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct)
+    {
+        _calls.Enqueue(name);
+        Sale.Now = _clock.GetUtcNow();
+        object? output = name switch
+        {
+            nameof(ReadOrderProgress) => OrderProgress.Of(Sale.Order),
+            nameof(ExpireRequest) => Sale.Do(o => RequestTransitions.Expire(o, Sale.Now)).Refusal,
+            nameof(RefundUnshipped) => Sale.Do(o => RefundTransitions.RefundUnshipped(o, Sale.Now)).Refusal,
+            nameof(ReleasePayout) => Sale.Do(o => PayoutTransitions.Release(o, PayoutTransitions.Blocks(o, SellerIsActive), Sale.Now)).Refusal is null,
+            nameof(SettlePayment) => null,
+            _ => throw new DurableFunctionNotFoundException($"No activity {name}."),
+        };
+        return Task.FromResult(_json.Serialize(output));
+    }
+
+    private async Task<OrchestrationMetadata> StateAsync() => (await _engine!.Client.GetInstanceAsync(Sale.OrderId, getInputsAndOutputs: true))!;
+}

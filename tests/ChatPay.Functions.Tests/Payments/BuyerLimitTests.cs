@@ -1,0 +1,112 @@
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments;
+using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Tests.Orders;
+using ChatPay.Functions.Tests.Shared;
+
+namespace ChatPay.Functions.Tests.Payments;
+
+/// <summary>2,250.00 in seven rolling days, over the real table protocol.</summary>
+public sealed class BuyerLimitTests : IAsyncLifetime
+{
+    private readonly FixedClock _clock = new(Sale.Start);
+    private LocalStores _stores = null!;
+    private BuyerLimit _limit = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _stores = await LocalStores.StartAsync();
+        _limit = new BuyerLimit(_stores.Tables, _clock);
+    }
+
+    public ValueTask DisposeAsync() => _stores.DisposeAsync();
+
+    [Fact]
+    public async Task Reserve_UpToTheMaximum_IsAllowed_ACentMoreIsNot()
+    {
+        await ReserveAsync(1, "750.00");
+        await ReserveAsync(2, "750.00");
+        await ReserveAsync(3, "749.99");
+        Assert.Equal("buyer-limit", await RefusalAsync(4, "0.02"));
+        await ReserveAsync(4, "0.01");
+    }
+
+    [Fact]
+    public async Task Reserve_Repeated_CountsOnce()
+    {
+        for (var i = 0; i < 5; i++)
+            await ReserveAsync(1, "750.00");
+        await ReserveAsync(2, "750.00");
+        await ReserveAsync(3, "750.00");
+    }
+
+    [Fact]
+    public async Task Reserve_AnotherBuyer_HasALimitOfTheirOwn()
+    {
+        await FillAsync();
+        await _limit.ReserveAsync(Order(9, "750.00") with { BuyerId = "buy-2" }, Cancellation);
+    }
+
+    [Fact]
+    public async Task Release_GivesBack_OnceAndOnlyItsOwn()
+    {
+        await FillAsync();
+        await _limit.ReleaseAsync(Order(2, "750.00"), Cancellation);
+        await _limit.ReleaseAsync(Order(2, "750.00"), Cancellation);
+        await _limit.ReleaseAsync(Order(7, "750.00"), Cancellation);
+        await ReserveAsync(4, "750.00");
+        Assert.Equal("buyer-limit", await RefusalAsync(5, "0.01"));
+    }
+
+    [Fact]
+    public async Task Reserve_SevenDaysLater_IsFreeAgain()
+    {
+        await FillAsync();
+        _clock.Now += TimeSpan.FromDays(7) - TimeSpan.FromTicks(1);
+        Assert.Equal("buyer-limit", await RefusalAsync(4, "0.01"));
+        _clock.Now += TimeSpan.FromTicks(1);
+        await ReserveAsync(4, "750.00");
+    }
+
+    [Fact]
+    public async Task Reserve_ManyAtOnce_NeverPassTheMaximum()
+    {
+        // Who gives up under contention is told to come again (503); who is over the limit is refused (422). Both reserve nothing.
+        var outcomes = await Task.WhenAll(Enumerable.Range(1, 24).Select(i => OutcomeAsync(i, "300.00")));
+        Assert.All(outcomes, outcome => Assert.Contains(outcome, (string?[])[null, "buyer-limit", "unavailable"]));
+        Assert.InRange(outcomes.Count(o => o is null), 1, 7);
+
+        var reserved = outcomes.Count(o => o is null);
+        for (var i = 100; reserved < 7; i++, reserved++)
+            await ReserveAsync(i, "300.00");
+        Assert.Equal("buyer-limit", await RefusalAsync(200, "150.01"));
+        await ReserveAsync(201, "150.00");
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static Order Order(int id, string total) => Sale.Of(new OrderTerms(), Sale.Usd(total)).Order with { Id = "ord-" + id };
+
+    private async Task FillAsync()
+    {
+        for (var i = 1; i <= 3; i++)
+            await ReserveAsync(i, "750.00");
+    }
+
+    private Task ReserveAsync(int id, string total) => _limit.ReserveAsync(Order(id, total), Cancellation);
+
+    private async Task<string> RefusalAsync(int id, string total) => (await Assert.ThrowsAsync<ProblemException>(() => ReserveAsync(id, total))).Code;
+
+    private async Task<string?> OutcomeAsync(int id, string total)
+    {
+        try
+        {
+            await ReserveAsync(id, total);
+            return null;
+        }
+        catch (ProblemException e)
+        {
+            return e.Code;
+        }
+    }
+}

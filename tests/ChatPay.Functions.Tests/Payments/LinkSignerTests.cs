@@ -1,0 +1,95 @@
+using ChatPay.Functions.Shared.Secrets;
+using ChatPay.Functions.Tests.Shared;
+
+namespace ChatPay.Functions.Tests.Payments;
+
+public sealed class LinkSignerTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private readonly FixedClock _clock = new(Now);
+    private LocalStores _stores = null!;
+    private LinkSigner _signer = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _stores = await LocalStores.StartAsync();
+        _signer = new LinkSigner(_stores.Secrets, _clock);
+    }
+
+    public ValueTask DisposeAsync() => _stores.DisposeAsync();
+
+    [Fact]
+    public async Task Token_Genuine_GivesItsSubjectUntilItsTimeIsOver()
+    {
+        var token = await SignAsync();
+        Assert.Equal("ord-1", await VerifyAsync(token));
+        _clock.Now = Now + TimeSpan.FromHours(1) - TimeSpan.FromSeconds(1);
+        Assert.Equal("ord-1", await VerifyAsync(token));
+        _clock.Now = Now + TimeSpan.FromHours(1);
+        Assert.Null(await VerifyAsync(token));
+    }
+
+    [Fact]
+    public async Task Token_FromAnotherInstanceWithTheSameVault_IsGenuine() =>
+        Assert.Equal("ord-1", await new LinkSigner(_stores.Secrets, _clock).VerifyAsync("pay", await SignAsync(), Cancellation));
+
+    [Fact]
+    public async Task Token_OfAnotherVault_IsNot()
+    {
+        await using var others = await LocalStores.StartAsync();
+        Assert.Null(await VerifyAsync(await new LinkSigner(others.Secrets, _clock).SignAsync("pay", "ord-1", Now + TimeSpan.FromHours(1), Cancellation)));
+    }
+
+    [Fact]
+    public async Task Token_AnyCharacterAltered_IsNotAccepted()
+    {
+        var token = await SignAsync();
+
+        // The last character of 32 bytes in base64url has two bits that mean nothing.
+        for (var i = 0; i < token.Length - 1; i++)
+            Assert.Null(await VerifyAsync(token[..i] + (token[i] == 'A' ? 'B' : 'A') + token[(i + 1)..]));
+    }
+
+    [Fact]
+    public async Task Token_PartsMovedOrExchanged_IsNotAccepted()
+    {
+        var parts = (await SignAsync()).Split('.');
+        var later = (await _signer.SignAsync("pay", "ord-1", Now + TimeSpan.FromDays(9), Cancellation)).Split('.');
+        var other = (await _signer.SignAsync("pay", "ord-2", Now + TimeSpan.FromHours(1), Cancellation)).Split('.');
+        string[] wrong =
+        [
+            $"{parts[0]}.{later[1]}.{parts[2]}",
+            $"{other[0]}.{parts[1]}.{parts[2]}",
+            $"{parts[0]}.{parts[1]}.{later[2]}",
+            $"{parts[0]}.0{parts[1]}.{parts[2]}",
+            $"{parts[0]}.{parts[1]}.{parts[2]}.{parts[2]}",
+            $"{parts[0]}.{parts[1]}",
+            $"{parts[0]}.{parts[1]}.",
+            $"{parts[0]}.{parts[1]}.{parts[2][..42]}",
+            $"{parts[0]}.{parts[1]}.{parts[2]}{parts[2]}",
+            $"{parts[0]}.-{parts[1]}.{parts[2]}",
+            $"{parts[0]}.99999999999999999999.{parts[2]}",
+            $"{parts[0]}.{parts[1]}.{new string('A', 600)}",
+            new string('.', 600),
+            "..",
+            ".",
+            "",
+            "ord-1",
+        ];
+        foreach (var token in wrong)
+            Assert.True(await VerifyAsync(token) is null, token);
+    }
+
+    [Fact]
+    public async Task Token_OfAnotherPurpose_IsNotAccepted()
+    {
+        Assert.Null(await _signer.VerifyAsync("ship", await SignAsync(), Cancellation));
+        Assert.Null(await VerifyAsync(await _signer.SignAsync("pay\nord-1", "x", Now + TimeSpan.FromHours(1), Cancellation)));
+    }
+
+    private Task<string> SignAsync() => _signer.SignAsync("pay", "ord-1", Now + TimeSpan.FromHours(1), Cancellation);
+
+    private Task<string?> VerifyAsync(string token) => _signer.VerifyAsync("pay", token, Cancellation);
+}

@@ -1,0 +1,57 @@
+using Azure.Data.Tables;
+using Azure.Messaging.ServiceBus;
+using Azure.Security.KeyVault.Secrets;
+using ChatPay.Functions.Shared.Messaging;
+using ChatPay.Functions.Shared.Storage;
+using ChatPay.Functions.Tests.Orders;
+using ChatPay.Local.Clock;
+using ChatPay.Local.ServiceBus;
+using ChatPay.Local.Tables;
+using ChatPay.Local.Vault;
+
+namespace ChatPay.Functions.Tests.Payments;
+
+/// <summary>The app's tables, vault and kicks queue in a folder of their own; the clock stands still.</summary>
+internal sealed class LocalStores : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatpay-stores-");
+    private TableService? _tables;
+    private VaultService? _vault;
+    private ServiceBusBroker? _bus;
+    private ServiceBusClient? _busClient;
+
+    public LocalClock Clock { get; } = new(new LocalClockOptions { TimeScale = 0, Start = Sale.Start });
+
+    public ChatPayTables Tables { get; private set; } = null!;
+
+    public SecretClient Secrets { get; private set; } = null!;
+
+    public Queues Queues { get; private set; } = null!;
+
+    public static async Task<LocalStores> StartAsync()
+    {
+        var stores = new LocalStores();
+        stores._tables = await TableService.StartAsync(new() { DataFile = stores.In("tables.db"), Clock = stores.Clock, Port = 0 });
+        stores._vault = await VaultService.StartAsync(new() { DataFile = stores.In("vault.db"), Clock = stores.Clock });
+        stores._bus = ServiceBusBroker.Open(new() { DataFile = stores.In("bus.db"), Clock = stores.Clock });
+        stores._bus.DeclareQueue(Queues.Kicks);
+        stores._busClient = stores._bus.CreateClient();
+        stores.Queues = new Queues(stores._busClient, stores.Clock);
+        stores.Secrets = stores._vault.CreateClient();
+        stores.Tables = new ChatPayTables(new TableServiceClient(stores._tables.ConnectionString));
+        await stores.Tables.EnsureAsync(TestContext.Current.CancellationToken);
+        return stores;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _busClient!.DisposeAsync();
+        await _bus!.DisposeAsync();
+        await _vault!.DisposeAsync();
+        await _tables!.DisposeAsync();
+        Clock.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private string In(string file) => Path.Combine(_folder.FullName, file);
+}

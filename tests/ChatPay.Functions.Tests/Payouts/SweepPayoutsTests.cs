@@ -1,0 +1,175 @@
+using ChatPay.Functions.Ledger;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments.PayPal;
+using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Sellers;
+using ChatPay.Functions.Shared;
+using ChatPay.Functions.Tests.Orders;
+using ChatPay.Functions.Tests.Payments;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.Tests.Payouts;
+
+/// <summary>The sweep over the real table protocol and a provider that counts: each payout once, whatever runs at the same time.</summary>
+public sealed class SweepPayoutsTests : IAsyncLifetime
+{
+    private readonly PayoutProvider _provider = new();
+    private LocalStores _stores = null!;
+    private OrderStore _orders = null!;
+    private SellerStore _sellers = null!;
+    private DuePayouts _due = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _stores = await LocalStores.StartAsync();
+        _orders = new OrderStore(_stores.Tables, _stores.Queues, _stores.Clock);
+        _sellers = new SellerStore(_stores.Tables);
+        _due = new DuePayouts(_stores.Tables);
+        await _sellers.CreateAsync(
+            new Seller { Id = Sale.SellerId, BusinessName = "Mugs", Country = "US", PayPalMerchantId = "SELLERMUGS234", CreatedAt = Sale.Start, State = SellerState.Active },
+            Cancellation);
+        await _stores.Clock.AdvanceAsync(TimeSpan.FromHours(72), Cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _provider.Dispose();
+        await _stores.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Sweeps_EightAtOnceOverFiftyOrders_PayEachOnce()
+    {
+        await DueAsync(50);
+        var submitted = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Sweep().RunAsync(Cancellation)));
+        await RunUntilAllArePaidAsync(50);
+
+        Assert.Equal(50, submitted.Sum());
+        Assert.Equal(Ids(50), _provider.ItemIds.Order());
+        Assert.Equal(_provider.Accepted.Count, _provider.Accepted.Select(b => b.BatchId).Distinct().Count());
+        await AllAreRightAsync(50, PayoutState.Paid);
+    }
+
+    [Fact]
+    public async Task Sweep_Repeated_FindsNothingMore()
+    {
+        await DueAsync(3);
+        Assert.Equal(3, await Sweep().RunAsync(Cancellation));
+        Assert.Equal(0, await Sweep().RunAsync(Cancellation));
+        Assert.Equal(0, await Sweep().RunAsync(Cancellation));
+        Assert.Equal(1, _provider.Calls);
+        await AllAreRightAsync(3, PayoutState.Paid);
+    }
+
+    [Fact]
+    public async Task Sweep_AnswerLost_AdoptsTheBatchThatWasMade()
+    {
+        await DueAsync(3);
+        _provider.LosesAnswers = true;
+        await Sweep().RunAsync(Cancellation);
+        await AllAreRightAsync(3, PayoutState.Submitting);
+
+        _provider.LosesAnswers = false;
+        await RunUntilAllArePaidAsync(3);
+        Assert.Equal(Ids(3), _provider.ItemIds.Order());
+        await AllAreRightAsync(3, PayoutState.Paid);
+    }
+
+    [Fact]
+    public async Task Sweep_BalanceEmpty_PaysEachOnceWhenItIsFilled()
+    {
+        await DueAsync(3);
+        _provider.Refuse = PayoutProvider.NoFunds;
+        await Sweep().RunAsync(Cancellation);
+        Assert.Empty(_provider.Accepted);
+
+        _provider.Refuse = () => null;
+        await RunUntilAllArePaidAsync(3);
+        Assert.Equal(Ids(3), _provider.ItemIds.Order());
+        await AllAreRightAsync(3, PayoutState.Paid);
+    }
+
+    [Fact]
+    public async Task Sweep_OneItemFails_PaysTheOthers()
+    {
+        await DueAsync(3);
+        _provider.StatusOf = id => id == Payout.Key("ord-001", 1) ? PayPalPayoutItemStatus.Failed : PayPalPayoutItemStatus.Success;
+        for (var i = 0; i < 3; i++)
+            await Sweep().RunAsync(Cancellation);
+        Assert.Equal(1, _provider.Calls);
+        Assert.Equal([PayoutState.Paid, PayoutState.FailedPermanent, PayoutState.Paid], (await AllAsync(3)).Select(o => o.CurrentPayout!.State));
+    }
+
+    [Fact]
+    public async Task Sweep_SellerRestricted_PaysNothingUntilTheLift()
+    {
+        await DueAsync(2);
+        await _sellers.ChangeAsync(Sale.SellerId, s => s with { State = SellerState.Restricted }, Cancellation);
+        Assert.Equal(0, await Sweep().RunAsync(Cancellation));
+        Assert.Equal(0, _provider.Calls);
+        await _sellers.ChangeAsync(Sale.SellerId, s => s with { State = SellerState.Active }, Cancellation);
+        Assert.Equal(2, await Sweep().RunAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Sweep_MarkTakenBackMeanwhile_PaysTheOthers()
+    {
+        await DueAsync(2);
+        await _orders.ChangeAsync("ord-000", o => ShipmentTransitions.Unmark(o, "shp-1", _stores.Clock.GetUtcNow()), Cancellation);
+        Assert.Equal(1, await Sweep().RunAsync(Cancellation));
+        Assert.Equal([Payout.Key("ord-001", 1)], _provider.ItemIds);
+    }
+
+    private SweepPayouts Sweep()
+    {
+        // As on an instance of its own: nothing is shared but the tables and the provider.
+        var clock = _stores.Clock;
+        var transport = new PayPalTransport(_provider, new ImpatientClock());
+        var payPal = new PayPalClient(transport, new PayPalAccessTokens(transport, Options.Create(new PayPalOptions { ClientId = "c", ClientSecret = "s" }), clock));
+        var batches = new PayoutBatches(_stores.Tables);
+        return new SweepPayouts(
+            _due, batches, new SubmitPayoutBatch(batches, _orders, _sellers, payPal, clock, NullLogger<SubmitPayoutBatch>.Instance),
+            new SettlePayoutBatch(batches, _orders, payPal, clock), _orders, _sellers, new Ids(clock), clock, NullLogger<SweepPayouts>.Instance);
+    }
+
+    /// <summary>Orders whose payout has just been released.</summary>
+    private Task DueAsync(int count) => Task.WhenAll(Enumerable.Range(0, count).Select(async i =>
+    {
+        var released = Sale.Released();
+        var order = released.Order with { Id = Id(i) };
+        await _due.AddAsync(order.Id, 1, released.Now, Cancellation);
+        var ledger = released.Ledger.Select(t => new LedgerTransaction(t.Id.Replace(Sale.OrderId, order.Id, StringComparison.Ordinal), t.What, t.At, t.Postings));
+        Assert.True(await _orders.CreateAsync(new OrderChange(order) { Ledger = [.. ledger] }, Cancellation));
+    }));
+
+    private async Task RunUntilAllArePaidAsync(int count)
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            await Sweep().RunAsync(Cancellation);
+            if ((await AllAsync(count)).All(o => o.CurrentPayout!.State == PayoutState.Paid))
+                return;
+        }
+
+        Assert.Fail("Ten sweeps later not everyone is paid: " + string.Join(", ", (await AllAsync(count)).CountBy(o => o.CurrentPayout!.State)));
+    }
+
+    private async Task AllAreRightAsync(int count, PayoutState state)
+    {
+        foreach (var order in await AllAsync(count))
+        {
+            Assert.Equal(state, order.CurrentPayout!.State);
+            Assert.Empty(LedgerInvariants.Broken(order, await _orders.LedgerAsync(order.Id, Cancellation)));
+        }
+    }
+
+    private async Task<IReadOnlyList<Order>> AllAsync(int count) =>
+        [.. (await Task.WhenAll(Enumerable.Range(0, count).Select(i => _orders.GetAsync(Id(i), Cancellation)))).Select(s => s.Order)];
+
+    private static IEnumerable<string> Ids(int count) => Enumerable.Range(0, count).Select(i => Payout.Key(Id(i), 1));
+
+    private static string Id(int i) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ord-{i:D3}");
+}
