@@ -78,12 +78,16 @@ public sealed record Order
     [JsonIgnore]
     public IEnumerable<Shipment> LiveShipments => Shipments.Where(s => s.UnmarkedAt is null);
 
-    /// <summary>When every line had been shipped; null before.</summary>
+    /// <summary>The lines that are still to be shipped: neither shipped nor given up by a refund, be it under way or failed.</summary>
     [JsonIgnore]
-    public DateTimeOffset? FulfilledAt =>
-        Enumerable.Range(0, Lines.Count).All(line => LiveShipments.Any(s => s.Lines.Contains(line)))
-            ? LiveShipments.Max(s => s.At)
-            : null;
+    public IReadOnlyList<int> UnshippedLines =>
+        [.. Enumerable.Range(0, Lines.Count).Where(line => !LiveShipments.Any(s => s.Lines.Contains(line)) && !Refunds.Any(r => r.Lines.Contains(line)))];
+
+    /// <summary>When the last line was shipped or given up; null before, and when nothing was shipped at all.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? FulfilledAt => LiveShipments.Any() && UnshippedLines.Count == 0
+        ? LiveShipments.Select(s => s.At).Concat(Refunds.Where(r => r.Lines.Count > 0).Select(r => r.At)).Max()
+        : null;
 
     /// <summary>When the payout is due: fulfilment + the hold; null before fulfilment.</summary>
     [JsonIgnore]

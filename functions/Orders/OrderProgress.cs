@@ -27,7 +27,7 @@ public sealed record OrderProgress(OrderStage Stage, DateTimeOffset? Deadline, b
         { Capture: null, CurrentCheckout.State: CheckoutState.Capturing or CheckoutState.CapturePending or CheckoutState.Unknown } => OrderStage.Paying,
         { Request: RequestState.Sent } => OrderStage.AwaitingPayment,
         { Request: not RequestState.Accepted } => OrderStage.Unpaid,
-        { Refunds.Count: > 0 } => OrderStage.Refunded,
+        { UnshippedLines.Count: 0, FulfilledAt: null } => OrderStage.Refunded,
         { FulfilledAt: null } => OrderStage.ToShip,
         { CurrentPayout: null or { State: PayoutState.NothingDue } } => OrderStage.InHold,
         { CurrentPayout.State: PayoutState.Paid } => OrderStage.PaidOut,

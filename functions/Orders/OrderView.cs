@@ -91,7 +91,7 @@ public sealed record OrderView
             yield return "decline";
         if (isSeller && payable)
             yield return "cancellation";
-        if (isSeller && order.Capture is { Late: false } && order.Refunds.Count == 0 && order.FulfilledAt is null)
+        if (isSeller && order.Capture is { Late: false } && order.UnshippedLines.Count > 0)
             yield return "shipments";
     }
 }

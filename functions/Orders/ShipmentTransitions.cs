@@ -11,26 +11,21 @@ public static class ShipmentTransitions
     /// <summary>Marks lines as shipped; without lines, all that are not yet. The hold begins when the last one is.</summary>
     public static Decision Mark(Order order, Shipment shipment)
     {
-        if (order.Capture is not { Late: false } capture)
+        if (order.Capture is not { Late: false })
             return Decision.Refuse("not-paid", "Only a paid order can be shipped: wait until the buyer has paid.");
-        if (order.Refunded >= capture.Gross)
-            return Decision.Refuse("refunded", "The order has been refunded: do not ship it.");
-        if (order.Refunds.Count > 0)
-            return Decision.Refuse("refund-decided", "A refund of this order has been decided: do not ship it.");
         if (order.Shipments.Any(s => s.Id == shipment.Id))
             return Decision.Nothing;
         if (order.Shipments.Count >= MostShipments)
             return Decision.Refuse("too-many-shipments", "This order has been marked and un-marked too often: ask the operator.");
 
-        var unshipped = Enumerable.Range(0, order.Lines.Count).Where(line => !order.LiveShipments.Any(s => s.Lines.Contains(line))).ToList();
-        var lines = shipment.Lines.Count == 0 ? unshipped : shipment.Lines;
+        var lines = shipment.Lines.Count == 0 ? order.UnshippedLines : shipment.Lines;
         if (lines.Where(line => line < 0 || line >= order.Lines.Count).ToList() is [var unknown, ..])
             return Decision.Refuse("no-such-line", $"The order has no line {unknown}: lines count from 0 to {order.Lines.Count - 1}.");
-        if (lines.Count == 0 || lines.Any(line => !unshipped.Contains(line)))
+        // Also when the refund failed: the buyer has a claim to the money then, and nobody would pay the seller.
+        if (lines.Any(line => order.Refunds.Any(r => r.Lines.Contains(line))) || (lines.Count == 0 && !order.LiveShipments.Any()))
+            return Decision.Refuse("refunded", "A refund has been decided because it was not shipped in time: do not ship it.");
+        if (lines.Count == 0 || lines.Any(line => !order.UnshippedLines.Contains(line)))
             return Decision.Refuse("already-shipped", "These lines are marked as shipped already.");
-        // What is unshipped at the deadline is refunded, and refunds are of whole orders until they can be by line.
-        if (lines.Count < unshipped.Count)
-            return Decision.Refuse("shipment-incomplete", "Ship all lines together: leave 'lines' away, or name them all.");
 
         return new OrderChange(order with { Shipments = [.. order.Shipments, shipment with { Lines = [.. lines] }] })
         {

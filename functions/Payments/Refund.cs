@@ -18,6 +18,9 @@ public sealed record Refund(int N, RefundState State, RefundReason Reason, Money
     /// <summary>The part of the platform's fee that is returned.</summary>
     public Money FromPlatform { get; init; } = Money.Zero(Amount.Currency);
 
+    /// <summary>The order's lines that will not be shipped any more; none when it is not about lines.</summary>
+    public IReadOnlyList<int> Lines { get; init; } = [];
+
     /// <summary>The provider's refund id.</summary>
     public string? ProviderId { get; init; }
 

@@ -7,17 +7,19 @@ namespace ChatPay.Functions.Payments;
 /// <summary>How money goes back. The ledger is booked when the refund is decided; the call follows under a derived key.</summary>
 public static class RefundTransitions
 {
-    /// <summary>The whole amount of an order that was not shipped in time.</summary>
+    /// <summary>What was not shipped in time: the whole payment when nothing was, else the unshipped lines with their part of the
+    /// tax (race 16); the shipped rest is paid out.</summary>
     public static Decision RefundUnshipped(Order order, DateTimeOffset now)
     {
-        if (order.Capture is not { Late: false } capture || order.Refunds.Count > 0)
+        if (order.Capture is not { Late: false } capture)
             return Decision.Nothing;
-        if (order.FulfilledAt is not null)
-            return Decision.Refuse("shipped", "The order has been marked as shipped.");
+        if (order.UnshippedLines.Count == 0)
+            return order.Refunds.Count > 0 ? Decision.Nothing : Decision.Refuse("shipped", "The order has been marked as shipped.");
         if (order.ShipBy is not { } deadline || now < deadline)
             return Decision.Refuse("not-overdue", $"The seller may ship until {order.ShipBy:O}.");
 
-        return Decide(order, RefundReason.Unshipped, capture.Gross, now);
+        var amount = order.LiveShipments.Any() ? OfLines(order) : capture.Gross - order.Refunded;
+        return Decide(order, RefundReason.Unshipped, order.UnshippedLines, amount, now);
     }
 
     /// <summary>Number 1, of a capture that landed after the request's end. It is booked with the capture.</summary>
@@ -70,21 +72,33 @@ public static class RefundTransitions
     /// <summary>The orchestration that carries refund n out.</summary>
     public static OrchestrationStart Start(string orderId, int n) => new(nameof(RefundLifecycle), Refund.Key(orderId, n));
 
-    private static OrderChange Decide(Order order, RefundReason reason, Money amount, DateTimeOffset now)
+    private static Money OfLines(Order order)
+    {
+        var zero = Money.Zero(order.Terms.Currency);
+        var all = order.Lines.Aggregate(zero, (sum, line) => sum + line.Total());
+        var unshipped = order.UnshippedLines.Aggregate(zero, (sum, line) => sum + order.Lines[line].Total());
+        return all == zero ? zero : unshipped + order.Tax.Share(unshipped, all);
+    }
+
+    private static OrderChange Decide(Order order, RefundReason reason, IReadOnlyList<int> lines, Money amount, DateTimeOffset now)
     {
         var capture = order.Capture!;
         var fromPlatform = order.Terms.PlatformFee(capture.Gross).Share(amount, capture.Gross);
         var refund = new Refund(order.Refunds.Count + 1, RefundState.Approved, reason, amount, now)
         {
+            Lines = lines,
             FromPlatform = fromPlatform,
             FromSeller = Money.Min(amount - fromPlatform, order.Net),
         };
-        return new OrderChange(order.With(refund))
-        {
-            Ledger = [Bookings.RefundSubmitted(order, refund)],
-            Events = [new(OrderEventType.RefundStarted, amount)],
-            Starts = [Start(order.Id, refund.N)],
-        };
+        // Lines without a price are given up without any money moving.
+        return amount.MinorUnits == 0
+            ? new OrderChange(order.With(refund with { State = RefundState.Completed, CompletedAt = now }))
+            : new OrderChange(order.With(refund))
+            {
+                Ledger = [Bookings.RefundSubmitted(order, refund)],
+                Events = [new(OrderEventType.RefundStarted, amount)],
+                Starts = [Start(order.Id, refund.N)],
+            };
     }
 
     private static Refund? Find(Order order, int n) => order.Refunds.FirstOrDefault(r => r.N == n);

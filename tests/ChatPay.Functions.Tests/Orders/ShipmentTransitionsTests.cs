@@ -16,11 +16,16 @@ public sealed class ShipmentTransitionsTests
     }
 
     [Fact]
-    public void Mark_Refunded_IsRefusedUntilTheRefundFails()
+    public void Mark_Refunded_IsRefusedEvenWhenTheRefundFailed()
     {
+        // Its orchestration has ended: nobody would pay the seller, and the buyer has a claim.
         var sale = Sale.Refunding().IsRefused("refunded", Mark("shp-1"));
-        sale.Did(o => RefundTransitions.Fail(o, 1, "REFUSED", sale.Now)).Did(Mark("shp-1"));
+        sale.Did(o => RefundTransitions.Fail(o, 1, "REFUSED", sale.Now)).IsRefused("refunded", Mark("shp-1"));
     }
+
+    [Fact]
+    public void Mark_TheSameShipmentAgain_ChangesNothing() =>
+        Sale.Paid(lines: 3).Did(Mark("shp-1", 1)).HasNothingToDo(Mark("shp-1", 1));
 
     [Fact]
     public void Mark_NoLines_MarksWhatIsLeft()

@@ -197,4 +197,34 @@ public sealed class CheckoutTransitionsTests
         Assert.Equal([CheckoutState.Captured, CheckoutState.Voided], sale.Order.Checkouts.Select(c => c.State));
         Assert.Equal(Sale.Usd("100.00"), Assert.Single(sale.Order.Refunds).Amount);
     }
+
+    [Fact]
+    public void Lapse_NotApprovedInTime_LetsTheBuyerBeginAgain()
+    {
+        foreach (var sale in new[] { Sale.Begun(), Sale.Approved() })
+        {
+            sale.Did(o => CheckoutTransitions.Lapse(o, 1)).HasNothingToDo(o => CheckoutTransitions.Lapse(o, 1));
+            Assert.Equal(OrderStage.AwaitingPayment, OrderProgress.Of(sale.Order).Stage);
+            Assert.False(OrderProgress.Of(sale.Order).CheckoutOpen);
+            Assert.Equal(2, sale.Did(o => CheckoutTransitions.Begin(o, Sale.Start)).Order.CurrentCheckout!.K);
+        }
+    }
+
+    [Fact]
+    public void Lapse_WhileCapturing_EndsTheCheckoutSoThatTheOrderIsNotStuck()
+    {
+        foreach (var sale in new[] { Sale.Capturing(), Sale.Capturing().Did(o => CheckoutTransitions.OutcomeUnknown(o, 1)) })
+        {
+            Assert.Equal(CheckoutState.Failed, sale.Did(o => CheckoutTransitions.Lapse(o, 1)).Order.CurrentCheckout!.State);
+            sale.Did(RequestTransitions.Cancel);
+        }
+    }
+
+    [Fact]
+    public void Lapse_PaidOrAnotherCheckout_ChangesNothing()
+    {
+        Sale.Paid().HasNothingToDo(o => CheckoutTransitions.Lapse(o, 1));
+        Sale.Begun().HasNothingToDo(o => CheckoutTransitions.Lapse(o, 2));
+        Sale.Pending().HasNothingToDo(o => CheckoutTransitions.Lapse(o, 1));
+    }
 }

@@ -19,6 +19,53 @@ public sealed class RefundTransitionsTests
     }
 
     [Fact]
+    public void RefundUnshipped_PartlyShipped_RefundsTheRestAndHoldsWhatWasShipped()
+    {
+        var sale = Sale.Paid(lines: 4).Did(o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-1", Sale.Start, "USPS 1", 0, 1, 2)));
+        sale.Now = Deadline;
+        sale.Did(o => RefundTransitions.RefundUnshipped(o, Deadline)).HasNothingToDo(o => RefundTransitions.RefundUnshipped(o, Deadline));
+
+        // Row 7: a quarter of 100.00 goes back, the platform's fee of it with it; the processor keeps its fee.
+        var refund = Assert.Single(sale.Order.Refunds);
+        Assert.Equal((Sale.Usd("25.00"), Sale.Usd("23.75"), Sale.Usd("1.25")), (refund.Amount, refund.FromSeller, refund.FromPlatform));
+        Assert.Equal(Sale.Usd("67.27"), sale.Order.Net);
+        Assert.Equal(Deadline, sale.Order.FulfilledAt);
+        Assert.Equal(OrderStage.InHold, OrderProgress.Of(sale.Order).Stage);
+        sale.IsRefused("refunded", o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-2", Deadline, "USPS 2", 3)));
+
+        sale.Now = Deadline + TimeSpan.FromHours(72);
+        sale.IsRefused("blocked", sale.Release);
+        sale.Did(o => RefundTransitions.Complete(o, 1, "R", sale.Now)).Did(sale.Release);
+        Assert.Equal(Sale.Usd("67.27"), sale.Order.CurrentPayout!.Amount);
+    }
+
+    [Fact]
+    public void RefundUnshipped_TheShippedRestIsUnmarkedLater_RefundsThatToo()
+    {
+        var sale = Sale.Paid(lines: 2).Did(o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-1", Sale.Start, null, 0)));
+        sale.Now = Deadline;
+        sale.Did(o => RefundTransitions.RefundUnshipped(o, Deadline)).Did(o => ShipmentTransitions.Unmark(o, "shp-1", Deadline));
+        Assert.Equal(OrderStage.ToShip, OrderProgress.Of(sale.Order).Stage);
+
+        var later = Deadline + TimeSpan.FromHours(48);
+        sale.Did(o => RefundTransitions.RefundUnshipped(o, later));
+        Assert.Equal(sale.Order.Capture!.Gross, sale.Order.Refunded);
+        Assert.Equal(OrderStage.Refunded, OrderProgress.Of(sale.Order).Stage);
+    }
+
+    [Fact]
+    public void RefundUnshipped_OnlyAGiftIsMissing_MovesNoMoney()
+    {
+        var sale = Sale.Paid(lines: 2);
+        var gift = sale.Order with { Lines = [sale.Order.Lines[0], sale.Order.Lines[1] with { UnitPrice = Sale.Usd("0.00") }] };
+        gift = ShipmentTransitions.Mark(gift, Sale.Parcel("shp-1", Sale.Start, null, 0)).Change!.Order;
+        var change = RefundTransitions.RefundUnshipped(gift, Deadline).Change!;
+        Assert.Empty(change.Ledger);
+        Assert.Empty(change.Starts);
+        Assert.NotNull(change.Order.FulfilledAt);
+    }
+
+    [Fact]
     public void RefundUnshipped_BeforeTheDeadline_IsRefused() =>
         Sale.Paid().IsRefused("not-overdue", o => RefundTransitions.RefundUnshipped(o, Deadline - TimeSpan.FromTicks(1)));
 
