@@ -23,6 +23,7 @@ try
 }
 catch (PlatformException e)
 {
-    AnsiConsole.MarkupLineInterpolated($"[red]{e.Message}[/]");
+    // As it is: a sentence with a path in it must not be broken at the console's width.
+    await Console.Error.WriteLineAsync(e.Message);
     return 1;
 }

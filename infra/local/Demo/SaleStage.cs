@@ -21,8 +21,6 @@ internal sealed record SaleStage(Uri Address, Func<string, string[], Task<string
     public HttpClient NewClient()
     {
         var handler = new HttpClientHandler { AllowAutoRedirect = false };
-#pragma warning disable RS0030 // A client outside of the app: it owns its connections and ends with the sale.
         return new HttpClient(Watch?.Invoke(handler) ?? handler) { BaseAddress = Address };
-#pragma warning restore RS0030
     }
 }

@@ -32,7 +32,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
 
         // Mistakes in registration are to be found at the start.
         _host.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true }));
-        Services.AddSingleton<IHostLifetime, PlatformLifetime>();
+        Services.AddSingleton<IHostLifetime>(new PlatformLifetime(_hosting));
         Services.Configure<JsonSerializerOptions>(options => options.PropertyNameCaseInsensitive = true);
         Services.AddOptions<WorkerOptions>().PostConfigure<IOptions<JsonSerializerOptions>>(
             (options, json) => options.Serializer ??= new JsonObjectSerializer(json.Value));
@@ -70,8 +70,12 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
     /// sentence and ends the process.</summary>
     public IHost Build()
     {
-        _hosting?.Complete(this);
-        Services.AddSingleton<IHostedService>(services => new PlatformWorker(_hosting, services));
+        if (_hosting is { } hosting)
+        {
+            hosting.Complete(this);
+            Services.AddSingleton<IHostedService>(services => new PlatformWorker(hosting, services));
+        }
+
         return _host.Build();
     }
 

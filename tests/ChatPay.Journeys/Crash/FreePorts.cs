@@ -1,0 +1,46 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ChatPay.Journeys.Crash;
+
+/// <summary>Ports that a platform can take again after it was killed, so none that the system gives to others meanwhile.</summary>
+internal static class FreePorts
+{
+    // Below the range from which systems give ports to clients and to those who ask for any.
+    private const int First = 12_000;
+    private const int Last = 30_000;
+
+    private static readonly Lock Gate = new();
+    private static int _next = First + (Environment.ProcessId * 17 % (Last - First));
+
+    /// <summary>The first of so many free ports in a row.</summary>
+    public static int Row(int count)
+    {
+        lock (Gate)
+        {
+            for (var tried = 0; tried < Last - First; tried += count)
+            {
+                var first = _next;
+                _next = _next + count > Last ? First : _next + count;
+                if (Enumerable.Range(first, count).All(IsFree))
+                    return first;
+            }
+        }
+
+        throw new InvalidOperationException("There are no free ports.");
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace ChatPay.Journeys.Crash;
+
+/// <summary>One run of a real program of this build, as a person at a terminal starts it; what it prints is collected. Ends with
+/// the test: this process and no other.</summary>
+internal sealed class LocalProgram : IAsyncDisposable
+{
+    /// <summary>Far more than anything here takes; it only keeps a hung program from hanging the tests.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _errors = new();
+    private readonly List<(string Line, TaskCompletionSource Seen)> _awaited = [];
+    private readonly Lock _gate = new();
+
+    private LocalProgram(string file, IEnumerable<string> arguments, string folder)
+    {
+        _process = new Process
+        {
+            StartInfo = new ProcessStartInfo(file, arguments)
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                RedirectStandardInput = true,
+                StandardOutputEncoding = Encoding.UTF8,
+                StandardErrorEncoding = Encoding.UTF8,
+            },
+            EnableRaisingEvents = true,
+        };
+        _process.OutputDataReceived += (_, e) => Receive(_output, e.Data);
+        _process.ErrorDataReceived += (_, e) => Receive(_errors, e.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public int Id => _process.Id;
+
+    public string Output { get { lock (_gate) return _output.ToString(); } }
+
+    public string Errors { get { lock (_gate) return _errors.ToString(); } }
+
+    public bool IsRunning => !_process.HasExited;
+
+    /// <summary>Where the tests and the programs they start were built to.</summary>
+    public static string BuildFolder => AppContext.BaseDirectory;
+
+    private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    /// <summary>Starts a program of this build.</summary>
+    /// <param name="arguments">Its command line.</param>
+    /// <param name="dll">The program; the platform's when null.</param>
+    public static LocalProgram Start(IEnumerable<string> arguments, string? dll = null) =>
+        new(Dotnet, [dll ?? Path.Combine(BuildFolder, "ChatPay.Local.dll"), .. arguments], Path.GetTempPath());
+
+    /// <summary>Runs the <c>dotnet</c> command itself.</summary>
+    public static LocalProgram StartDotnet(string folder, params string[] arguments) => new(Dotnet, arguments, folder);
+
+    /// <summary>Runs the program to its end.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
+    {
+        await using var program = Start(arguments);
+        return (await program.EndAsync(), program.Output, program.Errors);
+    }
+
+    /// <summary>Completes when the program has printed this line.</summary>
+    /// <exception cref="InvalidOperationException">It ended before, or has not printed it for a long time; the message has what it printed.</exception>
+    public async Task PrintedAsync(string line)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (_output.ToString().Split('\n').Contains(line))
+                return;
+            _awaited.Add((line, seen));
+        }
+
+        using var enough = new CancellationTokenSource(Patience);
+        var ended = _process.WaitForExitAsync(enough.Token);
+        if (await Task.WhenAny(seen.Task, ended) != seen.Task && !seen.Task.IsCompleted)
+            throw new InvalidOperationException($"The program has not printed '{line}': {Output}{Errors}");
+    }
+
+    /// <summary>Waits for the end of the program.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> EndAsync()
+    {
+        using var enough = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(enough.Token);
+        return _process.ExitCode;
+    }
+
+    /// <summary><c>kill -9</c>.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await EndAsync();
+    }
+
+    /// <summary>Sends a signal, such as TERM, to this process.</summary>
+    public async Task SignalAsync(string name)
+    {
+        using var kill = Process.Start("kill", ["-" + name, Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (IsRunning)
+            await KillAsync();
+        _process.Dispose();
+    }
+
+    private void Receive(StringBuilder to, string? line)
+    {
+        if (line is null)
+            return;
+        lock (_gate)
+        {
+            to.Append(line).Append('\n');
+            foreach (var (_, seen) in _awaited.Where(a => a.Line == line))
+                seen.TrySetResult();
+        }
+    }
+}
