@@ -65,6 +65,22 @@ public abstract class Journey(JourneyPlatform platform) : IClassFixture<JourneyP
     /// <summary>Moves the clock, and everything with it.</summary>
     protected Task Pass(TimeSpan time) => Clock.AdvanceAsync(time);
 
+    /// <summary>Waits for calls that may themselves be waiting for the clock: a back-off, a time-out.</summary>
+    protected async Task ToTheEndOf(Task calls)
+    {
+        ArgumentNullException.ThrowIfNull(calls);
+        while (!calls.IsCompleted)
+        {
+            await Clock.DrainAsync();
+            // Nothing short is set while a call is still on its way to the app: then time must not pass.
+            if (!calls.IsCompleted && Clock.NextDue is { } due && due - Clock.GetUtcNow() is { } wait && wait <= TimeSpan.FromMinutes(2))
+                await Pass(wait);
+            await Task.Yield();
+        }
+
+        await calls;
+    }
+
     private sealed class Deafness : IDisposable
     {
         private readonly PayPalSimulator _payPal;

@@ -1,0 +1,233 @@
+using ChatPay.Journeys.Platform;
+using ChatPay.Local.Demo;
+using ChatPay.Local.Simulators;
+using ChatPay.Local.Simulators.PayPal.Payments;
+
+namespace ChatPay.Journeys.Sales;
+
+/// <summary>How the buyer's money comes in, whatever happens on the way: once.</summary>
+public sealed class PaymentJourneys(JourneyPlatform platform) : Journey(platform)
+{
+    [Fact]
+    public async Task A_buyer_who_closes_the_browser_is_charged_by_the_webhook()
+    {
+        var sale = await RequestedAsync();
+        await PayPal.ApproveAsync(Sale.ProviderOrderOf(await sale.CheckoutAsync()));
+        await Clock.DrainAsync();
+        await AssertPaidOnceAsync(sale);
+    }
+
+    [Fact]
+    public async Task A_buyer_who_closes_the_browser_while_webhooks_are_lost_is_charged_by_the_poll()
+    {
+        var sale = await RequestedAsync();
+        var approval = await sale.CheckoutAsync();
+        using (Deaf())
+        {
+            await PayPal.ApproveAsync(Sale.ProviderOrderOf(approval));
+            await Clock.DrainAsync();
+            Assert.Equal("awaiting payment", await sale.StateAsync());
+            await Pass(TimeSpan.FromMinutes(4));
+            await AssertPaidOnceAsync(sale);
+        }
+
+        await Pass(TimeSpan.FromHours(4));
+        await AssertPaidOnceAsync(sale);
+    }
+
+    [Fact]
+    public async Task Return_page_webhook_and_capture_calls_at_once_charge_once()
+    {
+        var sale = await RequestedAsync();
+        var back = (await PayPal.ApproveAsync(Sale.ProviderOrderOf(await sale.CheckoutAsync())))!;
+        using var browser = new Browser();
+        var pages = Enumerable.Range(0, 3).Select(_ => browser.GetAsync(back)).ToArray();
+        var calls = Enumerable.Range(0, 3).Select(n => sale.Buyer.PostAsync($"orders/{sale.OrderId}/capture", idempotencyKey: $"capture-{n}")).ToArray();
+        await ToTheEndOf(Task.WhenAll([.. pages, .. calls]));
+
+        Assert.All(pages, page => Assert.Equal(200, page.Result.Status));
+        Assert.All(calls, call => Assert.Equal((200, "paid, to be shipped"), (call.Result.Status, call.Result["state"])));
+        await AssertPaidOnceAsync(sale);
+    }
+
+    [Fact]
+    public async Task Taps_on_pay_at_once_make_one_checkout_at_the_provider()
+    {
+        var sale = await RequestedAsync();
+        var taps = Enumerable.Range(0, 6).Select(n => sale.CheckoutAsync($"tap-{n}")).ToArray();
+        await ToTheEndOf(Task.WhenAll(taps));
+
+        var order = Assert.Single(PayPal.Orders, o => (string?)o.Unit["invoice_id"] == sale.OrderId);
+        Assert.All(taps, tap => Assert.Equal(order.Id, Sale.ProviderOrderOf(tap.Result)));
+        Assert.Equal(["paymentRequested", "checkoutStarted"], await sale.EventsAsync());
+    }
+
+    [Theory]
+    [InlineData(Fault.TimeOutAfterSuccess)]
+    [InlineData(Fault.MalformedBody)]
+    [InlineData(Fault.Error503)]
+    [InlineData(Fault.Unauthenticated)]
+    public async Task A_checkout_whose_first_call_goes_wrong_is_made_once(Fault fault)
+    {
+        var sale = await RequestedAsync($"create {fault}");
+        PayPal.Faults.Next("create-order", fault);
+        var tap = sale.Buyer.PostAsync($"orders/{sale.OrderId}/checkout", idempotencyKey: "tap");
+        await ToTheEndOf(tap);
+
+        // Either the app has found out by itself, or the buyer is asked to tap again.
+        Assert.True((await tap).Status is 200 or 503);
+        var approval = await sale.CheckoutAsync("tap");
+        Assert.Single(PayPal.Orders, o => (string?)o.Unit["invoice_id"] == sale.OrderId);
+        await sale.ApproveInBrowserAsync(approval);
+        await AssertPaidOnceAsync(sale);
+    }
+
+    [Theory]
+    [InlineData(Fault.TimeOutAfterSuccess, 1)]
+    [InlineData(Fault.TimeOutAfterSuccess, 4)]
+    [InlineData(Fault.TimeOutBefore, 1)]
+    [InlineData(Fault.TimeOutBefore, 6)]
+    [InlineData(Fault.MalformedBody, 1)]
+    [InlineData(Fault.MalformedBody, 4)]
+    [InlineData(Fault.Error503, 1)]
+    [InlineData(Fault.Error503, 12)]
+    [InlineData(Fault.Error500, 4)]
+    [InlineData(Fault.TooManyRequests, 2)]
+    [InlineData(Fault.InProgress, 2)]
+    [InlineData(Fault.InProgress, 6)]
+    [InlineData(Fault.Unauthenticated, 1)]
+    public async Task A_capture_that_goes_wrong_on_the_way_charges_once(Fault fault, int times)
+    {
+        var sale = await RequestedAsync($"capture {fault} {times}");
+        var approval = await sale.CheckoutAsync();
+        PayPal.Faults.Next("capture", fault, times);
+        await PayPal.ApproveAsync(Sale.ProviderOrderOf(approval));
+        await Pass(TimeSpan.FromMinutes(30));
+        PayPal.Faults.Clear();
+        await AssertPaidOnceAsync(sale);
+    }
+
+    [Fact]
+    public async Task A_buyer_whose_capture_has_no_answer_cannot_start_a_second_payment_meanwhile()
+    {
+        var sale = await RequestedAsync();
+        var approval = await sale.CheckoutAsync();
+        PayPal.Faults.Next("capture", Fault.TimeOutBefore);
+        await PayPal.ApproveAsync(Sale.ProviderOrderOf(approval));
+        await Clock.DrainAsync();
+        Assert.Equal("payment processing", await sale.StateAsync());
+
+        var second = await sale.Buyer.PostAsync($"orders/{sale.OrderId}/checkout", idempotencyKey: "again");
+        Assert.Equal((409, "payment-in-progress", "payment processing"), (second.Status, second["code"], second["state"]));
+        var cancelled = await sale.Seller.PostAsync($"orders/{sale.OrderId}/cancellation");
+        Assert.Equal((409, "payment-in-progress"), (cancelled.Status, cancelled["code"]));
+        var declined = await sale.Buyer.PostAsync($"orders/{sale.OrderId}/decline");
+        Assert.Equal((409, "payment-in-progress"), (declined.Status, declined["code"]));
+
+        await Pass(TimeSpan.FromMinutes(5));
+        await AssertPaidOnceAsync(sale);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_buyer_whose_card_is_declined_pays_with_a_second_checkout(bool refused)
+    {
+        var sale = await RequestedAsync($"declined {refused}");
+        var first = await sale.CheckoutAsync();
+        // For the return page and for the webhook, which may both be at it.
+        for (var n = 0; n < 2; n++)
+            PayPal.Outcomes.NextCapture(refused ? CaptureOutcome.InstrumentDeclined : CaptureOutcome.Declined, Sale.ProviderOrderOf(first));
+        var back = await sale.ApproveInBrowserAsync(first);
+        Assert.Equal((200, "payment failed"), (back.Status, back["state"]));
+        Assert.Empty((await Book.OfAsync(sale)).Entries);
+
+        var second = await sale.CheckoutAsync("second");
+        Assert.NotEqual(first, second);
+        await sale.ApproveInBrowserAsync(second);
+        await AssertPaidOnceAsync(sale);
+        Assert.Equal($"{sale.OrderId}-checkout-2", Assert.Single(Charges(sale)).CustomId);
+
+        // What the first one still has to say changes nothing.
+        foreach (var news in PayPal.Webhooks.Where(w => w.Body.Contains($"{sale.OrderId}-checkout-1", StringComparison.Ordinal)).ToList())
+            await PayPal.Resend(news.Id);
+        await Pass(TimeSpan.FromHours(4));
+        await AssertPaidOnceAsync(sale);
+    }
+
+    [Fact]
+    public async Task A_buyer_who_approves_two_checkouts_is_charged_for_the_newer_one()
+    {
+        var sale = await RequestedAsync();
+        var first = await sale.CheckoutAsync();
+        await Pass(TimeSpan.FromHours(3) - TimeSpan.FromSeconds(10));
+        using (Deaf())
+        {
+            await PayPal.ApproveAsync(Sale.ProviderOrderOf(first));
+            await Pass(TimeSpan.FromSeconds(20));
+            var second = await sale.CheckoutAsync("second");
+            await PayPal.ApproveAsync(Sale.ProviderOrderOf(second));
+            await Pass(TimeSpan.FromHours(7));
+        }
+
+        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        Assert.Single(Charges(sale));
+        await Pass(TimeSpan.FromHours(4));
+        Assert.Single(Charges(sale));
+    }
+
+    [Fact]
+    public async Task A_seller_restricted_before_the_capture_gets_nothing_and_the_buyer_is_not_charged()
+    {
+        var sale = await RequestedAsync();
+        var approval = await sale.CheckoutAsync();
+        Sale.Must(await sale.Operator.PostAsync($"sellers/{sale.SellerId}/restriction", new { reason = "A document has to be looked at again." }), 200);
+        await sale.ApproveInBrowserAsync(approval);
+        Assert.Empty(Charges(sale));
+        var again = await sale.Buyer.PostAsync($"orders/{sale.OrderId}/checkout", idempotencyKey: "again");
+        Assert.Equal((422, "seller-not-active"), (again.Status, again["code"]));
+
+        Sale.Must(await sale.Operator.DeleteAsync($"sellers/{sale.SellerId}/restriction"), 200);
+        await sale.ApproveInBrowserAsync(await sale.CheckoutAsync("later"));
+        await AssertPaidOnceAsync(sale);
+    }
+
+    [Fact]
+    public async Task A_buyer_can_spend_2250_in_seven_days_and_no_more()
+    {
+        var sale = await SellerAsync();
+        await sale.TalkAsync();
+        var orders = new List<string>();
+        foreach (var key in new[] { "one", "two", "three", "four" })
+        {
+            orders.Add(Sale.Must(
+                await sale.Seller.PostAsync(
+                    $"conversations/{sale.ConversationId}/payment-requests",
+                    new { lines = new[] { new { description = "Vase", quantity = 1, unitPrice = Sale.Usd("750.00") } } }, key),
+                201)["id"]!);
+        }
+
+        Task<SaleClient.Answer> Pay(int n) => sale.Buyer.PostAsync($"orders/{orders[n]}/checkout", idempotencyKey: "pay");
+        for (var n = 0; n < 3; n++)
+            Sale.Must(await Pay(n), 200);
+        Sale.Must(await Pay(0), 200);
+        var fourth = await Pay(3);
+        Assert.Equal((422, "buyer-limit"), (fourth.Status, fourth["code"]));
+
+        Sale.Must(await sale.Buyer.PostAsync($"orders/{orders[1]}/decline"), 200);
+        Sale.Must(await Pay(3), 200);
+    }
+
+    private async Task AssertPaidOnceAsync(Sale sale)
+    {
+        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        var charge = Assert.Single(Charges(sale));
+        Assert.Equal(("COMPLETED", 54_50), (charge.Status, charge.Gross));
+        var book = await Book.OfAsync(sale);
+        Assert.Equal((1, 1, 2), (book.Count("capture completed"), book.Count("fees of the capture"), book.Entries.Count));
+        Assert.Equal(-52_11, book["held"]);
+        Assert.Single(await sale.EventsAsync(), "paid");
+    }
+
+    private List<SimulatedCapture> Charges(Sale sale) => [.. PayPal.Captures.Where(c => c.InvoiceId == sale.OrderId && c.Status != "DECLINED")];
+}

@@ -1,0 +1,105 @@
+using ChatPay.Journeys.Platform;
+using ChatPay.Local.Demo;
+using ChatPay.Local.Simulators;
+using ChatPay.Local.Simulators.PayPal.Payments;
+
+namespace ChatPay.Journeys.Sales;
+
+/// <summary>Orders that are paid and never marked as shipped.</summary>
+public sealed class UnshippedJourneys(JourneyPlatform platform) : Journey(platform)
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public async Task What_is_never_marked_as_shipped_is_refunded_in_full_after_7_days_and_never_paid_out()
+    {
+        var sale = await PaidAsync();
+        await Pass(TimeSpan.FromDays(7) - Minute);
+        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        Assert.Empty(PayPal.RefundsOf(sale));
+
+        await Pass(Minute);
+        Assert.Equal("refunded", await sale.StateAsync());
+        await AssertRefundedOnceAsync(sale);
+        Assert.Equal(
+            ["paymentRequested", "checkoutStarted", "paymentApproved", "paid", "refundStarted", "refundCompleted"],
+            await sale.EventsAsync());
+
+        var late = await sale.Seller.PostAsync($"orders/{sale.OrderId}/shipments", new { });
+        Assert.Equal((409, "refunded"), (late.Status, late["code"]));
+        await Pass(TimeSpan.FromDays(7));
+        Assert.Equal("refunded", await sale.StateAsync());
+        await AssertRefundedOnceAsync(sale);
+    }
+
+    [Fact]
+    public async Task What_is_marked_in_the_last_minute_is_not_refunded()
+    {
+        var sale = await PaidAsync();
+        await Pass(TimeSpan.FromDays(7) - Minute);
+        await sale.ShipAsync();
+        await Pass(TimeSpan.FromHours(73));
+        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Empty(PayPal.RefundsOf(sale));
+    }
+
+    [Fact]
+    public async Task A_mark_taken_back_late_leaves_the_seller_48_hours_to_ship()
+    {
+        var sale = await PaidAsync();
+        await Pass(TimeSpan.FromDays(6));
+        await sale.ShipAsync();
+        await sale.UnmarkAsync();
+        await Pass(TimeSpan.FromHours(48) - Minute);
+        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        await Pass(Minute);
+        Assert.Equal("refunded", await sale.StateAsync());
+        await AssertRefundedOnceAsync(sale);
+    }
+
+    [Theory]
+    [InlineData(Fault.TimeOutAfterSuccess, 1)]
+    [InlineData(Fault.TimeOutAfterSuccess, 5)]
+    [InlineData(Fault.TimeOutBefore, 5)]
+    [InlineData(Fault.MalformedBody, 5)]
+    [InlineData(Fault.Error503, 5)]
+    [InlineData(Fault.Unauthenticated, 1)]
+    public async Task A_refund_that_the_provider_does_not_answer_is_made_once(Fault fault, int times)
+    {
+        var sale = await PaidAsync($"refund {fault} {times}");
+        await Pass(TimeSpan.FromDays(7) - Minute);
+        PayPal.Faults.Next("refund", fault, times);
+        await Pass(TimeSpan.FromHours(12));
+        PayPal.Faults.Clear();
+        Assert.Equal("refunded", await sale.StateAsync());
+        await AssertRefundedOnceAsync(sale);
+    }
+
+    [Fact]
+    public async Task A_refund_that_stays_pending_is_done_when_the_provider_completes_it()
+    {
+        var sale = await PaidAsync();
+        PayPal.Outcomes.NextRefund(RefundOutcome.Pending);
+        await Pass(TimeSpan.FromDays(7));
+        Assert.Equal("refunding", await sale.StateAsync());
+        using (Deaf())
+        {
+            await PayPal.CompleteRefundAsync(Assert.Single(PayPal.RefundsOf(sale)).Id);
+            await Pass(TimeSpan.FromHours(6));
+        }
+
+        Assert.Equal("refunded", await sale.StateAsync());
+        await AssertRefundedOnceAsync(sale);
+    }
+
+    // Row 8: the provider keeps its fee, and the seller owes it.
+    private async Task AssertRefundedOnceAsync(Sale sale)
+    {
+        var refund = Assert.Single(PayPal.RefundsOf(sale));
+        Assert.Equal(("COMPLETED", 54_50), (refund.Status, refund.Amount));
+        var book = await Book.OfAsync(sale);
+        Assert.Equal((0, 2_39, 0, -2_39), (book["held"], book["debt"], book["refund:inflight"], book["processor:balance"]));
+        Assert.Equal((1, 1), (book.Count("refund submitted"), book.Count("refund completed")));
+        Assert.DoesNotContain(PayPal.Payouts, p => p.IsOf(sale));
+    }
+}
