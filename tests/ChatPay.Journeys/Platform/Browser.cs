@@ -14,14 +14,27 @@ internal sealed class Browser : IDisposable
 
     public async Task<Page> GetAsync(Uri address)
     {
-        using var response = await _http.GetAsync(address);
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        return await SendAsync(request);
+    }
+
+    public async Task<Page> SendAsync(HttpRequestMessage request)
+    {
+        using var response = await _http.SendAsync(request);
         return new Page((int)response.StatusCode, response.Headers.Location, await response.Content.ReadAsStringAsync());
     }
 
     /// <summary>Status and code of a problem.</summary>
     public async Task<(int Status, string? Code)> ProblemAsync(Uri address)
     {
-        var page = await GetAsync(address);
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        return await ProblemAsync(request);
+    }
+
+    /// <summary>Status and code of a problem.</summary>
+    public async Task<(int Status, string? Code)> ProblemAsync(HttpRequestMessage request)
+    {
+        var page = await SendAsync(request);
         using var problem = JsonDocument.Parse(page.Text);
         return (page.Status, problem.RootElement.GetProperty("code").GetString());
     }

@@ -25,6 +25,20 @@ internal sealed class Merchant : IDisposable
         return (int)response.StatusCode;
     }
 
+    /// <summary>Makes an order that has nothing to do with the app.</summary>
+    /// <returns>Its id at the provider.</returns>
+    public async Task<string> MakeOrderAsync(string amount, string customId)
+    {
+        using var order = new HttpRequestMessage(HttpMethod.Post, "v2/checkout/orders")
+        {
+            Content = JsonContent.Create(new { intent = "CAPTURE", purchase_units = new[] { new { custom_id = customId, amount = new { currency_code = "USD", value = amount } } } }),
+        };
+        order.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync());
+        using var response = await _http.SendAsync(order);
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<string> TokenAsync()

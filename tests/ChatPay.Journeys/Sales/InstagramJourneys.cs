@@ -1,0 +1,141 @@
+using System.Text.RegularExpressions;
+using ChatPay.Journeys.Platform;
+using ChatPay.Local.Demo;
+using ChatPay.Local.Simulators.Instagram;
+
+namespace ChatPay.Journeys.Sales;
+
+/// <summary>Sales to people on Instagram, who have no account here.</summary>
+public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journey(platform)
+{
+    private InstagramSimulator Instagram => Local.Instagram;
+
+    [Fact]
+    public async Task Somebody_asks_on_Instagram_pays_through_the_link_and_the_seller_is_paid()
+    {
+        var (account, user) = ("17841400000000001", "1001");
+        var sale = await ConnectedAsync(account);
+        await Instagram.ReceiveAsync(user, account, "Hi! Are the blue mugs still there?");
+        await Clock.DrainAsync();
+        var conversation = Assert.Single(Sale.Must(await sale.Seller.GetAsync("conversations"), 200).Body.GetProperty("items").EnumerateArray().ToList());
+        Assert.Equal("instagram", conversation.GetProperty("channel").GetString());
+        var id = conversation.GetProperty("id").GetString()!;
+        Assert.Equal(["Hi! Are the blue mugs still there?"], await TextsAsync(sale, id));
+
+        Sale.Must(await sale.Seller.PostAsync($"conversations/{id}/messages", new { text = "Yes, two of them.", clientMessageId = "answer-1" }), 201);
+        await Clock.DrainAsync();
+        Assert.Equal("Yes, two of them.", Seen(account, user)[^1]);
+
+        var order = Sale.Must(await sale.Seller.PostAsync($"conversations/{id}/payment-requests", Sale.TwoMugs(), "request-1"), 201)["id"]!;
+        await Clock.DrainAsync();
+        var request = Seen(account, user)[^1]!;
+        Assert.Contains("2 × Blue mug, hand-thrown, 54.50 USD", request, StringComparison.Ordinal);
+
+        using var browser = new Browser();
+        var approval = await browser.GetAsync(new Uri(Assert.Single(Link().Matches(request)).Value));
+        Assert.Equal(302, approval.Status);
+        var back = await sale.ApproveInBrowserAsync(approval.Location!);
+        Assert.Equal((200, "paid, to be shipped"), (back.Status, back["state"]));
+        Assert.Contains("You paid 54.50 USD.", Seen(account, user)[^1], StringComparison.Ordinal);
+
+        Sale.Must(await sale.Seller.PostAsync($"orders/{order}/shipments", new { carrier = "USPS", trackingNumber = "9400 1000 0000 0000 0000 00" }), 201);
+        await Clock.DrainAsync();
+        Assert.Contains("9400 1000 0000 0000 0000 00", Seen(account, user)[^1], StringComparison.Ordinal);
+        var told = Seen(account, user).Count;
+
+        await Pass(TimeSpan.FromHours(73));
+        Assert.Equal("paid out", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["state"]);
+        Assert.Equal(52_11, Assert.Single(PayPal.Payouts, p => p.SenderItemId == order + "-payout-1").Amount);
+
+        // What is the seller's business alone is in the seller's thread, and was never sent.
+        Assert.Equal(told, Seen(account, user).Count);
+        Assert.Contains("Paid out: 52.11 USD.", await TextsAsync(sale, id));
+        await AssertNothingIsLostAsync(sale, id, account, user);
+    }
+
+    [Fact]
+    public async Task A_payment_request_after_the_window_has_closed_goes_out_when_the_buyer_writes_again()
+    {
+        var (account, user) = ("17841400000000002", "1002");
+        var sale = await ConnectedAsync(account);
+        await Instagram.ReceiveAsync(user, account, "Do you have vases?");
+        await Clock.DrainAsync();
+        var id = Assert.Single(Sale.Must(await sale.Seller.GetAsync("conversations"), 200).Body.GetProperty("items").EnumerateArray().ToList()).GetProperty("id").GetString()!;
+        await Pass(TimeSpan.FromHours(25));
+        var refused = await sale.Seller.PostAsync($"conversations/{id}/messages", new { text = "Are you still interested?", clientMessageId = "late-1" });
+        Assert.Equal((422, "instagram-window-closed"), (refused.Status, refused["code"]));
+        var order = Sale.Must(await sale.Seller.PostAsync($"conversations/{id}/payment-requests", Sale.TwoMugs(), "request-1"), 201)["id"]!;
+        await Clock.DrainAsync();
+        Assert.Single(Seen(account, user));
+
+        await Instagram.ReceiveAsync(user, account, "Hello?");
+        await Clock.DrainAsync();
+        using var browser = new Browser();
+        var approval = await browser.GetAsync(new Uri(Assert.Single(Link().Matches(Seen(account, user)[^1]!)).Value));
+        await sale.ApproveInBrowserAsync(approval.Location!);
+        Assert.Equal("paid, to be shipped", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["state"]);
+        await AssertNothingIsLostAsync(sale, id, account, user);
+    }
+
+    [Fact]
+    public async Task The_same_message_told_three_times_is_one_message()
+    {
+        var (account, user) = ("17841400000000003", "1003");
+        var sale = await ConnectedAsync(account);
+        var mid = await Instagram.ReceiveAsync(user, account, "Once.");
+        await Instagram.ResendAsync(mid);
+        await Clock.DrainAsync();
+        await Pass(TimeSpan.FromMinutes(15));
+        await Instagram.ResendAsync(mid);
+        await Clock.DrainAsync();
+        var id = Assert.Single(Sale.Must(await sale.Seller.GetAsync("conversations"), 200).Body.GetProperty("items").EnumerateArray().ToList()).GetProperty("id").GetString()!;
+        Assert.Equal(["Once."], await TextsAsync(sale, id));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_forged_message_is_refused_and_opens_no_conversation(bool withSignature)
+    {
+        var account = withSignature ? "17841400000000004" : "17841400000000005";
+        var sale = await ConnectedAsync(account, $"forged {withSignature}");
+        var before = await Rows.PictureAsync(Local);
+        using var browser = new Browser();
+        using var request = new HttpRequestMessage(HttpMethod.Post, Instagram.WebhookUrl)
+        {
+            Content = new StringContent($$$"""{"object":"instagram","entry":[{"id":"{{{account}}}","time":1772442000000,"messaging":[{"sender":{"id":"666"},"recipient":{"id":"{{{account}}}"},"timestamp":1772442000000,"message":{"mid":"forged","text":"Pay me"}}]}]}"""),
+        };
+        if (withSignature)
+            request.Headers.Add("X-Hub-Signature-256", "sha256=" + new string('0', 64));
+        Assert.Equal(401, (await browser.SendAsync(request)).Status);
+        await Clock.DrainAsync();
+        Assert.Equal(before, await Rows.PictureAsync(Local));
+        Assert.Empty(Sale.Must(await sale.Seller.GetAsync("conversations"), 200).Body.GetProperty("items").EnumerateArray());
+    }
+
+    private async Task<Sale> ConnectedAsync(string account, [System.Runtime.CompilerServices.CallerMemberName] string name = "")
+    {
+        var sale = await SellerAsync(name);
+        await Instagram.ConnectAsync(account, "token-of-" + account);
+        Sale.Must(await sale.Seller.PostAsync("sellers/me/instagram-connection", new { accountId = account, accessToken = "token-of-" + account }), 200);
+        return sale;
+    }
+
+    private List<string?> Seen(string account, string user) => [.. Instagram.Conversation(account, user).Select(m => m.Text)];
+
+    private static async Task<IReadOnlyList<string>> TextsAsync(Sale sale, string id) =>
+        [.. Sale.Must(await sale.Seller.GetAsync($"conversations/{id}/messages?limit=100"), 200).Body.GetProperty("items").EnumerateArray().Select(m => m.GetProperty("text").GetString()!)];
+
+    // Nothing was sent twice, and no echo of our own came back as the seller's words.
+    private async Task AssertNothingIsLostAsync(Sale sale, string id, string account, string user)
+    {
+        var seen = Seen(account, user);
+        Assert.Equal(seen.Count, seen.Distinct().Count());
+        var texts = await TextsAsync(sale, id);
+        Assert.Equal(texts.Count, texts.Distinct().Count());
+        Assert.DoesNotContain(texts, text => text.Contains("/pay/", StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:[0-9]+/api/v1/pay/\S+")]
+    private static partial Regex Link();
+}
