@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ChatPay.Functions.PaymentRequests;
 
 namespace ChatPay.Functions.Orders;
@@ -35,7 +36,8 @@ public sealed record OrderProgress(OrderStage Stage, DateTimeOffset? Deadline, b
     };
 }
 
-/// <summary>The parts of a sale, in their order.</summary>
+/// <summary>The parts of a sale, in their order. Written by name: histories outlive a new part in between.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<OrderStage>))]
 public enum OrderStage
 {
     AwaitingPayment,

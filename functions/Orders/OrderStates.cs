@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ChatPay.Functions.Orders;
 
 /// <summary>The payment request. Declined, cancelled and expired come from sent alone.</summary>
@@ -6,7 +8,8 @@ public enum RequestState { Sent, Accepted, Declined, Cancelled, Expired }
 /// <summary>One attempt to pay. Unknown: the provider was asked and the answer did not come; read its state.</summary>
 public enum CheckoutState { Created, Approved, Capturing, CapturePending, Captured, Failed, Voided, Unknown }
 
-/// <summary>A refund. Unknown as above.</summary>
+/// <summary>A refund. Unknown as above. Written by name: histories outlive a new state in between.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RefundState>))]
 public enum RefundState { Approved, Submitting, Pending, Completed, Failed, Unknown }
 
 /// <summary>Why money goes back.</summary>

@@ -45,6 +45,8 @@ public sealed class LoopbackServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(o =>
         {
             o.AddServerHeader = false;
+            // A table query carries its filter in the address.
+            o.Limits.MaxRequestLineSize = 32 * 1024;
             o.Limits.MaxRequestBodySize = 16 * 1024 * 1024;
             o.Listen(IPAddress.Loopback, port);
         });

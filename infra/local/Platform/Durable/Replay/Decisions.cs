@@ -14,7 +14,7 @@ internal sealed class Decisions(string instanceId, string execution, ReplayThrea
     /// <summary>Made in this turn, in order.</summary>
     public IEnumerable<HistoryEvent> Made => _made.Values;
 
-    /// <summary>Timers of earlier turns that were cancelled, now or then.</summary>
+    /// <summary>Timers of earlier turns that were cancelled in what has been applied since this was last cleared.</summary>
     public List<TimerRow> CancelledTimers { get; } = [];
 
     public bool AnyOpen => _open.Count > 0;

@@ -59,6 +59,8 @@ internal sealed class Replayer
         foreach (var recorded in past)
             Apply(recorded);
         _context.Replaying = false;
+        // Earlier turns have taken these out already; to do it again each turn would make a long poll cost more with every turn.
+        _decisions.CancelledTimers.Clear();
         foreach (var message in incoming)
             Apply(message);
 
