@@ -1,0 +1,66 @@
+using ChatPay.Journeys.Platform;
+using ChatPay.Local.Demo;
+
+namespace ChatPay.Journeys.BadInput;
+
+/// <summary>Bad input is answered with a problem that says what to do, and nothing is written.</summary>
+public sealed class BadInputJourneys(BadInputStage stage) : IClassFixture<BadInputStage>
+{
+    public static TheoryData<string> Names => [.. BadRequests.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Is_refused_and_nothing_is_written(string what)
+    {
+        var bad = BadRequests.All[what];
+        if (bad.Body == "unverified")
+            bad = bad with { Body = $$"""{"sellerId":"{{stage.UnverifiedSellerId}}"}""" };
+        var before = await Rows.PictureAsync(stage.Local);
+        var atProvider = (stage.Local.PayPal.Orders.Count, stage.Local.PayPal.Captures.Count, stage.Local.PayPal.Webhooks.Count);
+
+        var problem = await stage.SendAsync(bad);
+
+        Assert.Equal((bad.Status, bad.Code), (problem.Status, problem["code"]));
+        Assert.Equal(bad.Status.ToString(System.Globalization.CultureInfo.InvariantCulture), problem["status"]);
+        Assert.False(string.IsNullOrWhiteSpace(problem["detail"]));
+        Assert.False(string.IsNullOrWhiteSpace(problem["title"]));
+        if (bad.Field is { } field)
+            Assert.Equal(field, problem["field"]);
+        if (bad.Status == 409)
+            Assert.False(string.IsNullOrWhiteSpace(problem["state"]));
+        Assert.DoesNotContain("ChatPay.Functions", problem.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", problem.Text, StringComparison.Ordinal);
+        Assert.True(problem.Text.Length < 2000);
+
+        await stage.Local.Clock.DrainAsync();
+        Assert.Equal(before, await Rows.PictureAsync(stage.Local));
+        Assert.Equal(atProvider, (stage.Local.PayPal.Orders.Count, stage.Local.PayPal.Captures.Count, stage.Local.PayPal.Webhooks.Count));
+        Assert.All(stage.Local.Bus.Queues, q => Assert.Equal((0, 0, 0), (q.Active, q.Locked, q.DeadLettered)));
+        Assert.Empty(await Invariants.CheckAsync(stage.Local));
+    }
+
+    [Fact]
+    public async Task The_same_request_under_the_same_key_is_the_same_order()
+    {
+        var sale = stage.Unpaid;
+        var before = await Rows.PictureAsync(stage.Local);
+        var again = await sale.Seller.PostAsync($"conversations/{sale.ConversationId}/payment-requests", Sale.TwoMugs(), "request-1");
+        Assert.Equal((201, sale.OrderId), (again.Status, again["id"]));
+        await stage.Local.Clock.DrainAsync();
+        Assert.Equal(before, await Rows.PictureAsync(stage.Local));
+    }
+
+    [Fact]
+    public async Task The_same_request_many_times_at_once_is_one_order()
+    {
+        var sale = stage.Unpaid;
+        var orders = (await Rows.OrderIdsAsync(stage.Local)).Count;
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ =>
+            sale.Seller.PostAsync($"conversations/{sale.ConversationId}/payment-requests", Sale.TwoMugs(), "at-once")));
+        await stage.Local.Clock.DrainAsync();
+        Assert.All(answers, answer => Assert.Equal((201, answers[0]["id"]), (answer.Status, answer["id"])));
+        Assert.Equal(orders + 1, (await Rows.OrderIdsAsync(stage.Local)).Count);
+        var timeline = Sale.Must(await sale.Seller.GetAsync($"orders/{answers[0]["id"]}/timeline"), 200).Body.GetProperty("items");
+        Assert.Equal(1, timeline.GetArrayLength());
+    }
+}
