@@ -1,0 +1,35 @@
+using ChatPay.Local.Demo;
+using ChatPay.Local.Simulators;
+
+namespace ChatPay.Journeys.Crash;
+
+/// <summary>The platform is killed while the buyer's money is taken.</summary>
+[Collection(ProcessesCollection.Name)]
+public sealed class KillInCaptureTests
+{
+    [Theory]
+    [InlineData(Fault.TimeOutAfterSuccess, 1)] // Its webhook books it while the call hangs.
+    [InlineData(Fault.TimeOutBefore, 0)]
+    public async Task Capture_KilledWhileUnanswered_IsTakenOnce(Fault fault, int taken)
+    {
+        await using var platform = await PlatformProcess.StartAsync();
+        using var sale = new Sale(platform.Stage);
+        await sale.SignUpAsync();
+        await sale.TalkAsync();
+        await sale.RequestPaymentAsync();
+        var approveUrl = await sale.CheckoutAsync();
+        await platform.PlanAsync("capture", fault);
+        await platform.ApproveAsync(approveUrl);
+        await platform.RestAsync();
+        Assert.Equal(taken, (await platform.ProviderAsync()).Captures.Count);
+        Assert.Equal(taken == 1, await sale.StateAsync() == "paid, to be shipped");
+
+        await platform.CrashAsync();
+
+        await platform.AdvanceAsync(TimeSpan.FromMinutes(30));
+        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        await sale.ShipAsync();
+        await platform.AdvanceAsync(TimeSpan.FromHours(75));
+        Assert.Empty(await platform.MissingAsync(sale));
+    }
+}
