@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using ChatPay.Journeys.Crash;
+
+namespace ChatPay.Journeys.Startup;
+
+/// <summary>The data folder of a platform that ran before, and of which one file is damaged.</summary>
+[Collection(ProcessesCollection.Name)]
+public sealed class DamagedDataTests(DamagedDataTests.StoppedPlatform stopped) : IClassFixture<DamagedDataTests.StoppedPlatform>
+{
+    [Theory]
+    [InlineData("durable.db")]
+    [InlineData("bus.db")]
+    [InlineData("tables.db")]
+    [InlineData("vault.db")]
+    [InlineData("paypal.db")]
+    [InlineData("instagram.db")]
+    [InlineData("clock.txt")]
+    [InlineData("timers.json")]
+    [InlineData("issuer.key")]
+    [InlineData("vault.db.key")]
+    public async Task Start_HeaderOverwritten_NamesTheFileAndLeavesIt(string name)
+    {
+        using var data = stopped.Copy();
+        var file = Path.Combine(data.Path, name);
+        var garbage = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        new Random(1).NextBytes(garbage.AsSpan(0, Math.Min(100, garbage.Length)));
+        await File.WriteAllBytesAsync(file, garbage, TestContext.Current.CancellationToken);
+        await RefusesAsync(data.Path, file, garbage);
+    }
+
+    [Theory]
+    [InlineData("durable.db")]
+    [InlineData("tables.db")]
+    public async Task Start_PageOverwritten_NamesTheFileAndLeavesIt(string name)
+    {
+        using var data = stopped.Copy();
+        var file = Path.Combine(data.Path, name);
+        var garbage = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        new Random(1).NextBytes(garbage.AsSpan(4096, 4096));
+        await File.WriteAllBytesAsync(file, garbage, TestContext.Current.CancellationToken);
+        await RefusesAsync(data.Path, file, garbage);
+    }
+
+    [Fact]
+    public async Task Start_Fresh_PutsTheDamagedDataAway()
+    {
+        using var data = stopped.Copy();
+        await File.WriteAllTextAsync(Path.Combine(data.Path, "durable.db"), "garbage", TestContext.Current.CancellationToken);
+        await using var program = LocalProgram.Start([.. On(data.Path), "--fresh"]);
+        await program.PrintedAsync("Ready.");
+    }
+
+    private static async Task RefusesAsync(string data, string file, byte[] left)
+    {
+        var run = await LocalProgram.RunAsync(On(data));
+
+        OneSentence.Check(run, file);
+        Assert.True(run.Errors.Contains("--fresh", StringComparison.Ordinal) || run.Errors.Contains("delete it", StringComparison.Ordinal), run.Errors);
+        Assert.Equal(Convert.ToHexString(SHA256.HashData(left)), Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(file))));
+    }
+
+    private static string[] On(string data)
+    {
+        var port = FreePorts.Row(7);
+        return ["--port", $"{port}", "--table-port", $"{port + 6}", "--data", data, "--time-scale", "0"];
+    }
+
+    /// <summary>The data of a platform that ran for two hours and was stopped.</summary>
+    public sealed class StoppedPlatform : IAsyncLifetime
+    {
+        private readonly ScratchFolder _data = new();
+
+        public async ValueTask InitializeAsync()
+        {
+            await using var platform = await PlatformProcess.StartAsync();
+            await platform.AdvanceAsync(TimeSpan.FromHours(2));
+            await platform.Program.SignalAsync("TERM");
+            await platform.Program.EndAsync();
+            Copy(platform.DataFolder, _data.Path);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            _data.Dispose();
+            return ValueTask.CompletedTask;
+        }
+
+        internal ScratchFolder Copy()
+        {
+            var copy = new ScratchFolder();
+            Copy(_data.Path, copy.Path);
+            return copy;
+        }
+
+        private static void Copy(string from, string to)
+        {
+            foreach (var file in Directory.EnumerateFiles(from))
+                File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        }
+    }
+}

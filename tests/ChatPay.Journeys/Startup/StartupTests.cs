@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Sockets;
+using ChatPay.Journeys.Crash;
+
+namespace ChatPay.Journeys.Startup;
+
+/// <summary>What the program answers to what is wrong around it: one sentence, exit code 1, no stack trace.</summary>
+[Collection(ProcessesCollection.Name)]
+public sealed class StartupTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(6)]
+    public async Task Start_PortInUse_NamesItAndEnds(int offset)
+    {
+        using var data = new ScratchFolder();
+        var port = FreePorts.Row(7);
+        using var taken = new TcpListener(IPAddress.Loopback, port + offset);
+        taken.Start();
+
+        var run = await LocalProgram.RunAsync(On(port, data.Path));
+
+        OneSentence.Check(run, $"Port {port + offset} is in use");
+    }
+
+    [Fact]
+    public async Task Start_DataFolderInUse_NamesItAndEnds()
+    {
+        await using var platform = await PlatformProcess.StartAsync();
+
+        var run = await LocalProgram.RunAsync(On(FreePorts.Row(7), platform.DataFolder));
+
+        OneSentence.Check(run, $"The data folder {platform.DataFolder} is in use");
+        Assert.True(platform.Program.IsRunning);
+        await platform.RestAsync();
+    }
+
+    [Fact]
+    public async Task Start_DataFolderIsAFile_NamesItAndEnds()
+    {
+        using var scratch = new ScratchFolder();
+        var file = Path.Combine(scratch.Path, "data");
+        await File.WriteAllTextAsync(file, "mine", TestContext.Current.CancellationToken);
+
+        var run = await LocalProgram.RunAsync(On(FreePorts.Row(7), file));
+
+        OneSentence.Check(run, file);
+        Assert.Equal("mine", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("'--prot' is not known", "--prot", "7071")]
+    [InlineData("'dmeo' is not known", "dmeo")]
+    [InlineData("--port needs a value", "--port")]
+    [InlineData("--port needs a number", "--port", "http")]
+    [InlineData("--port needs a number", "--port", "-1")]
+    [InlineData("--time-scale needs a number", "--time-scale", "fast")]
+    public async Task Start_WrongOption_SaysWhichAndEnds(string sentence, params string[] arguments) =>
+        OneSentence.Check(await LocalProgram.RunAsync(arguments), sentence);
+
+    [Fact]
+    public async Task Help_Asked_PrintsTheOptions()
+    {
+        var (exitCode, output, errors) = await LocalProgram.RunAsync("--help");
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("--time-scale", output, StringComparison.Ordinal);
+        Assert.Empty(errors);
+    }
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task Run_ToldToStop_EndsCleanly(string signal)
+    {
+        await using var platform = await PlatformProcess.StartAsync();
+
+        await platform.Program.SignalAsync(signal);
+
+        Assert.Equal(0, await platform.Program.EndAsync());
+        Assert.Empty(platform.Program.Errors);
+        Assert.Empty(Directory.EnumerateFiles(platform.DataFolder, "*.db-wal"));
+    }
+
+    [Theory]
+    [InlineData("{ \"version\": \"1.0\" }", "\"version\"")]
+    [InlineData("{ \"version\": \"2.0\", ", "is not valid JSON: look at line 1")]
+    [InlineData("{ \"version\": \"2.0\", \"logging\": { \"logLevel\": { \"default\": \"Loud\" } } }", "logging.logLevel.default")]
+    public async Task Start_BadHostJson_SaysWhatIsWrong(string text, string sentence)
+    {
+        using var build = new ScratchFolder();
+        using var data = new ScratchFolder();
+        Programs.CopyTo(build.Path);
+        await File.WriteAllTextAsync(Path.Combine(build.Path, "host.json"), text, TestContext.Current.CancellationToken);
+
+        await using var program = LocalProgram.Start(On(FreePorts.Row(7), data.Path), Path.Combine(build.Path, "ChatPay.Local.dll"));
+
+        OneSentence.Check((await program.EndAsync(), program.Output, program.Errors), sentence);
+    }
+
+    private static string[] On(int port, string data) => ["--port", $"{port}", "--table-port", $"{port + 6}", "--data", data, "--time-scale", "0"];
+}
