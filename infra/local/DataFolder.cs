@@ -4,6 +4,13 @@ namespace ChatPay.Local;
 internal sealed class DataFolder : IAsyncDisposable
 {
     private const string LockName = "lock";
+
+    // --fresh with a wrong --data must not delete somebody's files: only these go away.
+    private static readonly string[] Ours =
+    [
+        "bus.db", "chatpay.log", "clock.txt", "durable.db", "instagram.db", "issuer.key", "paypal.db", "tables.db", "timers.json", "vault.db",
+    ];
+
     private readonly FileStream _lock;
 
     private DataFolder(string path, FileStream held)
@@ -21,32 +28,45 @@ internal sealed class DataFolder : IAsyncDisposable
         try
         {
             Directory.CreateDirectory(path);
-            var held = new FileStream(System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var held = Hold(path);
             if (fresh)
                 Empty(path);
             return new DataFolder(path, held);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new PlatformException($"The data folder {path} is in use by another run: end it, or choose another folder with --data.", e);
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new PlatformException($"The data folder {path} cannot be written: choose another with --data.", e);
+            throw new PlatformException($"The data folder {path} cannot be written ({e.Message.TrimEnd('.')}): choose another with --data.", e);
         }
     }
 
-    public string File(string name) => System.IO.Path.Combine(Path, name);
+    /// <summary>Where one of the platform's files lies.</summary>
+    /// <exception cref="ArgumentException">A fresh start would leave it: it is missing from the list above.</exception>
+    public string File(string name) => Ours.Contains(name)
+        ? System.IO.Path.Combine(Path, name)
+        : throw new ArgumentException($"{name} is not on the list of the platform's files.", nameof(name));
 
     public ValueTask DisposeAsync() => _lock.DisposeAsync();
 
-    // --fresh with a wrong --data must not delete somebody's files: only what this platform makes goes away.
+    private static FileStream Hold(string path)
+    {
+        var file = System.IO.Path.Combine(path, LockName);
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (System.IO.File.Exists(file))
+        {
+            throw new PlatformException($"The data folder {path} is in use by another run: end it, or choose another folder with --data.", e);
+        }
+    }
+
     private static void Empty(string path)
     {
-        string[] databases = ["tables.db", "vault.db", "bus.db", "paypal.db", "instagram.db", "durable.db"];
-        string[] ours = [.. databases.SelectMany(name => new[] { name, name + "-wal", name + "-shm" }),
-            "vault.db.key", "issuer.key", "clock.txt", "timers.json", "chatpay.log"];
-        foreach (var name in ours)
-            System.IO.File.Delete(System.IO.Path.Combine(path, name));
+        foreach (var name in Ours)
+        {
+            // A database has its log and its index beside it; a small file, the one that was to replace it.
+            foreach (var suffix in new[] { "", "-wal", "-shm", "-journal", ".key", ".next" })
+                System.IO.File.Delete(System.IO.Path.Combine(path, name + suffix));
+        }
     }
 }

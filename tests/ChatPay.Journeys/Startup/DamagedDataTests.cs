@@ -42,12 +42,17 @@ public sealed class DamagedDataTests(DamagedDataTests.StoppedPlatform stopped) :
     }
 
     [Fact]
-    public async Task Start_Fresh_PutsTheDamagedDataAway()
+    public async Task Start_Fresh_DeletesTheDamagedDataAndNobodyElses()
     {
         using var data = stopped.Copy();
+        string[] others = ["notes.txt", "package.json", "other.db", "private.key", "web.log"];
+        foreach (var other in others)
+            await File.WriteAllTextAsync(Path.Combine(data.Path, other), "mine", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(data.Path, "durable.db"), "garbage", TestContext.Current.CancellationToken);
         await using var program = LocalProgram.Start([.. On(data.Path), "--fresh"]);
         await program.PrintedAsync("Ready.");
+
+        Assert.All(others, other => Assert.Equal("mine", File.ReadAllText(Path.Combine(data.Path, other))));
     }
 
     private static async Task RefusesAsync(string data, string file, byte[] left)

@@ -46,7 +46,7 @@ public sealed class StartupTests
 
         var run = await LocalProgram.RunAsync(On(FreePorts.Row(7), file));
 
-        OneSentence.Check(run, file);
+        OneSentence.Check(run, $"The data folder {file} cannot be written");
         Assert.Equal("mine", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
     }
 
