@@ -83,7 +83,12 @@ public static class RefundTransitions
     private static OrderChange Decide(Order order, RefundReason reason, IReadOnlyList<int> lines, Money amount, DateTimeOffset now)
     {
         var capture = order.Capture!;
-        var fromPlatform = order.Terms.PlatformFee(capture.Gross).Share(amount, capture.Gross);
+        var zero = Money.Zero(amount.Currency);
+
+        // Of all that is refunded with this, less what was returned before: parts that are rounded singly may exceed the fee.
+        var returned = order.Refunds.Where(r => r.State != RefundState.Failed).Aggregate(zero, (sum, r) => sum + r.FromPlatform);
+        var due = order.Terms.PlatformFee(capture.Gross).Share(order.Refunded + amount, capture.Gross) - returned;
+        var fromPlatform = due < zero ? zero : Money.Min(due, amount);
         var refund = new Refund(order.Refunds.Count + 1, RefundState.Approved, reason, amount, now)
         {
             Lines = lines,

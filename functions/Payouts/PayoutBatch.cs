@@ -3,7 +3,8 @@ using ChatPay.Functions.Shared;
 namespace ChatPay.Functions.Payouts;
 
 /// <summary>How far a batch is. Planned: orders are being put into it. Sealed: its items are fixed, and every call to the
-/// provider carries just these. Submitted: the provider has it. Settled: every item has its definite outcome.</summary>
+/// provider carries just these. Submitted: the provider has it. Settled: every item has its definite outcome. Refused: the
+/// provider did not take it and is never called for it again, so that its items may go into another.</summary>
 public enum PayoutBatchState { Planned, Sealed, Submitted, Settled, Refused }
 
 /// <summary>A batch of payouts, in one row. Its id is the provider's <c>sender_batch_id</c>, persisted before the call.</summary>
@@ -20,6 +21,10 @@ public sealed record PayoutBatch
 
     /// <summary>Candidates that were put into the batch too late to be sealed with it; their orders are released again.</summary>
     public IReadOnlyList<PayoutBatchItem> LeftOut { get; init; } = [];
+
+    /// <summary>Until then one sweep has the right to call the provider, UTC: while a call may be on its way, no other is made that
+    /// could be answered differently.</summary>
+    public DateTimeOffset? CalledUntil { get; init; }
 
     /// <summary>The provider's id.</summary>
     public string? ProviderBatchId { get; init; }

@@ -36,7 +36,7 @@ public sealed class PayoutBatches(ChatPayTables tables)
             return false;
         }
 
-        if (batch.State is PayoutBatchState.Settled or PayoutBatchState.Refused)
+        if (batch.State == PayoutBatchState.Settled)
             await CloseAsync(batch.Id, cancellationToken);
         return true;
     }

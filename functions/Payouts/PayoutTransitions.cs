@@ -81,6 +81,12 @@ public static class PayoutTransitions
         };
     }
 
+    /// <summary>The payout leaves a batch that the provider did not take, and is due again; only while it is in that batch.</summary>
+    public static Decision LeaveBatch(Order order, int g, string batchId, string error, DateTimeOffset now) =>
+        Find(order, g) is { State: PayoutState.Submitting } payout && payout.BatchId == batchId
+            ? Fail(order, g, error, retryable: true, now)
+            : Decision.Nothing;
+
     /// <summary>What holds this order's payout back now.</summary>
     public static IReadOnlySet<PayoutBlock> Blocks(Order order, bool sellerIsActive)
     {

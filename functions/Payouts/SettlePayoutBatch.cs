@@ -53,9 +53,5 @@ public sealed class SettlePayoutBatch(PayoutBatches batches, OrderStore orders, 
 
     /// <summary>An order that another run put into the batch after it had been sealed: the provider never saw it.</summary>
     private Task ReleaseAgainAsync(string batchId, PayoutBatchItem item, CancellationToken cancellationToken) => orders.ChangeAsync(
-        item.OrderId,
-        o => o.Payouts.FirstOrDefault(p => p.G == item.G) is { State: PayoutState.Submitting } payout && payout.BatchId == batchId
-            ? PayoutTransitions.Fail(o, item.G, "LEFT_OUT_OF_BATCH", retryable: true, time.GetUtcNow())
-            : Decision.Nothing,
-        cancellationToken);
+        item.OrderId, o => PayoutTransitions.LeaveBatch(o, item.G, batchId, "LEFT_OUT_OF_BATCH", time.GetUtcNow()), cancellationToken);
 }

@@ -42,7 +42,7 @@ public sealed class SweepPayouts(
         var found = await batches.FindAsync(batchId, cancellationToken);
         switch (found?.Batch.State)
         {
-            case null or PayoutBatchState.Settled or PayoutBatchState.Refused:
+            case null or PayoutBatchState.Settled:
                 await batches.CloseAsync(batchId, cancellationToken);
                 break;
             case PayoutBatchState.Submitted:

@@ -1,3 +1,5 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
 using Azure.Security.KeyVault.Secrets;
@@ -43,6 +45,14 @@ internal sealed class LocalStores : IAsyncDisposable
         return stores;
     }
 
+    /// <summary>The same tables, for one process that dies instead of sending its request number <paramref name="requests"/>.</summary>
+    public ChatPayTables DyingAfter(int requests)
+    {
+        var options = new TableClientOptions();
+        options.AddPolicy(new Death(requests), HttpPipelinePosition.PerCall);
+        return new ChatPayTables(new TableServiceClient(_tables!.ConnectionString, options));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _busClient!.DisposeAsync();
@@ -54,4 +64,17 @@ internal sealed class LocalStores : IAsyncDisposable
     }
 
     private string In(string file) => Path.Combine(_folder.FullName, file);
+
+    internal sealed class DeathException : Exception;
+
+    private sealed class Death(int requests) : HttpPipelineSynchronousPolicy
+    {
+        private int _sent;
+
+        public override void OnSendingRequest(HttpMessage message)
+        {
+            if (Interlocked.Increment(ref _sent) > requests)
+                throw new DeathException();
+        }
+    }
 }

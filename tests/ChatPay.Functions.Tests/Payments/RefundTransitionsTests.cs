@@ -113,6 +113,22 @@ public sealed class RefundTransitionsTests
     }
 
     [Fact]
+    public void Refund_InTwoParts_ReturnsThePlatformsFeeOnce()
+    {
+        // The fee is 0.05; each half of 2.00 returns 0.025 of it, which rounded twice would be 0.06.
+        var sale = Sale.Of(new OrderTerms { PlatformFeeBasisPoints = 250 }, Sale.Usd("2.00"), lines: 2)
+            .Did(o => CheckoutTransitions.Begin(o, Sale.Start)).Did(o => CheckoutTransitions.Approve(o, 1, Sale.Start))
+            .Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, Sale.Start))
+            .Did(o => CheckoutTransitions.RecordCapture(o, Sale.Captured("2.00", "0.56")))
+            .Did(o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-1", Sale.Start, null, 0)))
+            .Did(o => RefundTransitions.RefundUnshipped(o, Deadline))
+            .Did(o => ShipmentTransitions.Unmark(o, "shp-1", Deadline))
+            .Did(o => RefundTransitions.RefundUnshipped(o, Deadline + TimeSpan.FromHours(48)));
+        Assert.Equal([Sale.Usd("0.03"), Sale.Usd("0.02")], sale.Order.Refunds.Select(r => r.FromPlatform));
+        Assert.Equal(Sale.Usd("0.00"), sale.Order.Net);
+    }
+
+    [Fact]
     public void Refund_OddCents_SharesAddUpToTheAmount()
     {
         // 33.33 at 2.90 %: the platform's 0.97 comes back whole, the seller's part is what is left of the hold.

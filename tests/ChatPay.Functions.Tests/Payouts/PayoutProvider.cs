@@ -20,6 +20,9 @@ internal sealed class PayoutProvider : HttpMessageHandler, IHttpClientFactory
     /// <summary>Decides about a new batch in place of accepting it; null accepts.</summary>
     public Func<HttpResponseMessage?> Refuse { get; set; } = () => null;
 
+    /// <summary>Waits before a batch is looked at, as a slow network does.</summary>
+    public Func<Task> Arrives { get; set; } = () => Task.CompletedTask;
+
     /// <summary>Accepts, and the answer is lost.</summary>
     public bool LosesAnswers { get; set; }
 
@@ -40,10 +43,11 @@ internal sealed class PayoutProvider : HttpMessageHandler, IHttpClientFactory
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
-        await Task.Yield();
+        if (request.RequestUri!.AbsolutePath == "/v1/payments/payouts")
+            await Arrives();
         lock (_lock)
         {
-            return request.RequestUri!.AbsolutePath switch
+            return request.RequestUri.AbsolutePath switch
             {
                 "/v1/oauth2/token" => Json(HttpStatusCode.OK, new { access_token = "t", token_type = "Bearer", expires_in = 32_400, scope = "x" }),
                 "/v1/payments/payouts" => Create(JsonNode.Parse(body)!),

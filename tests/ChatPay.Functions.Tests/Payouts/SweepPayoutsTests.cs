@@ -4,6 +4,7 @@ using ChatPay.Functions.Payments.PayPal;
 using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Sellers;
 using ChatPay.Functions.Shared;
+using ChatPay.Functions.Shared.Storage;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Payments;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -73,6 +74,7 @@ public sealed class SweepPayoutsTests : IAsyncLifetime
         await AllAreRightAsync(3, PayoutState.Submitting);
 
         _provider.LosesAnswers = false;
+        await _stores.Clock.AdvanceAsync(TimeSpan.FromHours(1), Cancellation);
         await RunUntilAllArePaidAsync(3);
         Assert.Equal(Ids(3), _provider.ItemIds.Order());
         await AllAreRightAsync(3, PayoutState.Paid);
@@ -123,20 +125,82 @@ public sealed class SweepPayoutsTests : IAsyncLifetime
         Assert.Equal([Payout.Key("ord-001", 1)], _provider.ItemIds);
     }
 
-    private SweepPayouts Sweep()
+    [Fact]
+    public async Task Sweep_RefusedWhileAnothersCallIsOnItsWay_PaysEachOnce()
+    {
+        // The balance is filled between the two calls of one batch: the slow one arrives last and is accepted.
+        await DueAsync(2);
+        var slow = new TaskCompletionSource();
+        var onItsWay = new TaskCompletionSource();
+        _provider.Arrives = () =>
+        {
+            _provider.Arrives = () => Task.CompletedTask;
+            onItsWay.SetResult();
+            return slow.Task;
+        };
+        var first = Sweep().RunAsync(Cancellation);
+        await onItsWay.Task;
+        _provider.Refuse = PayoutProvider.NoFunds;
+        await Sweep().RunAsync(Cancellation);
+        _provider.Refuse = () => null;
+        slow.SetResult();
+        await first;
+
+        await RunUntilAllArePaidAsync(2);
+        Assert.Equal(Ids(2), _provider.ItemIds.Order());
+        await AllAreRightAsync(2, PayoutState.Paid);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Sweep_DiesBeforeAnyOfItsWrites_PaysEachOnce(bool refusedAtFirst)
+    {
+        for (var (requests, died) = (0, true); died; requests++)
+        {
+            var from = requests * 2;
+            await DueAsync(2, from);
+            _provider.Refuse = refusedAtFirst ? PayoutProvider.NoFunds : () => null;
+            died = await DiesAsync(Sweep(_stores.DyingAfter(requests)));
+            _provider.Refuse = () => null;
+            await _stores.Clock.AdvanceAsync(TimeSpan.FromHours(1), Cancellation);
+
+            await RunUntilAllArePaidAsync(2, from);
+            Assert.True(Ids(2, from).SequenceEqual(_provider.ItemIds.Skip(from).Order()), $"After {requests} requests: {string.Join(", ", _provider.ItemIds.Skip(from))}");
+            await AllAreRightAsync(2, PayoutState.Paid, from);
+        }
+
+        static async Task<bool> DiesAsync(SweepPayouts sweep)
+        {
+            try
+            {
+                await sweep.RunAsync(Cancellation);
+                return false;
+            }
+            catch (LocalStores.DeathException)
+            {
+                return true;
+            }
+        }
+    }
+
+    private SweepPayouts Sweep(ChatPayTables? tables = null)
     {
         // As on an instance of its own: nothing is shared but the tables and the provider.
         var clock = _stores.Clock;
         var transport = new PayPalTransport(_provider, new ImpatientClock());
         var payPal = new PayPalClient(transport, new PayPalAccessTokens(transport, Options.Create(new PayPalOptions { ClientId = "c", ClientSecret = "s" }), clock));
-        var batches = new PayoutBatches(_stores.Tables);
+        tables ??= _stores.Tables;
+        var batches = new PayoutBatches(tables);
+        var orders = new OrderStore(tables, _stores.Queues, clock);
+        var sellers = new SellerStore(tables);
         return new SweepPayouts(
-            _due, batches, new SubmitPayoutBatch(batches, _orders, _sellers, payPal, clock, NullLogger<SubmitPayoutBatch>.Instance),
-            new SettlePayoutBatch(batches, _orders, payPal, clock), _orders, _sellers, new Ids(clock), clock, NullLogger<SweepPayouts>.Instance);
+            new DuePayouts(tables), batches, new SubmitPayoutBatch(batches, orders, sellers, payPal, clock, NullLogger<SubmitPayoutBatch>.Instance),
+            new SettlePayoutBatch(batches, orders, payPal, clock), orders, sellers, new Ids(clock), clock, NullLogger<SweepPayouts>.Instance);
     }
 
     /// <summary>Orders whose payout has just been released.</summary>
-    private Task DueAsync(int count) => Task.WhenAll(Enumerable.Range(0, count).Select(async i =>
+    private Task DueAsync(int count, int from = 0) => Task.WhenAll(Enumerable.Range(from, count).Select(async i =>
     {
         var released = Sale.Released();
         var order = released.Order with { Id = Id(i) };
@@ -145,31 +209,31 @@ public sealed class SweepPayoutsTests : IAsyncLifetime
         Assert.True(await _orders.CreateAsync(new OrderChange(order) { Ledger = [.. ledger] }, Cancellation));
     }));
 
-    private async Task RunUntilAllArePaidAsync(int count)
+    private async Task RunUntilAllArePaidAsync(int count, int from = 0)
     {
         for (var i = 0; i < 10; i++)
         {
             await Sweep().RunAsync(Cancellation);
-            if ((await AllAsync(count)).All(o => o.CurrentPayout!.State == PayoutState.Paid))
+            if ((await AllAsync(count, from)).All(o => o.CurrentPayout!.State == PayoutState.Paid))
                 return;
         }
 
-        Assert.Fail("Ten sweeps later not everyone is paid: " + string.Join(", ", (await AllAsync(count)).CountBy(o => o.CurrentPayout!.State)));
+        Assert.Fail("Ten sweeps later not everyone is paid: " + string.Join(", ", (await AllAsync(count, from)).CountBy(o => o.CurrentPayout!.State)));
     }
 
-    private async Task AllAreRightAsync(int count, PayoutState state)
+    private async Task AllAreRightAsync(int count, PayoutState state, int from = 0)
     {
-        foreach (var order in await AllAsync(count))
+        foreach (var order in await AllAsync(count, from))
         {
             Assert.Equal(state, order.CurrentPayout!.State);
             Assert.Empty(LedgerInvariants.Broken(order, await _orders.LedgerAsync(order.Id, Cancellation)));
         }
     }
 
-    private async Task<IReadOnlyList<Order>> AllAsync(int count) =>
-        [.. (await Task.WhenAll(Enumerable.Range(0, count).Select(i => _orders.GetAsync(Id(i), Cancellation)))).Select(s => s.Order)];
+    private async Task<IReadOnlyList<Order>> AllAsync(int count, int from = 0) =>
+        [.. (await Task.WhenAll(Enumerable.Range(from, count).Select(i => _orders.GetAsync(Id(i), Cancellation)))).Select(s => s.Order)];
 
-    private static IEnumerable<string> Ids(int count) => Enumerable.Range(0, count).Select(i => Payout.Key(Id(i), 1));
+    private static IEnumerable<string> Ids(int count, int from = 0) => Enumerable.Range(from, count).Select(i => Payout.Key(Id(i), 1));
 
     private static string Id(int i) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ord-{i:D3}");
 }
