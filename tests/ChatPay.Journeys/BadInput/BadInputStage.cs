@@ -63,7 +63,7 @@ public sealed class BadInputStage : IAsyncLifetime
             request.Headers.TryAddWithoutValidation("Authorization", token);
         if (bad.Key is { } key)
             request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
-        if (bad.Body is { } body)
+        if ((bad.BodyAt?.Invoke(this) ?? bad.Body) is { } body)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
             request.Content.Headers.ContentType = new MediaTypeHeaderValue(bad.ContentType);

@@ -17,6 +17,9 @@ internal sealed record BadRequest(int Status, string Code)
 
     public string? Body { get; init; }
 
+    /// <summary>A body that names somebody here, instead of <see cref="Body"/>.</summary>
+    public Func<BadInputStage, string>? BodyAt { get; init; }
+
     public string ContentType { get; init; } = "application/json";
 
     /// <summary>The field that the problem has to name.</summary>

@@ -98,7 +98,7 @@ internal static class BadRequests
         // Sellers.
         ["a restricted seller's request"] = new(422, "seller-not-active") { Body = Lines("24.00"), Path = stage => $"conversations/{stage.Restricted.ConversationId}/payment-requests", Token = BadRequest.As("restricted-seller") },
         ["a checkout with a restricted seller"] = new(422, "seller-not-active") { Path = stage => $"orders/{stage.Restricted.OrderId}/checkout", Token = BadRequest.As("restricted-buyer") },
-        ["a conversation with an unverified seller"] = new(422, "seller-not-active") { Method = "POST", Path = _ => "conversations", Token = BadRequest.As("unpaid-buyer"), Body = "unverified" },
+        ["a conversation with an unverified seller"] = new(422, "seller-not-active") { Path = _ => "conversations", Token = BadRequest.As("unpaid-buyer"), BodyAt = stage => $$"""{"sellerId":"{{stage.UnverifiedSellerId}}"}""" },
         ["a verification of a seller who is not ready"] = new(422, "seller-incomplete") { Path = stage => $"sellers/{stage.UnverifiedSellerId}/verification", Token = BadRequest.As("operator") },
         ["a private account"] = new(422, "account-type-refused") { Path = _ => "sellers", Token = BadRequest.As("private-seller"), Body = Registration(accountType: "personal") },
         ["a seller in another country"] = new(422, "country-refused") { Path = _ => "sellers", Token = BadRequest.As("german-seller"), Body = Registration(country: "DE") },

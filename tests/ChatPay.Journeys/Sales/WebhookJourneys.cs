@@ -108,7 +108,6 @@ public sealed class WebhookJourneys(JourneyPlatform platform) : Journey(platform
     [Fact]
     public async Task A_signed_event_about_nothing_of_ours_is_taken_and_left_alone()
     {
-        // As large as PayPal may send; and something that another installation's merchant did.
         using var merchant = new Merchant(PayPal);
         var order = await merchant.MakeOrderAsync("12.00", new string('x', 100));
         await PayPal.ApproveAsync(order);
