@@ -71,6 +71,48 @@ public static class Bookings
         $"{Payout.Key(order.Id, payout.G)}-failed-{payout.BatchId}", "payout failed, payable again", at,
         [new(Accounts.PayoutInFlight, payout.Amount), new(Accounts.Payable(order.SellerId), -payout.Amount)]);
 
+    /// <summary>Row 4 reversed: the batch that it was put into does not pay it.</summary>
+    public static LedgerTransaction PayoutLeftBatch(Order order, Payout payout, DateTimeOffset at) => new(
+        $"{Payout.Key(order.Id, payout.G)}-left-{payout.BatchId}", "payout not submitted after all, payable again", at,
+        [new(Accounts.PayoutInFlight, payout.Amount), new(Accounts.Payable(order.SellerId), -payout.Amount)]);
+
+    /// <summary>Row 5b: the item is unclaimed or on hold. It has left the balance, with the item's fee.</summary>
+    public static LedgerTransaction PayoutWithheld(Order order, Payout payout, DateTimeOffset at)
+    {
+        var fee = payout.Fee ?? Money.Zero(payout.Amount.Currency);
+        return new(Payout.Key(order.Id, payout.G) + "-withheld", "payout withheld by the processor", at,
+        [
+            new(Accounts.ProcessorWithheld, payout.Amount),
+            new(Accounts.ProcessingCosts, fee),
+            new(Accounts.ProcessorBalance, -(payout.Amount + fee)),
+        ]);
+    }
+
+    /// <summary>Row 5b, paid later.</summary>
+    public static LedgerTransaction WithheldPayoutPaid(Order order, Payout payout, DateTimeOffset at) => new(
+        Payout.Key(order.Id, payout.G) + "-paid", "withheld payout paid", at,
+        [new(Accounts.PayoutInFlight, payout.Amount), new(Accounts.ProcessorWithheld, -payout.Amount)]);
+
+    /// <summary>Row 6: what was withheld has come back, with what the processor gives back of its fee.</summary>
+    public static LedgerTransaction PayoutReturned(Order order, Payout withheld, Payout returned, DateTimeOffset at)
+    {
+        var zero = Money.Zero(returned.Amount.Currency);
+        var fee = (withheld.Fee ?? zero) - (returned.Fee ?? zero);
+        return new(Payout.Key(order.Id, returned.G) + "-returned", "payout returned, payable again", at,
+        [
+            new(Accounts.ProcessorBalance, returned.Amount + fee),
+            new(Accounts.ProcessingCosts, -fee),
+            new(Accounts.ProcessorWithheld, -returned.Amount),
+            new(Accounts.PayoutInFlight, returned.Amount),
+            new(Accounts.Payable(order.SellerId), -returned.Amount),
+        ]);
+    }
+
+    /// <summary>Row 6b: returned or reversed after it was paid.</summary>
+    public static LedgerTransaction PaidPayoutReturned(Order order, Payout payout, DateTimeOffset at) => new(
+        Payout.Key(order.Id, payout.G) + "-returned", "paid payout returned or reversed, payable again", at,
+        [new(Accounts.ProcessorBalance, payout.Amount), new(Accounts.Payable(order.SellerId), -payout.Amount)]);
+
     /// <summary>Rows 7 and 8: a refund is decided, before payout. The platform returns its fee pro rata; what the seller's held
     /// money does not cover (the processor keeps its fee) is the seller's debt, or the platform's loss.</summary>
     public static LedgerTransaction RefundSubmitted(Order order, Refund refund) => new(

@@ -56,15 +56,17 @@ public static class LedgerInvariants
     {
         var received = order.Capture is { } capture ? capture.Gross - capture.ProcessingFee : zero;
         var returned = Sum(order.Refunds.Where(r => r.State == RefundState.Completed).Select(r => r.Amount), zero);
-        var paid = Sum(order.Payouts.Where(p => p.State == PayoutState.Paid).Select(p => p.Amount + (p.Fee ?? zero)), zero);
-        yield return new(Accounts.ProcessorBalance, received - returned - paid);
+        var gone = Sum(order.Payouts.Where(p => p.State is PayoutState.Paid or PayoutState.Withheld).Select(p => p.Amount), zero);
+        var fees = Sum(order.Payouts.Where(p => p.State is PayoutState.Paid or PayoutState.Withheld or PayoutState.Returned).Select(p => p.Fee ?? zero), zero);
+        yield return new(Accounts.ProcessorBalance, received - returned - gone - fees);
+        yield return new(Accounts.ProcessorWithheld, Sum(order.Payouts.Where(p => p.State == PayoutState.Withheld).Select(p => p.Amount), zero));
         yield return new(Accounts.RefundInFlight, -Sum(order.Refunds.Where(IsInFlight).Select(r => r.Amount), zero));
         yield return new(
             Accounts.PayoutInFlight,
-            -Sum(order.Payouts.Where(p => p.State is PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown).Select(p => p.Amount), zero));
+            -Sum(order.Payouts.Where(p => p.State is PayoutState.Submitting or PayoutState.Processing or PayoutState.Withheld or PayoutState.Unknown).Select(p => p.Amount), zero));
         yield return new(
             Accounts.Payable(order.SellerId),
-            -Sum(order.Payouts.Where(p => p.State is PayoutState.Released or PayoutState.FailedRetryable or PayoutState.FailedPermanent).Select(p => p.Amount), zero));
+            -Sum(order.Payouts.Where(p => p.State is PayoutState.Released or PayoutState.Returned or PayoutState.FailedRetryable or PayoutState.FailedPermanent).Select(p => p.Amount), zero));
     }
 
     /// <summary>What is owed to the seller, debt deducted, is what was taken in for the seller and not yet passed on.</summary>

@@ -22,8 +22,24 @@ public sealed record Payout(int G, PayoutState State, Money Amount, DateTimeOffs
     /// <summary>When the provider reported it as paid, UTC.</summary>
     public DateTimeOffset? PaidAt { get; init; }
 
-    /// <summary>The provider's error, when it failed.</summary>
+    /// <summary>The provider's error, when it failed, is withheld or came back.</summary>
     public string? Failure { get; init; }
+
+    /// <summary>When it was first put into a batch, UTC.</summary>
+    public DateTimeOffset? SubmittedAt { get; init; }
+
+    /// <summary>After a failure that may pass: not to be tried again before this, UTC.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>How often it has failed in a way that may pass.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>The failure that the seller was last told, so that a repeat of it is not told again.</summary>
+    public string? ToldFailure { get; init; }
+
+    /// <summary>How long a failed payout waits for its next attempt: 1, 2, 4, … hours, at most 24.</summary>
+    /// <param name="failures">How often it has failed, from 1.</param>
+    public static TimeSpan WaitAfter(int failures) => TimeSpan.FromHours(Math.Min(24, 1 << Math.Clamp(failures - 1, 0, 5)));
 
     /// <summary>The item's id in its batch (<c>sender_item_id</c>), at most 63 characters.</summary>
     public static string Key(string orderId, int g) => DerivedKey.Of(orderId, "payout", g);

@@ -5,17 +5,27 @@ using ChatPay.Functions.Shared.Storage;
 
 namespace ChatPay.Functions.Payouts;
 
-/// <summary>Reads and writes payout batches; an index row names each one that is not settled, and is written before it.</summary>
-public sealed class PayoutBatches(ChatPayTables tables)
+/// <summary>Reads and writes payout batches; an index row names each one that is not finished, and is written before it.</summary>
+public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
 {
     private const string Row = "batch";
     private const string OpenPartition = "open";
 
-    /// <summary>Writes a new batch.</summary>
+    // Whoever has written the index row writes the batch next; after so long it will not come.
+    private static readonly TimeSpan Unborn = TimeSpan.FromHours(1);
+
+    /// <summary>Writes a new batch; one that is there already stays as it is.</summary>
     public async Task CreateAsync(PayoutBatch batch, CancellationToken cancellationToken)
     {
-        await tables.PayoutBatches.UpsertEntityAsync(new TableEntity(OpenPartition, batch.Id), TableUpdateMode.Replace, cancellationToken);
-        await tables.PayoutBatches.AddEntityAsync(Documents.ToRow(batch.Id, Row, batch), cancellationToken);
+        await OpenAsync(batch.Id, cancellationToken);
+        try
+        {
+            await tables.PayoutBatches.AddEntityAsync(Documents.ToRow(batch.Id, Row, batch), cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            // The run before a crash has written it.
+        }
     }
 
     /// <summary>The batch and its version; null when there is none.</summary>
@@ -24,31 +34,38 @@ public sealed class PayoutBatches(ChatPayTables tables)
             ? (Documents.FromRow<PayoutBatch>(row), row.ETag)
             : null;
 
-    /// <returns>False when another sweep has changed the batch meanwhile.</returns>
-    public async Task<bool> TryReplaceAsync(PayoutBatch batch, ETag version, CancellationToken cancellationToken)
+    /// <returns>The new version; null when another sweep has changed the batch meanwhile.</returns>
+    public async Task<ETag?> ReplaceAsync(PayoutBatch batch, ETag version, CancellationToken cancellationToken)
     {
         try
         {
-            await tables.PayoutBatches.UpdateEntityAsync(Documents.ToRow(batch.Id, Row, batch), version, TableUpdateMode.Replace, cancellationToken);
+            var written = await tables.PayoutBatches.UpdateEntityAsync(
+                Documents.ToRow(batch.Id, Row, batch), version, TableUpdateMode.Replace, cancellationToken);
+            return written.Headers.ETag;
         }
         catch (RequestFailedException e) when (e.Status == 412)
         {
-            return false;
+            return null;
         }
-
-        if (batch.State == PayoutBatchState.Settled)
-            await CloseAsync(batch.Id, cancellationToken);
-        return true;
     }
 
-    /// <summary>The ids of the batches that are not settled, oldest first. An id without a batch behind it is a crash between the
-    /// two writes.</summary>
-    public async IAsyncEnumerable<string> OpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The ids of the batches that are not finished. One whose batch is still to be written is left away; one whose batch
+    /// was never written, because its sweep crashed, is dropped.</summary>
+    public async IAsyncEnumerable<string> ListOpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {OpenPartition}");
         await foreach (var row in tables.PayoutBatches.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
-            yield return row.RowKey;
+        {
+            if (await ChatPayTables.FindAsync(tables.PayoutBatches, row.RowKey, Row, cancellationToken) is not null)
+                yield return row.RowKey;
+            else if (row.Timestamp + Unborn < time.GetUtcNow())
+                await CloseAsync(row.RowKey, cancellationToken);
+        }
     }
+
+    /// <summary>Puts a batch on the list of the open ones.</summary>
+    public Task OpenAsync(string batchId, CancellationToken cancellationToken) =>
+        tables.PayoutBatches.UpsertEntityAsync(new TableEntity(OpenPartition, batchId), TableUpdateMode.Replace, cancellationToken);
 
     /// <summary>Takes a batch off the list of the open ones.</summary>
     public Task CloseAsync(string batchId, CancellationToken cancellationToken) =>

@@ -39,13 +39,23 @@ public static class PayoutTransitions
         if (blocks.Count > 0)
             return Decision.Refuse("blocked", $"The payout is blocked: {string.Join(", ", blocks)}.");
 
-        var submitted = payout with { State = PayoutState.Submitting, BatchId = batchId, Failure = null };
+        var submitted = payout with
+        {
+            State = PayoutState.Submitting, BatchId = batchId, Failure = null, NotBefore = null, SubmittedAt = payout.SubmittedAt ?? now,
+        };
         return new OrderChange(order.With(submitted))
         {
             Ledger = [Bookings.PayoutSubmitted(order, submitted, now)],
-            Events = [new(OrderEventType.PayoutSubmitted, submitted.Amount)],
+            Events = payout.SubmittedAt is null ? [new(OrderEventType.PayoutSubmitted, submitted.Amount)] : [],
         };
     }
+
+    /// <summary>The payout leaves a batch that does not pay it: the provider has never seen it there. It is released as before;
+    /// only while it is in that batch.</summary>
+    public static Decision LeaveBatch(Order order, int g, string batchId, DateTimeOffset now) =>
+        Find(order, g) is { State: PayoutState.Submitting } payout && payout.BatchId == batchId
+            ? new OrderChange(order.With(payout with { State = PayoutState.Released, BatchId = null })) { Ledger = [Bookings.PayoutLeftBatch(order, payout, now)] }
+            : Decision.Nothing;
 
     /// <summary>The provider has the item.</summary>
     public static Decision Process(Order order, int g, string providerItemId) =>
@@ -56,36 +66,86 @@ public static class PayoutTransitions
     /// <summary>The seller has the money.</summary>
     public static Decision Pay(Order order, int g, string providerItemId, Money fee, DateTimeOffset now)
     {
-        if (Find(order, g) is not { State: PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown } payout)
+        if (Find(order, g) is not { } payout || !(payout.State == PayoutState.Withheld || IsAtProvider(payout)))
             return Decision.Nothing;
 
-        var paid = payout with { State = PayoutState.Paid, ProviderItemId = providerItemId, Fee = fee, PaidAt = now };
+        // A withheld one has left the balance before, with its fee.
+        var wasWithheld = payout.State == PayoutState.Withheld;
+        var paid = payout with
+        {
+            State = PayoutState.Paid, ProviderItemId = providerItemId, Fee = wasWithheld ? payout.Fee : fee, PaidAt = now, Failure = null,
+        };
         return new OrderChange(order.With(paid))
         {
-            Ledger = [Bookings.PayoutPaid(order, paid, now)],
+            Ledger = [wasWithheld ? Bookings.WithheldPayoutPaid(order, paid, now) : Bookings.PayoutPaid(order, paid, now)],
             Events = [new(OrderEventType.PaidOut, paid.Amount)],
         };
     }
 
-    /// <summary>The provider did not pay the item; it is payable again. Whether it is tried again is not decided here.</summary>
+    /// <summary>The provider did not pay the item; it is payable again. One that may be tried again waits, longer each time, and
+    /// the seller is not told the same thing twice.</summary>
     public static Decision Fail(Order order, int g, string error, bool retryable, DateTimeOffset now)
     {
-        if (Find(order, g) is not { State: PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown } payout)
+        if (Find(order, g) is not { } payout || !IsAtProvider(payout))
             return Decision.Nothing;
 
-        var failed = payout with { State = retryable ? PayoutState.FailedRetryable : PayoutState.FailedPermanent, Failure = error };
+        var failures = payout.Failures + 1;
+        var failed = payout with
+        {
+            State = retryable ? PayoutState.FailedRetryable : PayoutState.FailedPermanent,
+            Failure = error,
+            Failures = failures,
+            NotBefore = retryable ? now + Payout.WaitAfter(failures) : null,
+            ToldFailure = error,
+        };
         return new OrderChange(order.With(failed))
         {
             Ledger = [Bookings.PayoutFailed(order, payout, now)],
-            Events = [new(OrderEventType.PayoutFailed, payout.Amount, error)],
+            Events = retryable && payout.ToldFailure == error ? [] : [new(OrderEventType.PayoutFailed, payout.Amount, error)],
         };
     }
 
-    /// <summary>The payout leaves a batch that the provider did not take, and is due again; only while it is in that batch.</summary>
-    public static Decision LeaveBatch(Order order, int g, string batchId, string error, DateTimeOffset now) =>
-        Find(order, g) is { State: PayoutState.Submitting } payout && payout.BatchId == batchId
-            ? Fail(order, g, error, retryable: true, now)
-            : Decision.Nothing;
+    /// <summary>The money has left the balance, and the seller does not have it: nobody has claimed it, or the provider looks into
+    /// it. It is paid or comes back later.</summary>
+    public static Decision Withhold(Order order, int g, string providerItemId, Money fee, string reason, DateTimeOffset now)
+    {
+        if (Find(order, g) is not { } payout || !IsAtProvider(payout))
+            return Decision.Nothing;
+
+        var withheld = payout with { State = PayoutState.Withheld, ProviderItemId = providerItemId, Fee = fee, Failure = reason, ToldFailure = reason };
+        return new OrderChange(order.With(withheld))
+        {
+            Ledger = [Bookings.PayoutWithheld(order, withheld, now)],
+            Events = [new(OrderEventType.PayoutFailed, payout.Amount, $"withheld by PayPal until it is claimed or released: {reason}")],
+        };
+    }
+
+    /// <summary>The money is back: unclaimed, refunded by the seller, or reversed. Whether it is paid again is not decided here.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="g">The generation.</param>
+    /// <param name="providerItemId">The provider's item id.</param>
+    /// <param name="fee">What the provider has kept of its fee.</param>
+    /// <param name="reason">The provider's error.</param>
+    /// <param name="now">UTC.</param>
+    public static Decision Return(Order order, int g, string providerItemId, Money fee, string reason, DateTimeOffset now)
+    {
+        if (Find(order, g) is not { } payout || !(payout.State is PayoutState.Withheld or PayoutState.Paid || IsAtProvider(payout)))
+            return Decision.Nothing;
+
+        var kept = payout.State == PayoutState.Paid ? payout.Fee : fee;
+        var returned = payout with { State = PayoutState.Returned, ProviderItemId = providerItemId, Fee = kept, Failure = reason, ToldFailure = reason };
+        return new OrderChange(order.With(returned))
+        {
+            Ledger = payout.State switch
+            {
+                PayoutState.Paid => [Bookings.PaidPayoutReturned(order, returned, now)],
+                PayoutState.Withheld => [Bookings.PayoutReturned(order, payout, returned, now)],
+                // It was withheld while nobody looked.
+                _ => [Bookings.PayoutWithheld(order, returned, now), Bookings.PayoutReturned(order, returned, returned, now)],
+            },
+            Events = [new(OrderEventType.PayoutFailed, payout.Amount, reason)],
+        };
+    }
 
     /// <summary>What holds this order's payout back now.</summary>
     public static IReadOnlySet<PayoutBlock> Blocks(Order order, bool sellerIsActive)
@@ -101,6 +161,8 @@ public static class PayoutTransitions
             blocks.Add(PayoutBlock.Manual);
         return blocks;
     }
+
+    private static bool IsAtProvider(Payout payout) => payout.State is PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown;
 
     private static Payout? Find(Order order, int g) => order.Payouts.FirstOrDefault(p => p.G == g);
 }

@@ -11,8 +11,13 @@ internal static class PayoutsServices
         services.AddSingleton<DuePayouts>();
         services.AddSingleton<PayoutBatches>();
         services.AddSingleton<SweepPayouts>();
-        services.AddSingleton<SubmitPayoutBatch>();
+        services.AddSingleton<PlanPayouts>();
+        services.AddSingleton<PayoutFunds>();
+        services.AddSingleton<AdvancePayoutBatch>();
+        services.AddSingleton<SealPayoutBatch>();
+        services.AddSingleton<SendPayoutBatch>();
         services.AddSingleton<SettlePayoutBatch>();
+        services.AddSingleton<FinishPayoutBatch>();
         return services;
     }
 }

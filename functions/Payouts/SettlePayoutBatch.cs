@@ -1,57 +1,119 @@
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments.PayPal;
 using ChatPay.Functions.Shared;
+using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Payouts;
 
-/// <summary>Reads a submitted batch at the provider and books what became of each item. A successful batch is not a paid item:
-/// the items decide. Runs after a webhook and at every sweep, until nothing is open.</summary>
-public sealed class SettlePayoutBatch(PayoutBatches batches, OrderStore orders, PayPalClient payPal, TimeProvider time)
+/// <summary>Reads a batch at the provider and books what became of each item. A successful batch is not a paid item: the items
+/// decide. Runs after a webhook and at every sweep, until nothing is open; what comes
+/// back after that is told by a webhook. The sweep then finishes the batch.</summary>
+public sealed class SettlePayoutBatch(
+    PayoutBatches batches, OrderStore orders, PayPalClient payPal, TimeProvider time, ILogger<SettlePayoutBatch> log)
 {
+    private const string NoFunds = "INSUFFICIENT_FUNDS";
+
     public async Task RunAsync(string batchId, CancellationToken cancellationToken)
     {
-        if (await batches.FindAsync(batchId, cancellationToken) is not ({ State: PayoutBatchState.Submitted, ProviderBatchId: { } providerId } batch, var version))
+        if (await batches.FindAsync(batchId, cancellationToken) is not
+            ({ State: PayoutBatchState.Submitted or PayoutBatchState.Settled, ProviderBatchId: { } providerId } batch, var version))
             return;
 
         var seen = await payPal.GetPayoutAsync(providerId, cancellationToken);
-        var denied = seen.Header.BatchStatus is PayPalPayoutStatus.Denied or PayPalPayoutStatus.Cancelled;
+        if (seen.Header.SenderBatchHeader?.SenderBatchId is { } own && own != batch.Id)
+        {
+            log.LogError("The provider's batch {ProviderBatchId} is {OtherId}, not payout batch {BatchId}.", providerId, own, batch.Id);
+            return;
+        }
+
+        var atProvider = seen.Items.Where(i => i.PayoutItem.SenderItemId is not null).ToLookup(i => i.PayoutItem.SenderItemId);
         var open = 0;
         foreach (var item in batch.Items)
         {
-            var atProvider = seen.Items.FirstOrDefault(i => i.PayoutItem.SenderItemId == Payout.Key(item.OrderId, item.G));
-            if (!await SettleAsync(item, atProvider, denied, seen.Header.Errors?.Name, cancellationToken))
+            var found = atProvider[Payout.Key(item.OrderId, item.G)].FirstOrDefault();
+            if (batch.State == PayoutBatchState.Settled && !IsBack(found))
+                continue;
+            if (!await TrySettleAsync(batch, item, found, seen.Header, cancellationToken))
                 open++;
         }
 
-        foreach (var item in batch.LeftOut)
-            await ReleaseAgainAsync(batch.Id, item, cancellationToken);
-        if (open == 0)
-            await batches.TryReplaceAsync(batch with { State = PayoutBatchState.Settled }, version, cancellationToken);
+        if (batch.State == PayoutBatchState.Settled)
+            return;
+
+        var settled = batch with { State = open == 0 ? PayoutBatchState.Settled : batch.State, ProviderStatus = seen.Header.BatchStatus };
+        if (settled != batch)
+            await batches.ReplaceAsync(settled, version, cancellationToken);
+    }
+
+    private static bool IsBack(PayPalPayoutItem? item) => item?.TransactionStatus is
+        PayPalPayoutItemStatus.Returned or PayPalPayoutItemStatus.Refunded or PayPalPayoutItemStatus.Reversed;
+
+    /// <summary>An order that cannot be written does not keep the others from it.</summary>
+    private async Task<bool> TrySettleAsync(
+        PayoutBatch batch, PayoutBatchItem item, PayPalPayoutItem? seen, PayPalPayoutHeader header, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SettleAsync(batch, item, seen, header, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            log.LogError(e, "Order {OrderId} of payout batch {BatchId} could not be settled.", item.OrderId, batch.Id);
+            return false;
+        }
     }
 
     /// <returns>Whether the item has its definite outcome.</returns>
     private async Task<bool> SettleAsync(
-        PayoutBatchItem item, PayPalPayoutItem? seen, bool denied, string? batchError, CancellationToken cancellationToken)
+        PayoutBatch batch, PayoutBatchItem item, PayPalPayoutItem? seen, PayPalPayoutHeader header, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        Func<Order, Decision>? transition = seen?.TransactionStatus switch
-        {
-            PayPalPayoutItemStatus.Success =>
-                o => PayoutTransitions.Pay(o, item.G, seen.PayoutItemId, seen.PayoutItemFee ?? Money.Zero(item.Amount.Currency), now),
-            PayPalPayoutItemStatus.Failed or PayPalPayoutItemStatus.Returned or PayPalPayoutItemStatus.Blocked
-                or PayPalPayoutItemStatus.Refunded or PayPalPayoutItemStatus.Reversed =>
-                o => PayoutTransitions.Fail(o, item.G, seen.Errors?.Name ?? seen.TransactionStatus, retryable: false, now),
-            null when denied => o => PayoutTransitions.Fail(o, item.G, batchError ?? "BATCH_DENIED", retryable: true, now),
-            _ => null,
-        };
+        // A slow reader's news of this batch says nothing about the one that the payout has been put into since.
+        var (transition, isDefinite) = Transition(item, seen, header);
         var decided = await orders.ChangeAsync(
             item.OrderId,
-            transition ?? (o => seen is null ? Decision.Nothing : PayoutTransitions.Process(o, item.G, seen.PayoutItemId)),
+            o => o.Payouts.FirstOrDefault(p => p.G == item.G)?.BatchId == batch.Id ? transition(o) : Decision.Nothing,
             cancellationToken);
-        return transition is not null && decided.Refusal is null;
+        var payout = decided.Order.Payouts.FirstOrDefault(p => p.G == item.G);
+        if (seen?.TransactionStatus == PayPalPayoutItemStatus.Success && payout?.State != PayoutState.Paid)
+        {
+            log.LogError(
+                "The provider has paid {ItemId} in payout batch {BatchId}, but the order says {State} in batch {OtherBatchId}.",
+                Payout.Key(item.OrderId, item.G), batch.Id, payout?.State, payout?.BatchId);
+        }
+
+        return isDefinite;
     }
 
-    /// <summary>An order that another run put into the batch after it had been sealed: the provider never saw it.</summary>
-    private Task ReleaseAgainAsync(string batchId, PayoutBatchItem item, CancellationToken cancellationToken) => orders.ChangeAsync(
-        item.OrderId, o => PayoutTransitions.LeaveBatch(o, item.G, batchId, "LEFT_OUT_OF_BATCH", time.GetUtcNow()), cancellationToken);
+    private (Func<Order, Decision> Transition, bool IsDefinite) Transition(PayoutBatchItem item, PayPalPayoutItem? seen, PayPalPayoutHeader header)
+    {
+        var (g, now, denied) = (item.G, time.GetUtcNow(), header.BatchStatus is PayPalPayoutStatus.Denied or PayPalPayoutStatus.Cancelled);
+        if (seen is null)
+        {
+            return denied
+                ? (o => PayoutTransitions.Fail(o, g, header.Errors?.Name ?? "BATCH_DENIED", retryable: true, now), true)
+                : (_ => Decision.Nothing, false);
+        }
+
+        var fee = seen.PayoutItemFee ?? Money.Zero(item.Amount.Currency);
+        var error = seen.Errors?.Name ?? seen.TransactionStatus ?? header.Errors?.Name ?? "BATCH_DENIED";
+        switch (seen.TransactionStatus)
+        {
+            case PayPalPayoutItemStatus.Success:
+                return (o => PayoutTransitions.Pay(o, g, seen.PayoutItemId, fee, now), true);
+            case PayPalPayoutItemStatus.Returned or PayPalPayoutItemStatus.Refunded or PayPalPayoutItemStatus.Reversed:
+                return (o => PayoutTransitions.Return(o, g, seen.PayoutItemId, fee, error, now), true);
+            case PayPalPayoutItemStatus.Unclaimed or PayPalPayoutItemStatus.OnHold:
+                return (o => PayoutTransitions.Withhold(o, g, seen.PayoutItemId, fee, error, now), false);
+            case PayPalPayoutItemStatus.Failed or PayPalPayoutItemStatus.Blocked:
+                return (o => Find(o, g)?.State == PayoutState.Withheld
+                    ? PayoutTransitions.Return(o, g, seen.PayoutItemId, fee, error, now)
+                    : PayoutTransitions.Fail(o, g, error, retryable: denied || error == NoFunds, now), true);
+            case null or PayPalPayoutItemStatus.Pending when denied:
+                return (o => PayoutTransitions.Fail(o, g, error, retryable: true, now), true);
+            default:
+                return (o => PayoutTransitions.Process(o, g, seen.PayoutItemId), false);
+        }
+    }
+
+    private static Payout? Find(Order order, int g) => order.Payouts.FirstOrDefault(p => p.G == g);
 }

@@ -45,11 +45,11 @@ internal sealed class LocalStores : IAsyncDisposable
         return stores;
     }
 
-    /// <summary>The same tables, for one process that dies instead of sending its request number <paramref name="requests"/>.</summary>
-    public ChatPayTables DyingAfter(int requests)
+    /// <summary>The same tables, for one process that dies after so many requests: from then on none is sent. It tells of its death.</summary>
+    public ChatPayTables DyingAfter(int requests, Action died)
     {
         var options = new TableClientOptions();
-        options.AddPolicy(new Death(requests), HttpPipelinePosition.PerCall);
+        options.AddPolicy(new Death(requests, died), HttpPipelinePosition.PerCall);
         return new ChatPayTables(new TableServiceClient(_tables!.ConnectionString, options));
     }
 
@@ -67,14 +67,16 @@ internal sealed class LocalStores : IAsyncDisposable
 
     internal sealed class DeathException : Exception;
 
-    private sealed class Death(int requests) : HttpPipelineSynchronousPolicy
+    private sealed class Death(int requests, Action died) : HttpPipelineSynchronousPolicy
     {
         private int _sent;
 
         public override void OnSendingRequest(HttpMessage message)
         {
-            if (Interlocked.Increment(ref _sent) > requests)
-                throw new DeathException();
+            if (Interlocked.Increment(ref _sent) <= requests)
+                return;
+            died();
+            throw new DeathException();
         }
     }
 }

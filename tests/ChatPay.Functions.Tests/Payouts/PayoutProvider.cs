@@ -50,6 +50,10 @@ internal sealed class PayoutProvider : HttpMessageHandler, IHttpClientFactory
             return request.RequestUri.AbsolutePath switch
             {
                 "/v1/oauth2/token" => Json(HttpStatusCode.OK, new { access_token = "t", token_type = "Bearer", expires_in = 32_400, scope = "x" }),
+                "/v1/reporting/balances" => Json(HttpStatusCode.OK, new
+                {
+                    balances = new[] { new { currency = "USD", total_balance = new { currency_code = "USD", value = "100000.00" } } },
+                }),
                 "/v1/payments/payouts" => Create(JsonNode.Parse(body)!),
                 var path => Show(path[(path.LastIndexOf('/') + 1)..]),
             };

@@ -113,10 +113,10 @@ public sealed class PayoutTransitionsTests
     [Fact]
     public void LeaveBatch_OnlyTheBatchItIsInAndUntilTheProviderHasIt()
     {
-        var sale = Sale.Submitted().HasNothingToDo(o => PayoutTransitions.LeaveBatch(o, 1, "bat-0", "X", Due));
-        sale.Did(o => PayoutTransitions.LeaveBatch(o, 1, "bat-1", "X", Due)).HasNothingToDo(o => PayoutTransitions.LeaveBatch(o, 1, "bat-1", "X", Due));
-        sale.Did(sale.Submit("bat-2")).HasNothingToDo(o => PayoutTransitions.LeaveBatch(o, 1, "bat-1", "X", Due));
-        sale.Did(o => PayoutTransitions.Process(o, 1, "ITEM1")).HasNothingToDo(o => PayoutTransitions.LeaveBatch(o, 1, "bat-2", "X", Due));
+        var sale = Sale.Submitted().HasNothingToDo(o => PayoutTransitions.LeaveBatch(o, 1, "bat-0", Due));
+        sale.Did(o => PayoutTransitions.LeaveBatch(o, 1, "bat-1", Due)).HasNothingToDo(o => PayoutTransitions.LeaveBatch(o, 1, "bat-1", Due));
+        sale.Did(sale.Submit("bat-2")).HasNothingToDo(o => PayoutTransitions.LeaveBatch(o, 1, "bat-1", Due));
+        sale.Did(o => PayoutTransitions.Process(o, 1, "ITEM1")).HasNothingToDo(o => PayoutTransitions.LeaveBatch(o, 1, "bat-2", Due));
     }
 
     [Fact]

@@ -3,7 +3,6 @@ using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments.PayPal;
 using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Sellers;
-using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Storage;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Payments;
@@ -161,7 +160,8 @@ public sealed class SweepPayoutsTests : IAsyncLifetime
             var from = requests * 2;
             await DueAsync(2, from);
             _provider.Refuse = refusedAtFirst ? PayoutProvider.NoFunds : () => null;
-            died = await DiesAsync(Sweep(_stores.DyingAfter(requests)));
+            died = false;
+            await RunAsync(Sweep(_stores.DyingAfter(requests, () => died = true)));
             _provider.Refuse = () => null;
             await _stores.Clock.AdvanceAsync(TimeSpan.FromHours(1), Cancellation);
 
@@ -170,16 +170,15 @@ public sealed class SweepPayoutsTests : IAsyncLifetime
             await AllAreRightAsync(2, PayoutState.Paid, from);
         }
 
-        static async Task<bool> DiesAsync(SweepPayouts sweep)
+        static async Task RunAsync(SweepPayouts sweep)
         {
             try
             {
                 await sweep.RunAsync(Cancellation);
-                return false;
             }
             catch (LocalStores.DeathException)
             {
-                return true;
+                // What it began is for the next one.
             }
         }
     }
@@ -191,12 +190,8 @@ public sealed class SweepPayoutsTests : IAsyncLifetime
         var transport = new PayPalTransport(_provider, new ImpatientClock());
         var payPal = new PayPalClient(transport, new PayPalAccessTokens(transport, Options.Create(new PayPalOptions { ClientId = "c", ClientSecret = "s" }), clock));
         tables ??= _stores.Tables;
-        var batches = new PayoutBatches(tables);
-        var orders = new OrderStore(tables, _stores.Queues, clock);
-        var sellers = new SellerStore(tables);
-        return new SweepPayouts(
-            new DuePayouts(tables), batches, new SubmitPayoutBatch(batches, orders, sellers, payPal, clock, NullLogger<SubmitPayoutBatch>.Instance),
-            new SettlePayoutBatch(batches, orders, payPal, clock), orders, sellers, new Ids(clock), clock, NullLogger<SweepPayouts>.Instance);
+        var (batches, orders) = (new PayoutBatches(tables, clock), new OrderStore(tables, _stores.Queues, clock));
+        return Batches.PayoutInstance.Compose(new DuePayouts(tables), batches, orders, new SellerStore(tables), payPal, clock, NullLoggerFactory.Instance).Sweep;
     }
 
     /// <summary>Orders whose payout has just been released.</summary>

@@ -1,0 +1,39 @@
+namespace ChatPay.Functions.Payouts;
+
+/// <summary>Takes a batch as far as it goes now, from whatever state a run before has left it in, and with it the halves of one
+/// that was refused.</summary>
+public sealed class AdvancePayoutBatch(
+    PayoutBatches batches, SealPayoutBatch seal, SendPayoutBatch send, SettlePayoutBatch settle, FinishPayoutBatch finish)
+{
+    /// <returns>The batch, and those it was divided into, as they stand now.</returns>
+    public async Task<IReadOnlyList<PayoutBatch>> RunAsync(string batchId, CancellationToken cancellationToken)
+    {
+        var reached = new List<PayoutBatch>();
+        var todo = new Queue<string>([batchId]);
+        while (todo.TryDequeue(out var id))
+        {
+            var at = await batches.FindAsync(id, cancellationToken);
+            if (at?.Batch.State == PayoutBatchState.Submitted)
+                await settle.RunAsync(id, cancellationToken);
+            if (at is { Batch.State: PayoutBatchState.Planned } planned)
+            {
+                await seal.RunAsync(planned.Batch, planned.Version, cancellationToken);
+                at = await batches.FindAsync(id, cancellationToken);
+            }
+
+            if (at is { Batch.State: PayoutBatchState.Sealed } sealedOne)
+                await send.RunAsync(sealedOne.Batch, sealedOne.Version, cancellationToken);
+
+            if ((await batches.FindAsync(id, cancellationToken))?.Batch is not { } batch)
+                continue;
+            reached.Add(batch);
+            if (batch.State is PayoutBatchState.Settled or PayoutBatchState.Refused)
+            {
+                foreach (var half in await finish.RunAsync(batch, cancellationToken))
+                    todo.Enqueue(half);
+            }
+        }
+
+        return reached;
+    }
+}

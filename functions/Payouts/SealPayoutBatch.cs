@@ -1,0 +1,54 @@
+using Azure;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Sellers;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Functions.Payouts;
+
+/// <summary>
+/// Puts each order into a planned batch, under the order's ETag and with its ledger, then seals the batch with just the orders
+/// that were. Several runs may do so at once: the one whose seal is written decides, and the others give back what they took
+/// and it did not.
+/// </summary>
+public sealed class SealPayoutBatch(
+    PayoutBatches batches, OrderStore orders, SellerStore sellers, FinishPayoutBatch finish, TimeProvider time, ILogger<SealPayoutBatch> log)
+{
+    public async Task RunAsync(PayoutBatch batch, ETag version, CancellationToken cancellationToken)
+    {
+        var taken = new List<PayoutBatchItem>();
+        foreach (var item in batch.Items)
+        {
+            if (await TakeAsync(batch, item, cancellationToken))
+                taken.Add(item);
+        }
+
+        var isSealed = batch with
+        {
+            State = taken.Count > 0 ? PayoutBatchState.Sealed : PayoutBatchState.Settled,
+            Items = taken,
+            LeftOut = [.. batch.Items.Except(taken)],
+        };
+        if (await batches.ReplaceAsync(isSealed, version, cancellationToken) is not null)
+            return;
+
+        var winner = await batches.FindAsync(batch.Id, cancellationToken);
+        foreach (var item in taken)
+            await finish.PutBackAsync(winner!.Value.Batch, item, cancellationToken);
+    }
+
+    /// <summary>Whether the order's payout is in this batch: put there now, or by the run before a crash.</summary>
+    private async Task<bool> TakeAsync(PayoutBatch batch, PayoutBatchItem item, CancellationToken cancellationToken)
+    {
+        var order = (await orders.GetAsync(item.OrderId, cancellationToken)).Order;
+        var sellerIsActive = await sellers.IsActiveAsync(order.SellerId, cancellationToken);
+        var decided = await orders.ChangeAsync(
+            item.OrderId,
+            o => o.Net == item.Amount && o.Payouts.FirstOrDefault(p => p.G == item.G)?.Amount == item.Amount
+                ? PayoutTransitions.Submit(o, item.G, batch.Id, PayoutTransitions.Blocks(o, sellerIsActive), time.GetUtcNow())
+                : Decision.Refuse("amount-changed", "The net has changed since the batch was planned."),
+            cancellationToken);
+        if (decided.Refusal is { } refusal)
+            log.LogInformation("Order {OrderId} is left out of payout batch {BatchId}: {Reason}", item.OrderId, batch.Id, refusal.Code);
+        return decided.Refusal is null;
+    }
+}
