@@ -1,7 +1,7 @@
 using ChatPay.Functions.Ledger;
 using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments;
 using ChatPay.Functions.PaymentRequests;
+using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Tests.Orders;
 
