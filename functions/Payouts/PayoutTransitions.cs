@@ -41,7 +41,11 @@ public static class PayoutTransitions
 
         var submitted = payout with
         {
-            State = PayoutState.Submitting, BatchId = batchId, Failure = null, NotBefore = null, SubmittedAt = payout.SubmittedAt ?? now,
+            State = PayoutState.Submitting,
+            BatchId = batchId,
+            Failure = null,
+            NotBefore = null,
+            SubmittedAt = payout.SubmittedAt ?? now,
         };
         return new OrderChange(order.With(submitted))
         {
@@ -73,7 +77,11 @@ public static class PayoutTransitions
         var wasWithheld = payout.State == PayoutState.Withheld;
         var paid = payout with
         {
-            State = PayoutState.Paid, ProviderItemId = providerItemId, Fee = wasWithheld ? payout.Fee : fee, PaidAt = now, Failure = null,
+            State = PayoutState.Paid,
+            ProviderItemId = providerItemId,
+            Fee = wasWithheld ? payout.Fee : fee,
+            PaidAt = now,
+            Failure = null,
         };
         return new OrderChange(order.With(paid))
         {

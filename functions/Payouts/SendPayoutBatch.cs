@@ -96,7 +96,10 @@ public sealed class SendPayoutBatch(PayoutBatches batches, PayPalClient payPal, 
 
             var submitted = batch with
             {
-                State = PayoutBatchState.Submitted, ProviderBatchId = providerBatchId, ProviderStatus = status, CallingSince = null,
+                State = PayoutBatchState.Submitted,
+                ProviderBatchId = providerBatchId,
+                ProviderStatus = status,
+                CallingSince = null,
             };
             if (await batches.ReplaceAsync(submitted, version, cancellationToken) is not null)
                 return;
