@@ -110,6 +110,7 @@ public sealed class SweepSafetyTests
         await using var bench = await PayoutBench.StartAsync();
         var orders = await bench.DueAsync(2);
         var other = false;
+        var written = new TaskCompletionSource();
         var wire = bench.Sound();
         wire.Script = async (request, pass) =>
         {
@@ -118,16 +119,16 @@ public sealed class SweepSafetyTests
                 // The index row is there and the batch is not; then this one dies.
                 other = true;
                 Assert.Empty(await bench.OpenAsync());
-                var answer = await pass();
-                _ = answer;
+                await pass();
+                written.SetResult();
                 await new TaskCompletionSource<HttpResponseMessage>().Task.WaitAsync(Cancellation);
             }
 
             return await pass();
         };
-        _ = bench.SweepAsync(bench.Instance(wire));
-        while ((await bench.OpenAsync()).Count == 0)
-            await Task.Yield();
+        await Task.WhenAny(written.Task, bench.SweepAsync(bench.Instance(wire)));
+        Assert.True(written.Task.IsCompleted);
+        Assert.Single(await bench.OpenAsync());
         await bench.HoursAsync(2);
         await bench.EachIsPaidOnceAsync(orders);
         Assert.Single(bench.PayPal.PayoutBatches);
