@@ -18,27 +18,6 @@ public sealed class OrderIndex(ChatPayTables tables)
         }
     }
 
-    /// <summary>A page of order ids, newest first.</summary>
-    /// <param name="participant">A buyer's or seller's id.</param>
-    /// <param name="month">The month to list.</param>
-    /// <param name="after">The last row key of the page before; null for the first.</param>
-    /// <param name="limit">At most so many.</param>
-    /// <param name="cancellationToken">Ends the read.</param>
-    public async Task<IReadOnlyList<(string Row, string OrderId)>> ListAsync(
-        string participant, DateTimeOffset month, string? after, int limit, CancellationToken cancellationToken)
-    {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(participant, month)} and RowKey gt {after ?? ""}");
-        var page = new List<(string, string)>();
-        await foreach (var row in tables.Indexes.QueryAsync<TableEntity>(filter, maxPerPage: limit, cancellationToken: cancellationToken))
-        {
-            page.Add((row.RowKey, row.RowKey[(row.RowKey.IndexOf('-', StringComparison.Ordinal) + 1)..]));
-            if (page.Count == limit)
-                break;
-        }
-
-        return page;
-    }
-
     private static string Partition(string participant, DateTimeOffset at) =>
         $"orders-{participant}-{at.UtcDateTime.ToString("yyyyMM", CultureInfo.InvariantCulture)}";
 

@@ -17,9 +17,6 @@ internal sealed class OrderSteps(TaskOrchestrationContext context)
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan BlockedCheck = TimeSpan.FromHours(1);
 
-    private static readonly TaskOptions Patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(
-        maxNumberOfAttempts: 1000, firstRetryInterval: TimeSpan.FromSeconds(5), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromHours(1)));
-
     private readonly Dictionary<string, Task> _waiters = [];
 
     /// <summary>Waits for the payment, asks the provider when nothing is heard, and lets the request expire at its end.</summary>
@@ -39,7 +36,7 @@ internal sealed class OrderSteps(TaskOrchestrationContext context)
                 await Do(nameof(ExpireRequest));
                 await RestIfUnchanged(order, OrderSignals.PaymentChanged);
             }
-            else if (await Hears(OrderSignals.PaymentChanged, order.CheckoutOpen ? PollInterval(polls) : LongestWait, order.Deadline))
+            else if (await Hears(OrderSignals.PaymentChanged, order.CheckoutOpen ? Persistence.PollInterval(polls) : LongestWait, order.Deadline))
             {
                 polls = 0;
             }
@@ -82,7 +79,7 @@ internal sealed class OrderSteps(TaskOrchestrationContext context)
 
             if (!IsOver(order.Deadline))
                 await Hears(OrderSignals.HoldChanged, LongestWait, order.Deadline);
-            else if (!await context.CallActivityAsync<bool>(nameof(ReleasePayout), context.InstanceId, Patiently))
+            else if (!await context.CallActivityAsync<bool>(nameof(ReleasePayout), context.InstanceId, Persistence.Patiently))
                 await Hears(OrderSignals.HoldChanged, BlockedCheck);
         }
     }
@@ -107,14 +104,11 @@ internal sealed class OrderSteps(TaskOrchestrationContext context)
             await Hears(signal, Rest);
     }
 
-    private Task<OrderProgress> Read() => context.CallActivityAsync<OrderProgress>(nameof(ReadOrderProgress), context.InstanceId, Patiently);
+    private Task<OrderProgress> Read() => context.CallActivityAsync<OrderProgress>(nameof(ReadOrderProgress), context.InstanceId, Persistence.Patiently);
 
-    private Task Do(string activity) => context.CallActivityAsync(activity, context.InstanceId, Patiently);
+    private Task Do(string activity) => context.CallActivityAsync(activity, context.InstanceId, Persistence.Patiently);
 
     private bool IsOver(DateTimeOffset? deadline) => deadline is { } end && context.CurrentUtcDateTime >= end.UtcDateTime;
-
-    // 1, 2, 4, … minutes, at most 6 hours (orders.md, Timers).
-    private static TimeSpan PollInterval(int polls) => TimeSpan.FromMinutes(Math.Min(360, 1 << Math.Min(polls, 9)));
 
     /// <summary>Waits for an event, at most so long and not beyond the deadline. The waiter is kept when the timer wins: a
     /// cancelled one may swallow the next event (durable-semantics.md, External events). The timer is cancelled when the
