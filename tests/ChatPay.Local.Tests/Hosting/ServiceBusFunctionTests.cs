@@ -85,6 +85,7 @@ public sealed class ServiceBusFunctionTests
         public Task DeliverAsync(string queue, string body)
         {
             var message = new AmqpAnnotatedMessage(AmqpMessageBody.FromData([BinaryData.FromString(body).ToMemory()]));
+            message.Header.DeliveryCount = 1;
             message.Properties.MessageId = new AmqpMessageId("m-1");
             message.MessageAnnotations["x-opt-sequence-number"] = 16L;
             return _handlers[queue](ServiceBusReceivedMessage.FromAmqpMessage(message, BinaryData.FromBytes(new byte[16])), CancellationToken.None);

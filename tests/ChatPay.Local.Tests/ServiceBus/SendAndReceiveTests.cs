@@ -17,7 +17,7 @@ public sealed class SendAndReceiveTests : BusFixture
             To = "there",
             ReplyTo = "here",
             ReplyToSessionId = "s-2",
-            PartitionKey = "p-1",
+            PartitionKey = "s-1",
             TransactionPartitionKey = "t-1",
             TimeToLive = TimeSpan.FromHours(2),
             ApplicationProperties =
@@ -45,7 +45,7 @@ public sealed class SendAndReceiveTests : BusFixture
         Assert.Equal("{\"order\":1}", received.Body.ToString());
         Assert.Equal(("m-1", "s-1", "paid", "application/json"), (received.MessageId, received.SessionId, received.Subject, received.ContentType));
         Assert.Equal(("c-1", "there", "here", "s-2"), (received.CorrelationId, received.To, received.ReplyTo, received.ReplyToSessionId));
-        Assert.Equal(("p-1", "t-1"), (received.PartitionKey, received.TransactionPartitionKey));
+        Assert.Equal(("s-1", "t-1"), (received.PartitionKey, received.TransactionPartitionKey));
         Assert.Equal(TimeSpan.FromHours(2), received.TimeToLive);
         Assert.Equal(Start, received.EnqueuedTime);
         Assert.Equal(Start.AddHours(2), received.ExpiresAt);
@@ -200,17 +200,7 @@ public sealed class SendAndReceiveTests : BusFixture
     {
         var message = new ServiceBusMessage("x") { ApplicationProperties = { ["list"] = new List<int>() } };
 
-        await Assert.ThrowsAsync<ArgumentException>(() => Sender.SendMessageAsync(message));
+        await Assert.ThrowsAsync<System.Runtime.Serialization.SerializationException>(() => Sender.SendMessageAsync(message));
     }
 
-    [Fact]
-    public async Task Client_MadeByItsConstructor_SaysThatItReachesNothing()
-    {
-        await using var client = new ServiceBusClient("Endpoint=sb://shop.servicebus.windows.net/;SharedAccessKeyName=a;SharedAccessKey=b");
-
-        Assert.Equal("shop.servicebus.windows.net", client.FullyQualifiedNamespace);
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => client.CreateSender(Queue).SendMessageAsync(new ServiceBusMessage("x")));
-        Assert.Contains("AzureSdk=Official", error.Message, StringComparison.Ordinal);
-    }
 }

@@ -17,10 +17,10 @@ internal sealed class BusDesk(BusStore store, LocalClock clock, ILogger logger, 
     public Func<BusQueue, BusQueue> DeadLettersOf { get; set; } = q => q;
 
     /// <summary>Completes when the messages are on disk; what waits for them has them then.</summary>
-    public async Task<IReadOnlyList<long>> SendAsync(BusQueue queue, IReadOnlyList<ServiceBusMessage> messages)
+    public async Task<IReadOnlyList<long>> SendAsync(BusQueue queue, IReadOnlyList<(ServiceBusMessage Message, byte[] Content)> messages)
     {
         var now = clock.GetUtcNow();
-        var outgoing = messages.Select(m => OutgoingMessage.From(m, NextSequence(), queue.Options, now)).ToList();
+        var outgoing = messages.Select(m => OutgoingMessage.From(m.Message, m.Content, NextSequence(), queue.Options, now)).ToList();
         var stored = await store.SendAsync(queue, outgoing, now);
         foreach (var (message, isStored) in outgoing.Zip(stored))
         {
@@ -54,12 +54,12 @@ internal sealed class BusDesk(BusStore store, LocalClock clock, ILogger logger, 
     public ServiceBusReceivedMessage Received(QueuedMessage message)
     {
         Count(message);
-        var received = store.Read(message);
-        received.LockTokenGuid = message.LockToken;
-        received.LockedUntil = message.LockedUntil;
-        received.State = message.Deferred ? ServiceBusMessageState.Deferred : ServiceBusMessageState.Active;
-        return received;
+        return store.Read(message, message.Deferred ? ServiceBusMessageState.Deferred : ServiceBusMessageState.Active);
     }
+
+    /// <summary>Messages as they are, from a number on: nothing is locked.</summary>
+    public IReadOnlyList<ServiceBusReceivedMessage> Peek(BusQueue queue, long fromSequenceNumber, int maxMessages) =>
+        store.Peek(queue, fromSequenceNumber, maxMessages);
 
     /// <exception cref="ServiceBusException">The lock is lost.</exception>
     public async Task SettleAsync(BusQueue queue, Guid lockToken, Settlement settlement)
@@ -174,8 +174,7 @@ internal sealed class BusDesk(BusStore store, LocalClock clock, ILogger logger, 
 
     private async Task DeadLetterAsync(BusQueue queue, QueuedMessage message, string reason, string description)
     {
-        var settlement = new Settlement(Settlement.Outcome.DeadLetter) { DeadLetterReason = reason, DeadLetterErrorDescription = description };
-        await store.SettleAsync(message.Sequence, settlement);
+        await store.SettleAsync(message.Sequence, Settlement.DeadLetter(null, reason, description));
         queue.Forget(message);
         DeadLettersOf(queue).Put(AsDeadLetter(message), MessagePlace.Ready);
     }
@@ -191,14 +190,7 @@ internal sealed class BusDesk(BusStore store, LocalClock clock, ILogger logger, 
     {
         var received = messages.Select(Received).ToList();
         if (mode == ServiceBusReceiveMode.ReceiveAndDelete)
-        {
-            foreach (var message in received)
-            {
-                await SettleAsync(queue, message.LockTokenGuid, new Settlement(Settlement.Outcome.Complete));
-                message.LockTokenGuid = Guid.Empty;
-            }
-        }
-
+            await Task.WhenAll(messages.Select(m => SettleAsync(queue, m.LockToken, new Settlement(Settlement.Outcome.Complete))));
         return received;
     }
 

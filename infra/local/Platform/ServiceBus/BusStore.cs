@@ -8,7 +8,7 @@ namespace ChatPay.Local.ServiceBus;
 /// <summary>The messages on disk. Locks are not there: they end with the process, and the messages are received again.</summary>
 internal sealed class BusStore(SqliteJournal journal)
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>A queue's path is open to <c>topic/Subscriptions/name</c>; times are UTC ticks. AUTOINCREMENT: no number is ever
     /// given twice, not even after its message is gone.</summary>
@@ -24,8 +24,7 @@ internal sealed class BusStore(SqliteJournal journal)
             ttl INTEGER NOT NULL,
             deliveries INTEGER NOT NULL,
             session TEXT,
-            content TEXT NOT NULL,
-            body BLOB NOT NULL);
+            content BLOB NOT NULL);
         CREATE INDEX message_by_queue ON message(queue, dead, sequence);
         CREATE TABLE seen(queue INTEGER NOT NULL, message_id TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY(queue, message_id)) WITHOUT ROWID;
         CREATE INDEX seen_until ON seen(until)
@@ -62,8 +61,8 @@ internal sealed class BusStore(SqliteJournal journal)
     {
         c.Execute(
             """
-            INSERT INTO message(sequence, queue, dead, state, enqueued_sequence, enqueued, ttl, deliveries, session, content, body)
-            SELECT $1, queue, dead, 0, enqueued_sequence, $2, ttl, 0, session, content, body FROM message WHERE sequence = $3
+            INSERT INTO message(sequence, queue, dead, state, enqueued_sequence, enqueued, ttl, deliveries, session, content)
+            SELECT $1, queue, dead, 0, enqueued_sequence, $2, ttl, 0, session, content FROM message WHERE sequence = $3
             """,
             active.Sequence, active.Enqueued.UtcTicks, scheduled);
         c.Execute("DELETE FROM message WHERE sequence = $1", scheduled);
@@ -80,7 +79,7 @@ internal sealed class BusStore(SqliteJournal journal)
 
     public Task SettleAsync(long sequence, Settlement settlement) => journal.WriteAsync(c =>
     {
-        Rewrite(c, sequence, content => content.With(settlement));
+        Rewrite(c, sequence, content => AmqpContent.With(content, settlement));
         if (settlement.Result == Settlement.Outcome.DeadLetter)
             c.Execute("UPDATE message SET dead = 1, state = 0, ttl = $1 WHERE sequence = $2", TimeSpan.MaxValue.Ticks, sequence);
         else if (settlement.Result == Settlement.Outcome.Defer)
@@ -90,40 +89,28 @@ internal sealed class BusStore(SqliteJournal journal)
     /// <summary>A dead letter goes back into its queue, as new.</summary>
     public Task ReviveAsync(long dead, QueuedMessage active) => journal.WriteAsync(c =>
     {
-        Rewrite(c, dead, content => content.Revived());
+        Rewrite(c, dead, AmqpContent.Revived);
         c.Execute(
             """
-            INSERT INTO message(sequence, queue, dead, state, enqueued_sequence, enqueued, ttl, deliveries, session, content, body)
-            SELECT $1, queue, 0, 0, $1, $2, $3, 0, session, content, body FROM message WHERE sequence = $4
+            INSERT INTO message(sequence, queue, dead, state, enqueued_sequence, enqueued, ttl, deliveries, session, content)
+            SELECT $1, queue, 0, 0, $1, $2, $3, 0, session, content FROM message WHERE sequence = $4
             """,
             active.Sequence, active.Enqueued.UtcTicks, active.TimeToLive.Ticks, dead);
         c.Execute("DELETE FROM message WHERE sequence = $1", dead);
     });
 
     /// <summary>The content of a message that the caller holds.</summary>
-    public ServiceBusReceivedMessage Read(QueuedMessage message) => journal.Read(c => c.Query(
-        "SELECT content, body FROM message WHERE sequence = $1", r => Received(message, r.GetString(0), r.GetFieldValue<byte[]>(1)), message.Sequence)).Single();
+    public ServiceBusReceivedMessage Read(QueuedMessage message, ServiceBusMessageState state) => AmqpContent.Received(
+        (byte[])journal.Read(c => c.Scalar("SELECT content FROM message WHERE sequence = $1", message.Sequence))!, message, state);
 
     public List<ServiceBusReceivedMessage> Peek(BusQueue queue, long from, int count) => journal.Read(c => c.Query(
-        $"SELECT {Columns}, content, body FROM message WHERE queue = $1 AND dead = $2 AND sequence >= $3 ORDER BY sequence LIMIT $4",
+        $"SELECT {Columns}, content FROM message WHERE queue = $1 AND dead = $2 AND sequence >= $3 ORDER BY sequence LIMIT $4",
         r =>
         {
             var (message, state) = Row(r);
-            var received = Received(message, r.GetString(6), r.GetFieldValue<byte[]>(7));
-            received.State = state;
-            return received;
+            return AmqpContent.Received(r.GetFieldValue<byte[]>(6), message, state);
         },
         queue.Id, queue.Dead, from, count));
-
-    private static ServiceBusReceivedMessage Received(QueuedMessage message, string content, byte[] body)
-    {
-        var received = MessageContent.Parse(content).ToReceived(body);
-        received.SequenceNumber = message.Sequence;
-        received.EnqueuedSequenceNumber = message.EnqueuedSequence;
-        received.EnqueuedTime = message.Enqueued;
-        received.DeliveryCount = message.Deliveries;
-        return received;
-    }
 
     private static (QueuedMessage Message, ServiceBusMessageState State) Row(SqliteDataReader r) => (
         new QueuedMessage(r.GetInt64(0))
@@ -135,15 +122,15 @@ internal sealed class BusStore(SqliteJournal journal)
         },
         (ServiceBusMessageState)r.GetInt32(1));
 
-    private static void Rewrite(SqliteConnection c, long sequence, Func<MessageContent, MessageContent> change)
+    private static void Rewrite(SqliteConnection c, long sequence, Func<byte[], byte[]> change)
     {
-        if (c.Scalar("SELECT content FROM message WHERE sequence = $1", sequence) is string json)
-            c.Execute("UPDATE message SET content = $1 WHERE sequence = $2", change(MessageContent.Parse(json)).ToJson(), sequence);
+        if (c.Scalar("SELECT content FROM message WHERE sequence = $1", sequence) is byte[] content)
+            c.Execute("UPDATE message SET content = $1 WHERE sequence = $2", change(content), sequence);
     }
 
     private static bool IsNew(SqliteConnection c, BusQueue queue, OutgoingMessage message, DateTimeOffset now)
     {
-        if (queue.Options.DuplicateDetectionWindow is not { } window || message.Content.MessageId is not { } id)
+        if (queue.Options.DuplicateDetectionWindow is not { } window || message.MessageId is not { } id)
             return true;
 
         return c.Execute(
@@ -156,11 +143,11 @@ internal sealed class BusStore(SqliteJournal journal)
         var state = message.IsScheduled ? ServiceBusMessageState.Scheduled : ServiceBusMessageState.Active;
         c.Execute(
             """
-            INSERT INTO message(sequence, queue, dead, state, enqueued_sequence, enqueued, ttl, deliveries, session, content, body)
-            VALUES($1, $2, 0, $3, $1, $4, $5, 0, $6, $7, $8)
+            INSERT INTO message(sequence, queue, dead, state, enqueued_sequence, enqueued, ttl, deliveries, session, content)
+            VALUES($1, $2, 0, $3, $1, $4, $5, 0, $6, $7)
             """,
             queued.Sequence, queue.Id, (int)state, queued.Enqueued.UtcTicks, queued.TimeToLive.Ticks,
-            message.Content.SessionId, message.Content.ToJson(), message.Body);
+            message.SessionId, message.Content);
         return true;
     }
 }

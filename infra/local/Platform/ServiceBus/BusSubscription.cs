@@ -93,26 +93,26 @@ public sealed class BusSubscription : IDisposable, IAsyncDisposable
         {
             message = _desk.Received(queued);
             await _handle(message, _stopping.Token);
-            if (_autoComplete && !message.IsSettled)
+            if (_autoComplete && !Settlement.IsDone(message))
                 await _desk.SettleAsync(_queue, queued.LockToken, new Settlement(Settlement.Outcome.Complete));
         }
         catch (Exception e)
         {
             _desk.Logger.LogWarning(e, "Delivery {Delivery} of message {MessageId} of {Queue} failed.", queued.Deliveries, message?.MessageId, _queue.Path);
-            if (message is { IsSettled: false })
-                await AbandonAsync(message);
+            if (message is null || !Settlement.IsDone(message))
+                await AbandonAsync(queued);
         }
     }
 
-    private async Task AbandonAsync(ServiceBusReceivedMessage message)
+    private async Task AbandonAsync(QueuedMessage message)
     {
         try
         {
-            await _desk.SettleAsync(_queue, message.LockTokenGuid, new Settlement(Settlement.Outcome.Abandon));
+            await _desk.SettleAsync(_queue, message.LockToken, new Settlement(Settlement.Outcome.Abandon));
         }
         catch (Exception e)
         {
-            _desk.Logger.LogInformation(e, "Message {MessageId} of {Queue} was not abandoned: its lock will expire.", message.MessageId, _queue.Path);
+            _desk.Logger.LogInformation(e, "Message {Sequence} of {Queue} was not abandoned: its lock will expire.", message.Sequence, _queue.Path);
         }
     }
 #pragma warning restore CA1031

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Azure.Messaging.ServiceBus;
 using ChatPay.Local.Clock;
 using ChatPay.Local.Journal;
+using ChatPay.Local.ServiceBus.Client;
 
 namespace ChatPay.Local.ServiceBus;
 
@@ -62,8 +63,8 @@ public sealed class ServiceBusBroker : IAsyncDisposable
         }
     }
 
-    /// <summary>A client whose transport is this broker.</summary>
-    public ServiceBusClient CreateClient() => new(new BrokerTransport(this, _desk, _store));
+    /// <summary>An official client that works on this broker.</summary>
+    public ServiceBusClient CreateClient(ServiceBusClientOptions? options = null) => new LocalServiceBusClient(this, options ?? new ServiceBusClientOptions());
 
     /// <summary>Handles the messages of a queue, which is declared if it is not: completes a message when <paramref name="handle"/>
     /// returns (unless it has settled it), abandons it at once when it throws, dead-letters it after the queue's most deliveries.
@@ -88,11 +89,25 @@ public sealed class ServiceBusBroker : IAsyncDisposable
         await _journal.DisposeAsync();
     }
 
+    internal BusDesk Desk => _desk;
+
     internal BusQueue? Find(string entityPath) => _queues.GetValueOrDefault(entityPath);
+
+    /// <summary>The entity that a client asks for.</summary>
+    /// <exception cref="ServiceBusException">There is none, or the broker plays that it cannot be reached.</exception>
+    internal BusQueue Reach(string entityPath, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (Unavailable)
+            throw new ServiceBusException("Service Bus is unavailable: the fault is switched on.", ServiceBusFailureReason.ServiceCommunicationProblem, entityPath);
+
+        return Find(entityPath) ?? throw new ServiceBusException(
+            $"The messaging entity '{entityPath}' could not be found: declare it.", ServiceBusFailureReason.MessagingEntityNotFound, entityPath);
+    }
 
     /// <summary>Messages of a queue, or of its dead letters, as they are: nothing is locked.</summary>
     internal IReadOnlyList<ServiceBusReceivedMessage> Peek(string queue, bool deadLetters, int maxMessages, long fromSequenceNumber = 0) =>
-        _store.Peek(Declared(deadLetters ? queue + EntityPaths.DeadLetter : queue), fromSequenceNumber, maxMessages);
+        _desk.Peek(Declared(deadLetters ? queue + EntityPaths.DeadLetter : queue), fromSequenceNumber, maxMessages);
 
     /// <summary>Dead letters go back into their queue, as new messages.</summary>
     /// <exception cref="ServiceBusException">One of the numbers is not that of a dead letter, or it is being received.</exception>

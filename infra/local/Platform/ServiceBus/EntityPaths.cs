@@ -1,16 +1,12 @@
-namespace Azure.Messaging.ServiceBus;
+using Azure.Messaging.ServiceBus;
+
+namespace ChatPay.Local.ServiceBus;
 
 /// <summary>How Service Bus writes the paths of its entities.</summary>
 internal static class EntityPaths
 {
     public const string Subscriptions = "/Subscriptions/";
     public const string DeadLetter = "/$DeadLetterQueue";
-
-    public static string Queue(string name)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return name;
-    }
 
     public static string Subscription(string topicName, string subscriptionName)
     {

@@ -1,0 +1,78 @@
+using Azure.Messaging.ServiceBus;
+
+namespace ChatPay.Local.ServiceBus.Client;
+
+/// <summary>Receives from an entity of the local broker. What is not overridden here is defined by what is.</summary>
+internal sealed class LocalServiceBusReceiver(ReceiverLink link) : ServiceBusReceiver
+{
+    public override string FullyQualifiedNamespace => link.FullyQualifiedNamespace;
+
+    public override string EntityPath => link.EntityPath;
+
+    public override ServiceBusReceiveMode ReceiveMode => link.Mode;
+
+    public override int PrefetchCount => link.PrefetchCount;
+
+    public override string Identifier => link.Identifier;
+
+    public override bool IsClosed => link.IsClosed;
+
+    public override Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveMessagesAsync(
+        int maxMessages, TimeSpan? maxWaitTime = null, CancellationToken cancellationToken = default) =>
+        link.ReceiveAsync(maxMessages, maxWaitTime, cancellationToken);
+
+    public override async Task<ServiceBusReceivedMessage?> ReceiveMessageAsync(TimeSpan? maxWaitTime = null, CancellationToken cancellationToken = default) =>
+        (await link.ReceiveAsync(1, maxWaitTime, cancellationToken)).SingleOrDefault();
+
+    public override Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveDeferredMessagesAsync(
+        IEnumerable<long> sequenceNumbers, CancellationToken cancellationToken = default) => link.ReceiveDeferredAsync(sequenceNumbers, cancellationToken);
+
+    public override async Task<ServiceBusReceivedMessage> ReceiveDeferredMessageAsync(long sequenceNumber, CancellationToken cancellationToken = default) =>
+        (await link.ReceiveDeferredAsync([sequenceNumber], cancellationToken))[0];
+
+    public override Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekMessagesAsync(
+        int maxMessages, long? fromSequenceNumber = null, CancellationToken cancellationToken = default) =>
+        Task.FromResult(link.Peek(maxMessages, fromSequenceNumber, cancellationToken));
+
+    public override Task<ServiceBusReceivedMessage?> PeekMessageAsync(long? fromSequenceNumber = null, CancellationToken cancellationToken = default) =>
+        Task.FromResult(link.Peek(1, fromSequenceNumber, cancellationToken).SingleOrDefault());
+
+    public override Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) =>
+        link.SettleAsync(message, new Settlement(Settlement.Outcome.Complete), cancellationToken);
+
+    public override Task AbandonMessageAsync(
+        ServiceBusReceivedMessage message, IDictionary<string, object?>? propertiesToModify = null, CancellationToken cancellationToken = default) =>
+        link.SettleAsync(message, new Settlement(Settlement.Outcome.Abandon, propertiesToModify), cancellationToken);
+
+    public override Task DeferMessageAsync(
+        ServiceBusReceivedMessage message, IDictionary<string, object?>? propertiesToModify = null, CancellationToken cancellationToken = default) =>
+        link.SettleAsync(message, new Settlement(Settlement.Outcome.Defer, propertiesToModify), cancellationToken);
+
+    public override Task DeadLetterMessageAsync(
+        ServiceBusReceivedMessage message, IDictionary<string, object?>? propertiesToModify = null, CancellationToken cancellationToken = default) =>
+        link.SettleAsync(message, new Settlement(Settlement.Outcome.DeadLetter, propertiesToModify), cancellationToken);
+
+    public override Task DeadLetterMessageAsync(
+        ServiceBusReceivedMessage message, string deadLetterReason, string? deadLetterErrorDescription = null, CancellationToken cancellationToken = default) =>
+        link.SettleAsync(message, Settlement.DeadLetter(null, deadLetterReason, deadLetterErrorDescription), cancellationToken);
+
+    public override Task DeadLetterMessageAsync(
+        ServiceBusReceivedMessage message,
+        IDictionary<string, object?>? propertiesToModify,
+        string deadLetterReason,
+        string? deadLetterErrorDescription = null,
+        CancellationToken cancellationToken = default) =>
+        link.SettleAsync(message, Settlement.DeadLetter(propertiesToModify, deadLetterReason, deadLetterErrorDescription), cancellationToken);
+
+    public override Task RenewMessageLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default)
+    {
+        link.Renew(message, cancellationToken);
+        return Task.CompletedTask;
+    }
+
+    public override Task CloseAsync(CancellationToken cancellationToken = default)
+    {
+        link.Close();
+        return Task.CompletedTask;
+    }
+}

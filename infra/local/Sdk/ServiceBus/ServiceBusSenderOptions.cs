@@ -1,7 +1,0 @@
-namespace Azure.Messaging.ServiceBus;
-
-/// <summary>Options of a <see cref="ServiceBusSender"/>.</summary>
-public class ServiceBusSenderOptions
-{
-    public string Identifier { get; set; }
-}
