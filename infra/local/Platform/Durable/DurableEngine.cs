@@ -45,6 +45,9 @@ public sealed class DurableEngine : IAsyncDisposable
     /// <summary>Starts, signals and manages orchestrations.</summary>
     public DurableTaskClient Client { get; }
 
+    /// <summary>Transactions committed since the start, each synced to disk.</summary>
+    public long Commits => _store.Commits;
+
     internal InstanceWatch Watch { get; }
 
     /// <summary>Opens the file, and goes on with all that was going on.</summary>

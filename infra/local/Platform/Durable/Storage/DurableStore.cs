@@ -15,6 +15,8 @@ internal sealed class DurableStore(SqliteJournal journal)
     public static DurableStore Open(string file) =>
         new(SqliteJournal.Open(file, DurableSchema.Version, DurableSchema.Statements));
 
+    public long Commits => journal.Commits;
+
     public ValueTask CloseAsync() => journal.DisposeAsync();
 
     public InstanceState Load(string id) => journal.Read(c =>

@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace ChatPay.Benchmarks;
+
+/// <summary>What follows a command: <c>--name value</c> pairs and bare <c>--switches</c>.</summary>
+internal sealed class Arguments
+{
+    private const string Help = """
+        ChatPay's benchmarks. Build with -c Release.
+
+          orders    drives reference orders through the function pipeline and prints a table
+                      --in-flight 1,10,50,200   levels of the closed loop
+                      --rate N                  an open loop instead: N starts a second, whatever comes back
+                      --warm-up 3               seconds before counting
+                      --seconds 10              seconds of counting
+                      --ids random              random instance ids instead of ascending ones
+                      --data FOLDER             where the data files lie (a temporary folder)
+                      --out FILE                writes the figures as JSON too
+        """;
+
+    private readonly Dictionary<string, string?> _values = [];
+
+    /// <exception cref="ArgumentException">Something does not begin with two dashes.</exception>
+    public Arguments(IReadOnlyList<string> args)
+    {
+        for (var i = 0; i < args.Count; i++)
+        {
+            if (!args[i].StartsWith("--", StringComparison.Ordinal))
+                throw new ArgumentException($"'{args[i]}' is not an option: without arguments, the options are listed.");
+            _values[args[i][2..]] = i + 1 < args.Count && !args[i + 1].StartsWith("--", StringComparison.Ordinal) ? args[++i] : null;
+        }
+    }
+
+    public static int PrintHelp()
+    {
+        Console.WriteLine(Help);
+        return 2;
+    }
+
+    public bool Has(string name) => _values.ContainsKey(name);
+
+    public string? Text(string name) => _values.GetValueOrDefault(name);
+
+    /// <exception cref="ArgumentException">The value is no number from 1 on.</exception>
+    public int Number(string name, int otherwise)
+    {
+        if (!_values.TryGetValue(name, out var text))
+            return otherwise;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number
+            : throw new ArgumentException($"--{name} needs a number from 1 on.");
+    }
+
+    /// <exception cref="ArgumentException">An entry is no number from 1 on.</exception>
+    public int[] Numbers(string name, params int[] otherwise) => Text(name) is { } list
+        ? [.. list.Split(',').Select(n => new Arguments([$"--{name}", n]).Number(name, 0))]
+        : otherwise;
+
+    public TimeSpan Seconds(string name, int otherwise) => TimeSpan.FromSeconds(Number(name, otherwise));
+}

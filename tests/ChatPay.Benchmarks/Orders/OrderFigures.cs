@@ -1,0 +1,65 @@
+using ChatPay.Benchmarks.Load;
+using ChatPay.Benchmarks.Measure;
+
+namespace ChatPay.Benchmarks.Orders;
+
+/// <summary>One line of the table: what a load came to, per order.</summary>
+internal sealed record OrderFigures
+{
+    private static readonly double[] Percentiles = [50, 99];
+
+    public required string Load { get; init; }
+
+    public required long Orders { get; init; }
+
+    /// <summary>Order lifecycles.</summary>
+    public required double PerSecond { get; init; }
+
+    public required double P50Milliseconds { get; init; }
+
+    public required double P99Milliseconds { get; init; }
+
+    /// <summary>Of all orders in flight together: one commit carries the turns of many.</summary>
+    public required double CommitsPerOrder { get; init; }
+
+    public required double WrittenBytesPerOrder { get; init; }
+
+    public required double AllocatedBytesPerOrder { get; init; }
+
+    public required double ProcessorMicrosecondsPerOrder { get; init; }
+
+    public required double InvocationsPerOrder { get; init; }
+
+    public static OrderFigures Of(string load, LoadResult result, Costs costs, long invocations)
+    {
+        var orders = Math.Max(result.Count, 1);
+        return new OrderFigures
+        {
+            Load = load,
+            Orders = result.Count,
+            PerSecond = result.PerSecond,
+            P50Milliseconds = result.Milliseconds(Percentiles[0]),
+            P99Milliseconds = result.Milliseconds(Percentiles[1]),
+            CommitsPerOrder = (double)costs.Commits / orders,
+            WrittenBytesPerOrder = (double)costs.WrittenBytes / orders,
+            AllocatedBytesPerOrder = (double)costs.AllocatedBytes / orders,
+            ProcessorMicrosecondsPerOrder = costs.Processor.TotalMicroseconds / orders,
+            InvocationsPerOrder = (double)invocations / orders,
+        };
+    }
+
+    public static MarkdownTable Table(IEnumerable<OrderFigures> figures)
+    {
+        var table = new MarkdownTable(
+            "load", "orders/s", "p50 ms", "p99 ms", "commits/order", "KB written/order", "KB allocated/order", "CPU µs/order", "invocations/order");
+        foreach (var f in figures)
+        {
+            table.Add(
+                f.Load, $"{f.PerSecond:N0}", $"{f.P50Milliseconds:N1}", $"{f.P99Milliseconds:N1}", $"{f.CommitsPerOrder:N2}",
+                $"{f.WrittenBytesPerOrder / 1000:N1}", $"{f.AllocatedBytesPerOrder / 1000:N1}", $"{f.ProcessorMicrosecondsPerOrder:N0}",
+                $"{f.InvocationsPerOrder:N1}");
+        }
+
+        return table;
+    }
+}
