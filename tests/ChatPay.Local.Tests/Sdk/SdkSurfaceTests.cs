@@ -6,7 +6,7 @@ namespace ChatPay.Local.Tests.Sdk;
 public sealed class SdkSurfaceTests
 {
     private static readonly string[] Names =
-        ["ChatPay.Local.Sdk.DurableTask", "ChatPay.Local.Sdk.FunctionsWorker"];
+        ["ChatPay.Local.Sdk.FunctionsWorker"];
 
     private static readonly Lazy<IReadOnlyList<SurfaceEntry>> Local =
         new(() => [.. Names.SelectMany(name => LocalSurface.Of(Assembly.Load(name)))]);

@@ -1,4 +1,7 @@
+using ChatPay.Local.Durable.History;
+using DurableTask.Core;
 using Microsoft.DurableTask;
+using CoreTaskFailedException = DurableTask.Core.Exceptions.TaskFailedException;
 
 namespace ChatPay.Local.Durable.Replay;
 
@@ -20,7 +23,7 @@ internal static class Retries
             var outcome = await attempt();
             if (outcome.Failure is not { Final: false } failure
                 || failures == policy.MaxNumberOfAttempts
-                || !Handles(policy, failure.Details())
+                || !Handles(policy, failure)
                 || (policy.RetryTimeout != Timeout.InfiniteTimeSpan && context.Now - begun >= policy.RetryTimeout))
             {
                 return outcome;
@@ -53,11 +56,11 @@ internal static class Retries
     }
 
     // A filter that throws must not hide the failure it was asked about: no retry, as the official engine does.
-    private static bool Handles(RetryPolicy policy, TaskFailureDetails failure)
+    private static bool Handles(RetryPolicy policy, Failure failure)
     {
         try
         {
-            return policy.Handles(failure);
+            return policy.Handle(new CoreTaskFailedException(failure.Message) { FailureDetails = Core(failure) });
         }
 #pragma warning disable CA1031
         catch (Exception)
@@ -66,4 +69,8 @@ internal static class Retries
             return false;
         }
     }
+
+    // The filter of a policy takes a failure in no other form.
+    private static FailureDetails Core(Failure failure) =>
+        new(failure.Type, failure.Message, failure.Stack, failure.Inner is { } inner ? Core(inner) : null, failure.Final);
 }
