@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ChatPay.ReferenceAssemblies.Listing;
 
 namespace ChatPay.Local.Tests.Sdk;
 
@@ -12,6 +13,12 @@ public sealed partial class SurfaceComparison
     [
         "System", "System.ComponentModel", "System.Text.Json.Serialization", "System.Diagnostics.CodeAnalysis",
         "System.Runtime.CompilerServices", "System.Runtime.Serialization",
+    ];
+
+    /// <summary>Where the official assembly is built for .NET Standard these are internal to it, so that its list does not have them.</summary>
+    private static readonly HashSet<string> OfNullableFlow =
+    [
+        "AllowNull", "DisallowNull", "DoesNotReturn", "MaybeNull", "MemberNotNull", "MemberNotNullWhen", "NotNull", "NotNullIfNotNull",
     ];
 
     private readonly Dictionary<string, SurfaceEntry> _official;
@@ -57,7 +64,7 @@ public sealed partial class SurfaceComparison
         {
             if (!_official.TryGetValue(entry.Id, out var official))
                 continue;
-            foreach (var attribute in entry.Attributes.Except(official.Attributes))
+            foreach (var attribute in entry.Attributes.Except(official.Attributes).Where(a => !OfNullableFlow.Contains(a.Split('(')[0])))
                 yield return new SurfaceDifference(entry, "attribute that is not official", attribute);
             foreach (var attribute in official.Attributes.Except(entry.Attributes).Where(IsInTheSubset))
                 yield return new SurfaceDifference(entry, "attribute that is missing", attribute);

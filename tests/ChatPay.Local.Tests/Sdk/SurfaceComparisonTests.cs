@@ -1,4 +1,5 @@
 using System.Reflection;
+using ChatPay.ReferenceAssemblies.Listing;
 
 namespace ChatPay.Local.Tests.Sdk;
 
@@ -11,7 +12,7 @@ public sealed class SurfaceComparisonTests
     private const string UseMiddleware =
         "M:Microsoft.Extensions.Hosting.MiddlewareWorkerApplicationBuilderExtensions.UseMiddleware``1(Microsoft.Azure.Functions.Worker.IFunctionsWorkerApplicationBuilder)";
 
-    private readonly List<SurfaceEntry> _local = [.. LocalSurface.Of(Assembly.Load("ChatPay.Local.Sdk.FunctionsWorker"))];
+    private readonly List<SurfaceEntry> _local = [.. AssemblySurface.Of(Assembly.Load("ChatPay.Local.Sdk.FunctionsWorker"))];
 
     [Fact]
     public void Comparison_OverloadMissing_IsReported()

@@ -1,3 +1,5 @@
+using ChatPay.ReferenceAssemblies.Listing;
+
 namespace ChatPay.Local.Tests.Sdk;
 
 /// <summary>One place where the local SDK is not what the official API is.</summary>

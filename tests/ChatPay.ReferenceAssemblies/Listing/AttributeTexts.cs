@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 
-namespace ChatPay.Local.Tests.Sdk;
+namespace ChatPay.ReferenceAssemblies.Listing;
 
 /// <summary>Attributes and constants as the lists write them. What compilers add is left out.</summary>
 internal static class AttributeTexts
@@ -14,13 +14,6 @@ internal static class AttributeTexts
         "DefaultMemberAttribute", "IsReadOnlyAttribute", "IsByRefLikeAttribute", "RequiredMemberAttribute", "CompilerFeatureRequiredAttribute",
         "TupleElementNamesAttribute", "GeneratedCodeAttribute", "SuppressMessageAttribute", "StructLayoutAttribute", "IsUnmanagedAttribute",
         "PreserveBaseOverridesAttribute", "ScopedRefAttribute", "DynamicAttribute", "MethodImplAttribute",
-    ];
-
-    /// <summary>Where the official assembly is built for .NET Standard these are internal to it, so that the lists do not have them.</summary>
-    private static readonly HashSet<string> OfNullableFlow =
-    [
-        "AllowNullAttribute", "DisallowNullAttribute", "DoesNotReturnAttribute", "DoesNotReturnIfAttribute", "MaybeNullAttribute", "MaybeNullWhenAttribute",
-        "MemberNotNullAttribute", "MemberNotNullWhenAttribute", "NotNullAttribute", "NotNullIfNotNullAttribute", "NotNullWhenAttribute",
     ];
 
     public static string[] Of(IEnumerable<CustomAttributeData> attributes) =>
@@ -41,8 +34,7 @@ internal static class AttributeTexts
     private static bool IsWritten(CustomAttributeData attribute) =>
         attribute.AttributeType is { IsVisible: true } type
         && !OfCompilers.Contains(type.Name)
-        && !OfNullableFlow.Contains(type.Name)
-        && !(type == typeof(ObsoleteAttribute) && attribute.ConstructorArguments is [{ Value: string why }, ..] && why.Contains("required members"));
+        && !(type.Name == nameof(ObsoleteAttribute) && attribute.ConstructorArguments is [{ Value: string why }, ..] && why.Contains("required members"));
 
     private static string Text(CustomAttributeData attribute)
     {
@@ -56,7 +48,19 @@ internal static class AttributeTexts
     {
         { Value: IReadOnlyCollection<CustomAttributeTypedArgument> several } => $"{{{string.Join(", ", several.Select(Argument))}}}",
         { Value: Type type } => $"typeof({TypeNames.Readable(type)})",
-        { ArgumentType.IsEnum: true } => Enum.ToObject(argument.ArgumentType, argument.Value!).ToString()!.Replace(", ", "|"),
+        { ArgumentType.IsEnum: true } => EnumText(argument.ArgumentType, Convert.ToInt64(argument.Value, CultureInfo.InvariantCulture)),
         _ => Constant(argument.Value),
     };
+
+    /// <summary>The value's name, or the names of its bits, or the number.</summary>
+    private static string EnumText(Type type, long value)
+    {
+        var named = type.GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(f => (f.Name, Value: Convert.ToInt64(f.GetRawConstantValue(), CultureInfo.InvariantCulture))).ToList();
+        if (named.FirstOrDefault(n => n.Value == value).Name is { } name)
+            return name;
+
+        var bits = named.Where(n => long.IsPow2(n.Value) && (n.Value & value) != 0).Select(n => n.Name).ToList();
+        return bits.Count > 0 ? string.Join("|", bits) : value.ToString(CultureInfo.InvariantCulture);
+    }
 }

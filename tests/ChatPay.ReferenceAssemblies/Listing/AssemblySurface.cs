@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Reflection;
 
-namespace ChatPay.Local.Tests.Sdk;
+namespace ChatPay.ReferenceAssemblies.Listing;
 
-/// <summary>The public and protected API of an assembly, in the words of the official lists.</summary>
-public sealed class LocalSurface
+/// <summary>The public and protected API of an assembly, in the words of the lists. The assembly may be loaded to be looked at only.</summary>
+public sealed class AssemblySurface
 {
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -14,14 +14,22 @@ public sealed class LocalSurface
     public static IReadOnlyList<SurfaceEntry> Of(Assembly assembly)
     {
         ArgumentNullException.ThrowIfNull(assembly);
-        var surface = new LocalSurface();
-        return [.. assembly.GetTypes().Where(IsVisible).SelectMany(surface.Describe)];
+        var surface = new AssemblySurface();
+        return
+        [
+            .. from type in assembly.GetTypes()
+               where IsVisible(type)
+               orderby TypeNames.Id(type)
+               from entry in surface.Describe(type)
+               select entry,
+        ];
     }
 
     private IEnumerable<SurfaceEntry> Describe(Type type)
     {
         yield return new SurfaceEntry("T:" + TypeNames.Id(type), TypeFacts(type), AttributeTexts.Of(type.GetCustomAttributesData()));
-        foreach (var entry in type.IsEnum ? Values(type) : IsDelegate(type) ? [Signature(type)] : Members(type))
+        var members = type.IsEnum ? Values(type) : IsDelegate(type) ? [Signature(type)] : Members(type);
+        foreach (var entry in members.OrderBy(e => e.Id, StringComparer.Ordinal))
             yield return entry;
     }
 
@@ -89,7 +97,7 @@ public sealed class LocalSurface
         if (accessor is null)
             return "";
         var isInit = accessor.ReturnParameter.GetRequiredCustomModifiers().Any(m => m.Name == "IsExternalInit");
-        var name = accessor.ReturnType != typeof(void) ? "get;" : isInit ? "init;" : "set;";
+        var name = accessor.ReturnType.FullName != "System.Void" ? "get;" : isInit ? "init;" : "set;";
         return (accessor.IsPublic == main.IsPublic ? "" : "protected ") + name;
     }
 
@@ -103,7 +111,7 @@ public sealed class LocalSurface
         var facts = access + Kind(type);
         if (!IsDelegate(type))
         {
-            if (type.BaseType is { } parent && parent != typeof(object) && parent != typeof(ValueType))
+            if (type.BaseType is { } parent && parent.FullName is not ("System.Object" or "System.ValueType"))
                 facts += $" base={TypeNames.Readable(parent)}";
             var interfaces = type.GetInterfaces().Where(i => i.IsPublic || i.IsNestedPublic)
                 .Select(i => TypeNames.Readable(i)).Order(StringComparer.Ordinal).ToList();
@@ -158,7 +166,7 @@ public sealed class LocalSurface
     private static bool IsGenerated(MemberInfo member) =>
         member.Name.Contains('<') || AttributeTexts.Has(member.GetCustomAttributesData(), "CompilerGenerated");
 
-    private static bool IsDelegate(Type type) => type.IsSubclassOf(typeof(MulticastDelegate));
+    private static bool IsDelegate(Type type) => type.BaseType?.FullName == "System.MulticastDelegate";
 
     private static bool IsRecord(Type type) => type.GetMethods(Declared).Any(m => m.Name is "<Clone>$" or "PrintMembers");
 }

@@ -1,4 +1,4 @@
-namespace ChatPay.Local.Tests.Sdk;
+namespace ChatPay.ReferenceAssemblies.Listing;
 
 /// <summary>One public or protected type or member: its documentation id, what it is, and its attributes.</summary>
 /// <param name="Id">As in XML documentation, "M:Namespace.Type.Method(System.String)".</param>
@@ -15,6 +15,10 @@ public sealed record SurfaceEntry(string Id, string Facts, IReadOnlyList<string>
 
     /// <summary>The type that a member is of; of a type, the type itself.</summary>
     public string Type => Kind == 'T' ? Id[2..] : Name[..Name.LastIndexOf('.')];
+
+    /// <summary>The line of a list.</summary>
+    public override string ToString() =>
+        $"{Id} | {Facts}{(Attributes.Count == 0 ? "" : $" {AttributesMark}{string.Join("; ", Attributes)}]")}";
 
     /// <summary>Reads a line "id | facts attrs=[…]".</summary>
     public static SurfaceEntry Parse(string line)

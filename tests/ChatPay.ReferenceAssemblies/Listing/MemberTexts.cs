@@ -1,7 +1,6 @@
-using System.Globalization;
 using System.Reflection;
 
-namespace ChatPay.Local.Tests.Sdk;
+namespace ChatPay.ReferenceAssemblies.Listing;
 
 /// <summary>Modifiers, parameters and defaults as the lists write them.</summary>
 internal sealed class MemberTexts
@@ -62,7 +61,7 @@ internal sealed class MemberTexts
         [
             .. attributes.HasFlag(GenericParameterAttributes.ReferenceTypeConstraint) ? (string[])["class"] : [],
             .. isStruct ? (string[])["struct"] : [],
-            .. parameter.GetGenericParameterConstraints().Where(c => c != typeof(ValueType)).Select(c => TypeNames.Readable(c)),
+            .. parameter.GetGenericParameterConstraints().Where(c => c.FullName != "System.ValueType").Select(c => TypeNames.Readable(c)),
             .. !isStruct && attributes.HasFlag(GenericParameterAttributes.DefaultConstructorConstraint) ? (string[])["new()"] : [],
         ];
         var variance = attributes.HasFlag(GenericParameterAttributes.Covariant) ? "out "
@@ -86,12 +85,11 @@ internal sealed class MemberTexts
         var (type, value) = (parameter.ParameterType, parameter.RawDefaultValue);
         if (value is null or DBNull or Missing)
         {
-            var isPlainValue = type.IsValueType && Nullable.GetUnderlyingType(type) is null;
+            var isPlainValue = type.IsValueType && !TypeNames.IsNullableValue(type);
             return value is null && !isPlainValue ? "null" : "default";
         }
 
-        return type.IsEnum && Enum.GetName(type, Enum.ToObject(type, value)) is { } name
-            ? $"{type.Name}.{name}"
-            : AttributeTexts.Constant(Convert.ChangeType(value, value.GetType(), CultureInfo.InvariantCulture));
+        var named = type.IsEnum ? type.GetFields(BindingFlags.Public | BindingFlags.Static).FirstOrDefault(f => Equals(f.GetRawConstantValue(), value)) : null;
+        return named is null ? AttributeTexts.Constant(value) : $"{type.Name}.{named.Name}";
     }
 }

@@ -1,36 +1,36 @@
 using System.Reflection;
 
-namespace ChatPay.Local.Tests.Sdk;
+namespace ChatPay.ReferenceAssemblies.Listing;
 
 /// <summary>How the lists write types: as C# does, with full names and nullable marks; and as documentation ids do.</summary>
 internal static class TypeNames
 {
-    private static readonly Dictionary<Type, string> Keywords = new()
+    private static readonly Dictionary<string, string> Keywords = new()
     {
-        [typeof(void)] = "void",
-        [typeof(string)] = "string",
-        [typeof(object)] = "object",
-        [typeof(bool)] = "bool",
-        [typeof(byte)] = "byte",
-        [typeof(sbyte)] = "sbyte",
-        [typeof(short)] = "short",
-        [typeof(ushort)] = "ushort",
-        [typeof(int)] = "int",
-        [typeof(uint)] = "uint",
-        [typeof(long)] = "long",
-        [typeof(ulong)] = "ulong",
-        [typeof(float)] = "float",
-        [typeof(double)] = "double",
-        [typeof(decimal)] = "decimal",
-        [typeof(char)] = "char",
+        ["System.Void"] = "void",
+        ["System.String"] = "string",
+        ["System.Object"] = "object",
+        ["System.Boolean"] = "bool",
+        ["System.Byte"] = "byte",
+        ["System.SByte"] = "sbyte",
+        ["System.Int16"] = "short",
+        ["System.UInt16"] = "ushort",
+        ["System.Int32"] = "int",
+        ["System.UInt32"] = "uint",
+        ["System.Int64"] = "long",
+        ["System.UInt64"] = "ulong",
+        ["System.Single"] = "float",
+        ["System.Double"] = "double",
+        ["System.Decimal"] = "decimal",
+        ["System.Char"] = "char",
     };
 
     public static string Readable(Type type, NullabilityInfo? nullability = null)
     {
         if (type.IsByRef)
             return Readable(type.GetElementType()!, nullability?.ElementType ?? nullability);
-        if (Nullable.GetUnderlyingType(type) is { } underlying)
-            return Readable(underlying) + "?";
+        if (IsNullableValue(type))
+            return Readable(type.GetGenericArguments()[0]) + "?";
 
         var mark = IsMarked(type, nullability) ? "?" : "";
         if (type.IsArray)
@@ -38,13 +38,16 @@ internal static class TypeNames
         if (type.IsGenericParameter)
             return type.Name + mark;
         if (!type.IsGenericType)
-            return (Keywords.GetValueOrDefault(type) ?? Qualified(type)) + mark;
+            return (Keywords.GetValueOrDefault(type.FullName ?? "") ?? Qualified(type)) + mark;
 
         var of = nullability?.GenericTypeArguments ?? [];
         var arguments = type.GetGenericArguments();
         var names = arguments.Select((a, i) => Readable(a, of.Length == arguments.Length ? of[i] : null));
         return $"{Qualified(type)}<{string.Join(",", names)}>{mark}";
     }
+
+    /// <summary>Compared by name: the type may be loaded to be looked at only, and then equals no type of this program.</summary>
+    public static bool IsNullableValue(Type type) => type.IsGenericType && type.GetGenericTypeDefinition().FullName == "System.Nullable`1";
 
     /// <summary>The id of a type as it stands in the ids of its members.</summary>
     public static string Id(Type type) => type.IsNested ? $"{Id(type.DeclaringType!)}.{type.Name}" : Prefixed(type, type.Name);
