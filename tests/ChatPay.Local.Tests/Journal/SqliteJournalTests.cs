@@ -55,6 +55,28 @@ public sealed class SqliteJournalTests : IDisposable
         Assert.Equal(["before", "after"], journal.Read(c => c.Query("SELECT text FROM notes ORDER BY id", r => r.GetString(0))));
     }
 
+    /// <summary>Work that was promised not to fail has no savepoint; when it does fail, the others are done all the same, once.</summary>
+    [Fact]
+    public async Task SureWrite_ThatFailsAllTheSame_LeavesTheOthersOfItsTransaction()
+    {
+        await using var journal = Open();
+        using var gate = new ManualResetEventSlim();
+        var first = await HeldUp(journal, gate);
+
+        var good = journal.WriteSurelyAsync(c => c.Execute("INSERT INTO notes (text) VALUES ($1)", "before"));
+        var bad = journal.WriteSurelyAsync(c =>
+        {
+            c.Execute("INSERT INTO notes (text) VALUES ($1)", "undone");
+            throw new InvalidOperationException("on purpose");
+        });
+        var later = Add(journal, "after");
+        gate.Set();
+        await Task.WhenAll(first.Done, good, later);
+
+        Assert.Equal("on purpose", (await Assert.ThrowsAsync<InvalidOperationException>(() => bad)).Message);
+        Assert.Equal(["before", "after"], journal.Read(c => c.Query("SELECT text FROM notes ORDER BY id", r => r.GetString(0))));
+    }
+
     [Fact]
     public async Task Writes_ThatComeTogether_ShareATransaction()
     {

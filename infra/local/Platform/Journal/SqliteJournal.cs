@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.Journal;
@@ -16,11 +15,14 @@ public sealed class SqliteJournal : IAsyncDisposable
     /// <summary>A file up to this size is looked through for damage when it is opened, in some tenths of a second at most.</summary>
     private const long LargestChecked = 64 * 1024 * 1024;
 
-    private readonly Channel<Write> _queue = Channel.CreateUnbounded<Write>(new UnboundedChannelOptions { SingleReader = true });
+    /// <summary>Pages of the log after which it is copied into the file, which a writer waits for: seldom, and a log of 32 MiB.</summary>
+    private const int LogPages = 8192;
+
+    private readonly WriteQueue _queue = new();
     private readonly ConcurrentBag<SqliteConnection> _readers = [];
     private readonly SqliteConnection _writer;
     private readonly string _path;
-    private readonly Task _loop;
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _commits;
     private volatile bool _closed;
 
@@ -28,9 +30,9 @@ public sealed class SqliteJournal : IAsyncDisposable
     {
         _path = path;
         _writer = writer;
-        // The loop outlives the work, if any, in which the file was opened.
-        using (ExecutionContext.SuppressFlow())
-            _loop = Task.Run(WriteLoop);
+
+        // A thread of its own: it blocks while the disk syncs. It outlives the work, if any, in which the file was opened.
+        new Thread(WriteLoop) { IsBackground = true, Name = $"Journal {Path.GetFileName(path)}" }.UnsafeStart();
     }
 
     /// <summary>Transactions committed since the file was opened.</summary>
@@ -76,7 +78,7 @@ public sealed class SqliteJournal : IAsyncDisposable
 
         if (new FileInfo(path).Length <= LargestChecked && connection.Scalar("PRAGMA quick_check(1)") is not "ok")
             throw new IOException("it is damaged");
-        connection.Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
+        connection.Run($"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint={LogPages};");
         if (found == 0)
             connection.Run($"BEGIN IMMEDIATE; {schema}; PRAGMA user_version={version}; COMMIT;");
     }
@@ -91,10 +93,16 @@ public sealed class SqliteJournal : IAsyncDisposable
     }
 
     /// <inheritdoc cref="WriteAsync{T}"/>
-    public Task WriteAsync(Action<SqliteConnection> work)
+    public Task WriteAsync(Action<SqliteConnection> work) => WriteAsync(new Write(work, mayFail: true));
+
+    /// <summary>As <see cref="WriteAsync(Action{SqliteConnection})"/>, for work that fails only when the disk does: it is spared the
+    /// savepoint that would undo it alone. Should it fail all the same, the transaction is undone and done again with savepoints, so it must
+    /// bear being run twice.</summary>
+    public Task WriteSurelyAsync(Action<SqliteConnection> work) => WriteAsync(new Write(work, mayFail: false));
+
+    private Task WriteAsync(Write write)
     {
-        var write = new Write(work);
-        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(write), this);
+        ObjectDisposedException.ThrowIf(!_queue.TryAdd(write), this);
         return write.Done.Task;
     }
 
@@ -119,18 +127,18 @@ public sealed class SqliteJournal : IAsyncDisposable
     /// <summary>Commits what is queued, and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
-        var first = _queue.Writer.TryComplete();
-        await _loop;
+        var first = _queue.Close();
+        await _over.Task;
         _closed = true;
         CloseReaders();
         if (first)
-            await _writer.DisposeAsync();
+            Close(_writer);
     }
 
     private void CloseReaders()
     {
         while (_readers.TryTake(out var reader))
-            reader.Dispose();
+            Close(reader);
     }
 
     private static SqliteConnection Connect(string path)
@@ -141,33 +149,36 @@ public sealed class SqliteJournal : IAsyncDisposable
         return connection;
     }
 
-    private async Task WriteLoop()
+    private static void Close(SqliteConnection connection)
+    {
+        connection.EndStatements();
+        connection.Dispose();
+    }
+
+    private void WriteLoop()
     {
         var batch = new List<Write>(LargestTransaction);
-        while (await _queue.Reader.WaitToReadAsync())
+        while (_queue.Take(batch, LargestTransaction))
         {
-            while (batch.Count < LargestTransaction && _queue.Reader.TryRead(out var write))
-                batch.Add(write);
             Commit(batch);
             batch.Clear();
         }
+
+        _over.SetResult();
     }
 
     private void Commit(List<Write> batch)
     {
         try
         {
-            _writer.Prepared("BEGIN IMMEDIATE").ExecuteNonQuery();
-            foreach (var write in batch)
-                Apply(write);
-            _writer.Prepared("COMMIT").ExecuteNonQuery();
+            if (!TryCommit(batch, apart: false))
+                TryCommit(batch, apart: true);
         }
 #pragma warning disable CA1031 // The loop goes on whatever happens: a writer that died would leave every later caller waiting.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            try { _writer.Run("ROLLBACK"); }
-            catch (SqliteException) { /* The failed statement had ended the transaction. */ }
+            Undo();
             foreach (var write in batch)
                 write.Done.TrySetException(new IOException($"Nothing was written to {_path}: {e.Message}", e));
             return;
@@ -183,9 +194,42 @@ public sealed class SqliteJournal : IAsyncDisposable
         }
     }
 
-    private void Apply(Write write)
+    /// <returns>False when all was undone because work that should not fail did, and <paramref name="apart"/> was not asked for.</returns>
+    private bool TryCommit(List<Write> batch, bool apart)
     {
-        _writer.Prepared("SAVEPOINT work").ExecuteNonQuery();
+        _writer.Bare("BEGIN IMMEDIATE").Run();
+        foreach (var write in batch)
+        {
+            write.Failure = null;
+            if (apart || write.MayFail)
+                ApplyApart(write);
+            else if (!ApplySurely(write))
+                return false;
+        }
+
+        _writer.Bare("COMMIT").Run();
+        return true;
+    }
+
+    private bool ApplySurely(Write write)
+    {
+        try
+        {
+            write.Work(_writer);
+            return true;
+        }
+#pragma warning disable CA1031 // Whatever went wrong belongs to the one who asked for this work, and is told to that one the second time.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            Undo();
+            return false;
+        }
+    }
+
+    private void ApplyApart(Write write)
+    {
+        _writer.Bare("SAVEPOINT work").Run();
         try
         {
             write.Work(_writer);
@@ -195,18 +239,15 @@ public sealed class SqliteJournal : IAsyncDisposable
 #pragma warning restore CA1031
         {
             write.Failure = e;
-            _writer.Prepared("ROLLBACK TO work").ExecuteNonQuery();
+            _writer.Bare("ROLLBACK TO work").Run();
         }
 
-        _writer.Prepared("RELEASE work").ExecuteNonQuery();
+        _writer.Bare("RELEASE work").Run();
     }
 
-    private sealed class Write(Action<SqliteConnection> work)
+    private void Undo()
     {
-        public Action<SqliteConnection> Work { get; } = work;
-
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Exception? Failure { get; set; }
+        try { _writer.Run("ROLLBACK"); }
+        catch (SqliteException) { /* The failed statement had ended the transaction. */ }
     }
 }

@@ -7,6 +7,26 @@ namespace ChatPay.Local.Journal;
 internal static class SqliteStatements
 {
     private static readonly ConditionalWeakTable<SqliteConnection, Dictionary<string, SqliteCommand>> Kept = [];
+    private static readonly ConditionalWeakTable<SqliteConnection, Dictionary<string, SqliteStatement>> KeptBare = [];
+
+    /// <summary>The statement prepared once for this connection, for paths where a command's own cost shows.</summary>
+    public static SqliteStatement Bare(this SqliteConnection connection, string sql)
+    {
+        var statements = KeptBare.GetOrCreateValue(connection);
+        if (!statements.TryGetValue(sql, out var statement))
+            statements.Add(sql, statement = new SqliteStatement(connection, sql));
+        return statement;
+    }
+
+    /// <summary>Lets go of the statements of <see cref="Bare"/>: a connection that has some left does not close.</summary>
+    public static void EndStatements(this SqliteConnection connection)
+    {
+        if (!KeptBare.TryGetValue(connection, out var statements))
+            return;
+        foreach (var statement in statements.Values)
+            statement.Dispose();
+        statements.Clear();
+    }
 
     /// <summary>The statement prepared once for this connection. Parameters are named $1, $2, … in the order given.</summary>
     public static SqliteCommand Prepared(this SqliteConnection connection, string sql, params ReadOnlySpan<object?> values)

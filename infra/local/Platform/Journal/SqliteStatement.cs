@@ -1,0 +1,96 @@
+using System.Text;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace ChatPay.Local.Journal;
+
+/// <summary>A prepared statement of one connection for hot paths: values are bound and read without boxes, and nothing is allocated but
+/// the strings and blobs that are read. One thread at a time; positions of parameters count from 1, of columns from 0.</summary>
+internal sealed class SqliteStatement : IDisposable
+{
+    private const int LongestOnStack = 512;
+
+    private readonly sqlite3 _database;
+    private readonly sqlite3_stmt _statement;
+
+    /// <exception cref="SqliteException">The statement cannot be read.</exception>
+    public SqliteStatement(SqliteConnection connection, string sql)
+    {
+        _database = connection.Handle!;
+        Check(raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
+    }
+
+    public SqliteStatement With(int at, long value)
+    {
+        Check(raw.sqlite3_bind_int64(_statement, at, value));
+        return this;
+    }
+
+    public SqliteStatement With(int at, string? value)
+    {
+        if (value is null)
+        {
+            Check(raw.sqlite3_bind_null(_statement, at));
+            return this;
+        }
+
+        Span<byte> stack = stackalloc byte[LongestOnStack];
+        if (!Encoding.UTF8.TryGetBytes(value, stack, out var length))
+            Check(raw.sqlite3_bind_text(_statement, at, value));
+        else if (length == 0)
+            Check(raw.sqlite3_bind_text(_statement, at, string.Empty));
+        else
+            Check(raw.sqlite3_bind_text(_statement, at, stack[..length]));
+        return this;
+    }
+
+    public SqliteStatement With(int at, ReadOnlySpan<byte> value)
+    {
+        Check(raw.sqlite3_bind_blob(_statement, at, value));
+        return this;
+    }
+
+    /// <summary>Runs it to its end.</summary>
+    /// <exception cref="SqliteException">It failed, and changed nothing.</exception>
+    public void Run()
+    {
+        while (Next())
+        {
+        }
+    }
+
+    /// <summary>Goes to the next row; after the last one the statement can be bound anew.</summary>
+    /// <exception cref="SqliteException">It failed.</exception>
+    public bool Next()
+    {
+        var code = raw.sqlite3_step(_statement);
+        if (code == raw.SQLITE_ROW)
+            return true;
+        Reset();
+        if (code != raw.SQLITE_DONE)
+            SqliteException.ThrowExceptionForRC(code, _database);
+        return false;
+    }
+
+    /// <summary>Leaves the rows that were not gone to.</summary>
+    public void Reset() => raw.sqlite3_reset(_statement);
+
+    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+
+    public long Integer(int column) => raw.sqlite3_column_int64(_statement, column);
+
+    public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
+
+    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
+
+    /// <summary>Valid until the next row.</summary>
+    public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(_statement, column);
+
+    public void Dispose() => _statement.Dispose();
+
+    private void Check(int code)
+    {
+        if (code != raw.SQLITE_OK)
+            SqliteException.ThrowExceptionForRC(code, _database);
+    }
+}
