@@ -20,6 +20,7 @@ public sealed class DurableEngine : IAsyncDisposable
     private readonly Activities _activities;
     private readonly Alarm _alarm;
     private readonly SemaphoreSlim _turns;
+    private readonly WarmInstances _warm = new();
     private readonly ILogger _log;
 
     private DurableEngine(DurableEngineOptions options)
@@ -32,12 +33,13 @@ public sealed class DurableEngine : IAsyncDisposable
         _mailboxes = new Mailboxes(_work, RunTurns);
         _activities = new Activities(options, _work, Post);
         _alarm = new Alarm(_store, options.Clock, _work, Fire);
-        Watch = new InstanceWatch(_store);
+        Watch = new InstanceWatch(id => _warm.Row(id) ?? _store.Find(id));
         Client = new LocalDurableTaskClient(this, _store, options);
         using var starting = _work.Begin("the durable engine's start");
 
         // Before anything new can be scheduled: what is on disk now is run once.
-        _store.OpenActivities().ForEach(_activities.Start);
+        foreach (var activity in _store.OpenActivities())
+            _activities.Start(activity);
         _store.Addressed().ForEach(id => Post(id, new Message()));
         _alarm.Start();
     }
@@ -109,7 +111,8 @@ public sealed class DurableEngine : IAsyncDisposable
         await _turns.WaitAsync();
         try
         {
-            turn = Turn.Take(id, _store.Load(id), messages, _options.Clock.GetUtcNow(), _options, Post);
+            var state = Load(id, messages);
+            turn = Turn.Take(id, state.Row?.No ?? _store.NextNo(), state, messages, _options.Clock.GetUtcNow(), _options, Post);
         }
         finally
         {
@@ -121,16 +124,31 @@ public sealed class DurableEngine : IAsyncDisposable
             MayCrash(CommitPoint.Before, id);
             await _store.WriteAsync(turn.Item);
             MayCrash(CommitPoint.After, id);
-            Committed(turn);
         }
 
+        if (turn.Next is { } next)
+            _warm.Put(id, next);
+        Committed(turn);
         foreach (var answer in turn.Answers)
             answer();
+    }
+
+    private InstanceState Load(string id, List<Message> messages)
+    {
+        if (_warm.Take(id) is not { } state)
+            return _store.Load(id);
+
+        // A message without an event, and not to purge, asks to look into the inbox.
+        return state.Inbox is null || messages.Exists(m => m is { Event: null, Purge: false })
+            ? state with { Inbox = _store.Inbox(id) }
+            : state;
     }
 
     private void Committed(TurnResult turn)
     {
         var item = turn.Item;
+        if (item.IsEmpty)
+            return;
         item.Activities.ForEach(_activities.Start);
         foreach (var to in item.Outbound.Select(o => o.To).Distinct())
             Post(to, new Message());

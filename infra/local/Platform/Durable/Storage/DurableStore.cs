@@ -9,8 +9,16 @@ namespace ChatPay.Local.Durable.Storage;
 /// <summary>The engine's file.</summary>
 internal sealed class DurableStore(SqliteJournal journal)
 {
-    private const string Columns = "id, name, execution, status, created, updated, input, output, custom, failure, tags";
-    private long _lastInbox = journal.Read(c => (long)(c.Scalar("SELECT max(n) FROM inbox") ?? 0L));
+    /// <summary>A row as <see cref="ReadRow"/> reads it.</summary>
+    private const string Rows = """
+        SELECT id, no, name, execution, status, created,
+          max(updated, ifnull((SELECT at FROM history h WHERE h.no = i.no ORDER BY turn DESC LIMIT 1), 0)),
+          input, output, custom, failure, tags
+        FROM instance i
+        """;
+
+    private long _lastNo = journal.Read(c => (long)(c.Scalar("SELECT max(no) FROM instance") ?? 0L));
+    private WorkItemWriter? _writer;
 
     public static DurableStore Open(string file) =>
         new(SqliteJournal.Open(file, DurableSchema.Version, DurableSchema.Statements));
@@ -19,120 +27,119 @@ internal sealed class DurableStore(SqliteJournal journal)
 
     public ValueTask CloseAsync() => journal.DisposeAsync();
 
+    /// <summary>For an instance that may come to be. Numbers ascend; some are never used.</summary>
+    public long NextNo() => Interlocked.Increment(ref _lastNo);
+
     public InstanceState Load(string id) => journal.Read(c =>
     {
         var row = Row(c, id);
-        var turns = c.Query("SELECT body FROM history WHERE id = $1 ORDER BY turn", Body, id);
-        var inbox = c.Query("SELECT n, body FROM inbox WHERE id = $1 ORDER BY n",
-            r => new InboxRow(r.GetInt64(0), HistoryJson.ReadEvent(r.GetFieldValue<byte[]>(1))), id);
-        return new InstanceState(row, [.. turns.SelectMany(HistoryJson.ReadTurn)], turns.Count, inbox);
+        var turns = 0;
+        var history = row is null ? [] : History(c, row.No, out turns);
+        return new InstanceState(row, history, turns) { Inbox = Inbox(c, id) };
     });
+
+    /// <summary>The messages to an instance that no turn has taken in.</summary>
+    public List<InboxRow> Inbox(string id) => journal.Read(c => Inbox(c, id));
 
     public InstanceRow? Find(string id) => journal.Read(c => Row(c, id));
 
-    public List<HistoryEvent> History(string id) => journal.Read(c =>
-        c.Query("SELECT body FROM history WHERE id = $1 ORDER BY turn", Body, id)).SelectMany(HistoryJson.ReadTurn).ToList();
+    public List<HistoryEvent> History(string id) => journal.Read(c => Row(c, id) is { } row ? History(c, row.No, out _) : []);
 
     /// <summary>Instances in the order of their ids, after <paramref name="after"/>.</summary>
-    public List<InstanceRow> List(OrchestrationQuery query, string? after, int count) => journal.Read(c => c.Query(
-        $"""
-        SELECT {Columns} FROM instance
-        WHERE id > $1 AND id >= $2 AND ($2 = '' OR substr(id, 1, length($2)) = $2)
-          AND created >= $3 AND created <= $4 AND ($5 IS NULL OR status IN (SELECT value FROM json_each($5)))
-        ORDER BY id LIMIT $6
-        """,
-        ReadRow,
-        after ?? string.Empty,
-        query.InstanceIdPrefix ?? string.Empty,
-        query.CreatedFrom?.UtcTicks ?? 0,
-        query.CreatedTo?.UtcTicks ?? long.MaxValue,
-        query.Statuses is { } statuses ? $"[{string.Join(',', statuses.Select(s => (int)s))}]" : null,
-        count));
+    public List<InstanceRow> List(OrchestrationQuery query, string? after, int count) => journal.Read(c =>
+    {
+        var rows = new List<InstanceRow>();
+        var statement = c.Bare($"""
+            {Rows}
+            WHERE id > ?1 AND id >= ?2 AND (?2 = '' OR substr(id, 1, length(?2)) = ?2)
+              AND created >= ?3 AND created <= ?4 AND (?5 IS NULL OR status IN (SELECT value FROM json_each(?5)))
+            ORDER BY id LIMIT ?6
+            """)
+            .With(1, after ?? string.Empty)
+            .With(2, query.InstanceIdPrefix ?? string.Empty)
+            .With(3, query.CreatedFrom?.UtcTicks ?? 0)
+            .With(4, query.CreatedTo?.UtcTicks ?? long.MaxValue)
+            .With(5, query.Statuses is { } statuses ? $"[{string.Join(',', statuses.Select(s => (int)s))}]" : null)
+            .With(6, count);
+        while (statement.Next())
+            rows.Add(ReadRow(statement));
+        return rows;
+    });
 
     /// <summary>Instances with messages that no turn has taken in.</summary>
-    public List<string> Addressed() => journal.Read(c => c.Query("SELECT DISTINCT id FROM inbox ORDER BY n", r => r.GetString(0)));
+    public List<string> Addressed() => journal.Read(c => c.Query("SELECT id FROM inbox GROUP BY id ORDER BY min(n)", r => r.GetString(0)));
 
-    public List<ActivityRow> OpenActivities() => journal.Read(c => c.Query(
-        "SELECT id, seq, execution, name, input FROM work",
-        r => new ActivityRow(r.GetString(0), r.GetInt32(1), r.GetString(2), r.GetString(3), Text(r, 4))));
+    /// <summary>Activities without a recorded result, with what history says of them.</summary>
+    public IEnumerable<ActivityRow> OpenActivities()
+    {
+        var open = journal.Read(c => c.Query(
+            "SELECT w.no, w.seq, i.id, i.execution FROM work w JOIN instance i ON i.no = w.no ORDER BY w.no, w.seq",
+            r => (No: r.GetInt64(0), Seq: r.GetInt32(1), Id: r.GetString(2), Execution: r.GetString(3))));
+        return open.GroupBy(w => w.No).SelectMany(instance =>
+        {
+            var scheduled = journal.Read(c => History(c, instance.Key, out _))
+                .Where(e => e.Kind == HistoryKind.TaskScheduled).ToDictionary(e => e.Seq);
+            return instance.Select(w => new ActivityRow(w.Id, w.Seq, w.Execution, scheduled[w.Seq].Name!, scheduled[w.Seq].Data));
+        });
+    }
 
     /// <summary>The first timers in the order they are due, after <paramref name="after"/>.</summary>
-    public List<TimerRow> Timers(TimerRow? after, long until, int count) => journal.Read(c => c.Query(
-        "SELECT due, id, seq, execution FROM timer WHERE (due, id, seq) > ($1, $2, $3) AND due <= $4 ORDER BY due, id, seq LIMIT $5",
-        r => new TimerRow(r.GetInt64(0), r.GetString(1), r.GetInt32(2), r.GetString(3)),
-        after?.Due ?? 0, after?.Id ?? string.Empty, after?.Seq ?? int.MinValue, until, count));
-
-    public Task WriteAsync(WorkItem item) => journal.WriteAsync(c => Apply(c, item));
-
-    private void Apply(SqliteConnection c, WorkItem item)
+    public List<TimerRow> Timers(TimerRow? after, int count) => journal.Read(c =>
     {
-        var id = item.Id;
-        foreach (var n in item.InboxDone)
-            c.Execute("DELETE FROM inbox WHERE id = $1 AND n = $2", id, n);
-        foreach (var seq in item.ActivitiesDone)
-            c.Execute("DELETE FROM work WHERE id = $1 AND seq = $2", id, seq);
-        foreach (var timer in item.TimersGone)
-            c.Execute("DELETE FROM timer WHERE due = $1 AND id = $2 AND seq = $3", timer.Due, timer.Id, timer.Seq);
-        if (item.Forget || item.Purge)
-        {
-            c.Execute("DELETE FROM history WHERE id = $1", id);
-            c.Execute("DELETE FROM work WHERE id = $1", id);
-        }
+        var timers = new List<TimerRow>();
+        var rows = c.Bare("""
+            SELECT t.due, i.id, t.seq, i.execution, t.no FROM timer t JOIN instance i ON i.no = t.no
+            WHERE (t.due, t.no, t.seq) > (?, ?, ?) ORDER BY t.due, t.no, t.seq LIMIT ?
+            """)
+            .With(1, after?.Due ?? long.MinValue).With(2, after?.No ?? long.MinValue).With(3, after?.Seq ?? int.MinValue).With(4, count);
+        while (rows.Next())
+            timers.Add(new TimerRow(rows.Integer(0), rows.Text(1), (int)rows.Integer(2), rows.Text(3)) { No = rows.Integer(4) });
+        return timers;
+    });
 
-        if (item.Purge)
-        {
-            c.Execute("DELETE FROM inbox WHERE id = $1", id);
-            c.Execute("DELETE FROM instance WHERE id = $1", id);
-        }
+    public Task WriteAsync(WorkItem item) => journal.WriteSurelyAsync(c => (_writer ??= new WorkItemWriter(c)).Write(item));
 
-        if (item.Row is { } row)
-            Write(c, row, item.NewRow);
-        if (item.History is { } history)
-            c.Execute("INSERT INTO history(id, turn, body) VALUES($1, $2, $3)", id, item.Turn, HistoryJson.Write(history));
-        foreach (var a in item.Activities)
-            c.Execute("INSERT INTO work(id, seq, execution, name, input) VALUES($1, $2, $3, $4, $5)", a.Id, a.Seq, a.Execution, a.Name, a.Input);
-        foreach (var t in item.Timers)
-            c.Execute("INSERT INTO timer(due, id, seq, execution) VALUES($1, $2, $3, $4)", t.Due, t.Id, t.Seq, t.Execution);
-        foreach (var (to, message) in item.Outbound)
-            c.Execute("INSERT INTO inbox(id, n, body) VALUES($1, $2, $3)", to, ++_lastInbox, HistoryJson.Write(message));
+    private static InstanceRow? Row(SqliteConnection c, string id)
+    {
+        var statement = c.Bare($"{Rows} WHERE id = ?").With(1, id);
+        if (!statement.Next())
+            return null;
+        var row = ReadRow(statement);
+        statement.Reset();
+        return row;
     }
 
-    private static void Write(SqliteConnection c, InstanceRow row, bool whole)
+    private static List<HistoryEvent> History(SqliteConnection c, long no, out int turns)
     {
-        var failure = row.Failure is null ? null : JsonSerializer.Serialize(row.Failure, HistoryJson.Default.Failure);
-        if (!whole)
-        {
-            c.Execute(
-                "UPDATE instance SET execution = $2, status = $3, updated = $4, output = $5, custom = $6, failure = $7 WHERE id = $1",
-                row.Id, row.Execution, (int)row.Status, row.Updated.UtcTicks, row.Output, row.Custom, failure);
-            return;
-        }
-
-        c.Execute(
-            $"INSERT OR REPLACE INTO instance({Columns}) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-            row.Id, row.Name, row.Execution, (int)row.Status, row.Created.UtcTicks, row.Updated.UtcTicks, row.Input, row.Output, row.Custom, failure,
-            row.Tags is null ? null : JsonSerializer.Serialize(row.Tags, HistoryJson.Default.IReadOnlyDictionaryStringString));
+        var history = new List<HistoryEvent>();
+        var rows = c.Bare("SELECT body FROM history WHERE no = ? ORDER BY turn").With(1, no);
+        for (turns = 0; rows.Next(); turns++)
+            HistoryBytes.ReadTurn(rows.Blob(0), history);
+        return history;
     }
 
-    private static InstanceRow? Row(SqliteConnection c, string id) =>
-        c.Query($"SELECT {Columns} FROM instance WHERE id = $1", ReadRow, id).FirstOrDefault();
-
-    private static InstanceRow ReadRow(SqliteDataReader r) => new()
+    private static List<InboxRow> Inbox(SqliteConnection c, string id)
     {
-        Id = r.GetString(0),
-        Name = r.GetString(1),
-        Execution = r.GetString(2),
-        Status = (OrchestrationRuntimeStatus)r.GetInt32(3),
-        Created = new DateTimeOffset(r.GetInt64(4), TimeSpan.Zero),
-        Updated = new DateTimeOffset(r.GetInt64(5), TimeSpan.Zero),
-        Input = Text(r, 6),
-        Output = Text(r, 7),
-        Custom = Text(r, 8),
-        Failure = Text(r, 9) is { } failure ? JsonSerializer.Deserialize(failure, HistoryJson.Default.Failure) : null,
-        Tags = Text(r, 10) is { } tags ? JsonSerializer.Deserialize(tags, HistoryJson.Default.IReadOnlyDictionaryStringString) : null,
+        var inbox = new List<InboxRow>();
+        var rows = c.Bare("SELECT n, body FROM inbox WHERE id = ? ORDER BY n").With(1, id);
+        while (rows.Next())
+            inbox.Add(new InboxRow(rows.Integer(0), HistoryBytes.ReadMessage(rows.Blob(1))));
+        return inbox;
+    }
+
+    private static InstanceRow ReadRow(SqliteStatement r) => new()
+    {
+        Id = r.Text(0),
+        No = r.Integer(1),
+        Name = r.Text(2),
+        Execution = r.Text(3),
+        Status = (OrchestrationRuntimeStatus)r.Integer(4),
+        Created = new DateTimeOffset(r.Integer(5), TimeSpan.Zero),
+        Updated = new DateTimeOffset(r.Integer(6), TimeSpan.Zero),
+        Input = r.TextOrNull(7),
+        Output = r.TextOrNull(8),
+        Custom = r.TextOrNull(9),
+        Failure = r.TextOrNull(10) is { } failure ? JsonSerializer.Deserialize(failure, HistoryJson.Default.Failure) : null,
+        Tags = r.TextOrNull(11) is { } tags ? JsonSerializer.Deserialize(tags, HistoryJson.Default.IReadOnlyDictionaryStringString) : null,
     };
-
-    private static byte[] Body(SqliteDataReader r) => r.GetFieldValue<byte[]>(0);
-
-    private static string? Text(SqliteDataReader r, int column) => r.IsDBNull(column) ? null : r.GetString(column);
 }

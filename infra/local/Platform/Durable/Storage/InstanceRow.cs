@@ -8,6 +8,9 @@ internal sealed record InstanceRow
 {
     public required string Id { get; init; }
 
+    /// <summary>Names the instance in the file; it lasts as long as the instance is kept.</summary>
+    public required long No { get; init; }
+
     public required string Name { get; init; }
 
     public required string Execution { get; init; }
@@ -16,6 +19,7 @@ internal sealed record InstanceRow
 
     public required DateTimeOffset Created { get; init; }
 
+    /// <summary>When the last turn was, which history knows; or the last change outside of one.</summary>
     public required DateTimeOffset Updated { get; init; }
 
     public string? Input { get; init; }

@@ -3,4 +3,11 @@ using ChatPay.Local.Durable.History;
 namespace ChatPay.Local.Durable.Storage;
 
 /// <summary>All that a turn needs of an instance.</summary>
-internal sealed record InstanceState(InstanceRow? Row, List<HistoryEvent> History, int Turns, List<InboxRow> Inbox);
+/// <param name="Row">Null when there is no such instance.</param>
+/// <param name="History">Of the current execution.</param>
+/// <param name="Turns">How many turns that is.</param>
+internal sealed record InstanceState(InstanceRow? Row, List<HistoryEvent> History, int Turns)
+{
+    /// <summary>Messages that no turn has taken in; null when that is not known.</summary>
+    public IReadOnlyList<InboxRow>? Inbox { get; init; } = [];
+}

@@ -4,4 +4,11 @@ namespace ChatPay.Local.Durable.Storage;
 internal readonly record struct TimerRow(long Due, string Id, int Seq, string Execution)
 {
     public const int StartSeq = -1;
+
+    /// <summary>Timers fire in the order of (time, instance, sequence).</summary>
+    public static readonly IComparer<TimerRow> ByDueTime = Comparer<TimerRow>.Create((a, b) =>
+        a.Due != b.Due ? a.Due.CompareTo(b.Due) : a.No != b.No ? a.No.CompareTo(b.No) : a.Seq.CompareTo(b.Seq));
+
+    /// <summary>Of the instance.</summary>
+    public long No { get; init; }
 }

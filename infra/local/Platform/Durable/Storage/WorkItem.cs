@@ -3,11 +3,14 @@ using ChatPay.Local.Durable.History;
 namespace ChatPay.Local.Durable.Storage;
 
 /// <summary>Everything one turn changes; written in one transaction.</summary>
-internal sealed class WorkItem(string id)
+internal sealed class WorkItem(string id, long no)
 {
     public string Id { get; } = id;
 
-    /// <summary>The instance after the turn; null leaves it as it is.</summary>
+    /// <summary>The number of the instance, or the one it will have.</summary>
+    public long No { get; } = no;
+
+    /// <summary>The instance after the turn; null when nothing of it changed but the time of its last turn.</summary>
     public InstanceRow? Row { get; set; }
 
     /// <summary>The row is written whole: it is new, or replaces one.</summary>

@@ -3,15 +3,11 @@ using ChatPay.Local.Durable.Storage;
 
 namespace ChatPay.Local.Durable.Turns;
 
-/// <summary>Fires durable timers in the order they are due. One timer of the clock is set, for the first of them; the others stay
-/// on disk.</summary>
+/// <summary>Fires durable timers in the order they are due. One timer of the clock is set, for the first of them.</summary>
 internal sealed class Alarm : IDisposable
 {
-    private const int Page = 256;
-
     private readonly Lock _gate = new();
-    private readonly HashSet<TimerRow> _firing = [];
-    private readonly DurableStore _store;
+    private readonly TimerWindow _window;
     private readonly LocalClock _clock;
     private readonly EngineWork _work;
     private readonly Action<TimerRow> _fire;
@@ -25,7 +21,7 @@ internal sealed class Alarm : IDisposable
     /// <param name="fire">Called for each due timer, in order; begins the work that the firing is, before it returns.</param>
     public Alarm(DurableStore store, LocalClock clock, EngineWork work, Action<TimerRow> fire)
     {
-        _store = store;
+        _window = new TimerWindow(store.Timers);
         _clock = clock;
         _work = work;
         _fire = fire;
@@ -41,7 +37,7 @@ internal sealed class Alarm : IDisposable
     public void Start()
     {
         lock (_gate)
-            SetToFirst();
+            Set();
     }
 
     /// <summary>Timers were committed and others removed.</summary>
@@ -52,18 +48,9 @@ internal sealed class Alarm : IDisposable
 
         lock (_gate)
         {
-            var first = item.Timers.Count == 0 ? long.MaxValue : item.Timers.Min(t => t.Due);
-            var gone = false;
-            foreach (var timer in item.TimersGone)
-            {
-                _firing.Remove(timer);
-                gone |= timer.Due == _set;
-            }
-
-            if (gone)
-                SetToFirst();
-            else if (first < _set)
-                Set(first);
+            _window.Remove(item.TimersGone);
+            _window.Add(item.Timers);
+            Set();
         }
     }
 
@@ -87,45 +74,17 @@ internal sealed class Alarm : IDisposable
             lock (_gate)
             {
                 var now = _clock.GetUtcNow().UtcTicks;
-                TimerRow? last = null;
-                while (!_over && _store.Timers(last, now, Page) is { Count: > 0 } due)
-                {
-                    foreach (var timer in due.Where(_firing.Add))
-                        _fire(timer);
-                    last = due[^1];
-                }
-
-                SetToFirst();
+                while (!_over && _window.TryTake(now, out var timer))
+                    _fire(timer);
+                _set = long.MaxValue;
+                Set();
             }
         }
     }
 
-    private void SetToFirst()
+    private void Set()
     {
-        if (_over)
-            return;
-
-        TimerRow? last = null;
-        while (_store.Timers(last, long.MaxValue, Page) is { Count: > 0 } next)
-        {
-            foreach (var timer in next)
-            {
-                if (!_firing.Contains(timer))
-                {
-                    Set(timer.Due);
-                    return;
-                }
-            }
-
-            last = next[^1];
-        }
-
-        Set(long.MaxValue);
-    }
-
-    private void Set(long due)
-    {
-        if (_over)
+        if (_over || _window.FirstDue is var due && due == _set)
             return;
 
         _set = due;

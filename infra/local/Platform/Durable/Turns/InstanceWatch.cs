@@ -3,7 +3,8 @@ using ChatPay.Local.Durable.Storage;
 namespace ChatPay.Local.Durable.Turns;
 
 /// <summary>Those who wait for an instance to get somewhere.</summary>
-internal sealed class InstanceWatch(DurableStore store)
+/// <param name="find">Gives what is committed of an instance.</param>
+internal sealed class InstanceWatch(Func<string, InstanceRow?> find)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<Watcher>> _watchers = [];
@@ -23,7 +24,7 @@ internal sealed class InstanceWatch(DurableStore store)
         try
         {
             // After the watcher is in place, so that no commit falls in between.
-            watcher.See(store.Find(id) ?? throw new ArgumentException($"An orchestration with the instanceId {id} was not found.", nameof(id)));
+            watcher.See(find(id) ?? throw new ArgumentException($"An orchestration with the instanceId {id} was not found.", nameof(id)));
             return await watcher.Seen.Task.WaitAsync(cancellationToken);
         }
         finally

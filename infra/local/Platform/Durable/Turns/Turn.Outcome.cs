@@ -17,7 +17,7 @@ internal sealed partial class Turn
         var (id, execution) = (_item.Id, _row!.Execution);
         var astray = new HistoryEvent { Kind = HistoryKind.ExecutionWentAstray, Execution = execution, Failure = Replayer.WentAstray };
         var result = Replayer.Run(id, execution, _past, turn, _options, () => _post(id, new Message { Event = astray }));
-        _item.TimersGone.AddRange(result.CancelledTimers);
+        _item.TimersGone.AddRange(result.CancelledTimers.Select(t => t with { No = _item.No }));
         foreach (var decision in result.Decisions)
             CarryOut(decision);
         turn.AddRange(result.Decisions);
@@ -38,7 +38,7 @@ internal sealed partial class Turn
                 _item.Activities.Add(new ActivityRow(_item.Id, decision.Seq, execution, decision.Name!, decision.Data));
                 break;
             case HistoryKind.TimerCreated when !decision.Flag:
-                _item.Timers.Add(new TimerRow(decision.At, _item.Id, decision.Seq, execution));
+                _item.Timers.Add(Timer(decision.At, decision.Seq));
                 break;
             case HistoryKind.EventSent:
                 _item.Outbound.Add((decision.Instance!, new HistoryEvent { Kind = HistoryKind.EventRaised, Name = decision.Name, Data = decision.Data }));
@@ -57,6 +57,8 @@ internal sealed partial class Turn
                 break;
         }
     }
+
+    private TimerRow Timer(long due, int seq) => new(due, _item.Id, seq, _row!.Execution) { No = _item.No };
 
     private void Complete(OrchestrationRuntimeStatus end, ReplayResult result)
     {
@@ -98,9 +100,9 @@ internal sealed partial class Turn
     private void CloseAll()
     {
         foreach (var timer in OpenDecisions(HistoryKind.TimerCreated, HistoryKind.TimerFired, HistoryKind.TimerFired))
-            _item.TimersGone.Add(new TimerRow(timer.At, _item.Id, timer.Seq, _row!.Execution));
+            _item.TimersGone.Add(Timer(timer.At, timer.Seq));
         if (_row!.Status == OrchestrationRuntimeStatus.Pending && Inboxed(HistoryKind.ExecutionStarted) is { } start)
-            _item.TimersGone.Add(new TimerRow(start.At, _item.Id, TimerRow.StartSeq, _row.Execution));
+            _item.TimersGone.Add(Timer(start.At, TimerRow.StartSeq));
         foreach (var activity in OpenDecisions(HistoryKind.TaskScheduled, HistoryKind.TaskCompleted, HistoryKind.TaskFailed))
             _item.ActivitiesDone.Add(activity.Seq);
         _item.Timers.Clear();

@@ -26,7 +26,7 @@ internal sealed partial class Turn
         if (start.At > _now.UtcTicks)
         {
             _row = _row! with { Status = OrchestrationRuntimeStatus.Pending };
-            _item.Timers.Add(new TimerRow(start.At, _item.Id, TimerRow.StartSeq, _row.Execution));
+            _item.Timers.Add(Timer(start.At, TimerRow.StartSeq));
             _item.Outbound.Add((_item.Id, start));
         }
         else
@@ -73,6 +73,7 @@ internal sealed partial class Turn
         _row = new InstanceRow
         {
             Id = _item.Id,
+            No = _item.No,
             Name = start.Name!,
             Execution = start.Execution!,
             Status = OrchestrationRuntimeStatus.Running,

@@ -16,20 +16,21 @@ internal sealed partial class Turn
     private List<HistoryEvent> _past;
     private InstanceRow? _row;
 
-    private Turn(string id, InstanceState state, DateTimeOffset now, DurableEngineOptions options, Action<string, Message> post)
+    private Turn(string id, long no, InstanceState state, DateTimeOffset now, DurableEngineOptions options, Action<string, Message> post)
     {
         _post = post;
         _options = options;
         _now = now;
         _row = state.Row;
         _past = state.History;
-        _item = new WorkItem(id) { Turn = state.Turns };
+        _item = new WorkItem(id, no) { Turn = state.Turns };
     }
 
     /// <summary>What to tell the senders after the commit.</summary>
     private List<Action> Answers { get; } = [];
 
     /// <param name="id">The instance.</param>
+    /// <param name="no">Its number, or the one it has if it comes to be.</param>
     /// <param name="state">What is kept of it.</param>
     /// <param name="messages">What has come for it.</param>
     /// <param name="now">The time of the turn.</param>
@@ -37,20 +38,21 @@ internal sealed partial class Turn
     /// <param name="post">Takes what shows only after the turn.</param>
     public static TurnResult Take(
         string id,
+        long no,
         InstanceState state,
         List<Message> messages,
         DateTimeOffset now,
         DurableEngineOptions options,
         Action<string, Message> post)
     {
-        var turn = new Turn(id, state, now, options, post);
-        foreach (var row in state.Inbox)
+        var turn = new Turn(id, no, state, now, options, post);
+        foreach (var row in state.Inbox ?? throw new ArgumentException("The inbox was not read.", nameof(state)))
             turn.TakeFromInbox(row);
         foreach (var message in messages)
             turn.Take(message);
         turn.Replay();
         turn.Conclude(state.Row);
-        return new TurnResult(turn._item, turn._row, turn.Answers);
+        return new TurnResult(turn._item, turn._row, turn.Answers) { Next = turn.Next(state) };
     }
 
     private bool Active => _row is { Finished: false };
@@ -162,8 +164,25 @@ internal sealed partial class Turn
             _item.Outbound.RemoveAll(o => o.To == _item.Id);
         }
 
-        if (_row is { } row && (_item.History is not null || !row.Equals(before)))
-            _item.Row = _row = row with { Updated = _now };
+        // The time of a turn is in its history: that alone is no reason to write the instance.
+        if (_row is not { } row)
+            return;
+        var changed = _item.NewRow || !row.Equals(before);
+        if (changed || _item.History is not null)
+            _row = row with { Updated = _now };
+        if (changed)
+            _item.Row = _row;
+    }
+
+    /// <summary>The instance as a later turn would load it; null when that is not known here.</summary>
+    private InstanceState? Next(InstanceState state)
+    {
+        if (_row is null || _row.Finished || _item.Forget || _item.Purge)
+            return null;
+        var held = _held.Count > 0 || _item.Outbound.Exists(o => o.To == _item.Id);
+        if (_item.History is { } turn)
+            state.History.AddRange(turn);
+        return new InstanceState(_row, state.History, state.Turns + (_item.History is null ? 0 : 1)) { Inbox = held ? null : [] };
     }
 
     private HistoryEvent Started() => new() { Kind = HistoryKind.TurnStarted, At = _now.UtcTicks };

@@ -1,0 +1,62 @@
+using ChatPay.Local.Durable.Storage;
+
+namespace ChatPay.Local.Durable.Turns;
+
+/// <summary>The state of instances that took a turn a short while ago, so that the next turn need not load it. Bounded in number and in
+/// size, the longest unused going first: an instance that idles is on disk only. A turn takes the state out and puts the next one in after
+/// its commit, so what is here is what is on disk.</summary>
+internal sealed class WarmInstances(int most = 4096, long mostCharacters = 32 * 1024 * 1024)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, LinkedListNode<Entry>> _entries = [];
+    private readonly LinkedList<Entry> _byUse = [];
+    private long _characters;
+
+    public InstanceState? Take(string id)
+    {
+        lock (_gate)
+            return _entries.TryGetValue(id, out var entry) ? Remove(entry).State : null;
+    }
+
+    /// <summary>Looks without taking it out.</summary>
+    public InstanceRow? Row(string id)
+    {
+        lock (_gate)
+            return _entries.TryGetValue(id, out var entry) ? entry.Value.State.Row : null;
+    }
+
+    public void Put(string id, InstanceState state)
+    {
+        var size = Size(state);
+        if (size > mostCharacters / 8)
+            return;
+        lock (_gate)
+        {
+            if (_entries.TryGetValue(id, out var before))
+                Remove(before);
+            _entries.Add(id, _byUse.AddLast(new Entry(id, state, size)));
+            _characters += size;
+            while (_entries.Count > most || _characters > mostCharacters)
+                Remove(_byUse.First!);
+        }
+    }
+
+    private Entry Remove(LinkedListNode<Entry> entry)
+    {
+        _byUse.Remove(entry);
+        _entries.Remove(entry.Value.Id);
+        _characters -= entry.Value.Size;
+        return entry.Value;
+    }
+
+    private static long Size(InstanceState state)
+    {
+        const int perEvent = 100;
+        var size = (long)(state.Row!.Input?.Length ?? 0) + (state.Row.Custom?.Length ?? 0);
+        foreach (var e in state.History)
+            size += perEvent + (e.Data?.Length ?? 0);
+        return size;
+    }
+
+    private readonly record struct Entry(string Id, InstanceState State, long Size);
+}
