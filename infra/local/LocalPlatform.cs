@@ -135,7 +135,9 @@ public sealed class LocalPlatform : IAsyncDisposable
     private void Replace(IServiceCollection services)
     {
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
-        services.Replace(ServiceDescriptor.Singleton(_ => new TableServiceClient(Tables.ConnectionString)));
+        services.LinkCalls(Clock);
+        services.Replace(ServiceDescriptor.Singleton(_ => new TableServiceClient(
+            Tables.ConnectionString, new TableClientOptions { Transport = LinkedClients.Transport(Clock) })));
         services.Replace(ServiceDescriptor.Singleton<SecretClient>(_ => Vault.CreateClient()));
         services.Replace(ServiceDescriptor.Singleton<ServiceBusClient>(_ => Bus.CreateClient()));
     }

@@ -11,14 +11,11 @@ namespace ChatPay.Local.Clock;
 public sealed class LocalClock : TimeProvider, IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly SortedSet<LocalTimer> _timers = new(LocalTimer.ByDueTime);
+    private readonly TimerQueue _timers = new();
     private readonly SemaphoreSlim _advancing = new(1, 1);
     private readonly LocalClockOptions _options;
     private readonly Timer _alarm;
-    private DateTimeOffset _anchor;
-    private DateTimeOffset _realAnchor;
-    private double _scale;
-    private long _sequence;
+    private readonly Pace _pace;
     private int _alarms;
     private bool _disposed;
 
@@ -27,9 +24,8 @@ public sealed class LocalClock : TimeProvider, IDisposable
     {
         _options = options ?? new LocalClockOptions();
         Work = new WorkTracker();
-        _scale = _options.TimeScale;
-        _realAnchor = RealNow();
-        _anchor = ClockState.Resume(_options, _realAnchor);
+        var real = RealNow();
+        _pace = new Pace(ClockState.Resume(_options, real), real, _options.TimeScale);
         _alarm = new Timer(_ => FireDue(), null, Timeout.Infinite, Timeout.Infinite);
         Save();
     }
@@ -44,7 +40,7 @@ public sealed class LocalClock : TimeProvider, IDisposable
     /// <summary>When the next timer is due; null when none is set.</summary>
     public DateTimeOffset? NextDue
     {
-        get { lock (_gate) return _timers.Min?.Due; }
+        get { lock (_gate) return _timers.FirstDue; }
     }
 
     public override DateTimeOffset GetUtcNow()
@@ -72,41 +68,31 @@ public sealed class LocalClock : TimeProvider, IDisposable
 
     /// <summary>Moves the clock forward, event by event.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="by"/> is negative: time never goes back.</exception>
-    public async Task AdvanceAsync(TimeSpan by, CancellationToken cancellationToken = default)
+    public Task AdvanceAsync(TimeSpan by, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
-        await _advancing.WaitAsync(cancellationToken);
-        try
-        {
-            var target = Stop() + by;
-            await Work.IdleAsync(cancellationToken);
-            while (TakeNext(target) is { } timer)
-            {
-                timer.Fire();
-                await Work.IdleAsync(cancellationToken);
-            }
-
-            lock (_gate) _anchor = target;
-        }
-        finally
-        {
-            Go();
-            _advancing.Release();
-        }
+        return MoveAsync(now => by > DateTimeOffset.MaxValue - now ? DateTimeOffset.MaxValue : now + by, cancellationToken);
     }
 
-    /// <summary>Moves the clock to the next timer and fires it; does nothing when no timer is set.</summary>
+    /// <summary>Moves the clock forward to an instant, event by event.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is over: time never goes back.</exception>
+    public Task AdvanceToAsync(DateTimeOffset time, CancellationToken cancellationToken = default) => MoveAsync(
+        now => time >= now ? time : throw new ArgumentOutOfRangeException(nameof(time), time, $"It is {now:O}, and time never goes back."), cancellationToken);
+
+    /// <summary>Moves the clock to the next timer and fires it, and what else is due then; does nothing when no timer is set.</summary>
     /// <returns>How far the clock moved.</returns>
     public async Task<TimeSpan> AdvanceToNextTimerAsync(CancellationToken cancellationToken = default)
     {
-        await Work.IdleAsync(cancellationToken);
-        var now = GetUtcNow();
-        if (NextDue is not { } due)
-            return TimeSpan.Zero;
-
-        var by = due > now ? due - now : TimeSpan.Zero;
-        await AdvanceAsync(by, cancellationToken);
-        return by;
+        var from = DateTimeOffset.MinValue;
+        var to = DateTimeOffset.MinValue;
+        await MoveAsync(
+            now =>
+            {
+                from = now;
+                return to = NextDue is { } due && due > now ? due : now;
+            },
+            cancellationToken);
+        return to - from;
     }
 
     public void Dispose()
@@ -132,10 +118,7 @@ public sealed class LocalClock : TimeProvider, IDisposable
             if (dueTime == Timeout.InfiniteTimeSpan || _disposed)
                 return;
 
-            var now = Now();
-            timer.Due = dueTime > DateTimeOffset.MaxValue - now ? DateTimeOffset.MaxValue : now + dueTime;
-            timer.Sequence = ++_sequence;
-            _timers.Add(timer);
+            _timers.Set(timer, Now(), dueTime);
             Arm();
         }
     }
@@ -145,43 +128,48 @@ public sealed class LocalClock : TimeProvider, IDisposable
         lock (_gate) _timers.Remove(timer);
     }
 
-    private DateTimeOffset Now() => _scale == 0 ? _anchor : _anchor + ((RealNow() - _realAnchor) * _scale);
+    private DateTimeOffset Now() => _pace.At(RealNow());
 
-    private DateTimeOffset Stop()
+    // The target is asked for when all has come to rest: what is under way may set timers.
+    private async Task MoveAsync(Func<DateTimeOffset, DateTimeOffset> target, CancellationToken cancellationToken)
     {
-        lock (_gate)
+        await _advancing.WaitAsync(cancellationToken);
+        try
         {
-            _anchor = Now();
-            _scale = 0;
-            return _anchor;
-        }
-    }
+            DateTimeOffset now;
+            lock (_gate) now = _pace.Stop(RealNow());
+            await Work.IdleAsync(cancellationToken);
+            var until = target(now);
+            while (TakeNext(until) is { } timer)
+            {
+                timer.Fire();
+                await Work.IdleAsync(cancellationToken);
+            }
 
-    private void Go()
-    {
-        lock (_gate)
+            lock (_gate) _pace.MoveTo(until);
+        }
+        finally
         {
-            _realAnchor = RealNow();
-            _scale = _options.TimeScale;
-            Arm();
-        }
+            lock (_gate)
+            {
+                _pace.Go(RealNow(), _options.TimeScale);
+                Arm();
+            }
 
-        Save();
+            Save();
+            _advancing.Release();
+        }
     }
 
     private LocalTimer? TakeNext(DateTimeOffset until)
     {
-        LocalTimer timer;
+        LocalTimer? timer;
         lock (_gate)
         {
-            if (_timers.Min is not { } first || first.Due > until)
+            timer = _timers.TakeDue(until, out var due);
+            if (timer is null)
                 return null;
-
-            timer = first;
-            _timers.Remove(timer);
-            if (timer.Due > _anchor)
-                _anchor = timer.Due;
-            Repeat(timer);
+            _pace.MoveTo(due);
         }
 
         // Before the timer's effects are recorded anywhere: a restart must not fall behind them.
@@ -207,24 +195,22 @@ public sealed class LocalClock : TimeProvider, IDisposable
     {
         while (true)
         {
-            LocalTimer timer;
+            LocalTimer? timer;
             IDisposable firing;
             lock (_gate)
             {
                 // While the clock is being advanced it stands still here, and the advance fires what is due.
-                if (_disposed || _scale == 0)
+                if (_disposed || _pace.Stands)
                     return;
-                if (_timers.Min is not { } first || first.Due > Now())
+                timer = _timers.TakeDue(Now(), out _);
+                if (timer is null)
                 {
                     Arm();
                     return;
                 }
 
-                timer = first;
-                _timers.Remove(timer);
-                Repeat(timer);
                 // An advance that begins now must wait for this timer, and for what its callback begins.
-                firing = Work.Begin("a timer");
+                firing = Work.Hold("a timer");
             }
 
             using (firing)
@@ -232,23 +218,12 @@ public sealed class LocalClock : TimeProvider, IDisposable
         }
     }
 
-    private void Repeat(LocalTimer timer)
-    {
-        if (timer.Period <= TimeSpan.Zero)
-            return;
-
-        timer.Due += timer.Period;
-        timer.Sequence = ++_sequence;
-        _timers.Add(timer);
-    }
-
     private void Arm()
     {
-        if (_disposed || _scale == 0 || _timers.Min is not { } first)
+        if (_disposed || _pace.Stands || _timers.FirstDue is not { } due)
             return;
 
-        var wait = (first.Due - Now()) / _scale;
-        var milliseconds = Math.Clamp(Math.Ceiling(wait.TotalMilliseconds), 0, TimeSpan.FromDays(1).TotalMilliseconds);
+        var milliseconds = Math.Clamp(Math.Ceiling(_pace.Until(due, RealNow()).TotalMilliseconds), 0, TimeSpan.FromDays(1).TotalMilliseconds);
         _alarm.Change((long)milliseconds, Timeout.Infinite);
     }
 

@@ -1,97 +1,255 @@
 namespace ChatPay.Local.Clock;
 
 /// <summary>
-/// Knows what is being worked on, so that the clock can be moved only when everything has come to rest. Work that has a
-/// timer of the clock set (a back-off, a time-out) may be waiting for the clock: when all work is such and nothing has
-/// begun or ended for a moment, that counts as rest too.
+/// Knows what is being worked on, so that the clock moves only when everything has come to rest: nothing is being worked on, or
+/// all that is waits for the clock. That is decided by what is known, not by waiting for a while: no thread runs a piece of work
+/// (the flow of execution tells), no call is between its two ends (<see cref="LinkedCalls"/>), nothing has been handed to a thread
+/// of the platform (<see cref="Busy"/>), and nothing waits in the queue of the thread pool.
 /// </summary>
 public sealed class WorkTracker
 {
-    private static readonly TimeSpan AllWaiting = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan SomeWaiting = TimeSpan.FromMilliseconds(1500);
     private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(60);
 
-    private readonly Lock _gate = new();
-    private readonly HashSet<Item> _items = [];
-    private readonly AsyncLocal<Item?> _current = new();
-    private TaskCompletionSource? _changed;
+    // For work that waits without a known reason, as for a semaphore, while other work waits for the clock.
+    private static readonly TimeSpan Unexplained = TimeSpan.FromSeconds(2);
 
+    private static readonly AsyncLocal<Work?> Ambient = new(Switched);
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<Work> _open = [];
+    private readonly Dictionary<string, OutgoingCall> _calls = [];
+    private TaskCompletionSource? _settled;
+    private long _stirs;
+    private int _watchers;
+
+    private enum Verdict { Working, Unexplained, Waiting, Nothing }
+
+    /// <summary>The calling flow has handed something to a thread that is no work itself, such as a commit, until the result is
+    /// disposed; null outside any work.</summary>
+    public static IDisposable? Busy() => Ambient.Value is { Ended: false } work ? work.Tracker.Count(work, waits: 0, underWay: 1) : null;
+
+    /// <summary>The calling flow waits for other work, such as a free slot, until the result is disposed; null outside any work.</summary>
+    public static IDisposable? WaitsForOthers() => Ambient.Value is { Ended: false } work ? work.Tracker.Count(work, waits: 1, underWay: 0) : null;
+
+    /// <summary>Work that the calling flow does from now on, and whatever it starts.</summary>
     internal IDisposable Begin(string what)
     {
-        var item = new Item(this, what, _current.Value is { Ended: false } parent ? parent : null);
-        _current.Value = item;
-        lock (_gate)
-        {
-            _items.Add(item);
-            Changed();
-        }
-
-        return item;
+        var work = Open(what, Ambient.Value is { Ended: false } parent && parent.Tracker == this ? parent : null, flows: true);
+        Ambient.Value = work;
+        return work;
     }
 
-    /// <summary>The current work now waits on a timer, until the result is disposed; null outside any work.</summary>
-    internal IDisposable? Waiting()
-    {
-        if (_current.Value is not { Ended: false } item)
-            return null;
+    /// <summary>Work that nobody's flow does yet: it counts until the result is disposed.</summary>
+    internal IDisposable Hold(string what) => Open(what, null, flows: false);
 
+    /// <summary>The current work now waits on a timer, until the result is disposed; null outside any work.</summary>
+    internal IDisposable? Waiting() => Ambient.Value is { Ended: false } work && work.Tracker == this ? Count(work, waits: 1, underWay: 0) : null;
+
+    /// <summary>A call that leaves the current work; null outside any work.</summary>
+    internal OutgoingCall? Call()
+    {
+        if (Ambient.Value is not { Ended: false } work || work.Tracker != this)
+            return null;
+        var call = new OutgoingCall(this, work);
         lock (_gate)
         {
-            for (var i = item; i is not null; i = i.Parent)
-                i.Waits++;
+            _calls.Add(call.Id, call);
+            Add(work, waits: 0, underWay: 1);
+        }
+
+        return call;
+    }
+
+    /// <summary>The other end of a call: while it is served, the caller waits for this end. Null when nobody knows it.</summary>
+    internal IDisposable? Serve(string? id)
+    {
+        lock (_gate)
+        {
+            if (id is null || !_calls.TryGetValue(id, out var call) || call.Served)
+                return null;
+            call.Served = true;
+            Add(call.Caller, waits: 1, underWay: -1);
+            return new Undo(() =>
+            {
+                lock (_gate)
+                {
+                    if (!_calls.ContainsKey(id))
+                        return;
+                    call.Served = false;
+                    Add(call.Caller, waits: -1, underWay: 1);
+                }
+            });
+        }
+    }
+
+    internal void End(OutgoingCall call)
+    {
+        lock (_gate)
+        {
+            if (_calls.Remove(call.Id))
+                Add(call.Caller, waits: call.Served ? -1 : 0, underWay: call.Served ? 0 : -1);
+        }
+    }
+
+    internal void End(Work work)
+    {
+        lock (_gate)
+        {
+            if (work.Ended)
+                return;
+            work.MarkEnded();
+            _open.Remove(work);
             Changed();
         }
 
-        return new Wait(this, item);
+        if (Ambient.Value == work)
+            Ambient.Value = work.Parent;
     }
 
     /// <summary>Runs code outside of the current work, for loops that outlive it.</summary>
     internal void Detach(Action start)
     {
-        var before = _current.Value;
-        _current.Value = null;
+        var before = Ambient.Value;
+        Ambient.Value = null;
         try { start(); }
-        finally { _current.Value = before; }
+        finally { Ambient.Value = before; }
+    }
+
+    /// <summary>A thread has entered or left a piece of work. Cheap while nobody watches.</summary>
+    internal void Stirred(bool settles)
+    {
+        if (Volatile.Read(ref _watchers) == 0)
+            return;
+        lock (_gate)
+        {
+            _stirs++;
+            if (settles)
+                Signal();
+        }
     }
 
     /// <exception cref="InvalidOperationException">Work that waits for no timer has not ended for a minute.</exception>
     internal async Task IdleAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        Interlocked.Increment(ref _watchers);
+        try
         {
-            Task changed;
-            TimeSpan patience;
-            bool anyWaiting;
-            lock (_gate)
+            while (!await RestsAsync(cancellationToken))
             {
-                if (_items.Count == 0)
-                    return;
-
-                anyWaiting = _items.Any(i => i.Waits > 0);
-                patience = _items.All(i => i.Waits > 0) ? AllWaiting : anyWaiting ? SomeWaiting : Stuck;
-                changed = (_changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
-
-            if (await HappensWithin(changed, patience, cancellationToken))
-                continue;
-            if (anyWaiting)
-                return;
-
-            throw new InvalidOperationException($"The clock cannot be moved: still at work after {Stuck.TotalSeconds} s: {Describe()}.");
         }
+        finally
+        {
+            Interlocked.Decrement(ref _watchers);
+        }
+    }
+
+    private static void Switched(AsyncLocalValueChangedArgs<Work?> change)
+    {
+        change.PreviousValue?.Leave();
+        change.CurrentValue?.Enter();
+    }
+
+    private async Task<bool> RestsAsync(CancellationToken cancellationToken)
+    {
+        Verdict verdict;
+        long seen;
+        Task settled;
+        lock (_gate)
+        {
+            verdict = Judge();
+            if (verdict == Verdict.Nothing)
+                return true;
+            seen = _stirs;
+            settled = (_settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+
+        if (verdict == Verdict.Waiting)
+            return await StillPool.AsksAsync(() => IsAsSeen(seen), cancellationToken);
+        if (await HappensWithin(settled, verdict == Verdict.Unexplained ? Unexplained : Stuck, cancellationToken))
+            return false;
+        if (verdict == Verdict.Unexplained)
+            return await StillPool.AsksAsync(() => IsAsSeen(seen), cancellationToken);
+        throw new InvalidOperationException($"The clock cannot be moved: still at work after {Stuck.TotalSeconds} s: {Describe()}.");
+    }
+
+    private Verdict Judge()
+    {
+        if (_open.Count == 0)
+            return Verdict.Nothing;
+        bool any = false, all = true;
+        foreach (var work in _open)
+        {
+            if (work.Running || work.UnderWay > 0 || (work.Waits == 0 && !work.Flows))
+                return Verdict.Working;
+            any |= work.Waits > 0;
+            all &= work.Waits > 0;
+        }
+
+        return all ? Verdict.Waiting : any ? Verdict.Unexplained : Verdict.Working;
+    }
+
+    private bool IsAsSeen(long seen)
+    {
+        lock (_gate) return _stirs == seen;
+    }
+
+    private Work Open(string what, Work? parent, bool flows)
+    {
+        var work = new Work(this, what, parent, flows);
+        lock (_gate)
+        {
+            _open.Add(work);
+            _stirs++;
+        }
+
+        return work;
+    }
+
+    private IDisposable Count(Work work, int waits, int underWay)
+    {
+        lock (_gate) Add(work, waits, underWay);
+        return new Undo(() =>
+        {
+            lock (_gate) Add(work, -waits, -underWay);
+        });
+    }
+
+    // What a part of some work waits for, the whole waits for.
+    private void Add(Work work, int waits, int underWay)
+    {
+        for (var w = work; w is not null; w = w.Parent)
+        {
+            w.Waits += waits;
+            w.UnderWay += underWay;
+        }
+
+        Changed();
+    }
+
+    private void Changed()
+    {
+        _stirs++;
+        Signal();
+    }
+
+    private void Signal()
+    {
+        _settled?.TrySetResult();
+        _settled = null;
     }
 
     private string Describe()
     {
-        lock (_gate) return string.Join(", ", _items.Select(i => i.What).Take(10));
+        lock (_gate) return string.Join(", ", _open.Where(w => w.Waits == 0 || w.Running || w.UnderWay > 0).Select(w => w.What).Take(10));
     }
 
 #pragma warning disable RS0030 // Rest is a matter of the machine's time: nothing here depends on the moved clock.
-    private static async Task<bool> HappensWithin(Task changed, TimeSpan patience, CancellationToken cancellationToken)
+    private static async Task<bool> HappensWithin(Task settled, TimeSpan patience, CancellationToken cancellationToken)
     {
         try
         {
-            await changed.WaitAsync(patience, cancellationToken);
+            await settled.WaitAsync(patience, cancellationToken);
             return true;
         }
         catch (TimeoutException)
@@ -101,53 +259,10 @@ public sealed class WorkTracker
     }
 #pragma warning restore RS0030
 
-    private void Changed()
+    private sealed class Undo(Action undo) : IDisposable
     {
-        _changed?.TrySetResult();
-        _changed = null;
-    }
+        private Action? _undo = undo;
 
-    private sealed class Item(WorkTracker tracker, string what, Item? parent) : IDisposable
-    {
-        public string What { get; } = what;
-
-        public Item? Parent { get; } = parent;
-
-        public int Waits { get; set; }
-
-        public bool Ended { get; private set; }
-
-        public void Dispose()
-        {
-            lock (tracker._gate)
-            {
-                if (Ended)
-                    return;
-                Ended = true;
-                tracker._items.Remove(this);
-                tracker.Changed();
-            }
-
-            if (tracker._current.Value == this)
-                tracker._current.Value = Parent;
-        }
-    }
-
-    private sealed class Wait(WorkTracker tracker, Item item) : IDisposable
-    {
-        private bool _over;
-
-        public void Dispose()
-        {
-            lock (tracker._gate)
-            {
-                if (_over)
-                    return;
-                _over = true;
-                for (var i = item; i is not null; i = i.Parent)
-                    i.Waits--;
-                tracker.Changed();
-            }
-        }
+        public void Dispose() => Interlocked.Exchange(ref _undo, null)?.Invoke();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ChatPay.Local.Clock;
 using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.Journal;
@@ -102,8 +103,18 @@ public sealed class SqliteJournal : IAsyncDisposable
 
     private Task WriteAsync(Write write)
     {
-        ObjectDisposedException.ThrowIf(!_queue.TryAdd(write), this);
-        return write.Done.Task;
+        var busy = WorkTracker.Busy();
+        if (_queue.TryAdd(write))
+            return busy is null ? write.Done.Task : DoneAsync(write, busy);
+        busy?.Dispose();
+        throw new ObjectDisposedException(nameof(SqliteJournal));
+    }
+
+    // The clock must not take the writer's time for a wait of its own.
+    private static async Task DoneAsync(Write write, IDisposable busy)
+    {
+        using (busy)
+            await write.Done.Task;
     }
 
     /// <summary>Reads what is committed. Safe from any thread.</summary>

@@ -40,8 +40,7 @@ public sealed class BusSubscription : IDisposable, IAsyncDisposable
     internal void Start(QueuedMessage message)
     {
         Interlocked.Increment(ref _open);
-        IDisposable starting = null!;
-        _clock.Work.Detach(() => starting = _clock.Working($"message {message.Sequence} of {_queue.Path}"));
+        var starting = _clock.Work.Hold($"message {message.Sequence} of {_queue.Path}");
         ThreadPool.UnsafeQueueUserWorkItem(
             static d => _ = d.Subscription.DeliverAsync(d.Message, d.Starting),
             (Subscription: this, Message: message, Starting: starting),

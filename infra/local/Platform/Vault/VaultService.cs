@@ -41,7 +41,7 @@ public sealed class VaultService : IAsyncDisposable
         _server = server;
         _exchange = exchange;
         _token = token;
-        Transport = new VaultTransport(server.Address);
+        Transport = new VaultTransport(server.Address, options.Clock);
     }
 
     /// <summary>Where it listens; clients use <see cref="VaultUri"/>.</summary>

@@ -1,12 +1,13 @@
 using Azure.Core.Pipeline;
+using ChatPay.Local.Clock;
 
 namespace ChatPay.Local.Vault;
 
 /// <summary>Carries requests for <c>https://{vault}.vault.azure.net</c> to the local vault. The client insists on TLS and on a
 /// vault's own domain, and both hold for what it sees; beyond this transport it is HTTP on loopback.</summary>
-public sealed class VaultTransport(Uri local) : HttpClientTransport(new ToLoopback(local))
+public sealed class VaultTransport(Uri local, LocalClock clock) : HttpClientTransport(new ToLoopback(local, clock))
 {
-    private sealed class ToLoopback(Uri local) : DelegatingHandler(new SocketsHttpHandler { UseProxy = false })
+    private sealed class ToLoopback(Uri local, LocalClock clock) : DelegatingHandler(new LinkedCalls(clock, new SocketsHttpHandler { UseProxy = false }))
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             base.SendAsync(Redirected(request), cancellationToken);

@@ -33,6 +33,7 @@ public sealed class LoopbackServer : IAsyncDisposable
         StartUntrackedAsync(name, port, async context =>
         {
             using var work = clock.Working($"{name}: {context.Request.Method} {context.Request.Path}");
+            using var served = context.Request.Headers.Remove(LinkedCalls.Header, out var call) ? clock.Work.Serve(call) : null;
             await handle(context);
         });
 

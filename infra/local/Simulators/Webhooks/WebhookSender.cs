@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using ChatPay.Local.Clock;
 using ChatPay.Local.Journal;
 using ChatPay.Local.Simulators.State;
 
@@ -10,18 +11,18 @@ namespace ChatPay.Local.Simulators.Webhooks;
 /// <summary>Posts webhooks until they are answered with 2xx, or as often as the provider tries.</summary>
 /// <param name="journal">Where webhooks and their timers are written.</param>
 /// <param name="outbox">The provider's webhooks.</param>
-/// <param name="now">The clock.</param>
+/// <param name="clock">Dates them, and knows of them while they are on their way.</param>
 /// <param name="sign">The headers of a webhook, signature included.</param>
 /// <param name="retries">How long after each failure the next attempt comes; the provider gives up after the last.</param>
 internal sealed class WebhookSender(
     SqliteJournal journal,
     WebhookOutbox outbox,
-    TimeProvider now,
+    LocalClock clock,
     Func<SentWebhook, IReadOnlyDictionary<string, string>> sign,
     IReadOnlyList<TimeSpan> retries) : IDisposable
 {
     // The time a receiver has is the machine's: the clock of the platform waits for a delivery, so it cannot time one out.
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient _http = new(new LinkedCalls(clock, new SocketsHttpHandler { AllowAutoRedirect = false })) { Timeout = TimeSpan.FromSeconds(30) };
 
     private readonly ConcurrentQueue<AgendaEntry> _waiting = [];
 
@@ -63,7 +64,7 @@ internal sealed class WebhookSender(
                 Attempts = attempts,
                 LastAnswer = status,
             });
-            return arrived || over ? null : agenda.Write(connection, WebhookOutbox.Delivery, entry.Subject, now.GetUtcNow() + retries[attempts - 1]);
+            return arrived || over ? null : agenda.Write(connection, WebhookOutbox.Delivery, entry.Subject, clock.GetUtcNow() + retries[attempts - 1]);
         });
     }
 

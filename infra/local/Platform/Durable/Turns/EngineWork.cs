@@ -10,12 +10,7 @@ internal sealed class EngineWork(LocalClock clock)
     private readonly HashSet<Item> _items = [];
     private bool _over;
 
-    public IDisposable Begin(string what)
-    {
-        IDisposable? work = null;
-        clock.Work.Detach(() => work = clock.Working(what));
-        return Keep(work!);
-    }
+    public IDisposable Begin(string what) => Keep(clock.Work.Hold(what));
 
     /// <summary>Work that the calling flow does: its waits on the clock count as waiting.</summary>
     public IDisposable Enter(string what) => Keep(clock.Working(what));

@@ -1,3 +1,4 @@
+using ChatPay.Local.Clock;
 using ChatPay.Local.Durable.Storage;
 
 namespace ChatPay.Local.Durable.Turns;
@@ -25,6 +26,7 @@ internal sealed class InstanceWatch(Func<string, InstanceRow?> find)
         {
             // After the watcher is in place, so that no commit falls in between.
             watcher.See(find(id) ?? throw new ArgumentException($"An orchestration with the instanceId {id} was not found.", nameof(id)));
+            using var others = WorkTracker.WaitsForOthers();
             return await watcher.Seen.Task.WaitAsync(cancellationToken);
         }
         finally

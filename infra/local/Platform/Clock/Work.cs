@@ -1,0 +1,40 @@
+namespace ChatPay.Local.Clock;
+
+/// <summary>One piece of work. Guarded by its tracker, but for <see cref="Running"/>.</summary>
+internal sealed class Work(WorkTracker tracker, string what, Work? parent, bool flows) : IDisposable
+{
+    private int _running;
+
+    public string What { get; } = what;
+
+    public Work? Parent { get; } = parent;
+
+    public WorkTracker Tracker { get; } = tracker;
+
+    /// <summary>It is code that runs and awaits; what is not is held by somebody who ends it.</summary>
+    public bool Flows { get; } = flows;
+
+    /// <summary>What it may be waiting for: timers of the clock, calls that are being served, other work.</summary>
+    public int Waits { get; set; }
+
+    /// <summary>Calls between its two ends, and what it has handed to a thread of the platform: it goes on by itself.</summary>
+    public int UnderWay { get; set; }
+
+    public bool Ended { get; private set; }
+
+    /// <summary>Some thread is in this work's code now.</summary>
+    public bool Running => Volatile.Read(ref _running) > 0;
+
+    public void Enter()
+    {
+        Interlocked.Increment(ref _running);
+        Tracker.Stirred(settles: false);
+    }
+
+    public void Leave() => Tracker.Stirred(settles: Interlocked.Decrement(ref _running) == 0);
+
+    public void Dispose() => Tracker.End(this);
+
+    /// <summary>Called by the tracker.</summary>
+    public void MarkEnded() => Ended = true;
+}
