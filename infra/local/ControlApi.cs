@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ChatPay.Local.Clock;
 using ChatPay.Local.Web;
@@ -6,46 +7,39 @@ using Microsoft.AspNetCore.Http;
 namespace ChatPay.Local;
 
 /// <summary>
-/// The platform's own HTTP API, never part of the app: <c>GET /clock</c>; <c>POST /clock/advance {"by":"72:00:00"}</c> moves the
-/// clock event by event; <c>POST /clock/next</c> moves it to the next timer; <c>POST /clock/rest</c> waits until nothing is being
-/// worked on. Each answers <c>{"now":…,"nextDue":…}</c>.
+/// The platform's own HTTP API, never part of the app: <c>GET /clock</c>; <c>POST /clock/advance {"by":"3d"}</c> or
+/// <c>{"to":"2026-03-04T09:00:00Z"}</c> moves the clock event by event; <c>POST /clock/next</c> moves it to the next timer;
+/// <c>POST /clock/rest</c> waits until nothing is being worked on. Each answers <c>{"now":…,"nextDue":…}</c>, and an
+/// <c>{"error":…}</c> when it cannot.
 /// </summary>
 internal static class ControlApi
 {
+    private const string SayHowFar = "Say by how much, {\"by\":\"3d\"} (also 12h, 90m, 1d12h, 3.00:00:00), or to which instant, {\"to\":\"2026-03-04T09:00:00Z\"}.";
+
     public static async Task<LoopbackServer> StartAsync(int port, LocalClock clock)
     {
         // Not tracked as work: the clock would wait for the request that moves it.
         return await LoopbackServer.StartUntrackedAsync("platform control", port, http => HandleAsync(http, clock));
     }
 
-    private static async Task HandleAsync(HttpContext http, LocalClock clock)
+    private static Task HandleAsync(HttpContext http, LocalClock clock) => (http.Request.Method, http.Request.Path.Value) switch
     {
-        switch (http.Request.Method, http.Request.Path.Value)
-        {
-            case ("GET", "/clock"):
-                break;
-            case ("POST", "/clock/advance"):
-                if (await ReadByAsync(http) is not { } by)
-                {
-                    http.Response.StatusCode = StatusCodes.Status400BadRequest;
-                    await http.Response.WriteAsJsonAsync(new { error = "Say by how much, as a positive time span: {\"by\":\"3.00:00:00\"} is three days." });
-                    return;
-                }
+        ("GET", "/clock") => AnswerAsync(http, clock),
+        ("POST", "/clock/advance") => AdvanceAsync(http, clock),
+        ("POST", "/clock/next") => MoveAsync(http, () => clock.AdvanceToNextTimerAsync(http.RequestAborted), clock),
+        ("POST", "/clock/rest") => MoveAsync(http, () => clock.DrainAsync(http.RequestAborted), clock),
+        _ => RefuseAsync(http, StatusCodes.Status404NotFound, "There are GET /clock, and POST /clock/advance, /clock/next and /clock/rest."),
+    };
 
-                await MoveAsync(http, () => clock.AdvanceAsync(by, http.RequestAborted), clock);
-                return;
-            case ("POST", "/clock/next"):
-                await MoveAsync(http, () => clock.AdvanceToNextTimerAsync(http.RequestAborted), clock);
-                return;
-            case ("POST", "/clock/rest"):
-                await MoveAsync(http, () => clock.DrainAsync(http.RequestAborted), clock);
-                return;
-            default:
-                http.Response.StatusCode = StatusCodes.Status404NotFound;
-                return;
-        }
-
-        await AnswerAsync(http, clock);
+    private static async Task AdvanceAsync(HttpContext http, LocalClock clock)
+    {
+        var (by, to) = await ReadAsync(http);
+        if (by is { } span)
+            await MoveAsync(http, () => clock.AdvanceAsync(span, http.RequestAborted), clock);
+        else if (to is { } time)
+            await MoveAsync(http, () => clock.AdvanceToAsync(time, http.RequestAborted), clock);
+        else
+            await RefuseAsync(http, StatusCodes.Status400BadRequest, SayHowFar);
     }
 
     private static async Task MoveAsync(HttpContext http, Func<Task> move, LocalClock clock)
@@ -58,26 +52,48 @@ internal static class ControlApi
         catch (InvalidOperationException e)
         {
             // Something does not come to rest; the message names it.
-            http.Response.StatusCode = StatusCodes.Status409Conflict;
-            await http.Response.WriteAsJsonAsync(new { error = e.Message });
+            await RefuseAsync(http, StatusCodes.Status409Conflict, e.Message);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            await RefuseAsync(http, StatusCodes.Status400BadRequest, $"The clock stands at {clock}, and never goes back.");
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is left to answer; the clock goes on from where it got to.
         }
     }
 
     private static Task AnswerAsync(HttpContext http, LocalClock clock) =>
-        http.Response.WriteAsJsonAsync(new { now = clock.GetUtcNow(), nextDue = clock.NextDue });
+        http.Response.WriteAsJsonAsync(new ClockReading(clock.GetUtcNow(), clock.NextDue));
 
-    private static async Task<TimeSpan?> ReadByAsync(HttpContext http)
+    private static Task RefuseAsync(HttpContext http, int status, string error)
+    {
+        http.Response.StatusCode = status;
+        return http.Response.WriteAsJsonAsync(new { error });
+    }
+
+    private static async Task<(TimeSpan? By, DateTimeOffset? To)> ReadAsync(HttpContext http)
     {
         try
         {
             var body = await http.Request.ReadFromJsonAsync<JsonElement>();
-            return body.TryGetProperty("by", out var by) && TimeSpan.TryParse(by.GetString(), System.Globalization.CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero
-                ? span
-                : null;
+            if (body.TryGetProperty("by", out var by))
+                return (Duration.TryParse(by.GetString(), out var span) ? span : null, null);
+            return body.TryGetProperty("to", out var to) && TryParse(to.GetString(), out var time) ? (null, time) : (null, null);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return null;
+            return (null, null);
         }
     }
+
+    /// <summary>ISO 8601; UTC unless it says otherwise.</summary>
+    internal static bool TryParse(string? text, out DateTimeOffset time) => DateTimeOffset.TryParse(
+        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
 }
+
+/// <summary>What the clock shows.</summary>
+/// <param name="Now">The platform's time, UTC.</param>
+/// <param name="NextDue">When the next timer is due; null when none is set.</param>
+internal sealed record ClockReading(DateTimeOffset Now, DateTimeOffset? NextDue);

@@ -8,7 +8,7 @@ internal sealed class DataFolder : IAsyncDisposable
     // --fresh with a wrong --data must not delete somebody's files: only these go away.
     private static readonly string[] Ours =
     [
-        "bus.db", "chatpay.log", "clock.txt", "durable.db", "instagram.db", "issuer.key", "paypal.db", "tables.db", "timers.json", "vault.db",
+        "bus.db", "chatpay.log", "clock.txt", "durable.db", "instagram.db", "issuer.key", "keys.json", "paypal.db", "running.json", "tables.db", "timers.json", "vault.db",
     ];
 
     private readonly FileStream _lock;

@@ -106,19 +106,27 @@ public sealed class LocalPlatform : IAsyncDisposable
             Logging = logging => Log(logging, log),
             StartDurable = async app =>
             {
-                Durable = await DurableEngine.StartAsync(new()
+                var engine = new DurableEngineOptions
                 {
                     DataFile = folder.File("durable.db"),
                     Clock = Clock,
                     Functions = app.Functions,
                     Converter = app.Converter,
                     LoggerFactory = app.LoggerFactory,
+                };
+                Durable = await DurableEngine.StartAsync(engine with
+                {
+                    MaxConcurrentActivities = app.MaxConcurrentActivities ?? engine.MaxConcurrentActivities,
+                    MaxConcurrentTurns = app.MaxConcurrentTurns ?? engine.MaxConcurrentTurns,
                 });
-                return new DurableRuntime(Durable.Client, Durable);
+                return new DurableRuntime(Durable.Client, Durable) { History = Durable.History };
             },
             Subscribe = Bus.Subscribe,
+            BusClient = Bus.CreateClient(),
             TimerFile = folder.File("timers.json"),
+            KeyFile = folder.File("keys.json"),
         }));
+        Add(RunningPlatform.Announce(folder.File(RunningPlatform.FileName), Address, Control));
         PayPal.WebhookUrl = new Uri(Address, "api/webhooks/paypal");
         Instagram.WebhookUrl = new Uri(Address, "api/webhooks/meta");
     }

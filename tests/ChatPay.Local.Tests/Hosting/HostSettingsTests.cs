@@ -15,6 +15,7 @@ public sealed class HostSettingsTests : IDisposable
     [InlineData("""{ "version": "2.0", }""", "/api/setting")]
     [InlineData("""{ "version": "2.0", "extensions": { "http": { "routePrefix": "" } } } // no prefix""", "/setting")]
     [InlineData("""{ "version": "2.0", "extensions": { "http": { "routePrefix": "v1/shop" } } }""", "/v1/shop/setting")]
+    [InlineData("""{ "version": "2.0", "unknown": 1, "extensions": { "queues": { "batchSize": 4 } }, "functionTimeout": "-1" }""", "/api/setting")]
     public async Task HostJson_WithAPrefix_MovesEveryRoute(string json, string path)
     {
         await File.WriteAllTextAsync(_file, json);
@@ -34,6 +35,10 @@ public sealed class HostSettingsTests : IDisposable
     [InlineData("""{ "version": "1.0" }""", "\"version\"")]
     [InlineData("""{ "version": "2.0", "extensions": { "http": { "routePrefix": 5 } } }""", "routePrefix")]
     [InlineData("""{ "version": "2.0", "extensions": { "serviceBus": { "maxConcurrentCalls": 0 } } }""", "maxConcurrentCalls")]
+    [InlineData("""{ "version": "2.0", "functionTimeout": "five" }""", "functionTimeout")]
+    [InlineData("""{ "version": "2.0", "extensions": { "http": { "maxConcurrentRequests": 0 } } }""", "maxConcurrentRequests")]
+    [InlineData("""{ "version": "2.0", "extensions": { "http": { "maxOutstandingRequests": "many" } } }""", "maxOutstandingRequests")]
+    [InlineData("""{ "version": "2.0", "extensions": { "durableTask": { "maxConcurrentActivityFunctions": -1 } } }""", "maxConcurrentActivityFunctions")]
     [InlineData("""{ "version": "2.0", "logging": { "logLevel": { "Azure.Core": "Loud" } } }""", "logging.logLevel.Azure.Core")]
     public async Task HostJson_ThatIsWrong_GetsOneSentence(string json, string about)
     {

@@ -47,6 +47,8 @@ public sealed class HttpFunctionTests
     [InlineData("function", "wrong", 401)]
     [InlineData("function", "function", 200)]
     [InlineData("function", "master", 200)]
+    [InlineData("function", "other", 401)]
+    [InlineData("other", "other", 200)]
     [InlineData("admin-only", "function", 401)]
     [InlineData("admin-only", "master", 200)]
     public async Task Request_WithAKey_OpensWhatTheLevelAllows(string route, string? key, int expected)
@@ -54,7 +56,7 @@ public sealed class HttpFunctionTests
         await using var host = await SampleHost.StartAsync<Keys>();
 
         Assert.Equal(expected, (await host.SendAsync("GET", $"/api/{route}", key)).Status);
-        Assert.Equal(expected, (await host.SendAsync("GET", $"/api/{route}?code={key}")).Status);
+        Assert.Equal(expected, (await host.SendAsync("GET", $"/api/{route}?code={(key is null ? "" : host.Key(key))}")).Status);
     }
 
     [Fact]
@@ -122,6 +124,9 @@ public sealed class HttpFunctionTests
 
         [Function("function")]
         public static IResult Function([HttpTrigger("get")] HttpRequest request) => Results.Ok();
+
+        [Function("other")]
+        public static IResult Other([HttpTrigger(AuthorizationLevel.Function, "get")] HttpRequest request) => Results.Ok();
 
         [Function("admin-only")]
         public static IResult Admin([HttpTrigger(AuthorizationLevel.Admin, "get")] HttpRequest request) => Results.Ok();

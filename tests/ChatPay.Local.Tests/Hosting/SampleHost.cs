@@ -16,6 +16,7 @@ internal sealed class SampleHost : IAsyncDisposable
     {
         Host = host;
         Clock = clock;
+        Log = host.Services.GetRequiredService<List<string>>();
         Http = _clients.GetRequiredService<IHttpClientFactory>().CreateClient();
         Http.BaseAddress = host.Address;
     }
@@ -35,8 +36,6 @@ internal sealed class SampleHost : IAsyncDisposable
             Clock = clock,
             App = typeof(SampleHost).Assembly,
             Includes = type => type == typeof(T),
-            MasterKey = "master",
-            FunctionKey = "function",
             Compose = builder =>
             {
                 builder.ConfigureFunctionsWebApplication();
@@ -48,18 +47,27 @@ internal sealed class SampleHost : IAsyncDisposable
     }
 
     /// <summary>What the sample functions wrote down.</summary>
-    public List<string> Log => Host.Services.GetRequiredService<List<string>>();
+    public List<string> Log { get; }
 
     public async Task<(int Status, string Body)> SendAsync(string verb, string path, string? key = null, string? body = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(verb), path);
         if (key is not null)
-            request.Headers.Add("x-functions-key", key);
+            request.Headers.Add("x-functions-key", Key(key));
         if (body is not null)
             request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         using var response = await Http.SendAsync(request);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }
+
+    /// <summary>The key of this name: "master", "function" (the host's), "durable", or of one function; a name that is none is itself a wrong key.</summary>
+    public string Key(string name) => name switch
+    {
+        "master" => Host.Keys.Master,
+        "function" => Host.Keys.Host,
+        "durable" => Host.Keys.Durable,
+        _ => Host.Keys.Functions.GetValueOrDefault(name) ?? name,
+    };
 
     public async ValueTask DisposeAsync()
     {

@@ -20,6 +20,16 @@ public sealed class TimerFunctionTests
     }
 
     [Fact]
+    public async Task Timer_OfATimeSpan_RunsAfterEach()
+    {
+        await using var host = await SampleHost.StartAsync<Timers>(o => o with { Settings = new Dictionary<string, string?> { ["SweepSchedule"] = "00:20:00" } });
+
+        await host.Clock.AdvanceAsync(TimeSpan.FromMinutes(61));
+
+        Assert.Equal(["12:20:00 False", "12:40:00 False", "13:00:00 False"], host.Log);
+    }
+
+    [Fact]
     public async Task Timer_WithTheMasterKey_RunsByHand()
     {
         await using var host = await SampleHost.StartAsync<Timers>(o => o with { Settings = Hourly });
@@ -67,6 +77,7 @@ public sealed class TimerFunctionTests
     [Theory]
     [InlineData("0 0 25 * * *")]
     [InlineData("every hour")]
+    [InlineData("-00:05:00")]
     public async Task Host_WithABadSchedule_SaysWhich(string schedule)
     {
         var refused = await Assert.ThrowsAsync<PlatformException>(() =>

@@ -37,6 +37,9 @@ public sealed class LocalClock : TimeProvider, IDisposable
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <summary>It moves by <see cref="AdvanceAsync"/> alone.</summary>
+    public bool StandsStill => _options.TimeScale == 0;
+
     /// <summary>When the next timer is due; null when none is set.</summary>
     public DateTimeOffset? NextDue
     {

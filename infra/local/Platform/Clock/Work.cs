@@ -20,6 +20,9 @@ internal sealed class Work(WorkTracker tracker, string what, Work? parent, bool 
     /// <summary>Calls between its two ends, and what it has handed to a thread of the platform: it goes on by itself.</summary>
     public int UnderWay { get; set; }
 
+    /// <summary>A timer of the clock ends it if nothing else does.</summary>
+    public bool Limited { get; set; }
+
     public bool Ended { get; private set; }
 
     /// <summary>Some thread is in this work's code now.</summary>

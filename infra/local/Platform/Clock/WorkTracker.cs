@@ -31,6 +31,18 @@ public sealed class WorkTracker
     /// <summary>The calling flow waits for other work, such as a free slot, until the result is disposed; null outside any work.</summary>
     public static IDisposable? WaitsForOthers() => Ambient.Value is { Ended: false } work ? work.Tracker.Count(work, waits: 1, underWay: 0) : null;
 
+    /// <summary>A timer of the clock ends the calling flow's work if nothing else does: when nothing else can, the clock may move.</summary>
+    internal void Limit()
+    {
+        if (Ambient.Value is not { Ended: false } current)
+            return;
+        lock (_gate)
+        {
+            for (var work = current; work is not null; work = work.Parent)
+                work.Limited = true;
+        }
+    }
+
     /// <summary>Work that the calling flow does from now on, and whatever it starts.</summary>
     internal IDisposable Begin(string what)
     {
@@ -182,7 +194,7 @@ public sealed class WorkTracker
         {
             if (work.Running || work.UnderWay > 0 || (work.Waits == 0 && !work.Flows))
                 return Verdict.Working;
-            any |= work.Waits > 0;
+            any |= work.Waits > 0 || work.Limited;
             all &= work.Waits > 0;
         }
 

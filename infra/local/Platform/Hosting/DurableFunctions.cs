@@ -1,4 +1,5 @@
 using Azure.Core.Serialization;
+using ChatPay.Local.Clock;
 using ChatPay.Local.Durable;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -6,7 +7,7 @@ using Microsoft.DurableTask;
 namespace ChatPay.Local.Hosting;
 
 /// <summary>The app's orchestrators and activities for the engine.</summary>
-internal sealed class DurableFunctions(FunctionCatalog catalog, FunctionInvoker invoker, ObjectSerializer serializer, CancellationToken stopping) : IDurableFunctions
+internal sealed class DurableFunctions(FunctionCatalog catalog, FunctionInvoker invoker, ObjectSerializer serializer, Invocations invocations) : IDurableFunctions
 {
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -16,17 +17,30 @@ internal sealed class DurableFunctions(FunctionCatalog catalog, FunctionInvoker 
     private readonly Dictionary<string, LocalFunction> _activities = catalog.With<ActivityTriggerAttribute>()
         .ToDictionary(f => f.Trigger.Activity ?? f.Function.Name, f => f.Function, StringComparer.OrdinalIgnoreCase);
 
+    public IEnumerable<string> Orchestrators => _orchestrators.Keys.Order(StringComparer.Ordinal);
+
+    public bool HasOrchestrator(string name) => _orchestrators.ContainsKey(name);
+
     /// <summary>Lets activities run. An engine that goes on with old work asks for them before its client can be bound.</summary>
     public void Open() => _opened.TrySetResult();
 
     // No async here, and none in between that leaves the engine's synchronisation context.
     public Task<object?> RunOrchestratorAsync(string name, TaskOrchestrationContext context) =>
-        invoker.InvokeAsync(Find(_orchestrators, name, "orchestrator"), new Cause(context, Data(context.InstanceId)), stopping);
+        invoker.InvokeAsync(Find(_orchestrators, name, "orchestrator"), new Cause(context, Data(context.InstanceId)), invocations.Stopping);
 
     public async Task<string?> RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct)
     {
         await _opened.Task.WaitAsync(ct);
-        var output = await invoker.InvokeAsync(Find(_activities, name, "activity"), new Cause(inputJson, Data(instanceId)), ct);
+
+        // A host that stops begins nothing: the activity is on disk, and runs after the next start.
+        if (invocations.Draining.IsCancellationRequested)
+        {
+            using var waits = WorkTracker.WaitsForOthers();
+            await new TaskCompletionSource().Task.WaitAsync(ct);
+        }
+
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(ct, invocations.Stopping);
+        var output = await invoker.InvokeAsync(Find(_activities, name, "activity"), new Cause(inputJson, Data(instanceId)), cancel.Token);
         return output is null ? null : serializer.Serialize(output, output.GetType(), ct).ToString();
     }
 

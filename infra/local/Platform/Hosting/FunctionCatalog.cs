@@ -40,6 +40,9 @@ internal sealed class FunctionCatalog
         }
     }
 
+    /// <summary>All of them, in order of name.</summary>
+    public IEnumerable<LocalFunction> All => _functions.Values.OrderBy(f => f.Name, StringComparer.Ordinal);
+
     public LocalFunction? Find(string name) => _functions.GetValueOrDefault(name);
 
     /// <summary>The functions with one kind of trigger, in order of name.</summary>

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace ChatPay.Local.Hosting;
 
 /// <summary>Runs functions: a scope of services, the middleware, the function.</summary>
-internal sealed class FunctionInvoker(LocalApp app, Surroundings surroundings, Func<string> newInvocationId)
+internal sealed class FunctionInvoker(
+    LocalApp app, Surroundings surroundings, Invocations invocations, FunctionTimeout timeout, Func<string> newInvocationId)
 {
     private readonly ILoggerFactory _loggers = app.Services.GetRequiredService<ILoggerFactory>();
     private readonly FunctionExecutionDelegate _pipeline = app.Builder.Wrap(async context =>
@@ -21,6 +22,7 @@ internal sealed class FunctionInvoker(LocalApp app, Surroundings surroundings, F
     /// <param name="finish">Called with the result within the invocation's scope.</param>
     /// <param name="cancellationToken">Given to the function.</param>
     /// <returns>The result after all middleware.</returns>
+    /// <exception cref="TimeoutException">It took longer than host.json's functionTimeout.</exception>
     public async Task<object?> InvokeAsync(
         LocalFunction function,
         Cause cause,
@@ -28,9 +30,22 @@ internal sealed class FunctionInvoker(LocalApp app, Surroundings surroundings, F
         Action<LocalFunctionContext>? prepare = null,
         Func<object?, Task>? finish = null)
     {
+        using var running = invocations.Begin();
+        return timeout.Covers(function)
+            ? await timeout.LimitAsync(function, token => RunAsync(function, cause, prepare, finish, token), cancellationToken)
+            : await RunAsync(function, cause, prepare, finish, cancellationToken);
+    }
+
+    public ILogger Logger(LocalFunction function) => _loggers.CreateLogger($"Function.{function.Name}");
+
+    private async Task<object?> RunAsync(
+        LocalFunction function, Cause cause, Action<LocalFunctionContext>? prepare, Func<object?, Task>? finish, CancellationToken cancellationToken)
+    {
         await using var scope = app.Services.CreateAsyncScope();
         var context = new LocalFunctionContext(function, cause, newInvocationId(), scope.ServiceProvider, surroundings, cancellationToken);
-        using var logged = Logger(function).BeginScope(new Dictionary<string, object>
+        var logger = Logger(function);
+        StrayExceptions.Belong(logger);
+        using var logged = logger.BeginScope(new Dictionary<string, object>
         {
             ["AzureFunctions_InvocationId"] = context.InvocationId,
             ["AzureFunctions_FunctionName"] = function.Name,
@@ -41,6 +56,4 @@ internal sealed class FunctionInvoker(LocalApp app, Surroundings surroundings, F
             await finish(context.Outcome.Value);
         return context.Outcome.Value;
     }
-
-    public ILogger Logger(LocalFunction function) => _loggers.CreateLogger($"Function.{function.Name}");
 }

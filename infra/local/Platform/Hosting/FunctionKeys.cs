@@ -5,20 +5,28 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>Compares the key of a request with what its function demands.</summary>
-internal sealed class FunctionKeys(string master, string function)
+/// <summary>Compares the key of a request with what is demanded of it.</summary>
+internal sealed class FunctionKeys(KeyRing keys)
 {
-    public bool Open(HttpRequest request, AuthorizationLevel level) => level switch
+    /// <summary>Whether the request's key opens a function of this level.</summary>
+    public bool Open(HttpRequest request, AuthorizationLevel level, string function) => level switch
     {
         AuthorizationLevel.Anonymous => true,
-        AuthorizationLevel.Function or AuthorizationLevel.User => Carries(request, function) || Carries(request, master),
-        _ => Carries(request, master),
+        AuthorizationLevel.Function or AuthorizationLevel.User =>
+            Carries(request, keys.Functions.GetValueOrDefault(function)) | Carries(request, keys.Host) | Carries(request, keys.Master),
+        _ => OpensAdministration(request),
     };
 
-    // The header wins over the query parameter.
-    private static bool Carries(HttpRequest request, string key)
+    public bool OpensAdministration(HttpRequest request) => Carries(request, keys.Master);
+
+    /// <summary>The durable HTTP API takes its own system key, or the master key.</summary>
+    public bool OpensDurable(HttpRequest request) => Carries(request, keys.Durable) | Carries(request, keys.Master);
+
+    // The header wins over the query parameter. How long a wrong key takes tells nothing about the right one.
+    private static bool Carries(HttpRequest request, string? key)
     {
         var given = request.Headers.TryGetValue("x-functions-key", out var header) ? header.ToString() : request.Query["code"].ToString();
-        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(key));
+        return key is not null && CryptographicOperations.FixedTimeEquals(
+            SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(key)));
     }
 }

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using Azure.Core.Serialization;
+using ChatPay.Local.Hosting.Management;
 using ChatPay.Local.Web;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,16 +15,19 @@ namespace ChatPay.Local.Hosting;
 public sealed class FunctionsHost : IAsyncDisposable
 {
     private readonly FunctionsHostOptions _options;
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly Invocations _invocations;
     private readonly Dictionary<string, TimerSchedule> _timers = new(StringComparer.OrdinalIgnoreCase);
     private readonly LocalApp _app;
     private LoopbackServer? _server;
+    private HttpTriggers? _http;
     private ServiceBusTriggers? _messages;
     private DurableRuntime? _durable;
+    private ManagementApi? _management;
 
     private FunctionsHost(FunctionsHostOptions options, LocalApp app)
     {
         _options = options;
+        _invocations = new Invocations(options.Clock, options.DrainTimeout);
         _app = app;
     }
 
@@ -32,10 +37,14 @@ public sealed class FunctionsHost : IAsyncDisposable
     /// <summary>The app's services, for tests and for the platform's own pages.</summary>
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>The access keys.</summary>
+    public KeyRing Keys { get; private set; } = null!;
+
     /// <exception cref="PlatformException">Something in the app's declarations, in host.json or in the settings is wrong, or the port is in use.</exception>
     public static async Task<FunctionsHost> StartAsync(FunctionsHostOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        StrayExceptions.Watch();
         var hostJson = HostJson.Read(options.HostJsonFile);
         var settings = SettingNames.Configuration(options.Settings);
         var catalog = new FunctionCatalog(options.App, options.Includes, settings);
@@ -53,12 +62,13 @@ public sealed class FunctionsHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops taking work, waits for what runs, then stops the app.</summary>
+    /// <summary>Takes no new work, lets what runs end (<see cref="FunctionsHostOptions.DrainTimeout"/>) and cancels the rest, then stops the app.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_stopping.IsCancellationRequested)
+        if (_invocations.Draining.IsCancellationRequested)
             return;
-        await _stopping.CancelAsync();
+        _messages?.StopTaking();
+        await _invocations.DrainAsync();
         if (_server is not null)
             await _server.DisposeAsync();
         _messages?.Dispose();
@@ -67,43 +77,61 @@ public sealed class FunctionsHost : IAsyncDisposable
         if (_durable is not null)
             await _durable.Engine.DisposeAsync();
         await _app.DisposeAsync();
-        _stopping.Dispose();
+        _http?.Dispose();
+        _invocations.Dispose();
     }
 
     private async Task StartAsync(FunctionCatalog catalog, HostJson hostJson, IConfiguration settings)
     {
         catalog.RequireServices(Services.GetRequiredService<IServiceProviderIsService>());
-        var serializer = Services.GetRequiredService<IOptions<WorkerOptions>>().Value.Serializer!;
-        var surroundings = new Surroundings(serializer, () => _durable!.Client);
-        var invoker = new FunctionInvoker(_app, surroundings, _options.NewInvocationId ?? RandomId);
-        var keys = new FunctionKeys(_options.MasterKey, _options.FunctionKey);
-        var http = new HttpTriggers(catalog, hostJson, keys, invoker, _stopping.Token);
         if (catalog.With<HttpTriggerAttribute>().Any() && !_app.Builder.IsWebApplication)
             throw new PlatformException("The app has HTTP functions: call builder.ConfigureFunctionsWebApplication() in its Program.cs.");
+        Keys = KeyRing.Open(_options.KeyFile, catalog.With<HttpTriggerAttribute>().Where(f => f.Trigger.AuthLevel == AuthorizationLevel.Function).Select(f => f.Function.Name));
+        var keys = new FunctionKeys(Keys);
 
-        var memory = new TimerMemory(_options.TimerFile);
-        foreach (var (function, trigger) in catalog.With<TimerTriggerAttribute>())
-        {
-            var expression = settings.Resolve(trigger.Schedule, function.Name);
-            _timers.Add(function.Name, new TimerSchedule(function, trigger, expression, invoker, _options.Clock, memory, _stopping.Token));
-        }
-
+        var serializer = Services.GetRequiredService<IOptions<WorkerOptions>>().Value.Serializer!;
+        var surroundings = new Surroundings(serializer, () => _durable!.Client);
+        var timeout = new FunctionTimeout(_options.Clock, hostJson.FunctionTimeout);
+        var invoker = new FunctionInvoker(_app, surroundings, _invocations, timeout, _options.NewInvocationId ?? RandomId);
+        _http = new HttpTriggers(catalog, hostJson, keys, invoker, _invocations);
+        AddTimers(catalog, settings, invoker);
         if (catalog.NeedsDurable)
-            await StartDurableAsync(new DurableFunctions(catalog, invoker, serializer, _stopping.Token), serializer);
-        var admin = new AdminCalls(catalog, keys, _timers);
-        _server = await LoopbackServer.StartAsync("function app", _options.Port, _options.Clock, context =>
-            context.Request.Path.StartsWithSegments("/admin", StringComparison.OrdinalIgnoreCase) ? admin.HandleAsync(context) : http.HandleAsync(context));
+            await StartDurableAsync(new DurableFunctions(catalog, invoker, serializer, _invocations), keys, serializer, hostJson);
+
         _messages = new ServiceBusTriggers(invoker, hostJson, settings);
+        var byHand = RunsByHand.For(catalog, _timers, invoker, _options.Clock, _messages.SenderFor(_options.BusClient), _invocations.Stopping);
+        var admin = new AdminCalls(catalog, keys, hostJson, byHand, _options.Clock);
+        _server = await LoopbackServer.StartAsync("function app", _options.Port, _options.Clock, context =>
+            Below(context, "/admin") ? admin.HandleAsync(context)
+            : Below(context, ManagementApi.Root) && _management is { } management ? management.HandleAsync(context)
+            : _http.HandleAsync(context));
         _messages.Start(catalog, _options.Subscribe, _options.BusClient);
         foreach (var timer in _timers.Values)
             timer.Start();
     }
 
-    private async Task StartDurableAsync(DurableFunctions functions, ObjectSerializer serializer)
+    private void AddTimers(FunctionCatalog catalog, IConfiguration settings, FunctionInvoker invoker)
+    {
+        var memory = new TimerMemory(_options.TimerFile);
+        foreach (var (function, trigger) in catalog.With<TimerTriggerAttribute>())
+        {
+            var expression = settings.Resolve(trigger.Schedule, function.Name);
+            _timers.Add(function.Name, new TimerSchedule(function, trigger, expression, invoker, _options.Clock, memory, _invocations));
+        }
+    }
+
+    private static bool Below(HttpContext context, string root) => context.Request.Path.StartsWithSegments(root, StringComparison.OrdinalIgnoreCase);
+
+    private async Task StartDurableAsync(DurableFunctions functions, FunctionKeys keys, ObjectSerializer serializer, HostJson hostJson)
     {
         if (_options.StartDurable is not { } start)
             throw new PlatformException("The app has durable functions, and this host was started without an engine.");
-        _durable = await start(new DurableApp(functions, new WorkerDataConverter(serializer), Services.GetRequiredService<ILoggerFactory>()));
+        _durable = await start(new DurableApp(functions, new WorkerDataConverter(serializer), Services.GetRequiredService<ILoggerFactory>())
+        {
+            MaxConcurrentActivities = hostJson.MaxConcurrentActivityFunctions,
+            MaxConcurrentTurns = hostJson.MaxConcurrentOrchestratorFunctions,
+        });
+        _management = new ManagementApi(keys, Keys, hostJson, functions, _durable, _options.Clock);
         functions.Open();
     }
 

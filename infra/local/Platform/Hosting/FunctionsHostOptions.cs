@@ -31,11 +31,11 @@ public sealed record FunctionsHostOptions
     /// <summary>The app's host.json; the official defaults when null.</summary>
     public string? HostJsonFile { get; init; }
 
-    /// <summary>Opens every function and the administration.</summary>
-    public string MasterKey { get; init; } = "local-master-key";
+    /// <summary>Where the access keys are kept; made at the first start. Null keeps new ones in memory.</summary>
+    public string? KeyFile { get; init; }
 
-    /// <summary>Opens the functions of level Function.</summary>
-    public string FunctionKey { get; init; } = "local-function-key";
+    /// <summary>How long a host that stops lets running invocations go on before it cancels them, in real time.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Replaces services of the app after it has registered its own.</summary>
     public Action<IServiceCollection>? ReplaceServices { get; init; }

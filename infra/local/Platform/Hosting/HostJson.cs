@@ -1,16 +1,38 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>What this host honours of host.json.</summary>
+/// <summary>What this host honours of host.json. Sections it does not know are left alone, as officially.</summary>
 internal sealed record HostJson
 {
     /// <summary>extensions.http.routePrefix</summary>
     public string RoutePrefix { get; private init; } = "api";
 
+    /// <summary>extensions.http.maxConcurrentRequests; −1 is no limit.</summary>
+    public int MaxConcurrentRequests { get; private init; } = -1;
+
+    /// <summary>extensions.http.maxOutstandingRequests; −1 is no limit.</summary>
+    public int MaxOutstandingRequests { get; private init; } = -1;
+
+    /// <summary>extensions.http.customHeaders, put on every answer.</summary>
+    public IReadOnlyDictionary<string, string> CustomHeaders { get; private init; } = new Dictionary<string, string>();
+
     /// <summary>extensions.serviceBus.maxConcurrentCalls</summary>
     public int MaxConcurrentCalls { get; private init; } = 16;
+
+    /// <summary>extensions.durableTask.maxConcurrentActivityFunctions; the engine's default when null.</summary>
+    public int? MaxConcurrentActivityFunctions { get; private init; }
+
+    /// <summary>extensions.durableTask.maxConcurrentOrchestratorFunctions; the engine's default when null.</summary>
+    public int? MaxConcurrentOrchestratorFunctions { get; private init; }
+
+    /// <summary>extensions.durableTask.hubName</summary>
+    public string HubName { get; private init; } = "TestHubName";
+
+    /// <summary>functionTimeout; null, or "-1" in the file, is none.</summary>
+    public TimeSpan? FunctionTimeout { get; private init; }
 
     /// <summary>logging.logLevel</summary>
     public IReadOnlyDictionary<string, LogLevel> LogLevels { get; private init; } = new Dictionary<string, LogLevel>();
@@ -22,48 +44,36 @@ internal sealed record HostJson
             return new HostJson();
 
         using var document = JsonFile.Read(file);
-        var root = document.RootElement;
-        if (Find(root, "version") is not { ValueKind: JsonValueKind.String } version || version.GetString() != "2.0")
+        var json = new HostJsonReader(document.RootElement, file);
+        if (json.Text("version") != "2.0")
             throw new PlatformException($"\"version\" in {file} must be \"2.0\".");
 
         var defaults = new HostJson();
         return new HostJson
         {
-            RoutePrefix = Find(root, "extensions", "http", "routePrefix") switch
-            {
-                null => defaults.RoutePrefix,
-                { ValueKind: JsonValueKind.String } prefix => prefix.GetString()!.Trim('/'),
-                _ => throw new PlatformException($"\"extensions.http.routePrefix\" in {file} must be a string."),
-            },
-            MaxConcurrentCalls = Find(root, "extensions", "serviceBus", "maxConcurrentCalls") switch
-            {
-                null => defaults.MaxConcurrentCalls,
-                { ValueKind: JsonValueKind.Number } calls when calls.TryGetInt32(out var number) && number > 0 => number,
-                _ => throw new PlatformException($"\"extensions.serviceBus.maxConcurrentCalls\" in {file} must be a whole number above zero."),
-            },
-            LogLevels = Find(root, "logging", "logLevel") switch
-            {
-                null => defaults.LogLevels,
-                { ValueKind: JsonValueKind.Object } levels => levels.EnumerateObject().ToDictionary(l => l.Name, l => Level(l, file)),
-                _ => throw new PlatformException($"\"logging.logLevel\" in {file} must be an object of categories and levels."),
-            },
+            RoutePrefix = json.Text("extensions.http.routePrefix")?.Trim('/') ?? defaults.RoutePrefix,
+            MaxConcurrentRequests = json.CountOrUnlimited("extensions.http.maxConcurrentRequests") ?? defaults.MaxConcurrentRequests,
+            MaxOutstandingRequests = json.CountOrUnlimited("extensions.http.maxOutstandingRequests") ?? defaults.MaxOutstandingRequests,
+            CustomHeaders = json.Entries("extensions.http.customHeaders", "an object of names and texts", Header) ?? defaults.CustomHeaders,
+            MaxConcurrentCalls = json.Count("extensions.serviceBus.maxConcurrentCalls") ?? defaults.MaxConcurrentCalls,
+            MaxConcurrentActivityFunctions = json.Count("extensions.durableTask.maxConcurrentActivityFunctions"),
+            MaxConcurrentOrchestratorFunctions = json.Count("extensions.durableTask.maxConcurrentOrchestratorFunctions"),
+            HubName = json.Text("extensions.durableTask.hubName") ?? defaults.HubName,
+            FunctionTimeout = json.Text("functionTimeout") is { } limit ? Limit(limit, file) : null,
+            LogLevels = json.Entries("logging.logLevel", "an object of categories and levels", Level) ?? defaults.LogLevels,
         };
     }
 
-    private static LogLevel Level(JsonProperty entry, string file) =>
-        entry.Value.ValueKind == JsonValueKind.String && Enum.TryParse<LogLevel>(entry.Value.GetString(), ignoreCase: true, out var level)
+    private static TimeSpan? Limit(string text, string file) =>
+        text == "-1" ? null
+        : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var limit) && limit > TimeSpan.Zero ? limit
+        : throw new PlatformException($"\"functionTimeout\" in {file} must be a time span such as \"00:05:00\", or \"-1\" for none.");
+
+    private static string Header(JsonElement value, string path, string file) =>
+        value.ValueKind == JsonValueKind.String ? value.GetString()! : throw new PlatformException($"\"{path}\" in {file} must be a string.");
+
+    private static LogLevel Level(JsonElement value, string path, string file) =>
+        value.ValueKind == JsonValueKind.String && Enum.TryParse<LogLevel>(value.GetString(), ignoreCase: true, out var level)
             ? level
-            : throw new PlatformException(
-                $"\"logging.logLevel.{entry.Name}\" in {file} must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}.");
-
-    private static JsonElement? Find(JsonElement element, params ReadOnlySpan<string> path)
-    {
-        foreach (var name in path)
-        {
-            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element))
-                return null;
-        }
-
-        return element;
-    }
+            : throw new PlatformException($"\"{path}\" in {file} must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}.");
 }

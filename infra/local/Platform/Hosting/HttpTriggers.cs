@@ -4,16 +4,18 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>Runs HTTP functions. What it answers itself (404, 401, 500) has no body, as the official host's.</summary>
-internal sealed class HttpTriggers
+/// <summary>Runs HTTP functions. What it answers itself (404, 401, 429, 500, 503) has no body, as the official host's.</summary>
+internal sealed class HttpTriggers : IDisposable
 {
     private readonly RouteTable _routes;
     private readonly FunctionKeys _keys;
     private readonly FunctionInvoker _invoker;
-    private readonly CancellationToken _stopping;
+    private readonly Invocations _invocations;
+    private readonly HttpLimits _limits;
+    private readonly IReadOnlyDictionary<string, string> _headers;
 
     /// <exception cref="PlatformException">A route is wrong, or a function returns what this host does not write.</exception>
-    public HttpTriggers(FunctionCatalog catalog, HostJson hostJson, FunctionKeys keys, FunctionInvoker invoker, CancellationToken stopping)
+    public HttpTriggers(FunctionCatalog catalog, HostJson hostJson, FunctionKeys keys, FunctionInvoker invoker, Invocations invocations)
     {
         var functions = catalog.With<HttpTriggerAttribute>().ToList();
         foreach (var (function, _) in functions.Where(f => f.Function.ResultType != typeof(void) && !f.Function.ResultType.IsAssignableTo(typeof(IResult))))
@@ -25,10 +27,25 @@ internal sealed class HttpTriggers
         _routes = new RouteTable(hostJson.RoutePrefix, functions);
         _keys = keys;
         _invoker = invoker;
-        _stopping = stopping;
+        _invocations = invocations;
+        _limits = new HttpLimits(hostJson.MaxConcurrentRequests, hostJson.MaxOutstandingRequests);
+        _headers = hostJson.CustomHeaders;
     }
 
-    public async Task HandleAsync(HttpContext http)
+    public Task HandleAsync(HttpContext http)
+    {
+        foreach (var (name, value) in _headers)
+            http.Response.Headers[name] = value;
+        if (!_invocations.Draining.IsCancellationRequested)
+            return _limits.RunAsync(http, RunAsync);
+
+        http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => _limits.Dispose();
+
+    private async Task RunAsync(HttpContext http)
     {
         if (_routes.Find(http) is not var (function, trigger, values))
         {
@@ -36,14 +53,14 @@ internal sealed class HttpTriggers
             return;
         }
 
-        if (!_keys.Open(http.Request, trigger.AuthLevel))
+        if (!_keys.Open(http.Request, trigger.AuthLevel, function.Name))
         {
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;
         }
 
         http.Request.RouteValues = values;
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, _stopping);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, _invocations.Stopping);
         try
         {
             await _invoker.InvokeAsync(function, new Cause(http, Data(http)), cancel.Token, context => Prepare(context, http), result => WriteAsync(http, result));
@@ -51,6 +68,10 @@ internal sealed class HttpTriggers
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // Nobody is left to answer.
+        }
+        catch (OperationCanceledException) when (_invocations.Stopping.IsCancellationRequested)
+        {
+            Fail(http, StatusCodes.Status503ServiceUnavailable);
         }
 #pragma warning disable CA1031 // A function's failure is its caller's 500, whatever it is.
         catch (Exception e)
@@ -69,7 +90,7 @@ internal sealed class HttpTriggers
 
     private static Task WriteAsync(HttpContext http, object? result) => (result as IResult)?.ExecuteAsync(http) ?? Task.CompletedTask;
 
-    private static void Fail(HttpContext http, int status)
+    private void Fail(HttpContext http, int status)
     {
         if (http.Response.HasStarted)
         {
@@ -78,6 +99,8 @@ internal sealed class HttpTriggers
         }
 
         http.Response.Clear();
+        foreach (var (name, value) in _headers)
+            http.Response.Headers[name] = value;
         http.Response.StatusCode = status;
     }
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,9 @@ internal sealed class LocalFunction
             throw new PlatformException($"The function {name} must have exactly one trigger, and it has {triggers.Count}.");
         if (!method.IsPublic || method.IsGenericMethodDefinition)
             throw new PlatformException($"The function {name} must be a public method that is not generic.");
+
+        if (method.ReturnType == typeof(void) && method.GetCustomAttribute<AsyncStateMachineAttribute>() is not null)
+            throw new PlatformException($"The function {name} is async void, so that nobody sees its end or its failure: let it return Task.");
 
         Name = name;
         Trigger = trigger.GetCustomAttribute<TriggerBindingAttribute>()!;

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Diagnostics;
 using Azure.Core.Serialization;
 using ChatPay.Local.Sdk;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 
@@ -55,9 +56,15 @@ internal sealed class LocalFunctionContext : FunctionContext
 
     public override RetryContext RetryContext { get; } = new FirstAttempt();
 
-    public override TraceContext TraceContext { get; } = new Trace(Activity.Current);
+    public override TraceContext TraceContext => field ??= new Trace(Activity.Current?.Context ?? Caller());
 
     public override CancellationToken CancellationToken { get; }
+
+    // What an HTTP caller sent along (W3C trace context), or a trace that begins here.
+    private ActivityContext Caller() =>
+        Cause.Value is HttpContext http && ActivityContext.TryParse(http.Request.Headers.TraceParent, http.Request.Headers.TraceState, out var caller)
+            ? new ActivityContext(caller.TraceId, ActivitySpanId.CreateRandom(), caller.TraceFlags, caller.TraceState)
+            : new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.None);
 
     private sealed class Binding(IReadOnlyDictionary<string, object?> data) : BindingContext
     {
@@ -71,11 +78,11 @@ internal sealed class LocalFunctionContext : FunctionContext
         public override int MaxRetryCount => 0;
     }
 
-    private sealed class Trace(Activity? activity) : TraceContext
+    private sealed class Trace(ActivityContext context) : TraceContext
     {
-        public override string TraceParent => activity?.Id ?? "";
+        public override string TraceParent { get; } = $"00-{context.TraceId}-{context.SpanId}-{(int)context.TraceFlags:x2}";
 
-        public override string TraceState => activity?.TraceStateString ?? "";
+        public override string TraceState { get; } = context.TraceState ?? "";
     }
 
     private sealed class FeatureSet : IInvocationFeatures

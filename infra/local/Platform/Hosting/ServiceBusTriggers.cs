@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using ChatPay.Local.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 
@@ -38,11 +39,26 @@ internal sealed class ServiceBusTriggers(FunctionInvoker invoker, HostJson hostJ
         }
     }
 
+    /// <summary>Takes no more messages; those that are being handled go on.</summary>
+    public void StopTaking()
+    {
+        foreach (var subscription in _subscriptions.OfType<BusSubscription>())
+            subscription.StopTaking();
+    }
+
     public void Dispose()
     {
         foreach (var subscription in _subscriptions)
             subscription.Dispose();
     }
+
+    /// <summary>Runs a function by hand: with a message of this body, sent where its messages come from.</summary>
+    public Func<LocalFunction, string, Task>? SenderFor(ServiceBusClient? client) => client is null ? null : async (function, body) =>
+    {
+        var trigger = (ServiceBusTriggerAttribute)function.Trigger;
+        await using var sender = client.CreateSender(settings.Resolve(trigger.QueueName ?? trigger.TopicName!, function.Name));
+        await sender.SendMessageAsync(new ServiceBusMessage(body));
+    };
 
     private static ServiceBusMessageActions Actions(LocalFunction function, string entity, ServiceBusClient? client) => client is null
         ? throw new PlatformException($"The function {function.Name} settles its messages, and this host was started without a Service Bus client.")

@@ -1,7 +1,6 @@
 using ChatPay.Local.Clock;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
-using NCrontab;
 
 namespace ChatPay.Local.Hosting;
 
@@ -10,15 +9,14 @@ internal sealed class TimerSchedule : IAsyncDisposable
 {
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly LocalFunction _function;
-    private readonly CrontabSchedule _schedule;
+    private readonly Recurrence _schedule;
     private readonly FunctionInvoker _invoker;
     private readonly LocalClock _clock;
     private readonly TimerMemory _memory;
-    private readonly CancellationToken _stopping;
+    private readonly Invocations _invocations;
     private readonly bool _monitored;
     private readonly bool _runOnStartup;
     private ITimer? _timer;
-    private DateTime _next;
 
     /// <param name="function">The function.</param>
     /// <param name="trigger">Its trigger.</param>
@@ -26,22 +24,19 @@ internal sealed class TimerSchedule : IAsyncDisposable
     /// <param name="invoker">Runs it.</param>
     /// <param name="clock">Tells the time.</param>
     /// <param name="memory">Keeps the last run.</param>
-    /// <param name="stopping">Given to the function.</param>
+    /// <param name="invocations">What runs in this host.</param>
     /// <exception cref="PlatformException">The schedule cannot be read.</exception>
     public TimerSchedule(
-        LocalFunction function, TimerTriggerAttribute trigger, string expression, FunctionInvoker invoker, LocalClock clock, TimerMemory memory, CancellationToken stopping)
+        LocalFunction function, TimerTriggerAttribute trigger, string expression, FunctionInvoker invoker, LocalClock clock, TimerMemory memory, Invocations invocations)
     {
         _function = function;
-        _schedule = Read(expression, function.Name);
+        _schedule = Recurrence.Read(expression, function.Name);
         _invoker = invoker;
         _clock = clock;
         _memory = memory;
-        _stopping = stopping;
+        _invocations = invocations;
         _runOnStartup = trigger.RunOnStartup;
-        _next = _schedule.GetNextOccurrence(Now);
-
-        // Officially a schedule that runs more often than once a minute is not monitored.
-        _monitored = trigger.UseMonitor && _schedule.GetNextOccurrence(_next) - _next >= TimeSpan.FromMinutes(1);
+        _monitored = trigger.UseMonitor && _schedule.IsSlow(Now);
     }
 
     private DateTime Now => _clock.GetUtcNow().UtcDateTime;
@@ -50,7 +45,7 @@ internal sealed class TimerSchedule : IAsyncDisposable
     {
         _timer = _clock.CreateTimer(_ => Begin(isPastDue: false, scheduled: true), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var status = _monitored ? _memory.Read(_function.Name) : null;
-        var missed = status is not null && _schedule.GetNextOccurrence(status.Last == default ? status.LastUpdated : status.Last) <= Now;
+        var missed = status is not null && _schedule.After(status.Last == default ? status.LastUpdated : status.Last) <= Now;
         if (_monitored && status is null)
             Remember(default);
 
@@ -79,13 +74,14 @@ internal sealed class TimerSchedule : IAsyncDisposable
     {
         using (work)
         {
-            await _oneAtATime.WaitAsync(CancellationToken.None);
+            using (WorkTracker.WaitsForOthers())
+                await _oneAtATime.WaitAsync(CancellationToken.None);
             try
             {
-                if (_stopping.IsCancellationRequested)
+                if (_invocations.Draining.IsCancellationRequested)
                     return;
                 await InvokeAsync(isPastDue);
-                if (scheduled && !_stopping.IsCancellationRequested)
+                if (scheduled && !_invocations.Draining.IsCancellationRequested)
                     Arm();
             }
             finally
@@ -101,7 +97,7 @@ internal sealed class TimerSchedule : IAsyncDisposable
         var info = new TimerInfo { IsPastDue = isPastDue, ScheduleStatus = _monitored ? _memory.Read(_function.Name) : null };
         try
         {
-            await _invoker.InvokeAsync(_function, new Cause(info, new Dictionary<string, object?>()), _stopping);
+            await _invoker.InvokeAsync(_function, new Cause(info, new Dictionary<string, object?>()), _invocations.Stopping);
         }
 #pragma warning disable CA1031 // A failed run is logged; the schedule goes on.
         catch (Exception e)
@@ -115,20 +111,12 @@ internal sealed class TimerSchedule : IAsyncDisposable
     }
 
     private void Remember(DateTime last) => _memory.Write(
-        _function.Name, new ScheduleStatus { Last = last, Next = _schedule.GetNextOccurrence(Now), LastUpdated = Now });
+        _function.Name, new ScheduleStatus { Last = last, Next = _schedule.After(Now), LastUpdated = Now });
 
     private void Arm()
     {
         var now = Now;
-        _next = _schedule.GetNextOccurrence(now);
-        _clock.Work.Detach(() => _timer!.Change(_next - now, Timeout.InfiniteTimeSpan));
-    }
-
-    private static CrontabSchedule Read(string expression, string function)
-    {
-        var fields = expression.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Length;
-        var options = new CrontabSchedule.ParseOptions { IncludingSeconds = fields == 6 };
-        return CrontabSchedule.TryParse(expression, options)
-            ?? throw new PlatformException($"The schedule \"{expression}\" of the function {function} is no NCRONTAB expression of six fields.");
+        var next = _schedule.After(now);
+        _clock.Work.Detach(() => _timer!.Change(next - now, Timeout.InfiniteTimeSpan));
     }
 }

@@ -51,6 +51,9 @@ public sealed class BusSubscription : IDisposable, IAsyncDisposable
     internal TimeSpan LockDuration(QueueOptions queue) =>
         queue.LockDuration > _desk.MaxAutoLockRenewal ? queue.LockDuration : _desk.MaxAutoLockRenewal;
 
+    /// <summary>Stops handing out messages; those that are being handled go on.</summary>
+    public void StopTaking() => _queue.Remove(this);
+
     /// <summary>Stops handing out messages and cancels the handlers' token.</summary>
     public void Dispose()
     {

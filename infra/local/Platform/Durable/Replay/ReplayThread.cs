@@ -5,7 +5,8 @@ namespace ChatPay.Local.Durable.Replay;
 internal sealed class ReplayThread : SynchronizationContext
 {
     public const string IllegalAwait =
-        "An orchestrator awaited something that its orchestration context did not give it (or middleware around it went asynchronous). It "
+        "An invalid asynchronous invocation was detected. This can be caused by awaiting non-durable tasks in an orchestrator function's "
+        + "implementation or by middleware that invokes asynchronous code. An orchestrator "
         + "may await only what comes from its context; ConfigureAwait(false), Task.Run and CancellationTokenSource.CancelAsync leave its "
         + "thread too. All else belongs in an activity.";
 

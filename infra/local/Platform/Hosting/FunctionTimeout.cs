@@ -1,0 +1,35 @@
+using ChatPay.Local.Clock;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Local.Hosting;
+
+/// <summary>host.json's <c>functionTimeout</c>, on the clock: the function's token is cancelled and its invocation has failed, whether
+/// it goes on or not. Orchestrators are not covered: a turn awaits nothing.</summary>
+internal sealed class FunctionTimeout(LocalClock clock, TimeSpan? limit)
+{
+    public bool Covers(LocalFunction function) => limit is not null && function.Trigger is not OrchestrationTriggerAttribute;
+
+    public async Task<object?> LimitAsync(LocalFunction function, Func<CancellationToken, Task<object?>> run, CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var late = new TaskCompletionSource<object?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        ITimer? timer = null;
+
+        // The host's own: a function that merely has a limit does not wait for the clock.
+        clock.Work.Detach(() => timer = clock.CreateTimer(
+            _ => late.TrySetException(new TimeoutException($"Timeout value of {limit:c} was exceeded by function: {function.Name}")),
+            null, limit!.Value, Timeout.InfiniteTimeSpan));
+        clock.Work.Limit();
+        await using (timer!)
+        {
+            var running = run(over.Token);
+            if (await Task.WhenAny(running, late.Task) == running)
+                return await running;
+
+            // What it throws from now on is nobody's.
+            _ = running.ContinueWith(t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            await over.CancelAsync();
+            return await late.Task;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using ChatPay.Local.Journal;
+
+namespace ChatPay.Local.Hosting;
+
+/// <summary>The host's access keys, as on Azure: made at random when the host first starts, kept in a file that only its owner may read.</summary>
+/// <param name="Master">Opens everything, the administration too.</param>
+/// <param name="Host">The host key "default": opens every function of level Function.</param>
+/// <param name="Durable">The system key of the durable HTTP API.</param>
+/// <param name="Functions">By name, the function key "default": opens that function alone.</param>
+public sealed record KeyRing(string Master, string Host, string Durable, IReadOnlyDictionary<string, string> Functions)
+{
+    private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>Reads the file, or makes it; keys of functions that are new are added.</summary>
+    /// <param name="file">Null keeps the keys in memory.</param>
+    /// <param name="functions">The names of the functions that take a key.</param>
+    /// <exception cref="PlatformException">The file is damaged.</exception>
+    public static KeyRing Open(string? file, IEnumerable<string> functions)
+    {
+        var old = file is not null && File.Exists(file) ? Read(file) : null;
+        var known = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, key) in old?.Functions ?? new Dictionary<string, string>())
+            known[name] = key;
+        var added = functions.Where(f => known.TryAdd(f, NewKey())).ToList();
+        var ring = old is null ? new KeyRing(NewKey(), NewKey(), NewKey(), known) : old with { Functions = known };
+        if (file is not null && (old is null || added.Count > 0))
+            OwnerOnlyFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(ring, Readable));
+        return ring;
+    }
+
+    private static KeyRing Read(string file)
+    {
+        try
+        {
+            var ring = JsonSerializer.Deserialize<KeyRing>(File.ReadAllText(file), Readable);
+            if (ring is { Master.Length: > 0, Host.Length: > 0, Durable.Length: > 0, Functions: not null } && ring.Functions.Values.All(k => k is { Length: > 0 }))
+                return ring;
+        }
+        catch (JsonException)
+        {
+            // Told below.
+        }
+
+        throw new PlatformException($"The file of the access keys {file} is damaged: delete it, or start with --fresh.");
+    }
+
+    private static string NewKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(40)).Replace('+', '-').Replace('/', '_');
+}

@@ -1,0 +1,57 @@
+using ChatPay.Local.Clock;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Local.Hosting;
+
+/// <summary>How the administration runs functions: timers, activities with an input, queue functions with a message of that body.</summary>
+internal static class RunsByHand
+{
+    /// <param name="catalog">The app's functions.</param>
+    /// <param name="timers">The schedules.</param>
+    /// <param name="invoker">Runs activities.</param>
+    /// <param name="clock">Waits for them.</param>
+    /// <param name="send">Sends a message to a queue function, as its queue would; null without a broker.</param>
+    /// <param name="stopping">Given to activities.</param>
+    public static IReadOnlyDictionary<string, Action<string?>> For(
+        FunctionCatalog catalog,
+        IReadOnlyDictionary<string, TimerSchedule> timers,
+        FunctionInvoker invoker,
+        LocalClock clock,
+        Func<LocalFunction, string, Task>? send,
+        CancellationToken stopping)
+    {
+        var runs = new Dictionary<string, Action<string?>>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, timer) in timers)
+            runs.Add(name, _ => timer.RunByHand());
+        foreach (var (function, _) in catalog.With<ActivityTriggerAttribute>())
+            runs.Add(function.Name, input => Begin(function, () => invoker.InvokeAsync(function, new Cause(input, new Dictionary<string, object?> { ["instanceId"] = "" }), stopping)));
+        if (send is not null)
+        {
+            foreach (var (function, _) in catalog.With<ServiceBusTriggerAttribute>())
+                runs.Add(function.Name, input => Begin(function, () => send(function, input ?? "")));
+        }
+
+        return runs;
+
+        void Begin(LocalFunction function, Func<Task> run) => clock.Work.Detach(() => _ = RunAsync(function, run, clock.Working($"{function.Name} by hand")));
+
+        async Task RunAsync(LocalFunction function, Func<Task> run, IDisposable work)
+        {
+            using (work)
+            {
+                try
+                {
+                    await Task.Yield();
+                    await run();
+                }
+#pragma warning disable CA1031 // The caller has his answer already; what the function throws goes to the log.
+                catch (Exception e)
+#pragma warning restore CA1031
+                {
+                    invoker.Logger(function).LogError(e, "The function {Function} failed.", function.Name);
+                }
+            }
+        }
+    }
+}
