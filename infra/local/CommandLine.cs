@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ChatPay.Local;
 
 /// <summary>What the program is asked to do.</summary>
-internal enum Verb { Run, Demo, Help }
+internal enum Verb { Run, Demo, Services, Clock, Help }
 
 /// <summary>The command line of <c>dotnet run --project infra/local</c>.</summary>
 /// <param name="Verb">What to do.</param>
@@ -13,23 +13,37 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
     private const string Help = """
         ChatPay's local platform: the function app with everything it needs, on this machine.
 
-          dotnet run --project infra/local                 starts it and prints where everything is; Ctrl+C stops it
-          dotnet run --project infra/local -- demo         plays one whole sale and ends
+          dotnet run --project infra/local                          starts it and prints where everything is; Ctrl+C stops it
+          dotnet run --project infra/local -- demo                  plays one whole sale and ends
+          dotnet run --project infra/local -- services              starts what the app needs under the official host ('func start')
+          dotnet run --project infra/local -- clock now             what time it is on the platform that runs, and the next timer
+          dotnet run --project infra/local -- clock advance 3d      moves its clock by 3d, 12h, 90m, 1d12h, 3.00:00:00 ...
+          dotnet run --project infra/local -- clock advance 2026-03-04T09:00Z    ... or to an instant
+          dotnet run --project infra/local -- clock next            moves its clock to the next timer
 
         Options:
           --port N         the app's port; the other parts take those after it      (7071; the demo takes free ports)
           --table-port N   the table service's port                                  (10002)
-          --data FOLDER    where the data lies                                       (.chatpay; the demo: .chatpay/demo)
+          --data FOLDER    where the data lies       (.chatpay; the demo: .chatpay/demo; services: .chatpay/services)
           --fresh          empties the data folder first                             (the demo always does)
           --time-scale N   seconds of the platform's clock per second; 0 stands still (1)
           --verbose        prints the app's log
           --help           prints this
+
+        For 'clock', --port or --data say which platform is meant.
         """;
+
+    /// <summary>For <see cref="Verb.Clock"/>.</summary>
+    public ClockRequest Clock { get; private init; } = new();
+
+    /// <summary>For <see cref="Verb.Clock"/>: the port that was named; null when none was.</summary>
+    public int? NamedPort { get; private init; }
 
     /// <exception cref="PlatformException">An argument is not known or its value is not one.</exception>
     public static CommandLine Parse(IReadOnlyList<string> args)
     {
         var verb = Verb.Run;
+        var clock = new ClockRequest();
         var options = new LocalPlatformOptions();
         string? data = null;
         int? port = null, tablePort = null;
@@ -37,7 +51,12 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
         {
             switch (args[i])
             {
-                case "demo": verb = Verb.Demo; break;
+                case "demo": verb = One(verb, Verb.Demo, args[i]); break;
+                case "services": verb = One(verb, Verb.Services, args[i]); break;
+                case "clock":
+                    verb = One(verb, Verb.Clock, args[i]);
+                    clock = ReadClock(args, ref i);
+                    break;
                 case "--help" or "-h" or "help": return new CommandLine(Verb.Help, options);
                 case "--fresh": options = options with { Fresh = true }; break;
                 case "--verbose": options = options with { Verbose = true }; break;
@@ -49,17 +68,46 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
             }
         }
 
+        options = options with { DataFolder = data ?? DefaultFolder(verb), Port = port ?? options.Port, TablePort = tablePort ?? options.TablePort };
+
         // The demo stands beside a running platform: ports and data of its own.
-        options = verb == Verb.Demo
-            ? options with { Fresh = true, DataFolder = data ?? Path.Combine(".chatpay", "demo"), Port = port ?? 0, TablePort = tablePort ?? 0 }
-            : options with { DataFolder = data ?? options.DataFolder, Port = port ?? options.Port, TablePort = tablePort ?? options.TablePort };
-        return new CommandLine(verb, options);
+        if (verb == Verb.Demo)
+            options = options with { Fresh = true, Port = port ?? 0, TablePort = tablePort ?? 0 };
+        return new CommandLine(verb, options) { Clock = clock, NamedPort = port };
     }
 
     public static int PrintHelp()
     {
         Console.WriteLine(Help);
         return 0;
+    }
+
+    private static string DefaultFolder(Verb verb) => verb switch
+    {
+        Verb.Demo => Path.Combine(".chatpay", "demo"),
+        Verb.Services => Path.Combine(".chatpay", "services"),
+        _ => ".chatpay",
+    };
+
+    private static Verb One(Verb before, Verb asked, string word) =>
+        before == Verb.Run ? asked : throw new PlatformException($"'{word}' is one thing too many: --help lists what there is.");
+
+    private static ClockRequest ReadClock(IReadOnlyList<string> args, ref int i)
+    {
+        switch (++i < args.Count ? args[i] : null)
+        {
+            case "now": return new ClockRequest();
+            case "next": return new ClockRequest(Next: true);
+            case "advance":
+                var how = Value(args, ref i);
+                if (Duration.TryParse(how, out var by))
+                    return new ClockRequest(By: by);
+                if (how.Contains('-', StringComparison.Ordinal) && ControlApi.TryParse(how, out var to))
+                    return new ClockRequest(To: to);
+                throw new PlatformException($"'{how}' is no span of time such as 3d, 12h, 90m or 3.00:00:00, and no instant such as 2026-03-04T09:00Z.");
+            default:
+                throw new PlatformException("Say what the clock is to do: clock now, clock next, or clock advance 3d.");
+        }
     }
 
     private static string Value(IReadOnlyList<string> args, ref int i) => ++i < args.Count

@@ -18,6 +18,8 @@ try
     {
         Verb.Help => CommandLine.PrintHelp(),
         Verb.Demo => await DemoCommand.RunAsync(command.Options),
+        Verb.Services => await ServicesCommand.RunAsync(command.Options),
+        Verb.Clock => await ClockCommand.RunAsync(command.Clock, RunningPlatform.FindControl(command.NamedPort, command.Options.DataFolder)),
         _ => await RunCommand.RunAsync(command.Options),
     };
 }

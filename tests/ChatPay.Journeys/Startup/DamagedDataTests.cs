@@ -16,6 +16,7 @@ public sealed class DamagedDataTests(DamagedDataTests.StoppedPlatform stopped) :
     [InlineData("instagram.db")]
     [InlineData("clock.txt")]
     [InlineData("timers.json")]
+    [InlineData("keys.json")]
     [InlineData("issuer.key")]
     [InlineData("vault.db.key")]
     public async Task Start_HeaderOverwritten_NamesTheFileAndLeavesIt(string name)
