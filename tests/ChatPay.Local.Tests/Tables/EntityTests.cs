@@ -3,8 +3,12 @@ using Azure.Data.Tables;
 
 namespace ChatPay.Local.Tests.Tables;
 
-public sealed class EntityTests(TablesFixture tables)
+public abstract class EntityTests(TablesUnderTest tables)
 {
+    public sealed class Here(ThisTableService tables) : EntityTests(tables);
+
+    public sealed class OnAzurite(AzuriteTables tables) : EntityTests(tables);
+
     [Fact]
     public async Task Get_WhatWasAdded_HasEveryTypeAndValue()
     {

@@ -114,5 +114,5 @@ public sealed class TableServiceTests : IDisposable
         ScanLimit = scanLimit,
     });
 
-    private static TableClient Table(TableService service) => new(service.ConnectionString, "Orders", TablesFixture.FastToFail());
+    private static TableClient Table(TableService service) => new(service.ConnectionString, "Orders", TablesUnderTest.FastToFail());
 }

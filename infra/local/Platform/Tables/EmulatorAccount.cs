@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ChatPay.Local.Tables;
 
 /// <summary>The account that every Azure Storage emulator has; name and key are published and guard nothing.</summary>
@@ -6,4 +8,9 @@ public static class EmulatorAccount
     public const string Name = "devstoreaccount1";
 
     public const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    /// <param name="address">The endpoint, with the account in its path.</param>
+    internal static string ConnectionString(Uri address) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"DefaultEndpointsProtocol=http;AccountName={Name};AccountKey={Key};TableEndpoint={address};");
 }

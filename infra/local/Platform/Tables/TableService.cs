@@ -1,4 +1,3 @@
-using System.Globalization;
 using ChatPay.Local.Journal;
 using ChatPay.Local.Web;
 
@@ -28,9 +27,7 @@ public sealed class TableService : IAsyncDisposable
         _journal = journal;
         _server = server;
         Address = new Uri(server.Address, EmulatorAccount.Name);
-        ConnectionString = string.Create(
-            CultureInfo.InvariantCulture,
-            $"DefaultEndpointsProtocol=http;AccountName={EmulatorAccount.Name};AccountKey={EmulatorAccount.Key};TableEndpoint={Address};");
+        ConnectionString = EmulatorAccount.ConnectionString(Address);
     }
 
     /// <summary>The endpoint, with the account in its path: <c>http://127.0.0.1:10002/devstoreaccount1</c>.</summary>

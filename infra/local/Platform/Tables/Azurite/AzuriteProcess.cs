@@ -1,0 +1,102 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace ChatPay.Local.Tables.Azurite;
+
+/// <summary>Azurite's table service, Microsoft's emulator from npm, as a process of its own on 127.0.0.1. Disposing it ends the
+/// process. It writes its data some seconds after it has acknowledged it.</summary>
+public sealed class AzuriteProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private readonly Process _node;
+
+    private AzuriteProcess(Process node, Uri address)
+    {
+        _node = node;
+        Address = address;
+        ConnectionString = EmulatorAccount.ConnectionString(address);
+    }
+
+    /// <summary>The endpoint, with the account in its path.</summary>
+    public Uri Address { get; }
+
+    /// <summary>For <c>new TableServiceClient(…)</c>.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>The process; a benchmark reads what it costs.</summary>
+    public int Id => _node.Id;
+
+    /// <param name="script">Azurite's <c>main.js</c>: see <see cref="AzuritePackage.Find"/>.</param>
+    /// <param name="folder">Where its data lies; made when missing.</param>
+    /// <param name="port">0 takes a free one.</param>
+    /// <exception cref="PlatformException">Node.js is missing, or Azurite does not start; one sentence says which.</exception>
+    public static async Task<AzuriteProcess> StartAsync(string script, string folder, int port = 0)
+    {
+        Directory.CreateDirectory(folder);
+        port = port == 0 ? FreePort() : port;
+        var node = Launch(script, folder, port);
+        var said = new List<string>();
+        try
+        {
+            using var patience = new CancellationTokenSource(Patience);
+            while (await node.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+            {
+                said.Add(line);
+                if (!line.Contains("successfully started", StringComparison.Ordinal))
+                    continue;
+                // Read on, so that it never waits for a full pipe.
+                _ = node.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+                _ = node.StandardError.BaseStream.CopyToAsync(Stream.Null);
+                return new AzuriteProcess(node, new Uri($"http://127.0.0.1:{port}/{EmulatorAccount.Name}"));
+            }
+
+            said.Add(await node.StandardError.ReadToEndAsync(patience.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            said.Add($"nothing for {Patience.TotalSeconds} s");
+        }
+
+        await EndAsync(node);
+        throw new PlatformException($"Azurite did not start on port {port}: {string.Join(' ', said).Trim()}");
+    }
+
+    public async ValueTask DisposeAsync() => await EndAsync(_node);
+
+    private static Process Launch(string script, string folder, int port)
+    {
+        var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in new[]
+        {
+            script, "--tablePort", port.ToString(CultureInfo.InvariantCulture), "--location", folder, "--silent", "--disableTelemetry",
+            "--skipApiVersionCheck",
+        })
+            start.ArgumentList.Add(argument);
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new PlatformException("Azurite needs Node.js, and 'node' cannot be started: install it.", e);
+        }
+    }
+
+    private static async Task EndAsync(Process node)
+    {
+        if (!node.HasExited)
+            node.Kill();
+        await node.WaitForExitAsync();
+        node.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
