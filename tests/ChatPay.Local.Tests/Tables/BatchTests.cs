@@ -99,6 +99,30 @@ public abstract class BatchTests(TablesUnderTest tables)
     }
 
     [Fact]
+    public async Task Batch_Of100_IsMade()
+    {
+        var table = await tables.TableAsync();
+
+        await table.SubmitTransactionAsync(Enumerable.Range(0, 100)
+            .Select(i => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity("p", $"{i:000}"))));
+
+        Assert.Equal(100, await table.QueryAsync<TableEntity>().CountAsync());
+    }
+
+    [Fact]
+    public async Task Batch_OverFourMebibytes_IsRefused()
+    {
+        var table = await tables.TableAsync();
+        var large = Enumerable.Range(0, 80).Select(i => new TableTransactionAction(
+            TableTransactionActionType.Add, new TableEntity("p", $"{i:000}") { ["B"] = new byte[60 * 1024] }));
+
+        var failed = await Assert.ThrowsAnyAsync<RequestFailedException>(() => table.SubmitTransactionAsync(large));
+
+        Assert.Equal((413, "RequestBodyTooLarge"), (failed.Status, failed.ErrorCode));
+        Assert.Empty(await table.QueryAsync<TableEntity>().ToListAsync());
+    }
+
+    [Fact]
     public async Task Batch_OnAMissingTable_IsNotFound()
     {
         var table = (await tables.ServiceAsync()).GetTableClient(TablesUnderTest.NewName());

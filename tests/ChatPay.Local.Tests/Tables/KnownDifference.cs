@@ -22,6 +22,10 @@ public sealed record KnownDifference(string Name, string Azure, string Here, str
         {
             return $"{e.Status} {e.ErrorCode}".Trim();
         }
+        catch (InvalidOperationException)
+        {
+            return "an answer that the client cannot read";
+        }
     }
 
     public override string ToString() => Name;

@@ -16,9 +16,7 @@ internal static class KnownDifferences
         new("a batch across partitions", $"400, one partition a batch ({Transactions})",
             "400 CommandsInBatchActOnDifferentPartitions", "done", BatchOf(Add("p", "a"), Add("q", "a"))),
         new("a batch of 101", $"400, at most 100 ({Transactions})",
-            "400 InvalidInput", "500", BatchOf([.. Enumerable.Range(0, 101).Select(i => Add("p", Text(i)))])),
-        new("a batch of more than 4 MiB", $"413, at most 4 MiB ({Transactions})",
-            "413 RequestBodyTooLarge", "done", BatchOf([.. Enumerable.Range(0, 80).Select(i => Add("p", Text(i), new byte[60 * 1024]))])),
+            "400 InvalidInput", "an answer that the client cannot read", BatchOf([.. Enumerable.Range(0, 101).Select(i => Add("p", Text(i)))])),
         new("an entity of more than 1 MiB", $"400, at most 1 MiB ({DataModel})",
             "400 EntityTooLarge", "done", Insert(() => Wide(17, () => new byte[64 * 1024]))),
         new("an entity of 253 properties", $"400, at most 252 ({DataModel})",
@@ -40,11 +38,8 @@ internal static class KnownDifferences
         new("a table name that begins with a digit", $"400 ({DataModel})", "400 InvalidResourceName", "400", CreateTable("1abc")),
         new("a table name with a dash", $"400 ({DataModel})", "400 InvalidResourceName", "400", CreateTable("with-dash")),
         new("a table name of two letters", $"400, 3 to 63 ({DataModel})", "400 OutOfRangeInput", "400", CreateTable("ab")),
-        new("a filter that breaks off", "400 (Querying tables and entities)", "400 InvalidInput", "500", Query("PartitionKey eq")),
-        new("a filter with an open quote", "400 (Querying tables and entities)", "400 InvalidInput", "500", Query("PartitionKey eq 'p")),
-        new("a filter with an open parenthesis", "400 (Querying tables and entities)", "400 InvalidInput", "500", Query("(Int eq 1")),
-        new("a filter with an unknown operator", "400 (Querying tables and entities)", "400 InvalidInput", "500", Query("Int like 1")),
-        new("a filter with a time that is none", "400 (Querying tables and entities)", "400 InvalidInput", "500", Query("Time eq datetime'yesterday'")),
+        new("a filter with an open quote", "400 (Querying tables and entities)", "400 InvalidInput", "done", Query("PartitionKey eq 'p")),
+        new("a filter with a time that is none", "400 (Querying tables and entities)", "400 InvalidInput", "done", Query("Time eq datetime'yesterday'")),
         new("$top=0", "400 (Query timeout and pagination)", "400", "200", Top("0")),
         new("$top=1001", "400 (Query timeout and pagination)", "400", "200", Top("1001")),
         new("a date an hour ago", "403, 15 minutes at most (Authorize with Shared Key)", "403", "200", AnHourLate),
@@ -56,8 +51,8 @@ internal static class KnownDifferences
         return await Outcome(() => table.SubmitTransactionAsync(actions));
     };
 
-    private static TableTransactionAction Add(string partition, string row, byte[]? bytes = null) =>
-        new(TableTransactionActionType.Add, new TableEntity(partition, row) { ["B"] = bytes });
+    private static TableTransactionAction Add(string partition, string row) =>
+        new(TableTransactionActionType.Add, new TableEntity(partition, row));
 
     private static Func<TablesUnderTest, Task<string>> Insert(Func<TableEntity> entity) => async tables =>
     {

@@ -34,6 +34,19 @@ public abstract class QueryTests(TablesUnderTest tables)
         { "Text eq 'it''s b'", "b" },
         { "Text eq 'it''s a' or Int eq 3 and Flag eq true", "a c" },
         { "Missing eq 1", "" },
+        { "Missing ne 1", "" },
+        { "Int ne 2", "a c" },
+        { "Int eq 1 or Int eq 2 and Int eq 3", "a" },
+        { "(Int eq 1 or Int eq 2) and Flag eq true", "a" },
+        { "not (Int eq 1 or Int eq 2) and PartitionKey eq 'p'", "c" },
+        { "Long gt 1L and Long lt 9000000001L", "b c" },
+        { "Double le 1.0", "a" },
+        { "Id ne guid'00000000-0000-0000-0000-000000000000'", "b" },
+        { "Time ge datetime'2026-03-05T05:06:07Z' and Time lt datetime'2026-03-06T05:06:07Z'", "b" },
+        { "Bytes gt X'0001'", "b c" },
+        { "Bytes eq binary'0003'", "c" },
+        { "Timestamp gt datetime'2020-01-01T00:00:00Z'", "a b c d" },
+        { "PartitionKey ge 'p' and PartitionKey lt 'q'", "a b c" },
     };
 
     [Theory]
@@ -45,6 +58,21 @@ public abstract class QueryTests(TablesUnderTest tables)
         var found = await table.QueryAsync<TableEntity>(filter).Select(e => e.RowKey).ToListAsync();
 
         Assert.Equal(expected, string.Join(' ', found));
+    }
+
+    [Theory]
+    [InlineData("PartitionKey eq")]
+    [InlineData("(Int eq 1")]
+    [InlineData("Int eq 1 and")]
+    [InlineData("Int like 1")]
+    public async Task Filter_ThatIsNone_IsRefused(string filter)
+    {
+        var table = await FilledAsync();
+
+        var refused = await Assert.ThrowsAsync<Azure.RequestFailedException>(
+            async () => await table.QueryAsync<TableEntity>(filter).ToListAsync());
+
+        Assert.Equal((400, "InvalidInput"), (refused.Status, refused.ErrorCode));
     }
 
     [Fact]
@@ -97,6 +125,20 @@ public abstract class QueryTests(TablesUnderTest tables)
         var pages = await table.QueryAsync<TableEntity>().AsPages().Select(p => p.Values.Count).ToListAsync();
 
         Assert.Equal([1000, 100], pages);
+    }
+
+    [Fact]
+    public async Task Query_GoesOnAfterADeletion_WhereItWas()
+    {
+        var table = await tables.TableAsync();
+        foreach (var row in new[] { "a", "b", "c", "d" })
+            await table.AddEntityAsync(new TableEntity("p", row));
+        var first = await table.QueryAsync<TableEntity>(maxPerPage: 2).AsPages().FirstAsync();
+
+        await table.DeleteEntityAsync("p", "c");
+        var rest = await table.QueryAsync<TableEntity>(maxPerPage: 2).AsPages(first.ContinuationToken).SelectMany(p => p.Values.ToAsyncEnumerable()).ToListAsync();
+
+        Assert.Equal("d", string.Join(' ', rest.Select(e => e.RowKey)));
     }
 
     [Fact]

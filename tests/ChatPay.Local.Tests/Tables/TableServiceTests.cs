@@ -84,7 +84,45 @@ public sealed class TableServiceTests : IDisposable
         using var answer = await http.GetAsync(new Uri(service.Address + "/Tables"));
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
-        Assert.Contains("\"code\":\"AuthenticationFailed\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("<code>AuthenticationFailed</code>", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(14, 200)]
+    [InlineData(-14, 200)]
+    [InlineData(16, 403)]
+    [InlineData(-16, 403)]
+    public async Task Request_WithADateSoManyMinutesOffThePlatformsClock_IsTakenOrNot(int minutes, int status)
+    {
+        await using var service = await StartAsync();
+
+        var answer = await new WireRequest("GET", "/Tables") { Date = _clock.GetUtcNow().AddMinutes(minutes) }.SendAsync(service.Address);
+
+        Assert.Equal(status, answer.Status);
+    }
+
+    [Fact]
+    public async Task Request_WithADateThatTheClockHasLeftBehind_IsRefused()
+    {
+        await using var service = await StartAsync();
+        var request = new WireRequest("GET", "/Tables") { Date = _clock.GetUtcNow() };
+        var before = await request.SendAsync(service.Address);
+
+        await _clock.AdvanceAsync(TimeSpan.FromMinutes(16));
+
+        Assert.Equal((200, 403), (before.Status, (await request.SendAsync(service.Address)).Status));
+    }
+
+    [Fact]
+    public async Task Error_ToAClientOfXml_IsXml()
+    {
+        await using var service = await StartAsync();
+
+        var answer = await new WireRequest("GET", "/?restype=service&comp=stats") { Headers = [("Accept", "application/xml")] }.SendAsync(service.Address);
+
+        var error = System.Xml.Linq.XElement.Parse(answer.Body);
+        Assert.Equal((501, "application/xml", "error"), (answer.Status, answer.Header("Content-Type"), error.Name.LocalName));
+        Assert.Equal("NotImplemented", error.Elements().First().Value);
     }
 
     [Fact]

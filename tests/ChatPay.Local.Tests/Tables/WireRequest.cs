@@ -15,6 +15,14 @@ internal sealed record WireRequest(string Method, string Path)
 
     public string Scheme { get; init; } = "SharedKey";
 
+    /// <summary>What the header says, when not the truth.</summary>
+    public string? SaidScheme { get; init; }
+
+    /// <summary>The path that is signed, when not the one that is sent.</summary>
+    public string? SignedPath { get; init; }
+
+    public string Account { get; init; } = EmulatorAccount.Name;
+
     public string Key { get; init; } = EmulatorAccount.Key;
 
 #pragma warning disable RS0030 // A client lives on the machine's time.
@@ -39,7 +47,7 @@ internal sealed record WireRequest(string Method, string Path)
         var date = Date.ToString("R", CultureInfo.InvariantCulture);
         request.Headers.Add("x-ms-date", date);
         request.Headers.Add("x-ms-version", "2019-02-02");
-        request.Headers.TryAddWithoutValidation("Authorization", $"{Scheme} {EmulatorAccount.Name}:{Signature(request.RequestUri!, date)}");
+        request.Headers.TryAddWithoutValidation("Authorization", $"{SaidScheme ?? Scheme} {Account}:{Signature(request.RequestUri!, date)}");
         if (!Headers.Any(h => h.Name == "Accept"))
             request.Headers.Add("Accept", "application/json;odata=minimalmetadata");
         foreach (var (name, value) in Headers)
@@ -58,7 +66,7 @@ internal sealed record WireRequest(string Method, string Path)
 
     private string Signature(Uri uri, string date)
     {
-        var resource = $"/{EmulatorAccount.Name}{uri.AbsolutePath}";
+        var resource = $"/{Account}{(SignedPath is null ? uri.AbsolutePath : $"/{Account}{SignedPath}")}";
         var component = System.Web.HttpUtility.ParseQueryString(uri.Query)["comp"];
         resource += component is null ? "" : "?comp=" + component;
         var text = Scheme == "SharedKeyLite" ? $"{date}\n{resource}" : $"{Method}\n\n{(Body is null ? "" : ContentType)}\n{date}\n{resource}";

@@ -5,7 +5,7 @@ namespace ChatPay.Local.Tables;
 
 /// <summary>Entity group transactions: changes of one partition that are made together or not at all
 /// ("Performing entity group transactions").</summary>
-internal sealed class BatchOperations(TableStore store, Uri service, string requestId)
+internal sealed class BatchOperations(TableStore store, Uri service, FaultBody faults)
 {
     private const int MostOperations = 100;
 
@@ -27,7 +27,7 @@ internal sealed class BatchOperations(TableStore store, Uri service, string requ
         catch (TableFault fault)
         {
             // The batch is answered with 202 all the same; its one part is the error.
-            return BatchWriter.Write([TableReply.Of(fault, requestId, store.Now)]);
+            return BatchWriter.Write([faults.Reply(fault, requests[0].Headers.Accept.ToString())]);
         }
     }
 

@@ -5,40 +5,41 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ChatPay.Local.Tables;
 
 /// <summary>Takes a request from the wire, has it carried out, and writes the answer.</summary>
-internal sealed class TableExchange(TableStore store, TableServiceOptions options)
+internal sealed class TableExchange(TableStore store, SharedKey sharedKey, TableServiceOptions options)
 {
     public async Task AnswerAsync(HttpContext context)
     {
         var requestId = RequestId.Next();
+        var faults = new FaultBody(requestId, store.Now);
         TableReply reply;
         try
         {
-            reply = await CarryOut(context, requestId);
+            reply = await CarryOut(context, faults);
         }
         catch (TableFault fault)
         {
-            reply = TableReply.Of(fault, requestId, store.Now);
+            reply = faults.Reply(fault, context.Request.Headers.Accept.ToString());
         }
 
         await Send(context, reply, requestId);
     }
 
-    private async Task<TableReply> CarryOut(HttpContext context, string requestId)
+    private async Task<TableReply> CarryOut(HttpContext context, FaultBody faults)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var path = target.Split('?', 2)[0];
-        SharedKey.Verify(context.Request, path);
+        sharedKey.Verify(context.Request, path);
 
         var service = new Uri($"http://{context.Request.Host}/{EmulatorAccount.Name}");
         var body = await RequestBody.ReadAsync(context.Request);
         var request = new TableRequest(
             TableRequest.Verb(context.Request.Method, context.Request.Headers), ResourceAddress.Parse(path), context.Request.Query, context.Request.Headers, body);
         if (context.Request.Query.ContainsKey("comp"))
-            throw TableFault.NotImplemented();
+            return await new ServiceOperations(store).RunAsync(request);
 
         return (request.Address.Kind, request.Method) switch
         {
-            (ResourceKind.Batch, "POST") => await new BatchOperations(store, service, requestId).RunAsync(request),
+            (ResourceKind.Batch, "POST") => await new BatchOperations(store, service, faults).RunAsync(request),
             (ResourceKind.TableList or ResourceKind.Table, _) => await new TableOperations(store, service).RunAsync(request),
             (ResourceKind.EntitySet, "GET") => new EntityOperations(store, service).Query(request, options.ScanLimit),
             (ResourceKind.Entity, "GET") => new EntityOperations(store, service).Get(request),

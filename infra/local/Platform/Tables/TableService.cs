@@ -1,4 +1,5 @@
 using ChatPay.Local.Journal;
+using ChatPay.Local.Tables.Protocol;
 using ChatPay.Local.Web;
 
 namespace ChatPay.Local.Tables;
@@ -16,7 +17,8 @@ public sealed class TableService : IAsyncDisposable
           stamp INTEGER NOT NULL, properties TEXT NOT NULL,
           PRIMARY KEY (table_id, pk, rk)) WITHOUT ROWID;
         CREATE TABLE last (stamp INTEGER NOT NULL);
-        INSERT INTO last VALUES (0)
+        INSERT INTO last VALUES (0);
+        CREATE TABLE service (properties TEXT NOT NULL)
         """;
 
     private readonly SqliteJournal _journal;
@@ -43,10 +45,13 @@ public sealed class TableService : IAsyncDisposable
     public static async Task<TableService> StartAsync(TableServiceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var journal = SqliteJournal.Open(options.DataFile, version: 1, Schema);
+        var journal = SqliteJournal.Open(options.DataFile, version: 2, Schema);
         try
         {
-            var exchange = new TableExchange(new TableStore(journal, options.Clock), options);
+#pragma warning disable RS0030 // Clients outside the platform sign with the machine's time.
+            var sharedKey = new SharedKey(options.Clock, TimeProvider.System);
+#pragma warning restore RS0030
+            var exchange = new TableExchange(new TableStore(journal, options.Clock), sharedKey, options);
             var server = await LoopbackServer.StartAsync("table service", options.Port, options.Clock, exchange.AnswerAsync);
             return new TableService(journal, server);
         }

@@ -31,6 +31,16 @@ internal sealed class TableStore(SqliteJournal journal, LocalClock clock)
     public List<string> ListTables(string from) => journal.Read(connection => connection.Query(
         "SELECT name FROM tables WHERE name >= $1 ORDER BY name", row => row.GetString(0), from));
 
+    public string? ServiceProperties() => journal.Read(connection => (string?)connection.Scalar("SELECT properties FROM service"));
+
+    /// <param name="change">Makes the new text of the old, which is null at first.</param>
+    public Task SetServicePropertiesAsync(Func<string?, string> change) => journal.WriteAsync(connection =>
+    {
+        var properties = change((string?)connection.Scalar("SELECT properties FROM service"));
+        connection.Execute("DELETE FROM service");
+        connection.Execute("INSERT INTO service VALUES ($1)", properties);
+    });
+
     public StoredEntity Get(string table, string partitionKey, string rowKey) => journal.Read(connection =>
         Find(connection, Table(connection, table), partitionKey, rowKey) ?? throw TableFault.ResourceNotFound());
 

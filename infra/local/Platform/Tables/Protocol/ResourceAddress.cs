@@ -7,6 +7,8 @@ internal sealed record ResourceAddress(ResourceKind Kind, string Table = "", str
     public static ResourceAddress Parse(string path)
     {
         const string Account = "/" + EmulatorAccount.Name;
+        if (path.TrimEnd('/') == Account + "-secondary")
+            return new ResourceAddress(ResourceKind.Secondary);
         if (!path.StartsWith(Account, StringComparison.Ordinal) || (path.Length > Account.Length && path[Account.Length] != '/'))
             throw TableFault.ResourceNotFound();
 
@@ -91,6 +93,7 @@ internal sealed record ResourceAddress(ResourceKind Kind, string Table = "", str
 internal enum ResourceKind
 {
     Service,
+    Secondary,
     TableList,
     Table,
     EntitySet,

@@ -75,6 +75,8 @@ internal sealed class TableFault(int status, string code, string message) : Exce
     public static TableFault NotImplemented() => new(
         StatusCodes.Status501NotImplemented, "NotImplemented", "The requested operation is not implemented on the specified resource.");
 
+    public static TableFault InvalidXml() => Bad("InvalidXmlDocument", "XML specified is not syntactically valid.");
+
     public static TableFault MediaTypeNotSupported() => new(
         StatusCodes.Status415UnsupportedMediaType, "MediaTypeNotSupported", "None of the provided media types are supported");
 

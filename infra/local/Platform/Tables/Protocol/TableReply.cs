@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text.Json;
+using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Local.Tables.Protocol;
@@ -29,24 +28,10 @@ internal sealed record TableReply(int Status)
     public static TableReply Json(int status, ReadOnlyMemory<byte> body, MetadataLevel level) =>
         new(status) { Body = body, ContentType = level.ContentType() };
 
-    /// <summary>The JSON shape of an error, with the request id and the time in its text as the service writes them.</summary>
-    public static TableReply Of(TableFault fault, string requestId, DateTimeOffset now)
+    public static TableReply Xml(int status, XElement body)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{fault.Message}\nRequestId:{requestId}\nTime:{now.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffffffZ}");
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            json.WriteStartObject();
-            json.WriteStartObject("odata.error");
-            json.WriteString("code", fault.Code);
-            json.WriteStartObject("message");
-            json.WriteString("lang", "en-US");
-            json.WriteString("value", text);
-            json.WriteEndObject();
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        return Json(fault.Status, stream.ToArray(), MetadataLevel.Minimal);
+        new XDocument(new XDeclaration("1.0", "utf-8", "yes"), body).Save(stream, SaveOptions.DisableFormatting);
+        return new(status) { Body = stream.ToArray(), ContentType = "application/xml" };
     }
 }

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace ChatPay.Local.Tables.Protocol;
+
+/// <summary>How an error is written: "Status and error codes" and "OData error format". As JSON to those who take JSON, else as XML.</summary>
+internal sealed class FaultBody(string requestId, DateTimeOffset now)
+{
+    private static readonly XNamespace Metadata = "http://schemas.microsoft.com/ado/2007/08/dataservices/metadata";
+
+    /// <param name="fault">What went wrong.</param>
+    /// <param name="accept">The Accept header of the request.</param>
+    public TableReply Reply(TableFault fault, string accept)
+    {
+        // The service writes the request id and the time into the text.
+        var text = string.Create(CultureInfo.InvariantCulture, $"{fault.Message}\nRequestId:{requestId}\nTime:{now.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffffffZ}");
+        var reply = accept.Contains("json", StringComparison.OrdinalIgnoreCase)
+            ? TableReply.Json(fault.Status, Json(fault.Code, text), MetadataLevel.Minimal)
+            : TableReply.Xml(fault.Status, Xml(fault.Code, text));
+        return reply.With("x-ms-error-code", fault.Code);
+    }
+
+    private static byte[] Json(string code, string text) => EntityJson.Json(json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("odata.error");
+        json.WriteString("code", code);
+        json.WriteStartObject("message");
+        json.WriteString("lang", "en-US");
+        json.WriteString("value", text);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
+
+    private static XElement Xml(string code, string text) => new(
+        Metadata + "error",
+        new XElement(Metadata + "code", code),
+        new XElement(Metadata + "message", new XAttribute(XNamespace.Xml + "lang", "en-US"), text));
+}
