@@ -16,6 +16,12 @@ internal sealed class Arguments
                       --ids random              random instance ids instead of ascending ones
                       --data FOLDER             where the data files lie (a temporary folder)
                       --out FILE                writes the figures as JSON too
+
+          tables    drives Azurite and this table service in one run and prints a table
+                      --clients 64              at once
+                      --load inserts            only one of: inserts, point reads, merges with ETag, batches of 3
+                      --warm-up 3               seconds before counting, each load and service
+                      --seconds 10              seconds of counting
         """;
 
     private readonly Dictionary<string, string?> _values = [];

@@ -10,6 +10,9 @@ namespace ChatPay.Local.Tables.Azurite;
 /// process. It writes its data some seconds after it has acknowledged it.</summary>
 public sealed class AzuriteProcess : IAsyncDisposable
 {
+    // It ends with its standard input: when this process dies, however it does, no Azurite is left behind.
+    private const string EndWithInput = "process.stdin.on('end', () => process.exit()).resume(); require(process.argv[1]);";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly Process _node;
 
@@ -68,10 +71,10 @@ public sealed class AzuriteProcess : IAsyncDisposable
 
     private static Process Launch(string script, string folder, int port)
     {
-        var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("node") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in new[]
         {
-            script, "--tablePort", port.ToString(CultureInfo.InvariantCulture), "--location", folder, "--silent", "--disableTelemetry",
+            "-e", EndWithInput, script, "--tablePort", port.ToString(CultureInfo.InvariantCulture), "--location", folder, "--silent", "--disableTelemetry",
             "--skipApiVersionCheck",
         })
             start.ArgumentList.Add(argument);
