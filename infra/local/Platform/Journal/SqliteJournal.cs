@@ -25,6 +25,7 @@ public sealed class SqliteJournal : IAsyncDisposable
     private readonly string _path;
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _commits;
+    private long _transactions;
     private volatile bool _closed;
 
     private SqliteJournal(string path, SqliteConnection writer)
@@ -38,6 +39,9 @@ public sealed class SqliteJournal : IAsyncDisposable
 
     /// <summary>Transactions committed since the file was opened.</summary>
     public long Commits => Interlocked.Read(ref _commits);
+
+    /// <summary>Transactions begun, committed or not; work that runs sees the number of its own.</summary>
+    public long Transactions => Interlocked.Read(ref _transactions);
 
     /// <summary>Opens the file, or makes it with <paramref name="schema"/>.</summary>
     /// <param name="path">The file; its folder is made when missing.</param>
@@ -208,6 +212,7 @@ public sealed class SqliteJournal : IAsyncDisposable
     /// <returns>False when all was undone because work that should not fail did, and <paramref name="apart"/> was not asked for.</returns>
     private bool TryCommit(List<Write> batch, bool apart)
     {
+        Interlocked.Increment(ref _transactions);
         _writer.Bare("BEGIN IMMEDIATE").Run();
         foreach (var write in batch)
         {

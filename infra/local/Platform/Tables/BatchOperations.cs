@@ -5,7 +5,7 @@ namespace ChatPay.Local.Tables;
 
 /// <summary>Entity group transactions: changes of one partition that are made together or not at all
 /// ("Performing entity group transactions").</summary>
-internal sealed class BatchOperations(TableStore store, Uri service, FaultBody faults)
+internal sealed class BatchOperations(TableStore store, string service, FaultBody faults)
 {
     private const int MostOperations = 100;
 
@@ -20,7 +20,7 @@ internal sealed class BatchOperations(TableStore store, Uri service, FaultBody f
             }
 
             var changes = Check(requests);
-            var stamps = await store.ApplyAsync(changes, batch: true);
+            var stamps = await store.ApplyAsync(changes);
             var operations = new EntityOperations(store, service);
             return BatchWriter.Write([.. requests.Select((request, i) => operations.Reply(request, changes[i], stamps[i]))]);
         }

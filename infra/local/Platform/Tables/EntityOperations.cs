@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace ChatPay.Local.Tables;
 
 /// <summary>Operations on entities, one at a time.</summary>
-internal sealed class EntityOperations(TableStore store, Uri service)
+internal sealed class EntityOperations(TableStore store, string service)
 {
     public TableReply Get(TableRequest request)
     {
@@ -31,8 +31,7 @@ internal sealed class EntityOperations(TableStore store, Uri service)
     public async Task<TableReply> ChangeAsync(TableRequest request)
     {
         var change = EntityChange.Of(request);
-        var stamps = await store.ApplyAsync([change], batch: false);
-        return Reply(request, change, stamps[0]);
+        return Reply(request, change, await store.ApplyAsync(change));
     }
 
     /// <summary>How a change that was made is answered.</summary>

@@ -30,7 +30,7 @@ internal sealed class TableExchange(TableStore store, SharedKey sharedKey, Table
         var path = target.Split('?', 2)[0];
         sharedKey.Verify(context.Request, path);
 
-        var service = new Uri($"http://{context.Request.Host}/{EmulatorAccount.Name}");
+        var service = $"http://{context.Request.Host}/{EmulatorAccount.Name}";
         var body = await RequestBody.ReadAsync(context.Request);
         var request = new TableRequest(
             TableRequest.Verb(context.Request.Method, context.Request.Headers), ResourceAddress.Parse(path), context.Request.Query, context.Request.Headers, body);

@@ -48,6 +48,8 @@ public sealed class TableService : IAsyncDisposable
         var journal = SqliteJournal.Open(options.DataFile, version: 2, Schema);
         try
         {
+            // Changes are spread over many pages: what is kept in memory is not read again.
+            await journal.WriteAsync(connection => connection.Run("PRAGMA cache_size=-32768"));
 #pragma warning disable RS0030 // Clients outside the platform sign with the machine's time.
             var sharedKey = new SharedKey(options.Clock, TimeProvider.System);
 #pragma warning restore RS0030

@@ -11,7 +11,7 @@ namespace ChatPay.Local.Tables;
 /// <summary>Tables and entities in the data file. A change throws <see cref="TableFault"/> and then leaves nothing behind.</summary>
 internal sealed class TableStore(SqliteJournal journal, LocalClock clock)
 {
-    private long _last;
+    private readonly EntityStamps _stamps = new(journal, clock);
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
@@ -42,11 +42,25 @@ internal sealed class TableStore(SqliteJournal journal, LocalClock clock)
     });
 
     public StoredEntity Get(string table, string partitionKey, string rowKey) => journal.Read(connection =>
-        Find(connection, Table(connection, table), partitionKey, rowKey) ?? throw TableFault.ResourceNotFound());
+        Find(connection, table, partitionKey, rowKey).Entity ?? throw TableFault.ResourceNotFound());
+
+    /// <summary>Makes a change.</summary>
+    /// <returns>The new timestamp; 0 after a deletion.</returns>
+    public async Task<long> ApplyAsync(EntityChange change)
+    {
+        var made = (Stamp: 0L, Refusal: (TableFault?)null);
+        await journal.WriteSurelyAsync(connection =>
+        {
+            // A refused change has written nothing: there is nothing to undo.
+            try { made = (Apply(connection, change), null); }
+            catch (TableFault refusal) { made = (0, refusal); }
+        });
+        return made.Refusal is null ? made.Stamp : throw made.Refusal;
+    }
 
     /// <summary>Makes all changes, or none and names the one that failed.</summary>
     /// <returns>The new timestamp of each; 0 after a deletion.</returns>
-    public Task<long[]> ApplyAsync(IReadOnlyList<EntityChange> changes, bool batch) => journal.WriteAsync(connection =>
+    public Task<long[]> ApplyAsync(IReadOnlyList<EntityChange> changes) => journal.WriteAsync(connection =>
     {
         var stamps = new long[changes.Count];
         for (var i = 0; i < stamps.Length; i++)
@@ -55,13 +69,13 @@ internal sealed class TableStore(SqliteJournal journal, LocalClock clock)
             {
                 stamps[i] = Apply(connection, changes[i]);
             }
-            catch (TableFault fault) when (batch)
+            catch (TableFault fault)
             {
+                _stamps.Undone();
                 throw fault.At(i);
             }
         }
 
-        connection.Execute("UPDATE last SET stamp = $1", _last);
         return stamps;
     });
 
@@ -82,10 +96,9 @@ internal sealed class TableStore(SqliteJournal journal, LocalClock clock)
 
     private long Apply(SqliteConnection connection, EntityChange change)
     {
-        var table = Table(connection, change.Table);
-        var found = Find(connection, table, change.PartitionKey, change.RowKey);
-        if (change.Kind == ChangeKind.Insert && found is not null)
-            throw TableFault.EntityAlreadyExists();
+        if (change.Kind == ChangeKind.Insert)
+            return Insert(connection, change);
+        var (table, found) = Find(connection, change.Table, change.PartitionKey, change.RowKey);
         if (found is null && change.IfMatch is not null)
             throw TableFault.ResourceNotFound();
         if (found is not null && change.IfMatch is { } tag && !EntityTag.Matches(tag, found.Stamp))
@@ -107,29 +120,37 @@ internal sealed class TableStore(SqliteJournal journal, LocalClock clock)
             EntityRules.CheckProperties(change.PartitionKey, change.RowKey, properties);
         }
 
-        var stamp = NextStamp(connection);
+        var stamp = _stamps.Next(connection);
         connection.Execute(
             "INSERT OR REPLACE INTO entities VALUES ($1, $2, $3, $4, CAST($5 AS TEXT))",
             table, change.PartitionKey, change.RowKey, stamp, EntityBody.Write(properties));
         return stamp;
     }
 
-    /// <summary>The clock's time, or a tick more than the last one given: an ETag must never come back, though the clock may
-    /// stand still and an entity be deleted and made again.</summary>
-    private long NextStamp(SqliteConnection connection)
+    private long Insert(SqliteConnection connection, EntityChange change)
     {
-        if (_last == 0)
-            _last = (long)connection.Scalar("SELECT stamp FROM last")!;
-        _last = Math.Max(clock.GetUtcNow().UtcTicks, _last + 1);
-        return _last;
+        var stamp = _stamps.Next(connection);
+        var inserted = connection.Execute(
+            "INSERT INTO entities SELECT id, $2, $3, $4, CAST($5 AS TEXT) FROM tables WHERE name = $1 ON CONFLICT DO NOTHING",
+            change.Table, change.PartitionKey, change.RowKey, stamp, EntityBody.Write(change.Body!.Properties));
+        if (inserted == 1)
+            return stamp;
+        Table(connection, change.Table);
+        throw TableFault.EntityAlreadyExists();
     }
 
-    private static StoredEntity? Find(SqliteConnection connection, long table, string partitionKey, string rowKey)
+    /// <summary>The table, and the entity if it is there.</summary>
+    private static (long Table, StoredEntity? Entity) Find(SqliteConnection connection, string table, string partitionKey, string rowKey)
     {
         using var rows = connection.Prepared(
-            "SELECT pk, rk, stamp, properties FROM entities WHERE table_id = $1 AND pk = $2 AND rk = $3",
+            """
+            SELECT t.id, e.stamp, e.properties FROM tables t
+            LEFT JOIN entities e ON e.table_id = t.id AND e.pk = $2 AND e.rk = $3 WHERE t.name = $1
+            """,
             table, partitionKey, rowKey).ExecuteReader();
-        return rows.Read() ? Entity(rows) : null;
+        if (!rows.Read())
+            throw TableFault.TableNotFound();
+        return (rows.GetInt64(0), rows.IsDBNull(1) ? null : new StoredEntity(partitionKey, rowKey, rows.GetInt64(1), Encoding.UTF8.GetBytes(rows.GetString(2))));
     }
 
     private static StoredEntity Entity(SqliteDataReader row) =>

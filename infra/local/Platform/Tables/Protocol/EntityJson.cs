@@ -4,7 +4,7 @@ using ChatPay.Local.Tables.Entities;
 namespace ChatPay.Local.Tables.Protocol;
 
 /// <summary>Writes answers that hold entities.</summary>
-internal sealed class EntityJson(Uri service, string table, MetadataLevel level, IReadOnlySet<string>? select)
+internal sealed class EntityJson(string service, string table, MetadataLevel level, IReadOnlySet<string>? select)
 {
     public byte[] One(StoredEntity entity) => Json(json =>
         Write(json, entity, level == MetadataLevel.None ? null : $"{service}/$metadata#{table}/@Element"));

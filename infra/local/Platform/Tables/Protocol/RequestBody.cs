@@ -11,7 +11,16 @@ internal static class RequestBody
     {
         if (request.ContentLength > Largest)
             throw TableFault.BodyTooLarge();
-        using var body = new MemoryStream((int)(request.ContentLength ?? 0));
+        if (request.ContentLength is { } length)
+        {
+            var whole = new byte[length];
+            await request.Body.ReadExactlyAsync(whole, request.HttpContext.RequestAborted);
+            return whole;
+        }
+
+        if (request.Headers.TransferEncoding.Count == 0)
+            return default;
+        using var body = new MemoryStream();
         var buffer = new byte[16 * 1024];
         while (await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted) is var read and > 0)
         {
@@ -20,6 +29,6 @@ internal static class RequestBody
                 throw TableFault.BodyTooLarge();
         }
 
-        return body.GetBuffer().AsMemory(0, (int)body.Length);
+        return body.ToArray();
     }
 }
