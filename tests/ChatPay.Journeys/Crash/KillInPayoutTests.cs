@@ -1,5 +1,5 @@
 using ChatPay.Local.Demo;
-using ChatPay.Local.Simulators;
+using ChatPay.Local.Web;
 
 namespace ChatPay.Journeys.Crash;
 

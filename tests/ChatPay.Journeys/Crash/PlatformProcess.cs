@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Web;
 using ChatPay.Local;
 using ChatPay.Local.Demo;
-using ChatPay.Local.Simulators;
+using ChatPay.Local.Web;
 
 namespace ChatPay.Journeys.Crash;
 

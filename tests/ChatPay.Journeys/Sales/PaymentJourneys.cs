@@ -1,7 +1,7 @@
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
-using ChatPay.Local.Simulators;
 using ChatPay.Local.Simulators.PayPal.Payments;
+using ChatPay.Local.Web;
 
 namespace ChatPay.Journeys.Sales;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using ChatPay.Local.Simulators;
 using ChatPay.Local.Simulators.PayPal.Payments;
+using ChatPay.Local.Web;
 
 namespace ChatPay.Local.Tests.Simulators;
 

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using ChatPay.Local.Clock;
 using ChatPay.Local.Journal;
 using ChatPay.Local.Simulators.State;
+using ChatPay.Local.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using ChatPay.Local.Simulators.PayPal.Checkout;
 using ChatPay.Local.Simulators.PayPal.Payments;
 using ChatPay.Local.Simulators.PayPal.Payouts;
+using ChatPay.Local.Web;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Local.Simulators.PayPal;
@@ -82,8 +83,7 @@ internal sealed class ControlApi(PayPalSimulator simulator)
                 simulator.Outcomes.Payout(planned.Receiver, new PayoutOutcome(planned.Status, planned.Error));
                 return new { };
             case ["faults"]:
-                var fault = await ReadAsync<PlannedFault>(http);
-                simulator.Faults.Next(fault.Operation, fault.Fault, fault.Times);
+                simulator.Faults.Next(await ReadAsync<PlannedFault>(http));
                 return new { };
             default:
                 return null;
@@ -94,6 +94,4 @@ internal sealed class ControlApi(PayPalSimulator simulator)
         await JsonSerializer.DeserializeAsync<T>(http.Request.Body, Json, http.RequestAborted) ?? throw new JsonException("The body is null.");
 
     private sealed record PlannedPayout(string Receiver, string Status, string? Error);
-
-    private sealed record PlannedFault(string Operation, Fault Fault, int Times = 1);
 }

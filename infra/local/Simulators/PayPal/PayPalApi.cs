@@ -1,5 +1,6 @@
 using System.Text;
 using ChatPay.Local.Clock;
+using ChatPay.Local.Web;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Local.Simulators.PayPal;

@@ -1,40 +1,13 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 
-namespace ChatPay.Local.Simulators;
-
-/// <summary>What goes wrong with a request.</summary>
-public enum Fault
-{
-    /// <summary>It is done, and the answer never comes.</summary>
-    TimeOutAfterSuccess,
-
-    /// <summary>It is not done, and the answer never comes.</summary>
-    TimeOutBefore,
-
-    /// <summary>500, nothing done.</summary>
-    Error500,
-
-    /// <summary>503, nothing done.</summary>
-    Error503,
-
-    /// <summary>429, nothing done.</summary>
-    TooManyRequests,
-
-    /// <summary>It is done, and the answer is cut off in its middle.</summary>
-    MalformedBody,
-
-    /// <summary>409 PREVIOUS_REQUEST_IN_PROGRESS, nothing done.</summary>
-    InProgress,
-
-    /// <summary>401, as when the token has been withdrawn; nothing done.</summary>
-    Unauthenticated,
-}
+namespace ChatPay.Local.Web;
 
 /// <summary>
 /// Faults on demand, each used up by one request. Operations of PayPal: token, create-order, get-order, capture, track,
 /// update-tracker, get-capture, refund, get-refund, create-payout, get-payout, get-payout-item, cancel-payout-item,
-/// get-balances. Of Instagram: send.
+/// get-balances. Of Instagram: send. Of the vault: set, get, update, list, list-versions, delete, get-deleted, list-deleted,
+/// recover, purge, backup, restore.
 /// </summary>
 public sealed class Faults
 {
@@ -50,6 +23,9 @@ public sealed class Faults
         for (var i = 0; i < times; i++)
             queue.Enqueue(fault);
     }
+
+    /// <inheritdoc cref="Next(string, Fault, int)"/>
+    internal void Next(PlannedFault planned) => Next(planned.Operation, planned.Fault, planned.Times);
 
     /// <summary>Nothing more goes wrong.</summary>
     public void Clear() => _next.Clear();
