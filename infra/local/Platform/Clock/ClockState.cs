@@ -7,17 +7,24 @@ internal static class ClockState
 {
     public static DateTimeOffset Resume(LocalClockOptions options, DateTimeOffset realNow)
     {
-        if (options.StateFile is not { } file || !File.Exists(file))
+        if (options.StateFile is not { } file || !Path.Exists(file))
             return options.Start ?? realNow;
 
-        var lines = File.ReadAllLines(file);
-        if (lines.Length < 3 || !TryParse(lines[0], out var time) || !TryParse(lines[1], out var real)
-            || !double.TryParse(lines[2], CultureInfo.InvariantCulture, out var scale))
-            throw new PlatformException($"The clock's file {file} is damaged: delete it, or start with --fresh.");
+        try
+        {
+            var lines = File.ReadAllLines(file);
+            if (lines.Length < 3 || !TryParse(lines[0], out var time) || !TryParse(lines[1], out var real)
+                || !double.TryParse(lines[2], CultureInfo.InvariantCulture, out var scale) || !double.IsFinite(scale) || scale < 0)
+                throw new FormatException("It has not the three lines it should.");
 
-        var passed = realNow - real;
-        // It ran on at the old pace until it was stopped or killed, and must not fall behind what was dated by it then.
-        return passed > TimeSpan.Zero ? time + (passed * scale) : time;
+            var passed = realNow - real;
+            // It ran on at the old pace until it was stopped or killed, and must not fall behind what was dated by it then.
+            return passed > TimeSpan.Zero ? time + (passed * scale) : time;
+        }
+        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException or OverflowException or ArgumentOutOfRangeException)
+        {
+            throw new PlatformException($"The clock's file {file} is damaged: delete it, or start with --fresh.", e);
+        }
     }
 
     public static void Save(string file, DateTimeOffset time, DateTimeOffset real, double scale)

@@ -14,14 +14,14 @@ internal sealed class TimerMemory
     public TimerMemory(string? file)
     {
         _file = file;
-        if (file is null || !File.Exists(file))
+        if (file is null || !Path.Exists(file))
             return;
         try
         {
             foreach (var (name, status) in JsonSerializer.Deserialize<Dictionary<string, ScheduleStatus>>(File.ReadAllText(file)) ?? [])
-                _statuses[name] = status;
+                _statuses[name] = status ?? throw new JsonException($"{name} has no status.");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
             throw new PlatformException($"The timers' file {file} is damaged: delete it, or start with --fresh.", e);
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ChatPay.Local.Clock;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace ChatPay.Local.Journal;
 
@@ -51,24 +52,37 @@ public sealed class SqliteJournal : IAsyncDisposable
     public static SqliteJournal Open(string path, int version, string schema)
     {
         SqliteConnection? connection = null;
+        var hadLog = File.Exists(path + "-wal");
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            DataFile.Demand(path);
             connection = Connect(path);
+            connection.CheckpointOnClose(false);
             Prepare(connection, path, version, schema);
+            connection.CheckpointOnClose(true);
             return new SqliteJournal(path, connection);
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
-            connection?.Dispose();
-            throw new PlatformException(
-                $"The data file {path} cannot be read ({e.Message.TrimEnd('.')}): start with --fresh, or with --data and another folder.", e);
+            Leave(connection, path, hadLog);
+            throw DataFile.Unreadable(path, e is SqliteException { SqliteErrorCode: var code } ? $"SQLite says {raw.sqlite3_errstr(code).utf8_to_string()}" : e.Message, e);
         }
         catch
         {
-            connection?.Dispose();
+            Leave(connection, path, hadLog);
             throw;
         }
+    }
+
+    /// <summary>Closes the file as it was, with the log that it had.</summary>
+    private static void Leave(SqliteConnection? connection, string path, bool hadLog)
+    {
+        connection?.Dispose();
+        if (connection is null || hadLog)
+            return;
+        File.Delete(path + "-wal");
+        File.Delete(path + "-shm");
     }
 
     private static void Prepare(SqliteConnection connection, string path, int version, string schema)
@@ -81,8 +95,11 @@ public sealed class SqliteJournal : IAsyncDisposable
                 $"The data file {path} has version {found}, and this build reads version {version}: start with --fresh, or with --data and another folder.");
         }
 
+        // Of a larger file, SQLite finds a bad header and a missing end here, and a bad page when it is first read.
         if (new FileInfo(path).Length <= LargestChecked && connection.Scalar("PRAGMA quick_check(1)") is not "ok")
             throw new IOException("it is damaged");
+        if (found == 0 && connection.Scalar("SELECT name FROM sqlite_master LIMIT 1") is not null)
+            throw new IOException("it is another program's");
         connection.Run($"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint={LogPages};");
         if (found == 0)
             connection.Run($"BEGIN IMMEDIATE; {schema}; PRAGMA user_version={version}; COMMIT;");
@@ -130,6 +147,10 @@ public sealed class SqliteJournal : IAsyncDisposable
         try
         {
             return query(connection);
+        }
+        catch (SqliteException e) when (Damage(e) is { } damage)
+        {
+            throw damage;
         }
         finally
         {
@@ -195,7 +216,7 @@ public sealed class SqliteJournal : IAsyncDisposable
         {
             Undo();
             foreach (var write in batch)
-                write.Done.TrySetException(new IOException($"Nothing was written to {_path}: {e.Message}", e));
+                write.Done.TrySetException(Damage(e) ?? new IOException($"Nothing was written to {_path}: {e.Message}", e));
             return;
         }
 
@@ -254,12 +275,18 @@ public sealed class SqliteJournal : IAsyncDisposable
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            write.Failure = e;
+            // A full disk or a damaged page may end the whole transaction, and that is then what the others fail of.
+            if (raw.sqlite3_get_autocommit(_writer.Handle) != 0)
+                throw;
+            write.Failure = Damage(e) ?? e;
             _writer.Bare("ROLLBACK TO work").Run();
         }
 
         _writer.Bare("RELEASE work").Run();
     }
+
+    private Exception? Damage(Exception e) =>
+        e is SqliteException damage && DataFile.IsDamage(damage) ? DataFile.Unreadable(_path, "it is damaged", e) : null;
 
     private void Undo()
     {
