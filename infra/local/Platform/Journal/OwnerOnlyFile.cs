@@ -27,4 +27,15 @@ internal static class OwnerOnlyFile
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(file, OwnerOnly);
     }
+
+    /// <param name="file">A file with a key in it.</param>
+    /// <param name="what">What it is, at the beginning of a sentence.</param>
+    /// <exception cref="PlatformException">Others may do something with the file.</exception>
+    public static void Demand(string file, string what)
+    {
+        if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & ~OwnerOnly) is UnixFileMode.None)
+            return;
+        throw new PlatformException(
+            $"{what} {file} is open to others than its owner, so it is a secret no more: make it its owner's own (chmod 600) if nobody has read it, or start with --fresh.");
+    }
 }

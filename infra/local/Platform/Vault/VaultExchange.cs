@@ -1,53 +1,78 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using ChatPay.Local.Web;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Local.Vault;
 
-/// <summary>Takes a request from the wire, checks who asks, and writes the answer.</summary>
-internal sealed class VaultExchange(VaultStore store, string token)
+/// <summary>Takes a request from the wire, checks who asks, meets the faults, and writes the answer.</summary>
+internal sealed class VaultExchange(
+    VaultStore store, string token, Faults faults, RequestLimit limit, TimeProvider clock, CancellationToken stopping)
 {
     private readonly byte[] _token = Encoding.UTF8.GetBytes("Bearer " + token);
-    private int _throttled;
-
-    public void Throttle(int requests) => Interlocked.Exchange(ref _throttled, requests);
 
     public async Task AnswerAsync(HttpContext context)
     {
-        var response = context.Response;
-        response.Headers["x-ms-request-id"] = new Guid(RandomNumberGenerator.GetBytes(16)).ToString("D");
-        response.Headers["x-ms-keyvault-region"] = "local";
+        WriteHeaders(context);
         try
         {
             Admit(context);
-            var answer = await new VaultOperations(store, context.Request).RunAsync();
-            if (answer is null)
-                response.StatusCode = StatusCodes.Status204NoContent;
-            else
-                await Send(response, StatusCodes.Status200OK, answer);
+            var operation = new VaultOperations(store, context.Request).Requested();
+            await RunAsync(context, operation, faults.Take(operation.Name));
         }
         catch (VaultFault fault)
         {
-            await Send(response, fault.Status, json => Write(json, fault));
+            if (fault.Status == StatusCodes.Status401Unauthorized)
+                Challenge(context.Response);
+            if (fault.RetryAfter is { } wait)
+                context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            await Send(context.Response, fault.Status, json => Write(json, fault));
         }
+    }
+
+    private async Task RunAsync(HttpContext context, VaultOperation operation, Fault? fault)
+    {
+        if (fault is Fault.TimeOutBefore)
+        {
+            await Faults.HoldAsync(context, clock, stopping);
+            return;
+        }
+
+        if (fault is { } planned && VaultFault.Of(planned) is { } refusal)
+            throw refusal;
+        var answer = await operation.Run();
+        if (fault is Fault.TimeOutAfterSuccess)
+            await Faults.HoldAsync(context, clock, stopping);
+        else if (answer is null)
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        else
+            await Send(context.Response, StatusCodes.Status200OK, answer, cut: fault is Fault.MalformedBody);
     }
 
     private void Admit(HttpContext context)
     {
         var given = Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString());
         if (!CryptographicOperations.FixedTimeEquals(given, _token))
-        {
-            // The client asks without a token first, and learns here whom to ask for one and for what.
-            context.Response.Headers.WWWAuthenticate =
-                "Bearer authorization=\"https://login.microsoftonline.com/00000000-0000-0000-0000-000000000000\", resource=\"https://vault.azure.net\"";
             throw VaultFault.Unauthorized();
-        }
+        if (limit.Count() is { } wait)
+            throw VaultFault.Throttled(wait);
+        ApiVersion.Demand(context.Request.Query["api-version"].ToString());
+    }
 
-        if (Volatile.Read(ref _throttled) > 0 && Interlocked.Decrement(ref _throttled) >= 0)
-            throw VaultFault.Throttled();
-        if (!context.Request.Query.ContainsKey("api-version"))
-            throw VaultFault.BadParameter("AKV10022: Invalid api-version: it must be specified.");
+    /// <summary>The client asks without a token first, and learns here whom to ask for one and for what.</summary>
+    private static void Challenge(HttpResponse response) => response.Headers.WWWAuthenticate =
+        "Bearer authorization=\"https://login.microsoftonline.com/00000000-0000-0000-0000-000000000000\", resource=\"https://vault.azure.net\"";
+
+    private static void WriteHeaders(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers["x-ms-request-id"] = new Guid(RandomNumberGenerator.GetBytes(16)).ToString("D");
+        headers["x-ms-keyvault-region"] = "local";
+        headers.CacheControl = "no-cache";
+        if (context.Request.Headers["x-ms-client-request-id"] is { Count: > 0 } asked)
+            headers["x-ms-client-request-id"] = asked;
     }
 
     private static void Write(Utf8JsonWriter json, VaultFault fault)
@@ -67,14 +92,15 @@ internal sealed class VaultExchange(VaultStore store, string token)
         json.WriteEndObject();
     }
 
-    private static async Task Send(HttpResponse response, int status, Action<Utf8JsonWriter> write)
+    private static async Task Send(HttpResponse response, int status, Action<Utf8JsonWriter> write, bool cut = false)
     {
         using var body = new MemoryStream();
         using (var json = new Utf8JsonWriter(body))
             write(json);
+        var length = (int)(cut ? body.Length / 2 : body.Length);
         response.StatusCode = status;
         response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = body.Length;
-        await response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length));
+        response.ContentLength = length;
+        await response.Body.WriteAsync(body.GetBuffer().AsMemory(0, length));
     }
 }

@@ -1,3 +1,5 @@
+using ChatPay.Local.Web;
+
 namespace ChatPay.Local.Vault;
 
 /// <summary>An error as the vault gives it.</summary>
@@ -10,10 +12,16 @@ internal sealed class VaultFault(int status, string code, string message, string
     /// <summary>The code of the inner error, which says why.</summary>
     public string? Inner { get; } = inner;
 
+    /// <summary>How long the caller is asked to wait before trying again.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
+
     public static VaultFault Unauthorized() => new(401, "Unauthorized", "AKV10000: Request is missing a Bearer or PoP token.");
 
-    public static VaultFault Throttled() => new(
-        429, "Throttled", "Request was not processed because too many requests were received. Reason: VaultRequestTypeLimitReached");
+    public static VaultFault Throttled(TimeSpan retryAfter) => new(
+        429, "Throttled", "Request was not processed because too many requests were received. Reason: VaultRequestTypeLimitReached")
+    {
+        RetryAfter = retryAfter,
+    };
 
     public static VaultFault BadParameter(string message) => new(400, "BadParameter", message);
 
@@ -31,4 +39,26 @@ internal sealed class VaultFault(int status, string code, string message, string
         409, "Conflict",
         $"Secret {name} is currently in a deleted but recoverable state, and its name cannot be reused; in this state, the secret can only be recovered or purged.",
         "ObjectIsDeletedButRecoverable");
+
+    public static VaultFault BeingDeleted() => new(409, "Conflict", "Secret is currently being deleted.", "ObjectIsBeingDeleted");
+
+    public static VaultFault BeingRecovered() => new(409, "Conflict", "Secret is currently being recovered.", "ObjectIsBeingRecovered");
+
+    public static VaultFault AlreadyThere(string name) => new(
+        409, "Conflict", $"There was a conflict restoring the secret {name}: a secret of this name is there.");
+
+    /// <summary>Of this vault alone: the official one has no file that could be changed behind its back.</summary>
+    public static VaultFault Unreadable(string name) => new(
+        500, "InternalServerError", $"The value of {name} was changed in the vault's data file, or taken from another secret: set it again, or start with --fresh.");
+
+    /// <summary>What the vault answers to a request that meets this fault without being done; null when it is done.</summary>
+    public static VaultFault? Of(Fault fault) => fault switch
+    {
+        Fault.Error500 => new VaultFault(500, "InternalServerError", "The server encountered an internal error. Please retry later."),
+        Fault.Error503 => new VaultFault(503, "ServiceUnavailable", "The service is unavailable."),
+        Fault.TooManyRequests => Throttled(TimeSpan.FromSeconds(10)),
+        Fault.InProgress => BeingDeleted(),
+        Fault.Unauthenticated => Unauthorized(),
+        _ => null,
+    };
 }

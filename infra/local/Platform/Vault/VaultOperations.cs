@@ -6,42 +6,53 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Local.Vault;
 
-/// <summary>Carries out one request on secrets; the result writes the answer's body, null is an answer without one.</summary>
+/// <summary>An operation that a request asks for.</summary>
+/// <param name="Name">What faults call it.</param>
+/// <param name="Run">Carries it out; the result writes the answer's body, null is an answer without one.</param>
+internal sealed record VaultOperation(string Name, Func<Task<Action<Utf8JsonWriter>?>> Run);
+
+/// <summary>The operations on secrets, and which of them a request asks for.</summary>
 internal sealed class VaultOperations(VaultStore store, HttpRequest request)
 {
-    private const int LargestValue = 25 * 1024;
     private const int LargestPage = 25;
     private readonly Uri _vault = new($"https://{request.Host}/");
 
-    public async Task<Action<Utf8JsonWriter>?> RunAsync()
+    private SecretJson Json => new(_vault, store.RecoverableDays);
+
+    /// <exception cref="VaultFault">It asks for nothing that there is.</exception>
+    public VaultOperation Requested()
     {
         var path = request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
         return (request.Method, path) switch
         {
-            ("GET", ["secrets"]) => List("secrets", (after, count) => store.List(deleted: false, after, count), s => s.Name, withVersion: false),
-            ("PUT", ["secrets", var name]) => await Set(Named(name)),
-            ("GET", ["secrets", var name]) => Get(Named(name), null),
-            ("DELETE", ["secrets", var name]) => Bundle(await store.DeleteAsync(Named(name))),
-            ("PATCH", ["secrets", var name]) => Bundle(await store.UpdateAsync(Named(name), null, SecretJson.Read(await Body()).Attributes)),
-            ("GET", ["secrets", var name, "versions"]) => Versions(Named(name)),
-            ("GET", ["secrets", var name, var version]) => Get(Named(name), version),
-            ("PATCH", ["secrets", var name, var version]) => Bundle(await store.UpdateAsync(Named(name), version, SecretJson.Read(await Body()).Attributes)),
-            ("GET", ["deletedsecrets"]) => List("deletedsecrets", (after, count) => store.List(deleted: true, after, count), s => s.Name, withVersion: false),
-            ("GET", ["deletedsecrets", var name]) => Bundle(store.GetDeleted(Named(name))),
-            ("POST", ["deletedsecrets", var name, "recover"]) => Bundle(await store.RecoverAsync(Named(name))),
-            ("DELETE", ["deletedsecrets", var name]) => await Purge(Named(name)),
+            ("GET", ["secrets"]) => Operation("list", () => List("secrets", (after, count) => store.List(deleted: false, after, count))),
+            ("POST", ["secrets", "restore"]) => Operation("restore", async () => Bundle(await store.RestoreAsync(SecretJson.ReadBackup(await Body())))),
+            ("POST", ["secrets", var name, "backup"]) => Operation("backup", () => Backup(SecretRules.Name(name))),
+            ("PUT", ["secrets", var name]) => Operation("set", () => Set(SecretRules.Name(name))),
+            ("GET", ["secrets", var name]) => Operation("get", () => Get(SecretRules.Name(name), null)),
+            ("DELETE", ["secrets", var name]) => Operation("delete", async () => Bundle(await store.DeleteAsync(SecretRules.Name(name)))),
+            ("PATCH", ["secrets", var name]) => Operation("update", () => Update(SecretRules.Name(name), null)),
+            ("GET", ["secrets", var name, "versions"]) => Operation("list-versions", () => Versions(SecretRules.Name(name))),
+            ("GET", ["secrets", var name, var version]) => Operation("get", () => Get(SecretRules.Name(name), version)),
+            ("PATCH", ["secrets", var name, var version]) => Operation("update", () => Update(SecretRules.Name(name), version)),
+            ("GET", ["deletedsecrets"]) => Operation("list-deleted", () => List("deletedsecrets", (after, count) => store.List(deleted: true, after, count))),
+            ("GET", ["deletedsecrets", var name]) => Operation("get-deleted", () => Bundle(store.GetDeleted(SecretRules.Name(name)))),
+            ("POST", ["deletedsecrets", var name, "recover"]) => Operation("recover", async () => Bundle(await store.RecoverAsync(SecretRules.Name(name)))),
+            ("DELETE", ["deletedsecrets", var name]) => new VaultOperation("purge", () => Purge(SecretRules.Name(name))),
             _ => throw VaultFault.NoSuchOperation(),
         };
     }
 
+    private static VaultOperation Operation(string name, Func<Action<Utf8JsonWriter>> run) =>
+        new(name, () => Task.FromResult<Action<Utf8JsonWriter>?>(run()));
+
+    private static VaultOperation Operation(string name, Func<Task<Action<Utf8JsonWriter>>> run) => new(name, async () => await run());
+
     private async Task<Action<Utf8JsonWriter>> Set(string name)
     {
         var (value, attributes) = SecretJson.Read(await Body());
-        if (value is null)
-            throw VaultFault.BadParameter("The property \"value\" is required.");
-        if (Encoding.UTF8.GetByteCount(value) > LargestValue)
-            throw VaultFault.BadParameter("The value of a secret may have 25600 bytes at most.");
-        return Bundle(await store.SetAsync(name, value, attributes), value);
+        var set = await store.SetAsync(name, SecretRules.Value(value), SecretRules.Attributes(attributes));
+        return Bundle(set, value);
     }
 
     private Action<Utf8JsonWriter> Get(string name, string? version)
@@ -50,24 +61,30 @@ internal sealed class VaultOperations(VaultStore store, HttpRequest request)
         return secret.Attributes.Enabled == false ? throw VaultFault.Disabled() : Bundle(secret, store.ValueOf(secret));
     }
 
+    private async Task<Action<Utf8JsonWriter>> Update(string name, string? version) =>
+        Bundle(await store.UpdateAsync(name, version, SecretRules.Attributes(SecretJson.Read(await Body()).Attributes)));
+
     private async Task<Action<Utf8JsonWriter>?> Purge(string name)
     {
         await store.PurgeAsync(name);
         return null;
     }
 
-    private Action<Utf8JsonWriter> Versions(string name)
+    private Action<Utf8JsonWriter> Backup(string name)
     {
-        store.Get(name, null);
-        return List($"secrets/{name}/versions", (after, count) => store.ListVersions(name, after, count), s => s.Version, withVersion: true);
+        var backup = store.Backup(name);
+        return json => SecretJson.WriteBackup(json, backup);
     }
 
-    private Action<Utf8JsonWriter> List(
+    private Action<Utf8JsonWriter> Versions(string name) =>
+        Page($"secrets/{name}/versions", (after, count) => store.ListVersions(name, after, count), s => s.Version, withVersion: true);
+
+    private Action<Utf8JsonWriter> List(string path, Func<string, int, List<SecretVersion>> read) => Page(path, read, s => s.Name, withVersion: false);
+
+    private Action<Utf8JsonWriter> Page(
         string path, Func<string, int, List<SecretVersion>> read, Func<SecretVersion, string> place, bool withVersion)
     {
-        var size = request.Query["maxresults"].ToString() is not { Length: > 0 } asked ? LargestPage
-            : int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given is > 0 and <= LargestPage ? given
-            : throw VaultFault.BadParameter("maxresults must lie between 1 and 25.");
+        var size = PageSize();
         var found = read(After(), size + 1);
         var next = found.Count > size ? Base64Url.EncodeToString(Encoding.UTF8.GetBytes(place(found[size - 1]))) : null;
         return json =>
@@ -75,7 +92,7 @@ internal sealed class VaultOperations(VaultStore store, HttpRequest request)
             json.WriteStartObject();
             json.WriteStartArray("value");
             foreach (var secret in found.Take(size))
-                SecretJson.Write(json, _vault, secret, value: null, withVersion);
+                Json.Write(json, secret, value: null, withVersion);
             json.WriteEndArray();
             if (next is null)
                 json.WriteNull("nextLink");
@@ -83,6 +100,15 @@ internal sealed class VaultOperations(VaultStore store, HttpRequest request)
                 json.WriteString("nextLink", new Uri(_vault, $"{path}?api-version={request.Query["api-version"]}&$skiptoken={next}&maxresults={size}").ToString());
             json.WriteEndObject();
         };
+    }
+
+    private int PageSize()
+    {
+        if (request.Query["maxresults"].ToString() is not { Length: > 0 } asked)
+            return LargestPage;
+        return int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is > 0 and <= LargestPage
+            ? size
+            : throw VaultFault.BadParameter("maxresults must lie between 1 and 25.");
     }
 
     private string After()
@@ -98,7 +124,7 @@ internal sealed class VaultOperations(VaultStore store, HttpRequest request)
     }
 
     private Action<Utf8JsonWriter> Bundle(SecretVersion secret, string? value = null) =>
-        json => SecretJson.Write(json, _vault, secret, value, withVersion: true);
+        json => Json.Write(json, secret, value, withVersion: true);
 
     private async Task<ReadOnlyMemory<byte>> Body()
     {
@@ -106,9 +132,4 @@ internal sealed class VaultOperations(VaultStore store, HttpRequest request)
         await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
         return body.ToArray();
     }
-
-    private static string Named(string name) =>
-        name.Length <= 127 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
-            ? name
-            : throw VaultFault.BadParameter($"The request URI contains an invalid name: {name}");
 }

@@ -8,93 +8,97 @@ namespace ChatPay.Local.Vault;
 
 /// <summary>
 /// A vault that speaks the secrets part of the Key Vault REST contract, for the official client: challenge, versions, soft
-/// delete, recovery, purge. Values are encrypted in the data file.
+/// delete, recovery, purge, backup. Values are encrypted in the data file.
 /// </summary>
 public sealed class VaultService : IAsyncDisposable
 {
-    private const string Schema = """
-        CREATE TABLE secrets (
-          id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE, deleted INTEGER, purge INTEGER);
-        CREATE TABLE versions (
-          number INTEGER PRIMARY KEY AUTOINCREMENT,
-          secret_id INTEGER NOT NULL REFERENCES secrets (id) ON DELETE CASCADE,
-          version TEXT NOT NULL, value BLOB NOT NULL, content_type TEXT,
-          enabled INTEGER NOT NULL, not_before INTEGER, expires INTEGER,
-          created INTEGER NOT NULL, updated INTEGER NOT NULL, tags TEXT,
-          UNIQUE (secret_id, version));
-        CREATE TABLE key_check (sealed BLOB NOT NULL)
-        """;
-
     private readonly SqliteJournal _journal;
     private readonly SealedValues _values;
-    private readonly LoopbackServer _server;
-    private readonly VaultExchange _exchange;
+    private readonly VaultStore _store;
     private readonly VaultServiceOptions _options;
-    private readonly string _token;
+    private readonly string _token = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
+    private readonly CancellationTokenSource _stop = new();
+    private LoopbackServer? _server;
+    private VaultTransport? _transport;
 
-    private VaultService(
-        VaultServiceOptions options, SqliteJournal journal, SealedValues values, LoopbackServer server, VaultExchange exchange, string token)
+    private VaultService(VaultServiceOptions options, SqliteJournal journal, SealedValues values)
     {
         _options = options;
         _journal = journal;
         _values = values;
-        _server = server;
-        _exchange = exchange;
-        _token = token;
-        Transport = new VaultTransport(server.Address, options.Clock);
+        _store = new VaultStore(journal, options.Clock, values, options.RecoverableDays) { Settling = options.Settling };
     }
 
     /// <summary>Where it listens; clients use <see cref="VaultUri"/>.</summary>
-    public Uri Address => _server.Address;
+    public Uri Address => _server!.Address;
 
     /// <summary>The vault's name to clients.</summary>
     public Uri VaultUri => _options.VaultUri;
 
     /// <summary>Brings requests for the vault's name to where it listens.</summary>
-    public VaultTransport Transport { get; }
+    public VaultTransport Transport => _transport!;
 
     /// <summary>The one caller that this vault lets in; new at every start.</summary>
     public TokenCredential Credential => new VaultCredential(_token);
+
+    /// <summary>What goes wrong with requests to come.</summary>
+    public Faults Faults { get; } = new();
+
+    /// <summary>How long a deletion, a recovery or a purge takes from now on; <see cref="VaultServiceOptions.Settling"/> at first.</summary>
+    public TimeSpan Settling
+    {
+        get => _store.Settling;
+        set => _store.Settling = value;
+    }
 
     /// <exception cref="PlatformException">The port is in use, or the data file or its key cannot be read.</exception>
     public static async Task<VaultService> StartAsync(VaultServiceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var journal = SqliteJournal.Open(options.DataFile, version: 1, Schema);
-        SealedValues? values = null;
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.RecoverableDays, 7);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.RecoverableDays, 90);
+        var journal = SqliteJournal.Open(options.DataFile, SecretRows.Version, SecretRows.Schema);
+        VaultService? vault = null;
         try
         {
-            values = await VaultKey.OpenAsync(options.DataFile, journal);
-            var token = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
-            var exchange = new VaultExchange(new VaultStore(journal, options.Clock, values), token);
-            var server = await LoopbackServer.StartAsync("vault", options.Port, options.Clock, exchange.AnswerAsync);
-            return new VaultService(options, journal, values, server, exchange, token);
+            vault = new VaultService(options, journal, await VaultKey.OpenAsync(options.DataFile, journal));
+            await vault._store.OpenAsync();
+            await vault.ListenAsync();
+            return vault;
         }
         catch
         {
-            values?.Dispose();
-            await journal.DisposeAsync();
+            await (vault?.DisposeAsync() ?? journal.DisposeAsync());
             throw;
         }
     }
 
-    /// <summary>The official client, connected to this vault.</summary>
-    public SecretClient CreateClient()
-    {
-        var options = new SecretClientOptions { Transport = Transport };
-        options.Retry.Delay = TimeSpan.FromMilliseconds(50);
-        options.Retry.MaxDelay = TimeSpan.FromMilliseconds(200);
-        return new SecretClient(VaultUri, Credential, options);
-    }
-
-    /// <summary>Answers the next requests with 429, as a vault does that is asked too often.</summary>
-    public void Throttle(int requests) => _exchange.Throttle(requests);
+    /// <summary>The official client, connected to this vault; its retries wait on the platform's clock.</summary>
+    public SecretClient CreateClient() =>
+        new(VaultUri, Credential, new SecretClientOptions { Transport = Transport, RetryPolicy = new RetryOnClock(_options.Clock) });
 
     public async ValueTask DisposeAsync()
     {
-        await _server.DisposeAsync();
+        // First what holds requests, or the server would wait for them.
+        await _stop.CancelAsync();
+        if (_server is not null)
+            await _server.DisposeAsync();
         await _journal.DisposeAsync();
-        Transport.Dispose();
+        _transport?.Dispose();
         _values.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task ListenAsync()
+    {
+        var limit = new RequestLimit(_options.Clock, _options.RequestLimit);
+        var exchange = new VaultExchange(_store, _token, Faults, limit, _options.Clock, _stop.Token);
+        var control = new VaultControl(Faults, _store);
+        _server = await LoopbackServer.StartAsync("vault", _options.Port, _options.Clock, async http =>
+        {
+            if (!await control.TryAnswerAsync(http))
+                await exchange.AnswerAsync(http);
+        });
+        _transport = new VaultTransport(_server.Address, _options.Clock);
     }
 }

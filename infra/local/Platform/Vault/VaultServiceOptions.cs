@@ -16,4 +16,14 @@ public sealed record VaultServiceOptions
 
     /// <summary>What clients call the vault.</summary>
     public Uri VaultUri { get; init; } = new("https://chatpay.vault.azure.net/");
+
+    /// <summary>How long a deleted secret can be recovered, 7 to 90 days; 90 as officially when nothing else is chosen.</summary>
+    public int RecoverableDays { get; init; } = 90;
+
+    /// <summary>How long a deletion, a recovery or a purge takes; until then the name is in conflict (409). Zero at first.</summary>
+    public TimeSpan Settling { get; init; }
+
+    /// <summary>How many requests the vault answers in ten seconds of its clock before it throttles (429); officially 4,000.
+    /// Null never throttles.</summary>
+    public int? RequestLimit { get; init; }
 }

@@ -1,129 +1,175 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using ChatPay.Local.Clock;
 using ChatPay.Local.Journal;
 using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.Vault;
 
-/// <summary>Secrets in the data file. A deleted secret stays recoverable for 90 days of the platform's clock.</summary>
-internal sealed class VaultStore(SqliteJournal journal, LocalClock clock, SealedValues values)
+/// <summary>Secrets in the data file, their states on the platform's clock.</summary>
+internal sealed class VaultStore(SqliteJournal journal, LocalClock clock, SealedValues values, int recoverableDays)
 {
-    public const int RecoverableDays = 90;
+    public int RecoverableDays => recoverableDays;
 
-    private const string Columns =
-        "s.name, v.version, v.enabled, v.not_before, v.expires, v.content_type, v.tags, v.created, v.updated, v.value, s.deleted, s.purge";
+    /// <summary>How long a deletion, a recovery or a purge takes from now on.</summary>
+    public TimeSpan Settling { get; set; }
 
-    public string ValueOf(SecretVersion secret) => values.Open(secret.Sealed, secret.Place);
+    /// <summary>Makes what is removed from the file be overwritten, and removes what has had its time.</summary>
+    public async Task OpenAsync()
+    {
+        await journal.WriteAsync(connection =>
+        {
+            connection.Run("PRAGMA secure_delete=ON");
+            RemoveExpired(connection);
+        });
+        LeaveNoTrace();
+    }
+
+    /// <exception cref="VaultFault">The value was changed in the file, or is another's.</exception>
+    public string ValueOf(SecretVersion secret)
+    {
+        try
+        {
+            return values.Open(secret.Sealed, secret.Place);
+        }
+        catch (CryptographicException)
+        {
+            throw VaultFault.Unreadable(secret.Name);
+        }
+    }
 
     public Task<SecretVersion> SetAsync(string name, string value, SecretAttributes attributes) => journal.WriteAsync(connection =>
     {
-        PurgeExpired(connection);
-        if (Latest(connection, name, deleted: true) is not null)
-            throw VaultFault.DeletedButRecoverable(name);
-
-        connection.Execute("INSERT INTO secrets (name) VALUES ($1) ON CONFLICT DO NOTHING", name);
+        RemoveExpired(connection);
+        DemandFree(connection, name, orActive: true);
         var version = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        connection.Execute(
-            """
-            INSERT INTO versions (secret_id, version, value, content_type, enabled, not_before, expires, created, updated, tags)
-            SELECT id, $2, $3, $4, $5, $6, $7, $8, $8, $9 FROM secrets WHERE name = $1
-            """,
-            name, version, values.Seal(value, SecretVersion.SealedAt(name, version)), attributes.ContentType, attributes.Enabled ?? true,
-            attributes.NotBefore, attributes.Expires, Now, Tags(attributes));
-        return Find(connection, name, version)!;
+        SecretRows.Insert(connection, new SecretVersion(name, version, attributes, Now, Now, values.Seal(value, SecretVersion.SealedAt(name, version))));
+        return SecretRows.Find(connection, name, version)!;
     });
 
     public Task<SecretVersion> UpdateAsync(string name, string? version, SecretAttributes change) => journal.WriteAsync(connection =>
     {
-        var found = Find(connection, name, version) ?? throw VaultFault.NotFound(name);
+        var found = FindActive(connection, name, version);
         connection.Execute(
             """
             UPDATE versions SET enabled = COALESCE($1, enabled), not_before = COALESCE($2, not_before), expires = COALESCE($3, expires),
               content_type = COALESCE($4, content_type), tags = COALESCE($5, tags), updated = $6
             WHERE version = $7 AND secret_id = (SELECT id FROM secrets WHERE name = $8)
             """,
-            change.Enabled, change.NotBefore, change.Expires, change.ContentType, Tags(change), Now, found.Version, name);
-        return Find(connection, name, found.Version)!;
+            change.Enabled, change.NotBefore, change.Expires, change.ContentType, SecretRows.Tags(change), Now, found.Version, name);
+        return SecretRows.Find(connection, name, found.Version)!;
     });
 
-    public SecretVersion Get(string name, string? version) =>
-        journal.Read(connection => Find(connection, name, version)) ?? throw VaultFault.NotFound(name);
+    public SecretVersion Get(string name, string? version) => journal.Read(connection => FindActive(connection, name, version));
 
-    public SecretVersion GetDeleted(string name) =>
-        journal.Read(connection => Latest(connection, name, deleted: true)) ?? throw VaultFault.DeletedNotFound(name);
+    public SecretVersion GetDeleted(string name) => journal.Read(connection =>
+        StateOf(connection, name) == SecretState.Deleted ? SecretRows.Find(connection, name, null)! : throw VaultFault.DeletedNotFound(name));
 
     public Task<SecretVersion> DeleteAsync(string name) => journal.WriteAsync(connection =>
     {
-        PurgeExpired(connection);
-        if (Latest(connection, name, deleted: false) is null)
-            throw VaultFault.NotFound(name);
-        var purge = clock.GetUtcNow().AddDays(RecoverableDays).ToUnixTimeSeconds();
-        connection.Execute("UPDATE secrets SET deleted = $1, purge = $2 WHERE name = $3", Now, purge, name);
-        return Latest(connection, name, deleted: true)!;
+        RemoveExpired(connection);
+        DemandState(connection, name, SecretState.Active, VaultFault.NotFound);
+        var purge = clock.GetUtcNow().AddDays(recoverableDays).ToUnixTimeSeconds();
+        connection.Execute("UPDATE secrets SET deleted = $1, purge = $2, settles = $3 WHERE name = $4", Now, purge, Settled, name);
+        return SecretRows.Find(connection, name, null)!;
     });
 
     public Task<SecretVersion> RecoverAsync(string name) => journal.WriteAsync(connection =>
     {
-        if (Latest(connection, name, deleted: true) is null)
-            throw VaultFault.DeletedNotFound(name);
-        connection.Execute("UPDATE secrets SET deleted = NULL, purge = NULL WHERE name = $1", name);
-        return Latest(connection, name, deleted: false)!;
+        DemandState(connection, name, SecretState.Deleted, VaultFault.DeletedNotFound);
+        connection.Execute("UPDATE secrets SET deleted = NULL, purge = NULL, settles = $1 WHERE name = $2", Settled, name);
+        return SecretRows.Find(connection, name, null)!;
     });
 
-    public Task PurgeAsync(string name) => journal.WriteAsync(connection =>
+    /// <summary>Removes the secret; its bytes are in none of the files any more.</summary>
+    public async Task PurgeAsync(string name)
     {
-        if (Latest(connection, name, deleted: true) is null)
-            throw VaultFault.DeletedNotFound(name);
-        connection.Execute("DELETE FROM secrets WHERE name = $1", name);
+        await journal.WriteAsync(connection =>
+        {
+            DemandState(connection, name, SecretState.Deleted, VaultFault.DeletedNotFound);
+            connection.Execute("DELETE FROM versions WHERE secret_id = (SELECT id FROM secrets WHERE name = $1)", name);
+            connection.Execute("UPDATE secrets SET settles = $1 WHERE name = $2", Settled, name);
+            RemoveExpired(connection);
+        });
+        LeaveNoTrace();
+    }
+
+    public List<SecretVersion> List(bool deleted, string after, int count) =>
+        journal.Read(connection => SecretRows.List(connection, deleted, after, count, Now, NowMilliseconds));
+
+    public List<SecretVersion> ListVersions(string name, string after, int count) => journal.Read(connection =>
+    {
+        FindActive(connection, name, null);
+        return SecretRows.Versions(connection, name, after, count);
     });
 
-    /// <summary>The latest version of each secret, by name, after <paramref name="after"/>.</summary>
-    public List<SecretVersion> List(bool deleted, string after, int count) => journal.Read(connection => connection.Query(
-        $"""
-        SELECT {Columns} FROM secrets s JOIN versions v ON v.secret_id = s.id
-        WHERE v.number = (SELECT max(number) FROM versions WHERE secret_id = s.id)
-          AND (s.deleted IS NOT NULL) = $1 AND (s.purge IS NULL OR s.purge > $2) AND s.name > $3
-        ORDER BY s.name LIMIT $4
-        """,
-        Read, deleted, Now, after, count));
+    /// <returns>Everything about the secret, sealed with this vault's key.</returns>
+    public byte[] Backup(string name) => journal.Read(connection =>
+    {
+        FindActive(connection, name, null);
+        return SecretBackup.Seal(SecretRows.All(connection, name), values);
+    });
 
-    public List<SecretVersion> ListVersions(string name, string after, int count) => journal.Read(connection => connection.Query(
-        $"""
-        SELECT {Columns} FROM secrets s JOIN versions v ON v.secret_id = s.id
-        WHERE s.name = $1 AND s.deleted IS NULL AND v.version > $2 ORDER BY v.version LIMIT $3
-        """,
-        Read, name, after, count));
+    /// <returns>The latest version.</returns>
+    public Task<SecretVersion> RestoreAsync(byte[] backup) => journal.WriteAsync(connection =>
+    {
+        var versions = SecretBackup.Open(backup, values);
+        var name = versions[0].Name;
+        RemoveExpired(connection);
+        DemandFree(connection, name, orActive: false);
+        foreach (var version in versions)
+            SecretRows.Insert(connection, version);
+        return SecretRows.Find(connection, name, null)!;
+    });
 
     private long Now => clock.GetUtcNow().ToUnixTimeSeconds();
 
-    private void PurgeExpired(SqliteConnection connection) => connection.Execute("DELETE FROM secrets WHERE purge <= $1", Now);
+    private long NowMilliseconds => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private static SecretVersion? Find(SqliteConnection connection, string name, string? version) => connection.Query(
-        $"""
-        SELECT {Columns} FROM secrets s JOIN versions v ON v.secret_id = s.id
-        WHERE s.name = $1 AND s.deleted IS NULL AND ($2 IS NULL OR v.version = $2) ORDER BY v.number DESC LIMIT 1
-        """,
-        Read, name, version).FirstOrDefault();
+    private long Settled => (clock.GetUtcNow() + Settling).ToUnixTimeMilliseconds();
 
-    private SecretVersion? Latest(SqliteConnection connection, string name, bool deleted) => connection.Query(
-        $"""
-        SELECT {Columns} FROM secrets s JOIN versions v ON v.secret_id = s.id
-        WHERE s.name = $1 AND (s.deleted IS NOT NULL) = $2 AND (s.purge IS NULL OR s.purge > $3) ORDER BY v.number DESC LIMIT 1
-        """,
-        Read, name, deleted, Now).FirstOrDefault();
+    private void RemoveExpired(SqliteConnection connection) => connection.Execute(
+        "DELETE FROM secrets WHERE purge <= $1 OR (settles <= $2 AND id NOT IN (SELECT secret_id FROM versions))", Now, NowMilliseconds);
 
-    private static string? Tags(SecretAttributes attributes) => attributes.Tags is { } tags ? JsonSerializer.Serialize(tags) : null;
+    // The log still holds the pages as they were: they go into the file, overwritten, and the log is cut to nothing.
+    private void LeaveNoTrace() => journal.Read(connection => connection.Scalar("PRAGMA wal_checkpoint(TRUNCATE)"));
 
-    private static SecretVersion Read(SqliteDataReader row)
+    private SecretVersion FindActive(SqliteConnection connection, string name, string? version) =>
+        (StateOf(connection, name) == SecretState.Active ? SecretRows.Find(connection, name, version) : null)
+        ?? throw VaultFault.NotFound(version is null ? name : $"{name}/{version}");
+
+    private void DemandFree(SqliteConnection connection, string name, bool orActive)
     {
-        long? Number(int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
-        string? Text(int column) => row.IsDBNull(column) ? null : row.GetString(column);
-        var attributes = new SecretAttributes(
-            row.GetBoolean(2), Number(3), Number(4), Text(5), Text(6) is { } tags ? JsonSerializer.Deserialize<Dictionary<string, string>>(tags) : null);
-        return new SecretVersion(row.GetString(0), row.GetString(1), attributes, row.GetInt64(7), row.GetInt64(8), row.GetFieldValue<byte[]>(9))
-        {
-            Deleted = Number(10) is { } at ? (at, row.GetInt64(11)) : null,
-        };
+        var state = StateOf(connection, name);
+        if (state == SecretState.None || (orActive && state == SecretState.Active))
+            return;
+        throw Underway(state) ?? (state == SecretState.Deleted ? VaultFault.DeletedButRecoverable(name) : VaultFault.AlreadyThere(name));
     }
+
+    private void DemandState(SqliteConnection connection, string name, SecretState demanded, Func<string, VaultFault> otherwise)
+    {
+        var state = StateOf(connection, name);
+        if (state != demanded)
+            throw Underway(state) ?? otherwise(name);
+    }
+
+    private static VaultFault? Underway(SecretState state) => state switch
+    {
+        SecretState.BeingDeleted or SecretState.BeingPurged => VaultFault.BeingDeleted(),
+        SecretState.BeingRecovered => VaultFault.BeingRecovered(),
+        _ => null,
+    };
+
+    private SecretState StateOf(SqliteConnection connection, string name) => connection.Query(
+        """
+        SELECT deleted IS NOT NULL, purge IS NOT NULL AND purge <= $2, settles > $3, EXISTS (SELECT 1 FROM versions WHERE secret_id = id)
+        FROM secrets WHERE name = $1
+        """,
+        row => (Deleted: row.GetBoolean(0), Expired: row.GetBoolean(1), Underway: row.GetBoolean(2), HasVersions: row.GetBoolean(3)) switch
+        {
+            { Expired: true } or { HasVersions: false, Underway: false } => SecretState.None,
+            { HasVersions: false } => SecretState.BeingPurged,
+            { Deleted: true } secret => secret.Underway ? SecretState.BeingDeleted : SecretState.Deleted,
+            var secret => secret.Underway ? SecretState.BeingRecovered : SecretState.Active,
+        },
+        name, Now, NowMilliseconds).FirstOrDefault();
 }

@@ -1,0 +1,21 @@
+using System.Text.RegularExpressions;
+
+namespace ChatPay.Local.Vault;
+
+/// <summary>The versions of the secrets contract that the official clients speak.</summary>
+internal static partial class ApiVersion
+{
+    private const string Latest = "2026-04-01";
+
+    /// <exception cref="VaultFault">It is missing or none of them.</exception>
+    public static void Demand(string version)
+    {
+        if (version.Length == 0)
+            throw VaultFault.BadParameter("api-version must be specified");
+        if (!Known().IsMatch(version))
+            throw VaultFault.BadParameter($"The specified version ({version}) is not recognized. Consider using the latest supported version ({Latest}).");
+    }
+
+    [GeneratedRegex(@"\A(2015-06-01|2016-10-01|7\.[0-6](-preview\.\d)?|2025-07-01|2026-04-01)\z")]
+    private static partial Regex Known();
+}
