@@ -122,14 +122,94 @@ public sealed class IdentityIssuerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Start_OnADamagedKey_SaysSo()
+    public async Task Rotation_PublishesBothKeysUntilTheOverlapIsOver()
+    {
+        var old = _issuer.IssueToken("buyer-1", ["buyer"], lifetime: TimeSpan.FromDays(3));
+        using var rotated = await _http.PostAsync(new Uri(_issuer.Authority + "/keys/rotate"), null);
+        var young = _issuer.IssueToken("buyer-1", ["buyer"], lifetime: TimeSpan.FromDays(3));
+
+        var during = (await KeyIdsAsync(), (await ValidateAsync(old)).IsValid, (await ValidateAsync(young)).IsValid);
+        await _clock.AdvanceAsync(TimeSpan.FromDays(1));
+        var after = (await KeyIdsAsync(), (await ValidateAsync(old)).IsValid, (await ValidateAsync(young)).IsValid);
+
+        Assert.Equal(2, during.Item1.Distinct().Count());
+        Assert.Equal((true, true), (during.Item2, during.Item3));
+        Assert.Equal([new JsonWebToken(young).Kid], after.Item1);
+        Assert.Equal((false, true), (after.Item2, after.Item3));
+    }
+
+    [Fact]
+    public async Task Rotation_OverARestart_KeepsBothKeysAndTheirTimes()
+    {
+        var old = _issuer.IssueToken("buyer-1", ["buyer"], lifetime: TimeSpan.FromDays(3));
+        _issuer.RotateKey();
+        await _clock.AdvanceAsync(TimeSpan.FromHours(12));
+        _issuer.RotateKey();
+        var ids = await KeyIdsAsync();
+        var port = new Uri(_issuer.Authority).Port;
+        await _issuer.DisposeAsync();
+        _issuer = await StartAsync(port);
+
+        Assert.Equal(3, ids.Count);
+        Assert.Equal(ids, await KeyIdsAsync());
+        Assert.True((await ValidateAsync(old)).IsValid);
+        await _clock.AdvanceAsync(TimeSpan.FromHours(12));
+        Assert.Equal(ids[..2], await KeyIdsAsync());
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(KeyFile));
+    }
+
+    [Fact]
+    public async Task Token_AfterAJumpOfYears_IsValidAtTheClocksTime()
+    {
+        await _clock.AdvanceAsync(TimeSpan.FromDays(20 * 365));
+
+        var result = await ValidateAsync(_issuer.IssueToken("buyer-1", ["buyer"]));
+
+        Assert.True(result.IsValid, result.Exception?.Message);
+        Assert.Equal(2050, result.SecurityToken.ValidFrom.Year);
+    }
+
+    [Fact]
+    public async Task Root_ForANewcomer_ShowsACallThatWorks()
+    {
+        var text = await _http.GetStringAsync(new Uri(_issuer.Authority));
+
+        var call = text.Split('\n').Single(line => line.Contains("curl", StringComparison.Ordinal));
+        var url = call.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        using var body = new StringContent(call.Split('\'')[1]);
+        using var answer = await _http.PostAsync(new Uri(url), body);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("no key")]
+    [InlineData("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----")]
+    public async Task Start_OnADamagedKey_SaysSoAndLeavesIt(string content)
     {
         await _issuer.DisposeAsync();
-        await File.WriteAllTextAsync(KeyFile, "no key");
+        await File.WriteAllTextAsync(KeyFile, content);
 
-        await Assert.ThrowsAsync<PlatformException>(() => StartAsync());
+        var told = await Assert.ThrowsAsync<PlatformException>(() => StartAsync());
 
+        Assert.Contains(KeyFile, told.Message, StringComparison.Ordinal);
+        Assert.Contains("delete it", told.Message, StringComparison.Ordinal);
+        Assert.Equal(content, await File.ReadAllTextAsync(KeyFile));
         File.Delete(KeyFile);
+        _issuer = await StartAsync();
+    }
+
+    [Fact]
+    public async Task Start_OnAFolderInPlaceOfTheKey_SaysSo()
+    {
+        await _issuer.DisposeAsync();
+        File.Delete(KeyFile);
+        Directory.CreateDirectory(KeyFile);
+
+        Assert.Contains(KeyFile, (await Assert.ThrowsAsync<PlatformException>(() => StartAsync())).Message, StringComparison.Ordinal);
+
+        Directory.Delete(KeyFile);
         _issuer = await StartAsync();
     }
 
@@ -140,6 +220,12 @@ public sealed class IdentityIssuerTests : IAsyncLifetime
         _handler.Dispose();
         _clock.Dispose();
         _folder.Delete(recursive: true);
+    }
+
+    private async Task<List<string>> KeyIdsAsync()
+    {
+        var keys = JsonDocument.Parse(await _http.GetStringAsync(new Uri(_issuer.Authority + "/keys"))).RootElement;
+        return [.. keys.GetProperty("keys").EnumerateArray().Select(key => key.GetProperty("kid").GetString()!)];
     }
 
     private string KeyFile => Path.Combine(_folder.FullName, "identity.key");

@@ -4,21 +4,21 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ChatPay.Local.Identity;
 
-/// <summary>The issuer's four addresses: what it is, discovery, keys, tokens.</summary>
-internal sealed class IdentityExchange(IdentityIssuer issuer, RsaSecurityKey key)
+/// <summary>The issuer's addresses: what it is, discovery, keys and their rotation, tokens.</summary>
+internal sealed class IdentityExchange(IdentityIssuer issuer)
 {
     public Task AnswerAsync(HttpContext context)
     {
         AllowLocalPages(context);
         return (context.Request.Method, context.Request.Path.Value) switch
         {
-            ("GET", "/") => context.Response.WriteAsync(
-                "POST /token with {\"sub\": \"…\", \"roles\": [\"buyer\"|\"seller\"|\"operator\"]} gives an access token.\n"),
+            ("GET", "/") => context.Response.WriteAsync(Explanation()),
             ("GET", "/.well-known/openid-configuration") => context.Response.WriteAsJsonAsync(Discovery()),
             ("GET", "/keys") => context.Response.WriteAsJsonAsync(Keys()),
+            ("POST", "/keys/rotate") => Rotate(context.Response),
             ("POST", "/token") => Token(context),
             ("OPTIONS", "/token") => NoContent(context.Response),
-            _ => Refuse(context.Response, StatusCodes.Status404NotFound, "not_found", "There is /.well-known/openid-configuration, /keys and /token."),
+            _ => Refuse(context.Response, StatusCodes.Status404NotFound, "not_found", "There is /.well-known/openid-configuration, /keys and /token; / explains them."),
         };
     }
 
@@ -33,23 +33,40 @@ internal sealed class IdentityExchange(IdentityIssuer issuer, RsaSecurityKey key
         ["claims_supported"] = new[] { "sub", "roles", "aud", "iss", "iat", "nbf", "exp" },
     };
 
-    private Dictionary<string, object> Keys()
+    private string Explanation() =>
+        $$"""
+        The issuer of this platform's access tokens. It gives one to whoever asks; they are good for nothing elsewhere.
+
+          curl {{issuer.Authority}}/token -d '{"sub": "seller-1", "roles": ["seller"]}'
+
+        Roles are buyer, seller and operator. "lifetime" (seconds), "audience" and "claims" may be added. Send the access_token to
+        the app as Authorization: Bearer ….
+
+          GET  /.well-known/openid-configuration   discovery
+          GET  /keys                               what tokens are checked with
+          POST /keys/rotate                        a new key; the old one stays published for a while of the platform's clock
+
+        """;
+
+    private Task Rotate(HttpResponse response)
+    {
+        issuer.RotateKey();
+        return response.WriteAsJsonAsync(Keys());
+    }
+
+    private Dictionary<string, object> Keys() => new() { ["keys"] = issuer.PublishedKeys.Select(Published).ToArray() };
+
+    private static Dictionary<string, string> Published(RsaSecurityKey key)
     {
         var parameters = key.Rsa.ExportParameters(includePrivateParameters: false);
-        return new Dictionary<string, object>
+        return new Dictionary<string, string>
         {
-            ["keys"] = new[]
-            {
-                new Dictionary<string, string>
-                {
-                    ["kty"] = "RSA",
-                    ["use"] = "sig",
-                    ["alg"] = "RS256",
-                    ["kid"] = key.KeyId,
-                    ["n"] = Base64UrlEncoder.Encode(parameters.Modulus!),
-                    ["e"] = Base64UrlEncoder.Encode(parameters.Exponent!),
-                },
-            },
+            ["kty"] = "RSA",
+            ["use"] = "sig",
+            ["alg"] = "RS256",
+            ["kid"] = key.KeyId,
+            ["n"] = Base64UrlEncoder.Encode(parameters.Modulus!),
+            ["e"] = Base64UrlEncoder.Encode(parameters.Exponent!),
         };
     }
 

@@ -16,14 +16,14 @@ public sealed class IdentityIssuer : IAsyncDisposable
     private static readonly HashSet<string> Reserved = ["iss", "sub", "aud", "iat", "nbf", "exp", "roles"];
 
     private readonly IdentityIssuerOptions _options;
-    private readonly RsaSecurityKey _key;
+    private readonly SigningKeys _keys;
     private readonly JsonWebTokenHandler _tokens = new() { SetDefaultTimesOnTokenCreation = false };
     private LoopbackServer? _server;
 
-    private IdentityIssuer(IdentityIssuerOptions options, RsaSecurityKey key)
+    private IdentityIssuer(IdentityIssuerOptions options, SigningKeys keys)
     {
         _options = options;
-        _key = key;
+        _keys = keys;
     }
 
     /// <summary>The issuer's name and address, <c>http://127.0.0.1:{port}</c>; <c>/.well-known/openid-configuration</c> lies under it.</summary>
@@ -36,17 +36,17 @@ public sealed class IdentityIssuer : IAsyncDisposable
     public static async Task<IdentityIssuer> StartAsync(IdentityIssuerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var key = SigningKey.Open(options.KeyFile);
-        var issuer = new IdentityIssuer(options, key);
+        var keys = SigningKeys.Open(options.KeyFile);
+        var issuer = new IdentityIssuer(options, keys);
         try
         {
             issuer._server = await LoopbackServer.StartAsync(
-                "identity issuer", options.Port, options.Clock, new IdentityExchange(issuer, key).AnswerAsync);
+                "identity issuer", options.Port, options.Clock, new IdentityExchange(issuer).AnswerAsync);
             return issuer;
         }
         catch
         {
-            key.Rsa.Dispose();
+            keys.Dispose();
             throw;
         }
     }
@@ -84,9 +84,19 @@ public sealed class IdentityIssuer : IAsyncDisposable
             NotBefore = now,
             Expires = now + (lifetime ?? DefaultLifetime),
             Claims = all,
-            SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.RsaSha256),
+            SigningCredentials = new SigningCredentials(_keys.Current, SecurityAlgorithms.RsaSha256),
         });
     }
+
+    /// <summary>A new key signs from now on. The one before it stays published for <see cref="IdentityIssuerOptions.KeyOverlap"/>, so that
+    /// its tokens go on being valid until then.</summary>
+    public void RotateKey()
+    {
+        var now = _options.Clock.GetUtcNow();
+        _keys.Rotate(now, now + _options.KeyOverlap);
+    }
+
+    internal IReadOnlyList<RsaSecurityKey> PublishedKeys => _keys.PublishedAt(_options.Clock.GetUtcNow());
 
     internal string IssueToken(TokenRequest request) =>
         IssueToken(request.Subject, request.Roles, request.Audience, request.Lifetime, request.Claims);
@@ -96,6 +106,6 @@ public sealed class IdentityIssuer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _server!.DisposeAsync();
-        _key.Rsa.Dispose();
+        _keys.Dispose();
     }
 }
