@@ -62,6 +62,6 @@ public sealed class LivesOnTheClockTests : IDisposable
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.VerificationTime = _clock.GetUtcNow().UtcDateTime;
 
-        Assert.True(chain.Build(certificates.Leaf), string.Join(", ", chain.ChainStatus.Select(s => s.StatusInformation)));
+        Assert.True(chain.Build(certificates.LeafAt(_clock.GetUtcNow())), string.Join(", ", chain.ChainStatus.Select(s => s.StatusInformation)));
     }
 }

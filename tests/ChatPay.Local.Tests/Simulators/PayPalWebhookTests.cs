@@ -1,7 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
-using ChatPay.Local.Simulators.PayPal.Webhooks;
 using ChatPay.Local.Simulators.Webhooks;
 
 namespace ChatPay.Local.Tests.Simulators;
@@ -18,20 +14,7 @@ public sealed class PayPalWebhookTests
         var url = new Uri(webhook.Headers["PAYPAL-CERT-URL"]);
         Assert.Equal(fixture.PayPal.CertificateHost, url.GetLeftPart(UriPartial.Authority));
 
-        var served = new X509Certificate2Collection();
-        served.ImportFromPem(await fixture.Http.GetStringAsync(url));
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Add(X509Certificate2.CreateFromPem(fixture.PayPal.TrustRootPem));
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.VerificationTime = fixture.Clock.GetUtcNow().UtcDateTime;
-        Assert.True(chain.Build(served[0]), string.Join(", ", chain.ChainStatus.Select(s => s.StatusInformation)));
-
-        var text = PayPalWebhookSigner.SignedText(
-            webhook.Headers["PAYPAL-TRANSMISSION-ID"], webhook.Headers["PAYPAL-TRANSMISSION-TIME"], fixture.PayPal.WebhookId, webhook.Body);
-        using var key = served[0].GetRSAPublicKey()!;
-        Assert.True(key.VerifyData(
-            Encoding.UTF8.GetBytes(text), Convert.FromBase64String(webhook.Headers["PAYPAL-TRANSMISSION-SIG"]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        await WebhookCheck.VerifyAsync(fixture, webhook);
         Assert.Equal("ord-1-checkout-1", (string?)webhook.Json["resource"]!["custom_id"]);
         Assert.Equal(fixture.PayPal.Orders[0].Id, (string?)webhook.Json["resource"]!["supplementary_data"]!["related_ids"]!["order_id"]);
     }

@@ -21,6 +21,8 @@ public sealed class PayPalSimulator : IAsyncDisposable
     private static readonly IReadOnlyList<TimeSpan> Retries =
         [.. Enumerable.Range(0, 25).Select(n => TimeSpan.FromSeconds(Math.Min(30 * Math.Pow(2, n), 4 * 3600)))];
 
+    private const string Certificates = "/v1/notifications/certs/";
+
     private readonly PayPalSimulatorOptions _options;
     private readonly SqliteJournal _journal;
     private readonly SigningCertificates _certificates;
@@ -191,15 +193,20 @@ public sealed class PayPalSimulator : IAsyncDisposable
             await ApprovalPage.ShowAsync(http, _books);
         else if (HttpMethods.IsPost(http.Request.Method) && path is "/checkoutnow/approve" or "/checkoutnow/approve-and-close" or "/checkoutnow/cancel")
             await ApprovalPage.AnswerAsync(http, _books, path["/checkoutnow/".Length..]);
-        else if (HttpMethods.IsGet(http.Request.Method) && path == $"/v1/notifications/certs/{_certificates.Id}")
-            await http.Response.WriteAsync(_certificates.ChainPem);
+        else if (HttpMethods.IsGet(http.Request.Method) && path.StartsWith(Certificates, StringComparison.Ordinal)
+            && _certificates.Chain(path[Certificates.Length..]) is { } chain)
+            await http.Response.WriteAsync(chain);
         else
             http.Response.StatusCode = 404;
     }
 
-    private IReadOnlyDictionary<string, string> Sign(SentWebhook webhook) => PayPalWebhookSigner.Headers(
-        _certificates.Leaf, new Uri(Address, $"v1/notifications/certs/{_certificates.Id}"), _options.WebhookId,
-        webhook.Transmission, webhook.Created, System.Text.Encoding.UTF8.GetBytes(webhook.Body));
+    private IReadOnlyDictionary<string, string> Sign(SentWebhook webhook)
+    {
+        var leaf = _certificates.LeafAt(_options.Clock.GetUtcNow());
+        return PayPalWebhookSigner.Headers(
+            leaf, new Uri(Address, Certificates + SigningCertificates.IdOf(leaf)), _options.WebhookId,
+            webhook.Transmission, webhook.Created, System.Text.Encoding.UTF8.GetBytes(webhook.Body));
+    }
 
     private async Task RunAsync(AgendaEntry entry, CancellationToken cancellationToken)
     {

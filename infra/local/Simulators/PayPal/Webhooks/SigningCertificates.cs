@@ -2,65 +2,115 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ChatPay.Local.Journal;
 using ChatPay.Local.Simulators.State;
+using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.Simulators.PayPal.Webhooks;
 
-/// <summary>A root and the leaf that signs webhooks, made at the first start and kept with the simulator's data.</summary>
+/// <summary>A root for ever, and the leaf that signs webhooks: valid for a year of the platform's clock, and renewed before that is
+/// over. Both are made at the first start and kept with the simulator's data.</summary>
 internal sealed class SigningCertificates : IDisposable
 {
-    private const int Years = 10;
+    private const string RootSetting = "paypal-root";
+    private const string LeafSetting = "paypal-leaf";
+    private static readonly TimeSpan RenewedBefore = TimeSpan.FromDays(30);
+    private static readonly DateTimeOffset Always = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Never = new(9999, 12, 31, 23, 59, 59, TimeSpan.Zero);
 
-    private SigningCertificates(string pem, string rootPem)
+    private readonly SqliteJournal _journal;
+    private readonly X509Certificate2 _root;
+    private readonly List<X509Certificate2> _leaves = [];
+    private readonly Lock _gate = new();
+
+    private SigningCertificates(SqliteJournal journal, string root, string leaf)
     {
-        Leaf = X509Certificate2.CreateFromPem(pem, pem);
-        RootPem = rootPem;
-        ChainPem = Leaf.ExportCertificatePem() + "\n" + rootPem;
-        Id = "CERT-" + Leaf.Thumbprint[..16].ToUpperInvariant();
+        _journal = journal;
+        _root = X509Certificate2.CreateFromPem(root, root);
+        _leaves.Add(X509Certificate2.CreateFromPem(leaf, leaf));
+        RootPem = _root.ExportCertificatePem();
     }
-
-    /// <summary>The certificate that signs, with its key.</summary>
-    public X509Certificate2 Leaf { get; }
 
     /// <summary>What a receiver has to trust.</summary>
     public string RootPem { get; }
 
-    /// <summary>Leaf, then root: what is served.</summary>
-    public string ChainPem { get; }
-
-    /// <summary>The last segment of the certificate's address.</summary>
-    public string Id { get; }
-
     public static async Task<SigningCertificates> OpenAsync(SqliteJournal journal, DateTimeOffset now)
     {
-        var (leaf, root) = await journal.WriteAsync(connection =>
+        var (root, leaf) = await journal.WriteAsync(connection =>
         {
-            if (connection.Setting("paypal-leaf") is { } kept)
-                return (kept, connection.Setting("paypal-root")!);
+            if (connection.Setting(RootSetting) is { } kept && kept.Contains("PRIVATE KEY", StringComparison.Ordinal))
+                return (kept, connection.Setting(LeafSetting)!);
 
-            var (newLeaf, newRoot) = Make(now);
-            return (connection.Setting("paypal-leaf", () => newLeaf), connection.Setting("paypal-root", () => newRoot));
+            using var made = MakeRoot();
+            var pem = Pem(made);
+            Keep(connection, RootSetting, pem);
+            return (pem, Keep(connection, LeafSetting, MakeLeaf(made, now)));
         });
-        return new SigningCertificates(leaf, root);
+        return new SigningCertificates(journal, root, leaf);
     }
 
-    public void Dispose() => Leaf.Dispose();
-
-    private static (string Leaf, string Root) Make(DateTimeOffset now)
+    /// <summary>The certificate that signs at this time, with its key.</summary>
+    public X509Certificate2 LeafAt(DateTimeOffset now)
     {
-        using var rootKey = RSA.Create(2048);
-        var rootRequest = new CertificateRequest("CN=ChatPay local PayPal simulator root", rootKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        rootRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
-        rootRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
-        rootRequest.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(rootRequest.PublicKey, false));
-        using var root = rootRequest.CreateSelfSigned(now.AddYears(-Years - 1), now.AddYears(Years + 1));
+        lock (_gate)
+        {
+            var leaf = _leaves[^1];
+            if (now >= leaf.NotBefore && now < leaf.NotAfter - RenewedBefore)
+                return leaf;
 
-        using var leafKey = RSA.Create(2048);
-        var leafRequest = new CertificateRequest("CN=messageverificationcerts.paypal.localhost", leafKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        leafRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        leafRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-        leafRequest.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(leafRequest.PublicKey, false));
-        using var leaf = leafRequest.Create(root, now.AddYears(-Years), now.AddYears(Years), RandomNumberGenerator.GetBytes(16));
+            var pem = MakeLeaf(_root, now);
+            // Nobody waits: what is recorded of a webhook that it signed is written after it.
+            _ = _journal.WriteAsync(connection => { Keep(connection, LeafSetting, pem); });
+            _leaves.Add(X509Certificate2.CreateFromPem(pem, pem));
+            return _leaves[^1];
+        }
+    }
 
-        return (leaf.ExportCertificatePem() + "\n" + leafKey.ExportPkcs8PrivateKeyPem(), root.ExportCertificatePem());
+    /// <summary>The last segment of the certificate's address.</summary>
+    public static string IdOf(X509Certificate2 leaf) => "CERT-" + leaf.Thumbprint[..16].ToUpperInvariant();
+
+    /// <returns>Leaf, then root; null when there is no such certificate.</returns>
+    public string? Chain(string id)
+    {
+        lock (_gate)
+            return _leaves.Find(leaf => IdOf(leaf) == id) is { } found ? found.ExportCertificatePem() + "\n" + RootPem : null;
+    }
+
+    public void Dispose()
+    {
+        _root.Dispose();
+        foreach (var leaf in _leaves)
+            leaf.Dispose();
+    }
+
+    private static X509Certificate2 MakeRoot()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=ChatPay local PayPal simulator root", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        return request.CreateSelfSigned(Always, Never);
+    }
+
+    private static string MakeLeaf(X509Certificate2 root, DateTimeOffset now)
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=messageverificationcerts.paypal.localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        using var leaf = request.Create(root, now.AddDays(-1), now.AddYears(1), RandomNumberGenerator.GetBytes(16));
+        return leaf.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem();
+    }
+
+    private static string Pem(X509Certificate2 certificate)
+    {
+        using var key = certificate.GetRSAPrivateKey()!;
+        return certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem();
+    }
+
+    private static string Keep(SqliteConnection connection, string name, string value)
+    {
+        connection.Execute("INSERT INTO settings VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value);
+        return value;
     }
 }
