@@ -42,6 +42,42 @@ public sealed class DamagedDataTests(DamagedDataTests.StoppedPlatform stopped) :
         await RefusesAsync(data.Path, file, garbage);
     }
 
+    [Theory]
+    [InlineData("durable.db")]
+    [InlineData("vault.db")]
+    public async Task Start_AnotherVersion_NamesTheFileAndLeavesIt(string name)
+    {
+        using var data = stopped.Copy();
+        var file = Path.Combine(data.Path, name);
+        var newer = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        newer[63] = 200;
+        await File.WriteAllBytesAsync(file, newer, TestContext.Current.CancellationToken);
+        await RefusesAsync(data.Path, file, newer);
+    }
+
+    [Fact]
+    public async Task Start_LogBesideAnEmptyFile_NamesTheFileAndLeavesBoth()
+    {
+        using var data = stopped.Copy();
+        var file = Path.Combine(data.Path, "tables.db");
+        await File.WriteAllBytesAsync(file, [], TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file + "-wal", "a log", TestContext.Current.CancellationToken);
+        await RefusesAsync(data.Path, file, []);
+        Assert.Equal("a log", await File.ReadAllTextAsync(file + "-wal", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Start_KeyOpenToOthers_NamesTheKeyAndLeavesIt()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        if (OperatingSystem.IsWindows())
+            return;
+        using var data = stopped.Copy();
+        var key = Path.Combine(data.Path, "vault.db.key");
+        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        await RefusesAsync(data.Path, key, await File.ReadAllBytesAsync(key, TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task Start_Fresh_DeletesTheDamagedDataAndNobodyElses()
     {
