@@ -15,7 +15,7 @@ internal static class AppSettings
         settings["KeyVault:Uri"] = platform.Vault.VaultUri.AbsoluteUri;
         settings["ServiceBus"] = "Endpoint=sb://127.0.0.1/;SharedAccessKeyName=local;SharedAccessKey=local";
         foreach (var (name, value) in platform.Options.Settings)
-            settings[name] = value;
+            settings[name.Replace("__", ":", StringComparison.Ordinal)] = value;
         return settings;
     }
 

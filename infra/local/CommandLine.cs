@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatPay.Local.Hosting;
 
 namespace ChatPay.Local;
 
@@ -27,6 +28,7 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
           --data FOLDER    where the data lies       (.chatpay; the demo: .chatpay/demo; services: .chatpay/services)
           --fresh          empties the data folder first                             (the demo always does)
           --time-scale N   seconds of the platform's clock per second; 0 stands still (1)
+          --settings FILE  a local.settings.json whose Values join or replace the platform's own
           --verbose        prints the app's log
           --help           prints this
 
@@ -63,6 +65,7 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
                 case "--data": data = Value(args, ref i); break;
                 case "--port": port = Port(args, ref i); break;
                 case "--table-port": tablePort = Port(args, ref i); break;
+                case "--settings": options = options with { Settings = LocalSettings.Read(Value(args, ref i)) }; break;
                 case "--time-scale": options = options with { TimeScale = Scale(args, ref i) }; break;
                 default: throw new PlatformException($"'{args[i]}' is not known: --help lists what there is.");
             }

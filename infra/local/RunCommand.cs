@@ -30,8 +30,9 @@ internal static class RunCommand
         table.AddRow("Clock", $"{platform.Clock.GetUtcNow():yyyy-MM-dd HH:mm}Z at {platform.Control}clock");
         table.AddRow("  three days later", $"dotnet run --project infra/local -- clock advance 3d{Which(platform.Options)}");
         table.AddRow("Data and log", folder);
-        AnsiConsole.MarkupLine("[bold]ChatPay is running.[/] Ctrl+C stops it; the data stays. One whole sale, to see how it goes: dotnet run --project infra/local -- demo");
+        AnsiConsole.MarkupLine("[bold]ChatPay is running.[/] Ctrl+C stops it; the data stays.");
         AnsiConsole.Write(table);
+        AnsiConsole.MarkupLine("To see one whole sale: [bold]dotnet run --project infra/local -- demo[/]");
         // Scripts wait for this line.
         AnsiConsole.WriteLine("Ready.");
     }

@@ -57,8 +57,19 @@ public sealed class StartupTests
     [InlineData("--port needs a number", "--port", "http")]
     [InlineData("--port needs a number", "--port", "-1")]
     [InlineData("--time-scale needs a number", "--time-scale", "fast")]
+    [InlineData("There is no file nowhere.json", "--settings", "nowhere.json")]
     public async Task Start_WrongOption_SaysWhichAndEnds(string sentence, params string[] arguments) =>
         OneSentence.Check(await LocalProgram.RunAsync(arguments), sentence);
+
+    [Fact]
+    public async Task Start_WithASettingsFile_GivesTheAppItsValues()
+    {
+        using var data = new ScratchFolder();
+        var file = Path.Combine(data.Path, "local.settings.json");
+        await File.WriteAllTextAsync(file, """{ "IsEncrypted": false, "Values": { "PayoutSweepSchedule": "every day" } }""", TestContext.Current.CancellationToken);
+
+        OneSentence.Check(await LocalProgram.RunAsync([.. On(FreePorts.Row(7), data.Path), "--settings", file]), "The schedule \"every day\" of the function");
+    }
 
     [Fact]
     public async Task Help_Asked_PrintsTheOptions()

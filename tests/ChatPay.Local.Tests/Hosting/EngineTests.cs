@@ -29,6 +29,52 @@ public sealed class EngineTests : IDisposable
         Assert.Equal(["paid hold-1"], host.Log);
     }
 
+    [Fact]
+    public async Task Host_ThatStops_LetsTheActivityInHandEndAndKeepsItsResult()
+    {
+        var clock = new LocalClock(new LocalClockOptions { TimeScale = 0, Start = SampleHost.Start });
+        await using (var first = await SampleHost.StartAsync<Slow>(o => o with { StartDurable = app => StartAsync(app, clock) }, clock: clock))
+        {
+            Assert.Equal(202, (await first.SendAsync("POST", "/runtime/webhooks/durabletask/orchestrators/Twice/twice-1", "durable")).Status);
+            while (first.Log.Count == 0)
+                await Task.Yield();
+            await first.Host.DisposeAsync();
+            Assert.Equal(["begun 1", "done 1"], first.Log);
+        }
+
+        clock = new LocalClock(new LocalClockOptions { TimeScale = 0, Start = SampleHost.Start });
+        await using var second = await SampleHost.StartAsync<Slow>(o => o with { StartDurable = app => StartAsync(app, clock) }, clock: clock);
+        await clock.DrainAsync();
+
+        Assert.Equal(["begun 2", "done 2"], second.Log);
+        Assert.Equal(200, (await second.SendAsync("GET", "/runtime/webhooks/durabletask/instances/twice-1", "durable")).Status);
+    }
+
+    [Fact]
+    public async Task HostJson_WithDurableLimits_HandsThemToTheEngine()
+    {
+        var clock = new LocalClock(new LocalClockOptions { TimeScale = 0, Start = SampleHost.Start });
+        var file = Path.Combine(_data.FullName, "host.json");
+        await File.WriteAllTextAsync(
+            file,
+            """{ "version": "2.0", "extensions": { "durableTask": { "maxConcurrentActivityFunctions": 3, "maxConcurrentOrchestratorFunctions": 5 } } }""",
+            TestContext.Current.CancellationToken);
+        DurableApp? given = null;
+        await using var host = await SampleHost.StartAsync<Slow>(
+            o => o with
+            {
+                HostJsonFile = file,
+                StartDurable = app =>
+                {
+                    given = app;
+                    return StartAsync(app, clock);
+                },
+            },
+            clock: clock);
+
+        Assert.Equal((3, 5), (given!.MaxConcurrentActivities, given.MaxConcurrentTurns));
+    }
+
     private async Task<DurableRuntime> StartAsync(DurableApp app, LocalClock clock)
     {
         var engine = await DurableEngine.StartAsync(new DurableEngineOptions
@@ -40,6 +86,26 @@ public sealed class EngineTests : IDisposable
             LoggerFactory = app.LoggerFactory,
         });
         return new DurableRuntime(engine.Client, engine);
+    }
+
+    internal sealed class Slow(List<string> log)
+    {
+        [Function("Twice")]
+        public static async Task Twice([OrchestrationTrigger] TaskOrchestrationContext context)
+        {
+            await context.CallActivityAsync("Work", 1);
+            await context.CallActivityAsync("Work", 2);
+        }
+
+        [Function("Work")]
+        public async Task Work([ActivityTrigger] int number, CancellationToken cancel)
+        {
+            log.Add($"begun {number}");
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            while (watch.ElapsedMilliseconds < 300 && !cancel.IsCancellationRequested)
+                await Task.Yield();
+            log.Add($"{(cancel.IsCancellationRequested ? "cancelled" : "done")} {number}");
+        }
     }
 
     internal sealed class Sample(List<string> log)

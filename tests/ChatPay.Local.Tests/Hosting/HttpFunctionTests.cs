@@ -16,6 +16,10 @@ public sealed class HttpFunctionTests
     [InlineData("GET", "/api/unrouted", "unrouted")]
     [InlineData("GET", "/api/search?text=x%20y&limit=5", "x y 5")]
     [InlineData("GET", "/api/search", "- 20")]
+    [InlineData("GET", "/api/pages", "page none")]
+    [InlineData("GET", "/api/pages/3", "page 3")]
+    [InlineData("GET", "/api/codes/ABC", "code ABC in en")]
+    [InlineData("GET", "/api/codes/abc/de", "code abc in de")]
     public async Task Request_OfARoute_ReachesTheMostExactFunction(string verb, string path, string answer)
     {
         await using var host = await SampleHost.StartAsync<Routes>();
@@ -31,6 +35,9 @@ public sealed class HttpFunctionTests
     [InlineData("GET", "/orders/17")]
     [InlineData("GET", "/api/nothing")]
     [InlineData("GET", "/api/hidden")]
+    [InlineData("GET", "/api/pages/three")]
+    [InlineData("GET", "/api/codes/abcd")]
+    [InlineData("GET", "/api/codes/12c")]
     [InlineData("GET", "/")]
     public async Task Request_OfNoRouteOrAWrongVerb_Is404(string verb, string path)
     {
@@ -109,6 +116,15 @@ public sealed class HttpFunctionTests
         [Function(nameof(Search))]
         public static IResult Search([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "search")] HttpRequest request, string? text, int limit = 20) =>
             Results.Text($"{text ?? "-"} {limit}");
+
+        [Function(nameof(Page))]
+        public static IResult Page([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "pages/{number:int?}")] HttpRequest request, int? number) =>
+            Results.Text($"page {number?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}");
+
+        [Function(nameof(Code))]
+        public static IResult Code(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "codes/{code:alpha:length(3)}/{language=en}")] HttpRequest request, string code, string language) =>
+            Results.Text($"code {code} in {language}");
 
         [Function("unrouted")]
         public static IResult Unrouted([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) => Results.Text("unrouted");

@@ -74,6 +74,27 @@ public sealed class TimerFunctionTests
         }
     }
 
+    [Fact]
+    public async Task Timer_ThatIsNotMonitored_MakesNothingUpAndHasNoStatus()
+    {
+        var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            await using (var first = await SampleHost.StartAsync<Unmonitored>(o => o with { TimerFile = file }))
+                await first.Clock.AdvanceAsync(TimeSpan.FromMinutes(61));
+
+            var later = new LocalClock(new LocalClockOptions { TimeScale = 0, Start = SampleHost.Start.AddHours(5.5) });
+            await using var second = await SampleHost.StartAsync<Unmonitored>(o => o with { TimerFile = file }, clock: later);
+            await later.AdvanceAsync(TimeSpan.FromMinutes(31));
+
+            Assert.Equal(["18:00 no status"], second.Log);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Theory]
     [InlineData("0 0 25 * * *")]
     [InlineData("every hour")]
@@ -103,6 +124,13 @@ public sealed class TimerFunctionTests
             await Task.Yield();
             log.Add($"{time.GetUtcNow():HH:mm:ss} {timer.IsPastDue}");
         }
+    }
+
+    internal sealed class Unmonitored(List<string> log, TimeProvider time)
+    {
+        [Function("Unmonitored")]
+        public void Run([TimerTrigger("0 0 * * * *", UseMonitor = false)] TimerInfo timer) =>
+            log.Add($"{time.GetUtcNow():HH:mm} {(timer.ScheduleStatus is null ? "no status" : "status")}");
     }
 
     internal sealed class Failing(List<string> log)

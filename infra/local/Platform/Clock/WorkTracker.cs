@@ -6,23 +6,14 @@ namespace ChatPay.Local.Clock;
 /// (the flow of execution tells), no call is between its two ends (<see cref="LinkedCalls"/>), nothing has been handed to a thread
 /// of the platform (<see cref="Busy"/>), and nothing waits in the queue of the thread pool.
 /// </summary>
-public sealed class WorkTracker
+public sealed partial class WorkTracker
 {
-    private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(60);
-
-    // For work that waits without a known reason, as for a semaphore, while other work waits for the clock.
-    private static readonly TimeSpan Unexplained = TimeSpan.FromSeconds(2);
-
     private static readonly AsyncLocal<Work?> Ambient = new(Switched);
 
     private readonly Lock _gate = new();
     private readonly HashSet<Work> _open = [];
     private readonly Dictionary<string, OutgoingCall> _calls = [];
-    private TaskCompletionSource? _settled;
     private long _stirs;
-    private int _watchers;
-
-    private enum Verdict { Working, Unexplained, Waiting, Nothing }
 
     /// <summary>The calling flow has handed something to a thread that is no work itself, such as a commit, until the result is
     /// disposed; null outside any work.</summary>
@@ -127,83 +118,10 @@ public sealed class WorkTracker
         finally { Ambient.Value = before; }
     }
 
-    /// <summary>A thread has entered or left a piece of work. Cheap while nobody watches.</summary>
-    internal void Stirred(bool settles)
-    {
-        if (Volatile.Read(ref _watchers) == 0)
-            return;
-        lock (_gate)
-        {
-            _stirs++;
-            if (settles)
-                Signal();
-        }
-    }
-
-    /// <exception cref="InvalidOperationException">Work that waits for no timer has not ended for a minute.</exception>
-    internal async Task IdleAsync(CancellationToken cancellationToken)
-    {
-        Interlocked.Increment(ref _watchers);
-        try
-        {
-            while (!await RestsAsync(cancellationToken))
-            {
-            }
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _watchers);
-        }
-    }
-
     private static void Switched(AsyncLocalValueChangedArgs<Work?> change)
     {
         change.PreviousValue?.Leave();
         change.CurrentValue?.Enter();
-    }
-
-    private async Task<bool> RestsAsync(CancellationToken cancellationToken)
-    {
-        Verdict verdict;
-        long seen;
-        Task settled;
-        lock (_gate)
-        {
-            verdict = Judge();
-            if (verdict == Verdict.Nothing)
-                return true;
-            seen = _stirs;
-            settled = (_settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-        }
-
-        if (verdict == Verdict.Waiting)
-            return await StillPool.AsksAsync(() => IsAsSeen(seen), cancellationToken);
-        if (await HappensWithin(settled, verdict == Verdict.Unexplained ? Unexplained : Stuck, cancellationToken))
-            return false;
-        if (verdict == Verdict.Unexplained)
-            return await StillPool.AsksAsync(() => IsAsSeen(seen), cancellationToken);
-        throw new InvalidOperationException($"The clock cannot be moved: still at work after {Stuck.TotalSeconds} s: {Describe()}.");
-    }
-
-    private Verdict Judge()
-    {
-        if (_open.Count == 0)
-            return Verdict.Nothing;
-        bool any = false, all = true;
-        foreach (var work in _open)
-        {
-            if (work.Running || work.UnderWay > 0 || (work.Waits == 0 && !work.Flows))
-                return Verdict.Working;
-            any |= work.Waits > 0 || work.Limited;
-            all &= work.Waits > 0;
-        }
-
-        return all ? Verdict.Waiting : any ? Verdict.Unexplained : Verdict.Working;
-    }
-
-    private bool IsAsSeen(long seen)
-    {
-        lock (_gate) return _stirs == seen;
     }
 
     private Work Open(string what, Work? parent, bool flows)
@@ -244,32 +162,6 @@ public sealed class WorkTracker
         _stirs++;
         Signal();
     }
-
-    private void Signal()
-    {
-        _settled?.TrySetResult();
-        _settled = null;
-    }
-
-    private string Describe()
-    {
-        lock (_gate) return string.Join(", ", _open.Where(w => w.Waits == 0 || w.Running || w.UnderWay > 0).Select(w => w.What).Take(10));
-    }
-
-#pragma warning disable RS0030 // Rest is a matter of the machine's time: nothing here depends on the moved clock.
-    private static async Task<bool> HappensWithin(Task settled, TimeSpan patience, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await settled.WaitAsync(patience, cancellationToken);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
-    }
-#pragma warning restore RS0030
 
     private sealed class Undo(Action undo) : IDisposable
     {

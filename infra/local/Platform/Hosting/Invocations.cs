@@ -38,11 +38,14 @@ internal sealed class Invocations : IDisposable
     {
         await _draining.CancelAsync();
         End();
-        await EndsWithinAsync(_patience, untilRest: _clock.StandsStill);
+        await WithinAsync(_patience, over => _clock.StandsStill ? Task.WhenAny(_ended.Task, _clock.DrainAsync(over)) : _ended.Task);
+
+        // What has ended is written down: the engine takes an activity's result after the activity.
+        await WithinAsync(_patience / 4, _clock.DrainAsync);
         await _stopping.CancelAsync();
 
         // Cancelled functions get a moment to clear up.
-        await EndsWithinAsync(_patience / 4, untilRest: false);
+        await WithinAsync(_patience / 4, _ => _ended.Task);
     }
 
     public void Dispose()
@@ -52,15 +55,15 @@ internal sealed class Invocations : IDisposable
     }
 
 #pragma warning disable RS0030 // People wait for a host to stop; its clock may stand still.
-    private async Task EndsWithinAsync(TimeSpan time, bool untilRest)
+    private static async Task WithinAsync(TimeSpan time, Func<CancellationToken, Task> wait)
     {
         using var over = new CancellationTokenSource(time, TimeProvider.System);
-        var waits = new List<Task> { _ended.Task, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, over.Token) };
-        if (untilRest)
-            waits.Add(_clock.DrainAsync(over.Token));
-        await Task.WhenAny(waits);
+        var waiting = wait(over.Token);
+        await Task.WhenAny(waiting, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, over.Token));
         await over.CancelAsync();
-        await Task.WhenAll(waits.Skip(1)).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+
+        // It may have been cancelled, or have found what does not come to rest: either way the stop goes on.
+        _ = waiting.ContinueWith(t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 #pragma warning restore RS0030
 

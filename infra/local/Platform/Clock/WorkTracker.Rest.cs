@@ -1,0 +1,114 @@
+namespace ChatPay.Local.Clock;
+
+/// <summary>Deciding whether everything has come to rest.</summary>
+public sealed partial class WorkTracker
+{
+    private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(60);
+
+    // For work that waits without a known reason, as for a semaphore, while other work waits for the clock.
+    private static readonly TimeSpan Unexplained = TimeSpan.FromSeconds(2);
+
+    private TaskCompletionSource? _settled;
+    private int _watchers;
+
+    private enum Verdict { Working, Unexplained, Waiting, Nothing }
+
+    /// <summary>A thread has entered or left a piece of work. Cheap while nobody watches.</summary>
+    internal void Stirred(bool settles)
+    {
+        if (Volatile.Read(ref _watchers) == 0)
+            return;
+        lock (_gate)
+        {
+            _stirs++;
+            if (settles)
+                Signal();
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">Work that waits for no timer has not ended for a minute.</exception>
+    internal async Task IdleAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _watchers);
+        try
+        {
+            while (!await RestsAsync(cancellationToken))
+            {
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _watchers);
+        }
+    }
+
+    private async Task<bool> RestsAsync(CancellationToken cancellationToken)
+    {
+        Verdict verdict;
+        long seen;
+        Task settled;
+        lock (_gate)
+        {
+            verdict = Judge();
+            if (verdict == Verdict.Nothing)
+                return true;
+            seen = _stirs;
+            settled = (_settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+
+        if (verdict == Verdict.Waiting)
+            return await StillPool.AsksAsync(() => IsAsSeen(seen), cancellationToken);
+        if (await HappensWithin(settled, verdict == Verdict.Unexplained ? Unexplained : Stuck, cancellationToken))
+            return false;
+        if (verdict == Verdict.Unexplained)
+            return await StillPool.AsksAsync(() => IsAsSeen(seen), cancellationToken);
+        throw new InvalidOperationException($"The clock cannot be moved: still at work after {Stuck.TotalSeconds} s: {Describe()}.");
+    }
+
+    private Verdict Judge()
+    {
+        if (_open.Count == 0)
+            return Verdict.Nothing;
+        bool any = false, all = true;
+        foreach (var work in _open)
+        {
+            if (work.Running || work.UnderWay > 0 || (work.Waits == 0 && !work.Flows))
+                return Verdict.Working;
+            any |= work.Waits > 0 || work.Limited;
+            all &= work.Waits > 0;
+        }
+
+        return all ? Verdict.Waiting : any ? Verdict.Unexplained : Verdict.Working;
+    }
+
+    private bool IsAsSeen(long seen)
+    {
+        lock (_gate) return _stirs == seen;
+    }
+
+    private void Signal()
+    {
+        _settled?.TrySetResult();
+        _settled = null;
+    }
+
+    private string Describe()
+    {
+        lock (_gate) return string.Join(", ", _open.Where(w => w.Waits == 0 || w.Running || w.UnderWay > 0).Select(w => w.What).Take(10));
+    }
+
+#pragma warning disable RS0030 // Rest is a matter of the machine's time: nothing here depends on the moved clock.
+    private static async Task<bool> HappensWithin(Task settled, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await settled.WaitAsync(patience, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+#pragma warning restore RS0030
+}
