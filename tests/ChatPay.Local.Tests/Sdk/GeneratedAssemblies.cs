@@ -1,3 +1,4 @@
+using System.Reflection;
 using ChatPay.ReferenceAssemblies;
 using ChatPay.ReferenceAssemblies.Listing;
 using Microsoft.CodeAnalysis;
@@ -21,7 +22,9 @@ public sealed class GeneratedAssemblies : IDisposable
     public ReferenceAssembly Of(string name) => _made[name];
 
     /// <summary>The list of the assembly that was made.</summary>
-    public IReadOnlyList<SurfaceEntry> Listed(string name) => SurfaceList.Of(_metadata.Load(name)).Entries;
+    public IReadOnlyList<SurfaceEntry> Listed(string name) => SurfaceList.Of(Load(name)).Entries;
+
+    public Assembly Load(string name) => _metadata.Load(name);
 
     /// <summary>The ids of what a compiler with these assemblies says to a file of code, warnings as well.</summary>
     public IReadOnlyList<string> Complaints(string code)

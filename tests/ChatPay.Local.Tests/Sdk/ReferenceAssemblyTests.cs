@@ -32,6 +32,28 @@ public sealed class ReferenceAssemblyTests(GeneratedAssemblies generated) : ICla
     public void Lists_ThatNoPackageHereConfirms_AreTheServiceBusTriggers() => Assert.Equal(
         ["Microsoft.Azure.Functions.Worker.Extensions.ServiceBus"], SurfaceList.All.Where(l => !l.IsInAPackage).Select(l => l.Name));
 
+    /// <summary>The lists name attributes without their namespaces; source generators look for the whole name.</summary>
+    [Theory]
+    [MemberData(nameof(ListsOfPackages))]
+    public void ReferenceAssembly_ItsAttributes_AreOfThePackagesTypes(string name)
+    {
+        using var packages = new MetadataAssemblies();
+        var types = SurfaceList.Named(name).Entries.Where(e => e.Kind == 'T').Select(e => e.Type).ToHashSet();
+
+        Assert.Equal(
+            AttributeNames.Of(packages.Load(SurfaceList.Named(name).Assembly), types), AttributeNames.Of(generated.Load(name), types));
+    }
+
+    [Fact]
+    public void ReferenceAssembly_OfTheServiceBusTriggers_HasTheWorkersOwnDefaultValue()
+    {
+        var trigger = generated.Load("Microsoft.Azure.Functions.Worker.Extensions.ServiceBus").GetType("Microsoft.Azure.Functions.Worker.ServiceBusTriggerAttribute")!;
+
+        Assert.Equal(
+            "Microsoft.Azure.Functions.Worker.Extensions.Abstractions.DefaultValueAttribute",
+            Assert.Single(trigger.GetProperty("IsBatched")!.GetCustomAttributesData()).AttributeType.FullName);
+    }
+
     [Theory]
     [InlineData("object Official() => new ServiceBusTriggerAttribute(\"kicks\") { IsSessionsEnabled = true };", null)]
     [InlineData("object NotThere() => new ServiceBusTriggerAttribute(\"kicks\") { Prefetch = 8 };", "CS0117")]

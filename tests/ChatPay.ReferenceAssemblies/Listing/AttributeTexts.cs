@@ -4,7 +4,7 @@ using System.Reflection;
 namespace ChatPay.ReferenceAssemblies.Listing;
 
 /// <summary>Attributes and constants as the lists write them. What compilers add is left out.</summary>
-internal static class AttributeTexts
+public static class AttributeTexts
 {
     private static readonly HashSet<string> OfCompilers =
     [
@@ -31,7 +31,8 @@ internal static class AttributeTexts
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
-    private static bool IsWritten(CustomAttributeData attribute) =>
+    /// <summary>Whether the lists have it: it is public, and not of a compiler's making.</summary>
+    public static bool IsWritten(CustomAttributeData attribute) =>
         attribute.AttributeType is { IsVisible: true } type
         && !OfCompilers.Contains(type.Name)
         && !(type.Name == nameof(ObsoleteAttribute) && attribute.ConstructorArguments is [{ Value: string why }, ..] && why.Contains("required members"));

@@ -38,7 +38,8 @@ public sealed record SurfaceList(string Name, IReadOnlyList<SurfaceEntry> Entrie
     /// <summary>Whether the assembly is in a package that this program was compiled with.</summary>
     public bool IsInAPackage => MetadataAssemblies.Has(Assembly);
 
-    private string Assembly => Name == Exceptions ? "DurableTask.Core" : Name;
+    /// <summary>The name of the package's assembly.</summary>
+    public string Assembly => Name == Exceptions ? "DurableTask.Core" : Name;
 
     /// <summary>The same list, made anew of the package's assembly.</summary>
     public SurfaceList OfThePackage(MetadataAssemblies packages)

@@ -3,7 +3,7 @@ using System.Reflection;
 namespace ChatPay.ReferenceAssemblies.Listing;
 
 /// <summary>How the lists write types: as C# does, with full names and nullable marks; and as documentation ids do.</summary>
-internal static class TypeNames
+public static class TypeNames
 {
     private static readonly Dictionary<string, string> Keywords = new()
     {

@@ -4,7 +4,7 @@ namespace ChatPay.ReferenceAssemblies.Source;
 
 /// <summary>
 /// Attributes of the lists as C# source. The lists name neither an attribute's namespace nor the enum of an argument; both are looked up
-/// in what the assembly refers to, and what is .NET's own goes before what is not.
+/// in what the assembly refers to. Of several attributes of one name the nearest to the assembly's name is meant, then .NET's own.
 /// </summary>
 internal sealed class AttributeSource(Compilation compilation)
 {
@@ -18,7 +18,7 @@ internal sealed class AttributeSource(Compilation compilation)
         var (name, arguments) = (text[..open], Facts.Split(text[(open + 1)..^1]));
         var positional = arguments.TakeWhile(a => NamedArgument(a) is null).ToList();
         var constructor = _attributes[name + "Attribute"]
-            .OrderByDescending(t => t.ContainingNamespace.ToDisplayString().StartsWith("System", StringComparison.Ordinal))
+            .OrderByDescending(Nearness)
             .SelectMany(t => t.InstanceConstructors)
             .FirstOrDefault(c => c.DeclaredAccessibility == Accessibility.Public && c.Parameters.Length == positional.Count);
         if (constructor is null)
@@ -27,6 +27,13 @@ internal sealed class AttributeSource(Compilation compilation)
         var written = positional.Select((a, i) => Value(a, constructor.Parameters[i].Type))
             .Concat(arguments.Skip(positional.Count).Select(a => Named(a, constructor.ContainingType)));
         return $"{constructor.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}({string.Join(", ", written)})";
+    }
+
+    /// <summary>How many parts of its namespace are the assembly's as well.</summary>
+    private (int Shared, bool IsDotNet) Nearness(INamedTypeSymbol attribute)
+    {
+        var parts = attribute.ContainingNamespace.ToDisplayString().Split('.');
+        return (parts.Zip(compilation.AssemblyName!.Split('.')).TakeWhile(p => p.First == p.Second).Count(), parts[0] == "System");
     }
 
     private static string? NamedArgument(string argument) =>
