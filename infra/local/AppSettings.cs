@@ -1,7 +1,6 @@
 using ChatPay.Local.Identity;
 using ChatPay.Local.Simulators.Instagram;
 using ChatPay.Local.Simulators.PayPal;
-using ChatPay.Local.Tables;
 
 namespace ChatPay.Local;
 
@@ -11,7 +10,7 @@ internal static class AppSettings
     /// <summary>All of them, for the app in this process.</summary>
     public static IReadOnlyDictionary<string, string?> For(LocalPlatform platform, PlatformPorts ports)
     {
-        var settings = Of(platform.Tables, platform.Identity, platform.PayPal, platform.Instagram, new Uri($"http://127.0.0.1:{ports.App}/"));
+        var settings = Of(platform.Tables.ConnectionString, platform.Identity, platform.PayPal, platform.Instagram, new Uri($"http://127.0.0.1:{ports.App}/"));
         settings["KeyVault:Uri"] = platform.Vault.VaultUri.AbsoluteUri;
         settings["ServiceBus"] = "Endpoint=sb://127.0.0.1/;SharedAccessKeyName=local;SharedAccessKey=local";
         foreach (var (name, value) in platform.Options.Settings)
@@ -20,11 +19,11 @@ internal static class AppSettings
     }
 
     /// <summary>Those that lead to these parts. Secrets are the simulators' own defaults, known to everybody and good for nothing else.</summary>
-    public static Dictionary<string, string?> Of(TableService tables, IdentityIssuer identity, PayPalSimulator payPal, InstagramSimulator instagram, Uri app) =>
+    public static Dictionary<string, string?> Of(string tables, IdentityIssuer identity, PayPalSimulator payPal, InstagramSimulator instagram, Uri app) =>
         new(StringComparer.OrdinalIgnoreCase)
         {
             ["Public:BaseUrl"] = app.AbsoluteUri,
-            ["Tables:ConnectionString"] = tables.ConnectionString,
+            ["Tables:ConnectionString"] = tables,
             ["Auth:Authority"] = identity.Authority,
             ["Auth:Audience"] = identity.Audience,
             ["PayPal:BaseUrl"] = payPal.Address.AbsoluteUri,

@@ -25,6 +25,7 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
         Options:
           --port N         the app's port; the other parts take those after it      (7071; the demo takes free ports)
           --table-port N   the table service's port                                  (10002)
+          --storage WHAT   azurite, or the connection string of a table service      (the platform's own)
           --data FOLDER    where the data lies       (.chatpay; the demo: .chatpay/demo; services: .chatpay/services)
           --fresh          empties the data folder first                             (the demo always does)
           --time-scale N   seconds of the platform's clock per second; 0 stands still (1)
@@ -64,6 +65,7 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
                 case "--verbose": options = options with { Verbose = true }; break;
                 case "--data": data = Value(args, ref i); break;
                 case "--port": port = Port(args, ref i); break;
+                case "--storage": options = options with { Storage = Value(args, ref i) }; break;
                 case "--table-port": tablePort = Port(args, ref i); break;
                 case "--settings": options = options with { Settings = LocalSettings.Read(Value(args, ref i)) }; break;
                 case "--time-scale": options = options with { TimeScale = Scale(args, ref i) }; break;

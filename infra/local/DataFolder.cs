@@ -1,3 +1,5 @@
+using ChatPay.Local.Tables.Azurite;
+
 namespace ChatPay.Local;
 
 /// <summary>The folder with all data of one platform. A lock file keeps a second process out.</summary>
@@ -8,7 +10,7 @@ internal sealed class DataFolder : IAsyncDisposable
     // --fresh with a wrong --data must not delete somebody's files: only these go away.
     private static readonly string[] Ours =
     [
-        "bus.db", "chatpay.log", "clock.txt", "durable.db", "instagram.db", "issuer.key", "keys.json", "paypal.db", "running.json", "tables.db", "timers.json", "vault.db",
+        AzuriteProcess.DataFile, "bus.db", "chatpay.log", "clock.txt", "durable.db", "instagram.db", "issuer.key", "keys.json", "paypal.db", "running.json", "tables.db", "timers.json", "vault.db",
     ];
 
     private readonly FileStream _lock;
@@ -65,7 +67,7 @@ internal sealed class DataFolder : IAsyncDisposable
         foreach (var name in Ours)
         {
             // A database has its log and its index beside it; a small file, the one that was to replace it.
-            foreach (var suffix in new[] { "", "-wal", "-shm", "-journal", ".key", ".next" })
+            foreach (var suffix in new[] { "", "-wal", "-shm", "-journal", ".key", ".next", "~" })
                 System.IO.File.Delete(System.IO.Path.Combine(path, name + suffix));
         }
     }

@@ -10,7 +10,6 @@ using ChatPay.Local.Logging;
 using ChatPay.Local.ServiceBus;
 using ChatPay.Local.Simulators.Instagram;
 using ChatPay.Local.Simulators.PayPal;
-using ChatPay.Local.Tables;
 using ChatPay.Local.Vault;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,7 +32,8 @@ public sealed class LocalPlatform : IAsyncDisposable
 
     public LocalClock Clock { get; private set; } = null!;
 
-    public TableService Tables { get; private set; } = null!;
+    /// <summary>Where the app's tables are.</summary>
+    public TableStorage Tables { get; private set; } = null!;
 
     public VaultService Vault { get; private set; } = null!;
 
@@ -87,7 +87,7 @@ public sealed class LocalPlatform : IAsyncDisposable
         var ports = PlatformPorts.Of(Options);
         Clock = new LocalClock(new LocalClockOptions { TimeScale = Options.TimeScale, Start = Options.Start, StateFile = folder.File("clock.txt") });
         Control = Add(await ControlApi.StartAsync(ports.Control, Clock)).Address;
-        Tables = Add(await TableService.StartAsync(new() { DataFile = folder.File("tables.db"), Clock = Clock, Port = ports.Tables }));
+        Tables = Add(await TableStorage.StartAsync(Options.Storage, folder, Clock, ports.Tables));
         Vault = Add(await VaultService.StartAsync(new() { DataFile = folder.File("vault.db"), Clock = Clock, Port = ports.Vault }));
         Identity = Add(await IdentityIssuer.StartAsync(new() { KeyFile = folder.File("issuer.key"), Clock = Clock, Port = ports.Identity }));
         Bus = Add(ServiceBusBroker.Open(new() { DataFile = folder.File("bus.db"), Clock = Clock }));

@@ -15,6 +15,10 @@ public sealed record LocalPlatformOptions
     /// <summary>The table service's port; Azurite's by default. 0 takes a free one.</summary>
     public int TablePort { get; init; } = 10002;
 
+    /// <summary>Whose table service the app uses: the platform's own when null, Azurite from npm for "azurite", else that of a
+    /// connection string.</summary>
+    public string? Storage { get; init; }
+
     /// <summary>Seconds of the platform's clock per second; 0 stands still until it is advanced.</summary>
     public double TimeScale { get; init; } = 1;
 

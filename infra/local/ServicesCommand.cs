@@ -3,7 +3,6 @@ using ChatPay.Local.Clock;
 using ChatPay.Local.Identity;
 using ChatPay.Local.Simulators.Instagram;
 using ChatPay.Local.Simulators.PayPal;
-using ChatPay.Local.Tables;
 using Spectre.Console;
 
 namespace ChatPay.Local;
@@ -23,7 +22,7 @@ internal static class ServicesCommand
         var ports = PlatformPorts.Of(options);
         await using var folder = DataFolder.Open(options.DataFolder, options.Fresh);
         using var clock = new LocalClock();
-        await using var tables = await TableService.StartAsync(new() { DataFile = folder.File("tables.db"), Clock = clock, Port = ports.Tables });
+        await using var tables = await TableStorage.StartAsync(options.Storage, folder, clock, ports.Tables);
         await using var identity = await IdentityIssuer.StartAsync(new() { KeyFile = folder.File("issuer.key"), Clock = clock, Port = ports.Identity });
         await using var payPal = await PayPalSimulator.StartAsync(
             new() { DataFile = folder.File("paypal.db"), Clock = clock, Port = ports.PayPal, StartingBalance = options.PayPalStartingBalance });
@@ -32,7 +31,7 @@ internal static class ServicesCommand
         payPal.WebhookUrl = new Uri(app, "api/webhooks/paypal");
         instagram.WebhookUrl = new Uri(app, "api/webhooks/meta");
 
-        Print(options, app, AppSettings.Of(tables, identity, payPal, instagram, app));
+        Print(options, app, AppSettings.Of(tables.ConnectionString, identity, payPal, instagram, app));
         await stop.Given;
         return 0;
     }

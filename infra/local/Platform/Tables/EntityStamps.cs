@@ -23,7 +23,7 @@ internal sealed class EntityStamps(SqliteJournal journal, TimeProvider clock)
         if (_markedIn != journal.Transactions || _last > _mark)
         {
             _mark = _last + Ahead;
-            connection.Execute("UPDATE last SET stamp = $1", _mark);
+            connection.Bare("UPDATE last SET stamp = ?1").With(1, _mark).Run();
             _markedIn = journal.Transactions;
         }
 

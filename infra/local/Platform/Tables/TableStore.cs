@@ -121,19 +121,20 @@ internal sealed class TableStore(SqliteJournal journal, LocalClock clock)
         }
 
         var stamp = _stamps.Next(connection);
-        connection.Execute(
-            "INSERT OR REPLACE INTO entities VALUES ($1, $2, $3, $4, CAST($5 AS TEXT))",
-            table, change.PartitionKey, change.RowKey, stamp, EntityBody.Write(properties));
+        connection.Bare("INSERT OR REPLACE INTO entities VALUES (?1, ?2, ?3, ?4, CAST(?5 AS TEXT))")
+            .With(1, table).With(2, change.PartitionKey).With(3, change.RowKey).With(4, stamp).With(5, EntityBody.Write(properties)).Run();
         return stamp;
     }
 
     private long Insert(SqliteConnection connection, EntityChange change)
     {
         var stamp = _stamps.Next(connection);
-        var inserted = connection.Execute(
-            "INSERT INTO entities SELECT id, $2, $3, $4, CAST($5 AS TEXT) FROM tables WHERE name = $1 ON CONFLICT DO NOTHING",
-            change.Table, change.PartitionKey, change.RowKey, stamp, EntityBody.Write(change.Body!.Properties));
-        if (inserted == 1)
+        var insert = connection.Bare(
+            "INSERT INTO entities SELECT id, ?2, ?3, ?4, CAST(?5 AS TEXT) FROM tables WHERE name = ?1 ON CONFLICT DO NOTHING RETURNING 1")
+            .With(1, change.Table).With(2, change.PartitionKey).With(3, change.RowKey).With(4, stamp).With(5, EntityBody.Write(change.Body!.Properties));
+        var inserted = insert.Next();
+        insert.Reset();
+        if (inserted)
             return stamp;
         Table(connection, change.Table);
         throw TableFault.EntityAlreadyExists();
@@ -142,15 +143,17 @@ internal sealed class TableStore(SqliteJournal journal, LocalClock clock)
     /// <summary>The table, and the entity if it is there.</summary>
     private static (long Table, StoredEntity? Entity) Find(SqliteConnection connection, string table, string partitionKey, string rowKey)
     {
-        using var rows = connection.Prepared(
+        var row = connection.Bare(
             """
             SELECT t.id, e.stamp, e.properties FROM tables t
-            LEFT JOIN entities e ON e.table_id = t.id AND e.pk = $2 AND e.rk = $3 WHERE t.name = $1
-            """,
-            table, partitionKey, rowKey).ExecuteReader();
-        if (!rows.Read())
+            LEFT JOIN entities e ON e.table_id = t.id AND e.pk = ?2 AND e.rk = ?3 WHERE t.name = ?1
+            """)
+            .With(1, table).With(2, partitionKey).With(3, rowKey);
+        if (!row.Next())
             throw TableFault.TableNotFound();
-        return (rows.GetInt64(0), rows.IsDBNull(1) ? null : new StoredEntity(partitionKey, rowKey, rows.GetInt64(1), Encoding.UTF8.GetBytes(rows.GetString(2))));
+        var found = (row.Integer(0), row.IsNull(1) ? null : new StoredEntity(partitionKey, rowKey, row.Integer(1), row.Blob(2).ToArray()));
+        row.Reset();
+        return found;
     }
 
     private static StoredEntity Entity(SqliteDataReader row) =>

@@ -10,10 +10,21 @@ namespace ChatPay.Local.Tables.Azurite;
 /// process. It writes its data some seconds after it has acknowledged it.</summary>
 public sealed class AzuriteProcess : IAsyncDisposable
 {
-    // It ends with its standard input: when this process dies, however it does, no Azurite is left behind.
-    private const string EndWithInput = "process.stdin.on('end', () => process.exit()).resume(); require(process.argv[1]);";
+    /// <summary>The file in its folder that holds everything.</summary>
+    public const string DataFile = "__azurite_db_table__.json";
+
+    // It closes in order when its standard input ends: on disposal, and when this process dies, however it does. Ctrl+C goes to all
+    // processes of a terminal, and it must not close before those who use it.
+    private const string EndWithInput = """
+        const once = process.once.bind(process);
+        process.once = (event, listener) => once(event === 'SIGINT' ? 'close' : event, listener);
+        process.on('SIGINT', () => {});
+        process.stdin.on('end', () => process.emit('close') || process.exit()).resume();
+        require(process.argv[1]);
+        """;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan PatienceAtTheEnd = TimeSpan.FromSeconds(15);
     private readonly Process _node;
 
     private AzuriteProcess(Process node, Uri address)
@@ -64,7 +75,10 @@ public sealed class AzuriteProcess : IAsyncDisposable
         }
 
         await EndAsync(node);
-        throw new PlatformException($"Azurite did not start on port {port}: {string.Join(' ', said).Trim()}");
+        var why = string.Join(' ', said).ReplaceLineEndings(" ").Trim().TrimEnd('.');
+        throw new PlatformException(why.Contains("EADDRINUSE", StringComparison.Ordinal)
+            ? $"Port {port} is in use, so Azurite cannot start: end what uses it, or choose another port."
+            : $"Azurite did not start on port {port}: {why}.");
     }
 
     public async ValueTask DisposeAsync() => await EndAsync(_node);
@@ -90,9 +104,18 @@ public sealed class AzuriteProcess : IAsyncDisposable
 
     private static async Task EndAsync(Process node)
     {
-        if (!node.HasExited)
+        node.StandardInput.Close();
+        try
+        {
+            using var patience = new CancellationTokenSource(PatienceAtTheEnd);
+            await node.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
             node.Kill();
-        await node.WaitForExitAsync();
+            await node.WaitForExitAsync();
+        }
+
         node.Dispose();
     }
 
