@@ -7,28 +7,28 @@ namespace ChatPay.Functions.Shared.Storage;
 public sealed class ChatPayTables(TableServiceClient service)
 {
     /// <summary>One order a partition: its state, ledger, timeline, outbox and idempotency records.</summary>
-    public TableClient Orders => service.GetTableClient("orders");
+    public TableClient Orders => Table("orders");
 
     /// <summary>One conversation a partition: its head, its messages.</summary>
-    public TableClient Conversations => service.GetTableClient("conversations");
+    public TableClient Conversations => Table("conversations");
 
     /// <summary>One seller a partition. No identity data.</summary>
-    public TableClient Sellers => service.GetTableClient("sellers");
+    public TableClient Sellers => Table("sellers");
 
     /// <summary>One buyer a partition: reservations under the rolling limit.</summary>
-    public TableClient Buyers => service.GetTableClient("buyers");
+    public TableClient Buyers => Table("buyers");
 
     /// <summary>Hints: a participant's conversations and orders, an Instagram account's seller.</summary>
-    public TableClient Indexes => service.GetTableClient("indexes");
+    public TableClient Indexes => Table("indexes");
 
     /// <summary>Released payouts by hour and shard, until they are submitted.</summary>
-    public TableClient DuePayouts => service.GetTableClient("duepayouts");
+    public TableClient DuePayouts => Table("duepayouts");
 
     /// <summary>One payout batch a partition.</summary>
-    public TableClient PayoutBatches => service.GetTableClient("payoutbatches");
+    public TableClient PayoutBatches => Table("payoutbatches");
 
     /// <summary>Provider events that have been processed, or wait for their order.</summary>
-    public TableClient Inbox => service.GetTableClient("inbox");
+    public TableClient Inbox => Table("inbox");
 
     /// <summary>Makes the tables that are missing.</summary>
     public async Task EnsureAsync(CancellationToken cancellationToken)
@@ -49,4 +49,6 @@ public sealed class ChatPayTables(TableServiceClient service)
         table.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {prefix} and RowKey lt {prefix + "~"}"),
             cancellationToken: cancellationToken);
+
+    private LimitedTable Table(string name) => new(service.GetTableClient(name));
 }
