@@ -41,11 +41,11 @@ internal sealed class DurableFunctions(FunctionCatalog catalog, FunctionInvoker 
 
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(ct, invocations.Stopping);
         var output = await invoker.InvokeAsync(Find(_activities, name, "activity"), new Cause(inputJson, Data(instanceId)), cancel.Token);
-        return output is null ? null : serializer.Serialize(output, output.GetType(), ct).ToString();
+        return output is null ? null : serializer.Write(output);
     }
 
     private static LocalFunction Find(Dictionary<string, LocalFunction> functions, string name, string kind) =>
         functions.GetValueOrDefault(name) ?? throw new DurableFunctionNotFoundException($"The app has no {kind} of the name {name}.");
 
-    private static Dictionary<string, object?> Data(string instanceId) => new(StringComparer.OrdinalIgnoreCase) { ["instanceId"] = instanceId };
+    private static InstanceData Data(string instanceId) => new(instanceId);
 }

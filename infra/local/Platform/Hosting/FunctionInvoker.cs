@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -9,6 +10,7 @@ internal sealed class FunctionInvoker(
     LocalApp app, Surroundings surroundings, Invocations invocations, FunctionTimeout timeout, Func<string> newInvocationId)
 {
     private readonly ILoggerFactory _loggers = app.Services.GetRequiredService<ILoggerFactory>();
+    private readonly ConcurrentDictionary<LocalFunction, ILogger> _loggerOf = new();
     private readonly FunctionExecutionDelegate _pipeline = app.Builder.Wrap(async context =>
     {
         var local = (LocalFunctionContext)context;
@@ -36,7 +38,8 @@ internal sealed class FunctionInvoker(
             : await RunAsync(function, cause, prepare, finish, cancellationToken);
     }
 
-    public ILogger Logger(LocalFunction function) => _loggers.CreateLogger($"Function.{function.Name}");
+    public ILogger Logger(LocalFunction function) =>
+        _loggerOf.GetOrAdd(function, static (f, loggers) => loggers.CreateLogger($"Function.{f.Name}"), _loggers);
 
     private async Task<object?> RunAsync(
         LocalFunction function, Cause cause, Action<LocalFunctionContext>? prepare, Func<object?, Task>? finish, CancellationToken cancellationToken)
@@ -45,11 +48,7 @@ internal sealed class FunctionInvoker(
         var context = new LocalFunctionContext(function, cause, newInvocationId(), scope.ServiceProvider, surroundings, cancellationToken);
         var logger = Logger(function);
         StrayExceptions.Belong(logger);
-        using var logged = logger.BeginScope(new Dictionary<string, object>
-        {
-            ["AzureFunctions_InvocationId"] = context.InvocationId,
-            ["AzureFunctions_FunctionName"] = function.Name,
-        });
+        using var logged = logger.BeginScope(new InvocationScope(context.InvocationId, function.Name));
         prepare?.Invoke(context);
         await _pipeline(context);
         if (finish is not null)

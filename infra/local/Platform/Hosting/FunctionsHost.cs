@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Azure.Core.Serialization;
 using ChatPay.Local.Hosting.Management;
 using ChatPay.Local.Web;
@@ -135,5 +134,10 @@ public sealed class FunctionsHost : IAsyncDisposable
         functions.Open();
     }
 
-    private static string RandomId() => new Guid(RandomNumberGenerator.GetBytes(16)).ToString();
+    private static string RandomId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        RandomBytes.Fill(bytes);
+        return new Guid(bytes).ToString();
+    }
 }

@@ -10,6 +10,7 @@ namespace ChatPay.Local.Hosting;
 internal sealed class LocalFunction
 {
     private readonly MethodInfo _method;
+    private readonly MethodInvoker _call;
     private readonly ObjectFactory? _create;
     private readonly Func<LocalFunctionContext, object?>[] _bindings;
     private readonly Func<object?, ValueTask<object?>> _result;
@@ -32,6 +33,7 @@ internal sealed class LocalFunction
         Definition = new LocalFunctionDefinition(name, method);
         NeedsDurableClient = method.GetParameters().Any(p => p.GetCustomAttribute<DurableClientAttribute>() is not null);
         _method = method;
+        _call = MethodInvoker.Create(method);
         _create = method.IsStatic ? null : ActivatorUtilities.CreateFactory(method.DeclaringType!, []);
         _bindings = [.. method.GetParameters().Select(p => ParameterBinding.For(p, name, Trigger))];
         _result = MethodResult.ReaderFor(method.ReturnType);
@@ -66,6 +68,6 @@ internal sealed class LocalFunction
             arguments[i] = _bindings[i](context);
 
         var instance = _create?.Invoke(context.InstanceServices, null);
-        return await _result(_method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, arguments, null));
+        return await _result(_call.Invoke(instance, arguments.AsSpan()));
     }
 }

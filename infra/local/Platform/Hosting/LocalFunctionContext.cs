@@ -19,6 +19,9 @@ internal sealed record Surroundings(ObjectSerializer Serializer, Func<DurableTas
 /// <summary>One invocation.</summary>
 internal sealed class LocalFunctionContext : FunctionContext
 {
+    private static readonly FirstAttempt First = new();
+
+
     public LocalFunctionContext(
         LocalFunction function, Cause cause, string invocationId, IServiceProvider services, Surroundings surroundings, CancellationToken cancellationToken)
     {
@@ -48,13 +51,17 @@ internal sealed class LocalFunctionContext : FunctionContext
 
     public override IServiceProvider InstanceServices { get; set; }
 
-    public override IDictionary<object, object> Items { get; set; } = new Dictionary<object, object>();
+    public override IDictionary<object, object> Items
+    {
+        get => field ??= new Dictionary<object, object>();
+        set;
+    }
 
     public override IInvocationFeatures Features { get; } = new FeatureSet();
 
     public override BindingContext BindingContext { get; }
 
-    public override RetryContext RetryContext { get; } = new FirstAttempt();
+    public override RetryContext RetryContext => First;
 
     public override TraceContext TraceContext => field ??= new Trace(Activity.Current?.Context ?? Caller());
 
@@ -87,17 +94,26 @@ internal sealed class LocalFunctionContext : FunctionContext
 
     private sealed class FeatureSet : IInvocationFeatures
     {
-        private readonly Dictionary<Type, object> _features = [];
+        // A handful at most, and most often one.
+        private readonly List<KeyValuePair<Type, object>> _features = new(1);
 
         public void Set<T>(T? instance)
         {
-            if (instance is null)
-                _features.Remove(typeof(T));
-            else
-                _features[typeof(T)] = instance;
+            _features.RemoveAll(f => f.Key == typeof(T));
+            if (instance is not null)
+                _features.Add(new(typeof(T), instance));
         }
 
-        public T? Get<T>() => _features.TryGetValue(typeof(T), out var feature) ? (T)feature : default;
+        public T? Get<T>()
+        {
+            foreach (var (type, feature) in _features)
+            {
+                if (type == typeof(T))
+                    return (T)feature;
+            }
+
+            return default;
+        }
 
         public IEnumerator<KeyValuePair<Type, object>> GetEnumerator() => _features.GetEnumerator();
 

@@ -15,7 +15,7 @@ internal static class ParameterValues
             return Nothing(context, parameter);
         try
         {
-            return context.Surroundings.Serializer.Deserialize(BinaryData.FromString(json).ToStream(), parameter.ParameterType, context.CancellationToken);
+            return context.Surroundings.Serializer.Read(json, parameter.ParameterType, context.CancellationToken);
         }
         catch (JsonException e)
         {

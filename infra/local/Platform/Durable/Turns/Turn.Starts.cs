@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ChatPay.Local.Durable.History;
 using ChatPay.Local.Durable.Storage;
 using DurableTask.Core.Exceptions;
@@ -9,7 +8,12 @@ namespace ChatPay.Local.Durable.Turns;
 /// <summary>How an execution begins, and what becomes of the one before it.</summary>
 internal sealed partial class Turn
 {
-    public static string NewExecution() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+    public static string NewExecution()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        RandomBytes.Fill(bytes);
+        return Convert.ToHexStringLower(bytes);
+    }
 
     private void StartForClient(Message message)
     {

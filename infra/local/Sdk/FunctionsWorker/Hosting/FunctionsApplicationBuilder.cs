@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Azure.Core.Serialization;
 using ChatPay.Local.Sdk;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Configuration;
@@ -35,7 +34,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         Services.AddSingleton<IHostLifetime>(new PlatformLifetime(_hosting));
         Services.Configure<JsonSerializerOptions>(options => options.PropertyNameCaseInsensitive = true);
         Services.AddOptions<WorkerOptions>().PostConfigure<IOptions<JsonSerializerOptions>>(
-            (options, json) => options.Serializer ??= new JsonObjectSerializer(json.Value));
+            (options, json) => options.Serializer ??= new WorkerJsonSerializer(json.Value));
         _hosting?.Configure(this);
     }
 
