@@ -7,17 +7,26 @@ namespace ChatPay.Local.Durable.Replay;
 /// end. A decision in history must meet one of the same number, kind and name.</summary>
 internal sealed class Decisions(string instanceId, string execution, ReplayThread thread)
 {
-    private readonly SortedDictionary<int, HistoryEvent> _made = [];
+    // By number; null once history has confirmed it.
+    private readonly List<HistoryEvent?> _made = [];
     private readonly Dictionary<int, OpenTask> _open = [];
-    private int _next;
+    private IReadOnlyList<HistoryEvent> _recorded = [];
 
     /// <summary>Made in this turn, in order.</summary>
-    public IEnumerable<HistoryEvent> Made => _made.Values;
+    public IEnumerable<HistoryEvent> Made => _made.OfType<HistoryEvent>();
 
     /// <summary>Timers of earlier turns that were cancelled in what has been applied since this was last cleared.</summary>
     public List<TimerRow> CancelledTimers { get; } = [];
 
     public bool AnyOpen => _open.Count > 0;
+
+    /// <summary>The decisions in history, by number, against which <see cref="IsRecorded"/> looks ahead.</summary>
+    public void Expect(IReadOnlyList<HistoryEvent> recorded) => _recorded = recorded;
+
+    /// <summary>Whether history has the next decision already: then its data is in history too, and need not be written once more.</summary>
+    public bool IsRecorded(HistoryKind kind, string name) =>
+        _made.Count < _recorded.Count && _recorded[_made.Count] is var next && next.Kind == kind
+        && string.Equals(next.Name, name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A decision that has no end.</summary>
     public void Add(HistoryEvent decision) => Number(decision);
@@ -39,7 +48,7 @@ internal sealed class Decisions(string instanceId, string execution, ReplayThrea
             if (!thread.Accepts() || !_open.Remove(seq, out var task))
                 return;
 
-            if (_made.TryGetValue(seq, out var unconfirmed))
+            if (_made[seq] is { } unconfirmed)
                 _made[seq] = unconfirmed with { Flag = true };
             else
                 CancelledTimers.Add(new TimerRow(due.Ticks, instanceId, seq, execution));
@@ -51,12 +60,15 @@ internal sealed class Decisions(string instanceId, string execution, ReplayThrea
     /// <exception cref="NonDeterminism">The orchestrator has decided otherwise.</exception>
     public void Confirm(HistoryEvent recorded)
     {
-        if (!_made.Remove(recorded.Seq, out var made)
+        var made = recorded.Seq < _made.Count ? _made[recorded.Seq] : null;
+        if (made is null
             || made.Kind != recorded.Kind
             || !string.Equals(made.Name, recorded.Name, StringComparison.OrdinalIgnoreCase))
         {
             throw new NonDeterminism(recorded, made);
         }
+
+        _made[recorded.Seq] = null;
     }
 
     /// <summary>Ends a task; what is not open any more (ended, cancelled, delivered twice) is left alone.</summary>
@@ -68,8 +80,8 @@ internal sealed class Decisions(string instanceId, string execution, ReplayThrea
 
     private int Number(HistoryEvent decision)
     {
-        var seq = _next++;
-        _made.Add(seq, decision with { Seq = seq });
+        var seq = _made.Count;
+        _made.Add(decision with { Seq = seq });
         return seq;
     }
 }

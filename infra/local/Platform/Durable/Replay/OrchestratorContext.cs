@@ -54,7 +54,7 @@ internal sealed class OrchestratorContext(
         if (input is TaskOptions && options is null)
             throw new ArgumentException("The options of the call were given as the activity's input.", nameof(input));
 
-        var data = Write(input);
+        var data = DataOf(HistoryKind.TaskScheduled, name.Name, input, options);
         var seq = 0;
         var outcome = await Retries.Run(this, options?.Retry, () => decisions.Add(
             new HistoryEvent { Kind = HistoryKind.TaskScheduled, Name = name.Name, Data = data }, out seq));
@@ -67,7 +67,7 @@ internal sealed class OrchestratorContext(
         thread.Check();
         var child = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
         InstanceIds.Check(child);
-        var data = Write(input);
+        var data = DataOf(HistoryKind.SubOrchestrationCreated, orchestratorName.Name, input, options);
         var version = options?.Version?.Version;
         var seq = 0;
         var outcome = await Retries.Run(this, options?.Retry, () => decisions.Add(
@@ -140,6 +140,10 @@ internal sealed class OrchestratorContext(
     public string? Write(object? value) => options.Converter.Serialize(value);
 
     private T? Read<T>(string? data) => options.Converter.Deserialize<T>(data);
+
+    // Only what history has not is written: but for tries to come, which may be new when the first is not.
+    private string? DataOf(HistoryKind kind, string name, object? input, TaskOptions? options) =>
+        options?.Retry is null && decisions.IsRecorded(kind, name) ? null : Write(input);
 
     private TResult End<TResult>(TaskName name, int seq, Outcome outcome) => outcome.Failure is { } failure
         ? throw new TaskFailedException(name, seq, failure.Details())

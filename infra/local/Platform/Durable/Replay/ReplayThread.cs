@@ -27,7 +27,7 @@ internal sealed class ReplayThread : SynchronizationContext
 
     public bool IsHere => !_over && Environment.CurrentManagedThreadId == _thread;
 
-    /// <summary>Runs code as if it were the orchestrator's own, and then all that it queued.</summary>
+    /// <summary>Runs code as if it were the orchestrator's own.</summary>
     public void Run(Action code)
     {
         var before = Current;
@@ -36,14 +36,19 @@ internal sealed class ReplayThread : SynchronizationContext
         {
             var task = new Task(code);
             task.RunSynchronously(_scheduler);
-            while (_queue.TryDequeue(out var next))
-                next.Callback(next.State);
             task.GetAwaiter().GetResult();
         }
         finally
         {
             SetSynchronizationContext(before);
         }
+    }
+
+    /// <summary>Runs all that was queued, and what that queues.</summary>
+    public void Settle()
+    {
+        while (_queue.TryDequeue(out var next))
+            next.Callback(next.State);
     }
 
     /// <summary>The turn has ended; what the orchestrator still does is of no account.</summary>

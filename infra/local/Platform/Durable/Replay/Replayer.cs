@@ -55,6 +55,20 @@ internal sealed class Replayer
 
     private ReplayResult Run(List<HistoryEvent> past, List<HistoryEvent> incoming)
     {
+        _decisions.Expect(past.FindAll(e => IsDecision(e.Kind)));
+        _thread.Run(() => ApplyAll(past, incoming));
+        if (!_thread.End() || (!_run!.IsCompleted && !_decisions.AnyOpen && !_events.Any))
+            return Astray(WentAstray);
+
+        // As on Azure: not before every timer, activity and sub-orchestration has ended, even when it failed.
+        return !_run.IsCompleted || _decisions.AnyOpen ? Result() : Ended(_run);
+    }
+
+    private static bool IsDecision(HistoryKind kind) =>
+        kind is HistoryKind.TaskScheduled or HistoryKind.TimerCreated or HistoryKind.SubOrchestrationCreated or HistoryKind.EventSent;
+
+    private void ApplyAll(List<HistoryEvent> past, List<HistoryEvent> incoming)
+    {
         _context.Replaying = true;
         foreach (var recorded in past)
             Apply(recorded);
@@ -63,12 +77,6 @@ internal sealed class Replayer
         _decisions.CancelledTimers.Clear();
         foreach (var message in incoming)
             Apply(message);
-
-        if (!_thread.End() || (!_run!.IsCompleted && !_decisions.AnyOpen && !_events.Any))
-            return Astray(WentAstray);
-
-        // As on Azure: not before every timer, activity and sub-orchestration has ended, even when it failed.
-        return !_run.IsCompleted || _decisions.AnyOpen ? Result() : Ended(_run);
     }
 
     private void Apply(HistoryEvent e)
@@ -79,21 +87,23 @@ internal sealed class Replayer
                 _context.Now = e.Time;
                 break;
             case HistoryKind.ExecutionStarted:
-                _thread.Run(() => _run = Start());
+                _run = Start();
                 break;
-            case HistoryKind.TaskScheduled or HistoryKind.TimerCreated or HistoryKind.SubOrchestrationCreated or HistoryKind.EventSent:
+            case var decision when IsDecision(decision):
                 _decisions.Confirm(e);
                 break;
             case HistoryKind.TaskCompleted or HistoryKind.TimerFired or HistoryKind.SubOrchestrationCompleted:
-                _thread.Run(() => _decisions.End(e.Seq, new Outcome(e.Data, null)));
+                _decisions.End(e.Seq, new Outcome(e.Data, null));
                 break;
             case HistoryKind.TaskFailed or HistoryKind.SubOrchestrationFailed:
-                _thread.Run(() => _decisions.End(e.Seq, new Outcome(null, e.Failure)));
+                _decisions.End(e.Seq, new Outcome(null, e.Failure));
                 break;
             case HistoryKind.EventRaised:
-                _thread.Run(() => _events.Raise(e.Name!, e.Data));
+                _events.Raise(e.Name!, e.Data);
                 break;
         }
+
+        _thread.Settle();
     }
 
     private async Task<object?> Start() => await _options.Functions.RunOrchestratorAsync(_start.Name!, _context);
