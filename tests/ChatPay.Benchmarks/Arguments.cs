@@ -15,7 +15,15 @@ internal sealed class Arguments
                       --seconds 10              seconds of counting
                       --ids random              random instance ids instead of ascending ones
                       --data FOLDER             where the data files lie (a temporary folder)
+                      --peer dbos               runs the same load on that engine too, level by level (peers/dbos/run.sh)
+                      --strace                  counts fdatasync and fsync in a short run of their own
                       --out FILE                writes the figures as JSON too
+          kills     kills a process under the reference load again and again, and looks for what it had acknowledged
+                      --times 200               how often
+                      --in-flight 50            orders
+          parked    parks orders on an event or a five-day timer, restarts and looks how soon it answers
+                      --instances 1000000       how many
+                      --data FOLDER             keeps the file there, and uses one that is there already
 
           tables    drives Azurite and this table service in one run and prints a table
                       --clients 64              at once

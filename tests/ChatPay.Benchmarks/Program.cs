@@ -1,5 +1,7 @@
 using ChatPay.Benchmarks;
+using ChatPay.Benchmarks.Kills;
 using ChatPay.Benchmarks.Orders;
+using ChatPay.Benchmarks.Parked;
 using ChatPay.Benchmarks.Tables;
 
 try
@@ -7,6 +9,10 @@ try
     return args switch
     {
         ["orders", .. var rest] => await OrdersCommand.RunAsync(new Arguments(rest)),
+        ["kills", .. var rest] => await KillsCommand.RunAsync(new Arguments(rest)),
+        ["kills-victim", .. var rest] => await KillsVictim.RunAsync(new Arguments(rest)),
+        ["parked", .. var rest] => await ParkedCommand.RunAsync(new Arguments(rest)),
+        ["parked-again", .. var rest] => await ParkedAgain.RunAsync(new Arguments(rest)),
         ["tables", .. var rest] => await TablesCommand.RunAsync(new Arguments(rest)),
         ["table-service", .. var rest] => await TableServiceProcess.ServeAsync(new Arguments(rest)),
         _ => Arguments.PrintHelp(),

@@ -28,15 +28,22 @@ internal sealed class OrderHost : IAsyncDisposable
     /// <summary>How often the middleware was passed.</summary>
     public long Invocations => Interlocked.Read(ref _invocations);
 
+    /// <summary>The history of an order, for those who must know what is on disk.</summary>
+    public DurableEngine Engine => _engine!;
+
     /// <param name="folder">Where <c>durable.db</c> lies or will lie.</param>
-    public static async Task<OrderHost> StartAsync(string folder)
+    public static Task<OrderHost> StartAsync(string folder) => StartAsync(folder, typeof(ReferenceOrder));
+
+    /// <param name="folder">Where <c>durable.db</c> lies or will lie.</param>
+    /// <param name="functions">The class with the functions.</param>
+    public static async Task<OrderHost> StartAsync(string folder, Type functions)
     {
         var host = new OrderHost();
         host._host = await FunctionsHost.StartAsync(new FunctionsHostOptions
         {
             Clock = host._clock,
             App = typeof(OrderHost).Assembly,
-            Includes = type => type == typeof(ReferenceOrder),
+            Includes = type => type == functions,
             Compose = builder => builder.UseMiddleware((_, next) =>
             {
                 Interlocked.Increment(ref host._invocations);

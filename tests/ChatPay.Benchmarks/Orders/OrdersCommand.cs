@@ -23,7 +23,7 @@ internal static class OrdersCommand
             else
             {
                 foreach (var callers in arguments.Numbers("in-flight", 1, 10, 50, 200))
-                    figures.Add(await ClosedAsync(callers, arguments, folder));
+                    figures.Add(await WithOthersAsync(callers, await ClosedAsync(callers, arguments, folder), arguments));
             }
         }
         finally
@@ -37,6 +37,20 @@ internal static class OrdersCommand
             await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new { machine, figures }, Indented));
         return 0;
     }
+
+    private static async Task<OrderFigures> WithOthersAsync(int callers, OrderFigures figures, Arguments arguments)
+    {
+        if (arguments.Text("peer") is { } peer)
+            figures = figures with { Peer = await PeerRun.RunAsync(peer, callers, WarmUp(arguments), Duration(arguments)) };
+        if (!arguments.Has("strace"))
+            return figures;
+        var (commits, syncs) = await SyncCount.RunAsync(["orders", "--in-flight", $"{callers}", "--warm-up", "1", "--seconds", "3"]);
+        return figures with { SyncsPerCommit = (double)syncs / commits };
+    }
+
+    private static TimeSpan WarmUp(Arguments arguments) => arguments.Seconds("warm-up", 3);
+
+    private static TimeSpan Duration(Arguments arguments) => arguments.Seconds("seconds", 10);
 
     private static Task<OrderFigures> ClosedAsync(int callers, Arguments arguments, string folder) => MeasureAsync(
         $"{callers} in flight", arguments, folder, (options, once) => ClosedLoop.RunAsync(callers, options, once));
@@ -55,13 +69,13 @@ internal static class OrdersCommand
         var ids = new OrderIds(arguments.Text("ids") == "random");
         Costs before = default, costs = default;
         long invocations = 0;
-        var options = new LoadOptions(arguments.Seconds("warm-up", 3), arguments.Seconds("seconds", 10), begins =>
+        var options = new LoadOptions(WarmUp(arguments), Duration(arguments), begins =>
         {
             var now = Costs.Now(host.Commits);
             (before, costs) = begins ? (now, default) : (before, now - before);
             invocations = host.Invocations - invocations;
         });
         var result = await run(options, _ => OrderLifecycle.RunAsync(host.Client, ids.Next()));
-        return OrderFigures.Of(load, result, costs, invocations);
+        return OrderFigures.Of(load, result, costs, invocations) with { CommitsInAll = host.Commits };
     }
 }

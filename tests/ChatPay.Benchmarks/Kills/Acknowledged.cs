@@ -1,0 +1,25 @@
+namespace ChatPay.Benchmarks.Kills;
+
+/// <summary>All that was acknowledged so far: of each order the last that its client was told.</summary>
+internal sealed class Acknowledged
+{
+    private readonly Dictionary<string, Acknowledgement> _last = [];
+
+    public long Count { get; private set; }
+
+    public IReadOnlyDictionary<string, Acknowledgement> Last => _last;
+
+    /// <param name="line">A letter and an order; anything else, such as half a line of a process that was killed, is left out.</param>
+    public void Add(string? line)
+    {
+        if (line is not [var letter, ' ', .. var id] || id.Length != Orders.OrderIds.Length || !Enum.IsDefined((Acknowledgement)letter))
+            return;
+        _last[id] = (Acknowledgement)letter;
+        Count++;
+    }
+
+    /// <summary>Whether <paramref name="told"/> includes <paramref name="what"/>.</summary>
+    public static bool Includes(Acknowledgement told, Acknowledgement what) => Rank(told) >= Rank(what);
+
+    private static int Rank(Acknowledgement a) => "SPHC".IndexOf((char)a, StringComparison.Ordinal);
+}
