@@ -19,10 +19,8 @@ internal static class StrayExceptions
     /// <summary>Once in a process.</summary>
     public static void Watch()
     {
-        if (Interlocked.Exchange(ref _watching, 1) != 0)
-            return;
-        ExceptionHandling.SetUnhandledExceptionHandler(IsLogged);
-        TaskScheduler.UnobservedTaskException += (_, e) => e.SetObserved();
+        if (Interlocked.Exchange(ref _watching, 1) == 0)
+            ExceptionHandling.SetUnhandledExceptionHandler(IsLogged);
     }
 
     private static bool IsLogged(Exception exception)

@@ -1,3 +1,4 @@
+using ChatPay.Local.Clock;
 using ChatPay.Local.Durable.History;
 using ChatPay.Local.Durable.Storage;
 using Microsoft.Extensions.Logging;
@@ -29,7 +30,8 @@ internal sealed class Activities(DurableEngineOptions options, EngineWork work, 
         {
             using var entered = work.Enter($"activity {activity.Name} of {activity.Id}");
             begun.Dispose();
-            await _slots.WaitAsync(_stop.Token);
+            using (WorkTracker.WaitsForOthers())
+                await _slots.WaitAsync(_stop.Token);
             try
             {
                 await RunAsync(activity);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DurableTask.Core.Exceptions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -41,7 +42,7 @@ internal sealed class ManagementApi(FunctionKeys keys, KeyRing ring, HostJson ho
         {
             await ErrorAsync(http, StatusCodes.Status400BadRequest, e is JsonException ? "Invalid JSON content" : e.Message);
         }
-        catch (Exception e) when (e.GetType().Name == "OrchestrationAlreadyExistsException")
+        catch (OrchestrationAlreadyExistsException e)
         {
             await ErrorAsync(http, StatusCodes.Status409Conflict, e.Message);
         }
