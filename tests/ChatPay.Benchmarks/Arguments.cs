@@ -28,8 +28,8 @@ internal sealed class Arguments
           tables    drives Azurite and this table service in one run and prints a table
                       --clients 64              at once
                       --load inserts            only one of: inserts, point reads, merges with ETag, batches of 3
-                      --warm-up 3               seconds before counting, each load and service
-                      --seconds 10              seconds of counting
+                      --warm-up 10              seconds before counting, each load and service
+                      --seconds 8               seconds of counting
         """;
 
     private readonly Dictionary<string, string?> _values = [];

@@ -46,7 +46,7 @@ internal static class TablesCommand
     private static async Task<Figures> MeasureAsync(TableLoad load, int process, string name, Arguments arguments)
     {
         var (before, used) = (TimeSpan.Zero, TimeSpan.Zero);
-        var options = new LoadOptions(arguments.Seconds("warm-up", 3), arguments.Seconds("seconds", 10), begins =>
+        var options = new LoadOptions(arguments.Seconds("warm-up", 10), arguments.Seconds("seconds", 8), begins =>
         {
             using var service = Process.GetProcessById(process);
             (before, used) = begins ? (service.TotalProcessorTime, TimeSpan.Zero) : (before, service.TotalProcessorTime - before);
