@@ -1,7 +1,6 @@
 using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
 using Azure.Security.KeyVault.Secrets;
-using ChatPay.Functions.Shared.Messaging;
 using ChatPay.Local.Clock;
 using ChatPay.Local.Durable;
 using ChatPay.Local.Hosting;
@@ -86,12 +85,12 @@ public sealed class LocalPlatform : IAsyncDisposable
         var folder = Add(DataFolder.Open(Options.DataFolder, Options.Fresh));
         var ports = PlatformPorts.Of(Options);
         Clock = new LocalClock(new LocalClockOptions { TimeScale = Options.TimeScale, Start = Options.Start, StateFile = folder.File("clock.txt") });
-        Control = Add(await ControlApi.StartAsync(ports.Control, Clock)).Address;
+        Control = Add(await ControlApi.StartAsync(ports.Control, Clock, () => Bus)).Address;
         Tables = Add(await TableStorage.StartAsync(Options.Storage, folder, Clock, ports.Tables));
         Vault = Add(await VaultService.StartAsync(new() { DataFile = folder.File("vault.db"), Clock = Clock, Port = ports.Vault }));
         Identity = Add(await IdentityIssuer.StartAsync(new() { KeyFile = folder.File("issuer.key"), Clock = Clock, Port = ports.Identity }));
         Bus = Add(ServiceBusBroker.Open(new() { DataFile = folder.File("bus.db"), Clock = Clock }));
-        DeclareQueues();
+        BusEntities.Declare(Bus);
         PayPal = Add(await PayPalSimulator.StartAsync(new() { DataFile = folder.File("paypal.db"), Clock = Clock, Port = ports.PayPal, StartingBalance = Options.PayPalStartingBalance }));
         Instagram = Add(await InstagramSimulator.StartAsync(new() { DataFile = folder.File("instagram.db"), Clock = Clock, Port = ports.Instagram }));
         var log = Add(new FileLog(folder.File("chatpay.log"), Clock));
@@ -121,7 +120,7 @@ public sealed class LocalPlatform : IAsyncDisposable
                 });
                 return new DurableRuntime(Durable.Client, Durable) { History = Durable.History };
             },
-            Subscribe = Bus.Subscribe,
+            Listen = Bus.Listen,
             BusClient = Bus.CreateClient(),
             TimerFile = folder.File("timers.json"),
             KeyFile = folder.File("keys.json"),
@@ -129,14 +128,6 @@ public sealed class LocalPlatform : IAsyncDisposable
         Add(RunningPlatform.Announce(folder.File(RunningPlatform.FileName), Address, Control));
         PayPal.WebhookUrl = new Uri(Address, "api/webhooks/paypal");
         Instagram.WebhookUrl = new Uri(Address, "api/webhooks/meta");
-    }
-
-    // As infra/azure declares them: a repeat within ten minutes is dropped, but of kicks none is.
-    private void DeclareQueues()
-    {
-        foreach (var queue in new[] { Queues.InboundChat, Queues.InboundPayments, Queues.OutboundChat })
-            Bus.DeclareQueue(queue, new QueueOptions { DuplicateDetectionWindow = TimeSpan.FromMinutes(10) });
-        Bus.DeclareQueue(Queues.Kicks);
     }
 
     // Transport, credential and time: the only things about the app that are not as on Azure.

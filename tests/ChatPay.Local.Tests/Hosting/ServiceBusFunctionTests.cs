@@ -1,6 +1,7 @@
 using Azure.Core.Amqp;
 using Azure.Messaging.ServiceBus;
 using ChatPay.Local.Hosting;
+using ChatPay.Local.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Local.Tests.Hosting;
@@ -17,20 +18,20 @@ public sealed class ServiceBusFunctionTests
     public async Task Message_InAQueue_IsBoundAsTheParameterAsks()
     {
         var bus = new Bus();
-        await using var host = await SampleHost.StartAsync<Consumers>(o => o with { Settings = Settings, Subscribe = bus.Subscribe });
+        await using var host = await SampleHost.StartAsync<Consumers>(o => o with { Settings = Settings, Listen = bus.Listen });
 
         foreach (var queue in new[] { "inbox", "plain", "notes", "bytes" })
             await bus.DeliverAsync(queue, """{"text":"hello"}""");
 
         Assert.Equal(["m-1: hello", """{"text":"hello"}""", "hello 16", "16 bytes"], host.Log);
-        Assert.Equal([("bytes", 16, true), ("inbox", 1, true), ("notes", 16, false), ("plain", 16, true)], bus.Subscribed.Order());
+        Assert.Equal([("bytes", null, true), ("inbox", 8, true), ("notes", null, false), ("plain", null, true)], bus.Listened.Order());
     }
 
     [Fact]
     public async Task Message_ThatTheFunctionCannotHandle_FailsAtTheBroker()
     {
         var bus = new Bus();
-        await using var host = await SampleHost.StartAsync<Consumers>(o => o with { Settings = Settings, Subscribe = bus.Subscribe });
+        await using var host = await SampleHost.StartAsync<Consumers>(o => o with { Settings = Settings, Listen = bus.Listen });
 
         await Assert.ThrowsAsync<FunctionInputConverterException>(() => bus.DeliverAsync("notes", "no json"));
         await Assert.ThrowsAsync<InvalidOperationException>(() => bus.DeliverAsync("plain", "bad"));
@@ -39,7 +40,7 @@ public sealed class ServiceBusFunctionTests
     [Fact]
     public async Task Host_WithoutTheConnectionOfATrigger_SaysWhich()
     {
-        var refused = await Assert.ThrowsAsync<PlatformException>(() => SampleHost.StartAsync<Consumers>(o => o with { Subscribe = new Bus().Subscribe }));
+        var refused = await Assert.ThrowsAsync<PlatformException>(() => SampleHost.StartAsync<Consumers>(o => o with { Listen = new Bus().Listen }));
 
         Assert.Contains("Bus__fullyQualifiedNamespace", refused.Message, StringComparison.Ordinal);
     }
@@ -71,15 +72,15 @@ public sealed class ServiceBusFunctionTests
 
     private sealed class Bus
     {
-        private readonly Dictionary<string, Func<ServiceBusReceivedMessage, CancellationToken, Task>> _handlers = [];
+        private readonly Dictionary<string, Func<Delivery, CancellationToken, Task>> _handlers = [];
 
-        public List<(string Queue, int MaxConcurrent, bool AutoComplete)> Subscribed { get; } = [];
+        public List<(string Queue, int? Sessions, bool AutoComplete)> Listened { get; } = [];
 
-        public SubscribeToQueue Subscribe => (queue, maxConcurrent, handle, autoComplete) =>
+        public ListenToMessages Listen => (queue, options, handle) =>
         {
             _handlers.Add(queue, handle);
-            Subscribed.Add((queue, maxConcurrent, autoComplete));
-            return new CancellationTokenSource();
+            Listened.Add((queue, options.MaxConcurrentSessions, options.AutoComplete));
+            return new Listener();
         };
 
         public Task DeliverAsync(string queue, string body)
@@ -88,7 +89,20 @@ public sealed class ServiceBusFunctionTests
             message.Header.DeliveryCount = 1;
             message.Properties.MessageId = new AmqpMessageId("m-1");
             message.MessageAnnotations["x-opt-sequence-number"] = 16L;
-            return _handlers[queue](ServiceBusReceivedMessage.FromAmqpMessage(message, BinaryData.FromBytes(new byte[16])), CancellationToken.None);
+            return _handlers[queue](new Delivery([ServiceBusReceivedMessage.FromAmqpMessage(message, BinaryData.FromBytes(new byte[16]))], null!), CancellationToken.None);
+        }
+
+        private sealed class Listener : IBusListener
+        {
+            public void StopTaking()
+            {
+            }
+
+            public void Dispose()
+            {
+            }
+
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
         }
     }
 }

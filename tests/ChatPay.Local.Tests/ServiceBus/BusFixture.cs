@@ -11,6 +11,8 @@ public abstract class BusFixture : IAsyncLifetime
 
     protected static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
+    private int _kills;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("chatpay-bus-").FullName;
 
     protected LocalClock Clock { get; } = new(new LocalClockOptions { TimeScale = 0, Start = Start });
@@ -42,7 +44,7 @@ public abstract class BusFixture : IAsyncLifetime
     /// <summary>What is on disk at this moment, with nothing closed or flushed: what a kill would leave.</summary>
     protected ServiceBusBroker OpenWhatAKillWouldLeave()
     {
-        var left = Directory.CreateDirectory(Path.Combine(_folder, "killed")).FullName;
+        var left = Directory.CreateDirectory(Path.Combine(_folder, $"killed-{++_kills}")).FullName;
         foreach (var file in Directory.GetFiles(_folder, "bus.db*").Where(f => !f.EndsWith("-shm", StringComparison.Ordinal)))
             File.Copy(file, Path.Combine(left, Path.GetFileName(file)));
         return ServiceBusBroker.Open(new ServiceBusBrokerOptions { DataFile = Path.Combine(left, "bus.db"), Clock = Clock });

@@ -104,7 +104,7 @@ public sealed class FunctionsHost : IAsyncDisposable
             Below(context, "/admin") ? admin.HandleAsync(context)
             : Below(context, ManagementApi.Root) && _management is { } management ? management.HandleAsync(context)
             : _http.HandleAsync(context));
-        _messages.Start(catalog, _options.Subscribe, _options.BusClient);
+        _messages.Start(catalog, _options.Listen);
         foreach (var timer in _timers.Values)
             timer.Start();
     }

@@ -46,8 +46,8 @@ public sealed record FunctionsHostOptions
     /// <summary>Starts the durable engine; needed when the app has durable functions.</summary>
     public Func<DurableApp, Task<DurableRuntime>>? StartDurable { get; init; }
 
-    /// <summary>The broker's subscription; needed when the app has Service Bus triggers.</summary>
-    public SubscribeToQueue? Subscribe { get; init; }
+    /// <summary>The broker's listener; needed when the app has Service Bus triggers.</summary>
+    public ListenToMessages? Listen { get; init; }
 
     /// <summary>Settles messages for functions that take <c>ServiceBusMessageActions</c>.</summary>
     public ServiceBusClient? BusClient { get; init; }

@@ -19,8 +19,8 @@ internal sealed record HostJson
     /// <summary>extensions.http.customHeaders, put on every answer.</summary>
     public IReadOnlyDictionary<string, string> CustomHeaders { get; private init; } = new Dictionary<string, string>();
 
-    /// <summary>extensions.serviceBus.maxConcurrentCalls</summary>
-    public int MaxConcurrentCalls { get; private init; } = 16;
+    /// <summary>extensions.serviceBus</summary>
+    public ServiceBusSettings ServiceBus { get; private init; } = new();
 
     /// <summary>extensions.durableTask.maxConcurrentActivityFunctions; the engine's default when null.</summary>
     public int? MaxConcurrentActivityFunctions { get; private init; }
@@ -55,7 +55,7 @@ internal sealed record HostJson
             MaxConcurrentRequests = json.CountOrUnlimited("extensions.http.maxConcurrentRequests") ?? defaults.MaxConcurrentRequests,
             MaxOutstandingRequests = json.CountOrUnlimited("extensions.http.maxOutstandingRequests") ?? defaults.MaxOutstandingRequests,
             CustomHeaders = json.Entries("extensions.http.customHeaders", "an object of names and texts", Header) ?? defaults.CustomHeaders,
-            MaxConcurrentCalls = json.Count("extensions.serviceBus.maxConcurrentCalls") ?? defaults.MaxConcurrentCalls,
+            ServiceBus = ServiceBusSettings.Read(json),
             MaxConcurrentActivityFunctions = json.Count("extensions.durableTask.maxConcurrentActivityFunctions"),
             MaxConcurrentOrchestratorFunctions = json.Count("extensions.durableTask.maxConcurrentOrchestratorFunctions"),
             HubName = json.Text("extensions.durableTask.hubName") ?? defaults.HubName,

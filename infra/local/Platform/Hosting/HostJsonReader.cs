@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace ChatPay.Local.Hosting;
@@ -19,6 +20,22 @@ internal sealed class HostJsonReader(JsonElement root, string file)
         null => null,
         { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out var count) && count > 0 => count,
         _ => throw new PlatformException($"\"{path}\" in {file} must be a whole number above zero."),
+    };
+
+    /// <exception cref="PlatformException">It is neither true nor false.</exception>
+    public bool? Flag(string path) => Find(path) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.True or JsonValueKind.False } flag => flag.GetBoolean(),
+        _ => throw new PlatformException($"\"{path}\" in {file} must be true or false."),
+    };
+
+    /// <exception cref="PlatformException">It is no time span.</exception>
+    public TimeSpan? Duration(string path) => Find(path) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.String } text when TimeSpan.TryParse(text.GetString(), CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero => span,
+        _ => throw new PlatformException($"\"{path}\" in {file} must be a time span such as \"00:05:00\"."),
     };
 
     /// <exception cref="PlatformException">It is neither a whole number above zero nor −1.</exception>

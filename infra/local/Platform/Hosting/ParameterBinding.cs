@@ -1,5 +1,4 @@
 using System.Reflection;
-using Azure.Messaging.ServiceBus;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
@@ -21,13 +20,17 @@ internal static class ParameterBinding
             TimerTriggerAttribute => Only<TimerInfo>(parameter, function, context => context.Cause.Value),
             OrchestrationTriggerAttribute => Only<TaskOrchestrationContext>(parameter, function, context => context.Cause.Value),
             ActivityTriggerAttribute => context => context.FromJson((string?)context.Cause.Value, parameter),
-            ServiceBusTriggerAttribute => Message(parameter),
+            ServiceBusTriggerAttribute { IsBatched: true } => MessageBinding.Batch(parameter, function),
+            ServiceBusTriggerAttribute => MessageBinding.One(parameter),
             DurableClientAttribute => Only<DurableTaskClient>(parameter, function, context => context.Surroundings.DurableClient()),
             { } other => throw new PlatformException($"The function {function} uses {other.GetType().Name}, which this host does not know."),
             null when type == typeof(FunctionContext) => context => context,
             null when type == typeof(CancellationToken) => context => context.CancellationToken,
             null when type == typeof(HttpRequest) && trigger is HttpTriggerAttribute => context => ((HttpContext)context.Cause.Value!).Request,
             null when type == typeof(ServiceBusMessageActions) && trigger is ServiceBusTriggerAttribute => context => context.Features.Get<ServiceBusMessageActions>(),
+            null when type == typeof(ServiceBusSessionMessageActions) && trigger is ServiceBusTriggerAttribute sessions => sessions.IsSessionsEnabled
+                ? context => context.Features.Get<ServiceBusSessionMessageActions>()
+                : throw new PlatformException($"The function {function} works on sessions, and its trigger is not for sessions: set IsSessionsEnabled."),
             null when trigger is OrchestrationTriggerAttribute => OrchestrationInput(type),
             null => context => context.FromData(parameter),
         };
@@ -38,22 +41,6 @@ internal static class ParameterBinding
             ? read
             : throw new PlatformException(
                 $"The parameter {parameter.Name} of the function {function} must be of type {typeof(T).Name}: this host binds it to nothing else.");
-
-    private static Func<LocalFunctionContext, object?> Message(ParameterInfo parameter)
-    {
-        var type = parameter.ParameterType;
-        if (type == typeof(ServiceBusReceivedMessage))
-            return context => context.Cause.Value;
-        if (type == typeof(BinaryData))
-            return context => Body(context);
-        if (type == typeof(string))
-            return context => Body(context).ToString();
-        if (type == typeof(byte[]))
-            return context => Body(context).ToArray();
-        return context => context.FromJson(Body(context).ToString(), parameter);
-    }
-
-    private static BinaryData Body(LocalFunctionContext context) => ((ServiceBusReceivedMessage)context.Cause.Value!).Body;
 
     // An orchestrator may take its input as a parameter beside the context.
     private static Func<LocalFunctionContext, object?> OrchestrationInput(Type type)

@@ -9,13 +9,13 @@ namespace ChatPay.Local.Hosting;
 internal static class ParameterValues
 {
     /// <exception cref="FunctionInputConverterException">The text does not become the parameter's type.</exception>
-    public static object? FromJson(this LocalFunctionContext context, string? json, ParameterInfo parameter)
+    public static object? FromJson(this LocalFunctionContext context, string? json, ParameterInfo parameter, Type? type = null)
     {
         if (json is null)
             return Nothing(context, parameter);
         try
         {
-            return context.Surroundings.Serializer.Read(json, parameter.ParameterType, context.CancellationToken);
+            return context.Surroundings.Serializer.Read(json, type ?? parameter.ParameterType, context.CancellationToken);
         }
         catch (JsonException e)
         {

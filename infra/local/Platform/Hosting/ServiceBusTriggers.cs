@@ -5,51 +5,39 @@ using Microsoft.Extensions.Configuration;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>The broker's subscription: a message is abandoned when <paramref name="handle"/> throws, and with
-/// <paramref name="autoComplete"/> completed when it returns.</summary>
-public delegate IDisposable SubscribeToQueue(
-    string queue, int maxConcurrent, Func<ServiceBusReceivedMessage, CancellationToken, Task> handle, bool autoComplete);
+/// <summary>The broker's <see cref="ServiceBusBroker.Listen(string, ListenOptions, Func{Delivery, CancellationToken, Task})"/>.</summary>
+public delegate IBusListener ListenToMessages(string entityPath, ListenOptions options, Func<Delivery, CancellationToken, Task> handle);
 
 /// <summary>Runs functions by messages.</summary>
 internal sealed class ServiceBusTriggers(FunctionInvoker invoker, HostJson hostJson, IConfiguration settings) : IDisposable
 {
-    private readonly List<IDisposable> _subscriptions = [];
+    private readonly List<IBusListener> _listeners = [];
 
     /// <exception cref="PlatformException">A declaration asks for what this host has not, or a setting is missing.</exception>
-    public void Start(FunctionCatalog catalog, SubscribeToQueue? subscribe, ServiceBusClient? client)
+    public void Start(FunctionCatalog catalog, ListenToMessages? listen)
     {
         foreach (var (function, trigger) in catalog.With<ServiceBusTriggerAttribute>())
         {
-            if (subscribe is null)
+            if (listen is null)
                 throw new PlatformException($"The function {function.Name} has a Service Bus trigger, and this host was started without a broker.");
-            if (trigger.IsBatched)
-                throw new PlatformException($"The function {function.Name} takes batches: this host hands over one message at a time.");
 
             RequireConnection(trigger.Connection ?? "ServiceBus", function.Name);
             var entity = settings.Resolve(trigger.QueueName ?? $"{trigger.TopicName}/Subscriptions/{trigger.SubscriptionName}", function.Name);
-            var actions = function.Takes(typeof(ServiceBusMessageActions)) ? Actions(function, entity, client) : null;
-
-            // One at a time keeps the order within every session.
-            var concurrency = trigger.IsSessionsEnabled ? 1 : hostJson.MaxConcurrentCalls;
-            _subscriptions.Add(subscribe(
-                entity,
-                concurrency,
-                (message, cancel) => invoker.InvokeAsync(function, new Cause(message, Data(message)), cancel, context => context.Features.Set(actions)),
-                trigger.AutoCompleteMessages));
+            _listeners.Add(listen(entity, hostJson.ServiceBus.For(trigger), (delivery, cancel) => RunAsync(function, trigger, delivery, cancel)));
         }
     }
 
     /// <summary>Takes no more messages; those that are being handled go on.</summary>
     public void StopTaking()
     {
-        foreach (var subscription in _subscriptions.OfType<BusSubscription>())
-            subscription.StopTaking();
+        foreach (var listener in _listeners)
+            listener.StopTaking();
     }
 
     public void Dispose()
     {
-        foreach (var subscription in _subscriptions)
-            subscription.Dispose();
+        foreach (var listener in _listeners)
+            listener.Dispose();
     }
 
     /// <summary>Runs a function by hand: with a message of this body, sent where its messages come from.</summary>
@@ -57,12 +45,21 @@ internal sealed class ServiceBusTriggers(FunctionInvoker invoker, HostJson hostJ
     {
         var trigger = (ServiceBusTriggerAttribute)function.Trigger;
         await using var sender = client.CreateSender(settings.Resolve(trigger.QueueName ?? trigger.TopicName!, function.Name));
-        await sender.SendMessageAsync(new ServiceBusMessage(body));
+        await sender.SendMessageAsync(new ServiceBusMessage(body) { SessionId = trigger.IsSessionsEnabled ? "by-hand" : null });
     };
 
-    private static ServiceBusMessageActions Actions(LocalFunction function, string entity, ServiceBusClient? client) => client is null
-        ? throw new PlatformException($"The function {function.Name} settles its messages, and this host was started without a Service Bus client.")
-        : new ServiceBusMessageActions(client.CreateReceiver(entity));
+    private Task RunAsync(LocalFunction function, ServiceBusTriggerAttribute trigger, Delivery delivery, CancellationToken cancellationToken)
+    {
+        var cause = trigger.IsBatched
+            ? new Cause(delivery.Messages, MessageBinding.Data(delivery.Messages))
+            : new Cause(delivery.Message, MessageBinding.Data(delivery.Message));
+        return invoker.InvokeAsync(function, cause, cancellationToken, context =>
+        {
+            context.Features.Set(new ServiceBusMessageActions(delivery.Receiver));
+            if (delivery.Session is { } session)
+                context.Features.Set(new ServiceBusSessionMessageActions(session, delivery.ReleaseSession));
+        });
+    }
 
     // The setting itself is a connection string, or the prefix of the settings of a connection by identity.
     private void RequireConnection(string name, string function)
@@ -70,20 +67,4 @@ internal sealed class ServiceBusTriggers(FunctionInvoker invoker, HostJson hostJ
         if ((settings[name] ?? settings[$"AzureWebJobs{name}"] ?? settings[$"ConnectionStrings:{name}"] ?? settings[$"{name}:fullyQualifiedNamespace"]) is null)
             throw new PlatformException($"The function {function} needs the Service Bus connection {name}: set {name} or {name}__fullyQualifiedNamespace in local.settings.json.");
     }
-
-    private static Dictionary<string, object?> Data(ServiceBusReceivedMessage message) => new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["messageId"] = message.MessageId,
-        ["correlationId"] = message.CorrelationId,
-        ["sessionId"] = message.SessionId,
-        ["subject"] = message.Subject,
-        ["contentType"] = message.ContentType,
-        ["replyTo"] = message.ReplyTo,
-        ["to"] = message.To,
-        ["deliveryCount"] = message.DeliveryCount,
-        ["sequenceNumber"] = message.SequenceNumber,
-        ["enqueuedTimeUtc"] = message.EnqueuedTime.UtcDateTime,
-        ["expiresAtUtc"] = message.ExpiresAt.UtcDateTime,
-        ["applicationProperties"] = message.ApplicationProperties,
-    };
 }

@@ -71,5 +71,5 @@ internal static class AmqpContent
 
     private static byte[] Encode(AmqpAnnotatedMessage message) => message.ToBytes().ToArray();
 
-    private static AmqpAnnotatedMessage Decode(byte[] content) => AmqpAnnotatedMessage.FromBytes(BinaryData.FromBytes(content));
+    public static AmqpAnnotatedMessage Decode(byte[] content) => AmqpAnnotatedMessage.FromBytes(BinaryData.FromBytes(content));
 }

@@ -5,31 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace ChatPay.Local.ServiceBus;
 
 /// <summary>Where queues (who has which message) and the store (what is on disk) are kept in step: disk first, always.</summary>
-internal sealed class BusDesk(BusStore store, LocalClock clock, ILogger logger, TimeSpan maxAutoLockRenewal)
+internal sealed class BusDesk(BusStore store, LocalClock clock, ILogger logger, SequenceNumbers numbers, Func<BusQueue, BusQueue> deadLettersOf)
 {
-    private long _lastSequence = store.LastSequence();
-
     public ILogger Logger => logger;
-
-    public TimeSpan MaxAutoLockRenewal => maxAutoLockRenewal;
-
-    /// <summary>The dead letters of each queue.</summary>
-    public Func<BusQueue, BusQueue> DeadLettersOf { get; set; } = q => q;
-
-    /// <summary>Completes when the messages are on disk; what waits for them has them then.</summary>
-    public async Task<IReadOnlyList<long>> SendAsync(BusQueue queue, IReadOnlyList<(ServiceBusMessage Message, byte[] Content)> messages)
-    {
-        var now = clock.GetUtcNow();
-        var outgoing = messages.Select(m => OutgoingMessage.From(m.Message, m.Content, NextSequence(), queue.Options, now)).ToList();
-        var stored = await store.SendAsync(queue, outgoing, now);
-        foreach (var (message, isStored) in outgoing.Zip(stored))
-        {
-            if (isStored)
-                queue.Put(message.Queued, message.IsScheduled ? MessagePlace.Scheduled : MessagePlace.Ready);
-        }
-
-        return outgoing.ConvertAll(m => m.Queued.Sequence);
-    }
 
     public async Task CancelScheduledAsync(BusQueue queue, IReadOnlyList<long> sequences)
     {
@@ -38,33 +16,36 @@ internal sealed class BusDesk(BusStore store, LocalClock clock, ILogger logger, 
     }
 
     public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(
-        BusQueue queue, int maxMessages, TimeSpan maxWait, ServiceBusReceiveMode mode, CancellationToken cancellationToken) =>
-        await HandOutAsync(queue, await queue.ReceiveAsync(maxMessages, maxWait, cancellationToken), mode);
+        BusQueue queue, int maxMessages, TimeSpan maxWait, ServiceBusReceiveMode mode, SessionHold? hold, CancellationToken cancellationToken) =>
+        await HandOutAsync(queue, await queue.ReceiveAsync(maxMessages, maxWait, hold, cancellationToken), mode);
 
     public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveDeferredAsync(
-        BusQueue queue, IReadOnlyList<long> sequences, ServiceBusReceiveMode mode)
+        BusQueue queue, IReadOnlyList<long> sequences, ServiceBusReceiveMode mode, SessionHold? hold)
     {
-        var messages = queue.Take(sequences, MessagePlace.Deferred);
+        var messages = queue.Take(sequences, MessagePlace.Deferred, hold);
         foreach (var message in messages)
-            queue.Lock(message);
+            queue.Lock(message, hold);
         return await HandOutAsync(queue, messages, mode);
     }
 
-    /// <summary>What a receiver gets to see of a message that is locked for it.</summary>
-    public ServiceBusReceivedMessage Received(QueuedMessage message)
+    /// <summary>What a receiver gets to see of messages that are locked for it; to be deleted, they are before it sees them.</summary>
+    public async Task<IReadOnlyList<ServiceBusReceivedMessage>> HandOutAsync(
+        BusQueue queue, IReadOnlyList<QueuedMessage> messages, ServiceBusReceiveMode mode)
     {
-        Count(message);
-        return store.Read(message, message.Deferred ? ServiceBusMessageState.Deferred : ServiceBusMessageState.Active);
+        List<ServiceBusReceivedMessage> received = [.. messages.Select(Received)];
+        if (mode == ServiceBusReceiveMode.ReceiveAndDelete)
+            await Task.WhenAll(messages.Select(m => SettleAsync(queue, m.LockToken, new Settlement(Settlement.Outcome.Complete))));
+        return received;
     }
 
     /// <summary>Messages as they are, from a number on: nothing is locked.</summary>
-    public IReadOnlyList<ServiceBusReceivedMessage> Peek(BusQueue queue, long fromSequenceNumber, int maxMessages) =>
-        store.Peek(queue, fromSequenceNumber, maxMessages);
+    public IReadOnlyList<ServiceBusReceivedMessage> Peek(BusQueue queue, long fromSequenceNumber, int maxMessages, string? sessionId = null) =>
+        store.Peek(queue, fromSequenceNumber, maxMessages, sessionId);
 
     /// <exception cref="ServiceBusException">The lock is lost.</exception>
-    public async Task SettleAsync(BusQueue queue, Guid lockToken, Settlement settlement)
+    public async Task SettleAsync(BusQueue queue, Guid lockToken, Settlement settlement, SessionHold? hold = null)
     {
-        var message = queue.TakeLocked(lockToken);
+        var message = queue.TakeLocked(lockToken, hold);
         try
         {
             await WriteAsync(message, settlement);
@@ -88,25 +69,40 @@ internal sealed class BusDesk(BusStore store, LocalClock clock, ILogger logger, 
                 queue.Put(message, MessagePlace.Deferred);
                 break;
             case Settlement.Outcome.DeadLetter:
-                queue.Forget(message);
-                DeadLettersOf(queue).Put(AsDeadLetter(message), MessagePlace.Ready);
+                Bury(queue, message);
                 break;
         }
     }
 
-    /// <summary>Does what is due on disk. It counts as work from here on, before the queue's timer returns.</summary>
-    public void Overdue(BusQueue queue, OverdueMessage overdue) => clock.Work.Detach(() =>
+    public async Task DeadLetterAsync(BusQueue queue, QueuedMessage message, string reason, string description)
     {
-        var work = clock.Working($"a message due in {queue.Path}");
-        _ = ResolveAsync(work, queue, overdue);
-    });
+        await store.SettleAsync(message.Sequence, Settlement.DeadLetter(null, reason, description));
+        Bury(queue, message);
+    }
+
+    public async Task DropAsync(BusQueue queue, QueuedMessage message)
+    {
+        await store.DeleteAsync(message.Sequence);
+        queue.Forget(message);
+    }
+
+    /// <summary>Lets a session go; what was received from it and not settled was not delivered.</summary>
+    public async Task CloseAsync(BusQueue queue, SessionHold hold) =>
+        await Task.WhenAll(queue.Close(hold).Select(m => store.CountDeliveryAsync(m.Sequence, m.Deliveries)));
 
     /// <summary>Dead letters go back into their queue, as new messages.</summary>
-    public async Task ResubmitAsync(BusQueue deadLetters, BusQueue queue, IReadOnlyList<long> sequences)
+    /// <exception cref="ServiceBusException">One of the numbers is not that of a dead letter, or it is being received.</exception>
+    public async Task ResubmitAsync(BusQueue queue, IReadOnlyList<long> sequences)
     {
+        var deadLetters = deadLettersOf(queue);
         foreach (var dead in deadLetters.Take(sequences, MessagePlace.Ready))
         {
-            var active = new QueuedMessage(NextSequence()) { Enqueued = clock.GetUtcNow(), TimeToLive = queue.Options.DefaultMessageTimeToLive };
+            var active = new QueuedMessage(numbers.Next())
+            {
+                SessionId = dead.SessionId,
+                Enqueued = clock.GetUtcNow(),
+                TimeToLive = queue.Options.DefaultMessageTimeToLive,
+            };
             try
             {
                 await store.ReviveAsync(dead.Sequence, active);
@@ -122,12 +118,18 @@ internal sealed class BusDesk(BusStore store, LocalClock clock, ILogger logger, 
         }
     }
 
-    private static QueuedMessage AsDeadLetter(QueuedMessage message) => new(message.Sequence)
+    private void Bury(BusQueue queue, QueuedMessage message)
     {
-        EnqueuedSequence = message.EnqueuedSequence,
-        Enqueued = message.Enqueued,
-        Deliveries = message.Deliveries,
-    };
+        queue.Forget(message);
+        var dead = new QueuedMessage(message.Sequence)
+        {
+            EnqueuedSequence = message.EnqueuedSequence,
+            SessionId = message.SessionId,
+            Enqueued = message.Enqueued,
+            Deliveries = message.Deliveries,
+        };
+        deadLettersOf(queue).Put(dead, MessagePlace.Ready);
+    }
 
     private Task WriteAsync(QueuedMessage message, Settlement settlement) => settlement switch
     {
@@ -136,63 +138,17 @@ internal sealed class BusDesk(BusStore store, LocalClock clock, ILogger logger, 
         _ => store.SettleAsync(message.Sequence, settlement),
     };
 
-    private async Task ResolveAsync(IDisposable work, BusQueue queue, OverdueMessage overdue)
+    private ServiceBusReceivedMessage Received(QueuedMessage message)
     {
-        using var working = work;
-        try
-        {
-            await (overdue.Why switch
-            {
-                OverdueMessage.Cause.ScheduledTimeCame => ActivateAsync(queue, overdue.Message),
-                OverdueMessage.Cause.DeliveredTooOften => DeadLetterAsync(
-                    queue, overdue.Message, "MaxDeliveryCountExceeded", "Message could not be consumed after maximum number of deliveries."),
-                _ when queue.Options.DeadLetteringOnMessageExpiration && !queue.Dead => DeadLetterAsync(
-                    queue, overdue.Message, "TTLExpiredException", "The message expired and was dead lettered."),
-                _ => DropAsync(queue, overdue.Message),
-            });
-        }
-#pragma warning disable CA1031 // It stays in hand and comes back with the next start: the disk has it.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            logger.LogError(e, "Message {Sequence} of {Queue} is due ({Why}) and could not be written.", overdue.Message.Sequence, queue.Path, overdue.Why);
-        }
+        Count(message);
+        return AmqpContent.Received(store.Content(message), message, message.Deferred ? ServiceBusMessageState.Deferred : ServiceBusMessageState.Active);
     }
 
-    private async Task ActivateAsync(BusQueue queue, QueuedMessage scheduled)
-    {
-        var active = new QueuedMessage(NextSequence())
-        {
-            EnqueuedSequence = scheduled.EnqueuedSequence,
-            Enqueued = clock.GetUtcNow(),
-            TimeToLive = scheduled.TimeToLive,
-        };
-        await store.ActivateAsync(scheduled.Sequence, active);
-        queue.Forget(scheduled);
-        queue.Put(active, MessagePlace.Ready);
-    }
-
-    private async Task DeadLetterAsync(BusQueue queue, QueuedMessage message, string reason, string description)
-    {
-        await store.SettleAsync(message.Sequence, Settlement.DeadLetter(null, reason, description));
-        queue.Forget(message);
-        DeadLettersOf(queue).Put(AsDeadLetter(message), MessagePlace.Ready);
-    }
-
-    private async Task DropAsync(BusQueue queue, QueuedMessage message)
-    {
-        await store.DeleteAsync(message.Sequence);
-        queue.Forget(message);
-    }
-
-    private async Task<IReadOnlyList<ServiceBusReceivedMessage>> HandOutAsync(
-        BusQueue queue, IReadOnlyList<QueuedMessage> messages, ServiceBusReceiveMode mode)
-    {
-        var received = messages.Select(Received).ToList();
-        if (mode == ServiceBusReceiveMode.ReceiveAndDelete)
-            await Task.WhenAll(messages.Select(m => SettleAsync(queue, m.LockToken, new Settlement(Settlement.Outcome.Complete))));
-        return received;
-    }
+    /// <summary>A message whose deliveries kill the process must run out of them too, so the count goes to disk; nobody waits for it.</summary>
+    private void Count(QueuedMessage message) =>
+        store.CountDeliveryAsync(message.Sequence, message.Deliveries).ContinueWith(
+            t => logger.LogError(t.Exception, "A delivery was not counted on disk."),
+            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     private async Task<IReadOnlyList<QueuedMessage>> DeleteAsync(BusQueue queue, IReadOnlyList<QueuedMessage> messages, MessagePlace otherwise)
     {
@@ -208,12 +164,4 @@ internal sealed class BusDesk(BusStore store, LocalClock clock, ILogger logger, 
             throw;
         }
     }
-
-    /// <summary>A message whose deliveries kill the process must run out of them too, so the count goes to disk; nobody waits for it.</summary>
-    private void Count(QueuedMessage message) =>
-        store.CountDeliveryAsync(message.Sequence, message.Deliveries).ContinueWith(
-            t => logger.LogError(t.Exception, "A delivery was not counted on disk."),
-            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-
-    private long NextSequence() => Interlocked.Increment(ref _lastSequence);
 }

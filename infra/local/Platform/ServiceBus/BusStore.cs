@@ -8,15 +8,14 @@ namespace ChatPay.Local.ServiceBus;
 /// <summary>The messages on disk. Locks are not there: they end with the process, and the messages are received again.</summary>
 internal sealed class BusStore(SqliteJournal journal)
 {
-    public const int Version = 2;
+    public const int Version = 3;
 
-    /// <summary>A queue's path is open to <c>topic/Subscriptions/name</c>; times are UTC ticks. AUTOINCREMENT: no number is ever
-    /// given twice, not even after its message is gone.</summary>
-    public const string Schema = """
-        CREATE TABLE queue(id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE COLLATE NOCASE, options TEXT NOT NULL);
+    /// <summary>Times are UTC ticks. AUTOINCREMENT: no number is ever given twice, not even after its message is gone.</summary>
+    public const string Schema = $"""
+        CREATE TABLE entity(id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE COLLATE NOCASE, kind INTEGER NOT NULL, options TEXT NOT NULL);
         CREATE TABLE message(
             sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-            queue INTEGER NOT NULL REFERENCES queue(id),
+            queue INTEGER NOT NULL REFERENCES entity(id),
             dead INTEGER NOT NULL,
             state INTEGER NOT NULL,
             enqueued_sequence INTEGER NOT NULL,
@@ -27,44 +26,41 @@ internal sealed class BusStore(SqliteJournal journal)
             content BLOB NOT NULL);
         CREATE INDEX message_by_queue ON message(queue, dead, sequence);
         CREATE TABLE seen(queue INTEGER NOT NULL, message_id TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY(queue, message_id)) WITHOUT ROWID;
-        CREATE INDEX seen_until ON seen(until)
+        CREATE INDEX seen_until ON seen(until);
+        {Topics.RuleStore.Schema};
+        {SessionStateStore.Schema}
         """;
 
-    private const string Columns = "sequence, state, enqueued_sequence, enqueued, ttl, deliveries";
+    private const string Columns = "sequence, state, enqueued_sequence, enqueued, ttl, deliveries, session";
 
     public long LastSequence() =>
         journal.Read(c => c.Scalar("SELECT seq FROM sqlite_sequence WHERE name = 'message'") is long last ? last : 0);
 
-    public List<(int Id, string Path, QueueOptions Options)> Queues() => journal.Read(c => c.Query(
-        "SELECT id, path, options FROM queue",
-        r => (r.GetInt32(0), r.GetString(1), JsonSerializer.Deserialize<QueueOptions>(r.GetString(2))!)));
+    public List<(int Id, string Path, EntityKind Kind, QueueOptions Options)> Entities() => journal.Read(c => c.Query(
+        "SELECT id, path, kind, options FROM entity ORDER BY id",
+        r => (r.GetInt32(0), r.GetString(1), (EntityKind)r.GetInt32(2), JsonSerializer.Deserialize<QueueOptions>(r.GetString(3))!)));
 
     public List<(QueuedMessage Message, ServiceBusMessageState State)> Messages(BusQueue queue) => journal.Read(c => c.Query(
         $"SELECT {Columns} FROM message WHERE queue = $1 AND dead = $2 ORDER BY sequence", Row, queue.Id, queue.Dead));
 
-    public Task DeclareAsync(int id, string path, QueueOptions options) => journal.WriteAsync(c =>
+    public Task DeclareAsync(BusQueue entity) => journal.WriteAsync(c =>
         c.Execute(
-            "INSERT INTO queue(id, path, options) VALUES($1, $2, $3) ON CONFLICT(id) DO UPDATE SET options = excluded.options",
-            id, path, JsonSerializer.Serialize(options)));
+            "INSERT INTO entity(id, path, kind, options) VALUES($1, $2, $3, $4) ON CONFLICT(id) DO UPDATE SET options = excluded.options",
+            entity.Id, entity.Path, (int)entity.Kind, JsonSerializer.Serialize(entity.Options)));
 
-    /// <returns>For each message, whether it was stored: false for one that the queue has seen before.</returns>
-    public Task<bool[]> SendAsync(BusQueue queue, IReadOnlyList<OutgoingMessage> messages, DateTimeOffset now) =>
+    /// <returns>For each message, whether it was stored: false for one that the entity has seen before.</returns>
+    public Task<bool[]> SendAsync(BusQueue entity, IReadOnlyList<OutgoingMessage> messages, DateTimeOffset now) =>
         journal.WriteAsync(c =>
         {
-            if (queue.Options.DuplicateDetectionWindow is not null)
+            if (entity.Options.DuplicateDetectionWindow is not null)
                 c.Execute("DELETE FROM seen WHERE until <= $1", now.UtcTicks);
-            return messages.Select(m => IsNew(c, queue, m, now) && Insert(c, queue, m)).ToArray();
+            return messages.Select(m => IsNew(c, entity, m, now) && Insert(c, m.Copies)).ToArray();
         });
 
-    /// <summary>A scheduled message comes into its queue, under a new number as officially.</summary>
-    public Task ActivateAsync(long scheduled, QueuedMessage active) => journal.WriteAsync(c =>
+    /// <summary>A scheduled message comes to where it goes.</summary>
+    public Task ActivateAsync(long scheduled, IReadOnlyList<MessageCopy> copies) => journal.WriteAsync(c =>
     {
-        c.Execute(
-            """
-            INSERT INTO message(sequence, queue, dead, state, enqueued_sequence, enqueued, ttl, deliveries, session, content)
-            SELECT $1, queue, dead, 0, enqueued_sequence, $2, ttl, 0, session, content FROM message WHERE sequence = $3
-            """,
-            active.Sequence, active.Enqueued.UtcTicks, scheduled);
+        Insert(c, copies);
         c.Execute("DELETE FROM message WHERE sequence = $1", scheduled);
     });
 
@@ -100,17 +96,24 @@ internal sealed class BusStore(SqliteJournal journal)
     });
 
     /// <summary>The content of a message that the caller holds.</summary>
-    public ServiceBusReceivedMessage Read(QueuedMessage message, ServiceBusMessageState state) => AmqpContent.Received(
-        (byte[])journal.Read(c => c.Scalar("SELECT content FROM message WHERE sequence = $1", message.Sequence))!, message, state);
+    public byte[] Content(QueuedMessage message) =>
+        (byte[])journal.Read(c => c.Scalar("SELECT content FROM message WHERE sequence = $1", message.Sequence))!;
 
-    public List<ServiceBusReceivedMessage> Peek(BusQueue queue, long from, int count) => journal.Read(c => c.Query(
-        $"SELECT {Columns}, content FROM message WHERE queue = $1 AND dead = $2 AND sequence >= $3 ORDER BY sequence LIMIT $4",
+    public List<ServiceBusReceivedMessage> Peek(BusQueue queue, long from, int count, string? sessionId) => journal.Read(c => c.Query(
+        $"""
+        SELECT {Columns}, content FROM message
+        WHERE queue = $1 AND dead = $2 AND sequence >= $3 AND ($4 IS NULL OR session = $4) ORDER BY sequence LIMIT $5
+        """,
         r =>
         {
             var (message, state) = Row(r);
-            return AmqpContent.Received(r.GetFieldValue<byte[]>(6), message, state);
+            return AmqpContent.Received(r.GetFieldValue<byte[]>(7), message, state);
         },
-        queue.Id, queue.Dead, from, count));
+        queue.Id, queue.Dead, from, sessionId, count));
+
+    /// <summary>The sessions that have messages.</summary>
+    public List<string> Sessions(BusQueue queue) => journal.Read(c => c.Query(
+        "SELECT DISTINCT session FROM message WHERE queue = $1 AND dead = 0 AND session IS NOT NULL ORDER BY session", r => r.GetString(0), queue.Id));
 
     private static (QueuedMessage Message, ServiceBusMessageState State) Row(SqliteDataReader r) => (
         new QueuedMessage(r.GetInt64(0))
@@ -119,6 +122,7 @@ internal sealed class BusStore(SqliteJournal journal)
             Enqueued = new DateTimeOffset(r.GetInt64(3), TimeSpan.Zero),
             TimeToLive = TimeSpan.FromTicks(r.GetInt64(4)),
             Deliveries = r.GetInt32(5),
+            SessionId = r.IsDBNull(6) ? null : r.GetString(6),
         },
         (ServiceBusMessageState)r.GetInt32(1));
 
@@ -128,26 +132,30 @@ internal sealed class BusStore(SqliteJournal journal)
             c.Execute("UPDATE message SET content = $1 WHERE sequence = $2", change(content), sequence);
     }
 
-    private static bool IsNew(SqliteConnection c, BusQueue queue, OutgoingMessage message, DateTimeOffset now)
+    private static bool IsNew(SqliteConnection c, BusQueue entity, OutgoingMessage message, DateTimeOffset now)
     {
-        if (queue.Options.DuplicateDetectionWindow is not { } window || message.MessageId is not { } id)
+        if (entity.Options.DuplicateDetectionWindow is not { } window || message.MessageId is not { } id)
             return true;
 
         return c.Execute(
-            "INSERT INTO seen(queue, message_id, until) VALUES($1, $2, $3) ON CONFLICT DO NOTHING", queue.Id, id, (now + window).UtcTicks) > 0;
+            "INSERT INTO seen(queue, message_id, until) VALUES($1, $2, $3) ON CONFLICT DO NOTHING", entity.Id, id, (now + window).UtcTicks) > 0;
     }
 
-    private static bool Insert(SqliteConnection c, BusQueue queue, OutgoingMessage message)
+    private static bool Insert(SqliteConnection c, IReadOnlyList<MessageCopy> copies)
     {
-        var queued = message.Queued;
-        var state = message.IsScheduled ? ServiceBusMessageState.Scheduled : ServiceBusMessageState.Active;
-        c.Execute(
-            """
-            INSERT INTO message(sequence, queue, dead, state, enqueued_sequence, enqueued, ttl, deliveries, session, content)
-            VALUES($1, $2, 0, $3, $1, $4, $5, 0, $6, $7)
-            """,
-            queued.Sequence, queue.Id, (int)state, queued.Enqueued.UtcTicks, queued.TimeToLive.Ticks,
-            message.SessionId, message.Content);
+        foreach (var copy in copies)
+        {
+            var message = copy.Message;
+            var state = copy.Place == MessagePlace.Scheduled ? ServiceBusMessageState.Scheduled : ServiceBusMessageState.Active;
+            c.Execute(
+                """
+                INSERT INTO message(sequence, queue, dead, state, enqueued_sequence, enqueued, ttl, deliveries, session, content)
+                VALUES($1, $2, $3, $4, $5, $6, $7, 0, $8, $9)
+                """,
+                message.Sequence, copy.Target.Id, copy.Target.Dead, (int)state, message.EnqueuedSequence, message.Enqueued.UtcTicks,
+                copy.Target.Dead ? TimeSpan.MaxValue.Ticks : message.TimeToLive.Ticks, message.SessionId, copy.Content);
+        }
+
         return true;
     }
 }

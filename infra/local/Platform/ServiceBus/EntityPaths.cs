@@ -8,12 +8,22 @@ internal static class EntityPaths
     public const string Subscriptions = "/Subscriptions/";
     public const string DeadLetter = "/$DeadLetterQueue";
 
+    public static string Queue(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return name;
+    }
+
     public static string Subscription(string topicName, string subscriptionName)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(topicName);
         ArgumentException.ThrowIfNullOrWhiteSpace(subscriptionName);
         return topicName + Subscriptions + subscriptionName;
     }
+
+    /// <summary>The topic and the name of a subscription; null when the path is another entity's.</summary>
+    public static (string Topic, string Subscription)? TopicOf(string path) =>
+        path.IndexOf(Subscriptions, StringComparison.OrdinalIgnoreCase) is var at and > 0 ? (path[..at], path[(at + Subscriptions.Length)..]) : null;
 
     public static string Of(string path, SubQueue subQueue) => subQueue switch
     {

@@ -1,18 +1,11 @@
-using Azure.Messaging.ServiceBus;
-
 namespace ChatPay.Local.ServiceBus;
 
-/// <summary>A message on its way into a queue.</summary>
-internal sealed record OutgoingMessage(QueuedMessage Queued, string? MessageId, string? SessionId, byte[] Content, bool IsScheduled)
+/// <summary>A message on its way, with the copies of it that are stored: one in a queue, one for each subscription that a topic
+/// gives it to, or none.</summary>
+internal sealed record OutgoingMessage(string? MessageId, IReadOnlyList<MessageCopy> Copies);
+
+/// <summary>A message that comes into an entity.</summary>
+internal sealed record MessageCopy(BusQueue Target, QueuedMessage Message, MessagePlace Place, byte[] Content)
 {
-    public static OutgoingMessage From(ServiceBusMessage message, byte[] content, long sequence, QueueOptions options, DateTimeOffset now)
-    {
-        var isScheduled = message.ScheduledEnqueueTime > now;
-        var queued = new QueuedMessage(sequence)
-        {
-            Enqueued = isScheduled ? message.ScheduledEnqueueTime.ToUniversalTime() : now,
-            TimeToLive = message.TimeToLive < options.DefaultMessageTimeToLive ? message.TimeToLive : options.DefaultMessageTimeToLive,
-        };
-        return new OutgoingMessage(queued, message.MessageId, message.SessionId, content, isScheduled);
-    }
+    public void Put() => Target.Put(Message, Place);
 }

@@ -1,9 +1,9 @@
 namespace ChatPay.Local.ServiceBus;
 
-/// <summary>What a queue does with its messages. The defaults are those of a queue made in Azure.</summary>
+/// <summary>What a queue or a subscription does with its messages. The defaults are those of one made in Azure.</summary>
 public sealed record QueueOptions
 {
-    /// <summary>How long a received message stays locked.</summary>
+    /// <summary>How long a received message, or an accepted session, stays locked.</summary>
     public TimeSpan LockDuration { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>After so many deliveries that were not completed, a message is dead-lettered.</summary>
@@ -15,6 +15,10 @@ public sealed record QueueOptions
     /// <summary>Whether an expired message is dead-lettered, and not just dropped.</summary>
     public bool DeadLetteringOnMessageExpiration { get; init; }
 
-    /// <summary>For how long a second message with the same id is accepted and dropped; null when it is not.</summary>
+    /// <summary>For how long a second message with the same id is accepted and dropped; null when it is not. Of queues only:
+    /// for a subscription its topic looks after that.</summary>
     public TimeSpan? DuplicateDetectionWindow { get; init; }
+
+    /// <summary>Messages are received by sessions, in order within each. Cannot be changed afterwards.</summary>
+    public bool RequiresSession { get; init; }
 }

@@ -1,42 +1,59 @@
 using System.Collections.Concurrent;
 using Azure.Messaging.ServiceBus;
+using Azure.Messaging.ServiceBus.Administration;
 using ChatPay.Local.Clock;
 using ChatPay.Local.Journal;
 using ChatPay.Local.ServiceBus.Client;
+using ChatPay.Local.ServiceBus.Topics;
 
 namespace ChatPay.Local.ServiceBus;
 
-/// <summary>The local Service Bus: queues in one file, on the platform's clock. A send is acknowledged when it is on disk; locks
-/// are in memory, so that a message in hand when the process dies is received again.</summary>
+/// <summary>The local Service Bus: queues, topics and subscriptions in one file, on the platform's clock. A send is acknowledged when
+/// it is on disk; locks are in memory, so that a message in hand when the process dies is received again.</summary>
 public sealed class ServiceBusBroker : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, BusQueue> _queues = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, BusQueue> _entities = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<int, Subscriber> _subscribers = [];
+    private readonly TopicSubscriptions _topics = new();
     private readonly Lock _declaring = new();
     private readonly SqliteJournal _journal;
     private readonly LocalClock _clock;
     private readonly BusStore _store;
-    private readonly BusDesk _desk;
+    private readonly RuleStore _rules;
+    private readonly OverdueMessages _overdue;
+    private readonly LocalServiceBusClient _ownClient;
+    private int _lastId;
 
     private ServiceBusBroker(ServiceBusBrokerOptions options, SqliteJournal journal)
     {
         _journal = journal;
         _clock = options.Clock;
         _store = new BusStore(journal);
-        _desk = new BusDesk(_store, _clock, options.Logger, options.MaxAutoLockRenewalDuration)
-        {
-            DeadLettersOf = queue => queue.Dead ? queue : _queues[queue.Path + EntityPaths.DeadLetter],
-        };
-        foreach (var (id, path, queueOptions) in _store.Queues())
-            Load(id, path, queueOptions);
+        _rules = new RuleStore(journal);
+        SessionStates = new SessionStateStore(journal);
+        var numbers = new SequenceNumbers(_store.LastSequence());
+        Distribution = new Distribution(_store, _clock, numbers, _topics, DeadLettersOf);
+        Desk = new BusDesk(_store, _clock, options.Logger, numbers, DeadLettersOf);
+        _overdue = new OverdueMessages(_clock, Desk, Distribution);
+        _ownClient = new LocalServiceBusClient(this, new ServiceBusClientOptions());
+        Load();
     }
 
     /// <summary>A fault: while it is set, whatever a client asks for fails with <see cref="ServiceBusFailureReason.ServiceCommunicationProblem"/>.
-    /// Subscriptions go on with what is there.</summary>
+    /// Listeners go on with what is there.</summary>
     public bool Unavailable { get; set; }
 
-    /// <summary>The declared queues.</summary>
+    /// <summary>The declared queues and subscriptions, and topics with what is scheduled there.</summary>
     public IReadOnlyList<QueueStatus> Queues =>
-        [.. _queues.Values.Where(q => !q.Dead).OrderBy(q => q.Path, StringComparer.OrdinalIgnoreCase).Select(Status)];
+        [.. _entities.Values.Where(q => !q.Dead).OrderBy(q => q.Path, StringComparer.OrdinalIgnoreCase).Select(Status)];
+
+    internal BusDesk Desk { get; }
+
+    internal Distribution Distribution { get; }
+
+    internal SessionStateStore SessionStates { get; }
+
+    internal DateTimeOffset Now => _clock.GetUtcNow();
 
     /// <exception cref="PlatformException">The file is damaged or of another version.</exception>
     public static ServiceBusBroker Open(ServiceBusBrokerOptions options)
@@ -46,52 +63,84 @@ public sealed class ServiceBusBroker : IAsyncDisposable
     }
 
     /// <summary>Makes a queue, or changes the options of one that is there. Nothing can be sent to a queue that is not declared.</summary>
+    /// <exception cref="PlatformException">It cannot be changed so.</exception>
     public void DeclareQueue(string name, QueueOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Declare(name, EntityKind.Queue, options);
+    }
+
+    /// <summary>Makes a topic, or changes the options of one that is there.</summary>
+    /// <exception cref="PlatformException">It cannot be changed so.</exception>
+    public void DeclareTopic(string name, TopicOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Declare(name, EntityKind.Topic, options?.AsQueue());
+    }
+
+    /// <summary>Makes a subscription of a topic, or changes one that is there.</summary>
+    /// <param name="topic">A declared topic.</param>
+    /// <param name="name">The subscription's name.</param>
+    /// <param name="options">What it does with its messages.</param>
+    /// <param name="rules">It takes the messages that one of these matches. Null leaves them as they are: a new subscription takes all.</param>
+    /// <exception cref="PlatformException">There is no such topic, or the subscription cannot be changed so.</exception>
+    /// <exception cref="NotSupportedException">A rule needs something that is not emulated; it is named.</exception>
+    public void DeclareSubscription(string topic, string name, QueueOptions? options = null, IEnumerable<CreateRuleOptions>? rules = null)
+    {
+        var path = EntityPaths.Subscription(topic, name);
+        if (Find(topic) is not { Kind: EntityKind.Topic })
+            throw new PlatformException($"There is no topic {topic}: declare it before its subscription {name}.");
+
         lock (_declaring)
         {
-            if (!_queues.TryGetValue(name, out var queue))
-                queue = Load(_queues.Values.Select(q => q.Id).DefaultIfEmpty().Max() + 1, name, options ?? new QueueOptions());
-            else if (options is null || queue.Options == options)
-                return;
-
-            queue.Options = options ?? queue.Options;
-
-            // Nobody waits: the journal keeps the order, so that a message's own write finds its queue, or fails.
-            _ = _store.DeclareAsync(queue.Id, queue.Path, queue.Options);
+            List<Rule>? made = rules is null ? null : [.. rules.Select(Rule.From)];
+            var isNew = Find(path) is null;
+            Declare(path, EntityKind.Subscription, options);
+            if (made is null && isNew)
+                made = [new Rule(Rule.Default, new TrueRuleFilter())];
+            if (made is not null)
+                _ = SetRulesAsync(_subscribers[_entities[path].Id], _ => made);
         }
     }
 
     /// <summary>An official client that works on this broker.</summary>
     public ServiceBusClient CreateClient(ServiceBusClientOptions? options = null) => new LocalServiceBusClient(this, options ?? new ServiceBusClientOptions());
 
-    /// <summary>Handles the messages of a queue, which is declared if it is not: completes a message when <paramref name="handle"/>
-    /// returns (unless it has settled it), abandons it at once when it throws, dead-letters it after the queue's most deliveries.
-    /// Messages are the clock's work until they are settled, and none is left between two deliveries.</summary>
-    /// <param name="queue">The queue's name.</param>
-    /// <param name="maxConcurrent">How many messages are handled at a time.</param>
-    /// <param name="handle">Its token is cancelled when the subscription is disposed.</param>
-    /// <param name="autoComplete">False: what returns unsettled stays locked until its lock expires.</param>
-    public IDisposable Subscribe(
-        string queue, int maxConcurrent, Func<ServiceBusReceivedMessage, CancellationToken, Task> handle, bool autoComplete = true)
+    /// <summary>Hands the messages of a queue or subscription (<c>topic/Subscriptions/name</c>) to a handler: completes a message when
+    /// <paramref name="handle"/> returns (unless it has settled it), abandons it at once when it throws, dead-letters it after the most
+    /// deliveries. What is not declared is declared. Messages are the clock's work until they are settled, and none is left between two
+    /// deliveries.</summary>
+    /// <param name="entityPath">Where from.</param>
+    /// <param name="options">How.</param>
+    /// <param name="handle">Its token is cancelled when the listener is disposed.</param>
+    /// <exception cref="PlatformException">The listener wants sessions and the entity has none, or the other way round.</exception>
+    public IBusListener Listen(string entityPath, ListenOptions options, Func<Delivery, CancellationToken, Task> handle)
     {
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(handle);
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrent, 1);
-        DeclareQueue(queue);
-        return new BusSubscription(_queues[queue], _desk, _clock, maxConcurrent, autoComplete, handle);
+        if (Find(entityPath) is null)
+            DeclareFor(entityPath, new QueueOptions { RequiresSession = options.MaxConcurrentSessions is not null });
+        if (Find(entityPath)!.RequiresSession != options.MaxConcurrentSessions is not null)
+        {
+            throw new PlatformException(options.MaxConcurrentSessions is null
+                ? $"{entityPath} requires sessions, and its trigger does not say so: set IsSessionsEnabled."
+                : $"{entityPath} does not require sessions, and its trigger is for sessions: declare it with RequiresSession.");
+        }
+
+        return Listen(entityPath, options, new HandlerFunction(handle));
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var queue in _queues.Values)
+        foreach (var queue in _entities.Values)
             queue.Dispose();
         await _journal.DisposeAsync();
     }
 
-    internal BusDesk Desk => _desk;
+    internal IBusListener Listen(string entityPath, ListenOptions options, IMessageHandler handler) =>
+        new BusListener(_entities[entityPath], _clock, _ownClient, options, handler);
 
-    internal BusQueue? Find(string entityPath) => _queues.GetValueOrDefault(entityPath);
+    internal BusQueue? Find(string entityPath) => _entities.GetValueOrDefault(entityPath);
 
     /// <summary>The entity that a client asks for.</summary>
     /// <exception cref="ServiceBusException">There is none, or the broker plays that it cannot be reached.</exception>
@@ -105,29 +154,103 @@ public sealed class ServiceBusBroker : IAsyncDisposable
             $"The messaging entity '{entityPath}' could not be found: declare it.", ServiceBusFailureReason.MessagingEntityNotFound, entityPath);
     }
 
-    /// <summary>Messages of a queue, or of its dead letters, as they are: nothing is locked.</summary>
-    internal IReadOnlyList<ServiceBusReceivedMessage> Peek(string queue, bool deadLetters, int maxMessages, long fromSequenceNumber = 0) =>
-        _desk.Peek(Declared(deadLetters ? queue + EntityPaths.DeadLetter : queue), fromSequenceNumber, maxMessages);
+    /// <summary>The rules of a subscription, and how to change them.</summary>
+    internal Subscriber SubscriberAt(BusQueue subscription) => _subscribers[subscription.Id];
 
-    /// <summary>Dead letters go back into their queue, as new messages.</summary>
+    /// <summary>Changes rules, on disk first.</summary>
+    internal async Task SetRulesAsync(Subscriber subscriber, Func<IReadOnlyList<Rule>, IReadOnlyList<Rule>> change)
+    {
+        Task written;
+        lock (_declaring)
+        {
+            subscriber.Rules = [.. change(subscriber.Rules)];
+            written = _rules.ReplaceAsync(subscriber.Queue, subscriber.Rules);
+        }
+
+        await written;
+    }
+
+    /// <summary>Messages of a queue or subscription, or its dead letters, as they are: nothing is locked.</summary>
+    /// <exception cref="PlatformException">There is none of this path.</exception>
+    internal IReadOnlyList<ServiceBusReceivedMessage> Peek(string entityPath, bool deadLetters, int maxMessages, long fromSequenceNumber = 0) =>
+        Desk.Peek(Declared(deadLetters ? entityPath + EntityPaths.DeadLetter : entityPath), fromSequenceNumber, maxMessages);
+
+    /// <summary>Dead letters go back into their queue or subscription, as new messages.</summary>
+    /// <exception cref="PlatformException">There is none of this path.</exception>
     /// <exception cref="ServiceBusException">One of the numbers is not that of a dead letter, or it is being received.</exception>
-    internal Task ResubmitAsync(string queue, params IReadOnlyList<long> sequenceNumbers) =>
-        _desk.ResubmitAsync(Declared(queue + EntityPaths.DeadLetter), Declared(queue), sequenceNumbers);
+    internal Task ResubmitAsync(string entityPath, params IReadOnlyList<long> sequenceNumbers) =>
+        Desk.ResubmitAsync(Declared(entityPath), sequenceNumbers);
+
+    /// <summary>The sessions of an entity that have messages.</summary>
+    internal IReadOnlyList<string> Sessions(BusQueue queue) => _store.Sessions(queue);
 
     private BusQueue Declared(string path) =>
-        Find(path) ?? throw new PlatformException($"There is no queue {path}.");
+        Find(path) is { Kind: not EntityKind.Topic } entity ? entity : throw new PlatformException($"There is no queue or subscription {path}.");
 
-    private BusQueue Load(int id, string path, QueueOptions options)
+    private BusQueue DeadLettersOf(BusQueue queue) => queue.Dead ? queue : _entities[queue.Path + EntityPaths.DeadLetter];
+
+    private void DeclareFor(string entityPath, QueueOptions options)
     {
-        var queue = new BusQueue(id, path, dead: false, options, _clock, _desk.Overdue);
-        var deadLetters = new BusQueue(id, path + EntityPaths.DeadLetter, dead: true, options, _clock, _desk.Overdue);
-        _queues[queue.Path] = queue;
-        _queues[deadLetters.Path] = deadLetters;
+        if (EntityPaths.TopicOf(entityPath) is not var (topic, subscription))
+        {
+            DeclareQueue(entityPath, options);
+            return;
+        }
 
-        // The dead letters first: filling the queue may add to them.
-        Fill(deadLetters);
-        Fill(queue);
-        return queue;
+        DeclareTopic(topic);
+        DeclareSubscription(topic, subscription, options);
+    }
+
+    private void Declare(string path, EntityKind kind, QueueOptions? options)
+    {
+        lock (_declaring)
+        {
+            if (Find(path) is not { } entity)
+                entity = Make(++_lastId, path, kind, options ?? new QueueOptions());
+            else if (entity.Kind != kind)
+                throw new PlatformException($"{path} is there already, and is no {kind.ToString().ToLowerInvariant()}.");
+            else if (options is not null && entity.Options.RequiresSession != options.RequiresSession)
+                throw new PlatformException($"Whether {path} requires sessions cannot be changed: start with --fresh.");
+            else if (options is null || entity.Options == options)
+                return;
+
+            entity.Options = options ?? entity.Options;
+            if (kind != EntityKind.Topic)
+                DeadLettersOf(entity).Options = entity.Options;
+
+            // Nobody waits: the journal keeps the order, so that a message's own write finds its entity, or fails.
+            _ = _store.DeclareAsync(entity);
+        }
+    }
+
+    private void Load()
+    {
+        List<BusQueue> loaded = [];
+        foreach (var (id, path, kind, options) in _store.Entities())
+        {
+            loaded.Add(Make(id, path, kind, options));
+            _lastId = id;
+        }
+
+        foreach (var (id, subscriber) in _subscribers)
+            subscriber.Rules = [.. _rules.Of(subscriber.Queue)];
+
+        // The dead letters first: filling a queue may add to them.
+        foreach (var queue in loaded.Where(q => q.Kind != EntityKind.Topic).Select(DeadLettersOf).Concat(loaded).ToList())
+            Fill(queue);
+    }
+
+    private BusQueue Make(int id, string path, EntityKind kind, QueueOptions options)
+    {
+        var entity = _entities[path] = new BusQueue(id, path, kind, options, _clock, _overdue.Resolve);
+        if (kind == EntityKind.Topic)
+            return entity;
+
+        var deadLetters = path + EntityPaths.DeadLetter;
+        _entities[deadLetters] = new BusQueue(id, deadLetters, EntityKind.DeadLetters, options, _clock, _overdue.Resolve);
+        if (EntityPaths.TopicOf(path) is var (topic, _))
+            _topics.Add(_entities[topic], _subscribers[id] = new Subscriber(entity));
+        return entity;
     }
 
     private void Fill(BusQueue queue)
@@ -148,5 +271,5 @@ public sealed class ServiceBusBroker : IAsyncDisposable
         queue.Count(MessagePlace.Locked),
         queue.Count(MessagePlace.Scheduled),
         queue.Count(MessagePlace.Deferred),
-        _queues[queue.Path + EntityPaths.DeadLetter].Count(MessagePlace.Ready));
+        queue.Kind == EntityKind.Topic ? 0 : DeadLettersOf(queue).Count(MessagePlace.Ready));
 }

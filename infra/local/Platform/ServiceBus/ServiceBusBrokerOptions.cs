@@ -13,8 +13,5 @@ public sealed record ServiceBusBrokerOptions
     /// <summary>The clock of locks, schedules and expiry.</summary>
     public required LocalClock Clock { get; init; }
 
-    /// <summary>How long a subscription's message stays locked while it is handled: the longest that the official host renews.</summary>
-    public TimeSpan MaxAutoLockRenewalDuration { get; init; } = TimeSpan.FromMinutes(5);
-
     public ILogger Logger { get; init; } = NullLogger.Instance;
 }

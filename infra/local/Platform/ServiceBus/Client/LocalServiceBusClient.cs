@@ -1,8 +1,9 @@
+using System.Runtime.CompilerServices;
 using Azure.Messaging.ServiceBus;
 
 namespace ChatPay.Local.ServiceBus.Client;
 
-/// <summary>The official client, as far as the app sees it, whose senders and receivers work on the local broker in this process.</summary>
+/// <summary>The official client, as far as the app sees it, whose senders, receivers and processors work on the local broker in this process.</summary>
 internal sealed class LocalServiceBusClient(ServiceBusBroker broker, ServiceBusClientOptions options) : ServiceBusClient
 {
     private volatile bool _closed;
@@ -15,12 +16,12 @@ internal sealed class LocalServiceBusClient(ServiceBusBroker broker, ServiceBusC
 
     public ServiceBusBroker Broker => broker;
 
-    /// <summary>How long a receive waits that does not say how long.</summary>
+    /// <summary>How long a receive or an accept waits that does not say how long.</summary>
     public TimeSpan TryTimeout => options.RetryOptions.TryTimeout;
 
     public override ServiceBusSender CreateSender(string queueOrTopicName) => CreateSender(queueOrTopicName, new ServiceBusSenderOptions());
 
-    public override ServiceBusSender CreateSender(string queueOrTopicName, ServiceBusSenderOptions options)
+    public override ServiceBusSender CreateSender(string queueOrTopicName, ServiceBusSenderOptions? options)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(queueOrTopicName);
         ThrowIfClosed();
@@ -29,62 +30,68 @@ internal sealed class LocalServiceBusClient(ServiceBusBroker broker, ServiceBusC
 
     public override ServiceBusReceiver CreateReceiver(string queueName) => CreateReceiver(queueName, new ServiceBusReceiverOptions());
 
-    public override ServiceBusReceiver CreateReceiver(string queueName, ServiceBusReceiverOptions options)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(queueName);
-        return Receiver(queueName, options);
-    }
+    public override ServiceBusReceiver CreateReceiver(string queueName, ServiceBusReceiverOptions? options) => Receiver(EntityPaths.Queue(queueName), options);
 
     public override ServiceBusReceiver CreateReceiver(string topicName, string subscriptionName) =>
         CreateReceiver(topicName, subscriptionName, new ServiceBusReceiverOptions());
 
-    public override ServiceBusReceiver CreateReceiver(string topicName, string subscriptionName, ServiceBusReceiverOptions options) =>
+    public override ServiceBusReceiver CreateReceiver(string topicName, string subscriptionName, ServiceBusReceiverOptions? options) =>
         Receiver(EntityPaths.Subscription(topicName, subscriptionName), options);
 
     public override Task<ServiceBusSessionReceiver> AcceptNextSessionAsync(
-        string queueName, ServiceBusSessionReceiverOptions? options = null, CancellationToken cancellationToken = default) => throw NotHere("sessions");
+        string queueName, ServiceBusSessionReceiverOptions? options = null, CancellationToken cancellationToken = default) =>
+        AcceptAsync(EntityPaths.Queue(queueName), null, options, cancellationToken);
 
     public override Task<ServiceBusSessionReceiver> AcceptNextSessionAsync(
         string topicName, string subscriptionName, ServiceBusSessionReceiverOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw NotHere("sessions");
+        AcceptAsync(EntityPaths.Subscription(topicName, subscriptionName), null, options, cancellationToken);
 
     public override Task<ServiceBusSessionReceiver> AcceptSessionAsync(
         string queueName, string sessionId, ServiceBusSessionReceiverOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw NotHere("sessions");
+        AcceptAsync(EntityPaths.Queue(queueName), sessionId, options, cancellationToken);
 
     public override Task<ServiceBusSessionReceiver> AcceptSessionAsync(
         string topicName, string subscriptionName, string sessionId, ServiceBusSessionReceiverOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw NotHere("sessions");
+        AcceptAsync(EntityPaths.Subscription(topicName, subscriptionName), sessionId, options, cancellationToken);
 
     public override IAsyncEnumerable<string> GetMessageSessionsAsync(string queueName, CancellationToken cancellationToken = default) =>
-        throw NotHere("sessions");
+        SessionsAsync(EntityPaths.Queue(queueName), null, cancellationToken);
 
     public override IAsyncEnumerable<string> GetMessageSessionsAsync(
-        string queueName, DateTimeOffset sessionStateUpdatedAfter, CancellationToken cancellationToken = default) => throw NotHere("sessions");
+        string queueName, DateTimeOffset sessionStateUpdatedAfter, CancellationToken cancellationToken = default) =>
+        SessionsAsync(EntityPaths.Queue(queueName), sessionStateUpdatedAfter, cancellationToken);
 
     public override IAsyncEnumerable<string> GetMessageSessionsAsync(
-        string topicName, string subscriptionName, CancellationToken cancellationToken = default) => throw NotHere("sessions");
+        string topicName, string subscriptionName, CancellationToken cancellationToken = default) =>
+        SessionsAsync(EntityPaths.Subscription(topicName, subscriptionName), null, cancellationToken);
 
     public override IAsyncEnumerable<string> GetMessageSessionsAsync(
         string topicName, string subscriptionName, DateTimeOffset sessionStateUpdatedAfter, CancellationToken cancellationToken = default) =>
-        throw NotHere("sessions");
+        SessionsAsync(EntityPaths.Subscription(topicName, subscriptionName), sessionStateUpdatedAfter, cancellationToken);
 
-    public override ServiceBusProcessor CreateProcessor(string queueName) => throw NotHere("processors");
+    public override ServiceBusProcessor CreateProcessor(string queueName) => CreateProcessor(queueName, new ServiceBusProcessorOptions());
 
-    public override ServiceBusProcessor CreateProcessor(string queueName, ServiceBusProcessorOptions options) => throw NotHere("processors");
+    public override ServiceBusProcessor CreateProcessor(string queueName, ServiceBusProcessorOptions? options) =>
+        Processor(EntityPaths.Queue(queueName), options);
 
-    public override ServiceBusProcessor CreateProcessor(string topicName, string subscriptionName) => throw NotHere("processors");
+    public override ServiceBusProcessor CreateProcessor(string topicName, string subscriptionName) =>
+        CreateProcessor(topicName, subscriptionName, new ServiceBusProcessorOptions());
 
-    public override ServiceBusProcessor CreateProcessor(string topicName, string subscriptionName, ServiceBusProcessorOptions options) =>
-        throw NotHere("processors");
+    public override ServiceBusProcessor CreateProcessor(string topicName, string subscriptionName, ServiceBusProcessorOptions? options) =>
+        Processor(EntityPaths.Subscription(topicName, subscriptionName), options);
 
     public override ServiceBusSessionProcessor CreateSessionProcessor(string queueName, ServiceBusSessionProcessorOptions? options = null) =>
-        throw NotHere("session processors");
+        SessionProcessor(EntityPaths.Queue(queueName), options);
 
     public override ServiceBusSessionProcessor CreateSessionProcessor(
-        string topicName, string subscriptionName, ServiceBusSessionProcessorOptions? options = null) => throw NotHere("session processors");
+        string topicName, string subscriptionName, ServiceBusSessionProcessorOptions? options = null) =>
+        SessionProcessor(EntityPaths.Subscription(topicName, subscriptionName), options);
 
-    public override ServiceBusRuleManager CreateRuleManager(string topicName, string subscriptionName) => throw NotHere("rule managers");
+    public override ServiceBusRuleManager CreateRuleManager(string topicName, string subscriptionName)
+    {
+        ThrowIfClosed();
+        return new LocalServiceBusRuleManager(this, EntityPaths.Subscription(topicName, subscriptionName));
+    }
 
 #pragma warning disable CA2215 // The base has no connection to close.
     public override ValueTask DisposeAsync()
@@ -96,12 +103,56 @@ internal sealed class LocalServiceBusClient(ServiceBusBroker broker, ServiceBusC
 
     public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_closed, typeof(ServiceBusClient));
 
-    private static NotSupportedException NotHere(string what) => new($"The local Service Bus has no {what} yet.");
+    /// <summary>What settles the messages that a listener hands out.</summary>
+    public ServiceBusReceiver ReceiverOf(string path, ServiceBusReceiveMode mode) =>
+        new LocalServiceBusReceiver(new ReceiverLink(this, path, mode, 0, null));
+
+    /// <inheritdoc cref="ReceiverOf"/>
+    public ServiceBusSessionReceiver SessionReceiverOf(string path, SessionHold hold, ServiceBusReceiveMode mode) =>
+        new LocalServiceBusSessionReceiver(new ReceiverLink(this, path, mode, 0, null, hold), hold);
 
     private LocalServiceBusReceiver Receiver(string path, ServiceBusReceiverOptions? options)
     {
         ThrowIfClosed();
         options ??= new ServiceBusReceiverOptions();
-        return new LocalServiceBusReceiver(new ReceiverLink(this, EntityPaths.Of(path, options.SubQueue), options.ReceiveMode, options.PrefetchCount, options.Identifier));
+        return new LocalServiceBusReceiver(new ReceiverLink(
+            this, EntityPaths.Of(path, options.SubQueue), options.ReceiveMode, options.PrefetchCount, options.Identifier));
+    }
+
+    private LocalServiceBusProcessor Processor(string path, ServiceBusProcessorOptions? options)
+    {
+        ThrowIfClosed();
+        return new LocalServiceBusProcessor(this, path, options ?? new ServiceBusProcessorOptions());
+    }
+
+    private LocalServiceBusSessionProcessor SessionProcessor(string path, ServiceBusSessionProcessorOptions? options)
+    {
+        ThrowIfClosed();
+        return new LocalServiceBusSessionProcessor(this, path, options ?? new ServiceBusSessionProcessorOptions());
+    }
+
+    private async Task<ServiceBusSessionReceiver> AcceptAsync(
+        string path, string? sessionId, ServiceBusSessionReceiverOptions? options, CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        options ??= new ServiceBusSessionReceiverOptions();
+        var queue = broker.Reach(path, cancellationToken);
+        if (!queue.RequiresSession)
+            throw new InvalidOperationException($"{path} does not require sessions: receive from it with CreateReceiver.");
+
+        var hold = sessionId is not null ? queue.Accept(sessionId) : await queue.AcceptNextAsync(TryTimeout, cancellationToken)
+            ?? throw new ServiceBusException($"No session of {path} had messages within {TryTimeout}.", ServiceBusFailureReason.ServiceTimeout, path);
+        return new LocalServiceBusSessionReceiver(
+            new ReceiverLink(this, path, options.ReceiveMode, options.PrefetchCount, options.Identifier, hold), hold);
+    }
+
+    private async IAsyncEnumerable<string> SessionsAsync(
+        string path, DateTimeOffset? stateUpdatedAfter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        await Task.Yield();
+        var queue = broker.Reach(path, cancellationToken);
+        foreach (var session in stateUpdatedAfter is { } after ? broker.SessionStates.Updated(queue, after) : broker.Sessions(queue))
+            yield return session;
     }
 }

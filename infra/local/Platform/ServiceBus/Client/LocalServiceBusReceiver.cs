@@ -32,10 +32,10 @@ internal sealed class LocalServiceBusReceiver(ReceiverLink link) : ServiceBusRec
 
     public override Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekMessagesAsync(
         int maxMessages, long? fromSequenceNumber = null, CancellationToken cancellationToken = default) =>
-        Task.FromResult(link.Peek(maxMessages, fromSequenceNumber, cancellationToken));
+        link.PeekAsync(maxMessages, fromSequenceNumber, cancellationToken);
 
-    public override Task<ServiceBusReceivedMessage?> PeekMessageAsync(long? fromSequenceNumber = null, CancellationToken cancellationToken = default) =>
-        Task.FromResult(link.Peek(1, fromSequenceNumber, cancellationToken).SingleOrDefault());
+    public override async Task<ServiceBusReceivedMessage?> PeekMessageAsync(long? fromSequenceNumber = null, CancellationToken cancellationToken = default) =>
+        (await link.PeekAsync(1, fromSequenceNumber, cancellationToken)).SingleOrDefault();
 
     public override Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) =>
         link.SettleAsync(message, new Settlement(Settlement.Outcome.Complete), cancellationToken);
@@ -64,15 +64,8 @@ internal sealed class LocalServiceBusReceiver(ReceiverLink link) : ServiceBusRec
         CancellationToken cancellationToken = default) =>
         link.SettleAsync(message, Settlement.DeadLetter(propertiesToModify, deadLetterReason, deadLetterErrorDescription), cancellationToken);
 
-    public override Task RenewMessageLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default)
-    {
-        link.Renew(message, cancellationToken);
-        return Task.CompletedTask;
-    }
+    public override Task RenewMessageLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) =>
+        link.RenewAsync(message, cancellationToken);
 
-    public override Task CloseAsync(CancellationToken cancellationToken = default)
-    {
-        link.Close();
-        return Task.CompletedTask;
-    }
+    public override Task CloseAsync(CancellationToken cancellationToken = default) => link.CloseAsync();
 }

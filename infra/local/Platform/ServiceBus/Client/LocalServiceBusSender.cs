@@ -6,9 +6,6 @@ namespace ChatPay.Local.ServiceBus.Client;
 /// <summary>Sends to an entity of the local broker.</summary>
 internal sealed class LocalServiceBusSender(LocalServiceBusClient client, string entityPath, string? identifier) : ServiceBusSender
 {
-    /// <summary>256 KB, as the Standard tier has it, for a message and for a batch.</summary>
-    private const long MaxSizeInBytes = 256 * 1024;
-
     private readonly ConditionalWeakTable<ServiceBusMessageBatch, List<ServiceBusMessage>> _batches = [];
     private volatile bool _closed;
 
@@ -48,14 +45,14 @@ internal sealed class LocalServiceBusSender(LocalServiceBusClient client, string
     public override ValueTask<ServiceBusMessageBatch> CreateMessageBatchAsync(CreateMessageBatchOptions options, CancellationToken cancellationToken = default)
     {
         ThrowIfClosed();
-        var limit = options?.MaxSizeInBytes ?? MaxSizeInBytes;
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxSizeInBytes, nameof(options));
+        var limit = options?.MaxSizeInBytes ?? SendSize.Most;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, SendSize.Most, nameof(options));
 
         List<ServiceBusMessage> messages = [];
         var size = SendSize.OfNothing;
         var batch = ServiceBusModelFactory.ServiceBusMessageBatch(limit, messages, new CreateMessageBatchOptions { MaxSizeInBytes = limit }, message =>
         {
-            var larger = size + SendSize.Of(AmqpContent.Encode(message));
+            var larger = size + SendSize.InBatch(AmqpContent.Encode(message));
             if (larger > limit)
                 return false;
             size = larger;
@@ -85,12 +82,13 @@ internal sealed class LocalServiceBusSender(LocalServiceBusClient client, string
     public override Task CancelScheduledMessageAsync(long sequenceNumber, CancellationToken cancellationToken = default) =>
         CancelScheduledMessagesAsync([sequenceNumber], cancellationToken);
 
-    public override Task CancelScheduledMessagesAsync(IEnumerable<long> sequenceNumbers, CancellationToken cancellationToken = default)
+    public override async Task CancelScheduledMessagesAsync(IEnumerable<long> sequenceNumbers, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sequenceNumbers);
         ThrowIfClosed();
         List<long> all = [.. sequenceNumbers];
-        return all.Count == 0 ? Task.CompletedTask : client.Broker.Desk.CancelScheduledAsync(client.Broker.Reach(entityPath, cancellationToken), all);
+        if (all.Count > 0)
+            await client.Broker.Desk.CancelScheduledAsync(client.Broker.Reach(entityPath, cancellationToken), all);
     }
 
     public override Task CloseAsync(CancellationToken cancellationToken = default)
@@ -106,18 +104,20 @@ internal sealed class LocalServiceBusSender(LocalServiceBusClient client, string
             return [];
 
         var entity = client.Broker.Reach(entityPath, cancellationToken);
-        if (entity.Dead)
-            throw new InvalidOperationException($"Nothing can be sent to {entityPath}: dead letters come from their queue.");
+        if (entity.Kind is not (EntityKind.Queue or EntityKind.Topic))
+            throw new InvalidOperationException($"Nothing can be sent to {entityPath}: it gets its messages from its {(entity.Dead ? "queue" : "topic")}.");
+        if (entity.RequiresSession && messages.Any(m => m.SessionId is null))
+            throw new InvalidOperationException($"{entityPath} requires sessions: set the SessionId of every message.");
 
         List<(ServiceBusMessage, byte[] Content)> encoded = [.. messages.Select(m => (m, AmqpContent.Encode(m)))];
-        var size = messages.Count == 1 ? encoded[0].Content.Length : SendSize.OfNothing + encoded.Sum(e => SendSize.Of(e.Content));
-        if (size > MaxSizeInBytes)
+        var size = SendSize.Of(encoded.ConvertAll(e => e.Content));
+        if (size > SendSize.Most)
         {
             throw new ServiceBusException(
-                $"The send has {size} bytes, and {MaxSizeInBytes} is the most.", ServiceBusFailureReason.MessageSizeExceeded, entityPath);
+                $"The send has {size} bytes, and {SendSize.Most} is the most.", ServiceBusFailureReason.MessageSizeExceeded, entityPath);
         }
 
-        return await client.Broker.Desk.SendAsync(entity, encoded);
+        return await client.Broker.Distribution.SendAsync(entity, encoded);
     }
 
     private void ThrowIfClosed()

@@ -4,7 +4,8 @@ namespace ChatPay.Local.ServiceBus.Client;
 
 /// <summary>What a receiver does at its entity. The official receivers for entities with and without sessions are two types, and
 /// both of ours stand on this one.</summary>
-internal sealed class ReceiverLink(LocalServiceBusClient client, string entityPath, ServiceBusReceiveMode mode, int prefetchCount, string? identifier)
+internal sealed class ReceiverLink(
+    LocalServiceBusClient client, string entityPath, ServiceBusReceiveMode mode, int prefetchCount, string? identifier, SessionHold? hold = null)
 {
     private long _nextToPeek;
     private volatile bool _closed;
@@ -23,30 +24,31 @@ internal sealed class ReceiverLink(LocalServiceBusClient client, string entityPa
 
     private BusDesk Desk => client.Broker.Desk;
 
-    public Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(int maxMessages, TimeSpan? maxWaitTime, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(int maxMessages, TimeSpan? maxWaitTime, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxMessages, 1);
         if (maxWaitTime is { } wait)
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(wait, TimeSpan.Zero, nameof(maxWaitTime));
-        return Desk.ReceiveAsync(Reach(cancellationToken), maxMessages, maxWaitTime ?? client.TryTimeout, mode, cancellationToken);
+        return await Desk.ReceiveAsync(ToReceive(cancellationToken), maxMessages, maxWaitTime ?? client.TryTimeout, mode, hold, cancellationToken);
     }
 
-    public Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveDeferredAsync(IEnumerable<long> sequenceNumbers, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveDeferredAsync(IEnumerable<long> sequenceNumbers, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sequenceNumbers);
-        var entity = Reach(cancellationToken);
+        var entity = ToReceive(cancellationToken);
         List<long> all = [.. sequenceNumbers];
-        return all.Count == 0 ? Task.FromResult<IReadOnlyList<ServiceBusReceivedMessage>>([]) : Desk.ReceiveDeferredAsync(entity, all, mode);
+        return all.Count == 0 ? [] : await Desk.ReceiveDeferredAsync(entity, all, mode, hold);
     }
 
     /// <summary>Reads without locking; goes on after the last peek when not told where to begin.</summary>
-    public IReadOnlyList<ServiceBusReceivedMessage> Peek(int maxMessages, long? fromSequenceNumber, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekAsync(int maxMessages, long? fromSequenceNumber, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxMessages, 1);
         if (fromSequenceNumber is { } from)
             ArgumentOutOfRangeException.ThrowIfNegative(from, nameof(fromSequenceNumber));
 
-        var peeked = Desk.Peek(Reach(cancellationToken), fromSequenceNumber ?? Interlocked.Read(ref _nextToPeek), maxMessages);
+        await Task.Yield();
+        var peeked = Desk.Peek(Reach(cancellationToken), fromSequenceNumber ?? Interlocked.Read(ref _nextToPeek), maxMessages, hold?.SessionId);
         if (peeked.Count > 0)
             Interlocked.Exchange(ref _nextToPeek, peeked[^1].SequenceNumber + 1);
         return peeked;
@@ -55,17 +57,62 @@ internal sealed class ReceiverLink(LocalServiceBusClient client, string entityPa
     public async Task SettleAsync(ServiceBusReceivedMessage message, Settlement settlement, CancellationToken cancellationToken)
     {
         var lockToken = LockOf(message);
-        await Desk.SettleAsync(Reach(cancellationToken), lockToken, settlement);
+        await Desk.SettleAsync(Reach(cancellationToken), lockToken, settlement, hold);
         settlement.Remember(message);
     }
 
-    public void Renew(ServiceBusReceivedMessage message, CancellationToken cancellationToken)
+    public async Task RenewAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken)
     {
+        await Task.Yield();
         var lockToken = LockOf(message);
         AmqpContent.Locked(message, Reach(cancellationToken).Renew(lockToken));
     }
 
-    public void Close() => _closed = true;
+    public BinaryData? GetSessionState(SessionHold session, CancellationToken cancellationToken)
+    {
+        var queue = Held(session, cancellationToken);
+        return client.Broker.SessionStates.Get(queue, session.SessionId) is { } state ? BinaryData.FromBytes(state) : null;
+    }
+
+    /// <exception cref="ServiceBusException">The state is larger than a message may be.</exception>
+    public async Task SetSessionStateAsync(SessionHold session, BinaryData? state, CancellationToken cancellationToken)
+    {
+        var queue = Held(session, cancellationToken);
+        if (state?.ToMemory().Length > SendSize.Most)
+        {
+            throw new ServiceBusException(
+                $"The session state has {state.ToMemory().Length} bytes, and {SendSize.Most} is the most.", ServiceBusFailureReason.MessageSizeExceeded, entityPath);
+        }
+
+        await client.Broker.SessionStates.SetAsync(queue, session.SessionId, state?.ToArray(), client.Broker.Now);
+    }
+
+    public void RenewSession(SessionHold session, CancellationToken cancellationToken) => Reach(cancellationToken).Renew(session);
+
+    /// <summary>A session is let go; of other entities nothing: what was received stays locked until its lock expires, as officially.</summary>
+    public async Task CloseAsync()
+    {
+        _closed = true;
+        if (hold is not null && client.Broker.Find(entityPath) is { } queue)
+            await Desk.CloseAsync(queue, hold);
+    }
+
+    private BusQueue Held(SessionHold session, CancellationToken cancellationToken)
+    {
+        var queue = Reach(cancellationToken);
+        queue.ThrowUnlessHeld(session);
+        return queue;
+    }
+
+    private BusQueue ToReceive(CancellationToken cancellationToken)
+    {
+        var queue = Reach(cancellationToken);
+        if (queue.Kind == EntityKind.Topic)
+            throw new InvalidOperationException($"{entityPath} is a topic: receive from one of its subscriptions.");
+        return queue.RequiresSession && hold is null
+            ? throw new InvalidOperationException($"{entityPath} requires sessions: receive from it with AcceptNextSessionAsync or AcceptSessionAsync.")
+            : queue;
+    }
 
     private BusQueue Reach(CancellationToken cancellationToken)
     {

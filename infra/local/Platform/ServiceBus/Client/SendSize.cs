@@ -1,10 +1,15 @@
 namespace ChatPay.Local.ServiceBus.Client;
 
-/// <summary>What several messages take together: each is a data section of one batched AMQP message.</summary>
+/// <summary>How large a send is: one message is sent as it is, several are each a data section of one batched AMQP message.</summary>
 internal static class SendSize
 {
+    /// <summary>256 KB, as the Standard tier has it, for a message and for a batch.</summary>
+    public const long Most = 256 * 1024;
+
     /// <summary>The batched message itself: its annotations and its format.</summary>
     public const long OfNothing = 40;
 
-    public static long Of(byte[] content) => content.Length + (content.Length <= byte.MaxValue ? 5 : 8);
+    public static long InBatch(byte[] content) => content.Length + (content.Length <= byte.MaxValue ? 5 : 8);
+
+    public static long Of(IReadOnlyList<byte[]> contents) => contents is [var only] ? only.Length : OfNothing + contents.Sum(InBatch);
 }

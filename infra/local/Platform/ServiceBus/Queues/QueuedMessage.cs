@@ -1,17 +1,16 @@
 namespace ChatPay.Local.ServiceBus;
 
 /// <summary>What a queue knows of a message while it is there; its content stays on disk until it is received.</summary>
-internal sealed class QueuedMessage(long sequence)
+internal sealed class QueuedMessage(long sequence) : IDue
 {
     public static readonly IComparer<QueuedMessage> BySequence =
         Comparer<QueuedMessage>.Create((a, b) => a.Sequence.CompareTo(b.Sequence));
 
-    public static readonly IComparer<QueuedMessage> ByNextEvent = Comparer<QueuedMessage>.Create(
-        (a, b) => a.NextEvent != b.NextEvent ? a.NextEvent.CompareTo(b.NextEvent) : a.Sequence.CompareTo(b.Sequence));
-
     public long Sequence { get; } = sequence;
 
     public long EnqueuedSequence { get; init; } = sequence;
+
+    public string? SessionId { get; init; }
 
     /// <summary>When it came into the queue; of a scheduled message, when it will.</summary>
     public DateTimeOffset Enqueued { get; init; }
@@ -29,8 +28,9 @@ internal sealed class QueuedMessage(long sequence)
 
     public DateTimeOffset LockedUntil { get; set; }
 
-    /// <summary>When something happens to it if nobody does anything; set by its queue.</summary>
-    public DateTimeOffset NextEvent { get; set; } = DateTimeOffset.MaxValue;
+    public DateTimeOffset Due { get; set; } = DateTimeOffset.MaxValue;
+
+    public long Order => Sequence;
 
     public DateTimeOffset Expires =>
         TimeToLive >= DateTimeOffset.MaxValue - Enqueued ? DateTimeOffset.MaxValue : Enqueued + TimeToLive;

@@ -1,0 +1,84 @@
+using Azure.Core.Amqp;
+using Azure.Messaging.ServiceBus;
+using ChatPay.Local.Clock;
+using ChatPay.Local.ServiceBus.Topics;
+
+namespace ChatPay.Local.ServiceBus;
+
+/// <summary>Brings messages into entities: into the queue they are sent to, or into those subscriptions of the topic whose rules
+/// take them. Scheduled ones wait where they were sent to.</summary>
+internal sealed class Distribution(BusStore store, LocalClock clock, SequenceNumbers numbers, TopicSubscriptions topics, Func<BusQueue, BusQueue> deadLettersOf)
+{
+    /// <summary>Completes when the messages are on disk; what waits for them has them then.</summary>
+    /// <returns>Their sequence numbers, by which scheduled ones are cancelled.</returns>
+    public async Task<IReadOnlyList<long>> SendAsync(BusQueue entity, IReadOnlyList<(ServiceBusMessage Message, byte[] Content)> messages)
+    {
+        var now = clock.GetUtcNow();
+        var outgoing = messages.Select(m => Outgoing(entity, m.Message, m.Content, now)).ToList();
+        var sequences = outgoing.ConvertAll(m => m.Copies.Count > 0 ? m.Copies[0].Message.EnqueuedSequence : numbers.Next());
+        var stored = await store.SendAsync(entity, outgoing, now);
+        foreach (var (message, isStored) in outgoing.Zip(stored))
+        {
+            if (isStored)
+                Put(message.Copies);
+        }
+
+        return sequences;
+    }
+
+    /// <summary>A scheduled message's time has come: it is enqueued now, under a new number as officially.</summary>
+    public async Task ActivateAsync(BusQueue entity, QueuedMessage scheduled)
+    {
+        var content = store.Content(scheduled);
+        var copies = Copies(entity, AmqpContent.Decode(content), content, scheduled.SessionId, scheduled.TimeToLive, clock.GetUtcNow(), scheduled.EnqueuedSequence);
+        await store.ActivateAsync(scheduled.Sequence, copies);
+        entity.Forget(scheduled);
+        Put(copies);
+    }
+
+    private OutgoingMessage Outgoing(BusQueue entity, ServiceBusMessage message, byte[] content, DateTimeOffset now)
+    {
+        var timeToLive = Shorter(message.TimeToLive, entity.Options.DefaultMessageTimeToLive);
+        if (message.ScheduledEnqueueTime <= now)
+            return new OutgoingMessage(message.MessageId, Copies(entity, message.GetRawAmqpMessage(), content, message.SessionId, timeToLive, now, null));
+
+        var scheduled = Numbered(message.SessionId, message.ScheduledEnqueueTime.ToUniversalTime(), timeToLive, null);
+        return new OutgoingMessage(message.MessageId, [new MessageCopy(entity, scheduled, MessagePlace.Scheduled, content)]);
+    }
+
+    private List<MessageCopy> Copies(
+        BusQueue entity, AmqpAnnotatedMessage message, byte[] content, string? sessionId, TimeSpan timeToLive, DateTimeOffset now, long? enqueuedSequence)
+    {
+        var targets = entity.Kind == EntityKind.Topic ? topics.Takers(entity, message) : [entity];
+        return [.. targets.Select(target =>
+        {
+            var queued = Numbered(sessionId, now, Shorter(timeToLive, target.Options.DefaultMessageTimeToLive), enqueuedSequence);
+
+            // A queue refuses such a message; a topic cannot know, so the subscription dead-letters it ("Dead-letter queues", system reasons).
+            return target.RequiresSession && sessionId is null
+                ? new MessageCopy(deadLettersOf(target), queued, MessagePlace.Ready, AmqpContent.With(content, Settlement.DeadLetter(
+                    null, "Session ID is null.", "Session enabled entity doesn't allow a message whose session identifier is null.")))
+                : new MessageCopy(target, queued, MessagePlace.Ready, content);
+        })];
+    }
+
+    private QueuedMessage Numbered(string? sessionId, DateTimeOffset enqueued, TimeSpan timeToLive, long? enqueuedSequence)
+    {
+        var sequence = numbers.Next();
+        return new QueuedMessage(sequence)
+        {
+            EnqueuedSequence = enqueuedSequence ?? sequence,
+            SessionId = sessionId,
+            Enqueued = enqueued,
+            TimeToLive = timeToLive,
+        };
+    }
+
+    private static void Put(IReadOnlyList<MessageCopy> copies)
+    {
+        foreach (var copy in copies)
+            copy.Put();
+    }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+}
