@@ -4,7 +4,7 @@ using ChatPay.Local.Hosting;
 namespace ChatPay.Local;
 
 /// <summary>What the program is asked to do.</summary>
-internal enum Verb { Run, Demo, Services, Clock, Help }
+internal enum Verb { Run, Demo, Services, Clock, Bus, Help }
 
 /// <summary>The command line of <c>dotnet run --project infra/local</c>.</summary>
 /// <param name="Verb">What to do.</param>
@@ -21,6 +21,9 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
           dotnet run --project infra/local -- clock advance 3d      moves its clock by 3d, 12h, 90m, 1d12h, 3.00:00:00 ...
           dotnet run --project infra/local -- clock advance 2026-03-04T09:00Z    ... or to an instant
           dotnet run --project infra/local -- clock next            moves its clock to the next timer
+          dotnet run --project infra/local -- bus                   how many messages are in its queues, and where
+          dotnet run --project infra/local -- bus dead-letters QUEUE      shows the dead letters of a queue
+          dotnet run --project infra/local -- bus resubmit QUEUE all      puts them back; or one, by its number
 
         Options:
           --port N         the app's port; the other parts take those after it      (7071; the demo takes free ports)
@@ -33,13 +36,16 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
           --verbose        prints the app's log
           --help           prints this
 
-        For 'clock', --port or --data say which platform is meant.
+        For 'clock' and 'bus', --port or --data say which platform is meant.
         """;
 
     /// <summary>For <see cref="Verb.Clock"/>.</summary>
     public ClockRequest Clock { get; private init; } = new();
 
-    /// <summary>For <see cref="Verb.Clock"/>: the port that was named; null when none was.</summary>
+    /// <summary>For <see cref="Verb.Bus"/>.</summary>
+    public BusRequest Bus { get; private init; } = new();
+
+    /// <summary>For <see cref="Verb.Clock"/> and <see cref="Verb.Bus"/>: the port that was named; null when none was.</summary>
     public int? NamedPort { get; private init; }
 
     /// <exception cref="PlatformException">An argument is not known or its value is not one.</exception>
@@ -47,6 +53,7 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
     {
         var verb = Verb.Run;
         var clock = new ClockRequest();
+        var bus = new BusRequest();
         var options = new LocalPlatformOptions();
         string? data = null;
         int? port = null, tablePort = null;
@@ -59,6 +66,10 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
                 case "clock":
                     verb = One(verb, Verb.Clock, args[i]);
                     clock = ReadClock(args, ref i);
+                    break;
+                case "bus":
+                    verb = One(verb, Verb.Bus, args[i]);
+                    bus = BusRequest.Parse(args, ref i);
                     break;
                 case "--help" or "-h" or "help": return new CommandLine(Verb.Help, options);
                 case "--fresh": options = options with { Fresh = true }; break;
@@ -78,7 +89,7 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
         // The demo stands beside a running platform: ports and data of its own.
         if (verb == Verb.Demo)
             options = options with { Fresh = true, Port = port ?? 0, TablePort = tablePort ?? 0 };
-        return new CommandLine(verb, options) { Clock = clock, NamedPort = port };
+        return new CommandLine(verb, options) { Clock = clock, Bus = bus, NamedPort = port };
     }
 
     public static int PrintHelp()
