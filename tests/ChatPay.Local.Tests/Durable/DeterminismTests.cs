@@ -21,8 +21,8 @@ public sealed class DeterminismTests
 
         var failure = (await durability.StateAsync(id)).FailureDetails!;
         Assert.Equal("DurableTask.Core.Exceptions.NonDeterministicOrchestrationException", failure.ErrorType);
-        Assert.Contains("'Charge'", failure.ErrorMessage, StringComparison.Ordinal);
-        Assert.Contains("'Refund'", failure.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("recorded the activity 'Charge' with sequence number 0", failure.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("made the activity 'Refund' with sequence number 0", failure.ErrorMessage, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,6 +52,7 @@ public sealed class DeterminismTests
         var state = await durability.StateAsync(id);
         Assert.Equal(OrchestrationRuntimeStatus.Failed, state.RuntimeStatus);
         Assert.Equal("System.InvalidOperationException", state.FailureDetails?.ErrorType);
+        Assert.StartsWith("An invalid asynchronous invocation was detected.", state.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
     }
 
     [Fact]

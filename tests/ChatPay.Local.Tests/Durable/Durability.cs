@@ -21,6 +21,8 @@ internal sealed class Durability : IDurableFunctions, IAsyncDisposable
 
     public DurableFaults Faults { get; } = new();
 
+    public Func<DurableEngineOptions, DurableEngineOptions> Configure { get; set; } = options => options;
+
     public RecordingLoggers Loggers { get; } = new();
 
     public DurableTaskClient Client => _engine!.Client;
@@ -99,12 +101,12 @@ internal sealed class Durability : IDurableFunctions, IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task OpenAsync() => _engine = await DurableEngine.StartAsync(new DurableEngineOptions
+    private async Task OpenAsync() => _engine = await DurableEngine.StartAsync(Configure(new DurableEngineOptions
     {
         DataFile = Path.Combine(_folder, "durable.db"),
         Clock = Clock,
         Functions = this,
         Faults = Faults,
         LoggerFactory = Loggers,
-    });
+    }));
 }

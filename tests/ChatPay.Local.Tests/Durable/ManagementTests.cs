@@ -6,20 +6,6 @@ namespace ChatPay.Local.Tests.Durable;
 public sealed class ManagementTests
 {
     [Fact]
-    public async Task Terminate_WhileWaiting_EndsWithTheOutputAndLeavesChildrenAlone()
-    {
-        await using var durability = await Durability.StartAsync(Family);
-        await durability.RunAsync("Parent", id: "parent");
-
-        await durability.Client.TerminateInstanceAsync("parent", "stopped by hand");
-        await durability.RaiseAsync("parent", "Go", 1);
-
-        var state = await durability.StateAsync("parent");
-        Assert.Equal((OrchestrationRuntimeStatus.Terminated, "stopped by hand"), (state.RuntimeStatus, state.ReadOutputAs<string>()));
-        Assert.Equal(OrchestrationRuntimeStatus.Running, await durability.StatusAsync("child"));
-    }
-
-    [Fact]
     public async Task Terminate_Recursively_EndsChildrenAndTheirTimers()
     {
         await using var durability = await Durability.StartAsync(Family);
@@ -56,37 +42,6 @@ public sealed class ManagementTests
         await durability.Clock.DrainAsync();
 
         Assert.Equal("a before, b after", await durability.OutputAsync<string>(id));
-    }
-
-    [Fact]
-    public async Task Purge_OfARunningInstance_DoesNothing_AndOfAFinishedOneRemovesIt()
-    {
-        await using var durability = await Durability.StartAsync(d => d.Orchestrator("Main", c => c.WaitForExternalEvent<int>("Go")));
-        var id = await durability.RunAsync("Main");
-
-        Assert.Equal(0, (await durability.Client.PurgeInstanceAsync(id)).PurgedInstanceCount);
-        await durability.RaiseAsync(id, "Go", 1);
-        Assert.Equal(1, (await durability.Client.PurgeInstanceAsync(id)).PurgedInstanceCount);
-
-        Assert.Null(await durability.Client.GetInstanceAsync(id));
-        Assert.Empty(durability.Timers(id));
-    }
-
-    [Fact]
-    public async Task Query_ByPrefixAndStatus_ComesPageByPage()
-    {
-        await using var durability = await Durability.StartAsync(d => d.Orchestrator("Main", c => c.WaitForExternalEvent<int>("Go")));
-        foreach (var n in Enumerable.Range(0, 5))
-            await durability.RunAsync("Main", id: $"order-{n}");
-        await durability.RunAsync("Main", id: "other");
-        await durability.RaiseAsync("order-3", "Go", 1);
-
-        var query = new OrchestrationQuery(Statuses: [OrchestrationRuntimeStatus.Running], InstanceIdPrefix: "order-", PageSize: 3);
-        var pages = new List<string>();
-        await foreach (var page in durability.Client.GetAllInstancesAsync(query).AsPages())
-            pages.Add(string.Join(',', page.Values.Select(i => i.InstanceId)));
-
-        Assert.Equal(["order-0,order-1,order-2", "order-4"], pages);
     }
 
     [Fact]

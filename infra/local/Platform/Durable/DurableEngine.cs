@@ -19,6 +19,7 @@ public sealed class DurableEngine : IAsyncDisposable
     private readonly Mailboxes _mailboxes;
     private readonly Activities _activities;
     private readonly Alarm _alarm;
+    private readonly Delivery _delivery;
     private readonly SemaphoreSlim _turns;
     private readonly WarmInstances _warm = new();
     private readonly ILogger _log;
@@ -32,6 +33,7 @@ public sealed class DurableEngine : IAsyncDisposable
         _work = new EngineWork(options.Clock);
         _mailboxes = new Mailboxes(_work, RunTurns);
         _activities = new Activities(options, _work, Post);
+        _delivery = new Delivery(options.Faults, _work, _mailboxes.Post, RunAgain);
         _alarm = new Alarm(_store, options.Clock, _work, Fire);
         Watch = new InstanceWatch(id => _warm.Row(id) ?? _store.Find(id));
         Client = new LocalDurableTaskClient(this, _store, options);
@@ -76,12 +78,16 @@ public sealed class DurableEngine : IAsyncDisposable
     internal List<HistoryEvent> History(string id) => _store.History(id);
 
     /// <summary>Gives an instance something to do.</summary>
-    internal void Post(string id, Message message) => _mailboxes.Post(id, message);
+    internal void Post(string id, Message message) => _delivery.Pass(id, message);
+
+    /// <summary>The result of an activity is lost; on disk it is still to be run.</summary>
+    private void RunAgain(string id, int seq) => _store.OpenActivities().Where(a => a.Id == id && a.Seq == seq).ToList().ForEach(_activities.Start);
 
     private void Fire(TimerRow timer) => Post(timer.Id, new Message
     {
         Timer = timer,
-        Event = timer.Seq == TimerRow.StartSeq
+        Purge = timer.Seq == TimerRow.PurgeSeq,
+        Event = timer.Seq < 0
             ? null
             : new HistoryEvent { Kind = HistoryKind.TimerFired, Seq = timer.Seq, At = timer.Due, Execution = timer.Execution },
     });
@@ -112,6 +118,7 @@ public sealed class DurableEngine : IAsyncDisposable
         try
         {
             var state = Load(id, messages);
+            state = state with { Inbox = _delivery.Inbox(id, state.Row, state.Inbox!) };
             turn = Turn.Take(id, state.Row?.No ?? _store.NextNo(), state, messages, _options.Clock.GetUtcNow(), _options, Post);
         }
         finally

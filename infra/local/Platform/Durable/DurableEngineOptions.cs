@@ -31,6 +31,9 @@ public sealed record DurableEngineOptions
     /// <summary>How many orchestrators replay at once; a turn that waits for its commit does not count.</summary>
     public int MaxConcurrentTurns { get; init; } = 4 * Environment.ProcessorCount;
 
+    /// <summary>How long a finished instance is kept; for ever when null.</summary>
+    public TimeSpan? PurgeFinishedAfter { get; init; }
+
     /// <summary>What goes wrong on purpose.</summary>
     public DurableFaults Faults { get; init; } = new();
 }

@@ -4,6 +4,7 @@ namespace ChatPay.Local.Durable.Replay;
 /// Whatever comes from another thread shows that the orchestrator awaited something that is not durable.</summary>
 internal sealed class ReplayThread : SynchronizationContext
 {
+    /// <summary>The official sentences, and what to do.</summary>
     public const string IllegalAwait =
         "An invalid asynchronous invocation was detected. This can be caused by awaiting non-durable tasks in an orchestrator function's "
         + "implementation or by middleware that invokes asynchronous code. An orchestrator "

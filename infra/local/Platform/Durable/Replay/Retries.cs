@@ -1,5 +1,4 @@
 using ChatPay.Local.Durable.History;
-using DurableTask.Core;
 using Microsoft.DurableTask;
 using CoreTaskFailedException = DurableTask.Core.Exceptions.TaskFailedException;
 
@@ -60,7 +59,8 @@ internal static class Retries
     {
         try
         {
-            return policy.Handle(new CoreTaskFailedException(failure.Message) { FailureDetails = Core(failure) });
+            // It takes a failure in no other form.
+            return policy.Handle(new CoreTaskFailedException(failure.Message) { FailureDetails = CoreHistory.Of(failure) });
         }
 #pragma warning disable CA1031
         catch (Exception)
@@ -69,8 +69,4 @@ internal static class Retries
             return false;
         }
     }
-
-    // The filter of a policy takes a failure in no other form.
-    private static FailureDetails Core(Failure failure) =>
-        new(failure.Type, failure.Message, failure.Stack, failure.Inner is { } inner ? Core(inner) : null, failure.Final);
 }

@@ -1,9 +1,12 @@
 namespace ChatPay.Local.Durable.Storage;
 
-/// <summary>A timer that has not fired; <see cref="StartSeq"/> is a delayed start.</summary>
+/// <summary>A timer that has not fired; <see cref="StartSeq"/> is a delayed start, <see cref="PurgeSeq"/> the end of a finished
+/// instance's keeping.</summary>
 internal readonly record struct TimerRow(long Due, string Id, int Seq, string Execution)
 {
     public const int StartSeq = -1;
+
+    public const int PurgeSeq = -2;
 
     /// <summary>Timers fire in the order of (time, instance, sequence).</summary>
     public static readonly IComparer<TimerRow> ByDueTime = Comparer<TimerRow>.Create((a, b) =>

@@ -55,8 +55,6 @@ internal sealed class Activities(DurableEngineOptions options, EngineWork work, 
     private async Task RunAsync(ActivityRow activity)
     {
         var result = await OnceAsync(activity);
-        while (options.Faults.LoseActivityResult?.Invoke(activity.Id, activity.Name) == true)
-            result = await OnceAsync(activity);
         post(activity.Id, new Message { Event = result });
         if (options.Faults.RunActivitiesTwice)
             post(activity.Id, new Message { Event = await OnceAsync(activity) });

@@ -55,16 +55,23 @@ internal sealed partial class Turn
         _row = _row! with { Status = status, Output = e.Data };
     }
 
-    private bool Purge()
+    private bool Purge(TimerRow? keptUntil = null)
     {
-        if (_row is not { Finished: true })
+        if (_row is not { Finished: true } || (keptUntil is { } timer && timer.Execution != _row.Execution))
             return false;
+        ForgetKeeping();
         _item.Purge = true;
         _item.History = null;
         _item.Turn = 0;
         _past = [];
         _row = null;
         return true;
+    }
+
+    private void ForgetKeeping()
+    {
+        if (_options.PurgeFinishedAfter is { } keep && _row is { Finished: true } row)
+            _item.TimersGone.Add(Timer((row.Updated + keep).UtcTicks, TimerRow.PurgeSeq));
     }
 
     private Failure Ended(string how) =>

@@ -48,8 +48,15 @@ internal sealed partial class Turn
     private void StartFromInbox(InboxRow row)
     {
         var start = row.Event;
-        if (_row?.Execution == start.Execution && Active)
+        if (_row?.Execution == start.Execution)
         {
+            // A start that comes twice starts once.
+            if (!Active || Began())
+            {
+                _item.InboxDone.Add(row.N);
+                return;
+            }
+
             if (start.At > _now.UtcTicks)
             {
                 _held.Add(row);
@@ -69,6 +76,8 @@ internal sealed partial class Turn
 
         _item.InboxDone.Add(row.N);
     }
+
+    private bool Began() => _past.Concat(_incoming).Any(e => e.Kind == HistoryKind.ExecutionStarted);
 
     private void Begin(HistoryEvent start, bool incoming = false)
     {
@@ -94,6 +103,7 @@ internal sealed partial class Turn
     /// <summary>The old execution goes with all that it had open; its parent, if any, sees it fail.</summary>
     private void Replace()
     {
+        ForgetKeeping();
         if (Active)
             TellParent(Parent(), Ended("was replaced by a new one"));
         CloseAll();

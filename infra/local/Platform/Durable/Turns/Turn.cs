@@ -1,5 +1,6 @@
 using ChatPay.Local.Durable.History;
 using ChatPay.Local.Durable.Storage;
+using Grpc.Core;
 using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Local.Durable.Turns;
@@ -64,7 +65,7 @@ internal sealed partial class Turn
         if (message.Timer is { } timer)
             _item.TimersGone.Add(timer);
         if (message.Purge)
-            Answer(message, Purge());
+            Answer(message, Purge(message.Timer));
         else if (message is { Event.Kind: HistoryKind.ExecutionStarted })
             StartForClient(message);
         else if (message.Event is { } e)
@@ -77,8 +78,8 @@ internal sealed partial class Turn
         {
             if (e.Kind == HistoryKind.EventRaised && message.Done is { } done && _options.Faults.RaisingToMissingInstanceThrows)
             {
-                Answers.Add(() => done.TrySetException(new InvalidOperationException(
-                    $"There is no running orchestration '{_item.Id}' to raise the event '{e.Name}' to.")));
+                Answers.Add(() => done.TrySetException(new RpcException(new Status(
+                    StatusCode.NotFound, $"There is no running orchestration '{_item.Id}' to raise the event '{e.Name}' to."))));
                 return;
             }
 
@@ -172,6 +173,8 @@ internal sealed partial class Turn
             _row = row with { Updated = _now };
         if (changed)
             _item.Row = _row;
+        if (_options.PurgeFinishedAfter is { } keep && _row.Finished && (before is not { Finished: true } || before.Execution != _row.Execution))
+            _item.Timers.Add(Timer((_now + keep).UtcTicks, TimerRow.PurgeSeq));
     }
 
     /// <summary>The instance as a later turn would load it; null when that is not known here.</summary>

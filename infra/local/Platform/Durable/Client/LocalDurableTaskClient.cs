@@ -7,33 +7,25 @@ using Microsoft.DurableTask.Client;
 namespace ChatPay.Local.Durable;
 
 /// <summary>The client of <see cref="DurableEngine"/>. What it has done is on disk when its calls return.</summary>
-internal sealed class LocalDurableTaskClient(DurableEngine engine, DurableStore store, DurableEngineOptions options)
+internal sealed partial class LocalDurableTaskClient(DurableEngine engine, DurableStore store, DurableEngineOptions options)
     : DurableTaskClient("local")
 {
-    public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
+    public override Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName,
         object? input = null,
         StartOrchestrationOptions? options = null,
         CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(orchestratorName.Name, nameof(orchestratorName));
-        var id = options?.InstanceId ?? Turn.NewExecution();
-        InstanceIds.Check(id);
-        await PostAsync(
-            id,
-            new HistoryEvent
-            {
-                Kind = HistoryKind.ExecutionStarted,
-                Name = orchestratorName.Name,
-                Data = Write(input),
-                At = options?.StartAt?.UtcTicks ?? 0,
-                Execution = Turn.NewExecution(),
-                Version = options?.Version?.Version,
-                Tags = options?.Tags is { Count: > 0 } tags ? tags : null,
-            },
+        return StartAsync(
+            options?.InstanceId ?? NewId(),
+            orchestratorName.Name,
+            Write(input),
+            options?.StartAt ?? default,
+            options?.Version?.Version,
+            options?.Tags,
             DedupeStatuses.Read(options?.DedupeStatuses),
             cancellation);
-        return id;
     }
 
     public override Task RaiseEventAsync(
@@ -112,6 +104,33 @@ internal sealed class LocalDurableTaskClient(DurableEngine engine, DurableStore 
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static string NewId() => Turn.NewExecution();
+
+    private async Task<string> StartAsync(
+        string id,
+        string name,
+        string? input,
+        DateTimeOffset earliest,
+        string? version,
+        IReadOnlyDictionary<string, string>? tags,
+        IReadOnlyCollection<OrchestrationRuntimeStatus>? dedupe,
+        CancellationToken cancellation)
+    {
+        InstanceIds.Check(id);
+        var start = new HistoryEvent
+        {
+            Kind = HistoryKind.ExecutionStarted,
+            Name = name,
+            Data = input,
+            At = earliest.UtcTicks,
+            Execution = Turn.NewExecution(),
+            Version = version,
+            Tags = tags is { Count: > 0 } ? tags : null,
+        };
+        await PostAsync(id, start, dedupe, cancellation);
+        return id;
+    }
 
     private async Task<int> PurgeAsync(string id, bool recursive, CancellationToken cancellation)
     {

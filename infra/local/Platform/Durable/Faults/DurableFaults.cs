@@ -10,12 +10,12 @@ public sealed class DurableFaults
     /// to 1.25.0.</summary>
     public bool LoseEventsToCancelledWaits { get; set; }
 
-    /// <summary>Raising an event to an instance that is missing or finished throws; else it is dropped. Official backends differ.</summary>
+    /// <summary>Raising an event to an instance that is missing or finished throws <see cref="Grpc.Core.RpcException"/>; else it is
+    /// dropped. Official backends differ.</summary>
     public bool RaisingToMissingInstanceThrows { get; set; }
 
-    /// <summary>Asked before each result of an activity is recorded, by instance and activity: true loses the result as a crash
-    /// would, and the activity runs again.</summary>
-    public Func<string, string, bool>? LoseActivityResult { get; set; }
+    /// <summary>Asked once for each message on its way to an instance; null delivers all of them.</summary>
+    public Func<DurableMessage, MessageFate>? Fate { get; set; }
 
     /// <summary>Asked around each commit of a turn, with the instance: true stops the engine there and then, as a crash would. It
     /// must still be disposed of before the file is opened again.</summary>
