@@ -1,0 +1,41 @@
+using ChatPay.Local.Durable;
+
+namespace ChatPay.Local.Tests.Durable.Conformance;
+
+/// <summary>An engine that the conformance tests run on.</summary>
+/// <param name="Name">As it stands in the names of tests.</param>
+/// <param name="Can">What it can do.</param>
+/// <param name="Open">Makes one.</param>
+internal sealed record EngineKind(string Name, Can Can, Func<Trial> Open)
+{
+    public const string Local = "local";
+
+    public const string Official = "official in-process host";
+
+    /// <summary>The local engine, the same under every fault that its contract allows, and the official one. Faults leave alone what
+    /// the contract lets an orchestration see: an event that comes twice, events in another order, timers in another order.</summary>
+    public static IReadOnlyList<EngineKind> All { get; } =
+    [
+        new(Local, Can.All, () => new LocalTrial()),
+        With("every activity runs twice", t => t.Faults.RunActivitiesTwice = true),
+        With("messages come twice", t => t.Faults.Fate = m => m.Kind == DurableMessageKind.Event ? MessageFate.Deliver : MessageFate.Duplicate),
+        With("messages come late", t => t.Faults.Fate = m => m.Kind == DurableMessageKind.Timer ? MessageFate.Deliver : MessageFate.Delay),
+        With("results come out of order", t => t.Faults.Fate = m =>
+            m.Kind is DurableMessageKind.ActivityResult or DurableMessageKind.SubOrchestrationResult ? MessageFate.Reorder : MessageFate.Deliver),
+        With("every second message is lost once", t =>
+        {
+            var asked = 0;
+            t.Faults.Fate = m => m.Kind != DurableMessageKind.Timer && Interlocked.Increment(ref asked) % 2 == 0 ? MessageFate.Drop : MessageFate.Deliver;
+        }),
+        With("crash before and after commits", t => t.CrashEvery = 3),
+        With("restart at every rest", t => t.RestartAtRest = true),
+        new(Official, Can.Nothing, () => new OfficialTrial()),
+    ];
+
+    private static EngineKind With(string fault, Action<LocalTrial> switchOn) => new($"{Local}, {fault}", Can.All, () =>
+    {
+        var trial = new LocalTrial();
+        switchOn(trial);
+        return trial;
+    });
+}

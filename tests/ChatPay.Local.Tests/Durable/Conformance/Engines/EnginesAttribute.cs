@@ -1,0 +1,39 @@
+using System.Reflection;
+using Xunit.Sdk;
+using Xunit.v3;
+
+namespace ChatPay.Local.Tests.Durable.Conformance;
+
+/// <summary>Runs a theory once on each engine, and says why where an engine cannot.</summary>
+/// <param name="needs">What the test needs beyond the official API.</param>
+/// <param name="data">What the test gets after the engine's name.</param>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public sealed class EnginesAttribute(Can needs = Can.Nothing, params object[] data) : DataAttribute
+{
+    public Can Needs { get; } = needs;
+
+    public IReadOnlyList<object> Data { get; } = data;
+
+    /// <summary>Not under the faults: for a test that is long, or that brings its own.</summary>
+    public bool Plain { get; set; }
+
+    public override bool SupportsDiscoveryEnumeration() => true;
+
+    public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) => new(
+    [
+        .. EngineKind.All
+            .Where(e => !Plain || e.Name is EngineKind.Local or EngineKind.Official)
+            .Select(e => Row(testMethod, e)),
+    ]);
+
+    private TheoryDataRow Row(MethodInfo test, EngineKind engine)
+    {
+        var missing = Needs & ~engine.Can;
+        if (missing == Can.Nothing)
+            return new TheoryDataRow([engine.Name, .. Data]);
+
+        var reason = $"the {engine.Name} has none of this: {missing}";
+        ConformanceReport.Skipped(test.Name, engine.Name, Data, reason);
+        return new TheoryDataRow([engine.Name, .. Data]) { Skip = reason };
+    }
+}

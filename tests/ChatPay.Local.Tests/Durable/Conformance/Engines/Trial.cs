@@ -1,0 +1,78 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace ChatPay.Local.Tests.Durable.Conformance;
+
+/// <summary>Hides which engine runs. A test registers orchestrators and activities, and uses the official client and context.</summary>
+internal abstract class Trial : IAsyncDisposable
+{
+    public TestLoggers Loggers { get; } = new();
+
+    public abstract DurableTaskClient Client { get; }
+
+    /// <summary>The engine's time.</summary>
+    public abstract DateTimeOffset Now { get; }
+
+    /// <summary>How long a test waits for what must come, where an engine cannot say that it rests.</summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(30);
+
+    public abstract void Orchestrator<TInput, TOutput>(string name, Func<TaskOrchestrationContext, TInput, Task<TOutput>> code);
+
+    public abstract void Activity<TInput, TOutput>(string name, Func<TInput, TOutput> code);
+
+    public void Orchestrator<TOutput>(string name, Func<TaskOrchestrationContext, Task<TOutput>> code) =>
+        Orchestrator<object?, TOutput>(name, (c, _) => code(c));
+
+    public void Orchestrator(string name, Func<TaskOrchestrationContext, Task> code) => Orchestrator<object?, object?>(name, async (c, _) =>
+    {
+        await code(c);
+        return null;
+    });
+
+    public abstract Task OpenAsync();
+
+    /// <summary>Completes when the engine has nothing to do; after a moment, where it cannot say so.</summary>
+    public abstract Task RestAsync();
+
+    /// <summary>Lets time pass; more than a second of it only with a clock that moves.</summary>
+    public abstract Task PassAsync(TimeSpan time);
+
+    /// <summary>Stops the engine as a crash would, and starts it again.</summary>
+    public virtual Task RestartAsync() => throw new NotSupportedException("This engine cannot be restarted.");
+
+    /// <summary>Waits until an instance is as wanted.</summary>
+    public abstract Task<OrchestrationMetadata> UntilAsync(string id, Predicate<OrchestrationMetadata> wanted);
+
+    public async Task<string> StartAsync(string orchestrator, object? input = null, string? id = null)
+    {
+        id = await Client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, id is null ? null : new StartOrchestrationOptions(id));
+        await RestAsync();
+        return id;
+    }
+
+    public async Task RaiseAsync(string id, string name, object? payload = null)
+    {
+        await Client.RaiseEventAsync(id, name, payload);
+        await RestAsync();
+    }
+
+    public Task<OrchestrationMetadata> EndAsync(string id) => UntilAsync(id, i => i.IsCompleted);
+
+    public async Task<OrchestrationRuntimeStatus> StatusAsync(string id) => (await Client.GetInstanceAsync(id))!.RuntimeStatus;
+
+    public async Task<T?> OutputAsync<T>(string id)
+    {
+        var end = await EndAsync(id);
+        Assert.True(end.RuntimeStatus == OrchestrationRuntimeStatus.Completed, $"{end.RuntimeStatus}: {end.FailureDetails}");
+        return end.ReadOutputAs<T>();
+    }
+
+    public async Task<TaskFailureDetails> FailureAsync(string id)
+    {
+        var end = await EndAsync(id);
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, end.RuntimeStatus);
+        return end.FailureDetails!;
+    }
+
+    public abstract ValueTask DisposeAsync();
+}
