@@ -63,7 +63,7 @@ public sealed class ManagementConformanceTests
         engine,
         d => d.Orchestrator("Main", async c =>
         {
-            await c.CreateTimer(TimeSpan.FromMilliseconds(200), CancellationToken.None);
+            await c.CreateTimer(TimeSpan.FromSeconds(1), CancellationToken.None);
             return "fired";
         }),
         async d =>
@@ -72,7 +72,8 @@ public sealed class ManagementConformanceTests
             await d.Client.SuspendInstanceAsync(id);
             await d.UntilAsync(id, i => i.RuntimeStatus == OrchestrationRuntimeStatus.Suspended);
 
-            await d.PassAsync(TimeSpan.FromMilliseconds(400));
+            await d.PassAsync(TimeSpan.FromSeconds(1));
+            await d.PassAsync(TimeSpan.FromMilliseconds(200));
             Assert.Equal(OrchestrationRuntimeStatus.Suspended, await d.StatusAsync(id));
             await d.Client.ResumeInstanceAsync(id);
 

@@ -83,13 +83,14 @@ public sealed class ReplayConformanceTests
                 d.Orchestrator("Main", async c =>
                 {
                     await c.CallActivityAsync(Volatile.Read(ref charged) ? "Refund" : "Charge", 1);
+                    c.SetCustomStatus("charged");
                     await c.WaitForExternalEvent<int>("Go");
                 });
             },
             async d =>
             {
                 var id = await d.StartAsync("Main");
-                await d.PassAsync(TimeSpan.FromMilliseconds(200));
+                await d.UntilAsync(id, i => i.SerializedCustomStatus is not null);
                 Volatile.Write(ref charged, true);
                 await d.RaiseAsync(id, "Go", 1);
 

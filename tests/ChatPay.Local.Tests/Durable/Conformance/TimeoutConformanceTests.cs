@@ -18,14 +18,14 @@ public sealed class TimeoutConformanceTests
     [Engines(Can.Nothing, "cancellation, time-out, event", "TaskCanceledException; later: one")]
     public Task Wait_EndedOneWay_LeavesTheOthersBehind(string engine, string order, string expected) => Conformance.RunAsync(
         engine,
-        d => d.Orchestrator("Main", async c =>
+        d => d.Orchestrator<TimeSpan, string>("Main", async (c, timeout) =>
         {
             using var cancel = new CancellationTokenSource();
             var cancelling = CancelAsync();
             string ended;
             try
             {
-                ended = "event: " + await c.WaitForExternalEvent<string>("Paid", TimeSpan.FromMilliseconds(300), cancel.Token);
+                ended = "event: " + await c.WaitForExternalEvent<string>("Paid", timeout, cancel.Token);
             }
             catch (OperationCanceledException e)
             {
@@ -43,7 +43,8 @@ public sealed class TimeoutConformanceTests
         }),
         async d =>
         {
-            var id = await d.StartAsync("Main");
+            var timesOut = order.StartsWith("time-out", StringComparison.Ordinal);
+            var id = await d.StartAsync("Main", timesOut ? TimeSpan.FromMilliseconds(200) : d.AmpleTime);
 
             foreach (var step in order.Split(", "))
             {

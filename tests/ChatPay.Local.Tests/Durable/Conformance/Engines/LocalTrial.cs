@@ -39,6 +39,8 @@ internal sealed class LocalTrial : Trial, IDurableFunctions
 
     public DurableTaskClient Engine => _engine!.Client;
 
+    public override TimeSpan AmpleTime => TimeSpan.FromMilliseconds(200);
+
     public override DateTimeOffset Now => _clock.GetUtcNow();
 
     /// <summary>The instance whose client call made the turn that a crash followed; its effect is on disk.</summary>

@@ -19,6 +19,8 @@ internal sealed class OfficialTrial : Trial
     private static TimeProvider Time => TimeProvider.System;
 #pragma warning restore RS0030
 
+    public override TimeSpan AmpleTime => TimeSpan.FromSeconds(30);
+
     public override DateTimeOffset Now => Time.GetUtcNow();
 
     public override void Orchestrator<TInput, TOutput>(string name, Func<TaskOrchestrationContext, TInput, Task<TOutput>> code) =>

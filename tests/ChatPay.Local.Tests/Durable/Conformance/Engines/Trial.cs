@@ -16,6 +16,9 @@ internal abstract class Trial : IAsyncDisposable
     /// <summary>How long a test waits for what must come, where an engine cannot say that it rests.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>A time-out within which a message that was sent will have come.</summary>
+    public abstract TimeSpan AmpleTime { get; }
+
     public abstract void Orchestrator<TInput, TOutput>(string name, Func<TaskOrchestrationContext, TInput, Task<TOutput>> code);
 
     public abstract void Activity<TInput, TOutput>(string name, Func<TInput, TOutput> code);
