@@ -43,8 +43,9 @@ public sealed class WarmInstancesTests
         Assert.Null(warm.Take("a"));
     }
 
-    private static InstanceState State(string id, int payload = 1) => new(
-        new InstanceRow
+    private static InstanceState State(string id, int payload = 1)
+    {
+        var row = new InstanceRow
         {
             Id = id,
             No = 1,
@@ -53,7 +54,8 @@ public sealed class WarmInstancesTests
             Status = OrchestrationRuntimeStatus.Running,
             Created = default,
             Updated = default,
-        },
-        [new HistoryEvent { Kind = HistoryKind.EventRaised, Data = new string('x', payload) }],
-        1);
+        };
+        List<HistoryEvent> history = [new() { Kind = HistoryKind.EventRaised, Data = new string('x', payload) }];
+        return new InstanceState(row, history, 1) { Size = InstanceState.SizeOf(history) };
+    }
 }

@@ -35,7 +35,7 @@ internal sealed class DurableStore(SqliteJournal journal)
         var row = Row(c, id);
         var turns = 0;
         var history = row is null ? [] : History(c, row.No, out turns);
-        return new InstanceState(row, history, turns) { Inbox = Inbox(c, id) };
+        return new InstanceState(row, history, turns) { Inbox = Inbox(c, id), Size = InstanceState.SizeOf(history) };
     });
 
     /// <summary>The messages to an instance that no turn has taken in.</summary>

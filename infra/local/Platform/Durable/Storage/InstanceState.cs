@@ -10,4 +10,16 @@ internal sealed record InstanceState(InstanceRow? Row, List<HistoryEvent> Histor
 {
     /// <summary>Messages that no turn has taken in; null when that is not known.</summary>
     public IReadOnlyList<InboxRow>? Inbox { get; init; } = [];
+
+    /// <summary>About how much memory the history takes, in characters.</summary>
+    public long Size { get; init; }
+
+    public static long SizeOf(List<HistoryEvent> events)
+    {
+        const int each = 100;
+        var size = 0L;
+        foreach (var e in events)
+            size += each + (e.Data?.Length ?? 0);
+        return size;
+    }
 }

@@ -183,9 +183,13 @@ internal sealed partial class Turn
         if (_row is null || _row.Finished || _item.Forget || _item.Purge)
             return null;
         var held = _held.Count > 0 || _item.Outbound.Exists(o => o.To == _item.Id);
-        if (_item.History is { } turn)
-            state.History.AddRange(turn);
-        return new InstanceState(_row, state.History, state.Turns + (_item.History is null ? 0 : 1)) { Inbox = held ? null : [] };
+        var turn = _item.History ?? [];
+        state.History.AddRange(turn);
+        return new InstanceState(_row, state.History, state.Turns + (turn.Count > 0 ? 1 : 0))
+        {
+            Inbox = held ? null : [],
+            Size = state.Size + InstanceState.SizeOf(turn),
+        };
     }
 
     private HistoryEvent Started() => new() { Kind = HistoryKind.TurnStarted, At = _now.UtcTicks };

@@ -27,15 +27,15 @@ internal sealed class WarmInstances(int most = 4096, long mostCharacters = 32 * 
 
     public void Put(string id, InstanceState state)
     {
-        var size = Size(state);
-        if (size > mostCharacters / 8)
+        // One alone shall not drive out all the others.
+        if (state.Size > mostCharacters / 8)
             return;
         lock (_gate)
         {
             if (_entries.TryGetValue(id, out var before))
                 Remove(before);
-            _entries.Add(id, _byUse.AddLast(new Entry(id, state, size)));
-            _characters += size;
+            _entries.Add(id, _byUse.AddLast(new Entry(id, state)));
+            _characters += state.Size;
             while (_entries.Count > most || _characters > mostCharacters)
                 Remove(_byUse.First!);
         }
@@ -45,18 +45,9 @@ internal sealed class WarmInstances(int most = 4096, long mostCharacters = 32 * 
     {
         _byUse.Remove(entry);
         _entries.Remove(entry.Value.Id);
-        _characters -= entry.Value.Size;
+        _characters -= entry.Value.State.Size;
         return entry.Value;
     }
 
-    private static long Size(InstanceState state)
-    {
-        const int perEvent = 100;
-        var size = (long)(state.Row!.Input?.Length ?? 0) + (state.Row.Custom?.Length ?? 0);
-        foreach (var e in state.History)
-            size += perEvent + (e.Data?.Length ?? 0);
-        return size;
-    }
-
-    private readonly record struct Entry(string Id, InstanceState State, long Size);
+    private readonly record struct Entry(string Id, InstanceState State);
 }
