@@ -11,7 +11,7 @@ internal sealed class Arguments
           orders    drives reference orders through the function pipeline and prints a table
                       --in-flight 1,10,50,200   levels of the closed loop
                       --rate N                  an open loop instead: N starts a second, whatever comes back
-                      --warm-up 3               seconds before counting
+                      --warm-up 10              seconds before counting
                       --seconds 10              seconds of counting
                       --ids random              random instance ids instead of ascending ones
                       --data FOLDER             where the data files lie (a temporary folder)

@@ -48,7 +48,7 @@ internal static class OrdersCommand
         return figures with { SyncsPerCommit = (double)syncs / commits };
     }
 
-    private static TimeSpan WarmUp(Arguments arguments) => arguments.Seconds("warm-up", 3);
+    private static TimeSpan WarmUp(Arguments arguments) => arguments.Seconds("warm-up", 10);
 
     private static TimeSpan Duration(Arguments arguments) => arguments.Seconds("seconds", 10);
 
