@@ -112,6 +112,7 @@ public sealed class LocalPlatform : IAsyncDisposable
                     Functions = app.Functions,
                     Converter = app.Converter,
                     LoggerFactory = app.LoggerFactory,
+                    PurgeFinishedAfter = Options.KeepFinishedOrchestrations,
                 };
                 Durable = await DurableEngine.StartAsync(engine with
                 {

@@ -25,6 +25,9 @@ public sealed record LocalPlatformOptions
     /// <summary>Where a new clock starts; now when null.</summary>
     public DateTimeOffset? Start { get; init; }
 
+    /// <summary>How long a finished orchestration is kept; until it is purged when null.</summary>
+    public TimeSpan? KeepFinishedOrchestrations { get; init; }
+
     /// <summary>What the platform's own PayPal account holds at first, in cents: payout fees and refunds of whole payments are
     /// paid from it, since PayPal keeps its fee of a capture.</summary>
     public long PayPalStartingBalance { get; init; } = 1_000_00;

@@ -56,9 +56,11 @@ public sealed class DurableEngine : IAsyncDisposable
 
     /// <summary>Opens the file, and goes on with all that was going on.</summary>
     /// <exception cref="PlatformException">The file is damaged, or of another version.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Finished instances are to be kept for a negative time.</exception>
     public static Task<DurableEngine> StartAsync(DurableEngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.PurgeFinishedAfter ?? default, TimeSpan.Zero, nameof(options.PurgeFinishedAfter));
         return Task.Run(() => new DurableEngine(options));
     }
 
