@@ -7,7 +7,7 @@ namespace ChatPay.Benchmarks.Kills;
 /// each time all that was acknowledged in the round before is looked for, and at the end all of all rounds.</summary>
 internal static class KillsCommand
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
     private static readonly string[] Kinds = ["starts", "events", "completions"];
 
     public static async Task<int> RunAsync(Arguments arguments)
