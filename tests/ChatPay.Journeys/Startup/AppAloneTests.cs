@@ -22,7 +22,7 @@ public sealed class AppAloneTests
 
         Assert.Equal(1, await publish.EndAsync());
         var error = Assert.Single(publish.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains("error CHATPAY001: This build uses the local SDK", error, StringComparison.Ordinal);
+        Assert.Contains("error CHATPAY001: A build with AzureSdk=Local has no place on Azure", error, StringComparison.Ordinal);
         Assert.Contains("dotnet publish functions -p:AzureSdk=Official", error, StringComparison.Ordinal);
     }
 }
