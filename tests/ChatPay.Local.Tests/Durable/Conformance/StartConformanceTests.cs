@@ -8,7 +8,8 @@ public sealed class StartConformanceTests
 {
     private static readonly OrchestrationRuntimeStatus[] Dedupe = [.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses];
 
-    /// <summary>Every set of dedupe statuses against an instance in every status: 128 sets, 6 statuses.</summary>
+    /// <summary>Every set of dedupe statuses against an instance in every status: 128 sets, 6 statuses. On an engine that starts four
+    /// instances a second: no status, each alone, all but each, and all.</summary>
     [Theory]
     [Engines(Can.Nothing, OrchestrationRuntimeStatus.Running, Plain = true)]
     [Engines(Can.Nothing, OrchestrationRuntimeStatus.Completed, Plain = true)]
@@ -27,7 +28,8 @@ public sealed class StartConformanceTests
         async d =>
         {
             var sets = Enumerable.Range(0, 1 << Dedupe.Length)
-                .Select(bits => Dedupe.Where((_, n) => (bits & (1 << n)) != 0).ToArray()).ToList();
+                .Select(bits => Dedupe.Where((_, n) => (bits & (1 << n)) != 0).ToArray())
+                .Where(set => !d.StartsSlowly || set.Length <= 1 || set.Length >= Dedupe.Length - 1).ToList();
             var ids = Enumerable.Range(0, sets.Count).Select(n => $"i{n}").ToList();
             foreach (var id in ids)
                 await StartAsync(d, id, status);

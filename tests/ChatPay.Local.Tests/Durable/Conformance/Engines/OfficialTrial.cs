@@ -23,6 +23,8 @@ internal sealed class OfficialTrial : Trial
 
     public override DateTimeOffset Now => Time.GetUtcNow();
 
+    public override bool StartsSlowly => true;
+
     public override void Orchestrator<TInput, TOutput>(string name, Func<TaskOrchestrationContext, TInput, Task<TOutput>> code) =>
         _registrations.Add(r => r.AddOrchestratorFunc<TInput, TOutput>(name, (context, input) => code(context, input)));
 

@@ -19,6 +19,9 @@ internal abstract class Trial : IAsyncDisposable
     /// <summary>A time-out within which a message that was sent will have come.</summary>
     public abstract TimeSpan AmpleTime { get; }
 
+    /// <summary>Whether it starts only some instances a second, so that a test with hundreds of them has to choose.</summary>
+    public virtual bool StartsSlowly => false;
+
     public abstract void Orchestrator<TInput, TOutput>(string name, Func<TaskOrchestrationContext, TInput, Task<TOutput>> code);
 
     public abstract void Activity<TInput, TOutput>(string name, Func<TInput, TOutput> code);
