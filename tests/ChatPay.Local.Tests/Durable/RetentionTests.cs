@@ -57,9 +57,43 @@ public sealed class RetentionTests
         Assert.Null(durability.Clock.NextDue);
     }
 
-    private static Task<Durability> StartAsync() => Durability.StartAsync(d =>
+    [Fact]
+    public async Task Instance_WhenTheTimeIsMadeLonger_IsKeptForTheLongerTime()
     {
-        d.Configure = options => options with { PurgeFinishedAfter = TimeSpan.FromDays(30) };
+        TimeSpan? keep = TimeSpan.FromDays(30);
+        await using var durability = await StartAsync(() => keep);
+        await durability.RunAsync("Main", id: "done");
+        await durability.RaiseAsync("done", "Go", 1);
+
+        keep = TimeSpan.FromDays(60);
+        await durability.RestartAsync();
+        await durability.Clock.AdvanceAsync(TimeSpan.FromDays(59));
+        Assert.NotNull(await durability.Client.GetInstanceAsync("done"));
+        await durability.Clock.AdvanceAsync(TimeSpan.FromDays(1));
+
+        Assert.Null(await durability.Client.GetInstanceAsync("done"));
+    }
+
+    [Fact]
+    public async Task Instance_WhenItIsToBeKeptForEver_IsNotPurgedAtTheFormerTime()
+    {
+        TimeSpan? keep = TimeSpan.FromDays(30);
+        await using var durability = await StartAsync(() => keep);
+        await durability.RunAsync("Main", id: "done");
+        await durability.RaiseAsync("done", "Go", 1);
+
+        keep = null;
+        await durability.RestartAsync();
+        await durability.Clock.AdvanceAsync(TimeSpan.FromDays(30));
+
+        Assert.NotNull(await durability.Client.GetInstanceAsync("done"));
+    }
+
+    private static Task<Durability> StartAsync() => StartAsync(() => TimeSpan.FromDays(30));
+
+    private static Task<Durability> StartAsync(Func<TimeSpan?> keep) => Durability.StartAsync(d =>
+    {
+        d.Configure = options => options with { PurgeFinishedAfter = keep() };
         d.Orchestrator("Main", c => c.WaitForExternalEvent<int>("Go"));
     });
 }

@@ -19,7 +19,7 @@ internal sealed class WorkItem(string id, long no)
     /// <summary>All that was kept of the instance goes first, messages to it excepted.</summary>
     public bool Forget { get; set; }
 
-    /// <summary>The instance and all that is kept of it go.</summary>
+    /// <summary>The instance and all that is kept of it go, messages to it excepted: one that no turn has seen may start it anew.</summary>
     public bool Purge { get; set; }
 
     public int Turn { get; set; }

@@ -54,7 +54,6 @@ internal sealed class WorkItemWriter(SqliteConnection connection)
         connection.Bare("DELETE FROM work WHERE no = ?").With(1, item.No).Run();
         if (!item.Purge)
             return;
-        connection.Bare("DELETE FROM inbox WHERE id = ?").With(1, item.Id).Run();
         connection.Bare("DELETE FROM instance WHERE no = ?").With(1, item.No).Run();
     }
 

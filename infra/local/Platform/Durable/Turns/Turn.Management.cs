@@ -57,15 +57,29 @@ internal sealed partial class Turn
 
     private bool Purge(TimerRow? keptUntil = null)
     {
-        if (_row is not { Finished: true } || (keptUntil is { } timer && timer.Execution != _row.Execution))
+        if (_row is not { Finished: true } || (keptUntil is { } timer && !HasBeenKept(timer)))
             return false;
         ForgetKeeping();
+        _item.Outbound.RemoveAll(o => o.To == _item.Id);
+        _item.InboxDone.AddRange(_held.Select(h => h.N));
+        _held.Clear();
         _item.Purge = true;
         _item.History = null;
         _item.Turn = 0;
         _past = [];
         _row = null;
         return true;
+    }
+
+    /// <summary>Whether the time is over for which finished instances are kept now, which may not be what it was when the timer was set.</summary>
+    private bool HasBeenKept(TimerRow timer)
+    {
+        if (timer.Execution != _row!.Execution || _options.PurgeFinishedAfter is not { } keep)
+            return false;
+        var until = _row.Updated + keep;
+        if (until > _now)
+            _item.Timers.Add(Timer(until.UtcTicks, TimerRow.PurgeSeq));
+        return until <= _now;
     }
 
     private void ForgetKeeping()

@@ -62,7 +62,8 @@ internal sealed partial class Turn
 
     private void Take(Message message)
     {
-        if (message.Timer is { } timer)
+        // The timers of an earlier execution went with it: this one's may be due at the same time, and have the same number.
+        if (message.Timer is { } timer && timer.Execution == _row?.Execution)
             _item.TimersGone.Add(timer);
         if (message.Purge)
             Answer(message, Purge(message.Timer));
