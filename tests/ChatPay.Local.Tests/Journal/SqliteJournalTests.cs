@@ -78,6 +78,36 @@ public sealed class SqliteJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task Read_ThatFailsAmongItsRows_LeavesTheNextOneAlone()
+    {
+        await using var journal = Open();
+        await Add(journal, "one");
+        await Add(journal, "two");
+        Assert.Throws<InvalidOperationException>(() => journal.Read(c => Texts(c, text => throw new InvalidOperationException(text))));
+        await Add(journal, "three");
+
+        var texts = journal.Read(c => Texts(c, text => text));
+
+        Assert.Equal(["one", "two", "three"], texts);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Write_ThatFailsAmongItsRows_LeavesTheNextOneAlone(bool sure)
+    {
+        await using var journal = Open();
+        await Add(journal, "one");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => sure ? journal.WriteSurelyAsync(Fail) : journal.WriteAsync(Fail));
+
+        var texts = await journal.WriteAsync(c => Texts(c, text => text));
+
+        Assert.Equal(["one"], texts);
+
+        static void Fail(SqliteConnection connection) => Texts(connection, text => throw new InvalidOperationException(text));
+    }
+
+    [Fact]
     public async Task Writes_ThatComeTogether_ShareATransaction()
     {
         await using var journal = Open();
@@ -217,6 +247,15 @@ public sealed class SqliteJournalTests : IDisposable
 
     private static Task Add(SqliteJournal journal, string? text) =>
         journal.WriteAsync(connection => { connection.Execute("INSERT INTO notes (text) VALUES ($1)", text); });
+
+    private static List<string> Texts(SqliteConnection connection, Func<string, string> read)
+    {
+        var texts = new List<string>();
+        var rows = connection.Bare("SELECT text FROM notes WHERE id > ? ORDER BY id").With(1, 0);
+        while (rows.Next())
+            texts.Add(read(rows.Text(0)));
+        return texts;
+    }
 
     private static int Count(SqliteJournal journal) => (int)journal.Read(c => (long)c.Scalar("SELECT count(*) FROM notes")!);
 }

@@ -144,9 +144,12 @@ public sealed class SqliteJournal : IAsyncDisposable
         ObjectDisposedException.ThrowIf(_closed, this);
         if (!_readers.TryTake(out var connection))
             connection = Connect(_path);
+        var read = false;
         try
         {
-            return query(connection);
+            var result = query(connection);
+            read = true;
+            return result;
         }
         catch (SqliteException e) when (Damage(e) is { } damage)
         {
@@ -154,6 +157,8 @@ public sealed class SqliteJournal : IAsyncDisposable
         }
         finally
         {
+            if (!read)
+                connection.ResetStatements();
             _readers.Add(connection);
             if (_closed)
                 CloseReaders();
@@ -259,6 +264,7 @@ public sealed class SqliteJournal : IAsyncDisposable
         catch (Exception)
 #pragma warning restore CA1031
         {
+            _writer.ResetStatements();
             Undo();
             return false;
         }
@@ -278,6 +284,7 @@ public sealed class SqliteJournal : IAsyncDisposable
             // A full disk or a damaged page may end the whole transaction, and that is then what the others fail of.
             if (raw.sqlite3_get_autocommit(_writer.Handle) != 0)
                 throw;
+            _writer.ResetStatements();
             write.Failure = Damage(e) ?? e;
             _writer.Bare("ROLLBACK TO work").Run();
         }

@@ -18,6 +18,16 @@ internal static class SqliteStatements
         return statement;
     }
 
+    /// <summary>Leaves the rows that statements of <see cref="Bare"/> were in the middle of when something went wrong: such a statement can
+    /// be neither bound nor run again, and holds on to the state of the file that it reads.</summary>
+    public static void ResetStatements(this SqliteConnection connection)
+    {
+        if (!KeptBare.TryGetValue(connection, out var statements))
+            return;
+        foreach (var statement in statements.Values)
+            statement.Reset();
+    }
+
     /// <summary>Lets go of the statements of <see cref="Bare"/>: a connection that has some left does not close.</summary>
     public static void EndStatements(this SqliteConnection connection)
     {
