@@ -60,6 +60,21 @@ public sealed class SessionTests : BusFixture
     }
 
     [Fact]
+    public async Task Session_ClosedWithAMessageTriedTooOftenByNow_DeadLettersIt()
+    {
+        await SendAllAsync("a1");
+        var session = await Client.AcceptNextSessionAsync(Queue);
+        await session.AbandonMessageAsync(await session.ReceiveMessageAsync());
+        await session.ReceiveMessageAsync();
+        Broker.DeclareQueue(Queue, Options with { MaxDeliveryCount = 1 });
+
+        await session.CloseAsync();
+        await Clock.DrainAsync();
+
+        Assert.Equal(["a1"], Broker.Peek(Queue, deadLetters: true, 10).Select(m => m.Body.ToString()));
+    }
+
+    [Fact]
     public async Task Session_NotRenewed_IsLostWithWhatWasReceived()
     {
         await SendAllAsync("a1", "a2");

@@ -95,26 +95,27 @@ internal sealed class BusDesk(BusStore store, LocalClock clock, ILogger logger, 
     public async Task ResubmitAsync(BusQueue queue, IReadOnlyList<long> sequences)
     {
         var deadLetters = deadLettersOf(queue);
-        foreach (var dead in deadLetters.Take(sequences, MessagePlace.Ready))
+        var left = new Queue<QueuedMessage>(deadLetters.Take(sequences, MessagePlace.Ready));
+        try
         {
-            var active = new QueuedMessage(numbers.Next())
+            while (left.TryPeek(out var dead))
             {
-                SessionId = dead.SessionId,
-                Enqueued = clock.GetUtcNow(),
-                TimeToLive = queue.Options.DefaultMessageTimeToLive,
-            };
-            try
-            {
+                var active = new QueuedMessage(numbers.Next())
+                {
+                    SessionId = dead.SessionId,
+                    Enqueued = clock.GetUtcNow(),
+                    TimeToLive = queue.Options.DefaultMessageTimeToLive,
+                };
                 await store.ReviveAsync(dead.Sequence, active);
+                deadLetters.Forget(left.Dequeue());
+                queue.Put(active, MessagePlace.Ready);
             }
-            catch
-            {
+        }
+        catch
+        {
+            foreach (var dead in left)
                 deadLetters.Put(dead, MessagePlace.Ready);
-                throw;
-            }
-
-            deadLetters.Forget(dead);
-            queue.Put(active, MessagePlace.Ready);
+            throw;
         }
     }
 

@@ -43,10 +43,16 @@ internal sealed class BusStore(SqliteJournal journal)
     public List<(QueuedMessage Message, ServiceBusMessageState State)> Messages(BusQueue queue) => journal.Read(c => c.Query(
         $"SELECT {Columns} FROM message WHERE queue = $1 AND dead = $2 ORDER BY sequence", Row, queue.Id, queue.Dead));
 
-    public Task DeclareAsync(BusQueue entity) => journal.WriteAsync(c =>
+    /// <param name="entity">What is declared.</param>
+    /// <param name="rules">Of a subscription, which would take nothing without them; null leaves them as they are.</param>
+    public Task DeclareAsync(BusQueue entity, IReadOnlyList<Topics.Rule>? rules) => journal.WriteAsync(c =>
+    {
         c.Execute(
             "INSERT INTO entity(id, path, kind, options) VALUES($1, $2, $3, $4) ON CONFLICT(id) DO UPDATE SET options = excluded.options",
-            entity.Id, entity.Path, (int)entity.Kind, JsonSerializer.Serialize(entity.Options)));
+            entity.Id, entity.Path, (int)entity.Kind, JsonSerializer.Serialize(entity.Options));
+        if (rules is not null)
+            Topics.RuleStore.Replace(c, entity, rules);
+    });
 
     /// <returns>For each message, whether it was stored: false for one that the entity has seen before.</returns>
     public Task<bool[]> SendAsync(BusQueue entity, IReadOnlyList<OutgoingMessage> messages, DateTimeOffset now) =>

@@ -16,6 +16,7 @@ public sealed class ServiceBusBroker : IAsyncDisposable
     private readonly ConcurrentDictionary<int, Subscriber> _subscribers = [];
     private readonly TopicSubscriptions _topics = new();
     private readonly Lock _declaring = new();
+    private readonly SemaphoreSlim _changingRules = new(1);
     private readonly SqliteJournal _journal;
     private readonly LocalClock _clock;
     private readonly BusStore _store;
@@ -94,12 +95,9 @@ public sealed class ServiceBusBroker : IAsyncDisposable
         lock (_declaring)
         {
             List<Rule>? made = rules is null ? null : [.. rules.Select(Rule.From)];
-            var isNew = Find(path) is null;
-            Declare(path, EntityKind.Subscription, options);
-            if (made is null && isNew)
+            if (made is null && Find(path) is null)
                 made = [new Rule(Rule.Default, new TrueRuleFilter())];
-            if (made is not null)
-                _ = SetRulesAsync(_subscribers[_entities[path].Id], _ => made);
+            Declare(path, EntityKind.Subscription, options, made);
         }
     }
 
@@ -135,6 +133,7 @@ public sealed class ServiceBusBroker : IAsyncDisposable
         foreach (var queue in _entities.Values)
             queue.Dispose();
         await _journal.DisposeAsync();
+        _changingRules.Dispose();
     }
 
     internal IBusListener Listen(string entityPath, ListenOptions options, IMessageHandler handler) =>
@@ -160,14 +159,17 @@ public sealed class ServiceBusBroker : IAsyncDisposable
     /// <summary>Changes rules, on disk first.</summary>
     internal async Task SetRulesAsync(Subscriber subscriber, Func<IReadOnlyList<Rule>, IReadOnlyList<Rule>> change)
     {
-        Task written;
-        lock (_declaring)
+        await _changingRules.WaitAsync();
+        try
         {
-            subscriber.Rules = [.. change(subscriber.Rules)];
-            written = _rules.ReplaceAsync(subscriber.Queue, subscriber.Rules);
+            var rules = change(subscriber.Rules);
+            await _rules.ReplaceAsync(subscriber.Queue, rules);
+            subscriber.Rules = [.. rules];
         }
-
-        await written;
+        finally
+        {
+            _changingRules.Release();
+        }
     }
 
     /// <summary>Messages of a queue or subscription, or its dead letters, as they are: nothing is locked.</summary>
@@ -201,7 +203,7 @@ public sealed class ServiceBusBroker : IAsyncDisposable
         DeclareSubscription(topic, subscription, options);
     }
 
-    private void Declare(string path, EntityKind kind, QueueOptions? options)
+    private void Declare(string path, EntityKind kind, QueueOptions? options, List<Rule>? rules = null)
     {
         lock (_declaring)
         {
@@ -211,15 +213,17 @@ public sealed class ServiceBusBroker : IAsyncDisposable
                 throw new PlatformException($"{path} is there already, and is no {kind.ToString().ToLowerInvariant()}.");
             else if (options is not null && entity.Options.RequiresSession != options.RequiresSession)
                 throw new PlatformException($"Whether {path} requires sessions cannot be changed: start with --fresh.");
-            else if (options is null || entity.Options == options)
+            else if ((options is null || entity.Options == options) && rules is null)
                 return;
 
             entity.Options = options ?? entity.Options;
             if (kind != EntityKind.Topic)
                 DeadLettersOf(entity).Options = entity.Options;
+            if (rules is not null)
+                _subscribers[entity.Id].Rules = [.. rules];
 
             // Nobody waits: the journal keeps the order, so that a message's own write finds its entity, or fails.
-            _ = _store.DeclareAsync(entity);
+            _ = _store.DeclareAsync(entity, rules);
         }
     }
 

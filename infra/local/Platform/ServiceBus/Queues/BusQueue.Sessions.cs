@@ -65,17 +65,22 @@ internal sealed partial class BusQueue
     /// <returns>The messages whose deliveries are fewer now.</returns>
     public IReadOnlyList<QueuedMessage> Close(SessionHold hold)
     {
+        List<QueuedMessage> unsettled;
+        List<OverdueMessage> overdue;
         lock (_gate)
         {
             if (_disposed || !_sessions.TryGetValue(hold.SessionId, out var session) || session.Holder != hold)
                 return [];
 
-            List<QueuedMessage> unsettled = [.. session.Received];
+            unsettled = [.. session.Received];
             unsettled.ForEach(m => m.Deliveries--);
-            End(session, new ObjectDisposedException(nameof(ServiceBusSessionReceiver)));
+            overdue = End(session, new ObjectDisposedException(nameof(ServiceBusSessionReceiver)));
             Dispatch();
-            return unsettled;
         }
+
+        foreach (var message in overdue)
+            _overdue(this, message);
+        return unsettled;
     }
 
     private ServiceBusException SessionLost(string sessionId) => new(

@@ -2,6 +2,7 @@ using System.Text;
 using Azure.Core.Amqp;
 using Azure.Messaging.ServiceBus.Administration;
 using ChatPay.Local.Journal;
+using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.ServiceBus.Topics;
 
@@ -16,7 +17,10 @@ internal sealed class RuleStore(SqliteJournal journal)
         r => new Rule(r.GetString(0), Read(r.GetString(1), r.GetFieldValue<byte[]>(2))),
         subscription.Id));
 
-    public Task ReplaceAsync(BusQueue subscription, IReadOnlyList<Rule> rules) => journal.WriteAsync(c =>
+    public Task ReplaceAsync(BusQueue subscription, IReadOnlyList<Rule> rules) => journal.WriteAsync(c => Replace(c, subscription, rules));
+
+    /// <summary>As a part of what is written anyway.</summary>
+    public static void Replace(SqliteConnection c, BusQueue subscription, IReadOnlyList<Rule> rules)
     {
         c.Execute("DELETE FROM rule WHERE subscription = $1", subscription.Id);
         foreach (var rule in rules)
@@ -24,7 +28,7 @@ internal sealed class RuleStore(SqliteJournal journal)
             var (kind, filter) = Write(rule.Filter);
             c.Execute("INSERT INTO rule(subscription, name, kind, filter) VALUES($1, $2, $3, $4)", subscription.Id, rule.Name, kind, filter);
         }
-    });
+    }
 
     private static (string Kind, byte[] Filter) Write(RuleFilter filter) => filter switch
     {
