@@ -39,8 +39,9 @@ internal sealed class VaultStore(SqliteJournal journal, LocalClock clock, Sealed
 
     public Task<SecretVersion> SetAsync(string name, string value, SecretAttributes attributes) => journal.WriteAsync(connection =>
     {
-        RemoveExpired(connection);
+        // In this order: the clock goes on, and what is free by now is removed then.
         DemandFree(connection, name, orActive: true);
+        RemoveExpired(connection);
         var version = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         SecretRows.Insert(connection, new SecretVersion(name, version, attributes, Now, Now, values.Seal(value, SecretVersion.SealedAt(name, version))));
         return SecretRows.Find(connection, name, version)!;
@@ -114,8 +115,8 @@ internal sealed class VaultStore(SqliteJournal journal, LocalClock clock, Sealed
     {
         var versions = SecretBackup.Open(backup, values);
         var name = versions[0].Name;
-        RemoveExpired(connection);
         DemandFree(connection, name, orActive: false);
+        RemoveExpired(connection);
         foreach (var version in versions)
             SecretRows.Insert(connection, version);
         return SecretRows.Find(connection, name, null)!;
