@@ -69,10 +69,12 @@ internal sealed class TableStore(SqliteJournal journal, LocalClock clock)
             {
                 stamps[i] = Apply(connection, changes[i]);
             }
-            catch (TableFault fault)
+            catch (Exception e)
             {
                 _stamps.Undone();
-                throw fault.At(i);
+                if (e is TableFault fault)
+                    throw fault.At(i);
+                throw;
             }
         }
 
