@@ -71,6 +71,21 @@ public sealed class DeadLetterTests : BusFixture
     }
 
     [Fact]
+    public async Task Message_ExpiredWhileItIsLocked_IsNotHandedOnWhenItIsAbandoned()
+    {
+        await Sender.SendMessageAsync(new ServiceBusMessage("old") { TimeToLive = TimeSpan.FromSeconds(30) });
+        var message = await ReceiveNowAsync();
+        await Clock.AdvanceAsync(TimeSpan.FromSeconds(40));
+        var next = Receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(5));
+
+        await Receiver.AbandonMessageAsync(message);
+        await Clock.AdvanceAsync(TimeSpan.FromSeconds(5));
+
+        Assert.Null(await next);
+        Assert.Equal("TTLExpiredException", (await ReceiveNowAsync(DeadLetters()))!.DeadLetterReason);
+    }
+
+    [Fact]
     public async Task DeadLetter_Completed_IsGone()
     {
         await SendAsync("bad");

@@ -195,6 +195,25 @@ public sealed class SessionTests : BusFixture
     }
 
     [Fact]
+    public async Task DeadLetter_WithoutASession_IsNotPutBackIntoWhatRequiresOne()
+    {
+        Broker.DeclareTopic("news");
+        Broker.DeclareSubscription("news", "chats", Options);
+        await Client.CreateSender("news").SendMessagesAsync([new ServiceBusMessage("none"), new ServiceBusMessage("a1") { SessionId = "a" }]);
+        var session = await Client.AcceptNextSessionAsync("news", "chats");
+        await session.DeadLetterMessageAsync(await session.ReceiveMessageAsync());
+        var dead = Broker.Peek("news/Subscriptions/chats", deadLetters: true, 10).Select(m => m.SequenceNumber).ToArray();
+
+        var refused = await Assert.ThrowsAsync<ServiceBusException>(() => Broker.ResubmitAsync("news/Subscriptions/chats", dead));
+
+        Assert.Contains("requires sessions", refused.Message, StringComparison.Ordinal);
+        await RestartAsync();
+        Assert.Equal(2, Broker.Queues.Single(q => q.Name == "news/Subscriptions/chats").DeadLettered);
+        await Broker.ResubmitAsync("news/Subscriptions/chats", dead[1]);
+        Assert.Equal(["a1"], await BodiesAsync(await Client.AcceptNextSessionAsync("news", "chats")));
+    }
+
+    [Fact]
     public async Task Queue_WithSessions_RefusesWhatHasNone()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() => SendAsync("no session"));

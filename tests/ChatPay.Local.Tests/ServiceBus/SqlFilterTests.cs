@@ -38,6 +38,7 @@ public sealed class SqlFilterTests
     [InlineData("currency = 'eur'")]
     [InlineData("amount / 0 = 1")]
     [InlineData("urgent = FALSE OR amount")]
+    [InlineData("line LIKE 'EUR'")]
     public void Filter_ThatIsFalseOrUnknown_DoesNotTakeTheMessage(string expression) => Assert.False(SqlFilter.Parse(expression)(Message));
 
     [Theory]
@@ -66,6 +67,7 @@ public sealed class SqlFilterTests
             ["urgent"] = true,
             ["odd name"] = "x'y",
             ["percent"] = "50%",
+            ["line"] = "EUR\n",
         })
         {
             message.ApplicationProperties[name] = value;

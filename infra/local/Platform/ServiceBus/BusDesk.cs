@@ -98,6 +98,13 @@ internal sealed class BusDesk(BusStore store, LocalClock clock, ILogger logger, 
         var left = new Queue<QueuedMessage>(deadLetters.Take(sequences, MessagePlace.Ready));
         try
         {
+            if (queue.RequiresSession && left.FirstOrDefault(d => d.SessionId is null) is { } homeless)
+            {
+                throw new ServiceBusException(
+                    $"{queue.Path} requires sessions, and the dead letter {homeless.Sequence} has none: receive it, and send it again with a SessionId.",
+                    ServiceBusFailureReason.GeneralError, queue.Path);
+            }
+
             while (left.TryPeek(out var dead))
             {
                 var active = new QueuedMessage(numbers.Next())

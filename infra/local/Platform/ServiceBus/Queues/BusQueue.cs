@@ -42,9 +42,9 @@ internal sealed partial class BusQueue : IDisposable
         {
             _all[message.Sequence] = message;
             Move(message, place);
-            Dispatch();
         }
 
+        // Hands it on, unless it has expired meanwhile.
         Tick();
     }
 

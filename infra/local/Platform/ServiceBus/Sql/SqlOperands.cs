@@ -119,6 +119,6 @@ internal sealed class SqlOperands(SqlTokens tokens, Func<SqlExpression> predicat
                 pattern.Append(like[i] switch { '%' => ".*", '_' => ".", _ => Regex.Escape(like[i].ToString()) });
         }
 
-        return pattern.Append('$').ToString();
+        return pattern.Append("\\z").ToString();
     }
 }
