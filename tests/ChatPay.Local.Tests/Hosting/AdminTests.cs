@@ -76,6 +76,34 @@ public sealed class AdminTests : IDisposable
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
     }
 
+    [Fact]
+    public async Task Keys_OpenToOthers_AreTheirOwnersAgain()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no such modes.");
+            return;
+        }
+
+        var file = Path.Combine(_data.FullName, "keys.json");
+        await using (var host = await SampleHost.StartAsync<Sample>(o => o with { KeyFile = file }))
+            File.SetUnixFileMode(file, File.GetUnixFileMode(file) | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+
+        await using var again = await SampleHost.StartAsync<Sample>(o => o with { KeyFile = file });
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+    }
+
+    [Fact]
+    public async Task Keys_ThatAreAFolder_AreNamed()
+    {
+        var folder = _data.CreateSubdirectory("keys.json").FullName;
+
+        var refused = await Assert.ThrowsAsync<PlatformException>(() => SampleHost.StartAsync<Sample>(o => o with { KeyFile = folder }));
+
+        Assert.Contains(folder, refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("garbage")]
     [InlineData("{}")]

@@ -51,6 +51,19 @@ public sealed class EngineTests : IDisposable
     }
 
     [Fact]
+    public async Task Activity_ByHand_RunsWithItsInput()
+    {
+        var clock = new LocalClock(new LocalClockOptions { TimeScale = 0, Start = SampleHost.Start });
+        await using var host = await SampleHost.StartAsync<Slow>(o => o with { StartDurable = app => StartAsync(app, clock) }, clock: clock);
+
+        Assert.Equal(202, (await host.SendAsync("POST", "/admin/functions/Work", "master", """{"input":"7"}""")).Status);
+        Assert.Equal(400, (await host.SendAsync("POST", "/admin/functions/Twice", "master", "{}")).Status);
+        await clock.DrainAsync();
+
+        Assert.Equal(["begun 7", "done 7"], host.Log);
+    }
+
+    [Fact]
     public async Task HostJson_WithDurableLimits_HandsThemToTheEngine()
     {
         var clock = new LocalClock(new LocalClockOptions { TimeScale = 0, Start = SampleHost.Start });

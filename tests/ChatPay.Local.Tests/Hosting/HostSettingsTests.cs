@@ -40,6 +40,7 @@ public sealed class HostSettingsTests : IDisposable
     [InlineData("""{ "version": "2.0", "extensions": { "http": { "maxOutstandingRequests": "many" } } }""", "maxOutstandingRequests")]
     [InlineData("""{ "version": "2.0", "extensions": { "durableTask": { "maxConcurrentActivityFunctions": -1 } } }""", "maxConcurrentActivityFunctions")]
     [InlineData("""{ "version": "2.0", "logging": { "logLevel": { "Azure.Core": "Loud" } } }""", "logging.logLevel.Azure.Core")]
+    [InlineData("""{ "version": "2.0", "extensions": { "http": { "customHeaders": { "A": "1", "A": "2" } } } }""", "customHeaders.A")]
     public async Task HostJson_ThatIsWrong_GetsOneSentence(string json, string about)
     {
         await File.WriteAllTextAsync(_file, json);

@@ -206,6 +206,39 @@ public sealed class ManagementApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task List_OfIdsBeyondAscii_GoesOnWithItsToken()
+    {
+        foreach (var id in new[] { "ä-1", "ä-2", "ä-3" })
+            await SendAsync("POST", $"orchestrators/Sale/{id}");
+
+        var (first, token) = await PageAsync("instances?top=2", null);
+        var (second, _) = await PageAsync("instances?top=2", token);
+
+        Assert.Equal(["ä-1", "ä-2", "ä-3"], [.. first, .. second]);
+    }
+
+    [Theory]
+    [InlineData("Sale", "NaN", 202)]
+    [InlineData("Sale", "soon", 202)]
+    [InlineData("Fail", "60", 500)]
+    public async Task Start_WithATimeout_AnswersWithTheEndIfItComesInTime(string orchestrator, string timeout, int expected) =>
+        Assert.Equal(expected, (await SendAsync("POST", $"orchestrators/{orchestrator}/x?timeout={timeout}")).Status);
+
+    [Fact]
+    public async Task Stop_WhileAStartWaitsForTheEnd_AnswersWhereItIsManaged()
+    {
+        var answer = SendAsync("POST", "orchestrators/Sale/sale-1?timeout=60");
+        while ((await SendAsync("GET", "instances/sale-1")).Status != 202)
+            await Task.Yield();
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        await _host.Host.DisposeAsync();
+
+        Assert.Equal(202, (await answer).Status);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(4), $"It took {watch.Elapsed}.");
+    }
+
+    [Fact]
     public async Task Purge_OfOneOrByFilter_TakesOnlyWhatHasEnded()
     {
         await SendAsync("POST", "orchestrators/Sale/sale-1");

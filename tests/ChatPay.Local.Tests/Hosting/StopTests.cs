@@ -22,6 +22,22 @@ public sealed class StopTests
     }
 
     [Fact]
+    public async Task Stop_WhileAFunctionIsAtWork_TakesNothingNew()
+    {
+        var host = await SampleHost.StartAsync<Sample>();
+        var answer = host.SendAsync("GET", "/api/held");
+        await Log(host, "begun");
+
+        var stopping = host.Host.DisposeAsync().AsTask();
+
+        Assert.Equal((503, ""), await host.SendAsync("GET", "/api/held"));
+        host.Log.Add("go on");
+        Assert.Equal((200, ""), await answer);
+        await stopping;
+        await host.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Stop_WhileAFunctionWaitsForAClockThatStandsStill_CancelsItAtOnce()
     {
         var host = await SampleHost.StartAsync<Sample>();
@@ -49,6 +65,23 @@ public sealed class StopTests
 
         Assert.Equal(503, (await answer).Status);
         Assert.Contains("cancelled", host.Log);
+        await host.DisposeAsync();
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Stop_WhileFunctionsDoNotCareThatTheyAreCancelled_EndsWithoutThem()
+    {
+        var running = new LocalClock(new LocalClockOptions { Start = SampleHost.Start });
+        var host = await SampleHost.StartAsync<Deaf>(o => o with { DrainTimeout = TimeSpan.FromMilliseconds(200) }, clock: running);
+        await Log(host, "timer begun");
+        var answer = host.SendAsync("GET", "/api/deaf");
+        await Log(host, "request begun");
+        var watch = Stopwatch.StartNew();
+
+        await host.Host.DisposeAsync();
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => answer);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"It took {watch.Elapsed}.");
         await host.DisposeAsync();
     }
 
@@ -103,6 +136,15 @@ public sealed class StopTests
             return Results.Text(cancel.IsCancellationRequested ? "cancelled" : "done");
         }
 
+        [Function("held")]
+        public async Task<IResult> Held([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request)
+        {
+            log.Add("begun");
+            while (!log.Contains("go on"))
+                await Task.Yield();
+            return Results.Ok();
+        }
+
         [Function("endless")]
         public async Task<IResult> Endless([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request, CancellationToken cancel)
         {
@@ -132,6 +174,23 @@ public sealed class StopTests
             await Task.Yield();
             log.Add("thrown");
             throw new InvalidOperationException("Nobody can catch this.");
+        }
+    }
+
+    internal sealed class Deaf(List<string> log)
+    {
+        [Function("deaf")]
+        public Task<IResult> Answer([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request)
+        {
+            log.Add("request begun");
+            return new TaskCompletionSource<IResult>().Task;
+        }
+
+        [Function("DeafTimer")]
+        public Task Run([TimerTrigger("0 * * * * *", RunOnStartup = true)] TimerInfo timer)
+        {
+            log.Add("timer begun");
+            return new TaskCompletionSource().Task;
         }
     }
 

@@ -130,7 +130,7 @@ public sealed class FunctionsHost : IAsyncDisposable
             MaxConcurrentActivities = hostJson.MaxConcurrentActivityFunctions,
             MaxConcurrentTurns = hostJson.MaxConcurrentOrchestratorFunctions,
         });
-        _management = new ManagementApi(keys, Keys, hostJson, functions, _durable, _options.Clock);
+        _management = new ManagementApi(keys, Keys, hostJson, functions, _durable, _options.Clock, _invocations.Stopping);
         functions.Open();
     }
 

@@ -50,6 +50,8 @@ internal sealed class HostJsonReader(JsonElement root, string file)
     public IReadOnlyDictionary<string, T>? Entries<T>(string path, string shape, Func<JsonElement, string, string, T> read) => Find(path) switch
     {
         null => null,
+        { ValueKind: JsonValueKind.Object } entries when entries.EnumerateObject().CountBy(e => e.Name).FirstOrDefault(e => e.Value > 1) is { Key: { } twice } =>
+            throw new PlatformException($"\"{path}.{twice}\" in {file} is there twice."),
         { ValueKind: JsonValueKind.Object } entries => entries.EnumerateObject().ToDictionary(e => e.Name, e => read(e.Value, $"{path}.{e.Name}", file)),
         _ => throw new PlatformException($"\"{path}\" in {file} must be {shape}."),
     };

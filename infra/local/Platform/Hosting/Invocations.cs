@@ -27,6 +27,9 @@ internal sealed class Invocations : IDisposable
     /// <summary>What still runs is to end; functions are given this.</summary>
     public CancellationToken Stopping { get; }
 
+    /// <summary>Nothing runs any more, and nothing begins.</summary>
+    public bool HaveEnded => _ended.Task.IsCompleted;
+
     public IDisposable Begin()
     {
         Interlocked.Increment(ref _running);

@@ -22,5 +22,9 @@ internal static class JsonFile
         {
             throw new PlatformException($"{file} is not valid JSON: look at line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}.", e);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PlatformException($"{file} cannot be read ({e.Message.TrimEnd('.')}).", e);
+        }
     }
 }

@@ -19,7 +19,7 @@ public sealed record KeyRing(string Master, string Host, string Durable, IReadOn
     /// <exception cref="PlatformException">The file is damaged.</exception>
     public static KeyRing Open(string? file, IEnumerable<string> functions)
     {
-        var old = file is not null && File.Exists(file) ? Read(file) : null;
+        var old = file is not null && Path.Exists(file) ? Read(file) : null;
         var known = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, key) in old?.Functions ?? new Dictionary<string, string>())
             known[name] = key;
@@ -34,11 +34,13 @@ public sealed record KeyRing(string Master, string Host, string Durable, IReadOn
     {
         try
         {
-            var ring = JsonSerializer.Deserialize<KeyRing>(File.ReadAllText(file), Readable);
+            var text = File.ReadAllText(file);
+            OwnerOnlyFile.Protect(file);
+            var ring = JsonSerializer.Deserialize<KeyRing>(text, Readable);
             if (ring is { Master.Length: > 0, Host.Length: > 0, Durable.Length: > 0, Functions: not null } && ring.Functions.Values.All(k => k is { Length: > 0 }))
                 return ring;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
             // Told below.
         }

@@ -60,10 +60,14 @@ internal sealed class TimerSchedule : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _oneAtATime.WaitAsync(CancellationToken.None);
+        // A run that has ended writes down that it has; one that goes on although it was cancelled is not waited for.
+        var ended = _invocations.HaveEnded;
+        if (ended)
+            await _oneAtATime.WaitAsync(CancellationToken.None);
         if (_timer is not null)
             await _timer.DisposeAsync();
-        _oneAtATime.Release();
+        if (ended)
+            _oneAtATime.Release();
     }
 
     // The work begins here, in the timer's callback: the clock must not move on before the run has ended.

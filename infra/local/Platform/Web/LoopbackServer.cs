@@ -51,6 +51,9 @@ public sealed class LoopbackServer : IAsyncDisposable
             o.Limits.MaxRequestBodySize = 16 * 1024 * 1024;
             o.Listen(IPAddress.Loopback, port);
         });
+
+        // For requests that do not end; who wants to wait longer for his does so before.
+        builder.WebHost.UseShutdownTimeout(TimeSpan.FromSeconds(5));
         var app = builder.Build();
         app.Run(handle);
         try

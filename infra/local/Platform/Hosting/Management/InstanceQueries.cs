@@ -5,7 +5,7 @@ using Microsoft.DurableTask.Client;
 namespace ChatPay.Local.Hosting.Management;
 
 /// <summary>Status, list and purge.</summary>
-internal sealed class InstanceQueries(DurableRuntime runtime, TimeProvider time)
+internal sealed class InstanceQueries(DurableRuntime runtime, TimeProvider time, CancellationToken stopping)
 {
     private const string ContinuationToken = "x-ms-continuation-token";
 
@@ -45,9 +45,10 @@ internal sealed class InstanceQueries(DurableRuntime runtime, TimeProvider time)
             InstanceIdPrefix: request.Query["instanceIdPrefix"],
             PageSize: int.TryParse(request.Query["top"], CultureInfo.InvariantCulture, out var top) && top > 0 ? top : 100,
             FetchInputsAndOutputs: true);
-        await foreach (var page in Client.GetAllInstancesAsync(query).AsPages(request.Headers[ContinuationToken] is [{ Length: > 0 } token] ? token : null))
+        await foreach (var page in Client.GetAllInstancesAsync(query).AsPages(request.Headers[ContinuationToken] is [{ Length: > 0 } token] ? Uri.UnescapeDataString(token) : null))
         {
-            http.Response.Headers[ContinuationToken] = page.ContinuationToken ?? "";
+            // The engine's is an id, and a header takes nothing but ASCII.
+            http.Response.Headers[ContinuationToken] = Uri.EscapeDataString(page.ContinuationToken ?? "");
             await http.Response.WriteAsJsonAsync(page.Values.Select(i => InstanceJson.Of(i, request.Flag("showInput", true), null)), InstanceJson.Options);
             return;
         }
@@ -77,12 +78,12 @@ internal sealed class InstanceQueries(DurableRuntime runtime, TimeProvider time)
         await AnswerPurgedAsync(http, await Client.PurgeAllInstancesAsync(filter, http.RequestAborted));
     }
 
-    /// <summary>Answers with the output of an instance that ends within so many seconds (of the clock).</summary>
+    /// <summary>Answers with the output of an instance that ends within so many seconds (of the clock), unless the host stops.</summary>
     /// <returns>False when it does not.</returns>
     public async Task<bool> EndsWithinAsync(HttpContext http, string id, double seconds)
     {
         using var over = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 3600)), time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, http.RequestAborted);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, http.RequestAborted, stopping);
         try
         {
             var instance = await Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, either.Token);
@@ -91,7 +92,7 @@ internal sealed class InstanceQueries(DurableRuntime runtime, TimeProvider time)
             await http.Response.WriteAsJsonAsync(done ? (object?)RequestJson.Parse(instance.SerializedOutput) : InstanceJson.Of(instance, true, null), InstanceJson.Options);
             return true;
         }
-        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        catch (OperationCanceledException) when (over.IsCancellationRequested || stopping.IsCancellationRequested)
         {
             return false;
         }

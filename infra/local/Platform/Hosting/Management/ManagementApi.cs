@@ -11,12 +11,12 @@ namespace ChatPay.Local.Hosting.Management;
 /// raise event, terminate, suspend, resume, restart. Paths, parameters, codes and shapes as documented in "HTTP API reference"
 /// (learn.microsoft.com, durable-functions-http-api) and as the extension answers. There are no entities.
 /// </summary>
-internal sealed class ManagementApi(FunctionKeys keys, KeyRing ring, HostJson hostJson, DurableFunctions functions, DurableRuntime runtime, TimeProvider time)
+internal sealed class ManagementApi(FunctionKeys keys, KeyRing ring, HostJson hostJson, DurableFunctions functions, DurableRuntime runtime, TimeProvider time, CancellationToken stopping)
 {
     public const string Root = "/runtime/webhooks/durabletask";
 
     private readonly InstanceLinks _links = new(ring.Durable, hostJson.HubName);
-    private readonly InstanceQueries _queries = new(runtime, time);
+    private readonly InstanceQueries _queries = new(runtime, time, stopping);
 
     private DurableTaskClient Client => runtime.Client;
 
@@ -95,7 +95,7 @@ internal sealed class ManagementApi(FunctionKeys keys, KeyRing ring, HostJson ho
 
     private async Task AnswerStartedAsync(HttpContext http, string id)
     {
-        if (double.TryParse(http.Request.Query["timeout"], System.Globalization.CultureInfo.InvariantCulture, out var seconds) && await _queries.EndsWithinAsync(http, id, seconds))
+        if (double.TryParse(http.Request.Query["timeout"], System.Globalization.CultureInfo.InvariantCulture, out var seconds) && seconds > 0 && await _queries.EndsWithinAsync(http, id, seconds))
             return;
         http.Response.StatusCode = StatusCodes.Status202Accepted;
         http.Response.Headers.Location = _links.Status(http.Request, id);
