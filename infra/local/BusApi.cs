@@ -24,6 +24,8 @@ internal static class BusApi
             await ((http.Request.Method, http.Request.Path.Value) switch
             {
                 ("GET", Root) => http.Response.WriteAsJsonAsync(bus.Queues),
+                ("GET", Root + "/dead-letters") when $"{http.Request.Query["of"]}" is not { Length: > 0 } =>
+                    RefuseAsync(http, StatusCodes.Status400BadRequest, "Say of which queue: GET /bus/dead-letters?of=kicks."),
                 ("GET", Root + "/dead-letters") => http.Response.WriteAsJsonAsync(
                     bus.Peek($"{http.Request.Query["of"]}", deadLetters: true, Page, long.TryParse(http.Request.Query["from"], out var from) ? from : 0).Select(DeadLetter.Of)),
                 ("POST", Root + "/resubmit") => ResubmitAsync(http, bus),

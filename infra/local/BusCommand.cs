@@ -20,10 +20,10 @@ internal sealed record BusRequest(string? DeadLettersOf = null, string? Resubmit
         {
             case null:
                 return new BusRequest();
-            case "dead-letters" when i + 2 < args.Count:
+            case "dead-letters" when i + 2 < args.Count && !args[i + 2].StartsWith('-'):
                 i += 2;
                 return new BusRequest(args[i]);
-            case "resubmit" when i + 3 < args.Count && (args[i + 3] == "all" || long.TryParse(args[i + 3], out _)):
+            case "resubmit" when i + 3 < args.Count && !args[i + 2].StartsWith('-') && (args[i + 3] == "all" || long.TryParse(args[i + 3], out _)):
                 i += 3;
                 return new BusRequest(args[i - 1], args[i]);
             default:
@@ -64,10 +64,16 @@ internal static class BusCommand
 
     private static async Task ShowAsync(HttpClient http, string of)
     {
-        foreach (var dead in await AskAsync<List<DeadLetter>>(http, HttpMethod.Get, $"bus/dead-letters?of={Uri.EscapeDataString(of)}", null))
+        var from = 0L;
+        while (await AskAsync<List<DeadLetter>>(http, HttpMethod.Get, $"bus/dead-letters?of={Uri.EscapeDataString(of)}&from={from}", null) is { Count: > 0 } page)
         {
-            Console.WriteLine($"{dead.SequenceNumber}  {dead.EnqueuedTime:yyyy-MM-ddTHH:mm:ss}Z  {dead.DeliveryCount} deliveries  {dead.Reason}: {dead.Description}");
-            Console.WriteLine($"    {dead.MessageId}  {dead.Body}");
+            foreach (var dead in page)
+            {
+                Console.WriteLine($"{dead.SequenceNumber}  {dead.EnqueuedTime:yyyy-MM-ddTHH:mm:ss}Z  {dead.DeliveryCount} deliveries  {dead.Reason}: {dead.Description}");
+                Console.WriteLine($"    {dead.MessageId}  {dead.Body}");
+            }
+
+            from = page[^1].SequenceNumber + 1;
         }
     }
 

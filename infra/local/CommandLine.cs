@@ -126,7 +126,7 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
         }
     }
 
-    private static string Value(IReadOnlyList<string> args, ref int i) => ++i < args.Count
+    private static string Value(IReadOnlyList<string> args, ref int i) => ++i < args.Count && args[i].Length > 0 && !args[i].StartsWith("--", StringComparison.Ordinal)
         ? args[i]
         : throw new PlatformException($"{args[i - 1]} needs a value: --help shows which.");
 

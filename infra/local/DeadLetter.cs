@@ -1,3 +1,4 @@
+using Azure.Core.Amqp;
 using Azure.Messaging.ServiceBus;
 
 namespace ChatPay.Local;
@@ -32,5 +33,12 @@ internal sealed record DeadLetter(
         message.DeliveryCount,
         message.DeadLetterReason,
         message.DeadLetterErrorDescription,
-        message.Body.ToString());
+        BodyOf(message.GetRawAmqpMessage().Body));
+
+    // Service Bus knows bodies that are values or sequences too; ServiceBusReceivedMessage.Body throws on them.
+    private static string BodyOf(AmqpMessageBody body) =>
+        body.TryGetData(out var data) ? string.Concat(data!.Select(d => new BinaryData(d).ToString()))
+        : body.TryGetValue(out var value) ? $"{value}"
+        : body.TryGetSequence(out var sequence) ? string.Join(", ", sequence!.SelectMany(s => s))
+        : "";
 }

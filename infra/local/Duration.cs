@@ -34,6 +34,6 @@ internal static partial class Duration
         ? TimeSpan.FromTicks(checked(long.Parse(part.ValueSpan, CultureInfo.InvariantCulture) * ticks))
         : TimeSpan.Zero;
 
-    [GeneratedRegex(@"^((?<d>\d+)d)?((?<h>\d+)h)?((?<m>\d+)m(?!s))?((?<s>\d+)s)?((?<ms>\d+)ms)?$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^((?<d>[0-9]+)d)?((?<h>[0-9]+)h)?((?<m>[0-9]+)m(?!s))?((?<s>[0-9]+)s)?((?<ms>[0-9]+)ms)?$", RegexOptions.ExplicitCapture)]
     private static partial Regex Parts();
 }

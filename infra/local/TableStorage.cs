@@ -44,7 +44,8 @@ public sealed class TableStorage : IAsyncDisposable
 
         try
         {
-            return new TableStorage(choice, new TableServiceClient(choice).Uri, null);
+            // Without the signature that a connection string may carry: the address is shown.
+            return new TableStorage(choice, new Uri(new TableServiceClient(choice).Uri.GetLeftPart(UriPartial.Path)), null);
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException or ArgumentException)
         {

@@ -46,6 +46,7 @@ public sealed class ClockCommandTests
     [Theory]
     [InlineData("'fast' is no span of time", "clock", "advance", "fast")]
     [InlineData("'-3d' is no span of time", "clock", "advance", "-3d")]
+    [InlineData("'٣d' is no span of time", "clock", "advance", "٣d")]
     [InlineData("advance needs a value", "clock", "advance")]
     [InlineData("Say what the clock is to do", "clock")]
     [InlineData("'demo' is one thing too many", "services", "demo")]

@@ -2,6 +2,7 @@ using System.Net;
 using Azure.Data.Tables;
 using ChatPay.Journeys.Crash;
 using ChatPay.Local;
+using ChatPay.Local.Clock;
 using ChatPay.Local.Tables.Azurite;
 
 namespace ChatPay.Journeys.Startup;
@@ -41,6 +42,18 @@ public sealed class StorageTests
         Assert.Equal(HttpStatusCode.OK, await HealthAsync(platform));
         var tables = await new TableServiceClient(running.ConnectionString).QueryAsync().Select(t => t.Name).ToListAsync(TestContext.Current.CancellationToken);
         Assert.Contains("orders", tables);
+    }
+
+    [Fact]
+    public async Task ConnectionString_WithASignature_IsShownWithoutIt()
+    {
+        using var data = new ScratchFolder();
+        await using var folder = DataFolder.Open(data.Path, fresh: false);
+        using var clock = new LocalClock();
+
+        await using var tables = await TableStorage.StartAsync("TableEndpoint=https://shop.table.core.windows.net/;SharedAccessSignature=sv=2024-11-04&sig=secret", folder, clock, 0);
+
+        Assert.Equal(new Uri("https://shop.table.core.windows.net/"), tables.Address);
     }
 
     [Fact]
