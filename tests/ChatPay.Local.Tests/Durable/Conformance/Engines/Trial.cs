@@ -49,7 +49,8 @@ internal abstract class Trial : IAsyncDisposable
     /// <summary>Waits until an instance is as wanted.</summary>
     public abstract Task<OrchestrationMetadata> UntilAsync(string id, Predicate<OrchestrationMetadata> wanted);
 
-    public async Task<string> StartAsync(string orchestrator, object? input = null, string? id = null)
+    /// <summary>Starts an instance; it has had its first turn when this returns.</summary>
+    public virtual async Task<string> StartAsync(string orchestrator, object? input = null, string? id = null)
     {
         id = await Client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, id is null ? null : new StartOrchestrationOptions(id));
         await RestAsync();
