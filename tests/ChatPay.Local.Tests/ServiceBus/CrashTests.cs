@@ -41,8 +41,9 @@ public sealed class CrashTests : BusFixture
     {
         var sending = Sender.SendMessagesAsync(Enumerable.Range(0, 100).Select(i => new ServiceBusMessage($"{i}")));
 
+        // Before the first acknowledgement not even the queue needs to be there.
         await using (var killed = OpenWhatAKillWouldLeave())
-            Assert.True(killed.Peek(Queue, deadLetters: false, 1000).Count is 0 or 100);
+            Assert.True(killed.Find(Queue) is null || killed.Peek(Queue, deadLetters: false, 1000).Count is 0 or 100);
 
         await sending;
         await using var after = OpenWhatAKillWouldLeave();
