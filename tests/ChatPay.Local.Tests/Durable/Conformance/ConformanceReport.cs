@@ -15,7 +15,7 @@ public sealed class ConformanceReport : IDisposable
     /// <summary>Where it is written.</summary>
     public static string File { get; } = Path.Combine(AppContext.BaseDirectory, "conformance.txt");
 
-    internal static void Passed(string test, string engine, object? data) => Note(test, engine, data, "passed");
+    internal static void Passed(string test, string engine, object? data, string? why = null) => Note(test, engine, data, "passed", why);
 
     internal static void Failed(string test, string engine, object? data) => Note(test, engine, data, "FAILED");
 

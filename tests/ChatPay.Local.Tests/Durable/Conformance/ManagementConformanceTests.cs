@@ -234,7 +234,11 @@ public sealed class ManagementConformanceTests
         var runs = 0;
         return Conformance.RunAsync(
             engine,
-            d => d.Orchestrator<string, string>("Main", (_, input) => Task.FromResult($"{input} {(Interlocked.Increment(ref runs) > 1 ? "again" : "once")}")),
+            d =>
+            {
+                runs = 0;
+                d.Orchestrator<string, string>("Main", (_, input) => Task.FromResult($"{input} {(Interlocked.Increment(ref runs) > 1 ? "again" : "once")}"));
+            },
             async d =>
             {
                 var id = await d.StartAsync("Main", "run");

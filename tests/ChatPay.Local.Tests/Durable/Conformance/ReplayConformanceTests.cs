@@ -11,11 +11,15 @@ public sealed class ReplayConformanceTests
         var made = new ConcurrentQueue<(Guid First, Guid Second)>();
         return Conformance.RunAsync(
             engine,
-            d => d.Orchestrator("Main", async c =>
+            d =>
             {
-                made.Enqueue((c.NewGuid(), c.NewGuid()));
-                await c.WaitForExternalEvent<int>("Go");
-            }),
+                made.Clear();
+                d.Orchestrator("Main", async c =>
+                {
+                    made.Enqueue((c.NewGuid(), c.NewGuid()));
+                    await c.WaitForExternalEvent<int>("Go");
+                });
+            },
             async d =>
             {
                 var id = await d.StartAsync("Main");
@@ -78,6 +82,7 @@ public sealed class ReplayConformanceTests
             engine,
             d =>
             {
+                charged = false;
                 d.Activity<int, int>("Charge", n => n);
                 d.Activity<int, int>("Refund", n => n);
                 d.Orchestrator("Main", async c =>

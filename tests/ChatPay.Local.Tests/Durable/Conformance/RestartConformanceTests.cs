@@ -77,6 +77,7 @@ public sealed class RestartConformanceTests
             engine,
             d =>
             {
+                times.Clear();
                 d.Activity<int, int>("Flaky", int (_) =>
                 {
                     times.Enqueue(d.Now);

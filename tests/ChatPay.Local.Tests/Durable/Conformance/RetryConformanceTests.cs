@@ -82,7 +82,11 @@ public sealed class RetryConformanceTests
         };
         return Conformance.RunAsync(
             engine,
-            d => Flaky(d, policy, [], () => true),
+            d =>
+            {
+                asked = 0;
+                Flaky(d, policy, [], () => true);
+            },
             async d =>
             {
                 await d.FailureAsync(await d.StartAsync("Main"));
@@ -101,7 +105,11 @@ public sealed class RetryConformanceTests
         });
         return Conformance.RunAsync(
             engine,
-            d => Flaky(d, handler, [], () => true),
+            d =>
+            {
+                seen.Clear();
+                Flaky(d, handler, [], () => true);
+            },
             async d =>
             {
                 await d.FailureAsync(await d.StartAsync("Main"));
@@ -117,6 +125,7 @@ public sealed class RetryConformanceTests
             engine,
             d =>
             {
+                tries.Clear();
                 d.Orchestrator("Child", async c =>
                 {
                     tries[c.InstanceId] = true;
@@ -181,6 +190,7 @@ public sealed class RetryConformanceTests
     // An attempt may run twice at the same time: what counts is when.
     private static void Flaky(Trial d, TaskRetryOptions retry, ConcurrentQueue<DateTimeOffset> times, Func<bool> fails)
     {
+        times.Clear();
         d.Activity<int, int>("Flaky", _ =>
         {
             times.Enqueue(d.Now);
