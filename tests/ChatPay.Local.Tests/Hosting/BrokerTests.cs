@@ -103,12 +103,13 @@ public sealed class BrokerTests : IAsyncLifetime
     [Fact]
     public async Task Host_Stopped_LosesNoMessageAndCompletesNoneThatWasNotHandled()
     {
-        await using (var host = await StartAsync<Waiter>())
-        {
-            await SendAsync("waiting", new ServiceBusMessage("one"));
-            Assert.Equal(["begins"], host.Log);
-        }
+        var host = await StartAsync<Waiter>();
+        await SendAsync("waiting", new ServiceBusMessage("one"));
+        Assert.Equal(["begins"], host.Log);
 
+        await host.DisposeAsync();
+
+        Assert.Equal(["begins", "cancelled"], host.Log);
         Assert.Equal(new QueueStatus("waiting", 1, 0, 0, 0, 0), _broker.Queues.Single(q => q.Name == "waiting"));
     }
 
@@ -283,10 +284,17 @@ public sealed class BrokerTests : IAsyncLifetime
     internal sealed class Waiter(List<string> log, TimeProvider time)
     {
         [Function(nameof(Wait))]
-        public Task Wait([ServiceBusTrigger("waiting", Connection = "Bus")] string text, CancellationToken cancel)
+        public async Task Wait([ServiceBusTrigger("waiting", Connection = "Bus")] string text, CancellationToken cancel)
         {
             log.Add("begins");
-            return Task.Delay(TimeSpan.FromDays(1), time, cancel);
+            try
+            {
+                await Task.Delay(TimeSpan.FromDays(1), time, cancel);
+            }
+            finally
+            {
+                log.Add(cancel.IsCancellationRequested ? "cancelled" : "ended");
+            }
         }
     }
 

@@ -70,7 +70,7 @@ public sealed class FunctionsHost : IAsyncDisposable
         await _invocations.DrainAsync();
         if (_server is not null)
             await _server.DisposeAsync();
-        _messages?.Dispose();
+        await (_messages?.StopAsync(_invocations.HaveEnded) ?? Task.CompletedTask);
         foreach (var timer in _timers.Values)
             await timer.DisposeAsync();
         if (_durable is not null)
@@ -97,7 +97,7 @@ public sealed class FunctionsHost : IAsyncDisposable
         if (catalog.NeedsDurable)
             await StartDurableAsync(new DurableFunctions(catalog, invoker, serializer, _invocations), keys, serializer, hostJson);
 
-        _messages = new ServiceBusTriggers(invoker, hostJson, settings);
+        _messages = new ServiceBusTriggers(invoker, hostJson, settings, _invocations.Stopping);
         var byHand = RunsByHand.For(catalog, _timers, invoker, _options.Clock, _messages.SenderFor(_options.BusClient), _invocations.Stopping);
         var admin = new AdminCalls(catalog, keys, hostJson, byHand, _options.Clock);
         _server = await LoopbackServer.StartAsync("function app", _options.Port, _options.Clock, context =>

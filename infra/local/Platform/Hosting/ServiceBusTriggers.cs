@@ -9,7 +9,7 @@ namespace ChatPay.Local.Hosting;
 public delegate IBusListener ListenToMessages(string entityPath, ListenOptions options, Func<Delivery, CancellationToken, Task> handle);
 
 /// <summary>Runs functions by messages.</summary>
-internal sealed class ServiceBusTriggers(FunctionInvoker invoker, HostJson hostJson, IConfiguration settings) : IDisposable
+internal sealed class ServiceBusTriggers(FunctionInvoker invoker, HostJson hostJson, IConfiguration settings, CancellationToken stopping)
 {
     private readonly List<IBusListener> _listeners = [];
 
@@ -34,10 +34,15 @@ internal sealed class ServiceBusTriggers(FunctionInvoker invoker, HostJson hostJ
             listener.StopTaking();
     }
 
-    public void Dispose()
+    /// <summary>Cancels what is being handled.</summary>
+    /// <param name="haveEnded">Whether every function has ended: then all messages are settled when this completes. The messages of a
+    /// function that does not end come again when their locks expire.</param>
+    public async Task StopAsync(bool haveEnded)
     {
         foreach (var listener in _listeners)
             listener.Dispose();
+        foreach (var listener in haveEnded ? _listeners : [])
+            await listener.DisposeAsync();
     }
 
     /// <summary>Runs a function by hand: with a message of this body, sent where its messages come from.</summary>
@@ -48,12 +53,13 @@ internal sealed class ServiceBusTriggers(FunctionInvoker invoker, HostJson hostJ
         await sender.SendMessageAsync(new ServiceBusMessage(body) { SessionId = trigger.IsSessionsEnabled ? "by-hand" : null });
     };
 
-    private Task RunAsync(LocalFunction function, ServiceBusTriggerAttribute trigger, Delivery delivery, CancellationToken cancellationToken)
+    private async Task RunAsync(LocalFunction function, ServiceBusTriggerAttribute trigger, Delivery delivery, CancellationToken cancellationToken)
     {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
         var cause = trigger.IsBatched
             ? new Cause(delivery.Messages, MessageBinding.Data(delivery.Messages))
             : new Cause(delivery.Message, MessageBinding.Data(delivery.Message));
-        return invoker.InvokeAsync(function, cause, cancellationToken, context =>
+        await invoker.InvokeAsync(function, cause, over.Token, context =>
         {
             context.Features.Set(new ServiceBusMessageActions(delivery.Receiver));
             if (delivery.Session is { } session)
