@@ -15,8 +15,6 @@ public sealed partial class PayPalClient(PayPalTransport transport, PayPalAccess
 {
     private const int LongestRequestId = 108;
 
-    private static readonly MediaTypeHeaderValue JsonType = new("application/json");
-
     private async Task<T> CallAsync<T>(PayPalCall call, JsonTypeInfo<T> answerType, CancellationToken cancellation)
         where T : class
     {
@@ -87,7 +85,7 @@ public sealed partial class PayPalClient(PayPalTransport transport, PayPalAccess
         message.Headers.Accept.ParseAdd("application/json");
         if (call.RequestId is not null) message.Headers.Add("PayPal-Request-Id", call.RequestId);
         if (call.WantsRepresentation) message.Headers.Add("Prefer", "return=representation");
-        if (call.Body is not null) message.Content = new ByteArrayContent(call.Body) { Headers = { ContentType = JsonType } };
+        if (call.Body is not null) message.Content = new ByteArrayContent(call.Body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(call.ContentType) } };
         return message;
     }
 

@@ -25,4 +25,9 @@ namespace ChatPay.Functions.Payments.PayPal;
 [JsonSerializable(typeof(PayPalPayoutPage))]
 [JsonSerializable(typeof(PayPalPayoutItem))]
 [JsonSerializable(typeof(PayPalBalances))]
+[JsonSerializable(typeof(PayPalDispute))]
+[JsonSerializable(typeof(PayPalDisputePage))]
+[JsonSerializable(typeof(PayPalEvidenceRequest))]
+[JsonSerializable(typeof(PayPalClaimAcceptance))]
+[JsonSerializable(typeof(PayPalDisputeAction))]
 public sealed partial class PayPalJson : JsonSerializerContext;

@@ -24,7 +24,7 @@ internal sealed class ScriptedHttp(Func<ScriptedHttp.Asked, CancellationToken, T
         var asked = new Asked(
             request.Method.Method,
             request.RequestUri!.PathAndQuery,
-            request.Headers.ToDictionary(h => h.Key, h => string.Join(",", h.Value), StringComparer.OrdinalIgnoreCase),
+            request.Headers.Concat(request.Content?.Headers.AsEnumerable() ?? []).ToDictionary(h => h.Key, h => string.Join(",", h.Value), StringComparer.OrdinalIgnoreCase),
             request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken));
         Requests.Add(asked);
         return await answer(asked, cancellationToken);

@@ -36,6 +36,11 @@ public sealed class PayPalContractTests
         await fixture.PostAsync($"v1/payments/payouts-item/{fixture.PayPal.Payouts[0].Id}/cancel");
         await fixture.GetAsync("v1/payments/payouts/NONE");
 
+        var disputed = await fixture.PayPal.OpenDisputeAsync(PayPalFixture.CaptureId(await fixture.SellAsync("ord-3")));
+        await fixture.GetAsync("v1/customer/disputes");
+        await fixture.PostAsync($"v1/customer/disputes/{disputed.Id}/accept-claim", new JsonObject { ["accept_claim_type"] = "REFUND" });
+        await fixture.GetAsync($"v1/customer/disputes/{disputed.Id}");
+
         // A check that silently matched nothing would not count them; other tests at the same time may add to them.
         string[] kinds =
         [
@@ -44,6 +49,7 @@ public sealed class PayPalContractTests
             "POST /v2/payments/captures/{capture_id}/refund 201", "GET /v2/payments/refunds/{refund_id} 200",
             "POST /v1/payments/payouts 201", "POST /v1/payments/payouts 400", "GET /v1/payments/payouts/{id} 200", "GET /v1/payments/payouts/{id} 404",
             "GET /v1/payments/payouts-item/{payout_item_id} 200", "POST /v1/payments/payouts-item/{payout_item_id}/cancel 200",
+            "GET /v1/customer/disputes 200", "GET /v1/customer/disputes/{id} 200", "POST /v1/customer/disputes/{id}/accept-claim 200",
         ];
         Assert.Empty(kinds.Except(PayPalContract.Published.Value.Checked.Keys));
     }
@@ -57,6 +63,7 @@ public sealed class PayPalContractTests
         Assert.NotEmpty(contract.Differences("GET", "/v2/checkout/orders/X", 200, """{"id":"X","status":"PAID"}"""));
         Assert.NotEmpty(contract.Differences("GET", "/v2/payments/captures/X", 200, """{"id":"X","amount":{"value":"1.00"}}"""));
         Assert.NotEmpty(contract.Differences("POST", "/v2/checkout/orders/X/capture", 422, """{"name":"UNPROCESSABLE_ENTITY","details":[{"issue":"NO_SUCH_ISSUE"}]}"""));
+        Assert.NotEmpty(contract.Differences("GET", "/v1/customer/disputes/X", 200, """{"dispute_id":"X","status":"LOST"}"""));
         Assert.NotEmpty(contract.Differences("GET", "/v1/payments/payouts-item/X", 200, """{"payout_item_id":"X"}"""));
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatPay.Local.Simulators.PayPal.Checkout;
+using ChatPay.Local.Simulators.PayPal.Disputes;
 using ChatPay.Local.Simulators.PayPal.Payments;
 using ChatPay.Local.Simulators.PayPal.Payouts;
 using ChatPay.Local.Web;
@@ -10,7 +11,8 @@ namespace ChatPay.Local.Simulators.PayPal;
 
 /// <summary>
 /// <c>/simulator/…</c>: what the world outside does, for a demo or a browser. POST <c>orders/{id}/approve</c>,
-/// <c>captures/{id}/complete|deny</c>, <c>refunds/{id}/complete|fail</c>, <c>payouts-item/{id}/{STATUS}</c>,
+/// <c>captures/{id}/complete|deny|dispute</c>, <c>refunds/{id}/complete|fail</c>, <c>payouts-item/{id}/{STATUS}</c>,
+/// <c>disputes/{id}/resolve|lose|reopen</c>, <c>disputes/{id}/{STATUS}</c>,
 /// <c>webhooks/{id}/resend</c>, <c>next-capture</c>, <c>payout-outcome</c>, <c>faults</c>; GET <c>state</c>.
 /// </summary>
 internal sealed class ControlApi(PayPalSimulator simulator)
@@ -52,6 +54,7 @@ internal sealed class ControlApi(PayPalSimulator simulator)
         simulator.Refunds,
         simulator.PayoutBatches,
         simulator.Payouts,
+        simulator.Disputes,
         simulator.Webhooks,
     };
 
@@ -66,6 +69,16 @@ internal sealed class ControlApi(PayPalSimulator simulator)
                 return await simulator.CompletePendingAsync(id);
             case ["captures", var id, "deny"]:
                 return await simulator.DenyPendingAsync(id);
+            case ["captures", var id, "dispute"]:
+                return await simulator.OpenDisputeAsync(id, http.Request.HasJsonContentType() && http.Request.ContentLength != 0 ? await ReadAsync<DisputePlan>(http) : null);
+            case ["disputes", var id, "resolve"]:
+                return await simulator.ResolveDisputeAsync(id, await ReadAsync<DisputeResolution>(http));
+            case ["disputes", var id, "lose"]:
+                return await simulator.LoseDisputeAsync(id);
+            case ["disputes", var id, "reopen"]:
+                return await simulator.ReopenDisputeAsync(id);
+            case ["disputes", var id, var status]:
+                return await simulator.MoveDisputeAsync(id, status);
             case ["refunds", var id, "complete"]:
                 return await simulator.CompleteRefundAsync(id);
             case ["refunds", var id, "fail"]:

@@ -1,4 +1,5 @@
 using ChatPay.Local.Simulators.PayPal.Checkout;
+using ChatPay.Local.Simulators.PayPal.Disputes;
 using ChatPay.Local.Simulators.PayPal.Payments;
 using ChatPay.Local.Simulators.PayPal.Payouts;
 
@@ -46,6 +47,10 @@ internal static class PayPalRoutes
         new("GET", "v1/payments/payouts/*", "get-payout", FindPayout.Batch),
         new("GET", "v1/payments/payouts-item/*", "get-payout-item", FindPayout.Item),
         new("POST", "v1/payments/payouts-item/*/cancel", "cancel-payout-item", CancelPayoutItem.Run),
+        new("GET", "v1/customer/disputes", "list-disputes", FindDisputes.List),
+        new("GET", "v1/customer/disputes/*", "get-dispute", FindDisputes.Show),
+        new("POST", "v1/customer/disputes/*/provide-evidence", "provide-evidence", AnswerDispute.Provide),
+        new("POST", "v1/customer/disputes/*/accept-claim", "accept-claim", AnswerDispute.Accept),
         new("GET", "v1/reporting/balances", "get-balances", ShowBalances.Run),
     ];
 }

@@ -12,10 +12,10 @@ namespace ChatPay.Local.Simulators.PayPal;
 
 /// <summary>
 /// PayPal's REST APIs as far as ChatPay uses them, over HTTP, for one merchant account: orders, captures, refunds, payouts,
-/// balances, the buyer's approval page, and signed webhooks. State survives the process. What a buyer, a receiver or a
+/// disputes, balances, the buyer's approval page, and signed webhooks. State survives the process. What a buyer, a receiver or a
 /// reviewer would do is done by the methods here, or over <c>POST /simulator/…</c>.
 /// </summary>
-public sealed class PayPalSimulator : IAsyncDisposable
+public sealed partial class PayPalSimulator : IAsyncDisposable
 {
     // 25 attempts more, spread over three days: twice as long each time, four hours at most.
     private static readonly IReadOnlyList<TimeSpan> Retries =

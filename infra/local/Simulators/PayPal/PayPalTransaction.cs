@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using ChatPay.Local.Simulators.PayPal.Disputes;
 using ChatPay.Local.Simulators.State;
 using ChatPay.Local.Simulators.Webhooks;
 using Microsoft.Data.Sqlite;
@@ -60,6 +61,9 @@ internal sealed class PayPalTransaction(
 
     public long Balance(string currency) =>
         Connection.Find<Balance>(currency)?.Cents ?? (currency == "USD" ? Options.StartingBalance : 0);
+
+    /// <summary>What open disputes keep back; it has left the balance.</summary>
+    public long WithheldByDisputes(string currency) => Connection.All<SimulatedDispute>().Where(d => d.IsOpen && d.Currency == currency).Sum(d => d.Taken);
 
     public void Book(string currency, long cents) => Connection.Save(currency, new Balance(currency, Balance(currency) + cents));
 }

@@ -17,9 +17,9 @@ internal static class ShowBalances
             {
                 ["currency"] = currency,
                 ["primary"] = currency == "USD",
-                ["total_balance"] = Money.Json(currency, transaction.Balance(currency)),
+                ["total_balance"] = Money.Json(currency, transaction.Balance(currency) + transaction.WithheldByDisputes(currency)),
                 ["available_balance"] = Money.Json(currency, transaction.Balance(currency)),
-                ["withheld_balance"] = Money.Json(currency, 0),
+                ["withheld_balance"] = Money.Json(currency, transaction.WithheldByDisputes(currency)),
             })]),
             ["account_id"] = transaction.Options.MerchantId,
             ["as_of_time"] = PayPalTransaction.Time(transaction.Now),

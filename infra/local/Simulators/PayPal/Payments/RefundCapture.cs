@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ChatPay.Local.Simulators.PayPal.Disputes;
 using ChatPay.Local.Simulators.State;
 
 namespace ChatPay.Local.Simulators.PayPal.Payments;
@@ -61,7 +62,10 @@ internal static partial class RefundCapture
         if (transaction.Now > capture.Created + TimeLimit)
             throw PayPalRefusal.Unprocessable("REFUND_TIME_LIMIT_EXCEEDED");
 
-        var remaining = capture.Gross - capture.Refunded;
+        if (DisputeSteps.IsDisputed(transaction, capture.Id))
+            throw PayPalRefusal.Unprocessable("TRANSACTION_DISPUTED");
+
+        var remaining = capture.Gross - capture.Refunded - DisputeSteps.TakenOf(transaction, capture.Id);
         if (remaining == 0)
             throw PayPalRefusal.Unprocessable("CAPTURE_FULLY_REFUNDED");
         if (asked is null)

@@ -1,0 +1,36 @@
+namespace ChatPay.Local.Simulators.PayPal.Disputes;
+
+/// <summary>How a buyer disputes a payment.</summary>
+/// <param name="Reason">A reason of the API.</param>
+/// <param name="Amount">In cents; all that is left of the capture when null.</param>
+/// <param name="IsChargeback">Through the buyer's bank; otherwise an inquiry at PayPal.</param>
+/// <param name="Withholds">Whether the amount leaves the seller's balance at once.</param>
+public sealed record DisputePlan(
+    string Reason = "MERCHANDISE_OR_SERVICE_NOT_RECEIVED", long? Amount = null, bool IsChargeback = false, bool Withholds = true);
+
+/// <summary>How a dispute is resolved.</summary>
+/// <param name="Outcome">RESOLVED_BUYER_FAVOUR, RESOLVED_SELLER_FAVOUR, RESOLVED_WITH_PAYOUT, CANCELED_BY_BUYER, ACCEPTED or DENIED.</param>
+/// <param name="ToBuyer">What the buyer gets of the seller's money, in cents.</param>
+/// <param name="Fee">What PayPal takes from the seller for it, in cents.</param>
+public sealed record DisputeResolution(string Outcome, long ToBuyer = 0, long Fee = 0)
+{
+    /// <summary>What PayPal takes for a claim that the seller loses, 15.00.</summary>
+    public const long DisputeFee = 15_00;
+
+    /// <summary>What a chargeback costs, 20.00.</summary>
+    public const long ChargebackFee = 20_00;
+
+    public static DisputeResolution SellerWins { get; } = new("RESOLVED_SELLER_FAVOUR");
+
+    public static DisputeResolution Cancelled { get; } = new("CANCELED_BY_BUYER");
+
+    /// <summary>The buyer gets everything, and the seller pays the usual fee.</summary>
+    public static DisputeResolution BuyerWins(SimulatedDispute dispute)
+    {
+        ArgumentNullException.ThrowIfNull(dispute);
+        return new("RESOLVED_BUYER_FAVOUR", dispute.Amount, dispute.Channel == "EXTERNAL" ? ChargebackFee : DisputeFee);
+    }
+
+    /// <summary>The buyer gets a part.</summary>
+    public static DisputeResolution Partly(long toBuyer) => new("RESOLVED_WITH_PAYOUT", toBuyer);
+}

@@ -1,0 +1,103 @@
+using ChatPay.Local.Simulators.PayPal.Payments;
+using ChatPay.Local.Simulators.State;
+
+namespace ChatPay.Local.Simulators.PayPal.Disputes;
+
+/// <summary>How a dispute goes on. Each step moves the money, keeps what was moved, and announces the dispute.</summary>
+internal static class DisputeSteps
+{
+    private static readonly TimeSpan TimeToAnswer = TimeSpan.FromDays(10);
+
+    /// <exception cref="InvalidOperationException">Nothing was captured, nothing is left, or it is disputed already.</exception>
+    public static SimulatedDispute Open(PayPalTransaction transaction, string captureId, DisputePlan plan)
+    {
+        var capture = CaptureBody.Find(transaction, captureId);
+        var left = capture.Gross - capture.Refunded - TakenOf(transaction, captureId);
+        var amount = plan.Amount ?? left;
+        if (capture.Status is "PENDING" or "DECLINED" || amount <= 0 || amount > left || IsDisputed(transaction, captureId))
+            throw new InvalidOperationException($"Of capture {captureId} ({capture.Status}), {left} cents can be disputed, by one dispute at a time.");
+
+        var dispute = new SimulatedDispute
+        {
+            Id = "PP-D-" + transaction.NewId(),
+            CaptureId = captureId,
+            Reason = plan.Reason,
+            Status = "WAITING_FOR_SELLER_RESPONSE",
+            Stage = plan.IsChargeback ? "CHARGEBACK" : "INQUIRY",
+            Channel = plan.IsChargeback ? "EXTERNAL" : "INTERNAL",
+            Currency = capture.Currency,
+            Amount = amount,
+            Created = transaction.Now,
+            Updated = transaction.Now,
+            AnswerBy = transaction.Now + TimeToAnswer,
+        };
+        dispute = plan.Withholds ? Move(transaction, dispute, SimulatedMovement.Seller, isDebit: true, amount) : dispute;
+        return Announce(transaction, dispute, "CREATED");
+    }
+
+    /// <summary>It waits for somebody else now: OPEN, WAITING_FOR_BUYER_RESPONSE, WAITING_FOR_SELLER_RESPONSE or UNDER_REVIEW.</summary>
+    public static SimulatedDispute Become(PayPalTransaction transaction, SimulatedDispute dispute, string status)
+    {
+        Demand(dispute, isOpen: true);
+        return Announce(transaction, dispute with { Status = status, AnswerBy = status == "UNDER_REVIEW" ? null : dispute.AnswerBy }, "UPDATED");
+    }
+
+    public static SimulatedDispute Resolve(PayPalTransaction transaction, SimulatedDispute dispute, DisputeResolution resolution)
+    {
+        Demand(dispute, isOpen: true);
+        var next = Move(transaction, dispute, SimulatedMovement.Seller, isDebit: true, resolution.ToBuyer - dispute.Taken);
+        next = Move(transaction, next, SimulatedMovement.Buyer, isDebit: false, resolution.ToBuyer);
+        next = Move(transaction, next, SimulatedMovement.Seller, isDebit: true, resolution.Fee, dispute.Channel == "EXTERNAL" ? "CHARGEBACK_FEE" : "DISPUTE_FEE");
+        return Announce(transaction, next with { Status = "RESOLVED", Outcome = resolution.Outcome, AnswerBy = null }, "RESOLVED");
+    }
+
+    /// <summary>An appeal, or the bank's second attempt: what the seller got back is withheld again.</summary>
+    public static SimulatedDispute Reopen(PayPalTransaction transaction, SimulatedDispute dispute)
+    {
+        Demand(dispute, isOpen: false);
+        var next = dispute.Taken == 0 ? Move(transaction, dispute, SimulatedMovement.Seller, isDebit: true, dispute.Amount) : dispute;
+        return Announce(transaction, next with { Status = "UNDER_REVIEW", Outcome = null, Stage = "PRE_ARBITRATION" }, "UPDATED");
+    }
+
+    /// <summary>The seller has shown a tracking number.</summary>
+    public static SimulatedDispute Show(PayPalTransaction transaction, SimulatedDispute dispute, IEnumerable<string> numbers) =>
+        Become(transaction, dispute with { Evidence = [.. dispute.Evidence, .. numbers] }, "UNDER_REVIEW");
+
+    public static bool IsDisputed(PayPalTransaction transaction, string captureId) => Of(transaction, captureId).Any(d => d.IsOpen);
+
+    /// <summary>What disputes have taken of a capture.</summary>
+    public static long TakenOf(PayPalTransaction transaction, string captureId) => Of(transaction, captureId).Sum(d => d.Taken);
+
+    /// <exception cref="PayPalRefusal">There is none.</exception>
+    public static SimulatedDispute Find(PayPalTransaction transaction, string id) =>
+        transaction.Connection.Find<SimulatedDispute>(id) ?? throw PayPalRefusal.NotFound("id", id);
+
+    private static List<SimulatedDispute> Of(PayPalTransaction transaction, string captureId) => transaction.Connection.Under<SimulatedDispute>(captureId);
+
+    private static SimulatedDispute Move(
+        PayPalTransaction transaction, SimulatedDispute dispute, string party, bool isDebit, long cents, string reason = SimulatedMovement.Settlement)
+    {
+        if (cents == 0)
+            return dispute;
+        if (cents < 0)
+            return Move(transaction, dispute, party, !isDebit, -cents, reason);
+        if (party == SimulatedMovement.Seller)
+            transaction.Book(dispute.Currency, isDebit ? -cents : cents);
+        return dispute with { Movements = [.. dispute.Movements, new SimulatedMovement(party, isDebit, cents, reason, transaction.Now)] };
+    }
+
+    private static SimulatedDispute Announce(PayPalTransaction transaction, SimulatedDispute dispute, string what)
+    {
+        // Each state has a time of its own, so that an older one can be told from a newer.
+        var updated = what == "CREATED" || transaction.Now > dispute.Updated ? transaction.Now : dispute.Updated + TimeSpan.FromMilliseconds(1);
+        var next = transaction.Connection.Save(dispute.Id, dispute with { Updated = updated }, dispute.CaptureId);
+        transaction.Announce($"CUSTOMER.DISPUTE.{what}", "dispute", DisputeBody.Full(transaction, next));
+        return next;
+    }
+
+    private static void Demand(SimulatedDispute dispute, bool isOpen)
+    {
+        if (dispute.IsOpen != isOpen)
+            throw new InvalidOperationException($"Dispute {dispute.Id} is {dispute.Status}.");
+    }
+}
