@@ -4,6 +4,7 @@ using ChatPay.Local.Durable;
 using ChatPay.Local.Hosting;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Local.Tests.Hosting;
 
@@ -15,6 +16,7 @@ public sealed class ManagementApiTests : IAsyncLifetime
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("chatpay-");
     private readonly LocalClock _clock = new(new LocalClockOptions { TimeScale = 0, Start = SampleHost.Start });
     private SampleHost _host = null!;
+    private DurableTaskClient _durable = null!;
 
     public async ValueTask InitializeAsync() => _host = await SampleHost.StartAsync<Sample>(o => o with { StartDurable = StartAsync }, clock: _clock);
 
@@ -272,6 +274,22 @@ public sealed class ManagementApiTests : IAsyncLifetime
         Assert.Equal(400, (await SendAsync("POST", "instances/nobody/restart")).Status);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Restart_OfAVersionWithTags_KeepsBoth(bool newId)
+    {
+        var options = new StartOrchestrationOptions("old-1") { Version = "1.4", Tags = new Dictionary<string, string> { ["shop"] = "mugs" } };
+        await _durable.ScheduleNewOrchestrationInstanceAsync("Version", "shoes", options);
+        await _clock.DrainAsync();
+
+        var again = JsonDocument.Parse((await SendAsync("POST", $"instances/old-1/restart?restartWithNewInstanceId={newId}")).Body).RootElement;
+        await _clock.DrainAsync();
+
+        var instance = await _durable.GetInstanceAsync(again.GetProperty("id").GetString()!, getInputsAndOutputs: true);
+        Assert.Equal(("1.4 of shoes", "mugs"), (instance!.ReadOutputAs<string>(), instance.Tags["shop"]));
+    }
+
     [Fact]
     public async Task Rewind_IsRefusedByName()
     {
@@ -307,6 +325,7 @@ public sealed class ManagementApiTests : IAsyncLifetime
             Converter = app.Converter,
             LoggerFactory = app.LoggerFactory,
         });
+        _durable = engine.Client;
         return new DurableRuntime(engine.Client, engine) { History = engine.History };
     }
 
@@ -350,6 +369,9 @@ public sealed class ManagementApiTests : IAsyncLifetime
 
         [Function("Fail")]
         public static Task Fail([OrchestrationTrigger] TaskOrchestrationContext context) => throw new InvalidOperationException("No.");
+
+        [Function("Version")]
+        public static string Version([OrchestrationTrigger] TaskOrchestrationContext context, string goods) => $"{context.Version} of {goods}";
 
         [Function("Illegal")]
         public static async Task Illegal([OrchestrationTrigger] TaskOrchestrationContext context)

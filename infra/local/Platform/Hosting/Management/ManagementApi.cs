@@ -129,10 +129,13 @@ internal sealed class ManagementApi(FunctionKeys keys, KeyRing ring, HostJson ho
 
     private async Task RestartAsync(HttpContext http, string id)
     {
-        if (await Client.GetInstanceAsync(id, getInputsAndOutputs: true, http.RequestAborted) is not { } old)
+        var anew = http.Request.Flag("restartWithNewInstanceId", true);
+        if (await Client.GetInstanceAsync(id, http.RequestAborted) is not { } old)
             await ErrorAsync(http, StatusCodes.Status400BadRequest, "InstanceId does not match a valid orchestration instance.");
+        else if (!anew && !old.IsCompleted)
+            await ErrorAsync(http, StatusCodes.Status409Conflict, $"The instance {id} is {old.RuntimeStatus}: terminate it first, or restart it with a new instance id.");
         else
-            await BeginAsync(http, old.Name, http.Request.Flag("restartWithNewInstanceId", true) ? null : id, RequestJson.Parse(old.SerializedInput));
+            await AnswerStartedAsync(http, await Client.RestartAsync(id, anew, http.RequestAborted));
     }
 
     private async Task RewindAsync(HttpContext http, string id)
