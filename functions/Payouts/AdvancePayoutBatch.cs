@@ -1,9 +1,9 @@
 namespace ChatPay.Functions.Payouts;
 
 /// <summary>Takes a batch as far as it goes now, from whatever state a run before has left it in, and with it the halves of one
-/// that was refused.</summary>
+/// that was refused. While payouts are paused a batch is not sent: it stays open.</summary>
 public sealed class AdvancePayoutBatch(
-    PayoutBatches batches, SealPayoutBatch seal, SendPayoutBatch send, SettlePayoutBatch settle, FinishPayoutBatch finish)
+    PayoutBatches batches, SealPayoutBatch seal, SendPayoutBatch send, SettlePayoutBatch settle, FinishPayoutBatch finish, PayoutsPauseStore pauses)
 {
     /// <returns>The batch, and those it was divided into, as they stand now.</returns>
     public async Task<IReadOnlyList<PayoutBatch>> RunAsync(string batchId, CancellationToken cancellationToken)
@@ -15,13 +15,14 @@ public sealed class AdvancePayoutBatch(
             var at = await batches.FindAsync(id, cancellationToken);
             if (at?.Batch.State == PayoutBatchState.Submitted)
                 await settle.RunAsync(id, cancellationToken);
-            if (at is { Batch.State: PayoutBatchState.Planned } planned)
+            var paused = at?.Batch.State is PayoutBatchState.Planned or PayoutBatchState.Sealed && await pauses.IsOnAsync(cancellationToken);
+            if (at is { Batch.State: PayoutBatchState.Planned } planned && !paused)
             {
                 await seal.RunAsync(planned.Batch, planned.Version, cancellationToken);
                 at = await batches.FindAsync(id, cancellationToken);
             }
 
-            if (at is { Batch.State: PayoutBatchState.Sealed } sealedOne)
+            if (at is { Batch.State: PayoutBatchState.Sealed } sealedOne && !paused)
                 await send.RunAsync(sealedOne.Batch, sealedOne.Version, cancellationToken);
 
             if ((await batches.FindAsync(id, cancellationToken))?.Batch is not { } batch)

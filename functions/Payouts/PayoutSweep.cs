@@ -13,11 +13,11 @@ public sealed class PayoutSweep(SweepPayouts sweep)
 }
 
 /// <summary>The same sweep, now: for an operator who does not want to wait.</summary>
-public sealed class RunPayoutSweep(SweepPayouts sweep)
+public sealed class RunPayoutSweep(SweepPayouts sweep, PayoutsPauseStore pauses)
 {
     [Function(nameof(RunPayoutSweep))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/ops/payout-sweeps")] HttpRequest request, CancellationToken cancellationToken) =>
-        Answers.Ok(new { submitted = await sweep.RunAsync(cancellationToken) });
+        Answers.Ok(new { submitted = await sweep.RunAsync(cancellationToken), paused = await pauses.IsOnAsync(cancellationToken) });
 }

@@ -10,6 +10,7 @@ internal static class PayoutsServices
     {
         services.AddSingleton<DuePayouts>();
         services.AddSingleton<PayoutBatches>();
+        services.AddSingleton<PayoutsPauseStore>();
         services.AddSingleton<SweepPayouts>();
         services.AddSingleton<PlanPayouts>();
         services.AddSingleton<PayoutFunds>();

@@ -5,9 +5,10 @@ namespace ChatPay.Functions.Payouts;
 /// <summary>
 /// Pays what is released: takes up the batches that are open (of a sweep that crashed, too), then plans new ones from the due
 /// index. Several sweeps at once are safe: an order is put into a batch under its ETag, and a batch is sealed under its own.
-/// A batch that fails does not keep the others from going on.
+/// A batch that fails does not keep the others from going on. While payouts are paused nothing new is planned or sent; what was
+/// sent is settled.
 /// </summary>
-public sealed class SweepPayouts(PayoutBatches batches, PlanPayouts plan, AdvancePayoutBatch advance, ILogger<SweepPayouts> log)
+public sealed class SweepPayouts(PayoutBatches batches, PlanPayouts plan, AdvancePayoutBatch advance, PayoutsPauseStore pauses, ILogger<SweepPayouts> log)
 {
     /// <returns>How many payouts were put into new batches.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -16,7 +17,7 @@ public sealed class SweepPayouts(PayoutBatches batches, PlanPayouts plan, Advanc
         await foreach (var batchId in batches.ListOpenAsync(cancellationToken))
             sweep.OpenBatches.AddRange(await TryAdvanceAsync(batchId, cancellationToken));
 
-        while (await plan.NextAsync(sweep, cancellationToken) is { } planned)
+        while (!await pauses.IsOnAsync(cancellationToken) && await plan.NextAsync(sweep, cancellationToken) is { } planned)
             sweep.Count(planned, await TryAdvanceAsync(planned.Id, cancellationToken));
 
         return sweep.Submitted;

@@ -66,7 +66,7 @@ internal sealed class PayoutBench : IAsyncDisposable
         var transport = new PayPalTransport(wire, new HastyClock(Clock));
         var payPal = new PayPalClient(transport, new PayPalAccessTokens(transport, Options.Create(_options), Clock));
         return PayoutInstance.Compose(
-            new DuePayouts(tables), new PayoutBatches(tables, Clock), new OrderStore(tables, _queues, Clock), new SellerStore(tables), payPal, Clock, Log);
+            new DuePayouts(tables), new PayoutBatches(tables, Clock), new PayoutsPauseStore(tables), new OrderStore(tables, _queues, Clock), new SellerStore(tables), payPal, Clock, Log);
     }
 
     /// <summary>An instance on a wire with this script.</summary>

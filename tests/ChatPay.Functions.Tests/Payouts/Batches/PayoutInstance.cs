@@ -10,19 +10,19 @@ namespace ChatPay.Functions.Tests.Payouts.Batches;
 /// <summary>The payout side of one instance of the app.</summary>
 internal sealed record PayoutInstance(
     SweepPayouts Sweep, SealPayoutBatch Seal, SettlePayoutBatch Settle, FinishPayoutBatch Finish, AdvancePayoutBatch Advance,
-    PayoutBatches Batches, OrderStore Orders, SellerStore Sellers, DuePayouts Due)
+    PayoutBatches Batches, OrderStore Orders, SellerStore Sellers, DuePayouts Due, PayoutsPauseStore Pauses)
 {
     public static PayoutInstance Compose(
-        DuePayouts due, PayoutBatches batches, OrderStore orders, SellerStore sellers, PayPalClient payPal, TimeProvider time, ILoggerFactory logs)
+        DuePayouts due, PayoutBatches batches, PayoutsPauseStore pauses, OrderStore orders, SellerStore sellers, PayPalClient payPal, TimeProvider time, ILoggerFactory logs)
     {
         var finish = new FinishPayoutBatch(batches, orders, time, logs.CreateLogger<FinishPayoutBatch>());
         var seal = new SealPayoutBatch(batches, orders, sellers, finish, time, logs.CreateLogger<SealPayoutBatch>());
         var send = new SendPayoutBatch(batches, payPal, time, logs.CreateLogger<SendPayoutBatch>());
         var settle = new SettlePayoutBatch(batches, orders, payPal, time, logs.CreateLogger<SettlePayoutBatch>());
-        var advance = new AdvancePayoutBatch(batches, seal, send, settle, finish);
+        var advance = new AdvancePayoutBatch(batches, seal, send, settle, finish, pauses);
         var funds = new PayoutFunds(payPal, logs.CreateLogger<PayoutFunds>());
         var plan = new PlanPayouts(due, batches, finish, funds, orders, sellers, new Ids(time), time, logs.CreateLogger<PlanPayouts>());
-        var sweep = new SweepPayouts(batches, plan, advance, logs.CreateLogger<SweepPayouts>());
-        return new PayoutInstance(sweep, seal, settle, finish, advance, batches, orders, sellers, due);
+        var sweep = new SweepPayouts(batches, plan, advance, pauses, logs.CreateLogger<SweepPayouts>());
+        return new PayoutInstance(sweep, seal, settle, finish, advance, batches, orders, sellers, due, pauses);
     }
 }
