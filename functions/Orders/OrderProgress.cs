@@ -30,6 +30,7 @@ public sealed record OrderProgress(OrderStage Stage, DateTimeOffset? Deadline, b
         { Request: not RequestState.Accepted } => OrderStage.Unpaid,
         { UnshippedLines.Count: 0, FulfilledAt: null } => OrderStage.Refunded,
         { FulfilledAt: null } => OrderStage.ToShip,
+        { CurrentPayout.WasForNothing: true } => OrderStage.Refunded,
         { CurrentPayout: null or { State: PayoutState.NothingDue } } => OrderStage.InHold,
         { CurrentPayout.State: PayoutState.Paid } => OrderStage.PaidOut,
         _ => OrderStage.PayingOut,
@@ -50,6 +51,6 @@ public enum OrderStage
     PayingOut,
     PaidOut,
 
-    /// <summary>A refund of its own orchestration has taken over.</summary>
+    /// <summary>A refund of its own orchestration has taken over, or refunds have left nothing to pay out.</summary>
     Refunded,
 }

@@ -43,6 +43,9 @@ public static class ShipmentTransitions
         if (order.CurrentPayout is { State: not (PayoutState.Released or PayoutState.NothingDue) })
             return Decision.Refuse("payout-submitted", "The payout is on its way: the mark can no longer be taken back.");
 
+        if (order.CurrentPayout is { WasForNothing: true })
+            return Decision.Refuse("hold-ended", "The hold has ended with nothing to pay out: the mark can no longer be taken back.");
+
         var unmarked = order with { Shipments = [.. order.Shipments.Select(s => s == shipment ? s with { UnmarkedAt = now } : s)] };
         var takenBack = order.CurrentPayout is { State: PayoutState.Released } released ? released : null;
         return new OrderChange(takenBack is null ? unmarked : unmarked.With(takenBack with { State = PayoutState.NothingDue }))

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Shared;
 
@@ -36,6 +37,11 @@ public sealed record Payout(int G, PayoutState State, Money Amount, DateTimeOffs
 
     /// <summary>The failure that the seller was last told, so that a repeat of it is not told again.</summary>
     public string? ToldFailure { get; init; }
+
+    /// <summary>Whether the hold has ended with nothing left for the seller, which is final. One that was taken back before it was
+    /// submitted is in the same state, and keeps its amount.</summary>
+    [JsonIgnore]
+    public bool WasForNothing => State == PayoutState.NothingDue && Amount.MinorUnits == 0;
 
     /// <summary>How long a failed payout waits for its next attempt: 1, 2, 4, … hours, at most 24.</summary>
     /// <param name="failures">How often it has failed, from 1.</param>

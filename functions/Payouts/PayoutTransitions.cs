@@ -7,19 +7,20 @@ namespace ChatPay.Functions.Payouts;
 /// <summary>How the seller is paid. The orchestrator alone releases; the sweep alone submits what is released.</summary>
 public static class PayoutTransitions
 {
-    /// <summary>Ends the hold: fulfilled, due, nothing blocks, something is left.</summary>
+    /// <summary>Ends the hold: fulfilled, due, nothing blocks. Where nothing is left, the payout is one of nothing.</summary>
     public static Decision Release(Order order, IReadOnlySet<PayoutBlock> blocks, DateTimeOffset now)
     {
-        if (order.CurrentPayout is { State: not PayoutState.NothingDue })
+        if (order.CurrentPayout is { State: not PayoutState.NothingDue } or { WasForNothing: true })
             return Decision.Nothing;
         if (order.DueAt is not { } due || now < due)
             return Decision.Refuse("not-due", "The hold has not ended.");
         if (blocks.Count > 0)
             return Decision.Refuse("blocked", $"The payout is blocked: {string.Join(", ", blocks)}.");
+        var g = order.Payouts.Count + 1;
         if (order.Net <= Money.Zero(order.Terms.Currency))
-            return Decision.Refuse("nothing-due", "Nothing is left to pay out.");
+            return new OrderChange(order.With(new Payout(g, PayoutState.NothingDue, Money.Zero(order.Terms.Currency), now)));
 
-        var payout = new Payout(order.Payouts.Count + 1, PayoutState.Released, order.Net, now);
+        var payout = new Payout(g, PayoutState.Released, order.Net, now);
         return new OrderChange(order.With(payout))
         {
             Ledger = [Bookings.Released(order, payout)],

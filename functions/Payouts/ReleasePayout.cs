@@ -10,7 +10,7 @@ namespace ChatPay.Functions.Payouts;
 /// </summary>
 public sealed class ReleasePayout(OrderStore orders, SellerStore sellers, DuePayouts due, TimeProvider time)
 {
-    /// <returns>Whether the payout is released; false when something blocks it.</returns>
+    /// <returns>Whether the hold has ended; false when something blocks the payout.</returns>
     [Function(nameof(ReleasePayout))]
     public async Task<bool> RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken)
     {
@@ -18,7 +18,7 @@ public sealed class ReleasePayout(OrderStore orders, SellerStore sellers, DuePay
         var active = await sellers.IsActiveAsync(order.SellerId, cancellationToken);
         var now = time.GetUtcNow();
 
-        if (Decide(order).Change?.Order.CurrentPayout is { } payout)
+        if (Decide(order).Change?.Order.CurrentPayout is { State: PayoutState.Released } payout)
             await due.AddAsync(order.Id, payout.G, now, cancellationToken);
         var decided = await orders.ChangeAsync(orderId, Decide, cancellationToken);
         return decided.Refusal is null;

@@ -1,3 +1,4 @@
+using ChatPay.Functions.Ledger;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.PaymentRequests;
 using ChatPay.Functions.Payments;
@@ -111,6 +112,19 @@ public sealed class OrderLifecycleTests
         await run.AdvanceAsync(TimeSpan.FromDays(4));
         Assert.Equal(OrderOutcome.Refunded, await run.OutcomeAsync());
         Assert.Equal(Sale.Usd("0.00"), run.Sale.Order.Net);
+    }
+
+    [Fact]
+    public async Task Hold_EndedWithNothingLeft_EndsTheOrder()
+    {
+        await using var run = await LifecycleRun.StartAsync(Sale.Shipped());
+        var all = new Refund(1, RefundState.Completed, RefundReason.Unshipped, Sale.Usd("100.00"), Sale.Start) { FromSeller = Sale.Usd("91.02"), FromPlatform = Sale.Usd("5.00") };
+        run.Happens(o => new OrderChange(o.With(all)) { Ledger = [Bookings.RefundSubmitted(o, all), Bookings.RefundCompleted(o, all, Sale.Start)] });
+
+        await run.AdvanceAsync(TimeSpan.FromHours(72));
+
+        Assert.Equal(OrderOutcome.Refunded, await run.OutcomeAsync());
+        Assert.Equal(1, run.Calls(nameof(ReleasePayout)));
     }
 
     [Fact]

@@ -42,11 +42,19 @@ public sealed class PayoutTransitionsTests
     }
 
     [Fact]
-    public void Release_NothingLeft_IsRefused()
+    public void Release_NothingLeft_EndsTheHoldWithAPayoutOfNothing()
     {
         var all = new Refund(1, RefundState.Completed, RefundReason.Unshipped, Sale.Usd("100.00"), Sale.Start) { FromSeller = Sale.Usd("91.02"), FromPlatform = Sale.Usd("5.00") };
         var order = Sale.Shipped().Order.With(all);
-        Assert.Equal("nothing-due", PayoutTransitions.Release(order, None, Due).Refusal?.Code);
+
+        var ended = PayoutTransitions.Release(order, None, Due).Change!;
+
+        Assert.Equal((PayoutState.NothingDue, Sale.Usd("0.00")), (ended.Order.CurrentPayout!.State, ended.Order.CurrentPayout.Amount));
+        Assert.Empty(ended.Ledger);
+        Assert.Equal(OrderStage.Refunded, OrderProgress.Of(ended.Order).Stage);
+        Assert.Null(PayoutTransitions.Release(ended.Order, None, Due).Change);
+        Assert.Equal("not-released", PayoutTransitions.Submit(ended.Order, 1, "bat-1", None, Due).Refusal?.Code);
+        Assert.Equal("hold-ended", ShipmentTransitions.Unmark(ended.Order, ended.Order.Shipments[0].Id, Due).Refusal?.Code);
     }
 
     [Fact]
