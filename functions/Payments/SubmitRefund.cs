@@ -30,15 +30,13 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, TimePro
     {
         try
         {
-            var seen = refund.ProviderId is { } id
+            return Seen(refund, refund.ProviderId is { } id
                 ? await payPal.GetRefundAsync(id, cancellationToken)
-                : await payPal.RefundAsync(order.Capture!.ProviderId, new PayPalRefundRequest(refund.Amount, key), key, cancellationToken);
-            return seen.Status switch
-            {
-                PayPalRefundStatus.Completed => o => RefundTransitions.Complete(o, refund.N, seen.Id, time.GetUtcNow()),
-                PayPalRefundStatus.Pending => o => RefundTransitions.Pend(o, refund.N, seen.Id),
-                _ => o => RefundTransitions.Fail(o, refund.N, seen.StatusDetails?.Reason ?? seen.Status, time.GetUtcNow()),
-            };
+                : await payPal.RefundAsync(order.Capture!.ProviderId, new PayPalRefundRequest(refund.Amount, key), key, cancellationToken));
+        }
+        catch (PayPalRefusedException e) when (e.Has("CAPTURE_FULLY_REFUNDED") || e.Has("REFUND_AMOUNT_EXCEEDED"))
+        {
+            return await MadeBeforeAsync(order, refund, key, e, cancellationToken);
         }
         catch (PayPalRefusedException e) when (MayPass(e))
         {
@@ -47,13 +45,41 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, TimePro
         }
         catch (PayPalRefusedException e)
         {
-            log.LogError(e, "Refund {Key} is refused for good: an operator has to pay the buyer back.", key);
-            return o => RefundTransitions.Fail(o, refund.N, e.Issues.Count > 0 ? e.Issues[0].Issue : e.Name, time.GetUtcNow());
+            return Refused(refund, key, e);
         }
         catch (PayPalUnknownOutcomeException)
         {
             return o => RefundTransitions.OutcomeUnknown(o, refund.N);
         }
+    }
+
+    /// <summary>The money may be gone because a call of ours that had no answer has moved it: the provider's order shows all refunds
+    /// with their keys. Where one had no answer and is not shown, nothing is certain yet.</summary>
+    private async Task<Func<Order, Decision>> MadeBeforeAsync(
+        Order order, Refund refund, string key, PayPalRefusedException refusal, CancellationToken cancellationToken)
+    {
+        var paid = order.Checkouts.First(c => c.K == order.Capture!.K);
+        var seen = paid.ProviderOrderId is { } id ? await payPal.GetOrderAsync(id, cancellationToken) : null;
+        if (seen?.Unit?.Payments?.Refunds?.FirstOrDefault(r => r.CustomId == key) is { } made)
+            return Seen(refund, made);
+        if (refund.State != RefundState.Unknown)
+            return Refused(refund, key, refusal);
+
+        log.LogError(refusal, "Refund {Key} had no answer, and is refused now: look at the capture at PayPal.", key);
+        return o => RefundTransitions.OutcomeUnknown(o, refund.N);
+    }
+
+    private Func<Order, Decision> Seen(Refund refund, PayPalRefund seen) => seen.Status switch
+    {
+        PayPalRefundStatus.Completed => o => RefundTransitions.Complete(o, refund.N, seen.Id, time.GetUtcNow()),
+        PayPalRefundStatus.Pending => o => RefundTransitions.Pend(o, refund.N, seen.Id),
+        _ => o => RefundTransitions.Fail(o, refund.N, seen.StatusDetails?.Reason ?? seen.Status, time.GetUtcNow()),
+    };
+
+    private Func<Order, Decision> Refused(Refund refund, string key, PayPalRefusedException e)
+    {
+        log.LogError(e, "Refund {Key} is refused for good: an operator has to pay the buyer back.", key);
+        return o => RefundTransitions.Fail(o, refund.N, e.Issues.Count > 0 ? e.Issues[0].Issue : e.Name, time.GetUtcNow());
     }
 
     // The account's balance, a dispute, a permission or a request in progress may change; the buyer's claim does not.

@@ -15,6 +15,9 @@ public sealed partial class PayPalClient(PayPalTransport transport, PayPalAccess
 {
     private const int LongestRequestId = 108;
 
+    // Refusals that an earlier attempt of the same call may itself have brought about, by succeeding.
+    private static readonly string[] OwnEffects = ["CAPTURE_FULLY_REFUNDED", "REFUND_AMOUNT_EXCEEDED", "DUPLICATE_INVOICE_ID"];
+
     private async Task<T> CallAsync<T>(PayPalCall call, JsonTypeInfo<T> answerType, CancellationToken cancellation)
         where T : class
     {
@@ -65,8 +68,11 @@ public sealed partial class PayPalClient(PayPalTransport transport, PayPalAccess
         // After an attempt without an answer, only what judges the request itself is definite; a 401, 403 or 409 is not.
         var judged = !answer.MayHaveHappened
             || answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity;
-        if (answer.IsRefusal && (judged || call.RequestId is null) && PayPalError.Read(answer.Body) is { } error)
+        if (answer.IsRefusal && (judged || call.RequestId is null) && PayPalError.Read(answer.Body) is { } error
+            && !(answer.MayHaveHappened && error.Issues.Any(i => OwnEffects.Contains(i.Issue))))
+        {
             return new PayPalRefusedException(call.Operation, answer.Status!.Value, error.Name, error.DebugId ?? answer.DebugId, error.Issues, error.Links);
+        }
 
         // A 4xx or 3xx that is not PayPal's own is from something in between, and proves nothing.
         var indefinite = answer.Status is not null and not HttpStatusCode.TooManyRequests;

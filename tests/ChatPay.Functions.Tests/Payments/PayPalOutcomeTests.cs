@@ -91,6 +91,26 @@ public sealed class PayPalOutcomeTests
     }
 
     [Theory]
+    [InlineData("CAPTURE_FULLY_REFUNDED")]
+    [InlineData("REFUND_AMOUNT_EXCEEDED")]
+    public async Task Refund_BrokenOnceAndThenRefusedForWhatItMayHaveDoneItself_IsUnknown(string issue)
+    {
+        var broken = false;
+        var paypal = new PayPalBench(_ =>
+        {
+            if (broken)
+                return ScriptedHttp.Json(HttpStatusCode.UnprocessableEntity, $$"""{"name":"UNPROCESSABLE_ENTITY","details":[{"issue":"{{issue}}"}]}""");
+            broken = true;
+            throw new HttpRequestException(HttpRequestError.ResponseEnded);
+        });
+
+        await Assert.ThrowsAsync<PayPalUnknownOutcomeException>(() => Refund());
+        Assert.True((await Assert.ThrowsAsync<PayPalRefusedException>(() => Refund())).Has(issue));
+
+        Task<PayPalRefund> Refund() => paypal.Client.RefundAsync("C1", new PayPalRefundRequest(null, "k1"), "k1", None);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("<html>")]
     [InlineData("null")]

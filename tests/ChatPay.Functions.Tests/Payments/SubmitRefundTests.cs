@@ -1,0 +1,74 @@
+using System.Net;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments;
+using ChatPay.Functions.Tests.Orders;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChatPay.Functions.Tests.Payments;
+
+/// <summary>A refund whose call had no answer, and is refused when it is made again because it was made the first time.</summary>
+public sealed class SubmitRefundTests
+{
+    private static readonly string Key = Refund.Key(Sale.OrderId, 1);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Refund_MadeWithoutAnAnswer_IsFoundAmongThoseOfTheProvidersOrder()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var orders = await RefundingAsync(stores);
+        var answers = false;
+        var paypal = new PayPalBench((asked, cancellation) => !answers ? throw new HttpRequestException(HttpRequestError.ResponseEnded)
+            : Task.FromResult(asked.Method == "POST" ? Refusal() : OrderWith($$"""{"id":"R1","status":"COMPLETED","custom_id":"{{Key}}"}""")));
+        var submit = new SubmitRefund(orders, paypal.Client, stores.Clock, NullLogger<SubmitRefund>.Instance);
+
+        Assert.Equal(RefundState.Unknown, await submit.RunAsync(Key, Cancellation));
+        answers = true;
+        Assert.Equal(RefundState.Completed, await submit.RunAsync(Key, Cancellation));
+
+        var refund = (await orders.GetAsync(Sale.OrderId, Cancellation)).Order.Refunds[0];
+        Assert.Equal("R1", refund.ProviderId);
+    }
+
+    [Fact]
+    public async Task Refund_MadeWithoutAnAnswerAndNotShownYet_StaysUnknown()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var orders = await RefundingAsync(stores);
+        var answers = false;
+        var paypal = new PayPalBench((asked, cancellation) => !answers ? throw new HttpRequestException(HttpRequestError.ResponseEnded)
+            : Task.FromResult(asked.Method == "POST" ? Refusal() : OrderWith("")));
+        var submit = new SubmitRefund(orders, paypal.Client, stores.Clock, NullLogger<SubmitRefund>.Instance);
+
+        Assert.Equal(RefundState.Unknown, await submit.RunAsync(Key, Cancellation));
+        answers = true;
+        Assert.Equal(RefundState.Unknown, await submit.RunAsync(Key, Cancellation));
+    }
+
+    [Fact]
+    public async Task Refund_RefusedAtOnceAndNotOurs_Fails()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var orders = await RefundingAsync(stores);
+        var paypal = new PayPalBench(asked => asked.Method == "POST" ? Refusal() : OrderWith("""{"id":"R9","status":"COMPLETED","custom_id":"of-somebody-else"}"""));
+
+        var state = await new SubmitRefund(orders, paypal.Client, stores.Clock, NullLogger<SubmitRefund>.Instance).RunAsync(Key, Cancellation);
+
+        Assert.Equal(RefundState.Failed, state);
+    }
+
+    private static async Task<OrderStore> RefundingAsync(LocalStores stores)
+    {
+        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        var sale = Sale.Refunding();
+        Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
+        return orders;
+    }
+
+    private static HttpResponseMessage Refusal() =>
+        ScriptedHttp.Json(HttpStatusCode.UnprocessableEntity, """{"name":"UNPROCESSABLE_ENTITY","details":[{"issue":"CAPTURE_FULLY_REFUNDED"}]}""");
+
+    private static HttpResponseMessage OrderWith(string refund) =>
+        ScriptedHttp.Json(HttpStatusCode.OK, $$$"""{"id":"O1","status":"COMPLETED","purchase_units":[{"payments":{"refunds":[{{{refund}}}]}}]}""");
+}
