@@ -52,6 +52,12 @@ public static class NoticeTexts
             OrderEventType.RefundStarted => Each($"A refund of {amount} to you has begun.", $"A refund of {amount} to the buyer has begun."),
             OrderEventType.RefundCompleted => Each($"{amount} was refunded to you.", $"{amount} was refunded to the buyer."),
             OrderEventType.RefundFailed => Seller($"The refund of {amount} failed{because}"),
+            OrderEventType.RefundRequested => Each(
+                $"You asked for a refund of {amount}. The seller has been asked to decide.",
+                $"The buyer asks for a refund of {amount}{because} Grant or deny it; nothing is paid out until you do."),
+            OrderEventType.RefundRequestUnanswered => Seller($"The buyer still waits for your answer about a refund of {amount}: grant or deny it."),
+            OrderEventType.RefundDenied => Each($"The seller denied the refund of {amount}{because}", $"You denied the refund of {amount}{because}"),
+            OrderEventType.LinesGivenUp => Both("A part of the order that costs nothing will not be shipped."),
             OrderEventType.CheckoutStarted or OrderEventType.PaymentApproved => [],
             _ => throw new InvalidOperationException($"Nothing is written about {entry.Event.Type}."),
         };

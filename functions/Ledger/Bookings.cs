@@ -113,14 +113,15 @@ public static class Bookings
         Payout.Key(order.Id, payout.G) + "-returned", "paid payout returned or reversed, payable again", at,
         [new(Accounts.ProcessorBalance, payout.Amount), new(Accounts.Payable(order.SellerId), -payout.Amount)]);
 
-    /// <summary>Rows 7 and 8: a refund is decided, before payout. The platform returns its fee pro rata; what the seller's held
-    /// money does not cover (the processor keeps its fee) is the seller's debt, or the platform's loss.</summary>
+    /// <summary>Rows 7 to 9: a refund is decided. The platform returns its fee pro rata; what the seller's held and payable money does
+    /// not cover (the processor keeps its fee, or the seller has been paid) is the seller's debt.</summary>
     public static LedgerTransaction RefundSubmitted(Order order, Refund refund) => new(
         Refund.Key(order.Id, refund.N), "refund submitted", refund.At,
         [
-            new(Accounts.Held(order.SellerId), refund.FromSeller),
+            new(Accounts.Held(order.SellerId), refund.FromSeller - refund.FromPayable),
+            new(Accounts.Payable(order.SellerId), refund.FromPayable),
             new(Accounts.PlatformFees, refund.FromPlatform),
-            new(Uncovered(order), refund.Amount - refund.FromSeller - refund.FromPlatform),
+            new(Accounts.Debt(order.SellerId), refund.FromDebt),
             new(Accounts.RefundInFlight, -refund.Amount),
         ]);
 
@@ -130,13 +131,14 @@ public static class Bookings
         [new(Accounts.RefundInFlight, refund.Amount), new(Accounts.ProcessorBalance, -refund.Amount)]);
 
     /// <summary>Row 7, failed: the submission reversed. A late capture's refund stays in flight (row 15).</summary>
-    public static LedgerTransaction RefundFailed(Order order, Refund refund, DateTimeOffset at)
+    /// <param name="order">The order.</param>
+    /// <param name="refund">What failed; what it took of the payable money goes back to where the payout is now.</param>
+    /// <param name="isPayable">Whether the payout that it was taken from is still payable; otherwise it has been taken back.</param>
+    /// <param name="at">UTC.</param>
+    public static LedgerTransaction RefundFailed(Order order, Refund refund, bool isPayable, DateTimeOffset at)
     {
-        var submitted = RefundSubmitted(order, refund);
+        var submitted = RefundSubmitted(order, isPayable ? refund : refund with { FromPayable = Money.Zero(refund.Amount.Currency) });
         return new(Refund.Key(order.Id, refund.N) + "-failed", "refund failed, booked back", at,
             [.. submitted.Postings.Select(p => p with { Amount = -p.Amount })]);
     }
-
-    private static string Uncovered(Order order) =>
-        order.Terms.SellerBearsProcessingFee ? Accounts.Debt(order.SellerId) : Accounts.Losses;
 }

@@ -57,7 +57,7 @@ public static class LedgerInvariants
         var received = order.Capture is { } capture ? capture.Gross - capture.ProcessingFee : zero;
         var returned = Sum(order.Refunds.Where(r => r.State == RefundState.Completed).Select(r => r.Amount), zero);
         var gone = Sum(order.Payouts.Where(p => p.State is PayoutState.Paid or PayoutState.Withheld).Select(p => p.Amount), zero);
-        var fees = Sum(order.Payouts.Where(p => p.State is PayoutState.Paid or PayoutState.Withheld or PayoutState.Returned).Select(p => p.Fee ?? zero), zero);
+        var fees = Sum(order.Payouts.Select(p => p.Fee ?? zero), zero);
         yield return new(Accounts.ProcessorBalance, received - returned - gone - fees);
         yield return new(Accounts.ProcessorWithheld, Sum(order.Payouts.Where(p => p.State == PayoutState.Withheld).Select(p => p.Amount), zero));
         yield return new(Accounts.RefundInFlight, -Sum(order.Refunds.Where(IsInFlight).Select(r => r.Amount), zero));
@@ -66,7 +66,9 @@ public static class LedgerInvariants
             -Sum(order.Payouts.Where(p => p.State is PayoutState.Submitting or PayoutState.Processing or PayoutState.Withheld or PayoutState.Unknown).Select(p => p.Amount), zero));
         yield return new(
             Accounts.Payable(order.SellerId),
-            -Sum(order.Payouts.Where(p => p.State is PayoutState.Released or PayoutState.Returned or PayoutState.FailedRetryable or PayoutState.FailedPermanent).Select(p => p.Amount), zero));
+            -Sum(order.Payouts.Where(p => p.IsPayable).Select(p => p.Amount), zero));
+        yield return new(Accounts.Held(order.SellerId), -order.Held);
+        yield return new(Accounts.Debt(order.SellerId), order.Debt);
     }
 
     /// <summary>What is owed to the seller, debt deducted, is what was taken in for the seller and not yet passed on.</summary>
@@ -77,7 +79,7 @@ public static class LedgerInvariants
         if (order.Capture is { Late: false } capture)
         {
             // Net of fees, less refunds: the part of the platform's fee that a refund returns is no fee any more.
-            var refunds = order.Refunds.Where(r => r.State != RefundState.Failed).Select(r => r.Amount - r.FromPlatform);
+            var refunds = order.Refunds.Where(r => r.Counts).Select(r => r.Amount - r.FromPlatform);
             var paid = order.Payouts.Where(p => p.State == PayoutState.Paid).Select(p => p.Amount);
             share = capture.SellerShare(order.Terms) - Sum(refunds, zero) - Sum(paid, zero) + at(Accounts.Losses);
         }
@@ -90,9 +92,8 @@ public static class LedgerInvariants
     /// refund (row 15).</summary>
     private static bool IsInFlight(Refund refund) => refund.State switch
     {
-        RefundState.Completed => false,
         RefundState.Failed => refund.Reason == RefundReason.LateCapture,
-        _ => true,
+        _ => refund.IsUnderWay,
     };
 
     private static Money Sum(IEnumerable<Money> amounts, Money zero) => amounts.Aggregate(zero, (sum, amount) => sum + amount);

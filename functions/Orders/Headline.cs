@@ -5,7 +5,7 @@ public static class Headline
 {
     public static string Of(Order order) => order switch
     {
-        { Refunds: var refunds } when refunds.Any(IsUnderWay) => "refunding",
+        { Refunds: var refunds } when refunds.Any(r => r.IsUnderWay) => "refunding",
         { Capture: { } capture } when order.Refunded >= capture.Gross => "refunded",
         { Request: RequestState.Cancelled } => "cancelled",
         { Request: RequestState.Declined } => "declined",
@@ -19,6 +19,4 @@ public static class Headline
         { CurrentCheckout.State: CheckoutState.Failed } => "payment failed",
         _ => "awaiting payment",
     };
-
-    private static bool IsUnderWay(Payments.Refund refund) => refund.State is not (RefundState.Completed or RefundState.Failed);
 }

@@ -78,15 +78,19 @@ public sealed record Order
     [JsonIgnore]
     public IEnumerable<Shipment> LiveShipments => Shipments.Where(s => s.UnmarkedAt is null);
 
-    /// <summary>The lines that are still to be shipped: neither shipped nor given up by a refund, be it under way or failed.</summary>
+    /// <summary>The lines that a refund has taken out of the sale, be it under way or failed, shipped before or not.</summary>
+    [JsonIgnore]
+    public IEnumerable<int> RefundedLines => Refunds.Where(r => r.TakesLines).SelectMany(r => r.Lines.Concat(r.ReturnedLines));
+
+    /// <summary>The lines that are still to be shipped: neither shipped nor given up by a refund.</summary>
     [JsonIgnore]
     public IReadOnlyList<int> UnshippedLines =>
-        [.. Enumerable.Range(0, Lines.Count).Where(line => !LiveShipments.Any(s => s.Lines.Contains(line)) && !Refunds.Any(r => r.Lines.Contains(line)))];
+        [.. Enumerable.Range(0, Lines.Count).Except(LiveShipments.SelectMany(s => s.Lines)).Except(RefundedLines)];
 
     /// <summary>When the last line was shipped or given up; null before, and when nothing was shipped at all.</summary>
     [JsonIgnore]
     public DateTimeOffset? FulfilledAt => LiveShipments.Any() && UnshippedLines.Count == 0
-        ? LiveShipments.Select(s => s.At).Concat(Refunds.Where(r => r.Lines.Count > 0).Select(r => r.At)).Max()
+        ? LiveShipments.Select(s => s.At).Concat(Refunds.Where(r => r.TakesLines && r.Lines.Count > 0).Select(r => r.At)).Max()
         : null;
 
     /// <summary>When the payout is due: fulfilment + the hold; null before fulfilment.</summary>
@@ -106,16 +110,27 @@ public sealed record Order
         }
     }
 
-    /// <summary>Refunded or on the way back, failed refunds aside.</summary>
+    /// <summary>Refunded or on the way back; what is only asked for, denied or failed aside.</summary>
     [JsonIgnore]
-    public Money Refunded => Refunds.Where(r => r.State != RefundState.Failed)
-        .Aggregate(Money.Zero(Terms.Currency), (sum, refund) => sum + refund.Amount);
+    public Money Refunded => Sum(Refunds.Where(r => r.Counts).Select(r => r.Amount));
 
-    /// <summary>The seller's share: gross less fees less refunds, what the next payout will be.</summary>
+    /// <summary>What a refund can still give back.</summary>
+    [JsonIgnore]
+    public Money Refundable => Capture is { Late: false } capture ? capture.Gross - Refunded : Money.Zero(Terms.Currency);
+
+    /// <summary>The seller's share: gross less fees, less what refunds took of it; paid out or to be paid out.</summary>
     [JsonIgnore]
     public Money Net => Capture is { Late: false } capture
-        ? Refunds.Where(r => r.State != RefundState.Failed).Aggregate(capture.SellerShare(Terms), (net, refund) => net - refund.FromSeller)
+        ? capture.SellerShare(Terms) - Sum(Refunds.Where(r => r.Counts).Select(r => r.FromSeller))
         : Money.Zero(Terms.Currency);
+
+    /// <summary>As much of it as has not been released: what the next payout will be.</summary>
+    [JsonIgnore]
+    public Money Held => Net - Sum(Payouts.Where(p => p.State != PayoutState.NothingDue).Select(p => p.Amount));
+
+    /// <summary>What the seller owes for this order: refunds of what had been paid out, and of fees that the processor keeps.</summary>
+    [JsonIgnore]
+    public Money Debt => Sum(Refunds.Where(r => r.Counts).Select(r => r.FromDebt));
 
     /// <summary>This order with its newest checkout changed.</summary>
     public Order With(Checkout checkout) => this with { Checkouts = [.. Checkouts.Take(checkout.K - 1), checkout] };
@@ -125,4 +140,6 @@ public sealed record Order
 
     /// <summary>This order with this payout generation changed or added.</summary>
     public Order With(Payout payout) => this with { Payouts = [.. Payouts.Take(payout.G - 1), payout, .. Payouts.Skip(payout.G)] };
+
+    private Money Sum(IEnumerable<Money> amounts) => amounts.Aggregate(Money.Zero(Terms.Currency), (sum, amount) => sum + amount);
 }

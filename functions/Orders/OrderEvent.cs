@@ -31,4 +31,16 @@ public enum OrderEventType
     RefundStarted,
     RefundCompleted,
     RefundFailed,
+
+    /// <summary>The buyer asks for money back.</summary>
+    RefundRequested,
+
+    /// <summary>Nobody has answered the request for three days.</summary>
+    RefundRequestUnanswered,
+
+    /// <summary>The request was turned down.</summary>
+    RefundDenied,
+
+    /// <summary>Lines without a price will not be shipped.</summary>
+    LinesGivenUp,
 }

@@ -28,7 +28,7 @@ internal static class OrderRows
 
         foreach (var start in change.Starts)
             Promise(new OutboxRow { Start = start });
-        foreach (var signal in change.Events.Select(e => OrderSignals.For(e.Type)).OfType<string>().Distinct())
+        foreach (var signal in change.Events.SelectMany(e => OrderSignals.For(e.Type)).Distinct())
             Promise(new OutboxRow { Signal = signal });
         return (order, actions);
 

@@ -16,16 +16,18 @@ public static class OrderSignals
     /// <summary>The provider has settled the payout.</summary>
     public const string PayoutSettled = nameof(PayoutSettled);
 
-    /// <summary>The event to raise; null for what the orchestration did itself or does not wait for.</summary>
-    public static string? For(OrderEventType happened) => happened switch
+    /// <summary>The events to raise; none for what the orchestration did itself or does not wait for. A refund may end whichever part
+    /// the order is in: the last line to ship, the hold, the wait for the payout.</summary>
+    public static IReadOnlyList<string> For(OrderEventType happened) => happened switch
     {
         OrderEventType.RequestDeclined or OrderEventType.RequestCancelled or OrderEventType.CheckoutStarted
             or OrderEventType.PaymentApproved or OrderEventType.PaymentPending or OrderEventType.PaymentFailed
-            or OrderEventType.Paid or OrderEventType.LateCaptureReceived => PaymentChanged,
-        OrderEventType.Shipped => Shipped,
-        OrderEventType.ShipmentUnmarked or OrderEventType.RefundStarted or OrderEventType.RefundCompleted
-            or OrderEventType.RefundFailed => HoldChanged,
-        OrderEventType.PaidOut or OrderEventType.PayoutFailed => PayoutSettled,
-        _ => null,
+            or OrderEventType.Paid or OrderEventType.LateCaptureReceived => [PaymentChanged],
+        OrderEventType.Shipped => [Shipped],
+        OrderEventType.RefundStarted or OrderEventType.LinesGivenUp => [Shipped, HoldChanged],
+        OrderEventType.RefundCompleted => [HoldChanged, PayoutSettled],
+        OrderEventType.ShipmentUnmarked or OrderEventType.RefundFailed or OrderEventType.RefundDenied => [HoldChanged],
+        OrderEventType.PaidOut or OrderEventType.PayoutFailed => [PayoutSettled],
+        _ => [],
     };
 }

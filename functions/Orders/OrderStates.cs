@@ -8,9 +8,10 @@ public enum RequestState { Sent, Accepted, Declined, Cancelled, Expired }
 /// <summary>One attempt to pay. Unknown: the provider was asked and the answer did not come; read its state.</summary>
 public enum CheckoutState { Created, Approved, Capturing, CapturePending, Captured, Failed, Voided, Unknown }
 
-/// <summary>A refund. Unknown as above. Written by name: histories outlive a new state in between.</summary>
+/// <summary>A refund. Requested: the buyer asks for it and nobody has decided. Unknown as above. Written by name: histories outlive a
+/// new state in between.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RefundState>))]
-public enum RefundState { Approved, Submitting, Pending, Completed, Failed, Unknown }
+public enum RefundState { Requested, Approved, Submitting, Pending, Completed, Denied, Failed, Unknown }
 
 /// <summary>Why money goes back.</summary>
 public enum RefundReason
@@ -20,6 +21,18 @@ public enum RefundReason
 
     /// <summary>The capture landed after the request had been cancelled, declined or had expired.</summary>
     LateCapture,
+
+    /// <summary>The seller gives it back.</summary>
+    Seller,
+
+    /// <summary>An operator gives it back.</summary>
+    Operator,
+
+    /// <summary>The buyer has asked for it.</summary>
+    Buyer,
+
+    /// <summary>It was made at the provider, past this app: in its dashboard.</summary>
+    Adopted,
 }
 
 /// <summary>A payout generation. There is none before the hold has ended.</summary>

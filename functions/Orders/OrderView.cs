@@ -1,4 +1,5 @@
 using ChatPay.Functions.PaymentRequests;
+using ChatPay.Functions.Payments;
 using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Auth;
 
@@ -39,6 +40,9 @@ public sealed record OrderView
 
     public Money? Refunded { get; init; }
 
+    /// <summary>What was asked for, decided, and has gone back; absent when nothing was.</summary>
+    public IReadOnlyList<RefundView>? Refunds { get; init; }
+
     /// <summary>For the seller: what will be or was paid out, and when it is due.</summary>
     public PayoutView? Payout { get; init; }
 
@@ -71,15 +75,16 @@ public sealed record OrderView
             ShipBy = order.FulfilledAt is null ? order.ShipBy : null,
             Shipments = order.Shipments,
             Refunded = order.Refunds.Count > 0 ? order.Refunded : null,
+            Refunds = order.Refunds.Count > 0 ? [.. order.Refunds.Select(r => RefundView.Of(order, r, seesFailure: !isBuyer))] : null,
             Payout = order.Capture is { Late: false } && (isSeller || caller.Is(Role.Operator))
                 ? new PayoutView(order.CurrentPayout?.Amount ?? order.Net, order.DueAt, order.CurrentPayout?.State, order.CurrentPayout?.PaidAt, order.CurrentPayout?.Failure)
                 : null,
             Replaces = order.Replaces,
-            AllowedActions = [.. Actions(order, isBuyer, isSeller)],
+            AllowedActions = [.. Actions(order, isBuyer, isSeller, caller.Is(Role.Operator))],
         };
     }
 
-    private static IEnumerable<string> Actions(Order order, bool isBuyer, bool isSeller)
+    private static IEnumerable<string> Actions(Order order, bool isBuyer, bool isSeller, bool isOperator)
     {
         var payable = order.Request == RequestState.Sent
             && order.CurrentCheckout?.State is not (CheckoutState.Capturing or CheckoutState.CapturePending or CheckoutState.Unknown);
@@ -93,5 +98,14 @@ public sealed record OrderView
             yield return "cancellation";
         if (isSeller && order.Capture is { Late: false } && order.UnshippedLines.Count > 0)
             yield return "shipments";
+        if (order.Refundable <= Money.Zero(order.Terms.Currency) || RefundDecisions.PayoutIsUnderWay(order) is not null)
+            yield break;
+
+        if (isBuyer && !order.Refunds.Any(r => r.State == RefundState.Requested))
+            yield return "refund-requests";
+        if (!order.Refunds.Any(r => r.IsUnderWay) && (isSeller || isOperator))
+            yield return "refunds";
+        if (order.Refunds.FirstOrDefault(r => r.State == RefundState.Requested) is { } asked && (isSeller || isOperator))
+            yield return $"refund-requests/{asked.N}/decision";
     }
 }

@@ -22,8 +22,8 @@ public static class ShipmentTransitions
         if (lines.Where(line => line < 0 || line >= order.Lines.Count).ToList() is [var unknown, ..])
             return Decision.Refuse("no-such-line", $"The order has no line {unknown}: lines count from 0 to {order.Lines.Count - 1}.");
         // Also when the refund failed: the buyer has a claim to the money then, and nobody would pay the seller.
-        if (lines.Any(line => order.Refunds.Any(r => r.Lines.Contains(line))) || (lines.Count == 0 && !order.LiveShipments.Any()))
-            return Decision.Refuse("refunded", "A refund has been decided because it was not shipped in time: do not ship it.");
+        if (lines.Any(line => order.RefundedLines.Contains(line)) || (lines.Count == 0 && !order.LiveShipments.Any()))
+            return Decision.Refuse("refunded", "A refund of it has been decided: do not ship it.");
         if (lines.Count == 0 || lines.Any(line => !order.UnshippedLines.Contains(line)))
             return Decision.Refuse("already-shipped", "These lines are marked as shipped already.");
 
@@ -40,10 +40,12 @@ public static class ShipmentTransitions
             return Decision.Refuse("no-such-shipment", "The order has no such shipment.");
         if (shipment.UnmarkedAt is not null)
             return Decision.Nothing;
+        if (shipment.Lines.Any(order.RefundedLines.Contains))
+            return Decision.Refuse("refunded", "Something in it has been refunded: the mark can no longer be taken back.");
         if (order.CurrentPayout is { State: not (PayoutState.Released or PayoutState.NothingDue) })
             return Decision.Refuse("payout-submitted", "The payout is on its way: the mark can no longer be taken back.");
 
-        if (order.CurrentPayout is { WasForNothing: true })
+        if (order.CurrentPayout is { WasForNothing: true } or { IsPayable: true, Amount.MinorUnits: 0 })
             return Decision.Refuse("hold-ended", "The hold has ended with nothing to pay out: the mark can no longer be taken back.");
 
         var unmarked = order with { Shipments = [.. order.Shipments.Select(s => s == shipment ? s with { UnmarkedAt = now } : s)] };

@@ -101,7 +101,7 @@ public static class CheckoutTransitions
         if (!late)
             return new OrderChange(captured) { Ledger = Bookings.Captured(order, capture), Events = [new(OrderEventType.Paid, capture.Gross)] };
 
-        var refund = RefundTransitions.OfLateCapture(captured, capture);
+        var refund = RefundDecisions.OfLateCapture(captured, capture);
         return new OrderChange(captured.With(refund))
         {
             Ledger = [Bookings.CapturedLate(order, capture)],

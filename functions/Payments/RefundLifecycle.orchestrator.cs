@@ -14,7 +14,7 @@ public static class RefundLifecycle
         for (var polls = 0; ; polls++)
         {
             var state = await context.CallActivityAsync<RefundState>(nameof(SubmitRefund), context.InstanceId, Persistence.Patiently);
-            if (state is RefundState.Completed or RefundState.Failed)
+            if (state is RefundState.Requested or RefundState.Denied or RefundState.Completed or RefundState.Failed)
                 return state;
 
             await context.CreateTimer(context.CurrentUtcDateTime + Persistence.PollInterval(polls), CancellationToken.None);

@@ -9,5 +9,5 @@ public sealed class RefundUnshipped(OrderStore orders, TimeProvider time)
 {
     [Function(nameof(RefundUnshipped))]
     public Task RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken) =>
-        orders.ChangeAsync(orderId, order => RefundTransitions.RefundUnshipped(order, time.GetUtcNow()), cancellationToken);
+        orders.ChangeAsync(orderId, order => RefundDecisions.RefundUnshipped(order, time.GetUtcNow()), cancellationToken);
 }

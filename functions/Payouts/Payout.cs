@@ -7,7 +7,7 @@ namespace ChatPay.Functions.Payouts;
 /// <summary>The seller's money on its way.</summary>
 /// <param name="G">The generation: 1, 2, …; the next one only after the provider has confirmed that this one was not paid.</param>
 /// <param name="State">See <see cref="PayoutState"/>.</param>
-/// <param name="Amount">The net, set at release and computed again at submission.</param>
+/// <param name="Amount">What the seller gets; a refund of released money makes it less.</param>
 /// <param name="ReleasedAt">When the hold ended, UTC.</param>
 public sealed record Payout(int G, PayoutState State, Money Amount, DateTimeOffset ReleasedAt)
 {
@@ -42,6 +42,10 @@ public sealed record Payout(int G, PayoutState State, Money Amount, DateTimeOffs
     /// submitted is in the same state, and keeps its amount.</summary>
     [JsonIgnore]
     public bool WasForNothing => State == PayoutState.NothingDue && Amount.MinorUnits == 0;
+
+    /// <summary>Released, and not on its way: refunds and debts are taken from it.</summary>
+    [JsonIgnore]
+    public bool IsPayable => State is PayoutState.Released or PayoutState.Returned or PayoutState.FailedRetryable or PayoutState.FailedPermanent;
 
     /// <summary>How long a failed payout waits for its next attempt: 1, 2, 4, … hours, at most 24.</summary>
     /// <param name="failures">How often it has failed, from 1.</param>

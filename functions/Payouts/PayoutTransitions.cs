@@ -17,10 +17,10 @@ public static class PayoutTransitions
         if (blocks.Count > 0)
             return Decision.Refuse("blocked", $"The payout is blocked: {string.Join(", ", blocks)}.");
         var g = order.Payouts.Count + 1;
-        if (order.Net <= Money.Zero(order.Terms.Currency))
+        if (order.Held <= Money.Zero(order.Terms.Currency))
             return new OrderChange(order.With(new Payout(g, PayoutState.NothingDue, Money.Zero(order.Terms.Currency), now)));
 
-        var payout = new Payout(g, PayoutState.Released, order.Net, now);
+        var payout = new Payout(g, PayoutState.Released, order.Held, now);
         return new OrderChange(order.With(payout))
         {
             Ledger = [Bookings.Released(order, payout)],
@@ -39,6 +39,8 @@ public static class PayoutTransitions
             return Decision.Refuse("not-released", $"The payout is {payout.State}.");
         if (blocks.Count > 0)
             return Decision.Refuse("blocked", $"The payout is blocked: {string.Join(", ", blocks)}.");
+        if (payout.Amount.MinorUnits == 0)
+            return Decision.Refuse("nothing-due", "Refunds have left nothing to pay out.");
 
         var submitted = payout with
         {
@@ -162,7 +164,7 @@ public static class PayoutTransitions
         var blocks = new HashSet<PayoutBlock>();
         if (order.CurrentCheckout?.State == CheckoutState.CapturePending)
             blocks.Add(PayoutBlock.CapturePending);
-        if (order.Refunds.Any(r => r.State is not (RefundState.Completed or RefundState.Failed)))
+        if (order.Refunds.Any(r => r.Blocks))
             blocks.Add(PayoutBlock.RefundInFlight);
         if (!sellerIsActive)
             blocks.Add(PayoutBlock.SellerRestricted);

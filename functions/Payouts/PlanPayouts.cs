@@ -105,7 +105,7 @@ public sealed class PlanPayouts(
                 return null;
         }
 
-        if (payout.NotBefore > now || sweep.IsExhausted(payout.Amount.Currency))
+        if (payout.Amount.MinorUnits == 0 || payout.NotBefore > now || sweep.IsExhausted(payout.Amount.Currency))
             return null;
 
         var seller = await sellers.FindAsync(order!.SellerId, cancellationToken);

@@ -43,9 +43,9 @@ public sealed class SealPayoutBatch(
         var sellerIsActive = await sellers.IsActiveAsync(order.SellerId, cancellationToken);
         var decided = await orders.ChangeAsync(
             item.OrderId,
-            o => o.Net == item.Amount && o.Payouts.FirstOrDefault(p => p.G == item.G)?.Amount == item.Amount
+            o => o.Payouts.FirstOrDefault(p => p.G == item.G)?.Amount == item.Amount
                 ? PayoutTransitions.Submit(o, item.G, batch.Id, PayoutTransitions.Blocks(o, sellerIsActive), time.GetUtcNow())
-                : Decision.Refuse("amount-changed", "The net has changed since the batch was planned."),
+                : Decision.Refuse("amount-changed", "The payout has changed since the batch was planned."),
             cancellationToken);
         if (decided.Refusal is { } refusal)
             log.LogInformation("Order {OrderId} is left out of payout batch {BatchId}: {Reason}", item.OrderId, batch.Id, refusal.Code);

@@ -127,7 +127,7 @@ public sealed class BookingsTests
         };
         Same(Bookings.RefundSubmitted(sale.Order, refund), "ord-1-refund-1", (Held, "19.00"), ("platform:fees", "1.00"), ("refund:inflight", "-20.00"));
         Same(Bookings.RefundCompleted(sale.Order, refund, Sale.Start), "ord-1-refund-1-completed", ("refund:inflight", "20.00"), ("processor:balance", "-20.00"));
-        Same(Bookings.RefundFailed(sale.Order, refund, Sale.Start), "ord-1-refund-1-failed", (Held, "-19.00"), ("platform:fees", "-1.00"), ("refund:inflight", "20.00"));
+        Same(Bookings.RefundFailed(sale.Order, refund, isPayable: false, Sale.Start), "ord-1-refund-1-failed", (Held, "-19.00"), ("platform:fees", "-1.00"), ("refund:inflight", "20.00"));
     }
 
     [Fact]

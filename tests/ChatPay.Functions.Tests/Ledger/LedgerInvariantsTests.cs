@@ -53,7 +53,7 @@ public sealed class LedgerInvariantsTests
         var sale = Sale.Paid();
         var shifted = new LedgerTransaction("x", "x", Sale.Start, [new(Accounts.Held(Sale.SellerId), Sale.Usd("1.00")), new(Accounts.PlatformFees, Sale.Usd("-1.00"))]);
         Assert.Equal(
-            ["The seller's accounts owe 90.02 USD, but gross less fees, refunds and payments is 91.02 USD."],
+            [$"{Accounts.Held(Sale.SellerId)} is -90.02 USD, but -91.02 USD by the order's state.", "The seller's accounts owe 90.02 USD, but gross less fees, refunds and payments is 91.02 USD."],
             LedgerInvariants.Broken(sale.Order, [.. sale.Ledger, shifted]));
     }
 }

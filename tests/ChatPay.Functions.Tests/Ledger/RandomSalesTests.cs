@@ -20,7 +20,7 @@ public sealed class RandomSalesTests
         Gen.Int[0, 1_500],
         Gen.Bool,
         Gen.Int[1, 3],
-        Gen.Int[0, 5],
+        Gen.Int[0, 7],
         Gen.Select(Gen.Enum<Step>(), Gen.Int[0, 120]).Array[0, 80],
         (gross, points, sellerBears, lines, begun, steps) =>
             new Situation(new Money(gross, "USD"), new OrderTerms { PlatformFeeBasisPoints = points, SellerBearsProcessingFee = sellerBears }, lines, begun, steps));
@@ -33,6 +33,8 @@ public sealed class RandomSalesTests
         [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.CapturePends, Step.Cancel, Step.Captured],
         [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipOne, Step.Wait, Step.Wait, Step.RefundUnshipped],
         [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipAll, Step.Wait, Step.Release],
+        [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipAll, Step.Wait, Step.Release, Step.GiveSome],
+        [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipAll, Step.Wait, Step.Release, Step.Submit, Step.Paid, Step.GiveSome],
         [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipAll, Step.Wait, Step.Release, Step.Submit],
     ];
 
@@ -41,10 +43,11 @@ public sealed class RandomSalesTests
         Wait, Begin, Made, Approve, StartCapture, StartCaptureRestricted, CaptureUnknown, CapturePends, CaptureFails, Captured,
         Decline, Cancel, Expire, ShipAll, ShipOne, Unmark, Release, ReleaseRestricted, Submit, Process, Paid, PayoutFails,
         PayoutFailsForGood, RefundUnshipped, SubmitRefund, RefundUnknown, RefundPends, RefundCompletes, RefundFails,
+        GiveSome, GiveLine, GiveAll, AskForSome, Grant, Deny, Adopt, AdoptPending, Withheld, Returned,
     }
 
     [Fact]
-    public void AnySale_AnyStepsInAnyOrder_KeepsTheInvariants() => Sales.Sample(Play, iter: 400);
+    public void AnySale_AnyStepsInAnyOrder_KeepsTheInvariants() => Sales.Sample(Play, iter: 1_000);
 
     private static void Play(Situation situation)
     {
@@ -94,7 +97,19 @@ public sealed class RandomSalesTests
             Step.Process => PayoutTransitions.Process(o, g, "ITEM"),
             Step.Paid => PayoutTransitions.Pay(o, g, "ITEM", new Money(25, "USD"), now),
             Step.PayoutFails or Step.PayoutFailsForGood => PayoutTransitions.Fail(o, g, "FAILED", step == Step.PayoutFails, now),
-            Step.RefundUnshipped => RefundTransitions.RefundUnshipped(o, now),
+            Step.Withheld => PayoutTransitions.Withhold(o, g, "ITEM", new Money(25, "USD"), "UNCLAIMED", now),
+            Step.Returned => PayoutTransitions.Return(o, g, "ITEM", new Money(0, "USD"), "RETURNED", now),
+            Step.GiveSome => RefundDecisions.Give(o, RefundReason.Seller, Wish(o, x), Asked(o), now),
+            Step.GiveLine => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(Lines: [x % 4]), Asked(o), now),
+            Step.GiveAll => RefundDecisions.Give(o, RefundReason.Operator, new RefundWish(), Asked(o), now),
+            Step.AskForSome => RefundDecisions.Request(o, Wish(o, x), Asked(o), now),
+            Step.Grant => RefundDecisions.Approve(o, n - (x % 2), now),
+            Step.Deny => RefundDecisions.Deny(o, n - (x % 2), "no"),
+
+            // The provider gives back no more than it took.
+            Step.Adopt or Step.AdoptPending when o.Refundable.MinorUnits > 0 =>
+                RefundDecisions.Adopt(o, "DASHBOARD" + n, Money.Min(Wish(o, x).Amount!.Value, o.Refundable), step == Step.Adopt, now),
+            Step.RefundUnshipped => RefundDecisions.RefundUnshipped(o, now),
             Step.SubmitRefund => RefundTransitions.Submit(o, n),
             Step.RefundUnknown => RefundTransitions.OutcomeUnknown(o, n),
             Step.RefundPends => RefundTransitions.Pend(o, n, "REFUND"),
@@ -115,10 +130,16 @@ public sealed class RandomSalesTests
         }
 
         Assert.NotEqual(Step.ReleaseRestricted, step);
-        var paidOut = after.Payouts.Where(p => p.State is not (PayoutState.NothingDue or PayoutState.FailedPermanent)).Sum(p => p.Amount.MinorUnits);
-        Assert.True(after.Refunded.MinorUnits + paidOut <= after.Total.MinorUnits, "More went out than came in.");
-        Assert.DoesNotContain(after.LiveShipments.SelectMany(s => s.Lines), line => after.Refunds.Any(r => r.Lines.Contains(line)));
+        var paidOut = after.Payouts.Where(p => p.State is not (PayoutState.NothingDue or PayoutState.FailedPermanent or PayoutState.Returned)).Sum(p => p.Amount.MinorUnits);
+        // What is refunded after the seller was paid is the seller's debt.
+        Assert.True(after.Refunded.MinorUnits + paidOut - after.Debt.MinorUnits <= after.Total.MinorUnits, "More went out than came in.");
+        Assert.True(after.Refunded <= after.Total, "More was refunded than came in.");
+        Assert.DoesNotContain(after.LiveShipments.SelectMany(s => s.Lines), line => after.Refunds.Any(r => r.TakesLines && r.Lines.Contains(line)));
     }
+
+    private static RefundWish Wish(Order order, int x) => new(new Money(1 + (order.Total.MinorUnits * x / 240), "USD"));
+
+    private static AskedUnder Asked(Order order) => new("key" + order.Refunds.Count, "request");
 
     private static bool WasAsked(Order order) => order.CurrentCheckout?.State is CheckoutState.Capturing or CheckoutState.CapturePending or CheckoutState.Unknown;
 

@@ -28,7 +28,7 @@ public sealed class WebhookOrderTests
         new(Provider: p => p with { Capture = "PENDING" }),
         new(Provider: p => p with { Capture = "COMPLETED" }),
         new(Command: o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-1", Paid, "USPS 1", 0))),
-        new(Command: o => RefundTransitions.RefundUnshipped(o, Overdue)),
+        new(Command: o => RefundDecisions.RefundUnshipped(o, Overdue)),
         new(Command: o => RefundTransitions.Submit(o, 1)),
         new(Provider: p => p with { Refund = "PENDING" }),
         new(Provider: p => p with { Refund = "COMPLETED" }),

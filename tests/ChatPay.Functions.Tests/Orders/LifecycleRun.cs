@@ -89,7 +89,7 @@ internal sealed class LifecycleRun : IDurableFunctions, IAsyncDisposable
         {
             nameof(ReadOrderProgress) => OrderProgress.Of(Sale.Order),
             nameof(ExpireRequest) => Sale.Do(o => RequestTransitions.Expire(o, Sale.Now)).Refusal,
-            nameof(RefundUnshipped) => Sale.Do(o => RefundTransitions.RefundUnshipped(o, Sale.Now)).Refusal,
+            nameof(RefundUnshipped) => Sale.Do(o => RefundDecisions.RefundUnshipped(o, Sale.Now)).Refusal,
             nameof(ReleasePayout) => Sale.Do(o => PayoutTransitions.Release(o, PayoutTransitions.Blocks(o, SellerIsActive), Sale.Now)).Refusal is null,
             nameof(SettlePayment) => null,
             _ => throw new DurableFunctionNotFoundException($"No activity {name}."),

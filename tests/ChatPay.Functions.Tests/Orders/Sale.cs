@@ -89,7 +89,7 @@ internal sealed class Sale
     {
         var sale = Paid(terms);
         sale.Now = Start + TimeSpan.FromDays(7);
-        return sale.Did(o => RefundTransitions.RefundUnshipped(o, sale.Now));
+        return sale.Did(o => RefundDecisions.RefundUnshipped(o, sale.Now));
     }
 
     public static Capture Captured(string gross = "100.00", string fee = "3.98", int k = 1) =>

@@ -11,7 +11,7 @@ public sealed class RefundTransitionsTests
     [Fact]
     public void RefundUnshipped_AtTheDeadline_DecidesOnceAndStartsItsOrchestration()
     {
-        var sale = Sale.Refunding().HasNothingToDo(o => RefundTransitions.RefundUnshipped(o, Deadline));
+        var sale = Sale.Refunding().HasNothingToDo(o => RefundDecisions.RefundUnshipped(o, Deadline));
         var refund = Assert.Single(sale.Order.Refunds);
         Assert.Equal((1, RefundState.Approved, RefundReason.Unshipped, Sale.Usd("100.00")), (refund.N, refund.State, refund.Reason, refund.Amount));
         Assert.Equal((Sale.Usd("91.02"), Sale.Usd("5.00")), (refund.FromSeller, refund.FromPlatform));
@@ -23,7 +23,7 @@ public sealed class RefundTransitionsTests
     {
         var sale = Sale.Paid(lines: 4).Did(o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-1", Sale.Start, "USPS 1", 0, 1, 2)));
         sale.Now = Deadline;
-        sale.Did(o => RefundTransitions.RefundUnshipped(o, Deadline)).HasNothingToDo(o => RefundTransitions.RefundUnshipped(o, Deadline));
+        sale.Did(o => RefundDecisions.RefundUnshipped(o, Deadline)).HasNothingToDo(o => RefundDecisions.RefundUnshipped(o, Deadline));
 
         // Row 7: a quarter of 100.00 goes back, the platform's fee of it with it; the processor keeps its fee.
         var refund = Assert.Single(sale.Order.Refunds);
@@ -44,11 +44,11 @@ public sealed class RefundTransitionsTests
     {
         var sale = Sale.Paid(lines: 2).Did(o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-1", Sale.Start, null, 0)));
         sale.Now = Deadline;
-        sale.Did(o => RefundTransitions.RefundUnshipped(o, Deadline)).Did(o => ShipmentTransitions.Unmark(o, "shp-1", Deadline));
+        sale.Did(o => RefundDecisions.RefundUnshipped(o, Deadline)).Did(o => ShipmentTransitions.Unmark(o, "shp-1", Deadline));
         Assert.Equal(OrderStage.ToShip, OrderProgress.Of(sale.Order).Stage);
 
         var later = Deadline + TimeSpan.FromHours(48);
-        sale.Did(o => RefundTransitions.RefundUnshipped(o, later));
+        sale.Did(o => RefundDecisions.RefundUnshipped(o, later));
         Assert.Equal(sale.Order.Capture!.Gross, sale.Order.Refunded);
         Assert.Equal(OrderStage.Refunded, OrderProgress.Of(sale.Order).Stage);
     }
@@ -59,7 +59,7 @@ public sealed class RefundTransitionsTests
         var sale = Sale.Paid(lines: 2);
         var gift = sale.Order with { Lines = [sale.Order.Lines[0], sale.Order.Lines[1] with { UnitPrice = Sale.Usd("0.00") }] };
         gift = ShipmentTransitions.Mark(gift, Sale.Parcel("shp-1", Sale.Start, null, 0)).Change!.Order;
-        var change = RefundTransitions.RefundUnshipped(gift, Deadline).Change!;
+        var change = RefundDecisions.RefundUnshipped(gift, Deadline).Change!;
         Assert.Empty(change.Ledger);
         Assert.Empty(change.Starts);
         Assert.NotNull(change.Order.FulfilledAt);
@@ -67,18 +67,18 @@ public sealed class RefundTransitionsTests
 
     [Fact]
     public void RefundUnshipped_BeforeTheDeadline_IsRefused() =>
-        Sale.Paid().IsRefused("not-overdue", o => RefundTransitions.RefundUnshipped(o, Deadline - TimeSpan.FromTicks(1)));
+        Sale.Paid().IsRefused("not-overdue", o => RefundDecisions.RefundUnshipped(o, Deadline - TimeSpan.FromTicks(1)));
 
     [Fact]
     public void RefundUnshipped_MarkedInTheLastMoment_IsRefused() =>
-        Sale.Shipped().IsRefused("shipped", o => RefundTransitions.RefundUnshipped(o, Deadline));
+        Sale.Shipped().IsRefused("shipped", o => RefundDecisions.RefundUnshipped(o, Deadline));
 
     [Fact]
     public void RefundUnshipped_NotPaidOrPaidLate_HasNothingToDo()
     {
-        Sale.Requested().HasNothingToDo(o => RefundTransitions.RefundUnshipped(o, Deadline));
+        Sale.Requested().HasNothingToDo(o => RefundDecisions.RefundUnshipped(o, Deadline));
         Sale.Pending().Did(Functions.PaymentRequests.RequestTransitions.Cancel).Did(o => CheckoutTransitions.RecordCapture(o, Sale.Captured()))
-            .HasNothingToDo(o => RefundTransitions.RefundUnshipped(o, Deadline));
+            .HasNothingToDo(o => RefundDecisions.RefundUnshipped(o, Deadline));
     }
 
     [Fact]
@@ -121,9 +121,9 @@ public sealed class RefundTransitionsTests
             .Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, Sale.Start))
             .Did(o => CheckoutTransitions.RecordCapture(o, Sale.Captured("2.00", "0.56")))
             .Did(o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-1", Sale.Start, null, 0)))
-            .Did(o => RefundTransitions.RefundUnshipped(o, Deadline))
+            .Did(o => RefundDecisions.RefundUnshipped(o, Deadline))
             .Did(o => ShipmentTransitions.Unmark(o, "shp-1", Deadline))
-            .Did(o => RefundTransitions.RefundUnshipped(o, Deadline + TimeSpan.FromHours(48)));
+            .Did(o => RefundDecisions.RefundUnshipped(o, Deadline + TimeSpan.FromHours(48)));
         Assert.Equal([Sale.Usd("0.03"), Sale.Usd("0.02")], sale.Order.Refunds.Select(r => r.FromPlatform));
         Assert.Equal(Sale.Usd("0.00"), sale.Order.Net);
     }
@@ -136,7 +136,7 @@ public sealed class RefundTransitionsTests
             .Did(o => CheckoutTransitions.Begin(o, Sale.Start)).Did(o => CheckoutTransitions.Approve(o, 1, Sale.Start))
             .Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, Sale.Start))
             .Did(o => CheckoutTransitions.RecordCapture(o, Sale.Captured("33.33", "1.65")))
-            .Did(o => RefundTransitions.RefundUnshipped(o, Deadline));
+            .Did(o => RefundDecisions.RefundUnshipped(o, Deadline));
         var refund = sale.Order.Refunds[0];
         Assert.Equal((Sale.Usd("0.97"), Sale.Usd("30.71")), (refund.FromPlatform, refund.FromSeller));
         Assert.Equal(Sale.Usd("0.00"), sale.Order.Net);

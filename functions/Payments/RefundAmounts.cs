@@ -1,0 +1,79 @@
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Shared;
+
+namespace ChatPay.Functions.Payments;
+
+/// <summary>How much a refund is, which lines it takes out of the sale, and where its money comes from.</summary>
+internal static class RefundAmounts
+{
+    /// <summary>The refund that is wished for, or why it cannot be.</summary>
+    public static (Refund? Refund, Decision? Refusal) Of(Order order, Refund refund, RefundWish wish)
+    {
+        if (wish.Lines is { } lines)
+        {
+            if (lines.Where(line => line < 0 || line >= order.Lines.Count).ToList() is [var unknown, ..])
+                return (null, Decision.Refuse("no-such-line", $"The order has no line {unknown}: lines count from 0 to {order.Lines.Count - 1}."));
+            if (lines.Where(order.RefundedLines.Contains).ToList() is [var refunded, ..])
+                return (null, Decision.Refuse("line-refunded", $"Line {refunded} has been refunded already."));
+            return (OfLines(order, refund, lines), null);
+        }
+
+        if (wish.Amount is { } amount && amount > order.Refundable)
+            return (null, Decision.Refuse("refund-too-large", $"Only {order.Refundable} is left to refund."));
+        // Whoever gets everything back gets nothing shipped any more.
+        return wish.Amount is { } part && part < order.Refundable
+            ? (refund with { Amount = part }, null)
+            : (refund with { Amount = order.Refundable, Lines = order.UnshippedLines, ReturnedLines = Shipped(order) }, null);
+    }
+
+    /// <summary>These lines with their part of the tax, as far as they have not been refunded by amount; everything that is left,
+    /// shipping included, when no line remains.</summary>
+    public static Refund OfLines(Order order, Refund refund, IReadOnlyList<int> lines)
+    {
+        var unshipped = order.UnshippedLines;
+        var shipped = Shipped(order);
+        return refund with
+        {
+            Amount = lines.Count == unshipped.Count + shipped.Count ? order.Refundable : Money.Min(Price(order, lines), order.Refundable),
+            Lines = [.. lines.Where(unshipped.Contains).Order()],
+            ReturnedLines = [.. lines.Where(shipped.Contains).Order()],
+        };
+    }
+
+    /// <summary>The shipped lines that no refund has taken.</summary>
+    public static IReadOnlyList<int> Shipped(Order order) =>
+        [.. order.LiveShipments.SelectMany(s => s.Lines).Except(order.RefundedLines).Order()];
+
+    /// <summary>A request of before: what has been shipped since is returned, not given up (race 6).</summary>
+    public static Refund WithoutShippedSince(Order order, Refund refund)
+    {
+        var lines = refund.Lines.Concat(refund.ReturnedLines).Except(order.RefundedLines).ToList();
+        var (unshipped, shipped) = (order.UnshippedLines, Shipped(order));
+        return refund with { Lines = [.. lines.Where(unshipped.Contains).Order()], ReturnedLines = [.. lines.Where(shipped.Contains).Order()] };
+    }
+
+    /// <summary>Where the money comes from: the platform's fee pro rata, then the seller's payable and held money; what neither
+    /// covers is the seller's debt.</summary>
+    public static Refund WithSources(Order order, Refund refund)
+    {
+        var capture = order.Capture!;
+        var zero = Money.Zero(refund.Amount.Currency);
+
+        // Of all that is refunded with this, less what was returned before: parts that are rounded singly may exceed the fee.
+        var returned = order.Refunds.Where(r => r.Counts).Aggregate(zero, (sum, r) => sum + r.FromPlatform);
+        var due = order.Terms.PlatformFee(capture.Gross).Share(Money.Min(order.Refunded + refund.Amount, capture.Gross), capture.Gross) - returned;
+        var fromPlatform = due < zero ? zero : Money.Min(due, refund.Amount);
+
+        var payable = order.CurrentPayout is { IsPayable: true } payout ? payout.Amount : zero;
+        var fromSeller = Money.Min(refund.Amount - fromPlatform, payable + order.Held);
+        return refund with { FromPlatform = fromPlatform, FromSeller = fromSeller, FromPayable = Money.Min(fromSeller, payable) };
+    }
+
+    private static Money Price(Order order, IReadOnlyList<int> lines)
+    {
+        var zero = Money.Zero(order.Terms.Currency);
+        var all = order.Lines.Aggregate(zero, (sum, line) => sum + line.Total());
+        var some = lines.Aggregate(zero, (sum, line) => sum + order.Lines[line].Total());
+        return all == zero ? zero : some + order.Tax.Share(some, all);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Shared;
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatPay.Functions.Payments;
+
+/// <summary>What the endpoints of refunds have in common.</summary>
+internal static class RefundAnswers
+{
+    /// <summary>Caller and key, and the request, as hashes.</summary>
+    public static AskedUnder Asked(Caller caller, string key, RefundWish wish) => new(
+        Ids.Derived("key", caller.Subject, key),
+        Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(wish, ChatPayJson.Stored))));
+
+    /// <summary>201 with the order, also for a repeat.</summary>
+    /// <exception cref="ProblemException">409: the state forbids it; 422: a rule does.</exception>
+    public static IResult Created(Decided decided, AskedUnder asked, string collection, Caller caller)
+    {
+        Check(decided);
+        var n = decided.Order.Refunds.First(r => r.Asked == asked).N;
+        return Answers.Created($"/api/v1/orders/{decided.Order.Id}/{collection}/{n}", OrderView.For(decided.Order, caller));
+    }
+
+    /// <exception cref="ProblemException">404, 409, 422: it was refused.</exception>
+    public static void Check(Decided decided)
+    {
+        if (decided.Refusal is not { } refusal)
+            return;
+
+        throw refusal.Code switch
+        {
+            "no-such-request" => Problems.NotFound("refund request"),
+            "no-such-line" or "line-refunded" => Problems.Refused(refusal.Code, refusal.Detail, "lines"),
+            "refund-too-large" => Problems.Refused(refusal.Code, refusal.Detail, "amount"),
+            "idempotency-key-reused" => Problems.Refused(refusal.Code, refusal.Detail, IdempotencyKey.Header),
+            _ => Problems.Conflict(refusal.Code, refusal.Detail, Headline.Of(decided.Order)),
+        };
+    }
+}

@@ -1,0 +1,181 @@
+using ChatPay.Functions.Ledger;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Shared;
+
+namespace ChatPay.Functions.Payments;
+
+/// <summary>Who decides that money goes back, and how much. The ledger is booked with the decision: what is not paid out yet is taken
+/// from the seller's held and payable money, the platform's fee is returned pro rata, and the rest is the seller's debt.</summary>
+public static class RefundDecisions
+{
+    // Each is kept in the order's row and told in the conversation.
+    private const int MostRefunds = 50;
+
+    /// <summary>What was not shipped in time: the whole payment when nothing was, else the unshipped lines with their part of the
+    /// tax (race 16), as far as it has not been refunded before; the shipped rest is paid out.</summary>
+    public static Decision RefundUnshipped(Order order, DateTimeOffset now)
+    {
+        if (order.Capture is not { Late: false })
+            return Decision.Nothing;
+        if (order.UnshippedLines.Count == 0)
+            return order.Refunds.Count > 0 ? Decision.Nothing : Decision.Refuse("shipped", "The order has been marked as shipped.");
+        if (order.ShipBy is not { } deadline || now < deadline)
+            return Decision.Refuse("not-overdue", $"The seller may ship until {order.ShipBy:O}.");
+
+        return Begin(order, RefundAmounts.OfLines(order, New(order, RefundReason.Unshipped), order.UnshippedLines), now);
+    }
+
+    /// <summary>Number 1, of a capture that landed after the request's end. It is booked with the capture.</summary>
+    public static Refund OfLateCapture(Order order, Capture capture) =>
+        new(order.Refunds.Count + 1, RefundState.Approved, RefundReason.LateCapture, capture.Gross, capture.At);
+
+    /// <summary>The seller or an operator gives money back: everything, an amount, or lines.</summary>
+    public static Decision Give(Order order, RefundReason reason, RefundWish wish, AskedUnder asked, DateTimeOffset now)
+    {
+        if (Repeat(order, asked) is { } repeat)
+            return repeat;
+        if (Forbidden(order) is { } refusal)
+            return refusal;
+        if (order.Refunds.Any(r => r.IsUnderWay))
+            return Decision.Refuse("refund-under-way", "Another refund of this order is under way: wait until it has ended.");
+
+        var refund = RefundAmounts.Of(order, New(order, reason) with { Note = wish.Note, Asked = asked }, wish);
+        return refund.Refusal is { } wrong ? wrong : Begin(order, refund.Refund!, now);
+    }
+
+    /// <summary>The buyer asks for money back: nothing moves before somebody decides, and nothing is paid out.</summary>
+    public static Decision Request(Order order, RefundWish wish, AskedUnder asked, DateTimeOffset now)
+    {
+        if (Repeat(order, asked) is { } repeat)
+            return repeat;
+        if (Forbidden(order) is { } refusal)
+            return refusal;
+        if (order.Refunds.FirstOrDefault(r => r.State == RefundState.Requested) is { } open)
+            return Decision.Refuse("refund-requested", $"You have asked for {open.Amount} already: wait for the answer.");
+
+        var refund = RefundAmounts.Of(order, New(order, RefundReason.Buyer) with { Note = wish.Note, Asked = asked }, wish);
+        if (refund.Refusal is { } wrong)
+            return wrong;
+        var requested = refund.Refund! with { State = RefundState.Requested, At = now, RequestedAt = now };
+        return new OrderChange(order.With(requested))
+        {
+            Events = [new(OrderEventType.RefundRequested, requested.Amount, requested.Note)],
+            Starts = [new OrchestrationStart(nameof(RefundRequestReminder), RefundRequestReminder.Id(order.Id, requested.N))],
+        };
+    }
+
+    /// <summary>The seller or an operator gives what the buyer has asked for, as far as it has not been refunded since.</summary>
+    public static Decision Approve(Order order, int n, DateTimeOffset now)
+    {
+        if (RefundTransitions.Find(order, n) is not { RequestedAt: not null } refund)
+            return Decision.Refuse("no-such-request", "The buyer has made no such request.");
+        if (refund.State != RefundState.Requested)
+            return refund.State == RefundState.Denied ? Decision.Refuse("denied", "The request has been denied: give the money back by a refund.") : Decision.Nothing;
+        if (order.Refunds.Any(r => r.IsUnderWay))
+            return Decision.Refuse("refund-under-way", "Another refund of this order is under way: wait until it has ended.");
+        if (PayoutIsUnderWay(order) is { } busy)
+            return busy;
+        return refund.Amount <= order.Refundable
+            ? Begin(order, RefundAmounts.WithoutShippedSince(order, refund), now)
+            : Decision.Refuse("refund-too-large", $"Only {order.Refundable} is left to refund: deny the request, and refund that.");
+    }
+
+    /// <summary>The request is turned down; the buyer may complain, or open a case at the provider.</summary>
+    public static Decision Deny(Order order, int n, string? answer)
+    {
+        if (RefundTransitions.Find(order, n) is not { RequestedAt: not null } refund)
+            return Decision.Refuse("no-such-request", "The buyer has made no such request.");
+        return refund.State switch
+        {
+            RefundState.Denied => Decision.Nothing,
+            RefundState.Requested => new OrderChange(order.With(refund with { State = RefundState.Denied, Answer = answer }))
+            {
+                Events = [new(OrderEventType.RefundDenied, refund.Amount, answer)],
+            },
+            _ => Decision.Refuse("approved", "The request has been granted already."),
+        };
+    }
+
+    /// <summary>Nobody has answered: the seller is told once more.</summary>
+    public static Decision Remind(Order order, int n) => RefundTransitions.Find(order, n) is { State: RefundState.Requested, Reminded: false } refund
+        ? new OrderChange(order.With(refund with { Reminded = true })) { Events = [new(OrderEventType.RefundRequestUnanswered, refund.Amount)] }
+        : Decision.Nothing;
+
+    /// <summary>A refund that was made at the provider, past this app: it has happened, whatever is in its way here.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="providerId">The provider's refund id.</param>
+    /// <param name="amount">What the buyer gets.</param>
+    /// <param name="isCompleted">Otherwise it is pending there.</param>
+    /// <param name="now">UTC.</param>
+    public static Decision Adopt(Order order, string providerId, Money amount, bool isCompleted, DateTimeOffset now)
+    {
+        if (order.Capture is not { } capture)
+            return Decision.Nothing;
+        if (order.Refunds.FirstOrDefault(r => r.ProviderId == providerId) is { } known)
+            return isCompleted ? RefundTransitions.Complete(order, known.N, providerId, now) : Decision.Nothing;
+        // The late capture's own refund cannot be made any more: this one stands for it.
+        if (capture.Late)
+        {
+            return order.Refunds.FirstOrDefault(r => r.Reason == RefundReason.LateCapture && r.State != RefundState.Completed && r.Amount == amount) is { } own && isCompleted
+                ? RefundTransitions.Completed(order, own, providerId, now)
+                : Decision.Nothing;
+        }
+
+        var everything = amount >= order.Refundable;
+        var begun = Begin(order, New(order, RefundReason.Adopted) with
+        {
+            Amount = amount,
+            ProviderId = providerId,
+            Lines = everything ? order.UnshippedLines : [],
+            ReturnedLines = everything ? RefundAmounts.Shipped(order) : [],
+        }, now);
+        var pending = new OrderChange(begun.Order.With(begun.Order.Refunds[^1] with { State = RefundState.Pending })) { Ledger = begun.Ledger, Events = begun.Events, Starts = begun.Starts };
+        if (!isCompleted)
+            return pending;
+        var completed = RefundTransitions.Completed(pending.Order, pending.Order.Refunds[^1], providerId, now);
+        return completed with { Ledger = [.. pending.Ledger, .. completed.Ledger] };
+    }
+
+    private static Refund New(Order order, RefundReason reason) =>
+        new(order.Refunds.Count + 1, RefundState.Approved, reason, Money.Zero(order.Terms.Currency), default);
+
+    private static Decision? Repeat(Order order, AskedUnder asked) => order.Refunds.FirstOrDefault(r => r.Asked?.Key == asked.Key) switch
+    {
+        null => null,
+        { Asked: var before } when before == asked => Decision.Nothing,
+        _ => Decision.Refuse("idempotency-key-reused", "This Idempotency-Key was used for another refund: use a new one."),
+    };
+
+    private static Decision? Forbidden(Order order)
+    {
+        if (order.Capture is not { Late: false })
+            return Decision.Refuse("not-paid", "There is nothing to refund: the buyer has not paid.");
+        if (order.Refundable <= Money.Zero(order.Terms.Currency))
+            return Decision.Refuse("refunded", "Everything has been refunded already.");
+        if (order.Refunds.Count >= MostRefunds)
+            return Decision.Refuse("too-many-refunds", "This order has been refunded too often: ask the operator.");
+        return PayoutIsUnderWay(order);
+    }
+
+    // One money-out operation at a time (race 7): the money is leaving, and whether as payout shows soon.
+    internal static Decision? PayoutIsUnderWay(Order order) =>
+        order.CurrentPayout is { State: PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown }
+            ? Decision.Refuse("payout-under-way", "The seller is being paid for this order right now: try again when the payout has settled.")
+            : null;
+
+    private static OrderChange Begin(Order order, Refund asked, DateTimeOffset now)
+    {
+        var refund = RefundAmounts.WithSources(order, asked) with { State = RefundState.Approved, At = now };
+        // Lines without a price are given up without any money moving.
+        if (refund.Amount.MinorUnits == 0)
+            return new OrderChange(order.With(refund with { State = RefundState.Completed, CompletedAt = now })) { Events = [new(OrderEventType.LinesGivenUp)] };
+
+        var begun = order.With(refund);
+        return new OrderChange(order.CurrentPayout is { IsPayable: true } payout ? begun.With(payout with { Amount = payout.Amount - refund.FromPayable }) : begun)
+        {
+            Ledger = [Bookings.RefundSubmitted(order, refund)],
+            Events = [new(OrderEventType.RefundStarted, refund.Amount, refund.Note)],
+            Starts = [RefundTransitions.Start(order.Id, refund.N)],
+        };
+    }
+}

@@ -1,0 +1,26 @@
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Shared;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace ChatPay.Functions.Payments;
+
+/// <summary>Waits three days for the answer to a buyer's request (orders.md, Timers). Its instance id is
+/// <c>{orderId}-refundrequest-{n}</c>.</summary>
+public static class RefundRequestReminder
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromDays(3);
+
+    /// <summary>The id of the instance for refund n of an order.</summary>
+    public static string Id(string orderId, int n) => DerivedKey.Of(orderId, "refundrequest", n);
+
+    /// <summary>The order and the number in such an id; null when it is none of ours.</summary>
+    public static (string OrderId, int N)? Parse(string? id) => DerivedKey.Parse(id, "refundrequest");
+
+    [Function(nameof(RefundRequestReminder))]
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        await context.CreateTimer(context.CurrentUtcDateTime + Patience, CancellationToken.None);
+        await context.CallActivityAsync(nameof(RemindOfRefundRequest), context.InstanceId, Persistence.Patiently);
+    }
+}
