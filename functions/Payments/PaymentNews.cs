@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace ChatPay.Functions.Payments;
 
@@ -14,6 +15,13 @@ public sealed record PaymentNews(string EventId, string EventType)
     /// <summary>Of a payout or its batch: our batch id.</summary>
     public string? BatchId { get; init; }
 
+    /// <summary>Of a refund: the provider's id of the capture that it is of.</summary>
+    public string? CaptureId { get; init; }
+
+    /// <summary>Whether it tells of money that went back to the buyer.</summary>
+    [JsonIgnore]
+    public bool IsOfRefund => EventType is "PAYMENT.CAPTURE.REFUNDED" or "PAYMENT.REFUND.PENDING" or "PAYMENT.REFUND.FAILED";
+
     /// <summary>Reads an event's envelope; null when it is not one.</summary>
     public static PaymentNews? Read(ReadOnlyMemory<byte> body)
     {
@@ -25,7 +33,7 @@ public sealed record PaymentNews(string EventId, string EventType)
                 || !root.TryGetProperty("resource", out var resource) || resource.ValueKind != JsonValueKind.Object)
                 return null;
 
-            return new PaymentNews(id, type) { CustomId = CustomIdOf(resource), BatchId = BatchIdOf(resource) };
+            return new PaymentNews(id, type) { CustomId = CustomIdOf(resource), BatchId = BatchIdOf(resource), CaptureId = CaptureIdOf(resource) };
         }
         catch (JsonException)
         {
@@ -49,6 +57,17 @@ public sealed record PaymentNews(string EventId, string EventType)
         return Object(resource, "batch_header") is { } header && Object(header, "sender_batch_header") is { } sender
             ? Text(sender, "sender_batch_id")
             : null;
+    }
+
+    // PayPal names a refund's capture by a link only.
+    private static string? CaptureIdOf(JsonElement resource)
+    {
+        if (!resource.TryGetProperty("links", out var links) || links.ValueKind != JsonValueKind.Array)
+            return null;
+        return links.EnumerateArray()
+            .Where(link => Text(link, "rel") == "up" && Text(link, "href") is { } href && href.Contains("/payments/captures/", StringComparison.Ordinal))
+            .Select(link => Text(link, "href")!.Split('/')[^1])
+            .FirstOrDefault(id => id.Length is > 0 and <= 64 && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'));
     }
 
     private static JsonElement? Object(JsonElement parent, string name) =>

@@ -29,6 +29,7 @@ internal static class PaymentsServices
         services.AddSingleton<StartCheckout>();
         services.AddSingleton<SettlePayment>();
         services.AddSingleton<SubmitRefund>();
+        services.AddSingleton<AdoptRefunds>();
         return services;
     }
 }

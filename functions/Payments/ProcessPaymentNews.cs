@@ -15,7 +15,7 @@ namespace ChatPay.Functions.Payments;
 /// its effect, under its provider id.
 /// </summary>
 public sealed class ProcessPaymentNews(
-    ChatPayTables tables, SettlePayment payments, SubmitRefund refunds, SettlePayoutBatch payouts, PatientConsumer consumer,
+    ChatPayTables tables, SettlePayment payments, SubmitRefund refunds, AdoptRefunds adoption, SettlePayoutBatch payouts, PatientConsumer consumer,
     ILogger<ProcessPaymentNews> log)
 {
     private const string Row = "paypal";
@@ -40,7 +40,9 @@ public sealed class ProcessPaymentNews(
     {
         try
         {
-            if (Checkout.Parse(news.CustomId) is var (orderId, k))
+            if (news.IsOfRefund && Refund.Parse(news.CustomId) is null)
+                await AdoptAsync(news, cancellationToken);
+            else if (Checkout.Parse(news.CustomId) is var (orderId, k))
                 await payments.SettleAsync(orderId, k, cancellationToken);
             else if (Refund.Parse(news.CustomId) is not null)
                 await refunds.RunAsync(news.CustomId!, cancellationToken);
@@ -54,5 +56,21 @@ public sealed class ProcessPaymentNews(
             // Orders are written before anything of theirs is made at the provider, so this is another installation's.
             log.LogWarning("PayPal's event {EventId} ({EventType}) names an order that is not here.", news.EventId, news.EventType);
         }
+    }
+
+    /// <summary>A refund that was not made here: the capture that it is of says which order it belongs to.</summary>
+    private async Task AdoptAsync(PaymentNews news, CancellationToken cancellationToken)
+    {
+        var orderId = Checkout.Parse(news.CustomId)?.OrderId
+            ?? (news.CaptureId is { } captureId ? await adoption.FindOrderAsync(captureId, cancellationToken) : null);
+        if (orderId is null)
+        {
+            log.LogInformation("PayPal's event {EventId} ({EventType}) is about nothing of ours.", news.EventId, news.EventType);
+            return;
+        }
+
+        // The payment may not have been heard of yet.
+        await payments.SettleAsync(orderId, null, cancellationToken);
+        await adoption.RunAsync(orderId, cancellationToken);
     }
 }

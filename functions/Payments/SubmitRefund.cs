@@ -8,7 +8,7 @@ namespace ChatPay.Functions.Payments;
 
 /// <summary>Carries a refund out, or asks what became of it. The same key is used however often it is called, so that the
 /// provider gives the money back once.</summary>
-public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, TimeProvider time, ILogger<SubmitRefund> log)
+public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRefunds adoption, TimeProvider time, ILogger<SubmitRefund> log)
 {
     /// <param name="key">The refund's key, <c>{orderId}-refund-{n}</c>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -19,10 +19,13 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, TimePro
         var (orderId, n) = Refund.Parse(key) ?? throw new ArgumentException($"'{key}' is not the key of a refund.", nameof(key));
         var order = (await orders.ChangeAsync(orderId, o => RefundTransitions.Submit(o, n), cancellationToken)).Order;
         var refund = Of(order, n);
-        if (refund.State is RefundState.Completed or RefundState.Failed)
+        if (refund.State is RefundState.Requested or RefundState.Denied or RefundState.Completed or RefundState.Failed)
             return refund.State;
 
         var decided = await orders.ChangeAsync(orderId, await AskAsync(order, refund, key, cancellationToken), cancellationToken);
+        // A refusal may be the first that is heard of a refund made in the provider's dashboard.
+        if (Of(decided.Order, n) is { State: RefundState.Failed })
+            await adoption.RunAsync(orderId, cancellationToken);
         return Of(decided.Order, n).State;
     }
 

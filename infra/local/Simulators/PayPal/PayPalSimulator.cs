@@ -145,6 +145,12 @@ public sealed partial class PayPalSimulator : IAsyncDisposable
     public Task<SimulatedRefund> FailRefundAsync(string refundId) =>
         ActAsync(transaction => SettleRefund.Fail(transaction, SettleRefund.Pending(transaction, refundId)));
 
+    /// <summary>The merchant gives money back in the dashboard, past the API.</summary>
+    /// <param name="captureId">Of which capture.</param>
+    /// <param name="cents">How much; all that remains when null.</param>
+    public Task<SimulatedRefund> RefundInDashboardAsync(string captureId, long? cents = null) =>
+        ActAsync(transaction => RefundCapture.InDashboard(transaction, captureId, cents));
+
     /// <summary>A payout item changes after its batch was processed: claimed (SUCCESS), returned, reversed.</summary>
     public Task<SimulatedPayoutItem> SettlePayoutItemAsync(string itemId, PayoutOutcome outcome) =>
         ActAsync(transaction => SettlePayoutItem.As(transaction, FindPayout.Find(transaction, itemId), outcome));

@@ -31,7 +31,24 @@ internal static partial class RefundCapture
         if (transaction.Balance(capture.Currency) < amount)
             throw PayPalRefusal.Unprocessable("REFUND_FAILED_INSUFFICIENT_FUNDS");
 
-        var refund = new SimulatedRefund
+        var refund = Begin(transaction, capture, amount, r => r with { CustomId = customId, InvoiceId = invoiceId ?? r.InvoiceId, NoteToPayer = note });
+        if (!outcome.IsPending)
+            refund = SettleRefund.Complete(transaction, refund);
+        transaction.Remember(call, refund.Id);
+        return new PayPalAnswer(201, RefundBody.Wanted(transaction, call, refund));
+    }
+
+    /// <summary>What a merchant does by hand: the refund carries no id of the merchant's own.</summary>
+    public static SimulatedRefund InDashboard(PayPalTransaction transaction, string captureId, long? cents)
+    {
+        var capture = CaptureBody.Find(transaction, captureId);
+        var amount = Amount(transaction, capture, cents is { } asked ? Money.Json(capture.Currency, asked) : null);
+        return SettleRefund.Complete(transaction, Begin(transaction, capture, amount, r => r));
+    }
+
+    private static SimulatedRefund Begin(PayPalTransaction transaction, SimulatedCapture capture, long amount, Func<SimulatedRefund, SimulatedRefund> named)
+    {
+        var refund = named(new SimulatedRefund
         {
             Id = transaction.NewId(),
             CaptureId = capture.Id,
@@ -39,18 +56,13 @@ internal static partial class RefundCapture
             Currency = capture.Currency,
             Amount = amount,
             TotalRefunded = capture.Refunded + amount,
-            CustomId = customId,
-            InvoiceId = invoiceId ?? capture.InvoiceId,
-            NoteToPayer = note,
+            InvoiceId = capture.InvoiceId,
             Created = transaction.Now,
             Updated = transaction.Now,
-        };
+        });
         transaction.Connection.Save(capture.Id, capture with { Refunded = refund.TotalRefunded, Updated = transaction.Now });
         transaction.Connection.Save(refund.Id, refund, capture.Id);
-        if (!outcome.IsPending)
-            refund = SettleRefund.Complete(transaction, refund);
-        transaction.Remember(call, refund.Id);
-        return new PayPalAnswer(201, RefundBody.Wanted(transaction, call, refund));
+        return refund;
     }
 
     private static long Amount(PayPalTransaction transaction, SimulatedCapture capture, JsonNode? asked)
