@@ -1,3 +1,4 @@
+using ChatPay.Functions.Cases;
 using ChatPay.Functions.Chat;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.PaymentRequests;
@@ -20,6 +21,7 @@ builder.Services
     .AddSellers(builder.Configuration)
     .AddOrders(builder.Configuration)
     .AddPaymentRequests()
+    .AddCases()
     .AddPayments(builder.Configuration)
     .AddPayouts()
     .AddChat(builder.Configuration);

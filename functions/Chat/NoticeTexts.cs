@@ -58,6 +58,12 @@ public static class NoticeTexts
             OrderEventType.RefundRequestUnanswered => Seller($"The buyer still waits for your answer about a refund of {amount}: grant or deny it."),
             OrderEventType.RefundDenied => Each($"The seller denied the refund of {amount}{because}", $"You denied the refund of {amount}{because}"),
             OrderEventType.LinesGivenUp => Both("A part of the order that costs nothing will not be shipped."),
+            OrderEventType.CaseOpened => Each(
+                $"Your case about {amount} is open at PayPal.",
+                $"The buyer disputes {amount} at PayPal{because} Show your tracking number or accept the claim{By(order.OpenCase?.AnswerBy)}; nothing is paid out until it is decided."),
+            OrderEventType.CaseReopened => Each($"Your case about {amount} is open again at PayPal.", $"The case about {amount} is open again at PayPal{because}"),
+            OrderEventType.CaseWon => Each($"Your case about {amount} is closed: PayPal left the payment as it is.", $"The case about {amount} is closed in your favour."),
+            OrderEventType.CaseLost => Each($"Your case is closed: {amount} goes back to you.", $"The case is closed in the buyer's favour: {amount} goes back to the buyer."),
             OrderEventType.CheckoutStarted or OrderEventType.PaymentApproved => [],
             _ => throw new InvalidOperationException($"Nothing is written about {entry.Event.Type}."),
         };

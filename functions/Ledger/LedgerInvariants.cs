@@ -58,8 +58,9 @@ public static class LedgerInvariants
         var returned = Sum(order.Refunds.Where(r => r.State == RefundState.Completed).Select(r => r.Amount), zero);
         var gone = Sum(order.Payouts.Where(p => p.State is PayoutState.Paid or PayoutState.Withheld).Select(p => p.Amount), zero);
         var fees = Sum(order.Payouts.Select(p => p.Fee ?? zero), zero);
-        yield return new(Accounts.ProcessorBalance, received - returned - gone - fees);
-        yield return new(Accounts.ProcessorWithheld, Sum(order.Payouts.Where(p => p.State == PayoutState.Withheld).Select(p => p.Amount), zero));
+        var taken = Sum(order.Cases.Select(c => c.Withheld + c.Lost + c.Fees), zero);
+        yield return new(Accounts.ProcessorBalance, received - returned - gone - fees - taken);
+        yield return new(Accounts.ProcessorWithheld, Sum(order.Cases.Select(c => c.Withheld), zero) + Sum(order.Payouts.Where(p => p.State == PayoutState.Withheld).Select(p => p.Amount), zero));
         yield return new(Accounts.RefundInFlight, -Sum(order.Refunds.Where(IsInFlight).Select(r => r.Amount), zero));
         yield return new(
             Accounts.PayoutInFlight,
@@ -81,7 +82,8 @@ public static class LedgerInvariants
             // Net of fees, less refunds: the part of the platform's fee that a refund returns is no fee any more.
             var refunds = order.Refunds.Where(r => r.Counts).Select(r => r.Amount - r.FromPlatform);
             var paid = order.Payouts.Where(p => p.State == PayoutState.Paid).Select(p => p.Amount);
-            share = capture.SellerShare(order.Terms) - Sum(refunds, zero) - Sum(paid, zero) + at(Accounts.Losses);
+            var cases = order.Cases.Select(c => c.Lost - c.FromPlatform + (order.Terms.SellerBearsCaseFees ? c.Fees : zero));
+            share = capture.SellerShare(order.Terms) - Sum(refunds, zero) - Sum(cases, zero) - Sum(paid, zero) + at(Accounts.Losses);
         }
 
         if (owed != share)

@@ -5,8 +5,9 @@ public static class Headline
 {
     public static string Of(Order order) => order switch
     {
+        { OpenCase: not null } => "in dispute",
         { Refunds: var refunds } when refunds.Any(r => r.IsUnderWay) => "refunding",
-        { Capture: { } capture } when order.Refunded >= capture.Gross => "refunded",
+        { Capture: { } capture } when order.GivenBack >= capture.Gross => "refunded",
         { Request: RequestState.Cancelled } => "cancelled",
         { Request: RequestState.Declined } => "declined",
         { Request: RequestState.Expired } => "expired",

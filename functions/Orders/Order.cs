@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ChatPay.Functions.Cases;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Shared;
@@ -56,6 +57,9 @@ public sealed record Order
 
     public IReadOnlyList<Payout> Payouts { get; init; } = [];
 
+    /// <summary>Disputes at the provider, oldest first.</summary>
+    public IReadOnlyList<Case> Cases { get; init; } = [];
+
     /// <summary>Set by an operator.</summary>
     public bool ManuallyBlocked { get; init; }
 
@@ -78,9 +82,15 @@ public sealed record Order
     [JsonIgnore]
     public IEnumerable<Shipment> LiveShipments => Shipments.Where(s => s.UnmarkedAt is null);
 
-    /// <summary>The lines that a refund has taken out of the sale, be it under way or failed, shipped before or not.</summary>
+    /// <summary>The lines that a refund or a case has taken out of the sale, be the refund under way or failed, shipped before or
+    /// not.</summary>
     [JsonIgnore]
-    public IEnumerable<int> RefundedLines => Refunds.Where(r => r.TakesLines).SelectMany(r => r.Lines.Concat(r.ReturnedLines));
+    public IEnumerable<int> RefundedLines => Refunds.Where(r => r.TakesLines).SelectMany(r => r.Lines.Concat(r.ReturnedLines))
+        .Concat(Cases.SelectMany(c => c.Lines.Concat(c.ReturnedLines)));
+
+    /// <summary>The case that is not decided.</summary>
+    [JsonIgnore]
+    public Case? OpenCase => Cases.FirstOrDefault(c => c.IsOpen);
 
     /// <summary>The lines that are still to be shipped: neither shipped nor given up by a refund.</summary>
     [JsonIgnore]
@@ -90,12 +100,22 @@ public sealed record Order
     /// <summary>When the last line was shipped or given up; null before, and when nothing was shipped at all.</summary>
     [JsonIgnore]
     public DateTimeOffset? FulfilledAt => LiveShipments.Any() && UnshippedLines.Count == 0
-        ? LiveShipments.Select(s => s.At).Concat(Refunds.Where(r => r.TakesLines && r.Lines.Count > 0).Select(r => r.At)).Max()
+        ? LiveShipments.Select(s => s.At).Concat(Refunds.Where(r => r.TakesLines && r.Lines.Count > 0).Select(r => r.At))
+            .Concat(Cases.Where(c => c.Lines.Count > 0).Select(c => c.ResolvedAt!.Value)).Max()
         : null;
 
-    /// <summary>When the payout is due: fulfilment + the hold; null before fulfilment.</summary>
+    /// <summary>When the payout is due: fulfilment + the hold, and not before a case in the hold was decided (race 9); null before
+    /// fulfilment.</summary>
     [JsonIgnore]
-    public DateTimeOffset? DueAt => FulfilledAt + (LiveShipments.All(s => s.HasTracking) ? Terms.HoldWithTracking : Terms.HoldWithoutTracking);
+    public DateTimeOffset? DueAt
+    {
+        get
+        {
+            var due = FulfilledAt + (LiveShipments.All(s => s.HasTracking) ? Terms.HoldWithTracking : Terms.HoldWithoutTracking);
+            var released = Payouts.Count > 0 ? Payouts[0].ReleasedAt : DateTimeOffset.MaxValue;
+            return Cases.Where(c => c.ResolvedAt <= released).Aggregate(due, (latest, c) => c.ResolvedAt > latest ? c.ResolvedAt : latest);
+        }
+    }
 
     /// <summary>When what is unshipped will be refunded; null before payment.</summary>
     [JsonIgnore]
@@ -116,21 +136,27 @@ public sealed record Order
 
     /// <summary>What a refund can still give back.</summary>
     [JsonIgnore]
-    public Money Refundable => Capture is { Late: false } capture ? capture.Gross - Refunded : Money.Zero(Terms.Currency);
+    public Money Refundable => Capture is { Late: false } capture ? capture.Gross - GivenBack : Money.Zero(Terms.Currency);
 
-    /// <summary>The seller's share: gross less fees, less what refunds took of it; paid out or to be paid out.</summary>
+    /// <summary>What the buyer has or gets back: refunds, and cases that were lost.</summary>
+    [JsonIgnore]
+    public Money GivenBack => Refunded + Sum(Cases.Select(c => c.Lost));
+
+    /// <summary>The seller's share: gross less fees, less what refunds and cases took of it; paid out or to be paid out.</summary>
     [JsonIgnore]
     public Money Net => Capture is { Late: false } capture
-        ? capture.SellerShare(Terms) - Sum(Refunds.Where(r => r.Counts).Select(r => r.FromSeller))
+        ? capture.SellerShare(Terms) - Sum(Refunds.Where(r => r.Counts).Select(r => r.FromSeller)) - Sum(Cases.Select(c => c.FromSeller))
         : Money.Zero(Terms.Currency);
 
     /// <summary>As much of it as has not been released: what the next payout will be.</summary>
     [JsonIgnore]
     public Money Held => Net - Sum(Payouts.Where(p => p.State != PayoutState.NothingDue).Select(p => p.Amount));
 
-    /// <summary>What the seller owes for this order: refunds of what had been paid out, and of fees that the processor keeps.</summary>
+    /// <summary>What the seller owes for this order: what went back after it had been paid out, fees that the processor keeps, and fees of
+    /// cases.</summary>
     [JsonIgnore]
-    public Money Debt => Sum(Refunds.Where(r => r.Counts).Select(r => r.FromDebt));
+    public Money Debt => Sum(Refunds.Where(r => r.Counts).Select(r => r.FromDebt)) + Sum(Cases.Select(c => c.FromDebt))
+        + (Terms.SellerBearsCaseFees ? Sum(Cases.Select(c => c.Fees)) : Money.Zero(Terms.Currency));
 
     /// <summary>This order with its newest checkout changed.</summary>
     public Order With(Checkout checkout) => this with { Checkouts = [.. Checkouts.Take(checkout.K - 1), checkout] };
@@ -140,6 +166,18 @@ public sealed record Order
 
     /// <summary>This order with this payout generation changed or added.</summary>
     public Order With(Payout payout) => this with { Payouts = [.. Payouts.Take(payout.G - 1), payout, .. Payouts.Skip(payout.G)] };
+
+    /// <summary>This order with this case changed or added.</summary>
+    public Order With(Case @case) => this with
+    {
+        Cases = Cases.Any(c => c.Id == @case.Id) ? [.. Cases.Select(c => c.Id == @case.Id ? @case : c)] : [.. Cases, @case],
+    };
+
+    /// <summary>This order with its payout ended when nothing is left of it, and nothing can come back to it.</summary>
+    public Order WithoutEmptyPayout() =>
+        CurrentPayout is { IsPayable: true, Amount.MinorUnits: 0 } empty && OpenCase is null && !Refunds.Any(r => r.IsUnderWay)
+            ? With(empty with { State = PayoutState.NothingDue })
+            : this;
 
     private Money Sum(IEnumerable<Money> amounts) => amounts.Aggregate(Money.Zero(Terms.Currency), (sum, amount) => sum + amount);
 }

@@ -43,4 +43,16 @@ public enum OrderEventType
 
     /// <summary>Lines without a price will not be shipped.</summary>
     LinesGivenUp,
+
+    /// <summary>The buyer, or the buyer's bank, disputes the payment at the provider.</summary>
+    CaseOpened,
+
+    /// <summary>An appeal, or the bank's second attempt.</summary>
+    CaseReopened,
+
+    /// <summary>Decided for the seller, or withdrawn.</summary>
+    CaseWon,
+
+    /// <summary>Decided for the buyer, in whole or in part.</summary>
+    CaseLost,
 }

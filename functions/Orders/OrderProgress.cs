@@ -15,7 +15,8 @@ public sealed record OrderProgress(OrderStage Stage, DateTimeOffset? Deadline, b
         DateTimeOffset? deadline = stage switch
         {
             OrderStage.AwaitingPayment => RequestTransitions.EndsAt(order),
-            OrderStage.ToShip => order.ShipBy,
+            // With a case open nothing is refunded here: looked at again when it is decided.
+            OrderStage.ToShip when order.OpenCase is null => order.ShipBy,
             OrderStage.InHold => order.DueAt,
             _ => null,
         };

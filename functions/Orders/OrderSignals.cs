@@ -26,6 +26,7 @@ public static class OrderSignals
         OrderEventType.Shipped => [Shipped],
         OrderEventType.RefundStarted or OrderEventType.LinesGivenUp => [Shipped, HoldChanged],
         OrderEventType.RefundCompleted => [HoldChanged, PayoutSettled],
+        OrderEventType.CaseOpened or OrderEventType.CaseReopened or OrderEventType.CaseWon or OrderEventType.CaseLost => [Shipped, HoldChanged, PayoutSettled],
         OrderEventType.ShipmentUnmarked or OrderEventType.RefundFailed or OrderEventType.RefundDenied => [HoldChanged],
         OrderEventType.PaidOut or OrderEventType.PayoutFailed => [PayoutSettled],
         _ => [],

@@ -50,6 +50,10 @@ public sealed record OrderTerms
     /// <summary>Whether the seller bears the processor's capture fee; otherwise the platform does. Default true.</summary>
     public bool SellerBearsProcessingFee { get; init; } = true;
 
+    /// <summary>Whether the seller bears what the processor charges for a case that is lost; otherwise the platform does. Default
+    /// true.</summary>
+    public bool SellerBearsCaseFees { get; init; } = true;
+
     /// <summary>The platform's fee on this gross amount.</summary>
     public Money PlatformFee(Money gross) => gross.BasisPoints(PlatformFeeBasisPoints);
 }

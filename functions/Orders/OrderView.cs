@@ -1,3 +1,4 @@
+using ChatPay.Functions.Cases;
 using ChatPay.Functions.PaymentRequests;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Shared;
@@ -46,6 +47,9 @@ public sealed record OrderView
     /// <summary>For the seller: what will be or was paid out, and when it is due.</summary>
     public PayoutView? Payout { get; init; }
 
+    /// <summary>Disputes at the provider; absent when there is none.</summary>
+    public IReadOnlyList<CaseView>? Cases { get; init; }
+
     public string? Replaces { get; init; }
 
     /// <summary>What the caller can do now, by the last part of the path.</summary>
@@ -79,6 +83,7 @@ public sealed record OrderView
             Payout = order.Capture is { Late: false } && (isSeller || caller.Is(Role.Operator))
                 ? new PayoutView(order.CurrentPayout?.Amount ?? order.Net, order.DueAt, order.CurrentPayout?.State, order.CurrentPayout?.PaidAt, order.CurrentPayout?.Failure)
                 : null,
+            Cases = order.Cases.Count > 0 ? [.. order.Cases.Select(CaseView.Of)] : null,
             Replaces = order.Replaces,
             AllowedActions = [.. Actions(order, isBuyer, isSeller, caller.Is(Role.Operator))],
         };
@@ -98,7 +103,15 @@ public sealed record OrderView
             yield return "cancellation";
         if (isSeller && order.Capture is { Late: false } && order.UnshippedLines.Count > 0)
             yield return "shipments";
-        if (order.Refundable <= Money.Zero(order.Terms.Currency) || RefundDecisions.PayoutIsUnderWay(order) is not null)
+        foreach (var open in order.Cases.Where(c => c.IsOpen && isSeller))
+        {
+            if (open.WaitsForSeller && order.LiveShipments.Any(s => s.HasTracking))
+                yield return $"cases/{open.Id}/evidence";
+            if (open.CanBeAccepted)
+                yield return $"cases/{open.Id}/acceptance";
+        }
+
+        if (order.OpenCase is not null || order.Refundable <= Money.Zero(order.Terms.Currency) || RefundDecisions.PayoutIsUnderWay(order) is not null)
             yield break;
 
         if (isBuyer && !order.Refunds.Any(r => r.State == RefundState.Requested))

@@ -22,6 +22,9 @@ public sealed record PaymentNews(string EventId, string EventType)
     [JsonIgnore]
     public bool IsOfRefund => EventType is "PAYMENT.CAPTURE.REFUNDED" or "PAYMENT.REFUND.PENDING" or "PAYMENT.REFUND.FAILED";
 
+    /// <summary>Of a dispute: its id.</summary>
+    public string? CaseId { get; init; }
+
     /// <summary>Reads an event's envelope; null when it is not one.</summary>
     public static PaymentNews? Read(ReadOnlyMemory<byte> body)
     {
@@ -33,7 +36,7 @@ public sealed record PaymentNews(string EventId, string EventType)
                 || !root.TryGetProperty("resource", out var resource) || resource.ValueKind != JsonValueKind.Object)
                 return null;
 
-            return new PaymentNews(id, type) { CustomId = CustomIdOf(resource), BatchId = BatchIdOf(resource), CaptureId = CaptureIdOf(resource) };
+            return new PaymentNews(id, type) { CustomId = CustomIdOf(resource), BatchId = BatchIdOf(resource), CaptureId = CaptureIdOf(resource), CaseId = CaseIdOf(type, resource) };
         }
         catch (JsonException)
         {
@@ -69,6 +72,10 @@ public sealed record PaymentNews(string EventId, string EventType)
             .Select(link => Text(link, "href")!.Split('/')[^1])
             .FirstOrDefault(id => id.Length is > 0 and <= 64 && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'));
     }
+
+    private static string? CaseIdOf(string type, JsonElement resource) =>
+        type.StartsWith("CUSTOMER.DISPUTE.", StringComparison.Ordinal) && Text(resource, "dispute_id") is { Length: > 0 and <= 64 } id
+            && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? id : null;
 
     private static JsonElement? Object(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;

@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
+using ChatPay.Functions.Cases;
 using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Shared.Http;
 using ChatPay.Functions.Shared.Messaging;
@@ -15,7 +16,7 @@ namespace ChatPay.Functions.Payments;
 /// its effect, under its provider id.
 /// </summary>
 public sealed class ProcessPaymentNews(
-    ChatPayTables tables, SettlePayment payments, SubmitRefund refunds, AdoptRefunds adoption, SettlePayoutBatch payouts, PatientConsumer consumer,
+    ChatPayTables tables, SettlePayment payments, SubmitRefund refunds, AdoptRefunds adoption, ReadCase cases, SettlePayoutBatch payouts, PatientConsumer consumer,
     ILogger<ProcessPaymentNews> log)
 {
     private const string Row = "paypal";
@@ -40,7 +41,9 @@ public sealed class ProcessPaymentNews(
     {
         try
         {
-            if (news.IsOfRefund && Refund.Parse(news.CustomId) is null)
+            if (news.CaseId is { } caseId)
+                await TakeUpCaseAsync(news, caseId, cancellationToken);
+            else if (news.IsOfRefund && Refund.Parse(news.CustomId) is null)
                 await AdoptAsync(news, cancellationToken);
             else if (Checkout.Parse(news.CustomId) is var (orderId, k))
                 await payments.SettleAsync(orderId, k, cancellationToken);
@@ -56,6 +59,12 @@ public sealed class ProcessPaymentNews(
             // Orders are written before anything of theirs is made at the provider, so this is another installation's.
             log.LogWarning("PayPal's event {EventId} ({EventType}) names an order that is not here.", news.EventId, news.EventType);
         }
+    }
+
+    private async Task TakeUpCaseAsync(PaymentNews news, string caseId, CancellationToken cancellationToken)
+    {
+        if (!await cases.TakeUpAsync(caseId, cancellationToken))
+            log.LogWarning("PayPal's event {EventId} ({EventType}) is about case {CaseId}, which is of no order here.", news.EventId, news.EventType, caseId);
     }
 
     /// <summary>A refund that was not made here: the capture that it is of says which order it belongs to.</summary>

@@ -56,17 +56,25 @@ internal static class RefundAmounts
     /// covers is the seller's debt.</summary>
     public static Refund WithSources(Order order, Refund refund)
     {
-        var capture = order.Capture!;
-        var zero = Money.Zero(refund.Amount.Currency);
+        var (fromPlatform, fromSeller, fromPayable) = SourcesOf(order, refund.Amount);
+        return refund with { FromPlatform = fromPlatform, FromSeller = fromSeller, FromPayable = fromPayable };
+    }
 
-        // Of all that is refunded with this, less what was returned before: parts that are rounded singly may exceed the fee.
-        var returned = order.Refunds.Where(r => r.Counts).Aggregate(zero, (sum, r) => sum + r.FromPlatform);
-        var due = order.Terms.PlatformFee(capture.Gross).Share(Money.Min(order.Refunded + refund.Amount, capture.Gross), capture.Gross) - returned;
-        var fromPlatform = due < zero ? zero : Money.Min(due, refund.Amount);
+    /// <summary>The same of any amount that goes back to the buyer.</summary>
+    public static (Money FromPlatform, Money FromSeller, Money FromPayable) SourcesOf(Order order, Money amount)
+    {
+        var capture = order.Capture!;
+        var zero = Money.Zero(amount.Currency);
+
+        // Of all that goes back with this, less what was returned before: parts that are rounded singly may exceed the fee.
+        var returned = order.Refunds.Where(r => r.Counts).Select(r => r.FromPlatform).Concat(order.Cases.Select(c => c.FromPlatform))
+            .Aggregate(zero, (sum, part) => sum + part);
+        var due = order.Terms.PlatformFee(capture.Gross).Share(Money.Min(order.GivenBack + amount, capture.Gross), capture.Gross) - returned;
+        var fromPlatform = due < zero ? zero : Money.Min(due, amount);
 
         var payable = order.CurrentPayout is { IsPayable: true } payout ? payout.Amount : zero;
-        var fromSeller = Money.Min(refund.Amount - fromPlatform, payable + order.Held);
-        return refund with { FromPlatform = fromPlatform, FromSeller = fromSeller, FromPayable = Money.Min(fromSeller, payable) };
+        var fromSeller = Money.Min(amount - fromPlatform, payable + order.Held);
+        return (fromPlatform, fromSeller, Money.Min(fromSeller, payable));
     }
 
     private static Money Price(Order order, IReadOnlyList<int> lines)

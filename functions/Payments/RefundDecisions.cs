@@ -11,6 +11,9 @@ public static class RefundDecisions
     // Each is kept in the order's row and told in the conversation.
     private const int MostRefunds = 50;
 
+    // The provider refuses it, and what it decides would be paid on top.
+    private static readonly Decision CaseIsOpen = Decision.Refuse("case-open", "The payment is disputed at PayPal: accept the claim to give the money back, or wait until it is decided.");
+
     /// <summary>What was not shipped in time: the whole payment when nothing was, else the unshipped lines with their part of the
     /// tax (race 16), as far as it has not been refunded before; the shipped rest is paid out.</summary>
     public static Decision RefundUnshipped(Order order, DateTimeOffset now)
@@ -18,7 +21,9 @@ public static class RefundDecisions
         if (order.Capture is not { Late: false })
             return Decision.Nothing;
         if (order.UnshippedLines.Count == 0)
-            return order.Refunds.Count > 0 ? Decision.Nothing : Decision.Refuse("shipped", "The order has been marked as shipped.");
+            return order.RefundedLines.Any() ? Decision.Nothing : Decision.Refuse("shipped", "The order has been marked as shipped.");
+        if (order.OpenCase is not null)
+            return CaseIsOpen;
         if (order.ShipBy is not { } deadline || now < deadline)
             return Decision.Refuse("not-overdue", $"The seller may ship until {order.ShipBy:O}.");
 
@@ -73,6 +78,8 @@ public static class RefundDecisions
             return refund.State == RefundState.Denied ? Decision.Refuse("denied", "The request has been denied: give the money back by a refund.") : Decision.Nothing;
         if (order.Refunds.Any(r => r.IsUnderWay))
             return Decision.Refuse("refund-under-way", "Another refund of this order is under way: wait until it has ended.");
+        if (order.OpenCase is not null)
+            return CaseIsOpen;
         if (PayoutIsUnderWay(order) is { } busy)
             return busy;
         return refund.Amount <= order.Refundable
@@ -152,6 +159,8 @@ public static class RefundDecisions
             return Decision.Refuse("not-paid", "There is nothing to refund: the buyer has not paid.");
         if (order.Refundable <= Money.Zero(order.Terms.Currency))
             return Decision.Refuse("refunded", "Everything has been refunded already.");
+        if (order.OpenCase is not null)
+            return CaseIsOpen;
         if (order.Refunds.Count >= MostRefunds)
             return Decision.Refuse("too-many-refunds", "This order has been refunded too often: ask the operator.");
         return PayoutIsUnderWay(order);

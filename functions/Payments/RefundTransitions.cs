@@ -48,17 +48,12 @@ public static class RefundTransitions
     internal static OrderChange Completed(Order order, Refund refund, string providerId, DateTimeOffset now)
     {
         var completed = order.With(refund with { State = RefundState.Completed, ProviderId = providerId, CompletedAt = now });
-        return new OrderChange(EndEmptyPayout(completed))
+        return new OrderChange(completed.WithoutEmptyPayout())
         {
             Ledger = [Bookings.RefundCompleted(order, refund, now)],
             Events = [new(OrderEventType.RefundCompleted, refund.Amount)],
         };
     }
-
-    private static Order EndEmptyPayout(Order order) =>
-        order.CurrentPayout is { IsPayable: true, Amount.MinorUnits: 0 } empty && !order.Refunds.Any(r => r.IsUnderWay)
-            ? order.With(empty with { State = PayoutState.NothingDue })
-            : order;
 
     internal static Refund? Find(Order order, int n) => order.Refunds.FirstOrDefault(r => r.N == n);
 }

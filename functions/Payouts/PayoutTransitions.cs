@@ -10,7 +10,8 @@ public static class PayoutTransitions
     /// <summary>Ends the hold: fulfilled, due, nothing blocks. Where nothing is left, the payout is one of nothing.</summary>
     public static Decision Release(Order order, IReadOnlySet<PayoutBlock> blocks, DateTimeOffset now)
     {
-        if (order.CurrentPayout is { State: not PayoutState.NothingDue } or { WasForNothing: true })
+        var isOver = order.CurrentPayout is { State: PayoutState.Paid } or { WasForNothing: true };
+        if (isOver ? !IsOwedAfterTheEnd(order) : order.CurrentPayout is { State: not PayoutState.NothingDue })
             return Decision.Nothing;
         if (order.DueAt is not { } due || now < due)
             return Decision.Refuse("not-due", "The hold has not ended.");
@@ -27,6 +28,10 @@ public static class PayoutTransitions
             Events = [new(OrderEventType.PayoutReleased, payout.Amount)],
         };
     }
+
+    /// <summary>Whether the order has ended and something is held again: a case that was lost has been decided anew.</summary>
+    public static bool IsOwedAfterTheEnd(Order order) =>
+        order.CurrentPayout is { State: PayoutState.Paid } or { WasForNothing: true } && order.Held.MinorUnits > 0;
 
     /// <summary>Puts a released payout into a batch, under the order's ETag, before the provider is called.</summary>
     public static Decision Submit(Order order, int g, string batchId, IReadOnlySet<PayoutBlock> blocks, DateTimeOffset now)
@@ -166,6 +171,8 @@ public static class PayoutTransitions
             blocks.Add(PayoutBlock.CapturePending);
         if (order.Refunds.Any(r => r.Blocks))
             blocks.Add(PayoutBlock.RefundInFlight);
+        if (order.OpenCase is not null)
+            blocks.Add(PayoutBlock.CaseOpen);
         if (!sellerIsActive)
             blocks.Add(PayoutBlock.SellerRestricted);
         if (order.ManuallyBlocked)

@@ -9,6 +9,7 @@ internal static class PayoutsServices
     public static IServiceCollection AddPayouts(this IServiceCollection services)
     {
         services.AddSingleton<DuePayouts>();
+        services.AddSingleton<ReleasePayout>();
         services.AddSingleton<PayoutBatches>();
         services.AddSingleton<PayoutsPauseStore>();
         services.AddSingleton<SweepPayouts>();

@@ -45,7 +45,27 @@ public sealed class PaymentNewsTests
 
     [Fact]
     public void Event_AboutNothingOfOurs_HasNoKey() => Assert.Equal(
-        new PaymentNews("WH-6", "CUSTOMER.DISPUTE.CREATED"), Read("""{"id":"WH-6","event_type":"CUSTOMER.DISPUTE.CREATED","resource":{"dispute_id":"PP-1"}}"""));
+        new PaymentNews("WH-6", "BILLING.PLAN.CREATED"), Read("""{"id":"WH-6","event_type":"BILLING.PLAN.CREATED","resource":{"id":"P-1"}}"""));
+
+    [Fact]
+    public void Dispute_GivesItsId() => Assert.Equal(
+        new PaymentNews("WH-6", "CUSTOMER.DISPUTE.CREATED") { CaseId = "PP-1" }, Read("""{"id":"WH-6","event_type":"CUSTOMER.DISPUTE.CREATED","resource":{"dispute_id":"PP-1"}}"""));
+
+    [Fact]
+    public void DashboardRefund_GivesTheCaptureThatItNamesByALink()
+    {
+        var news = Read("""
+            {"id":"WH-7","event_type":"PAYMENT.CAPTURE.REFUNDED","resource":{"id":"1JU","status":"COMPLETED","links":[
+             {"rel":"self","href":"https://api-m.paypal.com/v2/payments/refunds/1JU"},{"rel":"up","href":"https://api-m.paypal.com/v2/payments/captures/42311647XV020574X"}]}}
+            """);
+        Assert.Equal(("42311647XV020574X", true), (news!.CaptureId, news.IsOfRefund));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("captures/%2e%2e?x=")]
+    public void DashboardRefund_WhoseLinkNamesNoId_GivesNoCapture(string id) =>
+        Assert.Null(Read($$$"""{"id":"WH-7","event_type":"PAYMENT.CAPTURE.REFUNDED","resource":{"id":"1JU","links":[{"rel":"up","href":"https://x/v2/payments/captures/{{{id}}}"}]}}""")!.CaptureId);
 
     [Theory]
     [InlineData("")]

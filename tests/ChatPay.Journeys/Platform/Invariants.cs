@@ -54,7 +54,7 @@ internal static class Invariants
         }
     }
 
-    // −(held + payable + reserve + payout:inflight + debt) = gross − net fees − refunds − paid + absorbed, from what the provider says.
+    // −(held + payable + reserve + payout:inflight + debt) = gross − net fees − refunds − case losses − paid + absorbed, from what the provider says.
     private static IEnumerable<string> OfSeller(LocalPlatform platform, string id, JsonElement order, Book book)
     {
         var captures = platform.PayPal.Captures.Where(c => c.InvoiceId == id && c.Status is not ("PENDING" or "DECLINED")).ToList();
@@ -67,8 +67,10 @@ internal static class Invariants
         var fees = gross == 0 ? 0 : captures.Sum(c => c.Fee);
         var paid = Payouts(platform, id).Where(p => p.Status == "SUCCESS").Sum(p => p.Amount);
         var owed = -(book["held"] + book["payable"] + book["reserve"] + book["payout:inflight"] + book["debt"]);
-        if (owed != gross - fees - refunded - paid + book["costs:losses"])
-            yield return $"{id}: the seller is owed {owed} cents, and not {gross} − {fees} − {refunded} − {paid}.";
+        var disputes = platform.PayPal.Disputes.Where(d => gross > 0 && captures.Any(c => c.Id == d.CaptureId)).ToList();
+        var cases = disputes.Where(d => !d.IsOpen).Sum(d => d.Taken) + disputes.Sum(d => d.Fees);
+        if (owed != gross - fees - refunded - cases - paid + book["costs:losses"])
+            yield return $"{id}: the seller is owed {owed} cents, and not {gross} − {fees} − {refunded} − {cases} − {paid}.";
     }
 
     // At most one settled payout an order and generation, none before the hold was over.

@@ -1,0 +1,35 @@
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments.PayPal;
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Cases;
+
+/// <summary>The seller accepts the claim: PayPal gives the buyer what is disputed. While a case is open this is the one way to give
+/// money back.</summary>
+public sealed class AcceptCase(OrderAccess access, PayPalClient payPal, CaseAnswers answers)
+{
+    private const int LongestNote = 2_000;
+
+    /// <param name="Note">For the buyer.</param>
+    public sealed record Request(string? Note = null);
+
+    [Function(nameof(AcceptCase))]
+    [Requires(Role.Seller)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/orders/{orderId}/cases/{caseId}/acceptance")] HttpRequest http,
+        string orderId, string caseId, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(http.HttpContext);
+        await access.AsSellerAsync(caller, orderId, cancellationToken);
+        IdempotencyKey.Of(http);
+        var note = Texts.Optional((await Body.ReadAsync<Request>(http, cancellationToken)).Note, "note", LongestNote);
+
+        return await answers.RunAsync(
+            caller, orderId, caseId, o => CaseTransitions.Accept(o, caseId),
+            _ => payPal.AcceptClaimAsync(caseId, new PayPalClaimAcceptance(PayPalClaimAcceptance.Refund, note), Case.Key(orderId, caseId) + "-accept", cancellationToken),
+            cancellationToken);
+    }
+}

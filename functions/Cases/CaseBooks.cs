@@ -1,0 +1,75 @@
+using ChatPay.Functions.Ledger;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments;
+using ChatPay.Functions.Shared;
+
+namespace ChatPay.Functions.Cases;
+
+/// <summary>Books what a reading of a case has changed, step by step; each step is one transaction of the ledger.</summary>
+internal sealed class CaseBooks(Order order, Case before, DateTimeOffset now)
+{
+    private readonly List<LedgerTransaction> _ledger = [];
+
+    public Order Order { get; private set; } = order.With(before);
+
+    public Case Case { get; private set; } = before;
+
+    public IReadOnlyList<LedgerTransaction> Ledger => _ledger;
+
+    /// <summary>So much more is withheld than was; less when negative.</summary>
+    public void Withhold(Money change)
+    {
+        if (change.MinorUnits != 0)
+            Book(Case with { Withheld = Case.Withheld + change }, c => CaseBookings.Withheld(Order, c, change, now));
+    }
+
+    /// <summary>What is withheld is the buyer's now. It is borne as a refund would be: the platform's fee pro rata, then the seller's
+    /// money, then the seller's debt.</summary>
+    public void Lose()
+    {
+        if (Case.Withheld.MinorUnits == 0)
+            return;
+
+        var sources = RefundAmounts.SourcesOf(Order, Case.Withheld);
+        var everything = Case.Withheld >= Order.Refundable;
+        var lost = Case with
+        {
+            Withheld = Money.Zero(Case.Amount.Currency),
+            Lost = Case.Withheld,
+            FromPlatform = sources.FromPlatform,
+            FromSeller = sources.FromSeller,
+            FromPayable = sources.FromPayable,
+            Lines = everything ? Order.UnshippedLines : [],
+            ReturnedLines = everything ? RefundAmounts.Shipped(Order) : [],
+        };
+        if (Order.CurrentPayout is { IsPayable: true } payout)
+            Order = Order.With(payout with { Amount = payout.Amount - sources.FromPayable });
+        Book(lost, c => CaseBookings.Lost(Order, c, now));
+    }
+
+    /// <summary>Open again, or decided otherwise: what was lost is withheld as before.</summary>
+    public void ReverseLoss()
+    {
+        var lost = Case;
+        var waiting = Order.CurrentPayout is { IsPayable: true } payout ? payout : null;
+        if (waiting is not null)
+            Order = Order.With(waiting with { Amount = waiting.Amount + lost.FromPayable });
+        var zero = Money.Zero(lost.Amount.Currency);
+        var reversed = lost with { Withheld = lost.Lost, Lost = zero, FromPlatform = zero, FromSeller = zero, FromPayable = zero, Lines = [], ReturnedLines = [] };
+        Book(reversed, c => CaseBookings.LossReversed(Order, lost with { Bookings = c.Bookings }, waiting is not null, now));
+    }
+
+    /// <summary>The provider's fee.</summary>
+    public void Charge(Money change)
+    {
+        if (change.MinorUnits != 0)
+            Book(Case with { Fees = Case.Fees + change }, c => CaseBookings.Fee(Order, c, change, now));
+    }
+
+    private void Book(Case next, Func<Case, LedgerTransaction> booking)
+    {
+        Case = next with { Bookings = Case.Bookings + 1 };
+        _ledger.Add(booking(Case));
+        Order = Order.With(Case);
+    }
+}

@@ -1,0 +1,32 @@
+using ChatPay.Functions.Shared;
+
+namespace ChatPay.Functions.Cases;
+
+/// <summary>A case as buyer and seller see it.</summary>
+/// <param name="Id">The provider's dispute id, under which both find it there.</param>
+/// <param name="State">See <see cref="CaseState"/>.</param>
+/// <param name="Amount">What is disputed.</param>
+/// <param name="OpenedAt">UTC.</param>
+public sealed record CaseView(string Id, CaseState State, Money Amount, DateTimeOffset OpenedAt)
+{
+    public string? Reason { get; init; }
+
+    public bool IsChargeback { get; init; }
+
+    /// <summary>When the seller has to have answered, UTC.</summary>
+    public DateTimeOffset? AnswerBy { get; init; }
+
+    public DateTimeOffset? ResolvedAt { get; init; }
+
+    /// <summary>What the buyer got back by it.</summary>
+    public Money? Returned { get; init; }
+
+    internal static CaseView Of(Case @case) => new(@case.Id, @case.State, @case.Amount, @case.OpenedAt)
+    {
+        Reason = @case.Reason,
+        IsChargeback = @case.IsChargeback,
+        AnswerBy = @case.AnswerBy,
+        ResolvedAt = @case.ResolvedAt,
+        Returned = @case.Lost.MinorUnits > 0 ? @case.Lost : null,
+    };
+}

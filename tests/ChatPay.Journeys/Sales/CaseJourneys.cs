@@ -1,0 +1,129 @@
+using ChatPay.Journeys.Platform;
+using ChatPay.Local.Demo;
+using ChatPay.Local.Simulators.PayPal.Disputes;
+
+namespace ChatPay.Journeys.Sales;
+
+/// <summary>Payments that the buyer, or the buyer's bank, disputes at PayPal.</summary>
+public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
+{
+    [Fact]
+    public async Task A_case_in_the_hold_blocks_the_payout_until_the_seller_has_won_it_with_the_tracking_number()
+    {
+        var sale = await ShippedAsync();
+        var dispute = await OpenAsync(sale);
+        Assert.Equal("in dispute", await sale.StateAsync());
+        await Pass(TimeSpan.FromDays(5));
+        Assert.DoesNotContain(PayPal.Payouts, p => p.IsOf(sale));
+
+        Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/cases/{dispute.Id}/evidence", new { note = "Delivered on the third." }), 200);
+        Assert.NotEmpty(Assert.Single(PayPal.Disputes, d => d.Id == dispute.Id).Evidence);
+        Assert.Equal((409, "case-not-waiting"), Of(await sale.Seller.PostAsync($"orders/{sale.OrderId}/cases/{dispute.Id}/evidence", new { })));
+
+        await PayPal.ResolveDisputeAsync(dispute.Id, DisputeResolution.SellerWins);
+        await Pass(TimeSpan.FromHours(2));
+        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal(52_11, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
+        Assert.Contains("caseWon", await sale.EventsAsync());
+    }
+
+    [Fact]
+    public async Task A_claim_that_the_seller_accepts_goes_back_to_the_buyer_once()
+    {
+        var sale = await ShippedAsync();
+        var dispute = await OpenAsync(sale);
+        Assert.Equal((409, "case-open"), Of(await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { }, "refund")));
+
+        var path = $"orders/{sale.OrderId}/cases/{dispute.Id}/acceptance";
+        Assert.Equal(404, (await (await SellerAsync("another")).Seller.PostAsync(path, new { }, "accept")).Status);
+        Sale.Must(await sale.Seller.PostAsync(path, new { }, "accept"), 200);
+        Assert.Equal("refunded", await sale.StateAsync());
+        await Pass(TimeSpan.FromDays(5));
+        Assert.DoesNotContain(PayPal.Payouts, p => p.IsOf(sale));
+        var book = await Book.OfAsync(sale);
+        Assert.Equal((0, 2_39, 0), (book["held"], book["debt"], book["processor:withheld"]));
+    }
+
+    [Fact]
+    public async Task A_partial_refund_then_a_case_about_the_rest_that_is_partly_lost()
+    {
+        var sale = await ShippedAsync();
+        Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { amount = new { amount = "10.00", currency = "USD" } }, "refund"), 201);
+        await Clock.DrainAsync();
+        var dispute = await OpenAsync(sale);
+        Assert.Equal(44_50, dispute.Amount);
+        await PayPal.ResolveDisputeAsync(dispute.Id, DisputeResolution.Partly(20_00));
+        await Pass(TimeSpan.FromHours(74));
+        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal(22_11, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
+    }
+
+    [Fact]
+    public async Task A_chargeback_after_the_payout_is_the_sellers_debt()
+    {
+        var sale = await ShippedAsync();
+        await Pass(TimeSpan.FromHours(73));
+        Assert.Equal("paid out", await sale.StateAsync());
+        var dispute = await OpenAsync(sale, new DisputePlan("UNAUTHORISED", IsChargeback: true));
+        Assert.Equal("in dispute", await sale.StateAsync());
+        await PayPal.LoseDisputeAsync(dispute.Id);
+        await Clock.DrainAsync();
+        var book = await Book.OfAsync(sale);
+        Assert.Equal((74_50, 0, 0), (book["debt"], book["held"], book["processor:withheld"]));
+    }
+
+    [Fact]
+    public async Task What_is_not_shipped_is_not_refunded_on_top_of_a_case()
+    {
+        var sale = await PaidAsync();
+        var dispute = await OpenAsync(sale);
+        await Pass(TimeSpan.FromDays(8));
+        Assert.Empty(PayPal.RefundsOf(sale));
+        await PayPal.ResolveDisputeAsync(dispute.Id, DisputeResolution.Cancelled);
+        await Pass(TimeSpan.FromHours(1));
+        Assert.Equal("refunded", await sale.StateAsync());
+        Assert.Equal(54_50, Assert.Single(PayPal.RefundsOf(sale)).Amount);
+    }
+
+    [Fact]
+    public async Task A_case_whose_news_are_lost_is_followed_all_the_same()
+    {
+        var sale = await ShippedAsync();
+        var dispute = await OpenAsync(sale);
+        using (Deaf())
+        {
+            await PayPal.LoseDisputeAsync(dispute.Id);
+            await Pass(TimeSpan.FromHours(7));
+        }
+
+        Assert.Equal("refunded", await sale.StateAsync());
+        Assert.Equal(2_39 + 15_00, (await Book.OfAsync(sale))["debt"]);
+    }
+
+    [Fact]
+    public async Task A_case_that_was_lost_and_is_won_on_appeal_is_paid_out_after_all()
+    {
+        var sale = await ShippedAsync();
+        var dispute = await OpenAsync(sale);
+        await PayPal.ResolveDisputeAsync(dispute.Id, new DisputeResolution("RESOLVED_BUYER_FAVOUR", dispute.Amount));
+        await Pass(TimeSpan.FromDays(5));
+        Assert.Equal("refunded", await sale.StateAsync());
+
+        await PayPal.ReopenDisputeAsync(dispute.Id);
+        await Clock.DrainAsync();
+        Assert.Equal("in dispute", await sale.StateAsync());
+        await PayPal.ResolveDisputeAsync(dispute.Id, DisputeResolution.SellerWins);
+        await Pass(TimeSpan.FromHours(8));
+        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal(52_11, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
+    }
+
+    private async Task<SimulatedDispute> OpenAsync(Sale sale, DisputePlan? plan = null)
+    {
+        var dispute = await PayPal.OpenDisputeAsync(Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId).Id, plan);
+        await Clock.DrainAsync();
+        return dispute;
+    }
+
+    private static (int, string?) Of(SaleClient.Answer answer) => (answer.Status, answer["code"]);
+}
