@@ -40,21 +40,25 @@ internal sealed class Sale
     public static Sale Of(OrderTerms terms, Money total, int lines = 1)
     {
         var price = new Money(total.MinorUnits / lines, total.Currency);
-        return new Sale(new Order
+        return Of(terms, [.. Enumerable.Repeat(price, lines)], Money.Zero(total.Currency), new Money(total.MinorUnits - (price.MinorUnits * lines), total.Currency));
+    }
+
+    /// <summary>A request for lines of these prices.</summary>
+    public static Sale Of(OrderTerms terms, IReadOnlyList<Money> prices, Money tax, Money shipping) => new(
+        new Order
         {
             Id = OrderId,
             ConversationId = "con-1",
             SellerId = SellerId,
             BuyerId = "buy-1",
-            Lines = [.. Enumerable.Range(1, lines).Select(i => new OrderLine($"Mug {i}", 1, price))],
-            Shipping = new Money(total.MinorUnits - (price.MinorUnits * lines), total.Currency),
-            Tax = Money.Zero(total.Currency),
+            Lines = [.. prices.Select((price, i) => new OrderLine($"Mug {i + 1}", 1, price))],
+            Shipping = shipping,
+            Tax = tax,
             Kind = FulfilmentKind.Ship,
             Terms = terms,
             SentAt = Start,
             ExpiresAt = Start + terms.RequestExpiresAfter,
         });
-    }
 
     public static Sale Begun(OrderTerms? terms = null, int lines = 1) => Requested(terms, lines)
         .Did(o => CheckoutTransitions.Begin(o, Start))

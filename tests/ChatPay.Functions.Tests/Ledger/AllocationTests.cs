@@ -1,0 +1,71 @@
+using ChatPay.Functions.Ledger;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments;
+using ChatPay.Functions.Shared;
+using ChatPay.Functions.Tests.Orders;
+using CsCheck;
+
+namespace ChatPay.Functions.Tests.Ledger;
+
+/// <summary>Whatever the amounts and however often a sale is refunded in parts: the parts sum up to the whole, and everybody has given
+/// back exactly what they got.</summary>
+public sealed class AllocationTests
+{
+    private static readonly Gen<(long Gross, int Points, bool SellerBears, long[] Parts)> Refunds = Gen.Select(
+        Gen.Long[1_00, 750_00], Gen.Int[0, 1_500], Gen.Bool, Gen.Long[1, 300_00].Array[0, 20], (gross, points, bears, parts) => (gross, points, bears, parts));
+
+    private static readonly Gen<(long[] Prices, long Tax, long Shipping, int[] Order)> Lines =
+        Gen.Int[1, 8].SelectMany(n => Gen.Select(
+            Gen.Long[0, 90_00].Array[n], Gen.Long[0, 20_00], Gen.Long[1_00, 20_00], Gen.Shuffle(Enumerable.Range(0, n).ToArray()),
+            (prices, tax, shipping, order) => (prices, tax, shipping, order)));
+
+    [Fact]
+    public void RefundsByAmount_UntilNothingIsLeft_SumToEachShare() => Refunds.Sample(given =>
+    {
+        var sale = Paid(Sale.Of(new OrderTerms { PlatformFeeBasisPoints = given.Points, SellerBearsProcessingFee = given.SellerBears }, Usd(given.Gross)));
+        var share = sale.Order.Net;
+        foreach (var part in given.Parts.TakeWhile(p => p < sale.Order.Refundable.MinorUnits))
+            Refund(sale, new RefundWish(Usd(part)));
+        Refund(sale, new RefundWish());
+
+        var (fee, zero) = (sale.Order.Terms.PlatformFee(Usd(given.Gross)), Usd(0));
+        Assert.Equal(Usd(given.Gross), Sum(sale, r => r.Amount));
+        Assert.Equal(fee, Sum(sale, r => r.FromPlatform));
+        Assert.Equal(share, Sum(sale, r => r.FromSeller));
+        Assert.Equal((zero, given.SellerBears ? sale.Order.Capture!.ProcessingFee : zero), (sale.Order.Net, sale.Order.Debt));
+        Assert.DoesNotContain(Balances.Of(sale.Ledger), b => b.Key == Accounts.PlatformFees && b.Value != zero);
+    });
+
+    [Fact]
+    public void RefundsByLine_InAnyOrder_SumToWhatWasPaid() => Lines.Sample(given =>
+    {
+        var sale = Paid(Sale.Of(Sale.ExampleTerms, [.. given.Prices.Select(Usd)], Usd(given.Tax), Usd(given.Shipping)));
+        foreach (var line in given.Order)
+            Refund(sale, new RefundWish(Lines: [line]));
+
+        Assert.Equal(sale.Order.Total, sale.Order.Refunded);
+        Assert.Empty(sale.Order.UnshippedLines);
+        Assert.Equal(OrderStage.Refunded, OrderProgress.Of(sale.Order).Stage);
+        Assert.All(sale.Order.Refunds, r => Assert.True(r.Amount.MinorUnits >= 0));
+    });
+
+    private static void Refund(Sale sale, RefundWish wish)
+    {
+        var n = sale.Order.Refunds.Count + 1;
+        sale.Did(o => RefundDecisions.Give(o, RefundReason.Seller, wish, new AskedUnder("key" + n, ""), Sale.Start));
+        if (sale.Order.Refunds[^1].State != RefundState.Completed)
+            sale.Did(o => RefundTransitions.Submit(o, n)).Did(o => RefundTransitions.Complete(o, n, "R" + n, Sale.Start));
+    }
+
+    private static Sale Paid(Sale sale)
+    {
+        var fee = sale.Order.Total.BasisPoints(349) + Usd(49);
+        return sale.Did(o => CheckoutTransitions.Begin(o, Sale.Start)).Did(o => CheckoutTransitions.Approve(o, 1, Sale.Start))
+            .Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, Sale.Start))
+            .Did(o => CheckoutTransitions.RecordCapture(o, new Capture("CAPTURE1", 1, o.Total, fee, Sale.Start, Late: false)));
+    }
+
+    private static Money Sum(Sale sale, Func<Refund, Money> part) => sale.Order.Refunds.Aggregate(Usd(0), (sum, r) => sum + part(r));
+
+    private static Money Usd(long cents) => new(cents, "USD");
+}
