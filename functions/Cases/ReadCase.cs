@@ -9,7 +9,7 @@ namespace ChatPay.Functions.Cases;
 /// <summary>Reads a dispute at the provider and writes down what has become of it. The webhook, the poll of its orchestration and
 /// the seller's own steps all come here.</summary>
 public sealed class ReadCase(
-    OrderStore orders, PayPalClient payPal, SettlePayment payments, AdoptRefunds adoption, TimeProvider time, ILogger<ReadCase> log)
+    OrderStore orders, PayPalClient payPal, AdoptRefunds adoption, TimeProvider time, ILogger<ReadCase> log)
 {
     /// <param name="key">The key of the case, <c>{orderId}-case-{id}</c>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -22,31 +22,10 @@ public sealed class ReadCase(
         return decided.Order.Cases.FirstOrDefault(c => c.Id == caseId) is { IsOpen: true };
     }
 
-    /// <summary>Takes up a dispute that was heard of, whether it is known or not.</summary>
-    /// <returns>Whether it is about an order of ours.</returns>
-    public async Task<bool> TakeUpAsync(string caseId, CancellationToken cancellationToken)
+    /// <summary>The order whose payment a dispute is about; null when it is none of ours.</summary>
+    public async Task<string?> FindOrderAsync(string caseId, CancellationToken cancellationToken)
     {
         var dispute = await payPal.GetDisputeAsync(caseId, cancellationToken);
-        if (await OrderOfAsync(dispute, cancellationToken) is not { } orderId)
-            return false;
-
-        // The payment may not have been heard of yet.
-        await payments.SettleAsync(orderId, null, cancellationToken);
-        await WriteAsync(orderId, dispute, cancellationToken);
-        return true;
-    }
-
-    private async Task<Decided> WriteAsync(string orderId, PayPalDispute dispute, CancellationToken cancellationToken)
-    {
-        var decided = await orders.ChangeAsync(
-            orderId, o => CaseTransitions.Observe(o, CaseReading.Of(dispute, o.Terms.Currency, time.GetUtcNow()), time.GetUtcNow()), cancellationToken);
-        if (decided.Refusal is { } refusal)
-            log.LogError("Case {CaseId} of order {OrderId} is not taken over: {Code}. {Detail}", dispute.DisputeId, orderId, refusal.Code, refusal.Detail);
-        return decided;
-    }
-
-    private async Task<string?> OrderOfAsync(PayPalDispute dispute, CancellationToken cancellationToken)
-    {
         foreach (var transaction in dispute.DisputedTransactions ?? [])
         {
             var orderId = Checkout.Parse(transaction.Custom)?.OrderId
@@ -56,5 +35,14 @@ public sealed class ReadCase(
         }
 
         return null;
+    }
+
+    private async Task<Decided> WriteAsync(string orderId, PayPalDispute dispute, CancellationToken cancellationToken)
+    {
+        var decided = await orders.ChangeAsync(
+            orderId, o => CaseTransitions.Observe(o, CaseReading.Of(dispute, o.Terms.Currency, time.GetUtcNow()), time.GetUtcNow()), cancellationToken);
+        if (decided.Refusal is { } refusal)
+            log.LogError("Case {CaseId} of order {OrderId} is not taken over: {Code}. {Detail}", dispute.DisputeId, orderId, refusal.Code, refusal.Detail);
+        return decided;
     }
 }

@@ -22,6 +22,9 @@ public sealed record PaymentNews(string EventId, string EventType)
     [JsonIgnore]
     public bool IsOfRefund => EventType is "PAYMENT.CAPTURE.REFUNDED" or "PAYMENT.REFUND.PENDING" or "PAYMENT.REFUND.FAILED";
 
+    /// <summary>Our order that it is about; known once it has been looked for.</summary>
+    public string? OrderId { get; init; }
+
     /// <summary>Of a dispute: its id.</summary>
     public string? CaseId { get; init; }
 

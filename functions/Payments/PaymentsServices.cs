@@ -30,6 +30,7 @@ internal static class PaymentsServices
         services.AddSingleton<SettlePayment>();
         services.AddSingleton<SubmitRefund>();
         services.AddSingleton<AdoptRefunds>();
+        services.AddSingleton<OrphanNews>();
         return services;
     }
 }

@@ -1,8 +1,8 @@
 using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
 using ChatPay.Functions.Cases;
+using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payouts;
-using ChatPay.Functions.Shared.Http;
 using ChatPay.Functions.Shared.Messaging;
 using ChatPay.Functions.Shared.Storage;
 using Microsoft.Azure.Functions.Worker;
@@ -16,8 +16,8 @@ namespace ChatPay.Functions.Payments;
 /// its effect, under its provider id.
 /// </summary>
 public sealed class ProcessPaymentNews(
-    ChatPayTables tables, SettlePayment payments, SubmitRefund refunds, AdoptRefunds adoption, ReadCase cases, SettlePayoutBatch payouts, PatientConsumer consumer,
-    ILogger<ProcessPaymentNews> log)
+    ChatPayTables tables, OrderStore orders, SettlePayment payments, SubmitRefund refunds, AdoptRefunds adoption, ReadCase cases,
+    SettlePayoutBatch payouts, OrphanNews orphans, PatientConsumer consumer, ILogger<ProcessPaymentNews> log)
 {
     private const string Row = "paypal";
 
@@ -32,54 +32,58 @@ public sealed class ProcessPaymentNews(
         if (await ChatPayTables.FindAsync(tables.Inbox, partition, Row, cancellationToken) is not null)
             return;
 
+        if (news.OrderId is null)
+            news = news with { OrderId = await OrderOfAsync(news, cancellationToken) };
+        if (news.OrderId is { } orderId && await orders.FindAsync(orderId, cancellationToken) is null)
+        {
+            // Orders are written before anything of theirs is made at the provider: this is another installation's, or the tables have
+            // been set back.
+            log.LogWarning("PayPal's event {EventId} ({EventType}) names order {OrderId}, which is not here; it waits for it.", news.EventId, news.EventType, orderId);
+            await orphans.KeepAsync(news, cancellationToken);
+            return;
+        }
+
         await TakeUpAsync(news, cancellationToken);
         await tables.Inbox.UpsertEntityAsync(
             new TableEntity(partition, Row) { ["EventType"] = news.EventType }, TableUpdateMode.Replace, cancellationToken);
     }
 
+    /// <summary>The order that it is about; null when it is none of ours, or about a batch of payouts. A dispute, and a refund that was not
+    /// made here, lead to it by the payment's own key.</summary>
+    private async Task<string?> OrderOfAsync(PaymentNews news, CancellationToken cancellationToken) => news switch
+    {
+        { CaseId: { } caseId } => await cases.FindOrderAsync(caseId, cancellationToken),
+        _ when Checkout.Parse(news.CustomId) is var (orderId, _) => orderId,
+        _ when Refund.Parse(news.CustomId) is var (orderId, _) => orderId,
+        { IsOfRefund: true, CaptureId: { } captureId } => await adoption.FindOrderAsync(captureId, cancellationToken),
+        _ => null,
+    };
+
     private async Task TakeUpAsync(PaymentNews news, CancellationToken cancellationToken)
     {
-        try
+        switch (news)
         {
-            if (news.CaseId is { } caseId)
-                await TakeUpCaseAsync(news, caseId, cancellationToken);
-            else if (news.IsOfRefund && Refund.Parse(news.CustomId) is null)
-                await AdoptAsync(news, cancellationToken);
-            else if (Checkout.Parse(news.CustomId) is var (orderId, k))
-                await payments.SettleAsync(orderId, k, cancellationToken);
-            else if (Refund.Parse(news.CustomId) is not null)
+            case { OrderId: { } orderId, CaseId: { } caseId }:
+                // The payment may not have been heard of yet.
+                await payments.SettleAsync(orderId, null, cancellationToken);
+                await cases.RunAsync(Case.Key(orderId, caseId), cancellationToken);
+                break;
+            case { OrderId: not null } when Refund.Parse(news.CustomId) is not null:
                 await refunds.RunAsync(news.CustomId!, cancellationToken);
-            else if (news.BatchId is { } batchId)
+                break;
+            case { OrderId: { } orderId, IsOfRefund: true }:
+                await payments.SettleAsync(orderId, null, cancellationToken);
+                await adoption.RunAsync(orderId, cancellationToken);
+                break;
+            case { OrderId: { } orderId }:
+                await payments.SettleAsync(orderId, Checkout.Parse(news.CustomId)?.K, cancellationToken);
+                break;
+            case { BatchId: { } batchId }:
                 await payouts.RunAsync(batchId, cancellationToken);
-            else
+                break;
+            default:
                 log.LogInformation("PayPal's event {EventId} ({EventType}) is about nothing of ours.", news.EventId, news.EventType);
+                break;
         }
-        catch (ProblemException e) when (e.Status == 404)
-        {
-            // Orders are written before anything of theirs is made at the provider, so this is another installation's.
-            log.LogWarning("PayPal's event {EventId} ({EventType}) names an order that is not here.", news.EventId, news.EventType);
-        }
-    }
-
-    private async Task TakeUpCaseAsync(PaymentNews news, string caseId, CancellationToken cancellationToken)
-    {
-        if (!await cases.TakeUpAsync(caseId, cancellationToken))
-            log.LogWarning("PayPal's event {EventId} ({EventType}) is about case {CaseId}, which is of no order here.", news.EventId, news.EventType, caseId);
-    }
-
-    /// <summary>A refund that was not made here: the capture that it is of says which order it belongs to.</summary>
-    private async Task AdoptAsync(PaymentNews news, CancellationToken cancellationToken)
-    {
-        var orderId = Checkout.Parse(news.CustomId)?.OrderId
-            ?? (news.CaptureId is { } captureId ? await adoption.FindOrderAsync(captureId, cancellationToken) : null);
-        if (orderId is null)
-        {
-            log.LogInformation("PayPal's event {EventId} ({EventType}) is about nothing of ours.", news.EventId, news.EventType);
-            return;
-        }
-
-        // The payment may not have been heard of yet.
-        await payments.SettleAsync(orderId, null, cancellationToken);
-        await adoption.RunAsync(orderId, cancellationToken);
     }
 }

@@ -201,6 +201,7 @@ module app 'modules/app.bicep' = {
       Public__BaseUrl: publicBaseUrl
       // Hourly (six-field NCRONTAB, UTC).
       PayoutSweepSchedule: '0 0 * * * *'
+      OrphanReplaySchedule: '0 30 * * * *'
       PayPal__BaseUrl: payPalBaseUrl
       PayPal__ClientId: '${secrets}/paypal-client-id)'
       PayPal__ClientSecret: '${secrets}/paypal-client-secret)'

@@ -37,5 +37,6 @@ internal static class AppSettings
             ["Instagram:AppSecret"] = "local-app-secret",
             ["Instagram:VerifyToken"] = "local-verify-token",
             ["PayoutSweepSchedule"] = "0 0 * * * *",
+            ["OrphanReplaySchedule"] = "0 30 * * * *",
         };
 }

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Azure.Data.Tables;
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
 using ChatPay.Local.Simulators.PayPal.Webhooks;
@@ -63,6 +64,22 @@ public sealed class WebhookJourneys(JourneyPlatform platform) : Journey(platform
         Assert.Equal(1, (await Book.OfAsync(sale)).Count("capture completed"));
         Assert.Single(await sale.EventsAsync(), "paid");
         await Pass(TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task News_of_an_order_that_is_not_here_wait_until_it_is()
+    {
+        var sale = await PaidAsync();
+        var orders = new TableServiceClient(Local.Tables.ConnectionString).GetTableClient("orders");
+        var row = (await orders.GetEntityAsync<TableEntity>(sale.OrderId, "order")).Value;
+        await orders.DeleteEntityAsync(sale.OrderId, "order");
+        await PayPal.RefundInDashboardAsync(Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId).Id, 10_00);
+        await Pass(TimeSpan.FromMinutes(61));
+
+        await orders.AddEntityAsync(row);
+        Assert.DoesNotContain("refundCompleted", await sale.EventsAsync());
+        await Pass(TimeSpan.FromMinutes(61));
+        Assert.Contains("refundCompleted", await sale.EventsAsync());
     }
 
     [Theory]
