@@ -23,6 +23,10 @@ public sealed record PaymentRequest
     /// <summary>At least 10; at most, and by default, the terms' time.</summary>
     public int? ExpiresInMinutes { get; init; }
 
+    /// <summary>An edit: the id of the request that this one takes the place of. It is cancelled first, which the buyer's payment under
+    /// way refuses.</summary>
+    public string? Replaces { get; init; }
+
     /// <param name="Description">1 to 127 characters.</param>
     /// <param name="Quantity">1 to 999; 1 when absent.</param>
     /// <param name="UnitPrice">May be zero.</param>

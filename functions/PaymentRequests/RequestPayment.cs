@@ -17,7 +17,7 @@ namespace ChatPay.Functions.PaymentRequests;
 /// caller and idempotency key, so that a repeat finds what the first request made.
 /// </summary>
 public sealed class RequestPayment(
-    ConversationStore conversations, SellerStore sellers, OrderStore orders, OrderIndex index, IOptions<OrderTerms> terms, TimeProvider time)
+    ConversationStore conversations, SellerStore sellers, OrderStore orders, OrderIndex index, EndRequest end, IOptions<OrderTerms> terms, TimeProvider time)
 {
     [Function(nameof(RequestPayment))]
     [Requires(Role.Seller)]
@@ -40,6 +40,8 @@ public sealed class RequestPayment(
             throw Problems.Refused("seller-not-active", "Payment requests need an active seller account: GET /api/v1/sellers/me says what is missing.");
 
         var order = OrderOf(body, id, conversation, hash);
+        if (body.Replaces is { } replaced)
+            await CancelAsync(replaced, order, cancellationToken);
         await index.AddAsync(order, cancellationToken);
         var change = new OrderChange(order)
         {
@@ -69,7 +71,19 @@ public sealed class RequestPayment(
             SentAt = now,
             ExpiresAt = now + (body.ExpiresInMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : terms.Value.RequestExpiresAfter),
             RequestHash = hash,
+            Replaces = body.Replaces,
         };
+    }
+
+    // Cancelled before the new one is written: of the two the buyer can pay one at the most. A crash in between leaves the repeat
+    // of the same request to write it.
+    private async Task CancelAsync(string replaced, Order by, CancellationToken cancellationToken)
+    {
+        if (!Ids.HasForm(replaced, "ord") || await orders.FindAsync(replaced, cancellationToken) is not { } old
+            || old.Order.SellerId != by.SellerId || old.Order.ConversationId != by.ConversationId)
+            throw Problems.Refused("replaces-unknown", "'replaces' names no payment request of this conversation.", "replaces");
+
+        await end.RunAsync(replaced, RequestTransitions.Cancel, cancellationToken);
     }
 
     private static IResult Answer(Order order, string hash, Caller caller) => order.RequestHash == hash

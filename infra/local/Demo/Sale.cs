@@ -77,9 +77,12 @@ internal sealed class Sale : IDisposable
     }
 
     /// <summary>The seller asks for money: two mugs and shipping, 54.50 USD.</summary>
-    public async Task RequestPaymentAsync(string key = "request-1")
+    public Task RequestPaymentAsync(string key = "request-1") => RequestPaymentAsync(TwoMugs(), key);
+
+    /// <summary>The seller asks for something else.</summary>
+    public async Task RequestPaymentAsync(object request, string key = "request-1")
     {
-        OrderId = Must(await Seller.PostAsync($"conversations/{ConversationId}/payment-requests", TwoMugs(), key), 201)["id"]!;
+        OrderId = Must(await Seller.PostAsync($"conversations/{ConversationId}/payment-requests", request, key), 201)["id"]!;
         await _stage.RestAsync();
     }
 

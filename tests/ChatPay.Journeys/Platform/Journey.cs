@@ -9,6 +9,8 @@ namespace ChatPay.Journeys.Platform;
 /// <summary>The journeys of one class. After each the invariants hold, for every order that its platform has seen.</summary>
 public abstract class Journey(JourneyPlatform platform) : IClassFixture<JourneyPlatform>, IAsyncLifetime
 {
+    private readonly List<Sale> _sales = [];
+
     protected LocalPlatform Local => platform.Local;
 
     protected LocalClock Clock => Local.Clock;
@@ -20,6 +22,8 @@ public abstract class Journey(JourneyPlatform platform) : IClassFixture<JourneyP
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        foreach (var sale in _sales.Where(s => s.OrderId.Length > 0))
+            Ledgers.Print(await Book.OfAsync(sale), await sale.StateAsync());
         var broken = await Invariants.CheckAsync(Local);
         Assert.True(broken.Count == 0, string.Join(Environment.NewLine, broken));
     }
@@ -28,6 +32,7 @@ public abstract class Journey(JourneyPlatform platform) : IClassFixture<JourneyP
     internal async Task<Sale> SellerAsync([CallerMemberName] string name = "")
     {
         var sale = platform.NewSale(name);
+        _sales.Add(sale);
         await sale.SignUpAsync();
         return sale;
     }

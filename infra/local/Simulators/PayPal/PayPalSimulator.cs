@@ -151,6 +151,14 @@ public sealed partial class PayPalSimulator : IAsyncDisposable
     public Task<SimulatedRefund> RefundInDashboardAsync(string captureId, long? cents = null) =>
         ActAsync(transaction => RefundCapture.InDashboard(transaction, captureId, cents));
 
+    /// <summary>The merchant moves money to its bank account, past the API.</summary>
+    /// <param name="cents">So much; back from the bank when negative.</param>
+    public Task MoveToBankAsync(long cents) => ActAsync(transaction =>
+    {
+        transaction.Book("USD", -cents);
+        return cents;
+    });
+
     /// <summary>A payout item changes after its batch was processed: claimed (SUCCESS), returned, reversed.</summary>
     public Task<SimulatedPayoutItem> SettlePayoutItemAsync(string itemId, PayoutOutcome outcome) =>
         ActAsync(transaction => SettlePayoutItem.As(transaction, FindPayout.Find(transaction, itemId), outcome));
