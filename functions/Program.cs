@@ -1,5 +1,6 @@
 using ChatPay.Functions.Cases;
 using ChatPay.Functions.Chat;
+using ChatPay.Functions.Operations;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.PaymentRequests;
 using ChatPay.Functions.Payments;
@@ -21,6 +22,7 @@ builder.Services
     .AddSellers(builder.Configuration)
     .AddOrders(builder.Configuration)
     .AddPaymentRequests()
+    .AddOperations()
     .AddCases()
     .AddPayments(builder.Configuration)
     .AddPayouts()

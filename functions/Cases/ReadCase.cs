@@ -1,3 +1,4 @@
+using ChatPay.Functions.Operations;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payments.PayPal;
@@ -9,7 +10,7 @@ namespace ChatPay.Functions.Cases;
 /// <summary>Reads a dispute at the provider and writes down what has become of it. The webhook, the poll of its orchestration and
 /// the seller's own steps all come here.</summary>
 public sealed class ReadCase(
-    OrderStore orders, PayPalClient payPal, AdoptRefunds adoption, TimeProvider time, ILogger<ReadCase> log)
+    OrderStore orders, PayPalClient payPal, AdoptRefunds adoption, Attention attention, TimeProvider time, ILogger<ReadCase> log)
 {
     /// <param name="key">The key of the case, <c>{orderId}-case-{id}</c>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -42,7 +43,11 @@ public sealed class ReadCase(
         var decided = await orders.ChangeAsync(
             orderId, o => CaseTransitions.Observe(o, CaseReading.Of(dispute, o.Terms.Currency, time.GetUtcNow()), time.GetUtcNow()), cancellationToken);
         if (decided.Refusal is { } refusal)
+        {
+            await attention.RaiseAsync("case-not-booked", $"{dispute.DisputeId}-{refusal.Code}", refusal.Detail, "Look at the case at PayPal, and settle it with the seller by hand.", orderId, cancellationToken);
             log.LogError("Case {CaseId} of order {OrderId} is not taken over: {Code}. {Detail}", dispute.DisputeId, orderId, refusal.Code, refusal.Detail);
+        }
+
         return decided;
     }
 }

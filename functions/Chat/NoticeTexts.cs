@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payouts;
 
 namespace ChatPay.Functions.Chat;
 
@@ -48,7 +49,11 @@ public static class NoticeTexts
             OrderEventType.PayoutTakenBack => Seller($"Your payout of {amount} is on hold again."),
             OrderEventType.PayoutSubmitted => Seller($"Your payout of {amount} is on its way."),
             OrderEventType.PaidOut => Seller($"Paid out: {amount}."),
-            OrderEventType.PayoutFailed => Seller($"Your payout of {amount} failed{because}"),
+            OrderEventType.PayoutFailed => Seller($"Your payout of {amount} did not go through yet and is tried again{because}"),
+            OrderEventType.PayoutRefused => Seller($"PayPal did not accept your payout of {amount}{because} Check that your PayPal account can receive money; the operator has been asked to pay it again."),
+            OrderEventType.PayoutWithheld => Seller(
+                $"Your payout of {amount} waits at PayPal{because} Sign in there and claim it{By(order.CurrentPayout?.WithheldAt + Payout.UnclaimedFor)}; otherwise it comes back and stays yours."),
+            OrderEventType.PayoutReturned => Seller($"Your payout of {amount} has come back{because} It stays yours; the operator has been asked to pay it again."),
             OrderEventType.RefundStarted => Each($"A refund of {amount} to you has begun.", $"A refund of {amount} to the buyer has begun."),
             OrderEventType.RefundCompleted => Each($"{amount} was refunded to you.", $"{amount} was refunded to the buyer."),
             OrderEventType.RefundFailed => Seller($"The refund of {amount} failed{because}"),

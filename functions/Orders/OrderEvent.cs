@@ -28,6 +28,15 @@ public enum OrderEventType
     PayoutSubmitted,
     PaidOut,
     PayoutFailed,
+
+    /// <summary>The provider does not pay it, and would not the next time.</summary>
+    PayoutRefused,
+
+    /// <summary>It has left the balance and is not claimed, or the provider looks into it.</summary>
+    PayoutWithheld,
+
+    /// <summary>It has come back.</summary>
+    PayoutReturned,
     RefundStarted,
     RefundCompleted,
     RefundFailed,

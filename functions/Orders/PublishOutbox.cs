@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using ChatPay.Functions.Operations;
 using ChatPay.Functions.Shared.Messaging;
 using ChatPay.Functions.Shared.Storage;
 using Microsoft.Azure.Functions.Worker;
@@ -15,7 +16,7 @@ public sealed record Kick(string OrderId);
 /// Carries out what an order's commits have promised: starts and wakes orchestrations, tells the conversation. At least once,
 /// in the order of the rows: a row is deleted after its effect, so a crash in between repeats it, which every receiver bears.
 /// </summary>
-public sealed class PublishOutbox(ChatPayTables tables, Queues queues, PatientConsumer consumer, ILogger<PublishOutbox> log)
+public sealed class PublishOutbox(ChatPayTables tables, Queues queues, Attention attention, PatientConsumer consumer, ILogger<PublishOutbox> log)
 {
     [Function(nameof(PublishOutbox))]
     public Task RunAsync(
@@ -37,9 +38,17 @@ public sealed class PublishOutbox(ChatPayTables tables, Queues queues, PatientCo
     {
         { Start: { } start } => StartOnceAsync(orderId, start, orchestrations, cancellationToken),
         { Signal: { } signal } => WakeAsync(orderId, signal, orchestrations, cancellationToken),
-        { Notice: { } notice } => queues.SendAsync(Queues.OutboundChat, notice, $"{orderId}-{notice.Entry.Number}", cancellationToken: cancellationToken),
+        { Notice: { } notice } => TellAsync(notice, cancellationToken),
         _ => Task.CompletedTask,
     };
+
+    private async Task TellAsync(OrderNotice notice, CancellationToken cancellationToken)
+    {
+        var key = $"{notice.OrderId}-{notice.Entry.Number}";
+        if (OrderAttention.For(notice.Entry.Event) is var (kind, what, toDo))
+            await attention.RaiseAsync(kind, key, what, toDo, notice.OrderId, cancellationToken);
+        await queues.SendAsync(Queues.OutboundChat, notice, key, cancellationToken: cancellationToken);
+    }
 
     // Nothing depends on it that a later look at the row would not find: raised to an order that has ended, one engine says
     // nothing and another throws (durable-semantics.md, External events).

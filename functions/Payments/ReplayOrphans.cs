@@ -1,3 +1,4 @@
+using ChatPay.Functions.Operations;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Shared.Messaging;
 using Microsoft.Azure.Functions.Worker;
@@ -7,7 +8,7 @@ namespace ChatPay.Functions.Payments;
 
 /// <summary>Looks hourly whether the orders of kept news have appeared (tables that were restored, say), and takes the news up then. What
 /// nobody misses for 30 days is another installation's.</summary>
-public sealed class ReplayOrphans(OrphanNews orphans, OrderStore orders, Queues queues, TimeProvider time, ILogger<ReplayOrphans> log)
+public sealed class ReplayOrphans(OrphanNews orphans, OrderStore orders, Queues queues, Attention attention, TimeProvider time, ILogger<ReplayOrphans> log)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromDays(30);
 
@@ -24,6 +25,9 @@ public sealed class ReplayOrphans(OrphanNews orphans, OrderStore orders, Queues 
             }
             else if (time.GetUtcNow() - at > Patience)
             {
+                await attention.RaiseAsync(
+                    "orphan-news", news.EventId, $"PayPal's event {news.EventId} ({news.EventType}) waited 30 days for an order that never appeared.",
+                    "If the order should be here, restore it and send the event again from PayPal's dashboard.", news.OrderId, cancellationToken);
                 log.LogWarning("PayPal's event {EventId} ({EventType}) waited 30 days for an order that never appeared.", news.EventId, news.EventType);
                 await orphans.RemoveAsync(news, cancellationToken);
             }

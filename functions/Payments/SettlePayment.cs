@@ -1,4 +1,5 @@
 using System.Net;
+using ChatPay.Functions.Operations;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments.PayPal;
 using ChatPay.Functions.Sellers;
@@ -15,8 +16,10 @@ namespace ChatPay.Functions.Payments;
 /// captures, once: the decision is written under the order's ETag, and the call carries a derived key (races 1 to 5).
 /// </summary>
 public sealed class SettlePayment(
-    OrderStore orders, SellerStore sellers, PayPalClient payPal, IOptions<PayPalOptions> options, TimeProvider time, ILogger<SettlePayment> log)
+    OrderStore orders, SellerStore sellers, PayPalClient payPal, Attention attention, IOptions<PayPalOptions> options, TimeProvider time, ILogger<SettlePayment> log)
 {
+    private static readonly TimeSpan LongestPending = TimeSpan.FromDays(10);
+
     [Function(nameof(SettlePayment))]
     public async Task RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken) =>
         await SettleAsync(orderId, null, cancellationToken);
@@ -95,17 +98,48 @@ public sealed class SettlePayment(
         switch (capture.Status)
         {
             case PayPalCaptureStatus.Pending:
+                await RaiseIfSlowAsync(orderId, k, capture, cancellationToken);
                 return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Pend(o, k, capture.StatusDetails?.Reason), cancellationToken);
             case PayPalCaptureStatus.Declined or PayPalCaptureStatus.Failed:
                 return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Fail(o, k, capture.StatusDetails?.Reason ?? capture.Status), cancellationToken);
             default:
                 var money = await MoneyOfAsync(capture, k, cancellationToken);
                 var decided = await orders.ChangeAsync(orderId, o => CheckoutTransitions.RecordCapture(o, money), cancellationToken);
-                if (decided.Order.Capture!.ProviderId != money.ProviderId)
-                    log.LogError("Order {OrderId} was charged twice: capture {Second} beside {First}. Refund it at PayPal.", orderId, money.ProviderId, decided.Order.Capture.ProviderId);
-                else if (money.Gross != decided.Order.Total)
-                    log.LogError("Order {OrderId} was charged {Gross} and not {Total}.", orderId, money.Gross, decided.Order.Total);
+                await CheckAsync(decided.Order, money, cancellationToken);
+                if (IsSlow(capture))
+                    await attention.ClearAsync("capture-pending", Checkout.Key(orderId, k), "The payment has gone through.", cancellationToken);
                 return decided;
+        }
+    }
+
+    /// <summary>What should not be: an operator has to look at it, however it has come about.</summary>
+    private async Task CheckAsync(Order order, Capture seen, CancellationToken cancellationToken)
+    {
+        if (order.Capture!.ProviderId != seen.ProviderId)
+        {
+            log.LogError("Order {OrderId} was charged twice: capture {Second} beside {First}.", order.Id, seen.ProviderId, order.Capture.ProviderId);
+            await attention.RaiseAsync(
+                "charged-twice", seen.ProviderId, $"The buyer was charged twice: capture {seen.ProviderId} of {seen.Gross} beside {order.Capture.ProviderId}.",
+                "Refund the second capture in PayPal's dashboard.", order.Id, cancellationToken);
+        }
+        else if (seen.Gross != order.Total)
+        {
+            log.LogError("Order {OrderId} was charged {Gross} and not {Total}.", order.Id, seen.Gross, order.Total);
+            await attention.RaiseAsync(
+                "charged-otherwise", seen.ProviderId, $"The buyer was charged {seen.Gross} and not {order.Total}.",
+                "Look at the capture at PayPal, and give back what is too much.", order.Id, cancellationToken);
+        }
+    }
+
+    private bool IsSlow(PayPalCapture capture) => time.GetUtcNow() - capture.CreateTime >= LongestPending;
+
+    private async Task RaiseIfSlowAsync(string orderId, int k, PayPalCapture capture, CancellationToken cancellationToken)
+    {
+        if (IsSlow(capture))
+        {
+            await attention.RaiseAsync(
+                "capture-pending", Checkout.Key(orderId, k), $"The payment has been pending since {capture.CreateTime:yyyy-MM-dd} ({capture.StatusDetails?.Reason ?? "no reason given"}).",
+                "Look at the capture at PayPal: accept or deny it there, or wait for the bank.", orderId, cancellationToken);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using ChatPay.Functions.Operations;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments.PayPal;
 using Microsoft.Azure.Functions.Worker;
@@ -8,8 +9,10 @@ namespace ChatPay.Functions.Payments;
 
 /// <summary>Carries a refund out, or asks what became of it. The same key is used however often it is called, so that the
 /// provider gives the money back once.</summary>
-public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRefunds adoption, TimeProvider time, ILogger<SubmitRefund> log)
+public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRefunds adoption, Attention attention, TimeProvider time, ILogger<SubmitRefund> log)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
+
     /// <param name="key">The refund's key, <c>{orderId}-refund-{n}</c>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The refund's state then; completed and failed are final.</returns>
@@ -23,6 +26,9 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
             return refund.State;
 
         var decided = await orders.ChangeAsync(orderId, await AskAsync(order, refund, key, cancellationToken), cancellationToken);
+        if (Of(decided.Order, n) is { State: RefundState.Completed } && time.GetUtcNow() - refund.At >= Patience)
+            await attention.ClearAsync("refund-slow", key, "The refund has gone through.", cancellationToken);
+
         // A refusal may be the first that is heard of a refund made in the provider's dashboard.
         if (Of(decided.Order, n) is { State: RefundState.Failed })
             await adoption.RunAsync(orderId, cancellationToken);
@@ -44,6 +50,7 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
         catch (PayPalRefusedException e) when (MayPass(e))
         {
             log.LogWarning(e, "Refund {Key} is refused for now; it is tried again.", key);
+            await RaiseIfSlowAsync(order, refund, key, $"PayPal refuses it ({IssueOf(e)})", cancellationToken);
             return o => RefundTransitions.OutcomeUnknown(o, refund.N);
         }
         catch (PayPalRefusedException e)
@@ -52,6 +59,7 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
         }
         catch (PayPalUnknownOutcomeException)
         {
+            await RaiseIfSlowAsync(order, refund, key, "PayPal does not answer", cancellationToken);
             return o => RefundTransitions.OutcomeUnknown(o, refund.N);
         }
     }
@@ -69,6 +77,7 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
             return Refused(refund, key, refusal);
 
         log.LogError(refusal, "Refund {Key} had no answer, and is refused now: look at the capture at PayPal.", key);
+        await RaiseIfSlowAsync(order, refund, key, $"a call had no answer, and PayPal refuses the next ({IssueOf(refusal)}) without showing the refund", cancellationToken);
         return o => RefundTransitions.OutcomeUnknown(o, refund.N);
     }
 
@@ -82,8 +91,20 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
     private Func<Order, Decision> Refused(Refund refund, string key, PayPalRefusedException e)
     {
         log.LogError(e, "Refund {Key} is refused for good: an operator has to pay the buyer back.", key);
-        return o => RefundTransitions.Fail(o, refund.N, e.Issues.Count > 0 ? e.Issues[0].Issue : e.Name, time.GetUtcNow());
+        return o => RefundTransitions.Fail(o, refund.N, IssueOf(e), time.GetUtcNow());
     }
+
+    private async Task RaiseIfSlowAsync(Order order, Refund refund, string key, string why, CancellationToken cancellationToken)
+    {
+        if (time.GetUtcNow() - refund.At >= Patience)
+        {
+            await attention.RaiseAsync(
+                "refund-slow", key, $"The refund of {refund.Amount} has not gone through for a day: {why}.",
+                "Look at the capture at PayPal: fill the balance, or settle the dispute; the refund is tried again by itself.", order.Id, cancellationToken);
+        }
+    }
+
+    private static string IssueOf(PayPalRefusedException e) => e.Issues.Count > 0 ? e.Issues[0].Issue : e.Name;
 
     // The account's balance, a dispute, a permission or a request in progress may change; the buyer's claim does not.
     private static bool MayPass(PayPalRefusedException e) =>

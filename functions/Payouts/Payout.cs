@@ -26,6 +26,12 @@ public sealed record Payout(int G, PayoutState State, Money Amount, DateTimeOffs
     /// <summary>The provider's error, when it failed, is withheld or came back.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>How long an item that nobody claims stays there before the provider returns it.</summary>
+    public static readonly TimeSpan UnclaimedFor = TimeSpan.FromDays(30);
+
+    /// <summary>When it was first seen to be unclaimed or on hold, UTC.</summary>
+    public DateTimeOffset? WithheldAt { get; init; }
+
     /// <summary>When it was first put into a batch, UTC.</summary>
     public DateTimeOffset? SubmittedAt { get; init; }
 

@@ -117,7 +117,9 @@ public static class PayoutTransitions
         return new OrderChange(order.With(failed))
         {
             Ledger = [Bookings.PayoutFailed(order, payout, now)],
-            Events = retryable && payout.ToldFailure == error ? [] : [new(OrderEventType.PayoutFailed, payout.Amount, error)],
+            Events = !retryable ? [new(OrderEventType.PayoutRefused, payout.Amount, error)]
+                : payout.ToldFailure == error ? []
+                : [new(OrderEventType.PayoutFailed, payout.Amount, error)],
         };
     }
 
@@ -128,11 +130,11 @@ public static class PayoutTransitions
         if (Find(order, g) is not { } payout || !IsAtProvider(payout))
             return Decision.Nothing;
 
-        var withheld = payout with { State = PayoutState.Withheld, ProviderItemId = providerItemId, Fee = fee, Failure = reason, ToldFailure = reason };
+        var withheld = payout with { State = PayoutState.Withheld, ProviderItemId = providerItemId, Fee = fee, Failure = reason, ToldFailure = reason, WithheldAt = now };
         return new OrderChange(order.With(withheld))
         {
             Ledger = [Bookings.PayoutWithheld(order, withheld, now)],
-            Events = [new(OrderEventType.PayoutFailed, payout.Amount, $"withheld by PayPal until it is claimed or released: {reason}")],
+            Events = [new(OrderEventType.PayoutWithheld, payout.Amount, reason)],
         };
     }
 
@@ -159,7 +161,7 @@ public static class PayoutTransitions
                 // It was withheld while nobody looked.
                 _ => [Bookings.PayoutWithheld(order, returned, now), Bookings.PayoutReturned(order, returned, returned, now)],
             },
-            Events = [new(OrderEventType.PayoutFailed, payout.Amount, reason)],
+            Events = [new(OrderEventType.PayoutReturned, payout.Amount, reason)],
         };
     }
 

@@ -1,3 +1,4 @@
+using ChatPay.Functions.Operations;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Sellers;
 using ChatPay.Functions.Shared;
@@ -8,11 +9,13 @@ namespace ChatPay.Functions.Payouts;
 /// <summary>Makes the next batch of what is due: of one currency, the oldest first, as much as the balance covers. On its way it
 /// mends what a crash has left: a payout that stands as submitted in a batch which does not pay it.</summary>
 public sealed class PlanPayouts(
-    DuePayouts due, PayoutBatches batches, FinishPayoutBatch finish, PayoutFunds funds, OrderStore orders, SellerStore sellers, Ids ids,
+    DuePayouts due, PayoutBatches batches, FinishPayoutBatch finish, PayoutFunds funds, OrderStore orders, SellerStore sellers, Attention attention, Ids ids,
     TimeProvider time, ILogger<PlanPayouts> log)
 {
     /// <summary>PayPal takes 15,000; smaller batches keep a refusal small.</summary>
     public const int LargestBatch = 500;
+
+    private static readonly TimeSpan LateAfter = TimeSpan.FromHours(24);
 
     /// <summary>The next batch; null when nothing more can be paid in this sweep.</summary>
     public async Task<PayoutBatch?> NextAsync(SweepProgress sweep, CancellationToken cancellationToken)
@@ -58,6 +61,9 @@ public sealed class PlanPayouts(
         var covered = items.TakeWhile(item => (left -= PayoutFunds.Cost(item.Amount)).MinorUnits >= 0).ToList();
         if (covered.Count < items.Count)
         {
+            await attention.RaiseAsync(
+                "balance-short", $"{currency}-{time.GetUtcNow():yyyy-MM-dd}", $"The balance of {available} at PayPal covers {covered.Count} of {items.Count} due payouts.",
+                "Move money to the PayPal account: the sweep pays the oldest first, and the others when it is there.", null, cancellationToken);
             log.LogWarning("The available balance of {Available} covers {Covered} of {Due} due payouts; the others wait.", available, covered.Count, items.Count);
             foreach (var item in items.Skip(covered.Count))
                 sweep.Pass(item.OrderId, item.G);
@@ -105,6 +111,8 @@ public sealed class PlanPayouts(
                 return null;
         }
 
+        if (now - payout.ReleasedAt >= LateAfter)
+            await RaiseLateAsync(order!, payout, cancellationToken);
         if (payout.Amount.MinorUnits == 0 || payout.NotBefore > now || sweep.IsExhausted(payout.Amount.Currency))
             return null;
 
@@ -113,6 +121,10 @@ public sealed class PlanPayouts(
             ? (new PayoutBatchItem(order.Id, entry.G, seller.PayPalMerchantId, payout.Amount), payout.ReleasedAt)
             : null;
     }
+
+    private Task RaiseLateAsync(Order order, Payout payout, CancellationToken cancellationToken) => attention.RaiseAsync(
+        "payout-late", Payout.Key(order.Id, payout.G), $"The payout of {payout.Amount} was released at {payout.ReleasedAt:yyyy-MM-dd HH:mm} UTC and is not on its way{(payout.Failure is { } failure ? $": {failure}" : "")}.",
+        "See what blocks it: the order shows it, and whether payouts are paused.", order.Id, cancellationToken);
 
     /// <summary>A run that died, or lost the seal, may have left the payout in a batch that does not pay it; and a batch that is
     /// not finished must be on the list of the open ones.</summary>

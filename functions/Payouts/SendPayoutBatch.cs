@@ -1,4 +1,5 @@
 using Azure;
+using ChatPay.Functions.Operations;
 using ChatPay.Functions.Payments.PayPal;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,7 @@ namespace ChatPay.Functions.Payouts;
 /// call may have arrived is written before it is made. From then on nothing but the provider's own batch is an answer: a refusal
 /// may be one of the repeat, while the first call is paying.
 /// </summary>
-public sealed class SendPayoutBatch(PayoutBatches batches, PayPalClient payPal, TimeProvider time, ILogger<SendPayoutBatch> log)
+public sealed class SendPayoutBatch(PayoutBatches batches, PayPalClient payPal, Attention attention, TimeProvider time, ILogger<SendPayoutBatch> log)
 {
     private const int MostAttempts = 10;
 
@@ -30,6 +31,9 @@ public sealed class SendPayoutBatch(PayoutBatches batches, PayPalClient payPal, 
 
         if (batch.Attempted && now >= batch.FirstCallAt + RepeatIsSafe)
         {
+            await attention.RaiseAsync(
+                "batch-unanswered", batch.Id, $"Payout batch {batch.Id} was first sent at {batch.FirstCallAt:yyyy-MM-dd HH:mm} UTC and never answered.",
+                "Look it up at PayPal by its batch id: it is not sent again, because PayPal would no longer recognise a repeat.", null, cancellationToken);
             log.LogError(
                 "Payout batch {BatchId} was first sent at {FirstCallAt:O} and never answered. The provider no longer recognises a repeat, so it is not sent again: look it up at the provider.",
                 batch.Id, batch.FirstCallAt);
@@ -69,6 +73,9 @@ public sealed class SendPayoutBatch(PayoutBatches batches, PayPalClient payPal, 
         }
         catch (PayPalRefusedException e)
         {
+            await attention.RaiseAsync(
+                "batch-refused", calling.Id, $"PayPal refuses payout batch {calling.Id} ({(e.Issues.Count > 0 ? e.Issues[0].Issue : e.Name)}).",
+                "See what is wrong with the account (permissions, limits); the batch is sent again under the same id.", null, cancellationToken);
             log.LogError(
                 e, "Payout batch {BatchId} was refused, which {Meaning}. It stays as it is and is sent again under the same id.", calling.Id,
                 before.Attempted ? "proves nothing, since an earlier call may have arrived" : "is not about its items");

@@ -102,9 +102,10 @@ public sealed class SettlePayoutBatch(
                 return (o => PayoutTransitions.Pay(o, g, seen.PayoutItemId, fee, now), true);
             case PayPalPayoutItemStatus.Returned or PayPalPayoutItemStatus.Refunded or PayPalPayoutItemStatus.Reversed:
                 return (o => PayoutTransitions.Return(o, g, seen.PayoutItemId, fee, error, now), true);
-            case PayPalPayoutItemStatus.Unclaimed or PayPalPayoutItemStatus.OnHold:
+            // Of a blocked item nothing says that its money is back: it is not paid again before it is.
+            case PayPalPayoutItemStatus.Unclaimed or PayPalPayoutItemStatus.OnHold or PayPalPayoutItemStatus.Blocked:
                 return (o => PayoutTransitions.Withhold(o, g, seen.PayoutItemId, fee, error, now), false);
-            case PayPalPayoutItemStatus.Failed or PayPalPayoutItemStatus.Blocked:
+            case PayPalPayoutItemStatus.Failed:
                 return (o => Find(o, g)?.State == PayoutState.Withheld
                     ? PayoutTransitions.Return(o, g, seen.PayoutItemId, fee, error, now)
                     : PayoutTransitions.Fail(o, g, error, retryable: denied || error == NoFunds, now), true);

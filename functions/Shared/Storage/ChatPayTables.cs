@@ -30,10 +30,13 @@ public sealed class ChatPayTables(TableServiceClient service)
     /// <summary>Provider events that have been processed, or wait for their order.</summary>
     public TableClient Inbox => Table("inbox");
 
+    /// <summary>What waits for an operator, and what has been done with.</summary>
+    public TableClient Attention => Table("attention");
+
     /// <summary>Makes the tables that are missing.</summary>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
-        foreach (var table in new[] { Orders, Conversations, Sellers, Buyers, Indexes, DuePayouts, PayoutBatches, Inbox })
+        foreach (var table in new[] { Orders, Conversations, Sellers, Buyers, Indexes, DuePayouts, PayoutBatches, Inbox, Attention })
             await table.CreateIfNotExistsAsync(cancellationToken);
     }
 

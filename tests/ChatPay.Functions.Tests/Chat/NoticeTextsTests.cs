@@ -25,6 +25,10 @@ public sealed class NoticeTextsTests
     [InlineData(OrderEventType.PayoutSubmitted)]
     [InlineData(OrderEventType.PaidOut)]
     [InlineData(OrderEventType.PayoutFailed)]
+    [InlineData(OrderEventType.PayoutRefused)]
+    [InlineData(OrderEventType.PayoutWithheld)]
+    [InlineData(OrderEventType.PayoutReturned)]
+    [InlineData(OrderEventType.RefundRequestUnanswered)]
     [InlineData(OrderEventType.RefundFailed)]
     public void For_TheSellersMoney_IsTheSellersAlone(OrderEventType type) =>
         Assert.All(For(type), notice => Assert.Equal(Audience.Seller, notice.Audience));

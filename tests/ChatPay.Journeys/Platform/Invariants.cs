@@ -26,7 +26,7 @@ internal static class Invariants
             var order = Sale.Must(await reader.Operator.GetAsync($"orders/{id}"), 200).Body;
             broken.AddRange(OfBook(id, book).Concat(OfSeller(platform, id, order, book)));
             broken.AddRange(OfPayout(platform, id, order));
-            atProcessor += book["processor:balance"] + book["processor:withheld"];
+            atProcessor += book["processor:balance"];
         }
 
         var moved = platform.PayPal.Balance - platform.Options.PayPalStartingBalance;

@@ -3,6 +3,7 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
 using ChatPay.Functions.Ledger;
+using ChatPay.Functions.Operations;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments.PayPal;
 using ChatPay.Functions.Payouts;
@@ -66,7 +67,8 @@ internal sealed class PayoutBench : IAsyncDisposable
         var transport = new PayPalTransport(wire, new HastyClock(Clock));
         var payPal = new PayPalClient(transport, new PayPalAccessTokens(transport, Options.Create(_options), Clock));
         return PayoutInstance.Compose(
-            new DuePayouts(tables), new PayoutBatches(tables, Clock), new PayoutsPauseStore(tables), new OrderStore(tables, _queues, Clock), new SellerStore(tables), payPal, Clock, Log);
+            new DuePayouts(tables), new PayoutBatches(tables, Clock), new PayoutsPauseStore(tables), new OrderStore(tables, _queues, Clock), new SellerStore(tables), payPal, new Attention(tables, Clock),
+            Clock, Log);
     }
 
     /// <summary>An instance on a wire with this script.</summary>

@@ -1,3 +1,4 @@
+using ChatPay.Functions.Operations;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments.PayPal;
 using ChatPay.Functions.Payouts;
@@ -13,15 +14,16 @@ internal sealed record PayoutInstance(
     PayoutBatches Batches, OrderStore Orders, SellerStore Sellers, DuePayouts Due, PayoutsPauseStore Pauses)
 {
     public static PayoutInstance Compose(
-        DuePayouts due, PayoutBatches batches, PayoutsPauseStore pauses, OrderStore orders, SellerStore sellers, PayPalClient payPal, TimeProvider time, ILoggerFactory logs)
+        DuePayouts due, PayoutBatches batches, PayoutsPauseStore pauses, OrderStore orders, SellerStore sellers, PayPalClient payPal, Attention attention, TimeProvider time,
+        ILoggerFactory logs)
     {
         var finish = new FinishPayoutBatch(batches, orders, time, logs.CreateLogger<FinishPayoutBatch>());
         var seal = new SealPayoutBatch(batches, orders, sellers, finish, time, logs.CreateLogger<SealPayoutBatch>());
-        var send = new SendPayoutBatch(batches, payPal, time, logs.CreateLogger<SendPayoutBatch>());
+        var send = new SendPayoutBatch(batches, payPal, attention, time, logs.CreateLogger<SendPayoutBatch>());
         var settle = new SettlePayoutBatch(batches, orders, payPal, time, logs.CreateLogger<SettlePayoutBatch>());
         var advance = new AdvancePayoutBatch(batches, seal, send, settle, finish, pauses);
         var funds = new PayoutFunds(payPal, logs.CreateLogger<PayoutFunds>());
-        var plan = new PlanPayouts(due, batches, finish, funds, orders, sellers, new Ids(time), time, logs.CreateLogger<PlanPayouts>());
+        var plan = new PlanPayouts(due, batches, finish, funds, orders, sellers, attention, new Ids(time), time, logs.CreateLogger<PlanPayouts>());
         var sweep = new SweepPayouts(batches, plan, advance, pauses, logs.CreateLogger<SweepPayouts>());
         return new PayoutInstance(sweep, seal, settle, finish, advance, batches, orders, sellers, due, pauses);
     }

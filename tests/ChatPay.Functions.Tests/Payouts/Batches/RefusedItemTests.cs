@@ -20,8 +20,8 @@ public sealed class RefusedItemTests
         Assert.Equal(3, await bench.SweepAsync());
         Assert.Equal([PayoutState.FailedPermanent, PayoutState.FailedPermanent], await bench.StatesAsync(bad));
         Assert.Equal("VALIDATION_ERROR receiver", (await bench.OrderAsync(bad[0])).CurrentPayout!.Failure);
-        Assert.Single(await bench.EventsAsync(bad[0]), OrderEventType.PayoutFailed);
-        Assert.DoesNotContain(OrderEventType.PayoutFailed, await bench.EventsAsync(good[0]));
+        Assert.Single(await bench.EventsAsync(bad[0]), OrderEventType.PayoutRefused);
+        Assert.DoesNotContain(OrderEventType.PayoutRefused, await bench.EventsAsync(good[0]));
 
         await bench.HoursAsync(2);
         Assert.Single(bench.PayPal.PayoutBatches);

@@ -125,7 +125,7 @@ public sealed class WithheldPayoutTests
         await bench.SweepAsync();
         await bench.HoursAsync(2);
         Assert.Equal(PayoutState.Withheld, await bench.StateAsync(order));
-        Assert.Single(await bench.EventsAsync(order), OrderEventType.PayoutFailed);
+        Assert.Single(await bench.EventsAsync(order), OrderEventType.PayoutWithheld);
         await bench.BooksAreRightAsync();
         return order;
     }

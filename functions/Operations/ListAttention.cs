@@ -1,0 +1,31 @@
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Operations;
+
+/// <summary>What waits for an operator, newest first; <c>?state=resolved</c> shows what has been done with.</summary>
+public sealed class ListAttention(Attention attention)
+{
+    [Function(nameof(ListAttention))]
+    [Requires(Role.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/ops/attention")] HttpRequest http, CancellationToken cancellationToken)
+    {
+        var limit = Paging.Limit(http);
+        var place = Paging.Place(http, "cursor");
+        var open = http.Query["state"] switch
+        {
+            { Count: 0 } or ["open"] => true,
+            ["resolved"] => false,
+            _ => throw Problems.Malformed("state-invalid", "'state' is open or resolved.", "state"),
+        };
+
+        var items = (await attention.ListAsync(open, cancellationToken))
+            .Where(item => place is null || string.CompareOrdinal(Attention.PlaceOf(item), place) < 0)
+            .Take(limit + 1).ToList();
+        var next = items.Count > limit ? Paging.Cursor(Attention.PlaceOf(items[limit - 1])) : null;
+        return Answers.OkUnlessKnown(http, new Page<AttentionItem>([.. items.Take(limit)], next));
+    }
+}

@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatPay.Functions.Operations;
+
+/// <summary>Composition of what operators work with.</summary>
+internal static class OperationsServices
+{
+    /// <summary>Adds the attention items.</summary>
+    public static IServiceCollection AddOperations(this IServiceCollection services)
+    {
+        services.AddSingleton<Attention>();
+        return services;
+    }
+}

@@ -1,0 +1,95 @@
+using ChatPay.Journeys.Platform;
+using ChatPay.Local.Demo;
+using ChatPay.Local.Simulators.PayPal.Payments;
+using ChatPay.Local.Simulators.PayPal.Payouts;
+
+namespace ChatPay.Journeys.Sales;
+
+/// <summary>What does not go on by itself waits in the operator's list, until the operator has said what was done.</summary>
+public sealed class AttentionJourneys(JourneyPlatform platform) : Journey(platform)
+{
+    [Fact]
+    public async Task A_refund_that_is_refused_for_good_waits_for_the_operator()
+    {
+        var sale = await PaidAsync();
+        PayPal.Outcomes.NextRefund(new RefundOutcome(Refusal: "REFUND_NOT_ALLOWED"));
+        Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { }, "refund"), 201);
+        await Clock.DrainAsync();
+
+        var item = Assert.Single(await OpenAsync(sale));
+        Assert.Equal(("refund-refused", true), (item["kind"], item["what"]!.Contains("54.50 USD", StringComparison.Ordinal)));
+        Assert.Equal(404, (await sale.Seller.GetAsync("ops/attention")).Status);
+        var resolution = $"ops/attention/{item["id"]}/resolution";
+        Assert.Equal(400, (await sale.Operator.PostAsync(resolution, new { note = " " })).Status);
+        Assert.Equal(404, (await sale.Operator.PostAsync("ops/attention/att-00000000000000000000000000/resolution", new { note = "done" })).Status);
+        Sale.Must(await sale.Operator.PostAsync(resolution, new { note = "Paid back by bank transfer." }), 200);
+        Sale.Must(await sale.Operator.PostAsync(resolution, new { note = "Paid back by bank transfer." }), 200);
+        Assert.Equal(409, (await sale.Operator.PostAsync(resolution, new { note = "Something else." })).Status);
+        Assert.Empty(await OpenAsync(sale));
+    }
+
+    [Fact]
+    public async Task A_refund_for_which_the_balance_is_short_is_told_after_a_day_and_made_when_it_is_filled()
+    {
+        var sale = await PaidAsync();
+        var moved = PayPal.Balance;
+        await PayPal.MoveToBankAsync(moved);
+        Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { }, "refund"), 201);
+        await Pass(TimeSpan.FromHours(12));
+        Assert.Empty(await OpenAsync(sale));
+        await Pass(TimeSpan.FromHours(20));
+        Assert.Equal("refund-slow", Assert.Single(await OpenAsync(sale))["kind"]);
+
+        await PayPal.MoveToBankAsync(-moved);
+        await Pass(TimeSpan.FromHours(7));
+        Assert.Equal("refunded", await sale.StateAsync());
+        Assert.Single(PayPal.RefundsOf(sale));
+        Assert.Empty(await OpenAsync(sale));
+    }
+
+    [Fact]
+    public async Task A_payment_that_is_pending_for_ten_days_is_looked_at()
+    {
+        var sale = await RequestedAsync();
+        PayPal.Outcomes.NextCapture(new CaptureOutcome(PendingReason: "ECHECK"));
+        await sale.ApproveInBrowserAsync(await sale.CheckoutAsync());
+        await Pass(TimeSpan.FromDays(9));
+        Assert.Empty(await OpenAsync(sale));
+        await Pass(TimeSpan.FromDays(2));
+        Assert.Equal("capture-pending", Assert.Single(await OpenAsync(sale))["kind"]);
+    }
+
+    [Theory]
+    [InlineData("UNCLAIMED", "payout-withheld", "waits at PayPal")]
+    [InlineData("ONHOLD", "payout-withheld", "waits at PayPal")]
+    [InlineData("FAILED", "payout-refused", "did not accept")]
+    [InlineData("BLOCKED", "payout-withheld", "waits at PayPal")]
+    public async Task A_payout_that_does_not_arrive_is_told_truly_and_waits_for_the_operator(string status, string kind, string told)
+    {
+        var sale = await ShippedAsync("payout " + status);
+        PayPal.Outcomes.Payout($"{sale.OrderId}-payout-1", new PayoutOutcome(status, "RECEIVER_UNREGISTERED"));
+        await Pass(TimeSpan.FromHours(75));
+        Assert.Equal("payout held", await sale.StateAsync());
+        Assert.Equal(kind, Assert.Single(await OpenAsync(sale))["kind"]);
+        var messages = Sale.Must(await sale.Seller.GetAsync($"conversations/{sale.ConversationId}/messages"), 200).Body.GetRawText();
+        Assert.Contains(told, messages, StringComparison.Ordinal);
+        Assert.DoesNotContain(told, Sale.Must(await sale.Buyer.GetAsync($"conversations/{sale.ConversationId}/messages"), 200).Body.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_payout_that_stays_blocked_is_told_a_day_after_it_was_due()
+    {
+        var sale = await ShippedAsync();
+        Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/refund-requests", new { }, "ask"), 201);
+        await Pass(TimeSpan.FromDays(3));
+        Assert.DoesNotContain(await OpenAsync(sale), i => i["kind"] == "payout-late");
+        await Pass(TimeSpan.FromDays(2));
+        Assert.Single(await OpenAsync(sale), i => i["kind"] == "payout-late");
+        Assert.Single(await OpenAsync(sale), i => i["kind"] == "refund-request-unanswered");
+    }
+
+    /// <summary>The open items about this sale.</summary>
+    private static async Task<IReadOnlyList<SaleClient.Answer>> OpenAsync(Sale sale) =>
+        [.. Sale.Must(await sale.Operator.GetAsync("ops/attention?limit=100"), 200).Body.GetProperty("items").EnumerateArray()
+            .Select(i => new SaleClient.Answer(200, i)).Where(i => i["orderId"] == sale.OrderId)];
+}
