@@ -18,7 +18,7 @@ public static class CaseTransitions
         if (known?.SeenAt > reading.UpdatedAt)
             return Decision.Nothing;
         var before = known ?? new Case(reading.Id, CaseState.Open, reading.Amount, now);
-        if (before.Lost.MinorUnits > 0 && before.Lost != Final(reading) && before.FromDebt > order.Debt)
+        if (before.Lost.MinorUnits > 0 && before.Lost != Final(reading) && before.FromDebt > order.OpenDebt)
             return Decision.Refuse("debt-netted", "The case is decided anew, and the seller has paid the debt of its loss: give it back by hand.");
         if (reading.Fees < before.Fees)
             return Decision.Refuse("fee-returned", "The provider has given back the fee of a case: book it by hand.");

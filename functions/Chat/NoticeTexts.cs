@@ -63,6 +63,9 @@ public static class NoticeTexts
             OrderEventType.RefundRequestUnanswered => Seller($"The buyer still waits for your answer about a refund of {amount}: grant or deny it."),
             OrderEventType.RefundDenied => Each($"The seller denied the refund of {amount}{because}", $"You denied the refund of {amount}{because}"),
             OrderEventType.LinesGivenUp => Both("A part of the order that costs nothing will not be shipped."),
+            OrderEventType.DebtNetted => Seller($"{amount} of this payout was kept for what you owe from an earlier refund or case."),
+            OrderEventType.DebtPaid => Seller($"The {amount} that you owed for this order was kept from another payout."),
+            OrderEventType.DebtWrittenOff => Seller($"You do not owe the {amount} for this order any more."),
             OrderEventType.CaseOpened => Each(
                 $"Your case about {amount} is open at PayPal.",
                 $"The buyer disputes {amount} at PayPal{because} Show your tracking number or accept the claim{By(order.OpenCase?.AnswerBy)}; nothing is paid out until it is decided."),

@@ -31,6 +31,9 @@ public static class Accounts
     /// <summary>The seller's money, released.</summary>
     public static string Payable(string sellerId) => $"seller:{sellerId}:payable";
 
+    /// <summary>What passes from one order of the seller to another; zero for the seller when nothing is under way.</summary>
+    public static string Netting(string sellerId) => $"seller:{sellerId}:netting";
+
     /// <summary>What the seller owes.</summary>
     public static string Debt(string sellerId) => $"seller:{sellerId}:debt";
 }

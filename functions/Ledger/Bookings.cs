@@ -1,6 +1,7 @@
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Payouts.Netting;
 using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Ledger;
@@ -112,6 +113,21 @@ public static class Bookings
     public static LedgerTransaction PaidPayoutReturned(Order order, Payout payout, DateTimeOffset at) => new(
         Payout.Key(order.Id, payout.G) + "-returned", "paid payout returned or reversed, payable again", at,
         [new(Accounts.ProcessorBalance, payout.Amount), new(Accounts.Payable(order.SellerId), -payout.Amount)]);
+
+    /// <summary>Row 10, the order that pays.</summary>
+    public static LedgerTransaction NettingPaid(Order order, Transfer transfer) => new(
+        transfer.Id + "-paid", "kept back for a debt of the seller", transfer.At,
+        [new(Accounts.Payable(order.SellerId), transfer.Amount), new(Accounts.Netting(order.SellerId), -transfer.Amount)]);
+
+    /// <summary>Row 10, the order that owes.</summary>
+    public static LedgerTransaction NettingReceived(Order order, Transfer transfer, DateTimeOffset at) => new(
+        transfer.Id + "-received", "debt paid from a payout of the seller", at,
+        [new(Accounts.Netting(order.SellerId), transfer.Amount), new(Accounts.Debt(order.SellerId), -transfer.Amount)]);
+
+    /// <summary>Row 14: the platform bears it.</summary>
+    public static LedgerTransaction DebtWrittenOff(Order order, Money amount, DateTimeOffset at) => new(
+        DerivedKey.Of(order.Id, "writeoff", order.WriteOffs + 1), "debt written off", at,
+        [new(Accounts.Losses, amount), new(Accounts.Debt(order.SellerId), -amount)]);
 
     /// <summary>Rows 7 to 9: a refund is decided. The platform returns its fee pro rata; what the seller's held and payable money does
     /// not cover (the processor keeps its fee, or the seller has been paid) is the seller's debt.</summary>

@@ -1,13 +1,13 @@
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments;
+using ChatPay.Functions.Payouts.Netting;
 using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Ledger;
 
 /// <summary>
 /// What must hold of an order's state and its ledger after every commit (orders.md, Ledger, Invariants). Pure: tests check it
-/// after every step, a reconciliation can check it over what is stored. Accounts that nothing is booked to yet (the reserve,
-/// netting, what cases withhold) join with the postings that introduce them.
+/// after every step, a reconciliation can check it over what is stored. The reserve joins with the postings that introduce it.
 /// </summary>
 public static class LedgerInvariants
 {
@@ -42,12 +42,12 @@ public static class LedgerInvariants
         ledger.CountBy(t => t.Id).Where(t => t.Value > 1).Select(t => $"The transaction {t.Key} is booked {t.Value} times.");
 
     /// <summary>Debts, costs and losses are debits; everything owed or on its way is a credit. An order's part of the processor's
-    /// balance may have either sign: the processor keeps its fee when the buyer gets everything back.</summary>
+    /// balance may have either sign (the processor keeps its fee when the buyer gets everything back), and so may its netting.</summary>
     private static IEnumerable<string> OnTheWrongSide(Order order, IReadOnlyDictionary<string, Money> balances)
     {
         var debits = new[] { Accounts.Debt(order.SellerId), Accounts.ProcessingCosts, Accounts.Losses, Accounts.ProcessorWithheld };
         return balances
-            .Where(b => b.Key != Accounts.ProcessorBalance && (debits.Contains(b.Key) ? b.Value.MinorUnits < 0 : b.Value.MinorUnits > 0))
+            .Where(b => b.Key != Accounts.ProcessorBalance && b.Key != Accounts.Netting(order.SellerId) && (debits.Contains(b.Key) ? b.Value.MinorUnits < 0 : b.Value.MinorUnits > 0))
             .Select(b => $"{b.Key} is on the wrong side of zero: {b.Value}.");
     }
 
@@ -70,6 +70,10 @@ public static class LedgerInvariants
             -Sum(order.Payouts.Where(p => p.IsPayable).Select(p => p.Amount), zero));
         yield return new(Accounts.Held(order.SellerId), -order.Held);
         yield return new(Accounts.Debt(order.SellerId), order.Debt);
+        yield return new(Accounts.Losses, order.WrittenOff ?? zero);
+        yield return new(
+            Accounts.Netting(order.SellerId),
+            Sum(order.Transfers.Where(t => t.State == TransferState.Done).Select(t => t.Side == TransferSide.Owes ? t.Amount : -t.Amount), zero));
     }
 
     /// <summary>What is owed to the seller, debt deducted, is what was taken in for the seller and not yet passed on.</summary>
@@ -83,7 +87,7 @@ public static class LedgerInvariants
             var refunds = order.Refunds.Where(r => r.Counts).Select(r => r.Amount - r.FromPlatform);
             var paid = order.Payouts.Where(p => p.State == PayoutState.Paid).Select(p => p.Amount);
             var cases = order.Cases.Select(c => c.Lost - c.FromPlatform + (order.Terms.SellerBearsCaseFees ? c.Fees : zero));
-            share = capture.SellerShare(order.Terms) - Sum(refunds, zero) - Sum(cases, zero) - Sum(paid, zero) + at(Accounts.Losses);
+            share = capture.SellerShare(order.Terms) - Sum(refunds, zero) - Sum(cases, zero) - Sum(paid, zero) + at(Accounts.Netting(order.SellerId)) + at(Accounts.Losses);
         }
 
         if (owed != share)

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ChatPay.Functions.Cases;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Payouts.Netting;
 using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Orders;
@@ -59,6 +60,15 @@ public sealed record Order
 
     /// <summary>Disputes at the provider, oldest first.</summary>
     public IReadOnlyList<Case> Cases { get; init; } = [];
+
+    /// <summary>Debts of this order paid by others, and of others paid by this one.</summary>
+    public IReadOnlyList<Transfer> Transfers { get; init; } = [];
+
+    /// <summary>Debt that the platform bears.</summary>
+    public Money? WrittenOff { get; init; }
+
+    /// <summary>How often debt was written off.</summary>
+    public int WriteOffs { get; init; }
 
     /// <summary>Set by an operator.</summary>
     public bool ManuallyBlocked { get; init; }
@@ -142,10 +152,11 @@ public sealed record Order
     [JsonIgnore]
     public Money GivenBack => Refunded + Sum(Cases.Select(c => c.Lost));
 
-    /// <summary>The seller's share: gross less fees, less what refunds and cases took of it; paid out or to be paid out.</summary>
+    /// <summary>The seller's share: gross less fees, less what refunds, cases and debts took of it; paid out or to be paid out.</summary>
     [JsonIgnore]
     public Money Net => Capture is { Late: false } capture
         ? capture.SellerShare(Terms) - Sum(Refunds.Where(r => r.Counts).Select(r => r.FromSeller)) - Sum(Cases.Select(c => c.FromSeller))
+            - Sum(Transfers.Where(t => t is { Side: TransferSide.Pays, State: TransferState.Done }).Select(t => t.Amount))
         : Money.Zero(Terms.Currency);
 
     /// <summary>As much of it as has not been released: what the next payout will be.</summary>
@@ -153,10 +164,19 @@ public sealed record Order
     public Money Held => Net - Sum(Payouts.Where(p => p.State != PayoutState.NothingDue).Select(p => p.Amount));
 
     /// <summary>What the seller owes for this order: what went back after it had been paid out, fees that the processor keeps, and fees of
-    /// cases.</summary>
+    /// cases; less what was paid by other orders or written off.</summary>
     [JsonIgnore]
     public Money Debt => Sum(Refunds.Where(r => r.Counts).Select(r => r.FromDebt)) + Sum(Cases.Select(c => c.FromDebt))
-        + (Terms.SellerBearsCaseFees ? Sum(Cases.Select(c => c.Fees)) : Money.Zero(Terms.Currency));
+        + (Terms.SellerBearsCaseFees ? Sum(Cases.Select(c => c.Fees)) : Money.Zero(Terms.Currency))
+        - Sum(Transfers.Where(t => t is { Side: TransferSide.Owes, State: TransferState.Done }).Select(t => t.Amount)) - (WrittenOff ?? Money.Zero(Terms.Currency));
+
+    /// <summary>As much of the debt as is final and not set aside: a refund under way may still fail, a case may be won.</summary>
+    [JsonIgnore]
+    public Money OpenDebt => Debt - Sum(Refunds.Where(r => r.IsUnderWay).Select(r => r.FromDebt)) - (PendingTransfer?.Amount ?? Money.Zero(Terms.Currency));
+
+    /// <summary>The debt that is being paid by another order.</summary>
+    [JsonIgnore]
+    public Transfer? PendingTransfer => Transfers.FirstOrDefault(t => t.State == TransferState.Pending);
 
     /// <summary>This order with its newest checkout changed.</summary>
     public Order With(Checkout checkout) => this with { Checkouts = [.. Checkouts.Take(checkout.K - 1), checkout] };
@@ -171,6 +191,12 @@ public sealed record Order
     public Order With(Case @case) => this with
     {
         Cases = Cases.Any(c => c.Id == @case.Id) ? [.. Cases.Select(c => c.Id == @case.Id ? @case : c)] : [.. Cases, @case],
+    };
+
+    /// <summary>This order with this side of a transfer changed or added.</summary>
+    public Order With(Transfer transfer) => this with
+    {
+        Transfers = [.. Transfers.Where(t => (t.Id, t.Side) != (transfer.Id, transfer.Side)), transfer],
     };
 
     /// <summary>This order with its payout ended when nothing is left of it, and nothing can come back to it.</summary>

@@ -53,6 +53,15 @@ public enum OrderEventType
     /// <summary>Lines without a price will not be shipped.</summary>
     LinesGivenUp,
 
+    /// <summary>A part of the payout was kept for a debt of the seller.</summary>
+    DebtNetted,
+
+    /// <summary>What the seller owed for this order was kept from another payout.</summary>
+    DebtPaid,
+
+    /// <summary>The platform bears what the seller owed.</summary>
+    DebtWrittenOff,
+
     /// <summary>The buyer, or the buyer's bank, disputes the payment at the provider.</summary>
     CaseOpened,
 

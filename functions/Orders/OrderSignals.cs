@@ -28,7 +28,7 @@ public static class OrderSignals
         OrderEventType.RefundCompleted => [HoldChanged, PayoutSettled],
         OrderEventType.CaseOpened or OrderEventType.CaseReopened or OrderEventType.CaseWon or OrderEventType.CaseLost => [Shipped, HoldChanged, PayoutSettled],
         OrderEventType.ShipmentUnmarked or OrderEventType.RefundFailed or OrderEventType.RefundDenied => [HoldChanged],
-        OrderEventType.PaidOut or OrderEventType.PayoutFailed or OrderEventType.PayoutRefused or OrderEventType.PayoutWithheld
+        OrderEventType.DebtNetted or OrderEventType.PaidOut or OrderEventType.PayoutFailed or OrderEventType.PayoutRefused or OrderEventType.PayoutWithheld
             or OrderEventType.PayoutReturned => [PayoutSettled],
         _ => [],
     };

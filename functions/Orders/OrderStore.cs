@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using ChatPay.Functions.Ledger;
+using ChatPay.Functions.Payouts.Netting;
 using ChatPay.Functions.Shared.Http;
 using ChatPay.Functions.Shared.Messaging;
 using ChatPay.Functions.Shared.Storage;
@@ -66,6 +67,8 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, TimeProvider
             ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, seen)
             : new TableTransactionAction(TableTransactionActionType.Add, row));
 
+        if (change.Ledger.SelectMany(t => t.Postings).Any(p => p.Account == Accounts.Debt(order.SellerId) && p.Amount.MinorUnits > 0))
+            await SellerDebts.AddAsync(tables, order.SellerId, order.Id, cancellationToken);
         await queues.SendAsync(Queues.Kicks, new Kick(order.Id), delay: KickDelay, cancellationToken: cancellationToken);
         try
         {

@@ -1,3 +1,4 @@
+using ChatPay.Functions.Payouts.Netting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Functions.Payouts;
@@ -13,6 +14,8 @@ internal static class PayoutsServices
         services.AddSingleton<PayoutBatches>();
         services.AddSingleton<PayoutsPauseStore>();
         services.AddSingleton<SweepPayouts>();
+        services.AddSingleton<SellerDebts>();
+        services.AddSingleton<NetDebts>();
         services.AddSingleton<PlanPayouts>();
         services.AddSingleton<PayoutFunds>();
         services.AddSingleton<AdvancePayoutBatch>();

@@ -1,5 +1,6 @@
 using ChatPay.Functions.Operations;
 using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payouts.Netting;
 using ChatPay.Functions.Sellers;
 using ChatPay.Functions.Shared;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,7 @@ namespace ChatPay.Functions.Payouts;
 /// <summary>Makes the next batch of what is due: of one currency, the oldest first, as much as the balance covers. On its way it
 /// mends what a crash has left: a payout that stands as submitted in a batch which does not pay it.</summary>
 public sealed class PlanPayouts(
-    DuePayouts due, PayoutBatches batches, FinishPayoutBatch finish, PayoutFunds funds, OrderStore orders, SellerStore sellers, Attention attention, Ids ids,
+    DuePayouts due, PayoutBatches batches, FinishPayoutBatch finish, PayoutFunds funds, OrderStore orders, SellerStore sellers, NetDebts netting, Attention attention, Ids ids,
     TimeProvider time, ILogger<PlanPayouts> log)
 {
     /// <summary>PayPal takes 15,000; smaller batches keep a refusal small.</summary>
@@ -117,8 +118,12 @@ public sealed class PlanPayouts(
             return null;
 
         var seller = await sellers.FindAsync(order!.SellerId, cancellationToken);
-        return seller is not null && PayoutTransitions.Blocks(order, seller.IsActive).Count == 0
-            ? (new PayoutBatchItem(order.Id, entry.G, seller.PayPalMerchantId, payout.Amount), payout.ReleasedAt)
+        if (seller is null || PayoutTransitions.Blocks(order, seller.IsActive).Count > 0)
+            return null;
+
+        order = await netting.RunAsync(order, sweep.Debts, cancellationToken);
+        return order.CurrentPayout is { IsPayable: true, Amount.MinorUnits: > 0 } left && left.G == entry.G
+            ? (new PayoutBatchItem(order.Id, entry.G, seller.PayPalMerchantId, left.Amount), left.ReleasedAt)
             : null;
     }
 

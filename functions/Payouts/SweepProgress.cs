@@ -1,3 +1,4 @@
+using ChatPay.Functions.Payouts.Netting;
 using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Payouts;
@@ -16,6 +17,9 @@ public sealed class SweepProgress
 
     /// <summary>Batches that payouts were found in.</summary>
     public Dictionary<string, PayoutBatch?> Batches { get; } = [];
+
+    /// <summary>The orders that may owe, by seller.</summary>
+    public Dictionary<string, IReadOnlyList<SellerDebts.Hint>> Debts { get; } = [];
 
     /// <summary>How many payouts were put into new batches.</summary>
     public int Submitted { get; private set; }

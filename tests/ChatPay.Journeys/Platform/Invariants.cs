@@ -20,6 +20,7 @@ internal static class Invariants
         var broken = new List<string>();
         using var reader = new Sale(platform);
         var atProcessor = 0L;
+        var netting = 0L;
         foreach (var id in await Rows.OrderIdsAsync(platform))
         {
             var book = await Book.OfAsync(reader.Operator, id);
@@ -27,11 +28,14 @@ internal static class Invariants
             broken.AddRange(OfBook(id, book).Concat(OfSeller(platform, id, order, book)));
             broken.AddRange(OfPayout(platform, id, order));
             atProcessor += book["processor:balance"];
+            netting += book["netting"];
         }
 
         var moved = platform.PayPal.Balance - platform.Options.PayPalStartingBalance;
         if (atProcessor != moved)
             broken.Add($"The ledger has moved the balance at the provider by {atProcessor} cents, and the provider by {moved}.");
+        if (netting != 0)
+            broken.Add($"Netting leaves {netting} cents over.");
         broken.AddRange(OfParts(platform));
         await foreach (var failed in platform.Durable.Client.GetAllInstancesAsync(new OrchestrationQuery { Statuses = [OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated] }))
             broken.Add($"The orchestration {failed.Name} {failed.InstanceId} has {failed.RuntimeStatus}.");
@@ -54,7 +58,7 @@ internal static class Invariants
         }
     }
 
-    // −(held + payable + reserve + payout:inflight + debt) = gross − net fees − refunds − case losses − paid + absorbed, from what the provider says.
+    // −(held + payable + reserve + payout:inflight + debt) = gross − net fees − refunds − case losses − paid + netting + absorbed, from what the provider says.
     private static IEnumerable<string> OfSeller(LocalPlatform platform, string id, JsonElement order, Book book)
     {
         var captures = platform.PayPal.Captures.Where(c => c.InvoiceId == id && c.Status is not ("PENDING" or "DECLINED")).ToList();
@@ -69,8 +73,8 @@ internal static class Invariants
         var owed = -(book["held"] + book["payable"] + book["reserve"] + book["payout:inflight"] + book["debt"]);
         var disputes = platform.PayPal.Disputes.Where(d => gross > 0 && captures.Any(c => c.Id == d.CaptureId)).ToList();
         var cases = disputes.Where(d => !d.IsOpen).Sum(d => d.Taken) + disputes.Sum(d => d.Fees);
-        if (owed != gross - fees - refunded - cases - paid + book["costs:losses"])
-            yield return $"{id}: the seller is owed {owed} cents, and not {gross} − {fees} − {refunded} − {cases} − {paid}.";
+        if (owed != gross - fees - refunded - cases - paid + book["netting"] + book["costs:losses"])
+            yield return $"{id}: the seller is owed {owed} cents, and not {gross} − {fees} − {refunded} − {cases} − {paid} + {book["netting"]}.";
     }
 
     // At most one settled payout an order and generation, none before the hold was over.

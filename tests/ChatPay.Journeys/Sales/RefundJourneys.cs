@@ -52,6 +52,40 @@ public sealed class RefundJourneys(JourneyPlatform platform) : Journey(platform)
     }
 
     [Fact]
+    public async Task What_a_seller_owes_is_kept_from_the_next_payout()
+    {
+        var sale = await ShippedAsync();
+        await Pass(ToThePayout);
+        var first = sale.OrderId;
+        Sale.Must(await GiveAsync(sale, new { amount = Usd("20.00") }), 201);
+
+        await sale.RequestPaymentAsync("request-2");
+        await sale.ApproveInBrowserAsync(await sale.CheckoutAsync("checkout-2"));
+        await sale.ShipAsync();
+        await Pass(ToThePayout);
+        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal(32_11, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
+        var book = await Book.OfAsync(sale.Operator, first);
+        Assert.Equal((0, 20_00), (book["debt"], book["netting"]));
+        Assert.Contains("debtNetted", await sale.EventsAsync());
+    }
+
+    [Fact]
+    public async Task A_debt_that_will_not_be_paid_is_written_off_by_the_operator_once()
+    {
+        var sale = await ShippedAsync();
+        await Pass(ToThePayout);
+        Sale.Must(await GiveAsync(sale, new { amount = Usd("20.00") }), 201);
+        await Clock.DrainAsync();
+        var path = $"orders/{sale.OrderId}/debt-write-off";
+        Assert.Equal(404, (await sale.Seller.PostAsync(path, new { note = "Please." }, "off")).Status);
+        Sale.Must(await sale.Operator.PostAsync(path, new { note = "The shop has closed." }, "off"), 200);
+        Sale.Must(await sale.Operator.PostAsync(path, new { note = "The shop has closed." }, "off"), 200);
+        var book = await Book.OfAsync(sale);
+        Assert.Equal((0, 20_00), (book["debt"], book["costs:losses"]));
+    }
+
+    [Fact]
     public async Task A_request_of_the_buyer_keeps_the_payout_back_until_the_seller_denies_it()
     {
         var sale = await ShippedAsync();

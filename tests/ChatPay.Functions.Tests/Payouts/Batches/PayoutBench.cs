@@ -68,7 +68,7 @@ internal sealed class PayoutBench : IAsyncDisposable
         var payPal = new PayPalClient(transport, new PayPalAccessTokens(transport, Options.Create(_options), Clock));
         return PayoutInstance.Compose(
             new DuePayouts(tables), new PayoutBatches(tables, Clock), new PayoutsPauseStore(tables), new OrderStore(tables, _queues, Clock), new SellerStore(tables), payPal, new Attention(tables, Clock),
-            Clock, Log);
+            new Functions.Payouts.Netting.SellerDebts(tables), Clock, Log);
     }
 
     /// <summary>An instance on a wire with this script.</summary>

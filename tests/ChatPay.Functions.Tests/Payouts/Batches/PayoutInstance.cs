@@ -2,6 +2,7 @@ using ChatPay.Functions.Operations;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments.PayPal;
 using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Payouts.Netting;
 using ChatPay.Functions.Sellers;
 using ChatPay.Functions.Shared;
 using Microsoft.Extensions.Logging;
@@ -14,7 +15,7 @@ internal sealed record PayoutInstance(
     PayoutBatches Batches, OrderStore Orders, SellerStore Sellers, DuePayouts Due, PayoutsPauseStore Pauses)
 {
     public static PayoutInstance Compose(
-        DuePayouts due, PayoutBatches batches, PayoutsPauseStore pauses, OrderStore orders, SellerStore sellers, PayPalClient payPal, Attention attention, TimeProvider time,
+        DuePayouts due, PayoutBatches batches, PayoutsPauseStore pauses, OrderStore orders, SellerStore sellers, PayPalClient payPal, Attention attention, SellerDebts debts, TimeProvider time,
         ILoggerFactory logs)
     {
         var finish = new FinishPayoutBatch(batches, orders, time, logs.CreateLogger<FinishPayoutBatch>());
@@ -23,7 +24,7 @@ internal sealed record PayoutInstance(
         var settle = new SettlePayoutBatch(batches, orders, payPal, time, logs.CreateLogger<SettlePayoutBatch>());
         var advance = new AdvancePayoutBatch(batches, seal, send, settle, finish, pauses);
         var funds = new PayoutFunds(payPal, logs.CreateLogger<PayoutFunds>());
-        var plan = new PlanPayouts(due, batches, finish, funds, orders, sellers, attention, new Ids(time), time, logs.CreateLogger<PlanPayouts>());
+        var plan = new PlanPayouts(due, batches, finish, funds, orders, sellers, new NetDebts(orders, debts, time), attention, new Ids(time), time, logs.CreateLogger<PlanPayouts>());
         var sweep = new SweepPayouts(batches, plan, advance, pauses, logs.CreateLogger<SweepPayouts>());
         return new PayoutInstance(sweep, seal, settle, finish, advance, batches, orders, sellers, due, pauses);
     }

@@ -1,0 +1,42 @@
+using Azure;
+using Azure.Data.Tables;
+using ChatPay.Functions.Shared.Storage;
+
+namespace ChatPay.Functions.Payouts.Netting;
+
+/// <summary>Which orders of a seller may have a debt. An entry is written before the debt and is a hint: the order decides.</summary>
+public sealed class SellerDebts(ChatPayTables tables)
+{
+    /// <summary>Adds the hint; a repeat gives it a new version.</summary>
+    public static Task AddAsync(ChatPayTables tables, string sellerId, string orderId, CancellationToken cancellationToken) =>
+        tables.Indexes.UpsertEntityAsync(new TableEntity(Partition(sellerId), orderId), TableUpdateMode.Replace, cancellationToken);
+
+    /// <summary>The hints of a seller.</summary>
+    public async Task<IReadOnlyList<Hint>> ListAsync(string sellerId, CancellationToken cancellationToken)
+    {
+        var hints = new List<Hint>();
+        await foreach (var row in ChatPayTables.WithPrefix(tables.Indexes, Partition(sellerId), "", cancellationToken))
+            hints.Add(new Hint(sellerId, row.RowKey, row.ETag));
+        return hints;
+    }
+
+    /// <summary>Takes a hint out, unless it was given anew since it was read.</summary>
+    public async Task RemoveAsync(Hint hint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await tables.Indexes.DeleteEntityAsync(Partition(hint.SellerId), hint.OrderId, hint.Version, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 412)
+        {
+            // Gone already, or there is a new debt.
+        }
+    }
+
+    /// <param name="SellerId">The seller.</param>
+    /// <param name="OrderId">The order that may owe.</param>
+    /// <param name="Version">Of the hint.</param>
+    public sealed record Hint(string SellerId, string OrderId, ETag Version);
+
+    private static string Partition(string sellerId) => $"debts-{sellerId}";
+}

@@ -1,0 +1,34 @@
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Payouts.Netting;
+
+/// <summary>An operator gives up what the seller owes for an order: the platform bears it (orders.md, row 14).</summary>
+public sealed class WriteOffDebt(OrderAccess access, OrderStore orders, TimeProvider time)
+{
+    private const int LongestNote = 500;
+
+    /// <param name="Note">Why.</param>
+    public sealed record Request(string Note);
+
+    [Function(nameof(WriteOffDebt))]
+    [Requires(Role.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/orders/{orderId}/debt-write-off")] HttpRequest http,
+        string orderId, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(http.HttpContext);
+        await access.AsSellerOrOperatorAsync(caller, orderId, cancellationToken);
+        IdempotencyKey.Of(http);
+        var note = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).Note, "note", LongestNote);
+
+        // A repeat finds no debt any more: what has been written off stays so.
+        var decided = await orders.ChangeAsync(orderId, o => NettingTransitions.WriteOff(o, note, time.GetUtcNow()), cancellationToken);
+        return decided.Refusal is { } refusal && !(refusal.Code == "no-debt" && decided.Order.WriteOffs > 0)
+            ? throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.Of(decided.Order))
+            : Answers.Ok(OrderView.For(decided.Order, caller));
+    }
+}

@@ -1,0 +1,193 @@
+using ChatPay.Functions.Ledger;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments;
+using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Payouts.Netting;
+using ChatPay.Functions.Shared;
+using ChatPay.Functions.Tests.Orders;
+using ChatPay.Functions.Tests.Payments;
+using CsCheck;
+
+namespace ChatPay.Functions.Tests.Payouts;
+
+/// <summary>A debt of one order is paid from the payout of another: row 10 of the design's example, whatever comes in between.</summary>
+public sealed class NettingTests
+{
+    private const string Debt = "seller:sel-1:debt";
+    private const string Netting = "seller:sel-1:netting";
+    private const string Payable = "seller:sel-1:payable";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Debt_FromAnotherPayout_BooksRow10()
+    {
+        var (owes, pays) = (Owing(), Sale.Released());
+        owes.Did(o => NettingTransitions.Reserve(o, "ord-2", pays.Order.CurrentPayout!.Amount, owes.Now)).HasNothingToDo(o => NettingTransitions.Reserve(o, "ord-3", Sale.Usd("50.00"), owes.Now));
+        var transfer = owes.Order.PendingTransfer!;
+        pays.Did(o => NettingTransitions.Pay(o, Sale.OrderId, transfer, pays.Now)).HasNothingToDo(o => NettingTransitions.Pay(o, Sale.OrderId, transfer, pays.Now));
+        owes.Did(o => NettingTransitions.Follow(o, transfer.Id, isPaid: true, owes.Now)).HasNothingToDo(o => NettingTransitions.Follow(o, transfer.Id, isPaid: true, owes.Now));
+
+        Booked(pays, "ord-1-netting-1-paid", (Payable, "19.00"), (Netting, "-19.00"));
+        Booked(owes, "ord-1-netting-1-received", (Netting, "19.00"), (Debt, "-19.00"));
+        Assert.Equal((Sale.Usd("72.02"), Sale.Usd("0.00")), (pays.Order.CurrentPayout!.Amount, owes.Order.Debt));
+        pays.Did(pays.Submit("bat-1"));
+    }
+
+    [Fact]
+    public void Debt_OfARefundThatMayStillFail_IsNotNetted()
+    {
+        var owes = Sale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(Sale.Usd("20.00")), new("k", "r"), Sale.Start));
+        owes.HasNothingToDo(o => NettingTransitions.Reserve(o, "ord-2", Sale.Usd("50.00"), owes.Now));
+    }
+
+    [Fact]
+    public void Payout_ThatIsOnItsWay_PaysNothingNowOrLater()
+    {
+        var (owes, pays) = (Owing(), Sale.Submitted());
+        owes.Did(o => NettingTransitions.Reserve(o, "ord-2", Sale.Usd("91.02"), owes.Now));
+        var transfer = owes.Order.PendingTransfer!;
+        pays.Did(o => NettingTransitions.Pay(o, Sale.OrderId, transfer, pays.Now));
+        owes.Did(o => NettingTransitions.Follow(o, transfer.Id, isPaid: false, owes.Now));
+        Assert.Equal(Sale.Usd("19.00"), owes.Order.OpenDebt);
+
+        // The batch is denied and the money payable again: a slow worker with the old transfer takes nothing.
+        pays.Did(o => PayoutTransitions.Fail(o, 1, "BATCH_DENIED", retryable: true, pays.Now)).HasNothingToDo(o => NettingTransitions.Pay(o, Sale.OrderId, transfer, pays.Now));
+    }
+
+    [Fact]
+    public void Payout_SmallerThanTheDebt_EndsWithNothing()
+    {
+        var owes = Sale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(), new("k", "r"), Sale.Start));
+        owes.Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Complete(o, 1, "R", owes.Now));
+        var pays = Sale.Released();
+        owes.Did(o => NettingTransitions.Reserve(o, "ord-2", pays.Order.CurrentPayout!.Amount, owes.Now));
+        pays.Did(o => NettingTransitions.Pay(o, Sale.OrderId, owes.Order.PendingTransfer!, pays.Now));
+        Assert.Equal((PayoutState.NothingDue, OrderStage.Refunded), (pays.Order.CurrentPayout!.State, OrderProgress.Of(pays.Order).Stage));
+        owes.Did(o => NettingTransitions.Follow(o, o.PendingTransfer!.Id, isPaid: true, owes.Now));
+        Assert.Equal(Sale.Usd("3.98"), owes.Order.OpenDebt);
+    }
+
+    [Fact]
+    public void OwnDebt_IsPaidFromTheOwnPayout()
+    {
+        var sale = Owing().Did(o => PayoutTransitions.Return(o, 1, "ITEM1", Sale.Usd("0.25"), "RETURNED", Sale.Start));
+        sale.Did(o => NettingTransitions.PayOwn(o, sale.Now)).HasNothingToDo(o => NettingTransitions.PayOwn(o, sale.Now));
+        Assert.Equal((Sale.Usd("72.02"), Sale.Usd("0.00")), (sale.Order.CurrentPayout!.Amount, sale.Order.Debt));
+    }
+
+    [Fact]
+    public void WrittenOff_IsThePlatformsLoss()
+    {
+        var sale = Owing().Did(o => NettingTransitions.WriteOff(o, "bankrupt", Sale.Start)).IsRefused("no-debt", o => NettingTransitions.WriteOff(o, "again", Sale.Start));
+        Booked(sale, "ord-1-writeoff-1", ("costs:losses", "19.00"), (Debt, "-19.00"));
+    }
+
+    [Fact]
+    public void ManyOrders_WhateverIsInterrupted_NettingSumsToZeroAndNobodyGains() =>
+        Gen.Select(Gen.Select(Gen.Long[1_00, 200_00], Gen.Int[0, 4]).Array[2, 5], Gen.Int[0, 9].Array[0, 60]).Sample((orders, choices) =>
+        {
+            // Every other order owes; the steps of netting come in any order, and some never come.
+            var sales = orders.Select((o, i) => i % 2 == 0 ? Owing(o.Item1) : Released(o.Item1)).ToList();
+            var owed = sales.Sum(s => s.Order.Debt.MinorUnits);
+            var payable = sales.Sum(PayableOf);
+            for (var i = 0; i + 1 < choices.Length; i += 2)
+                Step(sales, choices[i], choices[i + 1]);
+            foreach (var sale in sales)
+                Finish(sales, sale);
+
+            var netted = owed - sales.Sum(s => s.Order.Debt.MinorUnits);
+            Assert.Equal(netted, payable - sales.Sum(PayableOf));
+            Assert.Equal(0, sales.Sum(s => Balances.Of(s.Ledger).GetValueOrDefault(Netting, Sale.Usd("0.00")).MinorUnits));
+            Assert.All(sales, s => Assert.True(s.Order.Debt.MinorUnits >= 0));
+        });
+
+    [Fact]
+    public async Task Sweep_InterruptedAtAnyRequest_NetsOnce()
+    {
+        for (var requests = 0; ; requests++)
+        {
+            await using var stores = await LocalStores.StartAsync();
+            var died = false;
+            var (owes, pays) = await StoreAsync(stores);
+            try
+            {
+                await NetAsync(stores.DyingAfter(requests, () => died = true), stores, pays);
+            }
+            catch (Exception) when (died)
+            {
+                // The next sweep.
+            }
+
+            await NetAsync(stores.Tables, stores, pays);
+            var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+            Assert.Equal(Sale.Usd("0.00"), (await orders.GetAsync(owes, Cancellation)).Order.Debt);
+            Assert.Equal(Sale.Usd("72.02"), (await orders.GetAsync(pays, Cancellation)).Order.CurrentPayout!.Amount);
+            if (!died)
+            {
+                Assert.True(requests > 5, "Nothing was interrupted.");
+                return;
+            }
+        }
+    }
+
+    private static async Task NetAsync(Functions.Shared.Storage.ChatPayTables tables, LocalStores stores, string pays)
+    {
+        var orders = new OrderStore(tables, stores.Queues, stores.Clock);
+        await new NetDebts(orders, new SellerDebts(tables), stores.Clock).RunAsync((await orders.GetAsync(pays, Cancellation)).Order, [], Cancellation);
+    }
+
+    private static async Task<(string Owes, string Pays)> StoreAsync(LocalStores stores)
+    {
+        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        var (owes, pays) = (Owing(), Sale.Released());
+        await orders.CreateAsync(new OrderChange(owes.Order) { Ledger = [.. owes.Ledger] }, Cancellation);
+        await orders.CreateAsync(new OrderChange(pays.Order with { Id = "ord-2" }), Cancellation);
+        return (Sale.OrderId, "ord-2");
+    }
+
+    private static void Step(List<Sale> sales, int which, int with)
+    {
+        var (owes, pays) = (sales[which % sales.Count], sales[with % sales.Count]);
+        if (owes.Order.PendingTransfer is not null && which % 3 == 0)
+            Finish(sales, owes);
+        else if (owes.Order.PendingTransfer is { } pending)
+            Other(sales, pending).Do(o => NettingTransitions.Pay(o, sales.IndexOf(owes).ToString(System.Globalization.CultureInfo.InvariantCulture), pending with { Id = Own(sales, owes, pending) }, owes.Now));
+        else if (pays != owes && PayableOf(pays) > 0)
+            owes.Do(o => NettingTransitions.Reserve(o, sales.IndexOf(pays).ToString(System.Globalization.CultureInfo.InvariantCulture), pays.Order.CurrentPayout!.Amount, owes.Now));
+    }
+
+    private static void Finish(List<Sale> sales, Sale owes)
+    {
+        if (owes.Order.PendingTransfer is not { } pending)
+            return;
+        var pays = Other(sales, pending);
+        var own = Own(sales, owes, pending);
+        pays.Do(o => NettingTransitions.Pay(o, "", pending with { Id = own }, owes.Now));
+        owes.Do(o => NettingTransitions.Follow(o, pending.Id, pays.Order.Transfers.Single(t => t.Id == own).State == TransferState.Done, owes.Now));
+    }
+
+    // All sales in memory have one id: the transfer's is made of the order's place as well.
+    private static string Own(List<Sale> sales, Sale owes, Transfer transfer) => $"{sales.IndexOf(owes)}-{transfer.Id}";
+
+    private static Sale Other(List<Sale> sales, Transfer pending) => sales[int.Parse(pending.OtherOrderId, System.Globalization.CultureInfo.InvariantCulture)];
+
+    private static long PayableOf(Sale sale) => sale.Order.CurrentPayout is { IsPayable: true } payout ? payout.Amount.MinorUnits : 0;
+
+    private static Sale Owing(long refunded = 20_00)
+    {
+        var sale = Sale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(new Money(Math.Min(refunded, 100_00), "USD")), new("k", "r"), Sale.Start));
+        return sale.Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Complete(o, 1, "R", sale.Now));
+    }
+
+    private static Sale Released(long refunded)
+    {
+        var sale = Sale.Released();
+        return refunded >= 90_00 ? sale : sale.Did(o => RefundDecisions.Adopt(o, "R", new Money(refunded, "USD"), isCompleted: true, sale.Now));
+    }
+
+    private static void Booked(Sale sale, string id, params (string Account, string Amount)[] postings) =>
+        Assert.Equal(
+            postings.Select(p => new Posting(p.Account, Sale.Usd(p.Amount))),
+            Assert.Single(sale.Ledger, t => t.Id == id).Postings);
+}
