@@ -5,6 +5,7 @@ using ChatPay.Functions.Orders;
 using ChatPay.Functions.PaymentRequests;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payouts;
+using ChatPay.Functions.SellerBooks;
 using ChatPay.Functions.Sellers;
 using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Auth;
@@ -22,6 +23,7 @@ builder.Services
     .AddSellers(builder.Configuration)
     .AddOrders(builder.Configuration)
     .AddPaymentRequests()
+    .AddSellerBooks()
     .AddOperations()
     .AddCases()
     .AddPayments(builder.Configuration)

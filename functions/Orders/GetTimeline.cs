@@ -24,5 +24,6 @@ public sealed class GetTimeline(OrderAccess access, OrderStore orders)
     }
 
     private static bool IsAboutThePayout(OrderEventType type) => type is OrderEventType.PayoutReleased or OrderEventType.PayoutTakenBack
-        or OrderEventType.PayoutSubmitted or OrderEventType.PaidOut or OrderEventType.PayoutFailed;
+        or OrderEventType.PayoutSubmitted or OrderEventType.PaidOut or OrderEventType.PayoutFailed or OrderEventType.PayoutRefused
+        or OrderEventType.PayoutWithheld or OrderEventType.PayoutReturned or OrderEventType.DebtNetted or OrderEventType.DebtPaid or OrderEventType.DebtWrittenOff;
 }

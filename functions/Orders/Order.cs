@@ -73,6 +73,9 @@ public sealed record Order
     /// <summary>Set by an operator.</summary>
     public bool ManuallyBlocked { get; init; }
 
+    /// <summary>The months (UTC, <c>yyyyMM</c>) in which the seller's accounts were booked for it.</summary>
+    public IReadOnlyList<string> BookedMonths { get; init; } = [];
+
     /// <summary>Counts the rows written beside this one (timeline, outbox, ledger), for their order.</summary>
     public int Rows { get; init; }
 
@@ -177,6 +180,11 @@ public sealed record Order
     /// <summary>The debt that is being paid by another order.</summary>
     [JsonIgnore]
     public Transfer? PendingTransfer => Transfers.FirstOrDefault(t => t.State == TransferState.Pending);
+
+    /// <summary>Whether something of the seller's is here: held, on its way out, or owed.</summary>
+    [JsonIgnore]
+    public bool HoldsOrOwes => Held.MinorUnits != 0 || Debt.MinorUnits != 0
+        || Payouts.Any(p => p.State is not (PayoutState.Paid or PayoutState.NothingDue) && p.Amount.MinorUnits != 0);
 
     /// <summary>This order with its newest checkout changed.</summary>
     public Order With(Checkout checkout) => this with { Checkouts = [.. Checkouts.Take(checkout.K - 1), checkout] };

@@ -1,7 +1,7 @@
-using Azure;
 using Azure.Data.Tables;
 using ChatPay.Functions.Ledger;
 using ChatPay.Functions.Payouts.Netting;
+using ChatPay.Functions.SellerBooks;
 using ChatPay.Functions.Shared.Http;
 using ChatPay.Functions.Shared.Messaging;
 using ChatPay.Functions.Shared.Storage;
@@ -44,7 +44,7 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, TimeProvider
             var decision = decide(stored.Order);
             if (decision.Change is not { } change)
                 return new Decided(stored.Order, decision);
-            if (await CommitAsync(change, stored.ETag, cancellationToken))
+            if (await CommitAsync(change, stored, cancellationToken))
                 return new Decided(change.Order, decision);
         }
 
@@ -59,12 +59,13 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, TimeProvider
     public async Task<IReadOnlyList<LedgerTransaction>> LedgerAsync(string orderId, CancellationToken cancellationToken) =>
         [.. (await ReadAllAsync<LedgerTransaction>(orderId, OrderRows.Ledger, cancellationToken)).OrderBy(t => t.At).ThenBy(t => t.Id, StringComparer.Ordinal)];
 
-    private async Task<bool> CommitAsync(OrderChange change, ETag? version, CancellationToken cancellationToken)
+    private async Task<bool> CommitAsync(OrderChange change, StoredOrder? before, CancellationToken cancellationToken)
     {
+        change = change with { Order = await BookHints.WriteAsync(tables, before?.Order, change, cancellationToken) };
         var (order, actions) = OrderRows.For(change, time.GetUtcNow());
         var row = Documents.ToRow(order.Id, OrderRows.State, order);
-        actions.Add(version is { } seen
-            ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, seen)
+        actions.Add(before is not null
+            ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, before.ETag)
             : new TableTransactionAction(TableTransactionActionType.Add, row));
 
         if (change.Ledger.SelectMany(t => t.Postings).Any(p => p.Account == Accounts.Debt(order.SellerId) && p.Amount.MinorUnits > 0))

@@ -17,7 +17,7 @@ public sealed class NetDebts(OrderStore orders, SellerDebts debts, TimeProvider 
         foreach (var (hint, owes) in await OldestFirstAsync(hints, cancellationToken))
         {
             if (owes is { OpenDebt.MinorUnits: 0, PendingTransfer: null })
-                await debts.RemoveAsync(hint, cancellationToken);
+                await debts.RemoveAsync(hint, time.GetUtcNow(), cancellationToken);
             else if (owes.Id == pays.Id)
                 pays = (await orders.ChangeAsync(pays.Id, o => NettingTransitions.PayOwn(o, time.GetUtcNow()), cancellationToken)).Order;
             else

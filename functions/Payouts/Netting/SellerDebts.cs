@@ -7,6 +7,8 @@ namespace ChatPay.Functions.Payouts.Netting;
 /// <summary>Which orders of a seller may have a debt. An entry is written before the debt and is a hint: the order decides.</summary>
 public sealed class SellerDebts(ChatPayTables tables)
 {
+    private static readonly TimeSpan Settling = TimeSpan.FromHours(1);
+
     /// <summary>Adds the hint; a repeat gives it a new version.</summary>
     public static Task AddAsync(ChatPayTables tables, string sellerId, string orderId, CancellationToken cancellationToken) =>
         tables.Indexes.UpsertEntityAsync(new TableEntity(Partition(sellerId), orderId), TableUpdateMode.Replace, cancellationToken);
@@ -16,13 +18,17 @@ public sealed class SellerDebts(ChatPayTables tables)
     {
         var hints = new List<Hint>();
         await foreach (var row in ChatPayTables.WithPrefix(tables.Indexes, Partition(sellerId), "", cancellationToken))
-            hints.Add(new Hint(sellerId, row.RowKey, row.ETag));
+            hints.Add(new Hint(sellerId, row.RowKey, row.ETag, row.Timestamp ?? default));
         return hints;
     }
 
     /// <summary>Takes a hint out, unless it was given anew since it was read.</summary>
-    public async Task RemoveAsync(Hint hint, CancellationToken cancellationToken)
+    public async Task RemoveAsync(Hint hint, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        // The debt of a young one may just be being written.
+        if (now - hint.At < Settling)
+            return;
+
         try
         {
             await tables.Indexes.DeleteEntityAsync(Partition(hint.SellerId), hint.OrderId, hint.Version, cancellationToken);
@@ -36,7 +42,8 @@ public sealed class SellerDebts(ChatPayTables tables)
     /// <param name="SellerId">The seller.</param>
     /// <param name="OrderId">The order that may owe.</param>
     /// <param name="Version">Of the hint.</param>
-    public sealed record Hint(string SellerId, string OrderId, ETag Version);
+    /// <param name="At">When it was given, UTC.</param>
+    public sealed record Hint(string SellerId, string OrderId, ETag Version, DateTimeOffset At);
 
     private static string Partition(string sellerId) => $"debts-{sellerId}";
 }

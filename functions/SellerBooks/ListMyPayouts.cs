@@ -1,0 +1,49 @@
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Shared;
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.SellerBooks;
+
+/// <summary>The caller's payouts, by order, the newest order first. A page is made of so many orders.</summary>
+public sealed class ListMyPayouts(OrderIndex index, OrderStore orders)
+{
+    [Function(nameof(ListMyPayouts))]
+    [Requires(Role.Seller)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/sellers/me/payouts")] HttpRequest http, CancellationToken cancellationToken)
+    {
+        var (found, next) = await OrderPages.ReadAsync(http, Caller.Of(http.HttpContext).SellerId, index, orders, cancellationToken);
+        return Answers.OkUnlessKnown(http, new Page<PayoutLine>([.. found.SelectMany(o => o.Payouts.Reverse().Select(p => PayoutLine.Of(o, p)))], next));
+    }
+}
+
+/// <summary>One payout.</summary>
+/// <param name="Id">Its key, also the provider's <c>sender_item_id</c>.</param>
+/// <param name="OrderId">Of which order.</param>
+/// <param name="State">See <see cref="PayoutState"/>.</param>
+/// <param name="Amount">How much.</param>
+/// <param name="ReleasedAt">When the hold ended, UTC.</param>
+/// <param name="PaidAt">When it was paid, UTC.</param>
+/// <param name="Failure">The provider's word, when it did not go through.</param>
+/// <param name="NextStep">What the seller can do, or what happens next.</param>
+public sealed record PayoutLine(
+    string Id, string OrderId, PayoutState State, Money Amount, DateTimeOffset ReleasedAt, DateTimeOffset? PaidAt, string? Failure, string? NextStep)
+{
+    internal static PayoutLine Of(Order order, Payout payout) => new(
+        Payout.Key(order.Id, payout.G), order.Id, payout.State, payout.Amount, payout.ReleasedAt, payout.PaidAt, payout.Failure, NextStepOf(payout));
+
+    private static string? NextStepOf(Payout payout) => payout.State switch
+    {
+        PayoutState.Released => "The next hourly sweep sends it.",
+        PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown => "PayPal is paying it.",
+        PayoutState.FailedRetryable => $"It is tried again after {payout.NotBefore:yyyy-MM-dd HH:mm} UTC.",
+        PayoutState.FailedPermanent => "Check that your PayPal account can receive money; the operator pays it again.",
+        PayoutState.Withheld => $"Sign in to PayPal and claim it by {payout.WithheldAt + Payout.UnclaimedFor:yyyy-MM-dd}; otherwise it comes back and stays yours.",
+        PayoutState.Returned => "It has come back and stays yours; the operator pays it again.",
+        _ => null,
+    };
+}

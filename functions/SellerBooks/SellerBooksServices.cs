@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatPay.Functions.SellerBooks;
+
+/// <summary>Composition of the seller's books.</summary>
+internal static class SellerBooksServices
+{
+    /// <summary>Adds what balance, statement and tax summary are read with.</summary>
+    public static IServiceCollection AddSellerBooks(this IServiceCollection services)
+    {
+        services.AddSingleton<BookHints>();
+        services.AddSingleton<SellerBooksReader>();
+        return services;
+    }
+}
