@@ -1,0 +1,49 @@
+namespace ChatPay.Functions.Tests.Payouts.Batches;
+
+/// <summary>A thousand due orders: two full batches, eight sweeps at once, and sweeps that die all along the way.</summary>
+public sealed class ThousandPayoutsTests
+{
+    private const int Many = 1_000;
+
+    [Fact]
+    public async Task Sweeps_EightAtOnceOverAThousandOrders_PayEachOnce()
+    {
+        await using var bench = await PayoutBench.StartAsync(balance: Many * 10_000);
+        var orders = await bench.DueAsync(Many);
+        var submitted = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => bench.SweepAsync(bench.Instance())));
+        Assert.Equal(Many, submitted.Sum());
+        await bench.PassAsync(TimeSpan.FromHours(1));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => bench.SweepAsync(bench.Instance())));
+        await bench.HoursAsync(1);
+        await AllArePaidOnceAsync(bench, orders);
+    }
+
+    [Fact]
+    public async Task Sweeps_ThatDieAllAlongTheWayOverAThousandOrders_PayEachOnce()
+    {
+        await using var bench = await PayoutBench.StartAsync(balance: Many * 10_000);
+        var orders = await bench.DueAsync(Many);
+        var deaths = 0;
+        // Each dies somewhat later than the one before: while it plans, seals, sends, settles and finishes.
+        foreach (var requests in new[] { 1, 2, 40, 700, 1_400, 2_400, 4_000, 5_000, 6_000, 7_000 })
+        {
+            var wire = bench.Sound(diesAfter: requests);
+            var life = bench.SweepAsync(bench.Instance(wire));
+            if (await Task.WhenAny(life, wire.Died) != life)
+                deaths++;
+            await bench.PassAsync(TimeSpan.FromMinutes(20));
+        }
+
+        await bench.HoursAsync(3);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{deaths} of 10 sweeps died.");
+        Assert.InRange(deaths, 5, 10);
+        await AllArePaidOnceAsync(bench, orders);
+    }
+
+    private static async Task AllArePaidOnceAsync(PayoutBench bench, IReadOnlyList<string> orders)
+    {
+        Assert.Equal(Many, bench.PayPal.Payouts.Count);
+        Assert.Equal((Many * 10_000) - (Many * 91_27L), bench.PayPal.Balance);
+        await bench.EachIsPaidOnceAsync(orders);
+    }
+}
