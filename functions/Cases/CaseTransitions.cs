@@ -52,7 +52,7 @@ public static class CaseTransitions
     public static Decision Accept(Order order, string caseId) => Find(order, caseId) switch
     {
         null => Decision.Refuse("no-such-case", "The order has no such case."),
-        { IsOpen: true, Accepted: true } => Decision.Nothing,
+        { Accepted: true } => Decision.Nothing,
         { IsOpen: true, CanBeAccepted: true } open => new OrderChange(order.With(open with { Accepted = true })),
         _ => Decision.Refuse("case-not-acceptable", "The case cannot be accepted: it is decided, or PayPal does not allow it."),
     };

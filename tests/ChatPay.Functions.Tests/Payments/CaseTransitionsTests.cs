@@ -152,7 +152,8 @@ public sealed class CaseTransitionsTests
         sale.Did(Seen(1, "100.00", "100.00")).Did(o => CaseTransitions.Show(o, "PP-D-1")).Did(o => CaseTransitions.Accept(o, "PP-D-1"))
             .HasNothingToDo(o => CaseTransitions.Accept(o, "PP-D-1"));
         sale.Did(Resolved(2, "100.00", "100.00")).IsRefused("case-not-waiting", o => CaseTransitions.Show(o, "PP-D-1"))
-            .IsRefused("case-not-acceptable", o => CaseTransitions.Accept(o, "PP-D-1"));
+            .HasNothingToDo(o => CaseTransitions.Accept(o, "PP-D-1"));
+        Sale.Shipped().Did(Resolved(1, "100.00", "100.00")).IsRefused("case-not-acceptable", o => CaseTransitions.Accept(o, "PP-D-1"));
     }
 
     [Fact]

@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Text;
+using ChatPay.Journeys.Platform;
+using ChatPay.Local.Demo;
+using ChatPay.Local.Simulators.PayPal.Disputes;
+using ChatPay.Local.Simulators.PayPal.Payments;
+using ChatPay.Local.Web;
+
+namespace ChatPay.Journeys.Sales;
+
+/// <summary>
+/// Each call to PayPal, with everything that can go wrong with it: the money moves once, and the sale ends as it should when the fault is
+/// over and people have repeated what they were told to repeat. The outcomes are printed, into <c>faults.txt</c> beside the tests too.
+/// </summary>
+public sealed class FaultMatrixJourneys(JourneyPlatform platform) : Journey(platform)
+{
+    // More than the client tries by itself.
+    private const int Times = 3;
+
+    private static readonly string[] SaleCalls = ["token", "create-order", "get-order", "capture", "get-balances", "create-payout", "get-payout"];
+    private static readonly string[] RefundCalls = ["refund", "get-refund", "get-capture"];
+    private static readonly string[] CaseCalls = ["get-dispute", "provide-evidence", "accept-claim"];
+
+    /// <summary>Null stands for the same call twice at once.</summary>
+    private static readonly Fault?[] Faults =
+        [Fault.TimeOutBefore, Fault.TimeOutAfterSuccess, Fault.Error500, Fault.Error503, Fault.TooManyRequests, Fault.MalformedBody, null];
+
+    private readonly List<int> _answers = [];
+    private string _call = "";
+    private Fault? _fault;
+
+    [Fact]
+    public async Task Whatever_goes_wrong_with_a_call_the_money_moves_once()
+    {
+        var table = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"Each call goes wrong {Times} times: what the caller was answered, and where it ended\n"));
+        foreach (var call in SaleCalls.Concat(RefundCalls).Concat(CaseCalls))
+        {
+            table.Append(CultureInfo.InvariantCulture, $"\n{call}\n");
+            foreach (var fault in Faults)
+                table.Append(CultureInfo.InvariantCulture, $"  {fault?.ToString() ?? "TwiceAtOnce",-20} {await PlayAsync(call, fault)}\n");
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine(table.ToString());
+        await File.WriteAllTextAsync(Path.Combine(AppContext.BaseDirectory, "faults.txt"), table.ToString(), TestContext.Current.CancellationToken);
+    }
+
+    private async Task<string> PlayAsync(string call, Fault? fault)
+    {
+        (_call, _fault) = (call, fault);
+        _answers.Clear();
+        var name = $"{call} {fault}";
+        var (sale, ending) = SaleCalls.Contains(call) ? (await SellAsync(name), "paid out")
+            : RefundCalls.Contains(call) ? (await RefundAsync(name), "refunded")
+            : (await LoseAsync(name), "refunded");
+
+        Assert.Equal((name, ending), (name, await sale.StateAsync()));
+        var charged = PayPal.Captures.Where(c => c.InvoiceId == sale.OrderId).ToList();
+        var returned = PayPal.RefundsOf(sale).Sum(r => r.Amount) + PayPal.Disputes.Where(d => charged.Any(c => c.Id == d.CaptureId)).Sum(d => d.Taken);
+        var paidOut = PayPal.Payouts.Where(p => p.IsOf(sale)).Sum(p => p.Amount);
+        Assert.Equal((name, 54_50, ending == "paid out" ? 0 : 54_50, ending == "paid out" ? 52_11 : 0), (name, charged.Sum(c => c.Gross), returned, paidOut));
+        Assert.Single(PayPal.Orders, o => (string?)o.Unit["invoice_id"] == sale.OrderId);
+        return $"{(_answers.Count == 0 ? "in the background" : string.Join(", then ", _answers))}: {ending}";
+    }
+
+    private async Task<Sale> SellAsync(string name)
+    {
+        var sale = await RequestedAsync(name);
+        await DoAsync(["create-order"], () => sale.Buyer.PostAsync($"orders/{sale.OrderId}/checkout", idempotencyKey: "tap"));
+        var approval = await sale.CheckoutAsync("tap");
+        var approved = 0;
+        await DoAsync(["token", "get-order", "capture"], async () =>
+        {
+            if (Interlocked.Exchange(ref approved, 1) == 0)
+            {
+                using (Deaf())
+                    await PayPal.ApproveAsync(Sale.ProviderOrderOf(approval));
+            }
+
+            return await sale.Buyer.PostAsync($"orders/{sale.OrderId}/capture", idempotencyKey: "capture");
+        });
+        await sale.ShipAsync();
+        await Pass(TimeSpan.FromHours(72));
+        await DoAsync(["get-balances", "create-payout", "get-payout"], () => sale.Operator.PostAsync("ops/payout-sweeps"));
+        await Pass(TimeSpan.FromHours(3));
+        return sale;
+    }
+
+    private async Task<Sale> RefundAsync(string name)
+    {
+        var sale = await PaidAsync(name);
+        var refunded = 0;
+        if (_call == "get-refund")
+            PayPal.Outcomes.NextRefund(RefundOutcome.Pending);
+        await DoAsync(["refund", "get-capture", "get-refund"], async () =>
+        {
+            if (_call != "get-capture")
+                return await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { }, "refund");
+            if (Interlocked.Exchange(ref refunded, 1) == 0)
+                await PayPal.RefundInDashboardAsync(PayPal.Captures.Single(c => c.InvoiceId == sale.OrderId).Id);
+            return await sale.Seller.GetAsync($"orders/{sale.OrderId}");
+        });
+        if (_call == "get-refund")
+            await PayPal.CompleteRefundAsync(Assert.Single(PayPal.RefundsOf(sale)).Id);
+        await Pass(TimeSpan.FromHours(7));
+        return sale;
+    }
+
+    private async Task<Sale> LoseAsync(string name)
+    {
+        var sale = await ShippedAsync(name);
+        SimulatedDispute? dispute = null;
+        var disputed = 0;
+        await DoAsync(["get-dispute"], async () =>
+        {
+            if (Interlocked.Exchange(ref disputed, 1) == 0)
+                dispute = await PayPal.OpenDisputeAsync(PayPal.Captures.Single(c => c.InvoiceId == sale.OrderId).Id);
+            return await sale.Seller.GetAsync($"orders/{sale.OrderId}");
+        });
+        var path = $"orders/{sale.OrderId}/cases/{dispute!.Id}";
+        if (_call == "provide-evidence")
+            await DoAsync(["provide-evidence"], () => sale.Seller.PostAsync($"{path}/evidence", new { }));
+        await DoAsync(["accept-claim"], () => sale.Seller.PostAsync($"{path}/acceptance", new { }, "accept"));
+        await Pass(TimeSpan.FromHours(7));
+        return sale;
+    }
+
+    /// <summary>Does something that makes a call; when it is the one of this cell, the call goes wrong, and what was not done is
+    /// repeated after the fault is over, as the answer has asked for.</summary>
+    private async Task DoAsync(string[] calls, Func<Task<SaleClient.Answer>> act)
+    {
+        if (!calls.Contains(_call))
+        {
+            await act();
+            await Clock.DrainAsync();
+            return;
+        }
+
+        if (_fault is { } fault)
+        {
+            if (_call == "token")
+                PayPal.Faults.Next("capture", Fault.Unauthenticated);
+            PayPal.Faults.Next(_call, fault, _call == "token" ? 1 : Times);
+        }
+
+        SaleClient.Answer[] answers = [];
+        var doing = Task.Run(async () => answers = await Task.WhenAll(Enumerable.Range(0, _fault is null ? 2 : 1).Select(_ => act())));
+        await ToTheEndOf(doing);
+        _answers.AddRange(answers.Select(a => a.Status));
+        await Pass(TimeSpan.FromMinutes(45));
+        PayPal.Faults.Clear();
+        if (answers.All(a => a.Status < 300))
+            return;
+
+        var repeated = await act();
+        _answers.Add(repeated.Status);
+        Assert.True(repeated.Status is < 300 or 409, $"{_call} {_fault}: {repeated.Status} {repeated.Body.GetRawText()}");
+    }
+}
