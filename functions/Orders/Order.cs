@@ -164,7 +164,7 @@ public sealed record Order
 
     /// <summary>As much of it as has not been released: what the next payout will be.</summary>
     [JsonIgnore]
-    public Money Held => Net - Sum(Payouts.Where(p => p.State != PayoutState.NothingDue).Select(p => p.Amount));
+    public Money Held => Net - Sum(Payouts.Where(p => !p.IsVoid).Select(p => p.Amount));
 
     /// <summary>What the seller owes for this order: what went back after it had been paid out, fees that the processor keeps, and fees of
     /// cases; less what was paid by other orders or written off.</summary>
@@ -184,7 +184,7 @@ public sealed record Order
     /// <summary>Whether something of the seller's is here: held, on its way out, or owed.</summary>
     [JsonIgnore]
     public bool HoldsOrOwes => Held.MinorUnits != 0 || Debt.MinorUnits != 0
-        || Payouts.Any(p => p.State is not (PayoutState.Paid or PayoutState.NothingDue) && p.Amount.MinorUnits != 0);
+        || Payouts.Any(p => p.State != PayoutState.Paid && !p.IsVoid && p.Amount.MinorUnits != 0);
 
     /// <summary>This order with its newest checkout changed.</summary>
     public Order With(Checkout checkout) => this with { Checkouts = [.. Checkouts.Take(checkout.K - 1), checkout] };

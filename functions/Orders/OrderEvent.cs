@@ -37,6 +37,12 @@ public enum OrderEventType
 
     /// <summary>It has come back.</summary>
     PayoutReturned,
+
+    /// <summary>The seller has still to claim it.</summary>
+    PayoutUnclaimed,
+
+    /// <summary>It is paid again, as the next generation.</summary>
+    PayoutRetried,
     RefundStarted,
     RefundCompleted,
     RefundFailed,

@@ -29,7 +29,7 @@ public static class OrderSignals
         OrderEventType.CaseOpened or OrderEventType.CaseReopened or OrderEventType.CaseWon or OrderEventType.CaseLost => [Shipped, HoldChanged, PayoutSettled],
         OrderEventType.ShipmentUnmarked or OrderEventType.RefundFailed or OrderEventType.RefundDenied => [HoldChanged],
         OrderEventType.DebtNetted or OrderEventType.PaidOut or OrderEventType.PayoutFailed or OrderEventType.PayoutRefused or OrderEventType.PayoutWithheld
-            or OrderEventType.PayoutReturned => [PayoutSettled],
+            or OrderEventType.PayoutReturned or OrderEventType.PayoutRetried => [PayoutSettled],
         _ => [],
     };
 }

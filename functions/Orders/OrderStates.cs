@@ -35,8 +35,8 @@ public enum RefundReason
     Adopted,
 }
 
-/// <summary>A payout generation. There is none before the hold has ended.</summary>
-public enum PayoutState { Released, Submitting, Processing, Paid, Withheld, Returned, FailedRetryable, FailedPermanent, Unknown, NothingDue }
+/// <summary>A payout generation. There is none before the hold has ended. Replaced: it was not paid, and the next generation is.</summary>
+public enum PayoutState { Released, Submitting, Processing, Paid, Withheld, Returned, FailedRetryable, FailedPermanent, Unknown, NothingDue, Replaced }
 
 /// <summary>How the goods reach the buyer; pickup and service need no address, and "shipped" means handed over.</summary>
 public enum FulfilmentKind { Ship, Pickup, Service }

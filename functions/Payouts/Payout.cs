@@ -32,6 +32,9 @@ public sealed record Payout(int G, PayoutState State, Money Amount, DateTimeOffs
     /// <summary>When it was first seen to be unclaimed or on hold, UTC.</summary>
     public DateTimeOffset? WithheldAt { get; init; }
 
+    /// <summary>The day of the last reminder to claim it; 0 before the first.</summary>
+    public int RemindedOn { get; init; }
+
     /// <summary>When it was first put into a batch, UTC.</summary>
     public DateTimeOffset? SubmittedAt { get; init; }
 
@@ -48,6 +51,10 @@ public sealed record Payout(int G, PayoutState State, Money Amount, DateTimeOffs
     /// submitted is in the same state, and keeps its amount.</summary>
     [JsonIgnore]
     public bool WasForNothing => State == PayoutState.NothingDue && Amount.MinorUnits == 0;
+
+    /// <summary>Its money is not in it any more: taken back to the hold, or gone on with the next generation.</summary>
+    [JsonIgnore]
+    public bool IsVoid => State is PayoutState.NothingDue or PayoutState.Replaced;
 
     /// <summary>Released, and not on its way: refunds and debts are taken from it.</summary>
     [JsonIgnore]

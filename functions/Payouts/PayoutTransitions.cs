@@ -1,5 +1,6 @@
 using ChatPay.Functions.Ledger;
 using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payouts.Correction;
 using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Payouts;
@@ -11,7 +12,7 @@ public static class PayoutTransitions
     public static Decision Release(Order order, IReadOnlySet<PayoutBlock> blocks, DateTimeOffset now)
     {
         var isOver = order.CurrentPayout is { State: PayoutState.Paid } or { WasForNothing: true };
-        if (isOver ? !IsOwedAfterTheEnd(order) : order.CurrentPayout is { State: not PayoutState.NothingDue })
+        if (isOver ? !IsOwedAfterTheEnd(order) : order.CurrentPayout is { IsVoid: false })
             return Decision.Nothing;
         if (order.DueAt is not { } due || now < due)
             return Decision.Refuse("not-due", "The hold has not ended.");
@@ -135,6 +136,7 @@ public static class PayoutTransitions
         {
             Ledger = [Bookings.PayoutWithheld(order, withheld, now)],
             Events = [new(OrderEventType.PayoutWithheld, payout.Amount, reason)],
+            Starts = [new OrchestrationStart(nameof(PayoutFollowUp), Payout.Key(order.Id, g))],
         };
     }
 
@@ -164,6 +166,24 @@ public static class PayoutTransitions
             Events = [new(OrderEventType.PayoutReturned, payout.Amount, reason)],
         };
     }
+
+    /// <summary>The seller is told once more that it has to be claimed; once a day that is named.</summary>
+    public static Decision Remind(Order order, int g, int day) => Find(order, g) is { State: PayoutState.Withheld } payout && payout.RemindedOn < day
+        ? new OrderChange(order.With(payout with { RemindedOn = day })) { Events = [new(OrderEventType.PayoutUnclaimed, payout.Amount)] }
+        : Decision.Nothing;
+
+    /// <summary>What was refused, or has come back, is paid as the next generation: an operator has asked, and the provider has said that
+    /// it was not paid. It stays payable, so nothing is booked.</summary>
+    public static Decision Retry(Order order, int g, DateTimeOffset now) => Find(order, g) switch
+    {
+        { State: PayoutState.Replaced } => Decision.Nothing,
+        { State: PayoutState.FailedPermanent or PayoutState.Returned } payout => new OrderChange(
+            order.With(payout with { State = PayoutState.Replaced }).With(new Payout(order.Payouts.Count + 1, PayoutState.Released, payout.Amount, now)))
+        {
+            Events = [new(OrderEventType.PayoutRetried, payout.Amount)],
+        },
+        var payout => Decision.Refuse("payout-not-failed", $"The payout is {payout?.State}: only what was refused or has come back is paid again."),
+    };
 
     /// <summary>What holds this order's payout back now.</summary>
     public static IReadOnlySet<PayoutBlock> Blocks(Order order, bool sellerIsActive)

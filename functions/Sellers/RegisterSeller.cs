@@ -34,14 +34,14 @@ public sealed partial class RegisterSeller(SellerStore sellers, SellerAnswers an
             throw Problems.Refused("account-type-refused", "Only business accounts can sell: register with accountType 'business'.", "accountType");
         if (body.Country != "US")
             throw Problems.Refused("country-refused", "Sellers in the United States only, for now: country 'US'.", "country");
-        if (!MerchantId().IsMatch(body.PayPalMerchantId))
-        {
-            throw Problems.Malformed(
-                "paypal-merchant-id-invalid", "This is no PayPal merchant id: it has 13 capital letters and digits, without 0, 1, I and O (PayPal: Account settings, Business information).", "payPalMerchantId");
-        }
-
-        return new Seller { Id = sellerId, BusinessName = name, Country = body.Country, PayPalMerchantId = body.PayPalMerchantId, CreatedAt = now };
+        return new Seller { Id = sellerId, BusinessName = name, Country = body.Country, PayPalMerchantId = CheckMerchantId(body.PayPalMerchantId), CreatedAt = now };
     }
+
+    /// <exception cref="ProblemException">400: it has not the form of a merchant id.</exception>
+    internal static string CheckMerchantId(string id) => MerchantId().IsMatch(id)
+        ? id
+        : throw Problems.Malformed(
+            "paypal-merchant-id-invalid", "This is no PayPal merchant id: it has 13 capital letters and digits, without 0, 1, I and O (PayPal: Account settings, Business information).", "payPalMerchantId");
 
     private static bool Same(Seller a, Seller b) =>
         (a.BusinessName, a.Country, a.PayPalMerchantId) == (b.BusinessName, b.Country, b.PayPalMerchantId);

@@ -29,6 +29,19 @@ public static class SellerTransitions
             : Advanced(submitted);
     }
 
+    /// <summary>Payouts go to another PayPal account. An active seller is verified again.</summary>
+    public static Seller SetReceiver(Seller seller, string payPalMerchantId)
+    {
+        RefuseRevoked(seller);
+        if (seller.PayPalMerchantId == payPalMerchantId)
+            return seller;
+
+        var changed = seller with { PayPalMerchantId = payPalMerchantId };
+        return seller.State == SellerState.Active
+            ? changed with { State = SellerState.Pending, StateReason = "The new PayPal account awaits verification." }
+            : changed;
+    }
+
     /// <summary>An operator has verified the seller.</summary>
     public static Seller Verify(Seller seller)
     {

@@ -28,6 +28,11 @@ public sealed class NoticeTextsTests
     [InlineData(OrderEventType.PayoutRefused)]
     [InlineData(OrderEventType.PayoutWithheld)]
     [InlineData(OrderEventType.PayoutReturned)]
+    [InlineData(OrderEventType.PayoutUnclaimed)]
+    [InlineData(OrderEventType.PayoutRetried)]
+    [InlineData(OrderEventType.DebtNetted)]
+    [InlineData(OrderEventType.DebtPaid)]
+    [InlineData(OrderEventType.DebtWrittenOff)]
     [InlineData(OrderEventType.RefundRequestUnanswered)]
     [InlineData(OrderEventType.RefundFailed)]
     public void For_TheSellersMoney_IsTheSellersAlone(OrderEventType type) =>

@@ -1,0 +1,30 @@
+using ChatPay.Functions.Orders;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace ChatPay.Functions.Payouts.Correction;
+
+/// <summary>Follows a payout that the provider withholds: the seller is reminded to claim it after 1, 7 and 14 days, and after 25 it is
+/// cancelled there, five days before it would come back by itself (orders.md, Timers). Its instance id is the payout's key,
+/// <c>{orderId}-payout-{g}</c>.</summary>
+public static class PayoutFollowUp
+{
+    /// <summary>The days on which something is done, the last one being the cancellation.</summary>
+    internal static readonly int[] Days = [1, 7, 14, 25];
+
+    [Function(nameof(PayoutFollowUp))]
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var begun = context.CurrentUtcDateTime;
+        foreach (var day in Days)
+        {
+            await context.CreateTimer(begun + TimeSpan.FromDays(day), CancellationToken.None);
+            if (!await context.CallActivityAsync<bool>(nameof(FollowWithheldPayout), new WithheldPayout(context.InstanceId, day), Persistence.Patiently))
+                return;
+        }
+    }
+}
+
+/// <param name="Key">The payout's key.</param>
+/// <param name="Day">How many days it has been withheld.</param>
+public sealed record WithheldPayout(string Key, int Day);
