@@ -45,6 +45,9 @@ public static class NoticeTexts
                 $"You marked it as {Done(order)}{(order.DueAt is null ? "" : $"; your payout is due{By(order.DueAt, "on")}")}."),
             OrderEventType.ShipmentUnmarked => Each(
                 $"The seller took back that it was {Done(order)}.", $"You took back that it was {Done(order)}; no payout is due until it is marked again."),
+            OrderEventType.Delivered => Each(
+                "You confirmed that you have it.",
+                $"The buyer confirmed the delivery{(order.DueAt is null ? "" : $"; your payout is due{By(order.DueAt, "on")}")}."),
             OrderEventType.PayoutReleased => Seller($"The hold is over: your payout of {amount} is next."),
             OrderEventType.PayoutTakenBack => Seller($"Your payout of {amount} is on hold again."),
             OrderEventType.PayoutSubmitted => Seller($"Your payout of {amount} is on its way."),
@@ -65,6 +68,14 @@ public static class NoticeTexts
             OrderEventType.RefundRequestUnanswered => Seller($"The buyer still waits for your answer about a refund of {amount}: grant or deny it."),
             OrderEventType.RefundDenied => Each($"The seller denied the refund of {amount}{because}", $"You denied the refund of {amount}{because}"),
             OrderEventType.LinesGivenUp => Both("A part of the order that costs nothing will not be shipped."),
+            OrderEventType.ComplaintOpened => Each(
+                "Your complaint has been passed on to the seller, who is not paid until it is answered.",
+                $"The buyer complains{because} Put it right, refund it or reject it; nothing is paid out until you do."),
+            OrderEventType.ComplaintUnanswered => Seller($"The buyer still waits for your answer to the complaint{because}"),
+            OrderEventType.ComplaintResolved => Each($"Your complaint has been resolved{because}", $"The complaint is resolved{because}"),
+            OrderEventType.ComplaintRejected => Each(
+                $"The seller does not agree with your complaint{because} You can open a case at PayPal.", $"You rejected the complaint{because}"),
+            OrderEventType.ComplaintWithdrawn => Each("You took your complaint back.", "The buyer took the complaint back."),
             OrderEventType.DebtNetted => Seller($"{amount} of this payout was kept for what you owe from an earlier refund or case."),
             OrderEventType.DebtPaid => Seller($"The {amount} that you owed for this order was kept from another payout."),
             OrderEventType.DebtWrittenOff => Seller($"You do not owe the {amount} for this order any more."),

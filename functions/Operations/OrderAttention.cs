@@ -26,6 +26,9 @@ public static class OrderAttention
         OrderEventType.RefundRequestUnanswered => (
             "refund-request-unanswered", $"The buyer has waited three days for an answer about a refund of {happened.Amount}.",
             "Remind the seller, or decide it as operator."),
+        OrderEventType.ComplaintUnanswered => (
+            "complaint-unanswered", "The buyer has waited three days for an answer to a complaint.",
+            "Remind the seller, or decide it as operator."),
         _ => null,
     };
 

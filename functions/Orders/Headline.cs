@@ -13,6 +13,7 @@ public static class Headline
         { Request: RequestState.Expired } => "expired",
         { CurrentPayout.State: PayoutState.Paid } => "paid out",
         { CurrentPayout.State: PayoutState.Withheld or PayoutState.Returned or PayoutState.FailedRetryable or PayoutState.FailedPermanent } => "payout held",
+        { FulfilledAt: not null } when order.LiveShipments.All(s => s.DeliveredAt is not null) => "delivered",
         { FulfilledAt: not null } => "shipped",
         { Capture: not null } when order.LiveShipments.Any() => "partly shipped",
         { Capture: not null } => "paid, to be shipped",

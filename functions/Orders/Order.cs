@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ChatPay.Functions.Cases;
+using ChatPay.Functions.Complaints;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Payouts.Netting;
@@ -61,6 +62,9 @@ public sealed record Order
     /// <summary>Disputes at the provider, oldest first.</summary>
     public IReadOnlyList<Case> Cases { get; init; } = [];
 
+    /// <summary>What the buyer has complained about, oldest first.</summary>
+    public IReadOnlyList<Complaint> Complaints { get; init; } = [];
+
     /// <summary>Debts of this order paid by others, and of others paid by this one.</summary>
     public IReadOnlyList<Transfer> Transfers { get; init; } = [];
 
@@ -117,14 +121,14 @@ public sealed record Order
             .Concat(Cases.Where(c => c.Lines.Count > 0).Select(c => c.ResolvedAt!.Value)).Max()
         : null;
 
-    /// <summary>When the payout is due: fulfilment + the hold, and not before a case in the hold was decided (race 9); null before
+    /// <summary>When the payout is due: fulfilment + the hold, the shorter one when each shipment has a number or was confirmed, and not before a case in the hold was decided (race 9); null before
     /// fulfilment.</summary>
     [JsonIgnore]
     public DateTimeOffset? DueAt
     {
         get
         {
-            var due = FulfilledAt + (LiveShipments.All(s => s.HasTracking) ? Terms.HoldWithTracking : Terms.HoldWithoutTracking);
+            var due = FulfilledAt + (LiveShipments.All(s => s.HasTracking || s.DeliveredAt is not null) ? Terms.HoldWithTracking : Terms.HoldWithoutTracking);
             var released = Payouts.Count > 0 ? Payouts[0].ReleasedAt : DateTimeOffset.MaxValue;
             return Cases.Where(c => c.ResolvedAt <= released).Aggregate(due, (latest, c) => c.ResolvedAt > latest ? c.ResolvedAt : latest);
         }
@@ -200,6 +204,13 @@ public sealed record Order
     {
         Cases = Cases.Any(c => c.Id == @case.Id) ? [.. Cases.Select(c => c.Id == @case.Id ? @case : c)] : [.. Cases, @case],
     };
+
+    /// <summary>The complaint that is not answered.</summary>
+    [JsonIgnore]
+    public Complaint? OpenComplaint => Complaints.FirstOrDefault(c => c.State == ComplaintState.Open);
+
+    /// <summary>This order with this complaint changed or added.</summary>
+    public Order With(Complaint complaint) => this with { Complaints = [.. Complaints.Where(c => c.N != complaint.N), complaint] };
 
     /// <summary>This order with this side of a transfer changed or added.</summary>
     public Order With(Transfer transfer) => this with

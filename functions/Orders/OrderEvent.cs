@@ -23,6 +23,9 @@ public enum OrderEventType
     LateCaptureReceived,
     Shipped,
     ShipmentUnmarked,
+
+    /// <summary>The buyer has what was shipped.</summary>
+    Delivered,
     PayoutReleased,
     PayoutTakenBack,
     PayoutSubmitted,
@@ -58,6 +61,21 @@ public enum OrderEventType
 
     /// <summary>Lines without a price will not be shipped.</summary>
     LinesGivenUp,
+
+    /// <summary>The buyer says that something is wrong.</summary>
+    ComplaintOpened,
+
+    /// <summary>Nobody has answered the complaint for three days.</summary>
+    ComplaintUnanswered,
+
+    /// <summary>Put right.</summary>
+    ComplaintResolved,
+
+    /// <summary>Not agreed with.</summary>
+    ComplaintRejected,
+
+    /// <summary>The buyer took it back.</summary>
+    ComplaintWithdrawn,
 
     /// <summary>A part of the payout was kept for a debt of the seller.</summary>
     DebtNetted,

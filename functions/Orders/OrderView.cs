@@ -1,4 +1,5 @@
 using ChatPay.Functions.Cases;
+using ChatPay.Functions.Complaints;
 using ChatPay.Functions.PaymentRequests;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Shared;
@@ -50,6 +51,9 @@ public sealed record OrderView
     /// <summary>Disputes at the provider; absent when there is none.</summary>
     public IReadOnlyList<CaseView>? Cases { get; init; }
 
+    /// <summary>What the buyer has complained about; absent when nothing was.</summary>
+    public IReadOnlyList<ComplaintView>? Complaints { get; init; }
+
     public string? Replaces { get; init; }
 
     /// <summary>What the caller can do now, by the last part of the path.</summary>
@@ -84,6 +88,7 @@ public sealed record OrderView
                 ? new PayoutView(order.CurrentPayout?.Amount ?? order.Net, order.DueAt, order.CurrentPayout?.State, order.CurrentPayout?.PaidAt, order.CurrentPayout?.Failure)
                 : null,
             Cases = order.Cases.Count > 0 ? [.. order.Cases.Select(CaseView.Of)] : null,
+            Complaints = order.Complaints.Count > 0 ? [.. order.Complaints.OrderBy(c => c.N).Select(ComplaintView.Of)] : null,
             Replaces = order.Replaces,
             AllowedActions = [.. Actions(order, isBuyer, isSeller, caller.Is(Role.Operator))],
         };
@@ -103,6 +108,18 @@ public sealed record OrderView
             yield return "cancellation";
         if (isSeller && order.Capture is { Late: false } && order.UnshippedLines.Count > 0)
             yield return "shipments";
+        if (isBuyer && order.LiveShipments.Any(s => s.DeliveredAt is null))
+            yield return "delivery-confirmation";
+        if (isBuyer && order is { Capture.Late: false, OpenComplaint: null })
+            yield return "complaints";
+        if (order.OpenComplaint is { } complaint)
+        {
+            if (isBuyer)
+                yield return $"complaints/{complaint.N}/withdrawal";
+            if (isSeller || isOperator)
+                yield return $"complaints/{complaint.N}/decision";
+        }
+
         foreach (var open in order.Cases.Where(c => c.IsOpen && isSeller))
         {
             if (open.WaitsForSeller && order.LiveShipments.Any(s => s.HasTracking))

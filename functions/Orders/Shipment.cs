@@ -12,6 +12,9 @@ public sealed record Shipment(string Id, IReadOnlyList<int> Lines, DateTimeOffse
     /// <summary>At most 64 characters.</summary>
     public string? TrackingNumber { get; init; }
 
+    /// <summary>When the buyer confirmed that it has arrived, UTC.</summary>
+    public DateTimeOffset? DeliveredAt { get; init; }
+
     /// <summary>When the seller took the mark back.</summary>
     public DateTimeOffset? UnmarkedAt { get; init; }
 

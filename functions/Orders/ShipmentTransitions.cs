@@ -33,6 +33,20 @@ public static class ShipmentTransitions
         };
     }
 
+    /// <summary>The buyer has what was shipped so far. Said again after another shipment, it is about that too.</summary>
+    public static Decision ConfirmDelivery(Order order, DateTimeOffset now)
+    {
+        if (!order.LiveShipments.Any())
+            return Decision.Refuse("not-shipped", "Nothing has been marked as shipped yet.");
+        if (order.LiveShipments.All(s => s.DeliveredAt is not null))
+            return Decision.Nothing;
+
+        return new OrderChange(order with { Shipments = [.. order.Shipments.Select(s => s is { UnmarkedAt: null, DeliveredAt: null } ? s with { DeliveredAt = now } : s)] })
+        {
+            Events = [new(OrderEventType.Delivered)],
+        };
+    }
+
     /// <summary>Takes a mark back, until the payout is being submitted (race 15). A released payout returns to the hold.</summary>
     public static Decision Unmark(Order order, string shipmentId, DateTimeOffset now)
     {
@@ -40,6 +54,8 @@ public static class ShipmentTransitions
             return Decision.Refuse("no-such-shipment", "The order has no such shipment.");
         if (shipment.UnmarkedAt is not null)
             return Decision.Nothing;
+        if (shipment.DeliveredAt is not null)
+            return Decision.Refuse("delivered", "The buyer has confirmed the delivery: the mark can no longer be taken back.");
         if (shipment.Lines.Any(order.RefundedLines.Contains))
             return Decision.Refuse("refunded", "Something in it has been refunded: the mark can no longer be taken back.");
         if (order.CurrentPayout is { State: not (PayoutState.Released or PayoutState.NothingDue) })

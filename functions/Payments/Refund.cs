@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Shared;
+using ChatPay.Functions.Shared.Auth;
 
 namespace ChatPay.Functions.Payments;
 
@@ -82,4 +85,10 @@ public sealed record Refund(int N, RefundState State, RefundReason Reason, Money
 /// <summary>Under which key a caller asked for something, and what for.</summary>
 /// <param name="Key">Caller and key, hashed.</param>
 /// <param name="Request">The request, hashed.</param>
-public sealed record AskedUnder(string Key, string Request);
+public sealed record AskedUnder(string Key, string Request)
+{
+    /// <summary>Of a caller, under a key, for this.</summary>
+    public static AskedUnder Of(Caller caller, string key, object? request) => new(
+        Ids.Derived("key", caller.Subject, key),
+        Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request, ChatPayJson.Stored))));
+}

@@ -1,7 +1,4 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using ChatPay.Functions.Orders;
-using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
 using Microsoft.AspNetCore.Http;
@@ -11,11 +8,6 @@ namespace ChatPay.Functions.Payments;
 /// <summary>What the endpoints of refunds have in common.</summary>
 internal static class RefundAnswers
 {
-    /// <summary>Caller and key, and the request, as hashes.</summary>
-    public static AskedUnder Asked(Caller caller, string key, RefundWish wish) => new(
-        Ids.Derived("key", caller.Subject, key),
-        Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(wish, ChatPayJson.Stored))));
-
     /// <summary>201 with the order, also for a repeat.</summary>
     /// <exception cref="ProblemException">409: the state forbids it; 422: a rule does.</exception>
     public static IResult Created(Decided decided, AskedUnder asked, string collection, Caller caller)

@@ -193,6 +193,8 @@ public static class PayoutTransitions
             blocks.Add(PayoutBlock.CapturePending);
         if (order.Refunds.Any(r => r.Blocks))
             blocks.Add(PayoutBlock.RefundInFlight);
+        if (order.OpenComplaint is not null)
+            blocks.Add(PayoutBlock.ComplaintOpen);
         if (order.OpenCase is not null)
             blocks.Add(PayoutBlock.CaseOpen);
         if (!sellerIsActive)

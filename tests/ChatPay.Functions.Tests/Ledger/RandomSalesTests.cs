@@ -1,4 +1,5 @@
 using ChatPay.Functions.Cases;
+using ChatPay.Functions.Complaints;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.PaymentRequests;
 using ChatPay.Functions.Payments;
@@ -46,7 +47,7 @@ public sealed class RandomSalesTests
         Decline, Cancel, Expire, ShipAll, ShipOne, Unmark, Release, ReleaseRestricted, Submit, Process, Paid, PayoutFails,
         PayoutFailsForGood, RefundUnshipped, SubmitRefund, RefundUnknown, RefundPends, RefundCompletes, RefundFails,
         GiveSome, GiveLine, GiveAll, AskForSome, Grant, Deny, Adopt, AdoptPending, Withheld, Returned,
-        CaseSeen, CaseResolved, PayOwn, WriteOff, RetryPayout, SetDebtAside, DebtPaid, DebtNotPaid,
+        CaseSeen, CaseResolved, PayOwn, WriteOff, RetryPayout, Complain, AnswerWithMoney, TakeComplaintBack, Deliver, SetDebtAside, DebtPaid, DebtNotPaid,
     }
 
     [Fact]
@@ -109,6 +110,10 @@ public sealed class RandomSalesTests
             Step.AskForSome => RefundDecisions.Request(o, Wish(o, x), Asked(o), now),
             Step.CaseSeen or Step.CaseResolved when o.Refundable.MinorUnits > 0 || o.Cases.Count > 0 => Observe(o, step == Step.CaseSeen, x, now),
             Step.PayOwn => NettingTransitions.PayOwn(o, now),
+            Step.Complain => ComplaintTransitions.File(o, "text", Asked(o), now),
+            Step.AnswerWithMoney => ComplaintTransitions.Resolve(o, o.Complaints.Count, null, RefundReason.Seller, Wish(o, x), Asked(o), now),
+            Step.TakeComplaintBack => ComplaintTransitions.Withdraw(o, o.Complaints.Count, now),
+            Step.Deliver => ShipmentTransitions.ConfirmDelivery(o, now),
             Step.RetryPayout => PayoutTransitions.Retry(o, g, now),
             Step.WriteOff => NettingTransitions.WriteOff(o, "note", now),
             Step.SetDebtAside => NettingTransitions.Reserve(o, "ord-2", new Money(x * 100, "USD"), now),

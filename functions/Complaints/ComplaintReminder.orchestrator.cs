@@ -1,0 +1,25 @@
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Shared;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace ChatPay.Functions.Complaints;
+
+/// <summary>Waits three days for the answer to a complaint (orders.md, Timers). Its instance id is <c>{orderId}-complaint-{n}</c>.</summary>
+public static class ComplaintReminder
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromDays(3);
+
+    /// <summary>The id of the instance for complaint n of an order.</summary>
+    public static string Id(string orderId, int n) => DerivedKey.Of(orderId, "complaint", n);
+
+    /// <summary>The order and the number in such an id; null when it is none of ours.</summary>
+    public static (string OrderId, int N)? Parse(string? id) => DerivedKey.Parse(id, "complaint");
+
+    [Function(nameof(ComplaintReminder))]
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        await context.CreateTimer(context.CurrentUtcDateTime + Patience, CancellationToken.None);
+        await context.CallActivityAsync(nameof(RemindOfComplaint), context.InstanceId, Persistence.Patiently);
+    }
+}

@@ -1,0 +1,17 @@
+using ChatPay.Functions.Orders;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Complaints;
+
+/// <summary>Tells the seller that a complaint still waits, once.</summary>
+public sealed class RemindOfComplaint(OrderStore orders)
+{
+    /// <param name="key">The reminder's id, <c>{orderId}-complaint-{n}</c>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    [Function(nameof(RemindOfComplaint))]
+    public Task RunAsync([ActivityTrigger] string key, CancellationToken cancellationToken)
+    {
+        var (orderId, n) = ComplaintReminder.Parse(key) ?? throw new ArgumentException($"'{key}' is not the key of a complaint.", nameof(key));
+        return orders.ChangeAsync(orderId, order => ComplaintTransitions.Remind(order, n), cancellationToken);
+    }
+}

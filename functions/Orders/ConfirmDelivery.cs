@@ -1,0 +1,25 @@
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Orders;
+
+/// <summary>The buyer confirms that what was shipped has arrived: the payout is due 72 hours after fulfilment at the latest (orders.md,
+/// Timers).</summary>
+public sealed class ConfirmDelivery(OrderAccess access, OrderStore orders, TimeProvider time)
+{
+    [Function(nameof(ConfirmDelivery))]
+    [Requires(Role.Buyer)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/orders/{orderId}/delivery-confirmation")] HttpRequest request,
+        string orderId, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(request.HttpContext);
+        await access.AsBuyerAsync(caller, orderId, cancellationToken);
+        var decided = await orders.ChangeAsync(orderId, o => ShipmentTransitions.ConfirmDelivery(o, time.GetUtcNow()), cancellationToken);
+        return decided.Refusal is { } refusal
+            ? throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.Of(decided.Order))
+            : Answers.Ok(OrderView.For(decided.Order, caller));
+    }
+}

@@ -1,0 +1,81 @@
+using ChatPay.Functions.Complaints;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments;
+using ChatPay.Functions.Payouts;
+
+namespace ChatPay.Functions.Tests.Orders;
+
+/// <summary>A complaint keeps the payout back until it is answered or withdrawn.</summary>
+public sealed class ComplaintTransitionsTests
+{
+    private static readonly AskedUnder First = new("key-1", "request-1");
+    private static readonly AskedUnder Second = new("key-2", "request-2");
+
+    [Fact]
+    public void Complaint_InTheHold_BlocksUntilItIsRejected()
+    {
+        var sale = Sale.Shipped().Did(File()).HasNothingToDo(File()).IsRefused("complaint-open", File(Second));
+        sale.Now = Sale.Start + TimeSpan.FromHours(72);
+        Assert.Equal([PayoutBlock.ComplaintOpen], PayoutTransitions.Blocks(sale.Order, sellerIsActive: true));
+        sale.IsRefused("blocked", sale.Release);
+
+        sale.Did(o => ComplaintTransitions.Reject(o, 1, "It was as described.", sale.Now)).HasNothingToDo(o => ComplaintTransitions.Reject(o, 1, "It was as described.", sale.Now));
+        sale.IsRefused("complaint-closed", o => ComplaintTransitions.Withdraw(o, 1, sale.Now)).Did(sale.Release);
+    }
+
+    [Fact]
+    public void Complaint_ResolvedWithARefund_IsOneStep()
+    {
+        var sale = Sale.Shipped().Did(File()).Did(Resolve(new RefundWish(Sale.Usd("20.00")))).HasNothingToDo(Resolve(new RefundWish(Sale.Usd("20.00"))));
+        Assert.Equal((ComplaintState.Resolved, 1), (sale.Order.Complaints[0].State, sale.Order.Complaints[0].Refund));
+        Assert.Equal((RefundState.Approved, Sale.Usd("20.00")), (sale.Order.Refunds[0].State, sale.Order.Refunds[0].Amount));
+        Assert.Equal([ComplaintReminder.Id(Sale.OrderId, 1), Refund.Key(Sale.OrderId, 1)], sale.Starts.Select(s => s.InstanceId));
+    }
+
+    [Fact]
+    public void Complaint_ResolvedWithMoreThanIsLeft_StaysOpen()
+    {
+        var sale = Sale.Shipped().Did(File()).IsRefused("refund-too-large", Resolve(new RefundWish(Sale.Usd("100.01"))));
+        Assert.NotNull(sale.Order.OpenComplaint);
+        sale.Did(Resolve(null));
+        Assert.Empty(sale.Order.Refunds);
+    }
+
+    [Fact]
+    public void Complaint_AfterThePayout_MakesARefundTheSellersDebt()
+    {
+        var sale = Sale.PaidOut().Did(File()).Did(Resolve(new RefundWish(Sale.Usd("20.00"))));
+        Assert.Equal(Sale.Usd("19.00"), sale.Order.Debt);
+    }
+
+    [Fact]
+    public void Complaint_NotPaidOrTooLate_IsRefused()
+    {
+        Sale.Requested().IsRefused("not-paid", File());
+        Sale.PaidOut().IsRefused("complaint-too-late", File(at: Sale.Start + TimeSpan.FromDays(181)));
+        Sale.Shipped().IsRefused("no-such-complaint", o => ComplaintTransitions.Withdraw(o, 1, Sale.Start));
+    }
+
+    [Fact]
+    public void Complaint_NotAnswered_IsToldTheSellerOnce()
+    {
+        var sale = Sale.Shipped().Did(File()).Did(o => ComplaintTransitions.Remind(o, 1)).HasNothingToDo(o => ComplaintTransitions.Remind(o, 1));
+        sale.Did(o => ComplaintTransitions.Withdraw(o, 1, Sale.Start)).HasNothingToDo(o => ComplaintTransitions.Remind(o, 1));
+    }
+
+    [Fact]
+    public void Delivery_Confirmed_ShortensTheHoldAndKeepsTheMark()
+    {
+        var sale = Sale.Paid().IsRefused("not-shipped", o => ShipmentTransitions.ConfirmDelivery(o, Sale.Start)).Did(o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-1", Sale.Start, null)));
+        Assert.Equal(Sale.Start + TimeSpan.FromHours(96), sale.Order.DueAt);
+        sale.Did(o => ShipmentTransitions.ConfirmDelivery(o, Sale.Start)).HasNothingToDo(o => ShipmentTransitions.ConfirmDelivery(o, Sale.Start));
+        Assert.Equal((Sale.Start + TimeSpan.FromHours(72), "delivered"), (sale.Order.DueAt, Headline.Of(sale.Order)));
+        sale.IsRefused("delivered", o => ShipmentTransitions.Unmark(o, "shp-1", Sale.Start));
+    }
+
+    private static Func<Order, Decision> File(AskedUnder? asked = null, DateTimeOffset? at = null) =>
+        o => ComplaintTransitions.File(o, "The handle is broken.", asked ?? First, at ?? Sale.Start);
+
+    private static Func<Order, Decision> Resolve(RefundWish? refund) =>
+        o => ComplaintTransitions.Resolve(o, 1, "Sorry.", RefundReason.Seller, refund, Second, Sale.Start);
+}

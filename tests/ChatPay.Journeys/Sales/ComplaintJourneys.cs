@@ -1,0 +1,53 @@
+using ChatPay.Journeys.Platform;
+using ChatPay.Local.Demo;
+
+namespace ChatPay.Journeys.Sales;
+
+/// <summary>Buyers who are not content, and buyers who are.</summary>
+public sealed class ComplaintJourneys(JourneyPlatform platform) : Journey(platform)
+{
+    [Fact]
+    public async Task A_complaint_in_the_hold_is_resolved_with_a_refund_and_the_rest_is_paid_out()
+    {
+        var sale = await ShippedAsync();
+        var path = $"orders/{sale.OrderId}/complaints";
+        Assert.Equal(404, (await sale.Seller.PostAsync(path, new { text = "No." }, "complain")).Status);
+        Assert.Equal(400, (await sale.Buyer.PostAsync(path, new { text = "The handle is broken." })).Status);
+        Sale.Must(await sale.Buyer.PostAsync(path, new { text = "The handle is broken." }, "complain"), 201);
+        Sale.Must(await sale.Buyer.PostAsync(path, new { text = "The handle is broken." }, "complain"), 201);
+        await Pass(TimeSpan.FromDays(4));
+        Assert.Equal("shipped", await sale.StateAsync());
+        Assert.Contains("complaintUnanswered", await sale.EventsAsync());
+
+        Assert.Equal(404, (await sale.Seller.PostAsync($"{path}/2/decision", new { decision = "resolve" })).Status);
+        Assert.Equal(400, (await sale.Seller.PostAsync($"{path}/1/decision", new { decision = "reject" })).Status);
+        Sale.Must(await sale.Seller.PostAsync($"{path}/1/decision", new { decision = "resolve", note = "Sorry.", refund = new { amount = Sale.Usd("12.00") } }), 200);
+        await Pass(TimeSpan.FromHours(3));
+        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal(12_00, Assert.Single(PayPal.RefundsOf(sale)).Amount);
+        Assert.Equal(40_11, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
+    }
+
+    [Fact]
+    public async Task A_complaint_that_is_taken_back_lets_the_payout_go_on()
+    {
+        var sale = await ShippedAsync();
+        Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/complaints", new { text = "Where is it?" }, "complain"), 201);
+        await Pass(TimeSpan.FromHours(73));
+        Assert.Equal("shipped", await sale.StateAsync());
+        Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/complaints/1/withdrawal"), 200);
+        await Pass(TimeSpan.FromHours(2));
+        Assert.Equal("paid out", await sale.StateAsync());
+    }
+
+    [Fact]
+    public async Task A_delivery_that_the_buyer_confirms_is_paid_out_after_72_hours_without_a_tracking_number()
+    {
+        var sale = await PaidAsync();
+        await sale.ShipAsync(tracked: false);
+        await Pass(TimeSpan.FromHours(24));
+        Assert.Equal("delivered", Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/delivery-confirmation"), 200)["state"]);
+        await Pass(TimeSpan.FromHours(49));
+        Assert.Equal("paid out", await sale.StateAsync());
+    }
+}
