@@ -50,6 +50,8 @@ public static class NoticeTexts
                 $"The buyer confirmed the delivery{(order.DueAt is null ? "" : $"; your payout is due{By(order.DueAt, "on")}")}."),
             OrderEventType.PayoutReleased => Seller($"The hold is over: your payout of {amount} is next."),
             OrderEventType.PayoutTakenBack => Seller($"Your payout of {amount} is on hold again."),
+            OrderEventType.PayoutBlocked => Seller($"Your payout is held back by the operator{because}"),
+            OrderEventType.PayoutUnblocked => Seller("The operator no longer holds your payout back."),
             OrderEventType.PayoutSubmitted => Seller($"Your payout of {amount} is on its way."),
             OrderEventType.PaidOut => Seller($"Paid out: {amount}."),
             OrderEventType.PayoutFailed => Seller($"Your payout of {amount} did not go through yet and is tried again{because}"),

@@ -1,3 +1,4 @@
+using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
 using Microsoft.AspNetCore.Http;
@@ -6,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Orders;
 
 /// <summary>How an order stands, for its buyer, its seller and operators.</summary>
-public sealed class GetOrder(OrderAccess access)
+public sealed class GetOrder(OrderAccess access, PayoutBlocks blocks)
 {
     [Function(nameof(GetOrder))]
     [Requires(Role.Buyer, Role.Seller, Role.Operator)]
@@ -16,6 +17,8 @@ public sealed class GetOrder(OrderAccess access)
     {
         var caller = Caller.Of(request.HttpContext);
         var stored = await access.ToReadAsync(caller, orderId, cancellationToken);
-        return Answers.Ok(OrderView.For(stored.Order, caller), stored.ETag);
+        var view = OrderView.For(stored.Order, caller);
+        // What the seller is paid, and when, is none of the buyer's business.
+        return Answers.Ok(view.Payout is null ? view : view with { Blocks = await blocks.OfAsync(stored.Order, cancellationToken) }, stored.ETag);
     }
 }

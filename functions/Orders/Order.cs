@@ -77,6 +77,9 @@ public sealed record Order
     /// <summary>Set by an operator.</summary>
     public bool ManuallyBlocked { get; init; }
 
+    /// <summary>Why; for the seller.</summary>
+    public string? BlockReason { get; init; }
+
     /// <summary>The months (UTC, <c>yyyyMM</c>) in which the seller's accounts were booked for it.</summary>
     public IReadOnlyList<string> BookedMonths { get; init; } = [];
 

@@ -28,6 +28,12 @@ public enum OrderEventType
     Delivered,
     PayoutReleased,
     PayoutTakenBack,
+
+    /// <summary>An operator holds it back.</summary>
+    PayoutBlocked,
+
+    /// <summary>The operator lets it go on.</summary>
+    PayoutUnblocked,
     PayoutSubmitted,
     PaidOut,
     PayoutFailed,

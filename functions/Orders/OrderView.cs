@@ -2,6 +2,7 @@ using ChatPay.Functions.Cases;
 using ChatPay.Functions.Complaints;
 using ChatPay.Functions.PaymentRequests;
 using ChatPay.Functions.Payments;
+using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Auth;
 
@@ -53,6 +54,9 @@ public sealed record OrderView
 
     /// <summary>What the buyer has complained about; absent when nothing was.</summary>
     public IReadOnlyList<ComplaintView>? Complaints { get; init; }
+
+    /// <summary>For the seller, when the order is read by itself: what holds the payout back now.</summary>
+    public IReadOnlyList<PayoutBlocks.View>? Blocks { get; init; }
 
     public string? Replaces { get; init; }
 

@@ -185,6 +185,16 @@ public static class PayoutTransitions
         var payout => Decision.Refuse("payout-not-failed", $"The payout is {payout?.State}: only what was refused or has come back is paid again."),
     };
 
+    /// <summary>An operator holds it back, with a reason for the seller. What has been submitted is not stopped by it.</summary>
+    public static Decision Block(Order order, string reason) => order is { ManuallyBlocked: true } && order.BlockReason == reason
+        ? Decision.Nothing
+        : new OrderChange(order with { ManuallyBlocked = true, BlockReason = reason }) { Events = [new(OrderEventType.PayoutBlocked, Detail: reason)] };
+
+    /// <summary>The operator lets it go on.</summary>
+    public static Decision Unblock(Order order) => order.ManuallyBlocked
+        ? new OrderChange(order with { ManuallyBlocked = false, BlockReason = null }) { Events = [new(OrderEventType.PayoutUnblocked)] }
+        : Decision.Nothing;
+
     /// <summary>What holds this order's payout back now.</summary>
     public static IReadOnlySet<PayoutBlock> Blocks(Order order, bool sellerIsActive)
     {

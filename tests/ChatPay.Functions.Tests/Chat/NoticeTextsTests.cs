@@ -30,6 +30,8 @@ public sealed class NoticeTextsTests
     [InlineData(OrderEventType.PayoutReturned)]
     [InlineData(OrderEventType.PayoutUnclaimed)]
     [InlineData(OrderEventType.PayoutRetried)]
+    [InlineData(OrderEventType.PayoutBlocked)]
+    [InlineData(OrderEventType.PayoutUnblocked)]
     [InlineData(OrderEventType.DebtNetted)]
     [InlineData(OrderEventType.DebtPaid)]
     [InlineData(OrderEventType.DebtWrittenOff)]

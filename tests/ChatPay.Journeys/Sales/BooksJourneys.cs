@@ -9,6 +9,7 @@ public sealed class BooksJourneys(JourneyPlatform platform) : Journey(platform)
     [Fact]
     public async Task A_seller_reads_balance_payouts_statement_and_year_as_the_sale_goes_on()
     {
+        var from = Day();
         var sale = await ShippedAsync();
         var balance = Sale.Must(await sale.Seller.GetAsync("sellers/me/balance"), 200).Body;
         Assert.Equal((52_11, 0, 0), (Cents(balance, "held"), Cents(balance, "payable"), Cents(balance, "debt")));
@@ -22,10 +23,10 @@ public sealed class BooksJourneys(JourneyPlatform platform) : Journey(platform)
 
         var payout = Assert.Single(Sale.Must(await sale.Seller.GetAsync("sellers/me/payouts"), 200).Body.GetProperty("items").EnumerateArray());
         Assert.Equal(("paid", 52_11), (payout.GetProperty("state").GetString(), Cents(payout, "amount")));
-        var statement = Sale.Must(await sale.Seller.GetAsync("sellers/me/statement?from=2026-03-01&to=2026-03-31"), 200).Body;
+        var statement = Sale.Must(await sale.Seller.GetAsync($"sellers/me/statement?from={from}&to={Day()}"), 200).Body;
         Assert.Equal((0, -20_00), (Cents(statement, "opening"), Cents(statement, "closing")));
         Assert.Equal([54_50, -2_39, -52_11, -20_00], statement.GetProperty("lines").EnumerateArray().Select(l => Cents(l, "amount")));
-        var year = Sale.Must(await sale.Seller.GetAsync("sellers/me/tax-summary?year=2026"), 200).Body.GetProperty("total");
+        var year = Sale.Must(await sale.Seller.GetAsync($"sellers/me/tax-summary?year={Clock.GetUtcNow().Year}"), 200).Body.GetProperty("total");
         Assert.Equal((54_50, 20_00, 2_39), (Cents(year, "gross"), Cents(year, "returned"), Cents(year, "fees")));
     }
 
@@ -33,8 +34,7 @@ public sealed class BooksJourneys(JourneyPlatform platform) : Journey(platform)
     public async Task A_statement_is_a_table_for_who_asks_for_one()
     {
         var sale = await PaidAsync();
-        var day = Clock.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-        var csv = await sale.Seller.TextAsync($"sellers/me/statement?from={day}&to={day}&format=csv");
+        var csv = await sale.Seller.TextAsync($"sellers/me/statement?from={Day()}&to={Day()}&format=csv");
         Assert.StartsWith("time,order,what,amount,balance,currency\r\n", csv, StringComparison.Ordinal);
         Assert.Contains($"{sale.OrderId},capture completed,54.50,54.50,USD", csv, StringComparison.Ordinal);
         Assert.Equal(400, (await sale.Seller.GetAsync("sellers/me/statement?from=2026-03-31&to=2026-03-01")).Status);
@@ -90,6 +90,8 @@ public sealed class BooksJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.DoesNotContain("fee", receipt.Body.GetRawText(), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(404, (await (await RequestedAsync("stranger")).Buyer.GetAsync($"orders/{sale.OrderId}/receipt")).Status);
     }
+
+    private string Day() => Clock.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     private static long Cents(System.Text.Json.JsonElement parent, string name) => Book.Cents(parent.GetProperty(name));
 }

@@ -1,0 +1,38 @@
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Sellers;
+
+namespace ChatPay.Functions.Payouts;
+
+/// <summary>What holds an order's payout back now, all of it, with words for the seller.</summary>
+public sealed class PayoutBlocks(SellerStore sellers, PayoutsPauseStore pauses)
+{
+    /// <param name="Kind">See <see cref="PayoutBlock"/>.</param>
+    /// <param name="Reason">For people.</param>
+    public sealed record View(PayoutBlock Kind, string Reason);
+
+    /// <summary>The blocks of an order whose seller has still to be paid; none of others, which costs nothing.</summary>
+    public async Task<IReadOnlyList<View>> OfAsync(Order order, CancellationToken cancellationToken)
+    {
+        if (order.Capture is not { Late: false } || !order.HoldsOrOwes)
+            return [];
+
+        var seller = await sellers.FindAsync(order.SellerId, cancellationToken);
+        var blocks = PayoutTransitions.Blocks(order, seller is { IsActive: true }).ToList();
+        var pause = (await pauses.GetAsync(cancellationToken)).Pause;
+        if (pause.Paused)
+            blocks.Add(PayoutBlock.GlobalPause);
+        return [.. blocks.Order().Select(b => new View(b, ReasonOf(b, order, seller?.StateReason, pause.Reason)))];
+    }
+
+    private static string ReasonOf(PayoutBlock block, Order order, string? restriction, string? pause) => block switch
+    {
+        PayoutBlock.CapturePending => "The payment has not come through yet.",
+        PayoutBlock.RefundInFlight => "A refund is asked for or under way.",
+        PayoutBlock.ComplaintOpen => "The buyer has complained: answer it.",
+        PayoutBlock.CaseOpen => "The payment is disputed at PayPal.",
+        PayoutBlock.SellerRestricted => restriction ?? "The seller's account is not active.",
+        PayoutBlock.Manual => order.BlockReason ?? "An operator holds it back.",
+        PayoutBlock.GlobalPause => pause ?? "All payouts are paused.",
+        _ => throw new InvalidOperationException($"Nothing is written about {block}."),
+    };
+}
