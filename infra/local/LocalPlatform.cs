@@ -91,7 +91,7 @@ public sealed class LocalPlatform : IAsyncDisposable
         Identity = Add(await IdentityIssuer.StartAsync(new() { KeyFile = folder.File("issuer.key"), Clock = Clock, Port = ports.Identity }));
         Bus = Add(ServiceBusBroker.Open(new() { DataFile = folder.File("bus.db"), Clock = Clock }));
         BusEntities.Declare(Bus);
-        PayPal = Add(await PayPalSimulator.StartAsync(new() { DataFile = folder.File("paypal.db"), Clock = Clock, Port = ports.PayPal, StartingBalance = Options.PayPalStartingBalance }));
+        PayPal = Add(await PayPalSimulator.StartAsync(new() { DataFile = folder.File("paypal.db"), Clock = Clock, Port = ports.PayPal, StartingBalance = Options.PayPalStartingBalance, Watch = Options.WatchPayPal }));
         Instagram = Add(await InstagramSimulator.StartAsync(new() { DataFile = folder.File("instagram.db"), Clock = Clock, Port = ports.Instagram }));
         var log = Add(new FileLog(folder.File("chatpay.log"), Clock));
         Host = Add(await FunctionsHost.StartAsync(new FunctionsHostOptions

@@ -32,6 +32,9 @@ public sealed record LocalPlatformOptions
     /// paid from it, since PayPal keeps its fee of a capture.</summary>
     public long PayPalStartingBalance { get; init; } = 1_000_00;
 
+    /// <summary>Told of every request to the PayPal simulator, with its answer.</summary>
+    public Action<Simulators.PayPal.PayPalExchange>? WatchPayPal { get; init; }
+
     /// <summary>Prints the app's log.</summary>
     public bool Verbose { get; init; }
 

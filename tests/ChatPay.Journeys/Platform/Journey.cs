@@ -25,6 +25,7 @@ public abstract class Journey(JourneyPlatform platform) : IClassFixture<JourneyP
         foreach (var sale in _sales.Where(s => s.OrderId.Length > 0))
             Ledgers.Print(await Book.OfAsync(sale), await sale.StateAsync());
         var broken = await Invariants.CheckAsync(Local);
+        broken = [.. broken, .. platform.Differences.Distinct().Take(20)];
         Assert.True(broken.Count == 0, string.Join(Environment.NewLine, broken));
     }
 

@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using ChatPay.Local;
 using ChatPay.Local.Demo;
+using ChatPay.Local.Simulators.PayPal;
+using ChatPay.Local.Tests.Simulators;
 
 namespace ChatPay.Journeys.Platform;
 
@@ -15,8 +18,11 @@ public sealed class JourneyPlatform : IAsyncLifetime
 
     public LocalPlatform Local { get; private set; } = null!;
 
+    /// <summary>What the app and the simulator have said to each other that PayPal's published description does not allow.</summary>
+    public ConcurrentQueue<string> Differences { get; } = [];
+
     public async ValueTask InitializeAsync() =>
-        Local = await LocalPlatform.StartAsync(new LocalPlatformOptions { DataFolder = _folder, Port = 0, TablePort = 0, TimeScale = 0, Start = Start });
+        Local = await LocalPlatform.StartAsync(new LocalPlatformOptions { DataFolder = _folder, Port = 0, TablePort = 0, TimeScale = 0, Start = Start, WatchPayPal = Compare });
 
     public async ValueTask DisposeAsync()
     {
@@ -24,6 +30,17 @@ public sealed class JourneyPlatform : IAsyncLifetime
         if (Local is not null)
             await Local.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private void Compare(PayPalExchange exchange)
+    {
+        if (PayPalContract.Published.Value is not { } contract)
+            return;
+        var asked = exchange.RequestType.StartsWith("application/json", StringComparison.Ordinal)
+            ? contract.RequestDifferences(exchange.Method, exchange.Path, exchange.Request) : [];
+        var answered = contract.Differences(exchange.Method, exchange.Path, exchange.Status, exchange.Answer);
+        foreach (var difference in asked.Select(d => "request " + d).Concat(answered.Select(d => $"answer {exchange.Status} {d}")))
+            Differences.Enqueue($"{exchange.Method} {exchange.Path}: {difference}");
     }
 
     /// <summary>A sale with a seller and a buyer of its own.</summary>

@@ -14,6 +14,7 @@ public sealed class PayPalContract
     private static readonly string[] Files = ["checkout_orders_v2.json", "payments_payment_v2.json", "payments_payouts_batch_v1.json", "customer_disputes_v1.json"];
 
     private readonly List<(string Method, string[] Path, string Status, JsonSchema Schema)> _answers = [];
+    private readonly List<(string Method, string[] Path, JsonSchema Schema)> _requests = [];
 
     /// <summary>The contract; null where the folder is not named.</summary>
     public static Lazy<PayPalContract?> Published { get; } = new(() =>
@@ -36,6 +37,10 @@ public sealed class PayPalContract
         if (operation.Count == 0)
             return [];
 
+        // The one exception: a rate limit is described for all APIs together, and not by the operations.
+        if (status == 429)
+            return [];
+
         var code = status.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var answer = operation.FirstOrDefault(a => a.Status == code);
         if (answer.Schema is null && status < 400)
@@ -45,6 +50,19 @@ public sealed class PayPalContract
 
         Checked.AddOrUpdate($"{method} /{string.Join('/', answer.Path)} {status}", 1, (_, times) => times + 1);
         return [.. answer.Schema.Validate(body).SelectMany(Flatten)];
+    }
+
+    /// <summary>How a request differs from its description; empty when it does not, when the operation is not described, or when it is
+    /// described to have none.</summary>
+    public IReadOnlyList<string> RequestDifferences(string method, string path, string body)
+    {
+        var segments = path.Split('?')[0].Trim('/').Split('/');
+        var described = _requests.FirstOrDefault(r => r.Method == method && Matches(r.Path, segments));
+        if (described.Schema is null || body.Length == 0)
+            return [];
+
+        Checked.AddOrUpdate($"{method} /{string.Join('/', described.Path)} request", 1, (_, times) => times + 1);
+        return [.. described.Schema.Validate(body).SelectMany(Flatten)];
     }
 
     private static IEnumerable<string> Flatten(ValidationError error) =>
@@ -61,10 +79,17 @@ public sealed class PayPalContract
         var document = JsonNode.Parse(File.ReadAllText(file).Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal))!;
         var definitions = document["components"]!["schemas"]!.DeepClone().AsObject();
         var found = new List<(string Method, string[] Path, string Status, string Name)>();
+        var asked = new List<(string Method, string[] Path, string Name)>();
         foreach (var (path, operations) in document["paths"]!.AsObject())
         {
             foreach (var (method, operation) in operations!.AsObject().Where(o => o.Value?["responses"] is not null))
             {
+                if (operation!["requestBody"]?["content"]?["application/json"]?["schema"] is { } requested)
+                {
+                    definitions[$"request-{asked.Count}"] = requested.DeepClone();
+                    asked.Add((method.ToUpperInvariant(), path.Trim('/').Split('/'), $"request-{asked.Count}"));
+                }
+
                 foreach (var (status, declared) in operation!["responses"]!.AsObject())
                 {
                     var response = declared!["$ref"] is { } reference ? document["components"]!["responses"]![((string)reference!).Split('/')[^1]] : declared;
@@ -79,6 +104,7 @@ public sealed class PayPalContract
         }
 
         var root = JsonSchema.FromJsonAsync(new JsonObject { ["definitions"] = definitions }.ToJsonString()).GetAwaiter().GetResult();
+        _requests.AddRange(asked.Select(a => (a.Method, a.Path, root.Definitions[a.Name])));
         _answers.AddRange(found.Select(f => (f.Method, f.Path, f.Status, root.Definitions[f.Name])));
     }
 }

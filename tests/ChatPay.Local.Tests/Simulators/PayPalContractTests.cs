@@ -65,5 +65,8 @@ public sealed class PayPalContractTests
         Assert.NotEmpty(contract.Differences("POST", "/v2/checkout/orders/X/capture", 422, """{"name":"UNPROCESSABLE_ENTITY","details":[{"issue":"NO_SUCH_ISSUE"}]}"""));
         Assert.NotEmpty(contract.Differences("GET", "/v1/customer/disputes/X", 200, """{"dispute_id":"X","status":"LOST"}"""));
         Assert.NotEmpty(contract.Differences("GET", "/v1/payments/payouts-item/X", 200, """{"payout_item_id":"X"}"""));
+        Assert.NotEmpty(contract.RequestDifferences("POST", "/v2/checkout/orders", """{"intent":"TAKE"}"""));
+        Assert.NotEmpty(contract.RequestDifferences("POST", "/v1/payments/payouts", """{"items":[]}"""));
+        Assert.Empty(contract.RequestDifferences("POST", "/v2/payments/captures/X/refund", """{"amount":{"value":"1.00","currency_code":"USD"}}"""));
     }
 }

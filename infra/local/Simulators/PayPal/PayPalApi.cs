@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace ChatPay.Local.Simulators.PayPal;
 
 /// <summary>Answers requests to the REST API: token check, faults, the operation, the answer.</summary>
-internal sealed class PayPalApi(PayPalBooks books, Faults faults, Outcomes outcomes, LocalClock clock, CancellationToken stopping)
+internal sealed class PayPalApi(
+    PayPalBooks books, Faults faults, Outcomes outcomes, LocalClock clock, Action<PayPalExchange>? watch, CancellationToken stopping)
 {
     private readonly IReadOnlyList<PayPalRoute> _routes = PayPalRoutes.For(outcomes);
     private long _debugIds;
@@ -41,6 +42,9 @@ internal sealed class PayPalApi(PayPalBooks books, Faults faults, Outcomes outco
         }
 
         var answer = Fails(fault)?.ToAnswer(debugId) ?? await RunAsync(route, call, debugId);
+        watch?.Invoke(new PayPalExchange(
+            http.Request.Method, http.Request.Path + http.Request.QueryString, http.Request.ContentType ?? "",
+            Encoding.UTF8.GetString(call.RawBody), answer.Status, answer.Body?.ToJsonString() ?? ""));
         if (fault is Fault.TimeOutAfterSuccess)
             await Faults.HoldAsync(http, clock, stopping);
         else

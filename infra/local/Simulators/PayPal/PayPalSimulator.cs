@@ -107,7 +107,7 @@ public sealed partial class PayPalSimulator : IAsyncDisposable
         var now = options.Clock.GetUtcNow();
         var journal = await SimulatorJournal.OpenAsync(options.DataFile, now);
         var simulator = new PayPalSimulator(options, journal, await SigningCertificates.OpenAsync(journal, now));
-        var api = new PayPalApi(simulator._books, simulator.Faults, simulator.Outcomes, options.Clock, simulator._stop.Token);
+        var api = new PayPalApi(simulator._books, simulator.Faults, simulator.Outcomes, options.Clock, options.Watch, simulator._stop.Token);
         var control = new ControlApi(simulator);
         try
         {

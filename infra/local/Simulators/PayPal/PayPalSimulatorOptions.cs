@@ -29,4 +29,7 @@ public sealed record PayPalSimulatorOptions
 
     /// <summary>What the merchant's balance starts with, in cents.</summary>
     public long StartingBalance { get; init; }
+
+    /// <summary>Told of every request and its answer, before the answer is sent.</summary>
+    public Action<PayPalExchange>? Watch { get; init; }
 }
