@@ -38,5 +38,6 @@ internal static class AppSettings
             ["Instagram:VerifyToken"] = "local-verify-token",
             ["PayoutSweepSchedule"] = "0 0 * * * *",
             ["OrphanReplaySchedule"] = "0 30 * * * *",
+            ["ReconciliationSchedule"] = "0 0 3 * * *",
         };
 }

@@ -25,6 +25,7 @@ namespace ChatPay.Functions.Payments.PayPal;
 [JsonSerializable(typeof(PayPalPayoutPage))]
 [JsonSerializable(typeof(PayPalPayoutItem))]
 [JsonSerializable(typeof(PayPalBalances))]
+[JsonSerializable(typeof(PayPalTransactionPage))]
 [JsonSerializable(typeof(PayPalDispute))]
 [JsonSerializable(typeof(PayPalDisputePage))]
 [JsonSerializable(typeof(PayPalEvidenceRequest))]

@@ -51,6 +51,7 @@ internal static class PayPalRoutes
         new("GET", "v1/customer/disputes/*", "get-dispute", FindDisputes.Show),
         new("POST", "v1/customer/disputes/*/provide-evidence", "provide-evidence", AnswerDispute.Provide),
         new("POST", "v1/customer/disputes/*/accept-claim", "accept-claim", AnswerDispute.Accept),
+        new("GET", "v1/reporting/transactions", "list-transactions", ListTransactions.Run),
         new("GET", "v1/reporting/balances", "get-balances", ShowBalances.Run),
     ];
 }

@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+using ChatPay.Functions.Shared;
+
+namespace ChatPay.Functions.Payments.PayPal;
+
+/// <summary>A page of the account's transactions.</summary>
+public sealed record PayPalTransactionPage(IReadOnlyList<PayPalTransactionDetail>? TransactionDetails = null, int? TotalPages = null);
+
+/// <summary>One entry of the list.</summary>
+public sealed record PayPalTransactionDetail(PayPalTransactionInfo? TransactionInfo = null);
+
+/// <summary>A movement of money on the platform's account, as PayPal's reports show it.</summary>
+/// <param name="TransactionId">The capture's or refund's id.</param>
+/// <param name="TransactionEventCode">T00… payments, T11… refunds and reversals, and many more.</param>
+/// <param name="TransactionStatus">S when it has gone through.</param>
+/// <param name="TransactionAmount">Negative when it leaves the account.</param>
+/// <param name="FeeAmount">Negative.</param>
+/// <param name="InvoiceId">Our order id.</param>
+/// <param name="CustomField">Our key.</param>
+public sealed record PayPalTransactionInfo(
+    string TransactionId,
+    string? TransactionEventCode = null,
+    string? TransactionStatus = null,
+    Money? TransactionAmount = null,
+    Money? FeeAmount = null,
+    string? InvoiceId = null,
+    string? CustomField = null)
+{
+    private const string Succeeded = "S";
+
+    [JsonIgnore]
+    public bool HasGoneThrough => TransactionStatus == Succeeded;
+
+    /// <summary>A buyer has paid.</summary>
+    [JsonIgnore]
+    public bool IsPayment => TransactionEventCode?.StartsWith("T00", StringComparison.Ordinal) == true && TransactionAmount is { MinorUnits: > 0 };
+
+    /// <summary>Money went back to a buyer.</summary>
+    [JsonIgnore]
+    public bool IsRefund => TransactionEventCode == "T1107";
+}

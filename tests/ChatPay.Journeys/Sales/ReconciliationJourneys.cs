@@ -1,0 +1,68 @@
+using Azure.Data.Tables;
+using ChatPay.Journeys.Platform;
+using ChatPay.Local.Demo;
+using ChatPay.Local.Simulators.PayPal.Disputes;
+
+namespace ChatPay.Journeys.Sales;
+
+/// <summary>What no webhook has told is found at night, in the provider's own lists.</summary>
+public sealed class ReconciliationJourneys(JourneyPlatform platform) : Journey(platform)
+{
+    private static readonly TimeSpan Night = TimeSpan.FromHours(30);
+
+    [Fact]
+    public async Task A_refund_in_the_dashboard_that_nobody_told_of_is_found_at_night_and_not_paid_out()
+    {
+        var sale = await ShippedAsync();
+        using (Deaf())
+        {
+            await PayPal.RefundInDashboardAsync(Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId).Id, 10_00);
+            await Pass(Night);
+            Assert.Contains("refundCompleted", await sale.EventsAsync());
+        }
+
+        await Pass(TimeSpan.FromHours(48));
+        Assert.Equal(42_11, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
+    }
+
+    [Fact]
+    public async Task A_dispute_that_nobody_told_of_is_found_at_night()
+    {
+        var sale = await ShippedAsync();
+        using (Deaf())
+        {
+            var dispute = await PayPal.OpenDisputeAsync(Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId).Id);
+            await Pass(Night);
+            Assert.Equal("in dispute", await sale.StateAsync());
+            await PayPal.ResolveDisputeAsync(dispute.Id, DisputeResolution.SellerWins);
+            await Pass(Night);
+        }
+
+        Assert.Equal("shipped", await sale.StateAsync());
+        await Pass(Night);
+        Assert.Equal("paid out", await sale.StateAsync());
+    }
+
+    [Fact]
+    public async Task A_payment_whose_order_is_not_here_waits_for_the_operator()
+    {
+        var sale = await PaidAsync();
+        var orders = new TableServiceClient(Local.Tables.ConnectionString).GetTableClient("orders");
+        var row = (await orders.GetEntityAsync<TableEntity>(sale.OrderId, "order")).Value;
+        await orders.DeleteEntityAsync(sale.OrderId, "order");
+        await Pass(Night);
+        await orders.AddEntityAsync(row);
+        var items = Sale.Must(await sale.Operator.GetAsync("ops/attention?limit=100"), 200).Body.GetProperty("items").EnumerateArray();
+        Assert.Single(items, i => i.GetProperty("kind").GetString() == "transaction-without-order" && i.GetProperty("orderId").GetString() == sale.OrderId);
+    }
+
+    [Fact]
+    public async Task A_night_without_differences_raises_nothing()
+    {
+        var sale = await ShippedAsync();
+        await Pass(TimeSpan.FromDays(5));
+        Assert.Equal("paid out", await sale.StateAsync());
+        var items = Sale.Must(await sale.Operator.GetAsync("ops/attention?limit=100"), 200).Body.GetProperty("items").EnumerateArray();
+        Assert.DoesNotContain(items, i => i.TryGetProperty("orderId", out var id) && id.GetString() == sale.OrderId);
+    }
+}
