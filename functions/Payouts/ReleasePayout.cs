@@ -11,28 +11,50 @@ namespace ChatPay.Functions.Payouts;
 /// </summary>
 public sealed class ReleasePayout(OrderStore orders, SellerStore sellers, DuePayouts due, Attention attention, TimeProvider time)
 {
+    private const int MostAttempts = 5;
     private static readonly TimeSpan LateAfter = TimeSpan.FromHours(24);
 
     /// <returns>Whether the hold has ended; false when something blocks the payout.</returns>
     [Function(nameof(ReleasePayout))]
     public async Task<bool> RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken)
     {
-        var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
-        var active = await sellers.IsActiveAsync(order.SellerId, cancellationToken);
         var now = time.GetUtcNow();
-
-        if (Decide(order).Change?.Order.CurrentPayout is { State: PayoutState.Released } payout)
-            await due.AddAsync(order.Id, payout.G, now, cancellationToken);
-        var decided = await orders.ChangeAsync(orderId, Decide, cancellationToken);
-        if (decided.Refusal?.Code == "blocked" && now - decided.Order.DueAt >= LateAfter)
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            await attention.RaiseAsync(
-                "payout-late", orderId, $"The payout has been due since {decided.Order.DueAt:yyyy-MM-dd HH:mm} UTC. {decided.Refusal.Detail}",
-                "Decide what blocks it: a refund request, a case, a restriction.", orderId, cancellationToken);
+            var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
+            var active = await sellers.IsActiveAsync(order.SellerId, cancellationToken);
+            var entered = Released(Decide(order, active, now));
+            if (entered is { } g)
+                await due.AddAsync(order.Id, g, now, cancellationToken);
+
+            // The block may have gone since the order was read: what has no entry is not released, but looked at again.
+            var missed = false;
+            var decided = await orders.ChangeAsync(
+                orderId,
+                o =>
+                {
+                    var decision = Decide(o, active, now);
+                    missed = Released(decision) is { } released && released != entered;
+                    return missed ? Decision.Nothing : decision;
+                },
+                cancellationToken);
+            if (missed)
+                continue;
+
+            if (decided.Refusal?.Code == "blocked" && now - decided.Order.DueAt >= LateAfter)
+                await RaiseLateAsync(decided, cancellationToken);
+            return decided.Refusal is null;
         }
 
-        return decided.Refusal is null;
-
-        Decision Decide(Order o) => PayoutTransitions.Release(o, PayoutTransitions.Blocks(o, active), now);
+        return false;
     }
+
+    private static Decision Decide(Order order, bool active, DateTimeOffset now) =>
+        PayoutTransitions.Release(order, PayoutTransitions.Blocks(order, active), now);
+
+    private static int? Released(Decision decision) => decision.Change?.Order.CurrentPayout is { State: PayoutState.Released } payout ? payout.G : null;
+
+    private Task RaiseLateAsync(Decided decided, CancellationToken cancellationToken) => attention.RaiseAsync(
+        "payout-late", decided.Order.Id, $"The payout has been due since {decided.Order.DueAt:yyyy-MM-dd HH:mm} UTC. {decided.Refusal!.Detail}",
+        "Decide what blocks it: a refund request, a case, a restriction.", decided.Order.Id, cancellationToken);
 }

@@ -30,8 +30,15 @@ public sealed class RetryPayout(
         if (payout.State != PayoutState.Replaced)
             await ConfirmNotPaidAsync(order, payout, cancellationToken);
         var now = time.GetUtcNow();
-        await due.AddAsync(orderId, order.Payouts.Count + 1, now, cancellationToken);
-        var decided = await orders.ChangeAsync(orderId, o => PayoutTransitions.Retry(o, g, now), cancellationToken);
+        if (PayoutTransitions.Retry(order, g, now).Change is not null)
+            await due.AddAsync(orderId, order.Payouts.Count + 1, now, cancellationToken);
+        var decided = await orders.ChangeAsync(
+            orderId,
+            // The entry is of the next generation: when another has been made since, it is of none.
+            o => o.Payouts.Count == order.Payouts.Count || PayoutTransitions.Retry(o, g, now).Change is null
+                ? PayoutTransitions.Retry(o, g, now)
+                : Decision.Refuse("payout-changed", "The payout has changed just now: look at the order and say it again."),
+            cancellationToken);
         return decided.Refusal is { } refusal
             ? throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.Of(decided.Order))
             : Answers.Ok(OrderView.For(decided.Order, caller));

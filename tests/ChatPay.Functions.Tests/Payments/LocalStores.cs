@@ -53,6 +53,14 @@ internal sealed class LocalStores : IAsyncDisposable
         return new ChatPayTables(new TableServiceClient(_tables!.ConnectionString, options));
     }
 
+    /// <summary>The same tables, for a process in which something else happens just before its first request to this table.</summary>
+    public ChatPayTables InterruptedAt(string table, Func<Task> happens)
+    {
+        var options = new TableClientOptions();
+        options.AddPolicy(new Interruption(table, happens), HttpPipelinePosition.PerCall);
+        return new ChatPayTables(new TableServiceClient(_tables!.ConnectionString, options));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _busClient!.DisposeAsync();
@@ -66,6 +74,20 @@ internal sealed class LocalStores : IAsyncDisposable
     private string In(string file) => Path.Combine(_folder.FullName, file);
 
     internal sealed class DeathException : Exception;
+
+    private sealed class Interruption(string table, Func<Task> happens) : HttpPipelinePolicy
+    {
+        private int _seen;
+
+        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        {
+            if (message.Request.Uri.ToString().Contains($"/{table}(", StringComparison.Ordinal) && Interlocked.Exchange(ref _seen, 1) == 0)
+                await happens();
+            await ProcessNextAsync(message, pipeline);
+        }
+
+        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => ProcessNext(message, pipeline);
+    }
 
     private sealed class Death(int requests, Action died) : HttpPipelineSynchronousPolicy
     {

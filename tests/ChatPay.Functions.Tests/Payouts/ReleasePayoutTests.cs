@@ -1,0 +1,46 @@
+using ChatPay.Functions.Operations;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments;
+using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Sellers;
+using ChatPay.Functions.Tests.Orders;
+using ChatPay.Functions.Tests.Payments;
+
+namespace ChatPay.Functions.Tests.Payouts;
+
+/// <summary>A payout that is released is one that the sweep finds, whatever happens between reading and writing.</summary>
+public sealed class ReleasePayoutTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Release_WhoseBlockGoesAfterTheOrderWasRead_HasItsDueEntry()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        var sale = Sale.Shipped().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(Sale.Usd("20.00")), new("k", "r"), Sale.Start))
+            .Did(o => RefundTransitions.Submit(o, 1));
+        await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = sale.Ledger }, Cancellation);
+        await new SellerStore(stores.Tables).CreateAsync(
+            new Seller { Id = Sale.SellerId, BusinessName = "Mugs", Country = "US", PayPalMerchantId = "SELLERMUGS234", CreatedAt = Sale.Start, State = SellerState.Active }, Cancellation);
+        await stores.Clock.AdvanceAsync(TimeSpan.FromHours(72), Cancellation);
+
+        // The refund completes between the read of the order and that of its seller.
+        var interrupted = false;
+        var tables = stores.InterruptedAt("sellers", () =>
+        {
+            interrupted = true;
+            return orders.ChangeAsync(Sale.OrderId, o => RefundTransitions.Complete(o, 1, "R1", stores.Clock.GetUtcNow()), Cancellation);
+        });
+        var (mine, due) = (new OrderStore(tables, stores.Queues, stores.Clock), new DuePayouts(tables));
+        var release = new ReleasePayout(mine, new SellerStore(tables), due, new Attention(tables, stores.Clock), stores.Clock);
+
+        Assert.True(await release.RunAsync(Sale.OrderId, Cancellation));
+        Assert.True(interrupted);
+        Assert.Equal(PayoutState.Released, (await orders.GetAsync(Sale.OrderId, Cancellation)).Order.CurrentPayout!.State);
+        var entries = new List<DuePayout>();
+        await foreach (var entry in due.ListAsync(stores.Clock.GetUtcNow(), Cancellation))
+            entries.Add(entry);
+        Assert.Equal((Sale.OrderId, 1), (Assert.Single(entries).OrderId, entries[0].G));
+    }
+}
