@@ -113,6 +113,7 @@ public sealed class LocalPlatform : IAsyncDisposable
                     Converter = app.Converter,
                     LoggerFactory = app.LoggerFactory,
                     PurgeFinishedAfter = Options.KeepFinishedOrchestrations,
+                    Faults = Options.DurableFaults,
                 };
                 Durable = await DurableEngine.StartAsync(engine with
                 {

@@ -1,3 +1,5 @@
+using ChatPay.Local.Durable;
+
 namespace ChatPay.Local;
 
 /// <summary>How the platform starts. The defaults are those of <c>dotnet run --project infra/local</c>.</summary>
@@ -27,6 +29,9 @@ public sealed record LocalPlatformOptions
 
     /// <summary>How long a finished orchestration is kept; until it is purged when null.</summary>
     public TimeSpan? KeepFinishedOrchestrations { get; init; }
+
+    /// <summary>What the durable engine does wrong on purpose.</summary>
+    public DurableFaults DurableFaults { get; init; } = new();
 
     /// <summary>What the platform's own PayPal account holds at first, in cents: payout fees and refunds of whole payments are
     /// paid from it, since PayPal keeps its fee of a capture.</summary>

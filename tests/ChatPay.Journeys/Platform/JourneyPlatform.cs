@@ -13,6 +13,9 @@ public sealed class JourneyPlatform : IAsyncLifetime
     /// <summary>A Monday; where every journey's clock begins.</summary>
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
+    /// <summary>With this in the environment every activity of every journey runs twice, and the journeys have to end the same.</summary>
+    private static readonly bool ActivitiesTwice = Environment.GetEnvironmentVariable("CHATPAY_ACTIVITIES_TWICE") == "1";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("chatpay-journeys-").FullName;
     private readonly List<Sale> _sales = [];
 
@@ -22,7 +25,7 @@ public sealed class JourneyPlatform : IAsyncLifetime
     public ConcurrentQueue<string> Differences { get; } = [];
 
     public async ValueTask InitializeAsync() =>
-        Local = await LocalPlatform.StartAsync(new LocalPlatformOptions { DataFolder = _folder, Port = 0, TablePort = 0, TimeScale = 0, Start = Start, WatchPayPal = Compare });
+        Local = await LocalPlatform.StartAsync(new LocalPlatformOptions { DataFolder = _folder, Port = 0, TablePort = 0, TimeScale = 0, Start = Start, WatchPayPal = Compare, DurableFaults = new() { RunActivitiesTwice = ActivitiesTwice } });
 
     public async ValueTask DisposeAsync()
     {
