@@ -44,7 +44,9 @@ public sealed class ReadCase(
             orderId, o => CaseTransitions.Observe(o, CaseReading.Of(dispute, o.Terms.Currency, time.GetUtcNow()), time.GetUtcNow()), cancellationToken);
         if (decided.Refusal is { } refusal)
         {
-            await attention.RaiseAsync("case-not-booked", $"{dispute.DisputeId}-{refusal.Code}", refusal.Detail, "Look at the case at PayPal, and settle it with the seller by hand.", orderId, cancellationToken);
+            await attention.RaiseOnceAsync(
+                "case-not-booked", $"{dispute.DisputeId}-{refusal.Code}", refusal.Detail,
+                "Look at the case at PayPal, and settle it with the seller by hand.", orderId, happenedAt: null, cancellationToken);
             log.LogError("Case {CaseId} of order {OrderId} is not taken over: {Code}. {Detail}", dispute.DisputeId, orderId, refusal.Code, refusal.Detail);
         }
 

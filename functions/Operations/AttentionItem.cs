@@ -20,6 +20,12 @@ public sealed record AttentionItem(string Id, string Kind, string Subject, strin
     /// <summary>What the operator has written, or why it is over by itself.</summary>
     public string? Resolution { get; init; }
 
+    /// <summary>The operator's id, or <see cref="Attention.ByItself"/>.</summary>
+    public string? ResolvedBy { get; init; }
+
+    /// <summary>How often it was opened again, because its cause went on or came back.</summary>
+    public int Reopened { get; init; }
+
     [JsonIgnore]
     public bool IsOpen => ResolvedAt is null;
 }

@@ -22,9 +22,10 @@ public sealed class ListAttention(Attention attention)
             _ => throw Problems.Malformed("state-invalid", "'state' is open or resolved.", "state"),
         };
 
-        var items = (await attention.ListAsync(open, cancellationToken))
-            .Where(item => place is null || string.CompareOrdinal(Attention.PlaceOf(item), place) < 0)
-            .Take(limit + 1).ToList();
+        var items = open
+            ? (await attention.ListOpenAsync(cancellationToken))
+                .Where(item => place is null || string.CompareOrdinal(Attention.PlaceOf(item), place) > 0).Take(limit + 1).ToList()
+            : await attention.ListResolvedAsync(place, limit + 1, cancellationToken);
         var next = items.Count > limit ? Paging.Cursor(Attention.PlaceOf(items[limit - 1])) : null;
         return Answers.OkUnlessKnown(http, new Page<AttentionItem>([.. items.Take(limit)], next));
     }

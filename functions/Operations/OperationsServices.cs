@@ -9,6 +9,7 @@ internal static class OperationsServices
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
         services.AddSingleton<Attention>();
+        services.AddSingleton<OrderAttention>();
         return services;
     }
 }

@@ -16,7 +16,7 @@ public sealed record Kick(string OrderId);
 /// Carries out what an order's commits have promised: starts and wakes orchestrations, tells the conversation. At least once,
 /// in the order of the rows: a row is deleted after its effect, so a crash in between repeats it, which every receiver bears.
 /// </summary>
-public sealed class PublishOutbox(ChatPayTables tables, Queues queues, Attention attention, PatientConsumer consumer, ILogger<PublishOutbox> log)
+public sealed class PublishOutbox(ChatPayTables tables, Queues queues, OrderAttention attention, PatientConsumer consumer, ILogger<PublishOutbox> log)
 {
     [Function(nameof(PublishOutbox))]
     public Task RunAsync(
@@ -44,10 +44,8 @@ public sealed class PublishOutbox(ChatPayTables tables, Queues queues, Attention
 
     private async Task TellAsync(OrderNotice notice, CancellationToken cancellationToken)
     {
-        var key = $"{notice.OrderId}-{notice.Entry.Number}";
-        if (OrderAttention.For(notice.Entry.Event) is var (kind, what, toDo))
-            await attention.RaiseAsync(kind, key, what, toDo, notice.OrderId, cancellationToken);
-        await queues.SendAsync(Queues.OutboundChat, notice, key, cancellationToken: cancellationToken);
+        await attention.CarryOutAsync(notice, cancellationToken);
+        await queues.SendAsync(Queues.OutboundChat, notice, $"{notice.OrderId}-{notice.Entry.Number}", cancellationToken: cancellationToken);
     }
 
     // Nothing depends on it that a later look at the row would not find: raised to an order that has ended, one engine says

@@ -25,9 +25,9 @@ public sealed class ReplayOrphans(OrphanNews orphans, OrderStore orders, Queues 
             }
             else if (time.GetUtcNow() - at > Patience)
             {
-                await attention.RaiseAsync(
+                await attention.RaiseOnceAsync(
                     "orphan-news", news.EventId, $"PayPal's event {news.EventId} ({news.EventType}) waited 30 days for an order that never appeared.",
-                    "If the order should be here, restore it and send the event again from PayPal's dashboard.", news.OrderId, cancellationToken);
+                    "If the order should be here, restore it and send the event again from PayPal's dashboard.", news.OrderId, happenedAt: null, cancellationToken);
                 log.LogWarning("PayPal's event {EventId} ({EventType}) waited 30 days for an order that never appeared.", news.EventId, news.EventType);
                 await orphans.RemoveAsync(news, cancellationToken);
             }

@@ -101,7 +101,10 @@ public sealed class SettlePayment(
                 await RaiseIfSlowAsync(orderId, k, capture, cancellationToken);
                 return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Pend(o, k, capture.StatusDetails?.Reason), cancellationToken);
             case PayPalCaptureStatus.Declined or PayPalCaptureStatus.Failed:
-                return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Fail(o, k, capture.StatusDetails?.Reason ?? capture.Status), cancellationToken);
+                var failed = await orders.ChangeAsync(orderId, o => CheckoutTransitions.Fail(o, k, capture.StatusDetails?.Reason ?? capture.Status), cancellationToken);
+                if (IsSlow(capture))
+                    await attention.ClearAsync("capture-pending", Checkout.Key(orderId, k), "The payment has failed.", cancellationToken);
+                return failed;
             default:
                 var money = await MoneyOfAsync(capture, k, cancellationToken);
                 var decided = await orders.ChangeAsync(orderId, o => CheckoutTransitions.RecordCapture(o, money), cancellationToken);
@@ -118,16 +121,16 @@ public sealed class SettlePayment(
         if (order.Capture!.ProviderId != seen.ProviderId)
         {
             log.LogError("Order {OrderId} was charged twice: capture {Second} beside {First}.", order.Id, seen.ProviderId, order.Capture.ProviderId);
-            await attention.RaiseAsync(
+            await attention.RaiseOnceAsync(
                 "charged-twice", seen.ProviderId, $"The buyer was charged twice: capture {seen.ProviderId} of {seen.Gross} beside {order.Capture.ProviderId}.",
-                "Refund the second capture in PayPal's dashboard.", order.Id, cancellationToken);
+                "Refund the second capture in PayPal's dashboard.", order.Id, happenedAt: null, cancellationToken);
         }
         else if (seen.Gross != order.Total)
         {
             log.LogError("Order {OrderId} was charged {Gross} and not {Total}.", order.Id, seen.Gross, order.Total);
-            await attention.RaiseAsync(
+            await attention.RaiseOnceAsync(
                 "charged-otherwise", seen.ProviderId, $"The buyer was charged {seen.Gross} and not {order.Total}.",
-                "Look at the capture at PayPal, and give back what is too much.", order.Id, cancellationToken);
+                "Look at the capture at PayPal, and give back what is too much.", order.Id, happenedAt: null, cancellationToken);
         }
     }
 

@@ -26,8 +26,8 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
             return refund.State;
 
         var decided = await orders.ChangeAsync(orderId, await AskAsync(order, refund, key, cancellationToken), cancellationToken);
-        if (Of(decided.Order, n) is { State: RefundState.Completed } && time.GetUtcNow() - refund.At >= Patience)
-            await attention.ClearAsync("refund-slow", key, "The refund has gone through.", cancellationToken);
+        if (Of(decided.Order, n) is { State: RefundState.Completed or RefundState.Failed } over && time.GetUtcNow() - refund.At >= Patience)
+            await attention.ClearAsync("refund-slow", key, over.State == RefundState.Completed ? "The refund has gone through." : "The refund has failed.", cancellationToken);
 
         // A refusal may be the first that is heard of a refund made in the provider's dashboard.
         if (Of(decided.Order, n) is { State: RefundState.Failed })

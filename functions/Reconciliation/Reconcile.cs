@@ -78,7 +78,7 @@ public sealed class Reconcile(
         await cases.RunAsync(Case.Key(orderId, caseId), cancellationToken);
     }
 
-    private Task RaiseAsync(string kind, PayPalTransactionInfo transaction, string what, string orderId, CancellationToken cancellationToken) => attention.RaiseAsync(
+    private Task RaiseAsync(string kind, PayPalTransactionInfo transaction, string what, string orderId, CancellationToken cancellationToken) => attention.RaiseOnceAsync(
         kind, transaction.TransactionId, $"PayPal's transaction {transaction.TransactionId} of {transaction.TransactionAmount} {what}.",
-        "Compare the order's ledger with the transaction in PayPal's dashboard, and give back what is the buyer's.", orderId, cancellationToken);
+        "Compare the order's ledger with the transaction in PayPal's dashboard, and give back what is the buyer's.", orderId, happenedAt: null, cancellationToken);
 }

@@ -16,6 +16,9 @@ public sealed record Caller(string Subject, IReadOnlySet<Role> Roles)
     /// <summary>This caller as a buyer.</summary>
     public string BuyerId => Ids.Derived("byr", Subject);
 
+    /// <summary>This caller as an operator: who did something, not what is whose.</summary>
+    public string OperatorId => Ids.Derived("opr", Subject);
+
     /// <summary>Whether the token carries this role.</summary>
     public bool Is(Role role) => Roles.Contains(role);
 

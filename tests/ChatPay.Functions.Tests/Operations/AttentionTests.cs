@@ -14,7 +14,7 @@ public sealed class AttentionTests
         await using var stores = await LocalStores.StartAsync();
         var attention = new Attention(stores.Tables, stores.Clock);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RaiseAsync(attention)));
-        var item = Assert.Single(await attention.ListAsync(open: true, Cancellation));
+        var item = Assert.Single(await attention.ListOpenAsync(Cancellation));
         Assert.Equal(("refund-refused", "ord-1-refund-1", "ord-1"), (item.Kind, item.Subject, item.OrderId));
     }
 
@@ -24,13 +24,13 @@ public sealed class AttentionTests
         await using var stores = await LocalStores.StartAsync();
         var attention = new Attention(stores.Tables, stores.Clock);
         await RaiseAsync(attention);
-        var item = Assert.Single(await attention.ListAsync(open: true, Cancellation));
-        var resolved = await Task.WhenAll(attention.ResolveAsync(item, "paid by bank", Cancellation), attention.ResolveAsync(item, "paid twice", Cancellation));
+        var item = Assert.Single(await attention.ListOpenAsync(Cancellation));
+        var resolved = await Task.WhenAll(attention.ResolveAsync(item, "paid by bank", "opr-1", Cancellation), attention.ResolveAsync(item, "paid twice", "opr-1", Cancellation));
         Assert.Single(resolved.Select(r => r.Resolution).Distinct());
 
         await RaiseAsync(attention);
-        Assert.Empty(await attention.ListAsync(open: true, Cancellation));
-        Assert.Single(await attention.ListAsync(open: false, Cancellation));
+        Assert.Empty(await attention.ListOpenAsync(Cancellation));
+        Assert.Single(await attention.ListResolvedAsync(null, 10, Cancellation));
     }
 
     [Fact]
@@ -41,7 +41,72 @@ public sealed class AttentionTests
         await attention.ClearAsync("refund-refused", "ord-1-refund-1", "never raised", Cancellation);
         await RaiseAsync(attention);
         await attention.ClearAsync("refund-refused", "ord-1-refund-1", "It went through after all.", Cancellation);
-        Assert.Equal("It went through after all.", Assert.Single(await attention.ListAsync(open: false, Cancellation)).Resolution);
+        Assert.Equal("It went through after all.", Assert.Single(await attention.ListResolvedAsync(null, 10, Cancellation)).Resolution);
+    }
+
+    [Fact]
+    public async Task Resolved_WhileItsCauseGoesOn_OpensAgainADayLater()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var attention = new Attention(stores.Tables, stores.Clock);
+        await RaiseAsync(attention);
+        await attention.ResolveAsync(Assert.Single(await attention.ListOpenAsync(Cancellation)), "waiting for the bank", "opr-1", Cancellation);
+
+        await stores.Clock.AdvanceAsync(TimeSpan.FromHours(23), Cancellation);
+        await RaiseAsync(attention);
+        Assert.Empty(await attention.ListOpenAsync(Cancellation));
+
+        await stores.Clock.AdvanceAsync(TimeSpan.FromHours(1), Cancellation);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RaiseAsync(attention)));
+        Assert.Equal(1, Assert.Single(await attention.ListOpenAsync(Cancellation)).Reopened);
+    }
+
+    [Fact]
+    public async Task Cleared_AndItsCauseIsBack_OpensAtOnce()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var attention = new Attention(stores.Tables, stores.Clock);
+        await RaiseAsync(attention);
+        await attention.ClearAsync("refund-refused", "ord-1-refund-1", "over", Cancellation);
+        await RaiseAsync(attention);
+        Assert.Single(await attention.ListOpenAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task RaisedOnce_OpensAgainOnlyForWhatHappensAfterwards()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var attention = new Attention(stores.Tables, stores.Clock);
+        var happened = stores.Clock.GetUtcNow();
+        await OnceAsync(happened);
+        await stores.Clock.AdvanceAsync(TimeSpan.FromHours(1), Cancellation);
+        await attention.ResolveAsync(Assert.Single(await attention.ListOpenAsync(Cancellation)), "done", "opr-1", Cancellation);
+
+        await stores.Clock.AdvanceAsync(TimeSpan.FromDays(9), Cancellation);
+        await OnceAsync(happened);
+        await OnceAsync(null);
+        Assert.Empty(await attention.ListOpenAsync(Cancellation));
+        await OnceAsync(stores.Clock.GetUtcNow());
+        Assert.Single(await attention.ListOpenAsync(Cancellation));
+
+        Task OnceAsync(DateTimeOffset? at) => attention.RaiseOnceAsync("case-open", "ord-1", "Disputed.", "Answer it.", "ord-1", at, Cancellation);
+    }
+
+    [Fact]
+    public async Task Resolved_AreListedTheNewestFirst_APageAtATime()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var attention = new Attention(stores.Tables, stores.Clock);
+        for (var n = 0; n < 5; n++)
+        {
+            await attention.RaiseAsync("payout-late", $"ord-{n}", "Late.", "Look.", $"ord-{n}", Cancellation);
+            await attention.ResolveAsync(Assert.Single(await attention.ListOpenAsync(Cancellation)), $"note {n}", "opr-1", Cancellation);
+            await stores.Clock.AdvanceAsync(TimeSpan.FromMinutes(1), Cancellation);
+        }
+
+        var first = await attention.ListResolvedAsync(null, 3, Cancellation);
+        var second = await attention.ListResolvedAsync(Attention.PlaceOf(first[^1]), 3, Cancellation);
+        Assert.Equal(["note 4", "note 3", "note 2", "note 1", "note 0"], first.Concat(second).Select(i => i.Resolution!));
     }
 
     private static Task RaiseAsync(Attention attention) =>

@@ -86,6 +86,12 @@ public sealed class AttentionJourneys(JourneyPlatform platform) : Journey(platfo
         await Pass(TimeSpan.FromDays(2));
         Assert.Single(await OpenAsync(sale), i => i["kind"] == "payout-late");
         Assert.Single(await OpenAsync(sale), i => i["kind"] == "refund-request-unanswered");
+
+        // Decided and paid: nobody has to say so.
+        Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/refund-requests/1/decision", new { decision = "deny", note = "It arrived in one piece." }, "no"), 200);
+        await Pass(TimeSpan.FromHours(4));
+        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Empty(await OpenAsync(sale));
     }
 
     /// <summary>The open items about this sale.</summary>
