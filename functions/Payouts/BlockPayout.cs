@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Payouts;
 
 /// <summary>An operator holds one order's payout back. Said again, the reason is changed.</summary>
-public sealed class BlockPayout(OrderAccess access, OrderStore orders)
+public sealed class BlockPayout(OrderAccess access, OrderStore orders, PayoutBlocks blocks)
 {
     private const int LongestReason = 500;
 
@@ -24,12 +24,12 @@ public sealed class BlockPayout(OrderAccess access, OrderStore orders)
         await access.ToReadAsync(caller, orderId, cancellationToken);
         var reason = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).Reason, "reason", LongestReason);
         var decided = await orders.ChangeAsync(orderId, o => PayoutTransitions.Block(o, reason), cancellationToken);
-        return Answers.Ok(OrderView.For(decided.Order, caller));
+        return Answers.Ok(OrderView.For(decided.Order, caller) with { Blocks = await blocks.OfAsync(decided.Order, cancellationToken) });
     }
 }
 
 /// <summary>The operator lets it go on. Said twice, it is done once.</summary>
-public sealed class UnblockPayout(OrderAccess access, OrderStore orders)
+public sealed class UnblockPayout(OrderAccess access, OrderStore orders, PayoutBlocks blocks)
 {
     [Function(nameof(UnblockPayout))]
     [Requires(Role.Operator)]
@@ -40,6 +40,6 @@ public sealed class UnblockPayout(OrderAccess access, OrderStore orders)
         var caller = Caller.Of(http.HttpContext);
         await access.ToReadAsync(caller, orderId, cancellationToken);
         var decided = await orders.ChangeAsync(orderId, PayoutTransitions.Unblock, cancellationToken);
-        return Answers.Ok(OrderView.For(decided.Order, caller));
+        return Answers.Ok(OrderView.For(decided.Order, caller) with { Blocks = await blocks.OfAsync(decided.Order, cancellationToken) });
     }
 }

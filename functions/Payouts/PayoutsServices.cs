@@ -14,6 +14,7 @@ internal static class PayoutsServices
         services.AddSingleton<PayoutBatches>();
         services.AddSingleton<PayoutsPauseStore>();
         services.AddSingleton<SweepPayouts>();
+        services.AddSingleton<LatePayouts>();
         services.AddSingleton<PayoutBlocks>();
         services.AddSingleton<SellerDebts>();
         services.AddSingleton<NetDebts>();

@@ -10,13 +10,11 @@ namespace ChatPay.Functions.Payouts;
 /// <summary>Makes the next batch of what is due: of one currency, the oldest first, as much as the balance covers. On its way it
 /// mends what a crash has left: a payout that stands as submitted in a batch which does not pay it.</summary>
 public sealed class PlanPayouts(
-    DuePayouts due, PayoutBatches batches, FinishPayoutBatch finish, PayoutFunds funds, OrderStore orders, SellerStore sellers, NetDebts netting, Attention attention, Ids ids,
+    DuePayouts due, PayoutBatches batches, FinishPayoutBatch finish, PayoutFunds funds, OrderStore orders, SellerStore sellers, NetDebts netting, LatePayouts late, Attention attention, Ids ids,
     TimeProvider time, ILogger<PlanPayouts> log)
 {
     /// <summary>PayPal takes 15,000; smaller batches keep a refusal small.</summary>
     public const int LargestBatch = 500;
-
-    private static readonly TimeSpan LateAfter = TimeSpan.FromHours(24);
 
     /// <summary>The next batch; null when nothing more can be paid in this sweep.</summary>
     public async Task<PayoutBatch?> NextAsync(SweepProgress sweep, CancellationToken cancellationToken)
@@ -98,6 +96,9 @@ public sealed class PlanPayouts(
         if (order is not null && payout is null)
             return null; // The entry is written before the release; the release may be on its way.
 
+        if (payout is { State: PayoutState.Released or PayoutState.FailedRetryable or PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown })
+            await late.RaiseIfLateAsync(order!, payout.Failure ?? $"it is {payout.State}", cancellationToken);
+
         switch (payout?.State)
         {
             case PayoutState.Released or PayoutState.FailedRetryable:
@@ -112,8 +113,6 @@ public sealed class PlanPayouts(
                 return null;
         }
 
-        if (now - payout.ReleasedAt >= LateAfter)
-            await RaiseLateAsync(order!, payout, cancellationToken);
         if (payout.Amount.MinorUnits == 0 || payout.NotBefore > now || sweep.IsExhausted(payout.Amount.Currency))
             return null;
 
@@ -126,10 +125,6 @@ public sealed class PlanPayouts(
             ? (new PayoutBatchItem(order.Id, entry.G, seller.PayPalMerchantId, left.Amount), left.ReleasedAt)
             : null;
     }
-
-    private Task RaiseLateAsync(Order order, Payout payout, CancellationToken cancellationToken) => attention.RaiseAsync(
-        "payout-late", Payout.Key(order.Id, payout.G), $"The payout of {payout.Amount} was released at {payout.ReleasedAt:yyyy-MM-dd HH:mm} UTC and is not on its way{(payout.Failure is { } failure ? $": {failure}" : "")}.",
-        "See what blocks it: the order shows it, and whether payouts are paused.", order.Id, cancellationToken);
 
     /// <summary>A run that died, or lost the seal, may have left the payout in a batch that does not pay it; and a batch that is
     /// not finished must be on the list of the open ones.</summary>
@@ -146,7 +141,12 @@ public sealed class PlanPayouts(
         }
 
         if (batch is null)
+        {
             log.LogError("Order {OrderId} is in payout batch {BatchId}, which is not there.", orderId, batchId);
+            await attention.RaiseAsync(
+                "batch-missing", batchId, $"Order {orderId} is in payout batch {batchId}, which is not there.",
+                "Restore the table of the batches; until then nobody knows whether PayPal has paid it: look it up there by the batch id.", orderId, cancellationToken);
+        }
         else
             await finish.PutBackAsync(batch, orderId, payout.G, cancellationToken);
     }

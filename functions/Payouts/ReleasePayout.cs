@@ -1,4 +1,3 @@
-using ChatPay.Functions.Operations;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Sellers;
 using Microsoft.Azure.Functions.Worker;
@@ -9,10 +8,9 @@ namespace ChatPay.Functions.Payouts;
 /// Releases the payout at the end of the hold. The due entry is written first: it is a hint, and the sweep checks the order
 /// behind it, so an entry without a release is harmless and a release without an entry cannot be.
 /// </summary>
-public sealed class ReleasePayout(OrderStore orders, SellerStore sellers, DuePayouts due, Attention attention, TimeProvider time)
+public sealed class ReleasePayout(OrderStore orders, SellerStore sellers, DuePayouts due, LatePayouts late, TimeProvider time)
 {
     private const int MostAttempts = 5;
-    private static readonly TimeSpan LateAfter = TimeSpan.FromHours(24);
 
     /// <returns>Whether the hold has ended; false when something blocks the payout.</returns>
     [Function(nameof(ReleasePayout))]
@@ -41,8 +39,8 @@ public sealed class ReleasePayout(OrderStore orders, SellerStore sellers, DuePay
             if (missed)
                 continue;
 
-            if (decided.Refusal?.Code == "blocked" && now - decided.Order.DueAt >= LateAfter)
-                await RaiseLateAsync(decided, cancellationToken);
+            if (decided.Refusal is { Code: "blocked" } blocked)
+                await late.RaiseIfLateAsync(decided.Order, blocked.Detail, cancellationToken);
             return decided.Refusal is null;
         }
 
@@ -53,8 +51,4 @@ public sealed class ReleasePayout(OrderStore orders, SellerStore sellers, DuePay
         PayoutTransitions.Release(order, PayoutTransitions.Blocks(order, active), now);
 
     private static int? Released(Decision decision) => decision.Change?.Order.CurrentPayout is { State: PayoutState.Released } payout ? payout.G : null;
-
-    private Task RaiseLateAsync(Decided decided, CancellationToken cancellationToken) => attention.RaiseAsync(
-        "payout-late", decided.Order.Id, $"The payout has been due since {decided.Order.DueAt:yyyy-MM-dd HH:mm} UTC. {decided.Refusal!.Detail}",
-        "Decide what blocks it: a refund request, a case, a restriction.", decided.Order.Id, cancellationToken);
 }

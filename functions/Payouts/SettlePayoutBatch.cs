@@ -1,3 +1,4 @@
+using ChatPay.Functions.Operations;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments.PayPal;
 using ChatPay.Functions.Shared;
@@ -9,7 +10,7 @@ namespace ChatPay.Functions.Payouts;
 /// decide. Runs after a webhook and at every sweep, until nothing is open; what comes
 /// back after that is told by a webhook. The sweep then finishes the batch.</summary>
 public sealed class SettlePayoutBatch(
-    PayoutBatches batches, OrderStore orders, PayPalClient payPal, TimeProvider time, ILogger<SettlePayoutBatch> log)
+    PayoutBatches batches, OrderStore orders, PayPalClient payPal, Attention attention, TimeProvider time, ILogger<SettlePayoutBatch> log)
 {
     private const string NoFunds = "INSUFFICIENT_FUNDS";
 
@@ -23,6 +24,9 @@ public sealed class SettlePayoutBatch(
         if (seen.Header.SenderBatchHeader?.SenderBatchId is { } own && own != batch.Id)
         {
             log.LogError("The provider's batch {ProviderBatchId} is {OtherId}, not payout batch {BatchId}.", providerId, own, batch.Id);
+            await attention.RaiseAsync(
+                "batch-differs", batch.Id, $"Payout batch {batch.Id} is kept as PayPal's {providerId}, but PayPal says that this one is {own}.",
+                "Look both up at PayPal: nothing is booked from it, and nothing of it is paid again.", null, cancellationToken);
             return;
         }
 
@@ -79,6 +83,9 @@ public sealed class SettlePayoutBatch(
             log.LogError(
                 "The provider has paid {ItemId} in payout batch {BatchId}, but the order says {State} in batch {OtherBatchId}.",
                 Payout.Key(item.OrderId, item.G), batch.Id, payout?.State, payout?.BatchId);
+            await attention.RaiseOnceAsync(
+                "paid-otherwise", seen.PayoutItemId, $"PayPal has paid {item.Amount} as item {seen.PayoutItemId} of payout batch {batch.Id}, but the order says that it is {payout?.State}.",
+                "Compare both: the seller may have been paid twice, or without the order knowing.", item.OrderId, happenedAt: null, cancellationToken);
         }
 
         return isDefinite;

@@ -8,7 +8,7 @@ namespace ChatPay.Functions.Payouts;
 /// A batch that fails does not keep the others from going on. While payouts are paused nothing new is planned or sent; what was
 /// sent is settled.
 /// </summary>
-public sealed class SweepPayouts(PayoutBatches batches, PlanPayouts plan, AdvancePayoutBatch advance, PayoutsPauseStore pauses, ILogger<SweepPayouts> log)
+public sealed class SweepPayouts(PayoutBatches batches, PlanPayouts plan, AdvancePayoutBatch advance, LatePayouts late, PayoutsPauseStore pauses, ILogger<SweepPayouts> log)
 {
     /// <returns>How many payouts were put into new batches.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -20,6 +20,8 @@ public sealed class SweepPayouts(PayoutBatches batches, PlanPayouts plan, Advanc
         while (!await pauses.IsOnAsync(cancellationToken) && await plan.NextAsync(sweep, cancellationToken) is { } planned)
             sweep.Count(planned, await TryAdvanceAsync(planned.Id, cancellationToken));
 
+        if (await pauses.IsOnAsync(cancellationToken))
+            await late.RaiseAllAsync("payouts are paused", cancellationToken);
         return sweep.Submitted;
     }
 

@@ -33,7 +33,7 @@ public sealed class ReleasePayoutTests
             return orders.ChangeAsync(Sale.OrderId, o => RefundTransitions.Complete(o, 1, "R1", stores.Clock.GetUtcNow()), Cancellation);
         });
         var (mine, due) = (new OrderStore(tables, stores.Queues, stores.Clock), new DuePayouts(tables));
-        var release = new ReleasePayout(mine, new SellerStore(tables), due, new Attention(tables, stores.Clock), stores.Clock);
+        var release = new ReleasePayout(mine, new SellerStore(tables), due, new LatePayouts(due, mine, new Attention(tables, stores.Clock), stores.Clock), stores.Clock);
 
         Assert.True(await release.RunAsync(Sale.OrderId, Cancellation));
         Assert.True(interrupted);

@@ -12,7 +12,7 @@ namespace ChatPay.Functions.Tests.Payouts.Batches;
 /// <summary>The payout side of one instance of the app.</summary>
 internal sealed record PayoutInstance(
     SweepPayouts Sweep, SealPayoutBatch Seal, SettlePayoutBatch Settle, FinishPayoutBatch Finish, AdvancePayoutBatch Advance,
-    PayoutBatches Batches, OrderStore Orders, SellerStore Sellers, DuePayouts Due, PayoutsPauseStore Pauses)
+    PayoutBatches Batches, OrderStore Orders, SellerStore Sellers, DuePayouts Due, PayoutsPauseStore Pauses, Attention Attention)
 {
     public static PayoutInstance Compose(
         DuePayouts due, PayoutBatches batches, PayoutsPauseStore pauses, OrderStore orders, SellerStore sellers, PayPalClient payPal, Attention attention, SellerDebts debts, TimeProvider time,
@@ -21,11 +21,12 @@ internal sealed record PayoutInstance(
         var finish = new FinishPayoutBatch(batches, orders, time, logs.CreateLogger<FinishPayoutBatch>());
         var seal = new SealPayoutBatch(batches, orders, sellers, finish, time, logs.CreateLogger<SealPayoutBatch>());
         var send = new SendPayoutBatch(batches, payPal, attention, time, logs.CreateLogger<SendPayoutBatch>());
-        var settle = new SettlePayoutBatch(batches, orders, payPal, time, logs.CreateLogger<SettlePayoutBatch>());
+        var settle = new SettlePayoutBatch(batches, orders, payPal, attention, time, logs.CreateLogger<SettlePayoutBatch>());
         var advance = new AdvancePayoutBatch(batches, seal, send, settle, finish, pauses);
         var funds = new PayoutFunds(payPal, logs.CreateLogger<PayoutFunds>());
-        var plan = new PlanPayouts(due, batches, finish, funds, orders, sellers, new NetDebts(orders, debts, time), attention, new Ids(time), time, logs.CreateLogger<PlanPayouts>());
-        var sweep = new SweepPayouts(batches, plan, advance, pauses, logs.CreateLogger<SweepPayouts>());
-        return new PayoutInstance(sweep, seal, settle, finish, advance, batches, orders, sellers, due, pauses);
+        var late = new LatePayouts(due, orders, attention, time);
+        var plan = new PlanPayouts(due, batches, finish, funds, orders, sellers, new NetDebts(orders, debts, time), late, attention, new Ids(time), time, logs.CreateLogger<PlanPayouts>());
+        var sweep = new SweepPayouts(batches, plan, advance, late, pauses, logs.CreateLogger<SweepPayouts>());
+        return new PayoutInstance(sweep, seal, settle, finish, advance, batches, orders, sellers, due, pauses, attention);
     }
 }

@@ -62,6 +62,20 @@ public sealed class PayoutsPauseTests
     }
 
     [Fact]
+    public async Task Sweep_PausedForLong_TellsTheOperatorOfEachPayoutOnce()
+    {
+        await using var bench = await PayoutBench.StartAsync();
+        var orders = await bench.DueAsync(2);
+        await PauseAsync(bench, "The books are being checked.");
+
+        await bench.HoursAsync(30);
+
+        var items = await bench.App.Attention.ListOpenAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(orders.Order(), items.Select(i => i.OrderId!).Order());
+        Assert.All(items, i => Assert.Contains("payouts are paused", i.What, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Pause_SaidAgain_KeepsTheTimeItBegan()
     {
         var first = PayoutsPause.Off.Change("Looking.", Sale.Start);

@@ -1,5 +1,6 @@
 using ChatPay.Functions.Ledger;
 using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Local.Simulators.PayPal.Payouts;
 
@@ -39,6 +40,21 @@ public sealed class WithheldPayoutTests
         Assert.Single(bench.PayPal.PayoutBatches);
         await bench.BooksAreRightAsync();
         Assert.Empty(await bench.OpenAsync());
+    }
+
+    [Fact]
+    public async Task Item_PaidThatTheOrderHasGivenUp_WaitsForTheOperator()
+    {
+        await using var bench = await PayoutBench.StartAsync();
+        var order = await WithheldAsync(bench, "UNCLAIMED");
+        await bench.App.Orders.ChangeAsync(
+            order, o => PayoutTransitions.Return(o, 1, o.CurrentPayout!.ProviderItemId!, Sale.Usd("0.25"), "RETURNED", bench.Clock.GetUtcNow()), Cancellation);
+
+        await bench.PayPal.SettlePayoutItemAsync(Assert.Single(bench.PayPal.Payouts).Id, PayoutOutcome.Succeeds);
+        await bench.HoursAsync(2);
+
+        var item = Assert.Single(await bench.App.Attention.ListOpenAsync(Cancellation), i => i.Kind == "paid-otherwise");
+        Assert.Equal(order, item.OrderId);
     }
 
     [Fact]
