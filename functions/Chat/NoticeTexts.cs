@@ -42,7 +42,11 @@ public static class NoticeTexts
                 $"A payment of {amount} came after the request had ended and is refunded in full: do not {ToDo(order)} it."),
             OrderEventType.Shipped => Each(
                 Capital(Done(order)) + because,
-                $"You marked it as {Done(order)}{(order.DueAt is null ? "" : $"; your payout is due{By(order.DueAt, "on")}")}."),
+                $"You marked it as {Done(order)}{(order.DueAt is null ? "" : $"; your payout is due{By(order.DueAt, "on")}")}{(IsDoubtful(order) ? $"; {Doubtful}" : "")}."),
+            OrderEventType.TrackingChanged => Each(
+                $"The tracking number is now {detail}.",
+                $"The tracking number is now {detail}{(IsDoubtful(order) ? $"; {Doubtful}" : "")}."),
+            OrderEventType.TrackingAccepted => Seller("The operator has accepted your tracking number."),
             OrderEventType.ShipmentUnmarked => Each(
                 $"The seller took back that it was {Done(order)}.", $"You took back that it was {Done(order)}; no payout is due until it is marked again."),
             OrderEventType.Delivered => Each(
@@ -91,6 +95,10 @@ public static class NoticeTexts
             _ => throw new InvalidOperationException($"Nothing is written about {entry.Event.Type}."),
         };
     }
+
+    private const string Doubtful = "but the carrier does not give such numbers, and nothing is paid out until you correct it or the operator accepts it";
+
+    private static bool IsDoubtful(Order order) => order.LiveShipments.Any(s => s is { UnderReview: true, DeliveredAt: null });
 
     private static Notice[] Both(string text) => [new(Audience.Both, Utf8Text.Fit(text, LongestText))];
 

@@ -25,5 +25,5 @@ public sealed class GetTimeline(OrderAccess access, OrderStore orders)
 
     private static bool IsAboutThePayout(OrderEventType type) => type is OrderEventType.PayoutReleased or OrderEventType.PayoutTakenBack
         or OrderEventType.PayoutSubmitted or OrderEventType.PaidOut or OrderEventType.PayoutFailed or OrderEventType.PayoutRefused
-        or OrderEventType.PayoutWithheld or OrderEventType.PayoutReturned or OrderEventType.PayoutBlocked or OrderEventType.PayoutUnblocked or OrderEventType.PayoutUnclaimed or OrderEventType.PayoutRetried or OrderEventType.DebtNetted or OrderEventType.DebtPaid or OrderEventType.DebtWrittenOff;
+        or OrderEventType.PayoutWithheld or OrderEventType.PayoutReturned or OrderEventType.PayoutBlocked or OrderEventType.PayoutUnblocked or OrderEventType.TrackingAccepted or OrderEventType.PayoutUnclaimed or OrderEventType.PayoutRetried or OrderEventType.DebtNetted or OrderEventType.DebtPaid or OrderEventType.DebtWrittenOff;
 }

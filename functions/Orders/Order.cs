@@ -74,6 +74,9 @@ public sealed record Order
     /// <summary>How often debt was written off.</summary>
     public int WriteOffs { get; init; }
 
+    /// <summary>How often what the provider knows about the shipments had to be brought up to date.</summary>
+    public int TrackingReports { get; init; }
+
     /// <summary>Set by an operator.</summary>
     public bool ManuallyBlocked { get; init; }
 
@@ -195,6 +198,9 @@ public sealed record Order
 
     /// <summary>This order with its newest checkout changed.</summary>
     public Order With(Checkout checkout) => this with { Checkouts = [.. Checkouts.Take(checkout.K - 1), checkout] };
+
+    /// <summary>This order with this shipment changed.</summary>
+    public Order With(Shipment shipment) => this with { Shipments = [.. Shipments.Select(s => s.Id == shipment.Id ? shipment : s)] };
 
     /// <summary>This order with this refund changed or added.</summary>
     public Order With(Refund refund) => this with { Refunds = [.. Refunds.Take(refund.N - 1), refund, .. Refunds.Skip(refund.N)] };

@@ -24,6 +24,12 @@ public enum OrderEventType
     Shipped,
     ShipmentUnmarked,
 
+    /// <summary>Another carrier and number, or the first.</summary>
+    TrackingChanged,
+
+    /// <summary>An operator takes a number that the carrier does not seem to give.</summary>
+    TrackingAccepted,
+
     /// <summary>The buyer has what was shipped.</summary>
     Delivered,
     PayoutReleased,

@@ -27,7 +27,7 @@ public static class OrderSignals
         OrderEventType.RefundStarted or OrderEventType.LinesGivenUp => [Shipped, HoldChanged],
         OrderEventType.RefundCompleted => [HoldChanged, PayoutSettled],
         OrderEventType.CaseOpened or OrderEventType.CaseReopened or OrderEventType.CaseWon or OrderEventType.CaseLost => [Shipped, HoldChanged, PayoutSettled],
-        OrderEventType.PayoutUnblocked or OrderEventType.ShipmentUnmarked or OrderEventType.Delivered or OrderEventType.RefundFailed or OrderEventType.RefundDenied
+        OrderEventType.PayoutUnblocked or OrderEventType.TrackingChanged or OrderEventType.TrackingAccepted or OrderEventType.ShipmentUnmarked or OrderEventType.Delivered or OrderEventType.RefundFailed or OrderEventType.RefundDenied
             or OrderEventType.ComplaintOpened or OrderEventType.ComplaintResolved or OrderEventType.ComplaintRejected or OrderEventType.ComplaintWithdrawn => [HoldChanged],
         OrderEventType.DebtNetted or OrderEventType.PaidOut or OrderEventType.PayoutFailed or OrderEventType.PayoutRefused or OrderEventType.PayoutWithheld
             or OrderEventType.PayoutReturned or OrderEventType.PayoutRetried => [PayoutSettled],

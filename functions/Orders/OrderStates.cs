@@ -42,4 +42,4 @@ public enum PayoutState { Released, Submitting, Processing, Paid, Withheld, Retu
 public enum FulfilmentKind { Ship, Pickup, Service }
 
 /// <summary>What holds a payout back.</summary>
-public enum PayoutBlock { CapturePending, RefundInFlight, ComplaintOpen, CaseOpen, SellerRestricted, Manual, GlobalPause }
+public enum PayoutBlock { CapturePending, RefundInFlight, ComplaintOpen, CaseOpen, SellerRestricted, TrackingReview, Manual, GlobalPause }

@@ -39,7 +39,7 @@ public sealed record OrderView
 
     public DateTimeOffset? ShipBy { get; init; }
 
-    public required IReadOnlyList<Shipment> Shipments { get; init; }
+    public required IReadOnlyList<ShipmentView> Shipments { get; init; }
 
     public Money? Refunded { get; init; }
 
@@ -85,7 +85,7 @@ public sealed record OrderView
             SentAt = order.SentAt,
             ExpiresAt = order.Request == RequestState.Sent ? RequestTransitions.EndsAt(order) : null,
             ShipBy = order.FulfilledAt is null ? order.ShipBy : null,
-            Shipments = order.Shipments,
+            Shipments = [.. order.Shipments.Select(ShipmentView.Of)],
             Refunded = order.Refunds.Count > 0 ? order.Refunded : null,
             Refunds = order.Refunds.Count > 0 ? [.. order.Refunds.Select(r => RefundView.Of(order, r, seesFailure: !isBuyer))] : null,
             Payout = order.Capture is { Late: false } && (isSeller || caller.Is(Role.Operator))
@@ -112,6 +112,12 @@ public sealed record OrderView
             yield return "cancellation";
         if (isSeller && order.Capture is { Late: false } && order.UnshippedLines.Count > 0)
             yield return "shipments";
+        if (isOperator)
+        {
+            foreach (var doubtful in order.LiveShipments.Where(s => s.UnderReview))
+                yield return $"shipments/{doubtful.Id}/tracking-acceptance";
+        }
+
         if (isBuyer && order.LiveShipments.Any(s => s.DeliveredAt is null))
             yield return "delivery-confirmation";
         if (isBuyer && order is { Capture.Late: false, OpenComplaint: null })

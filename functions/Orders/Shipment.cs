@@ -1,3 +1,5 @@
+using ChatPay.Functions.Orders.Tracking;
+
 namespace ChatPay.Functions.Orders;
 
 /// <summary>Lines that the seller has marked as shipped (or handed over).</summary>
@@ -11,6 +13,15 @@ public sealed record Shipment(string Id, IReadOnlyList<int> Lines, DateTimeOffse
 
     /// <summary>At most 64 characters.</summary>
     public string? TrackingNumber { get; init; }
+
+    /// <summary>The carrier does not seem to give such numbers: no payout until it is corrected, accepted by an operator, or the buyer has it.</summary>
+    public bool UnderReview { get; init; }
+
+    /// <summary>What the provider was told; null before, and when it was withdrawn.</summary>
+    public ReportedTracking? Reported { get; init; }
+
+    /// <summary>How often the provider was told something.</summary>
+    public int Reports { get; init; }
 
     /// <summary>When the buyer confirmed that it has arrived, UTC.</summary>
     public DateTimeOffset? DeliveredAt { get; init; }

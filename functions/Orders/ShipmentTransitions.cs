@@ -1,4 +1,5 @@
 using ChatPay.Functions.Ledger;
+using ChatPay.Functions.Orders.Tracking;
 
 namespace ChatPay.Functions.Orders;
 
@@ -27,7 +28,8 @@ public static class ShipmentTransitions
         if (lines.Count == 0 || lines.Any(line => !order.UnshippedLines.Contains(line)))
             return Decision.Refuse("already-shipped", "These lines are marked as shipped already.");
 
-        return new OrderChange(order with { Shipments = [.. order.Shipments, shipment with { Lines = [.. lines] }] })
+        var shipped = order with { Shipments = [.. order.Shipments, shipment with { Lines = [.. lines] }] };
+        return (shipment.HasTracking ? TrackingTransitions.ToTell(shipped) : new OrderChange(shipped)) with
         {
             Events = [new(OrderEventType.Shipped, Detail: shipment.HasTracking ? $"{shipment.Carrier} {shipment.TrackingNumber}" : null)],
         };
@@ -64,9 +66,10 @@ public static class ShipmentTransitions
         if (order.CurrentPayout is { WasForNothing: true } or { IsPayable: true, Amount.MinorUnits: 0 })
             return Decision.Refuse("hold-ended", "The hold has ended with nothing to pay out: the mark can no longer be taken back.");
 
-        var unmarked = order with { Shipments = [.. order.Shipments.Select(s => s == shipment ? s with { UnmarkedAt = now } : s)] };
+        var unmarked = order.With(shipment with { UnmarkedAt = now });
         var takenBack = order.CurrentPayout is { State: PayoutState.Released } released ? released : null;
-        return new OrderChange(takenBack is null ? unmarked : unmarked.With(takenBack with { State = PayoutState.NothingDue }))
+        var changed = takenBack is null ? unmarked : unmarked.With(takenBack with { State = PayoutState.NothingDue });
+        return (shipment.HasTracking ? TrackingTransitions.ToTell(changed) : new OrderChange(changed)) with
         {
             Ledger = takenBack is null ? [] : [Bookings.TakenBack(order, takenBack, now)],
             Events = takenBack is null

@@ -31,6 +31,7 @@ public sealed class PayoutBlocks(SellerStore sellers, PayoutsPauseStore pauses)
         PayoutBlock.ComplaintOpen => "The buyer has complained: answer it.",
         PayoutBlock.CaseOpen => "The payment is disputed at PayPal.",
         PayoutBlock.SellerRestricted => restriction ?? "The seller's account is not active.",
+        PayoutBlock.TrackingReview => "The carrier does not give such tracking numbers: correct it, or ask the operator to look at it.",
         PayoutBlock.Manual => order.BlockReason ?? "An operator holds it back.",
         PayoutBlock.GlobalPause => pause ?? "All payouts are paused.",
         _ => throw new InvalidOperationException($"Nothing is written about {block}."),

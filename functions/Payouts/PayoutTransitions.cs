@@ -209,6 +209,8 @@ public static class PayoutTransitions
             blocks.Add(PayoutBlock.CaseOpen);
         if (!sellerIsActive)
             blocks.Add(PayoutBlock.SellerRestricted);
+        if (order.LiveShipments.Any(s => s is { UnderReview: true, DeliveredAt: null }))
+            blocks.Add(PayoutBlock.TrackingReview);
         if (order.ManuallyBlocked)
             blocks.Add(PayoutBlock.Manual);
         return blocks;

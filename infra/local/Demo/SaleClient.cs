@@ -32,6 +32,8 @@ internal sealed class SaleClient(HttpClient http, Func<Task<string>> newToken)
 
     public Task<Answer> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, path, body, null);
 
+    public Task<Answer> PatchAsync(string path, object body) => SendAsync(HttpMethod.Patch, path, body, null);
+
     public Task<Answer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null, null);
 
     public async Task<Answer> SendAsync(HttpMethod method, string path, object? body, string? idempotencyKey)

@@ -103,7 +103,7 @@ internal sealed class Sale
     public static Shipment Parcel(string id, DateTimeOffset at, string? tracking, params int[] lines) => new(id, lines, at)
     {
         Carrier = tracking?.Split(' ')[0],
-        TrackingNumber = tracking?.Split(' ')[1],
+        TrackingNumber = tracking?.Split(' ')[1].PadLeft(22, '9'),
     };
 
     public Decision Release(Order order) => PayoutTransitions.Release(order, PayoutTransitions.Blocks(order, sellerIsActive: true), Now);

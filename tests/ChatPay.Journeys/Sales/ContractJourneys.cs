@@ -23,7 +23,7 @@ public sealed class ContractJourneys(JourneyPlatform platform) : Journey(platfor
         string[] said =
         [
             "POST /v2/checkout/orders request", "POST /v2/checkout/orders 200", "GET /v2/checkout/orders/{id} 200", "POST /v2/checkout/orders/{id}/capture 201",
-            "POST /v2/payments/captures/{capture_id}/refund request", "POST /v2/payments/captures/{capture_id}/refund 201",
+            "POST /v2/checkout/orders/{id}/track request", "POST /v2/checkout/orders/{id}/track 201", "POST /v2/payments/captures/{capture_id}/refund request", "POST /v2/payments/captures/{capture_id}/refund 201",
             "POST /v1/payments/payouts request", "POST /v1/payments/payouts 201", "GET /v1/payments/payouts/{id} 200",
             "POST /v1/customer/disputes/{id}/accept-claim 200", "GET /v1/customer/disputes/{id} 200",
         ];

@@ -23,12 +23,12 @@ internal static class TrackOrder
             Field.Text(body, "carrier_name_other", "", 64, required: true);
 
         var id = number is null ? captureId : $"{captureId}-{number}";
-        if (order.Trackers.Any(t => t.Id == id))
+        if (order.Trackers.Any(t => t.Id == id && t.Status != "CANCELLED"))
             return new PayPalAnswer(200, OrderBody.Full(transaction, order));
 
         order = order with
         {
-            Trackers = [.. order.Trackers, new SimulatedTracker(id, "SHIPPED", carrier, number, transaction.Now, transaction.Now)],
+            Trackers = [.. order.Trackers.Where(t => t.Id != id), new SimulatedTracker(id, "SHIPPED", carrier, number, transaction.Now, transaction.Now)],
             Updated = transaction.Now,
         };
         transaction.Connection.Save(order.Id, order);

@@ -1,0 +1,76 @@
+using System.Net;
+using ChatPay.Functions.Operations;
+using ChatPay.Functions.Payments.PayPal;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Orders.Tracking;
+
+/// <summary>Brings what the provider knows about an order's shipments in line with the order. Each call has a key of its own, and what it
+/// did is written before the next, so that a repeat, or another run at the same time, tells nothing twice.</summary>
+public sealed class ReportTracking(OrderStore orders, PayPalClient payPal, Attention attention)
+{
+    [Function(nameof(ReportTracking))]
+    public async Task RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
+            if (order is not { Capture: { } capture } || order.Checkouts[capture.K - 1].ProviderOrderId is not { } providerOrderId)
+                return;
+            if (order.Shipments.FirstOrDefault(s => !IsTold(order, s)) is not { } shipment)
+                return;
+
+            var key = $"{order.Id}-{shipment.Id}-{shipment.Reports + 1}";
+            var told = shipment.Reported is { } old
+                ? await WithdrawAsync(order, shipment, old, providerOrderId, key, cancellationToken)
+                : await TellAsync(order, ReportedTracking.WantedFor(order, shipment)!, capture.ProviderId, providerOrderId, key, cancellationToken);
+            await orders.ChangeAsync(
+                orderId,
+                o => o.Shipments.Any(s => s.Id == shipment.Id && s.Reports == shipment.Reports) ? TrackingTransitions.Told(o, shipment.Id, told) : Decision.Nothing,
+                cancellationToken);
+        }
+    }
+
+    private static bool IsTold(Order order, Shipment shipment)
+    {
+        var wanted = ReportedTracking.WantedFor(order, shipment);
+        return shipment.Reported is { } told ? told.Says(wanted) : wanted is null;
+    }
+
+    private async Task<ReportedTracking> TellAsync(
+        Order order, ReportedTracking wanted, string captureId, string providerOrderId, string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return wanted with { TrackerId = await payPal.AddTrackingAsync(providerOrderId, wanted.ToRequest(captureId), key, cancellationToken) };
+        }
+        catch (PayPalRefusedException e)
+        {
+            var issue = e.Issues.Count > 0 ? e.Issues[0].Issue : e.Name;
+            await attention.RaiseOnceAsync(
+                "tracking-refused", key, $"PayPal does not take the tracking number of a shipment ({issue}).",
+                "Add it to the transaction in PayPal's dashboard, so that the seller is protected.", order.Id, happenedAt: null, cancellationToken);
+            return wanted with { Refusal = issue };
+        }
+    }
+
+    private async Task<ReportedTracking?> WithdrawAsync(
+        Order order, Shipment shipment, ReportedTracking old, string providerOrderId, string key, CancellationToken cancellationToken)
+    {
+        // Another shipment under the same number is the same tracker there.
+        var isShared = order.Shipments.Any(s => s.Id != shipment.Id && s.Reported?.TrackerId == old.TrackerId && IsTold(order, s));
+        if (old.TrackerId is not { } tracker || isShared)
+            return null;
+
+        try
+        {
+            await payPal.CancelTrackingAsync(providerOrderId, tracker, key, cancellationToken);
+        }
+        catch (PayPalRefusedException e) when (e.Status is HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity)
+        {
+            // It is withdrawn already, or not to be: what it says is not worth holding anything up.
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,17 @@
+using ChatPay.Functions.Shared;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace ChatPay.Functions.Orders.Tracking;
+
+/// <summary>Tells the provider what was shipped, or is not any more, however long it cannot be reached: its protection of the seller
+/// depends on it. Its instance id is <c>{orderId}-tracking-{n}</c>, one for each change.</summary>
+public static class TrackingReport
+{
+    [Function(nameof(TrackingReport))]
+    public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        context.CallActivityAsync(nameof(ReportTracking), context.GetInput<string>(), Persistence.Patiently);
+
+    /// <summary>The id of the instance.</summary>
+    public static string Key(string orderId, int n) => DerivedKey.Of(orderId, "tracking", n);
+}
