@@ -40,6 +40,12 @@ public static class NoticeTexts
             OrderEventType.LateCaptureReceived => Each(
                 $"Your payment of {amount} came after the request had ended: it is refunded in full.",
                 $"A payment of {amount} came after the request had ended and is refunded in full: do not {ToDo(order)} it."),
+            OrderEventType.ShipReminder => Seller($"The buyer has paid {order.Total} and waits: {ToDo(order)} it{By(order.ShipBy)} and mark it as {Done(order)}, or it is refunded."),
+            OrderEventType.ShipByExtensionAsked => Each(
+                $"The seller asks for more time, {detail}. Agree, or decline and it stays as it was.", $"You asked the buyer for more time, {detail}."),
+            OrderEventType.ShipByExtended => Each($"You agreed to wait {detail}.", $"The buyer agrees to wait {detail}."),
+            OrderEventType.ShipByExtensionDeclined => Each(
+                "You did not agree to wait longer.", $"The buyer does not agree to wait longer: {ToDo(order)} it{By(order.ShipBy)}, or it is refunded."),
             OrderEventType.Shipped => Each(
                 Capital(Done(order)) + because,
                 $"You marked it as {Done(order)}{(order.DueAt is null ? "" : $"; your payout is due{By(order.DueAt, "on")}")}{(IsDoubtful(order) ? $"; {Doubtful}" : "")}."),

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ChatPay.Functions.Cases;
 using ChatPay.Functions.Complaints;
+using ChatPay.Functions.Orders.ShipBy;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Payouts.Netting;
@@ -54,6 +55,12 @@ public sealed record Order
     public Capture? Capture { get; init; }
 
     public IReadOnlyList<Shipment> Shipments { get; init; } = [];
+
+    /// <summary>More time to ship that was asked for last.</summary>
+    public ShipByExtension? Extension { get; init; }
+
+    /// <summary>How many reminders to ship are done with.</summary>
+    public int ShipReminders { get; init; }
 
     public IReadOnlyList<Refund> Refunds { get; init; } = [];
 
@@ -147,7 +154,7 @@ public sealed record Order
         get
         {
             // Un-marking moves the deadline to 48 hours from then, when that is later (orders.md, Timers).
-            var deadline = Capture?.At + Terms.ShipWithin;
+            var deadline = Extension is { State: ExtensionState.Agreed } agreed ? agreed.Until : Capture?.At + Terms.ShipWithin;
             return Shipments.Where(s => s.UnmarkedAt is not null).Select(s => s.UnmarkedAt + TimeSpan.FromHours(48))
                 .Aggregate(deadline, (latest, extended) => extended > latest ? extended : latest);
         }

@@ -21,6 +21,18 @@ public enum OrderEventType
     PaymentFailed,
     Paid,
     LateCaptureReceived,
+
+    /// <summary>It is paid, and the seller has not shipped it yet.</summary>
+    ShipReminder,
+
+    /// <summary>The seller asks for more time to ship.</summary>
+    ShipByExtensionAsked,
+
+    /// <summary>The buyer agrees to it.</summary>
+    ShipByExtended,
+
+    /// <summary>The buyer does not.</summary>
+    ShipByExtensionDeclined,
     Shipped,
     ShipmentUnmarked,
 

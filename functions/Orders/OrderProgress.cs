@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ChatPay.Functions.Orders.ShipBy;
 using ChatPay.Functions.PaymentRequests;
 
 namespace ChatPay.Functions.Orders;
@@ -9,6 +10,9 @@ namespace ChatPay.Functions.Orders;
 /// <param name="CheckoutOpen">Whether the provider can be asked about a payment.</param>
 public sealed record OrderProgress(OrderStage Stage, DateTimeOffset? Deadline, bool CheckoutOpen)
 {
+    /// <summary>When the seller is reminded to ship, UTC; null when not.</summary>
+    public DateTimeOffset? RemindAt { get; init; }
+
     public static OrderProgress Of(Order order)
     {
         var stage = StageOf(order);
@@ -21,7 +25,7 @@ public sealed record OrderProgress(OrderStage Stage, DateTimeOffset? Deadline, b
             _ => null,
         };
         var open = order.CurrentCheckout is { ProviderOrderId: not null, State: not (CheckoutState.Failed or CheckoutState.Voided or CheckoutState.Captured) };
-        return new OrderProgress(stage, deadline, open);
+        return new OrderProgress(stage, deadline, open) { RemindAt = stage == OrderStage.ToShip && deadline is not null ? ShipByTransitions.NextReminder(order) : null };
     }
 
     private static OrderStage StageOf(Order order) => order switch

@@ -23,7 +23,7 @@ public static class OrderSignals
         OrderEventType.RequestDeclined or OrderEventType.RequestCancelled or OrderEventType.CheckoutStarted
             or OrderEventType.PaymentApproved or OrderEventType.PaymentPending or OrderEventType.PaymentFailed
             or OrderEventType.Paid or OrderEventType.LateCaptureReceived => [PaymentChanged],
-        OrderEventType.Shipped => [Shipped],
+        OrderEventType.Shipped or OrderEventType.ShipByExtended => [Shipped],
         OrderEventType.RefundStarted or OrderEventType.LinesGivenUp => [Shipped, HoldChanged],
         OrderEventType.RefundCompleted => [HoldChanged, PayoutSettled],
         OrderEventType.CaseOpened or OrderEventType.CaseReopened or OrderEventType.CaseWon or OrderEventType.CaseLost => [Shipped, HoldChanged, PayoutSettled],

@@ -1,3 +1,4 @@
+using ChatPay.Functions.Orders.ShipBy;
 using ChatPay.Functions.PaymentRequests;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payouts;
@@ -48,7 +49,7 @@ internal sealed class OrderSteps(TaskOrchestrationContext context)
         }
     }
 
-    /// <summary>Waits until every line is shipped; at the deadline what was not shipped is refunded.</summary>
+    /// <summary>Waits until every line is shipped, and reminds the seller; at the deadline what was not shipped is refunded.</summary>
     public async Task<bool> IsShippedInTime()
     {
         while (true)
@@ -57,13 +58,13 @@ internal sealed class OrderSteps(TaskOrchestrationContext context)
             if (order.Stage != OrderStage.ToShip)
                 return order.Stage != OrderStage.Refunded;
 
-            if (!IsOver(order.Deadline))
+            if (!IsOver(order.Deadline) && !IsOver(order.RemindAt))
             {
-                await Hears(OrderSignals.Shipped, LongestWait, order.Deadline);
+                await Hears(OrderSignals.Shipped, LongestWait, order.RemindAt < order.Deadline ? order.RemindAt : order.Deadline);
                 continue;
             }
 
-            await Do(nameof(RefundUnshipped));
+            await Do(IsOver(order.Deadline) ? nameof(RefundUnshipped) : nameof(RemindToShip));
             await RestIfUnchanged(order, OrderSignals.Shipped);
         }
     }

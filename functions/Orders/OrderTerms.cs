@@ -37,6 +37,16 @@ public sealed record OrderTerms
     /// <summary>What is not shipped by then is refunded. Default 7 days after payment.</summary>
     public TimeSpan ShipWithin { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>What the buyer can extend that to, after payment. Default 21 days.</summary>
+    public TimeSpan ShipWithinAtMost { get; init; } = TimeSpan.FromDays(21);
+
+    /// <summary>The seller is reminded to ship each time so much has passed since the payment. Default 24 h.</summary>
+    public TimeSpan RemindToShipEvery { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How often the seller is reminded. Default 3.</summary>
+    [Range(0, 20)]
+    public int ShipReminders { get; init; } = 3;
+
     /// <summary>From fulfilment to payout, with a tracking number. Default 72 h.</summary>
     public TimeSpan HoldWithTracking { get; init; } = TimeSpan.FromHours(72);
 

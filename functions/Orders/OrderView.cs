@@ -1,5 +1,6 @@
 using ChatPay.Functions.Cases;
 using ChatPay.Functions.Complaints;
+using ChatPay.Functions.Orders.ShipBy;
 using ChatPay.Functions.PaymentRequests;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payouts;
@@ -38,6 +39,9 @@ public sealed record OrderView
     public DateTimeOffset? ExpiresAt { get; init; }
 
     public DateTimeOffset? ShipBy { get; init; }
+
+    /// <summary>More time to ship that the seller has asked for, and how the buyer answered.</summary>
+    public ShipByExtension? ShipByExtension { get; init; }
 
     public required IReadOnlyList<ShipmentView> Shipments { get; init; }
 
@@ -85,6 +89,7 @@ public sealed record OrderView
             SentAt = order.SentAt,
             ExpiresAt = order.Request == RequestState.Sent ? RequestTransitions.EndsAt(order) : null,
             ShipBy = order.FulfilledAt is null ? order.ShipBy : null,
+            ShipByExtension = order.Extension,
             Shipments = [.. order.Shipments.Select(ShipmentView.Of)],
             Refunded = order.Refunds.Count > 0 ? order.Refunded : null,
             Refunds = order.Refunds.Count > 0 ? [.. order.Refunds.Select(r => RefundView.Of(order, r, seesFailure: !isBuyer))] : null,
@@ -112,6 +117,14 @@ public sealed record OrderView
             yield return "cancellation";
         if (isSeller && order.Capture is { Late: false } && order.UnshippedLines.Count > 0)
             yield return "shipments";
+        if (order is { Capture.Late: false, UnshippedLines.Count: > 0 })
+        {
+            if (isSeller)
+                yield return "ship-by-extension-request";
+            if (isBuyer && order.Extension is { State: ExtensionState.Asked })
+                yield return "ship-by-extension";
+        }
+
         if (isOperator)
         {
             foreach (var doubtful in order.LiveShipments.Where(s => s.UnderReview))

@@ -20,6 +20,8 @@ public sealed class NoticeTextsTests
     }
 
     [Theory]
+    [InlineData(OrderEventType.ShipReminder)]
+    [InlineData(OrderEventType.TrackingAccepted)]
     [InlineData(OrderEventType.PayoutReleased)]
     [InlineData(OrderEventType.PayoutTakenBack)]
     [InlineData(OrderEventType.PayoutSubmitted)]

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ChatPay.Functions.Orders;
+using ChatPay.Functions.Orders.ShipBy;
 using ChatPay.Functions.PaymentRequests;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payouts;
@@ -89,6 +90,7 @@ internal sealed class LifecycleRun : IDurableFunctions, IAsyncDisposable
         {
             nameof(ReadOrderProgress) => OrderProgress.Of(Sale.Order),
             nameof(ExpireRequest) => Sale.Do(o => RequestTransitions.Expire(o, Sale.Now)).Refusal,
+            nameof(RemindToShip) => Sale.Do(o => ShipByTransitions.Remind(o, Sale.Now)).Refusal,
             nameof(RefundUnshipped) => Sale.Do(o => RefundDecisions.RefundUnshipped(o, Sale.Now)).Refusal,
             nameof(ReleasePayout) => Sale.Do(o => PayoutTransitions.Release(o, PayoutTransitions.Blocks(o, SellerIsActive), Sale.Now)).Refusal is null,
             nameof(SettlePayment) => null,

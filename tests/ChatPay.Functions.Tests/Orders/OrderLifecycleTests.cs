@@ -1,5 +1,6 @@
 using ChatPay.Functions.Ledger;
 using ChatPay.Functions.Orders;
+using ChatPay.Functions.Orders.ShipBy;
 using ChatPay.Functions.PaymentRequests;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payouts;
@@ -40,6 +41,19 @@ public sealed class OrderLifecycleTests
         Assert.False(await run.HasEndedAsync());
         await run.AdvanceAsync(TimeSpan.FromHours(6));
         Assert.Equal(OrderOutcome.PaidOut, await run.OutcomeAsync());
+    }
+
+    [Fact]
+    public async Task Sale_NotShipped_RemindsTheSellerThreeTimes()
+    {
+        await using var run = await LifecycleRun.StartAsync(Sale.Requested());
+        await run.HappensAsync(Pay, OrderSignals.PaymentChanged);
+        await run.AdvanceAsync(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
+        Assert.DoesNotContain(OrderEventType.ShipReminder, run.Sale.Events);
+        await run.AdvanceAsync(TimeSpan.FromDays(6));
+        Assert.Equal(3, run.Sale.Events.Count(e => e == OrderEventType.ShipReminder));
+        Assert.Equal(3, run.Calls(nameof(RemindToShip)));
+        Assert.Equal(0, run.Calls(nameof(RefundUnshipped)));
     }
 
     [Fact]

@@ -14,6 +14,7 @@ public sealed class PayPalContract
     private static readonly string[] Files = ["checkout_orders_v2.json", "payments_payment_v2.json", "payments_payouts_batch_v1.json", "customer_disputes_v1.json"];
 
     private readonly List<(string Method, string[] Path, string Status, JsonSchema Schema)> _answers = [];
+    private readonly List<(string Method, string[] Path, string Status)> _withoutBody = [];
     private readonly List<(string Method, string[] Path, JsonSchema Schema)> _requests = [];
 
     /// <summary>The contract; null where the folder is not named.</summary>
@@ -34,6 +35,9 @@ public sealed class PayPalContract
     {
         var segments = path.Split('?')[0].Trim('/').Split('/');
         var operation = _answers.Where(a => a.Method == method && Matches(a.Path, segments)).ToList();
+        var code = status.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (_withoutBody.Any(a => (a.Method, a.Status) == (method, code) && Matches(a.Path, segments)))
+            return body.Length == 0 ? [] : [$"{method} {path} is described to answer {status} without a body"];
         if (operation.Count == 0)
             return [];
 
@@ -41,7 +45,6 @@ public sealed class PayPalContract
         if (status == 429)
             return [];
 
-        var code = status.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var answer = operation.FirstOrDefault(a => a.Status == code);
         if (answer.Schema is null && status < 400)
             return [$"{method} {path} is not described to answer {status}"];
@@ -102,7 +105,11 @@ public sealed class PayPalContract
                 {
                     var response = declared!["$ref"] is { } reference ? document["components"]!["responses"]![((string)reference!).Split('/')[^1]] : declared;
                     if (response?["content"]?["application/json"]?["schema"] is not { } schema)
+                    {
+                        if (status.StartsWith('2'))
+                            _withoutBody.Add((method.ToUpperInvariant(), path.Trim('/').Split('/'), status));
                         continue;
+                    }
 
                     var name = $"answer-{found.Count}";
                     definitions[name] = schema.DeepClone();

@@ -1,0 +1,29 @@
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Orders.ShipBy;
+
+/// <summary>The buyer agrees to a later deadline to ship by, or does not.</summary>
+public sealed class AnswerShipByExtension(OrderAccess access, OrderStore orders, TimeProvider time)
+{
+    /// <param name="Agree">Whether the buyer waits.</param>
+    public sealed record Request(bool? Agree);
+
+    [Function(nameof(AnswerShipByExtension))]
+    [Requires(Role.Buyer)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/orders/{orderId}/ship-by-extension")] HttpRequest http,
+        string orderId, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(http.HttpContext);
+        await access.AsBuyerAsync(caller, orderId, cancellationToken);
+        var agrees = (await Body.ReadAsync<Request>(http, cancellationToken)).Agree
+            ?? throw Problems.Malformed("agree-missing", "Give 'agree', true or false.", "agree");
+        var decided = await orders.ChangeAsync(orderId, o => ShipByTransitions.Answer(o, agrees, time.GetUtcNow()), cancellationToken);
+        return decided.Refusal is { } refusal
+            ? throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.Of(decided.Order))
+            : Answers.Ok(OrderView.For(decided.Order, caller));
+    }
+}

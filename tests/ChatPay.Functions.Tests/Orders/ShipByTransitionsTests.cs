@@ -1,0 +1,81 @@
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Orders.ShipBy;
+using ChatPay.Functions.Payments;
+
+namespace ChatPay.Functions.Tests.Orders;
+
+/// <summary>The deadline to ship, the buyer's consent to a later one, and the reminders.</summary>
+public sealed class ShipByTransitionsTests
+{
+    private static readonly DateTimeOffset Deadline = Sale.Start + TimeSpan.FromDays(7);
+
+    [Fact]
+    public void Answer_Agreed_MovesTheDeadlineAndTheRefund()
+    {
+        var sale = Sale.Paid().Did(Ask(10));
+        Assert.Equal(Deadline, sale.Order.ShipBy);
+        sale.Did(o => ShipByTransitions.Answer(o, agrees: true, Sale.Start));
+        Assert.Equal(Sale.Start + TimeSpan.FromDays(10), sale.Order.ShipBy);
+        sale.HasNothingToDo(o => ShipByTransitions.Answer(o, agrees: true, Sale.Start));
+        sale.IsRefused("answered", o => ShipByTransitions.Answer(o, agrees: false, Sale.Start));
+        sale.IsRefused("not-overdue", o => RefundDecisions.RefundUnshipped(o, Deadline));
+        sale.Did(o => RefundDecisions.RefundUnshipped(o, Sale.Start + TimeSpan.FromDays(10)));
+    }
+
+    [Fact]
+    public void Answer_Declined_LeavesTheDeadlineAndTheSellerCanAskAgain()
+    {
+        var sale = Sale.Paid().Did(Ask(10)).Did(o => ShipByTransitions.Answer(o, agrees: false, Sale.Start));
+        Assert.Equal(Deadline, sale.Order.ShipBy);
+        sale.Did(Ask(9)).Did(o => ShipByTransitions.Answer(o, agrees: true, Sale.Start));
+        Assert.Equal(Sale.Start + TimeSpan.FromDays(9), sale.Order.ShipBy);
+    }
+
+    [Theory]
+    [InlineData(7, "not-later")]
+    [InlineData(22, "too-late")]
+    public void Ask_OutsideOfWhatTheBuyerCanAgreeTo_IsRefused(int day, string code) => Sale.Paid().IsRefused(code, Ask(day));
+
+    [Fact]
+    public void Ask_TwoWeeksMoreAfterAnExtension_IsStillLimitedFromThePayment()
+    {
+        var sale = Sale.Paid().Did(Ask(21)).Did(o => ShipByTransitions.Answer(o, agrees: true, Sale.Start));
+        sale.IsRefused("too-late", Ask(22));
+    }
+
+    [Fact]
+    public void Ask_NotPaidOrShippedOrOverdue_IsRefused()
+    {
+        Sale.Requested().IsRefused("not-paid", Ask(10));
+        Sale.Shipped().IsRefused("nothing-to-ship", Ask(10));
+        Sale.Paid().IsRefused("overdue", o => ShipByTransitions.Ask(o, Sale.Start + TimeSpan.FromDays(10), null, Deadline));
+        Sale.Paid().IsRefused("nothing-asked", o => ShipByTransitions.Answer(o, agrees: true, Sale.Start));
+    }
+
+    [Fact]
+    public void Answer_ToAnUnmarkedOrder_TheLaterDeadlineCounts()
+    {
+        var taken = Sale.Start + TimeSpan.FromDays(9.5);
+        var sale = Sale.Paid().Did(Ask(10)).Did(o => ShipByTransitions.Answer(o, agrees: true, Sale.Start))
+            .Did(o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-1", Sale.Start, null))).Did(o => ShipmentTransitions.Unmark(o, "shp-1", taken));
+        Assert.Equal(taken + TimeSpan.FromHours(48), sale.Order.ShipBy);
+    }
+
+    [Fact]
+    public void Remind_ThreeTimesADayApart_AndNotOfWhatIsShipped()
+    {
+        var sale = Sale.Paid();
+        Assert.Equal(Sale.Start + TimeSpan.FromHours(24), OrderProgress.Of(sale.Order).RemindAt);
+        sale.HasNothingToDo(Remind(23)).Did(Remind(24)).HasNothingToDo(Remind(25));
+
+        // An outage of a day: told once, and then again at its time.
+        sale.Did(Remind(73)).HasNothingToDo(Remind(74)).HasNothingToDo(Remind(200));
+        Assert.Null(OrderProgress.Of(sale.Order).RemindAt);
+        Sale.Shipped().HasNothingToDo(Remind(24));
+    }
+
+    private static Func<Order, Decision> Ask(int day) =>
+        order => ShipByTransitions.Ask(order, Sale.Start + TimeSpan.FromDays(day), null, Sale.Start);
+
+    private static Func<Order, Decision> Remind(int hours) => order => ShipByTransitions.Remind(order, Sale.Start + TimeSpan.FromHours(hours));
+}
