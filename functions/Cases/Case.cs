@@ -46,6 +46,9 @@ public sealed record Case(string Id, CaseState State, Money Amount, DateTimeOffs
     /// <summary>As much of <see cref="FromSeller"/> as was released already.</summary>
     public Money FromPayable { get; init; } = Money.Zero(Amount.Currency);
 
+    /// <summary>As much of <see cref="FromSeller"/> as was kept in reserve.</summary>
+    public Money FromReserve { get; init; } = Money.Zero(Amount.Currency);
+
     /// <summary>Lines that will not be shipped any more, because the buyer has everything back.</summary>
     public IReadOnlyList<int> Lines { get; init; } = [];
 

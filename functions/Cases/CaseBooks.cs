@@ -36,14 +36,14 @@ internal sealed class CaseBooks(Order order, Case before, DateTimeOffset now)
         {
             Withheld = Money.Zero(Case.Amount.Currency),
             Lost = Case.Withheld,
-            FromPlatform = sources.FromPlatform,
-            FromSeller = sources.FromSeller,
-            FromPayable = sources.FromPayable,
+            FromPlatform = sources.Platform,
+            FromSeller = sources.Seller,
+            FromPayable = sources.Payable,
+            FromReserve = sources.Reserve,
             Lines = everything ? Order.UnshippedLines : [],
             ReturnedLines = everything ? RefundAmounts.Shipped(Order) : [],
         };
-        if (Order.CurrentPayout is { IsPayable: true } payout)
-            Order = Order.With(payout with { Amount = payout.Amount - sources.FromPayable });
+        Order = Order.Without(sources.Payable, sources.Reserve);
         Book(lost, c => CaseBookings.Lost(Order, c, now));
     }
 
@@ -51,12 +51,11 @@ internal sealed class CaseBooks(Order order, Case before, DateTimeOffset now)
     public void ReverseLoss()
     {
         var lost = Case;
-        var waiting = Order.CurrentPayout is { IsPayable: true } payout ? payout : null;
-        if (waiting is not null)
-            Order = Order.With(waiting with { Amount = waiting.Amount + lost.FromPayable });
+        var isPayable = Order.CurrentPayout is { IsPayable: true };
+        Order = Order.Without(-lost.FromPayable, -lost.FromReserve);
         var zero = Money.Zero(lost.Amount.Currency);
-        var reversed = lost with { Withheld = lost.Lost, Lost = zero, FromPlatform = zero, FromSeller = zero, FromPayable = zero, Lines = [], ReturnedLines = [] };
-        Book(reversed, c => CaseBookings.LossReversed(Order, lost with { Bookings = c.Bookings }, waiting is not null, now));
+        var reversed = lost with { Withheld = lost.Lost, Lost = zero, FromPlatform = zero, FromSeller = zero, FromPayable = zero, FromReserve = zero, Lines = [], ReturnedLines = [] };
+        Book(reversed, c => CaseBookings.LossReversed(Order, lost with { Bookings = c.Bookings }, isPayable, now));
     }
 
     /// <summary>The provider's fee.</summary>

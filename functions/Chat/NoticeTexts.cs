@@ -60,6 +60,8 @@ public static class NoticeTexts
                 $"The buyer confirmed the delivery{(order.DueAt is null ? "" : $"; your payout is due{By(order.DueAt, "on")}")}."),
             OrderEventType.PayoutReleased => Seller($"The hold is over: your payout of {amount} is next."),
             OrderEventType.PayoutTakenBack => Seller($"Your payout of {amount} is on hold again."),
+            OrderEventType.ReserveKept => Seller($"{amount} of your payout is kept in reserve for refunds{By(order.Reserve?.Until, "until")}; what is left is paid out then."),
+            OrderEventType.ReserveEnded => Seller($"The reserve has ended: {amount} is paid out next."),
             OrderEventType.PayoutBlocked => Seller($"Your payout is held back by the operator{because}"),
             OrderEventType.PayoutUnblocked => Seller("The operator no longer holds your payout back."),
             OrderEventType.PayoutSubmitted => Seller($"Your payout of {amount} is on its way."),

@@ -34,6 +34,9 @@ public static class Accounts
     /// <summary>What passes from one order of the seller to another; zero for the seller when nothing is under way.</summary>
     public static string Netting(string sellerId) => $"seller:{sellerId}:netting";
 
+    /// <summary>The seller's money that is kept back for a while.</summary>
+    public static string Reserve(string sellerId) => $"seller:{sellerId}:reserve";
+
     /// <summary>What the seller owes.</summary>
     public static string Debt(string sellerId) => $"seller:{sellerId}:debt";
 }

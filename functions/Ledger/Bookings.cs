@@ -2,6 +2,7 @@ using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Payouts.Netting;
+using ChatPay.Functions.Payouts.Reserves;
 using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Ledger;
@@ -41,14 +42,28 @@ public static class Bookings
         ]);
 
     /// <summary>Row 3: the hold has ended.</summary>
-    public static LedgerTransaction Released(Order order, Payout payout) => new(
-        Payout.Key(order.Id, payout.G) + "-released", "hold released", payout.ReleasedAt,
-        [new(Accounts.Held(order.SellerId), payout.Amount), new(Accounts.Payable(order.SellerId), -payout.Amount)]);
+    public static LedgerTransaction Released(Order order, int g, Money amount, DateTimeOffset at) => new(
+        Payout.Key(order.Id, g) + "-released", "hold released", at,
+        [new(Accounts.Held(order.SellerId), amount), new(Accounts.Payable(order.SellerId), -amount)]);
+
+    /// <summary>Row 3c: a part of it is kept in reserve.</summary>
+    public static LedgerTransaction ReserveKept(Order order, Reserve reserve, DateTimeOffset at) => new(
+        reserve.Key(order.Id), "kept in reserve", at,
+        [new(Accounts.Payable(order.SellerId), reserve.Amount), new(Accounts.Reserve(order.SellerId), -reserve.Amount)]);
+
+    /// <summary>Row 3c, ended.</summary>
+    public static LedgerTransaction ReserveEnded(Order order, Reserve reserve, DateTimeOffset at) => new(
+        reserve.Key(order.Id) + "-ended", "reserve ended, payable", at,
+        [new(Accounts.Reserve(order.SellerId), reserve.Amount), new(Accounts.Payable(order.SellerId), -reserve.Amount)]);
 
     /// <summary>Row 3b: un-marked or refunded after release.</summary>
     public static LedgerTransaction TakenBack(Order order, Payout payout, DateTimeOffset at) => new(
         $"{Payout.Key(order.Id, payout.G)}-taken-back", "release taken back", at,
-        [new(Accounts.Payable(order.SellerId), payout.Amount), new(Accounts.Held(order.SellerId), -payout.Amount)]);
+        [
+            new(Accounts.Payable(order.SellerId), payout.Amount),
+            new(Accounts.Reserve(order.SellerId), order.Reserved),
+            new(Accounts.Held(order.SellerId), -(payout.Amount + order.Reserved)),
+        ]);
 
     /// <summary>Row 4: the payout was submitted.</summary>
     public static LedgerTransaction PayoutSubmitted(Order order, Payout payout, DateTimeOffset at) => new(
@@ -134,8 +149,9 @@ public static class Bookings
     public static LedgerTransaction RefundSubmitted(Order order, Refund refund) => new(
         Refund.Key(order.Id, refund.N), "refund submitted", refund.At,
         [
-            new(Accounts.Held(order.SellerId), refund.FromSeller - refund.FromPayable),
+            new(Accounts.Held(order.SellerId), refund.FromSeller - refund.FromPayable - refund.FromReserve),
             new(Accounts.Payable(order.SellerId), refund.FromPayable),
+            new(Accounts.Reserve(order.SellerId), refund.FromReserve),
             new(Accounts.PlatformFees, refund.FromPlatform),
             new(Accounts.Debt(order.SellerId), refund.FromDebt),
             new(Accounts.RefundInFlight, -refund.Amount),
@@ -153,7 +169,8 @@ public static class Bookings
     /// <param name="at">UTC.</param>
     public static LedgerTransaction RefundFailed(Order order, Refund refund, bool isPayable, DateTimeOffset at)
     {
-        var submitted = RefundSubmitted(order, isPayable ? refund : refund with { FromPayable = Money.Zero(refund.Amount.Currency) });
+        var zero = Money.Zero(refund.Amount.Currency);
+        var submitted = RefundSubmitted(order, refund with { FromPayable = isPayable ? refund.FromPayable : zero, FromReserve = order.Reserve is null ? zero : refund.FromReserve });
         return new(Refund.Key(order.Id, refund.N) + "-failed", "refund failed, booked back", at,
             [.. submitted.Postings.Select(p => p with { Amount = -p.Amount })]);
     }

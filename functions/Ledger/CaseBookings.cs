@@ -23,7 +23,8 @@ public static class CaseBookings
     /// <param name="at">UTC.</param>
     public static LedgerTransaction LossReversed(Order order, Case @case, bool isPayable, DateTimeOffset at)
     {
-        var source = isPayable ? @case : @case with { FromPayable = Money.Zero(@case.Amount.Currency) };
+        var zero = Money.Zero(@case.Amount.Currency);
+        var source = @case with { FromPayable = isPayable ? @case.FromPayable : zero, FromReserve = order.Reserve is null ? zero : @case.FromReserve };
         return new(Id(order, @case), "lost case reversed", at, [.. LossOf(order, source).Select(p => p with { Amount = -p.Amount })]);
     }
 
@@ -37,8 +38,9 @@ public static class CaseBookings
 
     private static Posting[] LossOf(Order order, Case @case) =>
     [
-        new(Accounts.Held(order.SellerId), @case.FromSeller - @case.FromPayable),
+        new(Accounts.Held(order.SellerId), @case.FromSeller - @case.FromPayable - @case.FromReserve),
         new(Accounts.Payable(order.SellerId), @case.FromPayable),
+        new(Accounts.Reserve(order.SellerId), @case.FromReserve),
         new(Accounts.PlatformFees, @case.FromPlatform),
         new(Accounts.Debt(order.SellerId), @case.FromDebt),
         new(Accounts.ProcessorWithheld, -@case.Lost),

@@ -7,7 +7,7 @@ namespace ChatPay.Functions.Ledger;
 
 /// <summary>
 /// What must hold of an order's state and its ledger after every commit (orders.md, Ledger, Invariants). Pure: tests check it
-/// after every step, a reconciliation can check it over what is stored. The reserve joins with the postings that introduce it.
+/// after every step, a reconciliation can check it over what is stored.
 /// </summary>
 public static class LedgerInvariants
 {
@@ -69,6 +69,7 @@ public static class LedgerInvariants
             Accounts.Payable(order.SellerId),
             -Sum(order.Payouts.Where(p => p.IsPayable).Select(p => p.Amount), zero));
         yield return new(Accounts.Held(order.SellerId), -order.Held);
+        yield return new(Accounts.Reserve(order.SellerId), -order.Reserved);
         yield return new(Accounts.Debt(order.SellerId), order.Debt);
         yield return new(Accounts.Losses, order.WrittenOff ?? zero);
         yield return new(
@@ -79,7 +80,7 @@ public static class LedgerInvariants
     /// <summary>What is owed to the seller, debt deducted, is what was taken in for the seller and not yet passed on.</summary>
     private static IEnumerable<string> Identity(Order order, Func<string, Money> at, Money zero)
     {
-        var owed = -(at(Accounts.Held(order.SellerId)) + at(Accounts.Payable(order.SellerId)) + at(Accounts.PayoutInFlight) + at(Accounts.Debt(order.SellerId)));
+        var owed = -(at(Accounts.Held(order.SellerId)) + at(Accounts.Payable(order.SellerId)) + at(Accounts.Reserve(order.SellerId)) + at(Accounts.PayoutInFlight) + at(Accounts.Debt(order.SellerId)));
         var share = zero;
         if (order.Capture is { Late: false } capture)
         {

@@ -23,7 +23,7 @@ public sealed class GetTimeline(OrderAccess access, OrderStore orders)
         return Answers.Ok(new { items = entries.Select(e => new { at = e.At, type = e.Event.Type, amount = e.Event.Amount, detail = e.Event.Detail }) });
     }
 
-    private static bool IsForTheSeller(OrderEventType type) => type is OrderEventType.PayoutReleased or OrderEventType.PayoutTakenBack
+    private static bool IsForTheSeller(OrderEventType type) => type is OrderEventType.PayoutReleased or OrderEventType.PayoutTakenBack or OrderEventType.ReserveKept or OrderEventType.ReserveEnded
         or OrderEventType.PayoutSubmitted or OrderEventType.PaidOut or OrderEventType.PayoutFailed or OrderEventType.PayoutRefused
         or OrderEventType.PayoutWithheld or OrderEventType.PayoutReturned or OrderEventType.PayoutBlocked or OrderEventType.PayoutUnblocked or OrderEventType.TrackingAccepted or OrderEventType.ShipReminder or OrderEventType.PayoutUnclaimed or OrderEventType.PayoutRetried or OrderEventType.DebtNetted or OrderEventType.DebtPaid or OrderEventType.DebtWrittenOff;
 }

@@ -5,6 +5,7 @@ using ChatPay.Functions.Orders.ShipBy;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Payouts.Netting;
+using ChatPay.Functions.Payouts.Reserves;
 using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Orders;
@@ -71,6 +72,9 @@ public sealed record Order
 
     /// <summary>What the buyer has complained about, oldest first.</summary>
     public IReadOnlyList<Complaint> Complaints { get; init; } = [];
+
+    /// <summary>What is kept back of a payout; null when nothing is, or it has ended.</summary>
+    public Reserve? Reserve { get; init; }
 
     /// <summary>Debts of this order paid by others, and of others paid by this one.</summary>
     public IReadOnlyList<Transfer> Transfers { get; init; } = [];
@@ -181,7 +185,11 @@ public sealed record Order
 
     /// <summary>As much of it as has not been released: what the next payout will be.</summary>
     [JsonIgnore]
-    public Money Held => Net - Sum(Payouts.Where(p => !p.IsVoid).Select(p => p.Amount));
+    public Money Held => Net - Sum(Payouts.Where(p => !p.IsVoid).Select(p => p.Amount)) - Reserved;
+
+    /// <summary>What is left of the reserve.</summary>
+    [JsonIgnore]
+    public Money Reserved => Reserve?.Amount ?? Money.Zero(Terms.Currency);
 
     /// <summary>What the seller owes for this order: what went back after it had been paid out, fees that the processor keeps, and fees of
     /// cases; less what was paid by other orders or written off.</summary>
@@ -200,7 +208,7 @@ public sealed record Order
 
     /// <summary>Whether something of the seller's is here: held, on its way out, or owed.</summary>
     [JsonIgnore]
-    public bool HoldsOrOwes => Held.MinorUnits != 0 || Debt.MinorUnits != 0
+    public bool HoldsOrOwes => Held.MinorUnits != 0 || Reserved.MinorUnits != 0 || Debt.MinorUnits != 0
         || Payouts.Any(p => p.State != PayoutState.Paid && !p.IsVoid && p.Amount.MinorUnits != 0);
 
     /// <summary>This order with its newest checkout changed.</summary>
@@ -233,6 +241,13 @@ public sealed record Order
     {
         Transfers = [.. Transfers.Where(t => (t.Id, t.Side) != (transfer.Id, transfer.Side)), transfer],
     };
+
+    /// <summary>This order after so much was taken of the payout that waits, and of the reserve; given back where it is negative.</summary>
+    public Order Without(Money ofPayable, Money ofReserve)
+    {
+        var changed = Reserve is null ? this : this with { Reserve = Reserve with { Amount = Reserve.Amount - ofReserve } };
+        return CurrentPayout is { IsPayable: true } waiting ? changed.With(waiting with { Amount = waiting.Amount - ofPayable }) : changed;
+    }
 
     /// <summary>This order with its payout ended when nothing is left of it, and nothing can come back to it.</summary>
     public Order WithoutEmptyPayout() =>

@@ -47,6 +47,12 @@ public enum OrderEventType
     PayoutReleased,
     PayoutTakenBack,
 
+    /// <summary>A part of the payout is kept back for a while.</summary>
+    ReserveKept,
+
+    /// <summary>What is left of it is paid out.</summary>
+    ReserveEnded,
+
     /// <summary>An operator holds it back.</summary>
     PayoutBlocked,
 

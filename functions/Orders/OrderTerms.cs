@@ -57,6 +57,14 @@ public sealed record OrderTerms
     [Range(0, 10_000)]
     public int PlatformFeeBasisPoints { get; init; }
 
+    /// <summary>How much of a payout is kept in reserve, in hundredths of a per cent, rounded half up; an operator may set another for a
+    /// seller. Default 0.</summary>
+    [Range(0, 10_000)]
+    public int ReserveBasisPoints { get; init; }
+
+    /// <summary>How long it is kept. Default 60 days.</summary>
+    public TimeSpan ReserveFor { get; init; } = TimeSpan.FromDays(60);
+
     /// <summary>Whether the seller bears the processor's capture fee; otherwise the platform does. Default true.</summary>
     public bool SellerBearsProcessingFee { get; init; } = true;
 

@@ -53,6 +53,9 @@ public sealed record OrderView
     /// <summary>For the seller: what will be or was paid out, and when it is due.</summary>
     public PayoutView? Payout { get; init; }
 
+    /// <summary>For the seller: what is kept back of the payout; absent when nothing is.</summary>
+    public ReserveView? Reserve { get; init; }
+
     /// <summary>Disputes at the provider; absent when there is none.</summary>
     public IReadOnlyList<CaseView>? Cases { get; init; }
 
@@ -69,6 +72,9 @@ public sealed record OrderView
 
     /// <summary>The seller's share, seen by the seller and the operator.</summary>
     public sealed record PayoutView(Money Amount, DateTimeOffset? DueAt, PayoutState? State, DateTimeOffset? PaidAt, string? Failure);
+
+    /// <summary>What is left of the reserve, and when it ends, UTC.</summary>
+    public sealed record ReserveView(Money Amount, DateTimeOffset Until);
 
     public static OrderView For(Order order, Caller caller)
     {
@@ -96,6 +102,7 @@ public sealed record OrderView
             Payout = order.Capture is { Late: false } && (isSeller || caller.Is(Role.Operator))
                 ? new PayoutView(order.CurrentPayout?.Amount ?? order.Net, order.DueAt, order.CurrentPayout?.State, order.CurrentPayout?.PaidAt, order.CurrentPayout?.Failure)
                 : null,
+            Reserve = order.Reserve is { } reserve && (isSeller || caller.Is(Role.Operator)) ? new ReserveView(reserve.Amount, reserve.Until) : null,
             Cases = order.Cases.Count > 0 ? [.. order.Cases.Select(CaseView.Of)] : null,
             Complaints = order.Complaints.Count > 0 ? [.. order.Complaints.OrderBy(c => c.N).Select(ComplaintView.Of)] : null,
             Replaces = order.Replaces,

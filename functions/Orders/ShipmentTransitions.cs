@@ -68,7 +68,7 @@ public static class ShipmentTransitions
 
         var unmarked = order.With(shipment with { UnmarkedAt = now });
         var takenBack = order.CurrentPayout is { State: PayoutState.Released } released ? released : null;
-        var changed = takenBack is null ? unmarked : unmarked.With(takenBack with { State = PayoutState.NothingDue });
+        var changed = takenBack is null ? unmarked : (unmarked with { Reserve = null }).With(takenBack with { State = PayoutState.NothingDue });
         return (shipment.HasTracking ? TrackingTransitions.ToTell(changed) : new OrderChange(changed)) with
         {
             Ledger = takenBack is null ? [] : [Bookings.TakenBack(order, takenBack, now)],

@@ -36,10 +36,10 @@ public sealed class RequestPayment(
         if (await orders.FindAsync(id, cancellationToken) is { } made)
             return Answer(made.Order, hash, caller);
 
-        if (await sellers.FindAsync(caller.SellerId, cancellationToken) is not { IsActive: true })
+        if (await sellers.FindAsync(caller.SellerId, cancellationToken) is not { IsActive: true } seller)
             throw Problems.Refused("seller-not-active", "Payment requests need an active seller account: GET /api/v1/sellers/me says what is missing.");
 
-        var order = OrderOf(body, id, conversation, hash);
+        var order = OrderOf(body, id, conversation, seller, hash);
         if (body.Replaces is { } replaced)
             await CancelAsync(replaced, order, cancellationToken);
         await index.AddAsync(order, cancellationToken);
@@ -53,7 +53,7 @@ public sealed class RequestPayment(
         return Answer(order, hash, caller);
     }
 
-    private Order OrderOf(PaymentRequest body, string id, Conversation conversation, string hash)
+    private Order OrderOf(PaymentRequest body, string id, Conversation conversation, Seller seller, string hash)
     {
         var now = time.GetUtcNow();
         var sum = body.Check(terms.Value);
@@ -67,7 +67,7 @@ public sealed class RequestPayment(
             Shipping = sum.Shipping,
             Tax = sum.Tax,
             Kind = body.Kind,
-            Terms = terms.Value,
+            Terms = terms.Value with { ReserveBasisPoints = seller.ReserveBasisPoints ?? terms.Value.ReserveBasisPoints },
             SentAt = now,
             ExpiresAt = now + (body.ExpiresInMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : terms.Value.RequestExpiresAfter),
             RequestHash = hash,

@@ -22,6 +22,9 @@ public sealed record Refund(int N, RefundState State, RefundReason Reason, Money
     /// <summary>As much of <see cref="FromSeller"/> as was released already: it is taken from the payout that waits.</summary>
     public Money FromPayable { get; init; } = Money.Zero(Amount.Currency);
 
+    /// <summary>As much of <see cref="FromSeller"/> as was kept in reserve.</summary>
+    public Money FromReserve { get; init; } = Money.Zero(Amount.Currency);
+
     /// <summary>The part of the platform's fee that is returned.</summary>
     public Money FromPlatform { get; init; } = Money.Zero(Amount.Currency);
 

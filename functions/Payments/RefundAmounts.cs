@@ -52,16 +52,16 @@ internal static class RefundAmounts
         return refund with { Lines = [.. lines.Where(unshipped.Contains).Order()], ReturnedLines = [.. lines.Where(shipped.Contains).Order()] };
     }
 
-    /// <summary>Where the money comes from: the platform's fee pro rata, then the seller's payable and held money; what neither
-    /// covers is the seller's debt.</summary>
+    /// <summary>Where the money comes from: the platform's fee pro rata, then the seller's payable and held money, then the reserve; what
+    /// none of them covers is the seller's debt.</summary>
     public static Refund WithSources(Order order, Refund refund)
     {
-        var (fromPlatform, fromSeller, fromPayable) = SourcesOf(order, refund.Amount);
-        return refund with { FromPlatform = fromPlatform, FromSeller = fromSeller, FromPayable = fromPayable };
+        var from = SourcesOf(order, refund.Amount);
+        return refund with { FromPlatform = from.Platform, FromSeller = from.Seller, FromPayable = from.Payable, FromReserve = from.Reserve };
     }
 
     /// <summary>The same of any amount that goes back to the buyer.</summary>
-    public static (Money FromPlatform, Money FromSeller, Money FromPayable) SourcesOf(Order order, Money amount)
+    public static (Money Platform, Money Seller, Money Payable, Money Reserve) SourcesOf(Order order, Money amount)
     {
         var capture = order.Capture!;
         var zero = Money.Zero(amount.Currency);
@@ -73,8 +73,9 @@ internal static class RefundAmounts
         var fromPlatform = due < zero ? zero : Money.Min(due, amount);
 
         var payable = order.CurrentPayout is { IsPayable: true } payout ? payout.Amount : zero;
-        var fromSeller = Money.Min(amount - fromPlatform, payable + order.Held);
-        return (fromPlatform, fromSeller, Money.Min(fromSeller, payable));
+        var fromSeller = Money.Min(amount - fromPlatform, payable + order.Held + order.Reserved);
+        var beyondReserve = Money.Min(fromSeller, payable + order.Held);
+        return (fromPlatform, fromSeller, Money.Min(beyondReserve, payable), fromSeller - beyondReserve);
     }
 
     private static Money Price(Order order, IReadOnlyList<int> lines)

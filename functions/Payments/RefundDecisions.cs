@@ -180,7 +180,7 @@ public static class RefundDecisions
             return new OrderChange(order.With(refund with { State = RefundState.Completed, CompletedAt = now })) { Events = [new(OrderEventType.LinesGivenUp)] };
 
         var begun = order.With(refund);
-        return new OrderChange(order.CurrentPayout is { IsPayable: true } payout ? begun.With(payout with { Amount = payout.Amount - refund.FromPayable }) : begun)
+        return new OrderChange(begun.Without(refund.FromPayable, refund.FromReserve))
         {
             Ledger = [Bookings.RefundSubmitted(order, refund)],
             Events = [new(OrderEventType.RefundStarted, refund.Amount, refund.Note)],

@@ -33,11 +33,10 @@ public static class RefundTransitions
             return Decision.Nothing;
 
         var failed = order.With(refund with { State = RefundState.Failed, Failure = issue });
-        // What it took of a waiting payout goes back to it, or to the hold when that payout has been taken back meanwhile.
-        var waiting = order.CurrentPayout is { IsPayable: true } payout ? payout : null;
-        return new OrderChange(waiting is null ? failed : failed.With(waiting with { Amount = waiting.Amount + refund.FromPayable }))
+        // What it took of a waiting payout or the reserve goes back to it, or to the hold when that has been taken back meanwhile.
+        return new OrderChange(failed.Without(-refund.FromPayable, -refund.FromReserve))
         {
-            Ledger = refund.Reason == RefundReason.LateCapture ? [] : [Bookings.RefundFailed(order, refund, waiting is not null, now)],
+            Ledger = refund.Reason == RefundReason.LateCapture ? [] : [Bookings.RefundFailed(order, refund, order.CurrentPayout is { IsPayable: true }, now)],
             Events = [new(OrderEventType.RefundFailed, refund.Amount, issue)],
         };
     }

@@ -1,6 +1,7 @@
 using ChatPay.Functions.Ledger;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payouts.Correction;
+using ChatPay.Functions.Payouts.Reserves;
 using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Payouts;
@@ -22,11 +23,22 @@ public static class PayoutTransitions
         if (order.Held <= Money.Zero(order.Terms.Currency))
             return new OrderChange(order.With(new Payout(g, PayoutState.NothingDue, Money.Zero(order.Terms.Currency), now)));
 
-        var payout = new Payout(g, PayoutState.Released, order.Held, now);
-        return new OrderChange(order.With(payout))
+        var released = Bookings.Released(order, g, order.Held, now);
+        if (ReserveTransitions.Of(order, order.Held, g, now) is not { } reserve)
         {
-            Ledger = [Bookings.Released(order, payout)],
-            Events = [new(OrderEventType.PayoutReleased, payout.Amount)],
+            return new OrderChange(order.With(new Payout(g, PayoutState.Released, order.Held, now)))
+            {
+                Ledger = [released],
+                Events = [new(OrderEventType.PayoutReleased, order.Held)],
+            };
+        }
+
+        var payout = new Payout(g, PayoutState.Released, order.Held - reserve.Amount, now);
+        return new OrderChange((order with { Reserve = reserve }).With(payout).WithoutEmptyPayout())
+        {
+            Ledger = [released, Bookings.ReserveKept(order, reserve, now)],
+            Events = [new(OrderEventType.PayoutReleased, payout.Amount), new(OrderEventType.ReserveKept, reserve.Amount)],
+            Starts = [new OrchestrationStart(nameof(ReserveLifecycle), reserve.Key(order.Id))],
         };
     }
 

@@ -13,6 +13,9 @@ public sealed record SellerBalance
     /// <summary>Released: the next sweep pays it, unless something blocks it.</summary>
     public required Money Payable { get; init; }
 
+    /// <summary>Kept back of payouts, for refunds and cases to come; what is left of it is paid out at its end.</summary>
+    public required Money Reserved { get; init; }
+
     /// <summary>On its way to the seller's PayPal account.</summary>
     public required Money InPayout { get; init; }
 
@@ -38,6 +41,7 @@ public sealed record SellerBalance
         {
             Held = Sum(orders.Select(o => o.Held)),
             Payable = Payouts(p => p.IsPayable),
+            Reserved = Sum(orders.Select(o => o.Reserved)),
             InPayout = Payouts(p => p.State is PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown),
             Withheld = Payouts(p => p.State == PayoutState.Withheld),
             Debt = Sum(orders.Select(o => o.Debt)),

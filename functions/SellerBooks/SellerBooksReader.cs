@@ -36,7 +36,7 @@ public sealed class SellerBooksReader(BookHints hints, OrderStore orders, OrderT
     public async Task<Statement> StatementAsync(string sellerId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         var balance = await BalanceAsync(sellerId, cancellationToken);
-        var now = balance.Held + balance.Payable - balance.Debt;
+        var now = balance.Held + balance.Payable + balance.Reserved - balance.Debt;
         var since = new List<StatementLine>();
         foreach (var some in (await IdsAsync(sellerId, from, cancellationToken)).Chunk(AtOnce))
         {

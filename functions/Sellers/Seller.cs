@@ -42,6 +42,9 @@ public sealed record Seller
     /// <summary>The opaque name under which the vault holds that account's token.</summary>
     public string? InstagramTokenReference { get; init; }
 
+    /// <summary>How much of this seller's payouts is kept in reserve, in hundredths of a per cent; null as the terms have it.</summary>
+    public int? ReserveBasisPoints { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Whether payment requests, captures and payouts are allowed.</summary>

@@ -5,6 +5,7 @@ using ChatPay.Functions.PaymentRequests;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Payouts.Netting;
+using ChatPay.Functions.Payouts.Reserves;
 using ChatPay.Functions.Shared;
 using ChatPay.Functions.Tests.Orders;
 using CsCheck;
@@ -20,13 +21,22 @@ public sealed class RandomSalesTests
     // Fees stay below the gross, as the processor's and any sane platform's do on totals of 1.00 and more.
     private static readonly Gen<Situation> Sales = Gen.Select(
         Gen.Long[1_00, 750_00],
-        Gen.Int[0, 1_500],
+        Gen.Select(Gen.Int[0, 1_500], Gen.Int[-2, 2]),
         Gen.Bool,
         Gen.Int[1, 3],
-        Gen.Int[0, 7],
+        Gen.Int[0, 8],
         Gen.Select(Gen.Enum<Step>(), Gen.Int[0, 120]).Array[0, 80],
-        (gross, points, sellerBears, lines, begun, steps) =>
-            new Situation(new Money(gross, "USD"), new OrderTerms { PlatformFeeBasisPoints = points, SellerBearsProcessingFee = sellerBears }, lines, begun, steps));
+        (gross, points, sellerBears, lines, begun, steps) => new Situation(
+            new Money(gross, "USD"),
+            new OrderTerms
+            {
+                PlatformFeeBasisPoints = points.Item1,
+                SellerBearsProcessingFee = sellerBears,
+                // None, a tenth, or everything; it ends within the steps.
+                ReserveBasisPoints = points.Item2 switch { 1 => 1_000, 2 => 10_000, _ => 0 },
+                ReserveFor = TimeSpan.FromHours(48),
+            },
+            lines, begun, steps));
 
     // Chance alone seldom gets far.
     private static readonly Step[][] Beginnings =
@@ -39,6 +49,7 @@ public sealed class RandomSalesTests
         [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipAll, Step.Wait, Step.Release, Step.GiveSome],
         [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipAll, Step.Wait, Step.Release, Step.Submit, Step.Paid, Step.GiveSome],
         [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipAll, Step.Wait, Step.Release, Step.Submit],
+        [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipAll, Step.Wait, Step.Release, Step.Submit, Step.Paid, Step.GiveSome, Step.SubmitRefund],
     ];
 
     private enum Step
@@ -47,7 +58,7 @@ public sealed class RandomSalesTests
         Decline, Cancel, Expire, ShipAll, ShipOne, Unmark, Release, ReleaseRestricted, Submit, Process, Paid, PayoutFails,
         PayoutFailsForGood, RefundUnshipped, SubmitRefund, RefundUnknown, RefundPends, RefundCompletes, RefundFails,
         GiveSome, GiveLine, GiveAll, AskForSome, Grant, Deny, Adopt, AdoptPending, Withheld, Returned,
-        CaseSeen, CaseResolved, PayOwn, WriteOff, RetryPayout, Complain, AnswerWithMoney, TakeComplaintBack, Deliver, SetDebtAside, DebtPaid, DebtNotPaid,
+        CaseSeen, CaseResolved, PayOwn, WriteOff, RetryPayout, Complain, AnswerWithMoney, TakeComplaintBack, Deliver, SetDebtAside, DebtPaid, DebtNotPaid, EndReserve,
     }
 
     [Fact]
@@ -62,8 +73,8 @@ public sealed class RandomSalesTests
             Take(sale, step, x);
 
         Assert.True(sale.Events.Count(e => e is OrderEventType.Paid or OrderEventType.LateCaptureReceived) <= 1);
-        // What a case has given back is another generation.
-        Assert.True(sale.Order.Cases.Count > 0 || sale.Order.Payouts.Count(p => p.State == PayoutState.Paid) <= 1);
+        // What a case has given back is another generation, and so is a reserve.
+        Assert.True(sale.Order.Cases.Count > 0 || sale.Events.Contains(OrderEventType.ReserveEnded) || sale.Order.Payouts.Count(p => p.State == PayoutState.Paid) <= 1);
         Assert.True(sale.Starts.Select(s => s.InstanceId).Distinct().Count() == sale.Starts.Count);
     }
 
@@ -130,6 +141,7 @@ public sealed class RandomSalesTests
             Step.RefundPends => RefundTransitions.Pend(o, n, "REFUND"),
             Step.RefundCompletes => RefundTransitions.Complete(o, n, "REFUND", now),
             Step.RefundFails => RefundTransitions.Fail(o, n, "REFUSED", now),
+            Step.EndReserve => ReserveTransitions.End(o, PayoutTransitions.Blocks(o, sellerIsActive: true), now),
             _ => Decision.Nothing,
         };
     }
@@ -178,6 +190,6 @@ public sealed class RandomSalesTests
 
     private sealed record Situation(Money Gross, OrderTerms Terms, int Lines, int Begun, (Step, int)[] Steps)
     {
-        public override string ToString() => $"{Gross}, {Lines} lines, {Terms.PlatformFeeBasisPoints} bp, seller bears fee: {Terms.SellerBearsProcessingFee}, begun {Begun}, {string.Join(" ", Steps)}";
+        public override string ToString() => $"{Gross}, {Lines} lines, {Terms.PlatformFeeBasisPoints} bp, reserve {Terms.ReserveBasisPoints} bp, seller bears fee: {Terms.SellerBearsProcessingFee}, begun {Begun}, {string.Join(" ", Steps)}";
     }
 }

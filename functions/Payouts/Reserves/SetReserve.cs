@@ -1,0 +1,29 @@
+using ChatPay.Functions.Sellers;
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Payouts.Reserves;
+
+/// <summary>An operator says how much of a seller's payouts is kept in reserve. It is for requests from now on: terms of running orders do
+/// not change.</summary>
+public sealed class SetReserve(SellerStore sellers, SellerAnswers answers)
+{
+    private const int Everything = 10_000;
+
+    /// <param name="BasisPoints">In hundredths of a per cent; 1000 is 10 %. Null goes back to the platform's own.</param>
+    public sealed record Request(int? BasisPoints);
+
+    [Function(nameof(SetReserve))]
+    [Requires(Role.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/sellers/{id}/reserve")] HttpRequest http, string id, CancellationToken cancellationToken)
+    {
+        var points = (await Body.ReadAsync<Request>(http, cancellationToken)).BasisPoints;
+        if (points is < 0 or > Everything)
+            throw Problems.Malformed("reserve-invalid", $"'basisPoints' is from 0 to {Everything}, in hundredths of a per cent: 1000 is 10 %.", "basisPoints");
+        return answers.Ok(await sellers.ChangeAsync(
+            id, seller => seller with { ReserveBasisPoints = points }, cancellationToken, etag => EntityTags.RequireMatch(http, etag)));
+    }
+}

@@ -1,0 +1,126 @@
+using ChatPay.Functions.Ledger;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments;
+using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Payouts.Reserves;
+using ChatPay.Functions.Sellers;
+using ChatPay.Functions.Shared;
+using ChatPay.Functions.Tests.Orders;
+using ChatPay.Functions.Tests.Payments;
+
+namespace ChatPay.Functions.Tests.Payouts;
+
+/// <summary>A tenth of a payout of 91.02 kept back: 9.10 (orders.md, Ledger, row 3c).</summary>
+public sealed class ReserveTests
+{
+    private static readonly OrderTerms Terms = Sale.ExampleTerms with { ReserveBasisPoints = 1_000 };
+    private static readonly DateTimeOffset Released = Sale.Start + TimeSpan.FromHours(72);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Release_KeepsItsPartBackAndPaysTheRest()
+    {
+        var sale = Sale.Released(Terms);
+        Assert.Equal((Sale.Usd("81.92"), Sale.Usd("9.10")), (sale.Order.CurrentPayout!.Amount, sale.Order.Reserved));
+        Assert.Equal(Sale.Usd("-9.10"), Balance(sale, Accounts.Reserve(Sale.SellerId)));
+        Assert.Contains("ord-1-reserve-1", sale.Starts.Select(s => s.InstanceId));
+    }
+
+    [Fact]
+    public void End_AfterThePayout_IsTheNextGeneration()
+    {
+        var sale = Paid();
+        sale.IsRefused("not-due", o => End(o, Released + TimeSpan.FromDays(59)));
+        sale.Did(o => End(o, Released + TimeSpan.FromDays(60))).HasNothingToDo(o => End(o, Released + TimeSpan.FromDays(61)));
+        Assert.Equal((2, PayoutState.Released, Sale.Usd("9.10")), (sale.Order.CurrentPayout!.G, sale.Order.CurrentPayout.State, sale.Order.CurrentPayout.Amount));
+        Assert.Equal(Sale.Usd("0.00"), Balance(sale, Accounts.Reserve(Sale.SellerId)));
+    }
+
+    [Fact]
+    public void End_WhileThePayoutStillWaits_JoinsIt()
+    {
+        var sale = Sale.Released(Terms).Did(o => End(o, Released + TimeSpan.FromDays(60)));
+        Assert.Equal((1, Sale.Usd("91.02")), (sale.Order.CurrentPayout!.G, sale.Order.CurrentPayout.Amount));
+    }
+
+    [Fact]
+    public void Refund_AfterThePayout_TakesTheReserveBeforeItIsADebt()
+    {
+        var sale = Paid().Did(Give("20.00"));
+        // 20.00 less 1.00 of the platform's fee: 9.10 are here, 9.90 are owed.
+        Assert.Equal((Sale.Usd("0.00"), Sale.Usd("9.90")), (sale.Order.Reserved, sale.Order.Debt));
+        sale.IsRefused("blocked", o => End(o, Released + TimeSpan.FromDays(60)));
+        sale.Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Complete(o, 1, "R1", Released));
+        sale.Did(o => End(o, Released + TimeSpan.FromDays(60)));
+        Assert.Equal(1, sale.Order.CurrentPayout!.G);
+    }
+
+    [Fact]
+    public void Refund_ThatFails_GivesTheReserveBack()
+    {
+        var sale = Paid().Did(Give("5.00"));
+        Assert.Equal(Sale.Usd("4.35"), sale.Order.Reserved);
+        sale.Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Fail(o, 1, "REFUSED", Released));
+        Assert.Equal(Sale.Usd("9.10"), sale.Order.Reserved);
+    }
+
+    [Fact]
+    public void Unmark_TakesTheReserveBackIntoTheHold()
+    {
+        var sale = Sale.Released(Terms).Did(o => ShipmentTransitions.Unmark(o, "shp-1", Released));
+        Assert.Equal((Sale.Usd("91.02"), Sale.Usd("0.00")), (sale.Order.Held, sale.Order.Reserved));
+        sale.Did(o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-2", Released, "USPS 2")));
+        sale.Now = Released + TimeSpan.FromHours(72);
+        sale.Did(sale.Release);
+        Assert.Equal((2, Sale.Usd("9.10")), (sale.Order.Reserve!.G, sale.Order.Reserved));
+    }
+
+    [Fact]
+    public async Task EndReserve_CrashedAfterEachRequest_IsPaidOnceAndFoundByTheSweep()
+    {
+        for (var (requests, died) = (0, true); died; requests++)
+        {
+            died = false;
+            await using var stores = await LocalStores.StartAsync();
+            var (orders, sellers, due) = (new OrderStore(stores.Tables, stores.Queues, stores.Clock), new SellerStore(stores.Tables), new DuePayouts(stores.Tables));
+            await sellers.CreateAsync(
+                new Seller { Id = Sale.SellerId, BusinessName = "Mugs", Country = "US", PayPalMerchantId = "SELLERMUGS234", CreatedAt = Sale.Start, State = SellerState.Active }, Cancellation);
+            var sale = Paid();
+            Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = sale.Ledger }, Cancellation));
+            await stores.Clock.AdvanceAsync(Released + TimeSpan.FromDays(60) - stores.Clock.GetUtcNow(), Cancellation);
+
+            var mortal = stores.DyingAfter(requests, () => died = true);
+            try
+            {
+                await new EndReserve(new OrderStore(mortal, stores.Queues, stores.Clock), new SellerStore(mortal), new DuePayouts(mortal), stores.Clock).RunAsync(Sale.OrderId, Cancellation);
+            }
+            catch (LocalStores.DeathException)
+            {
+                // The engine calls it again.
+            }
+
+            Assert.Null(await new EndReserve(orders, sellers, due, stores.Clock).RunAsync(Sale.OrderId, Cancellation));
+            var order = (await orders.GetAsync(Sale.OrderId, Cancellation)).Order;
+            Assert.Equal((2, Sale.Usd("9.10")), (order.Payouts.Count, order.CurrentPayout!.Amount));
+            Assert.Empty(LedgerInvariants.Broken(order, await orders.LedgerAsync(Sale.OrderId, Cancellation)));
+            var entries = new List<int>();
+            await foreach (var entry in due.ListAsync(stores.Clock.GetUtcNow(), Cancellation))
+                entries.Add(entry.G);
+            Assert.Contains(2, entries);
+        }
+    }
+
+    private static Sale Paid()
+    {
+        var sale = Sale.Released(Terms);
+        return sale.Did(sale.Submit("bat-1")).Did(o => PayoutTransitions.Pay(o, 1, "ITEM", Sale.Usd("0.25"), sale.Now));
+    }
+
+    private static Decision End(Order order, DateTimeOffset now) => ReserveTransitions.End(order, PayoutTransitions.Blocks(order, sellerIsActive: true), now);
+
+    private static Func<Order, Decision> Give(string amount) =>
+        order => RefundDecisions.Give(order, RefundReason.Seller, new RefundWish(Sale.Usd(amount)), new AskedUnder("key", "request"), Released);
+
+    private static Money Balance(Sale sale, string account) => Balances.Of(sale.Ledger)[account];
+}
