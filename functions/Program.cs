@@ -27,7 +27,7 @@ builder.Services
     .AddOperations()
     .AddCases()
     .AddPayments(builder.Configuration)
-    .AddPayouts()
+    .AddPayouts(builder.Configuration)
     .AddChat(builder.Configuration);
 
 builder.Build().Run();

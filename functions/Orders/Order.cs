@@ -202,6 +202,11 @@ public sealed record Order
     [JsonIgnore]
     public Money OpenDebt => Debt - Sum(Refunds.Where(r => r.IsUnderWay).Select(r => r.FromDebt)) - (PendingTransfer?.Amount ?? Money.Zero(Terms.Currency));
 
+    /// <summary>When the first debt of this order arose, UTC; null when there was none.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? OwesSince => Refunds.Where(r => r.Counts && r.FromDebt.MinorUnits > 0).Select(r => (DateTimeOffset?)r.At)
+        .Concat(Cases.Where(c => c.FromDebt.MinorUnits > 0 || c.Fees.MinorUnits > 0).Select(c => c.ResolvedAt ?? c.OpenedAt).Cast<DateTimeOffset?>()).Min();
+
     /// <summary>The debt that is being paid by another order.</summary>
     [JsonIgnore]
     public Transfer? PendingTransfer => Transfers.FirstOrDefault(t => t.State == TransferState.Pending);

@@ -17,7 +17,7 @@ public sealed class PayoutBlocks(SellerStore sellers, PayoutsPauseStore pauses)
             return [];
 
         var seller = await sellers.FindAsync(order.SellerId, cancellationToken);
-        var blocks = PayoutTransitions.Blocks(order, seller is { IsActive: true }).ToList();
+        var blocks = PayoutTransitions.Blocks(order, seller is { MayBePaid: true }).ToList();
         var pause = (await pauses.GetAsync(cancellationToken)).Pause;
         if (pause.Paused)
             blocks.Add(PayoutBlock.GlobalPause);

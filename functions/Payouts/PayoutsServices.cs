@@ -1,4 +1,5 @@
 using ChatPay.Functions.Payouts.Netting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Functions.Payouts;
@@ -7,8 +8,13 @@ namespace ChatPay.Functions.Payouts;
 internal static class PayoutsServices
 {
     /// <summary>Adds the due index, the batches, and what the sweep does with them.</summary>
-    public static IServiceCollection AddPayouts(this IServiceCollection services)
+    public static IServiceCollection AddPayouts(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<LossPolicy>()
+            .Bind(configuration.GetSection(nameof(LossPolicy)), binder => binder.ErrorOnUnknownConfiguration = true)
+            .ValidateDataAnnotations()
+            .Validate(policy => policy.OldestDebt > TimeSpan.Zero && policy.Forbearance >= TimeSpan.Zero, "The time spans in LossPolicy must be longer than zero, such as 30.00:00:00 for thirty days.")
+            .ValidateOnStart();
         services.AddSingleton<DuePayouts>();
         services.AddSingleton<ReleasePayout>();
         services.AddSingleton<PayoutBatches>();

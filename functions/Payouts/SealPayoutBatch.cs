@@ -40,7 +40,7 @@ public sealed class SealPayoutBatch(
     private async Task<bool> TakeAsync(PayoutBatch batch, PayoutBatchItem item, CancellationToken cancellationToken)
     {
         var order = (await orders.GetAsync(item.OrderId, cancellationToken)).Order;
-        var sellerIsActive = await sellers.IsActiveAsync(order.SellerId, cancellationToken);
+        var sellerIsActive = await sellers.MayBePaidAsync(order.SellerId, cancellationToken);
         var decided = await orders.ChangeAsync(
             item.OrderId,
             o => o.Payouts.FirstOrDefault(p => p.G == item.G)?.Amount == item.Amount

@@ -1,16 +1,19 @@
+using ChatPay.Functions.Payouts.Netting;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Sellers;
 
 /// <summary>An operator lets a restricted seller sell again; blocked payouts resume by themselves.</summary>
-public sealed class LiftRestriction(SellerStore sellers, SellerAnswers answers)
+public sealed class LiftRestriction(SellerStore sellers, SellerAnswers answers, IOptions<LossPolicy> policy, TimeProvider time)
 {
     [Function(nameof(LiftRestriction))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/sellers/{id}/restriction")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        answers.Ok(await sellers.ChangeAsync(id, SellerTransitions.LiftRestriction, cancellationToken, etag => EntityTags.RequireMatch(request, etag)));
+        answers.Ok(await sellers.ChangeAsync(
+            id, s => SellerTransitions.LiftRestriction(s, time.GetUtcNow() + policy.Value.Forbearance), cancellationToken, etag => EntityTags.RequireMatch(request, etag)));
 }

@@ -42,12 +42,22 @@ public sealed record Seller
     /// <summary>The opaque name under which the vault holds that account's token.</summary>
     public string? InstagramTokenReference { get; init; }
 
+    /// <summary>Restricted for what is owed: released payouts go on, since the debt is kept from them first.</summary>
+    public bool OwesTooMuch { get; init; }
+
+    /// <summary>Until when an operator lets the seller sell in spite of a debt, UTC.</summary>
+    public DateTimeOffset? DebtToleratedUntil { get; init; }
+
     /// <summary>How much of this seller's payouts is kept in reserve, in hundredths of a per cent; null as the terms have it.</summary>
     public int? ReserveBasisPoints { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Whether payment requests, captures and payouts are allowed.</summary>
+    /// <summary>Whether payment requests and captures are allowed.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsActive => State == SellerState.Active;
+
+    /// <summary>Whether payouts are allowed.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool MayBePaid => IsActive || this is { State: SellerState.Restricted, OwesTooMuch: true };
 }

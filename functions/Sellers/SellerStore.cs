@@ -23,9 +23,13 @@ public sealed class SellerStore(ChatPayTables tables)
     public async Task<StoredSeller> GetAsync(string sellerId, CancellationToken cancellationToken) =>
         await FindStoredAsync(sellerId, cancellationToken) ?? throw Problems.NotFound("seller (registering is POST /api/v1/sellers)");
 
-    /// <summary>Whether there is such a seller and it may take and receive money now.</summary>
+    /// <summary>Whether there is such a seller and it may take money now.</summary>
     public async Task<bool> IsActiveAsync(string sellerId, CancellationToken cancellationToken) =>
         await FindAsync(sellerId, cancellationToken) is { IsActive: true };
+
+    /// <summary>Whether there is such a seller and payouts are allowed now.</summary>
+    public async Task<bool> MayBePaidAsync(string sellerId, CancellationToken cancellationToken) =>
+        await FindAsync(sellerId, cancellationToken) is { MayBePaid: true };
 
     /// <returns>Null when the seller exists already.</returns>
     public async Task<StoredSeller?> CreateAsync(Seller seller, CancellationToken cancellationToken)

@@ -60,18 +60,34 @@ public static class SellerTransitions
     {
         RefuseRevoked(seller);
         return seller.State is SellerState.Active or SellerState.Restricted
-            ? seller with { State = SellerState.Restricted, StateReason = reason }
+            ? seller with { State = SellerState.Restricted, StateReason = reason, OwesTooMuch = false }
             : throw Problems.Conflict("seller-not-active", "Only an active account can be restricted; this one cannot sell yet.", Name(seller));
     }
 
-    /// <summary>An operator lifts the restriction.</summary>
-    public static Seller LiftRestriction(Seller seller)
+    /// <summary>The seller owes too much to go on selling. What an operator has decided stays.</summary>
+    public static Seller RestrictForDebt(Seller seller, DateTimeOffset now) => seller.State == SellerState.Active && !(now < seller.DebtToleratedUntil)
+        ? seller with { State = SellerState.Restricted, StateReason = "You owe the platform money from refunds or cases: it is kept from your payouts, and you can sell again when it is paid.", OwesTooMuch = true }
+        : seller;
+
+    /// <summary>The seller does not any more.</summary>
+    public static Seller DebtIsPaid(Seller seller) => seller is { State: SellerState.Restricted, OwesTooMuch: true }
+        ? seller with { State = SellerState.Active, StateReason = null, OwesTooMuch = false }
+        : seller;
+
+    /// <summary>An operator lifts the restriction; one for a debt is not made again for some time.</summary>
+    public static Seller LiftRestriction(Seller seller, DateTimeOffset tolerateUntil)
     {
         RefuseRevoked(seller);
         return seller.State switch
         {
             SellerState.Active => seller,
-            SellerState.Restricted => seller with { State = SellerState.Active, StateReason = null },
+            SellerState.Restricted => seller with
+            {
+                State = SellerState.Active,
+                StateReason = null,
+                OwesTooMuch = false,
+                DebtToleratedUntil = seller.OwesTooMuch ? tolerateUntil : seller.DebtToleratedUntil,
+            },
             _ => throw Problems.Conflict("seller-not-restricted", "The account is not restricted.", Name(seller)),
         };
     }

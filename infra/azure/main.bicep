@@ -202,6 +202,7 @@ module app 'modules/app.bicep' = {
       // Hourly (six-field NCRONTAB, UTC).
       PayoutSweepSchedule: '0 0 * * * *'
       OrphanReplaySchedule: '0 30 * * * *'
+      DebtLimitSchedule: '0 0 4 * * *'
       ReconciliationSchedule: '0 0 3 * * *'
       PayPal__BaseUrl: payPalBaseUrl
       PayPal__ClientId: '${secrets}/paypal-client-id)'

@@ -38,6 +38,7 @@ internal static class AppSettings
             ["Instagram:VerifyToken"] = "local-verify-token",
             ["PayoutSweepSchedule"] = "0 0 * * * *",
             ["OrphanReplaySchedule"] = "0 30 * * * *",
+            ["DebtLimitSchedule"] = "0 0 4 * * *",
             ["ReconciliationSchedule"] = "0 0 3 * * *",
         };
 }

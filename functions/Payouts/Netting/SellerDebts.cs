@@ -22,6 +22,20 @@ public sealed class SellerDebts(ChatPayTables tables)
         return hints;
     }
 
+    /// <summary>The hints of all sellers.</summary>
+    public async Task<IReadOnlyList<Hint>> ListAllAsync(CancellationToken cancellationToken)
+    {
+        var (from, end) = (Partition(""), Partition("~"));
+        var hints = new List<Hint>();
+        await foreach (var row in tables.Indexes.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey ge {from} and PartitionKey lt {end}"), cancellationToken: cancellationToken))
+        {
+            hints.Add(new Hint(row.PartitionKey[from.Length..], row.RowKey, row.ETag, row.Timestamp ?? default));
+        }
+
+        return hints;
+    }
+
     /// <summary>Takes a hint out, unless it was given anew since it was read.</summary>
     public async Task RemoveAsync(Hint hint, DateTimeOffset now, CancellationToken cancellationToken)
     {

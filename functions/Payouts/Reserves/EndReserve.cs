@@ -22,7 +22,7 @@ public sealed class EndReserve(OrderStore orders, SellerStore sellers, DuePayout
 
         // The entries are written first, as for every release: without a payout behind them they are harmless. The payout may be the one
         // that waits or the next.
-        var active = await sellers.IsActiveAsync(order.SellerId, cancellationToken);
+        var active = await sellers.MayBePaidAsync(order.SellerId, cancellationToken);
         foreach (var g in new[] { order.Payouts.Count, order.Payouts.Count + 1 })
             await due.AddAsync(orderId, g, now, cancellationToken);
         var decided = await orders.ChangeAsync(

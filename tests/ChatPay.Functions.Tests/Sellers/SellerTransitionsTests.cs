@@ -7,6 +7,8 @@ public sealed class SellerTransitionsTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
+    private static readonly DateTimeOffset Later = Now + TimeSpan.FromDays(30);
+
     private static readonly Seller New = new() { Id = "sel-1", BusinessName = "Mugs", Country = "US", PayPalMerchantId = "SELLERMUGS234", CreatedAt = Now };
 
     private static Seller Pending => Kyc(Terms(New));
@@ -51,7 +53,7 @@ public sealed class SellerTransitionsTests
     {
         Assert.Equal(Active, SellerTransitions.Verify(Active));
         Assert.Equal(Restricted, SellerTransitions.Restrict(Restricted, "complaints"));
-        Assert.Equal(Active, SellerTransitions.LiftRestriction(Active));
+        Assert.Equal(Active, SellerTransitions.LiftRestriction(Active, Later));
         Assert.Equal(Terms(New), SellerTransitions.AcceptTerms(Terms(New), "v1", "v1", Now + TimeSpan.FromDays(1)));
     }
 
@@ -68,12 +70,32 @@ public sealed class SellerTransitionsTests
     }
 
     [Fact]
+    public void RestrictForDebt_StopsSellingAndLetsPayoutsGoOnUntilItIsPaid()
+    {
+        var owing = SellerTransitions.RestrictForDebt(Active, Now);
+        Assert.Equal((SellerState.Restricted, false, true), (owing.State, owing.IsActive, owing.MayBePaid));
+        Assert.Equal(owing, SellerTransitions.RestrictForDebt(owing, Now));
+        Assert.Equal(Active, SellerTransitions.DebtIsPaid(owing));
+    }
+
+    [Fact]
+    public void RestrictForDebt_WhatAnOperatorHasDecided_Stays()
+    {
+        Assert.Equal(Restricted, SellerTransitions.RestrictForDebt(Restricted, Now));
+        Assert.Equal(Restricted, SellerTransitions.DebtIsPaid(Restricted));
+        Assert.False(SellerTransitions.Restrict(SellerTransitions.RestrictForDebt(Active, Now), "fraud").MayBePaid);
+        var lifted = SellerTransitions.LiftRestriction(SellerTransitions.RestrictForDebt(Active, Now), Later);
+        Assert.True(SellerTransitions.RestrictForDebt(lifted, Later - TimeSpan.FromSeconds(1)).IsActive);
+        Assert.False(SellerTransitions.RestrictForDebt(lifted, Later).IsActive);
+    }
+
+    [Fact]
     public void Restriction_OfAnActiveSeller_StopsAndLets()
     {
         Assert.Equal((SellerState.Restricted, "complaints"), (Restricted.State, Restricted.StateReason));
-        Assert.Equal((SellerState.Active, null), SellerTransitions.LiftRestriction(Restricted) is var lifted ? (lifted.State, lifted.StateReason) : default);
+        Assert.Equal((SellerState.Active, null), SellerTransitions.LiftRestriction(Restricted, Later) is var lifted ? (lifted.State, lifted.StateReason) : default);
         Assert.Equal(409, Refused(() => SellerTransitions.Restrict(Pending, "r")).Status);
-        Assert.Equal("pending", Refused(() => SellerTransitions.LiftRestriction(Pending)).State);
+        Assert.Equal("pending", Refused(() => SellerTransitions.LiftRestriction(Pending, Later)).State);
         Assert.Equal(409, Refused(() => SellerTransitions.Verify(Restricted)).Status);
         Assert.Equal(409, Refused(() => SellerTransitions.SubmitKyc(Restricted, "kyc-2", Now)).Status);
     }
@@ -86,7 +108,7 @@ public sealed class SellerTransitionsTests
             new Func<Seller>[]
             {
                 () => Terms(revoked), () => Kyc(revoked), () => SellerTransitions.Verify(revoked), () => SellerTransitions.Restrict(revoked, "r"),
-                () => SellerTransitions.LiftRestriction(revoked), () => SellerTransitions.ConnectInstagram(revoked, "1", "igt-1"),
+                () => SellerTransitions.LiftRestriction(revoked, Later), () => SellerTransitions.ConnectInstagram(revoked, "1", "igt-1"),
             },
             change => Assert.Equal((409, "revoked"), Refused(() => change()) is var e ? (e.Status, e.State) : default));
     }
