@@ -5,6 +5,7 @@ using ChatPay.Functions.Orders;
 using ChatPay.Functions.PaymentRequests;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Reconciliation;
 using ChatPay.Functions.SellerBooks;
 using ChatPay.Functions.Sellers;
 using ChatPay.Functions.Shared;
@@ -28,6 +29,7 @@ builder.Services
     .AddCases()
     .AddPayments(builder.Configuration)
     .AddPayouts(builder.Configuration)
+    .AddReconciliation()
     .AddChat(builder.Configuration);
 
 builder.Build().Run();

@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using ChatPay.Functions.Ledger;
 using ChatPay.Functions.Payouts.Netting;
+using ChatPay.Functions.Reconciliation;
 using ChatPay.Functions.SellerBooks;
 using ChatPay.Functions.Shared.Http;
 using ChatPay.Functions.Shared.Messaging;
@@ -68,6 +69,7 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, TimeProvider
             ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, before.ETag)
             : new TableTransactionAction(TableTransactionActionType.Add, row));
 
+        await MovementHints.WriteAsync(tables, change, cancellationToken);
         if (change.Ledger.SelectMany(t => t.Postings).Any(p => p.Account == Accounts.Debt(order.SellerId) && p.Amount.MinorUnits > 0))
             await SellerDebts.AddAsync(tables, order.SellerId, order.Id, cancellationToken);
         await queues.SendAsync(Queues.Kicks, new Kick(order.Id), delay: KickDelay, cancellationToken: cancellationToken);

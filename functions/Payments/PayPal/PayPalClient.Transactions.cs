@@ -17,13 +17,11 @@ public sealed partial class PayPalClient
         {
             var path = string.Create(
                 CultureInfo.InvariantCulture,
-                $"v1/reporting/transactions?start_date={Time(from)}&end_date={Time(to)}&fields=transaction_info&page_size={TransactionPageSize}&page={page}");
+                $"v1/reporting/transactions?start_date={ReportTime(from)}&end_date={ReportTime(to)}&fields=transaction_info&page_size={TransactionPageSize}&page={page}");
             var read = await CallAsync(PayPalCall.Read("list the transactions", path), PayPalJson.Default.PayPalTransactionPage, cancellation);
             transactions.AddRange((read.TransactionDetails ?? []).Select(d => d.TransactionInfo).OfType<PayPalTransactionInfo>());
             if (page >= (read.TotalPages ?? 1))
                 return transactions;
         }
-
-        static string Time(DateTimeOffset at) => Uri.EscapeDataString(at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
     }
 }

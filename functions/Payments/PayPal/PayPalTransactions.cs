@@ -35,6 +35,10 @@ public sealed record PayPalTransactionInfo(
     [JsonIgnore]
     public bool IsPayment => TransactionEventCode?.StartsWith("T00", StringComparison.Ordinal) == true && TransactionAmount is { MinorUnits: > 0 };
 
+    /// <summary>A payout came back: refunded, or reversed.</summary>
+    [JsonIgnore]
+    public bool IsReturnedPayout => TransactionEventCode is "T1114" or "T1115";
+
     /// <summary>Money went back to a buyer.</summary>
     [JsonIgnore]
     public bool IsRefund => TransactionEventCode == "T1107";

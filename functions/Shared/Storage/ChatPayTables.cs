@@ -33,10 +33,13 @@ public sealed class ChatPayTables(TableServiceClient service)
     /// <summary>What waits for an operator, and what has been done with.</summary>
     public TableClient Attention => Table("attention");
 
+    /// <summary>What the last reconciliation has seen.</summary>
+    public TableClient Reconciliation => Table("reconciliation");
+
     /// <summary>Makes the tables that are missing.</summary>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
-        foreach (var table in new[] { Orders, Conversations, Sellers, Buyers, Indexes, DuePayouts, PayoutBatches, Inbox, Attention })
+        foreach (var table in new[] { Orders, Conversations, Sellers, Buyers, Indexes, DuePayouts, PayoutBatches, Inbox, Attention, Reconciliation })
             await table.CreateIfNotExistsAsync(cancellationToken);
     }
 

@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
 using ChatPay.Local.Simulators.PayPal.Disputes;
+using ChatPay.Local.Simulators.PayPal.Payouts;
 
 namespace ChatPay.Journeys.Sales;
 
@@ -23,6 +24,22 @@ public sealed class ReconciliationJourneys(JourneyPlatform platform) : Journey(p
 
         await Pass(TimeSpan.FromHours(48));
         Assert.Equal(42_11, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
+    }
+
+    [Fact]
+    public async Task A_payout_that_came_back_and_nobody_told_of_is_found_at_night()
+    {
+        var sale = await ShippedAsync();
+        await Pass(TimeSpan.FromHours(75));
+        Assert.Equal("paid out", await sale.StateAsync());
+        using (Deaf())
+        {
+            await PayPal.SettlePayoutItemAsync(PayPal.Payouts.Single(p => p.IsOf(sale)).Id, new PayoutOutcome("RETURNED"));
+            await Pass(Night);
+        }
+
+        Assert.Equal("payout held", await sale.StateAsync());
+        await Pass(TimeSpan.FromHours(12)); // What was not heard is sent again, and heard.
     }
 
     [Fact]
@@ -64,5 +81,6 @@ public sealed class ReconciliationJourneys(JourneyPlatform platform) : Journey(p
         Assert.Equal("paid out", await sale.StateAsync());
         var items = Sale.Must(await sale.Operator.GetAsync("ops/attention?limit=100"), 200).Body.GetProperty("items").EnumerateArray();
         Assert.DoesNotContain(items, i => i.TryGetProperty("orderId", out var id) && id.GetString() == sale.OrderId);
+        Assert.DoesNotContain(items, i => i.GetProperty("kind").GetString() is "balance-differs" or "not-at-provider");
     }
 }

@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using ChatPay.Local.Simulators.PayPal.Payments;
 using ChatPay.Local.Simulators.State;
 
 namespace ChatPay.Local.Simulators.PayPal;
 
-/// <summary><c>GET /v1/reporting/transactions</c>: payments and refunds that have gone through, oldest first.</summary>
+/// <summary><c>GET /v1/reporting/transactions</c>: every movement of the available balance, oldest first.</summary>
 internal static class ListTransactions
 {
     // As the real reports do: what is younger is not shown yet.
@@ -19,13 +18,12 @@ internal static class ListTransactions
             throw PayPalRefusal.V1(400, "INVALID_REQUEST", "Date range is greater than 31 days.", new PayPalIssue("INVALID_REQUEST"));
         var (page, size) = (Number(call, "page", 1), Number(call, "page_size", 100));
 
-        var all = transaction.Connection.All<SimulatedCapture>().Where(c => c.Status is not ("PENDING" or "DECLINED")).Select(c => (c.Created, Json: Of(c)))
-            .Concat(transaction.Connection.All<SimulatedRefund>().Where(r => r.Status == "COMPLETED").Select(r => (Created: r.Updated, Json: Of(r))))
-            .Where(t => t.Created >= from && t.Created <= to && t.Created <= transaction.Now - Delay)
-            .OrderBy(t => t.Created).ToList();
+        var all = transaction.Connection.All<AccountMovement>()
+            .Where(m => m.At >= from && m.At < to.AddSeconds(1) && m.At <= transaction.Now - Delay)
+            .OrderBy(m => m.At).ThenBy(m => m.Id, StringComparer.Ordinal).ToList();
         return new PayPalAnswer(200, new JsonObject
         {
-            ["transaction_details"] = new JsonArray([.. all.Skip((page - 1) * size).Take(size).Select(t => new JsonObject { ["transaction_info"] = t.Json })]),
+            ["transaction_details"] = new JsonArray([.. all.Skip((page - 1) * size).Take(size).Select(t => new JsonObject { ["transaction_info"] = Of(t) })]),
             ["account_number"] = transaction.Options.MerchantId,
             ["page"] = page,
             ["total_items"] = all.Count,
@@ -33,30 +31,22 @@ internal static class ListTransactions
         });
     }
 
-    private static JsonObject Of(SimulatedCapture capture)
-    {
-        var info = Info(capture.Id, "T0006", capture.Currency, capture.Gross, capture.Created, capture.InvoiceId, capture.CustomId);
-        info["fee_amount"] = Money.Json(capture.Currency, -capture.Fee);
-        return info;
-    }
-
-    private static JsonObject Of(SimulatedRefund refund) =>
-        Info(refund.Id, "T1107", refund.Currency, -refund.Amount, refund.Updated, refund.InvoiceId, refund.CustomId);
-
-    private static JsonObject Info(string id, string code, string currency, long cents, DateTimeOffset at, string? invoice, string? custom)
+    private static JsonObject Of(AccountMovement movement)
     {
         var info = new JsonObject
         {
-            ["transaction_id"] = id,
-            ["transaction_event_code"] = code,
+            ["transaction_id"] = movement.Id,
+            ["transaction_event_code"] = movement.Code,
             // This API alone writes the offset without a colon.
-            ["transaction_initiation_date"] = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'+0000'", CultureInfo.InvariantCulture),
-            ["transaction_amount"] = Money.Json(currency, cents),
+            ["transaction_initiation_date"] = movement.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'+0000'", CultureInfo.InvariantCulture),
+            ["transaction_amount"] = Money.Json(movement.Currency, movement.Amount),
             ["transaction_status"] = "S",
         };
-        if (invoice is not null)
+        if (movement.Fee != 0)
+            info["fee_amount"] = Money.Json(movement.Currency, movement.Fee);
+        if (movement.InvoiceId is { } invoice)
             info["invoice_id"] = invoice;
-        if (custom is not null)
+        if (movement.CustomField is { } custom)
             info["custom_field"] = custom;
         return info;
     }

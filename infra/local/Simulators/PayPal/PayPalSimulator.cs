@@ -155,7 +155,7 @@ public sealed partial class PayPalSimulator : IAsyncDisposable
     /// <param name="cents">So much; back from the bank when negative.</param>
     public Task MoveToBankAsync(long cents) => ActAsync(transaction =>
     {
-        transaction.Book("USD", -cents);
+        transaction.Book(new AccountMovement(transaction.NewId(), AccountMovement.BankTransfer, "USD", -cents, 0, transaction.Now));
         return cents;
     });
 

@@ -65,5 +65,10 @@ internal sealed class PayPalTransaction(
     /// <summary>What open disputes keep back; it has left the balance.</summary>
     public long WithheldByDisputes(string currency) => Connection.All<SimulatedDispute>().Where(d => d.IsOpen && d.Currency == currency).Sum(d => d.Taken);
 
-    public void Book(string currency, long cents) => Connection.Save(currency, new Balance(currency, Balance(currency) + cents));
+    /// <summary>Moves the available balance, and notes it for the reports.</summary>
+    public void Book(AccountMovement movement)
+    {
+        Connection.Save(movement.Currency, new Balance(movement.Currency, Balance(movement.Currency) + movement.Amount + movement.Fee));
+        Connection.Save($"{movement.Id}-{movement.Code}-{NewId()}", movement);
+    }
 }

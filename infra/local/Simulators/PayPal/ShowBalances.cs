@@ -1,13 +1,16 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ChatPay.Local.Simulators.State;
 
 namespace ChatPay.Local.Simulators.PayPal;
 
-/// <summary><c>GET /v1/reporting/balances</c>.</summary>
+/// <summary><c>GET /v1/reporting/balances</c>, now or as of a time; what disputes withhold is always what they withhold now.</summary>
 internal static class ShowBalances
 {
     public static PayPalAnswer Run(PayPalTransaction transaction, PayPalCall call)
     {
+        var asOf = AsOf(call) ?? transaction.Now;
+        var since = transaction.Connection.All<AccountMovement>().Where(m => m.At > asOf).ToLookup(m => m.Currency, m => m.Amount + m.Fee);
         var asked = call.Http.Request.Query["currency_code"].ToString();
         var currencies = transaction.Connection.All<Balance>().Select(b => b.Currency).Append("USD").Distinct()
             .Where(c => asked.Length == 0 || asked == "ALL" || c == asked);
@@ -17,13 +20,22 @@ internal static class ShowBalances
             {
                 ["currency"] = currency,
                 ["primary"] = currency == "USD",
-                ["total_balance"] = Money.Json(currency, transaction.Balance(currency) + transaction.WithheldByDisputes(currency)),
-                ["available_balance"] = Money.Json(currency, transaction.Balance(currency)),
+                ["total_balance"] = Money.Json(currency, Available(currency) + transaction.WithheldByDisputes(currency)),
+                ["available_balance"] = Money.Json(currency, Available(currency)),
                 ["withheld_balance"] = Money.Json(currency, transaction.WithheldByDisputes(currency)),
             })]),
             ["account_id"] = transaction.Options.MerchantId,
-            ["as_of_time"] = PayPalTransaction.Time(transaction.Now),
+            ["as_of_time"] = PayPalTransaction.Time(asOf),
             ["last_refresh_time"] = PayPalTransaction.Time(transaction.Now),
         });
+
+        long Available(string currency) => transaction.Balance(currency) - since[currency].Sum();
     }
+
+    private static DateTimeOffset? AsOf(PayPalCall call) => call.Http.Request.Query["as_of_time"].ToString() switch
+    {
+        "" => null,
+        var text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
+        _ => throw PayPalRefusal.V1(400, "INVALID_REQUEST", "as_of_time is no time.", new PayPalIssue("INVALID_REQUEST")),
+    };
 }

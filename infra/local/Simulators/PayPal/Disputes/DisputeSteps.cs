@@ -82,9 +82,13 @@ internal static class DisputeSteps
         if (cents < 0)
             return Move(transaction, dispute, party, !isDebit, -cents, reason);
         if (party == SimulatedMovement.Seller)
-            transaction.Book(dispute.Currency, isDebit ? -cents : cents);
+            transaction.Book(new AccountMovement(dispute.Id, CodeOf(isDebit, reason), dispute.Currency, isDebit ? -cents : cents, 0, transaction.Now));
         return dispute with { Movements = [.. dispute.Movements, new SimulatedMovement(party, isDebit, cents, reason, transaction.Now)] };
     }
+
+    private static string CodeOf(bool isDebit, string reason) => reason != SimulatedMovement.Settlement ? AccountMovement.DisputeFee
+        : isDebit ? AccountMovement.DisputeHold
+        : AccountMovement.DisputeHoldReleased;
 
     private static SimulatedDispute Announce(PayPalTransaction transaction, SimulatedDispute dispute, string what)
     {

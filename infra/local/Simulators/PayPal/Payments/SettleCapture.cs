@@ -8,7 +8,11 @@ internal static class SettleCapture
 {
     public static SimulatedCapture Complete(PayPalTransaction transaction, SimulatedCapture capture)
     {
-        transaction.Book(capture.Currency, capture.Gross - capture.Fee);
+        transaction.Book(new AccountMovement(capture.Id, AccountMovement.Payment, capture.Currency, capture.Gross, -capture.Fee, transaction.Now)
+        {
+            InvoiceId = capture.InvoiceId,
+            CustomField = capture.CustomId,
+        });
         return End(transaction, capture, "COMPLETED");
     }
 

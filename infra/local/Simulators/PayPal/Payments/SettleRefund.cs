@@ -7,7 +7,11 @@ internal static class SettleRefund
 {
     public static SimulatedRefund Complete(PayPalTransaction transaction, SimulatedRefund refund)
     {
-        transaction.Book(refund.Currency, -refund.Amount);
+        transaction.Book(new AccountMovement(refund.Id, AccountMovement.Refund, refund.Currency, -refund.Amount, 0, transaction.Now)
+        {
+            InvoiceId = refund.InvoiceId,
+            CustomField = refund.CustomId,
+        });
         refund = End(transaction, refund, "COMPLETED");
         var capture = CaptureBody.Find(transaction, refund.CaptureId);
         var completed = transaction.Connection.Under<SimulatedRefund>(capture.Id).Where(r => r.Status == "COMPLETED").Sum(r => r.Amount);

@@ -34,9 +34,15 @@ internal static class ProcessPayout
 
     private static void Fund(PayPalTransaction transaction, SimulatedPayoutBatch batch)
     {
-        transaction.Book(batch.Currency, -(batch.Amount + batch.Fees));
         foreach (var item in transaction.Connection.Under<SimulatedPayoutItem>(batch.Id))
+        {
+            transaction.Book(new AccountMovement(item.Id, AccountMovement.Payout, item.Currency, -item.Amount, -SimulatedPayoutItem.ItemFee, transaction.Now)
+            {
+                CustomField = item.SenderItemId,
+            });
             transaction.Connection.Save(item.Id, item with { IsFunded = true });
+        }
+
         Save(transaction, batch with { Status = "PROCESSING" });
         transaction.At(transaction.Now + ToSuccess, Step, batch.Id);
     }

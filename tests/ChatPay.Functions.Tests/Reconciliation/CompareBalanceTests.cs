@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Net;
+using ChatPay.Functions.Operations;
+using ChatPay.Functions.Reconciliation;
+using ChatPay.Functions.Tests.Orders;
+using ChatPay.Functions.Tests.Payments;
+
+namespace ChatPay.Functions.Tests.Reconciliation;
+
+/// <summary>The balance of a night, that of the night before, and what the provider says has moved in between.</summary>
+public sealed class CompareBalanceTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("149.76", 0)]
+    [InlineData("149.75", 1)]
+    [InlineData("100.00", 1)]
+    public async Task Balance_MovedByTheList_IsExplained(string second, int items)
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var available = "100.00";
+        var paypal = new PayPalBench(asked => asked.Path.StartsWith("/v1/reporting/balances", StringComparison.Ordinal) ? Balance(available)
+            : Transactions(("52.11", "-2.10"), ("-0.25", null)));
+        var compare = new CompareBalance(paypal.Client, stores.Tables, Sale.ExampleTerms, new Attention(stores.Tables, stores.Clock));
+
+        await compare.RunAsync(Sale.Start, Cancellation);
+        available = second;
+        await compare.RunAsync(Sale.Start + TimeSpan.FromDays(1), Cancellation);
+
+        var raised = await new Attention(stores.Tables, stores.Clock).ListOpenAsync(Cancellation);
+        Assert.Equal(items, raised.Count);
+        Assert.All(raised, i => Assert.Contains($"was 100.00 USD at 2026-03-01 12:00 UTC and {second} USD", i.What, StringComparison.Ordinal));
+        Assert.Contains("start_date=2026-03-01T12%3A00%3A01Z&end_date=2026-03-02T12%3A00%3A00Z", Assert.Single(paypal.Calls, c => c.Path.Contains("transactions", StringComparison.Ordinal)).Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Balance_OfTheFirstNightOrAfterAMonth_IsComparedWithNothing()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var available = "100.00";
+        var paypal = new PayPalBench(_ => Balance(available));
+        var compare = new CompareBalance(paypal.Client, stores.Tables, Sale.ExampleTerms, new Attention(stores.Tables, stores.Clock));
+        await compare.RunAsync(Sale.Start, Cancellation);
+        available = "1.00";
+        await compare.RunAsync(Sale.Start + TimeSpan.FromDays(31), Cancellation);
+        Assert.Empty(await new Attention(stores.Tables, stores.Clock).ListOpenAsync(Cancellation));
+    }
+
+    private static HttpResponseMessage Balance(string available) => ScriptedHttp.Json(HttpStatusCode.OK, $$$"""
+        {"balances":[{"currency":"USD","total_balance":{"currency_code":"USD","value":"{{{available}}}"},"available_balance":{"currency_code":"USD","value":"{{{available}}}"}}]}
+        """);
+
+    private static HttpResponseMessage Transactions(params (string Amount, string? Fee)[] moved) => ScriptedHttp.Json(
+        HttpStatusCode.OK,
+        $$"""{"transaction_details":[{{string.Join(',', moved.Select((m, i) => Of(i.ToString(CultureInfo.InvariantCulture), m)))}}],"total_pages":1}""");
+
+    private static string Of(string id, (string Amount, string? Fee) moved)
+    {
+        var fee = moved.Fee is null ? "" : $$""","fee_amount":{"currency_code":"USD","value":"{{moved.Fee}}"}""";
+        return $$$"""{"transaction_info":{"transaction_id":"{{{id}}}","transaction_status":"S","transaction_amount":{"currency_code":"USD","value":"{{{moved.Amount}}}"}{{{fee}}}}}""";
+    }
+}
