@@ -73,6 +73,7 @@ public static class NoticeTexts
             OrderEventType.PayoutReturned => Seller($"Your payout of {amount} has come back{because} It stays yours; the operator has been asked to pay it again."),
             OrderEventType.PayoutUnclaimed => Seller($"Your payout of {amount} still waits at PayPal: sign in there and claim it{By(order.CurrentPayout?.WithheldAt + Payout.UnclaimedFor)}."),
             OrderEventType.PayoutRetried => Seller($"Your payout of {amount} is sent again."),
+            OrderEventType.PayoutHandedOver => Seller($"Your payout of {amount} could not be paid to you and was handed over as unclaimed property{because}"),
             OrderEventType.RefundStarted => Each($"A refund of {amount} to you has begun.", $"A refund of {amount} to the buyer has begun."),
             OrderEventType.RefundCompleted => Each($"{amount} was refunded to you.", $"{amount} was refunded to the buyer."),
             OrderEventType.RefundFailed => Seller($"The refund of {amount} failed{because}"),

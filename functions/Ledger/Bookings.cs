@@ -129,6 +129,11 @@ public static class Bookings
         Payout.Key(order.Id, payout.G) + "-returned", "paid payout returned or reversed, payable again", at,
         [new(Accounts.ProcessorBalance, payout.Amount), new(Accounts.Payable(order.SellerId), -payout.Amount)]);
 
+    /// <summary>Row 6d: handed over as unclaimed property.</summary>
+    public static LedgerTransaction PayoutHandedOver(Order order, Payout payout, DateTimeOffset at) => new(
+        Payout.Key(order.Id, payout.G) + "-handed-over", "handed over as unclaimed property", at,
+        [new(Accounts.Payable(order.SellerId), payout.Amount), new(Accounts.ProcessorBalance, -payout.Amount)]);
+
     /// <summary>Row 10, the order that pays.</summary>
     public static LedgerTransaction NettingPaid(Order order, Transfer transfer) => new(
         transfer.Id + "-paid", "kept back for a debt of the seller", transfer.At,

@@ -61,7 +61,7 @@ public sealed class OrderAttention(Attention attention, OrderStore orders)
 
     private static IReadOnlyList<string> EndedBy(OrderEventType happened) => happened switch
     {
-        OrderEventType.PaidOut => [PayoutRefused, PayoutWithheld, PayoutReturned, PayoutLate],
+        OrderEventType.PaidOut or OrderEventType.PayoutHandedOver => [PayoutRefused, PayoutWithheld, PayoutReturned, PayoutLate],
         OrderEventType.PayoutReturned or OrderEventType.PayoutRetried => [PayoutRefused, PayoutWithheld, PayoutReturned],
         OrderEventType.ShipmentUnmarked => [PayoutLate],
         OrderEventType.RefundCompleted or OrderEventType.CaseLost => [CaseOpen, PayoutLate, PayoutRefused, PayoutReturned],

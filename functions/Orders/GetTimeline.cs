@@ -25,5 +25,5 @@ public sealed class GetTimeline(OrderAccess access, OrderStore orders)
 
     private static bool IsForTheSeller(OrderEventType type) => type is OrderEventType.PayoutReleased or OrderEventType.PayoutTakenBack or OrderEventType.ReserveKept or OrderEventType.ReserveEnded
         or OrderEventType.PayoutSubmitted or OrderEventType.PaidOut or OrderEventType.PayoutFailed or OrderEventType.PayoutRefused
-        or OrderEventType.PayoutWithheld or OrderEventType.PayoutReturned or OrderEventType.PayoutBlocked or OrderEventType.PayoutUnblocked or OrderEventType.TrackingAccepted or OrderEventType.ShipReminder or OrderEventType.PayoutUnclaimed or OrderEventType.PayoutRetried or OrderEventType.DebtNetted or OrderEventType.DebtPaid or OrderEventType.DebtWrittenOff;
+        or OrderEventType.PayoutWithheld or OrderEventType.PayoutReturned or OrderEventType.PayoutBlocked or OrderEventType.PayoutUnblocked or OrderEventType.TrackingAccepted or OrderEventType.ShipReminder or OrderEventType.PayoutUnclaimed or OrderEventType.PayoutRetried or OrderEventType.PayoutHandedOver or OrderEventType.DebtNetted or OrderEventType.DebtPaid or OrderEventType.DebtWrittenOff;
 }

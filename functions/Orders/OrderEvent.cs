@@ -76,6 +76,9 @@ public enum OrderEventType
 
     /// <summary>It is paid again, as the next generation.</summary>
     PayoutRetried,
+
+    /// <summary>It was handed over as unclaimed property, which counts as paid.</summary>
+    PayoutHandedOver,
     RefundStarted,
     RefundCompleted,
     RefundFailed,

@@ -29,7 +29,7 @@ public static class OrderSignals
         OrderEventType.CaseOpened or OrderEventType.CaseReopened or OrderEventType.CaseWon or OrderEventType.CaseLost => [Shipped, HoldChanged, PayoutSettled],
         OrderEventType.PayoutUnblocked or OrderEventType.TrackingChanged or OrderEventType.TrackingAccepted or OrderEventType.ShipmentUnmarked or OrderEventType.Delivered or OrderEventType.RefundFailed or OrderEventType.RefundDenied
             or OrderEventType.ComplaintOpened or OrderEventType.ComplaintResolved or OrderEventType.ComplaintRejected or OrderEventType.ComplaintWithdrawn => [HoldChanged],
-        OrderEventType.DebtNetted or OrderEventType.ReserveEnded or OrderEventType.PaidOut or OrderEventType.PayoutFailed or OrderEventType.PayoutRefused or OrderEventType.PayoutWithheld
+        OrderEventType.DebtNetted or OrderEventType.ReserveEnded or OrderEventType.PaidOut or OrderEventType.PayoutHandedOver or OrderEventType.PayoutFailed or OrderEventType.PayoutRefused or OrderEventType.PayoutWithheld
             or OrderEventType.PayoutReturned or OrderEventType.PayoutRetried => [PayoutSettled],
         _ => [],
     };

@@ -41,6 +41,9 @@ public sealed record Payout(int G, PayoutState State, Money Amount, DateTimeOffs
     /// <summary>After a failure that may pass: not to be tried again before this, UTC.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
+    /// <summary>It counts as paid: an operator has handed it over as unclaimed property.</summary>
+    public bool HandedOver { get; init; }
+
     /// <summary>How often it has failed in a way that may pass.</summary>
     public int Failures { get; init; }
 

@@ -161,7 +161,7 @@ public static class PayoutTransitions
     /// <param name="now">UTC.</param>
     public static Decision Return(Order order, int g, string providerItemId, Money fee, string reason, DateTimeOffset now)
     {
-        if (Find(order, g) is not { } payout || !(payout.State is PayoutState.Withheld or PayoutState.Paid || IsAtProvider(payout)))
+        if (Find(order, g) is not { HandedOver: false } payout || !(payout.State is PayoutState.Withheld or PayoutState.Paid || IsAtProvider(payout)))
             return Decision.Nothing;
 
         var kept = payout.State == PayoutState.Paid ? payout.Fee : fee;
@@ -195,6 +195,19 @@ public static class PayoutTransitions
             Events = [new(OrderEventType.PayoutRetried, payout.Amount)],
         },
         var payout => Decision.Refuse("payout-not-failed", $"The payout is {payout?.State}: only what was refused or has come back is paid again."),
+    };
+
+    /// <summary>What was refused, or has come back, is handed over as unclaimed property, and counts as paid.</summary>
+    public static Decision HandOver(Order order, int g, string note, DateTimeOffset now) => Find(order, g) switch
+    {
+        { HandedOver: true } => Decision.Nothing,
+        { State: PayoutState.FailedPermanent or PayoutState.Returned, Amount.MinorUnits: > 0 } payout => new OrderChange(
+            order.With(payout with { State = PayoutState.Paid, PaidAt = now, HandedOver = true }))
+        {
+            Ledger = [Bookings.PayoutHandedOver(order, payout, now)],
+            Events = [new(OrderEventType.PayoutHandedOver, payout.Amount, note)],
+        },
+        var payout => Decision.Refuse("payout-not-failed", $"The payout is {payout?.State.ToString() ?? "not there"}: only what was refused or has come back is handed over."),
     };
 
     /// <summary>An operator holds it back, with a reason for the seller. What has been submitted is not stopped by it.</summary>

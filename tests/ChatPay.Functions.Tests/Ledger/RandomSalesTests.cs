@@ -58,7 +58,7 @@ public sealed class RandomSalesTests
         Decline, Cancel, Expire, ShipAll, ShipOne, Unmark, Release, ReleaseRestricted, Submit, Process, Paid, PayoutFails,
         PayoutFailsForGood, RefundUnshipped, SubmitRefund, RefundUnknown, RefundPends, RefundCompletes, RefundFails,
         GiveSome, GiveLine, GiveAll, AskForSome, Grant, Deny, Adopt, AdoptPending, Withheld, Returned,
-        CaseSeen, CaseResolved, PayOwn, WriteOff, RetryPayout, Complain, AnswerWithMoney, TakeComplaintBack, Deliver, SetDebtAside, DebtPaid, DebtNotPaid, EndReserve,
+        CaseSeen, CaseResolved, PayOwn, WriteOff, RetryPayout, Complain, AnswerWithMoney, TakeComplaintBack, Deliver, SetDebtAside, DebtPaid, DebtNotPaid, EndReserve, HandOver,
     }
 
     [Fact]
@@ -141,6 +141,7 @@ public sealed class RandomSalesTests
             Step.RefundPends => RefundTransitions.Pend(o, n, "REFUND"),
             Step.RefundCompletes => RefundTransitions.Complete(o, n, "REFUND", now),
             Step.RefundFails => RefundTransitions.Fail(o, n, "REFUSED", now),
+            Step.HandOver => PayoutTransitions.HandOver(o, g, "note", now),
             Step.EndReserve => ReserveTransitions.End(o, PayoutTransitions.Blocks(o, sellerIsActive: true), now),
             _ => Decision.Nothing,
         };

@@ -69,7 +69,9 @@ internal static class Invariants
         var gross = order.TryGetProperty("payout", out _) ? captures.Sum(c => c.Gross) : 0;
         var refunded = gross == 0 ? 0 : platform.PayPal.Refunds.Where(r => r.Status != "FAILED" && captures.Any(c => c.Id == r.CaptureId)).Sum(r => r.Amount);
         var fees = gross == 0 ? 0 : captures.Sum(c => c.Fee);
-        var paid = Payouts(platform, id).Where(p => p.Status == "SUCCESS").Sum(p => p.Amount);
+        // What is handed over as unclaimed property leaves past the provider's API, and counts as paid.
+        var handedOver = book.Entries.Where(e => e.What.Contains("handed over", StringComparison.Ordinal)).SelectMany(e => e.Postings).Where(p => p.Cents < 0).Sum(p => -p.Cents);
+        var paid = Payouts(platform, id).Where(p => p.Status == "SUCCESS").Sum(p => p.Amount) + handedOver;
         var owed = -(book["held"] + book["payable"] + book["reserve"] + book["payout:inflight"] + book["debt"]);
         var disputes = platform.PayPal.Disputes.Where(d => gross > 0 && captures.Any(c => c.Id == d.CaptureId)).ToList();
         var cases = disputes.Where(d => !d.IsOpen).Sum(d => d.Taken) + disputes.Sum(d => d.Fees);

@@ -129,6 +129,30 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
     }
 
     [Fact]
+    public async Task A_payout_that_cannot_be_paid_is_handed_over_once_and_counts_as_paid()
+    {
+        var sale = await ShippedAsync();
+        PayPal.Outcomes.Payout($"{sale.OrderId}-payout-1", PayoutOutcome.Unclaimed);
+        var handover = $"orders/{sale.OrderId}/payouts/1/handover";
+        await Pass(TimeSpan.FromHours(75));
+        Assert.Equal(409, (await sale.Operator.PostAsync(handover, new { note = "State of Ohio" }, "too-early")).Status);
+        await Pass(TimeSpan.FromDays(26));
+        Assert.Equal("payout held", await sale.StateAsync());
+
+        Assert.Equal(404, (await sale.Seller.PostAsync(handover, new { note = "To me" }, "mine")).Status);
+        for (var i = 0; i < 2; i++)
+            Sale.Must(await sale.Operator.PostAsync(handover, new { note = "State of Ohio" }, "handover"), 200);
+        await PayPal.MoveToBankAsync(52_11);
+        await Pass(TimeSpan.FromDays(2));
+        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal(1, (await Book.OfAsync(sale)).Count("handed over"));
+        Assert.Equal(409, (await sale.Operator.PostAsync($"orders/{sale.OrderId}/payouts/1/retry", null, "again")).Status);
+        Sale.Must(await sale.Operator.PostAsync($"orders/{sale.OrderId}/refunds", new { amount = Sale.Usd("1.00") }, "refund"), 201);
+        await Clock.DrainAsync();
+        Assert.Equal(1_00, (await Book.OfAsync(sale))["debt"]);
+    }
+
+    [Fact]
     public async Task A_payout_that_nobody_claims_is_told_three_times_cancelled_and_paid_to_the_corrected_account()
     {
         var sale = await ShippedAsync();

@@ -1,0 +1,37 @@
+using System.Globalization;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Payouts.Correction;
+
+/// <summary>An operator has handed over to the authority, as unclaimed property, what cannot be paid to the seller: it counts as paid. The
+/// money has left the provider's balance past this app.</summary>
+public sealed class HandOverPayout(OrderAccess access, OrderStore orders, TimeProvider time)
+{
+    private const int LongestNote = 500;
+
+    /// <param name="Note">Where and when it was handed over, for the seller; no identity data.</param>
+    public sealed record Request(string Note);
+
+    [Function(nameof(HandOverPayout))]
+    [Requires(Role.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/orders/{orderId}/payouts/{generation}/handover")] HttpRequest http,
+        string orderId, string generation, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(http.HttpContext);
+        await access.ToReadAsync(caller, orderId, cancellationToken);
+        IdempotencyKey.Of(http);
+        var note = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).Note, "note", LongestNote);
+        if (!int.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out var g))
+            throw Problems.NotFound("payout");
+
+        var decided = await orders.ChangeAsync(orderId, o => PayoutTransitions.HandOver(o, g, note, time.GetUtcNow()), cancellationToken);
+        return decided.Refusal is { } refusal
+            ? throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.Of(decided.Order))
+            : Answers.Ok(OrderView.For(decided.Order, caller));
+    }
+}
