@@ -6,7 +6,8 @@ using ChatPay.Local.Simulators.PayPal;
 
 namespace ChatPay.Journeys.Platform;
 
-/// <summary>The journeys of one class. After each the invariants hold, for every order that its platform has seen.</summary>
+/// <summary>The journeys of one class. After each the invariants hold, for every order that its platform has seen;
+/// what does not hold is said by the journey that it is first seen after.</summary>
 public abstract class Journey(JourneyPlatform platform) : IClassFixture<JourneyPlatform>, IAsyncLifetime
 {
     private readonly List<Sale> _sales = [];
@@ -25,7 +26,7 @@ public abstract class Journey(JourneyPlatform platform) : IClassFixture<JourneyP
         foreach (var sale in _sales.Where(s => s.OrderId.Length > 0))
             Ledgers.Print(await Book.OfAsync(sale), await sale.StateAsync());
         var broken = await Invariants.CheckAsync(Local);
-        broken = [.. broken, .. platform.Differences.Distinct().Take(20)];
+        broken = [.. broken.Concat(platform.Differences.Distinct().Take(20)).Where(platform.IsNews)];
         Assert.True(broken.Count == 0, string.Join(Environment.NewLine, broken));
     }
 

@@ -16,6 +16,7 @@ public sealed class JourneyPlatform : IAsyncLifetime
     /// <summary>With this in the environment every activity of every journey runs twice, and the journeys have to end the same.</summary>
     private static readonly bool ActivitiesTwice = Environment.GetEnvironmentVariable("CHATPAY_ACTIVITIES_TWICE") == "1";
 
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private readonly string _folder = Directory.CreateTempSubdirectory("chatpay-journeys-").FullName;
     private readonly List<Sale> _sales = [];
 
@@ -45,6 +46,9 @@ public sealed class JourneyPlatform : IAsyncLifetime
         foreach (var difference in asked.Select(d => "request " + d).Concat(answered.Select(d => $"answer {exchange.Status} {d}")))
             Differences.Enqueue($"{exchange.Method} {exchange.Path}: {difference}");
     }
+
+    /// <summary>Whether no journey of the class has said this before: one fault fails one test, and not all that come after it.</summary>
+    internal bool IsNews(string broken) => _told.Add(broken);
 
     /// <summary>A sale with a seller and a buyer of its own.</summary>
     internal Sale NewSale(string name)
