@@ -1,6 +1,7 @@
 using ChatPay.Functions.Cases;
 using ChatPay.Functions.Chat;
 using ChatPay.Functions.Operations;
+using ChatPay.Functions.OrderEvents;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.PaymentRequests;
 using ChatPay.Functions.Payments;
@@ -30,6 +31,7 @@ builder.Services
     .AddPayments(builder.Configuration)
     .AddPayouts(builder.Configuration)
     .AddReconciliation()
+    .AddOrderEvents()
     .AddChat(builder.Configuration);
 
 builder.Build().Run();

@@ -23,7 +23,7 @@ internal static class OrderRows
         foreach (var entry in change.Events.Select(e => new TimelineEntry(Next(), now, e)))
         {
             Insert(Documents.ToRow(order.Id, Timeline + Number(entry.Number), entry));
-            Promise(new OutboxRow { Notice = new OrderNotice(order.Id, order.ConversationId, entry) });
+            Promise(new OutboxRow { Notice = new OrderNotice(order.Id, order.ConversationId, order.SellerId, entry) });
         }
 
         foreach (var start in change.Starts)

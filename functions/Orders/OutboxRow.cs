@@ -17,5 +17,6 @@ public sealed record OutboxRow
 /// <summary>What the conversation is told about an order.</summary>
 /// <param name="OrderId">The order.</param>
 /// <param name="ConversationId">Its conversation.</param>
+/// <param name="SellerId">Whose sale it is.</param>
 /// <param name="Entry">The timeline entry; its number makes a repeat recognisable.</param>
-public sealed record OrderNotice(string OrderId, string ConversationId, TimelineEntry Entry);
+public sealed record OrderNotice(string OrderId, string ConversationId, string SellerId, TimelineEntry Entry);

@@ -1,5 +1,6 @@
 using Azure.Messaging.ServiceBus;
 using ChatPay.Functions.Operations;
+using ChatPay.Functions.OrderEvents;
 using ChatPay.Functions.Shared.Messaging;
 using ChatPay.Functions.Shared.Storage;
 using Microsoft.Azure.Functions.Worker;
@@ -13,10 +14,10 @@ namespace ChatPay.Functions.Orders;
 public sealed record Kick(string OrderId);
 
 /// <summary>
-/// Carries out what an order's commits have promised: starts and wakes orchestrations, tells the conversation. At least once,
+/// Carries out what an order's commits have promised: starts and wakes orchestrations, tells operators, other systems and the conversation. At least once,
 /// in the order of the rows: a row is deleted after its effect, so a crash in between repeats it, which every receiver bears.
 /// </summary>
-public sealed class PublishOutbox(ChatPayTables tables, Queues queues, OrderAttention attention, PatientConsumer consumer, ILogger<PublishOutbox> log)
+public sealed class PublishOutbox(ChatPayTables tables, Queues queues, OrderAttention attention, PublishOrderEvents events, PatientConsumer consumer, ILogger<PublishOutbox> log)
 {
     [Function(nameof(PublishOutbox))]
     public Task RunAsync(
@@ -45,6 +46,7 @@ public sealed class PublishOutbox(ChatPayTables tables, Queues queues, OrderAtte
     private async Task TellAsync(OrderNotice notice, CancellationToken cancellationToken)
     {
         await attention.CarryOutAsync(notice, cancellationToken);
+        await events.RunAsync(notice, cancellationToken);
         await queues.SendAsync(Queues.OutboundChat, notice, $"{notice.OrderId}-{notice.Entry.Number}", cancellationToken: cancellationToken);
     }
 

@@ -6,9 +6,6 @@ namespace ChatPay.Local;
 /// <summary>The queues, topics and subscriptions, as infra/azure/modules/servicebus.bicep declares them.</summary>
 internal static class BusEntities
 {
-    /// <summary>What happens to orders, for other systems.</summary>
-    public const string OrderEvents = "order-events";
-
     private static readonly TimeSpan Longest = TimeSpan.FromDays(14);
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
@@ -27,8 +24,8 @@ internal static class BusEntities
             bus.DeclareQueue(queue, Queue with { DuplicateDetectionWindow = Window });
         bus.DeclareQueue(Queues.Kicks, Queue);
 
-        // Not on Azure yet: nothing is published there. The subscription keeps everything, to be looked at.
-        bus.DeclareTopic(OrderEvents, new TopicOptions { DefaultMessageTimeToLive = Longest, DuplicateDetectionWindow = Window });
-        bus.DeclareSubscription(OrderEvents, "everything", Queue);
+        // The subscription is this platform's own: it keeps everything, to be looked at. On Azure each reader has its own.
+        bus.DeclareTopic(Queues.OrderEvents, new TopicOptions { DefaultMessageTimeToLive = Longest, DuplicateDetectionWindow = Window });
+        bus.DeclareSubscription(Queues.OrderEvents, "everything", Queue);
     }
 }

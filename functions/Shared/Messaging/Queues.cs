@@ -19,6 +19,9 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
     /// <summary>"Look whether this order has unsent outbox rows."</summary>
     public const string Kicks = "kicks";
 
+    /// <summary>The topic for other systems.</summary>
+    public const string OrderEvents = "order-events";
+
     /// <summary>The app setting that names the connection.</summary>
     public const string Connection = "ServiceBus";
 
@@ -38,6 +41,24 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
         if (delay > TimeSpan.Zero)
             message.ScheduledEnqueueTime = time.GetUtcNow() + delay;
         return _senders.GetOrAdd(queue, client.CreateSender).SendMessageAsync(message, cancellationToken);
+    }
+
+    /// <summary>Publishes an event on the topic, in the form that clients get.</summary>
+    /// <param name="body">Serialised as the API's JSON.</param>
+    /// <param name="messageId">For the topic's duplicate detection.</param>
+    /// <param name="subject">What subscriptions filter by.</param>
+    /// <param name="contentType">The media type.</param>
+    /// <param name="cancellationToken">Ends the wait; it may have been published.</param>
+    /// <exception cref="ServiceBusException">The topic cannot be reached; nothing was published.</exception>
+    public Task PublishAsync<T>(T body, string messageId, string subject, string contentType, CancellationToken cancellationToken)
+    {
+        var message = new ServiceBusMessage(BinaryData.FromString(JsonSerializer.Serialize(body, ChatPayJson.Api)))
+        {
+            MessageId = messageId,
+            Subject = subject,
+            ContentType = contentType,
+        };
+        return _senders.GetOrAdd(OrderEvents, client.CreateSender).SendMessageAsync(message, cancellationToken);
     }
 
     /// <summary>Reads a message's body.</summary>

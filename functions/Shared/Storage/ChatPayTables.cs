@@ -33,13 +33,16 @@ public sealed class ChatPayTables(TableServiceClient service)
     /// <summary>What waits for an operator, and what has been done with.</summary>
     public TableClient Attention => Table("attention");
 
+    /// <summary>The order events of one seller a partition.</summary>
+    public TableClient Events => Table("events");
+
     /// <summary>What the last reconciliation has seen.</summary>
     public TableClient Reconciliation => Table("reconciliation");
 
     /// <summary>Makes the tables that are missing.</summary>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
-        foreach (var table in new[] { Orders, Conversations, Sellers, Buyers, Indexes, DuePayouts, PayoutBatches, Inbox, Attention, Reconciliation })
+        foreach (var table in new[] { Orders, Conversations, Sellers, Buyers, Indexes, DuePayouts, PayoutBatches, Inbox, Attention, Reconciliation, Events })
             await table.CreateIfNotExistsAsync(cancellationToken);
     }
 

@@ -1,4 +1,4 @@
-metadata description = 'The namespace and its queues. Identities only; no connection string works.'
+metadata description = 'The namespace, its queues, and the topic for other systems. Identities only; no connection string works.'
 
 import { roles } from 'roles.bicep'
 
@@ -52,6 +52,17 @@ resource queue 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = [
     }
   }
 ]
+
+// Other systems make a subscription each, with their own identity; without one, nothing is kept here.
+resource orderEvents 'Microsoft.ServiceBus/namespaces/topics@2024-01-01' = {
+  parent: namespace
+  name: 'order-events'
+  properties: {
+    defaultMessageTimeToLive: 'P14D'
+    requiresDuplicateDetection: true
+    duplicateDetectionHistoryTimeWindow: 'PT10M'
+  }
+}
 
 resource appSends 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(namespace.id, appPrincipalId, roles.serviceBusDataSender)

@@ -1,0 +1,41 @@
+using System.Globalization;
+using ChatPay.Functions.Shared;
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.OrderEvents;
+
+/// <summary>The order events of a seller as a feed, oldest first, the same as on the topic. <c>next</c> is always there: asked with as
+/// <c>after</c>, it brings what came since. With <c>If-None-Match</c> nothing new is a 304.</summary>
+public sealed class ListOrderEvents(OrderFeed feed)
+{
+    [Function(nameof(ListOrderEvents))]
+    [Requires(Role.Seller, Role.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/events")] HttpRequest http, CancellationToken cancellationToken)
+    {
+        var (sellerId, after, limit) = (SellerOf(http), After(http), Paging.Limit(http));
+        var events = await feed.ListAsync(sellerId, after, limit, cancellationToken);
+        var next = Paging.Cursor((events.Count == 0 ? after : events[^1].Number).ToString(CultureInfo.InvariantCulture));
+        return Answers.OkUnlessKnown(http, new Page<OrderCloudEvent>([.. events.Select(e => e.Event)], next));
+    }
+
+    /// <summary>The caller's own feed; an operator names whose.</summary>
+    private static string SellerOf(HttpRequest http)
+    {
+        var caller = Caller.Of(http.HttpContext);
+        var named = http.Query["sellerId"].ToString();
+        if (!caller.Is(Role.Operator))
+            return named.Length == 0 || named == caller.SellerId ? caller.SellerId : throw Problems.NotFound("seller");
+        return Ids.HasForm(named, "sel") ? named : throw Problems.Malformed("seller-missing", "Name the seller: ?sellerId=sel-…", "sellerId");
+    }
+
+    private static long After(HttpRequest http) => Paging.Place(http, "after") switch
+    {
+        null => 0,
+        var place when long.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+        _ => throw Paging.CursorInvalid("after"),
+    };
+}
