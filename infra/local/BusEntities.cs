@@ -26,6 +26,6 @@ internal static class BusEntities
 
         // The subscription is this platform's own: it keeps everything, to be looked at. On Azure each reader has its own.
         bus.DeclareTopic(Queues.OrderEvents, new TopicOptions { DefaultMessageTimeToLive = Longest, DuplicateDetectionWindow = Window });
-        bus.DeclareSubscription(Queues.OrderEvents, "everything", Queue);
+        bus.DeclareSubscription(Queues.OrderEvents, "everything", Queue with { DeadLetteringOnMessageExpiration = false });
     }
 }
