@@ -31,4 +31,11 @@ namespace ChatPay.Functions.Payments.PayPal;
 [JsonSerializable(typeof(PayPalEvidenceRequest))]
 [JsonSerializable(typeof(PayPalClaimAcceptance))]
 [JsonSerializable(typeof(PayPalDisputeAction))]
+[JsonSerializable(typeof(PayPalReferralRequest))]
+[JsonSerializable(typeof(PayPalReferral))]
+[JsonSerializable(typeof(PayPalMerchant))]
+[JsonSerializable(typeof(PayPalMerchantLookup))]
+[JsonSerializable(typeof(PayPalWebhookRegistration))]
+[JsonSerializable(typeof(PayPalWebhookList))]
+[JsonSerializable(typeof(PayPalEventTypesPatch[]))]
 public sealed partial class PayPalJson : JsonSerializerContext;

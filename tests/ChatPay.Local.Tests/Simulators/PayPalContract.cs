@@ -11,7 +11,7 @@ namespace ChatPay.Local.Tests.Simulators;
 /// </summary>
 public sealed class PayPalContract
 {
-    private static readonly string[] Files = ["checkout_orders_v2.json", "payments_payment_v2.json", "payments_payouts_batch_v1.json", "customer_disputes_v1.json"];
+    private static readonly string[] Files = ["checkout_orders_v2.json", "payments_payment_v2.json", "payments_payouts_batch_v1.json", "customer_disputes_v1.json", "customer_partner_referrals_v2.json", "notifications_webhooks_v1.json"];
 
     private readonly List<(string Method, string[] Path, string Status, JsonSchema Schema)> _answers = [];
     private readonly List<(string Method, string[] Path, string Status)> _withoutBody = [];

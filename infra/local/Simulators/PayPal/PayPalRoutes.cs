@@ -1,7 +1,9 @@
 using ChatPay.Local.Simulators.PayPal.Checkout;
 using ChatPay.Local.Simulators.PayPal.Disputes;
+using ChatPay.Local.Simulators.PayPal.Partners;
 using ChatPay.Local.Simulators.PayPal.Payments;
 using ChatPay.Local.Simulators.PayPal.Payouts;
+using ChatPay.Local.Simulators.PayPal.Webhooks;
 
 namespace ChatPay.Local.Simulators.PayPal;
 
@@ -51,6 +53,13 @@ internal static class PayPalRoutes
         new("GET", "v1/customer/disputes/*", "get-dispute", FindDisputes.Show),
         new("POST", "v1/customer/disputes/*/provide-evidence", "provide-evidence", AnswerDispute.Provide),
         new("POST", "v1/customer/disputes/*/accept-claim", "accept-claim", AnswerDispute.Accept),
+        new("POST", "v2/customer/partner-referrals", "refer-seller", ReferSeller.Run),
+        new("GET", "v1/customer/partners/*/merchant-integrations", "find-merchant", ShowMerchant.ByTrackingId),
+        new("GET", "v1/customer/partners/*/merchant-integrations/*", "get-merchant", ShowMerchant.ById),
+        new("POST", "v1/notifications/webhooks", "create-webhook", ManageWebhooks.Create),
+        new("GET", "v1/notifications/webhooks", "list-webhooks", ManageWebhooks.List),
+        new("PATCH", "v1/notifications/webhooks/*", "update-webhook", ManageWebhooks.Update),
+        new("DELETE", "v1/notifications/webhooks/*", "delete-webhook", ManageWebhooks.Delete),
         new("GET", "v1/reporting/transactions", "list-transactions", ListTransactions.Run),
         new("GET", "v1/reporting/balances", "get-balances", ShowBalances.Run),
     ];

@@ -1,5 +1,6 @@
 using ChatPay.Local.Journal;
 using ChatPay.Local.Simulators.PayPal.Checkout;
+using ChatPay.Local.Simulators.PayPal.Partners;
 using ChatPay.Local.Simulators.PayPal.Payments;
 using ChatPay.Local.Simulators.PayPal.Payouts;
 using ChatPay.Local.Simulators.PayPal.Webhooks;
@@ -207,6 +208,8 @@ public sealed partial class PayPalSimulator : IAsyncDisposable
             await ApprovalPage.ShowAsync(http, _books);
         else if (HttpMethods.IsPost(http.Request.Method) && path is "/checkoutnow/approve" or "/checkoutnow/approve-and-close" or "/checkoutnow/cancel")
             await ApprovalPage.AnswerAsync(http, _books, path["/checkoutnow/".Length..]);
+        else if (HttpMethods.IsGet(http.Request.Method) && path == ReferSeller.Page)
+            await SendBackAsync(http);
         else if (HttpMethods.IsGet(http.Request.Method) && path.StartsWith(Certificates, StringComparison.Ordinal)
             && _certificates.Chain(path[Certificates.Length..]) is { } chain)
             await http.Response.WriteAsync(chain);

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using ChatPay.Local.Simulators.PayPal.Partners;
+using ChatPay.Local.Simulators.State;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatPay.Local.Simulators.PayPal;
+
+public sealed partial class PayPalSimulator
+{
+    /// <summary>The seller whom the platform knows by this id has come through the newest referral, with this account.</summary>
+    public Task AgreeToReferralAsync(string trackingId, string merchantId) => ActAsync(transaction =>
+        ReferSeller.Agree(transaction, transaction.Connection.Under<SimulatedMerchant>(trackingId)[^1].Id, merchantId));
+
+    /// <summary>PayPal limits a seller's account, or lifts that.</summary>
+    public Task LimitAsync(string merchantId, bool paymentsReceivable) => ActAsync(transaction =>
+    {
+        var merchant = transaction.Connection.All<SimulatedMerchant>().Last(m => m.MerchantId == merchantId);
+        transaction.Connection.Save(merchant.Id, merchant with { PaymentsReceivable = paymentsReceivable }, merchant.TrackingId);
+        transaction.Announce(
+            paymentsReceivable ? "CUSTOMER.ACCOUNT-LIMITATION.LIFTED" : "CUSTOMER.ACCOUNT-LIMITATION.ADDED", "account-limitation",
+            new JsonObject { ["merchant_id"] = merchantId });
+        return merchant;
+    });
+
+    /// <summary>A seller who follows the referral agrees at once.</summary>
+    private async Task SendBackAsync(HttpContext http)
+    {
+        try
+        {
+            var back = await _books.ChangeAsync(t => ReferSeller.Agree(t, http.Request.Query["referralToken"].ToString()));
+            if (back is not null)
+                http.Response.Redirect(back.AbsoluteUri);
+        }
+        catch (PayPalRefusal)
+        {
+            http.Response.StatusCode = 404;
+        }
+    }
+}
