@@ -1,5 +1,6 @@
 using ChatPay.Functions.Cases;
 using ChatPay.Functions.Chat;
+using ChatPay.Functions.Mail;
 using ChatPay.Functions.Operations;
 using ChatPay.Functions.OrderEvents;
 using ChatPay.Functions.Orders;
@@ -32,6 +33,7 @@ builder.Services
     .AddPayouts(builder.Configuration)
     .AddReconciliation()
     .AddOrderEvents()
+    .AddMail(builder.Configuration)
     .AddChat(builder.Configuration);
 
 builder.Build().Run();

@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using ChatPay.Functions.Mail;
 using ChatPay.Functions.Operations;
 using ChatPay.Functions.OrderEvents;
 using ChatPay.Functions.Shared.Messaging;
@@ -17,7 +18,7 @@ public sealed record Kick(string OrderId);
 /// Carries out what an order's commits have promised: starts and wakes orchestrations, tells operators, other systems and the conversation. At least once,
 /// in the order of the rows: a row is deleted after its effect, so a crash in between repeats it, which every receiver bears.
 /// </summary>
-public sealed class PublishOutbox(ChatPayTables tables, Queues queues, OrderAttention attention, PublishOrderEvents events, PatientConsumer consumer, ILogger<PublishOutbox> log)
+public sealed class PublishOutbox(ChatPayTables tables, Queues queues, OrderAttention attention, PublishOrderEvents events, MailSellers mail, PatientConsumer consumer, ILogger<PublishOutbox> log)
 {
     [Function(nameof(PublishOutbox))]
     public Task RunAsync(
@@ -47,6 +48,7 @@ public sealed class PublishOutbox(ChatPayTables tables, Queues queues, OrderAtte
     {
         await attention.CarryOutAsync(notice, cancellationToken);
         await events.RunAsync(notice, cancellationToken);
+        await mail.PromiseAsync(notice, cancellationToken);
         await queues.SendAsync(Queues.OutboundChat, notice, $"{notice.OrderId}-{notice.Entry.Number}", cancellationToken: cancellationToken);
     }
 

@@ -1,3 +1,4 @@
+using ChatPay.Functions.Orders.ShipLink;
 using ChatPay.Functions.Payments.PayPal;
 using ChatPay.Functions.Shared.Secrets;
 using Microsoft.Extensions.Configuration;
@@ -25,6 +26,7 @@ internal static class PaymentsServices
         services.AddPayPal(configuration);
         services.AddSingleton<LinkSigner>();
         services.AddSingleton<PayLinks>();
+        services.AddSingleton<ShipLinks>();
         services.AddSingleton<BuyerLimit>();
         services.AddSingleton<StartCheckout>();
         services.AddSingleton<SettlePayment>();

@@ -36,6 +36,9 @@ public sealed record Seller
 
     public DateTimeOffset? KycSubmittedAt { get; init; }
 
+    /// <summary>The opaque name under which the vault holds the mail address; null when the seller has given none.</summary>
+    public string? ContactReference { get; init; }
+
     /// <summary>The connected Instagram professional account; its token is in the vault.</summary>
     public string? InstagramAccountId { get; init; }
 

@@ -27,6 +27,9 @@ public sealed record SellerView
 
     public DateTimeOffset? KycSubmittedAt { get; init; }
 
+    /// <summary>Whether the seller is also written to by mail.</summary>
+    public required bool GetsMail { get; init; }
+
     public string? InstagramAccountId { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -44,6 +47,7 @@ public sealed record SellerView
         TermsVersion = seller.TermsVersion,
         TermsAcceptedAt = seller.TermsAcceptedAt,
         KycSubmittedAt = seller.KycSubmittedAt,
+        GetsMail = seller.ContactReference is not null,
         InstagramAccountId = seller.InstagramAccountId,
         CreatedAt = seller.CreatedAt,
     };

@@ -13,6 +13,7 @@ internal static class SellersServices
         services.AddOptions<SellerTerms>().Bind(configuration.GetSection(nameof(SellerTerms))).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<SellerStore>();
         services.AddSingleton<SellerAnswers>();
+        services.AddSingleton<SellerContacts>();
         services.AddSingleton<InstagramConnections>();
         services.AddSingleton<IdentityVault>();
         return services;

@@ -20,6 +20,12 @@ param authAuthority string
 @minLength(1)
 param authAudience string
 
+@description('SMTP server for mail to sellers; empty sends none. User name and password are the secrets mail-user-name and mail-password.')
+param mailHost string = ''
+
+@description('Sender of that mail, such as ChatPay <orders@example.com>.')
+param mailFrom string = ''
+
 @description('Address at which buyers reach the app, with a slash at the end, such as https://pay.example.com/. Empty: the host name that Azure gives it.')
 param publicBaseUrl string = ''
 
@@ -208,6 +214,10 @@ module app 'modules/app.bicep' = {
       PayPal__ClientId: '${secrets}/paypal-client-id)'
       PayPal__ClientSecret: '${secrets}/paypal-client-secret)'
       PayPal__WebhookId: '${secrets}/paypal-webhook-id)'
+      Mail__Host: mailHost
+      Mail__From: mailFrom
+      Mail__UserName: empty(mailHost) ? '' : '${secrets}/mail-user-name)'
+      Mail__Password: empty(mailHost) ? '' : '${secrets}/mail-password)'
       Instagram__AppSecret: '${secrets}/instagram-app-secret)'
       Instagram__VerifyToken: '${secrets}/instagram-verify-token)'
     }

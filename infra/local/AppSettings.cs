@@ -12,6 +12,10 @@ internal static class AppSettings
     {
         var settings = Of(platform.Tables.ConnectionString, platform.Identity, platform.PayPal, platform.Instagram, new Uri($"http://127.0.0.1:{ports.App}/"));
         settings["KeyVault:Uri"] = platform.Vault.VaultUri.AbsoluteUri;
+        settings["Mail:Host"] = "127.0.0.1";
+        settings["Mail:Port"] = ports.Mail.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        settings["Mail:Security"] = "None";
+        settings["Mail:From"] = "ChatPay <orders@chatpay.example>";
         settings["ServiceBus"] = "Endpoint=sb://127.0.0.1/;SharedAccessKeyName=local;SharedAccessKey=local";
         foreach (var (name, value) in platform.Options.Settings)
             settings[name.Replace("__", ":", StringComparison.Ordinal)] = value;

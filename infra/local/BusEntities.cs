@@ -20,7 +20,7 @@ internal static class BusEntities
     public static void Declare(ServiceBusBroker bus)
     {
         // A repeat within the window is dropped, but of kicks none is.
-        foreach (var queue in new[] { Queues.InboundChat, Queues.InboundPayments, Queues.OutboundChat })
+        foreach (var queue in new[] { Queues.InboundChat, Queues.InboundPayments, Queues.OutboundChat, Queues.OutboundMail })
             bus.DeclareQueue(queue, Queue with { DuplicateDetectionWindow = Window });
         bus.DeclareQueue(Queues.Kicks, Queue);
 

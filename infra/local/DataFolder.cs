@@ -13,6 +13,9 @@ internal sealed class DataFolder : IAsyncDisposable
         AzuriteProcess.DataFile, "bus.db", "chatpay.log", "clock.txt", "durable.db", "instagram.db", "issuer.key", "keys.json", "paypal.db", "running.json", "tables.db", "timers.json", "vault.db",
     ];
 
+    private const string MailName = "mails";
+    private const string AnyMail = "*.eml";
+
     private readonly FileStream _lock;
 
     private DataFolder(string path, FileStream held)
@@ -47,6 +50,9 @@ internal sealed class DataFolder : IAsyncDisposable
         ? System.IO.Path.Combine(Path, name)
         : throw new ArgumentException($"{name} is not on the list of the platform's files.", nameof(name));
 
+    /// <summary>Where the mail sink keeps its files.</summary>
+    public string Mails => System.IO.Path.Combine(Path, MailName);
+
     public ValueTask DisposeAsync() => _lock.DisposeAsync();
 
     private static FileStream Hold(string path)
@@ -69,6 +75,12 @@ internal sealed class DataFolder : IAsyncDisposable
             // A database has its log and its index beside it; a small file, the one that was to replace it.
             foreach (var suffix in new[] { "", "-wal", "-shm", "-journal", ".key", ".next", "~" })
                 System.IO.File.Delete(System.IO.Path.Combine(path, name + suffix));
+        }
+
+        if (System.IO.Path.Combine(path, MailName) is var mails && Directory.Exists(mails))
+        {
+            foreach (var mail in Directory.EnumerateFiles(mails, AnyMail))
+                System.IO.File.Delete(mail);
         }
     }
 }

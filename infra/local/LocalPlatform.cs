@@ -8,6 +8,7 @@ using ChatPay.Local.Identity;
 using ChatPay.Local.Logging;
 using ChatPay.Local.ServiceBus;
 using ChatPay.Local.Simulators.Instagram;
+using ChatPay.Local.Simulators.Mail;
 using ChatPay.Local.Simulators.PayPal;
 using ChatPay.Local.Vault;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,6 +44,9 @@ public sealed class LocalPlatform : IAsyncDisposable
     public PayPalSimulator PayPal { get; private set; } = null!;
 
     public InstagramSimulator Instagram { get; private set; } = null!;
+
+    /// <summary>Where the app's mail ends.</summary>
+    public MailSink Mail { get; private set; } = null!;
 
     public DurableEngine Durable { get; private set; } = null!;
 
@@ -93,6 +97,7 @@ public sealed class LocalPlatform : IAsyncDisposable
         BusEntities.Declare(Bus);
         PayPal = Add(await PayPalSimulator.StartAsync(new() { DataFile = folder.File("paypal.db"), Clock = Clock, Port = ports.PayPal, StartingBalance = Options.PayPalStartingBalance, Watch = Options.WatchPayPal }));
         Instagram = Add(await InstagramSimulator.StartAsync(new() { DataFile = folder.File("instagram.db"), Clock = Clock, Port = ports.Instagram }));
+        Mail = Add(MailSink.Start(folder.Mails, ports.Mail));
         var log = Add(new FileLog(folder.File("chatpay.log"), Clock));
         Host = Add(await FunctionsHost.StartAsync(new FunctionsHostOptions
         {

@@ -10,14 +10,15 @@ namespace ChatPay.Local;
 /// <param name="PayPal">The PayPal simulator, app + 3.</param>
 /// <param name="Instagram">The Instagram simulator, app + 4.</param>
 /// <param name="Vault">The vault, app + 5.</param>
+/// <param name="Mail">The mail sink, app + 6.</param>
 /// <param name="Tables">The table service, 10002 by default.</param>
-internal sealed record PlatformPorts(int App, int Control, int Identity, int PayPal, int Instagram, int Vault, int Tables)
+internal sealed record PlatformPorts(int App, int Control, int Identity, int PayPal, int Instagram, int Vault, int Mail, int Tables)
 {
     /// <summary>The ports of these options. The app must know its own address before it listens, so a free port is looked up
     /// for it; the other parts take theirs when they start.</summary>
     public static PlatformPorts Of(LocalPlatformOptions options) => options.Port == 0
-        ? new(FreePort(), 0, 0, 0, 0, 0, options.TablePort)
-        : new(options.Port, options.Port + 1, options.Port + 2, options.Port + 3, options.Port + 4, options.Port + 5, options.TablePort);
+        ? new(FreePort(), 0, 0, 0, 0, 0, FreePort(), options.TablePort)
+        : new(options.Port, options.Port + 1, options.Port + 2, options.Port + 3, options.Port + 4, options.Port + 5, options.Port + 6, options.TablePort);
 
     private static int FreePort()
     {

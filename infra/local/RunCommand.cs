@@ -25,6 +25,7 @@ internal static class RunCommand
         table.AddRow("Tokens", $"curl -d '{{\"sub\":\"seller-1\",\"roles\":[[\"seller\"]]}}' {platform.Identity.Authority.TrimEnd('/')}/token");
         table.AddRow("PayPal simulator", platform.PayPal.Address.AbsoluteUri);
         table.AddRow("Instagram simulator", platform.Instagram.Address.AbsoluteUri);
+        table.AddRow("Mails", platform.Mail.Folder);
         table.AddRow("Tables", platform.Tables.Address.AbsoluteUri);
         table.AddRow("Vault", platform.Vault.Address.AbsoluteUri);
         table.AddRow("Clock", $"{platform.Clock.GetUtcNow():yyyy-MM-dd HH:mm}Z at {platform.Control}clock");

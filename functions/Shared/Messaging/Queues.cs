@@ -16,6 +16,9 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
     /// <summary>Notices for conversations.</summary>
     public const string OutboundChat = "outbound-chat";
 
+    /// <summary>Notices for sellers' mail.</summary>
+    public const string OutboundMail = "outbound-mail";
+
     /// <summary>"Look whether this order has unsent outbox rows."</summary>
     public const string Kicks = "kicks";
 

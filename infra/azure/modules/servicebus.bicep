@@ -21,6 +21,7 @@ var queues = [
   { name: 'inbound-chat', dropsDuplicates: true }
   { name: 'inbound-payments', dropsDuplicates: true }
   { name: 'outbound-chat', dropsDuplicates: true }
+  { name: 'outbound-mail', dropsDuplicates: true }
   { name: 'kicks', dropsDuplicates: false }
 ]
 

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.Mail;
+
+/// <summary>Composition of mail.</summary>
+internal static class MailServices
+{
+    /// <summary>Adds the mailer with its settings, which are checked at the start.</summary>
+    public static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<MailOptions>().Bind(configuration.GetSection("Mail"), binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
+        services.AddSingleton<Mailer>();
+        services.AddSingleton<SellerMails>();
+        services.AddSingleton<MailSellers>();
+        return services;
+    }
+}

@@ -1,0 +1,39 @@
+using ChatPay.Functions.Orders.Tracking;
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Orders.ShipLink;
+
+/// <summary>The form behind a ship link: marks as shipped, once.</summary>
+public sealed class FollowShipLink(ShipLinks links, OrderStore orders, TimeProvider time)
+{
+    private const int LargestForm = 4_096;
+
+    [Function(nameof(FollowShipLink))]
+    [Open("a signed link, for one order and a time")]
+    public async Task<IResult> MarkAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/ship/{token}")] HttpRequest request, string token, CancellationToken cancellationToken)
+    {
+        var orderId = await links.OrderOfAsync(token, cancellationToken);
+        var form = await ReadAsync(request, cancellationToken);
+        var tracking = TrackingInput.Read(form["carrier"], form["trackingNumber"]);
+        var decided = await orders.ChangeAsync(orderId, o => ShipmentTransitions.Mark(o, ShipLinkMark.Of(o, tracking, time.GetUtcNow())), cancellationToken);
+        if (decided.Refusal is { } refusal)
+            return ShipPage.Of(request.HttpContext, [refusal.Detail, ShipLinkMark.StateOf(decided.Order)], form: false);
+        return ShipPage.Of(
+            request.HttpContext,
+            decided.Changed
+                ? ["Thank you: it is marked as shipped, and the buyer has been told.", $"Your money is due on {decided.Order.DueAt?.UtcDateTime:d MMMM yyyy HH:mm} UTC."]
+                : ["This link has been used: nothing was changed.", ShipLinkMark.StateOf(decided.Order)],
+            form: false);
+    }
+
+    private static async Task<IFormCollection> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > LargestForm)
+            throw new ProblemException(413, "body-too-large", "The form is larger than 4 KiB.");
+        return request.HasFormContentType ? await request.ReadFormAsync(cancellationToken) : FormCollection.Empty;
+    }
+}

@@ -1,0 +1,19 @@
+using ChatPay.Functions.Orders.Tracking;
+using ChatPay.Functions.Shared;
+
+namespace ChatPay.Functions.Orders.ShipLink;
+
+/// <summary>What a ship link does.</summary>
+internal static class ShipLinkMark
+{
+    /// <summary>One link, one mark: its id is derived, so that a second use finds it, also when the mark was taken back since.</summary>
+    public static Shipment Of(Order order, (string Carrier, string Number)? tracking, DateTimeOffset now) => new(Ids.Derived("shp", order.Id, "link"), [], now)
+    {
+        Carrier = tracking?.Carrier,
+        TrackingNumber = tracking?.Number,
+        UnderReview = tracking is var (carrier, number) && !Carriers.Gives(carrier, number),
+    };
+
+    /// <summary>How the order stands, in a sentence.</summary>
+    public static string StateOf(Order order) => $"The order is {Headline.Of(order)}.";
+}

@@ -1,0 +1,20 @@
+using ChatPay.Functions.Shared.Auth;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Orders.ShipLink;
+
+/// <summary>The ship link: shows what it is about, and marks nothing; a mail program may look at links by itself.</summary>
+public sealed class ShowShipLink(ShipLinks links, OrderStore orders, TimeProvider time)
+{
+    [Function(nameof(ShowShipLink))]
+    [Open("a signed link, for one order and a time")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/ship/{token}")] HttpRequest request, string token, CancellationToken cancellationToken)
+    {
+        var order = (await orders.GetAsync(await links.OrderOfAsync(token, cancellationToken), cancellationToken)).Order;
+        var canMark = ShipmentTransitions.Mark(order, ShipLinkMark.Of(order, null, time.GetUtcNow())).Change is not null;
+        var lines = order.UnshippedLines.Select(i => $"{order.Lines[i].Quantity} × {order.Lines[i].Description}");
+        return ShipPage.Of(request.HttpContext, canMark ? [$"Order of {order.Total}, paid.", .. lines] : [ShipLinkMark.StateOf(order)], canMark);
+    }
+}

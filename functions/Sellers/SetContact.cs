@@ -1,0 +1,50 @@
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using MimeKit;
+
+namespace ChatPay.Functions.Sellers;
+
+/// <summary>The seller says where to write to. The address is not shown again, not even to the seller.</summary>
+public sealed class SetContact(SellerStore sellers, SellerContacts contacts, SellerAnswers answers)
+{
+    private const int LongestAddress = 254;
+
+    /// <param name="Email">One address.</param>
+    public sealed record Request(string Email);
+
+    [Function(nameof(SetContact))]
+    [Requires(Role.Seller)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/sellers/me/contact")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var sellerId = Caller.Of(request.HttpContext).SellerId;
+        var address = Check((await Body.ReadAsync<Request>(request, cancellationToken)).Email);
+        await sellers.GetAsync(sellerId, cancellationToken);
+        var reference = await contacts.PutAsync(sellerId, address, cancellationToken);
+        return answers.Ok(await sellers.ChangeAsync(sellerId, seller => seller with { ContactReference = reference }, cancellationToken));
+    }
+
+    // It is not repeated in the error.
+    private static string Check(string? email) =>
+        email?.Trim() is { Length: > 0 and <= LongestAddress } given && MailboxAddress.TryParse(given, out var parsed) && parsed.Address == given
+            && parsed.Domain.Contains('.', StringComparison.Ordinal) && given.All(c => c is > ' ' and < (char)127)
+            ? given
+            : throw Problems.Malformed("email-invalid", "Give one mail address, such as orders@example.com.", "email");
+}
+
+/// <summary>The seller is written to no longer, and the address is forgotten.</summary>
+public sealed class RemoveContact(SellerStore sellers, SellerContacts contacts, SellerAnswers answers)
+{
+    [Function(nameof(RemoveContact))]
+    [Requires(Role.Seller)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/sellers/me/contact")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var sellerId = Caller.Of(request.HttpContext).SellerId;
+        if ((await sellers.GetAsync(sellerId, cancellationToken)).Seller.ContactReference is { } reference)
+            await contacts.DeleteAsync(reference, cancellationToken);
+        return answers.Ok(await sellers.ChangeAsync(sellerId, seller => seller with { ContactReference = null }, cancellationToken));
+    }
+}

@@ -1,0 +1,107 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
+using MimeKit;
+using SmtpServer;
+using SmtpServer.ComponentModel;
+using SmtpServer.Protocol;
+using SmtpServer.Storage;
+
+namespace ChatPay.Local.Simulators.Mail;
+
+/// <summary>A mail server that delivers nowhere: each mail is a file of the folder, which any mail program opens.</summary>
+public sealed class MailSink : IAsyncDisposable
+{
+    private readonly SmtpServer.SmtpServer _server;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Keep _keep;
+    private Task _running = Task.CompletedTask;
+
+    private MailSink(string folder, int port)
+    {
+        Port = port;
+        Folder = folder;
+        _keep = new Keep(folder);
+        var services = new ServiceProvider();
+        services.Add(_keep);
+        var options = new SmtpServerOptionsBuilder().ServerName("localhost").Endpoint(e => e.Endpoint(new IPEndPoint(IPAddress.Loopback, port))).Build();
+        _server = new SmtpServer.SmtpServer(options, services);
+    }
+
+    /// <summary>Where it listens, on 127.0.0.1.</summary>
+    public int Port { get; }
+
+    /// <summary>Where the mails are.</summary>
+    public string Folder { get; }
+
+    /// <summary>What was sent, oldest first.</summary>
+    public IReadOnlyList<SentMail> Mails => [.. Directory.EnumerateFiles(Folder, "*.eml").Order(StringComparer.Ordinal).Select(SentMail.Read)];
+
+    /// <summary>Addresses that are not there: mail to them is refused for good.</summary>
+    public ISet<string> Unknown => _keep.Unknown;
+
+    /// <summary>Says "not now" to everything.</summary>
+    public bool IsBusy
+    {
+        get => _keep.IsBusy;
+        set => _keep.IsBusy = value;
+    }
+
+    public static MailSink Start(string folder, int port)
+    {
+        Directory.CreateDirectory(folder);
+        var sink = new MailSink(folder, port);
+        sink._running = sink._server.StartAsync(sink._stop.Token);
+        if (sink._running is { IsFaulted: true, Exception: { } e })
+            throw new PlatformException($"The mail sink cannot listen on port {port}: {e.GetBaseException().Message}");
+        return sink;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _server.Shutdown();
+        await _stop.CancelAsync();
+        try
+        {
+            await _running;
+        }
+        catch (OperationCanceledException)
+        {
+            // As it was asked to.
+        }
+
+        _stop.Dispose();
+    }
+
+    private sealed class Keep(string folder) : MessageStore
+    {
+        private int _number = Directory.EnumerateFiles(folder, "*.eml").Count();
+
+        public ISet<string> Unknown { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+
+        public bool IsBusy { get; set; }
+
+        public override async Task<SmtpResponse> SaveAsync(
+            ISessionContext context, IMessageTransaction transaction, ReadOnlySequence<byte> buffer, CancellationToken cancellationToken)
+        {
+            if (IsBusy)
+                return new SmtpResponse(SmtpReplyCode.InsufficientStorage, "not now");
+            if (transaction.To.Any(to => Unknown.Contains($"{to.User}@{to.Host}")))
+                return new SmtpResponse(SmtpReplyCode.MailboxUnavailable, "no such mailbox");
+
+            var file = Interlocked.Increment(ref _number).ToString("D6", CultureInfo.InvariantCulture) + ".eml";
+            await File.WriteAllBytesAsync(Path.Combine(folder, file), buffer.ToArray(), cancellationToken);
+            return SmtpResponse.Ok;
+        }
+    }
+}
+
+/// <summary>A mail that was sent.</summary>
+public sealed record SentMail(string To, string Subject, string Text, string Id)
+{
+    internal static SentMail Read(string file)
+    {
+        using var message = MimeMessage.Load(file);
+        return new SentMail(string.Join(", ", message.To.Mailboxes.Select(m => m.Address)), message.Subject ?? "", message.TextBody ?? "", message.MessageId ?? "");
+    }
+}

@@ -1,0 +1,129 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Azure.Data.Tables;
+using ChatPay.Journeys.Platform;
+using ChatPay.Local.Demo;
+using ChatPay.Local.Simulators.Mail;
+
+namespace ChatPay.Journeys.Sales;
+
+/// <summary>Sellers are written to, and mark as shipped out of the mail.</summary>
+public sealed partial class MailJourneys(JourneyPlatform platform) : Journey(platform)
+{
+    [Fact]
+    public async Task A_seller_ships_by_the_link_of_a_reminder_once()
+    {
+        var sale = await PaidByMailAsync("ships@pottery.example");
+        await Pass(TimeSpan.FromHours(25));
+        var mails = MailsTo("ships@pottery.example");
+        Assert.Equal(["You have been paid: ship it", "The buyer waits: ship it"], mails.Select(m => m.Subject));
+        Assert.DoesNotContain("waits", await MessagesAsync(sale.Buyer, sale), StringComparison.Ordinal);
+
+        using var browser = Browser();
+        var link = LinkIn(mails[^1]);
+        var page = await browser.GetAsync(link);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.Contains("default-src 'none'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Contains("2 × Blue mug", WebUtility.HtmlDecode(await page.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+
+        Assert.Contains("Thank you", await PostAsync(browser, link, new() { ["carrier"] = "USPS", ["trackingNumber"] = "9400100000000000000000" }), StringComparison.Ordinal);
+        await Clock.DrainAsync();
+        Assert.Equal("shipped", await sale.StateAsync());
+        Assert.Contains("has been used", await PostAsync(browser, link, []), StringComparison.Ordinal);
+
+        // Taken back in the page: the link does not mark it again.
+        await sale.UnmarkAsync();
+        Assert.Contains("has been used", await PostAsync(browser, link, []), StringComparison.Ordinal);
+        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        await sale.ShipAsync();
+        await Pass(TimeSpan.FromHours(75));
+        Assert.Equal("Your money is there", MailsTo("ships@pottery.example")[^1].Subject);
+    }
+
+    [Fact]
+    public async Task A_link_that_was_altered_or_is_over_does_nothing_and_says_so()
+    {
+        var sale = await PaidByMailAsync("late@pottery.example");
+        var link = LinkIn(MailsTo("late@pottery.example")[^1]);
+        using var browser = Browser();
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(link.Replace("/ship/ord-", "/ship/ord-0", StringComparison.Ordinal))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.PostAsync(link[..^2], null)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(link.Replace("/ship/", "/pay/", StringComparison.Ordinal))).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostAsync(link, new FormUrlEncodedContent(new Dictionary<string, string> { ["carrier"] = "USPS" }))).StatusCode);
+        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+
+        await Pass(TimeSpan.FromDays(8));
+        Assert.Contains("refund", await PostAsync(browser, link, []), StringComparison.Ordinal);
+        Assert.Equal("refunded", await sale.StateAsync());
+        await Pass(TimeSpan.FromDays(14));
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(link)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Mail_waits_for_its_server_and_an_address_that_is_not_there_is_told_the_operator()
+    {
+        Local.Mail.IsBusy = true;
+        var sale = await PaidByMailAsync("busy@pottery.example");
+        await Pass(TimeSpan.FromHours(2));
+        Assert.Empty(MailsTo("busy@pottery.example"));
+        Local.Mail.IsBusy = false;
+        await Pass(TimeSpan.FromMinutes(30));
+        Assert.Single(MailsTo("busy@pottery.example"));
+
+        Local.Mail.Unknown.Add("busy@pottery.example");
+        await Pass(TimeSpan.FromHours(24));
+        Assert.Single(MailsTo("busy@pottery.example"));
+        var items = Sale.Must(await sale.Operator.GetAsync("ops/attention?limit=100"), 200).Body.GetProperty("items").EnumerateArray();
+        Assert.Single(items, i => i.GetProperty("kind").GetString() == "mail-refused" && i.GetProperty("subject").GetString() == sale.SellerId);
+    }
+
+    [Fact]
+    public async Task An_address_is_kept_in_the_vault_alone_and_forgotten_when_asked()
+    {
+        var sale = await PaidByMailAsync("canary@pottery.example");
+        Assert.Equal(400, (await sale.Seller.PutAsync("sellers/me/contact", new { email = "no address" })).Status);
+        Assert.Equal(404, (await sale.Buyer.PutAsync("sellers/me/contact", new { email = "a@b.example" })).Status);
+        var service = new TableServiceClient(Local.Tables.ConnectionString);
+        await foreach (var table in service.QueryAsync())
+        {
+            await foreach (var row in service.GetTableClient(table.Name).QueryAsync<TableEntity>())
+                Assert.DoesNotContain("canary@", string.Join(' ', row.Select(v => v.Value)), StringComparison.Ordinal);
+        }
+
+        var me = Sale.Must(await sale.Seller.DeleteAsync("sellers/me/contact"), 200);
+        Assert.DoesNotContain("canary@", me.Body.GetRawText(), StringComparison.Ordinal);
+        await Pass(TimeSpan.FromHours(25));
+        Assert.Single(MailsTo("canary@pottery.example"));
+    }
+
+    private async Task<Sale> PaidByMailAsync(string address, [System.Runtime.CompilerServices.CallerMemberName] string name = "")
+    {
+        var sale = await SellerAsync(name);
+        Assert.True(Sale.Must(await sale.Seller.PutAsync("sellers/me/contact", new { email = address }), 200).Body.GetProperty("getsMail").GetBoolean());
+        await sale.TalkAsync();
+        await sale.RequestPaymentAsync();
+        await sale.ApproveInBrowserAsync(await sale.CheckoutAsync());
+        return sale;
+    }
+
+    private List<SentMail> MailsTo(string address) => [.. Local.Mail.Mails.Where(m => m.To == address)];
+
+    private HttpClient Browser() => SaleStage.Of(Local).NewClient();
+
+    private static string LinkIn(SentMail mail) => Link().Match(mail.Text).Value;
+
+    private static async Task<string> PostAsync(HttpClient browser, string link, Dictionary<string, string> form)
+    {
+        using var content = new FormUrlEncodedContent(form);
+        var answer = await browser.PostAsync(link, content);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+    }
+
+    private static async Task<string> MessagesAsync(SaleClient person, Sale sale) =>
+        Sale.Must(await person.GetAsync($"conversations/{sale.ConversationId}/messages"), 200).Body.GetRawText();
+
+    [GeneratedRegex(@"http\S+/ship/\S+", RegexOptions.CultureInvariant)]
+    private static partial Regex Link();
+}
