@@ -13,7 +13,7 @@ public sealed class FollowShipLink(ShipLinks links, OrderStore orders, TimeProvi
 
     [Function(nameof(FollowShipLink))]
     [Open("a signed link, for one order and a time")]
-    public async Task<IResult> MarkAsync(
+    public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/ship/{token}")] HttpRequest request, string token, CancellationToken cancellationToken)
     {
         var orderId = await links.OrderOfAsync(token, cancellationToken);

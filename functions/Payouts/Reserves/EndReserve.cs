@@ -20,15 +20,25 @@ public sealed class EndReserve(OrderStore orders, SellerStore sellers, DuePayout
         if (now < reserve.Until)
             return reserve.Until;
 
-        // The entries are written first, as for every release: without a payout behind them they are harmless. The payout may be the one
-        // that waits or the next.
+        // The entry is written first, as for every release; it is of the payout that waits, or of the next.
         var active = await sellers.MayBePaidAsync(order.SellerId, cancellationToken);
-        foreach (var g in new[] { order.Payouts.Count, order.Payouts.Count + 1 })
+        var entered = PaidAs(End(order, active, now));
+        if (entered is { } g)
             await due.AddAsync(orderId, g, now, cancellationToken);
         var decided = await orders.ChangeAsync(
             orderId,
-            o => o.Payouts.Count == order.Payouts.Count ? ReserveTransitions.End(o, PayoutTransitions.Blocks(o, active), now) : Decision.Nothing,
+            o =>
+            {
+                // What has changed since the order was read is looked at again, so that nothing is released without its entry.
+                var decision = End(o, active, now);
+                return PaidAs(decision) == entered ? decision : Decision.Nothing;
+            },
             cancellationToken);
         return decided.Order.Reserve is null ? null : now + BlockedCheck;
     }
+
+    private static Decision End(Order order, bool active, DateTimeOffset now) =>
+        ReserveTransitions.End(order, PayoutTransitions.Blocks(order, active), now);
+
+    private static int? PaidAs(Decision decision) => decision.Change?.Order.CurrentPayout is { IsPayable: true } payout ? payout.G : null;
 }

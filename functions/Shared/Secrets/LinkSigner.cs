@@ -11,8 +11,9 @@ namespace ChatPay.Functions.Shared.Secrets;
 /// Signs links that carry their own authority: for one purpose, one subject, until a time. The token is
 /// <c>{subject}.{unix seconds}.{HMAC-SHA256 in base64url}</c>; the key lies in Key Vault and is made at first use.
 /// </summary>
-public sealed class LinkSigner(SecretClient vault, TimeProvider time)
+public sealed class LinkSigner(SecretClient vault, TimeProvider time) : IDisposable
 {
+    private readonly SemaphoreSlim _reading = new(1);
     private const string SecretName = "link-signing-key";
     private byte[]? _key;
     private DateTimeOffset _readAt;
@@ -60,6 +61,20 @@ public sealed class LinkSigner(SecretClient vault, TimeProvider time)
         if (_key is { } known)
             return known;
 
+        // One at a time: links that are signed with two keys are two texts, and a call that repeats one of them is another call.
+        await _reading.WaitAsync(cancellationToken);
+        try
+        {
+            return _key ??= await ReadAsync(cancellationToken);
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    private async Task<byte[]> ReadAsync(CancellationToken cancellationToken)
+    {
         KeyVaultSecret secret;
         try
         {
@@ -72,6 +87,8 @@ public sealed class LinkSigner(SecretClient vault, TimeProvider time)
         }
 
         _readAt = time.GetUtcNow();
-        return _key = Convert.FromBase64String(secret.Value);
+        return Convert.FromBase64String(secret.Value);
     }
+
+    public void Dispose() => _reading.Dispose();
 }

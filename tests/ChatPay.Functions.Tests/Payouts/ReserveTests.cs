@@ -111,6 +111,23 @@ public sealed class ReserveTests
         }
     }
 
+    [Fact]
+    public async Task EndReserve_Blocked_LeavesNothingForTheSweepToLookAt()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var (orders, due) = (new OrderStore(stores.Tables, stores.Queues, stores.Clock), new DuePayouts(stores.Tables));
+        var sale = Paid();
+        Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = sale.Ledger }, Cancellation));
+        await stores.Clock.AdvanceAsync(Released + TimeSpan.FromDays(60) - stores.Clock.GetUtcNow(), Cancellation);
+
+        // There is no such seller: nobody may be paid.
+        var next = await new EndReserve(orders, new SellerStore(stores.Tables), due, stores.Clock).RunAsync(Sale.OrderId, Cancellation);
+
+        Assert.Equal(stores.Clock.GetUtcNow() + TimeSpan.FromHours(6), next);
+        await foreach (var entry in due.ListAsync(stores.Clock.GetUtcNow(), Cancellation))
+            Assert.Fail($"{entry.OrderId} has an entry for generation {entry.G}.");
+    }
+
     private static Sale Paid()
     {
         var sale = Sale.Released(Terms);
