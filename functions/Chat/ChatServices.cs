@@ -17,6 +17,7 @@ internal static class ChatServices
         services.AddSingleton<ConversationIndex>();
         services.AddSingleton<ConversationStore>();
         services.AddSingleton<ConversationAccess>();
+        services.AddSingleton<GrantWish>();
         services.AddSingleton<OutgoingTexts>();
         // Its constructor is internal, as what it is made of.
         services.AddSingleton(provider => new InstagramOutbox(

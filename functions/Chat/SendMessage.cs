@@ -8,8 +8,9 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Chat;
 
 /// <summary>Buyer or seller writes. A repeat with the same <c>clientMessageId</c> answers the message that the first one
-/// made. What a seller says to a buyer on Instagram goes out there.</summary>
-public sealed class SendMessage(ConversationAccess access, ConversationStore conversations, Queues queues, TimeProvider time)
+/// made. What a seller says to a buyer on Instagram goes out there; a buyer who asks
+/// where an order is gets an answer at once.</summary>
+public sealed class SendMessage(ConversationAccess access, ConversationStore conversations, GrantWish wishes, Queues queues, TimeProvider time)
 {
     /// <summary>The longest text, in bytes of UTF-8: what Instagram takes.</summary>
     public const int LongestText = InstagramMessage.LongestText;
@@ -43,6 +44,8 @@ public sealed class SendMessage(ConversationAccess access, ConversationStore con
         if (goesOut)
             await PromiseAsync(conversation, cancellationToken);
         var (message, _) = await conversations.AppendAsync(conversationId, draft, cancellationToken);
+        if (author == Author.Buyer && BuyerWish.Of(null, draft.Text) is { } wish)
+            await wishes.RunAsync(conversation, message.Id, wish, cancellationToken);
         if (goesOut)
             await queues.SendAsync(Queues.OutboundChat, new OutboundChat(conversationId), cancellationToken: cancellationToken);
         return Answer(message, draft, conversationId);

@@ -23,8 +23,10 @@ public enum InstagramEventKind
 /// <param name="At">When, UTC; null where it is not told.</param>
 /// <param name="Text">What was said; a tapped button's title.</param>
 /// <param name="Attachments">Links to what was attached.</param>
+/// <param name="Payload">Of a tapped button or reply.</param>
 public sealed record InstagramEvent(
-    InstagramEventKind Kind, string AccountId, string UserId, string Mid, DateTimeOffset? At, string Text, IReadOnlyList<Uri>? Attachments)
+    InstagramEventKind Kind, string AccountId, string UserId, string Mid, DateTimeOffset? At, string Text, IReadOnlyList<Uri>? Attachments,
+    string? Payload = null)
 {
     /// <summary>The same whenever Meta sends this entry: the queue drops what it has just had.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

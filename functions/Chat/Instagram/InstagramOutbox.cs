@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using ChatPay.Functions.Orders;
 using ChatPay.Functions.Sellers;
 using ChatPay.Functions.Shared.Http;
 using ChatPay.Functions.Shared.Storage;
@@ -89,7 +90,7 @@ public sealed class InstagramOutbox
         try
         {
             var mid = await _client.SendAsync(
-                conversation.InstagramAccountId!, token, conversation.InstagramUserId!, InstagramMessage.Plain(text), cancellationToken);
+                conversation.InstagramAccountId!, token, conversation.InstagramUserId!, InstagramMessage.Plain(text, RepliesTo(message)), cancellationToken);
             return await DoneAsync(conversationId, pending, mid, cancellationToken);
         }
         catch (InstagramRefusedException e) when (e.Code == NotAllowed)
@@ -108,6 +109,14 @@ public sealed class InstagramOutbox
             throw Problems.Unavailable("Instagram");
         }
     }
+
+    /// <summary>What the buyer can tap under it.</summary>
+    private static IReadOnlyList<InstagramQuickReply> RepliesTo(ChatMessage message) => message.Order switch
+    {
+        null => [],
+        { Event: OrderEventType.PaymentRequested, OrderId: var orderId } => [new("No, thank you", BuyerWish.Decline(orderId)), new("Send the link again", BuyerWish.Pay(orderId))],
+        _ => [new("Where is my order?", BuyerWish.Status)],
+    };
 
     private async Task<bool> RefusedAsync(
         string conversationId, PendingSend pending, ChatMessage message, string why, CancellationToken cancellationToken)

@@ -10,6 +10,7 @@ internal static class MetaWebhook
     private const int LongestUserId = 40;
     private const int MostAttachments = 10;
     private const int LongestLink = 2048;
+    private const int LongestPayload = 200;
 
     /// <summary>What the body tells, and how many entries could not be read. Entries of other kinds (read, reaction) count as
     /// neither. A body that is no JSON, or not about Instagram, tells nothing.</summary>
@@ -76,8 +77,11 @@ internal static class MetaWebhook
         var kind = IsTrue(said, "is_deleted") ? InstagramEventKind.Deleted : isEcho ? InstagramEventKind.Echo : InstagramEventKind.Said;
         var (account, user) = isEcho ? (sender, recipient) : (recipient, sender);
         var text = Utf8Text.Visible(Text(said, "text") ?? Text(said, "title") ?? "");
-        return new InstagramEvent(kind, account, user, mid, At(messaging), Utf8Text.Fit(text, LongestText), Links(said));
+        return new InstagramEvent(kind, account, user, mid, At(messaging), Utf8Text.Fit(text, LongestText), Links(said), isEcho ? null : PayloadOf(said));
     }
+
+    private static string? PayloadOf(JsonElement said) =>
+        (Text(said, "payload") ?? (Member(said, "quick_reply") is { } reply ? Text(reply, "payload") : null)) is { Length: > 0 and <= LongestPayload } payload ? payload : null;
 
     private static IReadOnlyList<Uri>? Links(JsonElement said)
     {

@@ -9,7 +9,7 @@ namespace ChatPay.Functions.Chat.Instagram;
 /// <summary>Writes into the conversation what was said on Instagram, once for each message id, and lets go out what waited
 /// for the user to write.</summary>
 public sealed class ProcessInstagramMessage(
-    InstagramConnections connections, ConversationStore conversations, InstagramOutbox outbox, Queues queues, PatientConsumer consumer,
+    InstagramConnections connections, ConversationStore conversations, InstagramOutbox outbox, GrantWish wishes, Queues queues, PatientConsumer consumer,
     TimeProvider time, ILogger<ProcessInstagramMessage> log)
 {
     [Function(nameof(ProcessInstagramMessage))]
@@ -37,8 +37,10 @@ public sealed class ProcessInstagramMessage(
     private async Task SaidAsync(InstagramEvent said, Seller seller, CancellationToken cancellationToken)
     {
         var conversation = await OpenAsync(said, seller, cancellationToken);
-        await conversations.AppendAsync(
+        var (message, _) = await conversations.AppendAsync(
             conversation.Id, DraftOf(said, Author.Buyer) with { WrittenByUserAt = said.At ?? time.GetUtcNow() }, cancellationToken);
+        if (BuyerWish.Of(said.Payload, said.Text) is { } wish)
+            await wishes.RunAsync(conversation, message.Id, wish, cancellationToken);
         if (await outbox.HasPendingAsync(conversation.Id, cancellationToken))
             await queues.SendAsync(Queues.OutboundChat, new OutboundChat(conversation.Id), cancellationToken: cancellationToken);
     }

@@ -78,6 +78,81 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
     }
 
     [Fact]
+    public async Task A_buyer_asks_where_the_order_is_and_is_told_of_each_one_by_itself()
+    {
+        var (account, user) = ("17841400000000011", "1011");
+        var sale = await ConnectedAsync(account);
+        await Instagram.ReceiveAsync(user, account, "Where is my order?");
+        await Clock.DrainAsync();
+        Assert.Equal("There is no order in this conversation yet.", Seen(account, user)[^1]);
+
+        var id = await ConversationOfAsync(sale);
+        var first = await RequestAsync(sale, id, "request-1");
+        using var browser = new Browser();
+        await sale.ApproveInBrowserAsync((await browser.GetAsync(new Uri(Link().Match(Seen(account, user)[^1]!).Value))).Location!);
+        Sale.Must(await sale.Seller.PostAsync($"orders/{first}/shipments", new { carrier = "USPS", trackingNumber = "9400100000000000000000" }), 201);
+        await RequestAsync(sale, id, "request-2");
+
+        var mid = await Instagram.ReceiveAsync(user, account, "Hi, where are my orders?", quickReply: null);
+        await Clock.DrainAsync();
+        var answer = Seen(account, user)[^1]!;
+        Assert.Contains("shipped on", answer, StringComparison.Ordinal);
+        Assert.Contains("with USPS 9400100000000000000000", answer, StringComparison.Ordinal);
+        Assert.Contains("awaiting payment, until", answer, StringComparison.Ordinal);
+        var told = Seen(account, user).Count;
+        await Instagram.ResendAsync(mid);
+        await Clock.DrainAsync();
+        Assert.Equal(told, Seen(account, user).Count);
+    }
+
+    [Fact]
+    public async Task A_tap_declines_the_buyers_own_request_and_nobody_elses()
+    {
+        var (account, user, other) = ("17841400000000012", "1012", "1013");
+        var sale = await ConnectedAsync(account);
+        await Instagram.ReceiveAsync(user, account, "A mug, please.");
+        await Clock.DrainAsync();
+        var id = await ConversationOfAsync(sale);
+        var order = await RequestAsync(sale, id, "request-1");
+
+        // Somebody else has seen the order's id, and taps with it.
+        await Instagram.TapAsync(other, account, "No, thank you", "decline:" + order);
+        await Instagram.TapAsync(other, account, "Send the link again", "pay:" + order);
+        await Clock.DrainAsync();
+        Assert.Equal("awaiting payment", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["state"]);
+        Assert.All(Seen(account, other), said => Assert.DoesNotContain("54.50", said, StringComparison.Ordinal));
+
+        await Instagram.TapAsync(user, account, "Send the link again", "pay:" + order);
+        await Clock.DrainAsync();
+        Assert.Single(Link().Matches(Seen(account, user)[^1]!));
+        await Instagram.TapAsync(user, account, "No, thank you", "decline:" + order);
+        await Clock.DrainAsync();
+        Assert.Equal("declined", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["state"]);
+        Assert.Contains("You declined", Seen(account, user)[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_buyer_on_the_page_who_asks_where_the_order_is_gets_an_answer_too()
+    {
+        var sale = await PaidAsync();
+        for (var i = 0; i < 2; i++)
+            Sale.Must(await sale.Buyer.PostAsync($"conversations/{sale.ConversationId}/messages", new { text = "Where is my order?", clientMessageId = "where-1" }), 201);
+        var messages = Sale.Must(await sale.Buyer.GetAsync($"conversations/{sale.ConversationId}/messages"), 200).Body.GetProperty("items").EnumerateArray().ToList();
+        var answer = Assert.Single(messages, m => m.GetProperty("text").GetString()!.Contains("paid, to be shipped; the seller has time until", StringComparison.Ordinal));
+        Assert.Equal("chatPay", answer.GetProperty("from").GetString());
+    }
+
+    private async Task<string> ConversationOfAsync(Sale sale) =>
+        Sale.Must(await sale.Seller.GetAsync("conversations"), 200).Body.GetProperty("items").EnumerateArray().First().GetProperty("id").GetString()!;
+
+    private async Task<string> RequestAsync(Sale sale, string conversationId, string key)
+    {
+        var order = Sale.Must(await sale.Seller.PostAsync($"conversations/{conversationId}/payment-requests", Sale.TwoMugs(), key), 201)["id"]!;
+        await Clock.DrainAsync();
+        return order;
+    }
+
+    [Fact]
     public async Task The_same_message_told_three_times_is_one_message()
     {
         var (account, user) = ("17841400000000003", "1003");

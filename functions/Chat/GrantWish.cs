@@ -1,0 +1,69 @@
+using ChatPay.Functions.Chat.Instagram;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.PaymentRequests;
+using ChatPay.Functions.Shared.Http;
+
+namespace ChatPay.Functions.Chat;
+
+/// <summary>Does what a buyer wants of ChatPay, for the buyer's own orders of the conversation. It bears being repeated: the answer to one message
+/// is one.</summary>
+public sealed class GrantWish(ConversationStore conversations, OrderStore orders, OrderIndex index, EndRequest end)
+{
+    private const int MostOrders = 20;
+
+    /// <param name="conversation">Where it was said, by its buyer.</param>
+    /// <param name="messageId">What said it.</param>
+    /// <param name="wish">What is wanted.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Whether there is an answer to be sent.</returns>
+    public async Task<bool> RunAsync(Conversation conversation, string messageId, BuyerWish wish, CancellationToken cancellationToken)
+    {
+        var own = await OrdersOfAsync(conversation, cancellationToken);
+        // What was tapped comes from outside: an order that is not the buyer's own, here, is none.
+        var named = own.FirstOrDefault(o => o.Id == wish.OrderId);
+        switch (wish.Kind)
+        {
+            case BuyerWishKind.Decline when named is not null:
+                return !await TryDeclineAsync(named, cancellationToken) && await SayAsync(conversation, messageId, StatusTexts.For([named]), null, cancellationToken);
+            case BuyerWishKind.Pay when named is { Request: RequestState.Sent }:
+                return await SayAsync(conversation, messageId, StatusTexts.For([named]), named.Id, cancellationToken);
+            default:
+                return await SayAsync(conversation, messageId, StatusTexts.For(named is null ? own : [named]), null, cancellationToken);
+        }
+    }
+
+    /// <returns>False when it is too late; a request that is declined tells so by itself.</returns>
+    private async Task<bool> TryDeclineAsync(Order order, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await end.RunAsync(order.Id, RequestTransitions.Decline, cancellationToken);
+            return true;
+        }
+        catch (ProblemException e) when (e.Status == 409)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> SayAsync(Conversation conversation, string messageId, string text, string? payOrderId, CancellationToken cancellationToken)
+    {
+        await conversations.AppendAsync(
+            conversation.Id,
+            new MessageDraft(MessageSource.ChatPay, $"answer-{messageId}", Author.ChatPay, text) { Send = conversation.IsOnInstagram ? new PendingSend(payOrderId) : null },
+            cancellationToken);
+        return true;
+    }
+
+    private async Task<IReadOnlyList<Order>> OrdersOfAsync(Conversation conversation, CancellationToken cancellationToken)
+    {
+        var found = new List<Order>();
+        foreach (var (_, orderId) in await index.ListAsync(conversation.BuyerId, null, MostOrders, cancellationToken))
+        {
+            if (await orders.FindAsync(orderId, cancellationToken) is { Order: var order } && order.ConversationId == conversation.Id && order.BuyerId == conversation.BuyerId)
+                found.Add(order);
+        }
+
+        return found;
+    }
+}
