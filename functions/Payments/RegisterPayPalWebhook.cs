@@ -50,13 +50,28 @@ public sealed class RegisterPayPalWebhook(PayPalClient payPal, IOptions<PayPalOp
     {
         List<PayPalEventType> types = [.. EventTypes.Select(t => new PayPalEventType(t))];
         var key = Ids.Derived("whk", Url.AbsoluteUri, string.Join(' ', EventTypes));
-        var there = (await payPal.ListWebhooksAsync(cancellationToken)).FirstOrDefault(w => w.Url == Url);
-        if (there is not { Id: { } id })
-            return await payPal.CreateWebhookAsync(new PayPalWebhookRegistration(Url, types), key, cancellationToken);
+        if (await FindAsync(cancellationToken) is not { } there)
+        {
+            try
+            {
+                return await payPal.CreateWebhookAsync(new PayPalWebhookRegistration(Url, types), key, cancellationToken);
+            }
+            catch (PayPalRefusedException e) when (e.Name == "WEBHOOK_URL_ALREADY_EXISTS")
+            {
+                // Another call was faster, or an attempt of this one whose answer was lost.
+                if (await FindAsync(cancellationToken) is not { } made)
+                    throw;
+                there = made;
+            }
+        }
+
         return there.EventTypes.Select(t => t.Name).ToHashSet().SetEquals(EventTypes)
             ? there
-            : await payPal.ChangeWebhookAsync(id, types, key, cancellationToken);
+            : await payPal.ChangeWebhookAsync(there.Id!, types, key, cancellationToken);
     }
+
+    private async Task<PayPalWebhookRegistration?> FindAsync(CancellationToken cancellationToken) =>
+        (await payPal.ListWebhooksAsync(cancellationToken)).FirstOrDefault(w => w.Id is not null && w.Url == Url);
 
     private View ViewOf(PayPalWebhookRegistration registered)
     {

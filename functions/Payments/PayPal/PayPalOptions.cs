@@ -29,7 +29,7 @@ public sealed class PayPalOptions
     /// <summary>PEM of the root(s) that webhook certificates must chain to; empty means the system's roots.</summary>
     public string? TrustRootPem { get; set; }
 
-    /// <summary>This platform's own PayPal account id, as a partner; needed for onboarding only.</summary>
+    /// <summary>This platform's own PayPal account id, as a partner: 13 capital letters and digits. Needed for onboarding only.</summary>
     public string? PartnerId { get; set; }
 
     /// <summary>The platform's own PayPal account; when set, only orders that pay it are captured.</summary>

@@ -15,6 +15,8 @@ public sealed class PayPalOptionsValidator : IValidateOptions<PayPalOptions>
         if (string.IsNullOrWhiteSpace(options.ClientId)) failures.Add("PayPal:ClientId is missing.");
         if (string.IsNullOrWhiteSpace(options.ClientSecret)) failures.Add("PayPal:ClientSecret is missing.");
         if (string.IsNullOrWhiteSpace(options.WebhookId)) failures.Add("PayPal:WebhookId is missing.");
+        if (options.PartnerId is { Length: > 0 } partner && !IsAccountId(partner))
+            failures.Add("PayPal:PartnerId must be a PayPal account id, 13 capital letters and digits, or left out.");
         failures.AddRange(options.CertificateHosts
             .Where(host => !CertificateOrigin.TryParse(host, out _))
             .Select(host => $"PayPal:CertificateHosts has '{host}', which is neither a host name nor an https (or loopback http) origin."));
@@ -25,6 +27,8 @@ public sealed class PayPalOptionsValidator : IValidateOptions<PayPalOptions>
     private static bool IsSafeOrigin(Uri url) =>
         (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
         && url is { UserInfo: "", AbsolutePath: "/", Query: "", Fragment: "" };
+
+    private static bool IsAccountId(string id) => id.Length == 13 && id.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c));
 
     private static bool IsReadable(string? pem)
     {

@@ -12,7 +12,8 @@ public sealed class PayPalServicesTests
     [Fact]
     public void Composition_WithAllSettings_GivesClientAndVerifier()
     {
-        using var services = Build(("BaseUrl", "https://api-m.sandbox.paypal.com"), ("CertificateHosts:0", "http://127.0.0.1:5005"));
+        using var services = Build(
+            ("BaseUrl", "https://api-m.sandbox.paypal.com"), ("CertificateHosts:0", "http://127.0.0.1:5005"), ("PartnerId", "LCALMERCHANT2"));
 
         Assert.NotNull(services.GetRequiredService<PayPalClient>());
         Assert.NotNull(services.GetRequiredService<PayPalWebhookVerifier>());
@@ -33,6 +34,7 @@ public sealed class PayPalServicesTests
     [InlineData("ClientId", "")]
     [InlineData("ClientSecret", " ")]
     [InlineData("WebhookId", "")]
+    [InlineData("PartnerId", "partner@example.com")]
     [InlineData("CertificateHosts:0", "http://api.paypal.com")]
     [InlineData("TrustRootPem", "not a certificate")]
     public void Start_WithAWrongSetting_NamesIt(string key, string value)
