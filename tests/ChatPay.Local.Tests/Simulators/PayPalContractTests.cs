@@ -41,6 +41,12 @@ public sealed class PayPalContractTests
         await fixture.PostAsync($"v1/customer/disputes/{disputed.Id}/accept-claim", new JsonObject { ["accept_claim_type"] = "REFUND" });
         await fixture.GetAsync($"v1/customer/disputes/{disputed.Id}");
 
+        await fixture.PostAsync("v2/customer/partner-referrals", PayPalPartnerTests.Referral(granted: true));
+        var hook = new JsonObject { ["url"] = "https://pay.example.com/hook", ["event_types"] = new JsonArray(new JsonObject { ["name"] = "PAYMENT.CAPTURE.COMPLETED" }) };
+        await fixture.PostAsync("v1/notifications/webhooks", hook.DeepClone());
+        await fixture.PostAsync("v1/notifications/webhooks", hook);
+        await fixture.GetAsync("v1/notifications/webhooks");
+
         // A check that silently matched nothing would not count them; other tests at the same time may add to them.
         string[] kinds =
         [
@@ -50,6 +56,8 @@ public sealed class PayPalContractTests
             "POST /v1/payments/payouts 201", "POST /v1/payments/payouts 400", "GET /v1/payments/payouts/{id} 200", "GET /v1/payments/payouts/{id} 404",
             "GET /v1/payments/payouts-item/{payout_item_id} 200", "POST /v1/payments/payouts-item/{payout_item_id}/cancel 200",
             "GET /v1/customer/disputes 200", "GET /v1/customer/disputes/{id} 200", "POST /v1/customer/disputes/{id}/accept-claim 200",
+            "POST /v2/customer/partner-referrals 201",
+            "POST /v1/notifications/webhooks 201", "POST /v1/notifications/webhooks 400", "GET /v1/notifications/webhooks 200",
         ];
         Assert.Empty(kinds.Except(PayPalContract.Published.Value.Checked.Keys));
     }
@@ -67,6 +75,11 @@ public sealed class PayPalContractTests
         Assert.NotEmpty(contract.Differences("GET", "/v1/payments/payouts-item/X", 200, """{"payout_item_id":"X"}"""));
         Assert.NotEmpty(contract.RequestDifferences("POST", "/v2/checkout/orders", """{"intent":"TAKE"}"""));
         Assert.NotEmpty(contract.RequestDifferences("POST", "/v1/payments/payouts", """{"items":[]}"""));
+        Assert.NotEmpty(contract.Differences("POST", "/v2/customer/partner-referrals", 201, """{"links":[]}"""));
+        Assert.NotEmpty(contract.Differences("POST", "/v1/notifications/webhooks", 201, """{"id":"X","url":"https://pay.example.com/"}"""));
+        Assert.NotEmpty(contract.Differences("DELETE", "/v1/notifications/webhooks/X", 204, "{}"));
+        Assert.NotEmpty(contract.RequestDifferences("POST", "/v2/customer/partner-referrals", """{"operations":[{"operation":"JOIN"}]}"""));
+        Assert.NotEmpty(contract.RequestDifferences("PATCH", "/v1/notifications/webhooks/X", """[{"path":"/url"}]"""));
         Assert.Empty(contract.RequestDifferences("POST", "/v2/payments/captures/X/refund", """{"amount":{"value":"1.00","currency_code":"USD"}}"""));
     }
 }

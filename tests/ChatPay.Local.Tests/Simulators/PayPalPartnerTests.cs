@@ -47,7 +47,7 @@ public sealed class PayPalPartnerTests
         Assert.Empty((await fixture.GetAsync("v1/notifications/webhooks")).Json["webhooks"]!.AsArray());
     }
 
-    private static JsonObject Referral(bool granted) => new()
+    internal static JsonObject Referral(bool granted) => new()
     {
         ["tracking_id"] = "sel-1",
         ["operations"] = new JsonArray(new JsonObject { ["operation"] = "API_INTEGRATION" }),
