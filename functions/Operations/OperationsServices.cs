@@ -10,6 +10,7 @@ internal static class OperationsServices
     {
         services.AddSingleton<Attention>();
         services.AddSingleton<OrderAttention>();
+        services.AddSingleton<DeadLetters>();
         return services;
     }
 }

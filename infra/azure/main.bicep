@@ -208,6 +208,7 @@ module app 'modules/app.bicep' = {
       // Hourly (six-field NCRONTAB, UTC).
       PayoutSweepSchedule: '0 0 * * * *'
       OrphanReplaySchedule: '0 30 * * * *'
+      DeadLetterSchedule: '0 15 * * * *'
       DebtLimitSchedule: '0 0 4 * * *'
       ReconciliationSchedule: '0 0 3 * * *'
       PayPal__BaseUrl: payPalBaseUrl

@@ -42,6 +42,7 @@ internal static class AppSettings
             ["Instagram:VerifyToken"] = "local-verify-token",
             ["PayoutSweepSchedule"] = "0 0 * * * *",
             ["OrphanReplaySchedule"] = "0 30 * * * *",
+            ["DeadLetterSchedule"] = "0 15 * * * *",
             ["DebtLimitSchedule"] = "0 0 4 * * *",
             ["ReconciliationSchedule"] = "0 0 3 * * *",
         };

@@ -22,6 +22,9 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
     /// <summary>"Look whether this order has unsent outbox rows."</summary>
     public const string Kicks = "kicks";
 
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [InboundChat, InboundPayments, OutboundChat, OutboundMail, Kicks];
+
     /// <summary>The topic for other systems.</summary>
     public const string OrderEvents = "order-events";
 
@@ -45,6 +48,14 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
             message.ScheduledEnqueueTime = time.GetUtcNow() + delay;
         return _senders.GetOrAdd(queue, client.CreateSender).SendMessageAsync(message, cancellationToken);
     }
+
+    /// <summary>What could not be processed of a queue. Dispose it.</summary>
+    public ServiceBusReceiver DeadLettersOf(string queue) => client.CreateReceiver(queue, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
+
+    /// <summary>Sends what could not be processed once more, under a new id: the queue drops what it has just had.</summary>
+    public Task SendAgainAsync(string queue, ServiceBusReceivedMessage dead, CancellationToken cancellationToken) =>
+        _senders.GetOrAdd(queue, client.CreateSender).SendMessageAsync(
+            new ServiceBusMessage(dead) { MessageId = $"{dead.MessageId}-again-{time.GetUtcNow().UtcTicks}" }, cancellationToken);
 
     /// <summary>Publishes an event on the topic, in the form that clients get.</summary>
     /// <param name="body">Serialised as the API's JSON.</param>

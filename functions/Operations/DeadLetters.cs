@@ -1,0 +1,44 @@
+using ChatPay.Functions.Shared.Messaging;
+
+namespace ChatPay.Functions.Operations;
+
+/// <summary>What no consumer could process: looked at, and put back into its queue when the cause is gone.</summary>
+public sealed class DeadLetters(Queues queues)
+{
+    private static readonly TimeSpan MostWait = TimeSpan.FromSeconds(2);
+
+    /// <summary>A message that was given up. What it says is not shown: it may be a buyer's words.</summary>
+    /// <param name="Queue">Where from.</param>
+    /// <param name="MessageId">Of the message.</param>
+    /// <param name="EnqueuedAt">When it was sent, UTC.</param>
+    /// <param name="Deliveries">How often it was tried.</param>
+    /// <param name="Reason">Why it was given up, as the queue says it.</param>
+    public sealed record View(string Queue, string MessageId, DateTimeOffset EnqueuedAt, int Deliveries, string? Reason);
+
+    /// <summary>The oldest of a queue, without taking them.</summary>
+    public async Task<IReadOnlyList<View>> PeekAsync(string queue, int limit, CancellationToken cancellationToken)
+    {
+        await using var receiver = queues.DeadLettersOf(queue);
+        var found = await receiver.PeekMessagesAsync(limit, cancellationToken: cancellationToken);
+        return [.. found.Select(m => new View(queue, m.MessageId, m.EnqueuedTime, m.DeliveryCount, m.DeadLetterReason))];
+    }
+
+    /// <summary>Puts them back, the oldest first. Each is sent before it is taken out: a crash in between sends it twice, which its consumer
+    /// bears.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> ResubmitAsync(string queue, int limit, CancellationToken cancellationToken)
+    {
+        await using var receiver = queues.DeadLettersOf(queue);
+        // As many as are there now: one that fails again at once is not put back once more.
+        var there = (await receiver.PeekMessagesAsync(limit, cancellationToken: cancellationToken)).Count;
+        var count = 0;
+        while (count < there && await receiver.ReceiveMessageAsync(MostWait, cancellationToken) is { } dead)
+        {
+            await queues.SendAgainAsync(queue, dead, cancellationToken);
+            await receiver.CompleteMessageAsync(dead, cancellationToken);
+            count++;
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,27 @@
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Shared.Messaging;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Operations;
+
+/// <summary>What could not be processed, of all queues or of one; the oldest first.</summary>
+public sealed class ListDeadLetters(DeadLetters deadLetters)
+{
+    [Function(nameof(ListDeadLetters))]
+    [Requires(Role.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/ops/dead-letters")] HttpRequest http, CancellationToken cancellationToken)
+    {
+        var limit = Paging.Limit(http);
+        var named = http.Query["queue"].ToString();
+        if (named.Length > 0 && !Queues.All.Contains(named))
+            throw Problems.Malformed("queue-unknown", $"The queues are {string.Join(", ", Queues.All)}.", "queue");
+
+        var found = new List<DeadLetters.View>();
+        foreach (var queue in Queues.All.Where(q => named.Length == 0 || q == named))
+            found.AddRange(await deadLetters.PeekAsync(queue, limit, cancellationToken));
+        return Answers.Ok(new { items = found.OrderBy(d => d.EnqueuedAt).Take(limit) });
+    }
+}

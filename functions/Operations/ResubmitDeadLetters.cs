@@ -1,0 +1,22 @@
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Shared.Messaging;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Operations;
+
+/// <summary>An operator puts a queue's dead letters back, at most a hundred at once. Their consumers bear a repeat.</summary>
+public sealed class ResubmitDeadLetters(DeadLetters deadLetters)
+{
+    private const int Most = 100;
+
+    [Function(nameof(ResubmitDeadLetters))]
+    [Requires(Role.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/ops/dead-letters/{queue}/resubmission")] HttpRequest http,
+        string queue, CancellationToken cancellationToken) =>
+        Queues.All.Contains(queue)
+            ? Answers.Ok(new { resubmitted = await deadLetters.ResubmitAsync(queue, Most, cancellationToken) })
+            : throw Problems.NotFound($"queue (there are {string.Join(", ", Queues.All)})");
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Azure.Messaging.ServiceBus;
+using ChatPay.Functions.Shared.Messaging;
+using ChatPay.Journeys.Platform;
+using ChatPay.Local.Demo;
+
+namespace ChatPay.Journeys.Sales;
+
+/// <summary>What cannot be processed waits for the operator, who puts it back.</summary>
+public sealed class DeadLetterJourneys(JourneyPlatform platform) : Journey(platform)
+{
+    [Fact]
+    public async Task A_message_that_cannot_be_processed_is_told_the_operator_listed_and_put_back()
+    {
+        var sale = await SellerAsync();
+        await using var client = Local.Bus.CreateClient();
+        await using var sender = client.CreateSender(Queues.InboundPayments);
+        await sender.SendMessageAsync(new ServiceBusMessage("canary-words, and no JSON") { MessageId = "broken-1" });
+        await Pass(TimeSpan.FromHours(2));
+
+        Assert.Single(await ItemsAsync(sale));
+        Assert.Equal(404, (await sale.Seller.GetAsync("ops/dead-letters")).Status);
+        Assert.Equal(400, (await sale.Operator.GetAsync("ops/dead-letters?queue=nothing")).Status);
+        var listed = Sale.Must(await sale.Operator.GetAsync("ops/dead-letters"), 200).Body;
+        var dead = Assert.Single(listed.GetProperty("items").EnumerateArray().ToList());
+        Assert.Equal(("broken-1", Queues.InboundPayments, 10), (dead.GetProperty("messageId").GetString(), dead.GetProperty("queue").GetString(), dead.GetProperty("deliveries").GetInt32()));
+        Assert.DoesNotContain("canary-words", listed.GetRawText(), StringComparison.Ordinal);
+
+        var again = Sale.Must(await sale.Operator.PostAsync($"ops/dead-letters/{Queues.InboundPayments}/resubmission"), 200);
+        Assert.Equal(1, again.Body.GetProperty("resubmitted").GetInt32());
+        await Clock.DrainAsync();
+        var back = Sale.Must(await sale.Operator.GetAsync($"ops/dead-letters?queue={Queues.InboundPayments}"), 200).Body.GetProperty("items").EnumerateArray().ToList();
+        Assert.StartsWith("broken-1-again-", Assert.Single(back).GetProperty("messageId").GetString(), StringComparison.Ordinal);
+
+        // Somebody takes it out, having seen what it was.
+        await using var receiver = client.CreateReceiver(Queues.InboundPayments, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
+        await receiver.CompleteMessageAsync(await receiver.ReceiveMessageAsync());
+        await Pass(TimeSpan.FromHours(1));
+        Assert.Empty(await ItemsAsync(sale));
+    }
+
+    private static async Task<IReadOnlyList<JsonElement>> ItemsAsync(Sale sale) =>
+        [.. Sale.Must(await sale.Operator.GetAsync("ops/attention?limit=100"), 200).Body.GetProperty("items").EnumerateArray()
+            .Where(i => i.GetProperty("kind").GetString() == "dead-letters")];
+}
