@@ -17,7 +17,7 @@ public sealed class FaultMatrixJourneys(JourneyPlatform platform) : Journey(plat
     // More than the client tries by itself.
     private const int Times = 3;
 
-    private static readonly string[] SaleCalls = ["token", "create-order", "get-order", "capture", "get-balances", "create-payout", "get-payout"];
+    private static readonly string[] SaleCalls = ["token", "create-order", "get-order", "capture", "track", "get-balances", "create-payout", "get-payout"];
     private static readonly string[] RefundCalls = ["refund", "get-refund", "get-capture"];
     private static readonly string[] CaseCalls = ["get-dispute", "provide-evidence", "accept-claim"];
 
@@ -58,7 +58,9 @@ public sealed class FaultMatrixJourneys(JourneyPlatform platform) : Journey(plat
         var returned = PayPal.RefundsOf(sale).Sum(r => r.Amount) + PayPal.Disputes.Where(d => charged.Any(c => c.Id == d.CaptureId)).Sum(d => d.Taken);
         var paidOut = PayPal.Payouts.Where(p => p.IsOf(sale)).Sum(p => p.Amount);
         Assert.Equal((name, 54_50, ending == "paid out" ? 0 : 54_50, ending == "paid out" ? 52_11 : 0), (name, charged.Sum(c => c.Gross), returned, paidOut));
-        Assert.Single(PayPal.Orders, o => (string?)o.Unit["invoice_id"] == sale.OrderId);
+        var order = Assert.Single(PayPal.Orders, o => (string?)o.Unit["invoice_id"] == sale.OrderId);
+        if (ending == "paid out")
+            Assert.Equal((name, "SHIPPED"), (name, Assert.Single(order.Trackers).Status));
         return $"{(_answers.Count == 0 ? "in the background" : string.Join(", then ", _answers))}: {ending}";
     }
 
@@ -78,7 +80,7 @@ public sealed class FaultMatrixJourneys(JourneyPlatform platform) : Journey(plat
 
             return await sale.Buyer.PostAsync($"orders/{sale.OrderId}/capture", idempotencyKey: "capture");
         });
-        await sale.ShipAsync();
+        await DoAsync(["track"], () => sale.Seller.PostAsync($"orders/{sale.OrderId}/shipments", new { carrier = "USPS", trackingNumber = "9400100000000000000000" }));
         await Pass(TimeSpan.FromHours(72));
         await DoAsync(["get-balances", "create-payout", "get-payout"], () => sale.Operator.PostAsync("ops/payout-sweeps"));
         await Pass(TimeSpan.FromHours(3));
