@@ -9,16 +9,15 @@ public sealed class EndReserve(OrderStore orders, SellerStore sellers, DuePayout
 {
     private static readonly TimeSpan BlockedCheck = TimeSpan.FromHours(6);
 
-    /// <returns>When to look again, UTC; null when there is no reserve any more.</returns>
     [Function(nameof(EndReserve))]
-    public async Task<DateTimeOffset?> RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken)
+    public async Task<ReserveWait> RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
         if (order.Reserve is not { } reserve)
-            return null;
+            return new ReserveWait(null);
         if (now < reserve.Until)
-            return reserve.Until;
+            return new ReserveWait(reserve.Until);
 
         // The entry is written first, as for every release; it is of the payout that waits, or of the next.
         var active = await sellers.MayBePaidAsync(order.SellerId, cancellationToken);
@@ -34,7 +33,7 @@ public sealed class EndReserve(OrderStore orders, SellerStore sellers, DuePayout
                 return PaidAs(decision) == entered ? decision : Decision.Nothing;
             },
             cancellationToken);
-        return decided.Order.Reserve is null ? null : now + BlockedCheck;
+        return new ReserveWait(decided.Order.Reserve is null ? null : now + BlockedCheck);
     }
 
     private static Decision End(Order order, bool active, DateTimeOffset now) =>

@@ -11,7 +11,10 @@ public static class ReserveLifecycle
     [Function(nameof(ReserveLifecycle))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        while (await context.CallActivityAsync<DateTimeOffset?>(nameof(EndReserve), context.GetInput<string>(), Persistence.Patiently) is { } next)
+        while ((await context.CallActivityAsync<ReserveWait>(nameof(EndReserve), context.GetInput<string>(), Persistence.Patiently)).Until is { } next)
             await context.CreateTimer(next.UtcDateTime, CancellationToken.None);
     }
 }
+
+/// <param name="Until">When to look again, UTC; null when there is no reserve any more.</param>
+public sealed record ReserveWait(DateTimeOffset? Until);

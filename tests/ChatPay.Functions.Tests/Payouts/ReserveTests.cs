@@ -100,7 +100,7 @@ public sealed class ReserveTests
                 // The engine calls it again.
             }
 
-            Assert.Null(await new EndReserve(orders, sellers, due, stores.Clock).RunAsync(Sale.OrderId, Cancellation));
+            Assert.Null((await new EndReserve(orders, sellers, due, stores.Clock).RunAsync(Sale.OrderId, Cancellation)).Until);
             var order = (await orders.GetAsync(Sale.OrderId, Cancellation)).Order;
             Assert.Equal((2, Sale.Usd("9.10")), (order.Payouts.Count, order.CurrentPayout!.Amount));
             Assert.Empty(LedgerInvariants.Broken(order, await orders.LedgerAsync(Sale.OrderId, Cancellation)));
@@ -123,7 +123,7 @@ public sealed class ReserveTests
         // There is no such seller: nobody may be paid.
         var next = await new EndReserve(orders, new SellerStore(stores.Tables), due, stores.Clock).RunAsync(Sale.OrderId, Cancellation);
 
-        Assert.Equal(stores.Clock.GetUtcNow() + TimeSpan.FromHours(6), next);
+        Assert.Equal(stores.Clock.GetUtcNow() + TimeSpan.FromHours(6), next.Until);
         await foreach (var entry in due.ListAsync(stores.Clock.GetUtcNow(), Cancellation))
             Assert.Fail($"{entry.OrderId} has an entry for generation {entry.G}.");
     }
