@@ -14,7 +14,7 @@ namespace ChatPay.Journeys.Crash;
 internal sealed class PlatformProcess : IAsyncDisposable
 {
     private readonly ScratchFolder _data = new();
-    private readonly int _port = FreePorts.Row(7);
+    private readonly int _port = FreePorts.Row(8);
     private readonly HttpClient _http = new(new SocketsHttpHandler()) { Timeout = LocalProgram.Patience };
     private LocalProgram _program = null!;
 
@@ -58,7 +58,7 @@ internal sealed class PlatformProcess : IAsyncDisposable
         if (_program is not null)
             await _program.DisposeAsync();
         _program = LocalProgram.Start(
-            ["--port", $"{_port}", "--table-port", $"{_port + 6}", "--data", DataFolder, "--time-scale", "0", "--verbose"]);
+            ["--port", $"{_port}", "--table-port", $"{_port + 7}", "--data", DataFolder, "--time-scale", "0", "--verbose"]);
         await _program.PrintedAsync("Ready.");
     }
 

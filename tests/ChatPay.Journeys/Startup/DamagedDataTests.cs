@@ -103,8 +103,8 @@ public sealed class DamagedDataTests(DamagedDataTests.StoppedPlatform stopped) :
 
     private static string[] On(string data)
     {
-        var port = FreePorts.Row(7);
-        return ["--port", $"{port}", "--table-port", $"{port + 6}", "--data", data, "--time-scale", "0"];
+        var port = FreePorts.Row(8);
+        return ["--port", $"{port}", "--table-port", $"{port + 7}", "--data", data, "--time-scale", "0"];
     }
 
     /// <summary>The data of a platform that ran for two hours and was stopped.</summary>

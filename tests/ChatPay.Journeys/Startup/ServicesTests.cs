@@ -12,8 +12,8 @@ public sealed class ServicesTests
     public async Task Services_Started_PrintSettingsThatLeadToThem()
     {
         using var data = new ScratchFolder();
-        var port = FreePorts.Row(7);
-        await using var program = LocalProgram.Start(["services", "--port", $"{port}", "--table-port", $"{port + 6}", "--data", data.Path]);
+        var port = FreePorts.Row(8);
+        await using var program = LocalProgram.Start(["services", "--port", $"{port}", "--table-port", $"{port + 7}", "--data", data.Path]);
         await program.PrintedAsync("Ready.");
 
         var values = SettingsIn(program.Output);
@@ -36,12 +36,12 @@ public sealed class ServicesTests
     public async Task Services_PortInUse_NamesIt()
     {
         using var data = new ScratchFolder();
-        var port = FreePorts.Row(7);
+        var port = FreePorts.Row(8);
         using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, port + 3);
         taken.Start();
 
         OneSentence.Check(
-            await LocalProgram.RunAsync("services", "--port", $"{port}", "--table-port", $"{port + 6}", "--data", data.Path), $"Port {port + 3} is in use");
+            await LocalProgram.RunAsync("services", "--port", $"{port}", "--table-port", $"{port + 7}", "--data", data.Path), $"Port {port + 3} is in use");
     }
 
     private static Dictionary<string, string?> SettingsIn(string output)

@@ -13,10 +13,11 @@ public sealed class StartupTests
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(6)]
+    [InlineData(7)]
     public async Task Start_PortInUse_NamesItAndEnds(int offset)
     {
         using var data = new ScratchFolder();
-        var port = FreePorts.Row(7);
+        var port = FreePorts.Row(8);
         using var taken = new TcpListener(IPAddress.Loopback, port + offset);
         taken.Start();
 
@@ -30,7 +31,7 @@ public sealed class StartupTests
     {
         await using var platform = await PlatformProcess.StartAsync();
 
-        var run = await LocalProgram.RunAsync(On(FreePorts.Row(7), platform.DataFolder));
+        var run = await LocalProgram.RunAsync(On(FreePorts.Row(8), platform.DataFolder));
 
         OneSentence.Check(run, $"The data folder {platform.DataFolder} is in use");
         Assert.True(platform.Program.IsRunning);
@@ -44,7 +45,7 @@ public sealed class StartupTests
         var file = Path.Combine(scratch.Path, "data");
         await File.WriteAllTextAsync(file, "mine", TestContext.Current.CancellationToken);
 
-        var run = await LocalProgram.RunAsync(On(FreePorts.Row(7), file));
+        var run = await LocalProgram.RunAsync(On(FreePorts.Row(8), file));
 
         OneSentence.Check(run, $"The data folder {file} cannot be written");
         Assert.Equal("mine", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
@@ -71,7 +72,7 @@ public sealed class StartupTests
         var file = Path.Combine(data.Path, "local.settings.json");
         await File.WriteAllTextAsync(file, """{ "IsEncrypted": false, "Values": { "PayoutSweepSchedule": "every day" } }""", TestContext.Current.CancellationToken);
 
-        OneSentence.Check(await LocalProgram.RunAsync([.. On(FreePorts.Row(7), data.Path), "--settings", file]), "The schedule \"every day\" of the function");
+        OneSentence.Check(await LocalProgram.RunAsync([.. On(FreePorts.Row(8), data.Path), "--settings", file]), "The schedule \"every day\" of the function");
     }
 
     [Fact]
@@ -110,7 +111,7 @@ public sealed class StartupTests
         Programs.CopyTo(build.Path);
         await File.WriteAllTextAsync(Path.Combine(build.Path, "host.json"), text, TestContext.Current.CancellationToken);
 
-        await using var program = LocalProgram.Start(On(FreePorts.Row(7), data.Path), Path.Combine(build.Path, "ChatPay.Local.dll"));
+        await using var program = LocalProgram.Start(On(FreePorts.Row(8), data.Path), Path.Combine(build.Path, "ChatPay.Local.dll"));
 
         OneSentence.Check((await program.EndAsync(), program.Output, program.Errors), sentence);
     }
@@ -127,5 +128,5 @@ public sealed class StartupTests
         }
     }
 
-    private static string[] On(int port, string data) => ["--port", $"{port}", "--table-port", $"{port + 6}", "--data", data, "--time-scale", "0"];
+    private static string[] On(int port, string data) => ["--port", $"{port}", "--table-port", $"{port + 7}", "--data", data, "--time-scale", "0"];
 }

@@ -62,7 +62,7 @@ public sealed class StorageTests
         using var data = new ScratchFolder();
 
         OneSentence.Check(
-            await LocalProgram.RunAsync("--storage", "azure", "--data", data.Path, "--port", $"{FreePorts.Row(7)}"),
+            await LocalProgram.RunAsync("--storage", "azure", "--data", data.Path, "--port", $"{FreePorts.Row(8)}"),
             "--storage needs 'azurite' or the connection string of a table service");
     }
 
