@@ -12,12 +12,15 @@ public sealed class LookAtDeadLetters(DeadLetters deadLetters, Attention attenti
     [Function(nameof(LookAtDeadLetters))]
     public async Task RunAsync([TimerTrigger("%DeadLetterSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
     {
+        // Most hours there is nothing to tell and nothing to clear: one read says so.
+        var told = (await attention.ListOpenAsync(cancellationToken)).Where(i => i.Kind == Kind).Select(i => i.Subject).ToHashSet();
         foreach (var queue in Queues.All)
         {
             var dead = await deadLetters.PeekAsync(queue, Most, cancellationToken);
             if (dead.Count == 0)
             {
-                await attention.ClearAsync(Kind, queue, "There are none any more.", cancellationToken);
+                if (told.Contains(queue))
+                    await attention.ClearAsync(Kind, queue, "There are none any more.", cancellationToken);
                 continue;
             }
 
