@@ -40,7 +40,7 @@ public sealed class RegisterPayPalWebhook(PayPalClient payPal, IOptions<PayPalOp
         }
         catch (PayPalRefusedException e)
         {
-            throw Problems.Refused("webhook-refused", $"PayPal does not take {Url} ({(e.Issues.Count > 0 ? e.Issues[0].Issue : e.Name)}): it must be an https address that PayPal can reach (Public:BaseUrl).");
+            throw Problems.Refused("webhook-refused", $"PayPal does not take {Url} ({e.Reason}): it must be an https address that PayPal can reach (Public:BaseUrl).");
         }
     }
 

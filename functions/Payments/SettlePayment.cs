@@ -67,7 +67,7 @@ public sealed class SettlePayment(
         }
         catch (PayPalRefusedException e)
         {
-            var issue = e.Issues.Count > 0 ? e.Issues[0].Issue : e.Name;
+            var issue = e.Reason;
             return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Fail(o, k, issue), cancellationToken);
         }
         catch (PayPalUnknownOutcomeException)

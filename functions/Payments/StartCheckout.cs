@@ -45,7 +45,7 @@ public sealed class StartCheckout(OrderStore orders, SellerStore sellers, BuyerL
         }
         catch (PayPalRefusedException e)
         {
-            var issue = e.Issues.Count > 0 ? e.Issues[0].Issue : e.Name;
+            var issue = e.Reason;
             await orders.ChangeAsync(order.Id, o => CheckoutTransitions.Fail(o, checkout.K, issue), cancellationToken);
             throw Problems.Refused("provider-refused", $"PayPal does not accept this payment ({issue}): ask the seller for a new request.");
         }

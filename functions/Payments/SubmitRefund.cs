@@ -50,7 +50,7 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
         catch (PayPalRefusedException e) when (MayPass(e))
         {
             log.LogWarning(e, "Refund {Key} is refused for now; it is tried again.", key);
-            await RaiseIfSlowAsync(order, refund, key, $"PayPal refuses it ({IssueOf(e)})", cancellationToken);
+            await RaiseIfSlowAsync(order, refund, key, $"PayPal refuses it ({e.Reason})", cancellationToken);
             return o => RefundTransitions.OutcomeUnknown(o, refund.N);
         }
         catch (PayPalRefusedException e)
@@ -77,7 +77,7 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
             return Refused(refund, key, refusal);
 
         log.LogError(refusal, "Refund {Key} had no answer, and is refused now: look at the capture at PayPal.", key);
-        await RaiseIfSlowAsync(order, refund, key, $"a call had no answer, and PayPal refuses the next ({IssueOf(refusal)}) without showing the refund", cancellationToken);
+        await RaiseIfSlowAsync(order, refund, key, $"a call had no answer, and PayPal refuses the next ({refusal.Reason}) without showing the refund", cancellationToken);
         return o => RefundTransitions.OutcomeUnknown(o, refund.N);
     }
 
@@ -91,7 +91,7 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
     private Func<Order, Decision> Refused(Refund refund, string key, PayPalRefusedException e)
     {
         log.LogError(e, "Refund {Key} is refused for good: an operator has to pay the buyer back.", key);
-        return o => RefundTransitions.Fail(o, refund.N, IssueOf(e), time.GetUtcNow());
+        return o => RefundTransitions.Fail(o, refund.N, e.Reason, time.GetUtcNow());
     }
 
     private async Task RaiseIfSlowAsync(Order order, Refund refund, string key, string why, CancellationToken cancellationToken)
@@ -103,8 +103,6 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
                 "Look at the capture at PayPal: fill the balance, or settle the dispute; the refund is tried again by itself.", order.Id, cancellationToken);
         }
     }
-
-    private static string IssueOf(PayPalRefusedException e) => e.Issues.Count > 0 ? e.Issues[0].Issue : e.Name;
 
     // The account's balance, a dispute, a permission or a request in progress may change; the buyer's claim does not.
     private static bool MayPass(PayPalRefusedException e) =>

@@ -74,7 +74,7 @@ public sealed class SendPayoutBatch(PayoutBatches batches, PayPalClient payPal, 
         catch (PayPalRefusedException e)
         {
             await attention.RaiseAsync(
-                "batch-refused", calling.Id, $"PayPal refuses payout batch {calling.Id} ({(e.Issues.Count > 0 ? e.Issues[0].Issue : e.Name)}).",
+                "batch-refused", calling.Id, $"PayPal refuses payout batch {calling.Id} ({e.Reason}).",
                 "See what is wrong with the account (permissions, limits); the batch is sent again under the same id.", null, cancellationToken);
             log.LogError(
                 e, "Payout batch {BatchId} was refused, which {Meaning}. It stays as it is and is sent again under the same id.", calling.Id,

@@ -46,7 +46,7 @@ public sealed class ReportTracking(OrderStore orders, PayPalClient payPal, Atten
         }
         catch (PayPalRefusedException e)
         {
-            var issue = e.Issues.Count > 0 ? e.Issues[0].Issue : e.Name;
+            var issue = e.Reason;
             await attention.RaiseOnceAsync(
                 "tracking-refused", key, $"PayPal does not take the tracking number of a shipment ({issue}).",
                 "Add it to the transaction in PayPal's dashboard, so that the seller is protected.", order.Id, happenedAt: null, cancellationToken);

@@ -25,6 +25,9 @@ public sealed class PayPalRefusedException(
     /// <summary>What was wrong, one per field.</summary>
     public IReadOnlyList<PayPalIssue> Issues => issues;
 
+    /// <summary>Why, in one word: the first issue, or the error's name where there is none.</summary>
+    public string Reason => issues.Count > 0 ? issues[0].Issue : name;
+
     /// <summary>Whether the answer names this issue, such as <c>ORDER_ALREADY_CAPTURED</c>.</summary>
     public bool Has(string issue) => issues.Any(i => i.Issue == issue);
 
