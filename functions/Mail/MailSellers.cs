@@ -14,7 +14,7 @@ public sealed class MailSellers(
 {
     /// <summary>Has it mailed, if it is for mail at all.</summary>
     public Task PromiseAsync(OrderNotice notice, CancellationToken cancellationToken) => mailer.IsSet && SellerMails.IsMailed(notice.Entry.Event.Type)
-        ? queues.SendAsync(Queues.OutboundMail, notice, $"{notice.OrderId}-{notice.Entry.Number}", cancellationToken: cancellationToken)
+        ? queues.SendAsync(Queues.OutboundMail, notice, notice.Key, cancellationToken: cancellationToken)
         : Task.CompletedTask;
 
     [Function(nameof(MailSellers))]
@@ -31,7 +31,7 @@ public sealed class MailSellers(
 
         try
         {
-            await mailer.SendAsync(address, subject, text, $"{notice.OrderId}-{notice.Entry.Number}", cancellationToken);
+            await mailer.SendAsync(address, subject, text, notice.Key, cancellationToken);
         }
         catch (MailRefusedException e)
         {

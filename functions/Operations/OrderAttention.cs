@@ -86,7 +86,7 @@ public sealed class OrderAttention(Attention attention, OrderStore orders)
 
     // A refund that is refused stays so, whatever another one does: each is an item. The others are states of the order.
     private static string SubjectOf(string kind, OrderNotice notice) =>
-        kind == RefundRefused ? $"{notice.OrderId}-{notice.Entry.Number}" : notice.OrderId;
+        kind == RefundRefused ? notice.Key : notice.OrderId;
 
     private static string Because(OrderEvent happened) => happened.Detail is { Length: > 0 } detail ? $": {detail}." : ".";
 }

@@ -56,7 +56,7 @@ public sealed record OrderCloudEvent(
     {
         var type = TypeOf(notice.Entry.Event.Type);
         return new OrderCloudEvent(
-            $"{notice.OrderId}-{notice.Entry.Number}", here, type, notice.OrderId, notice.Entry.At, new Uri(here, "api/v1/event-schemas/" + type),
+            notice.Key, here, type, notice.OrderId, notice.Entry.At, new Uri(here, "api/v1/event-schemas/" + type),
             new Content(notice.OrderId, notice.ConversationId, notice.SellerId, notice.Entry.Number, notice.Entry.Event.Amount));
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ChatPay.Functions.Orders;
 
 /// <summary>An effect that an order's commit has promised. It is carried out after the commit, at least once, and then the row
@@ -19,4 +21,9 @@ public sealed record OutboxRow
 /// <param name="ConversationId">Its conversation.</param>
 /// <param name="SellerId">Whose sale it is.</param>
 /// <param name="Entry">The timeline entry; its number makes a repeat recognisable.</param>
-public sealed record OrderNotice(string OrderId, string ConversationId, string SellerId, TimelineEntry Entry);
+public sealed record OrderNotice(string OrderId, string ConversationId, string SellerId, TimelineEntry Entry)
+{
+    /// <summary>Names it wherever a repeat has to be recognised: in queues, in the feed, as a mail.</summary>
+    [JsonIgnore]
+    public string Key => $"{OrderId}-{Entry.Number}";
+}

@@ -49,7 +49,7 @@ public sealed class PublishOutbox(ChatPayTables tables, Queues queues, OrderAtte
         await attention.CarryOutAsync(notice, cancellationToken);
         await events.RunAsync(notice, cancellationToken);
         await mail.PromiseAsync(notice, cancellationToken);
-        await queues.SendAsync(Queues.OutboundChat, notice, $"{notice.OrderId}-{notice.Entry.Number}", cancellationToken: cancellationToken);
+        await queues.SendAsync(Queues.OutboundChat, notice, notice.Key, cancellationToken: cancellationToken);
     }
 
     // Nothing depends on it that a later look at the row would not find: raised to an order that has ended, one engine says
