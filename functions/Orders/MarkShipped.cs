@@ -28,12 +28,7 @@ public sealed class MarkShipped(OrderAccess access, OrderStore orders, Ids ids, 
         if (request.Lines is { } lines && lines.Distinct().Count() != lines.Count)
             throw Problems.Malformed("lines-repeated", "Name each line once.", "lines");
 
-        var shipment = new Shipment(ids.New("shp"), request.Lines ?? [], time.GetUtcNow())
-        {
-            Carrier = tracking?.Carrier,
-            TrackingNumber = tracking?.Number,
-            UnderReview = tracking is var (carrier, number) && !Carriers.Gives(carrier, number),
-        };
+        var shipment = new Shipment(ids.New("shp"), request.Lines ?? [], time.GetUtcNow()).With(tracking);
         var decided = await orders.ChangeAsync(orderId, order => ShipmentTransitions.Mark(order, shipment), cancellationToken);
         return decided.Refusal is { } refusal
             ? throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.Of(decided.Order))

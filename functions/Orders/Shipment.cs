@@ -29,6 +29,11 @@ public sealed record Shipment(string Id, IReadOnlyList<int> Lines, DateTimeOffse
     /// <summary>When the seller took the mark back.</summary>
     public DateTimeOffset? UnmarkedAt { get; init; }
 
+    /// <summary>This shipment with carrier and number, looked at; as it is without.</summary>
+    public Shipment With((string Carrier, string Number)? tracking) => tracking is var (carrier, number)
+        ? this with { Carrier = carrier, TrackingNumber = number, UnderReview = !Carriers.Gives(carrier, number) }
+        : this;
+
     /// <summary>Whether the shorter hold applies.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool HasTracking => Carrier is not null && TrackingNumber is not null;

@@ -1,4 +1,3 @@
-using ChatPay.Functions.Orders.Tracking;
 using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Orders.ShipLink;
@@ -7,12 +6,8 @@ namespace ChatPay.Functions.Orders.ShipLink;
 internal static class ShipLinkMark
 {
     /// <summary>One link, one mark: its id is derived, so that a second use finds it, also when the mark was taken back since.</summary>
-    public static Shipment Of(Order order, (string Carrier, string Number)? tracking, DateTimeOffset now) => new(Ids.Derived("shp", order.Id, "link"), [], now)
-    {
-        Carrier = tracking?.Carrier,
-        TrackingNumber = tracking?.Number,
-        UnderReview = tracking is var (carrier, number) && !Carriers.Gives(carrier, number),
-    };
+    public static Shipment Of(Order order, (string Carrier, string Number)? tracking, DateTimeOffset now) =>
+        new Shipment(Ids.Derived("shp", order.Id, "link"), [], now).With(tracking);
 
     /// <summary>How the order stands, in a sentence.</summary>
     public static string StateOf(Order order) => $"The order is {Headline.Of(order)}.";

@@ -14,8 +14,7 @@ public static class TrackingTransitions
         if ((shipment.Carrier, shipment.TrackingNumber) == (carrier, number))
             return Decision.Nothing;
 
-        var corrected = shipment with { Carrier = carrier, TrackingNumber = number, UnderReview = !Carriers.Gives(carrier, number) };
-        return ToTell(order.With(corrected)) with { Events = [new(OrderEventType.TrackingChanged, Detail: $"{carrier} {number}")] };
+        return ToTell(order.With(shipment.With((carrier, number)))) with { Events = [new(OrderEventType.TrackingChanged, Detail: $"{carrier} {number}")] };
     }
 
     /// <summary>An operator has looked at a number that the carrier does not seem to give, and takes it.</summary>
