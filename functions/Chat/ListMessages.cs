@@ -17,7 +17,7 @@ public sealed class ListMessages(ConversationAccess access, ConversationStore co
         string conversationId, CancellationToken cancellationToken)
     {
         var (conversation, reader) = await access.GetAsync(Caller.Of(http.HttpContext), conversationId, cancellationToken);
-        var (after, limit) = (After(http), Paging.Limit(http));
+        var (after, limit) = (Paging.NumberedPlace<int>(http, "after"), Paging.Limit(http));
 
         // Who has everything is answered from the head alone: most polls are such.
         var messages = after >= conversation.Messages
@@ -29,11 +29,4 @@ public sealed class ListMessages(ConversationAccess access, ConversationStore co
         var next = Paging.Cursor(seen.ToString(CultureInfo.InvariantCulture));
         return Answers.OkUnlessKnown(http, new Page<MessageView>([.. messages.Select(m => MessageView.For(m, reader))], next));
     }
-
-    private static int After(HttpRequest http) => Paging.Place(http, "after") switch
-    {
-        null => 0,
-        var place when int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
-        _ => throw Paging.CursorInvalid("after"),
-    };
 }

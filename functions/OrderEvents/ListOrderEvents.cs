@@ -16,7 +16,7 @@ public sealed class ListOrderEvents(OrderFeed feed)
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/events")] HttpRequest http, CancellationToken cancellationToken)
     {
-        var (sellerId, after, limit) = (SellerOf(http), After(http), Paging.Limit(http));
+        var (sellerId, after, limit) = (SellerOf(http), Paging.NumberedPlace<long>(http, "after"), Paging.Limit(http));
         var events = await feed.ListAsync(sellerId, after, limit, cancellationToken);
         var next = Paging.Cursor((events.Count == 0 ? after : events[^1].Number).ToString(CultureInfo.InvariantCulture));
         return Answers.OkUnlessKnown(http, new Page<OrderCloudEvent>([.. events.Select(e => e.Event)], next));
@@ -31,11 +31,4 @@ public sealed class ListOrderEvents(OrderFeed feed)
             return named.Length == 0 || named == caller.SellerId ? caller.SellerId : throw Problems.NotFound("seller");
         return Ids.HasForm(named, "sel") ? named : throw Problems.Malformed("seller-missing", "Name the seller: ?sellerId=sel-…", "sellerId");
     }
-
-    private static long After(HttpRequest http) => Paging.Place(http, "after") switch
-    {
-        null => 0,
-        var place when long.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
-        _ => throw Paging.CursorInvalid("after"),
-    };
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 
@@ -35,6 +36,16 @@ public static class Paging
         [{ Length: <= 200 } cursor] when Base64Url.IsValid(cursor) => Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)),
         _ => throw CursorInvalid(parameter),
     };
+
+    /// <summary>The same of a list whose places are numbers; zero when the caller gave none.</summary>
+    /// <exception cref="ProblemException">400: no cursor of ours.</exception>
+    public static T NumberedPlace<T>(HttpRequest request, string parameter)
+        where T : struct, INumber<T> => Place(request, parameter) switch
+        {
+            null => T.Zero,
+            var place when T.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+            _ => throw CursorInvalid(parameter),
+        };
 
     /// <summary>The cursor of a place.</summary>
     public static string Cursor(string place) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(place));
