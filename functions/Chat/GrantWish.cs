@@ -15,21 +15,22 @@ public sealed class GrantWish(ConversationStore conversations, OrderStore orders
     /// <param name="messageId">What said it.</param>
     /// <param name="wish">What is wanted.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>Whether there is an answer to be sent.</returns>
-    public async Task<bool> RunAsync(Conversation conversation, string messageId, BuyerWish wish, CancellationToken cancellationToken)
+    public async Task RunAsync(Conversation conversation, string messageId, BuyerWish wish, CancellationToken cancellationToken)
     {
         var own = await OrdersOfAsync(conversation, cancellationToken);
         // What was tapped comes from outside: an order that is not the buyer's own, here, is none.
         var named = own.FirstOrDefault(o => o.Id == wish.OrderId);
-        switch (wish.Kind)
-        {
-            case BuyerWishKind.Decline when named is not null:
-                return !await TryDeclineAsync(named, cancellationToken) && await SayAsync(conversation, messageId, StatusTexts.For([named]), null, cancellationToken);
-            case BuyerWishKind.Pay when named is { Request: RequestState.Sent }:
-                return await SayAsync(conversation, messageId, StatusTexts.For([named]), named.Id, cancellationToken);
-            default:
-                return await SayAsync(conversation, messageId, StatusTexts.For(named is null ? own : [named]), null, cancellationToken);
-        }
+        if (wish.Kind == BuyerWishKind.Decline && named is not null && await TryDeclineAsync(named, cancellationToken))
+            return;
+
+        var payOrderId = wish.Kind == BuyerWishKind.Pay && named is { Request: RequestState.Sent } ? named.Id : null;
+        await conversations.AppendAsync(
+            conversation.Id,
+            new MessageDraft(MessageSource.ChatPay, $"answer-{messageId}", Author.ChatPay, StatusTexts.For(named is null ? own : [named]))
+            {
+                Send = conversation.IsOnInstagram ? new PendingSend(payOrderId) : null,
+            },
+            cancellationToken);
     }
 
     /// <returns>False when it is too late; a request that is declined tells so by itself.</returns>
@@ -44,15 +45,6 @@ public sealed class GrantWish(ConversationStore conversations, OrderStore orders
         {
             return false;
         }
-    }
-
-    private async Task<bool> SayAsync(Conversation conversation, string messageId, string text, string? payOrderId, CancellationToken cancellationToken)
-    {
-        await conversations.AppendAsync(
-            conversation.Id,
-            new MessageDraft(MessageSource.ChatPay, $"answer-{messageId}", Author.ChatPay, text) { Send = conversation.IsOnInstagram ? new PendingSend(payOrderId) : null },
-            cancellationToken);
-        return true;
     }
 
     private async Task<IReadOnlyList<Order>> OrdersOfAsync(Conversation conversation, CancellationToken cancellationToken)
