@@ -20,9 +20,8 @@ internal static class BusEntities
     public static void Declare(ServiceBusBroker bus)
     {
         // A repeat within the window is dropped, but of kicks none is.
-        foreach (var queue in new[] { Queues.InboundChat, Queues.InboundPayments, Queues.OutboundChat, Queues.OutboundMail })
-            bus.DeclareQueue(queue, Queue with { DuplicateDetectionWindow = Window });
-        bus.DeclareQueue(Queues.Kicks, Queue);
+        foreach (var queue in Queues.All)
+            bus.DeclareQueue(queue, queue == Queues.Kicks ? Queue : Queue with { DuplicateDetectionWindow = Window });
 
         // The subscription is this platform's own: it keeps everything, to be looked at. On Azure each reader has its own.
         bus.DeclareTopic(Queues.OrderEvents, new TopicOptions { DefaultMessageTimeToLive = Longest, DuplicateDetectionWindow = Window });

@@ -10,7 +10,9 @@ internal static class ShowBalances
     public static PayPalAnswer Run(PayPalTransaction transaction, PayPalCall call)
     {
         var asOf = AsOf(call) ?? transaction.Now;
-        var since = transaction.Connection.All<AccountMovement>().Where(m => m.At > asOf).ToLookup(m => m.Currency, m => m.Amount + m.Fee);
+        // As of now nothing has moved since: the movements of all time need not be read, and the sweep asks each hour.
+        var moved = asOf < transaction.Now ? transaction.Connection.All<AccountMovement>() : [];
+        var since = moved.Where(m => m.At > asOf).ToLookup(m => m.Currency, m => m.Amount + m.Fee);
         var asked = call.Http.Request.Query["currency_code"].ToString();
         var currencies = transaction.Connection.All<Balance>().Select(b => b.Currency).Append("USD").Distinct()
             .Where(c => asked.Length == 0 || asked == "ALL" || c == asked);
