@@ -103,6 +103,7 @@ public sealed class FaultTests
             (object?)(await c.WaitForExternalEvent<string>("Letter") + await c.WaitForExternalEvent<string>("Letter"))));
         var id = await durability.RunAsync("Main");
         var first = true;
+        durability.Faults.Lateness = TimeSpan.FromMinutes(1);
         durability.Faults.Fate = m => Interlocked.Exchange(ref first, false) ? fate : MessageFate.Deliver;
 
         var a = durability.Client.RaiseEventAsync(id, "Letter", "a");

@@ -97,7 +97,7 @@ internal sealed class Delivery(DurableFaults faults, EngineWork work, Action<str
 
     private void Hold(string id, Message message, bool overtakable)
     {
-        var held = new HeldMessage(work.Begin($"a late message to {id}"), () => deliver(id, message));
+        var held = new HeldMessage(work.Begin($"a late message to {id}"), () => deliver(id, message), faults.Lateness);
         if (overtakable)
         {
             lock (_gate)
