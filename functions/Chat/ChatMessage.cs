@@ -37,6 +37,9 @@ public sealed record ChatMessage
     /// <summary>When it arrived, UTC.</summary>
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>When it was written on Instagram, UTC, which tells webhooks late and in any order.</summary>
+    public DateTimeOffset? SaidAt { get; init; }
+
     public required Author From { get; init; }
 
     /// <summary>At most 1,000 bytes of UTF-8; empty when only attachments were sent or the message was deleted.</summary>

@@ -37,12 +37,14 @@ internal static class ConversationRows
             Id = draft.IdIn(conversation.Id),
             Number = conversation.Messages + 1,
             At = now,
+            SaidAt = draft.SaidAt < now ? draft.SaidAt : null,
             From = draft.From,
             Text = draft.Text,
             Kind = draft.Order is null ? MessageKind.Text : MessageKind.Order,
             Audience = draft.Audience,
             Order = draft.Order,
             Attachments = draft.Attachments,
+            Deleted = draft.Deleted,
             ClientMessageId = draft.Source is MessageSource.Buyer or MessageSource.Seller ? draft.SourceId : null,
         };
         var head = conversation with
@@ -50,7 +52,7 @@ internal static class ConversationRows
             Messages = message.Number,
             LastMessageAt = now,
             // Messages come unordered, and a clock elsewhere may run ahead: the window never ends later than 24 hours from now.
-            LastUserMessageAt = draft.WrittenByUserAt is { } written
+            LastUserMessageAt = draft.OpensWindowAt is { } written
                 ? Latest(conversation.LastUserMessageAt, written < now ? written : now)
                 : conversation.LastUserMessageAt,
         };

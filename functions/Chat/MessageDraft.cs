@@ -13,8 +13,14 @@ public sealed record MessageDraft(MessageSource Source, string SourceId, Author 
 
     public IReadOnlyList<Uri>? Attachments { get; init; }
 
-    /// <summary>When the user wrote it on Instagram; opens the window for answers.</summary>
-    public DateTimeOffset? WrittenByUserAt { get; init; }
+    /// <summary>When it was written on Instagram, UTC. A buyer's words open the window for answers.</summary>
+    public DateTimeOffset? SaidAt { get; init; }
+
+    /// <summary>It was taken back before it came: its place stays empty.</summary>
+    public bool Deleted { get; init; }
+
+    /// <summary>Since when the seller may answer, by this; null when it is no user's word.</summary>
+    public DateTimeOffset? OpensWindowAt => this is { From: Author.Buyer, Deleted: false } ? SaidAt : null;
 
     /// <summary>What is to be sent to the buyer on Instagram; promised in the same transaction.</summary>
     public Instagram.PendingSend? Send { get; init; }

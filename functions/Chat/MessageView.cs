@@ -3,6 +3,8 @@ namespace ChatPay.Functions.Chat;
 /// <summary>A message, as the conversation's participants get it.</summary>
 /// <param name="Id"><c>msg-…</c></param>
 /// <param name="At">When it arrived, UTC.</param>
+/// <param name="SaidAt">When it was written, UTC, where that was elsewhere and before: messages of Instagram may arrive late and in any
+/// order, and this is theirs.</param>
 /// <param name="From">Who says it.</param>
 /// <param name="Kind">Words, or news about an order.</param>
 /// <param name="Text">Plain text; markup in it means nothing.</param>
@@ -11,10 +13,10 @@ namespace ChatPay.Functions.Chat;
 /// <param name="ClientMessageId">The caller's own id, on their own messages.</param>
 /// <param name="Deleted">True when its author took it back.</param>
 public sealed record MessageView(
-    string Id, DateTimeOffset At, Author From, MessageKind Kind, string Text, OrderCard? Order,
+    string Id, DateTimeOffset At, DateTimeOffset? SaidAt, Author From, MessageKind Kind, string Text, OrderCard? Order,
     IReadOnlyList<Uri>? Attachments, string? ClientMessageId, bool? Deleted)
 {
     internal static MessageView For(ChatMessage message, Author reader) => new(
-        message.Id, message.At, message.From, message.Kind, message.Text, message.Order, message.Attachments,
+        message.Id, message.At, message.SaidAt, message.From, message.Kind, message.Text, message.Order, message.Attachments,
         message.From == reader ? message.ClientMessageId : null, message.Deleted ? true : null);
 }

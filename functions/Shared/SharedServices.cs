@@ -33,6 +33,7 @@ internal static class SharedServices
         services.AddSingleton<Queues>();
         services.AddSingleton<Patience>();
         services.AddSingleton<PatientConsumer>();
+        services.AddSingleton<OrderedConsumer>();
         services.AddSingleton<SecretVault>();
         services.AddHostedService<CreateTables>();
         return services.AddAuth(configuration);

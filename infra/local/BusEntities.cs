@@ -19,9 +19,17 @@ internal static class BusEntities
 
     public static void Declare(ServiceBusBroker bus)
     {
-        // A repeat within the window is dropped, but of kicks none is.
+        // A repeat within the window is dropped, but of kicks none is. A session waits out an outage of days at its first message.
         foreach (var queue in Queues.All)
-            bus.DeclareQueue(queue, queue == Queues.Kicks ? Queue : Queue with { DuplicateDetectionWindow = Window });
+        {
+            var ordered = Queues.InSessions.Contains(queue);
+            bus.DeclareQueue(queue, Queue with
+            {
+                RequiresSession = ordered,
+                MaxDeliveryCount = ordered ? 1000 : Queue.MaxDeliveryCount,
+                DuplicateDetectionWindow = queue == Queues.Kicks ? null : Window,
+            });
+        }
 
         // The subscription is this platform's own: it keeps everything, to be looked at. On Azure each reader has its own.
         bus.DeclareTopic(Queues.OrderEvents, new TopicOptions { DefaultMessageTimeToLive = Longest, DuplicateDetectionWindow = Window });

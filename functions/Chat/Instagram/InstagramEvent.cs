@@ -24,9 +24,10 @@ public enum InstagramEventKind
 /// <param name="Text">What was said; a tapped button's title.</param>
 /// <param name="Attachments">Links to what was attached.</param>
 /// <param name="Payload">Of a tapped button or reply.</param>
+/// <param name="ByAccount">Whether the account wrote it, and not the user.</param>
 public sealed record InstagramEvent(
     InstagramEventKind Kind, string AccountId, string UserId, string Mid, DateTimeOffset? At, string Text, IReadOnlyList<Uri>? Attachments,
-    string? Payload = null)
+    string? Payload = null, bool ByAccount = false)
 {
     /// <summary>The same whenever Meta sends this entry: the queue drops what it has just had.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

@@ -77,7 +77,7 @@ internal static class MetaWebhook
         var kind = IsTrue(said, "is_deleted") ? InstagramEventKind.Deleted : isEcho ? InstagramEventKind.Echo : InstagramEventKind.Said;
         var (account, user) = isEcho ? (sender, recipient) : (recipient, sender);
         var text = Utf8Text.Visible(Text(said, "text") ?? Text(said, "title") ?? "");
-        return new InstagramEvent(kind, account, user, mid, At(messaging), Utf8Text.Fit(text, LongestText), Links(said), isEcho ? null : PayloadOf(said));
+        return new InstagramEvent(kind, account, user, mid, At(messaging), Utf8Text.Fit(text, LongestText), Links(said), isEcho ? null : PayloadOf(said), isEcho);
     }
 
     private static string? PayloadOf(JsonElement said) =>

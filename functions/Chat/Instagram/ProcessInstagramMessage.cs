@@ -9,13 +9,14 @@ namespace ChatPay.Functions.Chat.Instagram;
 /// <summary>Writes into the conversation what was said on Instagram, once for each message id, and lets go out what waited
 /// for the user to write.</summary>
 public sealed class ProcessInstagramMessage(
-    InstagramConnections connections, ConversationStore conversations, InstagramOutbox outbox, GrantWish wishes, Queues queues, PatientConsumer consumer,
+    InstagramConnections connections, ConversationStore conversations, InstagramOutbox outbox, GrantWish wishes, Queues queues, OrderedConsumer consumer,
     TimeProvider time, ILogger<ProcessInstagramMessage> log)
 {
     [Function(nameof(ProcessInstagramMessage))]
     public Task RunAsync(
-        [ServiceBusTrigger(Queues.InboundChat, Connection = Queues.Connection)] ServiceBusReceivedMessage message, CancellationToken cancellationToken) =>
-        consumer.RunAsync<InstagramEvent>(Queues.InboundChat, message, ProcessAsync, cancellationToken);
+        [ServiceBusTrigger(Queues.InboundChat, Connection = Queues.Connection, IsSessionsEnabled = true, AutoCompleteMessages = false)] ServiceBusReceivedMessage message,
+        ServiceBusMessageActions actions, ServiceBusSessionMessageActions session, CancellationToken cancellationToken) =>
+        consumer.RunAsync<InstagramEvent>(message, actions, session, ProcessAsync, cancellationToken);
 
     private async Task ProcessAsync(InstagramEvent said, CancellationToken cancellationToken)
     {
@@ -28,7 +29,7 @@ public sealed class ProcessInstagramMessage(
         var id = Conversation.IdOf(said.BuyerId, seller.Id);
         await (said.Kind switch
         {
-            InstagramEventKind.Deleted => EmptyAsync(id, said, cancellationToken),
+            InstagramEventKind.Deleted => EmptyAsync(id, said, seller, cancellationToken),
             InstagramEventKind.Echo => EchoAsync(said, seller, cancellationToken),
             _ => SaidAsync(said, seller, cancellationToken),
         });
@@ -37,8 +38,9 @@ public sealed class ProcessInstagramMessage(
     private async Task SaidAsync(InstagramEvent said, Seller seller, CancellationToken cancellationToken)
     {
         var conversation = await OpenAsync(said, seller, cancellationToken);
-        var (message, _) = await conversations.AppendAsync(
-            conversation.Id, DraftOf(said, Author.Buyer) with { WrittenByUserAt = said.At ?? time.GetUtcNow() }, cancellationToken);
+        var (message, _) = await conversations.AppendAsync(conversation.Id, DraftOf(said), cancellationToken);
+        if (message.Deleted)
+            return;
         if (BuyerWish.Of(said.Payload, said.Text) is { } wish)
             await wishes.RunAsync(conversation, message.Id, wish, cancellationToken);
         if (await outbox.HasPendingAsync(conversation.Id, cancellationToken))
@@ -49,19 +51,22 @@ public sealed class ProcessInstagramMessage(
     private async Task EchoAsync(InstagramEvent said, Seller seller, CancellationToken cancellationToken)
     {
         var conversation = await OpenAsync(said, seller, cancellationToken);
-        // It may overtake the answer to our own sending; the message id is known when that is over.
+        if (await conversations.FindMessageAsync(conversation.Id, DraftOf(said).IdIn(conversation.Id), cancellationToken) is not null)
+            return;
+
+        // It may overtake the answer to our own sending; the message id is known when that is over. The conversation waits for it.
         await outbox.WaitForSendingAsync(conversation.Id, cancellationToken);
         if (!await outbox.SettleByEchoAsync(conversation.Id, said.Mid, said.Text, cancellationToken))
-            await conversations.AppendAsync(conversation.Id, DraftOf(said, Author.Seller), cancellationToken);
+            await conversations.AppendAsync(conversation.Id, DraftOf(said), cancellationToken);
     }
 
-    private async Task EmptyAsync(string conversationId, InstagramEvent said, CancellationToken cancellationToken)
+    // Webhooks come in any order: what is taken back before it was told leaves an empty place, and does not come to light later.
+    private async Task EmptyAsync(string conversationId, InstagramEvent said, Seller seller, CancellationToken cancellationToken)
     {
-        var id = DraftOf(said, Author.Buyer).IdIn(conversationId);
-        if (await conversations.FindMessageAsync(conversationId, id, cancellationToken) is { } message)
+        await OpenAsync(said, seller, cancellationToken);
+        var (message, isNew) = await conversations.AppendAsync(conversationId, DraftOf(said) with { Text = "", Attachments = null, Deleted = true }, cancellationToken);
+        if (!isNew && !message.Deleted)
             await conversations.EmptyAsync(conversationId, message, cancellationToken);
-        else
-            log.LogInformation("A message that is not here was taken back on Instagram.");
     }
 
     private Task<Conversation> OpenAsync(InstagramEvent said, Seller seller, CancellationToken cancellationToken) => conversations.OpenAsync(
@@ -78,6 +83,10 @@ public sealed class ProcessInstagramMessage(
         },
         cancellationToken);
 
-    private static MessageDraft DraftOf(InstagramEvent said, Author from) =>
-        new(MessageSource.Instagram, said.Mid, from, said.Text) { Attachments = said.Attachments };
+    private MessageDraft DraftOf(InstagramEvent said) =>
+        new(MessageSource.Instagram, said.Mid, said.ByAccount ? Author.Seller : Author.Buyer, said.Text)
+        {
+            Attachments = said.Attachments,
+            SaidAt = said.At ?? time.GetUtcNow(),
+        };
 }

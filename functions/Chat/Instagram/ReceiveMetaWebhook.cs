@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Chat.Instagram;
 
-/// <summary>Meta tells what was said: verify the raw bytes, enqueue each entry, answer 200 within its 20 seconds. When the
+/// <summary>Meta tells what was said: verify the raw bytes, enqueue each entry in its conversation's session, answer 200 within its 20 seconds. When the
 /// queue is down the answer is 503 and Meta sends it again, for 36 hours.</summary>
 public sealed class ReceiveMetaWebhook(IOptions<InstagramOptions> options, Queues queues, ILogger<ReceiveMetaWebhook> log)
 {
@@ -39,12 +39,11 @@ public sealed class ReceiveMetaWebhook(IOptions<InstagramOptions> options, Queue
     {
         try
         {
-            // What one user says stays in order as far as it is told in order; users do not wait for each other.
-            await Task.WhenAll(events.GroupBy(e => (e.AccountId, e.UserId)).Select(async said =>
-            {
-                foreach (var each in said)
-                    await queues.SendAsync(Queues.InboundChat, each, each.QueueMessageId, cancellationToken: cancellationToken);
-            }));
+            // A batch is unordered and repeats itself: what is said in each conversation goes in once, in the order of its time.
+            await queues.SendInSessionsAsync(
+                Queues.InboundChat,
+                events.DistinctBy(e => e.QueueMessageId).OrderBy(e => e.At ?? DateTimeOffset.MaxValue).Select(e => (e, e.QueueMessageId, e.BuyerId)),
+                cancellationToken);
         }
         catch (ServiceBusException e)
         {

@@ -7,7 +7,7 @@ namespace ChatPay.Functions.Shared.Messaging;
 /// <summary>The Service Bus queues, and sending to them. A send is acknowledged when it is durable.</summary>
 public sealed class Queues(ServiceBusClient client, TimeProvider time)
 {
-    /// <summary>One message per Instagram entry.</summary>
+    /// <summary>One message per Instagram entry, in a session per conversation.</summary>
     public const string InboundChat = "inbound-chat";
 
     /// <summary>PayPal event ids and types; the resource is read again.</summary>
@@ -25,6 +25,9 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } = [InboundChat, InboundPayments, OutboundChat, OutboundMail, Kicks];
 
+    /// <summary>Those whose messages come in order within a session, and wait there as long as what they need is down.</summary>
+    public static IReadOnlyList<string> InSessions { get; } = [InboundChat];
+
     /// <summary>The topic for other systems.</summary>
     public const string OrderEvents = "order-events";
 
@@ -41,12 +44,46 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
     /// <exception cref="ServiceBusException">The queue cannot be reached; nothing was sent.</exception>
     public Task SendAsync<T>(string queue, T body, string? messageId = null, TimeSpan delay = default, CancellationToken cancellationToken = default)
     {
-        var message = new ServiceBusMessage(BinaryData.FromString(JsonSerializer.Serialize(body, ChatPayJson.Stored))) { ContentType = "application/json" };
+        var message = new ServiceBusMessage(Write(body)) { ContentType = "application/json" };
         if (messageId is not null)
             message.MessageId = messageId;
         if (delay > TimeSpan.Zero)
             message.ScheduledEnqueueTime = time.GetUtcNow() + delay;
-        return _senders.GetOrAdd(queue, client.CreateSender).SendMessageAsync(message, cancellationToken);
+        return SenderOf(queue).SendMessageAsync(message, cancellationToken);
+    }
+
+    /// <summary>Sends many to a queue of <see cref="InSessions"/>, in as few requests as their size allows. Those of one session
+    /// arrive in the order given here.</summary>
+    /// <param name="queue">One of the constants.</param>
+    /// <param name="messages">Each with its session, and its id for the queue's duplicate detection.</param>
+    /// <param name="cancellationToken">Ends the wait; some may have been sent.</param>
+    /// <exception cref="ServiceBusException">The queue cannot be reached; some may have been sent.</exception>
+    public async Task SendInSessionsAsync<T>(
+        string queue, IEnumerable<(T Body, string MessageId, string SessionId)> messages, CancellationToken cancellationToken)
+    {
+        var sender = SenderOf(queue);
+        var batch = await sender.CreateMessageBatchAsync(cancellationToken);
+        try
+        {
+            foreach (var (body, messageId, sessionId) in messages)
+            {
+                var message = new ServiceBusMessage(Write(body)) { ContentType = "application/json", MessageId = messageId, SessionId = sessionId };
+                if (batch.TryAddMessage(message))
+                    continue;
+                await sender.SendMessagesAsync(batch, cancellationToken);
+                batch.Dispose();
+                batch = await sender.CreateMessageBatchAsync(cancellationToken);
+                if (!batch.TryAddMessage(message))
+                    throw new InvalidOperationException($"A message of {queue} is larger than a whole batch may be.");
+            }
+
+            if (batch.Count > 0)
+                await sender.SendMessagesAsync(batch, cancellationToken);
+        }
+        finally
+        {
+            batch.Dispose();
+        }
     }
 
     /// <summary>What could not be processed of a queue. Dispose it.</summary>
@@ -54,7 +91,7 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
 
     /// <summary>Sends what could not be processed once more, under a new id: the queue drops what it has just had.</summary>
     public Task SendAgainAsync(string queue, ServiceBusReceivedMessage dead, CancellationToken cancellationToken) =>
-        _senders.GetOrAdd(queue, client.CreateSender).SendMessageAsync(
+        SenderOf(queue).SendMessageAsync(
             new ServiceBusMessage(dead) { MessageId = $"{dead.MessageId}-again-{time.GetUtcNow().UtcTicks}" }, cancellationToken);
 
     /// <summary>Publishes an event on the topic, in the form that clients get.</summary>
@@ -72,11 +109,15 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
             Subject = subject,
             ContentType = contentType,
         };
-        return _senders.GetOrAdd(OrderEvents, client.CreateSender).SendMessageAsync(message, cancellationToken);
+        return SenderOf(OrderEvents).SendMessageAsync(message, cancellationToken);
     }
 
     /// <summary>Reads a message's body.</summary>
     /// <exception cref="JsonException">It is not what is expected here; the message ends in the dead letters.</exception>
     public static T Read<T>(ServiceBusReceivedMessage message) =>
         JsonSerializer.Deserialize<T>(message.Body.ToString(), ChatPayJson.Stored) ?? throw new JsonException("The message is empty.");
+
+    private static BinaryData Write<T>(T body) => BinaryData.FromString(JsonSerializer.Serialize(body, ChatPayJson.Stored));
+
+    private ServiceBusSender SenderOf(string entity) => _senders.GetOrAdd(entity, client.CreateSender);
 }

@@ -15,14 +15,17 @@ param suffix string
 @description('Principal id of the app\'s identity.')
 param appPrincipalId string
 
+// A queue with sessions is read in order within each session, and its session waits at its first message as long as what that
+// needs is down: some three and a half minutes each delivery, so a thousand of them are two days. Sessions cannot be switched on
+// for a queue that is there already: such a queue is deleted first.
 // Duplicate detection goes by the message id. What comes from a provider or from the outbox has an id derived from its
 // cause, so a repeat within the window is dropped here already. A kick repeats by design: each one must get through.
 var queues = [
-  { name: 'inbound-chat', dropsDuplicates: true }
-  { name: 'inbound-payments', dropsDuplicates: true }
-  { name: 'outbound-chat', dropsDuplicates: true }
-  { name: 'outbound-mail', dropsDuplicates: true }
-  { name: 'kicks', dropsDuplicates: false }
+  { name: 'inbound-chat', dropsDuplicates: true, inSessions: true }
+  { name: 'inbound-payments', dropsDuplicates: true, inSessions: false }
+  { name: 'outbound-chat', dropsDuplicates: true, inSessions: false }
+  { name: 'outbound-mail', dropsDuplicates: true, inSessions: false }
+  { name: 'kicks', dropsDuplicates: false, inSessions: false }
 ]
 
 resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
@@ -45,7 +48,8 @@ resource queue 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = [
     name: each.name
     properties: {
       lockDuration: 'PT5M'
-      maxDeliveryCount: 10
+      requiresSession: each.inSessions
+      maxDeliveryCount: each.inSessions ? 1000 : 10
       defaultMessageTimeToLive: 'P14D'
       deadLetteringOnMessageExpiration: true
       requiresDuplicateDetection: each.dropsDuplicates

@@ -52,7 +52,7 @@ public sealed class ConversationRowsTests
     [Fact]
     public void Place_OlderUserMessageThatComesLate_LeavesTheWindow()
     {
-        var (head, _) = ConversationRows.Place(Open with { LastUserMessageAt = Now }, Said("late") with { WrittenByUserAt = Now.AddHours(-3) }, Now);
+        var (head, _) = ConversationRows.Place(Open with { LastUserMessageAt = Now }, Said("late") with { SaidAt = Now.AddHours(-3) }, Now);
 
         Assert.Equal(Now, head.LastUserMessageAt);
     }
@@ -60,7 +60,7 @@ public sealed class ConversationRowsTests
     [Fact]
     public void Place_UserMessageFromTheFuture_OpensTheWindowFromNowOnly()
     {
-        var (head, _) = ConversationRows.Place(Open, Said("early") with { WrittenByUserAt = Now.AddDays(2) }, Now);
+        var (head, _) = ConversationRows.Place(Open, Said("early") with { SaidAt = Now.AddDays(2) }, Now);
 
         Assert.Equal(Now.AddHours(24), MessagingWindow.EndOf(head));
     }
