@@ -1,3 +1,4 @@
+using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
 using Azure.Security.KeyVault.Secrets;
@@ -13,6 +14,7 @@ using ChatPay.Local.Simulators.PayPal;
 using ChatPay.Local.Vault;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Local;
@@ -25,6 +27,7 @@ namespace ChatPay.Local;
 public sealed class LocalPlatform : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _parts = new();
+    private readonly Outage _outage = new();
 
     private LocalPlatform(LocalPlatformOptions options) => Options = options;
 
@@ -57,6 +60,13 @@ public sealed class LocalPlatform : IAsyncDisposable
 
     /// <summary>Where the app's HTTP functions are.</summary>
     public Uri Address => Host.Address;
+
+    /// <summary>While true the app reaches nothing but its queues: calls to tables, vault, PayPal and Instagram fail as if nobody listened.</summary>
+    public bool IsCutOff
+    {
+        get => _outage.IsOn;
+        set => _outage.IsOn = value;
+    }
 
     /// <summary>Starts all parts, each on the data that an earlier run left.</summary>
     /// <exception cref="PlatformException">A port is in use, the data folder is damaged or in use, or a setting is wrong; one
@@ -142,9 +152,11 @@ public sealed class LocalPlatform : IAsyncDisposable
     {
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
         services.LinkCalls(Clock);
-        services.Replace(ServiceDescriptor.Singleton(_ => new TableServiceClient(
-            Tables.ConnectionString, new TableClientOptions { Transport = LinkedClients.Transport(Clock) })));
-        services.Replace(ServiceDescriptor.Singleton<SecretClient>(_ => Vault.CreateClient()));
+        services.AddSingleton<IHttpMessageHandlerBuilderFilter>(_outage);
+        var tables = new TableClientOptions { Transport = LinkedClients.Transport(Clock), RetryPolicy = new RetryOnClock(Clock) };
+        tables.AddPolicy(_outage, HttpPipelinePosition.PerRetry);
+        services.Replace(ServiceDescriptor.Singleton(_ => new TableServiceClient(Tables.ConnectionString, tables)));
+        services.Replace(ServiceDescriptor.Singleton<SecretClient>(_ => Vault.CreateClient(_outage)));
         services.Replace(ServiceDescriptor.Singleton<ServiceBusClient>(_ => Bus.CreateClient()));
     }
 

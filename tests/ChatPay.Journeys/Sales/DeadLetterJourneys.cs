@@ -39,6 +39,37 @@ public sealed class DeadLetterJourneys(JourneyPlatform platform) : Journey(platf
         Assert.Empty(await ItemsAsync(sale));
     }
 
+    [Fact]
+    public async Task A_message_of_a_conversation_that_cannot_be_processed_is_given_up_with_a_reason_and_does_not_hold_up_the_others()
+    {
+        const string account = "17841400000000041";
+        var sale = await SellerAsync();
+        await Local.Instagram.ConnectAsync(account, "token-of-" + account);
+        Sale.Must(await sale.Seller.PostAsync("sellers/me/instagram-connection", new { accountId = account, accessToken = "token-of-" + account }), 200);
+        await Local.Instagram.ReceiveAsync("501", account, "before");
+        await Clock.DrainAsync();
+        await using var client = Local.Bus.CreateClient();
+        await using var sender = client.CreateSender(Queues.InboundChat);
+        var session = Functions.Shared.Ids.Derived("byr", "instagram", account, "501");
+        await sender.SendMessageAsync(new ServiceBusMessage("canary-words, and no JSON") { MessageId = "broken-2", SessionId = session });
+        await Local.Instagram.ReceiveAsync("501", account, "after");
+        await Clock.DrainAsync();
+
+        var id = Assert.Single(Sale.Must(await sale.Seller.GetAsync("conversations"), 200).Body.GetProperty("items").EnumerateArray().ToList()).GetProperty("id").GetString();
+        var said = Sale.Must(await sale.Seller.GetAsync($"conversations/{id}/messages"), 200).Body.GetProperty("items").EnumerateArray().Select(m => m.GetProperty("text").GetString());
+        Assert.Equal(["before", "after"], said);
+        var dead = Assert.Single(Sale.Must(await sale.Operator.GetAsync($"ops/dead-letters?queue={Queues.InboundChat}"), 200).Body.GetProperty("items").EnumerateArray().ToList());
+        Assert.Equal(("broken-2", "internal", 10), (dead.GetProperty("messageId").GetString(), dead.GetProperty("reason").GetString(), dead.GetProperty("deliveries").GetInt32()));
+
+        // It keeps its session when it is put back.
+        Sale.Must(await sale.Operator.PostAsync($"ops/dead-letters/{Queues.InboundChat}/resubmission"), 200);
+        await Clock.DrainAsync();
+        await using var receiver = client.CreateReceiver(Queues.InboundChat, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
+        var again = await receiver.ReceiveMessageAsync();
+        Assert.Equal(session, again.SessionId);
+        await receiver.CompleteMessageAsync(again);
+    }
+
     private static async Task<IReadOnlyList<JsonElement>> ItemsAsync(Sale sale) =>
         [.. Sale.Must(await sale.Operator.GetAsync("ops/attention?limit=100"), 200).Body.GetProperty("items").EnumerateArray()
             .Where(i => i.GetProperty("kind").GetString() == "dead-letters")];

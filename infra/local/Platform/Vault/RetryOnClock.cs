@@ -6,7 +6,7 @@ namespace ChatPay.Local.Vault;
 
 /// <summary>The official client's retries (three, after 0.8 s and twice as long each time, or when Retry-After says) with waits on
 /// the platform's clock: the client's own policy can wait on the machine's alone.</summary>
-internal sealed class RetryOnClock(TimeProvider clock) : HttpPipelinePolicy
+public sealed class RetryOnClock(TimeProvider clock) : HttpPipelinePolicy
 {
     private const int Most = 3;
     private readonly DelayStrategy _delays = DelayStrategy.CreateExponentialDelayStrategy();

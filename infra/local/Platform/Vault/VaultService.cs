@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Security.KeyVault.Secrets;
 using ChatPay.Local.Journal;
 using ChatPay.Local.Web;
@@ -74,8 +75,14 @@ public sealed class VaultService : IAsyncDisposable
     }
 
     /// <summary>The official client, connected to this vault; its retries wait on the platform's clock.</summary>
-    public SecretClient CreateClient() =>
-        new(VaultUri, Credential, new SecretClientOptions { Transport = Transport, RetryPolicy = new RetryOnClock(_options.Clock) });
+    /// <param name="each">Sees every attempt of every call; null for none.</param>
+    public SecretClient CreateClient(HttpPipelinePolicy? each = null)
+    {
+        var options = new SecretClientOptions { Transport = Transport, RetryPolicy = new RetryOnClock(_options.Clock) };
+        if (each is not null)
+            options.AddPolicy(each, HttpPipelinePosition.PerRetry);
+        return new SecretClient(VaultUri, Credential, options);
+    }
 
     public async ValueTask DisposeAsync()
     {

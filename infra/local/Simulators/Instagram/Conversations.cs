@@ -8,6 +8,9 @@ namespace ChatPay.Local.Simulators.Instagram;
 /// <summary>Writes messages, each with the webhook that tells of it.</summary>
 internal sealed class Conversations(Agenda agenda, WebhookOutbox outbox)
 {
+    /// <summary>How long each webhook takes; null sends them at once.</summary>
+    public Func<TimeSpan>? Lateness { get; set; }
+
     public static string Key(string accountId, string userId) => $"{accountId} {userId}";
 
     /// <summary>A person writes; the window of 24 hours opens again.</summary>
@@ -49,13 +52,27 @@ internal sealed class Conversations(Agenda agenda, WebhookOutbox outbox)
         return (message, Save(connection, message, new JsonObject { ["message"] = echo }));
     }
 
+    /// <summary>The author of a message unsends it.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public (SimulatedMessage Message, AgendaEntry Planned) TakeBack(SqliteConnection connection, string mid, DateTimeOffset now)
+    {
+        var message = (connection.Find<SimulatedMessage>(mid) ?? throw new InvalidOperationException($"There is no message {mid}."))
+            with
+        { Text = null, Attachment = null, QuickReplies = null, TakenBack = true };
+        var told = new JsonObject { ["mid"] = mid, ["is_deleted"] = true };
+        if (!message.FromUser)
+            told["is_echo"] = true;
+        return (message, Save(connection, message, new JsonObject { ["message"] = told }, now));
+    }
+
     private static string NewMid(SqliteConnection connection) => "aWdfZ" + connection.NextId(32);
 
-    private AgendaEntry Save(SqliteConnection connection, SimulatedMessage message, JsonObject happening)
+    private AgendaEntry Save(SqliteConnection connection, SimulatedMessage message, JsonObject happening, DateTimeOffset? now = null)
     {
         connection.Save(message.Mid, message, Key(message.AccountId, message.UserId));
         var (from, to) = message.FromUser ? (message.UserId, message.AccountId) : (message.AccountId, message.UserId);
-        var milliseconds = message.At.ToUnixTimeMilliseconds();
+        var at = now ?? message.At;
+        var milliseconds = at.ToUnixTimeMilliseconds();
         var messaging = new JsonObject
         {
             ["sender"] = new JsonObject { ["id"] = from },
@@ -74,6 +91,6 @@ internal sealed class Conversations(Agenda agenda, WebhookOutbox outbox)
                 ["messaging"] = new JsonArray(messaging),
             }),
         });
-        return outbox.Write(connection, agenda, message.Mid, message.FromUser ? "message" : "echo", body, message.At, message.At);
+        return outbox.Write(connection, agenda, message.Mid, message.FromUser ? "message" : "echo", body, at, at + (Lateness?.Invoke() ?? TimeSpan.Zero));
     }
 }

@@ -106,6 +106,10 @@ public sealed class InstagramSimulator : IAsyncDisposable
         HappenAsync((connection, now) => _conversations.FromAccount(
             connection, accountId, toUserId, new System.Text.Json.Nodes.JsonObject { ["text"] = text }, now));
 
+    /// <summary>The author of a message unsends it.</summary>
+    /// <exception cref="InvalidOperationException">There is no such message.</exception>
+    public Task TakeBackAsync(string mid) => HappenAsync((connection, now) => _conversations.TakeBack(connection, mid, now));
+
     /// <summary>Sends the webhook of a message once more.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public Task ResendAsync(string mid) => HappenAsync((connection, now) =>
@@ -113,6 +117,27 @@ public sealed class InstagramSimulator : IAsyncDisposable
         var webhook = _outbox.Find(connection, mid) ?? throw new InvalidOperationException($"There is no message {mid}.");
         return (connection.Find<SimulatedMessage>(mid)!, _outbox.Write(connection, _agenda, mid, webhook.Type, webhook.Body, now, now));
     });
+
+    /// <summary>How long each webhook to come takes, at most; asked for each. Null sends them at once.</summary>
+    public Func<TimeSpan>? Lateness
+    {
+        get => _conversations.Lateness;
+        set => _conversations.Lateness = value;
+    }
+
+    /// <summary>Makes of the webhooks that wait for an address (<see cref="WebhookUrl"/>) as few as Meta makes under load: each with up to a
+    /// thousand entries, in any order, and some of them more than once.</summary>
+    /// <param name="copies">How often each entry is told.</param>
+    /// <param name="order">Shuffles the entries; null leaves them as they were made.</param>
+    /// <param name="most">Entries in one webhook.</param>
+    /// <returns>How many webhooks there are now.</returns>
+    public async Task<int> CombineAsync(int copies = 1, Random? order = null, int most = 1000)
+    {
+        var waiting = _sender.TakeWaiting();
+        var combined = await _journal.WriteAsync(connection => Batches.Combine(connection, _outbox, _agenda, waiting, copies, order, most, _options.Clock.GetUtcNow()));
+        _agenda.Set(combined);
+        return combined.Count;
+    }
 
     /// <summary>The messages between an account and a person, oldest first.</summary>
     public IReadOnlyList<SimulatedMessage> Conversation(string accountId, string userId) =>

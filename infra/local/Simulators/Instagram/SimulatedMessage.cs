@@ -11,8 +11,9 @@ namespace ChatPay.Local.Simulators.Instagram;
 /// <param name="Attachment">A template as it was sent.</param>
 /// <param name="QuickReplies">Offered answers as they were sent.</param>
 /// <param name="At">When it was written.</param>
+/// <param name="TakenBack">Whether its author has unsent it; the text is gone then.</param>
 public sealed record SimulatedMessage(
-    string Mid, string AccountId, string UserId, bool FromUser, string? Text, JsonNode? Attachment, JsonNode? QuickReplies, DateTimeOffset At);
+    string Mid, string AccountId, string UserId, bool FromUser, string? Text, JsonNode? Attachment, JsonNode? QuickReplies, DateTimeOffset At, bool TakenBack = false);
 
 /// <summary>A professional account that has been connected to the app.</summary>
 internal sealed record ConnectedAccount(string AccountId, string AccessToken);

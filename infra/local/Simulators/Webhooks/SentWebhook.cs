@@ -27,6 +27,9 @@ public enum WebhookState
     /// <summary>Answered with 2xx.</summary>
     Delivered,
 
+    /// <summary>Told within another, and not by itself.</summary>
+    Combined,
+
     /// <summary>Refused as often as the provider tries.</summary>
     GivenUp,
 }
