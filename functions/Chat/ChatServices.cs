@@ -1,5 +1,5 @@
 using ChatPay.Functions.Chat.Instagram;
-using ChatPay.Functions.Sellers;
+using ChatPay.Functions.Sellers.InstagramLogin;
 using ChatPay.Functions.Shared.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,14 +18,15 @@ internal static class ChatServices
         services.AddSingleton<ConversationStore>();
         services.AddSingleton<ConversationAccess>();
         services.AddSingleton<GrantWish>();
-        services.AddSingleton<OutgoingTexts>();
+        services.AddSingleton<OutgoingMessages>();
         // Its constructor is internal, as what it is made of.
         services.AddSingleton(provider => new InstagramOutbox(
             provider.GetRequiredService<ChatPayTables>(),
             provider.GetRequiredService<ConversationStore>(),
             provider.GetRequiredService<InstagramConnections>(),
+            provider.GetRequiredService<LoseInstagram>(),
             provider.GetRequiredService<InstagramSendClient>(),
-            provider.GetRequiredService<OutgoingTexts>(),
+            provider.GetRequiredService<OutgoingMessages>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<InstagramOutbox>>()));
         return services;

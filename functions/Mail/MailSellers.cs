@@ -14,24 +14,43 @@ public sealed class MailSellers(
 {
     /// <summary>Has it mailed, if it is for mail at all.</summary>
     public Task PromiseAsync(OrderNotice notice, CancellationToken cancellationToken) => mailer.IsSet && SellerMails.IsMailed(notice.Entry.Event.Type)
-        ? queues.SendAsync(Queues.OutboundMail, notice, notice.Key, cancellationToken: cancellationToken)
+        ? queues.SendAsync(Queues.OutboundMail, new OutboundMail(notice), notice.Key, cancellationToken: cancellationToken)
         : Task.CompletedTask;
 
     [Function(nameof(MailSellers))]
     public Task RunAsync(
         [ServiceBusTrigger(Queues.OutboundMail, Connection = Queues.Connection)] ServiceBusReceivedMessage message, CancellationToken cancellationToken) =>
-        consumer.RunAsync<OrderNotice>(Queues.OutboundMail, message, SendAsync, cancellationToken);
+        consumer.RunAsync<OutboundMail>(Queues.OutboundMail, message, (mail, token) => SendAsync(mail, message.MessageId, token), cancellationToken);
+
+    private Task SendAsync(OutboundMail mail, string id, CancellationToken cancellationToken) => mail switch
+    {
+        { Order: { } notice } => SendAsync(notice, cancellationToken),
+        { Seller: { } own } when mailer.IsSet => SendAsync(own, id, cancellationToken),
+        _ => Task.CompletedTask,
+    };
+
+    private async Task SendAsync(SellerMail mail, string id, CancellationToken cancellationToken)
+    {
+        if (await sellers.FindAsync(mail.SellerId, cancellationToken) is { } seller)
+            await SendAsync(seller, (mail.Subject, mail.Text), id, cancellationToken);
+    }
 
     private async Task SendAsync(OrderNotice notice, CancellationToken cancellationToken)
     {
         if (await orders.FindAsync(notice.OrderId, cancellationToken) is not { } stored || await sellers.FindAsync(stored.Order.SellerId, cancellationToken) is not { } seller)
             return;
-        if (await contacts.FindAsync(seller, cancellationToken) is not { } address || await mails.ForAsync(stored.Order, notice.Entry, cancellationToken) is not var (subject, text))
+        if (await mails.ForAsync(stored.Order, notice.Entry, cancellationToken) is { } mail)
+            await SendAsync(seller, mail, notice.Key, cancellationToken);
+    }
+
+    private async Task SendAsync(Seller seller, (string Subject, string Text) mail, string id, CancellationToken cancellationToken)
+    {
+        if (await contacts.FindAsync(seller, cancellationToken) is not { } address)
             return;
 
         try
         {
-            await mailer.SendAsync(address, subject, text, notice.Key, cancellationToken);
+            await mailer.SendAsync(address, mail.Subject, mail.Text, id, cancellationToken);
         }
         catch (MailRefusedException e)
         {

@@ -1,5 +1,5 @@
 using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments;
+using ChatPay.Functions.Shared.Http;
 using ChatPay.Functions.Shared.Messaging;
 using Microsoft.Extensions.Options;
 

@@ -1,3 +1,5 @@
+using ChatPay.Functions.Sellers.InstagramLogin;
+
 namespace ChatPay.Functions.Sellers;
 
 /// <summary>Where a seller stands. Revoked is for good and only by an operator.</summary>
@@ -39,11 +41,8 @@ public sealed record Seller
     /// <summary>The opaque name under which the vault holds the mail address; null when the seller has given none.</summary>
     public string? ContactReference { get; init; }
 
-    /// <summary>The connected Instagram professional account; its token is in the vault.</summary>
-    public string? InstagramAccountId { get; init; }
-
-    /// <summary>The opaque name under which the vault holds that account's token.</summary>
-    public string? InstagramTokenReference { get; init; }
+    /// <summary>The connected Instagram professional account; null when there is none.</summary>
+    public InstagramAccount? Instagram { get; init; }
 
     /// <summary>Restricted for what is owed: released payouts go on, since the debt is kept from them first.</summary>
     public bool OwesTooMuch { get; init; }

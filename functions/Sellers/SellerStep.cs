@@ -12,6 +12,9 @@ public enum SellerStep
     /// <summary>PUT the identity data.</summary>
     SubmitKyc,
 
+    /// <summary>Instagram does not let us in any more: POST to instagram-connection.</summary>
+    ConnectInstagramAgain,
+
     /// <summary>Wait for an operator.</summary>
     AwaitVerification,
 

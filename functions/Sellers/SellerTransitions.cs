@@ -1,3 +1,4 @@
+using ChatPay.Functions.Sellers.InstagramLogin;
 using ChatPay.Functions.Shared.Http;
 
 namespace ChatPay.Functions.Sellers;
@@ -92,12 +93,19 @@ public static class SellerTransitions
         };
     }
 
-    /// <summary>The seller's Instagram account, and where its token is kept.</summary>
-    public static Seller ConnectInstagram(Seller seller, string accountId, string tokenReference)
+    /// <summary>The seller connects this Instagram account in place of any other, or disconnects it.</summary>
+    public static Seller SetInstagram(Seller seller, InstagramAccount? account)
     {
-        RefuseRevoked(seller);
-        return seller with { InstagramAccountId = accountId, InstagramTokenReference = tokenReference };
+        if (account is not null)
+            RefuseRevoked(seller);
+        return seller with { Instagram = account };
     }
+
+    /// <summary>Instagram refuses this token. When another has taken its place, nothing is lost.</summary>
+    public static Seller LoseInstagram(Seller seller, string tokenReference, DateTimeOffset now) =>
+        seller.Instagram is { LostSince: null } account && account.TokenReference == tokenReference
+            ? seller with { Instagram = account with { LostSince = now } }
+            : seller;
 
     /// <summary>What the seller has to do next.</summary>
     public static SellerStep NextStep(Seller seller) => seller switch
@@ -105,6 +113,7 @@ public static class SellerTransitions
         { State: SellerState.Restricted or SellerState.Revoked } => SellerStep.ContactSupport,
         { TermsVersion: null } => SellerStep.AcceptTerms,
         { KycReference: null } => SellerStep.SubmitKyc,
+        { Instagram.LostSince: not null } => SellerStep.ConnectInstagramAgain,
         { State: SellerState.Active } => SellerStep.None,
         _ => SellerStep.AwaitVerification,
     };
@@ -120,7 +129,8 @@ public static class SellerTransitions
         seller.KycReference is null ? "identity data was not submitted" : null,
     }.OfType<string>());
 
-    private static void RefuseRevoked(Seller seller)
+    /// <exception cref="ProblemException">409: the account was closed for good.</exception>
+    internal static void RefuseRevoked(Seller seller)
     {
         if (seller.State == SellerState.Revoked)
             throw Problems.Conflict("seller-revoked", "This account was closed for good.", Name(seller));

@@ -1,3 +1,5 @@
+using ChatPay.Functions.Sellers.InstagramLogin;
+
 namespace ChatPay.Functions.Sellers;
 
 /// <summary>A seller's account as the API shows it. No reference into the vault is in it.</summary>
@@ -30,7 +32,8 @@ public sealed record SellerView
     /// <summary>Whether the seller is also written to by mail.</summary>
     public required bool GetsMail { get; init; }
 
-    public string? InstagramAccountId { get; init; }
+    /// <summary>The connected Instagram account.</summary>
+    public InstagramAccountView? Instagram { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -48,7 +51,7 @@ public sealed record SellerView
         TermsAcceptedAt = seller.TermsAcceptedAt,
         KycSubmittedAt = seller.KycSubmittedAt,
         GetsMail = seller.ContactReference is not null,
-        InstagramAccountId = seller.InstagramAccountId,
+        Instagram = InstagramAccountView.Of(seller.Instagram),
         CreatedAt = seller.CreatedAt,
     };
 }

@@ -1,3 +1,4 @@
+using ChatPay.Functions.Sellers.InstagramLogin;
 using ChatPay.Functions.Sellers.Kyc;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,15 +8,31 @@ namespace ChatPay.Functions.Sellers;
 /// <summary>Composition of sellers.</summary>
 internal static class SellersServices
 {
-    /// <summary>Adds <see cref="SellerStore"/>, <see cref="InstagramConnections"/> and the vault of identity data.</summary>
+    /// <summary>Adds <see cref="SellerStore"/>, the connection of Instagram accounts and the vault of identity data.</summary>
     public static IServiceCollection AddSellers(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<SellerTerms>().Bind(configuration.GetSection(nameof(SellerTerms))).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<SellerStore>();
         services.AddSingleton<SellerAnswers>();
         services.AddSingleton<SellerContacts>();
-        services.AddSingleton<InstagramConnections>();
+        services.AddInstagramLogin();
         services.AddSingleton<IdentityVault>();
         return services;
+    }
+
+    private static void AddInstagramLogin(this IServiceCollection services)
+    {
+        services.AddSingleton<InstagramConnections>();
+        services.AddSingleton<InstagramRefreshes>();
+        services.AddSingleton<InstagramLoginState>();
+        services.AddSingleton<InstagramLoginClient>();
+        services.AddSingleton<LoseInstagram>();
+        services.AddHttpClient(InstagramLoginClient.ClientName, client =>
+            {
+                client.Timeout = TimeSpan.FromSeconds(20);
+                client.MaxResponseContentBufferSize = 64 * 1024;
+            })
+            .RemoveAllLoggers() // They would log addresses, and with them tokens.
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     }
 }

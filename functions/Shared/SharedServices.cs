@@ -4,9 +4,11 @@ using Azure.Identity;
 using Azure.Messaging.ServiceBus;
 using Azure.Security.KeyVault.Secrets;
 using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
 using ChatPay.Functions.Shared.Messaging;
 using ChatPay.Functions.Shared.Secrets;
 using ChatPay.Functions.Shared.Storage;
+using ChatPay.Functions.Shared.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -30,11 +32,25 @@ internal static class SharedServices
 
         services.AddSingleton<Ids>();
         services.AddSingleton<ChatPayTables>();
+        services.AddMetrics();
+        services.AddSingleton<WebhookCounters>();
         services.AddSingleton<Queues>();
         services.AddSingleton<Patience>();
         services.AddSingleton<PatientConsumer>();
         services.AddSingleton<OrderedConsumer>();
+        services.AddOptions<PublicAddress>()
+            .Bind(configuration.GetSection("Public"))
+            .PostConfigure(address =>
+            {
+                if (address.BaseUrl is not { IsAbsoluteUri: true } && configuration["WEBSITE_HOSTNAME"] is { Length: > 0 } host)
+                    address.BaseUrl = new Uri($"https://{host}/");
+            })
+            .Validate(
+                address => address.BaseUrl is { IsAbsoluteUri: true } url && url.AbsoluteUri.EndsWith('/'),
+                "Public:BaseUrl must be the absolute address at which this app is reached, with a slash at the end, such as https://pay.example.com/.")
+            .ValidateOnStart();
         services.AddSingleton<SecretVault>();
+        services.AddSingleton<LinkSigner>();
         services.AddHostedService<CreateTables>();
         return services.AddAuth(configuration);
     }

@@ -26,6 +26,10 @@ param mailHost string = ''
 @description('Sender of that mail, such as ChatPay <orders@example.com>.')
 param mailFrom string = ''
 
+@description('Number of the Meta app for Instagram (app dashboard, Instagram, API setup with Instagram login).')
+@minLength(1)
+param instagramAppId string
+
 @description('Address at which buyers reach the app, with a slash at the end, such as https://pay.example.com/. Empty: the host name that Azure gives it.')
 param publicBaseUrl string = ''
 
@@ -219,6 +223,8 @@ module app 'modules/app.bicep' = {
       Mail__From: mailFrom
       Mail__UserName: empty(mailHost) ? '' : '${secrets}/mail-user-name)'
       Mail__Password: empty(mailHost) ? '' : '${secrets}/mail-password)'
+      InstagramRefreshSchedule: '0 45 2 * * *'
+      Instagram__AppId: instagramAppId
       Instagram__AppSecret: '${secrets}/instagram-app-secret)'
       Instagram__VerifyToken: '${secrets}/instagram-verify-token)'
     }
@@ -233,6 +239,12 @@ output payPalWebhookUrl string = '${app.outputs.endpoint}/api/webhooks/paypal'
 
 @description('Callback URL to register at Meta.')
 output metaWebhookUrl string = '${app.outputs.endpoint}/api/webhooks/meta'
+
+@description('OAuth redirect URI to register at Meta (Instagram business login).')
+output instagramRedirectUri string = '${app.outputs.endpoint}/api/v1/connect/instagram/callback'
+
+@description('Deauthorize callback URL to register at Meta.')
+output metaWithdrawalUrl string = '${app.outputs.endpoint}/api/webhooks/meta-withdrawal'
 
 @description('Name of the function app, for publishing.')
 output functionAppName string = app.outputs.name

@@ -38,6 +38,9 @@ internal static class AppSettings
             ["PayPal:CertificateHosts:0"] = payPal.CertificateHost,
             ["PayPal:TrustRootPem"] = payPal.TrustRootPem,
             ["Instagram:BaseUrl"] = instagram.Address.AbsoluteUri,
+            ["Instagram:LoginUrl"] = instagram.Address.AbsoluteUri,
+            ["Instagram:TokenUrl"] = instagram.Address.AbsoluteUri,
+            ["Instagram:AppId"] = InstagramSimulator.AppId,
             ["Instagram:AppSecret"] = "local-app-secret",
             ["Instagram:VerifyToken"] = "local-verify-token",
             ["PayoutSweepSchedule"] = "0 0 * * * *",
@@ -45,5 +48,6 @@ internal static class AppSettings
             ["DeadLetterSchedule"] = "0 15 * * * *",
             ["DebtLimitSchedule"] = "0 0 4 * * *",
             ["ReconciliationSchedule"] = "0 0 3 * * *",
+            ["InstagramRefreshSchedule"] = "0 45 2 * * *",
         };
 }

@@ -6,11 +6,14 @@ namespace ChatPay.Functions.Chat.Instagram;
 /// <summary>What came back for one attempt.</summary>
 internal sealed record InstagramAnswer(HttpStatusCode? Status, byte[] Body, TimeSpan? RetryAfter = null, Exception? Failure = null)
 {
-    /// <summary>Meta's codes for "too many calls".</summary>
-    private static readonly int[] RateCodes = [4, 613];
+    /// <summary>Meta's codes for "too many calls": of the app, of a user, of a page, by rule, and by business use case (of Instagram and of messages).</summary>
+    private static readonly int[] RateCodes = [4, 17, 32, 613, 80002, 80006];
+
+    /// <summary>Meta's codes for "unknown" and "down for the moment".</summary>
+    private static readonly int[] PassingCodes = [1, 2];
 
     /// <summary>The error in the answer; all null when there is none that can be read.</summary>
-    public (int? Code, int? Subcode, string? TraceId) Error { get; } = Read(Body);
+    public MetaError Error { get; } = Read(Body);
 
     public bool IsSuccess => (int?)Status is >= 200 and < 300;
 
@@ -25,16 +28,18 @@ internal sealed record InstagramAnswer(HttpStatusCode? Status, byte[] Body, Time
     };
 
     /// <summary>A judgement of the message or its sender, in Meta's own form.</summary>
-    public bool IsRefusal => !IsRateLimit && (int?)Status is >= 400 and < 500 && Error.Code is not null;
+    public bool IsRefusal => !IsRateLimit && (int?)Status is >= 400 and < 500 && Error.Code is { } judged && !PassingCodes.Contains(judged) && !Error.IsTransient;
 
-    private static (int? Code, int? Subcode, string? TraceId) Read(byte[] body)
+    private static MetaError Read(byte[] body)
     {
         try
         {
             using var document = JsonDocument.Parse(body);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object
-                ? (Number(error, "code"), Number(error, "error_subcode"), Text(error, "fbtrace_id"))
+                ? new MetaError(
+                    Number(error, "code"), Number(error, "error_subcode"), Text(error, "fbtrace_id"),
+                    error.TryGetProperty("is_transient", out var passes) && passes.ValueKind == JsonValueKind.True)
                 : default;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -49,3 +54,10 @@ internal sealed record InstagramAnswer(HttpStatusCode? Status, byte[] Body, Time
     private static string? Text(JsonElement element, string property) =>
         element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }
+
+/// <summary>An error in Meta's own form.</summary>
+/// <param name="Code">What kind.</param>
+/// <param name="Subcode">What exactly.</param>
+/// <param name="TraceId">What Meta's support asks for.</param>
+/// <param name="IsTransient">Whether Meta says that it passes.</param>
+internal readonly record struct MetaError(int? Code, int? Subcode, string? TraceId, bool IsTransient);

@@ -10,6 +10,9 @@ internal sealed record InstagramMessage(
     /// <summary>The longest text, in bytes of UTF-8.</summary>
     public const int LongestText = 1000;
 
+    /// <summary>The longest text of a card, in characters; counted here in bytes, which are no fewer.</summary>
+    public const int LongestCardText = 640;
+
     private const int MostQuickReplies = 13;
     private const int MostButtons = 3;
 
@@ -25,17 +28,17 @@ internal sealed record InstagramMessage(
     /// <summary>Text over one to three buttons. The desktop site does not show it, so send the same as plain text too.</summary>
     public static InstagramMessage WithButtons(string text, params IReadOnlyList<InstagramButton> buttons)
     {
-        Check(text);
+        Check(text, LongestCardText);
         ArgumentOutOfRangeException.ThrowIfZero(buttons.Count, nameof(buttons));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(buttons.Count, MostButtons, nameof(buttons));
         return new InstagramMessage(Attachment: new InstagramAttachment("template", new InstagramTemplate("button", text, buttons)));
     }
 
-    private static void Check(string text)
+    private static void Check(string text, int longest = LongestText)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
-        if (Encoding.UTF8.GetByteCount(text) > LongestText)
-            throw new ArgumentException($"Instagram takes at most {LongestText} bytes of text.", nameof(text));
+        if (Encoding.UTF8.GetByteCount(text) > longest)
+            throw new ArgumentException($"Instagram takes at most {longest} bytes of text here.", nameof(text));
     }
 }
 

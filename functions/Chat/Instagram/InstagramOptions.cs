@@ -9,6 +9,15 @@ public sealed class InstagramOptions
     /// <summary>The origin of the API.</summary>
     public Uri BaseUrl { get; set; } = new("https://graph.instagram.com");
 
+    /// <summary>The origin of the page on which sellers let us in.</summary>
+    public Uri LoginUrl { get; set; } = new("https://www.instagram.com");
+
+    /// <summary>The origin where a login's code becomes a token.</summary>
+    public Uri TokenUrl { get; set; } = new("https://api.instagram.com");
+
+    /// <summary>The Meta app's id for Instagram.</summary>
+    public string AppId { get; set; } = "";
+
     /// <summary>The API's version, as in the path.</summary>
     public string Version { get; set; } = "v23.0";
 

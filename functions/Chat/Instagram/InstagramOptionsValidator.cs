@@ -8,8 +8,13 @@ internal sealed class InstagramOptionsValidator : IValidateOptions<InstagramOpti
     public ValidateOptionsResult Validate(string? name, InstagramOptions options)
     {
         List<string> failures = [];
-        if (!options.BaseUrl.IsAbsoluteUri || !(options.BaseUrl.Scheme == Uri.UriSchemeHttps || (options.BaseUrl.Scheme == Uri.UriSchemeHttp && options.BaseUrl.IsLoopback)))
-            failures.Add("Instagram:BaseUrl must be an https origin, or an http origin on the loopback.");
+        foreach (var (setting, url) in new[] { ("BaseUrl", options.BaseUrl), ("LoginUrl", options.LoginUrl), ("TokenUrl", options.TokenUrl) })
+        {
+            if (!url.IsAbsoluteUri || !(url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
+                failures.Add($"Instagram:{setting} must be an https origin, or an http origin on the loopback.");
+        }
+
+        if (options.AppId.Length == 0 || !options.AppId.All(char.IsAsciiDigit)) failures.Add("Instagram:AppId is missing: the number of the Meta app.");
         if (options.Version.Length == 0 || !options.Version.All(c => char.IsAsciiLetterOrDigit(c) || c == '.'))
             failures.Add("Instagram:Version must look like v23.0.");
         if (string.IsNullOrWhiteSpace(options.AppSecret)) failures.Add("Instagram:AppSecret is missing.");

@@ -1,6 +1,5 @@
 using Azure.Data.Tables;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Sellers;
+using ChatPay.Functions.Sellers.InstagramLogin;
 using ChatPay.Functions.Shared.Http;
 using ChatPay.Functions.Shared.Storage;
 using Microsoft.Extensions.Logging;
@@ -15,23 +14,21 @@ namespace ChatPay.Functions.Chat.Instagram;
 /// </summary>
 public sealed class InstagramOutbox
 {
-    // Meta's answer to a message outside of the window.
-    private const int NotAllowed = 10;
-
     private static readonly TimeSpan EchoComesWithin = TimeSpan.FromMinutes(1);
 
     private readonly ChatPayTables _tables;
     private readonly ConversationStore _conversations;
     private readonly InstagramConnections _connections;
+    private readonly LoseInstagram _lose;
     private readonly InstagramSendClient _client;
-    private readonly OutgoingTexts _texts;
+    private readonly OutgoingMessages _messages;
     private readonly TimeProvider _time;
     private readonly ILogger<InstagramOutbox> _log;
 
     internal InstagramOutbox(
-        ChatPayTables tables, ConversationStore conversations, InstagramConnections connections, InstagramSendClient client,
-        OutgoingTexts texts, TimeProvider time, ILogger<InstagramOutbox> log) =>
-        (_tables, _conversations, _connections, _client, _texts, _time, _log) = (tables, conversations, connections, client, texts, time, log);
+        ChatPayTables tables, ConversationStore conversations, InstagramConnections connections, LoseInstagram lose, InstagramSendClient client,
+        OutgoingMessages messages, TimeProvider time, ILogger<InstagramOutbox> log) =>
+        (_tables, _conversations, _connections, _lose, _client, _messages, _time, _log) = (tables, conversations, connections, lose, client, messages, time, log);
 
     /// <summary>Whether anything waits to be sent.</summary>
     public async Task<bool> HasPendingAsync(string conversationId, CancellationToken cancellationToken) =>
@@ -46,9 +43,9 @@ public sealed class InstagramOutbox
     public async Task<bool> SettleByEchoAsync(string conversationId, string mid, string text, CancellationToken cancellationToken) =>
         await NextAsync(conversationId, cancellationToken) is { UncertainSince: not null } pending
         && await _conversations.GetMessageAsync(conversationId, pending.Number, cancellationToken) is { } message
-        && await _texts.ForAsync(message, pending, cancellationToken) is { } sent
-        && Utf8Text.Visible(sent) == text
-        && await DoneAsync(conversationId, pending, mid, cancellationToken);
+        && await _messages.ForAsync(message, pending, cancellationToken) is var parts && pending.Sent < parts.Count
+        && Utf8Text.Visible(parts[pending.Sent].Text ?? "") == text
+        && await SentAsync(conversationId, pending, parts.Count, mid, cancellationToken);
 
     /// <summary>Sends what may be sent.</summary>
     /// <exception cref="ProblemException">503: Instagram is down, or another sender is at it.</exception>
@@ -75,27 +72,43 @@ public sealed class InstagramOutbox
     {
         if (await _conversations.FindAsync(conversationId, cancellationToken) is not { IsOnInstagram: true } conversation
             || await _conversations.GetMessageAsync(conversationId, pending.Number, cancellationToken) is not { Deleted: false } message
-            || await _texts.ForAsync(message, pending, cancellationToken) is not { } text)
+            || await _messages.ForAsync(message, pending, cancellationToken) is var parts && pending.Sent >= parts.Count)
         {
-            return await DoneAsync(conversationId, pending, null, cancellationToken);
+            return await DoneAsync(conversationId, pending, cancellationToken);
         }
 
         if (!MessagingWindow.IsOpen(conversation, _time.GetUtcNow()))
             return false;
         if (pending.UncertainSince + EchoComesWithin > _time.GetUtcNow())
             throw Problems.Unavailable("The echo of a message that may have been sent");
-        if (await _connections.GetTokenAsync(conversation.SellerId, cancellationToken) is not { } token)
+        if (await _connections.FindAccountAsync(conversation.SellerId, cancellationToken) is not { } account)
             return await RefusedAsync(conversationId, pending, message, "the seller's account is not connected", cancellationToken);
+        // The seller has been told to connect again, and it waits until then.
+        if (await _connections.GetTokenAsync(conversation.SellerId, cancellationToken) is not { } token)
+            return false;
 
         try
         {
             var mid = await _client.SendAsync(
-                conversation.InstagramAccountId!, token, conversation.InstagramUserId!, InstagramMessage.Plain(text, RepliesTo(message)), cancellationToken);
-            return await DoneAsync(conversationId, pending, mid, cancellationToken);
+                conversation.InstagramAccountId!, token, conversation.InstagramUserId!, parts[pending.Sent], cancellationToken);
+            return await SentAsync(conversationId, pending, parts.Count, mid, cancellationToken);
         }
-        catch (InstagramRefusedException e) when (e.Code == NotAllowed)
+        catch (InstagramRefusedException e) when (e.IsOutsideOfWindow)
         {
             return false;
+        }
+        catch (InstagramRefusedException e) when (e.NeedsNewToken)
+        {
+            _log.LogWarning(e, "Instagram does not let us write as seller {SellerId}.", conversation.SellerId);
+            await _lose.RunAsync(conversation.SellerId, account.TokenReference, "Instagram does not accept its permission any more.", cancellationToken);
+            return false;
+        }
+        catch (InstagramRefusedException e) when (pending.Sent + 1 < parts.Count)
+        {
+            // A card that is not taken is not needed: the same goes as text.
+            _log.LogWarning(e, "Instagram did not take the card of message {MessageId}.", message.Id);
+            await RememberAsync(conversationId, pending with { Sent = pending.Sent + 1, UncertainSince = null }, cancellationToken);
+            return true;
         }
         catch (InstagramRefusedException e)
         {
@@ -110,14 +123,6 @@ public sealed class InstagramOutbox
         }
     }
 
-    /// <summary>What the buyer can tap under it.</summary>
-    private static IReadOnlyList<InstagramQuickReply> RepliesTo(ChatMessage message) => message.Order switch
-    {
-        null => [],
-        { Event: OrderEventType.PaymentRequested, OrderId: var orderId } => [new("No, thank you", BuyerWish.Decline(orderId)), new("Send the link again", BuyerWish.Pay(orderId))],
-        _ => [new("Where is my order?", BuyerWish.Status)],
-    };
-
     private async Task<bool> RefusedAsync(
         string conversationId, PendingSend pending, ChatMessage message, string why, CancellationToken cancellationToken)
     {
@@ -129,26 +134,32 @@ public sealed class InstagramOutbox
                 Audience = Audience.Seller,
             },
             cancellationToken);
-        return await DoneAsync(conversationId, pending, null, cancellationToken);
+        return await DoneAsync(conversationId, pending, cancellationToken);
     }
 
-    private async Task<bool> DoneAsync(string conversationId, PendingSend pending, string? mid, CancellationToken cancellationToken)
+    // One of its messages is with the user: its id is known when its echo comes, and the next one is sent, or there is none.
+    private async Task<bool> SentAsync(string conversationId, PendingSend pending, int parts, string mid, CancellationToken cancellationToken)
     {
-        var promise = new TableEntity(conversationId, ConversationRows.Numbered(ConversationRows.Outbox, pending.Number));
-        var actions = new List<TableTransactionAction> { new(TableTransactionActionType.Delete, promise, Azure.ETag.All) };
-        if (mid is not null)
-        {
-            var id = new MessageDraft(MessageSource.Instagram, mid, Author.Seller, "").IdIn(conversationId);
-            actions.Add(new(TableTransactionActionType.UpsertReplace, ConversationRows.SeenRow(conversationId, id, pending.Number)));
-        }
+        var promise = pending.Sent + 1 == parts
+            ? new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(conversationId, RowOf(pending)), Azure.ETag.All)
+            : new TableTransactionAction(
+                TableTransactionActionType.UpdateReplace,
+                Documents.ToRow(conversationId, RowOf(pending), pending with { Sent = pending.Sent + 1, UncertainSince = null }), Azure.ETag.All);
+        var id = new MessageDraft(MessageSource.Instagram, mid, Author.Seller, "").IdIn(conversationId);
+        await _tables.Conversations.SubmitTransactionAsync(
+            [promise, new(TableTransactionActionType.UpsertReplace, ConversationRows.SeenRow(conversationId, id, pending.Number))], cancellationToken);
+        return true;
+    }
 
-        await _tables.Conversations.SubmitTransactionAsync(actions, cancellationToken);
+    private async Task<bool> DoneAsync(string conversationId, PendingSend pending, CancellationToken cancellationToken)
+    {
+        await _tables.Conversations.DeleteEntityAsync(conversationId, RowOf(pending), cancellationToken: cancellationToken);
         return true;
     }
 
     private Task RememberAsync(string conversationId, PendingSend pending, CancellationToken cancellationToken) =>
         _tables.Conversations.UpdateEntityAsync(
-            Documents.ToRow(conversationId, ConversationRows.Numbered(ConversationRows.Outbox, pending.Number), pending),
+            Documents.ToRow(conversationId, RowOf(pending), pending),
             Azure.ETag.All, TableUpdateMode.Replace, cancellationToken);
 
     private async Task<PendingSend?> NextAsync(string conversationId, CancellationToken cancellationToken)
@@ -157,6 +168,8 @@ public sealed class InstagramOutbox
             return Documents.FromRow<PendingSend>(row);
         return null;
     }
+
+    private static string RowOf(PendingSend pending) => ConversationRows.Numbered(ConversationRows.Outbox, pending.Number);
 
     private SendingLease LeaseOf(string conversationId) => new(_tables.Conversations, conversationId, _time);
 }

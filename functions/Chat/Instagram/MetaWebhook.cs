@@ -12,9 +12,9 @@ internal static class MetaWebhook
     private const int LongestLink = 2048;
     private const int LongestPayload = 200;
 
-    /// <summary>What the body tells, and how many entries could not be read. Entries of other kinds (read, reaction) count as
-    /// neither. A body that is no JSON, or not about Instagram, tells nothing.</summary>
-    public static (IReadOnlyList<InstagramEvent> Events, int Malformed) Read(ReadOnlyMemory<byte> body)
+    /// <summary>What the body tells, and how much of it leads to nothing. Entries of other kinds (read, reaction) count as
+    /// nothing of it. A body that is no JSON, or not about Instagram, tells nothing.</summary>
+    public static MetaWebhookContent Read(ReadOnlyMemory<byte> body)
     {
         JsonDocument document;
         try
@@ -23,13 +23,15 @@ internal static class MetaWebhook
         }
         catch (JsonException)
         {
-            return ([], 1);
+            return new MetaWebhookContent([], Malformed: 1);
         }
 
         using (document)
         {
-            if (Member(document.RootElement, "object") is not { ValueKind: JsonValueKind.String } kind || !kind.ValueEquals("instagram"))
-                return ([], 1);
+            if (Member(document.RootElement, "object") is not { ValueKind: JsonValueKind.String } kind)
+                return new MetaWebhookContent([], Malformed: 1);
+            if (!kind.ValueEquals("instagram"))
+                return new MetaWebhookContent([], OfAnotherObject: Math.Max(1, Items(document.RootElement, "entry").Count()));
 
             var events = new List<InstagramEvent>();
             var malformed = 0;
@@ -43,7 +45,7 @@ internal static class MetaWebhook
                     malformed++;
             }
 
-            return (events, malformed);
+            return new MetaWebhookContent(events, malformed);
         }
     }
 
@@ -115,3 +117,9 @@ internal static class MetaWebhook
     private static JsonElement? Member(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : null;
 }
+
+/// <summary>What a webhook of Meta's tells.</summary>
+/// <param name="Events">What was said.</param>
+/// <param name="Malformed">Entries that could not be read.</param>
+/// <param name="OfAnotherObject">Entries about something else than Instagram, which this app does not take.</param>
+internal sealed record MetaWebhookContent(IReadOnlyList<InstagramEvent> Events, int Malformed = 0, int OfAnotherObject = 0);

@@ -9,6 +9,9 @@ public sealed record PendingSend(string? PayOrderId = null)
     /// <summary>The message's number in the conversation.</summary>
     public int Number { get; init; }
 
+    /// <summary>How many of the messages that it takes have been sent.</summary>
+    public int Sent { get; init; }
+
     /// <summary>When an attempt ended without an answer, UTC: the user may have it. Its echo tells.</summary>
     public DateTimeOffset? UncertainSince { get; init; }
 }

@@ -1,5 +1,6 @@
 using Azure.Messaging.ServiceBus;
 using ChatPay.Functions.Sellers;
+using ChatPay.Functions.Sellers.InstagramLogin;
 using ChatPay.Functions.Shared.Messaging;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;

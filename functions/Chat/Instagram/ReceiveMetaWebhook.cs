@@ -2,6 +2,7 @@ using Azure.Messaging.ServiceBus;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
 using ChatPay.Functions.Shared.Messaging;
+using ChatPay.Functions.Shared.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ namespace ChatPay.Functions.Chat.Instagram;
 
 /// <summary>Meta tells what was said: verify the raw bytes, enqueue each entry in its conversation's session, answer 200 within its 20 seconds. When the
 /// queue is down the answer is 503 and Meta sends it again, for 36 hours.</summary>
-public sealed class ReceiveMetaWebhook(IOptions<InstagramOptions> options, Queues queues, ILogger<ReceiveMetaWebhook> log)
+public sealed class ReceiveMetaWebhook(IOptions<InstagramOptions> options, Queues queues, WebhookCounters counters, ILogger<ReceiveMetaWebhook> log)
 {
     private const int LargestBody = 8 * 1024 * 1024;
 
@@ -28,10 +29,12 @@ public sealed class ReceiveMetaWebhook(IOptions<InstagramOptions> options, Queue
         }
 
         // Malformed entries are left alone: sent again they would be the same.
-        var (events, malformed) = MetaWebhook.Read(body);
-        if (malformed > 0)
-            log.LogError("{Malformed} entries of a webhook of Meta's could not be read; {Read} could.", malformed, events.Count);
-        await EnqueueAsync(events, cancellationToken);
+        var told = MetaWebhook.Read(body);
+        if (told.Malformed > 0)
+            log.LogError("{Malformed} entries of a webhook of Meta's could not be read; {Read} could.", told.Malformed, told.Events.Count);
+        counters.Count("meta", "malformed", told.Malformed);
+        counters.Count("meta", "unknown-object", told.OfAnotherObject);
+        await EnqueueAsync(told.Events, cancellationToken);
         return Results.Ok();
     }
 

@@ -1,4 +1,3 @@
-using ChatPay.Functions.Payments;
 using ChatPay.Functions.Shared.Http;
 using ChatPay.Functions.Shared.Secrets;
 using Microsoft.Extensions.Options;

@@ -68,6 +68,39 @@ internal sealed class Sale : IDisposable
         Must(await Operator.PostAsync($"sellers/{SellerId}/verification"), 200);
     }
 
+    /// <summary>The seller begins to connect an Instagram account.</summary>
+    /// <returns>Instagram's page.</returns>
+    public async Task<Uri> BeginInstagramLoginAsync() =>
+        new(Must(await Seller.PostAsync("sellers/me/instagram-connection"), 200)["authorizeUrl"]!);
+
+    /// <summary>Somebody decides on Instagram's page.</summary>
+    /// <returns>Where Instagram sends their browser back to.</returns>
+    public async Task<Uri> DecideAtInstagramAsync(Uri page, string accountId, string username = "example.pottery", bool allow = true)
+    {
+        using var shown = await _browser.GetAsync(page);
+        shown.EnsureSuccessStatusCode();
+        var asked = System.Web.HttpUtility.ParseQueryString(page.Query);
+        using var form = new FormUrlEncodedContent(asked.AllKeys.ToDictionary(name => name!, name => asked[name]!)
+            .Concat([new("account", accountId), new("username", username), new("choice", allow ? "allow" : "deny")]));
+        using var decided = await _browser.PostAsync(new Uri(page, "/oauth/authorize"), form);
+        return decided.Headers.Location!;
+    }
+
+    /// <summary>The browser in which the seller began follows where Instagram sends it.</summary>
+    public async Task<(int Status, string Page)> ComeBackAsync(Uri back)
+    {
+        using var page = await _http.GetAsync(back);
+        return ((int)page.StatusCode, await page.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>The seller connects an Instagram account.</summary>
+    public async Task ConnectInstagramAsync(string accountId, string username = "example.pottery")
+    {
+        var (status, page) = await ComeBackAsync(await DecideAtInstagramAsync(await BeginInstagramLoginAsync(), accountId, username));
+        if (status != 200 || !page.Contains($"@{username} is connected", StringComparison.Ordinal))
+            throw new InvalidOperationException($"Instagram was not connected: {status} {page}");
+    }
+
     /// <summary>The buyer opens a conversation and asks; the seller answers.</summary>
     public async Task TalkAsync()
     {

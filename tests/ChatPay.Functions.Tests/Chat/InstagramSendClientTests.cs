@@ -69,6 +69,35 @@ public sealed class InstagramSendClientTests
         Assert.True((await Assert.ThrowsAsync<InstagramRefusedException>(() => Send(http, InstagramMessage.Plain("Hello")))).NeedsNewToken);
     }
 
+    [Theory]
+    [InlineData(190, 0, true, false)]
+    [InlineData(102, 0, true, false)]
+    [InlineData(200, 0, true, false)]
+    [InlineData(10, 0, true, false)]
+    [InlineData(10, 2534022, false, true)]
+    [InlineData(100, 2534014, false, false)]
+    [InlineData(551, 0, false, false)]
+    [InlineData(368, 0, false, false)]
+    public async Task Send_Refused_SaysWhatItTakes(int code, int subcode, bool newToken, bool newWords)
+    {
+        var http = new ScriptedHttp(_ => Error(HttpStatusCode.BadRequest, code, subcode));
+
+        var refused = await Assert.ThrowsAsync<InstagramRefusedException>(() => Send(http, InstagramMessage.Plain("Hello")));
+
+        Assert.Equal((newToken, newWords), (refused.NeedsNewToken, refused.IsOutsideOfWindow));
+    }
+
+    [Theory]
+    [InlineData("""{"error":{"message":"x","code":1}}""")]
+    [InlineData("""{"error":{"message":"x","code":2}}""")]
+    [InlineData("""{"error":{"message":"x","code":551,"is_transient":true}}""")]
+    public async Task Send_RefusedForTheMoment_IsNoRefusal(string body)
+    {
+        var http = new ScriptedHttp(_ => ScriptedHttp.Json(HttpStatusCode.BadRequest, body));
+
+        await Assert.ThrowsAsync<InstagramUnavailableException>(() => Send(http, InstagramMessage.Plain("Hello")));
+    }
+
     [Fact]
     public async Task Send_ThatNeverAnswers_IsNotRepeatedSinceItMayHaveArrived()
     {

@@ -1,4 +1,5 @@
 using ChatPay.Functions.Sellers;
+using ChatPay.Functions.Sellers.InstagramLogin;
 using ChatPay.Functions.Shared.Http;
 
 namespace ChatPay.Functions.Tests.Sellers;
@@ -108,7 +109,7 @@ public sealed class SellerTransitionsTests
             new Func<Seller>[]
             {
                 () => Terms(revoked), () => Kyc(revoked), () => SellerTransitions.Verify(revoked), () => SellerTransitions.Restrict(revoked, "r"),
-                () => SellerTransitions.LiftRestriction(revoked, Later), () => SellerTransitions.ConnectInstagram(revoked, "1", "igt-1"),
+                () => SellerTransitions.LiftRestriction(revoked, Later), () => SellerTransitions.SetInstagram(revoked, Account),
             },
             change => Assert.Equal((409, "revoked"), Refused(() => change()) is var e ? (e.Status, e.State) : default));
     }
@@ -118,4 +119,26 @@ public sealed class SellerTransitionsTests
     private static Seller Kyc(Seller seller) => SellerTransitions.SubmitKyc(seller, "kyc-1", Now);
 
     private static ProblemException Refused(Func<Seller> change) => Assert.Throws<ProblemException>(() => { change(); });
+
+    [Fact]
+    public void Instagram_LostByAnOldToken_StaysConnectedByTheNewOne()
+    {
+        var seller = SellerTransitions.SetInstagram(New, Account);
+
+        Assert.Same(seller, SellerTransitions.LoseInstagram(seller, "igt-0", Later));
+        var lost = SellerTransitions.LoseInstagram(seller, Account.TokenReference, Later);
+        Assert.Equal(Later, lost.Instagram!.LostSince);
+        Assert.Same(lost, SellerTransitions.LoseInstagram(lost, Account.TokenReference, Later.AddDays(1)));
+        Assert.Null(SellerTransitions.SetInstagram(lost, null).Instagram);
+    }
+
+    private static readonly InstagramAccount Account = new()
+    {
+        AccountId = "1",
+        UserId = "9",
+        Username = "mugs",
+        TokenReference = "igt-1",
+        TokenExpiresAt = Later,
+        ConnectedAt = Later,
+    };
 }

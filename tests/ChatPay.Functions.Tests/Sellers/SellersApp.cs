@@ -37,8 +37,6 @@ public sealed class SellersApp : IAsyncLifetime
 
     internal SellerStore Store => _host!.Services.GetRequiredService<SellerStore>();
 
-    internal InstagramConnections Instagram => _host!.Services.GetRequiredService<InstagramConnections>();
-
     public async ValueTask InitializeAsync()
     {
         Tables = await TableService.StartAsync(new() { DataFile = In("tables.db"), Clock = _clock, Port = 0 });
@@ -64,6 +62,8 @@ public sealed class SellersApp : IAsyncLifetime
                 ["Auth__Authority"] = _issuer.Authority,
                 ["Auth__Audience"] = _issuer.Audience,
                 ["SellerTerms__CurrentVersion"] = "v1",
+                ["Public__BaseUrl"] = "http://127.0.0.1/",
+                ["InstagramRefreshSchedule"] = "0 45 2 * * *",
             },
             ReplaceServices = services => services.AddSingleton(Secrets),
         });

@@ -113,30 +113,6 @@ public sealed class SellersOverHttpTests(SellersApp app) : IClassFixture<Sellers
         Assert.Equal(HttpStatusCode.PreconditionFailed, stale.Status);
     }
 
-    [Fact]
-    public async Task Instagram_Connected_IsFoundByItsAccountAndTakenOnce()
-    {
-        var (seller, other) = (app.Token("insta", "seller"), app.Token("insta-2", "seller"));
-        var id = (await app.SendAsync(HttpMethod.Post, "v1/sellers", Registration, seller))["id"]!;
-        await app.SendAsync(HttpMethod.Post, "v1/sellers", Registration, other);
-
-        var connected = await app.SendAsync(HttpMethod.Post, "v1/sellers/me/instagram-connection", new { accountId = "17841400000000001", accessToken = "IGtoken-1" }, seller);
-        Assert.Equal((HttpStatusCode.OK, "17841400000000001"), (connected.Status, connected["instagramAccountId"]));
-        Assert.DoesNotContain("IGtoken", connected.Body.ToString(), StringComparison.Ordinal);
-        await app.SendAsync(HttpMethod.Post, "v1/sellers/me/instagram-connection", new { accountId = "17841400000000001", accessToken = "IGtoken-2" }, seller);
-
-        Assert.Equal(id, (await app.Instagram.FindSellerAsync("17841400000000001", TestContext.Current.CancellationToken))?.Id);
-        Assert.Equal("IGtoken-2", await app.Instagram.GetTokenAsync(id, TestContext.Current.CancellationToken));
-        Assert.Null(await app.Instagram.FindSellerAsync("999", TestContext.Current.CancellationToken));
-
-        var taken = await app.SendAsync(HttpMethod.Post, "v1/sellers/me/instagram-connection", new { accountId = "17841400000000001", accessToken = "x" }, other);
-        Assert.Equal((HttpStatusCode.Conflict, "instagram-account-taken"), (taken.Status, taken["code"]));
-
-        await app.SendAsync(HttpMethod.Post, "v1/sellers/me/instagram-connection", new { accountId = "17841400000000002", accessToken = "IGtoken-3" }, seller);
-        Assert.Equal(HttpStatusCode.OK, (await app.SendAsync(
-            HttpMethod.Post, "v1/sellers/me/instagram-connection", new { accountId = "17841400000000001", accessToken = "x" }, other)).Status);
-    }
-
     [Theory]
     [InlineData("health/live", "live")]
     [InlineData("health/ready", "ready")]

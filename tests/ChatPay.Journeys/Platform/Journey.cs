@@ -39,6 +39,14 @@ public abstract class Journey(JourneyPlatform platform) : IClassFixture<JourneyP
         return sale;
     }
 
+    /// <summary>As far as an Instagram account that is connected.</summary>
+    internal async Task<Sale> ConnectedAsync(string account, [CallerMemberName] string name = "")
+    {
+        var sale = await SellerAsync(name);
+        await sale.ConnectInstagramAsync(account);
+        return sale;
+    }
+
     /// <summary>As far as a payment request of 54.50 USD.</summary>
     internal async Task<Sale> RequestedAsync([CallerMemberName] string name = "")
     {

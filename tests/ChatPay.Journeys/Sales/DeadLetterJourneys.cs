@@ -43,9 +43,7 @@ public sealed class DeadLetterJourneys(JourneyPlatform platform) : Journey(platf
     public async Task A_message_of_a_conversation_that_cannot_be_processed_is_given_up_with_a_reason_and_does_not_hold_up_the_others()
     {
         const string account = "17841400000000041";
-        var sale = await SellerAsync();
-        await Local.Instagram.ConnectAsync(account, "token-of-" + account);
-        Sale.Must(await sale.Seller.PostAsync("sellers/me/instagram-connection", new { accountId = account, accessToken = "token-of-" + account }), 200);
+        var sale = await ConnectedAsync(account);
         await Local.Instagram.ReceiveAsync("501", account, "before");
         await Clock.DrainAsync();
         await using var client = Local.Bus.CreateClient();

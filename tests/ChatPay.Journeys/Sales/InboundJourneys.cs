@@ -150,12 +150,4 @@ public sealed class InboundJourneys(JourneyPlatform platform) : Journey(platform
 
         return all;
     }
-
-    private async Task<Sale> ConnectedAsync(string account, [System.Runtime.CompilerServices.CallerMemberName] string name = "")
-    {
-        var sale = await SellerAsync(name);
-        await Local.Instagram.ConnectAsync(account, "token-of-" + account);
-        Sale.Must(await sale.Seller.PostAsync("sellers/me/instagram-connection", new { accountId = account, accessToken = "token-of-" + account }), 200);
-        return sale;
-    }
 }

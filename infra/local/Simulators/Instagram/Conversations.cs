@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.Simulators.Instagram;
 
-/// <summary>Writes messages, each with the webhook that tells of it.</summary>
+/// <summary>Writes messages, each with the webhook that tells of it when the account has subscribed the app.</summary>
 internal sealed class Conversations(Agenda agenda, WebhookOutbox outbox)
 {
     /// <summary>How long each webhook takes; null sends them at once.</summary>
@@ -14,7 +14,7 @@ internal sealed class Conversations(Agenda agenda, WebhookOutbox outbox)
     public static string Key(string accountId, string userId) => $"{accountId} {userId}";
 
     /// <summary>A person writes; the window of 24 hours opens again.</summary>
-    public (SimulatedMessage Message, AgendaEntry Planned) FromUser(
+    public (SimulatedMessage Message, AgendaEntry? Planned) FromUser(
         SqliteConnection connection, string accountId, string userId, string text, string? quickReply, DateTimeOffset now)
     {
         var message = new SimulatedMessage(NewMid(connection), accountId, userId, true, text, null, null, now);
@@ -26,7 +26,7 @@ internal sealed class Conversations(Agenda agenda, WebhookOutbox outbox)
     }
 
     /// <summary>A person taps a button of a template.</summary>
-    public (SimulatedMessage Message, AgendaEntry Planned) Postback(
+    public (SimulatedMessage Message, AgendaEntry? Planned) Postback(
         SqliteConnection connection, string accountId, string userId, string title, string payload, DateTimeOffset now)
     {
         var message = new SimulatedMessage(NewMid(connection), accountId, userId, true, title, null, null, now);
@@ -38,7 +38,7 @@ internal sealed class Conversations(Agenda agenda, WebhookOutbox outbox)
     }
 
     /// <summary>The account writes, through the API or in Instagram itself: its webhook is an echo.</summary>
-    public (SimulatedMessage Message, AgendaEntry Planned) FromAccount(
+    public (SimulatedMessage Message, AgendaEntry? Planned) FromAccount(
         SqliteConnection connection, string accountId, string userId, JsonObject content, DateTimeOffset now)
     {
         var message = new SimulatedMessage(
@@ -54,7 +54,7 @@ internal sealed class Conversations(Agenda agenda, WebhookOutbox outbox)
 
     /// <summary>The author of a message unsends it.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
-    public (SimulatedMessage Message, AgendaEntry Planned) TakeBack(SqliteConnection connection, string mid, DateTimeOffset now)
+    public (SimulatedMessage Message, AgendaEntry? Planned) TakeBack(SqliteConnection connection, string mid, DateTimeOffset now)
     {
         var message = (connection.Find<SimulatedMessage>(mid) ?? throw new InvalidOperationException($"There is no message {mid}."))
             with
@@ -67,9 +67,11 @@ internal sealed class Conversations(Agenda agenda, WebhookOutbox outbox)
 
     private static string NewMid(SqliteConnection connection) => "aWdfZ" + connection.NextId(32);
 
-    private AgendaEntry Save(SqliteConnection connection, SimulatedMessage message, JsonObject happening, DateTimeOffset? now = null)
+    private AgendaEntry? Save(SqliteConnection connection, SimulatedMessage message, JsonObject happening, DateTimeOffset? now = null)
     {
         connection.Save(message.Mid, message, Key(message.AccountId, message.UserId));
+        if (connection.Find<ConnectedAccount>(message.AccountId) is not { IsSubscribed: true })
+            return null;
         var (from, to) = message.FromUser ? (message.UserId, message.AccountId) : (message.AccountId, message.UserId);
         var at = now ?? message.At;
         var milliseconds = at.ToUnixTimeMilliseconds();

@@ -57,7 +57,8 @@ internal sealed partial class GraphApi(
                 var (userId, content) = SendMessage.Check(connection, account, request, clock.GetUtcNow());
                 return conversations.FromAccount(connection, account, userId, content, clock.GetUtcNow());
             });
-            agenda.Set([planned]);
+            if (planned is not null)
+                agenda.Set([planned]);
             return (200, new JsonObject { ["recipient_id"] = message.UserId, ["message_id"] = message.Mid });
         }
         catch (MetaRefusal refusal)
@@ -67,13 +68,13 @@ internal sealed partial class GraphApi(
         }
     }
 
-    private static string Account(SqliteConnection connection, HttpRequest request, string accountId)
+    private string Account(SqliteConnection connection, HttpRequest request, string accountId)
     {
         var header = request.Headers.Authorization.ToString();
         var token = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
             ? header["Bearer ".Length..].Trim()
             : request.Query["access_token"].ToString();
-        var account = connection.All<ConnectedAccount>().FirstOrDefault(a => a.AccessToken == token);
+        var account = connection.All<ConnectedAccount>().FirstOrDefault(a => a.AccessToken == token && a.LeftAt(clock.GetUtcNow()) > TimeSpan.Zero);
         return account is not null && (accountId == "me" || accountId == account.AccountId) ? account.AccountId : throw MetaRefusal.BadToken();
     }
 

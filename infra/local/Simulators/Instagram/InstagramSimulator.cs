@@ -19,12 +19,16 @@ public sealed class InstagramSimulator : IAsyncDisposable
     private static readonly IReadOnlyList<TimeSpan> Retries =
         [.. Enumerable.Range(0, 16).Select(n => TimeSpan.FromSeconds(Math.Min(30 * Math.Pow(2, n), 4 * 3600)))];
 
+    /// <summary>The app's number.</summary>
+    public const string AppId = "990000000000001";
+
     private readonly InstagramSimulatorOptions _options;
     private readonly SqliteJournal _journal;
     private readonly Agenda _agenda;
     private readonly WebhookOutbox _outbox = new("instagram");
     private readonly WebhookSender _sender;
     private readonly Conversations _conversations;
+    private readonly LoginApi _login;
     private readonly CancellationTokenSource _stop = new();
     private LoopbackServer _server = null!;
 
@@ -35,6 +39,7 @@ public sealed class InstagramSimulator : IAsyncDisposable
         _agenda = new Agenda(options.Clock, journal, "instagram", RunAsync);
         _sender = new WebhookSender(journal, _outbox, options.Clock, Sign, Retries) { Url = options.WebhookUrl };
         _conversations = new Conversations(_agenda, _outbox);
+        _login = new LoginApi(journal, options.Clock, options.AppSecret);
     }
 
     /// <summary>The base address of the Graph API.</summary>
@@ -82,9 +87,25 @@ public sealed class InstagramSimulator : IAsyncDisposable
         return simulator;
     }
 
-    /// <summary>A professional account gives the app an access token; a later one replaces it.</summary>
+    /// <summary>A professional account gives the app an access token that never ends, past the login, and its messages; a later one replaces it.</summary>
     public Task ConnectAsync(string accountId, string accessToken) =>
         _journal.WriteAsync(connection => { connection.Save(accountId, new ConnectedAccount(accountId, accessToken)); });
+
+    /// <summary>A professional account withdraws what it has allowed: its token works no longer.</summary>
+    /// <param name="accountId">The account.</param>
+    /// <param name="tell">Where the app is told (its deauthorize callback); null does not tell.</param>
+    /// <returns>The status of the app's answer, if it was told.</returns>
+    public async Task<int?> WithdrawAsync(string accountId, Uri? tell)
+    {
+        using var work = _options.Clock.Working("Instagram simulator: withdrawal");
+        var userId = await _journal.WriteAsync(connection =>
+        {
+            var account = connection.Find<ConnectedAccount>(accountId) ?? throw new InvalidOperationException($"The account {accountId} has not allowed anything.");
+            connection.Remove<ConnectedAccount>(accountId);
+            return account.UserId;
+        });
+        return tell is null ? null : await _sender.PostFormAsync(tell, "signed_request", MetaWebhookSigner.SignedRequest(_options.AppSecret, userId, _options.Clock.GetUtcNow()));
+    }
 
     /// <summary>A person writes to a professional account.</summary>
     /// <param name="fromUserId">The person, as the account knows them.</param>
@@ -110,12 +131,16 @@ public sealed class InstagramSimulator : IAsyncDisposable
     /// <exception cref="InvalidOperationException">There is no such message.</exception>
     public Task TakeBackAsync(string mid) => HappenAsync((connection, now) => _conversations.TakeBack(connection, mid, now));
 
+    /// <summary>A person blocks an account: nothing that it writes arrives any more.</summary>
+    public Task BlockAsync(string byUserId, string accountId) =>
+        _journal.WriteAsync(connection => { connection.Save(Conversations.Key(accountId, byUserId), new BlockedAccount(_options.Clock.GetUtcNow())); });
+
     /// <summary>Sends the webhook of a message once more.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public Task ResendAsync(string mid) => HappenAsync((connection, now) =>
     {
         var webhook = _outbox.Find(connection, mid) ?? throw new InvalidOperationException($"There is no message {mid}.");
-        return (connection.Find<SimulatedMessage>(mid)!, _outbox.Write(connection, _agenda, mid, webhook.Type, webhook.Body, now, now));
+        return (connection.Find<SimulatedMessage>(mid)!, (AgendaEntry?)_outbox.Write(connection, _agenda, mid, webhook.Type, webhook.Body, now, now));
     });
 
     /// <summary>How long each webhook to come takes, at most; asked for each. Null sends them at once.</summary>
@@ -173,17 +198,18 @@ public sealed class InstagramSimulator : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task<string> HappenAsync(Func<SqliteConnection, DateTimeOffset, (SimulatedMessage Message, AgendaEntry Planned)> happen)
+    private async Task<string> HappenAsync(Func<SqliteConnection, DateTimeOffset, (SimulatedMessage Message, AgendaEntry? Planned)> happen)
     {
         using var work = _options.Clock.Working("Instagram simulator: control");
         var (message, planned) = await _journal.WriteAsync(connection => happen(connection, _options.Clock.GetUtcNow()));
-        _agenda.Set([planned]);
+        if (planned is not null)
+            _agenda.Set([planned]);
         return message.Mid;
     }
 
     private async Task AnswerAsync(HttpContext http, GraphApi api)
     {
-        if (await api.TryAnswerAsync(http))
+        if (await api.TryAnswerAsync(http) || await _login.TryAnswerAsync(http))
             return;
 
         // What a person would do in the Instagram app, for a demo.

@@ -16,6 +16,9 @@ internal sealed class MetaRefusal(int status, string type, int code, int? subcod
     /// <summary>More than 24 hours since the person's last message (seven days under the human agent tag).</summary>
     public static MetaRefusal WindowClosed() => new(400, "OAuthException", 10, 2534022, "This message is sent outside of allowed window.");
 
+    /// <summary>The person has blocked the account, or is gone.</summary>
+    public static MetaRefusal NotAvailable() => new(400, "OAuthException", 551, 1545041, "This person isn't available right now.");
+
     public static MetaRefusal TooMany() => new(429, "OAuthException", 613, null, "Calls to this api have exceeded the rate limit.");
 
     public static MetaRefusal Broken(int status) => new(status, "OAuthException", 2, null, "An unexpected error has occurred. Please retry your request later.");

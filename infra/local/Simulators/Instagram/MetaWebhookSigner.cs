@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -11,4 +12,12 @@ public static class MetaWebhookSigner
     /// <summary>The header's value: <c>sha256=</c> and lowercase hex.</summary>
     public static string Sign(string appSecret, ReadOnlySpan<byte> body) =>
         "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(appSecret), body));
+
+    /// <summary>What the deauthorize callback gets: a signature and what it is over, both in base64url.</summary>
+    public static string SignedRequest(string appSecret, string userId, DateTimeOffset issuedAt)
+    {
+        var payload = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(
+            $$"""{"user_id":"{{userId}}","algorithm":"HMAC-SHA256","issued_at":{{issuedAt.ToUnixTimeSeconds()}}}"""));
+        return Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(appSecret), Encoding.UTF8.GetBytes(payload))) + "." + payload;
+    }
 }

@@ -23,6 +23,9 @@ internal static class SendMessage
         if (connection.Find<MessagingWindow>(Conversations.Key(accountId, userId)) is not { } window)
             throw MetaRefusal.UnknownUser();
 
+        if (connection.Find<BlockedAccount>(Conversations.Key(accountId, userId)) is not null)
+            throw MetaRefusal.NotAvailable();
+
         var human = request["messaging_type"]?.ToString() == "MESSAGE_TAG" && request["tag"]?.ToString() == "HUMAN_AGENT";
         if (now >= window.Opened + (human ? HumanAgentWindow : Window))
             throw MetaRefusal.WindowClosed();

@@ -16,7 +16,22 @@ public sealed record SimulatedMessage(
     string Mid, string AccountId, string UserId, bool FromUser, string? Text, JsonNode? Attachment, JsonNode? QuickReplies, DateTimeOffset At, bool TakenBack = false);
 
 /// <summary>A professional account that has been connected to the app.</summary>
-internal sealed record ConnectedAccount(string AccountId, string AccessToken);
+/// <param name="AccountId">The account.</param>
+/// <param name="AccessToken">What the app calls with.</param>
+/// <param name="Username">Its public name.</param>
+/// <param name="UserId">The account as the app's login knows it.</param>
+/// <param name="IssuedAt">When the token was made; null of one that never ends.</param>
+/// <param name="IsSubscribed">Whether the account's messages are sent to the app.</param>
+internal sealed record ConnectedAccount(
+    string AccountId, string AccessToken, string Username = "", string UserId = "", DateTimeOffset? IssuedAt = null, bool IsSubscribed = true)
+{
+    private static readonly TimeSpan Life = TimeSpan.FromDays(60);
+
+    public TimeSpan LeftAt(DateTimeOffset now) => IssuedAt is { } issued ? issued + Life - now : Life;
+}
+
+/// <summary>A person who has blocked an account.</summary>
+internal sealed record BlockedAccount(DateTimeOffset At);
 
 /// <summary>When a person last wrote to an account.</summary>
 internal sealed record MessagingWindow(DateTimeOffset Opened);

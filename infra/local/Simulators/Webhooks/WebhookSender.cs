@@ -75,6 +75,21 @@ internal sealed class WebhookSender(
         return response.StatusCode == System.Net.HttpStatusCode.OK ? await response.Content.ReadAsStringAsync() : null;
     }
 
+    /// <returns>The status of the answer to a form with one field; null when there was none.</returns>
+    public async Task<int?> PostFormAsync(Uri url, string name, string value)
+    {
+        using var form = new FormUrlEncodedContent([new(name, value)]);
+        try
+        {
+            using var response = await _http.PostAsync(url, form);
+            return (int)response.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<int?> PostAsync(Uri url, SentWebhook webhook, CancellationToken cancellationToken)

@@ -1,4 +1,4 @@
-namespace ChatPay.Functions.Payments;
+namespace ChatPay.Functions.Shared.Http;
 
 /// <summary>Where this app is reached from outside (section <c>Public</c>); on Azure the host name that the platform tells
 /// (<c>WEBSITE_HOSTNAME</c>) when nothing is set.</summary>
