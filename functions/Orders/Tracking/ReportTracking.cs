@@ -1,4 +1,6 @@
 using System.Net;
+using ChatPay.Functions.Chat;
+using ChatPay.Functions.Chat.Instagram;
 using ChatPay.Functions.Operations;
 using ChatPay.Functions.Payments.PayPal;
 using Microsoft.Azure.Functions.Worker;
@@ -7,7 +9,7 @@ namespace ChatPay.Functions.Orders.Tracking;
 
 /// <summary>Brings what the provider knows about an order's shipments in line with the order. Each call has a key of its own, and what it
 /// did is written before the next, so that a repeat, or another run at the same time, tells nothing twice.</summary>
-public sealed class ReportTracking(OrderStore orders, PayPalClient payPal, Attention attention)
+public sealed class ReportTracking(OrderStore orders, ConversationStore conversations, PayPalClient payPal, Attention attention, TimeProvider time)
 {
     [Function(nameof(ReportTracking))]
     public async Task RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken)
@@ -42,7 +44,8 @@ public sealed class ReportTracking(OrderStore orders, PayPalClient payPal, Atten
     {
         try
         {
-            return wanted with { TrackerId = await payPal.AddTrackingAsync(providerOrderId, wanted.ToRequest(captureId), key, cancellationToken) };
+            var request = wanted.ToRequest(captureId) with { NotifyPayer = await IsOutOfReachAsync(order, cancellationToken) };
+            return wanted with { TrackerId = await payPal.AddTrackingAsync(providerOrderId, request, key, cancellationToken) };
         }
         catch (PayPalRefusedException e)
         {
@@ -53,6 +56,11 @@ public sealed class ReportTracking(OrderStore orders, PayPalClient payPal, Atten
             return wanted with { Refusal = issue };
         }
     }
+
+    // Instagram's window is closed: what is said in the chat waits for the buyer's next words, so PayPal, who knows where to, writes to them.
+    private async Task<bool> IsOutOfReachAsync(Order order, CancellationToken cancellationToken) =>
+        await conversations.FindAsync(order.ConversationId, cancellationToken) is { IsOnInstagram: true } conversation
+        && !MessagingWindow.IsOpen(conversation, time.GetUtcNow());
 
     private async Task<ReportedTracking?> WithdrawAsync(
         Order order, Shipment shipment, ReportedTracking old, string providerOrderId, string key, CancellationToken cancellationToken)

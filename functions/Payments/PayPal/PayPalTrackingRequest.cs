@@ -6,6 +6,6 @@ namespace ChatPay.Functions.Payments.PayPal;
 /// <param name="TrackingNumber">At most 64 characters.</param>
 /// <param name="Carrier">A code of PayPal's list, else <c>OTHER</c>.</param>
 /// <param name="CarrierNameOther">The carrier's name where <paramref name="Carrier"/> is <c>OTHER</c>.</param>
-/// <param name="NotifyPayer">Whether PayPal mails the buyer; this app tells them in the chat.</param>
+/// <param name="NotifyPayer">Whether PayPal mails the buyer; otherwise the chat tells them alone.</param>
 public sealed record PayPalTrackingRequest(
     string CaptureId, string TrackingNumber, string Carrier, string? CarrierNameOther = null, bool NotifyPayer = false);

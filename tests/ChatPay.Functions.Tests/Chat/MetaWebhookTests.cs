@@ -41,14 +41,23 @@ public sealed class MetaWebhookTests
     [InlineData("")]
     [InlineData("{")]
     [InlineData("[]")]
-    [InlineData("""{"object":"page","entry":[]}""")]
     [InlineData("""{"object":["instagram"]}""")]
     public void Read_BodyThatIsNotAboutInstagram_TellsNothing(string body)
     {
-        var (events, malformed) = MetaWebhook.Read(Encoding.UTF8.GetBytes(body));
+        var told = MetaWebhook.Read(Encoding.UTF8.GetBytes(body));
 
-        Assert.Empty(events);
-        Assert.Equal(1, malformed);
+        Assert.Empty(told.Events);
+        Assert.Equal(1, told.Malformed);
+    }
+
+    [Theory]
+    [InlineData("""{"object":"page","entry":[]}""", 1)]
+    [InlineData("""{"object":"whatsapp_business_account","entry":[{},{}]}""", 2)]
+    public void Read_AnotherObject_IsCountedAndNoFault(string body, int entries)
+    {
+        var told = MetaWebhook.Read(Encoding.UTF8.GetBytes(body));
+
+        Assert.Equal((0, 0, entries), (told.Events.Count, told.Malformed, told.OfAnotherObject));
     }
 
     [Theory]
@@ -129,6 +138,9 @@ public sealed class MetaWebhookTests
     public void Read_ImpossibleTime_IsNoTime(string timestamp) =>
         Assert.Null(Read(Hello.Replace("1767225600123", timestamp, StringComparison.Ordinal)).Events.Single().At);
 
-    private static (IReadOnlyList<InstagramEvent> Events, int Malformed) Read(params string[] messaging) =>
-        MetaWebhook.Read(Encoding.UTF8.GetBytes($$"""{"object":"instagram","entry":[{"id":"999","time":1,"messaging":[{{string.Join(',', messaging)}}]}]}"""));
+    private static (IReadOnlyList<InstagramEvent> Events, int Malformed) Read(params string[] messaging)
+    {
+        var told = MetaWebhook.Read(Encoding.UTF8.GetBytes($$"""{"object":"instagram","entry":[{"id":"999","time":1,"messaging":[{{string.Join(',', messaging)}}]}]}"""));
+        return (told.Events, told.Malformed);
+    }
 }

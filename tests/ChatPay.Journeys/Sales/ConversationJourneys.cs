@@ -16,9 +16,7 @@ public sealed partial class ConversationJourneys(JourneyPlatform platform) : Jou
     [Fact]
     public async Task A_sale_is_talked_over_paid_shipped_and_asked_about_without_anybody_opening_our_page()
     {
-        var sale = await SellerAsync();
-        await Local.Instagram.ConnectAsync(Account, "token-of-" + Account);
-        Sale.Must(await sale.Seller.PostAsync("sellers/me/instagram-connection", new { accountId = Account, accessToken = "token-of-" + Account }), 200);
+        var sale = await ConnectedAsync(Account);
         Sale.Must(await sale.Seller.PutAsync("sellers/me/contact", new { email = Address }), 200);
 
         await Local.Instagram.ReceiveAsync(User, Account, "Hi! Are the blue mugs still there?");
@@ -43,7 +41,8 @@ public sealed partial class ConversationJourneys(JourneyPlatform platform) : Jou
         Assert.Equal(200, (await browser.SendAsync(form)).Status);
         await Pass(TimeSpan.FromHours(1));
 
-        // The window had closed: what was to be said waits for the buyer's next words.
+        // The window had closed: PayPal mails the buyer, and what was to be said waits for the buyer's next words.
+        Assert.True(Assert.Single(PayPal.Orders.Single(o => o.CaptureId is { } capture && PayPal.Captures.Any(c => c.Id == capture && c.InvoiceId == order)).Trackers).PayerNotified);
         Assert.DoesNotContain(Seen(), said => said.Contains("9400100000000000000000", StringComparison.Ordinal));
         await Local.Instagram.ReceiveAsync(User, Account, "Where is my order?");
         await Clock.DrainAsync();

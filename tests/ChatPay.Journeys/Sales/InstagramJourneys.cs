@@ -1,7 +1,11 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
+using ChatPay.Functions.Shared.Telemetry;
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
 using ChatPay.Local.Simulators.Instagram;
+using ChatPay.Local.Web;
 
 namespace ChatPay.Journeys.Sales;
 
@@ -41,6 +45,7 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         Sale.Must(await sale.Seller.PostAsync($"orders/{order}/shipments", new { carrier = "USPS", trackingNumber = "9400 1000 0000 0000 0000 00" }), 201);
         await Clock.DrainAsync();
         Assert.Contains("9400 1000 0000 0000 0000 00", Seen(account, user)[^1], StringComparison.Ordinal);
+        Assert.False(Assert.Single(PayPal.Orders.Single(o => PayPal.Captures.Any(c => c.Id == o.CaptureId && c.InvoiceId == order)).Trackers).PayerNotified);
         var told = Seen(account, user).Count;
 
         await Pass(TimeSpan.FromHours(73));
@@ -51,6 +56,50 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         Assert.Equal(told, Seen(account, user).Count);
         Assert.Contains("Paid out: 52.11 USD.", await TextsAsync(sale, id));
         await AssertNothingIsLostAsync(sale, id, account, user);
+    }
+
+    [Fact]
+    public async Task A_payment_request_is_a_card_to_be_tapped_and_the_same_as_text_for_those_who_see_no_cards()
+    {
+        var (account, user) = ("17841400000000014", "1014");
+        var sale = await ConnectedAsync(account);
+        await Instagram.ReceiveAsync(user, account, "Two mugs, please.");
+        await Clock.DrainAsync();
+        var order = await RequestAsync(sale, await ConversationOfAsync(sale), "request-1");
+
+        var (card, text) = (Instagram.Conversation(account, user)[^2], Instagram.Conversation(account, user)[^1]);
+        var payload = card.Attachment!["payload"]!;
+        Assert.Equal(("button", "Payment request: 2 × Blue mug, hand-thrown, 54.50 USD."), ((string?)payload["template_type"], (string?)payload["text"]));
+        var (pay, decline) = (payload["buttons"]![0]!, payload["buttons"]![1]!);
+        Assert.Equal(Link().Match(text.Text!).Value, (string?)pay["url"]);
+        using var browser = new Browser();
+        Assert.Equal(302, (await browser.GetAsync(new Uri((string)pay["url"]!))).Status);
+
+        await Instagram.TapAsync(user, account, (string)decline["title"]!, (string)decline["payload"]!);
+        await SettleAsync();
+        Assert.Equal("declined", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["state"]);
+
+        // The echoes of both are ours: the seller sees one request.
+        Assert.Single(await TextsAsync(sale, await ConversationOfAsync(sale)), said => said.StartsWith("Payment request", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(Fault.TimeOutAfterSuccess)]
+    [InlineData(Fault.Error503)]
+    [InlineData(Fault.TooManyRequests)]
+    public async Task A_card_whose_sending_fails_comes_all_the_same_and_the_text_after_it(Fault fault)
+    {
+        var (account, user) = ("1784140000000006" + (int)fault, "106" + (int)fault);
+        var sale = await ConnectedAsync(account, $"card {fault}");
+        await Instagram.ReceiveAsync(user, account, "Two mugs, please.");
+        await Clock.DrainAsync();
+        var id = await ConversationOfAsync(sale);
+        Instagram.Faults.Next("send", fault);
+        Sale.Must(await sale.Seller.PostAsync($"conversations/{id}/payment-requests", Sale.TwoMugs(), "request-1"), 201);
+        await Pass(TimeSpan.FromMinutes(10));
+
+        Assert.Equal([false, true, false], Instagram.Conversation(account, user).Select(m => m.Attachment is not null));
+        Assert.Single(await TextsAsync(sale, id), said => said.StartsWith("Payment request", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -170,6 +219,45 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         Assert.Equal(["Once."], await TextsAsync(sale, id));
     }
 
+    [Fact]
+    public async Task What_a_buyer_who_has_blocked_the_seller_cannot_get_is_told_the_seller_once()
+    {
+        var (account, user) = ("17841400000000015", "1015");
+        var sale = await ConnectedAsync(account);
+        await Instagram.ReceiveAsync(user, account, "Two mugs, please.");
+        await Clock.DrainAsync();
+        var id = await ConversationOfAsync(sale);
+        await Instagram.BlockAsync(user, account);
+        Sale.Must(await sale.Seller.PostAsync($"conversations/{id}/payment-requests", Sale.TwoMugs(), "request-1"), 201);
+        await Pass(TimeSpan.FromMinutes(10));
+        Assert.Single(await TextsAsync(sale, id), said => said.StartsWith("Instagram did not take this message; the buyer has not seen it: Payment request", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_genuine_webhook_about_something_else_is_taken_and_counted_and_leaves_nothing()
+    {
+        var before = await Rows.PictureAsync(Local);
+        var counted = new ConcurrentQueue<(long, string?)>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Name == WebhookCounters.Ignored)
+                    self.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, count, tags, _) => counted.Enqueue((count, tags.ToArray().Single(t => t.Key == "reason").Value as string)));
+        listener.Start();
+        var body = """{"object":"page","entry":[{"id":"1","messaging":[]}]}"""u8.ToArray();
+        using var browser = new Browser();
+        using var request = new HttpRequestMessage(HttpMethod.Post, Instagram.WebhookUrl) { Content = new ByteArrayContent(body) };
+        request.Headers.Add(MetaWebhookSigner.Header, MetaWebhookSigner.Sign("local-app-secret", body));
+        Assert.Equal(200, (await browser.SendAsync(request)).Status);
+        await Clock.DrainAsync();
+        Assert.Equal([(1L, "unknown-object")], counted);
+        Assert.Equal(before, await Rows.PictureAsync(Local));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -189,14 +277,6 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         await Clock.DrainAsync();
         Assert.Equal(before, await Rows.PictureAsync(Local));
         Assert.Empty(Sale.Must(await sale.Seller.GetAsync("conversations"), 200).Body.GetProperty("items").EnumerateArray());
-    }
-
-    private async Task<Sale> ConnectedAsync(string account, [System.Runtime.CompilerServices.CallerMemberName] string name = "")
-    {
-        var sale = await SellerAsync(name);
-        await Instagram.ConnectAsync(account, "token-of-" + account);
-        Sale.Must(await sale.Seller.PostAsync("sellers/me/instagram-connection", new { accountId = account, accessToken = "token-of-" + account }), 200);
-        return sale;
     }
 
     private List<string?> Seen(string account, string user) => [.. Instagram.Conversation(account, user).Select(m => m.Text)];

@@ -1,4 +1,5 @@
 using System.Net;
+using ChatPay.Functions.Chat;
 using ChatPay.Functions.Operations;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Orders.Tracking;
@@ -88,7 +89,7 @@ public sealed class ReportTrackingTests
     }
 
     private static ReportTracking Report(LocalStores stores, OrderStore orders, PayPalBench paypal) =>
-        new(orders, paypal.Client, new Attention(stores.Tables, stores.Clock));
+        new(orders, new ConversationStore(stores.Tables, new ConversationIndex(stores.Tables), stores.Clock), paypal.Client, new Attention(stores.Tables, stores.Clock), stores.Clock);
 
     private static async Task<OrderStore> ShippedAsync(LocalStores stores)
     {

@@ -50,5 +50,6 @@ public sealed record SimulatedOrder
 /// <param name="TrackingNumber">As given by the carrier.</param>
 /// <param name="Created">When it was added.</param>
 /// <param name="Updated">When it was last changed.</param>
+/// <param name="PayerNotified">Whether the buyer was sent a mail about it.</param>
 public sealed record SimulatedTracker(
-    string Id, string Status, string? Carrier, string? TrackingNumber, DateTimeOffset Created, DateTimeOffset Updated);
+    string Id, string Status, string? Carrier, string? TrackingNumber, DateTimeOffset Created, DateTimeOffset Updated, bool PayerNotified = false);

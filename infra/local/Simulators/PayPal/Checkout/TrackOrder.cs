@@ -28,7 +28,7 @@ internal static class TrackOrder
 
         order = order with
         {
-            Trackers = [.. order.Trackers.Where(t => t.Id != id), new SimulatedTracker(id, "SHIPPED", carrier, number, transaction.Now, transaction.Now)],
+            Trackers = [.. order.Trackers.Where(t => t.Id != id), new SimulatedTracker(id, "SHIPPED", carrier, number, transaction.Now, transaction.Now, (bool?)body["notify_payer"] ?? false)],
             Updated = transaction.Now,
         };
         transaction.Connection.Save(order.Id, order);
