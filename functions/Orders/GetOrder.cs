@@ -1,3 +1,4 @@
+using ChatPay.Functions.Orders.ShipTo;
 using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
@@ -7,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Orders;
 
 /// <summary>How an order stands, for its buyer, its seller and operators.</summary>
-public sealed class GetOrder(OrderAccess access, PayoutBlocks blocks)
+public sealed class GetOrder(OrderAccess access, PayoutBlocks blocks, ShipToAddresses addresses)
 {
     [Function(nameof(GetOrder))]
     [Requires(Role.Buyer, Role.Seller, Role.Operator)]
@@ -18,6 +19,8 @@ public sealed class GetOrder(OrderAccess access, PayoutBlocks blocks)
         var caller = Caller.Of(request.HttpContext);
         var stored = await access.ToReadAsync(caller, orderId, cancellationToken);
         var view = OrderView.For(stored.Order, caller);
+        if (OrderView.IsSeller(stored.Order, caller))
+            view = view with { ShipTo = await addresses.FindAsync(stored.Order, cancellationToken) };
         // What the seller is paid, and when, is none of the buyer's business.
         return Answers.Ok(view.Payout is null ? view : view with { Blocks = await blocks.OfAsync(stored.Order, cancellationToken) }, stored.ETag);
     }

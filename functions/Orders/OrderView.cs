@@ -1,6 +1,7 @@
 using ChatPay.Functions.Cases;
 using ChatPay.Functions.Complaints;
 using ChatPay.Functions.Orders.ShipBy;
+using ChatPay.Functions.Orders.ShipTo;
 using ChatPay.Functions.PaymentRequests;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payouts;
@@ -40,6 +41,9 @@ public sealed record OrderView
 
     public DateTimeOffset? ShipBy { get; init; }
 
+    /// <summary>For the seller, when the order is read by itself and there is something to ship: where to.</summary>
+    public ShipToAddress? ShipTo { get; init; }
+
     /// <summary>More time to ship that the seller has asked for, and how the buyer answered.</summary>
     public ShipByExtension? ShipByExtension { get; init; }
 
@@ -76,10 +80,13 @@ public sealed record OrderView
     /// <summary>What is left of the reserve, and when it ends, UTC.</summary>
     public sealed record ReserveView(Money Amount, DateTimeOffset Until);
 
+    /// <summary>Whether the caller is the order's own seller.</summary>
+    internal static bool IsSeller(Order order, Caller caller) => caller.Is(Role.Seller) && order.SellerId == caller.SellerId;
+
     public static OrderView For(Order order, Caller caller)
     {
         var isBuyer = caller.Is(Role.Buyer) && order.BuyerId == caller.BuyerId;
-        var isSeller = caller.Is(Role.Seller) && order.SellerId == caller.SellerId;
+        var isSeller = IsSeller(order, caller);
         return new OrderView
         {
             Id = order.Id,

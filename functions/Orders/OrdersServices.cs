@@ -1,3 +1,4 @@
+using ChatPay.Functions.Orders.ShipTo;
 using ChatPay.Functions.Shared;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,7 @@ internal static class OrdersServices
             .ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<OrderTerms>>().Value);
         services.AddSingleton<OrderStore>();
+        services.AddSingleton<ShipToAddresses>();
         services.AddSingleton<OrderAccess>();
         services.AddSingleton<OrderIndex>();
         return services;

@@ -1,6 +1,7 @@
 using System.Net;
 using ChatPay.Functions.Operations;
 using ChatPay.Functions.Orders;
+using ChatPay.Functions.Orders.ShipTo;
 using ChatPay.Functions.Payments.PayPal;
 using ChatPay.Functions.Sellers;
 using ChatPay.Functions.Shared;
@@ -16,7 +17,7 @@ namespace ChatPay.Functions.Payments;
 /// captures, once: the decision is written under the order's ETag, and the call carries a derived key (races 1 to 5).
 /// </summary>
 public sealed class SettlePayment(
-    OrderStore orders, SellerStore sellers, PayPalClient payPal, Attention attention, IOptions<PayPalOptions> options, TimeProvider time, ILogger<SettlePayment> log)
+    OrderStore orders, SellerStore sellers, ShipToAddresses addresses, PayPalClient payPal, Attention attention, IOptions<PayPalOptions> options, TimeProvider time, ILogger<SettlePayment> log)
 {
     private static readonly TimeSpan LongestPending = TimeSpan.FromDays(10);
 
@@ -106,6 +107,7 @@ public sealed class SettlePayment(
                     await attention.ClearAsync("capture-pending", Checkout.Key(orderId, k), "The payment has failed.", cancellationToken);
                 return failed;
             default:
+                await addresses.TryKeepAsync(orderId, seen.Unit?.Shipping, cancellationToken);
                 var money = await MoneyOfAsync(capture, k, cancellationToken);
                 var decided = await orders.ChangeAsync(orderId, o => CheckoutTransitions.RecordCapture(o, money), cancellationToken);
                 await CheckAsync(decided.Order, money, cancellationToken);

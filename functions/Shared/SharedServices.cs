@@ -51,6 +51,8 @@ internal static class SharedServices
             .ValidateOnStart();
         services.AddSingleton<SecretVault>();
         services.AddSingleton<LinkSigner>();
+        services.AddSingleton<AddressKeys>();
+        services.AddSingleton<DueDays>();
         services.AddHostedService<CreateTables>();
         return services.AddAuth(configuration);
     }

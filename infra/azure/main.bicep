@@ -224,6 +224,9 @@ module app 'modules/app.bicep' = {
       Mail__UserName: empty(mailHost) ? '' : '${secrets}/mail-user-name)'
       Mail__Password: empty(mailHost) ? '' : '${secrets}/mail-password)'
       InstagramRefreshSchedule: '0 45 2 * * *'
+      AddressPurgeSchedule: '0 0 2 * * *'
+      // Monthly.
+      AddressKeySchedule: '0 30 1 1 * *'
       Instagram__AppId: instagramAppId
       Instagram__AppSecret: '${secrets}/instagram-app-secret)'
       Instagram__VerifyToken: '${secrets}/instagram-verify-token)'

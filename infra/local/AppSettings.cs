@@ -49,5 +49,7 @@ internal static class AppSettings
             ["DebtLimitSchedule"] = "0 0 4 * * *",
             ["ReconciliationSchedule"] = "0 0 3 * * *",
             ["InstagramRefreshSchedule"] = "0 45 2 * * *",
+            ["AddressPurgeSchedule"] = "0 0 2 * * *",
+            ["AddressKeySchedule"] = "0 30 1 1 * *",
         };
 }

@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using ChatPay.Functions.Shared.Secrets;
+using ChatPay.Functions.Tests.Payments;
+
+namespace ChatPay.Functions.Tests.Shared;
+
+public sealed class AddressKeysTests
+{
+    private const string Address = """{"line1":"12 Harbor Lane"}""";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Seal_ThenOpen_IsTheSameAndNeverLooksTheSame()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var keys = new AddressKeys(stores.Secrets, stores.Clock);
+        var (first, second) = (await keys.SealAsync(Address, "ord-1", Cancellation), await keys.SealAsync(Address, "ord-1", Cancellation));
+
+        Assert.NotEqual(first, second);
+        Assert.DoesNotContain("Harbor", first, StringComparison.Ordinal);
+        Assert.Equal(Address, await new AddressKeys(stores.Secrets, stores.Clock).OpenAsync(second, "ord-1", Cancellation));
+    }
+
+    [Fact]
+    public async Task Rotate_WhatWasSealedBefore_StillOpensAndTheNewKeyIsUsedElsewhereWithinTheHour()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var (here, there) = (new AddressKeys(stores.Secrets, stores.Clock), new AddressKeys(stores.Secrets, stores.Clock));
+        var before = await there.SealAsync(Address, "ord-1", Cancellation);
+        await here.RotateAsync(Cancellation);
+
+        var after = await here.SealAsync(Address, "ord-1", Cancellation);
+        Assert.NotEqual(before.Split('.')[0], after.Split('.')[0]);
+        Assert.Equal(Address, await here.OpenAsync(before, "ord-1", Cancellation));
+        Assert.Equal(Address, await there.OpenAsync(after, "ord-1", Cancellation));
+        await stores.Clock.AdvanceAsync(TimeSpan.FromMinutes(61));
+        Assert.Equal(after.Split('.')[0], (await there.SealAsync(Address, "ord-1", Cancellation)).Split('.')[0]);
+    }
+
+    [Fact]
+    public async Task Open_OfAnotherOrderOrAlteredOrCut_Fails()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var keys = new AddressKeys(stores.Secrets, stores.Clock);
+        var good = await keys.SealAsync(Address, "ord-1", Cancellation);
+        var altered = good[..^2] + (good[^2] == 'A' ? 'B' : 'A') + good[^1];
+
+        foreach (var (text, order) in new[] { (good, "ord-2"), (altered, "ord-1"), (good[..(good.Length / 2)], "ord-1"), ("", "ord-1"), (good.Split('.')[1], "ord-1") })
+            await Assert.ThrowsAnyAsync<CryptographicException>(() => keys.OpenAsync(text, order, Cancellation));
+    }
+}
