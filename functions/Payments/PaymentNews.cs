@@ -28,6 +28,12 @@ public sealed record PaymentNews(string EventId, string EventType)
     /// <summary>Of a dispute: its id.</summary>
     public string? CaseId { get; init; }
 
+    /// <summary>Of a seller's own account at PayPal: its id.</summary>
+    public string? MerchantId { get; init; }
+
+    /// <summary>Of a seller who came through PayPal's page: our id of them.</summary>
+    public string? SellerId { get; init; }
+
     /// <summary>Reads an event's envelope; null when it is not one.</summary>
     public static PaymentNews? Read(ReadOnlyMemory<byte> body)
     {
@@ -39,6 +45,8 @@ public sealed record PaymentNews(string EventId, string EventType)
                 || !root.TryGetProperty("resource", out var resource) || resource.ValueKind != JsonValueKind.Object)
                 return null;
 
+            if (IsOfSeller(type))
+                return new PaymentNews(id, type) { MerchantId = Plain(resource, "merchant_id"), SellerId = Plain(resource, "tracking_id") };
             return new PaymentNews(id, type) { CustomId = CustomIdOf(resource), BatchId = BatchIdOf(resource), CaptureId = CaptureIdOf(resource), CaseId = CaseIdOf(type, resource) };
         }
         catch (JsonException)
@@ -77,8 +85,14 @@ public sealed record PaymentNews(string EventId, string EventType)
     }
 
     private static string? CaseIdOf(string type, JsonElement resource) =>
-        type.StartsWith("CUSTOMER.DISPUTE.", StringComparison.Ordinal) && Text(resource, "dispute_id") is { Length: > 0 and <= 64 } id
-            && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? id : null;
+        type.StartsWith("CUSTOMER.DISPUTE.", StringComparison.Ordinal) ? Plain(resource, "dispute_id") : null;
+
+    private static bool IsOfSeller(string type) =>
+        type.StartsWith("MERCHANT.", StringComparison.Ordinal) || type.StartsWith("CUSTOMER.ACCOUNT-LIMITATION.", StringComparison.Ordinal);
+
+    /// <summary>An id of letters, digits and hyphens.</summary>
+    private static string? Plain(JsonElement resource, string name) =>
+        Text(resource, name) is { Length: > 0 and <= 64 } id && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? id : null;
 
     private static JsonElement? Object(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;

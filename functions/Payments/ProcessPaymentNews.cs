@@ -3,6 +3,7 @@ using Azure.Messaging.ServiceBus;
 using ChatPay.Functions.Cases;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Sellers.PayPalOnboarding;
 using ChatPay.Functions.Shared.Messaging;
 using ChatPay.Functions.Shared.Storage;
 using Microsoft.Azure.Functions.Worker;
@@ -17,7 +18,7 @@ namespace ChatPay.Functions.Payments;
 /// </summary>
 public sealed class ProcessPaymentNews(
     ChatPayTables tables, OrderStore orders, SettlePayment payments, SubmitRefund refunds, AdoptRefunds adoption, ReadCase cases,
-    SettlePayoutBatch payouts, OrphanNews orphans, PatientConsumer consumer, ILogger<ProcessPaymentNews> log)
+    SettlePayoutBatch payouts, ReadSellerAtPayPal merchants, OrphanNews orphans, PatientConsumer consumer, ILogger<ProcessPaymentNews> log)
 {
     private const string Row = "paypal";
 
@@ -77,6 +78,12 @@ public sealed class ProcessPaymentNews(
                 break;
             case { OrderId: { } orderId }:
                 await payments.SettleAsync(orderId, Checkout.Parse(news.CustomId)?.K, cancellationToken);
+                break;
+            case { EventType: "MERCHANT.ONBOARDING.COMPLETED", SellerId: { } sellerId }:
+                await merchants.OfSellerAsync(sellerId, cancellationToken);
+                break;
+            case { MerchantId: { } merchantId }:
+                await merchants.OfMerchantAsync(merchantId, cancellationToken);
                 break;
             case { BatchId: { } batchId }:
                 await payouts.RunAsync(batchId, cancellationToken);

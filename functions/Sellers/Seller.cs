@@ -1,4 +1,5 @@
 using ChatPay.Functions.Sellers.InstagramLogin;
+using ChatPay.Functions.Sellers.PayPalOnboarding;
 
 namespace ChatPay.Functions.Sellers;
 
@@ -53,13 +54,20 @@ public sealed record Seller
     /// <summary>How much of this seller's payouts is kept in reserve, in hundredths of a per cent; null as the terms have it.</summary>
     public int? ReserveBasisPoints { get; init; }
 
+    /// <summary>How the PayPal account stands there; null of a seller who has named it without going through PayPal's page.</summary>
+    public SellerAtPayPal? AtPayPal { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Whether the account at PayPal takes no money.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsLimitedAtPayPal => AtPayPal is { CanBePaid: false };
 
     /// <summary>Whether payment requests and captures are allowed.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool IsActive => State == SellerState.Active;
+    public bool IsActive => State == SellerState.Active && !IsLimitedAtPayPal;
 
     /// <summary>Whether payouts are allowed.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool MayBePaid => IsActive || this is { State: SellerState.Restricted, OwesTooMuch: true };
+    public bool MayBePaid => IsActive || this is { State: SellerState.Restricted, OwesTooMuch: true, IsLimitedAtPayPal: false };
 }

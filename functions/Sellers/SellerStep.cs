@@ -12,6 +12,9 @@ public enum SellerStep
     /// <summary>PUT the identity data.</summary>
     SubmitKyc,
 
+    /// <summary>PayPal does not pay this account now; the reason says what to do there.</summary>
+    PutPayPalRight,
+
     /// <summary>Instagram does not let us in any more: POST to instagram-connection.</summary>
     ConnectInstagramAgain,
 

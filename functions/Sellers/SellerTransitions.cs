@@ -1,4 +1,5 @@
 using ChatPay.Functions.Sellers.InstagramLogin;
+using ChatPay.Functions.Sellers.PayPalOnboarding;
 using ChatPay.Functions.Shared.Http;
 
 namespace ChatPay.Functions.Sellers;
@@ -37,7 +38,8 @@ public static class SellerTransitions
         if (seller.PayPalMerchantId == payPalMerchantId)
             return seller;
 
-        var changed = seller with { PayPalMerchantId = payPalMerchantId };
+        // How the new account stands at PayPal is not known.
+        var changed = seller with { PayPalMerchantId = payPalMerchantId, AtPayPal = null };
         return seller.State == SellerState.Active
             ? changed with { State = SellerState.Pending, StateReason = "The new PayPal account awaits verification." }
             : changed;
@@ -74,6 +76,19 @@ public static class SellerTransitions
     public static Seller DebtIsPaid(Seller seller) => seller is { State: SellerState.Restricted, OwesTooMuch: true }
         ? seller with { State = SellerState.Active, StateReason = null, OwesTooMuch = false }
         : seller;
+
+    /// <summary>An operator closes the account for good.</summary>
+    public static Seller Revoke(Seller seller, string reason) =>
+        seller.State == SellerState.Revoked ? seller : seller with { State = SellerState.Revoked, StateReason = reason, OwesTooMuch = false };
+
+    /// <summary>PayPal tells which account the seller has named there, and how it stands. Another account than before is verified again.</summary>
+    public static Seller StandsAtPayPal(Seller seller, string merchantId, SellerAtPayPal standing)
+    {
+        if (seller.State == SellerState.Revoked)
+            return seller;
+        var named = SetReceiver(seller, merchantId);
+        return named.AtPayPal is { } before && (before.CanBePaid, before.Why) == (standing.CanBePaid, standing.Why) ? named : named with { AtPayPal = standing };
+    }
 
     /// <summary>An operator lifts the restriction; one for a debt is not made again for some time.</summary>
     public static Seller LiftRestriction(Seller seller, DateTimeOffset tolerateUntil)
@@ -113,6 +128,7 @@ public static class SellerTransitions
         { State: SellerState.Restricted or SellerState.Revoked } => SellerStep.ContactSupport,
         { TermsVersion: null } => SellerStep.AcceptTerms,
         { KycReference: null } => SellerStep.SubmitKyc,
+        { IsLimitedAtPayPal: true } => SellerStep.PutPayPalRight,
         { Instagram.LostSince: not null } => SellerStep.ConnectInstagramAgain,
         { State: SellerState.Active } => SellerStep.None,
         _ => SellerStep.AwaitVerification,

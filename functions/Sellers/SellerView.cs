@@ -43,8 +43,9 @@ public sealed record SellerView
         BusinessName = seller.BusinessName,
         Country = seller.Country,
         PayPalMerchantId = seller.PayPalMerchantId,
-        State = seller.State,
-        Reason = seller.StateReason,
+        // What PayPal does not pay is as good as restricted here.
+        State = seller is { State: SellerState.Active, IsLimitedAtPayPal: true } ? SellerState.Restricted : seller.State,
+        Reason = seller is { State: SellerState.Active, AtPayPal.Why: { } why } ? why : seller.StateReason,
         NextStep = SellerTransitions.NextStep(seller),
         CurrentTermsVersion = terms.CurrentVersion,
         TermsVersion = seller.TermsVersion,

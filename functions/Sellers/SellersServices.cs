@@ -1,5 +1,6 @@
 using ChatPay.Functions.Sellers.InstagramLogin;
 using ChatPay.Functions.Sellers.Kyc;
+using ChatPay.Functions.Sellers.PayPalOnboarding;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,6 +16,7 @@ internal static class SellersServices
         services.AddSingleton<SellerStore>();
         services.AddSingleton<SellerAnswers>();
         services.AddSingleton<SellerContacts>();
+        services.AddSingleton<ReadSellerAtPayPal>();
         services.AddInstagramLogin();
         services.AddSingleton<IdentityVault>();
         return services;

@@ -22,6 +22,15 @@ public sealed partial class PayPalSimulator
         return merchant;
     });
 
+    /// <summary>A seller withdraws what they had allowed the platform.</summary>
+    public Task WithdrawConsentAsync(string merchantId) => ActAsync(transaction =>
+    {
+        var merchant = transaction.Connection.All<SimulatedMerchant>().Last(m => m.MerchantId == merchantId);
+        transaction.Connection.Save(merchant.Id, merchant with { ConsentWithdrawn = true }, merchant.TrackingId);
+        transaction.Announce("MERCHANT.PARTNER-CONSENT.REVOKED", "partner-consent", new JsonObject { ["merchant_id"] = merchantId, ["tracking_id"] = merchant.TrackingId });
+        return merchant;
+    });
+
     /// <summary>A seller who follows the referral agrees at once.</summary>
     private async Task SendBackAsync(HttpContext http)
     {

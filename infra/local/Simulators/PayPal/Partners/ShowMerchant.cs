@@ -11,6 +11,8 @@ internal static class ShowMerchant
     {
         var merchant = transaction.Connection.All<SimulatedMerchant>().LastOrDefault(m => m.MerchantId == call.Ids[1])
             ?? throw PayPalRefusal.NotFound("merchant_id", call.Ids[1]);
+        if (merchant.ConsentWithdrawn)
+            throw PayPalRefusal.NotFound("merchant_id", call.Ids[1]);
         return new PayPalAnswer(200, new JsonObject
         {
             ["merchant_id"] = merchant.MerchantId,
@@ -24,7 +26,7 @@ internal static class ShowMerchant
     public static PayPalAnswer ByTrackingId(PayPalTransaction transaction, PayPalCall call)
     {
         var tracking = call.Http.Request.Query["tracking_id"].ToString();
-        var merchant = transaction.Connection.Under<SimulatedMerchant>(tracking).LastOrDefault(m => m.MerchantId is not null)
+        var merchant = transaction.Connection.Under<SimulatedMerchant>(tracking).LastOrDefault(m => m is { MerchantId: not null, ConsentWithdrawn: false })
             ?? throw PayPalRefusal.NotFound("tracking_id", tracking);
         return new PayPalAnswer(200, new JsonObject
         {

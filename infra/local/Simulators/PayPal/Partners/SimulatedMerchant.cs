@@ -12,4 +12,7 @@ public sealed record SimulatedMerchant(string Id, string TrackingId, Uri? Return
     public bool PaymentsReceivable { get; init; } = true;
 
     public bool EmailConfirmed { get; init; } = true;
+
+    /// <summary>The platform is told nothing of the account any more.</summary>
+    public bool ConsentWithdrawn { get; init; }
 }

@@ -1,0 +1,25 @@
+using ChatPay.Functions.Sellers.InstagramLogin;
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Sellers;
+
+/// <summary>An operator closes a seller's account for good: no requests, captures and payouts any more, and Instagram is disconnected. Refunds still
+/// work, and money that is left is the seller's: it is handed over as unclaimed property if it cannot be paid.</summary>
+public sealed class RevokeSeller(SellerStore sellers, InstagramConnections instagram, SellerAnswers answers)
+{
+    private const int LongestReason = 500;
+
+    [Function(nameof(RevokeSeller))]
+    [Requires(Role.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/sellers/{id}/revocation")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        var body = await Body.ReadAsync<SellerRestriction>(request, cancellationToken);
+        var reason = Texts.Require(body.Reason, "reason", LongestReason);
+        await sellers.ChangeAsync(id, seller => SellerTransitions.Revoke(seller, reason), cancellationToken, etag => EntityTags.RequireMatch(request, etag));
+        return answers.Ok(await instagram.DisconnectAsync(id, cancellationToken));
+    }
+}

@@ -1,0 +1,107 @@
+using ChatPay.Journeys.Platform;
+using ChatPay.Local.Demo;
+
+namespace ChatPay.Journeys.Sales;
+
+/// <summary>A seller's account at PayPal is opened, limited, freed and withdrawn; an account here is closed for good.</summary>
+public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(platform)
+{
+    [Fact]
+    public async Task A_seller_goes_through_PayPals_page_and_the_account_named_there_is_the_one_that_is_paid()
+    {
+        var sale = await SellerAsync();
+        await OnboardAsync(sale, "MERCHANTNAMED");
+        var me = Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200);
+        Assert.Equal(("MERCHANTNAMED", "pending"), (me["payPalMerchantId"], me["state"]));
+        Sale.Must(await sale.Operator.PostAsync($"sellers/{sale.SellerId}/verification"), 200);
+        await SellAsync(sale);
+        Assert.Contains(PayPal.Payouts, p => p.SenderItemId == sale.OrderId + "-payout-1" && p.Receiver == "MERCHANTNAMED");
+    }
+
+    [Fact]
+    public async Task The_page_that_the_seller_comes_back_to_believes_nothing()
+    {
+        var sale = await SellerAsync();
+        using var browser = new Browser();
+        var page = await browser.GetAsync(new Uri(Local.Address, $"api/v1/connect/paypal/callback?merchantId={sale.SellerId}&merchantIdInPayPal=ATTACKERS2345&permissionsGranted=true"));
+        Assert.Equal(200, page.Status);
+        Assert.Equal("EXAMPLESELL23", Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200)["payPalMerchantId"]);
+    }
+
+    [Fact]
+    public async Task A_limited_account_gets_no_requests_and_no_payout_until_it_is_free_and_then_both()
+    {
+        var sale = await SellerAsync();
+        await OnboardAsync(sale, "MERCHANTHELD2");
+        Sale.Must(await sale.Operator.PostAsync($"sellers/{sale.SellerId}/verification"), 200);
+        await sale.TalkAsync();
+        await sale.RequestPaymentAsync();
+        await sale.ApproveInBrowserAsync(await sale.CheckoutAsync());
+        await sale.ShipAsync();
+        await PayPal.LimitAsync("MERCHANTHELD2", paymentsReceivable: false);
+        await Clock.DrainAsync();
+
+        var me = Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200);
+        Assert.Equal(("restricted", "putPayPalRight"), (me["state"], me["nextStep"]));
+        Assert.Contains("PayPal has limited your account", me["reason"], StringComparison.Ordinal);
+        Assert.InRange((await sale.Seller.PostAsync($"conversations/{sale.ConversationId}/payment-requests", Sale.TwoMugs(), "request-2")).Status, 403, 422);
+        await Pass(TimeSpan.FromDays(5));
+        Assert.Equal("shipped", await sale.StateAsync());
+
+        await PayPal.LimitAsync("MERCHANTHELD2", paymentsReceivable: true);
+        await Pass(TimeSpan.FromHours(3));
+        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("none", Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200)["nextStep"]);
+    }
+
+    [Fact]
+    public async Task A_withdrawn_consent_restricts_and_coming_through_the_page_again_frees()
+    {
+        var sale = await SellerAsync();
+        await OnboardAsync(sale, "MERCHANTBACK2");
+        Sale.Must(await sale.Operator.PostAsync($"sellers/{sale.SellerId}/verification"), 200);
+        await PayPal.WithdrawConsentAsync("MERCHANTBACK2");
+        await Clock.DrainAsync();
+        var me = Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200);
+        Assert.Equal(("restricted", "putPayPalRight"), (me["state"], me["nextStep"]));
+
+        await Pass(TimeSpan.FromDays(1));
+        await OnboardAsync(sale, "MERCHANTBACK2");
+        Assert.Equal("active", Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200)["state"]);
+    }
+
+    [Fact]
+    public async Task A_closed_account_sells_and_is_paid_no_more_and_its_buyer_is_refunded()
+    {
+        var sale = await PaidAsync();
+        await sale.ConnectInstagramAsync("17841400000000071");
+        Assert.Equal(404, (await sale.Seller.PostAsync($"sellers/{sale.SellerId}/revocation", new { reason = "no" })).Status);
+        var closed = Sale.Must(await sale.Operator.PostAsync($"sellers/{sale.SellerId}/revocation", new { reason = "Sold what does not exist." }), 200);
+        Assert.Equal(("revoked", "contactSupport", "Sold what does not exist."), (closed["state"], closed["nextStep"], closed["reason"]));
+        Assert.Null(closed["instagram"]);
+        foreach (var refused in new[] { await sale.Operator.DeleteAsync($"sellers/{sale.SellerId}/restriction"), await sale.Operator.PostAsync($"sellers/{sale.SellerId}/verification"), await sale.Seller.PostAsync("sellers/me/instagram-connection") })
+            Assert.Equal((409, "seller-revoked"), (refused.Status, refused["code"]));
+
+        await Pass(TimeSpan.FromDays(8));
+        Assert.Contains("refunded", await sale.StateAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(PayPal.Payouts, p => p.IsOf(sale));
+    }
+
+    private async Task OnboardAsync(Sale sale, string merchantId)
+    {
+        var page = Sale.Must(await sale.Seller.PostAsync("sellers/me/paypal-onboarding"), 200)["onboardingUrl"]!;
+        Assert.StartsWith(PayPal.Address.AbsoluteUri, page, StringComparison.Ordinal);
+        await PayPal.AgreeToReferralAsync(sale.SellerId, merchantId);
+        await Clock.DrainAsync();
+    }
+
+    private async Task SellAsync(Sale sale)
+    {
+        await sale.TalkAsync();
+        await sale.RequestPaymentAsync();
+        await sale.ApproveInBrowserAsync(await sale.CheckoutAsync());
+        await sale.ShipAsync();
+        await Pass(TimeSpan.FromHours(75));
+        Assert.Equal("paid out", await sale.StateAsync());
+    }
+}
