@@ -1,5 +1,6 @@
 using ChatPay.Functions.Orders.ShipLink;
 using ChatPay.Functions.Payments.PayPal;
+using ChatPay.Functions.Sellers.PayPalOnboarding;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,6 +21,7 @@ internal static class PaymentsServices
         services.AddSingleton<SubmitRefund>();
         services.AddSingleton<AdoptRefunds>();
         services.AddSingleton<OrphanNews>();
+        services.AddSingleton<ReadSellerAtPayPal>();
         return services;
     }
 }

@@ -47,6 +47,20 @@ public sealed class BookHints(ChatPayTables tables, TimeProvider time)
         return [.. ids];
     }
 
+    /// <summary>The last month in which something was booked, not before the one of this time; null when there is none.</summary>
+    public async Task<DateTimeOffset?> LastMonthAsync(string sellerId, DateTimeOffset from, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        for (var month = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero); month > from.AddMonths(-1); month = month.AddMonths(-1))
+        {
+            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {InMonth(sellerId, Month(month))}");
+            await foreach (var _ in tables.Indexes.QueryAsync<TableEntity>(filter, maxPerPage: 1, cancellationToken: cancellationToken))
+                return month;
+        }
+
+        return null;
+    }
+
     /// <summary>Takes out the hint of an order that holds and owes nothing any more.</summary>
     public async Task RemoveAsync(TableEntity open, CancellationToken cancellationToken)
     {

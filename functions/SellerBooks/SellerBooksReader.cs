@@ -57,6 +57,10 @@ public sealed class SellerBooksReader(BookHints hints, OrderStore orders, OrderT
         return found;
     }
 
+    /// <summary>The month, UTC, in which something was last booked for the seller, not before the one of this time; null when nothing was. Costs a read for each
+    /// month.</summary>
+    public Task<DateTimeOffset?> LastBookedAsync(string sellerId, DateTimeOffset from, CancellationToken cancellationToken) => hints.LastMonthAsync(sellerId, from, cancellationToken);
+
     /// <summary>Now, UTC.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
 

@@ -1,4 +1,5 @@
 using ChatPay.Functions.Sellers.InstagramLogin;
+using ChatPay.Functions.Sellers.Kyc;
 using ChatPay.Functions.Sellers.PayPalOnboarding;
 
 namespace ChatPay.Functions.Sellers;
@@ -38,6 +39,12 @@ public sealed record Seller
     public string? KycReference { get; init; }
 
     public DateTimeOffset? KycSubmittedAt { get; init; }
+
+    /// <summary>Whether that data has to be handed in again.</summary>
+    public bool KycIsOver { get; init; }
+
+    /// <summary>Identity data that the seller has had erased; null when none was.</summary>
+    public IdentityErasure? Erasure { get; init; }
 
     /// <summary>The opaque name under which the vault holds the mail address; null when the seller has given none.</summary>
     public string? ContactReference { get; init; }

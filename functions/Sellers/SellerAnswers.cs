@@ -10,6 +10,9 @@ public sealed class SellerAnswers(IOptions<SellerTerms> terms)
     /// <summary>200.</summary>
     public IResult Ok(StoredSeller stored) => Answers.Ok(SellerView.Of(stored.Seller, terms.Value), stored.ETag);
 
+    /// <summary>202: what is asked for is done later, and the account shows when.</summary>
+    public IResult Accepted(StoredSeller stored) => Answers.Accepted(SellerView.Of(stored.Seller, terms.Value));
+
     /// <summary>201.</summary>
     public IResult Created(StoredSeller stored) => Answers.Created("/api/v1/sellers/me", SellerView.Of(stored.Seller, terms.Value), stored.ETag);
 }

@@ -1,4 +1,5 @@
 using ChatPay.Functions.Sellers.InstagramLogin;
+using ChatPay.Functions.Sellers.Kyc;
 using ChatPay.Functions.Sellers.PayPalOnboarding;
 using ChatPay.Functions.Shared.Http;
 
@@ -25,11 +26,28 @@ public static class SellerTransitions
         if (seller.State == SellerState.Restricted)
             throw Problems.Conflict("seller-restricted", "A restricted account cannot change its identity data: contact support first.", Name(seller));
 
-        var submitted = seller with { KycReference = reference, KycSubmittedAt = now };
+        var submitted = seller with { KycReference = reference, KycSubmittedAt = now, KycIsOver = false };
         return seller.State == SellerState.Active
             ? submitted with { State = SellerState.Pending, StateReason = "New identity data awaits verification." }
             : Advanced(submitted);
     }
+
+    /// <summary>The seller has the identity data erased: no selling until new data is verified.</summary>
+    public static Seller EraseKyc(Seller seller, IdentityErasure erasure) => seller.KycReference != erasure.Reference
+        ? seller
+        : seller with
+        {
+            KycReference = null,
+            KycSubmittedAt = null,
+            Erasure = erasure,
+            State = seller.State is SellerState.Active or SellerState.Pending ? SellerState.Unverified : seller.State,
+            StateReason = seller.State is SellerState.Active or SellerState.Pending ? "You have had your identity data erased." : seller.StateReason,
+        };
+
+    /// <summary>The time of the identity data is over: it is asked for again, and then verified again.</summary>
+    public static Seller KycIsOver(Seller seller) => seller.State is SellerState.Active or SellerState.Pending
+        ? seller with { KycIsOver = true, State = SellerState.Unverified, StateReason = "The time of your identity data is over: hand it in again." }
+        : seller;
 
     /// <summary>Payouts go to another PayPal account. An active seller is verified again.</summary>
     public static Seller SetReceiver(Seller seller, string payPalMerchantId)
@@ -127,7 +145,7 @@ public static class SellerTransitions
     {
         { State: SellerState.Restricted or SellerState.Revoked } => SellerStep.ContactSupport,
         { TermsVersion: null } => SellerStep.AcceptTerms,
-        { KycReference: null } => SellerStep.SubmitKyc,
+        { KycReference: null } or { KycIsOver: true } => SellerStep.SubmitKyc,
         { IsLimitedAtPayPal: true } => SellerStep.PutPayPalRight,
         { Instagram.LostSince: not null } => SellerStep.ConnectInstagramAgain,
         { State: SellerState.Active } => SellerStep.None,
@@ -135,14 +153,14 @@ public static class SellerTransitions
     };
 
     private static Seller Advanced(Seller seller) =>
-        seller is { State: SellerState.Unverified, TermsVersion: not null, KycReference: not null }
+        seller is { State: SellerState.Unverified, TermsVersion: not null, KycReference: not null, KycIsOver: false }
             ? seller with { State = SellerState.Pending, StateReason = "Terms and identity data are there and await verification." }
             : seller;
 
     private static string Missing(Seller seller) => string.Join(" and ", new[]
     {
         seller.TermsVersion is null ? "the terms are not accepted" : null,
-        seller.KycReference is null ? "identity data was not submitted" : null,
+        seller.KycReference is null || seller.KycIsOver ? "identity data was not submitted, or its time is over" : null,
     }.OfType<string>());
 
     /// <exception cref="ProblemException">409: the account was closed for good.</exception>

@@ -1,4 +1,5 @@
 using ChatPay.Functions.Sellers.InstagramLogin;
+using ChatPay.Functions.Sellers.Kyc;
 
 namespace ChatPay.Functions.Sellers;
 
@@ -29,6 +30,9 @@ public sealed record SellerView
 
     public DateTimeOffset? KycSubmittedAt { get; init; }
 
+    /// <summary>Identity data that was to be erased: when it is, or was.</summary>
+    public IdentityErasureView? Erasure { get; init; }
+
     /// <summary>Whether the seller is also written to by mail.</summary>
     public required bool GetsMail { get; init; }
 
@@ -51,6 +55,7 @@ public sealed record SellerView
         TermsVersion = seller.TermsVersion,
         TermsAcceptedAt = seller.TermsAcceptedAt,
         KycSubmittedAt = seller.KycSubmittedAt,
+        Erasure = IdentityErasureView.Of(seller.Erasure),
         GetsMail = seller.ContactReference is not null,
         Instagram = InstagramAccountView.Of(seller.Instagram),
         CreatedAt = seller.CreatedAt,

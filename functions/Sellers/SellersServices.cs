@@ -1,6 +1,5 @@
 using ChatPay.Functions.Sellers.InstagramLogin;
 using ChatPay.Functions.Sellers.Kyc;
-using ChatPay.Functions.Sellers.PayPalOnboarding;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,9 +15,10 @@ internal static class SellersServices
         services.AddSingleton<SellerStore>();
         services.AddSingleton<SellerAnswers>();
         services.AddSingleton<SellerContacts>();
-        services.AddSingleton<ReadSellerAtPayPal>();
         services.AddInstagramLogin();
+        services.AddOptions<KycPolicy>().Bind(configuration.GetSection("Kyc")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IdentityVault>();
+        services.AddSingleton<IdentityErasures>();
         return services;
     }
 

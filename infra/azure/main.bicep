@@ -225,6 +225,7 @@ module app 'modules/app.bicep' = {
       Mail__Password: empty(mailHost) ? '' : '${secrets}/mail-password)'
       InstagramRefreshSchedule: '0 45 2 * * *'
       AddressPurgeSchedule: '0 0 2 * * *'
+      IdentitySchedule: '0 15 2 * * *'
       // Monthly.
       AddressKeySchedule: '0 30 1 1 * *'
       Instagram__AppId: instagramAppId

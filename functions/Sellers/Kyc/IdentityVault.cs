@@ -11,14 +11,17 @@ namespace ChatPay.Functions.Sellers.Kyc;
 /// the person.</summary>
 public sealed class IdentityVault(SecretClient vault, Ids ids)
 {
+    /// <param name="data">What was checked.</param>
+    /// <param name="countsUntil">When it is to be asked for again, UTC; the vault's own expiry, which shows in its logs and events.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The opaque name under which it is kept.</returns>
-    internal async Task<string> KeepAsync(IdentityData data, CancellationToken cancellationToken)
+    internal async Task<string> KeepAsync(IdentityData data, DateTimeOffset countsUntil, CancellationToken cancellationToken)
     {
         var reference = ids.New("kyc");
         await vault.SetSecretAsync(
             new KeyVaultSecret(reference, Write(data))
             {
-                Properties = { ContentType = "application/json", Tags = { ["purpose"] = "seller-identity", ["form"] = "1" } },
+                Properties = { ContentType = "application/json", ExpiresOn = countsUntil, Tags = { ["purpose"] = "seller-identity", ["form"] = "1" } },
             },
             cancellationToken);
         return reference;
@@ -34,6 +37,63 @@ public sealed class IdentityVault(SecretClient vault, Ids ids)
         catch (RequestFailedException e) when (e.Status == 404)
         {
             // It is gone, which is what was asked for.
+        }
+    }
+
+    /// <summary>Lets nobody read it any more; it stays in the vault.</summary>
+    public async Task LockAsync(string reference, CancellationToken cancellationToken)
+    {
+        await foreach (var version in vault.GetPropertiesOfSecretVersionsAsync(reference, cancellationToken))
+        {
+            version.Enabled = false;
+            await vault.UpdateSecretPropertiesAsync(version, cancellationToken);
+        }
+    }
+
+    /// <summary>Makes a deletion final at once, where the vault lets anybody; with purge protection it is final at the end of the vault's own retention.</summary>
+    /// <returns>False while the vault is still deleting it.</returns>
+    public async Task<bool> TryPurgeAsync(string reference, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await vault.PurgeDeletedSecretAsync(reference, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 403)
+        {
+            // 404: it is gone. 403: purge protection, and the vault purges it by itself.
+            return e.Status == 403 || !await ExistsAsync(reference, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The tax id, masked; null when there is none.</summary>
+    internal async Task<string?> MaskAsync(string reference, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var data = JsonDocument.Parse((await vault.GetSecretAsync(reference, cancellationToken: cancellationToken)).Value.Value);
+            return $"{data.RootElement.GetProperty("taxIdKind").GetString()!.ToUpperInvariant()} ending {data.RootElement.GetProperty("taxId").GetString()![^4..]}";
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    private async Task<bool> ExistsAsync(string reference, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await vault.GetDeletedSecretAsync(reference, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return false;
         }
     }
 

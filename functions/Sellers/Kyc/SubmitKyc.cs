@@ -1,12 +1,15 @@
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Shared.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Sellers.Kyc;
 
 /// <summary>Takes the seller's identity data into the vault. The account's row gets the reference, the answer not even that.</summary>
-public sealed class SubmitKyc(SellerStore sellers, IdentityVault vault, SellerAnswers answers, TimeProvider time)
+public sealed class SubmitKyc(
+    SellerStore sellers, IdentityVault vault, DueDays days, SellerAnswers answers, IOptions<KycPolicy> policy, TimeProvider time)
 {
     [Function(nameof(SubmitKyc))]
     [Requires(Role.Seller)]
@@ -20,7 +23,9 @@ public sealed class SubmitKyc(SellerStore sellers, IdentityVault vault, SellerAn
         var before = (await sellers.GetAsync(sellerId, cancellationToken)).Seller;
         SellerTransitions.SubmitKyc(before, "", time.GetUtcNow());
 
-        var reference = await vault.KeepAsync(data, cancellationToken);
+        var now = time.GetUtcNow();
+        var reference = await vault.KeepAsync(data, now.AddDays(policy.Value.ReviewAfterDays), cancellationToken);
+        await LookAtIdentities.PlanAsync(days, policy.Value, sellerId, now, cancellationToken);
         string? replaced = null;
         StoredSeller after;
         try
@@ -41,7 +46,7 @@ public sealed class SubmitKyc(SellerStore sellers, IdentityVault vault, SellerAn
         Seller Submit(Seller seller)
         {
             replaced = seller.KycReference;
-            return SellerTransitions.SubmitKyc(seller, reference, time.GetUtcNow());
+            return SellerTransitions.SubmitKyc(seller, reference, now);
         }
     }
 }

@@ -14,6 +14,9 @@ public static class Answers
     public static IResult Created(string location, object body, ETag? version = null) =>
         new JsonAnswer(StatusCodes.Status201Created, body) { Location = location, ETag = version is { } v ? EntityTags.Of(v) : null };
 
+    /// <summary>202: it will be done.</summary>
+    public static IResult Accepted(object body) => new JsonAnswer(StatusCodes.Status202Accepted, body);
+
     /// <summary>200 with a tag made of the body itself, or 304 when the caller has exactly this: a poll costs little.</summary>
     public static IResult OkUnlessKnown(HttpRequest request, object body)
     {

@@ -48,7 +48,9 @@ public sealed class SellersApp : IAsyncLifetime
         {
             Clock = _clock,
             App = typeof(RegisterSeller).Assembly,
-            Includes = type => type.Namespace?.StartsWith("ChatPay.Functions.Sellers", StringComparison.Ordinal) == true || type.Namespace == "ChatPay.Functions.Web",
+            // Without those that need orders or PayPal; journeys go through them.
+            Includes = type => (type.Namespace?.StartsWith("ChatPay.Functions.Sellers", StringComparison.Ordinal) == true || type.Namespace == "ChatPay.Functions.Web")
+                && type.Namespace != "ChatPay.Functions.Sellers.PayPalOnboarding" && type.Name != "EraseKyc",
             Compose = builder =>
             {
                 Microsoft.Azure.Functions.Worker.Builder.FunctionsApplicationBuilderAspNetCoreExtensions.ConfigureFunctionsWebApplication(builder);
@@ -64,6 +66,7 @@ public sealed class SellersApp : IAsyncLifetime
                 ["SellerTerms__CurrentVersion"] = "v1",
                 ["Public__BaseUrl"] = "http://127.0.0.1/",
                 ["InstagramRefreshSchedule"] = "0 45 2 * * *",
+                ["IdentitySchedule"] = "0 15 2 * * *",
             },
             ReplaceServices = services => services.AddSingleton(Secrets),
         });

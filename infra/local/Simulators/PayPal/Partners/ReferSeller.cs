@@ -39,7 +39,7 @@ internal static class ReferSeller
         var referral = transaction.Connection.Find<SimulatedMerchant>(referralId) ?? throw PayPalRefusal.NotFound("partner_referral_id", referralId);
         if (referral.MerchantId is null)
         {
-            referral = transaction.Connection.Save(referral.Id, referral with { MerchantId = merchantId ?? transaction.NewId()[..13] }, referral.TrackingId);
+            referral = transaction.Connection.Save(referral.Id, referral with { MerchantId = merchantId ?? transaction.NewId()[..13].Replace('0', '2').Replace('1', '3') }, referral.TrackingId);
             transaction.Announce("MERCHANT.ONBOARDING.COMPLETED", "merchant-onboarding", new JsonObject
             {
                 ["partner_client_id"] = "local-client",

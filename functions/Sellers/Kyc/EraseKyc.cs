@@ -1,0 +1,47 @@
+using ChatPay.Functions.SellerBooks;
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.Sellers.Kyc;
+
+/// <summary>The seller has the identity data erased, and sells no more until new data is verified. Not while money, debt or cases are open; and what tax law
+/// has kept is locked away until it need not be.</summary>
+public sealed class EraseKyc(
+    SellerStore sellers, SellerBooksReader books, IdentityVault vault, IdentityErasures erasures, SellerAnswers answers, IOptions<KycPolicy> policy, TimeProvider time)
+{
+    [Function(nameof(EraseKyc))]
+    [Requires(Role.Seller)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/sellers/me/kyc")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var sellerId = Caller.Of(request.HttpContext).SellerId;
+        var before = (await sellers.GetAsync(sellerId, cancellationToken)).Seller;
+        if (before.KycReference is not { } reference)
+            return answers.Accepted(await sellers.GetAsync(sellerId, cancellationToken));
+        if (await books.BalanceAsync(sellerId, cancellationToken) is { Orders: > 0 and var open })
+            throw Problems.Conflict(
+                "money-open", $"{open} of your orders still hold or owe money, or are disputed: your identity data is needed until they are settled (GET /api/v1/sellers/me/balance).");
+
+        var now = time.GetUtcNow();
+        var erasure = new IdentityErasure { RequestedAt = now, EraseAt = await EraseAtAsync(sellerId, now, cancellationToken), Reference = reference };
+        await erasures.AddAsync(sellerId, erasure.EraseAt, cancellationToken);
+        await vault.LockAsync(reference, cancellationToken);
+        var after = await sellers.ChangeAsync(sellerId, seller => SellerTransitions.EraseKyc(seller, erasure), cancellationToken);
+        if (erasure.EraseAt <= now)
+            await erasures.EraseAsync(sellerId, cancellationToken);
+        return answers.Accepted(after with { Seller = (await sellers.GetAsync(sellerId, cancellationToken)).Seller });
+    }
+
+    /// <summary>Who has never sold has nothing kept. Otherwise it is the end of so many full years after the last one with a sale.</summary>
+    private async Task<DateTimeOffset> EraseAtAsync(string sellerId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var years = policy.Value.KeepForTaxYears;
+        var from = new DateTimeOffset(now.Year - years, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        return await books.LastBookedAsync(sellerId, from, cancellationToken) is { } last
+            ? new DateTimeOffset(last.UtcDateTime.Year + 1 + years, 1, 1, 0, 0, 0, TimeSpan.Zero)
+            : now;
+    }
+}

@@ -1,0 +1,34 @@
+using ChatPay.Functions.Shared.Storage;
+
+namespace ChatPay.Functions.Sellers.Kyc;
+
+/// <summary>Carries out what sellers have had erased: deletes it in the vault, and purges it there as far as the vault lets anybody.</summary>
+public sealed class IdentityErasures(SellerStore sellers, IdentityVault vault, DueDays days, TimeProvider time)
+{
+    /// <summary>When it is looked at again.</summary>
+    internal const string Purpose = "identity-erasure";
+
+    /// <summary>Writes down when it is due.</summary>
+    public Task AddAsync(string sellerId, DateTimeOffset eraseAt, CancellationToken cancellationToken) =>
+        days.AddAsync(Purpose, DueDays.DayOf(eraseAt), sellerId, cancellationToken);
+
+    /// <summary>Erases what is due of this seller. What the vault is still deleting is looked at again the next day.</summary>
+    public async Task EraseAsync(string sellerId, CancellationToken cancellationToken)
+    {
+        if (await sellers.FindAsync(sellerId, cancellationToken) is not { Erasure: { Reference: { } reference } erasure } || erasure.EraseAt > time.GetUtcNow())
+            return;
+        await vault.DropAsync(reference, cancellationToken);
+        if (!await vault.TryPurgeAsync(reference, cancellationToken))
+        {
+            await days.AddAsync(Purpose, days.Today.AddDays(1), sellerId, cancellationToken);
+            return;
+        }
+
+        await sellers.ChangeAsync(
+            sellerId,
+            seller => seller.Erasure is { } there && there.Reference == reference
+                ? seller with { Erasure = there with { Reference = null, ErasedAt = time.GetUtcNow() } }
+                : seller,
+            cancellationToken);
+    }
+}

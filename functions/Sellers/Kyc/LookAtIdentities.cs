@@ -1,0 +1,68 @@
+using ChatPay.Functions.Mail;
+using ChatPay.Functions.Shared.Messaging;
+using ChatPay.Functions.Shared.Storage;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.Sellers.Kyc;
+
+/// <summary>Each night: identity data whose time is over is asked for again, and what was to be erased is erased. None of it is read for that.</summary>
+public sealed class LookAtIdentities(
+    DueDays days, SellerStore sellers, IdentityErasures erasures, Queues queues, IOptions<KycPolicy> policy, TimeProvider time, ILogger<LookAtIdentities> log)
+{
+    private const string Review = "identity-review";
+
+    [Function(nameof(LookAtIdentities))]
+    public async Task RunAsync([TimerTrigger("%IdentitySchedule%")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        await EachAsync(IdentityErasures.Purpose, erasures.EraseAsync, cancellationToken);
+        await EachAsync(Review, ReviewAsync, cancellationToken);
+    }
+
+    /// <summary>Writes down when data that was handed in now is looked at.</summary>
+    internal static async Task PlanAsync(DueDays days, KycPolicy policy, string sellerId, DateTimeOffset submittedAt, CancellationToken cancellationToken)
+    {
+        var over = submittedAt.AddDays(policy.ReviewAfterDays);
+        await days.AddAsync(Review, DueDays.DayOf(over.AddDays(-policy.ReviewNoticeDays)), sellerId, cancellationToken);
+        await days.AddAsync(Review, DueDays.DayOf(over), sellerId, cancellationToken);
+    }
+
+    private async Task ReviewAsync(string sellerId, CancellationToken cancellationToken)
+    {
+        // Newer data has days of its own.
+        if (await sellers.FindAsync(sellerId, cancellationToken) is not { KycReference: not null, KycSubmittedAt: { } submitted })
+            return;
+        var over = DueDays.DayOf(submitted.AddDays(policy.Value.ReviewAfterDays));
+        if (days.Today >= over)
+        {
+            await sellers.ChangeAsync(sellerId, seller => seller.KycSubmittedAt == submitted ? SellerTransitions.KycIsOver(seller) : seller, cancellationToken);
+            await TellAsync("Hand in your identity data again", "Its time is over: you cannot sell, and payouts wait, until new data is verified.");
+        }
+        else if (days.Today >= over.AddDays(-policy.Value.ReviewNoticeDays))
+        {
+            await TellAsync("Your identity data is asked for again soon", $"Hand it in again before {over:d MMMM yyyy}; after that you cannot sell, and payouts wait, until it is verified.");
+        }
+
+        Task TellAsync(string subject, string text) => queues.SendAsync(
+            Queues.OutboundMail, new OutboundMail(Seller: new SellerMail(sellerId, subject, text + "\n")), $"{Review}-{sellerId}-{days.Today:yyyyMMdd}", cancellationToken: cancellationToken);
+    }
+
+    private async Task EachAsync(string purpose, Func<string, CancellationToken, Task> look, CancellationToken cancellationToken)
+    {
+        await foreach (var (day, sellerId) in days.ListAsync(purpose, cancellationToken))
+        {
+            try
+            {
+                await look(sellerId, cancellationToken);
+                await days.RemoveAsync(purpose, day, sellerId, cancellationToken);
+            }
+#pragma warning disable CA1031 // One seller's trouble must not keep the others'; it is there tomorrow.
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                log.LogError(e, "{Purpose} of seller {SellerId} was not carried out ({At}).", purpose, sellerId, time.GetUtcNow());
+            }
+        }
+    }
+}

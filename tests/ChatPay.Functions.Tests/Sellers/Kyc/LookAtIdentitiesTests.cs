@@ -1,0 +1,83 @@
+using ChatPay.Functions.Mail;
+using ChatPay.Functions.Sellers;
+using ChatPay.Functions.Sellers.Kyc;
+using ChatPay.Functions.Shared;
+using ChatPay.Functions.Shared.Messaging;
+using ChatPay.Functions.Shared.Storage;
+using ChatPay.Functions.Tests.Payments;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.Tests.Sellers.Kyc;
+
+public sealed class LookAtIdentitiesTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Review_AfterItsTime_IsAnnouncedAndThenStopsSellingUntilNewDataIsThere()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var (days, sellers, policy) = (new DueDays(stores.Tables, stores.Clock), new SellerStore(stores.Tables), new KycPolicy());
+        var submitted = stores.Clock.GetUtcNow();
+        await sellers.CreateAsync(Active(submitted), Cancellation);
+        await LookAtIdentities.PlanAsync(days, policy, "sel-1", submitted, Cancellation);
+
+        // Three nights late: what was due is still found.
+        await stores.Clock.AdvanceAsync(TimeSpan.FromDays(703));
+        await LookAsync();
+        Assert.True((await sellers.FindAsync("sel-1", Cancellation))!.IsActive);
+        Assert.Contains("soon", await MailAsync(stores), StringComparison.Ordinal);
+
+        await stores.Clock.AdvanceAsync(TimeSpan.FromDays(27));
+        await LookAsync();
+        var over = (await sellers.FindAsync("sel-1", Cancellation))!;
+        Assert.Equal((SellerState.Unverified, SellerStep.SubmitKyc), (over.State, SellerTransitions.NextStep(over)));
+        Assert.Contains("again", await MailAsync(stores), StringComparison.Ordinal);
+        Assert.Throws<ChatPay.Functions.Shared.Http.ProblemException>(() => SellerTransitions.Verify(over));
+        Assert.Equal(SellerState.Pending, SellerTransitions.SubmitKyc(over, "kyc-2", stores.Clock.GetUtcNow()).State);
+
+        Task LookAsync() => new LookAtIdentities(
+            days, sellers, new IdentityErasures(sellers, new IdentityVault(stores.Secrets, new Ids(stores.Clock)), days, stores.Clock), stores.Queues, Options.Create(policy), stores.Clock,
+            NullLogger<LookAtIdentities>.Instance).RunAsync(new TimerInfo(), Cancellation);
+    }
+
+    [Fact]
+    public async Task Review_OfDataThatWasHandedInAgain_LeavesTheSellerAlone()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var (days, sellers, policy) = (new DueDays(stores.Tables, stores.Clock), new SellerStore(stores.Tables), new KycPolicy());
+        await LookAtIdentities.PlanAsync(days, policy, "sel-1", stores.Clock.GetUtcNow(), Cancellation);
+        await stores.Clock.AdvanceAsync(TimeSpan.FromDays(600));
+        await sellers.CreateAsync(Active(stores.Clock.GetUtcNow()), Cancellation);
+        await stores.Clock.AdvanceAsync(TimeSpan.FromDays(130));
+
+        await new LookAtIdentities(
+            days, sellers, new IdentityErasures(sellers, new IdentityVault(stores.Secrets, new Ids(stores.Clock)), days, stores.Clock), stores.Queues, Options.Create(policy), stores.Clock,
+            NullLogger<LookAtIdentities>.Instance).RunAsync(new TimerInfo(), Cancellation);
+
+        Assert.True((await sellers.FindAsync("sel-1", Cancellation))!.IsActive);
+    }
+
+    private static Seller Active(DateTimeOffset submitted) => new()
+    {
+        Id = "sel-1",
+        BusinessName = "Mugs",
+        Country = "US",
+        PayPalMerchantId = "SELLERMUGS234",
+        State = SellerState.Active,
+        TermsVersion = "v1",
+        KycReference = "kyc-1",
+        KycSubmittedAt = submitted,
+        CreatedAt = submitted,
+    };
+
+    private static async Task<string> MailAsync(LocalStores stores)
+    {
+        await using var receiver = stores.Bus.CreateReceiver(Queues.OutboundMail);
+        var message = await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(1), Cancellation);
+        await receiver.CompleteMessageAsync(message, Cancellation);
+        return Queues.Read<OutboundMail>(message).Seller!.Subject;
+    }
+}
