@@ -1,3 +1,4 @@
+using ChatPay.Functions.Operations.Audit;
 using ChatPay.Functions.Sellers;
 using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Auth;
@@ -14,6 +15,7 @@ public sealed class OpenConversation(ConversationStore conversations, SellerStor
     public sealed record Request(string SellerId);
 
     [Function(nameof(OpenConversation))]
+    [Unaudited("what is said stands in the conversation itself")]
     [Requires(Role.Buyer)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/conversations")] HttpRequest http, CancellationToken cancellationToken)

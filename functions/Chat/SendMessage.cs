@@ -1,4 +1,5 @@
 using ChatPay.Functions.Chat.Instagram;
+using ChatPay.Functions.Operations.Audit;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
 using ChatPay.Functions.Shared.Messaging;
@@ -23,6 +24,7 @@ public sealed class SendMessage(ConversationAccess access, ConversationStore con
     public sealed record Request(string Text, string ClientMessageId);
 
     [Function(nameof(SendMessage))]
+    [Unaudited("what is said stands in the conversation itself")]
     [Requires(Role.Buyer, Role.Seller)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/conversations/{conversationId}/messages")] HttpRequest http,

@@ -1,3 +1,4 @@
+using ChatPay.Functions.Operations.Audit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Functions.Operations;
@@ -5,12 +6,13 @@ namespace ChatPay.Functions.Operations;
 /// <summary>Composition of what operators work with.</summary>
 internal static class OperationsServices
 {
-    /// <summary>Adds the attention items.</summary>
+    /// <summary>Adds the attention items, the dead letters and the audit trail.</summary>
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
         services.AddSingleton<Attention>();
         services.AddSingleton<OrderAttention>();
         services.AddSingleton<DeadLetters>();
+        services.AddSingleton<AuditTrail>();
         return services;
     }
 }

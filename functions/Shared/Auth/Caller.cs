@@ -27,5 +27,8 @@ public sealed record Caller(string Subject, IReadOnlySet<Role> Roles)
     public static Caller Of(HttpContext http) => http.Items[ItemKey] as Caller
         ?? throw new InvalidOperationException("An open function has no caller: ask for none, or declare [Requires(...)].");
 
+    /// <summary>The caller of this request; null when the function is open.</summary>
+    internal static Caller? Find(HttpContext http) => http.Items[ItemKey] as Caller;
+
     internal static void Set(HttpContext http, Caller caller) => http.Items[ItemKey] = caller;
 }

@@ -39,10 +39,13 @@ public sealed class ChatPayTables(TableServiceClient service)
     /// <summary>What the last reconciliation has seen.</summary>
     public TableClient Reconciliation => Table("reconciliation");
 
+    /// <summary>Who did what: one day a partition, and one subject.</summary>
+    public TableClient Audit => Table("audit");
+
     /// <summary>Makes the tables that are missing.</summary>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
-        foreach (var table in new[] { Orders, Conversations, Sellers, Buyers, Indexes, DuePayouts, PayoutBatches, Inbox, Attention, Reconciliation, Events })
+        foreach (var table in new[] { Orders, Conversations, Sellers, Buyers, Indexes, DuePayouts, PayoutBatches, Inbox, Attention, Reconciliation, Events, Audit })
             await table.CreateIfNotExistsAsync(cancellationToken);
     }
 

@@ -1,0 +1,29 @@
+using System.Globalization;
+using ChatPay.Functions.Shared;
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Shared.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Operations.Audit;
+
+/// <summary>Who did what: of a subject (<c>?subject=</c> an order, a seller or a conversation, or <c>platform</c>), or of a day (<c>?day=</c>, UTC; today when neither is
+/// given). Newest first.</summary>
+public sealed class ListAudit(AuditTrail trail, DueDays days)
+{
+    [Function(nameof(ListAudit))]
+    [Requires(Role.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/ops/audit")] HttpRequest http, CancellationToken cancellationToken) =>
+        Answers.OkUnlessKnown(http, await trail.ListAsync(PartitionOf(http), Paging.Place(http, "cursor"), Paging.Limit(http), cancellationToken));
+
+    private string PartitionOf(HttpRequest http) => (http.Query["subject"].ToString(), http.Query["day"].ToString()) switch
+    {
+        ("", "") => AuditTrail.OfDay(days.Today),
+        (AuditTrail.Platform, "") => AuditTrail.OfSubject(AuditTrail.Platform),
+        (var subject, "") when Ids.HasForm(subject, "ord") || Ids.HasForm(subject, "sel") || Ids.HasForm(subject, "cnv") => AuditTrail.OfSubject(subject),
+        ("", var day) when DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var of) => AuditTrail.OfDay(of),
+        _ => throw Problems.Malformed("audit-query-invalid", "Give either 'subject' (the id of an order, a seller or a conversation, or 'platform') or 'day' (as in 2026-03-02).", "subject"),
+    };
+}
