@@ -2,6 +2,7 @@ using ChatPay.Functions.Cases;
 using ChatPay.Functions.Chat;
 using ChatPay.Functions.Mail;
 using ChatPay.Functions.Operations;
+using ChatPay.Functions.Operations.Audit;
 using ChatPay.Functions.OrderEvents;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.PaymentRequests;
@@ -11,6 +12,7 @@ using ChatPay.Functions.Reconciliation;
 using ChatPay.Functions.SellerBooks;
 using ChatPay.Functions.Sellers;
 using ChatPay.Functions.Shared;
+using ChatPay.Functions.Shared.Abuse;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -18,8 +20,11 @@ using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<SecureHeaders>();
 builder.UseMiddleware<AnswerProblems>();
 builder.UseMiddleware<AuthenticateCallers>();
+builder.UseMiddleware<LimitCalls>();
+builder.UseMiddleware<AuditCalls>();
 
 builder.Services
     .AddShared(builder.Configuration)

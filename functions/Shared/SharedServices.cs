@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Messaging.ServiceBus;
 using Azure.Security.KeyVault.Secrets;
+using ChatPay.Functions.Shared.Abuse;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
 using ChatPay.Functions.Shared.Messaging;
@@ -53,6 +54,8 @@ internal static class SharedServices
         services.AddSingleton<LinkSigner>();
         services.AddSingleton<AddressKeys>();
         services.AddSingleton<DueDays>();
+        services.AddOptions<RateLimits>().Bind(configuration.GetSection(nameof(RateLimits))).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<CallLimiters>();
         services.AddHostedService<CreateTables>();
         return services.AddAuth(configuration);
     }

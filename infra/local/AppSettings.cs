@@ -43,6 +43,10 @@ internal static class AppSettings
             ["Instagram:AppId"] = InstagramSimulator.AppId,
             ["Instagram:AppSecret"] = "local-app-secret",
             ["Instagram:VerifyToken"] = "local-verify-token",
+            // The clock may run through days in a second, with all that people do in them.
+            ["RateLimits:CallsPerCaller"] = "1000000",
+            ["RateLimits:CallsPerAddress"] = "1000000",
+            ["RateLimits:MessagesPerConversation"] = "1000000",
             ["PayoutSweepSchedule"] = "0 0 * * * *",
             ["OrphanReplaySchedule"] = "0 30 * * * *",
             ["DeadLetterSchedule"] = "0 15 * * * *",
@@ -50,6 +54,7 @@ internal static class AppSettings
             ["ReconciliationSchedule"] = "0 0 3 * * *",
             ["InstagramRefreshSchedule"] = "0 45 2 * * *",
             ["AddressPurgeSchedule"] = "0 0 2 * * *",
+            ["IdentitySchedule"] = "0 15 2 * * *",
             ["AddressKeySchedule"] = "0 30 1 1 * *",
         };
 }

@@ -1,0 +1,97 @@
+using ChatPay.Journeys.Crash;
+using ChatPay.Local;
+using ChatPay.Local.Demo;
+
+namespace ChatPay.Journeys.Startup;
+
+/// <summary>Whoever calls too often is asked to wait, and nobody else is; and what every answer says to browsers.</summary>
+public sealed class AbuseTests : IAsyncLifetime
+{
+    private readonly ScratchFolder _folder = new();
+    private LocalPlatform _platform = null!;
+
+    public async ValueTask InitializeAsync() => _platform = await LocalPlatform.StartAsync(new LocalPlatformOptions
+    {
+        DataFolder = _folder.Path,
+        Port = 0,
+        TablePort = 0,
+        TimeScale = 0,
+        Settings = new Dictionary<string, string?>
+        {
+            ["RateLimits__CallsPerCaller"] = "20",
+            ["RateLimits__CallsPerAddress"] = "5",
+            ["RateLimits__MessagesPerConversation"] = "3",
+        },
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _platform.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Caller_WhoCallsTooOften_WaitsAndNobodyElseDoes()
+    {
+        using var sale = new Sale(_platform);
+        var answers = new List<SaleClient.Answer>();
+        for (var i = 0; i < 25; i++)
+            answers.Add(await sale.Buyer.GetAsync("conversations"));
+
+        var refused = answers.Where(a => a.Status != 200).ToList();
+        Assert.InRange(refused.Count, 1, 5);
+        Assert.All(refused, a => Assert.Equal((429, "too-many-requests"), (a.Status, a["code"])));
+        Assert.Equal(200, (await sale.As("somebody else", "buyer").GetAsync("conversations")).Status);
+    }
+
+    [Fact]
+    public async Task Conversation_ThatIsFlooded_TakesNoMoreForTheMoment()
+    {
+        using var sale = new Sale(_platform, "flood");
+        await sale.SignUpAsync();
+        await sale.TalkAsync();
+        var answers = new List<int>();
+        for (var i = 0; i < 5; i++)
+            answers.Add((await sale.Buyer.PostAsync($"conversations/{sale.ConversationId}/messages", new { text = "again", clientMessageId = $"again-{i}" })).Status);
+        Assert.Equal(429, answers[^1]);
+        Assert.Equal(200, (await sale.Seller.GetAsync($"conversations/{sale.ConversationId}/messages")).Status);
+    }
+
+    [Fact]
+    public async Task Links_TriedFromOneAddress_AreGuessedSlowlyAndWebhooksAndHealthAreNotCounted()
+    {
+        using var browser = new Platform.Browser();
+        var answers = new List<int>();
+        for (var i = 0; i < 8; i++)
+            answers.Add((await browser.GetAsync(new Uri(_platform.Address, $"api/v1/pay/guess-{i}"))).Status);
+        Assert.Equal(404, answers[0]);
+        Assert.Equal(429, answers[^1]);
+        for (var i = 0; i < 8; i++)
+        {
+            using var forged = new HttpRequestMessage(HttpMethod.Post, new Uri(_platform.Address, "api/webhooks/meta")) { Content = new StringContent("{}") };
+            Assert.Equal(401, (await browser.SendAsync(forged)).Status);
+            Assert.Equal(200, (await browser.GetAsync(new Uri(_platform.Address, "api/health/live"))).Status);
+        }
+    }
+
+    [Theory]
+    [InlineData("api/health/live")]
+    [InlineData("api/v1/orders/nothing")]
+    [InlineData("api/v1/pay/nothing")]
+    public async Task Answer_Any_MayNotBeFramedGuessedOrLoadedFrom(string path)
+    {
+#pragma warning disable RS0030 // A client outside of the app.
+        using var http = new HttpClient();
+#pragma warning restore RS0030
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_platform.Address, path));
+        request.Headers.Add("Origin", "https://elsewhere.example");
+        using var answer = await http.SendAsync(request);
+
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Contains("default-src 'none'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Equal("no-referrer", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
+        Assert.DoesNotContain(answer.Headers, h => h.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
+        Assert.False(answer.Headers.Contains("Server"));
+    }
+}
