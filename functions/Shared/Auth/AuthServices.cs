@@ -18,6 +18,7 @@ internal static class AuthServices
             client.Timeout = IssuerDocuments.Patience;
         });
         services.AddSingleton<IDocumentRetriever, IssuerDocuments>();
+        services.AddSingleton<IssuerKeys>();
         services.AddSingleton<BearerTokens>();
         services.AddSingleton(AccessRules.Of(typeof(AuthServices).Assembly));
         return services;

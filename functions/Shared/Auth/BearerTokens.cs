@@ -2,7 +2,6 @@ using ChatPay.Functions.Shared.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 
@@ -16,35 +15,22 @@ internal sealed class BearerTokens
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
 
     private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = LongestToken };
-    private readonly ConfigurationManager<OpenIdConnectConfiguration> _issuer;
-    private readonly TokenValidationParameters _expected;
+    private readonly IssuerKeys _issuer;
+    private readonly string _audience;
     private readonly TimeProvider _time;
     private readonly ILogger<BearerTokens> _log;
 
-    public BearerTokens(IOptions<AuthOptions> options, IDocumentRetriever documents, TimeProvider time, ILogger<BearerTokens> log)
-    {
-        _time = time;
-        _log = log;
-        _issuer = new ConfigurationManager<OpenIdConnectConfiguration>(
-            options.Value.DiscoveryAddress, new OpenIdConnectConfigurationRetriever(), documents);
-        _expected = new TokenValidationParameters
-        {
-            // Issuer and keys come from the discovery document; an unknown key makes the handler fetch it anew.
-            ConfigurationManager = _issuer,
-            ValidAudience = options.Value.Audience,
-            ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256],
-            RequireExpirationTime = true,
-            RequireSignedTokens = true,
-            LifetimeValidator = IsAlive,
-        };
-    }
+    public BearerTokens(IOptions<AuthOptions> options, IssuerKeys issuer, TimeProvider time, ILogger<BearerTokens> log) =>
+        (_audience, _issuer, _time, _log) = (options.Value.Audience, issuer, time, log);
 
     /// <summary>Who presents this token.</summary>
     /// <exception cref="ProblemException">401: the token is not accepted; 503: the issuer cannot be asked for its keys.</exception>
     public async Task<Caller> ReadAsync(string token, CancellationToken cancellationToken)
     {
-        await ReachIssuerAsync(cancellationToken);
-        var result = await _handler.ValidateTokenAsync(token, _expected);
+        var published = await _issuer.GetAsync(cancellationToken);
+        var result = await _handler.ValidateTokenAsync(token, Expected(published));
+        if (result.Exception is SecurityTokenSignatureKeyNotFoundException && await _issuer.LookAgainAsync(published, cancellationToken) is { } newer)
+            result = await _handler.ValidateTokenAsync(token, Expected(newer));
         if (!result.IsValid)
         {
             _log.LogInformation("A bearer token was refused: {Reason}", result.Exception.GetType().Name);
@@ -61,19 +47,16 @@ internal sealed class BearerTokens
         return new Caller($"{jwt.Issuer}|{jwt.Subject}", roles.ToHashSet());
     }
 
-    private async Task ReachIssuerAsync(CancellationToken cancellationToken)
+    private TokenValidationParameters Expected(OpenIdConnectConfiguration published) => new()
     {
-        try
-        {
-            // Kept by the manager; only the first call and a refresh go out.
-            await _issuer.GetConfigurationAsync(cancellationToken);
-        }
-        catch (InvalidOperationException e)
-        {
-            _log.LogWarning(e, "The issuer's keys cannot be read.");
-            throw Problems.Unavailable("The issuer of access tokens");
-        }
-    }
+        ValidIssuer = published.Issuer,
+        ValidAudience = _audience,
+        IssuerSigningKeys = published.SigningKeys,
+        ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256],
+        RequireExpirationTime = true,
+        RequireSignedTokens = true,
+        LifetimeValidator = IsAlive,
+    };
 
     private bool IsAlive(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
     {

@@ -16,8 +16,11 @@ public sealed class BearerTokensTests : IDisposable
     private readonly FixedClock _clock = new(Now);
     private readonly BearerTokens _tokens;
 
-    public BearerTokensTests() => _tokens = new BearerTokens(
-        Options.Create(new AuthOptions { Authority = new Uri(StubIssuer.Name), Audience = "chatpay" }), _issuer, _clock, NullLogger<BearerTokens>.Instance);
+    public BearerTokensTests()
+    {
+        var options = Options.Create(new AuthOptions { Authority = new Uri(StubIssuer.Name), Audience = "chatpay" });
+        _tokens = new BearerTokens(options, new IssuerKeys(options, _issuer, _clock, NullLogger<IssuerKeys>.Instance), _clock, NullLogger<BearerTokens>.Instance);
+    }
 
     [Fact]
     public async Task Token_OfTheIssuer_NamesCallerAndRoles()
@@ -104,6 +107,30 @@ public sealed class BearerTokensTests : IDisposable
         Assert.Equal(503, (await Assert.ThrowsAsync<ProblemException>(() => Read(Token(Rsa())))).Status);
         _issuer.IsDown = false;
         await Read(Token(Rsa()));
+    }
+
+    [Fact]
+    public async Task Issuer_DownSinceItsKeysWereRead_IsBelievedForADay()
+    {
+        await Read(Token(Rsa()));
+        _issuer.IsDown = true;
+        _clock.Now += TimeSpan.FromHours(23);
+        await Read(StubIssuer.Token(Rsa(), _clock.Now, _clock.Now.AddHours(1)));
+        _clock.Now += TimeSpan.FromHours(2);
+        Assert.Equal(503, (await Assert.ThrowsAsync<ProblemException>(() => Read(StubIssuer.Token(Rsa(), _clock.Now, _clock.Now.AddHours(1))))).Status);
+        _issuer.IsDown = false;
+        await Read(StubIssuer.Token(Rsa(), _clock.Now, _clock.Now.AddHours(1)));
+    }
+
+    [Fact]
+    public async Task Keys_MadeUp_MakeTheIssuerBeAskedOnceInTenSecondsOnly()
+    {
+        await Read(Token(Rsa()));
+        var asked = _issuer.Asked;
+        using var other = RSA.Create(2048);
+        for (var i = 0; i < 50; i++)
+            await Expect(Token(new SigningCredentials(new RsaSecurityKey(other) { KeyId = $"made-up-{i}" }, SecurityAlgorithms.RsaSha256)), false);
+        Assert.Equal(asked + 2, _issuer.Asked); // Its two documents, once.
     }
 
     [Theory]

@@ -17,8 +17,12 @@ internal sealed class StubIssuer : IDocumentRetriever, IDisposable
 
     public bool IsDown { get; set; }
 
+    /// <summary>How often its documents were asked for.</summary>
+    public int Asked { get; private set; }
+
     public Task<string> GetDocumentAsync(string address, CancellationToken cancel)
     {
+        Asked++;
         if (IsDown)
             throw new IOException("The issuer is down.");
         var parameters = _rsa.ExportParameters(includePrivateParameters: false);
