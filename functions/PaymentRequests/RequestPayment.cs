@@ -27,9 +27,9 @@ public sealed class RequestPayment(
     {
         var caller = Caller.Of(http.HttpContext);
         var key = IdempotencyKey.Of(http);
-        var body = await Body.ReadAsync<PaymentRequest>(http, cancellationToken);
         if (await conversations.FindAsync(conversationId, cancellationToken) is not { } conversation || conversation.SellerId != caller.SellerId)
             throw Problems.NotFound("conversation");
+        var body = await Body.ReadAsync<PaymentRequest>(http, cancellationToken);
 
         var id = Ids.Derived("ord", caller.Subject, key);
         var hash = HashOf(conversationId, body);

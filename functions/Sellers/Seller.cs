@@ -40,6 +40,9 @@ public sealed record Seller
 
     public DateTimeOffset? KycSubmittedAt { get; init; }
 
+    /// <summary>What a screening of sanctions lists found when the data was handed in.</summary>
+    public Screening Screened { get; init; }
+
     /// <summary>Whether that data has to be handed in again.</summary>
     public bool KycIsOver { get; init; }
 

@@ -20,13 +20,13 @@ public static class SellerTransitions
 
     /// <summary>New identity data lies in the vault under this reference. What was verified before is void, so an active seller
     /// is verified again.</summary>
-    public static Seller SubmitKyc(Seller seller, string reference, DateTimeOffset now)
+    public static Seller SubmitKyc(Seller seller, string reference, DateTimeOffset now, Screening screened = Screening.NotScreened)
     {
         RefuseRevoked(seller);
         if (seller.State == SellerState.Restricted)
             throw Problems.Conflict("seller-restricted", "A restricted account cannot change its identity data: contact support first.", Name(seller));
 
-        var submitted = seller with { KycReference = reference, KycSubmittedAt = now, KycIsOver = false };
+        var submitted = seller with { KycReference = reference, KycSubmittedAt = now, KycIsOver = false, Screened = screened };
         return seller.State == SellerState.Active
             ? submitted with { State = SellerState.Pending, StateReason = "New identity data awaits verification." }
             : Advanced(submitted);
@@ -71,6 +71,8 @@ public static class SellerTransitions
         {
             SellerState.Active => seller,
             SellerState.Restricted => throw Problems.Conflict("seller-restricted", "The account is restricted: lift the restriction instead.", Name(seller)),
+            SellerState.Pending when seller.Screened == Screening.Listed => throw Problems.Refused(
+                "sanctions-listed", "The screening found the seller on a list. Look into it; when it is somebody else, have the screening told so and the seller hand in the identity data again.", "state"),
             SellerState.Pending => seller with { State = SellerState.Active, StateReason = null },
             _ => throw Problems.Refused("seller-incomplete", $"The seller cannot be verified yet: {Missing(seller)}.", "state"),
         };

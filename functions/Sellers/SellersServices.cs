@@ -2,6 +2,7 @@ using ChatPay.Functions.Sellers.InstagramLogin;
 using ChatPay.Functions.Sellers.Kyc;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ChatPay.Functions.Sellers;
 
@@ -17,6 +18,7 @@ internal static class SellersServices
         services.AddSingleton<SellerContacts>();
         services.AddInstagramLogin();
         services.AddOptions<KycPolicy>().Bind(configuration.GetSection("Kyc")).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<ISanctionsScreening, NoScreening>();
         services.AddSingleton<IdentityVault>();
         services.AddSingleton<IdentityErasures>();
         return services;

@@ -1,7 +1,7 @@
 namespace ChatPay.Functions.Sellers.Kyc;
 
 /// <summary>Identity data that has been checked, in the form it is kept in.</summary>
-internal sealed class IdentityData
+public sealed class IdentityData
 {
     public required Sensitive LegalName { get; init; }
 

@@ -9,7 +9,7 @@ namespace ChatPay.Functions.Sellers.Kyc;
 
 /// <summary>Takes the seller's identity data into the vault. The account's row gets the reference, the answer not even that.</summary>
 public sealed class SubmitKyc(
-    SellerStore sellers, IdentityVault vault, DueDays days, SellerAnswers answers, IOptions<KycPolicy> policy, TimeProvider time)
+    SellerStore sellers, IdentityVault vault, ISanctionsScreening screening, DueDays days, SellerAnswers answers, IOptions<KycPolicy> policy, TimeProvider time)
 {
     [Function(nameof(SubmitKyc))]
     [Requires(Role.Seller)]
@@ -21,9 +21,10 @@ public sealed class SubmitKyc(
 
         // Refused before anything is written, when it can be known.
         var before = (await sellers.GetAsync(sellerId, cancellationToken)).Seller;
-        SellerTransitions.SubmitKyc(before, "", time.GetUtcNow());
-
         var now = time.GetUtcNow();
+        SellerTransitions.SubmitKyc(before, "", now, Screening.NotScreened);
+
+        var screened = await screening.ScreenAsync(data, cancellationToken);
         var reference = await vault.KeepAsync(data, now.AddDays(policy.Value.ReviewAfterDays), cancellationToken);
         await LookAtIdentities.PlanAsync(days, policy.Value, sellerId, now, cancellationToken);
         string? replaced = null;
@@ -46,7 +47,7 @@ public sealed class SubmitKyc(
         Seller Submit(Seller seller)
         {
             replaced = seller.KycReference;
-            return SellerTransitions.SubmitKyc(seller, reference, now);
+            return SellerTransitions.SubmitKyc(seller, reference, now, screened);
         }
     }
 }

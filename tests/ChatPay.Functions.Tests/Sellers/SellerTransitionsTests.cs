@@ -1,5 +1,6 @@
 using ChatPay.Functions.Sellers;
 using ChatPay.Functions.Sellers.InstagramLogin;
+using ChatPay.Functions.Sellers.Kyc;
 using ChatPay.Functions.Shared.Http;
 
 namespace ChatPay.Functions.Tests.Sellers;
@@ -119,6 +120,36 @@ public sealed class SellerTransitionsTests
     private static Seller Kyc(Seller seller) => SellerTransitions.SubmitKyc(seller, "kyc-1", Now);
 
     private static ProblemException Refused(Func<Seller> change) => Assert.Throws<ProblemException>(() => { change(); });
+
+    [Fact]
+    public void Verify_SellerOnASanctionsList_IsRefusedUntilAnotherSubmissionIsClear()
+    {
+        var listed = SellerTransitions.SubmitKyc(Pending, "kyc-2", Now, Screening.Listed);
+        Assert.Equal("sanctions-listed", Refused(() => SellerTransitions.Verify(listed)).Code);
+        Assert.Equal(SellerState.Active, SellerTransitions.Verify(SellerTransitions.SubmitKyc(listed, "kyc-3", Now, Screening.Clear)).State);
+    }
+
+    [Fact]
+    public void PayPal_ThatLimitsTheAccount_StopsSellingAndPayoutsUntilItIsOver()
+    {
+        var limited = SellerTransitions.StandsAtPayPal(Active, Active.PayPalMerchantId, new(false, "limited", Now));
+        Assert.Equal((false, false, SellerStep.PutPayPalRight), (limited.IsActive, limited.MayBePaid, SellerTransitions.NextStep(limited)));
+        Assert.Equal((SellerState.Restricted, "limited"), (SellerView.Of(limited, new SellerTerms()).State, SellerView.Of(limited, new SellerTerms()).Reason));
+        Assert.Same(limited, SellerTransitions.StandsAtPayPal(limited, limited.PayPalMerchantId, new(false, "limited", Later)));
+        Assert.True(SellerTransitions.StandsAtPayPal(limited, limited.PayPalMerchantId, new(true, null, Later)).IsActive);
+        Assert.Equal(SellerState.Pending, SellerTransitions.StandsAtPayPal(Active, "ANOTHERSELLER", new(true, null, Now)).State);
+        Assert.Null(SellerTransitions.SetReceiver(limited, "ANOTHERSELLER").AtPayPal);
+    }
+
+    [Fact]
+    public void Revoke_Any_IsForGood()
+    {
+        var revoked = SellerTransitions.Revoke(Restricted, "fraud");
+        Assert.Equal((SellerState.Revoked, "fraud"), (revoked.State, revoked.StateReason));
+        Assert.Same(revoked, SellerTransitions.Revoke(revoked, "again"));
+        Assert.Same(revoked, SellerTransitions.StandsAtPayPal(revoked, "ANOTHERSELLER", new(true, null, Now)));
+        Assert.False(revoked.MayBePaid);
+    }
 
     [Fact]
     public void Instagram_LostByAnOldToken_StaysConnectedByTheNewOne()

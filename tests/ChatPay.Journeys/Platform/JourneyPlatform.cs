@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using ChatPay.Journeys.Crash;
 using ChatPay.Local;
 using ChatPay.Local.Demo;
 using ChatPay.Local.Simulators.PayPal;
+using ChatPay.Local.Simulators.PayPal.Checkout;
 using ChatPay.Local.Tests.Simulators;
 
 namespace ChatPay.Journeys.Platform;
@@ -15,6 +17,9 @@ public sealed class JourneyPlatform : IAsyncLifetime
 
     /// <summary>With this in the environment every activity of every journey runs twice, and the journeys have to end the same.</summary>
     private static readonly bool ActivitiesTwice = Environment.GetEnvironmentVariable("CHATPAY_ACTIVITIES_TWICE") == "1";
+
+    private static readonly Marks Personal = new(
+        Sale.LegalName, Sale.Street, Sale.SocialSecurityNumber, Sale.SocialSecurityNumber.Replace("-", "", StringComparison.Ordinal), new SimulatedBuyer().AddressLine1);
 
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private readonly string _folder = Directory.CreateTempSubdirectory("chatpay-journeys-").FullName;
@@ -33,7 +38,11 @@ public sealed class JourneyPlatform : IAsyncLifetime
         _sales.ForEach(sale => sale.Dispose());
         if (Local is not null)
             await Local.DisposeAsync();
+        // Whatever the journeys did, nobody's data is in any file, the sealed vault's own included. PayPal knows its buyers' addresses.
+        var leaks = Personal.InFiles(_folder).Where(hit => !hit.StartsWith("paypal.db", StringComparison.Ordinal)).ToList();
         Directory.Delete(_folder, recursive: true);
+        if (leaks.Count > 0)
+            throw new InvalidOperationException("Personal data is where it must not be: " + string.Join(", ", leaks));
     }
 
     private void Compare(PayPalExchange exchange)

@@ -1,0 +1,30 @@
+namespace ChatPay.Functions.Sellers.Kyc;
+
+/// <summary>
+/// The place where a screening of sanctions lists is put in: it is asked once for each submission, with the data that was just handed in, which goes nowhere
+/// else for it. Put an adapter into this folder, which alone sees identity data, and register it in place of <see cref="NoScreening"/>.
+/// </summary>
+public interface ISanctionsScreening
+{
+    /// <exception cref="Shared.Http.OutageException">It cannot be asked now: the submission is refused with 503, and nothing is kept.</exception>
+    Task<Screening> ScreenAsync(IdentityData data, CancellationToken cancellationToken);
+}
+
+/// <summary>What a screening found.</summary>
+public enum Screening
+{
+    /// <summary>Nobody has looked: whoever verifies the seller has to.</summary>
+    NotScreened,
+
+    /// <summary>On no list.</summary>
+    Clear,
+
+    /// <summary>Perhaps on a list: the seller is not verified before people have looked.</summary>
+    Listed,
+}
+
+/// <summary>None is set up.</summary>
+internal sealed class NoScreening : ISanctionsScreening
+{
+    public Task<Screening> ScreenAsync(IdentityData data, CancellationToken cancellationToken) => Task.FromResult(Screening.NotScreened);
+}
