@@ -18,8 +18,12 @@ public sealed class JourneyPlatform : IAsyncLifetime
     /// <summary>With this in the environment every activity of every journey runs twice, and the journeys have to end the same.</summary>
     private static readonly bool ActivitiesTwice = Environment.GetEnvironmentVariable("CHATPAY_ACTIVITIES_TWICE") == "1";
 
-    private static readonly Marks Personal = new(
-        Sale.LegalName, Sale.Street, Sale.SocialSecurityNumber, Sale.SocialSecurityNumber.Replace("-", "", StringComparison.Ordinal), new SimulatedBuyer().AddressLine1);
+    private static readonly string[] Identity =
+        [Sale.LegalName, Sale.Street, Sale.SocialSecurityNumber, Sale.SocialSecurityNumber.Replace("-", "", StringComparison.Ordinal)];
+
+    private static readonly Marks Personal = new([.. Identity, new SimulatedBuyer().AddressLine1]);
+
+    private readonly ConcurrentQueue<string> _leaks = [];
 
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private readonly string _folder = Directory.CreateTempSubdirectory("chatpay-journeys-").FullName;
@@ -39,7 +43,7 @@ public sealed class JourneyPlatform : IAsyncLifetime
         if (Local is not null)
             await Local.DisposeAsync();
         // Whatever the journeys did, nobody's data is in any file, the sealed vault's own included. PayPal knows its buyers' addresses.
-        var leaks = Personal.InFiles(_folder).Where(hit => !hit.StartsWith("paypal.db", StringComparison.Ordinal)).ToList();
+        var leaks = Personal.InFiles(_folder).Where(hit => !hit.StartsWith("paypal.db", StringComparison.Ordinal)).Concat(_leaks).ToList();
         Directory.Delete(_folder, recursive: true);
         if (leaks.Count > 0)
             throw new InvalidOperationException("Personal data is where it must not be: " + string.Join(", ", leaks));
@@ -62,8 +66,22 @@ public sealed class JourneyPlatform : IAsyncLifetime
     /// <summary>A sale with a seller and a buyer of its own.</summary>
     internal Sale NewSale(string name)
     {
-        var sale = new Sale(Local, name);
+        var sale = new Sale(SaleStage.Of(Local) with { Watch = inner => new Reader(inner, _leaks) }, name);
         _sales.Add(sale);
         return sale;
+    }
+
+    /// <summary>Reads what the people of a sale are answered: identity data is in nothing of it, for nobody.</summary>
+    private sealed class Reader(HttpMessageHandler inner, ConcurrentQueue<string> leaks) : DelegatingHandler(inner)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var answer = await base.SendAsync(request, cancellationToken);
+            await answer.Content.LoadIntoBufferAsync(cancellationToken);
+            var text = $"{answer.Headers}{await answer.Content.ReadAsStringAsync(cancellationToken)}";
+            foreach (var found in Identity.Where(mark => text.Contains(mark, StringComparison.OrdinalIgnoreCase)))
+                leaks.Enqueue($"the answer to {request.Method} {request.RequestUri?.AbsolutePath}: {found}");
+            return answer;
+        }
     }
 }

@@ -39,6 +39,16 @@ public sealed class IdentityJourneys(JourneyPlatform platform) : Journey(platfor
     }
 
     [Fact]
+    public async Task A_vault_that_has_too_much_to_do_is_waited_for()
+    {
+        var sale = await SellerAsync();
+        Local.Vault.Faults.Next("set", ChatPay.Local.Web.Fault.TooManyRequests, 2);
+        var again = sale.SignUpAsync();
+        await ToTheEndOf(again);
+        Assert.Equal("active", Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200)["state"]);
+    }
+
+    [Fact]
     public async Task While_money_is_open_nothing_is_erased_and_then_it_is_locked_until_tax_law_lets_it_go()
     {
         var sale = await ShippedAsync();
