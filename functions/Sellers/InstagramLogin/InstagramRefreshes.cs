@@ -17,11 +17,8 @@ public sealed class InstagramRefreshes(DueDays days)
     public Task AddAsync(string sellerId, DateTimeOffset tokenExpiresAt, CancellationToken cancellationToken) =>
         days.AddAsync(Purpose, DayOf(tokenExpiresAt), sellerId, cancellationToken);
 
-    /// <summary>What is due until today.</summary>
-    public IAsyncEnumerable<(DateOnly Day, string SellerId)> DueAsync(CancellationToken cancellationToken) => days.ListAsync(Purpose, cancellationToken);
-
-    /// <summary>It is done.</summary>
-    public Task RemoveAsync(DateOnly day, string sellerId, CancellationToken cancellationToken) => days.RemoveAsync(Purpose, day, sellerId, cancellationToken);
+    /// <summary>Refreshes what is due until today.</summary>
+    public Task EachAsync(Func<string, CancellationToken, Task> refresh, CancellationToken cancellationToken) => days.EachAsync(Purpose, refresh, cancellationToken);
 
     private static DateOnly DayOf(DateTimeOffset expiresAt) => DueDays.DayOf(expiresAt - Margin);
 }

@@ -1,31 +1,15 @@
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Sellers.InstagramLogin;
 
 /// <summary>Each night: tokens that are half as old as they get are refreshed. One that Instagram does not refresh now is tried again the next
 /// night; one that it refuses is lost.</summary>
 public sealed class RefreshInstagramTokens(
-    InstagramRefreshes refreshes, SellerStore sellers, InstagramConnections connections, InstagramLoginClient client, LoseInstagram lose, ILogger<RefreshInstagramTokens> log)
+    InstagramRefreshes refreshes, SellerStore sellers, InstagramConnections connections, InstagramLoginClient client, LoseInstagram lose)
 {
     [Function(nameof(RefreshInstagramTokens))]
-    public async Task RunAsync([TimerTrigger("%InstagramRefreshSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
-    {
-        await foreach (var (day, sellerId) in refreshes.DueAsync(cancellationToken))
-        {
-            try
-            {
-                await RefreshAsync(sellerId, cancellationToken);
-                await refreshes.RemoveAsync(day, sellerId, cancellationToken);
-            }
-#pragma warning disable CA1031 // One seller's trouble must not keep the others from being refreshed.
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-#pragma warning restore CA1031
-            {
-                log.LogWarning(e, "The Instagram token of seller {SellerId} was not refreshed; it is tried again tomorrow.", sellerId);
-            }
-        }
-    }
+    public Task RunAsync([TimerTrigger("%InstagramRefreshSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
+        refreshes.EachAsync(RefreshAsync, cancellationToken);
 
     private async Task RefreshAsync(string sellerId, CancellationToken cancellationToken)
     {

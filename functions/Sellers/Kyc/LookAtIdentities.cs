@@ -2,22 +2,21 @@ using ChatPay.Functions.Mail;
 using ChatPay.Functions.Shared.Messaging;
 using ChatPay.Functions.Shared.Storage;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Sellers.Kyc;
 
 /// <summary>Each night: identity data whose time is over is asked for again, and what was to be erased is erased. None of it is read for that.</summary>
 public sealed class LookAtIdentities(
-    DueDays days, SellerStore sellers, IdentityErasures erasures, Queues queues, IOptions<KycPolicy> policy, TimeProvider time, ILogger<LookAtIdentities> log)
+    DueDays days, SellerStore sellers, IdentityErasures erasures, Queues queues, IOptions<KycPolicy> policy)
 {
     private const string Review = "identity-review";
 
     [Function(nameof(LookAtIdentities))]
     public async Task RunAsync([TimerTrigger("%IdentitySchedule%")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        await EachAsync(IdentityErasures.Purpose, erasures.EraseAsync, cancellationToken);
-        await EachAsync(Review, ReviewAsync, cancellationToken);
+        await days.EachAsync(IdentityErasures.Purpose, erasures.EraseAsync, cancellationToken);
+        await days.EachAsync(Review, ReviewAsync, cancellationToken);
     }
 
     /// <summary>Writes down when data that was handed in now is looked at.</summary>
@@ -46,23 +45,5 @@ public sealed class LookAtIdentities(
 
         Task TellAsync(string subject, string text) => queues.SendAsync(
             Queues.OutboundMail, new OutboundMail(Seller: new SellerMail(sellerId, subject, text + "\n")), $"{Review}-{sellerId}-{days.Today:yyyyMMdd}", cancellationToken: cancellationToken);
-    }
-
-    private async Task EachAsync(string purpose, Func<string, CancellationToken, Task> look, CancellationToken cancellationToken)
-    {
-        await foreach (var (day, sellerId) in days.ListAsync(purpose, cancellationToken))
-        {
-            try
-            {
-                await look(sellerId, cancellationToken);
-                await days.RemoveAsync(purpose, day, sellerId, cancellationToken);
-            }
-#pragma warning disable CA1031 // One seller's trouble must not keep the others'; it is there tomorrow.
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-#pragma warning restore CA1031
-            {
-                log.LogError(e, "{Purpose} of seller {SellerId} was not carried out ({At}).", purpose, sellerId, time.GetUtcNow());
-            }
-        }
     }
 }

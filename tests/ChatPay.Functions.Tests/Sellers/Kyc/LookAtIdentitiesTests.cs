@@ -19,7 +19,7 @@ public sealed class LookAtIdentitiesTests
     public async Task Review_AfterItsTime_IsAnnouncedAndThenStopsSellingUntilNewDataIsThere()
     {
         await using var stores = await LocalStores.StartAsync();
-        var (days, sellers, policy) = (new DueDays(stores.Tables, stores.Clock), new SellerStore(stores.Tables), new KycPolicy());
+        var (days, sellers, policy) = (new DueDays(stores.Tables, stores.Clock, NullLogger<DueDays>.Instance), new SellerStore(stores.Tables), new KycPolicy());
         var submitted = stores.Clock.GetUtcNow();
         await sellers.CreateAsync(Active(submitted), Cancellation);
         await LookAtIdentities.PlanAsync(days, policy, "sel-1", submitted, Cancellation);
@@ -39,23 +39,21 @@ public sealed class LookAtIdentitiesTests
         Assert.Equal(SellerState.Pending, SellerTransitions.SubmitKyc(over, "kyc-2", stores.Clock.GetUtcNow()).State);
 
         Task LookAsync() => new LookAtIdentities(
-            days, sellers, new IdentityErasures(sellers, new IdentityVault(stores.Secrets, new Ids(stores.Clock)), days, stores.Clock), stores.Queues, Options.Create(policy), stores.Clock,
-            NullLogger<LookAtIdentities>.Instance).RunAsync(new TimerInfo(), Cancellation);
+            days, sellers, new IdentityErasures(sellers, new IdentityVault(stores.Secrets, new Ids(stores.Clock)), days, stores.Clock), stores.Queues, Options.Create(policy)).RunAsync(new TimerInfo(), Cancellation);
     }
 
     [Fact]
     public async Task Review_OfDataThatWasHandedInAgain_LeavesTheSellerAlone()
     {
         await using var stores = await LocalStores.StartAsync();
-        var (days, sellers, policy) = (new DueDays(stores.Tables, stores.Clock), new SellerStore(stores.Tables), new KycPolicy());
+        var (days, sellers, policy) = (new DueDays(stores.Tables, stores.Clock, NullLogger<DueDays>.Instance), new SellerStore(stores.Tables), new KycPolicy());
         await LookAtIdentities.PlanAsync(days, policy, "sel-1", stores.Clock.GetUtcNow(), Cancellation);
         await stores.Clock.AdvanceAsync(TimeSpan.FromDays(600));
         await sellers.CreateAsync(Active(stores.Clock.GetUtcNow()), Cancellation);
         await stores.Clock.AdvanceAsync(TimeSpan.FromDays(130));
 
         await new LookAtIdentities(
-            days, sellers, new IdentityErasures(sellers, new IdentityVault(stores.Secrets, new Ids(stores.Clock)), days, stores.Clock), stores.Queues, Options.Create(policy), stores.Clock,
-            NullLogger<LookAtIdentities>.Instance).RunAsync(new TimerInfo(), Cancellation);
+            days, sellers, new IdentityErasures(sellers, new IdentityVault(stores.Secrets, new Ids(stores.Clock)), days, stores.Clock), stores.Queues, Options.Create(policy)).RunAsync(new TimerInfo(), Cancellation);
 
         Assert.True((await sellers.FindAsync("sel-1", Cancellation))!.IsActive);
     }

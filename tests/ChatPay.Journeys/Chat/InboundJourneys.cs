@@ -5,7 +5,7 @@ using ChatPay.Local.Demo;
 using ChatPay.Local.ServiceBus;
 using ChatPay.Local.Simulators.Webhooks;
 
-namespace ChatPay.Journeys.Sales;
+namespace ChatPay.Journeys.Chat;
 
 /// <summary>What Instagram tells comes in large batches, out of order, more than once, late, and while nothing works.</summary>
 public sealed class InboundJourneys(JourneyPlatform platform) : Journey(platform)

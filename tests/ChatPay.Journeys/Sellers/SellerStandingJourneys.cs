@@ -1,7 +1,7 @@
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
 
-namespace ChatPay.Journeys.Sales;
+namespace ChatPay.Journeys.Sellers;
 
 /// <summary>A seller's account at PayPal is opened, limited, freed and withdrawn; an account here is closed for good.</summary>
 public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(platform)

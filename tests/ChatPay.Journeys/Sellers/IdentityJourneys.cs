@@ -2,7 +2,7 @@ using Azure;
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
 
-namespace ChatPay.Journeys.Sales;
+namespace ChatPay.Journeys.Sellers;
 
 /// <summary>Identity data is shown masked, asked for again when its time is over, and erased as far as the law lets it.</summary>
 public sealed class IdentityJourneys(JourneyPlatform platform) : Journey(platform)

@@ -2,7 +2,7 @@ using System.Text.Json;
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
 
-namespace ChatPay.Journeys.Sales;
+namespace ChatPay.Journeys.Access;
 
 /// <summary>Who did what can be found out afterwards, and nothing that was said is in it.</summary>
 public sealed class AuditJourneys(JourneyPlatform platform) : Journey(platform)

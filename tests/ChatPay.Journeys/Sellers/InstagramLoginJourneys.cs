@@ -1,7 +1,7 @@
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
 
-namespace ChatPay.Journeys.Sales;
+namespace ChatPay.Journeys.Sellers;
 
 /// <summary>A seller lets us in at Instagram, stays connected for months, and withdraws it.</summary>
 public sealed class InstagramLoginJourneys(JourneyPlatform platform) : Journey(platform)
