@@ -1,3 +1,4 @@
+using System.Net;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
 using Microsoft.AspNetCore.Http;
@@ -32,9 +33,10 @@ internal sealed class LimitCalls(CallLimiters limiters) : IFunctionsWorkerMiddle
     private static string? ConversationOf(HttpRequest request) =>
         HttpMethods.IsPost(request.Method) && request.Path.Value!.Split('/') is [.., "conversations", var id, "messages"] ? id : null;
 
-    // Azure's front end adds the address that it has seen at the end; what stands before it is the caller's word.
+    // Azure's front end adds the address that it has seen at the end, with the port, which is another for each connection; what stands before it is the
+    // caller's word.
     private static string AddressOf(HttpContext http) =>
         http.Request.Headers["X-Forwarded-For"].ToString().Split(',')[^1].Trim() is { Length: > 0 and <= 64 } seen
-            ? seen
+            ? IPEndPoint.TryParse(seen, out var from) ? from.Address.ToString() : seen
             : http.Connection.RemoteIpAddress?.ToString() ?? "unknown";
 }

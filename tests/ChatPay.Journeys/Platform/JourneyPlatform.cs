@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Collections.Concurrent;
+using System.Text;
 using ChatPay.Journeys.Crash;
 using ChatPay.Local;
 using ChatPay.Local.Demo;
@@ -21,7 +23,9 @@ public sealed class JourneyPlatform : IAsyncLifetime
     private static readonly string[] Identity =
         [Sale.LegalName, Sale.Street, Sale.SocialSecurityNumber, Sale.SocialSecurityNumber.Replace("-", "", StringComparison.Ordinal)];
 
-    private static readonly Marks Personal = new([.. Identity, new SimulatedBuyer().AddressLine1]);
+    private static readonly string Address = new SimulatedBuyer().AddressLine1;
+
+    private static readonly Marks Personal = new([.. Identity, Address]);
 
     private readonly ConcurrentQueue<string> _leaks = [];
 
@@ -71,7 +75,8 @@ public sealed class JourneyPlatform : IAsyncLifetime
         return sale;
     }
 
-    /// <summary>Reads what the people of a sale are answered: identity data is in nothing of it, for nobody.</summary>
+    /// <summary>Reads what the people of a sale are answered: identity data is in nothing of it, for nobody, and a buyer's address in an order
+    /// that its seller reads by itself.</summary>
     private sealed class Reader(HttpMessageHandler inner, ConcurrentQueue<string> leaks) : DelegatingHandler(inner)
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -81,7 +86,14 @@ public sealed class JourneyPlatform : IAsyncLifetime
             var text = $"{answer.Headers}{await answer.Content.ReadAsStringAsync(cancellationToken)}";
             foreach (var found in Identity.Where(mark => text.Contains(mark, StringComparison.OrdinalIgnoreCase)))
                 leaks.Enqueue($"the answer to {request.Method} {request.RequestUri?.AbsolutePath}: {found}");
+            if (text.Contains(Address, StringComparison.OrdinalIgnoreCase) && !MayShowAnAddress(request))
+                leaks.Enqueue($"the answer to {request.Method} {request.RequestUri?.AbsolutePath}: {Address}");
             return answer;
         }
+
+        private static bool MayShowAnAddress(HttpRequestMessage request) =>
+            request.Method == HttpMethod.Get && request.RequestUri!.AbsolutePath.Split('/') is [.., "orders", _]
+            && request.Headers.Authorization?.Parameter is { } token
+            && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token.Split('.')[1])).Contains("\"seller\"", StringComparison.Ordinal);
     }
 }

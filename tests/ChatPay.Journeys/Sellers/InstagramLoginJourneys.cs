@@ -115,12 +115,11 @@ public sealed class InstagramLoginJourneys(JourneyPlatform platform) : Journey(p
     }
 
     [Fact]
-    public async Task A_token_is_refreshed_again_and_again_and_messages_go_out_after_three_months()
+    public async Task A_token_is_refreshed_and_messages_go_out_after_its_end()
     {
         const string account = "17841400000000058";
         var sale = await ConnectedAsync(account);
-        for (var month = 0; month < 3; month++)
-            await Pass(TimeSpan.FromDays(30));
+        await Pass(TimeSpan.FromDays(70)); // A token that is not refreshed ends after 60.
         var id = await SaysAsync(sale, account, "605", "Still selling mugs?");
         Sale.Must(await sale.Seller.PostAsync($"conversations/{id}/messages", new { text = "Always.", clientMessageId = "answer-1" }), 201);
         await Clock.DrainAsync();

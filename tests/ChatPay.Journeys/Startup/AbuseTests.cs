@@ -74,6 +74,21 @@ public sealed class AbuseTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Address_BehindAFrontEnd_IsTheOneThatTheFrontEndHasSeenWhateverItsPort()
+    {
+        using var browser = new Platform.Browser();
+        var answers = new List<int>();
+        for (var i = 0; i < 8; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_platform.Address, "api/v1/pay/guess"));
+            request.Headers.TryAddWithoutValidation("X-Forwarded-For", $"198.51.100.{i}, 203.0.113.7:{5000 + i}");
+            answers.Add((await browser.SendAsync(request)).Status);
+        }
+
+        Assert.Equal(429, answers[^1]);
+    }
+
     [Theory]
     [InlineData("api/health/live")]
     [InlineData("api/v1/orders/nothing")]
