@@ -1,3 +1,4 @@
+using ChatPay.Functions.Shared.Auth;
 using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Chat.Instagram;
@@ -10,7 +11,7 @@ internal sealed class InstagramOptionsValidator : IValidateOptions<InstagramOpti
         List<string> failures = [];
         foreach (var (setting, url) in new[] { ("BaseUrl", options.BaseUrl), ("LoginUrl", options.LoginUrl), ("TokenUrl", options.TokenUrl) })
         {
-            if (!url.IsAbsoluteUri || !(url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
+            if (!IssuerDocuments.IsTrustworthy(url))
                 failures.Add($"Instagram:{setting} must be an https origin, or an http origin on the loopback.");
         }
 

@@ -84,7 +84,7 @@ public sealed class InstagramOutbox
         if (await _connections.FindAccountAsync(conversation.SellerId, cancellationToken) is not { } account)
             return await RefusedAsync(conversationId, pending, message, "the seller's account is not connected", cancellationToken);
         // The seller has been told to connect again, and it waits until then.
-        if (await _connections.GetTokenAsync(conversation.SellerId, cancellationToken) is not { } token)
+        if (await _connections.GetTokenAsync(account, cancellationToken) is not { } token)
             return false;
 
         try

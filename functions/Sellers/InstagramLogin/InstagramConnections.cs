@@ -32,9 +32,11 @@ public sealed class InstagramConnections(
 
     /// <summary>The access token of the seller's account; null when none is connected, or it is lost.</summary>
     public async Task<string?> GetTokenAsync(string sellerId, CancellationToken cancellationToken) =>
-        await FindAccountAsync(sellerId, cancellationToken) is { LostSince: null, TokenReference: var reference }
-            ? await vault.FindAsync(reference, cancellationToken)
-            : null;
+        await FindAccountAsync(sellerId, cancellationToken) is { } account ? await GetTokenAsync(account, cancellationToken) : null;
+
+    /// <summary>The access token of this account; null when it is lost.</summary>
+    public async Task<string?> GetTokenAsync(InstagramAccount account, CancellationToken cancellationToken) =>
+        account.LostSince is null ? await vault.FindAsync(account.TokenReference, cancellationToken) : null;
 
     /// <summary>Connects the account, or takes a newer token for it.</summary>
     /// <exception cref="ProblemException">404: no such seller; 409: the account is another seller's.</exception>

@@ -15,7 +15,7 @@ public sealed class RefreshInstagramTokens(
     {
         // Connected anew since, or not at all any more: another day is written down, or none.
         if (await sellers.FindAsync(sellerId, cancellationToken) is not { Instagram: { LostSince: null } account } || !refreshes.IsDue(account)
-            || await connections.GetTokenAsync(sellerId, cancellationToken) is not { } token)
+            || await connections.GetTokenAsync(account, cancellationToken) is not { } token)
             return;
 
         try

@@ -18,9 +18,9 @@ public sealed class EraseKyc(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/sellers/me/kyc")] HttpRequest request, CancellationToken cancellationToken)
     {
         var sellerId = Caller.Of(request.HttpContext).SellerId;
-        var before = (await sellers.GetAsync(sellerId, cancellationToken)).Seller;
-        if (before.KycReference is not { } reference)
-            return answers.Accepted(await sellers.GetAsync(sellerId, cancellationToken));
+        var before = await sellers.GetAsync(sellerId, cancellationToken);
+        if (before.Seller.KycReference is not { } reference)
+            return answers.Accepted(before);
         if (await books.BalanceAsync(sellerId, cancellationToken) is { Orders: > 0 and var open })
             throw Problems.Conflict(
                 "money-open", $"{open} of your orders still hold or owe money, or are disputed: your identity data is needed until they are settled (GET /api/v1/sellers/me/balance).");
@@ -30,9 +30,10 @@ public sealed class EraseKyc(
         await erasures.AddAsync(sellerId, erasure.EraseAt, cancellationToken);
         await vault.LockAsync(reference, cancellationToken);
         var after = await sellers.ChangeAsync(sellerId, seller => SellerTransitions.EraseKyc(seller, erasure), cancellationToken);
-        if (erasure.EraseAt <= now)
-            await erasures.EraseAsync(sellerId, cancellationToken);
-        return answers.Accepted(after with { Seller = (await sellers.GetAsync(sellerId, cancellationToken)).Seller });
+        if (erasure.EraseAt > now)
+            return answers.Accepted(after);
+        await erasures.EraseAsync(sellerId, cancellationToken);
+        return answers.Accepted(await sellers.GetAsync(sellerId, cancellationToken));
     }
 
     /// <summary>Who has never sold has nothing kept. Otherwise it is the end of so many full years after the last one with a sale.</summary>
