@@ -203,6 +203,21 @@ public sealed class LocalClockTests : IDisposable
         Assert.InRange(running.GetUtcNow(), Start.AddDays(5), Start.AddDays(6));
     }
 
+    [Fact]
+    public async Task Restart_NeverGoesBack_WhenItsFileTookLongToWrite()
+    {
+        var machine = new SlowMachine { Step = TimeSpan.FromMilliseconds(10) };
+        var file = Path.Combine(_folder.FullName, "clock.txt");
+        using var killed = new LocalClock(new LocalClockOptions { Start = Start, StateFile = file, TimeScale = 1000, Machine = machine });
+        await killed.AdvanceAsync(TimeSpan.FromDays(3));
+        machine.Step = TimeSpan.FromMilliseconds(1);
+        var last = killed.GetUtcNow();
+
+        using var again = new LocalClock(new LocalClockOptions { StateFile = file, TimeScale = 0, Machine = machine });
+
+        Assert.True(again.GetUtcNow() >= last, $"{again} is before {last:O}");
+    }
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(0, 1)]
@@ -246,5 +261,15 @@ public sealed class LocalClockTests : IDisposable
     {
         while (_clock.NextDue is null)
             await Task.Yield();
+    }
+
+    /// <summary>A machine so busy that time passes between any two looks at its clock.</summary>
+    private sealed class SlowMachine : TimeProvider
+    {
+        private DateTimeOffset _now = Start;
+
+        public TimeSpan Step { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => _now += Step;
     }
 }

@@ -232,13 +232,21 @@ public sealed class LocalClock : TimeProvider, IDisposable
 
     private void Save()
     {
-        if (_options.StateFile is { } file)
-            ClockState.Save(file, GetUtcNow(), RealNow(), _options.TimeScale);
+        if (_options.StateFile is not { } file)
+            return;
+        DateTimeOffset real;
+        DateTimeOffset now;
+        lock (_gate)
+        {
+            // Read once: the file says what time it was here at that instant of the machine's.
+            real = RealNow();
+            now = _pace.At(real);
+        }
+
+        ClockState.Save(file, now, real, _options.TimeScale);
     }
 
-#pragma warning disable RS0030 // The one place that may read the machine's clock.
-    private static DateTimeOffset RealNow() => DateTimeOffset.UtcNow;
-#pragma warning restore RS0030
+    private DateTimeOffset RealNow() => _options.Machine.GetUtcNow();
 
     public override string ToString() => GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
 }

@@ -12,4 +12,9 @@ public sealed record LocalClockOptions
 
     /// <summary>Where the time is kept over a restart, so that it never goes back; null keeps it in memory only.</summary>
     public string? StateFile { get; init; }
+
+#pragma warning disable RS0030 // The one place that may name the machine's clock.
+    /// <summary>The clock it runs with.</summary>
+    public TimeProvider Machine { get; init; } = TimeProvider.System;
+#pragma warning restore RS0030
 }
