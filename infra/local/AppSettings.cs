@@ -8,12 +8,14 @@ namespace ChatPay.Local;
 internal static class AppSettings
 {
     /// <summary>All of them, for the app in this process.</summary>
-    public static IReadOnlyDictionary<string, string?> For(LocalPlatform platform, PlatformPorts ports)
+    /// <param name="platform">Its other parts, which have started.</param>
+    /// <param name="app">Where the app will listen.</param>
+    public static IReadOnlyDictionary<string, string?> For(LocalPlatform platform, Uri app)
     {
-        var settings = Of(platform.Tables.ConnectionString, platform.Identity, platform.PayPal, platform.Instagram, new Uri($"http://127.0.0.1:{ports.App}/"));
+        var settings = Of(platform.Tables.ConnectionString, platform.Identity, platform.PayPal, platform.Instagram, app);
         settings["KeyVault:Uri"] = platform.Vault.VaultUri.AbsoluteUri;
         settings["Mail:Host"] = "127.0.0.1";
-        settings["Mail:Port"] = ports.Mail.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        settings["Mail:Port"] = platform.Mail.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
         settings["Mail:Security"] = "None";
         settings["Mail:From"] = "ChatPay <orders@chatpay.example>";
         settings["ServiceBus"] = "Endpoint=sb://127.0.0.1/;SharedAccessKeyName=local;SharedAccessKey=local";

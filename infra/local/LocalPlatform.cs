@@ -12,6 +12,7 @@ using ChatPay.Local.Simulators.Instagram;
 using ChatPay.Local.Simulators.Mail;
 using ChatPay.Local.Simulators.PayPal;
 using ChatPay.Local.Vault;
+using ChatPay.Local.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
@@ -108,13 +109,16 @@ public sealed class LocalPlatform : IAsyncDisposable
         PayPal = Add(await PayPalSimulator.StartAsync(new() { DataFile = folder.File("paypal.db"), Clock = Clock, Port = ports.PayPal, StartingBalance = Options.PayPalStartingBalance, Watch = Options.WatchPayPal }));
         Instagram = Add(await InstagramSimulator.StartAsync(new() { DataFile = folder.File("instagram.db"), Clock = Clock, Port = ports.Instagram }));
         Mail = Add(MailSink.Start(folder.Mails, ports.Mail));
+        // The app must know its own address before it listens.
+        var free = ports.App == 0 ? Add(ReservedPort.Take()) : null;
         var log = Add(new FileLog(folder.File("chatpay.log"), Clock));
         Host = Add(await FunctionsHost.StartAsync(new FunctionsHostOptions
         {
             Clock = Clock,
             App = typeof(Functions.Orders.OrderLifecycle).Assembly,
             Port = ports.App,
-            Settings = AppSettings.For(this, ports),
+            Reserved = free,
+            Settings = AppSettings.For(this, new Uri($"http://127.0.0.1:{free?.Number ?? ports.App}/")),
             HostJsonFile = Path.Combine(AppContext.BaseDirectory, "host.json"),
             ReplaceServices = Replace,
             Logging = logging => Log(logging, log),

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace ChatPay.Local;
 
 /// <summary>The ports of the parts: the app's, and those that follow it.</summary>
@@ -14,16 +11,8 @@ namespace ChatPay.Local;
 /// <param name="Tables">The table service, 10002 by default.</param>
 internal sealed record PlatformPorts(int App, int Control, int Identity, int PayPal, int Instagram, int Vault, int Mail, int Tables)
 {
-    /// <summary>The ports of these options. The app must know its own address before it listens, so a free port is looked up
-    /// for it; the other parts take theirs when they start.</summary>
+    /// <summary>The ports of these options; each 0 takes a free one when it starts.</summary>
     public static PlatformPorts Of(LocalPlatformOptions options) => options.Port == 0
-        ? new(FreePort(), 0, 0, 0, 0, 0, FreePort(), options.TablePort)
+        ? new(0, 0, 0, 0, 0, 0, 0, options.TablePort)
         : new(options.Port, options.Port + 1, options.Port + 2, options.Port + 3, options.Port + 4, options.Port + 5, options.Port + 6, options.TablePort);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

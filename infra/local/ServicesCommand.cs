@@ -3,6 +3,7 @@ using ChatPay.Local.Clock;
 using ChatPay.Local.Identity;
 using ChatPay.Local.Simulators.Instagram;
 using ChatPay.Local.Simulators.PayPal;
+using ChatPay.Local.Web;
 using Spectre.Console;
 
 namespace ChatPay.Local;
@@ -27,13 +28,22 @@ internal static class ServicesCommand
         await using var payPal = await PayPalSimulator.StartAsync(
             new() { DataFile = folder.File("paypal.db"), Clock = clock, Port = ports.PayPal, StartingBalance = options.PayPalStartingBalance });
         await using var instagram = await InstagramSimulator.StartAsync(new() { DataFile = folder.File("instagram.db"), Clock = clock, Port = ports.Instagram });
-        var app = new Uri($"http://127.0.0.1:{ports.App}/");
+        var app = new Uri($"http://127.0.0.1:{await PortOfTheAppAsync(ports)}/");
         payPal.WebhookUrl = new Uri(app, "api/webhooks/paypal");
         instagram.WebhookUrl = new Uri(app, "api/webhooks/meta");
 
         Print(options, app, AppSettings.Of(tables.ConnectionString, identity, payPal, instagram, app));
         await stop.Given;
         return 0;
+    }
+
+    // The app is started by somebody else, so its port cannot be kept for it.
+    private static async Task<int> PortOfTheAppAsync(PlatformPorts ports)
+    {
+        if (ports.App != 0)
+            return ports.App;
+        await using var free = ReservedPort.Take();
+        return free.Number;
     }
 
     private static void Print(LocalPlatformOptions options, Uri app, IReadOnlyDictionary<string, string?> settings)

@@ -100,10 +100,14 @@ public sealed class FunctionsHost : IAsyncDisposable
         _messages = new ServiceBusTriggers(invoker, hostJson, settings, _invocations.Stopping);
         var byHand = RunsByHand.For(catalog, _timers, invoker, _options.Clock, _messages.SenderFor(_options.BusClient), _invocations.Stopping);
         var admin = new AdminCalls(catalog, keys, hostJson, byHand, _options.Clock);
-        _server = await LoopbackServer.StartAsync("function app", _options.Port, _options.Clock, context =>
-            Below(context, "/admin") ? admin.HandleAsync(context)
-            : Below(context, ManagementApi.Root) && _management is { } management ? management.HandleAsync(context)
-            : _http.HandleAsync(context));
+        _server = await LoopbackServer.StartAsync(
+            "function app",
+            _options.Port,
+            _options.Clock,
+            context => Below(context, "/admin") ? admin.HandleAsync(context)
+                : Below(context, ManagementApi.Root) && _management is { } management ? management.HandleAsync(context)
+                : _http.HandleAsync(context),
+            _options.Reserved);
         _messages.Start(catalog, _options.Listen);
         foreach (var timer in _timers.Values)
             timer.Start();

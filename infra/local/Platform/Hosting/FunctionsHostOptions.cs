@@ -1,6 +1,7 @@
 using System.Reflection;
 using Azure.Messaging.ServiceBus;
 using ChatPay.Local.Clock;
+using ChatPay.Local.Web;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,9 @@ public sealed record FunctionsHostOptions
 
     /// <summary>The port on 127.0.0.1; 0 takes any.</summary>
     public int Port { get; init; }
+
+    /// <summary>The port when it has been taken already, for an app that has to know its own address before it listens.</summary>
+    public ReservedPort? Reserved { get; init; }
 
     /// <summary>The app's settings as in the <c>Values</c> of local.settings.json (<see cref="LocalSettings.Read"/>); they win over environment
     /// variables, so that nothing set on the machine leads a local run to a real resource.</summary>

@@ -28,18 +28,23 @@ public sealed class LoopbackServer : IAsyncDisposable
     /// <param name="port">0 takes any free port.</param>
     /// <param name="clock">The clock that waits for its requests.</param>
     /// <param name="handle">Answers a request.</param>
+    /// <param name="reserved">Listens on this one, whatever <paramref name="port"/> is.</param>
     /// <exception cref="PlatformException">The port is in use.</exception>
-    public static Task<LoopbackServer> StartAsync(string name, int port, LocalClock clock, RequestDelegate handle) =>
-        StartUntrackedAsync(name, port, async context =>
+    public static Task<LoopbackServer> StartAsync(string name, int port, LocalClock clock, RequestDelegate handle, ReservedPort? reserved = null)
+    {
+        return StartUntrackedAsync(name, port, TrackedAsync, reserved);
+
+        async Task TrackedAsync(HttpContext context)
         {
             using var work = clock.Working($"{name}: {context.Request.Method} {context.Request.Path}");
             using var served = context.Request.Headers.Remove(LinkedCalls.Header, out var call) ? clock.Work.Serve(call) : null;
             await handle(context);
-        });
+        }
+    }
 
     /// <summary>The same, for requests that move the clock themselves: it does not wait for them.</summary>
     /// <exception cref="PlatformException">The port is in use.</exception>
-    internal static async Task<LoopbackServer> StartUntrackedAsync(string name, int port, RequestDelegate handle)
+    internal static async Task<LoopbackServer> StartUntrackedAsync(string name, int port, RequestDelegate handle, ReservedPort? reserved = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(LoopbackServer).Assembly.GetName().Name });
         builder.Logging.ClearProviders();
@@ -49,8 +54,10 @@ public sealed class LoopbackServer : IAsyncDisposable
             // A table query carries its filter in the address.
             o.Limits.MaxRequestLineSize = 32 * 1024;
             o.Limits.MaxRequestBodySize = 16 * 1024 * 1024;
-            o.Listen(IPAddress.Loopback, port);
+            o.Listen(IPAddress.Loopback, reserved?.Number ?? port);
         });
+        if (reserved is not null)
+            builder.WebHost.UseSockets(o => o.CreateBoundListenSocket = _ => reserved.Socket);
 
         // For requests that do not end; who wants to wait longer for his does so before.
         builder.WebHost.UseShutdownTimeout(TimeSpan.FromSeconds(5));

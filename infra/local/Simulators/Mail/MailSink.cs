@@ -4,6 +4,7 @@ using System.Net;
 using MimeKit;
 using SmtpServer;
 using SmtpServer.ComponentModel;
+using SmtpServer.Net;
 using SmtpServer.Protocol;
 using SmtpServer.Storage;
 
@@ -19,17 +20,19 @@ public sealed class MailSink : IAsyncDisposable
 
     private MailSink(string folder, int port)
     {
-        Port = port;
         Folder = folder;
         _keep = new Keep(folder);
         var services = new ServiceProvider();
         services.Add(_keep);
+        var listeners = new EndpointListenerFactory();
+        listeners.EndpointStarted += (_, started) => Port = ((IPEndPoint)started.LocalEndPoint).Port;
+        services.Add(listeners);
         var options = new SmtpServerOptionsBuilder().ServerName("localhost").Endpoint(e => e.Endpoint(new IPEndPoint(IPAddress.Loopback, port))).Build();
         _server = new SmtpServer.SmtpServer(options, services);
     }
 
     /// <summary>Where it listens, on 127.0.0.1.</summary>
-    public int Port { get; }
+    public int Port { get; private set; }
 
     /// <summary>Where the mails are.</summary>
     public string Folder { get; }
@@ -47,6 +50,9 @@ public sealed class MailSink : IAsyncDisposable
         set => _keep.IsBusy = value;
     }
 
+    /// <param name="folder">Where the mails go; made when missing.</param>
+    /// <param name="port">0 takes a free one.</param>
+    /// <exception cref="PlatformException">The port is in use.</exception>
     public static MailSink Start(string folder, int port)
     {
         Directory.CreateDirectory(folder);

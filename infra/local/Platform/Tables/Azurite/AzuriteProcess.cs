@@ -1,8 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using ChatPay.Local.Web;
 
 namespace ChatPay.Local.Tables.Azurite;
 
@@ -50,7 +49,25 @@ public sealed class AzuriteProcess : IAsyncDisposable
     public static async Task<AzuriteProcess> StartAsync(string script, string folder, int port = 0)
     {
         Directory.CreateDirectory(folder);
-        port = port == 0 ? FreePort() : port;
+        if (port != 0)
+            return await TryStartAsync(script, folder, port) ?? throw InUse(port);
+        // It takes no 0, so it is told a free port, and another when somebody was faster.
+        for (var tried = 0; ; tried++)
+        {
+            await using (var free = ReservedPort.Take())
+                port = free.Number;
+            if (await TryStartAsync(script, folder, port) is { } azurite)
+                return azurite;
+            if (tried == 9)
+                throw InUse(port);
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await EndAsync(_node);
+
+    /// <returns>Null when the port is in use.</returns>
+    private static async Task<AzuriteProcess?> TryStartAsync(string script, string folder, int port)
+    {
         var node = Launch(script, folder, port);
         var said = new List<string>();
         try
@@ -76,12 +93,10 @@ public sealed class AzuriteProcess : IAsyncDisposable
 
         await EndAsync(node);
         var why = string.Join(' ', said).ReplaceLineEndings(" ").Trim().TrimEnd('.');
-        throw new PlatformException(why.Contains("EADDRINUSE", StringComparison.Ordinal)
-            ? $"Port {port} is in use, so Azurite cannot start: end what uses it, or choose another port."
-            : $"Azurite did not start on port {port}: {why}.");
+        return why.Contains("EADDRINUSE", StringComparison.Ordinal) ? null : throw new PlatformException($"Azurite did not start on port {port}: {why}.");
     }
 
-    public async ValueTask DisposeAsync() => await EndAsync(_node);
+    private static PlatformException InUse(int port) => new($"Port {port} is in use, so Azurite cannot start: end what uses it, or choose another port.");
 
     private static Process Launch(string script, string folder, int port)
     {
@@ -117,12 +132,5 @@ public sealed class AzuriteProcess : IAsyncDisposable
         }
 
         node.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
