@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace ChatPay.Journeys.Crash;
 
-/// <summary>Ports that a platform can take again after it was killed, so none that the system gives to others meanwhile.</summary>
+/// <summary>Ports for a server that must be told one: those that the system does not give to others meanwhile, so that a platform can take
+/// them again after it was killed.</summary>
 internal static class FreePorts
 {
     // Below the range from which systems give ports to clients and to those who ask for any.

@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using ChatPay.Journeys.Crash;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Testing;
@@ -38,7 +37,7 @@ internal sealed class OfficialTrial : Trial
         Environment.SetEnvironmentVariable("Logging__Console__LogLevel__Default", "None");
         _host = await DurableTaskTestHost.StartAsync(
             registry => _registrations.ForEach(register => register(registry)),
-            new DurableTaskTestHostOptions { Port = FreePort(), LoggerFactory = Loggers });
+            new DurableTaskTestHostOptions { Port = FreePorts.Row(1), LoggerFactory = Loggers });
     }
 
     public override Task RestAsync() => Task.Delay(Moment, Time);
@@ -77,12 +76,5 @@ internal sealed class OfficialTrial : Trial
     {
         if (_host is not null)
             await _host.DisposeAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
