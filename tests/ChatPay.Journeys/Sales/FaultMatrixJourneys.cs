@@ -17,7 +17,8 @@ public sealed class FaultMatrixJourneys(JourneyPlatform platform) : Journey(plat
     // More than the client tries by itself.
     private const int Times = 3;
 
-    private static readonly string[] SaleCalls = ["token", "create-order", "get-order", "capture", "track", "get-balances", "create-payout", "get-payout"];
+    private static readonly string[] CallsUntilShipped = ["token", "create-order", "get-order", "capture", "track"];
+    private static readonly string[] PayoutCalls = ["get-balances", "create-payout", "get-payout"];
     private static readonly string[] RefundCalls = ["refund", "get-refund", "get-capture"];
     private static readonly string[] CaseCalls = ["get-dispute", "provide-evidence", "accept-claim"];
 
@@ -25,34 +26,56 @@ public sealed class FaultMatrixJourneys(JourneyPlatform platform) : Journey(plat
     private static readonly Fault?[] Faults =
         [Fault.TimeOutBefore, Fault.TimeOutAfterSuccess, Fault.Error500, Fault.Error503, Fault.TooManyRequests, Fault.MalformedBody, null];
 
+    private readonly List<Cell> _cells = [];
     private readonly List<int> _answers = [];
     private string _call = "";
     private Fault? _fault;
 
+    private string Name => $"{_call} {_fault}";
+
     [Fact]
     public async Task Whatever_goes_wrong_with_a_call_the_money_moves_once()
     {
-        var table = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"Each call goes wrong {Times} times: what the caller was answered, and where it ended\n"));
-        foreach (var call in SaleCalls.Concat(RefundCalls).Concat(CaseCalls))
+        await EachAsync(CallsUntilShipped, "paid out", async () =>
         {
-            table.Append(CultureInfo.InvariantCulture, $"\n{call}\n");
-            foreach (var fault in Faults)
-                table.Append(CultureInfo.InvariantCulture, $"  {fault?.ToString() ?? "TwiceAtOnce",-20} {await PlayAsync(call, fault)}\n");
-        }
+            var sale = await RequestedAsync(Name);
+            await ShipAsync(sale);
+            return sale;
+        });
+        // Their holds end together.
+        await PayOutAsync(_cells[^1].Sale);
+        await EachAsync(PayoutCalls, "paid out", async () =>
+        {
+            var sale = await ShippedAsync(Name);
+            await PayOutAsync(sale);
+            return sale;
+        });
+        await EachAsync(RefundCalls, "refunded", RefundAsync);
+        await EachAsync(CaseCalls, "refunded", LoseAsync);
 
-        TestContext.Current.TestOutputHelper?.WriteLine(table.ToString());
-        await File.WriteAllTextAsync(Path.Combine(AppContext.BaseDirectory, "faults.txt"), table.ToString(), TestContext.Current.CancellationToken);
+        foreach (var cell in _cells)
+            await CheckAsync(cell);
+        await PrintAsync();
     }
 
-    private async Task<string> PlayAsync(string call, Fault? fault)
+    private async Task EachAsync(string[] calls, string ending, Func<Task<Sale>> play)
     {
-        (_call, _fault) = (call, fault);
-        _answers.Clear();
-        var name = $"{call} {fault}";
-        var (sale, ending) = SaleCalls.Contains(call) ? (await SellAsync(name), "paid out")
-            : RefundCalls.Contains(call) ? (await RefundAsync(name), "refunded")
-            : (await LoseAsync(name), "refunded");
+        foreach (var call in calls)
+        {
+            foreach (var fault in Faults)
+            {
+                (_call, _fault) = (call, fault);
+                _answers.Clear();
+                var sale = await play();
+                _cells.Add(new Cell(call, fault, sale, _answers.Count == 0 ? "in the background" : string.Join(", then ", _answers), ending));
+            }
+        }
+    }
 
+    private async Task CheckAsync(Cell cell)
+    {
+        var (call, fault, sale, _, ending) = cell;
+        var name = $"{call} {fault}";
         Assert.Equal((name, ending), (name, await sale.StateAsync()));
         var charged = PayPal.Captures.Where(c => c.InvoiceId == sale.OrderId).ToList();
         var returned = PayPal.RefundsOf(sale).Sum(r => r.Amount) + PayPal.Disputes.Where(d => charged.Any(c => c.Id == d.CaptureId)).Sum(d => d.Taken);
@@ -61,12 +84,24 @@ public sealed class FaultMatrixJourneys(JourneyPlatform platform) : Journey(plat
         var order = Assert.Single(PayPal.Orders, o => (string?)o.Unit["invoice_id"] == sale.OrderId);
         if (ending == "paid out")
             Assert.Equal((name, "SHIPPED"), (name, Assert.Single(order.Trackers).Status));
-        return $"{(_answers.Count == 0 ? "in the background" : string.Join(", then ", _answers))}: {ending}";
     }
 
-    private async Task<Sale> SellAsync(string name)
+    private async Task PrintAsync()
     {
-        var sale = await RequestedAsync(name);
+        var table = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"Each call goes wrong {Times} times: what the caller was answered, and where it ended\n"));
+        foreach (var cells in _cells.GroupBy(c => c.Call))
+        {
+            table.Append(CultureInfo.InvariantCulture, $"\n{cells.Key}\n");
+            foreach (var cell in cells)
+                table.Append(CultureInfo.InvariantCulture, $"  {cell.Fault?.ToString() ?? "TwiceAtOnce",-20} {cell.Answers}: {cell.Ending}\n");
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine(table.ToString());
+        await File.WriteAllTextAsync(Path.Combine(AppContext.BaseDirectory, "faults.txt"), table.ToString(), TestContext.Current.CancellationToken);
+    }
+
+    private async Task ShipAsync(Sale sale)
+    {
         await DoAsync(["create-order"], () => sale.Buyer.PostAsync($"orders/{sale.OrderId}/checkout", idempotencyKey: "tap"));
         var approval = await sale.CheckoutAsync("tap");
         var approved = 0;
@@ -81,15 +116,18 @@ public sealed class FaultMatrixJourneys(JourneyPlatform platform) : Journey(plat
             return await sale.Buyer.PostAsync($"orders/{sale.OrderId}/capture", idempotencyKey: "capture");
         });
         await DoAsync(["track"], () => sale.Seller.PostAsync($"orders/{sale.OrderId}/shipments", new { carrier = "USPS", trackingNumber = "9400100000000000000000" }));
-        await Pass(TimeSpan.FromHours(72));
-        await DoAsync(["get-balances", "create-payout", "get-payout"], () => sale.Operator.PostAsync("ops/payout-sweeps"));
-        await Pass(TimeSpan.FromHours(3));
-        return sale;
     }
 
-    private async Task<Sale> RefundAsync(string name)
+    private async Task PayOutAsync(Sale sale)
     {
-        var sale = await PaidAsync(name);
+        await Pass(TimeSpan.FromHours(72));
+        await DoAsync(PayoutCalls, () => sale.Operator.PostAsync("ops/payout-sweeps"));
+        await Pass(TimeSpan.FromHours(3));
+    }
+
+    private async Task<Sale> RefundAsync()
+    {
+        var sale = await PaidAsync(Name);
         var refunded = 0;
         if (_call == "get-refund")
             PayPal.Outcomes.NextRefund(RefundOutcome.Pending);
@@ -107,9 +145,9 @@ public sealed class FaultMatrixJourneys(JourneyPlatform platform) : Journey(plat
         return sale;
     }
 
-    private async Task<Sale> LoseAsync(string name)
+    private async Task<Sale> LoseAsync()
     {
-        var sale = await ShippedAsync(name);
+        var sale = await ShippedAsync(Name);
         SimulatedDispute? dispute = null;
         var disputed = 0;
         await DoAsync(["get-dispute"], async () =>
@@ -157,4 +195,7 @@ public sealed class FaultMatrixJourneys(JourneyPlatform platform) : Journey(plat
         _answers.Add(repeated.Status);
         Assert.True(repeated.Status is < 300 or 409, $"{_call} {_fault}: {repeated.Status} {repeated.Body.GetRawText()}");
     }
+
+    /// <summary>A call that went wrong in some way.</summary>
+    private sealed record Cell(string Call, Fault? Fault, Sale Sale, string Answers, string Ending);
 }
