@@ -47,6 +47,17 @@ public sealed class DurableFunctionTests
         await Assert.ThrowsAsync<DurableFunctionNotFoundException>(() => functions.RunActivityAsync("nobody", "order-1", null, CancellationToken.None));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Stop_WhileAnOrchestratorWaits_DoesNotWaitForIt()
+    {
+        var (host, functions) = await StartAsync(drainTimeout: TimeSpan.FromHours(1));
+        var (waiting, _) = new Turn().Run(() => functions.RunOrchestratorAsync("greet", new ScriptedOrchestration("order-1", "Ann", new TaskCompletionSource<string>().Task)));
+
+        await host.DisposeAsync();
+
+        Assert.False(waiting.IsCompleted);
+    }
+
     [Fact]
     public async Task Host_WithDurableFunctionsButNoEngine_DoesNotStart()
     {
@@ -56,12 +67,13 @@ public sealed class DurableFunctionTests
     }
 
     private static async Task<(SampleHost Host, IDurableFunctions Functions)> StartAsync(
-        Action<FunctionsApplicationBuilder>? compose = null)
+        Action<FunctionsApplicationBuilder>? compose = null, TimeSpan? drainTimeout = null)
     {
         IDurableFunctions? functions = null;
         var host = await SampleHost.StartAsync<Sample>(
             o => o with
             {
+                DrainTimeout = drainTimeout ?? o.DrainTimeout,
                 StartDurable = app =>
                 {
                     functions = app.Functions;

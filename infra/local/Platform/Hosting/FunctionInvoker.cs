@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -32,7 +33,8 @@ internal sealed class FunctionInvoker(
         Action<LocalFunctionContext>? prepare = null,
         Func<object?, Task>? finish = null)
     {
-        using var running = invocations.Begin();
+        // An orchestrator that waits is no work: the engine has written down how far it came, and left its code where it is for good.
+        using var running = function.Trigger is OrchestrationTriggerAttribute ? null : invocations.Begin();
         return timeout.Covers(function)
             ? await timeout.LimitAsync(function, token => RunAsync(function, cause, prepare, finish, token), cancellationToken)
             : await RunAsync(function, cause, prepare, finish, cancellationToken);
