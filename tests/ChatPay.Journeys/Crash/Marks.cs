@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace ChatPay.Journeys.Crash;
@@ -6,6 +7,7 @@ namespace ChatPay.Journeys.Crash;
 internal sealed class Marks
 {
     private readonly List<(string Text, string Form)> _forms = [];
+    private readonly SearchValues<string> _any;
 
     public Marks(params IEnumerable<string> texts)
     {
@@ -17,13 +19,16 @@ internal sealed class Marks
             foreach (var encoded in InBase64(text))
                 Add(text, Encoding.ASCII.GetBytes(encoded));
         }
+
+        _any = SearchValues.Create([.. _forms.Select(f => f.Form)], StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Which of the texts are in these bytes.</summary>
     public IReadOnlyList<string> In(byte[] bytes)
     {
         var all = Encoding.Latin1.GetString(bytes);
-        return [.. _forms.Where(f => all.Contains(f.Form, StringComparison.OrdinalIgnoreCase)).Select(f => f.Text).Distinct()];
+        // All of them at once, which is many times as fast; which of them is asked only when there is one.
+        return !all.AsSpan().ContainsAny(_any) ? [] : [.. _forms.Where(f => all.Contains(f.Form, StringComparison.OrdinalIgnoreCase)).Select(f => f.Text).Distinct()];
     }
 
     public IReadOnlyList<string> In(string text) => In(Encoding.UTF8.GetBytes(text));
