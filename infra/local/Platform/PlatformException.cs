@@ -2,4 +2,9 @@ namespace ChatPay.Local;
 
 /// <summary>Something about the machine, the options or the data folder stops the platform. The message is one sentence for
 /// the person at the terminal, and says what to do; it is printed without a stack trace, and the process exits with 1.</summary>
-public sealed class PlatformException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class PlatformException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>A part cannot listen on its port.</summary>
+    public static PlatformException PortInUse(int port, string part, Exception? inner = null) =>
+        new($"Port {port} is in use, so {part} cannot start: end what uses it, or choose another port.", inner);
+}

@@ -70,7 +70,7 @@ public sealed class LoopbackServer : IAsyncDisposable
         catch (IOException e)
         {
             await app.DisposeAsync();
-            throw new PlatformException($"Port {port} is in use, so the {name} cannot start: end what uses it, or choose another port.", e);
+            throw PlatformException.PortInUse(port, $"the {name}", e);
         }
 
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();

@@ -59,7 +59,7 @@ public sealed class MailSink : IAsyncDisposable
         var sink = new MailSink(folder, port);
         sink._running = sink._server.StartAsync(sink._stop.Token);
         if (sink._running is { IsFaulted: true, Exception: { } e })
-            throw new PlatformException($"Port {port} is in use, so the mail sink cannot start: end what uses it, or choose another port.", e);
+            throw PlatformException.PortInUse(port, "the mail sink", e);
         return sink;
     }
 

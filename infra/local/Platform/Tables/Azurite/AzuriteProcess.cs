@@ -50,7 +50,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
     {
         Directory.CreateDirectory(folder);
         if (port != 0)
-            return await TryStartAsync(script, folder, port) ?? throw InUse(port);
+            return await TryStartAsync(script, folder, port) ?? throw PlatformException.PortInUse(port, "Azurite");
         // It takes no 0, so it is told a free port, and another when somebody was faster.
         for (var tried = 0; ; tried++)
         {
@@ -59,7 +59,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
             if (await TryStartAsync(script, folder, port) is { } azurite)
                 return azurite;
             if (tried == 9)
-                throw InUse(port);
+                throw PlatformException.PortInUse(port, "Azurite");
         }
     }
 
@@ -95,8 +95,6 @@ public sealed class AzuriteProcess : IAsyncDisposable
         var why = string.Join(' ', said).ReplaceLineEndings(" ").Trim().TrimEnd('.');
         return why.Contains("EADDRINUSE", StringComparison.Ordinal) ? null : throw new PlatformException($"Azurite did not start on port {port}: {why}.");
     }
-
-    private static PlatformException InUse(int port) => new($"Port {port} is in use, so Azurite cannot start: end what uses it, or choose another port.");
 
     private static Process Launch(string script, string folder, int port)
     {
