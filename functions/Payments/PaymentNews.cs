@@ -15,6 +15,9 @@ public sealed record PaymentNews(string EventId, string EventType)
     /// <summary>Of a payout or its batch: our batch id.</summary>
     public string? BatchId { get; init; }
 
+    /// <summary>Of a payout or its batch: the provider's id of the batch. The only way to a batch whose own answer was lost.</summary>
+    public string? ProviderBatchId { get; init; }
+
     /// <summary>Of a refund: the provider's id of the capture that it is of.</summary>
     public string? CaptureId { get; init; }
 
@@ -47,7 +50,14 @@ public sealed record PaymentNews(string EventId, string EventType)
 
             if (IsOfSeller(type))
                 return new PaymentNews(id, type) { MerchantId = Plain(resource, "merchant_id"), SellerId = Plain(resource, "tracking_id") };
-            return new PaymentNews(id, type) { CustomId = CustomIdOf(resource), BatchId = BatchIdOf(resource), CaptureId = CaptureIdOf(resource), CaseId = CaseIdOf(type, resource) };
+            return new PaymentNews(id, type)
+            {
+                CustomId = CustomIdOf(resource),
+                BatchId = BatchIdOf(resource),
+                ProviderBatchId = Plain(resource, "payout_batch_id") ?? (Object(resource, "batch_header") is { } header ? Plain(header, "payout_batch_id") : null),
+                CaptureId = CaptureIdOf(resource),
+                CaseId = CaseIdOf(type, resource),
+            };
         }
         catch (JsonException)
         {

@@ -18,7 +18,7 @@ namespace ChatPay.Functions.Payments;
 /// </summary>
 public sealed class ProcessPaymentNews(
     ChatPayTables tables, OrderStore orders, SettlePayment payments, SubmitRefund refunds, AdoptRefunds adoption, ReadCase cases,
-    SettlePayoutBatch payouts, ReadSellerAtPayPal merchants, OrphanNews orphans, PatientConsumer consumer, ILogger<ProcessPaymentNews> log)
+    AdoptPayoutBatch adoptBatch, SettlePayoutBatch payouts, ReadSellerAtPayPal merchants, OrphanNews orphans, PatientConsumer consumer, ILogger<ProcessPaymentNews> log)
 {
     private const string Row = "paypal";
 
@@ -86,6 +86,8 @@ public sealed class ProcessPaymentNews(
                 await merchants.OfMerchantAsync(merchantId, cancellationToken);
                 break;
             case { BatchId: { } batchId }:
+                if (news.ProviderBatchId is { } providerBatchId)
+                    await adoptBatch.RunAsync(batchId, providerBatchId, cancellationToken);
                 await payouts.RunAsync(batchId, cancellationToken);
                 break;
             default:

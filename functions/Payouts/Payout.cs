@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments;
 using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Payouts;
@@ -40,6 +41,10 @@ public sealed record Payout(int G, PayoutState State, Money Amount, DateTimeOffs
 
     /// <summary>After a failure that may pass: not to be tried again before this, UTC.</summary>
     public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>The idempotency key of the operator's retry that made this generation, as hashes; null for the first, and for those of
+    /// before it was kept.</summary>
+    public AskedUnder? Asked { get; init; }
 
     /// <summary>It counts as paid: an operator has handed it over as unclaimed property.</summary>
     public bool HandedOver { get; init; }

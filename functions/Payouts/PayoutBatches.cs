@@ -11,6 +11,8 @@ public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
     private const string Row = "batch";
     private const string OpenPartition = "open";
 
+    private const int MostAttempts = 10;
+
     // Whoever has written the index row writes the batch next; after so long it will not come.
     private static readonly TimeSpan Unborn = TimeSpan.FromHours(1);
 
@@ -46,6 +48,26 @@ public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
         catch (RequestFailedException e) when (e.Status == 412)
         {
             return null;
+        }
+    }
+
+    /// <summary>The provider has the batch, whoever else may have written meanwhile.</summary>
+    public async Task SubmittedAsync(string batchId, string providerBatchId, string? status, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            if (await FindAsync(batchId, cancellationToken) is not ({ State: PayoutBatchState.Sealed } batch, var version))
+                return;
+
+            var submitted = batch with
+            {
+                State = PayoutBatchState.Submitted,
+                ProviderBatchId = providerBatchId,
+                ProviderStatus = status,
+                CallingSince = null,
+            };
+            if (await ReplaceAsync(submitted, version, cancellationToken) is not null)
+                return;
         }
     }
 

@@ -1,5 +1,6 @@
 using ChatPay.Functions.Ledger;
 using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payouts.Correction;
 using ChatPay.Functions.Payouts.Reserves;
 using ChatPay.Functions.Shared;
@@ -64,6 +65,8 @@ public static class PayoutTransitions
         {
             State = PayoutState.Submitting,
             BatchId = batchId,
+            // The item of the batch before says nothing about this one.
+            ProviderItemId = null,
             Failure = null,
             NotBefore = null,
             SubmittedAt = payout.SubmittedAt ?? now,
@@ -113,7 +116,13 @@ public static class PayoutTransitions
 
     /// <summary>The provider did not pay the item; it is payable again. One that may be tried again waits, longer each time, and
     /// the seller is not told the same thing twice.</summary>
-    public static Decision Fail(Order order, int g, string error, bool retryable, DateTimeOffset now)
+    /// <param name="order">The order.</param>
+    /// <param name="g">The generation.</param>
+    /// <param name="error">The provider's error.</param>
+    /// <param name="retryable">Whether the sweep tries it again by itself.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="providerItemId">The provider's item id; null when it made none.</param>
+    public static Decision Fail(Order order, int g, string error, bool retryable, DateTimeOffset now, string? providerItemId = null)
     {
         if (Find(order, g) is not { } payout || !IsAtProvider(payout))
             return Decision.Nothing;
@@ -124,6 +133,7 @@ public static class PayoutTransitions
             State = retryable ? PayoutState.FailedRetryable : PayoutState.FailedPermanent,
             Failure = error,
             Failures = failures,
+            ProviderItemId = providerItemId ?? payout.ProviderItemId,
             NotBefore = retryable ? now + Payout.WaitAfter(failures) : null,
             ToldFailure = error,
         };
@@ -185,12 +195,17 @@ public static class PayoutTransitions
         : Decision.Nothing;
 
     /// <summary>What was refused, or has come back, is paid as the next generation: an operator has asked, and the provider has said that
-    /// it was not paid. It stays payable, so nothing is booked.</summary>
-    public static Decision Retry(Order order, int g, DateTimeOffset now) => Find(order, g) switch
+    /// it was not paid. It stays payable, so nothing is booked. The same request again finds it done; another one is told which payout
+    /// has taken its place.</summary>
+    public static Decision Retry(Order order, int g, AskedUnder asked, DateTimeOffset now) => Find(order, g) switch
     {
-        { State: PayoutState.Replaced } => Decision.Nothing,
+        { State: PayoutState.Replaced } => order.Payouts.Any(p => p.Asked == asked)
+            ? Decision.Nothing
+            : Decision.Refuse(
+                "payout-replaced", $"Payout {g} has been tried again before; the newest is payout {order.Payouts.Count}, which is {order.CurrentPayout!.State}: go on with that one."),
         { State: PayoutState.FailedPermanent or PayoutState.Returned } payout => new OrderChange(
-            order.With(payout with { State = PayoutState.Replaced }).With(new Payout(order.Payouts.Count + 1, PayoutState.Released, payout.Amount, now)))
+            order.With(payout with { State = PayoutState.Replaced })
+                .With(new Payout(order.Payouts.Count + 1, PayoutState.Released, payout.Amount, now) { Asked = asked }))
         {
             Events = [new(OrderEventType.PayoutRetried, payout.Amount)],
         },

@@ -1,3 +1,4 @@
+using ChatPay.Functions.Payouts.Correction;
 using ChatPay.Functions.Payouts.Netting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,8 +30,10 @@ internal static class PayoutsServices
         services.AddSingleton<AdvancePayoutBatch>();
         services.AddSingleton<SealPayoutBatch>();
         services.AddSingleton<SendPayoutBatch>();
+        services.AddSingleton<AdoptPayoutBatch>();
         services.AddSingleton<SettlePayoutBatch>();
         services.AddSingleton<FinishPayoutBatch>();
+        services.AddSingleton<ConfirmNotPaid>();
         return services;
     }
 }

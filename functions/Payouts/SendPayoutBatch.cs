@@ -12,7 +12,11 @@ namespace ChatPay.Functions.Payouts;
 /// </summary>
 public sealed class SendPayoutBatch(PayoutBatches batches, PayPalClient payPal, Attention attention, TimeProvider time, ILogger<SendPayoutBatch> log)
 {
-    private const int MostAttempts = 10;
+    /// <summary>The item of a batch that the provider refuses.</summary>
+    public const string Refused = "batch-refused";
+
+    /// <summary>The item of a batch that was never answered.</summary>
+    public const string Unanswered = "batch-unanswered";
 
     // The client gives up long before (attempts, waits, a new token and all of it again).
     private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(15);
@@ -32,7 +36,7 @@ public sealed class SendPayoutBatch(PayoutBatches batches, PayPalClient payPal, 
         if (batch.Attempted && now >= batch.FirstCallAt + RepeatIsSafe)
         {
             await attention.RaiseAsync(
-                "batch-unanswered", batch.Id, $"Payout batch {batch.Id} was first sent at {batch.FirstCallAt:yyyy-MM-dd HH:mm} UTC and never answered.",
+                Unanswered, batch.Id, $"Payout batch {batch.Id} was first sent at {batch.FirstCallAt:yyyy-MM-dd HH:mm} UTC and never answered.",
                 "Look it up at PayPal by its batch id: it is not sent again, because PayPal would no longer recognise a repeat.", null, cancellationToken);
             log.LogError(
                 "Payout batch {BatchId} was first sent at {FirstCallAt:O} and never answered. The provider no longer recognises a repeat, so it is not sent again: look it up at the provider.",
@@ -57,13 +61,13 @@ public sealed class SendPayoutBatch(PayoutBatches batches, PayPalClient payPal, 
         try
         {
             var header = await payPal.CreatePayoutAsync(RequestOf(calling), calling.Id, cancellationToken);
-            await SubmittedAsync(calling.Id, header.PayoutBatchId, header.BatchStatus, cancellationToken);
+            await batches.SubmittedAsync(calling.Id, header.PayoutBatchId, header.BatchStatus, cancellationToken);
             return;
         }
         catch (PayPalRefusedException e) when (e.OriginalPayoutBatchId is { } original)
         {
             // An earlier call had arrived: its batch is adopted.
-            await SubmittedAsync(calling.Id, original, null, cancellationToken);
+            await batches.SubmittedAsync(calling.Id, original, null, cancellationToken);
             return;
         }
         catch (PayPalRefusedException e) when (!before.Attempted && PayoutRefusal.Judge(calling, e) is { } refused)
@@ -74,7 +78,7 @@ public sealed class SendPayoutBatch(PayoutBatches batches, PayPalClient payPal, 
         catch (PayPalRefusedException e)
         {
             await attention.RaiseAsync(
-                "batch-refused", calling.Id, $"PayPal refuses payout batch {calling.Id} ({e.Reason}).",
+                Refused, calling.Id, $"PayPal refuses payout batch {calling.Id} ({e.Reason}).",
                 "See what is wrong with the account (permissions, limits); the batch is sent again under the same id.", null, cancellationToken);
             log.LogError(
                 e, "Payout batch {BatchId} was refused, which {Meaning}. It stays as it is and is sent again under the same id.", calling.Id,
@@ -90,26 +94,6 @@ public sealed class SendPayoutBatch(PayoutBatches batches, PayPalClient payPal, 
         {
             log.LogWarning(e, "Payout batch {BatchId} has no answer yet.", calling.Id);
             await batches.ReplaceAsync(unanswered, version, cancellationToken);
-        }
-    }
-
-    /// <summary>The provider has the batch, whoever else may have written meanwhile.</summary>
-    private async Task SubmittedAsync(string batchId, string providerBatchId, string? status, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
-        {
-            if (await batches.FindAsync(batchId, cancellationToken) is not ({ State: PayoutBatchState.Sealed } batch, var version))
-                return;
-
-            var submitted = batch with
-            {
-                State = PayoutBatchState.Submitted,
-                ProviderBatchId = providerBatchId,
-                ProviderStatus = status,
-                CallingSince = null,
-            };
-            if (await batches.ReplaceAsync(submitted, version, cancellationToken) is not null)
-                return;
         }
     }
 

@@ -115,9 +115,9 @@ public sealed class SettlePayoutBatch(
             case PayPalPayoutItemStatus.Failed:
                 return (o => Find(o, g)?.State == PayoutState.Withheld
                     ? PayoutTransitions.Return(o, g, seen.PayoutItemId, fee, error, now)
-                    : PayoutTransitions.Fail(o, g, error, retryable: denied || error == NoFunds, now), true);
+                    : PayoutTransitions.Fail(o, g, error, retryable: denied || error == NoFunds, now, seen.PayoutItemId), true);
             case null or PayPalPayoutItemStatus.Pending when denied:
-                return (o => PayoutTransitions.Fail(o, g, error, retryable: true, now), true);
+                return (o => PayoutTransitions.Fail(o, g, error, retryable: true, now, seen.PayoutItemId), true);
             default:
                 return (o => PayoutTransitions.Process(o, g, seen.PayoutItemId), false);
         }

@@ -125,7 +125,7 @@ public sealed class RandomSalesTests
             Step.AnswerWithMoney => ComplaintTransitions.Resolve(o, o.Complaints.Count, null, RefundReason.Seller, Wish(o, x), Asked(o), now),
             Step.TakeComplaintBack => ComplaintTransitions.Withdraw(o, o.Complaints.Count, now),
             Step.Deliver => ShipmentTransitions.ConfirmDelivery(o, now),
-            Step.RetryPayout => PayoutTransitions.Retry(o, g, now),
+            Step.RetryPayout => PayoutTransitions.Retry(o, g, new AskedUnder("k", "r"), now),
             Step.WriteOff => NettingTransitions.WriteOff(o, "note", now),
             Step.SetDebtAside => NettingTransitions.Reserve(o, "ord-2", new Money(x * 100, "USD"), now),
             Step.DebtPaid or Step.DebtNotPaid => NettingTransitions.Follow(o, o.PendingTransfer?.Id ?? "", step == Step.DebtPaid, now),

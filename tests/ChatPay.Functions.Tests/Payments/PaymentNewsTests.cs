@@ -29,7 +29,7 @@ public sealed class PaymentNewsTests
 
     [Fact]
     public void PayoutBatch_GivesOurBatchId() => Assert.Equal(
-        new PaymentNews("WH-4", "PAYMENT.PAYOUTSBATCH.SUCCESS") { BatchId = "bat-1" },
+        new PaymentNews("WH-4", "PAYMENT.PAYOUTSBATCH.SUCCESS") { BatchId = "bat-1", ProviderBatchId = "CXZ" },
         Read("""
             {"id":"WH-4","event_type":"PAYMENT.PAYOUTSBATCH.SUCCESS",
              "resource":{"batch_header":{"payout_batch_id":"CXZ","batch_status":"SUCCESS","sender_batch_header":{"sender_batch_id":"bat-1"}}}}
@@ -37,11 +37,25 @@ public sealed class PaymentNewsTests
 
     [Fact]
     public void PayoutItem_GivesOurBatchId() => Assert.Equal(
-        new PaymentNews("WH-5", "PAYMENT.PAYOUTS-ITEM.SUCCEEDED") { BatchId = "bat-1" },
+        new PaymentNews("WH-5", "PAYMENT.PAYOUTS-ITEM.SUCCEEDED") { BatchId = "bat-1", ProviderBatchId = "CXZ" },
         Read("""
             {"id":"WH-5","event_type":"PAYMENT.PAYOUTS-ITEM.SUCCEEDED","resource":{"payout_item_id":"VHB","payout_batch_id":"CXZ","sender_batch_id":"bat-1",
              "payout_item":{"sender_item_id":"ord-1-payout-1"},"transaction_status":"SUCCESS"}}
             """));
+
+    /// <summary>Case 28: the provider's own id is the only way to a batch whose answer was lost.</summary>
+    [Fact]
+    public void PayoutBatch_GivesBothIds_Case28()
+    {
+        var news = Read("""
+            {"id":"WH-3AA00000AA000000A-4BB00000BB000000B","event_version":"1.0","create_time":"2026-10-03T10:00:00Z","resource_type":"payouts",
+             "event_type":"PAYMENT.PAYOUTSBATCH.SUCCESS","summary":"Payouts batch completed successfully.","resource":{"batch_header":{
+             "payout_batch_id":"5UXDZZZZZZZZZ","batch_status":"SUCCESS","time_created":"2026-10-03T09:58:00Z",
+             "sender_batch_header":{"sender_batch_id":"bat-00000000000000000000000000"},"amount":{"currency":"USD","value":"91.02"},
+             "fees":{"currency":"USD","value":"0.25"},"payments":1}},"links":[]}
+            """);
+        Assert.Equal(("bat-00000000000000000000000000", "5UXDZZZZZZZZZ"), (news!.BatchId, news.ProviderBatchId));
+    }
 
     [Fact]
     public void Event_AboutNothingOfOurs_HasNoKey() => Assert.Equal(

@@ -126,6 +126,12 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Equal("paid out", await sale.StateAsync());
         Assert.Equal(["REVERSED", "SUCCESS"], PayPal.Payouts.Where(p => p.IsOf(sale)).Select(p => p.Status));
         Assert.Equal(409, (await sale.Operator.PostAsync($"orders/{sale.OrderId}/payouts/2/retry", null, "again")).Status);
+
+        // The number of before is not one that anything is done with, and its own request is still answered as it was.
+        var old = await sale.Operator.PostAsync(retry, null, "another");
+        Assert.Equal((409, "payout-replaced"), (old.Status, old["code"]));
+        Assert.Contains("payout 2", old["detail"], StringComparison.Ordinal);
+        Sale.Must(await sale.Operator.PostAsync(retry, null, "retry"), 200);
     }
 
     [Fact]

@@ -150,6 +150,19 @@ public sealed class WebhookJourneys(JourneyPlatform platform) : Journey(platform
         Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId);
     }
 
+    /// <summary>Case 28.</summary>
+    [Fact]
+    public async Task A_payout_batch_whose_answer_is_lost_and_whose_repeat_names_no_batch_is_settled_by_its_webhook()
+    {
+        var sale = await ShippedAsync();
+        PayPal.Outcomes.HidesOriginalBatch = true;
+        PayPal.Faults.Next("create-payout", Fault.TimeOutAfterSuccess);
+        await Pass(TimeSpan.FromHours(75));
+        PayPal.Outcomes.HidesOriginalBatch = false;
+        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("SUCCESS", Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Status);
+    }
+
     private HttpRequestMessage Forge(string forgery, SentWebhook genuine)
     {
         var headers = genuine.Headers.ToDictionary(h => h.Key, h => h.Value);

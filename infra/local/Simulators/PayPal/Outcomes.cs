@@ -14,6 +14,9 @@ public sealed class Outcomes
     private readonly ConcurrentQueue<RefundOutcome> _refunds = [];
     private readonly ConcurrentDictionary<string, PayoutOutcome> _payouts = [];
 
+    /// <summary>A batch that is sent again under its id is refused without naming the first one, as PayPal does at times.</summary>
+    public bool HidesOriginalBatch { get; set; }
+
     /// <param name="outcome">How the capture ends.</param>
     /// <param name="orderId">Of this order; the next of any order when null.</param>
     public void NextCapture(CaptureOutcome outcome, string? orderId = null) => _captures.GetOrAdd(orderId ?? "", _ => []).Enqueue(outcome);
@@ -27,6 +30,7 @@ public sealed class Outcomes
     /// <summary>Everything succeeds again.</summary>
     public void Clear()
     {
+        HidesOriginalBatch = false;
         _captures.Clear();
         _refunds.Clear();
         _payouts.Clear();

@@ -2,6 +2,7 @@ using ChatPay.Functions.Operations;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments.PayPal;
 using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Payouts.Correction;
 using ChatPay.Functions.Payouts.Netting;
 using ChatPay.Functions.Sellers;
 using ChatPay.Functions.Shared;
@@ -12,7 +13,8 @@ namespace ChatPay.Functions.Tests.Payouts.Batches;
 /// <summary>The payout side of one instance of the app.</summary>
 internal sealed record PayoutInstance(
     SweepPayouts Sweep, SealPayoutBatch Seal, SettlePayoutBatch Settle, FinishPayoutBatch Finish, AdvancePayoutBatch Advance,
-    PayoutBatches Batches, OrderStore Orders, SellerStore Sellers, DuePayouts Due, PayoutsPauseStore Pauses, Attention Attention)
+    PayoutBatches Batches, OrderStore Orders, SellerStore Sellers, DuePayouts Due, PayoutsPauseStore Pauses, Attention Attention,
+    AdoptPayoutBatch Adopt, ConfirmNotPaid NotPaid)
 {
     public static PayoutInstance Compose(
         DuePayouts due, PayoutBatches batches, PayoutsPauseStore pauses, OrderStore orders, SellerStore sellers, PayPalClient payPal, Attention attention, SellerDebts debts, TimeProvider time,
@@ -27,6 +29,7 @@ internal sealed record PayoutInstance(
         var late = new LatePayouts(due, orders, attention, time);
         var plan = new PlanPayouts(due, batches, finish, funds, orders, sellers, new NetDebts(orders, debts, time), late, attention, new Ids(time), time, logs.CreateLogger<PlanPayouts>());
         var sweep = new SweepPayouts(batches, plan, advance, late, pauses, logs.CreateLogger<SweepPayouts>());
-        return new PayoutInstance(sweep, seal, settle, finish, advance, batches, orders, sellers, due, pauses, attention);
+        return new PayoutInstance(sweep, seal, settle, finish, advance, batches, orders, sellers, due, pauses, attention,
+            new AdoptPayoutBatch(batches, payPal, attention, logs.CreateLogger<AdoptPayoutBatch>()), new ConfirmNotPaid(batches, payPal, settle));
     }
 }

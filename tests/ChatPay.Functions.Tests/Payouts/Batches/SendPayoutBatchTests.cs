@@ -113,6 +113,46 @@ public sealed class SendPayoutBatchTests
         Assert.Single(bench.Log.Errors);
     }
 
+    /// <summary>Case 28: the repeat is refused without a link to the first batch, and the webhook alone names it.</summary>
+    [Fact]
+    public async Task Batch_RefusedAsDuplicateWithoutALink_IsFoundByTheWebhooksId_Case28()
+    {
+        await using var bench = await PayoutBench.StartAsync();
+        bench.PayPal.Outcomes.HidesOriginalBatch = true;
+        var orders = await bench.DueAsync(2);
+        await bench.SweepAsync(bench.Instance((request, pass) => Wire.IsNewBatch(request) ? Wire.LoseAsync(pass) : pass()));
+        await bench.HoursAsync(3);
+        Assert.Equal(OnTheirWay, await bench.StatesAsync(orders));
+        var batch = await bench.BatchAsync(orders[0]);
+        Assert.Equal((PayoutBatchState.Sealed, null), (batch.State, batch.ProviderBatchId));
+
+        await bench.App.Adopt.RunAsync(batch.Id, Assert.Single(bench.PayPal.PayoutBatches).Id, Cancellation);
+        await bench.SweepAsync();
+        await bench.EachIsPaidOnceAsync(orders);
+        Assert.DoesNotContain(await bench.App.Attention.ListOpenAsync(Cancellation), i => i.Kind == SendPayoutBatch.Refused);
+    }
+
+    [Fact]
+    public async Task Batch_WhoseWebhookNamesAnothersBatch_IsNotTakenOver_Case28()
+    {
+        await using var bench = await PayoutBench.StartAsync();
+        bench.PayPal.Outcomes.HidesOriginalBatch = true;
+        var first = await bench.DueAsync(1);
+        await bench.SweepAsync();
+        var other = Assert.Single(bench.PayPal.PayoutBatches).Id;
+        var orders = await bench.DueAsync(2);
+        await bench.SweepAsync(bench.Instance((request, pass) => Wire.IsNewBatch(request) ? Wire.LoseAsync(pass) : pass()));
+
+        var batch = await bench.BatchAsync(orders[0]);
+        await bench.App.Adopt.RunAsync(batch.Id, other, Cancellation);
+        await bench.SweepAsync();
+        Assert.Equal(PayoutBatchState.Sealed, (await bench.BatchAsync(orders[0])).State);
+        Assert.Equal(OnTheirWay, await bench.StatesAsync(orders));
+        await bench.HoursAsync(1);
+        Assert.Equal(PayoutState.Paid, await bench.StateAsync(first[0]));
+        Assert.Equal(OnTheirWay, await bench.StatesAsync(orders));
+    }
+
     [Fact]
     public async Task Batch_SealedLongAgoAndNeverSent_IsSent()
     {

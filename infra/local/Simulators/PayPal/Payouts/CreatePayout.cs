@@ -17,7 +17,7 @@ internal static class CreatePayout
     {
         var request = PayoutRequest.Read(call.Body());
         if (transaction.Connection.Find<UsedBatchId>(request.SenderBatchId) is { } used && transaction.Now < used.At + Unique)
-            throw AlreadyThere(transaction, used.BatchId);
+            throw AlreadyThere(transaction, used.BatchId, outcomes.HidesOriginalBatch);
 
         var batch = new SimulatedPayoutBatch
         {
@@ -61,12 +61,14 @@ internal static class CreatePayout
         });
     }
 
-    private static PayPalRefusal AlreadyThere(PayPalTransaction transaction, string batchId)
+    private static PayPalRefusal AlreadyThere(PayPalTransaction transaction, string batchId, bool withoutLink)
     {
+        // Both answers were seen of the real one; that without a link words it otherwise.
+        var issue = withoutLink ? "Duplicate batch request" : "Batch with given sender_batch_id already exists";
         var refusal = PayPalRefusal.V1(
-            400, "USER_BUSINESS_ERROR", "User business error.",
-            new PayPalIssue("Batch with given sender_batch_id already exists", "SENDER_BATCH_ID", Location: "body"));
-        refusal.Links = new JsonArray(transaction.Link($"v1/payments/payouts/{batchId}", "self"));
+            400, "USER_BUSINESS_ERROR", "User business error.", new PayPalIssue(issue, "SENDER_BATCH_ID", Location: "body"));
+        if (!withoutLink)
+            refusal.Links = new JsonArray(transaction.Link($"v1/payments/payouts/{batchId}", "self"));
         return refusal;
     }
 }
