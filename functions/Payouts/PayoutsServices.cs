@@ -25,6 +25,7 @@ internal static class PayoutsServices
         services.AddSingleton<PayoutBlocks>();
         services.AddSingleton<SellerDebts>();
         services.AddSingleton<NetDebts>();
+        services.AddSingleton<FindForgottenDebts>();
         services.AddSingleton<PlanPayouts>();
         services.AddSingleton<PayoutFunds>();
         services.AddSingleton<AdvancePayoutBatch>();

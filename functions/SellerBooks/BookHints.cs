@@ -37,6 +37,14 @@ public sealed class BookHints(ChatPayTables tables, TimeProvider time)
     /// <summary>The orders that may hold or owe something.</summary>
     public Task<IReadOnlyList<TableEntity>> OpenAsync(string sellerId, CancellationToken cancellationToken) => ListAsync(Open(sellerId), cancellationToken);
 
+    /// <summary>The same, of all sellers.</summary>
+    public IAsyncEnumerable<TableEntity> AllOpenAsync(CancellationToken cancellationToken)
+    {
+        var (from, end) = (Open(""), Open("~"));
+        return tables.Indexes.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey ge {from} and PartitionKey lt {end}"), cancellationToken: cancellationToken);
+    }
+
     /// <summary>The orders that booked something from this time until now.</summary>
     public async Task<IReadOnlyList<string>> SinceAsync(string sellerId, DateTimeOffset from, CancellationToken cancellationToken)
     {

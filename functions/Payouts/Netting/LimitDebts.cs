@@ -1,7 +1,6 @@
 using ChatPay.Functions.Operations;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Sellers;
-using ChatPay.Functions.Shared;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -9,9 +8,9 @@ using Microsoft.Extensions.Options;
 namespace ChatPay.Functions.Payouts.Netting;
 
 /// <summary>Each night, the sellers who owe: beyond the <see cref="LossPolicy"/> they cannot sell until the debt is paid, netted or written
-/// off. Costs what is owed, not what exists.</summary>
+/// off. Costs what is held and owed, not what exists.</summary>
 public sealed class LimitDebts(
-    SellerDebts debts, OrderStore orders, SellerStore sellers, Attention attention, IOptions<LossPolicy> policy, TimeProvider time, ILogger<LimitDebts> log)
+    SellerDebts debts, FindForgottenDebts forgotten, OrderStore orders, SellerStore sellers, Attention attention, IOptions<LossPolicy> policy, TimeProvider time, ILogger<LimitDebts> log)
 {
     /// <summary>The item of a seller who is restricted; its subject is the seller.</summary>
     public const string DebtTooLarge = "debt-too-large";
@@ -19,7 +18,9 @@ public sealed class LimitDebts(
     [Function(nameof(LimitDebts))]
     public async Task RunAsync([TimerTrigger("%DebtLimitSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        var owing = (await debts.ListAllAsync(cancellationToken)).ToLookup(h => h.SellerId, h => h.OrderId);
+        var hinted = (await debts.ListAllAsync(cancellationToken)).Select(h => (h.SellerId, h.OrderId)).ToList();
+        var found = await forgotten.RunAsync(hinted.Select(h => h.OrderId).ToHashSet(), cancellationToken);
+        var owing = hinted.Concat(found).ToLookup(h => h.SellerId, h => h.OrderId);
         var restricted = (await attention.ListOpenAsync(cancellationToken)).Where(i => i.Kind == DebtTooLarge).Select(i => i.Subject);
         foreach (var sellerId in owing.Select(s => s.Key).Union(restricted))
         {
@@ -36,26 +37,25 @@ public sealed class LimitDebts(
 
     private async Task LookAtAsync(string sellerId, IEnumerable<string> orderIds, CancellationToken cancellationToken)
     {
-        var owed = 0L;
-        var since = DateTimeOffset.MaxValue;
-        var currency = "";
+        var owing = new List<Order>();
         foreach (var id in orderIds)
         {
-            if (await orders.FindAsync(id, cancellationToken) is not { Order: { OpenDebt.MinorUnits: > 0 } order })
-                continue;
-            owed += order.OpenDebt.MinorUnits;
-            currency = order.Terms.Currency;
-            since = order.OwesSince < since ? order.OwesSince.Value : since;
+            if (await orders.FindAsync(id, cancellationToken) is { Order: { OpenDebt.MinorUnits: > 0 } order })
+                owing.Add(order);
         }
 
+        // Each currency by itself: 100 cents and 100 yen are not 200 of anything.
         var now = time.GetUtcNow();
-        var isTooMuch = owed > policy.Value.LargestDebt || (owed > policy.Value.IgnoredDebt && now - since > policy.Value.OldestDebt);
+        var debtsOf = owing.GroupBy(o => o.Terms.Currency)
+            .Select(c => (Owed: c.Select(o => o.OpenDebt).Aggregate((sum, debt) => sum + debt), Since: c.Min(o => o.OwesSince) ?? now)).ToList();
+        var isTooMuch = debtsOf.Any(d => d.Owed.MinorUnits > policy.Value.LargestDebt
+            || (d.Owed.MinorUnits > policy.Value.IgnoredDebt && now - d.Since > policy.Value.OldestDebt));
         var stored = await sellers.ChangeAsync(
             sellerId, s => isTooMuch ? SellerTransitions.RestrictForDebt(s, now) : SellerTransitions.DebtIsPaid(s), cancellationToken);
         if (stored.Seller.OwesTooMuch)
         {
             await attention.RaiseAsync(
-                DebtTooLarge, sellerId, $"The seller has owed {new Money(owed, currency)} since {since:yyyy-MM-dd}, and cannot sell until it is paid.",
+                DebtTooLarge, sellerId, $"The seller has owed {string.Join(" and ", debtsOf.Select(d => $"{d.Owed} since {d.Since:yyyy-MM-dd}"))}, and cannot sell until it is paid.",
                 "Collect it, or write it off; lifting the restriction lets the seller sell for a while.", null, cancellationToken);
         }
         else

@@ -16,8 +16,11 @@ public sealed class NetDebts(OrderStore orders, SellerDebts debts, TimeProvider 
 
         foreach (var (hint, owes) in await OldestFirstAsync(hints, cancellationToken))
         {
-            if (owes is { OpenDebt.MinorUnits: 0, PendingTransfer: null })
+            // What is only set aside, for a refund that may still fail, is owed all the same: the hint stays until nothing is.
+            if (owes is { Debt.MinorUnits: 0, PendingTransfer: null })
                 await debts.RemoveAsync(hint, time.GetUtcNow(), cancellationToken);
+            else if (owes.Terms.Currency != pays.Terms.Currency)
+                continue;
             else if (owes.Id == pays.Id)
                 pays = (await orders.ChangeAsync(pays.Id, o => NettingTransitions.PayOwn(o, time.GetUtcNow()), cancellationToken)).Order;
             else

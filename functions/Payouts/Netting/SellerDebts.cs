@@ -13,6 +13,9 @@ public sealed class SellerDebts(ChatPayTables tables)
     public static Task AddAsync(ChatPayTables tables, string sellerId, string orderId, CancellationToken cancellationToken) =>
         tables.Indexes.UpsertEntityAsync(new TableEntity(Partition(sellerId), orderId), TableUpdateMode.Replace, cancellationToken);
 
+    /// <summary>Adds a hint that is missing.</summary>
+    public Task AddAsync(string sellerId, string orderId, CancellationToken cancellationToken) => AddAsync(tables, sellerId, orderId, cancellationToken);
+
     /// <summary>The hints of a seller.</summary>
     public async Task<IReadOnlyList<Hint>> ListAsync(string sellerId, CancellationToken cancellationToken)
     {

@@ -7,6 +7,7 @@ using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
 using ChatPay.Local.Simulators.PayPal.Webhooks;
 using ChatPay.Local.Simulators.Webhooks;
+using ChatPay.Local.Web;
 
 namespace ChatPay.Journeys.Sales;
 

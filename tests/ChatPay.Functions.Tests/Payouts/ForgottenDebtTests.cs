@@ -1,0 +1,127 @@
+using ChatPay.Functions.Operations;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments;
+using ChatPay.Functions.Payouts.Netting;
+using ChatPay.Functions.SellerBooks;
+using ChatPay.Functions.Sellers;
+using ChatPay.Functions.Shared;
+using ChatPay.Functions.Tests.Orders;
+using ChatPay.Functions.Tests.Payments;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.Tests.Payouts;
+
+/// <summary>An order that owes stands on the list of debts until it owes nothing, and comes back to it when it was lost.</summary>
+public sealed class ForgottenDebtTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Debt_WhoseRefundIsUnderWayDuringASweep_IsNettedByALaterOne()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        var refunding = Sale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(Sale.Usd("20.00")), new("k", "r"), Sale.Start));
+        await StoreAsync(orders, refunding, "ord-1");
+        await orders.CreateAsync(new OrderChange(Sale.Released().Order with { Id = "ord-2" }), Cancellation);
+        await stores.Clock.AdvanceAsync(TimeSpan.FromHours(2), Cancellation);
+
+        var debts = new SellerDebts(stores.Tables);
+        await NetAsync();
+        Assert.Equal(Sale.Usd("91.02"), (await orders.GetAsync("ord-2", Cancellation)).Order.CurrentPayout!.Amount);
+
+        await orders.ChangeAsync("ord-1", o => RefundTransitions.Submit(o, 1), Cancellation);
+        await orders.ChangeAsync("ord-1", o => RefundTransitions.Complete(o, 1, "R", stores.Clock.GetUtcNow()), Cancellation);
+        await NetAsync();
+        Assert.Equal(Sale.Usd("72.02"), (await orders.GetAsync("ord-2", Cancellation)).Order.CurrentPayout!.Amount);
+        Assert.Equal(Sale.Usd("0.00"), (await orders.GetAsync("ord-1", Cancellation)).Order.Debt);
+
+        await stores.Clock.AdvanceAsync(TimeSpan.FromHours(2), Cancellation);
+        await NetAsync();
+        Assert.Empty(await debts.ListAllAsync(Cancellation));
+
+        async Task NetAsync() =>
+            await new NetDebts(orders, debts, stores.Clock).RunAsync((await orders.GetAsync("ord-2", Cancellation)).Order, [], Cancellation);
+    }
+
+    [Fact]
+    public async Task Debt_ThatNoHintNames_IsFoundByTheNight()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        await StoreAsync(orders, Owing("20.00"), "ord-1");
+        var debts = new SellerDebts(stores.Tables);
+        await stores.Clock.AdvanceAsync(TimeSpan.FromDays(40), Cancellation);
+        await debts.RemoveAsync(Assert.Single(await debts.ListAllAsync(Cancellation)), stores.Clock.GetUtcNow(), Cancellation);
+
+        var items = await NightAsync(stores, orders);
+        Assert.Equal("ord-1", Assert.Single(await debts.ListAllAsync(Cancellation)).OrderId);
+        Assert.Contains("19.00 USD", Assert.Single(items).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Order_ThatHoldsAndOwesNothing_LeavesTheListOfTheOpenOnes()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        await orders.CreateAsync(new OrderChange(Sale.Shipped().Order), Cancellation);
+        await orders.ChangeAsync(Sale.OrderId, _ => new OrderChange(Sale.PaidOut().Order), Cancellation);
+        await stores.Clock.AdvanceAsync(TimeSpan.FromDays(1), Cancellation);
+
+        Assert.Empty(await NightAsync(stores, orders));
+        Assert.Empty(await new BookHints(stores.Tables, stores.Clock).OpenAsync(Sale.SellerId, Cancellation));
+    }
+
+    [Fact]
+    public async Task Debts_InTwoCurrencies_AreNotAdded()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        await StoreAsync(orders, Owing("6.00"), "ord-1");
+        await StoreAsync(orders, Owing("6.00"), "ord-2", "EUR");
+        await stores.Clock.AdvanceAsync(TimeSpan.FromDays(40), Cancellation);
+
+        // 5.70 each: below the 10.00 that may be owed for any time, and not 11.40 of anything.
+        Assert.Empty(await NightAsync(stores, orders));
+    }
+
+    [Fact]
+    public async Task Debt_InAnotherCurrency_DoesNotKeepAPayoutBack()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        await StoreAsync(orders, Owing("6.00"), "ord-1", "EUR");
+        await orders.CreateAsync(new OrderChange(Sale.Released().Order with { Id = "ord-2" }), Cancellation);
+        var pays = await new NetDebts(orders, new SellerDebts(stores.Tables), stores.Clock)
+            .RunAsync((await orders.GetAsync("ord-2", Cancellation)).Order, [], Cancellation);
+        Assert.Equal(Sale.Usd("91.02"), pays.CurrentPayout!.Amount);
+    }
+
+    private static async Task<IReadOnlyList<AttentionItem>> NightAsync(LocalStores stores, OrderStore orders)
+    {
+        var (sellers, attention) = (new SellerStore(stores.Tables), new Attention(stores.Tables, stores.Clock));
+        await sellers.CreateAsync(
+            new Seller { Id = Sale.SellerId, BusinessName = "Mugs", Country = "US", PayPalMerchantId = "SELLERMUGS234", CreatedAt = Sale.Start, State = SellerState.Active },
+            Cancellation);
+        var debts = new SellerDebts(stores.Tables);
+        var forgotten = new FindForgottenDebts(new BookHints(stores.Tables, stores.Clock), debts, orders, NullLogger<FindForgottenDebts>.Instance);
+        await new LimitDebts(debts, forgotten, orders, sellers, attention, Options.Create(new LossPolicy()), stores.Clock, NullLogger<LimitDebts>.Instance)
+            .RunAsync(new TimerInfo(), Cancellation);
+        return await attention.ListOpenAsync(Cancellation);
+    }
+
+    private static Sale Owing(string refunded)
+    {
+        var sale = Sale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(Sale.Usd(refunded)), new("k", "r"), Sale.Start));
+        return sale.Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Complete(o, 1, "R", sale.Now));
+    }
+
+    private static async Task StoreAsync(OrderStore orders, Sale sale, string id, string currency = "USD")
+    {
+        string In(string json) => json.Replace("\"USD\"", $"\"{currency}\"", StringComparison.Ordinal);
+        var order = System.Text.Json.JsonSerializer.Deserialize<Order>(In(System.Text.Json.JsonSerializer.Serialize(sale.Order with { Id = id }, ChatPayJson.Stored)), ChatPayJson.Stored)!;
+        Assert.True(await orders.CreateAsync(new OrderChange(order) { Ledger = [.. sale.Ledger] }, Cancellation));
+    }
+}
