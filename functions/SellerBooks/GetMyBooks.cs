@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
@@ -36,7 +35,7 @@ public sealed class GetMyStatement(SellerBooksReader books)
             throw Problems.Malformed("period-invalid", $"'to' is the last day, not before 'from', and at most {MostDays} days are asked for at once.", "to");
 
         var statement = await books.StatementAsync(Caller.Of(http.HttpContext).SellerId, new(from, TimeSpan.Zero), new(to.AddDays(1), TimeSpan.Zero), cancellationToken);
-        return WantsCsv(http) ? Results.Text(StatementCsv.Of(statement), "text/csv", Encoding.UTF8) : Answers.OkUnlessKnown(http, statement);
+        return WantsCsv(http) ? Answers.Text(StatementCsv.Of(statement), "text/csv") : Answers.OkUnlessKnown(http, statement);
     }
 
     private static bool WantsCsv(HttpRequest http) => http.Query["format"] switch

@@ -13,6 +13,6 @@ public sealed class AnswerMetaSubscription(IOptions<InstagramOptions> options)
     [Open("Meta's verify token")]
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "webhooks/meta")] HttpRequest http) =>
         MetaSubscription.Challenge(http.Query, options.Value.VerifyToken) is { } challenge
-            ? Results.Text(challenge)
+            ? Answers.Text(challenge, "text/plain")
             : throw new ProblemException(401, "verify-token-invalid", "This is not the subscription check with this app's verify token.", "hub.verify_token");
 }

@@ -26,5 +26,16 @@ public static class Answers
     }
 
     /// <summary>204: done, nothing to say.</summary>
-    public static IResult NoContent() => Results.NoContent();
+    public static IResult NoContent() => new ContentAnswer(StatusCodes.Status204NoContent);
+
+    /// <summary>200 with nothing to say.</summary>
+    public static IResult Ok() => new ContentAnswer(StatusCodes.Status200OK);
+
+    /// <summary>200 with a text that is no JSON.</summary>
+    /// <param name="text">The body, sent in UTF-8.</param>
+    /// <param name="mediaType">Such as <c>text/csv</c>.</param>
+    public static IResult Text(string text, string mediaType) => new ContentAnswer(StatusCodes.Status200OK, text, mediaType + "; charset=utf-8");
+
+    /// <summary>303: the browser goes on at <paramref name="address"/>, with a GET.</summary>
+    public static IResult SeeOther(Uri address) => new SeeOtherAnswer(address);
 }

@@ -4,17 +4,18 @@ using Microsoft.AspNetCore.Http;
 namespace ChatPay.Functions.Shared.Http;
 
 /// <summary>An answer with a JSON body. It is written out at once, so that what cannot be written fails in the function and
-/// becomes a problem, not a torn response.</summary>
+/// becomes a problem, not a torn response. Nothing of it is public: the worker serialises the result that a function returns and sends it to the host
+/// once more.</summary>
 internal sealed class JsonAnswer(int status, object body, string contentType = "application/json") : IResult
 {
     private readonly byte[] _json = JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), ChatPayJson.Api);
 
     /// <summary>The body, as it will be sent.</summary>
-    public ReadOnlyMemory<byte> Json => _json;
+    internal ReadOnlyMemory<byte> Json => _json;
 
-    public string? ETag { get; set; }
+    internal string? ETag { get; set; }
 
-    public string? Location { get; init; }
+    internal string? Location { get; init; }
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
