@@ -1,4 +1,5 @@
 using ChatPay.Functions.Orders.ShipLink;
+using ChatPay.Functions.Payments.PayLink;
 using ChatPay.Functions.Payments.PayPal;
 using ChatPay.Functions.Sellers.PayPalOnboarding;
 using Microsoft.Extensions.Configuration;
@@ -14,6 +15,7 @@ internal static class PaymentsServices
     {
         services.AddPayPal(configuration);
         services.AddSingleton<PayLinks>();
+        services.AddSingleton<PayPage>();
         services.AddSingleton<ShipLinks>();
         services.AddSingleton<BuyerLimit>();
         services.AddSingleton<StartCheckout>();

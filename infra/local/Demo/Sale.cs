@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace ChatPay.Local.Demo;
 
 /// <summary>
@@ -131,17 +129,17 @@ internal sealed class Sale : IDisposable
         new(Must(await Buyer.PostAsync($"orders/{OrderId}/checkout", idempotencyKey: key), 200)["approveUrl"]!);
 
     /// <summary>The buyer approves on the provider's page; the browser follows back to the app, which captures.</summary>
-    /// <returns>What the return page says.</returns>
-    public async Task<SaleClient.Answer> ApproveInBrowserAsync(Uri approveUrl)
+    /// <returns>What the return page says, as HTML.</returns>
+    public async Task<(int Status, string Page)> ApproveInBrowserAsync(Uri approveUrl)
     {
         using var page = await _browser.GetAsync(approveUrl);
         page.EnsureSuccessStatusCode();
         using var form = new FormUrlEncodedContent([new("token", ProviderOrderOf(approveUrl))]);
         using var approved = await _browser.PostAsync(new Uri(approveUrl, "/checkoutnow/approve"), form);
         using var back = await _browser.GetAsync(new Uri(approveUrl, approved.Headers.Location!));
-        using var document = JsonDocument.Parse(await back.Content.ReadAsStringAsync());
+        var said = await back.Content.ReadAsStringAsync();
         await _stage.RestAsync();
-        return new SaleClient.Answer((int)back.StatusCode, document.RootElement.Clone());
+        return ((int)back.StatusCode, said);
     }
 
     /// <summary>The provider's order behind an approval link.</summary>

@@ -18,6 +18,13 @@ internal sealed class Browser : IDisposable
         return await SendAsync(request);
     }
 
+    /// <summary>Sends an empty form, as a button without fields does.</summary>
+    public async Task<Page> PostAsync(Uri address)
+    {
+        using var request = Post(address);
+        return await SendAsync(request);
+    }
+
     public async Task<Page> SendAsync(HttpRequestMessage request)
     {
         using var response = await _http.SendAsync(request);
@@ -31,6 +38,13 @@ internal sealed class Browser : IDisposable
         return await ProblemAsync(request);
     }
 
+    /// <summary>Status and code of the problem that a button runs into.</summary>
+    public async Task<(int Status, string? Code)> ProblemOfPostAsync(Uri address)
+    {
+        using var request = Post(address);
+        return await ProblemAsync(request);
+    }
+
     /// <summary>Status and code of a problem.</summary>
     public async Task<(int Status, string? Code)> ProblemAsync(HttpRequestMessage request)
     {
@@ -38,6 +52,8 @@ internal sealed class Browser : IDisposable
         using var problem = JsonDocument.Parse(page.Text);
         return (page.Status, problem.RootElement.GetProperty("code").GetString());
     }
+
+    private static HttpRequestMessage Post(Uri address) => new(HttpMethod.Post, address) { Content = new FormUrlEncodedContent([]) };
 
     public void Dispose() => _http.Dispose();
 }

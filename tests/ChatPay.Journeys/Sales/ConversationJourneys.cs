@@ -28,7 +28,7 @@ public sealed partial class ConversationJourneys(JourneyPlatform platform) : Jou
         await Clock.DrainAsync();
 
         using var browser = new Browser();
-        var approval = await browser.GetAsync(new Uri(PayLink().Match(Seen()[^1]).Value));
+        var approval = await browser.PostAsync(new Uri(PayLink().Match(Seen()[^1]).Value));
         await sale.ApproveInBrowserAsync(approval.Location!);
         await Pass(TimeSpan.FromHours(24));
 

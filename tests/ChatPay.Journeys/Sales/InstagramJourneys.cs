@@ -36,10 +36,11 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         Assert.Contains("2 × Blue mug, hand-thrown, 54.50 USD", request, StringComparison.Ordinal);
 
         using var browser = new Browser();
-        var approval = await browser.GetAsync(new Uri(Assert.Single(Link().Matches(request)).Value));
-        Assert.Equal(302, approval.Status);
+        var approval = await browser.PostAsync(new Uri(Assert.Single(Link().Matches(request)).Value));
+        Assert.Equal(303, approval.Status);
         var back = await sale.ApproveInBrowserAsync(approval.Location!);
-        Assert.Equal((200, "paid, to be shipped"), (back.Status, back["state"]));
+        Assert.Equal(200, back.Status);
+        Assert.Contains("you paid 54.50 USD", back.Page, StringComparison.Ordinal);
         Assert.Contains("You paid 54.50 USD.", Seen(account, user)[^1], StringComparison.Ordinal);
 
         Sale.Must(await sale.Seller.PostAsync($"orders/{order}/shipments", new { carrier = "USPS", trackingNumber = "9400 1000 0000 0000 0000 00" }), 201);

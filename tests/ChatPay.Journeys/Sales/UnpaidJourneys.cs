@@ -54,11 +54,15 @@ public sealed class UnpaidJourneys(JourneyPlatform platform) : Journey(platform)
         await sale.CheckoutAsync();
         var link = PayLinkOf(sale);
         using var browser = new Browser();
-        var seen = await browser.GetAsync(link);
-        Assert.Equal((302, PayPal.Address.Port), (seen.Status, seen.Location!.Port));
+        var seen = await browser.PostAsync(link);
+        Assert.Equal((303, PayPal.Address.Port), (seen.Status, seen.Location!.Port));
+        Assert.Equal(seen.Location, (await browser.PostAsync(link)).Location);
 
         await Pass(TimeSpan.FromHours(24));
-        Assert.Equal((409, "request-ended"), await browser.ProblemAsync(link));
+        Assert.Equal((409, "request-ended"), await browser.ProblemOfPostAsync(link));
+        var ended = await browser.GetAsync(link);
+        Assert.Equal(200, ended.Status);
+        Assert.DoesNotContain("<form", ended.Text, StringComparison.Ordinal);
         await Pass(TimeSpan.FromHours(8));
         Assert.Equal((404, "link-invalid"), await browser.ProblemAsync(link));
         Assert.Equal((404, "link-invalid"), await browser.ProblemAsync(new Uri(link + "/return")));
@@ -103,7 +107,8 @@ public sealed class UnpaidJourneys(JourneyPlatform platform) : Journey(platform)
         var approval = await sale.CheckoutAsync();
         await Pass(TimeSpan.FromHours(1) + TimeSpan.FromMinutes(1));
         var back = await sale.ApproveInBrowserAsync(approval);
-        Assert.Equal((200, "expired"), (back.Status, back["state"]));
+        Assert.Equal(200, back.Status);
+        Assert.Contains("The order is expired.", back.Page, StringComparison.Ordinal);
         await Pass(TimeSpan.FromHours(6));
         Assert.Equal("expired", await sale.StateAsync());
         await AssertNothingChargedAsync(sale);

@@ -1,0 +1,38 @@
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Payments.PayLink;
+
+/// <summary>Where the provider sends the buyer after approving: captures, and says how the order stands.</summary>
+public sealed class ReturnFromApproval(PayLinks links, OrderStore orders, SettlePayment payments, PayPage page)
+{
+    private const string BackToChat = "You can close this page and go back to the chat.";
+
+    [Function(nameof(ReturnFromApproval))]
+    [Open("a signed link, for one order and a time")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/pay/{token}/return")] HttpRequest request, string token, CancellationToken cancellationToken)
+    {
+        var orderId = await links.OrderOfAsync(token, cancellationToken);
+        try
+        {
+            var settled = await payments.SettleAsync(orderId, null, cancellationToken);
+            return await page.OfAsync(request.HttpContext, settled.Order, SaysOf(settled.Order, settled.Refusal?.Detail), canPay: false, cancellationToken);
+        }
+        catch (OutageException)
+        {
+            // Nothing is lost: the webhook or the orchestration's poll finds the approval.
+            var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
+            return await page.OfAsync(request.HttpContext, order, ["Your payment is being processed: the chat tells you when it is done.", BackToChat], canPay: false, cancellationToken);
+        }
+    }
+
+    private static string[] SaysOf(Order order, string? refusal) => refusal is not null
+        ? [refusal, $"The order is {Headline.Of(order)}."]
+        : order.Capture is { Late: false } capture
+            ? [$"Thank you: you paid {capture.Gross}.", BackToChat]
+            : [$"The order is {Headline.Of(order)}.", BackToChat];
+}

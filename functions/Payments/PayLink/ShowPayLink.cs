@@ -1,0 +1,20 @@
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Shared.Auth;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Payments.PayLink;
+
+/// <summary>The pay link: shows what is to be paid, and begins nothing; chats and mail programs look at links by themselves.</summary>
+public sealed class ShowPayLink(PayLinks links, OrderStore orders, PayPage page, TimeProvider time)
+{
+    [Function(nameof(ShowPayLink))]
+    [Open("a signed link, for one order and a time")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/pay/{token}")] HttpRequest request, string token, CancellationToken cancellationToken)
+    {
+        var order = (await orders.GetAsync(await links.OrderOfAsync(token, cancellationToken), cancellationToken)).Order;
+        var refusal = CheckoutTransitions.Begin(order, time.GetUtcNow()).Refusal;
+        return await page.OfAsync(request.HttpContext, order, refusal is null ? [] : [refusal.Detail], canPay: refusal is null, cancellationToken);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using ChatPay.Journeys.Platform;
+using ChatPay.Local.Demo;
+
+namespace ChatPay.Journeys.Sales;
+
+/// <summary>What a buyer sees who follows the link in the chat, and what nobody sets off by looking at it.</summary>
+public sealed partial class PayLinkJourneys(JourneyPlatform platform) : Journey(platform)
+{
+    [Fact]
+    public async Task A_link_that_a_chat_looks_at_begins_nothing_and_shows_what_is_to_be_paid()
+    {
+        var (sale, link) = await RequestedInChatAsync("17841400000000061", "1061");
+        using var browser = new Browser();
+        for (var preview = 0; preview < 3; preview++)
+        {
+            var page = await browser.GetAsync(link);
+            Assert.Equal(200, page.Status);
+            var text = WebUtility.HtmlDecode(page.Text);
+            Assert.All(
+                ["Payment to Example Pottery", "2 × Blue mug, hand-thrown", "48.00 USD", "Shipping", "6.50 USD", "54.50 USD", "Pay with PayPal"],
+                shown => Assert.Contains(shown, text, StringComparison.Ordinal));
+        }
+
+        Assert.DoesNotContain(PayPal.Orders, o => (string?)o.Unit["invoice_id"] == sale.Order);
+        Assert.Equal("awaiting payment", Sale.Must(await sale.Of.Seller.GetAsync($"orders/{sale.Order}"), 200)["state"]);
+    }
+
+    [Fact]
+    public async Task A_buyer_who_turns_back_reads_that_nothing_was_charged_and_pays_later()
+    {
+        var (sale, link) = await RequestedInChatAsync("17841400000000062", "1062");
+        using var browser = new Browser();
+        var approval = (await browser.PostAsync(link)).Location!;
+        var back = await browser.GetAsync(new Uri(link + "/cancel"));
+        Assert.Equal(200, back.Status);
+        Assert.Contains("Nothing was charged", back.Text, StringComparison.Ordinal);
+
+        Assert.Contains("you paid 54.50 USD", (await sale.Of.ApproveInBrowserAsync(approval)).Page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<form", (await browser.GetAsync(link)).Text, StringComparison.Ordinal);
+        Assert.Equal("paid, to be shipped", Sale.Must(await sale.Of.Seller.GetAsync($"orders/{sale.Order}"), 200)["state"]);
+    }
+
+    [Fact]
+    public async Task A_person_with_a_dead_link_reads_a_page_and_a_program_a_problem()
+    {
+        using var browser = new Browser();
+        var dead = new Uri(Local.Address, "api/v1/pay/nothing");
+        Assert.Equal((404, "link-invalid"), await browser.ProblemAsync(dead));
+        using var request = new HttpRequestMessage(HttpMethod.Get, dead);
+        request.Headers.Accept.ParseAdd("text/html,application/xhtml+xml;q=0.9,*/*;q=0.8");
+        var page = await browser.SendAsync(request);
+        Assert.Equal(404, page.Status);
+        Assert.Contains("<p>This link is not valid, or no longer: ask the seller for a new payment request.</p>", page.Text, StringComparison.Ordinal);
+    }
+
+    private async Task<((Sale Of, string Order) Sale, Uri Link)> RequestedInChatAsync(string account, string user)
+    {
+        var sale = await ConnectedAsync(account, $"pay link {user}");
+        await Local.Instagram.ReceiveAsync(user, account, "Are the blue mugs still there?");
+        await Clock.DrainAsync();
+        var id = Sale.Must(await sale.Seller.GetAsync("conversations"), 200).Body.GetProperty("items").EnumerateArray().Single().GetProperty("id").GetString()!;
+        var order = Sale.Must(await sale.Seller.PostAsync($"conversations/{id}/payment-requests", Sale.TwoMugs(), "request-1"), 201)["id"]!;
+        await Clock.DrainAsync();
+        var link = Local.Instagram.Conversation(account, user).Select(m => Link().Match(m.Text ?? "")).Last(m => m.Success).Value;
+        return ((sale, order), new Uri(link));
+    }
+
+    [GeneratedRegex(@"http\S+/pay/\S+", RegexOptions.CultureInvariant)]
+    private static partial Regex Link();
+}
