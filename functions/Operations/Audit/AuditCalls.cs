@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using System.Reflection;
 using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Shared.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -31,7 +31,7 @@ internal sealed class AuditCalls(AuditTrail trail, TimeProvider time, ILogger<Au
     private async Task InvokeAsync(HttpContext http, Caller caller, FunctionContext context, FunctionExecutionDelegate next)
     {
         var entry = new AuditEntry(
-            time.GetUtcNow(), ActorOf(caller), context.FunctionDefinition.Name, SubjectOf(http.Request.Path, caller), "begun", Activity.Current?.TraceId.ToHexString());
+            time.GetUtcNow(), ActorOf(caller), context.FunctionDefinition.Name, SubjectOf(http.Request.Path, caller), "begun", TraceIds.Find(context));
         if (caller.Is(Role.Operator))
             await trail.AddAsync(entry, context.CancellationToken);
         try

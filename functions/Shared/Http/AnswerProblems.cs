@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ChatPay.Functions.Shared.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Azure.Functions.Worker;
@@ -30,13 +31,14 @@ internal sealed class AnswerProblems(ILogger<AnswerProblems> log) : IFunctionsWo
         catch (Exception e) when (!http.Response.HasStarted)
 #pragma warning restore CA1031
         {
-            await AnswerAsync(http, e, context.FunctionDefinition.Name);
+            await AnswerAsync(http, e, context);
         }
     }
 
-    private Task AnswerAsync(HttpContext http, Exception e, string function)
+    private Task AnswerAsync(HttpContext http, Exception e, FunctionContext context)
     {
-        var traceId = (Activity.Current?.TraceId is { } id && id != default ? id : ActivityTraceId.CreateRandom()).ToHexString();
+        var traceId = TraceIds.Find(context) ?? ActivityTraceId.CreateRandom().ToHexString();
+        var function = context.FunctionDefinition.Name;
         var problem = Failures.ToProblem(e);
         if (problem.Status == StatusCodes.Status500InternalServerError)
             log.LogError(e, "{Function} failed (trace {TraceId}).", function, traceId);
@@ -49,6 +51,9 @@ internal sealed class AnswerProblems(ILogger<AnswerProblems> log) : IFunctionsWo
         if (problem.Status == StatusCodes.Status401Unauthorized)
             http.Response.Headers.Append(HeaderNames.WWWAuthenticate, problem.Code == "token-missing" ? "Bearer" : "Bearer error=\"invalid_token\"");
 
+        if (WantsPage(http.Request))
+            return PlainPage.Of(http, ReasonPhrases.GetReasonPhrase(problem.Status), [problem.Message], status: problem.Status).ExecuteAsync(http);
+
         var body = new Problem(
             Type: $"/api/docs#{problem.Code}",
             Title: ReasonPhrases.GetReasonPhrase(problem.Status),
@@ -56,4 +61,7 @@ internal sealed class AnswerProblems(ILogger<AnswerProblems> log) : IFunctionsWo
             TraceId: problem.Status >= 500 ? traceId : null);
         return new JsonAnswer(problem.Status, body, "application/problem+json").ExecuteAsync(http);
     }
+
+    // A person who followed a link reads a page; programs do not ask for HTML.
+    private static bool WantsPage(HttpRequest request) => request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
 }
