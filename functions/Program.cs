@@ -22,6 +22,7 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<SecureHeaders>();
 builder.UseMiddleware<AnswerProblems>();
+builder.UseMiddleware<LimitAddresses>();
 builder.UseMiddleware<AuthenticateCallers>();
 builder.UseMiddleware<LimitCalls>();
 builder.UseMiddleware<AuditCalls>();

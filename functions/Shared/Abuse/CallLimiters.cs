@@ -22,6 +22,10 @@ public sealed class CallLimiters(IOptions<RateLimits> limits) : IDisposable
     /// <inheritdoc cref="OfCaller"/>
     public int? OfAddress(string address) => Take(_addresses, address);
 
+    /// <summary>Looks whether a call from this address would be let through, and counts none.</summary>
+    /// <returns>As <see cref="OfCaller"/>.</returns>
+    public int? WaitOfAddress(string address) => Take(_addresses, address, permits: 0);
+
     /// <inheritdoc cref="OfCaller"/>
     public int? OfConversation(string conversationId) => Take(_conversations, conversationId);
 
@@ -32,9 +36,9 @@ public sealed class CallLimiters(IOptions<RateLimits> limits) : IDisposable
         _conversations.Dispose();
     }
 
-    private static int? Take(PartitionedRateLimiter<string> limiter, string of)
+    private static int? Take(PartitionedRateLimiter<string> limiter, string of, int permits = 1)
     {
-        using var lease = limiter.AttemptAcquire(of);
+        using var lease = limiter.AttemptAcquire(of, permits);
         if (lease.IsAcquired)
             return null;
         return lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : 1;

@@ -9,7 +9,7 @@ public sealed class RateLimits
     [Range(1, int.MaxValue)]
     public int CallsPerCaller { get; set; } = 600;
 
-    /// <summary>Calls without a token (links, logins that come back) from one address.</summary>
+    /// <summary>Calls without an accepted token (links, logins that come back, guesses) from one address.</summary>
     [Range(1, int.MaxValue)]
     public int CallsPerAddress { get; set; } = 120;
 

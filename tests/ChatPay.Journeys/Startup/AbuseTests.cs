@@ -89,6 +89,33 @@ public sealed class AbuseTests : IAsyncLifetime
         Assert.Equal(429, answers[^1]);
     }
 
+    [Fact]
+    public async Task Tokens_GuessedFromOneAddress_CostTheGuesserAndNobodyElse()
+    {
+        using var browser = new Platform.Browser();
+        var answers = new List<int>();
+        for (var i = 0; i < 8; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_platform.Address, "api/v1/conversations"));
+            request.Headers.TryAddWithoutValidation("X-Forwarded-For", $"198.51.100.{i}, 203.0.113.9");
+            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer guess-{i}");
+            answers.Add((await browser.SendAsync(request)).Status);
+        }
+
+        Assert.Equal(401, answers[0]);
+        Assert.Equal(429, answers[^1]);
+        using var sale = new Sale(_platform);
+        Assert.Equal(200, (await sale.Buyer.GetAsync("conversations")).Status);
+    }
+
+    [Fact]
+    public async Task Calls_WithAnAcceptedToken_CostTheirAddressNothing()
+    {
+        using var sale = new Sale(_platform, "accepted");
+        for (var i = 0; i < 10; i++)
+            Assert.Equal(200, (await sale.Buyer.GetAsync("conversations")).Status);
+    }
+
     [Theory]
     [InlineData("api/health/live")]
     [InlineData("api/v1/orders/nothing")]

@@ -1,6 +1,10 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace ChatPay.Local.Hosting;
 
@@ -13,6 +17,7 @@ internal sealed class HttpTriggers : IDisposable
     private readonly Invocations _invocations;
     private readonly HttpLimits _limits;
     private readonly IReadOnlyDictionary<string, string> _headers;
+    private readonly ForwardedHeadersMiddleware _forwarded;
 
     /// <exception cref="PlatformException">A route is wrong, or a function returns what this host does not write.</exception>
     public HttpTriggers(FunctionCatalog catalog, HostJson hostJson, FunctionKeys keys, FunctionInvoker invoker, Invocations invocations)
@@ -30,6 +35,10 @@ internal sealed class HttpTriggers : IDisposable
         _invocations = invocations;
         _limits = new HttpLimits(hostJson.MaxConcurrentRequests, hostJson.MaxOutstandingRequests);
         _headers = hostJson.CustomHeaders;
+        // As the official worker does: the last entry of X-Forwarded-For, which the front end has written, becomes the connection's address.
+        _forwarded = new ForwardedHeadersMiddleware(
+            http => _limits.RunAsync(http, RunAsync), NullLoggerFactory.Instance,
+            Options.Create(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor }));
     }
 
     public Task HandleAsync(HttpContext http)
@@ -37,7 +46,7 @@ internal sealed class HttpTriggers : IDisposable
         foreach (var (name, value) in _headers)
             http.Response.Headers[name] = value;
         if (!_invocations.Draining.IsCancellationRequested)
-            return _limits.RunAsync(http, RunAsync);
+            return _forwarded.Invoke(http);
 
         http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         return Task.CompletedTask;
