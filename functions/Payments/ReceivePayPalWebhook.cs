@@ -11,28 +11,30 @@ namespace ChatPay.Functions.Payments;
 
 /// <summary>PayPal tells that something happened: verify the raw bytes, enqueue ids, answer 200. When the queue is down the
 /// answer is 503 and PayPal sends it again, for three days.</summary>
-public sealed class ReceivePayPalWebhook(PayPalWebhookVerifier verifier, Queues queues, ILogger<ReceivePayPalWebhook> log)
+public sealed class ReceivePayPalWebhook(PayPalWebhookVerifier verifier, Queues queues, WebhookBodies bodies, ILogger<ReceivePayPalWebhook> log)
 {
-    private const int LargestBody = 8 * 1024 * 1024;
-
     [Function(nameof(ReceivePayPalWebhook))]
     [Open("PayPal's signature over the raw body")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/paypal")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var body = await Body.ReadBytesAsync(request, LargestBody, cancellationToken);
+        if (PayPalWebhookVerifier.CheckHeaders(request.Headers) is not PayPalSignatureResult.Valid and var refused)
+            throw NotPayPals(refused);
+        await bodies.UseAsync(request, body => TakeAsync(request, body, cancellationToken), cancellationToken);
+        return Answers.Ok();
+    }
+
+    private async Task TakeAsync(HttpRequest request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
         var verdict = await verifier.VerifyAsync(request.Headers, body, cancellationToken);
         if (verdict == PayPalSignatureResult.CertificateUnavailable)
             throw Problems.Unavailable("PayPal's certificate");
         if (verdict != PayPalSignatureResult.Valid)
-        {
-            log.LogWarning("A webhook that claims to be PayPal's was refused: {Verdict}.", verdict);
-            throw new ProblemException(401, "signature-invalid", $"This is not signed by PayPal for this webhook ({verdict}).");
-        }
+            throw NotPayPals(verdict);
 
         // Signed by PayPal, but nothing we know: taken and left alone, or it would come again for three days.
         if (PaymentNews.Read(body) is not { } news)
-            return Results.Ok();
+            return;
 
         try
         {
@@ -43,7 +45,11 @@ public sealed class ReceivePayPalWebhook(PayPalWebhookVerifier verifier, Queues 
             log.LogError(e, "The queue did not take PayPal's event {EventId}.", news.EventId);
             throw Problems.Unavailable("The queue");
         }
+    }
 
-        return Results.Ok();
+    private ProblemException NotPayPals(PayPalSignatureResult verdict)
+    {
+        log.LogWarning("A webhook that claims to be PayPal's was refused: {Verdict}.", verdict);
+        return new ProblemException(401, "signature-invalid", $"This is not signed by PayPal for this webhook ({verdict}).");
     }
 }

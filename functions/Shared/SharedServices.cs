@@ -56,6 +56,7 @@ internal static class SharedServices
         services.AddSingleton<DueDays>();
         services.AddOptions<RateLimits>().Bind(configuration.GetSection(nameof(RateLimits))).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<CallLimiters>();
+        services.AddSingleton(_ => new WebhookBodies());
         services.AddHostedService<CreateTables>();
         return services.AddAuth(configuration);
     }

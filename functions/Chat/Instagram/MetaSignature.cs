@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -17,17 +18,20 @@ internal static class MetaSignature
 
     private static readonly SearchValues<char> LowercaseHex = SearchValues.Create("0123456789abcdef");
 
+    /// <summary>Whether it can be a signature at all, which is known before the body is read.</summary>
+    public static bool HasForm([NotNullWhen(true)] string? header) =>
+        header is not null && header.Length == Prefix.Length + (2 * HMACSHA256.HashSizeInBytes)
+        && header.StartsWith(Prefix, StringComparison.Ordinal) && !header.AsSpan(Prefix.Length).ContainsAnyExcept(LowercaseHex);
+
     /// <summary>Whether Meta signed this body; in constant time.</summary>
     /// <param name="header">The header as sent, or null.</param>
     /// <param name="rawBody">The body, byte for byte.</param>
     /// <param name="appSecret">The app's secret; an empty one signs nothing.</param>
     public static bool Verify(string? header, ReadOnlySpan<byte> rawBody, string appSecret)
     {
-        if (appSecret.Length == 0 || header is null || !header.StartsWith(Prefix, StringComparison.Ordinal)) return false;
-        var hex = header.AsSpan(Prefix.Length);
-        if (hex.Length != 2 * HMACSHA256.HashSizeInBytes || hex.ContainsAnyExcept(LowercaseHex)) return false;
-
+        if (appSecret.Length == 0 || !HasForm(header)) return false;
         Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        var hex = header.AsSpan(Prefix.Length);
         HMACSHA256.HashData(Encoding.UTF8.GetBytes(appSecret), rawBody, expected);
         return CryptographicOperations.FixedTimeEquals(expected, Convert.FromHexString(hex));
     }

@@ -12,20 +12,24 @@ namespace ChatPay.Functions.Chat.Instagram;
 
 /// <summary>Meta tells what was said: verify the raw bytes, enqueue each entry in its conversation's session, answer 200 within its 20 seconds. When the
 /// queue is down the answer is 503 and Meta sends it again, for 36 hours.</summary>
-public sealed class ReceiveMetaWebhook(IOptions<InstagramOptions> options, Queues queues, WebhookCounters counters, ILogger<ReceiveMetaWebhook> log)
+public sealed class ReceiveMetaWebhook(IOptions<InstagramOptions> options, Queues queues, WebhookBodies bodies, WebhookCounters counters, ILogger<ReceiveMetaWebhook> log)
 {
-    private const int LargestBody = 8 * 1024 * 1024;
-
     [Function(nameof(ReceiveMetaWebhook))]
     [Open("Meta's signature over the raw body")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/meta")] HttpRequest http, CancellationToken cancellationToken)
     {
-        var body = await Body.ReadBytesAsync(http, LargestBody, cancellationToken);
+        if (!MetaSignature.HasForm(http.Headers[MetaSignature.Header]))
+            throw NotMetas();
+        await bodies.UseAsync(http, body => TakeAsync(http, body, cancellationToken), cancellationToken);
+        return Answers.Ok();
+    }
+
+    private async Task TakeAsync(HttpRequest http, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
         if (!MetaSignature.Verify(http.Headers[MetaSignature.Header], body.Span, options.Value.AppSecret))
         {
-            log.LogWarning("A webhook that claims to be Meta's was refused: its signature is wrong or missing.");
-            throw new ProblemException(401, "signature-invalid", "This is not signed by Meta for this app.", MetaSignature.Header);
+            throw NotMetas();
         }
 
         // Malformed entries are left alone: sent again they would be the same.
@@ -35,7 +39,12 @@ public sealed class ReceiveMetaWebhook(IOptions<InstagramOptions> options, Queue
         counters.Count("meta", "malformed", told.Malformed);
         counters.Count("meta", "unknown-object", told.OfAnotherObject);
         await EnqueueAsync(told.Events, cancellationToken);
-        return Results.Ok();
+    }
+
+    private ProblemException NotMetas()
+    {
+        log.LogWarning("A webhook that claims to be Meta's was refused: its signature is wrong or missing.");
+        return new ProblemException(401, "signature-invalid", "This is not signed by Meta for this app.", MetaSignature.Header);
     }
 
     private async Task EnqueueAsync(IReadOnlyList<InstagramEvent> events, CancellationToken cancellationToken)

@@ -17,8 +17,8 @@ public sealed class FollowShipLink(ShipLinks links, OrderStore orders, TimeProvi
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/ship/{token}")] HttpRequest request, string token, CancellationToken cancellationToken)
     {
         var orderId = await links.OrderOfAsync(token, cancellationToken);
-        var form = await ReadAsync(request, cancellationToken);
-        var tracking = TrackingInput.Read(form["carrier"], form["trackingNumber"]);
+        var form = await SmallForm.ReadAsync(request, LargestForm, cancellationToken);
+        var tracking = TrackingInput.Read(form.GetValueOrDefault("carrier"), form.GetValueOrDefault("trackingNumber"));
         var decided = await orders.ChangeAsync(orderId, o => ShipmentTransitions.Mark(o, ShipLinkMark.Of(o, tracking, time.GetUtcNow())), cancellationToken);
         if (decided.Refusal is { } refusal)
             return ShipPage.Of(request.HttpContext, [refusal.Detail, ShipLinkMark.StateOf(decided.Order)], form: false);
@@ -28,12 +28,5 @@ public sealed class FollowShipLink(ShipLinks links, OrderStore orders, TimeProvi
                 ? ["Thank you: it is marked as shipped, and the buyer has been told.", $"Your money is due on {decided.Order.DueAt?.UtcDateTime:d MMMM yyyy HH:mm} UTC."]
                 : ["This link has been used: nothing was changed.", ShipLinkMark.StateOf(decided.Order)],
             form: false);
-    }
-
-    private static async Task<IFormCollection> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (request.ContentLength > LargestForm)
-            throw new ProblemException(413, "body-too-large", "The form is larger than 4 KiB.");
-        return request.HasFormContentType ? await request.ReadFormAsync(cancellationToken) : FormCollection.Empty;
     }
 }

@@ -9,6 +9,11 @@ public sealed class PayPalWebhookVerifier(PayPalCertificates certificates, IOpti
 {
     private readonly WebhookTrust _trust = WebhookTrust.From(options.Value.TrustRootPem);
 
+    /// <summary>Whether these can be the headers of a webhook of PayPal's, which is known before the body is read.</summary>
+    public static PayPalSignatureResult CheckHeaders(IHeaderDictionary headers) => PayPalTransmission.Read(headers) is { } transmission
+        ? PayPalWebhookSignature.CheckHeaders(transmission)
+        : PayPalSignatureResult.HeaderMissing;
+
     /// <param name="headers">The request's headers.</param>
     /// <param name="body">The request's body, byte for byte, before anything parses it.</param>
     /// <param name="cancellation">Ends the fetch of the certificate.</param>

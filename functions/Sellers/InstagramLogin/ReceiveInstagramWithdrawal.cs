@@ -20,10 +20,10 @@ public sealed class ReceiveInstagramWithdrawal(
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/meta-withdrawal")] HttpRequest request, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > LargestForm)
-            throw Failures.TooLarge();
-        var form = request.HasFormContentType ? await request.ReadFormAsync(cancellationToken) : FormCollection.Empty;
-        if (SignedRequest.Read(form["signed_request"].ToString(), options.Value.AppSecret) is not var (userId, issuedAt))
+        var form = request.HasFormContentType
+            ? await SmallForm.ReadAsync(request, LargestForm, cancellationToken)
+            : new Dictionary<string, string>();
+        if (SignedRequest.Read(form.GetValueOrDefault("signed_request", ""), options.Value.AppSecret) is not var (userId, issuedAt))
             throw new ProblemException(401, "signature-invalid", "This is not signed by Meta for this app.", "signed_request");
 
         // What was said before the seller connected again is over.
@@ -31,6 +31,6 @@ public sealed class ReceiveInstagramWithdrawal(
             await lose.RunAsync(seller.Id, account.TokenReference, "You have withdrawn what you had allowed ChatPay.", cancellationToken);
         else
             log.LogInformation("Somebody whose account is not connected has withdrawn it.");
-        return Results.Ok();
+        return Answers.Ok();
     }
 }

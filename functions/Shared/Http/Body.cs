@@ -32,7 +32,7 @@ public static class Body
 
         using var body = new MemoryStream((int)(request.ContentLength ?? 4096));
         var buffer = new byte[8192];
-        while (await request.Body.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        while (await BodyChunks.ReadAsync(request, buffer, cancellationToken) is > 0 and var read)
         {
             if (body.Length + read > limit)
                 throw Failures.TooLarge();
