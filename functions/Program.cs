@@ -1,3 +1,4 @@
+using System.Reflection;
 using ChatPay.Functions.Cases;
 using ChatPay.Functions.Chat;
 using ChatPay.Functions.Mail;
@@ -15,6 +16,7 @@ using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Abuse;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Shared.Settings;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
@@ -42,4 +44,15 @@ builder.Services
     .AddMail(builder.Configuration)
     .AddChat(builder.Configuration);
 
-builder.Build().Run();
+try
+{
+    builder.Build().Run();
+    return 0;
+}
+catch (Exception thrown) when (WrongSettings.In(thrown) is not null && Assembly.GetEntryAssembly() == typeof(WrongSettings).Assembly)
+{
+    // Whoever runs this inside a program of their own gets the exception.
+    foreach (var fault in WrongSettings.In(thrown)!)
+        Console.Error.WriteLine(fault);
+    return 1;
+}

@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using ChatPay.Functions.Shared.Settings;
 
 namespace ChatPay.Functions.Mail;
 
 /// <summary>How mail is sent (section <c>Mail</c>); without a host none is.</summary>
+[SettingsSection("Mail")]
 public sealed class MailOptions
 {
     /// <summary>The SMTP server; empty sends nothing.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ChatPay.Functions.Shared.Settings;
 using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Orders;
@@ -7,21 +8,22 @@ namespace ChatPay.Functions.Orders;
 /// The deadlines, limits and fees of a sale. They are copied into the order when it is created, so that a change of
 /// configuration (section <c>OrderTerms</c>) never alters a running order. Days are spans of 24 hours in UTC.
 /// </summary>
+[SettingsSection("OrderTerms")]
 public sealed record OrderTerms
 {
     /// <summary>The currency that may be charged.</summary>
     public string Currency { get; init; } = "USD";
 
     /// <summary>The least a request may ask for, in minor units. Default 1.00.</summary>
-    [Range(1, 1_000_000)]
+    [Range(typeof(long), "1", "1000000")]
     public long MinimumTotal { get; init; } = 1_00;
 
     /// <summary>The most one request may ask for, in minor units. Default 750.00.</summary>
-    [Range(1, 1_000_000_00)]
+    [Range(typeof(long), "1", "100000000")]
     public long MaximumTotal { get; init; } = 750_00;
 
     /// <summary>The most a buyer may spend in seven rolling days, in minor units. Default 2,250.00.</summary>
-    [Range(1, 10_000_000_00)]
+    [Range(typeof(long), "1", "1000000000")]
     public long BuyerSevenDayMaximum { get; init; } = 2_250_00;
 
     /// <summary>A request expires this long after it is sent. Default 24 h.</summary>

@@ -165,7 +165,7 @@ public sealed class SettlePayment(
             return "AMOUNT_MISMATCH";
         if (seen.Unit.CustomId != Checkout.Key(order.Id, checkout.K))
             return "CUSTOM_ID_MISMATCH";
-        return options.Value.MerchantId is { Length: > 0 } own && seen.Unit.Payee?.MerchantId != own ? "PAYEE_MISMATCH" : null;
+        return seen.Unit.Payee?.MerchantId != options.Value.MerchantId ? "PAYEE_MISMATCH" : null;
     }
 
     private DateTimeOffset ApprovedAt(PayPalOrder seen)

@@ -1,5 +1,6 @@
 using ChatPay.Functions.Payouts.Correction;
 using ChatPay.Functions.Payouts.Netting;
+using ChatPay.Functions.Shared.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,11 +12,8 @@ internal static class PayoutsServices
     /// <summary>Adds the due index, the batches, and what the sweep does with them.</summary>
     public static IServiceCollection AddPayouts(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<LossPolicy>()
-            .Bind(configuration.GetSection(nameof(LossPolicy)), binder => binder.ErrorOnUnknownConfiguration = true)
-            .ValidateDataAnnotations()
-            .Validate(policy => policy.OldestDebt > TimeSpan.Zero && policy.Forbearance >= TimeSpan.Zero, "The time spans in LossPolicy must be longer than zero, such as 30.00:00:00 for thirty days.")
-            .ValidateOnStart();
+        services.AddSettings<LossPolicy>(configuration)
+            .Validate(policy => policy.OldestDebt > TimeSpan.Zero && policy.Forbearance >= TimeSpan.Zero, "The time spans in LossPolicy must be longer than zero, such as 30.00:00:00 for thirty days.");
         services.AddSingleton<DuePayouts>();
         services.AddSingleton<ReleasePayout>();
         services.AddSingleton<PayoutBatches>();

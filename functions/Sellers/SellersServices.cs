@@ -1,8 +1,9 @@
 using ChatPay.Functions.Sellers.InstagramLogin;
 using ChatPay.Functions.Sellers.Kyc;
+using ChatPay.Functions.Shared.Settings;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Functions.Sellers;
 
@@ -12,12 +13,12 @@ internal static class SellersServices
     /// <summary>Adds <see cref="SellerStore"/>, the connection of Instagram accounts and the vault of identity data.</summary>
     public static IServiceCollection AddSellers(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<SellerTerms>().Bind(configuration.GetSection(nameof(SellerTerms))).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<SellerTerms>(configuration);
         services.AddSingleton<SellerStore>();
         services.AddSingleton<SellerAnswers>();
         services.AddSingleton<SellerContacts>();
         services.AddInstagramLogin();
-        services.AddOptions<KycPolicy>().Bind(configuration.GetSection("Kyc")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<KycPolicy>(configuration);
         services.TryAddSingleton<ISanctionsScreening, NoScreening>();
         services.AddSingleton<IdentityVault>();
         services.AddSingleton<IdentityErasures>();

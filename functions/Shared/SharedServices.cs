@@ -1,18 +1,17 @@
 using Azure.Core;
-using Azure.Data.Tables;
 using Azure.Identity;
-using Azure.Messaging.ServiceBus;
-using Azure.Security.KeyVault.Secrets;
 using ChatPay.Functions.Shared.Abuse;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
 using ChatPay.Functions.Shared.Messaging;
 using ChatPay.Functions.Shared.Secrets;
+using ChatPay.Functions.Shared.Settings;
 using ChatPay.Functions.Shared.Storage;
 using ChatPay.Functions.Shared.Telemetry;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Functions.Shared;
 
@@ -27,9 +26,7 @@ internal static class SharedServices
         services.TryAddSingleton(TimeProvider.System);
 #pragma warning restore RS0030
         services.AddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
-        services.AddSingleton(provider => Tables(configuration, provider));
-        services.AddSingleton(provider => Vault(configuration, provider));
-        services.AddSingleton(provider => Bus(configuration, provider));
+        services.AddAzureClients(new AzureAddresses(configuration));
 
         services.AddSingleton<Ids>();
         services.AddSingleton<ChatPayTables>();
@@ -39,8 +36,7 @@ internal static class SharedServices
         services.AddSingleton<Patience>();
         services.AddSingleton<PatientConsumer>();
         services.AddSingleton<OrderedConsumer>();
-        services.AddOptions<PublicAddress>()
-            .Bind(configuration.GetSection("Public"))
+        services.AddSettings<PublicAddress>(configuration)
             .PostConfigure(address =>
             {
                 if (address.BaseUrl is not { IsAbsoluteUri: true } && configuration["WEBSITE_HOSTNAME"] is { Length: > 0 } host)
@@ -48,39 +44,24 @@ internal static class SharedServices
             })
             .Validate(
                 address => address.BaseUrl is { IsAbsoluteUri: true } url && url.AbsoluteUri.EndsWith('/'),
-                "Public:BaseUrl must be the absolute address at which this app is reached, with a slash at the end, such as https://pay.example.com/.")
-            .ValidateOnStart();
+                "Public:BaseUrl must be the absolute address at which this app is reached, with a slash at the end, such as https://pay.example.com/.");
         services.AddSingleton<SecretVault>();
         services.AddSingleton<LinkSigner>();
         services.AddSingleton<AddressKeys>();
         services.AddSingleton<DueDays>();
-        services.AddOptions<RateLimits>().Bind(configuration.GetSection(nameof(RateLimits))).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<RateLimits>(configuration);
         services.AddSingleton<CallLimiters>();
         services.AddSingleton(_ => new WebhookBodies());
         services.AddHostedService<CreateTables>();
         return services.AddAuth(configuration);
     }
 
-    private static TableServiceClient Tables(IConfiguration configuration, IServiceProvider provider) =>
-        configuration["Tables:ConnectionString"] is { Length: > 0 } connection
-            ? new TableServiceClient(connection)
-            : new TableServiceClient(Address(configuration, "Tables:Endpoint"), provider.GetRequiredService<TokenCredential>());
-
-    private static SecretClient Vault(IConfiguration configuration, IServiceProvider provider) =>
-        new(Address(configuration, "KeyVault:Uri"), provider.GetRequiredService<TokenCredential>());
-
-    private static ServiceBusClient Bus(IConfiguration configuration, IServiceProvider provider) =>
-        configuration[Queues.Connection] is { Length: > 0 } connection
-            ? new ServiceBusClient(connection)
-            : new ServiceBusClient(Required(configuration, $"{Queues.Connection}:fullyQualifiedNamespace"), provider.GetRequiredService<TokenCredential>());
-
-    private static Uri Address(IConfiguration configuration, string setting) =>
-        Uri.TryCreate(Required(configuration, setting), UriKind.Absolute, out var address)
-            ? address
-            : throw new InvalidOperationException($"The setting {setting} must be an absolute address such as https://name.example.net.");
-
-    private static string Required(IConfiguration configuration, string setting) =>
-        configuration[setting] is { Length: > 0 } value
-            ? value
-            : throw new InvalidOperationException($"The setting {setting} is missing (as an environment variable: {setting.Replace(":", "__", StringComparison.Ordinal)}).");
+    private static void AddAzureClients(this IServiceCollection services, AzureAddresses addresses)
+    {
+        services.AddOptions<AzureAddresses.Checked>().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AzureAddresses.Checked>>(addresses);
+        services.AddSingleton(provider => addresses.Tables(provider.GetRequiredService<TokenCredential>()));
+        services.AddSingleton(provider => addresses.Vault(provider.GetRequiredService<TokenCredential>()));
+        services.AddSingleton(provider => addresses.Bus(provider.GetRequiredService<TokenCredential>()));
+    }
 }

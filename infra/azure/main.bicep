@@ -37,12 +37,17 @@ param publicBaseUrl string = ''
 @allowed(['https://api-m.sandbox.paypal.com', 'https://api-m.paypal.com'])
 param payPalBaseUrl string = 'https://api-m.sandbox.paypal.com'
 
+@description('The PayPal account of the platform: 13 capital letters and digits. What is captured must have been paid to it.')
+@minLength(13)
+@maxLength(13)
+param payPalMerchantId string
+
 @description('Object id of the person or group that puts the PayPal and Meta secrets into the configuration vault. Empty: nobody is given that role here. It opens the configuration vault only, never the one with identity data.')
 param operatorPrincipalId string = ''
 
-@description('What operatorPrincipalId is.')
-@allowed(['User', 'Group', 'ServicePrincipal'])
-param operatorPrincipalType string = 'User'
+@description('What operatorPrincipalId is. Empty: what deploys, where that is the one named (a person at the keyboard, or a pipeline\'s service principal); otherwise a user.')
+@allowed(['', 'User', 'Group', 'ServicePrincipal'])
+param operatorPrincipalType string = ''
 
 @description('Whether the two vaults answer on their public endpoints (always to authorised identities only). Disabled needs private endpoints and an app joined to their virtual network, which this template does not make.')
 @allowed(['Enabled', 'Disabled'])
@@ -77,6 +82,12 @@ param logRetentionInDays int = 30
 
 @description('Tags for every resource.')
 param tags { *: string } = {}
+
+// Only a person has a user principal name.
+var deployerType = empty(deployer().?userPrincipalName) ? 'ServicePrincipal' : 'User'
+var operatorType = !empty(operatorPrincipalType)
+  ? operatorPrincipalType
+  : operatorPrincipalId == deployer().objectId ? deployerType : 'User'
 
 var suffix = uniqueString(resourceGroup().id, environmentName)
 var allTags = union(tags, { 'azd-env-name': environmentName })
@@ -152,7 +163,7 @@ module configurationVault 'modules/vault.bicep' = {
         : [
             {
               principalId: operatorPrincipalId
-              principalType: operatorPrincipalType
+              principalType: operatorType
               role: roles.keyVaultSecretsOfficer
             }
           ]
@@ -218,6 +229,7 @@ module app 'modules/app.bicep' = {
       PayPal__BaseUrl: payPalBaseUrl
       PayPal__ClientId: '${secrets}/paypal-client-id)'
       PayPal__ClientSecret: '${secrets}/paypal-client-secret)'
+      PayPal__MerchantId: payPalMerchantId
       PayPal__WebhookId: '${secrets}/paypal-webhook-id)'
       Mail__Host: mailHost
       Mail__From: mailFrom

@@ -17,6 +17,8 @@ internal static class AppSettings
         settings["Mail:Host"] = "127.0.0.1";
         settings["Mail:Port"] = platform.Mail.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
         settings["Mail:Security"] = "None";
+        settings["Mail:UserName"] = "";
+        settings["Mail:Password"] = "";
         settings["Mail:From"] = "ChatPay <orders@chatpay.example>";
         settings["ServiceBus"] = "Endpoint=sb://127.0.0.1/;SharedAccessKeyName=local;SharedAccessKey=local";
         foreach (var (name, value) in platform.Options.Settings)

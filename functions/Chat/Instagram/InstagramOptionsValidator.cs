@@ -15,11 +15,9 @@ internal sealed class InstagramOptionsValidator : IValidateOptions<InstagramOpti
                 failures.Add($"Instagram:{setting} must be an https origin, or an http origin on the loopback.");
         }
 
-        if (options.AppId.Length == 0 || !options.AppId.All(char.IsAsciiDigit)) failures.Add("Instagram:AppId is missing: the number of the Meta app.");
+        if (!options.AppId.All(char.IsAsciiDigit)) failures.Add("Instagram:AppId must be the number of the Meta app.");
         if (options.Version.Length == 0 || !options.Version.All(c => char.IsAsciiLetterOrDigit(c) || c == '.'))
             failures.Add("Instagram:Version must look like v23.0.");
-        if (string.IsNullOrWhiteSpace(options.AppSecret)) failures.Add("Instagram:AppSecret is missing.");
-        if (string.IsNullOrWhiteSpace(options.VerifyToken)) failures.Add("Instagram:VerifyToken is missing.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 }

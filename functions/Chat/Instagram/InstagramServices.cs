@@ -1,6 +1,7 @@
+using ChatPay.Functions.Shared.Settings;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Chat.Instagram;
@@ -12,7 +13,7 @@ internal static class InstagramServices
     public static IServiceCollection AddInstagram(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<InstagramOptions>, InstagramOptionsValidator>());
-        services.AddOptions<InstagramOptions>().Bind(configuration.GetSection(InstagramOptions.Section)).ValidateOnStart();
+        services.AddSettings<InstagramOptions>(configuration);
         services.AddHttpClient(InstagramSendClient.ClientName, (provider, client) =>
             {
                 client.BaseAddress = provider.GetRequiredService<IOptions<InstagramOptions>>().Value.BaseUrl;

@@ -1,25 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+using ChatPay.Functions.Shared.Settings;
+
 namespace ChatPay.Functions.Payments.PayPal;
 
 /// <summary>How to reach PayPal, from the configuration section <c>PayPal</c>.</summary>
+[SettingsSection("PayPal")]
 public sealed class PayPalOptions
 {
-    /// <summary>The configuration section.</summary>
-    public const string Section = "PayPal";
-
     /// <summary>Where PayPal keeps the certificates that sign its webhooks, live and sandbox.</summary>
     private static readonly string[] OfficialCertificateHosts =
         ["api.paypal.com", "api-m.paypal.com", "api.sandbox.paypal.com", "api-m.sandbox.paypal.com"];
 
     /// <summary>The origin of the API, such as <c>https://api-m.sandbox.paypal.com</c>.</summary>
+    [Required]
     public Uri? BaseUrl { get; set; }
 
     /// <summary>The REST app's client id.</summary>
+    [Required]
     public string ClientId { get; set; } = "";
 
     /// <summary>The REST app's secret; on Azure a Key Vault reference.</summary>
+    [Required]
     public string ClientSecret { get; set; } = "";
 
     /// <summary>The id of this app's webhook registration; every webhook signature covers it.</summary>
+    [Required]
     public string WebhookId { get; set; } = "";
 
     /// <summary>The hosts a webhook certificate may come from: exact host names (https only), or whole origins such as
@@ -29,11 +34,10 @@ public sealed class PayPalOptions
     /// <summary>PEM of the root(s) that webhook certificates must chain to; empty means the system's roots.</summary>
     public string? TrustRootPem { get; set; }
 
-    /// <summary>This platform's own PayPal account id, as a partner: 13 capital letters and digits. Needed for onboarding only.</summary>
-    public string? PartnerId { get; set; }
-
-    /// <summary>The platform's own PayPal account; when set, only orders that pay it are captured.</summary>
-    public string? MerchantId { get; set; }
+    /// <summary>The platform's own PayPal account, 13 capital letters and digits: what is captured must have been paid to it, and sellers are
+    /// onboarded as its partners.</summary>
+    [Required]
+    public string MerchantId { get; set; } = "";
 
     /// <summary><see cref="CertificateHosts"/>, or PayPal's own where none is configured.</summary>
     public IReadOnlyList<string> AllowedCertificateHosts =>

@@ -10,13 +10,10 @@ public sealed class PayPalOptionsValidator : IValidateOptions<PayPalOptions>
     public ValidateOptionsResult Validate(string? name, PayPalOptions options)
     {
         List<string> failures = [];
-        if (options.BaseUrl is not { IsAbsoluteUri: true } url || !IsSafeOrigin(url))
+        if (options.BaseUrl is { } url && !IsSafeOrigin(url))
             failures.Add("PayPal:BaseUrl must be an https origin such as https://api-m.paypal.com, or an http origin on the loopback.");
-        if (string.IsNullOrWhiteSpace(options.ClientId)) failures.Add("PayPal:ClientId is missing.");
-        if (string.IsNullOrWhiteSpace(options.ClientSecret)) failures.Add("PayPal:ClientSecret is missing.");
-        if (string.IsNullOrWhiteSpace(options.WebhookId)) failures.Add("PayPal:WebhookId is missing.");
-        if (options.PartnerId is { Length: > 0 } partner && !IsAccountId(partner))
-            failures.Add("PayPal:PartnerId must be a PayPal account id, 13 capital letters and digits, or left out.");
+        if (options.MerchantId.Length > 0 && !IsAccountId(options.MerchantId))
+            failures.Add("PayPal:MerchantId must be a PayPal account id, 13 capital letters and digits (PayPal: Account settings, Business information).");
         failures.AddRange(options.CertificateHosts
             .Where(host => !CertificateOrigin.TryParse(host, out _))
             .Select(host => $"PayPal:CertificateHosts has '{host}', which is neither a host name nor an https (or loopback http) origin."));
@@ -25,7 +22,7 @@ public sealed class PayPalOptionsValidator : IValidateOptions<PayPalOptions>
     }
 
     private static bool IsSafeOrigin(Uri url) =>
-        (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
+        url.IsAbsoluteUri && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
         && url is { UserInfo: "", AbsolutePath: "/", Query: "", Fragment: "" };
 
     private static bool IsAccountId(string id) => id.Length == 13 && id.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c));

@@ -1,7 +1,8 @@
 using ChatPay.Functions.Payments.Webhooks;
+using ChatPay.Functions.Shared.Settings;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Payments.PayPal;
@@ -16,7 +17,7 @@ public static class PayPalServices
     public static IServiceCollection AddPayPal(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PayPalOptions>, PayPalOptionsValidator>());
-        services.AddOptions<PayPalOptions>().Bind(configuration.GetSection(PayPalOptions.Section)).ValidateOnStart();
+        services.AddSettings<PayPalOptions>(configuration);
 
         // The pipeline's clock decides when an attempt is over, and a redirect would carry the token elsewhere.
         services.AddHttpClient(PayPalTransport.ClientName, (provider, client) =>

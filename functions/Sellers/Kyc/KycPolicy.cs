@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using ChatPay.Functions.Shared.Settings;
 
 namespace ChatPay.Functions.Sellers.Kyc;
 
 /// <summary>How long identity data counts, and how long the law has it kept. Section <c>Kyc</c>.</summary>
+[SettingsSection("Kyc")]
 public sealed class KycPolicy
 {
     /// <summary>After so many days the seller is asked for it again.</summary>

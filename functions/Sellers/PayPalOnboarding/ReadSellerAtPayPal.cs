@@ -16,7 +16,8 @@ public sealed class ReadSellerAtPayPal(
     /// <exception cref="PayPalUnavailableException">PayPal cannot be asked now.</exception>
     public async Task OfSellerAsync(string sellerId, CancellationToken cancellationToken)
     {
-        if (await sellers.FindAsync(sellerId, cancellationToken) is null || options.Value.MerchantId is not { Length: > 0 } partner
+        var partner = options.Value.MerchantId;
+        if (await sellers.FindAsync(sellerId, cancellationToken) is null
             || await payPal.FindMerchantAsync(partner, sellerId, cancellationToken) is not { } merchantId)
             return;
         await tables.Indexes.UpsertEntityAsync(new TableEntity(Partition(merchantId), sellerId), TableUpdateMode.Replace, cancellationToken);
@@ -27,8 +28,7 @@ public sealed class ReadSellerAtPayPal(
     /// <exception cref="PayPalUnavailableException">PayPal cannot be asked now.</exception>
     public async Task OfMerchantAsync(string merchantId, CancellationToken cancellationToken)
     {
-        if (options.Value.MerchantId is not { Length: > 0 } partner)
-            return;
+        var partner = options.Value.MerchantId;
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(merchantId)}");
         SellerAtPayPal? standing = null;
         await foreach (var hint in tables.Indexes.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))

@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using ChatPay.Functions.Shared.Settings;
 
 namespace ChatPay.Functions.Shared.Abuse;
 
 /// <summary>How much of one may come in a minute, in each instance of the app. Section <c>RateLimits</c>.</summary>
+[SettingsSection("RateLimits")]
 public sealed class RateLimits
 {
     /// <summary>Calls with one caller's tokens.</summary>

@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using ChatPay.Functions.Shared.Settings;
 
 namespace ChatPay.Functions.Shared.Auth;
 
 /// <summary>Whose tokens are accepted. Section <c>Auth</c>.</summary>
+[SettingsSection("Auth")]
 public sealed class AuthOptions : IValidatableObject
 {
     /// <summary>The OpenID Connect issuer; its discovery document lies below it. HTTPS, except on the loopback interface.</summary>

@@ -1,3 +1,4 @@
+using ChatPay.Functions.Shared.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Protocols;
@@ -11,7 +12,7 @@ internal static class AuthServices
     /// <exception cref="InvalidOperationException">An HTTP function declares no rule: the app must not start.</exception>
     public static IServiceCollection AddAuth(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<AuthOptions>().Bind(configuration.GetSection("Auth")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<AuthOptions>(configuration);
         services.AddHttpClient(IssuerDocuments.ClientName, client =>
         {
             client.MaxResponseContentBufferSize = IssuerDocuments.LongestDocument;

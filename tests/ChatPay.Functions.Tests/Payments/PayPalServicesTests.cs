@@ -13,7 +13,7 @@ public sealed class PayPalServicesTests
     public void Composition_WithAllSettings_GivesClientAndVerifier()
     {
         using var services = Build(
-            ("BaseUrl", "https://api-m.sandbox.paypal.com"), ("CertificateHosts:0", "http://127.0.0.1:5005"), ("PartnerId", "LCALMERCHANT2"));
+            ("BaseUrl", "https://api-m.sandbox.paypal.com"), ("CertificateHosts:0", "http://127.0.0.1:5005"));
 
         Assert.NotNull(services.GetRequiredService<PayPalClient>());
         Assert.NotNull(services.GetRequiredService<PayPalWebhookVerifier>());
@@ -34,7 +34,8 @@ public sealed class PayPalServicesTests
     [InlineData("ClientId", "")]
     [InlineData("ClientSecret", " ")]
     [InlineData("WebhookId", "")]
-    [InlineData("PartnerId", "partner@example.com")]
+    [InlineData("MerchantId", "")]
+    [InlineData("MerchantId", "partner@example.com")]
     [InlineData("CertificateHosts:0", "http://api.paypal.com")]
     [InlineData("TrustRootPem", "not a certificate")]
     public void Start_WithAWrongSetting_NamesIt(string key, string value)
@@ -53,6 +54,7 @@ public sealed class PayPalServicesTests
             ["PayPal:ClientId"] = "client",
             ["PayPal:ClientSecret"] = "the-secret",
             ["PayPal:WebhookId"] = "WH-1",
+            ["PayPal:MerchantId"] = "LCALMERCHANT2",
         };
         foreach (var (key, value) in settings) values["PayPal:" + key] = value;
         return new ServiceCollection()

@@ -76,6 +76,24 @@ public sealed class StartupTests
     }
 
     [Fact]
+    public async Task Start_WithWrongSettings_SaysASentenceForEachAndEnds()
+    {
+        using var data = new ScratchFolder();
+        var file = Path.Combine(data.Path, "local.settings.json");
+        await File.WriteAllTextAsync(file, """
+            { "Values": { "OrderTerms__Foo": "1", "OrderTerms__BuyerSevenDayMaximum": "5000000000", "PayPal__MerchantId": "", "Auth__Audience": "@Microsoft.KeyVault(SecretUri=https://x)" } }
+            """, TestContext.Current.CancellationToken);
+
+        var (exitCode, output, errors) = await LocalProgram.RunAsync([.. On(FreePorts.Row(8), data.Path), "--settings", file]);
+
+        Assert.Equal((1, ""), (exitCode, output));
+        var lines = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(4, lines.Length);
+        foreach (var name in new[] { "OrderTerms:Foo", "OrderTerms:BuyerSevenDayMaximum", "PayPal:MerchantId", "Auth:Audience" })
+            Assert.EndsWith(".", Assert.Single(lines, line => line.StartsWith(name + " ", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Help_Asked_PrintsTheOptions()
     {
         var (exitCode, output, errors) = await LocalProgram.RunAsync("--help");

@@ -116,11 +116,22 @@ public sealed class FunctionsHost : IAsyncDisposable
     private void AddTimers(FunctionCatalog catalog, IConfiguration settings, FunctionInvoker invoker)
     {
         var memory = new TimerMemory(_options.TimerFile);
+        var wrong = new List<string>();
         foreach (var (function, trigger) in catalog.With<TimerTriggerAttribute>())
         {
-            var expression = settings.Resolve(trigger.Schedule, function.Name);
-            _timers.Add(function.Name, new TimerSchedule(function, trigger, expression, invoker, _options.Clock, memory, _invocations));
+            try
+            {
+                var expression = settings.Resolve(trigger.Schedule, function.Name);
+                _timers.Add(function.Name, new TimerSchedule(function, trigger, expression, invoker, _options.Clock, memory, _invocations));
+            }
+            catch (PlatformException e)
+            {
+                wrong.Add(e.Message);
+            }
         }
+
+        if (wrong.Count > 0)
+            throw new PlatformException(string.Join(Environment.NewLine, wrong));
     }
 
     private static bool Below(HttpContext context, string root) => context.Request.Path.StartsWithSegments(root, StringComparison.OrdinalIgnoreCase);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace ChatPay.Local.Hosting;
 
@@ -20,7 +21,7 @@ internal sealed class LocalApp(FunctionsHostOptions options, HostJson hostJson, 
 
     public FunctionsApplicationBuilder Builder => _builder!;
 
-    /// <exception cref="PlatformException">The entry point ended without running a host.</exception>
+    /// <exception cref="PlatformException">The entry point ended without running a host, or settings are wrong: a line for each.</exception>
     public async Task StartAsync()
     {
         Action run = options.Compose is null ? RunEntryPoint : RunComposed;
@@ -46,7 +47,14 @@ internal sealed class LocalApp(FunctionsHostOptions options, HostJson hostJson, 
             }
         })
         { IsBackground = true, Name = "Functions app" }.UnsafeStart();
-        await _started.Task;
+        try
+        {
+            await _started.Task;
+        }
+        catch (Exception e) when (SentencesOf(e) is { } sentences)
+        {
+            throw new PlatformException(sentences, e);
+        }
     }
 
     public void Configure(FunctionsApplicationBuilder builder)
@@ -83,6 +91,15 @@ internal sealed class LocalApp(FunctionsHostOptions options, HostJson hostJson, 
         _services?.GetRequiredService<IHostApplicationLifetime>().StopApplication();
         await _ended.Task;
     }
+
+    // What an app's own checks of its settings say when it starts: .NET wraps those of several classes.
+    private static string? SentencesOf(Exception thrown) => thrown switch
+    {
+        OptionsValidationException one => string.Join(Environment.NewLine, one.Failures),
+        AggregateException several when several.InnerExceptions.All(inner => inner is OptionsValidationException) =>
+            string.Join(Environment.NewLine, several.InnerExceptions.Select(SentencesOf)),
+        _ => null,
+    };
 
     private void RunComposed()
     {
