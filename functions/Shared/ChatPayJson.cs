@@ -6,7 +6,7 @@ namespace ChatPay.Functions.Shared;
 /// <summary>How JSON is written and read: camel case, enums by name, absent instead of null.</summary>
 public static class ChatPayJson
 {
-    /// <summary>What clients send and get. Unknown members are ignored, so that older clients keep working.</summary>
+    /// <summary>What clients get; what they send is read more strictly (<see cref="Http.Body"/>).</summary>
     public static JsonSerializerOptions Api { get; } = Make();
 
     /// <summary>What is kept in tables and queues; negative money is allowed here (ledger).</summary>

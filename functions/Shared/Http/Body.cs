@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace ChatPay.Functions.Shared.Http;
 
-/// <summary>Reads JSON bodies strictly: one value per name, no missing members, no nulls where none belong, at most 64 KiB.</summary>
+/// <summary>Reads JSON bodies strictly: one value per name, no missing and no unknown members, no nulls where none belong, at most 64 KiB.</summary>
 public static class Body
 {
     /// <summary>The most bytes a body may have.</summary>
@@ -49,6 +49,7 @@ public static class Body
             throw Problems.Malformed("body-missing", "The body is empty: send a JSON object.");
         using var document = Parse(json);
         var type = Strict.GetTypeInfo(typeof(T));
+        BodyShape.Check(document.RootElement, type);
         try
         {
             return (T?)document.RootElement.Deserialize(type) ?? throw BodyFaults.Describe(document.RootElement, type, null);
@@ -74,6 +75,10 @@ public static class Body
         try
         {
             return JsonDocument.Parse(json, Syntax);
+        }
+        catch (InvalidOperationException)
+        {
+            throw Problems.Malformed("json-invalid", "The name of a member has half of a surrogate pair: it is no text.");
         }
         catch (JsonException e)
         {

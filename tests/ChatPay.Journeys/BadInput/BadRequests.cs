@@ -16,6 +16,11 @@ internal static class BadRequests
         ["text that is not UTF-8 by its header"] = new(415, "content-type-unsupported") { Body = Lines("1.00"), ContentType = "text/plain" },
         ["a body of more than 64 KiB"] = new(413, "body-too-large") { Body = $$$"""{"lines":[{"description":"{{{new string('x', 65 * 1024)}}}","unitPrice":{"amount":"1.00","currency":"USD"}}]}""" },
 
+        ["a misspelt member"] = new(400, "field-unknown") { Body = With("\"shiping\":{\"amount\":\"5.00\",\"currency\":\"USD\"}"), Field = "shiping" },
+        ["a misspelt member of a line"] = new(400, "field-unknown") { Body = """{"lines":[{"description":"Mug","qty":2,"unitPrice":{"amount":"24.00","currency":"USD"}}]}""", Field = "lines[0].qty" },
+        ["a line that is null"] = new(400, "field-invalid") { Body = """{"lines":[null]}""", Field = "lines[0]" },
+        ["a name with half of a surrogate pair"] = new(400, "json-invalid") { Body = """{"\ud800":1}""" },
+
         // Money.
         ["a negative price"] = new(400, "amount-invalid") { Body = Lines("-1.00"), Field = "lines[0].unitPrice.amount" },
         ["a price with a fraction of a cent"] = new(400, "amount-invalid") { Body = Lines("1.005"), Field = "lines[0].unitPrice.amount" },
@@ -104,6 +109,11 @@ internal static class BadRequests
         ["a seller in another country"] = new(422, "country-refused") { Path = _ => "sellers", Token = BadRequest.As("german-seller"), Body = Registration(country: "DE") },
         ["a seller without a PayPal account"] = new(400, "paypal-merchant-id-invalid") { Path = _ => "sellers", Token = BadRequest.As("odd-seller"), Body = Registration(merchant: "nobody@example.com") },
 
+        // Refunds.
+        ["a refund with a misspelt amount"] = new(400, "field-unknown") { Path = Paid("refunds"), Token = BadRequest.As("paid-seller"), Body = """{"amuont":{"amount":"1.00","currency":"USD"}}""", Field = "amuont" },
+        ["a refund of nobody knows what"] = new(400, "refund-unclear") { Path = Paid("refunds"), Token = BadRequest.As("paid-seller"), Body = "{}", Field = "all" },
+        ["a refund of everything and of an amount"] = new(400, "refund-ambiguous") { Path = Paid("refunds"), Token = BadRequest.As("paid-seller"), Body = """{"all":true,"amount":{"amount":"1.00","currency":"USD"}}""" },
+
         // States.
         ["a shipment of what is not paid"] = new(409, "not-paid") { Path = Unpaid("shipments"), Body = "{}" },
         ["a cancellation of what is paid"] = new(409, "request-ended") { Path = Paid("cancellation"), Token = BadRequest.As("paid-seller") },
@@ -114,6 +124,7 @@ internal static class BadRequests
         ["a shipment of a line before the first"] = new(409, "no-such-line") { Path = Paid("shipments"), Token = BadRequest.As("paid-seller"), Body = """{"lines":[-1]}""" },
         ["a shipment that names a line twice"] = new(400, "lines-repeated") { Path = Paid("shipments"), Token = BadRequest.As("paid-seller"), Body = """{"lines":[0,0]}""" },
         ["a carrier without a number"] = new(400, "tracking-incomplete") { Path = Paid("shipments"), Token = BadRequest.As("paid-seller"), Body = """{"carrier":"USPS"}""", Field = "trackingNumber" },
+        ["a shipment by a misspelt carrier"] = new(400, "field-unknown") { Path = Paid("shipments"), Token = BadRequest.As("paid-seller"), Body = """{"carrrier":"USPS","trackingNumber":"9400100000000000000000"}""", Field = "carrrier" },
         ["a tracking number with markup"] = new(400, "tracking-invalid") { Path = Paid("shipments"), Token = BadRequest.As("paid-seller"), Body = """{"carrier":"USPS","trackingNumber":"<script>"}""" },
         ["a mark taken back that is not there"] = new(404, "not-found") { Method = "DELETE", Path = Paid("shipments/shp-aaaaaaaaaaaaaaaaaaaaaaaaaa"), Token = BadRequest.As("paid-seller") },
 

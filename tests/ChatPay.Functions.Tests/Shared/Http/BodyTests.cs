@@ -18,8 +18,33 @@ public sealed class BodyTests
         Assert.Null(sample.Note);
     }
 
-    [Fact]
-    public async Task ReadAsync_UnknownMember_IsIgnored() => Assert.Equal("Mug", (await Read(Good.Replace("{\"title", "{\"later\":1,\"title", StringComparison.Ordinal))).Title);
+    /// <summary>A misspelt amount must not become a refund of everything.</summary>
+    [Theory]
+    [InlineData("""{"later":1,"title":"Mug","lines":[],"kind":"ship"}""", "later")]
+    [InlineData("""{"title":"Mug","lines":[{"qty":2,"unitPrice":{"amount":"1.00","currency":"USD"}}],"kind":"ship"}""", "lines[0].qty")]
+    [InlineData("""{"title":"Mug","lines":[{"quantity":2,"unitPrice":{"amuont":"1.00","currency":"USD"}}],"kind":"ship"}""", "lines[0].unitPrice.amuont")]
+    [InlineData("""{"title":"Mug","lines":[{"quantity":2,"unitPrice":{"Amount":"1.00","currency":"USD"}}],"kind":"ship"}""", "lines[0].unitPrice.Amount")]
+    public async Task ReadAsync_UnknownMember_IsNamed(string json, string field)
+    {
+        var e = await Assert.ThrowsAsync<ProblemException>(() => Read(json));
+        Assert.Equal((400, "field-unknown", field), (e.Status, e.Code, e.Field));
+        Assert.Contains("known are", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"title":"Mug","lines":[null],"kind":"ship"}""", "lines[0]")]
+    [InlineData("""{"title":"Mug","lines":[{"quantity":2,"unitPrice":{"amount":"1.00","currency":"USD"}},null],"kind":"ship"}""", "lines[1]")]
+    public async Task ReadAsync_NullInside_NamesWhere(string json, string field)
+    {
+        var e = await Assert.ThrowsAsync<ProblemException>(() => Read(json));
+        Assert.Equal((400, field), (e.Status, e.Field));
+    }
+
+    [Theory]
+    [InlineData("""{"\ud800":1,"title":"Mug","lines":[],"kind":"ship"}""")]
+    [InlineData("""{"title":"Mug","lines":[{"\udc00":1}],"kind":"ship"}""")]
+    public async Task ReadAsync_NameWithHalfASurrogatePair_Is400(string json) =>
+        Assert.Equal((400, "json-invalid"), await RefusalAsync(json));
 
     [Theory]
     [InlineData("""{"lines":[],"kind":"ship"}""", "title", "field-missing")]
@@ -80,6 +105,12 @@ public sealed class BodyTests
         var room = Body.Limit - Encoding.UTF8.GetByteCount(Good.Replace("Mug", "", StringComparison.Ordinal));
         var sample = await Read(Good.Replace("Mug", new string('a', room), StringComparison.Ordinal), saysLength: false);
         Assert.Equal(room, sample.Title.Length);
+    }
+
+    private static async Task<(int, string)> RefusalAsync(string json)
+    {
+        var e = await Assert.ThrowsAsync<ProblemException>(() => Read(json));
+        return (e.Status, e.Code);
     }
 
     private static Task<Sample> Read(string json, string? contentType = "application/json; charset=utf-8", bool saysLength = true)
