@@ -15,7 +15,7 @@ public sealed class DecideComplaint(OrderAccess access, OrderStore orders, TimeP
 
     /// <param name="Decision">What is decided.</param>
     /// <param name="Note">For the buyer; needed to reject.</param>
-    /// <param name="Refund">What goes back with it; an empty one is everything that is left.</param>
+    /// <param name="Refund">What goes back with it.</param>
     public sealed record Request(Verdict Decision, string? Note = null, RefundWish? Refund = null);
 
     /// <summary>Put right, or not agreed with.</summary>

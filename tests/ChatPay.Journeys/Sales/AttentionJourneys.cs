@@ -13,7 +13,7 @@ public sealed class AttentionJourneys(JourneyPlatform platform) : Journey(platfo
     {
         var sale = await PaidAsync();
         PayPal.Outcomes.NextRefund(new RefundOutcome(Refusal: "REFUND_NOT_ALLOWED"));
-        Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { }, "refund"), 201);
+        Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { all = true }, "refund"), 201);
         await Clock.DrainAsync();
 
         var item = Assert.Single(await OpenAsync(sale));
@@ -34,7 +34,7 @@ public sealed class AttentionJourneys(JourneyPlatform platform) : Journey(platfo
         var sale = await PaidAsync();
         var moved = PayPal.Balance;
         await PayPal.MoveToBankAsync(moved);
-        Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { }, "refund"), 201);
+        Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { all = true }, "refund"), 201);
         await Pass(TimeSpan.FromHours(12));
         Assert.Empty(await OpenAsync(sale));
         await Pass(TimeSpan.FromHours(20));
@@ -80,7 +80,7 @@ public sealed class AttentionJourneys(JourneyPlatform platform) : Journey(platfo
     public async Task A_payout_that_stays_blocked_is_told_a_day_after_it_was_due()
     {
         var sale = await ShippedAsync();
-        Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/refund-requests", new { }, "ask"), 201);
+        Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/refund-requests", new { all = true }, "ask"), 201);
         await Pass(TimeSpan.FromDays(3));
         Assert.DoesNotContain(await OpenAsync(sale), i => i["kind"] == "payout-late");
         await Pass(TimeSpan.FromDays(2));

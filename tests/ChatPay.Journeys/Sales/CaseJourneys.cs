@@ -32,7 +32,7 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
     {
         var sale = await ShippedAsync();
         var dispute = await OpenAsync(sale);
-        Assert.Equal((409, "case-open"), Of(await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { }, "refund")));
+        Assert.Equal((409, "case-open"), Of(await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { all = true }, "refund")));
 
         var path = $"orders/{sale.OrderId}/cases/{dispute.Id}/acceptance";
         Assert.Equal(404, (await (await SellerAsync("another")).Seller.PostAsync(path, new { }, "accept")).Status);

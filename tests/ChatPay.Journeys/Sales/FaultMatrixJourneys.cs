@@ -134,7 +134,7 @@ public sealed class FaultMatrixJourneys(JourneyPlatform platform) : Journey(plat
         await DoAsync(["refund", "get-capture", "get-refund"], async () =>
         {
             if (_call != "get-capture")
-                return await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { }, "refund");
+                return await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { all = true }, "refund");
             if (Interlocked.Exchange(ref refunded, 1) == 0)
                 await PayPal.RefundInDashboardAsync(PayPal.Captures.Single(c => c.InvoiceId == sale.OrderId).Id);
             return await sale.Seller.GetAsync($"orders/{sale.OrderId}");

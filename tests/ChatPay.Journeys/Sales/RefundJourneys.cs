@@ -29,7 +29,7 @@ public sealed class RefundJourneys(JourneyPlatform platform) : Journey(platform)
     public async Task Everything_given_back_before_it_is_shipped_ends_the_order()
     {
         var sale = await PaidAsync();
-        Sale.Must(await GiveAsync(sale, new { }), 201);
+        Sale.Must(await GiveAsync(sale, new { all = true }), 201);
         await Clock.DrainAsync();
         Assert.Equal("refunded", await sale.StateAsync());
         Assert.Equal(54_50, Assert.Single(PayPal.RefundsOf(sale)).Amount);
@@ -89,7 +89,7 @@ public sealed class RefundJourneys(JourneyPlatform platform) : Journey(platform)
     public async Task A_request_of_the_buyer_keeps_the_payout_back_until_the_seller_denies_it()
     {
         var sale = await ShippedAsync();
-        var asked = Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/refund-requests", new { note = "It has not arrived." }, "ask"), 201);
+        var asked = Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/refund-requests", new { all = true, note = "It has not arrived." }, "ask"), 201);
         Assert.DoesNotContain("refund-requests", asked.Body.GetProperty("allowedActions").EnumerateArray().Select(a => a.GetString()));
         await Pass(TimeSpan.FromDays(4));
         Assert.Equal("shipped", await sale.StateAsync());
@@ -138,7 +138,7 @@ public sealed class RefundJourneys(JourneyPlatform platform) : Journey(platform)
         var sale = await PaidAsync();
         using (Deaf())
             await PayPal.RefundInDashboardAsync(Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId).Id);
-        Sale.Must(await GiveAsync(sale, new { }), 201);
+        Sale.Must(await GiveAsync(sale, new { all = true }), 201);
         await Pass(TimeSpan.FromMinutes(5));
 
         Assert.Equal("refunded", await sale.StateAsync());
@@ -160,7 +160,7 @@ public sealed class RefundJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Equal((422, "refund-zero"), Of(await GiveAsync(sale, new { amount = Usd("0.00") })));
         Assert.Equal((422, "no-such-line"), Of(await GiveAsync(sale, new { lines = new[] { 1 } })));
         Assert.Equal((400, "refund-ambiguous"), Of(await GiveAsync(sale, new { lines = new[] { 0 }, amount = Usd("1.00") })));
-        Assert.Equal((409, "not-paid"), Of(await GiveAsync(await RequestedAsync("unpaid sale"), new { })));
+        Assert.Equal((409, "not-paid"), Of(await GiveAsync(await RequestedAsync("unpaid sale"), new { all = true })));
         Assert.Empty(PayPal.RefundsOf(sale));
 
         Sale.Must(await sale.Operator.PostAsync(path, new { amount = Usd("1.00") }, "operator"), 201);
