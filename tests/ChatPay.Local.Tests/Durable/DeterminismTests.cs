@@ -60,13 +60,15 @@ public sealed class DeterminismTests
     {
         await using var durability = await Durability.StartAsync(d => d.Orchestrator("Main", async c =>
         {
-            await Task.Run(() => { }).ConfigureAwait(false);
+            await new Elsewhere();
             await c.CreateTimer(TimeSpan.FromDays(1), CancellationToken.None);
         }));
 
         var id = await durability.RunAsync("Main");
 
-        Assert.Equal(OrchestrationRuntimeStatus.Failed, await durability.StatusAsync(id));
+        // The other thread may come after the turn.
+        var ended = await durability.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true);
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
         Assert.Null(durability.Clock.NextDue);
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ChatPay.Local.Clock;
 using ChatPay.Local.Durable;
 using ChatPay.Local.Hosting;
+using ChatPay.Local.Tests.Durable;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -376,7 +377,7 @@ public sealed class ManagementApiTests : IAsyncLifetime
         [Function("Illegal")]
         public static async Task Illegal([OrchestrationTrigger] TaskOrchestrationContext context)
         {
-            await Task.Run(() => { });
+            await new Elsewhere();
             await context.CreateTimer(TimeSpan.FromMinutes(1), CancellationToken.None);
         }
     }
