@@ -100,7 +100,7 @@ public sealed class SqliteJournal : IAsyncDisposable
             throw new IOException("it is damaged");
         if (found == 0 && connection.Scalar("SELECT name FROM sqlite_master LIMIT 1") is not null)
             throw new IOException("it is another program's");
-        connection.Run($"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint={LogPages};");
+        connection.Run($"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA fullfsync=ON; PRAGMA checkpoint_fullfsync=ON; PRAGMA wal_autocheckpoint={LogPages};");
         if (found == 0)
             connection.Run($"BEGIN IMMEDIATE; {schema}; PRAGMA user_version={version}; COMMIT;");
     }

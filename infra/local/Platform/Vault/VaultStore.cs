@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using ChatPay.Local.Clock;
 using ChatPay.Local.Journal;
@@ -132,7 +133,12 @@ internal sealed class VaultStore(SqliteJournal journal, LocalClock clock, Sealed
         "DELETE FROM secrets WHERE purge <= $1 OR (settles <= $2 AND id NOT IN (SELECT secret_id FROM versions))", Now, NowMilliseconds);
 
     // The log still holds the pages as they were: they go into the file, overwritten, and the log is cut to nothing.
-    private void LeaveNoTrace() => journal.Read(connection => connection.Scalar("PRAGMA wal_checkpoint(TRUNCATE)"));
+    // Its first column tells whether a reader was in the way, for whom it has waited as long as for any lock.
+    private void LeaveNoTrace()
+    {
+        if (Convert.ToInt64(journal.Read(connection => connection.Scalar("PRAGMA wal_checkpoint(TRUNCATE)")), CultureInfo.InvariantCulture) != 0)
+            throw new InvalidOperationException("What was erased may still lie in the vault's log, because a reader keeps it: the next start, or the next purge, cuts it.");
+    }
 
     private SecretVersion FindActive(SqliteConnection connection, string name, string? version) =>
         (StateOf(connection, name) == SecretState.Active ? SecretRows.Find(connection, name, version) : null)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using ChatPay.Local.Clock;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -67,7 +68,7 @@ public sealed class LoopbackServer : IAsyncDisposable
         {
             await app.StartAsync();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             await app.DisposeAsync();
             throw PlatformException.PortInUse(port, $"the {name}", e);
