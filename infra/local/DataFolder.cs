@@ -72,8 +72,8 @@ internal sealed class DataFolder : IAsyncDisposable
     {
         foreach (var name in Ours)
         {
-            // A database has its log and its index beside it; a small file, the one that was to replace it.
-            foreach (var suffix in new[] { "", "-wal", "-shm", "-journal", ".key", ".next", "~" })
+            // A database has its log and its index beside it; a small file, the one that was to replace it; the log, the one before.
+            foreach (var suffix in new[] { "", "-wal", "-shm", "-journal", ".key", ".next", ".1", "~" })
                 System.IO.File.Delete(System.IO.Path.Combine(path, name + suffix));
         }
 

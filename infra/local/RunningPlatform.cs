@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatPay.Local.Journal;
 
 namespace ChatPay.Local;
 
@@ -15,7 +16,7 @@ internal sealed record RunningPlatform(Uri App, Uri Control) : IAsyncDisposable
     public static RunningPlatform Announce(string file, Uri app, Uri control)
     {
         var running = new RunningPlatform(app, control) { _file = file };
-        File.WriteAllText(file, JsonSerializer.Serialize(running, JsonSerializerOptions.Web));
+        SmallFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(running, JsonSerializerOptions.Web));
         return running;
     }
 

@@ -270,6 +270,10 @@ public sealed class LocalClockTests : IDisposable
 
         public TimeSpan Step { get; set; }
 
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
         public override DateTimeOffset GetUtcNow() => _now += Step;
+
+        public override long GetTimestamp() => GetUtcNow().UtcTicks;
     }
 }

@@ -54,6 +54,26 @@ public sealed class TimerFunctionTests
     }
 
     [Fact]
+    public async Task Timer_WhoseLastRunCannotBeWrittenDown_RunsOn()
+    {
+        var folder = Directory.CreateTempSubdirectory("chatpay-timers-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "timers.json");
+            Directory.CreateDirectory(file + ".next");
+            await using var host = await SampleHost.StartAsync<Timers>(o => o with { Settings = Hourly, TimerFile = file });
+
+            await host.Clock.AdvanceAsync(TimeSpan.FromMinutes(121));
+
+            Assert.Equal(["13:00:00 False", "14:00:00 False"], host.Log);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Timer_MissedWhileTheHostWasDown_RunsOnceAsPastDue()
     {
         var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());

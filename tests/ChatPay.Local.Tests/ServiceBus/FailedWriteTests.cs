@@ -77,6 +77,22 @@ public sealed class FailedWriteTests : IAsyncLifetime
         Assert.Equal(["1", "2"], (await receiver.ReceiveMessagesAsync(2)).Select(m => m.Body.ToString()));
     }
 
+    [Fact]
+    public async Task Scheduled_WhoseTimeCameWhenNothingCouldBeWritten_ArrivesLater()
+    {
+        _broker.DeclareQueue("orders");
+        var client = _broker.CreateClient();
+        await client.CreateSender("orders").ScheduleMessageAsync(new ServiceBusMessage("later"), _clock.GetUtcNow().AddHours(1));
+        Refuse("message");
+        await _clock.AdvanceAsync(TimeSpan.FromHours(1));
+        Assert.Equal(ServiceBusMessageState.Scheduled, (await client.CreateReceiver("orders").PeekMessageAsync()).State);
+        Allow();
+
+        await _clock.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal("later", (await client.CreateReceiver("orders").ReceiveMessageAsync()).Body.ToString());
+    }
+
     private string DataFile => Path.Combine(_folder.FullName, "bus.db");
 
     private ServiceBusBroker Open() => ServiceBusBroker.Open(new ServiceBusBrokerOptions { DataFile = DataFile, Clock = _clock });

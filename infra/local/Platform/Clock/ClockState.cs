@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using ChatPay.Local.Journal;
 
 namespace ChatPay.Local.Clock;
 
@@ -27,13 +29,9 @@ internal static class ClockState
         }
     }
 
-    public static void Save(string file, DateTimeOffset time, DateTimeOffset real, double scale)
-    {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{time:O}\n{real:O}\n{scale:R}\n");
-        var next = file + ".next";
-        File.WriteAllText(next, text);
-        File.Move(next, file, overwrite: true);
-    }
+    /// <returns>Why it could not be written; null when it is.</returns>
+    public static Exception? Save(string file, DateTimeOffset time, DateTimeOffset real, double scale) =>
+        SmallFile.TryWrite(file, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{time:O}\n{real:O}\n{scale:R}\n")));
 
     private static bool TryParse(string text, out DateTimeOffset time) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out time);

@@ -16,7 +16,10 @@ public sealed class LocalClock : TimeProvider, IDisposable
     private readonly LocalClockOptions _options;
     private readonly Timer _alarm;
     private readonly Pace _pace;
+    private readonly DateTimeOffset _realStart;
+    private readonly long _startStamp;
     private int _alarms;
+    private bool _unsaved;
     private bool _disposed;
 
     /// <exception cref="PlatformException">The state file cannot be read.</exception>
@@ -24,8 +27,10 @@ public sealed class LocalClock : TimeProvider, IDisposable
     {
         _options = options ?? new LocalClockOptions();
         Work = new WorkTracker();
-        var real = RealNow();
-        _pace = new Pace(ClockState.Resume(_options, real), real, _options.TimeScale);
+        // In this order: what passes in between makes the next start later, not earlier.
+        _realStart = _options.Machine.GetUtcNow();
+        _startStamp = _options.Machine.GetTimestamp();
+        _pace = new Pace(ClockState.Resume(_options, _realStart), _realStart, _options.TimeScale);
         _alarm = new Timer(_ => FireDue(), null, Timeout.Infinite, Timeout.Infinite);
         Save();
     }
@@ -167,16 +172,18 @@ public sealed class LocalClock : TimeProvider, IDisposable
     private LocalTimer? TakeNext(DateTimeOffset until)
     {
         LocalTimer? timer;
+        bool moved;
         lock (_gate)
         {
             timer = _timers.TakeDue(until, out var due);
             if (timer is null)
                 return null;
-            _pace.MoveTo(due);
+            moved = due > _pace.MoveTo(due);
         }
 
         // Before the timer's effects are recorded anywhere: a restart must not fall behind them.
-        Save();
+        if (moved)
+            Save();
         return timer;
     }
 
@@ -243,10 +250,29 @@ public sealed class LocalClock : TimeProvider, IDisposable
             now = _pace.At(real);
         }
 
-        ClockState.Save(file, now, real, _options.TimeScale);
+        // A timer that was taken must fire, and an advance must end, whatever the disk says; the next save may succeed.
+        var failure = ClockState.Save(file, now, real, _options.TimeScale);
+        var first = failure is not null && !_unsaved;
+        _unsaved = failure is not null;
+        if (first)
+            Report($"The clock's file {file} cannot be written ({failure!.Message.TrimEnd('.')}): after a restart the clock may stand at an earlier time.");
     }
 
-    private DateTimeOffset RealNow() => _options.Machine.GetUtcNow();
+    // By the machine's stopwatch: its clock may be set back.
+    private DateTimeOffset RealNow() => _realStart + _options.Machine.GetElapsedTime(_startStamp);
+
+    // On the thread of a timer an exception would end the process.
+    internal void Report(string sentence)
+    {
+        try
+        {
+            _options.Report(sentence);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or UnauthorizedAccessException)
+        {
+            // The terminal is gone.
+        }
+    }
 
     public override string ToString() => GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
 }

@@ -30,10 +30,19 @@ internal sealed class LocalTimer(LocalClock clock, TimerCallback callback, objec
         if (Period <= TimeSpan.Zero)
             Waiting(null);
 
-        if (_context is null)
-            callback(state);
-        else
-            ExecutionContext.Run(_context, s => callback(s), state);
+        try
+        {
+            if (_context is null)
+                callback(state);
+            else
+                ExecutionContext.Run(_context, s => callback(s), state);
+        }
+#pragma warning disable CA1031 // It would end the process on a thread of the pool, and an advance in the middle of the others' timers.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            clock.Report($"A timer's callback failed: {e}");
+        }
     }
 
     public void Dispose()

@@ -29,9 +29,12 @@ internal sealed class Pace(DateTimeOffset start, DateTimeOffset realStart, doubl
     }
 
     /// <summary>Puts a clock that stands forward; never back.</summary>
-    public void MoveTo(DateTimeOffset time)
+    /// <returns>Where it stood.</returns>
+    public DateTimeOffset MoveTo(DateTimeOffset time)
     {
+        var before = _anchor;
         if (time > _anchor)
             _anchor = time;
+        return before;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatPay.Local.Journal;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Local.Hosting;
@@ -32,16 +33,14 @@ internal sealed class TimerMemory
         lock (_gate) return _statuses.GetValueOrDefault(function);
     }
 
-    public void Write(string function, ScheduleStatus status)
+    /// <summary>Keeps it, at least until this process ends.</summary>
+    /// <returns>Why it is not in the file; null when it is.</returns>
+    public Exception? Write(string function, ScheduleStatus status)
     {
         lock (_gate)
         {
             _statuses[function] = status;
-            if (_file is null)
-                return;
-            var next = _file + ".next";
-            File.WriteAllText(next, JsonSerializer.Serialize(_statuses));
-            File.Move(next, _file, overwrite: true);
+            return _file is null ? null : SmallFile.TryWrite(_file, JsonSerializer.SerializeToUtf8Bytes(_statuses));
         }
     }
 }

@@ -85,11 +85,12 @@ internal sealed class TimerSchedule : IAsyncDisposable
                 if (_invocations.Draining.IsCancellationRequested)
                     return;
                 await InvokeAsync(isPastDue);
-                if (scheduled && !_invocations.Draining.IsCancellationRequested)
-                    Arm();
             }
             finally
             {
+                // Whatever became of the run: a schedule that is not set again has ended, and nobody hears of it.
+                if (scheduled && !_invocations.Draining.IsCancellationRequested)
+                    Arm();
                 _oneAtATime.Release();
             }
         }
@@ -114,8 +115,12 @@ internal sealed class TimerSchedule : IAsyncDisposable
             Remember(started);
     }
 
-    private void Remember(DateTime last) => _memory.Write(
-        _function.Name, new ScheduleStatus { Last = last, Next = _schedule.After(Now), LastUpdated = Now });
+    private void Remember(DateTime last)
+    {
+        var status = new ScheduleStatus { Last = last, Next = _schedule.After(Now), LastUpdated = Now };
+        if (_memory.Write(_function.Name, status) is { } failure)
+            _invoker.Logger(_function).LogError(failure, "The last run of {Function} could not be written down: after a restart it counts as missed.", _function.Name);
+    }
 
     private void Arm()
     {

@@ -5,21 +5,7 @@ internal static class OwnerOnlyFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    public static void Write(string file, ReadOnlySpan<byte> content)
-    {
-        var next = file + ".next";
-        File.Delete(next);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerOnly;
-        using (var stream = new FileStream(next, options))
-        {
-            stream.Write(content);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(next, file, overwrite: true);
-    }
+    public static void Write(string file, ReadOnlySpan<byte> content) => SmallFile.Write(file, content, ownerOnly: true);
 
     /// <summary>Takes away what others may do with a file.</summary>
     public static void Protect(string file)

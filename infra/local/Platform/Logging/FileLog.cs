@@ -1,14 +1,20 @@
 using System.Globalization;
+using System.Text;
 using ChatPay.Local.Clock;
 using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Local.Logging;
 
-/// <summary>Writes the app's log to one file, a line an entry, with the platform's time.</summary>
-public sealed class FileLog(string path, LocalClock clock) : ILoggerProvider, IAsyncDisposable
+/// <summary>Writes the app's log to one file, a line an entry, with the platform's time. When it has grown large it becomes
+/// <c>….1</c>, in place of the one before. What cannot be written is left out, and counted: a log ends no process.</summary>
+/// <param name="path">The file.</param>
+/// <param name="clock">Tells the time.</param>
+/// <param name="largest">About how many bytes it may have; 32 MiB by default.</param>
+public sealed class FileLog(string path, LocalClock clock, long largest = 32 * 1024 * 1024) : ILoggerProvider, IAsyncDisposable
 {
     private readonly Lock _gate = new();
-    private readonly StreamWriter _writer = new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+    private FileStream? _file = Open(path);
+    private long _left;
     private bool _closed;
 
     public ILogger CreateLogger(string categoryName) => new Category(this, categoryName);
@@ -18,7 +24,7 @@ public sealed class FileLog(string path, LocalClock clock) : ILoggerProvider, IA
         lock (_gate)
         {
             _closed = true;
-            _writer.Dispose();
+            _file?.Dispose();
         }
     }
 
@@ -28,17 +34,46 @@ public sealed class FileLog(string path, LocalClock clock) : ILoggerProvider, IA
         return ValueTask.CompletedTask;
     }
 
+    // No buffer: what a full disk did not take would come again with the next line, or with the end.
+    private static FileStream Open(string path) => new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+
     private void Write(LogLevel level, string category, string text, Exception? exception)
     {
         lock (_gate)
         {
             if (_closed)
                 return;
-            _writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {level,-11} {category}: {text}"));
+            var line = new StringBuilder();
+            if (_left > 0)
+                Append(line, LogLevel.Warning, nameof(FileLog), $"{_left} entries could not be written and are left out.");
+            Append(line, level, category, text);
             if (exception is not null)
-                _writer.WriteLine(exception);
+                line.AppendLine(exception.ToString());
+            try
+            {
+                Rotate();
+                _file ??= Open(path);
+                _file.Write(Encoding.UTF8.GetBytes(line.ToString()));
+                _left = 0;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                _left++;
+            }
         }
     }
+
+    private void Rotate()
+    {
+        if (_file is not { CanSeek: true } full || full.Length < largest)
+            return;
+        full.Dispose();
+        _file = null;
+        File.Move(path, path + ".1", overwrite: true);
+    }
+
+    private void Append(StringBuilder line, LogLevel level, string category, string text) =>
+        line.AppendLine(CultureInfo.InvariantCulture, $"{clock.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {level,-11} {category}: {text}");
 
     private sealed class Category(FileLog file, string category) : ILogger
     {

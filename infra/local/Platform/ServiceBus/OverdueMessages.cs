@@ -6,6 +6,8 @@ namespace ChatPay.Local.ServiceBus;
 /// <summary>Does on disk what a queue has found due: a scheduled time, an expiry, a delivery too many.</summary>
 internal sealed class OverdueMessages(LocalClock clock, BusDesk desk, Distribution distribution)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+
     /// <summary>It counts as work of the clock from here on, before the queue's timer returns.</summary>
     public void Resolve(BusQueue queue, OverdueMessage overdue) => clock.Work.Detach(() =>
     {
@@ -28,11 +30,30 @@ internal sealed class OverdueMessages(LocalClock clock, BusDesk desk, Distributi
                 _ => desk.DropAsync(queue, overdue.Message),
             });
         }
-#pragma warning disable CA1031 // It stays in hand and comes back with the next start: the disk has it.
+        catch (ObjectDisposedException)
+        {
+            // The broker has stopped; the disk has the message, and the next start finds it due.
+        }
+#pragma warning disable CA1031 // Nobody awaits this.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            desk.Logger.LogError(e, "Message {Sequence} of {Queue} is due ({Why}) and could not be written.", overdue.Message.Sequence, queue.Path, overdue.Why);
+            desk.Logger.LogError(e, "Message {Sequence} of {Queue} is due ({Why}) and could not be written: it is tried again.", overdue.Message.Sequence, queue.Path, overdue.Why);
+            TryAgain(queue, overdue);
         }
     }
+
+    // It is in nobody's hand but this one's: forgotten here, it would be gone until the next start.
+    private void TryAgain(BusQueue queue, OverdueMessage overdue) => clock.Work.Detach(() =>
+    {
+        ITimer? timer = null;
+        timer = clock.CreateTimer(
+            _ =>
+            {
+                timer!.Dispose();
+                Resolve(queue, overdue);
+            },
+            null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer.Change(Pause, Timeout.InfiniteTimeSpan);
+    });
 }

@@ -73,11 +73,17 @@ internal sealed class Alarm : IDisposable
         {
             lock (_gate)
             {
-                var now = _clock.GetUtcNow().UtcTicks;
-                while (!_over && _window.TryTake(now, out var timer))
-                    _fire(timer);
-                _set = long.MaxValue;
-                Set();
+                try
+                {
+                    var now = _clock.GetUtcNow().UtcTicks;
+                    while (!_over && _window.TryTake(now, out var timer))
+                        _fire(timer);
+                }
+                finally
+                {
+                    _set = long.MaxValue;
+                    Set();
+                }
             }
         }
     }
