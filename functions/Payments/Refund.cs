@@ -49,6 +49,10 @@ public sealed record Refund(int N, RefundState State, RefundReason Reason, Money
     /// <summary>The caller's idempotency key with its request, as hashes, to tell a retry from another request.</summary>
     public AskedUnder? Asked { get; init; }
 
+    /// <summary>When it was last sent as if for the first time, because the provider had forgotten the key and shows no such refund, UTC;
+    /// null when it never was: the time of its decision counts then.</summary>
+    public DateTimeOffset? SentAgainAt { get; init; }
+
     /// <summary>The provider's refund id.</summary>
     public string? ProviderId { get; init; }
 

@@ -16,6 +16,11 @@ public static class RefundTransitions
         ? new OrderChange(order.With(refund with { State = RefundState.Unknown }))
         : Decision.Nothing;
 
+    /// <summary>The provider has forgotten the key and shows no such refund: it is sent as if for the first time.</summary>
+    public static Decision SendAgain(Order order, int n, DateTimeOffset now) => Find(order, n) is { State: RefundState.Submitting or RefundState.Unknown } refund
+        ? new OrderChange(order.With(refund with { SentAgainAt = now }))
+        : Decision.Nothing;
+
     /// <summary>The provider has taken it on.</summary>
     public static Decision Pend(Order order, int n, string providerId) =>
         Find(order, n) is { State: RefundState.Submitting or RefundState.Unknown } refund

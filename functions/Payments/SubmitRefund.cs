@@ -13,6 +13,9 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
 {
     private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
 
+    // The provider keeps the key of a refund for 45 days; the same call after that would give the money back once more.
+    private static readonly TimeSpan RepeatIsSafe = TimeSpan.FromDays(44);
+
     /// <param name="key">The refund's key, <c>{orderId}-refund-{n}</c>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The refund's state then; completed and failed are final.</returns>
@@ -39,9 +42,11 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
     {
         try
         {
-            return Seen(refund, refund.ProviderId is { } id
-                ? await payPal.GetRefundAsync(id, cancellationToken)
-                : await payPal.RefundAsync(order.Capture!.ProviderId, new PayPalRefundRequest(refund.Amount, key), key, cancellationToken));
+            if (refund.ProviderId is { } id)
+                return Seen(refund, await payPal.GetRefundAsync(id, cancellationToken));
+            if (time.GetUtcNow() - (refund.SentAgainAt ?? refund.At) >= RepeatIsSafe && await LookFirstAsync(order, refund, key, cancellationToken) is { } found)
+                return found;
+            return Seen(refund, await payPal.RefundAsync(order.Capture!.ProviderId, new PayPalRefundRequest(refund.Amount, key), key, cancellationToken));
         }
         catch (PayPalRefusedException e) when (e.Has("CAPTURE_FULLY_REFUNDED") || e.Has("REFUND_AMOUNT_EXCEEDED"))
         {
@@ -61,6 +66,37 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
         {
             await RaiseIfSlowAsync(order, refund, key, "PayPal does not answer", cancellationToken);
             return o => RefundTransitions.OutcomeUnknown(o, refund.N);
+        }
+    }
+
+    /// <summary>The key protects no more, so the provider's order decides: a refund that it shows is taken over, and one that it does not
+    /// show was never made.</summary>
+    /// <returns>What to do in place of sending it; null when it may be sent.</returns>
+    private async Task<Func<Order, Decision>?> LookFirstAsync(Order order, Refund refund, string key, CancellationToken cancellationToken)
+    {
+        var seen = await FindOrderAsync(order, cancellationToken);
+        if (seen?.Unit?.Payments?.Refunds?.FirstOrDefault(r => r.CustomId == key) is { } made)
+            return Seen(refund, made);
+        if (seen is not null && seen.Captures.Any(c => c.Id == order.Capture!.ProviderId))
+        {
+            var noted = await orders.ChangeAsync(order.Id, o => RefundTransitions.SendAgain(o, refund.N, time.GetUtcNow()), cancellationToken);
+            return noted.Changed ? null : _ => Decision.Nothing;
+        }
+
+        log.LogError("Refund {Key} was sent {At:O} and never answered, and PayPal shows the payment no more: it is not sent again.", key, refund.At);
+        await RaiseIfSlowAsync(order, refund, key, "it was never answered, PayPal does not show the payment, and would no longer recognise a repeat", cancellationToken);
+        return o => RefundTransitions.OutcomeUnknown(o, refund.N);
+    }
+
+    private async Task<PayPalOrder?> FindOrderAsync(Order order, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return order.Checkouts.First(c => c.K == order.Capture!.K).ProviderOrderId is { } id ? await payPal.GetOrderAsync(id, cancellationToken) : null;
+        }
+        catch (PayPalRefusedException e) when (e.Status == HttpStatusCode.NotFound)
+        {
+            return null;
         }
     }
 

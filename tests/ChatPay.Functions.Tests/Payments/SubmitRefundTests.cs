@@ -59,6 +59,36 @@ public sealed class SubmitRefundTests
         Assert.Equal(RefundState.Failed, state);
     }
 
+    /// <summary>After 45 days the provider knows the key no more: what its order shows decides, and nothing is sent blindly.</summary>
+    [Theory]
+    [InlineData("shown", RefundState.Completed, 0)]
+    [InlineData("not shown", RefundState.Completed, 1)]
+    [InlineData("order gone", RefundState.Unknown, 0)]
+    public async Task Refund_UnansweredForLongerThanTheKeyIsKept_IsLookedUpBeforeItIsSentAgain(string order, RefundState ends, int posts)
+    {
+        await using var stores = await LocalStores.StartAsync();
+        await stores.Clock.AdvanceAsync(TimeSpan.FromDays(7), Cancellation);
+        var orders = await RefundingAsync(stores);
+        var answers = false;
+        var paypal = new PayPalBench((asked, cancellation) => !answers ? throw new HttpRequestException(HttpRequestError.ResponseEnded) : Task.FromResult(asked switch
+        {
+            { Method: "POST" } => ScriptedHttp.Json(HttpStatusCode.Created, $$"""{"id":"R2","status":"COMPLETED","custom_id":"{{Key}}"}"""),
+            _ when order == "order gone" => ScriptedHttp.Json(HttpStatusCode.NotFound, """{"name":"RESOURCE_NOT_FOUND"}"""),
+            _ when order == "shown" => OrderWith($$"""{"id":"R1","status":"COMPLETED","custom_id":"{{Key}}"}"""),
+            _ => OrderWith(""),
+        }));
+        var attention = new Attention(stores.Tables, stores.Clock);
+        var submit = new SubmitRefund(orders, paypal.Client, new AdoptRefunds(orders, paypal.Client, stores.Clock), attention, stores.Clock, NullLogger<SubmitRefund>.Instance);
+        Assert.Equal(RefundState.Unknown, await submit.RunAsync(Key, Cancellation));
+        var before = paypal.Calls.Count(c => c.Method == "POST");
+
+        await stores.Clock.AdvanceAsync(TimeSpan.FromDays(45), Cancellation);
+        answers = true;
+        Assert.Equal(ends, await submit.RunAsync(Key, Cancellation));
+        Assert.Equal(posts, paypal.Calls.Count(c => c.Method == "POST") - before);
+        Assert.Equal(ends == RefundState.Unknown, (await attention.ListOpenAsync(Cancellation)).Any(i => i.Kind == "refund-slow"));
+    }
+
     private static async Task<OrderStore> RefundingAsync(LocalStores stores)
     {
         var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
@@ -71,5 +101,5 @@ public sealed class SubmitRefundTests
         ScriptedHttp.Json(HttpStatusCode.UnprocessableEntity, """{"name":"UNPROCESSABLE_ENTITY","details":[{"issue":"CAPTURE_FULLY_REFUNDED"}]}""");
 
     private static HttpResponseMessage OrderWith(string refund) =>
-        ScriptedHttp.Json(HttpStatusCode.OK, $$$"""{"id":"O1","status":"COMPLETED","purchase_units":[{"payments":{"refunds":[{{{refund}}}]}}]}""");
+        ScriptedHttp.Json(HttpStatusCode.OK, $$$"""{"id":"O1","status":"COMPLETED","purchase_units":[{"payments":{"captures":[{"id":"CAPTURE1","status":"COMPLETED"}],"refunds":[{{{refund}}}]}}]}""");
 }
