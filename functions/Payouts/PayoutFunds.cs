@@ -8,19 +8,27 @@ namespace ChatPay.Functions.Payouts;
 /// it denies a batch that it cannot fund.</summary>
 public sealed class PayoutFunds(PayPalClient payPal, ILogger<PayoutFunds> log)
 {
-    /// <summary>What the provider takes for an item in minor units, 0.25; the true fee is known when the item is paid.</summary>
-    private const long ItemFee = 25;
-
-    /// <summary>An amount with the fee for paying it out.</summary>
-    public static Money Cost(Money amount) => amount + new Money(ItemFee, amount.Currency);
-
     /// <summary>The available balance less what the open batches will still take from it; null when the provider does not tell.</summary>
-    public async Task<Money?> AvailableAsync(string currency, IEnumerable<PayoutBatch> open, CancellationToken cancellationToken)
+    public async Task<Money?> AvailableAsync(PayoutFee fee, IEnumerable<PayoutBatch> open, CancellationToken cancellationToken)
     {
-        PayPalBalances seen;
+        if (await SeenAsync(fee.Currency, cancellationToken) is not { } seen)
+            return null;
+        if (Of(seen, fee.Currency) is not { } balance)
+            return Money.Zero(fee.Currency);
+
+        return open.Where(b => b.Total?.Currency == fee.Currency && IsYetToBeTaken(b, seen.AsOfTime))
+            .SelectMany(b => b.Items).Aggregate(balance, (left, item) => left - fee.Cost(item.Amount));
+    }
+
+    /// <summary>The available balance as the provider tells it; null when it does not.</summary>
+    public async Task<Money?> BalanceAsync(string currency, CancellationToken cancellationToken) =>
+        await SeenAsync(currency, cancellationToken) is { } seen ? Of(seen, currency) ?? Money.Zero(currency) : null;
+
+    private async Task<PayPalBalances?> SeenAsync(string currency, CancellationToken cancellationToken)
+    {
         try
         {
-            seen = await payPal.GetBalancesAsync(currency, cancellationToken);
+            return await payPal.GetBalancesAsync(currency, cancellationToken);
         }
         catch (Exception e) when (e is PayPalRefusedException or PayPalUnavailableException or PayPalUnknownOutcomeException)
         {
@@ -28,13 +36,10 @@ public sealed class PayoutFunds(PayPalClient payPal, ILogger<PayoutFunds> log)
             log.LogWarning(e, "The balance in {Currency} is not known; payouts are planned without it.", currency);
             return null;
         }
-
-        if (seen.Balances.FirstOrDefault(b => b.Currency == currency) is not { } balance)
-            return Money.Zero(currency);
-
-        return open.Where(b => b.Total?.Currency == currency && IsYetToBeTaken(b, seen.AsOfTime))
-            .SelectMany(b => b.Items).Aggregate(balance.AvailableBalance ?? balance.TotalBalance, (left, item) => left - Cost(item.Amount));
     }
+
+    private static Money? Of(PayPalBalances seen, string currency) =>
+        seen.Balances.FirstOrDefault(b => b.Currency == currency) is { } balance ? balance.AvailableBalance ?? balance.TotalBalance : null;
 
     private static bool IsYetToBeTaken(PayoutBatch batch, DateTimeOffset? asOf) => batch.State switch
     {

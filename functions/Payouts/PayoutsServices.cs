@@ -26,6 +26,7 @@ internal static class PayoutsServices
         services.AddSingleton<FindForgottenDebts>();
         services.AddSingleton<PlanPayouts>();
         services.AddSingleton<PayoutFunds>();
+        services.AddSingleton<PayoutFees>();
         services.AddSingleton<AdvancePayoutBatch>();
         services.AddSingleton<SealPayoutBatch>();
         services.AddSingleton<SendPayoutBatch>();

@@ -10,7 +10,7 @@ namespace ChatPay.Functions.Payouts;
 /// <summary>Makes the next batch of what is due: of one currency, the oldest first, as much as the balance covers. On its way it
 /// mends what a crash has left: a payout that stands as submitted in a batch which does not pay it.</summary>
 public sealed class PlanPayouts(
-    DuePayouts due, PayoutBatches batches, FinishPayoutBatch finish, PayoutFunds funds, OrderStore orders, SellerStore sellers, NetDebts netting, LatePayouts late, Attention attention, Ids ids,
+    DuePayouts due, PayoutBatches batches, FinishPayoutBatch finish, PayoutFunds funds, PayoutFees fees, OrderStore orders, SellerStore sellers, NetDebts netting, LatePayouts late, Attention attention, Ids ids,
     TimeProvider time, ILogger<PlanPayouts> log)
 {
     /// <summary>PayPal takes 15,000; smaller batches keep a refusal small.</summary>
@@ -52,18 +52,30 @@ public sealed class PlanPayouts(
         IReadOnlyList<PayoutBatchItem> items, SweepProgress sweep, CancellationToken cancellationToken)
     {
         var currency = items[0].Amount.Currency;
+        if (!sweep.Fees.TryGetValue(currency, out var fee))
+            sweep.Fees[currency] = fee = await fees.OfAsync(currency, cancellationToken);
         if (!sweep.Funds.TryGetValue(currency, out var available))
-            sweep.Funds[currency] = available = await funds.AvailableAsync(currency, sweep.OpenBatches, cancellationToken);
-        if (available is not { } left)
-            return items;
+            sweep.Funds[currency] = available = await funds.AvailableAsync(fee, sweep.OpenBatches, cancellationToken);
 
-        var covered = items.TakeWhile(item => (left -= PayoutFunds.Cost(item.Amount)).MinorUnits >= 0).ToList();
+        var covered = items;
+        if (available is { } left)
+        {
+            covered = [.. items.TakeWhile(item => (left -= fee.Cost(item.Amount)).MinorUnits >= 0)];
+            if (covered.Count < items.Count)
+            {
+                await attention.RaiseAsync(
+                    PayoutFees.BalanceShort, PayoutFees.SubjectOf(currency, time.GetUtcNow()),
+                    $"The balance of {available} at PayPal covers {covered.Count} of {items.Count} due payouts: {fee.Cost(items) - available.Value} more is needed, fees included.",
+                    PayoutFees.MoveMoney, null, cancellationToken);
+                log.LogWarning("The available balance of {Available} covers {Covered} of {Due} due payouts; the others wait.", available, covered.Count, items.Count);
+            }
+        }
+
+        // The last batch was denied, and nobody knows by how much: a smaller one goes first, alone.
+        if (fee.LargestBatch is { } largest && covered.Count > largest)
+            covered = [.. covered.Take(largest)];
         if (covered.Count < items.Count)
         {
-            await attention.RaiseAsync(
-                "balance-short", $"{currency}-{time.GetUtcNow():yyyy-MM-dd}", $"The balance of {available} at PayPal covers {covered.Count} of {items.Count} due payouts.",
-                "Move money to the PayPal account: the sweep pays the oldest first, and the others when it is there.", null, cancellationToken);
-            log.LogWarning("The available balance of {Available} covers {Covered} of {Due} due payouts; the others wait.", available, covered.Count, items.Count);
             foreach (var item in items.Skip(covered.Count))
                 sweep.Pass(item.OrderId, item.G);
             sweep.Exhaust(currency);

@@ -10,7 +10,7 @@ namespace ChatPay.Functions.Payouts;
 /// decide. Runs after a webhook and at every sweep, until nothing is open; what comes
 /// back after that is told by a webhook. The sweep then finishes the batch.</summary>
 public sealed class SettlePayoutBatch(
-    PayoutBatches batches, OrderStore orders, PayPalClient payPal, Attention attention, TimeProvider time, ILogger<SettlePayoutBatch> log)
+    PayoutBatches batches, OrderStore orders, PayPalClient payPal, PayoutFees fees, Attention attention, TimeProvider time, ILogger<SettlePayoutBatch> log)
 {
     private const string NoFunds = "INSUFFICIENT_FUNDS";
 
@@ -45,6 +45,8 @@ public sealed class SettlePayoutBatch(
             return;
 
         var settled = batch with { State = open == 0 ? PayoutBatchState.Settled : batch.State, ProviderStatus = seen.Header.BatchStatus };
+        if (settled.State == PayoutBatchState.Settled)
+            await fees.LearnAsync(batch, seen, cancellationToken);
         if (settled != batch)
             await batches.ReplaceAsync(settled, version, cancellationToken);
     }

@@ -12,6 +12,9 @@ public sealed class SweepProgress
     /// <summary>What is left of the balance, by currency; null where the provider does not tell.</summary>
     public Dictionary<string, Money?> Funds { get; } = [];
 
+    /// <summary>What paying out costs, by currency.</summary>
+    public Dictionary<string, PayoutFee> Fees { get; } = [];
+
     /// <summary>The open batches, as the sweep has left them.</summary>
     public List<PayoutBatch> OpenBatches { get; } = [];
 
@@ -44,7 +47,7 @@ public sealed class SweepProgress
             foreach (var item in batch.Items)
             {
                 if (Funds.GetValueOrDefault(item.Amount.Currency) is { } left)
-                    Funds[item.Amount.Currency] = left - PayoutFunds.Cost(item.Amount);
+                    Funds[item.Amount.Currency] = left - (Fees.GetValueOrDefault(left.Currency) ?? new PayoutFee(left.Currency)).Cost(item.Amount);
             }
         }
 

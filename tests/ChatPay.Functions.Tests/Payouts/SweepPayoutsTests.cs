@@ -191,7 +191,7 @@ public sealed class SweepPayoutsTests : IAsyncLifetime
         var payPal = new PayPalClient(transport, new PayPalAccessTokens(transport, Options.Create(new PayPalOptions { ClientId = "c", ClientSecret = "s" }), clock));
         tables ??= _stores.Tables;
         var (batches, orders) = (new PayoutBatches(tables, clock), new OrderStore(tables, _stores.Queues, clock));
-        return Batches.PayoutInstance.Compose(new DuePayouts(tables), batches, new PayoutsPauseStore(tables), orders, new SellerStore(tables), payPal, new Functions.Operations.Attention(tables, clock), new Functions.Payouts.Netting.SellerDebts(tables), clock, NullLoggerFactory.Instance).Sweep;
+        return Batches.PayoutInstance.Compose(tables, new DuePayouts(tables), batches, new PayoutsPauseStore(tables), orders, new SellerStore(tables), payPal, new Functions.Operations.Attention(tables, clock), new Functions.Payouts.Netting.SellerDebts(tables), clock, NullLoggerFactory.Instance).Sweep;
     }
 
     /// <summary>Orders whose payout has just been released.</summary>

@@ -17,6 +17,9 @@ public sealed class Outcomes
     /// <summary>A batch that is sent again under its id is refused without naming the first one, as PayPal does at times.</summary>
     public bool HidesOriginalBatch { get; set; }
 
+    /// <summary>The fee of payouts to come in hundredths of a per cent, as PayPal takes it for most countries; null is 0.25 an item.</summary>
+    public int? PayoutFeeBasisPoints { get; set; }
+
     /// <param name="outcome">How the capture ends.</param>
     /// <param name="orderId">Of this order; the next of any order when null.</param>
     public void NextCapture(CaptureOutcome outcome, string? orderId = null) => _captures.GetOrAdd(orderId ?? "", _ => []).Enqueue(outcome);
@@ -31,6 +34,7 @@ public sealed class Outcomes
     public void Clear()
     {
         HidesOriginalBatch = false;
+        PayoutFeeBasisPoints = null;
         _captures.Clear();
         _refunds.Clear();
         _payouts.Clear();
@@ -44,6 +48,8 @@ public sealed class Outcomes
         senderItemId is not null && _payouts.TryGetValue(senderItemId, out var own) ? own
         : _payouts.TryGetValue(receiver, out var outcome) ? outcome
         : PayoutOutcome.Succeeds;
+
+    internal long PayoutFee(long cents) => PayoutFeeBasisPoints is { } part ? ((cents * part) + 5_000) / 10_000 : SimulatedPayoutItem.ItemFee;
 
     private CaptureOutcome? Take(string key) => _captures.TryGetValue(key, out var queue) && queue.TryDequeue(out var outcome) ? outcome : null;
 }

@@ -57,6 +57,57 @@ public sealed class PayoutFundsTests
         await bench.BooksAreRightAsync();
     }
 
+    /// <summary>Case 29: PayPal takes 2 %, and nobody knew. The next batch is made with that fee.</summary>
+    [Fact]
+    public async Task Sweep_DeniedForAFeeThatWasNotReckonedWith_PaysTheOldestNext_Case29()
+    {
+        await using var bench = await PayoutBench.StartAsync(balance: 184_00);
+        bench.PayPal.Outcomes.PayoutFeeBasisPoints = 200;
+        var orders = new List<string>(await bench.DueAsync(1));
+        await bench.PassAsync(TimeSpan.FromMinutes(1));
+        orders.AddRange(await bench.DueAsync(1));
+
+        Assert.Equal(2, await bench.SweepAsync());
+        await bench.HoursAsync(4);
+        Assert.Equal("DENIED", bench.PayPal.PayoutBatches[0].Status);
+        Assert.Equal([PayoutState.Paid, PayoutState.FailedRetryable], await bench.StatesAsync(orders));
+
+        // 182.04 and 3.64 of fees, of 184.00.
+        var items = await bench.App.Attention.ListOpenAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("1.68 USD", Assert.Single(items, i => i.Kind == "balance-short").What, StringComparison.Ordinal);
+        await bench.PayPal.MoveToBankAsync(-100_00);
+        await bench.HoursAsync(26);
+        Assert.Equal(PayoutState.Paid, await bench.StateAsync(orders[1]));
+        await bench.BooksAreRightAsync();
+    }
+
+    /// <summary>Case 29: where no fee explains the denial, half of the batch goes next.</summary>
+    [Fact]
+    public async Task Sweep_DeniedForReasonsThatNobodyKnows_PaysHalf_Case29()
+    {
+        await using var bench = await PayoutBench.StartAsync(balance: 100_00);
+        var orders = new List<string>(await bench.DueAsync(1));
+        await bench.PassAsync(TimeSpan.FromMinutes(1));
+        orders.AddRange(await bench.DueAsync(1));
+        var app = bench.Instance(WithoutBalances);
+        await bench.SweepAsync(app);
+        await bench.HoursAsync(4, app);
+        Assert.Equal(PayoutState.Paid, await bench.StateAsync(orders[0]));
+        await bench.BooksAreRightAsync();
+    }
+
+    [Fact]
+    public void Cost_ByWhatTheProviderTookLast_IsTheDearerReading()
+    {
+        static Functions.Shared.Money Of(long minor, string currency) => new(minor, currency);
+        var batch = new Functions.Payouts.PayoutBatch { Id = "bat-1", At = default, Items = [new("ord-1", 1, "R", Of(49500, "USD")), new("ord-2", 1, "R", Of(49500, "USD"))] };
+        var dollars = new Functions.Payouts.PayoutFee("USD");
+        Assert.Equal(Of(49525, "USD"), dollars.Cost(Of(49500, "USD")));
+        Assert.Equal(Of(1020, "JPY"), new Functions.Payouts.PayoutFee("JPY").Cost(Of(1000, "JPY")));
+        Assert.Equal(Of(50490, "USD"), dollars.After(batch, Of(99000, "USD"), Of(1980, "USD"), Functions.Payouts.BatchFunding.Denied).Cost(Of(49500, "USD")));
+        Assert.Equal(Of(49525, "USD"), dollars.After(batch, null, null, Functions.Payouts.BatchFunding.Denied).Cost(Of(49500, "USD")));
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 2)]

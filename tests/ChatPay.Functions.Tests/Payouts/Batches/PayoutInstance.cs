@@ -6,6 +6,7 @@ using ChatPay.Functions.Payouts.Correction;
 using ChatPay.Functions.Payouts.Netting;
 using ChatPay.Functions.Sellers;
 using ChatPay.Functions.Shared;
+using ChatPay.Functions.Shared.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;
@@ -17,17 +18,18 @@ internal sealed record PayoutInstance(
     AdoptPayoutBatch Adopt, ConfirmNotPaid NotPaid)
 {
     public static PayoutInstance Compose(
-        DuePayouts due, PayoutBatches batches, PayoutsPauseStore pauses, OrderStore orders, SellerStore sellers, PayPalClient payPal, Attention attention, SellerDebts debts, TimeProvider time,
+        ChatPayTables tables, DuePayouts due, PayoutBatches batches, PayoutsPauseStore pauses, OrderStore orders, SellerStore sellers, PayPalClient payPal, Attention attention, SellerDebts debts, TimeProvider time,
         ILoggerFactory logs)
     {
         var finish = new FinishPayoutBatch(batches, orders, time, logs.CreateLogger<FinishPayoutBatch>());
         var seal = new SealPayoutBatch(batches, orders, sellers, finish, time, logs.CreateLogger<SealPayoutBatch>());
         var send = new SendPayoutBatch(batches, payPal, attention, time, logs.CreateLogger<SendPayoutBatch>());
-        var settle = new SettlePayoutBatch(batches, orders, payPal, attention, time, logs.CreateLogger<SettlePayoutBatch>());
-        var advance = new AdvancePayoutBatch(batches, seal, send, settle, finish, pauses);
         var funds = new PayoutFunds(payPal, logs.CreateLogger<PayoutFunds>());
+        var fees = new PayoutFees(tables, funds, attention, time);
+        var settle = new SettlePayoutBatch(batches, orders, payPal, fees, attention, time, logs.CreateLogger<SettlePayoutBatch>());
+        var advance = new AdvancePayoutBatch(batches, seal, send, settle, finish, pauses);
         var late = new LatePayouts(due, orders, attention, time);
-        var plan = new PlanPayouts(due, batches, finish, funds, orders, sellers, new NetDebts(orders, debts, time), late, attention, new Ids(time), time, logs.CreateLogger<PlanPayouts>());
+        var plan = new PlanPayouts(due, batches, finish, funds, fees, orders, sellers, new NetDebts(orders, debts, time), late, attention, new Ids(time), time, logs.CreateLogger<PlanPayouts>());
         var sweep = new SweepPayouts(batches, plan, advance, late, pauses, logs.CreateLogger<SweepPayouts>());
         return new PayoutInstance(sweep, seal, settle, finish, advance, batches, orders, sellers, due, pauses, attention,
             new AdoptPayoutBatch(batches, payPal, attention, logs.CreateLogger<AdoptPayoutBatch>()), new ConfirmNotPaid(batches, payPal, settle));

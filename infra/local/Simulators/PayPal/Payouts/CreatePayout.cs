@@ -29,7 +29,7 @@ internal static class CreatePayout
             Status = "PENDING",
             Currency = request.Items[0].Currency,
             Amount = request.Items.Sum(i => i.Amount),
-            Fees = request.Items.Count * SimulatedPayoutItem.ItemFee,
+            Fees = request.Items.Sum(i => outcomes.PayoutFee(i.Amount)),
             Created = transaction.Now,
         };
         transaction.Connection.Save(batch.Id, batch);
@@ -46,6 +46,7 @@ internal static class CreatePayout
                 Receiver = asked.Receiver,
                 Currency = asked.Currency,
                 Amount = asked.Amount,
+                Fee = outcomes.PayoutFee(asked.Amount),
                 Note = asked.Note,
                 Status = "PENDING",
                 Outcome = outcomes.For(asked.Receiver, asked.SenderItemId),

@@ -41,7 +41,7 @@ internal static class PayoutBody
         if (item.TransactionId is { } id)
             body["transaction_id"] = id;
         body["transaction_status"] = item.Status;
-        body["payout_item_fee"] = Money.JsonV1(item.Currency, item.Status == "FAILED" ? 0 : SimulatedPayoutItem.ItemFee);
+        body["payout_item_fee"] = Money.JsonV1(item.Currency, item.Status == "FAILED" ? 0 : item.Fee);
         body["payout_batch_id"] = item.BatchId;
         body["sender_batch_id"] = item.SenderBatchId;
         body["payout_item"] = Asked(item);

@@ -36,7 +36,7 @@ internal static class ProcessPayout
     {
         foreach (var item in transaction.Connection.Under<SimulatedPayoutItem>(batch.Id))
         {
-            transaction.Book(new AccountMovement(item.Id, AccountMovement.Payout, item.Currency, -item.Amount, -SimulatedPayoutItem.ItemFee, transaction.Now)
+            transaction.Book(new AccountMovement(item.Id, AccountMovement.Payout, item.Currency, -item.Amount, -item.Fee, transaction.Now)
             {
                 CustomField = item.SenderItemId,
             });

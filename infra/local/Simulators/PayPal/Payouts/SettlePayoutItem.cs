@@ -25,7 +25,7 @@ internal static class SettlePayoutItem
         if (item.IsFunded && GivesBack(outcome.Status))
         {
             // The fee comes back only when nothing was ever sent.
-            var fee = outcome.Status == "FAILED" ? SimulatedPayoutItem.ItemFee : 0;
+            var fee = outcome.Status == "FAILED" ? item.Fee : 0;
             transaction.Book(new AccountMovement(item.Id, AccountMovement.PayoutReturned, item.Currency, item.Amount, fee, transaction.Now) { CustomField = item.SenderItemId });
             next = next with { IsFunded = false };
         }

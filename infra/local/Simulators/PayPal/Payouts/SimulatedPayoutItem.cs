@@ -22,6 +22,9 @@ public sealed record SimulatedPayoutItem
 
     public required long Amount { get; init; }
 
+    /// <summary>What PayPal takes for it.</summary>
+    public long Fee { get; init; } = ItemFee;
+
     public string? Note { get; init; }
 
     /// <summary>A transaction status of the API.</summary>
