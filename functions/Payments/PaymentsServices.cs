@@ -2,6 +2,7 @@ using ChatPay.Functions.Orders.ShipLink;
 using ChatPay.Functions.Payments.PayLink;
 using ChatPay.Functions.Payments.PayPal;
 using ChatPay.Functions.Sellers.PayPalOnboarding;
+using ChatPay.Functions.Payments.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,6 +21,7 @@ internal static class PaymentsServices
         services.AddSingleton<BuyerLimit>();
         services.AddSingleton<StartCheckout>();
         services.AddSingleton<SettlePayment>();
+        services.AddSingleton<WebhookRefusals>();
         services.AddSingleton<SubmitRefund>();
         services.AddSingleton<AdoptRefunds>();
         services.AddSingleton<OrphanNews>();

@@ -11,7 +11,8 @@ namespace ChatPay.Functions.Payments;
 
 /// <summary>PayPal tells that something happened: verify the raw bytes, enqueue ids, answer 200. When the queue is down the
 /// answer is 503 and PayPal sends it again, for three days.</summary>
-public sealed class ReceivePayPalWebhook(PayPalWebhookVerifier verifier, Queues queues, WebhookBodies bodies, ILogger<ReceivePayPalWebhook> log)
+public sealed class ReceivePayPalWebhook(
+    PayPalWebhookVerifier verifier, WebhookRefusals refusals, Queues queues, WebhookBodies bodies, ILogger<ReceivePayPalWebhook> log)
 {
     [Function(nameof(ReceivePayPalWebhook))]
     [Open("PayPal's signature over the raw body")]
@@ -27,6 +28,7 @@ public sealed class ReceivePayPalWebhook(PayPalWebhookVerifier verifier, Queues 
     private async Task TakeAsync(HttpRequest request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var verdict = await verifier.VerifyAsync(request.Headers, body, cancellationToken);
+        await refusals.SawAsync(verdict, cancellationToken);
         if (verdict == PayPalSignatureResult.CertificateUnavailable)
             throw Problems.Unavailable("PayPal's certificate");
         if (verdict != PayPalSignatureResult.Valid)
@@ -49,7 +51,11 @@ public sealed class ReceivePayPalWebhook(PayPalWebhookVerifier verifier, Queues 
 
     private ProblemException NotPayPals(PayPalSignatureResult verdict)
     {
-        log.LogWarning("A webhook that claims to be PayPal's was refused: {Verdict}.", verdict);
+        log.LogWarning("A webhook that claims to be PayPal's was refused: {Verdict}.{Hint}", verdict, HintAbout(verdict));
         return new ProblemException(401, "signature-invalid", $"This is not signed by PayPal for this webhook ({verdict}).");
     }
+
+    private static string HintAbout(PayPalSignatureResult verdict) => verdict != PayPalSignatureResult.SignatureWrong ? ""
+        : " If it is from PayPal's webhook simulator: its events are signed for no webhook, and cannot be verified by anybody."
+            + " To test, register with PUT /api/v1/ops/paypal-webhook, set PayPal:WebhookId, and make a payment in the sandbox.";
 }

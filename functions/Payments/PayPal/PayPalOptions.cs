@@ -31,7 +31,8 @@ public sealed class PayPalOptions
     /// <c>http://127.0.0.1:5005</c>, of which plain http is for the loopback only. Empty means PayPal's own.</summary>
     public string[] CertificateHosts { get; set; } = [];
 
-    /// <summary>PEM of the root(s) that webhook certificates must chain to; empty means the system's roots.</summary>
+    /// <summary>PEM of the root(s) that webhook certificates must chain to; without one, the system's roots. Certificates in it that are no
+    /// roots are the authority's own, which fill the chain if PayPal serves its certificate alone.</summary>
     public string? TrustRootPem { get; set; }
 
     /// <summary>The platform's own PayPal account, 13 capital letters and digits: what is captured must have been paid to it, and sellers are

@@ -60,17 +60,18 @@ public sealed class PayPalCertificates(IHttpClientFactory clients, IOptions<PayP
         }
     }
 
+    /// <summary>A page of HTML, or anything else that is no PEM, says nothing about the webhook: it may be another one next time.</summary>
     private static (PayPalSignatureResult Result, X509Certificate2Collection Certificates) Read(byte[] pem)
     {
         try
         {
             X509Certificate2Collection certificates = [];
             certificates.ImportFromPem(Encoding.ASCII.GetString(pem));
-            return (certificates.Count > 0 ? PayPalSignatureResult.Valid : PayPalSignatureResult.CertificateMalformed, certificates);
+            return (certificates.Count > 0 ? PayPalSignatureResult.Valid : PayPalSignatureResult.CertificateUnavailable, certificates);
         }
         catch (CryptographicException)
         {
-            return (PayPalSignatureResult.CertificateMalformed, []);
+            return (PayPalSignatureResult.CertificateUnavailable, []);
         }
     }
 }

@@ -28,10 +28,11 @@ public enum PayPalSignatureResult
     /// <summary>The certificate's host sent a redirect, which is not followed.</summary>
     CertificateRedirected,
 
-    /// <summary>The certificate could not be fetched now: answer 503, and PayPal sends it again.</summary>
+    /// <summary>The certificate could not be fetched now, or what came is no certificate (an error page, say): answer 503, and PayPal sends
+    /// it again.</summary>
     CertificateUnavailable,
 
-    /// <summary>What was fetched is no certificate with an RSA key of at least 2048 bits.</summary>
+    /// <summary>The certificate has no RSA key of at least 2048 bits.</summary>
     CertificateMalformed,
 
     /// <summary>At the clock's time the certificate is expired or not yet valid.</summary>
@@ -39,6 +40,9 @@ public enum PayPalSignatureResult
 
     /// <summary>The certificate does not chain to a trusted root.</summary>
     CertificateUntrusted,
+
+    /// <summary>The certificate is trusted, and is not one of PayPal's: it names another site.</summary>
+    CertificateNameRefused,
 
     /// <summary>The signature is not over these bytes, this id, this time and this webhook.</summary>
     SignatureWrong,

@@ -19,9 +19,9 @@ public static class PayPalWebhookSignature
     /// <param name="transmission">Its headers.</param>
     /// <param name="body">The body, byte for byte as it came.</param>
     /// <param name="webhookId">The id of this app's registration.</param>
-    /// <param name="certificates">The signing certificate first, then those above it.</param>
+    /// <param name="certificates">The signing certificate and those above it, in any order.</param>
     /// <param name="now">When the certificate must be valid.</param>
-    /// <param name="trust">The roots.</param>
+    /// <param name="trust">The roots, and what lies between.</param>
     public static PayPalSignatureResult Verify(
         PayPalTransmission transmission,
         ReadOnlySpan<byte> body,
@@ -32,9 +32,11 @@ public static class PayPalWebhookSignature
     {
         if (CheckHeaders(transmission) is not PayPalSignatureResult.Valid and var headers) return headers;
         if (certificates.Count == 0) return PayPalSignatureResult.CertificateMalformed;
-        using var key = certificates[0].GetRSAPublicKey();
+        var signer = SigningCertificate.Of(certificates);
+        using var key = signer.GetRSAPublicKey();
         if (key is null || key.KeySize < SmallestKey) return PayPalSignatureResult.CertificateMalformed;
-        if (trust.Check(certificates, now) is not PayPalSignatureResult.Valid and var chain) return chain;
+        if (trust.Check(signer, certificates, now) is not PayPalSignatureResult.Valid and var chain) return chain;
+        if (!SigningCertificate.IsPayPals(signer)) return PayPalSignatureResult.CertificateNameRefused;
 
         return key.VerifyData(SignedBytes(transmission, body, webhookId), Convert.FromBase64String(transmission.Signature), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             ? PayPalSignatureResult.Valid

@@ -42,7 +42,7 @@ public sealed class PayPalCertificatesTests
     [InlineData(HttpStatusCode.Found, PayPalSignatureResult.CertificateRedirected)]
     [InlineData(HttpStatusCode.PermanentRedirect, PayPalSignatureResult.CertificateRedirected)]
     [InlineData(HttpStatusCode.ServiceUnavailable, PayPalSignatureResult.CertificateUnavailable)]
-    [InlineData(HttpStatusCode.OK, PayPalSignatureResult.CertificateMalformed)]
+    [InlineData(HttpStatusCode.OK, PayPalSignatureResult.CertificateUnavailable)] // Case 31 d: a page, and no certificate.
     internal async Task Webhook_WhoseCertificateIsNotThere_IsRefusedWithTheReason(HttpStatusCode status, PayPalSignatureResult reason)
     {
         var http = new ScriptedHttp(_ => new HttpResponseMessage(status) { Headers = { Location = new Uri("https://api.paypal.com/x") } });

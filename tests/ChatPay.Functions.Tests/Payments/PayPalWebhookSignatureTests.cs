@@ -86,6 +86,43 @@ public sealed class PayPalWebhookSignatureTests
             PayPalWebhookSignature.Verify(_signer.Sign(Body), Body, "WH-1", _signer.Chain, WebhookSigner.Now, trust));
     }
 
+    /// <summary>Case 31 a: PayPal serves its certificate alone; what lies above it is configured.</summary>
+    [Fact]
+    public void Webhook_WithItsCertificateAlone_IsValidThroughTheConfiguredOnes_Case31()
+    {
+        using var signer = new WebhookSigner(underIntermediate: true);
+        Assert.Equal(PayPalSignatureResult.Valid, Verify(signer, signer.Chain, signer.RootPem + "\n" + signer.Between!.ExportCertificatePem()));
+        Assert.Equal(PayPalSignatureResult.CertificateUntrusted, Verify(signer, signer.Chain, signer.RootPem));
+    }
+
+    /// <summary>Case 31 b and c: with those above it, in any order.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Webhook_WithItsChainInAnyOrder_IsValid_Case31(bool leafFirst)
+    {
+        using var signer = new WebhookSigner(underIntermediate: true);
+        var (leaf, between) = (signer.Chain[0], signer.Between!);
+        Assert.Equal(PayPalSignatureResult.Valid, Verify(signer, leafFirst ? [leaf, between] : [between, leaf], signer.RootPem));
+    }
+
+    /// <summary>Case 31 e: the authority that issues to PayPal issues to others as well.</summary>
+    [Theory]
+    [InlineData("www.example.com")]
+    [InlineData("evil-paypal.com")]
+    [InlineData("paypal.com.example.com")]
+    public void Webhook_OfAnotherCustomerOfTheAuthority_IsRefused_Case31(string name)
+    {
+        using var signer = new WebhookSigner(name: name);
+        Assert.Equal(PayPalSignatureResult.CertificateNameRefused, Verify(signer, signer.Chain, signer.RootPem));
+    }
+
+    private static PayPalSignatureResult Verify(WebhookSigner signer, System.Security.Cryptography.X509Certificates.X509Certificate2Collection served, string trusted)
+    {
+        using var trust = WebhookTrust.From(trusted);
+        return PayPalWebhookSignature.Verify(signer.Sign(Body), Body, "WH-1", served, WebhookSigner.Now, trust);
+    }
+
     [Theory]
     [InlineData(31)]
     [InlineData(-31)]

@@ -20,21 +20,34 @@ internal sealed class WebhookSigner : IDisposable
     private readonly X509Certificate2 _root;
     private readonly X509Certificate2 _certificate;
 
-    public WebhookSigner(int keySize = 2048)
+    public WebhookSigner(int keySize = 2048, string name = "messageverificationcerts.paypal.com", bool underIntermediate = false)
     {
         var rootRequest = new CertificateRequest("CN=Test root", _rootKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         rootRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         _root = rootRequest.CreateSelfSigned(Now.AddYears(-1), Now.AddYears(10));
         _key = RSA.Create(keySize);
-        var request = new CertificateRequest("CN=Test signer", _key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        _certificate = request.Create(_root, Now.AddDays(-30), Now.AddDays(30), [1, 2, 3, 4]);
+        var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        Between = underIntermediate ? MakeBetween() : null;
+        _certificate = request.Create(Between ?? _root, Now.AddDays(-30), Now.AddDays(30), [1, 2, 3, 4]);
     }
+
+    /// <summary>The authority's own certificate between root and signer; null when there is none.</summary>
+    public X509Certificate2? Between { get; }
 
     public string RootPem => _root.ExportCertificatePem();
 
     public string Pem => _certificate.ExportCertificatePem();
 
     public X509Certificate2Collection Chain => [_certificate];
+
+    private X509Certificate2 MakeBetween()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=Test authority", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using var made = request.Create(_root, Now.AddYears(-1), Now.AddYears(5), [9, 9, 9, 9]);
+        return made.CopyWithPrivateKey(key);
+    }
 
     public PayPalTransmission Sign(
         ReadOnlySpan<byte> body,
@@ -51,6 +64,7 @@ internal sealed class WebhookSigner : IDisposable
     public void Dispose()
     {
         _certificate.Dispose();
+        Between?.Dispose();
         _root.Dispose();
         _key.Dispose();
         _rootKey.Dispose();

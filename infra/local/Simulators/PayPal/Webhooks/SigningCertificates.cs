@@ -12,6 +12,7 @@ internal sealed class SigningCertificates : IDisposable
 {
     private const string RootSetting = "paypal-root";
     private const string LeafSetting = "paypal-leaf";
+    private const string LeafName = "CN=messageverificationcerts.paypal.com";
     private static readonly TimeSpan RenewedBefore = TimeSpan.FromDays(30);
     private static readonly DateTimeOffset Always = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Never = new(9999, 12, 31, 23, 59, 59, TimeSpan.Zero);
@@ -53,7 +54,8 @@ internal sealed class SigningCertificates : IDisposable
         lock (_gate)
         {
             var leaf = _leaves[^1];
-            if (now >= leaf.NotBefore && now < leaf.NotAfter - RenewedBefore)
+            // One of before may have another name.
+            if (leaf.Subject == LeafName && now >= leaf.NotBefore && now < leaf.NotAfter - RenewedBefore)
                 return leaf;
 
             var pem = MakeLeaf(_root, now);
@@ -94,7 +96,7 @@ internal sealed class SigningCertificates : IDisposable
     private static string MakeLeaf(X509Certificate2 root, DateTimeOffset now)
     {
         using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=messageverificationcerts.paypal.localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var request = new CertificateRequest(LeafName, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
