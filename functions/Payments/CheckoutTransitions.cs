@@ -8,6 +8,8 @@ namespace ChatPay.Functions.Payments;
 /// that a crash is followed by a read of the provider's state and never by a second charge.</summary>
 public static class CheckoutTransitions
 {
+    private const int MostDeclines = 3;
+
     /// <summary>The buyer wants to pay: reserves number k. Two taps get the same checkout (race 3).</summary>
     public static Decision Begin(Order order, DateTimeOffset now)
     {
@@ -32,8 +34,12 @@ public static class CheckoutTransitions
             : Decision.Nothing;
 
     /// <summary>The buyer has approved; a later sight of the same approval changes nothing.</summary>
-    public static Decision Approve(Order order, int k, DateTimeOffset now) =>
-        order.CurrentCheckout is { State: CheckoutState.Created } checkout && checkout.K == k
+    /// <param name="order">The order.</param>
+    /// <param name="k">The checkout.</param>
+    /// <param name="now">When it was approved, UTC.</param>
+    /// <param name="seenAt">The provider's time of its order, UTC: the approval that was declined is none; null when it does not say.</param>
+    public static Decision Approve(Order order, int k, DateTimeOffset now, DateTimeOffset? seenAt = null) =>
+        order.CurrentCheckout is { State: CheckoutState.Created } checkout && checkout.K == k && !(seenAt <= checkout.DeclinedAt)
             ? new OrderChange(order.With(checkout with { State = CheckoutState.Approved, ApprovedAt = now })) { Events = [new(OrderEventType.PaymentApproved)] }
             : Decision.Nothing;
 
@@ -67,6 +73,31 @@ public static class CheckoutTransitions
         order.CurrentCheckout is { State: CheckoutState.Approved or CheckoutState.Capturing or CheckoutState.Unknown } checkout && checkout.K == k
             ? new OrderChange(order.With(checkout with { State = CheckoutState.CapturePending })) { Events = [new(OrderEventType.PaymentPending, Detail: reason)] }
             : Decision.Nothing;
+
+    /// <summary>The provider declines the way to pay, and lets the buyer choose another one for the same checkout, which waits for that
+    /// approval. After three of them it has failed.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="k">The checkout.</param>
+    /// <param name="issue">The provider's issue code.</param>
+    /// <param name="chooseUrl">Where the buyer chooses; null keeps the link of before.</param>
+    /// <param name="seenAt">The provider's time of its order after the refusal, UTC.</param>
+    public static Decision Decline(Order order, int k, string issue, string? chooseUrl, DateTimeOffset? seenAt)
+    {
+        if (order.CurrentCheckout is not { IsBeingCaptured: true } checkout || checkout.K != k)
+            return Decision.Nothing;
+        if (checkout.Declines + 1 >= MostDeclines)
+            return Fail(order, k, issue);
+
+        var waiting = checkout with
+        {
+            State = CheckoutState.Created,
+            Declines = checkout.Declines + 1,
+            DeclinedAt = seenAt,
+            ApprovedAt = null,
+            ApproveUrl = chooseUrl ?? checkout.ApproveUrl,
+        };
+        return new OrderChange(order.With(waiting)) { Events = [new(OrderEventType.PaymentFailed, Detail: issue)] };
+    }
 
     /// <summary>The provider has said no; the buyer can try again with a new checkout.</summary>
     public static Decision Fail(Order order, int k, string issue) =>
@@ -122,7 +153,7 @@ public static class CheckoutTransitions
 
     /// <summary>Open, and not stale: so long to approve it, and as long again to capture it.</summary>
     private static bool IsLive(Checkout checkout, OrderTerms terms, DateTimeOffset now) =>
-        checkout.State is CheckoutState.Created or CheckoutState.Approved && now < (checkout.ApprovedAt ?? checkout.At) + terms.CheckoutGoesStaleAfter;
+        checkout.State is CheckoutState.Created or CheckoutState.Approved && now < (checkout.ApprovedAt ?? checkout.DeclinedAt ?? checkout.At) + terms.CheckoutGoesStaleAfter;
 
     private static OrderChange Open(Order order, DateTimeOffset now) =>
         new(order with { Checkouts = [.. order.Checkouts, new Checkout(order.Checkouts.Count + 1, CheckoutState.Created, now)] });

@@ -21,6 +21,13 @@ public sealed class SettlePayment(
 {
     private static readonly TimeSpan LongestPending = TimeSpan.FromDays(10);
 
+    // The buyer can mend these: PayPal's order stays, and the buyer chooses another way to pay there.
+    private static readonly string[] DeclinedByWay = ["INSTRUMENT_DECLINED", "PAYER_ACTION_REQUIRED", "REDIRECT_PAYER_FOR_ALTERNATE_FUNDING"];
+
+    // status_details.reason of a pending capture (payments v2): the payee has to accept it, to verify or to complete the account.
+    private static readonly string[] WaitsForUs =
+        ["RECEIVING_PREFERENCE_MANDATES_MANUAL_ACTION", "VERIFICATION_REQUIRED", "UNILATERAL", "INTERNATIONAL_WITHDRAWAL"];
+
     [Function(nameof(SettlePayment))]
     public async Task RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken) =>
         await SettleAsync(orderId, null, cancellationToken);
@@ -39,7 +46,7 @@ public sealed class SettlePayment(
 
         var seen = await FindAsync(providerOrderId, cancellationToken);
         if (seen is { Captures.Count: > 0 })
-            return await RecordAsync(orderId, checkout.K, seen, cancellationToken);
+            return await RecordAsync(order, checkout.K, seen, cancellationToken);
         if (seen is null or { Status: PayPalOrderStatus.Voided } || (seen.Status != PayPalOrderStatus.Approved && checkout.IsBeingCaptured))
             return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Lapse(o, checkout.K), cancellationToken);
         if (seen.Status != PayPalOrderStatus.Approved)
@@ -47,24 +54,33 @@ public sealed class SettlePayment(
         if (Mismatch(order, checkout, seen) is { } mismatch)
             return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Fail(o, checkout.K, mismatch), cancellationToken);
 
-        await orders.ChangeAsync(orderId, o => CheckoutTransitions.Approve(o, checkout.K, ApprovedAt(seen)), cancellationToken);
+        await orders.ChangeAsync(orderId, o => CheckoutTransitions.Approve(o, checkout.K, ApprovedAt(seen), seen.UpdateTime), cancellationToken);
         var active = await sellers.IsActiveAsync(order.SellerId, cancellationToken);
         var started = await orders.ChangeAsync(orderId, o => CheckoutTransitions.StartCapture(o, checkout.K, active, time.GetUtcNow()), cancellationToken);
-        return started.Refusal is null && started.Order.CurrentCheckout?.State is CheckoutState.Capturing or CheckoutState.Unknown
-            ? await CaptureAsync(orderId, checkout.K, providerOrderId, cancellationToken)
+        return started.Refusal is null && started.Order.CurrentCheckout is { IsBeingCaptured: true } current
+            ? await CaptureAsync(started.Order, current, providerOrderId, cancellationToken)
             : started;
     }
 
-    private async Task<Decided> CaptureAsync(string orderId, int k, string providerOrderId, CancellationToken cancellationToken)
+    private async Task<Decided> CaptureAsync(Order order, Checkout checkout, string providerOrderId, CancellationToken cancellationToken)
     {
+        var (orderId, k) = (order.Id, checkout.K);
         try
         {
-            var captured = await payPal.CaptureOrderAsync(providerOrderId, Checkout.CaptureKey(orderId, k), cancellationToken);
-            return await RecordAsync(orderId, k, captured, cancellationToken);
+            var captured = await payPal.CaptureOrderAsync(providerOrderId, Checkout.CaptureKey(orderId, k, checkout.Declines), cancellationToken);
+            return await RecordAsync(order, k, captured, cancellationToken);
         }
         catch (PayPalRefusedException e) when (e.Has("ORDER_ALREADY_CAPTURED"))
         {
-            return await RecordAsync(orderId, k, await payPal.GetOrderAsync(providerOrderId, cancellationToken), cancellationToken);
+            return await RecordAsync(order, k, await payPal.GetOrderAsync(providerOrderId, cancellationToken), cancellationToken);
+        }
+        catch (PayPalRefusedException e) when (e.Has(Checkout.DuplicateInvoice))
+        {
+            return await FindPaidAsync(order, k, cancellationToken);
+        }
+        catch (PayPalRefusedException e) when (DeclinedByWay.Any(e.Has))
+        {
+            return await DeclineAsync(orderId, k, providerOrderId, e, cancellationToken);
         }
         catch (PayPalRefusedException e)
         {
@@ -77,6 +93,40 @@ public sealed class SettlePayment(
             return await orders.ChangeAsync(orderId, o => CheckoutTransitions.OutcomeUnknown(o, k), cancellationToken);
         }
     }
+
+    /// <summary>The buyer chooses another way to pay, in the same order of the provider.</summary>
+    private async Task<Decided> DeclineAsync(
+        string orderId, int k, string providerOrderId, PayPalRefusedException refusal, CancellationToken cancellationToken)
+    {
+        // Its time now: what is older than that is the approval that was declined.
+        var seenAt = (await FindAsync(providerOrderId, cancellationToken))?.UpdateTime;
+        var link = refusal.Link("redirect") ?? refusal.Link("payer-action");
+        var chooseUrl = link is { IsAbsoluteUri: true } ? link.AbsoluteUri : null;
+        var declined = await orders.ChangeAsync(orderId, o => CheckoutTransitions.Decline(o, k, refusal.Reason, chooseUrl, seenAt), cancellationToken);
+        return declined.Order.CurrentCheckout is { AwaitsAnotherWay: true }
+            ? new Decided(declined.Order, Decision.Refuse("payment-declined", "PayPal declined this way to pay: open the approval link again and choose another one."))
+            : declined;
+    }
+
+    /// <summary>PayPal has seen this invoice number paid. Where another checkout of the order holds money, that is the payment; otherwise
+    /// only the number is used up, and the next checkout goes out under one of its own.</summary>
+    private async Task<Decided> FindPaidAsync(Order order, int k, CancellationToken cancellationToken)
+    {
+        foreach (var other in order.Checkouts.Where(c => c.K != k && c.ProviderOrderId is not null))
+        {
+            if (await FindAsync(other.ProviderOrderId!, cancellationToken) is not { } seen || !seen.Captures.Any(HoldsMoney))
+                continue;
+
+            // Not the code of a used number: the guard stays on while there is money under it.
+            await orders.ChangeAsync(order.Id, o => CheckoutTransitions.Fail(o, k, "EARLIER_PAYMENT_FOUND"), cancellationToken);
+            return await RecordAsync(order, other.K, seen, cancellationToken);
+        }
+
+        return await orders.ChangeAsync(order.Id, o => CheckoutTransitions.Fail(o, k, Checkout.DuplicateInvoice), cancellationToken);
+    }
+
+    private static bool HoldsMoney(PayPalCapture capture) =>
+        capture.Status is PayPalCaptureStatus.Completed or PayPalCaptureStatus.PartiallyRefunded or PayPalCaptureStatus.Pending;
 
     /// <summary>The provider's order; null when it is gone: unapproved or uncaptured for three hours.</summary>
     private async Task<PayPalOrder?> FindAsync(string providerOrderId, CancellationToken cancellationToken)
@@ -91,19 +141,21 @@ public sealed class SettlePayment(
         }
     }
 
-    private async Task<Decided> RecordAsync(string orderId, int k, PayPalOrder seen, CancellationToken cancellationToken)
+    private async Task<Decided> RecordAsync(Order before, int k, PayPalOrder seen, CancellationToken cancellationToken)
     {
+        var orderId = before.Id;
+        var wasPending = before.Checkouts.FirstOrDefault(c => c.K == k)?.State == CheckoutState.CapturePending;
         var capture = seen.Captures.FirstOrDefault(c => c.Status is PayPalCaptureStatus.Completed or PayPalCaptureStatus.PartiallyRefunded or PayPalCaptureStatus.Refunded)
             ?? seen.Captures.FirstOrDefault(c => c.Status == PayPalCaptureStatus.Pending)
             ?? seen.Captures[^1];
         switch (capture.Status)
         {
             case PayPalCaptureStatus.Pending:
-                await RaiseIfSlowAsync(orderId, k, capture, cancellationToken);
+                await RaiseIfStuckAsync(orderId, k, capture, cancellationToken);
                 return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Pend(o, k, capture.StatusDetails?.Reason), cancellationToken);
             case PayPalCaptureStatus.Declined or PayPalCaptureStatus.Failed:
                 var failed = await orders.ChangeAsync(orderId, o => CheckoutTransitions.Fail(o, k, capture.StatusDetails?.Reason ?? capture.Status), cancellationToken);
-                if (IsSlow(capture))
+                if (wasPending)
                     await attention.ClearAsync("capture-pending", Checkout.Key(orderId, k), "The payment has failed.", cancellationToken);
                 return failed;
             default:
@@ -111,7 +163,7 @@ public sealed class SettlePayment(
                 var money = await MoneyOfAsync(capture, k, cancellationToken);
                 var decided = await orders.ChangeAsync(orderId, o => CheckoutTransitions.RecordCapture(o, money), cancellationToken);
                 await CheckAsync(decided.Order, money, cancellationToken);
-                if (IsSlow(capture))
+                if (wasPending)
                     await attention.ClearAsync("capture-pending", Checkout.Key(orderId, k), "The payment has gone through.", cancellationToken);
                 return decided;
         }
@@ -138,12 +190,21 @@ public sealed class SettlePayment(
 
     private bool IsSlow(PayPalCapture capture) => time.GetUtcNow() - capture.CreateTime >= LongestPending;
 
-    private async Task RaiseIfSlowAsync(string orderId, int k, PayPalCapture capture, CancellationToken cancellationToken)
+    /// <summary>What waits for the bank is given time; what waits for us is told at once, since no time will settle it.</summary>
+    private async Task RaiseIfStuckAsync(string orderId, int k, PayPalCapture capture, CancellationToken cancellationToken)
     {
-        if (IsSlow(capture))
+        var reason = capture.StatusDetails?.Reason;
+        if (reason is not null && WaitsForUs.Contains(reason))
         {
             await attention.RaiseAsync(
-                "capture-pending", Checkout.Key(orderId, k), $"The payment has been pending since {capture.CreateTime:yyyy-MM-dd} ({capture.StatusDetails?.Reason ?? "no reason given"}).",
+                "capture-pending", Checkout.Key(orderId, k), $"The payment waits for us at PayPal ({reason}): no time will settle it.",
+                $"Accept or deny capture {capture.Id} in PayPal's dashboard, and set the account up to take such payments by itself: currency, verification, e-mail address.",
+                orderId, cancellationToken);
+        }
+        else if (IsSlow(capture))
+        {
+            await attention.RaiseAsync(
+                "capture-pending", Checkout.Key(orderId, k), $"The payment has been pending since {capture.CreateTime:yyyy-MM-dd} ({reason ?? "no reason given"}).",
                 "Look at the capture at PayPal: accept or deny it there, or wait for the bank.", orderId, cancellationToken);
         }
     }

@@ -34,7 +34,7 @@ public sealed class StartCheckout(OrderStore orders, SellerStore sellers, BuyerL
         var key = Checkout.Key(order.Id, checkout.K);
         try
         {
-            var made = await payPal.CreateOrderAsync(await RequestAsync(order, key, seller, cancellationToken), key, cancellationToken);
+            var made = await payPal.CreateOrderAsync(await RequestAsync(order, checkout.K, seller, cancellationToken), key, cancellationToken);
             var approveUrl = made.ApprovalUrl ?? throw new InvalidOperationException($"PayPal's order {made.Id} has no approval link.");
             var decided = await orders.ChangeAsync(
                 order.Id, o => CheckoutTransitions.Made(o, checkout.K, made.Id, approveUrl.AbsoluteUri), cancellationToken);
@@ -51,7 +51,7 @@ public sealed class StartCheckout(OrderStore orders, SellerStore sellers, BuyerL
         }
     }
 
-    private async Task<PayPalCheckout> RequestAsync(Order order, string key, Seller seller, CancellationToken cancellationToken)
+    private async Task<PayPalCheckout> RequestAsync(Order order, int k, Seller seller, CancellationToken cancellationToken)
     {
         var (returnUrl, cancelUrl) = await links.BackAsync(order, cancellationToken);
         var items = order.Lines.Select(l => new PayPalCheckoutItem(l.Description, l.Quantity, l.UnitPrice)).ToList();
@@ -59,8 +59,7 @@ public sealed class StartCheckout(OrderStore orders, SellerStore sellers, BuyerL
             items.Add(new PayPalCheckoutItem("Shipping", 1, order.Shipping));
         if (order.Tax.MinorUnits > 0)
             items.Add(new PayPalCheckoutItem("Tax", 1, order.Tax));
-        // The order's id is the invoice id: PayPal refuses a second payment of one invoice, one more guard against a double charge.
         return new PayPalCheckout(
-            order.Id, key, order.Lines[0].Description, items, order.Kind == FulfilmentKind.Ship, returnUrl, cancelUrl, seller.BusinessName);
+            Checkout.InvoiceId(order, k), Checkout.Key(order.Id, k), order.Lines[0].Description, items, order.Kind == FulfilmentKind.Ship, returnUrl, cancelUrl, seller.BusinessName);
     }
 }

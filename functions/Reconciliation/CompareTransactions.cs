@@ -3,7 +3,6 @@ using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payments.PayPal;
 using ChatPay.Functions.Payouts;
-using ChatPay.Functions.Shared;
 using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Reconciliation;
@@ -35,10 +34,9 @@ public sealed class CompareTransactions(
     private async Task CompareAsync(PayPalTransactionInfo transaction, CancellationToken cancellationToken)
     {
         // An invoice id of another form is another application's, on the same account.
-        if (!Ids.HasForm(transaction.InvoiceId, "ord"))
+        if (Checkout.OrderOfInvoice(transaction.InvoiceId) is not { } orderId)
             return;
 
-        var orderId = transaction.InvoiceId!;
         if (await orders.FindAsync(orderId, cancellationToken) is not { } stored)
         {
             await RaiseAsync("transaction-without-order", transaction, "names an order that is not here", orderId, cancellationToken);

@@ -20,6 +20,9 @@ public sealed class ReturnFromApproval(PayLinks links, OrderStore orders, Settle
         try
         {
             var settled = await payments.SettleAsync(orderId, null, cancellationToken);
+            // The buyer is here with a card that was declined: on to where another one is chosen.
+            if (settled.Order is { Request: RequestState.Sent, CurrentCheckout: { AwaitsAnotherWay: true, ApproveUrl: { } choose } })
+                return Answers.SeeOther(new Uri(choose));
             return await page.OfAsync(request.HttpContext, settled.Order, SaysOf(settled.Order, settled.Refusal?.Detail), canPay: false, cancellationToken);
         }
         catch (OutageException)

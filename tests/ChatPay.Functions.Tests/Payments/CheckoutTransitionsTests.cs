@@ -55,6 +55,54 @@ public sealed class CheckoutTransitionsTests
         Assert.Equal([CheckoutState.Voided, CheckoutState.Created], sale.Order.Checkouts.Select(c => c.State));
     }
 
+    /// <summary>Case 25: the checkout waits for another way to pay, and only a newer approval counts.</summary>
+    [Fact]
+    public void Decline_OfTheWayToPay_KeepsTheCheckoutForTheNextApproval_Case25()
+    {
+        var sale = Sale.Capturing().Did(o => CheckoutTransitions.Decline(o, 1, "INSTRUMENT_DECLINED", "https://provider.example/choose", Sale.Start));
+        Assert.Equal((true, "https://provider.example/choose"), (sale.Order.CurrentCheckout!.AwaitsAnotherWay, sale.Order.CurrentCheckout.ApproveUrl));
+        sale.HasNothingToDo(o => CheckoutTransitions.Approve(o, 1, Sale.Start, seenAt: Sale.Start));
+        sale.IsRefused("not-approved", o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, Sale.Start));
+        sale.HasNothingToDo(o => CheckoutTransitions.Begin(o, Sale.Start + TimeSpan.FromMinutes(5)));
+
+        var later = Sale.Start + TimeSpan.FromMinutes(6);
+        sale.Did(o => CheckoutTransitions.Approve(o, 1, later, seenAt: later)).Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, later));
+        Assert.Equal("ord-1-capture-1-2", Checkout.CaptureKey(Sale.OrderId, 1, sale.Order.CurrentCheckout!.Declines));
+        sale.Did(o => CheckoutTransitions.RecordCapture(o, Sale.Captured()));
+    }
+
+    [Fact]
+    public void Decline_ForTheThirdTime_Fails_Case25()
+    {
+        var sale = Sale.Begun();
+        for (var n = 0; n < 3; n++)
+        {
+            var at = Sale.Start + TimeSpan.FromMinutes(n);
+            sale.Did(o => CheckoutTransitions.Approve(o, 1, at, at)).Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, at));
+            sale.Did(o => CheckoutTransitions.Decline(o, 1, "INSTRUMENT_DECLINED", null, at));
+        }
+
+        Assert.Equal(CheckoutState.Failed, sale.Order.CurrentCheckout!.State);
+    }
+
+    /// <summary>Case 24: a number that PayPal has refused is not used again.</summary>
+    [Fact]
+    public void InvoiceId_AfterADuplicate_CarriesTheCheckoutsNumber_Case24()
+    {
+        var sale = Sale.Capturing();
+        Assert.Equal(Sale.OrderId, Checkout.InvoiceId(sale.Order, 1));
+        sale.Did(o => CheckoutTransitions.Fail(o, 1, Checkout.DuplicateInvoice)).Did(o => CheckoutTransitions.Begin(o, Sale.Start));
+        Assert.Equal((Sale.OrderId, "ord-1-2"), (Checkout.InvoiceId(sale.Order, 1), Checkout.InvoiceId(sale.Order, 2)));
+    }
+
+    [Theory]
+    [InlineData("ord-00000000000000000000000000", "ord-00000000000000000000000000")]
+    [InlineData("ord-00000000000000000000000000-3", "ord-00000000000000000000000000")]
+    [InlineData("ord-00000000000000000000000000-x", null)]
+    [InlineData("WC-1042", null)]
+    [InlineData(null, null)]
+    public void OrderOfInvoice_ByItsForm_IsTheOrder(string? invoice, string? order) => Assert.Equal(order, Checkout.OrderOfInvoice(invoice));
+
     [Fact]
     public void Begin_AfterADefiniteRefusal_OpensTheNext()
     {

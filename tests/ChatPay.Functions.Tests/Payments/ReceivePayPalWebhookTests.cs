@@ -62,7 +62,7 @@ public sealed class ReceivePayPalWebhookTests
         var options = Options.Create(new PayPalOptions { WebhookId = "WH-1", TrustRootPem = WebhookSigner.Shared.RootPem });
         var verifier = new PayPalWebhookVerifier(new PayPalCertificates(http, options, stores.Clock), options, stores.Clock);
         var refusals = new WebhookRefusals(attention, stores.Clock, log.CreateLogger<WebhookRefusals>());
-        return new ReceivePayPalWebhook(verifier, refusals, stores.Queues, log.CreateLogger<ReceivePayPalWebhook>());
+        return new ReceivePayPalWebhook(verifier, refusals, stores.Queues, new WebhookBodies(), log.CreateLogger<ReceivePayPalWebhook>());
     }
 
     private static async Task<int> RefusalAsync(ReceivePayPalWebhook receive, string webhookId) =>

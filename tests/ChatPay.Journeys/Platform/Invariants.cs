@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatPay.Functions.Payments;
 using ChatPay.Local;
 using ChatPay.Local.Demo;
 using ChatPay.Local.Simulators.Webhooks;
@@ -61,7 +62,7 @@ internal static class Invariants
     // −(held + payable + reserve + payout:inflight + debt) = gross − net fees − refunds − case losses − paid + netting + absorbed, from what the provider says.
     private static IEnumerable<string> OfSeller(LocalPlatform platform, string id, JsonElement order, Book book)
     {
-        var captures = platform.PayPal.Captures.Where(c => c.InvoiceId == id && c.Status is not ("PENDING" or "DECLINED")).ToList();
+        var captures = platform.PayPal.Captures.Where(c => Checkout.OrderOfInvoice(c.InvoiceId) == id && c.Status is not ("PENDING" or "DECLINED")).ToList();
         if (captures.Count > 1)
             yield return $"{id}: the buyer was charged {captures.Count} times.";
 

@@ -1,3 +1,4 @@
+using ChatPay.Functions.Payments;
 using ChatPay.Local.Demo;
 using ChatPay.Local.Simulators.PayPal;
 using ChatPay.Local.Simulators.PayPal.Payments;
@@ -26,7 +27,7 @@ internal static class SaleSteps
     /// <summary>The provider's refunds of this sale.</summary>
     public static IReadOnlyList<SimulatedRefund> RefundsOf(this PayPalSimulator payPal, Sale sale)
     {
-        var captures = payPal.Captures.Where(c => c.InvoiceId == sale.OrderId).Select(c => c.Id).ToHashSet();
+        var captures = payPal.Captures.Where(c => Checkout.OrderOfInvoice(c.InvoiceId) == sale.OrderId).Select(c => c.Id).ToHashSet();
         return [.. payPal.Refunds.Where(r => captures.Contains(r.CaptureId))];
     }
 

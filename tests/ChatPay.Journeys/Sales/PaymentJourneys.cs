@@ -1,3 +1,4 @@
+using ChatPay.Functions.Payments;
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
 using ChatPay.Local.Simulators.PayPal.Payments;
@@ -128,16 +129,99 @@ public sealed class PaymentJourneys(JourneyPlatform platform) : Journey(platform
         await AssertPaidOnceAsync(sale);
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_buyer_whose_card_is_declined_pays_with_a_second_checkout(bool refused)
+    /// <summary>Case 25.</summary>
+    [Fact]
+    public async Task A_buyer_whose_card_is_declined_is_led_back_to_choose_another_and_charged_then()
     {
-        var sale = await RequestedAsync($"declined {refused}");
+        var sale = await RequestedAsync();
+        var order = Sale.ProviderOrderOf(await sale.CheckoutAsync());
+        PayPal.Outcomes.NextCapture(CaptureOutcome.InstrumentDeclined, order);
+        using var browser = new Browser();
+        using (Deaf())
+        {
+            var back = (await PayPal.ApproveAsync(order))!;
+            var page = await browser.GetAsync(back);
+            Assert.Equal((303, order), (page.Status, Sale.ProviderOrderOf(page.Location!)));
+
+            // The approval that was declined is none, however often it is looked at.
+            Assert.Equal(303, (await browser.GetAsync(back)).Status);
+            await Pass(TimeSpan.FromMinutes(10));
+            Assert.Equal("awaiting payment", await sale.StateAsync());
+            Assert.Equal(order, Sale.ProviderOrderOf(await sale.CheckoutAsync("again")));
+
+            back = (await PayPal.ApproveAsync(order))!;
+            Assert.Equal(200, (await browser.GetAsync(back)).Status);
+            await AssertPaidOnceAsync(sale);
+        }
+
+        Assert.Equal($"{sale.OrderId}-checkout-1", Assert.Single(Charges(sale)).CustomId);
+    }
+
+    /// <summary>Case 25.</summary>
+    [Fact]
+    public async Task A_buyer_whose_cards_are_declined_three_times_pays_with_a_second_checkout()
+    {
+        var sale = await RequestedAsync();
+        var order = Sale.ProviderOrderOf(await sale.CheckoutAsync());
+        for (var n = 0; n < 3; n++)
+        {
+            PayPal.Outcomes.NextCapture(CaptureOutcome.InstrumentDeclined, order);
+            await PayPal.ApproveAsync(order);
+            await Pass(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal("payment failed", await sale.StateAsync());
+        await sale.ApproveInBrowserAsync(await sale.CheckoutAsync("second"));
+        await AssertPaidOnceAsync(sale);
+    }
+
+    /// <summary>Case 24.</summary>
+    [Fact]
+    public async Task A_buyer_whose_slow_payment_was_denied_pays_under_a_new_invoice_number()
+    {
+        var sale = await RequestedAsync();
+        var first = await sale.CheckoutAsync();
+        PayPal.Outcomes.NextCapture(new CaptureOutcome(PendingReason: "ECHECK"), Sale.ProviderOrderOf(first));
+        await sale.ApproveInBrowserAsync(first);
+        await PayPal.DenyPendingAsync(Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId).Id);
+        await Clock.DrainAsync();
+
+        await sale.ApproveInBrowserAsync(await sale.CheckoutAsync("second"));
+        Assert.Equal("payment failed", await sale.StateAsync());
+        await sale.ApproveInBrowserAsync(await sale.CheckoutAsync("third"));
+        await AssertPaidOnceAsync(sale);
+        Assert.Equal($"{sale.OrderId}-3", Assert.Single(Charges(sale)).InvoiceId);
+    }
+
+    /// <summary>Case 26: what waits for us is told at once, what waits for a bank is not.</summary>
+    [Theory]
+    [InlineData("RECEIVING_PREFERENCE_MANDATES_MANUAL_ACTION", true)]
+    [InlineData("VERIFICATION_REQUIRED", true)]
+    [InlineData("UNILATERAL", true)]
+    [InlineData("ECHECK", false)]
+    public async Task A_payment_that_waits_for_us_is_an_operators_matter_at_once(string reason, bool forUs)
+    {
+        var sale = await RequestedAsync($"waits {reason}");
+        var approval = await sale.CheckoutAsync();
+        PayPal.Outcomes.NextCapture(new CaptureOutcome(PendingReason: reason), Sale.ProviderOrderOf(approval));
+        await sale.ApproveInBrowserAsync(approval);
+        Assert.Equal("payment processing", await sale.StateAsync());
+        Assert.Equal(forUs ? 1 : 0, (await ItemsAsync(sale)).Count);
+
+        await PayPal.CompletePendingAsync(Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId).Id);
+        await Clock.DrainAsync();
+        await AssertPaidOnceAsync(sale);
+        Assert.Empty(await ItemsAsync(sale));
+    }
+
+    [Fact]
+    public async Task A_buyer_whose_payment_is_declined_pays_with_a_second_checkout()
+    {
+        var sale = await RequestedAsync();
         var first = await sale.CheckoutAsync();
         // For the return page and for the webhook, which may both be at it.
         for (var n = 0; n < 2; n++)
-            PayPal.Outcomes.NextCapture(refused ? CaptureOutcome.InstrumentDeclined : CaptureOutcome.Declined, Sale.ProviderOrderOf(first));
+            PayPal.Outcomes.NextCapture(CaptureOutcome.Declined, Sale.ProviderOrderOf(first));
         var back = await sale.ApproveInBrowserAsync(first);
         Assert.Equal(200, back.Status);
         Assert.Contains("The order is payment failed.", back.Page, StringComparison.Ordinal);
@@ -219,6 +303,10 @@ public sealed class PaymentJourneys(JourneyPlatform platform) : Journey(platform
         Sale.Must(await Pay(3), 200);
     }
 
+    private static async Task<IReadOnlyList<string>> ItemsAsync(Sale sale) =>
+        [.. Sale.Must(await sale.Operator.GetAsync("ops/attention?limit=100"), 200).Body.GetProperty("items").EnumerateArray()
+            .Where(i => i.GetProperty("kind").GetString() == "capture-pending" && i.GetProperty("subject").GetString() == $"{sale.OrderId}-checkout-1").Select(i => i.GetRawText())];
+
     private async Task AssertPaidOnceAsync(Sale sale)
     {
         Assert.Equal("paid, to be shipped", await sale.StateAsync());
@@ -230,5 +318,5 @@ public sealed class PaymentJourneys(JourneyPlatform platform) : Journey(platform
         Assert.Single(await sale.EventsAsync(), "paid");
     }
 
-    private List<SimulatedCapture> Charges(Sale sale) => [.. PayPal.Captures.Where(c => c.InvoiceId == sale.OrderId && c.Status != "DECLINED")];
+    private List<SimulatedCapture> Charges(Sale sale) => [.. PayPal.Captures.Where(c => Checkout.OrderOfInvoice(c.InvoiceId) == sale.OrderId && c.Status != "DECLINED")];
 }

@@ -137,6 +137,19 @@ public sealed class PayPalCheckoutTests
     }
 
     [Fact]
+    public async Task Capture_OfAnInvoiceWhosePendingPaymentWasDenied_IsRefused()
+    {
+        await using var fixture = await PayPalFixture.StartAsync();
+        fixture.PayPal.Outcomes.NextCapture(CaptureOutcome.Pending);
+        await fixture.PayPal.DenyPendingAsync(PayPalFixture.CaptureId(await fixture.SellAsync("ord-1")));
+        var second = await fixture.CreateAsync("ord-1", "ord-1-checkout-2");
+        await fixture.PayPal.ApproveAsync((string)second.Json["id"]!);
+        var answer = await fixture.PostAsync($"v2/checkout/orders/{(string?)second.Json["id"]}/capture", key: "ord-1-capture-2");
+
+        Assert.Equal((422, "DUPLICATE_INVOICE_ID"), (answer.Status, answer.Issue));
+    }
+
+    [Fact]
     public async Task Capture_InstrumentDeclined_SendsTheBuyerBackAndCanSucceedLater()
     {
         await using var fixture = await PayPalFixture.StartAsync();

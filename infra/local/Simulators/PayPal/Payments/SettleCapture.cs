@@ -1,4 +1,3 @@
-using ChatPay.Local.Simulators.PayPal.Checkout;
 using ChatPay.Local.Simulators.State;
 
 namespace ChatPay.Local.Simulators.PayPal.Payments;
@@ -18,9 +17,7 @@ internal static class SettleCapture
 
     public static SimulatedCapture Decline(PayPalTransaction transaction, SimulatedCapture capture)
     {
-        // No money was taken, so the invoice can be paid by another order.
-        if (capture.InvoiceId is { } invoice)
-            transaction.Connection.Remove<PaidInvoice>(invoice);
+        // No money was taken. The real one counts an invoice number as used all the same once a capture under it has been pending.
         return End(transaction, capture, "DECLINED");
     }
 
