@@ -40,6 +40,9 @@ public sealed record Conversation
     /// <summary>When anyone last wrote.</summary>
     public DateTimeOffset? LastMessageAt { get; init; }
 
+    /// <summary>When the newest message came that the buyer may see; null in conversations from before this was kept.</summary>
+    public DateTimeOffset? LastForBuyerAt { get; init; }
+
     /// <summary>How many messages there are; the number of the newest.</summary>
     public int Messages { get; init; }
 

@@ -51,6 +51,8 @@ internal static class ConversationRows
         {
             Messages = message.Number,
             LastMessageAt = now,
+            // What only the seller is told (payouts) must not show in the buyer's list of conversations.
+            LastForBuyerAt = message.IsFor(Author.Buyer) ? now : conversation.LastForBuyerAt ?? conversation.LastMessageAt,
             // Messages come unordered, and a clock elsewhere may run ahead: the window never ends later than 24 hours from now.
             LastUserMessageAt = draft.OpensWindowAt is { } written
                 ? Latest(conversation.LastUserMessageAt, written < now ? written : now)

@@ -18,5 +18,6 @@ public sealed record ConversationView(
 {
     internal static ConversationView For(Conversation conversation, Author reader) => new(
         conversation.Id, reader, conversation.SellerId, conversation.SellerName, conversation.BuyerId, conversation.Channel,
-        conversation.OpenedAt, conversation.LastMessageAt, MessagingWindow.EndOf(conversation));
+        conversation.OpenedAt, reader == Author.Buyer ? conversation.LastForBuyerAt ?? conversation.LastMessageAt : conversation.LastMessageAt,
+        MessagingWindow.EndOf(conversation));
 }

@@ -90,7 +90,6 @@ public sealed record Receipt
     private static string HoldOf(Order order) => order switch
     {
         { Capture.Late: true } => "The payment came after the request had ended, and goes back in full.",
-        { CurrentPayout.State: PayoutState.Paid } => "The hold is over, and the seller has been paid.",
         _ when order.GivenBack >= order.Capture!.Gross => "Everything has gone back to you.",
         { DueAt: not null } => "Your payment is on hold until some days after shipment; then the seller is paid.",
         _ => "Your payment is on hold until the seller has shipped; what is not shipped in time goes back to you.",

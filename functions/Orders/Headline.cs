@@ -3,7 +3,13 @@ namespace ChatPay.Functions.Orders;
 /// <summary>The one line that says where an order stands: the first that applies (orders.md).</summary>
 public static class Headline
 {
-    public static string Of(Order order) => order switch
+    /// <summary>For everybody. It says nothing of payouts, which are none of the buyer's business.</summary>
+    public static string Of(Order order) => Of(order, tellsPayout: false);
+
+    /// <summary>For the order's seller and for operators: also whether it is paid out.</summary>
+    public static string ForSeller(Order order) => Of(order, tellsPayout: true);
+
+    private static string Of(Order order, bool tellsPayout) => order switch
     {
         { OpenCase: not null } => "in dispute",
         { Refunds: var refunds } when refunds.Any(r => r.IsUnderWay) => "refunding",
@@ -11,8 +17,9 @@ public static class Headline
         { Request: RequestState.Cancelled } => "cancelled",
         { Request: RequestState.Declined } => "declined",
         { Request: RequestState.Expired } => "expired",
-        { CurrentPayout.State: PayoutState.Paid } => "paid out",
-        { CurrentPayout.State: PayoutState.Withheld or PayoutState.Returned or PayoutState.FailedRetryable or PayoutState.FailedPermanent } => "payout held",
+        { CurrentPayout.State: PayoutState.Paid } when tellsPayout => "paid out",
+        { CurrentPayout.State: PayoutState.Withheld or PayoutState.Returned or PayoutState.FailedRetryable or PayoutState.FailedPermanent }
+            when tellsPayout => "payout held",
         { FulfilledAt: not null } when order.LiveShipments.All(s => s.DeliveredAt is not null) => "delivered",
         { FulfilledAt: not null } => "shipped",
         { Capture: not null } when order.LiveShipments.Any() => "partly shipped",

@@ -31,7 +31,7 @@ public sealed class MarkShipped(OrderAccess access, OrderStore orders, Ids ids, 
         var shipment = new Shipment(ids.New("shp"), request.Lines ?? [], time.GetUtcNow()).With(tracking);
         var decided = await orders.ChangeAsync(orderId, order => ShipmentTransitions.Mark(order, shipment), cancellationToken);
         return decided.Refusal is { } refusal
-            ? throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.Of(decided.Order))
+            ? throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.ForSeller(decided.Order))
             : Answers.Created($"/api/v1/orders/{orderId}/shipments/{shipment.Id}", OrderView.For(decided.Order, caller));
     }
 }

@@ -83,6 +83,10 @@ public sealed record OrderView
     /// <summary>Whether the caller is the order's own seller.</summary>
     internal static bool IsSeller(Order order, Caller caller) => caller.Is(Role.Seller) && order.SellerId == caller.SellerId;
 
+    /// <summary>The headline as this caller may see it.</summary>
+    internal static string StateFor(Order order, Caller caller) =>
+        caller.Is(Role.Operator) || IsSeller(order, caller) ? Headline.ForSeller(order) : Headline.Of(order);
+
     public static OrderView For(Order order, Caller caller)
     {
         var isBuyer = caller.Is(Role.Buyer) && order.BuyerId == caller.BuyerId;
@@ -93,7 +97,7 @@ public sealed record OrderView
             ConversationId = order.ConversationId,
             SellerId = order.SellerId,
             BuyerId = order.BuyerId,
-            State = Headline.Of(order),
+            State = StateFor(order, caller),
             Lines = order.Lines,
             Shipping = order.Shipping,
             Tax = order.Tax,

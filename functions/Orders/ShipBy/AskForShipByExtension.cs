@@ -29,7 +29,7 @@ public sealed class AskForShipByExtension(OrderAccess access, OrderStore orders,
         return decided.Refusal switch
         {
             { Code: "not-later" or "too-late" } wrong => throw Problems.Refused(wrong.Code, wrong.Detail, "until"),
-            { } refusal => throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.Of(decided.Order)),
+            { } refusal => throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.ForSeller(decided.Order)),
             null => Answers.Ok(OrderView.For(decided.Order, caller)),
         };
     }

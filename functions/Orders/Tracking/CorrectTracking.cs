@@ -26,7 +26,7 @@ public sealed class CorrectTracking(OrderAccess access, OrderStore orders)
         return decided.Refusal switch
         {
             { Code: "no-such-shipment" } => throw Problems.NotFound("shipment"),
-            { } refusal => throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.Of(decided.Order)),
+            { } refusal => throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.ForSeller(decided.Order)),
             null => Answers.Ok(OrderView.For(decided.Order, caller)),
         };
     }

@@ -31,7 +31,7 @@ public sealed class HandOverPayout(OrderAccess access, OrderStore orders, TimePr
 
         var decided = await orders.ChangeAsync(orderId, o => PayoutTransitions.HandOver(o, g, note, time.GetUtcNow()), cancellationToken);
         return decided.Refusal is { } refusal
-            ? throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.Of(decided.Order))
+            ? throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.ForSeller(decided.Order))
             : Answers.Ok(OrderView.For(decided.Order, caller));
     }
 }

@@ -43,7 +43,7 @@ public sealed class RetryPayout(OrderAccess access, OrderStore orders, ConfirmNo
                     : Decision.Refuse("payout-changed", "The payout has changed just now: look at the order and say it again."),
             cancellationToken);
         return decided.Refusal is { } refusal
-            ? throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.Of(decided.Order))
+            ? throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.ForSeller(decided.Order))
             : Answers.Ok(OrderView.For(decided.Order, caller));
     }
 }

@@ -176,7 +176,7 @@ public sealed class WebhookOrderTests
     /// <summary>Everything that is to be the same: headline, money, ledger, and each event of the timeline once.</summary>
     private static string Describe(Sale sale) => string.Join('\n',
         [
-            Headline.Of(sale.Order),
+            Headline.ForSeller(sale.Order),
             sale.Order.Capture!.ToString(),
             sale.Order.Net.ToString(),
             .. sale.Order.Refunds.Select(r => $"{r.N} {r.State} {r.Amount} {r.FromSeller} {r.FromPlatform} {r.ProviderId} {r.CompletedAt:O}"),

@@ -97,5 +97,5 @@ public sealed class HeadlineTests
     }
 
     private static void Stands(Sale sale, string headline, OrderStage stage) =>
-        Assert.Equal((headline, stage), (Headline.Of(sale.Order), OrderProgress.Of(sale.Order).Stage));
+        Assert.Equal((headline, stage), (Headline.ForSeller(sale.Order), OrderProgress.Of(sale.Order).Stage));
 }

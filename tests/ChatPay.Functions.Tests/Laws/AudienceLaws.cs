@@ -1,0 +1,64 @@
+using ChatPay.Functions.Chat;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Tests.Orders;
+
+namespace ChatPay.Functions.Tests.Laws;
+
+/// <summary>Each order event says who may see it, and what is written about it goes to nobody else.</summary>
+public sealed class AudienceLaws
+{
+    public static TheoryData<OrderEventType> All { get; } = [.. Enum.GetValues<OrderEventType>()];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Event_ForTheSellerAlone_IsNeitherShownNorToldToTheBuyer(OrderEventType type)
+    {
+        var happened = new OrderEvent(type, Sale.Usd("1.00"), "INTERNAL_CODE");
+        var told = NoticeTexts.For(Sale.Shipped().Order, new TimelineEntry(1, Sale.Start, happened)).Any(n => n.Audience != Audience.Seller);
+        switch (EventAudiences.Of(type))
+        {
+            case EventAudience.Seller:
+                Assert.Null(EventAudiences.ForBuyer(happened));
+                Assert.False(told, $"{type} is for the seller alone, and the buyer is told of it.");
+                break;
+            case EventAudience.EverybodyWithoutDetail:
+                Assert.Equal(happened with { Detail = null }, EventAudiences.ForBuyer(happened));
+                break;
+            default:
+                Assert.Equal(happened, EventAudiences.ForBuyer(happened));
+                break;
+        }
+    }
+
+    [Theory]
+    [InlineData(OrderEventType.RefundFailed)]
+    [InlineData(OrderEventType.RefundRequestUnanswered)]
+    [InlineData(OrderEventType.ComplaintUnanswered)]
+    [InlineData(OrderEventType.ShipReminder)]
+    [InlineData(OrderEventType.PaidOut)]
+    public void Event_OfTheSellersMoneyOrReminders_IsForTheSeller(OrderEventType type) => Assert.Equal(EventAudience.Seller, EventAudiences.Of(type));
+
+    [Fact]
+    public void Headline_ForTheBuyer_SaysNothingOfThePayout()
+    {
+        var sale = Sale.PaidOut();
+        Assert.Equal(("shipped", "paid out"), (Headline.Of(sale.Order), Headline.ForSeller(sale.Order)));
+        Assert.DoesNotContain("has been paid", Receipt.Of(sale.Order, "Mugs").Hold, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Conversation_AMessageForTheSellerAlone_DoesNotMoveTheBuyersLastMessage()
+    {
+        var (opened, later) = (Sale.Start, Sale.Start.AddHours(1));
+        var conversation = new Conversation { Id = "cnv-1", BuyerId = "byr-1", SellerId = "sel-1", OpenedAt = opened };
+        var (said, _) = ConversationRows.Place(conversation, new MessageDraft(MessageSource.Buyer, "1", Author.Buyer, "Hello"), opened);
+        // Also when the conversation is from before the buyer's own time was kept.
+        foreach (var head in new[] { said, said with { LastForBuyerAt = null } })
+        {
+            var (told, _) = ConversationRows.Place(
+                head, new MessageDraft(MessageSource.ChatPay, "2", Author.ChatPay, "Paid out: 91.02 USD.") { Audience = Audience.Seller }, later);
+            Assert.Equal(opened, ConversationView.For(told, Author.Buyer).LastMessageAt);
+            Assert.Equal(later, ConversationView.For(told, Author.Seller).LastMessageAt);
+        }
+    }
+}
