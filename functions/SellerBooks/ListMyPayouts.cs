@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.SellerBooks;
 
-/// <summary>The caller's payouts, by order, the newest order first. A page is made of so many orders.</summary>
+/// <summary>The caller's payouts, by order, the newest order first. Those of one order are on one page.</summary>
 public sealed class ListMyPayouts(OrderIndex index, OrderStore orders)
 {
     [Function(nameof(ListMyPayouts))]
@@ -16,8 +16,8 @@ public sealed class ListMyPayouts(OrderIndex index, OrderStore orders)
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/sellers/me/payouts")] HttpRequest http, CancellationToken cancellationToken)
     {
-        var (found, next) = await OrderPages.ReadAsync(http, Caller.Of(http.HttpContext).SellerId, index, orders, cancellationToken);
-        return Answers.OkUnlessKnown(http, new Page<PayoutLine>([.. found.SelectMany(o => o.Payouts.Reverse().Select(p => PayoutLine.Of(o, p)))], next));
+        return Answers.OkUnlessKnown(http, await new OrderPages(index, orders).ReadAsync<PayoutLine>(
+            http, Caller.Of(http.HttpContext).SellerId, o => [.. o.Payouts.Reverse().Select(p => PayoutLine.Of(o, p))], cancellationToken));
     }
 }
 
