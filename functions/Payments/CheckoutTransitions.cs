@@ -10,6 +10,9 @@ public static class CheckoutTransitions
 {
     private const int MostDeclines = 3;
 
+    // Each is kept in the order's row.
+    private const int MostCheckouts = 50;
+
     /// <summary>The buyer wants to pay: reserves number k. Two taps get the same checkout (race 3).</summary>
     public static Decision Begin(Order order, DateTimeOffset now)
     {
@@ -21,6 +24,8 @@ public static class CheckoutTransitions
             { } open when IsLive(open, order.Terms, now) => Decision.Nothing,
             { State: CheckoutState.Capturing or CheckoutState.CapturePending or CheckoutState.Unknown } =>
                 Decision.Refuse("payment-in-progress", "A payment is being processed: wait for its outcome before paying again."),
+            { K: >= MostCheckouts } =>
+                Decision.Refuse("too-many-checkouts", "Paying this request has been begun too often: ask the seller for a new one."),
             { State: CheckoutState.Created or CheckoutState.Approved } stale =>
                 Open(order.With(stale with { State = CheckoutState.Voided }), now),
             _ => Open(order, now),

@@ -12,13 +12,20 @@ internal static class Documents
 
     public static TableEntity ToRow<T>(string partition, string row, T document)
     {
-        var json = JsonSerializer.Serialize(document, ChatPayJson.Stored);
+        var json = PlainJson.Of(JsonSerializer.Serialize(document, ChatPayJson.Stored));
         var entity = new TableEntity(partition, row);
-        var pieces = (json.Length + PieceLength - 1) / PieceLength;
-        if (pieces > MostPieces)
-            throw new InvalidOperationException($"A document of {json.Length} characters does not fit into a row: {partition}/{row}.");
-        for (var i = 0; i < pieces; i++)
-            entity[Piece(i)] = json.Substring(i * PieceLength, Math.Min(PieceLength, json.Length - (i * PieceLength)));
+        for (var (i, begin) = (0, 0); begin < json.Length; i++)
+        {
+            if (i == MostPieces)
+                throw new InvalidOperationException($"A document of {json.Length} characters does not fit into a row: {partition}/{row}.");
+            var length = Math.Min(PieceLength, json.Length - begin);
+            // Half a pair at the end of a property would not survive the way to the table.
+            if (char.IsHighSurrogate(json[begin + length - 1]))
+                length--;
+            entity[Piece(i)] = json.Substring(begin, length);
+            begin += length;
+        }
+
         return entity;
     }
 

@@ -1,0 +1,36 @@
+using System.Text;
+using System.Text.Json;
+using Azure.Data.Tables;
+using ChatPay.Functions.Shared.Storage;
+
+namespace ChatPay.Functions.Tests.Shared.Storage;
+
+/// <summary>What is written in a row comes back, and takes no more room than its text.</summary>
+public sealed class DocumentsTests
+{
+    [Theory]
+    [InlineData("😀")]
+    [InlineData("\"\\\\u00e9\\\" \\uD83D 👩‍👩‍👧 \u2028 \uE000 é\n\t")]
+    [InlineData("\\\\\\ud83d\\ude00")]
+    public void Text_OfAnyKind_ComesBackAsItIs(string text)
+    {
+        var row = Documents.ToRow("p", "r", new { text });
+        Assert.Equal(text, Documents.FromRow<JsonElement>(row).GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public void Emoji_TakesTwoCharactersAndNotTwelve() => Assert.Equal("""{"text":"😀é"}""", Documents.ToRow("p", "r", new { text = "😀é" }).GetString("Doc"));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Emojis_OverSeveralProperties_AreNotTornApart(int shift)
+    {
+        var text = new string('a', shift) + string.Concat(Enumerable.Repeat("😀", 50_000));
+        var row = Documents.ToRow("p", "r", new { text });
+        // As the table's own encoding has it: half a pair would come back as a question mark.
+        foreach (var (name, value) in row.Where(p => p.Key.StartsWith("Doc", StringComparison.Ordinal)).ToList())
+            row[name] = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes((string)value));
+        Assert.Equal(text, Documents.FromRow<JsonElement>(new TableEntity(row)).GetProperty("text").GetString());
+    }
+}
