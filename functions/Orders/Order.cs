@@ -45,6 +45,9 @@ public sealed record Order
     /// <summary>The order that this one replaces after an edit.</summary>
     public string? Replaces { get; init; }
 
+    /// <summary>The order that takes this one's place; at most one ever does. Null when none does, and in orders from before this was kept.</summary>
+    public string? ReplacedBy { get; init; }
+
     /// <summary>The hash of the request that made this order, to tell a retry from another request under the same key.</summary>
     public string? RequestHash { get; init; }
 
@@ -59,6 +62,10 @@ public sealed record Order
 
     /// <summary>More time to ship that was asked for last.</summary>
     public ShipByExtension? Extension { get; init; }
+
+    /// <summary>The deadline that the buyer has agreed to, UTC; it stands while another one is asked for. Null when none was, and in orders from before
+    /// this was kept, where <see cref="Extension"/> says it.</summary>
+    public DateTimeOffset? AgreedShipBy { get; init; }
 
     /// <summary>How many reminders to ship are done with.</summary>
     public int ShipReminders { get; init; }
@@ -138,14 +145,14 @@ public sealed record Order
             .Concat(Cases.Where(c => c.Lines.Count > 0).Select(c => c.ResolvedAt!.Value)).Max()
         : null;
 
-    /// <summary>When the payout is due: fulfilment + the hold, the shorter one when each shipment has a number or was confirmed, and not before a case in the hold was decided (race 9); null before
+    /// <summary>When the payout is due: fulfilment + the hold, the shorter one when each shipment has a number of a known carrier or was confirmed, and not before a case in the hold was decided (race 9); null before
     /// fulfilment.</summary>
     [JsonIgnore]
     public DateTimeOffset? DueAt
     {
         get
         {
-            var due = FulfilledAt + (LiveShipments.All(s => s.HasTracking || s.DeliveredAt is not null) ? Terms.HoldWithTracking : Terms.HoldWithoutTracking);
+            var due = FulfilledAt + (LiveShipments.All(s => s.ShortensHold) ? Terms.HoldWithTracking : Terms.HoldWithoutTracking);
             var released = Payouts.Count > 0 ? Payouts[0].ReleasedAt : DateTimeOffset.MaxValue;
             return Cases.Where(c => c.ResolvedAt <= released).Aggregate(due, (latest, c) => c.ResolvedAt > latest ? c.ResolvedAt : latest);
         }
@@ -157,12 +164,23 @@ public sealed record Order
     {
         get
         {
-            // Un-marking moves the deadline to 48 hours from then, when that is later (orders.md, Timers).
-            var deadline = Extension is { State: ExtensionState.Agreed } agreed ? agreed.Until : Capture?.At + Terms.ShipWithin;
-            return Shipments.Where(s => s.UnmarkedAt is not null).Select(s => s.UnmarkedAt + TimeSpan.FromHours(48))
-                .Aggregate(deadline, (latest, extended) => extended > latest ? extended : latest);
+            if (Capture is null)
+                return null;
+            var deadline = AgreedDeadline ?? Capture.At + Terms.ShipWithin;
+            if (Shipments.Where(s => s.UnmarkedAt is not null).Max(s => s.UnmarkedAt) is not { } unmarked)
+                return deadline;
+
+            // Un-marking moves the deadline to 48 hours from then, when that is later (orders.md, Timers), and never past what the buyer
+            // could agree to: however often a mark is taken back, the money is not kept any longer.
+            var (extended, latest) = (unmarked + TimeSpan.FromHours(48), Capture.At + Terms.ShipWithinAtMost);
+            var bounded = extended < latest ? extended : latest;
+            return bounded > deadline ? bounded : deadline;
         }
     }
+
+    /// <summary>The deadline that the buyer has agreed to, wherever it is kept.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? AgreedDeadline => Extension is { State: ExtensionState.Agreed } agreed ? agreed.Until : AgreedShipBy;
 
     /// <summary>Refunded or on the way back; what is only asked for, denied or failed aside.</summary>
     [JsonIgnore]

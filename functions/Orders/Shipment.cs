@@ -34,7 +34,12 @@ public sealed record Shipment(string Id, IReadOnlyList<int> Lines, DateTimeOffse
         ? this with { Carrier = carrier, TrackingNumber = number, UnderReview = !Carriers.Gives(carrier, number) }
         : this;
 
-    /// <summary>Whether the shorter hold applies.</summary>
+    /// <summary>Whether the shorter hold applies: the buyer has it, or a carrier whose numbers are checked. Any text passes for a number of a carrier
+    /// that nobody knows.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool ShortensHold => DeliveredAt is not null || (HasTracking && Carriers.Find(Carrier!) is not null);
+
+    /// <summary>Whether there is a carrier and a number.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool HasTracking => Carrier is not null && TrackingNumber is not null;
 }

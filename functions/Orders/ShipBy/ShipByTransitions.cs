@@ -3,7 +3,8 @@ namespace ChatPay.Functions.Orders.ShipBy;
 /// <summary>The deadline to ship: extended by the buyer's consent, and the seller reminded of it.</summary>
 public static class ShipByTransitions
 {
-    /// <summary>The seller asks for more time. A later wish takes the place of one that is not answered.</summary>
+    /// <summary>The seller asks for more time. A later wish takes the place of one that is not answered; what the buyer has agreed to stands until
+    /// the buyer agrees to another.</summary>
     public static Decision Ask(Order order, DateTimeOffset until, string? reason, DateTimeOffset now)
     {
         if (order is not { Capture.Late: false, ShipBy: { } deadline })
@@ -19,7 +20,11 @@ public static class ShipByTransitions
         if (until > LatestFor(order))
             return Decision.Refuse("too-late", $"The buyer can agree to {LatestFor(order):yyyy-MM-dd HH:mm} UTC at the latest.");
 
-        return new OrderChange(order with { Extension = new ShipByExtension(until, ExtensionState.Asked, now) { Reason = reason } })
+        return new OrderChange(order with
+        {
+            AgreedShipBy = order.AgreedDeadline,
+            Extension = new ShipByExtension(until, ExtensionState.Asked, now) { Reason = reason },
+        })
         {
             Events = [new(OrderEventType.ShipByExtensionAsked, Detail: Told(until, reason))],
         };

@@ -61,6 +61,48 @@ public sealed class ShipByTransitionsTests
         Assert.Equal(taken + TimeSpan.FromHours(48), sale.Order.ShipBy);
     }
 
+    /// <summary>The agreed date stood in the same place as what is asked for, and asking again refunded the sale at the first deadline.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData(false)]
+    public void Ask_AgainAfterAnAgreement_TheAgreedDateStandsUntilAnotherIsAgreed(bool? answer)
+    {
+        var agreed = Sale.Start + TimeSpan.FromDays(14);
+        var sale = Sale.Paid().Did(Ask(14)).Did(o => ShipByTransitions.Answer(o, agrees: true, Sale.Start)).Did(Ask(18));
+        if (answer is { } agrees)
+            sale.Did(o => ShipByTransitions.Answer(o, agrees, Sale.Start));
+        Assert.Equal(agreed, sale.Order.ShipBy);
+        sale.IsRefused("not-overdue", o => RefundDecisions.RefundUnshipped(o, Sale.Start + TimeSpan.FromDays(11)));
+
+        if (answer is not null)
+            sale.Did(Ask(19));
+        sale.Did(o => ShipByTransitions.Answer(o, agrees: true, Sale.Start));
+        Assert.Equal(Sale.Start + TimeSpan.FromDays(answer is null ? 18 : 19), sale.Order.ShipBy);
+    }
+
+    /// <summary>Orders from before the agreed date was kept apart.</summary>
+    [Fact]
+    public void Ask_AgainInAStoredOrder_TheAgreedDateStands()
+    {
+        var stored = Sale.Paid().Order with { Extension = new ShipByExtension(Sale.Start + TimeSpan.FromDays(14), ExtensionState.Agreed, Sale.Start) };
+        Assert.Equal(Sale.Start + TimeSpan.FromDays(14), Ask(18)(stored).Change!.Order.ShipBy);
+    }
+
+    [Fact]
+    public void Unmark_AgainAndAgain_NeverMovesTheDeadlinePastTheMaximum()
+    {
+        var latest = Sale.Start + Sale.ExampleTerms.ShipWithinAtMost;
+        var sale = Sale.Paid();
+        for (var (i, at) = (0, Sale.Start); i < 15; i++, at += TimeSpan.FromHours(47))
+        {
+            sale.Did(o => ShipmentTransitions.Mark(o, Sale.Parcel($"shp-{i}", at, null))).Did(o => ShipmentTransitions.Unmark(o, $"shp-{i}", at));
+            Assert.True(sale.Order.ShipBy <= latest);
+        }
+
+        Assert.Equal(latest, sale.Order.ShipBy);
+        sale.Did(o => RefundDecisions.RefundUnshipped(o, latest));
+    }
+
     [Fact]
     public void Remind_ThreeTimesADayApart_AndNotOfWhatIsShipped()
     {
