@@ -79,11 +79,11 @@ public sealed class RequestPayment(
     // of the same request to write it.
     private async Task CancelAsync(string replaced, Order by, CancellationToken cancellationToken)
     {
-        if (!Ids.HasForm(replaced, "ord") || await orders.FindAsync(replaced, cancellationToken) is not { } old
-            || old.Order.SellerId != by.SellerId || old.Order.ConversationId != by.ConversationId)
+        if (!Ids.HasForm(replaced, "ord") || await orders.FindAsync(replaced, cancellationToken) is not { } found
+            || found.Order.SellerId != by.SellerId || found.Order.ConversationId != by.ConversationId)
             throw Problems.Refused("replaces-unknown", "'replaces' names no payment request of this conversation.", "replaces");
 
-        await end.RunAsync(replaced, RequestTransitions.Cancel, cancellationToken);
+        await end.RunAsync(replaced, old => RequestTransitions.Replace(old, by.Id), cancellationToken);
     }
 
     private static IResult Answer(Order order, string hash, Caller caller) => order.RequestHash == hash

@@ -11,6 +11,23 @@ public sealed class RequestTransitionsTests
 
     public static TheoryData<RequestState> Ends => [RequestState.Declined, RequestState.Cancelled, RequestState.Expired];
 
+    /// <summary>One request was replaced six times, and each of the six could be paid.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Request_Replaced_IsReplacedOnceHoweverOftenItIsAsked(bool takenBackBefore)
+    {
+        var sale = takenBackBefore ? Sale.Requested().Did(RequestTransitions.Cancel) : Sale.Requested();
+        sale.Did(o => RequestTransitions.Replace(o, "ord-2")).HasNothingToDo(o => RequestTransitions.Replace(o, "ord-2"));
+        sale.IsRefused("request-replaced", o => RequestTransitions.Replace(o, "ord-3"));
+        sale.IsRefused("request-ended", o => CheckoutTransitions.Begin(o, Sale.Start));
+        Assert.Equal([OrderEventType.RequestCancelled], sale.Events);
+        Assert.Equal("ord-2", sale.Order.ReplacedBy);
+    }
+
+    [Fact]
+    public void Request_Paid_IsNotReplaced() => Sale.Paid().IsRefused("request-ended", o => RequestTransitions.Replace(o, "ord-2"));
+
     [Theory]
     [MemberData(nameof(Ends))]
     public void Request_Sent_EndsOnceAndForGood(RequestState state)
