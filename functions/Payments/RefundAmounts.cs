@@ -26,15 +26,18 @@ internal static class RefundAmounts
             : (refund with { Amount = order.Refundable, Lines = order.UnshippedLines, ReturnedLines = Shipped(order) }, null);
     }
 
-    /// <summary>These lines with their part of the tax, as far as they have not been refunded by amount; everything that is left,
-    /// shipping included, when no line remains.</summary>
+    /// <summary>These lines with their part of the tax, as far as they have not been refunded by amount; everything that is left, shipping included, when
+    /// no line with a price remains. What was not shipped in time takes its part of the shipping along.</summary>
     public static Refund OfLines(Order order, Refund refund, IReadOnlyList<int> lines)
     {
         var unshipped = order.UnshippedLines;
         var shipped = Shipped(order);
+        var left = unshipped.Concat(shipped).Except(lines).ToList();
         return refund with
         {
-            Amount = lines.Count == unshipped.Count + shipped.Count ? order.Refundable : Money.Min(Price(order, lines), order.Refundable),
+            Amount = left.Count == 0 || (order.Lines.Any(HasPrice) && !left.Any(line => HasPrice(order.Lines[line])))
+                ? order.Refundable
+                : Money.Min(Price(order, lines, withShipping: refund.Reason == RefundReason.Unshipped), order.Refundable),
             Lines = [.. lines.Where(unshipped.Contains).Order()],
             ReturnedLines = [.. lines.Where(shipped.Contains).Order()],
         };
@@ -78,11 +81,13 @@ internal static class RefundAmounts
         return (fromPlatform, fromSeller, Money.Min(beyondReserve, payable), fromSeller - beyondReserve);
     }
 
-    private static Money Price(Order order, IReadOnlyList<int> lines)
+    private static bool HasPrice(OrderLine line) => line.UnitPrice.MinorUnits > 0;
+
+    private static Money Price(Order order, IReadOnlyList<int> lines, bool withShipping)
     {
         var zero = Money.Zero(order.Terms.Currency);
         var all = order.Lines.Aggregate(zero, (sum, line) => sum + line.Total());
         var some = lines.Aggregate(zero, (sum, line) => sum + order.Lines[line].Total());
-        return all == zero ? zero : some + order.Tax.Share(some, all);
+        return all == zero ? zero : some + (withShipping ? order.Tax + order.Shipping : order.Tax).Share(some, all);
     }
 }

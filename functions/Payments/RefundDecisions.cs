@@ -8,8 +8,11 @@ namespace ChatPay.Functions.Payments;
 /// from the seller's held and payable money, the platform's fee is returned pro rata, and the rest is the seller's debt.</summary>
 public static class RefundDecisions
 {
-    // Each is kept in the order's row and told in the conversation.
+    // Each is kept in the order's row and told in the conversation. What a buyer asks for is counted by itself, and operators have some more than
+    // sellers: nobody ends the refunds of another.
     private const int MostRefunds = 50;
+    private const int MostOfOperator = 60;
+    private const int MostRequests = 10;
 
     // The provider refuses it, and what it decides would be paid on top.
     private static readonly Decision CaseIsOpen = Decision.Refuse("case-open", "The payment is disputed at PayPal: accept the claim to give the money back, or wait until it is decided.");
@@ -41,6 +44,13 @@ public static class RefundDecisions
             return repeat;
         if (Forbidden(order) is { } refusal)
             return refusal;
+        if (order.Refunds.Count(r => r.RequestedAt is null) >= (reason == RefundReason.Operator ? MostOfOperator : MostRefunds))
+        {
+            return reason == RefundReason.Operator
+                ? Decision.Refuse("too-many-refunds", "This order has been refunded too often: give the rest back at PayPal, and it is taken over from there.")
+                : Decision.Refuse("too-many-refunds", "This order has been refunded too often: ask the operator.");
+        }
+
         if (order.Refunds.Any(r => r.IsUnderWay))
             return Decision.Refuse("refund-under-way", "Another refund of this order is under way: wait until it has ended.");
 
@@ -57,6 +67,8 @@ public static class RefundDecisions
             return refusal;
         if (order.Refunds.FirstOrDefault(r => r.State == RefundState.Requested) is { } open)
             return Decision.Refuse("refund-requested", $"You have asked for {open.Amount} already: wait for the answer.");
+        if (order.Refunds.Count(r => r.RequestedAt is not null) >= MostRequests)
+            return Decision.Refuse("too-many-requests", $"You have asked {MostRequests} times for money back: complain, or open a case at PayPal.");
 
         var refund = RefundAmounts.Of(order, New(order, RefundReason.Buyer) with { Note = wish.Note, Asked = asked }, wish);
         if (refund.Refusal is { } wrong)
@@ -161,8 +173,6 @@ public static class RefundDecisions
             return Decision.Refuse("refunded", "Everything has been refunded already.");
         if (order.OpenCase is not null)
             return CaseIsOpen;
-        if (order.Refunds.Count >= MostRefunds)
-            return Decision.Refuse("too-many-refunds", "This order has been refunded too often: ask the operator.");
         return PayoutIsUnderWay(order);
     }
 

@@ -23,7 +23,7 @@ public sealed class RefundDecisionsTests
         sale.Now = Sale.Start + TimeSpan.FromHours(72);
         sale.Did(sale.Release);
         Assert.Equal(Sale.Usd("72.02"), sale.Order.CurrentPayout!.Amount);
-        Assert.Equal("shipped", Headline.Of(sale.Order));
+        Assert.Equal("shipped", Headline.ForSeller(sale.Order));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class RefundDecisionsTests
         sale.IsRefused("refunded", o => ShipmentTransitions.Unmark(o, "shp-1", sale.Now));
 
         Complete(sale, 1);
-        Assert.Equal((PayoutState.NothingDue, OrderStage.Refunded, "refunded"), (sale.Order.CurrentPayout!.State, OrderProgress.Of(sale.Order).Stage, Headline.Of(sale.Order)));
+        Assert.Equal((PayoutState.NothingDue, OrderStage.Refunded, "refunded"), (sale.Order.CurrentPayout!.State, OrderProgress.Of(sale.Order).Stage, Headline.ForSeller(sale.Order)));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class RefundDecisionsTests
         Booked(sale, "ord-1-refund-1", ("platform:fees", "1.00"), (Accounts.Debt(Sale.SellerId), "19.00"), ("refund:inflight", "-20.00"));
         Complete(sale, 1);
         Assert.Equal(Sale.Usd("19.00"), sale.Order.Debt);
-        Assert.Equal("paid out", Headline.Of(sale.Order));
+        Assert.Equal("paid out", Headline.ForSeller(sale.Order));
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class RefundDecisionsTests
     public void Request_UntilItIsDecided_MovesNothingAndBlocksThePayout()
     {
         var sale = Sale.Shipped().Did(Ask("20.00"));
-        Assert.Equal((Sale.Usd("91.02"), "shipped"), (sale.Order.Net, Headline.Of(sale.Order)));
+        Assert.Equal((Sale.Usd("91.02"), "shipped"), (sale.Order.Net, Headline.ForSeller(sale.Order)));
         sale.Now = Sale.Start + TimeSpan.FromHours(72);
         sale.IsRefused("blocked", sale.Release).IsRefused("refund-requested", Ask("10.00", Second));
 
@@ -199,7 +199,7 @@ public sealed class RefundDecisionsTests
         Booked(sale, "ord-1-refund-1", (Accounts.Held(Sale.SellerId), "19.00"), ("platform:fees", "1.00"), ("refund:inflight", "-20.00"));
         Booked(sale, "ord-1-refund-1-completed", ("refund:inflight", "20.00"), ("processor:balance", "-20.00"));
         sale.Did(Adopt("R2", "80.00"));
-        Assert.Equal("refunded", Headline.Of(sale.Order));
+        Assert.Equal("refunded", Headline.ForSeller(sale.Order));
     }
 
     [Fact]
@@ -224,6 +224,39 @@ public sealed class RefundDecisionsTests
         var sale = Sale.Pending().Did(Functions.PaymentRequests.RequestTransitions.Cancel).Did(o => CheckoutTransitions.RecordCapture(o, Sale.Captured()))
             .Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Fail(o, 1, "CAPTURE_FULLY_REFUNDED", Sale.Start)).Did(Adopt("R1", "100.00"));
         Assert.Equal((RefundState.Completed, "R1"), (sale.Order.Refunds[0].State, sale.Order.Refunds[0].ProviderId));
+    }
+
+    /// <summary>A seller shipped the free sticker and kept the shipping fee of an order whose goods were never sent.</summary>
+    [Fact]
+    public void Unshipped_OnlyAFreeLineWasShipped_GivesEverythingBack()
+    {
+        var sale = Sale.Of(Sale.ExampleTerms, [Sale.Usd("1.00"), Sale.Usd("0.00")], Sale.Usd("0.00"), Sale.Usd("99.00"));
+        Pay(sale);
+        sale.Did(o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-1", Sale.Start, null, 1)));
+        sale.Did(o => RefundDecisions.RefundUnshipped(o, Sale.Start + TimeSpan.FromDays(7)));
+        Assert.Equal((Sale.Usd("100.00"), "refunding"), (sale.Order.Refunded, Headline.Of(sale.Order)));
+    }
+
+    [Fact]
+    public void Unshipped_HalfByValueWasShipped_GivesHalfOfTheShippingBack()
+    {
+        var sale = Sale.Of(Sale.ExampleTerms, [Sale.Usd("40.00"), Sale.Usd("40.00")], Sale.Usd("0.00"), Sale.Usd("20.00"));
+        Pay(sale);
+        sale.Did(o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-1", Sale.Start, null, 1)));
+        sale.Did(o => RefundDecisions.RefundUnshipped(o, Sale.Start + TimeSpan.FromDays(7)));
+        Assert.Equal(Sale.Usd("50.00"), sale.Order.Refunded);
+    }
+
+    [Fact]
+    public void Requests_DeniedTooOften_EndTheBuyersRequestsAndNobodyElses()
+    {
+        var sale = Sale.Paid();
+        for (var n = 1; n <= 10; n++)
+            sale.Did(Ask("1.00", new AskedUnder($"ask-{n}", "A"))).Did(o => RefundDecisions.Deny(o, n, "No."));
+        sale.IsRefused("too-many-requests", Ask("1.00", new AskedUnder("ask-11", "A")));
+        sale.Did(Give("1.00"));
+        Complete(sale, 11);
+        sale.Did(o => RefundDecisions.Give(o, RefundReason.Operator, Wish("1.00"), new AskedUnder("give-12", "A"), Sale.Start));
     }
 
     private static Func<Order, Decision> Give(string? amount = null, AskedUnder? asked = null) =>
