@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ChatPay.Functions.Shared.Http;
 
 namespace ChatPay.Functions.Chat;
 
@@ -29,7 +30,7 @@ internal static class Utf8Text
         var visible = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (rune.Value is '\n' or '\t' || !(Rune.IsControl(rune) || rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069)))
+            if (rune.Value is '\n' or '\t' || !(Rune.IsControl(rune) || Texts.TurnsDirection(rune)))
                 visible.Append(rune);
         }
 

@@ -77,8 +77,10 @@ public sealed record PaymentRequest
     private static OrderLine Check(Line line, string field)
     {
         var description = line.Description?.Trim();
-        if (description is not { Length: > 0 and <= LongestDescription } || description.Any(char.IsControl))
-            throw Problems.Malformed("description-invalid", $"Describe the line in 1 to {LongestDescription} characters, without control characters.", field + ".description");
+        if (description is not { Length: > 0 and <= LongestDescription })
+            throw Problems.Malformed("description-invalid", $"Describe the line in 1 to {LongestDescription} characters.", field + ".description");
+        // It stands on receipts, in the chat and at the provider: nothing in it may hide or turn what is around it.
+        Texts.Require(description, field + ".description", LongestDescription);
         if (line.Quantity is < 1 or > LargestQuantity)
             throw Problems.Malformed("quantity-invalid", $"A quantity is between 1 and {LargestQuantity}.", field + ".quantity");
         return line.UnitPrice is { } price

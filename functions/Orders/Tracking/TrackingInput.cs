@@ -19,7 +19,8 @@ internal static class TrackingInput
         var (name, digits) = (carrier.Trim(), number.Trim());
         if (digits.Length > Longest || !digits.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-'))
             throw Problems.Malformed("tracking-invalid", $"A tracking number has at most {Longest} letters, digits, spaces and hyphens.", "trackingNumber");
-        if (name.Length > Longest || name.Any(char.IsControl))
+        Texts.Require(name, "carrier", int.MaxValue);
+        if (name.Length > Longest)
             throw Problems.Malformed("carrier-invalid", $"Name the carrier in at most {Longest} characters, such as USPS; GET /api/v1/carriers lists those whose numbers are checked.", "carrier");
         return (name, digits);
     }

@@ -44,8 +44,13 @@ public static class Texts
         return text;
     }
 
-    // Direction overrides can make a name look like another one; U+FFFD stands for half a surrogate pair.
+    /// <summary>Whether it turns the direction of what is around it (Unicode's Bidi_Control): a name or an amount can be made to look like another
+    /// one by it.</summary>
+    internal static bool TurnsDirection(Rune rune) =>
+        rune.Value is 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
+
+    // U+FFFD stands for half a surrogate pair.
     private static bool IsHidden(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        || rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0xFFFD;
+        || TurnsDirection(rune) || rune.Value == 0xFFFD;
 }

@@ -52,7 +52,8 @@ internal static class BadRequests
         ["a line without description"] = new(400, "description-invalid") { Body = """{"lines":[{"unitPrice":{"amount":"24.00","currency":"USD"}}]}""", Field = "lines[0].description" },
         ["a description of blanks"] = new(400, "description-invalid") { Body = Described("   ") },
         ["a description of 128 characters"] = new(400, "description-invalid") { Body = Described(new string('x', 128)) },
-        ["a description with a control character"] = new(400, "description-invalid") { Body = Described(@"Mug\u0007") },
+        ["a description with a control character"] = new(400, "text-invalid") { Body = Described(@"Mug\u0007"), Field = "lines[0].description" },
+        ["a description with a hidden turn of direction"] = new(400, "text-invalid") { Body = Described(@"Mug\u202E") },
         ["a line without price"] = new(400, "price-missing") { Body = """{"lines":[{"description":"Mug"}]}""", Field = "lines[0].unitPrice" },
         ["none of a thing"] = new(400, "quantity-invalid") { Body = Counted("0"), Field = "lines[0].quantity" },
         ["less than none"] = new(400, "quantity-invalid") { Body = Counted("-1") },
@@ -126,6 +127,7 @@ internal static class BadRequests
         ["a carrier without a number"] = new(400, "tracking-incomplete") { Path = Paid("shipments"), Token = BadRequest.As("paid-seller"), Body = """{"carrier":"USPS"}""", Field = "trackingNumber" },
         ["a shipment by a misspelt carrier"] = new(400, "field-unknown") { Path = Paid("shipments"), Token = BadRequest.As("paid-seller"), Body = """{"carrrier":"USPS","trackingNumber":"9400100000000000000000"}""", Field = "carrrier" },
         ["a tracking number with markup"] = new(400, "tracking-invalid") { Path = Paid("shipments"), Token = BadRequest.As("paid-seller"), Body = """{"carrier":"USPS","trackingNumber":"<script>"}""" },
+        ["a carrier with a hidden turn of direction"] = new(400, "text-invalid") { Path = Paid("shipments"), Token = BadRequest.As("paid-seller"), Body = "{\"carrier\":\"US\\u202EPS\",\"trackingNumber\":\"9400111899223197428490\"}", Field = "carrier" },
         ["a mark taken back that is not there"] = new(404, "not-found") { Method = "DELETE", Path = Paid("shipments/shp-aaaaaaaaaaaaaaaaaaaaaaaaaa"), Token = BadRequest.As("paid-seller") },
 
         // Words.

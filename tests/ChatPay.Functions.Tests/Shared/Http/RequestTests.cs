@@ -43,6 +43,8 @@ public sealed class RequestTests
     [InlineData("a\nb", "text-invalid")]
     [InlineData("a\u0000b", "text-invalid")]
     [InlineData("a\u202Eb", "text-invalid")]
+    [InlineData("a\u200Fb", "text-invalid")]
+    [InlineData("a\u061Cb", "text-invalid")]
     [InlineData("a\u2028b", "text-invalid")]
     [InlineData("a\ud800b", "text-invalid")]
     [InlineData("abcdefghijk", "text-too-long")]
