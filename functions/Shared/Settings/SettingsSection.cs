@@ -26,6 +26,8 @@ internal sealed class SettingsSection<T>(IConfiguration configuration) : IConfig
     {
         var readable = _section.GetChildren().Where(setting => FaultOf(setting) is null)
             .SelectMany(setting => setting.AsEnumerable())
+            // A chained configuration gives an empty setting as none, and the binder would put null where nothing expects it.
+            .Where(pair => pair.Value is not null)
             .Select(pair => KeyValuePair.Create(pair.Key[(Name.Length + 1)..], pair.Value));
         new ConfigurationBuilder().AddInMemoryCollection(readable).Build().Bind(options);
     }

@@ -59,6 +59,13 @@ public sealed class SettingsTests
         Assert.Equal(("LCALMERCHANT2", "api.paypal.com"), (payPal.MerchantId, Assert.Single(payPal.CertificateHosts)));
     }
 
+    [Theory]
+    [InlineData("PayPal:MerchantId")]
+    [InlineData("Instagram:AppId")]
+    [InlineData("Auth:Authority")]
+    public void Start_WithASettingThatIsNull_SaysThatItIsMissing(string name) =>
+        Assert.StartsWith(name + " is missing", Assert.Single(Faults((name, null!))), StringComparison.Ordinal);
+
     private static IReadOnlyList<string> Faults(params (string Name, string Value)[] changes)
     {
         using var services = Build(changes);
