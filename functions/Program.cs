@@ -16,6 +16,7 @@ using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Abuse;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Shared.Idempotency;
 using ChatPay.Functions.Shared.Settings;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
@@ -27,6 +28,7 @@ builder.UseMiddleware<AnswerProblems>();
 builder.UseMiddleware<LimitAddresses>();
 builder.UseMiddleware<AuthenticateCallers>();
 builder.UseMiddleware<LimitCalls>();
+builder.UseMiddleware<KeepAnswers>();
 builder.UseMiddleware<AuditCalls>();
 
 builder.Services

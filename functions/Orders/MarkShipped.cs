@@ -28,7 +28,9 @@ public sealed class MarkShipped(OrderAccess access, OrderStore orders, Ids ids, 
         if (request.Lines is { } lines && lines.Distinct().Count() != lines.Count)
             throw Problems.Malformed("lines-repeated", "Name each line once.", "lines");
 
-        var shipment = new Shipment(ids.New("shp"), request.Lines ?? [], time.GetUtcNow()).With(tracking);
+        // A repeat under the caller's key is the same shipment, also when its first answer was lost with the instance that gave it.
+        var id = http.Headers.ContainsKey(IdempotencyKey.Header) ? Ids.Derived("shp", orderId, IdempotencyKey.Of(http)) : ids.New("shp");
+        var shipment = new Shipment(id, request.Lines ?? [], time.GetUtcNow()).With(tracking);
         var decided = await orders.ChangeAsync(orderId, order => ShipmentTransitions.Mark(order, shipment), cancellationToken);
         return decided.Refusal is { } refusal
             ? throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.ForSeller(decided.Order))

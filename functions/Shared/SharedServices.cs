@@ -3,6 +3,7 @@ using Azure.Identity;
 using ChatPay.Functions.Shared.Abuse;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Shared.Idempotency;
 using ChatPay.Functions.Shared.Messaging;
 using ChatPay.Functions.Shared.Secrets;
 using ChatPay.Functions.Shared.Settings;
@@ -49,6 +50,7 @@ internal static class SharedServices
         services.AddSingleton<LinkSigner>();
         services.AddSingleton<AddressKeys>();
         services.AddSingleton<DueDays>();
+        services.AddSingleton<AnswerStore>();
         services.AddSettings<RateLimits>(configuration);
         services.AddSingleton<CallLimiters>();
         services.AddSingleton(_ => new WebhookBodies());

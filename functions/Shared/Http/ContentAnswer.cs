@@ -9,6 +9,10 @@ internal sealed class ContentAnswer(int status, string text = "", string? conten
 {
     private readonly byte[] _content = Encoding.UTF8.GetBytes(text);
 
+    internal int Status => status;
+
+    internal string? ContentType => contentType;
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = status;

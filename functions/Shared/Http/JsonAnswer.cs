@@ -10,6 +10,10 @@ internal sealed class JsonAnswer(int status, object body, string contentType = "
 {
     private readonly byte[] _json = JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), ChatPayJson.Api);
 
+    internal int Status => status;
+
+    internal string ContentType => contentType + "; charset=utf-8";
+
     /// <summary>The body, as it will be sent.</summary>
     internal ReadOnlyMemory<byte> Json => _json;
 
@@ -21,7 +25,7 @@ internal sealed class JsonAnswer(int status, object body, string contentType = "
     {
         var response = httpContext.Response;
         response.StatusCode = status;
-        response.ContentType = contentType + "; charset=utf-8";
+        response.ContentType = ContentType;
         response.ContentLength = _json.Length;
         // Answers differ by caller and are no business of a cache in between.
         response.Headers.CacheControl = "private, no-cache";

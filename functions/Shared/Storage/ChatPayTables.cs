@@ -42,10 +42,13 @@ public sealed class ChatPayTables(TableServiceClient service)
     /// <summary>Who did what: one day a partition, and one subject.</summary>
     public TableClient Audit => Table("audit");
 
+    /// <summary>What was answered under an idempotency key, one a partition.</summary>
+    public TableClient Answers => Table("answers");
+
     /// <summary>Makes the tables that are missing.</summary>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
-        foreach (var table in new[] { Orders, Conversations, Sellers, Buyers, Indexes, DuePayouts, PayoutBatches, Inbox, Attention, Reconciliation, Events, Audit })
+        foreach (var table in new[] { Orders, Conversations, Sellers, Buyers, Indexes, DuePayouts, PayoutBatches, Inbox, Attention, Reconciliation, Events, Audit, Answers })
             await table.CreateIfNotExistsAsync(cancellationToken);
     }
 
