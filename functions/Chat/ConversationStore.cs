@@ -10,7 +10,7 @@ namespace ChatPay.Functions.Chat;
 /// arrival, and a row for each message id that has been here.</summary>
 public sealed class ConversationStore(ChatPayTables tables, ConversationIndex index, TimeProvider time)
 {
-    private const int MostAttempts = 20;
+    private readonly Turns _turns = new(time);
 
     /// <summary>The conversation; null when there is none, or the text is no id of ours.</summary>
     public async Task<Conversation?> FindAsync(string conversationId, CancellationToken cancellationToken) =>
@@ -38,27 +38,8 @@ public sealed class ConversationStore(ChatPayTables tables, ConversationIndex in
     /// <summary>Adds a message at the end, once: a draft whose id has been here finds the message that it made.</summary>
     /// <returns>The message, and whether it is new.</returns>
     /// <exception cref="ProblemException">404: no such conversation; 503: too many writers at once.</exception>
-    public async Task<(ChatMessage Message, bool IsNew)> AppendAsync(string conversationId, MessageDraft draft, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
-        {
-            var row = await HeadAsync(conversationId, cancellationToken) ?? throw Problems.NotFound("conversation");
-            var (head, message) = ConversationRows.Place(Documents.FromRow<Conversation>(row), draft, time.GetUtcNow());
-            try
-            {
-                await tables.Conversations.SubmitTransactionAsync(ConversationRows.Append(head, row.ETag, message, draft), cancellationToken);
-                return (message, true);
-            }
-            catch (TableTransactionFailedException e) when (e.Status is 409 or 412)
-            {
-                // It has been here, or another message was faster.
-                if (await FindMessageAsync(conversationId, message.Id, cancellationToken) is { } made)
-                    return (made, false);
-            }
-        }
-
-        throw Problems.Unavailable("The conversation");
-    }
+    public Task<(ChatMessage Message, bool IsNew)> AppendAsync(string conversationId, MessageDraft draft, CancellationToken cancellationToken) =>
+        _turns.TakeAsync(conversationId, () => AppendInTurnAsync(conversationId, draft, cancellationToken), cancellationToken);
 
     /// <summary>The message with this id, or that was sent under it; null when there is none.</summary>
     public async Task<ChatMessage?> FindMessageAsync(string conversationId, string messageId, CancellationToken cancellationToken) =>
@@ -97,6 +78,30 @@ public sealed class ConversationStore(ChatPayTables tables, ConversationIndex in
         await ChatPayTables.FindAsync(tables.Conversations, conversationId, ConversationRows.Numbered(ConversationRows.Message, number), cancellationToken) is { } row
             ? Documents.FromRow<ChatMessage>(row)
             : null;
+
+    private async Task<(ChatMessage Message, bool IsNew)> AppendInTurnAsync(string conversationId, MessageDraft draft, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Turns.MostAttempts; attempt++)
+        {
+            var row = await HeadAsync(conversationId, cancellationToken) ?? throw Problems.NotFound("conversation");
+            var (head, message) = ConversationRows.Place(Documents.FromRow<Conversation>(row), draft, time.GetUtcNow());
+            try
+            {
+                await tables.Conversations.SubmitTransactionAsync(ConversationRows.Append(head, row.ETag, message, draft), cancellationToken);
+                return (message, true);
+            }
+            catch (TableTransactionFailedException e) when (e.Status is 409 or 412)
+            {
+                // It has been here, or another message was faster.
+                if (await FindMessageAsync(conversationId, message.Id, cancellationToken) is { } made)
+                    return (made, false);
+            }
+
+            await _turns.AfterAsync(attempt, cancellationToken);
+        }
+
+        throw Problems.Unavailable("The conversation");
+    }
 
     private async Task<TableEntity?> HeadAsync(string conversationId, CancellationToken cancellationToken) =>
         Ids.HasForm(conversationId, "cnv")

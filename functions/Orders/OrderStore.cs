@@ -16,8 +16,8 @@ namespace ChatPay.Functions.Orders;
 /// </summary>
 public sealed class OrderStore(ChatPayTables tables, Queues queues, TimeProvider time)
 {
-    private const int MostAttempts = 20;
     private static readonly TimeSpan KickDelay = TimeSpan.FromSeconds(30);
+    private readonly Turns _turns = new(time);
 
     /// <summary>The order, or null.</summary>
     public async Task<StoredOrder?> FindAsync(string orderId, CancellationToken cancellationToken) =>
@@ -37,20 +37,8 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, TimeProvider
     /// <summary>Lets a transition decide on the newest state and writes what it decides. When another writer was faster, it
     /// decides again.</summary>
     /// <exception cref="ProblemException">404: no such order; 503: too many writers at once.</exception>
-    public async Task<Decided> ChangeAsync(string orderId, Func<Order, Decision> decide, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
-        {
-            var stored = await GetAsync(orderId, cancellationToken);
-            var decision = decide(stored.Order);
-            if (decision.Change is not { } change)
-                return new Decided(stored.Order, decision);
-            if (await CommitAsync(change, stored, cancellationToken))
-                return new Decided(change.Order, decision);
-        }
-
-        throw Problems.Unavailable("The order");
-    }
+    public Task<Decided> ChangeAsync(string orderId, Func<Order, Decision> decide, CancellationToken cancellationToken) =>
+        _turns.TakeAsync(orderId, () => ChangeInTurnAsync(orderId, decide, cancellationToken), cancellationToken);
 
     /// <summary>What happened, oldest first.</summary>
     public Task<IReadOnlyList<TimelineEntry>> TimelineAsync(string orderId, CancellationToken cancellationToken) =>
@@ -59,6 +47,22 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, TimeProvider
     /// <summary>The order's ledger, oldest first.</summary>
     public async Task<IReadOnlyList<LedgerTransaction>> LedgerAsync(string orderId, CancellationToken cancellationToken) =>
         [.. (await ReadAllAsync<LedgerTransaction>(orderId, OrderRows.Ledger, cancellationToken)).OrderBy(t => t.At).ThenBy(t => t.Id, StringComparer.Ordinal)];
+
+    private async Task<Decided> ChangeInTurnAsync(string orderId, Func<Order, Decision> decide, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Turns.MostAttempts; attempt++)
+        {
+            var stored = await GetAsync(orderId, cancellationToken);
+            var decision = decide(stored.Order);
+            if (decision.Change is not { } change)
+                return new Decided(stored.Order, decision);
+            if (await CommitAsync(change, stored, cancellationToken))
+                return new Decided(change.Order, decision);
+            await _turns.AfterAsync(attempt, cancellationToken);
+        }
+
+        throw Problems.Unavailable("The order");
+    }
 
     private async Task<bool> CommitAsync(OrderChange change, StoredOrder? before, CancellationToken cancellationToken)
     {

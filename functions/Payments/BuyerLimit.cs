@@ -14,8 +14,8 @@ namespace ChatPay.Functions.Payments;
 public sealed class BuyerLimit(ChatPayTables tables, TimeProvider time)
 {
     private const string Row = "spending";
-    private const int MostAttempts = 10;
     private static readonly TimeSpan Window = TimeSpan.FromDays(7);
+    private readonly Turns _turns = new(time);
 
     /// <summary>Reserves the order's total; a repeat changes nothing.</summary>
     /// <exception cref="ProblemException">422: the limit would be passed.</exception>
@@ -35,17 +35,20 @@ public sealed class BuyerLimit(ChatPayTables tables, TimeProvider time)
     public Task ReleaseAsync(Order order, CancellationToken cancellationToken) =>
         ChangeAsync(order.BuyerId, spending => spending.Any(s => s.OrderId == order.Id) ? [.. spending.Where(s => s.OrderId != order.Id)] : spending, cancellationToken);
 
-    private async Task ChangeAsync(
+    private Task ChangeAsync(string buyerId, Func<IReadOnlyList<Reservation>, IReadOnlyList<Reservation>> change, CancellationToken cancellationToken) =>
+        _turns.TakeAsync(buyerId, () => ChangeInTurnAsync(buyerId, change, cancellationToken), cancellationToken);
+
+    private async Task<bool> ChangeInTurnAsync(
         string buyerId, Func<IReadOnlyList<Reservation>, IReadOnlyList<Reservation>> change, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        for (var attempt = 0; attempt < Turns.MostAttempts; attempt++)
         {
             var row = await ChatPayTables.FindAsync(tables.Buyers, buyerId, Row, cancellationToken);
             var oldest = time.GetUtcNow() - Window;
             IReadOnlyList<Reservation> spending = row is null ? [] : [.. Documents.FromRow<IReadOnlyList<Reservation>>(row).Where(s => s.At > oldest)];
             var next = change(spending);
             if (ReferenceEquals(next, spending))
-                return;
+                return false;
 
             try
             {
@@ -54,12 +57,14 @@ public sealed class BuyerLimit(ChatPayTables tables, TimeProvider time)
                     await tables.Buyers.AddEntityAsync(written, cancellationToken);
                 else
                     await tables.Buyers.UpdateEntityAsync(written, row.ETag, TableUpdateMode.Replace, cancellationToken);
-                return;
+                return true;
             }
             catch (RequestFailedException e) when (e.Status is 409 or 412)
             {
                 // Another checkout of this buyer was faster.
             }
+
+            await _turns.AfterAsync(attempt, cancellationToken);
         }
 
         throw Problems.Unavailable("The buyer's limit");
