@@ -35,7 +35,8 @@ public sealed class BuyerLimit(ChatPayTables tables, TimeProvider time)
     public Task ReleaseAsync(Order order, CancellationToken cancellationToken) =>
         ChangeAsync(order.BuyerId, spending => spending.Any(s => s.OrderId == order.Id) ? [.. spending.Where(s => s.OrderId != order.Id)] : spending, cancellationToken);
 
-    private Task ChangeAsync(string buyerId, Func<IReadOnlyList<Reservation>, IReadOnlyList<Reservation>> change, CancellationToken cancellationToken) =>
+    private Task ChangeAsync(
+        string buyerId, Func<IReadOnlyList<Reservation>, IReadOnlyList<Reservation>> change, CancellationToken cancellationToken) =>
         _turns.TakeAsync(buyerId, () => ChangeInTurnAsync(buyerId, change, cancellationToken), cancellationToken);
 
     private async Task<bool> ChangeInTurnAsync(

@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 
 namespace ChatPay.Functions.Shared.Storage;
 
-/// <summary>Lets the writers of one row take turns. Writers that decide on a version they have read make each other start again, and with many at
-/// once the unlucky ones run out of attempts. In one process they queue, in the order in which they come; those of other processes are met by
-/// attempts that are repeated, after a while that grows and differs.</summary>
+/// <summary>Lets the writers of one row take turns. Writers that decide on a version they have read make each other start again, and
+/// with many at once the unlucky ones run out of attempts. In one process they queue, in the order in which they come; those of other
+/// processes are met by attempts that are repeated, after a while that grows and differs.</summary>
 internal sealed class Turns(TimeProvider time)
 {
     /// <summary>Attempts that a writer makes before it gives up: together at most some eight seconds of waiting.</summary>
@@ -41,5 +41,6 @@ internal sealed class Turns(TimeProvider time)
     public Task AfterAsync(int attempt, CancellationToken cancellationToken) => attempt < AtOnce
         ? Task.CompletedTask
         : Task.Delay(
-            TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(1, Math.Min(LongestWait, 4 << Math.Min(attempt, 20)) + 1)), time, cancellationToken);
+            TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(1, Math.Min(LongestWait, 4 << Math.Min(attempt, 20)) + 1)),
+            time, cancellationToken);
 }
