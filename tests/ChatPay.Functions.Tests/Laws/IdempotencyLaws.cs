@@ -1,0 +1,62 @@
+using System.Reflection;
+using ChatPay.Functions.Cases;
+using ChatPay.Functions.Complaints;
+using ChatPay.Functions.PaymentRequests;
+using ChatPay.Functions.Payments;
+using ChatPay.Functions.Payouts.Correction;
+using ChatPay.Functions.Payouts.Netting;
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Shared.Idempotency;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Tests.Laws;
+
+/// <summary>No call that changes something is without an idempotency key, and none that makes an order or moves money goes without one.</summary>
+public sealed class IdempotencyLaws
+{
+    // Whoever calls these has no token: the sender's own event id, or the signed link itself, makes a repeat recognisable.
+    private static readonly string[] GuardedByThemselves = ["/webhooks/", "/v1/ship/", "/v1/pay/"];
+
+    private static readonly HashSet<Type> MakeAnOrderOrMoveMoney =
+    [
+        typeof(RequestPayment), typeof(CheckoutOrder), typeof(CaptureOrder), typeof(RefundOrder), typeof(RequestRefund), typeof(AcceptCase),
+        typeof(FileComplaint), typeof(HandOverPayout), typeof(RetryPayout), typeof(WriteOffDebt),
+    ];
+
+    [Fact]
+    public void HttpFunction_ThatChangesSomething_HasACallerWhoseAnswersAreKept() => Assert.All(App.HttpFunctions.Where(Changes), function =>
+        Assert.True(
+            function.IsDefined(typeof(RequiresAttribute)) || GuardedByThemselves.Any(prefix => Route(function).StartsWith(prefix, StringComparison.Ordinal)),
+            $"{function.DeclaringType!.Name} changes something, and no repeat of it is recognised."));
+
+    [Fact]
+    public void Answers_OfKnownCallers_AreKeptByTheApp()
+    {
+        var middleware = IntermediateLanguage.MembersUsedBy(App.Assembly.EntryPoint!.DeclaringType!).OfType<MethodInfo>()
+            .Where(method => method is { IsGenericMethod: true, Name: "UseMiddleware" })
+            .Select(method => method.GetGenericArguments()[0]).ToList();
+
+        Assert.Contains(typeof(KeepAnswers), middleware);
+        // A key belongs to its caller.
+        Assert.True(middleware.IndexOf(typeof(AuthenticateCallers)) < middleware.IndexOf(typeof(KeepAnswers)));
+    }
+
+    [Fact]
+    public void HttpFunction_ThatMakesAnOrderOrMovesMoney_DemandsAKey()
+    {
+        var demand = App.HttpFunctions.Select(function => function.DeclaringType!).Where(Demands).ToHashSet();
+
+        Assert.Empty(MakeAnOrderOrMoveMoney.Except(demand).Select(type => type.Name));
+    }
+
+    private static bool Changes(MethodInfo function) => Trigger(function).Methods!.Any(verb => !verb.Equals("get", StringComparison.OrdinalIgnoreCase));
+
+    private static string Route(MethodInfo function) => "/" + Trigger(function).Route;
+
+    private static HttpTriggerAttribute Trigger(MethodInfo function) => (HttpTriggerAttribute)App.Trigger(function)!;
+
+    private static bool Demands(Type function) => App.Types.Where(type => App.Written(type) == function)
+        .SelectMany(IntermediateLanguage.MembersUsedBy)
+        .Any(member => member.DeclaringType == typeof(IdempotencyKey) && member.Name == nameof(IdempotencyKey.Of));
+}
