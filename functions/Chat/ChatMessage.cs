@@ -60,6 +60,9 @@ public sealed record ChatMessage
     /// <summary>Whether the user took it back; the text is gone then.</summary>
     public bool Deleted { get; init; }
 
+    /// <summary>Whether Instagram refused it for good: the buyer has not seen it.</summary>
+    public bool Undelivered { get; init; }
+
     /// <summary>Whether this participant may see it.</summary>
     public bool IsFor(Author reader) => (Audience, reader) switch
     {

@@ -19,12 +19,15 @@ internal static class ChatServices
         services.AddSingleton<ConversationAccess>();
         services.AddSingleton<GrantWish>();
         services.AddSingleton<OutgoingMessages>();
+        services.AddSingleton<SendingPauses>();
+        services.AddSingleton<HandleRefusal>();
         // Its constructor is internal, as what it is made of.
         services.AddSingleton(provider => new InstagramOutbox(
             provider.GetRequiredService<ChatPayTables>(),
             provider.GetRequiredService<ConversationStore>(),
             provider.GetRequiredService<InstagramConnections>(),
-            provider.GetRequiredService<LoseInstagram>(),
+            provider.GetRequiredService<HandleRefusal>(),
+            provider.GetRequiredService<SendingPauses>(),
             provider.GetRequiredService<InstagramSendClient>(),
             provider.GetRequiredService<OutgoingMessages>(),
             provider.GetRequiredService<TimeProvider>(),

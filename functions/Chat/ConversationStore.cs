@@ -66,12 +66,13 @@ public sealed class ConversationStore(ChatPayTables tables, ConversationIndex in
     }
 
     /// <summary>Empties a message that its author has taken back on Instagram.</summary>
-    public async Task EmptyAsync(string conversationId, ChatMessage message, CancellationToken cancellationToken) =>
+    public Task EmptyAsync(string conversationId, ChatMessage message, CancellationToken cancellationToken) =>
+        ReplaceAsync(conversationId, message with { Text = "", Attachments = null, Deleted = true }, cancellationToken);
+
+    /// <summary>Writes a message anew in its place.</summary>
+    public async Task ReplaceAsync(string conversationId, ChatMessage message, CancellationToken cancellationToken) =>
         await tables.Conversations.UpsertEntityAsync(
-            Documents.ToRow(
-                conversationId,
-                ConversationRows.Numbered(ConversationRows.Message, message.Number),
-                message with { Text = "", Attachments = null, Deleted = true }),
+            Documents.ToRow(conversationId, ConversationRows.Numbered(ConversationRows.Message, message.Number), message),
             TableUpdateMode.Replace, cancellationToken);
 
     internal async Task<ChatMessage?> GetMessageAsync(string conversationId, int number, CancellationToken cancellationToken) =>

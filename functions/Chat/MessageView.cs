@@ -12,11 +12,13 @@ namespace ChatPay.Functions.Chat;
 /// <param name="Attachments">Links to what was attached on Instagram.</param>
 /// <param name="ClientMessageId">The caller's own id, on their own messages.</param>
 /// <param name="Deleted">True when its author took it back.</param>
+/// <param name="Undelivered">True when Instagram refused it for good and the buyer has not seen it; for the seller.</param>
 public sealed record MessageView(
     string Id, DateTimeOffset At, DateTimeOffset? SaidAt, Author From, MessageKind Kind, string Text, OrderCard? Order,
-    IReadOnlyList<Uri>? Attachments, string? ClientMessageId, bool? Deleted)
+    IReadOnlyList<Uri>? Attachments, string? ClientMessageId, bool? Deleted, bool? Undelivered)
 {
     internal static MessageView For(ChatMessage message, Author reader) => new(
         message.Id, message.At, message.SaidAt, message.From, message.Kind, message.Text, message.Order, message.Attachments,
-        message.From == reader ? message.ClientMessageId : null, message.Deleted ? true : null);
+        message.From == reader ? message.ClientMessageId : null, message.Deleted ? true : null,
+        message.Undelivered && reader == Author.Seller ? true : null);
 }

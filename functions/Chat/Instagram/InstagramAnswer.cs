@@ -28,7 +28,10 @@ internal sealed record InstagramAnswer(HttpStatusCode? Status, byte[] Body, Time
     };
 
     /// <summary>A judgement of the message or its sender, in Meta's own form.</summary>
-    public bool IsRefusal => !IsRateLimit && (int?)Status is >= 400 and < 500 && Error.Code is { } judged && !PassingCodes.Contains(judged) && !Error.IsTransient;
+    public bool IsRefusal => !IsRateLimit && !Passes && (int?)Status is >= 400 and < 500 && Error.Code is not null;
+
+    /// <summary>Whether Meta says that the error is for the moment.</summary>
+    public bool Passes => Error.IsTransient || (Error.Code is { } code && PassingCodes.Contains(code));
 
     private static MetaError Read(byte[] body)
     {

@@ -19,16 +19,18 @@ public sealed class InstagramOutbox
     private readonly ChatPayTables _tables;
     private readonly ConversationStore _conversations;
     private readonly InstagramConnections _connections;
-    private readonly LoseInstagram _lose;
+    private readonly HandleRefusal _refusals;
+    private readonly SendingPauses _pauses;
     private readonly InstagramSendClient _client;
     private readonly OutgoingMessages _messages;
     private readonly TimeProvider _time;
     private readonly ILogger<InstagramOutbox> _log;
 
     internal InstagramOutbox(
-        ChatPayTables tables, ConversationStore conversations, InstagramConnections connections, LoseInstagram lose, InstagramSendClient client,
-        OutgoingMessages messages, TimeProvider time, ILogger<InstagramOutbox> log) =>
-        (_tables, _conversations, _connections, _lose, _client, _messages, _time, _log) = (tables, conversations, connections, lose, client, messages, time, log);
+        ChatPayTables tables, ConversationStore conversations, InstagramConnections connections, HandleRefusal refusals, SendingPauses pauses,
+        InstagramSendClient client, OutgoingMessages messages, TimeProvider time, ILogger<InstagramOutbox> log) =>
+        (_tables, _conversations, _connections, _refusals, _pauses, _client, _messages, _time, _log) =
+        (tables, conversations, connections, refusals, pauses, client, messages, time, log);
 
     /// <summary>Whether anything waits to be sent.</summary>
     public async Task<bool> HasPendingAsync(string conversationId, CancellationToken cancellationToken) =>
@@ -86,24 +88,31 @@ public sealed class InstagramOutbox
         // The seller has been told to connect again, and it waits until then.
         if (await _connections.GetTokenAsync(account, cancellationToken) is not { } token)
             return false;
+        var pause = await _pauses.FindAsync(account.AccountId, cancellationToken);
+        if (pause?.Until > _time.GetUtcNow())
+        {
+            await _refusals.WaitForEndAsync(conversationId, pause, cancellationToken);
+            return false;
+        }
 
         try
         {
             var mid = await _client.SendAsync(
                 conversation.InstagramAccountId!, token, conversation.InstagramUserId!, parts[pending.Sent], cancellationToken);
+            if (pause is not null)
+                await _pauses.EndAsync(account.AccountId, cancellationToken);
             return await SentAsync(conversationId, pending, parts.Count, mid, cancellationToken);
         }
-        catch (InstagramRefusedException e) when (e.IsOutsideOfWindow)
+        catch (InstagramRefusedException e) when (e.Cause is RefusalCause.WindowClosed)
         {
             return false;
         }
-        catch (InstagramRefusedException e) when (e.NeedsNewToken)
+        catch (InstagramRefusedException e) when (e.Cause is RefusalCause.Restricted or RefusalCause.Permission)
         {
-            _log.LogWarning(e, "Instagram does not let us write as seller {SellerId}.", conversation.SellerId);
-            await _lose.RunAsync(conversation.SellerId, account.TokenReference, "Instagram does not accept its permission any more.", cancellationToken);
+            await _refusals.RunAsync(e, conversation, account, token, cancellationToken);
             return false;
         }
-        catch (InstagramRefusedException e) when (pending.Sent + 1 < parts.Count)
+        catch (InstagramRefusedException e) when (e.Cause is RefusalCause.Message && pending.Sent + 1 < parts.Count)
         {
             // A card that is not taken is not needed: the same goes as text.
             _log.LogWarning(e, "Instagram did not take the card of message {MessageId}.", message.Id);
@@ -134,6 +143,7 @@ public sealed class InstagramOutbox
                 Audience = Audience.Seller,
             },
             cancellationToken);
+        await _conversations.ReplaceAsync(conversationId, message with { Undelivered = true }, cancellationToken);
         return await DoneAsync(conversationId, pending, cancellationToken);
     }
 

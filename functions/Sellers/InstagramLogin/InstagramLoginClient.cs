@@ -68,6 +68,22 @@ public sealed class InstagramLoginClient(IHttpClientFactory clients, IOptions<In
     public Task<InstagramToken> RefreshAsync(string token, CancellationToken cancellationToken) =>
         TokenAsync("refresh_access_token", new() { ["grant_type"] = "ig_refresh_token", ["access_token"] = token }, "refresh the token", cancellationToken);
 
+    /// <summary>Whether Instagram still knows whose token this is. Only then has a seller to connect again: another refusal may be about one
+    /// recipient, the app, or a time.</summary>
+    /// <exception cref="InstagramLoginUnavailableException">Not now.</exception>
+    public async Task<bool> IsAcceptedAsync(string token, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AskAsync(HttpMethod.Get, Graph($"{Options.Version}/me", token, ("fields", "user_id")), null, "tell the account", cancellationToken);
+            return true;
+        }
+        catch (InstagramLoginRefusedException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Has no more messages sent to us.</summary>
     /// <exception cref="InstagramLoginRefusedException">The token works no longer, and nothing is sent with it.</exception>
     /// <exception cref="InstagramLoginUnavailableException">Not now.</exception>
@@ -93,7 +109,9 @@ public sealed class InstagramLoginClient(IHttpClientFactory clients, IOptions<In
         try
         {
             using var response = await clients.CreateClient(ClientName).SendAsync(request, cancellationToken);
-            if ((int)response.StatusCode is >= 400 and < 500 and not (408 or 429))
+            // Meta says "too many calls" and "not now" with a 400 or 403 too: neither is a refusal.
+            if ((int)response.StatusCode is >= 400 and < 500 and not (408 or 429)
+                && new InstagramAnswer(response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken)) is { IsRateLimit: false, Passes: false })
                 throw new InstagramLoginRefusedException(step, (int)response.StatusCode);
             if (!response.IsSuccessStatusCode)
                 throw new InstagramLoginUnavailableException(step, $"HTTP {(int)response.StatusCode}");

@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Sellers.InstagramLogin;
 
 /// <summary>Each night: tokens that are half as old as they get are refreshed. One that Instagram does not refresh now is tried again the next
-/// night; one that it refuses is lost.</summary>
+/// night; one that it refuses, and does not know any more, is lost.</summary>
 public sealed class RefreshInstagramTokens(
     InstagramRefreshes refreshes, SellerStore sellers, InstagramConnections connections, InstagramLoginClient client, LoseInstagram lose)
 {
@@ -22,8 +22,10 @@ public sealed class RefreshInstagramTokens(
         {
             await connections.ReplaceTokenAsync(sellerId, account.TokenReference, await client.RefreshAsync(token, cancellationToken), cancellationToken);
         }
-        catch (InstagramLoginRefusedException)
+        catch (InstagramLoginRefusedException e)
         {
+            if (await client.IsAcceptedAsync(token, cancellationToken))
+                throw new InstagramLoginUnavailableException("refresh the token", "it refused, yet the token is good", e);
             await lose.RunAsync(sellerId, account.TokenReference, "Instagram does not renew its permission.", cancellationToken);
         }
     }

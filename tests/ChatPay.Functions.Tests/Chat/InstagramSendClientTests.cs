@@ -61,30 +61,29 @@ public sealed class InstagramSendClientTests
         Assert.Single(http.Requests);
     }
 
-    [Fact]
-    public async Task Send_WithAWithdrawnToken_AsksForANewOne()
-    {
-        var http = new ScriptedHttp(_ => Error(HttpStatusCode.Unauthorized, 190));
-
-        Assert.True((await Assert.ThrowsAsync<InstagramRefusedException>(() => Send(http, InstagramMessage.Plain("Hello")))).NeedsNewToken);
-    }
-
+    /// <summary>Cases 05 to 09: a code alone does not tell whether it is about one recipient, the app, or a time.</summary>
     [Theory]
-    [InlineData(190, 0, true, false)]
-    [InlineData(102, 0, true, false)]
-    [InlineData(200, 0, true, false)]
-    [InlineData(10, 0, true, false)]
-    [InlineData(10, 2534022, false, true)]
-    [InlineData(100, 2534014, false, false)]
-    [InlineData(551, 0, false, false)]
-    [InlineData(368, 0, false, false)]
-    public async Task Send_Refused_SaysWhatItTakes(int code, int subcode, bool newToken, bool newWords)
+    [InlineData(190, 0, RefusalCause.Permission)]
+    [InlineData(102, 0, RefusalCause.Permission)]
+    [InlineData(200, 0, RefusalCause.Permission)]
+    [InlineData(10, 0, RefusalCause.Permission)]
+    [InlineData(200, 1545041, RefusalCause.Recipient)]
+    [InlineData(551, 1545041, RefusalCause.Recipient)]
+    [InlineData(551, 0, RefusalCause.Recipient)]
+    [InlineData(100, 2534014, RefusalCause.Recipient)]
+    [InlineData(10, 1893063, RefusalCause.Restricted)]
+    [InlineData(368, 0, RefusalCause.Restricted)]
+    [InlineData(10, 2534022, RefusalCause.WindowClosed)]
+    [InlineData(10, 2018278, RefusalCause.WindowClosed)]
+    [InlineData(100, 0, RefusalCause.Message)]
+    public async Task Send_Refused_SaysWhatTheRefusalIsAbout(int code, int subcode, object cause)
     {
         var http = new ScriptedHttp(_ => Error(HttpStatusCode.BadRequest, code, subcode));
 
         var refused = await Assert.ThrowsAsync<InstagramRefusedException>(() => Send(http, InstagramMessage.Plain("Hello")));
 
-        Assert.Equal((newToken, newWords), (refused.NeedsNewToken, refused.IsOutsideOfWindow));
+        Assert.Equal(cause, refused.Cause);
+        Assert.Single(http.Requests);
     }
 
     [Theory]

@@ -135,6 +135,18 @@ public sealed class InstagramSimulator : IAsyncDisposable
     public Task BlockAsync(string byUserId, string accountId) =>
         _journal.WriteAsync(connection => { connection.Save(Conversations.Key(accountId, byUserId), new BlockedAccount(_options.Clock.GetUtcNow())); });
 
+    /// <summary>Refuses whatever an account writes to a person from now on.</summary>
+    /// <param name="accountId">The account.</param>
+    /// <param name="userId">The person; null refuses what it writes to anybody.</param>
+    /// <param name="refusal">What the Send API answers; null takes messages again.</param>
+    public Task RefuseAsync(string accountId, string? userId, SimulatedRefusal? refusal) => _journal.WriteAsync(connection =>
+    {
+        if (refusal is null)
+            connection.Remove<SimulatedRefusal>(Conversations.Key(accountId, userId ?? ""));
+        else
+            connection.Save(Conversations.Key(accountId, userId ?? ""), refusal);
+    });
+
     /// <summary>Sends the webhook of a message once more.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public Task ResendAsync(string mid) => HappenAsync((connection, now) =>

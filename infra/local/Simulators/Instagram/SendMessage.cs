@@ -26,6 +26,9 @@ internal static class SendMessage
         if (connection.Find<BlockedAccount>(Conversations.Key(accountId, userId)) is not null)
             throw MetaRefusal.NotAvailable();
 
+        if ((connection.Find<SimulatedRefusal>(Conversations.Key(accountId, userId)) ?? connection.Find<SimulatedRefusal>(Conversations.Key(accountId, ""))) is { } refusal)
+            throw new MetaRefusal(refusal.Status, "OAuthException", refusal.Code, refusal.Subcode, refusal.Message);
+
         var human = request["messaging_type"]?.ToString() == "MESSAGE_TAG" && request["tag"]?.ToString() == "HUMAN_AGENT";
         if (now >= window.Opened + (human ? HumanAgentWindow : Window))
             throw MetaRefusal.WindowClosed();

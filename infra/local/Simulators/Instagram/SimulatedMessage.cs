@@ -33,5 +33,12 @@ internal sealed record ConnectedAccount(
 /// <summary>A person who has blocked an account.</summary>
 internal sealed record BlockedAccount(DateTimeOffset At);
 
+/// <summary>What the Send API answers whatever an account writes to a person, or, without a person, to anybody.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Code">Meta's error code.</param>
+/// <param name="Subcode">Meta's error subcode.</param>
+/// <param name="Message">What Meta says.</param>
+public sealed record SimulatedRefusal(int Status, int Code, int? Subcode, string Message);
+
 /// <summary>When a person last wrote to an account.</summary>
 internal sealed record MessagingWindow(DateTimeOffset Opened);
