@@ -61,6 +61,8 @@ public sealed class SellersApp : IAsyncLifetime
             Settings = new Dictionary<string, string?>
             {
                 ["Tables__ConnectionString"] = Tables.ConnectionString,
+                ["KeyVault__Uri"] = "https://vault.example/", // The clients of vault and bus are replaced; their addresses are demanded.
+                ["ServiceBus__fullyQualifiedNamespace"] = "bus.example",
                 ["Auth__Authority"] = _issuer.Authority,
                 ["Auth__Audience"] = _issuer.Audience,
                 ["SellerTerms__CurrentVersion"] = "v1",
