@@ -19,8 +19,8 @@ public sealed class LatePayouts(DuePayouts due, OrderStore orders, Attention att
         if (since is { } from && time.GetUtcNow() - from >= LateAfter)
         {
             await attention.RaiseAsync(
-                OrderAttention.PayoutLate, order.Id, $"The payout has been due since {from:yyyy-MM-dd HH:mm} UTC and is not paid{(why is null ? "" : ": " + why)}.",
-                "See what blocks it: the order shows it, with the reasons, and whether payouts are paused.", order.Id, cancellationToken);
+                OrderAttention.PayoutLate, order.Id, $"The payout of seller {order.SellerId} has been due since {from:yyyy-MM-dd HH:mm} UTC and is not paid{(why is null ? "" : ": " + why)}.",
+                $"See what blocks it (GET /api/v1/orders/{order.Id}, 'blocks'), whether payouts are paused (GET /api/v1/ops/payouts-pause), and let the sweep run (POST /api/v1/ops/payout-sweeps).", order.Id, cancellationToken);
         }
     }
 

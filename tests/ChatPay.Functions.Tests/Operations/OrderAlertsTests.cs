@@ -1,0 +1,25 @@
+using ChatPay.Functions.Operations;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Tests.Orders;
+
+namespace ChatPay.Functions.Tests.Operations;
+
+/// <summary>An operator who reads an alert knows which order of which seller it is about, and what to call.</summary>
+public sealed class OrderAlertsTests
+{
+    [Theory]
+    [InlineData(OrderEventType.RefundFailed, "POST /api/v1/orders/ord-1/refunds")]
+    [InlineData(OrderEventType.PayoutRefused, "POST /api/v1/orders/ord-1/payouts/{generation}/retry")]
+    [InlineData(OrderEventType.PayoutReturned, "POST /api/v1/orders/ord-1/payouts/{generation}/retry")]
+    [InlineData(OrderEventType.PayoutWithheld, "by 2026-03-31")]
+    [InlineData(OrderEventType.CaseOpened, "POST /api/v1/orders/ord-1/cases/{caseId}/evidence")]
+    [InlineData(OrderEventType.RefundRequestUnanswered, "POST /api/v1/orders/ord-1/refund-requests/{n}/decision")]
+    [InlineData(OrderEventType.ComplaintUnanswered, "POST /api/v1/orders/ord-1/complaints/{n}/decision")]
+    public void Alert_OfAnOrder_NamesOrderSellerAndWhatToDo(OrderEventType type, string how)
+    {
+        var entry = new TimelineEntry(7, Sale.Start, new OrderEvent(type, Sale.Usd("10.00"), "CODE"));
+        var (_, what, toDo) = OrderAlerts.For(new OrderNotice(Sale.OrderId, "cnv-1", Sale.SellerId, entry))!.Value;
+        Assert.StartsWith("Order ord-1 of seller sel-1: ", what, StringComparison.Ordinal);
+        Assert.Contains(how, toDo, StringComparison.Ordinal);
+    }
+}
