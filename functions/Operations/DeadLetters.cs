@@ -1,10 +1,12 @@
+using Azure.Messaging.ServiceBus;
 using ChatPay.Functions.Shared.Messaging;
 
 namespace ChatPay.Functions.Operations;
 
-/// <summary>What no consumer could process: looked at, and put back into its queue when the cause is gone.</summary>
+/// <summary>What no consumer could process: looked at, put back into its queue when the cause is gone, or taken out.</summary>
 public sealed class DeadLetters(Queues queues)
 {
+    private const int MostLookedAt = 1_000;
     private static readonly TimeSpan MostWait = TimeSpan.FromSeconds(2);
 
     /// <summary>A message that was given up. What it says is not shown: it may be a buyer's words.</summary>
@@ -40,5 +42,38 @@ public sealed class DeadLetters(Queues queues)
         }
 
         return count;
+    }
+
+    /// <summary>Takes the message with this id out for good. Those before it are put back as they were.</summary>
+    /// <returns>False when it is not there.</returns>
+    public async Task<bool> DiscardAsync(string queue, string messageId, CancellationToken cancellationToken)
+    {
+        await using var receiver = queues.DeadLettersOf(queue);
+        // Nobody waits for a message that is not there.
+        var there = await receiver.PeekMessagesAsync(MostLookedAt, cancellationToken: cancellationToken);
+        if (!there.Any(m => m.MessageId == messageId))
+            return false;
+        var others = new List<ServiceBusReceivedMessage>();
+        try
+        {
+            while (others.Count < there.Count && await receiver.ReceiveMessageAsync(MostWait, cancellationToken) is { } dead)
+            {
+                if (dead.MessageId == messageId)
+                {
+                    await receiver.CompleteMessageAsync(dead, cancellationToken);
+                    return true;
+                }
+
+                others.Add(dead);
+            }
+
+            return false;
+        }
+        finally
+        {
+            // Dead letters are not given up a second time, however often they are put back.
+            foreach (var other in others)
+                await receiver.AbandonMessageAsync(other, cancellationToken: CancellationToken.None);
+        }
     }
 }

@@ -32,9 +32,13 @@ public sealed class DeadLetterJourneys(JourneyPlatform platform) : Journey(platf
         var back = Sale.Must(await sale.Operator.GetAsync($"ops/dead-letters?queue={Queues.InboundPayments}"), 200).Body.GetProperty("items").EnumerateArray().ToList();
         Assert.StartsWith("broken-1-again-", Assert.Single(back).GetProperty("messageId").GetString(), StringComparison.Ordinal);
 
-        // Somebody takes it out, having seen what it was.
-        await using var receiver = client.CreateReceiver(Queues.InboundPayments, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
-        await receiver.CompleteMessageAsync(await receiver.ReceiveMessageAsync());
+        // The operator takes it out, having seen what it was.
+        var disposal = $"ops/dead-letters/{Queues.InboundPayments}/disposal";
+        var body = new { messageId = back[0].GetProperty("messageId").GetString() };
+        Assert.Equal(404, (await sale.Seller.PostAsync(disposal, body)).Status);
+        Assert.Equal(404, (await sale.Operator.PostAsync(disposal, new { messageId = "another" })).Status);
+        Sale.Must(await sale.Operator.PostAsync(disposal, body), 200);
+        Assert.Equal(404, (await sale.Operator.PostAsync(disposal, body)).Status);
         await Pass(TimeSpan.FromHours(1));
         Assert.Empty(await ItemsAsync(sale));
     }

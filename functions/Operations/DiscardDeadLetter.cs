@@ -1,0 +1,30 @@
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Shared.Messaging;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Operations;
+
+/// <summary>An operator takes a message out for good that will never be processed. The audit trail keeps who did. Said twice, the second answers 404.</summary>
+public sealed class DiscardDeadLetter(DeadLetters deadLetters)
+{
+    private const int LongestId = 128;
+
+    /// <param name="MessageId">As the list names it.</param>
+    public sealed record Request(string MessageId);
+
+    [Function(nameof(DiscardDeadLetter))]
+    [Requires(Role.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/ops/dead-letters/{queue}/disposal")] HttpRequest http,
+        string queue, CancellationToken cancellationToken)
+    {
+        if (!Queues.All.Contains(queue))
+            throw Problems.NotFound($"queue (there are {string.Join(", ", Queues.All)})");
+        var id = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).MessageId, "messageId", LongestId);
+        return await deadLetters.DiscardAsync(queue, id, cancellationToken)
+            ? Answers.Ok(new { discarded = id })
+            : throw Problems.NotFound("dead letter");
+    }
+}
