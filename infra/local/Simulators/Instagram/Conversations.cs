@@ -65,6 +65,18 @@ internal sealed class Conversations(Agenda agenda, WebhookOutbox outbox)
         return (message, Save(connection, message, new JsonObject { ["message"] = told }, now));
     }
 
+    /// <summary>The author of a message changes its words.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public (SimulatedMessage Message, AgendaEntry? Planned) Edit(SqliteConnection connection, string mid, string text, DateTimeOffset now)
+    {
+        var before = connection.Find<SimulatedMessage>(mid) ?? throw new InvalidOperationException($"There is no message {mid}.");
+        var message = before with { Text = text, Edits = before.Edits + 1 };
+        return (message, Save(connection, message, new JsonObject
+        {
+            ["message_edit"] = new JsonObject { ["mid"] = mid, ["text"] = text, ["num_edit"] = message.Edits },
+        }, now));
+    }
+
     private static string NewMid(SqliteConnection connection) => "aWdfZ" + connection.NextId(32);
 
     private AgendaEntry? Save(SqliteConnection connection, SimulatedMessage message, JsonObject happening, DateTimeOffset? now = null)

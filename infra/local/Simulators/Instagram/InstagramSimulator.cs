@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ChatPay.Local.Journal;
 using ChatPay.Local.Simulators.State;
 using ChatPay.Local.Simulators.Webhooks;
@@ -125,7 +126,27 @@ public sealed class InstagramSimulator : IAsyncDisposable
     /// <returns>The message's id.</returns>
     public Task<string> SayAsync(string accountId, string toUserId, string text) =>
         HappenAsync((connection, now) => _conversations.FromAccount(
-            connection, accountId, toUserId, new System.Text.Json.Nodes.JsonObject { ["text"] = text }, now));
+            connection, accountId, toUserId, new JsonObject { ["text"] = text }, now));
+
+    /// <summary>The seller posts a photo in Instagram itself.</summary>
+    /// <returns>The message's id.</returns>
+    public Task<string> ShowAsync(string accountId, string toUserId, Uri photo) =>
+        HappenAsync((connection, now) => _conversations.FromAccount(
+            connection, accountId, toUserId,
+            new JsonObject { ["attachment"] = new JsonObject { ["type"] = "image", ["payload"] = new JsonObject { ["url"] = photo.AbsoluteUri } } }, now));
+
+    /// <summary>The author of a message changes its words.</summary>
+    /// <exception cref="InvalidOperationException">There is no such message.</exception>
+    public Task EditAsync(string mid, string text) => HappenAsync((connection, now) => _conversations.Edit(connection, mid, text, now));
+
+    /// <summary>Sends a webhook of this body, signed, as it is: what Meta sends and this simulator has no act for.</summary>
+    public async Task TellAsync(string body)
+    {
+        using var work = _options.Clock.Working("Instagram simulator: control");
+        var planned = await _journal.WriteAsync(connection =>
+            _outbox.Write(connection, _agenda, "told-" + connection.NextId(16), "told", body, _options.Clock.GetUtcNow(), _options.Clock.GetUtcNow()));
+        _agenda.Set([planned]);
+    }
 
     /// <summary>The author of a message unsends it.</summary>
     /// <exception cref="InvalidOperationException">There is no such message.</exception>

@@ -12,8 +12,10 @@ namespace ChatPay.Local.Simulators.Instagram;
 /// <param name="QuickReplies">Offered answers as they were sent.</param>
 /// <param name="At">When it was written.</param>
 /// <param name="TakenBack">Whether its author has unsent it; the text is gone then.</param>
+/// <param name="Edits">How often its author has changed it.</param>
 public sealed record SimulatedMessage(
-    string Mid, string AccountId, string UserId, bool FromUser, string? Text, JsonNode? Attachment, JsonNode? QuickReplies, DateTimeOffset At, bool TakenBack = false);
+    string Mid, string AccountId, string UserId, bool FromUser, string? Text, JsonNode? Attachment, JsonNode? QuickReplies, DateTimeOffset At, bool TakenBack = false,
+    int Edits = 0);
 
 /// <summary>A professional account that has been connected to the app.</summary>
 /// <param name="AccountId">The account.</param>
