@@ -42,7 +42,8 @@ public sealed record ChatMessage
 
     public required Author From { get; init; }
 
-    /// <summary>At most 1,000 bytes of UTF-8; empty when only attachments were sent or the message was deleted.</summary>
+    /// <summary>At most 4,000 bytes of UTF-8 when it was written here, and 40,000 and a line for each thing that is shown when it came from
+    /// Instagram; empty when the message was deleted.</summary>
     public required string Text { get; init; }
 
     public MessageKind Kind { get; init; } = MessageKind.Text;
@@ -62,6 +63,15 @@ public sealed record ChatMessage
 
     /// <summary>Whether Instagram refused it for good: the buyer has not seen it.</summary>
     public bool Undelivered { get; init; }
+
+    /// <summary>What it shows beside its words, on Instagram.</summary>
+    public IReadOnlyList<SharedItem>? Shown { get; init; }
+
+    /// <summary>What it answers on Instagram, or where its author came from.</summary>
+    public IReadOnlyList<SharedItem>? About { get; init; }
+
+    /// <summary>All its words so far, the newest last; null as long as it was not edited.</summary>
+    public IReadOnlyList<MessageVersion>? Versions { get; init; }
 
     /// <summary>Whether this participant may see it.</summary>
     public bool IsFor(Author reader) => (Audience, reader) switch

@@ -17,6 +17,8 @@ internal static class ChatServices
         services.AddSingleton<ConversationIndex>();
         services.AddSingleton<ConversationStore>();
         services.AddSingleton<ConversationAccess>();
+        services.AddSingleton<ConversationOrders>();
+        services.AddSingleton<RecordInstagramMessage>();
         services.AddSingleton<GrantWish>();
         services.AddSingleton<OutgoingMessages>();
         services.AddSingleton<SendingPauses>();

@@ -37,6 +37,12 @@ public sealed record Conversation
     /// <summary>When the buyer last wrote on Instagram; the 24 hours in which the seller may answer run from here.</summary>
     public DateTimeOffset? LastUserMessageAt { get; init; }
 
+    /// <summary>Whether another app answers the buyer on Instagram: we may read, and not write.</summary>
+    public bool InStandby { get; init; }
+
+    /// <summary>The <c>ref</c> of the link through which the buyer last came on Instagram.</summary>
+    public string? Referral { get; init; }
+
     /// <summary>When anyone last wrote.</summary>
     public DateTimeOffset? LastMessageAt { get; init; }
 

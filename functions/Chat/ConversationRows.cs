@@ -44,6 +44,9 @@ internal static class ConversationRows
             Audience = draft.Audience,
             Order = draft.Order,
             Attachments = draft.Attachments,
+            Shown = draft.Shown,
+            About = draft.About,
+            Versions = draft.EditNumber > 0 ? [new MessageVersion(draft.EditNumber, draft.Text)] : null,
             Deleted = draft.Deleted,
             ClientMessageId = draft.Source is MessageSource.Buyer or MessageSource.Seller ? draft.SourceId : null,
         };
@@ -53,6 +56,8 @@ internal static class ConversationRows
             LastMessageAt = now,
             // What only the seller is told (payouts) must not show in the buyer's list of conversations.
             LastForBuyerAt = message.IsFor(Author.Buyer) ? now : conversation.LastForBuyerAt ?? conversation.LastMessageAt,
+            InStandby = draft.InStandby ?? conversation.InStandby,
+            Referral = draft.About?.LastOrDefault(item => item.Kind == SharedItemKind.Referral)?.Title ?? conversation.Referral,
             // Messages come unordered, and a clock elsewhere may run ahead: the window never ends later than 24 hours from now.
             LastUserMessageAt = draft.OpensWindowAt is { } written
                 ? Latest(conversation.LastUserMessageAt, written < now ? written : now)

@@ -67,7 +67,7 @@ public sealed class ConversationStore(ChatPayTables tables, ConversationIndex in
 
     /// <summary>Empties a message that its author has taken back on Instagram.</summary>
     public Task EmptyAsync(string conversationId, ChatMessage message, CancellationToken cancellationToken) =>
-        ReplaceAsync(conversationId, message with { Text = "", Attachments = null, Deleted = true }, cancellationToken);
+        ReplaceAsync(conversationId, message with { Text = "", Attachments = null, Shown = null, About = null, Versions = null, Deleted = true }, cancellationToken);
 
     /// <summary>Writes a message anew in its place.</summary>
     public async Task ReplaceAsync(string conversationId, ChatMessage message, CancellationToken cancellationToken) =>

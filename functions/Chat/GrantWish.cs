@@ -7,17 +7,15 @@ namespace ChatPay.Functions.Chat;
 
 /// <summary>Does what a buyer wants of ChatPay, for the buyer's own orders of the conversation. It bears being repeated: the answer to one message
 /// is one.</summary>
-public sealed class GrantWish(ConversationStore conversations, OrderStore orders, OrderIndex index, EndRequest end)
+public sealed class GrantWish(ConversationStore conversations, ConversationOrders orders, EndRequest end)
 {
-    private const int MostOrders = 20;
-
     /// <param name="conversation">Where it was said, by its buyer.</param>
     /// <param name="messageId">What said it.</param>
     /// <param name="wish">What is wanted.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task RunAsync(Conversation conversation, string messageId, BuyerWish wish, CancellationToken cancellationToken)
     {
-        var own = await OrdersOfAsync(conversation, cancellationToken);
+        var own = await orders.OfAsync(conversation, cancellationToken);
         // What was tapped comes from outside: an order that is not the buyer's own, here, is none.
         var named = own.FirstOrDefault(o => o.Id == wish.OrderId);
         if (wish.Kind == BuyerWishKind.Decline && named is not null && await TryDeclineAsync(named, cancellationToken))
@@ -45,17 +43,5 @@ public sealed class GrantWish(ConversationStore conversations, OrderStore orders
         {
             return false;
         }
-    }
-
-    private async Task<IReadOnlyList<Order>> OrdersOfAsync(Conversation conversation, CancellationToken cancellationToken)
-    {
-        var found = new List<Order>();
-        foreach (var (_, orderId) in await index.ListAsync(conversation.BuyerId, null, MostOrders, cancellationToken))
-        {
-            if (await orders.FindAsync(orderId, cancellationToken) is { Order: var order } && order.ConversationId == conversation.Id && order.BuyerId == conversation.BuyerId)
-                found.Add(order);
-        }
-
-        return found;
     }
 }

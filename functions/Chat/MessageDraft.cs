@@ -4,7 +4,7 @@ namespace ChatPay.Functions.Chat;
 /// <param name="Source">Whose ids tell messages apart.</param>
 /// <param name="SourceId">The id of the message there; the same source and id make the same message.</param>
 /// <param name="From">Who says it.</param>
-/// <param name="Text">At most 1,000 bytes of UTF-8.</param>
+/// <param name="Text">As long as <see cref="ChatMessage.Text"/> may be.</param>
 public sealed record MessageDraft(MessageSource Source, string SourceId, Author From, string Text)
 {
     public Audience Audience { get; init; } = Audience.Both;
@@ -12,6 +12,18 @@ public sealed record MessageDraft(MessageSource Source, string SourceId, Author 
     public OrderCard? Order { get; init; }
 
     public IReadOnlyList<Uri>? Attachments { get; init; }
+
+    /// <summary>What it shows beside its words.</summary>
+    public IReadOnlyList<SharedItem>? Shown { get; init; }
+
+    /// <summary>What it answers, or where its author came from.</summary>
+    public IReadOnlyList<SharedItem>? About { get; init; }
+
+    /// <summary>Which edit of the message this is; 0 is the message as it was written.</summary>
+    public int EditNumber { get; init; }
+
+    /// <summary>Whether another app had the conversation when it was said; null when it does not tell.</summary>
+    public bool? InStandby { get; init; }
 
     /// <summary>When it was written on Instagram, UTC. A buyer's words open the window for answers.</summary>
     public DateTimeOffset? SaidAt { get; init; }

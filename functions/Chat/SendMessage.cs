@@ -13,13 +13,13 @@ namespace ChatPay.Functions.Chat;
 /// where an order is gets an answer at once.</summary>
 public sealed class SendMessage(ConversationAccess access, ConversationStore conversations, GrantWish wishes, Queues queues, TimeProvider time)
 {
-    /// <summary>The longest text, in bytes of UTF-8: what Instagram takes.</summary>
-    public const int LongestText = InstagramMessage.LongestText;
+    /// <summary>The longest text, in bytes of UTF-8. On Instagram it goes out as several messages when it has to.</summary>
+    public const int LongestText = 4_000;
 
     private const int LongestId = 100;
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(30);
 
-    /// <param name="Text">1 to 1,000 bytes of UTF-8. Markup in it is just text.</param>
+    /// <param name="Text">1 to 4,000 bytes of UTF-8. Markup in it is just text.</param>
     /// <param name="ClientMessageId">Made up by the caller, such as a random UUID; the same when the message is sent again.</param>
     public sealed record Request(string Text, string ClientMessageId);
 
@@ -56,6 +56,8 @@ public sealed class SendMessage(ConversationAccess access, ConversationStore con
     // A look that comes in any case, should this process end right after the message is written.
     private async Task PromiseAsync(Conversation conversation, CancellationToken cancellationToken)
     {
+        if (conversation.InStandby)
+            throw Problems.Refused("instagram-answered-elsewhere", "Another app answers this buyer on Instagram: write there, or have it hand the conversation back.");
         if (!MessagingWindow.IsOpen(conversation, time.GetUtcNow()))
             throw Problems.Refused("instagram-window-closed", "The buyer's last message is more than 24 hours old: Instagram lets you write again when they have.");
         await queues.SendAsync(Queues.OutboundChat, new OutboundChat(conversation.Id), delay: LookAgainAfter, cancellationToken: cancellationToken);

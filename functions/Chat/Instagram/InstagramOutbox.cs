@@ -42,12 +42,12 @@ public sealed class InstagramOutbox
 
     /// <summary>Takes an echo as the answer that an attempt did not get.</summary>
     /// <returns>False when the echo is of something else.</returns>
-    public async Task<bool> SettleByEchoAsync(string conversationId, string mid, string text, CancellationToken cancellationToken) =>
+    public async Task<bool> SettleByEchoAsync(string conversationId, InstagramEvent echo, CancellationToken cancellationToken) =>
         await NextAsync(conversationId, cancellationToken) is { UncertainSince: not null } pending
         && await _conversations.GetMessageAsync(conversationId, pending.Number, cancellationToken) is { } message
         && await _messages.ForAsync(message, pending, cancellationToken) is var parts && pending.Sent < parts.Count
-        && Utf8Text.Visible(parts[pending.Sent].Text ?? "") == text
-        && await SentAsync(conversationId, pending, parts.Count, mid, cancellationToken);
+        && IsEchoOf(parts[pending.Sent], echo)
+        && await SentAsync(conversationId, pending, parts.Count, echo.Mid, cancellationToken);
 
     /// <summary>Sends what may be sent.</summary>
     /// <exception cref="ProblemException">503: Instagram is down, or another sender is at it.</exception>
@@ -69,6 +69,11 @@ public sealed class InstagramOutbox
         }
     }
 
+    // A card comes back as a template, and a text as itself and nothing else: a photo of the seller's is neither.
+    private static bool IsEchoOf(InstagramMessage sent, InstagramEvent echo) => sent.Text is { } text
+        ? echo.Shown is null && Utf8Text.Visible(text) == echo.Text
+        : echo.Shown is [{ Kind: SharedItemKind.Card }];
+
     /// <returns>Whether this one is done with; false when it has to wait for the user.</returns>
     private async Task<bool> SendAsync(string conversationId, PendingSend pending, CancellationToken cancellationToken)
     {
@@ -79,7 +84,7 @@ public sealed class InstagramOutbox
             return await DoneAsync(conversationId, pending, cancellationToken);
         }
 
-        if (!MessagingWindow.IsOpen(conversation, _time.GetUtcNow()))
+        if (conversation.InStandby || !MessagingWindow.IsOpen(conversation, _time.GetUtcNow()))
             return false;
         if (pending.UncertainSince + EchoComesWithin > _time.GetUtcNow())
             throw Problems.Unavailable("The echo of a message that may have been sent");
@@ -112,7 +117,7 @@ public sealed class InstagramOutbox
             await _refusals.RunAsync(e, conversation, account, token, cancellationToken);
             return false;
         }
-        catch (InstagramRefusedException e) when (e.Cause is RefusalCause.Message && pending.Sent + 1 < parts.Count)
+        catch (InstagramRefusedException e) when (e.Cause is RefusalCause.Message && parts[pending.Sent].Attachment is not null)
         {
             // A card that is not taken is not needed: the same goes as text.
             _log.LogWarning(e, "Instagram did not take the card of message {MessageId}.", message.Id);

@@ -8,12 +8,12 @@ namespace ChatPay.Functions.Chat.Instagram;
 /// written down nowhere.</summary>
 internal sealed class OutgoingMessages(OrderStore orders, PayLinks links)
 {
-    /// <summary>What Instagram gets, in order: one, or for a payment request the card with its buttons, and the same as text, because
+    /// <summary>What Instagram gets, in order: the text, or for a payment request the card with its buttons, and the same as text, because
     /// Instagram's desktop site shows no cards. None when it is pointless by now: a request that waited for the window and has ended.</summary>
     public async Task<IReadOnlyList<InstagramMessage>> ForAsync(ChatMessage message, PendingSend pending, CancellationToken cancellationToken)
     {
         if (pending.PayOrderId is not { } orderId)
-            return message.Text.Length == 0 ? [] : [InstagramMessage.Plain(message.Text, RepliesTo(message))];
+            return TextsOf(message);
         if (await orders.FindAsync(orderId, cancellationToken) is not { Order: { Request: RequestState.Sent } order })
             return [];
 
@@ -26,6 +26,13 @@ internal sealed class OutgoingMessages(OrderStore orders, PayLinks links)
                 InstagramButton.Link("Pay with PayPal", link), InstagramButton.Postback("No, thank you", BuyerWish.Decline(orderId))),
             InstagramMessage.Plain(Utf8Text.Fit(message.Text, InstagramMessage.LongestText - Encoding.UTF8.GetByteCount(below)) + below, RepliesTo(message)),
         ];
+    }
+
+    // What the buyer can tap belongs under the last of several.
+    private static IReadOnlyList<InstagramMessage> TextsOf(ChatMessage message)
+    {
+        var texts = Utf8Text.Split(message.Text, InstagramMessage.LongestText);
+        return [.. texts.Select((text, i) => InstagramMessage.Plain(text, i == texts.Count - 1 ? RepliesTo(message) : []))];
     }
 
     /// <summary>What the buyer can tap under it.</summary>

@@ -36,7 +36,12 @@ public sealed class ReceiveMetaWebhook(IOptions<InstagramOptions> options, Queue
         var told = MetaWebhook.Read(body);
         if (told.Malformed > 0)
             log.LogError("{Malformed} entries of a webhook of Meta's could not be read; {Read} could.", told.Malformed, told.Events.Count);
+        if (told.Tests > 0)
+            log.LogInformation("Meta's dashboard has sent {Tests} test events: the webhook is reached, and nothing is stored.", told.Tests);
         counters.Count("meta", "malformed", told.Malformed);
+        counters.Count("meta", "unknown", told.Unknown);
+        counters.Count("meta", "test", told.Tests);
+        counters.Count("meta", "to-oneself", told.ToOneself);
         counters.Count("meta", "unknown-object", told.OfAnotherObject);
         await EnqueueAsync(told.Events, cancellationToken);
     }

@@ -9,7 +9,7 @@ internal enum RefusalCause
     /// <summary>This one recipient, who has blocked the account, turned messages off, or is gone.</summary>
     Recipient,
 
-    /// <summary>The 24 hours since the recipient's last message are over.</summary>
+    /// <summary>The 24 hours since the recipient's last message are over, or another app answers: the next message may open it.</summary>
     WindowClosed,
 
     /// <summary>The account may not send for a time.</summary>
@@ -34,7 +34,7 @@ internal static class RefusalCauses
     /// <summary>What a refusal with these codes is about.</summary>
     public static RefusalCause Of(int code, int? subcode) => (code, subcode) switch
     {
-        (_, 2534022 or 2018278) => RefusalCause.WindowClosed,
+        (_, 2534022 or 2018278 or 2018300) => RefusalCause.WindowClosed,
         (_, 1893063) or (TemporarilyBlocked, _) => RefusalCause.Restricted,
         (_, 1545041 or 2018108 or 2534014) or (PersonNotAvailable, _) => RefusalCause.Recipient,
         (ApiSession or AccessTokenInvalid or PermissionDenied or (>= 200 and < 300), _) => RefusalCause.Permission,

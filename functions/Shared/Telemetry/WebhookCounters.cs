@@ -9,7 +9,8 @@ public sealed class WebhookCounters
     /// <summary>The meter's name.</summary>
     public const string MeterName = "ChatPay";
 
-    /// <summary>Entries, by <c>provider</c> and <c>reason</c> (<c>unknown-object</c>, <c>malformed</c>).</summary>
+    /// <summary>Entries, by <c>provider</c> and <c>reason</c> (<c>unknown-object</c>, <c>unknown</c>, <c>malformed</c>,
+    /// <c>test</c>, <c>to-oneself</c>).</summary>
     public const string Ignored = "chatpay.webhook.ignored";
 
     private readonly Counter<long> _ignored;

@@ -131,8 +131,8 @@ internal static class BadRequests
         ["a mark taken back that is not there"] = new(404, "not-found") { Method = "DELETE", Path = Paid("shipments/shp-aaaaaaaaaaaaaaaaaaaaaaaaaa"), Token = BadRequest.As("paid-seller") },
 
         // Words.
-        ["a message of 1,001 bytes"] = new(400, "text-too-long") { Path = Messages, Body = Said(new string('x', 1001)), Field = "text" },
-        ["a message of 501 letters of two bytes"] = new(400, "text-too-long") { Path = Messages, Body = Said(new string('é', 501)) },
+        ["a message of 4,001 bytes"] = new(400, "text-too-long") { Path = Messages, Body = Said(new string('x', 4001)), Field = "text" },
+        ["a message of 2,001 letters of two bytes"] = new(400, "text-too-long") { Path = Messages, Body = Said(new string('é', 2001)) },
         ["a message of blanks"] = new(400, "text-missing") { Path = Messages, Body = Said(" ") },
         ["a message with a hidden turn of direction"] = new(400, "text-invalid") { Path = Messages, Body = Said("\u202Emug") },
         ["a message without its id"] = new(400, "field-missing") { Path = Messages, Body = """{"text":"Hello"}""", Field = "clientMessageId" },
