@@ -58,6 +58,27 @@ internal sealed class CaseBooks(Order order, Case before, DateTimeOffset now)
         Book(reversed, c => CaseBookings.LossReversed(Order, lost with { Bookings = c.Bookings }, isPayable, now));
     }
 
+    /// <summary>Money of the seller has come free: a loss that was booked as debt is taken from it.</summary>
+    public static (Order Order, IReadOnlyList<LedgerTransaction> Ledger) BorneAnew(Order order, DateTimeOffset now)
+    {
+        List<LedgerTransaction> ledger = [];
+        foreach (var id in order.Cases.Where(c => c.Lost.MinorUnits > 0 && c.FromDebt.MinorUnits > 0).Select(c => c.Id).ToList())
+        {
+            var lost = order.Cases.First(c => c.Id == id);
+            var free = order.Held + order.Reserved + (order.CurrentPayout is { IsPayable: true } payout ? payout.Amount : Money.Zero(order.Terms.Currency));
+            // Debt that was paid by another order stays paid.
+            if (free.MinorUnits <= 0 || lost.FromDebt > order.OpenDebt)
+                continue;
+            var books = new CaseBooks(order, lost, now);
+            books.ReverseLoss();
+            books.Lose();
+            ledger.AddRange(books.Ledger);
+            order = books.Order;
+        }
+
+        return (order, ledger);
+    }
+
     /// <summary>The provider's fee.</summary>
     public void Charge(Money change)
     {

@@ -41,6 +41,14 @@ public sealed record OrderChange(Order Order)
 
     /// <summary>Orchestrations to start after the commit.</summary>
     public IReadOnlyList<OrchestrationStart> Starts { get; init; } = [];
+
+    /// <summary>This change and one that was decided on its outcome, as one.</summary>
+    public OrderChange Then(OrderChange next) => next with
+    {
+        Ledger = [.. Ledger, .. next.Ledger],
+        Events = [.. Events, .. next.Events],
+        Starts = [.. Starts, .. next.Starts],
+    };
 }
 
 /// <summary>An orchestration of this order to start once; its id names what it does.</summary>

@@ -1,29 +1,94 @@
+using System.Net;
+using ChatPay.Functions.Operations;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments.PayPal;
+using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Payments;
 
 /// <summary>Takes over refunds that were made at the provider, past this app: an operator in PayPal's dashboard, or PayPal itself.</summary>
-public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, TimeProvider time)
+public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Attention attention, TimeProvider time)
 {
+    private const string Reversed = "capture-reversed";
+
     /// <summary>The order of a capture; null when it is none of ours.</summary>
     public async Task<string?> FindOrderAsync(string captureId, CancellationToken cancellationToken) =>
         Checkout.Parse((await payPal.GetCaptureAsync(captureId, cancellationToken)).CustomId)?.OrderId;
 
-    /// <summary>Reads the order's refunds at the provider, and writes down those that carry no key of ours.</summary>
+    /// <summary>Reads the order's refunds at the provider, and writes down those that are not known here.</summary>
     /// <exception cref="PayPalUnavailableException">The provider cannot be asked now.</exception>
-    public async Task RunAsync(string orderId, CancellationToken cancellationToken)
+    public Task RunAsync(string orderId, CancellationToken cancellationToken) => RunAsync(orderId, null, cancellationToken);
+
+    /// <summary>The same, and what PayPal has taken back by itself.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="reversalId">The provider's id of the reversal; it may not stand among the order's refunds. Null when there is none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="PayPalUnavailableException">The provider cannot be asked now.</exception>
+    public async Task RunAsync(string orderId, string? reversalId, CancellationToken cancellationToken)
     {
         var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
         if (order.Capture is not { } capture || order.Checkouts.First(c => c.K == capture.K).ProviderOrderId is not { } providerOrderId)
             return;
 
-        var seen = await payPal.GetOrderAsync(providerOrderId, cancellationToken);
-        foreach (var refund in seen.Unit?.Payments?.Refunds ?? [])
+        var seen = (await payPal.GetOrderAsync(providerOrderId, cancellationToken)).Unit?.Payments?.Refunds ?? [];
+        // Those with a key of ours first: another one of the same amount is not taken for them.
+        foreach (var refund in seen.Where(r => r.Id != reversalId).OrderBy(r => NumberOf(r, orderId) is null))
+            await TakeAsync(orderId, refund, cancellationToken);
+        if (reversalId is not null)
+            await TakeReversalAsync(orderId, reversalId, seen.FirstOrDefault(r => r.Id == reversalId), cancellationToken);
+    }
+
+    /// <summary>PayPal has taken a part of the payment back by itself: it is booked once, and an operator is told.</summary>
+    public async Task ReverseAsync(string orderId, string reversalId, Money amount, CancellationToken cancellationToken)
+    {
+        var decided = await orders.ChangeAsync(orderId, o => RefundDecisions.Reverse(o, reversalId, amount, time.GetUtcNow()), cancellationToken);
+        if (decided.Order.Refunds.Any(r => r.ProviderId == reversalId))
         {
-            var isCompleted = refund.Status == PayPalRefundStatus.Completed;
-            if ((isCompleted || refund.Status == PayPalRefundStatus.Pending) && refund.Amount is { } amount && Refund.Parse(refund.CustomId)?.OrderId != orderId)
-                await orders.ChangeAsync(orderId, o => RefundDecisions.Adopt(o, refund.Id, amount, isCompleted, time.GetUtcNow()), cancellationToken);
+            await attention.RaiseOnceAsync(
+                Reversed, reversalId, $"PayPal has taken {amount} of the payment back by itself ({reversalId}); it is booked like a refund.",
+                "See in PayPal's dashboard why, and tell the seller: what had been paid out is the seller's debt.", orderId, happenedAt: null, cancellationToken);
+        }
+    }
+
+    private static int? NumberOf(PayPalRefund refund, string orderId) => Refund.Parse(refund.CustomId) is var (of, n) && of == orderId ? n : null;
+
+    private async Task TakeAsync(string orderId, PayPalRefund refund, CancellationToken cancellationToken)
+    {
+        var isCompleted = refund.Status == PayPalRefundStatus.Completed;
+        if (refund.Amount is not { } amount || !(isCompleted || refund.Status == PayPalRefundStatus.Pending))
+            return;
+        if (NumberOf(refund, orderId) is not { } n)
+            await orders.ChangeAsync(orderId, o => RefundDecisions.Adopt(o, refund.Id, amount, isCompleted, time.GetUtcNow()), cancellationToken);
+        else if (isCompleted)
+            await orders.ChangeAsync(orderId, o => RefundDecisions.Made(o, n, refund.Id, amount, time.GetUtcNow()), cancellationToken);
+    }
+
+    private async Task TakeReversalAsync(string orderId, string reversalId, PayPalRefund? seen, CancellationToken cancellationToken)
+    {
+        seen ??= await FindRefundAsync(reversalId, cancellationToken);
+        if (seen?.Amount is { } amount)
+        {
+            await ReverseAsync(orderId, reversalId, amount, cancellationToken);
+            return;
+        }
+
+        // How much it is will stand in the night's list; until then nothing is paid out.
+        await orders.ChangeAsync(orderId, o => PayoutTransitions.Block(o, "PayPal has taken money of this payment back."), cancellationToken);
+        await attention.RaiseOnceAsync(
+            Reversed, reversalId, $"PayPal says that it has taken back money of the payment ({reversalId}), and does not show how much. The payout is blocked.",
+            "Find it in PayPal's dashboard. When the order's ledger shows it, lift the block.", orderId, happenedAt: null, cancellationToken);
+    }
+
+    private async Task<PayPalRefund?> FindRefundAsync(string refundId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await payPal.GetRefundAsync(refundId, cancellationToken);
+        }
+        catch (PayPalRefusedException e) when (e.Status == HttpStatusCode.NotFound)
+        {
+            return null;
         }
     }
 }

@@ -11,8 +11,8 @@ public sealed class OrphanNews(ChatPayTables tables, TimeProvider time)
     /// <summary>Keeps it; a repeat keeps the time at which it was first heard.</summary>
     public async Task KeepAsync(PaymentNews news, CancellationToken cancellationToken)
     {
-        if (await ChatPayTables.FindAsync(tables.Inbox, Partition, Row(news), cancellationToken) is null)
-            await tables.Inbox.UpsertEntityAsync(Documents.ToRow(Partition, Row(news), new Orphan(news, time.GetUtcNow())), TableUpdateMode.Replace, cancellationToken);
+        if (await ChatPayTables.FindAsync(tables.Inbox, Partition, news.Key, cancellationToken) is null)
+            await tables.Inbox.UpsertEntityAsync(Documents.ToRow(Partition, news.Key, new Orphan(news, time.GetUtcNow())), TableUpdateMode.Replace, cancellationToken);
     }
 
     /// <summary>All that wait.</summary>
@@ -24,10 +24,13 @@ public sealed class OrphanNews(ChatPayTables tables, TimeProvider time)
         return orphans;
     }
 
-    public Task RemoveAsync(PaymentNews news, CancellationToken cancellationToken) =>
-        tables.Inbox.DeleteEntityAsync(Partition, Row(news), cancellationToken: cancellationToken);
-
-    private static string Row(PaymentNews news) => Uri.EscapeDataString(news.EventId);
+    /// <summary>Forgets it.</summary>
+    public async Task RemoveAsync(PaymentNews news, CancellationToken cancellationToken)
+    {
+        await tables.Inbox.DeleteEntityAsync(Partition, news.Key, cancellationToken: cancellationToken);
+        // Older rows have the event's own id as their key.
+        await tables.Inbox.DeleteEntityAsync(Partition, Uri.EscapeDataString(news.EventId), cancellationToken: cancellationToken);
+    }
 }
 
 /// <summary>News that wait for their order.</summary>

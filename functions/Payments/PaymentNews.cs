@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Payments;
 
@@ -9,6 +10,8 @@ namespace ChatPay.Functions.Payments;
 /// <param name="EventType">Such as <c>PAYMENT.CAPTURE.COMPLETED</c>.</param>
 public sealed record PaymentNews(string EventId, string EventType)
 {
+    private const string Reversed = "PAYMENT.CAPTURE.REVERSED";
+
     /// <summary>Of a checkout or a refund: the derived key that we gave it.</summary>
     public string? CustomId { get; init; }
 
@@ -21,9 +24,21 @@ public sealed record PaymentNews(string EventId, string EventType)
     /// <summary>Of a refund: the provider's id of the capture that it is of.</summary>
     public string? CaptureId { get; init; }
 
+    /// <summary>Names the event in tables and queues. The provider's own id may be longer than a queue takes, and have letters that a table
+    /// does not.</summary>
+    [JsonIgnore]
+    public string Key => Ids.Derived("evt", EventId);
+
     /// <summary>Whether it tells of money that went back to the buyer.</summary>
     [JsonIgnore]
-    public bool IsOfRefund => EventType is "PAYMENT.CAPTURE.REFUNDED" or "PAYMENT.REFUND.PENDING" or "PAYMENT.REFUND.FAILED";
+    public bool IsOfRefund => EventType is Reversed or "PAYMENT.CAPTURE.REFUNDED" or "PAYMENT.REFUND.PENDING" or "PAYMENT.REFUND.FAILED";
+
+    /// <summary>Whether PayPal has taken money back by itself, such as for the buyer's bank.</summary>
+    [JsonIgnore]
+    public bool IsOfReversal => EventType == Reversed;
+
+    /// <summary>Of a reversal: the provider's id of it.</summary>
+    public string? RefundId { get; init; }
 
     /// <summary>Our order that it is about; known once it has been looked for.</summary>
     public string? OrderId { get; init; }
@@ -57,6 +72,7 @@ public sealed record PaymentNews(string EventId, string EventType)
                 ProviderBatchId = Plain(resource, "payout_batch_id") ?? (Object(resource, "batch_header") is { } header ? Plain(header, "payout_batch_id") : null),
                 CaptureId = CaptureIdOf(resource),
                 CaseId = CaseIdOf(type, resource),
+                RefundId = type == Reversed ? Plain(resource, "id") : null,
             };
         }
         catch (JsonException)

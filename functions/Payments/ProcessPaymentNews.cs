@@ -29,7 +29,7 @@ public sealed class ProcessPaymentNews(
 
     private async Task OnceAsync(PaymentNews news, CancellationToken cancellationToken)
     {
-        var partition = Uri.EscapeDataString(news.EventId);
+        var partition = news.Key;
         if (await ChatPayTables.FindAsync(tables.Inbox, partition, Row, cancellationToken) is not null)
             return;
 
@@ -74,7 +74,7 @@ public sealed class ProcessPaymentNews(
                 break;
             case { OrderId: { } orderId, IsOfRefund: true }:
                 await payments.SettleAsync(orderId, null, cancellationToken);
-                await adoption.RunAsync(orderId, cancellationToken);
+                await adoption.RunAsync(orderId, news.RefundId, cancellationToken);
                 break;
             case { OrderId: { } orderId }:
                 await payments.SettleAsync(orderId, Checkout.Parse(news.CustomId)?.K, cancellationToken);

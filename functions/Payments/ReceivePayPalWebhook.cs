@@ -40,7 +40,7 @@ public sealed class ReceivePayPalWebhook(
 
         try
         {
-            await queues.SendAsync(Queues.InboundPayments, news, news.EventId, cancellationToken: cancellationToken);
+            await queues.SendAsync(Queues.InboundPayments, news, news.Key, cancellationToken: cancellationToken);
         }
         catch (ServiceBusException e)
         {

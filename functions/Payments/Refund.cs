@@ -59,6 +59,9 @@ public sealed record Refund(int N, RefundState State, RefundReason Reason, Money
     /// <summary>The provider's issue code, when it failed.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>PayPal has taken the money back by itself; nobody here or in its dashboard gave it.</summary>
+    public bool IsReversal { get; init; }
+
     /// <summary>When the provider completed it, UTC.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 

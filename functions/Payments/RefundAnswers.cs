@@ -26,6 +26,7 @@ internal static class RefundAnswers
         throw refusal.Code switch
         {
             "no-such-request" => Problems.NotFound("refund request"),
+            "no-such-refund" => Problems.NotFound("refund"),
             "no-such-line" or "line-refunded" => Problems.Refused(refusal.Code, refusal.Detail, "lines"),
             "refund-too-large" => Problems.Refused(refusal.Code, refusal.Detail, "amount"),
             "idempotency-key-reused" => Problems.Refused(refusal.Code, refusal.Detail, IdempotencyKey.Header),

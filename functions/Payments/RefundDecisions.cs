@@ -6,7 +6,7 @@ namespace ChatPay.Functions.Payments;
 
 /// <summary>Who decides that money goes back, and how much. The ledger is booked with the decision: what is not paid out yet is taken
 /// from the seller's held and payable money, the platform's fee is returned pro rata, and the rest is the seller's debt.</summary>
-public static class RefundDecisions
+public static partial class RefundDecisions
 {
     // Each is kept in the order's row and told in the conversation. What a buyer asks for is counted by itself, and operators have some more than
     // sellers: nobody ends the refunds of another.
@@ -119,41 +119,6 @@ public static class RefundDecisions
     public static Decision Remind(Order order, int n) => RefundTransitions.Find(order, n) is { State: RefundState.Requested, Reminded: false } refund
         ? new OrderChange(order.With(refund with { Reminded = true })) { Events = [new(OrderEventType.RefundRequestUnanswered, refund.Amount)] }
         : Decision.Nothing;
-
-    /// <summary>A refund that was made at the provider, past this app: it has happened, whatever is in its way here.</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="providerId">The provider's refund id.</param>
-    /// <param name="amount">What the buyer gets.</param>
-    /// <param name="isCompleted">Otherwise it is pending there.</param>
-    /// <param name="now">UTC.</param>
-    public static Decision Adopt(Order order, string providerId, Money amount, bool isCompleted, DateTimeOffset now)
-    {
-        if (order.Capture is not { } capture)
-            return Decision.Nothing;
-        if (order.Refunds.FirstOrDefault(r => r.ProviderId == providerId) is { } known)
-            return isCompleted ? RefundTransitions.Complete(order, known.N, providerId, now) : Decision.Nothing;
-        // The late capture's own refund cannot be made any more: this one stands for it.
-        if (capture.Late)
-        {
-            return order.Refunds.FirstOrDefault(r => r.Reason == RefundReason.LateCapture && r.State != RefundState.Completed && r.Amount == amount) is { } own && isCompleted
-                ? RefundTransitions.Completed(order, own, providerId, now)
-                : Decision.Nothing;
-        }
-
-        var everything = amount >= order.Refundable;
-        var begun = Begin(order, New(order, RefundReason.Adopted) with
-        {
-            Amount = amount,
-            ProviderId = providerId,
-            Lines = everything ? order.UnshippedLines : [],
-            ReturnedLines = everything ? RefundAmounts.Shipped(order) : [],
-        }, now);
-        var pending = new OrderChange(begun.Order.With(begun.Order.Refunds[^1] with { State = RefundState.Pending })) { Ledger = begun.Ledger, Events = begun.Events, Starts = begun.Starts };
-        if (!isCompleted)
-            return pending;
-        var completed = RefundTransitions.Completed(pending.Order, pending.Order.Refunds[^1], providerId, now);
-        return completed with { Ledger = [.. pending.Ledger, .. completed.Ledger] };
-    }
 
     private static Refund New(Order order, RefundReason reason) =>
         new(order.Refunds.Count + 1, RefundState.Approved, reason, Money.Zero(order.Terms.Currency), default);

@@ -1,3 +1,4 @@
+using ChatPay.Functions.Cases;
 using ChatPay.Functions.Ledger;
 using ChatPay.Functions.Orders;
 
@@ -6,6 +7,9 @@ namespace ChatPay.Functions.Payments;
 /// <summary>How a decided refund (<see cref="RefundDecisions"/>) is carried out.</summary>
 public static class RefundTransitions
 {
+    /// <summary>Why a refund has failed that an operator has ended.</summary>
+    public const string EndedByOperator = "ENDED_BY_OPERATOR";
+
     /// <summary>The call to the provider follows.</summary>
     public static Decision Submit(Order order, int n) => Find(order, n) is { State: RefundState.Approved } refund
         ? new OrderChange(order.With(refund with { State = RefundState.Submitting }))
@@ -20,6 +24,21 @@ public static class RefundTransitions
     public static Decision SendAgain(Order order, int n, DateTimeOffset now) => Find(order, n) is { State: RefundState.Submitting or RefundState.Unknown } refund
         ? new OrderChange(order.With(refund with { SentAgainAt = now }))
         : Decision.Nothing;
+
+    /// <summary>The provider has refused for now: nothing was made, and it is tried again.</summary>
+    public static Decision NotMade(Order order, int n) => Find(order, n) is { State: RefundState.Submitting } refund
+        ? new OrderChange(order.With(refund with { State = RefundState.Approved }))
+        : Decision.Nothing;
+
+    /// <summary>An operator has made sure that it was not made, and ends it.</summary>
+    public static Decision End(Order order, int n, DateTimeOffset now) => Find(order, n) switch
+    {
+        null => Decision.Refuse("no-such-refund", "The order has no such refund."),
+        { State: RefundState.Failed } => Decision.Nothing,
+        { State: RefundState.Unknown or RefundState.Approved or RefundState.Submitting, ProviderId: null } => Fail(order, n, EndedByOperator, now),
+        { State: RefundState.Requested } => Decision.Refuse("refund-not-decided", "The buyer asks for it, and nobody has decided: deny the request."),
+        _ => Decision.Refuse("refund-at-provider", "PayPal has this refund, or the buyer has the money: it cannot be ended here."),
+    };
 
     /// <summary>The provider has taken it on.</summary>
     public static Decision Pend(Order order, int n, string providerId) =>
@@ -39,11 +58,14 @@ public static class RefundTransitions
 
         var failed = order.With(refund with { State = RefundState.Failed, Failure = issue });
         // What it took of a waiting payout or the reserve goes back to it, or to the hold when that has been taken back meanwhile.
-        return new OrderChange(failed.Without(-refund.FromPayable, -refund.FromReserve))
-        {
-            Ledger = refund.Reason == RefundReason.LateCapture ? [] : [Bookings.RefundFailed(order, refund, order.CurrentPayout is { IsPayable: true }, now)],
-            Events = [new(OrderEventType.RefundFailed, refund.Amount, issue)],
-        };
+        failed = failed.Without(-refund.FromPayable, -refund.FromReserve);
+        IReadOnlyList<OrderEvent> events = [new(OrderEventType.RefundFailed, refund.Amount, issue)];
+        if (refund.Reason == RefundReason.LateCapture)
+            return new OrderChange(failed) { Events = events };
+
+        var booked = Bookings.RefundFailed(order, refund, order.CurrentPayout is { IsPayable: true }, now);
+        var (borne, ledger) = CaseBooks.BorneAnew(failed, now);
+        return new OrderChange(borne.WithoutEmptyPayout()) { Ledger = [booked, .. ledger], Events = events };
     }
 
     /// <summary>The orchestration that carries refund n out.</summary>

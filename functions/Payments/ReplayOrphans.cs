@@ -20,7 +20,7 @@ public sealed class ReplayOrphans(OrphanNews orphans, OrderStore orders, Queues 
             if (await IsHereAsync(news, cancellationToken))
             {
                 // Sent before it is forgotten: a crash in between sends it twice, which the consumer bears.
-                await queues.SendAsync(Queues.InboundPayments, news, $"{news.EventId}-{time.GetUtcNow().Ticks}", cancellationToken: cancellationToken);
+                await queues.SendAsync(Queues.InboundPayments, news, $"{news.Key}-{time.GetUtcNow().Ticks}", cancellationToken: cancellationToken);
                 await orphans.RemoveAsync(news, cancellationToken);
             }
             else if (time.GetUtcNow() - at > Patience)

@@ -11,6 +11,9 @@ namespace ChatPay.Functions.Payments;
 /// provider gives the money back once.</summary>
 public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRefunds adoption, Attention attention, TimeProvider time, ILogger<SubmitRefund> log)
 {
+    /// <summary>Why a refund has failed whose money a case has given to the buyer.</summary>
+    private const string GivenByCase = "GIVEN_BY_CASE";
+
     private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
 
     // The provider keeps the key of a refund for 45 days; the same call after that would give the money back once more.
@@ -23,12 +26,15 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
     public async Task<RefundState> RunAsync([ActivityTrigger] string key, CancellationToken cancellationToken)
     {
         var (orderId, n) = Refund.Parse(key) ?? throw new ArgumentException($"'{key}' is not the key of a refund.", nameof(key));
-        var order = (await orders.ChangeAsync(orderId, o => RefundTransitions.Submit(o, n), cancellationToken)).Order;
-        var refund = Of(order, n);
+        var submitted = await orders.ChangeAsync(orderId, o => RefundTransitions.Submit(o, n), cancellationToken);
+        var (order, refund) = (submitted.Order, Of(submitted.Order, n));
         if (refund.State is RefundState.Requested or RefundState.Denied or RefundState.Completed or RefundState.Failed)
             return refund.State;
 
-        var decided = await orders.ChangeAsync(orderId, await AskAsync(order, refund, key, cancellationToken), cancellationToken);
+        // It has not been made, and a case has given the buyer the money meanwhile.
+        var isTooMuch = submitted.Changed && order.Refundable.MinorUnits < 0;
+        var outcome = isTooMuch ? o => RefundTransitions.Fail(o, n, GivenByCase, time.GetUtcNow()) : await AskAsync(order, refund, key, cancellationToken);
+        var decided = await orders.ChangeAsync(orderId, outcome, cancellationToken);
         if (Of(decided.Order, n) is { State: RefundState.Completed or RefundState.Failed } over && time.GetUtcNow() - refund.At >= Patience)
             await attention.ClearAsync("refund-slow", key, over.State == RefundState.Completed ? "The refund has gone through." : "The refund has failed.", cancellationToken);
 
@@ -56,7 +62,7 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
         {
             log.LogWarning(e, "Refund {Key} is refused for now; it is tried again.", key);
             await RaiseIfSlowAsync(order, refund, key, $"PayPal refuses it ({e.Reason})", cancellationToken);
-            return o => RefundTransitions.OutcomeUnknown(o, refund.N);
+            return o => IsDefinite(e) ? RefundTransitions.NotMade(o, refund.N) : RefundTransitions.OutcomeUnknown(o, refund.N);
         }
         catch (PayPalRefusedException e)
         {
@@ -143,7 +149,11 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
     // The account's balance, a dispute, a permission or a request in progress may change; the buyer's claim does not.
     private static bool MayPass(PayPalRefusedException e) =>
         e.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.Conflict
-        || e.Has("REFUND_FAILED_INSUFFICIENT_FUNDS") || e.Has("TRANSACTION_DISPUTED") || e.Has("PENDING_CAPTURE");
+        || IsDefinite(e);
+
+    // Under the same key PayPal would have repeated its first answer: nothing was made.
+    private static bool IsDefinite(PayPalRefusedException e) =>
+        e.Has("REFUND_FAILED_INSUFFICIENT_FUNDS") || e.Has("TRANSACTION_DISPUTED") || e.Has("PENDING_CAPTURE");
 
     private static Refund Of(Order order, int n) => order.Refunds.Single(r => r.N == n);
 }

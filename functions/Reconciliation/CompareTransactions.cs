@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Reconciliation;
 
-/// <summary>The provider's payments, refunds and returned payouts against our orders.</summary>
+/// <summary>The provider's payments, refunds, reversals and returned payouts against our orders.</summary>
 public sealed class CompareTransactions(
     OrderStore orders, SettlePayment payments, AdoptRefunds adoption, SettlePayoutBatch payouts, Attention attention, ILogger<CompareTransactions> log)
 {
@@ -21,6 +21,8 @@ public sealed class CompareTransactions(
             {
                 if (transaction.IsReturnedPayout)
                     await CompareReturnAsync(transaction, cancellationToken);
+                else if (transaction.IsReversal)
+                    await CompareReversalAsync(transaction, cancellationToken);
                 else if (transaction.IsPayment || transaction.IsRefund)
                     await CompareAsync(transaction, cancellationToken);
             }
@@ -51,6 +53,25 @@ public sealed class CompareTransactions(
         await adoption.RunAsync(orderId, cancellationToken);
         if (!IsBooked((await orders.GetAsync(orderId, cancellationToken)).Order, transaction))
             await RaiseAsync("transaction-differs", transaction, "is not what the order says", orderId, cancellationToken);
+    }
+
+    /// <summary>What PayPal has taken back by itself, without a case that took it.</summary>
+    private async Task CompareReversalAsync(PayPalTransactionInfo transaction, CancellationToken cancellationToken)
+    {
+        // It may name the capture alone.
+        var orderId = Ids.HasForm(transaction.InvoiceId, "ord") ? transaction.InvoiceId
+            : Checkout.Parse(transaction.CustomField)?.OrderId
+                ?? (transaction is { InvoiceId: null, PaypalReferenceId: { } captureId } ? await adoption.FindOrderAsync(captureId, cancellationToken) : null);
+        if (orderId is null)
+            return;
+        if (await orders.FindAsync(orderId, cancellationToken) is null)
+        {
+            await RaiseAsync("transaction-without-order", transaction, "names an order that is not here", orderId, cancellationToken);
+            return;
+        }
+
+        await payments.SettleAsync(orderId, null, cancellationToken);
+        await adoption.ReverseAsync(orderId, transaction.TransactionId, -transaction.TransactionAmount!.Value, cancellationToken);
     }
 
     /// <summary>A payout that came back after its batch was settled is told by a webhook alone, which may have been lost.</summary>

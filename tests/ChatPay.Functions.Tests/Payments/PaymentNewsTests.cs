@@ -6,6 +6,17 @@ namespace ChatPay.Functions.Tests.Payments;
 /// <summary>What is kept of PayPal's events; the bodies are cut down to what matters here.</summary>
 public sealed class PaymentNewsTests
 {
+    /// <summary>Case 40: an id that neither a table nor a queue takes as it is.</summary>
+    [Theory]
+    [InlineData("WH-1/2#3?4%")]
+    [InlineData("WH-200")]
+    public void Event_WithAnyId_HasAKeyThatTableAndQueueTake(string id)
+    {
+        var key = new PaymentNews(id == "WH-200" ? id.PadRight(200, '9') : id, "PAYMENT.CAPTURE.COMPLETED").Key;
+        Assert.InRange(key.Length, 1, 100);
+        Assert.All(key, c => Assert.True(char.IsAsciiLetterOrDigit(c) || c == '-'));
+    }
+
     [Fact]
     public void Capture_Completed_GivesTheCheckoutsKey()
     {

@@ -22,7 +22,7 @@ public sealed class SubmitRefundTests
         var answers = false;
         var paypal = new PayPalBench((asked, cancellation) => !answers ? throw new HttpRequestException(HttpRequestError.ResponseEnded)
             : Task.FromResult(asked.Method == "POST" ? Refusal() : OrderWith($$"""{"id":"R1","status":"COMPLETED","custom_id":"{{Key}}"}""")));
-        var submit = new SubmitRefund(orders, paypal.Client, new AdoptRefunds(orders, paypal.Client, stores.Clock), new Attention(stores.Tables, stores.Clock), stores.Clock, NullLogger<SubmitRefund>.Instance);
+        var submit = new SubmitRefund(orders, paypal.Client, new AdoptRefunds(orders, paypal.Client, new Attention(stores.Tables, stores.Clock), stores.Clock), new Attention(stores.Tables, stores.Clock), stores.Clock, NullLogger<SubmitRefund>.Instance);
 
         Assert.Equal(RefundState.Unknown, await submit.RunAsync(Key, Cancellation));
         answers = true;
@@ -40,7 +40,7 @@ public sealed class SubmitRefundTests
         var answers = false;
         var paypal = new PayPalBench((asked, cancellation) => !answers ? throw new HttpRequestException(HttpRequestError.ResponseEnded)
             : Task.FromResult(asked.Method == "POST" ? Refusal() : OrderWith("")));
-        var submit = new SubmitRefund(orders, paypal.Client, new AdoptRefunds(orders, paypal.Client, stores.Clock), new Attention(stores.Tables, stores.Clock), stores.Clock, NullLogger<SubmitRefund>.Instance);
+        var submit = new SubmitRefund(orders, paypal.Client, new AdoptRefunds(orders, paypal.Client, new Attention(stores.Tables, stores.Clock), stores.Clock), new Attention(stores.Tables, stores.Clock), stores.Clock, NullLogger<SubmitRefund>.Instance);
 
         Assert.Equal(RefundState.Unknown, await submit.RunAsync(Key, Cancellation));
         answers = true;
@@ -54,7 +54,7 @@ public sealed class SubmitRefundTests
         var orders = await RefundingAsync(stores);
         var paypal = new PayPalBench(asked => asked.Method == "POST" ? Refusal() : OrderWith("""{"id":"R9","status":"COMPLETED","custom_id":"of-somebody-else"}"""));
 
-        var state = await new SubmitRefund(orders, paypal.Client, new AdoptRefunds(orders, paypal.Client, stores.Clock), new Attention(stores.Tables, stores.Clock), stores.Clock, NullLogger<SubmitRefund>.Instance).RunAsync(Key, Cancellation);
+        var state = await new SubmitRefund(orders, paypal.Client, new AdoptRefunds(orders, paypal.Client, new Attention(stores.Tables, stores.Clock), stores.Clock), new Attention(stores.Tables, stores.Clock), stores.Clock, NullLogger<SubmitRefund>.Instance).RunAsync(Key, Cancellation);
 
         Assert.Equal(RefundState.Failed, state);
     }

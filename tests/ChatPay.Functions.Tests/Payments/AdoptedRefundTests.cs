@@ -1,0 +1,83 @@
+using System.Net;
+using ChatPay.Functions.Cases;
+using ChatPay.Functions.Operations;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments;
+using ChatPay.Functions.Tests.Orders;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChatPay.Functions.Tests.Payments;
+
+/// <summary>Money that goes back past this app is booked once, whatever has no answer here.</summary>
+public sealed class AdoptedRefundTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Dashboard_GivesWhatOursHadNoAnswerFor_IsTheSameRefund()
+    {
+        var sale = Unknown("100.00").Did(Adopt("R9", "100.00")).HasNothingToDo(Adopt("R9", "100.00"));
+        var refund = Assert.Single(sale.Order.Refunds);
+        Assert.Equal((RefundState.Completed, "R9", Sale.Usd("100.00")), (refund.State, refund.ProviderId, sale.Order.GivenBack));
+    }
+
+    [Fact]
+    public void Dashboard_GivesSoMuchThatOursCannotHaveBeenMade_EndsOurs()
+    {
+        var sale = Unknown("60.00").Did(Adopt("R9", "100.00"));
+        Assert.Equal([RefundState.Failed, RefundState.Completed], sale.Order.Refunds.Select(r => r.State));
+        Assert.Equal(Sale.Usd("100.00"), sale.Order.GivenBack);
+    }
+
+    [Fact]
+    public void Ours_ShownAfterAnotherWasTakenForIt_IsBookedToo()
+    {
+        var sale = Unknown("30.00").Did(Adopt("R9", "30.00")).Did(o => RefundDecisions.Made(o, 1, "R1", Sale.Usd("30.00"), Sale.Start));
+        sale.HasNothingToDo(o => RefundDecisions.Made(o, 1, "R1", Sale.Usd("30.00"), Sale.Start)).HasNothingToDo(Adopt("R9", "30.00"));
+        Assert.Equal(Sale.Usd("60.00"), sale.Order.GivenBack);
+    }
+
+    [Fact]
+    public void Ended_ByAnOperator_GivesTheSellerTheMoneyBackAndCanBeGivenAnew()
+    {
+        var sale = Unknown("60.00").Did(o => RefundTransitions.End(o, 1, Sale.Start)).HasNothingToDo(o => RefundTransitions.End(o, 1, Sale.Start));
+        Assert.Equal((RefundState.Failed, Sale.Usd("91.02"), Sale.Usd("100.00")), (sale.Order.Refunds[0].State, sale.Order.Held, sale.Order.Refundable));
+
+        // It was made all the same: it shows, and is booked.
+        sale.Did(o => RefundDecisions.Made(o, 1, "R1", Sale.Usd("60.00"), Sale.Start));
+        Assert.Equal(Sale.Usd("60.00"), sale.Order.GivenBack);
+        sale.IsRefused("refund-at-provider", o => RefundTransitions.End(o, 2, Sale.Start)).IsRefused("no-such-refund", o => RefundTransitions.End(o, 3, Sale.Start));
+    }
+
+    [Fact]
+    public async Task Refund_RefusedForACaseThatIsLostThen_IsNotOwedTwice()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        var sale = Sale.Shipped().Did(Give("60.00"));
+        Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
+        var paypal = new PayPalBench(asked => asked.Method == "POST"
+            ? ScriptedHttp.Json(HttpStatusCode.UnprocessableEntity, """{"name":"UNPROCESSABLE_ENTITY","details":[{"issue":"TRANSACTION_DISPUTED"}]}""")
+            : ScriptedHttp.Json(HttpStatusCode.OK, """{"id":"O1","status":"COMPLETED","purchase_units":[{"payments":{"refunds":[]}}]}"""));
+        var attention = new Attention(stores.Tables, stores.Clock);
+        var submit = new SubmitRefund(
+            orders, paypal.Client, new AdoptRefunds(orders, paypal.Client, attention, stores.Clock), attention, stores.Clock, NullLogger<SubmitRefund>.Instance);
+
+        Assert.Equal(RefundState.Approved, await submit.RunAsync(Refund.Key(Sale.OrderId, 1), Cancellation));
+        await orders.ChangeAsync(Sale.OrderId, o => CaseTransitions.Observe(o, Lost, Sale.Start), Cancellation);
+        Assert.Equal(RefundState.Failed, await submit.RunAsync(Refund.Key(Sale.OrderId, 1), Cancellation));
+
+        var order = (await orders.GetAsync(Sale.OrderId, Cancellation)).Order;
+        Assert.Equal((Sale.Usd("18.98"), Sale.Usd("0.00"), Sale.Usd("100.00")), (order.Debt, order.Held, order.GivenBack));
+        Assert.Empty(Functions.Ledger.LedgerInvariants.Broken(order, await orders.LedgerAsync(Sale.OrderId, Cancellation)));
+    }
+
+    private static CaseReading Lost => new("PP-D-1", Sale.Start, "RESOLVED", Sale.Usd("100.00"), Sale.Usd("100.00"), Sale.Usd("15.00")) { Outcome = "RESOLVED_BUYER_FAVOUR" };
+
+    private static Sale Unknown(string amount) => Sale.Shipped().Did(Give(amount)).Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.OutcomeUnknown(o, 1));
+
+    private static Func<Order, Decision> Give(string amount) =>
+        o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(Sale.Usd(amount)), new("k", "r"), Sale.Start);
+
+    private static Func<Order, Decision> Adopt(string id, string amount) => o => RefundDecisions.Adopt(o, id, Sale.Usd(amount), isCompleted: true, Sale.Start);
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using System.Text;
+using ChatPay.Functions.Cases;
+using ChatPay.Functions.Operations;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments;
+using ChatPay.Functions.Tests.Orders;
+
+namespace ChatPay.Functions.Tests.Payments;
+
+/// <summary>Case 02: PayPal takes a part of a payment back by itself.</summary>
+public sealed class ReversedCaptureTests
+{
+    private const string Id = "9RV00000AA000000A";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Event_OfAReversal_NamesTheOrderAndTheReversal()
+    {
+        var news = PaymentNews.Read(Encoding.UTF8.GetBytes("""
+            {"id":"WH-1AA00000AA000000A-2BB00000BB000000B","resource_type":"refund","event_type":"PAYMENT.CAPTURE.REVERSED",
+             "resource":{"id":"9RV00000AA000000A","amount":{"currency_code":"USD","value":"40.00"},"custom_id":"ord-1-checkout-1","invoice_id":"ord-1","status":"COMPLETED",
+              "links":[{"href":"https://api.paypal.com/v2/payments/captures/8CP00000AA000000A","rel":"up","method":"GET"}]}}
+            """))!;
+        Assert.Equal((true, true, Id, "8CP00000AA000000A"), (news.IsOfRefund, news.IsOfReversal, news.RefundId, news.CaptureId));
+    }
+
+    [Fact]
+    public void Reversal_InTheHold_IsTakenFromTheHoldOnce()
+    {
+        var sale = Sale.Shipped().Did(Reverse("40.00")).HasNothingToDo(Reverse("40.00"));
+        Assert.Equal((Sale.Usd("53.02"), Sale.Usd("40.00"), true), (sale.Order.Held, sale.Order.GivenBack, sale.Order.Refunds[0].IsReversal));
+    }
+
+    [Fact]
+    public void Reversal_AfterThePayout_IsTheSellersDebt() =>
+        Assert.Equal(Sale.Usd("38.00"), Sale.PaidOut().Did(Reverse("40.00")).Order.Debt);
+
+    [Fact]
+    public void Reversal_OfWhatACaseHasTaken_IsBookedWithTheCase()
+    {
+        var reading = new CaseReading("PP-D-1", Sale.Start, "WAITING_FOR_SELLER_RESPONSE", Sale.Usd("40.00"), Sale.Usd("40.00"), Sale.Usd("0.00"));
+        var sale = Sale.Shipped().Did(o => CaseTransitions.Observe(o, reading, Sale.Start)).HasNothingToDo(Reverse("40.00"));
+        sale.Did(o => CaseTransitions.Observe(o, reading with { Status = "RESOLVED", Outcome = "RESOLVED_BUYER_FAVOUR" }, Sale.Start)).HasNothingToDo(Reverse("40.00"));
+        Assert.Equal(Sale.Usd("40.00"), sale.Order.GivenBack);
+    }
+
+    /// <summary>With and without the reversal among the order's refunds, and when its amount cannot be seen at all.</summary>
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public async Task Reversal_ThatAWebhookTellsOf_IsNeverPaidOut(bool isAmongRefunds, bool isThere)
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        var sale = Sale.Shipped();
+        Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
+        const string refund = $$"""{"id":"{{Id}}","status":"COMPLETED","amount":{"currency_code":"USD","value":"40.00"},"custom_id":"ord-1-checkout-1"}""";
+        var paypal = new PayPalBench(asked => asked.Path.Contains("/refunds/", StringComparison.Ordinal)
+            ? isThere ? ScriptedHttp.Json(HttpStatusCode.OK, refund) : ScriptedHttp.Json(HttpStatusCode.NotFound, """{"name":"RESOURCE_NOT_FOUND"}""")
+            : ScriptedHttp.Json(HttpStatusCode.OK, $$$"""{"id":"O1","status":"COMPLETED","purchase_units":[{"payments":{"refunds":[{{{(isAmongRefunds ? refund : "")}}}]}}]}"""));
+        var attention = new Attention(stores.Tables, stores.Clock);
+        var adoption = new AdoptRefunds(orders, paypal.Client, attention, stores.Clock);
+
+        await adoption.RunAsync(Sale.OrderId, Id, Cancellation);
+        await adoption.RunAsync(Sale.OrderId, Id, Cancellation);
+
+        var order = (await orders.GetAsync(Sale.OrderId, Cancellation)).Order;
+        Assert.Equal(("capture-reversed", Id), Assert.Single((await attention.ListOpenAsync(Cancellation)).Select(i => (i.Kind, i.Subject))));
+        Assert.Equal((isThere ? Sale.Usd("40.00") : Sale.Usd("0.00"), !isThere), (order.GivenBack, order.ManuallyBlocked));
+    }
+
+    private static Func<Order, Decision> Reverse(string amount) => o => RefundDecisions.Reverse(o, Id, Sale.Usd(amount), Sale.Start);
+}
