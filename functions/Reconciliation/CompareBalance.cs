@@ -45,7 +45,7 @@ public sealed class CompareBalance(PayPalClient payPal, ChatPayTables tables, Or
         var listed = await payPal.ListTransactionsAsync(before.AsOf.AddSeconds(1), now.AsOf, cancellationToken);
         var zero = Money.Zero(terms.Currency);
         var moved = listed.Where(t => t.HasGoneThrough && t.TransactionAmount?.Currency == terms.Currency)
-            .Aggregate(zero, (sum, t) => sum + t.TransactionAmount!.Value + (t.FeeAmount ?? zero));
+            .Aggregate(zero, (sum, t) => sum + t.TransactionAmount!.Value + (t.FeeAmount is { } fee && fee.Currency == terms.Currency ? fee : zero));
         if (before.Available + moved == now.Available)
             return;
 

@@ -22,10 +22,16 @@ public sealed class Reconcile(
     {
         var now = time.GetUtcNow();
         // A day more than is compared: what was made before midnight may be booked after it.
-        var listed = await payPal.ListTransactionsAsync(now - LookBack - TimeSpan.FromDays(1), now, cancellationToken);
-        await TryAsync("The transactions", () => transactions.RunAsync(listed, cancellationToken), cancellationToken);
+        IReadOnlyList<PayPalTransactionInfo>? listed = null;
+        await TryAsync("The list of transactions", async () => listed = await payPal.ListTransactionsAsync(now - LookBack - TimeSpan.FromDays(1), now, cancellationToken), cancellationToken);
         await TryAsync("The disputes", () => disputes.RunAsync(now - LookBack, cancellationToken), cancellationToken);
-        await TryAsync("The orders", () => orders.RunAsync(listed, now - LookBack, now - Lag, cancellationToken), cancellationToken);
+        // What a dispute has taken is booked before the list that shows it too is compared.
+        if (listed is { } transactionsListed)
+        {
+            await TryAsync("The transactions", () => transactions.RunAsync(transactionsListed, cancellationToken), cancellationToken);
+            await TryAsync("The orders", () => orders.RunAsync(transactionsListed, now - LookBack, now - Lag, cancellationToken), cancellationToken);
+        }
+
         await TryAsync("The balance", () => balance.RunAsync(now - Lag, cancellationToken), cancellationToken);
     }
 

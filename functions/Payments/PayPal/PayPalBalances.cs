@@ -1,9 +1,15 @@
+using System.Text.Json.Serialization;
 using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Payments.PayPal;
 
 /// <summary>The platform's balances; up to three hours old, so a payout may still be denied for an empty one.</summary>
-public sealed record PayPalBalances(IReadOnlyList<PayPalBalance> Balances, DateTimeOffset? AsOfTime = null, DateTimeOffset? LastRefreshTime = null);
+public sealed record PayPalBalances(
+    IReadOnlyList<PayPalBalance> Balances, [property: JsonConverter(typeof(ReportTimeConverter))] DateTimeOffset? AsOfTime = null);
 
-/// <summary>The balance in one currency; total = available + withheld.</summary>
-public sealed record PayPalBalance(string Currency, Money TotalBalance, Money? AvailableBalance = null, Money? WithheldBalance = null);
+/// <summary>The balance in one currency; total = available + withheld. Amounts are null in a currency that is not known here.</summary>
+public sealed record PayPalBalance(
+    string Currency,
+    [property: JsonConverter(typeof(AnyCurrencyConverter))] Money? TotalBalance = null,
+    [property: JsonConverter(typeof(AnyCurrencyConverter))] Money? AvailableBalance = null,
+    [property: JsonConverter(typeof(AnyCurrencyConverter))] Money? WithheldBalance = null);

@@ -6,6 +6,7 @@ namespace ChatPay.Functions.Payments.PayPal;
 public sealed partial class PayPalClient
 {
     private const int DisputePageSize = 50;
+
     private const string TokenParameter = "next_page_token=";
 
     /// <summary>The disputes that have changed since, read page by page. PayPal keeps them in this list for 180 days.</summary>
@@ -14,15 +15,16 @@ public sealed partial class PayPalClient
         var after = Uri.EscapeDataString(updatedAfter.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
         var path = $"v1/customer/disputes?update_time_after={after}&page_size={DisputePageSize}";
         List<PayPalDisputeSummary> disputes = [];
+        var tokens = new HashSet<string>(StringComparer.Ordinal);
         for (string? token = null; ;)
         {
             var page = await CallAsync(
                 PayPalCall.Read("list the disputes", token is null ? path : $"{path}&{TokenParameter}{token}"), PayPalJson.Default.PayPalDisputePage, cancellation);
             disputes.AddRange(page.Items ?? []);
             // Only the token of the link is followed: where to ask is not for an answer to say.
-            var next = page.Items is { Count: > 0 } ? NextToken(page.Links) : null;
-            if (next is null || next == token) return disputes;
-            token = next;
+            // A page may be empty and not be the last.
+            token = NextToken(page.Links);
+            if (token is null || !tokens.Add(token)) return disputes;
         }
     }
 

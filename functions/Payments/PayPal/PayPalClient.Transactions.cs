@@ -6,12 +6,39 @@ public sealed partial class PayPalClient
 {
     private const int TransactionPageSize = 500;
 
-    /// <summary>The movements of money on the platform's account, page by page. PayPal shows at most 31 days at once, and shows a
-    /// transaction up to three hours after it was made.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The time is longer than 31 days.</exception>
+    // PayPal shows at most 31 days at once, and refuses a time with more than 10,000 transactions.
+    private const string TooMany = "RESULTSET_TOO_LARGE";
+    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(31) - TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestWindow = TimeSpan.FromMinutes(1);
+
+    /// <summary>The movements of money on the platform's account, in windows that PayPal allows, page by page. PayPal shows a transaction up to
+    /// three hours after it was made.</summary>
+    /// <param name="from">UTC, in whole seconds; included.</param>
+    /// <param name="to">The same.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     public async Task<IReadOnlyList<PayPalTransactionInfo>> ListTransactionsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(to - from, TimeSpan.FromDays(31));
+        List<PayPalTransactionInfo> transactions = [];
+        var window = LongestWindow;
+        for (var start = from; start <= to;)
+        {
+            var end = to - start > window ? start + window : to;
+            try
+            {
+                transactions.AddRange(await ListWindowAsync(start, end, cancellation));
+                start = end.AddSeconds(1);
+            }
+            catch (PayPalRefusedException e) when ((e.Name == TooMany || e.Has(TooMany)) && end - start > ShortestWindow)
+            {
+                window = TimeSpan.FromSeconds(Math.Floor((end - start).TotalSeconds / 2));
+            }
+        }
+
+        return transactions;
+    }
+
+    private async Task<List<PayPalTransactionInfo>> ListWindowAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    {
         List<PayPalTransactionInfo> transactions = [];
         for (var page = 1; ; page++)
         {

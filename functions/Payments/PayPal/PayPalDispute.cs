@@ -9,7 +9,7 @@ public sealed record PayPalDispute(
     string DisputeId,
     string Status,
     string? Reason = null,
-    Money? DisputeAmount = null,
+    [property: JsonConverter(typeof(AnyCurrencyConverter))] Money? DisputeAmount = null,
     string? DisputeLifeCycleStage = null,
     string? DisputeChannel = null,
     IReadOnlyList<PayPalDisputedTransaction>? DisputedTransactions = null,
@@ -42,7 +42,8 @@ public sealed record PayPalDisputedTransaction(string? SellerTransactionId = nul
 /// <param name="Amount">How much.</param>
 /// <param name="InitiatedTime">When.</param>
 public sealed record PayPalMoneyMovement(
-    string? AffectedParty = null, string? Type = null, string? Reason = null, Money? Amount = null, DateTimeOffset? InitiatedTime = null)
+    string? AffectedParty = null, string? Type = null, string? Reason = null,
+    [property: JsonConverter(typeof(AnyCurrencyConverter))] Money? Amount = null, DateTimeOffset? InitiatedTime = null)
 {
     public const string Seller = "SELLER";
     public const string Debit = "DEBIT";
@@ -51,7 +52,8 @@ public sealed record PayPalMoneyMovement(
 }
 
 /// <summary>How a resolved dispute ended (<see cref="PayPalDisputeOutcomeCode"/>).</summary>
-public sealed record PayPalDisputeOutcome(string? OutcomeCode = null, Money? AmountRefunded = null);
+public sealed record PayPalDisputeOutcome(
+    string? OutcomeCode = null, [property: JsonConverter(typeof(AnyCurrencyConverter))] Money? AmountRefunded = null);
 
 /// <summary>What the seller may do about a dispute now.</summary>
 public sealed record PayPalResponseOptions(PayPalAcceptOptions? AcceptClaim = null);
@@ -61,7 +63,7 @@ public sealed record PayPalAcceptOptions(IReadOnlyList<string>? AcceptClaimTypes
 
 /// <summary>A dispute in a list. Read it for what it costs.</summary>
 public sealed record PayPalDisputeSummary(
-    string DisputeId, string? Status = null, string? Reason = null, Money? DisputeAmount = null, DateTimeOffset? CreateTime = null, DateTimeOffset? UpdateTime = null);
+    string DisputeId, string? Status = null, string? Reason = null, DateTimeOffset? CreateTime = null, DateTimeOffset? UpdateTime = null);
 
 /// <summary>One page of a list; a link <c>next</c> leads on.</summary>
 public sealed record PayPalDisputePage(IReadOnlyList<PayPalDisputeSummary>? Items = null, IReadOnlyList<PayPalLink>? Links = null);

@@ -13,18 +13,20 @@ public sealed record PayPalTransactionDetail(PayPalTransactionInfo? TransactionI
 /// <param name="TransactionId">The capture's or refund's id.</param>
 /// <param name="TransactionEventCode">T00… payments, T11… refunds and reversals, and many more.</param>
 /// <param name="TransactionStatus">S when it has gone through.</param>
-/// <param name="TransactionAmount">Negative when it leaves the account.</param>
+/// <param name="TransactionAmount">Negative when it leaves the account; null in a currency that is not known here.</param>
 /// <param name="FeeAmount">Negative.</param>
 /// <param name="InvoiceId">Our order id.</param>
 /// <param name="CustomField">Our key.</param>
+/// <param name="PaypalReferenceId">The transaction that this one is of, such as the capture of a reversal.</param>
 public sealed record PayPalTransactionInfo(
     string TransactionId,
     string? TransactionEventCode = null,
     string? TransactionStatus = null,
-    Money? TransactionAmount = null,
-    Money? FeeAmount = null,
+    [property: JsonConverter(typeof(AnyCurrencyConverter))] Money? TransactionAmount = null,
+    [property: JsonConverter(typeof(AnyCurrencyConverter))] Money? FeeAmount = null,
     string? InvoiceId = null,
-    string? CustomField = null)
+    string? CustomField = null,
+    string? PaypalReferenceId = null)
 {
     private const string Succeeded = "S";
 
@@ -42,4 +44,8 @@ public sealed record PayPalTransactionInfo(
     /// <summary>Money went back to a buyer.</summary>
     [JsonIgnore]
     public bool IsRefund => TransactionEventCode == "T1107";
+
+    /// <summary>PayPal has taken a payment back, without a refund of the merchant.</summary>
+    [JsonIgnore]
+    public bool IsReversal => TransactionEventCode == "T1106" && TransactionAmount is { MinorUnits: < 0 };
 }
