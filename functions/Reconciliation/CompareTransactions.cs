@@ -59,9 +59,9 @@ public sealed class CompareTransactions(
     private async Task CompareReversalAsync(PayPalTransactionInfo transaction, CancellationToken cancellationToken)
     {
         // It may name the capture alone.
-        var orderId = Ids.HasForm(transaction.InvoiceId, "ord") ? transaction.InvoiceId
-            : Checkout.Parse(transaction.CustomField)?.OrderId
-                ?? (transaction is { InvoiceId: null, PaypalReferenceId: { } captureId } ? await adoption.FindOrderAsync(captureId, cancellationToken) : null);
+        var orderId = Checkout.OrderOfInvoice(transaction.InvoiceId)
+            ?? Checkout.Parse(transaction.CustomField)?.OrderId
+            ?? (transaction is { InvoiceId: null, PaypalReferenceId: { } captureId } ? await adoption.FindOrderAsync(captureId, cancellationToken) : null);
         if (orderId is null)
             return;
         if (await orders.FindAsync(orderId, cancellationToken) is null)

@@ -78,7 +78,7 @@ public sealed class SubmitRefundTests
             _ => OrderWith(""),
         }));
         var attention = new Attention(stores.Tables, stores.Clock);
-        var submit = new SubmitRefund(orders, paypal.Client, new AdoptRefunds(orders, paypal.Client, stores.Clock), attention, stores.Clock, NullLogger<SubmitRefund>.Instance);
+        var submit = new SubmitRefund(orders, paypal.Client, new AdoptRefunds(orders, paypal.Client, attention, stores.Clock), attention, stores.Clock, NullLogger<SubmitRefund>.Instance);
         Assert.Equal(RefundState.Unknown, await submit.RunAsync(Key, Cancellation));
         var before = paypal.Calls.Count(c => c.Method == "POST");
 
