@@ -28,7 +28,8 @@ public sealed class OpenConversation(ConversationStore conversations, SellerStor
 
         if (sellerId == caller.SellerId)
             throw Problems.Refused("conversation-with-oneself", "This seller is you: a conversation takes two.", "sellerId");
-        if (!Ids.HasForm(sellerId, "sel") || await sellers.FindAsync(sellerId, cancellationToken) is not { IsActive: true } seller)
+        if (!Ids.HasForm(sellerId, "sel") || await sellers.FindAsync(sellerId, cancellationToken) is not { } seller
+            || !seller.MaySell(time.GetUtcNow()))
             throw Problems.Refused("seller-not-active", "There is no such seller, or they cannot sell now: check the sellerId.", "sellerId");
 
         var opened = await conversations.OpenAsync(

@@ -32,20 +32,30 @@ public sealed class MailSellers(
     private async Task SendAsync(SellerMail mail, string id, CancellationToken cancellationToken)
     {
         if (await sellers.FindAsync(mail.SellerId, cancellationToken) is { } seller)
-            await SendAsync(seller, (mail.Subject, mail.Text), id, cancellationToken);
+        {
+            foreach (var reference in AddressesOf(seller, mail))
+                await SendAsync(seller.Id, reference, (mail.Subject, mail.Text), reference == seller.ContactReference ? id : id + "-before", cancellationToken);
+        }
     }
+
+    private static IEnumerable<string?> AddressesOf(Seller seller, SellerMail mail) => mail switch
+    {
+        { ReceiverChangedAt: { } at } => at == seller.ReceiverChangedAt ? [seller.ContactReference, seller.ReplacedContact?.Reference] : [],
+        { ContactReplacedAt: { } at } => at == seller.ReplacedContact?.ReplacedAt ? [seller.ReplacedContact.Reference] : [],
+        _ => [seller.ContactReference],
+    };
 
     private async Task SendAsync(OrderNotice notice, CancellationToken cancellationToken)
     {
         if (await orders.FindAsync(notice.OrderId, cancellationToken) is not { } stored || await sellers.FindAsync(stored.Order.SellerId, cancellationToken) is not { } seller)
             return;
         if (await mails.ForAsync(stored.Order, notice.Entry, cancellationToken) is { } mail)
-            await SendAsync(seller, mail, notice.Key, cancellationToken);
+            await SendAsync(seller.Id, seller.ContactReference, mail, notice.Key, cancellationToken);
     }
 
-    private async Task SendAsync(Seller seller, (string Subject, string Text) mail, string id, CancellationToken cancellationToken)
+    private async Task SendAsync(string sellerId, string? reference, (string Subject, string Text) mail, string id, CancellationToken cancellationToken)
     {
-        if (await contacts.FindAsync(seller, cancellationToken) is not { } address)
+        if (await contacts.FindAsync(reference, cancellationToken) is not { } address)
             return;
 
         try
@@ -55,7 +65,7 @@ public sealed class MailSellers(
         catch (MailRefusedException e)
         {
             await attention.RaiseAsync(
-                "mail-refused", seller.Id, $"Mail to the seller is refused for good. {e.Message}", "Ask the seller for another address.", null, cancellationToken);
+                "mail-refused", sellerId, $"Mail to the seller is refused for good. {e.Message}", "Ask the seller for another address.", null, cancellationToken);
         }
     }
 }

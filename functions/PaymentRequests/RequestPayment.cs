@@ -36,7 +36,7 @@ public sealed class RequestPayment(
         if (await orders.FindAsync(id, cancellationToken) is { } made)
             return Answer(made.Order, hash, caller);
 
-        if (await sellers.FindAsync(caller.SellerId, cancellationToken) is not { IsActive: true } seller)
+        if (await sellers.FindAsync(caller.SellerId, cancellationToken) is not { } seller || !seller.MaySell(time.GetUtcNow()))
             throw Problems.Refused("seller-not-active", "Payment requests need an active seller account: GET /api/v1/sellers/me says what is missing.");
 
         var order = OrderOf(body, id, conversation, seller, hash);

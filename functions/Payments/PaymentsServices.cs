@@ -25,6 +25,7 @@ internal static class PaymentsServices
         services.AddSingleton<SubmitRefund>();
         services.AddSingleton<AdoptRefunds>();
         services.AddSingleton<OrphanNews>();
+        services.AddSingleton<PayPalReferralState>();
         services.AddSingleton<ReadSellerAtPayPal>();
         return services;
     }

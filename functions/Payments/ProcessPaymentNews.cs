@@ -79,8 +79,8 @@ public sealed class ProcessPaymentNews(
             case { OrderId: { } orderId }:
                 await payments.SettleAsync(orderId, Checkout.Parse(news.CustomId)?.K, cancellationToken);
                 break;
-            case { EventType: "MERCHANT.ONBOARDING.COMPLETED", SellerId: { } sellerId }:
-                await merchants.OfSellerAsync(sellerId, cancellationToken);
+            case { EventType: "MERCHANT.ONBOARDING.COMPLETED", SellerId: { } trackingId }:
+                await merchants.OfReferralAsync(trackingId, cancellationToken);
                 break;
             case { MerchantId: { } merchantId }:
                 await merchants.OfMerchantAsync(merchantId, cancellationToken);

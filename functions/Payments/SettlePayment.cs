@@ -55,7 +55,7 @@ public sealed class SettlePayment(
             return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Fail(o, checkout.K, mismatch), cancellationToken);
 
         await orders.ChangeAsync(orderId, o => CheckoutTransitions.Approve(o, checkout.K, ApprovedAt(seen), seen.UpdateTime), cancellationToken);
-        var active = await sellers.IsActiveAsync(order.SellerId, cancellationToken);
+        var active = await sellers.MaySellAsync(order.SellerId, time.GetUtcNow(), cancellationToken);
         var started = await orders.ChangeAsync(orderId, o => CheckoutTransitions.StartCapture(o, checkout.K, active, time.GetUtcNow()), cancellationToken);
         return started.Refusal is null && started.Order.CurrentCheckout is { IsBeingCaptured: true } current
             ? await CaptureAsync(started.Order, current, providerOrderId, cancellationToken)

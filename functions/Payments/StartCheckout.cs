@@ -17,7 +17,7 @@ public sealed class StartCheckout(OrderStore orders, SellerStore sellers, BuyerL
         var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
         if (CheckoutTransitions.Begin(order, time.GetUtcNow()).Refusal is { } early)
             throw Problems.Conflict(early.Code, early.Detail, Headline.Of(order));
-        if (await sellers.FindAsync(order.SellerId, cancellationToken) is not { IsActive: true } seller)
+        if (await sellers.FindAsync(order.SellerId, cancellationToken) is not { } seller || !seller.MaySell(time.GetUtcNow()))
             throw Problems.Refused("seller-not-active", "The seller cannot take payments now: ask in the chat.");
 
         await limit.ReserveAsync(order, cancellationToken);

@@ -4,7 +4,7 @@ using ChatPay.Functions.Sellers;
 namespace ChatPay.Functions.Payouts;
 
 /// <summary>What holds an order's payout back now, all of it, with words for the seller.</summary>
-public sealed class PayoutBlocks(SellerStore sellers, PayoutsPauseStore pauses)
+public sealed class PayoutBlocks(SellerStore sellers, PayoutsPauseStore pauses, TimeProvider time)
 {
     /// <param name="Kind">See <see cref="PayoutBlock"/>.</param>
     /// <param name="Reason">For people.</param>
@@ -17,11 +17,12 @@ public sealed class PayoutBlocks(SellerStore sellers, PayoutsPauseStore pauses)
             return [];
 
         var seller = await sellers.FindAsync(order.SellerId, cancellationToken);
-        var blocks = PayoutTransitions.Blocks(order, seller is { MayBePaid: true }).ToList();
+        var now = time.GetUtcNow();
+        var blocks = PayoutTransitions.Blocks(order, seller is not null && seller.MayBePaid(now)).ToList();
         var pause = (await pauses.GetAsync(cancellationToken)).Pause;
         if (pause.Paused)
             blocks.Add(PayoutBlock.GlobalPause);
-        return [.. blocks.Order().Select(b => new View(b, ReasonOf(b, order, seller?.StateReason, pause.Reason)))];
+        return [.. blocks.Order().Select(b => new View(b, ReasonOf(b, order, seller?.ReasonAt(now), pause.Reason)))];
     }
 
     private static string ReasonOf(PayoutBlock block, Order order, string? restriction, string? pause) => block switch

@@ -129,7 +129,7 @@ public sealed class PlanPayouts(
             return null;
 
         var seller = await sellers.FindAsync(order!.SellerId, cancellationToken);
-        if (seller is null || PayoutTransitions.Blocks(order, seller.MayBePaid).Count > 0)
+        if (seller is null || PayoutTransitions.Blocks(order, seller.MayBePaid(now)).Count > 0)
             return null;
 
         order = await netting.RunAsync(order, sweep.Debts, cancellationToken);

@@ -40,11 +40,13 @@ public sealed class SealPayoutBatch(
     private async Task<bool> TakeAsync(PayoutBatch batch, PayoutBatchItem item, CancellationToken cancellationToken)
     {
         var order = (await orders.GetAsync(item.OrderId, cancellationToken)).Order;
-        var sellerIsActive = await sellers.MayBePaidAsync(order.SellerId, cancellationToken);
+        // The account may have been changed, and even verified, since the batch was planned.
+        var mayBePaid = await sellers.FindAsync(order.SellerId, cancellationToken) is { } seller
+            && seller.MayBePaid(time.GetUtcNow()) && seller.PayPalMerchantId == item.Receiver;
         var decided = await orders.ChangeAsync(
             item.OrderId,
             o => o.Payouts.FirstOrDefault(p => p.G == item.G)?.Amount == item.Amount
-                ? PayoutTransitions.Submit(o, item.G, batch.Id, PayoutTransitions.Blocks(o, sellerIsActive), time.GetUtcNow())
+                ? PayoutTransitions.Submit(o, item.G, batch.Id, PayoutTransitions.Blocks(o, mayBePaid), time.GetUtcNow())
                 : Decision.Refuse("amount-changed", "The payout has changed since the batch was planned."),
             cancellationToken);
         if (decided.Refusal is { } refusal)

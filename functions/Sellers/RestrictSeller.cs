@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Sellers;
 
 /// <summary>An operator stops a seller's requests, captures and payouts. Refunds still work (orders.md, race 13).</summary>
-public sealed class RestrictSeller(SellerStore sellers, SellerAnswers answers)
+public sealed class RestrictSeller(SellerStore sellers, SellerAnswers answers, TimeProvider time)
 {
     private const int LongestReason = 500;
 
@@ -18,7 +18,7 @@ public sealed class RestrictSeller(SellerStore sellers, SellerAnswers answers)
         var body = await Body.ReadAsync<SellerRestriction>(request, cancellationToken);
         var reason = Texts.Require(body.Reason, "reason", LongestReason);
         return answers.Ok(await sellers.ChangeAsync(
-            id, seller => SellerTransitions.Restrict(seller, reason), cancellationToken, etag => EntityTags.RequireMatch(request, etag)));
+            id, seller => SellerTransitions.Restrict(seller, reason, time.GetUtcNow()), cancellationToken, etag => EntityTags.RequireMatch(request, etag)));
     }
 }
 

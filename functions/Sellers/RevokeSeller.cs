@@ -8,7 +8,7 @@ namespace ChatPay.Functions.Sellers;
 
 /// <summary>An operator closes a seller's account for good: no requests, captures and payouts any more, and Instagram is disconnected. Refunds still
 /// work, and money that is left is the seller's: it is handed over as unclaimed property if it cannot be paid.</summary>
-public sealed class RevokeSeller(SellerStore sellers, InstagramConnections instagram, SellerAnswers answers)
+public sealed class RevokeSeller(SellerStore sellers, InstagramConnections instagram, SellerAnswers answers, TimeProvider time)
 {
     private const int LongestReason = 500;
 
@@ -19,7 +19,7 @@ public sealed class RevokeSeller(SellerStore sellers, InstagramConnections insta
     {
         var body = await Body.ReadAsync<SellerRestriction>(request, cancellationToken);
         var reason = Texts.Require(body.Reason, "reason", LongestReason);
-        await sellers.ChangeAsync(id, seller => SellerTransitions.Revoke(seller, reason), cancellationToken, etag => EntityTags.RequireMatch(request, etag));
+        await sellers.ChangeAsync(id, seller => SellerTransitions.Revoke(seller, reason, time.GetUtcNow()), cancellationToken, etag => EntityTags.RequireMatch(request, etag));
         return answers.Ok(await instagram.DisconnectAsync(id, cancellationToken));
     }
 }

@@ -5,14 +5,14 @@ using Microsoft.Extensions.Options;
 namespace ChatPay.Functions.Sellers;
 
 /// <summary>Writes a seller's account into an answer.</summary>
-public sealed class SellerAnswers(IOptions<SellerTerms> terms)
+public sealed class SellerAnswers(IOptions<SellerTerms> terms, TimeProvider time)
 {
     /// <summary>200.</summary>
-    public IResult Ok(StoredSeller stored) => Answers.Ok(SellerView.Of(stored.Seller, terms.Value), stored.ETag);
+    public IResult Ok(StoredSeller stored) => Answers.Ok(SellerView.Of(stored.Seller, terms.Value, time.GetUtcNow()), stored.ETag);
 
     /// <summary>202: what is asked for is done later, and the account shows when.</summary>
-    public IResult Accepted(StoredSeller stored) => Answers.Accepted(SellerView.Of(stored.Seller, terms.Value));
+    public IResult Accepted(StoredSeller stored) => Answers.Accepted(SellerView.Of(stored.Seller, terms.Value, time.GetUtcNow()));
 
     /// <summary>201.</summary>
-    public IResult Created(StoredSeller stored) => Answers.Created("/api/v1/sellers/me", SellerView.Of(stored.Seller, terms.Value), stored.ETag);
+    public IResult Created(StoredSeller stored) => Answers.Created("/api/v1/sellers/me", SellerView.Of(stored.Seller, terms.Value, time.GetUtcNow()), stored.ETag);
 }

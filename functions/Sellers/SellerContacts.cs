@@ -1,26 +1,62 @@
 using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Secrets;
+using ChatPay.Functions.Shared.Storage;
 
 namespace ChatPay.Functions.Sellers;
 
-/// <summary>Where sellers are written to. An address is a person's: it lies in the vault, and is read only to send.</summary>
-public sealed class SellerContacts(SecretVault vault)
+/// <summary>Where sellers are written to. An address is a person's: it lies in the vault, and is read only to send. One that was replaced is kept for
+/// a while, so that a mail about a changed PayPal account reaches whoever was known before.</summary>
+public sealed class SellerContacts(SellerStore sellers, SecretVault vault, DueDays days, SellerNotices notices, Ids ids, TimeProvider time)
 {
+    /// <summary>The days on which replaced addresses are forgotten.</summary>
+    internal const string Forgetting = "contact-forgetting";
+
     private const string ContentType = "mail-address";
 
-    /// <summary>Keeps the address.</summary>
-    /// <returns>The name that the vault has it under.</returns>
-    public async Task<string> PutAsync(string sellerId, string address, CancellationToken cancellationToken)
+    /// <summary>How long an address that was replaced is kept: longer than payouts wait by default.</summary>
+    private static readonly TimeSpan KeepReplaced = TimeSpan.FromDays(7);
+
+    /// <summary>Writes to this address from now on; null to none.</summary>
+    public async Task<StoredSeller> ReplaceAsync(string sellerId, string? address, CancellationToken cancellationToken)
     {
-        var reference = Ids.Derived("eml", sellerId);
-        await vault.PutAsync(reference, address, ContentType, cancellationToken);
-        return reference;
+        var before = await sellers.GetAsync(sellerId, cancellationToken);
+        if (await FindAsync(before.Seller.ContactReference, cancellationToken) == address)
+            return before;
+
+        var now = time.GetUtcNow();
+        var reference = address is null ? null : ids.New("eml");
+        if (reference is not null)
+            await vault.PutAsync(reference, address!, ContentType, cancellationToken);
+        if (before.Seller is { ContactReference: not null, ReplacedContact: null })
+        {
+            await days.AddAsync(Forgetting, DueDays.DayOf(now + KeepReplaced).AddDays(1), sellerId, cancellationToken);
+            await notices.PromiseContactReplacedAsync(sellerId, now, cancellationToken);
+        }
+
+        string? dropped = null;
+        var after = await sellers.ChangeAsync(sellerId, Replace, cancellationToken);
+        if (dropped is not null)
+            await vault.DeleteAsync(dropped, cancellationToken);
+        return after;
+
+        Seller Replace(Seller seller)
+        {
+            var replaced = SellerTransitions.SetContact(seller, reference, now, now + KeepReplaced);
+            dropped = seller.ContactReference is { } old && old != reference && replaced.ReplacedContact?.Reference != old ? old : null;
+            return replaced;
+        }
     }
 
-    /// <summary>The address, or null when the seller has given none.</summary>
-    public async Task<string?> FindAsync(Seller seller, CancellationToken cancellationToken) =>
-        seller.ContactReference is { } reference ? await vault.FindAsync(reference, cancellationToken) : null;
+    /// <summary>The address, or null when there is none.</summary>
+    public async Task<string?> FindAsync(string? reference, CancellationToken cancellationToken) =>
+        reference is null ? null : await vault.FindAsync(reference, cancellationToken);
 
-    /// <summary>Forgets it.</summary>
-    public Task DeleteAsync(string reference, CancellationToken cancellationToken) => vault.DeleteAsync(reference, cancellationToken);
+    /// <summary>Forgets the seller's replaced address when its time has come.</summary>
+    internal async Task ForgetAsync(string sellerId, CancellationToken cancellationToken)
+    {
+        if (await sellers.FindAsync(sellerId, cancellationToken) is not { ReplacedContact: { } replaced } || replaced.ForgetAt > time.GetUtcNow())
+            return;
+        await vault.DeleteAsync(replaced.Reference, cancellationToken);
+        await sellers.ChangeAsync(sellerId, seller => seller.ReplacedContact == replaced ? seller with { ReplacedContact = null } : seller, cancellationToken);
+    }
 }

@@ -24,12 +24,12 @@ public sealed class SellerStore(ChatPayTables tables)
         await FindStoredAsync(sellerId, cancellationToken) ?? throw Problems.NotFound("seller (registering is POST /api/v1/sellers)");
 
     /// <summary>Whether there is such a seller and it may take money now.</summary>
-    public async Task<bool> IsActiveAsync(string sellerId, CancellationToken cancellationToken) =>
-        await FindAsync(sellerId, cancellationToken) is { IsActive: true };
+    public async Task<bool> MaySellAsync(string sellerId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await FindAsync(sellerId, cancellationToken) is { } seller && seller.MaySell(now);
 
     /// <summary>Whether there is such a seller and payouts are allowed now.</summary>
-    public async Task<bool> MayBePaidAsync(string sellerId, CancellationToken cancellationToken) =>
-        await FindAsync(sellerId, cancellationToken) is { MayBePaid: true };
+    public async Task<bool> MayBePaidAsync(string sellerId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await FindAsync(sellerId, cancellationToken) is { } seller && seller.MayBePaid(now);
 
     /// <returns>Null when the seller exists already.</returns>
     public async Task<StoredSeller?> CreateAsync(Seller seller, CancellationToken cancellationToken)
@@ -78,6 +78,6 @@ public sealed class SellerStore(ChatPayTables tables)
 
     private async Task<StoredSeller?> FindStoredAsync(string sellerId, CancellationToken cancellationToken) =>
         await ChatPayTables.FindAsync(tables.Sellers, sellerId, Row, cancellationToken) is { } row
-            ? new StoredSeller(Documents.FromRow<Seller>(row), row.ETag)
+            ? new StoredSeller(Documents.FromRow<OlderSeller>(row).ToFacts(Documents.FromRow<Seller>(row)), row.ETag)
             : null;
 }

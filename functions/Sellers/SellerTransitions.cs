@@ -5,8 +5,8 @@ using ChatPay.Functions.Shared.Http;
 
 namespace ChatPay.Functions.Sellers;
 
-/// <summary>How a seller's account changes: Unverified → Pending (terms and identity data are there) → Active ⇄ Restricted.
-/// A transition that is not allowed throws; a repeat returns the seller as it is.</summary>
+/// <summary>How the facts about a seller change; <see cref="SellerStanding"/> says what they amount to. A transition that is not allowed throws; a
+/// repeat returns the seller as it is.</summary>
 public static class SellerTransitions
 {
     /// <summary>The seller agrees to the terms in force.</summary>
@@ -15,118 +15,114 @@ public static class SellerTransitions
         RefuseRevoked(seller);
         if (version != current)
             throw Problems.Refused("terms-version-outdated", $"The terms in force are version '{current}': read them, then accept that version.", "version");
-        return seller.TermsVersion == version ? seller : Advanced(seller with { TermsVersion = version, TermsAcceptedAt = now });
+        return seller.TermsVersion == version ? seller : seller with { TermsVersion = version, TermsAcceptedAt = now };
     }
 
-    /// <summary>New identity data lies in the vault under this reference. What was verified before is void, so an active seller
-    /// is verified again.</summary>
-    public static Seller SubmitKyc(Seller seller, string reference, DateTimeOffset now, Screening screened = Screening.NotScreened)
+    /// <summary>New identity data lies in the vault under this reference, and counts until then. What was verified before was other data.</summary>
+    public static Seller SubmitKyc(Seller seller, string reference, DateTimeOffset now, DateTimeOffset validUntil, Screening screened = Screening.NotScreened)
     {
         RefuseRevoked(seller);
-        if (seller.State == SellerState.Restricted)
-            throw Problems.Conflict("seller-restricted", "A restricted account cannot change its identity data: contact support first.", Name(seller));
-
-        var submitted = seller with { KycReference = reference, KycSubmittedAt = now, KycIsOver = false, Screened = screened };
-        return seller.State == SellerState.Active
-            ? submitted with { State = SellerState.Pending, StateReason = "New identity data awaits verification." }
-            : Advanced(submitted);
+        if (seller.OperatorHold is not null)
+            throw Problems.Conflict("seller-restricted", "A restricted account cannot change its identity data: contact support first.", Name(SellerState.Restricted));
+        return seller with { KycReference = reference, KycSubmittedAt = now, KycValidUntil = validUntil, Screened = screened };
     }
 
-    /// <summary>The seller has the identity data erased: no selling until new data is verified.</summary>
+    /// <summary>The seller has the identity data erased: no selling until new data is verified. What was to be erased before and is still kept stays
+    /// written down.</summary>
     public static Seller EraseKyc(Seller seller, IdentityErasure erasure) => seller.KycReference != erasure.Reference
         ? seller
         : seller with
         {
             KycReference = null,
             KycSubmittedAt = null,
+            KycValidUntil = null,
+            VerifiedKyc = null,
             Erasure = erasure,
-            State = seller.State is SellerState.Active or SellerState.Pending ? SellerState.Unverified : seller.State,
-            StateReason = seller.State is SellerState.Active or SellerState.Pending ? "You have had your identity data erased." : seller.StateReason,
+            EarlierErasures = seller.Erasure is { Reference: not null } before ? [.. seller.EarlierErasures ?? [], before] : seller.EarlierErasures,
         };
 
-    /// <summary>The time of the identity data is over: it is asked for again, and then verified again.</summary>
-    public static Seller KycIsOver(Seller seller) => seller.State is SellerState.Active or SellerState.Pending
-        ? seller with { KycIsOver = true, State = SellerState.Unverified, StateReason = "The time of your identity data is over: hand it in again." }
-        : seller;
-
-    /// <summary>Payouts go to another PayPal account. An active seller is verified again.</summary>
-    public static Seller SetReceiver(Seller seller, string payPalMerchantId)
+    /// <summary>Payouts go to another PayPal account, once it is verified and the cooling-off time has passed.</summary>
+    public static Seller SetReceiver(Seller seller, string payPalMerchantId, DateTimeOffset now, TimeSpan coolingOff)
     {
         RefuseRevoked(seller);
-        if (seller.PayPalMerchantId == payPalMerchantId)
-            return seller;
-
-        // How the new account stands at PayPal is not known.
-        var changed = seller with { PayPalMerchantId = payPalMerchantId, AtPayPal = null };
-        return seller.State == SellerState.Active
-            ? changed with { State = SellerState.Pending, StateReason = "The new PayPal account awaits verification." }
-            : changed;
+        // What the seller says here ends a way through PayPal's page that was not gone to its end.
+        var named = seller.Referral is { IsOpen: true } referral ? seller with { Referral = referral with { IsOpen = false } } : seller;
+        return named.PayPalMerchantId == payPalMerchantId
+            ? named
+            // How the new account stands at PayPal is not known.
+            : named with { PayPalMerchantId = payPalMerchantId, AtPayPal = null, ReceiverChangedAt = now, CoolingOffUntil = now + coolingOff };
     }
 
-    /// <summary>An operator has verified the seller.</summary>
-    public static Seller Verify(Seller seller)
+    /// <summary>An operator has verified the seller: this identity data, and this PayPal account. Holds stay.</summary>
+    public static Seller Verify(Seller seller, DateTimeOffset now)
     {
         RefuseRevoked(seller);
-        return seller.State switch
+        if (!seller.IsComplete(now))
+            throw Problems.Refused("seller-incomplete", $"The seller cannot be verified yet: {Missing(seller, now)}.", "state");
+        if (seller.Screened == Screening.Listed)
         {
-            SellerState.Active => seller,
-            SellerState.Restricted => throw Problems.Conflict("seller-restricted", "The account is restricted: lift the restriction instead.", Name(seller)),
-            SellerState.Pending when seller.Screened == Screening.Listed => throw Problems.Refused(
-                "sanctions-listed", "The screening found the seller on a list. Look into it; when it is somebody else, have the screening told so and the seller hand in the identity data again.", "state"),
-            SellerState.Pending => seller with { State = SellerState.Active, StateReason = null },
-            _ => throw Problems.Refused("seller-incomplete", $"The seller cannot be verified yet: {Missing(seller)}.", "state"),
-        };
+            throw Problems.Refused(
+                "sanctions-listed", "The screening found the seller on a list. Look into it; when it is somebody else, have the screening told so and the seller hand in the identity data again.", "state");
+        }
+
+        return seller.IsVerified() ? seller : seller with { VerifiedKyc = seller.KycReference, VerifiedReceiver = seller.PayPalMerchantId, VerifiedAt = now };
     }
 
     /// <summary>An operator stops requests, captures and payouts; refunds go on.</summary>
-    public static Seller Restrict(Seller seller, string reason)
+    public static Seller Restrict(Seller seller, string reason, DateTimeOffset now)
     {
         RefuseRevoked(seller);
-        return seller.State is SellerState.Active or SellerState.Restricted
-            ? seller with { State = SellerState.Restricted, StateReason = reason, OwesTooMuch = false }
-            : throw Problems.Conflict("seller-not-active", "Only an active account can be restricted; this one cannot sell yet.", Name(seller));
+        return seller.OperatorHold?.Reason == reason ? seller : seller with { OperatorHold = new(reason, seller.OperatorHold?.Since ?? now) };
     }
 
-    /// <summary>The seller owes too much to go on selling. What an operator has decided stays.</summary>
-    public static Seller RestrictForDebt(Seller seller, DateTimeOffset now) => seller.State == SellerState.Active && !(now < seller.DebtToleratedUntil)
-        ? seller with { State = SellerState.Restricted, StateReason = "You owe the platform money from refunds or cases: it is kept from your payouts, and you can sell again when it is paid.", OwesTooMuch = true }
+    /// <summary>The seller owes too much to go on selling, unless an operator tolerates it for now.</summary>
+    public static Seller RestrictForDebt(Seller seller, DateTimeOffset now) => seller is { DebtHold: null, Closed: null } && !(now < seller.DebtToleratedUntil)
+        ? seller with { DebtHold = new("You owe the platform money from refunds or cases: it is kept from your payouts, and you can sell again when it is paid.", now) }
         : seller;
 
-    /// <summary>The seller does not any more.</summary>
-    public static Seller DebtIsPaid(Seller seller) => seller is { State: SellerState.Restricted, OwesTooMuch: true }
-        ? seller with { State = SellerState.Active, StateReason = null, OwesTooMuch = false }
-        : seller;
+    /// <summary>The seller does not any more. Other holds stay.</summary>
+    public static Seller DebtIsPaid(Seller seller) => seller.DebtHold is null ? seller : seller with { DebtHold = null };
 
     /// <summary>An operator closes the account for good.</summary>
-    public static Seller Revoke(Seller seller, string reason) =>
-        seller.State == SellerState.Revoked ? seller : seller with { State = SellerState.Revoked, StateReason = reason, OwesTooMuch = false };
+    public static Seller Revoke(Seller seller, string reason, DateTimeOffset now) => seller.Closed is not null ? seller : seller with { Closed = new(reason, now) };
 
-    /// <summary>PayPal tells which account the seller has named there, and how it stands. Another account than before is verified again.</summary>
-    public static Seller StandsAtPayPal(Seller seller, string merchantId, SellerAtPayPal standing)
-    {
-        if (seller.State == SellerState.Revoked)
-            return seller;
-        var named = SetReceiver(seller, merchantId);
-        return named.AtPayPal is { } before && (before.CanBePaid, before.Why) == (standing.CanBePaid, standing.Why) ? named : named with { AtPayPal = standing };
-    }
-
-    /// <summary>An operator lifts the restriction; one for a debt is not made again for some time.</summary>
+    /// <summary>An operator lifts the restriction, be it an operator's or for a debt; one for a debt is not made again for some time. What else
+    /// stands in the seller's way stays.</summary>
     public static Seller LiftRestriction(Seller seller, DateTimeOffset tolerateUntil)
     {
         RefuseRevoked(seller);
-        return seller.State switch
-        {
-            SellerState.Active => seller,
-            SellerState.Restricted => seller with
-            {
-                State = SellerState.Active,
-                StateReason = null,
-                OwesTooMuch = false,
-                DebtToleratedUntil = seller.OwesTooMuch ? tolerateUntil : seller.DebtToleratedUntil,
-            },
-            _ => throw Problems.Conflict("seller-not-restricted", "The account is not restricted.", Name(seller)),
-        };
+        return seller with { OperatorHold = null, DebtHold = null, DebtToleratedUntil = seller.DebtHold is null ? seller.DebtToleratedUntil : tolerateUntil };
     }
+
+    /// <summary>PayPal tells how an account stands. Of another account than the one that is paid it changes nothing.</summary>
+    public static Seller StandsAtPayPal(Seller seller, string merchantId, SellerAtPayPal standing) =>
+        seller.Closed is not null || seller.PayPalMerchantId != merchantId
+            || (seller.AtPayPal is { } before && (before.CanBePaid, before.Why) == (standing.CanBePaid, standing.Why))
+            ? seller
+            : seller with { AtPayPal = standing };
+
+    /// <summary>The seller sets out for PayPal's page, to name an account there. Again on the same day is the same way.</summary>
+    public static Seller BeginReferral(Seller seller, DateTimeOffset now)
+    {
+        RefuseRevoked(seller);
+        return seller.Referral is { IsOpen: true } open && open.BegunAt.UtcDateTime.Date == now.UtcDateTime.Date
+            ? seller
+            : seller with { Referral = new((seller.Referral?.Number ?? 0) + 1, now) };
+    }
+
+    /// <summary>PayPal tells which account was named on this way through its page. It is taken once, and only while the row says that the way is open.</summary>
+    public static Seller EndReferral(Seller seller, int number, string merchantId, DateTimeOffset now, TimeSpan coolingOff) =>
+        seller is { Closed: null, Referral: { IsOpen: true } referral } && referral.Number == number ? SetReceiver(seller, merchantId, now, coolingOff) : seller;
+
+    /// <summary>The seller is written to at another address, or no longer. The one before is still written to until then.</summary>
+    public static Seller SetContact(Seller seller, string? reference, DateTimeOffset now, DateTimeOffset forgetAt) => seller.ContactReference == reference
+        ? seller
+        : seller with
+        {
+            ContactReference = reference,
+            // Of several changes in a row, the address before the first one is kept.
+            ReplacedContact = seller.ContactReference is { } before && seller.ReplacedContact is null ? new(before, now, forgetAt) : seller.ReplacedContact,
+        };
 
     /// <summary>The seller connects this Instagram account in place of any other, or disconnects it.</summary>
     public static Seller SetInstagram(Seller seller, InstagramAccount? account)
@@ -142,35 +138,18 @@ public static class SellerTransitions
             ? seller with { Instagram = account with { LostSince = now } }
             : seller;
 
-    /// <summary>What the seller has to do next.</summary>
-    public static SellerStep NextStep(Seller seller) => seller switch
-    {
-        { State: SellerState.Restricted or SellerState.Revoked } => SellerStep.ContactSupport,
-        { TermsVersion: null } => SellerStep.AcceptTerms,
-        { KycReference: null } or { KycIsOver: true } => SellerStep.SubmitKyc,
-        { IsLimitedAtPayPal: true } => SellerStep.PutPayPalRight,
-        { Instagram.LostSince: not null } => SellerStep.ConnectInstagramAgain,
-        { State: SellerState.Active } => SellerStep.None,
-        _ => SellerStep.AwaitVerification,
-    };
-
-    private static Seller Advanced(Seller seller) =>
-        seller is { State: SellerState.Unverified, TermsVersion: not null, KycReference: not null, KycIsOver: false }
-            ? seller with { State = SellerState.Pending, StateReason = "Terms and identity data are there and await verification." }
-            : seller;
-
-    private static string Missing(Seller seller) => string.Join(" and ", new[]
+    private static string Missing(Seller seller, DateTimeOffset now) => string.Join(" and ", new[]
     {
         seller.TermsVersion is null ? "the terms are not accepted" : null,
-        seller.KycReference is null || seller.KycIsOver ? "identity data was not submitted, or its time is over" : null,
+        seller.IsIdentified(now) ? null : "identity data was not submitted, or its time is over",
     }.OfType<string>());
 
     /// <exception cref="ProblemException">409: the account was closed for good.</exception>
     internal static void RefuseRevoked(Seller seller)
     {
-        if (seller.State == SellerState.Revoked)
-            throw Problems.Conflict("seller-revoked", "This account was closed for good.", Name(seller));
+        if (seller.Closed is not null)
+            throw Problems.Conflict("seller-revoked", "This account was closed for good.", Name(SellerState.Revoked));
     }
 
-    private static string Name(Seller seller) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(seller.State.ToString());
+    private static string Name(SellerState state) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
 }

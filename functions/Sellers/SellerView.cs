@@ -21,6 +21,9 @@ public sealed record SellerView
 
     public required SellerStep NextStep { get; init; }
 
+    /// <summary>Payouts wait until then, UTC, because the PayPal account was changed; absent when they do not.</summary>
+    public DateTimeOffset? PayoutsWaitUntil { get; init; }
+
     /// <summary>The version of the terms in force, to be accepted.</summary>
     public required string CurrentTermsVersion { get; init; }
 
@@ -41,16 +44,16 @@ public sealed record SellerView
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    public static SellerView Of(Seller seller, SellerTerms terms) => new()
+    public static SellerView Of(Seller seller, SellerTerms terms, DateTimeOffset now) => new()
     {
         Id = seller.Id,
         BusinessName = seller.BusinessName,
         Country = seller.Country,
         PayPalMerchantId = seller.PayPalMerchantId,
-        // What PayPal does not pay is as good as restricted here.
-        State = seller is { State: SellerState.Active, IsLimitedAtPayPal: true } ? SellerState.Restricted : seller.State,
-        Reason = seller is { State: SellerState.Active, AtPayPal.Why: { } why } ? why : seller.StateReason,
-        NextStep = SellerTransitions.NextStep(seller),
+        State = seller.StateAt(now),
+        Reason = seller.ReasonAt(now),
+        NextStep = seller.NextStepAt(now),
+        PayoutsWaitUntil = now < seller.CoolingOffUntil ? seller.CoolingOffUntil : null,
         CurrentTermsVersion = terms.CurrentVersion,
         TermsVersion = seller.TermsVersion,
         TermsAcceptedAt = seller.TermsAcceptedAt,

@@ -16,6 +16,7 @@ internal static class SellersServices
         services.AddSettings<SellerTerms>(configuration);
         services.AddSingleton<SellerStore>();
         services.AddSingleton<SellerAnswers>();
+        services.AddSingleton<SellerNotices>();
         services.AddSingleton<SellerContacts>();
         services.AddInstagramLogin();
         services.AddSettings<KycPolicy>(configuration);

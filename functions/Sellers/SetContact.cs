@@ -7,7 +7,7 @@ using MimeKit;
 namespace ChatPay.Functions.Sellers;
 
 /// <summary>The seller says where to write to. The address is not shown again, not even to the seller.</summary>
-public sealed class SetContact(SellerStore sellers, SellerContacts contacts, SellerAnswers answers)
+public sealed class SetContact(SellerContacts contacts, SellerAnswers answers)
 {
     private const int LongestAddress = 254;
 
@@ -21,9 +21,7 @@ public sealed class SetContact(SellerStore sellers, SellerContacts contacts, Sel
     {
         var sellerId = Caller.Of(request.HttpContext).SellerId;
         var address = Check((await Body.ReadAsync<Request>(request, cancellationToken)).Email);
-        await sellers.GetAsync(sellerId, cancellationToken);
-        var reference = await contacts.PutAsync(sellerId, address, cancellationToken);
-        return answers.Ok(await sellers.ChangeAsync(sellerId, seller => seller with { ContactReference = reference }, cancellationToken));
+        return answers.Ok(await contacts.ReplaceAsync(sellerId, address, cancellationToken));
     }
 
     // It is not repeated in the error.
@@ -34,8 +32,8 @@ public sealed class SetContact(SellerStore sellers, SellerContacts contacts, Sel
             : throw Problems.Malformed("email-invalid", "Give one mail address, such as orders@example.com.", "email");
 }
 
-/// <summary>The seller is written to no longer, and the address is forgotten.</summary>
-public sealed class RemoveContact(SellerStore sellers, SellerContacts contacts, SellerAnswers answers)
+/// <summary>The seller is written to no longer, and the address is forgotten after a week; until then it is told when the PayPal account changes.</summary>
+public sealed class RemoveContact(SellerContacts contacts, SellerAnswers answers)
 {
     [Function(nameof(RemoveContact))]
     [Requires(Role.Seller)]
@@ -43,8 +41,6 @@ public sealed class RemoveContact(SellerStore sellers, SellerContacts contacts, 
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/sellers/me/contact")] HttpRequest request, CancellationToken cancellationToken)
     {
         var sellerId = Caller.Of(request.HttpContext).SellerId;
-        if ((await sellers.GetAsync(sellerId, cancellationToken)).Seller.ContactReference is { } reference)
-            await contacts.DeleteAsync(reference, cancellationToken);
-        return answers.Ok(await sellers.ChangeAsync(sellerId, seller => seller with { ContactReference = null }, cancellationToken));
+        return answers.Ok(await contacts.ReplaceAsync(sellerId, null, cancellationToken));
     }
 }

@@ -2,12 +2,13 @@ using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Sellers;
 
-/// <summary>The seller names the PayPal account that payouts go to from now on; what is on its way already goes to the one before. An
-/// active seller is verified again, so that nobody who has got hold of a token is paid.</summary>
-public sealed class SetPayoutReceiver(SellerStore sellers, SellerAnswers answers)
+/// <summary>The seller names the PayPal account that payouts go to from now on; what is on its way already goes to the one before. The
+/// account is verified, payouts wait for the cooling-off time, and the seller is written to: whoever has got hold of a token is not paid.</summary>
+public sealed class SetPayoutReceiver(SellerStore sellers, SellerNotices notices, SellerAnswers answers, IOptions<SellerTerms> terms, TimeProvider time)
 {
     /// <param name="PayPalMerchantId">The account's merchant id.</param>
     public sealed record Request(string PayPalMerchantId);
@@ -19,7 +20,11 @@ public sealed class SetPayoutReceiver(SellerStore sellers, SellerAnswers answers
     {
         var body = await Body.ReadAsync<Request>(request, cancellationToken);
         var id = RegisterSeller.CheckMerchantId(body.PayPalMerchantId);
+        var (sellerId, now, coolingOff) = (Caller.Of(request.HttpContext).SellerId, time.GetUtcNow(), terms.Value.ReceiverCoolingOff);
+        var before = (await sellers.GetAsync(sellerId, cancellationToken)).Seller;
+        if (SellerTransitions.SetReceiver(before, id, now, coolingOff).ReceiverChangedAt == now)
+            await notices.PromiseReceiverChangedAsync(sellerId, id, now, now + coolingOff, cancellationToken);
         return answers.Ok(await sellers.ChangeAsync(
-            Caller.Of(request.HttpContext).SellerId, seller => SellerTransitions.SetReceiver(seller, id), cancellationToken, etag => EntityTags.RequireMatch(request, etag)));
+            sellerId, seller => SellerTransitions.SetReceiver(seller, id, now, coolingOff), cancellationToken, etag => EntityTags.RequireMatch(request, etag)));
     }
 }

@@ -6,11 +6,11 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Sellers;
 
 /// <summary>An operator has checked who the seller is: the account can sell.</summary>
-public sealed class VerifySeller(SellerStore sellers, SellerAnswers answers)
+public sealed class VerifySeller(SellerStore sellers, SellerAnswers answers, TimeProvider time)
 {
     [Function(nameof(VerifySeller))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/sellers/{id}/verification")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        answers.Ok(await sellers.ChangeAsync(id, SellerTransitions.Verify, cancellationToken, etag => EntityTags.RequireMatch(request, etag)));
+        answers.Ok(await sellers.ChangeAsync(id, s => SellerTransitions.Verify(s, time.GetUtcNow()), cancellationToken, etag => EntityTags.RequireMatch(request, etag)));
 }

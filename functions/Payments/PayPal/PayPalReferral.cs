@@ -5,10 +5,10 @@ namespace ChatPay.Functions.Payments.PayPal;
 public sealed record PayPalReferralRequest(
     string TrackingId, PayPalReferralConfig PartnerConfigOverride, IReadOnlyList<PayPalReferralOperation> Operations, IReadOnlyList<string> Products, IReadOnlyList<PayPalConsent> LegalConsents)
 {
-    /// <param name="sellerId">Our seller; PayPal gives it back as <c>merchantId</c>.</param>
+    /// <param name="trackingId">Of this seller and way; PayPal gives it back as <c>merchantId</c>.</param>
     /// <param name="returnUrl">Where the seller comes back to; at most 127 characters.</param>
-    public static PayPalReferralRequest Of(string sellerId, Uri returnUrl) => new(
-        sellerId, new(returnUrl), [PayPalReferralOperation.ToReadTheAccount], ["EXPRESS_CHECKOUT"], [new("SHARE_DATA_CONSENT", true)]);
+    public static PayPalReferralRequest Of(string trackingId, Uri returnUrl) => new(
+        trackingId, new(returnUrl), [PayPalReferralOperation.ToReadTheAccount], ["EXPRESS_CHECKOUT"], [new("SHARE_DATA_CONSENT", true)]);
 }
 
 /// <summary>What the platform has other than usual.</summary>

@@ -52,7 +52,7 @@ public sealed class LimitDebts(
             || (d.Owed.MinorUnits > policy.Value.IgnoredDebt && now - d.Since > policy.Value.OldestDebt));
         var stored = await sellers.ChangeAsync(
             sellerId, s => isTooMuch ? SellerTransitions.RestrictForDebt(s, now) : SellerTransitions.DebtIsPaid(s), cancellationToken);
-        if (stored.Seller.OwesTooMuch)
+        if (stored.Seller.DebtHold is not null)
         {
             await attention.RaiseAsync(
                 DebtTooLarge, sellerId, $"The seller has owed {string.Join(" and ", debtsOf.Select(d => $"{d.Owed} since {d.Since:yyyy-MM-dd}"))}, and cannot sell until it is paid.",

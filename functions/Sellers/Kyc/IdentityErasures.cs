@@ -15,8 +15,18 @@ public sealed class IdentityErasures(SellerStore sellers, IdentityVault vault, D
     /// <summary>Erases what is due of this seller. What the vault is still deleting is looked at again the next day.</summary>
     public async Task EraseAsync(string sellerId, CancellationToken cancellationToken)
     {
-        if (await sellers.FindAsync(sellerId, cancellationToken) is not { Erasure: { Reference: { } reference } erasure } || erasure.EraseAt > time.GetUtcNow())
+        if (await sellers.FindAsync(sellerId, cancellationToken) is not { } seller)
             return;
+        var now = time.GetUtcNow();
+        foreach (var erasure in (seller.EarlierErasures ?? []).Append(seller.Erasure))
+        {
+            if (erasure is { Reference: { } reference } && erasure.EraseAt <= now)
+                await EraseAsync(sellerId, reference, cancellationToken);
+        }
+    }
+
+    private async Task EraseAsync(string sellerId, string reference, CancellationToken cancellationToken)
+    {
         await vault.DropAsync(reference, cancellationToken);
         if (!await vault.TryPurgeAsync(reference, cancellationToken))
         {
@@ -28,7 +38,9 @@ public sealed class IdentityErasures(SellerStore sellers, IdentityVault vault, D
             sellerId,
             seller => seller.Erasure is { } there && there.Reference == reference
                 ? seller with { Erasure = there with { Reference = null, ErasedAt = time.GetUtcNow() } }
-                : seller,
+                : seller.EarlierErasures is { } earlier && earlier.Any(e => e.Reference == reference)
+                    ? seller with { EarlierErasures = [.. earlier.Where(e => e.Reference != reference)] }
+                    : seller,
             cancellationToken);
     }
 }

@@ -19,4 +19,7 @@ public sealed class KycPolicy
     /// what the IRS has payers keep of information returns with backup withholding (General Instructions for Certain Information Returns); ask your own counsel.</summary>
     [Range(0, 20)]
     public int KeepForTaxYears { get; set; } = 4;
+
+    /// <summary>Until when data that was handed in then counts: the beginning of that day, UTC.</summary>
+    public DateTimeOffset ValidUntil(DateTimeOffset submittedAt) => new(submittedAt.UtcDateTime.AddDays(ReviewAfterDays).Date, TimeSpan.Zero);
 }

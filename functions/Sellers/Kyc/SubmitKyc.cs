@@ -22,11 +22,12 @@ public sealed class SubmitKyc(
         // Refused before anything is written, when it can be known.
         var before = (await sellers.GetAsync(sellerId, cancellationToken)).Seller;
         var now = time.GetUtcNow();
-        SellerTransitions.SubmitKyc(before, "", now, Screening.NotScreened);
+        var validUntil = policy.Value.ValidUntil(now);
+        SellerTransitions.SubmitKyc(before, "", now, validUntil);
 
         var screened = await screening.ScreenAsync(data, cancellationToken);
-        var reference = await vault.KeepAsync(data, now.AddDays(policy.Value.ReviewAfterDays), cancellationToken);
-        await LookAtIdentities.PlanAsync(days, policy.Value, sellerId, now, cancellationToken);
+        var reference = await vault.KeepAsync(data, validUntil, cancellationToken);
+        await LookAtIdentities.PlanAsync(days, policy.Value, sellerId, validUntil, cancellationToken);
         string? replaced = null;
         StoredSeller after;
         try
@@ -47,7 +48,7 @@ public sealed class SubmitKyc(
         Seller Submit(Seller seller)
         {
             replaced = seller.KycReference;
-            return SellerTransitions.SubmitKyc(seller, reference, now, screened);
+            return SellerTransitions.SubmitKyc(seller, reference, now, validUntil, screened);
         }
     }
 }

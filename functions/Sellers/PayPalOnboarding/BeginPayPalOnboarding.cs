@@ -1,16 +1,14 @@
-using System.Globalization;
 using ChatPay.Functions.Payments.PayPal;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Sellers.PayPalOnboarding;
 
 /// <summary>Sends the seller to PayPal, to open or name the account that is paid, and to agree that this platform learns its id and state. PayPal
 /// has to have approved the platform as a partner; otherwise sellers name the account themselves.</summary>
-public sealed class BeginPayPalOnboarding(SellerStore sellers, PayPalClient payPal, IOptions<PublicAddress> address, TimeProvider time)
+public sealed class BeginPayPalOnboarding(SellerStore sellers, PayPalClient payPal, PayPalReferralState state, TimeProvider time)
 {
     /// <param name="OnboardingUrl">PayPal's page.</param>
     public sealed record Answer(Uri OnboardingUrl);
@@ -21,13 +19,15 @@ public sealed class BeginPayPalOnboarding(SellerStore sellers, PayPalClient payP
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/sellers/me/paypal-onboarding")] HttpRequest request, CancellationToken cancellationToken)
     {
         var sellerId = Caller.Of(request.HttpContext).SellerId;
-        SellerTransitions.RefuseRevoked((await sellers.GetAsync(sellerId, cancellationToken)).Seller);
         // A repeat on the same day is the same referral.
-        var key = $"{sellerId}-referral-{time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}";
+        var now = time.GetUtcNow();
+        var referral = (await sellers.ChangeAsync(sellerId, s => SellerTransitions.BeginReferral(s, now), cancellationToken)).Seller.Referral!;
+        var trackingId = PayPalReferralProgress.TrackingId(sellerId, referral.Number);
+        var back = await state.BackAsync(sellerId, referral, cancellationToken);
         try
         {
             return Answers.Ok(new Answer(await payPal.CreateReferralAsync(
-                PayPalReferralRequest.Of(sellerId, address.Value.Of("api/v1/connect/paypal/callback")), key, cancellationToken)));
+                PayPalReferralRequest.Of(trackingId, back), trackingId + "-referral", cancellationToken)));
         }
         catch (PayPalRefusedException e)
         {

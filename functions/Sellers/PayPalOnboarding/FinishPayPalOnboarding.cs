@@ -1,4 +1,3 @@
-using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
 using Microsoft.AspNetCore.Http;
@@ -6,18 +5,19 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Sellers.PayPalOnboarding;
 
-/// <summary>Where PayPal sends the seller's browser back. What the address says is not believed: it only names whose account is read at
-/// PayPal, which anybody may cause.</summary>
-public sealed class FinishPayPalOnboarding(ReadSellerAtPayPal read)
+/// <summary>Where PayPal sends the seller's browser back. It acts only under the state that was signed when the seller set out; the
+/// account that was named is read at PayPal, and nothing else in the address is believed.</summary>
+public sealed class FinishPayPalOnboarding(PayPalReferralState state, ReadSellerAtPayPal read)
 {
     [Function(nameof(FinishPayPalOnboarding))]
-    [Open("nothing is taken from it, and nothing told: PayPal is asked")]
+    [Open("a signed state, of the seller who began; nothing is told, and PayPal is asked")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/connect/paypal/callback")] HttpRequest request, CancellationToken cancellationToken)
     {
-        // PayPal calls our id of the seller "merchantId".
-        if (request.Query["merchantId"].ToString() is var sellerId && Ids.HasForm(sellerId, "sel"))
-            await read.OfSellerAsync(sellerId, cancellationToken);
+        // PayPal calls our tracking id "merchantId".
+        var trackingId = request.Query["merchantId"].ToString();
+        if (PayPalReferralProgress.Parse(trackingId) is not null && await state.IsOfAsync(trackingId, request.Query["state"].ToString(), cancellationToken))
+            await read.OfReferralAsync(trackingId, cancellationToken);
         return PlainPage.Of(request.HttpContext, "PayPal", ["Thank you.", "You can close this window and go back to ChatPay, which shows how your account stands."]);
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Azure.Data.Tables;
 using ChatPay.Functions.Payments.PayPal;
+using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,21 +11,30 @@ namespace ChatPay.Functions.Sellers.PayPalOnboarding;
 /// <summary>Reads at PayPal how a seller's account stands, and brings the seller in line with it: an account that takes no money any more stops
 /// requests, captures and payouts until it does. The money stays the seller's.</summary>
 public sealed class ReadSellerAtPayPal(
-    SellerStore sellers, ChatPayTables tables, PayPalClient payPal, IOptions<PayPalOptions> options, TimeProvider time, ILogger<ReadSellerAtPayPal> log)
+    SellerStore sellers, SellerNotices notices, ChatPayTables tables, PayPalClient payPal, IOptions<PayPalOptions> options, IOptions<SellerTerms> terms, TimeProvider time,
+    ILogger<ReadSellerAtPayPal> log)
 {
-    /// <summary>Of the seller who came through PayPal's page; nothing happens to one who has not.</summary>
+    /// <summary>Of the seller on this way through PayPal's page. The account named there is paid from now on if the seller's row has that way open;
+    /// otherwise nothing but the standing of the account that is paid anyway is taken.</summary>
     /// <exception cref="PayPalUnavailableException">PayPal cannot be asked now.</exception>
-    public async Task OfSellerAsync(string sellerId, CancellationToken cancellationToken)
+    public async Task OfReferralAsync(string trackingId, CancellationToken cancellationToken)
     {
         var partner = options.Value.MerchantId;
-        if (await sellers.FindAsync(sellerId, cancellationToken) is null
-            || await payPal.FindMerchantAsync(partner, sellerId, cancellationToken) is not { } merchantId)
+        var (sellerId, number) = PayPalReferralProgress.Parse(trackingId) ?? (trackingId, 0);
+        if (!Ids.HasForm(sellerId, "sel") || await sellers.FindAsync(sellerId, cancellationToken) is not { } before
+            || await payPal.FindMerchantAsync(partner, trackingId, cancellationToken) is not { } merchantId)
             return;
         await tables.Indexes.UpsertEntityAsync(new TableEntity(Partition(merchantId), sellerId), TableUpdateMode.Replace, cancellationToken);
-        await TakeAsync(sellerId, merchantId, await StandingAsync(partner, merchantId, cancellationToken), cancellationToken);
+        var standing = await StandingAsync(partner, merchantId, cancellationToken);
+        var (now, coolingOff) = (time.GetUtcNow(), terms.Value.ReceiverCoolingOff);
+        if (Named(before).ReceiverChangedAt == now)
+            await notices.PromiseReceiverChangedAsync(sellerId, merchantId, now, now + coolingOff, cancellationToken);
+        await sellers.ChangeAsync(sellerId, seller => SellerTransitions.StandsAtPayPal(Named(seller), merchantId, standing), cancellationToken);
+
+        Seller Named(Seller seller) => SellerTransitions.EndReferral(seller, number, merchantId, now, coolingOff);
     }
 
-    /// <summary>Of all sellers who are paid to this account.</summary>
+    /// <summary>Of all sellers who are paid to this account. The index names those who may be; their rows decide.</summary>
     /// <exception cref="PayPalUnavailableException">PayPal cannot be asked now.</exception>
     public async Task OfMerchantAsync(string merchantId, CancellationToken cancellationToken)
     {
@@ -34,15 +44,13 @@ public sealed class ReadSellerAtPayPal(
         await foreach (var hint in tables.Indexes.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             standing ??= await StandingAsync(partner, merchantId, cancellationToken);
-            await TakeAsync(hint.RowKey, merchantId, standing, cancellationToken);
+            var known = standing;
+            await sellers.ChangeAsync(hint.RowKey, seller => SellerTransitions.StandsAtPayPal(seller, merchantId, known), cancellationToken);
         }
 
         if (standing is null)
             log.LogInformation("PayPal tells of the account {MerchantId}, through which no seller has come.", merchantId);
     }
-
-    private Task<StoredSeller> TakeAsync(string sellerId, string merchantId, SellerAtPayPal standing, CancellationToken cancellationToken) =>
-        sellers.ChangeAsync(sellerId, seller => SellerTransitions.StandsAtPayPal(seller, merchantId, standing), cancellationToken);
 
     private async Task<SellerAtPayPal> StandingAsync(string partner, string merchantId, CancellationToken cancellationToken)
     {

@@ -103,7 +103,7 @@ public sealed class ForgottenDebtTests
     {
         var (sellers, attention) = (new SellerStore(stores.Tables), new Attention(stores.Tables, stores.Clock));
         await sellers.CreateAsync(
-            new Seller { Id = Sale.SellerId, BusinessName = "Mugs", Country = "US", PayPalMerchantId = "SELLERMUGS234", CreatedAt = Sale.Start, State = SellerState.Active },
+            Sellers.SellerFacts.Active(Sale.SellerId, Sale.Start),
             Cancellation);
         var debts = new SellerDebts(stores.Tables);
         var forgotten = new FindForgottenDebts(new BookHints(stores.Tables, stores.Clock), debts, orders, NullLogger<FindForgottenDebts>.Instance);

@@ -5,6 +5,7 @@ using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Sellers;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Payments;
+using ChatPay.Functions.Tests.Sellers;
 
 namespace ChatPay.Functions.Tests.Payouts;
 
@@ -22,7 +23,7 @@ public sealed class ReleasePayoutTests
             .Did(o => RefundTransitions.Submit(o, 1));
         await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = sale.Ledger }, Cancellation);
         await new SellerStore(stores.Tables).CreateAsync(
-            new Seller { Id = Sale.SellerId, BusinessName = "Mugs", Country = "US", PayPalMerchantId = "SELLERMUGS234", CreatedAt = Sale.Start, State = SellerState.Active }, Cancellation);
+            SellerFacts.Active(Sale.SellerId, Sale.Start), Cancellation);
         await stores.Clock.AdvanceAsync(TimeSpan.FromHours(72), Cancellation);
 
         // The refund completes between the read of the order and that of its seller.

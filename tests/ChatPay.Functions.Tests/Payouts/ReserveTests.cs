@@ -7,6 +7,7 @@ using ChatPay.Functions.Sellers;
 using ChatPay.Functions.Shared;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Payments;
+using ChatPay.Functions.Tests.Sellers;
 
 namespace ChatPay.Functions.Tests.Payouts;
 
@@ -85,7 +86,7 @@ public sealed class ReserveTests
             await using var stores = await LocalStores.StartAsync();
             var (orders, sellers, due) = (new OrderStore(stores.Tables, stores.Queues, stores.Clock), new SellerStore(stores.Tables), new DuePayouts(stores.Tables));
             await sellers.CreateAsync(
-                new Seller { Id = Sale.SellerId, BusinessName = "Mugs", Country = "US", PayPalMerchantId = "SELLERMUGS234", CreatedAt = Sale.Start, State = SellerState.Active }, Cancellation);
+                SellerFacts.Active(Sale.SellerId, Sale.Start), Cancellation);
             var sale = Paid();
             Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = sale.Ledger }, Cancellation));
             await stores.Clock.AdvanceAsync(Released + TimeSpan.FromDays(60) - stores.Clock.GetUtcNow(), Cancellation);

@@ -6,6 +6,7 @@ using ChatPay.Functions.Sellers;
 using ChatPay.Functions.Shared.Storage;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Payments;
+using ChatPay.Functions.Tests.Sellers;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -29,7 +30,7 @@ public sealed class SweepPayoutsTests : IAsyncLifetime
         _sellers = new SellerStore(_stores.Tables);
         _due = new DuePayouts(_stores.Tables);
         await _sellers.CreateAsync(
-            new Seller { Id = Sale.SellerId, BusinessName = "Mugs", Country = "US", PayPalMerchantId = "SELLERMUGS234", CreatedAt = Sale.Start, State = SellerState.Active },
+            SellerFacts.Active(Sale.SellerId, Sale.Start),
             Cancellation);
         await _stores.Clock.AdvanceAsync(TimeSpan.FromHours(72), Cancellation);
     }
@@ -108,10 +109,10 @@ public sealed class SweepPayoutsTests : IAsyncLifetime
     public async Task Sweep_SellerRestricted_PaysNothingUntilTheLift()
     {
         await DueAsync(2);
-        await _sellers.ChangeAsync(Sale.SellerId, s => s with { State = SellerState.Restricted }, Cancellation);
+        await _sellers.ChangeAsync(Sale.SellerId, s => SellerTransitions.Restrict(s, "look", Sale.Start), Cancellation);
         Assert.Equal(0, await Sweep().RunAsync(Cancellation));
         Assert.Equal(0, _provider.Calls);
-        await _sellers.ChangeAsync(Sale.SellerId, s => s with { State = SellerState.Active }, Cancellation);
+        await _sellers.ChangeAsync(Sale.SellerId, s => SellerTransitions.LiftRestriction(s, Sale.Start), Cancellation);
         Assert.Equal(2, await Sweep().RunAsync(Cancellation));
     }
 

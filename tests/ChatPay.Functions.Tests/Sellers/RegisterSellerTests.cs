@@ -9,7 +9,7 @@ public sealed class RegisterSellerTests
 
     [Fact]
     public void Registration_OfABusinessInTheUs_IsUnverified() =>
-        Assert.Equal(SellerState.Unverified, RegisterSeller.Check(Good, "sel-1", default).State);
+        Assert.Equal(SellerState.Unverified, RegisterSeller.Check(Good, "sel-1", default).StateAt(default));
 
     [Theory]
     [InlineData("", "US", AccountType.Business, "SELLERMUGS234", 400, "businessName")]

@@ -11,50 +11,54 @@ public sealed class SellerTransitionsTests
 
     private static readonly DateTimeOffset Later = Now + TimeSpan.FromDays(30);
 
+    private static readonly DateTimeOffset Valid = Now + TimeSpan.FromDays(730);
+
+    private static readonly TimeSpan CoolingOff = TimeSpan.FromHours(72);
+
     private static readonly Seller New = new() { Id = "sel-1", BusinessName = "Mugs", Country = "US", PayPalMerchantId = "SELLERMUGS234", CreatedAt = Now };
 
     private static Seller Pending => Kyc(Terms(New));
 
-    private static Seller Active => SellerTransitions.Verify(Pending);
+    private static Seller Active => SellerTransitions.Verify(Pending, Now);
 
-    private static Seller Restricted => SellerTransitions.Restrict(Active, "complaints");
+    private static Seller Restricted => SellerTransitions.Restrict(Active, "complaints", Now);
 
     [Fact]
     public void Seller_TermsAndKycInAnyOrder_BecomesPending()
     {
-        Assert.Equal(SellerState.Unverified, Terms(New).State);
-        Assert.Equal(SellerState.Unverified, Kyc(New).State);
-        Assert.Equal(SellerState.Pending, Kyc(Terms(New)).State);
-        Assert.Equal(SellerState.Pending, Terms(Kyc(New)).State);
+        Assert.Equal(SellerState.Unverified, Terms(New).StateAt(Now));
+        Assert.Equal(SellerState.Unverified, Kyc(New).StateAt(Now));
+        Assert.Equal(SellerState.Pending, Kyc(Terms(New)).StateAt(Now));
+        Assert.Equal(SellerState.Pending, Terms(Kyc(New)).StateAt(Now));
     }
 
     [Fact]
     public void NextStep_AllTheWay_LeadsToSelling()
     {
-        Assert.Equal(SellerStep.AcceptTerms, SellerTransitions.NextStep(New));
-        Assert.Equal(SellerStep.SubmitKyc, SellerTransitions.NextStep(Terms(New)));
-        Assert.Equal(SellerStep.AwaitVerification, SellerTransitions.NextStep(Pending));
-        Assert.Equal(SellerStep.None, SellerTransitions.NextStep(Active));
-        Assert.Equal(SellerStep.ContactSupport, SellerTransitions.NextStep(Restricted));
-        Assert.True(Active.IsActive);
-        Assert.False(Restricted.IsActive);
+        Assert.Equal(SellerStep.AcceptTerms, New.NextStepAt(Now));
+        Assert.Equal(SellerStep.SubmitKyc, Terms(New).NextStepAt(Now));
+        Assert.Equal(SellerStep.AwaitVerification, Pending.NextStepAt(Now));
+        Assert.Equal(SellerStep.None, Active.NextStepAt(Now));
+        Assert.Equal(SellerStep.ContactSupport, Restricted.NextStepAt(Now));
+        Assert.True(Active.MaySell(Now));
+        Assert.False(Restricted.MaySell(Now));
     }
 
     [Fact]
     public void Verify_BeforeTermsAndKyc_SaysWhatIsMissing()
     {
-        var neither = Refused(() => SellerTransitions.Verify(New));
+        var neither = Refused(() => SellerTransitions.Verify(New, Now));
         Assert.Equal(422, neither.Status);
         Assert.Contains("terms", neither.Message, StringComparison.Ordinal);
         Assert.Contains("identity", neither.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("terms are", Refused(() => SellerTransitions.Verify(Terms(New))).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("terms are", Refused(() => SellerTransitions.Verify(Terms(New), Now)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Transitions_Repeated_ChangeNothing()
     {
-        Assert.Equal(Active, SellerTransitions.Verify(Active));
-        Assert.Equal(Restricted, SellerTransitions.Restrict(Restricted, "complaints"));
+        Assert.Equal(Active, SellerTransitions.Verify(Active, Later));
+        Assert.Equal(Restricted, SellerTransitions.Restrict(Restricted, "complaints", Later));
         Assert.Equal(Active, SellerTransitions.LiftRestriction(Active, Later));
         Assert.Equal(Terms(New), SellerTransitions.AcceptTerms(Terms(New), "v1", "v1", Now + TimeSpan.FromDays(1)));
     }
@@ -66,89 +70,148 @@ public sealed class SellerTransitionsTests
     [Fact]
     public void SubmitKyc_WhenActive_VoidsTheVerification()
     {
-        var again = SellerTransitions.SubmitKyc(Active, "kyc-2", Now);
-        Assert.Equal((SellerState.Pending, "kyc-2"), (again.State, again.KycReference));
-        Assert.Equal(SellerState.Active, SellerTransitions.Verify(again).State);
+        var again = SellerTransitions.SubmitKyc(Active, "kyc-2", Now, Valid);
+        Assert.Equal((SellerState.Pending, "kyc-2"), (again.StateAt(Now), again.KycReference));
+        Assert.Equal(SellerState.Active, SellerTransitions.Verify(again, Now).StateAt(Now));
     }
 
     [Fact]
     public void RestrictForDebt_StopsSellingAndLetsPayoutsGoOnUntilItIsPaid()
     {
         var owing = SellerTransitions.RestrictForDebt(Active, Now);
-        Assert.Equal((SellerState.Restricted, false, true), (owing.State, owing.IsActive, owing.MayBePaid));
+        Assert.Equal((SellerState.Restricted, false, true), (owing.StateAt(Now), owing.MaySell(Now), owing.MayBePaid(Now)));
         Assert.Equal(owing, SellerTransitions.RestrictForDebt(owing, Now));
         Assert.Equal(Active, SellerTransitions.DebtIsPaid(owing));
     }
 
     [Fact]
-    public void RestrictForDebt_WhatAnOperatorHasDecided_Stays()
+    public void Holds_OfDifferentCauses_EndEachByItsOwn()
     {
-        Assert.Equal(Restricted, SellerTransitions.RestrictForDebt(Restricted, Now));
-        Assert.Equal(Restricted, SellerTransitions.DebtIsPaid(Restricted));
-        Assert.False(SellerTransitions.Restrict(SellerTransitions.RestrictForDebt(Active, Now), "fraud").MayBePaid);
-        var lifted = SellerTransitions.LiftRestriction(SellerTransitions.RestrictForDebt(Active, Now), Later);
-        Assert.True(SellerTransitions.RestrictForDebt(lifted, Later - TimeSpan.FromSeconds(1)).IsActive);
-        Assert.False(SellerTransitions.RestrictForDebt(lifted, Later).IsActive);
+        var both = SellerTransitions.RestrictForDebt(Restricted, Now);
+        Assert.Equal(Restricted, SellerTransitions.DebtIsPaid(both));
+        Assert.False(both.MayBePaid(Now));
+        var lifted = SellerTransitions.LiftRestriction(both, Later);
+        Assert.True(SellerTransitions.RestrictForDebt(lifted, Later - TimeSpan.FromSeconds(1)).MaySell(Now));
+        Assert.False(SellerTransitions.RestrictForDebt(lifted, Later).MaySell(Now));
     }
 
     [Fact]
-    public void Restriction_OfAnActiveSeller_StopsAndLets()
+    public void Receiver_ChangedWhileRestrictedForDebt_IsNotPaidBeforeItIsVerifiedAndHasCooledOff()
     {
-        Assert.Equal((SellerState.Restricted, "complaints"), (Restricted.State, Restricted.StateReason));
-        Assert.Equal((SellerState.Active, null), SellerTransitions.LiftRestriction(Restricted, Later) is var lifted ? (lifted.State, lifted.StateReason) : default);
-        Assert.Equal(409, Refused(() => SellerTransitions.Restrict(Pending, "r")).Status);
-        Assert.Equal("pending", Refused(() => SellerTransitions.LiftRestriction(Pending, Later)).State);
-        Assert.Equal(409, Refused(() => SellerTransitions.Verify(Restricted)).Status);
-        Assert.Equal(409, Refused(() => SellerTransitions.SubmitKyc(Restricted, "kyc-2", Now)).Status);
+        var redirected = SellerTransitions.SetReceiver(SellerTransitions.RestrictForDebt(Active, Now), "ATTACKERS2345", Now, CoolingOff);
+        Assert.False(redirected.MayBePaid(Now + TimeSpan.FromDays(30)));
+        Assert.Equal(SellerState.Pending, SellerTransitions.DebtIsPaid(redirected).StateAt(Now));
+        Assert.Equal(SellerState.Pending, SellerTransitions.LiftRestriction(redirected, Later).StateAt(Now));
+
+        var verified = SellerTransitions.Verify(redirected, Now);
+        Assert.False(verified.MayBePaid(Now + CoolingOff - TimeSpan.FromTicks(1)));
+        Assert.True(verified.MayBePaid(Now + CoolingOff));
+        Assert.Contains("payouts wait until 4 March 2026 12:00", SellerTransitions.DebtIsPaid(verified).ReasonAt(Now), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void IdentityData_ErasedOrOverWhileRestricted_IsMissingWhenTheRestrictionIsLifted()
+    {
+        var erased = SellerTransitions.EraseKyc(Restricted, new IdentityErasure { RequestedAt = Now, EraseAt = Later, Reference = "kyc-1" });
+        Assert.Equal(SellerState.Unverified, SellerTransitions.LiftRestriction(erased, Later).StateAt(Now));
+        Assert.Equal(SellerState.Unverified, SellerTransitions.LiftRestriction(Restricted, Later).StateAt(Valid));
+        Assert.False(SellerTransitions.RestrictForDebt(Active, Now).MayBePaid(Valid));
+    }
+
+    [Fact]
+    public void Erasure_OfNewerDataWhileOlderIsStillKept_KeepsBothWrittenDown()
+    {
+        var first = SellerTransitions.EraseKyc(Active, new IdentityErasure { RequestedAt = Now, EraseAt = Later, Reference = "kyc-1" });
+        var second = SellerTransitions.SubmitKyc(first, "kyc-2", Now, Valid);
+        var both = SellerTransitions.EraseKyc(second, new IdentityErasure { RequestedAt = Now, EraseAt = Later, Reference = "kyc-2" });
+        Assert.Equal(("kyc-2", "kyc-1"), (both.Erasure!.Reference, Assert.Single(both.EarlierErasures!).Reference));
+    }
+
+    [Fact]
+    public void Restriction_OfAnybody_StopsAndLetsWhatElseCountsCount()
+    {
+        Assert.Equal((SellerState.Restricted, "complaints"), (Restricted.StateAt(Now), Restricted.ReasonAt(Now)));
+        Assert.Equal((SellerState.Active, null), SellerTransitions.LiftRestriction(Restricted, Later) is var lifted ? (lifted.StateAt(Now), lifted.ReasonAt(Now)) : default);
+        Assert.Equal(SellerState.Pending, SellerTransitions.LiftRestriction(SellerTransitions.Restrict(Pending, "r", Now), Later).StateAt(Now));
+        Assert.Equal(SellerState.Restricted, SellerTransitions.Verify(SellerTransitions.Restrict(Pending, "r", Now), Now).StateAt(Now));
+        Assert.Equal(409, Refused(() => SellerTransitions.SubmitKyc(Restricted, "kyc-2", Now, Valid)).Status);
     }
 
     [Fact]
     public void Revoked_Any_StaysRevoked()
     {
-        var revoked = Active with { State = SellerState.Revoked };
+        var revoked = SellerTransitions.Revoke(Active, "fraud", Now);
         Assert.All(
             new Func<Seller>[]
             {
-                () => Terms(revoked), () => Kyc(revoked), () => SellerTransitions.Verify(revoked), () => SellerTransitions.Restrict(revoked, "r"),
+                () => Terms(revoked), () => Kyc(revoked), () => SellerTransitions.Verify(revoked, Now), () => SellerTransitions.Restrict(revoked, "r", Now),
                 () => SellerTransitions.LiftRestriction(revoked, Later), () => SellerTransitions.SetInstagram(revoked, Account),
+                () => SellerTransitions.SetReceiver(revoked, "ANOTHERSELLER", Now, CoolingOff), () => SellerTransitions.BeginReferral(revoked, Now),
             },
             change => Assert.Equal((409, "revoked"), Refused(() => change()) is var e ? (e.Status, e.State) : default));
     }
 
     private static Seller Terms(Seller seller) => SellerTransitions.AcceptTerms(seller, "v1", "v1", Now);
 
-    private static Seller Kyc(Seller seller) => SellerTransitions.SubmitKyc(seller, "kyc-1", Now);
+    private static Seller Kyc(Seller seller) => SellerTransitions.SubmitKyc(seller, "kyc-1", Now, Valid);
 
     private static ProblemException Refused(Func<Seller> change) => Assert.Throws<ProblemException>(() => { change(); });
 
     [Fact]
     public void Verify_SellerOnASanctionsList_IsRefusedUntilAnotherSubmissionIsClear()
     {
-        var listed = SellerTransitions.SubmitKyc(Pending, "kyc-2", Now, Screening.Listed);
-        Assert.Equal("sanctions-listed", Refused(() => SellerTransitions.Verify(listed)).Code);
-        Assert.Equal(SellerState.Active, SellerTransitions.Verify(SellerTransitions.SubmitKyc(listed, "kyc-3", Now, Screening.Clear)).State);
+        var listed = SellerTransitions.SubmitKyc(Pending, "kyc-2", Now, Valid, Screening.Listed);
+        Assert.Equal("sanctions-listed", Refused(() => SellerTransitions.Verify(listed, Now)).Code);
+        Assert.Equal(SellerState.Active, SellerTransitions.Verify(SellerTransitions.SubmitKyc(listed, "kyc-3", Now, Valid, Screening.Clear), Now).StateAt(Now));
     }
 
     [Fact]
     public void PayPal_ThatLimitsTheAccount_StopsSellingAndPayoutsUntilItIsOver()
     {
         var limited = SellerTransitions.StandsAtPayPal(Active, Active.PayPalMerchantId, new(false, "limited", Now));
-        Assert.Equal((false, false, SellerStep.PutPayPalRight), (limited.IsActive, limited.MayBePaid, SellerTransitions.NextStep(limited)));
-        Assert.Equal((SellerState.Restricted, "limited"), (SellerView.Of(limited, new SellerTerms()).State, SellerView.Of(limited, new SellerTerms()).Reason));
+        Assert.Equal((false, false, SellerStep.PutPayPalRight), (limited.MaySell(Now), limited.MayBePaid(Now), limited.NextStepAt(Now)));
+        Assert.Equal((SellerState.Restricted, "limited"), SellerView.Of(limited, new SellerTerms(), Now) is var view ? (view.State, view.Reason) : default);
         Assert.Same(limited, SellerTransitions.StandsAtPayPal(limited, limited.PayPalMerchantId, new(false, "limited", Later)));
-        Assert.True(SellerTransitions.StandsAtPayPal(limited, limited.PayPalMerchantId, new(true, null, Later)).IsActive);
-        Assert.Equal(SellerState.Pending, SellerTransitions.StandsAtPayPal(Active, "ANOTHERSELLER", new(true, null, Now)).State);
-        Assert.Null(SellerTransitions.SetReceiver(limited, "ANOTHERSELLER").AtPayPal);
+        Assert.True(SellerTransitions.StandsAtPayPal(limited, limited.PayPalMerchantId, new(true, null, Later)).MaySell(Now));
+        Assert.Null(SellerTransitions.SetReceiver(limited, "ANOTHERSELLER", Now, CoolingOff).AtPayPal);
+    }
+
+    [Fact]
+    public void PayPal_TellingOfAnotherAccountThanTheOneThatIsPaid_ChangesNothing() =>
+        Assert.Equal(Active, SellerTransitions.StandsAtPayPal(Active, "ANOTHERSELLER", new(true, null, Now)));
+
+    [Fact]
+    public void Referral_TakesTheAccountOnceAndOnlyWhileItIsOpen()
+    {
+        var begun = SellerTransitions.BeginReferral(Active, Now);
+        Assert.Same(begun, SellerTransitions.BeginReferral(begun, Now.AddHours(1)));
+        Assert.Same(begun, SellerTransitions.EndReferral(begun, 2, "ANOTHERSELLER", Now, CoolingOff));
+        var ended = SellerTransitions.EndReferral(begun, 1, "ANOTHERSELLER", Now, CoolingOff);
+        Assert.Equal(("ANOTHERSELLER", SellerState.Pending), (ended.PayPalMerchantId, ended.StateAt(Now)));
+
+        // What PayPal tells a second time, or after the seller has decided otherwise, brings nothing back.
+        var decided = SellerTransitions.SetReceiver(begun, "OWNSELLER2345", Now, CoolingOff);
+        Assert.Same(decided, SellerTransitions.EndReferral(decided, 1, "ANOTHERSELLER", Now, CoolingOff));
+        var again = SellerTransitions.BeginReferral(ended, Now);
+        Assert.Same(again, SellerTransitions.EndReferral(again, 1, "OLDSELLER2345", Now, CoolingOff));
+    }
+
+    [Fact]
+    public void Contact_ChangedTwice_KeepsTheAddressBeforeTheFirstChange()
+    {
+        var changed = SellerTransitions.SetContact(SellerTransitions.SetContact(New, "eml-1", Now, Later), "eml-2", Now, Later);
+        Assert.Equal("eml-1", SellerTransitions.SetContact(changed, "eml-3", Now, Later).ReplacedContact!.Reference);
+        Assert.Equal("eml-1", SellerTransitions.SetContact(changed, null, Now, Later).ReplacedContact!.Reference);
     }
 
     [Fact]
     public void Revoke_Any_IsForGood()
     {
-        var revoked = SellerTransitions.Revoke(Restricted, "fraud");
-        Assert.Equal((SellerState.Revoked, "fraud"), (revoked.State, revoked.StateReason));
-        Assert.Same(revoked, SellerTransitions.Revoke(revoked, "again"));
-        Assert.Same(revoked, SellerTransitions.StandsAtPayPal(revoked, "ANOTHERSELLER", new(true, null, Now)));
-        Assert.False(revoked.MayBePaid);
+        var revoked = SellerTransitions.Revoke(Restricted, "fraud", Now);
+        Assert.Equal((SellerState.Revoked, "fraud"), (revoked.StateAt(Now), revoked.ReasonAt(Now)));
+        Assert.Same(revoked, SellerTransitions.Revoke(revoked, "again", Later));
+        Assert.Same(revoked, SellerTransitions.StandsAtPayPal(revoked, revoked.PayPalMerchantId, new(true, null, Now)));
+        Assert.False(revoked.MayBePaid(Now));
     }
 
     [Fact]

@@ -175,7 +175,9 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Equal("pending", receiver["state"]);
         Sale.Must(await sale.Operator.PostAsync($"sellers/{sale.SellerId}/verification"), 200);
         Sale.Must(await sale.Operator.PostAsync($"orders/{sale.OrderId}/payouts/1/retry", null, "retry"), 200);
-        await Pass(TimeSpan.FromHours(2));
+        await Pass(TimeSpan.FromHours(70));
+        Assert.NotEqual("paid out", await sale.StateAsync());
+        await Pass(TimeSpan.FromHours(4));
         Assert.Equal("paid out", await sale.StateAsync());
         Assert.Equal(("SUCCESS", "CQRRECTEDSEL2"), PayPal.Payouts.Where(p => p.IsOf(sale)).Select(p => (p.Status, p.Receiver)).Last());
     }

@@ -7,9 +7,9 @@ namespace ChatPay.Local.Simulators.PayPal;
 
 public sealed partial class PayPalSimulator
 {
-    /// <summary>The seller whom the platform knows by this id has come through the newest referral, with this account.</summary>
+    /// <summary>The seller whom the platform knows by an id that begins so has come through the newest referral, with this account.</summary>
     public Task AgreeToReferralAsync(string trackingId, string merchantId) => ActAsync(transaction =>
-        ReferSeller.Agree(transaction, transaction.Connection.Under<SimulatedMerchant>(trackingId)[^1].Id, merchantId));
+        ReferSeller.Agree(transaction, transaction.Connection.All<SimulatedMerchant>().Last(m => m.TrackingId.StartsWith(trackingId, StringComparison.Ordinal)).Id, merchantId));
 
     /// <summary>PayPal limits a seller's account, or lifts that.</summary>
     public Task LimitAsync(string merchantId, bool paymentsReceivable) => ActAsync(transaction =>

@@ -11,6 +11,7 @@ using ChatPay.Functions.Sellers;
 using ChatPay.Functions.Shared.Messaging;
 using ChatPay.Functions.Shared.Storage;
 using ChatPay.Functions.Tests.Orders;
+using ChatPay.Functions.Tests.Sellers;
 using ChatPay.Local.Clock;
 using ChatPay.Local.ServiceBus;
 using ChatPay.Local.Simulators.PayPal;
@@ -91,7 +92,7 @@ internal sealed class PayoutBench : IAsyncDisposable
     {
         var seller = "sel-" + receiver;
         await App.Sellers.CreateAsync(
-            new Seller { Id = seller, BusinessName = "Mugs", Country = "US", PayPalMerchantId = receiver, CreatedAt = Sale.Start, State = SellerState.Active },
+            SellerFacts.Active(seller, Sale.Start, receiver),
             Cancellation);
         var sold = Sale.Shipped().Order;
         var ids = Enumerable.Range(_orders.Count, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"ord-{i:D4}")).ToList();

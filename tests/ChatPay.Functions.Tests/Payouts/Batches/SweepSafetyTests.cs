@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Sellers;
+using ChatPay.Functions.Tests.Sellers;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;
 
@@ -193,10 +194,10 @@ public sealed class SweepSafetyTests
         var (batch, version) = (await bench.App.Batches.FindAsync("bat-lost", Cancellation))!.Value;
 
         var lateSeller = (await bench.OrderAsync(late)).SellerId;
-        await bench.App.Sellers.ChangeAsync(lateSeller, s => s with { State = SellerState.Restricted }, Cancellation);
+        await bench.App.Sellers.ChangeAsync(lateSeller, s => SellerTransitions.Restrict(s, "look", bench.Clock.GetUtcNow()), Cancellation);
         var reached = await bench.App.Advance.RunAsync(batch.Id, Cancellation);
         Assert.Equal(winner, reached[0].State);
-        await bench.App.Sellers.ChangeAsync(lateSeller, s => s with { State = SellerState.Active }, Cancellation);
+        await bench.App.Sellers.ChangeAsync(lateSeller, s => SellerTransitions.LiftRestriction(s, bench.Clock.GetUtcNow()), Cancellation);
         return (batch, version, late);
     }
 

@@ -3,6 +3,7 @@ using ChatPay.Functions.Sellers;
 using ChatPay.Functions.Sellers.Kyc;
 using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Messaging;
+using ChatPay.Functions.Shared.Secrets;
 using ChatPay.Functions.Shared.Storage;
 using ChatPay.Functions.Tests.Payments;
 using Microsoft.Azure.Functions.Worker;
@@ -22,24 +23,23 @@ public sealed class LookAtIdentitiesTests
         var (days, sellers, policy) = (new DueDays(stores.Tables, stores.Clock, NullLogger<DueDays>.Instance), new SellerStore(stores.Tables), new KycPolicy());
         var submitted = stores.Clock.GetUtcNow();
         await sellers.CreateAsync(Active(submitted), Cancellation);
-        await LookAtIdentities.PlanAsync(days, policy, "sel-1", submitted, Cancellation);
+        await LookAtIdentities.PlanAsync(days, policy, "sel-1", policy.ValidUntil(submitted), Cancellation);
 
         // Three nights late: what was due is still found.
         await stores.Clock.AdvanceAsync(TimeSpan.FromDays(703));
         await LookAsync();
-        Assert.True((await sellers.FindAsync("sel-1", Cancellation))!.IsActive);
+        Assert.True((await sellers.FindAsync("sel-1", Cancellation))!.MaySell(stores.Clock.GetUtcNow()));
         Assert.Contains("soon", await MailAsync(stores), StringComparison.Ordinal);
 
         await stores.Clock.AdvanceAsync(TimeSpan.FromDays(27));
         await LookAsync();
         var over = (await sellers.FindAsync("sel-1", Cancellation))!;
-        Assert.Equal((SellerState.Unverified, SellerStep.SubmitKyc), (over.State, SellerTransitions.NextStep(over)));
+        Assert.Equal((SellerState.Unverified, SellerStep.SubmitKyc), (over.StateAt(stores.Clock.GetUtcNow()), over.NextStepAt(stores.Clock.GetUtcNow())));
         Assert.Contains("again", await MailAsync(stores), StringComparison.Ordinal);
-        Assert.Throws<ChatPay.Functions.Shared.Http.ProblemException>(() => SellerTransitions.Verify(over));
-        Assert.Equal(SellerState.Pending, SellerTransitions.SubmitKyc(over, "kyc-2", stores.Clock.GetUtcNow()).State);
+        Assert.Throws<ChatPay.Functions.Shared.Http.ProblemException>(() => SellerTransitions.Verify(over, stores.Clock.GetUtcNow()));
+        Assert.Equal(SellerState.Pending, SellerTransitions.SubmitKyc(over, "kyc-2", stores.Clock.GetUtcNow(), stores.Clock.GetUtcNow().AddDays(1)).StateAt(stores.Clock.GetUtcNow()));
 
-        Task LookAsync() => new LookAtIdentities(
-            days, sellers, new IdentityErasures(sellers, new IdentityVault(stores.Secrets, new Ids(stores.Clock)), days, stores.Clock), stores.Queues, Options.Create(policy)).RunAsync(new TimerInfo(), Cancellation);
+        Task LookAsync() => Look(stores, days, sellers, policy).RunAsync(new TimerInfo(), Cancellation);
     }
 
     [Fact]
@@ -47,29 +47,25 @@ public sealed class LookAtIdentitiesTests
     {
         await using var stores = await LocalStores.StartAsync();
         var (days, sellers, policy) = (new DueDays(stores.Tables, stores.Clock, NullLogger<DueDays>.Instance), new SellerStore(stores.Tables), new KycPolicy());
-        await LookAtIdentities.PlanAsync(days, policy, "sel-1", stores.Clock.GetUtcNow(), Cancellation);
+        await LookAtIdentities.PlanAsync(days, policy, "sel-1", policy.ValidUntil(stores.Clock.GetUtcNow()), Cancellation);
         await stores.Clock.AdvanceAsync(TimeSpan.FromDays(600));
         await sellers.CreateAsync(Active(stores.Clock.GetUtcNow()), Cancellation);
         await stores.Clock.AdvanceAsync(TimeSpan.FromDays(130));
 
-        await new LookAtIdentities(
-            days, sellers, new IdentityErasures(sellers, new IdentityVault(stores.Secrets, new Ids(stores.Clock)), days, stores.Clock), stores.Queues, Options.Create(policy)).RunAsync(new TimerInfo(), Cancellation);
+        await Look(stores, days, sellers, policy).RunAsync(new TimerInfo(), Cancellation);
 
-        Assert.True((await sellers.FindAsync("sel-1", Cancellation))!.IsActive);
+        Assert.True((await sellers.FindAsync("sel-1", Cancellation))!.MaySell(stores.Clock.GetUtcNow()));
     }
 
-    private static Seller Active(DateTimeOffset submitted) => new()
+    private static Seller Active(DateTimeOffset submitted) => SellerFacts.Active("sel-1", submitted) with { KycValidUntil = new KycPolicy().ValidUntil(submitted) };
+
+    private static LookAtIdentities Look(LocalStores stores, DueDays days, SellerStore sellers, KycPolicy policy)
     {
-        Id = "sel-1",
-        BusinessName = "Mugs",
-        Country = "US",
-        PayPalMerchantId = "SELLERMUGS234",
-        State = SellerState.Active,
-        TermsVersion = "v1",
-        KycReference = "kyc-1",
-        KycSubmittedAt = submitted,
-        CreatedAt = submitted,
-    };
+        var ids = new Ids(stores.Clock);
+        return new LookAtIdentities(
+            days, sellers, new IdentityErasures(sellers, new IdentityVault(stores.Secrets, ids), days, stores.Clock),
+            new SellerContacts(sellers, new SecretVault(stores.Secrets), days, new SellerNotices(stores.Queues), ids, stores.Clock), stores.Queues, Options.Create(policy));
+    }
 
     private static async Task<string> MailAsync(LocalStores stores)
     {
