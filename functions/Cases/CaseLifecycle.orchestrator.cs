@@ -8,15 +8,13 @@ namespace ChatPay.Functions.Cases;
 /// <see cref="Case.InstanceId"/>; the order may have ended long before.</summary>
 public static class CaseLifecycle
 {
-    private static readonly TimeSpan BlockedCheck = TimeSpan.FromHours(6);
-
     [Function(nameof(CaseLifecycle))]
-    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) => BoundedHistory.RunAsync(context, async history =>
     {
-        for (var polls = 0; await context.CallActivityAsync<bool>(nameof(ReadCase), context.InstanceId, Persistence.Patiently); polls++)
-            await context.CreateTimer(context.CurrentUtcDateTime + Persistence.PollInterval(polls), CancellationToken.None);
+        for (var polls = 0; await history.CallAsync<bool>(nameof(ReadCase), context.InstanceId); polls++)
+            await history.WaitUntilAsync(context.CurrentUtcDateTime + Persistence.PollInterval(polls));
 
-        while (!await context.CallActivityAsync<bool>(nameof(ReleaseWonBack), context.InstanceId, Persistence.Patiently))
-            await context.CreateTimer(context.CurrentUtcDateTime + BlockedCheck, CancellationToken.None);
-    }
+        for (var looks = 0; !await history.CallAsync<bool>(nameof(ReleaseWonBack), context.InstanceId); looks++)
+            await history.WaitUntilAsync(context.CurrentUtcDateTime + Persistence.LookInterval(looks));
+    });
 }

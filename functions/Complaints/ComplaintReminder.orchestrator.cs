@@ -17,9 +17,9 @@ public static class ComplaintReminder
     public static (string OrderId, int N)? Parse(string? id) => DerivedKey.Parse(id, "complaint");
 
     [Function(nameof(ComplaintReminder))]
-    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) => BoundedHistory.RunAsync(context, async history =>
     {
-        await context.CreateTimer(context.CurrentUtcDateTime + Patience, CancellationToken.None);
-        await context.CallActivityAsync(nameof(RemindOfComplaint), context.InstanceId, Persistence.Patiently);
-    }
+        await history.WaitUntilAsync(context.CurrentUtcDateTime + Patience);
+        await history.CallAsync(nameof(RemindOfComplaint), context.InstanceId);
+    });
 }

@@ -7,10 +7,12 @@ namespace ChatPay.Functions.Orders;
 public static class OrderLifecycle
 {
     [Function(nameof(OrderLifecycle))]
-    public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
-    {
-        var order = new OrderSteps(context);
+    public static Task<string?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        BoundedHistory.RunAsync(context, history => LiveAsync(new OrderSteps(context, history)));
 
+    // Each step reads first where the order stands, so that one that continues as new passes those that are over.
+    private static async Task<string> LiveAsync(OrderSteps order)
+    {
         if (!await order.IsPaidInTime())
             return OrderOutcome.Unpaid;
 

@@ -10,13 +10,12 @@ namespace ChatPay.Functions.Orders;
 /// The mechanics of <see cref="OrderLifecycle"/>. Every wait is a loop on "event or timer" that reads the order's row first,
 /// so that a lost, late, doubled or reordered event costs latency and never money. Deterministic: it is replayed.
 /// </summary>
-internal sealed class OrderSteps(TaskOrchestrationContext context)
+internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistory history)
 {
     // An event may be lost by the engine; the row is looked at this often all the same.
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(24);
-    private static readonly TimeSpan PayoutCheck = TimeSpan.FromHours(6);
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan BlockedCheck = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ShortestBlockedWait = TimeSpan.FromHours(1);
 
     private readonly Dictionary<string, Task> _waiters = [];
 
@@ -80,21 +79,21 @@ internal sealed class OrderSteps(TaskOrchestrationContext context)
 
             if (!IsOver(order.Deadline))
                 await Hears(OrderSignals.HoldChanged, LongestWait, order.Deadline);
-            else if (!await context.CallActivityAsync<bool>(nameof(ReleasePayout), context.InstanceId, Persistence.Patiently))
-                await Hears(OrderSignals.HoldChanged, BlockedCheck);
+            else if (!await history.CallAsync<bool>(nameof(ReleasePayout), context.InstanceId))
+                await Hears(OrderSignals.HoldChanged, BlockedWait(order.Deadline));
         }
     }
 
     /// <summary>Waits until the sweep has paid. False when the release was taken back before.</summary>
     public async Task<bool> IsPaidOut()
     {
-        while (true)
+        for (var looks = 0; ; looks++)
         {
             var order = await Read();
             if (order.Stage != OrderStage.PayingOut)
                 return order.Stage == OrderStage.PaidOut;
 
-            await Hears(OrderSignals.PayoutSettled, PayoutCheck);
+            await Hears(OrderSignals.PayoutSettled, Persistence.LookInterval(looks));
         }
     }
 
@@ -105,17 +104,22 @@ internal sealed class OrderSteps(TaskOrchestrationContext context)
             await Hears(signal, Rest);
     }
 
-    private Task<OrderProgress> Read() => context.CallActivityAsync<OrderProgress>(nameof(ReadOrderProgress), context.InstanceId, Persistence.Patiently);
+    private Task<OrderProgress> Read() => history.CallAsync<OrderProgress>(nameof(ReadOrderProgress), context.InstanceId);
 
-    private Task Do(string activity) => context.CallActivityAsync(activity, context.InstanceId, Persistence.Patiently);
+    private Task Do(string activity) => history.CallAsync(activity, context.InstanceId);
 
     private bool IsOver(DateTimeOffset? deadline) => deadline is { } end && context.CurrentUtcDateTime >= end.UtcDateTime;
+
+    /// <summary>As long again as it has been blocked, an hour to begin with: what lifts a block wakes the order, but for what concerns the seller.</summary>
+    private TimeSpan BlockedWait(DateTimeOffset? since) =>
+        TimeSpan.FromTicks(Math.Clamp((context.CurrentUtcDateTime - since!.Value.UtcDateTime).Ticks, ShortestBlockedWait.Ticks, LongestWait.Ticks));
 
     /// <summary>Waits for an event, at most so long and not beyond the deadline. The waiter is kept when the timer wins: a
     /// cancelled one may swallow the next event (durable-semantics.md, External events). The timer is cancelled when the
     /// event wins: an instance does not complete while a timer is open.</summary>
     private async Task<bool> Hears(string signal, TimeSpan atMost, DateTimeOffset? deadline = null)
     {
+        history.Step();
         var until = context.CurrentUtcDateTime + atMost;
         if (deadline is { } end && end.UtcDateTime < until)
             until = end.UtcDateTime;

@@ -5,10 +5,21 @@ namespace ChatPay.Functions.Orders;
 /// <summary>How the orchestrations of an order go on in spite of outages, and how often they ask the provider.</summary>
 internal static class Persistence
 {
+    private const int MostAttempts = 1000;
+    private const double Backoff = 2;
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(1);
+
     /// <summary>Activities are tried again for weeks: what an order is owed does not end with an outage.</summary>
-    public static readonly TaskOptions Patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(
-        maxNumberOfAttempts: 1000, firstRetryInterval: TimeSpan.FromSeconds(5), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromHours(1)));
+    public static readonly TaskOptions Patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(MostAttempts, FirstRetry, Backoff, LongestRetry));
+
+    /// <summary>The same, as long as this agrees at each failure.</summary>
+    public static TaskOptions PatientlyWhile(Func<bool> mayGoOn) => TaskOptions.FromRetryPolicy(
+        new RetryPolicy(MostAttempts, FirstRetry, Backoff, LongestRetry) { HandleFailure = _ => mayGoOn() });
 
     /// <summary>The wait before asking the provider again: 1, 2, 4, … minutes, at most 6 hours (orders.md, Timers).</summary>
     public static TimeSpan PollInterval(int polls) => TimeSpan.FromMinutes(Math.Min(360, 1 << Math.Min(polls, 9)));
+
+    /// <summary>The wait before looking once more for what should wake it by an event: 6, 12, then 24 hours.</summary>
+    public static TimeSpan LookInterval(int looks) => TimeSpan.FromHours(Math.Min(24, 6 << Math.Min(looks, 2)));
 }

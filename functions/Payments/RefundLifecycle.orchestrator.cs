@@ -9,15 +9,15 @@ namespace ChatPay.Functions.Payments;
 public static class RefundLifecycle
 {
     [Function(nameof(RefundLifecycle))]
-    public static async Task<RefundState> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static Task<RefundState> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) => BoundedHistory.RunAsync(context, async history =>
     {
         for (var polls = 0; ; polls++)
         {
-            var state = await context.CallActivityAsync<RefundState>(nameof(SubmitRefund), context.InstanceId, Persistence.Patiently);
+            var state = await history.CallAsync<RefundState>(nameof(SubmitRefund), context.InstanceId);
             if (state is RefundState.Requested or RefundState.Denied or RefundState.Completed or RefundState.Failed)
                 return state;
 
-            await context.CreateTimer(context.CurrentUtcDateTime + Persistence.PollInterval(polls), CancellationToken.None);
+            await history.WaitUntilAsync(context.CurrentUtcDateTime + Persistence.PollInterval(polls));
         }
-    }
+    });
 }

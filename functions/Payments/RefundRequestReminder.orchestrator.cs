@@ -18,9 +18,9 @@ public static class RefundRequestReminder
     public static (string OrderId, int N)? Parse(string? id) => DerivedKey.Parse(id, "refundrequest");
 
     [Function(nameof(RefundRequestReminder))]
-    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) => BoundedHistory.RunAsync(context, async history =>
     {
-        await context.CreateTimer(context.CurrentUtcDateTime + Patience, CancellationToken.None);
-        await context.CallActivityAsync(nameof(RemindOfRefundRequest), context.InstanceId, Persistence.Patiently);
-    }
+        await history.WaitUntilAsync(context.CurrentUtcDateTime + Patience);
+        await history.CallAsync(nameof(RemindOfRefundRequest), context.InstanceId);
+    });
 }

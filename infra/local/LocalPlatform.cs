@@ -138,6 +138,7 @@ public sealed class LocalPlatform : IAsyncDisposable
                 {
                     MaxConcurrentActivities = app.MaxConcurrentActivities ?? engine.MaxConcurrentActivities,
                     MaxConcurrentTurns = app.MaxConcurrentTurns ?? engine.MaxConcurrentTurns,
+                    DefaultVersion = app.DefaultVersion,
                 });
                 return new DurableRuntime(Durable.Client, Durable) { History = Durable.History };
             },

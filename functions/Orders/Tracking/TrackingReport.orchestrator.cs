@@ -10,7 +10,7 @@ public static class TrackingReport
 {
     [Function(nameof(TrackingReport))]
     public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        context.CallActivityAsync(nameof(ReportTracking), context.GetInput<string>(), Persistence.Patiently);
+        BoundedHistory.RunAsync(context, history => history.CallAsync(nameof(ReportTracking), context.GetInput<string>()));
 
     /// <summary>The id of the instance.</summary>
     public static string Key(string orderId, int n) => DerivedKey.Of(orderId, "tracking", n);

@@ -9,11 +9,11 @@ namespace ChatPay.Functions.Payouts.Reserves;
 public static class ReserveLifecycle
 {
     [Function(nameof(ReserveLifecycle))]
-    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) => BoundedHistory.RunAsync(context, async history =>
     {
-        while ((await context.CallActivityAsync<ReserveWait>(nameof(EndReserve), context.GetInput<string>(), Persistence.Patiently)).Until is { } next)
-            await context.CreateTimer(next.UtcDateTime, CancellationToken.None);
-    }
+        while ((await history.CallAsync<ReserveWait>(nameof(EndReserve), context.GetInput<string>())).Until is { } next)
+            await history.WaitUntilAsync(next.UtcDateTime);
+    });
 }
 
 /// <param name="Until">When to look again, UTC; null when there is no reserve any more.</param>

@@ -6,6 +6,7 @@ using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payouts;
 using ChatPay.Local.Clock;
 using ChatPay.Local.Durable;
+using ChatPay.Local.Durable.History;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Converters;
@@ -28,16 +29,24 @@ internal sealed class LifecycleRun : IDurableFunctions, IAsyncDisposable
 
     public bool SellerIsActive { get; set; } = true;
 
+    /// <summary>The activity that fails at every attempt; none when null.</summary>
+    public string? Failing { get; set; }
+
     public OrderStage Stage => OrderProgress.Of(Sale.Order).Stage;
 
-    public static async Task<LifecycleRun> StartAsync(Sale sale)
+    /// <param name="sale">The order as it is then.</param>
+    /// <param name="version">Of the logic that it runs by; null is that of today.</param>
+    public static async Task<LifecycleRun> StartAsync(Sale sale, string? version = null)
     {
         var run = new LifecycleRun(sale);
         run._engine = await DurableEngine.StartAsync(new DurableEngineOptions { DataFile = Path.Combine(run._folder, "durable.db"), Clock = run._clock, Functions = run });
-        await run._engine.Client.ScheduleNewOrchestrationInstanceAsync(nameof(OrderLifecycle), Sale.OrderId, new StartOrchestrationOptions(Sale.OrderId));
+        await run._engine.Client.ScheduleNewOrchestrationInstanceAsync(nameof(OrderLifecycle), Sale.OrderId, new StartOrchestrationOptions(Sale.OrderId) { Version = version ?? OrchestrationVersion.Current });
         await run._clock.DrainAsync();
         return run;
     }
+
+    /// <summary>The history that the next turn has to replay.</summary>
+    public List<HistoryEvent> History => _engine!.History(Sale.OrderId);
 
     /// <summary>How often this activity was called.</summary>
     public int Calls(string activity) => _calls.Count(c => c == activity);
@@ -86,6 +95,8 @@ internal sealed class LifecycleRun : IDurableFunctions, IAsyncDisposable
     {
         _calls.Enqueue(name);
         Sale.Now = _clock.GetUtcNow();
+        if (name == Failing)
+            throw new InvalidOperationException("It fails, as the test wants it.");
         object? output = name switch
         {
             nameof(ReadOrderProgress) => OrderProgress.Of(Sale.Order),

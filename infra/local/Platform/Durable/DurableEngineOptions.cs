@@ -23,6 +23,9 @@ public sealed record DurableEngineOptions
 
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
+    /// <summary>The version of instances that are started without one; none when null.</summary>
+    public string? DefaultVersion { get; init; }
+
     /// <summary>The longest single timer; what is longer is split (the official worker's default).</summary>
     public TimeSpan MaximumTimerInterval { get; init; } = TimeSpan.FromDays(3);
 

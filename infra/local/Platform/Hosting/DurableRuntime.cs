@@ -17,6 +17,9 @@ public sealed record DurableApp(IDurableFunctions Functions, DataConverter Conve
 
     /// <summary>host.json's maxConcurrentOrchestratorFunctions; the engine's default when null.</summary>
     public int? MaxConcurrentTurns { get; init; }
+
+    /// <summary>host.json's defaultVersion, of instances that are started without one.</summary>
+    public string? DefaultVersion { get; init; }
 }
 
 /// <summary>A durable engine that runs the app's orchestrators and activities.</summary>

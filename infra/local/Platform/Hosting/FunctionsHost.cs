@@ -144,6 +144,7 @@ public sealed class FunctionsHost : IAsyncDisposable
         {
             MaxConcurrentActivities = hostJson.MaxConcurrentActivityFunctions,
             MaxConcurrentTurns = hostJson.MaxConcurrentOrchestratorFunctions,
+            DefaultVersion = hostJson.DefaultVersion,
         });
         _management = new ManagementApi(keys, Keys, hostJson, functions, _durable, _options.Clock, _invocations.Stopping);
         functions.Open();

@@ -31,6 +31,9 @@ internal sealed record HostJson
     /// <summary>extensions.durableTask.hubName</summary>
     public string HubName { get; private init; } = "TestHubName";
 
+    /// <summary>extensions.durableTask.defaultVersion: of what is started without a version; none when null.</summary>
+    public string? DefaultVersion { get; private init; }
+
     /// <summary>functionTimeout; null, or "-1" in the file, is none.</summary>
     public TimeSpan? FunctionTimeout { get; private init; }
 
@@ -59,6 +62,7 @@ internal sealed record HostJson
             MaxConcurrentActivityFunctions = json.Count("extensions.durableTask.maxConcurrentActivityFunctions"),
             MaxConcurrentOrchestratorFunctions = json.Count("extensions.durableTask.maxConcurrentOrchestratorFunctions"),
             HubName = json.Text("extensions.durableTask.hubName") ?? defaults.HubName,
+            DefaultVersion = json.Text("extensions.durableTask.defaultVersion"),
             FunctionTimeout = json.Text("functionTimeout") is { } limit ? Limit(limit, file) : null,
             LogLevels = json.Entries("logging.logLevel", "an object of categories and levels", Level) ?? defaults.LogLevels,
         };

@@ -10,6 +10,8 @@ namespace ChatPay.Local.Durable;
 internal sealed partial class LocalDurableTaskClient(DurableEngine engine, DurableStore store, DurableEngineOptions options)
     : DurableTaskClient("local")
 {
+    private readonly string? _defaultVersion = options.DefaultVersion;
+
     public override Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName,
         object? input = null,
@@ -22,7 +24,7 @@ internal sealed partial class LocalDurableTaskClient(DurableEngine engine, Durab
             orchestratorName.Name,
             Write(input),
             options?.StartAt ?? default,
-            options?.Version?.Version,
+            options?.Version?.Version ?? _defaultVersion,
             options?.Tags,
             DedupeStatuses.Read(options?.DedupeStatuses),
             cancellation);

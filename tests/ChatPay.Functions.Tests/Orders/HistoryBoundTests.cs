@@ -1,0 +1,97 @@
+using System.Text.Json;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments;
+using ChatPay.Functions.Payouts;
+
+namespace ChatPay.Functions.Tests.Orders;
+
+/// <summary>How long the history of an order becomes that lives long (case 36), and that nothing is lost when it begins anew.</summary>
+public sealed class HistoryBoundTests
+{
+    // BoundedHistory.MostSteps of eight events each, and the event that wakes it in each.
+    private const int Bound = 1400;
+
+    [Fact]
+    public async Task Hold_BlockedFor180Days_KeepsAShortHistoryAndIsPaidInTheEnd()
+    {
+        await using var run = await LifecycleRun.StartAsync(Sale.Shipped());
+        run.SellerIsActive = false;
+        for (var day = 0; day < 180; day++)
+        {
+            await run.AdvanceAsync(TimeSpan.FromDays(1));
+            Assert.InRange(run.History.Count, 1, Bound);
+        }
+
+        // Doubling waits: an hour, two, four, … and then a look a day.
+        Assert.InRange(run.Calls(nameof(ReleasePayout)), 177, 190);
+        run.SellerIsActive = true;
+        await run.AdvanceAsync(TimeSpan.FromDays(1));
+        Assert.Equal(OrderStage.PayingOut, run.Stage);
+        await run.HappensAsync(OrderLifecycleTests.PayOut, OrderSignals.PayoutSettled);
+        Assert.Equal(OrderOutcome.PaidOut, await run.OutcomeAsync());
+    }
+
+    [Fact]
+    public async Task Hold_OfAnOrderFromBeforeVersions_IsLookedAtOnceADayToo()
+    {
+        await using var run = await LifecycleRun.StartAsync(Sale.Shipped(), version: "");
+        run.SellerIsActive = false;
+        await run.AdvanceAsync(TimeSpan.FromDays(100));
+        Assert.InRange(run.History.Count, 1, 2000);
+    }
+
+    [Fact]
+    public async Task Capture_PendingFor180Days_KeepsAShortHistory()
+    {
+        await using var run = await LifecycleRun.StartAsync(Sale.Pending());
+        for (var day = 0; day < 180; day += 5)
+        {
+            await run.AdvanceAsync(TimeSpan.FromDays(5));
+            Assert.InRange(run.History.Count, 1, Bound);
+        }
+
+        await run.HappensAsync(o => CheckoutTransitions.RecordCapture(o, Sale.Captured() with { At = run.Sale.Now }), OrderSignals.PaymentChanged);
+        Assert.Equal(OrderStage.ToShip, run.Stage);
+    }
+
+    [Fact]
+    public async Task Step_FailingForMonths_DoesNotEndTheOrder()
+    {
+        await using var run = await LifecycleRun.StartAsync(Sale.Shipped());
+        run.Failing = nameof(ReleasePayout);
+        for (var day = 0; day < 90; day += 5)
+        {
+            await run.AdvanceAsync(TimeSpan.FromDays(5));
+            Assert.InRange(run.History.Count, 1, Bound);
+        }
+
+        Assert.False(await run.HasEndedAsync());
+        run.Failing = null;
+        await run.AdvanceAsync(TimeSpan.FromHours(2));
+        Assert.Equal(OrderStage.PayingOut, run.Stage);
+    }
+
+    [Fact]
+    public async Task Events_MoreThanAHistoryHolds_LoseNone()
+    {
+        await using var run = await LifecycleRun.StartAsync(Sale.Shipped());
+
+        // For later waits, so nobody reads them now: each execution passes them on to the next.
+        await run.RaiseAsync(OrderSignals.PayoutSettled);
+        for (var i = 0; i < 400; i++)
+            await run.RaiseAsync(OrderSignals.HoldChanged);
+        Assert.InRange(run.History.Count, 1, Bound);
+        Assert.Contains(run.History, e => e.Name == OrderSignals.PayoutSettled);
+
+        await run.AdvanceAsync(TimeSpan.FromHours(72));
+        await run.HappensAsync(OrderLifecycleTests.PayOut, OrderSignals.PayoutSettled);
+        Assert.Equal(OrderOutcome.PaidOut, await run.OutcomeAsync());
+    }
+
+    [Fact]
+    public void HostJson_GivesNewOrchestrationsTheCurrentVersion()
+    {
+        using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "host.json")));
+        Assert.Equal(OrchestrationVersion.Current, host.RootElement.GetProperty("extensions").GetProperty("durableTask").GetProperty("defaultVersion").GetString());
+    }
+}
