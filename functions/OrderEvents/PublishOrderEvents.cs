@@ -8,10 +8,15 @@ namespace ChatPay.Functions.OrderEvents;
 /// <summary>Tells other systems what happened to an order: on the topic, and in the seller's feed. It bears being repeated.</summary>
 public sealed class PublishOrderEvents(Queues queues, OrderFeed feed, IOptions<PublicAddress> address)
 {
-    public async Task RunAsync(OrderNotice notice, CancellationToken cancellationToken)
+    /// <summary>In the seller's feed.</summary>
+    public Task AppendAsync(OrderNotice notice, CancellationToken cancellationToken) => feed.AppendAsync(Of(notice), cancellationToken);
+
+    /// <summary>On the topic.</summary>
+    public Task PublishAsync(OrderNotice notice, CancellationToken cancellationToken)
     {
-        var happened = OrderCloudEvent.Of(notice, address.Value.Of(""));
-        await feed.AppendAsync(happened, cancellationToken);
-        await queues.PublishAsync(happened, happened.Id, happened.Type, OrderCloudEvent.MediaType, cancellationToken);
+        var happened = Of(notice);
+        return queues.PublishAsync(happened, happened.Id, happened.Type, OrderCloudEvent.MediaType, cancellationToken);
     }
+
+    private OrderCloudEvent Of(OrderNotice notice) => OrderCloudEvent.Of(notice, address.Value.Of(""));
 }

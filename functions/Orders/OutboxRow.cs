@@ -12,8 +12,15 @@ public sealed record OutboxRow
     /// <summary>Raises an event to the order's orchestration.</summary>
     public string? Signal { get; init; }
 
-    /// <summary>Tells the conversation.</summary>
+    /// <summary>Tells the conversation, operators, the seller and other systems.</summary>
     public OrderNotice? Notice { get; init; }
+
+    /// <summary>Who has been told of the notice already; the others are told yet.</summary>
+    public IReadOnlyList<string> Told { get; init; } = [];
+
+    /// <summary>Whether it tells somebody something; the others drive the order.</summary>
+    [JsonIgnore]
+    public bool IsNotice => Notice is not null;
 }
 
 /// <summary>What the conversation is told about an order.</summary>

@@ -1,7 +1,4 @@
 using Azure.Messaging.ServiceBus;
-using ChatPay.Functions.Mail;
-using ChatPay.Functions.Operations;
-using ChatPay.Functions.OrderEvents;
 using ChatPay.Functions.Shared.Messaging;
 using ChatPay.Functions.Shared.Storage;
 using Microsoft.Azure.Functions.Worker;
@@ -15,42 +12,52 @@ namespace ChatPay.Functions.Orders;
 public sealed record Kick(string OrderId);
 
 /// <summary>
-/// Carries out what an order's commits have promised: starts and wakes orchestrations, tells operators, other systems and the conversation. At least once,
-/// in the order of the rows: a row is deleted after its effect, so a crash in between repeats it, which every receiver bears.
+/// Carries out what an order's commits have promised to the order itself: starts and wakes orchestrations. Money depends on it, so it comes first
+/// and waits for nothing else; who is to be told is told by <see cref="PublishNotices"/>, out of a queue of its own. At least once: a row is deleted
+/// after its effect, so a crash in between repeats it, which every receiver bears.
 /// </summary>
-public sealed class PublishOutbox(ChatPayTables tables, Queues queues, OrderAttention attention, PublishOrderEvents events, MailSellers mail, PatientConsumer consumer, ILogger<PublishOutbox> log)
+public sealed class PublishOutbox(ChatPayTables tables, Queues queues, PatientConsumer consumer, ILogger<PublishOutbox> log)
 {
     [Function(nameof(PublishOutbox))]
     public Task RunAsync(
         [ServiceBusTrigger(Queues.Kicks, Connection = Queues.Connection)] ServiceBusReceivedMessage message,
         [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken) =>
-        consumer.RunAsync<Kick>(Queues.Kicks, message, (kick, token) => PublishAsync(kick.OrderId, orchestrations, token), cancellationToken);
+        consumer.RunAsync<Kick>(Queues.Kicks, message, (kick, token) => PublishAsync(kick, orchestrations, token), cancellationToken);
 
-    private async Task PublishAsync(string orderId, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    private async Task PublishAsync(Kick kick, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        await foreach (var row in ChatPayTables.WithPrefix(tables.Orders, orderId, OrderRows.Outbox, cancellationToken))
+        var rows = await OutboxRows.ListAsync(tables, kick.OrderId, cancellationToken);
+        var failures = new List<Exception>();
+        foreach (var row in rows.Where(r => !r.Row.IsNotice))
         {
-            await CarryOutAsync(orderId, Documents.FromRow<OutboxRow>(row), orchestrations, cancellationToken);
-            await tables.Orders.DeleteEntityAsync(orderId, row.RowKey, cancellationToken: cancellationToken);
+            try
+            {
+                await CarryOutAsync(kick.OrderId, row.Row, orchestrations, cancellationToken);
+                row.IsDone = true;
+            }
+#pragma warning disable CA1031 // One start's trouble is not the others'.
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                failures.Add(e);
+            }
         }
+
+        await OutboxRows.SaveAsync(tables, kick.OrderId, rows, cancellationToken);
+
+        // Told even when a start fails: the chat says what has happened, whatever becomes of the rest.
+        if (rows.Any(r => r.Row.IsNotice))
+            await queues.SendAsync(Queues.Notices, kick, cancellationToken: cancellationToken);
+        OutboxRows.Throw(failures);
     }
 
     private Task CarryOutAsync(string orderId, OutboxRow row, DurableTaskClient orchestrations, CancellationToken cancellationToken) => row switch
     {
         { Start: { } start } => StartOnceAsync(orderId, start, orchestrations, cancellationToken),
         { Signal: { } signal } => WakeAsync(orderId, signal, orchestrations, cancellationToken),
-        { Notice: { } notice } => TellAsync(notice, cancellationToken),
         _ => Task.CompletedTask,
     };
-
-    private async Task TellAsync(OrderNotice notice, CancellationToken cancellationToken)
-    {
-        await attention.CarryOutAsync(notice, cancellationToken);
-        await events.RunAsync(notice, cancellationToken);
-        await mail.PromiseAsync(notice, cancellationToken);
-        await queues.SendAsync(Queues.OutboundChat, notice, notice.Key, cancellationToken: cancellationToken);
-    }
 
     // Nothing depends on it that a later look at the row would not find: raised to an order that has ended, one engine says
     // nothing and another throws (durable-semantics.md, External events).

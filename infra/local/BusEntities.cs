@@ -27,7 +27,7 @@ internal static class BusEntities
             {
                 RequiresSession = ordered,
                 MaxDeliveryCount = ordered ? 1000 : Queue.MaxDeliveryCount,
-                DuplicateDetectionWindow = queue == Queues.Kicks ? null : Window,
+                DuplicateDetectionWindow = Queues.OfKicks.Contains(queue) ? null : Window,
             });
         }
 

@@ -26,7 +26,9 @@ internal static class Failures
     {
         // 0: no answer at all. What a retry cannot change (403, 400) is a failure of ours.
         RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => true,
-        ServiceBusException or AuthenticationFailedException or TimeoutException or HttpRequestException or OperationCanceledException => true,
+        // A queue that is full empties again; one that is missing or disabled, or a message that is too large, is for somebody to mend.
+        ServiceBusException bus => bus.IsTransient || bus.Reason == ServiceBusFailureReason.QuotaExceeded,
+        AuthenticationFailedException or TimeoutException or HttpRequestException or OperationCanceledException => true,
         // Azure's clients wrap what all their attempts ran into.
         AggregateException { InnerExceptions: { Count: > 0 } inner } => inner.All(IsOutage),
         _ => false,

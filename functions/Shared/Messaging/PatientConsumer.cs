@@ -4,9 +4,13 @@ using Microsoft.Extensions.Logging;
 namespace ChatPay.Functions.Shared.Messaging;
 
 /// <summary>How every queue consumer works: patiently, and when what it needs stays down, it puts the message back for later. An
-/// outage of hours so costs time; the dead letters are for what cannot be processed.</summary>
-public sealed class PatientConsumer(Patience patience, Queues queues, ILogger<PatientConsumer> log)
+/// outage of hours so costs time; the dead letters are for what cannot be processed, and for what has not passed in a week. An operator is told of
+/// them.</summary>
+public sealed class PatientConsumer(Patience patience, Queues queues, TimeProvider time, ILogger<PatientConsumer> log)
 {
+    /// <summary>After this long an outage is none: it is a fault that somebody has to look at.</summary>
+    public static readonly TimeSpan LongestOutage = TimeSpan.FromDays(7);
+
     private static readonly TimeSpan Later = TimeSpan.FromMinutes(5);
 
     /// <param name="queue">Where the message came from.</param>
@@ -22,10 +26,9 @@ public sealed class PatientConsumer(Patience patience, Queues queues, ILogger<Pa
         {
             await patience.RunAsync(token => work(body, token), cancellationToken);
         }
-        catch (Exception e) when (Patience.Passes(e) && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (Patience.Passes(e) && !cancellationToken.IsCancellationRequested && time.GetUtcNow() - Queues.TakenUpAt(message) < LongestOutage)
         {
-            // Under a new message id, or the queue would take it for a repeat.
-            await queues.SendAsync(queue, body, delay: Later, cancellationToken: cancellationToken);
+            await queues.PutBackAsync(queue, message, Later, cancellationToken);
             log.LogWarning(e, "A message of {Queue} is put back for {Minutes} minutes: what it needs is down.", queue, Later.TotalMinutes);
         }
     }

@@ -19,11 +19,17 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
     /// <summary>Notices for sellers' mail.</summary>
     public const string OutboundMail = "outbound-mail";
 
-    /// <summary>"Look whether this order has unsent outbox rows."</summary>
+    /// <summary>"Look whether this order has unsent outbox rows": first those that drive it.</summary>
     public const string Kicks = "kicks";
 
+    /// <summary>"Look whether this order has somebody to tell something."</summary>
+    public const string Notices = "notices";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [InboundChat, InboundPayments, OutboundChat, OutboundMail, Kicks];
+    public static IReadOnlyList<string> All { get; } = [InboundChat, InboundPayments, OutboundChat, OutboundMail, Kicks, Notices];
+
+    /// <summary>Those that mean the same each time: a repeat is never dropped.</summary>
+    public static IReadOnlyList<string> OfKicks { get; } = [Kicks, Notices];
 
     /// <summary>Those whose messages come in order within a session, and wait there as long as what they need is down.</summary>
     public static IReadOnlyList<string> InSessions { get; } = [InboundChat];
@@ -33,6 +39,8 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
 
     /// <summary>The app setting that names the connection.</summary>
     public const string Connection = "ServiceBus";
+
+    private const string PutBackSince = "put-back-since";
 
     private readonly ConcurrentDictionary<string, ServiceBusSender> _senders = new(StringComparer.Ordinal);
 
@@ -51,6 +59,16 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
             message.ScheduledEnqueueTime = time.GetUtcNow() + delay;
         return SenderOf(queue).SendMessageAsync(message, cancellationToken);
     }
+
+    /// <summary>Puts a message back for later, under a new id: the queue would take it for a repeat.</summary>
+    public Task PutBackAsync(string queue, ServiceBusReceivedMessage message, TimeSpan delay, CancellationToken cancellationToken) => SenderOf(queue).SendMessageAsync(
+        new ServiceBusMessage(message.Body)
+        {
+            ContentType = message.ContentType,
+            ScheduledEnqueueTime = time.GetUtcNow() + delay,
+            ApplicationProperties = { [PutBackSince] = TakenUpAt(message) },
+        },
+        cancellationToken);
 
     /// <summary>Sends many to a queue of <see cref="InSessions"/>, in as few requests as their size allows. Those of one session
     /// arrive in the order given here.</summary>
@@ -90,9 +108,12 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
     public ServiceBusReceiver DeadLettersOf(string queue) => client.CreateReceiver(queue, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
 
     /// <summary>Sends what could not be processed once more, under a new id: the queue drops what it has just had.</summary>
-    public Task SendAgainAsync(string queue, ServiceBusReceivedMessage dead, CancellationToken cancellationToken) =>
-        SenderOf(queue).SendMessageAsync(
-            new ServiceBusMessage(dead) { MessageId = $"{dead.MessageId}-again-{time.GetUtcNow().UtcTicks}" }, cancellationToken);
+    public Task SendAgainAsync(string queue, ServiceBusReceivedMessage dead, CancellationToken cancellationToken)
+    {
+        var again = new ServiceBusMessage(dead) { MessageId = $"{dead.MessageId}-again-{time.GetUtcNow().UtcTicks}" };
+        again.ApplicationProperties.Remove(PutBackSince);
+        return SenderOf(queue).SendMessageAsync(again, cancellationToken);
+    }
 
     /// <summary>Publishes an event on the topic, in the form that clients get.</summary>
     /// <param name="body">Serialised as the API's JSON.</param>
@@ -116,6 +137,10 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
     /// <exception cref="JsonException">It is not what is expected here; the message ends in the dead letters.</exception>
     public static T Read<T>(ServiceBusReceivedMessage message) =>
         JsonSerializer.Deserialize<T>(message.Body.ToString(), ChatPayJson.Stored) ?? throw new JsonException("The message is empty.");
+
+    /// <summary>When this message was first taken up, if it was put back since; otherwise when it came.</summary>
+    public static DateTimeOffset TakenUpAt(ServiceBusReceivedMessage message) =>
+        message.ApplicationProperties.GetValueOrDefault(PutBackSince) is DateTimeOffset since ? since : message.EnqueuedTime;
 
     private static BinaryData Write<T>(T body) => BinaryData.FromString(JsonSerializer.Serialize(body, ChatPayJson.Stored));
 

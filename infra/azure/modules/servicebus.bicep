@@ -26,6 +26,7 @@ var queues = [
   { name: 'outbound-chat', dropsDuplicates: true, inSessions: false }
   { name: 'outbound-mail', dropsDuplicates: true, inSessions: false }
   { name: 'kicks', dropsDuplicates: false, inSessions: false }
+  { name: 'notices', dropsDuplicates: false, inSessions: false }
 ]
 
 resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {

@@ -32,6 +32,8 @@ internal sealed class LocalStores : IAsyncDisposable
 
     public ServiceBusClient Bus => _busClient!;
 
+    public ServiceBusBroker Broker => _bus!;
+
     public static async Task<LocalStores> StartAsync()
     {
         var stores = new LocalStores();
@@ -39,6 +41,7 @@ internal sealed class LocalStores : IAsyncDisposable
         stores._vault = await VaultService.StartAsync(new() { DataFile = stores.In("vault.db"), Clock = stores.Clock });
         stores._bus = ServiceBusBroker.Open(new() { DataFile = stores.In("bus.db"), Clock = stores.Clock });
         stores._bus.DeclareQueue(Queues.Kicks);
+        stores._bus.DeclareQueue(Queues.Notices);
         stores._bus.DeclareQueue(Queues.OutboundMail);
         stores._busClient = stores._bus.CreateClient();
         stores.Queues = new Queues(stores._busClient, stores.Clock);

@@ -51,6 +51,7 @@ internal sealed class PayoutBench : IAsyncDisposable
         bench._tables = await TableService.StartAsync(new() { DataFile = bench.In("tables.db"), Clock = bench.Clock, Port = 0 });
         bench._bus = ServiceBusBroker.Open(new() { DataFile = bench.In("bus.db"), Clock = bench.Clock });
         bench._bus.DeclareQueue(Queues.Kicks);
+        bench._bus.DeclareQueue(Queues.Notices);
         bench._busClient = bench._bus.CreateClient();
         bench._queues = new Queues(bench._busClient, bench.Clock);
         bench.PayPal = await PayPalSimulator.StartAsync(new() { DataFile = bench.In("simulators.db"), Clock = bench.Clock, StartingBalance = balance });
