@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using ChatPay.Functions.Ledger;
+using ChatPay.Functions.Orders.Watchdog;
 using ChatPay.Functions.Payouts.Netting;
 using ChatPay.Functions.Reconciliation;
 using ChatPay.Functions.SellerBooks;
@@ -73,6 +74,7 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, TimeProvider
             ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, before.ETag)
             : new TableTransactionAction(TableTransactionActionType.Add, row));
 
+        await OrderDeadlines.WriteAsync(tables, before?.Order, change.Order, cancellationToken);
         await MovementHints.WriteAsync(tables, change, cancellationToken);
         if (change.Ledger.SelectMany(t => t.Postings).Any(p => p.Account == Accounts.Debt(order.SellerId) && p.Amount.MinorUnits > 0))
             await SellerDebts.AddAsync(tables, order.SellerId, order.Id, cancellationToken);

@@ -1,6 +1,7 @@
 using ChatPay.Functions.Orders.ShipTo;
-using ChatPay.Functions.Shared.Settings;
+using ChatPay.Functions.Orders.Watchdog;
 using ChatPay.Functions.Shared;
+using ChatPay.Functions.Shared.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -23,6 +24,7 @@ internal static class OrdersServices
         services.AddSingleton<ShipToAddresses>();
         services.AddSingleton<OrderAccess>();
         services.AddSingleton<OrderIndex>();
+        services.AddSingleton<OrderDeadlines>();
         return services;
     }
 

@@ -240,6 +240,8 @@ module app 'modules/app.bicep' = {
       IdentitySchedule: '0 15 2 * * *'
       // Monthly.
       AddressKeySchedule: '0 30 1 1 * *'
+      LinkKeySchedule: '0 45 1 1 * *'
+      WatchdogSchedule: '0 20 * * * *'
       Instagram__AppId: instagramAppId
       Instagram__AppSecret: '${secrets}/instagram-app-secret)'
       Instagram__VerifyToken: '${secrets}/instagram-verify-token)'

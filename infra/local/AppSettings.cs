@@ -60,5 +60,7 @@ internal static class AppSettings
             ["AddressPurgeSchedule"] = "0 0 2 * * *",
             ["IdentitySchedule"] = "0 15 2 * * *",
             ["AddressKeySchedule"] = "0 30 1 1 * *",
+            ["LinkKeySchedule"] = "0 45 1 1 * *",
+            ["WatchdogSchedule"] = "0 20 * * * *",
         };
 }

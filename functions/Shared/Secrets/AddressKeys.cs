@@ -57,9 +57,9 @@ public sealed class AddressKeys(SecretClient vault, TimeProvider time)
     /// <summary>Makes a new key; what is sealed from now on is sealed with it.</summary>
     public async Task RotateAsync(CancellationToken cancellationToken)
     {
-        var made = await vault.SetSecretAsync(
-            new KeyVaultSecret(SecretName, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))) { Properties = { ContentType = "aes-256-key" } }, cancellationToken);
-        (_newest, _readAt) = (made.Value.Properties.Version, time.GetUtcNow());
+        var key = new KeyVaultSecret(SecretName, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))) { Properties = { ContentType = "aes-256-key" } };
+        var made = await DeletedSecrets.SetAsync(vault, key, cancellationToken);
+        (_newest, _readAt) = (made.Properties.Version, time.GetUtcNow());
     }
 
     private async Task<string> NewestAsync(CancellationToken cancellationToken)
@@ -74,14 +74,31 @@ public sealed class AddressKeys(SecretClient vault, TimeProvider time)
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
-            // Made at once by two, it has two versions, and both are good.
+            // Made at once by two, it has two versions, and both are good. Of one that was deleted, all versions come back.
+            if (await DeletedSecrets.TryRecoverAsync(vault, SecretName, cancellationToken))
+                return await NewestAsync(cancellationToken);
             await RotateAsync(cancellationToken);
         }
 
         return _newest!;
     }
 
-    private async Task<byte[]> KeyAsync(string version, CancellationToken cancellationToken) => _keys.TryGetValue(version, out var known)
-        ? known
-        : _keys[version] = Convert.FromBase64String((await vault.GetSecretAsync(SecretName, version, cancellationToken: cancellationToken)).Value.Value);
+    private async Task<byte[]> KeyAsync(string version, CancellationToken cancellationToken)
+    {
+        if (_keys.TryGetValue(version, out var known))
+            return known;
+        try
+        {
+            return await ReadAsync(version, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            if (!await DeletedSecrets.TryRecoverAsync(vault, SecretName, cancellationToken))
+                throw;
+            return await ReadAsync(version, cancellationToken);
+        }
+    }
+
+    private async Task<byte[]> ReadAsync(string version, CancellationToken cancellationToken) =>
+        _keys[version] = Convert.FromBase64String((await vault.GetSecretAsync(SecretName, version, cancellationToken: cancellationToken)).Value.Value);
 }

@@ -2,21 +2,23 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Azure;
-using Azure.Security.KeyVault.Secrets;
 
 namespace ChatPay.Functions.Shared.Secrets;
 
 /// <summary>
 /// Signs links that carry their own authority: for one purpose, one subject, until a time. The token is
-/// <c>{subject}.{unix seconds}.{HMAC-SHA256 in base64url}</c>; the key lies in Key Vault and is made at first use.
+/// <c>{subject}.{unix seconds}.{key id}.{HMAC-SHA256 in base64url}</c>; links from before keys had ids lack it. The keys rotate (<see cref="LinkKeys"/>).
 /// </summary>
-public sealed class LinkSigner(SecretClient vault, TimeProvider time) : IDisposable
+public sealed class LinkSigner(LinkKeys keys, TimeProvider time)
 {
-    private readonly SemaphoreSlim _reading = new(1);
-    private const string SecretName = "link-signing-key";
-    private byte[]? _key;
-    private DateTimeOffset _readAt;
+    private const int LongestToken = 512;
+
+    // A key signs what expires so long after it was made. So the same link is the same text before and after a rotation, which the provider demands
+    // of a call that is repeated; links live shorter.
+    private static readonly TimeSpan LongestLife = TimeSpan.FromDays(60);
+
+    // A key that another instance has made is known here after that.
+    private static readonly TimeSpan LooksAgainAfter = TimeSpan.FromMinutes(1);
 
     /// <summary>A token for this purpose and subject.</summary>
     /// <param name="purpose">What the link is for; a token of another purpose is not accepted.</param>
@@ -25,70 +27,45 @@ public sealed class LinkSigner(SecretClient vault, TimeProvider time) : IDisposa
     /// <param name="cancellationToken">Ends the wait for the vault.</param>
     public async Task<string> SignAsync(string purpose, string subject, DateTimeOffset expires, CancellationToken cancellationToken)
     {
+        var all = await keys.ListAsync(cancellationToken);
+        var key = all.LastOrDefault(k => k.CreatedAt <= expires - LongestLife) ?? all[0];
         var signed = string.Create(CultureInfo.InvariantCulture, $"{subject}.{expires.ToUnixTimeSeconds()}");
-        return $"{signed}.{Base64Url.EncodeToString(Mac(await KeyAsync(cancellationToken), purpose, signed))}";
+        return $"{signed}.{key.Id}.{Base64Url.EncodeToString(Mac(key, purpose, signed))}";
     }
 
     /// <summary>The subject of a token that is genuine, for this purpose and not over; null otherwise.</summary>
     public async Task<string?> VerifyAsync(string purpose, string token, CancellationToken cancellationToken)
     {
-        var parts = token.Split('.');
-        if (parts is not [var subject, var expires, var mac] || token.Length > 512
-            || !long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var end)
-            || !Base64Url.IsValid(mac))
+        if (Parse(token) is not { } parsed || time.GetUtcNow().ToUnixTimeSeconds() >= parsed.End)
             return null;
 
-        if (time.GetUtcNow().ToUnixTimeSeconds() >= end)
-            return null;
+        if (IsGenuine(await keys.ListAsync(cancellationToken)))
+            return parsed.Subject;
 
-        var given = Base64Url.DecodeFromChars(mac);
-        if (IsGenuine(await KeyAsync(cancellationToken)))
-            return subject;
+        // A key that was made elsewhere, or an altered link: the vault is asked once a minute, however many of these come.
+        return IsGenuine(await keys.ListAsync(LooksAgainAfter, cancellationToken)) ? parsed.Subject : null;
 
-        // Two instances may have made the key at once, and this one may know the older: at most once a minute it looks again.
-        if (time.GetUtcNow() < _readAt + TimeSpan.FromMinutes(1))
-            return null;
-        _key = null;
-        return IsGenuine(await KeyAsync(cancellationToken)) ? subject : null;
-
-        bool IsGenuine(byte[] key) => CryptographicOperations.FixedTimeEquals(Mac(key, purpose, $"{subject}.{expires}"), given);
+        bool IsGenuine(IReadOnlyList<LinkKey> all) => all
+            .Where(key => parsed.KeyId is null || key.Id == parsed.KeyId)
+            .Any(key => CryptographicOperations.FixedTimeEquals(Mac(key, purpose, parsed.Signed), parsed.Mac));
     }
 
-    private static byte[] Mac(byte[] key, string purpose, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{purpose}\n{text}"));
-
-    private async Task<byte[]> KeyAsync(CancellationToken cancellationToken)
+    private static Token? Parse(string token)
     {
-        if (_key is { } known)
-            return known;
-
-        // One at a time: links that are signed with two keys are two texts, and a call that repeats one of them is another call.
-        await _reading.WaitAsync(cancellationToken);
-        try
+        if (token.Length > LongestToken || token.Split('.') is not [var subject, var expires, .. var rest])
+            return null;
+        var (keyId, mac) = rest switch
         {
-            return _key ??= await ReadAsync(cancellationToken);
-        }
-        finally
-        {
-            _reading.Release();
-        }
+            [var id, var last] => (id, last),
+            [var last] => (null, last),
+            _ => (null, null),
+        };
+        return mac is not null && long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var end) && Base64Url.IsValid(mac)
+            ? new Token(subject, end, keyId, $"{subject}.{expires}", Base64Url.DecodeFromChars(mac))
+            : null;
     }
 
-    private async Task<byte[]> ReadAsync(CancellationToken cancellationToken)
-    {
-        KeyVaultSecret secret;
-        try
-        {
-            secret = await vault.GetSecretAsync(SecretName, cancellationToken: cancellationToken);
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            await vault.SetSecretAsync(SecretName, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), cancellationToken);
-            secret = await vault.GetSecretAsync(SecretName, cancellationToken: cancellationToken);
-        }
+    private static byte[] Mac(LinkKey key, string purpose, string text) => HMACSHA256.HashData(key.Value, Encoding.UTF8.GetBytes($"{purpose}\n{text}"));
 
-        _readAt = time.GetUtcNow();
-        return Convert.FromBase64String(secret.Value);
-    }
-
-    public void Dispose() => _reading.Dispose();
+    private sealed record Token(string Subject, long End, string? KeyId, string Signed, byte[] Mac);
 }

@@ -15,7 +15,7 @@ public sealed class LinkSignerTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _stores = await LocalStores.StartAsync();
-        _signer = new LinkSigner(_stores.Secrets, _clock);
+        _signer = new LinkSigner(new LinkKeys(_stores.Secrets, _clock), _clock);
     }
 
     public ValueTask DisposeAsync() => _stores.DisposeAsync();
@@ -41,13 +41,13 @@ public sealed class LinkSignerTests : IAsyncLifetime
 
     [Fact]
     public async Task Token_FromAnotherInstanceWithTheSameVault_IsGenuine() =>
-        Assert.Equal("ord-1", await new LinkSigner(_stores.Secrets, _clock).VerifyAsync("pay", await SignAsync(), Cancellation));
+        Assert.Equal("ord-1", await new LinkSigner(new LinkKeys(_stores.Secrets, _clock), _clock).VerifyAsync("pay", await SignAsync(), Cancellation));
 
     [Fact]
     public async Task Token_OfAnotherVault_IsNot()
     {
         await using var others = await LocalStores.StartAsync();
-        Assert.Null(await VerifyAsync(await new LinkSigner(others.Secrets, _clock).SignAsync("pay", "ord-1", Now + TimeSpan.FromHours(1), Cancellation)));
+        Assert.Null(await VerifyAsync(await new LinkSigner(new LinkKeys(others.Secrets, _clock), _clock).SignAsync("pay", "ord-1", Now + TimeSpan.FromHours(1), Cancellation)));
     }
 
     [Fact]
@@ -68,18 +68,21 @@ public sealed class LinkSignerTests : IAsyncLifetime
         var other = (await _signer.SignAsync("pay", "ord-2", Now + TimeSpan.FromHours(1), Cancellation)).Split('.');
         string[] wrong =
         [
-            $"{parts[0]}.{later[1]}.{parts[2]}",
-            $"{other[0]}.{parts[1]}.{parts[2]}",
-            $"{parts[0]}.{parts[1]}.{later[2]}",
-            $"{parts[0]}.0{parts[1]}.{parts[2]}",
-            $"{parts[0]}.{parts[1]}.{parts[2]}.{parts[2]}",
+            $"{parts[0]}.{later[1]}.{parts[2]}.{parts[3]}",
+            $"{other[0]}.{parts[1]}.{parts[2]}.{parts[3]}",
+            $"{parts[0]}.{parts[1]}.{parts[2]}.{later[3]}",
+            $"{parts[0]}.0{parts[1]}.{parts[2]}.{parts[3]}",
+            $"{parts[0]}.{parts[1]}.{parts[2]}.{parts[3]}.{parts[3]}",
+            $"{parts[0]}.{parts[1]}.{parts[2]}",
             $"{parts[0]}.{parts[1]}",
-            $"{parts[0]}.{parts[1]}.",
-            $"{parts[0]}.{parts[1]}.{parts[2][..42]}",
-            $"{parts[0]}.{parts[1]}.{parts[2]}{parts[2]}",
-            $"{parts[0]}.-{parts[1]}.{parts[2]}",
-            $"{parts[0]}.99999999999999999999.{parts[2]}",
-            $"{parts[0]}.{parts[1]}.{new string('A', 600)}",
+            $"{parts[0]}.{parts[1]}.{parts[2]}.",
+            $"{parts[0]}.{parts[1]}..{parts[3]}",
+            $"{parts[0]}.{parts[1]}.00000000.{parts[3]}",
+            $"{parts[0]}.{parts[1]}.{parts[2]}.{parts[3][..42]}",
+            $"{parts[0]}.{parts[1]}.{parts[2]}.{parts[3]}{parts[3]}",
+            $"{parts[0]}.-{parts[1]}.{parts[2]}.{parts[3]}",
+            $"{parts[0]}.99999999999999999999.{parts[2]}.{parts[3]}",
+            $"{parts[0]}.{parts[1]}.{parts[2]}.{new string('A', 600)}",
             new string('.', 600),
             "..",
             ".",
@@ -95,6 +98,59 @@ public sealed class LinkSignerTests : IAsyncLifetime
     {
         Assert.Null(await _signer.VerifyAsync("ship", await SignAsync(), Cancellation));
         Assert.Null(await VerifyAsync(await _signer.SignAsync("pay\nord-1", "x", Now + TimeSpan.FromHours(1), Cancellation)));
+    }
+
+    [Fact]
+    public async Task Token_FromBeforeKeysHadIds_IsStillGenuine()
+    {
+        var parts = (await SignAsync()).Split('.');
+        await RotateAsync();
+        Assert.Equal("ord-1", await VerifyAsync($"{parts[0]}.{parts[1]}.{parts[3]}"));
+    }
+
+    [Fact]
+    public async Task Key_Rotated_OldLinksStayGoodAndTheSameLinkStaysTheSameText()
+    {
+        var before = await SignAsync();
+        await RotateAsync();
+        Assert.Equal("ord-1", await VerifyAsync(before));
+        Assert.Equal(before, await SignAsync());
+
+        // Links that are made later are signed with the new one.
+        _clock.Now = Now + TimeSpan.FromDays(90);
+        var after = await _signer.SignAsync("pay", "ord-2", _clock.Now + TimeSpan.FromHours(1), Cancellation);
+        Assert.NotEqual(before.Split('.')[2], after.Split('.')[2]);
+        Assert.Equal("ord-2", await VerifyAsync(after));
+    }
+
+    /// <summary>Case 43: the vault gives the name of a deleted secret to no other.</summary>
+    [Fact]
+    public async Task Key_Deleted_IsRecoveredAndLinksThatAreOutStayGood()
+    {
+        var before = await SignAsync();
+        await _stores.Secrets.StartDeleteSecretAsync("link-signing-key", Cancellation);
+        var restarted = new LinkSigner(new LinkKeys(_stores.Secrets, _clock), _clock);
+        Assert.Equal("ord-1", await restarted.VerifyAsync("pay", before, Cancellation));
+        Assert.Equal(before, await restarted.SignAsync("pay", "ord-1", Now + TimeSpan.FromHours(1), Cancellation));
+    }
+
+    [Fact]
+    public async Task Key_DeletedAndPurged_LinksGoOnWithANewKey()
+    {
+        var before = await SignAsync();
+        await _stores.Secrets.StartDeleteSecretAsync("link-signing-key", Cancellation);
+        await _stores.Secrets.PurgeDeletedSecretAsync("link-signing-key", Cancellation);
+        var restarted = new LinkSigner(new LinkKeys(_stores.Secrets, _clock), _clock);
+        Assert.Null(await restarted.VerifyAsync("pay", before, Cancellation));
+        var after = await restarted.SignAsync("pay", "ord-1", Now + TimeSpan.FromHours(1), Cancellation);
+        Assert.Equal("ord-1", await restarted.VerifyAsync("pay", after, Cancellation));
+    }
+
+    private async Task RotateAsync()
+    {
+        await _stores.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await new LinkKeys(_stores.Secrets, _clock).RotateAsync(Cancellation);
+        _clock.Now += TimeSpan.FromMinutes(1);
     }
 
     private Task<string> SignAsync() => _signer.SignAsync("pay", "ord-1", Now + TimeSpan.FromHours(1), Cancellation);

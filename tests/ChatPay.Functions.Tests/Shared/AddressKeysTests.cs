@@ -49,4 +49,23 @@ public sealed class AddressKeysTests
         foreach (var (text, order) in new[] { (good, "ord-2"), (altered, "ord-1"), (good[..(good.Length / 2)], "ord-1"), ("", "ord-1"), (good.Split('.')[1], "ord-1") })
             await Assert.ThrowsAnyAsync<CryptographicException>(() => keys.OpenAsync(text, order, Cancellation));
     }
+
+    /// <summary>Case 43.</summary>
+    [Fact]
+    public async Task Key_Deleted_IsRecoveredToOpenToSealAndToRotate()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var before = await new AddressKeys(stores.Secrets, stores.Clock).SealAsync(Address, "ord-1", Cancellation);
+        foreach (var useAsync in new Func<AddressKeys, Task>[]
+        {
+            async keys => Assert.Equal(Address, await keys.OpenAsync(before, "ord-1", Cancellation)),
+            async keys => Assert.NotEmpty(await keys.SealAsync(Address, "ord-2", Cancellation)),
+            keys => keys.RotateAsync(Cancellation),
+        })
+        {
+            await stores.Secrets.StartDeleteSecretAsync("address-key", Cancellation);
+            await useAsync(new AddressKeys(stores.Secrets, stores.Clock));
+            Assert.Equal(Address, await new AddressKeys(stores.Secrets, stores.Clock).OpenAsync(before, "ord-1", Cancellation));
+        }
+    }
 }

@@ -1,0 +1,54 @@
+using Azure;
+using Azure.Security.KeyVault.Secrets;
+using ChatPay.Functions.Shared.Http;
+
+namespace ChatPay.Functions.Shared.Secrets;
+
+/// <summary>Keys that somebody has deleted. The vault keeps a deleted secret for its retention period and gives its name to no other: it is
+/// recovered, and what was signed or sealed with it stays good.</summary>
+internal static class DeletedSecrets
+{
+    /// <summary>Sets a new version of a key, which may have been deleted.</summary>
+    public static async Task<KeyVaultSecret> SetAsync(SecretClient vault, KeyVaultSecret key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await vault.SetSecretAsync(key, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            if (!await TryRecoverAsync(vault, key.Name, cancellationToken))
+                throw new SecretRecoveringException(key.Name, e);
+            return await vault.SetSecretAsync(key, cancellationToken);
+        }
+    }
+
+    /// <returns>False when nothing of this name was deleted.</returns>
+    /// <exception cref="SecretRecoveringException">It is not back yet, or this app may not recover it.</exception>
+    public static async Task<bool> TryRecoverAsync(SecretClient vault, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var recovery = await vault.StartRecoverDeletedSecretAsync(name, cancellationToken);
+            await recovery.UpdateStatusAsync(cancellationToken);
+            return recovery.HasCompleted ? true : throw new SecretRecoveringException(name, null);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return false;
+        }
+        catch (RequestFailedException e) when (e.Status is 403 or 409)
+        {
+            throw new SecretRecoveringException(name, e);
+        }
+    }
+}
+
+/// <summary>A key was deleted and is not back yet: wait, or recover it by hand.</summary>
+public sealed class SecretRecoveringException : OutageException
+{
+    internal SecretRecoveringException(string name, Exception? inner)
+        : base("Key Vault", $"The secret {name} was deleted and is not back yet. If it stays away: az keyvault secret recover --vault-name <vault> --name {name}", inner)
+    {
+    }
+}

@@ -1,0 +1,144 @@
+using ChatPay.Functions.Operations;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Orders.Watchdog;
+using ChatPay.Functions.Payments;
+using ChatPay.Functions.Sellers;
+using ChatPay.Functions.Shared.Storage;
+using ChatPay.Functions.Tests.Payments;
+using ChatPay.Local.Durable;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChatPay.Functions.Tests.Orders;
+
+/// <summary>Orders that nobody drives (case 37): found by their deadlines, started again, and told when that does not help.</summary>
+public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatpay-watchdog-");
+    private LocalStores _stores = null!;
+    private DurableEngine _engine = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _stores = await LocalStores.StartAsync();
+        _engine = await DurableEngine.StartAsync(new() { DataFile = Path.Combine(_folder.FullName, "durable.db"), Clock = _stores.Clock, Functions = this });
+        await new SellerStore(_stores.Tables).CreateAsync(
+            new Seller { Id = Sale.SellerId, BusinessName = "Mugs", Country = "US", PayPalMerchantId = "SELLERMUGS234", CreatedAt = Sale.Start }, Cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _engine.DisposeAsync();
+        await _stores.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Start_ThatNeverRan_IsMadeUpForAnHourAfterTheDeadline()
+    {
+        await WriteAsync(Sale.Paid());
+        await PassAsync(TimeSpan.FromDays(7) + TimeSpan.FromMinutes(59));
+        await WatchAsync();
+        Assert.Null(await InstanceAsync(Sale.OrderId));
+
+        await PassAsync(TimeSpan.FromMinutes(1));
+        await WatchAsync();
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await InstanceAsync(Sale.OrderId))!.RuntimeStatus);
+        Assert.Empty(await ItemsAsync());
+    }
+
+    [Fact]
+    public async Task Orchestration_ThatDoesNotMove_IsWokenThenReplacedAndToldUntilTheOrderHasGoneOn()
+    {
+        await WriteAsync(Sale.Paid());
+        await StartAsync(nameof(OrderLifecycle), Sale.OrderId);
+        var first = (await InstanceAsync(Sale.OrderId))!.CreatedAt;
+        await PassAsync(TimeSpan.FromDays(7) + TimeSpan.FromHours(1));
+        await WatchAsync();
+        Assert.Equal(first, (await InstanceAsync(Sale.OrderId))!.CreatedAt);
+        Assert.Empty(await ItemsAsync());
+
+        await PassAsync(TimeSpan.FromHours(1));
+        await WatchAsync();
+        Assert.NotEqual(first, (await InstanceAsync(Sale.OrderId))!.CreatedAt);
+        Assert.Equal(("order-stuck", Sale.OrderId), (await ItemsAsync()).Select(i => (i.Kind, i.OrderId)).Single());
+
+        await Orders.ChangeAsync(Sale.OrderId, o => RefundDecisions.RefundUnshipped(o, _stores.Clock.GetUtcNow()), Cancellation);
+        await StartAsync(nameof(RefundLifecycle), Refund.Key(Sale.OrderId, 1));
+        await PassAsync(TimeSpan.FromHours(3));
+        await WatchAsync();
+        Assert.Empty(await ItemsAsync());
+    }
+
+    [Fact]
+    public async Task Refund_WhoseStartNeverRan_IsStarted()
+    {
+        await WriteAsync(Sale.Paid());
+        await PassAsync(TimeSpan.FromDays(7));
+        await Orders.ChangeAsync(Sale.OrderId, o => RefundDecisions.RefundUnshipped(o, _stores.Clock.GetUtcNow()), Cancellation);
+        await PassAsync(TimeSpan.FromHours(1));
+        await WatchAsync();
+        Assert.NotNull(await InstanceAsync(Refund.Key(Sale.OrderId, 1)));
+    }
+
+    [Fact]
+    public async Task Hold_ThatIsBlocked_IsNobodysFault()
+    {
+        await WriteAsync(Sale.Shipped());
+        await StartAsync(nameof(OrderLifecycle), Sale.OrderId);
+        var first = (await InstanceAsync(Sale.OrderId))!.CreatedAt;
+        for (var day = 0; day < 10; day++)
+        {
+            await PassAsync(TimeSpan.FromDays(1));
+            await WatchAsync();
+        }
+
+        Assert.Empty(await ItemsAsync());
+        Assert.Equal(first, (await InstanceAsync(Sale.OrderId))!.CreatedAt);
+    }
+
+    [Fact]
+    public async Task Look_CostsByWhatIsDue()
+    {
+        for (var i = 0; i < 40; i++)
+            await WriteAsync(Sale.Paid(), $"ord-{i}");
+        var requests = 0;
+        await PassAsync(TimeSpan.FromDays(6));
+        await Watchdog(_stores.DyingAfter(3, () => requests++)).RunAsync(new TimerInfo(), _engine.Client, Cancellation);
+        Assert.Equal(0, requests);
+    }
+
+    async Task<object?> IDurableFunctions.RunOrchestratorAsync(string name, TaskOrchestrationContext context) => await context.WaitForExternalEvent<string>("Never");
+
+    Task<string?> IDurableFunctions.RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct) => throw new InvalidOperationException("None is called.");
+
+    private OrderStore Orders => new(_stores.Tables, _stores.Queues, _stores.Clock);
+
+    private async Task WriteAsync(Sale sale, string id = Sale.OrderId) =>
+        Assert.True(await Orders.CreateAsync(new OrderChange(sale.Order with { Id = id }), Cancellation));
+
+    private async Task StartAsync(string name, string id)
+    {
+        await _engine.Client.ScheduleNewOrchestrationInstanceAsync(name, Sale.OrderId, new StartOrchestrationOptions(id), Cancellation);
+        await _stores.Clock.DrainAsync();
+    }
+
+    private Task PassAsync(TimeSpan time) => _stores.Clock.AdvanceAsync(time);
+
+    private async Task WatchAsync()
+    {
+        await Watchdog(_stores.Tables).RunAsync(new TimerInfo(), _engine.Client, Cancellation);
+        await _stores.Clock.DrainAsync();
+    }
+
+    private WatchOrders Watchdog(ChatPayTables tables) => new(
+        new OrderDeadlines(tables), Orders, new SellerStore(tables), new Attention(tables, _stores.Clock), _stores.Clock, NullLogger<WatchOrders>.Instance);
+
+    private Task<OrchestrationMetadata?> InstanceAsync(string id) => _engine.Client.GetInstanceAsync(id, Cancellation);
+
+    private Task<IReadOnlyList<AttentionItem>> ItemsAsync() => new Attention(_stores.Tables, _stores.Clock).ListOpenAsync(Cancellation);
+}

@@ -1,0 +1,23 @@
+using ChatPay.Journeys.Platform;
+using ChatPay.Local.Demo;
+
+namespace ChatPay.Journeys.Sales;
+
+/// <summary>What the app does when what drives an order, or signs its links, is gone.</summary>
+public sealed class WatchdogJourneys(JourneyPlatform platform) : Journey(platform)
+{
+    [Fact]
+    public async Task A_buyer_whose_orders_orchestration_is_gone_is_refunded_all_the_same()
+    {
+        var sale = await PaidAsync();
+        await Local.Durable.Client.TerminateInstanceAsync(sale.OrderId);
+        await Clock.DrainAsync();
+        await Local.Durable.Client.PurgeInstanceAsync(sale.OrderId);
+
+        await Pass(TimeSpan.FromDays(7));
+        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        await Pass(TimeSpan.FromHours(2));
+        Assert.Equal("refunded", await sale.StateAsync());
+        Assert.Single(PayPal.RefundsOf(sale));
+    }
+}
