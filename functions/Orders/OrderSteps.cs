@@ -110,9 +110,9 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
 
     private bool IsOver(DateTimeOffset? deadline) => deadline is { } end && context.CurrentUtcDateTime >= end.UtcDateTime;
 
-    /// <summary>As long again as it has been blocked, an hour to begin with: what lifts a block wakes the order, but for what concerns the seller.</summary>
+    /// <summary>An eighth of the time that it has been blocked, from an hour to a day: what lifts a block wakes the order, but for what concerns the seller.</summary>
     private TimeSpan BlockedWait(DateTimeOffset? since) =>
-        TimeSpan.FromTicks(Math.Clamp((context.CurrentUtcDateTime - since!.Value.UtcDateTime).Ticks, ShortestBlockedWait.Ticks, LongestWait.Ticks));
+        TimeSpan.FromTicks(Math.Clamp((context.CurrentUtcDateTime - since!.Value.UtcDateTime).Ticks / 8, ShortestBlockedWait.Ticks, LongestWait.Ticks));
 
     /// <summary>Waits for an event, at most so long and not beyond the deadline. The waiter is kept when the timer wins: a
     /// cancelled one may swallow the next event (durable-semantics.md, External events). The timer is cancelled when the

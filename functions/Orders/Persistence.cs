@@ -6,16 +6,15 @@ namespace ChatPay.Functions.Orders;
 internal static class Persistence
 {
     private const int MostAttempts = 1000;
-    private const double Backoff = 2;
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(1);
 
     /// <summary>Activities are tried again for weeks: what an order is owed does not end with an outage.</summary>
-    public static readonly TaskOptions Patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(MostAttempts, FirstRetry, Backoff, LongestRetry));
+    public static readonly TaskOptions Patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(MostAttempts, FirstRetry, 2, LongestRetry));
 
     /// <summary>The same, as long as this agrees at each failure.</summary>
     public static TaskOptions PatientlyWhile(Func<bool> mayGoOn) => TaskOptions.FromRetryPolicy(
-        new RetryPolicy(MostAttempts, FirstRetry, Backoff, LongestRetry) { HandleFailure = _ => mayGoOn() });
+        new RetryPolicy(MostAttempts, FirstRetry, 2, LongestRetry) { HandleFailure = _ => mayGoOn() });
 
     /// <summary>The wait before asking the provider again: 1, 2, 4, … minutes, at most 6 hours (orders.md, Timers).</summary>
     public static TimeSpan PollInterval(int polls) => TimeSpan.FromMinutes(Math.Min(360, 1 << Math.Min(polls, 9)));

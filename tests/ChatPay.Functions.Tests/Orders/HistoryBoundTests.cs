@@ -22,8 +22,8 @@ public sealed class HistoryBoundTests
             Assert.InRange(run.History.Count, 1, Bound);
         }
 
-        // Doubling waits: an hour, two, four, … and then a look a day.
-        Assert.InRange(run.Calls(nameof(ReleasePayout)), 177, 190);
+        // Growing waits: an hour, later an eighth of the time that it is blocked, and then a look a day.
+        Assert.InRange(run.Calls(nameof(ReleasePayout)), 177, 230);
         run.SellerIsActive = true;
         await run.AdvanceAsync(TimeSpan.FromDays(1));
         Assert.Equal(OrderStage.PayingOut, run.Stage);
