@@ -91,7 +91,7 @@ public sealed class OutboxLanesTests : IAsyncLifetime, IDurableFunctions
 
     private OrderStore Orders => new(_stores.Tables, _stores.Queues, _stores.Clock);
 
-    private OrderFeed Feed => new(_stores.Tables);
+    private OrderFeed Feed => new(_stores.Tables, _stores.Clock);
 
     private PatientConsumer Consumer => new(new Patience(new HastyClock(_stores.Clock)), _stores.Queues, _stores.Clock, NullLogger<PatientConsumer>.Instance);
 

@@ -1,5 +1,4 @@
 using ChatPay.Journeys.Platform;
-using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Sales;
 
