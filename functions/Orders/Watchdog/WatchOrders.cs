@@ -46,7 +46,7 @@ public sealed class WatchOrders(
         {
             if (!await IsAliveAsync(expected, orchestrations, cancellationToken))
                 helped |= await StartAsync(order!, expected, orchestrations, cancellationToken);
-            else if (expected.InstanceId == order!.Id && !await IsBlockedAsync(order, cancellationToken))
+            else if (expected.InstanceId == order!.Id && !await IsBlockedAsync(order, now, cancellationToken))
                 waits |= await StirAsync(order, expected, look.Looks, orchestrations, cancellationToken);
         }
 
@@ -109,9 +109,9 @@ public sealed class WatchOrders(
     }
 
     // A hold that is blocked stands past its end rightly: late payouts are told elsewhere.
-    private async Task<bool> IsBlockedAsync(Order order, CancellationToken cancellationToken) =>
+    private async Task<bool> IsBlockedAsync(Order order, DateTimeOffset now, CancellationToken cancellationToken) =>
         OrderProgress.Of(order).Stage == OrderStage.InHold
-        && PayoutTransitions.Blocks(order, await sellers.MayBePaidAsync(order.SellerId, cancellationToken)).Count > 0;
+        && PayoutTransitions.Blocks(order, await sellers.MayBePaidAsync(order.SellerId, now, cancellationToken)).Count > 0;
 
     private Task TellAsync(Order order, CancellationToken cancellationToken) => attention.RaiseAsync(
         Kind, order.Id, $"The order stands past its deadline ({OrderProgress.Of(order).Stage}), and starting its orchestration again has not helped.",
