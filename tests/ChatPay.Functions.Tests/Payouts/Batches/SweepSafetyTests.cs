@@ -2,7 +2,6 @@ using Azure.Data.Tables;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Sellers;
-using ChatPay.Functions.Tests.Sellers;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;
 
