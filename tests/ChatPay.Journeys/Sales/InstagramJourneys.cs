@@ -74,7 +74,7 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         var (pay, decline) = (payload["buttons"]![0]!, payload["buttons"]![1]!);
         Assert.Equal(Link().Match(text.Text!).Value, (string?)pay["url"]);
         using var browser = new Browser();
-        Assert.Equal(302, (await browser.GetAsync(new Uri((string)pay["url"]!))).Status);
+        Assert.Equal(303, (await browser.PostAsync(new Uri((string)pay["url"]!))).Status);
 
         await Instagram.TapAsync(user, account, (string)decline["title"]!, (string)decline["payload"]!);
         await SettleAsync();
@@ -121,7 +121,7 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         await Instagram.ReceiveAsync(user, account, "Hello?");
         await Clock.DrainAsync();
         using var browser = new Browser();
-        var approval = await browser.GetAsync(new Uri(Assert.Single(Link().Matches(Seen(account, user)[^1]!)).Value));
+        var approval = await browser.PostAsync(new Uri(Assert.Single(Link().Matches(Seen(account, user)[^1]!)).Value));
         await sale.ApproveInBrowserAsync(approval.Location!);
         Assert.Equal("paid, to be shipped", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["state"]);
         await AssertNothingIsLostAsync(sale, id, account, user);
@@ -139,7 +139,7 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         var id = await ConversationOfAsync(sale);
         var first = await RequestAsync(sale, id, "request-1");
         using var browser = new Browser();
-        await sale.ApproveInBrowserAsync((await browser.GetAsync(new Uri(Link().Match(Seen(account, user)[^1]!).Value))).Location!);
+        await sale.ApproveInBrowserAsync((await browser.PostAsync(new Uri(Link().Match(Seen(account, user)[^1]!).Value))).Location!);
         Sale.Must(await sale.Seller.PostAsync($"orders/{first}/shipments", new { carrier = "USPS", trackingNumber = "9400100000000000000000" }), 201);
         await RequestAsync(sale, id, "request-2");
 
