@@ -1,6 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using ChatPay.Functions.Chat.Instagram;
 using ChatPay.Functions.Orders;
+using ChatPay.Functions.Orders.ShipBy;
 using ChatPay.Functions.Shared.Messaging;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -28,20 +29,28 @@ public sealed class DeliverNotice(
         if (outbound is { OrderId: { } orderId, Entry: { } entry } && await orders.FindAsync(orderId, cancellationToken) is { } stored)
         {
             foreach (var notice in NoticeTexts.For(stored.Order, entry))
-                await conversations.AppendAsync(conversation.Id, DraftOf(conversation, orderId, entry, notice), cancellationToken);
+                await conversations.AppendAsync(conversation.Id, DraftOf(conversation, orderId, entry, notice, RepliesTo(stored.Order, entry)), cancellationToken);
         }
 
         if (conversation.IsOnInstagram)
             await outbox.FlushAsync(conversation.Id, cancellationToken);
     }
 
-    internal static MessageDraft DraftOf(Conversation conversation, string orderId, TimelineEntry entry, Notice notice) =>
+    // A date is asked for in words and agreed to by a tap: both name the same one, or nothing is offered.
+    internal static IReadOnlyList<OfferedReply>? RepliesTo(Order order, TimelineEntry entry) =>
+        entry.Event is { Type: OrderEventType.ShipByExtensionAsked, Detail: { } detail }
+        && order.Extension is { State: ExtensionState.Asked } asked && detail.StartsWith(ShipByTransitions.Told(asked.Until, null), StringComparison.Ordinal)
+            ? [new("I agree to wait", BuyerWish.Wait(order.Id, asked.Until, agrees: true)), new("I do not agree", BuyerWish.Wait(order.Id, asked.Until, agrees: false))]
+            : null;
+
+    internal static MessageDraft DraftOf(
+        Conversation conversation, string orderId, TimelineEntry entry, Notice notice, IReadOnlyList<OfferedReply>? replies = null) =>
         new(MessageSource.ChatPay, $"{orderId}-{entry.Number}-{notice.Audience}", Author.ChatPay, notice.Text)
         {
             Audience = notice.Audience,
             Order = new OrderCard(orderId, entry.Event.Type, entry.Event.Amount),
             Send = conversation.IsOnInstagram && notice.Audience != Audience.Seller
-                ? new PendingSend(entry.Event.Type == OrderEventType.PaymentRequested ? orderId : null)
+                ? new PendingSend(entry.Event.Type == OrderEventType.PaymentRequested ? orderId : null) { Replies = replies, AsCard = replies is not null }
                 : null,
         };
 }

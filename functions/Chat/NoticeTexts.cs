@@ -31,21 +31,21 @@ public static class NoticeTexts
                 $"The seller cancelled the payment request of {amount}: do not pay it.", $"You cancelled the payment request of {amount}."),
             OrderEventType.RequestExpired => Both($"The payment request of {amount} expired unpaid."),
             OrderEventType.PaymentPending => Each(
-                $"Your payment of {amount} is being processed.", $"The buyer's payment of {amount} is being processed: do not ship yet."),
+                $"Your payment of {amount} is being processed.", $"The buyer's payment of {amount} is being processed: do not {ToDoIt(order)} yet."),
             OrderEventType.PaymentFailed => Each(
                 $"Your payment of {amount} did not go through, and nothing was charged.", $"The buyer's payment of {amount} did not go through."),
             OrderEventType.Paid => Each(
-                $"You paid {amount}. The seller has been asked to {ToDo(order)} it.",
-                $"Paid: {amount}. {Capital(ToDo(order))} it{By(order.ShipBy)} and mark it as {Done(order)}, or it is refunded."),
+                $"You paid {amount}. The seller has been asked to {ToDoIt(order)}.",
+                $"Paid: {amount}. {Capital(ToDoIt(order))}{By(order.ShipBy)} and mark it as {Done(order)}, or it is refunded."),
             OrderEventType.LateCaptureReceived => Each(
                 $"Your payment of {amount} came after the request had ended: it is refunded in full.",
-                $"A payment of {amount} came after the request had ended and is refunded in full: do not {ToDo(order)} it."),
-            OrderEventType.ShipReminder => Seller($"The buyer has paid {order.Total} and waits: {ToDo(order)} it{By(order.ShipBy)} and mark it as {Done(order)}, or it is refunded."),
+                $"A payment of {amount} came after the request had ended and is refunded in full: do not {ToDoIt(order)}."),
+            OrderEventType.ShipReminder => Seller($"The buyer has paid {order.Total} and waits: {ToDoIt(order)}{By(order.ShipBy)} and mark it as {Done(order)}, or it is refunded."),
             OrderEventType.ShipByExtensionAsked => Each(
                 $"The seller asks for more time, {detail}. Agree, or decline and it stays as it was.", $"You asked the buyer for more time, {detail}."),
             OrderEventType.ShipByExtended => Each($"You agreed to wait {detail}.", $"The buyer agrees to wait {detail}."),
             OrderEventType.ShipByExtensionDeclined => Each(
-                "You did not agree to wait longer.", $"The buyer does not agree to wait longer: {ToDo(order)} it{By(order.ShipBy)}, or it is refunded."),
+                "You did not agree to wait longer.", $"The buyer does not agree to wait longer: {ToDoIt(order)}{By(order.ShipBy)}, or it is refunded."),
             OrderEventType.Shipped => Each(
                 Capital(Done(order)) + because,
                 $"You marked it as {Done(order)}{(order.DueAt is null ? "" : $"; your payout is due{By(order.DueAt, "on")}")}{(IsDoubtful(order) ? $"; {Doubtful}" : "")}."),
@@ -74,18 +74,18 @@ public static class NoticeTexts
             OrderEventType.PayoutUnclaimed => Seller($"Your payout of {amount} still waits at PayPal: sign in there and claim it{By(order.CurrentPayout?.WithheldAt + Payout.UnclaimedFor)}."),
             OrderEventType.PayoutRetried => Seller($"Your payout of {amount} is sent again."),
             OrderEventType.PayoutHandedOver => Seller($"Your payout of {amount} could not be paid to you and was handed over as unclaimed property{because}"),
-            OrderEventType.RefundStarted => Each($"A refund of {amount} to you has begun.", $"A refund of {amount} to the buyer has begun."),
+            OrderEventType.RefundStarted => Each($"A refund of {amount} to you has begun{Why(order, entry)}.", $"A refund of {amount} to the buyer has begun{Why(order, entry)}."),
             OrderEventType.RefundCompleted => Each($"{amount} was refunded to you.", $"{amount} was refunded to the buyer."),
             OrderEventType.RefundFailed => Seller($"The refund of {amount} failed{because}"),
             OrderEventType.RefundRequested => Each(
                 $"You asked for a refund of {amount}. The seller has been asked to decide.",
-                $"The buyer asks for a refund of {amount}{because} Grant or deny it; nothing is paid out until you do."),
+                $"The buyer asks for a refund of {amount}{because} Grant or deny it{Meanwhile(order, "until you do")}."),
             OrderEventType.RefundRequestUnanswered => Seller($"The buyer still waits for your answer about a refund of {amount}: grant or deny it."),
             OrderEventType.RefundDenied => Each($"The seller denied the refund of {amount}{because}", $"You denied the refund of {amount}{because}"),
             OrderEventType.LinesGivenUp => Both("A part of the order that costs nothing will not be shipped."),
             OrderEventType.ComplaintOpened => Each(
-                "Your complaint has been passed on to the seller, who is not paid until it is answered.",
-                $"The buyer complains{because} Put it right, refund it or reject it; nothing is paid out until you do."),
+                $"Your complaint has been passed on to the seller{(IsPaidOut(order) ? "" : ", who is not paid until it is answered")}.",
+                $"The buyer complains{because} Put it right, refund it or reject it{Meanwhile(order, "until you do")}."),
             OrderEventType.ComplaintUnanswered => Seller($"The buyer still waits for your answer to the complaint{because}"),
             OrderEventType.ComplaintResolved => Each($"Your complaint has been resolved{because}", $"The complaint is resolved{because}"),
             OrderEventType.ComplaintRejected => Each(
@@ -96,7 +96,7 @@ public static class NoticeTexts
             OrderEventType.DebtWrittenOff => Seller($"You do not owe the {amount} for this order any more."),
             OrderEventType.CaseOpened => Each(
                 $"Your case about {amount} is open at PayPal.",
-                $"The buyer disputes {amount} at PayPal{because} Show your tracking number or accept the claim{By(order.OpenCase?.AnswerBy)}; nothing is paid out until it is decided."),
+                $"The buyer disputes {amount} at PayPal{because} Show your tracking number or accept the claim{By(order.OpenCase?.AnswerBy)}{Meanwhile(order, "until it is decided")}."),
             OrderEventType.CaseReopened => Each($"Your case about {amount} is open again at PayPal.", $"The case about {amount} is open again at PayPal{because}"),
             OrderEventType.CaseWon => Each($"Your case about {amount} is closed: PayPal left the payment as it is.", $"The case about {amount} is closed in your favour."),
             OrderEventType.CaseLost => Each($"Your case is closed: {amount} goes back to you.", $"The case is closed in the buyer's favour: {amount} goes back to the buyer."),
@@ -104,6 +104,16 @@ public static class NoticeTexts
             _ => throw new InvalidOperationException($"Nothing is written about {entry.Event.Type}."),
         };
     }
+
+    private static bool IsPaidOut(Order order) => order.CurrentPayout?.State == PayoutState.Paid;
+
+    private static string Meanwhile(Order order, string until) =>
+        IsPaidOut(order) ? "; you have been paid already, so that what goes back is kept from your next payouts" : $"; nothing is paid out {until}";
+
+    private static string Why(Order order, TimelineEntry entry) =>
+        order.Refunds.LastOrDefault(r => r.Counts && r.Amount == entry.Event.Amount) is { Reason: RefundReason.Unshipped }
+            ? $", because it was not {Done(order)} in time"
+            : "";
 
     private const string Doubtful = "but the carrier does not give such numbers, and nothing is paid out until you correct it or the operator accepts it";
 
@@ -123,11 +133,11 @@ public static class NoticeTexts
         return Utf8Text.Fit(shown, LongestLines) + more;
     }
 
-    private static string ToDo(Order order) => order.Kind switch
+    private static string ToDoIt(Order order) => order.Kind switch
     {
-        FulfilmentKind.Ship => "ship",
-        FulfilmentKind.Pickup => "hand over",
-        _ => "provide",
+        FulfilmentKind.Ship => "ship it",
+        FulfilmentKind.Pickup => "hand it over",
+        _ => "provide it",
     };
 
     private static string Done(Order order) => order.Kind switch

@@ -4,7 +4,8 @@ using ChatPay.Functions.PaymentRequests;
 
 namespace ChatPay.Functions.Chat;
 
-/// <summary>How orders stand, in words for their buyer.</summary>
+/// <summary>How orders stand, in words for their buyer. When the seller is paid is no business of the buyer's: until the order changes
+/// otherwise it says where the goods are.</summary>
 public static class StatusTexts
 {
     private const int MostShown = 5;
@@ -15,26 +16,53 @@ public static class StatusTexts
     {
         if (orders.Count == 0)
             return "There is no order in this conversation yet.";
-        var shown = orders.Take(MostShown).Select(LineOf).ToList();
+        var shown = orders.Take(MostShown).Select(order => $"{NameOf(order)}: {StateOf(order)}.").ToList();
         if (orders.Count > MostShown)
             shown.Add($"And {orders.Count - MostShown} older ones.");
         return Utf8Text.Fit(orders.Count == 1 ? shown[0] : string.Join('\n', shown.Select(s => "• " + s)), LongestText);
     }
 
-    private static string LineOf(Order order)
+    /// <summary>An order by what its buyer knows it by: what was bought, and the total.</summary>
+    public static string NameOf(Order order)
     {
         var what = order.Lines.Count == 1 ? order.Lines[0].Description : $"{order.Lines[0].Description} and {order.Lines.Count - 1} more";
-        return $"{Utf8Text.Fit(what, 100)}, {order.Total}: {Headline.Of(order)}{More(order)}.";
+        return $"{Utf8Text.Fit(what, 100)}, {order.Total}";
     }
 
-    private static string More(Order order) => order switch
+    private static string StateOf(Order order) => Headline.Of(order) switch
     {
-        { Request: RequestState.Sent, Capture: null } => ", until " + Day(RequestTransitions.EndsAt(order)),
-        { FulfilledAt: null, Capture: not null, ShipBy: { } by } when order.UnshippedLines.Count > 0 => $"; the seller has time until {Day(by)}",
-        _ when order.LiveShipments.LastOrDefault(s => s.HasTracking) is { } parcel => $" on {Day(parcel.At)} with {parcel.Carrier} {parcel.TrackingNumber}",
-        _ when order.LiveShipments.LastOrDefault() is { } sent => $" on {Day(sent.At)}",
-        _ => "",
+        "awaiting payment" => "awaiting payment, until " + Day(RequestTransitions.EndsAt(order)),
+        "payment processing" => "your payment is being processed",
+        "payment failed" => "your payment did not go through; you can pay until " + Day(RequestTransitions.EndsAt(order)),
+        "paid, to be shipped" => $"paid, to be {Done(order)}{Deadline(order)}",
+        "partly shipped" => $"partly {Done(order)}{Parcel(order)}{Deadline(order)}",
+        "shipped" => Done(order) + Parcel(order),
+        "delivered" => "delivered" + (order.LiveShipments.Max(s => s.DeliveredAt) is { } at ? $" on {Day(at)}" : ""),
+        "in dispute" => "your case at PayPal is open",
+        "refunding" => $"{Sum(order)} is on its way back to you",
+        "refunded" => $"{order.GivenBack} has gone back to you",
+        "cancelled" => "cancelled by the seller",
+        "declined" => "declined by you",
+        "expired" => "expired unpaid",
+        var other => other,
     };
+
+    private static string Sum(Order order) =>
+        order.Refunds.FirstOrDefault(r => r.IsUnderWay) is { } refund ? refund.Amount.ToString() : "Your money";
+
+    private static string Done(Order order) => order.Kind switch
+    {
+        FulfilmentKind.Ship => "shipped",
+        FulfilmentKind.Pickup => "handed over",
+        _ => "provided",
+    };
+
+    private static string Deadline(Order order) =>
+        order.UnshippedLines.Count > 0 && order.ShipBy is { } by ? $"; the seller has time until {Day(by)}" : "";
+
+    private static string Parcel(Order order) => order.LiveShipments.LastOrDefault(s => s.HasTracking) is { } parcel
+        ? $" on {Day(parcel.At)} with {parcel.Carrier} {parcel.TrackingNumber}"
+        : order.LiveShipments.LastOrDefault() is { } sent ? $" on {Day(sent.At)}" : "";
 
     private static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

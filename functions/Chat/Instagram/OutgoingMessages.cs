@@ -13,7 +13,7 @@ internal sealed class OutgoingMessages(OrderStore orders, PayLinks links)
     public async Task<IReadOnlyList<InstagramMessage>> ForAsync(ChatMessage message, PendingSend pending, CancellationToken cancellationToken)
     {
         if (pending.PayOrderId is not { } orderId)
-            return TextsOf(message);
+            return PartsOf(message, pending);
         if (await orders.FindAsync(orderId, cancellationToken) is not { Order: { Request: RequestState.Sent } order })
             return [];
 
@@ -28,11 +28,22 @@ internal sealed class OutgoingMessages(OrderStore orders, PayLinks links)
         ];
     }
 
-    // What the buyer can tap belongs under the last of several.
-    private static IReadOnlyList<InstagramMessage> TextsOf(ChatMessage message)
+    private static List<InstagramMessage> PartsOf(ChatMessage message, PendingSend pending)
     {
+        IReadOnlyList<InstagramQuickReply> replies = pending.Replies is { } offered
+            ? [.. offered.Select(reply => new InstagramQuickReply(reply.Title, reply.Payload))]
+            : RepliesTo(message);
+        var parts = new List<InstagramMessage>();
+        if (pending is { AsCard: true, Replies: { } buttons })
+        {
+            parts.Add(InstagramMessage.WithButtons(
+                Utf8Text.Fit(message.Text, InstagramMessage.LongestCardText), [.. buttons.Select(reply => InstagramButton.Postback(reply.Title, reply.Payload))]));
+        }
+
+        // What the buyer can tap belongs under the last of several.
         var texts = Utf8Text.Split(message.Text, InstagramMessage.LongestText);
-        return [.. texts.Select((text, i) => InstagramMessage.Plain(text, i == texts.Count - 1 ? RepliesTo(message) : []))];
+        parts.AddRange(texts.Select((text, i) => InstagramMessage.Plain(text, i == texts.Count - 1 ? replies : [])));
+        return parts;
     }
 
     /// <summary>What the buyer can tap under it.</summary>

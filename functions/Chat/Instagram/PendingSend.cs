@@ -6,6 +6,12 @@ namespace ChatPay.Functions.Chat.Instagram;
 /// its bearer pay, and is written down nowhere.</param>
 public sealed record PendingSend(string? PayOrderId = null)
 {
+    /// <summary>What the buyer can tap under it; null offers what goes with the order's news.</summary>
+    public IReadOnlyList<OfferedReply>? Replies { get; init; }
+
+    /// <summary>Whether the replies come on a card too, where they stay: for what is answered later.</summary>
+    public bool AsCard { get; init; }
+
     /// <summary>The message's number in the conversation.</summary>
     public int Number { get; init; }
 

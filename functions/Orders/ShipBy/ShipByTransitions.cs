@@ -67,6 +67,7 @@ public static class ShipByTransitions
 
     private static DateTimeOffset LatestFor(Order order) => order.Capture!.At + order.Terms.ShipWithinAtMost;
 
-    private static string Told(DateTimeOffset until, string? reason) =>
+    /// <summary>The wish in words, as its events have it.</summary>
+    internal static string Told(DateTimeOffset until, string? reason) =>
         $"until {until.UtcDateTime:yyyy-MM-dd HH:mm} UTC{(reason is null ? "" : ": " + reason)}";
 }

@@ -25,13 +25,43 @@ public sealed class BuyerWishTests
     public void Of_OtherWords_AreForTheSeller(string text) => Assert.Null(BuyerWish.Of(null, text));
 
     [Theory]
+    [InlineData("I want my money back")]
+    [InlineData("Can I get a refund?")]
+    [InlineData("I’d like a refund please")]
+    [InlineData("Refund!")]
+    [InlineData("It arrived broken")]
+    [InlineData("Hi, the mug is cracked :(")]
+    [InlineData("I never got my parcel")]
+    [InlineData("You sent me the wrong size")]
+    public void Of_Trouble_IsOfferedHelp(string text) => Assert.Equal(BuyerWishKind.Help, BuyerWish.Of(null, text)?.Kind);
+
+    [Theory]
+    [InlineData("Is a refund possible if I do not like it?")]
+    [InlineData("How much is it?")]
+    [InlineData("Breakfast mugs, please")]
+    public void Of_NoTrouble_IsForTheSeller(string text) => Assert.Null(BuyerWish.Of(null, text));
+
+    [Fact]
+    public void Of_AnAnswerAboutTime_NamesTheDate()
+    {
+        var until = new DateTimeOffset(2026, 3, 20, 12, 0, 0, TimeSpan.Zero);
+
+        Assert.Equal(new BuyerWish(BuyerWishKind.Wait, OrderId) { Until = until }, BuyerWish.Of(BuyerWish.Wait(OrderId, until, agrees: true), ""));
+        Assert.Equal(new BuyerWish(BuyerWishKind.DoNotWait, OrderId) { Until = until }, BuyerWish.Of(BuyerWish.Wait(OrderId, until, agrees: false), ""));
+    }
+
+    [Theory]
     [InlineData("pay:" + OrderId, BuyerWishKind.Pay)]
     [InlineData("decline:" + OrderId, BuyerWishKind.Decline)]
+    [InlineData("refund:" + OrderId, BuyerWishKind.Refund)]
     public void Of_ATap_NamesItsOrder(string payload, BuyerWishKind kind) => Assert.Equal(new BuyerWish(kind, OrderId), BuyerWish.Of(payload, "No, thank you"));
 
     [Theory]
     [InlineData("decline:somebody")]
-    [InlineData("refund:" + OrderId)]
+    [InlineData("refunds:" + OrderId)]
+    [InlineData("wait:" + OrderId)]
+    [InlineData("wait:" + OrderId + ":soon")]
+    [InlineData("complain:" + OrderId + ":" + OrderId)]
     [InlineData("Decline:" + OrderId)]
     [InlineData("decline:" + OrderId + "x")]
     public void Of_APayloadOfAnotherForm_IsNothing(string payload) => Assert.Null(BuyerWish.Of(payload, "No, thank you"));

@@ -1,6 +1,8 @@
 using System.Text;
 using ChatPay.Functions.Chat;
 using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments;
+using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Tests.Chat;
@@ -102,6 +104,47 @@ public sealed class NoticeTextsTests
         Assert.All(paid, d => Assert.Null(d.Send?.PayOrderId));
 
         MessageDraft Draft(OrderEventType type, Notice notice) => DeliverNotice.DraftOf(conversation, "ord-1", Entry(type), notice);
+    }
+
+    /// <summary>"hand over it" is no English.</summary>
+    [Theory]
+    [InlineData(OrderEventType.Paid)]
+    [InlineData(OrderEventType.ShipReminder)]
+    [InlineData(OrderEventType.ShipByExtensionDeclined)]
+    [InlineData(OrderEventType.LateCaptureReceived)]
+    public void For_Pickup_SaysHandItOver(OrderEventType type)
+    {
+        var told = NoticeTexts.For(OrderOf([Mug]) with { Kind = FulfilmentKind.Pickup }, Entry(type));
+
+        Assert.Contains(told, n => n.Text.Contains("hand it over", StringComparison.OrdinalIgnoreCase));
+        Assert.All(told, n => Assert.DoesNotContain("hand over it", n.Text, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>After the payout it is not true that nothing is paid out until somebody answers.</summary>
+    [Theory]
+    [InlineData(OrderEventType.ComplaintOpened)]
+    [InlineData(OrderEventType.RefundRequested)]
+    [InlineData(OrderEventType.CaseOpened)]
+    public void For_TroubleAfterThePayout_DoesNotSayThatNothingIsPaidOut(OrderEventType type)
+    {
+        var order = OrderOf([Mug]);
+        Assert.Contains(NoticeTexts.For(order, Entry(type)), n => n.Text.Contains("nothing is paid out", StringComparison.Ordinal));
+
+        var told = NoticeTexts.For(order with { Payouts = [new Payout(1, PayoutState.Paid, new Money(2300, "USD"), Now)] }, Entry(type));
+
+        Assert.All(told, n => Assert.DoesNotContain("paid out", n.Text, StringComparison.Ordinal));
+        Assert.All(told, n => Assert.DoesNotContain("is not paid", n.Text, StringComparison.Ordinal));
+        Assert.Contains(told, n => n.Text.Contains("you have been paid already", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void For_RefundOfWhatWasNotShipped_SaysWhy()
+    {
+        var order = OrderOf([Mug]) with { Refunds = [new Refund(1, RefundState.Approved, RefundReason.Unshipped, new Money(2500, "USD"), Now)] };
+
+        var told = NoticeTexts.For(order, new TimelineEntry(7, Now, new OrderEvent(OrderEventType.RefundStarted, new Money(2500, "USD"))));
+
+        Assert.All(told, n => Assert.EndsWith("has begun, because it was not shipped in time.", n.Text, StringComparison.Ordinal));
     }
 
     private static OrderLine Mug => new("Mug", 2, new Money(1250, "USD"));
