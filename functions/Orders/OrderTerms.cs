@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using ChatPay.Functions.Shared.Settings;
 using ChatPay.Functions.Shared;
+using ChatPay.Functions.Shared.Settings;
 
 namespace ChatPay.Functions.Orders;
 

@@ -1,8 +1,8 @@
 using ChatPay.Functions.Orders.ShipLink;
 using ChatPay.Functions.Payments.PayLink;
 using ChatPay.Functions.Payments.PayPal;
-using ChatPay.Functions.Sellers.PayPalOnboarding;
 using ChatPay.Functions.Payments.Webhooks;
+using ChatPay.Functions.Sellers.PayPalOnboarding;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

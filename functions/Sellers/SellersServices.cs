@@ -2,8 +2,8 @@ using ChatPay.Functions.Sellers.InstagramLogin;
 using ChatPay.Functions.Sellers.Kyc;
 using ChatPay.Functions.Shared.Settings;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ChatPay.Functions.Sellers;
 

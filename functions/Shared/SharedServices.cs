@@ -10,9 +10,9 @@ using ChatPay.Functions.Shared.Settings;
 using ChatPay.Functions.Shared.Storage;
 using ChatPay.Functions.Shared.Telemetry;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Functions.Shared;
 

@@ -1,8 +1,8 @@
 using ChatPay.Functions.Payments.Webhooks;
 using ChatPay.Functions.Shared.Settings;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Payments.PayPal;
