@@ -57,7 +57,7 @@ internal sealed class BoundedHistory
     });
 
     /// <summary>Calls an activity, and again while it fails.</summary>
-    public Task<T> CallAsync<T>(string activity, string? input)
+    public Task<T> CallAsync<T>(string activity, string? input) where T : notnull
     {
         Step();
         return _context.CallActivityAsync<T>(activity, input, _retries);
