@@ -40,6 +40,30 @@ public sealed class AtRestTests : VaultTest
     }
 
     [Fact]
+    public async Task Purge_WhileAReaderKeepsTheLog_DoesNotSayThatNoByteIsLeft_AndTheNextStartRemovesThem()
+    {
+        await Client.SetSecretAsync("marked-name", Marked, Cancelled);
+        var sealedValue = SealedValue("marked-name");
+        await Client.StartDeleteSecretAsync("marked-name", Cancelled);
+        using (var reader = Open())
+        {
+            reader.Run("BEGIN");
+            reader.Scalar("SELECT COUNT(*) FROM secrets");
+
+            var (response, body) = await SendAsync("DELETE", "deletedsecrets/marked-name?api-version=7.6");
+
+            Assert.Equal(500, (int)response.StatusCode);
+            Assert.Contains("may still lie in the vault's log", (string?)body!["error"]!["message"], StringComparison.Ordinal);
+            Assert.NotEqual(-1, (await AllBytesAsync()).AsSpan().IndexOf(sealedValue));
+        }
+
+        await Vault.DisposeAsync();
+        await StartAsync();
+
+        Assert.Equal(-1, (await AllBytesAsync()).AsSpan().IndexOf(sealedValue));
+    }
+
+    [Fact]
     public async Task Values_ExchangedInTheFile_AreNotReadAsEachOther()
     {
         await Client.SetSecretAsync("mine", "one", Cancelled);

@@ -47,6 +47,11 @@ internal sealed class VaultFault(int status, string code, string message, string
     public static VaultFault AlreadyThere(string name) => new(
         409, "Conflict", $"There was a conflict restoring the secret {name}: a secret of this name is there.");
 
+    public static VaultFault TraceLeft() => new(
+        500,
+        "InternalServerError",
+        "The secret is purged, but its bytes may still lie in the vault's log, because a reader keeps it: the next purge or start cuts it.");
+
     /// <summary>Of this vault alone: the official one has no file that could be changed behind its back.</summary>
     public static VaultFault Unreadable(string name) => new(
         500, "InternalServerError", $"The value of {name} was changed in the vault's data file, or taken from another secret: set it again, or start with --fresh.");

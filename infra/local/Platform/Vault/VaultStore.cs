@@ -22,7 +22,8 @@ internal sealed class VaultStore(SqliteJournal journal, LocalClock clock, Sealed
             connection.Run("PRAGMA secure_delete=ON");
             RemoveExpired(connection);
         });
-        LeaveNoTrace();
+        if (!TryCutLog())
+            throw new PlatformException("Another program reads the vault's data file, so what was erased may still lie in its log: end it, and start again.");
     }
 
     /// <exception cref="VaultFault">The value was changed in the file, or is another's.</exception>
@@ -83,6 +84,7 @@ internal sealed class VaultStore(SqliteJournal journal, LocalClock clock, Sealed
     });
 
     /// <summary>Removes the secret; its bytes are in none of the files any more.</summary>
+    /// <exception cref="VaultFault">It is removed, but its bytes may still lie in the log.</exception>
     public async Task PurgeAsync(string name)
     {
         await journal.WriteAsync(connection =>
@@ -92,7 +94,8 @@ internal sealed class VaultStore(SqliteJournal journal, LocalClock clock, Sealed
             connection.Execute("UPDATE secrets SET settles = $1 WHERE name = $2", Settled, name);
             RemoveExpired(connection);
         });
-        LeaveNoTrace();
+        if (!TryCutLog())
+            throw VaultFault.TraceLeft();
     }
 
     public List<SecretVersion> List(bool deleted, string after, int count) =>
@@ -134,11 +137,8 @@ internal sealed class VaultStore(SqliteJournal journal, LocalClock clock, Sealed
 
     // The log still holds the pages as they were: they go into the file, overwritten, and the log is cut to nothing.
     // Its first column tells whether a reader was in the way, for whom it has waited as long as for any lock.
-    private void LeaveNoTrace()
-    {
-        if (Convert.ToInt64(journal.Read(connection => connection.Scalar("PRAGMA wal_checkpoint(TRUNCATE)")), CultureInfo.InvariantCulture) != 0)
-            throw new InvalidOperationException("What was erased may still lie in the vault's log, because a reader keeps it: the next start, or the next purge, cuts it.");
-    }
+    private bool TryCutLog() =>
+        Convert.ToInt64(journal.Read(connection => connection.Scalar("PRAGMA wal_checkpoint(TRUNCATE)")), CultureInfo.InvariantCulture) == 0;
 
     private SecretVersion FindActive(SqliteConnection connection, string name, string? version) =>
         (StateOf(connection, name) == SecretState.Active ? SecretRows.Find(connection, name, version) : null)
