@@ -1,5 +1,8 @@
 using System.Net.Sockets;
 using ChatPay.Local.Simulators.Mail;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
 
 namespace ChatPay.Local.Tests.Simulators;
 
@@ -28,6 +31,22 @@ public sealed class MailSinkTests : IDisposable
         Assert.Equal($"Port {one.Port} is in use, so the mail sink cannot start: end what uses it, or choose another port.", refused.Message);
     }
 
+    [Fact]
+    public async Task Mails_BeyondWhatIsKept_AreTheOldest_AndNoNumberIsTakenAgain()
+    {
+        await using (var sink = Start("kept", keep: 3))
+        {
+            await SendAsync(sink, 5);
+            Assert.Equal(["mail 3", "mail 4", "mail 5"], sink.Mails.Select(m => m.Subject));
+            File.Delete(Path.Combine(sink.Folder, "000004.eml"));
+        }
+
+        await using var again = Start("kept", keep: 3);
+        await SendAsync(again, 1, first: 6);
+
+        Assert.Equal(["mail 3", "mail 5", "mail 6"], again.Mails.Select(m => m.Subject));
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static async Task<string?> GreetingAsync(int port)
@@ -38,5 +57,22 @@ public sealed class MailSinkTests : IDisposable
         return await reader.ReadLineAsync(TestContext.Current.CancellationToken);
     }
 
-    private MailSink Start(string name, int port = 0) => MailSink.Start(Path.Combine(_folder.FullName, name), port);
+    private static async Task SendAsync(MailSink sink, int count, int first = 1)
+    {
+        using var client = new SmtpClient();
+        await client.ConnectAsync("127.0.0.1", sink.Port, SecureSocketOptions.None, TestContext.Current.CancellationToken);
+        for (var n = first; n < first + count; n++)
+        {
+            using var message = new MimeMessage();
+            message.From.Add(new MailboxAddress("ChatPay", "chatpay@example.com"));
+            message.To.Add(new MailboxAddress("Seller", "seller@example.com"));
+            message.Subject = $"mail {n}";
+            message.Body = new TextPart("plain") { Text = "text" };
+            await client.SendAsync(message, TestContext.Current.CancellationToken);
+        }
+
+        await client.DisconnectAsync(quit: true, TestContext.Current.CancellationToken);
+    }
+
+    private MailSink Start(string name, int port = 0, int keep = 5_000) => MailSink.Start(Path.Combine(_folder.FullName, name), port, keep);
 }

@@ -10,18 +10,20 @@ using SmtpServer.Storage;
 
 namespace ChatPay.Local.Simulators.Mail;
 
-/// <summary>A mail server that delivers nowhere: each mail is a file of the folder, which any mail program opens.</summary>
+/// <summary>A mail server that delivers nowhere: each mail is a file of the folder, which any mail program opens. The newest are kept.</summary>
 public sealed class MailSink : IAsyncDisposable
 {
+    private const int MailsKept = 5_000;
+
     private readonly SmtpServer.SmtpServer _server;
     private readonly CancellationTokenSource _stop = new();
     private readonly Keep _keep;
     private Task _running = Task.CompletedTask;
 
-    private MailSink(string folder, int port)
+    private MailSink(string folder, int port, int keep)
     {
         Folder = folder;
-        _keep = new Keep(folder);
+        _keep = new Keep(folder, keep);
         var services = new ServiceProvider();
         services.Add(_keep);
         var listeners = new EndpointListenerFactory();
@@ -52,11 +54,12 @@ public sealed class MailSink : IAsyncDisposable
 
     /// <param name="folder">Where the mails go; made when missing.</param>
     /// <param name="port">0 takes a free one.</param>
+    /// <param name="keep">How many mails are kept; the oldest go first.</param>
     /// <exception cref="PlatformException">The port is in use.</exception>
-    public static MailSink Start(string folder, int port)
+    public static MailSink Start(string folder, int port, int keep = MailsKept)
     {
         Directory.CreateDirectory(folder);
-        var sink = new MailSink(folder, port);
+        var sink = new MailSink(folder, port, keep);
         sink._running = sink._server.StartAsync(sink._stop.Token);
         if (sink._running is { IsFaulted: true, Exception: { } e })
             throw PlatformException.PortInUse(port, "the mail sink", e);
@@ -79,9 +82,10 @@ public sealed class MailSink : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private sealed class Keep(string folder) : MessageStore
+    private sealed class Keep(string folder, int keep) : MessageStore
     {
-        private int _number = Directory.EnumerateFiles(folder, "*.eml").Count();
+        private readonly Lock _gate = new();
+        private readonly SortedSet<int> _kept = [.. Directory.EnumerateFiles(folder, "*.eml").Select(NumberOf).OfType<int>()];
 
         public ISet<string> Unknown { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
@@ -95,9 +99,38 @@ public sealed class MailSink : IAsyncDisposable
             if (transaction.To.Any(to => Unknown.Contains($"{to.User}@{to.Host}")))
                 return new SmtpResponse(SmtpReplyCode.MailboxUnavailable, "no such mailbox");
 
-            var file = Interlocked.Increment(ref _number).ToString("D6", CultureInfo.InvariantCulture) + ".eml";
-            await File.WriteAllBytesAsync(Path.Combine(folder, file), buffer.ToArray(), cancellationToken);
+            var number = Take();
+            await File.WriteAllBytesAsync(FileOf(number), buffer.ToArray(), cancellationToken);
+            RemoveOldest();
             return SmtpResponse.Ok;
+        }
+
+        private static int? NumberOf(string file) =>
+            int.TryParse(Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+        private string FileOf(int number) => Path.Combine(folder, number.ToString("D6", CultureInfo.InvariantCulture) + ".eml");
+
+        // After the last one, not after their count: mails that somebody has deleted must not have others overwritten.
+        private int Take()
+        {
+            lock (_gate)
+            {
+                var number = _kept.Max + 1;
+                _kept.Add(number);
+                return number;
+            }
+        }
+
+        private void RemoveOldest()
+        {
+            lock (_gate)
+            {
+                while (_kept.Count > keep)
+                {
+                    File.Delete(FileOf(_kept.Min));
+                    _kept.Remove(_kept.Min);
+                }
+            }
         }
     }
 }
