@@ -1,0 +1,8 @@
+namespace Microsoft.Azure.Functions.Worker;
+
+/// <summary>What a message is sent to.</summary>
+public enum ServiceBusEntityType
+{
+    Queue,
+    Topic,
+}
