@@ -35,6 +35,8 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
     internal async Task<(StoredAnswer? Known, ETag Version)> BeginAsync(string id, string requestHash, CancellationToken cancellationToken)
     {
         var row = await RowOfAsync(id, new StoredAnswer(requestHash), cancellationToken);
+        // Before the row, which may never be answered. Nights begin with the day: the first that finds it old enough is that of the day after.
+        await days.AddAsync(Forget, days.Today.AddDays(DaysKept + 1), id, cancellationToken);
         try
         {
             return (null, (await tables.Answers.AddEntityAsync(row, cancellationToken)).Headers.ETag ?? ETag.All);
@@ -55,7 +57,6 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
             return;
         }
 
-        await days.AddAsync(Forget, days.Today.AddDays(DaysKept), id, cancellationToken);
         await tables.Answers.UpdateEntityAsync(row, version, TableUpdateMode.Replace, cancellationToken);
     }
 
@@ -66,8 +67,12 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
     /// <summary>Forgets what was answered.</summary>
     internal async Task ForgetAsync(string id, CancellationToken cancellationToken)
     {
-        if (await ChatPayTables.FindAsync(tables.Answers, id, Row, cancellationToken) is { } row && time.GetUtcNow() >= AtOf(row).AddDays(DaysKept))
+        if (await ChatPayTables.FindAsync(tables.Answers, id, Row, cancellationToken) is not { } row)
+            return;
+        if (time.GetUtcNow() >= AtOf(row).AddDays(DaysKept))
             await tables.Answers.DeleteEntityAsync(id, Row, row.ETag, cancellationToken);
+        else
+            await days.AddAsync(Forget, days.Today.AddDays(1), id, cancellationToken);
     }
 
     private async Task<(StoredAnswer? Known, ETag Version)> TakeOverAsync(string id, TableEntity mine, CancellationToken cancellationToken)

@@ -1,0 +1,42 @@
+using Azure.Data.Tables;
+using ChatPay.Functions.Shared.Idempotency;
+using ChatPay.Functions.Shared.Secrets;
+using ChatPay.Functions.Shared.Storage;
+using ChatPay.Functions.Tests.Payments;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChatPay.Functions.Tests.Shared;
+
+/// <summary>An answer may hold a buyer's address: none outlives its thirty days by more than one.</summary>
+public sealed class AnswerStoreTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(11)]
+    [InlineData(23)]
+    public async Task Answers_OfThirtyDaysAgo_AreForgotten_WhateverTheHourAndWhetherOrNotTheyWereGiven(int hour)
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var days = new DueDays(stores.Tables, stores.Clock, NullLogger<DueDays>.Instance);
+        var answers = new AnswerStore(stores.Tables, new AddressKeys(stores.Secrets, stores.Clock), days, stores.Clock);
+        var midnight = new DateTimeOffset(stores.Clock.GetUtcNow().UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
+        await stores.Clock.AdvanceToAsync(midnight.AddHours(hour), Cancellation);
+        var (_, version) = await answers.BeginAsync("given", "hash", Cancellation);
+        await answers.BeginAsync("never-given", "hash", Cancellation);
+        await answers.CompleteAsync("given", new StoredAnswer("hash", 200), version, Cancellation);
+
+        var kept = new List<int>();
+        for (var night = 1; night <= 32; night++)
+        {
+            await stores.Clock.AdvanceToAsync(midnight.AddDays(night).AddHours(2), Cancellation);
+            await new ForgetAnswers(days, answers).RunAsync(new TimerInfo(), Cancellation);
+            kept.Add(await stores.Tables.Answers.QueryAsync<TableEntity>(cancellationToken: Cancellation).CountAsync(Cancellation));
+        }
+
+        Assert.Equal(2, kept[28]);
+        Assert.Equal(0, kept[30]);
+    }
+}
