@@ -18,7 +18,7 @@ public sealed class CaseAnswers(OrderStore orders, ReadCase read)
         {
             throw refusal.Code == "no-such-case"
                 ? Problems.NotFound("case")
-                : Problems.Conflict(refusal.Code, refusal.Detail, Headline.ForSeller(decided.Order));
+                : Problems.Of(refusal, Headline.ForSeller(decided.Order));
         }
 
         var refused = await CallAsync(() => call(decided.Order));

@@ -68,7 +68,7 @@ public static partial class RefundDecisions
         if (order.Refunds.FirstOrDefault(r => r.State == RefundState.Requested) is { } open)
             return Decision.Refuse("refund-requested", $"You have asked for {open.Amount} already: wait for the answer.");
         if (order.Refunds.Count(r => r.RequestedAt is not null) >= MostRequests)
-            return Decision.Refuse("too-many-requests", $"You have asked {MostRequests} times for money back: complain, or open a case at PayPal.");
+            return Decision.Refuse("too-many-refund-requests", $"You have asked {MostRequests} times for money back: complain, or open a case at PayPal.");
 
         var refund = RefundAmounts.Of(order, New(order, RefundReason.Buyer) with { Note = wish.Note, Asked = asked }, wish);
         if (refund.Refusal is { } wrong)

@@ -17,7 +17,7 @@ public sealed class WriteOffDebt(OrderAccess access, OrderStore orders, TimeProv
     [Function(nameof(WriteOffDebt))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/orders/{orderId}/debt-write-off")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/debt-write-off")] HttpRequest http,
         string orderId, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);
@@ -28,7 +28,7 @@ public sealed class WriteOffDebt(OrderAccess access, OrderStore orders, TimeProv
         // A repeat finds no debt any more: what has been written off stays so.
         var decided = await orders.ChangeAsync(orderId, o => NettingTransitions.WriteOff(o, note, time.GetUtcNow()), cancellationToken);
         return decided.Refusal is { } refusal && !(refusal.Code == "no-debt" && decided.Order.WriteOffs > 0)
-            ? throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.ForSeller(decided.Order))
+            ? throw Problems.Of(refusal, Headline.ForSeller(decided.Order))
             : Answers.Ok(OrderView.For(decided.Order, caller));
     }
 }

@@ -55,7 +55,7 @@ internal sealed class AnswerProblems(ILogger<AnswerProblems> log) : IFunctionsWo
             return PlainPage.Of(http, ReasonPhrases.GetReasonPhrase(problem.Status), [problem.Message], status: problem.Status).ExecuteAsync(http);
 
         var body = new Problem(
-            Type: $"/api/docs#{problem.Code}",
+            Type: ProblemKinds.TypeOf(problem.Code),
             Title: ReasonPhrases.GetReasonPhrase(problem.Status),
             problem.Status, Detail: problem.Message, problem.Code, problem.Field, problem.State,
             TraceId: problem.Status >= 500 ? traceId : null);

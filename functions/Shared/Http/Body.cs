@@ -25,22 +25,8 @@ public static class Body
 
     /// <summary>The body, byte for byte as a signature covers it.</summary>
     /// <exception cref="ProblemException">413: it has more bytes than <paramref name="limit"/>.</exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
-    {
-        if (request.ContentLength > limit)
-            throw Failures.TooLarge();
-
-        using var body = new MemoryStream((int)(request.ContentLength ?? 4096));
-        var buffer = new byte[8192];
-        while (await BodyChunks.ReadAsync(request, buffer, cancellationToken) is > 0 and var read)
-        {
-            if (body.Length + read > limit)
-                throw Failures.TooLarge();
-            body.Write(buffer, 0, read);
-        }
-
-        return body.GetBuffer().AsMemory(0, (int)body.Length);
-    }
+    public static Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpRequest request, int limit, CancellationToken cancellationToken) =>
+        BodyChunks.ReadAllAsync(request, limit, static _ => { }, cancellationToken);
 
     internal static T Read<T>(ReadOnlyMemory<byte> json)
         where T : notnull

@@ -5,9 +5,32 @@ namespace ChatPay.Functions.Shared.Http;
 /// <summary>Reads a body piece by piece, and tells the sender's faults from ours.</summary>
 internal static class BodyChunks
 {
-    /// <returns>How many bytes have come; 0 at the end.</returns>
-    /// <exception cref="ProblemException">400: the sender's chunks make no sense, or the body ended early.</exception>
-    public static async ValueTask<int> ReadAsync(HttpRequest request, Memory<byte> buffer, CancellationToken cancellationToken)
+    /// <summary>The whole body.</summary>
+    /// <param name="request">Whose body has not been read.</param>
+    /// <param name="limit">The most bytes.</param>
+    /// <param name="take">Called with the bytes of each piece before they are kept; what it throws ends the reading.</param>
+    /// <param name="cancellationToken">Ends the wait for the body.</param>
+    /// <exception cref="ProblemException">413: it has more bytes than <paramref name="limit"/>. 400: it ended early, or is no valid HTTP.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadAllAsync(HttpRequest request, int limit, Action<int> take, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > limit)
+            throw Problems.TooLarge(limit);
+
+        // Memory is taken for what has come, not for what is announced.
+        using var body = new MemoryStream();
+        var buffer = new byte[8 * 1024];
+        while (await ReadAsync(request, buffer, cancellationToken) is > 0 and var read)
+        {
+            if (body.Length + read > limit)
+                throw Problems.TooLarge(limit);
+            take(read);
+            body.Write(buffer, 0, read);
+        }
+
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
+    }
+
+    private static async ValueTask<int> ReadAsync(HttpRequest request, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         try
         {
@@ -16,7 +39,7 @@ internal static class BodyChunks
         catch (Exception e) when (e is OverflowException or (IOException and not BadHttpRequestException))
         {
             // The server refuses most bad chunks by itself, but counts beyond its numbers on a size of sixteen digits.
-            throw Problems.Malformed("request-malformed", "The request could not be read: it ended early or is no valid HTTP.");
+            throw Problems.Unreadable();
         }
     }
 }

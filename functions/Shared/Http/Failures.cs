@@ -12,15 +12,12 @@ internal static class Failures
     {
         ProblemException problem => problem,
         MoneyFormatException money => Problems.Malformed($"{money.Field}-invalid", money.Message, money.Field),
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(),
-        BadHttpRequestException bad => new ProblemException(bad.StatusCode, "request-malformed", "The request could not be read: it ended early or is no valid HTTP."),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.TooLarge(Body.Limit),
+        BadHttpRequestException => Problems.Unreadable(),
         OutageException outage => Problems.Unavailable(outage.Dependency),
         _ when IsOutage(e) => Problems.Unavailable("Something this call needs"),
         _ => new ProblemException(500, "internal", "Something went wrong here. Send the same request again; if it stays, report the trace id."),
     };
-
-    public static ProblemException TooLarge() =>
-        new(413, "body-too-large", $"The body is larger than {Body.Limit / 1024} KiB: send less in one request.");
 
     private static bool IsOutage(Exception e) => e switch
     {

@@ -1,8 +1,12 @@
+using ChatPay.Functions.Orders;
+
 namespace ChatPay.Functions.Shared.Http;
 
 /// <summary>The refusals that many use cases share, by HTTP status.</summary>
 public static class Problems
 {
+    private const int Mebibyte = 1024 * 1024;
+
     /// <summary>400: the request is malformed.</summary>
     public static ProblemException Malformed(string code, string detail, string? field = null) => new(400, code, detail, field);
 
@@ -15,6 +19,18 @@ public static class Problems
 
     /// <summary>422: well formed, but a rule refuses it.</summary>
     public static ProblemException Refused(string code, string detail, string? field = null) => new(422, code, detail, field);
+
+    /// <summary>A transition that was refused, with the status that <see cref="ProblemKinds"/> has for its code.</summary>
+    internal static ProblemException Of(Refusal refusal, string state) => ProblemKinds.StatusOf(refusal.Code) is var status && status == 409
+        ? Conflict(refusal.Code, refusal.Detail, state)
+        : new ProblemException(status, refusal.Code, refusal.Detail);
+
+    /// <summary>400: the sender's body ended early, or is no valid HTTP.</summary>
+    internal static ProblemException Unreadable() => Malformed("request-malformed", "The request could not be read: it ended early or is no valid HTTP.");
+
+    /// <summary>413: the body has more bytes than that.</summary>
+    internal static ProblemException TooLarge(int limit) =>
+        new(413, "body-too-large", $"The body is larger than {(limit < Mebibyte ? $"{limit / 1024} KiB" : $"{limit / Mebibyte} MiB")}: send less in one request.");
 
     /// <summary>503: something needed is down; nothing is lost, and the same request can be sent again.</summary>
     public static ProblemException Unavailable(string what) =>

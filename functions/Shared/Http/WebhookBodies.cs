@@ -16,32 +16,21 @@ public sealed class WebhookBodies(int inHandAtMost = 8 * WebhookBodies.Largest)
     /// <exception cref="ProblemException">413: too large. 503: too many at once; nothing was done.</exception>
     public async Task UseAsync(HttpRequest request, Func<ReadOnlyMemory<byte>, Task> use, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > Largest)
-            throw TooLarge();
-
         long taken = 0;
         try
         {
-            // Memory is taken for what has come, not for what is announced.
-            using var body = new MemoryStream();
-            var buffer = new byte[16 * 1024];
-            while (await BodyChunks.ReadAsync(request, buffer, cancellationToken) is > 0 and var read)
-            {
-                if (body.Length + read > Largest)
-                    throw TooLarge();
-                taken += read;
-                if (Interlocked.Add(ref _inHand, read) > inHandAtMost)
-                    throw new ProblemException(503, "too-many-bodies", "Too many large bodies at once: send it again shortly. Nothing was done.") { RetryAfterSeconds = 5 };
-                body.Write(buffer, 0, read);
-            }
-
-            await use(body.GetBuffer().AsMemory(0, (int)body.Length));
+            await use(await BodyChunks.ReadAllAsync(request, Largest, Take, cancellationToken));
         }
         finally
         {
             Interlocked.Add(ref _inHand, -taken);
         }
-    }
 
-    private static ProblemException TooLarge() => new(413, "body-too-large", $"The body is larger than {Largest / (1024 * 1024)} MiB.");
+        void Take(int read)
+        {
+            taken += read;
+            if (Interlocked.Add(ref _inHand, read) > inHandAtMost)
+                throw new ProblemException(503, "too-many-bodies", "Too many large bodies at once: send it again shortly. Nothing was done.") { RetryAfterSeconds = 5 };
+        }
+    }
 }

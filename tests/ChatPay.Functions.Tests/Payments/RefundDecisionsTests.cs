@@ -253,7 +253,7 @@ public sealed class RefundDecisionsTests
         var sale = Sale.Paid();
         for (var n = 1; n <= 10; n++)
             sale.Did(Ask("1.00", new AskedUnder($"ask-{n}", "A"))).Did(o => RefundDecisions.Deny(o, n, "No."));
-        sale.IsRefused("too-many-requests", Ask("1.00", new AskedUnder("ask-11", "A")));
+        sale.IsRefused("too-many-refund-requests", Ask("1.00", new AskedUnder("ask-11", "A")));
         sale.Did(Give("1.00"));
         Complete(sale, 11);
         sale.Did(o => RefundDecisions.Give(o, RefundReason.Operator, Wish("1.00"), new AskedUnder("give-12", "A"), Sale.Start));
