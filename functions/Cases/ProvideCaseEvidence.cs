@@ -19,7 +19,7 @@ public sealed class ProvideCaseEvidence(OrderAccess access, PayPalClient payPal,
     [Function(nameof(ProvideCaseEvidence))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/orders/{orderId}/cases/{caseId}/evidence")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/cases/{caseId}/evidence")] HttpRequest http,
         string orderId, string caseId, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);

@@ -11,7 +11,7 @@ public sealed class ListConversations(ConversationIndex index, ConversationStore
     [Function(nameof(ListConversations))]
     [Requires(Role.Buyer, Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/conversations")] HttpRequest http, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/conversations")] HttpRequest http, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);
         var reader = ReaderOf(http, caller);

@@ -13,7 +13,7 @@ public sealed class ListMessages(ConversationAccess access, ConversationStore co
     [Function(nameof(ListMessages))]
     [Requires(Role.Buyer, Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/conversations/{conversationId}/messages")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/conversations/{conversationId}/messages")] HttpRequest http,
         string conversationId, CancellationToken cancellationToken)
     {
         var (conversation, reader) = await access.GetAsync(Caller.Of(http.HttpContext), conversationId, cancellationToken);

@@ -18,7 +18,7 @@ public sealed class OpenConversation(ConversationStore conversations, SellerStor
     [Unaudited("what is said stands in the conversation itself")]
     [Requires(Role.Buyer)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/conversations")] HttpRequest http, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/conversations")] HttpRequest http, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);
         var sellerId = (await Body.ReadAsync<Request>(http, cancellationToken)).SellerId;

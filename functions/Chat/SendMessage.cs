@@ -27,7 +27,7 @@ public sealed class SendMessage(ConversationAccess access, ConversationStore con
     [Unaudited("what is said stands in the conversation itself")]
     [Requires(Role.Buyer, Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/conversations/{conversationId}/messages")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/conversations/{conversationId}/messages")] HttpRequest http,
         string conversationId, CancellationToken cancellationToken)
     {
         var (conversation, author) = await access.GetAsync(Caller.Of(http.HttpContext), conversationId, cancellationToken);

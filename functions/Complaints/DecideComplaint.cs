@@ -24,7 +24,7 @@ public sealed class DecideComplaint(OrderAccess access, OrderStore orders, TimeP
     [Function(nameof(DecideComplaint))]
     [Requires(Role.Seller, Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/orders/{orderId}/complaints/{number}/decision")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/complaints/{number}/decision")] HttpRequest http,
         string orderId, string number, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);

@@ -13,7 +13,7 @@ public sealed class GetLedger(OrderAccess access, OrderStore orders)
     [Function(nameof(GetLedger))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/orders/{orderId}/ledger")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/orders/{orderId}/ledger")] HttpRequest request,
         string orderId, CancellationToken cancellationToken)
     {
         await access.ToReadAsync(Caller.Of(request.HttpContext), orderId, cancellationToken);

@@ -17,7 +17,7 @@ public sealed class DiscardDeadLetter(DeadLetters deadLetters)
     [Function(nameof(DiscardDeadLetter))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/ops/dead-letters/{queue}/disposal")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/ops/dead-letters/{queue}/disposal")] HttpRequest http,
         string queue, CancellationToken cancellationToken)
     {
         if (!Queues.All.Contains(queue))

@@ -11,7 +11,7 @@ public sealed class ListAttention(Attention attention)
     [Function(nameof(ListAttention))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/ops/attention")] HttpRequest http, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ops/attention")] HttpRequest http, CancellationToken cancellationToken)
     {
         var limit = Paging.Limit(http);
         var place = Paging.Place(http, "cursor");

@@ -12,7 +12,7 @@ public sealed class ListDeadLetters(DeadLetters deadLetters)
     [Function(nameof(ListDeadLetters))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/ops/dead-letters")] HttpRequest http, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ops/dead-letters")] HttpRequest http, CancellationToken cancellationToken)
     {
         var limit = Paging.Limit(http);
         var named = http.Query["queue"].ToString();

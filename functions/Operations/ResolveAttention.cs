@@ -17,7 +17,7 @@ public sealed class ResolveAttention(Attention attention)
     [Function(nameof(ResolveAttention))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/ops/attention/{id}/resolution")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/ops/attention/{id}/resolution")] HttpRequest http,
         string id, CancellationToken cancellationToken)
     {
         var note = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).Note, "note", LongestNote);

@@ -14,7 +14,7 @@ public sealed class ResubmitDeadLetters(DeadLetters deadLetters)
     [Function(nameof(ResubmitDeadLetters))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/ops/dead-letters/{queue}/resubmission")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/ops/dead-letters/{queue}/resubmission")] HttpRequest http,
         string queue, CancellationToken cancellationToken) =>
         Queues.All.Contains(queue)
             ? Answers.Ok(new { resubmitted = await deadLetters.ResubmitAsync(queue, Most, cancellationToken) })

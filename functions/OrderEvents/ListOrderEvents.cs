@@ -14,7 +14,7 @@ public sealed class ListOrderEvents(OrderFeed feed)
     [Function(nameof(ListOrderEvents))]
     [Requires(Role.Seller, Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/events")] HttpRequest http, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/events")] HttpRequest http, CancellationToken cancellationToken)
     {
         var (sellerId, after, limit) = (SellerOf(http), Paging.NumberedPlace<long>(http, "after"), Paging.Limit(http));
         var events = await feed.ListAsync(sellerId, after, limit, cancellationToken);

@@ -12,14 +12,14 @@ public sealed class ConfirmDelivery(OrderAccess access, OrderStore orders, TimeP
     [Function(nameof(ConfirmDelivery))]
     [Requires(Role.Buyer)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/orders/{orderId}/delivery-confirmation")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/delivery-confirmation")] HttpRequest request,
         string orderId, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(request.HttpContext);
         await access.AsBuyerAsync(caller, orderId, cancellationToken);
         var decided = await orders.ChangeAsync(orderId, o => ShipmentTransitions.ConfirmDelivery(o, time.GetUtcNow()), cancellationToken);
         return decided.Refusal is { } refusal
-            ? throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.Of(decided.Order))
+            ? throw Problems.Of(refusal, Headline.Of(decided.Order))
             : Answers.Ok(OrderView.For(decided.Order, caller));
     }
 }

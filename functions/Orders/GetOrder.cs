@@ -13,7 +13,7 @@ public sealed class GetOrder(OrderAccess access, PayoutBlocks blocks, ShipToAddr
     [Function(nameof(GetOrder))]
     [Requires(Role.Buyer, Role.Seller, Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/orders/{orderId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/orders/{orderId}")] HttpRequest request,
         string orderId, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(request.HttpContext);

@@ -13,7 +13,7 @@ public sealed class GetReceipt(OrderAccess access, SellerStore sellers)
     [Function(nameof(GetReceipt))]
     [Requires(Role.Buyer, Role.Seller, Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/orders/{orderId}/receipt")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/orders/{orderId}/receipt")] HttpRequest http,
         string orderId, CancellationToken cancellationToken)
     {
         var order = (await access.ToReadAsync(Caller.Of(http.HttpContext), orderId, cancellationToken)).Order;

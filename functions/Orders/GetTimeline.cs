@@ -11,7 +11,7 @@ public sealed class GetTimeline(OrderAccess access, OrderStore orders)
     [Function(nameof(GetTimeline))]
     [Requires(Role.Buyer, Role.Seller, Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/orders/{orderId}/timeline")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/orders/{orderId}/timeline")] HttpRequest request,
         string orderId, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(request.HttpContext);

@@ -12,7 +12,7 @@ public sealed class ListOrders(OrderIndex index, OrderStore orders)
     [Function(nameof(ListOrders))]
     [Requires(Role.Buyer, Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/orders")] HttpRequest http, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/orders")] HttpRequest http, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);
         var status = http.Query["status"].ToString();

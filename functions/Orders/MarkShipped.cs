@@ -18,7 +18,7 @@ public sealed class MarkShipped(OrderAccess access, OrderStore orders, Ids ids, 
     [Function(nameof(MarkShipped))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/orders/{orderId}/shipments")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/shipments")] HttpRequest http,
         string orderId, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);
@@ -33,7 +33,7 @@ public sealed class MarkShipped(OrderAccess access, OrderStore orders, Ids ids, 
         var shipment = new Shipment(id, request.Lines ?? [], time.GetUtcNow()).With(tracking);
         var decided = await orders.ChangeAsync(orderId, order => ShipmentTransitions.Mark(order, shipment), cancellationToken);
         return decided.Refusal is { } refusal
-            ? throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.ForSeller(decided.Order))
+            ? throw Problems.Of(refusal, Headline.ForSeller(decided.Order))
             : Answers.Created($"/api/v1/orders/{orderId}/shipments/{shipment.Id}", OrderView.For(decided.Order, caller));
     }
 }

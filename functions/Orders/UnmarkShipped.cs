@@ -11,7 +11,7 @@ public sealed class UnmarkShipped(OrderAccess access, OrderStore orders, TimePro
     [Function(nameof(UnmarkShipped))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/orders/{orderId}/shipments/{shipmentId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/orders/{orderId}/shipments/{shipmentId}")] HttpRequest request,
         string orderId, string shipmentId, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(request.HttpContext);
@@ -20,7 +20,7 @@ public sealed class UnmarkShipped(OrderAccess access, OrderStore orders, TimePro
         return decided.Refusal switch
         {
             { Code: "no-such-shipment" } => throw Problems.NotFound("shipment"),
-            { } refusal => throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.ForSeller(decided.Order)),
+            { } refusal => throw Problems.Of(refusal, Headline.ForSeller(decided.Order)),
             null => Answers.Ok(OrderView.For(decided.Order, caller)),
         };
     }

@@ -14,7 +14,7 @@ public sealed class EndRequest(OrderStore orders, BuyerLimit limit)
     {
         var decided = await orders.ChangeAsync(orderId, end, cancellationToken);
         if (decided.Refusal is { } refusal)
-            throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.Of(decided.Order));
+            throw Problems.Of(refusal, Headline.Of(decided.Order));
 
         await limit.ReleaseAsync(decided.Order, cancellationToken);
         return decided.Order;
@@ -27,7 +27,7 @@ public sealed class CancelRequest(OrderAccess access, EndRequest end)
     [Function(nameof(CancelRequest))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/orders/{orderId}/cancellation")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/cancellation")] HttpRequest request,
         string orderId, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(request.HttpContext);
@@ -42,7 +42,7 @@ public sealed class DeclineRequest(OrderAccess access, EndRequest end)
     [Function(nameof(DeclineRequest))]
     [Requires(Role.Buyer)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/orders/{orderId}/decline")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/decline")] HttpRequest request,
         string orderId, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(request.HttpContext);

@@ -22,7 +22,7 @@ public sealed class RequestPayment(
     [Function(nameof(RequestPayment))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/conversations/{conversationId}/payment-requests")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/conversations/{conversationId}/payment-requests")] HttpRequest http,
         string conversationId, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);

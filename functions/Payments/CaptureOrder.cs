@@ -12,7 +12,7 @@ public sealed class CaptureOrder(OrderAccess access, SettlePayment payments)
     [Function(nameof(CaptureOrder))]
     [Requires(Role.Buyer)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/orders/{orderId}/capture")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/capture")] HttpRequest request,
         string orderId, CancellationToken cancellationToken)
     {
         IdempotencyKey.Of(request);
@@ -20,7 +20,7 @@ public sealed class CaptureOrder(OrderAccess access, SettlePayment payments)
         await access.AsBuyerAsync(caller, orderId, cancellationToken);
         var settled = await payments.SettleAsync(orderId, null, cancellationToken);
         return settled.Refusal is { } refusal
-            ? throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.Of(settled.Order))
+            ? throw Problems.Of(refusal, Headline.Of(settled.Order))
             : Answers.Ok(OrderView.For(settled.Order, caller));
     }
 }

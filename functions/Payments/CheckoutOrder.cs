@@ -12,7 +12,7 @@ public sealed class CheckoutOrder(OrderAccess access, StartCheckout checkout)
     [Function(nameof(CheckoutOrder))]
     [Requires(Role.Buyer)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/orders/{orderId}/checkout")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/checkout")] HttpRequest request,
         string orderId, CancellationToken cancellationToken)
     {
         IdempotencyKey.Of(request);

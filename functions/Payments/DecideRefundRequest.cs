@@ -22,7 +22,7 @@ public sealed class DecideRefundRequest(OrderAccess access, OrderStore orders, T
     [Function(nameof(DecideRefundRequest))]
     [Requires(Role.Seller, Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/orders/{orderId}/refund-requests/{number}/decision")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/refund-requests/{number}/decision")] HttpRequest http,
         string orderId, string number, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);

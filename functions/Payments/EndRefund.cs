@@ -15,7 +15,7 @@ public sealed class EndRefund(OrderAccess access, OrderStore orders, AdoptRefund
     [Function(nameof(EndRefund))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/orders/{orderId}/refunds/{number}/end")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/refunds/{number}/end")] HttpRequest http,
         string orderId, string number, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);

@@ -13,7 +13,7 @@ public sealed class RefundOrder(OrderAccess access, OrderStore orders, TimeProvi
     [Function(nameof(RefundOrder))]
     [Requires(Role.Seller, Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/orders/{orderId}/refunds")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/refunds")] HttpRequest http,
         string orderId, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);

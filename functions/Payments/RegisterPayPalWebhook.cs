@@ -34,7 +34,7 @@ public sealed class RegisterPayPalWebhook(PayPalClient payPal, IOptions<PayPalOp
     [Function(nameof(RegisterPayPalWebhook))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/ops/paypal-webhook")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/ops/paypal-webhook")] HttpRequest request, CancellationToken cancellationToken)
     {
         try
         {

@@ -12,7 +12,7 @@ public sealed class RequestRefund(OrderAccess access, OrderStore orders, TimePro
     [Function(nameof(RequestRefund))]
     [Requires(Role.Buyer)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/orders/{orderId}/refund-requests")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/refund-requests")] HttpRequest http,
         string orderId, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);

@@ -16,14 +16,14 @@ public sealed class StartCheckout(OrderStore orders, SellerStore sellers, BuyerL
     {
         var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
         if (CheckoutTransitions.Begin(order, time.GetUtcNow()).Refusal is { } early)
-            throw Problems.Conflict(early.Code, early.Detail, Headline.Of(order));
+            throw Problems.Of(early, Headline.Of(order));
         if (await sellers.FindAsync(order.SellerId, cancellationToken) is not { } seller || !seller.MaySell(time.GetUtcNow()))
             throw Problems.Refused("seller-not-active", "The seller cannot take payments now: ask in the chat.");
 
         await limit.ReserveAsync(order, cancellationToken);
         var decided = await orders.ChangeAsync(orderId, o => CheckoutTransitions.Begin(o, time.GetUtcNow()), cancellationToken);
         if (decided.Refusal is { } refusal)
-            throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.Of(decided.Order));
+            throw Problems.Of(refusal, Headline.Of(decided.Order));
 
         var checkout = decided.Order.CurrentCheckout!;
         return checkout.ProviderOrderId is not null ? checkout : await MakeAsync(decided.Order, checkout, seller, cancellationToken);

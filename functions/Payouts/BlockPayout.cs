@@ -17,7 +17,7 @@ public sealed class BlockPayout(OrderAccess access, OrderStore orders, PayoutBlo
     [Function(nameof(BlockPayout))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/orders/{orderId}/blocks")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/blocks")] HttpRequest http,
         string orderId, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);
@@ -34,7 +34,7 @@ public sealed class UnblockPayout(OrderAccess access, OrderStore orders, PayoutB
     [Function(nameof(UnblockPayout))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/orders/{orderId}/blocks")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/orders/{orderId}/blocks")] HttpRequest http,
         string orderId, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);

@@ -18,6 +18,6 @@ public sealed class RunPayoutSweep(SweepPayouts sweep, PayoutsPauseStore pauses)
     [Function(nameof(RunPayoutSweep))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/ops/payout-sweeps")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/ops/payout-sweeps")] HttpRequest request, CancellationToken cancellationToken) =>
         Answers.Ok(new { submitted = await sweep.RunAsync(cancellationToken), paused = await pauses.IsOnAsync(cancellationToken) });
 }

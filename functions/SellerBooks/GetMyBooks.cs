@@ -13,7 +13,7 @@ public sealed class GetMyBalance(SellerBooksReader books)
     [Function(nameof(GetMyBalance))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/sellers/me/balance")] HttpRequest http, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me/balance")] HttpRequest http, CancellationToken cancellationToken) =>
         Answers.OkUnlessKnown(http, await books.BalanceAsync(Caller.Of(http.HttpContext).SellerId, cancellationToken));
 }
 
@@ -26,7 +26,7 @@ public sealed class GetMyStatement(SellerBooksReader books)
     [Function(nameof(GetMyStatement))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/sellers/me/statement")] HttpRequest http, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me/statement")] HttpRequest http, CancellationToken cancellationToken)
     {
         var today = books.Now.UtcDateTime.Date;
         var from = Day(http, "from") ?? new DateTime(today.Year, today.Month, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -61,7 +61,7 @@ public sealed class GetMyTaxSummary(SellerBooksReader books, OrderTerms terms)
     [Function(nameof(GetMyTaxSummary))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/sellers/me/tax-summary")] HttpRequest http, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me/tax-summary")] HttpRequest http, CancellationToken cancellationToken)
     {
         var year = http.Query["year"] switch
         {

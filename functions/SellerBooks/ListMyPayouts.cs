@@ -14,7 +14,7 @@ public sealed class ListMyPayouts(OrderIndex index, OrderStore orders)
     [Function(nameof(ListMyPayouts))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/sellers/me/payouts")] HttpRequest http, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me/payouts")] HttpRequest http, CancellationToken cancellationToken)
     {
         return Answers.OkUnlessKnown(http, await new OrderPages(index, orders).ReadAsync<PayoutLine>(
             http, Caller.Of(http.HttpContext).SellerId, o => [.. o.Payouts.Reverse().Select(p => PayoutLine.Of(o, p))], cancellationToken));

@@ -10,6 +10,6 @@ public sealed class GetMySeller(SellerStore sellers, SellerAnswers answers)
     [Function(nameof(GetMySeller))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/sellers/me")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me")] HttpRequest request, CancellationToken cancellationToken) =>
         answers.Ok(await sellers.GetAsync(Caller.Of(request.HttpContext).SellerId, cancellationToken));
 }

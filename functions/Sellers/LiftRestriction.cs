@@ -13,7 +13,7 @@ public sealed class LiftRestriction(SellerStore sellers, SellerAnswers answers, 
     [Function(nameof(LiftRestriction))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/sellers/{id}/restriction")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/sellers/{id}/restriction")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         answers.Ok(await sellers.ChangeAsync(
             id, s => SellerTransitions.LiftRestriction(s, time.GetUtcNow() + policy.Value.Forbearance), cancellationToken, etag => EntityTags.RequireMatch(request, etag)));
 }

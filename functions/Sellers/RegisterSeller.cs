@@ -14,7 +14,7 @@ public sealed partial class RegisterSeller(SellerStore sellers, SellerAnswers an
     [Function(nameof(RegisterSeller))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/sellers")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sellers")] HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await Body.ReadAsync<SellerRegistration>(request, cancellationToken);
         var seller = Check(body, Caller.Of(request.HttpContext).SellerId, time.GetUtcNow());

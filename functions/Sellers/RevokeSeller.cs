@@ -15,7 +15,7 @@ public sealed class RevokeSeller(SellerStore sellers, InstagramConnections insta
     [Function(nameof(RevokeSeller))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/sellers/{id}/revocation")] HttpRequest request, string id, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sellers/{id}/revocation")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
         var body = await Body.ReadAsync<SellerRestriction>(request, cancellationToken);
         var reason = Texts.Require(body.Reason, "reason", LongestReason);

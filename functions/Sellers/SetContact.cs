@@ -17,7 +17,7 @@ public sealed class SetContact(SellerContacts contacts, SellerAnswers answers)
     [Function(nameof(SetContact))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/sellers/me/contact")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/sellers/me/contact")] HttpRequest request, CancellationToken cancellationToken)
     {
         var sellerId = Caller.Of(request.HttpContext).SellerId;
         var address = Check((await Body.ReadAsync<Request>(request, cancellationToken)).Email);
@@ -38,7 +38,7 @@ public sealed class RemoveContact(SellerContacts contacts, SellerAnswers answers
     [Function(nameof(RemoveContact))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/sellers/me/contact")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/sellers/me/contact")] HttpRequest request, CancellationToken cancellationToken)
     {
         var sellerId = Caller.Of(request.HttpContext).SellerId;
         return answers.Ok(await contacts.ReplaceAsync(sellerId, null, cancellationToken));

@@ -16,7 +16,7 @@ public sealed class SetPayoutReceiver(SellerStore sellers, SellerNotices notices
     [Function(nameof(SetPayoutReceiver))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/sellers/me/payout-receiver")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/sellers/me/payout-receiver")] HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await Body.ReadAsync<Request>(request, cancellationToken);
         var id = RegisterSeller.CheckMerchantId(body.PayPalMerchantId);

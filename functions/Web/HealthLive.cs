@@ -10,7 +10,7 @@ public sealed class HealthLive
 {
     [Function(nameof(HealthLive))]
     [Open("a probe carries no token and learns nothing but that the process runs")]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest request) =>
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health/live")] HttpRequest request) =>
         Answers.Ok(new Health("live"));
 }
 

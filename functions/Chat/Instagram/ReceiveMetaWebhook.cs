@@ -17,7 +17,7 @@ public sealed class ReceiveMetaWebhook(IOptions<InstagramOptions> options, Queue
     [Function(nameof(ReceiveMetaWebhook))]
     [Open("Meta's signature over the raw body")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/meta")] HttpRequest http, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/webhooks/meta")] HttpRequest http, CancellationToken cancellationToken)
     {
         if (!MetaSignature.HasForm(http.Headers[MetaSignature.Header]))
             throw NotMetas();

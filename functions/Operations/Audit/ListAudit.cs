@@ -15,7 +15,7 @@ public sealed class ListAudit(AuditTrail trail, DueDays days)
     [Function(nameof(ListAudit))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/ops/audit")] HttpRequest http, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ops/audit")] HttpRequest http, CancellationToken cancellationToken) =>
         Answers.OkUnlessKnown(http, await trail.ListAsync(PartitionOf(http), Paging.Place(http, "cursor"), Paging.Limit(http), cancellationToken));
 
     private string PartitionOf(HttpRequest http) => (http.Query["subject"].ToString(), http.Query["day"].ToString()) switch

@@ -14,7 +14,7 @@ public sealed class AnswerShipByExtension(OrderAccess access, OrderStore orders,
     [Function(nameof(AnswerShipByExtension))]
     [Requires(Role.Buyer)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/orders/{orderId}/ship-by-extension")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/ship-by-extension")] HttpRequest http,
         string orderId, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);
@@ -23,7 +23,7 @@ public sealed class AnswerShipByExtension(OrderAccess access, OrderStore orders,
             ?? throw Problems.Malformed("agree-missing", "Give 'agree', true or false.", "agree");
         var decided = await orders.ChangeAsync(orderId, o => ShipByTransitions.Answer(o, agrees, time.GetUtcNow()), cancellationToken);
         return decided.Refusal is { } refusal
-            ? throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.Of(decided.Order))
+            ? throw Problems.Of(refusal, Headline.Of(decided.Order))
             : Answers.Ok(OrderView.For(decided.Order, caller));
     }
 }

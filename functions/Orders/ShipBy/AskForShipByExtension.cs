@@ -17,7 +17,7 @@ public sealed class AskForShipByExtension(OrderAccess access, OrderStore orders,
     [Function(nameof(AskForShipByExtension))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/orders/{orderId}/ship-by-extension-request")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/ship-by-extension-request")] HttpRequest http,
         string orderId, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);
@@ -29,7 +29,7 @@ public sealed class AskForShipByExtension(OrderAccess access, OrderStore orders,
         return decided.Refusal switch
         {
             { Code: "not-later" or "too-late" } wrong => throw Problems.Refused(wrong.Code, wrong.Detail, "until"),
-            { } refusal => throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.ForSeller(decided.Order)),
+            { } refusal => throw Problems.Of(refusal, Headline.ForSeller(decided.Order)),
             null => Answers.Ok(OrderView.For(decided.Order, caller)),
         };
     }

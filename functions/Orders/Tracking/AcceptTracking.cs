@@ -12,7 +12,7 @@ public sealed class AcceptTracking(OrderAccess access, OrderStore orders, Payout
     [Function(nameof(AcceptTracking))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/orders/{orderId}/shipments/{shipmentId}/tracking-acceptance")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/shipments/{shipmentId}/tracking-acceptance")] HttpRequest http,
         string orderId, string shipmentId, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);

@@ -15,7 +15,7 @@ public sealed class CorrectTracking(OrderAccess access, OrderStore orders)
     [Function(nameof(CorrectTracking))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "v1/orders/{orderId}/shipments/{shipmentId}")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/v1/orders/{orderId}/shipments/{shipmentId}")] HttpRequest http,
         string orderId, string shipmentId, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);
@@ -26,7 +26,7 @@ public sealed class CorrectTracking(OrderAccess access, OrderStore orders)
         return decided.Refusal switch
         {
             { Code: "no-such-shipment" } => throw Problems.NotFound("shipment"),
-            { } refusal => throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.ForSeller(decided.Order)),
+            { } refusal => throw Problems.Of(refusal, Headline.ForSeller(decided.Order)),
             null => Answers.Ok(OrderView.For(decided.Order, caller)),
         };
     }

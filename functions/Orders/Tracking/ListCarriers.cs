@@ -10,6 +10,6 @@ public sealed class ListCarriers
 {
     [Function(nameof(ListCarriers))]
     [Requires(Role.Buyer, Role.Seller, Role.Operator)]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/carriers")] HttpRequest request) =>
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/carriers")] HttpRequest request) =>
         Answers.OkUnlessKnown(request, new { items = Carriers.Known });
 }

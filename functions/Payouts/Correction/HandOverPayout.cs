@@ -19,7 +19,7 @@ public sealed class HandOverPayout(OrderAccess access, OrderStore orders, TimePr
     [Function(nameof(HandOverPayout))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/orders/{orderId}/payouts/{generation}/handover")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/payouts/{generation}/handover")] HttpRequest http,
         string orderId, string generation, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);
@@ -31,7 +31,7 @@ public sealed class HandOverPayout(OrderAccess access, OrderStore orders, TimePr
 
         var decided = await orders.ChangeAsync(orderId, o => PayoutTransitions.HandOver(o, g, note, time.GetUtcNow()), cancellationToken);
         return decided.Refusal is { } refusal
-            ? throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.ForSeller(decided.Order))
+            ? throw Problems.Of(refusal, Headline.ForSeller(decided.Order))
             : Answers.Ok(OrderView.For(decided.Order, caller));
     }
 }

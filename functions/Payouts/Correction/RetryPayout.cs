@@ -17,7 +17,7 @@ public sealed class RetryPayout(OrderAccess access, OrderStore orders, ConfirmNo
     [Function(nameof(RetryPayout))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/orders/{orderId}/payouts/{generation}/retry")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/payouts/{generation}/retry")] HttpRequest http,
         string orderId, string generation, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);
@@ -43,7 +43,7 @@ public sealed class RetryPayout(OrderAccess access, OrderStore orders, ConfirmNo
                     : Decision.Refuse("payout-changed", "The payout has changed just now: look at the order and say it again."),
             cancellationToken);
         return decided.Refusal is { } refusal
-            ? throw Problems.Conflict(refusal.Code, refusal.Detail, Headline.ForSeller(decided.Order))
+            ? throw Problems.Of(refusal, Headline.ForSeller(decided.Order))
             : Answers.Ok(OrderView.For(decided.Order, caller));
     }
 }

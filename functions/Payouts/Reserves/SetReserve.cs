@@ -18,7 +18,7 @@ public sealed class SetReserve(SellerStore sellers, SellerAnswers answers)
     [Function(nameof(SetReserve))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/sellers/{id}/reserve")] HttpRequest http, string id, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/sellers/{id}/reserve")] HttpRequest http, string id, CancellationToken cancellationToken)
     {
         var points = (await Body.ReadAsync<Request>(http, cancellationToken)).BasisPoints;
         if (points is < 0 or > Everything)

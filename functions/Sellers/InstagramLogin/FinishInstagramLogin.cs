@@ -15,7 +15,7 @@ public sealed class FinishInstagramLogin(
     [Function(nameof(FinishInstagramLogin))]
     [Open("a signed state, bound to the browser that began")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/connect/instagram/callback")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/connect/instagram/callback")] HttpRequest request, CancellationToken cancellationToken)
     {
         var sellerId = await state.SellerOfAsync(request, cancellationToken);
         if (request.Query["code"].ToString() is not { Length: > 0 and <= LongestCode } code)

@@ -18,7 +18,7 @@ public sealed class ReceiveInstagramWithdrawal(
     [Function(nameof(ReceiveInstagramWithdrawal))]
     [Open("Meta's signature over what it tells")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/meta-withdrawal")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/webhooks/meta-withdrawal")] HttpRequest request, CancellationToken cancellationToken)
     {
         var form = request.HasFormContentType
             ? await SmallForm.ReadAsync(request, LargestForm, cancellationToken)

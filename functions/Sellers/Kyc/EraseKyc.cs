@@ -15,7 +15,7 @@ public sealed class EraseKyc(
     [Function(nameof(EraseKyc))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/sellers/me/kyc")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/sellers/me/kyc")] HttpRequest request, CancellationToken cancellationToken)
     {
         var sellerId = Caller.Of(request.HttpContext).SellerId;
         var before = await sellers.GetAsync(sellerId, cancellationToken);

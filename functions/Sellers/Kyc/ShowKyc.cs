@@ -15,7 +15,7 @@ public sealed class ShowKyc(SellerStore sellers, IdentityVault vault)
     [Function(nameof(ShowKyc))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/sellers/me/kyc")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me/kyc")] HttpRequest request, CancellationToken cancellationToken)
     {
         var seller = (await sellers.GetAsync(Caller.Of(request.HttpContext).SellerId, cancellationToken)).Seller;
         return seller is { KycReference: { } reference, KycSubmittedAt: { } at } && await vault.MaskAsync(reference, cancellationToken) is { } masked

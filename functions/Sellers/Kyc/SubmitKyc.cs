@@ -14,7 +14,7 @@ public sealed class SubmitKyc(
     [Function(nameof(SubmitKyc))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/sellers/me/kyc")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/sellers/me/kyc")] HttpRequest request, CancellationToken cancellationToken)
     {
         var sellerId = Caller.Of(request.HttpContext).SellerId;
         var data = KycChecks.Check(await Body.ReadAsync<KycForm>(request, cancellationToken), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));

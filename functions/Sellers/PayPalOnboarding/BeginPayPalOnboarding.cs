@@ -16,7 +16,7 @@ public sealed class BeginPayPalOnboarding(SellerStore sellers, PayPalClient payP
     [Function(nameof(BeginPayPalOnboarding))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/sellers/me/paypal-onboarding")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sellers/me/paypal-onboarding")] HttpRequest request, CancellationToken cancellationToken)
     {
         var sellerId = Caller.Of(request.HttpContext).SellerId;
         // A repeat on the same day is the same referral.

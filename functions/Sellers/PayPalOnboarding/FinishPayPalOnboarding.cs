@@ -12,7 +12,7 @@ public sealed class FinishPayPalOnboarding(PayPalReferralState state, ReadSeller
     [Function(nameof(FinishPayPalOnboarding))]
     [Open("a signed state, of the seller who began; nothing is told, and PayPal is asked")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/connect/paypal/callback")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/connect/paypal/callback")] HttpRequest request, CancellationToken cancellationToken)
     {
         // PayPal calls our tracking id "merchantId".
         var trackingId = request.Query["merchantId"].ToString();

@@ -15,7 +15,8 @@ internal static class PlainPage
     public static IResult Of(
         HttpContext http, string title, IEnumerable<string> says, string html = "", string formTargets = "", int status = StatusCodes.Status200OK)
     {
-        http.Response.Headers.ContentSecurityPolicy = $"default-src 'none'; form-action {$"'self' {formTargets}".TrimEnd()}; frame-ancestors 'none'; base-uri 'none'";
+        http.Response.Headers.ContentSecurityPolicy =
+            $"default-src 'none'; style-src {PageStyle.Source}; form-action {$"'self' {formTargets}".TrimEnd()}; frame-ancestors 'none'; base-uri 'none'";
         http.Response.Headers["Referrer-Policy"] = "no-referrer"; // The address is the credential.
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers.CacheControl = "no-store";
@@ -23,7 +24,8 @@ internal static class PlainPage
             status,
             $"""
             <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{WebUtility.HtmlEncode(title)}</title></head>
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+            <title>{WebUtility.HtmlEncode(title)}</title><style>{PageStyle.Css}</style></head>
             <body><main><h1>ChatPay</h1>
             {string.Join('\n', says.Select(s => $"<p>{WebUtility.HtmlEncode(s)}</p>"))}
             {html}

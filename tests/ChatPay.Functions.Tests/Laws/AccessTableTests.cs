@@ -30,7 +30,7 @@ public sealed class AccessTableTests
         .. AccessRules.HttpFunctions(typeof(AccessRules).Assembly)
             .SelectMany(method => Trigger(method).Methods!.Select(verb => (Route: Trigger(method).Route!, Verb: verb.ToUpperInvariant(), Method: method)))
             .OrderBy(c => c.Route, StringComparer.Ordinal).ThenBy(c => c.Verb, StringComparer.Ordinal)
-            .Select(c => $"| `{c.Verb} /api/{c.Route}` | {Who(c.Method)} | {c.Method.GetCustomAttribute<OpenAttribute>()?.Because} |"),
+            .Select(c => $"| `{c.Verb} /{c.Route}` | {Who(c.Method)} | {c.Method.GetCustomAttribute<OpenAttribute>()?.Because} |"),
     ];
 
     private static string Who(MethodInfo method) => method.GetCustomAttribute<RequiresAttribute>() is { } requires

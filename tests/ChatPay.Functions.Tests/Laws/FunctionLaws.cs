@@ -1,5 +1,6 @@
 using System.Reflection;
 using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -41,10 +42,16 @@ public sealed class FunctionLaws
         Assert.NotEmpty(trigger.Methods!);
     });
 
+    // host.json has no prefix, so that the root can be answered.
+    [Fact]
+    public void HttpFunction_ButTheHomePage_IsBelowApi() => Assert.All(
+        App.HttpFunctions.Where(function => function.DeclaringType != typeof(ShowHome)),
+        function => Assert.StartsWith("api/", ((HttpTriggerAttribute)App.Trigger(function)!).Route, StringComparison.Ordinal));
+
     [Fact]
     public void HttpFunction_Guarded_IsBelowTheVersion() => Assert.All(
         App.HttpFunctions.Where(function => function.IsDefined(typeof(RequiresAttribute))),
-        function => Assert.StartsWith("v1/", ((HttpTriggerAttribute)App.Trigger(function)!).Route, StringComparison.Ordinal));
+        function => Assert.StartsWith("api/v1/", ((HttpTriggerAttribute)App.Trigger(function)!).Route, StringComparison.Ordinal));
 
     [Fact]
     public void HttpFunctions_Routes_AreDistinctByVerb()

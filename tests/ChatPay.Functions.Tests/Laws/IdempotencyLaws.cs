@@ -16,7 +16,7 @@ namespace ChatPay.Functions.Tests.Laws;
 public sealed class IdempotencyLaws
 {
     // Whoever calls these has no token: the sender's own event id, or the signed link itself, makes a repeat recognisable.
-    private static readonly string[] GuardedByThemselves = ["/webhooks/", "/v1/ship/", "/v1/pay/"];
+    private static readonly string[] GuardedByThemselves = ["/api/webhooks/", "/api/v1/ship/", "/api/v1/pay/"];
 
     private static readonly HashSet<Type> MakeAnOrderOrMoveMoney =
     [

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Net;
+using System.Reflection;
+using System.Text;
+using ChatPay.Functions.Shared.Auth;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Web;
+
+/// <summary>Where to go from the root of the site, as HTML. The calls are read from the code, once.</summary>
+internal static class HomePage
+{
+    public static string Html { get; } = Render();
+
+    private static string Render()
+    {
+        var html = new StringBuilder("""
+            <ul>
+            <li><a href="/api/docs">Problems</a>: every code that a call can be answered, and what to do</li>
+            <li><a href="/api/health/ready">Health</a>: whether the stores answer (<a href="/api/health/live">whether the process runs</a>)</li>
+            </ul>
+            <h2>First steps</h2>
+            <ol>
+            <li>As a seller: <code>POST /api/v1/sellers</code>; <code>GET /api/v1/sellers/me</code> then says what is missing.</li>
+            <li>As a buyer: <code>POST /api/v1/conversations</code> with the seller's id.</li>
+            <li>As the seller: <code>POST /api/v1/conversations/{conversationId}/payment-requests</code>; the buyer's chat has the link to pay.</li>
+            <li>As the seller, when it is paid: <code>POST /api/v1/orders/{orderId}/shipments</code>.</li>
+            </ol>
+            <h2>All calls</h2>
+            <table>
+            """);
+        foreach (var (verb, route, who) in Calls())
+            html.Append(CultureInfo.InvariantCulture, $"\n<tr><td><code>{verb} /{WebUtility.HtmlEncode(route)}</code></td><td class=\"soft\">{who}</td></tr>");
+        return html.Append("\n</table>").ToString();
+    }
+
+    private static IEnumerable<(string Verb, string Route, string Who)> Calls() => AccessRules.HttpFunctions(typeof(HomePage).Assembly)
+        .Where(method => method.DeclaringType != typeof(ShowHome))
+        .SelectMany(method => Trigger(method) is var trigger
+            ? trigger.Methods!.Select(verb => (verb.ToUpperInvariant(), trigger.Route!, Who(method)))
+            : [])
+        .OrderBy(call => call.Item2, StringComparer.Ordinal).ThenBy(call => call.Item1, StringComparer.Ordinal);
+
+    private static string Who(MethodInfo method) => method.GetCustomAttribute<RequiresAttribute>() is { } requires
+        ? string.Join(", ", requires.AnyOf).ToLowerInvariant()
+        : "open";
+
+    private static HttpTriggerAttribute Trigger(MethodInfo method) =>
+        method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>().Single();
+}

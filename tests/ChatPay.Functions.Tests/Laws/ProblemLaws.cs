@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Web;
+
+namespace ChatPay.Functions.Tests.Laws;
+
+/// <summary>What callers are told about a refusal is listed in one place, and nothing else is. Read from the source: codes are written where they are
+/// thrown.</summary>
+public sealed partial class ProblemLaws
+{
+    private static readonly string Functions = Path.Combine(Folder(), "..", "..", "..", "functions");
+
+    /// <summary>Refusals that no caller sees: activities and consumers act on them, or an endpoint says "not-found" instead.</summary>
+    private static readonly HashSet<string> NeverAnswered =
+    [
+        "amount-changed", "asked-again", "blocked", "debt-netted", "fee-returned", "no-such-case", "no-such-complaint", "no-such-payout", "no-such-refund",
+        "no-such-request", "no-such-shipment", "not-due", "not-expired", "not-overdue", "not-released", "nothing-due", "shipped",
+    ];
+
+    // Codes that are put together, or passed on from a refusal that is written elsewhere.
+    private static readonly string[] PassedOn = ["refusal.Code", "wrong.Code", "$\"{money.Field}-invalid\"", "string code"];
+
+    private static readonly IReadOnlyList<(string File, string Call, int? Status, string Code)> Raised = [.. Read()];
+
+    [Fact]
+    public void Code_ThatIsThrown_IsListedWithItsStatus() => Assert.All(Raised.Where(r => !NeverAnswered.Contains(r.Code)), raised =>
+    {
+        Assert.True(ProblemKinds.All.TryGetValue(raised.Code, out var kind), $"{raised.Code} of {raised.File} is not in ProblemKinds: add what it means and what to do.");
+        if (raised.Status is { } status)
+            Assert.True(status == kind.Status, $"{raised.Code} is {status} in {raised.File}, and {kind.Status} in ProblemKinds.");
+    });
+
+    [Fact]
+    public void Code_ThatIsListed_IsThrown()
+    {
+        var thrown = Raised.Select(r => r.Code).Concat(["amount-invalid", "currency-invalid"]).ToHashSet();
+
+        Assert.Empty(ProblemKinds.All.Keys.Where(code => !thrown.Contains(code) || NeverAnswered.Contains(code)));
+        Assert.Empty(NeverAnswered.Except(thrown));
+    }
+
+    [Fact]
+    public void Code_AtEveryPlaceThatThrows_CanBeRead()
+    {
+        Assert.InRange(Raised.Count, 150, 1_000);
+        var unread = Sources().SelectMany(source => Place().Matches(source.Text)
+            .Where(match => !Literal().IsMatch(source.Text[match.Index..]) && !PassedOn.Any(p => source.Text.AsSpan(match.Index + match.Length).TrimStart().StartsWith(p)))
+            .Select(match => $"{source.File}: {source.Text.Substring(match.Index, Math.Min(80, source.Text.Length - match.Index))}"));
+        Assert.Empty(unread);
+    }
+
+    [Fact]
+    public void Type_OfAnyProblem_LeadsToItsPlaceOnThePage()
+    {
+        Assert.NotEmpty(ProblemKinds.All);
+        Assert.All(ProblemKinds.All.Values, kind =>
+        {
+            Assert.Equal($"/api/docs#{kind.Code}", ProblemKinds.TypeOf(kind.Code));
+            Assert.Contains($"id=\"{kind.Code}\"", ProblemsPage.Html, StringComparison.Ordinal);
+            Assert.Matches("^['A-Z].*[.]$", kind.Meaning);
+            Assert.Matches("^['A-Z].*[.…]$", kind.Remedy);
+        });
+    }
+
+    private static IEnumerable<(string File, string Call, int? Status, string Code)> Read() => Sources().SelectMany(source => Literal().Matches(source.Text)
+        .Select(match => (source.File, match.Groups["call"].Value, StatusOf(match), match.Groups["code"].Value)));
+
+    private static int? StatusOf(Match match) => match.Groups["call"].Value switch
+    {
+        "Decision.Refuse" => null,
+        var call when call.EndsWith("Malformed", StringComparison.Ordinal) => 400,
+        var call when call.EndsWith("Conflict", StringComparison.Ordinal) => 409,
+        var call when call.EndsWith("Refused", StringComparison.Ordinal) => 422,
+        _ => int.Parse(match.Groups["status"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture),
+    };
+
+    private static IEnumerable<(string File, string Text)> Sources() => Directory.EnumerateFiles(Functions, "*.cs", SearchOption.AllDirectories)
+        .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+        .Where(file => !Path.GetFileName(file).StartsWith("ProblemKinds", StringComparison.Ordinal))
+        .Select(file => (Path.GetFileName(file), File.ReadAllText(file)));
+
+    [GeneratedRegex("""(?<![\w.])((?<call>(Problems\.)?(Malformed|Conflict|Refused)|Decision\.Refuse)\(\s*|(?<call>new)( ProblemException)?\(\s*(?<status>\d{3}),\s*)"(?<code>[a-z]+(-[a-z]+)*)",""")]
+    private static partial Regex Literal();
+
+    [GeneratedRegex("""Problems\.(Malformed|Conflict|Refused)\(|Decision\.Refuse\(|new ProblemException\(\s*\d{3},""")]
+    private static partial Regex Place();
+
+    private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ChatPay.Journeys.Platform;
+
+namespace ChatPay.Journeys.Startup;
+
+/// <summary>What somebody finds who follows the <c>type</c> of a problem, or opens the bare address of the app.</summary>
+public sealed partial class PagesTests(JourneyPlatform platform) : Journey(platform)
+{
+    [Fact]
+    public async Task Type_OfAProblem_LeadsToWhatItMeansAndWhatToDo()
+    {
+        using var browser = new Browser();
+        var problem = JsonDocument.Parse((await browser.GetAsync(new Uri(Local.Address, "api/v1/orders/nothing"))).Text).RootElement;
+        var type = new Uri(Local.Address, problem.GetProperty("type").GetString()!);
+
+        var page = await browser.GetAsync(type);
+
+        Assert.Equal((200, "#token-missing"), (page.Status, type.Fragment));
+        Assert.Contains($"<article id=\"{type.Fragment[1..]}\">", page.Text, StringComparison.Ordinal);
+        Assert.Contains("<b>What to do:</b> Send it as &#39;Authorization: Bearer", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Problems_AsJson_AreThoseOfThePage()
+    {
+        using var browser = new Browser();
+        var page = (await browser.GetAsync(new Uri(Local.Address, "api/docs"))).Text;
+        var listed = JsonDocument.Parse((await browser.GetAsync(new Uri(Local.Address, "api/docs/problems.json"))).Text).RootElement.GetProperty("problems");
+
+        Assert.Equal(
+            Anchor().Matches(page).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal),
+            listed.EnumerateArray().Select(problem => problem.GetProperty("code").GetString()!));
+        Assert.All(listed.EnumerateArray(), problem => Assert.InRange(problem.GetProperty("status").GetInt32(), 400, 503));
+    }
+
+    [Fact]
+    public async Task Root_OfTheSite_SaysWhatItIsAndEveryLinkOfItLeadsSomewhere()
+    {
+        using var browser = new Browser();
+        var root = await browser.GetAsync(Local.Address);
+        Assert.Equal(200, root.Status);
+        Assert.Contains("the buyer pays with PayPal", root.Text, StringComparison.Ordinal);
+        Assert.Contains("<code>POST /api/v1/conversations/{conversationId}/payment-requests</code>", root.Text, StringComparison.Ordinal);
+
+        foreach (var text in new[] { root.Text, (await browser.GetAsync(new Uri(Local.Address, "api/docs"))).Text })
+        {
+            Assert.DoesNotContain("<script", text, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("://", text, StringComparison.Ordinal); // Nothing comes from, or leads to, another host.
+            var links = Link().Matches(text).Select(match => match.Groups[1].Value).ToList();
+            Assert.NotEmpty(links);
+            foreach (var link in links)
+                Assert.Equal((link, 200), (link, (await browser.GetAsync(new Uri(Local.Address, link))).Status));
+        }
+
+        Assert.Equal(404, (await browser.GetAsync(new Uri(Local.Address, "anything-else"))).Status);
+    }
+
+    [Fact]
+    public async Task Style_OfAPage_IsTheOnlyOneThatItsPolicyAllows()
+    {
+#pragma warning disable RS0030 // A client outside of the app.
+        using var http = new HttpClient();
+#pragma warning restore RS0030
+        using var answer = await http.GetAsync(new Uri(Local.Address, "api/docs"));
+        var style = Style().Match(await answer.Content.ReadAsStringAsync()).Groups[1].Value;
+        var hash = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(style)));
+
+        Assert.Equal(
+            $"default-src 'none'; style-src 'sha256-{hash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+            Assert.Single(answer.Headers.GetValues("Content-Security-Policy")));
+    }
+
+    [GeneratedRegex("""<article id="([^"]+)">""")]
+    private static partial Regex Anchor();
+
+    [GeneratedRegex("""<a href="(/[^"#]*)">""")]
+    private static partial Regex Link();
+
+    [GeneratedRegex("<style>(.*?)</style>", RegexOptions.Singleline)]
+    private static partial Regex Style();
+}
