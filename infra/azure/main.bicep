@@ -9,7 +9,7 @@ import { roles } from 'modules/roles.bicep'
 @maxLength(32)
 param environmentName string
 
-@description('Region. It must offer both Flex Consumption and the Durable Task Scheduler.')
+@description('Region. It must offer Flex Consumption, and the Durable Task Scheduler where that is wanted.')
 param location string = resourceGroup().location
 
 @description('OpenID Connect issuer of the tokens that buyers, sellers and operators present.')
@@ -61,6 +61,9 @@ param softDeleteRetentionInDays int = 30
 @description('Copies of the stored data: in three zones by default.')
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GZRS'])
 param storageSku string = 'Standard_ZRS'
+
+@description('Whether the orchestrations live in the Durable Task Scheduler rather than in the storage account. host.json must then name it as well: see README.md.')
+param useScheduler bool = false
 
 @description('Address ranges that may reach the scheduler (authorised identities only). A Flex Consumption app outside a virtual network has no fixed address.')
 @minLength(1)
@@ -130,7 +133,7 @@ module serviceBus 'modules/servicebus.bicep' = {
   }
 }
 
-module scheduler 'modules/scheduler.bicep' = {
+module scheduler 'modules/scheduler.bicep' = if (useScheduler) {
   params: {
     location: location
     tags: allTags
@@ -193,6 +196,12 @@ module identityVault 'modules/vault.bicep' = {
 var clientId = identity.properties.clientId
 var secrets = '@Microsoft.KeyVault(SecretUri=${configurationVault.outputs.uri}secrets'
 
+var schedulerSettings = useScheduler
+  ? {
+      DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${scheduler!.outputs.endpoint};Authentication=ManagedIdentity;ClientID=${clientId};TaskHub=${taskHubName}'
+    }
+  : {}
+
 module app 'modules/app.bicep' = {
   params: {
     location: location
@@ -202,7 +211,7 @@ module app 'modules/app.bicep' = {
     packagesUrl: storage.outputs.packagesUrl
     maximumInstanceCount: maximumInstanceCount
     instanceMemoryMB: instanceMemoryMB
-    settings: {
+    settings: union(schedulerSettings, {
       // Which identity the app's own clients take.
       AZURE_CLIENT_ID: clientId
       AzureWebJobsStorage__accountName: storage.outputs.name
@@ -212,7 +221,6 @@ module app 'modules/app.bicep' = {
       AzureWebJobsDisableHomepage: 'true'
       APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${clientId};Authorization=AAD'
-      DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${scheduler.outputs.endpoint};Authentication=ManagedIdentity;ClientID=${clientId};TaskHub=${taskHubName}'
       ServiceBus__fullyQualifiedNamespace: serviceBus.outputs.fullyQualifiedNamespace
       ServiceBus__credential: 'managedidentity'
       ServiceBus__clientId: clientId
@@ -247,7 +255,7 @@ module app 'modules/app.bicep' = {
       Instagram__AppId: instagramAppId
       Instagram__AppSecret: '${secrets}/instagram-app-secret)'
       Instagram__VerifyToken: '${secrets}/instagram-verify-token)'
-    }
+    })
   }
 }
 

@@ -17,6 +17,7 @@ param operatorPrincipalType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', ''
 param vaultPublicNetworkAccess = readEnvironmentVariable('VAULT_PUBLIC_NETWORK_ACCESS', 'Enabled')
 param softDeleteRetentionInDays = int(readEnvironmentVariable('SOFT_DELETE_RETENTION_IN_DAYS', '30'))
 param storageSku = readEnvironmentVariable('STORAGE_SKU', 'Standard_ZRS')
+param useScheduler = bool(readEnvironmentVariable('USE_SCHEDULER', 'false'))
 param schedulerIpAllowlist = split(readEnvironmentVariable('SCHEDULER_IP_ALLOWLIST', '0.0.0.0/0'), ',')
 param maximumInstanceCount = int(readEnvironmentVariable('MAXIMUM_INSTANCE_COUNT', '40'))
 param instanceMemoryMB = any(int(readEnvironmentVariable('INSTANCE_MEMORY_MB', '2048')))

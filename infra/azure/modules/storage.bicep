@@ -1,4 +1,4 @@
-metadata description = 'The account with the app\'s tables, the host\'s leases and the deployed package. It has no usable keys.'
+metadata description = 'The account with the app\'s tables, the orchestrations, the host\'s leases and the deployed package. It has no usable keys.'
 
 import { roles } from 'roles.bicep'
 
@@ -67,6 +67,20 @@ resource appUsesTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     roleDefinitionId: subscriptionResourceId(
       'Microsoft.Authorization/roleDefinitions',
       roles.storageTableDataContributor
+    )
+  }
+}
+
+// The durable extension keeps its messages in queues, which it creates.
+resource hostUsesQueues 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(account.id, appPrincipalId, roles.storageQueueDataContributor)
+  scope: account
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roles.storageQueueDataContributor
     )
   }
 }
