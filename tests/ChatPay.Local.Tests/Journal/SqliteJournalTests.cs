@@ -20,6 +20,18 @@ public sealed class SqliteJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_WithoutTheTestsOwnSetting_WaitsForTheDisk()
+    {
+        await using var journal = Open();
+        var level = 0L;
+
+        await journal.WriteAsync(connection => level = connection.Query("PRAGMA synchronous", r => r.GetInt64(0)).Single());
+
+        Assert.True(DiskSync.IsOn);
+        Assert.Equal(2, level);
+    }
+
+    [Fact]
     public async Task Read_AfterAnAcknowledgedWrite_SeesIt()
     {
         await using var journal = Open();

@@ -61,6 +61,6 @@ internal static class SmallFile
 
         using var stream = new FileStream(next, options);
         stream.Write(content);
-        stream.Flush(flushToDisk: true);
+        stream.Flush(DiskSync.IsOn);
     }
 }

@@ -7,8 +7,8 @@ namespace ChatPay.Local.Journal;
 
 /// <summary>
 /// One SQLite file with one writer. Writes are queued, gathered into one transaction (as many as came in while the last one
-/// was synced), and acknowledged after its commit: <c>journal_mode=WAL</c>, <c>synchronous=FULL</c>. Reads run beside it
-/// on connections of their own and see the last commit.
+/// was synced), and acknowledged after its commit: <c>journal_mode=WAL</c>, <c>synchronous=FULL</c>
+/// (see <see cref="DiskSync"/>). Reads run beside it on connections of their own and see the last commit.
 /// </summary>
 public sealed class SqliteJournal : IAsyncDisposable
 {
@@ -100,7 +100,7 @@ public sealed class SqliteJournal : IAsyncDisposable
             throw new IOException("it is damaged");
         if (found == 0 && connection.Scalar("SELECT name FROM sqlite_master LIMIT 1") is not null)
             throw new IOException("it is another program's");
-        connection.Run($"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA fullfsync=ON; PRAGMA checkpoint_fullfsync=ON; PRAGMA wal_autocheckpoint={LogPages};");
+        connection.Run($"PRAGMA journal_mode=WAL; PRAGMA synchronous={(DiskSync.IsOn ? "FULL" : "OFF")}; PRAGMA fullfsync=ON; PRAGMA checkpoint_fullfsync=ON; PRAGMA wal_autocheckpoint={LogPages};");
         if (found == 0)
             connection.Run($"BEGIN IMMEDIATE; {schema}; PRAGMA user_version={version}; COMMIT;");
     }
