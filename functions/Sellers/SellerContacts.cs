@@ -1,3 +1,4 @@
+using ChatPay.Functions.Sellers.Secrets;
 using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Secrets;
 using ChatPay.Functions.Shared.Storage;
@@ -6,7 +7,8 @@ namespace ChatPay.Functions.Sellers;
 
 /// <summary>Where sellers are written to. An address is a person's: it lies in the vault, and is read only to send. One that was replaced is kept for
 /// a while, so that a mail about a changed PayPal account reaches whoever was known before.</summary>
-public sealed class SellerContacts(SellerStore sellers, SecretVault vault, DueDays days, SellerNotices notices, Ids ids, TimeProvider time)
+public sealed class SellerContacts(
+    SellerStore sellers, SellerSecrets secrets, SecretVault vault, DueDays days, SellerNotices notices, Ids ids, TimeProvider time)
 {
     /// <summary>The days on which replaced addresses are forgotten.</summary>
     internal const string Forgetting = "contact-forgetting";
@@ -24,27 +26,21 @@ public sealed class SellerContacts(SellerStore sellers, SecretVault vault, DueDa
             return before;
 
         var now = time.GetUtcNow();
-        var reference = address is null ? null : ids.New("eml");
-        if (reference is not null)
-            await vault.PutAsync(reference, address!, ContentType, cancellationToken);
         if (before.Seller is { ContactReference: not null, ReplacedContact: null })
         {
             await days.AddAsync(Forgetting, DueDays.DayOf(now + KeepReplaced).AddDays(1), sellerId, cancellationToken);
             await notices.PromiseContactReplacedAsync(sellerId, now, cancellationToken);
         }
 
-        string? dropped = null;
-        var after = await sellers.ChangeAsync(sellerId, Replace, cancellationToken);
-        if (dropped is not null)
-            await vault.DeleteAsync(dropped, cancellationToken);
-        return after;
-
-        Seller Replace(Seller seller)
-        {
-            var replaced = SellerTransitions.SetContact(seller, reference, now, now + KeepReplaced);
-            dropped = seller.ContactReference is { } old && old != reference && replaced.ReplacedContact?.Reference != old ? old : null;
-            return replaced;
-        }
+        if (address is null)
+            return await secrets.ChangeAsync(sellerId, seller => SellerTransitions.SetContact(seller, null, now, now + KeepReplaced), cancellationToken);
+        var reference = ids.New("eml");
+        return await secrets.KeepAsync(
+            sellerId,
+            reference,
+            () => vault.PutAsync(reference, address, ContentType, cancellationToken),
+            seller => SellerTransitions.SetContact(seller, reference, now, now + KeepReplaced),
+            cancellationToken);
     }
 
     /// <summary>The address, or null when there is none.</summary>
@@ -56,7 +52,6 @@ public sealed class SellerContacts(SellerStore sellers, SecretVault vault, DueDa
     {
         if (await sellers.FindAsync(sellerId, cancellationToken) is not { ReplacedContact: { } replaced } || replaced.ForgetAt > time.GetUtcNow())
             return;
-        await vault.DeleteAsync(replaced.Reference, cancellationToken);
-        await sellers.ChangeAsync(sellerId, seller => seller.ReplacedContact == replaced ? seller with { ReplacedContact = null } : seller, cancellationToken);
+        await secrets.ChangeAsync(sellerId, seller => seller.ReplacedContact == replaced ? seller with { ReplacedContact = null } : seller, cancellationToken);
     }
 }

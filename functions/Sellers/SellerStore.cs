@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using ChatPay.Functions.Sellers.Secrets;
 using ChatPay.Functions.Shared.Http;
 using ChatPay.Functions.Shared.Storage;
 
@@ -9,10 +10,12 @@ namespace ChatPay.Functions.Sellers;
 public sealed record StoredSeller(Seller Seller, ETag ETag);
 
 /// <summary>Reads and writes sellers; one partition each.</summary>
-public sealed class SellerStore(ChatPayTables tables)
+public sealed class SellerStore(ChatPayTables tables, TimeProvider time)
 {
     private const string Row = "seller";
     private const int MostAttempts = 10;
+
+    private readonly PendingSecrets _secrets = new(tables, time);
 
     /// <summary>The seller, or null.</summary>
     public async Task<Seller?> FindAsync(string sellerId, CancellationToken cancellationToken) =>
@@ -45,7 +48,8 @@ public sealed class SellerStore(ChatPayTables tables)
         }
     }
 
-    /// <summary>Changes the newest state; decides again when another writer was faster.</summary>
+    /// <summary>Changes the newest state; decides again when another writer was faster. A secret that it comes to name must be pending, and one that it
+    /// names no more is pending from then on (<see cref="PendingSecrets"/>).</summary>
     /// <param name="sellerId">The seller.</param>
     /// <param name="change">Decides on what it is given; the same value means nothing to write.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -63,17 +67,28 @@ public sealed class SellerStore(ChatPayTables tables)
                 return stored;
             try
             {
-                var response = await tables.Sellers.UpdateEntityAsync(
-                    Documents.ToRow(sellerId, Row, next), stored.ETag, TableUpdateMode.Replace, cancellationToken);
-                return new StoredSeller(next, response.Headers.ETag!.Value);
+                return new StoredSeller(next, await WriteAsync(stored, next, cancellationToken));
             }
-            catch (RequestFailedException e) when (e.Status == 412)
+            catch (RequestFailedException e) when (e.Status is 404 or 412)
             {
                 // Another writer was faster; decide on what it wrote.
             }
         }
 
         throw Problems.Unavailable("The seller's account");
+    }
+
+    private async Task<ETag> WriteAsync(StoredSeller before, Seller next, CancellationToken cancellationToken)
+    {
+        var actions = new List<TableTransactionAction>
+        {
+            new(TableTransactionActionType.UpdateReplace, Documents.ToRow(next.Id, Row, next), before.ETag),
+        };
+        foreach (var reference in SecretReferences.Begun(before.Seller, next))
+            actions.Add(await _secrets.NamedAsync(next.Id, reference, cancellationToken) ?? throw Problems.Unavailable("The vault"));
+        foreach (var reference in SecretReferences.Ended(before.Seller, next))
+            actions.Add(await _secrets.ErasedAsync(next.Id, reference, cancellationToken));
+        return (await tables.Sellers.SubmitTransactionAsync(actions, cancellationToken)).Value[0].Headers.ETag!.Value;
     }
 
     private async Task<StoredSeller?> FindStoredAsync(string sellerId, CancellationToken cancellationToken) =>

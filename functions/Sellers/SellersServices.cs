@@ -1,5 +1,6 @@
 using ChatPay.Functions.Sellers.InstagramLogin;
 using ChatPay.Functions.Sellers.Kyc;
+using ChatPay.Functions.Sellers.Secrets;
 using ChatPay.Functions.Shared.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,8 @@ internal static class SellersServices
     {
         services.AddSettings<SellerTerms>(configuration);
         services.AddSingleton<SellerStore>();
+        services.AddSingleton<PendingSecrets>();
+        services.AddSingleton<SellerSecrets>();
         services.AddSingleton<SellerAnswers>();
         services.AddSingleton<SellerNotices>();
         services.AddSingleton<SellerContacts>();

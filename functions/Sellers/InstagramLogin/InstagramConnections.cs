@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using ChatPay.Functions.Sellers.Secrets;
 using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Http;
 using ChatPay.Functions.Shared.Secrets;
@@ -11,8 +12,8 @@ namespace ChatPay.Functions.Sellers.InstagramLogin;
 /// <summary>Which Instagram account belongs to which seller. The index from account to seller is a hint, written before the
 /// seller's row, which decides; tokens are in the vault.</summary>
 public sealed class InstagramConnections(
-    SellerStore sellers, ChatPayTables tables, SecretVault vault, InstagramRefreshes refreshes, InstagramLoginClient client, Ids ids, TimeProvider time,
-    ILogger<InstagramConnections> log)
+    SellerStore sellers, ChatPayTables tables, SellerSecrets secrets, SecretVault vault, InstagramRefreshes refreshes, InstagramLoginClient client, Ids ids,
+    TimeProvider time, ILogger<InstagramConnections> log)
 {
     private const string Row = "seller";
     private const string SellerId = "SellerId";
@@ -56,9 +57,13 @@ public sealed class InstagramConnections(
             TokenExpiresAt = login.Token.ExpiresAt,
             ConnectedAt = time.GetUtcNow(),
         };
-        await vault.PutAsync(account.TokenReference, login.Token.Value, ContentType, cancellationToken);
         await refreshes.AddAsync(sellerId, account.TokenExpiresAt, cancellationToken);
-        return await ReplaceAsync(sellerId, account, cancellationToken);
+        return await secrets.KeepAsync(
+            sellerId,
+            account.TokenReference,
+            () => vault.PutAsync(account.TokenReference, login.Token.Value, ContentType, cancellationToken),
+            seller => SellerTransitions.SetInstagram(seller, account),
+            cancellationToken);
     }
 
     /// <summary>A newer token of the same connection.</summary>
@@ -88,22 +93,7 @@ public sealed class InstagramConnections(
             log.LogInformation(e, "Instagram goes on sending what is said to the account that seller {SellerId} disconnects.", sellerId);
         }
 
-        return await ReplaceAsync(sellerId, null, cancellationToken);
-    }
-
-    private async Task<StoredSeller> ReplaceAsync(string sellerId, InstagramAccount? account, CancellationToken cancellationToken)
-    {
-        string? replaced = null;
-        var after = await sellers.ChangeAsync(sellerId, Replace, cancellationToken);
-        if (replaced is not null)
-            await vault.DeleteAsync(replaced, cancellationToken);
-        return after;
-
-        Seller Replace(Seller seller)
-        {
-            replaced = seller.Instagram?.TokenReference;
-            return SellerTransitions.SetInstagram(seller, account);
-        }
+        return await secrets.ChangeAsync(sellerId, seller => SellerTransitions.SetInstagram(seller, null), cancellationToken);
     }
 
     private async Task<Seller?> FindAsync(string partition, Func<InstagramAccount, bool> isIt, CancellationToken cancellationToken) =>

@@ -1,12 +1,12 @@
 using ChatPay.Functions.Mail;
+using ChatPay.Functions.Sellers.Secrets;
 using ChatPay.Functions.Shared.Messaging;
-using ChatPay.Functions.Shared.Secrets;
 
 namespace ChatPay.Functions.Sellers.InstagramLogin;
 
 /// <summary>Instagram does not let us in any more with a seller's token: it is deleted, and the seller is told to connect again. What waits to be
 /// sent goes on waiting.</summary>
-public sealed class LoseInstagram(SellerStore sellers, SecretVault vault, Queues queues, TimeProvider time)
+public sealed class LoseInstagram(SellerSecrets secrets, Queues queues, TimeProvider time)
 {
     /// <param name="sellerId">The seller.</param>
     /// <param name="tokenReference">The token that was refused; when another has taken its place, nothing is lost.</param>
@@ -14,10 +14,9 @@ public sealed class LoseInstagram(SellerStore sellers, SecretVault vault, Queues
     /// <param name="cancellationToken">Ends it; it bears being repeated.</param>
     public async Task RunAsync(string sellerId, string tokenReference, string why, CancellationToken cancellationToken)
     {
-        var after = await sellers.ChangeAsync(sellerId, seller => SellerTransitions.LoseInstagram(seller, tokenReference, time.GetUtcNow()), cancellationToken);
+        var after = await secrets.ChangeAsync(sellerId, seller => SellerTransitions.LoseInstagram(seller, tokenReference, time.GetUtcNow()), cancellationToken);
         if (after.Seller.Instagram is not { LostSince: { } since } account || account.TokenReference != tokenReference)
             return;
-        await vault.DeleteAsync(tokenReference, cancellationToken);
         var mail = new SellerMail(
             sellerId, "Connect your Instagram account again",
             $"ChatPay can no longer read or send messages of @{account.Username}: {why}\n\nConnect it again in ChatPay. Until then buyers on Instagram are not answered; what they were to be told waits.\n");

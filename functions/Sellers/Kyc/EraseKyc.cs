@@ -1,4 +1,5 @@
 using ChatPay.Functions.SellerBooks;
+using ChatPay.Functions.Sellers.Secrets;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,7 @@ namespace ChatPay.Functions.Sellers.Kyc;
 /// <summary>The seller has the identity data erased, and sells no more until new data is verified. Not while money, debt or cases are open; and what tax law
 /// has kept is locked away until it need not be.</summary>
 public sealed class EraseKyc(
-    SellerStore sellers, SellerBooksReader books, IdentityVault vault, IdentityErasures erasures, SellerAnswers answers, IOptions<KycPolicy> policy, TimeProvider time)
+    SellerStore sellers, SellerSecrets secrets, SellerBooksReader books, IdentityErasures erasures, SellerAnswers answers, IOptions<KycPolicy> policy, TimeProvider time)
 {
     [Function(nameof(EraseKyc))]
     [Requires(Role.Seller)]
@@ -28,8 +29,8 @@ public sealed class EraseKyc(
         var now = time.GetUtcNow();
         var erasure = new IdentityErasure { RequestedAt = now, EraseAt = await EraseAtAsync(sellerId, now, cancellationToken), Reference = reference };
         await erasures.AddAsync(sellerId, erasure.EraseAt, cancellationToken);
-        await vault.LockAsync(reference, cancellationToken);
-        var after = await sellers.ChangeAsync(sellerId, seller => SellerTransitions.EraseKyc(seller, erasure), cancellationToken);
+        // The row says so first; then the vault locks it.
+        var after = await secrets.ChangeAsync(sellerId, seller => SellerTransitions.EraseKyc(seller, erasure), cancellationToken);
         if (erasure.EraseAt > now)
             return answers.Accepted(after);
         await erasures.EraseAsync(sellerId, cancellationToken);

@@ -11,21 +11,19 @@ namespace ChatPay.Functions.Sellers.Kyc;
 /// the person.</summary>
 public sealed class IdentityVault(SecretClient vault, Ids ids)
 {
+    /// <summary>An opaque name that nothing is kept under yet.</summary>
+    public string NewReference() => ids.New("kyc");
+
+    /// <param name="reference">The name under which it is kept; a pending secret by now.</param>
     /// <param name="data">What was checked.</param>
     /// <param name="countsUntil">When it is to be asked for again, UTC; the vault's own expiry, which shows in its logs and events.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The opaque name under which it is kept.</returns>
-    internal async Task<string> KeepAsync(IdentityData data, DateTimeOffset countsUntil, CancellationToken cancellationToken)
-    {
-        var reference = ids.New("kyc");
-        await vault.SetSecretAsync(
-            new KeyVaultSecret(reference, Write(data))
-            {
-                Properties = { ContentType = "application/json", ExpiresOn = countsUntil, Tags = { ["purpose"] = "seller-identity", ["form"] = "1" } },
-            },
-            cancellationToken);
-        return reference;
-    }
+    internal Task KeepAsync(string reference, IdentityData data, DateTimeOffset countsUntil, CancellationToken cancellationToken) => vault.SetSecretAsync(
+        new KeyVaultSecret(reference, Write(data))
+        {
+            Properties = { ContentType = "application/json", ExpiresOn = countsUntil, Tags = { ["purpose"] = "seller-identity", ["form"] = "1" } },
+        },
+        cancellationToken);
 
     /// <summary>Deletes what is kept under this name. It stays recoverable for the vault's retention period, then is gone.</summary>
     public async Task DropAsync(string reference, CancellationToken cancellationToken)
@@ -43,10 +41,17 @@ public sealed class IdentityVault(SecretClient vault, Ids ids)
     /// <summary>Lets nobody read it any more; it stays in the vault.</summary>
     public async Task LockAsync(string reference, CancellationToken cancellationToken)
     {
-        await foreach (var version in vault.GetPropertiesOfSecretVersionsAsync(reference, cancellationToken))
+        try
         {
-            version.Enabled = false;
-            await vault.UpdateSecretPropertiesAsync(version, cancellationToken);
+            await foreach (var version in vault.GetPropertiesOfSecretVersionsAsync(reference, cancellationToken))
+            {
+                version.Enabled = false;
+                await vault.UpdateSecretPropertiesAsync(version, cancellationToken);
+            }
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            // It has been erased by now, and nobody reads that either.
         }
     }
 

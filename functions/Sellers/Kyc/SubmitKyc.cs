@@ -1,3 +1,4 @@
+using ChatPay.Functions.Sellers.Secrets;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
 using ChatPay.Functions.Shared.Storage;
@@ -9,7 +10,8 @@ namespace ChatPay.Functions.Sellers.Kyc;
 
 /// <summary>Takes the seller's identity data into the vault. The account's row gets the reference, the answer not even that.</summary>
 public sealed class SubmitKyc(
-    SellerStore sellers, IdentityVault vault, ISanctionsScreening screening, DueDays days, SellerAnswers answers, IOptions<KycPolicy> policy, TimeProvider time)
+    SellerStore sellers, SellerSecrets secrets, IdentityVault vault, ISanctionsScreening screening, DueDays days, SellerAnswers answers, IOptions<KycPolicy> policy,
+    TimeProvider time)
 {
     [Function(nameof(SubmitKyc))]
     [Requires(Role.Seller)]
@@ -26,29 +28,14 @@ public sealed class SubmitKyc(
         SellerTransitions.SubmitKyc(before, "", now, validUntil);
 
         var screened = await screening.ScreenAsync(data, cancellationToken);
-        var reference = await vault.KeepAsync(data, validUntil, cancellationToken);
         await LookAtIdentities.PlanAsync(days, policy.Value, sellerId, validUntil, cancellationToken);
-        string? replaced = null;
-        StoredSeller after;
-        try
-        {
-            after = await sellers.ChangeAsync(sellerId, Submit, cancellationToken, etag => EntityTags.RequireMatch(request, etag));
-        }
-        catch (ProblemException)
-        {
-            // The row does not know the reference, so nobody else would ever delete it.
-            await vault.DropAsync(reference, cancellationToken);
-            throw;
-        }
-
-        if (replaced is not null)
-            await vault.DropAsync(replaced, cancellationToken);
-        return answers.Ok(after);
-
-        Seller Submit(Seller seller)
-        {
-            replaced = seller.KycReference;
-            return SellerTransitions.SubmitKyc(seller, reference, now, validUntil, screened);
-        }
+        var reference = vault.NewReference();
+        return answers.Ok(await secrets.KeepAsync(
+            sellerId,
+            reference,
+            () => vault.KeepAsync(reference, data, validUntil, cancellationToken),
+            seller => SellerTransitions.SubmitKyc(seller, reference, now, validUntil, screened),
+            cancellationToken,
+            etag => EntityTags.RequireMatch(request, etag)));
     }
 }

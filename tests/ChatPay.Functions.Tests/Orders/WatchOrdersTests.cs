@@ -26,7 +26,7 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
     {
         _stores = await LocalStores.StartAsync();
         _engine = await DurableEngine.StartAsync(new() { DataFile = Path.Combine(_folder.FullName, "durable.db"), Clock = _stores.Clock, Functions = this });
-        await new SellerStore(_stores.Tables).CreateAsync(
+        await new SellerStore(_stores.Tables, _stores.Clock).CreateAsync(
             new Seller { Id = Sale.SellerId, BusinessName = "Mugs", Country = "US", PayPalMerchantId = "SELLERMUGS234", CreatedAt = Sale.Start }, Cancellation);
     }
 
@@ -136,7 +136,7 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
     }
 
     private WatchOrders Watchdog(ChatPayTables tables) => new(
-        new OrderDeadlines(tables), Orders, new SellerStore(tables), new Attention(tables, _stores.Clock), _stores.Clock, NullLogger<WatchOrders>.Instance);
+        new OrderDeadlines(tables), Orders, new SellerStore(tables, _stores.Clock), new Attention(tables, _stores.Clock), _stores.Clock, NullLogger<WatchOrders>.Instance);
 
     private Task<OrchestrationMetadata?> InstanceAsync(string id) => _engine.Client.GetInstanceAsync(id, Cancellation);
 

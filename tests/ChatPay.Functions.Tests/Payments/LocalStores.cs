@@ -67,6 +67,14 @@ internal sealed class LocalStores : IAsyncDisposable
         return new ChatPayTables(new TableServiceClient(_tables!.ConnectionString, options));
     }
 
+    /// <summary>The same tables and vault, for a process of which every call can be watched.</summary>
+    public (TableServiceClient Tables, SecretClient Secrets) Watched(HttpPipelinePolicy each)
+    {
+        var options = new TableClientOptions { Retry = { Delay = TimeSpan.FromMilliseconds(1) } };
+        options.AddPolicy(each, HttpPipelinePosition.PerRetry);
+        return (new TableServiceClient(_tables!.ConnectionString, options), _vault!.CreateClient(each));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _busClient!.DisposeAsync();

@@ -101,7 +101,7 @@ public sealed class ForgottenDebtTests
 
     private static async Task<IReadOnlyList<AttentionItem>> NightAsync(LocalStores stores, OrderStore orders)
     {
-        var (sellers, attention) = (new SellerStore(stores.Tables), new Attention(stores.Tables, stores.Clock));
+        var (sellers, attention) = (new SellerStore(stores.Tables, stores.Clock), new Attention(stores.Tables, stores.Clock));
         await sellers.CreateAsync(
             Sellers.SellerFacts.Active(Sale.SellerId, Sale.Start),
             Cancellation);

@@ -22,7 +22,7 @@ public sealed class ReleasePayoutTests
         var sale = Sale.Shipped().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(Sale.Usd("20.00")), new("k", "r"), Sale.Start))
             .Did(o => RefundTransitions.Submit(o, 1));
         await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = sale.Ledger }, Cancellation);
-        await new SellerStore(stores.Tables).CreateAsync(
+        await new SellerStore(stores.Tables, stores.Clock).CreateAsync(
             SellerFacts.Active(Sale.SellerId, Sale.Start), Cancellation);
         await stores.Clock.AdvanceAsync(TimeSpan.FromHours(72), Cancellation);
 
@@ -34,7 +34,7 @@ public sealed class ReleasePayoutTests
             return orders.ChangeAsync(Sale.OrderId, o => RefundTransitions.Complete(o, 1, "R1", stores.Clock.GetUtcNow()), Cancellation);
         });
         var (mine, due) = (new OrderStore(tables, stores.Queues, stores.Clock), new DuePayouts(tables));
-        var release = new ReleasePayout(mine, new SellerStore(tables), due, new LatePayouts(due, mine, new Attention(tables, stores.Clock), stores.Clock), stores.Clock);
+        var release = new ReleasePayout(mine, new SellerStore(tables, stores.Clock), due, new LatePayouts(due, mine, new Attention(tables, stores.Clock), stores.Clock), stores.Clock);
 
         Assert.True(await release.RunAsync(Sale.OrderId, Cancellation));
         Assert.True(interrupted);

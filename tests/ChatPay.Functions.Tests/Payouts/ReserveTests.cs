@@ -84,7 +84,7 @@ public sealed class ReserveTests
         {
             died = false;
             await using var stores = await LocalStores.StartAsync();
-            var (orders, sellers, due) = (new OrderStore(stores.Tables, stores.Queues, stores.Clock), new SellerStore(stores.Tables), new DuePayouts(stores.Tables));
+            var (orders, sellers, due) = (new OrderStore(stores.Tables, stores.Queues, stores.Clock), new SellerStore(stores.Tables, stores.Clock), new DuePayouts(stores.Tables));
             await sellers.CreateAsync(
                 SellerFacts.Active(Sale.SellerId, Sale.Start), Cancellation);
             var sale = Paid();
@@ -94,7 +94,7 @@ public sealed class ReserveTests
             var mortal = stores.DyingAfter(requests, () => died = true);
             try
             {
-                await new EndReserve(new OrderStore(mortal, stores.Queues, stores.Clock), new SellerStore(mortal), new DuePayouts(mortal), stores.Clock).RunAsync(Sale.OrderId, Cancellation);
+                await new EndReserve(new OrderStore(mortal, stores.Queues, stores.Clock), new SellerStore(mortal, stores.Clock), new DuePayouts(mortal), stores.Clock).RunAsync(Sale.OrderId, Cancellation);
             }
             catch (LocalStores.DeathException)
             {
@@ -122,7 +122,7 @@ public sealed class ReserveTests
         await stores.Clock.AdvanceAsync(Released + TimeSpan.FromDays(60) - stores.Clock.GetUtcNow(), Cancellation);
 
         // There is no such seller: nobody may be paid.
-        var next = await new EndReserve(orders, new SellerStore(stores.Tables), due, stores.Clock).RunAsync(Sale.OrderId, Cancellation);
+        var next = await new EndReserve(orders, new SellerStore(stores.Tables, stores.Clock), due, stores.Clock).RunAsync(Sale.OrderId, Cancellation);
 
         Assert.Equal(stores.Clock.GetUtcNow() + TimeSpan.FromHours(6), next.Until);
         await foreach (var entry in due.ListAsync(stores.Clock.GetUtcNow(), Cancellation))

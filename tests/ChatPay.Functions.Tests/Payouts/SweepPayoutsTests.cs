@@ -27,7 +27,7 @@ public sealed class SweepPayoutsTests : IAsyncLifetime
     {
         _stores = await LocalStores.StartAsync();
         _orders = new OrderStore(_stores.Tables, _stores.Queues, _stores.Clock);
-        _sellers = new SellerStore(_stores.Tables);
+        _sellers = new SellerStore(_stores.Tables, _stores.Clock);
         _due = new DuePayouts(_stores.Tables);
         await _sellers.CreateAsync(
             SellerFacts.Active(Sale.SellerId, Sale.Start),
@@ -192,7 +192,7 @@ public sealed class SweepPayoutsTests : IAsyncLifetime
         var payPal = new PayPalClient(transport, new PayPalAccessTokens(transport, Options.Create(new PayPalOptions { ClientId = "c", ClientSecret = "s" }), clock));
         tables ??= _stores.Tables;
         var (batches, orders) = (new PayoutBatches(tables, clock), new OrderStore(tables, _stores.Queues, clock));
-        return Batches.PayoutInstance.Compose(tables, new DuePayouts(tables), batches, new PayoutsPauseStore(tables), orders, new SellerStore(tables), payPal, new Functions.Operations.Attention(tables, clock), new Functions.Payouts.Netting.SellerDebts(tables), clock, NullLoggerFactory.Instance).Sweep;
+        return Batches.PayoutInstance.Compose(tables, new DuePayouts(tables), batches, new PayoutsPauseStore(tables), orders, new SellerStore(tables, clock), payPal, new Functions.Operations.Attention(tables, clock), new Functions.Payouts.Netting.SellerDebts(tables), clock, NullLoggerFactory.Instance).Sweep;
     }
 
     /// <summary>Orders whose payout has just been released.</summary>

@@ -27,7 +27,7 @@ public sealed class OlderSellerTests
             },
             TableUpdateMode.Replace, Cancellation);
 
-        var sellers = new SellerStore(stores.Tables);
+        var sellers = new SellerStore(stores.Tables, stores.Clock);
         var read = (await sellers.FindAsync("sel-1", Cancellation))!;
         Assert.Equal((state, mayBePaid), (read.StateAt(now), read.MayBePaid(now)));
 

@@ -69,6 +69,7 @@ public sealed class SellersApp : IAsyncLifetime
                 ["Public__BaseUrl"] = "http://127.0.0.1/",
                 ["InstagramRefreshSchedule"] = "0 45 2 * * *",
                 ["IdentitySchedule"] = "0 15 2 * * *",
+                ["SecretSweepSchedule"] = "0 50 * * * *",
             },
             ReplaceServices = services => services.AddSingleton(Secrets),
         });

@@ -1,6 +1,7 @@
 using ChatPay.Functions.Mail;
 using ChatPay.Functions.Sellers;
 using ChatPay.Functions.Sellers.Kyc;
+using ChatPay.Functions.Sellers.Secrets;
 using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Messaging;
 using ChatPay.Functions.Shared.Secrets;
@@ -20,7 +21,7 @@ public sealed class LookAtIdentitiesTests
     public async Task Review_AfterItsTime_IsAnnouncedAndThenStopsSellingUntilNewDataIsThere()
     {
         await using var stores = await LocalStores.StartAsync();
-        var (days, sellers, policy) = (new DueDays(stores.Tables, stores.Clock, NullLogger<DueDays>.Instance), new SellerStore(stores.Tables), new KycPolicy());
+        var (days, sellers, policy) = (new DueDays(stores.Tables, stores.Clock, NullLogger<DueDays>.Instance), new SellerStore(stores.Tables, stores.Clock), new KycPolicy());
         var submitted = stores.Clock.GetUtcNow();
         await sellers.CreateAsync(Active(submitted), Cancellation);
         await LookAtIdentities.PlanAsync(days, policy, "sel-1", policy.ValidUntil(submitted), Cancellation);
@@ -46,7 +47,7 @@ public sealed class LookAtIdentitiesTests
     public async Task Review_OfDataThatWasHandedInAgain_LeavesTheSellerAlone()
     {
         await using var stores = await LocalStores.StartAsync();
-        var (days, sellers, policy) = (new DueDays(stores.Tables, stores.Clock, NullLogger<DueDays>.Instance), new SellerStore(stores.Tables), new KycPolicy());
+        var (days, sellers, policy) = (new DueDays(stores.Tables, stores.Clock, NullLogger<DueDays>.Instance), new SellerStore(stores.Tables, stores.Clock), new KycPolicy());
         await LookAtIdentities.PlanAsync(days, policy, "sel-1", policy.ValidUntil(stores.Clock.GetUtcNow()), Cancellation);
         await stores.Clock.AdvanceAsync(TimeSpan.FromDays(600));
         await sellers.CreateAsync(Active(stores.Clock.GetUtcNow()), Cancellation);
@@ -61,10 +62,12 @@ public sealed class LookAtIdentitiesTests
 
     private static LookAtIdentities Look(LocalStores stores, DueDays days, SellerStore sellers, KycPolicy policy)
     {
-        var ids = new Ids(stores.Clock);
+        var (ids, vault) = (new Ids(stores.Clock), new SecretVault(stores.Secrets));
+        var identities = new IdentityVault(stores.Secrets, ids);
+        var secrets = new SellerSecrets(sellers, new PendingSecrets(stores.Tables, stores.Clock), vault, identities, NullLogger<SellerSecrets>.Instance);
         return new LookAtIdentities(
-            days, sellers, new IdentityErasures(sellers, new IdentityVault(stores.Secrets, ids), days, stores.Clock),
-            new SellerContacts(sellers, new SecretVault(stores.Secrets), days, new SellerNotices(stores.Queues), ids, stores.Clock), stores.Queues, Options.Create(policy));
+            days, sellers, new IdentityErasures(sellers, identities, days, stores.Clock),
+            new SellerContacts(sellers, secrets, vault, days, new SellerNotices(stores.Queues), ids, stores.Clock), stores.Queues, Options.Create(policy));
     }
 
     private static async Task<string> MailAsync(LocalStores stores)

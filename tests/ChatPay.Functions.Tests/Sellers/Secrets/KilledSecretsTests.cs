@@ -1,0 +1,154 @@
+using Azure;
+using ChatPay.Functions.Sellers.InstagramLogin;
+using ChatPay.Functions.Sellers.Secrets;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Tests.Sellers.Secrets;
+
+/// <summary>Identity data, tokens and mail addresses are in the vault exactly as long as a seller's row names them, whichever call to tables or vault
+/// the process dies at.</summary>
+public sealed class KilledSecretsTests
+{
+    /// <summary>What a seller does, after what was done before, and whether it has the row name something at last.</summary>
+    private static readonly Dictionary<string, Change> Changes = new()
+    {
+        ["submit identity data"] = new((_, _, _) => Task.CompletedTask, (bench, who, _) => bench.SubmitKycAsync(who)),
+        ["submit it again"] = new((bench, who, _) => bench.SubmitKycAsync(who), (bench, who, _) => bench.SubmitKycAsync(who)),
+        ["submit it to another version"] = new((bench, who, _) => bench.SubmitKycAsync(who), (bench, who, _) => bench.SubmitKycAsync(who, "\"other\"")),
+        ["erase it"] = new((bench, who, _) => bench.SubmitKycAsync(who), (bench, who, _) => bench.EraseKycAsync(who)),
+        ["have it locked"] = new(
+            async (bench, who, seller) =>
+            {
+                await bench.SubmitKycAsync(who);
+                await bench.BookAsync(seller);
+            },
+            (bench, who, _) => bench.EraseKycAsync(who)),
+        ["give an address"] = new((_, _, _) => Task.CompletedTask, (bench, _, seller) => bench.Contacts.ReplaceAsync(seller, "a@example.com", Cancellation)),
+        ["give another"] = new(
+            (bench, _, seller) => bench.Contacts.ReplaceAsync(seller, "a@example.com", Cancellation),
+            (bench, _, seller) => bench.Contacts.ReplaceAsync(seller, "b@example.com", Cancellation)),
+        ["give a third"] = new(TwoAddressesAsync, (bench, _, seller) => bench.Contacts.ReplaceAsync(seller, "c@example.com", Cancellation)),
+        ["remove it"] = new(TwoAddressesAsync, (bench, _, seller) => bench.Contacts.ReplaceAsync(seller, null, Cancellation)),
+        ["have an address forgotten"] = new(
+            async (bench, who, seller) =>
+            {
+                await TwoAddressesAsync(bench, who, seller);
+                await bench.Stores.Clock.AdvanceAsync(TimeSpan.FromDays(9), Cancellation);
+            },
+            (bench, _, seller) => bench.Contacts.ForgetAsync(seller, Cancellation)),
+        ["connect Instagram"] = new((_, _, _) => Task.CompletedTask, (bench, _, seller) => bench.ConnectAsync(seller)),
+        ["connect it again"] = new((bench, _, seller) => bench.ConnectAsync(seller), (bench, _, seller) => bench.ConnectAsync(seller)),
+        ["have its token refreshed"] = new(
+            (bench, _, seller) => bench.ConnectAsync(seller),
+            async (bench, _, seller) =>
+            {
+                if ((await bench.Sellers.FindAsync(seller, Cancellation))!.Instagram is { } account)
+                {
+                    await bench.Connections.ReplaceTokenAsync(
+                        seller, account.TokenReference, new InstagramToken("newer", bench.Stores.Clock.GetUtcNow().AddDays(60)), Cancellation);
+                }
+            }),
+        ["disconnect it"] = new((bench, _, seller) => bench.ConnectAsync(seller), (bench, _, seller) => bench.Connections.DisconnectAsync(seller, Cancellation)),
+        ["lose it"] = new(
+            (bench, _, seller) => bench.ConnectAsync(seller),
+            async (bench, _, seller) => await bench.Get<LoseInstagram>().RunAsync(
+                seller, (await bench.Sellers.FindAsync(seller, Cancellation))!.Instagram!.TokenReference, "test", Cancellation)),
+    };
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static MatrixTheoryData<string, Trouble> All() => new(Changes.Keys, Enum.GetValues<Trouble>());
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Secret_OfAChangeThatIsCutOffAtAnyCall_IsThereIfARowNamesItAndOnlyThen(string name, Trouble trouble)
+    {
+        var change = Changes[name];
+        await using var bench = await SecretsBench.StartAsync();
+        var at = 1;
+        for (var happened = true; happened; at++)
+        {
+            var who = $"{name} {at}";
+            var seller = await bench.RegisterAsync(who);
+            await change.Before(bench, who, seller);
+            bench.Trouble.Plan(trouble, at);
+            await AttemptAsync(() => change.Act(bench, who, seller));
+            happened = bench.Trouble.HasHappened;
+            bench.Trouble.Stop();
+            if (!happened)
+                await bench.AssertAgreementAsync(); // At once, and not by the sweep.
+
+            await bench.RestAsync();
+            await bench.AssertAgreementAsync();
+            await AttemptAsync(() => change.Act(bench, who, seller));
+            await bench.AssertAgreementAsync();
+        }
+
+        Assert.True(at > 3, "No call was seen.");
+    }
+
+    [Fact]
+    public async Task Secret_WrittenSoSlowlyThatTheSweepHasComeBefore_IsRefusedAndErased()
+    {
+        await using var bench = await SecretsBench.StartAsync();
+        var seller = await bench.RegisterAsync("slow");
+
+        var refused = await Assert.ThrowsAsync<ProblemException>(() => bench.Get<SellerSecrets>().KeepAsync(
+            seller,
+            "eml-slow",
+            async () =>
+            {
+                await bench.Stores.Secrets.SetSecretAsync("eml-slow", "a@example.com", Cancellation);
+                await bench.RestAsync();
+            },
+            s => s with { ContactReference = "eml-slow" },
+            Cancellation));
+
+        Assert.Equal(503, refused.Status);
+        Assert.Null((await bench.Sellers.FindAsync(seller, Cancellation))!.ContactReference);
+        await bench.AssertAgreementAsync();
+    }
+
+    [Fact]
+    public async Task Secret_ThatIsBeingWritten_IsLeftAloneByTheSweepForAnHour()
+    {
+        await using var bench = await SecretsBench.StartAsync();
+        var seller = await bench.RegisterAsync("writing");
+
+        await bench.Get<SellerSecrets>().KeepAsync(
+            seller,
+            "eml-young",
+            async () =>
+            {
+                await bench.Stores.Secrets.SetSecretAsync("eml-young", "a@example.com", Cancellation);
+                await bench.Stores.Clock.AdvanceAsync(TimeSpan.FromMinutes(59), Cancellation);
+                await bench.Get<SweepSecrets>().RunAsync(new TimerInfo(), Cancellation);
+            },
+            s => s with { ContactReference = "eml-young" },
+            Cancellation);
+
+        Assert.Equal("a@example.com", await bench.Contacts.FindAsync("eml-young", Cancellation));
+        await bench.AssertAgreementAsync();
+    }
+
+    private static async Task TwoAddressesAsync(SecretsBench bench, string who, string seller)
+    {
+        await bench.Contacts.ReplaceAsync(seller, "a@example.com", Cancellation);
+        await bench.Contacts.ReplaceAsync(seller, "b@example.com", Cancellation);
+    }
+
+    private static async Task AttemptAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+        }
+        catch (Exception e) when (e is TroubleMaker.DeathException or RequestFailedException or ProblemException or OutageException)
+        {
+            // It was cut off, or refused because it was done.
+        }
+    }
+
+    private sealed record Change(Func<SecretsBench, string, string, Task> Before, Func<SecretsBench, string, string, Task> Act);
+}
