@@ -5,8 +5,8 @@ using ChatPay.Functions.Shared.Storage;
 namespace ChatPay.Functions.Sellers.Secrets;
 
 /// <summary>
-/// Secrets that are being written or erased. Each has a row in its seller's partition, so that it begins or ends in one transaction with the seller's
-/// row, and before that a hint in a partition that all sellers share: the sweep reads what is pending, and no sellers.
+/// Secrets that are being written or erased. Each has a row in its seller's partition, so that it begins or ends in one transaction with
+/// the seller's row, and before that a hint in a partition that all sellers share: the sweep reads what is pending, and no sellers.
 /// </summary>
 public sealed class PendingSecrets(ChatPayTables tables, TimeProvider time)
 {
@@ -15,7 +15,8 @@ public sealed class PendingSecrets(ChatPayTables tables, TimeProvider time)
     private const string Since = "Since";
     private const string IsErased = "IsErased";
 
-    /// <summary>Writes down that a secret is about to be written. The transaction that has the seller's row name it takes the row away.</summary>
+    /// <summary>Writes down that a secret is about to be written. The transaction that has the seller's row name it takes the pending row
+    /// away.</summary>
     public async Task<SecretHint> BeginAsync(string sellerId, string reference, CancellationToken cancellationToken)
     {
         var hint = await HintAsync(sellerId, reference, cancellationToken);
@@ -45,14 +46,16 @@ public sealed class PendingSecrets(ChatPayTables tables, TimeProvider time)
 
     /// <summary>From now on no row can come to name this secret.</summary>
     /// <returns>Null when the seller's row has come to name it, or another has erased it.</returns>
-    internal async Task<PendingSecret?> TakeAsync(string sellerId, string reference, PendingSecret pending, CancellationToken cancellationToken)
+    internal async Task<PendingSecret?> TakeAsync(
+        string sellerId, string reference, PendingSecret pending, CancellationToken cancellationToken)
     {
         if (pending.IsErased)
             return pending;
         var taken = Row(sellerId, reference, isErased: true);
         try
         {
-            taken.ETag = (await tables.Sellers.UpdateEntityAsync(taken, pending.Row.ETag, TableUpdateMode.Replace, cancellationToken)).Headers.ETag!.Value;
+            var written = await tables.Sellers.UpdateEntityAsync(taken, pending.Row.ETag, TableUpdateMode.Replace, cancellationToken);
+            taken.ETag = written.Headers.ETag!.Value;
             return new(taken, IsErased: true);
         }
         catch (RequestFailedException e) when (e.Status is 404 or 412)
@@ -76,7 +79,8 @@ public sealed class PendingSecrets(ChatPayTables tables, TimeProvider time)
     internal async Task<IReadOnlyList<SecretHint>> BeforeAsync(DateTimeOffset then, CancellationToken cancellationToken)
     {
         var found = new List<SecretHint>();
-        await foreach (var row in tables.Indexes.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Hints}"), cancellationToken: cancellationToken))
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Hints}");
+        await foreach (var row in tables.Indexes.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             if (row.GetDateTimeOffset(Since) < then && row.RowKey.Split('.') is [var sellerId, var reference])
                 found.Add(new(sellerId, reference, row.ETag));
@@ -88,7 +92,8 @@ public sealed class PendingSecrets(ChatPayTables tables, TimeProvider time)
     private async Task<SecretHint> HintAsync(string sellerId, string reference, CancellationToken cancellationToken)
     {
         var row = new TableEntity(Hints, HintRow(sellerId, reference)) { [Since] = time.GetUtcNow() };
-        return new(sellerId, reference, (await tables.Indexes.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken)).Headers.ETag!.Value);
+        var written = await tables.Indexes.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+        return new(sellerId, reference, written.Headers.ETag!.Value);
     }
 
     private static async Task DeleteAsync(TableClient table, string partition, string row, ETag etag, CancellationToken cancellationToken)
@@ -103,7 +108,8 @@ public sealed class PendingSecrets(ChatPayTables tables, TimeProvider time)
         }
     }
 
-    private static TableEntity Row(string sellerId, string reference, bool isErased) => new(sellerId, Prefix + reference) { [IsErased] = isErased };
+    private static TableEntity Row(string sellerId, string reference, bool isErased) =>
+        new(sellerId, Prefix + reference) { [IsErased] = isErased };
 
     private static string HintRow(string sellerId, string reference) => $"{sellerId}.{reference}";
 }

@@ -7,10 +7,11 @@ using Microsoft.Extensions.Logging;
 namespace ChatPay.Functions.Sellers.Secrets;
 
 /// <summary>
-/// Has the vault and a seller's row agree, whenever the process dies. A secret is written down as pending first, then written, then named by the
-/// row; and one that the row names no more is written down in the same transaction, then erased. What is left undone is done by the sweep.
+/// Has the vault and a seller's row agree, whenever the process dies. A secret is written down as pending first, then written, then named
+/// by the row; one that the row names no more is written down in the same transaction, then erased. The sweep does what is left undone.
 /// </summary>
-public sealed class SellerSecrets(SellerStore sellers, PendingSecrets pending, SecretVault vault, IdentityVault identities, ILogger<SellerSecrets> log)
+public sealed class SellerSecrets(
+    SellerStore sellers, PendingSecrets pending, SecretVault vault, IdentityVault identities, ILogger<SellerSecrets> log)
 {
     /// <summary>Writes a secret and has the seller's row name it.</summary>
     /// <param name="sellerId">The seller.</param>
@@ -19,9 +20,11 @@ public sealed class SellerSecrets(SellerStore sellers, PendingSecrets pending, S
     /// <param name="change">Has the row name it. What the row names no more is erased.</param>
     /// <param name="cancellationToken">Ends it; what is left undone is done by the sweep.</param>
     /// <param name="condition">Looks at the row's version first.</param>
-    /// <exception cref="ProblemException">404: no such seller; what <paramref name="change"/> and <paramref name="condition"/> throw: nothing is kept.</exception>
+    /// <exception cref="ProblemException">404: no such seller; what <paramref name="change"/> and <paramref name="condition"/> throw.
+    /// Nothing is kept.</exception>
     public async Task<StoredSeller> KeepAsync(
-        string sellerId, string reference, Func<Task> write, Func<Seller, Seller> change, CancellationToken cancellationToken, Action<ETag>? condition = null)
+        string sellerId, string reference, Func<Task> write, Func<Seller, Seller> change, CancellationToken cancellationToken,
+        Action<ETag>? condition = null)
     {
         var hint = await pending.BeginAsync(sellerId, reference, cancellationToken);
         await write();
@@ -41,7 +44,8 @@ public sealed class SellerSecrets(SellerStore sellers, PendingSecrets pending, S
     }
 
     /// <summary>Changes the seller's row, and erases or locks what it names no more.</summary>
-    /// <exception cref="ProblemException">404: no such seller; what <paramref name="change"/> and <paramref name="condition"/> throw.</exception>
+    /// <exception cref="ProblemException">404: no such seller; what <paramref name="change"/> and <paramref name="condition"/>
+    /// throw.</exception>
     public async Task<StoredSeller> ChangeAsync(
         string sellerId, Func<Seller, Seller> change, CancellationToken cancellationToken, Action<ETag>? condition = null)
     {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Sellers.Secrets;
 
-/// <summary>Each hour: erases from the vault what no seller's row names because somebody's change was cut off, and finishes erasures that were. It
+/// <summary>Each hour: erases from the vault what no seller's row names because a change was cut off, and finishes erasures that were. It
 /// reads what is pending, and no sellers besides.</summary>
 public sealed class SweepSecrets(PendingSecrets pending, SellerSecrets secrets, TimeProvider time, ILogger<SweepSecrets> log)
 {
@@ -23,7 +23,7 @@ public sealed class SweepSecrets(PendingSecrets pending, SellerSecrets secrets, 
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
-                log.LogError(e, "The secret {Reference} of seller {SellerId} is still pending; it is tried again the next time.", hint.Reference, hint.SellerId);
+                log.LogError(e, "The secret {Reference} of {SellerId} is still pending; it is tried again.", hint.Reference, hint.SellerId);
             }
         }
     }

@@ -6,8 +6,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Tests.Sellers.Secrets;
 
-/// <summary>Identity data, tokens and mail addresses are in the vault exactly as long as a seller's row names them, whichever call to tables or vault
-/// the process dies at.</summary>
+/// <summary>Identity data, tokens and mail addresses are in the vault exactly as long as a seller's row names them, whichever call to
+/// tables or vault the process dies at.</summary>
 public sealed class KilledSecretsTests
 {
     /// <summary>What a seller does, after what was done before, and whether it has the row name something at last.</summary>
@@ -15,7 +15,8 @@ public sealed class KilledSecretsTests
     {
         ["submit identity data"] = new((_, _, _) => Task.CompletedTask, (bench, who, _) => bench.SubmitKycAsync(who)),
         ["submit it again"] = new((bench, who, _) => bench.SubmitKycAsync(who), (bench, who, _) => bench.SubmitKycAsync(who)),
-        ["submit it to another version"] = new((bench, who, _) => bench.SubmitKycAsync(who), (bench, who, _) => bench.SubmitKycAsync(who, "\"other\"")),
+        ["submit it to another version"] = new(
+            (bench, who, _) => bench.SubmitKycAsync(who), (bench, who, _) => bench.SubmitKycAsync(who, "\"other\"")),
         ["erase it"] = new((bench, who, _) => bench.SubmitKycAsync(who), (bench, who, _) => bench.EraseKycAsync(who)),
         ["have it locked"] = new(
             async (bench, who, seller) =>
@@ -24,7 +25,8 @@ public sealed class KilledSecretsTests
                 await bench.BookAsync(seller);
             },
             (bench, who, _) => bench.EraseKycAsync(who)),
-        ["give an address"] = new((_, _, _) => Task.CompletedTask, (bench, _, seller) => bench.Contacts.ReplaceAsync(seller, "a@example.com", Cancellation)),
+        ["give an address"] = new(
+            (_, _, _) => Task.CompletedTask, (bench, _, seller) => bench.Contacts.ReplaceAsync(seller, "a@example.com", Cancellation)),
         ["give another"] = new(
             (bench, _, seller) => bench.Contacts.ReplaceAsync(seller, "a@example.com", Cancellation),
             (bench, _, seller) => bench.Contacts.ReplaceAsync(seller, "b@example.com", Cancellation)),
@@ -45,11 +47,13 @@ public sealed class KilledSecretsTests
             {
                 if ((await bench.Sellers.FindAsync(seller, Cancellation))!.Instagram is { } account)
                 {
-                    await bench.Connections.ReplaceTokenAsync(
-                        seller, account.TokenReference, new InstagramToken("newer", bench.Stores.Clock.GetUtcNow().AddDays(60)), Cancellation);
+                    var newer = new InstagramToken("newer", bench.Stores.Clock.GetUtcNow().AddDays(60));
+                    await bench.Connections.ReplaceTokenAsync(seller, account.TokenReference, newer, Cancellation);
                 }
             }),
-        ["disconnect it"] = new((bench, _, seller) => bench.ConnectAsync(seller), (bench, _, seller) => bench.Connections.DisconnectAsync(seller, Cancellation)),
+        ["disconnect it"] = new(
+            (bench, _, seller) => bench.ConnectAsync(seller),
+            (bench, _, seller) => bench.Connections.DisconnectAsync(seller, Cancellation)),
         ["lose it"] = new(
             (bench, _, seller) => bench.ConnectAsync(seller),
             async (bench, _, seller) => await bench.Get<LoseInstagram>().RunAsync(

@@ -10,7 +10,6 @@ using ChatPay.Functions.Sellers.Kyc;
 using ChatPay.Functions.Sellers.Secrets;
 using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Auth;
-using ChatPay.Functions.Shared.Http;
 using ChatPay.Functions.Tests.Payments;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -19,7 +18,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Functions.Tests.Sellers.Secrets;
 
-/// <summary>What sellers do with secrets, in a process that trouble can be made for; and the nights after it, in one that has none.</summary>
+/// <summary>What sellers do with secrets, in a process that trouble can be made for, and the nights after it without any.</summary>
 internal sealed class SecretsBench : IAsyncDisposable
 {
     private readonly LocalStores _stores;
@@ -73,8 +72,9 @@ internal sealed class SecretsBench : IAsyncDisposable
     public async Task<string> RegisterAsync(string subject)
     {
         var seller = new Caller(subject, new HashSet<Role>()).SellerId;
+        var now = _stores.Clock.GetUtcNow();
         await Sellers.CreateAsync(
-            new Seller { Id = seller, BusinessName = "Mugs", Country = "US", PayPalMerchantId = "SELLERMUGS234", CreatedAt = _stores.Clock.GetUtcNow() }, Cancellation);
+            new() { Id = seller, BusinessName = "Mugs", Country = "US", PayPalMerchantId = "SELLERMUGS234", CreatedAt = now }, Cancellation);
         return seller;
     }
 
@@ -95,7 +95,10 @@ internal sealed class SecretsBench : IAsyncDisposable
         new TableEntity($"books-{seller}-{_stores.Clock.GetUtcNow():yyyyMM}", "ord-1"), cancellationToken: Cancellation);
 
     public Task ConnectAsync(string seller) => Connections.ConnectAsync(
-        seller, new InstagramLoginResult("1784" + Digits(seller), "99" + Digits(seller), "mugs", new InstagramToken("token", _stores.Clock.GetUtcNow().AddDays(60))), Cancellation);
+        seller,
+        new InstagramLoginResult(
+            "1784" + Digits(seller), "99" + Digits(seller), "mugs", new InstagramToken("token", _stores.Clock.GetUtcNow().AddDays(60))),
+        Cancellation);
 
     /// <summary>Two days, each with its night, of a process that lives.</summary>
     public async Task RestAsync()
@@ -111,7 +114,8 @@ internal sealed class SecretsBench : IAsyncDisposable
 
     public Task LookAsync() => Get<LookAtIdentities>().RunAsync(new TimerInfo(), Cancellation);
 
-    /// <summary>Over the whole vault: what the rows name is there and can be read, what they name as locked is there and cannot, and nothing else is.</summary>
+    /// <summary>Over the whole vault: what the rows name is there and can be read, what they name as locked is there and cannot be, and
+    /// nothing else is there.</summary>
     public async Task AssertAgreementAsync()
     {
         HashSet<string> used = [], locked = [];
@@ -128,7 +132,8 @@ internal sealed class SecretsBench : IAsyncDisposable
             (secret.Enabled == false ? unreadable : readable).Add(secret.Name);
         Assert.Equal(used.Order(), readable.Order());
         Assert.Equal(locked.Order(), unreadable.Order());
-        await foreach (var hint in _stores.Tables.Indexes.QueryAsync<TableEntity>("PartitionKey eq 'pending-secrets'", cancellationToken: Cancellation))
+        await foreach (var hint in _stores.Tables.Indexes.QueryAsync<TableEntity>(
+            "PartitionKey eq 'pending-secrets'", cancellationToken: Cancellation))
             Assert.Fail($"{hint.RowKey} is still pending.");
     }
 
