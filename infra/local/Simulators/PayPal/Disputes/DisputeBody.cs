@@ -16,12 +16,15 @@ internal static class DisputeBody
         if (dispute.Outcome is { } outcome)
         {
             body["dispute_outcome"] = new JsonObject { ["outcome_code"] = outcome };
-            if (dispute.Movements.Where(m => m is { Party: SimulatedMovement.Buyer, IsDebit: false }).Sum(m => m.Cents) is > 0 and var refunded)
+            if (dispute.Shows != ShownAmounts.None
+                && dispute.Movements.Where(m => m is { Party: SimulatedMovement.Buyer, IsDebit: false }).Sum(m => m.Cents) is > 0 and var refunded)
                 body["dispute_outcome"]!["amount_refunded"] = Money.Json(dispute.Currency, refunded);
         }
 
-        if (dispute.Movements.Count > 0)
-            body["money_movements"] = new JsonArray([.. dispute.Movements.Select(m => Movement(dispute, m))]);
+        if (dispute.Movements.Count > 0 && dispute.Shows == ShownAmounts.MoneyMovements)
+            body["money_movements"] = new JsonArray([.. dispute.Movements.Select(m => Movement(dispute, m, "affected_party"))]);
+        if (dispute.Movements.Count > 0 && dispute.Shows == ShownAmounts.FundMovements)
+            body["fund_movements"] = new JsonArray([.. dispute.Movements.Select(m => Movement(dispute, m, "party"))]);
         if (dispute.Evidence.Count > 0)
             body["evidences"] = new JsonArray([.. dispute.Evidence.Select(Evidence)]);
         if (dispute.IsOpen)
@@ -85,9 +88,9 @@ internal static class DisputeBody
         return body;
     }
 
-    private static JsonObject Movement(SimulatedDispute dispute, SimulatedMovement movement) => new()
+    private static JsonObject Movement(SimulatedDispute dispute, SimulatedMovement movement, string party) => new()
     {
-        ["affected_party"] = movement.Party,
+        [party] = movement.Party,
         ["amount"] = Money.Json(dispute.Currency, movement.Cents),
         ["initiated_time"] = Time(movement.At),
         ["type"] = movement.IsDebit ? "DEBIT" : "CREDIT",

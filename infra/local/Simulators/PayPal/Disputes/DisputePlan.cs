@@ -12,7 +12,8 @@ public sealed record DisputePlan(
 /// <param name="Outcome">RESOLVED_BUYER_FAVOUR, RESOLVED_SELLER_FAVOUR, RESOLVED_WITH_PAYOUT, CANCELED_BY_BUYER, ACCEPTED or DENIED.</param>
 /// <param name="ToBuyer">What the buyer gets of the seller's money, in cents.</param>
 /// <param name="Fee">What PayPal takes from the seller for it, in cents.</param>
-public sealed record DisputeResolution(string Outcome, long ToBuyer = 0, long Fee = 0)
+/// <param name="Shows">Where the dispute shows afterwards what was moved.</param>
+public sealed record DisputeResolution(string Outcome, long ToBuyer = 0, long Fee = 0, ShownAmounts Shows = ShownAmounts.MoneyMovements)
 {
     /// <summary>What PayPal takes for a claim that the seller loses, 15.00.</summary>
     public const long DisputeFee = 15_00;
@@ -33,4 +34,20 @@ public sealed record DisputeResolution(string Outcome, long ToBuyer = 0, long Fe
 
     /// <summary>The buyer gets a part.</summary>
     public static DisputeResolution Partly(long toBuyer) => new("RESOLVED_WITH_PAYOUT", toBuyer);
+}
+
+/// <summary>Where a dispute shows what was moved. The list of movements is optional in PayPal's API, and deprecated.</summary>
+public enum ShownAmounts
+{
+    /// <summary>In <c>money_movements</c>, and as the outcome's <c>amount_refunded</c>.</summary>
+    MoneyMovements,
+
+    /// <summary>In <c>fund_movements</c>, and as the outcome's <c>amount_refunded</c>.</summary>
+    FundMovements,
+
+    /// <summary>As the outcome's <c>amount_refunded</c> alone.</summary>
+    Outcome,
+
+    /// <summary>Nowhere.</summary>
+    None,
 }

@@ -48,7 +48,7 @@ internal static class DisputeSteps
         var next = Move(transaction, dispute, SimulatedMovement.Seller, isDebit: true, resolution.ToBuyer - dispute.Taken);
         next = Move(transaction, next, SimulatedMovement.Buyer, isDebit: false, resolution.ToBuyer);
         next = Move(transaction, next, SimulatedMovement.Seller, isDebit: true, resolution.Fee, dispute.Channel == "EXTERNAL" ? "CHARGEBACK_FEE" : "DISPUTE_FEE");
-        return Announce(transaction, next with { Status = "RESOLVED", Outcome = resolution.Outcome, AnswerBy = null }, "RESOLVED");
+        return Announce(transaction, next with { Status = "RESOLVED", Outcome = resolution.Outcome, Shows = resolution.Shows, AnswerBy = null }, "RESOLVED");
     }
 
     /// <summary>An appeal, or the bank's second attempt: what the seller got back is withheld again.</summary>

@@ -30,6 +30,9 @@ public sealed record SimulatedDispute
     /// <summary>The outcome's code; null while it is not resolved.</summary>
     public string? Outcome { get; init; }
 
+    /// <summary>Where the movements are shown.</summary>
+    public ShownAmounts Shows { get; init; }
+
     /// <summary>The tracking numbers that the seller has shown.</summary>
     public IReadOnlyList<string> Evidence { get; init; } = [];
 
