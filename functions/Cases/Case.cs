@@ -49,13 +49,20 @@ public sealed record Case(string Id, CaseState State, Money Amount, DateTimeOffs
     /// <summary>As much of <see cref="FromSeller"/> as was kept in reserve.</summary>
     public Money FromReserve { get; init; } = Money.Zero(Amount.Currency);
 
+    /// <summary>PayPal has resolved it, and what it says of the amounts does not agree with the outcome, or says nothing: it stays open here
+    /// until PayPal says more or an operator books it.</summary>
+    public bool AmountsMissing { get; init; }
+
+    /// <summary>An operator's word about the amounts; null when they are PayPal's.</summary>
+    public CaseBookedByHand? ByHand { get; init; }
+
     /// <summary>Lines that will not be shipped any more, because the buyer has everything back.</summary>
     public IReadOnlyList<int> Lines { get; init; } = [];
 
     /// <summary>Lines that had been shipped before.</summary>
     public IReadOnlyList<int> ReturnedLines { get; init; } = [];
 
-    /// <summary>When it was decided, UTC; null while it is open.</summary>
+    /// <summary>When it was decided, UTC; null while it is open, or its amounts are missing.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }
 
     /// <summary>How often it has been opened: an appeal is round 2.</summary>
@@ -91,6 +98,11 @@ public sealed record Case(string Id, CaseState State, Money Amount, DateTimeOffs
     /// <summary>The orchestration that follows this round to its end.</summary>
     public static string InstanceId(string orderId, Case @case) => Key(orderId, @case.Id) + (@case.Round > 1 ? $".{@case.Round}" : "");
 }
+
+/// <summary>That an operator has said what a case has cost. It stands until the provider says something newer that can be read.</summary>
+/// <param name="Note">Why, for other operators.</param>
+/// <param name="At">UTC.</param>
+public sealed record CaseBookedByHand(string Note, DateTimeOffset At);
 
 /// <summary>A case at the provider.</summary>
 public enum CaseState { Open, UnderReview, Reopened, Won, PartlyLost, Lost, Withdrawn }

@@ -1,6 +1,7 @@
 using ChatPay.Functions.Ledger;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments;
+using ChatPay.Functions.Payouts.Netting;
 using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Cases;
@@ -16,8 +17,25 @@ internal sealed class CaseBooks(Order order, Case before, DateTimeOffset now)
 
     public IReadOnlyList<LedgerTransaction> Ledger => _ledger;
 
+    /// <summary>Books the difference between what is known now and what was booked before.</summary>
+    /// <param name="loss">What is lost, in all; zero when the seller has won, null while that is not known.</param>
+    /// <param name="taken">What is taken as long as the loss is not known; null leaves it as it is.</param>
+    /// <param name="fees">What the provider charges, in all; null leaves it as it is.</param>
+    public void Settle(Money? loss, Money? taken, Money? fees)
+    {
+        if (Case.Lost.MinorUnits > 0 && Case.Lost != loss)
+            ReverseLoss();
+        if ((loss ?? taken) is { } gone)
+            Withhold(gone - Case.Withheld - Case.Lost);
+        if (loss is not null && Case.Lost.MinorUnits == 0)
+            Lose();
+        if (fees is { } charged)
+            Charge(charged - Case.Fees);
+        ReturnOverpaid();
+    }
+
     /// <summary>So much more is withheld than was; less when negative.</summary>
-    public void Withhold(Money change)
+    private void Withhold(Money change)
     {
         if (change.MinorUnits != 0)
             Book(Case with { Withheld = Case.Withheld + change }, c => CaseBookings.Withheld(Order, c, change, now));
@@ -25,7 +43,7 @@ internal sealed class CaseBooks(Order order, Case before, DateTimeOffset now)
 
     /// <summary>What is withheld is the buyer's now. It is borne as a refund would be: the platform's fee pro rata, then the seller's
     /// money, then the seller's debt.</summary>
-    public void Lose()
+    private void Lose()
     {
         if (Case.Withheld.MinorUnits == 0)
             return;
@@ -48,7 +66,7 @@ internal sealed class CaseBooks(Order order, Case before, DateTimeOffset now)
     }
 
     /// <summary>Open again, or decided otherwise: what was lost is withheld as before.</summary>
-    public void ReverseLoss()
+    private void ReverseLoss()
     {
         var lost = Case;
         var isPayable = Order.CurrentPayout is { IsPayable: true };
@@ -80,10 +98,19 @@ internal sealed class CaseBooks(Order order, Case before, DateTimeOffset now)
     }
 
     /// <summary>The provider's fee.</summary>
-    public void Charge(Money change)
+    private void Charge(Money change)
     {
         if (change.MinorUnits != 0)
             Book(Case with { Fees = Case.Fees + change }, c => CaseBookings.Fee(Order, c, change, now));
+    }
+
+    /// <summary>A debt that is none any more, and was paid or written off meanwhile.</summary>
+    private void ReturnOverpaid()
+    {
+        if (OverpaidDebt.Of(Order) is not { } overpaid)
+            return;
+        Book(Case, c => CaseBookings.DebtReturned(Order, c, overpaid, now));
+        Order = overpaid.TakenFrom(Order);
     }
 
     private void Book(Case next, Func<Case, LedgerTransaction> booking)

@@ -3,16 +3,23 @@ using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Cases;
 
-/// <summary>What the provider says of a dispute now. The money is that of its movements alone, never of its outcome's name.</summary>
+/// <summary>What the provider says of a dispute now. <see cref="CaseVerdict"/> says what it means.</summary>
 /// <param name="Id">The dispute.</param>
 /// <param name="UpdatedAt">The provider's time of this state.</param>
 /// <param name="Status">The provider's status.</param>
-/// <param name="Amount">What is disputed.</param>
-/// <param name="Settlement">Taken from the seller's side for the claim, less what was given back.</param>
-/// <param name="Fees">What the provider charges for it, less what was given back.</param>
-public sealed record CaseReading(string Id, DateTimeOffset UpdatedAt, string Status, Money Amount, Money Settlement, Money Fees)
+/// <param name="Amount">What is disputed; zero when it is not said.</param>
+/// <param name="Settlement">Taken from the seller's side for the claim, less what was given back; null when it is not said.</param>
+/// <param name="Fees">What the provider charges for it, less what was given back; null when it is not said.</param>
+public sealed record CaseReading(string Id, DateTimeOffset UpdatedAt, string Status, Money Amount, Money? Settlement, Money? Fees)
 {
+    /// <summary>See <see cref="PayPalDisputeOutcomeCode"/>; null while it is open.</summary>
     public string? Outcome { get; init; }
+
+    /// <summary>What the buyer gets by the outcome, be it of the seller or of PayPal; null when it is not said.</summary>
+    public Money? Refunded { get; init; }
+
+    /// <summary>What is said of the amounts cannot be read, or contradicts itself.</summary>
+    public bool AmountsUnclear { get; init; }
 
     public string? Reason { get; init; }
 
@@ -28,23 +35,24 @@ public sealed record CaseReading(string Id, DateTimeOffset UpdatedAt, string Sta
     /// <param name="dispute">As PayPal shows it.</param>
     /// <param name="currency">The order's.</param>
     /// <param name="now">Stands for the time of a dispute that names none.</param>
-    public static CaseReading Of(PayPalDispute dispute, string currency, DateTimeOffset now) => new(
-        dispute.DisputeId,
-        dispute.UpdateTime ?? dispute.CreateTime ?? now,
-        dispute.Status,
-        dispute.DisputeAmount ?? Money.Zero(currency),
-        Net(dispute, currency, m => m.Reason == PayPalMoneyMovement.Settlement),
-        Net(dispute, currency, m => m.Reason != PayPalMoneyMovement.Settlement))
+    public static CaseReading Of(PayPalDispute dispute, string currency, DateTimeOffset now)
     {
-        Outcome = dispute.DisputeOutcome?.OutcomeCode,
-        Reason = dispute.Reason,
-        IsChargeback = dispute.DisputeChannel == "EXTERNAL",
-        CanBeAccepted = dispute.CanBeAccepted,
-        AnswerBy = dispute.SellerResponseDueDate,
-    };
-
-    private static Money Net(PayPalDispute dispute, string currency, Func<PayPalMoneyMovement, bool> which) =>
-        (dispute.MoneyMovements ?? [])
-            .Where(m => m.AffectedParty == PayPalMoneyMovement.Seller && m.Amount?.Currency == currency && which(m))
-            .Aggregate(Money.Zero(currency), (sum, m) => m.Type == PayPalMoneyMovement.Debit ? sum + m.Amount!.Value : sum - m.Amount!.Value);
+        var amounts = CaseAmounts.Of(dispute, currency);
+        return new(
+            dispute.DisputeId,
+            dispute.UpdateTime ?? dispute.CreateTime ?? now,
+            dispute.Status,
+            dispute.DisputeAmount is { } amount && amount.Currency == currency ? amount : Money.Zero(currency),
+            amounts.Settlement,
+            amounts.Fees)
+        {
+            Outcome = dispute.DisputeOutcome?.OutcomeCode,
+            Refunded = dispute.DisputeOutcome?.AmountRefunded is { MinorUnits: not 0 } refunded ? refunded : null,
+            AmountsUnclear = amounts.AreUnclear,
+            Reason = dispute.Reason,
+            IsChargeback = dispute.DisputeChannel == "EXTERNAL",
+            CanBeAccepted = dispute.CanBeAccepted,
+            AnswerBy = dispute.SellerResponseDueDate,
+        };
+    }
 }

@@ -1,12 +1,13 @@
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments.PayPal;
+using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Cases;
 
 /// <summary>How an order follows a dispute. Each reading is compared with what was booked, and the difference is booked: the order
 /// in which readings come does not matter, and what is older than what is known is left alone.</summary>
-public static class CaseTransitions
+public static partial class CaseTransitions
 {
     /// <summary>Takes over what the provider says now.</summary>
     public static Decision Observe(Order order, CaseReading reading, DateTimeOffset now)
@@ -18,26 +19,13 @@ public static class CaseTransitions
         if (known?.SeenAt > reading.UpdatedAt)
             return Decision.Nothing;
         var before = known ?? new Case(reading.Id, CaseState.Open, reading.Amount, now);
-        if (before.Lost.MinorUnits > 0 && before.Lost != Final(reading) && before.FromDebt > order.OpenDebt)
-            return Decision.Refuse("debt-netted", "The case is decided anew, and the seller has paid the debt of its loss: give it back by hand.");
-        if (reading.Fees < before.Fees)
-            return Decision.Refuse("fee-returned", "The provider has given back the fee of a case: book it by hand.");
+        var loss = CaseVerdict.LossOf(order, before, reading);
+        if (StandsByHand(before, reading, loss))
+            return Decision.Nothing;
 
         var books = new CaseBooks(order, before, now);
-        if (before.Lost.MinorUnits > 0 && before.Lost != Final(reading))
-            books.ReverseLoss();
-        books.Withhold(reading.Settlement - books.Case.Withheld - books.Case.Lost);
-        if (!reading.IsOpen && books.Case.Lost.MinorUnits == 0)
-            books.Lose();
-        books.Charge(reading.Fees - before.Fees);
-
-        var after = Described(books.Case, before, reading, now);
-        return after == known ? Decision.Nothing : new OrderChange(books.Order.With(after).WithoutEmptyPayout())
-        {
-            Ledger = books.Ledger,
-            Events = [.. EventsOf(known, after)],
-            Starts = known is null || after.Round > known.Round ? [new OrchestrationStart(nameof(CaseLifecycle), Case.InstanceId(order.Id, after))] : [],
-        };
+        books.Settle(loss, reading.Settlement, reading.Fees);
+        return Changed(books, known, Described(books.Case, before, reading, isDecided: loss is not null, now));
     }
 
     /// <summary>The seller shows that it was shipped; the call to the provider follows under this number.</summary>
@@ -57,45 +45,72 @@ public static class CaseTransitions
         _ => Decision.Refuse("case-not-acceptable", "The case cannot be accepted: it is decided, or PayPal does not allow it."),
     };
 
-    private static Money Final(CaseReading reading) => reading.IsOpen ? Money.Zero(reading.Settlement.Currency) : reading.Settlement;
+    /// <summary>Whether an operator's booking stands: the provider has said nothing newer that can be read.</summary>
+    private static bool StandsByHand(Case before, CaseReading reading, Money? loss) =>
+        before is { ByHand: not null, IsOpen: false } && !reading.IsOpen && (loss is null || reading.UpdatedAt <= before.SeenAt);
 
-    private static Case Described(Case booked, Case before, CaseReading reading, DateTimeOffset now) => booked with
+    private static Decision Changed(CaseBooks books, Case? known, Case after)
     {
-        State = StateOf(booked, before, reading),
+        if (after == known)
+            return Decision.Nothing;
+
+        var change = new OrderChange(books.Order.With(after).WithoutEmptyPayout())
+        {
+            Ledger = books.Ledger,
+            Events = [.. EventsOf(known, after)],
+            Starts = known is null || after.Round > known.Round ? [Start(books.Order.Id, after)] : [],
+        };
+        return known is { IsOpen: false } && !after.IsOpen ? Followed(change) : change;
+    }
+
+    /// <summary>The same change, and somebody who releases what has come free by it after the order's end. An open case is followed anyway.</summary>
+    internal static OrderChange Followed(OrderChange change)
+    {
+        if (!PayoutTransitions.IsOwedAfterTheEnd(change.Order) || change.Order.OpenCase is not null || change.Order.Cases is not [.., var last])
+            return change;
+        var next = last with { Round = last.Round + 1 };
+        return change with { Order = change.Order.With(next), Starts = [.. change.Starts, Start(change.Order.Id, next)] };
+    }
+
+    private static OrchestrationStart Start(string orderId, Case @case) => new(nameof(CaseLifecycle), Case.InstanceId(orderId, @case));
+
+    private static Case Described(Case booked, Case before, CaseReading reading, bool isDecided, DateTimeOffset now) => booked with
+    {
+        State = isDecided ? Decided(booked.Lost, reading) : Undecided(before, reading),
         Amount = reading.Amount,
+        AmountsMissing = !reading.IsOpen && !isDecided,
+        ByHand = null,
         Reason = reading.Reason,
         IsChargeback = reading.IsChargeback,
         WaitsForSeller = reading.Status == PayPalDisputeStatus.WaitingForSeller,
         CanBeAccepted = reading.CanBeAccepted,
         AnswerBy = reading.AnswerBy,
         SeenAt = reading.UpdatedAt,
-        ResolvedAt = reading.IsOpen ? null : before.ResolvedAt ?? now,
-        Round = reading.IsOpen && !before.IsOpen ? before.Round + 1 : before.Round,
-        Accepted = booked.Accepted && (before.IsOpen || !reading.IsOpen),
+        ResolvedAt = isDecided ? before.ResolvedAt ?? now : null,
+        Round = !isDecided && !before.IsOpen ? before.Round + 1 : before.Round,
+        Accepted = booked.Accepted && (before.IsOpen || isDecided),
     };
 
-    // Who has won is a question of money: an outcome's name does not say how much it was.
-    private static CaseState StateOf(Case booked, Case before, CaseReading reading)
-    {
-        if (reading.IsOpen)
-        {
-            return reading.Status == PayPalDisputeStatus.UnderReview && before.IsOpen && before.State != CaseState.Reopened ? CaseState.UnderReview
-                : before.IsOpen && before.State != CaseState.Reopened ? CaseState.Open
-                : CaseState.Reopened;
-        }
+    private static CaseState Decided(Money lost, CaseReading reading) => lost.MinorUnits == 0
+        ? reading.Outcome == PayPalDisputeOutcomeCode.CancelledByBuyer ? CaseState.Withdrawn : CaseState.Won
+        : StateOf(lost, reading.Amount);
 
-        if (booked.Lost.MinorUnits == 0)
-            return reading.Outcome == PayPalDisputeOutcomeCode.CancelledByBuyer ? CaseState.Withdrawn : CaseState.Won;
-        return booked.Lost < reading.Amount ? CaseState.PartlyLost : CaseState.Lost;
-    }
+    private static CaseState StateOf(Money lost, Money disputed) => lost.MinorUnits == 0 ? CaseState.Won
+        : lost < disputed ? CaseState.PartlyLost
+        : CaseState.Lost;
+
+    private static CaseState Undecided(Case before, CaseReading reading) => !before.IsOpen || before.State == CaseState.Reopened ? CaseState.Reopened
+        : reading.Status == PayPalDisputeStatus.UnderReview ? CaseState.UnderReview
+        : reading.IsOpen ? CaseState.Open
+        : before.State;
 
     private static IEnumerable<OrderEvent> EventsOf(Case? known, Case after)
     {
         if (known is null)
             yield return new(OrderEventType.CaseOpened, after.Amount, after.Reason);
-        else if (after.Round > known.Round)
+        else if (after.IsOpen && !known.IsOpen)
             yield return new(OrderEventType.CaseReopened, after.Amount, after.Reason);
-        if (!after.IsOpen && known?.IsOpen != false)
+        if (!after.IsOpen && (known?.IsOpen != false || known.Lost != after.Lost))
             yield return new(after.Lost.MinorUnits == 0 ? OrderEventType.CaseWon : OrderEventType.CaseLost, after.Lost.MinorUnits == 0 ? after.Amount : after.Lost);
     }
 

@@ -21,12 +21,16 @@ public sealed record CaseView(string Id, CaseState State, Money Amount, DateTime
     /// <summary>What the buyer got back by it.</summary>
     public Money? Returned { get; init; }
 
+    /// <summary>PayPal has resolved it, and an operator has still to find out what it has cost; absent otherwise.</summary>
+    public bool? AmountsMissing { get; init; }
+
     internal static CaseView Of(Case @case) => new(@case.Id, @case.State, @case.Amount, @case.OpenedAt)
     {
         Reason = @case.Reason,
         IsChargeback = @case.IsChargeback,
         AnswerBy = @case.AnswerBy,
         ResolvedAt = @case.ResolvedAt,
+        AmountsMissing = @case.AmountsMissing ? true : null,
         Returned = @case.Lost.MinorUnits > 0 ? @case.Lost : null,
     };
 }

@@ -12,6 +12,9 @@ namespace ChatPay.Functions.Cases;
 public sealed class ReadCase(
     OrderStore orders, PayPalClient payPal, AdoptRefunds adoption, Attention attention, TimeProvider time, ILogger<ReadCase> log)
 {
+    /// <summary>The item of a case that is resolved and whose amounts nobody can tell; its subject is the case's key.</summary>
+    public const string AmountsMissing = "case-amounts-missing";
+
     /// <param name="key">The key of the case, <c>{orderId}-case-{id}</c>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Whether it is still open.</returns>
@@ -42,6 +45,7 @@ public sealed class ReadCase(
     {
         var decided = await orders.ChangeAsync(
             orderId, o => CaseTransitions.Observe(o, CaseReading.Of(dispute, o.Terms.Currency, time.GetUtcNow()), time.GetUtcNow()), cancellationToken);
+        await TellOfAmountsAsync(decided.Order, dispute.DisputeId, cancellationToken);
         if (decided.Refusal is { } refusal)
         {
             await attention.RaiseOnceAsync(
@@ -51,5 +55,23 @@ public sealed class ReadCase(
         }
 
         return decided;
+    }
+
+    /// <summary>Tells an operator, as long as it goes on, that PayPal has resolved a case and nobody can say what it has cost.</summary>
+    private async Task TellOfAmountsAsync(Order order, string caseId, CancellationToken cancellationToken)
+    {
+        var key = Case.Key(order.Id, caseId);
+        if (order.Cases.FirstOrDefault(c => c.Id == caseId) is { AmountsMissing: true })
+        {
+            await attention.RaiseAsync(
+                AmountsMissing, key,
+                $"Order {order.Id} of seller {order.SellerId}: PayPal has resolved case {caseId}, and what it says of the amounts does not agree with the outcome, or is missing. Nothing is paid out.",
+                $"Look in PayPal's dashboard what the case has taken, and book it (POST /api/v1/orders/{order.Id}/cases/{caseId}/settlement with 'lost', 'fees' and 'note').",
+                order.Id, cancellationToken);
+        }
+        else
+        {
+            await attention.ClearAsync(AmountsMissing, key, "The amounts of the case are booked.", cancellationToken);
+        }
     }
 }

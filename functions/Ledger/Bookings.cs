@@ -149,6 +149,15 @@ public static class Bookings
         DerivedKey.Of(order.Id, "writeoff", order.WriteOffs + 1), "debt written off", at,
         [new(Accounts.Losses, amount), new(Accounts.Debt(order.SellerId), -amount)]);
 
+    /// <summary>Rows 10 and 14 reversed: what was paid or borne for a debt that is none any more.</summary>
+    public static LedgerTransaction DebtReturned(Order order, string id, OverpaidDebt overpaid, DateTimeOffset at) => new(
+        id, "debt returned that is owed no more", at,
+        [
+            new(Accounts.Debt(order.SellerId), overpaid.ToPlatform + overpaid.ToSeller),
+            new(Accounts.Losses, -overpaid.ToPlatform),
+            new(Accounts.Held(order.SellerId), -overpaid.ToSeller),
+        ]);
+
     /// <summary>Rows 7 to 9: a refund is decided. The platform returns its fee pro rata; what the seller's held and payable money does
     /// not cover (the processor keeps its fee, or the seller has been paid) is the seller's debt.</summary>
     public static LedgerTransaction RefundSubmitted(Order order, Refund refund) => new(

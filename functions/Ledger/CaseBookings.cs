@@ -1,5 +1,6 @@
 using ChatPay.Functions.Cases;
 using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payouts.Netting;
 using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Ledger;
@@ -35,6 +36,10 @@ public static class CaseBookings
             new(order.Terms.SellerBearsCaseFees ? Accounts.Debt(order.SellerId) : Accounts.ProcessingCosts, change),
             new(Accounts.ProcessorBalance, -change),
         ]);
+
+    /// <summary>A debt that had been paid or written off is owed no more: it is the seller's, or the platform's, again.</summary>
+    public static LedgerTransaction DebtReturned(Order order, Case @case, OverpaidDebt overpaid, DateTimeOffset at) =>
+        Bookings.DebtReturned(order, Id(order, @case), overpaid, at);
 
     private static Posting[] LossOf(Order order, Case @case) =>
     [

@@ -89,6 +89,9 @@ public sealed record Order
     /// <summary>Debt that the platform bears.</summary>
     public Money? WrittenOff { get; init; }
 
+    /// <summary>Debt that had been paid by netting and then turned out to be none: it is the seller's money again. Null when there is none.</summary>
+    public Money? DebtReturned { get; init; }
+
     /// <summary>How often debt was written off.</summary>
     public int WriteOffs { get; init; }
 
@@ -199,6 +202,7 @@ public sealed record Order
     public Money Net => Capture is { Late: false } capture
         ? capture.SellerShare(Terms) - Sum(Refunds.Where(r => r.Counts).Select(r => r.FromSeller)) - Sum(Cases.Select(c => c.FromSeller))
             - Sum(Transfers.Where(t => t is { Side: TransferSide.Pays, State: TransferState.Done }).Select(t => t.Amount))
+            + (DebtReturned ?? Money.Zero(Terms.Currency))
         : Money.Zero(Terms.Currency);
 
     /// <summary>As much of it as has not been released: what the next payout will be.</summary>
@@ -210,11 +214,12 @@ public sealed record Order
     public Money Reserved => Reserve?.Amount ?? Money.Zero(Terms.Currency);
 
     /// <summary>What the seller owes for this order: what went back after it had been paid out, fees that the processor keeps, and fees of
-    /// cases; less what was paid by other orders or written off.</summary>
+    /// cases; less what was paid by other orders or written off and not returned.</summary>
     [JsonIgnore]
     public Money Debt => Sum(Refunds.Where(r => r.Counts).Select(r => r.FromDebt)) + Sum(Cases.Select(c => c.FromDebt))
         + (Terms.SellerBearsCaseFees ? Sum(Cases.Select(c => c.Fees)) : Money.Zero(Terms.Currency))
-        - Sum(Transfers.Where(t => t is { Side: TransferSide.Owes, State: TransferState.Done }).Select(t => t.Amount)) - (WrittenOff ?? Money.Zero(Terms.Currency));
+        - Sum(Transfers.Where(t => t is { Side: TransferSide.Owes, State: TransferState.Done }).Select(t => t.Amount)) - (WrittenOff ?? Money.Zero(Terms.Currency))
+        + (DebtReturned ?? Money.Zero(Terms.Currency));
 
     /// <summary>As much of the debt as is final and not set aside: a refund under way may still fail, a case may be won.</summary>
     [JsonIgnore]

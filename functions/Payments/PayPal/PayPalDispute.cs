@@ -3,8 +3,8 @@ using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Payments.PayPal;
 
-/// <summary>A dispute as it stands (<see cref="PayPalDisputeStatus"/>). What it costs is in the movements of money alone; the
-/// outcome only names it.</summary>
+/// <summary>A dispute as it stands (<see cref="PayPalDisputeStatus"/>). What it costs stands in <paramref name="MoneyMovements"/>, which is
+/// deprecated and optional, or in <paramref name="FundMovements"/>, which takes its place.</summary>
 public sealed record PayPalDispute(
     string DisputeId,
     string Status,
@@ -14,6 +14,7 @@ public sealed record PayPalDispute(
     string? DisputeChannel = null,
     IReadOnlyList<PayPalDisputedTransaction>? DisputedTransactions = null,
     IReadOnlyList<PayPalMoneyMovement>? MoneyMovements = null,
+    IReadOnlyList<PayPalMoneyMovement>? FundMovements = null,
     PayPalDisputeOutcome? DisputeOutcome = null,
     PayPalResponseOptions? AllowedResponseOptions = null,
     DateTimeOffset? SellerResponseDueDate = null,
@@ -36,22 +37,36 @@ public sealed record PayPalDispute(
 public sealed record PayPalDisputedTransaction(string? SellerTransactionId = null, string? Custom = null, string? InvoiceNumber = null);
 
 /// <summary>Money that was moved for a dispute.</summary>
-/// <param name="AffectedParty">SELLER, BUYER or PAYMENT_PROCESSOR.</param>
+/// <param name="AffectedParty">SELLER, BUYER or PAYMENT_PROCESSOR, in <c>money_movements</c>.</param>
+/// <param name="Party">The same, in <c>fund_movements</c>.</param>
 /// <param name="Type">DEBIT or CREDIT, seen from the party.</param>
 /// <param name="Reason">DISPUTE_SETTLEMENT, or one of the fees: DISPUTE_SETTLEMENT_FEE, DISPUTE_FEE, CHARGEBACK_FEE.</param>
 /// <param name="Amount">How much.</param>
 /// <param name="InitiatedTime">When.</param>
 public sealed record PayPalMoneyMovement(
-    string? AffectedParty = null, string? Type = null, string? Reason = null,
+    string? AffectedParty = null, string? Party = null, string? Type = null, string? Reason = null,
     [property: JsonConverter(typeof(AnyCurrencyConverter))] Money? Amount = null, DateTimeOffset? InitiatedTime = null)
 {
     public const string Seller = "SELLER";
+    public const string Processor = "PAYMENT_PROCESSOR";
     public const string Debit = "DEBIT";
     public const string Credit = "CREDIT";
     public const string Settlement = "DISPUTE_SETTLEMENT";
+
+    private static readonly string[] FeeReasons = ["DISPUTE_SETTLEMENT_FEE", "DISPUTE_FEE", "CHARGEBACK_FEE"];
+
+    /// <summary>Whether it is one of PayPal's fees.</summary>
+    [JsonIgnore]
+    public bool IsFee => FeeReasons.Contains(Reason);
+
+    /// <summary>Whose money it is.</summary>
+    /// <param name="party">Such as <see cref="Seller"/>.</param>
+    public bool IsOf(string party) => (AffectedParty ?? Party) == party;
 }
 
-/// <summary>How a resolved dispute ended (<see cref="PayPalDisputeOutcomeCode"/>).</summary>
+/// <summary>How a resolved dispute ended.</summary>
+/// <param name="OutcomeCode">See <see cref="PayPalDisputeOutcomeCode"/>.</param>
+/// <param name="AmountRefunded">What the buyer gets, be it of the seller or of PayPal.</param>
 public sealed record PayPalDisputeOutcome(
     string? OutcomeCode = null, [property: JsonConverter(typeof(AnyCurrencyConverter))] Money? AmountRefunded = null);
 

@@ -1,3 +1,4 @@
+using ChatPay.Functions.Cases;
 using ChatPay.Functions.Ledger;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Shared;
@@ -44,13 +45,22 @@ public static class NettingTransitions
         if (owes.PendingTransfer is not { } pending || pending.Id != id)
             return Decision.Nothing;
 
-        return isPaid
-            ? new OrderChange(owes.With(pending with { State = TransferState.Done }))
+        if (!isPaid)
+            return new OrderChange(owes.With(pending with { State = TransferState.Void }));
+
+        var paid = new OrderChange(owes.With(pending with { State = TransferState.Done }))
+        {
+            Ledger = [Bookings.NettingReceived(owes, pending, now)],
+            Events = [new(OrderEventType.DebtPaid, pending.Amount)],
+        };
+        // A case was decided anew while the transfer was under way: there is no debt any more.
+        return OverpaidDebt.Of(paid.Order) is { } overpaid
+            ? CaseTransitions.Followed(paid with
             {
-                Ledger = [Bookings.NettingReceived(owes, pending, now)],
-                Events = [new(OrderEventType.DebtPaid, pending.Amount)],
-            }
-            : new OrderChange(owes.With(pending with { State = TransferState.Void }));
+                Order = overpaid.TakenFrom(paid.Order),
+                Ledger = [.. paid.Ledger, Bookings.DebtReturned(owes, pending.Id + "-returned", overpaid, now)],
+            })
+            : paid;
     }
 
     /// <summary>The order pays its own debt from its own payout, in one step.</summary>

@@ -159,7 +159,7 @@ public sealed class CaseTransitionsTests
     [Fact]
     public void PlatformBearsTheFee_WhenTheTermsSaySo()
     {
-        var sale = Sale.PaidOut(Sale.ExampleTerms with { SellerBearsCaseFees = false }).Did(Resolved(1, "100.00", "0.00", "20.00"));
+        var sale = Sale.PaidOut(Sale.ExampleTerms with { SellerBearsCaseFees = false }).Did(Resolved(1, "100.00", "0.00", "20.00", "RESOLVED_SELLER_FAVOUR"));
         Booked(sale, "ord-1-case-PP-D-1-1", ("costs:processing", "20.00"), ("processor:balance", "-20.00"));
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
 using ChatPay.Local.Simulators.PayPal.Disputes;
@@ -117,6 +118,77 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Equal("paid out", await sale.StateAsync());
         Assert.Equal(52_11, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
     }
+
+    /// <summary>Case 01: <c>money_movements</c> is deprecated and optional.</summary>
+    [Theory]
+    [InlineData(ShownAmounts.FundMovements, 2_39 + 15_00)]
+    [InlineData(ShownAmounts.Outcome, 2_39)]
+    public async Task A_case_that_the_buyer_wins_without_money_movements_is_not_paid_out(ShownAmounts shows, long debt)
+    {
+        var sale = await ShippedAsync($"case-01-{shows}");
+        var dispute = await OpenAsync(sale);
+        await PayPal.ResolveDisputeAsync(dispute.Id, new DisputeResolution("RESOLVED_BUYER_FAVOUR", dispute.Amount, DisputeResolution.DisputeFee, shows));
+        await Pass(TimeSpan.FromDays(5));
+
+        Assert.Equal("refunded", await sale.StateAsync());
+        Assert.DoesNotContain(PayPal.Payouts, p => p.IsOf(sale));
+        var book = await Book.OfAsync(sale);
+        Assert.Equal((0, debt, 0), (book["held"], book["debt"], book["processor:withheld"]));
+    }
+
+    /// <summary>Case 01, with no amount at all.</summary>
+    [Fact]
+    public async Task A_case_whose_amounts_nobody_can_tell_waits_for_the_operator_who_books_it()
+    {
+        var sale = await ShippedAsync();
+        var dispute = await OpenAsync(sale);
+        var path = $"orders/{sale.OrderId}/cases/{dispute.Id}/settlement";
+        var lost = new { lost = Usd("54.50"), fees = Usd("15.00"), note = "Seen in the dashboard." };
+        Assert.Equal((409, "case-not-resolved"), Of(await sale.Operator.PostAsync(path, lost, "early")));
+
+        await PayPal.ResolveDisputeAsync(dispute.Id, new DisputeResolution("RESOLVED_BUYER_FAVOUR", dispute.Amount, DisputeResolution.DisputeFee, ShownAmounts.None));
+        await Pass(TimeSpan.FromDays(5));
+        Assert.Equal("in dispute", await sale.StateAsync());
+        Assert.DoesNotContain(PayPal.Payouts, p => p.IsOf(sale));
+        var item = Assert.Single(await MissingAsync(sale));
+        Assert.Contains(path, item.GetProperty("toDo").GetString(), StringComparison.Ordinal);
+
+        Assert.Equal((422, "loss-too-large"), Of(await sale.Operator.PostAsync(path, lost with { lost = Usd("54.51") }, "too-large")));
+        Assert.Equal((422, "currency-not-allowed"), Of(await sale.Operator.PostAsync(path, new { lost = new { amount = "1.00", currency = "EUR" }, note = "Euro." }, "euro")));
+        Assert.Equal(400, (await sale.Operator.PostAsync(path, new { note = "Nothing said." }, "nothing")).Status);
+        Assert.Equal((400, "idempotency-key-missing"), Of(await sale.Operator.PostAsync(path, lost)));
+        Sale.Must(await sale.Operator.PostAsync(path, lost, "book"), 200);
+        Sale.Must(await sale.Operator.PostAsync(path, lost, "book"), 200);
+        await Pass(TimeSpan.FromDays(5));
+
+        Assert.Equal("refunded", await sale.StateAsync());
+        Assert.Empty(await MissingAsync(sale));
+        Assert.DoesNotContain(PayPal.Payouts, p => p.IsOf(sale));
+        var book = await Book.OfAsync(sale);
+        Assert.Equal((0, 2_39 + 15_00, 0), (book["held"], book["debt"], book["processor:withheld"]));
+    }
+
+    [Fact]
+    public async Task A_case_that_the_operator_books_as_won_is_paid_out()
+    {
+        var sale = await ShippedAsync();
+        var dispute = await OpenAsync(sale);
+        await PayPal.ResolveDisputeAsync(dispute.Id, DisputeResolution.SellerWins with { Outcome = "NONE", Shows = ShownAmounts.None });
+        await Pass(TimeSpan.FromDays(5));
+        Assert.Single(await MissingAsync(sale));
+        Sale.Must(await sale.Operator.PostAsync($"orders/{sale.OrderId}/cases/{dispute.Id}/settlement", new { lost = Usd("0.00"), note = "All is there." }, "book"), 200);
+        await Pass(TimeSpan.FromHours(8));
+        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal(52_11, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
+    }
+
+    private static object Usd(string amount) => new { amount, currency = "USD" };
+
+    private static async Task<List<JsonElement>> MissingAsync(Sale sale) =>
+    [
+        .. Sale.Must(await sale.Operator.GetAsync("ops/attention?limit=100"), 200).Body.GetProperty("items").EnumerateArray()
+            .Where(i => i.GetProperty("kind").GetString() == "case-amounts-missing" && i.GetProperty("orderId").GetString() == sale.OrderId),
+    ];
 
     private async Task<SimulatedDispute> OpenAsync(Sale sale, DisputePlan? plan = null)
     {

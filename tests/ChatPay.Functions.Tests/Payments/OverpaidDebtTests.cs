@@ -1,0 +1,108 @@
+using ChatPay.Functions.Cases;
+using ChatPay.Functions.Ledger;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Payouts.Netting;
+using ChatPay.Functions.Tests.Orders;
+
+namespace ChatPay.Functions.Tests.Payments;
+
+/// <summary>A case is decided anew, or its fee given back, after the seller's debt of it has been paid or written off.</summary>
+public sealed class OverpaidDebtTests
+{
+    private const string Held = "seller:sel-1:held";
+    private const string Debt = "seller:sel-1:debt";
+
+    [Fact]
+    public void Won_AfterTheDebtWasNetted_IsTheSellersAgainAndPaidOut()
+    {
+        var sale = Lost();
+        Net(sale, "50.00");
+        sale.Did(Resolved(2, "0.00", "0.00"));
+
+        Booked(sale, (Debt, "70.00"), (Held, "-70.00"));
+        Assert.Equal((Sale.Usd("0.00"), Sale.Usd("70.00")), (sale.Order.Debt, sale.Order.Held));
+        Assert.Equal(new OrchestrationStart(nameof(CaseLifecycle), "ord-1-case-PP-D-1.2"), sale.Starts[^1]);
+        Assert.Equal(OrderEventType.CaseWon, sale.Events[^1]);
+        sale.Did(sale.Release).Did(sale.Submit("bat-2", 2)).Did(o => PayoutTransitions.Pay(o, 2, "ITEM2", Sale.Usd("0.25"), sale.Now));
+        Assert.False(PayoutTransitions.IsOwedAfterTheEnd(sale.Order));
+    }
+
+    [Fact]
+    public void Fee_GivenBackAfterItWasNetted_IsTheSellersAgain()
+    {
+        var sale = Lost();
+        Net(sale, "115.00");
+        sale.Did(Resolved(2, "100.00", "0.00"));
+        Assert.Equal((Sale.Usd("0.00"), Sale.Usd("20.00")), (sale.Order.Debt, sale.Order.Held));
+    }
+
+    [Fact]
+    public void Fee_GivenBackBeforeItWasPaid_IsOwedNoMore() =>
+        Assert.Equal(Sale.Usd("95.00"), Lost().Did(Resolved(2, "100.00", "0.00")).Order.Debt);
+
+    [Fact]
+    public void Won_AfterTheDebtWasWrittenOff_IsThePlatformsAgain()
+    {
+        var sale = Lost();
+        Net(sale, "15.00");
+        sale.Did(o => NettingTransitions.WriteOff(o, "Gone.", Sale.Start)).Did(Resolved(2, "0.00", "0.00"));
+        Assert.Equal((Sale.Usd("0.00"), Sale.Usd("15.00"), Sale.Usd("0.00")), (sale.Order.WrittenOff, sale.Order.Held, sale.Order.Debt));
+        sale.Did(Resolved(3, "100.00", "0.00"));
+        Assert.Equal((Sale.Usd("0.00"), Sale.Usd("80.00")), (sale.Order.Held, sale.Order.Debt));
+    }
+
+    [Fact]
+    public void Won_WhileTheDebtIsBeingNetted_IsReturnedWhenThatHasEnded()
+    {
+        var sale = Lost().Did(o => NettingTransitions.Reserve(o, "ord-2", Sale.Usd("115.00"), Sale.Start)).Did(Resolved(2, "0.00", "20.00"));
+        Assert.Equal(Sale.Usd("0.00"), sale.Order.Held);
+        sale.Did(o => NettingTransitions.Follow(o, o.PendingTransfer!.Id, isPaid: true, Sale.Start));
+        Assert.Equal((Sale.Usd("0.00"), Sale.Usd("95.00")), (sale.Order.Debt, sale.Order.Held));
+        Assert.Equal(new OrchestrationStart(nameof(CaseLifecycle), "ord-1-case-PP-D-1.2"), sale.Starts[^1]);
+    }
+
+    [Fact]
+    public void Reopened_AfterTheDebtWasNetted_IsHeldUntilItIsDecided()
+    {
+        var sale = Lost();
+        Net(sale, "115.00");
+        sale.Did(o => CaseTransitions.Observe(o, Reading(2, "UNDER_REVIEW", "100.00", "20.00"), Sale.Start)).IsRefused("blocked", sale.Release);
+        Assert.Equal(Sale.Usd("95.00"), sale.Order.Held);
+        sale.Did(Resolved(3, "100.00", "20.00"));
+        Assert.Equal((Sale.Usd("0.00"), Sale.Usd("0.00")), (sale.Order.Held, sale.Order.Debt));
+    }
+
+    /// <summary>What PayPal gives back past the dispute, an operator books.</summary>
+    [Fact]
+    public void Operator_BooksAFeeThatWasGivenBack()
+    {
+        var sale = Lost();
+        Net(sale, "115.00");
+        sale.Did(o => CaseTransitions.BookByHand(o, "PP-D-1", Sale.Usd("100.00"), Sale.Usd("5.00"), "Given back in part.", Sale.Start));
+        Assert.Equal((Sale.Usd("5.00"), Sale.Usd("15.00"), Sale.Usd("0.00")), (sale.Order.Cases[0].Fees, sale.Order.Held, sale.Order.Debt));
+    }
+
+    /// <summary>Paid out, then charged back: 95.00 of the loss and a fee of 20.00 are the seller's debt.</summary>
+    private static Sale Lost()
+    {
+        var sale = Sale.PaidOut().Did(Resolved(1, "100.00", "20.00"));
+        Assert.Equal(Sale.Usd("115.00"), sale.Order.Debt);
+        return sale;
+    }
+
+    private static void Net(Sale sale, string amount) => sale
+        .Did(o => NettingTransitions.Reserve(o, "ord-2", Sale.Usd(amount), Sale.Start))
+        .Did(o => NettingTransitions.Follow(o, o.PendingTransfer!.Id, isPaid: true, Sale.Start));
+
+    private static Func<Order, Decision> Resolved(int minute, string lost, string fee) => o => CaseTransitions.Observe(
+        o,
+        Reading(minute, "RESOLVED", lost, fee) with { Outcome = lost == "0.00" ? "RESOLVED_SELLER_FAVOUR" : "RESOLVED_BUYER_FAVOUR" },
+        Sale.Start);
+
+    private static CaseReading Reading(int minute, string status, string settlement, string fee) => new(
+        "PP-D-1", Sale.Start + TimeSpan.FromMinutes(minute), status, Sale.Usd("100.00"), Sale.Usd(settlement), Sale.Usd(fee));
+
+    private static void Booked(Sale sale, params (string Account, string Amount)[] postings) =>
+        Assert.Equal(postings.Select(p => new Posting(p.Account, Sale.Usd(p.Amount))), sale.Ledger[^1].Postings);
+}
