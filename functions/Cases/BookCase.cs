@@ -21,7 +21,7 @@ public sealed class BookCase(OrderAccess access, OrderStore orders, Attention at
     [Function(nameof(BookCase))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/orders/{orderId}/cases/{caseId}/settlement")] HttpRequest http,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/cases/{caseId}/settlement")] HttpRequest http,
         string orderId, string caseId, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);

@@ -41,11 +41,15 @@ public static partial class ProblemKinds
         new(
             "case-not-acceptable", 409, "The dispute is decided, or PayPal does not let the claim be accepted.",
             "Look at the dispute at PayPal."),
+        new(
+            "case-not-resolved", 409, "PayPal has not resolved the dispute: nothing of it can be booked by hand.",
+            "Wait until it has, or have the seller accept the claim."),
         new("case-not-waiting", 409, "The dispute does not wait for the seller.", "Wait: PayPal takes no evidence now."),
         new(
             "case-open", 409, "The payment is disputed at PayPal.",
             "Accept the claim to give the money back, or wait until it is decided."),
         new("case-step-refused", 409, "PayPal does not allow this step of the dispute now.", "Look at the dispute at PayPal."),
+        new("loss-too-large", 422, "Less than this is left of the payment.", "Book at most what 'detail' names."),
         new("complaint-closed", 409, "The complaint has been closed already.", "Nothing: read the order."),
         new(
             "complaint-open", 409, "The buyer has complained already, and is waiting for the answer.",

@@ -14,7 +14,7 @@ public sealed partial class ProblemLaws
     /// <summary>Refusals that no caller sees: activities and consumers act on them, or an endpoint says "not-found" instead.</summary>
     private static readonly HashSet<string> NeverAnswered =
     [
-        "amount-changed", "asked-again", "blocked", "debt-netted", "fee-returned", "no-such-case", "no-such-complaint", "no-such-payout", "no-such-refund",
+        "amount-changed", "asked-again", "blocked", "no-such-case", "no-such-complaint", "no-such-payout", "no-such-refund",
         "no-such-request", "no-such-shipment", "not-due", "not-expired", "not-overdue", "not-released", "nothing-due", "shipped",
     ];
 
