@@ -8,7 +8,7 @@ namespace ChatPay.Functions.Complaints;
 /// <summary>Waits three days for the answer to a complaint (orders.md, Timers). Its instance id is <c>{orderId}-complaint-{n}</c>.</summary>
 public static class ComplaintReminder
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromDays(3);
+    internal static readonly TimeSpan Patience = TimeSpan.FromDays(3);
 
     /// <summary>The id of the instance for complaint n of an order.</summary>
     public static string Id(string orderId, int n) => DerivedKey.Of(orderId, "complaint", n);

@@ -9,7 +9,7 @@ namespace ChatPay.Functions.Payments;
 /// <c>{orderId}-refundrequest-{n}</c>.</summary>
 public static class RefundRequestReminder
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromDays(3);
+    internal static readonly TimeSpan Patience = TimeSpan.FromDays(3);
 
     /// <summary>The id of the instance for refund n of an order.</summary>
     public static string Id(string orderId, int n) => DerivedKey.Of(orderId, "refundrequest", n);

@@ -19,7 +19,7 @@ public sealed class ReportTracking(OrderStore orders, ConversationStore conversa
             var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
             if (order is not { Capture: { } capture } || order.Checkouts[capture.K - 1].ProviderOrderId is not { } providerOrderId)
                 return;
-            if (order.Shipments.FirstOrDefault(s => !IsTold(order, s)) is not { } shipment)
+            if (order.Shipments.FirstOrDefault(s => !ReportedTracking.IsTold(order, s)) is not { } shipment)
                 return;
 
             var key = $"{order.Id}-{shipment.Id}-{shipment.Reports + 1}";
@@ -31,12 +31,6 @@ public sealed class ReportTracking(OrderStore orders, ConversationStore conversa
                 o => o.Shipments.Any(s => s.Id == shipment.Id && s.Reports == shipment.Reports) ? TrackingTransitions.Told(o, shipment.Id, told) : Decision.Nothing,
                 cancellationToken);
         }
-    }
-
-    private static bool IsTold(Order order, Shipment shipment)
-    {
-        var wanted = ReportedTracking.WantedFor(order, shipment);
-        return shipment.Reported is { } told ? told.Says(wanted) : wanted is null;
     }
 
     private async Task<ReportedTracking> TellAsync(
@@ -66,7 +60,7 @@ public sealed class ReportTracking(OrderStore orders, ConversationStore conversa
         Order order, Shipment shipment, ReportedTracking old, string providerOrderId, string key, CancellationToken cancellationToken)
     {
         // Another shipment under the same number is the same tracker there.
-        var isShared = order.Shipments.Any(s => s.Id != shipment.Id && s.Reported?.TrackerId == old.TrackerId && IsTold(order, s));
+        var isShared = order.Shipments.Any(s => s.Id != shipment.Id && s.Reported?.TrackerId == old.TrackerId && ReportedTracking.IsTold(order, s));
         if (old.TrackerId is not { } tracker || isShared)
             return null;
 

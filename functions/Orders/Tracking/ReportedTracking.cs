@@ -23,6 +23,13 @@ public sealed record ReportedTracking(string Carrier, string? CarrierName, strin
         return new ReportedTracking(known?.Code ?? Carriers.Other, known is null ? carrier : null, Carriers.Compact(number));
     }
 
+    /// <summary>Whether the provider knows what it should about this shipment.</summary>
+    public static bool IsTold(Order order, Shipment shipment)
+    {
+        var wanted = WantedFor(order, shipment);
+        return shipment.Reported is { } told ? told.Says(wanted) : wanted is null;
+    }
+
     /// <summary>Whether the provider has been told just this.</summary>
     public bool Says(ReportedTracking? wanted) =>
         wanted is not null && (Carrier, CarrierName, Number) == (wanted.Carrier, wanted.CarrierName, wanted.Number);

@@ -1,5 +1,9 @@
 using ChatPay.Functions.Cases;
+using ChatPay.Functions.Complaints;
+using ChatPay.Functions.Orders.Tracking;
 using ChatPay.Functions.Payments;
+using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Payouts.Correction;
 using ChatPay.Functions.Payouts.Reserves;
 
 namespace ChatPay.Functions.Orders.Watchdog;
@@ -13,15 +17,52 @@ internal sealed record ExpectedOrchestration(string Name, string InstanceId, Dat
     /// <summary>So long after a deadline, or after a start, all has happened by itself.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromHours(1);
 
-    /// <summary>Of an order as it is.</summary>
-    public static IEnumerable<ExpectedOrchestration> Of(Order order)
+    /// <summary>Whether it should be over by then: one that still runs is stuck, such as with an activity that keeps failing. Others wait
+    /// for people or the provider.</summary>
+    public bool IsStuckIfAlive { get; private init; }
+
+    /// <summary>Of an order as it is. Each ceases to be expected by what it does to the order.</summary>
+    public static IEnumerable<ExpectedOrchestration> Of(Order order) => OfSale(order).Concat(OfReminders(order)).Concat(OfMoney(order));
+
+    private static IEnumerable<ExpectedOrchestration> OfSale(Order order)
     {
         if (OrderProgress.Of(order).Deadline is { } deadline)
             yield return new(nameof(OrderLifecycle), order.Id, deadline + Grace);
+
+        // Looked at together with the hold, so that an order that goes on as it should has no look of its own for this.
+        if (TrackingTransitions.IsToBeTold(order))
+        {
+            var since = OrderProgress.Of(order).Deadline ?? order.DueAt ?? order.Capture!.At;
+            yield return new(nameof(TrackingReport), TrackingReport.Key(order.Id, order.TrackingReports), since + Grace) { IsStuckIfAlive = true };
+        }
+    }
+
+    private static IEnumerable<ExpectedOrchestration> OfReminders(Order order)
+    {
+        foreach (var asked in order.Refunds.Where(r => r is { State: RefundState.Requested, Reminded: false }))
+        {
+            var at = (asked.RequestedAt ?? asked.At) + RefundRequestReminder.Patience;
+            yield return new(nameof(RefundRequestReminder), RefundRequestReminder.Id(order.Id, asked.N), at + Grace);
+        }
+
+        foreach (var open in order.Complaints.Where(c => c is { State: ComplaintState.Open, Reminded: false }))
+            yield return new(nameof(ComplaintReminder), ComplaintReminder.Id(order.Id, open.N), open.At + ComplaintReminder.Patience + Grace);
+        if (order.CurrentPayout is { State: PayoutState.Withheld, WithheldAt: { } withheldAt } payout)
+        {
+            var day = PayoutFollowUp.Days.FirstOrDefault(d => d > payout.RemindedOn, PayoutFollowUp.Days[^1]);
+            yield return new(nameof(PayoutFollowUp), Payout.Key(order.Id, payout.G), withheldAt + TimeSpan.FromDays(day) + Grace);
+        }
+    }
+
+    private static IEnumerable<ExpectedOrchestration> OfMoney(Order order)
+    {
         foreach (var refund in order.Refunds.Where(r => r.State is not (RefundState.Requested or RefundState.Denied or RefundState.Completed or RefundState.Failed)))
             yield return new(nameof(RefundLifecycle), Refund.Key(order.Id, refund.N), refund.At + Grace);
         foreach (var open in order.Cases.Where(c => c.IsOpen))
             yield return new(nameof(CaseLifecycle), Case.InstanceId(order.Id, open), open.SeenAt + Grace);
+        if (order.OpenCase is null && PayoutTransitions.IsOwedAfterTheEnd(order)
+            && order.Cases.MaxBy(c => c.ResolvedAt) is { ResolvedAt: { } decidedAt } decided)
+            yield return new(nameof(CaseLifecycle), Case.InstanceId(order.Id, decided), decidedAt + Grace);
         if (order.Reserve is { } reserve)
             yield return new(nameof(ReserveLifecycle), reserve.Key(order.Id), reserve.Until + Grace);
     }

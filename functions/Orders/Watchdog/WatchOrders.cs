@@ -48,13 +48,15 @@ public sealed class WatchOrders(
                 helped |= await StartAsync(order!, expected, orchestrations, cancellationToken);
             else if (expected.InstanceId == order!.Id && !await IsBlockedAsync(order, now, cancellationToken))
                 waits |= await StirAsync(order, expected, look.Looks, orchestrations, cancellationToken);
+            else
+                waits |= expected.IsStuckIfAlive;
         }
 
         // What was done is looked at in an hour; what does not move, ever more seldom.
         if (waits || helped)
         {
             if (look.Looks > 0)
-                await TellAsync(order!, cancellationToken);
+                await TellAsync(order!, due, cancellationToken);
             await deadlines.PutOffAsync(look, now + TimeSpan.FromHours(Math.Min(24, 1 << Math.Min(look.Looks, 5))), look.Looks + 1, cancellationToken);
             return;
         }
@@ -113,7 +115,9 @@ public sealed class WatchOrders(
         OrderProgress.Of(order).Stage == OrderStage.InHold
         && PayoutTransitions.Blocks(order, await sellers.MayBePaidAsync(order.SellerId, now, cancellationToken)).Count > 0;
 
-    private Task TellAsync(Order order, CancellationToken cancellationToken) => attention.RaiseAsync(
-        Kind, order.Id, $"The order stands past its deadline ({OrderProgress.Of(order).Stage}), and starting its orchestration again has not helped.",
+    private Task TellAsync(Order order, IReadOnlyList<ExpectedOrchestration> due, CancellationToken cancellationToken) => attention.RaiseAsync(
+        Kind, order.Id,
+        $"The order stands past its deadline ({OrderProgress.Of(order).Stage}), and starting its orchestrations again has not helped: "
+            + $"{string.Join(", ", due.Select(e => e.InstanceId))}.",
         "See in the log what its activities fail with, and mend that; the order is tried again by itself.", order.Id, cancellationToken);
 }

@@ -1,8 +1,13 @@
+using ChatPay.Functions.Cases;
+using ChatPay.Functions.Complaints;
 using ChatPay.Functions.Operations;
 using ChatPay.Functions.Orders;
+using ChatPay.Functions.Orders.Tracking;
 using ChatPay.Functions.Orders.Watchdog;
 using ChatPay.Functions.Payments;
+using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Sellers;
+using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Storage;
 using ChatPay.Functions.Tests.Payments;
 using ChatPay.Local.Durable;
@@ -85,10 +90,58 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
         Assert.NotNull(await InstanceAsync(Refund.Key(Sale.OrderId, 1)));
     }
 
+    /// <summary>Everything beside the sale's own orchestration and refunds that an order may need: what drives it, and when that is missed.</summary>
+    public static TheoryData<string, string, double> Others() => new()
+    {
+        { "a request for a refund", RefundRequestReminder.Id(Sale.OrderId, 1), 73 },
+        { "a complaint", ComplaintReminder.Id(Sale.OrderId, 1), 73 },
+        { "a payout that is withheld", Payout.Key(Sale.OrderId, 1), 25 },
+        { "a case won after the payout", Case.Key(Sale.OrderId, "PP-D-1"), 1 },
+        { "tracking", TrackingReport.Key(Sale.OrderId, 1), 73 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public async Task Orchestration_OfAnyKindThatNeverRan_IsStarted(string needs, string instance, double hours)
+    {
+        var order = Needing(needs);
+        Assert.True(await Orders.CreateAsync(new OrderChange(order), Cancellation));
+        if (order.DueAt is not null || order.CurrentPayout is null)
+            await StartAsync(nameof(OrderLifecycle), Sale.OrderId);
+        await PassAsync(TimeSpan.FromHours(hours) - TimeSpan.FromMinutes(1));
+        await WatchAsync();
+        Assert.Null(await InstanceAsync(instance));
+
+        await PassAsync(TimeSpan.FromMinutes(1));
+        await WatchAsync();
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await InstanceAsync(instance))!.RuntimeStatus);
+    }
+
+    [Fact]
+    public async Task TrackingReport_ThatKeepsFailing_IsToldUntilTheProviderKnows()
+    {
+        var tracking = TrackingReport.Key(Sale.OrderId, 1);
+        await WriteAsync(Sale.Shipped());
+        await StartAsync(nameof(OrderLifecycle), Sale.OrderId);
+        await StartAsync(nameof(TrackingReport), tracking);
+        await PassAsync(TimeSpan.FromHours(73));
+        await WatchAsync();
+        Assert.Empty(await ItemsAsync());
+
+        await PassAsync(TimeSpan.FromHours(1));
+        await WatchAsync();
+        Assert.Contains(tracking, Assert.Single(await ItemsAsync()).What, StringComparison.Ordinal);
+
+        await Orders.ChangeAsync(Sale.OrderId, Told, Cancellation);
+        await PassAsync(TimeSpan.FromHours(3));
+        await WatchAsync();
+        Assert.Empty(await ItemsAsync());
+    }
+
     [Fact]
     public async Task Hold_ThatIsBlocked_IsNobodysFault()
     {
-        await WriteAsync(Sale.Shipped());
+        await WriteAsync(Sale.Shipped().Did(Told));
         await StartAsync(nameof(OrderLifecycle), Sale.OrderId);
         var first = (await InstanceAsync(Sale.OrderId))!.CreatedAt;
         for (var day = 0; day < 10; day++)
@@ -115,6 +168,26 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
     async Task<object?> IDurableFunctions.RunOrchestratorAsync(string name, TaskOrchestrationContext context) => await context.WaitForExternalEvent<string>("Never");
 
     Task<string?> IDurableFunctions.RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct) => throw new InvalidOperationException("None is called.");
+
+    private static Decision Told(Order order) =>
+        TrackingTransitions.Told(order, order.Shipments[0].Id, ReportedTracking.WantedFor(order, order.Shipments[0]));
+
+    private static Order Needing(string what)
+    {
+        var (paid, paidOut) = (Sale.Paid().Order, Sale.PaidOut().Did(Told).Order);
+        return what switch
+        {
+            "a request for a refund" => paid with { Refunds = [new(1, RefundState.Requested, RefundReason.Buyer, paid.Total, Sale.Start)] },
+            "a complaint" => paid with { Complaints = [new(1, ComplaintState.Open, "It arrived broken.", Sale.Start)] },
+            "a payout that is withheld" => paidOut with { Payouts = [paidOut.Payouts[0] with { State = PayoutState.Withheld, WithheldAt = Sale.Start }] },
+            "a case won after the payout" => paidOut with
+            {
+                Payouts = [paidOut.Payouts[0] with { Amount = new Money(1_00, "USD") }],
+                Cases = [new("PP-D-1", CaseState.Won, paidOut.Total, Sale.Start) { ResolvedAt = Sale.Start }],
+            },
+            _ => Sale.Shipped().Order,
+        };
+    }
 
     private OrderStore Orders => new(_stores.Tables, _stores.Queues, _stores.Clock);
 
