@@ -34,7 +34,7 @@ internal sealed class SigningKeys : IDisposable
             return new SigningKeys(file, Read(file));
 
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        var keys = new SigningKeys(file, [new PublishedKey(Named(RSA.Create(2048)), null)]);
+        var keys = new SigningKeys(file, [new PublishedKey(Named(FirstKeys.Make("tokens")), null)]);
         keys.Write();
         return keys;
     }

@@ -11,9 +11,12 @@ internal sealed class StubIssuer : IDocumentRetriever, IDisposable
 {
     public const string Name = "https://issuer.example";
 
-    private readonly RSA _rsa = RSA.Create(2048);
+    // Making a key takes longer than any of the tests that need one.
+    private static readonly RSAParameters Made = MakeKey();
+    private readonly RSA _rsa = RSA.Create(Made);
 
-    public RsaSecurityKey Key => new(_rsa) { KeyId = "k1" };
+    // The cache of signers goes by the key's id, and would hand out one whose key is disposed.
+    public RsaSecurityKey Key => new(_rsa) { KeyId = "k1", CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } };
 
     public bool IsDown { get; set; }
 
@@ -44,4 +47,10 @@ internal sealed class StubIssuer : IDocumentRetriever, IDisposable
         });
 
     public void Dispose() => _rsa.Dispose();
+
+    private static RSAParameters MakeKey()
+    {
+        using var rsa = RSA.Create(2048);
+        return rsa.ExportParameters(includePrivateParameters: true);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using ChatPay.Local.Identity;
 using ChatPay.Local.Journal;
 using ChatPay.Local.Simulators.State;
 using Microsoft.Data.Sqlite;
@@ -43,7 +44,8 @@ internal sealed class SigningCertificates : IDisposable
             using var made = MakeRoot();
             var pem = Pem(made);
             Keep(connection, RootSetting, pem);
-            return (pem, Keep(connection, LeafSetting, MakeLeaf(made, now)));
+            using var key = FirstKeys.Make(LeafSetting);
+            return (pem, Keep(connection, LeafSetting, MakeLeaf(made, key, now)));
         });
         return new SigningCertificates(journal, root, leaf);
     }
@@ -58,7 +60,8 @@ internal sealed class SigningCertificates : IDisposable
             if (leaf.Subject == LeafName && now >= leaf.NotBefore && now < leaf.NotAfter - RenewedBefore)
                 return leaf;
 
-            var pem = MakeLeaf(_root, now);
+            using var key = RSA.Create(2048);
+            var pem = MakeLeaf(_root, key, now);
             // Nobody waits: what is recorded of a webhook that it signed is written after it.
             _ = _journal.WriteAsync(connection => { Keep(connection, LeafSetting, pem); });
             _leaves.Add(X509Certificate2.CreateFromPem(pem, pem));
@@ -85,7 +88,7 @@ internal sealed class SigningCertificates : IDisposable
 
     private static X509Certificate2 MakeRoot()
     {
-        using var key = RSA.Create(2048);
+        using var key = FirstKeys.Make(RootSetting);
         var request = new CertificateRequest("CN=ChatPay local PayPal simulator root", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
@@ -93,9 +96,8 @@ internal sealed class SigningCertificates : IDisposable
         return request.CreateSelfSigned(Always, Never);
     }
 
-    private static string MakeLeaf(X509Certificate2 root, DateTimeOffset now)
+    private static string MakeLeaf(X509Certificate2 root, RSA key, DateTimeOffset now)
     {
-        using var key = RSA.Create(2048);
         var request = new CertificateRequest(LeafName, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
