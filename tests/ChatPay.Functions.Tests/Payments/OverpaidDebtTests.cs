@@ -20,8 +20,8 @@ public sealed class OverpaidDebtTests
         Net(sale, "50.00");
         sale.Did(Resolved(2, "0.00", "0.00"));
 
-        Booked(sale, (Debt, "70.00"), (Held, "-70.00"));
-        Assert.Equal((Sale.Usd("0.00"), Sale.Usd("70.00")), (sale.Order.Debt, sale.Order.Held));
+        Booked(sale, (Debt, "50.00"), (Held, "-50.00"));
+        Assert.Equal((Sale.Usd("0.00"), Sale.Usd("50.00")), (sale.Order.Debt, sale.Order.Held));
         Assert.Equal(new OrchestrationStart(nameof(CaseLifecycle), "ord-1-case-PP-D-1.2"), sale.Starts[^1]);
         Assert.Equal(OrderEventType.CaseWon, sale.Events[^1]);
         sale.Did(sale.Release).Did(sale.Submit("bat-2", 2)).Did(o => PayoutTransitions.Pay(o, 2, "ITEM2", Sale.Usd("0.25"), sale.Now));
