@@ -12,9 +12,6 @@ public sealed class CompareBalance(PayPalClient payPal, ChatPayTables tables, Or
 {
     private const string Partition = "balance";
 
-    // The most that the provider lists at once.
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(31);
-
     /// <param name="AsOf">UTC, in whole seconds.</param>
     /// <param name="Available">Without what is withheld for disputes.</param>
     private sealed record Snapshot(DateTimeOffset AsOf, Money Available);
@@ -30,29 +27,32 @@ public sealed class CompareBalance(PayPalClient payPal, ChatPayTables tables, Or
 
         if (await FindAsync(cancellationToken) is { } before)
         {
-            if (asOf <= before.AsOf)
+            // What PayPal has not put into its report yet is compared another night, from the same beginning.
+            if (asOf <= before.AsOf || !await CompareAsync(before, new Snapshot(asOf, available), cancellationToken))
                 return;
-            if (asOf - before.AsOf < Longest)
-                await CompareAsync(before, new Snapshot(asOf, available), cancellationToken);
         }
 
         await tables.Reconciliation.UpsertEntityAsync(
             Documents.ToRow(Partition, terms.Currency, new Snapshot(asOf, available)), Azure.Data.Tables.TableUpdateMode.Replace, cancellationToken);
     }
 
-    private async Task CompareAsync(Snapshot before, Snapshot now, CancellationToken cancellationToken)
+    /// <returns>Whether PayPal's report reaches so far.</returns>
+    private async Task<bool> CompareAsync(Snapshot before, Snapshot now, CancellationToken cancellationToken)
     {
         var listed = await payPal.ListTransactionsAsync(before.AsOf.AddSeconds(1), now.AsOf, cancellationToken);
+        if (listed.RefreshedAt < now.AsOf)
+            return false;
         var zero = Money.Zero(terms.Currency);
-        var moved = listed.Where(t => t.HasGoneThrough && t.TransactionAmount?.Currency == terms.Currency)
+        var moved = listed.Transactions.Where(t => t.HasGoneThrough && t.TransactionAmount?.Currency == terms.Currency)
             .Aggregate(zero, (sum, t) => sum + t.TransactionAmount!.Value + (t.FeeAmount is { } fee && fee.Currency == terms.Currency ? fee : zero));
         if (before.Available + moved == now.Available)
-            return;
+            return true;
 
         await attention.RaiseOnceAsync(
             "balance-differs", $"{terms.Currency}-{now.AsOf:yyyy-MM-dd}",
             $"PayPal's balance was {before.Available} at {before.AsOf:yyyy-MM-dd HH:mm} UTC and {now.Available} at {now.AsOf:yyyy-MM-dd HH:mm}, but its list of transactions moves it by {moved}.",
             "Compare the balance with the activity report in PayPal's dashboard: something has moved that the list does not show.", null, happenedAt: null, cancellationToken);
+        return true;
     }
 
     private async Task<Snapshot?> FindAsync(CancellationToken cancellationToken) =>

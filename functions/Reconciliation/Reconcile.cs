@@ -22,14 +22,16 @@ public sealed class Reconcile(
     {
         var now = time.GetUtcNow();
         // A day more than is compared: what was made before midnight may be booked after it.
-        IReadOnlyList<PayPalTransactionInfo>? listed = null;
+        PayPalTransactionReport? listed = null;
         await TryAsync("The list of transactions", async () => listed = await payPal.ListTransactionsAsync(now - LookBack - TimeSpan.FromDays(1), now, cancellationToken), cancellationToken);
         await TryAsync("The disputes", () => disputes.RunAsync(now - LookBack, cancellationToken), cancellationToken);
         // What a dispute has taken is booked before the list that shows it too is compared.
-        if (listed is { } transactionsListed)
+        if (listed is { } report)
         {
-            await TryAsync("The transactions", () => transactions.RunAsync(transactionsListed, cancellationToken), cancellationToken);
-            await TryAsync("The orders", () => orders.RunAsync(transactionsListed, now - LookBack, now - Lag, cancellationToken), cancellationToken);
+            await TryAsync("The transactions", () => transactions.RunAsync(report.Transactions, cancellationToken), cancellationToken);
+            // What PayPal has not put into its report yet is not missing.
+            var listedTo = report.RefreshedAt is { } refreshed && refreshed < now - Lag ? refreshed : now - Lag;
+            await TryAsync("The orders", () => orders.RunAsync(report.Transactions, now - LookBack, listedTo, cancellationToken), cancellationToken);
         }
 
         await TryAsync("The balance", () => balance.RunAsync(now - Lag, cancellationToken), cancellationToken);

@@ -16,16 +16,16 @@ public sealed partial class PayPalClient
     /// <param name="from">UTC, in whole seconds; included.</param>
     /// <param name="to">The same.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<IReadOnlyList<PayPalTransactionInfo>> ListTransactionsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    public async Task<PayPalTransactionReport> ListTransactionsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
-        List<PayPalTransactionInfo> transactions = [];
+        List<PayPalTransactionPage> pages = [];
         var window = LongestWindow;
         for (var start = from; start <= to;)
         {
             var end = to - start > window ? start + window : to;
             try
             {
-                transactions.AddRange(await ListWindowAsync(start, end, cancellation));
+                pages.AddRange(await ListWindowAsync(start, end, cancellation));
                 start = end.AddSeconds(1);
             }
             catch (PayPalRefusedException e) when ((e.Name == TooMany || e.Has(TooMany)) && end - start > ShortestWindow)
@@ -34,21 +34,23 @@ public sealed partial class PayPalClient
             }
         }
 
-        return transactions;
+        return new PayPalTransactionReport(
+            [.. pages.SelectMany(p => p.TransactionDetails ?? []).Select(d => d.TransactionInfo).OfType<PayPalTransactionInfo>()],
+            pages.Min(p => p.LastRefreshedDatetime));
     }
 
-    private async Task<List<PayPalTransactionInfo>> ListWindowAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    private async Task<List<PayPalTransactionPage>> ListWindowAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
-        List<PayPalTransactionInfo> transactions = [];
+        List<PayPalTransactionPage> pages = [];
         for (var page = 1; ; page++)
         {
             var path = string.Create(
                 CultureInfo.InvariantCulture,
                 $"v1/reporting/transactions?start_date={ReportTime(from)}&end_date={ReportTime(to)}&fields=transaction_info&page_size={TransactionPageSize}&page={page}");
             var read = await CallAsync(PayPalCall.Read("list the transactions", path), PayPalJson.Default.PayPalTransactionPage, cancellation);
-            transactions.AddRange((read.TransactionDetails ?? []).Select(d => d.TransactionInfo).OfType<PayPalTransactionInfo>());
+            pages.Add(read);
             if (page >= (read.TotalPages ?? 1))
-                return transactions;
+                return pages;
         }
     }
 }

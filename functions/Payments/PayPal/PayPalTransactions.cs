@@ -4,7 +4,15 @@ using ChatPay.Functions.Shared;
 namespace ChatPay.Functions.Payments.PayPal;
 
 /// <summary>A page of the account's transactions.</summary>
-public sealed record PayPalTransactionPage(IReadOnlyList<PayPalTransactionDetail>? TransactionDetails = null, int? TotalPages = null);
+public sealed record PayPalTransactionPage(
+    IReadOnlyList<PayPalTransactionDetail>? TransactionDetails = null,
+    int? TotalPages = null,
+    [property: JsonConverter(typeof(ReportTimeConverter))] DateTimeOffset? LastRefreshedDatetime = null);
+
+/// <summary>The account's transactions of some time.</summary>
+/// <param name="Transactions">All pages of all windows.</param>
+/// <param name="RefreshedAt">What was made later may not be listed yet, UTC; null when PayPal does not say.</param>
+public sealed record PayPalTransactionReport(IReadOnlyList<PayPalTransactionInfo> Transactions, DateTimeOffset? RefreshedAt);
 
 /// <summary>One entry of the list.</summary>
 public sealed record PayPalTransactionDetail(PayPalTransactionInfo? TransactionInfo = null);

@@ -20,14 +20,16 @@ public sealed class PayPalReportsTests
                 "transaction_amount":{"value":"-250.00","currency_code":"SEK"},"transaction_status":"S"}},
               {"transaction_info":{"transaction_id":"5TX00000AA000000C","transaction_event_code":"T0200",
                 "transaction_amount":{"currency_code":"HUF","value":"12000"},"transaction_status":"S"}}],
-             "page":1,"total_items":3,"total_pages":1}
+             "last_refreshed_datetime":"2026-10-03T20:59:59+0000","page":1,"total_items":3,"total_pages":1}
             """));
 
-        var listed = await paypal.Client.ListTransactionsAsync(Start, Start.AddDays(3), TestContext.Current.CancellationToken);
+        var report = await paypal.Client.ListTransactionsAsync(Start, Start.AddDays(3), TestContext.Current.CancellationToken);
+        var listed = report.Transactions;
 
         Assert.Equal(["5TX00000AA000000A", "5TX00000AA000000B", "5TX00000AA000000C"], listed.Select(t => t.TransactionId));
         Assert.Equal([new Money(100_00, "USD"), null, null], listed.Select(t => t.TransactionAmount));
         Assert.True(listed[0].IsPayment);
+        Assert.Equal(new DateTimeOffset(2026, 10, 3, 20, 59, 59, TimeSpan.Zero), report.RefreshedAt);
     }
 
     /// <summary>Case 48: the reports' older form of a time has no colon in its offset.</summary>
@@ -57,7 +59,7 @@ public sealed class PayPalReportsTests
     {
         var paypal = new PayPalBench(asked => Page(asked.Path.Contains("page=1", StringComparison.Ordinal) && asked.Path.Contains("2026-10-01", StringComparison.Ordinal) ? 2 : 1));
 
-        var listed = await paypal.Client.ListTransactionsAsync(Start, Start.AddDays(90), TestContext.Current.CancellationToken);
+        var listed = (await paypal.Client.ListTransactionsAsync(Start, Start.AddDays(90), TestContext.Current.CancellationToken)).Transactions;
 
         Assert.Equal(4, listed.Count);
         Assert.Equal(
@@ -72,7 +74,7 @@ public sealed class PayPalReportsTests
             ? ScriptedHttp.Json(HttpStatusCode.BadRequest, """{"name":"RESULTSET_TOO_LARGE","message":"Result set size is greater than the maximum limit."}""")
             : Page(1));
 
-        var listed = await paypal.Client.ListTransactionsAsync(Start, Start.AddDays(4), TestContext.Current.CancellationToken);
+        var listed = (await paypal.Client.ListTransactionsAsync(Start, Start.AddDays(4), TestContext.Current.CancellationToken)).Transactions;
 
         Assert.Equal(2, listed.Count);
     }

@@ -34,26 +34,54 @@ public sealed class CompareBalanceTests
         Assert.Contains("start_date=2026-03-01T12%3A00%3A01Z&end_date=2026-03-02T12%3A00%3A00Z", Assert.Single(paypal.Calls, c => c.Path.Contains("transactions", StringComparison.Ordinal)).Path, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Balance_OfTheFirstNightOrAfterAMonth_IsComparedWithNothing()
+    /// <summary>The app was off for two months: the provider lists a month at most at once, and all of them are compared.</summary>
+    [Theory]
+    [InlineData("150.00", 0)]
+    [InlineData("100.00", 1)]
+    public async Task Balance_AfterTwoMonths_IsComparedInWindowsOfAMonth(string second, int items)
     {
         await using var stores = await LocalStores.StartAsync();
         var available = "100.00";
-        var paypal = new PayPalBench(_ => Balance(available));
+        var paypal = new PayPalBench(asked => asked.Path.StartsWith("/v1/reporting/balances", StringComparison.Ordinal) ? Balance(available)
+            : asked.Path.Contains("start_date=2026-03-01", StringComparison.Ordinal) ? Transactions(("20.00", null)) : Transactions(("30.00", null)));
         var compare = new CompareBalance(paypal.Client, stores.Tables, Sale.ExampleTerms, new Attention(stores.Tables, stores.Clock));
         await compare.RunAsync(Sale.Start, Cancellation);
-        available = "1.00";
-        await compare.RunAsync(Sale.Start + TimeSpan.FromDays(31), Cancellation);
         Assert.Empty(await new Attention(stores.Tables, stores.Clock).ListOpenAsync(Cancellation));
+
+        available = second;
+        await compare.RunAsync(Sale.Start + TimeSpan.FromDays(60), Cancellation);
+
+        Assert.Equal(2, paypal.Calls.Count(c => c.Path.Contains("transactions", StringComparison.Ordinal)));
+        Assert.Equal(items, (await new Attention(stores.Tables, stores.Clock).ListOpenAsync(Cancellation)).Count);
+    }
+
+    [Fact]
+    public async Task Balance_ThatTheReportDoesNotReachYet_IsComparedTheNextNight()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var (available, refreshed, moved) = ("100.00", "2026-03-02T11:59:59+0000", Array.Empty<(string, string?)>());
+        var paypal = new PayPalBench(asked => asked.Path.StartsWith("/v1/reporting/balances", StringComparison.Ordinal) ? Balance(available) : Transactions(refreshed, moved));
+        var compare = new CompareBalance(paypal.Client, stores.Tables, Sale.ExampleTerms, new Attention(stores.Tables, stores.Clock));
+        await compare.RunAsync(Sale.Start, Cancellation);
+        available = "110.00";
+        await compare.RunAsync(Sale.Start + TimeSpan.FromDays(1), Cancellation);
+        Assert.Empty(await new Attention(stores.Tables, stores.Clock).ListOpenAsync(Cancellation));
+
+        (refreshed, moved) = ("2026-03-03T12:00:00+0000", [("10.00", null)]);
+        await compare.RunAsync(Sale.Start + TimeSpan.FromDays(2), Cancellation);
+        Assert.Empty(await new Attention(stores.Tables, stores.Clock).ListOpenAsync(Cancellation));
+        Assert.Contains("start_date=2026-03-01T12%3A00%3A01Z", paypal.Calls.Last().Path, StringComparison.Ordinal);
     }
 
     private static HttpResponseMessage Balance(string available) => ScriptedHttp.Json(HttpStatusCode.OK, $$$"""
         {"balances":[{"currency":"USD","total_balance":{"currency_code":"USD","value":"{{{available}}}"},"available_balance":{"currency_code":"USD","value":"{{{available}}}"}}]}
         """);
 
-    private static HttpResponseMessage Transactions(params (string Amount, string? Fee)[] moved) => ScriptedHttp.Json(
+    private static HttpResponseMessage Transactions(params (string Amount, string? Fee)[] moved) => Transactions("2027-01-01T00:00:00+0000", moved);
+
+    private static HttpResponseMessage Transactions(string refreshed, (string Amount, string? Fee)[] moved) => ScriptedHttp.Json(
         HttpStatusCode.OK,
-        $$"""{"transaction_details":[{{string.Join(',', moved.Select((m, i) => Of(i.ToString(CultureInfo.InvariantCulture), m)))}}],"total_pages":1}""");
+        $$"""{"transaction_details":[{{string.Join(',', moved.Select((m, i) => Of(i.ToString(CultureInfo.InvariantCulture), m)))}}],"last_refreshed_datetime":"{{refreshed}}","total_pages":1}""");
 
     private static string Of(string id, (string Amount, string? Fee) moved)
     {
