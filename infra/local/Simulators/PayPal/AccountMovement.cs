@@ -12,6 +12,8 @@ internal sealed record AccountMovement(string Id, string Code, string Currency, 
     public const string Payment = "T0006";
     public const string Payout = "T0001";
     public const string Refund = "T1107";
+    public const string Reversal = "T1106";
+    public const string CurrencyConversion = "T0200";
     public const string PayoutReturned = "T1114";
     public const string DisputeHold = "T1110";
     public const string DisputeHoldReleased = "T1111";
@@ -21,4 +23,7 @@ internal sealed record AccountMovement(string Id, string Code, string Currency, 
     public string? InvoiceId { get; init; }
 
     public string? CustomField { get; init; }
+
+    /// <summary>The transaction that this one is of.</summary>
+    public string? ReferenceId { get; init; }
 }

@@ -11,7 +11,7 @@ namespace ChatPay.Local.Simulators.PayPal;
 
 /// <summary>
 /// <c>/simulator/…</c>: what the world outside does, for a demo or a browser. POST <c>orders/{id}/approve</c>,
-/// <c>captures/{id}/complete|deny|dispute|refund</c>, <c>refunds/{id}/complete|fail</c>, <c>payouts-item/{id}/{STATUS}</c>,
+/// <c>captures/{id}/complete|deny|dispute|refund|reverse</c>, <c>refunds/{id}/complete|fail</c>, <c>payouts-item/{id}/{STATUS}</c>,
 /// <c>disputes/{id}/resolve|lose|reopen</c>, <c>disputes/{id}/{STATUS}</c>,
 /// <c>webhooks/{id}/resend</c>, <c>next-capture</c>, <c>payout-outcome</c>, <c>faults</c>; GET <c>state</c>.
 /// </summary>
@@ -73,6 +73,8 @@ internal sealed class ControlApi(PayPalSimulator simulator)
                 return await simulator.OpenDisputeAsync(id, http.Request.HasJsonContentType() && http.Request.ContentLength != 0 ? await ReadAsync<DisputePlan>(http) : null);
             case ["captures", var id, "refund"]:
                 return await simulator.RefundInDashboardAsync(id);
+            case ["captures", var id, "reverse"]:
+                return await simulator.ReverseCaptureAsync(id);
             case ["disputes", var id, "resolve"]:
                 return await simulator.ResolveDisputeAsync(id, await ReadAsync<DisputeResolution>(http));
             case ["disputes", var id, "lose"]:

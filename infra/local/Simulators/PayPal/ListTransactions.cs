@@ -25,6 +25,7 @@ internal static class ListTransactions
         {
             ["transaction_details"] = new JsonArray([.. all.Skip((page - 1) * size).Take(size).Select(t => new JsonObject { ["transaction_info"] = Of(t) })]),
             ["account_number"] = transaction.Options.MerchantId,
+            ["last_refreshed_datetime"] = Written(transaction.Now - Delay),
             ["page"] = page,
             ["total_items"] = all.Count,
             ["total_pages"] = Math.Max(1, (all.Count + size - 1) / size),
@@ -37,8 +38,7 @@ internal static class ListTransactions
         {
             ["transaction_id"] = movement.Id,
             ["transaction_event_code"] = movement.Code,
-            // This API alone writes the offset without a colon.
-            ["transaction_initiation_date"] = movement.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'+0000'", CultureInfo.InvariantCulture),
+            ["transaction_initiation_date"] = Written(movement.At),
             ["transaction_amount"] = Money.Json(movement.Currency, movement.Amount),
             ["transaction_status"] = "S",
         };
@@ -48,8 +48,13 @@ internal static class ListTransactions
             info["invoice_id"] = invoice;
         if (movement.CustomField is { } custom)
             info["custom_field"] = custom;
+        if (movement.ReferenceId is { } reference)
+            (info["paypal_reference_id"], info["paypal_reference_id_type"]) = (reference, "TXN");
         return info;
     }
+
+    // This API alone writes the offset without a colon.
+    private static string Written(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'+0000'", CultureInfo.InvariantCulture);
 
     private static DateTimeOffset Time(PayPalCall call, string name) =>
         DateTimeOffset.TryParse(call.Http.Request.Query[name], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)

@@ -152,6 +152,23 @@ public sealed partial class PayPalSimulator : IAsyncDisposable
     public Task<SimulatedRefund> RefundInDashboardAsync(string captureId, long? cents = null) =>
         ActAsync(transaction => RefundCapture.InDashboard(transaction, captureId, cents));
 
+    /// <summary>PayPal takes a payment back by itself, or a part of it.</summary>
+    /// <param name="captureId">Of which capture.</param>
+    /// <param name="cents">How much; all that is left when null.</param>
+    /// <param name="namesCaptureAlone">Whether the account's report names the capture only, without the merchant's own ids.</param>
+    /// <exception cref="InvalidOperationException">There is not so much left of it.</exception>
+    public Task<SimulatedRefund> ReverseCaptureAsync(string captureId, long? cents = null, bool namesCaptureAlone = false) =>
+        ActAsync(transaction => ReverseCapture.Run(transaction, captureId, cents, namesCaptureAlone));
+
+    /// <summary>The merchant's account gets so much of another currency, or loses it when negative: the reports list it beside ours.</summary>
+    /// <param name="currency">ISO 4217.</param>
+    /// <param name="cents">In hundredths.</param>
+    public Task ConvertCurrencyAsync(string currency, long cents) => ActAsync(transaction =>
+    {
+        transaction.Book(new AccountMovement(transaction.NewId(), AccountMovement.CurrencyConversion, currency, cents, 0, transaction.Now));
+        return cents;
+    });
+
     /// <summary>The merchant moves money to its bank account, past the API.</summary>
     /// <param name="cents">So much; back from the bank when negative.</param>
     public Task MoveToBankAsync(long cents) => ActAsync(transaction =>

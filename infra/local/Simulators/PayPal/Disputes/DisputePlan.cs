@@ -5,8 +5,9 @@ namespace ChatPay.Local.Simulators.PayPal.Disputes;
 /// <param name="Amount">In cents; all that is left of the capture when null.</param>
 /// <param name="IsChargeback">Through the buyer's bank; otherwise an inquiry at PayPal.</param>
 /// <param name="Withholds">Whether the amount leaves the seller's balance at once.</param>
+/// <param name="WasReversed">Whether it has left the balance before, by a reversal of the capture that was told of by itself.</param>
 public sealed record DisputePlan(
-    string Reason = "MERCHANDISE_OR_SERVICE_NOT_RECEIVED", long? Amount = null, bool IsChargeback = false, bool Withholds = true);
+    string Reason = "MERCHANDISE_OR_SERVICE_NOT_RECEIVED", long? Amount = null, bool IsChargeback = false, bool Withholds = true, bool WasReversed = false);
 
 /// <summary>How a dispute is resolved.</summary>
 /// <param name="Outcome">RESOLVED_BUYER_FAVOUR, RESOLVED_SELLER_FAVOUR, RESOLVED_WITH_PAYOUT, CANCELED_BY_BUYER, ACCEPTED or DENIED.</param>

@@ -12,7 +12,7 @@ internal static class DisputeSteps
     public static SimulatedDispute Open(PayPalTransaction transaction, string captureId, DisputePlan plan)
     {
         var capture = CaptureBody.Find(transaction, captureId);
-        var left = capture.Gross - capture.Refunded - TakenOf(transaction, captureId);
+        var left = plan.WasReversed ? capture.Refunded : capture.Gross - capture.Refunded - TakenOf(transaction, captureId);
         var amount = plan.Amount ?? left;
         if (capture.Status is "PENDING" or "DECLINED" || amount <= 0 || amount > left || IsDisputed(transaction, captureId))
             throw new InvalidOperationException($"Of capture {captureId} ({capture.Status}), {left} cents can be disputed, by one dispute at a time.");
@@ -31,7 +31,10 @@ internal static class DisputeSteps
             Updated = transaction.Now,
             AnswerBy = transaction.Now + TimeToAnswer,
         };
-        dispute = plan.Withholds ? Move(transaction, dispute, SimulatedMovement.Seller, isDebit: true, amount) : dispute;
+        if (plan.WasReversed)
+            dispute = dispute with { Movements = [new SimulatedMovement(SimulatedMovement.Seller, IsDebit: true, amount, SimulatedMovement.Settlement, transaction.Now)] };
+        else if (plan.Withholds)
+            dispute = Move(transaction, dispute, SimulatedMovement.Seller, isDebit: true, amount);
         return Announce(transaction, dispute, "CREATED");
     }
 
