@@ -34,6 +34,14 @@ internal sealed class CaseBooks(Order order, Case before, DateTimeOffset now)
         ReturnOverpaid();
     }
 
+    /// <summary>What PayPal took back by itself before is the money of this case.</summary>
+    public void TakeOver(Refund reversal)
+    {
+        var taken = RefundTransitions.TakeOver(Order, reversal, now);
+        Order = taken.Order;
+        _ledger.AddRange(taken.Ledger);
+    }
+
     /// <summary>So much more is withheld than was; less when negative.</summary>
     private void Withhold(Money change)
     {

@@ -20,10 +20,12 @@ public static partial class CaseTransitions
             return Decision.Refuse("case-not-resolved", "PayPal has not resolved the case: wait, or have the seller accept the claim.");
         if (known is { IsOpen: false, ByHand: not null } && known.Lost == lost && known.Fees == (fees ?? known.Fees))
             return Decision.Nothing;
-        if (lost > order.Refundable + known.Lost)
-            return Decision.Refuse("loss-too-large", $"Only {order.Refundable + known.Lost} is left of the payment: PayPal cannot have taken more of it.");
 
         var books = new CaseBooks(order, known, now);
+        foreach (var reversal in CaseReversals.Of(order, known, lost))
+            books.TakeOver(reversal);
+        if (books.Order.Refundable + known.Lost is var left && lost > left)
+            return Decision.Refuse("loss-too-large", $"Only {left} is left of the payment: PayPal cannot have taken more of it.");
         books.Settle(lost, null, fees);
         return Changed(books, known, books.Case with
         {

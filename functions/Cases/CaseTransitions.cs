@@ -19,11 +19,10 @@ public static partial class CaseTransitions
         if (known?.SeenAt > reading.UpdatedAt)
             return Decision.Nothing;
         var before = known ?? new Case(reading.Id, CaseState.Open, reading.Amount, now);
-        var loss = CaseVerdict.LossOf(order, before, reading);
+        var (books, loss) = Open(order, before, reading, now);
         if (StandsByHand(before, reading, loss))
             return Decision.Nothing;
 
-        var books = new CaseBooks(order, before, now);
         books.Settle(loss, reading.Settlement, reading.Fees);
         return Changed(books, known, Described(books.Case, before, reading, isDecided: loss is not null, now));
     }
@@ -44,6 +43,20 @@ public static partial class CaseTransitions
         { IsOpen: true, CanBeAccepted: true } open => new OrderChange(order.With(open with { Accepted = true })),
         _ => Decision.Refuse("case-not-acceptable", "The case cannot be accepted: it is decided, or PayPal does not allow it."),
     };
+
+    /// <summary>The books of a case, with the reversals that it takes over, and what is lost.</summary>
+    private static (CaseBooks Books, Money? Loss) Open(Order order, Case before, CaseReading reading, DateTimeOffset now)
+    {
+        var reversals = CaseReversals.Of(order, before, reading.Settlement ?? (reading.IsOpen ? null : reading.Refunded));
+        var books = new CaseBooks(order, before, now);
+        foreach (var reversal in reversals)
+            books.TakeOver(reversal);
+        var loss = CaseVerdict.LossOf(books.Order, before, reading);
+        // They stay as they are unless the case books their money.
+        return reversals.Count == 0 || (loss ?? reading.Settlement) is { MinorUnits: > 0 }
+            ? (books, loss)
+            : (new CaseBooks(order, before, now), CaseVerdict.LossOf(order, before, reading));
+    }
 
     /// <summary>Whether an operator's booking stands: the provider has said nothing newer that can be read.</summary>
     private static bool StandsByHand(Case before, CaseReading reading, Money? loss) =>

@@ -181,11 +181,25 @@ public static class Bookings
     /// <param name="refund">What failed; what it took of the payable money goes back to where the payout is now.</param>
     /// <param name="isPayable">Whether the payout that it was taken from is still payable; otherwise it has been taken back.</param>
     /// <param name="at">UTC.</param>
-    public static LedgerTransaction RefundFailed(Order order, Refund refund, bool isPayable, DateTimeOffset at)
+    public static LedgerTransaction RefundFailed(Order order, Refund refund, bool isPayable, DateTimeOffset at) => new(
+        Refund.Key(order.Id, refund.N) + "-failed", "refund failed, booked back", at, BookedBack(order, refund, isPayable));
+
+    /// <summary>Row 7 reversed as a whole: what PayPal took back by itself is booked with a case from now on.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="reversal">What was completed.</param>
+    /// <param name="isPayable">As of <see cref="RefundFailed"/>.</param>
+    /// <param name="at">UTC.</param>
+    public static LedgerTransaction ReversalTakenOver(Order order, Refund reversal, bool isPayable, DateTimeOffset at) => new(
+        Refund.Key(order.Id, reversal.N) + "-taken-over", "reversal booked with its case", at,
+        [
+            .. BookedBack(order, reversal, isPayable).Where(p => p.Account != Accounts.RefundInFlight),
+            new(Accounts.ProcessorBalance, reversal.Amount),
+        ]);
+
+    private static Posting[] BookedBack(Order order, Refund refund, bool isPayable)
     {
         var zero = Money.Zero(refund.Amount.Currency);
         var submitted = RefundSubmitted(order, refund with { FromPayable = isPayable ? refund.FromPayable : zero, FromReserve = order.Reserve is null ? zero : refund.FromReserve });
-        return new(Refund.Key(order.Id, refund.N) + "-failed", "refund failed, booked back", at,
-            [.. submitted.Postings.Select(p => p with { Amount = -p.Amount })]);
+        return [.. submitted.Postings.Select(p => p with { Amount = -p.Amount })];
     }
 }

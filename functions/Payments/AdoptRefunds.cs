@@ -43,7 +43,7 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Attenti
     public async Task ReverseAsync(string orderId, string reversalId, Money amount, CancellationToken cancellationToken)
     {
         var decided = await orders.ChangeAsync(orderId, o => RefundDecisions.Reverse(o, reversalId, amount, time.GetUtcNow()), cancellationToken);
-        if (decided.Order.Refunds.Any(r => r.ProviderId == reversalId))
+        if (decided.Order.Refunds.Any(r => r.ProviderId == reversalId && r.Counts))
         {
             await attention.RaiseOnceAsync(
                 Reversed, reversalId, $"PayPal has taken {amount} of the payment back by itself ({reversalId}); it is booked like a refund.",

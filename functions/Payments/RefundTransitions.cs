@@ -10,6 +10,9 @@ public static class RefundTransitions
     /// <summary>Why a refund has failed that an operator has ended.</summary>
     public const string EndedByOperator = "ENDED_BY_OPERATOR";
 
+    /// <summary>Why a reversal is booked no more: the case that it was of has taken it over.</summary>
+    public const string BookedWithCase = "BOOKED_WITH_CASE";
+
     /// <summary>The call to the provider follows.</summary>
     public static Decision Submit(Order order, int n) => Find(order, n) is { State: RefundState.Approved } refund
         ? new OrderChange(order.With(refund with { State = RefundState.Submitting }))
@@ -66,6 +69,17 @@ public static class RefundTransitions
         var booked = Bookings.RefundFailed(order, refund, order.CurrentPayout is { IsPayable: true }, now);
         var (borne, ledger) = CaseBooks.BorneAnew(failed, now);
         return new OrderChange(borne.WithoutEmptyPayout()) { Ledger = [booked, .. ledger], Events = events };
+    }
+
+    /// <summary>What PayPal took back by itself is the money of a case, which books it: the reversal is booked back. Nobody is told, since nothing has
+    /// happened to the money.</summary>
+    internal static OrderChange TakeOver(Order order, Refund reversal, DateTimeOffset now)
+    {
+        var left = order.With(reversal with { State = RefundState.Failed, Failure = BookedWithCase, Lines = [], ReturnedLines = [] });
+        return new OrderChange(left.Without(-reversal.FromPayable, -reversal.FromReserve))
+        {
+            Ledger = [Bookings.ReversalTakenOver(order, reversal, order.CurrentPayout is { IsPayable: true }, now)],
+        };
     }
 
     /// <summary>The orchestration that carries refund n out.</summary>

@@ -46,6 +46,57 @@ public sealed class ReversedCaptureTests
         Assert.Equal(Sale.Usd("40.00"), sale.Order.GivenBack);
     }
 
+    /// <summary>The dispute is heard of last: its money is what was reversed, be the payout still to come or not.</summary>
+    [Theory]
+    [InlineData(true, "40.00")]
+    [InlineData(true, "100.00")]
+    [InlineData(false, "40.00")]
+    [InlineData(false, "100.00")]
+    public void Case_AfterTheReversalOfTheSameMoney_TakesItOnce(bool isPaidOut, string amount)
+    {
+        var sale = (isPaidOut ? Sale.PaidOut() : Sale.Shipped()).Did(Reverse(amount));
+        var owed = (sale.Order.Held, sale.Order.Debt);
+        var reading = new CaseReading("PP-D-1", Sale.Start, "UNDER_REVIEW", Sale.Usd(amount), Sale.Usd(amount), null);
+        sale.Did(o => CaseTransitions.Observe(o, reading, Sale.Start)).HasNothingToDo(Reverse(amount));
+        Assert.Equal((Sale.Usd(amount), Sale.Usd("0.00")), (sale.Order.Cases[0].Withheld, sale.Order.GivenBack));
+
+        sale.Did(o => CaseTransitions.Observe(o, reading with { Status = "RESOLVED", Outcome = "RESOLVED_BUYER_FAVOUR" }, Sale.Start)).HasNothingToDo(Reverse(amount));
+        Assert.Equal((Sale.Usd(amount), owed), (sale.Order.GivenBack, (sale.Order.Held, sale.Order.Debt)));
+    }
+
+    [Fact]
+    public void Case_AfterTheReversalOfTheSameMoney_IsTheSellersAgainWhenWon()
+    {
+        var reading = new CaseReading("PP-D-1", Sale.Start, "UNDER_REVIEW", Sale.Usd("40.00"), Sale.Usd("40.00"), null);
+        var sale = Sale.Shipped().Did(Reverse("40.00")).Did(o => CaseTransitions.Observe(o, reading, Sale.Start));
+        sale.Did(o => CaseTransitions.Observe(o, reading with { Status = "RESOLVED", Settlement = Sale.Usd("0.00"), Outcome = "RESOLVED_SELLER_FAVOUR" }, Sale.Start));
+        Assert.Equal((Sale.Usd("91.02"), Sale.Usd("0.00")), (sale.Order.Held, sale.Order.GivenBack));
+    }
+
+    [Fact]
+    public void Case_WithoutAListOfAmounts_TakesTheReversedMoneyOnce()
+    {
+        var reading = new CaseReading("PP-D-1", Sale.Start, "UNDER_REVIEW", Sale.Usd("100.00"), null, null);
+        var sale = Sale.Shipped().Did(Reverse("100.00")).Did(o => CaseTransitions.Observe(o, reading, Sale.Start));
+        Assert.Equal(Sale.Usd("100.00"), sale.Order.GivenBack);
+        sale.Did(o => CaseTransitions.Observe(o, reading with { Status = "RESOLVED", Outcome = "RESOLVED_BUYER_FAVOUR", Refunded = Sale.Usd("100.00") }, Sale.Start));
+        Assert.Equal((CaseState.Lost, Sale.Usd("100.00")), (sale.Order.Cases[0].State, sale.Order.GivenBack));
+    }
+
+    [Fact]
+    public void Case_OfOtherMoneyThanTheReversal_IsBookedBesideIt()
+    {
+        var reading = new CaseReading("PP-D-1", Sale.Start, "RESOLVED", Sale.Usd("60.00"), Sale.Usd("60.00"), null) { Outcome = "RESOLVED_BUYER_FAVOUR" };
+        Assert.Equal(Sale.Usd("100.00"), Sale.Shipped().Did(Reverse("40.00")).Did(o => CaseTransitions.Observe(o, reading, Sale.Start)).Order.GivenBack);
+    }
+
+    [Fact]
+    public void Case_OfMoreThanIsLeft_HoldsWhatWasReversed()
+    {
+        var reading = new CaseReading("PP-D-1", Sale.Start, "RESOLVED", Sale.Usd("100.00"), Sale.Usd("100.00"), null) { Outcome = "RESOLVED_BUYER_FAVOUR" };
+        Assert.Equal(Sale.Usd("100.00"), Sale.Shipped().Did(Reverse("40.00")).Did(o => CaseTransitions.Observe(o, reading, Sale.Start)).Order.GivenBack);
+    }
+
     /// <summary>With and without the reversal among the order's refunds, and when its amount cannot be seen at all.</summary>
     [Theory]
     [InlineData(true, true)]

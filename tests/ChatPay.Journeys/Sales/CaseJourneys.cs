@@ -127,7 +127,7 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
     {
         var sale = await ShippedAsync($"case-01-{shows}");
         var dispute = await OpenAsync(sale);
-        await PayPal.ResolveDisputeAsync(dispute.Id, new DisputeResolution("RESOLVED_BUYER_FAVOUR", dispute.Amount, DisputeResolution.DisputeFee, shows));
+        await PayPal.ResolveDisputeAsync(dispute.Id, new DisputeResolution("RESOLVED_BUYER_FAVOUR", dispute.Amount, shows == ShownAmounts.Outcome ? 0 : DisputeResolution.DisputeFee, shows));
         await Pass(TimeSpan.FromDays(5));
 
         Assert.Equal("refunded", await sale.StateAsync());
@@ -180,6 +180,25 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
         await Pass(TimeSpan.FromHours(8));
         Assert.Equal("paid out", await sale.StateAsync());
         Assert.Equal(52_11, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
+    }
+
+    /// <summary>Case 02, and then its dispute.</summary>
+    [Theory]
+    [InlineData(true, 32_11)]
+    [InlineData(false, 52_11)]
+    public async Task A_case_about_money_that_PayPal_has_reversed_before_takes_it_once(bool isLost, long paid)
+    {
+        var sale = await ShippedAsync($"case-02-{isLost}");
+        await PayPal.ReverseCaptureAsync(Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId).Id, 20_00);
+        await Clock.DrainAsync();
+        Assert.Equal(-32_11, (await Book.OfAsync(sale))["held"]);
+
+        var dispute = await OpenAsync(sale, new DisputePlan("UNAUTHORISED", 20_00, IsChargeback: true, WasReversed: true));
+        Assert.Equal("in dispute", await sale.StateAsync());
+        await PayPal.ResolveDisputeAsync(dispute.Id, isLost ? new DisputeResolution("RESOLVED_BUYER_FAVOUR", 20_00) : DisputeResolution.SellerWins);
+        await Pass(TimeSpan.FromDays(5));
+        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal(paid, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
     }
 
     private static object Usd(string amount) => new { amount, currency = "USD" };

@@ -3,6 +3,7 @@ using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
 using ChatPay.Local.Simulators.PayPal.Disputes;
 using ChatPay.Local.Simulators.PayPal.Payouts;
+using ChatPay.Local.Web;
 
 namespace ChatPay.Journeys.Sales;
 
@@ -60,6 +61,63 @@ public sealed class ReconciliationJourneys(JourneyPlatform platform) : Journey(p
         Assert.Equal("paid out", await sale.StateAsync());
     }
 
+    /// <summary>Cases 02 and 03: PayPal takes money back, and its report names the order, or the capture alone, among rows of other currencies.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_reversal_that_nobody_told_of_is_found_at_night_and_taken_once(bool namesCaptureAlone)
+    {
+        var sale = await ShippedAsync($"reversal-{namesCaptureAlone}");
+        using (Deaf())
+        {
+            await PayPal.ConvertCurrencyAsync("SEK", 250_00);
+            await PayPal.ReverseCaptureAsync(Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId).Id, 10_00, namesCaptureAlone);
+            await Pass(Night);
+            Assert.Contains("refundCompleted", await sale.EventsAsync());
+            Assert.Single(await KindsAsync(sale), "capture-reversed");
+        }
+
+        // What was not heard is sent again, and heard.
+        await Pass(TimeSpan.FromHours(48));
+        Assert.Equal(42_11, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
+    }
+
+    /// <summary>Case 03: one list that cannot be read keeps none of the others from being compared.</summary>
+    [Theory]
+    [InlineData("list-transactions")]
+    [InlineData("get-balances")]
+    public async Task A_list_that_cannot_be_read_does_not_hide_a_dispute(string failing)
+    {
+        var sale = await ShippedAsync($"without-{failing}");
+        using (Deaf())
+        {
+            await PayPal.OpenDisputeAsync(Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId).Id);
+            PayPal.Faults.Next(failing, Fault.Error500, 1_000);
+            await Pass(Night);
+            PayPal.Faults.Clear();
+            Assert.Equal("in dispute", await sale.StateAsync());
+        }
+
+        await Pass(TimeSpan.FromHours(12)); // What was not heard is sent again, and heard.
+    }
+
+    /// <summary>Case 03.</summary>
+    [Fact]
+    public async Task Disputes_that_cannot_be_listed_do_not_hide_a_refund()
+    {
+        var sale = await ShippedAsync();
+        using (Deaf())
+        {
+            await PayPal.RefundInDashboardAsync(Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId).Id, 10_00);
+            PayPal.Faults.Next("list-disputes", Fault.Error500, 1_000);
+            await Pass(Night);
+            PayPal.Faults.Clear();
+            Assert.Contains("refundCompleted", await sale.EventsAsync());
+        }
+
+        await Pass(TimeSpan.FromHours(12)); // What was not heard is sent again, and heard.
+    }
+
     [Fact]
     public async Task A_payment_whose_order_is_not_here_waits_for_the_operator()
     {
@@ -83,4 +141,10 @@ public sealed class ReconciliationJourneys(JourneyPlatform platform) : Journey(p
         Assert.DoesNotContain(items, i => i.TryGetProperty("orderId", out var id) && id.GetString() == sale.OrderId);
         Assert.DoesNotContain(items, i => i.GetProperty("kind").GetString() is "balance-differs" or "not-at-provider");
     }
+
+    private static async Task<List<string?>> KindsAsync(Sale sale) =>
+    [
+        .. Sale.Must(await sale.Operator.GetAsync("ops/attention?limit=100"), 200).Body.GetProperty("items").EnumerateArray()
+            .Where(i => i.TryGetProperty("orderId", out var id) && id.GetString() == sale.OrderId).Select(i => i.GetProperty("kind").GetString()),
+    ];
 }
