@@ -48,6 +48,7 @@ public sealed class SellersApp : IAsyncLifetime
         {
             Clock = _clock,
             App = typeof(RegisterSeller).Assembly,
+            HostJsonFile = Path.Combine(AppContext.BaseDirectory, "host.json"),
             // Without those that need orders or PayPal; journeys go through them.
             Includes = type => (type.Namespace?.StartsWith("ChatPay.Functions.Sellers", StringComparison.Ordinal) == true || type.Namespace == "ChatPay.Functions.Web")
                 && type.Namespace != "ChatPay.Functions.Sellers.PayPalOnboarding" && type.Name != "EraseKyc",
