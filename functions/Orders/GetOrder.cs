@@ -22,6 +22,9 @@ public sealed class GetOrder(OrderAccess access, PayoutBlocks blocks, ShipToAddr
         if (OrderView.IsSeller(stored.Order, caller))
             view = view with { ShipTo = await addresses.FindAsync(stored.Order, cancellationToken) };
         // What the seller is paid, and when, is none of the buyer's business.
-        return Answers.Ok(view.Payout is null ? view : view with { Blocks = await blocks.OfAsync(stored.Order, cancellationToken) }, stored.ETag);
+        if (view.Payout is not null)
+            view = view with { Blocks = await blocks.OfAsync(stored.Order, cancellationToken) };
+        // The tag is that of what is shown: the row's own changes with every payout, and would tell the buyer of it.
+        return Answers.OkUnlessKnown(request, view);
     }
 }

@@ -169,11 +169,14 @@ public sealed record OrderView
                 yield return $"cases/{open.Id}/acceptance";
         }
 
-        if (order.OpenCase is not null || order.Refundable <= Money.Zero(order.Terms.Currency) || RefundDecisions.PayoutIsUnderWay(order) is not null)
+        if (order.OpenCase is not null || order.Refundable <= Money.Zero(order.Terms.Currency))
             yield break;
 
         if (isBuyer && !order.Refunds.Any(r => r.State == RefundState.Requested))
             yield return "refund-requests";
+        if (RefundDecisions.PayoutIsUnderWay(order) is not null)
+            yield break;
+
         if (!order.Refunds.Any(r => r.IsUnderWay) && (isSeller || isOperator))
             yield return "refunds";
         if (order.Refunds.FirstOrDefault(r => r.State == RefundState.Requested) is { } asked && (isSeller || isOperator))

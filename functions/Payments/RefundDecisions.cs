@@ -42,7 +42,7 @@ public static partial class RefundDecisions
     {
         if (Repeat(order, asked) is { } repeat)
             return repeat;
-        if (Forbidden(order) is { } refusal)
+        if ((Forbidden(order) ?? PayoutIsUnderWay(order)) is { } refusal)
             return refusal;
         if (order.Refunds.Count(r => r.RequestedAt is null) >= (reason == RefundReason.Operator ? MostOfOperator : MostRefunds))
         {
@@ -58,7 +58,8 @@ public static partial class RefundDecisions
         return refund.Refusal is { } wrong ? wrong : Begin(order, refund.Refund!, now);
     }
 
-    /// <summary>The buyer asks for money back: nothing moves before somebody decides, and nothing is paid out.</summary>
+    /// <summary>The buyer asks for money back: nothing moves before somebody decides, and nothing is paid out. A payout that is under way does not
+    /// refuse it: that the seller is being paid is not for the buyer to learn.</summary>
     public static Decision Request(Order order, RefundWish wish, AskedUnder asked, DateTimeOffset now)
     {
         if (Repeat(order, asked) is { } repeat)
@@ -138,7 +139,7 @@ public static partial class RefundDecisions
             return Decision.Refuse("refunded", "Everything has been refunded already.");
         if (order.OpenCase is not null)
             return CaseIsOpen;
-        return PayoutIsUnderWay(order);
+        return null;
     }
 
     // One money-out operation at a time (race 7): the money is leaving, and whether as payout shows soon.

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments;
+using ChatPay.Functions.Shared;
+using ChatPay.Functions.Shared.Auth;
+
+namespace ChatPay.Functions.Tests.Orders;
+
+/// <summary>A buyer learns nothing of payouts: not from what an order shows, its tag, or what is refused.</summary>
+public sealed class BuyersViewTests
+{
+    private static readonly Caller Buyer = new("issuer|buyer", new HashSet<Role> { Role.Buyer });
+
+    [Fact]
+    public void View_OfTheBuyer_IsTheSameBeforeWhileAndAfterThePayout()
+    {
+        var shipped = View(Sale.Shipped());
+
+        Assert.Contains("refund-requests", shipped, StringComparison.Ordinal);
+        Assert.All([Sale.Released(), Sale.Submitted(), Sale.PaidOut()], sale => Assert.Equal(shipped, View(sale)));
+    }
+
+    [Fact]
+    public void Request_WhileThePayoutIsOnItsWay_IsTakenAsAtAnyTime()
+    {
+        var sale = Sale.Submitted().Did(o => RefundDecisions.Request(o, new RefundWish(All: true), new AskedUnder("ask", "A"), Sale.Start));
+
+        Assert.Equal(RefundState.Requested, sale.Order.Refunds[^1].State);
+        sale.IsRefused("payout-under-way", o => RefundDecisions.Approve(o, 1, Sale.Start));
+    }
+
+    private static string View(Sale sale) =>
+        JsonSerializer.Serialize(OrderView.For(sale.Order with { BuyerId = Buyer.BuyerId }, Buyer), ChatPayJson.Api);
+}
