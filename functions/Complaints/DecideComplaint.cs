@@ -30,6 +30,7 @@ public sealed class DecideComplaint(OrderAccess access, OrderStore orders, TimeP
         var caller = Caller.Of(http.HttpContext);
         var found = (await access.AsSellerOrOperatorAsync(caller, orderId, cancellationToken)).Order;
         var n = ComplaintAnswers.Number(number);
+        IdempotencyKey.Of(http);
         var request = await Body.ReadAsync<Request>(http, cancellationToken);
         var rejects = request.Decision == Verdict.Reject;
         if (rejects && request.Refund is not null)

@@ -29,6 +29,7 @@ public sealed class DecideRefundRequest(OrderAccess access, OrderStore orders, T
         await access.AsSellerOrOperatorAsync(caller, orderId, cancellationToken);
         if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n))
             throw Problems.NotFound("refund request");
+        IdempotencyKey.Of(http);
         var request = await Body.ReadAsync<Request>(http, cancellationToken);
         var note = request.Decision == Verdict.Deny ? Texts.Require(request.Note, "note", LongestNote) : Texts.Optional(request.Note, "note", LongestNote);
 

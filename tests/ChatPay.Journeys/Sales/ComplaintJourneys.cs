@@ -19,9 +19,9 @@ public sealed class ComplaintJourneys(JourneyPlatform platform) : Journey(platfo
         Assert.Equal("shipped", await sale.StateAsync());
         Assert.Contains("complaintUnanswered", await sale.EventsAsync());
 
-        Assert.Equal(404, (await sale.Seller.PostAsync($"{path}/2/decision", new { decision = "resolve" })).Status);
-        Assert.Equal(400, (await sale.Seller.PostAsync($"{path}/1/decision", new { decision = "reject" })).Status);
-        Sale.Must(await sale.Seller.PostAsync($"{path}/1/decision", new { decision = "resolve", note = "Sorry.", refund = new { amount = Sale.Usd("12.00") } }), 200);
+        Assert.Equal(404, (await sale.Seller.PostAsync($"{path}/2/decision", new { decision = "resolve" }, "nothing")).Status);
+        Assert.Equal(400, (await sale.Seller.PostAsync($"{path}/1/decision", new { decision = "reject" }, "no-words")).Status);
+        Sale.Must(await sale.Seller.PostAsync($"{path}/1/decision", new { decision = "resolve", note = "Sorry.", refund = new { amount = Sale.Usd("12.00") } }, "yes"), 200);
         await Pass(TimeSpan.FromHours(3));
         Assert.Equal("paid out", await sale.StateAsync());
         Assert.Equal(12_00, Assert.Single(PayPal.RefundsOf(sale)).Amount);

@@ -96,8 +96,8 @@ public sealed class RefundJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Contains("refundRequestUnanswered", await sale.EventsAsync());
 
         var decision = $"orders/{sale.OrderId}/refund-requests/1/decision";
-        Assert.Equal(400, (await sale.Seller.PostAsync(decision, new { decision = "deny" })).Status);
-        Sale.Must(await sale.Seller.PostAsync(decision, new { decision = "deny", note = "The carrier says it was delivered." }), 200);
+        Assert.Equal(400, (await sale.Seller.PostAsync(decision, new { decision = "deny" }, "no-words")).Status);
+        Sale.Must(await sale.Seller.PostAsync(decision, new { decision = "deny", note = "The carrier says it was delivered." }, "no"), 200);
         await Pass(TimeSpan.FromHours(2));
         Assert.Equal("paid out", await sale.StateAsync());
         Assert.Empty(PayPal.RefundsOf(sale));
@@ -109,9 +109,10 @@ public sealed class RefundJourneys(JourneyPlatform platform) : Journey(platform)
         var sale = await ShippedAsync();
         Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/refund-requests", new { lines = new[] { 0 } }, "ask"), 201);
         var decision = $"orders/{sale.OrderId}/refund-requests/1/decision";
-        Assert.Equal(404, (await sale.Seller.PostAsync($"orders/{sale.OrderId}/refund-requests/2/decision", new { decision = "grant" })).Status);
-        Sale.Must(await sale.Seller.PostAsync(decision, new { decision = "grant" }), 200);
-        Sale.Must(await sale.Seller.PostAsync(decision, new { decision = "grant" }), 200);
+        Assert.Equal(404, (await sale.Seller.PostAsync($"orders/{sale.OrderId}/refund-requests/2/decision", new { decision = "grant" }, "nothing")).Status);
+        Assert.Equal("idempotency-key-missing", (await sale.Seller.PostAsync(decision, new { decision = "grant" }))["code"]);
+        Sale.Must(await sale.Seller.PostAsync(decision, new { decision = "grant" }, "yes"), 200);
+        Sale.Must(await sale.Seller.PostAsync(decision, new { decision = "grant" }, "yes-again"), 200);
         await Clock.DrainAsync();
         Assert.Equal("refunded", await sale.StateAsync());
         Assert.Equal(54_50, Assert.Single(PayPal.RefundsOf(sale)).Amount);
