@@ -26,7 +26,7 @@ public sealed class CaseAnswers(OrderStore orders, ReadCase read)
         var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
         return refused is null || order.Cases.First(c => c.Id == caseId) is { IsOpen: false }
             ? Answers.Ok(OrderView.For(order, caller))
-            : throw Problems.Conflict("case-step-refused", $"PayPal does not allow this now ({refused.Reason}): look at the case there.", Headline.ForSeller(order));
+            : throw Problems.Conflict("case-step-refused", $"PayPal does not allow this now{PayPalWords.InBrackets(refused.Reason)}: look at the case there.", Headline.ForSeller(order));
     }
 
     private static async Task<PayPalRefusedException?> CallAsync(Func<Task> call)

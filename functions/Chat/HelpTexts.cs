@@ -16,10 +16,10 @@ internal static class HelpTexts
     {
         var paid = PaidOf(orders);
         if (paid.Count == 0)
-            return "There is no paid order in this conversation. The seller reads your message and answers it.";
+            return "There is no paid order in this conversation. The seller will see your message.";
         var how = onInstagram
-            ? "The seller reads your message. You can also ask for the money back or report a problem here: the seller then has to decide"
-            : "The seller reads your message. You can also ask for the money back or report a problem at the order: the seller then has to decide";
+            ? "The seller will see your message. You can also ask for your money back or report a problem here: the seller then has to decide"
+            : "The seller will see your message. You can also ask for your money back or report a problem on the order's page: the seller then has to decide";
         var which = paid.Count == 1 ? "\n" + StatusTexts.NameOf(paid[0]) : string.Concat(paid.Select((order, i) => $"\n{i + 1}. {StatusTexts.NameOf(order)}"));
         return Utf8Text.Fit($"{how}, and an operator sees when no answer comes.{which}", LongestText);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments.PayPal;
 using ChatPay.Functions.Payouts;
 
 namespace ChatPay.Functions.Chat;
@@ -20,7 +21,8 @@ public static class NoticeTexts
     public static IReadOnlyList<Notice> For(Order order, TimelineEntry entry)
     {
         var amount = (entry.Event.Amount ?? order.Total).ToString();
-        var detail = entry.Event.Detail is { Length: > 0 } text ? Utf8Text.Fit(text, LongestDetail) : null;
+        var said = IsFromPayPal(entry.Event.Type) ? PayPalWords.Of(entry.Event.Detail) : entry.Event.Detail;
+        var detail = said?.TrimEnd().TrimEnd('.') is { Length: > 0 } text ? Utf8Text.Fit(text, LongestDetail) : null;
         var because = detail is null ? "." : $" ({detail}).";
         return entry.Event.Type switch
         {
@@ -40,28 +42,28 @@ public static class NoticeTexts
             OrderEventType.LateCaptureReceived => Each(
                 $"Your payment of {amount} came after the request had ended: it is refunded in full.",
                 $"A payment of {amount} came after the request had ended and is refunded in full: do not {ToDoIt(order)}."),
-            OrderEventType.ShipReminder => Seller($"The buyer has paid {order.Total} and waits: {ToDoIt(order)}{By(order.ShipBy)} and mark it as {Done(order)}, or it is refunded."),
+            OrderEventType.ShipReminder => Seller($"The buyer has paid {order.Total} and is waiting: {ToDoIt(order)}{By(order.ShipBy)} and mark it as {Done(order)}, or it is refunded."),
             OrderEventType.ShipByExtensionAsked => Each(
-                $"The seller asks for more time, {detail}. Agree, or decline and it stays as it was.", $"You asked the buyer for more time, {detail}."),
+                $"The seller asks for more time, {detail}. You can agree or decline; if you decline, the date stays as it was.", $"You asked the buyer for more time, {detail}."),
             OrderEventType.ShipByExtended => Each($"You agreed to wait {detail}.", $"The buyer agrees to wait {detail}."),
             OrderEventType.ShipByExtensionDeclined => Each(
                 "You did not agree to wait longer.", $"The buyer does not agree to wait longer: {ToDoIt(order)}{By(order.ShipBy)}, or it is refunded."),
             OrderEventType.Shipped => Each(
                 Capital(Done(order)) + because,
-                $"You marked it as {Done(order)}{(order.DueAt is null ? "" : $"; your payout is due{By(order.DueAt, "on")}")}{(IsDoubtful(order) ? $"; {Doubtful}" : "")}."),
+                $"You marked it as {Done(order)}{Due(order)}."),
             OrderEventType.TrackingChanged => Each(
                 $"The tracking number is now {detail}.",
-                $"The tracking number is now {detail}{(IsDoubtful(order) ? $"; {Doubtful}" : "")}."),
+                $"The tracking number is now {detail}{(IsDoubtful(order) ? Due(order) : "")}."),
             OrderEventType.TrackingAccepted => Seller("The operator has accepted your tracking number."),
             OrderEventType.ShipmentUnmarked => Each(
                 $"The seller took back that it was {Done(order)}.", $"You took back that it was {Done(order)}; no payout is due until it is marked again."),
             OrderEventType.Delivered => Each(
                 "You confirmed that you have it.",
-                $"The buyer confirmed the delivery{(order.DueAt is null ? "" : $"; your payout is due{By(order.DueAt, "on")}")}."),
-            OrderEventType.PayoutReleased => Seller($"The hold is over: your payout of {amount} is next."),
+                $"The buyer confirmed the delivery{Due(order)}."),
+            OrderEventType.PayoutReleased => Seller($"The hold is over: your payout of {amount} is sent next."),
             OrderEventType.PayoutTakenBack => Seller($"Your payout of {amount} is on hold again."),
             OrderEventType.ReserveKept => Seller($"{amount} of your payout is kept in reserve for refunds{By(order.Reserve?.Until, "until")}; what is left is paid out then."),
-            OrderEventType.ReserveEnded => Seller($"The reserve has ended: {amount} is paid out next."),
+            OrderEventType.ReserveEnded => Seller($"The reserve has ended: {amount} is sent to you next."),
             OrderEventType.PayoutBlocked => Seller($"Your payout is held back by the operator{because}"),
             OrderEventType.PayoutUnblocked => Seller("The operator no longer holds your payout back."),
             OrderEventType.PayoutSubmitted => Seller($"Your payout of {amount} is on its way."),
@@ -80,13 +82,13 @@ public static class NoticeTexts
             OrderEventType.RefundRequested => Each(
                 $"You asked for a refund of {amount}. The seller has been asked to decide.",
                 $"The buyer asks for a refund of {amount}{because} Grant or deny it{Meanwhile(order, "until you do")}."),
-            OrderEventType.RefundRequestUnanswered => Seller($"The buyer still waits for your answer about a refund of {amount}: grant or deny it."),
+            OrderEventType.RefundRequestUnanswered => Seller($"The buyer is still waiting for your answer about a refund of {amount}: grant or deny it."),
             OrderEventType.RefundDenied => Each($"The seller denied the refund of {amount}{because}", $"You denied the refund of {amount}{because}"),
             OrderEventType.LinesGivenUp => Both("A part of the order that costs nothing will not be shipped."),
             OrderEventType.ComplaintOpened => Each(
                 $"Your complaint has been passed on to the seller{(IsPaidOut(order) ? "" : ", who is not paid until it is answered")}.",
-                $"The buyer complains{because} Put it right, refund it or reject it{Meanwhile(order, "until you do")}."),
-            OrderEventType.ComplaintUnanswered => Seller($"The buyer still waits for your answer to the complaint{because}"),
+                $"The buyer complains{because} Put it right, refund it or reject the complaint{Meanwhile(order, "until you do")}."),
+            OrderEventType.ComplaintUnanswered => Seller($"The buyer is still waiting for your answer to the complaint{because}"),
             OrderEventType.ComplaintResolved => Each($"Your complaint has been resolved{because}", $"The complaint is resolved{because}"),
             OrderEventType.ComplaintRejected => Each(
                 $"The seller does not agree with your complaint{because} You can open a case at PayPal.", $"You rejected the complaint{because}"),
@@ -96,7 +98,7 @@ public static class NoticeTexts
             OrderEventType.DebtWrittenOff => Seller($"You do not owe the {amount} for this order any more."),
             OrderEventType.CaseOpened => Each(
                 $"Your case about {amount} is open at PayPal.",
-                $"The buyer disputes {amount} at PayPal{because} Show your tracking number or accept the claim{By(order.OpenCase?.AnswerBy)}{Meanwhile(order, "until it is decided")}."),
+                $"The buyer disputes {amount} at PayPal{because} {Answer(order)}, or accept the claim{By(order.OpenCase?.AnswerBy)}{Meanwhile(order, "until it is decided")}."),
             OrderEventType.CaseReopened => Each($"Your case about {amount} is open again at PayPal.", $"The case about {amount} is open again at PayPal{because}"),
             OrderEventType.CaseWon => Each($"Your case about {amount} is closed: PayPal left the payment as it is.", $"The case about {amount} is closed in your favour."),
             OrderEventType.CaseLost => Each($"Your case is closed: {amount} goes back to you.", $"The case is closed in the buyer's favour: {amount} goes back to the buyer."),
@@ -106,6 +108,20 @@ public static class NoticeTexts
     }
 
     private static bool IsPaidOut(Order order) => order.CurrentPayout?.State == PayoutState.Paid;
+
+    // What PayPal gives as a reason is a code.
+    private static bool IsFromPayPal(OrderEventType type) => type is OrderEventType.PayoutFailed or OrderEventType.PayoutRefused or OrderEventType.PayoutWithheld
+        or OrderEventType.PayoutReturned or OrderEventType.RefundFailed or OrderEventType.CaseOpened or OrderEventType.CaseReopened;
+
+    private static string Answer(Order order) => order.Kind == FulfilmentKind.Ship ? "Show your tracking number" : "Answer it at PayPal";
+
+    /// <summary>When the payout is due, as the rest of a sentence: promised only while nothing holds it back.</summary>
+    internal static string Due(Order order)
+    {
+        if (IsDoubtful(order))
+            return $"; {Doubtful}";
+        return order.DueAt is { } due && PayoutTransitions.Blocks(order, sellerIsActive: true).Count == 0 ? $"; your payout is due{By(due, "on")}" : "";
+    }
 
     private static string Meanwhile(Order order, string until) =>
         IsPaidOut(order) ? "; you have been paid already, so that what goes back is kept from your next payouts" : $"; nothing is paid out {until}";
@@ -133,19 +149,9 @@ public static class NoticeTexts
         return Utf8Text.Fit(shown, LongestLines) + more;
     }
 
-    private static string ToDoIt(Order order) => order.Kind switch
-    {
-        FulfilmentKind.Ship => "ship it",
-        FulfilmentKind.Pickup => "hand it over",
-        _ => "provide it",
-    };
+    private static string ToDoIt(Order order) => OrderSentences.ToDoIt(order.Kind);
 
-    private static string Done(Order order) => order.Kind switch
-    {
-        FulfilmentKind.Ship => "shipped",
-        FulfilmentKind.Pickup => "handed over",
-        _ => "provided",
-    };
+    private static string Done(Order order) => OrderSentences.Done(order.Kind);
 
     private static string By(DateTimeOffset? at, string word = "by") => at is { } time
         ? $" {word} " + time.UtcDateTime.ToString("d MMMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture)

@@ -31,7 +31,7 @@ public static class StatusTexts
 
     private static string StateOf(Order order) => Headline.Of(order) switch
     {
-        "awaiting payment" => "awaiting payment, until " + Day(RequestTransitions.EndsAt(order)),
+        "awaiting payment" => "waiting for your payment until " + Day(RequestTransitions.EndsAt(order)),
         "payment processing" => "your payment is being processed",
         "payment failed" => "your payment did not go through; you can pay until " + Day(RequestTransitions.EndsAt(order)),
         "paid, to be shipped" => $"paid, to be {Done(order)}{Deadline(order)}",
@@ -48,14 +48,9 @@ public static class StatusTexts
     };
 
     private static string Sum(Order order) =>
-        order.Refunds.FirstOrDefault(r => r.IsUnderWay) is { } refund ? refund.Amount.ToString() : "Your money";
+        order.Refunds.FirstOrDefault(r => r.IsUnderWay) is { } refund ? refund.Amount.ToString() : "your money";
 
-    private static string Done(Order order) => order.Kind switch
-    {
-        FulfilmentKind.Ship => "shipped",
-        FulfilmentKind.Pickup => "handed over",
-        _ => "provided",
-    };
+    private static string Done(Order order) => OrderSentences.Done(order.Kind);
 
     private static string Deadline(Order order) =>
         order.UnshippedLines.Count > 0 && order.ShipBy is { } by ? $"; the seller has time until {Day(by)}" : "";

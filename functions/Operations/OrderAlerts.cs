@@ -32,10 +32,10 @@ internal static class OrderAlerts
                 $"See that the seller answers by the date that the order shows (GET {order}, 'cases'), with a tracking number (POST {order}/cases/{{caseId}}/evidence), or accepts the claim (…/acceptance)."),
             OrderEventType.RefundRequestUnanswered => (
                 OrderAttention.RefundRequestUnanswered, $"{whose}: the buyer has waited three days for an answer about a refund of {happened.Amount}.",
-                $"Nothing is paid out until it is decided. Remind the seller, or decide it (POST {order}/refund-requests/{{n}}/decision; GET {order} shows n)."),
+                $"Nothing more is paid out for the order until it is decided. Remind the seller, or decide it (POST {order}/refund-requests/{{n}}/decision; GET {order} shows n)."),
             OrderEventType.ComplaintUnanswered => (
                 OrderAttention.ComplaintUnanswered, $"{whose}: the buyer has waited three days for an answer to a complaint.",
-                $"Nothing is paid out until it is decided. Remind the seller, or decide it (POST {order}/complaints/{{n}}/decision; GET {order} shows n)."),
+                $"Nothing more is paid out for the order until it is decided. Remind the seller, or decide it (POST {order}/complaints/{{n}}/decision; GET {order} shows n)."),
             _ => null,
         };
     }

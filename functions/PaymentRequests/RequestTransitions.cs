@@ -50,7 +50,7 @@ public static class RequestTransitions
     private static Decision End(Order order, RequestState state, OrderEventType happened) => order switch
     {
         { Request: not RequestState.Sent } =>
-            Decision.Refuse("request-ended", $"The request is {Headline.Of(order)} already."),
+            Decision.Refuse("request-ended", $"{OrderSentences.OfRequest(order)} already."),
         { CurrentCheckout.State: CheckoutState.CapturePending } when state != RequestState.Expired =>
             EndWhilePending(order, state, happened),
         { CurrentCheckout.State: CheckoutState.Capturing or CheckoutState.Unknown or CheckoutState.CapturePending } =>

@@ -56,7 +56,7 @@ public static class CheckoutTransitions
         if (checkout.State is CheckoutState.Capturing or CheckoutState.Unknown)
             return Decision.Nothing;
         if (order.Request != RequestState.Sent || now >= RequestTransitions.EndsAt(order))
-            return Decision.Refuse("request-ended", $"The request is {Headline.Of(order)}; nothing was charged.");
+            return Decision.Refuse("request-ended", $"{OrderSentences.OfRequest(order)}; nothing was charged.");
         if (checkout.State != CheckoutState.Approved)
             return Decision.Refuse("not-approved", "The buyer has not approved the payment yet: open the approval link.");
         return sellerIsActive
@@ -149,7 +149,7 @@ public static class CheckoutTransitions
     private static Decision? Unpayable(Order order, DateTimeOffset now) => order switch
     {
         { Request: RequestState.Accepted } => Decision.Refuse("already-paid", "This order is paid."),
-        { Request: not RequestState.Sent } => Decision.Refuse("request-ended", $"The request is {Headline.Of(order)}: ask the seller for a new one."),
+        { Request: not RequestState.Sent } => Decision.Refuse("request-ended", $"{OrderSentences.OfRequest(order)}: ask the seller for a new one."),
         _ when now >= RequestTransitions.EndsAt(order)
             || (now >= order.ExpiresAt && !(order.CurrentCheckout is { } checkout && IsLive(checkout, order.Terms, now))) =>
             Decision.Refuse("request-ended", "The request has expired: ask the seller for a new one."),

@@ -41,13 +41,13 @@ public sealed class StartCheckout(OrderStore orders, SellerStore sellers, BuyerL
             // The request may have ended while the provider made its order; nobody will be sent there then.
             return decided.Order.Checkouts.Single(c => c.K == checkout.K) is { ApproveUrl: not null } live
                 ? live
-                : throw Problems.Conflict("request-ended", $"The request is {Headline.Of(decided.Order)}: ask the seller for a new one.", Headline.Of(decided.Order));
+                : throw Problems.Conflict("request-ended", $"{OrderSentences.OfRequest(decided.Order)}: ask the seller for a new one.", Headline.Of(decided.Order));
         }
         catch (PayPalRefusedException e)
         {
             var issue = e.Reason;
             await orders.ChangeAsync(order.Id, o => CheckoutTransitions.Fail(o, checkout.K, issue), cancellationToken);
-            throw Problems.Refused("provider-refused", $"PayPal does not accept this payment ({issue}): ask the seller for a new request.");
+            throw Problems.Refused("provider-refused", $"PayPal does not accept this payment{PayPalWords.InBrackets(issue)}: ask the seller for a new request.");
         }
     }
 

@@ -19,7 +19,7 @@ public static class PayoutTransitions
         if (order.DueAt is not { } due || now < due)
             return Decision.Refuse("not-due", "The hold has not ended.");
         if (blocks.Count > 0)
-            return Decision.Refuse("blocked", $"The payout is blocked: {string.Join(", ", blocks)}.");
+            return Decision.Refuse("blocked", PayoutBlockWords.Of(blocks));
         var g = order.Payouts.Count + 1;
         if (order.Held <= Money.Zero(order.Terms.Currency))
             return new OrderChange(order.With(new Payout(g, PayoutState.NothingDue, Money.Zero(order.Terms.Currency), now)));
@@ -57,7 +57,7 @@ public static class PayoutTransitions
         if (payout.State is not (PayoutState.Released or PayoutState.FailedRetryable))
             return Decision.Refuse("not-released", $"The payout is {payout.State}.");
         if (blocks.Count > 0)
-            return Decision.Refuse("blocked", $"The payout is blocked: {string.Join(", ", blocks)}.");
+            return Decision.Refuse("blocked", PayoutBlockWords.Of(blocks));
         if (payout.Amount.MinorUnits == 0)
             return Decision.Refuse("nothing-due", "Refunds have left nothing to pay out.");
 

@@ -99,6 +99,9 @@ public sealed class PlanPayouts(
         }
     }
 
+    private static string WhyLate(Payout payout) =>
+        payout.State is PayoutState.Released or PayoutState.FailedRetryable ? "No sweep has sent it" : "PayPal has not confirmed it";
+
     /// <summary>The item for an entry, if the order behind it is released, its wait is over and nothing blocks it.</summary>
     private async Task<(PayoutBatchItem Item, DateTimeOffset ReleasedAt)?> LookAsync(
         DuePayout entry, SweepProgress sweep, DateTimeOffset now, CancellationToken cancellationToken)
@@ -109,7 +112,7 @@ public sealed class PlanPayouts(
             return null; // The entry is written before the release; the release may be on its way.
 
         if (payout is { State: PayoutState.Released or PayoutState.FailedRetryable or PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown })
-            await late.RaiseIfLateAsync(order!, payout.Failure ?? $"it is {payout.State}", cancellationToken);
+            await late.RaiseIfLateAsync(order!, payout.Failure ?? WhyLate(payout), cancellationToken);
 
         switch (payout?.State)
         {

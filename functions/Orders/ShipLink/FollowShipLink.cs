@@ -1,3 +1,4 @@
+using ChatPay.Functions.Chat;
 using ChatPay.Functions.Orders.Tracking;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
@@ -21,11 +22,12 @@ public sealed class FollowShipLink(ShipLinks links, OrderStore orders, TimeProvi
         var tracking = TrackingInput.Read(form.GetValueOrDefault("carrier"), form.GetValueOrDefault("trackingNumber"));
         var decided = await orders.ChangeAsync(orderId, o => ShipmentTransitions.Mark(o, ShipLinkMark.Of(o, tracking, time.GetUtcNow())), cancellationToken);
         if (decided.Refusal is { } refusal)
-            return ShipPage.Of(request.HttpContext, [refusal.Detail, ShipLinkMark.StateOf(decided.Order)], form: false);
+            return ShipPage.Of(request.HttpContext, decided.Order.Kind, [refusal.Detail, ShipLinkMark.StateOf(decided.Order)], form: false);
         return ShipPage.Of(
             request.HttpContext,
+            decided.Order.Kind,
             decided.Changed
-                ? ["Thank you: it is marked as shipped, and the buyer has been told.", $"Your money is due on {decided.Order.DueAt?.UtcDateTime:d MMMM yyyy HH:mm} UTC."]
+                ? [$"Thank you: it is marked as {OrderSentences.Done(decided.Order.Kind)}, and the buyer has been told{NoticeTexts.Due(decided.Order)}."]
                 : ["This link has been used: nothing was changed.", ShipLinkMark.StateOf(decided.Order)],
             form: false);
     }

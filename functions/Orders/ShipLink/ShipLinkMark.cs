@@ -10,5 +10,5 @@ internal static class ShipLinkMark
         new Shipment(Ids.Derived("shp", order.Id, "link"), [], now).With(tracking);
 
     /// <summary>How the order stands, in a sentence.</summary>
-    public static string StateOf(Order order) => $"The order is {Headline.ForSeller(order)}.";
+    public static string StateOf(Order order) => OrderSentences.ToSeller(order);
 }

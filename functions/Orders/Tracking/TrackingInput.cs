@@ -7,7 +7,7 @@ internal static class TrackingInput
 {
     private const int Longest = 64;
 
-    /// <summary>Both, trimmed, or neither.</summary>
+    /// <summary>Both, trimmed, or neither; a carrier that is known by its name for people, whatever its code is.</summary>
     /// <exception cref="ProblemException">400: one without the other, or something that cannot be shown or sent.</exception>
     public static (string Carrier, string Number)? Read(string? carrier, string? number)
     {
@@ -22,7 +22,7 @@ internal static class TrackingInput
         Texts.Require(name, "carrier", int.MaxValue);
         if (name.Length > Longest)
             throw Problems.Malformed("carrier-invalid", $"Name the carrier in at most {Longest} characters, such as USPS; GET /api/v1/carriers lists those whose numbers are checked.", "carrier");
-        return (name, digits);
+        return (Carriers.Find(name)?.Name ?? name, digits);
     }
 
     /// <summary>Both, trimmed.</summary>

@@ -34,8 +34,8 @@ public sealed class ReturnFromApproval(PayLinks links, OrderStore orders, Settle
     }
 
     private static string[] SaysOf(Order order, string? refusal) => refusal is not null
-        ? [refusal, $"The order is {Headline.Of(order)}."]
+        ? [refusal, BackToChat]
         : order.Capture is { Late: false } capture
             ? [$"Thank you: you paid {capture.Gross}.", BackToChat]
-            : [$"The order is {Headline.Of(order)}.", BackToChat];
+            : [OrderSentences.ToBuyer(order), BackToChat];
 }

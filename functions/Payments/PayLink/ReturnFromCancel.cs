@@ -16,7 +16,7 @@ public sealed class ReturnFromCancel(PayLinks links, OrderStore orders, PayPage 
         var order = (await orders.GetAsync(await links.OrderOfAsync(token, cancellationToken), cancellationToken)).Order;
         IEnumerable<string> says = order.Capture is null
             ? ["Nothing was charged. The payment request stays open until it expires: the link in the chat leads back to it."]
-            : [$"The order is {Headline.Of(order)}."];
+            : [OrderSentences.ToBuyer(order)];
         return await page.OfAsync(request.HttpContext, order, says, canPay: false, cancellationToken);
     }
 }

@@ -22,7 +22,7 @@ public static class ReserveTransitions
         if (now < reserve.Until)
             return Decision.Refuse("not-due", "The reserve has not ended.");
         if (blocks.Count > 0)
-            return Decision.Refuse("blocked", $"The payout is blocked: {string.Join(", ", blocks)}.");
+            return Decision.Refuse("blocked", PayoutBlockWords.Of(blocks));
 
         var ended = order with { Reserve = null };
         if (reserve.Amount.MinorUnits == 0)

@@ -31,7 +31,7 @@ public sealed class BeginPayPalOnboarding(SellerStore sellers, PayPalClient payP
         }
         catch (PayPalRefusedException e)
         {
-            throw Problems.Refused("paypal-onboarding-refused", $"PayPal does not take sellers from this platform now ({e.Reason}): name your account with PUT /api/v1/sellers/me/payout-receiver.");
+            throw Problems.Refused("paypal-onboarding-refused", $"PayPal does not take sellers from this platform now{PayPalWords.InBrackets(e.Reason)}: name your account with PUT /api/v1/sellers/me/payout-receiver.");
         }
     }
 }

@@ -147,6 +147,42 @@ public sealed class NoticeTextsTests
         Assert.All(told, n => Assert.EndsWith("has begun, because it was not shipped in time.", n.Text, StringComparison.Ordinal));
     }
 
+    /// <summary>A date was promised together with the sentence that nothing is paid out.</summary>
+    [Fact]
+    public void For_ShippedWithANumberThatTheCarrierDoesNotGive_PromisesNoPayout()
+    {
+        var shipped = OrderOf([Mug]) with { Shipments = [new Shipment("shp-1", [0], Now) { Carrier = "USPS", TrackingNumber = "12", UnderReview = true }] };
+
+        var told = NoticeTexts.For(shipped, Entry(OrderEventType.Shipped)).Single(n => n.Audience == Audience.Seller);
+
+        Assert.Contains("nothing is paid out until you correct it", told.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("is due", told.Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Services are not shipped, and have no tracking number to show.</summary>
+    [Theory]
+    [MemberData(nameof(EveryEvent))]
+    public void For_AService_NeverSpeaksOfShipping(OrderEventType type) => Assert.All(
+        NoticeTexts.For(OrderOf([Mug]) with { Kind = FulfilmentKind.Service }, Entry(type)).Where(_ => type is not (OrderEventType.TrackingChanged or OrderEventType.TrackingAccepted or OrderEventType.LinesGivenUp)),
+        notice => Assert.DoesNotMatch("(?i)ship|tracking", notice.Text));
+
+    /// <summary>PayPal's codes are for programs and operators.</summary>
+    [Theory]
+    [InlineData(OrderEventType.CaseOpened, "MERCHANDISE_OR_SERVICE_NOT_RECEIVED", "(the buyer says that it has not arrived)")]
+    [InlineData(OrderEventType.PayoutWithheld, "UNCLAIMED", "(no confirmed PayPal account has taken it)")]
+    [InlineData(OrderEventType.PayoutRefused, "RECEIVER_ACCOUNT_LOCKED", "(the PayPal account is locked)")]
+    [InlineData(OrderEventType.PayoutFailed, "SOMETHING_NEW", "is tried again.")]
+    [InlineData(OrderEventType.PayoutRefused, "VALIDATION_ERROR receiver", "your payout of 25.00 USD.")]
+    [InlineData(OrderEventType.RefundFailed, "ENDED_BY_OPERATOR", "(an operator has ended it)")]
+    [InlineData(OrderEventType.ComplaintOpened, "BROKEN", "(BROKEN)")]
+    public void For_AReasonOfPayPal_SaysItInWords(OrderEventType type, string code, string words)
+    {
+        var told = NoticeTexts.For(OrderOf([Mug]), new TimelineEntry(7, Now, new OrderEvent(type, Detail: code)));
+
+        Assert.Contains(words, told[^1].Text, StringComparison.Ordinal);
+        Assert.All(told, n => Assert.DoesNotMatch("[A-Z]_[A-Z]", n.Text));
+    }
+
     private static OrderLine Mug => new("Mug", 2, new Money(1250, "USD"));
 
     private static IReadOnlyList<Notice> For(OrderEventType type) => NoticeTexts.For(OrderOf([Mug]), Entry(type));

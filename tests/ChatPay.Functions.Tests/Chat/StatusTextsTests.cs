@@ -32,7 +32,7 @@ public sealed class StatusTextsTests
     private static readonly Order Shipped = Paid with { Shipments = [Sent] };
 
     [Fact]
-    public void For_Unpaid_SaysUntilWhenToPay() => Assert.Equal("Mug, 25.00 USD: awaiting payment, until 6 January 12:00 UTC.", Of(Open));
+    public void For_Unpaid_SaysUntilWhenToPay() => Assert.Equal("Mug, 25.00 USD: waiting for your payment until 6 January 12:00 UTC.", Of(Open));
 
     [Theory]
     [InlineData(FulfilmentKind.Ship, "paid, to be shipped; the seller has time until")]

@@ -28,7 +28,10 @@ internal sealed class Browser : IDisposable
     public async Task<Page> SendAsync(HttpRequestMessage request)
     {
         using var response = await _http.SendAsync(request);
-        return new Page((int)response.StatusCode, response.Headers.Location, await response.Content.ReadAsStringAsync());
+        var text = await response.Content.ReadAsStringAsync();
+        if (response.Content.Headers.ContentType?.MediaType == "text/html")
+            Stories.Shown(text);
+        return new Page((int)response.StatusCode, response.Headers.Location, text);
     }
 
     /// <summary>Status and code of a problem.</summary>

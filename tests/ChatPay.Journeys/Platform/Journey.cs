@@ -24,7 +24,11 @@ public abstract class Journey(JourneyPlatform platform) : IClassFixture<JourneyP
     {
         GC.SuppressFinalize(this);
         foreach (var sale in _sales.Where(s => s.OrderId.Length > 0))
+        {
             Ledgers.Print(await Book.OfAsync(sale), await sale.StateAsync());
+            await Stories.PrintAsync(sale, Local);
+        }
+
         var broken = await Invariants.CheckAsync(Local);
         broken = [.. broken.Concat(platform.Differences.Distinct().Take(20)).Where(platform.IsNews)];
         Assert.True(broken.Count == 0, string.Join(Environment.NewLine, broken));

@@ -84,6 +84,8 @@ public sealed class JourneyPlatform : IAsyncLifetime
             var answer = await base.SendAsync(request, cancellationToken);
             await answer.Content.LoadIntoBufferAsync(cancellationToken);
             var text = $"{answer.Headers}{await answer.Content.ReadAsStringAsync(cancellationToken)}";
+            if (answer.Content.Headers.ContentType?.MediaType == "text/html")
+                Stories.Shown(text[$"{answer.Headers}".Length..]);
             foreach (var found in Identity.Where(mark => text.Contains(mark, StringComparison.OrdinalIgnoreCase)))
                 leaks.Enqueue($"the answer to {request.Method} {request.RequestUri?.AbsolutePath}: {found}");
             if (text.Contains(Address, StringComparison.OrdinalIgnoreCase) && !MayShowAnAddress(request))

@@ -51,7 +51,7 @@ public sealed partial class ConversationJourneys(JourneyPlatform platform) : Jou
 
         await Pass(TimeSpan.FromHours(73));
         Assert.Equal("paid out", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["state"]);
-        Assert.Equal("Your money is there", Local.Mail.Mails.Last(m => m.To == Address).Subject);
+        Assert.Equal("Your payout has arrived", Local.Mail.Mails.Last(m => m.To == Address).Subject);
         Assert.Contains(PayPal.Payouts, p => p.SenderItemId == order + "-payout-1" && p.Status == "SUCCESS");
         Print(await ToldAsync(sale, id));
     }

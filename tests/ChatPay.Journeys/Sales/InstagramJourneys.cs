@@ -148,7 +148,7 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         var answer = Seen(account, user)[^1]!;
         Assert.Contains("shipped on", answer, StringComparison.Ordinal);
         Assert.Contains("with USPS 9400100000000000000000", answer, StringComparison.Ordinal);
-        Assert.Contains("awaiting payment, until", answer, StringComparison.Ordinal);
+        Assert.Contains("waiting for your payment until", answer, StringComparison.Ordinal);
         var told = Seen(account, user).Count;
         await Instagram.ResendAsync(mid);
         await SettleAsync();

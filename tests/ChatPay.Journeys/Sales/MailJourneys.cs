@@ -16,7 +16,7 @@ public sealed partial class MailJourneys(JourneyPlatform platform) : Journey(pla
         var sale = await PaidByMailAsync("ships@pottery.example");
         await Pass(TimeSpan.FromHours(25));
         var mails = MailsTo("ships@pottery.example");
-        Assert.Equal(["You have been paid: ship it", "The buyer waits: ship it"], mails.Select(m => m.Subject));
+        Assert.Equal(["The buyer has paid: ship it", "The buyer is waiting: ship it"], mails.Select(m => m.Subject));
         Assert.DoesNotContain("waits", await MessagesAsync(sale.Buyer, sale), StringComparison.Ordinal);
 
         using var browser = Browser();
@@ -38,7 +38,7 @@ public sealed partial class MailJourneys(JourneyPlatform platform) : Journey(pla
         Assert.Equal("paid, to be shipped", await sale.StateAsync());
         await sale.ShipAsync();
         await Pass(TimeSpan.FromHours(75));
-        Assert.Equal("Your money is there", MailsTo("ships@pottery.example")[^1].Subject);
+        Assert.Equal("Your payout has arrived", MailsTo("ships@pottery.example")[^1].Subject);
     }
 
     [Fact]

@@ -72,7 +72,7 @@ public sealed class PayoutsPauseTests
 
         var items = await bench.App.Attention.ListOpenAsync(TestContext.Current.CancellationToken);
         Assert.Equal(orders.Order(), items.Select(i => i.OrderId!).Order());
-        Assert.All(items, i => Assert.Contains("payouts are paused", i.What, StringComparison.Ordinal));
+        Assert.All(items, i => Assert.Contains("Payouts are paused", i.What, StringComparison.Ordinal));
     }
 
     [Fact]
