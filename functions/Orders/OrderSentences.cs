@@ -1,5 +1,3 @@
-using ChatPay.Functions.PaymentRequests;
-
 namespace ChatPay.Functions.Orders;
 
 /// <summary>How an order stands, as a whole sentence for a page. <see cref="Headline"/> is for programs and lists: pasted into a sentence it makes
