@@ -3,7 +3,6 @@ using ChatPay.Functions.Cases;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payments.PayPal;
-using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Payments;
