@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ChatPay.Local.Worker;
+
+/// <summary>The worker's web server, without a socket: requests are handed over.</summary>
+internal sealed class HandOverServer : IServer
+{
+    private Func<IFeatureCollection, Task>? _process;
+
+    public IFeatureCollection Features { get; } = new FeatureCollection();
+
+    /// <exception cref="InvalidOperationException">The app has no web application.</exception>
+    public Task ProcessAsync(IFeatureCollection request) => (_process ?? throw new InvalidOperationException(
+        "The app takes no HTTP requests: call builder.ConfigureFunctionsWebApplication() in its Program.cs."))(request);
+
+    public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
+        where TContext : notnull
+    {
+        _process = async features =>
+        {
+            var context = application.CreateContext(features);
+            Exception? failure = null;
+            try
+            {
+                await application.ProcessRequestAsync(context);
+            }
+            catch (Exception e)
+            {
+                failure = e;
+                throw;
+            }
+            finally
+            {
+                // The context lives as long as its response: the function may still read from it.
+                features.GetRequiredFeature<IHttpResponseFeature>().OnCompleted(
+                    _ =>
+                    {
+                        application.DisposeContext(context, failure);
+                        return Task.CompletedTask;
+                    },
+                    features);
+            }
+        };
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose()
+    {
+    }
+}

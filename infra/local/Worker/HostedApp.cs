@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using System.Reflection;
+using ChatPay.Local.Worker.Protocol;
+using ChatPay.Local.Worker.Settlement;
+using Grpc.Core;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Azure.Functions.Worker.Settlement;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace ChatPay.Local.Worker;
+
+/// <summary>The app's own entry point, run on a thread of its own, with what this process puts into its container: as
+/// <c>WebApplicationFactory</c> does it, by the events of Microsoft.Extensions.Hosting.</summary>
+internal sealed class HostedApp(InProcessWorkerOptions options, HostLink link, HandOverServer server, MessageSettlement settlement)
+{
+    private static readonly AsyncLocal<HostedApp?> Starting = new();
+    private static int _listening;
+
+    private readonly TaskCompletionSource _composed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IHost? _host;
+    private Thread? _thread;
+
+    public IServiceProvider Services => _host!.Services;
+
+    /// <exception cref="WorkerStartException">It did not start in time, or its entry point ended without running a host.</exception>
+    public async Task StartAsync()
+    {
+        var entry = options.App.EntryPoint
+            ?? throw new WorkerStartException($"{options.App.GetName().Name} has no entry point, so it is no Functions app.");
+        Listen();
+
+        var before = Assembly.GetEntryAssembly();
+        try
+        {
+            Assembly.SetEntryAssembly(options.App);
+            _thread = new Thread(() => Run(entry)) { IsBackground = true, Name = "Functions worker" };
+            _thread.UnsafeStart();
+            await Within(Task.WhenAny(_composed.Task, _started.Task));
+        }
+        finally
+        {
+            Assembly.SetEntryAssembly(before);
+        }
+
+        // An entry point that ends early has ended both.
+        await Within(Task.WhenAny(_started.Task, link.Connected));
+        await Within(_started.Task);
+
+        // The worker reads its routes at the first request, from where the environment says then.
+        _ = Services.GetService<EndpointDataSource>()?.Endpoints.Count;
+    }
+
+    public async Task StopAsync()
+    {
+        _host?.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        if (_thread is not null)
+            await _ended.Task;
+    }
+
+    private static void Listen()
+    {
+        if (Interlocked.Exchange(ref _listening, 1) == 1)
+            return;
+        DiagnosticListener.AllListeners.Subscribe(new Observer<DiagnosticListener>(listener =>
+        {
+            if (listener.Name == "Microsoft.Extensions.Hosting")
+                listener.Subscribe(new Observer<KeyValuePair<string, object?>>(e => Starting.Value?.Observe(e.Key, e.Value)));
+        }));
+    }
+
+    private void Observe(string name, object? value)
+    {
+        if (name == "HostBuilding")
+        {
+            ((IHostBuilder)value!).ConfigureServices((_, services) => Compose(services));
+        }
+        else if (name == "HostBuilt")
+        {
+            _host = (IHost)value!;
+            _host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() => _started.TrySetResult());
+            _composed.TrySetResult();
+        }
+    }
+
+    private void Compose(IServiceCollection services)
+    {
+        Type[] own = [WorkerAssembly.ClientFactory, typeof(IServer), typeof(TimeProvider), typeof(IHostLifetime)];
+        foreach (var descriptor in services.Where(d => own.Contains(d.ServiceType)).ToList())
+            services.Remove(descriptor);
+        services.AddSingleton(WorkerAssembly.ClientFactory, link.Factory);
+        services.AddSingleton<IServer>(server);
+        services.AddSingleton(options.Clock);
+        services.AddSingleton<IHostLifetime, QuietLifetime>();
+        services.AddSingleton(WorkerAssembly.DurableClientConverter, _ => new DurableClientConverter(options.DurableClient));
+        services.AddKeyedSingleton<CallInvoker>(HostSettlement.Key, settlement);
+        if (options.Logging is { } logging)
+            services.AddLogging(logging);
+        options.ReplaceServices?.Invoke(services);
+    }
+
+    private void Run(MethodInfo entry)
+    {
+        Starting.Value = this;
+        try
+        {
+            // GrpcMaxMessageLength and the like are demanded, although no gRPC is spoken.
+            string[] arguments =
+            [
+                .. options.Settings.Where(s => s.Value is not null).Select(s => $"--{s.Key.Replace("__", ":", StringComparison.Ordinal)}={s.Value}"),
+                "--Functions:Worker:HostEndpoint=http://127.0.0.1:1",
+                "--Functions:Worker:WorkerId=in-process",
+                "--Functions:Worker:GrpcMaxMessageLength=67108864",
+            ];
+            var result = entry.Invoke(null, BindingFlags.DoNotWrapExceptions, null, entry.GetParameters().Length == 0 ? null : [arguments], null);
+            (result as Task)?.GetAwaiter().GetResult();
+            _started.TrySetException(new WorkerStartException(
+                $"The entry point of {options.App.GetName().Name} ended without running a Functions host: end it with builder.Build().Run()."));
+        }
+#pragma warning disable CA1031 // Whatever the app throws while it starts belongs to the one who starts it.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _started.TrySetException(e);
+        }
+        finally
+        {
+            _ended.TrySetResult();
+        }
+    }
+
+#pragma warning disable RS0030 // People wait for it, whatever the clock says.
+    private async Task Within(Task waiting)
+    {
+        try
+        {
+            await waiting.WaitAsync(options.StartTimeout, TimeProvider.System);
+        }
+        catch (TimeoutException e)
+        {
+            throw new WorkerStartException($"The app {options.App.GetName().Name} has not started within {options.StartTimeout}.", e);
+        }
+    }
+#pragma warning restore RS0030
+
+    private sealed class Observer<T>(Action<T> next) : IObserver<T>
+    {
+        public void OnCompleted()
+        {
+        }
+
+        public void OnError(Exception error)
+        {
+        }
+
+        public void OnNext(T value) => next(value);
+    }
+
+    /// <summary>The process's own signals are not the app's.</summary>
+    private sealed class QuietLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
