@@ -1,0 +1,145 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Azure.Messaging.ServiceBus;
+using ChatPay.Local.Clock;
+using ChatPay.Local.Durable;
+using ChatPay.Local.ServiceBus;
+using ChatPay.Local.Tables;
+using ChatPay.Local.Worker.Settlement;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Protobuf;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatPay.Local.Worker.Tests;
+
+/// <summary>The app as it is compiled against the official packages, in the official worker, on the platform's tables and queues.</summary>
+public sealed class OfficialAppTests : IAsyncLifetime, IDurableFunctions
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("chatpay-worker-").FullName;
+    private readonly LocalClock _clock = new(new LocalClockOptions { TimeScale = 0, Start = SampleWorker.Start });
+    private TableService _tables = null!;
+    private ServiceBusBroker _bus = null!;
+    private ServiceBusClient _client = null!;
+    private DurableEngine _engine = null!;
+    private InProcessWorker _worker = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _tables = await TableService.StartAsync(new() { DataFile = Path.Combine(_folder, "tables.db"), Clock = _clock, Port = 0 });
+        _bus = ServiceBusBroker.Open(new ServiceBusBrokerOptions { DataFile = Path.Combine(_folder, "bus.db"), Clock = _clock });
+        _client = _bus.CreateClient();
+        _engine = await DurableEngine.StartAsync(new DurableEngineOptions { DataFile = Path.Combine(_folder, "durable.db"), Clock = _clock, Functions = this });
+        _worker = await InProcessWorker.StartAsync(new InProcessWorkerOptions
+        {
+            App = OfficialApp.Assembly,
+            Clock = _clock,
+            Settings = OfficialApp.Settings(_tables.ConnectionString),
+            DurableClient = _engine.Client,
+            ReplaceServices = services => services.AddSingleton(_client),
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _worker.DisposeAsync();
+        await _engine.DisposeAsync();
+        await _bus.DisposeAsync();
+        await _tables.DisposeAsync();
+        _clock.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Requests_AreAnsweredThroughTheAppsMiddleware()
+    {
+        var live = await SampleWorker.GetAsync(_worker, "HealthLive", "/api/health/live");
+        var refused = await SampleWorker.GetAsync(_worker, "GetOrder", "/api/v1/orders/o-1", route: new() { ["orderId"] = "o-1" });
+
+        Assert.Equal(200, live.Status);
+        Assert.Equal(401, refused.Status);
+        Assert.Contains("token-missing", refused.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Timer_LooksThroughTheTables() => await _worker.RunTimerAsync("PurgeAddresses", isPastDue: false);
+
+    [Fact]
+    public async Task Message_OfAKick_IsCompleted()
+    {
+        _bus.DeclareQueue("kicks");
+        await using (var sender = _client.CreateSender("kicks"))
+            await sender.SendMessageAsync(new ServiceBusMessage("""{"orderId":"o-1"}"""));
+
+        await using var listener = _bus.Listen("kicks", new ListenOptions(), (delivery, cancel) =>
+            _worker.RunMessagesAsync("PublishOutbox", new MessageDelivery(delivery.Messages, delivery.Receiver), cancel));
+        await _clock.DrainAsync();
+
+        var status = _bus.Queues.Single(q => q.Name == "kicks");
+        Assert.Equal((0, 0), ((int)status.Active, (int)status.DeadLettered));
+    }
+
+    [Fact]
+    public async Task Orchestration_OfAnOrder_AsksForTheOrderFirstAndFailsAsItsActivityDoes()
+    {
+        var request = new OrchestratorRequest { InstanceId = "o-1" };
+        var now = Timestamp.FromDateTimeOffset(_clock.GetUtcNow());
+        request.NewEvents.Add(new HistoryEvent { EventId = -1, Timestamp = now, OrchestratorStarted = new() });
+        request.NewEvents.Add(new HistoryEvent
+        {
+            EventId = -1,
+            Timestamp = now,
+            ExecutionStarted = new() { Name = "OrderLifecycle", Input = "\"o-1\"", Version = "", OrchestrationInstance = new() { InstanceId = "o-1", ExecutionId = "e" } },
+        });
+
+        var turn = await _worker.ReplayAsync("OrderLifecycle", request);
+        var asked = Assert.Single(turn.Actions).ScheduleTask;
+        var failed = await Assert.ThrowsAsync<FunctionFailedException>(() => _worker.RunActivityAsync(asked.Name, "o-1", asked.Input));
+
+        Assert.Equal("ReadOrderProgress", asked.Name);
+        Assert.NotNull(failed.ErrorType);
+    }
+
+    Task<object?> IDurableFunctions.RunOrchestratorAsync(string name, TaskOrchestrationContext context) => throw new NotSupportedException("The worker replays.");
+
+    Task<string?> IDurableFunctions.RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct) =>
+        _worker.RunActivityAsync(name, instanceId, inputJson, ct);
+
+    /// <summary>The binaries are beside the app's own project; what they need is beside them.</summary>
+    private static class OfficialApp
+    {
+        private static readonly string Location = typeof(OfficialApp).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "OfficialApp").Value!;
+
+        public static Assembly Assembly { get; } = Load();
+
+        public static Dictionary<string, string?> Settings(string tables) => new()
+        {
+            ["Public:BaseUrl"] = "http://127.0.0.1/",
+            ["Tables:ConnectionString"] = tables,
+            ["KeyVault:Uri"] = "https://vault.example/",
+            ["ServiceBus"] = "Endpoint=sb://bus.example/;SharedAccessKeyName=local;SharedAccessKey=local",
+            ["Auth:Authority"] = "https://issuer.example/",
+            ["Auth:Audience"] = "chatpay",
+            ["PayPal:BaseUrl"] = "https://paypal.example/",
+            ["PayPal:ClientId"] = "client",
+            ["PayPal:ClientSecret"] = "secret",
+            ["PayPal:MerchantId"] = "LCALMERCHANT2",
+            ["PayPal:WebhookId"] = "webhook",
+            ["Instagram:AppId"] = "1",
+            ["Instagram:AppSecret"] = "secret",
+            ["Instagram:VerifyToken"] = "token",
+            ["Mail:Host"] = "127.0.0.1",
+            ["Mail:Security"] = "None",
+            ["Mail:UserName"] = "",
+            ["Mail:Password"] = "",
+            ["Mail:From"] = "ChatPay <orders@chatpay.example>",
+        };
+
+        private static Assembly Load()
+        {
+            var resolver = new AssemblyDependencyResolver(Location);
+            AssemblyLoadContext.Default.Resolving += (context, name) => resolver.ResolveAssemblyToPath(name) is { } path ? context.LoadFromAssemblyPath(path) : null;
+            return AssemblyLoadContext.Default.LoadFromAssemblyPath(Location);
+        }
+    }
+}
