@@ -76,6 +76,8 @@ internal static class Invariants
         var owed = -(book["held"] + book["payable"] + book["reserve"] + book["payout:inflight"] + book["debt"]);
         var disputes = platform.PayPal.Disputes.Where(d => gross > 0 && captures.Any(c => c.Id == d.CaptureId)).ToList();
         var cases = disputes.Where(d => !d.IsOpen).Sum(d => d.Taken) + disputes.Sum(d => d.Fees);
+        // A reversal and its dispute are the same money, which the provider shows twice.
+        refunded -= disputes.Where(d => d.WasReversed).Sum(d => d.Amount);
         if (owed != gross - fees - refunded - cases - paid + book["netting"] + book["costs:losses"])
             yield return $"{id}: the seller is owed {owed} cents, and not {gross} − {fees} − {refunded} − {cases} − {paid} + {book["netting"]}.";
     }

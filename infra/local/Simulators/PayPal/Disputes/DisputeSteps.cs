@@ -32,7 +32,10 @@ internal static class DisputeSteps
             AnswerBy = transaction.Now + TimeToAnswer,
         };
         if (plan.WasReversed)
-            dispute = dispute with { Movements = [new SimulatedMovement(SimulatedMovement.Seller, IsDebit: true, amount, SimulatedMovement.Settlement, transaction.Now)] };
+        {
+            var moved = new SimulatedMovement(SimulatedMovement.Seller, IsDebit: true, amount, SimulatedMovement.Settlement, transaction.Now);
+            dispute = dispute with { WasReversed = true, Movements = [moved] };
+        }
         else if (plan.Withholds)
             dispute = Move(transaction, dispute, SimulatedMovement.Seller, isDebit: true, amount);
         return Announce(transaction, dispute, "CREATED");

@@ -33,6 +33,9 @@ public sealed record SimulatedDispute
     /// <summary>Where the movements are shown.</summary>
     public ShownAmounts Shows { get; init; }
 
+    /// <summary>Whether its money had left the balance before, by a reversal of the capture: the two are the same money.</summary>
+    public bool WasReversed { get; init; }
+
     /// <summary>The tracking numbers that the seller has shown.</summary>
     public IReadOnlyList<string> Evidence { get; init; } = [];
 
