@@ -3,8 +3,9 @@ using Microsoft.DurableTask;
 namespace ChatPay.Functions.Orders;
 
 /// <summary>
-/// Runs an orchestration that may live long with a history that stays short: after a number of steps it continues as new, with the events that
-/// nobody has read, and reads from the order where it stands. A step that keeps failing does not end it either. Deterministic: it is replayed.
+/// Runs an orchestration that may live long with a history that stays short: after a number of steps it continues as new, with the events
+/// that nobody has read, and reads from the order where it stands. A step that keeps failing does not end it either, and shows as its
+/// <see cref="FailingActivity"/>. Deterministic: it is replayed.
 /// </summary>
 /// <remarks>A step is a call, a failed attempt of one, or a wait: at most eight events of history each.</remarks>
 internal sealed class BoundedHistory
@@ -16,14 +17,12 @@ internal sealed class BoundedHistory
 
     private readonly TaskOrchestrationContext _context;
     private readonly bool _applies;
-    private readonly TaskOptions _retries;
     private int _steps;
 
     private BoundedHistory(TaskOrchestrationContext context)
     {
         _context = context;
         _applies = OrchestrationVersion.HasBoundedHistory(context);
-        _retries = _applies ? Persistence.PatientlyWhile(() => ++_steps < MostSteps) : Persistence.Patiently;
     }
 
     /// <param name="context">The orchestration's. Its input stays what it is.</param>
@@ -60,14 +59,14 @@ internal sealed class BoundedHistory
     public Task<T> CallAsync<T>(string activity, string? input) where T : notnull
     {
         Step();
-        return _context.CallActivityAsync<T>(activity, input, _retries);
+        return FailingActivity.CallAsync<T>(_context, activity, input, MayGoOn);
     }
 
     /// <summary>The same for an activity without a result.</summary>
     public Task CallAsync(string activity, string? input)
     {
         Step();
-        return _context.CallActivityAsync(activity, input, _retries);
+        return FailingActivity.CallAsync(_context, activity, input, MayGoOn);
     }
 
     /// <summary>Waits until then.</summary>
@@ -83,6 +82,8 @@ internal sealed class BoundedHistory
         if (_applies && ++_steps > MostSteps)
             throw new HistoryFullException();
     }
+
+    private bool MayGoOn() => !_applies || ++_steps < MostSteps;
 
     /// <summary>Unwinds the orchestrator, nothing else.</summary>
     private sealed class HistoryFullException : Exception;

@@ -9,12 +9,10 @@ internal static class Persistence
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(1);
 
-    /// <summary>Activities are tried again for weeks: what an order is owed does not end with an outage.</summary>
-    public static readonly TaskOptions Patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(MostAttempts, FirstRetry, 2, LongestRetry));
-
-    /// <summary>The same, as long as this agrees at each failure.</summary>
-    public static TaskOptions PatientlyWhile(Func<bool> mayGoOn) => TaskOptions.FromRetryPolicy(
-        new RetryPolicy(MostAttempts, FirstRetry, 2, LongestRetry) { HandleFailure = _ => mayGoOn() });
+    /// <summary>Activities are tried again for weeks, as long as this agrees at each failure: what an order is owed does not end with an
+    /// outage.</summary>
+    public static TaskOptions PatientlyWhile(Func<TaskFailureDetails, bool> mayGoOn) => TaskOptions.FromRetryPolicy(
+        new RetryPolicy(MostAttempts, FirstRetry, 2, LongestRetry) { HandleFailure = failure => mayGoOn(failure) });
 
     /// <summary>The wait before asking the provider again: 1, 2, 4, … minutes, at most 6 hours (orders.md, Timers).</summary>
     public static TimeSpan PollInterval(int polls) => TimeSpan.FromMinutes(Math.Min(360, 1 << Math.Min(polls, 9)));

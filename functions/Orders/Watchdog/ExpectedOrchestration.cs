@@ -17,9 +17,12 @@ internal sealed record ExpectedOrchestration(string Name, string InstanceId, Dat
     /// <summary>So long after a deadline, or after a start, all has happened by itself.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromHours(1);
 
-    /// <summary>Whether it should be over by then: one that still runs is stuck, such as with an activity that keeps failing. Others wait
-    /// for people or the provider.</summary>
+    /// <summary>Whether it should be over by then: one that still runs is stuck. Others wait for people or the provider, and are stuck only
+    /// while an activity of theirs keeps failing.</summary>
     public bool IsStuckIfAlive { get; private init; }
+
+    /// <summary>Whether waking it, or starting it again, may help it on while it runs.</summary>
+    public bool IsStirred { get; private init; }
 
     /// <summary>Of an order as it is. Each ceases to be expected by what it does to the order.</summary>
     public static IEnumerable<ExpectedOrchestration> Of(Order order) => OfSale(order).Concat(OfReminders(order)).Concat(OfMoney(order));
@@ -27,13 +30,17 @@ internal sealed record ExpectedOrchestration(string Name, string InstanceId, Dat
     private static IEnumerable<ExpectedOrchestration> OfSale(Order order)
     {
         if (OrderProgress.Of(order).Deadline is { } deadline)
-            yield return new(nameof(OrderLifecycle), order.Id, deadline + Grace);
+            yield return new(nameof(OrderLifecycle), order.Id, deadline + Grace) { IsStirred = true };
+        // The provider may take days to settle a capture; it is asked all the while.
+        else if (OrderProgress.Of(order).Stage == OrderStage.Paying && order.CurrentCheckout is { } paying)
+            yield return new(nameof(OrderLifecycle), order.Id, (paying.ApprovedAt ?? paying.At) + Grace);
 
         // Looked at together with the hold, so that an order that goes on as it should has no look of its own for this.
         if (TrackingTransitions.IsToBeTold(order))
         {
             var since = OrderProgress.Of(order).Deadline ?? order.DueAt ?? order.Capture!.At;
-            yield return new(nameof(TrackingReport), TrackingReport.Key(order.Id, order.TrackingReports), since + Grace) { IsStuckIfAlive = true };
+            var report = TrackingReport.Key(order.Id, order.TrackingReports);
+            yield return new(nameof(TrackingReport), report, since + Grace) { IsStuckIfAlive = true };
         }
     }
 
@@ -46,7 +53,11 @@ internal sealed record ExpectedOrchestration(string Name, string InstanceId, Dat
         }
 
         foreach (var open in order.Complaints.Where(c => c is { State: ComplaintState.Open, Reminded: false }))
-            yield return new(nameof(ComplaintReminder), ComplaintReminder.Id(order.Id, open.N), open.At + ComplaintReminder.Patience + Grace);
+        {
+            var at = open.At + ComplaintReminder.Patience;
+            yield return new(nameof(ComplaintReminder), ComplaintReminder.Id(order.Id, open.N), at + Grace);
+        }
+
         if (order.CurrentPayout is { State: PayoutState.Withheld, WithheldAt: { } withheldAt } payout)
         {
             var day = PayoutFollowUp.Days.FirstOrDefault(d => d > payout.RemindedOn, PayoutFollowUp.Days[^1]);
@@ -56,7 +67,7 @@ internal sealed record ExpectedOrchestration(string Name, string InstanceId, Dat
 
     private static IEnumerable<ExpectedOrchestration> OfMoney(Order order)
     {
-        foreach (var refund in order.Refunds.Where(r => r.State is not (RefundState.Requested or RefundState.Denied or RefundState.Completed or RefundState.Failed)))
+        foreach (var refund in order.Refunds.Where(IsToBeMade))
             yield return new(nameof(RefundLifecycle), Refund.Key(order.Id, refund.N), refund.At + Grace);
         foreach (var open in order.Cases.Where(c => c.IsOpen))
             yield return new(nameof(CaseLifecycle), Case.InstanceId(order.Id, open), open.SeenAt + Grace);
@@ -66,6 +77,9 @@ internal sealed record ExpectedOrchestration(string Name, string InstanceId, Dat
         if (order.Reserve is { } reserve)
             yield return new(nameof(ReserveLifecycle), reserve.Key(order.Id), reserve.Until + Grace);
     }
+
+    private static bool IsToBeMade(Refund refund) =>
+        refund.State is not (RefundState.Requested or RefundState.Denied or RefundState.Completed or RefundState.Failed);
 
     /// <summary>When the first of them is looked at, UTC; null when the order needs none.</summary>
     public static DateTimeOffset? NextLook(Order order) => Of(order).Min(e => (DateTimeOffset?)e.LookAt);

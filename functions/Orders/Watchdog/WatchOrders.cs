@@ -9,8 +9,9 @@ using Microsoft.Extensions.Logging;
 namespace ChatPay.Functions.Orders.Watchdog;
 
 /// <summary>
-/// Each hour, the orders whose deadline has passed an hour ago: one that stands where it stood is driven by nobody. Its orchestration is started
-/// again, or woken; when that does not help it is replaced and an operator is told. All of that bears a repeat: an orchestration reads the order first.
+/// Each hour, the orders whose deadline has passed an hour ago: one that stands where it stood is driven by nobody. Its orchestration is
+/// started again, or woken; when that does not help it is replaced and an operator is told. An operator is also told of one that runs and
+/// has an activity that keeps failing. All of that can be repeated: an orchestration reads the order first.
 /// </summary>
 public sealed class WatchOrders(
     OrderDeadlines deadlines, OrderStore orders, SellerStore sellers, Attention attention, TimeProvider time, ILogger<WatchOrders> log)
@@ -19,7 +20,9 @@ public sealed class WatchOrders(
     private static readonly TimeSpan BlockedLook = TimeSpan.FromDays(1);
 
     [Function(nameof(WatchOrders))]
-    public async Task RunAsync([TimerTrigger("%WatchdogSchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        [TimerTrigger("%WatchdogSchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient orchestrations,
+        CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await foreach (var look in deadlines.ListAsync(now, cancellationToken))
@@ -42,22 +45,28 @@ public sealed class WatchOrders(
         var order = (await orders.FindAsync(look.OrderId, cancellationToken))?.Order;
         var due = order is null ? [] : ExpectedOrchestration.Of(order).Where(e => e.LookAt <= now).ToList();
         var (helped, waits) = (false, false);
+        var named = new List<string>();
         foreach (var expected in due)
         {
-            if (!await IsAliveAsync(expected, orchestrations, cancellationToken))
+            var instance = await orchestrations.GetInstanceAsync(expected.InstanceId, getInputsAndOutputs: true, cancellationToken);
+            var isAlive = instance?.RuntimeStatus is OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Suspended;
+            var failing = isAlive ? FailingActivity.Of(instance!) : null;
+            if (!isAlive)
                 helped |= await StartAsync(order!, expected, orchestrations, cancellationToken);
-            else if (expected.InstanceId == order!.Id && !await IsBlockedAsync(order, now, cancellationToken))
-                waits |= await StirAsync(order, expected, look.Looks, orchestrations, cancellationToken);
+            else if (expected.IsStirred && !await IsBlockedAsync(order!, now, cancellationToken))
+                waits |= await StirAsync(order!, expected, look.Looks, orchestrations, cancellationToken);
             else
-                waits |= expected.IsStuckIfAlive;
+                waits |= expected.IsStuckIfAlive || failing is not null;
+            named.Add(Describe(expected, failing));
         }
 
         // What was done is looked at in an hour; what does not move, ever more seldom.
         if (waits || helped)
         {
             if (look.Looks > 0)
-                await TellAsync(order!, due, cancellationToken);
-            await deadlines.PutOffAsync(look, now + TimeSpan.FromHours(Math.Min(24, 1 << Math.Min(look.Looks, 5))), look.Looks + 1, cancellationToken);
+                await TellAsync(order!, named, cancellationToken);
+            var rest = TimeSpan.FromHours(Math.Min(24, 1 << Math.Min(look.Looks, 5)));
+            await deadlines.PutOffAsync(look, now + rest, look.Looks + 1, cancellationToken);
             return;
         }
 
@@ -75,11 +84,12 @@ public sealed class WatchOrders(
             ? deadlines.PutOffAsync(look, next, looks: 0, cancellationToken)
             : deadlines.RemoveAsync(look, cancellationToken);
 
-    private static async Task<bool> IsAliveAsync(ExpectedOrchestration expected, DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
-        await orchestrations.GetInstanceAsync(expected.InstanceId, cancellationToken) is
-        { RuntimeStatus: OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Suspended };
+    private static string Describe(ExpectedOrchestration expected, FailingActivity? failing) => failing is null
+        ? expected.InstanceId
+        : $"{expected.InstanceId} (its activity {failing.Activity} has failed since {failing.Since:u}: {failing.Error})";
 
-    private async Task<bool> StartAsync(Order order, ExpectedOrchestration expected, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    private async Task<bool> StartAsync(
+        Order order, ExpectedOrchestration expected, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         log.LogWarning("Order {OrderId} needs {InstanceId}, which does not run: it is started again.", order.Id, expected.InstanceId);
 
@@ -89,7 +99,8 @@ public sealed class WatchOrders(
         return true;
     }
 
-    private async Task<bool> StirAsync(Order order, ExpectedOrchestration expected, int looks, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    private async Task<bool> StirAsync(
+        Order order, ExpectedOrchestration expected, int looks, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         if (looks > 0)
             return await StartAsync(order, expected, orchestrations, cancellationToken);
@@ -115,9 +126,9 @@ public sealed class WatchOrders(
         OrderProgress.Of(order).Stage == OrderStage.InHold
         && PayoutTransitions.Blocks(order, await sellers.MayBePaidAsync(order.SellerId, now, cancellationToken)).Count > 0;
 
-    private Task TellAsync(Order order, IReadOnlyList<ExpectedOrchestration> due, CancellationToken cancellationToken) => attention.RaiseAsync(
+    private Task TellAsync(Order order, IReadOnlyList<string> named, CancellationToken cancellationToken) => attention.RaiseAsync(
         Kind, order.Id,
-        $"The order stands past its deadline ({OrderProgress.Of(order).Stage}), and starting its orchestrations again has not helped: "
-            + $"{string.Join(", ", due.Select(e => e.InstanceId))}.",
+        $"The order ({OrderProgress.Of(order).Stage}) stands past the time when these should have moved it, and trying again has not "
+            + $"helped: {string.Join(", ", named)}.",
         "See in the log what its activities fail with, and mend that; the order is tried again by itself.", order.Id, cancellationToken);
 }

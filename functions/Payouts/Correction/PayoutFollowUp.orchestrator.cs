@@ -19,7 +19,8 @@ public static class PayoutFollowUp
         foreach (var day in Days)
         {
             await context.CreateTimer(begun + TimeSpan.FromDays(day), CancellationToken.None);
-            if (!await context.CallActivityAsync<bool>(nameof(FollowWithheldPayout), new WithheldPayout(context.InstanceId, day), Persistence.Patiently))
+            var withheld = new WithheldPayout(context.InstanceId, day);
+            if (!await FailingActivity.CallAsync<bool>(context, nameof(FollowWithheldPayout), withheld, mayGoOn: () => true))
                 return;
         }
     }
