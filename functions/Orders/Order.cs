@@ -107,6 +107,9 @@ public sealed record Order
     /// <summary>The months (UTC, <c>yyyyMM</c>) in which the seller's accounts were booked for it.</summary>
     public IReadOnlyList<string> BookedMonths { get; init; } = [];
 
+    /// <summary>Whether its next look is entered among the deadlines. False in orders from before there were any, until their next change.</summary>
+    public bool Watched { get; init; }
+
     /// <summary>Counts the rows written beside this one (timeline, outbox, ledger), for their order.</summary>
     public int Rows { get; init; }
 

@@ -47,7 +47,8 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, TimeProvider
 
     /// <summary>The order's ledger, oldest first.</summary>
     public async Task<IReadOnlyList<LedgerTransaction>> LedgerAsync(string orderId, CancellationToken cancellationToken) =>
-        [.. (await ReadAllAsync<LedgerTransaction>(orderId, OrderRows.Ledger, cancellationToken)).OrderBy(t => t.At).ThenBy(t => t.Id, StringComparer.Ordinal)];
+        [.. (await ReadAllAsync<LedgerTransaction>(orderId, OrderRows.Ledger, cancellationToken))
+            .OrderBy(t => t.At).ThenBy(t => t.Id, StringComparer.Ordinal)];
 
     private async Task<Decided> ChangeInTurnAsync(string orderId, Func<Order, Decision> decide, CancellationToken cancellationToken)
     {
@@ -67,7 +68,8 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, TimeProvider
 
     private async Task<bool> CommitAsync(OrderChange change, StoredOrder? before, CancellationToken cancellationToken)
     {
-        change = change with { Order = await BookHints.WriteAsync(tables, before?.Order, change, cancellationToken) };
+        var hinted = await BookHints.WriteAsync(tables, before?.Order, change, cancellationToken);
+        change = change with { Order = hinted with { Watched = true } };
         var (order, actions) = OrderRows.For(change, time.GetUtcNow());
         var row = Documents.ToRow(order.Id, OrderRows.State, order);
         actions.Add(before is not null

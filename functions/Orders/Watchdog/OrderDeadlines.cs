@@ -5,17 +5,18 @@ using ChatPay.Functions.Shared.Storage;
 
 namespace ChatPay.Functions.Orders.Watchdog;
 
-/// <summary>When each order is to be looked at, a partition an hour: a look costs by what is due, not by what exists. An entry is a hint and is
-/// written before its order; the order decides.</summary>
+/// <summary>When each order is to be looked at, a partition an hour: a look costs by what is due, not by what exists. An entry is a hint
+/// and is written before its order; the order decides.</summary>
 public sealed class OrderDeadlines(ChatPayTables tables)
 {
     private const string Prefix = "deadline-";
     private const string LooksColumn = "Looks";
 
-    /// <summary>Enters the order's next look, if this change moves it.</summary>
+    /// <summary>Enters the order's next look, if this change moves it, or it was never entered.</summary>
     public static async Task WriteAsync(ChatPayTables tables, Order? before, Order after, CancellationToken cancellationToken)
     {
-        if (ExpectedOrchestration.NextLook(after) is { } next && (before is null || ExpectedOrchestration.NextLook(before) != next))
+        if (ExpectedOrchestration.NextLook(after) is { } next
+            && (before is not { Watched: true } || ExpectedOrchestration.NextLook(before) != next))
             await AddAsync(tables, after.Id, next, looks: 0, cancellationToken);
     }
 
@@ -44,8 +45,12 @@ public sealed class OrderDeadlines(ChatPayTables tables)
     public Task RemoveAsync(DueLook look, CancellationToken cancellationToken) =>
         tables.Indexes.DeleteEntityAsync(look.Partition, look.OrderId, cancellationToken: cancellationToken);
 
-    private static Task AddAsync(ChatPayTables tables, string orderId, DateTimeOffset at, int looks, CancellationToken cancellationToken) =>
-        tables.Indexes.UpsertEntityAsync(new TableEntity(Partition(at), orderId) { [LooksColumn] = looks }, TableUpdateMode.Replace, cancellationToken);
+    private static Task AddAsync(
+        ChatPayTables tables, string orderId, DateTimeOffset at, int looks, CancellationToken cancellationToken)
+    {
+        var entry = new TableEntity(Partition(at), orderId) { [LooksColumn] = looks };
+        return tables.Indexes.UpsertEntityAsync(entry, TableUpdateMode.Replace, cancellationToken);
+    }
 
     private static string Partition(DateTimeOffset at) => Prefix + at.UtcDateTime.ToString("yyyyMMddHH", CultureInfo.InvariantCulture);
 }

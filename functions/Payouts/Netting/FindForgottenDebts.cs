@@ -5,22 +5,27 @@ using Microsoft.Extensions.Logging;
 namespace ChatPay.Functions.Payouts.Netting;
 
 /// <summary>Finds orders that owe and that no hint names: nobody would ever net their debt. It looks at every order that holds or owes
-/// something, one read each, and takes those that do neither any more off that list, so that it does not grow with what exists.</summary>
+/// something, one read each, and takes those that do neither any more off that list, so that it does not grow with what exists. What has no
+/// deadline entered, from before there were any, gets one here.</summary>
 public sealed class FindForgottenDebts(BookHints books, SellerDebts debts, OrderStore orders, ILogger<FindForgottenDebts> log)
 {
     /// <param name="known">The orders that a hint names.</param>
     /// <param name="cancellationToken">Ends it; the next night goes on.</param>
     /// <returns>The seller and the order of each hint that was added.</returns>
-    public async Task<IReadOnlyList<(string SellerId, string OrderId)>> RunAsync(IReadOnlySet<string> known, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(string SellerId, string OrderId)>> RunAsync(
+        IReadOnlySet<string> known, CancellationToken cancellationToken)
     {
         var added = new List<(string SellerId, string OrderId)>();
         await foreach (var hint in books.AllOpenAsync(cancellationToken))
         {
-            if (known.Contains(hint.RowKey))
-                continue;
             try
             {
-                if ((await orders.FindAsync(hint.RowKey, cancellationToken))?.Order is not { HoldsOrOwes: true } order)
+                var order = (await orders.FindAsync(hint.RowKey, cancellationToken))?.Order;
+                if (order is { Watched: false })
+                    order = (await orders.ChangeAsync(order.Id, Watch, cancellationToken)).Order;
+                if (known.Contains(hint.RowKey))
+                    continue;
+                if (order is not { HoldsOrOwes: true })
                 {
                     await books.RemoveAsync(hint, cancellationToken);
                 }
@@ -39,4 +44,7 @@ public sealed class FindForgottenDebts(BookHints books, SellerDebts debts, Order
 
         return added;
     }
+
+    // Each write of an order enters its deadline.
+    private static Decision Watch(Order order) => order.Watched ? Decision.Nothing : new OrderChange(order);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Azure.Data.Tables;
 using ChatPay.Functions.Cases;
 using ChatPay.Functions.Complaints;
 using ChatPay.Functions.Operations;
@@ -6,6 +8,10 @@ using ChatPay.Functions.Orders.Tracking;
 using ChatPay.Functions.Orders.Watchdog;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Payouts.Correction;
+using ChatPay.Functions.Payouts.Netting;
+using ChatPay.Functions.Payouts.Reserves;
+using ChatPay.Functions.SellerBooks;
 using ChatPay.Functions.Sellers;
 using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Storage;
@@ -24,6 +30,9 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatpay-watchdog-");
     private LocalStores _stores = null!;
     private DurableEngine _engine = null!;
+
+    // What activities do. Without it orchestrations only wait.
+    private Func<string?>? _activity;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -138,6 +147,75 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
         Assert.Empty(await ItemsAsync());
     }
 
+    /// <summary>Every orchestration whose activity may keep failing while it runs (case 37): when it is looked at.</summary>
+    public static TheoryData<string, string, string, double> Failing() => new()
+    {
+        { "a payment", nameof(OrderLifecycle), Sale.OrderId, 1 },
+        { "a refund", nameof(RefundLifecycle), Refund.Key(Sale.OrderId, 1), 1 },
+        { "a case", nameof(CaseLifecycle), Case.Key(Sale.OrderId, "PP-D-1"), 1 },
+        { "a reserve", nameof(ReserveLifecycle), Sale.OrderId + "-reserve-1", 1 },
+        { "a request for a refund", nameof(RefundRequestReminder), RefundRequestReminder.Id(Sale.OrderId, 1), 73 },
+        { "a complaint", nameof(ComplaintReminder), ComplaintReminder.Id(Sale.OrderId, 1), 73 },
+        { "a payout that is withheld", nameof(PayoutFollowUp), Payout.Key(Sale.OrderId, 1), 25 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Failing))]
+    public async Task Activity_ThatKeepsFailingWhileItsOrchestrationRuns_IsTold(string needs, string name, string instance, double hours)
+    {
+        _activity = () => throw new InvalidOperationException("The provider is down.");
+        Assert.True(await Orders.CreateAsync(new OrderChange(Needing(needs)), Cancellation));
+        await StartAsync(name, instance);
+        await PassAsync(TimeSpan.FromHours(hours));
+        await WatchAsync();
+        Assert.Empty(await ItemsAsync());
+
+        await PassAsync(TimeSpan.FromHours(1));
+        await WatchAsync();
+        var item = Assert.Single(await ItemsAsync());
+        Assert.Equal("order-stuck", item.Kind);
+        Assert.Contains($"{instance} (its activity ", item.What, StringComparison.Ordinal);
+        Assert.Contains(nameof(InvalidOperationException), item.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refund_ThatPayPalKeepsPending_IsNobodysFault()
+    {
+        _activity = () => JsonSerializer.Serialize(RefundState.Pending);
+        Assert.True(await Orders.CreateAsync(new OrderChange(Needing("a refund")), Cancellation));
+        await StartAsync(nameof(RefundLifecycle), Refund.Key(Sale.OrderId, 1));
+        for (var hour = 0; hour < 72; hour++)
+        {
+            await PassAsync(TimeSpan.FromHours(1));
+            await WatchAsync();
+        }
+
+        Assert.Empty(await ItemsAsync());
+    }
+
+    [Fact]
+    public async Task Order_FromBeforeThereWereDeadlines_IsWatchedFromItsNextChange()
+    {
+        await WriteFromBeforeAsync();
+        await Orders.ChangeAsync(Sale.OrderId, o => PayoutTransitions.Block(o, "A question."), Cancellation);
+        await PassAsync(TimeSpan.FromDays(7) + TimeSpan.FromHours(1));
+        await WatchAsync();
+        Assert.NotNull(await InstanceAsync(Sale.OrderId));
+    }
+
+    [Fact]
+    public async Task Order_FromBeforeThereWereDeadlinesAndThatNothingChanges_IsFoundByTheNight()
+    {
+        await WriteFromBeforeAsync();
+        var books = new BookHints(_stores.Tables, _stores.Clock);
+        await _stores.Tables.Indexes.UpsertEntityAsync(new TableEntity($"open-{Sale.SellerId}", Sale.OrderId), cancellationToken: Cancellation);
+        await new FindForgottenDebts(books, new SellerDebts(_stores.Tables), Orders, NullLogger<FindForgottenDebts>.Instance)
+            .RunAsync(new HashSet<string>(), Cancellation);
+        await PassAsync(TimeSpan.FromDays(7) + TimeSpan.FromHours(1));
+        await WatchAsync();
+        Assert.NotNull(await InstanceAsync(Sale.OrderId));
+    }
+
     [Fact]
     public async Task Hold_ThatIsBlocked_IsNobodysFault()
     {
@@ -165,9 +243,29 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
         Assert.Equal(0, requests);
     }
 
-    async Task<object?> IDurableFunctions.RunOrchestratorAsync(string name, TaskOrchestrationContext context) => await context.WaitForExternalEvent<string>("Never");
+    async Task<object?> IDurableFunctions.RunOrchestratorAsync(string name, TaskOrchestrationContext context)
+    {
+        if (_activity is null)
+            return await context.WaitForExternalEvent<string>("Never");
+        await (name switch
+        {
+            nameof(OrderLifecycle) => OrderLifecycle.RunAsync(context),
+            nameof(RefundLifecycle) => RefundLifecycle.RunAsync(context),
+            nameof(CaseLifecycle) => CaseLifecycle.RunAsync(context),
+            nameof(ReserveLifecycle) => ReserveLifecycle.RunAsync(context),
+            nameof(RefundRequestReminder) => RefundRequestReminder.RunAsync(context),
+            nameof(ComplaintReminder) => ComplaintReminder.RunAsync(context),
+            _ => PayoutFollowUp.RunAsync(context),
+        });
+        return null;
+    }
 
-    Task<string?> IDurableFunctions.RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct) => throw new InvalidOperationException("None is called.");
+    Task<string?> IDurableFunctions.RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct) =>
+        Task.FromResult(_activity!());
+
+    /// <summary>As a version stored it that had no deadlines.</summary>
+    private async Task WriteFromBeforeAsync() =>
+        await _stores.Tables.Orders.AddEntityAsync(Documents.ToRow(Sale.OrderId, OrderRows.State, Sale.Paid().Order), Cancellation);
 
     private static Decision Told(Order order) =>
         TrackingTransitions.Told(order, order.Shipments[0].Id, ReportedTracking.WantedFor(order, order.Shipments[0]));
@@ -177,6 +275,10 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
         var (paid, paidOut) = (Sale.Paid().Order, Sale.PaidOut().Did(Told).Order);
         return what switch
         {
+            "a payment" => Sale.Pending().Order,
+            "a refund" => paid with { Refunds = [new(1, RefundState.Approved, RefundReason.Seller, paid.Total, Sale.Start)] },
+            "a case" => paid with { Cases = [new("PP-D-1", CaseState.Open, paid.Total, Sale.Start) { SeenAt = Sale.Start }] },
+            "a reserve" => paidOut with { Reserve = new Reserve(new Money(1_00, "USD"), Sale.Start, 1) },
             "a request for a refund" => paid with { Refunds = [new(1, RefundState.Requested, RefundReason.Buyer, paid.Total, Sale.Start)] },
             "a complaint" => paid with { Complaints = [new(1, ComplaintState.Open, "It arrived broken.", Sale.Start)] },
             "a payout that is withheld" => paidOut with { Payouts = [paidOut.Payouts[0] with { State = PayoutState.Withheld, WithheldAt = Sale.Start }] },
