@@ -47,6 +47,7 @@ internal static class SharedServices
                 address => address.BaseUrl is { IsAbsoluteUri: true } url && url.AbsoluteUri.EndsWith('/'),
                 "Public:BaseUrl must be the absolute address at which this app is reached, with a slash at the end, such as https://pay.example.com/.");
         services.AddSingleton<SecretVault>();
+        services.AddSingleton<DeletedSecrets>();
         services.AddSingleton<LinkKeys>();
         services.AddSingleton<LinkSigner>();
         services.AddSingleton<AddressKeys>();

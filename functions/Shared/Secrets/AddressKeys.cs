@@ -8,10 +8,10 @@ using Azure.Security.KeyVault.Secrets;
 namespace ChatPay.Functions.Shared.Secrets;
 
 /// <summary>
-/// Seals buyers' addresses with AES-256-GCM under a key that lies in Key Vault. A sealed text names the version of its key, so that the key can
-/// rotate while what was sealed before stays readable; and it is bound to what it belongs to, so that it opens nowhere else.
+/// Seals buyers' addresses with AES-256-GCM under a key that lies in Key Vault. A sealed text names the version of its key, so that the key
+/// can rotate while what was sealed before stays readable; and it is bound to what it belongs to, so that it opens nowhere else.
 /// </summary>
-public sealed class AddressKeys(SecretClient vault, TimeProvider time)
+public sealed class AddressKeys(SecretClient vault, DeletedSecrets deleted, TimeProvider time)
 {
     private const string SecretName = "address-key";
     private const int NonceBytes = 12;
@@ -36,7 +36,8 @@ public sealed class AddressKeys(SecretClient vault, TimeProvider time)
         RandomNumberGenerator.Fill(sealedBytes.AsSpan(0, NonceBytes));
         using var cipher = new AesGcm(await KeyAsync(version, cancellationToken), TagBytes);
         cipher.Encrypt(
-            sealedBytes.AsSpan(0, NonceBytes), plain, sealedBytes.AsSpan(NonceBytes + TagBytes), sealedBytes.AsSpan(NonceBytes, TagBytes), Encoding.UTF8.GetBytes(belongsTo));
+            sealedBytes.AsSpan(0, NonceBytes), plain, sealedBytes.AsSpan(NonceBytes + TagBytes),
+            sealedBytes.AsSpan(NonceBytes, TagBytes), Encoding.UTF8.GetBytes(belongsTo));
         return $"{version}.{Base64Url.EncodeToString(sealedBytes)}";
     }
 
@@ -50,15 +51,17 @@ public sealed class AddressKeys(SecretClient vault, TimeProvider time)
         var plain = new byte[sealedBytes.Length - NonceBytes - TagBytes];
         using var cipher = new AesGcm(await KeyAsync(version, cancellationToken), TagBytes);
         cipher.Decrypt(
-            sealedBytes.AsSpan(0, NonceBytes), sealedBytes.AsSpan(NonceBytes + TagBytes), sealedBytes.AsSpan(NonceBytes, TagBytes), plain, Encoding.UTF8.GetBytes(belongsTo));
+            sealedBytes.AsSpan(0, NonceBytes), sealedBytes.AsSpan(NonceBytes + TagBytes),
+            sealedBytes.AsSpan(NonceBytes, TagBytes), plain, Encoding.UTF8.GetBytes(belongsTo));
         return Encoding.UTF8.GetString(plain);
     }
 
     /// <summary>Makes a new key; what is sealed from now on is sealed with it.</summary>
     public async Task RotateAsync(CancellationToken cancellationToken)
     {
-        var key = new KeyVaultSecret(SecretName, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))) { Properties = { ContentType = "aes-256-key" } };
-        var made = await DeletedSecrets.SetAsync(vault, key, cancellationToken);
+        var key = new KeyVaultSecret(SecretName, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        key.Properties.ContentType = "aes-256-key";
+        var made = await deleted.SetAsync(key, cancellationToken);
         (_newest, _readAt) = (made.Properties.Version, time.GetUtcNow());
     }
 
@@ -71,11 +74,12 @@ public sealed class AddressKeys(SecretClient vault, TimeProvider time)
             var found = (await vault.GetSecretAsync(SecretName, cancellationToken: cancellationToken)).Value;
             _keys[found.Properties.Version] = Convert.FromBase64String(found.Value);
             (_newest, _readAt) = (found.Properties.Version, time.GetUtcNow());
+            await deleted.IsThereAsync(SecretName, cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
             // Made at once by two, it has two versions, and both are good. Of one that was deleted, all versions come back.
-            if (await DeletedSecrets.TryRecoverAsync(vault, SecretName, cancellationToken))
+            if (await deleted.TryRecoverAsync(SecretName, cancellationToken))
                 return await NewestAsync(cancellationToken);
             await RotateAsync(cancellationToken);
         }
@@ -93,12 +97,16 @@ public sealed class AddressKeys(SecretClient vault, TimeProvider time)
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
-            if (!await DeletedSecrets.TryRecoverAsync(vault, SecretName, cancellationToken))
+            if (!await deleted.TryRecoverAsync(SecretName, cancellationToken))
                 throw;
             return await ReadAsync(version, cancellationToken);
         }
     }
 
-    private async Task<byte[]> ReadAsync(string version, CancellationToken cancellationToken) =>
-        _keys[version] = Convert.FromBase64String((await vault.GetSecretAsync(SecretName, version, cancellationToken: cancellationToken)).Value.Value);
+    private async Task<byte[]> ReadAsync(string version, CancellationToken cancellationToken)
+    {
+        var found = (await vault.GetSecretAsync(SecretName, version, cancellationToken: cancellationToken)).Value;
+        await deleted.IsThereAsync(SecretName, cancellationToken);
+        return _keys[version] = Convert.FromBase64String(found.Value);
+    }
 }

@@ -5,9 +5,9 @@ using Azure.Security.KeyVault.Secrets;
 
 namespace ChatPay.Functions.Shared.Secrets;
 
-/// <summary>The keys of links: the enabled versions of one secret in Key Vault, the oldest first. Made at first use, recovered when it was deleted.
-/// A version that is disabled there is good for nothing any more.</summary>
-public sealed class LinkKeys(SecretClient vault, TimeProvider time) : IDisposable
+/// <summary>The keys of links: the enabled versions of one secret in Key Vault, the oldest first. Made at first use, recovered when it was
+/// deleted. A version that is disabled there is good for nothing any more.</summary>
+public sealed class LinkKeys(SecretClient vault, DeletedSecrets deleted, TimeProvider time) : IDisposable
 {
     private const string SecretName = "link-signing-key";
     private const string ContentType = "hmac-sha256-key";
@@ -46,8 +46,12 @@ public sealed class LinkKeys(SecretClient vault, TimeProvider time) : IDisposabl
     public Task<IReadOnlyList<LinkKey>> ListAsync(CancellationToken cancellationToken) => ListAsync(LooksAgainAfter, cancellationToken);
 
     /// <summary>Makes a new key. The older ones stay for the links that are out.</summary>
-    public Task RotateAsync(CancellationToken cancellationToken) => DeletedSecrets.SetAsync(
-        vault, new KeyVaultSecret(SecretName, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))) { Properties = { ContentType = ContentType } }, cancellationToken);
+    public Task RotateAsync(CancellationToken cancellationToken)
+    {
+        var key = new KeyVaultSecret(SecretName, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        key.Properties.ContentType = ContentType;
+        return deleted.SetAsync(key, cancellationToken);
+    }
 
     public void Dispose() => _reading.Dispose();
 
@@ -57,7 +61,7 @@ public sealed class LinkKeys(SecretClient vault, TimeProvider time) : IDisposabl
     {
         if (await VersionsAsync(cancellationToken) is not { Count: > 0 } versions)
         {
-            if (!await DeletedSecrets.TryRecoverAsync(vault, SecretName, cancellationToken))
+            if (!await deleted.TryRecoverAsync(SecretName, cancellationToken))
                 await RotateAsync(cancellationToken);
             versions = await VersionsAsync(cancellationToken);
         }
@@ -73,9 +77,11 @@ public sealed class LinkKeys(SecretClient vault, TimeProvider time) : IDisposabl
                 _values[version.Version] = value = Convert.FromBase64String(secret.Value.Value);
             }
 
-            keys.Add(new LinkKey(version.Version[..Math.Min(8, version.Version.Length)], version.CreatedOn ?? DateTimeOffset.MinValue, value));
+            var id = version.Version[..Math.Min(8, version.Version.Length)];
+            keys.Add(new LinkKey(id, version.CreatedOn ?? DateTimeOffset.MinValue, value));
         }
 
+        await deleted.IsThereAsync(SecretName, cancellationToken);
         return keys;
     }
 

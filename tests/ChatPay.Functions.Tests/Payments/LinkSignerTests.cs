@@ -15,7 +15,7 @@ public sealed class LinkSignerTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _stores = await LocalStores.StartAsync();
-        _signer = new LinkSigner(new LinkKeys(_stores.Secrets, _clock), _clock);
+        _signer = new LinkSigner(new LinkKeys(_stores.Secrets, _stores.DeletedSecrets, _clock), _clock);
     }
 
     public ValueTask DisposeAsync() => _stores.DisposeAsync();
@@ -41,13 +41,13 @@ public sealed class LinkSignerTests : IAsyncLifetime
 
     [Fact]
     public async Task Token_FromAnotherInstanceWithTheSameVault_IsGenuine() =>
-        Assert.Equal("ord-1", await new LinkSigner(new LinkKeys(_stores.Secrets, _clock), _clock).VerifyAsync("pay", await SignAsync(), Cancellation));
+        Assert.Equal("ord-1", await new LinkSigner(new LinkKeys(_stores.Secrets, _stores.DeletedSecrets, _clock), _clock).VerifyAsync("pay", await SignAsync(), Cancellation));
 
     [Fact]
     public async Task Token_OfAnotherVault_IsNot()
     {
         await using var others = await LocalStores.StartAsync();
-        Assert.Null(await VerifyAsync(await new LinkSigner(new LinkKeys(others.Secrets, _clock), _clock).SignAsync("pay", "ord-1", Now + TimeSpan.FromHours(1), Cancellation)));
+        Assert.Null(await VerifyAsync(await new LinkSigner(new LinkKeys(others.Secrets, others.DeletedSecrets, _clock), _clock).SignAsync("pay", "ord-1", Now + TimeSpan.FromHours(1), Cancellation)));
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class LinkSignerTests : IAsyncLifetime
     {
         var before = await SignAsync();
         await _stores.Secrets.StartDeleteSecretAsync("link-signing-key", Cancellation);
-        var restarted = new LinkSigner(new LinkKeys(_stores.Secrets, _clock), _clock);
+        var restarted = new LinkSigner(new LinkKeys(_stores.Secrets, _stores.DeletedSecrets, _clock), _clock);
         Assert.Equal("ord-1", await restarted.VerifyAsync("pay", before, Cancellation));
         Assert.Equal(before, await restarted.SignAsync("pay", "ord-1", Now + TimeSpan.FromHours(1), Cancellation));
     }
@@ -140,7 +140,7 @@ public sealed class LinkSignerTests : IAsyncLifetime
         var before = await SignAsync();
         await _stores.Secrets.StartDeleteSecretAsync("link-signing-key", Cancellation);
         await _stores.Secrets.PurgeDeletedSecretAsync("link-signing-key", Cancellation);
-        var restarted = new LinkSigner(new LinkKeys(_stores.Secrets, _clock), _clock);
+        var restarted = new LinkSigner(new LinkKeys(_stores.Secrets, _stores.DeletedSecrets, _clock), _clock);
         Assert.Null(await restarted.VerifyAsync("pay", before, Cancellation));
         var after = await restarted.SignAsync("pay", "ord-1", Now + TimeSpan.FromHours(1), Cancellation);
         Assert.Equal("ord-1", await restarted.VerifyAsync("pay", after, Cancellation));
@@ -149,7 +149,7 @@ public sealed class LinkSignerTests : IAsyncLifetime
     private async Task RotateAsync()
     {
         await _stores.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
-        await new LinkKeys(_stores.Secrets, _clock).RotateAsync(Cancellation);
+        await new LinkKeys(_stores.Secrets, _stores.DeletedSecrets, _clock).RotateAsync(Cancellation);
         _clock.Now += TimeSpan.FromMinutes(1);
     }
 

@@ -3,7 +3,9 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
 using Azure.Security.KeyVault.Secrets;
+using ChatPay.Functions.Operations;
 using ChatPay.Functions.Shared.Messaging;
+using ChatPay.Functions.Shared.Secrets;
 using ChatPay.Functions.Shared.Storage;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Local.Clock;
@@ -27,6 +29,8 @@ internal sealed class LocalStores : IAsyncDisposable
     public ChatPayTables Tables { get; private set; } = null!;
 
     public SecretClient Secrets { get; private set; } = null!;
+
+    public DeletedSecrets DeletedSecrets => new(Secrets, new Attention(Tables, Clock));
 
     public Queues Queues { get; private set; } = null!;
 

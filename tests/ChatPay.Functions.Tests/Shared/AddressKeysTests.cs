@@ -14,19 +14,19 @@ public sealed class AddressKeysTests
     public async Task Seal_ThenOpen_IsTheSameAndNeverLooksTheSame()
     {
         await using var stores = await LocalStores.StartAsync();
-        var keys = new AddressKeys(stores.Secrets, stores.Clock);
+        var keys = new AddressKeys(stores.Secrets, stores.DeletedSecrets, stores.Clock);
         var (first, second) = (await keys.SealAsync(Address, "ord-1", Cancellation), await keys.SealAsync(Address, "ord-1", Cancellation));
 
         Assert.NotEqual(first, second);
         Assert.DoesNotContain("Harbor", first, StringComparison.Ordinal);
-        Assert.Equal(Address, await new AddressKeys(stores.Secrets, stores.Clock).OpenAsync(second, "ord-1", Cancellation));
+        Assert.Equal(Address, await new AddressKeys(stores.Secrets, stores.DeletedSecrets, stores.Clock).OpenAsync(second, "ord-1", Cancellation));
     }
 
     [Fact]
     public async Task Rotate_WhatWasSealedBefore_StillOpensAndTheNewKeyIsUsedElsewhereWithinTheHour()
     {
         await using var stores = await LocalStores.StartAsync();
-        var (here, there) = (new AddressKeys(stores.Secrets, stores.Clock), new AddressKeys(stores.Secrets, stores.Clock));
+        var (here, there) = (new AddressKeys(stores.Secrets, stores.DeletedSecrets, stores.Clock), new AddressKeys(stores.Secrets, stores.DeletedSecrets, stores.Clock));
         var before = await there.SealAsync(Address, "ord-1", Cancellation);
         await here.RotateAsync(Cancellation);
 
@@ -42,7 +42,7 @@ public sealed class AddressKeysTests
     public async Task Open_OfAnotherOrderOrAlteredOrCut_Fails()
     {
         await using var stores = await LocalStores.StartAsync();
-        var keys = new AddressKeys(stores.Secrets, stores.Clock);
+        var keys = new AddressKeys(stores.Secrets, stores.DeletedSecrets, stores.Clock);
         var good = await keys.SealAsync(Address, "ord-1", Cancellation);
         var altered = good[..^2] + (good[^2] == 'A' ? 'B' : 'A') + good[^1];
 
@@ -55,7 +55,7 @@ public sealed class AddressKeysTests
     public async Task Key_Deleted_IsRecoveredToOpenToSealAndToRotate()
     {
         await using var stores = await LocalStores.StartAsync();
-        var before = await new AddressKeys(stores.Secrets, stores.Clock).SealAsync(Address, "ord-1", Cancellation);
+        var before = await new AddressKeys(stores.Secrets, stores.DeletedSecrets, stores.Clock).SealAsync(Address, "ord-1", Cancellation);
         foreach (var useAsync in new Func<AddressKeys, Task>[]
         {
             async keys => Assert.Equal(Address, await keys.OpenAsync(before, "ord-1", Cancellation)),
@@ -64,8 +64,8 @@ public sealed class AddressKeysTests
         })
         {
             await stores.Secrets.StartDeleteSecretAsync("address-key", Cancellation);
-            await useAsync(new AddressKeys(stores.Secrets, stores.Clock));
-            Assert.Equal(Address, await new AddressKeys(stores.Secrets, stores.Clock).OpenAsync(before, "ord-1", Cancellation));
+            await useAsync(new AddressKeys(stores.Secrets, stores.DeletedSecrets, stores.Clock));
+            Assert.Equal(Address, await new AddressKeys(stores.Secrets, stores.DeletedSecrets, stores.Clock).OpenAsync(before, "ord-1", Cancellation));
         }
     }
 }

@@ -21,7 +21,7 @@ public sealed class AnswerStoreTests
     {
         await using var stores = await LocalStores.StartAsync();
         var days = new DueDays(stores.Tables, stores.Clock, NullLogger<DueDays>.Instance);
-        var answers = new AnswerStore(stores.Tables, new AddressKeys(stores.Secrets, stores.Clock), days, stores.Clock);
+        var answers = new AnswerStore(stores.Tables, new AddressKeys(stores.Secrets, stores.DeletedSecrets, stores.Clock), days, stores.Clock);
         var midnight = new DateTimeOffset(stores.Clock.GetUtcNow().UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
         await stores.Clock.AdvanceToAsync(midnight.AddHours(hour), Cancellation);
         var (_, version) = await answers.BeginAsync("given", "hash", Cancellation);

@@ -73,7 +73,7 @@ public sealed class ShipToAddressesTests
     }
 
     private static ShipToAddresses Addresses(LocalStores stores, SecretClient vault, PayPalBench paypal) => new(
-        stores.Tables, new AddressKeys(vault, stores.Clock), paypal.Client, new DueDays(stores.Tables, stores.Clock, NullLogger<DueDays>.Instance), NullLogger<ShipToAddresses>.Instance);
+        stores.Tables, new AddressKeys(vault, stores.DeletedSecrets, stores.Clock), paypal.Client, new DueDays(stores.Tables, stores.Clock, NullLogger<DueDays>.Instance), NullLogger<ShipToAddresses>.Instance);
 
     private static PayPalBench NoPayPal() => new(_ => throw new InvalidOperationException("Nothing is to be asked."));
 
