@@ -9,6 +9,9 @@ namespace ChatPay.Functions.Cases;
 /// in which readings come does not matter, and what is older than what is known is left alone.</summary>
 public static partial class CaseTransitions
 {
+    /// <summary>How many disputes of one payment are followed: all of them are in the order's row.</summary>
+    private const int MostCases = 20;
+
     /// <summary>Takes over what the provider says now.</summary>
     public static Decision Observe(Order order, CaseReading reading, DateTimeOffset now)
     {
@@ -16,6 +19,12 @@ public static partial class CaseTransitions
             return Decision.Refuse("not-paid", "Only a paid order can be disputed.");
 
         var known = order.Cases.FirstOrDefault(c => c.Id == reading.Id);
+        if (known is null && order.Cases.Count >= MostCases)
+        {
+            return Decision.Refuse(
+                "too-many-cases", $"The order has had {MostCases} cases: {reading.Id}, about {reading.Amount}, is not followed.");
+        }
+
         if (known?.SeenAt > reading.UpdatedAt)
             return Decision.Nothing;
         var before = known ?? new Case(reading.Id, CaseState.Open, reading.Amount, now);
@@ -76,10 +85,12 @@ public static partial class CaseTransitions
         return known is { IsOpen: false } && !after.IsOpen ? Followed(change) : change;
     }
 
-    /// <summary>The same change, and somebody who releases what has come free by it after the order's end. An open case is followed anyway.</summary>
+    /// <summary>The same change, and somebody who releases what has come free by it after the order's end. An open case is followed
+    /// anyway.</summary>
     internal static OrderChange Followed(OrderChange change)
     {
-        if (!PayoutTransitions.IsOwedAfterTheEnd(change.Order) || change.Order.OpenCase is not null || change.Order.Cases is not [.., var last])
+        if (!PayoutTransitions.IsOwedAfterTheEnd(change.Order) || change.Order.OpenCase is not null
+            || change.Order.Cases is not [.., var last])
             return change;
         var next = last with { Round = last.Round + 1 };
         return change with { Order = change.Order.With(next), Starts = [.. change.Starts, Start(change.Order.Id, next)] };
@@ -112,7 +123,8 @@ public static partial class CaseTransitions
         : lost < disputed ? CaseState.PartlyLost
         : CaseState.Lost;
 
-    private static CaseState Undecided(Case before, CaseReading reading) => !before.IsOpen || before.State == CaseState.Reopened ? CaseState.Reopened
+    private static CaseState Undecided(Case before, CaseReading reading) =>
+        !before.IsOpen || before.State == CaseState.Reopened ? CaseState.Reopened
         : reading.Status == PayPalDisputeStatus.UnderReview ? CaseState.UnderReview
         : reading.IsOpen ? CaseState.Open
         : before.State;
@@ -124,7 +136,11 @@ public static partial class CaseTransitions
         else if (after.IsOpen && !known.IsOpen)
             yield return new(OrderEventType.CaseReopened, after.Amount, after.Reason);
         if (!after.IsOpen && (known?.IsOpen != false || known.Lost != after.Lost))
-            yield return new(after.Lost.MinorUnits == 0 ? OrderEventType.CaseWon : OrderEventType.CaseLost, after.Lost.MinorUnits == 0 ? after.Amount : after.Lost);
+        {
+            yield return after.Lost.MinorUnits == 0
+                ? new(OrderEventType.CaseWon, after.Amount)
+                : new(OrderEventType.CaseLost, after.Lost);
+        }
     }
 
     private static Case? Find(Order order, string caseId) => order.Cases.FirstOrDefault(c => c.Id == caseId);

@@ -2,6 +2,7 @@ using ChatPay.Functions.Operations;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payments.PayPal;
+using ChatPay.Functions.Payouts;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
@@ -44,14 +45,26 @@ public sealed class ReadCase(
     private async Task<Decided> WriteAsync(string orderId, PayPalDispute dispute, CancellationToken cancellationToken)
     {
         var decided = await orders.ChangeAsync(
-            orderId, o => CaseTransitions.Observe(o, CaseReading.Of(dispute, o.Terms.Currency, time.GetUtcNow()), time.GetUtcNow()), cancellationToken);
+            orderId,
+            o => CaseTransitions.Observe(o, CaseReading.Of(dispute, o.Terms.Currency, time.GetUtcNow()), time.GetUtcNow()),
+            cancellationToken);
         await TellOfAmountsAsync(decided.Order, dispute.DisputeId, cancellationToken);
         if (decided.Refusal is { } refusal)
         {
+            // What is disputed there is in no book here: until somebody has looked, nothing is paid out.
+            if (decided.Order.Capture is { Late: false })
+            {
+                await orders.ChangeAsync(
+                    orderId, o => PayoutTransitions.Block(o, "PayPal has a case about this payment."), cancellationToken);
+            }
+
             await attention.RaiseOnceAsync(
                 "case-not-booked", $"{dispute.DisputeId}-{refusal.Code}", refusal.Detail,
-                "Look at the case at PayPal, and settle it with the seller by hand.", orderId, happenedAt: null, cancellationToken);
-            log.LogError("Case {CaseId} of order {OrderId} is not taken over: {Code}. {Detail}", dispute.DisputeId, orderId, refusal.Code, refusal.Detail);
+                "Look at the case at PayPal, and settle it with the seller by hand. Of a paid order nothing is paid out until you lift its block.",
+                orderId, happenedAt: null, cancellationToken);
+            log.LogError(
+                "Case {CaseId} of order {OrderId} is not taken over: {Code}. {Detail}",
+                dispute.DisputeId, orderId, refusal.Code, refusal.Detail);
         }
 
         return decided;
@@ -65,8 +78,10 @@ public sealed class ReadCase(
         {
             await attention.RaiseAsync(
                 AmountsMissing, key,
-                $"Order {order.Id} of seller {order.SellerId}: PayPal has resolved case {caseId}, and what it says of the amounts does not agree with the outcome, or is missing. Nothing is paid out.",
-                $"Look in PayPal's dashboard what the case has taken, and book it (POST /api/v1/orders/{order.Id}/cases/{caseId}/settlement with 'lost', 'fees' and 'note').",
+                $"Order {order.Id} of seller {order.SellerId}: PayPal has resolved case {caseId}, and what it says of the amounts does not "
+                    + "agree with the outcome, or is missing. Nothing is paid out.",
+                "Look in PayPal's dashboard what the case has taken, and book it "
+                    + $"(POST /api/v1/orders/{order.Id}/cases/{caseId}/settlement with 'lost', 'fees' and 'note').",
                 order.Id, cancellationToken);
         }
         else

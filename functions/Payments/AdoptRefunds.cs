@@ -22,7 +22,8 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Attenti
 
     /// <summary>The same, and what PayPal has taken back by itself.</summary>
     /// <param name="orderId">The order.</param>
-    /// <param name="reversalId">The provider's id of the reversal; it may not stand among the order's refunds. Null when there is none.</param>
+    /// <param name="reversalId">The provider's id of the reversal; it may not stand among the order's refunds. Null when there is
+    /// none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="PayPalUnavailableException">The provider cannot be asked now.</exception>
     public async Task RunAsync(string orderId, string? reversalId, CancellationToken cancellationToken)
@@ -42,26 +43,48 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Attenti
     /// <summary>PayPal has taken a part of the payment back by itself: it is booked once, and an operator is told.</summary>
     public async Task ReverseAsync(string orderId, string reversalId, Money amount, CancellationToken cancellationToken)
     {
-        var decided = await orders.ChangeAsync(orderId, o => RefundDecisions.Reverse(o, reversalId, amount, time.GetUtcNow()), cancellationToken);
+        var decided = await orders.ChangeAsync(
+            orderId, o => RefundDecisions.Reverse(o, reversalId, amount, time.GetUtcNow()), cancellationToken);
+        await TellIfRefusedAsync(decided, reversalId, cancellationToken);
         if (decided.Order.Refunds.Any(r => r.ProviderId == reversalId && r.Counts))
         {
             await attention.RaiseOnceAsync(
                 Reversed, reversalId, $"PayPal has taken {amount} of the payment back by itself ({reversalId}); it is booked like a refund.",
-                "See in PayPal's dashboard why, and tell the seller: what had been paid out is the seller's debt.", orderId, happenedAt: null, cancellationToken);
+                "See in PayPal's dashboard why, and tell the seller: what had been paid out is the seller's debt.", orderId,
+                happenedAt: null, cancellationToken);
         }
     }
 
-    private static int? NumberOf(PayPalRefund refund, string orderId) => Refund.Parse(refund.CustomId) is var (of, n) && of == orderId ? n : null;
+    private static int? NumberOf(PayPalRefund refund, string orderId) =>
+        Refund.Parse(refund.CustomId) is var (of, n) && of == orderId ? n : null;
 
     private async Task TakeAsync(string orderId, PayPalRefund refund, CancellationToken cancellationToken)
     {
         var isCompleted = refund.Status == PayPalRefundStatus.Completed;
         if (refund.Amount is not { } amount || !(isCompleted || refund.Status == PayPalRefundStatus.Pending))
             return;
-        if (NumberOf(refund, orderId) is not { } n)
-            await orders.ChangeAsync(orderId, o => RefundDecisions.Adopt(o, refund.Id, amount, isCompleted, time.GetUtcNow()), cancellationToken);
-        else if (isCompleted)
-            await orders.ChangeAsync(orderId, o => RefundDecisions.Made(o, n, refund.Id, amount, time.GetUtcNow()), cancellationToken);
+        var n = NumberOf(refund, orderId);
+        if (n is not null && !isCompleted)
+            return;
+        var decided = await orders.ChangeAsync(
+            orderId,
+            o => n is null
+                ? RefundDecisions.Adopt(o, refund.Id, amount, isCompleted, time.GetUtcNow())
+                : RefundDecisions.Made(o, n.Value, refund.Id, amount, time.GetUtcNow()),
+            cancellationToken);
+        await TellIfRefusedAsync(decided, refund.Id, cancellationToken);
+    }
+
+    /// <summary>What cannot be taken over is in no book: nothing is paid out until an operator has looked.</summary>
+    private async Task TellIfRefusedAsync(Decided decided, string refundId, CancellationToken cancellationToken)
+    {
+        if (decided.Refusal is not { } refusal)
+            return;
+        var orderId = decided.Order.Id;
+        await orders.ChangeAsync(orderId, o => PayoutTransitions.Block(o, "PayPal shows a refund that is not booked."), cancellationToken);
+        await attention.RaiseOnceAsync(
+            "refund-not-booked", refundId, $"{refusal.Detail} The payout is blocked.",
+            "Settle it with the seller by hand, then lift the block.", orderId, happenedAt: null, cancellationToken);
     }
 
     private async Task TakeReversalAsync(string orderId, string reversalId, PayPalRefund? seen, CancellationToken cancellationToken)
@@ -74,9 +97,11 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Attenti
         }
 
         // How much it is will stand in the night's list; until then nothing is paid out.
-        await orders.ChangeAsync(orderId, o => PayoutTransitions.Block(o, "PayPal has taken money of this payment back."), cancellationToken);
+        await orders.ChangeAsync(
+            orderId, o => PayoutTransitions.Block(o, "PayPal has taken money of this payment back."), cancellationToken);
         await attention.RaiseOnceAsync(
-            Reversed, reversalId, $"PayPal says that it has taken back money of the payment ({reversalId}), and does not show how much. The payout is blocked.",
+            Reversed, reversalId,
+            $"PayPal says that it has taken back money of the payment ({reversalId}), and does not show how much. The payout is blocked.",
             "Find it in PayPal's dashboard. When the order's ledger shows it, lift the block.", orderId, happenedAt: null, cancellationToken);
     }
 

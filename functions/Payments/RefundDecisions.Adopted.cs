@@ -5,6 +5,9 @@ namespace ChatPay.Functions.Payments;
 
 public static partial class RefundDecisions
 {
+    /// <summary>How many refunds that were made elsewhere are taken over: all of them are in the order's row.</summary>
+    private const int MostAdopted = 50;
+
     /// <summary>Why a refund without an answer is given up: what the provider shows leaves no room for it.</summary>
     public const string MadeElsewhere = "MADE_ELSEWHERE";
 
@@ -20,7 +23,12 @@ public static partial class RefundDecisions
         if (Known(order, providerId, amount, isCompleted, now) is { } decided)
             return decided;
         if (order.Refunds.LastOrDefault(r => r is { State: RefundState.Unknown, ProviderId: null } && r.Amount == amount) is { } unknown)
-            return isCompleted ? RefundTransitions.Complete(order, unknown.N, providerId, now) : RefundTransitions.Pend(order, unknown.N, providerId);
+        {
+            return isCompleted
+                ? RefundTransitions.Complete(order, unknown.N, providerId, now)
+                : RefundTransitions.Pend(order, unknown.N, providerId);
+        }
+
         return Add(order, New(order, RefundReason.Adopted) with { Amount = amount, ProviderId = providerId }, isCompleted, now);
     }
 
@@ -31,13 +39,17 @@ public static partial class RefundDecisions
             return decided;
         return order.Cases.Any(c => c.IsOpen || c.Lost == amount)
             ? Decision.Nothing
-            : Add(order, New(order, RefundReason.Adopted) with { Amount = amount, ProviderId = reversalId, IsReversal = true }, isCompleted: true, now);
+            : Add(
+                order, New(order, RefundReason.Adopted) with { Amount = amount, ProviderId = reversalId, IsReversal = true },
+                isCompleted: true, now);
     }
 
     /// <summary>The provider shows a refund under our key: number n, unless another one has been taken for that or n was given up.</summary>
-    public static Decision Made(Order order, int n, string providerId, Money amount, DateTimeOffset now) => RefundTransitions.Find(order, n) switch
+    public static Decision Made(
+        Order order, int n, string providerId, Money amount, DateTimeOffset now) => RefundTransitions.Find(order, n) switch
     {
-        { IsUnderWay: true } refund when refund.ProviderId is null || refund.ProviderId == providerId => RefundTransitions.Complete(order, n, providerId, now),
+        { IsUnderWay: true } refund when refund.ProviderId is null || refund.ProviderId == providerId =>
+            RefundTransitions.Complete(order, n, providerId, now),
         { } refund when refund.ProviderId == providerId => Decision.Nothing,
         _ => Known(order, providerId, amount, isCompleted: true, now)
             ?? Add(order, New(order, RefundReason.Adopted) with { Amount = amount, ProviderId = providerId }, isCompleted: true, now),
@@ -52,13 +64,22 @@ public static partial class RefundDecisions
         if (!capture.Late)
             return null;
         // The late capture's own refund cannot be made any more: this one stands for it.
-        return order.Refunds.FirstOrDefault(r => r.Reason == RefundReason.LateCapture && r.State != RefundState.Completed && r.Amount == amount) is { } own && isCompleted
+        var open = order.Refunds.FirstOrDefault(
+            r => r.Reason == RefundReason.LateCapture && r.State != RefundState.Completed && r.Amount == amount);
+        return open is { } own && isCompleted
             ? RefundTransitions.Completed(order, own, providerId, now)
             : Decision.Nothing;
     }
 
     private static Decision Add(Order order, Refund made, bool isCompleted, DateTimeOffset now)
     {
+        if (order.Refunds.Count(r => r.Reason == RefundReason.Adopted) >= MostAdopted)
+        {
+            return Decision.Refuse(
+                "too-many-adopted",
+                $"{MostAdopted} refunds of this order were made at PayPal before: {made.ProviderId}, of {made.Amount}, is not booked.");
+        }
+
         // The provider gives no more back than was paid: with this one, an older one that had no answer was not made.
         if (made.Amount > order.Refundable
             && order.Refunds.LastOrDefault(r => r is { State: RefundState.Unknown or RefundState.Approved, ProviderId: null }) is { } notMade

@@ -10,6 +10,9 @@ namespace ChatPay.Functions.Payouts;
 /// <summary>How the seller is paid. The orchestrator alone releases; the sweep alone submits what is released.</summary>
 public static class PayoutTransitions
 {
+    /// <summary>How many payouts of one order an operator can have tried again: all of them are in the order's row.</summary>
+    private const int MostRetried = 20;
+
     /// <summary>Ends the hold: fulfilled, due, nothing blocks. Where nothing is left, the payout is one of nothing.</summary>
     public static Decision Release(Order order, IReadOnlySet<PayoutBlock> blocks, DateTimeOffset now)
     {
@@ -82,7 +85,10 @@ public static class PayoutTransitions
     /// only while it is in that batch.</summary>
     public static Decision LeaveBatch(Order order, int g, string batchId, DateTimeOffset now) =>
         Find(order, g) is { State: PayoutState.Submitting } payout && payout.BatchId == batchId
-            ? new OrderChange(order.With(payout with { State = PayoutState.Released, BatchId = null })) { Ledger = [Bookings.PayoutLeftBatch(order, payout, now)] }
+            ? new OrderChange(order.With(payout with { State = PayoutState.Released, BatchId = null }))
+            {
+                Ledger = [Bookings.PayoutLeftBatch(order, payout, now)],
+            }
             : Decision.Nothing;
 
     /// <summary>The provider has the item.</summary>
@@ -153,7 +159,15 @@ public static class PayoutTransitions
         if (Find(order, g) is not { } payout || !IsAtProvider(payout))
             return Decision.Nothing;
 
-        var withheld = payout with { State = PayoutState.Withheld, ProviderItemId = providerItemId, Fee = fee, Failure = reason, ToldFailure = reason, WithheldAt = now };
+        var withheld = payout with
+        {
+            State = PayoutState.Withheld,
+            ProviderItemId = providerItemId,
+            Fee = fee,
+            Failure = reason,
+            ToldFailure = reason,
+            WithheldAt = now,
+        };
         return new OrderChange(order.With(withheld))
         {
             Ledger = [Bookings.PayoutWithheld(order, withheld, now)],
@@ -171,11 +185,19 @@ public static class PayoutTransitions
     /// <param name="now">UTC.</param>
     public static Decision Return(Order order, int g, string providerItemId, Money fee, string reason, DateTimeOffset now)
     {
-        if (Find(order, g) is not { HandedOver: false } payout || !(payout.State is PayoutState.Withheld or PayoutState.Paid || IsAtProvider(payout)))
+        if (Find(order, g) is not { HandedOver: false } payout
+            || !(payout.State is PayoutState.Withheld or PayoutState.Paid || IsAtProvider(payout)))
             return Decision.Nothing;
 
         var kept = payout.State == PayoutState.Paid ? payout.Fee : fee;
-        var returned = payout with { State = PayoutState.Returned, ProviderItemId = providerItemId, Fee = kept, Failure = reason, ToldFailure = reason };
+        var returned = payout with
+        {
+            State = PayoutState.Returned,
+            ProviderItemId = providerItemId,
+            Fee = kept,
+            Failure = reason,
+            ToldFailure = reason,
+        };
         return new OrderChange(order.With(returned))
         {
             Ledger = payout.State switch
@@ -202,14 +224,19 @@ public static class PayoutTransitions
         { State: PayoutState.Replaced } => order.Payouts.Any(p => p.Asked == asked)
             ? Decision.Nothing
             : Decision.Refuse(
-                "payout-replaced", $"Payout {g} has been tried again before; the newest is payout {order.Payouts.Count}, which is {order.CurrentPayout!.State}: go on with that one."),
+                "payout-replaced",
+                $"Payout {g} has been tried again before; the newest is payout {order.Payouts.Count}, which is "
+                    + $"{order.CurrentPayout!.State}: go on with that one."),
+        { State: PayoutState.FailedPermanent or PayoutState.Returned } when order.Payouts.Count >= MostRetried => Decision.Refuse(
+            "too-many-payouts", $"The order has had {order.Payouts.Count} payouts: hand this one over, or pay the seller in another way."),
         { State: PayoutState.FailedPermanent or PayoutState.Returned } payout => new OrderChange(
             order.With(payout with { State = PayoutState.Replaced })
                 .With(new Payout(order.Payouts.Count + 1, PayoutState.Released, payout.Amount, now) { Asked = asked }))
         {
             Events = [new(OrderEventType.PayoutRetried, payout.Amount)],
         },
-        var payout => Decision.Refuse("payout-not-failed", $"The payout is {payout?.State}: only what was refused or has come back is paid again."),
+        var payout => Decision.Refuse(
+            "payout-not-failed", $"The payout is {payout?.State}: only what was refused or has come back is paid again."),
     };
 
     /// <summary>What was refused, or has come back, is handed over as unclaimed property, and counts as paid.</summary>
@@ -222,13 +249,18 @@ public static class PayoutTransitions
             Ledger = [Bookings.PayoutHandedOver(order, payout, now)],
             Events = [new(OrderEventType.PayoutHandedOver, payout.Amount, note)],
         },
-        var payout => Decision.Refuse("payout-not-failed", $"The payout is {payout?.State.ToString() ?? "not there"}: only what was refused or has come back is handed over."),
+        var payout => Decision.Refuse(
+            "payout-not-failed",
+            $"The payout is {payout?.State.ToString() ?? "not there"}: only what was refused or has come back is handed over."),
     };
 
     /// <summary>An operator holds it back, with a reason for the seller. What has been submitted is not stopped by it.</summary>
     public static Decision Block(Order order, string reason) => order is { ManuallyBlocked: true } && order.BlockReason == reason
         ? Decision.Nothing
-        : new OrderChange(order with { ManuallyBlocked = true, BlockReason = reason }) { Events = [new(OrderEventType.PayoutBlocked, Detail: reason)] };
+        : new OrderChange(order with { ManuallyBlocked = true, BlockReason = reason })
+        {
+            Events = [new(OrderEventType.PayoutBlocked, Detail: reason)],
+        };
 
     /// <summary>The operator lets it go on.</summary>
     public static Decision Unblock(Order order) => order.ManuallyBlocked
@@ -256,7 +288,8 @@ public static class PayoutTransitions
         return blocks;
     }
 
-    private static bool IsAtProvider(Payout payout) => payout.State is PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown;
+    private static bool IsAtProvider(Payout payout) =>
+        payout.State is PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown;
 
     private static Payout? Find(Order order, int g) => order.Payouts.FirstOrDefault(p => p.G == g);
 }

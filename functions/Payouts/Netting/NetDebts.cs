@@ -9,7 +9,8 @@ public sealed class NetDebts(OrderStore orders, SellerDebts debts, TimeProvider 
     /// <param name="pays">An order whose payout waits.</param>
     /// <param name="known">The seller's hints, read once a sweep.</param>
     /// <param name="cancellationToken">Ends it; the next sweep goes on.</param>
-    public async Task<Order> RunAsync(Order pays, Dictionary<string, IReadOnlyList<SellerDebts.Hint>> known, CancellationToken cancellationToken)
+    public async Task<Order> RunAsync(
+        Order pays, Dictionary<string, IReadOnlyList<SellerDebts.Hint>> known, CancellationToken cancellationToken)
     {
         if (!known.TryGetValue(pays.SellerId, out var hints))
             known[pays.SellerId] = hints = await debts.ListAsync(pays.SellerId, cancellationToken);
@@ -36,10 +37,12 @@ public sealed class NetDebts(OrderStore orders, SellerDebts debts, TimeProvider 
         if (owes.PendingTransfer is not null)
             owes = await FinishAsync(owes, cancellationToken);
         pays = (await orders.GetAsync(pays.Id, cancellationToken)).Order;
-        if (pays.CurrentPayout is not { IsPayable: true } payout)
+        if (pays.CurrentPayout is not { IsPayable: true } payout || NettingTransitions.IsFull(pays))
             return pays;
 
-        owes = (await orders.ChangeAsync(owes.Id, o => NettingTransitions.Reserve(o, pays.Id, payout.Amount, time.GetUtcNow()), cancellationToken)).Order;
+        var reserved = await orders.ChangeAsync(
+            owes.Id, o => NettingTransitions.Reserve(o, pays.Id, payout.Amount, time.GetUtcNow()), cancellationToken);
+        owes = reserved.Order;
         if (owes.PendingTransfer is null)
             return pays;
         await FinishAsync(owes, cancellationToken);
@@ -49,12 +52,16 @@ public sealed class NetDebts(OrderStore orders, SellerDebts debts, TimeProvider 
     private async Task<Order> FinishAsync(Order owes, CancellationToken cancellationToken)
     {
         var transfer = owes.PendingTransfer!;
-        var paying = await orders.ChangeAsync(transfer.OtherOrderId, o => NettingTransitions.Pay(o, owes.Id, transfer, time.GetUtcNow()), cancellationToken);
+        var paying = await orders.ChangeAsync(
+            transfer.OtherOrderId, o => NettingTransitions.Pay(o, owes.Id, transfer, time.GetUtcNow()), cancellationToken);
         var isPaid = paying.Order.Transfers.First(t => t.Id == transfer.Id && t.Side == TransferSide.Pays).State == TransferState.Done;
-        return (await orders.ChangeAsync(owes.Id, o => NettingTransitions.Follow(o, transfer.Id, isPaid, time.GetUtcNow()), cancellationToken)).Order;
+        var followed = await orders.ChangeAsync(
+            owes.Id, o => NettingTransitions.Follow(o, transfer.Id, isPaid, time.GetUtcNow()), cancellationToken);
+        return followed.Order;
     }
 
-    private async Task<IReadOnlyList<(SellerDebts.Hint Hint, Order Owes)>> OldestFirstAsync(IReadOnlyList<SellerDebts.Hint> hints, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(SellerDebts.Hint Hint, Order Owes)>> OldestFirstAsync(
+        IReadOnlyList<SellerDebts.Hint> hints, CancellationToken cancellationToken)
     {
         var found = new List<(SellerDebts.Hint Hint, Order Owes)>();
         foreach (var hint in hints)

@@ -11,15 +11,23 @@ namespace ChatPay.Functions.Payouts.Netting;
 /// </summary>
 public static class NettingTransitions
 {
+    // All of them are in the order's row. What is owed beyond that is paid by another payout, or collected: the night tells of it.
+    private const int MostTransfers = 150;
+
+    /// <summary>Whether the order has paid and been paid so often that it begins no more with others. Its own debt it still pays itself:
+    /// that happens no oftener than it comes to owe.</summary>
+    public static bool IsFull(Order order) => order.Transfers.Count >= MostTransfers;
+
     /// <summary>Sets aside as much of the debt as the other order's payout covers. One transfer at a time.</summary>
     public static Decision Reserve(Order owes, string paysId, Money payable, DateTimeOffset now)
     {
         var amount = Money.Min(owes.OpenDebt, payable);
-        if (owes.PendingTransfer is not null || amount.MinorUnits <= 0)
+        if (owes.PendingTransfer is not null || amount.MinorUnits <= 0 || IsFull(owes))
             return Decision.Nothing;
 
         var k = owes.Transfers.Count(t => t.Side == TransferSide.Owes) + 1;
-        return new OrderChange(owes.With(new Transfer(Transfer.Key(owes.Id, k), TransferSide.Owes, paysId, amount, TransferState.Pending, now)));
+        var begun = new Transfer(Transfer.Key(owes.Id, k), TransferSide.Owes, paysId, amount, TransferState.Pending, now);
+        return new OrderChange(owes.With(begun));
     }
 
     /// <summary>The other order pays from the payout that waits, or notes that it cannot, so that nobody makes it pay later.</summary>
@@ -32,7 +40,8 @@ public static class NettingTransitions
         if (pays.CurrentPayout is not { IsPayable: true } payout || payout.Amount < reserved.Amount)
             return new OrderChange(pays.With(own with { State = TransferState.Void }));
 
-        return new OrderChange(pays.With(own with { State = TransferState.Done }).With(payout with { Amount = payout.Amount - reserved.Amount }).WithoutEmptyPayout())
+        var paid = pays.With(own with { State = TransferState.Done }).With(payout with { Amount = payout.Amount - reserved.Amount });
+        return new OrderChange(paid.WithoutEmptyPayout())
         {
             Ledger = [Bookings.NettingPaid(pays, own)],
             Events = [new(OrderEventType.DebtNetted, reserved.Amount)],
@@ -66,13 +75,14 @@ public static class NettingTransitions
     /// <summary>The order pays its own debt from its own payout, in one step.</summary>
     public static Decision PayOwn(Order order, DateTimeOffset now)
     {
-        if (order.CurrentPayout is not { IsPayable: true } payout || Money.Min(order.OpenDebt, payout.Amount) is not { MinorUnits: > 0 } amount)
+        if (order.CurrentPayout is not { IsPayable: true } payout
+            || Money.Min(order.OpenDebt, payout.Amount) is not { MinorUnits: > 0 } amount)
             return Decision.Nothing;
 
         var k = order.Transfers.Count(t => t.Side == TransferSide.Owes) + 1;
         var owed = new Transfer(Transfer.Key(order.Id, k), TransferSide.Owes, order.Id, amount, TransferState.Done, now);
-        return new OrderChange(
-            order.With(owed).With(owed with { Side = TransferSide.Pays }).With(payout with { Amount = payout.Amount - amount }).WithoutEmptyPayout())
+        var paid = order.With(owed).With(owed with { Side = TransferSide.Pays }).With(payout with { Amount = payout.Amount - amount });
+        return new OrderChange(paid.WithoutEmptyPayout())
         {
             Ledger = [Bookings.NettingPaid(order, owed), Bookings.NettingReceived(order, owed, now)],
             Events = [new(OrderEventType.DebtNetted, amount)],
@@ -87,7 +97,8 @@ public static class NettingTransitions
         if (owes.OpenDebt.MinorUnits <= 0)
             return Decision.Refuse("no-debt", "The seller owes nothing for this order.");
 
-        return new OrderChange(owes with { WrittenOff = (owes.WrittenOff ?? Money.Zero(owes.Terms.Currency)) + owes.OpenDebt, WriteOffs = owes.WriteOffs + 1 })
+        var writtenOff = (owes.WrittenOff ?? Money.Zero(owes.Terms.Currency)) + owes.OpenDebt;
+        return new OrderChange(owes with { WrittenOff = writtenOff, WriteOffs = owes.WriteOffs + 1 })
         {
             Ledger = [Bookings.DebtWrittenOff(owes, owes.OpenDebt, now)],
             Events = [new(OrderEventType.DebtWrittenOff, owes.OpenDebt, note)],

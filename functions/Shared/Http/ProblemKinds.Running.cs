@@ -20,6 +20,9 @@ public static partial class ProblemKinds
             "period-too-large", 422, "More orders booked something in the period than one answer holds.",
             "Begin later, and ask for the rest by itself."),
         new("reserve-invalid", 400, "A reserve is out of range.", "Give 'basisPoints' from 0 to 10000: 1000 is 10 %."),
+        new(
+            "too-many-payouts", 409, "The order's payouts have been tried again too often.",
+            "Hand the payout over, or pay the seller in another way."),
         new("year-invalid", 400, "It is no year, or one to come.", "Write it as 2026."),
     ];
 

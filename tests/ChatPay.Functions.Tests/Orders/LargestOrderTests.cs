@@ -1,7 +1,15 @@
+using System.Net;
+using ChatPay.Functions.Cases;
 using ChatPay.Functions.Complaints;
+using ChatPay.Functions.Operations;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments;
+using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Payouts.Netting;
+using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Storage;
+using ChatPay.Functions.Tests.Payments;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatPay.Functions.Tests.Orders;
 
@@ -10,8 +18,11 @@ public sealed class LargestOrderTests
 {
     private const int Lines = 100;
 
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     // The costliest text: each character is escaped.
     private static readonly string Note = new('"', 500);
+    private static readonly Money Large = Sale.Usd("10000.00");
 
     [Fact]
     public void Order_AtEachOfItsLimits_FitsAndIsRefundedAtItsDeadline()
@@ -27,7 +38,9 @@ public sealed class LargestOrderTests
             })],
             Refunds = [.. Enumerable.Range(1, 70).Select(n => new Refund(n, RefundState.Denied, RefundReason.Buyer, Sale.Usd("100.00"), Sale.Start)
             {
-                Note = Note, Answer = Note, Lines = every, ReturnedLines = every, RequestedAt = Sale.Start, CompletedAt = Sale.Start,
+                // Ten at most were asked for, and answered.
+                Note = Note, Answer = n <= 10 ? Note : null, RequestedAt = n <= 10 ? Sale.Start : null,
+                Lines = every, CompletedAt = Sale.Start,
                 Asked = new AskedUnder("key-" + new string('a', 26), new string('A', 64)), ProviderId = new string('9', 36), Failure = new string('F', 100),
             })],
             Complaints = [.. Enumerable.Range(1, 10).Select(n => new Complaint(n, ComplaintState.Rejected, Note + Note, Sale.Start)
@@ -40,8 +53,110 @@ public sealed class LargestOrderTests
             })],
         };
 
+        // Those whose money is not in the refund that is to come.
+        var adopted = Enumerable.Range(1, 50).Select(n => new Refund(n, RefundState.Completed, RefundReason.Adopted, Large, Sale.Start)
+        {
+            ProviderId = new string('9', 36), CompletedAt = Sale.Start,
+            FromPlatform = Large, FromSeller = Large, FromPayable = Large, FromReserve = Large,
+        });
+        var cases = Enumerable.Range(1, 20).Select(n => new Case("PP-D-" + new string('9', 14) + n, CaseState.Lost, Large, Sale.Start)
+        {
+            Reason = new string('R', 40), AnswerBy = Sale.Start, SeenAt = Sale.Start, ResolvedAt = Sale.Start, ByHand = new(Note, Sale.Start),
+            Withheld = Large, Lost = Large, Fees = Large,
+            FromPlatform = Large, FromSeller = Large, FromPayable = Large, FromReserve = Large,
+            // A line is taken out of the sale once.
+            Lines = n == 1 ? every : [],
+        });
+        // Those that are tried again, and two for each case that is decided anew.
+        var payouts = Enumerable.Range(1, 60).Select(g => new Payout(g, PayoutState.Replaced, Large, Sale.Start)
+        {
+            BatchId = new string('b', 40), ProviderItemId = new string('9', 20), Fee = Large,
+            Failure = new string('F', 60), ToldFailure = new string('F', 60),
+            PaidAt = Sale.Start, WithheldAt = Sale.Start, SubmittedAt = Sale.Start, NotBefore = Sale.Start,
+            Asked = new AskedUnder("key-" + new string('a', 26), new string('A', 64)),
+        });
+        var transfers = Enumerable.Range(1, 170).Select(k => new Transfer(
+            $"{Sale.OrderId}-netting-{k}", TransferSide.Owes, "ord-" + new string('a', 26), Large, TransferState.Done, Sale.Start));
+
         var change = RefundDecisions.RefundUnshipped(order, Sale.Start + TimeSpan.FromDays(22)).Change;
-        Documents.ToRow(order.Id, "order", change!.Order);
+        var largest = change!.Order with
+        {
+            Refunds = [.. adopted, .. change.Order.Refunds],
+            Cases = [.. cases],
+            Payouts = [.. payouts],
+            Transfers = [.. transfers],
+            BookedMonths = [.. Enumerable.Repeat("202601", 120)],
+        };
+        Documents.ToRow(order.Id, "order", largest);
+    }
+
+    [Fact]
+    public void Cases_BeyondTheBound_AreRefusedAndThoseThatAreKnownGoOn()
+    {
+        var sale = Sale.Paid();
+        for (var n = 1; n <= 20; n++)
+            sale.Did(o => CaseTransitions.Observe(o, Reading(n), Sale.Start));
+        sale.IsRefused("too-many-cases", o => CaseTransitions.Observe(o, Reading(21), Sale.Start));
+        sale.Did(o => CaseTransitions.Observe(o, Reading(20) with { UpdatedAt = Sale.Start.AddDays(1), Reason = "OTHER" }, Sale.Start));
+
+        static CaseReading Reading(int n) => new($"PP-D-{n}", Sale.Start, "OPEN", Sale.Usd("1.00"), Sale.Usd("0.00"), Sale.Usd("0.00"));
+    }
+
+    [Fact]
+    public void Payout_TriedAgainTooOften_CanOnlyBeHandedOver()
+    {
+        var order = Sale.Released().Order;
+        var refused = order.CurrentPayout! with { State = PayoutState.FailedPermanent };
+        order = order with { Payouts = [.. Enumerable.Range(1, 19).Select(g => refused with { G = g, State = PayoutState.Replaced }), refused with { G = 20 }] };
+        Assert.Equal("too-many-payouts", PayoutTransitions.Retry(order, 20, new("k", "r"), Sale.Start).Refusal?.Code);
+        Assert.NotNull(PayoutTransitions.HandOver(order, 20, "Nobody claims it.", Sale.Start).Change);
+    }
+
+    [Fact]
+    public void Refunds_MadeElsewhereBeyondTheBound_AreRefusedAndThoseThatAreKnownGoOn()
+    {
+        var sale = Sale.Paid();
+        for (var n = 1; n <= 50; n++)
+            sale.Did(o => RefundDecisions.Adopt(o, $"R-{n}", Sale.Usd("0.01"), isCompleted: n < 50, Sale.Start));
+        sale.IsRefused("too-many-adopted", o => RefundDecisions.Adopt(o, "R-51", Sale.Usd("0.01"), isCompleted: true, Sale.Start));
+        sale.Did(o => RefundDecisions.Adopt(o, "R-50", Sale.Usd("0.01"), isCompleted: true, Sale.Start));
+    }
+
+    [Fact]
+    public async Task ReversalAndCase_BeyondTheBound_BlockThePayoutAndAreTold()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var (orders, attention) = (new OrderStore(stores.Tables, stores.Queues, stores.Clock), new Attention(stores.Tables, stores.Clock));
+        var cases = Enumerable.Range(1, 20).Select(n => new Case($"PP-D-{n}", CaseState.Won, Sale.Usd("1.00"), Sale.Start) { ResolvedAt = Sale.Start });
+        var refunds = Enumerable.Range(1, 50).Select(n => new Refund(n, RefundState.Completed, RefundReason.Adopted, Sale.Usd("0.01"), Sale.Start)
+        {
+            ProviderId = $"R-{n}",
+        });
+        Assert.True(await orders.CreateAsync(
+            new OrderChange(Sale.Shipped().Order with { Cases = [.. cases], Refunds = [.. refunds] }), Cancellation));
+        var paypal = new PayPalBench(_ => ScriptedHttp.Json(HttpStatusCode.OK, """
+            {"dispute_id":"PP-D-21","create_time":"2026-03-01T12:00:00Z","update_time":"2026-03-01T12:00:00Z",
+             "status":"WAITING_FOR_SELLER_RESPONSE","dispute_amount":{"currency_code":"USD","value":"1.00"}}
+            """));
+        var adoption = new AdoptRefunds(orders, paypal.Client, attention, stores.Clock);
+
+        await adoption.ReverseAsync(Sale.OrderId, "R-51", Sale.Usd("0.01"), Cancellation);
+        Assert.True((await orders.GetAsync(Sale.OrderId, Cancellation)).Order.ManuallyBlocked);
+        await orders.ChangeAsync(Sale.OrderId, PayoutTransitions.Unblock, Cancellation);
+
+        var reading = new ReadCase(orders, paypal.Client, adoption, attention, stores.Clock, NullLogger<ReadCase>.Instance);
+        Assert.False(await reading.RunAsync(Case.Key(Sale.OrderId, "PP-D-21"), Cancellation));
+        Assert.True((await orders.GetAsync(Sale.OrderId, Cancellation)).Order.ManuallyBlocked);
+        Assert.Equal(["case-not-booked", "refund-not-booked"], (await attention.ListOpenAsync(Cancellation)).Select(i => i.Kind).Order());
+    }
+
+    [Fact]
+    public void Debts_NettedTooOften_AreLeftForAnotherPayout()
+    {
+        var transfer = new Transfer("t", TransferSide.Pays, "ord-2", Sale.Usd("0.01"), TransferState.Done, Sale.Start);
+        var order = Sale.Released().Order with { Transfers = [.. Enumerable.Range(1, 149).Select(k => transfer with { Id = $"t-{k}" })] };
+        Assert.False(NettingTransitions.IsFull(order));
+        Assert.True(NettingTransitions.IsFull(order.With(transfer)));
     }
 
     [Fact]
