@@ -1,13 +1,14 @@
 using ChatPay.Functions.Cases;
 using ChatPay.Functions.Ledger;
 using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Payouts.Netting;
 using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Payments;
 
-/// <summary>A case is decided anew, or its fee given back, after the seller's debt of it has been paid or written off.</summary>
+/// <summary>A case is decided anew, its fee given back, or a refund refused, after the seller's debt of it has been paid or written off.</summary>
 public sealed class OverpaidDebtTests
 {
     private const string Held = "seller:sel-1:held";
@@ -71,6 +72,25 @@ public sealed class OverpaidDebtTests
         Assert.Equal(Sale.Usd("95.00"), sale.Order.Held);
         sale.Did(Resolved(3, "100.00", "20.00"));
         Assert.Equal((Sale.Usd("0.00"), Sale.Usd("0.00")), (sale.Order.Held, sale.Order.Debt));
+    }
+
+    /// <summary>What a case owed was netted and, when it was won, counted for a refund under way: that fails, and all of it is the seller's again.</summary>
+    [Fact]
+    public void Refund_ThatFailsAfterTheDebtOfAWonCaseWasNetted_LeavesTheSellerNothingOwed()
+    {
+        var sale = Sale.PaidOut()
+            .Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(Sale.Usd("40.00")), new AskedUnder("k", "r"), Sale.Start))
+            .Did(o => RefundTransitions.Submit(o, 1))
+            .Did(Resolved(1, "60.00", "20.00"));
+        Net(sale, "77.00");
+        sale.Did(Resolved(2, "0.00", "0.00"));
+        Assert.Equal((Sale.Usd("39.00"), Sale.Usd("0.00")), (sale.Order.Held, sale.Order.Debt));
+
+        sale.Did(o => RefundTransitions.Fail(o, 1, "REFUSED", Sale.Start));
+
+        Booked(sale, (Debt, "38.00"), (Held, "-38.00"));
+        Assert.Equal((Sale.Usd("77.00"), Sale.Usd("0.00")), (sale.Order.Held, sale.Order.Debt));
+        Assert.Equal(new OrchestrationStart(nameof(CaseLifecycle), "ord-1-case-PP-D-1.3"), sale.Starts[^1]);
     }
 
     /// <summary>What PayPal gives back past the dispute, an operator books.</summary>
