@@ -27,6 +27,9 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
     /// <summary>Most characters of a sealed row: a property holds 32 Ki of them.</summary>
     private const int LongestSealed = 32_000;
 
+    // Nights begin with the day: the first that finds a row old enough is that of the day after.
+    private DateOnly ForgottenOn => days.Today.AddDays(DaysKept + 1);
+
     /// <summary>Takes the key for a request, or says what is known under it.</summary>
     /// <param name="id">Of caller, method, path and key.</param>
     /// <param name="requestHash">Of the body.</param>
@@ -35,16 +38,11 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
     internal async Task<(StoredAnswer? Known, ETag Version)> BeginAsync(string id, string requestHash, CancellationToken cancellationToken)
     {
         var row = await RowOfAsync(id, new StoredAnswer(requestHash), cancellationToken);
-        // Before the row, which may never be answered. Nights begin with the day: the first that finds it old enough is that of the day after.
-        await days.AddAsync(Forget, days.Today.AddDays(DaysKept + 1), id, cancellationToken);
-        try
-        {
-            return (null, (await tables.Answers.AddEntityAsync(row, cancellationToken)).Headers.ETag ?? ETag.All);
-        }
-        catch (RequestFailedException e) when (e.Status == 409)
-        {
-            return await TakeOverAsync(id, row, cancellationToken);
-        }
+        var begun = await TryAddAsync(row, cancellationToken) is { } added ? (null, added) : await TakeOverAsync(id, row, cancellationToken);
+        // Before the command runs: no answer is there that no night forgets.
+        if (begun.Known is null)
+            await days.AddAsync(Forget, ForgottenOn, id, cancellationToken);
+        return begun;
     }
 
     /// <summary>Keeps the answer. One that does not fit is not kept: the command bears being run again.</summary>
@@ -61,8 +59,11 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
     }
 
     /// <summary>Gives the key back: the request was refused, or failed.</summary>
-    internal async Task ReleaseAsync(string id, ETag version, CancellationToken cancellationToken) =>
+    internal async Task ReleaseAsync(string id, ETag version, CancellationToken cancellationToken)
+    {
         await tables.Answers.DeleteEntityAsync(id, Row, version, cancellationToken);
+        await days.RemoveAsync(Forget, ForgottenOn, id, cancellationToken);
+    }
 
     /// <summary>Forgets what was answered.</summary>
     internal async Task ForgetAsync(string id, CancellationToken cancellationToken)
@@ -73,6 +74,18 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
             await tables.Answers.DeleteEntityAsync(id, Row, row.ETag, cancellationToken);
         else
             await days.AddAsync(Forget, days.Today.AddDays(1), id, cancellationToken);
+    }
+
+    private async Task<ETag?> TryAddAsync(TableEntity row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await tables.Answers.AddEntityAsync(row, cancellationToken)).Headers.ETag ?? ETag.All;
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            return null;
+        }
     }
 
     private async Task<(StoredAnswer? Known, ETag Version)> TakeOverAsync(string id, TableEntity mine, CancellationToken cancellationToken)

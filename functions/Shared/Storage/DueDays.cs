@@ -28,6 +28,10 @@ public sealed class DueDays(ChatPayTables tables, TimeProvider time, ILogger<Due
     public Task AddAsync(string purpose, DateOnly day, string id, CancellationToken cancellationToken) => tables.Indexes.UpsertEntityAsync(
         new TableEntity(Partition(purpose, day < Today ? Today : day), id), TableUpdateMode.Replace, cancellationToken);
 
+    /// <summary>Takes back what was added.</summary>
+    public Task RemoveAsync(string purpose, DateOnly day, string id, CancellationToken cancellationToken) =>
+        tables.Indexes.DeleteEntityAsync(Partition(purpose, day), id, cancellationToken: cancellationToken);
+
     /// <summary>Looks at everything that is due until today, and forgets it. What throws is logged and looked at again the next time; the others do
     /// not wait for it.</summary>
     /// <param name="purpose">As it was added.</param>
