@@ -57,7 +57,7 @@ public sealed class TroubleJourneys(JourneyPlatform platform) : Journey(platform
         await Local.Instagram.ReceiveAsync(User, account, "I want my money back");
         await SettleAsync();
 
-        Assert.Contains("ask for the money back or report a problem", Seen(account), StringComparison.Ordinal);
+        Assert.Contains("ask for your money back or report a problem", Seen(account), StringComparison.Ordinal);
         Assert.Equal("paid, to be shipped", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["state"]);
         await TapAsync(account, "Ask for a refund");
         Assert.Contains("You asked for a refund of 54.50 USD.", Seen(account), StringComparison.Ordinal);

@@ -36,8 +36,8 @@ public sealed class ShipByJourneys(JourneyPlatform platform) : Journey(platform)
         var sale = await PaidAsync();
         await Pass(TimeSpan.FromDays(6));
         Assert.Equal(3, (await sale.EventsAsync()).Count(e => e == "shipReminder"));
-        Assert.Contains("waits", await MessagesAsync(sale.Seller, sale), StringComparison.Ordinal);
-        Assert.DoesNotContain("waits", await MessagesAsync(sale.Buyer, sale), StringComparison.Ordinal);
+        Assert.Contains("is waiting", await MessagesAsync(sale.Seller, sale), StringComparison.Ordinal);
+        Assert.DoesNotContain("is waiting", await MessagesAsync(sale.Buyer, sale), StringComparison.Ordinal);
         await Pass(TimeSpan.FromDays(2));
         Assert.Equal("refunded", await sale.StateAsync());
     }
