@@ -60,7 +60,7 @@ public sealed class ReadCase(
 
             await attention.RaiseOnceAsync(
                 "case-not-booked", $"{dispute.DisputeId}-{refusal.Code}", refusal.Detail,
-                "Look at the case at PayPal, and settle it with the seller by hand. Of a paid order nothing is paid out until you lift its block.",
+                "Look at the case at PayPal, and settle it with the seller by hand. A paid order is not paid out until you lift its block.",
                 orderId, happenedAt: null, cancellationToken);
             log.LogError(
                 "Case {CaseId} of order {OrderId} is not taken over: {Code}. {Detail}",

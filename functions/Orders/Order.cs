@@ -45,7 +45,8 @@ public sealed record Order
     /// <summary>The order that this one replaces after an edit.</summary>
     public string? Replaces { get; init; }
 
-    /// <summary>The order that takes this one's place; at most one ever does. Null when none does, and in orders from before this was kept.</summary>
+    /// <summary>The order that takes this one's place; at most one ever does. Null when none does, and in orders from before this was
+    /// kept.</summary>
     public string? ReplacedBy { get; init; }
 
     /// <summary>The hash of the request that made this order, to tell a retry from another request under the same key.</summary>
@@ -63,8 +64,8 @@ public sealed record Order
     /// <summary>More time to ship that was asked for last.</summary>
     public ShipByExtension? Extension { get; init; }
 
-    /// <summary>The deadline that the buyer has agreed to, UTC; it stands while another one is asked for. Null when none was, and in orders from before
-    /// this was kept, where <see cref="Extension"/> says it.</summary>
+    /// <summary>The deadline that the buyer has agreed to, UTC; it stands while another one is asked for. Null when none was, and in orders
+    /// from before this was kept, where <see cref="Extension"/> says it.</summary>
     public DateTimeOffset? AgreedShipBy { get; init; }
 
     /// <summary>How many reminders to ship are done with.</summary>
@@ -89,7 +90,8 @@ public sealed record Order
     /// <summary>Debt that the platform bears.</summary>
     public Money? WrittenOff { get; init; }
 
-    /// <summary>Debt that had been paid by netting and then turned out to be none: it is the seller's money again. Null when there is none.</summary>
+    /// <summary>Debt that had been paid by netting and then turned out to be none: it is the seller's money again. Null when there is
+    /// none.</summary>
     public Money? DebtReturned { get; init; }
 
     /// <summary>How often debt was written off.</summary>
@@ -107,7 +109,8 @@ public sealed record Order
     /// <summary>The months (UTC, <c>yyyyMM</c>) in which the seller's accounts were booked for it.</summary>
     public IReadOnlyList<string> BookedMonths { get; init; } = [];
 
-    /// <summary>Whether its next look is entered among the deadlines. False in orders from before there were any, until their next change.</summary>
+    /// <summary>Whether its next look is entered among the deadlines. False in orders from before there were any, until their next
+    /// change.</summary>
     public bool Watched { get; init; }
 
     /// <summary>Counts the rows written beside this one (timeline, outbox, ledger), for their order.</summary>
@@ -151,8 +154,8 @@ public sealed record Order
             .Concat(Cases.Where(c => c.Lines.Count > 0).Select(c => c.ResolvedAt!.Value)).Max()
         : null;
 
-    /// <summary>When the payout is due: fulfilment + the hold, the shorter one when each shipment has a number of a known carrier or was confirmed, and not before a case in the hold was decided (race 9); null before
-    /// fulfilment.</summary>
+    /// <summary>When the payout is due: fulfilment + the hold, the shorter one when each shipment has a number of a known carrier or was
+    /// confirmed, and not before a case in the hold was decided (race 9); null before fulfilment.</summary>
     [JsonIgnore]
     public DateTimeOffset? DueAt
     {
@@ -221,17 +224,20 @@ public sealed record Order
     [JsonIgnore]
     public Money Debt => Sum(Refunds.Where(r => r.Counts).Select(r => r.FromDebt)) + Sum(Cases.Select(c => c.FromDebt))
         + (Terms.SellerBearsCaseFees ? Sum(Cases.Select(c => c.Fees)) : Money.Zero(Terms.Currency))
-        - Sum(Transfers.Where(t => t is { Side: TransferSide.Owes, State: TransferState.Done }).Select(t => t.Amount)) - (WrittenOff ?? Money.Zero(Terms.Currency))
+        - Sum(Transfers.Where(t => t is { Side: TransferSide.Owes, State: TransferState.Done }).Select(t => t.Amount))
+        - (WrittenOff ?? Money.Zero(Terms.Currency))
         + (DebtReturned ?? Money.Zero(Terms.Currency));
 
     /// <summary>As much of the debt as is final and not set aside: a refund under way may still fail, a case may be won.</summary>
     [JsonIgnore]
-    public Money OpenDebt => Debt - Sum(Refunds.Where(r => r.IsUnderWay).Select(r => r.FromDebt)) - (PendingTransfer?.Amount ?? Money.Zero(Terms.Currency));
+    public Money OpenDebt => Debt - Sum(Refunds.Where(r => r.IsUnderWay).Select(r => r.FromDebt))
+        - (PendingTransfer?.Amount ?? Money.Zero(Terms.Currency));
 
     /// <summary>When the first debt of this order arose, UTC; null when there was none.</summary>
     [JsonIgnore]
     public DateTimeOffset? OwesSince => Refunds.Where(r => r.Counts && r.FromDebt.MinorUnits > 0).Select(r => (DateTimeOffset?)r.At)
-        .Concat(Cases.Where(c => c.FromDebt.MinorUnits > 0 || c.Fees.MinorUnits > 0).Select(c => c.ResolvedAt ?? c.OpenedAt).Cast<DateTimeOffset?>()).Min();
+        .Concat(Cases.Where(c => c.FromDebt.MinorUnits > 0 || c.Fees.MinorUnits > 0)
+            .Select(c => (DateTimeOffset?)(c.ResolvedAt ?? c.OpenedAt))).Min();
 
     /// <summary>The debt that is being paid by another order.</summary>
     [JsonIgnore]

@@ -212,7 +212,8 @@ public static class PayoutTransitions
     }
 
     /// <summary>The seller is told once more that it has to be claimed; once a day that is named.</summary>
-    public static Decision Remind(Order order, int g, int day) => Find(order, g) is { State: PayoutState.Withheld } payout && payout.RemindedOn < day
+    public static Decision Remind(Order order, int g, int day) =>
+        Find(order, g) is { State: PayoutState.Withheld } payout && payout.RemindedOn < day
         ? new OrderChange(order.With(payout with { RemindedOn = day })) { Events = [new(OrderEventType.PayoutUnclaimed, payout.Amount)] }
         : Decision.Nothing;
 
