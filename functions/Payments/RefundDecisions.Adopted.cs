@@ -47,13 +47,13 @@ public static partial class RefundDecisions
     /// <summary>The provider shows a refund under our key: number n, unless another one has been taken for that or n was given up.</summary>
     public static Decision Made(
         Order order, int n, string providerId, Money amount, DateTimeOffset now) => RefundTransitions.Find(order, n) switch
-    {
-        { IsUnderWay: true } refund when refund.ProviderId is null || refund.ProviderId == providerId =>
-            RefundTransitions.Complete(order, n, providerId, now),
-        { } refund when refund.ProviderId == providerId => Decision.Nothing,
-        _ => Known(order, providerId, amount, isCompleted: true, now)
-            ?? Add(order, New(order, RefundReason.Adopted) with { Amount = amount, ProviderId = providerId }, isCompleted: true, now),
-    };
+        {
+            { IsUnderWay: true } refund when refund.ProviderId is null || refund.ProviderId == providerId =>
+                RefundTransitions.Complete(order, n, providerId, now),
+            { } refund when refund.ProviderId == providerId => Decision.Nothing,
+            _ => Known(order, providerId, amount, isCompleted: true, now)
+                ?? Add(order, New(order, RefundReason.Adopted) with { Amount = amount, ProviderId = providerId }, isCompleted: true, now),
+        };
 
     private static Decision? Known(Order order, string providerId, Money amount, bool isCompleted, DateTimeOffset now)
     {

@@ -56,23 +56,42 @@ public sealed class LargestOrderTests
         // Those whose money is not in the refund that is to come.
         var adopted = Enumerable.Range(1, 50).Select(n => new Refund(n, RefundState.Completed, RefundReason.Adopted, Large, Sale.Start)
         {
-            ProviderId = new string('9', 36), CompletedAt = Sale.Start,
-            FromPlatform = Large, FromSeller = Large, FromPayable = Large, FromReserve = Large,
+            ProviderId = new string('9', 36),
+            CompletedAt = Sale.Start,
+            FromPlatform = Large,
+            FromSeller = Large,
+            FromPayable = Large,
+            FromReserve = Large,
         });
         var cases = Enumerable.Range(1, 20).Select(n => new Case("PP-D-" + new string('9', 14) + n, CaseState.Lost, Large, Sale.Start)
         {
-            Reason = new string('R', 40), AnswerBy = Sale.Start, SeenAt = Sale.Start, ResolvedAt = Sale.Start, ByHand = new(Note, Sale.Start),
-            Withheld = Large, Lost = Large, Fees = Large,
-            FromPlatform = Large, FromSeller = Large, FromPayable = Large, FromReserve = Large,
+            Reason = new string('R', 40),
+            AnswerBy = Sale.Start,
+            SeenAt = Sale.Start,
+            ResolvedAt = Sale.Start,
+            ByHand = new(Note, Sale.Start),
+            Withheld = Large,
+            Lost = Large,
+            Fees = Large,
+            FromPlatform = Large,
+            FromSeller = Large,
+            FromPayable = Large,
+            FromReserve = Large,
             // A line is taken out of the sale once.
             Lines = n == 1 ? every : [],
         });
         // Those that are tried again, and two for each case that is decided anew.
         var payouts = Enumerable.Range(1, 60).Select(g => new Payout(g, PayoutState.Replaced, Large, Sale.Start)
         {
-            BatchId = new string('b', 40), ProviderItemId = new string('9', 20), Fee = Large,
-            Failure = new string('F', 60), ToldFailure = new string('F', 60),
-            PaidAt = Sale.Start, WithheldAt = Sale.Start, SubmittedAt = Sale.Start, NotBefore = Sale.Start,
+            BatchId = new string('b', 40),
+            ProviderItemId = new string('9', 20),
+            Fee = Large,
+            Failure = new string('F', 60),
+            ToldFailure = new string('F', 60),
+            PaidAt = Sale.Start,
+            WithheldAt = Sale.Start,
+            SubmittedAt = Sale.Start,
+            NotBefore = Sale.Start,
             Asked = new AskedUnder("key-" + new string('a', 26), new string('A', 64)),
         });
         var transfers = Enumerable.Range(1, 170).Select(k => new Transfer(
