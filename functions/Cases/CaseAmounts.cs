@@ -11,6 +11,9 @@ public readonly record struct CaseAmounts(Money? Settlement, Money? Fees, bool A
 {
     private static readonly CaseAmounts Unclear = new(null, null, AreUnclear: true);
 
+    /// <summary>Taken for the claim, whatever was given back since; null when no list says it.</summary>
+    public Money? Taken { get; init; }
+
     /// <summary>Reads the old list and the one that takes its place; either may be missing.</summary>
     public static CaseAmounts Of(PayPalDispute dispute, string currency)
     {
@@ -29,7 +32,8 @@ public readonly record struct CaseAmounts(Money? Settlement, Money? Fees, bool A
             return Unclear;
 
         var (settlement, fees) = (Net(ours.Where(m => !m.IsFee), currency), Net(ours.Where(m => m.IsFee), currency));
-        return settlement.MinorUnits < 0 || fees.MinorUnits < 0 ? Unclear : new(settlement, fees);
+        var taken = Net(ours.Where(m => !m.IsFee && m.Type == PayPalMoneyMovement.Debit), currency);
+        return settlement.MinorUnits < 0 || fees.MinorUnits < 0 ? Unclear : new(settlement, fees) { Taken = taken };
     }
 
     private static bool IsReadable(PayPalMoneyMovement movement, string currency) =>

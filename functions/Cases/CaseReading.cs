@@ -18,6 +18,9 @@ public sealed record CaseReading(string Id, DateTimeOffset UpdatedAt, string Sta
     /// <summary>What the buyer gets by the outcome, be it of the seller or of PayPal; null when it is not said.</summary>
     public Money? Refunded { get; init; }
 
+    /// <summary>Taken from the seller's side for the claim, whatever was given back since; null when it is not said.</summary>
+    public Money? Taken { get; init; }
+
     /// <summary>What is said of the amounts cannot be read, or contradicts itself.</summary>
     public bool AmountsUnclear { get; init; }
 
@@ -48,6 +51,7 @@ public sealed record CaseReading(string Id, DateTimeOffset UpdatedAt, string Sta
         {
             Outcome = dispute.DisputeOutcome?.OutcomeCode,
             Refunded = dispute.DisputeOutcome?.AmountRefunded is { MinorUnits: not 0 } refunded ? refunded : null,
+            Taken = amounts.Taken,
             AmountsUnclear = amounts.AreUnclear,
             Reason = dispute.Reason,
             IsChargeback = dispute.DisputeChannel == "EXTERNAL",

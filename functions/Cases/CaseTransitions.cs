@@ -56,13 +56,15 @@ public static partial class CaseTransitions
     /// <summary>The books of a case, with the reversals that it takes over, and what is lost.</summary>
     private static (CaseBooks Books, Money? Loss) Open(Order order, Case before, CaseReading reading, DateTimeOffset now)
     {
-        var reversals = CaseReversals.Of(order, before, reading.Settlement ?? (reading.IsOpen ? null : reading.Refunded));
+        // One that is heard of when it is over: what was taken, and reversed here, has been given back since.
+        var givenBack = before.Bookings == 0 && reading is { IsOpen: false, Settlement.MinorUnits: 0 } ? reading.Taken : null;
+        var reversals = CaseReversals.Of(order, before, givenBack ?? reading.Settlement ?? (reading.IsOpen ? null : reading.Refunded));
         var books = new CaseBooks(order, before, now);
         foreach (var reversal in reversals)
             books.TakeOver(reversal);
         var loss = CaseVerdict.LossOf(books.Order, before, reading);
         // They stay as they are unless the case books their money.
-        return reversals.Count == 0 || (loss ?? reading.Settlement) is { MinorUnits: > 0 }
+        return reversals.Count == 0 || (givenBack is not null && loss is not null) || (loss ?? reading.Settlement) is { MinorUnits: > 0 }
             ? (books, loss)
             : (new CaseBooks(order, before, now), CaseVerdict.LossOf(order, before, reading));
     }

@@ -73,6 +73,39 @@ public sealed class ReversedCaptureTests
         Assert.Equal((Sale.Usd("91.02"), Sale.Usd("0.00")), (sale.Order.Held, sale.Order.GivenBack));
     }
 
+    /// <summary>Its opening was never heard of: PayPal has taken the money, which was booked as a reversal, and given it back.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Case_FirstHeardOfWhenItIsWon_GivesBackWhatWasReversed(bool isPaidOut)
+    {
+        var sale = isPaidOut ? Sale.PaidOut() : Sale.Shipped();
+        var before = (sale.Order.Held, sale.Order.Debt, sale.Order.GivenBack);
+        var reading = new CaseReading("PP-D-1", Sale.Start, "RESOLVED", Sale.Usd("100.00"), Sale.Usd("0.00"), null)
+        {
+            Taken = Sale.Usd("100.00"),
+            Outcome = "RESOLVED_SELLER_FAVOUR",
+        };
+
+        sale.Did(Reverse("100.00")).Did(o => CaseTransitions.Observe(o, reading, Sale.Start));
+
+        Assert.Equal(before, (sale.Order.Held, sale.Order.Debt, sale.Order.GivenBack));
+        Assert.Equal(CaseState.Won, sale.Order.Cases[0].State);
+    }
+
+    /// <summary>A case that is over does not give back what PayPal takes later.</summary>
+    [Fact]
+    public void Reversal_AfterACaseThatWasWon_StaysBookedWhenTheCaseIsReadAgain()
+    {
+        var reading = new CaseReading("PP-D-1", Sale.Start, "UNDER_REVIEW", Sale.Usd("40.00"), Sale.Usd("40.00"), null);
+        var won = reading with { Status = "RESOLVED", Settlement = Sale.Usd("0.00"), Taken = Sale.Usd("40.00"), Outcome = "RESOLVED_SELLER_FAVOUR" };
+        var sale = Sale.Shipped().Did(o => CaseTransitions.Observe(o, reading, Sale.Start)).Did(o => CaseTransitions.Observe(o, won, Sale.Start));
+
+        sale.Did(Reverse("40.00")).Do(o => CaseTransitions.Observe(o, won with { UpdatedAt = Sale.Start.AddDays(1) }, Sale.Start));
+
+        Assert.Equal(Sale.Usd("40.00"), sale.Order.GivenBack);
+    }
+
     [Fact]
     public void Case_WithoutAListOfAmounts_TakesTheReversedMoneyOnce()
     {

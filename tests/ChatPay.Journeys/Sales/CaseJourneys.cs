@@ -201,6 +201,23 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Equal(paid, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
     }
 
+    [Fact]
+    public async Task A_case_that_is_heard_of_when_it_is_won_gives_back_what_PayPal_had_reversed()
+    {
+        var sale = await ShippedAsync("case-won-unheard");
+        var capture = Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId).Id;
+        await PayPal.ReverseCaptureAsync(capture, 54_50);
+        await Clock.DrainAsync();
+        Assert.Equal("refunded", await sale.StateAsync());
+
+        var dispute = await PayPal.OpenDisputeAsync(capture, new DisputePlan("UNAUTHORISED", 54_50, IsChargeback: true, WasReversed: true));
+        await PayPal.ResolveDisputeAsync(dispute.Id, DisputeResolution.SellerWins);
+        await Pass(TimeSpan.FromDays(5));
+
+        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal(52_11, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
+    }
+
     private static object Usd(string amount) => new { amount, currency = "USD" };
 
     private static async Task<List<JsonElement>> MissingAsync(Sale sale) =>
