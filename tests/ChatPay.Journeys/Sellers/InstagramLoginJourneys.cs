@@ -46,6 +46,20 @@ public sealed class InstagramLoginJourneys(JourneyPlatform platform) : Journey(p
         Assert.Equal(404, (await sale.ComeBackAsync(late)).Status);
     }
 
+    /// <summary>The first answer's cookie and page are good for minutes: a repeat under the same key gets new ones.</summary>
+    [Fact]
+    public async Task A_login_that_is_begun_again_under_its_key_can_be_finished()
+    {
+        var sale = await SellerAsync();
+        Sale.Must(await sale.Seller.PostAsync("sellers/me/instagram-connection", null, "login-1"), 200);
+        await Pass(TimeSpan.FromMinutes(11));
+
+        var page = new Uri(Sale.Must(await sale.Seller.PostAsync("sellers/me/instagram-connection", null, "login-1"), 200)["authorizeUrl"]!);
+
+        Assert.Equal(200, (await sale.ComeBackAsync(await sale.DecideAtInstagramAsync(page, "17841400000000099"))).Status);
+        Assert.True(await IsConnectedAsync(sale));
+    }
+
     [Fact]
     public async Task Who_does_not_let_us_in_or_withholds_messages_is_not_connected_and_is_told()
     {
