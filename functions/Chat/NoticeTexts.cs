@@ -86,7 +86,7 @@ public static class NoticeTexts
             OrderEventType.RefundDenied => Each($"The seller denied the refund of {amount}{because}", $"You denied the refund of {amount}{because}"),
             OrderEventType.LinesGivenUp => Both("A part of the order that costs nothing will not be shipped."),
             OrderEventType.ComplaintOpened => Each(
-                $"Your complaint has been passed on to the seller{(IsPaidOut(order) ? "" : ", who is not paid until it is answered")}.",
+                "Your complaint has been passed on to the seller.",
                 $"The buyer complains{because} Put it right, refund it or reject the complaint{Meanwhile(order, "until you do")}."),
             OrderEventType.ComplaintUnanswered => Seller($"The buyer is still waiting for your answer to the complaint{because}"),
             OrderEventType.ComplaintResolved => Each($"Your complaint has been resolved{because}", $"The complaint is resolved{because}"),

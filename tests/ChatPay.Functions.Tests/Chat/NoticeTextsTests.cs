@@ -137,6 +137,19 @@ public sealed class NoticeTextsTests
         Assert.Contains(told, n => n.Text.Contains("you have been paid already", StringComparison.Ordinal));
     }
 
+    /// <summary>Whether the seller has been paid is nothing of the buyer's.</summary>
+    [Theory]
+    [MemberData(nameof(EveryEvent))]
+    public void For_TheBuyer_IsTheSameBeforeAndAfterThePayout(OrderEventType type)
+    {
+        var order = OrderOf([Mug]);
+        var paidOut = order with { Payouts = [new Payout(1, PayoutState.Paid, new Money(2300, "USD"), Now)] };
+
+        Assert.Equal(ToBuyer(order), ToBuyer(paidOut));
+
+        IEnumerable<string> ToBuyer(Order of) => NoticeTexts.For(of, Entry(type)).Where(n => n.Audience != Audience.Seller).Select(n => n.Text);
+    }
+
     [Fact]
     public void For_RefundOfWhatWasNotShipped_SaysWhy()
     {
