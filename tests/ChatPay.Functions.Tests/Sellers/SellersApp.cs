@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Security.KeyVault.Secrets;
+using ChatPay.Functions.Operations;
 using ChatPay.Functions.Sellers;
 using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Auth;
@@ -57,7 +58,7 @@ public sealed class SellersApp : IAsyncLifetime
                 Microsoft.Azure.Functions.Worker.Builder.FunctionsApplicationBuilderAspNetCoreExtensions.ConfigureFunctionsWebApplication(builder);
                 builder.UseMiddleware<AnswerProblems>();
                 builder.UseMiddleware<AuthenticateCallers>();
-                builder.Services.AddShared(builder.Configuration).AddSellers(builder.Configuration);
+                builder.Services.AddShared(builder.Configuration).AddSellers(builder.Configuration).AddSingleton<Attention>();
             },
             Settings = new Dictionary<string, string?>
             {
