@@ -57,6 +57,9 @@ public sealed class SettlePayment(
         await orders.ChangeAsync(orderId, o => CheckoutTransitions.Approve(o, checkout.K, ApprovedAt(seen), seen.UpdateTime), cancellationToken);
         var active = await sellers.MaySellAsync(order.SellerId, time.GetUtcNow(), cancellationToken);
         var started = await orders.ChangeAsync(orderId, o => CheckoutTransitions.StartCapture(o, checkout.K, active, time.GetUtcNow()), cancellationToken);
+        // Another call was faster.
+        if (started.Order.Capture?.K == checkout.K)
+            return new Decided(started.Order, Decision.Nothing);
         return started.Refusal is null && started.Order.CurrentCheckout is { IsBeingCaptured: true } current
             ? await CaptureAsync(started.Order, current, providerOrderId, cancellationToken)
             : started;
