@@ -56,7 +56,8 @@ internal sealed class KeepAnswers(AnswerStore answers, ILogger<KeepAnswers> log)
         }
 
         // An answer with a cookie is this browser's, for minutes: a repeat needs a new one.
-        await TryAsync(() => http.Response.Headers.SetCookie.Count == 0 && StoredAnswers.Of(context.GetInvocationResult().Value, hash) is { } answer
+        var kept = http.Response.Headers.SetCookie.Count == 0 ? StoredAnswers.Of(context.GetInvocationResult().Value, hash) : null;
+        await TryAsync(() => kept is { } answer
             ? answers.CompleteAsync(id, answer, version, CancellationToken.None)
             : answers.ReleaseAsync(id, version, CancellationToken.None));
     }
