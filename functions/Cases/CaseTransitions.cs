@@ -1,6 +1,8 @@
+using ChatPay.Functions.Ledger;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments.PayPal;
 using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Payouts.Netting;
 using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Cases;
@@ -89,7 +91,7 @@ public static partial class CaseTransitions
 
     /// <summary>The same change, and somebody who releases what has come free by it after the order's end. An open case is followed
     /// anyway.</summary>
-    internal static OrderChange Followed(OrderChange change)
+    private static OrderChange Followed(OrderChange change)
     {
         if (!PayoutTransitions.IsOwedAfterTheEnd(change.Order) || change.Order.OpenCase is not null
             || change.Order.Cases is not [.., var last])
@@ -97,6 +99,18 @@ public static partial class CaseTransitions
         var next = last with { Round = last.Round + 1 };
         return change with { Order = change.Order.With(next), Starts = [.. change.Starts, Start(change.Order.Id, next)] };
     }
+
+    /// <summary>The same change, without a debt that was paid or borne and is none any more: that is given back, and followed.</summary>
+    /// <param name="change">After it the debt may be below zero.</param>
+    /// <param name="id">Of the booking.</param>
+    /// <param name="now">UTC.</param>
+    internal static OrderChange WithoutOverpaidDebt(OrderChange change, string id, DateTimeOffset now) => OverpaidDebt.Of(change.Order) is { } overpaid
+        ? Followed(change with
+        {
+            Order = overpaid.TakenFrom(change.Order),
+            Ledger = [.. change.Ledger, Bookings.DebtReturned(change.Order, id, overpaid, now)],
+        })
+        : change;
 
     private static OrchestrationStart Start(string orderId, Case @case) => new(nameof(CaseLifecycle), Case.InstanceId(orderId, @case));
 

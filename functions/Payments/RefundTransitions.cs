@@ -1,7 +1,6 @@
 using ChatPay.Functions.Cases;
 using ChatPay.Functions.Ledger;
 using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payouts.Netting;
 
 namespace ChatPay.Functions.Payments;
 
@@ -71,13 +70,7 @@ public static class RefundTransitions
         var (borne, ledger) = CaseBooks.BorneAnew(failed, now);
         var change = new OrderChange(borne.WithoutEmptyPayout()) { Ledger = [booked, .. ledger], Events = events };
         // Its debt may have been paid: by netting of what a case owed, before the case was won.
-        return OverpaidDebt.Of(change.Order) is { } overpaid
-            ? CaseTransitions.Followed(change with
-            {
-                Order = overpaid.TakenFrom(change.Order),
-                Ledger = [.. change.Ledger, Bookings.DebtReturned(change.Order, Refund.Key(order.Id, n) + "-debt-returned", overpaid, now)],
-            })
-            : change;
+        return CaseTransitions.WithoutOverpaidDebt(change, Refund.Key(order.Id, n) + "-debt-returned", now);
     }
 
     /// <summary>What PayPal took back by itself is the money of a case, which books it: the reversal is booked back. Nobody is told, since nothing has

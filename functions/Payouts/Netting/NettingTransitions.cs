@@ -63,13 +63,7 @@ public static class NettingTransitions
             Events = [new(OrderEventType.DebtPaid, pending.Amount)],
         };
         // A case was decided anew while the transfer was under way: there is no debt any more.
-        return OverpaidDebt.Of(paid.Order) is { } overpaid
-            ? CaseTransitions.Followed(paid with
-            {
-                Order = overpaid.TakenFrom(paid.Order),
-                Ledger = [.. paid.Ledger, Bookings.DebtReturned(owes, pending.Id + "-returned", overpaid, now)],
-            })
-            : paid;
+        return CaseTransitions.WithoutOverpaidDebt(paid, pending.Id + "-returned", now);
     }
 
     /// <summary>The order pays its own debt from its own payout, in one step.</summary>
