@@ -22,7 +22,7 @@ internal static class RunCommand
         table.AddRow("App", $"{platform.Address}api/");
         table.AddRow("  is it well?", $"curl {platform.Address}api/health/ready");
         table.AddRow("  its access keys", $"{Path.Combine(folder, "keys.json")}  (header x-functions-key)");
-        table.AddRow("Tokens", $"curl -d '{{\"sub\":\"seller-1\",\"roles\":[[\"seller\"]]}}' {platform.Identity.Authority.TrimEnd('/')}/token");
+        table.AddRow("Tokens", $"curl {platform.Identity.Authority.TrimEnd('/')}/token -d sub=seller-1 -d roles=seller");
         table.AddRow("PayPal simulator", platform.PayPal.Address.AbsoluteUri);
         table.AddRow("Instagram simulator", platform.Instagram.Address.AbsoluteUri);
         table.AddRow("Mails", platform.Mail.Folder);

@@ -175,11 +175,42 @@ public sealed class IdentityIssuerTests : IAsyncLifetime
     {
         var text = await _http.GetStringAsync(new Uri(_issuer.Authority));
 
-        var call = text.Split('\n').Single(line => line.Contains("curl", StringComparison.Ordinal));
-        var url = call.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
-        using var body = new StringContent(call.Split('\'')[1]);
-        using var answer = await _http.PostAsync(new Uri(url), body);
+        var call = text.Split('\n').Single(line => line.Contains("curl", StringComparison.Ordinal)).Trim();
+        Assert.DoesNotContain('\'', call); // a quote is not one in every shell
+        var words = call.Split(' ');
+        using var body = new StringContent(string.Join('&', words.Where((_, i) => i > 0 && words[i - 1] == "-d")));
+        using var answer = await _http.PostAsync(new Uri(words[1]), body);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("sub=seller-1&roles=seller,buyer&lifetime=60")]
+    [InlineData("""{ "sub": "seller-1", "roles": ["seller", "buyer"], "lifetime": 60 }""")]
+    public async Task Token_AskedForAsText_IsAllThereIs(string asked)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_issuer.Authority + "/token")) { Content = new StringContent(asked) };
+        request.Headers.Accept.ParseAdd("text/plain");
+
+        using var answer = await _http.SendAsync(request);
+
+        var token = new JsonWebToken(await answer.Content.ReadAsStringAsync());
+        Assert.Equal("seller-1", token.Subject);
+        Assert.Equal(["seller", "buyer"], token.Claims.Where(c => c.Type == "roles").Select(c => c.Value));
+        Assert.Equal(TimeSpan.FromMinutes(1), token.ValidTo - token.IssuedAt);
+    }
+
+    [Theory]
+    [InlineData("roles=seller", "\"sub\" is required")]
+    [InlineData("sub=&roles=seller", "\"sub\" is required")]
+    [InlineData("sub=seller-1&role=seller", "\"role\" is not known in a form")]
+    [InlineData("sub=seller-1&lifetime=soon", "\"lifetime\" must be")]
+    public async Task Token_AskedForByAWrongForm_IsRefusedWithTheReason(string form, string reason)
+    {
+        using var body = new StringContent(form);
+        using var answer = await _http.PostAsync(new Uri(_issuer.Authority + "/token"), body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(reason, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error_description").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]

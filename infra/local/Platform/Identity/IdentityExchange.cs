@@ -37,10 +37,11 @@ internal sealed class IdentityExchange(IdentityIssuer issuer)
         $$"""
         The issuer of this platform's access tokens. It gives one to whoever asks; they are good for nothing elsewhere.
 
-          curl {{issuer.Authority}}/token -d '{"sub": "seller-1", "roles": ["seller"]}'
+          curl {{issuer.Authority}}/token -d sub=seller-1 -d roles=seller
 
-        Roles are buyer, seller and operator. "lifetime" (seconds), "audience" and "claims" may be added. Send the access_token to
-        the app as Authorization: Bearer ….
+        Roles are buyer, seller and operator; several are given with commas. "lifetime" (seconds) and "audience" may be added. The
+        same as JSON, {"sub": "seller-1", "roles": ["seller"]}, takes "claims" too. Send the access_token to the app as
+        Authorization: Bearer …; with -H Accept:text/plain the answer is the token alone.
 
           GET  /.well-known/openid-configuration   discovery
           GET  /keys                               what tokens are checked with
@@ -74,15 +75,23 @@ internal sealed class IdentityExchange(IdentityIssuer issuer)
     {
         try
         {
-            using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-            var request = TokenRequest.Read(body.RootElement);
+            using var body = new StreamReader(context.Request.Body);
+            var request = TokenRequest.Read(await body.ReadToEndAsync(context.RequestAborted));
+            var token = issuer.IssueToken(request);
+            context.Response.Headers.CacheControl = "no-store";
+            if (context.Request.Headers.Accept == "text/plain")
+            {
+                context.Response.ContentType = "text/plain";
+                await context.Response.WriteAsync(token, context.RequestAborted);
+                return;
+            }
+
             var answer = new Dictionary<string, object>
             {
-                ["access_token"] = issuer.IssueToken(request),
+                ["access_token"] = token,
                 ["token_type"] = "Bearer",
                 ["expires_in"] = (long)IdentityIssuer.LifetimeOf(request).TotalSeconds,
             };
-            context.Response.Headers.CacheControl = "no-store";
             await context.Response.WriteAsJsonAsync(answer);
         }
         catch (Exception e) when (e is JsonException or FormatException or ArgumentException)
