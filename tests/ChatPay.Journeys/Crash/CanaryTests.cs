@@ -32,8 +32,7 @@ public sealed class CanaryTests
         AssertClean(platform);
         await platform.CrashAsync();
         AssertClean(platform);
-        await platform.Program.SignalAsync("TERM");
-        await platform.Program.EndAsync();
+        await platform.Program.StopAsync();
         AssertClean(platform);
         Assert.NotEmpty(answers);
         Assert.All(answers, answer => Assert.Empty(Identity.In(answer)));

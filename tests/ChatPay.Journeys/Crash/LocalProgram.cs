@@ -101,11 +101,13 @@ internal sealed class LocalProgram : IAsyncDisposable
         await EndAsync();
     }
 
-    /// <summary>Sends a signal, such as TERM, to this process.</summary>
-    public async Task SignalAsync(string name)
+    /// <summary>Ends it as a service manager does, by SIGTERM; on Windows, which has no such thing between processes, the test is skipped.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> StopAsync(int signal = UnixSignal.Terminate)
     {
-        using var kill = Process.Start("kill", ["-" + name, Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows sends no signal to another process: Ctrl+C comes from a console.");
+        UnixSignal.Send(Id, signal);
+        return await EndAsync();
     }
 
     public async ValueTask DisposeAsync()

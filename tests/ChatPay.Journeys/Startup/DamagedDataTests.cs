@@ -116,8 +116,7 @@ public sealed class DamagedDataTests(DamagedDataTests.StoppedPlatform stopped) :
         {
             await using var platform = await PlatformProcess.StartAsync();
             await platform.AdvanceAsync(TimeSpan.FromHours(2));
-            await platform.Program.SignalAsync("TERM");
-            await platform.Program.EndAsync();
+            await (OperatingSystem.IsWindows() ? platform.Program.KillAsync() : platform.Program.StopAsync());
             Copy(platform.DataFolder, _data.Path);
         }
 

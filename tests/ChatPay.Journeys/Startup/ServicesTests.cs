@@ -26,8 +26,7 @@ public sealed class ServicesTests
         Assert.Contains("jwks_uri", await http.GetStringAsync($"{values["Auth__Authority"]!.TrimEnd('/')}/.well-known/openid-configuration", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Contains("payouts", await http.GetStringAsync(new Uri(new Uri(values["PayPal__BaseUrl"]!), "simulator/state"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
-        await program.SignalAsync("TERM");
-        Assert.Equal(0, await program.EndAsync());
+        Assert.Equal(0, await program.StopAsync());
         Assert.Empty(program.Errors);
         Assert.False(File.Exists(Path.Combine(data.Path, "vault.db")));
     }

@@ -57,13 +57,22 @@ public sealed class StartupTests
     [InlineData("--port needs a value", "--port")]
     [InlineData("--data needs a value", "--data", "")]
     [InlineData("--data needs a value", "--data", "--fresh")]
-    [InlineData("/proc/self/mem cannot be read", "--settings", "/proc/self/mem")]
     [InlineData("--port needs a number", "--port", "http")]
     [InlineData("--port needs a number", "--port", "-1")]
     [InlineData("--time-scale needs a number", "--time-scale", "fast")]
     [InlineData("There is no file nowhere.json", "--settings", "nowhere.json")]
     public async Task Start_WrongOption_SaysWhichAndEnds(string sentence, params string[] arguments) =>
         OneSentence.Check(await LocalProgram.RunAsync(arguments), sentence);
+
+    [Fact]
+    public async Task Start_WithASettingsFileThatIsLocked_SaysThatItCannotBeRead()
+    {
+        using var folder = new ScratchFolder();
+        var file = Path.Combine(folder.Path, "local.settings.json");
+        await using var held = new FileStream(file, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+
+        OneSentence.Check(await LocalProgram.RunAsync("--settings", file), $"{file} cannot be read");
+    }
 
     [Fact]
     public async Task Start_WithASettingsFile_GivesTheAppItsValues()
@@ -104,16 +113,14 @@ public sealed class StartupTests
     }
 
     [Theory]
-    [InlineData("TERM")]
-    [InlineData("INT")]
-    public async Task Run_ToldToStop_EndsCleanly(string signal)
+    [InlineData(UnixSignal.Terminate)]
+    [InlineData(UnixSignal.Interrupt)]
+    public async Task Run_ToldToStop_EndsCleanly(int signal)
     {
-        Assert.SkipWhen(signal == "INT" && InterruptsAreIgnored, "These tests were started with SIGINT ignored, as a shell starts what runs in the background; their children inherit it.");
+        Assert.SkipWhen(signal == UnixSignal.Interrupt && InterruptsAreIgnored, "These tests were started with SIGINT ignored, as a shell starts what runs in the background; their children inherit it.");
         await using var platform = await PlatformProcess.StartAsync();
 
-        await platform.Program.SignalAsync(signal);
-
-        Assert.Equal(0, await platform.Program.EndAsync());
+        Assert.Equal(0, await platform.Program.StopAsync(signal));
         Assert.Empty(platform.Program.Errors);
         Assert.Empty(Directory.EnumerateFiles(platform.DataFolder, "*.db-wal"));
     }
