@@ -4,6 +4,7 @@ using ChatPay.Functions.Orders.Watchdog;
 using ChatPay.Functions.Payouts.Netting;
 using ChatPay.Functions.Reconciliation;
 using ChatPay.Functions.SellerBooks;
+using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Http;
 using ChatPay.Functions.Shared.Messaging;
 using ChatPay.Functions.Shared.Storage;
@@ -48,7 +49,7 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, TimeProvider
     /// <summary>The order's ledger, oldest first.</summary>
     public async Task<IReadOnlyList<LedgerTransaction>> LedgerAsync(string orderId, CancellationToken cancellationToken) =>
         [.. (await ReadAllAsync<LedgerTransaction>(orderId, OrderRows.Ledger, cancellationToken))
-            .OrderBy(t => t.At).ThenBy(t => t.Id, StringComparer.Ordinal)];
+            .OrderBy(t => t.At).ThenBy(t => t.Id, NumberedText.Order)];
 
     private async Task<Decided> ChangeInTurnAsync(string orderId, Func<Order, Decision> decide, CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ public sealed record Statement(DateTimeOffset From, DateTimeOffset To, Money Ope
     public static Statement Of(DateTimeOffset from, DateTimeOffset to, Money now, IReadOnlyList<StatementLine> since)
     {
         var closing = since.Where(l => l.At >= to).Aggregate(now, (sum, l) => sum - l.Amount);
-        var lines = since.Where(l => l.At < to).OrderBy(l => l.At).ThenBy(l => l.Id, StringComparer.Ordinal).ToList();
+        var lines = since.Where(l => l.At < to).OrderBy(l => l.At).ThenBy(l => l.Id, NumberedText.Order).ToList();
         var opening = lines.Aggregate(closing, (sum, l) => sum - l.Amount);
         var running = opening;
         return new Statement(from, to, opening, [.. lines.Select(l => l with { Balance = running += l.Amount })], closing);
