@@ -8,6 +8,7 @@ internal static class ReconciliationServices
     /// <summary>Adds what the nightly reconciliation compares.</summary>
     public static IServiceCollection AddReconciliation(this IServiceCollection services)
     {
+        services.AddSingleton<ComparedReport>();
         services.AddSingleton<MovementHints>();
         services.AddSingleton<CompareTransactions>();
         services.AddSingleton<CompareDisputes>();

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Net;
+using ChatPay.Functions.Cases;
+using ChatPay.Functions.Operations;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments;
+using ChatPay.Functions.Payments.PayPal;
+using ChatPay.Functions.Reconciliation;
+using ChatPay.Functions.Tests.Orders;
+using ChatPay.Functions.Tests.Payments;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.Tests.Reconciliation;
+
+/// <summary>A transaction that PayPal's report shows days after it was made is compared all the same.</summary>
+public sealed class LateReportTests
+{
+    private const string Reversal = "9RV00000AA000000A";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>The report says that it is fresh, and one transaction turns up late.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(7)]
+    public async Task Transaction_ListedDaysLate_IsBooked(int nights)
+    {
+        await using var bench = await Bench.StartAsync();
+        for (var night = 1; night < nights; night++)
+            await bench.NightAsync(_ => null);
+        Assert.Equal(Sale.Usd("0.00"), await bench.GivenBackAsync());
+
+        await bench.NightAsync(_ => Reversal);
+        Assert.Equal(Sale.Usd("40.00"), await bench.GivenBackAsync());
+    }
+
+    /// <summary>The whole report stands still for weeks, or cannot be read: the first one that goes on is compared from where it stood.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Report_ThatStoodStillForWeeks_IsComparedFromThere(bool isRead)
+    {
+        await using var bench = await Bench.StartAsync();
+        await bench.NightAsync(_ => null);
+        var stood = bench.Now;
+        for (var night = 0; night < 20; night++)
+        {
+            if (isRead)
+                await bench.NightAsync(_ => null, refreshed: stood);
+            else
+                await bench.NightAsync(_ => throw new HttpRequestException("The report is away."));
+        }
+
+        await bench.NightAsync(_ => Reversal);
+        Assert.Equal(Sale.Usd("40.00"), await bench.GivenBackAsync());
+        Assert.DoesNotContain(await bench.Attention.ListOpenAsync(Cancellation), i => i.Kind == "not-at-provider");
+    }
+
+    private sealed class Bench(LocalStores stores, OrderStore orders) : IAsyncDisposable
+    {
+        // It was made in the first day.
+        private static readonly DateTimeOffset MadeAt = Sale.Start.AddHours(23);
+
+        public Attention Attention { get; } = new(stores.Tables, stores.Clock);
+
+        public DateTimeOffset Now => stores.Clock.GetUtcNow();
+
+        public static async Task<Bench> StartAsync()
+        {
+            var stores = await LocalStores.StartAsync();
+            var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+            var sale = Sale.Shipped();
+            Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
+            return new Bench(stores, orders);
+        }
+
+        public async Task<Functions.Shared.Money> GivenBackAsync() => (await orders.GetAsync(Sale.OrderId, Cancellation)).Order.GivenBack;
+
+        /// <summary>A day passes, and the lists are compared.</summary>
+        /// <param name="shown">The reversal's id when the report shows it by now.</param>
+        /// <param name="refreshed">How far the report reaches; now when null.</param>
+        public async Task NightAsync(Func<string, string?> shown, DateTimeOffset? refreshed = null)
+        {
+            await stores.Clock.AdvanceAsync(TimeSpan.FromDays(1), Cancellation);
+            var payPal = new PayPalBench(asked => asked.Path.Contains("/reporting/transactions", StringComparison.Ordinal) ? Report(asked.Path, shown(asked.Path), refreshed ?? Now)
+                : asked.Path.Contains("/disputes", StringComparison.Ordinal) ? ScriptedHttp.Json(HttpStatusCode.OK, """{"items":[]}""")
+                : ScriptedHttp.Json(HttpStatusCode.OK, """{"balances":[]}""")).Client;
+            var settle = new SettlePayment(orders, null!, null!, payPal, Attention, Options.Create(new PayPalOptions()), stores.Clock, NullLogger<SettlePayment>.Instance);
+            var adoption = new AdoptRefunds(orders, payPal, Attention, stores.Clock);
+            var cases = new ReadCase(orders, payPal, adoption, Attention, stores.Clock, NullLogger<ReadCase>.Instance);
+            await new Reconcile(
+                payPal,
+                new ComparedReport(stores.Tables),
+                new CompareTransactions(orders, settle, adoption, null!, Attention, NullLogger<CompareTransactions>.Instance),
+                new CompareDisputes(orders, payPal, settle, cases, NullLogger<CompareDisputes>.Instance),
+                new CompareOrders(new MovementHints(stores.Tables), orders, Attention),
+                new CompareBalance(payPal, stores.Tables, Sale.ExampleTerms, Attention),
+                stores.Clock,
+                NullLogger<Reconcile>.Instance).RunAsync(new TimerInfo(), Cancellation);
+        }
+
+        public ValueTask DisposeAsync() => stores.DisposeAsync();
+
+        // PayPal lists by the time at which a transaction was made.
+        private static HttpResponseMessage Report(string path, string? reversal, DateTimeOffset refreshed)
+        {
+            var from = DateTimeOffset.Parse(Uri.UnescapeDataString(path.Split("start_date=")[1].Split('&')[0]), CultureInfo.InvariantCulture);
+            var to = DateTimeOffset.Parse(Uri.UnescapeDataString(path.Split("end_date=")[1].Split('&')[0]), CultureInfo.InvariantCulture);
+            var payment = from <= Sale.Start && to >= Sale.Start
+                ? """{"transaction_info":{"transaction_id":"CAPTURE1","transaction_event_code":"T0006","transaction_status":"S","invoice_id":"ord-1","transaction_amount":{"currency_code":"USD","value":"100.00"},"fee_amount":{"currency_code":"USD","value":"-3.98"}}}"""
+                : null;
+            var taken = reversal is not null && from <= MadeAt && to >= MadeAt
+                ? $$$$"""{"transaction_info":{"transaction_id":"{{{{reversal}}}}","transaction_event_code":"T1106","transaction_status":"S","custom_field":"ord-1-checkout-1","transaction_amount":{"currency_code":"USD","value":"-40.00"}}}"""
+                : null;
+            return ScriptedHttp.Json(
+                HttpStatusCode.OK,
+                $$"""{"transaction_details":[{{string.Join(',', new[] { payment, taken }.OfType<string>())}}],"last_refreshed_datetime":"{{refreshed.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss}}+0000","total_pages":1}""");
+        }
+    }
+}
