@@ -1,5 +1,6 @@
 using ChatPay.Functions.Operations;
 using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments;
 using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
@@ -9,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Cases;
 
 /// <summary>An operator books what a resolved case has cost, where PayPal does not say it or has said it wrongly. Said twice, it is done once.</summary>
-public sealed class BookCase(OrderAccess access, OrderStore orders, Attention attention, TimeProvider time)
+public sealed class BookCase(OrderAccess access, OrderStore orders, AdoptRefunds adoption, Attention attention, TimeProvider time)
 {
     private const int LongestNote = 500;
 
@@ -45,6 +46,7 @@ public sealed class BookCase(OrderAccess access, OrderStore orders, Attention at
             };
         }
 
+        await adoption.TellOfHeardAsync(decided.Order, cancellationToken);
         await attention.ClearAsync(ReadCase.AmountsMissing, Case.Key(orderId, caseId), "An operator has booked the amounts.", cancellationToken);
         return Answers.Ok(OrderView.For(decided.Order, caller));
     }

@@ -34,6 +34,16 @@ public sealed record Case(string Id, CaseState State, Money Amount, DateTimeOffs
     /// <summary>Gone to the buyer, by the provider's decision or because the claim was accepted.</summary>
     public Money Lost { get; init; } = Money.Zero(Amount.Currency);
 
+    /// <summary>The most that the provider has taken for it at once, whatever was given back since; null when nothing is known of it, and in
+    /// cases from before it was kept.</summary>
+    public Money? Taken { get; init; }
+
+    /// <summary>The provider's ids of the reversals and refunds that are the money of this case. They are not booked beside it.</summary>
+    public IReadOnlyList<string> OwnReversals { get; init; } = [];
+
+    /// <summary>Whether the reversal of what was taken last has been heard of: another one of the same amount is other money.</summary>
+    public bool IsReversalHeard { get; init; }
+
     /// <summary>What the provider charges for it.</summary>
     public Money Fees { get; init; } = Money.Zero(Amount.Currency);
 

@@ -10,6 +10,7 @@ namespace ChatPay.Functions.Cases;
 internal sealed class CaseBooks(Order order, Case before, DateTimeOffset now)
 {
     private readonly List<LedgerTransaction> _ledger = [];
+    private bool _hasTakenOver;
 
     public Order Order { get; private set; } = order.With(before);
 
@@ -40,13 +41,24 @@ internal sealed class CaseBooks(Order order, Case before, DateTimeOffset now)
         var taken = RefundTransitions.TakeOver(Order, reversal, now);
         Order = taken.Order;
         _ledger.AddRange(taken.Ledger);
+        TakeOver(reversal.ProviderId!);
     }
 
-    /// <summary>So much more is withheld than was; less when negative.</summary>
+    /// <summary>The same of one that is in no book yet.</summary>
+    public void TakeOver(string reversalId)
+    {
+        Case = Case.Heard(reversalId);
+        Order = Order.With(Case);
+        _hasTakenOver = true;
+    }
+
+    /// <summary>So much more is withheld than was; less when negative. What is taken when nothing was has a reversal of its own.</summary>
     private void Withhold(Money change)
     {
-        if (change.MinorUnits != 0)
-            Book(Case with { Withheld = Case.Withheld + change }, c => CaseBookings.Withheld(Order, c, change, now));
+        if (change.MinorUnits == 0)
+            return;
+        var isHeard = Case.Withheld.MinorUnits == 0 && Case.Lost.MinorUnits == 0 ? _hasTakenOver : Case.IsReversalHeard;
+        Book(Case with { Withheld = Case.Withheld + change, IsReversalHeard = isHeard }, c => CaseBookings.Withheld(Order, c, change, now));
     }
 
     /// <summary>What is withheld is the buyer's now. It is borne as a refund would be: the platform's fee pro rata, then the seller's

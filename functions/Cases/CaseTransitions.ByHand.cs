@@ -21,14 +21,19 @@ public static partial class CaseTransitions
         if (known is { IsOpen: false, ByHand: not null } && known.Lost == lost && known.Fees == (fees ?? known.Fees))
             return Decision.Nothing;
 
-        var books = new CaseBooks(order, known, now);
-        foreach (var reversal in CaseReversals.Of(order, known, lost))
+        // What the operator says is all that PayPal has taken, also by itself.
+        var (possibly, heard) = known.AmountsMissing ? CaseReversals.PossiblyOf(order, known, known.Amount) : ([], []);
+        var books = new CaseBooks(order with { HeardRefunds = [.. order.HeardRefunds.Except(heard)] }, known, now);
+        foreach (var reversal in heard)
+            books.TakeOver(reversal.Id);
+        foreach (var reversal in CaseReversals.Of(order, known, lost).Union(possibly))
             books.TakeOver(reversal);
-        if (books.Order.Refundable + known.Lost is var left && lost > left)
-            return Decision.Refuse("loss-too-large", $"Only {left} is left of the payment: PayPal cannot have taken more of it.");
+        if (TooLarge(books.Order, known, lost) is { } refusal)
+            return refusal;
         books.Settle(lost, null, fees);
         return Changed(books, known, books.Case with
         {
+            Taken = known.Taken is { } taken && taken > lost ? taken : lost,
             State = StateOf(lost, known.Amount),
             AmountsMissing = false,
             ByHand = new CaseBookedByHand(note, now),
@@ -36,6 +41,16 @@ public static partial class CaseTransitions
             CanBeAccepted = false,
             AnswerBy = null,
             ResolvedAt = known.ResolvedAt ?? now,
-        });
+        }, now);
+    }
+
+    /// <summary>No case takes more than is disputed by it, or than refunds and other cases have left of the payment.</summary>
+    private static Decision? TooLarge(Order order, Case known, Money lost)
+    {
+        if (known.Amount.MinorUnits > 0 && lost > known.Amount)
+            return Decision.Refuse("loss-too-large", $"Only {known.Amount} is disputed: PayPal cannot have taken more for the case.");
+        return order.LeftFor(known.Id) is var left && lost > left
+            ? Decision.Refuse("loss-too-large", $"Only {left} is left of the payment: PayPal cannot have taken more of it.")
+            : null;
     }
 }

@@ -1,5 +1,6 @@
 using ChatPay.Functions.Ledger;
 using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payments.PayPal;
 using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Payouts.Netting;
@@ -13,6 +14,9 @@ public static partial class CaseTransitions
 {
     /// <summary>How many disputes of one payment are followed: all of them are in the order's row.</summary>
     private const int MostCases = 20;
+
+    /// <summary>Why a payout is blocked when PayPal shows money gone back that cannot be booked; for the seller.</summary>
+    public const string NotBooked = "PayPal shows a refund that is not booked.";
 
     /// <summary>Takes over what the provider says now.</summary>
     public static Decision Observe(Order order, CaseReading reading, DateTimeOffset now)
@@ -35,7 +39,7 @@ public static partial class CaseTransitions
             return Decision.Nothing;
 
         books.Settle(loss, reading.Settlement, reading.Fees);
-        return Changed(books, known, Described(books.Case, before, reading, isDecided: loss is not null, now));
+        return Changed(books, known, Described(books.Case, before, reading, isDecided: loss is not null, now), now);
     }
 
     /// <summary>The seller shows that it was shipped; the call to the provider follows under this number.</summary>
@@ -66,16 +70,22 @@ public static partial class CaseTransitions
             books.TakeOver(reversal);
         var loss = CaseVerdict.LossOf(books.Order, before, reading);
         // They stay as they are unless the case books their money.
-        return reversals.Count == 0 || (givenBack is not null && loss is not null) || (loss ?? reading.Settlement) is { MinorUnits: > 0 }
+        var (opened, lost) = reversals.Count == 0 || (givenBack is not null && loss is not null) || (loss ?? reading.Settlement) is { MinorUnits: > 0 }
             ? (books, loss)
             : (new CaseBooks(order, before, now), CaseVerdict.LossOf(order, before, reading));
+        return (opened, IsReversalUnexplained(order, before, reading, lost) ? null : lost);
     }
+
+    /// <summary>The seller has won, nobody says what was taken, and PayPal has taken money back by itself: whether that has come back is not known.</summary>
+    private static bool IsReversalUnexplained(Order order, Case before, CaseReading reading, Money? lost) =>
+        lost is { MinorUnits: 0 } && reading.Taken is not { MinorUnits: > 0 }
+        && CaseReversals.PossiblyOf(order, before, reading.Amount) is var (booked, heard) && booked.Count + heard.Count > 0;
 
     /// <summary>Whether an operator's booking stands: the provider has said nothing newer that can be read.</summary>
     private static bool StandsByHand(Case before, CaseReading reading, Money? loss) =>
         before is { ByHand: not null, IsOpen: false } && !reading.IsOpen && (loss is null || reading.UpdatedAt <= before.SeenAt);
 
-    private static Decision Changed(CaseBooks books, Case? known, Case after)
+    private static Decision Changed(CaseBooks books, Case? known, Case after, DateTimeOffset now)
     {
         if (after == known)
             return Decision.Nothing;
@@ -86,7 +96,23 @@ public static partial class CaseTransitions
             Events = [.. EventsOf(known, after)],
             Starts = known is null || after.Round > known.Round ? [Start(books.Order.Id, after)] : [],
         };
+        change = WithHeardDecided(change, now);
         return known is { IsOpen: false } && !after.IsOpen ? Followed(change) : change;
+    }
+
+    /// <summary>The same change, and what was heard while a case was open decided with it: before anything can be paid out. What cannot be
+    /// booked then blocks the payout.</summary>
+    private static OrderChange WithHeardDecided(OrderChange change, DateTimeOffset now)
+    {
+        foreach (var heard in change.Order.HeardRefunds)
+        {
+            if (RefundDecisions.DecideHeard(change.Order, heard, now) is { } decided)
+                change = change.Then(decided);
+        }
+
+        return change.Order is { OpenCase: null, HeardRefunds.Count: > 0 } && PayoutTransitions.Block(change.Order, NotBooked).Change is { } blocked
+            ? change.Then(blocked)
+            : change;
     }
 
     /// <summary>The same change, and somebody who releases what has come free by it after the order's end. An open case is followed
@@ -126,10 +152,17 @@ public static partial class CaseTransitions
         CanBeAccepted = reading.CanBeAccepted,
         AnswerBy = reading.AnswerBy,
         SeenAt = reading.UpdatedAt,
+        Taken = MostOf(booked, reading),
         ResolvedAt = isDecided ? before.ResolvedAt ?? now : null,
         Round = !isDecided && !before.IsOpen ? before.Round + 1 : before.Round,
         Accepted = booked.Accepted && (before.IsOpen || isDecided),
     };
+
+    private static Money? MostOf(Case booked, CaseReading reading)
+    {
+        Money[] said = [booked.Withheld + booked.Lost, .. new[] { booked.Taken, reading.Settlement, reading.Taken }.OfType<Money>()];
+        return said.Max() is { MinorUnits: > 0 } most ? most : null;
+    }
 
     private static CaseState Decided(Money lost, CaseReading reading) => lost.MinorUnits == 0
         ? reading.Outcome == PayPalDisputeOutcomeCode.CancelledByBuyer ? CaseState.Withdrawn : CaseState.Won

@@ -35,12 +35,13 @@ internal static class CaseVerdict
     }
 
     /// <summary>Whether what the buyer gets by the outcome can all be taken for the seller's: no more than is disputed and left of the payment,
-    /// and without a refund since, which may be the same money.</summary>
+    /// and without a refund since, which may be the same money, or a reversal of another amount.</summary>
     private static bool CanBeTheSellers(Order order, Case before, CaseReading reading) =>
         reading.Refunded is { } refunded
         && refunded.Currency == order.Terms.Currency
         && (reading.Amount.MinorUnits == 0 || refunded <= reading.Amount)
-        && refunded <= order.Refundable + before.Lost
+        && refunded <= order.LeftFor(before.Id)
+        && order.HeardRefunds.All(h => h.IsReversal && h.Amount == refunded)
         && !order.Refunds.Any(r => r.Counts && r.At >= before.OpenedAt);
 
     /// <summary>Whether the buyer, who has not won, gets nothing by it, or no more than the seller has given back before.</summary>

@@ -49,6 +49,7 @@ public sealed class ReadCase(
             o => CaseTransitions.Observe(o, CaseReading.Of(dispute, o.Terms.Currency, time.GetUtcNow()), time.GetUtcNow()),
             cancellationToken);
         await TellOfAmountsAsync(decided.Order, dispute.DisputeId, cancellationToken);
+        await adoption.TellOfHeardAsync(decided.Order, cancellationToken);
         if (decided.Refusal is { } refusal)
         {
             // What is disputed there is in no book here: until somebody has looked, nothing is paid out.
@@ -80,7 +81,7 @@ public sealed class ReadCase(
                 AmountsMissing, key,
                 $"Order {order.Id} of seller {order.SellerId}: PayPal has resolved case {caseId}, and what it says of the amounts does not "
                     + "agree with the outcome, or is missing. Nothing is paid out.",
-                "Look in PayPal's dashboard what the case has taken, and book it "
+                "Look in PayPal's dashboard what the case has taken, also by a reversal, less what has come back, and book it "
                     + $"(POST /api/v1/orders/{order.Id}/cases/{caseId}/settlement with 'lost', 'fees' and 'note').",
                 order.Id, cancellationToken);
         }

@@ -73,6 +73,9 @@ public sealed record Order
 
     public IReadOnlyList<Refund> Refunds { get; init; } = [];
 
+    /// <summary>What PayPal shows as gone back, and is decided with the case that is open. Empty in orders from before this was kept.</summary>
+    public IReadOnlyList<HeardRefund> HeardRefunds { get; init; } = [];
+
     public IReadOnlyList<Payout> Payouts { get; init; } = [];
 
     /// <summary>Disputes at the provider, oldest first.</summary>
@@ -198,6 +201,17 @@ public sealed record Order
     /// <summary>What a refund can still give back.</summary>
     [JsonIgnore]
     public Money Refundable => Capture is { Late: false } capture ? capture.Gross - GivenBack : Money.Zero(Terms.Currency);
+
+    /// <summary>What a case can have taken, in all: what no refund and no other case has.</summary>
+    /// <param name="caseId">The provider's dispute id; null for what is left for none of them.</param>
+    public Money LeftFor(string? caseId) => Refundable + Sum(Cases.Where(c => c.Id == caseId).Select(c => c.Lost))
+        - Sum(Cases.Where(c => c.Id != caseId).Select(c => c.Withheld));
+
+    /// <summary>Whether this is the money of a case, or waits for one to be decided: it is not booked by itself.</summary>
+    /// <param name="refundId">The provider's refund id.</param>
+    public bool HasWithCase(string? refundId) => refundId is not null
+        && (Cases.Any(c => c.OwnReversals.Contains(refundId)) || HeardRefunds.Any(h => h.Id == refundId)
+            || Refunds.Any(r => r.ProviderId == refundId && r.Failure == RefundTransitions.BookedWithCase));
 
     /// <summary>What the buyer has or gets back: refunds, and cases that were lost.</summary>
     [JsonIgnore]

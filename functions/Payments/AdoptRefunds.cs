@@ -1,4 +1,5 @@
 using System.Net;
+using ChatPay.Functions.Cases;
 using ChatPay.Functions.Operations;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments.PayPal;
@@ -41,19 +42,41 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Attenti
     }
 
     /// <summary>PayPal has taken a part of the payment back by itself: it is booked once, and an operator is told.</summary>
-    public async Task ReverseAsync(string orderId, string reversalId, Money amount, CancellationToken cancellationToken)
+    /// <param name="orderId">The order.</param>
+    /// <param name="reversalId">The provider's id of it.</param>
+    /// <param name="amount">How much.</param>
+    /// <param name="madeAt">When it was made there, UTC; null when that is not known.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task ReverseAsync(string orderId, string reversalId, Money amount, DateTimeOffset? madeAt, CancellationToken cancellationToken)
     {
         var decided = await orders.ChangeAsync(
-            orderId, o => RefundDecisions.Reverse(o, reversalId, amount, time.GetUtcNow()), cancellationToken);
+            orderId, o => RefundDecisions.Reverse(o, reversalId, amount, time.GetUtcNow(), madeAt), cancellationToken);
         await TellIfRefusedAsync(decided, reversalId, cancellationToken);
-        if (decided.Order.Refunds.Any(r => r.ProviderId == reversalId && r.Counts))
+        foreach (var reversal in decided.Order.Refunds.Where(r => r.ProviderId == reversalId && r.Counts))
+            await TellOfReversalAsync(orderId, reversal, cancellationToken);
+    }
+
+    /// <summary>Tells an operator what has become of money that was heard of while a case was open. A repeat tells nothing new.</summary>
+    /// <param name="order">After the case was decided.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task TellOfHeardAsync(Order order, CancellationToken cancellationToken)
+    {
+        foreach (var reversal in order.Refunds.Where(r => r.IsReversal && r.Counts))
+            await TellOfReversalAsync(order.Id, reversal, cancellationToken);
+        if (order.OpenCase is not null)
+            return;
+        foreach (var heard in order.HeardRefunds)
         {
-            await attention.RaiseOnceAsync(
-                Reversed, reversalId, $"PayPal has taken {amount} of the payment back by itself ({reversalId}); it is booked like a refund.",
-                "See in PayPal's dashboard why, and tell the seller: what had been paid out is the seller's debt.", orderId,
-                happenedAt: null, cancellationToken);
+            await TellNotBookedAsync(
+                order.Id, heard.Id, $"PayPal shows {heard.Id}, of {heard.Amount}, which neither the decided case nor what is left of the payment explains.",
+                cancellationToken);
         }
     }
+
+    private Task TellOfReversalAsync(string orderId, Refund reversal, CancellationToken cancellationToken) => attention.RaiseOnceAsync(
+        Reversed, reversal.ProviderId!, $"PayPal has taken {reversal.Amount} of the payment back by itself ({reversal.ProviderId}); it is booked like a refund.",
+        "See in PayPal's dashboard why, and tell the seller: what had been paid out is the seller's debt.", orderId,
+        happenedAt: null, cancellationToken);
 
     private static int? NumberOf(PayPalRefund refund, string orderId) =>
         Refund.Parse(refund.CustomId) is var (of, n) && of == orderId ? n : null;
@@ -69,7 +92,7 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Attenti
         var decided = await orders.ChangeAsync(
             orderId,
             o => n is null
-                ? RefundDecisions.Adopt(o, refund.Id, amount, isCompleted, time.GetUtcNow())
+                ? RefundDecisions.Adopt(o, refund.Id, amount, isCompleted, time.GetUtcNow(), refund.CreateTime)
                 : RefundDecisions.Made(o, n.Value, refund.Id, amount, time.GetUtcNow()),
             cancellationToken);
         await TellIfRefusedAsync(decided, refund.Id, cancellationToken);
@@ -81,18 +104,20 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Attenti
         if (decided.Refusal is not { } refusal)
             return;
         var orderId = decided.Order.Id;
-        await orders.ChangeAsync(orderId, o => PayoutTransitions.Block(o, "PayPal shows a refund that is not booked."), cancellationToken);
-        await attention.RaiseOnceAsync(
-            "refund-not-booked", refundId, $"{refusal.Detail} The payout is blocked.",
-            "Settle it with the seller by hand, then lift the block.", orderId, happenedAt: null, cancellationToken);
+        await orders.ChangeAsync(orderId, o => PayoutTransitions.Block(o, CaseTransitions.NotBooked), cancellationToken);
+        await TellNotBookedAsync(orderId, refundId, refusal.Detail, cancellationToken);
     }
+
+    private Task TellNotBookedAsync(string orderId, string refundId, string why, CancellationToken cancellationToken) => attention.RaiseOnceAsync(
+        "refund-not-booked", refundId, $"{why} The payout is blocked.",
+        "Settle it with the seller by hand, then lift the block.", orderId, happenedAt: null, cancellationToken);
 
     private async Task TakeReversalAsync(string orderId, string reversalId, PayPalRefund? seen, CancellationToken cancellationToken)
     {
         seen ??= await FindRefundAsync(reversalId, cancellationToken);
         if (seen?.Amount is { } amount)
         {
-            await ReverseAsync(orderId, reversalId, amount, cancellationToken);
+            await ReverseAsync(orderId, reversalId, amount, seen.CreateTime, cancellationToken);
             return;
         }
 

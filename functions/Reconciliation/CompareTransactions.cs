@@ -71,7 +71,8 @@ public sealed class CompareTransactions(
         }
 
         await payments.SettleAsync(orderId, null, cancellationToken);
-        await adoption.ReverseAsync(orderId, transaction.TransactionId, -transaction.TransactionAmount!.Value, cancellationToken);
+        await adoption.ReverseAsync(
+            orderId, transaction.TransactionId, -transaction.TransactionAmount!.Value, transaction.TransactionInitiationDate, cancellationToken);
     }
 
     /// <summary>A payout that came back after its batch was settled is told by a webhook alone, which may have been lost.</summary>
@@ -90,7 +91,8 @@ public sealed class CompareTransactions(
     private static bool IsBooked(Order order, PayPalTransactionInfo transaction) => transaction.IsPayment
         ? order.Capture is { } capture && capture.ProviderId == transaction.TransactionId && capture.Gross == transaction.TransactionAmount
             && (transaction.FeeAmount is not { } fee || capture.ProcessingFee == -fee)
-        : order.Refunds.Any(r => r.ProviderId == transaction.TransactionId && r.State == RefundState.Completed && r.Amount == -transaction.TransactionAmount);
+        : order.HasWithCase(transaction.TransactionId)
+            || order.Refunds.Any(r => r.ProviderId == transaction.TransactionId && r.State == RefundState.Completed && r.Amount == -transaction.TransactionAmount);
 
     private static Payout? Find(Order order, int g) => order.Payouts.FirstOrDefault(p => p.G == g);
 

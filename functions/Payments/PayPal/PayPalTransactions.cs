@@ -26,6 +26,7 @@ public sealed record PayPalTransactionDetail(PayPalTransactionInfo? TransactionI
 /// <param name="InvoiceId">Our order id.</param>
 /// <param name="CustomField">Our key.</param>
 /// <param name="PaypalReferenceId">The transaction that this one is of, such as the capture of a reversal.</param>
+/// <param name="TransactionInitiationDate">When it was made, UTC.</param>
 public sealed record PayPalTransactionInfo(
     string TransactionId,
     string? TransactionEventCode = null,
@@ -34,7 +35,8 @@ public sealed record PayPalTransactionInfo(
     [property: JsonConverter(typeof(AnyCurrencyConverter))] Money? FeeAmount = null,
     string? InvoiceId = null,
     string? CustomField = null,
-    string? PaypalReferenceId = null)
+    string? PaypalReferenceId = null,
+    [property: JsonConverter(typeof(ReportTimeConverter))] DateTimeOffset? TransactionInitiationDate = null)
 {
     private const string Succeeded = "S";
 

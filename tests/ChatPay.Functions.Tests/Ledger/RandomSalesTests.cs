@@ -24,7 +24,7 @@ public sealed class RandomSalesTests
         Gen.Select(Gen.Int[0, 1_500], Gen.Int[-2, 2]),
         Gen.Bool,
         Gen.Int[1, 3],
-        Gen.Int[0, 8],
+        Gen.Int[0, 10],
         Gen.Select(Gen.Enum<Step>(), Gen.Int[0, 120]).Array[0, 80],
         (gross, points, sellerBears, lines, begun, steps) => new Situation(
             new Money(gross, "USD"),
@@ -50,6 +50,8 @@ public sealed class RandomSalesTests
         [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipAll, Step.Wait, Step.Release, Step.Submit, Step.Paid, Step.GiveSome],
         [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipAll, Step.Wait, Step.Release, Step.Submit],
         [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipAll, Step.Wait, Step.Release, Step.Submit, Step.Paid, Step.GiveSome, Step.SubmitRefund],
+        [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipAll, Step.CaseSeen, Step.OwnReversal, Step.OtherReversal],
+        [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipAll, Step.OtherReversal, Step.CaseSeen, Step.OtherReversal, Step.CaseResolved],
     ];
 
     private enum Step
@@ -59,6 +61,7 @@ public sealed class RandomSalesTests
         PayoutFailsForGood, RefundUnshipped, SubmitRefund, RefundUnknown, RefundPends, RefundCompletes, RefundFails,
         GiveSome, GiveLine, GiveAll, AskForSome, Grant, Deny, Adopt, AdoptPending, Withheld, Returned,
         CaseSeen, CaseResolved, PayOwn, WriteOff, RetryPayout, Complain, AnswerWithMoney, TakeComplaintBack, Deliver, SetDebtAside, DebtPaid, DebtNotPaid, EndReserve, HandOver,
+        OwnReversal, OtherReversal, RepeatedReversal,
     }
 
     [Fact]
@@ -67,10 +70,11 @@ public sealed class RandomSalesTests
     private static void Play(Situation situation)
     {
         var sale = Sale.Of(situation.Terms, situation.Gross, situation.Lines);
+        var payPal = new Taken();
         foreach (var step in Beginnings[situation.Begun])
-            Take(sale, step, 96);
+            Take(sale, payPal, step, 96);
         foreach (var (step, x) in situation.Steps)
-            Take(sale, step, x);
+            Take(sale, payPal, step, x);
 
         Assert.True(sale.Events.Count(e => e is OrderEventType.Paid or OrderEventType.LateCaptureReceived) <= 1);
         // What a case has given back is another generation, and so is a reserve.
@@ -78,16 +82,17 @@ public sealed class RandomSalesTests
         Assert.True(sale.Starts.Select(s => s.InstanceId).Distinct().Count() == sale.Starts.Count);
     }
 
-    private static void Take(Sale sale, Step step, int x)
+    private static void Take(Sale sale, Taken payPal, Step step, int x)
     {
         var (order, now) = (sale.Order, sale.Now);
         if (step == Step.Wait)
             sale.Now += TimeSpan.FromHours(x);
-        else if (sale.Do(o => Decide(o, sale, step, x)).Change is not null)
+        else if (sale.Do(o => Decide(o, sale, payPal, step, x)).Change is not null)
             CheckMoneyOut(order, sale, step, now);
+        payPal.Check(sale.Order);
     }
 
-    private static Decision Decide(Order o, Sale sale, Step step, int x)
+    private static Decision Decide(Order o, Sale sale, Taken payPal, Step step, int x)
     {
         var (now, k, g, n) = (sale.Now, o.Checkouts.Count, o.Payouts.Count, o.Refunds.Count);
         return step switch
@@ -119,7 +124,10 @@ public sealed class RandomSalesTests
             Step.GiveLine => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(Lines: [x % 4]), Asked(o), now),
             Step.GiveAll => RefundDecisions.Give(o, RefundReason.Operator, new RefundWish(), Asked(o), now),
             Step.AskForSome => RefundDecisions.Request(o, Wish(o, x), Asked(o), now),
-            Step.CaseSeen or Step.CaseResolved when o.Refundable.MinorUnits > 0 || o.Cases.Count > 0 => Observe(o, step == Step.CaseSeen, x, now),
+            Step.CaseSeen or Step.CaseResolved when o.Refundable.MinorUnits > 0 || o.Cases.Count > 0 => payPal.Observe(o, step == Step.CaseSeen, x, now),
+            Step.OwnReversal => payPal.TellOfItsMoney(o, now),
+            Step.OtherReversal => payPal.Reverse(o, x, now),
+            Step.RepeatedReversal => payPal.TellAgain(o, x, now),
             Step.PayOwn => NettingTransitions.PayOwn(o, now),
             Step.Complain => ComplaintTransitions.File(o, "text", Asked(o), now),
             Step.AnswerWithMoney => ComplaintTransitions.Resolve(o, o.Complaints.Count, null, RefundReason.Seller, Wish(o, x), Asked(o), now),
@@ -133,8 +141,8 @@ public sealed class RandomSalesTests
             Step.Deny => RefundDecisions.Deny(o, n - (x % 2), "no"),
 
             // The provider gives back no more than it took.
-            Step.Adopt or Step.AdoptPending when o.Refundable.MinorUnits > 0 =>
-                RefundDecisions.Adopt(o, "DASHBOARD" + n, Money.Min(Wish(o, x).Amount!.Value, o.Refundable), step == Step.Adopt, now),
+            Step.Adopt or Step.AdoptPending when Taken.MayMove(o, Wish(o, x).Amount!.Value) =>
+                RefundDecisions.Adopt(o, $"DASHBOARD{n}-{o.Rows}-{x}", Wish(o, x).Amount!.Value, step == Step.Adopt, now),
             Step.RefundUnshipped => RefundDecisions.RefundUnshipped(o, now),
             Step.SubmitRefund => RefundTransitions.Submit(o, n),
             Step.RefundUnknown => RefundTransitions.OutcomeUnknown(o, n),
@@ -169,18 +177,6 @@ public sealed class RandomSalesTests
     private static long Settled(Order order) => (order.WrittenOff?.MinorUnits ?? 0)
         + order.Transfers.Where(t => t is { Side: TransferSide.Owes, State: TransferState.Done }).Sum(t => t.Amount.MinorUnits);
 
-    /// <summary>What the provider may say of the one case: it takes no more than is left, and charges its fee once.</summary>
-    private static Decision Observe(Order order, bool isOpen, int x, DateTimeOffset now)
-    {
-        var known = order.Cases.Count > 0 ? order.Cases[0] : null;
-        var left = order.Refundable + (known?.Lost ?? new Money(0, "USD"));
-        var amount = known?.Amount ?? left;
-        var settlement = Money.Min(x % 3 == 0 ? new Money(0, "USD") : x % 3 == 1 ? amount : new Money(amount.MinorUnits / 2, "USD"), left);
-        var fee = isOpen ? known?.Fees ?? new Money(0, "USD") : new Money(15_00, "USD");
-        return CaseTransitions.Observe(
-            order, new CaseReading("PP-D-1", now.AddMilliseconds(order.Rows), isOpen ? "UNDER_REVIEW" : "RESOLVED", amount, settlement, fee), now);
-    }
-
     private static RefundWish Wish(Order order, int x) => new(new Money(1 + (order.Total.MinorUnits * x / 240), "USD"));
 
     private static AskedUnder Asked(Order order) => new("key" + order.Refunds.Count, "request");
@@ -188,6 +184,89 @@ public sealed class RandomSalesTests
     private static bool WasAsked(Order order) => order.CurrentCheckout?.State is CheckoutState.Capturing or CheckoutState.CapturePending or CheckoutState.Unknown;
 
     private static Money Fee(Money gross) => gross.BasisPoints(349) + new Money(49, gross.Currency);
+
+    /// <summary>What PayPal has taken by a case and by itself, as PayPal knows it.</summary>
+    private sealed class Taken
+    {
+        private readonly List<(string Id, Money Amount)> _others = [];
+        private readonly List<(string Id, Money Amount)> _own = [];
+        private Money _settlement = new(0, "USD");
+        private Money _most = new(0, "USD");
+        private DateTimeOffset _takenAt;
+        private bool _isTold;
+
+        /// <summary>Whether so much is left, and no case has taken as much: what equals that, and was not told of, is the same money.</summary>
+        public static bool MayMove(Order order, Money amount) => order.Capture is { Late: false } && amount.MinorUnits > 0
+            && amount <= order.LeftFor(null) - Heard(order)
+            && !order.Cases.Any(c => !c.IsReversalHeard && (c.Withheld == amount || c.Lost == amount || c.Taken == amount));
+
+        /// <summary>What PayPal says of the one case: it takes no more than is left, and charges its fee once.</summary>
+        public Decision Observe(Order order, bool isOpen, int x, DateTimeOffset now)
+        {
+            var known = order.Cases.Count > 0 ? order.Cases[0] : null;
+            var left = order.Refundable + (known?.Lost ?? new Money(0, "USD")) - Heard(order);
+            var amount = known?.Amount ?? order.Refundable;
+            var next = Money.Min(x % 3 == 0 ? new Money(0, "USD") : x % 3 == 1 ? amount : new Money(amount.MinorUnits / 2, "USD"), left);
+            // What it takes anew is other money than all reversals before.
+            while (next.MinorUnits > 0 && next != _settlement && _others.Any(o => o.Amount == next))
+                next = new Money(next.MinorUnits - 1, "USD");
+            if (_settlement.MinorUnits == 0 && next.MinorUnits > 0)
+                (_takenAt, _isTold) = (now, false);
+            _settlement = next;
+            _most = next > _most ? next : _most;
+            var fee = isOpen ? known?.Fees ?? new Money(0, "USD") : new Money(15_00, "USD");
+            return CaseTransitions.Observe(
+                order, new CaseReading("PP-D-1", now.AddMilliseconds(order.Rows), isOpen ? "UNDER_REVIEW" : "RESOLVED", amount, next, fee), now);
+        }
+
+        /// <summary>PayPal tells by a reversal too what the case has taken, at once or when it has given it back.</summary>
+        public Decision TellOfItsMoney(Order order, DateTimeOffset now)
+        {
+            var amount = _settlement.MinorUnits > 0 ? _settlement : _most;
+            if (_isTold || amount.MinorUnits == 0 || order.Cases.Count == 0 || _others.Any(o => o.Amount == amount))
+                return Decision.Nothing;
+            _isTold = true;
+            _own.Add(($"OWN{_own.Count}", amount));
+            var (id, own) = _own[^1];
+            return RefundDecisions.Reverse(order, id, own, now, _takenAt);
+        }
+
+        /// <summary>PayPal takes more: as much as the case of which it has told, or another amount.</summary>
+        public Decision Reverse(Order order, int x, DateTimeOffset now)
+        {
+            var amount = _isTold && x % 2 == 0 && _settlement.MinorUnits > 0 ? _settlement : new Money(1 + (order.Total.MinorUnits * x / 360), "USD");
+            if (!MayMove(order, amount))
+                return Decision.Nothing;
+            var id = $"OTHER{_others.Count}-{order.Rows}";
+            var decided = RefundDecisions.Reverse(order, id, amount, now);
+            if (decided.Refusal is null)
+                _others.Add((id, amount));
+            return decided;
+        }
+
+        public Decision TellAgain(Order order, int x, DateTimeOffset now)
+        {
+            var told = _others.Concat(_own).ToList();
+            if (told.Count == 0)
+                return Decision.Nothing;
+            var decided = RefundDecisions.Reverse(order, told[x % told.Count].Id, told[x % told.Count].Amount, now);
+            Assert.Null(decided.Change);
+            return decided;
+        }
+
+        /// <summary>The books have what PayPal has taken: no more and no less.</summary>
+        public void Check(Order order)
+        {
+            var reversed = order.Refunds.Where(r => r is { IsReversal: true, Counts: true }).Sum(r => r.Amount.MinorUnits);
+            var heard = order.HeardRefunds.Where(h => h.IsReversal).Sum(h => h.Amount.MinorUnits);
+            var byCases = order.Cases.Sum(c => c.Withheld.MinorUnits + c.Lost.MinorUnits);
+            Assert.Equal(_settlement.MinorUnits, byCases);
+            Assert.Equal(_others.Sum(o => o.Amount.MinorUnits), reversed + heard);
+            Assert.True(order.OpenCase is not null || order.HeardRefunds.Count == 0, "What was heard during the case is not decided.");
+        }
+
+        private static Money Heard(Order order) => order.HeardRefunds.Aggregate(new Money(0, "USD"), (sum, h) => sum + h.Amount);
+    }
 
     private sealed record Situation(Money Gross, OrderTerms Terms, int Lines, int Begun, (Step, int)[] Steps)
     {

@@ -79,6 +79,8 @@ public sealed class LargestOrderTests
             FromReserve = Large,
             // A line is taken out of the sale once.
             Lines = n == 1 ? every : [],
+            Taken = Large,
+            OwnReversals = [new string('9', 36), new string('9', 36)],
         });
         // Those that are tried again, and two for each case that is decided anew.
         var payouts = Enumerable.Range(1, 60).Select(g => new Payout(g, PayoutState.Replaced, Large, Sale.Start)
@@ -101,6 +103,7 @@ public sealed class LargestOrderTests
         var largest = change!.Order with
         {
             Refunds = [.. adopted, .. change.Order.Refunds],
+            HeardRefunds = [.. Enumerable.Range(1, 20).Select(_ => new HeardRefund(new string('9', 36), Large, true, true) { MadeAt = Sale.Start })],
             Cases = [.. cases],
             Payouts = [.. payouts],
             Transfers = [.. transfers],
@@ -159,7 +162,7 @@ public sealed class LargestOrderTests
             """));
         var adoption = new AdoptRefunds(orders, paypal.Client, attention, stores.Clock);
 
-        await adoption.ReverseAsync(Sale.OrderId, "R-51", Sale.Usd("0.01"), Cancellation);
+        await adoption.ReverseAsync(Sale.OrderId, "R-51", Sale.Usd("0.01"), madeAt: null, Cancellation);
         Assert.True((await orders.GetAsync(Sale.OrderId, Cancellation)).Order.ManuallyBlocked);
         await orders.ChangeAsync(Sale.OrderId, PayoutTransitions.Unblock, Cancellation);
 
