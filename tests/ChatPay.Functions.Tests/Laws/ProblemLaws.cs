@@ -16,7 +16,7 @@ public sealed partial class ProblemLaws
     [
         "amount-changed", "asked-again", "blocked", "no-such-case", "no-such-complaint", "no-such-payout", "no-such-refund",
         "no-such-request", "no-such-shipment", "not-due", "not-expired", "not-overdue", "not-released", "nothing-due", "shipped",
-        "too-many-adopted", "too-many-cases",
+        "refund-unexplained", "too-many-adopted", "too-many-cases", "too-many-heard",
     ];
 
     // Codes that are put together, or passed on from a refusal that is written elsewhere.
