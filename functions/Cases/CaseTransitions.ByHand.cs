@@ -28,7 +28,7 @@ public static partial class CaseTransitions
             books.TakeOver(reversal.Id);
         foreach (var reversal in CaseReversals.Of(order, known, lost).Union(possibly))
             books.TakeOver(reversal);
-        if (TooLarge(books.Order, known, lost) is { } refusal)
+        if ((TooLarge(books.Order, known, lost) ?? FeesTooLarge(order, known, fees)) is { } refusal)
             return refusal;
         books.Settle(lost, null, fees);
         return Changed(books, known, books.Case with
@@ -43,6 +43,11 @@ public static partial class CaseTransitions
             ResolvedAt = known.ResolvedAt ?? now,
         }, now);
     }
+
+    /// <summary>A fee beyond all that PayPal charges is a slip, and would be the seller's debt.</summary>
+    private static Decision? FeesTooLarge(Order order, Case known, Money? fees) => fees > CaseFees.MostOf(order, known)
+        ? Decision.Refuse("fees-too-large", $"PayPal charges at most {CaseFees.MostOf(order, known)} for such a case: look again.")
+        : null;
 
     /// <summary>No case takes more than is disputed by it, or than refunds and other cases have left of the payment.</summary>
     private static Decision? TooLarge(Order order, Case known, Money lost)

@@ -93,7 +93,7 @@ public static partial class CaseTransitions
         var change = new OrderChange(books.Order.With(after).WithoutEmptyPayout())
         {
             Ledger = books.Ledger,
-            Events = [.. EventsOf(known, after)],
+            Events = [.. EventsOf(known, after), .. FeeEventsOf(books.Order.Terms, known, after)],
             Starts = known is null || after.Round > known.Round ? [Start(books.Order.Id, after)] : [],
         };
         change = WithHeardDecided(change, now);
@@ -190,6 +190,15 @@ public static partial class CaseTransitions
                 ? new(OrderEventType.CaseWon, after.Amount)
                 : new(OrderEventType.CaseLost, after.Lost);
         }
+    }
+
+    /// <summary>What the seller comes to bear, or bears no more.</summary>
+    private static IEnumerable<OrderEvent> FeeEventsOf(OrderTerms terms, Case? known, Case after)
+    {
+        var change = known is null ? after.Fees : after.Fees - known.Fees;
+        if (!terms.SellerBearsCaseFees || change.MinorUnits == 0)
+            yield break;
+        yield return change.MinorUnits > 0 ? new(OrderEventType.CaseFeeCharged, change) : new(OrderEventType.CaseFeeReturned, -change);
     }
 
     private static Case? Find(Order order, string caseId) => order.Cases.FirstOrDefault(c => c.Id == caseId);

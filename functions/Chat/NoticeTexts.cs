@@ -102,6 +102,8 @@ public static class NoticeTexts
             OrderEventType.CaseReopened => Each($"Your case about {amount} is open again at PayPal.", $"The case about {amount} is open again at PayPal{because}"),
             OrderEventType.CaseWon => Each($"Your case about {amount} is closed: PayPal left the payment as it is.", $"The case about {amount} is closed in your favour."),
             OrderEventType.CaseLost => Each($"Your case is closed: {amount} goes back to you.", $"The case is closed in the buyer's favour: {amount} goes back to the buyer."),
+            OrderEventType.CaseFeeCharged => Seller($"PayPal charges {amount} for the case, which you bear: it is kept from your payouts."),
+            OrderEventType.CaseFeeReturned => Seller($"PayPal has given back {amount} of its fee for the case: you no longer bear it."),
             OrderEventType.CheckoutStarted or OrderEventType.PaymentApproved => [],
             _ => throw new InvalidOperationException($"Nothing is written about {entry.Event.Type}."),
         };

@@ -74,6 +74,8 @@ public static class EventAudiences
         OrderEventType.CaseReopened => EventAudience.EverybodyWithoutDetail,
         OrderEventType.CaseWon => EventAudience.EverybodyWithoutDetail,
         OrderEventType.CaseLost => EventAudience.EverybodyWithoutDetail,
+        OrderEventType.CaseFeeCharged => EventAudience.Seller,
+        OrderEventType.CaseFeeReturned => EventAudience.Seller,
     };
 #pragma warning restore CS8524
 

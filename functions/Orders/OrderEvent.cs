@@ -130,4 +130,10 @@ public enum OrderEventType
 
     /// <summary>Decided for the buyer, in whole or in part.</summary>
     CaseLost,
+
+    /// <summary>The provider charges for a case, or more than before, and the seller bears it.</summary>
+    CaseFeeCharged,
+
+    /// <summary>The provider charges less for a case than before.</summary>
+    CaseFeeReturned,
 }

@@ -49,7 +49,8 @@ public static partial class ProblemKinds
             "case-open", 409, "The payment is disputed at PayPal.",
             "Accept the claim to give the money back, or wait until it is decided."),
         new("case-step-refused", 409, "PayPal does not allow this step of the dispute now.", "Look at the dispute at PayPal."),
-        new("loss-too-large", 422, "Less than this is left of the payment.", "Book at most what 'detail' names."),
+        new("loss-too-large", 422, "Less than this is disputed, or left of the payment.", "Book at most what 'detail' names."),
+        new("fees-too-large", 422, "PayPal charges less than this for a dispute.", "Book at most what 'detail' names."),
         new("complaint-closed", 409, "The complaint has been closed already.", "Nothing: read the order."),
         new(
             "complaint-open", 409, "The buyer has complained already, and is waiting for the answer.",

@@ -44,6 +44,8 @@ public sealed class NoticeTextsTests
     [InlineData(OrderEventType.DebtWrittenOff)]
     [InlineData(OrderEventType.RefundRequestUnanswered)]
     [InlineData(OrderEventType.RefundFailed)]
+    [InlineData(OrderEventType.CaseFeeCharged)]
+    [InlineData(OrderEventType.CaseFeeReturned)]
     public void For_TheSellersMoney_IsTheSellersAlone(OrderEventType type) =>
         Assert.All(For(type), notice => Assert.Equal(Audience.Seller, notice.Audience));
 

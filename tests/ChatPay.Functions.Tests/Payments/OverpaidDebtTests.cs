@@ -24,7 +24,7 @@ public sealed class OverpaidDebtTests
         Booked(sale, (Debt, "50.00"), (Held, "-50.00"));
         Assert.Equal((Sale.Usd("0.00"), Sale.Usd("50.00")), (sale.Order.Debt, sale.Order.Held));
         Assert.Equal(new OrchestrationStart(nameof(CaseLifecycle), "ord-1-case-PP-D-1.2"), sale.Starts[^1]);
-        Assert.Equal(OrderEventType.CaseWon, sale.Events[^1]);
+        Assert.Equal([OrderEventType.CaseWon, OrderEventType.CaseFeeReturned], sale.Events.TakeLast(2));
         sale.Did(sale.Release).Did(sale.Submit("bat-2", 2)).Did(o => PayoutTransitions.Pay(o, 2, "ITEM2", Sale.Usd("0.25"), sale.Now));
         Assert.False(PayoutTransitions.IsOwedAfterTheEnd(sale.Order));
     }
