@@ -93,7 +93,8 @@ public static class NoticeTexts
             OrderEventType.ComplaintRejected => Each(
                 $"The seller does not agree with your complaint{because} You can open a case at PayPal.", $"You rejected the complaint{because}"),
             OrderEventType.ComplaintWithdrawn => Each("You took your complaint back.", "The buyer took the complaint back."),
-            OrderEventType.DebtNetted => Seller($"{amount} of this payout was kept for what you owe from an earlier refund or case."),
+            OrderEventType.DebtNetted => Seller(
+                $"{amount} of this payout was kept for what you owe from an earlier refund or case{(order.IsSettledByDebts ? ": nothing is left to pay out" : "")}."),
             OrderEventType.DebtPaid => Seller($"The {amount} that you owed for this order was kept from another payout."),
             OrderEventType.DebtWrittenOff => Seller($"You do not owe the {amount} for this order any more."),
             OrderEventType.CaseOpened => Each(

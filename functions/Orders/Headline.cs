@@ -6,7 +6,7 @@ public static class Headline
     /// <summary>For everybody. It says nothing of payouts, which are none of the buyer's business.</summary>
     public static string Of(Order order) => Of(order, tellsPayout: false);
 
-    /// <summary>For the order's seller and for operators: also whether it is paid out.</summary>
+    /// <summary>For the order's seller and for operators: also whether it is paid out, or settled with what the seller owed.</summary>
     public static string ForSeller(Order order) => Of(order, tellsPayout: true);
 
     private static string Of(Order order, bool tellsPayout) => order switch
@@ -17,9 +17,10 @@ public static class Headline
         { Request: RequestState.Cancelled } => "cancelled",
         { Request: RequestState.Declined } => "declined",
         { Request: RequestState.Expired } => "expired",
-        { CurrentPayout.State: PayoutState.Paid } when tellsPayout => "paid out",
+        { IsPaidOut: true } when tellsPayout => "paid out",
         { CurrentPayout.State: PayoutState.Withheld or PayoutState.Returned or PayoutState.FailedRetryable or PayoutState.FailedPermanent }
             when tellsPayout => "payout held",
+        { IsSettledByDebts: true } when tellsPayout => "settled",
         { FulfilledAt: not null } when order.LiveShipments.All(s => s.DeliveredAt is not null) => "delivered",
         { FulfilledAt: not null } => "shipped",
         { Capture: not null } when order.LiveShipments.Any() => "partly shipped",

@@ -221,9 +221,23 @@ public sealed record Order
     [JsonIgnore]
     public Money Net => Capture is { Late: false } capture
         ? capture.SellerShare(Terms) - Sum(Refunds.Where(r => r.Counts).Select(r => r.FromSeller)) - Sum(Cases.Select(c => c.FromSeller))
-            - Sum(Transfers.Where(t => t is { Side: TransferSide.Pays, State: TransferState.Done }).Select(t => t.Amount))
+            - KeptForDebts
             + (DebtReturned ?? Money.Zero(Terms.Currency))
         : Money.Zero(Terms.Currency);
+
+    /// <summary>What was kept of this order's payouts for what the seller owed.</summary>
+    [JsonIgnore]
+    public Money KeptForDebts => Sum(Transfers.Where(t => t is { Side: TransferSide.Pays, State: TransferState.Done }).Select(t => t.Amount));
+
+    /// <summary>Whether the whole payout was kept for what the seller owed: the order has ended, and nothing is paid out.</summary>
+    [JsonIgnore]
+    public bool IsSettledByDebts => CurrentPayout is { WasForNothing: true } && !IsPaidOut
+        && Held.MinorUnits == 0 && Reserved.MinorUnits == 0 && KeptForDebts.MinorUnits > 0;
+
+    /// <summary>Whether the seller has been paid, and nothing more is on its way.</summary>
+    [JsonIgnore]
+    public bool IsPaidOut => CurrentPayout is { State: PayoutState.Paid }
+        || (CurrentPayout is { WasForNothing: true } && Payouts.Any(p => p.State == PayoutState.Paid));
 
     /// <summary>As much of it as has not been released: what the next payout will be.</summary>
     [JsonIgnore]

@@ -9,6 +9,6 @@ public static class OrderOutcome
     /// <summary>Not shipped in time, or refunded for another reason.</summary>
     public const string Refunded = "refunded";
 
-    /// <summary>The seller has the money.</summary>
+    /// <summary>The seller has the money, or all of it was kept for what the seller owed.</summary>
     public const string PaidOut = "paid out";
 }

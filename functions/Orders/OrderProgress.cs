@@ -35,9 +35,10 @@ public sealed record OrderProgress(OrderStage Stage, DateTimeOffset? Deadline, b
         { Request: not RequestState.Accepted } => OrderStage.Unpaid,
         { UnshippedLines.Count: 0, FulfilledAt: null } => OrderStage.Refunded,
         { FulfilledAt: null } => OrderStage.ToShip,
+        // What was kept for a debt has been paid to the seller, in its way.
+        { IsPaidOut: true } or { CurrentPayout.WasForNothing: true, KeptForDebts.MinorUnits: > 0 } => OrderStage.PaidOut,
         { CurrentPayout.WasForNothing: true } => OrderStage.Refunded,
         { CurrentPayout: null or { State: PayoutState.NothingDue } } => OrderStage.InHold,
-        { CurrentPayout.State: PayoutState.Paid } => OrderStage.PaidOut,
         _ => OrderStage.PayingOut,
     };
 }

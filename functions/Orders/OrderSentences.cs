@@ -31,6 +31,7 @@ public static class OrderSentences
         "shipped" => $"The order has been marked as {Done(order.Kind)}.",
         "delivered" => "The buyer has received the order.",
         "paid out" => "You have been paid for this order.",
+        "settled" => $"Your whole payout for this order, {order.KeptForDebts}, was kept for what you owed: nothing is left to pay out.",
         "payout held" => "Your payout for this order has not gone through: sign in to ChatPay to see why.",
         "in dispute" => "The buyer disputes the payment at PayPal.",
         "refunding" => "A refund to the buyer is under way.",

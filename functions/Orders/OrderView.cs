@@ -75,7 +75,11 @@ public sealed record OrderView
     public required IReadOnlyList<string> AllowedActions { get; init; }
 
     /// <summary>The seller's share, seen by the seller and the operator.</summary>
-    public sealed record PayoutView(Money Amount, DateTimeOffset? DueAt, PayoutState? State, DateTimeOffset? PaidAt, string? Failure);
+    public sealed record PayoutView(Money Amount, DateTimeOffset? DueAt, PayoutState? State, DateTimeOffset? PaidAt, string? Failure)
+    {
+        /// <summary>What was kept of it for what the seller owed; absent when nothing was.</summary>
+        public Money? KeptForDebts { get; init; }
+    }
 
     /// <summary>What is left of the reserve, and when it ends, UTC.</summary>
     public sealed record ReserveView(Money Amount, DateTimeOffset Until);
@@ -112,6 +116,9 @@ public sealed record OrderView
             Refunds = order.Refunds.Count > 0 ? [.. order.Refunds.Select(r => RefundView.Of(order, r, seesFailure: !isBuyer))] : null,
             Payout = order.Capture is { Late: false } && (isSeller || caller.Is(Role.Operator))
                 ? new PayoutView(order.CurrentPayout?.Amount ?? order.Net, order.DueAt, order.CurrentPayout?.State, order.CurrentPayout?.PaidAt, order.CurrentPayout?.Failure)
+                {
+                    KeptForDebts = order.KeptForDebts.MinorUnits > 0 ? order.KeptForDebts : null,
+                }
                 : null,
             Reserve = order.Reserve is { } reserve && (isSeller || caller.Is(Role.Operator)) ? new ReserveView(reserve.Amount, reserve.Until) : null,
             Cases = order.Cases.Count > 0 ? [.. order.Cases.Select(CaseView.Of)] : null,

@@ -34,9 +34,9 @@ public sealed record PayoutLine(
     string Id, string OrderId, PayoutState State, Money Amount, DateTimeOffset ReleasedAt, DateTimeOffset? PaidAt, string? Failure, string? NextStep)
 {
     internal static PayoutLine Of(Order order, Payout payout) => new(
-        Payout.Key(order.Id, payout.G), order.Id, payout.State, payout.Amount, payout.ReleasedAt, payout.PaidAt, payout.Failure, NextStepOf(payout));
+        Payout.Key(order.Id, payout.G), order.Id, payout.State, payout.Amount, payout.ReleasedAt, payout.PaidAt, payout.Failure, NextStepOf(order, payout));
 
-    private static string? NextStepOf(Payout payout) => payout.State switch
+    private static string? NextStepOf(Order order, Payout payout) => payout.State switch
     {
         PayoutState.Released => "The next hourly sweep sends it.",
         PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown => "PayPal is paying it.",
@@ -44,6 +44,8 @@ public sealed record PayoutLine(
         PayoutState.FailedPermanent => "Check that your PayPal account can receive money; the operator pays it again.",
         PayoutState.Withheld => $"Sign in to PayPal and claim it by {payout.WithheldAt + Payout.UnclaimedFor:yyyy-MM-dd}; otherwise it comes back and stays yours.",
         PayoutState.Returned => "It has come back and stays yours; the operator pays it again.",
+        PayoutState.NothingDue when order.IsSettledByDebts && payout == order.CurrentPayout =>
+            $"{order.KeptForDebts} was kept for what you owed: nothing is left to pay out.",
         _ => null,
     };
 }

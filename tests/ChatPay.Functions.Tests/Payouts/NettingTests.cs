@@ -3,7 +3,10 @@ using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Payouts.Netting;
+using ChatPay.Functions.Payouts.Reserves;
+using ChatPay.Functions.SellerBooks;
 using ChatPay.Functions.Shared;
+using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Payments;
 using CsCheck;
@@ -63,9 +66,31 @@ public sealed class NettingTests
         var pays = Sale.Released();
         owes.Did(o => NettingTransitions.Reserve(o, "ord-2", pays.Order.CurrentPayout!.Amount, owes.Now));
         pays.Did(o => NettingTransitions.Pay(o, Sale.OrderId, owes.Order.PendingTransfer!, pays.Now));
-        Assert.Equal((PayoutState.NothingDue, OrderStage.Refunded), (pays.Order.CurrentPayout!.State, OrderProgress.Of(pays.Order).Stage));
+        Assert.Equal((PayoutState.NothingDue, OrderStage.PaidOut), (pays.Order.CurrentPayout!.State, OrderProgress.Of(pays.Order).Stage));
+        // The order has come to its end, and the seller reads where the money is; the buyer reads nothing of it.
+        Assert.Equal(("settled", "shipped"), (Headline.ForSeller(pays.Order), Headline.Of(pays.Order)));
+        Assert.Equal("Your whole payout for this order, 91.02 USD, was kept for what you owed: nothing is left to pay out.", OrderSentences.ToSeller(pays.Order));
+        Assert.Equal("You have paid, and the order has been shipped.", OrderSentences.ToBuyer(pays.Order));
+        Assert.Equal("91.02 USD was kept for what you owed: nothing is left to pay out.", PayoutLine.Of(pays.Order, pays.Order.CurrentPayout).NextStep);
+        var seller = OrderView.For(pays.Order, new Caller("operator", new HashSet<Role> { Role.Operator }));
+        Assert.Equal(("settled", Sale.Usd("0.00"), Sale.Usd("91.02")), (seller.State, seller.Payout!.Amount, seller.Payout.KeptForDebts));
         owes.Did(o => NettingTransitions.Follow(o, o.PendingTransfer!.Id, isPaid: true, owes.Now));
         Assert.Equal(Sale.Usd("3.98"), owes.Order.OpenDebt);
+        // The statement has the sale and the refund, and comes to what is owed still, with or without the transfer in between.
+        var booked = owes.Ledger.Concat(pays.Ledger).Select(t => SellerAccounts.Change(t, Sale.SellerId, "USD")).Aggregate((a, b) => a + b);
+        Assert.Equal(-Sale.Usd("3.98"), booked);
+    }
+
+    /// <summary>What was kept in reserve goes to a debt after the payout: the seller has been paid, and reads so.</summary>
+    [Fact]
+    public void Reserve_KeptForADebt_LeavesTheOrderPaidOut()
+    {
+        var sale = Sale.PaidOut(Sale.ExampleTerms with { ReserveBasisPoints = 1_000 });
+        sale.Now += sale.Order.Terms.ReserveFor;
+        sale.Did(o => ReserveTransitions.End(o, new HashSet<PayoutBlock>(), sale.Now));
+        var debt = new Transfer("ord-2-netting-1", TransferSide.Owes, Sale.OrderId, sale.Order.CurrentPayout!.Amount, TransferState.Pending, sale.Now);
+        sale.Did(o => NettingTransitions.Pay(o, "ord-2", debt, sale.Now));
+        Assert.Equal(("paid out", OrderStage.PaidOut), (Headline.ForSeller(sale.Order), OrderProgress.Of(sale.Order).Stage));
     }
 
     [Fact]
