@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using ChatPay.Functions.Cases;
 using ChatPay.Functions.Operations;
 using ChatPay.Functions.Orders;
