@@ -90,6 +90,13 @@ internal sealed class BusDesk(BusStore store, LocalClock clock, ILogger logger, 
     public async Task CloseAsync(BusQueue queue, SessionHold hold) =>
         await Task.WhenAll(queue.Close(hold).Select(m => store.CountDeliveryAsync(m.Sequence, m.Deliveries)));
 
+    /// <summary>A message that was handed out and never reached its receiver goes back; it was not delivered.</summary>
+    public async Task ReleaseAsync(BusQueue queue, Guid lockToken)
+    {
+        if (queue.Release(lockToken) is { } message)
+            await store.CountDeliveryAsync(message.Sequence, message.Deliveries);
+    }
+
     /// <summary>Dead letters go back into their queue, as new messages.</summary>
     /// <exception cref="ServiceBusException">One of the numbers is not that of a dead letter, or it is being received.</exception>
     public async Task ResubmitAsync(BusQueue queue, IReadOnlyList<long> sequences)

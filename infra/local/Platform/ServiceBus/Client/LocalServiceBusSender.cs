@@ -110,13 +110,7 @@ internal sealed class LocalServiceBusSender(LocalServiceBusClient client, string
             throw new InvalidOperationException($"{entityPath} requires sessions: set the SessionId of every message.");
 
         List<(ServiceBusMessage, byte[] Content)> encoded = [.. messages.Select(m => (m, AmqpContent.Encode(m)))];
-        var size = SendSize.Of(encoded.ConvertAll(e => e.Content));
-        if (size > SendSize.Most)
-        {
-            throw new ServiceBusException(
-                $"The send has {size} bytes, and {SendSize.Most} is the most.", ServiceBusFailureReason.MessageSizeExceeded, entityPath);
-        }
-
+        SendSize.Demand(encoded.ConvertAll(e => e.Content), entityPath);
         return await client.Broker.Distribution.SendAsync(entity, encoded);
     }
 

@@ -106,6 +106,21 @@ internal sealed partial class BusQueue
         lock (_gate) Lock(message, SessionOf(hold), Options.LockDuration);
     }
 
+    /// <summary>A locked message goes back as if it had not been received: it never reached its receiver.</summary>
+    /// <returns>It; null when it is locked no more.</returns>
+    public QueuedMessage? Release(Guid lockToken)
+    {
+        lock (_gate)
+        {
+            if (_disposed || !_locked.TryGetValue(lockToken, out var message))
+                return null;
+            message.Deliveries--;
+            Move(message, message.Deferred ? MessagePlace.Deferred : MessagePlace.Ready);
+            Dispatch();
+            return message;
+        }
+    }
+
     private void GiveUp<TWaiter, T>(LinkedList<TWaiter> waiters, TWaiter waiter, T nothing, CancellationToken cancellationToken = default)
         where TWaiter : Waiter<T>
     {

@@ -83,7 +83,7 @@ internal sealed partial class BusQueue
         return unsettled;
     }
 
-    private ServiceBusException SessionLost(string sessionId) => new(
+    public ServiceBusException SessionLost(string sessionId) => new(
         $"The lock on the session '{sessionId}' is lost: it has expired, or the session is closed.", ServiceBusFailureReason.SessionLockLost, Path);
 
     // Everything below runs under the lock.
@@ -131,6 +131,7 @@ internal sealed partial class BusQueue
     private List<OverdueMessage> End(BusSession session, Exception why)
     {
         List<OverdueMessage> overdue = [];
+        session.Holder?.End();
         session.Holder = null;
         _deadlines.Set(session, DateTimeOffset.MaxValue);
         foreach (var message in session.Received.ToList())

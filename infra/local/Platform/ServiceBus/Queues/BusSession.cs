@@ -27,5 +27,12 @@ internal sealed class SessionHold(string sessionId)
 {
     public string SessionId => sessionId;
 
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public DateTimeOffset LockedUntil { get; set; }
+
+    /// <summary>Completes when the session is held no more.</summary>
+    public Task Ended => _ended.Task;
+
+    public void End() => _ended.TrySetResult();
 }
