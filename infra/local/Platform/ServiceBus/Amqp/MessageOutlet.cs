@@ -1,0 +1,138 @@
+using Azure.Messaging.ServiceBus;
+using Microsoft.Azure.Amqp;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Local.ServiceBus.Amqp;
+
+/// <summary>Brings an entity's messages to one receiver, as many as it has given credit for, until its link is closed.</summary>
+internal sealed class MessageOutlet : IDisposable
+{
+    private const int MostAtOnce = 64;
+
+    private readonly LinkCredit _credit = new();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly CancellationToken _closed;
+    private readonly SendingAmqpLink _link;
+    private readonly BusQueue _queue;
+    private readonly SessionHold? _hold;
+    private readonly AmqpEndpointOptions _options;
+
+    public MessageOutlet(SendingAmqpLink link, BusQueue queue, SessionHold? hold, AmqpEndpointOptions options)
+    {
+        (_link, _queue, _hold, _options) = (link, queue, hold, options);
+        _closed = _closing.Token;
+        link.RegisterCreditListener((credit, drain, _) =>
+        {
+            if (drain)
+                _credit.Drain();
+            else
+                _credit.Add(credit);
+        });
+    }
+
+    private BusDesk Desk => _options.Broker.Desk;
+
+    private ServiceBusReceiveMode Mode =>
+        _link.Settings.SettleType == SettleMode.SettleOnSend ? ServiceBusReceiveMode.ReceiveAndDelete : ServiceBusReceiveMode.PeekLock;
+
+    /// <summary>Begins, outside of the clock's work: to wait for messages is none.</summary>
+    public void Start() => _options.Clock.Work.Detach(() => _ = RunAsync());
+
+    /// <summary>The receiver is gone. Its session is free at once: before this returns, so that it can ask for it again. Other messages stay
+    /// locked as long as their locks last, as officially.</summary>
+    public void Close()
+    {
+        if (_hold is not null)
+            _options.Clock.Work.Detach(() => _ = LetGoAsync(_hold));
+        try
+        {
+            _closing.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended by itself.
+        }
+    }
+
+    public void Dispose()
+    {
+        _credit.Dispose();
+        _closing.Dispose();
+    }
+
+#pragma warning disable CA1031 // Nobody awaits this: what goes wrong is told to the client, or to the log.
+    private async Task RunAsync()
+    {
+        await Task.Yield();
+        using var self = this;
+        var delivering = DeliverAsync();
+        try
+        {
+            await (_hold is null ? delivering : await Task.WhenAny(delivering, EndAsync(_hold)));
+        }
+        catch (OperationCanceledException) when (_closed.IsCancellationRequested)
+        {
+            // The receiver has left.
+        }
+        catch (Exception e)
+        {
+            _link.SafeClose(AmqpErrors.Exception(e));
+        }
+
+        await _closing.CancelAsync();
+        await delivering.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task LetGoAsync(SessionHold hold)
+    {
+        try
+        {
+            await Desk.CloseAsync(_queue, hold);
+        }
+        catch (Exception e)
+        {
+            _options.Logger.LogInformation(e, "A delivery of {Queue} was not counted on disk.", _queue.Path);
+        }
+    }
+#pragma warning restore CA1031
+
+    // The lock can run out while the receiver asks for nothing; it learns of it by the end of its link, as officially.
+    private async Task EndAsync(SessionHold hold)
+    {
+        await hold.Ended.WaitAsync(_closed);
+        throw _queue.SessionLost(hold.SessionId);
+    }
+
+    private async Task DeliverAsync()
+    {
+        while (true)
+        {
+            await _credit.GivenAsync(_closed);
+            while (_credit.Look() is { Credit: > 0 } wanted)
+                await DeliverAsync(wanted.Credit, wanted.Wanted);
+        }
+    }
+
+    private async Task DeliverAsync(uint credit, CancellationToken wanted)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(wanted, _closed);
+        try
+        {
+            await SendAsync(await Desk.ReceiveAsync(_queue, (int)Math.Min(credit, MostAtOnce), Timeout.InfiniteTimeSpan, Mode, _hold, over.Token));
+        }
+        catch (OperationCanceledException) when (!_closed.IsCancellationRequested)
+        {
+            // The receiver has taken back its credit.
+        }
+    }
+
+    private async Task SendAsync(IReadOnlyList<ServiceBusReceivedMessage> messages)
+    {
+        var ready = messages.Select(m => (LockToken: Guid.Parse(m.LockToken), Message: WireMessage.Of(m, peeked: false))).ToList();
+        // What is deleted already goes out with the next credit; what is locked goes back.
+        var sent = _closed.IsCancellationRequested ? 0 : _credit.Use(ready.Count, Mode == ServiceBusReceiveMode.ReceiveAndDelete, i =>
+            _link.SendMessageNoWait(ready[i].Message, new ArraySegment<byte>(ready[i].LockToken.ToByteArray()), AmqpConstants.NullBinary));
+        foreach (var (lockToken, _) in ready.Skip(sent))
+            await Desk.ReleaseAsync(_queue, lockToken);
+    }
+}
