@@ -186,9 +186,11 @@ public static partial class CaseTransitions
             yield return new(OrderEventType.CaseReopened, after.Amount, after.Reason);
         if (!after.IsOpen && (known?.IsOpen != false || known.Lost != after.Lost))
         {
+            // Decided before, and otherwise: those who are told must not take it for a further payment.
+            var corrects = known is { IsOpen: false } ? $"instead of {known.Lost}" : null;
             yield return after.Lost.MinorUnits == 0
-                ? new(OrderEventType.CaseWon, after.Amount)
-                : new(OrderEventType.CaseLost, after.Lost);
+                ? new(OrderEventType.CaseWon, after.Amount, corrects)
+                : new(OrderEventType.CaseLost, after.Lost, corrects);
         }
     }
 

@@ -80,7 +80,8 @@ public sealed class ReadCase(
             await attention.RaiseAsync(
                 AmountsMissing, key,
                 $"Order {order.Id} of seller {order.SellerId}: PayPal has resolved case {caseId}, and what it says of the amounts does not "
-                    + "agree with the outcome, or is missing. Nothing is paid out.",
+                    + "agree with the outcome, or is missing. "
+                    + (PayoutClauses.HasLeft(order) ? "The payout was sent before." : "The payout waits for it."),
                 "Look in PayPal's dashboard what the case has taken, also by a reversal, less what has come back, and book it "
                     + $"(POST /api/v1/orders/{order.Id}/cases/{caseId}/settlement with 'lost', 'fees' and 'note').",
                 order.Id, cancellationToken);

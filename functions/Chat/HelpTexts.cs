@@ -16,7 +16,12 @@ internal static class HelpTexts
     {
         var paid = PaidOf(orders);
         if (paid.Count == 0)
-            return "There is no paid order in this conversation. The seller will see your message.";
+        {
+            return orders.FirstOrDefault(o => o.Capture is not null) is { } refunded
+                ? Utf8Text.Fit($"Your payment is on its way back to you, or has gone back: {StatusTexts.For([refunded])} The seller will see your message.", LongestText)
+                : "Nothing has been paid in this conversation yet. The seller will see your message.";
+        }
+
         var how = onInstagram
             ? "The seller will see your message. You can also ask for your money back or report a problem here: the seller then has to decide"
             : "The seller will see your message. You can also ask for your money back or report a problem on the order's page: the seller then has to decide";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatPay.Functions.Cases;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments.PayPal;
 using ChatPay.Functions.Payouts;
@@ -26,9 +27,13 @@ public static class NoticeTexts
         var because = detail is null ? "." : $" ({detail}).";
         return entry.Event.Type switch
         {
-            OrderEventType.PaymentRequested => Both($"Payment request: {Lines(order)}, {amount}."),
+            OrderEventType.PaymentRequested => Both(
+                $"Payment request: {Lines(order)}, {amount}.{(order.Replaces is null ? "" : " It takes the place of an earlier one.")}"),
             OrderEventType.RequestDeclined => Each(
                 $"You declined the payment request of {amount}.", $"The buyer declined the payment request of {amount}."),
+            OrderEventType.RequestCancelled when order.ReplacedBy is not null => Each(
+                $"The seller has replaced the payment request of {amount} with a newer one: pay that one instead.",
+                $"You replaced the payment request of {amount} with a newer one."),
             OrderEventType.RequestCancelled => Each(
                 $"The seller cancelled the payment request of {amount}: do not pay it.", $"You cancelled the payment request of {amount}."),
             OrderEventType.RequestExpired => Both($"The payment request of {amount} expired unpaid."),
@@ -50,21 +55,23 @@ public static class NoticeTexts
                 "You did not agree to wait longer.", $"The buyer does not agree to wait longer: {ToDoIt(order)}{By(order.ShipBy)}, or it is refunded."),
             OrderEventType.Shipped => Each(
                 Capital(Done(order)) + because,
-                $"You marked it as {Done(order)}{Due(order)}."),
+                $"You marked it as {Done(order)}{PayoutClauses.Due(order, entry.At)}."),
             OrderEventType.TrackingChanged => Each(
                 $"The tracking number is now {detail}.",
-                $"The tracking number is now {detail}{(IsDoubtful(order) ? Due(order) : "")}."),
+                $"The tracking number is now {detail}{(order.LiveShipments.Any(s => s.UnderReview) ? PayoutClauses.Due(order, entry.At) : "")}."),
             OrderEventType.TrackingAccepted => Seller("The operator has accepted your tracking number."),
             OrderEventType.ShipmentUnmarked => Each(
                 $"The seller took back that it was {Done(order)}.", $"You took back that it was {Done(order)}; no payout is due until it is marked again."),
             OrderEventType.Delivered => Each(
                 "You confirmed that you have it.",
-                $"The buyer confirmed the delivery{Due(order)}."),
+                $"The buyer confirmed the delivery{PayoutClauses.Due(order, entry.At)}."),
             OrderEventType.PayoutReleased => Seller($"The hold is over: your payout of {amount} is sent next."),
             OrderEventType.PayoutTakenBack => Seller($"Your payout of {amount} is on hold again."),
             OrderEventType.ReserveKept => Seller($"{amount} of your payout is kept in reserve for refunds{By(order.Reserve?.Until, "until")}; what is left is paid out then."),
             OrderEventType.ReserveEnded => Seller($"The reserve has ended: {amount} is sent to you next."),
-            OrderEventType.PayoutBlocked => Seller($"Your payout is held back by the operator{because}"),
+            OrderEventType.PayoutBlocked => Seller(PayoutClauses.HasLeft(order)
+                ? $"The operator holds back whatever is still to be paid out for this order{because} The payout that was sent before is not affected."
+                : $"Your payout is held back by the operator{because}"),
             OrderEventType.PayoutUnblocked => Seller("The operator no longer holds your payout back."),
             OrderEventType.PayoutSubmitted => Seller($"Your payout of {amount} is on its way."),
             OrderEventType.PaidOut => Seller($"Paid out: {amount}."),
@@ -81,13 +88,13 @@ public static class NoticeTexts
             OrderEventType.RefundFailed => Seller($"The refund of {amount} failed{because}"),
             OrderEventType.RefundRequested => Each(
                 $"You asked for a refund of {amount}. The seller has been asked to decide.",
-                $"The buyer asks for a refund of {amount}{because} Grant or deny it{Meanwhile(order, "until you do")}."),
+                $"The buyer asks for a refund of {amount}{because} Grant or deny it{PayoutClauses.Meanwhile(order, "until you do")}."),
             OrderEventType.RefundRequestUnanswered => Seller($"The buyer is still waiting for your answer about a refund of {amount}: grant or deny it."),
             OrderEventType.RefundDenied => Each($"The seller denied the refund of {amount}{because}", $"You denied the refund of {amount}{because}"),
             OrderEventType.LinesGivenUp => Both("A part of the order that costs nothing will not be shipped."),
             OrderEventType.ComplaintOpened => Each(
                 "Your complaint has been passed on to the seller.",
-                $"The buyer complains{because} Put it right, refund it or reject the complaint{Meanwhile(order, "until you do")}."),
+                $"The buyer complains{because} Put it right, refund it or reject the complaint{PayoutClauses.Meanwhile(order, "until you do")}."),
             OrderEventType.ComplaintUnanswered => Seller($"The buyer is still waiting for your answer to the complaint{because}"),
             OrderEventType.ComplaintResolved => Each($"Your complaint has been resolved{because}", $"The complaint is resolved{because}"),
             OrderEventType.ComplaintRejected => Each(
@@ -97,10 +104,20 @@ public static class NoticeTexts
                 $"{amount} of this payout was kept for what you owe from an earlier refund or case{(order.IsSettledByDebts ? ": nothing is left to pay out" : "")}."),
             OrderEventType.DebtPaid => Seller($"The {amount} that you owed for this order was kept from another payout."),
             OrderEventType.DebtWrittenOff => Seller($"You do not owe the {amount} for this order any more."),
+            OrderEventType.CaseOpened or OrderEventType.CaseReopened when CaseSentences.IsDecidedAtPayPal(order) => Each(
+                $"PayPal has decided your case about {amount}. {CaseSentences.AmountsAreChecked}",
+                $"PayPal has decided the buyer's case about {amount}. {CaseSentences.ToSeller(order)}"),
             OrderEventType.CaseOpened => Each(
                 $"Your case about {amount} is open at PayPal.",
-                $"The buyer disputes {amount} at PayPal{because} {Answer(order)}, or accept the claim{By(order.OpenCase?.AnswerBy)}{Meanwhile(order, "until it is decided")}."),
+                $"The buyer disputes {amount} at PayPal{because} {Answer(order)}, or accept the claim{By(order.OpenCase?.AnswerBy)}{PayoutClauses.Meanwhile(order, "until it is decided")}."),
             OrderEventType.CaseReopened => Each($"Your case about {amount} is open again at PayPal.", $"The case about {amount} is open again at PayPal{because}"),
+            // Said again of one that was decided before: it is no further payment.
+            OrderEventType.CaseWon when detail is not null => Each(
+                $"The outcome of your case was corrected: nothing goes back to you by it, {detail}.",
+                $"The outcome of the case was corrected in your favour: nothing goes back to the buyer by it, {detail}."),
+            OrderEventType.CaseLost when detail is not null => Each(
+                $"The outcome of your case was corrected: {amount} goes back to you in all, {detail}.",
+                $"The outcome of the case was corrected: {amount} goes back to the buyer in all, {detail}."),
             OrderEventType.CaseWon => Each($"Your case about {amount} is closed: PayPal left the payment as it is.", $"The case about {amount} is closed in your favour."),
             OrderEventType.CaseLost => Each($"Your case is closed: {amount} goes back to you.", $"The case is closed in the buyer's favour: {amount} goes back to the buyer."),
             OrderEventType.CaseFeeCharged => Seller($"PayPal charges {amount} for the case, which you bear: it is kept from your payouts."),
@@ -110,33 +127,16 @@ public static class NoticeTexts
         };
     }
 
-    private static bool IsPaidOut(Order order) => order.CurrentPayout?.State == PayoutState.Paid;
-
     // What PayPal gives as a reason is a code.
     private static bool IsFromPayPal(OrderEventType type) => type is OrderEventType.PayoutFailed or OrderEventType.PayoutRefused or OrderEventType.PayoutWithheld
         or OrderEventType.PayoutReturned or OrderEventType.RefundFailed or OrderEventType.CaseOpened or OrderEventType.CaseReopened;
 
     private static string Answer(Order order) => order.Kind == FulfilmentKind.Ship ? "Show your tracking number" : "Answer it at PayPal";
 
-    /// <summary>When the payout is due, as the rest of a sentence: promised only while nothing holds it back.</summary>
-    internal static string Due(Order order)
-    {
-        if (IsDoubtful(order))
-            return $"; {Doubtful}";
-        return order.DueAt is { } due && PayoutTransitions.Blocks(order, sellerIsActive: true).Count == 0 ? $"; your payout is due{By(due, "on")}" : "";
-    }
-
-    private static string Meanwhile(Order order, string until) =>
-        IsPaidOut(order) ? "; you have been paid already, so that what goes back is kept from your next payouts" : $"; nothing is paid out {until}";
-
     private static string Why(Order order, TimelineEntry entry) =>
         order.Refunds.LastOrDefault(r => r.Counts && r.Amount == entry.Event.Amount) is { Reason: RefundReason.Unshipped }
             ? $", because it was not {Done(order)} in time"
             : "";
-
-    private const string Doubtful = "but the carrier does not give such numbers, and nothing is paid out until you correct it or the operator accepts it";
-
-    private static bool IsDoubtful(Order order) => order.LiveShipments.Any(s => s is { UnderReview: true, DeliveredAt: null });
 
     private static Notice[] Both(string text) => [new(Audience.Both, Utf8Text.Fit(text, LongestText))];
 

@@ -56,9 +56,14 @@ public static class CheckoutTransitions
         if (checkout.State is CheckoutState.Capturing or CheckoutState.Unknown)
             return Decision.Nothing;
         if (order.Request != RequestState.Sent || now >= RequestTransitions.EndsAt(order))
-            return Decision.Refuse("request-ended", $"{OrderSentences.OfRequest(order)}; nothing was charged.");
+        {
+            var ended = order.Request == RequestState.Sent ? order with { Request = RequestState.Expired } : order;
+            return Decision.Refuse("request-ended", $"{OrderSentences.OfRequest(ended)}; nothing was charged.");
+        }
+
+
         if (checkout.State != CheckoutState.Approved)
-            return Decision.Refuse("not-approved", "The buyer has not approved the payment yet: open the approval link.");
+            return Decision.Refuse("not-approved", "The payment has not been approved at PayPal yet: open the approval link.");
         return sellerIsActive
             ? new OrderChange(order.With(checkout with { State = CheckoutState.Capturing }))
             : new OrderChange(order.With(checkout with { State = CheckoutState.Voided, Failure = "SELLER_NOT_ACTIVE" }))
@@ -149,7 +154,7 @@ public static class CheckoutTransitions
     private static Decision? Unpayable(Order order, DateTimeOffset now) => order switch
     {
         { Request: RequestState.Accepted } => Decision.Refuse("already-paid", "This order is paid."),
-        { Request: not RequestState.Sent } => Decision.Refuse("request-ended", $"{OrderSentences.OfRequest(order)}: ask the seller for a new one."),
+        { Request: not RequestState.Sent } => Decision.Refuse("request-ended", $"{OrderSentences.OfRequest(order)}: {OrderSentences.WhatToPay(order)}."),
         _ when now >= RequestTransitions.EndsAt(order)
             || (now >= order.ExpiresAt && !(order.CurrentCheckout is { } checkout && IsLive(checkout, order.Terms, now))) =>
             Decision.Refuse("request-ended", "The request has expired: ask the seller for a new one."),

@@ -50,7 +50,7 @@ public sealed class SettlePayment(
         if (seen is null or { Status: PayPalOrderStatus.Voided } || (seen.Status != PayPalOrderStatus.Approved && checkout.IsBeingCaptured))
             return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Lapse(o, checkout.K), cancellationToken);
         if (seen.Status != PayPalOrderStatus.Approved)
-            return new Decided(order, Decision.Refuse("not-approved", "The buyer has not approved the payment yet: open the approval link."));
+            return new Decided(order, Decision.Refuse("not-approved", "The payment has not been approved at PayPal yet: open the approval link."));
         if (Mismatch(order, checkout, seen) is { } mismatch)
             return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Fail(o, checkout.K, mismatch), cancellationToken);
 

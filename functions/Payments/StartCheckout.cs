@@ -41,7 +41,8 @@ public sealed class StartCheckout(OrderStore orders, SellerStore sellers, BuyerL
             // The request may have ended while the provider made its order; nobody will be sent there then.
             return decided.Order.Checkouts.Single(c => c.K == checkout.K) is { ApproveUrl: not null } live
                 ? live
-                : throw Problems.Conflict("request-ended", $"{OrderSentences.OfRequest(decided.Order)}: ask the seller for a new one.", Headline.Of(decided.Order));
+                : throw Problems.Conflict(
+                    "request-ended", $"{OrderSentences.OfRequest(decided.Order)}: {OrderSentences.WhatToPay(decided.Order)}.", Headline.Of(decided.Order));
         }
         catch (PayPalRefusedException e)
         {

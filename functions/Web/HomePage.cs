@@ -23,7 +23,8 @@ internal static class HomePage
             <ol>
             <li>As a seller: <code>POST /api/v1/sellers</code>; <code>GET /api/v1/sellers/me</code> then says what is missing.</li>
             <li>As a buyer: <code>POST /api/v1/conversations</code> with the seller's id.</li>
-            <li>As the seller: <code>POST /api/v1/conversations/{conversationId}/payment-requests</code>; the buyer's chat has the link to pay.</li>
+            <li>As the seller: <code>POST /api/v1/conversations/{conversationId}/payment-requests</code>. In a chat on Instagram the link to pay comes with it.</li>
+            <li>As the buyer: <code>POST /api/v1/orders/{orderId}/checkout</code>; the answer has the link to PayPal.</li>
             <li>As the seller, when it is paid: <code>POST /api/v1/orders/{orderId}/shipments</code>.</li>
             </ol>
             <h2>All calls</h2>

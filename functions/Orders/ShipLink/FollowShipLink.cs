@@ -1,5 +1,5 @@
-using ChatPay.Functions.Chat;
 using ChatPay.Functions.Orders.Tracking;
+using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
 using Microsoft.AspNetCore.Http;
@@ -27,7 +27,7 @@ public sealed class FollowShipLink(ShipLinks links, OrderStore orders, TimeProvi
             request.HttpContext,
             decided.Order.Kind,
             decided.Changed
-                ? [$"Thank you: it is marked as {OrderSentences.Done(decided.Order.Kind)}, and the buyer has been told{NoticeTexts.Due(decided.Order)}."]
+                ? [$"Thank you: it is marked as {OrderSentences.Done(decided.Order.Kind)}, and the buyer has been told{PayoutClauses.Due(decided.Order, time.GetUtcNow())}."]
                 : ["This link has been used: nothing was changed.", ShipLinkMark.StateOf(decided.Order)],
             form: false);
     }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using ChatPay.Functions.Orders;
+using ChatPay.Functions.PaymentRequests;
 using ChatPay.Functions.Payments.PayPal;
 using ChatPay.Functions.Sellers;
 using ChatPay.Functions.Shared;
@@ -26,6 +28,25 @@ public sealed class PayPage(SellerStore sellers, IOptions<PayPalOptions> payPal)
         return PlainPage.Of(
             http, $"Pay {seller}", [$"Payment to {seller}", .. says], Lines(order) + (canPay ? PayButton : ""), ApprovalSources(payPal.Value.BaseUrl!));
     }
+
+    /// <summary>How the payment stands, to its buyer: every page of the link says the same of the same state.</summary>
+    /// <param name="order">What is paid.</param>
+    /// <param name="now">UTC.</param>
+    internal static string StateOf(Order order, DateTimeOffset now) => CheckoutTransitions.Begin(order, now).Refusal switch
+    {
+        // It goes back when it lands.
+        { Code: "request-ended" } when order is { Capture: null, CurrentCheckout: { IsBeingCaptured: true } or { State: CheckoutState.CapturePending } } =>
+            $"{OrderSentences.OfRequest(order)}. If your payment still goes through, it is refunded in full.",
+        // Its time is over, and nobody has written that down yet.
+        { Code: "request-ended" } when order.Request == RequestState.Sent => OrderSentences.ToBuyer(order with { Request = RequestState.Expired }),
+        { Code: "already-paid" or "request-ended" or "payment-in-progress" } => OrderSentences.ToBuyer(order),
+        { } refusal => refusal.Detail,
+        _ when order.CurrentCheckout is { State: CheckoutState.Failed } => $"{OrderSentences.ToBuyer(order)} {StillOpen(order)}",
+        _ => $"Nothing has been charged. {StillOpen(order)}",
+    };
+
+    private static string StillOpen(Order order) =>
+        $"You can pay until {RequestTransitions.EndsAt(order).UtcDateTime.ToString("d MMMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture)}: go back to the chat to do so.";
 
     private static string Lines(Order order)
     {

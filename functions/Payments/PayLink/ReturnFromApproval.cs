@@ -7,14 +7,15 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Payments.PayLink;
 
 /// <summary>Where the provider sends the buyer after approving: captures, and says how the order stands.</summary>
-public sealed class ReturnFromApproval(PayLinks links, OrderStore orders, SettlePayment payments, PayPage page)
+public sealed class ReturnFromApproval(PayLinks links, OrderStore orders, SettlePayment payments, PayPage page, TimeProvider time)
 {
     private const string BackToChat = "You can close this page and go back to the chat.";
 
     [Function(nameof(ReturnFromApproval))]
     [Open("a signed link, for one order and a time")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/pay/{token}/return")] HttpRequest request, string token, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/pay/{token}/return")] HttpRequest request,
+        string token, CancellationToken cancellationToken)
     {
         var orderId = await links.OrderOfAsync(token, cancellationToken);
         try
@@ -23,7 +24,7 @@ public sealed class ReturnFromApproval(PayLinks links, OrderStore orders, Settle
             // The buyer is here with a card that was declined: on to where another one is chosen.
             if (settled.Order is { Request: RequestState.Sent, CurrentCheckout: { AwaitsAnotherWay: true, ApproveUrl: { } choose } })
                 return Answers.SeeOther(new Uri(choose));
-            return await page.OfAsync(request.HttpContext, settled.Order, SaysOf(settled.Order, settled.Refusal?.Detail), canPay: false, cancellationToken);
+            return await page.OfAsync(request.HttpContext, settled.Order, SaysOf(settled.Order, settled.Refusal), canPay: false, cancellationToken);
         }
         catch (OutageException)
         {
@@ -33,9 +34,12 @@ public sealed class ReturnFromApproval(PayLinks links, OrderStore orders, Settle
         }
     }
 
-    private static string[] SaysOf(Order order, string? refusal) => refusal is not null
-        ? [refusal, BackToChat]
-        : order.Capture is { Late: false } capture
-            ? [$"Thank you: you paid {capture.Gross}.", BackToChat]
-            : [OrderSentences.ToBuyer(order), BackToChat];
+    private string[] SaysOf(Order order, Refusal? refusal) => (order, refusal) switch
+    {
+        // What has become of the order is the same on every page of the link; why the money was not taken is said here alone.
+        ({ Request: RequestState.Sent }, { Detail: var why }) => [why, BackToChat],
+        ({ Capture: null, Request: not RequestState.Sent, CurrentCheckout.State: CheckoutState.Voided or CheckoutState.Failed }, _) => ["Nothing was charged.", PayPage.StateOf(order, time.GetUtcNow()), BackToChat],
+        ({ Capture.Late: false, GivenBack.MinorUnits: 0, OpenCase: null }, _) => ["Thank you.", PayPage.StateOf(order, time.GetUtcNow()), BackToChat],
+        _ => [PayPage.StateOf(order, time.GetUtcNow()), BackToChat],
+    };
 }

@@ -11,10 +11,15 @@ public sealed class ShowPayLink(PayLinks links, OrderStore orders, PayPage page,
     [Function(nameof(ShowPayLink))]
     [Open("a signed link, for one order and a time")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/pay/{token}")] HttpRequest request, string token, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/pay/{token}")] HttpRequest request,
+        string token, CancellationToken cancellationToken)
     {
         var order = (await orders.GetAsync(await links.OrderOfAsync(token, cancellationToken), cancellationToken)).Order;
-        var refusal = CheckoutTransitions.Begin(order, time.GetUtcNow()).Refusal;
-        return await page.OfAsync(request.HttpContext, order, refusal is null ? [] : [refusal.Detail], canPay: refusal is null, cancellationToken);
+        var now = time.GetUtcNow();
+        var canPay = CheckoutTransitions.Begin(order, now).Refusal is null;
+        string[] says = !canPay ? [PayPage.StateOf(order, now)]
+            : order.CurrentCheckout is { State: CheckoutState.Failed } ? [OrderSentences.ToBuyer(order)]
+            : [];
+        return await page.OfAsync(request.HttpContext, order, says, canPay, cancellationToken);
     }
 }

@@ -81,8 +81,8 @@ public static partial class ProblemKinds
         new("lines-missing", 400, "No lines are given, or too many.", "Give lines as 'detail' says."),
         new("lines-repeated", 400, "A line is named twice.", "Name each line once."),
         new(
-            "not-approved", 409, "The buyer has not approved the payment at PayPal yet.",
-            "Send the buyer to the approval link of the checkout."),
+            "not-approved", 409, "The payment has not been approved at PayPal yet.",
+            "Open the approval link of the checkout, and approve it there."),
         new(
             "payment-declined", 409, "PayPal declined the buyer's card or account.",
             "Open the approval link again and choose another way to pay."),
@@ -97,7 +97,7 @@ public static partial class ProblemKinds
             "Name one of this conversation, or leave it out."),
         new(
             "request-ended", 409, "The payment request was paid, declined, cancelled or replaced, or has expired.",
-            "Ask the seller for a new one."),
+            "Pay the newer request where there is one; otherwise ask the seller for one."),
         new(
             "request-replaced", 409, "The request has been replaced by another one before.",
             "Replace the newer one, which 'detail' names."),

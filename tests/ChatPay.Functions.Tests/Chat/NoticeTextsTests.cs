@@ -1,9 +1,11 @@
 using System.Text;
+using ChatPay.Functions.Cases;
 using ChatPay.Functions.Chat;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Shared;
+using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Chat;
 
@@ -137,6 +139,86 @@ public sealed class NoticeTextsTests
         Assert.All(told, n => Assert.DoesNotContain("paid out", n.Text, StringComparison.Ordinal));
         Assert.All(told, n => Assert.DoesNotContain("is not paid", n.Text, StringComparison.Ordinal));
         Assert.Contains(told, n => n.Text.Contains("you have been paid already", StringComparison.Ordinal));
+    }
+
+    /// <summary>A payout that waits unclaimed at PayPal can be claimed while a complaint is open: it is not true that nothing is paid out.</summary>
+    [Theory]
+    [InlineData(OrderEventType.ComplaintOpened, PayoutState.Withheld, "can still be claimed at PayPal")]
+    [InlineData(OrderEventType.RefundRequested, PayoutState.Withheld, "can still be claimed at PayPal")]
+    [InlineData(OrderEventType.CaseOpened, PayoutState.Withheld, "can still be claimed at PayPal")]
+    [InlineData(OrderEventType.ComplaintOpened, PayoutState.Submitting, "is on its way already")]
+    [InlineData(OrderEventType.CaseOpened, PayoutState.Processing, "is on its way already")]
+    public void For_TroubleWhileThePayoutIsAtPayPal_SaysThatItHasBeenSent(OrderEventType type, PayoutState state, string says)
+    {
+        var sent = OrderOf([Mug]) with { Payouts = [new Payout(1, state, new Money(2300, "USD"), Now)] };
+
+        var told = NoticeTexts.For(sent, Entry(type));
+
+        Assert.Contains($"your payout of 23.00 USD", told.Single(n => n.Audience == Audience.Seller).Text, StringComparison.Ordinal);
+        Assert.Contains(says, told.Single(n => n.Audience == Audience.Seller).Text, StringComparison.Ordinal);
+        Assert.All(told, n => Assert.DoesNotContain("nothing is paid out", n.Text, StringComparison.Ordinal));
+        Assert.All(told.Where(n => n.Audience != Audience.Seller), n => Assert.DoesNotContain("payout", n.Text, StringComparison.Ordinal));
+    }
+
+    /// <summary>A confirmed delivery promised a payout that had been sent, and had come back.</summary>
+    [Theory]
+    [InlineData(PayoutState.Released)]
+    [InlineData(PayoutState.Submitting)]
+    [InlineData(PayoutState.Withheld)]
+    [InlineData(PayoutState.Paid)]
+    [InlineData(PayoutState.Returned)]
+    public void For_DeliveredAfterTheHold_PromisesNoPayoutDate(PayoutState state)
+    {
+        var shipped = Sale.Shipped().Order;
+        Assert.Contains("your payout is due on 4 March 2026", ToSeller(shipped), StringComparison.Ordinal);
+
+        Assert.Equal(
+            "The buyer confirmed the delivery.",
+            ToSeller(shipped with { Payouts = [new Payout(1, state, shipped.Held, Sale.Start)] }));
+
+        static string ToSeller(Order order) => NoticeTexts.For(order, new TimelineEntry(7, Sale.Start, new OrderEvent(OrderEventType.Delivered)))
+            .Single(n => n.Audience == Audience.Seller).Text;
+    }
+
+    /// <summary>A date that has passed is not due "on" it.</summary>
+    [Fact]
+    public void For_DeliveredWhenTheHoldIsOver_SaysThatThePayoutIsNext() => Assert.Contains(
+        NoticeTexts.For(Sale.Shipped().Order, new TimelineEntry(7, Sale.Start.AddDays(5), new OrderEvent(OrderEventType.Delivered))),
+        n => n.Text == "The buyer confirmed the delivery; your payout is sent next.");
+
+    [Fact]
+    public void For_ARequestThatWasReplaced_SaysSoAndWhatToPay()
+    {
+        var told = NoticeTexts.For(OrderOf([Mug]) with { Request = RequestState.Cancelled, ReplacedBy = "ord-2" }, Entry(OrderEventType.RequestCancelled));
+
+        Assert.Equal(
+            ["The seller has replaced the payment request of 25.00 USD with a newer one: pay that one instead.",
+                "You replaced the payment request of 25.00 USD with a newer one."],
+            told.Select(n => n.Text));
+        Assert.EndsWith(
+            "25.00 USD. It takes the place of an earlier one.",
+            NoticeTexts.For(OrderOf([Mug]) with { Replaces = "ord-0" }, Entry(OrderEventType.PaymentRequested))[0].Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a corrected case costs in all was told like a second payment.</summary>
+    [Theory]
+    [InlineData(OrderEventType.CaseLost, "25.00 USD goes back to you in all, instead of 10.00 USD.")]
+    [InlineData(OrderEventType.CaseWon, "nothing goes back to you by it, instead of 10.00 USD.")]
+    public void For_ACaseThatIsCorrected_SaysThatItIsNoFurtherPayment(OrderEventType type, string says) => Assert.EndsWith(
+        $"The outcome of your case was corrected: {says}",
+        NoticeTexts.For(OrderOf([Mug]), new TimelineEntry(7, Now, new OrderEvent(type, Detail: "instead of 10.00 USD")))[0].Text, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(OrderEventType.CaseOpened)]
+    [InlineData(OrderEventType.CaseReopened)]
+    public void For_ACaseThatPayPalHasDecidedAndWhoseAmountsAreMissing_DoesNotAskForAnAnswer(OrderEventType type)
+    {
+        var decided = OrderOf([Mug]).With(new Case("PP-1", CaseState.Open, new Money(2500, "USD"), Now) { AmountsMissing = true });
+
+        Assert.Equal(
+            ["PayPal has decided your case about 25.00 USD. The amounts are being checked by an operator.",
+                "PayPal has decided the buyer's case about 25.00 USD. The amounts are being checked by an operator, and your payout waits until then."],
+            NoticeTexts.For(decided, Entry(type)).Select(n => n.Text));
     }
 
     /// <summary>Whether the seller has been paid is nothing of the buyer's.</summary>

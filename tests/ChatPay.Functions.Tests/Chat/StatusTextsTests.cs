@@ -68,6 +68,21 @@ public sealed class StatusTextsTests
         Assert.Equal("Mug, 25.00 USD: 25.00 USD has gone back to you.", Of(refunded));
     }
 
+    /// <summary>"There is no paid order" was said to somebody whose payment had been refunded.</summary>
+    [Fact]
+    public void Help_AfterARefund_SaysWhereTheMoneyIs()
+    {
+        var refunded = Shipped with { Refunds = [new Refund(1, RefundState.Completed, RefundReason.Seller, Usd(25_00), Now)] };
+
+        Assert.Contains("25.00 USD has gone back to you.", HelpTexts.For([refunded], onInstagram: false), StringComparison.Ordinal);
+        Assert.Contains("Nothing has been paid", HelpTexts.For([Open], onInstagram: false), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void For_AReplacedRequest_SaysWhatToPay() => Assert.EndsWith(
+        "replaced by the seller with a newer request: pay that one instead.",
+        Of(Open with { Request = RequestState.Cancelled, ReplacedBy = "ord-2" }), StringComparison.Ordinal);
+
     [Theory]
     [InlineData(RequestState.Cancelled, "cancelled by the seller.")]
     [InlineData(RequestState.Declined, "declined by you.")]

@@ -1,4 +1,9 @@
+using ChatPay.Functions.Cases;
+using ChatPay.Functions.Chat;
 using ChatPay.Functions.Orders;
+using ChatPay.Functions.PaymentRequests;
+using ChatPay.Functions.Payments;
+using ChatPay.Functions.Payouts;
 
 namespace ChatPay.Functions.Tests.Orders;
 
@@ -8,9 +13,9 @@ public sealed class OrderSentencesTests
     public static TheoryData<string, string> Stages => new()
     {
         { "requested", "The order has not been paid yet." },
-        { "paid", "You have paid. The seller has been asked to ship it." },
-        { "shipped", "You have paid, and the order has been shipped." },
-        { "paid out", "You have paid, and the order has been shipped." },
+        { "paid", "You have paid 100.00 USD. The seller has been asked to ship it." },
+        { "shipped", "You have paid 100.00 USD, and the order has been shipped." },
+        { "paid out", "You have paid 100.00 USD, and the order has been shipped." },
     };
 
     [Theory]
@@ -21,11 +26,48 @@ public sealed class OrderSentencesTests
     public void ToSeller_PaidOut_SaysSo() => Assert.Equal("You have been paid for this order.", OrderSentences.ToSeller(At("paid out")));
 
     [Theory]
-    [InlineData(RequestState.Cancelled, "The request was cancelled by the seller.")]
+    [InlineData(RequestState.Cancelled, "The request was cancelled by the seller: ask the seller for a new one.")]
     [InlineData(RequestState.Declined, "You declined this payment request.")]
-    [InlineData(RequestState.Expired, "The request has expired.")]
+    [InlineData(RequestState.Expired, "The request has expired: ask the seller for a new one.")]
     public void ToBuyer_ARequestThatHasEnded_SaysHow(RequestState state, string says) =>
         Assert.Equal(says, OrderSentences.ToBuyer(At("requested") with { Request = state }));
+
+    /// <summary>A request that was replaced read as cancelled.</summary>
+    [Fact]
+    public void ARequestThatWasReplaced_SaysSoAndWhatToPay()
+    {
+        var order = Sale.Requested().Did(o => RequestTransitions.Replace(o, "ord-2")).Order;
+
+        Assert.Equal("The request was replaced by a newer one: pay that one instead; it is in the chat.", OrderSentences.ToBuyer(order));
+        Assert.Equal("You replaced this payment request with a newer one.", OrderSentences.ToSeller(order));
+        Assert.Equal(
+            "The request was replaced by a newer one: pay that one instead; it is in the chat.",
+            CheckoutTransitions.Begin(order, Sale.Start).Refusal?.Detail);
+    }
+
+    /// <summary>What PayPal has decided is not open there any more.</summary>
+    [Fact]
+    public void ACaseWhoseAmountsAreMissing_IsNotSaidToBeOpen()
+    {
+        var decided = Sale.Shipped().Order.With(new Case("PP-1", CaseState.Open, Sale.Usd("100.00"), Sale.Start) { AmountsMissing = true });
+
+        Assert.Equal("PayPal has decided your case about this payment. The amounts are being checked by an operator.", OrderSentences.ToBuyer(decided));
+        Assert.Equal(
+            "PayPal has decided the buyer's case. The amounts are being checked by an operator, and your payout waits until then.",
+            OrderSentences.ToSeller(decided));
+        Assert.EndsWith("PayPal has decided your case, and the amounts are being checked.", StatusTexts.For([decided]), StringComparison.Ordinal);
+        var other = decided.With(new Case("PP-2", CaseState.Open, Sale.Usd("100.00"), Sale.Start));
+        Assert.Equal("The buyer disputes the payment at PayPal.", OrderSentences.ToSeller(other));
+    }
+
+    [Fact]
+    public void ToSeller_APayoutThatWaitsAtPayPal_SaysToClaimIt()
+    {
+        var sale = Sale.Submitted();
+        sale.Did(o => PayoutTransitions.Withhold(o, 1, "ITEM1", Sale.Usd("0.25"), "UNCLAIMED", sale.Now));
+
+        Assert.Equal("Your payout of 91.02 USD waits at PayPal: sign in there and claim it.", OrderSentences.ToSeller(sale.Order));
+    }
 
     [Theory]
     [InlineData(FulfilmentKind.Pickup, "hand it over", "handed over")]

@@ -50,11 +50,20 @@ public sealed class MoneyTests
     [InlineData("1e3.00")]
     [InlineData("")]
     [InlineData("١٢.٥٠")]
-    [InlineData("9999999999999.99")]
     public void Parse_NotExactlyTwoDecimals_RefusesAndSaysWhatToWrite(string text)
     {
         var e = Assert.Throws<MoneyFormatException>(() => Money.Parse(text, "USD"));
         Assert.Contains("12.50", e.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>"Write it with exactly 2 decimals" was said of an amount that had them.</summary>
+    [Theory]
+    [InlineData("1000000000000.00", "USD", "999999999999.99 USD")]
+    [InlineData("1000000000000000", "JPY", "999999999999999 JPY")]
+    public void Parse_TooLarge_SaysTheLargest(string text, string currency, string largest)
+    {
+        Assert.EndsWith($"the largest amount is {largest}.", Assert.Throws<MoneyFormatException>(() => Money.Parse(text, currency)).Message, StringComparison.Ordinal);
+        Assert.Equal(largest, Money.Parse(largest[..^4], currency).ToString());
     }
 
     [Fact]

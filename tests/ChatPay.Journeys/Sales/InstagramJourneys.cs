@@ -40,7 +40,7 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         Assert.Equal(303, approval.Status);
         var back = await sale.ApproveInBrowserAsync(approval.Location!);
         Assert.Equal(200, back.Status);
-        Assert.Contains("you paid 54.50 USD", back.Page, StringComparison.Ordinal);
+        Assert.Contains("You have paid 54.50 USD", back.Page, StringComparison.Ordinal);
         Assert.Contains("You paid 54.50 USD.", Seen(account, user)[^1], StringComparison.Ordinal);
 
         Sale.Must(await sale.Seller.PostAsync($"orders/{order}/shipments", new { carrier = "USPS", trackingNumber = "9400 1000 0000 0000 0000 00" }), 201);

@@ -35,9 +35,9 @@ public sealed partial class PayLinkJourneys(JourneyPlatform platform) : Journey(
         var approval = (await browser.PostAsync(link)).Location!;
         var back = await browser.GetAsync(new Uri(link + "/cancel"));
         Assert.Equal(200, back.Status);
-        Assert.Contains("Nothing was charged", back.Text, StringComparison.Ordinal);
+        Assert.Contains("Nothing has been charged. You can pay until", back.Text, StringComparison.Ordinal);
 
-        Assert.Contains("you paid 54.50 USD", (await sale.Of.ApproveInBrowserAsync(approval)).Page, StringComparison.Ordinal);
+        Assert.Contains("You have paid 54.50 USD", (await sale.Of.ApproveInBrowserAsync(approval)).Page, StringComparison.Ordinal);
         Assert.DoesNotContain("<form", (await browser.GetAsync(link)).Text, StringComparison.Ordinal);
         Assert.Equal("paid, to be shipped", Sale.Must(await sale.Of.Seller.GetAsync($"orders/{sale.Order}"), 200)["state"]);
     }

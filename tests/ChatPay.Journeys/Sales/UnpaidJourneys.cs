@@ -108,7 +108,7 @@ public sealed class UnpaidJourneys(JourneyPlatform platform) : Journey(platform)
         await Pass(TimeSpan.FromHours(1) + TimeSpan.FromMinutes(1));
         var back = await sale.ApproveInBrowserAsync(approval);
         Assert.Equal(200, back.Status);
-        Assert.Contains("The request has expired; nothing was charged.", back.Page, StringComparison.Ordinal);
+        Assert.Contains("The request has expired: ask the seller for a new one.", back.Page, StringComparison.Ordinal);
         await Pass(TimeSpan.FromHours(6));
         Assert.Equal("expired", await sale.StateAsync());
         await AssertNothingChargedAsync(sale);
