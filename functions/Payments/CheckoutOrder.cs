@@ -18,6 +18,6 @@ public sealed class CheckoutOrder(OrderAccess access, StartCheckout checkout)
         IdempotencyKey.Of(request);
         await access.AsBuyerAsync(Caller.Of(request.HttpContext), orderId, cancellationToken);
         var started = await checkout.RunAsync(orderId, cancellationToken);
-        return Answers.Ok(new { orderId, checkout = started.K, approveUrl = started.ApproveUrl });
+        return Answers.OkForNow(new { orderId, checkout = started.K, approveUrl = started.ApproveUrl });
     }
 }

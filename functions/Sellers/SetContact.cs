@@ -1,5 +1,6 @@
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Shared.Idempotency;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using MimeKit;
@@ -33,14 +34,17 @@ public sealed class SetContact(SellerContacts contacts, SellerAnswers answers)
 }
 
 /// <summary>The seller is written to no longer, and the address is forgotten after a week; until then it is told when the PayPal account changes.</summary>
-public sealed class RemoveContact(SellerContacts contacts, SellerAnswers answers)
+public sealed class RemoveContact(SellerContacts contacts, SellerAnswers answers, AnswerStore kept)
 {
     [Function(nameof(RemoveContact))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/sellers/me/contact")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var sellerId = Caller.Of(request.HttpContext).SellerId;
-        return answers.Ok(await contacts.ReplaceAsync(sellerId, null, cancellationToken));
+        var caller = Caller.Of(request.HttpContext);
+        var removed = await contacts.ReplaceAsync(caller.SellerId, null, cancellationToken);
+        // A repeat of what handed the address in must not be told that it is written to.
+        await kept.ForgetAccountAsync(AnswerStore.AccountOf(caller.Subject), cancellationToken);
+        return answers.Ok(removed);
     }
 }

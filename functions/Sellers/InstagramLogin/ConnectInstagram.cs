@@ -21,6 +21,6 @@ public sealed class ConnectInstagram(SellerStore sellers, InstagramLoginState st
         var sellerId = Caller.Of(request.HttpContext).SellerId;
         SellerTransitions.RefuseRevoked((await sellers.GetAsync(sellerId, cancellationToken)).Seller);
         var (signed, expires) = await state.BeginAsync(request.HttpContext, sellerId, cancellationToken);
-        return Answers.Ok(new Answer(client.PageFor(state.Back, signed), expires));
+        return Answers.OkForNow(new Answer(client.PageFor(state.Back, signed), expires));
     }
 }

@@ -26,7 +26,7 @@ public sealed class BeginPayPalOnboarding(SellerStore sellers, PayPalClient payP
         var back = await state.BackAsync(sellerId, referral, cancellationToken);
         try
         {
-            return Answers.Ok(new Answer(await payPal.CreateReferralAsync(
+            return Answers.OkForNow(new Answer(await payPal.CreateReferralAsync(
                 PayPalReferralRequest.Of(trackingId, back), trackingId + "-referral", cancellationToken)));
         }
         catch (PayPalRefusedException e)

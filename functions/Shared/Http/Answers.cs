@@ -10,6 +10,10 @@ public static class Answers
     public static IResult Ok(object body, ETag? version = null) =>
         new JsonAnswer(StatusCodes.Status200OK, body) { ETag = version is { } v ? EntityTags.Of(v) : null };
 
+    /// <summary>200 with something that soon is of no use, such as a link that expires: it is not kept for a repeat of the request, which runs the
+    /// command again.</summary>
+    public static IResult OkForNow(object body) => new JsonAnswer(StatusCodes.Status200OK, body) { IsOfTheMoment = true };
+
     /// <summary>201: it was made, and can be read at <paramref name="location"/>.</summary>
     public static IResult Created(string location, object body, ETag? version = null) =>
         new JsonAnswer(StatusCodes.Status201Created, body) { Location = location, ETag = version is { } v ? EntityTags.Of(v) : null };

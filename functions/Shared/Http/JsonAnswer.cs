@@ -17,6 +17,9 @@ internal sealed class JsonAnswer(int status, object body, string contentType = "
     /// <summary>The body, as it will be sent.</summary>
     internal ReadOnlyMemory<byte> Json => _json;
 
+    /// <summary>It holds something that soon is of no use, such as a link to PayPal: a repeat of the request needs it anew.</summary>
+    internal bool IsOfTheMoment { get; init; }
+
     internal string? ETag { get; set; }
 
     internal string? Location { get; init; }

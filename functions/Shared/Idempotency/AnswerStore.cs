@@ -23,6 +23,7 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
     private const string Row = "answer";
     private const string Sealed = "Sealed";
     private const string At = "At";
+    private const string Account = "Account";
 
     /// <summary>Most characters of a sealed row: a property holds 32 Ki of them.</summary>
     private const int LongestSealed = 32_000;
@@ -34,10 +35,16 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
     /// <param name="id">Of caller, method, path and key.</param>
     /// <param name="requestHash">Of the body.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="account">The account whose data the request hands in, as <see cref="AccountOf"/>; null when it hands in none.</param>
     /// <returns>Null and the version of the row when the request may run now; otherwise what is known, which may be of another request or in flight.</returns>
-    internal async Task<(StoredAnswer? Known, ETag Version)> BeginAsync(string id, string requestHash, CancellationToken cancellationToken)
+    internal async Task<(StoredAnswer? Known, ETag Version)> BeginAsync(
+        string id, string requestHash, CancellationToken cancellationToken, string? account = null)
     {
+        // First: no answer is there that an erasure does not find.
+        if (account is not null)
+            await tables.Answers.UpsertEntityAsync(new TableEntity(account, id), TableUpdateMode.Replace, cancellationToken);
         var row = await RowOfAsync(id, new StoredAnswer(requestHash), cancellationToken);
+        row[Account] = account;
         var begun = await TryAddAsync(row, cancellationToken) is { } added ? (null, added) : await TakeOverAsync(id, row, cancellationToken);
         // Before the command runs: no answer is there that no night forgets.
         if (begun.Known is null)
@@ -55,13 +62,15 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
             return;
         }
 
-        await tables.Answers.UpdateEntityAsync(row, version, TableUpdateMode.Replace, cancellationToken);
+        // What it is not about stays: the account.
+        await tables.Answers.UpdateEntityAsync(row, version, TableUpdateMode.Merge, cancellationToken);
     }
 
     /// <summary>Gives the key back: the request was refused, or failed.</summary>
-    internal async Task ReleaseAsync(string id, ETag version, CancellationToken cancellationToken)
+    internal async Task ReleaseAsync(string id, ETag version, CancellationToken cancellationToken, string? account = null)
     {
         await tables.Answers.DeleteEntityAsync(id, Row, version, cancellationToken);
+        await ForgetEntryAsync(account, id, cancellationToken);
         await days.RemoveAsync(Forget, ForgottenOn, id, cancellationToken);
     }
 
@@ -71,9 +80,35 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
         if (await ChatPayTables.FindAsync(tables.Answers, id, Row, cancellationToken) is not { } row)
             return;
         if (time.GetUtcNow() >= AtOf(row).AddDays(DaysKept))
+        {
             await tables.Answers.DeleteEntityAsync(id, Row, row.ETag, cancellationToken);
+            await ForgetEntryAsync(row.GetString(Account), id, cancellationToken);
+        }
         else
+        {
             await days.AddAsync(Forget, days.Today.AddDays(1), id, cancellationToken);
+        }
+    }
+
+    /// <summary>The partition of what an account has handed in: only ids of answers are in it.</summary>
+    internal static string AccountOf(string subject) => Ids.Derived("account", subject, "answers");
+
+    /// <summary>The account has erased something: what was answered it, and the hash of what it handed in, are forgotten with it.</summary>
+    /// <param name="account">As <see cref="AccountOf"/>.</param>
+    /// <param name="cancellationToken">Ends the wait; the next erasure forgets the rest.</param>
+    internal async Task ForgetAccountAsync(string account, CancellationToken cancellationToken)
+    {
+        await foreach (var entry in tables.Answers.QueryAsync<TableEntity>(e => e.PartitionKey == account, cancellationToken: cancellationToken))
+        {
+            await tables.Answers.DeleteEntityAsync(entry.RowKey, Row, ETag.All, cancellationToken);
+            await ForgetEntryAsync(account, entry.RowKey, cancellationToken);
+        }
+    }
+
+    private async Task ForgetEntryAsync(string? account, string id, CancellationToken cancellationToken)
+    {
+        if (account is not null)
+            await tables.Answers.DeleteEntityAsync(account, id, ETag.All, cancellationToken);
     }
 
     private async Task<ETag?> TryAddAsync(TableEntity row, CancellationToken cancellationToken)

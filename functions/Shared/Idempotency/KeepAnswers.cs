@@ -12,7 +12,8 @@ namespace ChatPay.Functions.Shared.Idempotency;
 
 /// <summary>
 /// Gives a repeated request its first answer. Every call that changes something takes an <c>Idempotency-Key</c>; under the same key of the same caller,
-/// method and path, the same body gets the same answer for 30 days, another body 422, and a repeat that comes before the answer 409. A refusal has
+/// method and path, the same body gets the same answer for 30 days, another body 422, and a repeat that comes before the answer 409. An answer that soon is of
+/// no use (a link that expires) is made anew instead, and one about data that the seller has erased goes with the data. A refusal has
 /// changed nothing and leaves the key free. Between a commit and this row a crash can still fall: then the command runs again, and finds by its own
 /// derived ids what it has done.
 /// </summary>
@@ -33,7 +34,8 @@ internal sealed class KeepAnswers(AnswerStore answers, ILogger<KeepAnswers> log)
         var id = Hash(Encoding.UTF8.GetBytes($"{caller.Subject}\n{http.Request.Method}\n{http.Request.Path}{http.Request.QueryString}\n{key}"));
         var hash = Hash(body.Span);
 
-        if (await TryBeginAsync(id, hash, context.CancellationToken) is not var (known, version))
+        var account = AccountOf(http.Request, caller);
+        if (await TryBeginAsync(id, hash, account, context.CancellationToken) is not var (known, version))
         {
             await next(context);
             return;
@@ -51,7 +53,7 @@ internal sealed class KeepAnswers(AnswerStore answers, ILogger<KeepAnswers> log)
         }
         catch
         {
-            await TryAsync(() => answers.ReleaseAsync(id, version, CancellationToken.None));
+            await TryAsync(() => answers.ReleaseAsync(id, version, CancellationToken.None, account));
             throw;
         }
 
@@ -59,8 +61,14 @@ internal sealed class KeepAnswers(AnswerStore answers, ILogger<KeepAnswers> log)
         var kept = http.Response.Headers.SetCookie.Count == 0 ? StoredAnswers.Of(context.GetInvocationResult().Value, hash) : null;
         await TryAsync(() => kept is { } answer
             ? answers.CompleteAsync(id, answer, version, CancellationToken.None)
-            : answers.ReleaseAsync(id, version, CancellationToken.None));
+            : answers.ReleaseAsync(id, version, CancellationToken.None, account));
     }
+
+    // What is handed in about the account, under /sellers/me, can be erased again. An erasure's own answer has nothing of it.
+    private static string? AccountOf(HttpRequest request, Caller caller) =>
+        !HttpMethods.IsDelete(request.Method) && request.Path.StartsWithSegments("/api/v1/sellers/me", StringComparison.OrdinalIgnoreCase)
+            ? AnswerStore.AccountOf(caller.Subject)
+            : null;
 
     private static Task AnswerAsync(HttpContext http, StoredAnswer known, string hash) => known switch
     {
@@ -71,11 +79,11 @@ internal sealed class KeepAnswers(AnswerStore answers, ILogger<KeepAnswers> log)
     };
 
     // That the vault is down must not hold up a payment: the command guards itself by derived ids, and only its answer may be another.
-    private async Task<(StoredAnswer? Known, ETag Version)?> TryBeginAsync(string id, string hash, CancellationToken cancellationToken)
+    private async Task<(StoredAnswer? Known, ETag Version)?> TryBeginAsync(string id, string hash, string? account, CancellationToken cancellationToken)
     {
         try
         {
-            return await answers.BeginAsync(id, hash, cancellationToken);
+            return await answers.BeginAsync(id, hash, cancellationToken, account);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && Failures.ToProblem(e).Status == 503)
         {

@@ -13,7 +13,7 @@ internal static class StoredAnswers
     /// <returns>Null when the function's result is nothing that is kept.</returns>
     public static StoredAnswer? Of(object? result, string requestHash) => result switch
     {
-        JsonAnswer json => new StoredAnswer(requestHash, json.Status, Encoding.UTF8.GetString(json.Json.Span), json.ContentType, json.Location, json.ETag),
+        JsonAnswer { IsOfTheMoment: false } json => new StoredAnswer(requestHash, json.Status, Encoding.UTF8.GetString(json.Json.Span), json.ContentType, json.Location, json.ETag),
         ContentAnswer { ContentType: null } empty => new StoredAnswer(requestHash, empty.Status),
         _ => null,
     };

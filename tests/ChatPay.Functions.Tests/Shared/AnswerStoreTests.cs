@@ -39,4 +39,27 @@ public sealed class AnswerStoreTests
         Assert.Equal(2, kept[28]);
         Assert.Equal(0, kept[30]);
     }
+
+    /// <summary>A repeat was told that identity data is kept that had been erased, and the hash of the data outlived it.</summary>
+    [Fact]
+    public async Task ForgetAccount_AfterAnErasure_LeavesNothingOfThatAccountAndAllOfOthers()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var days = new DueDays(stores.Tables, stores.Clock, NullLogger<DueDays>.Instance);
+        var answers = new AnswerStore(stores.Tables, new AddressKeys(stores.Secrets, stores.DeletedSecrets, stores.Clock), days, stores.Clock);
+        var (mine, other) = (AnswerStore.AccountOf("sel-1"), AnswerStore.AccountOf("sel-2"));
+        var (_, version) = await answers.BeginAsync("given", "hash", Cancellation, mine);
+        await answers.CompleteAsync("given", new StoredAnswer("hash", 200), version, Cancellation);
+        await answers.BeginAsync("never-given", "hash", Cancellation, mine);
+        await answers.BeginAsync("another's", "hash", Cancellation, other);
+        var (_, refused) = await answers.BeginAsync("refused", "hash", Cancellation, mine);
+        await answers.ReleaseAsync("refused", refused, Cancellation, mine);
+        Assert.Equal("hash", (await answers.BeginAsync("given", "hash", Cancellation, mine)).Known?.RequestHash);
+
+        await answers.ForgetAccountAsync(mine, Cancellation);
+
+        var left = await stores.Tables.Answers.QueryAsync<TableEntity>(cancellationToken: Cancellation).Select(row => row.PartitionKey).ToListAsync(Cancellation);
+        Assert.Equal([other, "another's"], left.Order(StringComparer.Ordinal).Reverse().OrderByDescending(key => key == other));
+        Assert.Null((await answers.BeginAsync("given", "another hash", Cancellation, mine)).Known);
+    }
 }

@@ -36,6 +36,39 @@ public sealed class IdempotencyJourneys(JourneyPlatform platform) : Journey(plat
         Assert.Equal(200, (await PutAsync(sale, "three@pottery.example")).Status);
     }
 
+    /// <summary>A key that was used days ago led to a page of PayPal's that was gone.</summary>
+    [Fact]
+    public async Task A_repeated_checkout_never_leads_to_a_link_that_is_dead()
+    {
+        var sale = await RequestedAsync();
+        var path = $"orders/{sale.OrderId}/checkout";
+        var first = Sale.Must(await sale.Buyer.PostAsync(path, new { }, "pay-1"), 200)["approveUrl"];
+        Assert.Equal(first, Sale.Must(await sale.Buyer.PostAsync(path, new { }, "pay-1"), 200)["approveUrl"]);
+
+        await Pass(TimeSpan.FromHours(7));
+        var second = Sale.Must(await sale.Buyer.PostAsync(path, new { }, "pay-1"), 200)["approveUrl"]!;
+        Assert.NotEqual(first, second);
+        await sale.ApproveInBrowserAsync(new Uri(second));
+        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        Assert.Equal((409, "already-paid"), Of(await sale.Buyer.PostAsync(path, new { }, "pay-1")));
+    }
+
+    /// <summary>"Verified" was answered about identity data that had been erased.</summary>
+    [Fact]
+    public async Task What_a_seller_has_erased_is_handed_in_anew_under_its_old_key()
+    {
+        var sale = await SellerAsync();
+        Assert.Equal(200, (await PutAsync(sale, "one@pottery.example")).Status);
+        Sale.Must(await sale.Seller.DeleteAsync("sellers/me/contact"), 200);
+        Assert.Equal("True", Sale.Must(await PutAsync(sale, "one@pottery.example"), 200)["getsMail"]);
+        Assert.Equal("True", Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200)["getsMail"]);
+
+        Sale.Must(await PutAsync(sale, "one@pottery.example"), 200);
+        Sale.Must(await sale.Seller.DeleteAsync("sellers/me/kyc"), 202);
+        // Nothing of the account is kept: another body under the key is another request, and is no reuse of it.
+        Assert.Equal(200, (await PutAsync(sale, "two@pottery.example")).Status);
+    }
+
     [Fact]
     public async Task A_refusal_leaves_its_key_free()
     {
