@@ -1,6 +1,5 @@
 using System.Globalization;
 using ChatPay.Functions.Orders;
-using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Payouts;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Azure.Data.Tables;
 using ChatPay.Functions.Chat.Instagram;
+using ChatPay.Functions.Operations;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.SellerBooks;
 using ChatPay.Functions.Sellers;
@@ -37,7 +38,7 @@ internal sealed class SecretsBench : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(stores.Clock);
-        services.AddShared(configuration).AddSellers(configuration).AddSellerBooks().AddOrders(configuration);
+        services.AddShared(configuration).AddSellers(configuration).AddSellerBooks().AddOrders(configuration).AddSingleton<Attention>();
         services.AddOptions<InstagramOptions>().Bind(configuration.GetSection("Instagram"));
         services.AddHttpClient(InstagramLoginClient.ClientName).ConfigurePrimaryHttpMessageHandler(() => new Instagram());
         services.AddSingleton(tables).AddSingleton(vault).AddSingleton(stores.Bus);
