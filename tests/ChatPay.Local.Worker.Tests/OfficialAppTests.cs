@@ -7,7 +7,6 @@ using ChatPay.Local.ServiceBus;
 using ChatPay.Local.Tables;
 using ChatPay.Local.Worker.Settlement;
 using Google.Protobuf.WellKnownTypes;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Protobuf;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -100,7 +99,7 @@ public sealed class OfficialAppTests : IAsyncLifetime, IDurableFunctions
         Assert.NotNull(failed.ErrorType);
     }
 
-    Task<object?> IDurableFunctions.RunOrchestratorAsync(string name, TaskOrchestrationContext context) => throw new NotSupportedException("The worker replays.");
+    Task<OrchestratorResponse> IDurableFunctions.ReplayAsync(string name, OrchestratorRequest request) => _worker.ReplayAsync(name, request);
 
     Task<string?> IDurableFunctions.RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct) =>
         _worker.RunActivityAsync(name, instanceId, inputJson, ct);

@@ -1,8 +1,10 @@
 using System.Reflection;
+using ChatPay.Functions.Orders;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Functions.Tests.Laws;
@@ -70,6 +72,16 @@ public sealed class FunctionLaws
         Assert.All(
             App.Functions.SelectMany(function => function.GetParameters()).Where(parameter => parameter.ParameterType == typeof(DurableTaskClient)),
             parameter => Assert.True(parameter.IsDefined(typeof(DurableClientAttribute)), parameter.Member.DeclaringType!.Name));
+    }
+
+    /// <summary>A wait whose token is cancelled already takes an event that is kept, and nobody hears of it: so waits take no token, and one place makes them.</summary>
+    [Fact]
+    public void Wait_ForAnEvent_IsMadeInOnePlaceWhichNeverCancelsIt()
+    {
+        var waits = App.Types.SelectMany(type => IntermediateLanguage.MembersUsedBy(type).OfType<MethodInfo>()
+            .Where(method => method.Name == nameof(TaskOrchestrationContext.WaitForExternalEvent))
+            .Select(method => (Type: App.Written(type), Limited: method.GetParameters().Any(parameter => parameter.ParameterType == typeof(TimeSpan)))));
+        Assert.Equal((typeof(OrderSteps), false), Assert.Single(waits));
     }
 
     private static bool IsCompilerMade(ConstructorInfo constructor) => constructor.DeclaringType!.Name.Contains('<', StringComparison.Ordinal);

@@ -7,9 +7,12 @@ using ChatPay.Functions.Payouts;
 using ChatPay.Local.Clock;
 using ChatPay.Local.Durable;
 using ChatPay.Local.Durable.History;
+using ChatPay.Local.Durable.Protocol;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Converters;
+using Microsoft.DurableTask.Protobuf;
+using HistoryEvent = ChatPay.Local.Durable.History.HistoryEvent;
 
 namespace ChatPay.Functions.Tests.Orders;
 
@@ -89,7 +92,8 @@ internal sealed class LifecycleRun : IDurableFunctions, IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    async Task<object?> IDurableFunctions.RunOrchestratorAsync(string name, TaskOrchestrationContext context) => await OrderLifecycle.RunAsync(context);
+    Task<OrchestratorResponse> IDurableFunctions.ReplayAsync(string name, OrchestratorRequest request) =>
+        Task.FromResult(OrchestratorReplay.Default.Run(request, async context => await OrderLifecycle.RunAsync(context)));
 
     Task<string?> IDurableFunctions.RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct)
     {

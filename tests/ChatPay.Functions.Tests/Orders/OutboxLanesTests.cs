@@ -9,7 +9,8 @@ using ChatPay.Functions.Shared.Storage;
 using ChatPay.Functions.Tests.Payments;
 using ChatPay.Functions.Tests.Payouts.Batches;
 using ChatPay.Local.Durable;
-using Microsoft.DurableTask;
+using ChatPay.Local.Durable.Protocol;
+using Microsoft.DurableTask.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -85,7 +86,8 @@ public sealed class OutboxLanesTests : IAsyncLifetime, IDurableFunctions
         Assert.Empty(await OutboxAsync());
     }
 
-    Task<object?> IDurableFunctions.RunOrchestratorAsync(string name, TaskOrchestrationContext context) => Task.FromResult<object?>(null);
+    Task<OrchestratorResponse> IDurableFunctions.ReplayAsync(string name, OrchestratorRequest request) =>
+        Task.FromResult(OrchestratorReplay.Default.Run(request, _ => Task.FromResult<object?>(null)));
 
     Task<string?> IDurableFunctions.RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct) => Task.FromResult<string?>(null);
 

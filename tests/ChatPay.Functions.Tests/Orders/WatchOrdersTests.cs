@@ -17,9 +17,11 @@ using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Storage;
 using ChatPay.Functions.Tests.Payments;
 using ChatPay.Local.Durable;
+using ChatPay.Local.Durable.Protocol;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatPay.Functions.Tests.Orders;
@@ -243,7 +245,10 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
         Assert.Equal(0, requests);
     }
 
-    async Task<object?> IDurableFunctions.RunOrchestratorAsync(string name, TaskOrchestrationContext context)
+    Task<OrchestratorResponse> IDurableFunctions.ReplayAsync(string name, OrchestratorRequest request) =>
+        Task.FromResult(OrchestratorReplay.Default.Run(request, context => RunAsync(name, context)));
+
+    private async Task<object?> RunAsync(string name, TaskOrchestrationContext context)
     {
         if (_activity is null)
             return await context.WaitForExternalEvent<string>("Never");

@@ -21,8 +21,8 @@ public sealed class DeterminismTests
 
         var failure = (await durability.StateAsync(id)).FailureDetails!;
         Assert.Equal("DurableTask.Core.Exceptions.NonDeterministicOrchestrationException", failure.ErrorType);
-        Assert.Contains("recorded the activity 'Charge' with sequence number 0", failure.ErrorMessage, StringComparison.Ordinal);
-        Assert.Contains("made the activity 'Refund' with sequence number 0", failure.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("'Charge'", failure.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("'Refund'", failure.ErrorMessage, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,46 +72,23 @@ public sealed class DeterminismTests
         Assert.Null(durability.Clock.NextDue);
     }
 
+    /// <summary>CancelAsync calls back on the thread pool: as foreign to an orchestrator as Task.Run. The official worker does not find it out once
+    /// the context has been used.</summary>
     [Fact]
-    public async Task Orchestrator_CancellingATimerAsynchronously_Fails()
+    public async Task Orchestrator_AwaitingSomethingForeignLater_IsNamedInTheLog()
     {
-        // CancelAsync calls back on the thread pool: as foreign to an orchestrator as Task.Run.
         await using var durability = await Durability.StartAsync(d => d.Orchestrator("Main", async c =>
         {
-            using var end = new CancellationTokenSource();
-            var timer = c.CreateTimer(TimeSpan.FromDays(1), end.Token);
-            await Task.WhenAny(timer, c.WaitForExternalEvent<int>("Go"));
-            await end.CancelAsync();
+            await c.WaitForExternalEvent<int>("Go");
+            await new TaskCompletionSource().Task;
         }));
         var id = await durability.RunAsync("Main");
+        durability.Loggers.Lines.Clear();
 
         await durability.RaiseAsync(id, "Go", 1);
 
-        // The callback may come after the turn.
-        var ended = await durability.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true);
-        Assert.Equal("System.InvalidOperationException", ended.FailureDetails?.ErrorType);
-        Assert.Null(durability.Clock.NextDue);
-    }
-
-    [Fact]
-    public async Task Orchestrator_UsingContinuations_StaysOnItsThread()
-    {
-        await using var durability = await Durability.StartAsync(d =>
-        {
-            d.Activity<int, int>("Step", n => n);
-            d.Orchestrator("Main", async c =>
-            {
-                var thread = Environment.CurrentManagedThreadId;
-                var sum = await c.CallActivityAsync<int>("Step", 1)
-                    .ContinueWith(t => t.Result + (Environment.CurrentManagedThreadId == thread ? 1 : 100), TaskScheduler.Current);
-                await Task.Yield();
-                return (object?)(await c.CallActivityAsync<int>("Step", sum));
-            });
-        });
-
-        var id = await durability.RunAsync("Main");
-
-        Assert.Equal(2, await durability.OutputAsync<int>(id));
+        Assert.Equal(OrchestrationRuntimeStatus.Running, await durability.StatusAsync(id));
+        Assert.Contains(durability.Loggers.Lines, l => l.StartsWith($"Orchestration Main {id} has no activity, timer or orchestration to wait for", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,9 +1,12 @@
 using ChatPay.Local.Clock;
 using ChatPay.Local.Durable;
 using ChatPay.Local.Durable.History;
+using ChatPay.Local.Durable.Protocol;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Converters;
+using Microsoft.DurableTask.Protobuf;
+using Microsoft.DurableTask.Worker;
 
 namespace ChatPay.Local.Tests.Durable;
 
@@ -15,7 +18,10 @@ internal sealed class Durability : IDurableFunctions, IAsyncDisposable
     private readonly Dictionary<string, Func<TaskOrchestrationContext, Task<object?>>> _orchestrators = [];
     private readonly Dictionary<string, Func<string, string?, Task<string?>>> _activities = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("durable").FullName;
+    private readonly OrchestratorReplay _replay;
     private DurableEngine? _engine;
+
+    private Durability() => _replay = new OrchestratorReplay(new DurableTaskWorkerOptions(), Loggers);
 
     public LocalClock Clock { get; } = new(new LocalClockOptions { TimeScale = 0, Start = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero) });
 
@@ -88,8 +94,8 @@ internal sealed class Durability : IDurableFunctions, IAsyncDisposable
     public IReadOnlyList<DateTimeOffset> Timers(string id) =>
         [.. _engine!.History(id).Where(e => e.Kind == HistoryKind.TimerCreated).Select(e => new DateTimeOffset(e.Time))];
 
-    async Task<object?> IDurableFunctions.RunOrchestratorAsync(string name, TaskOrchestrationContext context) =>
-        await (_orchestrators.TryGetValue(name, out var code) ? code : throw new DurableFunctionNotFoundException($"No orchestrator {name}."))(context);
+    Task<OrchestratorResponse> IDurableFunctions.ReplayAsync(string name, OrchestratorRequest request) => Task.FromResult(_replay.Run(
+        request, _orchestrators.TryGetValue(name, out var code) ? code : throw new DurableFunctionNotFoundException($"No orchestrator {name}.")));
 
     Task<string?> IDurableFunctions.RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct) =>
         (_activities.TryGetValue(name, out var code) ? code : throw new DurableFunctionNotFoundException($"No activity {name}."))(instanceId, inputJson);
@@ -97,6 +103,7 @@ internal sealed class Durability : IDurableFunctions, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _engine!.DisposeAsync();
+        _replay.Dispose();
         Clock.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

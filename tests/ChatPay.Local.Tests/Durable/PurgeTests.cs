@@ -44,7 +44,7 @@ public sealed class PurgeTests
 
     /// <summary>The timer of the execution before may be late; this execution's first timer may be due at the same time.</summary>
     [Fact]
-    public void Timer_OfAnEarlierExecution_DoesNotTakeTheSameTimerOfThisOneOffTheDisk()
+    public async Task Timer_OfAnEarlierExecution_DoesNotTakeTheSameTimerOfThisOneOffTheDisk()
     {
         using var clock = new LocalClock(new LocalClockOptions { TimeScale = 0 });
         var now = clock.GetUtcNow();
@@ -65,7 +65,7 @@ public sealed class PurgeTests
         };
         var options = new DurableEngineOptions { DataFile = "none", Clock = clock, Functions = null! };
 
-        var turn = Turn.Take("order", 1, new InstanceState(row, [], 0), [late], now, options, (_, _) => { });
+        var turn = await Turn.TakeAsync("order", 1, new InstanceState(row, [], 0), [late], now, options);
 
         Assert.True(turn.Item.IsEmpty);
     }

@@ -1,9 +1,12 @@
 using ChatPay.Local.Clock;
 using ChatPay.Local.Durable;
 using ChatPay.Local.Durable.History;
+using ChatPay.Local.Durable.Protocol;
 using ChatPay.Local.Durable.Storage;
 using ChatPay.Local.Durable.Turns;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Protobuf;
+using HistoryEvent = ChatPay.Local.Durable.History.HistoryEvent;
 
 namespace ChatPay.Local.Tests.Engine;
 
@@ -53,7 +56,7 @@ public sealed class NextStateTests : IAsyncDisposable
             _now += TimeSpan.FromSeconds(1);
             state ??= _store.Load(Id);
             state = state.Inbox is null ? state with { Inbox = _store.Inbox(Id) } : state;
-            var turn = Turn.Take(Id, 1, state, [.. events.Select(e => new Message { Event = e })], _now, _options, (_, _) => { });
+            var turn = await Turn.TakeAsync(Id, 1, state, [.. events.Select(e => new Message { Event = e })], _now, _options);
             if (!turn.Item.IsEmpty)
             {
                 await _store.WriteAsync(turn.Item);
@@ -75,7 +78,10 @@ public sealed class NextStateTests : IAsyncDisposable
 
     private sealed class Order : IDurableFunctions
     {
-        public async Task<object?> RunOrchestratorAsync(string name, TaskOrchestrationContext context)
+        public Task<OrchestratorResponse> ReplayAsync(string name, OrchestratorRequest request) =>
+            Task.FromResult(OrchestratorReplay.Default.Run(request, RunAsync));
+
+        private static async Task<object?> RunAsync(TaskOrchestrationContext context)
         {
             await context.CallActivityAsync<int>("Reserve", context.GetInput<string>());
             context.SetCustomStatus("reserved");

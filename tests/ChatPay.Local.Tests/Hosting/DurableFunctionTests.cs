@@ -1,4 +1,6 @@
 using ChatPay.Local.Durable;
+using ChatPay.Local.Durable.History;
+using ChatPay.Local.Durable.Protocol;
 using ChatPay.Local.Hosting;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -10,20 +12,26 @@ namespace ChatPay.Local.Tests.Hosting;
 public sealed class DurableFunctionTests
 {
     [Fact]
-    public async Task Orchestrator_ThroughMiddleware_StaysOnTheContextItIsCalledOn()
+    public async Task Orchestrator_ThroughMiddleware_IsReplayedByTheOfficialWorker()
     {
         var (host, functions) = await StartAsync(builder => builder.UseMiddleware(async (context, next) => await next()));
         await using var _ = host;
-        var turn = new Turn();
-        var activity = new TaskCompletionSource<string>();
+        List<HistoryEvent> first =
+        [
+            new() { Kind = HistoryKind.TurnStarted, At = SampleHost.Start.UtcTicks },
+            new() { Kind = HistoryKind.ExecutionStarted, Name = "Greet", Data = "\"Ann\"", Execution = "e1" },
+        ];
+        List<HistoryEvent> second =
+        [
+            new() { Kind = HistoryKind.TurnStarted, At = SampleHost.Start.UtcTicks },
+            new() { Kind = HistoryKind.TaskCompleted, Seq = 0, Data = "\"Hello\"" },
+        ];
 
-        var (result, thread) = turn.Run(() => functions.RunOrchestratorAsync("greet", new ScriptedOrchestration("order-1", "Ann", activity.Task)));
-        Assert.False(result.IsCompleted);
-        activity.SetResult("Hello");
-        turn.Pump();
+        var scheduled = TurnOutcome.Of(await functions.ReplayAsync("greet", TurnRequest.For("order-1", "e1", [], first)));
+        var ended = TurnOutcome.Of(await functions.ReplayAsync("greet", TurnRequest.For("order-1", "e1", [.. first, .. scheduled.Decisions], second)));
 
-        Assert.True(result.IsCompletedSuccessfully);
-        Assert.Equal($"Hello, Ann (order-1) on {thread}", await result);
+        Assert.Equal((HistoryKind.TaskScheduled, 0, "greeting"), Assert.Single(scheduled.Decisions.Select(d => (d.Kind, d.Seq, d.Name))));
+        Assert.Equal("\"Hello, Ann (order-1)\"", ended.Output);
     }
 
     [Fact]
@@ -47,17 +55,6 @@ public sealed class DurableFunctionTests
         await Assert.ThrowsAsync<DurableFunctionNotFoundException>(() => functions.RunActivityAsync("nobody", "order-1", null, CancellationToken.None));
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Stop_WhileAnOrchestratorWaits_DoesNotWaitForIt()
-    {
-        var (host, functions) = await StartAsync(drainTimeout: TimeSpan.FromHours(1));
-        var (waiting, _) = new Turn().Run(() => functions.RunOrchestratorAsync("greet", new ScriptedOrchestration("order-1", "Ann", new TaskCompletionSource<string>().Task)));
-
-        await host.DisposeAsync();
-
-        Assert.False(waiting.IsCompleted);
-    }
-
     [Fact]
     public async Task Host_WithDurableFunctionsButNoEngine_DoesNotStart()
     {
@@ -67,13 +64,12 @@ public sealed class DurableFunctionTests
     }
 
     private static async Task<(SampleHost Host, IDurableFunctions Functions)> StartAsync(
-        Action<FunctionsApplicationBuilder>? compose = null, TimeSpan? drainTimeout = null)
+        Action<FunctionsApplicationBuilder>? compose = null)
     {
         IDurableFunctions? functions = null;
         var host = await SampleHost.StartAsync<Sample>(
             o => o with
             {
-                DrainTimeout = drainTimeout ?? o.DrainTimeout,
                 StartDurable = app =>
                 {
                     functions = app.Functions;
@@ -92,7 +88,7 @@ public sealed class DurableFunctionTests
         public static async Task<string> Greet([OrchestrationTrigger] TaskOrchestrationContext context, string name)
         {
             var greeting = await context.CallActivityAsync<string>("greeting");
-            return $"{greeting}, {name} ({context.InstanceId}) on {Environment.CurrentManagedThreadId}";
+            return $"{greeting}, {name} ({context.InstanceId})";
         }
 
         [Function("Shout")]
@@ -112,34 +108,5 @@ public sealed class DurableFunctionTests
     private sealed class NoEngine : IAsyncDisposable
     {
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
-
-    /// <summary>A synchronisation context that runs its work when it is pumped, as an engine's turn does.</summary>
-    private sealed class Turn : SynchronizationContext
-    {
-        private readonly Queue<(SendOrPostCallback Callback, object? State)> _posted = new();
-
-        public override void Post(SendOrPostCallback d, object? state) => _posted.Enqueue((d, state));
-
-        public (Task<object?> Result, int Thread) Run(Func<Task<object?>> start)
-        {
-            Task<object?>? result = null;
-            Within(() => result = start());
-            return (result!, Environment.CurrentManagedThreadId);
-        }
-
-        public void Pump() => Within(() =>
-        {
-            while (_posted.TryDequeue(out var next))
-                next.Callback(next.State);
-        });
-
-        private void Within(Action work)
-        {
-            var before = Current;
-            SetSynchronizationContext(this);
-            try { work(); }
-            finally { SetSynchronizationContext(before); }
-        }
     }
 }

@@ -121,7 +121,7 @@ public sealed class DurableEngine : IAsyncDisposable
         {
             var state = Load(id, messages);
             state = state with { Inbox = _delivery.Inbox(id, state.Row, state.Inbox!) };
-            turn = Turn.Take(id, state.Row?.No ?? _store.NextNo(), state, messages, _options.Clock.GetUtcNow(), _options, Post);
+            turn = await Turn.TakeAsync(id, state.Row?.No ?? _store.NextNo(), state, messages, _options.Clock.GetUtcNow(), _options);
         }
         finally
         {
@@ -164,6 +164,14 @@ public sealed class DurableEngine : IAsyncDisposable
         _alarm.Committed(item);
         if (turn.Row is not { } row)
             return;
+        if (turn.HasNothingOpen)
+        {
+            _log.LogInformation(
+                "Orchestration {Name} {Instance} has no activity, timer or orchestration to wait for: it goes on with an external event. If it waits for none, it awaits something that is not durable, and waits for ever",
+                row.Name,
+                row.Id);
+        }
+
         if (row.Failure is { } failure)
             _log.LogError("Orchestration {Name} {Instance} failed: {Failure}", row.Name, row.Id, failure.Details());
         Watch.Committed(row);

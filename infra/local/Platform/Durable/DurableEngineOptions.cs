@@ -26,9 +26,6 @@ public sealed record DurableEngineOptions
     /// <summary>The version of instances that are started without one; none when null.</summary>
     public string? DefaultVersion { get; init; }
 
-    /// <summary>The longest single timer; what is longer is split (the official worker's default).</summary>
-    public TimeSpan MaximumTimerInterval { get; init; } = TimeSpan.FromDays(3);
-
     public int MaxConcurrentActivities { get; init; } = 100 * Environment.ProcessorCount;
 
     /// <summary>How many orchestrators replay at once; a turn that waits for its commit does not count.</summary>

@@ -1,13 +1,14 @@
 using Azure.Core.Serialization;
 using ChatPay.Local.Clock;
 using ChatPay.Local.Durable;
+using ChatPay.Local.Durable.Protocol;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
+using Microsoft.DurableTask.Protobuf;
 
 namespace ChatPay.Local.Hosting;
 
 /// <summary>The app's orchestrators and activities for the engine.</summary>
-internal sealed class DurableFunctions(FunctionCatalog catalog, FunctionInvoker invoker, ObjectSerializer serializer, Invocations invocations) : IDurableFunctions
+internal sealed class DurableFunctions(FunctionCatalog catalog, FunctionInvoker invoker, ObjectSerializer serializer, Invocations invocations, OrchestratorReplay replay) : IDurableFunctions
 {
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -24,9 +25,11 @@ internal sealed class DurableFunctions(FunctionCatalog catalog, FunctionInvoker 
     /// <summary>Lets activities run. An engine that goes on with old work asks for them before its client can be bound.</summary>
     public void Open() => _opened.TrySetResult();
 
-    // No async here, and none in between that leaves the engine's synchronisation context.
-    public Task<object?> RunOrchestratorAsync(string name, TaskOrchestrationContext context) =>
-        invoker.InvokeAsync(Find(_orchestrators, name, "orchestrator"), new Cause(context, Data(context.InstanceId)), invocations.Stopping);
+    public Task<OrchestratorResponse> ReplayAsync(string name, OrchestratorRequest request)
+    {
+        var function = Find(_orchestrators, name, "orchestrator");
+        return Task.FromResult(replay.Run(request, context => invoker.InvokeAsync(function, new Cause(context, Data(context.InstanceId)), invocations.Stopping)));
+    }
 
     public async Task<string?> RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using Azure.Core.Serialization;
+using ChatPay.Local.Durable.Protocol;
 using ChatPay.Local.Hosting.Management;
 using ChatPay.Local.Web;
 using Microsoft.AspNetCore.Http;
@@ -95,7 +96,7 @@ public sealed class FunctionsHost : IAsyncDisposable
         _http = new HttpTriggers(catalog, hostJson, keys, invoker, _invocations);
         AddTimers(catalog, settings, invoker);
         if (catalog.NeedsDurable)
-            await StartDurableAsync(new DurableFunctions(catalog, invoker, serializer, _invocations), keys, serializer, hostJson);
+            await StartDurableAsync(new DurableFunctions(catalog, invoker, serializer, _invocations, new OrchestratorReplay(new() { DataConverter = new WorkerDataConverter(serializer) }, Services.GetRequiredService<ILoggerFactory>())), keys, serializer, hostJson);
 
         _messages = new ServiceBusTriggers(invoker, hostJson, settings, _invocations.Stopping);
         var byHand = RunsByHand.For(catalog, _timers, invoker, _options.Clock, _messages.SenderFor(_options.BusClient), _invocations.Stopping);

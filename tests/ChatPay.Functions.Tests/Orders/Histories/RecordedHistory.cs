@@ -1,9 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ChatPay.Local.Clock;
-using ChatPay.Local.Durable;
 using ChatPay.Local.Durable.History;
-using ChatPay.Local.Durable.Replay;
+using ChatPay.Local.Durable.Protocol;
 using Microsoft.DurableTask;
 
 namespace ChatPay.Functions.Tests.Orders.Histories;
@@ -33,13 +31,11 @@ internal static class RecordedHistory
     /// <returns>The first turn in which today's logic decides otherwise, in words; null when there is none.</returns>
     public static string? FindDifference(string instanceId, List<HistoryEvent> history, Func<TaskOrchestrationContext, Task<object?>> orchestrator)
     {
-        using var clock = new LocalClock(new LocalClockOptions { TimeScale = 0, Start = new DateTimeOffset(history[0].Time) });
-        var options = new DurableEngineOptions { DataFile = "", Clock = clock, Functions = new OneOrchestrator(orchestrator) };
         List<HistoryEvent> past = [];
         foreach (var turn in Turns(history))
         {
             var incoming = turn.FindAll(e => !IsDecision(e) && e.Kind != HistoryKind.ExecutionCompleted);
-            var result = Replayer.Run(instanceId, "execution-1", past, incoming, options, () => { });
+            var result = TurnOutcome.Of(OrchestratorReplay.Default.Run(TurnRequest.For(instanceId, "execution-1", past, incoming), orchestrator));
             if (result.Failure is { } failure)
                 return $"At {past.Count} events: {failure.Message}";
             var (then, now) = (Names(turn.Where(IsDecision)), Names(result.Decisions));
@@ -67,12 +63,4 @@ internal static class RecordedHistory
     private static bool IsDecision(HistoryEvent e) => e.Kind is HistoryKind.TaskScheduled or HistoryKind.TimerCreated;
 
     private static string Names(IEnumerable<HistoryEvent> decisions) => string.Join(", ", decisions.Select(d => d.ToString()).DefaultIfEmpty("nothing"));
-
-    private sealed class OneOrchestrator(Func<TaskOrchestrationContext, Task<object?>> orchestrator) : IDurableFunctions
-    {
-        public Task<object?> RunOrchestratorAsync(string name, TaskOrchestrationContext context) => orchestrator(context);
-
-        public Task<string?> RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct) =>
-            throw new InvalidOperationException("A replay runs no activity.");
-    }
 }

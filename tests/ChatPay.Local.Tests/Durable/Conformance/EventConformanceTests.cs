@@ -86,14 +86,15 @@ public sealed class EventConformanceTests
             Assert.Equal("refused, then text", await d.OutputAsync<string>(id));
         });
 
+    /// <summary>What the official worker does, although the event is lost if nobody looks at the wait. A wait that is cancelled later takes none.</summary>
     [Theory, Engines]
-    public Task Wait_CancelledBeforeItBegins_TakesNoEvent(string engine) => Conformance.RunAsync(
+    public Task Wait_CancelledBeforeItBegins_TakesAnEventThatIsKept(string engine) => Conformance.RunAsync(
         engine,
         d => d.Orchestrator("Main", async c =>
         {
             await c.WaitForExternalEvent<int>("Go");
             var cancelled = c.WaitForExternalEvent<string>("Paid", new CancellationToken(canceled: true));
-            return cancelled.IsCanceled ? await c.WaitForExternalEvent<string>("Paid") : "taken";
+            return cancelled.IsCanceled ? await c.WaitForExternalEvent<string>("Paid") : "taken: " + await cancelled;
         }),
         async d =>
         {
@@ -102,7 +103,7 @@ public sealed class EventConformanceTests
             await d.RaiseAsync(id, "Paid", "kept");
             await d.RaiseAsync(id, "Go", 1);
 
-            Assert.Equal("kept", await d.OutputAsync<string>(id));
+            Assert.Equal("taken: kept", await d.OutputAsync<string>(id));
         });
 
     [Theory, Engines]

@@ -8,9 +8,6 @@ internal static class KnownDifferences
 
     public static IReadOnlyList<KnownDifference> All { get; } =
     [
-        new(nameof(EventConformanceTests.Wait_CancelledBeforeItBegins_TakesNoEvent), null,
-            "A wait whose token is cancelled already takes an event that is kept.",
-            "It takes none, as no cancelled wait does."),
         new(nameof(StartConformanceTests.Start_WithoutDedupeStatuses_IsRefusedOnlyWhileTheInstanceRuns), null,
             "Without dedupe statuses a running instance is replaced.",
             "It is protected. " + InMemory),

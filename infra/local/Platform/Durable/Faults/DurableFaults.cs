@@ -6,10 +6,6 @@ public sealed class DurableFaults
     /// <summary>Every activity runs twice and both results arrive: activities run at least once, so this must change nothing.</summary>
     public bool RunActivitiesTwice { get; set; }
 
-    /// <summary>A wait that was cancelled still takes the next event of its name, which is lost: the official worker did this up
-    /// to 1.25.0.</summary>
-    public bool LoseEventsToCancelledWaits { get; set; }
-
     /// <summary>Raising an event to an instance that is missing or finished throws <see cref="Grpc.Core.RpcException"/>; else it is
     /// dropped. Official backends differ.</summary>
     public bool RaisingToMissingInstanceThrows { get; set; }

@@ -73,6 +73,11 @@ internal sealed class Activities(DurableEngineOptions options, EngineWork work, 
         {
             throw;
         }
+        catch (ActivityFailedException e)
+        {
+            _log.LogWarning("Activity {Activity} of {Instance} failed: {Failure}", activity.Name, activity.Id, e.Failure.Details());
+            return result with { Kind = HistoryKind.TaskFailed, Failure = e.Failure };
+        }
         catch (DurableFunctionNotFoundException e)
         {
             return result with { Kind = HistoryKind.TaskFailed, Failure = Failure.Of(e) with { Type = "ActivityTaskNotFound", Final = true } };

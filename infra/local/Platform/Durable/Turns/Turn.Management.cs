@@ -38,14 +38,6 @@ internal sealed partial class Turn
         Close(e, OrchestrationRuntimeStatus.Terminated);
     }
 
-    /// <summary>It showed after a turn that the orchestrator had awaited something foreign: it would wait for ever.</summary>
-    private void FailAstray(HistoryEvent e)
-    {
-        TellParent(Parent(), e.Failure!);
-        Close(e, OrchestrationRuntimeStatus.Failed);
-        _row = _row! with { Failure = e.Failure };
-    }
-
     private void Close(HistoryEvent e, OrchestrationRuntimeStatus status)
     {
         CloseAll();

@@ -1,5 +1,5 @@
 using ChatPay.Local.Durable.History;
-using ChatPay.Local.Durable.Replay;
+using ChatPay.Local.Durable.Protocol;
 using ChatPay.Local.Durable.Storage;
 using Microsoft.DurableTask.Client;
 
@@ -8,25 +8,54 @@ namespace ChatPay.Local.Durable.Turns;
 /// <summary>Replays what was taken in, and turns the orchestrator's decisions into rows.</summary>
 internal sealed partial class Turn
 {
-    private void Replay()
+    /// <summary>In characters of UTF-16: 16 KiB.</summary>
+    private const int LongestCustomStatus = 8192;
+
+    private async Task ReplayAsync()
     {
         if (_incoming.Count == 0 || !Active)
             return;
 
         List<HistoryEvent> turn = [Started(), .. _incoming];
-        var (id, execution) = (_item.Id, _row!.Execution);
-        var astray = new HistoryEvent { Kind = HistoryKind.ExecutionWentAstray, Execution = execution, Failure = Replayer.WentAstray };
-        var result = Replayer.Run(id, execution, _past, turn, _options, () => _post(id, new Message { Event = astray }));
-        _item.TimersGone.AddRange(result.CancelledTimers.Select(t => t with { No = _item.No }));
-        foreach (var decision in result.Decisions)
+        var outcome = Refused(await OutcomeAsync(turn));
+        foreach (var decision in outcome.Decisions)
             CarryOut(decision);
-        turn.AddRange(result.Decisions);
+        turn.AddRange(outcome.Decisions);
         _item.History = turn;
-        _row = _row with { Custom = result.CustomStatus };
-        if (result.Restart is { } restart)
-            StartOver(restart, result.Unclaimed);
-        else if (result.End is { } end)
-            Complete(end, result);
+        _row = _row! with { Custom = outcome.CustomStatus };
+        if (outcome.Restart is { } restart)
+            StartOver(restart);
+        else if (outcome.End is { } end)
+            Complete(end, outcome);
+        else
+            HasNothingOpen = outcome.Decisions.Count == 0 && !StillOpen(turn).Any();
+    }
+
+    /// <summary>The worker lets a custom status be of any length; the backends on Azure do not.</summary>
+    private TurnOutcome Refused(TurnOutcome outcome) => outcome.CustomStatus is { Length: > LongestCustomStatus } status
+        ? TurnOutcome.Failed(
+            new Failure(
+                "System.ArgumentException",
+                $"The custom status of the orchestration '{_item.Id}' ({_row!.Name}) has {status.Length:N0} characters as JSON, and at most {LongestCustomStatus:N0} (16 KiB) are allowed.",
+                null,
+                null),
+            _row.Custom)
+        : outcome;
+
+    private async Task<TurnOutcome> OutcomeAsync(List<HistoryEvent> turn)
+    {
+        try
+        {
+            return TurnOutcome.Of(await _options.Functions.ReplayAsync(_row!.Name, TurnRequest.For(_item.Id, _row.Execution, _past, turn)));
+        }
+        catch (DurableFunctionNotFoundException e)
+        {
+            return TurnOutcome.Failed(Failure.Of(e) with { Type = "OrchestratorTaskNotFound", Final = true }, _row!.Custom);
+        }
+        catch (NotSupportedException e)
+        {
+            return TurnOutcome.Failed(Failure.Of(e), _row!.Custom);
+        }
     }
 
     private void CarryOut(HistoryEvent decision)
@@ -37,7 +66,7 @@ internal sealed partial class Turn
             case HistoryKind.TaskScheduled:
                 _item.Activities.Add(new ActivityRow(_item.Id, decision.Seq, execution, decision.Name!, decision.Data));
                 break;
-            case HistoryKind.TimerCreated when !decision.Flag:
+            case HistoryKind.TimerCreated:
                 _item.Timers.Add(Timer(decision.At, decision.Seq));
                 break;
             case HistoryKind.EventSent:
@@ -60,40 +89,44 @@ internal sealed partial class Turn
 
     private TimerRow Timer(long due, int seq) => new(due, _item.Id, seq, _row!.Execution) { No = _item.No };
 
-    private void Complete(OrchestrationRuntimeStatus end, ReplayResult result)
+    private void Complete(OrchestrationRuntimeStatus end, TurnOutcome outcome)
     {
-        _item.History!.Add(new HistoryEvent { Kind = HistoryKind.ExecutionCompleted, Data = result.Output, Failure = result.Failure });
-        _row = _row! with { Status = end, Output = result.Output, Failure = result.Failure };
+        _item.History!.Add(new HistoryEvent { Kind = HistoryKind.ExecutionCompleted, Data = outcome.Output, Failure = outcome.Failure });
+        _row = _row! with { Status = end, Output = outcome.Output, Failure = outcome.Failure };
         CloseAll();
         if (Parent() is { } parent)
         {
-            if (result.Failure is { } failure)
+            if (outcome.Failure is { } failure)
                 TellParent(parent, failure);
             else
-                Tell(parent, new HistoryEvent { Kind = HistoryKind.SubOrchestrationCompleted, Data = result.Output });
+                Tell(parent, new HistoryEvent { Kind = HistoryKind.SubOrchestrationCompleted, Data = outcome.Output });
         }
     }
 
-    private void StartOver(Restart restart, IReadOnlyList<(string Name, string? Data)> events)
+    private void StartOver(Restart restart)
     {
-        var parent = Parent();
+        var (parent, version) = (Parent(), Version());
         CloseAll();
         _item.Forget = true;
         _item.Turn = 0;
         _item.History = null;
         _row = _row! with { Execution = NewExecution(), Input = restart.Input };
         _item.NewRow = true;
+        // What the execution sent to itself is for the next one, which begins before it takes anything in.
+        var toItself = _item.Outbound.FindAll(o => o.To == _item.Id);
+        _item.Outbound.RemoveAll(o => o.To == _item.Id);
         _item.Outbound.Add((_item.Id, new HistoryEvent
         {
             Kind = HistoryKind.ExecutionStarted,
             Name = _row.Name,
             Data = restart.Input,
-            Version = restart.Version,
+            Version = restart.Version ?? version,
             Tags = _row.Tags,
             Execution = _row.Execution,
             Parent = parent,
         }));
-        foreach (var (name, data) in events)
+        _item.Outbound.AddRange(toItself);
+        foreach (var (name, data) in restart.Events)
             _item.Outbound.Add((_item.Id, new HistoryEvent { Kind = HistoryKind.EventRaised, Name = name, Data = data }));
     }
 
@@ -117,5 +150,13 @@ internal sealed partial class Turn
     {
         var over = _past.Where(e => e.Kind == ended || e.Kind == failed).Select(e => e.Seq).ToHashSet();
         return _past.Where(e => e.Kind == made && !over.Contains(e.Seq));
+    }
+
+    private IEnumerable<HistoryEvent> StillOpen(List<HistoryEvent> turn)
+    {
+        var over = _past.Concat(turn).Where(e => e.Kind
+            is HistoryKind.TaskCompleted or HistoryKind.TaskFailed or HistoryKind.TimerFired
+            or HistoryKind.SubOrchestrationCompleted or HistoryKind.SubOrchestrationFailed).Select(e => e.Seq).ToHashSet();
+        return _past.Where(e => e.Kind is HistoryKind.TaskScheduled or HistoryKind.TimerCreated or HistoryKind.SubOrchestrationCreated && !over.Contains(e.Seq));
     }
 }

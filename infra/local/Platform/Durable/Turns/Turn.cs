@@ -10,16 +10,14 @@ internal sealed partial class Turn
 {
     private readonly DurableEngineOptions _options;
     private readonly DateTimeOffset _now;
-    private readonly Action<string, Message> _post;
     private readonly WorkItem _item;
     private readonly List<HistoryEvent> _incoming = [];
     private readonly List<InboxRow> _held = [];
     private List<HistoryEvent> _past;
     private InstanceRow? _row;
 
-    private Turn(string id, long no, InstanceState state, DateTimeOffset now, DurableEngineOptions options, Action<string, Message> post)
+    private Turn(string id, long no, InstanceState state, DateTimeOffset now, DurableEngineOptions options)
     {
-        _post = post;
         _options = options;
         _now = now;
         _row = state.Row;
@@ -30,30 +28,31 @@ internal sealed partial class Turn
     /// <summary>What to tell the senders after the commit.</summary>
     private List<Action> Answers { get; } = [];
 
+    /// <summary>It goes on, and nothing that the engine knows of will wake it.</summary>
+    private bool HasNothingOpen { get; set; }
+
     /// <param name="id">The instance.</param>
     /// <param name="no">Its number, or the one it has if it comes to be.</param>
     /// <param name="state">What is kept of it.</param>
     /// <param name="messages">What has come for it.</param>
     /// <param name="now">The time of the turn.</param>
     /// <param name="options">What the engine runs on.</param>
-    /// <param name="post">Takes what shows only after the turn.</param>
-    public static TurnResult Take(
+    public static async Task<TurnResult> TakeAsync(
         string id,
         long no,
         InstanceState state,
         List<Message> messages,
         DateTimeOffset now,
-        DurableEngineOptions options,
-        Action<string, Message> post)
+        DurableEngineOptions options)
     {
-        var turn = new Turn(id, no, state, now, options, post);
+        var turn = new Turn(id, no, state, now, options);
         foreach (var row in state.Inbox ?? throw new ArgumentException("The inbox was not read.", nameof(state)))
             turn.TakeFromInbox(row);
         foreach (var message in messages)
             turn.Take(message);
-        turn.Replay();
+        await turn.ReplayAsync();
         turn.Conclude(state.Row);
-        return new TurnResult(turn._item, turn._row, turn.Answers) { Next = turn.Next(state) };
+        return new TurnResult(turn._item, turn._row, turn.Answers) { Next = turn.Next(state), HasNothingOpen = turn.HasNothingOpen };
     }
 
     private bool Active => _row is { Finished: false };
@@ -120,7 +119,7 @@ internal sealed partial class Turn
 
     /// <summary>Some messages are never held; suspending what is suspended is one, and does nothing.</summary>
     private bool Overrides(HistoryEvent e) =>
-        e.Kind is HistoryKind.ExecutionResumed or HistoryKind.ExecutionTerminated or HistoryKind.ExecutionWentAstray
+        e.Kind is HistoryKind.ExecutionResumed or HistoryKind.ExecutionTerminated
         || (e.Kind == HistoryKind.ExecutionSuspended && _row!.Status == OrchestrationRuntimeStatus.Suspended);
 
     /// <summary>A result on its way into history or inbox needs no second run of its activity.</summary>
@@ -136,9 +135,6 @@ internal sealed partial class Turn
         {
             case HistoryKind.ExecutionTerminated:
                 Terminate(e);
-                return;
-            case HistoryKind.ExecutionWentAstray:
-                FailAstray(e);
                 return;
             case HistoryKind.ExecutionSuspended when _row!.Status == OrchestrationRuntimeStatus.Suspended:
                 return;
@@ -195,7 +191,11 @@ internal sealed partial class Turn
 
     private HistoryEvent Started() => new() { Kind = HistoryKind.TurnStarted, At = _now.UtcTicks };
 
-    private ParentLink? Parent() => _past.Concat(_incoming).FirstOrDefault(e => e.Kind == HistoryKind.ExecutionStarted)?.Parent;
+    private ParentLink? Parent() => Beginning()?.Parent;
+
+    private string? Version() => Beginning()?.Version;
+
+    private HistoryEvent? Beginning() => _past.Concat(_incoming).FirstOrDefault(e => e.Kind == HistoryKind.ExecutionStarted);
 
     private void TellParent(ParentLink? parent, Failure failure)
     {

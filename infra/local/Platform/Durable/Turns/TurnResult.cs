@@ -7,4 +7,7 @@ internal sealed record TurnResult(WorkItem Item, InstanceRow? Row, IReadOnlyList
 {
     /// <summary>What the next turn needs, once this one is on disk; null when it must load that.</summary>
     public InstanceState? Next { get; init; }
+
+    /// <summary>It goes on, and nothing that the engine knows of will wake it.</summary>
+    public bool HasNothingOpen { get; init; }
 }

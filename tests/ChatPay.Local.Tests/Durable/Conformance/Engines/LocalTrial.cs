@@ -1,8 +1,11 @@
 using ChatPay.Local.Clock;
 using ChatPay.Local.Durable;
+using ChatPay.Local.Durable.Protocol;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Converters;
+using Microsoft.DurableTask.Protobuf;
+using Microsoft.DurableTask.Worker;
 
 namespace ChatPay.Local.Tests.Durable.Conformance;
 
@@ -17,6 +20,7 @@ internal sealed class LocalTrial : Trial, IDurableFunctions
     private readonly string _folder = Directory.CreateTempSubdirectory("conformance").FullName;
     private readonly LocalClock _clock = new(new LocalClockOptions { TimeScale = 0, Start = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero) });
     private readonly RetryingClient _client;
+    private readonly OrchestratorReplay _replay;
     private DurableEngine? _engine;
     private int _commits;
     private int _crashes;
@@ -25,6 +29,7 @@ internal sealed class LocalTrial : Trial, IDurableFunctions
     public LocalTrial()
     {
         _client = new RetryingClient(this);
+        _replay = new OrchestratorReplay(new DurableTaskWorkerOptions(), Loggers);
         Faults.Crash = MayCrash;
     }
 
@@ -120,8 +125,8 @@ internal sealed class LocalTrial : Trial, IDurableFunctions
         return instance;
     }
 
-    Task<object?> IDurableFunctions.RunOrchestratorAsync(string name, TaskOrchestrationContext context) =>
-        _orchestrators.TryGetValue(name, out var code) ? code(context) : throw new DurableFunctionNotFoundException($"No orchestrator {name}.");
+    Task<OrchestratorResponse> IDurableFunctions.ReplayAsync(string name, OrchestratorRequest request) => Task.FromResult(_replay.Run(
+        request, _orchestrators.TryGetValue(name, out var code) ? code : throw new DurableFunctionNotFoundException($"No orchestrator {name}.")));
 
     Task<string?> IDurableFunctions.RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct) =>
         Task.Run(() => (_activities.TryGetValue(name, out var code) ? code : throw new DurableFunctionNotFoundException($"No activity {name}."))(inputJson), ct);
@@ -130,6 +135,7 @@ internal sealed class LocalTrial : Trial, IDurableFunctions
     {
         if (_engine is not null)
             await _engine.DisposeAsync();
+        _replay.Dispose();
         _clock.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

@@ -1,0 +1,24 @@
+using ChatPay.Local.Durable.History;
+using Microsoft.DurableTask.Protobuf;
+
+namespace ChatPay.Local.Durable.Protocol;
+
+/// <summary>Failures as a Durable Task worker is told of them.</summary>
+internal static class Failures
+{
+    public static TaskFailureDetails ToWire(Failure failure) => new()
+    {
+        ErrorType = failure.Type,
+        ErrorMessage = failure.Message,
+        StackTrace = failure.Stack,
+        InnerFailure = failure.Inner is { } inner ? ToWire(inner) : null,
+        IsNonRetriable = failure.Final,
+    };
+
+    public static Failure FromWire(TaskFailureDetails failure) => new(
+        failure.ErrorType,
+        failure.ErrorMessage,
+        failure.StackTrace,
+        failure.InnerFailure is { } inner ? FromWire(inner) : null,
+        failure.IsNonRetriable);
+}
