@@ -51,6 +51,12 @@ try
     builder.Build().Run();
     return 0;
 }
+catch (InvalidOperationException) when (builder.Configuration["Functions:Worker:HostEndpoint"] is null)
+{
+    // A host tells its worker where it is.
+    Console.Error.WriteLine("The app runs in a Functions host: use 'dotnet run --project infra/local', or 'func start' in the folder of a publish.");
+    return 1;
+}
 catch (Exception thrown) when (WrongSettings.In(thrown) is not null && Assembly.GetEntryAssembly() == typeof(WrongSettings).Assembly)
 {
     // Whoever runs this inside a program of their own gets the exception.

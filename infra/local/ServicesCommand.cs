@@ -53,7 +53,7 @@ internal static class ServicesCommand
             values[name.Replace(":", "__", StringComparison.Ordinal)] = value;
 
         AnsiConsole.MarkupLine("[bold]The table service, the issuer of tokens, and the simulators of PayPal and Instagram are running.[/] Ctrl+C stops them; the data stays.");
-        Console.WriteLine($"Put these settings into local.settings.json, and start the app on {app} (func start --port {app.Port}), built with -p:AzureSdk=Official:");
+        Console.WriteLine($"Put these settings into local.settings.json, and start the app on {app} (func start --port {app.Port}):");
         Console.WriteLine(JsonSerializer.Serialize(new { IsEncrypted = false, Values = values }, Readable));
         Console.WriteLine("Still to be set, because it cannot be had here: AzureWebJobsStorage, ServiceBus, KeyVault__Uri.");
         Console.WriteLine($"Data: {Path.GetFullPath(options.DataFolder)}");

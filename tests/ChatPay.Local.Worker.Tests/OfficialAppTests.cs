@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.Loader;
 using Azure.Messaging.ServiceBus;
 using ChatPay.Local.Clock;
 using ChatPay.Local.Durable;
@@ -32,9 +31,10 @@ public sealed class OfficialAppTests : IAsyncLifetime, IDurableFunctions
         _worker = await InProcessWorker.StartAsync(new InProcessWorkerOptions
         {
             App = OfficialApp.Assembly,
+            RoutePrefix = "",
             Clock = _clock,
             Settings = OfficialApp.Settings(_tables.ConnectionString),
-            DurableClient = _engine.Client,
+            DurableClient = () => _engine.Client,
             ReplaceServices = services => services.AddSingleton(_client),
         });
     }
@@ -104,12 +104,9 @@ public sealed class OfficialAppTests : IAsyncLifetime, IDurableFunctions
     Task<string?> IDurableFunctions.RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct) =>
         _worker.RunActivityAsync(name, instanceId, inputJson, ct);
 
-    /// <summary>The binaries are beside the app's own project; what they need is beside them.</summary>
     private static class OfficialApp
     {
-        private static readonly string Location = typeof(OfficialApp).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "OfficialApp").Value!;
-
-        public static Assembly Assembly { get; } = Load();
+        public static Assembly Assembly { get; } = Assembly.Load("ChatPay.Functions");
 
         public static Dictionary<string, string?> Settings(string tables) => new()
         {
@@ -133,12 +130,5 @@ public sealed class OfficialAppTests : IAsyncLifetime, IDurableFunctions
             ["Mail:Password"] = "",
             ["Mail:From"] = "ChatPay <orders@chatpay.example>",
         };
-
-        private static Assembly Load()
-        {
-            var resolver = new AssemblyDependencyResolver(Location);
-            AssemblyLoadContext.Default.Resolving += (context, name) => resolver.ResolveAssemblyToPath(name) is { } path ? context.LoadFromAssemblyPath(path) : null;
-            return AssemblyLoadContext.Default.LoadFromAssemblyPath(Location);
-        }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class SampleWorker : IAsyncDisposable
     {
         var clock = new LocalClock(new LocalClockOptions { TimeScale = 0, Start = time ?? Start });
         return new SampleWorker(
-            await InProcessWorker.StartAsync(new InProcessWorkerOptions { App = typeof(Notes).Assembly, Clock = clock, DurableClient = durable }), clock);
+            await InProcessWorker.StartAsync(new InProcessWorkerOptions { App = typeof(Notes).Assembly, Clock = clock, DurableClient = () => durable }), clock);
     }
 
     /// <summary>Sends a GET to a function; its status and body.</summary>

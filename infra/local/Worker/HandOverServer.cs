@@ -10,6 +10,9 @@ internal sealed class HandOverServer : IServer
 
     public IFeatureCollection Features { get; } = new FeatureCollection();
 
+    /// <summary>The app has a web application.</summary>
+    public bool IsStarted => _process is not null;
+
     /// <exception cref="InvalidOperationException">The app has no web application.</exception>
     public Task ProcessAsync(IFeatureCollection request) => (_process ?? throw new InvalidOperationException(
         "The app takes no HTTP requests: call builder.ConfigureFunctionsWebApplication() in its Program.cs."))(request);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Text.Json;
 using ChatPay.Local.Worker.Protocol;
 using ChatPay.Local.Worker.Settlement;
 using Grpc.Core;
@@ -22,6 +23,8 @@ internal sealed class HostedApp(InProcessWorkerOptions options, HostLink link, H
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IHost? _host;
+    private IHostApplicationLifetime? _lifetime;
+    private Assembly? _entryBefore;
     private Thread? _thread;
 
     public IServiceProvider Services => _host!.Services;
@@ -29,34 +32,53 @@ internal sealed class HostedApp(InProcessWorkerOptions options, HostLink link, H
     /// <exception cref="WorkerStartException">It did not start in time, or its entry point ended without running a host.</exception>
     public async Task StartAsync()
     {
-        var entry = options.App.EntryPoint
-            ?? throw new WorkerStartException($"{options.App.GetName().Name} has no entry point, so it is no Functions app.");
+        var main = options.Main ?? EntryPoint();
         Listen();
 
-        var before = Assembly.GetEntryAssembly();
+        _entryBefore = Assembly.GetEntryAssembly();
         try
         {
             Assembly.SetEntryAssembly(options.App);
-            _thread = new Thread(() => Run(entry)) { IsBackground = true, Name = "Functions worker" };
+            _thread = new Thread(() => Run(main)) { IsBackground = true, Name = "Functions worker" };
             _thread.UnsafeStart();
             await Within(Task.WhenAny(_composed.Task, _started.Task));
         }
         finally
         {
-            Assembly.SetEntryAssembly(before);
+            Assembly.SetEntryAssembly(_entryBefore);
         }
 
         // An entry point that ends early has ended both.
         await Within(Task.WhenAny(_started.Task, link.Connected));
         await Within(_started.Task);
+    }
 
-        // The worker reads its routes at the first request, from where the environment says then.
-        _ = Services.GetService<EndpointDataSource>()?.Endpoints.Count;
+    /// <summary>The worker reads its routes at the first request, from where the environment says then: host.json without comments, and nothing else
+    /// of it.</summary>
+    public void ReadRoutes()
+    {
+        if (Services.GetService<EndpointDataSource>() is not { } routes)
+            return;
+        var before = Environment.GetEnvironmentVariable(InProcessWorker.AppFolder);
+        var folder = Directory.CreateTempSubdirectory("functions-host-");
+        try
+        {
+            File.WriteAllText(
+                Path.Combine(folder.FullName, "host.json"),
+                JsonSerializer.Serialize(new { version = "2.0", extensions = new { http = new { routePrefix = options.RoutePrefix } } }));
+            Environment.SetEnvironmentVariable(InProcessWorker.AppFolder, folder.FullName);
+            _ = routes.Endpoints.Count;
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(InProcessWorker.AppFolder, before);
+            folder.Delete(recursive: true);
+        }
     }
 
     public async Task StopAsync()
     {
-        _host?.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        _lifetime?.StopApplication();
         if (_thread is not null)
             await _ended.Task;
     }
@@ -81,7 +103,11 @@ internal sealed class HostedApp(InProcessWorkerOptions options, HostLink link, H
         else if (name == "HostBuilt")
         {
             _host = (IHost)value!;
-            _host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() => _started.TrySetResult());
+            _lifetime = _host.Services.GetRequiredService<IHostApplicationLifetime>();
+            _lifetime.ApplicationStarted.Register(() => _started.TrySetResult());
+
+            // Here, and not where it is waited for: what the app does from now on sees the process as it is.
+            Assembly.SetEntryAssembly(_entryBefore);
             _composed.TrySetResult();
         }
     }
@@ -102,7 +128,18 @@ internal sealed class HostedApp(InProcessWorkerOptions options, HostLink link, H
         options.ReplaceServices?.Invoke(services);
     }
 
-    private void Run(MethodInfo entry)
+    private Action<string[]> EntryPoint()
+    {
+        var entry = options.App.EntryPoint
+            ?? throw new WorkerStartException($"{options.App.GetName().Name} has no entry point, so it is no Functions app.");
+        return arguments =>
+        {
+            var result = entry.Invoke(null, BindingFlags.DoNotWrapExceptions, null, entry.GetParameters().Length == 0 ? null : [arguments], null);
+            (result as Task)?.GetAwaiter().GetResult();
+        };
+    }
+
+    private void Run(Action<string[]> main)
     {
         Starting.Value = this;
         try
@@ -115,8 +152,7 @@ internal sealed class HostedApp(InProcessWorkerOptions options, HostLink link, H
                 "--Functions:Worker:WorkerId=in-process",
                 "--Functions:Worker:GrpcMaxMessageLength=67108864",
             ];
-            var result = entry.Invoke(null, BindingFlags.DoNotWrapExceptions, null, entry.GetParameters().Length == 0 ? null : [arguments], null);
-            (result as Task)?.GetAwaiter().GetResult();
+            main(arguments);
             _started.TrySetException(new WorkerStartException(
                 $"The entry point of {options.App.GetName().Name} ended without running a Functions host: end it with builder.Build().Run()."));
         }

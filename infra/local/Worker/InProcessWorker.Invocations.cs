@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ChatPay.Local.Worker.Protocol;
+using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Local.Worker;
 
@@ -15,23 +16,24 @@ public sealed partial class InProcessWorker
         string invocation,
         ProtocolMessage input,
         IEnumerable<KeyValuePair<string, string>> metadata,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        HttpRequest? request = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var request = ProtocolMessage.New("InvocationRequest")
+        var message = ProtocolMessage.New("InvocationRequest")
             .With("invocation_id", invocation)
             .With("function_id", function.Id)
-            .With("trace_context", Trace())
+            .With("trace_context", Trace(request))
             .With("retry_context", ProtocolMessage.New("RetryContext"))
             .Add("input_data", Input(function.TriggerName, input));
         foreach (var client in function.DurableClients)
-            request.Add("input_data", Input(client, Text("{}")));
+            message.Add("input_data", Input(client, Text("{}")));
         foreach (var (name, value) in metadata)
-            request.Put("trigger_metadata", name, Text(value));
+            message.Put("trigger_metadata", name, Text(value));
 
         var cancel = ProtocolMessage.New("InvocationCancel").With("invocation_id", invocation);
         await using var cancelling = cancellationToken.Register(() => _ = _link.SendAsync("invocation_cancel", NewId(), cancel));
-        return InvocationAnswer.Returned(function, await _link.AskAsync("invocation_request", invocation, request));
+        return InvocationAnswer.Returned(function, await _link.AskAsync("invocation_request", invocation, message));
     }
 
     private static ProtocolMessage Text(string value) => ProtocolMessage.New("TypedData").With("string", value);
@@ -41,12 +43,17 @@ public sealed partial class InProcessWorker
     private static ProtocolMessage Input(string name, ProtocolMessage data) =>
         ProtocolMessage.New("ParameterBinding").With("name", name).With("data", data);
 
-    // The worker takes it for granted.
-    private static ProtocolMessage Trace()
+    // The worker takes it for granted. What a caller sent along goes on (W3C trace context).
+    private static ProtocolMessage Trace(HttpRequest? request)
     {
-        var trace = ProtocolMessage.New("RpcTraceContext");
         if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } current)
-            return trace.With("trace_parent", current.Id!).With("trace_state", current.TraceStateString ?? "");
-        return trace.With("trace_parent", $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-00");
+            return Trace(current.Context);
+        return request is not null && ActivityContext.TryParse(request.Headers.TraceParent, request.Headers.TraceState, out var caller)
+            ? Trace(new ActivityContext(caller.TraceId, ActivitySpanId.CreateRandom(), caller.TraceFlags, caller.TraceState))
+            : Trace(new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.None));
     }
+
+    private static ProtocolMessage Trace(ActivityContext context) => ProtocolMessage.New("RpcTraceContext")
+        .With("trace_parent", $"00-{context.TraceId}-{context.SpanId}-{(int)context.TraceFlags:x2}")
+        .With("trace_state", context.TraceState ?? "");
 }

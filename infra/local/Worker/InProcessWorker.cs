@@ -12,16 +12,27 @@ public sealed partial class InProcessWorker : IAsyncDisposable
     // The worker looks for its app where the process's entry assembly and an environment variable say, so that one starts after the other.
     private static readonly SemaphoreSlim OneAtATime = new(1, 1);
 
+    /// <summary>The environment variable that says where the app is.</summary>
+    internal const string AppFolder = "FUNCTIONS_APPLICATION_DIRECTORY";
+
     private readonly HostLink _link = new();
     private readonly HandOverServer _server = new();
     private readonly MessageSettlement _settlement = new();
     private readonly HostedApp _app;
+    private readonly Func<string> _newInvocationId;
     private readonly Dictionary<string, WorkerFunction> _functions = new(StringComparer.OrdinalIgnoreCase);
 
-    private InProcessWorker(InProcessWorkerOptions options) => _app = new HostedApp(options, _link, _server, _settlement);
+    private InProcessWorker(InProcessWorkerOptions options)
+    {
+        _app = new HostedApp(options, _link, _server, _settlement);
+        _newInvocationId = options.NewInvocationId ?? NewId;
+    }
 
     /// <summary>The app's services.</summary>
     public IServiceProvider Services => _app.Services;
+
+    /// <summary>The app has a web application, without which no HTTP function can be called.</summary>
+    public bool TakesRequests => _server.IsStarted;
 
     /// <summary>What the worker reports, by name.</summary>
     public IReadOnlyDictionary<string, WorkerFunction> Functions => _functions;
@@ -36,8 +47,9 @@ public sealed partial class InProcessWorker : IAsyncDisposable
         await OneAtATime.WaitAsync();
         try
         {
-            Environment.SetEnvironmentVariable("FUNCTIONS_APPLICATION_DIRECTORY", folder);
+            Environment.SetEnvironmentVariable(AppFolder, folder);
             await worker._app.StartAsync();
+            worker._app.ReadRoutes();
             await worker.LoadAsync(folder);
             return worker;
         }

@@ -2,7 +2,7 @@ using ChatPay.Journeys.Crash;
 
 namespace ChatPay.Journeys.Startup;
 
-/// <summary>The app of this build without the platform: it does not run, and is not published.</summary>
+/// <summary>The app of this build without a host: it says where there is one.</summary>
 [Collection(ProcessesCollection.Name)]
 public sealed class AppAloneTests
 {
@@ -15,14 +15,11 @@ public sealed class AppAloneTests
     }
 
     [Fact]
-    public async Task App_PublishedWithTheLocalSdk_IsRefused()
+    public async Task Project_RunWithoutThePlatform_SaysHowToRunIt()
     {
-        await using var publish = LocalProgram.StartDotnet(
-            Programs.Repository, "msbuild", "functions", "-t:Publish", "-p:NoBuild=true", "-nologo", "-nodeReuse:false", "-v:q");
+        await using var run = LocalProgram.StartDotnet(Programs.Repository, "run", "--project", "functions", "--no-build");
 
-        Assert.Equal(1, await publish.EndAsync());
-        var error = Assert.Single(publish.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains("error CHATPAY001: A build with AzureSdk=Local has no place on Azure", error, StringComparison.Ordinal);
-        Assert.Contains("dotnet publish functions -p:AzureSdk=Official", error, StringComparison.Ordinal);
+        Assert.Equal(1, await run.EndAsync());
+        Assert.Contains("error CHATPAY001: The app runs in a Functions host: use 'dotnet run --project infra/local'", run.Output + run.Errors, StringComparison.Ordinal);
     }
 }

@@ -254,7 +254,8 @@ public sealed class BrokerTests : IAsyncLifetime
             ServiceBusSessionMessageActions session,
             CancellationToken cancel)
         {
-            var count = (await session.GetSessionStateAsync(cancel))?.ToObjectFromJson<int>() ?? 0;
+            var state = await session.GetSessionStateAsync(cancel);
+            var count = state.ToMemory().IsEmpty ? 0 : state.ToObjectFromJson<int>();
             log.Add($"{message.Body} {count}");
             await session.SetSessionStateAsync(BinaryData.FromObjectAsJson(count + 1), cancel);
             if (count == 1)

@@ -45,13 +45,14 @@ public sealed class DurableFunctionTests
     }
 
     [Fact]
-    public async Task Activity_ThatFails_ThrowsWhatTheFunctionThrew()
+    public async Task Activity_ThatFails_TellsWhatTheFunctionThrew()
     {
         var (host, functions) = await StartAsync();
         await using var _ = host;
 
-        await Assert.ThrowsAsync<NotSupportedException>(() => functions.RunActivityAsync("refuse", "order-1", "5", CancellationToken.None));
-        await Assert.ThrowsAsync<FunctionInputConverterException>(() => functions.RunActivityAsync("refuse", "order-1", "\"five\"", CancellationToken.None));
+        var thrown = await Assert.ThrowsAsync<ActivityFailedException>(() => functions.RunActivityAsync("refuse", "order-1", "5", CancellationToken.None));
+        Assert.Equal(("System.NotSupportedException", "5"), (thrown.Failure.Type, thrown.Failure.Message));
+        await Assert.ThrowsAsync<ActivityFailedException>(() => functions.RunActivityAsync("refuse", "order-1", "\"five\"", CancellationToken.None));
         await Assert.ThrowsAsync<DurableFunctionNotFoundException>(() => functions.RunActivityAsync("nobody", "order-1", null, CancellationToken.None));
     }
 

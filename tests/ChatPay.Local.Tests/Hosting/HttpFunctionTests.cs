@@ -102,8 +102,8 @@ public sealed class HttpFunctionTests
             Task.FromResult(Results.Text($"by name {name}"));
 
         [Function(nameof(Mine))]
-        public ValueTask<IResult> Mine([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "orders/mine")] HttpRequest request) =>
-            new(Results.Text("mine"));
+        public Task<IResult> Mine([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "orders/mine")] HttpRequest request) =>
+            Task.FromResult(Results.Text("mine"));
 
         [Function(nameof(Post))]
         public async Task Post([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "orders")] HttpRequest request, FunctionContext context, CancellationToken cancel) =>

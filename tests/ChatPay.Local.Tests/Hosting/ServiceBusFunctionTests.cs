@@ -2,6 +2,7 @@ using Azure.Core.Amqp;
 using Azure.Messaging.ServiceBus;
 using ChatPay.Local.Hosting;
 using ChatPay.Local.ServiceBus;
+using ChatPay.Local.Worker;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Local.Tests.Hosting;
@@ -33,8 +34,8 @@ public sealed class ServiceBusFunctionTests
         var bus = new Bus();
         await using var host = await SampleHost.StartAsync<Consumers>(o => o with { Settings = Settings, Listen = bus.Listen });
 
-        await Assert.ThrowsAsync<FunctionInputConverterException>(() => bus.DeliverAsync("notes", "no json"));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => bus.DeliverAsync("plain", "bad"));
+        await Assert.ThrowsAsync<FunctionFailedException>(() => bus.DeliverAsync("notes", "no json"));
+        await Assert.ThrowsAsync<FunctionFailedException>(() => bus.DeliverAsync("plain", "bad"));
     }
 
     [Fact]

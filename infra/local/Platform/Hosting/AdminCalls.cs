@@ -81,9 +81,8 @@ internal sealed class AdminCalls(FunctionCatalog catalog, FunctionKeys keys, Hos
             config = new
             {
                 name = function.Name,
-                entryPoint = function.Definition.EntryPoint,
-                bindings = function.Definition.InputBindings.Values.Concat(function.Definition.OutputBindings.Values)
-                    .Select(b => new { name = b.Name, type = b.Type, direction = b.Direction.ToString().ToLowerInvariant() }),
+                entryPoint = function.Reported.EntryPoint,
+                bindings = function.Reported.Bindings,
             },
         };
     }

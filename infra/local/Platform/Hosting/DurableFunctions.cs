@@ -1,14 +1,14 @@
-using Azure.Core.Serialization;
 using ChatPay.Local.Clock;
 using ChatPay.Local.Durable;
-using ChatPay.Local.Durable.Protocol;
+using ChatPay.Local.Durable.History;
+using ChatPay.Local.Worker;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Protobuf;
 
 namespace ChatPay.Local.Hosting;
 
 /// <summary>The app's orchestrators and activities for the engine.</summary>
-internal sealed class DurableFunctions(FunctionCatalog catalog, FunctionInvoker invoker, ObjectSerializer serializer, Invocations invocations, OrchestratorReplay replay) : IDurableFunctions
+internal sealed class DurableFunctions(FunctionCatalog catalog, FunctionInvoker invoker, Invocations invocations) : IDurableFunctions
 {
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -28,7 +28,7 @@ internal sealed class DurableFunctions(FunctionCatalog catalog, FunctionInvoker 
     public Task<OrchestratorResponse> ReplayAsync(string name, OrchestratorRequest request)
     {
         var function = Find(_orchestrators, name, "orchestrator");
-        return Task.FromResult(replay.Run(request, context => invoker.InvokeAsync(function, new Cause(context, Data(context.InstanceId)), invocations.Stopping)));
+        return invoker.InvokeAsync(function, (worker, token) => worker.ReplayAsync(function.Name, request, token), CancellationToken.None);
     }
 
     public async Task<string?> RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct)
@@ -42,13 +42,18 @@ internal sealed class DurableFunctions(FunctionCatalog catalog, FunctionInvoker 
             await new TaskCompletionSource().Task.WaitAsync(ct);
         }
 
+        var function = Find(_activities, name, "activity");
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(ct, invocations.Stopping);
-        var output = await invoker.InvokeAsync(Find(_activities, name, "activity"), new Cause(inputJson, Data(instanceId)), cancel.Token);
-        return output is null ? null : serializer.Write(output);
+        try
+        {
+            return await invoker.InvokeAsync(function, (worker, token) => worker.RunActivityAsync(function.Name, instanceId, inputJson, token), cancel.Token);
+        }
+        catch (FunctionFailedException e)
+        {
+            throw new ActivityFailedException(new Failure(e.ErrorType ?? "(unknown)", e.ErrorMessage, e.ErrorStack, null));
+        }
     }
 
     private static LocalFunction Find(Dictionary<string, LocalFunction> functions, string name, string kind) =>
         functions.GetValueOrDefault(name) ?? throw new DurableFunctionNotFoundException($"The app has no {kind} of the name {name}.");
-
-    private static InstanceData Data(string instanceId) => new(instanceId);
 }

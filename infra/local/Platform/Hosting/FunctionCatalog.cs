@@ -1,4 +1,5 @@
 using System.Reflection;
+using ChatPay.Local.Worker;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.Extensions.Configuration;
@@ -11,18 +12,11 @@ internal sealed class FunctionCatalog
 {
     private readonly Dictionary<string, LocalFunction> _functions = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <exception cref="PlatformException">Two functions share a name, or a declaration cannot be run.</exception>
-    public FunctionCatalog(Assembly app, Func<Type, bool> includes, IConfiguration settings)
+    /// <exception cref="PlatformException">A declaration cannot be run.</exception>
+    public FunctionCatalog(IEnumerable<WorkerFunction> reported, Assembly app, IConfiguration settings)
     {
-        const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-        foreach (var method in app.GetTypes().Where(t => includes(t)).SelectMany(t => t.GetMethods(all)))
-        {
-            if (method.GetCustomAttribute<FunctionAttribute>() is not { } attribute)
-                continue;
-            if (!_functions.TryAdd(attribute.Name, new LocalFunction(attribute.Name, method)))
-                throw new PlatformException($"There are two functions of the name {attribute.Name}.");
-        }
-
+        foreach (var function in reported)
+            _functions.Add(function.Name, new LocalFunction(function, app));
         foreach (var name in _functions.Keys.Where(settings.IsDisabled).ToList())
             _functions.Remove(name);
     }

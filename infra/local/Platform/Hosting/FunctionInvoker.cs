@@ -1,60 +1,40 @@
 using System.Collections.Concurrent;
+using ChatPay.Local.Worker;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Middleware;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>Runs functions: a scope of services, the middleware, the function.</summary>
-internal sealed class FunctionInvoker(
-    LocalApp app, Surroundings surroundings, Invocations invocations, FunctionTimeout timeout, Func<string> newInvocationId)
+/// <summary>Has the worker run functions, within their time and as long as the host lets them.</summary>
+internal sealed class FunctionInvoker(InProcessWorker worker, ILoggerFactory loggers, Invocations invocations, FunctionTimeout timeout)
 {
-    private readonly ILoggerFactory _loggers = app.Services.GetRequiredService<ILoggerFactory>();
     private readonly ConcurrentDictionary<LocalFunction, ILogger> _loggerOf = new();
-    private readonly FunctionExecutionDelegate _pipeline = app.Builder.Wrap(async context =>
-    {
-        var local = (LocalFunctionContext)context;
-        local.Outcome.Value = await local.Function.CallAsync(local);
-    });
 
-    /// <summary>Runs <paramref name="function"/>. Stays on the caller's synchronisation context, which orchestrators need.</summary>
+    /// <summary>Runs <paramref name="function"/>.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="cause">What set it off.</param>
-    /// <param name="prepare">Called with the context before the pipeline.</param>
-    /// <param name="finish">Called with the result within the invocation's scope.</param>
+    /// <param name="run">How the worker is asked for it.</param>
     /// <param name="cancellationToken">Given to the function.</param>
-    /// <returns>The result after all middleware.</returns>
+    /// <exception cref="FunctionFailedException">It failed.</exception>
     /// <exception cref="TimeoutException">It took longer than host.json's functionTimeout.</exception>
-    public async Task<object?> InvokeAsync(
-        LocalFunction function,
-        Cause cause,
-        CancellationToken cancellationToken,
-        Action<LocalFunctionContext>? prepare = null,
-        Func<object?, Task>? finish = null)
+    public async Task<T> InvokeAsync<T>(LocalFunction function, Func<InProcessWorker, CancellationToken, Task<T>> run, CancellationToken cancellationToken)
     {
-        // An orchestrator that waits is no work: the engine has written down how far it came, and left its code where it is for good.
         using var running = function.Trigger is OrchestrationTriggerAttribute ? null : invocations.Begin();
+        StrayExceptions.Belong(Logger(function));
         return timeout.Covers(function)
-            ? await timeout.LimitAsync(function, token => RunAsync(function, cause, prepare, finish, token), cancellationToken)
-            : await RunAsync(function, cause, prepare, finish, cancellationToken);
+            ? await timeout.LimitAsync(function, token => run(worker, token), cancellationToken)
+            : await run(worker, cancellationToken);
     }
+
+    /// <inheritdoc cref="InvokeAsync{T}"/>
+    public Task InvokeAsync(LocalFunction function, Func<InProcessWorker, CancellationToken, Task> run, CancellationToken cancellationToken) => InvokeAsync(
+        function,
+        async (w, token) =>
+        {
+            await run(w, token);
+            return true;
+        },
+        cancellationToken);
 
     public ILogger Logger(LocalFunction function) =>
-        _loggerOf.GetOrAdd(function, static (f, loggers) => loggers.CreateLogger($"Function.{f.Name}"), _loggers);
-
-    private async Task<object?> RunAsync(
-        LocalFunction function, Cause cause, Action<LocalFunctionContext>? prepare, Func<object?, Task>? finish, CancellationToken cancellationToken)
-    {
-        await using var scope = app.Services.CreateAsyncScope();
-        var context = new LocalFunctionContext(function, cause, newInvocationId(), scope.ServiceProvider, surroundings, cancellationToken);
-        var logger = Logger(function);
-        StrayExceptions.Belong(logger);
-        using var logged = logger.BeginScope(new InvocationScope(context.InvocationId, function.Name));
-        prepare?.Invoke(context);
-        await _pipeline(context);
-        if (finish is not null)
-            await finish(context.Outcome.Value);
-        return context.Outcome.Value;
-    }
+        _loggerOf.GetOrAdd(function, static (f, loggers) => loggers.CreateLogger($"Function.{f.Name}"), loggers);
 }

@@ -9,10 +9,10 @@ internal sealed class FunctionTimeout(LocalClock clock, TimeSpan? limit)
 {
     public bool Covers(LocalFunction function) => limit is not null && function.Trigger is not OrchestrationTriggerAttribute;
 
-    public async Task<object?> LimitAsync(LocalFunction function, Func<CancellationToken, Task<object?>> run, CancellationToken cancellationToken)
+    public async Task<T> LimitAsync<T>(LocalFunction function, Func<CancellationToken, Task<T>> run, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var late = new TaskCompletionSource<object?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var late = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         ITimer? timer = null;
 
         // The host's own: a function that merely has a limit does not wait for the clock.

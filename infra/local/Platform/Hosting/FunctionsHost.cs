@@ -1,7 +1,6 @@
-using Azure.Core.Serialization;
-using ChatPay.Local.Durable.Protocol;
 using ChatPay.Local.Hosting.Management;
 using ChatPay.Local.Web;
+using ChatPay.Local.Worker;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
@@ -17,25 +16,24 @@ public sealed class FunctionsHost : IAsyncDisposable
     private readonly FunctionsHostOptions _options;
     private readonly Invocations _invocations;
     private readonly Dictionary<string, TimerSchedule> _timers = new(StringComparer.OrdinalIgnoreCase);
-    private readonly LocalApp _app;
+    private InProcessWorker? _worker;
     private LoopbackServer? _server;
     private HttpTriggers? _http;
     private ServiceBusTriggers? _messages;
     private DurableRuntime? _durable;
     private ManagementApi? _management;
 
-    private FunctionsHost(FunctionsHostOptions options, LocalApp app)
+    private FunctionsHost(FunctionsHostOptions options)
     {
         _options = options;
         _invocations = new Invocations(options.Clock, options.DrainTimeout);
-        _app = app;
     }
 
     /// <summary>Where the HTTP functions are, such as <c>http://127.0.0.1:7071/</c>; the route prefix follows.</summary>
     public Uri Address => _server!.Address;
 
     /// <summary>The app's services, for tests and for the platform's own pages.</summary>
-    public IServiceProvider Services => _app.Services;
+    public IServiceProvider Services => _worker!.Services;
 
     /// <summary>The access keys.</summary>
     public KeyRing Keys { get; private set; } = null!;
@@ -47,12 +45,11 @@ public sealed class FunctionsHost : IAsyncDisposable
         StrayExceptions.Watch();
         var hostJson = HostJson.Read(options.HostJsonFile);
         var settings = SettingNames.Configuration(options.Settings);
-        var catalog = new FunctionCatalog(options.App, options.Includes, settings);
-        var host = new FunctionsHost(options, new LocalApp(options, hostJson, settings));
+        var host = new FunctionsHost(options);
         try
         {
-            await host._app.StartAsync();
-            await host.StartAsync(catalog, hostJson, settings);
+            host._worker = await LocalApp.StartAsync(options, hostJson, () => host._durable?.Client);
+            await host.StartAsync(new FunctionCatalog(host._worker.Functions.Values, options.App, settings), host._worker, hostJson, settings);
             return host;
         }
         catch
@@ -76,27 +73,26 @@ public sealed class FunctionsHost : IAsyncDisposable
             await timer.DisposeAsync();
         if (_durable is not null)
             await _durable.Engine.DisposeAsync();
-        await _app.DisposeAsync();
+        if (_worker is not null)
+            await _worker.DisposeAsync();
         _http?.Dispose();
         _invocations.Dispose();
     }
 
-    private async Task StartAsync(FunctionCatalog catalog, HostJson hostJson, IConfiguration settings)
+    private async Task StartAsync(FunctionCatalog catalog, InProcessWorker worker, HostJson hostJson, IConfiguration settings)
     {
         catalog.RequireServices(Services.GetRequiredService<IServiceProviderIsService>());
-        if (catalog.With<HttpTriggerAttribute>().Any() && !_app.Builder.IsWebApplication)
+        if (catalog.With<HttpTriggerAttribute>().Any() && !worker.TakesRequests)
             throw new PlatformException("The app has HTTP functions: call builder.ConfigureFunctionsWebApplication() in its Program.cs.");
         Keys = KeyRing.Open(_options.KeyFile, catalog.With<HttpTriggerAttribute>().Where(f => f.Trigger.AuthLevel == AuthorizationLevel.Function).Select(f => f.Function.Name));
         var keys = new FunctionKeys(Keys);
 
-        var serializer = Services.GetRequiredService<IOptions<WorkerOptions>>().Value.Serializer!;
-        var surroundings = new Surroundings(serializer, () => _durable!.Client);
-        var timeout = new FunctionTimeout(_options.Clock, hostJson.FunctionTimeout);
-        var invoker = new FunctionInvoker(_app, surroundings, _invocations, timeout, _options.NewInvocationId ?? RandomId);
+        var loggers = Services.GetRequiredService<ILoggerFactory>();
+        var invoker = new FunctionInvoker(worker, loggers, _invocations, new FunctionTimeout(_options.Clock, hostJson.FunctionTimeout));
         _http = new HttpTriggers(catalog, hostJson, keys, invoker, _invocations);
         AddTimers(catalog, settings, invoker);
         if (catalog.NeedsDurable)
-            await StartDurableAsync(new DurableFunctions(catalog, invoker, serializer, _invocations, new OrchestratorReplay(new() { DataConverter = new WorkerDataConverter(serializer) }, Services.GetRequiredService<ILoggerFactory>())), keys, serializer, hostJson);
+            await StartDurableAsync(new DurableFunctions(catalog, invoker, _invocations), keys, hostJson);
 
         _messages = new ServiceBusTriggers(invoker, hostJson, settings, _invocations.Stopping);
         var byHand = RunsByHand.For(catalog, _timers, invoker, _options.Clock, _messages.SenderFor(_options.BusClient), _invocations.Stopping);
@@ -137,8 +133,9 @@ public sealed class FunctionsHost : IAsyncDisposable
 
     private static bool Below(HttpContext context, string root) => context.Request.Path.StartsWithSegments(root, StringComparison.OrdinalIgnoreCase);
 
-    private async Task StartDurableAsync(DurableFunctions functions, FunctionKeys keys, ObjectSerializer serializer, HostJson hostJson)
+    private async Task StartDurableAsync(DurableFunctions functions, FunctionKeys keys, HostJson hostJson)
     {
+        var serializer = Services.GetRequiredService<IOptions<WorkerOptions>>().Value.Serializer!;
         if (_options.StartDurable is not { } start)
             throw new PlatformException("The app has durable functions, and this host was started without an engine.");
         _durable = await start(new DurableApp(functions, new WorkerDataConverter(serializer), Services.GetRequiredService<ILoggerFactory>())
@@ -149,12 +146,5 @@ public sealed class FunctionsHost : IAsyncDisposable
         });
         _management = new ManagementApi(keys, Keys, hostJson, functions, _durable, _options.Clock, _invocations.Stopping);
         functions.Open();
-    }
-
-    private static string RandomId()
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        RandomBytes.Fill(bytes);
-        return new Guid(bytes).ToString();
     }
 }

@@ -1,10 +1,8 @@
-using Microsoft.AspNetCore.Builder;
+using System.Globalization;
+using ChatPay.Local.Worker;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace ChatPay.Local.Hosting;
 
@@ -17,7 +15,6 @@ internal sealed class HttpTriggers : IDisposable
     private readonly Invocations _invocations;
     private readonly HttpLimits _limits;
     private readonly IReadOnlyDictionary<string, string> _headers;
-    private readonly ForwardedHeadersMiddleware _forwarded;
 
     /// <exception cref="PlatformException">A route is wrong, or a function returns what this host does not write.</exception>
     public HttpTriggers(FunctionCatalog catalog, HostJson hostJson, FunctionKeys keys, FunctionInvoker invoker, Invocations invocations)
@@ -35,10 +32,6 @@ internal sealed class HttpTriggers : IDisposable
         _invocations = invocations;
         _limits = new HttpLimits(hostJson.MaxConcurrentRequests, hostJson.MaxOutstandingRequests);
         _headers = hostJson.CustomHeaders;
-        // As the official worker does: the last entry of X-Forwarded-For, which the front end has written, becomes the connection's address.
-        _forwarded = new ForwardedHeadersMiddleware(
-            http => _limits.RunAsync(http, RunAsync), NullLoggerFactory.Instance,
-            Options.Create(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor }));
     }
 
     public Task HandleAsync(HttpContext http)
@@ -46,7 +39,7 @@ internal sealed class HttpTriggers : IDisposable
         foreach (var (name, value) in _headers)
             http.Response.Headers[name] = value;
         if (!_invocations.Draining.IsCancellationRequested)
-            return _forwarded.Invoke(http);
+            return _limits.RunAsync(http, RunAsync);
 
         http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         return Task.CompletedTask;
@@ -68,17 +61,17 @@ internal sealed class HttpTriggers : IDisposable
             return;
         }
 
-        http.Request.RouteValues = values;
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, _invocations.Stopping);
+        var route = values.Where(v => v.Value is not null).ToDictionary(v => v.Key, v => Convert.ToString(v.Value, CultureInfo.InvariantCulture)!, StringComparer.OrdinalIgnoreCase);
         try
         {
-            await _invoker.InvokeAsync(function, new Cause(http, Data(http)), cancel.Token, context => Prepare(context, http), result => WriteAsync(http, result));
+            await _invoker.InvokeAsync(function, (worker, token) => worker.ServeAsync(function.Name, http, route, token), cancel.Token);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (http.RequestAborted.IsCancellationRequested && IsCancelled(e))
         {
             // Nobody is left to answer.
         }
-        catch (OperationCanceledException) when (_invocations.Stopping.IsCancellationRequested)
+        catch (Exception e) when (_invocations.Stopping.IsCancellationRequested && IsCancelled(e))
         {
             Fail(http, StatusCodes.Status503ServiceUnavailable);
         }
@@ -87,17 +80,13 @@ internal sealed class HttpTriggers : IDisposable
 #pragma warning restore CA1031
         {
             _invoker.Logger(function).LogError(e, "The function {Function} failed.", function.Name);
-            Fail(http, (e as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError);
+            Fail(http, StatusCodes.Status500InternalServerError);
         }
     }
 
-    private static void Prepare(LocalFunctionContext context, HttpContext http)
-    {
-        http.RequestServices = context.InstanceServices;
-        context.Items[FunctionContextExtensions.HttpContextKey] = http;
-    }
-
-    private static Task WriteAsync(HttpContext http, object? result) => (result as IResult)?.ExecuteAsync(http) ?? Task.CompletedTask;
+    // A function that is cancelled says so, or throws what it was thrown.
+    private static bool IsCancelled(Exception e) => e is OperationCanceledException or FunctionFailedException { IsCancelled: true }
+        || (e is FunctionFailedException { ErrorType: { } type } && (type.EndsWith("TaskCanceledException", StringComparison.Ordinal) || type.EndsWith("OperationCanceledException", StringComparison.Ordinal)));
 
     private void Fail(HttpContext http, int status)
     {
@@ -111,15 +100,5 @@ internal sealed class HttpTriggers : IDisposable
         foreach (var (name, value) in _headers)
             http.Response.Headers[name] = value;
         http.Response.StatusCode = status;
-    }
-
-    private static Dictionary<string, object?> Data(HttpContext http)
-    {
-        var data = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in http.Request.Query)
-            data[name] = value.ToString();
-        foreach (var (name, value) in http.Request.RouteValues)
-            data[name] = value;
-        return data;
     }
 }

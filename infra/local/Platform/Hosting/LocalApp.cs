@@ -1,55 +1,46 @@
 using System.Reflection;
-using ChatPay.Local.Sdk;
+using ChatPay.Local.Worker;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Configuration;
+using Microsoft.Azure.Functions.Worker.Core;
+using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
+using Microsoft.Azure.Functions.Worker.Extensions.DurableTask;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>The app, composed by its own entry point (or by a test) and started, with what the platform puts in.</summary>
-internal sealed class LocalApp(FunctionsHostOptions options, HostJson hostJson, IConfiguration settings) : ILocalHosting, IAsyncDisposable
+/// <summary>The app in its worker, composed by its own entry point or by a test.</summary>
+internal static class LocalApp
 {
-    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private FunctionsApplicationBuilder? _builder;
-    private IServiceProvider? _services;
-
-    public IServiceProvider Services => _services!;
-
-    public FunctionsApplicationBuilder Builder => _builder!;
-
-    /// <exception cref="PlatformException">The entry point ended without running a host, or settings are wrong: a line for each.</exception>
-    public async Task StartAsync()
+    /// <param name="options">Which app.</param>
+    /// <param name="hostJson">What concerns the worker as well.</param>
+    /// <param name="client">The durable client, once there is one.</param>
+    /// <exception cref="PlatformException">It did not start, or settings are wrong: a line for each.</exception>
+    public static async Task<InProcessWorker> StartAsync(FunctionsHostOptions options, HostJson hostJson, Func<DurableTaskClient?> client)
     {
-        Action run = options.Compose is null ? RunEntryPoint : RunComposed;
-
-        // A thread of its own, because an entry point may block in Run() for as long as the app lives; and without this call's execution
-        // context, because the app belongs to no request.
-        new Thread(() =>
-        {
-            LocalHosting.Current = this;
-            try
-            {
-                run();
-                _started.TrySetException(new PlatformException(
-                    $"The entry point of {options.App.GetName().Name} ended without running a Functions host: end it with builder.Build().Run()."));
-                _ended.TrySetResult();
-            }
-#pragma warning disable CA1031 // Whatever the app throws while it starts belongs to the one who starts it.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                _started.TrySetException(e);
-                _ended.TrySetResult();
-            }
-        })
-        { IsBackground = true, Name = "Functions app" }.UnsafeStart();
         try
         {
-            await _started.Task;
+            return await InProcessWorker.StartAsync(new InProcessWorkerOptions
+            {
+                App = options.App,
+                Main = options.Compose is { } compose ? arguments => Run(compose, options.App, arguments) : null,
+                RoutePrefix = hostJson.RoutePrefix,
+                Clock = options.Clock,
+                Settings = options.Settings,
+                DurableClient = client,
+                NewInvocationId = options.NewInvocationId,
+                ReplaceServices = services => Replace(services, options),
+                Logging = logging => Log(logging, options, hostJson),
+            });
+        }
+        catch (WorkerStartException e)
+        {
+            throw new PlatformException(e.Message, e);
         }
         catch (Exception e) when (SentencesOf(e) is { } sentences)
         {
@@ -57,39 +48,43 @@ internal sealed class LocalApp(FunctionsHostOptions options, HostJson hostJson, 
         }
     }
 
-    public void Configure(FunctionsApplicationBuilder builder)
+    private static void Run(Action<FunctionsApplicationBuilder> compose, Assembly app, string[] arguments)
     {
-        _builder = builder;
-        builder.Configuration.AddConfiguration(settings);
-        builder.Services.AddSingleton<TimeProvider>(options.Clock);
+        var builder = FunctionsApplication.CreateBuilder(arguments);
+
+        // What the official generators write into an app.
+        if (!app.IsDefined(typeof(WorkerExtensionStartupCodeExecutorInfoAttribute)))
+        {
+            new DurableTaskExtensionStartup().Configure(builder);
+            new ServiceBusExtensionStartup().Configure(builder);
+        }
+
+        compose(builder);
+        builder.Build().Run();
+    }
+
+    private static void Replace(IServiceCollection services, FunctionsHostOptions options)
+    {
+        if (options.Compose is not null)
+        {
+            services.RemoveAll<IFunctionMetadataProvider>();
+            services.AddSingleton<IFunctionMetadataProvider>(new AttributedFunctions(options.App, options.Includes));
+        }
+
+        options.ReplaceServices?.Invoke(services);
+    }
+
+    private static void Log(ILoggingBuilder logging, FunctionsHostOptions options, HostJson hostJson)
+    {
         foreach (var (category, level) in hostJson.LogLevels)
         {
             if (category.Equals("default", StringComparison.OrdinalIgnoreCase))
-                builder.Logging.SetMinimumLevel(level);
+                logging.SetMinimumLevel(level);
             else
-                builder.Logging.AddFilter(category, level);
+                logging.AddFilter(category, level);
         }
 
-        options.Logging?.Invoke(builder.Logging);
-    }
-
-    public void Complete(FunctionsApplicationBuilder builder)
-    {
-        // Last of its kind wins, and the app may have registered the machine's clock.
-        builder.Services.AddSingleton<TimeProvider>(options.Clock);
-        options.ReplaceServices?.Invoke(builder.Services);
-    }
-
-    public void Started(IServiceProvider services)
-    {
-        _services = services;
-        _started.TrySetResult();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _services?.GetRequiredService<IHostApplicationLifetime>().StopApplication();
-        await _ended.Task;
+        options.Logging?.Invoke(logging);
     }
 
     // What an app's own checks of its settings say when it starts: .NET wraps those of several classes.
@@ -100,19 +95,4 @@ internal sealed class LocalApp(FunctionsHostOptions options, HostJson hostJson, 
             string.Join(Environment.NewLine, several.InnerExceptions.Select(SentencesOf)),
         _ => null,
     };
-
-    private void RunComposed()
-    {
-        var builder = FunctionsApplication.CreateBuilder([]);
-        options.Compose!(builder);
-        builder.Build().Run();
-    }
-
-    private void RunEntryPoint()
-    {
-        var entry = options.App.EntryPoint
-            ?? throw new PlatformException($"{options.App.GetName().Name} has no entry point, so it is no Functions app.");
-        object?[]? arguments = entry.GetParameters().Length == 0 ? null : [Array.Empty<string>()];
-        entry.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null);
-    }
 }

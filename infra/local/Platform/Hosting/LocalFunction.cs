@@ -1,73 +1,59 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using ChatPay.Local.Worker;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>A function of the app, ready to be called.</summary>
+/// <summary>A function that the worker reports.</summary>
 internal sealed class LocalFunction
 {
-    private readonly MethodInfo _method;
-    private readonly MethodInvoker _call;
-    private readonly ObjectFactory? _create;
-    private readonly Func<LocalFunctionContext, object?>[] _bindings;
-    private readonly Func<object?, ValueTask<object?>> _result;
+    private readonly MethodInfo? _method;
 
     /// <exception cref="PlatformException">The declaration is not one this host can run.</exception>
-    public LocalFunction(string name, MethodInfo method)
+    public LocalFunction(WorkerFunction reported, Assembly app)
     {
-        var triggers = method.GetParameters().Where(p => p.GetCustomAttribute<TriggerBindingAttribute>() is not null).ToList();
-        if (triggers is not [var trigger])
-            throw new PlatformException($"The function {name} must have exactly one trigger, and it has {triggers.Count}.");
-        if (!method.IsPublic || method.IsGenericMethodDefinition)
-            throw new PlatformException($"The function {name} must be a public method that is not generic.");
+        Name = reported.Name;
+        Reported = reported;
+        Trigger = Triggers.Read(reported);
+        var dot = reported.EntryPoint.LastIndexOf('.');
+        _method = app.GetType(reported.EntryPoint[..dot])?.GetMethod(reported.EntryPoint[(dot + 1)..]);
+        if (Trigger is ServiceBusTriggerAttribute { IsBatched: true }
+            && _method?.GetParameters().FirstOrDefault(p => p.IsDefined(typeof(ServiceBusTriggerAttribute))) is { ParameterType: var type } parameter
+            && (!type.IsArray || type == typeof(byte[])))
+        {
+            throw new PlatformException($"The parameter {parameter.Name} of the function {Name} takes a batch: it must be an array.");
+        }
 
-        if (method.ReturnType == typeof(void) && method.GetCustomAttribute<AsyncStateMachineAttribute>() is not null)
-            throw new PlatformException($"The function {name} is async void, so that nobody sees its end or its failure: let it return Task.");
-
-        Name = name;
-        Trigger = trigger.GetCustomAttribute<TriggerBindingAttribute>()!;
-        ResultType = MethodResult.TypeOf(method.ReturnType);
-        Definition = new LocalFunctionDefinition(name, method);
-        NeedsDurableClient = method.GetParameters().Any(p => p.GetCustomAttribute<DurableClientAttribute>() is not null);
-        _method = method;
-        _call = MethodInvoker.Create(method);
-        _create = method.IsStatic ? null : ActivatorUtilities.CreateFactory(method.DeclaringType!, []);
-        _bindings = [.. method.GetParameters().Select(p => ParameterBinding.For(p, name, Trigger))];
-        _result = MethodResult.ReaderFor(method.ReturnType);
+        // Officially it is found out in production: its first failure ends the worker's process.
+        if (_method?.ReturnType == typeof(void) && _method.IsDefined(typeof(AsyncStateMachineAttribute)))
+            throw new PlatformException($"The function {Name} is async void, so that nobody sees its end or its failure: let it return Task.");
     }
 
     public string Name { get; }
 
+    public WorkerFunction Reported { get; }
+
     public TriggerBindingAttribute Trigger { get; }
 
+    public bool NeedsDurableClient => Reported.DurableClients.Any();
+
     /// <summary>What it returns when its task is done; <c>void</c> when nothing.</summary>
-    public Type ResultType { get; }
-
-    public FunctionDefinition Definition { get; }
-
-    public bool NeedsDurableClient { get; }
-
-    public bool Takes(Type type) => _method.GetParameters().Any(p => p.ParameterType == type);
+    public Type ResultType => _method?.ReturnType switch
+    {
+        null => typeof(void),
+        { IsGenericType: true } task when task.IsAssignableTo(typeof(Task)) => task.GetGenericArguments()[0],
+        var type when type == typeof(Task) => typeof(void),
+        var type => type,
+    };
 
     /// <summary>The first constructor parameter that is no service; null when there is none, or a choice of constructors.</summary>
     public Type? FirstMissing(IServiceProviderIsService registered) =>
-        _create is not null && _method.DeclaringType!.GetConstructors() is [var constructor]
+        _method is { IsStatic: false } && _method.DeclaringType!.GetConstructors() is [var constructor]
             ? constructor.GetParameters()
                 .Where(p => !p.HasDefaultValue && p.GetCustomAttribute<FromKeyedServicesAttribute>() is null)
                 .Select(p => p.ParameterType).FirstOrDefault(t => !registered.IsService(t))
             : null;
-
-    /// <summary>Binds the parameters and calls the method. Stays on the caller's synchronisation context.</summary>
-    public async Task<object?> CallAsync(LocalFunctionContext context)
-    {
-        var arguments = new object?[_bindings.Length];
-        for (var i = 0; i < arguments.Length; i++)
-            arguments[i] = _bindings[i](context);
-
-        var instance = _create?.Invoke(context.InstanceServices, null);
-        return await _result(_call.Invoke(instance, arguments.AsSpan()));
-    }
 }

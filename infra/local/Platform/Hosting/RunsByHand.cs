@@ -25,7 +25,7 @@ internal static class RunsByHand
         foreach (var (name, timer) in timers)
             runs.Add(name, _ => timer.RunByHand());
         foreach (var (function, _) in catalog.With<ActivityTriggerAttribute>())
-            runs.Add(function.Name, input => Begin(function, () => invoker.InvokeAsync(function, new Cause(input, new Dictionary<string, object?> { ["instanceId"] = "" }), stopping)));
+            runs.Add(function.Name, input => Begin(function, () => invoker.InvokeAsync(function, (worker, token) => worker.RunActivityAsync(function.Name, "", input, token), stopping)));
         if (send is not null)
         {
             foreach (var (function, _) in catalog.With<ServiceBusTriggerAttribute>())

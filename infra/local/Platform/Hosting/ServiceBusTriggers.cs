@@ -1,5 +1,6 @@
 using Azure.Messaging.ServiceBus;
 using ChatPay.Local.ServiceBus;
+using ChatPay.Local.Worker.Settlement;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 
@@ -23,7 +24,7 @@ internal sealed class ServiceBusTriggers(FunctionInvoker invoker, HostJson hostJ
 
             RequireConnection(trigger.Connection ?? "ServiceBus", function.Name);
             var entity = settings.Resolve(trigger.QueueName ?? $"{trigger.TopicName}/Subscriptions/{trigger.SubscriptionName}", function.Name);
-            _listeners.Add(listen(entity, hostJson.ServiceBus.For(trigger), (delivery, cancel) => RunAsync(function, trigger, delivery, cancel)));
+            _listeners.Add(listen(entity, hostJson.ServiceBus.For(trigger), (delivery, cancel) => RunAsync(function, delivery, cancel)));
         }
     }
 
@@ -53,18 +54,11 @@ internal sealed class ServiceBusTriggers(FunctionInvoker invoker, HostJson hostJ
         await sender.SendMessageAsync(new ServiceBusMessage(body) { SessionId = trigger.IsSessionsEnabled ? "by-hand" : null });
     };
 
-    private async Task RunAsync(LocalFunction function, ServiceBusTriggerAttribute trigger, Delivery delivery, CancellationToken cancellationToken)
+    private async Task RunAsync(LocalFunction function, Delivery delivery, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
-        var cause = trigger.IsBatched
-            ? new Cause(delivery.Messages, MessageBinding.Data(delivery.Messages))
-            : new Cause(delivery.Message, MessageBinding.Data(delivery.Message));
-        await invoker.InvokeAsync(function, cause, over.Token, context =>
-        {
-            context.Features.Set(new ServiceBusMessageActions(delivery.Receiver));
-            if (delivery.Session is { } session)
-                context.Features.Set(new ServiceBusSessionMessageActions(session, delivery.ReleaseSession));
-        });
+        var messages = new MessageDelivery(delivery.Messages, delivery.Receiver) { Session = delivery.Session, ReleaseSession = delivery.ReleaseSession };
+        await invoker.InvokeAsync(function, (worker, token) => worker.RunMessagesAsync(function.Name, messages, token), over.Token);
     }
 
     // The setting itself is a connection string, or the prefix of the settings of a connection by identity.

@@ -99,10 +99,10 @@ internal sealed class TimerSchedule : IAsyncDisposable
     private async Task InvokeAsync(bool isPastDue)
     {
         var started = Now;
-        var info = new TimerInfo { IsPastDue = isPastDue, ScheduleStatus = _monitored ? _memory.Read(_function.Name) : null };
+        var status = _monitored ? _memory.Read(_function.Name) : null;
         try
         {
-            await _invoker.InvokeAsync(_function, new Cause(info, new Dictionary<string, object?>()), _invocations.Stopping);
+            await _invoker.InvokeAsync(_function, (worker, token) => worker.RunTimerAsync(_function.Name, isPastDue, status, token), _invocations.Stopping);
         }
 #pragma warning disable CA1031 // A failed run is logged; the schedule goes on.
         catch (Exception e)

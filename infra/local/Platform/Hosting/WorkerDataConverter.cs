@@ -6,8 +6,9 @@ namespace ChatPay.Local.Hosting;
 /// <summary>Durable payloads go through the worker's serializer, as officially.</summary>
 internal sealed class WorkerDataConverter(ObjectSerializer serializer) : DataConverter
 {
-    public override string? Serialize(object? value) => value is null ? null : serializer.Write(value);
+    public override string? Serialize(object? value) =>
+        value is null ? null : serializer.Serialize(value, value.GetType(), CancellationToken.None).ToString();
 
     public override object? Deserialize(string? data, Type targetType) =>
-        data is null ? null : serializer.Read(data, targetType, CancellationToken.None);
+        data is null ? null : serializer.Deserialize(BinaryData.FromString(data).ToStream(), targetType, CancellationToken.None);
 }

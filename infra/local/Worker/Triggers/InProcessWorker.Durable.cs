@@ -16,7 +16,7 @@ public sealed partial class InProcessWorker
         request.EntityParameters ??= new OrchestratorEntityParameters();
         request.EntityParameters.EntityMessageReorderWindow ??= new Google.Protobuf.WellKnownTypes.Duration();
         var answer = await InvokeAsync(
-            Find(function), NewId(), Text(Convert.ToBase64String(request.ToByteArray())), Of(request.InstanceId), cancellationToken);
+            Find(function), _newInvocationId(), Text(Convert.ToBase64String(request.ToByteArray())), Of(request.InstanceId), cancellationToken);
         if (answer is not { Case: "string" } text)
         {
             var said = answer?.ToString() ?? "nothing";
@@ -40,7 +40,7 @@ public sealed partial class InProcessWorker
     {
         try
         {
-            return InvocationAnswer.Json(await InvokeAsync(Find(function), NewId(), Json(inputJson ?? "null"), Of(instanceId), cancellationToken));
+            return InvocationAnswer.Json(await InvokeAsync(Find(function), _newInvocationId(), Json(inputJson ?? "null"), Of(instanceId), cancellationToken));
         }
         catch (FunctionFailedException e) when (ActivityFailure.Read(e) is { } failure)
         {

@@ -21,7 +21,7 @@ public sealed partial class InProcessWorker
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(routeValues);
         var called = Find(function);
-        var invocation = NewId();
+        var invocation = _newInvocationId();
 
         // The worker brings the request and the invocation together by this.
         http.Request.Headers[InvocationHeader] = invocation;
@@ -34,7 +34,7 @@ public sealed partial class InProcessWorker
         var web = _server.ProcessAsync(new FeatureCollection(http.Features));
         try
         {
-            await InvokeAsync(called, invocation, Text(""), metadata, cancellationToken);
+            await InvokeAsync(called, invocation, Text(""), metadata, cancellationToken, http.Request);
         }
         catch (FunctionFailedException)
         {

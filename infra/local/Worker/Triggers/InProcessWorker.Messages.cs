@@ -21,7 +21,7 @@ public sealed partial class InProcessWorker
         ArgumentNullException.ThrowIfNull(delivery);
         var called = Find(function);
         using var held = _settlement.Hold(delivery);
-        await InvokeAsync(called, NewId(), Input(called, delivery), Metadata(called, delivery), cancellationToken);
+        await InvokeAsync(called, _newInvocationId(), Input(called, delivery), Metadata(called, delivery), cancellationToken);
     }
 
     private static bool IsBatched(WorkerFunction function) => Is(function, "cardinality", "Many");
@@ -53,6 +53,8 @@ public sealed partial class InProcessWorker
         }
 
         var bodies = delivery.Messages.Select(m => m.Body);
+        if (!bytes && !Is(function, "dataType", "String"))
+            return Json($"[{string.Join(',', bodies)}]");
         return ProtocolMessage.New("TypedData").With(
             bytes ? "collection_bytes" : "collection_string",
             bytes
