@@ -6,7 +6,6 @@ using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payouts;
 using ChatPay.Local.Clock;
 using ChatPay.Local.Durable;
-using ChatPay.Local.Durable.History;
 using ChatPay.Local.Durable.Protocol;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;

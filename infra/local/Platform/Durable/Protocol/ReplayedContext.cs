@@ -38,7 +38,7 @@ internal sealed class ReplayedContext(TaskOrchestrationContext inner, object? in
 
     protected override ILoggerFactory LoggerFactory => loggers;
 
-    public override T GetInput<T>() => input is null ? default! : (T)converter.Deserialize(converter.Serialize(input), typeof(T))!;
+    public override T GetInput<T>() => input is null ? default! : converter.Deserialize<T>(converter.Serialize(input))!;
 
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null) =>
         Used().CallActivityAsync<TResult>(name, input, options);
