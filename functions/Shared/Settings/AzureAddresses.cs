@@ -26,7 +26,9 @@ internal sealed class AzureAddresses(IConfiguration configuration) : IValidateOp
     public TableServiceClient Tables(TokenCredential identity) =>
         Find(TablesConnection) is { } connection ? new(connection) : new(new Uri(configuration[TablesEndpoint]!), identity);
 
-    public SecretClient Vault(TokenCredential identity) => new(new Uri(configuration[VaultUri]!), identity);
+    public SecretClient Vault(TokenCredential identity) => DevelopmentVault.IsMeant(configuration)
+        ? new(new Uri(configuration[VaultUri]!), DevelopmentVault.Credential(configuration), DevelopmentVault.Options(configuration))
+        : new(new Uri(configuration[VaultUri]!), identity);
 
     public ServiceBusClient Bus(TokenCredential identity) =>
         Find(Queues.Connection) is { } connection ? new(connection) : new(configuration[Namespace], identity);
@@ -40,11 +42,11 @@ internal sealed class AzureAddresses(IConfiguration configuration) : IValidateOp
         var noAddress = new[] { TablesEndpoint, VaultUri }
             .Where(setting => Find(setting) is { } value && !KeyVaultReference.IsUnresolved(value) && !Uri.TryCreate(value, UriKind.Absolute, out _))
             .Select(setting => $"{setting} must be an absolute address such as https://name.example.net/.");
-        List<string> faults = [.. missing, .. unresolved, .. noAddress];
+        List<string> faults = [.. missing, .. unresolved, .. noAddress, .. DevelopmentVault.Faults(configuration, configuration[VaultUri])];
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private string? Find(string setting) => configuration[setting] is { Length: > 0 } value ? value : null;
+    private string? Find(string setting) => string.IsNullOrWhiteSpace(configuration[setting]) ? null : configuration[setting];
 
     private static string VariableOf(string setting) => setting.Replace(":", "__", StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Security.KeyVault.Secrets;
@@ -19,6 +20,7 @@ public sealed class VaultService : IAsyncDisposable
     private readonly VaultServiceOptions _options;
     private readonly string _token = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
     private readonly CancellationTokenSource _stop = new();
+    private X509Certificate2? _certificate;
     private LoopbackServer? _server;
     private VaultTransport? _transport;
 
@@ -35,6 +37,9 @@ public sealed class VaultService : IAsyncDisposable
 
     /// <summary>The vault's name to clients.</summary>
     public Uri VaultUri => _options.VaultUri;
+
+    /// <summary>The certificate under which the vault is served, without its key; null when it is served in the clear.</summary>
+    public string? CertificateFile => _options.CertificateFile is { } file ? VaultCertificate.PublicFile(file) : null;
 
     /// <summary>Brings requests for the vault's name to where it listens.</summary>
     public VaultTransport Transport => _transport!;
@@ -92,20 +97,24 @@ public sealed class VaultService : IAsyncDisposable
             await _server.DisposeAsync();
         await _journal.DisposeAsync();
         _transport?.Dispose();
+        _certificate?.Dispose();
         _values.Dispose();
         _stop.Dispose();
     }
 
     private async Task ListenAsync()
     {
+        _certificate = _options.CertificateFile is { } file ? VaultCertificate.Open(file, _options.Clock.GetUtcNow()) : null;
         var limit = new RequestLimit(_options.Clock, _options.RequestLimit);
-        var exchange = new VaultExchange(_store, _token, Faults, limit, _options.Clock, _stop.Token);
+        // A client in another process cannot be handed this run's token: it shows which certificate it was told of.
+        var token = _certificate?.GetCertHashString(HashAlgorithmName.SHA256) ?? _token;
+        var exchange = new VaultExchange(_store, token, Faults, limit, _options.Clock, _stop.Token);
         var control = new VaultControl(Faults, _store);
         _server = await LoopbackServer.StartAsync("vault", _options.Port, _options.Clock, async http =>
         {
             if (!await control.TryAnswerAsync(http))
                 await exchange.AnswerAsync(http);
-        });
+        }, certificate: _certificate);
         _transport = new VaultTransport(_server.Address, _options.Clock);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using ChatPay.Local.Clock;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -30,10 +31,12 @@ public sealed class LoopbackServer : IAsyncDisposable
     /// <param name="clock">The clock that waits for its requests.</param>
     /// <param name="handle">Answers a request.</param>
     /// <param name="reserved">Listens on this one, whatever <paramref name="port"/> is.</param>
+    /// <param name="certificate">Serves under TLS with it; the caller's own. Null serves in the clear.</param>
     /// <exception cref="PlatformException">The port is in use.</exception>
-    public static Task<LoopbackServer> StartAsync(string name, int port, LocalClock clock, RequestDelegate handle, ReservedPort? reserved = null)
+    public static Task<LoopbackServer> StartAsync(
+        string name, int port, LocalClock clock, RequestDelegate handle, ReservedPort? reserved = null, X509Certificate2? certificate = null)
     {
-        return StartUntrackedAsync(name, port, TrackedAsync, reserved);
+        return StartUntrackedAsync(name, port, TrackedAsync, reserved, certificate);
 
         async Task TrackedAsync(HttpContext context)
         {
@@ -45,7 +48,8 @@ public sealed class LoopbackServer : IAsyncDisposable
 
     /// <summary>The same, for requests that move the clock themselves: it does not wait for them.</summary>
     /// <exception cref="PlatformException">The port is in use.</exception>
-    internal static async Task<LoopbackServer> StartUntrackedAsync(string name, int port, RequestDelegate handle, ReservedPort? reserved = null)
+    internal static async Task<LoopbackServer> StartUntrackedAsync(
+        string name, int port, RequestDelegate handle, ReservedPort? reserved = null, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(LoopbackServer).Assembly.GetName().Name });
         builder.Logging.ClearProviders();
@@ -55,7 +59,11 @@ public sealed class LoopbackServer : IAsyncDisposable
             // A table query carries its filter in the address.
             o.Limits.MaxRequestLineSize = 32 * 1024;
             o.Limits.MaxRequestBodySize = 16 * 1024 * 1024;
-            o.Listen(IPAddress.Loopback, reserved?.Number ?? port);
+            o.Listen(IPAddress.Loopback, reserved?.Number ?? port, listen =>
+            {
+                if (certificate is not null)
+                    listen.UseHttps(certificate);
+            });
         });
         if (reserved is not null)
             builder.WebHost.UseSockets(o => o.CreateBoundListenSocket = _ => reserved.Socket);
