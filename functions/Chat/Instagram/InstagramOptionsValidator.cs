@@ -15,7 +15,7 @@ internal sealed class InstagramOptionsValidator : IValidateOptions<InstagramOpti
                 failures.Add($"Instagram:{setting} must be an https origin, or an http origin on the loopback.");
         }
 
-        if (!options.AppId.All(char.IsAsciiDigit)) failures.Add("Instagram:AppId must be the number of the Meta app.");
+        if (!string.IsNullOrWhiteSpace(options.AppId) && !options.AppId.All(char.IsAsciiDigit)) failures.Add("Instagram:AppId must be the number of the Meta app.");
         if (options.Version.Length == 0 || !options.Version.All(c => char.IsAsciiLetterOrDigit(c) || c == '.'))
             failures.Add("Instagram:Version must look like v23.0.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

@@ -12,7 +12,7 @@ public sealed class PayPalOptionsValidator : IValidateOptions<PayPalOptions>
         List<string> failures = [];
         if (options.BaseUrl is { } url && !IsSafeOrigin(url))
             failures.Add("PayPal:BaseUrl must be an https origin such as https://api-m.paypal.com, or an http origin on the loopback.");
-        if (options.MerchantId.Length > 0 && !IsAccountId(options.MerchantId))
+        if (!string.IsNullOrWhiteSpace(options.MerchantId) && !IsAccountId(options.MerchantId))
             failures.Add("PayPal:MerchantId must be a PayPal account id, 13 capital letters and digits (PayPal: Account settings, Business information).");
         failures.AddRange(options.CertificateHosts
             .Where(host => !CertificateOrigin.TryParse(host, out _))

@@ -59,7 +59,7 @@ internal sealed class IssuerKeys(IOptions<AuthOptions> options, IDocumentRetriev
                 return newer.Published;
             if (known is not null && time.GetUtcNow() - _failedAt < BetweenLooks && time.GetUtcNow() - known.At < Stale)
                 return known.Published;
-            var published = await OpenIdConnectConfigurationRetriever.GetAsync(options.Value.DiscoveryAddress, documents, cancellationToken);
+            var published = await OpenIdConnectConfigurationRetriever.GetAsync(options.Value.DiscoveryAddress!, documents, cancellationToken);
             _read = new Read(published, time.GetUtcNow());
             return published;
         }

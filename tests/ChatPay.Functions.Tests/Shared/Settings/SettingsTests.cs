@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using ChatPay.Functions.Chat.Instagram;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments.PayPal;
@@ -47,6 +49,25 @@ public sealed class SettingsTests
         Assert.All(faults, fault => Assert.DoesNotContain('\n', fault));
     }
 
+    /// <summary>A start without any of the settings that have no default once ended in a crash, at the first of them.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void Start_WithEveryRequiredSettingMissing_NamesEachOnce(string? value)
+    {
+        var faults = Faults([.. Required.SelectMany(row => row).Select(name => (name, value!))]);
+
+        Assert.Equal(Required.Count, faults.Count);
+        Assert.All(Required, row => Assert.Single(faults, fault => row.Any(name => fault.StartsWith(name, StringComparison.Ordinal))));
+        Assert.All(faults, fault => Assert.DoesNotContain('\n', fault));
+    }
+
+    /// <summary>Whoever binds, prints or checks options reads their properties before anybody has checked what is missing.</summary>
+    [Fact]
+    public void Options_WithNothingSet_CanBeRead() => Assert.All(OptionTypes, type => Assert.All(
+        type.GetProperties(), property => property.GetValue(Activator.CreateInstance(type))));
+
     [Fact]
     public void Start_WithAllSettings_ReadsThem()
     {
@@ -65,6 +86,19 @@ public sealed class SettingsTests
     [InlineData("Auth:Authority")]
     public void Start_WithASettingThatIsNull_SaysThatItIsMissing(string name) =>
         Assert.StartsWith(name + " is missing", Assert.Single(Faults((name, null!))), StringComparison.Ordinal);
+
+    private static IEnumerable<Type> OptionTypes => typeof(SettingsSectionAttribute).Assembly.GetTypes().Where(type => type.IsDefined(typeof(SettingsSectionAttribute), false));
+
+    /// <summary>Of the settings in a row, one is needed.</summary>
+    private static IReadOnlyList<IReadOnlyList<string>> Required =>
+    [
+        .. AzureAddresses.Required,
+        .. from type in OptionTypes
+           from property in type.GetProperties()
+           where property.IsDefined(typeof(RequiredAttribute), false) && property.GetValue(Activator.CreateInstance(type)) is null or ""
+           select new[] { $"{type.GetCustomAttribute<SettingsSectionAttribute>()!.Name}:{property.Name}" },
+        ["Public:BaseUrl"],
+    ];
 
     private static IReadOnlyList<string> Faults(params (string Name, string Value)[] changes)
     {
