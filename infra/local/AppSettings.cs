@@ -1,5 +1,6 @@
 using ChatPay.Local.Identity;
 using ChatPay.Local.Simulators.Instagram;
+using ChatPay.Local.Simulators.Mail;
 using ChatPay.Local.Simulators.PayPal;
 
 namespace ChatPay.Local;
@@ -12,26 +13,39 @@ internal static class AppSettings
     /// <param name="app">Where the app will listen.</param>
     public static IReadOnlyDictionary<string, string?> For(LocalPlatform platform, Uri app)
     {
-        var settings = Of(platform.Tables.ConnectionString, platform.Identity, platform.PayPal, platform.Instagram, app);
+        var settings = Of(platform.Tables, platform.Identity, platform.PayPal, platform.Instagram, platform.Mail, app);
         settings["KeyVault:Uri"] = platform.Vault.VaultUri.AbsoluteUri;
-        settings["Mail:Host"] = "127.0.0.1";
-        settings["Mail:Port"] = platform.Mail.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        settings["Mail:Security"] = "None";
-        settings["Mail:UserName"] = "";
-        settings["Mail:Password"] = "";
-        settings["Mail:From"] = "ChatPay <orders@chatpay.example>";
         settings["ServiceBus"] = "Endpoint=sb://127.0.0.1/;SharedAccessKeyName=local;SharedAccessKey=local";
-        foreach (var (name, value) in platform.Options.Settings)
+        return With(settings, platform.Options);
+    }
+
+    /// <summary>All of them, for the app under the official host.</summary>
+    public static IReadOnlyDictionary<string, string?> For(LocalServices services)
+    {
+        var settings = Of(services.Tables, services.Identity, services.PayPal, services.Instagram, services.Mail, services.App);
+        settings["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";
+        settings["AzureWebJobsStorage"] = services.Options.Storage is { } storage and not TableStorage.Azurite ? storage : "UseDevelopmentStorage=true";
+        settings["AzureWebJobsDisableHomepage"] = "true";
+        settings["KeyVault:Uri"] = services.Vault.Address.AbsoluteUri;
+        settings["KeyVault:DevelopmentCertificate"] = services.Vault.CertificateFile;
+        settings["ServiceBus"] = services.Amqp.ConnectionString;
+        return With(settings, services.Options);
+    }
+
+    private static Dictionary<string, string?> With(Dictionary<string, string?> settings, LocalPlatformOptions options)
+    {
+        foreach (var (name, value) in options.Settings)
             settings[name.Replace("__", ":", StringComparison.Ordinal)] = value;
         return settings;
     }
 
     /// <summary>Those that lead to these parts. Secrets are the simulators' own defaults, known to everybody and good for nothing else.</summary>
-    public static Dictionary<string, string?> Of(string tables, IdentityIssuer identity, PayPalSimulator payPal, InstagramSimulator instagram, Uri app) =>
+    private static Dictionary<string, string?> Of(
+        TableStorage tables, IdentityIssuer identity, PayPalSimulator payPal, InstagramSimulator instagram, MailSink mail, Uri app) =>
         new(StringComparer.OrdinalIgnoreCase)
         {
             ["Public:BaseUrl"] = app.AbsoluteUri,
-            ["Tables:ConnectionString"] = tables,
+            ["Tables:ConnectionString"] = tables.ConnectionString,
             ["Auth:Authority"] = identity.Authority,
             ["Auth:Audience"] = identity.Audience,
             ["PayPal:BaseUrl"] = payPal.Address.AbsoluteUri,
@@ -47,6 +61,12 @@ internal static class AppSettings
             ["Instagram:AppId"] = InstagramSimulator.AppId,
             ["Instagram:AppSecret"] = "local-app-secret",
             ["Instagram:VerifyToken"] = "local-verify-token",
+            ["Mail:Host"] = "127.0.0.1",
+            ["Mail:Port"] = mail.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["Mail:Security"] = "None",
+            ["Mail:UserName"] = "",
+            ["Mail:Password"] = "",
+            ["Mail:From"] = "ChatPay <orders@chatpay.example>",
             // The clock may run through days in a second, with all that people do in them.
             ["RateLimits:CallsPerCaller"] = "1000000",
             ["RateLimits:CallsPerAddress"] = "1000000",

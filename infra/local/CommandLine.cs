@@ -28,6 +28,8 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
         Options:
           --port N         the app's port; the other parts take those after it      (7071; the demo takes free ports)
           --table-port N   the table service's port                                  (10002)
+          --bus-port N     the port of Service Bus over AMQP, for services           (5672)
+          --app-settings FILE  where services writes the settings for 'func start'   (functions/local.settings.json)
           --storage WHAT   azurite, or the connection string of a table service      (the platform's own)
           --data FOLDER    where the data lies       (.chatpay; the demo: .chatpay/demo; services: .chatpay/services)
           --fresh          empties the data folder first                             (the demo always does)
@@ -78,6 +80,8 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
                 case "--port": port = Port(args, ref i); break;
                 case "--storage": options = options with { Storage = Value(args, ref i) }; break;
                 case "--table-port": tablePort = Port(args, ref i); break;
+                case "--bus-port": options = options with { BusPort = Port(args, ref i) }; break;
+                case "--app-settings": options = options with { AppSettingsFile = Value(args, ref i) }; break;
                 case "--settings": options = options with { Settings = LocalSettings.Read(Value(args, ref i)) }; break;
                 case "--time-scale": options = options with { TimeScale = Scale(args, ref i) }; break;
                 default: throw new PlatformException($"'{args[i]}' is not known: --help lists what there is.");

@@ -10,9 +10,10 @@ internal sealed class DataFolder : IAsyncDisposable
     // --fresh with a wrong --data must not delete somebody's files: only these go away.
     private static readonly string[] Ours =
     [
-        AzuriteProcess.DataFile, "bus.db", "chatpay.log", "clock.txt", "durable.db", "instagram.db", "issuer.key", "keys.json", "paypal.db", "running.json", "tables.db", "timers.json", "vault.db",
+        AzuriteProcess.DataFile, "bus.db", "chatpay.log", "clock.txt", "durable.db", "instagram.db", "issuer.key", "keys.json", "paypal.db", "running.json", "settings.json", "tables.db", "timers.json", "vault.db", "vault-tls.pfx",
     ];
 
+    private const string CertificateName = "vault-tls.crt";
     private const string MailName = "mails";
     private const string AnyMail = "*.eml";
 
@@ -77,6 +78,7 @@ internal sealed class DataFolder : IAsyncDisposable
                 System.IO.File.Delete(System.IO.Path.Combine(path, name + suffix));
         }
 
+        System.IO.File.Delete(System.IO.Path.Combine(path, CertificateName));
         if (System.IO.Path.Combine(path, MailName) is var mails && Directory.Exists(mails))
         {
             foreach (var mail in Directory.EnumerateFiles(mails, AnyMail))

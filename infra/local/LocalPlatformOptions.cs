@@ -17,6 +17,12 @@ public sealed record LocalPlatformOptions
     /// <summary>The table service's port; Azurite's by default. 0 takes a free one.</summary>
     public int TablePort { get; init; } = 10002;
 
+    /// <summary>The port of Service Bus over AMQP, for <see cref="LocalServices"/>; 0 takes a free one.</summary>
+    public int BusPort { get; init; } = 5672;
+
+    /// <summary>Where the settings for the official host are written; null is beside the app's project.</summary>
+    public string? AppSettingsFile { get; init; }
+
     /// <summary>Whose table service the app uses: the platform's own when null, Azurite from npm for "azurite", else that of a
     /// connection string.</summary>
     public string? Storage { get; init; }

@@ -1,63 +1,48 @@
-using System.Text.Json;
-using ChatPay.Local.Clock;
-using ChatPay.Local.Identity;
-using ChatPay.Local.Simulators.Instagram;
-using ChatPay.Local.Simulators.PayPal;
-using ChatPay.Local.Web;
 using Spectre.Console;
 
 namespace ChatPay.Local;
 
-/// <summary>
-/// Starts what the app can use under the official host: the table service, the issuer, the simulators. Not the vault (the app's
-/// client insists on TLS and on a vault's own domain), not Service Bus and not Durable Task (their clients speak AMQP and gRPC). The
-/// clock is the machine's, as the official host's.
-/// </summary>
+/// <summary>Starts what the app needs under the official host, writes the settings that lead there, and waits for Ctrl+C or SIGTERM.</summary>
 internal static class ServicesCommand
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static async Task<int> RunAsync(LocalPlatformOptions options)
     {
         using var stop = new StopSignal();
-        var ports = PlatformPorts.Of(options);
-        await using var folder = DataFolder.Open(options.DataFolder, options.Fresh);
-        using var clock = new LocalClock();
-        await using var tables = await TableStorage.StartAsync(options.Storage, folder, clock, ports.Tables);
-        await using var identity = await IdentityIssuer.StartAsync(new() { KeyFile = folder.File("issuer.key"), Clock = clock, Port = ports.Identity });
-        await using var payPal = await PayPalSimulator.StartAsync(
-            new() { DataFile = folder.File("paypal.db"), Clock = clock, Port = ports.PayPal, StartingBalance = options.PayPalStartingBalance });
-        await using var instagram = await InstagramSimulator.StartAsync(new() { DataFile = folder.File("instagram.db"), Clock = clock, Port = ports.Instagram });
-        var app = new Uri($"http://127.0.0.1:{await PortOfTheAppAsync(ports)}/");
-        payPal.WebhookUrl = new Uri(app, "api/webhooks/paypal");
-        instagram.WebhookUrl = new Uri(app, "api/webhooks/meta");
-
-        Print(options, app, AppSettings.Of(tables.ConnectionString, identity, payPal, instagram, app));
+        await using var services = await LocalServices.StartAsync(options);
+        var file = Path.GetFullPath(options.AppSettingsFile ?? LocalSettingsFile.DefaultPath);
+        var different = LocalSettingsFile.Write(file, services.WrittenSettings, services.Settings, services.App);
+        Print(services);
+        Print(services, file, different);
+        // Scripts wait for this line.
+        Console.WriteLine("Ready.");
         await stop.Given;
         return 0;
     }
 
-    // The app is started by somebody else, so its port cannot be kept for it.
-    private static async Task<int> PortOfTheAppAsync(PlatformPorts ports)
+    private static void Print(LocalServices services)
     {
-        if (ports.App != 0)
-            return ports.App;
-        await using var free = ReservedPort.Take();
-        return free.Number;
+        var table = new Table().Border(TableBorder.None).HideHeaders().AddColumn("what").AddColumn("where");
+        table.AddRow("Tables", services.Tables.Address.AbsoluteUri);
+        table.AddRow("Service Bus", services.Amqp.Address.AbsoluteUri);
+        table.AddRow("  its messages", $"dotnet run --project infra/local -- bus --data {Path.GetFullPath(services.Options.DataFolder)}");
+        table.AddRow("Vault", services.Vault.Address.AbsoluteUri);
+        table.AddRow("Tokens", $"{services.Identity.Authority.TrimEnd('/')}/token");
+        table.AddRow("PayPal simulator", services.PayPal.Address.AbsoluteUri);
+        table.AddRow("Instagram simulator", services.Instagram.Address.AbsoluteUri);
+        table.AddRow("Mail", $"127.0.0.1:{services.Mail.Port}, into {services.Mail.Folder}");
+        table.AddRow("Data", Path.GetFullPath(services.Options.DataFolder));
+        AnsiConsole.MarkupLine("[bold]What the app needs is running.[/] Ctrl+C stops it; the data stays.");
+        AnsiConsole.Write(table);
     }
 
-    private static void Print(LocalPlatformOptions options, Uri app, IReadOnlyDictionary<string, string?> settings)
+    private static void Print(LocalServices services, string file, IReadOnlyList<string>? different)
     {
-        var values = new Dictionary<string, string?> { ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated" };
-        foreach (var (name, value) in settings)
-            values[name.Replace(":", "__", StringComparison.Ordinal)] = value;
-
-        AnsiConsole.MarkupLine("[bold]The table service, the issuer of tokens, and the simulators of PayPal and Instagram are running.[/] Ctrl+C stops them; the data stays.");
-        Console.WriteLine($"Put these settings into local.settings.json, and start the app on {app} (func start --port {app.Port}):");
-        Console.WriteLine(JsonSerializer.Serialize(new { IsEncrypted = false, Values = values }, Readable));
-        Console.WriteLine("Still to be set, because it cannot be had here: AzureWebJobsStorage, ServiceBus, KeyVault__Uri.");
-        Console.WriteLine($"Data: {Path.GetFullPath(options.DataFolder)}");
-        // Scripts wait for this line.
-        Console.WriteLine("Ready.");
+        Console.WriteLine(different switch
+        {
+            null => $"The app's settings are in {file}.",
+            [] => $"The app's settings in {file} are right; the file has been edited and is left as it is.",
+            _ => $"{file} has been edited and is left as it is. It differs in {string.Join(", ", different)}: take them from {services.WrittenSettings}, or delete the file and start again.",
+        });
+        Console.WriteLine($"Next: start Azurite if AzureWebJobsStorage is to be on this machine, then 'func start' in functions/. The app is expected on {services.App}.");
     }
 }
