@@ -43,6 +43,9 @@ internal static class ServicesCommand
             [] => $"The app's settings in {file} are right; the file has been edited and is left as it is.",
             _ => $"{file} has been edited and is left as it is. It differs in {string.Join(", ", different)}: take them from {services.WrittenSettings}, or delete the file and start again.",
         });
-        Console.WriteLine($"Next: start Azurite if AzureWebJobsStorage is to be on this machine, then 'func start' in functions/. The app is expected on {services.App}.");
+        // Azurite's table service has the port that the platform's own would take.
+        if (services.Options.Storage is null)
+            Console.WriteLine("The host keeps its own state in AzureWebJobsStorage. To use Azurite ('npx azurite') for it and for the tables, start this with --storage UseDevelopmentStorage=true.");
+        Console.WriteLine($"Next: 'func start' in functions/. The app is expected on {services.App}.");
     }
 }

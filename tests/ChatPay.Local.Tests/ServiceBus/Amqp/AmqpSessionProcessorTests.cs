@@ -22,7 +22,7 @@ public sealed class AmqpSessionProcessorTests : AmqpFixture
             handled.Enqueue(e.Message.Body.ToString());
             await e.SetSessionStateAsync(e.Message.Body, e.CancellationToken);
             if (handled.Count == 6)
-                done.SetResult();
+                done.TrySetResult();
         };
 
         await processor.StartProcessingAsync(Cancelled);
