@@ -19,6 +19,7 @@ using ChatPay.Functions.Shared.Http;
 using ChatPay.Functions.Shared.Idempotency;
 using ChatPay.Functions.Shared.Settings;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
@@ -30,6 +31,10 @@ builder.UseMiddleware<AuthenticateCallers>();
 builder.UseMiddleware<LimitCalls>();
 builder.UseMiddleware<KeepAnswers>();
 builder.UseMiddleware<AuditCalls>();
+
+// A host gives its worker less than half a minute to end, and .NET's own limit is that half minute: a call that has not been answered by then is
+// not going to be.
+builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
 
 builder.Services
     .AddShared(builder.Configuration)
@@ -46,9 +51,17 @@ builder.Services
     .AddMail(builder.Configuration)
     .AddChat(builder.Configuration);
 
+var stopping = CancellationToken.None;
 try
 {
-    builder.Build().Run();
+    var app = builder.Build();
+    stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+    app.Run();
+    return 0;
+}
+catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+{
+    // It was told to end before it had started.
     return 0;
 }
 catch (InvalidOperationException) when (builder.Configuration["Functions:Worker:HostEndpoint"] is null)
