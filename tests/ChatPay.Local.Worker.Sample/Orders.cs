@@ -38,6 +38,13 @@ public sealed class Orders(Notes notes)
         return $"{note.Text} of {instanceId}";
     }
 
+    [Function("Repeat")]
+    public static string Repeat([ActivityTrigger] int length) => new('x', length);
+
+    /// <summary>Never ends, whatever it is told.</summary>
+    [Function("Hang")]
+    public static Task HangAsync([ActivityTrigger] string? input) => new TaskCompletionSource().Task;
+
     [Function("Forget")]
     public static Task ForgetAsync([ActivityTrigger] string? input) => Task.CompletedTask;
 

@@ -36,11 +36,11 @@ public sealed partial class InProcessWorker
         return InvocationAnswer.Returned(function, await _link.AskAsync("invocation_request", invocation, message));
     }
 
-    private static ProtocolMessage Text(string value) => ProtocolMessage.New("TypedData").With("string", value);
+    internal static ProtocolMessage Text(string value) => ProtocolMessage.New("TypedData").With("string", value);
 
-    private static ProtocolMessage Json(string value) => ProtocolMessage.New("TypedData").With("json", value);
+    internal static ProtocolMessage Json(string value) => ProtocolMessage.New("TypedData").With("json", value);
 
-    private static ProtocolMessage Input(string name, ProtocolMessage data) =>
+    internal static ProtocolMessage Input(string name, ProtocolMessage data) =>
         ProtocolMessage.New("ParameterBinding").With("name", name).With("data", data);
 
     // The worker takes it for granted. What a caller sent along goes on (W3C trace context).

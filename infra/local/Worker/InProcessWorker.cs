@@ -85,7 +85,7 @@ public sealed partial class InProcessWorker : IAsyncDisposable
         }
     }
 
-    private static void Require(string what, ProtocolMessage answer)
+    internal static void Require(string what, ProtocolMessage answer)
     {
         if (answer.Message("result") is { } result && result.Number("status") != InvocationAnswer.Success)
         {

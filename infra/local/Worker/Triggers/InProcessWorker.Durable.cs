@@ -49,8 +49,8 @@ public sealed partial class InProcessWorker
     }
 
     // Durable Task's core writes an activity's input as a list of arguments, of which there is one here; the host takes it out of the list.
-    private static string? Only(string? arguments) =>
+    internal static string? Only(string? arguments) =>
         arguments is ['[', .., ']'] && arguments[1..^1].Trim() is { Length: > 0 } only ? only : arguments is "[]" ? null : arguments;
 
-    private static IEnumerable<KeyValuePair<string, string>> Of(string instanceId) => [KeyValuePair.Create("instanceId", instanceId)];
+    internal static IEnumerable<KeyValuePair<string, string>> Of(string instanceId) => [KeyValuePair.Create("instanceId", instanceId)];
 }

@@ -30,7 +30,7 @@ public sealed partial class InProcessWorker
         function.Trigger.TryGetProperty(property, out var found) && value.Equals(found.GetString(), StringComparison.OrdinalIgnoreCase);
 
     // Whole messages go as the extension encodes them, all else as the body that the parameter asks for.
-    private static ProtocolMessage Input(WorkerFunction function, MessageDelivery delivery)
+    internal static ProtocolMessage Input(WorkerFunction function, MessageDelivery delivery)
     {
         var whole = function.Trigger.TryGetProperty("properties", out var properties)
             && properties.TryGetProperty("supportsDeferredBinding", out var deferred)
@@ -81,7 +81,7 @@ public sealed partial class InProcessWorker
     }
 
     /// <summary>What parameters can be bound to by name; of a batch under the plural names, as JSON.</summary>
-    private static IEnumerable<KeyValuePair<string, string>> Metadata(WorkerFunction function, MessageDelivery delivery)
+    internal static IEnumerable<KeyValuePair<string, string>> Metadata(WorkerFunction function, MessageDelivery delivery)
     {
         var batched = IsBatched(function);
         foreach (var (name, read) in Named)

@@ -1,0 +1,73 @@
+using System.Net.Http.Headers;
+using ChatPay.Local.Clock;
+using ChatPay.Local.Identity;
+using ChatPay.Local.ServiceBus;
+using ChatPay.Local.Tables;
+using ChatPay.Local.Worker.Settlement;
+using ChatPay.WorkerProcess.Host;
+
+namespace ChatPay.WorkerProcess;
+
+/// <summary>What the app's process uses, in this one: tables behind a gate, queues, the issuer of tokens. All on the machine's clock, as the
+/// process is.</summary>
+public abstract class AppFixture : IAsyncLifetime
+{
+    /// <summary>Far more than anything here takes; it only keeps what hangs from hanging the tests.</summary>
+    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("chatpay-process-").FullName;
+    private readonly LocalClock _clock = new();
+    private TableService _tables = null!;
+    private IdentityIssuer _issuer = null!;
+
+    private protected TableGate Gate { get; private set; } = null!;
+
+    private protected ServiceBusBroker Bus { get; private set; } = null!;
+
+    private protected Dictionary<string, string?> Settings { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _tables = await TableService.StartAsync(new() { DataFile = Path.Combine(_folder, "tables.db"), Clock = _clock, Port = 0 });
+        _issuer = await IdentityIssuer.StartAsync(new() { KeyFile = Path.Combine(_folder, "issuer.key"), Clock = _clock, Port = 0 });
+        Gate = await TableGate.StartAsync(_tables.ConnectionString);
+        Bus = ServiceBusBroker.Open(new() { DataFile = Path.Combine(_folder, "bus.db"), Clock = _clock });
+        Settings = Apps.Settings(Gate.ConnectionString, _issuer.Authority, _issuer.Audience);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Bus.DisposeAsync();
+        await Gate.DisposeAsync();
+        await _issuer.DisposeAsync();
+        await _tables.DisposeAsync();
+        _clock.Dispose();
+        Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    private protected Task<ProcessWorker> StartAsync() => ProcessWorker.StartAsync(new() { App = Apps.ChatPay, Settings = Settings });
+
+    private protected HttpClient Buyer(HttpFront front)
+    {
+        var client = new HttpClient { BaseAddress = front.Address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _issuer.IssueToken("a-buyer", ["buyer"]));
+        return client;
+    }
+
+    /// <summary>Hands a queue's messages to a function of the worker.</summary>
+    private protected IBusListener Listen(ProcessWorker worker, string queue, string function, TaskCompletionSource<Exception?> first) =>
+        Bus.Listen(queue, new ListenOptions(), async (delivery, cancel) =>
+        {
+            try
+            {
+                await worker.RunMessagesAsync(function, new MessageDelivery(delivery.Messages, delivery.Receiver), cancel);
+                first.TrySetResult(null);
+            }
+            catch (Exception e)
+            {
+                first.TrySetResult(e);
+                throw;
+            }
+        });
+}

@@ -1,0 +1,97 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace ChatPay.WorkerProcess;
+
+/// <summary>Stands before a table service. While it is closed it takes requests, and answers none: so work is under way for as long as a test
+/// wants it to be.</summary>
+internal sealed class TableGate : IAsyncDisposable
+{
+    private readonly WebApplication _server;
+    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { UseProxy = false });
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, TaskCompletionSource> _awaited = [];
+    private TaskCompletionSource? _closed;
+    private int _held;
+
+    private TableGate(string connectionString)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
+        builder.Services.AddHttpForwarder();
+        _server = builder.Build();
+        var endpoint = new Uri(connectionString.Split(';').Single(p => p.StartsWith("TableEndpoint=", StringComparison.Ordinal))["TableEndpoint=".Length..]);
+        var target = endpoint.GetLeftPart(UriPartial.Authority);
+        var forwarder = _server.Services.GetRequiredService<IHttpForwarder>();
+        _server.Run(async http =>
+        {
+            await PassAsync(http.RequestAborted);
+            await forwarder.SendAsync(http, target, _http);
+        });
+        ConnectionString = connectionString.Replace(target, "{gate}", StringComparison.Ordinal);
+    }
+
+    /// <summary>For the client that goes through the gate.</summary>
+    public string ConnectionString { get; private set; }
+
+    public static async Task<TableGate> StartAsync(string connectionString)
+    {
+        var gate = new TableGate(connectionString);
+        await gate._server.StartAsync();
+        gate.ConnectionString = gate.ConnectionString.Replace("{gate}", gate._server.Urls.First(), StringComparison.Ordinal);
+        return gate;
+    }
+
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _held = 0;
+            _closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    public void Open()
+    {
+        lock (_lock)
+        {
+            _closed?.TrySetResult();
+            _closed = null;
+        }
+    }
+
+    /// <summary>Completes when so many requests have come since the gate was closed.</summary>
+    public Task HeldAsync(int count)
+    {
+        lock (_lock)
+        {
+            if (_held >= count)
+                return Task.CompletedTask;
+            return (_awaited[count] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Open();
+        await _server.DisposeAsync();
+        _http.Dispose();
+    }
+
+    private Task PassAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_closed is null)
+                return Task.CompletedTask;
+            if (_awaited.Remove(++_held, out var awaited))
+                awaited.SetResult();
+            return _closed.Task.WaitAsync(cancellationToken);
+        }
+    }
+}
