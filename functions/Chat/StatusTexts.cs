@@ -1,5 +1,4 @@
 using System.Globalization;
-using ChatPay.Functions.Cases;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.PaymentRequests;
 
@@ -39,7 +38,7 @@ public static class StatusTexts
         "partly shipped" => $"partly {Done(order)}{Parcel(order)}{Deadline(order)}",
         "shipped" => Done(order) + Parcel(order),
         "delivered" => "delivered" + (order.LiveShipments.Max(s => s.DeliveredAt) is { } at ? $" on {Day(at)}" : ""),
-        "in dispute" when CaseSentences.IsDecidedAtPayPal(order) => "PayPal has decided your case, and the amounts are being checked",
+        "dispute decided" => "PayPal has decided your case, and the amounts are being checked",
         "in dispute" => "your case at PayPal is open",
         "refunding" => $"{Sum(order)} is on its way back to you",
         "refunded" => $"{order.GivenBack} has gone back to you",

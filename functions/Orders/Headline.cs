@@ -1,3 +1,5 @@
+using ChatPay.Functions.Cases;
+
 namespace ChatPay.Functions.Orders;
 
 /// <summary>The one line that says where an order stands: the first that applies (orders.md).</summary>
@@ -11,7 +13,7 @@ public static class Headline
 
     private static string Of(Order order, bool tellsPayout) => order switch
     {
-        { OpenCase: not null } => "in dispute",
+        { OpenCase: not null } => CaseSentences.IsDecidedAtPayPal(order) ? "dispute decided" : "in dispute",
         { Refunds: var refunds } when refunds.Any(r => r.IsUnderWay) => "refunding",
         { Capture: { } capture } when order.GivenBack >= capture.Gross => "refunded",
         { Request: RequestState.Cancelled } => "cancelled",

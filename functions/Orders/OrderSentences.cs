@@ -16,7 +16,7 @@ public static class OrderSentences
         "partly shipped" => $"{Paid(order)}, and a part has been {Done(order.Kind)}.",
         "shipped" => $"{Paid(order)}, and the order has been {Done(order.Kind)}.",
         "delivered" => $"{Paid(order)}, and the order has been delivered.",
-        "in dispute" when CaseSentences.IsDecidedAtPayPal(order) => $"PayPal has decided your case about this payment. {CaseSentences.AmountsAreChecked}",
+        "dispute decided" => $"PayPal has decided your case about this payment. {CaseSentences.AmountsAreChecked}",
         "in dispute" => "Your case about this payment is open at PayPal.",
         "refunding" => $"Your refund of {order.Refunds.First(r => r.IsUnderWay).Amount} is on its way.",
         "refunded" => $"{order.GivenBack} has gone back to you.",
@@ -38,7 +38,7 @@ public static class OrderSentences
         "payout held" when order.CurrentPayout is { State: PayoutState.Withheld } payout =>
             $"Your payout of {payout.Amount} waits at PayPal: sign in there and claim it.",
         "payout held" => "Your payout for this order has not gone through: sign in to ChatPay to see why.",
-        "in dispute" when CaseSentences.IsDecidedAtPayPal(order) => $"PayPal has decided the buyer's case. {CaseSentences.ToSeller(order)}",
+        "dispute decided" => $"PayPal has decided the buyer's case. {CaseSentences.ToSeller(order)}",
         "in dispute" => "The buyer disputes the payment at PayPal.",
         "refunding" => "A refund to the buyer is under way.",
         "refunded" => "The buyer has been refunded.",

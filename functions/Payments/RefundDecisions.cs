@@ -1,3 +1,4 @@
+using ChatPay.Functions.Cases;
 using ChatPay.Functions.Ledger;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Shared;
@@ -15,7 +16,9 @@ public static partial class RefundDecisions
     private const int MostRequests = 10;
 
     // The provider refuses it, and what it decides would be paid on top.
-    private static readonly Decision CaseIsOpen = Decision.Refuse("case-open", "The payment is disputed at PayPal: accept the claim to give the money back, or wait until it is decided.");
+    private static Decision CaseIsOpen(Order order) => Decision.Refuse("case-open", CaseSentences.IsDecidedAtPayPal(order)
+        ? "PayPal has decided the dispute of this payment, and an operator is checking the amounts: wait until they are booked."
+        : "The payment is disputed at PayPal: accept the claim to give the money back, or wait until it is decided.");
 
     /// <summary>What was not shipped in time: the whole payment when nothing was, else the unshipped lines with their part of the
     /// tax (race 16), as far as it has not been refunded before; the shipped rest is paid out.</summary>
@@ -26,7 +29,7 @@ public static partial class RefundDecisions
         if (order.UnshippedLines.Count == 0)
             return order.RefundedLines.Any() ? Decision.Nothing : Decision.Refuse("shipped", "The order has been marked as shipped.");
         if (order.OpenCase is not null)
-            return CaseIsOpen;
+            return CaseIsOpen(order);
         if (order.ShipBy is not { } deadline || now < deadline)
             return Decision.Refuse("not-overdue", $"The seller may ship until {order.ShipBy:O}.");
 
@@ -92,7 +95,7 @@ public static partial class RefundDecisions
         if (order.Refunds.Any(r => r.IsUnderWay))
             return Decision.Refuse("refund-under-way", "Another refund of this order is under way: wait until it has ended.");
         if (order.OpenCase is not null)
-            return CaseIsOpen;
+            return CaseIsOpen(order);
         if (PayoutIsUnderWay(order) is { } busy)
             return busy;
         return refund.Amount <= order.Refundable
@@ -138,7 +141,7 @@ public static partial class RefundDecisions
         if (order.Refundable <= Money.Zero(order.Terms.Currency))
             return Decision.Refuse("refunded", "Everything has been refunded already.");
         if (order.OpenCase is not null)
-            return CaseIsOpen;
+            return CaseIsOpen(order);
         return null;
     }
 

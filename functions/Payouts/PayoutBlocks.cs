@@ -1,3 +1,4 @@
+using ChatPay.Functions.Cases;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Sellers;
 
@@ -30,6 +31,7 @@ public sealed class PayoutBlocks(SellerStore sellers, PayoutsPauseStore pauses, 
         PayoutBlock.CapturePending => "The payment has not come through yet.",
         PayoutBlock.RefundInFlight => "A refund is asked for or under way.",
         PayoutBlock.ComplaintOpen => "The buyer has complained: answer it.",
+        PayoutBlock.CaseOpen when CaseSentences.IsDecidedAtPayPal(order) => "PayPal has decided a dispute of the payment. " + CaseSentences.AmountsAreChecked,
         PayoutBlock.CaseOpen => "The payment is disputed at PayPal.",
         PayoutBlock.SellerRestricted => restriction ?? "The seller's account is not active.",
         PayoutBlock.TrackingReview => "The carrier does not give such tracking numbers: correct it, or ask the operator to look at it.",

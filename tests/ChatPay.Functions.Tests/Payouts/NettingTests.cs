@@ -70,7 +70,7 @@ public sealed class NettingTests
         // The order has come to its end, and the seller reads where the money is; the buyer reads nothing of it.
         Assert.Equal(("settled", "shipped"), (Headline.ForSeller(pays.Order), Headline.Of(pays.Order)));
         Assert.Equal("Your whole payout for this order, 91.02 USD, was kept for what you owed: nothing is left to pay out.", OrderSentences.ToSeller(pays.Order));
-        Assert.Equal("You have paid, and the order has been shipped.", OrderSentences.ToBuyer(pays.Order));
+        Assert.Equal("You have paid 100.00 USD, and the order has been shipped.", OrderSentences.ToBuyer(pays.Order));
         Assert.Equal("91.02 USD was kept for what you owed: nothing is left to pay out.", PayoutLine.Of(pays.Order, pays.Order.CurrentPayout).NextStep);
         var seller = OrderView.For(pays.Order, new Caller("operator", new HashSet<Role> { Role.Operator }));
         Assert.Equal(("settled", Sale.Usd("0.00"), Sale.Usd("91.02")), (seller.State, seller.Payout!.Amount, seller.Payout.KeptForDebts));
