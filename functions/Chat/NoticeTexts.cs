@@ -43,16 +43,19 @@ public static class NoticeTexts
                 $"Your payment of {amount} did not go through, and nothing was charged.", $"The buyer's payment of {amount} did not go through."),
             OrderEventType.Paid => Each(
                 $"You paid {amount}. The seller has been asked to {ToDoIt(order)}.",
-                $"Paid: {amount}. {Capital(ToDoIt(order))}{By(order.ShipBy)} and mark it as {Done(order)}, or it is refunded."),
+                $"Paid: {amount}. {Capital(ToDoIt(order))}{By(order.ShipBy)} and mark it as {Done(order)}, or the buyer is refunded."),
             OrderEventType.LateCaptureReceived => Each(
                 $"Your payment of {amount} came after the request had ended: it is refunded in full.",
                 $"A payment of {amount} came after the request had ended and is refunded in full: do not {ToDoIt(order)}."),
-            OrderEventType.ShipReminder => Seller($"The buyer has paid {order.Total} and is waiting: {ToDoIt(order)}{By(order.ShipBy)} and mark it as {Done(order)}, or it is refunded."),
+            OrderEventType.ShipReminder => Seller(
+                $"The buyer has paid {order.Total} and is waiting: {ToDoIt(order)}{By(order.ShipBy)} and mark it as {Done(order)}, "
+                + "or the buyer is refunded."),
             OrderEventType.ShipByExtensionAsked => Each(
                 $"The seller asks for more time, {detail}. You can agree or decline; if you decline, the date stays as it was.", $"You asked the buyer for more time, {detail}."),
             OrderEventType.ShipByExtended => Each($"You agreed to wait {detail}.", $"The buyer agrees to wait {detail}."),
             OrderEventType.ShipByExtensionDeclined => Each(
-                "You did not agree to wait longer.", $"The buyer does not agree to wait longer: {ToDoIt(order)}{By(order.ShipBy)}, or it is refunded."),
+                "You did not agree to wait longer.",
+                $"The buyer does not agree to wait longer: {ToDoIt(order)}{By(order.ShipBy)}, or the buyer is refunded."),
             OrderEventType.Shipped => Each(
                 Capital(Done(order)) + because,
                 $"You marked it as {Done(order)}{PayoutClauses.Due(order, entry.At)}."),

@@ -193,14 +193,14 @@ public sealed class SettlePayment(
 
     private bool IsSlow(PayPalCapture capture) => time.GetUtcNow() - capture.CreateTime >= LongestPending;
 
-    /// <summary>What waits for the bank is given time; what waits for us is told at once, since no time will settle it.</summary>
+    /// <summary>What waits for the bank is given time; what waits for us is told at once, because waiting settles nothing.</summary>
     private async Task RaiseIfStuckAsync(string orderId, int k, PayPalCapture capture, CancellationToken cancellationToken)
     {
         var reason = capture.StatusDetails?.Reason;
         if (reason is not null && WaitsForUs.Contains(reason))
         {
             await attention.RaiseAsync(
-                "capture-pending", Checkout.Key(orderId, k), $"The payment waits for us at PayPal ({reason}): no time will settle it.",
+                "capture-pending", Checkout.Key(orderId, k), $"PayPal holds the payment until you act ({reason}): waiting settles nothing.",
                 $"Accept or deny capture {capture.Id} in PayPal's dashboard, and set the account up to take such payments by itself: currency, verification, e-mail address.",
                 orderId, cancellationToken);
         }

@@ -40,9 +40,9 @@ public sealed record PayoutLine(
     {
         PayoutState.Released => "The next hourly sweep sends it.",
         PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown => "PayPal is paying it.",
-        PayoutState.FailedRetryable => $"It is tried again after {payout.NotBefore:yyyy-MM-dd HH:mm} UTC.",
+        PayoutState.FailedRetryable => $"It is tried again after {payout.NotBefore:d MMMM yyyy HH:mm} UTC.",
         PayoutState.FailedPermanent => "Check that your PayPal account can receive money; the operator pays it again.",
-        PayoutState.Withheld => $"Sign in to PayPal and claim it by {payout.WithheldAt + Payout.UnclaimedFor:yyyy-MM-dd}; otherwise it comes back and stays yours.",
+        PayoutState.Withheld => $"Sign in to PayPal and claim it by {payout.WithheldAt + Payout.UnclaimedFor:d MMMM yyyy}; otherwise it comes back and stays yours.",
         PayoutState.Returned => "It has come back and stays yours; the operator pays it again.",
         PayoutState.NothingDue when order.IsSettledByDebts && payout == order.CurrentPayout =>
             $"{order.KeptForDebts} was kept for what you owed: nothing is left to pay out.",

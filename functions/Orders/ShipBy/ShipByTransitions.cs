@@ -69,5 +69,5 @@ public static class ShipByTransitions
 
     /// <summary>The wish in words, as its events have it.</summary>
     internal static string Told(DateTimeOffset until, string? reason) =>
-        $"until {until.UtcDateTime:yyyy-MM-dd HH:mm} UTC{(reason is null ? "" : ": " + reason)}";
+        $"until {until.UtcDateTime:d MMMM yyyy HH:mm} UTC{(reason is null ? "" : ": " + reason)}";
 }
