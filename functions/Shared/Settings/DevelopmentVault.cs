@@ -16,8 +16,8 @@ internal static class DevelopmentVault
 {
     public const string Setting = "KeyVault:DevelopmentCertificate";
 
-    /// <summary>Each is set where an app runs on Azure, and nowhere else.</summary>
-    private static readonly string[] SetOnAzure = ["WEBSITE_INSTANCE_ID", "CONTAINER_NAME", "WEBSITE_POD_NAME"];
+    /// <summary>One of them is set wherever an app runs on Azure, whatever its plan. Not CONTAINER_NAME, which other containers have as well.</summary>
+    private static readonly string[] SetOnAzure = ["WEBSITE_SITE_NAME", "WEBSITE_INSTANCE_ID", "WEBSITE_POD_NAME", "CONTAINER_APP_NAME"];
 
     public static bool IsMeant(IConfiguration configuration) => configuration[Setting] is { Length: > 0 };
 

@@ -15,12 +15,13 @@ public sealed class DevelopmentVaultTests : IDisposable
 
     [Fact]
     public void Certificate_OfAVaultOnThisMachine_IsTaken() =>
-        Assert.Empty(Faults(("KeyVault:DevelopmentCertificate", Certificate()), ("WEBSITE_HOSTNAME", "localhost:7071")));
+        Assert.Empty(Faults(("KeyVault:DevelopmentCertificate", Certificate()), ("WEBSITE_HOSTNAME", "localhost:7071"), ("CONTAINER_NAME", "dev")));
 
     [Theory]
     [InlineData("WEBSITE_INSTANCE_ID")]
-    [InlineData("CONTAINER_NAME")]
+    [InlineData("WEBSITE_SITE_NAME")]
     [InlineData("WEBSITE_POD_NAME")]
+    [InlineData("CONTAINER_APP_NAME")]
     public void Certificate_OnAzure_IsRefused(string setOnAzure) => Assert.Equal(
         "KeyVault:DevelopmentCertificate is for development, and has no place on Azure: remove it.",
         Assert.Single(Faults(("KeyVault:DevelopmentCertificate", Certificate()), (setOnAzure, "1"))));
