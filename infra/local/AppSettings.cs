@@ -1,7 +1,9 @@
 using ChatPay.Local.Identity;
+using ChatPay.Local.ServiceBus.Amqp;
 using ChatPay.Local.Simulators.Instagram;
 using ChatPay.Local.Simulators.Mail;
 using ChatPay.Local.Simulators.PayPal;
+using ChatPay.Local.Vault;
 
 namespace ChatPay.Local;
 
@@ -14,8 +16,16 @@ internal static class AppSettings
     public static IReadOnlyDictionary<string, string?> For(LocalPlatform platform, Uri app)
     {
         var settings = Of(platform.Tables, platform.Identity, platform.PayPal, platform.Instagram, platform.Mail, app);
-        settings["KeyVault:Uri"] = platform.Vault.VaultUri.AbsoluteUri;
-        settings["ServiceBus"] = "Endpoint=sb://127.0.0.1/;SharedAccessKeyName=local;SharedAccessKey=local";
+        if (platform.Amqp is { } amqp)
+        {
+            Lead(settings, amqp, platform.Vault);
+        }
+        else
+        {
+            settings["KeyVault:Uri"] = platform.Vault.VaultUri.AbsoluteUri;
+            settings["ServiceBus"] = "Endpoint=sb://127.0.0.1/;SharedAccessKeyName=local;SharedAccessKey=local";
+        }
+
         return With(settings, platform.Options);
     }
 
@@ -26,10 +36,16 @@ internal static class AppSettings
         settings["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";
         settings["AzureWebJobsStorage"] = services.Options.Storage is { } storage and not TableStorage.Azurite ? storage : "UseDevelopmentStorage=true";
         settings["AzureWebJobsDisableHomepage"] = "true";
-        settings["KeyVault:Uri"] = services.Vault.Address.AbsoluteUri;
-        settings["KeyVault:DevelopmentCertificate"] = services.Vault.CertificateFile;
-        settings["ServiceBus"] = services.Amqp.ConnectionString;
+        Lead(settings, services.Amqp, services.Vault);
         return With(settings, services.Options);
+    }
+
+    // For official clients as they are.
+    private static void Lead(Dictionary<string, string?> settings, AmqpEndpoint amqp, VaultService vault)
+    {
+        settings["KeyVault:Uri"] = vault.Address.AbsoluteUri;
+        settings["KeyVault:DevelopmentCertificate"] = vault.CertificateFile;
+        settings["ServiceBus"] = amqp.ConnectionString;
     }
 
     private static Dictionary<string, string?> With(Dictionary<string, string?> settings, LocalPlatformOptions options)

@@ -8,6 +8,7 @@ using ChatPay.Local.Hosting;
 using ChatPay.Local.Identity;
 using ChatPay.Local.Logging;
 using ChatPay.Local.ServiceBus;
+using ChatPay.Local.ServiceBus.Amqp;
 using ChatPay.Local.Simulators.Instagram;
 using ChatPay.Local.Simulators.Mail;
 using ChatPay.Local.Simulators.PayPal;
@@ -44,6 +45,9 @@ public sealed class LocalPlatform : IAsyncDisposable
     public IdentityIssuer Identity { get; private set; } = null!;
 
     public ServiceBusBroker Bus { get; private set; } = null!;
+
+    /// <summary>The broker over AMQP, for <see cref="LocalPlatformOptions.OfficialClients"/>; null without.</summary>
+    public AmqpEndpoint? Amqp { get; private set; }
 
     public PayPalSimulator PayPal { get; private set; } = null!;
 
@@ -102,10 +106,17 @@ public sealed class LocalPlatform : IAsyncDisposable
         Clock = new LocalClock(new LocalClockOptions { TimeScale = Options.TimeScale, Start = Options.Start, StateFile = folder.File("clock.txt") });
         Control = Add(await ControlApi.StartAsync(ports.Control, Clock, () => Bus)).Address;
         Tables = Add(await TableStorage.StartAsync(Options.Storage, folder, Clock, ports.Tables));
-        Vault = Add(await VaultService.StartAsync(new() { DataFile = folder.File("vault.db"), Clock = Clock, Port = ports.Vault }));
+        Vault = Add(await VaultService.StartAsync(new()
+        {
+            DataFile = folder.File("vault.db"),
+            Clock = Clock,
+            Port = ports.Vault,
+            CertificateFile = Options.OfficialClients ? folder.File("vault-tls.pfx") : null,
+        }));
         Identity = Add(await IdentityIssuer.StartAsync(new() { KeyFile = folder.File("issuer.key"), Clock = Clock, Port = ports.Identity }));
         Bus = Add(ServiceBusBroker.Open(new() { DataFile = folder.File("bus.db"), Clock = Clock }));
         BusEntities.Declare(Bus);
+        Amqp = Options.OfficialClients ? Add(AmqpEndpoint.Start(new() { Broker = Bus, Clock = Clock, Port = 0 })) : null;
         PayPal = Add(await PayPalSimulator.StartAsync(new() { DataFile = folder.File("paypal.db"), Clock = Clock, Port = ports.PayPal, StartingBalance = Options.PayPalStartingBalance, Watch = Options.WatchPayPal }));
         Instagram = Add(await InstagramSimulator.StartAsync(new() { DataFile = folder.File("instagram.db"), Clock = Clock, Port = ports.Instagram }));
         Mail = Add(MailSink.Start(folder.Mails, ports.Mail));
@@ -161,6 +172,8 @@ public sealed class LocalPlatform : IAsyncDisposable
         var tables = new TableClientOptions { Transport = LinkedClients.Transport(Clock), RetryPolicy = new RetryOnClock(Clock) };
         tables.AddPolicy(_outage, HttpPipelinePosition.PerRetry);
         services.Replace(ServiceDescriptor.Singleton(_ => new TableServiceClient(Tables.ConnectionString, tables)));
+        if (Options.OfficialClients)
+            return;
         services.Replace(ServiceDescriptor.Singleton<SecretClient>(_ => Vault.CreateClient(_outage)));
         services.Replace(ServiceDescriptor.Singleton<ServiceBusClient>(_ => Bus.CreateClient()));
     }
