@@ -16,7 +16,10 @@ internal static class Triggers
         {
             "httpTrigger" => new HttpTriggerAttribute(
                 Enum.TryParse<AuthorizationLevel>(Text(binding, "authLevel"), ignoreCase: true, out var level) ? level : AuthorizationLevel.Function,
-                [.. Texts(binding, "methods")]) { Route = Text(binding, "route") },
+                [.. Texts(binding, "methods")])
+            {
+                Route = Text(binding, "route"),
+            },
             "timerTrigger" => new TimerTriggerAttribute(Text(binding, "schedule") ?? "")
             {
                 RunOnStartup = Flag(binding, "runOnStartup", false),
