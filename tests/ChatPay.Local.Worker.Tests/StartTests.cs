@@ -15,7 +15,8 @@ public sealed class StartTests
 
         Assert.Equal(
             [
-                ("Break", "httpTrigger"), ("Describe", "activityTrigger"), ("Forget", "activityTrigger"), ("Greet", "httpTrigger"), ("Linger", "httpTrigger"),
+                ("Break", "httpTrigger"), ("Describe", "activityTrigger"), ("Forget", "activityTrigger"), ("Greet", "httpTrigger"),
+                ("Hang", "activityTrigger"), ("Linger", "httpTrigger"),
                 ("Price", "activityTrigger"), ("Sell", "orchestrationTrigger"), ("Start", "serviceBusTrigger"), ("Stray", "orchestrationTrigger"),
                 ("TakeBatch", "serviceBusTrigger"), ("TakeNote", "serviceBusTrigger"), ("TakeSession", "serviceBusTrigger"), ("TakeTexts", "serviceBusTrigger"),
                 ("Tick", "timerTrigger"),

@@ -94,7 +94,7 @@ public sealed class TroubleJourneys(JourneyPlatform platform) : Journey(platform
         await SettleAsync();
 
         var told = Local.Instagram.Conversation(account, "3002").Where(m => !m.FromUser).Select(m => m.Text).ToList();
-        Assert.Equal(["There is no paid order in this conversation. The seller will see your message.", "There is no order in this conversation yet."], told);
+        Assert.Equal(["Nothing has been paid in this conversation yet. The seller will see your message.", "There is no order in this conversation yet."], told);
         Assert.DoesNotContain(Local.Instagram.Conversation(account, User), m => m.Text?.StartsWith("You asked for a refund", StringComparison.Ordinal) == true);
     }
 
