@@ -38,11 +38,18 @@ public sealed record Case(string Id, CaseState State, Money Amount, DateTimeOffs
     /// cases from before it was kept.</summary>
     public Money? Taken { get; init; }
 
+    /// <summary>When all that it had taken came back, UTC; null while it holds something, when it never did, and in cases from before this was kept.</summary>
+    public DateTimeOffset? HeldUntil { get; init; }
+
     /// <summary>The provider's ids of the reversals and refunds that are the money of this case. They are not booked beside it.</summary>
     public IReadOnlyList<string> OwnReversals { get; init; } = [];
 
     /// <summary>Whether the reversal of what was taken last has been heard of: another one of the same amount is other money.</summary>
     public bool IsReversalHeard { get; init; }
+
+    /// <summary>Whether it has money of the seller's now, withheld or lost.</summary>
+    [JsonIgnore]
+    public bool Holds => Withheld.MinorUnits > 0 || Lost.MinorUnits > 0;
 
     /// <summary>What the provider charges for it.</summary>
     public Money Fees { get; init; } = Money.Zero(Amount.Currency);

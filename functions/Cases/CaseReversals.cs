@@ -56,8 +56,9 @@ internal static class CaseReversals
         if (@case.Withheld.MinorUnits > 0 && @case.Withheld == heard.Amount)
             return true;
 
-        // What was made when the case was over is not its money, unless there is no other.
-        var isOfCase = heard.MadeAt <= (@case.ResolvedAt < @case.SeenAt ? @case.ResolvedAt : @case.SeenAt) || heard.Amount > order.LeftFor(null);
+        // What was made when the case was over, or had given all back, is not its money, unless there is no other.
+        var until = @case.HeldUntil ?? (@case.ResolvedAt < @case.SeenAt ? @case.ResolvedAt : @case.SeenAt);
+        var isOfCase = heard.MadeAt <= until || heard.Amount > order.LeftFor(null);
         return @case.Lost.MinorUnits > 0 && @case.Lost == heard.Amount ? heard.IsReversal || isOfCase
             : @case.Taken == heard.Amount && isOfCase;
     }

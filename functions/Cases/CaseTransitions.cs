@@ -85,8 +85,9 @@ public static partial class CaseTransitions
     private static bool StandsByHand(Case before, CaseReading reading, Money? loss) =>
         before is { ByHand: not null, IsOpen: false } && !reading.IsOpen && (loss is null || reading.UpdatedAt <= before.SeenAt);
 
-    private static Decision Changed(CaseBooks books, Case? known, Case after, DateTimeOffset now)
+    private static Decision Changed(CaseBooks books, Case? known, Case next, DateTimeOffset now)
     {
+        var after = next with { HeldUntil = HeldUntil(known, next, now) };
         if (after == known)
             return Decision.Nothing;
 
@@ -99,6 +100,11 @@ public static partial class CaseTransitions
         change = WithHeardDecided(change, now);
         return known is { IsOpen: false } && !after.IsOpen ? Followed(change) : change;
     }
+
+    private static DateTimeOffset? HeldUntil(Case? known, Case after, DateTimeOffset now) => after.Holds ? null
+        : known is not { Holds: true } ? known?.HeldUntil
+        : after.ByHand is null && after.SeenAt < now ? after.SeenAt
+        : now;
 
     /// <summary>The same change, and what was heard while a case was open decided with it: before anything can be paid out. What cannot be
     /// booked then blocks the payout.</summary>

@@ -128,6 +128,22 @@ public sealed class CaseReversalsTests
     }
 
     [Fact]
+    public void Reversal_OfWhatACaseTookWhenItWasDecided_IsOfTheCaseUntilThatCameBack()
+    {
+        var sale = Sale.Shipped().Did(Resolved("PP-D-1", "RESOLVED_SELLER_FAVOUR", 1, "40.00", "0.00"));
+        sale.Now += TimeSpan.FromDays(1);
+        var taken = sale.Now;
+        sale.Did(Resolved("PP-D-1", "RESOLVED_BUYER_FAVOUR", 24 * 60, "40.00", "40.00"));
+        sale.Now += TimeSpan.FromDays(1);
+        sale.Did(Resolved("PP-D-1", "RESOLVED_SELLER_FAVOUR", 48 * 60, "40.00", "0.00"));
+
+        sale.Did(o => RefundDecisions.Reverse(o, "R1", Sale.Usd("40.00"), sale.Now, taken));
+        Assert.Equal(Sale.Usd("0.00"), sale.Order.GivenBack);
+        sale.Did(o => RefundDecisions.Reverse(o, "R2", Sale.Usd("40.00"), sale.Now, sale.Now.AddMinutes(1)));
+        Assert.Equal(Sale.Usd("40.00"), sale.Order.GivenBack);
+    }
+
+    [Fact]
     public void Reversal_MadeAfterTheCaseWasWon_IsBooked()
     {
         var sale = Sale.Shipped().Did(Open("40.00")).Did(Won("40.00"));
