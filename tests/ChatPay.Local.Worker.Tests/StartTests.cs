@@ -17,7 +17,8 @@ public sealed class StartTests
             [
                 ("Break", "httpTrigger"), ("Describe", "activityTrigger"), ("Forget", "activityTrigger"), ("Greet", "httpTrigger"),
                 ("Hang", "activityTrigger"), ("Linger", "httpTrigger"),
-                ("Price", "activityTrigger"), ("Sell", "orchestrationTrigger"), ("Start", "serviceBusTrigger"), ("Stray", "orchestrationTrigger"),
+                ("Price", "activityTrigger"), ("Repeat", "activityTrigger"), ("Sell", "orchestrationTrigger"), ("Start", "serviceBusTrigger"),
+                ("Stray", "orchestrationTrigger"),
                 ("TakeBatch", "serviceBusTrigger"), ("TakeNote", "serviceBusTrigger"), ("TakeSession", "serviceBusTrigger"), ("TakeTexts", "serviceBusTrigger"),
                 ("Tick", "timerTrigger"),
             ],
