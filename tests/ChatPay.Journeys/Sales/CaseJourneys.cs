@@ -148,7 +148,7 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
 
         await PayPal.ResolveDisputeAsync(dispute.Id, new DisputeResolution("RESOLVED_BUYER_FAVOUR", dispute.Amount, DisputeResolution.DisputeFee, ShownAmounts.None));
         await Pass(TimeSpan.FromDays(5));
-        Assert.Equal("in dispute", await sale.StateAsync());
+        Assert.Equal("dispute decided", await sale.StateAsync());
         Assert.DoesNotContain(PayPal.Payouts, p => p.IsOf(sale));
         var item = Assert.Single(await MissingAsync(sale));
         Assert.Contains(path, item.GetProperty("toDo").GetString(), StringComparison.Ordinal);
