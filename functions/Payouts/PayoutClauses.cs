@@ -41,7 +41,7 @@ internal static class PayoutClauses
 
     /// <summary>Whether the payout has left for PayPal: nothing here keeps it back any more.</summary>
     public static bool HasLeft(Order order) => order.CurrentPayout is
-        { State: PayoutState.Paid or PayoutState.Withheld or PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown };
+    { State: PayoutState.Paid or PayoutState.Withheld or PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown };
 
     private static bool IsDoubtful(Order order) => order.LiveShipments.Any(s => s is { UnderReview: true, DeliveredAt: null });
 }

@@ -14,7 +14,11 @@ public sealed class SaleOverSocketsTests
         using var data = new ScratchFolder();
         await using var platform = await LocalPlatform.StartAsync(new LocalPlatformOptions
         {
-            DataFolder = data.Path, Port = 0, TablePort = 0, TimeScale = 0, OfficialClients = true,
+            DataFolder = data.Path,
+            Port = 0,
+            TablePort = 0,
+            TimeScale = 0,
+            OfficialClients = true,
         });
         using var sale = new Sale(platform);
 

@@ -51,7 +51,9 @@ public sealed class DevelopmentVaultTests : IDisposable
     {
         var values = new Dictionary<string, string?>
         {
-            ["Tables:ConnectionString"] = "UseDevelopmentStorage=true", ["ServiceBus:fullyQualifiedNamespace"] = "bus.example", ["KeyVault:Uri"] = "https://127.0.0.1:7076/",
+            ["Tables:ConnectionString"] = "UseDevelopmentStorage=true",
+            ["ServiceBus:fullyQualifiedNamespace"] = "bus.example",
+            ["KeyVault:Uri"] = "https://127.0.0.1:7076/",
         };
         foreach (var (name, value) in settings)
             values[name] = value;

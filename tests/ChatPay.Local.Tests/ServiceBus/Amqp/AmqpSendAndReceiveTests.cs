@@ -15,8 +15,14 @@ public sealed class AmqpSendAndReceiveTests : AmqpFixture
         await Sender.SendMessageAsync(
             new ServiceBusMessage("one")
             {
-                MessageId = "id-1", CorrelationId = "of-it", Subject = "news", ContentType = "text/plain", ReplyTo = "me", To = "you",
-                TimeToLive = TimeSpan.FromHours(2), PartitionKey = "p",
+                MessageId = "id-1",
+                CorrelationId = "of-it",
+                Subject = "news",
+                ContentType = "text/plain",
+                ReplyTo = "me",
+                To = "you",
+                TimeToLive = TimeSpan.FromHours(2),
+                PartitionKey = "p",
                 ApplicationProperties = { ["text"] = "yes", ["number"] = 7, ["time"] = Clock.GetUtcNow(), ["span"] = TimeSpan.FromMinutes(3) },
             },
             Cancelled);
