@@ -5,5 +5,6 @@ using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<Notes>();
 builder.Build().Run();
