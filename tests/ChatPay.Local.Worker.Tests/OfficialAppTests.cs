@@ -33,7 +33,7 @@ public sealed class OfficialAppTests : IAsyncLifetime, IDurableFunctions
             App = OfficialApp.Assembly,
             RoutePrefix = "",
             Clock = _clock,
-            Settings = OfficialApp.Settings(_tables.ConnectionString),
+            Settings = NeededSettings.Of(_tables.ConnectionString),
             DurableClient = () => _engine.Client,
             ReplaceServices = services => services.AddSingleton(_client),
         });
@@ -107,28 +107,5 @@ public sealed class OfficialAppTests : IAsyncLifetime, IDurableFunctions
     private static class OfficialApp
     {
         public static Assembly Assembly { get; } = Assembly.Load("ChatPay.Functions");
-
-        public static Dictionary<string, string?> Settings(string tables) => new()
-        {
-            ["Public:BaseUrl"] = "http://127.0.0.1/",
-            ["Tables:ConnectionString"] = tables,
-            ["KeyVault:Uri"] = "https://vault.example/",
-            ["ServiceBus"] = "Endpoint=sb://bus.example/;SharedAccessKeyName=local;SharedAccessKey=local",
-            ["Auth:Authority"] = "https://issuer.example/",
-            ["Auth:Audience"] = "chatpay",
-            ["PayPal:BaseUrl"] = "https://paypal.example/",
-            ["PayPal:ClientId"] = "client",
-            ["PayPal:ClientSecret"] = "secret",
-            ["PayPal:MerchantId"] = "LCALMERCHANT2",
-            ["PayPal:WebhookId"] = "webhook",
-            ["Instagram:AppId"] = "1",
-            ["Instagram:AppSecret"] = "secret",
-            ["Instagram:VerifyToken"] = "token",
-            ["Mail:Host"] = "127.0.0.1",
-            ["Mail:Security"] = "None",
-            ["Mail:UserName"] = "",
-            ["Mail:Password"] = "",
-            ["Mail:From"] = "ChatPay <orders@chatpay.example>",
-        };
     }
 }

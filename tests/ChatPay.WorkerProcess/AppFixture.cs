@@ -4,6 +4,7 @@ using ChatPay.Local.Identity;
 using ChatPay.Local.ServiceBus;
 using ChatPay.Local.Tables;
 using ChatPay.Local.Worker.Settlement;
+using ChatPay.Local.Worker.Tests;
 using ChatPay.WorkerProcess.Host;
 
 namespace ChatPay.WorkerProcess;
@@ -32,7 +33,7 @@ public abstract class AppFixture : IAsyncLifetime
         _issuer = await IdentityIssuer.StartAsync(new() { KeyFile = Path.Combine(_folder, "issuer.key"), Clock = _clock, Port = 0 });
         Gate = await TableGate.StartAsync(_tables.ConnectionString);
         Bus = ServiceBusBroker.Open(new() { DataFile = Path.Combine(_folder, "bus.db"), Clock = _clock });
-        Settings = Apps.Settings(Gate.ConnectionString, _issuer.Authority, _issuer.Audience);
+        Settings = NeededSettings.Of(Gate.ConnectionString, _issuer.Authority, _issuer.Audience);
     }
 
     public async ValueTask DisposeAsync()
