@@ -1,7 +1,7 @@
 namespace ChatPay.Functions.Payouts;
 
 /// <summary>Takes a batch as far as it goes now, from whatever state a run before has left it in, and with it the halves of one
-/// that was refused. While payouts are paused a batch is not sent: it stays open.</summary>
+/// that was refused. While payouts are paused a batch is not sent: it stays open, and what is held back meanwhile leaves it.</summary>
 public sealed class AdvancePayoutBatch(
     PayoutBatches batches, SealPayoutBatch seal, SendPayoutBatch send, SettlePayoutBatch settle, FinishPayoutBatch finish, PayoutsPauseStore pauses)
 {
@@ -16,9 +16,9 @@ public sealed class AdvancePayoutBatch(
             if (at?.Batch.State == PayoutBatchState.Submitted)
                 await settle.RunAsync(id, cancellationToken);
             var paused = at?.Batch.State is PayoutBatchState.Planned or PayoutBatchState.Sealed && await pauses.IsOnAsync(cancellationToken);
-            if (at is { Batch.State: PayoutBatchState.Planned } planned && !paused)
+            if (at is { } unsent && SealPayoutBatch.IsFor(unsent.Batch) && !paused)
             {
-                await seal.RunAsync(planned.Batch, planned.Version, cancellationToken);
+                await seal.RunAsync(unsent.Batch, unsent.Version, cancellationToken);
                 at = await batches.FindAsync(id, cancellationToken);
             }
 

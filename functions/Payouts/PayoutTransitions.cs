@@ -55,12 +55,14 @@ public static class PayoutTransitions
     {
         if (Find(order, g) is not { } payout)
             return Decision.Refuse("no-such-payout", "The order has no such payout.");
-        if (payout.State is PayoutState.Submitting && payout.BatchId == batchId)
-            return Decision.Nothing;
-        if (payout.State is not (PayoutState.Released or PayoutState.FailedRetryable))
+        var isInIt = payout.State is PayoutState.Submitting && payout.BatchId == batchId;
+        if (!isInIt && payout.State is not (PayoutState.Released or PayoutState.FailedRetryable))
             return Decision.Refuse("not-released", $"The payout is {payout.State}.");
+        // Also what a run before has put into it: nobody has asked the provider yet.
         if (blocks.Count > 0)
             return Decision.Refuse("blocked", PayoutBlockWords.Of(blocks));
+        if (isInIt)
+            return Decision.Nothing;
         if (payout.Amount.MinorUnits == 0)
             return Decision.Refuse("nothing-due", "Refunds have left nothing to pay out.");
 

@@ -8,11 +8,15 @@ namespace ChatPay.Functions.Payouts;
 /// <summary>
 /// Puts each order into a planned batch, under the order's ETag and with its ledger, then seals the batch with just the orders
 /// that were. Several runs may do so at once: the one whose seal is written decides, and the others give back what they took
-/// and it did not.
+/// and it did not. A sealed batch that was never sent is looked at once more before it is: what holds a payout back since then
+/// takes it out.
 /// </summary>
 public sealed class SealPayoutBatch(
     PayoutBatches batches, OrderStore orders, SellerStore sellers, FinishPayoutBatch finish, TimeProvider time, ILogger<SealPayoutBatch> log)
 {
+    /// <summary>Whether this does something: no call under the batch's id can have arrived at the provider.</summary>
+    public static bool IsFor(PayoutBatch batch) => batch is { State: PayoutBatchState.Planned or PayoutBatchState.Sealed, Attempted: false };
+
     public async Task RunAsync(PayoutBatch batch, ETag version, CancellationToken cancellationToken)
     {
         var taken = new List<PayoutBatchItem>();
@@ -22,14 +26,23 @@ public sealed class SealPayoutBatch(
                 taken.Add(item);
         }
 
+        var without = batch.Items.Except(taken).ToList();
+        if (batch.State == PayoutBatchState.Sealed && without.Count == 0)
+            return;
+
         var isSealed = batch with
         {
             State = taken.Count > 0 ? PayoutBatchState.Sealed : PayoutBatchState.Settled,
             Items = taken,
-            LeftOut = [.. batch.Items.Except(taken)],
+            LeftOut = [.. batch.LeftOut, .. without],
         };
+        // Written first: a run that sends the batch as it was is refused its version, or has refused this one.
         if (await batches.ReplaceAsync(isSealed, version, cancellationToken) is not null)
+        {
+            foreach (var item in without)
+                await finish.PutBackAsync(isSealed, item, cancellationToken);
             return;
+        }
 
         var winner = await batches.FindAsync(batch.Id, cancellationToken);
         foreach (var item in taken)
