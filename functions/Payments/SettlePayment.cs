@@ -47,6 +47,9 @@ public sealed class SettlePayment(
         var seen = await FindAsync(providerOrderId, cancellationToken);
         if (seen is { Captures.Count: > 0 })
             return await RecordAsync(order, checkout.K, seen, cancellationToken);
+        // The money has moved, and the capture is not shown yet.
+        if (seen is { Status: PayPalOrderStatus.Completed } && checkout.IsBeingCaptured)
+            return new Decided(order, Decision.Nothing);
         if (seen is null or { Status: PayPalOrderStatus.Voided } || (seen.Status != PayPalOrderStatus.Approved && checkout.IsBeingCaptured))
             return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Lapse(o, checkout.K), cancellationToken);
         if (seen.Status != PayPalOrderStatus.Approved)
@@ -147,6 +150,8 @@ public sealed class SettlePayment(
     private async Task<Decided> RecordAsync(Order before, int k, PayPalOrder seen, CancellationToken cancellationToken)
     {
         var orderId = before.Id;
+        if (seen.Captures.Count == 0)
+            return await orders.ChangeAsync(orderId, o => CheckoutTransitions.OutcomeUnknown(o, k), cancellationToken);
         var wasPending = before.Checkouts.FirstOrDefault(c => c.K == k)?.State == CheckoutState.CapturePending;
         var capture = seen.Captures.FirstOrDefault(c => c.Status is PayPalCaptureStatus.Completed or PayPalCaptureStatus.PartiallyRefunded or PayPalCaptureStatus.Refunded)
             ?? seen.Captures.FirstOrDefault(c => c.Status == PayPalCaptureStatus.Pending)
@@ -161,7 +166,7 @@ public sealed class SettlePayment(
                 if (wasPending)
                     await attention.ClearAsync("capture-pending", Checkout.Key(orderId, k), "The payment has failed.", cancellationToken);
                 return failed;
-            default:
+            case PayPalCaptureStatus.Completed or PayPalCaptureStatus.PartiallyRefunded or PayPalCaptureStatus.Refunded:
                 await addresses.TryKeepAsync(orderId, seen.Unit?.Shipping, cancellationToken);
                 var money = await MoneyOfAsync(capture, k, cancellationToken);
                 var decided = await orders.ChangeAsync(orderId, o => CheckoutTransitions.RecordCapture(o, money), cancellationToken);
@@ -169,6 +174,12 @@ public sealed class SettlePayment(
                 if (wasPending)
                     await attention.ClearAsync("capture-pending", Checkout.Key(orderId, k), "The payment has gone through.", cancellationToken);
                 return decided;
+            default:
+                // Neither money nor its refusal, as far as anybody here can tell.
+                await attention.RaiseAsync(
+                    "capture-pending", Checkout.Key(orderId, k), $"PayPal calls the payment {capture.Status}, which this app does not know.",
+                    $"Look at capture {capture.Id} at PayPal: it is asked again by itself, and is booked when PayPal calls it completed.", orderId, cancellationToken);
+                return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Pend(o, k, capture.Status), cancellationToken);
         }
     }
 

@@ -49,10 +49,11 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
         try
         {
             if (refund.ProviderId is { } id)
-                return Seen(refund, await payPal.GetRefundAsync(id, cancellationToken));
+                return await SeenAsync(order, refund, key, await payPal.GetRefundAsync(id, cancellationToken), cancellationToken);
             if (time.GetUtcNow() - (refund.SentAgainAt ?? refund.At) >= RepeatIsSafe && await LookFirstAsync(order, refund, key, cancellationToken) is { } found)
                 return found;
-            return Seen(refund, await payPal.RefundAsync(order.Capture!.ProviderId, new PayPalRefundRequest(refund.Amount, key), key, cancellationToken));
+            var answer = await payPal.RefundAsync(order.Capture!.ProviderId, new PayPalRefundRequest(refund.Amount, key), key, cancellationToken);
+            return await SeenAsync(order, refund, key, answer, cancellationToken);
         }
         catch (PayPalRefusedException e) when (e.Has("CAPTURE_FULLY_REFUNDED") || e.Has("REFUND_AMOUNT_EXCEEDED"))
         {
@@ -82,7 +83,7 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
     {
         var seen = await FindOrderAsync(order, cancellationToken);
         if (seen?.Unit?.Payments?.Refunds?.FirstOrDefault(r => r.CustomId == key) is { } made)
-            return Seen(refund, made);
+            return await SeenAsync(order, refund, key, made, cancellationToken);
         if (seen is not null && seen.Captures.Any(c => c.Id == order.Capture!.ProviderId))
         {
             var noted = await orders.ChangeAsync(order.Id, o => RefundTransitions.SendAgain(o, refund.N, time.GetUtcNow()), cancellationToken);
@@ -114,7 +115,7 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
         var paid = order.Checkouts.First(c => c.K == order.Capture!.K);
         var seen = paid.ProviderOrderId is { } id ? await payPal.GetOrderAsync(id, cancellationToken) : null;
         if (seen?.Unit?.Payments?.Refunds?.FirstOrDefault(r => r.CustomId == key) is { } made)
-            return Seen(refund, made);
+            return await SeenAsync(order, refund, key, made, cancellationToken);
         if (refund.State != RefundState.Unknown)
             return Refused(refund, key, refusal);
 
@@ -123,12 +124,24 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
         return o => RefundTransitions.OutcomeUnknown(o, refund.N);
     }
 
-    private Func<Order, Decision> Seen(Refund refund, PayPalRefund seen) => seen.Status switch
+    private async Task<Func<Order, Decision>> SeenAsync(Order order, Refund refund, string key, PayPalRefund seen, CancellationToken cancellationToken)
     {
-        PayPalRefundStatus.Completed => o => RefundTransitions.Complete(o, refund.N, seen.Id, time.GetUtcNow()),
-        PayPalRefundStatus.Pending => o => RefundTransitions.Pend(o, refund.N, seen.Id),
-        _ => o => RefundTransitions.Fail(o, refund.N, seen.StatusDetails?.Reason ?? seen.Status, time.GetUtcNow()),
-    };
+        switch (seen.Status)
+        {
+            case PayPalRefundStatus.Completed:
+                return o => RefundTransitions.Complete(o, refund.N, seen.Id, time.GetUtcNow());
+            case PayPalRefundStatus.Failed or PayPalRefundStatus.Cancelled:
+                return o => RefundTransitions.Fail(o, refund.N, seen.StatusDetails?.Reason ?? seen.Status, time.GetUtcNow());
+            case PayPalRefundStatus.Pending:
+                break;
+            default:
+                // It may have been made: given up, it would be made once more.
+                await RaiseIfSlowAsync(order, refund, key, $"PayPal calls it {seen.Status}, which this app does not know", cancellationToken);
+                break;
+        }
+
+        return o => RefundTransitions.Pend(o, refund.N, seen.Id);
+    }
 
     private Func<Order, Decision> Refused(Refund refund, string key, PayPalRefusedException e)
     {
