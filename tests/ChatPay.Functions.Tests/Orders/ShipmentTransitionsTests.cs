@@ -2,6 +2,7 @@ using ChatPay.Functions.Orders;
 using ChatPay.Functions.PaymentRequests;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Payouts.Reserves;
 
 namespace ChatPay.Functions.Tests.Orders;
 
@@ -73,6 +74,17 @@ public sealed class ShipmentTransitionsTests
 
         sale.Did(o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-2", taken, "USPS 2")));
         Assert.Equal(taken + TimeSpan.FromHours(72), sale.Order.DueAt);
+    }
+
+    /// <summary>The reserve is the second payout of the sale: the first one has been paid, and what is not shipped would be refunded.</summary>
+    [Fact]
+    public void Unmark_PaidBeforeAndSomethingReleasedSince_IsRefused()
+    {
+        var sale = Sale.PaidOut(Sale.ExampleTerms with { ReserveBasisPoints = 1_000 });
+        sale.Now += Sale.ExampleTerms.ReserveFor;
+        sale.Did(o => ReserveTransitions.End(o, PayoutTransitions.Blocks(o, sellerIsActive: true), sale.Now));
+        Assert.Equal(PayoutState.Released, sale.Order.CurrentPayout!.State);
+        sale.IsRefused("payout-submitted", Unmark("shp-1", sale.Now));
     }
 
     [Fact]
