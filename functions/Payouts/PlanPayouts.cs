@@ -132,11 +132,12 @@ public sealed class PlanPayouts(
             return null;
 
         var seller = await sellers.FindAsync(order!.SellerId, cancellationToken);
-        if (seller is null || PayoutTransitions.Blocks(order, seller.MayBePaid(now)).Count > 0)
+        if (seller is null || PayoutTransitions.Blocks(order, seller.MayBeReleased(now)).Count > 0)
             return null;
 
+        // What is handed over for a seller whose account was closed is what the debts leave of it.
         order = await netting.RunAsync(order, sweep.Debts, cancellationToken);
-        return order.CurrentPayout is { IsPayable: true, Amount.MinorUnits: > 0 } left && left.G == entry.G
+        return seller.MayBePaid(now) && order.CurrentPayout is { IsPayable: true, Amount.MinorUnits: > 0 } left && left.G == entry.G
             ? (new PayoutBatchItem(order.Id, entry.G, seller.PayPalMerchantId, left.Amount), left.ReleasedAt)
             : null;
     }

@@ -20,7 +20,7 @@ public sealed class ReleasePayout(OrderStore orders, SellerStore sellers, DuePay
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
             var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
-            var active = await sellers.MayBePaidAsync(order.SellerId, now, cancellationToken);
+            var active = await sellers.MayBeReleasedAsync(order.SellerId, now, cancellationToken);
             var entered = Released(Decide(order, active, now));
             if (entered is { } g)
                 await due.AddAsync(order.Id, g, now, cancellationToken);

@@ -24,6 +24,10 @@ public static class SellerStanding
     public static bool MayBePaid(this Seller seller, DateTimeOffset now) =>
         seller is { Closed: null, OperatorHold: null } && seller.IsComplete(now) && seller.IsVerified() && !seller.IsLimitedAtPayPal() && !seller.IsCoolingOff(now);
 
+    /// <summary>Whether payouts are released at the end of the hold. Those of an account that was closed for good are as well: nobody sends them, and an
+    /// operator hands them over as unclaimed property.</summary>
+    public static bool MayBeReleased(this Seller seller, DateTimeOffset now) => seller.Closed is not null || seller.MayBePaid(now);
+
     /// <summary>Why the seller stands so, or is not paid, for the seller; null when everything is in order.</summary>
     public static string? ReasonAt(this Seller seller, DateTimeOffset now) => seller switch
     {

@@ -30,9 +30,9 @@ public sealed class SellerStore(ChatPayTables tables, TimeProvider time)
     public async Task<bool> MaySellAsync(string sellerId, DateTimeOffset now, CancellationToken cancellationToken) =>
         await FindAsync(sellerId, cancellationToken) is { } seller && seller.MaySell(now);
 
-    /// <summary>Whether there is such a seller and payouts are allowed now.</summary>
-    public async Task<bool> MayBePaidAsync(string sellerId, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await FindAsync(sellerId, cancellationToken) is { } seller && seller.MayBePaid(now);
+    /// <summary>Whether there is such a seller and payouts are released now.</summary>
+    public async Task<bool> MayBeReleasedAsync(string sellerId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await FindAsync(sellerId, cancellationToken) is { } seller && seller.MayBeReleased(now);
 
     /// <returns>Null when the seller exists already.</returns>
     public async Task<StoredSeller?> CreateAsync(Seller seller, CancellationToken cancellationToken)

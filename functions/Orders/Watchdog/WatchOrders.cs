@@ -124,7 +124,7 @@ public sealed class WatchOrders(
     // A hold that is blocked stands past its end rightly: late payouts are told elsewhere.
     private async Task<bool> IsBlockedAsync(Order order, DateTimeOffset now, CancellationToken cancellationToken) =>
         OrderProgress.Of(order).Stage == OrderStage.InHold
-        && PayoutTransitions.Blocks(order, await sellers.MayBePaidAsync(order.SellerId, now, cancellationToken)).Count > 0;
+        && PayoutTransitions.Blocks(order, await sellers.MayBeReleasedAsync(order.SellerId, now, cancellationToken)).Count > 0;
 
     private Task TellAsync(Order order, IReadOnlyList<string> named, CancellationToken cancellationToken) => attention.RaiseAsync(
         Kind, order.Id,

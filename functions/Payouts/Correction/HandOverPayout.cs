@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatPay.Functions.Orders;
+using ChatPay.Functions.Sellers;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +10,7 @@ namespace ChatPay.Functions.Payouts.Correction;
 
 /// <summary>An operator has handed over to the authority, as unclaimed property, what cannot be paid to the seller: it counts as paid. The
 /// money has left the provider's balance past this app.</summary>
-public sealed class HandOverPayout(OrderAccess access, OrderStore orders, TimeProvider time)
+public sealed class HandOverPayout(OrderAccess access, OrderStore orders, SellerStore sellers, TimeProvider time)
 {
     private const int LongestNote = 500;
 
@@ -23,13 +24,15 @@ public sealed class HandOverPayout(OrderAccess access, OrderStore orders, TimePr
         string orderId, string generation, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);
-        await access.ToReadAsync(caller, orderId, cancellationToken);
+        var sellerId = (await access.ToReadAsync(caller, orderId, cancellationToken)).Order.SellerId;
         IdempotencyKey.Of(http);
         var note = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).Note, "note", LongestNote);
         if (!int.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out var g))
             throw Problems.NotFound("payout");
 
-        var decided = await orders.ChangeAsync(orderId, o => PayoutTransitions.HandOver(o, g, note, time.GetUtcNow()), cancellationToken);
+        var isClosed = (await sellers.FindAsync(sellerId, cancellationToken))?.Closed is not null;
+        var decided = await orders.ChangeAsync(
+            orderId, o => PayoutTransitions.HandOver(o, g, note, isClosed, time.GetUtcNow()), cancellationToken);
         return decided.Refusal is { } refusal
             ? throw Problems.Of(refusal, Headline.ForSeller(decided.Order))
             : Answers.Ok(OrderView.For(decided.Order, caller));

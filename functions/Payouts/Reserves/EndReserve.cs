@@ -20,7 +20,7 @@ public sealed class EndReserve(OrderStore orders, SellerStore sellers, DuePayout
             return new ReserveWait(reserve.Until);
 
         // The entry is written first, as for every release; it is of the payout that waits, or of the next.
-        var active = await sellers.MayBePaidAsync(order.SellerId, now, cancellationToken);
+        var active = await sellers.MayBeReleasedAsync(order.SellerId, now, cancellationToken);
         var entered = PaidAs(End(order, active, now));
         if (entered is { } g)
             await due.AddAsync(orderId, g, now, cancellationToken);

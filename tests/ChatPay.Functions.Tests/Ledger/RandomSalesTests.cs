@@ -149,7 +149,7 @@ public sealed class RandomSalesTests
             Step.RefundPends => RefundTransitions.Pend(o, n, "REFUND"),
             Step.RefundCompletes => RefundTransitions.Complete(o, n, "REFUND", now),
             Step.RefundFails => RefundTransitions.Fail(o, n, "REFUSED", now),
-            Step.HandOver => PayoutTransitions.HandOver(o, g, "note", now),
+            Step.HandOver => PayoutTransitions.HandOver(o, g, "note", sellerIsClosed: x % 2 == 0, now),
             Step.EndReserve => ReserveTransitions.End(o, PayoutTransitions.Blocks(o, sellerIsActive: true), now),
             _ => Decision.Nothing,
         };

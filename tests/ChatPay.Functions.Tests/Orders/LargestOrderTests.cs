@@ -131,7 +131,7 @@ public sealed class LargestOrderTests
         var refused = order.CurrentPayout! with { State = PayoutState.FailedPermanent };
         order = order with { Payouts = [.. Enumerable.Range(1, 19).Select(g => refused with { G = g, State = PayoutState.Replaced }), refused with { G = 20 }] };
         Assert.Equal("too-many-payouts", PayoutTransitions.Retry(order, 20, new("k", "r"), Sale.Start).Refusal?.Code);
-        Assert.NotNull(PayoutTransitions.HandOver(order, 20, "Nobody claims it.", Sale.Start).Change);
+        Assert.NotNull(PayoutTransitions.HandOver(order, 20, "Nobody claims it.", sellerIsClosed: false, Sale.Start).Change);
     }
 
     [Fact]

@@ -87,6 +87,29 @@ public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(p
         Assert.DoesNotContain(PayPal.Payouts, p => p.IsOf(sale));
     }
 
+    [Fact]
+    public async Task What_a_closed_account_has_earned_is_handed_over_when_the_hold_is_over()
+    {
+        var sale = await ShippedAsync();
+        Sale.Must(await sale.Operator.PostAsync($"sellers/{sale.SellerId}/revocation", new { reason = "Sold what does not exist." }), 200);
+        Assert.Equal(409, (await HandOverAsync(sale, generation: 1)).Status);
+
+        await Pass(TimeSpan.FromDays(6));
+        var late = Sale.Must(await sale.Operator.GetAsync("ops/attention?limit=100"), 200).Body.GetProperty("items").EnumerateArray()
+            .Select(i => new SaleClient.Answer(200, i)).Single(i => (i["kind"], i["orderId"]) == ("payout-late", sale.OrderId));
+        Assert.Contains("/handover", late["toDo"], StringComparison.Ordinal);
+        Sale.Must(await HandOverAsync(sale, generation: 1), 200);
+        await PayPal.MoveToBankAsync(52_11);
+        await Clock.DrainAsync();
+        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.DoesNotContain(PayPal.Payouts, p => p.IsOf(sale));
+        var book = await Book.OfAsync(sale);
+        Assert.Equal((0, 0, 0), (book["held"], book["payable"], book["payout:inflight"]));
+    }
+
+    private static Task<SaleClient.Answer> HandOverAsync(Sale sale, int generation) => sale.Operator.PostAsync(
+        $"orders/{sale.OrderId}/payouts/{generation}/handover", new { note = "Handed over to the state." }, idempotencyKey: "handover");
+
     private async Task OnboardAsync(Sale sale, string merchantId)
     {
         var page = Sale.Must(await sale.Seller.PostAsync("sellers/me/paypal-onboarding"), 200)["onboardingUrl"]!;

@@ -1,0 +1,80 @@
+using ChatPay.Functions.Complaints;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Payments;
+using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Sellers;
+using ChatPay.Functions.Tests.Orders;
+
+namespace ChatPay.Functions.Tests.Payouts.Batches;
+
+/// <summary>Money of a seller whose account was closed for good: nobody sends it, and it does not stay here for ever.</summary>
+public sealed class ClosedSellerTests
+{
+    private static readonly string Seller = "sel-" + PayoutBench.Receiver;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Hold_OfAClosedSeller_EndsAndNothingIsSent()
+    {
+        await using var bench = await PayoutBench.StartAsync();
+        var (paid, later) = (Assert.Single(await bench.DueAsync(1)), Assert.Single(await bench.DueAsync(1)));
+        await bench.App.Orders.ChangeAsync(later, o => ShipmentTransitions.Unmark(o, o.Shipments[0].Id, bench.Clock.GetUtcNow()), Cancellation);
+        await bench.App.Orders.ChangeAsync(
+            later, o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-2", bench.Clock.GetUtcNow(), "USPS 2")), Cancellation);
+        await bench.HoursAsync(2);
+        await bench.EachIsPaidOnceAsync([paid]);
+
+        await CloseAsync(bench);
+        await bench.PassAsync(TimeSpan.FromHours(72));
+        var late = new LatePayouts(bench.App.Due, bench.App.Orders, bench.App.Attention, bench.Clock);
+        var release = new ReleasePayout(bench.App.Orders, bench.App.Sellers, bench.App.Due, late, bench.Clock);
+        Assert.True(await release.RunAsync(later, Cancellation));
+        await bench.HoursAsync(2);
+        Assert.Equal(PayoutState.Released, await bench.StateAsync(later));
+        Assert.Single(bench.PayPal.Payouts);
+    }
+
+    [Fact]
+    public async Task Payout_OfAClosedSeller_PaysTheDebtsBeforeItIsHandedOver()
+    {
+        await using var bench = await PayoutBench.StartAsync();
+        var owes = Assert.Single(await bench.DueAsync(1));
+        await bench.HoursAsync(2);
+        await bench.App.Orders.ChangeAsync(
+            owes, o => RefundDecisions.Adopt(o, "R1", Sale.Usd("20.00"), isCompleted: true, bench.Clock.GetUtcNow()), Cancellation);
+        var debt = (await bench.OrderAsync(owes)).Debt;
+        var pays = Assert.Single(await bench.DueAsync(1));
+        await CloseAsync(bench);
+
+        await bench.SweepAsync();
+        Assert.Equal(Sale.Usd("91.02") - debt, (await bench.OrderAsync(pays)).CurrentPayout!.Amount);
+        var handed = await bench.App.Orders.ChangeAsync(pays, HandOver(bench, sellerIsClosed: true), Cancellation);
+        Assert.True(handed.Changed);
+        await bench.HoursAsync(2);
+        Assert.Equal(PayoutState.Paid, await bench.StateAsync(pays));
+        Assert.Single(bench.PayPal.Payouts);
+        await bench.BooksAreRightAsync();
+    }
+
+    [Fact]
+    public async Task Payout_ThatIsStillSentOrHeldBack_IsNotHandedOver()
+    {
+        await using var bench = await PayoutBench.StartAsync();
+        var order = Assert.Single(await bench.DueAsync(1));
+        Assert.Equal("payout-not-failed", await RefusedAsync(sellerIsClosed: false));
+
+        await bench.App.Orders.ChangeAsync(
+            order, o => ComplaintTransitions.File(o, "broken", new AskedUnder("k", "r"), bench.Clock.GetUtcNow()), Cancellation);
+        Assert.Equal("payout-blocked", await RefusedAsync(sellerIsClosed: true));
+
+        async Task<string?> RefusedAsync(bool sellerIsClosed) =>
+            (await bench.App.Orders.ChangeAsync(order, HandOver(bench, sellerIsClosed), Cancellation)).Refusal?.Code;
+    }
+
+    private static Func<Order, Decision> HandOver(PayoutBench bench, bool sellerIsClosed) =>
+        o => PayoutTransitions.HandOver(o, o.CurrentPayout!.G, "Handed over to the state.", sellerIsClosed, bench.Clock.GetUtcNow());
+
+    private static Task CloseAsync(PayoutBench bench) =>
+        bench.App.Sellers.ChangeAsync(Seller, s => SellerTransitions.Revoke(s, "Sold what does not exist.", bench.Clock.GetUtcNow()), Cancellation);
+}
