@@ -276,6 +276,11 @@ public sealed record Order
     public bool HoldsOrOwes => Held.MinorUnits != 0 || Reserved.MinorUnits != 0 || Debt.MinorUnits != 0
         || Payouts.Any(p => p.State != PayoutState.Paid && !p.IsVoid && p.Amount.MinorUnits != 0);
 
+    /// <summary>Whether the seller is needed for it yet: something of the seller's is here, or the payment is disputed. A dispute may take money long
+    /// after the payout.</summary>
+    [JsonIgnore]
+    public bool IsUnsettled => HoldsOrOwes || OpenCase is not null;
+
     /// <summary>This order with its newest checkout changed.</summary>
     public Order With(Checkout checkout) => this with { Checkouts = [.. Checkouts.Take(checkout.K - 1), checkout] };
 

@@ -29,7 +29,7 @@ public sealed class BookHints(ChatPayTables tables, TimeProvider time)
             .Select(t => Month(t.At)).Distinct().Except(order.BookedMonths).ToList();
         foreach (var month in months)
             await tables.Indexes.UpsertEntityAsync(new TableEntity(InMonth(order.SellerId, month), order.Id), TableUpdateMode.Replace, cancellationToken);
-        if (before?.HoldsOrOwes != true && order.HoldsOrOwes)
+        if (before?.IsUnsettled != true && order.IsUnsettled)
             await tables.Indexes.UpsertEntityAsync(new TableEntity(Open(order.SellerId), order.Id), TableUpdateMode.Replace, cancellationToken);
         return months.Count == 0 ? order : order with { BookedMonths = [.. order.BookedMonths, .. months] };
     }

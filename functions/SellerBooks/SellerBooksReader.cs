@@ -21,7 +21,7 @@ public sealed class SellerBooksReader(BookHints hints, OrderStore orders, OrderT
             var found = await Task.WhenAll(some.Select(async hint => (Hint: hint, (await orders.FindAsync(hint.RowKey, cancellationToken))?.Order)));
             foreach (var (hint, order) in found)
             {
-                if (order is { HoldsOrOwes: true })
+                if (order is { IsUnsettled: true })
                     open.Add(order);
                 else
                     await hints.RemoveAsync(hint, cancellationToken);

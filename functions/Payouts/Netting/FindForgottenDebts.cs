@@ -25,7 +25,7 @@ public sealed class FindForgottenDebts(BookHints books, SellerDebts debts, Order
                     order = (await orders.ChangeAsync(order.Id, Watch, cancellationToken)).Order;
                 if (known.Contains(hint.RowKey))
                     continue;
-                if (order is not { HoldsOrOwes: true })
+                if (order is not { IsUnsettled: true })
                 {
                     await books.RemoveAsync(hint, cancellationToken);
                 }
