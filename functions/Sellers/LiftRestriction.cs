@@ -15,5 +15,5 @@ public sealed class LiftRestriction(SellerStore sellers, SellerAnswers answers, 
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/sellers/{id}/restriction")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         answers.Ok(await sellers.ChangeAsync(
-            id, s => SellerTransitions.LiftRestriction(s, time.GetUtcNow() + policy.Value.Forbearance), cancellationToken, etag => EntityTags.RequireMatch(request, etag)));
+            SellerIds.Require(id), s => SellerTransitions.LiftRestriction(s, time.GetUtcNow() + policy.Value.Forbearance), cancellationToken, etag => EntityTags.RequireMatch(request, etag)));
 }

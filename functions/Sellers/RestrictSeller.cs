@@ -18,7 +18,7 @@ public sealed class RestrictSeller(SellerStore sellers, SellerAnswers answers, T
         var body = await Body.ReadAsync<SellerRestriction>(request, cancellationToken);
         var reason = Texts.Require(body.Reason, "reason", LongestReason);
         return answers.Ok(await sellers.ChangeAsync(
-            id, seller => SellerTransitions.Restrict(seller, reason, time.GetUtcNow()), cancellationToken, etag => EntityTags.RequireMatch(request, etag)));
+            SellerIds.Require(id), seller => SellerTransitions.Restrict(seller, reason, time.GetUtcNow()), cancellationToken, etag => EntityTags.RequireMatch(request, etag)));
     }
 }
 

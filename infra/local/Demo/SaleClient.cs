@@ -10,6 +10,9 @@ internal sealed class SaleClient(HttpClient http, Func<Task<string>> newToken)
     /// <summary>The status and the JSON of an answer.</summary>
     public sealed record Answer(int Status, JsonElement Body)
     {
+        /// <summary>The version of what was answered; null when it has none.</summary>
+        public string? ETag { get; init; }
+
         /// <summary>A member as text; null when it is not there.</summary>
         public string? this[string name] => Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out var value)
             ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText()
@@ -36,17 +39,20 @@ internal sealed class SaleClient(HttpClient http, Func<Task<string>> newToken)
 
     public Task<Answer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null, null);
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, object? body, string? idempotencyKey)
+    public async Task<Answer> SendAsync(
+        HttpMethod method, string path, object? body, string? idempotencyKey, string? ifMatch = null)
     {
         using var request = new HttpRequestMessage(method, "api/v1/" + path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await newToken());
         if (idempotencyKey is not null)
             request.Headers.Add("Idempotency-Key", idempotencyKey);
+        if (ifMatch is not null)
+            request.Headers.Add("If-Match", ifMatch);
         if (body is not null)
             request.Content = JsonContent.Create(body);
         using var response = await http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         using var document = JsonDocument.Parse(text.Length == 0 ? "null" : text);
-        return new Answer((int)response.StatusCode, document.RootElement.Clone());
+        return new Answer((int)response.StatusCode, document.RootElement.Clone()) { ETag = response.Headers.ETag?.ToString() };
     }
 }

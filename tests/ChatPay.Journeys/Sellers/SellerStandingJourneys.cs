@@ -88,6 +88,31 @@ public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(p
     }
 
     [Fact]
+    public async Task What_the_operator_has_looked_at_is_what_is_verified()
+    {
+        var sale = await SellerAsync();
+        var account = $"sellers/{sale.SellerId}";
+        await PayPalAccountAsync("SWAPPEDSELLR2");
+        var seen = Sale.Must(await sale.Operator.GetAsync(account), 200);
+        Assert.Equal(("SWAPPEDSELLR2", "pending"), (seen["payPalMerchantId"], seen["state"]));
+        Assert.Equal(404, (await sale.Seller.GetAsync(account)).Status);
+        Assert.Equal(404, (await sale.Operator.GetAsync("sellers/a%23b")).Status);
+
+        await PayPalAccountAsync("ATTACKERS2345");
+        Assert.Equal(412, (await VerifyAsync(seen)).Status);
+        Assert.Equal("pending", Sale.Must(await sale.Operator.GetAsync(account), 200)["state"]);
+
+        await PayPalAccountAsync("SWAPPEDSELLR2");
+        Assert.Equal("active", Sale.Must(await VerifyAsync(Sale.Must(await sale.Operator.GetAsync(account), 200)), 200)["state"]);
+
+        async Task PayPalAccountAsync(string id) =>
+            Sale.Must(await sale.Seller.PutAsync("sellers/me/payout-receiver", new { payPalMerchantId = id }), 200);
+
+        Task<SaleClient.Answer> VerifyAsync(SaleClient.Answer looked) =>
+            sale.Operator.SendAsync(HttpMethod.Post, account + "/verification", null, null, looked.ETag);
+    }
+
+    [Fact]
     public async Task What_a_closed_account_has_earned_is_handed_over_when_the_hold_is_over()
     {
         var sale = await ShippedAsync();
