@@ -1,7 +1,6 @@
 using Azure;
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
-using ChatPay.Local.Simulators.PayPal.Disputes;
 
 namespace ChatPay.Journeys.Sellers;
 
@@ -79,23 +78,6 @@ public sealed class IdentityJourneys(JourneyPlatform platform) : Journey(platfor
 
         Assert.Equal(1, unreadable);
         Assert.Equal(404, (await sale.Seller.GetAsync("sellers/me/kyc")).Status);
-    }
-
-    [Fact]
-    public async Task While_a_payment_is_disputed_nothing_is_erased_though_the_seller_has_been_paid()
-    {
-        var sale = await ShippedAsync();
-        await Pass(TimeSpan.FromHours(75));
-        Assert.Equal("paid out", await sale.StateAsync());
-        var dispute = await PayPal.OpenDisputeAsync(Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId).Id);
-        await Clock.DrainAsync();
-        Assert.Equal("in dispute", await sale.StateAsync());
-
-        var refused = await sale.Seller.DeleteAsync("sellers/me/kyc");
-        Assert.Equal((409, "money-open"), (refused.Status, refused["code"]));
-        await PayPal.ResolveDisputeAsync(dispute.Id, DisputeResolution.SellerWins);
-        await Pass(TimeSpan.FromHours(2));
-        Sale.Must(await sale.Seller.DeleteAsync("sellers/me/kyc"), 202);
     }
 
     private async Task<IReadOnlyList<string>> SecretsAsync()

@@ -1,5 +1,6 @@
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
+using ChatPay.Local.Simulators.PayPal.Disputes;
 
 namespace ChatPay.Journeys.Sellers;
 
@@ -134,6 +135,23 @@ public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(p
 
     private static Task<SaleClient.Answer> HandOverAsync(Sale sale, int generation) => sale.Operator.PostAsync(
         $"orders/{sale.OrderId}/payouts/{generation}/handover", new { note = "Handed over to the state." }, idempotencyKey: "handover");
+
+    [Fact]
+    public async Task While_a_payment_is_disputed_nothing_is_erased_though_the_seller_has_been_paid()
+    {
+        var sale = await ShippedAsync();
+        await Pass(TimeSpan.FromHours(75));
+        Assert.Equal("paid out", await sale.StateAsync());
+        var dispute = await PayPal.OpenDisputeAsync(Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId).Id);
+        await Clock.DrainAsync();
+        Assert.Equal("in dispute", await sale.StateAsync());
+
+        var refused = await sale.Seller.DeleteAsync("sellers/me/kyc");
+        Assert.Equal((409, "money-open"), (refused.Status, refused["code"]));
+        await PayPal.ResolveDisputeAsync(dispute.Id, DisputeResolution.SellerWins);
+        await Pass(TimeSpan.FromHours(2));
+        Sale.Must(await sale.Seller.DeleteAsync("sellers/me/kyc"), 202);
+    }
 
     private async Task OnboardAsync(Sale sale, string merchantId)
     {
