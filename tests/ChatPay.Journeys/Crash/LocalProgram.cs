@@ -28,6 +28,8 @@ internal sealed class LocalProgram : IAsyncDisposable
                 RedirectStandardInput = true,
                 StandardOutputEncoding = Encoding.UTF8,
                 StandardErrorEncoding = Encoding.UTF8,
+                // Each lives for seconds: counting calls for better code later takes more than it ever gives back.
+                Environment = { ["DOTNET_TieredPGO"] = "0" },
             },
             EnableRaisingEvents = true,
         };
