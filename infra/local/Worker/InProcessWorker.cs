@@ -15,6 +15,9 @@ public sealed partial class InProcessWorker : IAsyncDisposable
     /// <summary>The environment variable that says where the app is.</summary>
     internal const string AppFolder = "FUNCTIONS_APPLICATION_DIRECTORY";
 
+    // Only the environment is asked by all of the worker's builders whether their files of settings are to be watched.
+    private const string WatchesSettings = "DOTNET_hostBuilder__reloadConfigOnChange";
+
     private readonly HostLink _link = new();
     private readonly HandOverServer _server = new();
     private readonly MessageSettlement _settlement = new();
@@ -48,6 +51,8 @@ public sealed partial class InProcessWorker : IAsyncDisposable
         try
         {
             Environment.SetEnvironmentVariable(AppFolder, folder);
+            // To watch a file is to watch the current folder with all that is below it, which may be a whole repository.
+            Environment.SetEnvironmentVariable(WatchesSettings, "false");
             await worker._app.StartAsync();
             worker._app.ReadRoutes();
             await worker.LoadAsync(folder);

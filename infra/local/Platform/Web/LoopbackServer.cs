@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Local.Web;
 
@@ -51,8 +50,11 @@ public sealed class LoopbackServer : IAsyncDisposable
     internal static async Task<LoopbackServer> StartUntrackedAsync(
         string name, int port, RequestDelegate handle, ReservedPort? reserved = null, X509Certificate2? certificate = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(LoopbackServer).Assembly.GetName().Name });
-        builder.Logging.ClearProviders();
+        // An empty one: the others read settings from the current folder, and watch it with all that is below it for changes.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(LoopbackServer).Assembly.GetName().Name });
+        builder.WebHost.UseKestrelCore();
+        if (certificate is not null)
+            builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(o =>
         {
             o.AddServerHeader = false;
