@@ -10,6 +10,8 @@ public sealed class ListConversations(ConversationIndex index, ConversationStore
 {
     [Function(nameof(ListConversations))]
     [Requires(Role.Buyer, Role.Seller)]
+    [Paged]
+    [Query("as", "Who both buys and sells says as whom.", Values = ["buyer", "seller"])]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/conversations")] HttpRequest http, CancellationToken cancellationToken)
     {
@@ -17,7 +19,7 @@ public sealed class ListConversations(ConversationIndex index, ConversationStore
         var reader = ReaderOf(http, caller);
         var limit = Paging.Limit(http);
         var places = await index.ListAsync(
-            reader == Author.Seller ? caller.SellerId : caller.BuyerId, Paging.Place(http, "cursor"), limit, cancellationToken);
+            reader == Author.Seller ? caller.SellerId : caller.BuyerId, Paging.Place(http), limit, cancellationToken);
 
         var found = await Task.WhenAll(places.Select(entry => conversations.FindAsync(entry.ConversationId, cancellationToken)));
         var items = found.Zip(places)

@@ -6,18 +6,19 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Chat;
 
-/// <summary>A conversation's messages in order of arrival. <c>next</c> is always there: asked with as <c>after</c>, it brings
+/// <summary>A conversation's messages in order of arrival. <c>next</c> is always there: asked with as <c>cursor</c>, it brings
 /// what came since. With <c>If-None-Match</c> nothing new is a 304.</summary>
 public sealed class ListMessages(ConversationAccess access, ConversationStore conversations)
 {
     [Function(nameof(ListMessages))]
     [Requires(Role.Buyer, Role.Seller)]
+    [Paged]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/conversations/{conversationId}/messages")] HttpRequest http,
         string conversationId, CancellationToken cancellationToken)
     {
         var (conversation, reader) = await access.GetAsync(Caller.Of(http.HttpContext), conversationId, cancellationToken);
-        var (after, limit) = (Paging.NumberedPlace<int>(http, "after"), Paging.Limit(http));
+        var (after, limit) = (Paging.NumberedPlace<int>(http), Paging.Limit(http));
 
         // Who has everything is answered from the head alone: most polls are such.
         var messages = after >= conversation.Messages

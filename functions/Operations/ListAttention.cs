@@ -5,21 +5,23 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Operations;
 
-/// <summary>What waits for an operator, newest first; <c>?state=resolved</c> shows what has been done with.</summary>
+/// <summary>What waits for an operator, newest first; <c>?status=resolved</c> shows what has been done with.</summary>
 public sealed class ListAttention(Attention attention)
 {
     [Function(nameof(ListAttention))]
     [Requires(Role.Operator)]
+    [Paged]
+    [Query("status", "Those that wait, or those that are done with; open when left out.", Values = ["open", "resolved"])]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ops/attention")] HttpRequest http, CancellationToken cancellationToken)
     {
         var limit = Paging.Limit(http);
-        var place = Paging.Place(http, "cursor");
-        var open = http.Query["state"] switch
+        var place = Paging.Place(http);
+        var open = http.Query["status"] switch
         {
             { Count: 0 } or ["open"] => true,
             ["resolved"] => false,
-            _ => throw Problems.Malformed("state-invalid", "'state' is open or resolved.", "state"),
+            _ => throw Problems.Malformed("status-invalid", "'status' is open or resolved.", "status"),
         };
 
         var items = open

@@ -8,15 +8,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.OrderEvents;
 
 /// <summary>The order events of a seller as a feed, oldest first, the same as on the topic. <c>next</c> is always there: asked with as
-/// <c>after</c>, it brings what came since. With <c>If-None-Match</c> nothing new is a 304.</summary>
+/// <c>cursor</c>, it brings what came since. With <c>If-None-Match</c> nothing new is a 304.</summary>
 public sealed class ListOrderEvents(OrderFeed feed)
 {
     [Function(nameof(ListOrderEvents))]
     [Requires(Role.Seller, Role.Operator)]
+    [Paged]
+    [Query("sellerId", "An operator names whose events; a seller may.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/events")] HttpRequest http, CancellationToken cancellationToken)
     {
-        var (sellerId, after, limit) = (SellerOf(http), Paging.NumberedPlace<long>(http, "after"), Paging.Limit(http));
+        var (sellerId, after, limit) = (SellerOf(http), Paging.NumberedPlace<long>(http), Paging.Limit(http));
         var events = await feed.ListAsync(sellerId, after, limit, cancellationToken);
         var next = Paging.Cursor((events.Count == 0 ? after : events[^1].Number).ToString(CultureInfo.InvariantCulture));
         return Answers.OkUnlessKnown(http, new Page<OrderCloudEvent>([.. events.Select(e => e.Event)], next));

@@ -11,6 +11,9 @@ public sealed class ListOrders(OrderIndex index, OrderStore orders)
 {
     [Function(nameof(ListOrders))]
     [Requires(Role.Buyer, Role.Seller)]
+    [Paged]
+    [Query("status", "Only orders that stand so.")]
+    [Query("as", "Who both buys and sells says as whom.", Values = ["buyer", "seller"])]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/orders")] HttpRequest http, CancellationToken cancellationToken)
     {

@@ -38,7 +38,7 @@ public sealed class OrderIndex(ChatPayTables tables)
         }
 
         if (after.Split('|') is not [{ Length: 6 } month, { } row] || !month.All(char.IsAsciiDigit))
-            throw Paging.CursorInvalid("cursor");
+            throw Paging.CursorInvalid();
 
         // First what is left of the month, then the older ones: each is a range of keys.
         await AddToAsync(page, TableClient.CreateQueryFilter($"PartitionKey eq {all + month} and RowKey gt {row}"), limit, cancellationToken);

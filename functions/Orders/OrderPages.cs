@@ -18,7 +18,7 @@ internal sealed class OrderPages(OrderIndex index, OrderStore orders)
         HttpRequest http, string participant, Func<Order, IReadOnlyList<T>> itemsOf, CancellationToken cancellationToken)
     {
         var limit = Paging.Limit(http);
-        var last = Paging.Place(http, "cursor");
+        var last = Paging.Place(http);
         var items = new List<T>();
         for (var read = 0; read < MostRead; read += limit)
         {

@@ -25,6 +25,9 @@ public sealed class GetMyStatement(SellerBooksReader books)
 
     [Function(nameof(GetMyStatement))]
     [Requires(Role.Seller)]
+    [Query("from", "The first day, in UTC; the first of this month when left out.", Format = "date")]
+    [Query("to", "The last day, in UTC; today when left out.", Format = "date")]
+    [Query("format", "What to answer with; JSON when left out and the header Accept does not say text/csv alone.", Values = ["json", "csv"])]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me/statement")] HttpRequest http, CancellationToken cancellationToken)
     {
@@ -60,6 +63,7 @@ public sealed class GetMyTaxSummary(SellerBooksReader books, OrderTerms terms)
 {
     [Function(nameof(GetMyTaxSummary))]
     [Requires(Role.Seller)]
+    [Query("year", "Such as 2026; this year when left out.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me/tax-summary")] HttpRequest http, CancellationToken cancellationToken)
     {

@@ -13,6 +13,7 @@ public sealed class ListMyPayouts(OrderIndex index, OrderStore orders)
 {
     [Function(nameof(ListMyPayouts))]
     [Requires(Role.Seller)]
+    [Paged]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me/payouts")] HttpRequest http, CancellationToken cancellationToken)
     {

@@ -14,9 +14,12 @@ public sealed class ListAudit(AuditTrail trail, DueDays days)
 {
     [Function(nameof(ListAudit))]
     [Requires(Role.Operator)]
+    [Paged]
+    [Query("subject", "The id of an order, a seller or a conversation, or 'platform'.")]
+    [Query("day", "A day in UTC; today when neither it nor a subject is given.", Format = "date")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ops/audit")] HttpRequest http, CancellationToken cancellationToken) =>
-        Answers.OkUnlessKnown(http, await trail.ListAsync(PartitionOf(http), Paging.Place(http, "cursor"), Paging.Limit(http), cancellationToken));
+        Answers.OkUnlessKnown(http, await trail.ListAsync(PartitionOf(http), Paging.Place(http), Paging.Limit(http), cancellationToken));
 
     private string PartitionOf(HttpRequest http) => (http.Query["subject"].ToString(), http.Query["day"].ToString()) switch
     {

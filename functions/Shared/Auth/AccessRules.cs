@@ -30,7 +30,7 @@ public sealed class AccessRules
         : throw new InvalidOperationException($"No access rule is known for {entryPoint}.");
 
     // As FunctionDefinition.EntryPoint spells it.
-    private static string EntryPoint(MethodInfo method) => $"{method.DeclaringType!.FullName}.{method.Name}";
+    internal static string EntryPoint(MethodInfo method) => $"{method.DeclaringType!.FullName}.{method.Name}";
 
     private static IReadOnlyList<Role> Rule(MethodInfo method) =>
         (method.GetCustomAttribute<RequiresAttribute>(), method.GetCustomAttribute<OpenAttribute>()) switch

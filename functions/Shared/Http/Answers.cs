@@ -3,26 +3,32 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Shared.Http;
 
-/// <summary>The answers of HTTP functions, as JSON in the form of <see cref="ChatPayJson.Api"/>.</summary>
+/// <summary>The answers of HTTP functions, as JSON in the form of <see cref="ChatPayJson.Api"/>. The types of the bodies are what the API's
+/// description says of them.</summary>
 public static class Answers
 {
     /// <summary>200 with the resource and the tag of its version.</summary>
-    public static IResult Ok(object body, ETag? version = null) =>
+    public static IResult Ok<T>(T body, ETag? version = null)
+        where T : notnull =>
         new JsonAnswer(StatusCodes.Status200OK, body) { ETag = version is { } v ? EntityTags.Of(v) : null };
 
     /// <summary>200 with something that soon is of no use, such as a link that expires: it is not kept for a repeat of the request, which runs the
     /// command again.</summary>
-    public static IResult OkForNow(object body) => new JsonAnswer(StatusCodes.Status200OK, body) { IsOfTheMoment = true };
+    public static IResult OkForNow<T>(T body)
+        where T : notnull => new JsonAnswer(StatusCodes.Status200OK, body) { IsOfTheMoment = true };
 
     /// <summary>201: it was made, and can be read at <paramref name="location"/>.</summary>
-    public static IResult Created(string location, object body, ETag? version = null) =>
+    public static IResult Created<T>(string location, T body, ETag? version = null)
+        where T : notnull =>
         new JsonAnswer(StatusCodes.Status201Created, body) { Location = location, ETag = version is { } v ? EntityTags.Of(v) : null };
 
     /// <summary>202: it will be done.</summary>
-    public static IResult Accepted(object body) => new JsonAnswer(StatusCodes.Status202Accepted, body);
+    public static IResult Accepted<T>(T body)
+        where T : notnull => new JsonAnswer(StatusCodes.Status202Accepted, body);
 
     /// <summary>200 with a tag made of the body itself, or 304 when the caller has exactly this: a poll costs little.</summary>
-    public static IResult OkUnlessKnown(HttpRequest request, object body)
+    public static IResult OkUnlessKnown<T>(HttpRequest request, T body)
+        where T : notnull
     {
         var answer = new JsonAnswer(StatusCodes.Status200OK, body);
         answer.ETag = EntityTags.OfContent(answer.Json.Span);

@@ -17,11 +17,12 @@ public static class Paging
     /// <summary>The most items of a page.</summary>
     public const int MostItems = 100;
 
-    private const int DefaultItems = 50;
+    /// <summary>The items of a page when nothing is asked for.</summary>
+    public const int DefaultItems = 50;
 
     /// <summary>How many items are wanted.</summary>
     /// <exception cref="ProblemException">400: not between 1 and 100.</exception>
-    public static int Limit(HttpRequest request) => request.Query["limit"] switch
+    public static int Limit(HttpRequest request) => request.Query[PagedAttribute.Limit] switch
     {
         { Count: 0 } => DefaultItems,
         [{ } text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MostItems => limit,
@@ -30,27 +31,27 @@ public static class Paging
 
     /// <summary>The place that a cursor names; null when the caller gave none.</summary>
     /// <exception cref="ProblemException">400: no cursor of ours.</exception>
-    public static string? Place(HttpRequest request, string parameter) => request.Query[parameter] switch
+    public static string? Place(HttpRequest request) => request.Query[PagedAttribute.Cursor] switch
     {
         { Count: 0 } or [""] => null,
         [{ Length: <= 200 } cursor] when Base64Url.IsValid(cursor) => Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)),
-        _ => throw CursorInvalid(parameter),
+        _ => throw CursorInvalid(),
     };
 
     /// <summary>The same of a list whose places are numbers; zero when the caller gave none.</summary>
     /// <exception cref="ProblemException">400: no cursor of ours.</exception>
-    public static T NumberedPlace<T>(HttpRequest request, string parameter)
-        where T : struct, INumber<T> => Place(request, parameter) switch
+    public static T NumberedPlace<T>(HttpRequest request)
+        where T : struct, INumber<T> => Place(request) switch
         {
             null => T.Zero,
             var place when T.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
-            _ => throw CursorInvalid(parameter),
+            _ => throw CursorInvalid(),
         };
 
     /// <summary>The cursor of a place.</summary>
     public static string Cursor(string place) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(place));
 
     /// <summary>400: no cursor of this list.</summary>
-    public static ProblemException CursorInvalid(string parameter) =>
-        Problems.Malformed("cursor-invalid", $"'{parameter}' is no cursor of this list: use the 'next' of a page as it is, or leave it out.", parameter);
+    public static ProblemException CursorInvalid() =>
+        Problems.Malformed("cursor-invalid", "'cursor' is no cursor of this list: use the 'next' of a page as it is, or leave it out.", PagedAttribute.Cursor);
 }

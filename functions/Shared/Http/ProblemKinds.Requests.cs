@@ -31,6 +31,9 @@ public static partial class ProblemKinds
             "Correct it at the place that 'detail' names."),
         new("limit-invalid", 400, "The number of items asked for is out of range.", "Give a 'limit' from 1 to 100."),
         new(
+            "parameter-unknown", 400, "The call has no such query parameter. It is not ignored, because it may be a misspelt one that matters.",
+            "Correct or leave out the parameter that 'field' names; 'detail' lists those that are known."),
+        new(
             "request-malformed", 400, "The request is no valid HTTP, or ended before its end.",
             "Send it again; if it stays, look at what sends it."),
         new(

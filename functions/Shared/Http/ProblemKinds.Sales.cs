@@ -35,7 +35,7 @@ public static partial class ProblemKinds
         new("seller-restricted", 409, "The account is restricted and cannot change this.", "Contact the operator."),
         new("seller-revoked", 409, "The account was closed for good.", "Nothing: it does not open again."),
         new(
-            "state-invalid", 400, "It is none of the values that 'state' can have: a US state in an address, or open and resolved in a list.",
+            "state-invalid", 400, "It is no US state.",
             "Write what 'detail' names."),
         new(
             "tax-id-invalid", 400, "It is no Social Security number or employer identification number.",

@@ -25,6 +25,7 @@ public sealed partial class Stories : IDisposable
     {
         if (!Printed.IsEmpty)
             System.IO.File.WriteAllText(File, string.Join('\n', Printed.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => p.Value)));
+        System.IO.File.WriteAllText(Path.Combine(AppContext.BaseDirectory, "api.txt"), ApiContract.Own.Report());
     }
 
     /// <summary>A page that somebody of the running test was shown.</summary>
@@ -48,9 +49,9 @@ public sealed partial class Stories : IDisposable
 
         foreach (var mail in local.Mail.Mails.Where(mail => mail.Text.Contains(sale.OrderId, StringComparison.Ordinal)))
             text.Append(CultureInfo.InvariantCulture, $"  mail     {mail.Subject} | {OneLine(mail.Text)}\n");
-        foreach (var state in new[] { "open", "resolved" })
+        foreach (var status in new[] { "open", "resolved" })
         {
-            foreach (var item in Items(await sale.Operator.GetAsync($"ops/attention?state={state}&limit=100")).Where(i => i.GetRawText().Contains(sale.OrderId, StringComparison.Ordinal)))
+            foreach (var item in Items(await sale.Operator.GetAsync($"ops/attention?status={status}&limit=100")).Where(i => i.GetRawText().Contains(sale.OrderId, StringComparison.Ordinal)))
                 text.Append(CultureInfo.InvariantCulture, $"  alert    {item.GetProperty("kind")} | {OneLine(item.GetProperty("what").GetString()!)} | {OneLine(item.GetProperty("toDo").GetString()!)}\n");
         }
 

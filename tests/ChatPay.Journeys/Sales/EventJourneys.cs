@@ -20,13 +20,13 @@ public sealed class EventJourneys(JourneyPlatform platform) : Journey(platform)
         await sale.ShipAsync();
         await Pass(TimeSpan.FromHours(75));
         Assert.Equal("paid out", await sale.StateAsync());
-        var (rest, end) = await FeedAsync(sale.Seller, $"events?after={next}");
+        var (rest, end) = await FeedAsync(sale.Seller, $"events?cursor={next}");
         string[] happened =
         [
             .. (await sale.EventsAsync()).Select(e => $"chatpay.order.{e}.v1"),
         ];
         Assert.Equal(happened, first.Concat(rest).Select(e => e.GetProperty("type").GetString()));
-        Assert.Empty((await FeedAsync(sale.Seller, $"events?after={end}")).Events);
+        Assert.Empty((await FeedAsync(sale.Seller, $"events?cursor={end}")).Events);
         Assert.Equal(first.Concat(rest).Select(IdOf), (await FeedAsync(sale.Operator, $"events?sellerId={sale.SellerId}")).Events.Select(IdOf));
 
         // On the topic they are the same, word for word.
@@ -66,7 +66,7 @@ public sealed class EventJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Equal(404, (await sale.Buyer.GetAsync("events")).Status);
         Assert.Equal(404, (await sale.Seller.GetAsync("events?sellerId=sel-00000000000000000000000000")).Status);
         Assert.Equal(400, (await sale.Operator.GetAsync("events")).Status);
-        Assert.Equal(400, (await sale.Seller.GetAsync("events?after=nonsense!")).Status);
+        Assert.Equal(400, (await sale.Seller.GetAsync("events?cursor=nonsense!")).Status);
     }
 
     private static async Task<(IReadOnlyList<JsonElement> Events, string Next)> FeedAsync(SaleClient reader, string path)
