@@ -14,6 +14,9 @@ public sealed class DiscardDeadLetter(DeadLetters deadLetters)
     /// <param name="MessageId">As the list names it.</param>
     public sealed record Request(string MessageId);
 
+    /// <param name="Discarded">The id of the message.</param>
+    public sealed record Result(string Discarded);
+
     [Function(nameof(DiscardDeadLetter))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
@@ -24,7 +27,7 @@ public sealed class DiscardDeadLetter(DeadLetters deadLetters)
             throw Problems.NotFound($"queue (there are {string.Join(", ", Queues.All)})");
         var id = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).MessageId, "messageId", LongestId);
         return await deadLetters.DiscardAsync(queue, id, cancellationToken)
-            ? Answers.Ok(new { discarded = id })
+            ? Answers.Ok(new Result(id))
             : throw Problems.NotFound("dead letter");
     }
 }

@@ -11,6 +11,8 @@ public sealed class ListDeadLetters(DeadLetters deadLetters)
 {
     [Function(nameof(ListDeadLetters))]
     [Requires(Role.Operator)]
+    [Query(PagedAttribute.Limit, "At most so many, from 1 to 100; 50 when left out.")]
+    [Query("queue", "Only those of this queue.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ops/dead-letters")] HttpRequest http, CancellationToken cancellationToken)
     {
@@ -22,6 +24,6 @@ public sealed class ListDeadLetters(DeadLetters deadLetters)
         var found = new List<DeadLetters.View>();
         foreach (var queue in Queues.All.Where(q => named.Length == 0 || q == named))
             found.AddRange(await deadLetters.PeekAsync(queue, limit, cancellationToken));
-        return Answers.Ok(new { items = found.OrderBy(d => d.EnqueuedAt).Take(limit) });
+        return Answers.Ok(new Page<DeadLetters.View>([.. found.OrderBy(d => d.EnqueuedAt).Take(limit)], Next: null));
     }
 }

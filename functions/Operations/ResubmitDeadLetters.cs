@@ -11,12 +11,15 @@ public sealed class ResubmitDeadLetters(DeadLetters deadLetters)
 {
     private const int Most = 100;
 
+    /// <param name="Resubmitted">How many messages are back in the queue.</param>
+    public sealed record Result(int Resubmitted);
+
     [Function(nameof(ResubmitDeadLetters))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/ops/dead-letters/{queue}/resubmission")] HttpRequest http,
         string queue, CancellationToken cancellationToken) =>
         Queues.All.Contains(queue)
-            ? Answers.Ok(new { resubmitted = await deadLetters.ResubmitAsync(queue, Most, cancellationToken) })
+            ? Answers.Ok(new Result(await deadLetters.ResubmitAsync(queue, Most, cancellationToken)))
             : throw Problems.NotFound($"queue (there are {string.Join(", ", Queues.All)})");
 }

@@ -1,3 +1,4 @@
+using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
 using Microsoft.AspNetCore.Http;
@@ -8,6 +9,12 @@ namespace ChatPay.Functions.Orders;
 /// <summary>What happened to an order, oldest first.</summary>
 public sealed class GetTimeline(OrderAccess access, OrderStore orders)
 {
+    /// <param name="At">UTC.</param>
+    /// <param name="Type">Such as <c>shipped</c>.</param>
+    /// <param name="Amount">The money it is about; absent when it is about none.</param>
+    /// <param name="Detail">For people; absent when there is nothing to add.</param>
+    public sealed record Entry(DateTimeOffset At, OrderEventType Type, Money? Amount, string? Detail);
+
     [Function(nameof(GetTimeline))]
     [Requires(Role.Buyer, Role.Seller, Role.Operator)]
     public async Task<IResult> RunAsync(
@@ -18,10 +25,8 @@ public sealed class GetTimeline(OrderAccess access, OrderStore orders)
         var order = (await access.ToReadAsync(caller, orderId, cancellationToken)).Order;
         var entries = await orders.TimelineAsync(orderId, cancellationToken);
         var seesAll = caller.Is(Role.Operator) || OrderView.IsSeller(order, caller);
-        return Answers.Ok(new
-        {
-            items = entries.Select(e => (e.At, Event: seesAll ? e.Event : EventAudiences.ForBuyer(e.Event))).Where(e => e.Event is not null)
-                .Select(e => new { at = e.At, type = e.Event!.Type, amount = e.Event.Amount, detail = e.Event.Detail }),
-        });
+        var seen = entries.Select(e => (e.At, Event: seesAll ? e.Event : EventAudiences.ForBuyer(e.Event))).Where(e => e.Event is not null)
+            .Select(e => new Entry(e.At, e.Event!.Type, e.Event.Amount, e.Event.Detail));
+        return Answers.Ok(new Page<Entry>([.. seen], Next: null));
     }
 }

@@ -9,6 +9,11 @@ namespace ChatPay.Functions.Payments;
 /// <summary>The buyer wants to pay: answers where to approve.</summary>
 public sealed class CheckoutOrder(OrderAccess access, StartCheckout checkout)
 {
+    /// <param name="OrderId"><c>ord-…</c></param>
+    /// <param name="Checkout">Its number among the order's checkouts, from 1.</param>
+    /// <param name="ApproveUrl">Where the buyer approves the payment, at PayPal.</param>
+    public sealed record Started(string OrderId, int Checkout, string ApproveUrl);
+
     [Function(nameof(CheckoutOrder))]
     [Requires(Role.Buyer)]
     public async Task<IResult> RunAsync(
@@ -18,6 +23,6 @@ public sealed class CheckoutOrder(OrderAccess access, StartCheckout checkout)
         IdempotencyKey.Of(request);
         await access.AsBuyerAsync(Caller.Of(request.HttpContext), orderId, cancellationToken);
         var started = await checkout.RunAsync(orderId, cancellationToken);
-        return Answers.OkForNow(new { orderId, checkout = started.K, approveUrl = started.ApproveUrl });
+        return Answers.OkForNow(new Started(orderId, started.K, started.ApproveUrl!));
     }
 }

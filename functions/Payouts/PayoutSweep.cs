@@ -15,9 +15,13 @@ public sealed class PayoutSweep(SweepPayouts sweep)
 /// <summary>The same sweep, now: for an operator who does not want to wait.</summary>
 public sealed class RunPayoutSweep(SweepPayouts sweep, PayoutsPauseStore pauses)
 {
+    /// <param name="Submitted">How many payouts were submitted to PayPal.</param>
+    /// <param name="Paused">Whether payouts are paused; then none were.</param>
+    public sealed record Result(int Submitted, bool Paused);
+
     [Function(nameof(RunPayoutSweep))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/ops/payout-sweeps")] HttpRequest request, CancellationToken cancellationToken) =>
-        Answers.Ok(new { submitted = await sweep.RunAsync(cancellationToken), paused = await pauses.IsOnAsync(cancellationToken) });
+        Answers.Ok(new Result(await sweep.RunAsync(cancellationToken), await pauses.IsOnAsync(cancellationToken)));
 }

@@ -17,6 +17,7 @@ internal static class HomePage
         var html = new StringBuilder("""
             <ul>
             <li><a href="/api/docs">Problems</a>: every code that a call can be answered, and what to do</li>
+            <li><a href="/api/openapi.json">The API in OpenAPI 3.1</a>, for programs and generators of clients</li>
             <li><a href="/api/health/ready">Health</a>: whether the stores answer (<a href="/api/health/live">whether the process runs</a>)</li>
             </ul>
             <h2>First steps</h2>

@@ -11,5 +11,5 @@ public sealed class ListCarriers
     [Function(nameof(ListCarriers))]
     [Requires(Role.Buyer, Role.Seller, Role.Operator)]
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/carriers")] HttpRequest request) =>
-        Answers.OkUnlessKnown(request, new { items = Carriers.Known });
+        Answers.OkUnlessKnown(request, new Page<Carrier>(Carriers.Known, Next: null));
 }

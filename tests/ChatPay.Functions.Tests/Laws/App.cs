@@ -25,6 +25,9 @@ internal static class App
     public static TriggerBindingAttribute? Trigger(MethodInfo function) =>
         function.GetParameters().Select(parameter => parameter.GetCustomAttribute<TriggerBindingAttribute>()).FirstOrDefault(found => found is not null);
 
+    /// <summary>Where an HTTP function is called, without a slash in front.</summary>
+    public static string Route(MethodInfo function) => ((HttpTriggerAttribute)Trigger(function)!).Route!;
+
     public static IEnumerable<MethodInfo> HttpFunctions { get; } = [.. Functions.Where(function => Trigger(function) is HttpTriggerAttribute)];
 
     /// <summary>The type a programmer wrote, for one that the compiler made inside it.</summary>

@@ -70,17 +70,18 @@ public sealed class JourneyPlatform : IAsyncLifetime
     /// <summary>A sale with a seller and a buyer of its own.</summary>
     internal Sale NewSale(string name)
     {
-        var sale = new Sale(SaleStage.Of(Local) with { Watch = inner => new Reader(inner, _leaks) }, name);
+        var sale = new Sale(SaleStage.Of(Local) with { Watch = inner => new Reader(inner, _leaks, Differences) }, name);
         _sales.Add(sale);
         return sale;
     }
 
     /// <summary>Reads what the people of a sale are answered: identity data is in nothing of it, for nobody, and a buyer's address in an order
     /// that its seller reads by itself.</summary>
-    private sealed class Reader(HttpMessageHandler inner, ConcurrentQueue<string> leaks) : DelegatingHandler(inner)
+    private sealed class Reader(HttpMessageHandler inner, ConcurrentQueue<string> leaks, ConcurrentQueue<string> differences) : DelegatingHandler(inner)
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
+            var sent = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
             var answer = await base.SendAsync(request, cancellationToken);
             await answer.Content.LoadIntoBufferAsync(cancellationToken);
             var text = $"{answer.Headers}{await answer.Content.ReadAsStringAsync(cancellationToken)}";
@@ -90,6 +91,12 @@ public sealed class JourneyPlatform : IAsyncLifetime
                 leaks.Enqueue($"the answer to {request.Method} {request.RequestUri?.AbsolutePath}: {found}");
             if (text.Contains(Address, StringComparison.OrdinalIgnoreCase) && !MayShowAnAddress(request))
                 leaks.Enqueue($"the answer to {request.Method} {request.RequestUri?.AbsolutePath}: {Address}");
+            foreach (var difference in !request.RequestUri!.AbsolutePath.StartsWith("/api/", StringComparison.Ordinal) ? [] : ApiContract.Own.Differences(
+                request.Method.Method, request.RequestUri.AbsolutePath, sent, (int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, text[$"{answer.Headers}".Length..]))
+            {
+                differences.Enqueue("the API: " + difference);
+            }
+
             return answer;
         }
 

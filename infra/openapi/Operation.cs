@@ -1,0 +1,129 @@
+using System.Reflection;
+using ChatPay.Functions.Orders;
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.OpenApi;
+
+/// <summary>An answer of an operation that is no refusal.</summary>
+/// <param name="Status">Of HTTP.</param>
+/// <param name="Body">The type of the JSON; null without one.</param>
+/// <param name="MediaType">Of a body that is no JSON.</param>
+internal sealed record Success(int Status, Type? Body, string? MediaType = null);
+
+/// <summary>What an HTTP function takes and answers, read from its attributes and its compiled code: <c>Body.ReadAsync</c> says what it reads,
+/// <c>Answers</c> what it answers, and every refusal that it can lead to has its code written beside it.</summary>
+internal sealed class Operation
+{
+    private static readonly HashSet<string> Raises = ["Malformed", "Conflict", "Refused", "Refuse"];
+
+    private readonly IReadOnlyCollection<MethodBase> _code;
+
+    private Operation(MethodInfo function, string verb)
+    {
+        Function = function;
+        Verb = verb;
+        _code = ReachableCode.From(function);
+        Reads = Calls(typeof(Body), nameof(ChatPay.Functions.Shared.Http.Body.ReadAsync)).Select(m => m.GetGenericArguments()[0]).FirstOrDefault();
+        ReadsForm = Names("SmallForm");
+        Successes = [.. FindSuccesses().Distinct().OrderBy(s => s.Status)];
+        Codes = CodesOf(_code);
+    }
+
+    public MethodInfo Function { get; }
+
+    /// <summary>In capitals.</summary>
+    public string Verb { get; }
+
+    public string Route => "/" + Trigger(Function).Route!.TrimStart('/');
+
+    public string Id => Function.GetCustomAttribute<FunctionAttribute>()!.Name;
+
+    /// <summary>The type of the JSON that it reads; null when it reads none.</summary>
+    public Type? Reads { get; }
+
+    public bool ReadsForm { get; }
+
+    public IReadOnlyList<Success> Successes { get; }
+
+    /// <summary>The codes of the refusals that it can lead to, those of the middleware not among them.</summary>
+    public IReadOnlyCollection<string> Codes { get; }
+
+    public IReadOnlyList<Role> Roles => Function.GetCustomAttribute<RequiresAttribute>()?.AnyOf ?? [];
+
+    public bool Changes => Verb != "GET";
+
+    public bool NeedsKey => OwnCode().Any(m => m.DeclaringType == typeof(IdempotencyKey) && m.Name == nameof(IdempotencyKey.Of));
+
+    public bool HonoursIfMatch => Names(nameof(EntityTags), nameof(EntityTags.RequireMatch));
+
+    public bool AnswersNotModified => Names(nameof(Answers), nameof(Answers.OkUnlessKnown));
+
+    /// <summary>All operations of the app.</summary>
+    public static IReadOnlyList<Operation> OfApp() =>
+    [
+        .. AccessRules.HttpFunctions(typeof(Order).Assembly)
+            .SelectMany(function => Trigger(function).Methods!.Select(verb => new Operation(function, verb.ToUpperInvariant())))
+            .Where(operation => operation.Route.StartsWith("/api/", StringComparison.Ordinal))
+            .OrderBy(operation => operation.Route, StringComparer.Ordinal).ThenBy(operation => operation.Verb, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The codes that code can refuse with.</summary>
+    public static IReadOnlyCollection<string> CodesOf(IEnumerable<MethodBase> code) =>
+    [
+        .. code.Where(Refuses).SelectMany(MethodCode.TextsOf).Where(ProblemKinds.All.ContainsKey).Distinct().Order(StringComparer.Ordinal),
+    ];
+
+    private IEnumerable<Success> FindSuccesses()
+    {
+        foreach (var method in Calls(typeof(Answers)))
+        {
+            var body = method.IsGenericMethod ? method.GetGenericArguments()[0] : null;
+            switch (method.Name)
+            {
+                case nameof(Answers.Ok) or nameof(Answers.OkForNow) or nameof(Answers.OkUnlessKnown):
+                    yield return new(200, body);
+                    break;
+                case nameof(Answers.Created):
+                    yield return new(201, body);
+                    break;
+                case nameof(Answers.Accepted):
+                    yield return new(202, body);
+                    break;
+                case nameof(Answers.NoContent):
+                    yield return new(204, null);
+                    break;
+                case nameof(Answers.SeeOther):
+                    yield return new(303, null);
+                    break;
+                case nameof(Answers.Text):
+                    yield return new(200, null, _code.SelectMany(MethodCode.TextsOf).First(t => t is "text/csv" or "text/plain"));
+                    break;
+            }
+        }
+
+        if (Names("PlainPage"))
+            yield return new(200, null, "text/html");
+    }
+
+    private IEnumerable<MethodInfo> Calls(Type type, string? name = null) => _code.SelectMany(MethodCode.MembersOf).OfType<MethodInfo>()
+        .Where(m => m.DeclaringType == type && (name is null || m.Name == name) && !m.ContainsGenericParameters).Distinct();
+
+    private bool Names(string type, string? member = null) =>
+        _code.Any(m => m.DeclaringType!.Name == type && (member is null || m.Name == member));
+
+    // Of its class, the parts that the compiler made of it included.
+    private IEnumerable<MemberInfo> OwnCode() =>
+        _code.Where(m => Written(m.DeclaringType!) == Function.DeclaringType).SelectMany(MethodCode.MembersOf);
+
+    private static Type Written(Type type) =>
+        type.DeclaringType is { } outer && type.Name.Contains('<', StringComparison.Ordinal) ? Written(outer) : type;
+
+    private static bool Refuses(MethodBase method) => MethodCode.MembersOf(method).Any(member =>
+        (member is MethodInfo { Name: var name } && Raises.Contains(name))
+        || (member is ConstructorInfo { DeclaringType: var made } && (made == typeof(ProblemException) || made == typeof(Refusal))));
+
+    private static HttpTriggerAttribute Trigger(MethodInfo function) =>
+        function.GetParameters().Select(p => p.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>().Single();
+}

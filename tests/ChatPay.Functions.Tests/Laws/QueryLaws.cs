@@ -1,0 +1,25 @@
+using System.Reflection;
+using ChatPay.Functions.Shared.Http;
+using ChatPay.OpenApi;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatPay.Functions.Tests.Laws;
+
+/// <summary>A query parameter that is read is declared, so that it is described and let through.</summary>
+public sealed class QueryLaws
+{
+    [Fact]
+    public void QueryParameter_ThatIsRead_IsDeclared() => Assert.All(App.HttpFunctions.Where(f => f.IsDefined(typeof(Functions.Shared.Auth.RequiresAttribute))), function =>
+    {
+        var declared = QueryRules.NamesOf(function).ToHashSet();
+        var readers = ReachableCode.From(function).Where(ReadsTheQuery).ToList();
+
+        Assert.Equal(declared.Count > 0, readers.Count > 0);
+        Assert.All(readers.Where(reader => reader.DeclaringType == typeof(Paging)), _ => Assert.Contains(PagedAttribute.Limit, declared));
+        Assert.All(declared.Where(name => name is not PagedAttribute.Cursor and not PagedAttribute.Limit), name =>
+            Assert.Contains(ReachableCode.From(function).SelectMany(MethodCode.TextsOf), text => text == name));
+    });
+
+    private static bool ReadsTheQuery(MethodBase method) => MethodCode.MembersOf(method).OfType<MethodInfo>()
+        .Any(member => member.DeclaringType == typeof(HttpRequest) && member.Name == "get_" + nameof(HttpRequest.Query));
+}
