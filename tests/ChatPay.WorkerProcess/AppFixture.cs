@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using ChatPay.Local.Clock;
 using ChatPay.Local.Identity;
 using ChatPay.Local.ServiceBus;
+using ChatPay.Local.ServiceBus.Amqp;
 using ChatPay.Local.Tables;
 using ChatPay.Local.Worker.Settlement;
 using ChatPay.Local.Worker.Tests;
@@ -48,6 +49,9 @@ public abstract class AppFixture : IAsyncLifetime
     }
 
     private protected Task<ProcessWorker> StartAsync() => ProcessWorker.StartAsync(new() { App = Apps.ChatPay, Settings = Settings });
+
+    /// <summary>The queues over AMQP, for official clients.</summary>
+    private protected AmqpEndpoint StartAmqp() => AmqpEndpoint.Start(new() { Broker = Bus, Clock = _clock, Port = 0 });
 
     private protected HttpClient Buyer(HttpFront front)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
@@ -8,7 +9,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace ChatPay.WorkerProcess;
 
 /// <summary>Stands before a table service. While it is closed it takes requests, and answers none: so work is under way for as long as a test
-/// wants it to be.</summary>
+/// wants it to be. Or it refuses them, as during an outage.</summary>
 internal sealed class TableGate : IAsyncDisposable
 {
     private readonly WebApplication _server;
@@ -16,6 +17,7 @@ internal sealed class TableGate : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly Dictionary<int, TaskCompletionSource> _awaited = [];
     private TaskCompletionSource? _closed;
+    private volatile bool _refuses;
     private int _held;
 
     private TableGate(string connectionString)
@@ -31,6 +33,12 @@ internal sealed class TableGate : IAsyncDisposable
         _server.Run(async http =>
         {
             await PassAsync(http.RequestAborted);
+            if (_refuses)
+            {
+                http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                return;
+            }
+
             await forwarder.SendAsync(http, target, _http);
         });
         ConnectionString = connectionString.Replace(target, "{gate}", StringComparison.Ordinal);
@@ -56,16 +64,27 @@ internal sealed class TableGate : IAsyncDisposable
         }
     }
 
+    /// <summary>Every request is answered with 503.</summary>
+    public void Refuse()
+    {
+        lock (_lock)
+        {
+            _held = 0;
+            _refuses = true;
+        }
+    }
+
     public void Open()
     {
         lock (_lock)
         {
+            _refuses = false;
             _closed?.TrySetResult();
             _closed = null;
         }
     }
 
-    /// <summary>Completes when so many requests have come since the gate was closed.</summary>
+    /// <summary>Completes when so many requests have come since the gate was closed, or has begun to refuse.</summary>
     public Task HeldAsync(int count)
     {
         lock (_lock)
@@ -87,11 +106,11 @@ internal sealed class TableGate : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (_closed is null)
+            if (_closed is null && !_refuses)
                 return Task.CompletedTask;
             if (_awaited.Remove(++_held, out var awaited))
                 awaited.SetResult();
-            return _closed.Task.WaitAsync(cancellationToken);
+            return _closed?.Task.WaitAsync(cancellationToken) ?? Task.CompletedTask;
         }
     }
 }

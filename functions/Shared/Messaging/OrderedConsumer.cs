@@ -8,10 +8,11 @@ namespace ChatPay.Functions.Shared.Messaging;
 /// <summary>
 /// How a consumer of a queue with sessions works: in order within each session. What it needs may be down: then the session
 /// waits at its first message, and no later one overtakes it, however long (<see cref="PatientConsumer"/> would put it behind
-/// the others). What cannot be processed is tried a few times and then becomes a dead letter with a reason, so that its session
-/// goes on. The queue's own limit of deliveries is for days of outage, and the trigger must not complete by itself.
+/// the others). After each attempt's time the session is closed with that message unsettled, which Service Bus does not count as a
+/// delivery, and is taken up again. What cannot be processed is tried a few times and then becomes a dead letter with a reason, so that
+/// its session goes on; so does what has not passed in a week. The trigger must not complete by itself.
 /// </summary>
-public sealed class OrderedConsumer(Patience patience, ILogger<OrderedConsumer> log)
+public sealed class OrderedConsumer(Patience patience, TimeProvider time, ILogger<OrderedConsumer> log)
 {
     /// <summary>Deliveries after which what cannot pass is given up.</summary>
     public const int MostTries = 10;
@@ -21,7 +22,7 @@ public sealed class OrderedConsumer(Patience patience, ILogger<OrderedConsumer> 
     /// <param name="session">Its session.</param>
     /// <param name="work">It must bear being repeated.</param>
     /// <param name="cancellationToken">The host is stopping; the message comes again.</param>
-    /// <exception cref="Exception">It did not work now: the message is delivered again, before any later one of its session.</exception>
+    /// <exception cref="Exception">It did not work: the message is delivered again, before any later one of its session.</exception>
     public async Task RunAsync<T>(
         ServiceBusReceivedMessage message, ServiceBusMessageActions actions, ServiceBusSessionMessageActions session,
         Func<T, CancellationToken, Task> work, CancellationToken cancellationToken)
@@ -31,7 +32,13 @@ public sealed class OrderedConsumer(Patience patience, ILogger<OrderedConsumer> 
             var body = Queues.Read<T>(message);
             await patience.RunAsync(token => work(body, token), cancellationToken);
         }
-        catch (Exception e) when (!Patience.Passes(e) && message.DeliveryCount >= MostTries && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (IsOutage(e, message) && !IsStopping(cancellationToken))
+        {
+            log.LogWarning(e, "Session {SessionId} waits at message {MessageId}: what it needs is down.", message.SessionId, message.MessageId);
+            await session.ReleaseSession(CancellationToken.None);
+            return;
+        }
+        catch (Exception e) when (!IsOutage(e, message) && message.DeliveryCount >= MostTries && !IsStopping(cancellationToken))
         {
             // What the exception says is in the log alone: it may quote somebody's words.
             log.LogError(e, "Message {MessageId} could not be processed in {Deliveries} deliveries, and is a dead letter now.", message.MessageId, message.DeliveryCount);
@@ -49,4 +56,9 @@ public sealed class OrderedConsumer(Patience patience, ILogger<OrderedConsumer> 
 
         await actions.CompleteMessageAsync(message, cancellationToken);
     }
+
+    private bool IsOutage(Exception e, ServiceBusReceivedMessage message) =>
+        Patience.Passes(e) && time.GetUtcNow() - message.EnqueuedTime < PatientConsumer.LongestOutage;
+
+    private bool IsStopping(CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested || patience.Stopping.IsCancellationRequested;
 }

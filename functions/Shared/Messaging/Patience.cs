@@ -1,21 +1,26 @@
 using ChatPay.Functions.Shared.Http;
+using Microsoft.Extensions.Hosting;
 using Polly;
 using Polly.Retry;
 
 namespace ChatPay.Functions.Shared.Messaging;
 
 /// <summary>
-/// Lets a consumer wait when something it needs is down. A thrown exception would abandon the message at once, and ten
-/// deliveries burn in seconds (architecture.md, rule 12). The whole stays below the five minutes for which the host renews a
-/// message's lock: nothing is begun again after three.
+/// Lets a consumer wait a little when something it needs is down: a thrown exception would abandon the message at once, and ten
+/// deliveries burn in seconds (architecture.md, rule 12). It is a little only, because a host that stops waits for its functions
+/// and cannot tell them: nothing is begun again more than eighteen seconds after the first attempt. An attempt itself is never cut off:
+/// what is cut off each time may never get through, and a mail server that is slow to say yes would be sent the same mail for days.
 /// </summary>
-public sealed class Patience(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="host">When it stops, the waits end. Without one they do not.</param>
+public sealed class Patience(TimeProvider time, IHostApplicationLifetime? host = null)
 {
-    // 1 + 2 + 4 + 8 + 16 + 32 + 60 + 60 seconds. Without jitter, so that the sum is certain.
-    private const int Retries = 8;
+    // 1 + 2 + 4 + 8 seconds. Without jitter, so that the sum is certain.
+    private const int Retries = 4;
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3.5);
+
+    // Attempts that fail slowly use it up sooner. The longest wait can begin just before it.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
     private static readonly ResiliencePropertyKey<long> Begun = new("begun");
 
     private readonly ResiliencePipeline _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
@@ -24,22 +29,27 @@ public sealed class Patience(TimeProvider time)
             MaxRetryAttempts = Retries,
             BackoffType = DelayBackoffType.Exponential,
             Delay = First,
-            MaxDelay = Longest,
             ShouldHandle = attempt => ValueTask.FromResult(
                 attempt.Outcome.Exception is { } e && Passes(e)
                 && time.GetElapsedTime(attempt.Context.Properties.GetValue(Begun, 0)) < Limit),
         })
         .Build();
 
+    /// <summary>This process is told to end: what is put back now is put back for somebody else, at once.</summary>
+    public CancellationToken Stopping => host?.ApplicationStopping ?? CancellationToken.None;
+
     /// <summary>Does the work, and does it again while what it needs is down. It must bear being repeated.</summary>
-    /// <exception cref="Exception">What cannot pass, at once; what did not pass, after three minutes.</exception>
+    /// <exception cref="OperationCanceledException">It had not worked, and the wait is over: see <see cref="Stopping"/>.</exception>
+    /// <exception cref="Exception">What cannot pass, at once; what did not pass in one delivery's time.</exception>
     public async Task RunAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
-        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Stopping);
+        var context = ResilienceContextPool.Shared.Get(over.Token);
         context.Properties.Set(Begun, time.GetTimestamp());
         try
         {
-            await _pipeline.ExecuteAsync(async c => await work(c.CancellationToken), context);
+            // The work goes on for as long as it may: it is the waiting that a stop ends.
+            await _pipeline.ExecuteAsync(async _ => await work(cancellationToken), context);
         }
         finally
         {

@@ -16,8 +16,8 @@ param suffix string
 param appPrincipalId string
 
 // A queue with sessions is read in order within each session, and its session waits at its first message as long as what that
-// needs is down: some three and a half minutes each delivery, so a thousand of them are two days. Sessions cannot be switched on
-// for a queue that is there already: such a queue is deleted first.
+// needs is down. Such deliveries are not counted; those that a host's end cuts off are, and the app itself gives up what it cannot
+// process. Sessions cannot be switched on for a queue that is there already: such a queue is deleted first.
 // Duplicate detection goes by the message id. What comes from a provider or from the outbox has an id derived from its
 // cause, so a repeat within the window is dropped here already. A kick repeats by design: each one must get through.
 var queues = [

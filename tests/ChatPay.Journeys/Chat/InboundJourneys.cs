@@ -56,6 +56,7 @@ public sealed class InboundJourneys(JourneyPlatform platform) : Journey(platform
         var asked = sale.Seller.GetAsync("conversations");
         await ToTheEndOf(asked);
         Assert.Equal(503, (await asked).Status);
+        Assert.All(Local.Bus.Peek(Queues.InboundChat, deadLetters: false, 100), m => Assert.InRange(m.DeliveryCount, 0, 1));
         Assert.All(Local.Instagram.Webhooks.Where(w => w.Body.Contains(account, StringComparison.Ordinal)), w => Assert.Equal(200, w.LastAnswer));
         Local.IsCutOff = false;
         await Pass(TimeSpan.FromMinutes(5));

@@ -1,6 +1,8 @@
 using Azure;
 using ChatPay.Functions.Shared.Http;
 using ChatPay.Functions.Shared.Messaging;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ChatPay.Functions.Tests.Shared.Messaging;
@@ -22,14 +24,42 @@ public sealed class PatienceTests
     }
 
     [Fact]
-    public async Task Run_OutageThatStays_GivesUpBelowFiveMinutes()
+    public async Task Run_OutageThatStays_GivesUpInTimeForAHostThatStops()
     {
         var running = new Patience(_time).RunAsync(_ => Fail(Problems.Unavailable("Instagram")), default);
-        foreach (var seconds in new[] { 1, 2, 4, 8, 16, 32, 60, 60 })
+        foreach (var seconds in new[] { 1, 2, 4, 8 })
             Pass(seconds);
 
         await Assert.ThrowsAsync<ProblemException>(() => running);
-        Assert.Equal(9, _attempts);
+        Assert.Equal(5, _attempts);
+    }
+
+    [Fact]
+    public async Task Run_OutageThatAnswersSlowly_GivesUpSooner()
+    {
+        var running = new Patience(_time).RunAsync(
+            _ =>
+            {
+                Pass(6);
+                return Fail(Problems.Unavailable("Instagram"));
+            },
+            default);
+        Pass(1);
+
+        await Assert.ThrowsAsync<ProblemException>(() => running);
+        Assert.Equal(2, _attempts);
+    }
+
+    [Fact]
+    public async Task Run_ProcessToldToEnd_WaitsNoLonger()
+    {
+        var host = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
+        var running = new Patience(_time, host).RunAsync(_ => Fail(Problems.Unavailable("Instagram")), default);
+        Assert.False(running.IsCompleted);
+
+        host.StopApplication();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Equal(1, _attempts);
     }
 
     [Fact]

@@ -3,6 +3,8 @@ using ChatPay.Functions.Orders;
 using ChatPay.Functions.Shared.Messaging;
 using ChatPay.Functions.Tests.Payments;
 using ChatPay.Functions.Tests.Payouts.Batches;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatPay.Functions.Tests.Shared.Messaging;
@@ -45,6 +47,32 @@ public sealed class PatientConsumerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Outage_PutsBackForAsLongAsItLastsAlready_AndForFiveMinutesAtMost()
+    {
+        var waits = new List<double>();
+        for (var i = 0; i < 8; i++)
+        {
+            await RunAsync(await NextAsync(), ServiceBusFailureReason.ServiceBusy);
+            var back = (await PeekAsync())!;
+            waits.Add((back.ScheduledEnqueueTime - _stores.Clock.GetUtcNow()).TotalSeconds);
+            await _stores.Clock.AdvanceAsync(back.ScheduledEnqueueTime - _stores.Clock.GetUtcNow());
+        }
+
+        Assert.Equal([15, 15, 30, 60, 120, 240, 300, 300], waits);
+        Assert.Equal(1, (await NextAsync()).DeliveryCount);
+    }
+
+    [Fact]
+    public async Task Outage_WhileTheProcessEnds_LeavesTheMessageToTheNext()
+    {
+        var host = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
+        host.StopApplication();
+        var message = await NextAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(message, ServiceBusFailureReason.ServiceBusy, host));
+        Assert.Null(await PeekAsync());
+    }
+
+    [Fact]
     public async Task Outage_OfMoreThanAWeek_EndsInTheDeadLetters()
     {
         await RunAsync(await NextAsync(), ServiceBusFailureReason.ServiceBusy);
@@ -61,8 +89,8 @@ public sealed class PatientConsumerTests : IAsyncLifetime
         Assert.NotNull(await PeekAsync());
     }
 
-    private Task RunAsync(ServiceBusReceivedMessage message, ServiceBusFailureReason reason) =>
-        new PatientConsumer(new Patience(new HastyClock(_stores.Clock)), _stores.Queues, _stores.Clock, NullLogger<PatientConsumer>.Instance)
+    private Task RunAsync(ServiceBusReceivedMessage message, ServiceBusFailureReason reason, IHostApplicationLifetime? host = null) =>
+        new PatientConsumer(new Patience(new HastyClock(_stores.Clock), host), _stores.Queues, _stores.Clock, NullLogger<PatientConsumer>.Instance)
             .RunAsync<Kick>(Queues.Kicks, message, (_, _) => throw new ServiceBusException("It is not there.", reason), Cancellation);
 
     private async Task<ServiceBusReceivedMessage> NextAsync()
