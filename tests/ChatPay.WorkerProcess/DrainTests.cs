@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Azure.Messaging.ServiceBus;
 using ChatPay.Local.ServiceBus;
-using ChatPay.Local.ServiceBus.Amqp;
 using ChatPay.WorkerProcess.Host;
 
 namespace ChatPay.WorkerProcess;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Azure.Messaging.ServiceBus;
 using ChatPay.WorkerProcess.Host;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.DurableTask.Protobuf;
 
 namespace ChatPay.WorkerProcess;
 
@@ -24,8 +26,11 @@ public sealed class StopTests : AppFixture
     private async Task StopWithWorkAsync(Action<ProcessWorker> stop)
     {
         Bus.DeclareQueue("kicks");
-        await using var client = Bus.CreateClient();
-        await client.CreateSender("kicks").SendMessageAsync(new ServiceBusMessage("""{"orderId":"o-1"}"""));
+        Bus.DeclareQueue("notices");
+        await using var amqp = StartAmqp();
+        await using var client = new ServiceBusClient(amqp.ConnectionString);
+        foreach (var queue in Bus.Queues)
+            await client.CreateSender(queue.Name).SendMessageAsync(new ServiceBusMessage("""{"orderId":"o-1"}"""));
         await using (var worker = await StartAsync())
         await using (var front = await HttpFront.StartAsync(worker))
         using (var buyer = Buyer(front))
@@ -33,41 +38,96 @@ public sealed class StopTests : AppFixture
             Gate.Close();
             var handled = new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously);
             await using var listener = Listen(worker, "kicks", "PublishOutbox", handled);
+            var overAmqp = new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var processor = AmqpProcessors.Messages(client, "notices", worker, "PublishNotices", overAmqp.SetResult);
+            await processor.StartProcessingAsync();
             var request = buyer.GetAsync(new Uri("api/v1/orders/ord-00000000000000000000000001", UriKind.Relative));
             var timer = worker.RunTimerAsync("PurgeAddresses");
             var activity = worker.RunActivityAsync("ReadOrderProgress", "o-1", "\"o-1\"");
-            // Whichever ends before the gate holds all four has failed.
-            Assert.Equal("held", await await Task.WhenAny(Held(), Said(request), Said(timer), Said(activity), Said(handled.Task)).WaitAsync(Patience));
+            // Whichever ends before the gate holds all five has failed.
+            var ended = new[] { Said(request), Said(timer), Said(activity), Said(handled.Task), Said(overAmqp.Task) };
+            Assert.Equal("held", await await Task.WhenAny([Held(), .. ended]).WaitAsync(Patience));
 
             listener.StopTaking();
+            var stopping = processor.StopProcessingAsync();
             var watch = Stopwatch.StartNew();
-            stop(worker);
+            var turn = SendTurnAndStop(worker, stop);
             var code = await worker.Program.EndedAsync(Limit);
             Assert.True(code == 0, $"It ended with {code}: {worker.Program.Printed}");
             TestContext.Current.TestOutputHelper?.WriteLine($"ended after {watch.Elapsed.TotalSeconds:F1} s");
 
             Assert.Contains("PublishOutbox", (await handled.Task.WaitAsync(Patience))?.Message, StringComparison.Ordinal);
+            Assert.Contains("PublishNotices", (await overAmqp.Task.WaitAsync(Patience))?.Message, StringComparison.Ordinal);
+            await stopping.WaitAsync(Patience);
+            // It was sent before the process was told to end, and may have been answered.
+            if (await turn.WaitAsync(Patience) is { } unanswered)
+                Assert.Contains("OrderLifecycle", unanswered, StringComparison.Ordinal);
             Assert.Contains("PurgeAddresses", (await Assert.ThrowsAsync<WorkerGoneException>(() => timer)).Message, StringComparison.Ordinal);
             Assert.Contains("ReadOrderProgress", (await Assert.ThrowsAsync<WorkerGoneException>(() => activity)).Message, StringComparison.Ordinal);
             using var answer = await request.WaitAsync(Patience);
             Assert.False(answer.IsSuccessStatusCode);
         }
 
-        // At once: nobody waits for its lock to expire.
-        var back = await client.CreateReceiver("kicks").PeekMessageAsync();
-        Assert.Equal(1, back.DeliveryCount);
-        Assert.Equal(1, Bus.Queues.Single(q => q.Name == "kicks").Active);
+        // At once: nobody waits for a lock to expire.
+        foreach (var queue in Bus.Queues)
+        {
+            Assert.Equal(1, (await client.CreateReceiver(queue.Name).PeekMessageAsync()).DeliveryCount);
+            Assert.Equal((1, 0), (queue.Active, queue.Locked));
+        }
+
         Gate.Open();
         await using var next = await StartAsync();
-        var again = new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using (Listen(next, "kicks", "PublishOutbox", again))
-            Assert.Null(await again.Task.WaitAsync(Patience));
-        Assert.Equal(0, Bus.Queues.Single(q => q.Name == "kicks").Active);
+        Assert.Null(await SayTurnAsync(next));
+        foreach (var (queue, function) in new[] { ("kicks", "PublishOutbox"), ("notices", "PublishNotices") })
+        {
+            var again = new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using (Listen(next, queue, function, again))
+                Assert.Null(await again.Task.WaitAsync(Patience));
+        }
+
+        Assert.All(Bus.Queues, q => Assert.Equal((0, 0), (q.Active, q.Locked)));
+    }
+
+    // A turn takes no time that a stop could be sent in: it is sent to a process that stands still, which then goes on with both.
+    private static Task<string?> SendTurnAndStop(ProcessWorker worker, Action<ProcessWorker> stop)
+    {
+        if (!OperatingSystem.IsWindows())
+            worker.Program.Suspend();
+        var turn = SayTurnAsync(worker);
+        stop(worker);
+        if (!OperatingSystem.IsWindows())
+            worker.Program.Resume();
+        return turn;
+    }
+
+    // Null when it was answered: an order's first turn asks for the order.
+    private static async Task<string?> SayTurnAsync(ProcessWorker worker)
+    {
+        var now = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow);
+        var started = new ExecutionStartedEvent
+        {
+            Name = "OrderLifecycle",
+            Input = "\"o-1\"",
+            Version = "",
+            OrchestrationInstance = new() { InstanceId = "o-1", ExecutionId = "e" },
+        };
+        var request = new OrchestratorRequest { InstanceId = "o-1" };
+        request.NewEvents.Add(new HistoryEvent { EventId = -1, Timestamp = now, OrchestratorStarted = new() });
+        request.NewEvents.Add(new HistoryEvent { EventId = -1, Timestamp = now, ExecutionStarted = started });
+        try
+        {
+            var turn = await worker.ReplayAsync("OrderLifecycle", request);
+            return Assert.Single(turn.Actions).ScheduleTask.Name == "ReadOrderProgress" ? null : turn.ToString();
+        }
+        catch (WorkerGoneException e)
+        {
+            return e.Message;
+        }
     }
 
     private async Task<string> Held()
     {
-        await Gate.HeldAsync(4);
+        await Gate.HeldAsync(5);
         return "held";
     }
 

@@ -71,6 +71,12 @@ internal sealed class WorkerProgram : IAsyncDisposable
     /// <summary>Tells it to end, as a service manager does. Not on Windows, which has no signals.</summary>
     public void Terminate() => UnixSignal.Send(_process.Id, UnixSignal.Terminate);
 
+    /// <summary>Makes it stand still; what is sent to it waits. Not on Windows.</summary>
+    public void Suspend() => UnixSignal.Send(_process.Id, UnixSignal.Stop);
+
+    /// <summary>Lets it go on after <see cref="Suspend"/>.</summary>
+    public void Resume() => UnixSignal.Send(_process.Id, UnixSignal.Continue);
+
     /// <summary>Ends it at once.</summary>
     public void Kill() => _process.Kill(entireProcessTree: true);
 
