@@ -48,10 +48,14 @@ public sealed class Attention(ChatPayTables tables, TimeProvider time)
         RaiseAsync(New(kind, subject, what, toDo, orderId), resolved => happenedAt > resolved.ResolvedAt, cancellationToken);
 
     /// <summary>The cause has gone by itself. An item that was never raised is none.</summary>
-    public async Task ClearAsync(string kind, string subject, string why, CancellationToken cancellationToken)
+    public Task ClearAsync(string kind, string subject, string why, CancellationToken cancellationToken) =>
+        ClearAsync(kind, subject, why, ByItself, cancellationToken);
+
+    /// <summary>The cause has gone by what an operator did elsewhere. An item that was never raised is none.</summary>
+    public async Task ClearAsync(string kind, string subject, string why, string by, CancellationToken cancellationToken)
     {
         if (await FindAsync(IdOf(kind, subject), cancellationToken) is { IsOpen: true } open)
-            await ResolveAsync(open, why, ByItself, cancellationToken);
+            await ResolveAsync(open, why, by, cancellationToken);
     }
 
     /// <summary>The item, open or resolved; null when there is none.</summary>

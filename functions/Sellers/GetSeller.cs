@@ -13,5 +13,5 @@ public sealed class GetSeller(SellerStore sellers, SellerAnswers answers)
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/{id}")] HttpRequest request,
         string id, CancellationToken cancellationToken) =>
-        answers.Ok(await sellers.GetAsync(SellerIds.Require(id), cancellationToken));
+        answers.ForOperator(await sellers.GetAsync(SellerIds.Require(id), cancellationToken));
 }

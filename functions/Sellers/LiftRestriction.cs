@@ -14,6 +14,6 @@ public sealed class LiftRestriction(SellerStore sellers, SellerAnswers answers, 
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/sellers/{id}/restriction")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        answers.Ok(await sellers.ChangeAsync(
+        answers.ForOperator(await sellers.ChangeAsync(
             SellerIds.Require(id), s => SellerTransitions.LiftRestriction(s, time.GetUtcNow() + policy.Value.Forbearance), cancellationToken, etag => EntityTags.RequireMatch(request, etag)));
 }

@@ -46,6 +46,12 @@ public sealed record Seller
     /// <summary>What a screening of sanctions lists found when the data was handed in.</summary>
     public Screening Screened { get; init; }
 
+    /// <summary>A screening has found the seller on a list, now or before; null when none has, or an operator has cleared it.</summary>
+    public SanctionsHold? SanctionsHold { get; init; }
+
+    /// <summary>The newest time that an operator cleared it; null when none did.</summary>
+    public SanctionsClearance? SanctionsCleared { get; init; }
+
     /// <summary>From when on it counts no longer and is asked for again, UTC; null when there is none.</summary>
     public DateTimeOffset? KycValidUntil { get; init; }
 

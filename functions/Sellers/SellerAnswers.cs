@@ -10,6 +10,10 @@ public sealed class SellerAnswers(IOptions<SellerTerms> terms, TimeProvider time
     /// <summary>200.</summary>
     public IResult Ok(StoredSeller stored) => Answers.Ok(SellerView.Of(stored.Seller, terms.Value, time.GetUtcNow()), stored.ETag);
 
+    /// <summary>200, with what the seller is not told.</summary>
+    public IResult ForOperator(StoredSeller stored) => Answers.Ok(
+        SellerView.Of(stored.Seller, terms.Value, time.GetUtcNow()) with { SanctionsHoldSince = stored.Seller.SanctionsHold?.Since }, stored.ETag);
+
     /// <summary>202: what is asked for is done later, and the account shows when.</summary>
     public IResult Accepted(StoredSeller stored) => Answers.Accepted(SellerView.Of(stored.Seller, terms.Value, time.GetUtcNow()));
 

@@ -62,10 +62,10 @@ public static class SellerStanding
     /// <summary>Whether all is there that an operator needs to verify the seller.</summary>
     public static bool IsComplete(this Seller seller, DateTimeOffset now) => seller.TermsVersion is not null && seller.IsIdentified(now);
 
-    /// <summary>Whether an operator has verified just this identity data and just this account, and no list of sanctions has the seller. The last is
-    /// never told the seller.</summary>
+    /// <summary>Whether an operator has verified just this identity data and just this account, and the seller is not held for a list of sanctions.
+    /// The last is never told the seller.</summary>
     public static bool IsVerified(this Seller seller) =>
-        seller is { KycReference: { } kyc, PayPalMerchantId: { } paid, Screened: not Kyc.Screening.Listed } && seller.VerifiedKyc == kyc && seller.VerifiedReceiver == paid;
+        seller is { KycReference: { } kyc, PayPalMerchantId: { } paid, SanctionsHold: null } && seller.VerifiedKyc == kyc && seller.VerifiedReceiver == paid;
 
     /// <summary>Whether the account at PayPal takes no money.</summary>
     public static bool IsLimitedAtPayPal(this Seller seller) => seller.AtPayPal is { CanBePaid: false };

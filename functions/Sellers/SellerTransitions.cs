@@ -24,8 +24,17 @@ public static class SellerTransitions
         RefuseRevoked(seller);
         if (seller.OperatorHold is not null)
             throw Problems.Conflict("seller-restricted", "A restricted account cannot change its identity data: contact support first.", Name(SellerState.Restricted));
-        return seller with { KycReference = reference, KycSubmittedAt = now, KycValidUntil = validUntil, Screened = screened };
+        var submitted = seller with { KycReference = reference, KycSubmittedAt = now, KycValidUntil = validUntil, Screened = screened };
+        return screened == Screening.Listed ? HoldForSanctions(submitted, now) : submitted;
     }
+
+    /// <summary>The screening has found the seller on a list: no selling and no payouts until an operator clears it.</summary>
+    public static Seller HoldForSanctions(Seller seller, DateTimeOffset now) => seller.SanctionsHold is null ? seller with { SanctionsHold = new(now) } : seller;
+
+    /// <summary>An operator has made sure that it is somebody else who is on the list.</summary>
+    public static Seller ClearSanctions(Seller seller, string operatorId, string note, DateTimeOffset now) => seller.SanctionsHold is { } hold
+        ? seller with { SanctionsHold = null, SanctionsCleared = new(hold.Since, now, operatorId, note) }
+        : seller;
 
     /// <summary>The seller has the identity data erased: no selling until new data is verified. What was to be erased before and is still kept stays
     /// written down.</summary>
@@ -59,10 +68,10 @@ public static class SellerTransitions
         RefuseRevoked(seller);
         if (!seller.IsComplete(now))
             throw Problems.Refused("seller-incomplete", $"The seller cannot be verified yet: {Missing(seller, now)}.", "state");
-        if (seller.Screened == Screening.Listed)
+        if (seller.SanctionsHold is not null)
         {
             throw Problems.Refused(
-                "sanctions-listed", "The screening found the seller on a list. Look into it; when it is somebody else, have the screening told so and the seller hand in the identity data again.", "state");
+                "sanctions-listed", "The screening found the seller on a list. Look into it; when it is somebody else, clear it (POST /api/v1/sellers/{id}/sanctions-clearance).", "state");
         }
 
         return seller.IsVerified() ? seller : seller with { VerifiedKyc = seller.KycReference, VerifiedReceiver = seller.PayPalMerchantId, VerifiedAt = now };

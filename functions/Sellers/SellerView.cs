@@ -44,6 +44,9 @@ public sealed record SellerView
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Since when the seller is held for a list of sanctions, UTC; for operators only.</summary>
+    public DateTimeOffset? SanctionsHoldSince { get; init; }
+
     public static SellerView Of(Seller seller, SellerTerms terms, DateTimeOffset now) => new()
     {
         Id = seller.Id,

@@ -24,6 +24,7 @@ internal static class SellersServices
         services.AddInstagramLogin();
         services.AddSettings<KycPolicy>(configuration);
         services.TryAddSingleton<ISanctionsScreening, NoScreening>();
+        services.AddSingleton<SanctionsHits>();
         services.AddSingleton<IdentityVault>();
         services.AddSingleton<IdentityErasures>();
         return services;

@@ -12,5 +12,5 @@ public sealed class VerifySeller(SellerStore sellers, SellerAnswers answers, Tim
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sellers/{id}/verification")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        answers.Ok(await sellers.ChangeAsync(SellerIds.Require(id), s => SellerTransitions.Verify(s, time.GetUtcNow()), cancellationToken, etag => EntityTags.RequireMatch(request, etag)));
+        answers.ForOperator(await sellers.ChangeAsync(SellerIds.Require(id), s => SellerTransitions.Verify(s, time.GetUtcNow()), cancellationToken, etag => EntityTags.RequireMatch(request, etag)));
 }

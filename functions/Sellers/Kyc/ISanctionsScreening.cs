@@ -19,7 +19,7 @@ public enum Screening
     /// <summary>On no list.</summary>
     Clear,
 
-    /// <summary>Perhaps on a list: the seller is not verified before people have looked.</summary>
+    /// <summary>Perhaps on a list: the seller is not verified, and not paid, before an operator has looked and cleared it.</summary>
     Listed,
 }
 

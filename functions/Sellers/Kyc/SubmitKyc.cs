@@ -10,7 +10,7 @@ namespace ChatPay.Functions.Sellers.Kyc;
 
 /// <summary>Takes the seller's identity data into the vault. The account's row gets the reference, the answer not even that.</summary>
 public sealed class SubmitKyc(
-    SellerStore sellers, SellerSecrets secrets, IdentityVault vault, ISanctionsScreening screening, DueDays days, SellerAnswers answers, IOptions<KycPolicy> policy,
+    SellerStore sellers, SellerSecrets secrets, IdentityVault vault, ISanctionsScreening screening, SanctionsHits hits, DueDays days, SellerAnswers answers, IOptions<KycPolicy> policy,
     TimeProvider time)
 {
     [Function(nameof(SubmitKyc))]
@@ -22,12 +22,14 @@ public sealed class SubmitKyc(
         var data = KycChecks.Check(await Body.ReadAsync<KycForm>(request, cancellationToken), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
 
         // Refused before anything is written, when it can be known.
-        var before = (await sellers.GetAsync(sellerId, cancellationToken)).Seller;
+        var before = await sellers.GetAsync(sellerId, cancellationToken);
         var now = time.GetUtcNow();
         var validUntil = policy.Value.ValidUntil(now);
-        SellerTransitions.SubmitKyc(before, "", now, validUntil);
+        SellerTransitions.SubmitKyc(before.Seller, "", now, validUntil);
 
         var screened = await screening.ScreenAsync(data, cancellationToken);
+        if (screened == Screening.Listed)
+            await hits.HoldAsync(sellerId, cancellationToken);
         await LookAtIdentities.PlanAsync(days, policy.Value, sellerId, validUntil, cancellationToken);
         var reference = vault.NewReference();
         return answers.Ok(await secrets.KeepAsync(
@@ -36,6 +38,7 @@ public sealed class SubmitKyc(
             () => vault.KeepAsync(reference, data, validUntil, cancellationToken),
             seller => SellerTransitions.SubmitKyc(seller, reference, now, validUntil, screened),
             cancellationToken,
-            etag => EntityTags.RequireMatch(request, etag)));
+            // The hold has changed the row since it was read.
+            etag => EntityTags.RequireMatch(request, screened == Screening.Listed ? before.ETag : etag)));
     }
 }

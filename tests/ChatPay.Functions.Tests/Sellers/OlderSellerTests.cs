@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using ChatPay.Functions.Sellers;
+using ChatPay.Functions.Sellers.Kyc;
 using ChatPay.Functions.Tests.Payments;
 
 namespace ChatPay.Functions.Tests.Sellers;
@@ -31,8 +32,24 @@ public sealed class OlderSellerTests
         var read = (await sellers.FindAsync("sel-1", Cancellation))!;
         Assert.Equal((state, mayBePaid), (read.StateAt(now), read.MayBePaid(now)));
 
+        Assert.Null(read.SanctionsHold);
+
         // Written again it is the same.
         await sellers.ChangeAsync("sel-1", s => s with { ReserveBasisPoints = 1 }, Cancellation);
         Assert.Equal(read with { ReserveBasisPoints = 1 }, await sellers.FindAsync("sel-1", Cancellation));
+    }
+
+    [Fact]
+    public async Task Row_OfASellerWhomTheScreeningHadListed_IsHeldAndCanBeCleared()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var now = stores.Clock.GetUtcNow();
+        var sellers = new SellerStore(stores.Tables, stores.Clock);
+        await sellers.CreateAsync(SellerFacts.Active("sel-1", now) with { Screened = Screening.Listed }, Cancellation);
+        var read = (await sellers.FindAsync("sel-1", Cancellation))!;
+        Assert.Equal((false, now), (read.MayBePaid(now), read.SanctionsHold?.Since));
+
+        await sellers.ChangeAsync("sel-1", s => SellerTransitions.ClearSanctions(s, "opr-1", "n", now), Cancellation);
+        Assert.True((await sellers.FindAsync("sel-1", Cancellation))!.MayBePaid(now));
     }
 }

@@ -66,7 +66,7 @@ public sealed class RandomSellersTests
         public void Next()
         {
             // A closed account is for good, so it is rare.
-            switch (_random.Next(18))
+            switch (_random.Next(19))
             {
                 case 0:
                     Now += TimeSpan.FromHours(_random.Next(1, 200));
@@ -78,7 +78,7 @@ public sealed class RandomSellersTests
                     var screened = _random.Next(6) == 0 ? Screening.Listed : Screening.Clear;
                     var ends = Now + TimeSpan.FromDays(_random.Next(1, 60));
                     Do($"kyc {screened}", s => SellerTransitions.SubmitKyc(s, $"kyc-{_submission + 1}", Now, ends, screened), () =>
-                        (_submission, _identity, _identityEnds, _listed) = (_submission + 1, true, ends, screened == Screening.Listed));
+                        (_submission, _identity, _identityEnds, _listed) = (_submission + 1, true, ends, _listed || screened == Screening.Listed));
                     break;
                 case 4:
                     Do("erase", s => s.KycReference is { } r ? SellerTransitions.EraseKyc(s, new() { RequestedAt = Now, EraseAt = Now, Reference = r }) : s, () => _identity = false);
@@ -122,6 +122,9 @@ public sealed class RandomSellersTests
                         if (_referralOpen && number == _referral && !_closed)
                             Named(named);
                     });
+                    break;
+                case 17:
+                    Do("clear sanctions", s => SellerTransitions.ClearSanctions(s, "opr-1", "n", Now), () => _listed = false);
                     break;
                 default:
                     if (_random.Next(20) == 0)

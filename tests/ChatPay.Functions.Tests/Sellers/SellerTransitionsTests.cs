@@ -158,11 +158,32 @@ public sealed class SellerTransitionsTests
     private static ProblemException Refused(Func<Seller> change) => Assert.Throws<ProblemException>(() => { change(); });
 
     [Fact]
-    public void Verify_SellerOnASanctionsList_IsRefusedUntilAnotherSubmissionIsClear()
+    public void Sanctions_ListedOnce_HoldTheSellerWhateverIsHandedInUntilAnOperatorClearsIt()
+    {
+        var listed = SellerTransitions.SubmitKyc(Active, "kyc-2", Now, Valid, Screening.Listed);
+        var resubmitted = SellerTransitions.SubmitKyc(listed, "kyc-3", Later, Valid, Screening.Clear);
+        var erased = SellerTransitions.EraseKyc(resubmitted, new() { RequestedAt = Later, EraseAt = Later, Reference = "kyc-3" });
+        var back = SellerTransitions.LiftRestriction(SellerTransitions.SubmitKyc(erased, "kyc-4", Later, Valid, Screening.NotScreened), Later);
+        Assert.All(new[] { listed, resubmitted, back }, held =>
+        {
+            Assert.Equal((false, false, Now), (held.MaySell(Now), held.MayBePaid(Now), held.SanctionsHold!.Since));
+            Assert.Equal("sanctions-listed", Refused(() => SellerTransitions.Verify(held, Now)).Code);
+        });
+
+        var cleared = SellerTransitions.ClearSanctions(back, "opr-1", "another date of birth", Later);
+        Assert.Equal(new SanctionsClearance(Now, Later, "opr-1", "another date of birth"), cleared.SanctionsCleared);
+        Assert.Same(cleared, SellerTransitions.ClearSanctions(cleared, "opr-2", "again", Later));
+        Assert.False(cleared.MayBePaid(Now));
+        Assert.Equal(SellerState.Active, SellerTransitions.Verify(cleared, Now).StateAt(Now));
+        Assert.NotNull(SellerTransitions.SubmitKyc(cleared, "kyc-5", Later, Valid, Screening.Listed).SanctionsHold);
+    }
+
+    [Fact]
+    public void Sanctions_TheSeller_IsNotToldOfThem()
     {
         var listed = SellerTransitions.SubmitKyc(Pending, "kyc-2", Now, Valid, Screening.Listed);
-        Assert.Equal("sanctions-listed", Refused(() => SellerTransitions.Verify(listed, Now)).Code);
-        Assert.Equal(SellerState.Active, SellerTransitions.Verify(SellerTransitions.SubmitKyc(listed, "kyc-3", Now, Valid, Screening.Clear), Now).StateAt(Now));
+        var clear = SellerTransitions.SubmitKyc(Pending, "kyc-2", Now, Valid, Screening.Clear);
+        Assert.Equal(SellerView.Of(clear, new SellerTerms(), Now), SellerView.Of(listed, new SellerTerms(), Now));
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Azure.Data.Tables;
 using Azure.Security.KeyVault.Secrets;
 using ChatPay.Functions.Operations;
 using ChatPay.Functions.Sellers;
+using ChatPay.Functions.Sellers.Kyc;
 using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
@@ -36,6 +37,11 @@ public sealed class SellersApp : IAsyncLifetime
 
     public TableServiceClient TableClient { get; private set; } = null!;
 
+    /// <summary>What the screening finds next.</summary>
+    public FakeScreening Screening { get; } = new();
+
+    internal Attention Attention => _host!.Services.GetRequiredService<Attention>();
+
     internal SellerStore Store => _host!.Services.GetRequiredService<SellerStore>();
 
     public async ValueTask InitializeAsync()
@@ -58,7 +64,7 @@ public sealed class SellersApp : IAsyncLifetime
                 Microsoft.Azure.Functions.Worker.Builder.FunctionsApplicationBuilderAspNetCoreExtensions.ConfigureFunctionsWebApplication(builder);
                 builder.UseMiddleware<AnswerProblems>();
                 builder.UseMiddleware<AuthenticateCallers>();
-                builder.Services.AddShared(builder.Configuration).AddSellers(builder.Configuration).AddSingleton<Attention>();
+                builder.Services.AddShared(builder.Configuration).AddSellers(builder.Configuration).AddSingleton<Attention>().AddSingleton<ISanctionsScreening>(Screening);
             },
             Settings = new Dictionary<string, string?>
             {
@@ -112,6 +118,14 @@ public sealed class SellersApp : IAsyncLifetime
     }
 
     private string In(string file) => Path.Combine(_folder.FullName, file);
+}
+
+/// <summary>A screening that finds what it is told.</summary>
+public sealed class FakeScreening : ISanctionsScreening
+{
+    public Screening Finds { get; set; }
+
+    public Task<Screening> ScreenAsync(IdentityData data, CancellationToken cancellationToken) => Task.FromResult(Finds);
 }
 
 /// <summary>What came back.</summary>

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using ChatPay.Functions.Operations;
+using ChatPay.Functions.Sellers.Kyc;
 
 namespace ChatPay.Functions.Tests.Sellers;
 
@@ -75,6 +77,42 @@ public sealed class SellersOverHttpTests(SellersApp app) : IClassFixture<Sellers
         }
 
         Assert.All(secret.Properties.Tags.Append(new("name", reference)), tag => Assert.DoesNotContain("sel-", tag.Value, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Seller_OnASanctionsList_IsHeldUntilAnOperatorClearsIt()
+    {
+        var (seller, op) = (app.Token("listed", "seller"), app.Token("root", "operator"));
+        var id = (await app.SendAsync(HttpMethod.Post, "v1/sellers", Registration, seller))["id"]!;
+        await app.SendAsync(HttpMethod.Post, "v1/sellers/me/terms-acceptance", new { version = "v1" }, seller);
+        app.Screening.Finds = Screening.Listed;
+        var stale = await app.SendAsync(HttpMethod.Put, "v1/sellers/me/kyc", Identity, seller, r => r.Headers.TryAddWithoutValidation("If-Match", "\"stale\""));
+        Assert.Equal((HttpStatusCode.PreconditionFailed, 1), (stale.Status, (await ItemsAsync()).Count));
+        var known = (await app.SendAsync(HttpMethod.Get, "v1/sellers/me", null, seller)).ETag;
+        var handedIn = await app.SendAsync(HttpMethod.Put, "v1/sellers/me/kyc", Identity, seller, r => r.Headers.TryAddWithoutValidation("If-Match", known));
+        app.Screening.Finds = Screening.Clear;
+        var again = await app.SendAsync(HttpMethod.Put, "v1/sellers/me/kyc", Identity, seller);
+        Assert.Equal(("pending", "pending"), (handedIn["state"], again["state"]));
+        Assert.DoesNotContain("anctions", again.Body.ToString(), StringComparison.Ordinal);
+
+        Assert.Contains(id, Assert.Single(await ItemsAsync()).What, StringComparison.Ordinal);
+        Assert.NotNull((await app.SendAsync(HttpMethod.Get, $"v1/sellers/{id}", null, op))["sanctionsHoldSince"]);
+        Assert.Equal("sanctions-listed", (await VerifyAsync())["code"]);
+
+        var clearance = $"v1/sellers/{id}/sanctions-clearance";
+        Assert.Equal(HttpStatusCode.NotFound, (await app.SendAsync(HttpMethod.Post, clearance, new { note = "it is not me" }, seller)).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await app.SendAsync(HttpMethod.Post, clearance, new { }, op)).Status);
+        Assert.Null((await app.SendAsync(HttpMethod.Post, clearance, new { note = "Another date of birth." }, op))["sanctionsHoldSince"]);
+        Assert.Empty(await ItemsAsync());
+        var resolved = (await app.Attention.ListResolvedAsync(null, 100, TestContext.Current.CancellationToken)).Single(i => i.Subject == id);
+        Assert.Equal("Another date of birth.", resolved.Resolution);
+        Assert.StartsWith("opr-", resolved.ResolvedBy, StringComparison.Ordinal);
+        Assert.Equal("active", (await VerifyAsync())["state"]);
+
+        Task<Answer> VerifyAsync() => app.SendAsync(HttpMethod.Post, $"v1/sellers/{id}/verification", null, op);
+
+        async Task<List<AttentionItem>> ItemsAsync() =>
+            [.. (await app.Attention.ListOpenAsync(TestContext.Current.CancellationToken)).Where(i => i.Subject == id && i.Kind == "sanctions-listed")];
     }
 
     [Fact]
