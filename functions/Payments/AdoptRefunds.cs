@@ -115,19 +115,22 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Attenti
     private async Task TakeReversalAsync(string orderId, string reversalId, PayPalRefund? seen, CancellationToken cancellationToken)
     {
         seen ??= await FindRefundAsync(reversalId, cancellationToken);
-        if (seen?.Amount is { } amount)
+        if (seen?.Status is PayPalRefundStatus.Failed or PayPalRefundStatus.Cancelled)
+            return;
+        if (seen is { Status: PayPalRefundStatus.Completed, Amount: { } amount })
         {
             await ReverseAsync(orderId, reversalId, amount, seen.CreateTime, cancellationToken);
             return;
         }
 
-        // How much it is will stand in the night's list; until then nothing is paid out.
+        // Pending, or of a status or amount that is not known: the night's list has it when it has gone through, and until then nothing is paid out.
         await orders.ChangeAsync(
             orderId, o => PayoutTransitions.Block(o, "PayPal has taken money of this payment back."), cancellationToken);
         await attention.RaiseOnceAsync(
             Reversed, reversalId,
-            $"PayPal says that it has taken back money of the payment ({reversalId}), and does not show how much. The payout is blocked.",
-            "Find it in PayPal's dashboard. When the order's ledger shows it, lift the block.", orderId, happenedAt: null, cancellationToken);
+            $"PayPal says that it has taken back money of the payment ({reversalId}), and does not show "
+                + (seen is { Amount: not null } ? $"that it has gone through ({seen.Status})." : "how much.") + " The payout is blocked.",
+            "Find it in PayPal's dashboard. When the order's ledger shows it, or PayPal has given it up, lift the block.", orderId, happenedAt: null, cancellationToken);
     }
 
     private async Task<PayPalRefund?> FindRefundAsync(string refundId, CancellationToken cancellationToken)

@@ -95,6 +95,33 @@ public sealed class UnknownStatusTests
         Assert.Single(paypal.Calls, c => c.Method == "POST");
     }
 
+    [Theory]
+    [InlineData("PENDING", true)]
+    [InlineData(Status, true)]
+    [InlineData("FAILED", false)]
+    [InlineData("CANCELLED", false)]
+    public async Task Reversal_ThatHasNotGoneThrough_IsNotBookedBeforeItHas(string status, bool waits)
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        var sale = Sale.Shipped();
+        Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
+        var paypal = new PayPalBench(http => http.Path.Contains("refunds", StringComparison.Ordinal)
+            ? ScriptedHttp.Json(HttpStatusCode.OK, $$$"""{"id":"R1","status":"{{{status}}}","amount":{"currency_code":"USD","value":"40.00"}}""")
+            : OrderWith("COMPLETED", ""));
+        var attention = new Attention(stores.Tables, stores.Clock);
+        var adoption = new AdoptRefunds(orders, paypal.Client, attention, stores.Clock);
+
+        await adoption.RunAsync(Sale.OrderId, "R1", Cancellation);
+        var order = (await orders.GetAsync(Sale.OrderId, Cancellation)).Order;
+        Assert.Empty(order.Refunds);
+        Assert.Equal(waits ? 1 : 0, (await attention.ListOpenAsync(Cancellation)).Count);
+
+        status = "COMPLETED";
+        await adoption.RunAsync(Sale.OrderId, "R1", Cancellation);
+        Assert.Equal(RefundState.Completed, Assert.Single((await orders.GetAsync(Sale.OrderId, Cancellation)).Order.Refunds).State);
+    }
+
     private static async Task<(SettlePayment Settle, OrderStore Orders, Attention Attention)> SettlingAsync(LocalStores stores, Func<HttpResponseMessage> shown)
     {
         var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
