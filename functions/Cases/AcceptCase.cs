@@ -29,7 +29,8 @@ public sealed class AcceptCase(OrderAccess access, PayPalClient payPal, CaseAnsw
 
         return await answers.RunAsync(
             caller, orderId, caseId, o => CaseTransitions.Accept(o, caseId),
-            _ => payPal.AcceptClaimAsync(caseId, new PayPalClaimAcceptance(PayPalClaimAcceptance.Refund, note), Case.Key(orderId, caseId) + "-accept", cancellationToken),
+            o => payPal.AcceptClaimAsync(
+                caseId, new PayPalClaimAcceptance(PayPalClaimAcceptance.Refund, note), Case.AcceptanceKey(orderId, o.Cases.First(c => c.Id == caseId)), cancellationToken),
             cancellationToken);
     }
 }

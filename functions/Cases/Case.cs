@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using ChatPay.Functions.Shared;
 
@@ -91,6 +92,10 @@ public sealed record Case(string Id, CaseState State, Money Amount, DateTimeOffs
     /// <summary>How often evidence was shown, for the key of the call.</summary>
     public int Evidences { get; init; }
 
+    /// <summary>How often the claim was accepted, for the key of the call: once it was opened again, the answer to an earlier acceptance must not
+    /// stand for a later one. Zero in cases that were accepted before this was kept.</summary>
+    public int Acceptances { get; init; }
+
     /// <summary>The seller has accepted the claim; the provider may not have heard it yet.</summary>
     public bool Accepted { get; init; }
 
@@ -111,6 +116,11 @@ public sealed record Case(string Id, CaseState State, Money Amount, DateTimeOffs
         var at = key?.IndexOf(middle, StringComparison.Ordinal) ?? -1;
         return at > 0 && key![(at + middle.Length)..].Split('.')[0] is { Length: > 0 } caseId ? (key[..at], caseId) : null;
     }
+
+    /// <summary>The provider's idempotency key of the newest acceptance.</summary>
+    public static string AcceptanceKey(string orderId, Case @case) => Key(orderId, @case.Id) + "-accept" + (@case.Acceptances > 1
+        ? string.Create(CultureInfo.InvariantCulture, $"-{@case.Acceptances}")
+        : "");
 
     /// <summary>The orchestration that follows this round to its end.</summary>
     public static string InstanceId(string orderId, Case @case) => Key(orderId, @case.Id) + (@case.Round > 1 ? $".{@case.Round}" : "");

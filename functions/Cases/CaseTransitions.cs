@@ -55,7 +55,7 @@ public static partial class CaseTransitions
     {
         null => Decision.Refuse("no-such-case", "The order has no such case."),
         { Accepted: true } => Decision.Nothing,
-        { IsOpen: true, CanBeAccepted: true } open => new OrderChange(order.With(open with { Accepted = true })),
+        { IsOpen: true, CanBeAccepted: true } open => new OrderChange(order.With(open with { Accepted = true, Acceptances = open.Acceptances + 1 })),
         _ => Decision.Refuse("case-not-acceptable", "The case cannot be accepted: it is decided, or PayPal does not allow it."),
     };
 
@@ -162,6 +162,8 @@ public static partial class CaseTransitions
         ResolvedAt = isDecided ? before.ResolvedAt ?? now : null,
         Round = !isDecided && !before.IsOpen ? before.Round + 1 : before.Round,
         Accepted = booked.Accepted && (before.IsOpen || isDecided),
+        // Of a case from before they were counted, the one is known by the mark, which is lost here.
+        Acceptances = booked is { Accepted: true, Acceptances: 0 } ? 1 : booked.Acceptances,
     };
 
     private static Money? MostOf(Case booked, CaseReading reading)

@@ -157,6 +157,16 @@ public sealed class CaseTransitionsTests
     }
 
     [Fact]
+    public void Case_AcceptedOpenedAgainAndAccepted_HasAKeyOfItsOwnForEachAcceptance()
+    {
+        var first = Sale.Shipped().Did(Seen(1, "100.00", "100.00")).Did(o => CaseTransitions.Accept(o, "PP-D-1"));
+        var key = Case.AcceptanceKey(Sale.OrderId, first.Order.Cases[0]);
+        var again = first.Did(Resolved(2, "100.00", "100.00")).Did(Seen(3, "100.00", "100.00")).Did(o => CaseTransitions.Accept(o, "PP-D-1"));
+        Assert.NotEqual(key, Case.AcceptanceKey(Sale.OrderId, again.Order.Cases[0]));
+        Assert.Equal(Case.Key(Sale.OrderId, "PP-D-1") + "-accept", key);
+    }
+
+    [Fact]
     public void PlatformBearsTheFee_WhenTheTermsSaySo()
     {
         var sale = Sale.PaidOut(Sale.ExampleTerms with { SellerBearsCaseFees = false }).Did(Resolved(1, "100.00", "0.00", "20.00", "RESOLVED_SELLER_FAVOUR"));
