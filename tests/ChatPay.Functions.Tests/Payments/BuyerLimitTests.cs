@@ -1,5 +1,6 @@
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments;
+using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Http;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Shared;
@@ -56,6 +57,18 @@ public sealed class BuyerLimitTests : IAsyncLifetime
         await _limit.ReleaseAsync(Order(7, "750.00"), Cancellation);
         await ReserveAsync(4, "750.00");
         Assert.Equal("buyer-limit", await RefusalAsync(5, "0.01"));
+    }
+
+    [Fact]
+    public async Task Reserve_AfterTheCurrencyWasChanged_CountsOnlyTheNewOne()
+    {
+        await FillAsync();
+        await _limit.ReserveAsync(Euros(4, "2250.00"), Cancellation);
+        Assert.Equal("buyer-limit", (await Assert.ThrowsAsync<ProblemException>(() => _limit.ReserveAsync(Euros(5, "0.01"), Cancellation))).Code);
+        await _limit.ReleaseAsync(Euros(4, "2250.00"), Cancellation);
+        Assert.Equal("buyer-limit", await RefusalAsync(6, "0.01"));
+
+        static Order Euros(int id, string total) => Sale.Of(new OrderTerms { Currency = "EUR" }, Money.Parse(total, "EUR")).Order with { Id = "ord-" + id };
     }
 
     [Fact]
