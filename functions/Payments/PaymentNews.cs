@@ -75,8 +75,9 @@ public sealed record PaymentNews(string EventId, string EventType)
                 RefundId = type == Reversed ? Plain(resource, "id") : null,
             };
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter for half a surrogate pair, which is JSON and no text.
             return null;
         }
     }

@@ -17,6 +17,11 @@ public sealed class PaymentNewsTests
         Assert.All(key, c => Assert.True(char.IsAsciiLetterOrDigit(c) || c == '-'));
     }
 
+    [Theory]
+    [InlineData("""{"id":"WH-\ud800","event_type":"PAYMENT.CAPTURE.COMPLETED","resource":{"custom_id":"ord-1-checkout-1"}}""")]
+    [InlineData("""{"id":"WH-1","event_type":"PAYMENT.CAPTURE.COMPLETED","resource":{"custom_id":"ord-1\udc00"}}""")]
+    public void Event_WithHalfASurrogatePair_IsNone(string body) => Assert.Null(Read(body));
+
     [Fact]
     public void Capture_Completed_GivesTheCheckoutsKey()
     {
