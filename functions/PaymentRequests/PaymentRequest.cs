@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Http;
@@ -12,6 +13,7 @@ public sealed record PaymentRequest
     private const int LargestQuantity = 999;
 
     /// <summary>1 to 100 lines.</summary>
+    [Required]
     public IReadOnlyList<Line>? Lines { get; init; }
 
     public Money? Shipping { get; init; }
@@ -30,7 +32,8 @@ public sealed record PaymentRequest
     /// <param name="Description">1 to 127 characters.</param>
     /// <param name="Quantity">1 to 999; 1 when absent.</param>
     /// <param name="UnitPrice">May be zero.</param>
-    public sealed record Line(string? Description = null, int? Quantity = null, Money? UnitPrice = null);
+    public sealed record Line(
+        [property: Required] string? Description = null, int? Quantity = null, [property: Required] Money? UnitPrice = null);
 
     /// <summary>The parts of the order's total, checked.</summary>
     public sealed record Sum(IReadOnlyList<OrderLine> Lines, Money Shipping, Money Tax);

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
@@ -92,9 +93,12 @@ internal sealed partial class Schemas(Comments comments)
     private static JsonArray Required(Type type, bool isRead) =>
     [
         .. Json.GetTypeInfo(type).Properties
-            .Where(p => isRead ? p.IsRequired : p.Get is not null && !p.IsGetNullable && Nullable.GetUnderlyingType(p.PropertyType) is null)
+            .Where(p => isRead ? p.IsRequired || IsDemanded(p) : p.Get is not null && !p.IsGetNullable && Nullable.GetUnderlyingType(p.PropertyType) is null)
             .Select(p => JsonValue.Create(p.Name)),
     ];
+
+    // What the app itself says is missing, in its own words, is no business of the serialiser.
+    private static bool IsDemanded(JsonPropertyInfo property) => property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: false) == true;
 
     private static JsonNode Described(JsonNode schema, string? text)
     {

@@ -28,7 +28,7 @@ account = await @operator.Sellers[account.Id!].Verification.PostAsync();
 Is(SellerState.Active, account!.State);
 
 var conversation = await buyer.Conversations.PostAsync(new OpenConversationRequest { SellerId = account.Id });
-await buyer.Conversations[conversation!.Id!].Messages.PostAsync(new SendMessageRequest { Text = "Are the blue mugs still there?" });
+await buyer.Conversations[conversation!.Id!].Messages.PostAsync(new SendMessageRequest { Text = "Are the blue mugs still there?", ClientMessageId = "question-1" });
 var order = await seller.Conversations[conversation.Id!].PaymentRequests.PostAsync(
     new PaymentRequest
     {
