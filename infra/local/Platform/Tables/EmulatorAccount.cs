@@ -13,4 +13,10 @@ public static class EmulatorAccount
     internal static string ConnectionString(Uri address) => string.Create(
         CultureInfo.InvariantCulture,
         $"DefaultEndpointsProtocol=http;AccountName={Name};AccountKey={Key};TableEndpoint={address};");
+
+    /// <param name="blobs">The endpoint of the blobs, with the account in its path.</param>
+    /// <param name="queues">That of the queues.</param>
+    /// <param name="tables">That of the tables.</param>
+    internal static string ConnectionString(Uri blobs, Uri queues, Uri tables) =>
+        $"{ConnectionString(tables)}BlobEndpoint={blobs};QueueEndpoint={queues};";
 }

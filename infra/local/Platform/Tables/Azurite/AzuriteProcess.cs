@@ -5,8 +5,8 @@ using ChatPay.Local.Web;
 
 namespace ChatPay.Local.Tables.Azurite;
 
-/// <summary>Azurite's table service, Microsoft's emulator from npm, as a process of its own on 127.0.0.1. Disposing it ends the
-/// process. It writes its data some seconds after it has acknowledged it.</summary>
+/// <summary>Azurite's table service, or all its services, Microsoft's emulator from npm, as a process of its own on 127.0.0.1.
+/// Disposing it ends the process. It writes its data some seconds after it has acknowledged it.</summary>
 public sealed class AzuriteProcess : IAsyncDisposable
 {
     /// <summary>The file in its folder that holds everything.</summary>
@@ -26,17 +26,19 @@ public sealed class AzuriteProcess : IAsyncDisposable
     private static readonly TimeSpan PatienceAtTheEnd = TimeSpan.FromSeconds(15);
     private readonly Process _node;
 
-    private AzuriteProcess(Process node, Uri address)
+    private AzuriteProcess(Process node, IReadOnlyList<Uri> addresses)
     {
         _node = node;
-        Address = address;
-        ConnectionString = EmulatorAccount.ConnectionString(address);
+        Address = addresses[^1];
+        ConnectionString = addresses is [var blobs, var queues, var tables]
+            ? EmulatorAccount.ConnectionString(blobs, queues, tables)
+            : EmulatorAccount.ConnectionString(Address);
     }
 
-    /// <summary>The endpoint, with the account in its path.</summary>
+    /// <summary>The endpoint of the tables, with the account in its path.</summary>
     public Uri Address { get; }
 
-    /// <summary>For <c>new TableServiceClient(…)</c>.</summary>
+    /// <summary>For <c>new TableServiceClient(…)</c> and, where they run, its sisters.</summary>
     public string ConnectionString { get; }
 
     /// <summary>The process; a benchmark reads what it costs.</summary>
@@ -50,25 +52,36 @@ public sealed class AzuriteProcess : IAsyncDisposable
     {
         Directory.CreateDirectory(folder);
         if (port != 0)
-            return await TryStartAsync(script, folder, port) ?? throw PlatformException.PortInUse(port, "Azurite");
-        // It takes no 0, so it is told a free port, and another when somebody was faster.
-        for (var tried = 0; ; tried++)
-        {
-            await using (var free = ReservedPort.Take())
-                port = free.Number;
-            if (await TryStartAsync(script, folder, port) is { } azurite)
-                return azurite;
-            if (tried == 9)
-                throw PlatformException.PortInUse(port, "Azurite");
-        }
+            return await TryStartAsync(script, folder, [port]) ?? throw PlatformException.PortInUse(port, "Azurite");
+        return await StartOnFreePortsAsync(script, folder, 1);
     }
+
+    /// <summary>Blobs, queues and tables, on free ports and in memory.</summary>
+    /// <param name="script">Azurite's <c>azurite.js</c>: see <see cref="AzuritePackage.FindAllServices"/>.</param>
+    /// <exception cref="PlatformException">Node.js is missing, or Azurite does not start; one sentence says which.</exception>
+    public static Task<AzuriteProcess> StartAllServicesAsync(string script) => StartOnFreePortsAsync(script, null, 3);
 
     public async ValueTask DisposeAsync() => await EndAsync(_node);
 
-    /// <returns>Null when the port is in use.</returns>
-    private static async Task<AzuriteProcess?> TryStartAsync(string script, string folder, int port)
+    // It takes no 0, so it is told free ports, and others when somebody was faster.
+    private static async Task<AzuriteProcess> StartOnFreePortsAsync(string script, string? folder, int count)
     {
-        var node = Launch(script, folder, port);
+        for (var tried = 0; ; tried++)
+        {
+            var reserved = Enumerable.Range(0, count).Select(_ => ReservedPort.Take()).ToList();
+            foreach (var port in reserved)
+                await port.DisposeAsync();
+            if (await TryStartAsync(script, folder, [.. reserved.Select(p => p.Number)]) is { } azurite)
+                return azurite;
+            if (tried == 9)
+                throw PlatformException.PortInUse(reserved[^1].Number, "Azurite");
+        }
+    }
+
+    /// <returns>Null when a port is in use.</returns>
+    private static async Task<AzuriteProcess?> TryStartAsync(string script, string? folder, int[] ports)
+    {
+        var node = Launch(script, folder, ports);
         var said = new List<string>();
         try
         {
@@ -76,12 +89,12 @@ public sealed class AzuriteProcess : IAsyncDisposable
             while (await node.StandardOutput.ReadLineAsync(patience.Token) is { } line)
             {
                 said.Add(line);
-                if (!line.Contains("successfully started", StringComparison.Ordinal))
+                if (!line.Contains("Table service", StringComparison.Ordinal) || !line.Contains("successfully", StringComparison.Ordinal))
                     continue;
                 // Read on, so that it never waits for a full pipe.
                 _ = node.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
                 _ = node.StandardError.BaseStream.CopyToAsync(Stream.Null);
-                return new AzuriteProcess(node, new Uri($"http://127.0.0.1:{port}/{EmulatorAccount.Name}"));
+                return new AzuriteProcess(node, [.. ports.Select(p => new Uri($"http://127.0.0.1:{p}/{EmulatorAccount.Name}"))]);
             }
 
             said.Add(await node.StandardError.ReadToEndAsync(patience.Token));
@@ -93,17 +106,25 @@ public sealed class AzuriteProcess : IAsyncDisposable
 
         await EndAsync(node);
         var why = string.Join(' ', said).ReplaceLineEndings(" ").Trim().TrimEnd('.');
-        return why.Contains("EADDRINUSE", StringComparison.Ordinal) ? null : throw new PlatformException($"Azurite did not start on port {port}: {why}.");
+        return why.Contains("EADDRINUSE", StringComparison.Ordinal)
+            ? null
+            : throw new PlatformException($"Azurite did not start on port {string.Join(", ", ports)}: {why}.");
     }
 
-    private static Process Launch(string script, string folder, int port)
+    /// <param name="script">Which of its scripts.</param>
+    /// <param name="folder">Null keeps everything in memory.</param>
+    /// <param name="ports">Those of blobs, queues and tables, or of the tables alone.</param>
+    private static Process Launch(string script, string? folder, int[] ports)
     {
+        string[] services = ports.Length == 1 ? ["--tablePort"] : ["--blobPort", "--queuePort", "--tablePort"];
+
         var start = new ProcessStartInfo("node") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[]
-        {
-            "-e", EndWithInput, script, "--tablePort", port.ToString(CultureInfo.InvariantCulture), "--location", folder, "--silent", "--disableTelemetry",
-            "--skipApiVersionCheck",
-        })
+        foreach (var argument in (string[])
+        [
+            "-e", EndWithInput, script, "--silent", "--disableTelemetry", "--skipApiVersionCheck",
+            .. services.Zip(ports, (service, port) => new[] { service, port.ToString(CultureInfo.InvariantCulture) }).SelectMany(a => a),
+            .. folder is null ? new[] { "--inMemoryPersistence" } : ["--location", folder],
+        ])
             start.ArgumentList.Add(argument);
         try
         {
