@@ -92,6 +92,12 @@ public sealed class ActivityConformanceTests
         });
 
     [Theory, Engines]
+    public Task Orchestrator_Throwing_ShowsTheDetailsWithItsStatus(string engine) => Conformance.RunAsync(
+        engine,
+        d => d.Orchestrator("Main", Task (TaskOrchestrationContext _) => throw new ArgumentException("no such order")),
+        async d => Assert.Equal("no such order", (await d.EndAsync(await d.StartAsync("Main"))).FailureDetails?.ErrorMessage));
+
+    [Theory, Engines]
     public Task Orchestrator_Unknown_Fails(string engine) => Conformance.RunAsync(
         engine,
         _ => { },

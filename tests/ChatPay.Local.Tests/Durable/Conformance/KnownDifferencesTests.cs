@@ -8,7 +8,10 @@ public sealed class KnownDifferencesTests(ITestOutputHelper output)
     public void KnownDifferences_EachNamesATestThatRunsOnEveryEngine()
     {
         foreach (var difference in KnownDifferences.All)
-            output.WriteLine($"{difference.Test}{(difference.Data is null ? string.Empty : $" ({difference.Data})")}\n  official: {difference.Official}\n  here: {difference.Here}");
+        {
+            var data = difference.Data is null ? string.Empty : $" ({difference.Data})";
+            output.WriteLine($"{difference.Engine}: {difference.Test}{data}\n  official: {difference.Official}\n  here: {difference.Here}");
+        }
 
         var tests = typeof(KnownDifferences).Assembly.GetTypes().SelectMany(t => t.GetMethods())
             .Where(m => m.GetCustomAttributes<EnginesAttribute>().Any()).Select(m => m.Name).ToHashSet();

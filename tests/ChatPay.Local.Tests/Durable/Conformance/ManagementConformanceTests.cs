@@ -96,14 +96,16 @@ public sealed class ManagementConformanceTests
         });
 
     [Theory, Engines]
-    public Task Purge_OfARunningInstance_DoesNothing_AndOfAFinishedOneRemovesIt(string engine) => Conformance.RunAsync(
+    public Task Purge_OfARunningInstance_IsRefused_AndOfAFinishedOneRemovesIt(string engine) => Conformance.RunAsync(
         engine,
         d => d.Orchestrator("Main", c => c.WaitForExternalEvent<int>("Go")),
         async d =>
         {
             var id = await d.StartAsync("Main");
 
-            Assert.Equal(0, (await d.Client.PurgeInstanceAsync(id)).PurgedInstanceCount);
+            var refused = await Assert.ThrowsAsync<Grpc.Core.RpcException>(() => d.Client.PurgeInstanceAsync(id));
+            Assert.Equal(Grpc.Core.StatusCode.FailedPrecondition, refused.StatusCode);
+            Assert.Equal(0, (await d.Client.PurgeInstanceAsync("missing")).PurgedInstanceCount);
             await d.RaiseAsync(id, "Go", 1);
             await d.EndAsync(id);
             Assert.Equal(1, (await d.Client.PurgeInstanceAsync(id)).PurgedInstanceCount);

@@ -5,9 +5,24 @@ namespace ChatPay.Local.Durable;
 /// <summary>Reads the statuses for which a start is refused.</summary>
 internal static class DedupeStatuses
 {
+    private static readonly OrchestrationRuntimeStatus[] Active =
+        [OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Suspended];
+
     /// <returns>Null when none were given, which is not the same as an empty list.</returns>
-    /// <exception cref="ArgumentException">A status is unknown, or cannot be used here.</exception>
-    public static IReadOnlyCollection<OrchestrationRuntimeStatus>? Read(IReadOnlyList<string>? names) => names is null ? null : [.. names.Select(Read)];
+    /// <exception cref="ArgumentException">A status is unknown, or cannot be used here, or cannot be used with the others.</exception>
+    public static IReadOnlyCollection<OrchestrationRuntimeStatus>? Read(IReadOnlyList<string>? names)
+    {
+        if (names is null)
+            return null;
+        OrchestrationRuntimeStatus[] statuses = [.. names.Select(Read)];
+
+        // What runs would be terminated to be replaced, and then be in the way as terminated. The backends refuse it just so.
+        return statuses.Contains(OrchestrationRuntimeStatus.Terminated) && Active.Except(statuses).Any()
+            ? throw new ArgumentException(
+                "Invalid dedupe statuses: cannot include 'Terminated' while also allowing reuse of running instances, because the running "
+                + "instance would be terminated and then immediately conflict with the dedupe check.", nameof(names))
+            : statuses;
+    }
 
     private static OrchestrationRuntimeStatus Read(string name) =>
         Enum.TryParse<OrchestrationRuntimeStatus>(name, ignoreCase: true, out var status)

@@ -1,6 +1,7 @@
 using ChatPay.Local.Durable.History;
 using ChatPay.Local.Durable.Storage;
 using ChatPay.Local.Durable.Turns;
+using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -88,10 +89,19 @@ internal sealed partial class LocalDurableTaskClient(DurableEngine engine, Durab
     public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
         new InstancePages(store, filter ?? new OrchestrationQuery(), Metadata);
 
+    /// <exception cref="RpcException">FailedPrecondition: it has not ended. Nothing is removed.</exception>
     public override async Task<PurgeResult> PurgeInstanceAsync(
         string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        if (store.Find(instanceId) is { Finished: false } row)
+        {
+            throw new RpcException(new Status(
+                StatusCode.FailedPrecondition,
+                "Only orchestrations in a terminal state can be purged, but the orchestration with instance ID "
+                + $"{instanceId} has status {row.Status}"));
+        }
+
         return new PurgeResult(await PurgeAsync(instanceId, options?.Recursive ?? false, cancellation), isComplete: true);
     }
 

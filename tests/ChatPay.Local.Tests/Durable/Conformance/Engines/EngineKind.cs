@@ -12,7 +12,15 @@ internal sealed record EngineKind(string Name, Can Can, Func<Trial> Open)
 
     public const string Official = "official in-process host";
 
-    /// <summary>The local engine, the same under every fault that its contract allows, and the official one. Faults leave alone what
+    public const string AzureStorage = "official engine on storage";
+
+    /// <summary>Whether it is one of Microsoft's, in real time: the reference, and not what is tested.</summary>
+    public bool IsOfficial => Name is Official or AzureStorage;
+
+    /// <summary>Why its tests cannot run on this machine; null when they can.</summary>
+    public string? WhyNot => Name == AzureStorage ? AzuriteStorage.WhyNot : null;
+
+    /// <summary>The local engine, the same under every fault that its contract allows, and the official ones. Faults leave alone what
     /// the contract lets an orchestration see: an event that comes twice, events in another order, timers in another order.</summary>
     public static IReadOnlyList<EngineKind> All { get; } =
     [
@@ -30,6 +38,7 @@ internal sealed record EngineKind(string Name, Can Can, Func<Trial> Open)
         With("crash before and after commits", t => t.CrashEvery = 3),
         With("restart at every rest", t => t.RestartAtRest = true),
         new(Official, Can.Nothing, () => new OfficialTrial()),
+        new(AzureStorage, Can.Nothing, () => new AzureStorageTrial()),
     ];
 
     private static EngineKind With(string fault, Action<LocalTrial> switchOn) => new($"{Local}, {fault}", Can.All, () =>

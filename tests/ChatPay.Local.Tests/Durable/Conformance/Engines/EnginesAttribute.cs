@@ -22,17 +22,17 @@ public sealed class EnginesAttribute(Can needs = Can.Nothing, params object[] da
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) => new(
     [
         .. EngineKind.All
-            .Where(e => !Plain || e.Name is EngineKind.Local or EngineKind.Official)
+            .Where(e => !Plain || e.Name == EngineKind.Local || e.IsOfficial)
             .Select(e => Row(testMethod, e)),
     ]);
 
     private TheoryDataRow Row(MethodInfo test, EngineKind engine)
     {
         var missing = Needs & ~engine.Can;
-        if (missing == Can.Nothing)
+        if (missing == Can.Nothing && engine.WhyNot is null)
             return new TheoryDataRow([engine.Name, .. Data]);
 
-        var reason = $"the {engine.Name} has none of this: {missing}";
+        var reason = engine.WhyNot ?? $"the {engine.Name} has none of this: {missing}";
         ConformanceReport.Skipped(test.Name, engine.Name, Data, reason);
         return new TheoryDataRow([engine.Name, .. Data]) { Skip = reason };
     }

@@ -78,8 +78,11 @@ internal abstract class Trial : IAsyncDisposable
     {
         var end = await EndAsync(id);
         Assert.Equal(OrchestrationRuntimeStatus.Failed, end.RuntimeStatus);
-        return end.FailureDetails!;
+        return await FailureOfAsync(end);
     }
+
+    /// <summary>Where the engine keeps the details of how an instance failed.</summary>
+    protected virtual Task<TaskFailureDetails> FailureOfAsync(OrchestrationMetadata end) => Task.FromResult(end.FailureDetails!);
 
     public abstract ValueTask DisposeAsync();
 }

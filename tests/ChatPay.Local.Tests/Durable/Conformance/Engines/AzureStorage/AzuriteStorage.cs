@@ -1,0 +1,28 @@
+using ChatPay.Local.Tables.Azurite;
+using ChatPay.Local.Tests.Durable.Conformance;
+
+[assembly: AssemblyFixture(typeof(AzuriteStorage))]
+
+namespace ChatPay.Local.Tests.Durable.Conformance;
+
+/// <summary>Azurite's blobs, queues and tables, in one process for all tests; started by the first that asks. Where it is not
+/// installed they are skipped, but not in CI: there it must be.</summary>
+public sealed class AzuriteStorage : IAsyncDisposable
+{
+    private static readonly Lazy<Task<AzuriteProcess>> Process = new(() => AzuriteProcess.StartAllServicesAsync(
+        AzuritePackage.FindAllServices() ?? throw new InvalidOperationException(AzuritePackage.HowToInstall + "; in CI it must be.")));
+
+    /// <summary>Why its tests are left out; null when they are not.</summary>
+    internal static string? WhyNot => AzuritePackage.FindAllServices() is null && Environment.GetEnvironmentVariable("CI") != "true"
+        ? AzuritePackage.HowToInstall + "."
+        : null;
+
+    internal static async Task<string> ConnectionStringAsync() => (await Process.Value).ConnectionString;
+
+    public async ValueTask DisposeAsync()
+    {
+        await AzureStorageTrial.StoppedAsync();
+        if (Process.IsValueCreated)
+            await (await Process.Value).DisposeAsync();
+    }
+}
