@@ -12,7 +12,8 @@ internal sealed partial class Comments
     public Comments(Assembly app)
     {
         var file = Path.ChangeExtension(app.Location, ".xml");
-        _members = XDocument.Load(file).Descendants("member").ToDictionary(member => member.Attribute("name")!.Value, StringComparer.Ordinal);
+        _members = XDocument.Load(file).Descendants("member")
+            .ToDictionary(member => member.Attribute("name")!.Value, StringComparer.Ordinal);
     }
 
     /// <summary>What is said of a type; null when nothing is.</summary>
@@ -22,7 +23,8 @@ internal sealed partial class Comments
     public string? Of(MethodInfo method)
     {
         var prefix = $"M:{Name(method.DeclaringType!)}.{method.Name}";
-        var own = _members.FirstOrDefault(member => member.Key == prefix || member.Key.StartsWith(prefix + "(", StringComparison.Ordinal)).Value;
+        var own = _members
+            .FirstOrDefault(member => member.Key == prefix || member.Key.StartsWith(prefix + "(", StringComparison.Ordinal)).Value;
         return Text(own?.Element("summary")) ?? Of(method.DeclaringType!);
     }
 

@@ -12,7 +12,8 @@ public static class MethodCode
 
     /// <summary>Every method, field and type that the method names.</summary>
     public static IEnumerable<MemberInfo> MembersOf(MethodBase method) =>
-        Operands(method).Where(o => o.Type is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)
+        Operands(method)
+            .Where(o => o.Type is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)
             .Select(o => Resolve(method, o.Token)).OfType<MemberInfo>();
 
     /// <summary>Every literal text of the method.</summary>

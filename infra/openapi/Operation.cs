@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
@@ -12,9 +13,9 @@ namespace ChatPay.OpenApi;
 /// <param name="MediaType">Of a body that is no JSON.</param>
 internal sealed record Success(int Status, Type? Body, string? MediaType = null);
 
-/// <summary>What an HTTP function takes and answers, read from its attributes and its compiled code: <c>Body.ReadAsync</c> says what it reads,
-/// <c>Answers</c> what it answers, and every refusal that it can lead to has its code written beside it.</summary>
-internal sealed class Operation
+/// <summary>What an HTTP function takes and answers, read from its attributes and its compiled code: <c>Body.ReadAsync</c> says
+/// what it reads, <c>Answers</c> what it answers, and every refusal that it can lead to has its code written beside it.</summary>
+internal sealed partial class Operation
 {
     private static readonly HashSet<string> Raises = ["Malformed", "Conflict", "Refused", "Refuse"];
 
@@ -24,8 +25,9 @@ internal sealed class Operation
     {
         Function = function;
         Verb = verb;
+        Tag = TagOf(Route);
         _code = ReachableCode.From(function);
-        Reads = Calls(typeof(Body), nameof(ChatPay.Functions.Shared.Http.Body.ReadAsync)).Select(m => m.GetGenericArguments()[0]).FirstOrDefault();
+        Reads = Calls(typeof(Body), nameof(Body.ReadAsync)).Select(m => m.GetGenericArguments()[0]).FirstOrDefault();
         ReadsForm = Names("SmallForm");
         Successes = [.. FindSuccesses().Distinct().OrderBy(s => s.Status)];
         Codes = CodesOf(_code);
@@ -37,6 +39,14 @@ internal sealed class Operation
     public string Verb { get; }
 
     public string Route => "/" + Trigger(Function).Route!.TrimStart('/');
+
+    /// <summary>The route, without constraints.</summary>
+    public string Path => RouteParameter().Replace(Route, "{$1}");
+
+    public IEnumerable<string> PathParameters => RouteParameter().Matches(Route).Select(match => match.Groups[1].Value);
+
+    /// <summary>The group that it is listed in.</summary>
+    public string Tag { get; }
 
     public string Id => Function.GetCustomAttribute<FunctionAttribute>()!.Name;
 
@@ -126,4 +136,20 @@ internal sealed class Operation
 
     private static HttpTriggerAttribute Trigger(MethodInfo function) =>
         function.GetParameters().Select(p => p.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>().Single();
+
+    private static string TagOf(string route) => route.Split('/') is [_, _, "v1", var first, ..]
+        ? first switch
+        {
+            "conversations" => "Conversations",
+            "orders" or "carriers" => "Orders",
+            "sellers" or "connect" => "Sellers",
+            "pay" or "ship" => "Links",
+            "events" or "event-schemas" => "Events",
+            "ops" => "Operations",
+            _ => throw new InvalidOperationException($"{route} belongs to no group."),
+        }
+        : route.StartsWith("/api/webhooks/", StringComparison.Ordinal) ? "Webhooks" : "Service";
+
+    [GeneratedRegex(@"\{([A-Za-z]+)[^}]*\}")]
+    private static partial Regex RouteParameter();
 }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace ChatPay.OpenApi;
 
-/// <summary>The methods of the app that a method can lead to: what it calls, what that calls, lambdas and the parts that the compiler makes of an
-/// async method included. Calls through interfaces are not followed.</summary>
+/// <summary>The methods of the app that a method can lead to: what it calls, what that calls, lambdas and the parts that the compiler
+/// makes of an async method included. Calls through interfaces are not followed.</summary>
 public static class ReachableCode
 {
     private const BindingFlags Everything =

@@ -10,7 +10,8 @@ using ChatPay.Functions.Shared;
 
 namespace ChatPay.OpenApi;
 
-/// <summary>The JSON schemas of the bodies, each type by its name. There are no nulls: a member that may be absent is not required.</summary>
+/// <summary>The JSON schemas of the bodies, each type by its name. There are no nulls: a member that may be absent is not
+/// required.</summary>
 internal sealed partial class Schemas(Comments comments)
 {
     private static readonly JsonSerializerOptions Json = Make();
@@ -69,8 +70,9 @@ internal sealed partial class Schemas(Comments comments)
             if (context.Path.IsEmpty)
                 return node;
             var type = context.TypeInfo.Type;
-            var shape = type == typeof(Sensitive) ? new JsonObject { ["type"] = "string", ["writeOnly"] = true } : HasName(Nullable.GetUnderlyingType(type) ?? type)
-                ? Reference(Nullable.GetUnderlyingType(type) ?? type, isRead)
+            var named = Nullable.GetUnderlyingType(type) ?? type;
+            var shape = named == typeof(Sensitive) ? new JsonObject { ["type"] = "string", ["writeOnly"] = true }
+                : HasName(named) ? Reference(named, isRead)
                 : WithoutNull(node);
             // Members of a type within are described where that type is.
             return context.PropertyInfo is { } property && property.DeclaringType.IsAssignableFrom(root)
@@ -93,12 +95,16 @@ internal sealed partial class Schemas(Comments comments)
     private static JsonArray Required(Type type, bool isRead) =>
     [
         .. Json.GetTypeInfo(type).Properties
-            .Where(p => isRead ? p.IsRequired || IsDemanded(p) : p.Get is not null && !p.IsGetNullable && Nullable.GetUnderlyingType(p.PropertyType) is null)
+            .Where(p => isRead ? p.IsRequired || IsDemanded(p) : IsAlwaysWritten(p))
             .Select(p => JsonValue.Create(p.Name)),
     ];
 
     // What the app itself says is missing, in its own words, is no business of the serialiser.
-    private static bool IsDemanded(JsonPropertyInfo property) => property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: false) == true;
+    private static bool IsDemanded(JsonPropertyInfo property) =>
+        property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: false) == true;
+
+    private static bool IsAlwaysWritten(JsonPropertyInfo property) =>
+        property is { Get: not null, IsGetNullable: false } && Nullable.GetUnderlyingType(property.PropertyType) is null;
 
     private static JsonNode Described(JsonNode schema, string? text)
     {
@@ -115,7 +121,8 @@ internal sealed partial class Schemas(Comments comments)
 
     private string? Described(Type type) => type.IsGenericType
         ? "A page of a list."
-        : comments.Of(type) is { } text && type.IsEnum && Values(type) is { Length: > 0 } values ? $"{text}\n\n{values}" : comments.Of(type) ?? (type.IsEnum ? Values(type) : null);
+        : type.IsEnum ? string.Join("\n\n", new[] { comments.Of(type), Values(type) }.Where(text => text is { Length: > 0 }))
+        : comments.Of(type);
 
     private string Values(Type type) => string.Join('\n', Enum.GetNames(type)
         .Select(name => (Name: JsonNamingPolicy.CamelCase.ConvertName(name), Text: comments.OfValue(type, name)))
@@ -134,14 +141,18 @@ internal sealed partial class Schemas(Comments comments)
                 ["type"] = "string", ["pattern"] = "^-?[0-9]{1,15}(\\.[0-9]{1,4})?$",
                 ["description"] = "Such as `12.50`. Negative only in the books.",
             },
-            ["currency"] = new JsonObject { ["type"] = "string", ["pattern"] = "^[A-Z]{3}$", ["description"] = "The ISO 4217 code, such as `USD`." },
+            ["currency"] = new JsonObject
+            {
+                ["type"] = "string", ["pattern"] = "^[A-Z]{3}$", ["description"] = "The ISO 4217 code, such as `USD`.",
+            },
         },
     };
 
     private static bool HasName(Type type) => type.IsEnum || type == typeof(Money)
         || (Json.GetTypeInfo(type).Kind == JsonTypeInfoKind.Object && type != typeof(object) && type.Assembly == typeof(Money).Assembly);
 
-    private static string MemberOf(JsonPropertyInfo property) => property.AttributeProvider is System.Reflection.MemberInfo member ? member.Name : property.Name;
+    private static string MemberOf(JsonPropertyInfo property) =>
+        property.AttributeProvider is System.Reflection.MemberInfo member ? member.Name : property.Name;
 
     private static string NameOf(Type type)
     {
@@ -163,7 +174,10 @@ internal sealed partial class Schemas(Comments comments)
         foreach (var property in Json.GetTypeInfo(type).Properties)
         {
             if (schema["properties"]?[property.Name] is JsonObject { Count: 0 })
-                schema["properties"]![property.Name] = Reference(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, isRead);
+            {
+                schema["properties"]![property.Name] =
+                    Reference(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, isRead);
+            }
         }
     }
 

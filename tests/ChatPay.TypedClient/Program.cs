@@ -5,7 +5,8 @@ using Microsoft.Kiota.Abstractions;
 using Microsoft.Kiota.Abstractions.Authentication;
 using Microsoft.Kiota.Http.HttpClientLibrary;
 
-// One sale through the client that Kiota generates from the API's description: it compiles, and what it sends and reads is what the app speaks.
+// One sale through the client that Kiota generates from the API's description: it compiles, and what it sends and reads is what the app
+// speaks.
 var folder = Directory.CreateTempSubdirectory("chatpay-typed-client-").FullName;
 await using var platform = await LocalPlatform.StartAsync(new LocalPlatformOptions
 {
@@ -28,7 +29,10 @@ account = await @operator.Sellers[account.Id!].Verification.PostAsync();
 Is(SellerState.Active, account!.State);
 
 var conversation = await buyer.Conversations.PostAsync(new OpenConversationRequest { SellerId = account.Id });
-await buyer.Conversations[conversation!.Id!].Messages.PostAsync(new SendMessageRequest { Text = "Are the blue mugs still there?", ClientMessageId = "question-1" });
+await buyer.Conversations[conversation!.Id!].Messages.PostAsync(new SendMessageRequest
+{
+    Text = "Are the blue mugs still there?", ClientMessageId = "question-1",
+});
 var order = await seller.Conversations[conversation.Id!].PaymentRequests.PostAsync(
     new PaymentRequest
     {
@@ -48,18 +52,25 @@ Is("paid, to be shipped", order!.State);
 // A refusal is one type, with its code.
 var refusal = await RefusedAsync(() => seller.Orders[order.Id!].Shipments.PostAsync(new MarkShippedRequest { Lines = [7] }));
 Is("no-such-line", refusal.Code);
-await seller.Orders[order.Id!].Shipments.PostAsync(new MarkShippedRequest { Carrier = "USPS", TrackingNumber = "9400 1000 0000 0000 0000 00" });
+await seller.Orders[order.Id!].Shipments.PostAsync(new MarkShippedRequest
+{
+    Carrier = "USPS", TrackingNumber = "9400 1000 0000 0000 0000 00",
+});
 await platform.Clock.AdvanceAsync(TimeSpan.FromHours(74));
 order = await seller.Orders[order.Id!].GetAsync();
 Is("paid out", order!.State);
 Is(PayoutState.Paid, order.Payout!.State);
 var events = await seller.Orders[order.Id!].Timeline.GetAsync();
 Is(OrderEventType.PaidOut, events!.Items![^1].Type);
-Console.WriteLine($"A sale through the generated client: {order.Payout.Amount!.Amount} {order.Payout.Amount.Currency} paid out, {events.Items.Count} events.");
+var paid = order.Payout.Amount!;
+Console.WriteLine($"A sale through the generated client: {paid.Amount} {paid.Currency} paid out, {events.Items.Count} events.");
 return 0;
 
-ChatPay.Client.Api.V1.V1RequestBuilder As(string subject, string role) => new ChatPayClient(new HttpClientRequestAdapter(
-    new BaseBearerTokenAuthenticationProvider(new Tokens(() => platform.Identity.IssueToken(subject, [role])))) { BaseUrl = platform.Address.ToString().TrimEnd('/') }).Api.V1;
+ChatPay.Client.Api.V1.V1RequestBuilder As(string subject, string role)
+{
+    var tokens = new BaseBearerTokenAuthenticationProvider(new Tokens(() => platform.Identity.IssueToken(subject, [role])));
+    return new ChatPayClient(new HttpClientRequestAdapter(tokens) { BaseUrl = platform.Address.ToString().TrimEnd('/') }).Api.V1;
+}
 
 static void Keyed<T>(RequestConfiguration<T> request)
     where T : class, new() => request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
@@ -92,5 +103,6 @@ internal sealed class Tokens(Func<string> issue) : IAccessTokenProvider
     public AllowedHostsValidator AllowedHostsValidator { get; } = new();
 
     public Task<string> GetAuthorizationTokenAsync(
-        Uri uri, Dictionary<string, object>? additionalAuthenticationContext = null, CancellationToken cancellationToken = default) => Task.FromResult(issue());
+        Uri uri, Dictionary<string, object>? additionalAuthenticationContext = null, CancellationToken cancellationToken = default) =>
+        Task.FromResult(issue());
 }

@@ -53,5 +53,6 @@ public static class Paging
 
     /// <summary>400: no cursor of this list.</summary>
     public static ProblemException CursorInvalid() =>
-        Problems.Malformed("cursor-invalid", "'cursor' is no cursor of this list: use the 'next' of a page as it is, or leave it out.", PagedAttribute.Cursor);
+        Problems.Malformed(
+            "cursor-invalid", "'cursor' is no cursor of this list: use the 'next' of a page as it is, or leave it out.", PagedAttribute.Cursor);
 }

@@ -4,8 +4,8 @@ using ChatPay.Functions.Shared.Auth;
 
 namespace ChatPay.Functions.Shared.Http;
 
-/// <summary>The query parameters of the HTTP functions whose callers carry a token, read once from the attributes of their methods. Open functions
-/// are reached through links, to which others add parameters of their own.</summary>
+/// <summary>The query parameters of the HTTP functions whose callers carry a token, read once from the attributes of their
+/// methods. Open functions are reached through links, to which others add parameters of their own.</summary>
 public sealed class QueryRules
 {
     private readonly FrozenDictionary<string, FrozenSet<string>> _known;
@@ -15,10 +15,12 @@ public sealed class QueryRules
     /// <summary>The rules of an assembly's HTTP functions.</summary>
     public static QueryRules Of(Assembly assembly) => new(AccessRules.HttpFunctions(assembly)
         .Where(function => function.IsDefined(typeof(RequiresAttribute)))
-        .ToFrozenDictionary(AccessRules.EntryPoint, function => NamesOf(function).ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal));
+        .ToFrozenDictionary(
+            AccessRules.EntryPoint, function => NamesOf(function).ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal));
 
     /// <summary>The names of a function's query parameters.</summary>
-    public static IEnumerable<string> NamesOf(MethodInfo function) => function.GetCustomAttributes<QueryAttribute>().Select(query => query.Name)
+    public static IEnumerable<string> NamesOf(MethodInfo function) => function.GetCustomAttributes<QueryAttribute>()
+        .Select(query => query.Name)
         .Concat(function.IsDefined(typeof(PagedAttribute)) ? [PagedAttribute.Cursor, PagedAttribute.Limit] : []);
 
     /// <summary>Refuses a parameter that the function does not read: it may be a misspelt one that matters.</summary>

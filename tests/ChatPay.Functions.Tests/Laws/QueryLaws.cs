@@ -1,4 +1,5 @@
 using System.Reflection;
+using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
 using ChatPay.OpenApi;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +10,7 @@ namespace ChatPay.Functions.Tests.Laws;
 public sealed class QueryLaws
 {
     [Fact]
-    public void QueryParameter_ThatIsRead_IsDeclared() => Assert.All(App.HttpFunctions.Where(f => f.IsDefined(typeof(Functions.Shared.Auth.RequiresAttribute))), function =>
+    public void QueryParameter_ThatIsRead_IsDeclared() => Assert.All(App.HttpFunctions.Where(HasCallers), function =>
     {
         var declared = QueryRules.NamesOf(function).ToHashSet();
         var readers = ReachableCode.From(function).Where(ReadsTheQuery).ToList();
@@ -19,6 +20,8 @@ public sealed class QueryLaws
         Assert.All(declared.Where(name => name is not PagedAttribute.Cursor and not PagedAttribute.Limit), name =>
             Assert.Contains(ReachableCode.From(function).SelectMany(MethodCode.TextsOf), text => text == name));
     });
+
+    private static bool HasCallers(MethodInfo function) => function.IsDefined(typeof(RequiresAttribute));
 
     private static bool ReadsTheQuery(MethodBase method) => MethodCode.MembersOf(method).OfType<MethodInfo>()
         .Any(member => member.DeclaringType == typeof(HttpRequest) && member.Name == "get_" + nameof(HttpRequest.Query));

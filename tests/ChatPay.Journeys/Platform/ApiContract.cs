@@ -6,8 +6,8 @@ using Json.Schema;
 
 namespace ChatPay.Journeys.Platform;
 
-/// <summary>The API's own description. What the people of the journeys send and are answered is held to it, and strictly: a member that is not
-/// described is a difference.</summary>
+/// <summary>The API's own description. What the people of the journeys send and are answered is held to it, and strictly: a
+/// member that is not described is a difference.</summary>
 internal sealed class ApiContract
 {
     private static readonly EvaluationOptions Options = new() { OutputFormat = OutputFormat.List, RequireFormatValidation = true };
@@ -50,7 +50,8 @@ internal sealed class ApiContract
     public IEnumerable<string> Differences(string method, string path, string? sent, int status, string? mediaType, string answered)
     {
         var segments = path.Trim('/').Split('/');
-        var found = _operations.Where(o => o.Method == method && Matches(o.Path, segments)).OrderBy(o => o.Path.Count(IsParameter)).FirstOrDefault();
+        var found = _operations.Where(o => o.Method == method && Matches(o.Path, segments))
+            .OrderBy(o => o.Path.Count(IsParameter)).FirstOrDefault();
         if (found.Operation is not { } operation)
             return status == 404 ? [] : [$"{method} {path} is not described"];
 
@@ -69,13 +70,16 @@ internal sealed class ApiContract
     {
         if (mediaType is null || answered.Length == 0)
             return response["content"] is null ? [] : [$"{id} {code} is described to have a body"];
-        return response["content"]?[mediaType] is { } content
-            ? mediaType.EndsWith("json", StringComparison.Ordinal) ? Validate($"{id} {code}", content["schema"]!, answered).Concat(Refused(id, response, answered)) : []
-            : [$"{id} {code} is not described to answer {mediaType}"];
+        if (response["content"]?[mediaType] is not { } content)
+            return [$"{id} {code} is not described to answer {mediaType}"];
+        return mediaType.EndsWith("json", StringComparison.Ordinal)
+            ? Validate($"{id} {code}", content["schema"]!, answered).Concat(Refused(id, response, answered))
+            : [];
     }
 
     private static IEnumerable<string> Refused(string id, JsonNode response, string answered) =>
-        response["x-problem-codes"] is JsonArray codes && JsonNode.Parse(answered)!["code"]!.GetValue<string>() is var code && !codes.Any(c => c!.GetValue<string>() == code)
+        response["x-problem-codes"] is JsonArray codes
+            && JsonNode.Parse(answered)!["code"]!.GetValue<string>() is var code && !codes.Any(c => c!.GetValue<string>() == code)
             ? [$"{id} is not described to refuse with {code}"]
             : [];
 
@@ -93,7 +97,10 @@ internal sealed class ApiContract
         var results = _schemas.GetOrAdd(name, _ => Build(schema)).Evaluate(document.RootElement, Options);
         return results.IsValid
             ? []
-            : [.. (results.Details ?? []).Where(d => d.Errors is { Count: > 0 }).SelectMany(d => d.Errors!.Select(e => $"{name}: {d.InstanceLocation} {e.Value}")).Distinct()];
+            : [
+                .. (results.Details ?? []).Where(d => d.Errors is { Count: > 0 })
+                    .SelectMany(d => d.Errors!.Select(e => $"{name}: {d.InstanceLocation} {e.Value}")).Distinct(),
+            ];
     }
 
     private JsonSchema Build(JsonNode schema)

@@ -91,13 +91,19 @@ public sealed class JourneyPlatform : IAsyncLifetime
                 leaks.Enqueue($"the answer to {request.Method} {request.RequestUri?.AbsolutePath}: {found}");
             if (text.Contains(Address, StringComparison.OrdinalIgnoreCase) && !MayShowAnAddress(request))
                 leaks.Enqueue($"the answer to {request.Method} {request.RequestUri?.AbsolutePath}: {Address}");
-            foreach (var difference in !request.RequestUri!.AbsolutePath.StartsWith("/api/", StringComparison.Ordinal) ? [] : ApiContract.Own.Differences(
-                request.Method.Method, request.RequestUri.AbsolutePath, sent, (int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, text[$"{answer.Headers}".Length..]))
-            {
-                differences.Enqueue("the API: " + difference);
-            }
+            if (request.RequestUri!.AbsolutePath.StartsWith("/api/", StringComparison.Ordinal))
+                Compare(request, sent, answer, text[$"{answer.Headers}".Length..]);
 
             return answer;
+        }
+
+        private void Compare(HttpRequestMessage request, string? sent, HttpResponseMessage answer, string answered)
+        {
+            var found = ApiContract.Own.Differences(
+                request.Method.Method, request.RequestUri!.AbsolutePath, sent, (int)answer.StatusCode,
+                answer.Content.Headers.ContentType?.MediaType, answered);
+            foreach (var difference in found)
+                differences.Enqueue("the API: " + difference);
         }
 
         private static bool MayShowAnAddress(HttpRequestMessage request) =>

@@ -1,0 +1,50 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using ChatPay.Functions.Shared.Auth;
+
+namespace ChatPay.OpenApi;
+
+/// <summary>An operation of the document.</summary>
+internal static partial class DescribedOperation
+{
+    public static JsonObject Of(Operation operation, Comments comments, Schemas schemas)
+    {
+        var text = comments.Of(operation.Function) ?? throw new InvalidOperationException($"{operation.Id} has no summary.");
+        var who = operation.Roles.Count > 0
+            ? $"For: {string.Join(", ", operation.Roles).ToLowerInvariant()}."
+            : $"For anyone: {operation.Function.GetCustomAttribute<OpenAttribute>()!.Because}.";
+        var described = new JsonObject
+        {
+            ["tags"] = new JsonArray(operation.Tag),
+            ["operationId"] = char.ToLowerInvariant(operation.Id[0]) + operation.Id[1..],
+            ["summary"] = FirstSentence(text),
+            ["description"] = $"{text}\n\n{who}",
+        };
+        if (Parameters.Of(operation) is { Count: > 0 } parameters)
+            described["parameters"] = parameters;
+        if (operation.Reads is { } body)
+        {
+            described["requestBody"] = new JsonObject
+            {
+                ["required"] = true,
+                ["content"] = new JsonObject
+                {
+                    ["application/json"] = new JsonObject { ["schema"] = schemas.Reference(body, isRead: true) },
+                },
+            };
+        }
+
+        described["responses"] = Responses.Of(operation, schemas);
+        described["security"] = operation.Roles.Count > 0
+            ? new JsonArray(new JsonObject { ["bearer"] = new JsonArray() })
+            : new JsonArray();
+        return described;
+    }
+
+    private static string FirstSentence(string text) =>
+        Sentence().Match(text) is { Success: true } match ? match.Groups[1].Value : text.TrimEnd('.');
+
+    [GeneratedRegex(@"^(.+?)[.:;](\s|$)")]
+    private static partial Regex Sentence();
+}

@@ -1,0 +1,80 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using ChatPay.Functions.Shared.Http;
+
+namespace ChatPay.OpenApi;
+
+/// <summary>The parameters of an operation: in its path, its query, and its headers.</summary>
+internal static class Parameters
+{
+    private static readonly Dictionary<string, string> OfPaths = new()
+    {
+        ["orderId"] = "The order, `ord-…`.",
+        ["conversationId"] = "The conversation, `cnv-…`.",
+        ["id"] = "As the list names it.",
+        ["shipmentId"] = "The shipment, `shp-…`.",
+        ["caseId"] = "The dispute, as PayPal names it.",
+        ["number"] = "Its number within the order, from 1.",
+        ["generation"] = "The payout's number within the order, from 1.",
+        ["queue"] = "The name of a queue.",
+        ["token"] = "The signed token of a link.",
+        ["type"] = "The type of an event, such as `chatpay.order.paid.v1`.",
+    };
+
+    public static JsonArray Of(Operation operation)
+    {
+        var parameters = new JsonArray();
+        foreach (var name in operation.PathParameters)
+            parameters.Add(Parameter(name, "path", OfPaths[name], Text(), required: true));
+        foreach (var query in operation.Function.GetCustomAttributes<QueryAttribute>().OrderBy(q => q.Name, StringComparer.Ordinal))
+            parameters.Add(Parameter(query.Name, "query", query.Meaning, SchemaOf(query)));
+        if (operation.Function.IsDefined(typeof(PagedAttribute)))
+        {
+            parameters.Add(Parameter(
+                PagedAttribute.Cursor, "query", "The `next` of the page before, as it is; the first page when left out.", Text()));
+            parameters.Add(Parameter(PagedAttribute.Limit, "query", "At most so many items.", new()
+            {
+                ["type"] = "integer", ["minimum"] = 1, ["maximum"] = Paging.MostItems, ["default"] = Paging.DefaultItems,
+            }));
+        }
+
+        if (operation is { Changes: true, Roles.Count: > 0 })
+        {
+            parameters.Add(Parameter(
+                IdempotencyKey.Header, "header",
+                "Made up by the caller, such as a random UUID: a repeat under the same key gets the first answer, for 30 days.",
+                new() { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 255 }, operation.NeedsKey));
+        }
+
+        if (operation.HonoursIfMatch)
+        {
+            parameters.Add(Parameter(
+                "If-Match", "header", "The `ETag` of the version that the caller decided on; any when left out.", Text()));
+        }
+
+        if (operation.AnswersNotModified)
+            parameters.Add(Parameter("If-None-Match", "header", "The `ETag` that the caller has: nothing new is a 304.", Text()));
+        return parameters;
+    }
+
+    private static JsonObject Parameter(string name, string place, string text, JsonObject schema, bool required = false)
+    {
+        var parameter = new JsonObject { ["name"] = name, ["in"] = place, ["description"] = text };
+        if (required)
+            parameter["required"] = true;
+        parameter["schema"] = schema;
+        return parameter;
+    }
+
+    private static JsonObject SchemaOf(QueryAttribute query)
+    {
+        var schema = new JsonObject { ["type"] = "string" };
+        if (query.Values.Length > 0)
+            schema["enum"] = new JsonArray([.. query.Values.Select(v => JsonValue.Create(v))]);
+        if (query.Format is not null)
+            schema["format"] = query.Format;
+        return schema;
+    }
+
+    private static JsonObject Text() => new() { ["type"] = "string" };
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using ChatPay.Functions.Shared.Abuse;
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Shared.Idempotency;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Azure.Functions.Worker.Middleware;
+
+namespace ChatPay.OpenApi;
+
+/// <summary>How an operation refuses, by status; the app's middleware included.</summary>
+internal static class Refusals
+{
+    // What is wrong with a request whatever it asks for is described in one place (/api/docs), and not at each operation.
+    private static readonly HashSet<string> OfAnyRequest =
+        [.. ProblemKinds.Groups[0].Kinds.Concat(ProblemKinds.Groups[2].Kinds).Select(kind => kind.Code)];
+
+    // The codes stand beside the schema and not in it, so that a generated client has one type for all refusals.
+    public static JsonObject Of(int status, IReadOnlyList<string> codes, Operation operation)
+    {
+        var own = codes.Where(code => operation.Codes.Contains(code) && !OfAnyRequest.Contains(code)).ToList();
+        var text = new StringBuilder(ReasonPhrases.GetReasonPhrase(status)).Append('.');
+        if (own.Count > 0)
+            text.Append('\n');
+        foreach (var code in own)
+            text.Append(CultureInfo.InvariantCulture, $"\n- `{code}`: {ProblemKinds.All[code].Meaning}");
+        if (codes.Except(own).ToList() is { Count: > 0 } others)
+            text.Append(CultureInfo.InvariantCulture, $"\n\nAs of any request: {string.Join(", ", others.Select(code => $"`{code}`"))}.");
+
+        var isPage = operation.Tag == "Links";
+        var response = new JsonObject
+        {
+            ["description"] = text.ToString(),
+            ["x-problem-codes"] = new JsonArray([.. codes.Select(c => JsonValue.Create(c))]),
+        };
+        if (status is 429 or 503)
+            response["headers"] = new JsonObject { ["Retry-After"] = Responses.Header("Seconds to wait.") };
+        response["content"] = new JsonObject
+        {
+            // A person who follows a link reads a page.
+            [isPage ? "text/html" : "application/problem+json"] = new JsonObject
+            {
+                ["schema"] = isPage ? new JsonObject { ["type"] = "string" } : new JsonObject { ["$ref"] = "#/components/schemas/Problem" },
+            },
+        };
+        return response;
+    }
+
+    public static IEnumerable<string> CodesOf(Operation operation)
+    {
+        var codes = operation.Codes.Concat(["internal", "unavailable", "request-malformed"]).Concat(Middleware<LimitAddresses>());
+        if (operation.Roles.Count > 0)
+        {
+            codes = codes.Concat(Middleware<AuthenticateCallers>()).Concat(Middleware<LimitCalls>())
+                .Concat(["parameter-unknown", "not-found"]);
+        }
+
+        if (operation is { Changes: true, Roles.Count: > 0 })
+            codes = codes.Concat(Middleware<KeepAnswers>()).Where(c => c != "idempotency-key-missing" || operation.NeedsKey);
+        // Money is read by a converter.
+        if (operation.Reads is not null)
+            codes = codes.Concat(["amount-invalid", "currency-invalid"]);
+        return codes.Distinct();
+    }
+
+    private static IReadOnlyCollection<string> Middleware<T>()
+        where T : IFunctionsWorkerMiddleware => Operation.CodesOf(ReachableCode.From(typeof(T).GetMethod("Invoke")!));
+}
