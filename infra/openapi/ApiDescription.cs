@@ -73,7 +73,9 @@ public static class ApiDescription
                 {
                     ["bearer"] = new JsonObject
                     {
-                        ["type"] = "http", ["scheme"] = "bearer", ["bearerFormat"] = "JWT",
+                        ["type"] = "http",
+                        ["scheme"] = "bearer",
+                        ["bearerFormat"] = "JWT",
                         ["description"] =
                             "An access token of the configured OpenID Connect issuer, with the roles buyer, seller or operator.",
                     },

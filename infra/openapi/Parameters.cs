@@ -34,7 +34,10 @@ internal static class Parameters
                 PagedAttribute.Cursor, "query", "The `next` of the page before, as it is; the first page when left out.", Text()));
             parameters.Add(Parameter(PagedAttribute.Limit, "query", "At most so many items.", new()
             {
-                ["type"] = "integer", ["minimum"] = 1, ["maximum"] = Paging.MostItems, ["default"] = Paging.DefaultItems,
+                ["type"] = "integer",
+                ["minimum"] = 1,
+                ["maximum"] = Paging.MostItems,
+                ["default"] = Paging.DefaultItems,
             }));
         }
 

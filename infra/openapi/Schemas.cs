@@ -138,12 +138,15 @@ internal sealed partial class Schemas(Comments comments)
         {
             ["amount"] = new JsonObject
             {
-                ["type"] = "string", ["pattern"] = "^-?[0-9]{1,15}(\\.[0-9]{1,4})?$",
+                ["type"] = "string",
+                ["pattern"] = "^-?[0-9]{1,15}(\\.[0-9]{1,4})?$",
                 ["description"] = "Such as `12.50`. Negative only in the books.",
             },
             ["currency"] = new JsonObject
             {
-                ["type"] = "string", ["pattern"] = "^[A-Z]{3}$", ["description"] = "The ISO 4217 code, such as `USD`.",
+                ["type"] = "string",
+                ["pattern"] = "^[A-Z]{3}$",
+                ["description"] = "The ISO 4217 code, such as `USD`.",
             },
         },
     };
