@@ -1,6 +1,5 @@
 using ChatPay.Functions.Payouts.Netting;
 using ChatPay.Functions.Shared.Auth;
-using ChatPay.Functions.Shared.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
@@ -14,6 +13,6 @@ public sealed class LiftRestriction(SellerStore sellers, SellerAnswers answers, 
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/sellers/{id}/restriction")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        answers.ForOperator(await sellers.ChangeAsync(
-            SellerIds.Require(id), s => SellerTransitions.LiftRestriction(s, time.GetUtcNow() + policy.Value.Forbearance), cancellationToken, etag => EntityTags.RequireMatch(request, etag)));
+        answers.ForOperator(await sellers.ChangeByRequestAsync(
+            request, id, s => SellerTransitions.LiftRestriction(s, time.GetUtcNow() + policy.Value.Forbearance), cancellationToken));
 }

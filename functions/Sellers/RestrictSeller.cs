@@ -17,8 +17,8 @@ public sealed class RestrictSeller(SellerStore sellers, SellerAnswers answers, T
     {
         var body = await Body.ReadAsync<SellerRestriction>(request, cancellationToken);
         var reason = Texts.Require(body.Reason, "reason", LongestReason);
-        return answers.ForOperator(await sellers.ChangeAsync(
-            SellerIds.Require(id), seller => SellerTransitions.Restrict(seller, reason, time.GetUtcNow()), cancellationToken, etag => EntityTags.RequireMatch(request, etag)));
+        return answers.ForOperator(await sellers.ChangeByRequestAsync(
+            request, id, seller => SellerTransitions.Restrict(seller, reason, time.GetUtcNow()), cancellationToken));
     }
 }
 

@@ -19,7 +19,8 @@ public sealed class RevokeSeller(SellerStore sellers, InstagramConnections insta
     {
         var body = await Body.ReadAsync<SellerRestriction>(request, cancellationToken);
         var reason = Texts.Require(body.Reason, "reason", LongestReason);
-        await sellers.ChangeAsync(SellerIds.Require(id), seller => SellerTransitions.Revoke(seller, reason, time.GetUtcNow()), cancellationToken, etag => EntityTags.RequireMatch(request, etag));
+        await sellers.ChangeByRequestAsync(
+            request, id, seller => SellerTransitions.Revoke(seller, reason, time.GetUtcNow()), cancellationToken);
         return answers.ForOperator(await instagram.DisconnectAsync(id, cancellationToken));
     }
 }

@@ -1,5 +1,4 @@
 using ChatPay.Functions.Shared.Auth;
-using ChatPay.Functions.Shared.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -12,5 +11,6 @@ public sealed class VerifySeller(SellerStore sellers, SellerAnswers answers, Tim
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sellers/{id}/verification")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        answers.ForOperator(await sellers.ChangeAsync(SellerIds.Require(id), s => SellerTransitions.Verify(s, time.GetUtcNow()), cancellationToken, etag => EntityTags.RequireMatch(request, etag)));
+        answers.ForOperator(await sellers.ChangeByRequestAsync(
+            request, id, s => SellerTransitions.Verify(s, time.GetUtcNow()), cancellationToken));
 }

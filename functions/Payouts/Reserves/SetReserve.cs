@@ -23,7 +23,7 @@ public sealed class SetReserve(SellerStore sellers, SellerAnswers answers)
         var points = (await Body.ReadAsync<Request>(http, cancellationToken)).BasisPoints;
         if (points is < 0 or > Everything)
             throw Problems.Malformed("reserve-invalid", $"'basisPoints' is from 0 to {Everything}, in hundredths of a per cent: 1000 is 10 %.", "basisPoints");
-        return answers.ForOperator(await sellers.ChangeAsync(
-            SellerIds.Require(id), seller => seller with { ReserveBasisPoints = points }, cancellationToken, etag => EntityTags.RequireMatch(http, etag)));
+        return answers.ForOperator(await sellers.ChangeByRequestAsync(
+            http, id, seller => seller with { ReserveBasisPoints = points }, cancellationToken));
     }
 }
