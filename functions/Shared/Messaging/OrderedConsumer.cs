@@ -32,13 +32,13 @@ public sealed class OrderedConsumer(Patience patience, TimeProvider time, ILogge
             var body = Queues.Read<T>(message);
             await patience.RunAsync(token => work(body, token), cancellationToken);
         }
-        catch (Exception e) when (IsOutage(e, message) && !IsStopping(cancellationToken))
+        catch (Exception e) when (IsOutage(e, message) && !patience.IsStopping(cancellationToken))
         {
             log.LogWarning(e, "Session {SessionId} waits at message {MessageId}: what it needs is down.", message.SessionId, message.MessageId);
             await session.ReleaseSession(CancellationToken.None);
             return;
         }
-        catch (Exception e) when (!IsOutage(e, message) && message.DeliveryCount >= MostTries && !IsStopping(cancellationToken))
+        catch (Exception e) when (!IsOutage(e, message) && message.DeliveryCount >= MostTries && !patience.IsStopping(cancellationToken))
         {
             // What the exception says is in the log alone: it may quote somebody's words.
             log.LogError(e, "Message {MessageId} could not be processed in {Deliveries} deliveries, and is a dead letter now.", message.MessageId, message.DeliveryCount);
@@ -59,6 +59,4 @@ public sealed class OrderedConsumer(Patience patience, TimeProvider time, ILogge
 
     private bool IsOutage(Exception e, ServiceBusReceivedMessage message) =>
         Patience.Passes(e) && time.GetUtcNow() - message.EnqueuedTime < PatientConsumer.LongestOutage;
-
-    private bool IsStopping(CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested || patience.Stopping.IsCancellationRequested;
 }

@@ -38,6 +38,10 @@ public sealed class Patience(TimeProvider time, IHostApplicationLifetime? host =
     /// <summary>This process is told to end: what is put back now is put back for somebody else, at once.</summary>
     public CancellationToken Stopping => host?.ApplicationStopping ?? CancellationToken.None;
 
+    /// <summary>Whether the host has given up this call, or the whole process ends.</summary>
+    public bool IsStopping(CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested || Stopping.IsCancellationRequested;
+
     /// <summary>Does the work, and does it again while what it needs is down. It must bear being repeated.</summary>
     /// <exception cref="OperationCanceledException">It had not worked, and the wait is over: see <see cref="Stopping"/>.</exception>
     /// <exception cref="Exception">What cannot pass, at once; what did not pass in one delivery's time.</exception>

@@ -27,7 +27,7 @@ public sealed class PatientConsumer(Patience patience, Queues queues, TimeProvid
         {
             await patience.RunAsync(token => work(body, token), cancellationToken);
         }
-        catch (Exception e) when (Patience.Passes(e) && !IsStopping(cancellationToken) && WaitedFor(message) < LongestOutage)
+        catch (Exception e) when (Patience.Passes(e) && !patience.IsStopping(cancellationToken) && WaitedFor(message) < LongestOutage)
         {
             var later = DelayAfter(WaitedFor(message));
             await queues.PutBackAsync(queue, message, later, cancellationToken);
@@ -39,6 +39,4 @@ public sealed class PatientConsumer(Patience patience, Queues queues, TimeProvid
     internal static TimeSpan DelayAfter(TimeSpan waited) => TimeSpan.FromTicks(Math.Clamp(waited.Ticks, Soonest.Ticks, Latest.Ticks));
 
     private TimeSpan WaitedFor(ServiceBusReceivedMessage message) => time.GetUtcNow() - Queues.TakenUpAt(message);
-
-    private bool IsStopping(CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested || patience.Stopping.IsCancellationRequested;
 }
