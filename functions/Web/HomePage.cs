@@ -3,7 +3,6 @@ using System.Net;
 using System.Reflection;
 using System.Text;
 using ChatPay.Functions.Shared.Auth;
-using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Web;
 
@@ -38,7 +37,7 @@ internal static class HomePage
 
     private static IEnumerable<(string Verb, string Route, string Who)> Calls() => AccessRules.HttpFunctions(typeof(HomePage).Assembly)
         .Where(method => method.DeclaringType != typeof(ShowHome))
-        .SelectMany(method => Trigger(method) is var trigger
+        .SelectMany(method => AccessRules.TriggerOf(method) is var trigger
             ? trigger.Methods!.Select(verb => (verb.ToUpperInvariant(), trigger.Route!, Who(method)))
             : [])
         .OrderBy(call => call.Item2, StringComparer.Ordinal).ThenBy(call => call.Item1, StringComparer.Ordinal);
@@ -46,7 +45,4 @@ internal static class HomePage
     private static string Who(MethodInfo method) => method.GetCustomAttribute<RequiresAttribute>() is { } requires
         ? string.Join(", ", requires.AnyOf).ToLowerInvariant()
         : "open";
-
-    private static HttpTriggerAttribute Trigger(MethodInfo method) =>
-        method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>().Single();
 }

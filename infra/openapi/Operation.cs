@@ -28,7 +28,6 @@ internal sealed partial class Operation
         Tag = TagOf(Route);
         _code = ReachableCode.From(function);
         Reads = Calls(typeof(Body), nameof(Body.ReadAsync)).Select(m => m.GetGenericArguments()[0]).FirstOrDefault();
-        ReadsForm = Names("SmallForm");
         Successes = [.. FindSuccesses().Distinct().OrderBy(s => s.Status)];
         Codes = CodesOf(_code);
     }
@@ -38,7 +37,7 @@ internal sealed partial class Operation
     /// <summary>In capitals.</summary>
     public string Verb { get; }
 
-    public string Route => "/" + Trigger(Function).Route!.TrimStart('/');
+    public string Route => "/" + AccessRules.TriggerOf(Function).Route!.TrimStart('/');
 
     /// <summary>The route, without constraints.</summary>
     public string Path => RouteParameter().Replace(Route, "{$1}");
@@ -52,8 +51,6 @@ internal sealed partial class Operation
 
     /// <summary>The type of the JSON that it reads; null when it reads none.</summary>
     public Type? Reads { get; }
-
-    public bool ReadsForm { get; }
 
     public IReadOnlyList<Success> Successes { get; }
 
@@ -74,7 +71,7 @@ internal sealed partial class Operation
     public static IReadOnlyList<Operation> OfApp() =>
     [
         .. AccessRules.HttpFunctions(typeof(Order).Assembly)
-            .SelectMany(function => Trigger(function).Methods!.Select(verb => new Operation(function, verb.ToUpperInvariant())))
+            .SelectMany(function => AccessRules.TriggerOf(function).Methods!.Select(verb => new Operation(function, verb.ToUpperInvariant())))
             .Where(operation => operation.Route.StartsWith("/api/", StringComparison.Ordinal))
             .OrderBy(operation => operation.Route, StringComparer.Ordinal).ThenBy(operation => operation.Verb, StringComparer.Ordinal),
     ];
@@ -125,17 +122,11 @@ internal sealed partial class Operation
 
     // Of its class, the parts that the compiler made of it included.
     private IEnumerable<MemberInfo> OwnCode() =>
-        _code.Where(m => Written(m.DeclaringType!) == Function.DeclaringType).SelectMany(MethodCode.MembersOf);
-
-    private static Type Written(Type type) =>
-        type.DeclaringType is { } outer && type.Name.Contains('<', StringComparison.Ordinal) ? Written(outer) : type;
+        _code.Where(m => ReachableCode.Written(m.DeclaringType!) == Function.DeclaringType).SelectMany(MethodCode.MembersOf);
 
     private static bool Refuses(MethodBase method) => MethodCode.MembersOf(method).Any(member =>
         (member is MethodInfo { Name: var name } && Raises.Contains(name))
         || (member is ConstructorInfo { DeclaringType: var made } && (made == typeof(ProblemException) || made == typeof(Refusal))));
-
-    private static HttpTriggerAttribute Trigger(MethodInfo function) =>
-        function.GetParameters().Select(p => p.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>().Single();
 
     private static string TagOf(string route) => route.Split('/') is [_, _, "v1", var first, ..]
         ? first switch

@@ -28,6 +28,10 @@ public static class ReachableCode
         return seen;
     }
 
+    /// <summary>The type that a programmer wrote, for one that the compiler made inside it.</summary>
+    public static Type Written(Type type) =>
+        type.DeclaringType is { } outer && type.Name.Contains('<', StringComparison.Ordinal) ? Written(outer) : type;
+
     private static IEnumerable<MethodBase> Next(MethodBase method) =>
         MethodCode.MembersOf(method).OfType<MethodBase>()
             .Concat(method.GetCustomAttribute<StateMachineAttribute>() is { } made ? made.StateMachineType.GetMethods(Everything) : []);

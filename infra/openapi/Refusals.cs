@@ -65,6 +65,14 @@ internal static class Refusals
         return codes.Distinct();
     }
 
+    // Read once, not for each operation.
     private static IReadOnlyCollection<string> Middleware<T>()
-        where T : IFunctionsWorkerMiddleware => Operation.CodesOf(ReachableCode.From(typeof(T).GetMethod("Invoke")!));
+        where T : IFunctionsWorkerMiddleware => OfMiddleware<T>.Codes;
+
+    private static class OfMiddleware<T>
+        where T : IFunctionsWorkerMiddleware
+    {
+        public static IReadOnlyCollection<string> Codes { get; } =
+            Operation.CodesOf(ReachableCode.From(typeof(T).GetMethod(nameof(IFunctionsWorkerMiddleware.Invoke))!));
+    }
 }

@@ -22,8 +22,8 @@ internal sealed partial class Schemas(Comments comments)
     /// <summary>All that were asked for so far, and all that these name.</summary>
     public IReadOnlyDictionary<string, JsonNode> Made => _made;
 
-    /// <summary>A reference to the schema of a type.</summary>
-    /// <exception cref="InvalidOperationException">Two types have the same name, or one is both read and written.</exception>
+    /// <summary>A reference to the schema of a type. Of one that is both read and written, the first use says what is required.</summary>
+    /// <exception cref="InvalidOperationException">Two types have the same name.</exception>
     public JsonNode Reference(Type type, bool isRead)
     {
         if (type == typeof(JsonElement) || typeof(IDictionary).IsAssignableFrom(type))

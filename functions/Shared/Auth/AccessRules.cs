@@ -23,6 +23,10 @@ public sealed class AccessRules
         .Where(method => method.IsDefined(typeof(FunctionAttribute), false)
             && method.GetParameters().Any(parameter => parameter.IsDefined(typeof(HttpTriggerAttribute), false)));
 
+    /// <summary>Verbs and route of one of them.</summary>
+    public static HttpTriggerAttribute TriggerOf(MethodInfo function) =>
+        function.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>().Single();
+
     /// <summary>The roles of which a caller needs one; none when the function is open.</summary>
     /// <exception cref="InvalidOperationException">There is no such function; it is never let through unchecked.</exception>
     public IReadOnlyList<Role> AnyOf(string entryPoint) => _anyOf.TryGetValue(entryPoint, out var roles)

@@ -1,5 +1,7 @@
 using System.Reflection;
 using ChatPay.Functions.Orders;
+using ChatPay.Functions.Shared.Auth;
+using ChatPay.OpenApi;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
@@ -26,11 +28,10 @@ internal static class App
         function.GetParameters().Select(parameter => parameter.GetCustomAttribute<TriggerBindingAttribute>()).FirstOrDefault(found => found is not null);
 
     /// <summary>Where an HTTP function is called, without a slash in front.</summary>
-    public static string Route(MethodInfo function) => ((HttpTriggerAttribute)Trigger(function)!).Route!;
+    public static string Route(MethodInfo function) => AccessRules.TriggerOf(function).Route!;
 
     public static IEnumerable<MethodInfo> HttpFunctions { get; } = [.. Functions.Where(function => Trigger(function) is HttpTriggerAttribute)];
 
     /// <summary>The type a programmer wrote, for one that the compiler made inside it.</summary>
-    public static Type Written(Type type) =>
-        type.DeclaringType is { } outer && type.Name.Contains('<', StringComparison.Ordinal) ? Written(outer) : type;
+    public static Type Written(Type type) => ReachableCode.Written(type);
 }
