@@ -15,13 +15,16 @@ internal static class HomePage
     {
         var html = new StringBuilder("""
             <ul>
-            <li><a href="/api/docs">Problems</a>: every code that a call can be answered, and what to do</li>
+            <li><a href="/api/docs">The API</a>: every call, to be read and tried</li>
+            <li><a href="/api/docs/problems">Problems</a>: every code that a call can be answered, and what to do</li>
             <li><a href="/api/openapi.json">The API in OpenAPI 3.1</a>, for programs and generators of clients</li>
             <li><a href="/api/health/ready">Health</a>: whether the stores answer (<a href="/api/health/live">whether the process runs</a>)</li>
             </ul>
-            <h2>First steps</h2>
+            <h2 id="quick-start">Quick start</h2>
             <ol>
-            <li>As a seller: <code>POST /api/v1/sellers</code>; <code>GET /api/v1/sellers/me</code> then says what is missing.</li>
+            <li>Get an access token of the issuer, and send it with each call: <code>Authorization: Bearer &lt;token&gt;</code>. Its claim
+            <code>roles</code> has <code>buyer</code>, <code>seller</code> or <code>operator</code>, and <code>sub</code> says who it is.</li>
+            <li>As a seller: <code>POST /api/v1/sellers</code>; <code>GET /api/v1/sellers/me</code> then says what is missing: accepting the terms, identity data, and an operator's verification.</li>
             <li>As a buyer: <code>POST /api/v1/conversations</code> with the seller's id.</li>
             <li>As the seller: <code>POST /api/v1/conversations/{conversationId}/payment-requests</code>. In a chat on Instagram the link to pay comes with it.</li>
             <li>As the buyer: <code>POST /api/v1/orders/{orderId}/checkout</code>; the answer has the link to PayPal.</li>

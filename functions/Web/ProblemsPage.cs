@@ -13,7 +13,10 @@ internal static class ProblemsPage
 
     private static string Render()
     {
-        var html = new StringBuilder("""<p>The same as JSON: <a href="/api/docs/problems.json">problems.json</a>. What this app is: <a href="/">the start</a>.</p>""");
+        var html = new StringBuilder("""
+            <p>The same as JSON: <a href="/api/docs/problems.json">problems.json</a>. All calls: <a href="/api/docs">the API</a>.
+            How to begin: <a href="/#quick-start">the quick start</a>.</p>
+            """);
         foreach (var group in ProblemKinds.Groups)
         {
             html.Append("\n<h2>").Append(WebUtility.HtmlEncode(group.Title)).Append("</h2>");

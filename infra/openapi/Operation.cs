@@ -65,7 +65,8 @@ internal sealed partial class Operation
 
     public bool HonoursIfMatch => Names(nameof(EntityTags), nameof(EntityTags.RequireMatch));
 
-    public bool AnswersNotModified => Names(nameof(Answers), nameof(Answers.OkUnlessKnown));
+    public bool AnswersNotModified =>
+        Names(nameof(Answers), nameof(Answers.OkUnlessKnown)) || Names(nameof(Answers), nameof(Answers.FileUnlessKnown));
 
     /// <summary>All operations of the app.</summary>
     public static IReadOnlyList<Operation> OfApp() =>
@@ -107,10 +108,13 @@ internal sealed partial class Operation
                 case nameof(Answers.Text):
                     yield return new(200, null, _code.SelectMany(MethodCode.TextsOf).First(t => t is "text/csv" or "text/plain"));
                     break;
+                case nameof(Answers.FileUnlessKnown):
+                    yield return new(200, null, "text/javascript");
+                    break;
             }
         }
 
-        if (Names("PlainPage"))
+        if (Names("PlainPage") || Names("ReferencePage"))
             yield return new(200, null, "text/html");
     }
 

@@ -13,7 +13,7 @@ namespace ChatPay.OpenApi;
 /// <summary>How an operation refuses, by status; the app's middleware included.</summary>
 internal static class Refusals
 {
-    // What is wrong with a request whatever it asks for is described in one place (/api/docs), and not at each operation.
+    // What is wrong with a request whatever it asks for is described in one place (/api/docs/problems), and not at each operation.
     private static readonly HashSet<string> OfAnyRequest =
         [.. ProblemKinds.Groups[0].Kinds.Concat(ProblemKinds.Groups[2].Kinds).Select(kind => kind.Code)];
 

@@ -35,6 +35,12 @@ public static class Answers
         return EntityTags.IsKnown(request, answer.ETag) ? new NotModifiedAnswer(answer.ETag) : answer;
     }
 
+    /// <summary>200 with a file that never changes under its address, for everybody and for a year; or 304 when the caller has it.</summary>
+    public static IResult FileUnlessKnown(HttpRequest request, CompressedFile file) =>
+        EntityTags.IsKnown(request, file.Tag)
+            ? new NotModifiedAnswer($"W/{file.Tag}", FileAnswer.CacheControl)
+            : new FileAnswer(file, request);
+
     /// <summary>204: done, nothing to say.</summary>
     public static IResult NoContent() => new ContentAnswer(StatusCodes.Status204NoContent);
 

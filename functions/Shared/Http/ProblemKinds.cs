@@ -26,7 +26,7 @@ public static partial class ProblemKinds
         Groups.SelectMany(group => group.Kinds).ToFrozenDictionary(kind => kind.Code, StringComparer.Ordinal);
 
     /// <summary>Where the kind of a problem is described: a path of this app.</summary>
-    public static string TypeOf(string code) => $"/api/docs#{code}";
+    public static string TypeOf(string code) => $"/api/docs/problems#{code}";
 
     /// <summary>The HTTP status of a code; a conflict when it is not listed.</summary>
     public static int StatusOf(string code) => All.TryGetValue(code, out var kind) ? kind.Status : StatusCodes.Status409Conflict;

@@ -57,7 +57,7 @@ public sealed partial class ProblemLaws
         Assert.NotEmpty(ProblemKinds.All);
         Assert.All(ProblemKinds.All.Values, kind =>
         {
-            Assert.Equal($"/api/docs#{kind.Code}", ProblemKinds.TypeOf(kind.Code));
+            Assert.Equal($"/api/docs/problems#{kind.Code}", ProblemKinds.TypeOf(kind.Code));
             Assert.Contains($"id=\"{kind.Code}\"", ProblemsPage.Html, StringComparison.Ordinal);
             Assert.Matches("^['A-Z].*[.]$", kind.Meaning);
             Assert.Matches("^['A-Z].*[.…]$", kind.Remedy);
