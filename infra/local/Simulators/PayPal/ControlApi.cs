@@ -10,7 +10,8 @@ using Microsoft.AspNetCore.Http;
 namespace ChatPay.Local.Simulators.PayPal;
 
 /// <summary>
-/// <c>/simulator/…</c>: what the world outside does, for a demo or a browser. POST <c>orders/{id}/approve</c>,
+/// <c>/simulator/…</c>: what the world outside does, for a demo or a browser. POST <c>approve</c> (by the address that
+/// a buyer is sent to), <c>orders/{id}/approve</c>,
 /// <c>captures/{id}/complete|deny|dispute|refund|reverse</c>, <c>refunds/{id}/complete|fail</c>, <c>payouts-item/{id}/{STATUS}</c>,
 /// <c>disputes/{id}/resolve|lose|reopen</c>, <c>disputes/{id}/{STATUS}</c>,
 /// <c>webhooks/{id}/resend</c>, <c>next-capture</c>, <c>payout-outcome</c>, <c>faults</c>; GET <c>state</c>.
@@ -65,6 +66,8 @@ internal sealed class ControlApi(PayPalSimulator simulator)
             case ["orders", var id, "approve"]:
                 var buyer = http.Request.HasJsonContentType() && http.Request.ContentLength != 0 ? await ReadAsync<SimulatedBuyer>(http) : null;
                 return new { ReturnUrl = await simulator.ApproveAsync(id, buyer) };
+            case ["approve"]:
+                return new { ReturnUrl = await simulator.ApproveAsync(OrderOf((await ReadAsync<Approval>(http)).ApproveUrl)) };
             case ["captures", var id, "complete"]:
                 return await simulator.CompletePendingAsync(id);
             case ["captures", var id, "deny"]:
@@ -109,6 +112,12 @@ internal sealed class ControlApi(PayPalSimulator simulator)
 
     private static async Task<T> ReadAsync<T>(HttpContext http) =>
         await JsonSerializer.DeserializeAsync<T>(http.Request.Body, Json, http.RequestAborted) ?? throw new JsonException("The body is null.");
+
+    // The page is asked for with the order's id, whatever else the address has in it.
+    private static string OrderOf(Uri approveUrl) => System.Web.HttpUtility.ParseQueryString(approveUrl.Query)["token"]
+        ?? throw new InvalidOperationException($"{approveUrl} names no order: send the approveUrl of a checkout.");
+
+    private sealed record Approval(Uri ApproveUrl);
 
     private sealed record PlannedPayout(string Receiver, string Status, string? Error);
 }

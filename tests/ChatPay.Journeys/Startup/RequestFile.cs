@@ -1,0 +1,91 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace ChatPay.Journeys.Startup;
+
+/// <summary>A request of a .http file, as far as this repository's file goes.</summary>
+/// <param name="Title">The text behind <c>###</c>.</param>
+/// <param name="Name">What others read its answer by; null when none does.</param>
+/// <param name="Method">Of HTTP.</param>
+/// <param name="Address">With the file's variables still in it.</param>
+/// <param name="Headers">The same.</param>
+/// <param name="Body">The same; null without one.</param>
+internal sealed partial record FileRequest(
+    string Title, string? Name, string Method, string Address, IReadOnlyList<(string Name, string Value)> Headers, string? Body)
+{
+    /// <summary>The status that the title promises.</summary>
+    public int Status => int.Parse(Promise().Match(Title).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>A text that the answer has; null when the title promises none.</summary>
+    public string? Text => Promise().Match(Title).Groups[2] is { Success: true } text ? text.Value : null;
+
+    [GeneratedRegex("""Expect (\d{3})(?: with ("[^"]+"))?""")]
+    private static partial Regex Promise();
+}
+
+/// <summary>A .http file: variables of its own, and requests that read each other's answers.</summary>
+internal sealed partial class RequestFile
+{
+    private readonly Dictionary<string, string> _variables = [];
+    private readonly Dictionary<string, JsonElement> _answers = [];
+
+    private RequestFile(IReadOnlyList<FileRequest> requests) => Requests = requests;
+
+    public IReadOnlyList<FileRequest> Requests { get; }
+
+    /// <param name="text">Of the file.</param>
+    /// <param name="variables">What variables are, whatever the file says.</param>
+    public static RequestFile Parse(string text, IReadOnlyDictionary<string, string> variables)
+    {
+        var parts = text.ReplaceLineEndings("\n").Split("\n###");
+        var file = new RequestFile([.. parts.Skip(1).Select(Read)]);
+        foreach (Match variable in Variable().Matches(parts[0]))
+            file._variables[variable.Groups[1].Value] = variables.GetValueOrDefault(variable.Groups[1].Value, variable.Groups[2].Value);
+        Assert.Empty(variables.Keys.Except(file._variables.Keys));
+        return file;
+    }
+
+    /// <summary>The request, with the answers to those before in it.</summary>
+    public HttpRequestMessage Of(FileRequest request)
+    {
+        var message = new HttpRequestMessage(new HttpMethod(request.Method), Fill(request.Address));
+        if (request.Body is { } body)
+            message.Content = new StringContent(Fill(body), Encoding.UTF8, request.Headers.Single(h => h.Name == "Content-Type").Value);
+        foreach (var (name, value) in request.Headers.Where(h => h.Name != "Content-Type"))
+            Assert.True(message.Headers.TryAddWithoutValidation(name, Fill(value)));
+        return message;
+    }
+
+    /// <summary>Lets later requests read this answer.</summary>
+    public void Keep(FileRequest request, string answer)
+    {
+        if (request.Name is { } name)
+            _answers[name] = JsonDocument.Parse(answer).RootElement;
+    }
+
+    private static FileRequest Read(string part)
+    {
+        var lines = part.Split('\n');
+        var name = lines.Select(line => Naming().Match(line)).FirstOrDefault(match => match.Success)?.Groups[1].Value;
+        var rest = lines.Skip(1).SkipWhile(line => line.StartsWith('#') || line.Length == 0).ToList();
+        var head = rest.TakeWhile(line => line.Length > 0).ToList();
+        var body = string.Join('\n', rest.Skip(head.Count)).Trim();
+        return new FileRequest(
+            lines[0].Trim(), name, head[0].Split(' ')[0], head[0].Split(' ')[1],
+            [.. head.Skip(1).Select(line => line.Split(": ", 2)).Select(pair => (pair[0], pair[1]))], body.Length > 0 ? body : null);
+    }
+
+    private string Fill(string text) => Reference().Replace(text, match => match.Groups[2].Success
+        ? _answers[match.Groups[1].Value].GetProperty(match.Groups[2].Value).GetString()!
+        : _variables[match.Groups[1].Value]);
+
+    [GeneratedRegex(@"^@(\w+) = (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Variable();
+
+    [GeneratedRegex(@"^# @name (\w+)$")]
+    private static partial Regex Naming();
+
+    [GeneratedRegex(@"\{\{(\w+)(?:\.response\.body\.\$\.(\w+))?\}\}")]
+    private static partial Regex Reference();
+}
