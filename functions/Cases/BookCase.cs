@@ -43,7 +43,7 @@ public sealed class BookCase(OrderAccess access, OrderStore orders, AdoptRefunds
                 "no-such-case" => Problems.NotFound("case"),
                 "loss-too-large" => Problems.Refused(refusal.Code, refusal.Detail, "lost"),
                 "fees-too-large" => Problems.Refused(refusal.Code, refusal.Detail, "fees"),
-                _ => Problems.Conflict(refusal.Code, refusal.Detail, Headline.ForSeller(decided.Order)),
+                _ => Problems.Conflict(refusal.Code, refusal.Detail, OrderStatuses.ForSeller(decided.Order)),
             };
         }
 

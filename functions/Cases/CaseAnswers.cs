@@ -18,7 +18,7 @@ public sealed class CaseAnswers(OrderStore orders, ReadCase read)
         {
             throw refusal.Code == "no-such-case"
                 ? Problems.NotFound("case")
-                : Problems.Of(refusal, Headline.ForSeller(decided.Order));
+                : Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order));
         }
 
         var refused = await CallAsync(() => call(decided.Order));
@@ -26,7 +26,7 @@ public sealed class CaseAnswers(OrderStore orders, ReadCase read)
         var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
         return refused is null || order.Cases.First(c => c.Id == caseId) is { IsOpen: false }
             ? Answers.Ok(OrderView.For(order, caller))
-            : throw Problems.Conflict("case-step-refused", $"PayPal does not allow this now{PayPalWords.InBrackets(refused.Reason)}: look at the case there.", Headline.ForSeller(order));
+            : throw Problems.Conflict("case-step-refused", $"PayPal does not allow this now{PayPalWords.InBrackets(refused.Reason)}: look at the case there.", OrderStatuses.ForSeller(order));
     }
 
     private static async Task<PayPalRefusedException?> CallAsync(Func<Task> call)

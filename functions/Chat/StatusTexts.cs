@@ -29,24 +29,24 @@ public static class StatusTexts
         return $"{Utf8Text.Fit(what, 100)}, {order.Total}";
     }
 
-    private static string StateOf(Order order) => Headline.Of(order) switch
+    private static string StateOf(Order order) => OrderStatuses.Of(order) switch
     {
-        "awaiting payment" => "waiting for your payment until " + Day(RequestTransitions.EndsAt(order)),
-        "payment processing" => "your payment is being processed",
-        "payment failed" => "your payment did not go through; you can pay until " + Day(RequestTransitions.EndsAt(order)),
-        "paid, to be shipped" => $"paid, to be {Done(order)}{Deadline(order)}",
-        "partly shipped" => $"partly {Done(order)}{Parcel(order)}{Deadline(order)}",
-        "shipped" => Done(order) + Parcel(order),
-        "delivered" => "delivered" + (order.LiveShipments.Max(s => s.DeliveredAt) is { } at ? $" on {Day(at)}" : ""),
-        "dispute decided" => "PayPal has decided your case, and the amounts are being checked",
-        "in dispute" => "your case at PayPal is open",
-        "refunding" => $"{Sum(order)} is on its way back to you",
-        "refunded" => $"{order.GivenBack} has gone back to you",
-        "cancelled" when order.ReplacedBy is not null => "replaced by the seller with a newer request: pay that one instead",
-        "cancelled" => "cancelled by the seller",
-        "declined" => "declined by you",
-        "expired" => "expired unpaid",
-        var other => other,
+        OrderStatus.AwaitingPayment => "waiting for your payment until " + Day(RequestTransitions.EndsAt(order)),
+        OrderStatus.PaymentProcessing => "your payment is being processed",
+        OrderStatus.PaymentFailed => "your payment did not go through; you can pay until " + Day(RequestTransitions.EndsAt(order)),
+        OrderStatus.Paid => $"paid, to be {Done(order)}{Deadline(order)}",
+        OrderStatus.PartlyShipped => $"partly {Done(order)}{Parcel(order)}{Deadline(order)}",
+        OrderStatus.Shipped => Done(order) + Parcel(order),
+        OrderStatus.Delivered => "delivered" + (order.LiveShipments.Max(s => s.DeliveredAt) is { } at ? $" on {Day(at)}" : ""),
+        OrderStatus.DisputeDecided => "PayPal has decided your case, and the amounts are being checked",
+        OrderStatus.InDispute => "your case at PayPal is open",
+        OrderStatus.Refunding => $"{Sum(order)} is on its way back to you",
+        OrderStatus.Refunded => $"{order.GivenBack} has gone back to you",
+        OrderStatus.Cancelled when order.ReplacedBy is not null => "replaced by the seller with a newer request: pay that one instead",
+        OrderStatus.Cancelled => "cancelled by the seller",
+        OrderStatus.Declined => "declined by you",
+        OrderStatus.Expired => "expired unpaid",
+        var other => OrderStatusText.Of(other).TrimEnd('.'),
     };
 
     private static string Sum(Order order) =>

@@ -19,7 +19,7 @@ public sealed class ConfirmDelivery(OrderAccess access, OrderStore orders, TimeP
         await access.AsBuyerAsync(caller, orderId, cancellationToken);
         var decided = await orders.ChangeAsync(orderId, o => ShipmentTransitions.ConfirmDelivery(o, time.GetUtcNow()), cancellationToken);
         return decided.Refusal is { } refusal
-            ? throw Problems.Of(refusal, Headline.Of(decided.Order))
+            ? throw Problems.Of(refusal, OrderStatuses.Of(decided.Order))
             : Answers.Ok(OrderView.For(decided.Order, caller));
     }
 }

@@ -18,7 +18,7 @@ public sealed class GetReceipt(OrderAccess access, SellerStore sellers)
     {
         var order = (await access.ToReadAsync(Caller.Of(http.HttpContext), orderId, cancellationToken)).Order;
         if (order.Capture is null)
-            throw Problems.Conflict("not-paid", "There is no receipt before the order is paid.", Headline.Of(order));
+            throw Problems.Conflict("not-paid", "There is no receipt before the order is paid.", OrderStatuses.Of(order));
 
         var seller = await sellers.GetAsync(order.SellerId, cancellationToken);
         return Answers.OkUnlessKnown(http, Receipt.Of(order, seller.Seller.BusinessName));

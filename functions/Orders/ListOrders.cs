@@ -1,3 +1,4 @@
+using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Auth;
 using ChatPay.Functions.Shared.Http;
 using Microsoft.AspNetCore.Http;
@@ -5,25 +6,32 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Orders;
 
-/// <summary>The caller's orders, newest first; with <c>status</c>, those with this headline. Who both buys and sells says as whom with
+/// <summary>The caller's orders, newest first; with <c>status</c>, those that stand so. Who both buys and sells says as whom with
 /// <c>?as=buyer</c>.</summary>
 public sealed class ListOrders(OrderIndex index, OrderStore orders)
 {
     [Function(nameof(ListOrders))]
     [Requires(Role.Buyer, Role.Seller)]
     [Paged]
-    [Query("status", "Only orders that stand so.")]
+    [Query("status", "Only orders that stand so.", Of = typeof(OrderStatus))]
     [Query("as", "Who both buys and sells says as whom.", Values = ["buyer", "seller"])]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/orders")] HttpRequest http, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);
-        var status = http.Query["status"].ToString();
+        var status = StatusOf(http);
         return Answers.OkUnlessKnown(http, await new OrderPages(index, orders).ReadAsync<OrderView>(
             http, ParticipantOf(http, caller),
-            order => status.Length == 0 || OrderView.StateFor(order, caller) == status ? [OrderView.For(order, caller)] : [],
+            order => status is null || OrderStatuses.For(order, caller) == status ? [OrderView.For(order, caller)] : [],
             cancellationToken));
     }
+
+    private static OrderStatus? StatusOf(HttpRequest http) => http.Query["status"] switch
+    {
+        { Count: 0 } => null,
+        [{ } name] when EnumNames.Find<OrderStatus>(name) is { } status => status,
+        _ => throw Problems.Malformed("status-invalid", $"'status' is one of {string.Join(", ", EnumNames.All<OrderStatus>())}.", "status"),
+    };
 
     private static string ParticipantOf(HttpRequest http, Caller caller) => http.Query["as"].ToString() switch
     {

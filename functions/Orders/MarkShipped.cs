@@ -33,7 +33,7 @@ public sealed class MarkShipped(OrderAccess access, OrderStore orders, Ids ids, 
         var shipment = new Shipment(id, request.Lines ?? [], time.GetUtcNow()).With(tracking);
         var decided = await orders.ChangeAsync(orderId, order => ShipmentTransitions.Mark(order, shipment), cancellationToken);
         return decided.Refusal is { } refusal
-            ? throw Problems.Of(refusal, Headline.ForSeller(decided.Order))
+            ? throw Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order))
             : Answers.Created($"/api/v1/orders/{orderId}/shipments/{shipment.Id}", OrderView.For(decided.Order, caller));
     }
 }

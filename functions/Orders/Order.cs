@@ -11,7 +11,7 @@ using ChatPay.Functions.Shared;
 namespace ChatPay.Functions.Orders;
 
 /// <summary>
-/// The state of one sale: parallel machines (request, checkouts, shipments, refunds, payouts), from which the headline is
+/// The state of one sale: parallel machines (request, checkouts, shipments, refunds, payouts), from which the status is
 /// derived. It is kept in the row <c>order</c> of the order's partition, and changes only through <see cref="OrderStore"/>.
 /// It holds no identity data of the seller and no address of the buyer. Times are UTC.
 /// </summary>

@@ -2,48 +2,48 @@ using ChatPay.Functions.Cases;
 
 namespace ChatPay.Functions.Orders;
 
-/// <summary>How an order stands, as a whole sentence for a page. <see cref="Headline"/> is for programs and lists: pasted into a sentence it makes
+/// <summary>How an order stands, as a whole sentence for a page. <see cref="OrderStatus"/> is for programs and lists: pasted into a sentence it makes
 /// no English.</summary>
 public static class OrderSentences
 {
     /// <summary>To the buyer. It says nothing of payouts.</summary>
-    public static string ToBuyer(Order order) => Headline.Of(order) switch
+    public static string ToBuyer(Order order) => OrderStatuses.Of(order) switch
     {
-        "awaiting payment" => "The order has not been paid yet.",
-        "payment processing" => "Your payment is being processed.",
-        "payment failed" => "Your payment did not go through, and nothing was charged.",
-        "paid, to be shipped" => $"{Paid(order)}. The seller has been asked to {ToDoIt(order.Kind)}.",
-        "partly shipped" => $"{Paid(order)}, and a part has been {Done(order.Kind)}.",
-        "shipped" => $"{Paid(order)}, and the order has been {Done(order.Kind)}.",
-        "delivered" => $"{Paid(order)}, and the order has been delivered.",
-        "dispute decided" => $"PayPal has decided your case about this payment. {CaseSentences.AmountsAreChecked}",
-        "in dispute" => "Your case about this payment is open at PayPal.",
-        "refunding" => $"Your refund of {order.Refunds.First(r => r.IsUnderWay).Amount} is on its way.",
-        "refunded" => $"{order.GivenBack} has gone back to you.",
-        "declined" => "You declined this payment request.",
+        OrderStatus.AwaitingPayment => "The order has not been paid yet.",
+        OrderStatus.PaymentProcessing => "Your payment is being processed.",
+        OrderStatus.PaymentFailed => "Your payment did not go through, and nothing was charged.",
+        OrderStatus.Paid => $"{Paid(order)}. The seller has been asked to {ToDoIt(order.Kind)}.",
+        OrderStatus.PartlyShipped => $"{Paid(order)}, and a part has been {Done(order.Kind)}.",
+        OrderStatus.Shipped => $"{Paid(order)}, and the order has been {Done(order.Kind)}.",
+        OrderStatus.Delivered => $"{Paid(order)}, and the order has been delivered.",
+        OrderStatus.DisputeDecided => $"PayPal has decided your case about this payment. {CaseSentences.AmountsAreChecked}",
+        OrderStatus.InDispute => "Your case about this payment is open at PayPal.",
+        OrderStatus.Refunding => $"Your refund of {order.Refunds.First(r => r.IsUnderWay).Amount} is on its way.",
+        OrderStatus.Refunded => $"{order.GivenBack} has gone back to you.",
+        OrderStatus.Declined => "You declined this payment request.",
         _ => $"{OfRequest(order)}: {WhatToPay(order)}.",
     };
 
     /// <summary>To the seller.</summary>
-    public static string ToSeller(Order order) => Headline.ForSeller(order) switch
+    public static string ToSeller(Order order) => OrderStatuses.ForSeller(order) switch
     {
-        "awaiting payment" or "payment failed" => "The buyer has not paid yet.",
-        "payment processing" => "The buyer's payment is being processed.",
-        "paid, to be shipped" => $"The buyer has paid, and is waiting for you to {ToDoIt(order.Kind)}.",
-        "partly shipped" => $"A part of the order has been {Done(order.Kind)}.",
-        "shipped" => $"The order has been marked as {Done(order.Kind)}.",
-        "delivered" => "The buyer has received the order.",
-        "paid out" => "You have been paid for this order.",
-        "settled" => $"Your whole payout for this order, {order.KeptForDebts}, was kept for what you owed: nothing is left to pay out.",
-        "payout held" when order.CurrentPayout is { State: PayoutState.Withheld } payout =>
+        OrderStatus.AwaitingPayment or OrderStatus.PaymentFailed => "The buyer has not paid yet.",
+        OrderStatus.PaymentProcessing => "The buyer's payment is being processed.",
+        OrderStatus.Paid => $"The buyer has paid, and is waiting for you to {ToDoIt(order.Kind)}.",
+        OrderStatus.PartlyShipped => $"A part of the order has been {Done(order.Kind)}.",
+        OrderStatus.Shipped => $"The order has been marked as {Done(order.Kind)}.",
+        OrderStatus.Delivered => "The buyer has received the order.",
+        OrderStatus.PaidOut => "You have been paid for this order.",
+        OrderStatus.Settled => $"Your whole payout for this order, {order.KeptForDebts}, was kept for what you owed: nothing is left to pay out.",
+        OrderStatus.PayoutHeld when order.CurrentPayout is { State: PayoutState.Withheld } payout =>
             $"Your payout of {payout.Amount} waits at PayPal: sign in there and claim it.",
-        "payout held" => "Your payout for this order has not gone through: sign in to ChatPay to see why.",
-        "dispute decided" => $"PayPal has decided the buyer's case. {CaseSentences.ToSeller(order)}",
-        "in dispute" => "The buyer disputes the payment at PayPal.",
-        "refunding" => "A refund to the buyer is under way.",
-        "refunded" => "The buyer has been refunded.",
-        "cancelled" when order.ReplacedBy is not null => "You replaced this payment request with a newer one.",
-        "cancelled" => "You cancelled this payment request.",
+        OrderStatus.PayoutHeld => "Your payout for this order has not gone through: sign in to ChatPay to see why.",
+        OrderStatus.DisputeDecided => $"PayPal has decided the buyer's case. {CaseSentences.ToSeller(order)}",
+        OrderStatus.InDispute => "The buyer disputes the payment at PayPal.",
+        OrderStatus.Refunding => "A refund to the buyer is under way.",
+        OrderStatus.Refunded => "The buyer has been refunded.",
+        OrderStatus.Cancelled when order.ReplacedBy is not null => "You replaced this payment request with a newer one.",
+        OrderStatus.Cancelled => "You cancelled this payment request.",
         _ => $"{OfRequest(order)}.",
     };
 

@@ -21,8 +21,11 @@ public sealed record OrderView
 
     public required string BuyerId { get; init; }
 
-    /// <summary>The headline, such as <c>paid, to be shipped</c>.</summary>
-    public required string State { get; init; }
+    /// <summary>Where it stands. What concerns the payout alone is told to the seller and to operators only.</summary>
+    public required OrderStatus Status { get; init; }
+
+    /// <summary>The same in English, for people.</summary>
+    public required string StatusText { get; init; }
 
     public required IReadOnlyList<OrderLine> Lines { get; init; }
 
@@ -87,21 +90,19 @@ public sealed record OrderView
     /// <summary>Whether the caller is the order's own seller.</summary>
     internal static bool IsSeller(Order order, Caller caller) => caller.Is(Role.Seller) && order.SellerId == caller.SellerId;
 
-    /// <summary>The headline as this caller may see it.</summary>
-    internal static string StateFor(Order order, Caller caller) =>
-        caller.Is(Role.Operator) || IsSeller(order, caller) ? Headline.ForSeller(order) : Headline.Of(order);
-
     public static OrderView For(Order order, Caller caller)
     {
         var isBuyer = caller.Is(Role.Buyer) && order.BuyerId == caller.BuyerId;
         var isSeller = IsSeller(order, caller);
+        var status = OrderStatuses.For(order, caller);
         return new OrderView
         {
             Id = order.Id,
             ConversationId = order.ConversationId,
             SellerId = order.SellerId,
             BuyerId = order.BuyerId,
-            State = StateFor(order, caller),
+            Status = status,
+            StatusText = OrderStatusText.Of(status),
             Lines = order.Lines,
             Shipping = order.Shipping,
             Tax = order.Tax,

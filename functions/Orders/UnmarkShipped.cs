@@ -20,7 +20,7 @@ public sealed class UnmarkShipped(OrderAccess access, OrderStore orders, TimePro
         return decided.Refusal switch
         {
             { Code: "no-such-shipment" } => throw Problems.NotFound("shipment"),
-            { } refusal => throw Problems.Of(refusal, Headline.ForSeller(decided.Order)),
+            { } refusal => throw Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order)),
             null => Answers.Ok(OrderView.For(decided.Order, caller)),
         };
     }

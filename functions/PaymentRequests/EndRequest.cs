@@ -14,7 +14,7 @@ public sealed class EndRequest(OrderStore orders, BuyerLimit limit)
     {
         var decided = await orders.ChangeAsync(orderId, end, cancellationToken);
         if (decided.Refusal is { } refusal)
-            throw Problems.Of(refusal, Headline.Of(decided.Order));
+            throw Problems.Of(refusal, OrderStatuses.Of(decided.Order));
 
         await limit.ReleaseAsync(decided.Order, cancellationToken);
         return decided.Order;

@@ -20,7 +20,7 @@ public sealed class CaptureOrder(OrderAccess access, SettlePayment payments)
         await access.AsBuyerAsync(caller, orderId, cancellationToken);
         var settled = await payments.SettleAsync(orderId, null, cancellationToken);
         return settled.Refusal is { } refusal
-            ? throw Problems.Of(refusal, Headline.Of(settled.Order))
+            ? throw Problems.Of(refusal, OrderStatuses.Of(settled.Order))
             : Answers.Ok(OrderView.For(settled.Order, caller));
     }
 }

@@ -30,7 +30,7 @@ internal static class RefundAnswers
             "no-such-line" or "line-refunded" => Problems.Refused(refusal.Code, refusal.Detail, "lines"),
             "refund-too-large" => Problems.Refused(refusal.Code, refusal.Detail, "amount"),
             "idempotency-key-reused" => Problems.Refused(refusal.Code, refusal.Detail, IdempotencyKey.Header),
-            _ => Problems.Of(refusal, Headline.Of(decided.Order)),
+            _ => Problems.Of(refusal, OrderStatuses.Of(decided.Order)),
         };
     }
 }

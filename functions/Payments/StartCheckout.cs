@@ -16,14 +16,14 @@ public sealed class StartCheckout(OrderStore orders, SellerStore sellers, BuyerL
     {
         var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
         if (CheckoutTransitions.Begin(order, time.GetUtcNow()).Refusal is { } early)
-            throw Problems.Of(early, Headline.Of(order));
+            throw Problems.Of(early, OrderStatuses.Of(order));
         if (await sellers.FindAsync(order.SellerId, cancellationToken) is not { } seller || !seller.MaySell(time.GetUtcNow()))
             throw Problems.Refused("seller-not-active", "The seller cannot take payments now: ask in the chat.");
 
         await limit.ReserveAsync(order, cancellationToken);
         var decided = await orders.ChangeAsync(orderId, o => CheckoutTransitions.Begin(o, time.GetUtcNow()), cancellationToken);
         if (decided.Refusal is { } refusal)
-            throw Problems.Of(refusal, Headline.Of(decided.Order));
+            throw Problems.Of(refusal, OrderStatuses.Of(decided.Order));
 
         var checkout = decided.Order.CurrentCheckout!;
         return checkout.ProviderOrderId is not null ? checkout : await MakeAsync(decided.Order, checkout, seller, cancellationToken);
@@ -42,7 +42,7 @@ public sealed class StartCheckout(OrderStore orders, SellerStore sellers, BuyerL
             return decided.Order.Checkouts.Single(c => c.K == checkout.K) is { ApproveUrl: not null } live
                 ? live
                 : throw Problems.Conflict(
-                    "request-ended", $"{OrderSentences.OfRequest(decided.Order)}: {OrderSentences.WhatToPay(decided.Order)}.", Headline.Of(decided.Order));
+                    "request-ended", $"{OrderSentences.OfRequest(decided.Order)}: {OrderSentences.WhatToPay(decided.Order)}.", OrderStatuses.Of(decided.Order));
         }
         catch (PayPalRefusedException e)
         {

@@ -1,6 +1,7 @@
 using ChatPay.Functions.Sellers.InstagramLogin;
 using ChatPay.Functions.Sellers.Kyc;
 using ChatPay.Functions.Sellers.PayPalOnboarding;
+using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Http;
 
 namespace ChatPay.Functions.Sellers;
@@ -160,5 +161,5 @@ public static class SellerTransitions
             throw Problems.Conflict("seller-revoked", "This account was closed for good.", Name(SellerState.Revoked));
     }
 
-    private static string Name(SellerState state) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
+    private static string Name(SellerState state) => EnumNames.Of(state);
 }

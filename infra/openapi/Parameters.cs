@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Http;
 
 namespace ChatPay.OpenApi;
@@ -74,6 +75,8 @@ internal static class Parameters
         var schema = new JsonObject { ["type"] = "string" };
         if (query.Values.Length > 0)
             schema["enum"] = new JsonArray([.. query.Values.Select(v => JsonValue.Create(v))]);
+        else if (query.Of is { } named)
+            schema["enum"] = new JsonArray([.. EnumNames.All(named).Select(v => JsonValue.Create(v))]);
         if (query.Format is not null)
             schema["format"] = query.Format;
         return schema;

@@ -125,7 +125,7 @@ internal sealed partial class Schemas(Comments comments)
         : comments.Of(type);
 
     private string Values(Type type) => string.Join('\n', Enum.GetNames(type)
-        .Select(name => (Name: JsonNamingPolicy.CamelCase.ConvertName(name), Text: comments.OfValue(type, name)))
+        .Zip(EnumNames.All(type), (value, name) => (Name: name, Text: comments.OfValue(type, value)))
         .Where(value => value.Text is not null)
         .Select(value => $"- `{value.Name}`: {value.Text}"));
 

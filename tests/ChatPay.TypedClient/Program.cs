@@ -47,7 +47,7 @@ using (var form = new FormUrlEncodedContent([new("token", checkout!.ApproveUrl!.
     (await http.PostAsync(new Uri(new Uri(checkout.ApproveUrl), "/checkoutnow/approve"), form)).EnsureSuccessStatusCode();
 await platform.Clock.DrainAsync();
 order = await seller.Orders[order.Id!].GetAsync();
-Is("paid, to be shipped", order!.State);
+Is(OrderStatus.Paid, order!.Status);
 
 // A refusal is one type, with its code.
 var refusal = await RefusedAsync(() => seller.Orders[order.Id!].Shipments.PostAsync(new MarkShippedRequest { Lines = [7] }));
@@ -58,7 +58,7 @@ await seller.Orders[order.Id!].Shipments.PostAsync(new MarkShippedRequest
 });
 await platform.Clock.AdvanceAsync(TimeSpan.FromHours(74));
 order = await seller.Orders[order.Id!].GetAsync();
-Is("paid out", order!.State);
+Is(OrderStatus.PaidOut, order!.Status);
 Is(PayoutState.Paid, order.Payout!.State);
 var events = await seller.Orders[order.Id!].Timeline.GetAsync();
 Is(OrderEventType.PaidOut, events!.Items![^1].Type);

@@ -32,9 +32,9 @@ public sealed class SaleTests
             await sale.TalkAsync();
             await sale.RequestPaymentAsync();
             await sale.ApproveInBrowserAsync(await sale.CheckoutAsync());
-            await UntilAsync(sale, "paid, to be shipped");
+            await UntilAsync(sale, "paid");
             await sale.ShipAsync();
-            await UntilAsync(sale, "paid out", () => host.Worker.RunTimerAsync("PayoutSweep"));
+            await UntilAsync(sale, "paidOut", () => host.Worker.RunTimerAsync("PayoutSweep"));
 
             var verdict = await DemoVerdict.OfAsync(sale, services.PayPal.Payouts, services.PayPal.Balance - services.Options.PayPalStartingBalance);
             Assert.Empty(verdict.Missing);
@@ -49,13 +49,13 @@ public sealed class SaleTests
     {
         using var late = new CancellationTokenSource(Patience);
         using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
-        var found = await sale.StateAsync();
+        var found = await sale.StatusAsync();
         while (found != state)
         {
             Assert.False(late.IsCancellationRequested, $"The order is '{found}' and not '{state}'.");
             await (meanwhile?.Invoke() ?? Task.CompletedTask);
             await ticks.WaitForNextTickAsync(CancellationToken.None);
-            found = await sale.StateAsync();
+            found = await sale.StatusAsync();
         }
     }
 }

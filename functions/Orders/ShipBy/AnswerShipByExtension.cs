@@ -23,7 +23,7 @@ public sealed class AnswerShipByExtension(OrderAccess access, OrderStore orders,
             ?? throw Problems.Malformed("agree-missing", "Give 'agree', true or false.", "agree");
         var decided = await orders.ChangeAsync(orderId, o => ShipByTransitions.Answer(o, agrees, time.GetUtcNow()), cancellationToken);
         return decided.Refusal is { } refusal
-            ? throw Problems.Of(refusal, Headline.Of(decided.Order))
+            ? throw Problems.Of(refusal, OrderStatuses.Of(decided.Order))
             : Answers.Ok(OrderView.For(decided.Order, caller));
     }
 }

@@ -29,7 +29,7 @@ public sealed class AskForShipByExtension(OrderAccess access, OrderStore orders,
         return decided.Refusal switch
         {
             { Code: "not-later" or "too-late" } wrong => throw Problems.Refused(wrong.Code, wrong.Detail, "until"),
-            { } refusal => throw Problems.Of(refusal, Headline.ForSeller(decided.Order)),
+            { } refusal => throw Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order)),
             null => Answers.Ok(OrderView.For(decided.Order, caller)),
         };
     }

@@ -26,7 +26,7 @@ public sealed class CorrectTracking(OrderAccess access, OrderStore orders)
         return decided.Refusal switch
         {
             { Code: "no-such-shipment" } => throw Problems.NotFound("shipment"),
-            { } refusal => throw Problems.Of(refusal, Headline.ForSeller(decided.Order)),
+            { } refusal => throw Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order)),
             null => Answers.Ok(OrderView.For(decided.Order, caller)),
         };
     }

@@ -31,7 +31,7 @@ public sealed class ConfirmNotPaid(PayoutBatches batches, PayPalClient payPal, S
         await settle.RunAsync(batchId, cancellationToken);
         throw Problems.Conflict(
             "payout-not-failed", $"PayPal says {seen.Item?.TransactionStatus ?? "nothing of the item"}: it is paid again only when PayPal says that it was not paid.",
-            Headline.ForSeller(order));
+            OrderStatuses.ForSeller(order));
     }
 
     private async Task<(PayPalPayoutItem? Item, bool IsDenied)> FindAsync(Order order, Payout payout, string providerBatchId, CancellationToken cancellationToken)
@@ -58,5 +58,5 @@ public sealed class ConfirmNotPaid(PayoutBatches batches, PayPalClient payPal, S
     }
 
     private static ProblemException Unknown(Order order, Payout payout, string why) => Problems.Conflict(
-        "payout-unconfirmed", $"Nobody can say that payout {payout.G} was not paid: {why}. Look it up in PayPal's dashboard first.", Headline.ForSeller(order));
+        "payout-unconfirmed", $"Nobody can say that payout {payout.G} was not paid: {why}. Look it up in PayPal's dashboard first.", OrderStatuses.ForSeller(order));
 }

@@ -34,7 +34,7 @@ public sealed class HandOverPayout(OrderAccess access, OrderStore orders, Seller
         var decided = await orders.ChangeAsync(
             orderId, o => PayoutTransitions.HandOver(o, g, note, isClosed, time.GetUtcNow()), cancellationToken);
         return decided.Refusal is { } refusal
-            ? throw Problems.Of(refusal, Headline.ForSeller(decided.Order))
+            ? throw Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order))
             : Answers.Ok(OrderView.For(decided.Order, caller));
     }
 }

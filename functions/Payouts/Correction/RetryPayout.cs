@@ -43,7 +43,7 @@ public sealed class RetryPayout(OrderAccess access, OrderStore orders, ConfirmNo
                     : Decision.Refuse("payout-changed", "The payout has changed just now: look at the order and say it again."),
             cancellationToken);
         return decided.Refusal is { } refusal
-            ? throw Problems.Of(refusal, Headline.ForSeller(decided.Order))
+            ? throw Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order))
             : Answers.Ok(OrderView.For(decided.Order, caller));
     }
 }

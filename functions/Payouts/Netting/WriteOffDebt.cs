@@ -28,7 +28,7 @@ public sealed class WriteOffDebt(OrderAccess access, OrderStore orders, TimeProv
         // A repeat finds no debt any more: what has been written off stays so.
         var decided = await orders.ChangeAsync(orderId, o => NettingTransitions.WriteOff(o, note, time.GetUtcNow()), cancellationToken);
         return decided.Refusal is { } refusal && !(refusal.Code == "no-debt" && decided.Order.WriteOffs > 0)
-            ? throw Problems.Of(refusal, Headline.ForSeller(decided.Order))
+            ? throw Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order))
             : Answers.Ok(OrderView.For(decided.Order, caller));
     }
 }

@@ -57,7 +57,7 @@ internal sealed class AnswerProblems(ILogger<AnswerProblems> log) : IFunctionsWo
         var body = new Problem(
             Type: ProblemKinds.TypeOf(problem.Code),
             Title: ReasonPhrases.GetReasonPhrase(problem.Status),
-            problem.Status, Detail: problem.Message, problem.Code, problem.Field, problem.State,
+            problem.Status, Detail: problem.Message, problem.Code, problem.Field, problem.CurrentStatus,
             TraceId: problem.Status >= 500 ? traceId : null);
         return new JsonAnswer(problem.Status, body, "application/problem+json").ExecuteAsync(http);
     }

@@ -75,7 +75,7 @@ internal static class BodyFaults
     };
 
     private static string Expected(Type type) =>
-        type.IsEnum ? "one of " + string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName))
+        type.IsEnum ? "one of " + string.Join(", ", EnumNames.All(type))
         : type == typeof(bool) ? "true or false"
         : type == typeof(int) || type == typeof(long) ? "a whole number without quotes"
         : type == typeof(Money) ? "money such as {\"amount\":\"12.50\",\"currency\":\"USD\"}"

@@ -7,7 +7,7 @@ namespace ChatPay.Functions.Shared.Http;
 /// <param name="Detail">What is wrong and what to do.</param>
 /// <param name="Code">Stable, for programs.</param>
 /// <param name="Field">The offending field.</param>
-/// <param name="State">The current state, with a conflict of state.</param>
+/// <param name="CurrentStatus">Where the thing stands, with a 409: such as the order's <c>status</c>.</param>
 /// <param name="TraceId">What support finds the log by, with a failure of ours.</param>
 public sealed record Problem(
-    string Type, string Title, int Status, string Detail, string Code, string? Field = null, string? State = null, string? TraceId = null);
+    string Type, string Title, int Status, string Detail, string Code, string? Field = null, string? CurrentStatus = null, string? TraceId = null);

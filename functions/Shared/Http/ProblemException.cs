@@ -6,8 +6,8 @@ namespace ChatPay.Functions.Shared.Http;
 /// <param name="code">Stable, for programs, such as <c>amount-invalid</c>.</param>
 /// <param name="detail">For people: what is wrong and what to do.</param>
 /// <param name="field">The offending field, as a path such as <c>lines[0].unitPrice</c>.</param>
-/// <param name="state">The current state, with a conflict of state.</param>
-public sealed class ProblemException(int status, string code, string detail, string? field = null, string? state = null)
+/// <param name="currentStatus">Where the thing stands, with a 409.</param>
+public sealed class ProblemException(int status, string code, string detail, string? field = null, string? currentStatus = null)
     : Exception(detail)
 {
     public int Status { get; } = status;
@@ -16,7 +16,7 @@ public sealed class ProblemException(int status, string code, string detail, str
 
     public string? Field { get; } = field;
 
-    public string? State { get; } = state;
+    public string? CurrentStatus { get; } = currentStatus;
 
     /// <summary>Seconds after which a retry makes sense.</summary>
     public int? RetryAfterSeconds { get; init; }

@@ -24,7 +24,7 @@ public static partial class ProblemKinds
         new(
             "too-many-payouts", 409, "The order's payouts have been tried again too often.",
             "Hand the payout over, or pay the seller in another way."),
-        new("status-invalid", 400, "Items are listed that are open or that are resolved, and nothing else.", "Give a 'status' of open or resolved, or leave it out."),
+        new("status-invalid", 400, "A list is asked for by a status that its items do not have.", "Give a 'status' that 'detail' names, or leave it out."),
         new("year-invalid", 400, "It is no year, or one to come.", "Write it as 2026."),
     ];
 

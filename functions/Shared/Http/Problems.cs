@@ -15,14 +15,17 @@ public static class Problems
         new(404, "not-found", $"There is no such {what}, or it is not yours: check the id and the token.");
 
     /// <summary>409: the state does not allow it.</summary>
-    public static ProblemException Conflict(string code, string detail, string? state = null) => new(409, code, detail, state: state);
+    public static ProblemException Conflict(string code, string detail, string? currentStatus = null) => new(409, code, detail, currentStatus: currentStatus);
+
+    /// <summary>409: where the order stands does not allow it.</summary>
+    internal static ProblemException Conflict(string code, string detail, OrderStatus status) => Conflict(code, detail, EnumNames.Of(status));
 
     /// <summary>422: well formed, but a rule refuses it.</summary>
     public static ProblemException Refused(string code, string detail, string? field = null) => new(422, code, detail, field);
 
     /// <summary>A transition that was refused, with the status that <see cref="ProblemKinds"/> has for its code.</summary>
-    internal static ProblemException Of(Refusal refusal, string state) => ProblemKinds.StatusOf(refusal.Code) is var status && status == 409
-        ? Conflict(refusal.Code, refusal.Detail, state)
+    internal static ProblemException Of(Refusal refusal, OrderStatus current) => ProblemKinds.StatusOf(refusal.Code) is var status && status == 409
+        ? Conflict(refusal.Code, refusal.Detail, current)
         : new ProblemException(status, refusal.Code, refusal.Detail);
 
     /// <summary>400: the sender's body ended early, or is no valid HTTP.</summary>

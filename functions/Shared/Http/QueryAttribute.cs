@@ -13,6 +13,9 @@ public sealed class QueryAttribute(string name, string meaning) : Attribute
     /// <summary>The values that it can have; any when there are none.</summary>
     public string[] Values { get; set; } = [];
 
+    /// <summary>The enum whose names are its values; none when it is another text.</summary>
+    public Type? Of { get; set; }
+
     /// <summary>The JSON schema's format of the value, such as <c>date</c>.</summary>
     public string? Format { get; set; }
 }

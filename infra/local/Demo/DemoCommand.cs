@@ -45,27 +45,27 @@ internal static class DemoCommand
         await Step(platform, "The seller sends a payment request: 2 × blue mug at 24.00, shipping 6.50", async () =>
         {
             await sale.RequestPaymentAsync();
-            return $"order {sale.OrderId}: {await sale.StateAsync()}";
+            return $"order {sale.OrderId}: {await sale.StatusAsync()}";
         });
         await Step(platform, "The buyer taps on pay and approves at PayPal (the simulator); the app captures", async () =>
         {
             await sale.ApproveInBrowserAsync(await sale.CheckoutAsync());
-            return await sale.StateAsync();
+            return await sale.StatusAsync();
         });
         await Step(platform, "The seller marks the order as shipped, with carrier and tracking number", async () =>
         {
             await sale.ShipAsync();
-            return await sale.StateAsync();
+            return await sale.StatusAsync();
         });
         await Step(platform, "Three days pass: the hold ends, the payout is released", async () =>
         {
             await platform.Clock.AdvanceAsync(TimeSpan.FromHours(72));
-            return await sale.StateAsync();
+            return await sale.StatusAsync();
         });
         await Step(platform, "The hourly sweep pays out through PayPal Payouts, and the provider settles", async () =>
         {
             await platform.Clock.AdvanceAsync(TimeSpan.FromHours(2));
-            return await sale.StateAsync();
+            return await sale.StatusAsync();
         });
     }
 

@@ -18,9 +18,9 @@ internal sealed record DemoVerdict(string PaidOut, IReadOnlyList<string> Missing
     public static async Task<DemoVerdict> OfAsync(Sale sale, IReadOnlyList<SimulatedPayoutItem> payouts, long moved)
     {
         var missing = new List<string>();
-        var state = await sale.StateAsync();
-        if (state != "paid out")
-            missing.Add($"the order is '{state}' and not 'paid out'.");
+        var status = await sale.StatusAsync();
+        if (status != "paidOut")
+            missing.Add($"the order is '{status}' and not 'paidOut'.");
 
         var paid = payouts.Where(p => p.Status == "SUCCESS").ToList();
         if (paid.Count != 1)

@@ -152,8 +152,8 @@ internal sealed class Sale : IDisposable
         await _stage.RestAsync();
     }
 
-    /// <summary>The order's headline.</summary>
-    public async Task<string> StateAsync() => Must(await Seller.GetAsync($"orders/{OrderId}"), 200)["state"]!;
+    /// <summary>The order's status, by its name in the API.</summary>
+    public async Task<string> StatusAsync() => Must(await Seller.GetAsync($"orders/{OrderId}"), 200)["status"]!;
 
     /// <summary>The answer, when its status is one of these.</summary>
     /// <exception cref="InvalidOperationException">It is another; the message has the problem's text.</exception>

@@ -39,10 +39,10 @@ public sealed class AudienceLaws
     public void Event_OfTheSellersMoneyOrReminders_IsForTheSeller(OrderEventType type) => Assert.Equal(EventAudience.Seller, EventAudiences.Of(type));
 
     [Fact]
-    public void Headline_ForTheBuyer_SaysNothingOfThePayout()
+    public void OrderStatus_ForTheBuyer_SaysNothingOfThePayout()
     {
         var sale = Sale.PaidOut();
-        Assert.Equal(("shipped", "paid out"), (Headline.Of(sale.Order), Headline.ForSeller(sale.Order)));
+        Assert.Equal((OrderStatus.Shipped, OrderStatus.PaidOut), (OrderStatuses.Of(sale.Order), OrderStatuses.ForSeller(sale.Order)));
         Assert.DoesNotContain("has been paid", Receipt.Of(sale.Order, "Mugs").Hold, StringComparison.Ordinal);
     }
 

@@ -81,11 +81,11 @@ public sealed class WebhookOrderTests
     ];
 
     [Fact]
-    public void Webhooks_EachTwiceAndInAnyOrder_EndInOneState() => Assert.Contains("paid out", EndOf(PartlyShipped), StringComparison.Ordinal);
+    public void Webhooks_EachTwiceAndInAnyOrder_EndInOneState() => Assert.Contains(nameof(OrderStatus.PaidOut), EndOf(PartlyShipped), StringComparison.Ordinal);
 
     [Fact]
     public void Webhooks_OfACaseInTheHold_EndInOneState() =>
-        Assert.Contains("paid out\n", EndOf(CaseInTheHold), StringComparison.Ordinal);
+        Assert.Contains("PaidOut\n", EndOf(CaseInTheHold), StringComparison.Ordinal);
 
     [Fact]
     public void Webhooks_OfACaseAfterThePayout_EndInOneState() =>
@@ -173,10 +173,10 @@ public sealed class WebhookOrderTests
             sale.Do(o => PayoutTransitions.Pay(o, 1, "ITEM1", Sale.Usd("0.25"), Due));
     }
 
-    /// <summary>Everything that is to be the same: headline, money, ledger, and each event of the timeline once.</summary>
+    /// <summary>Everything that is to be the same: status, money, ledger, and each event of the timeline once.</summary>
     private static string Describe(Sale sale) => string.Join('\n',
         [
-            Headline.ForSeller(sale.Order),
+            OrderStatuses.ForSeller(sale.Order).ToString(),
             sale.Order.Capture!.ToString(),
             sale.Order.Net.ToString(),
             .. sale.Order.Refunds.Select(r => $"{r.N} {r.State} {r.Amount} {r.FromSeller} {r.FromPlatform} {r.ProviderId} {r.CompletedAt:O}"),

@@ -69,7 +69,7 @@ public sealed class ComplaintTransitionsTests
         var sale = Sale.Paid().IsRefused("not-shipped", o => ShipmentTransitions.ConfirmDelivery(o, Sale.Start)).Did(o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-1", Sale.Start, null)));
         Assert.Equal(Sale.Start + TimeSpan.FromHours(96), sale.Order.DueAt);
         sale.Did(o => ShipmentTransitions.ConfirmDelivery(o, Sale.Start)).HasNothingToDo(o => ShipmentTransitions.ConfirmDelivery(o, Sale.Start));
-        Assert.Equal((Sale.Start + TimeSpan.FromHours(72), "delivered"), (sale.Order.DueAt, Headline.ForSeller(sale.Order)));
+        Assert.Equal((Sale.Start + TimeSpan.FromHours(72), OrderStatus.Delivered), (sale.Order.DueAt, OrderStatuses.ForSeller(sale.Order)));
         sale.IsRefused("delivered", o => ShipmentTransitions.Unmark(o, "shp-1", Sale.Start));
     }
 

@@ -56,7 +56,7 @@ public sealed class OrderSentencesTests
             "PayPal has decided the buyer's case. The amounts are being checked by an operator, and your payout waits until then.",
             OrderSentences.ToSeller(decided));
         Assert.EndsWith("PayPal has decided your case, and the amounts are being checked.", StatusTexts.For([decided]), StringComparison.Ordinal);
-        Assert.Equal("dispute decided", Headline.Of(decided));
+        Assert.Equal(OrderStatus.DisputeDecided, OrderStatuses.Of(decided));
         var refused = RefundDecisions.Give(decided, RefundReason.Seller, new RefundWish(), new("k", "r"), Sale.Start).Refusal!;
         Assert.Equal("case-open", refused.Code);
         Assert.Contains("an operator is checking the amounts", refused.Detail, StringComparison.Ordinal);

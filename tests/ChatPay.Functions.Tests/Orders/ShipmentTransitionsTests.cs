@@ -42,7 +42,7 @@ public sealed class ShipmentTransitionsTests
         var sale = Sale.Paid(lines: 3).Did(Mark("shp-1", 2)).Did(Mark("shp-2", 0));
         Assert.Null(sale.Order.FulfilledAt);
         Assert.Null(sale.Order.DueAt);
-        Assert.Equal("partly shipped", Headline.ForSeller(sale.Order));
+        Assert.Equal(OrderStatus.PartlyShipped, OrderStatuses.ForSeller(sale.Order));
 
         var last = Sale.Start + TimeSpan.FromHours(30);
         sale.Did(o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-3", last, "USPS 1", 1)));
@@ -91,7 +91,7 @@ public sealed class ShipmentTransitionsTests
     public void Unmark_OneOfTwo_LeavesTheOther()
     {
         var sale = Sale.Paid(lines: 2).Did(Mark("shp-1", 0)).Did(Mark("shp-2", 1)).Did(Unmark("shp-1", Sale.Start));
-        Assert.Equal("partly shipped", Headline.ForSeller(sale.Order));
+        Assert.Equal(OrderStatus.PartlyShipped, OrderStatuses.ForSeller(sale.Order));
         sale.IsRefused("already-shipped", Mark("shp-3", 1)).Did(Mark("shp-3", 0));
         Assert.NotNull(sale.Order.FulfilledAt);
     }

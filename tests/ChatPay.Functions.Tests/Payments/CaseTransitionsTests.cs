@@ -22,7 +22,7 @@ public sealed class CaseTransitionsTests
         sale.Did(Seen(1, "80.00", "80.00")).HasNothingToDo(Seen(1, "80.00", "80.00"));
 
         Booked(sale, "ord-1-case-PP-D-1-1", ("processor:withheld", "80.00"), ("processor:balance", "-80.00"));
-        Assert.Equal(("in dispute", new OrchestrationStart(nameof(CaseLifecycle), "ord-1-case-PP-D-1")), (Headline.ForSeller(sale.Order), sale.Starts[^1]));
+        Assert.Equal((OrderStatus.InDispute, new OrchestrationStart(nameof(CaseLifecycle), "ord-1-case-PP-D-1")), (OrderStatuses.ForSeller(sale.Order), sale.Starts[^1]));
         sale.Now = Sale.Start + TimeSpan.FromHours(72);
         sale.IsRefused("blocked", sale.Release);
         sale.IsRefused("case-open", o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(), new("k2", ""), sale.Now));
@@ -31,7 +31,7 @@ public sealed class CaseTransitionsTests
         sale.Did(Resolved(2, "80.00", "80.00", "15.00"));
         Booked(sale, "ord-1-case-PP-D-1-2", (Held, "72.02"), ("platform:fees", "4.00"), (Debt, "3.98"), ("processor:withheld", "-80.00"));
         Booked(sale, "ord-1-case-PP-D-1-3", (Debt, "15.00"), ("processor:balance", "-15.00"));
-        Assert.Equal(("refunded", Sale.Usd("18.98")), (Headline.ForSeller(sale.Order), sale.Order.Debt));
+        Assert.Equal((OrderStatus.Refunded, Sale.Usd("18.98")), (OrderStatuses.ForSeller(sale.Order), sale.Order.Debt));
         sale.Did(sale.Release);
         Assert.Equal(OrderStage.Refunded, OrderProgress.Of(sale.Order).Stage);
     }
@@ -43,7 +43,7 @@ public sealed class CaseTransitionsTests
         var sale = Sale.Shipped().Did(Seen(1, "80.00", "80.00")).Did(Resolved(2, "80.00", "50.00", outcome: "RESOLVED_WITH_PAYOUT"));
         Booked(sale, "ord-1-case-PP-D-1-2", ("processor:withheld", "-30.00"), ("processor:balance", "30.00"));
         Booked(sale, "ord-1-case-PP-D-1-3", (Held, "47.50"), ("platform:fees", "2.50"), ("processor:withheld", "-50.00"));
-        Assert.Equal((CaseState.PartlyLost, "shipped"), (sale.Order.Cases[0].State, Headline.ForSeller(sale.Order)));
+        Assert.Equal((CaseState.PartlyLost, OrderStatus.Shipped), (sale.Order.Cases[0].State, OrderStatuses.ForSeller(sale.Order)));
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class CaseTransitionsTests
         var sale = Sale.PaidOut().Did(Seen(1, "100.00", "100.00")).Did(Resolved(2, "100.00", "100.00"));
         sale.Did(Seen(3, "100.00", "100.00", "UNDER_REVIEW"));
         Booked(sale, "ord-1-case-PP-D-1-3", ("platform:fees", "-5.00"), (Debt, "-95.00"), ("processor:withheld", "100.00"));
-        Assert.Equal((CaseState.Reopened, "in dispute", "ord-1-case-PP-D-1.2"), (sale.Order.Cases[0].State, Headline.ForSeller(sale.Order), sale.Starts[^1].InstanceId));
+        Assert.Equal((CaseState.Reopened, OrderStatus.InDispute, "ord-1-case-PP-D-1.2"), (sale.Order.Cases[0].State, OrderStatuses.ForSeller(sale.Order), sale.Starts[^1].InstanceId));
         Assert.Equal((Sale.OrderId, "PP-D-1"), Case.Parse(sale.Starts[^1].InstanceId));
 
         sale.Did(Resolved(4, "100.00", "0.00", outcome: "RESOLVED_SELLER_FAVOUR"));

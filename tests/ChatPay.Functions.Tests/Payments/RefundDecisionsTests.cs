@@ -23,7 +23,7 @@ public sealed class RefundDecisionsTests
         sale.Now = Sale.Start + TimeSpan.FromHours(72);
         sale.Did(sale.Release);
         Assert.Equal(Sale.Usd("72.02"), sale.Order.CurrentPayout!.Amount);
-        Assert.Equal("shipped", Headline.ForSeller(sale.Order));
+        Assert.Equal(OrderStatus.Shipped, OrderStatuses.ForSeller(sale.Order));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class RefundDecisionsTests
         sale.IsRefused("refunded", o => ShipmentTransitions.Unmark(o, "shp-1", sale.Now));
 
         Complete(sale, 1);
-        Assert.Equal((PayoutState.NothingDue, OrderStage.Refunded, "refunded"), (sale.Order.CurrentPayout!.State, OrderProgress.Of(sale.Order).Stage, Headline.ForSeller(sale.Order)));
+        Assert.Equal((PayoutState.NothingDue, OrderStage.Refunded, OrderStatus.Refunded), (sale.Order.CurrentPayout!.State, OrderProgress.Of(sale.Order).Stage, OrderStatuses.ForSeller(sale.Order)));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class RefundDecisionsTests
         Booked(sale, "ord-1-refund-1", ("platform:fees", "1.00"), (Accounts.Debt(Sale.SellerId), "19.00"), ("refund:inflight", "-20.00"));
         Complete(sale, 1);
         Assert.Equal(Sale.Usd("19.00"), sale.Order.Debt);
-        Assert.Equal("paid out", Headline.ForSeller(sale.Order));
+        Assert.Equal(OrderStatus.PaidOut, OrderStatuses.ForSeller(sale.Order));
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class RefundDecisionsTests
     public void Request_UntilItIsDecided_MovesNothingAndBlocksThePayout()
     {
         var sale = Sale.Shipped().Did(Ask("20.00"));
-        Assert.Equal((Sale.Usd("91.02"), "shipped"), (sale.Order.Net, Headline.ForSeller(sale.Order)));
+        Assert.Equal((Sale.Usd("91.02"), OrderStatus.Shipped), (sale.Order.Net, OrderStatuses.ForSeller(sale.Order)));
         sale.Now = Sale.Start + TimeSpan.FromHours(72);
         sale.IsRefused("blocked", sale.Release).IsRefused("refund-requested", Ask("10.00", Second));
 
@@ -199,7 +199,7 @@ public sealed class RefundDecisionsTests
         Booked(sale, "ord-1-refund-1", (Accounts.Held(Sale.SellerId), "19.00"), ("platform:fees", "1.00"), ("refund:inflight", "-20.00"));
         Booked(sale, "ord-1-refund-1-completed", ("refund:inflight", "20.00"), ("processor:balance", "-20.00"));
         sale.Did(Adopt("R2", "80.00"));
-        Assert.Equal("refunded", Headline.ForSeller(sale.Order));
+        Assert.Equal(OrderStatus.Refunded, OrderStatuses.ForSeller(sale.Order));
     }
 
     [Fact]
@@ -234,7 +234,7 @@ public sealed class RefundDecisionsTests
         Pay(sale);
         sale.Did(o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-1", Sale.Start, null, 1)));
         sale.Did(o => RefundDecisions.RefundUnshipped(o, Sale.Start + TimeSpan.FromDays(7)));
-        Assert.Equal((Sale.Usd("100.00"), "refunding"), (sale.Order.Refunded, Headline.Of(sale.Order)));
+        Assert.Equal((Sale.Usd("100.00"), OrderStatus.Refunding), (sale.Order.Refunded, OrderStatuses.Of(sale.Order)));
     }
 
     [Fact]

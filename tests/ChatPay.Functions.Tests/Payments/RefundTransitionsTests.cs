@@ -92,7 +92,7 @@ public sealed class RefundTransitionsTests
         sale.Did(o => RefundTransitions.Complete(o, 1, "R", Deadline)).HasNothingToDo(o => RefundTransitions.Complete(o, 1, "R", Deadline));
         sale.HasNothingToDo(o => RefundTransitions.Fail(o, 1, "LATE_NEWS", Deadline)).HasNothingToDo(o => RefundTransitions.Pend(o, 1, "R"));
         Assert.Equal([OrderEventType.RefundStarted, OrderEventType.RefundCompleted], sale.Events.SkipWhile(e => e != OrderEventType.RefundStarted));
-        Assert.Equal("refunded", Headline.ForSeller(sale.Order));
+        Assert.Equal(OrderStatus.Refunded, OrderStatuses.ForSeller(sale.Order));
     }
 
     [Fact]

@@ -68,12 +68,12 @@ public sealed class NettingTests
         pays.Did(o => NettingTransitions.Pay(o, Sale.OrderId, owes.Order.PendingTransfer!, pays.Now));
         Assert.Equal((PayoutState.NothingDue, OrderStage.PaidOut), (pays.Order.CurrentPayout!.State, OrderProgress.Of(pays.Order).Stage));
         // The order has come to its end, and the seller reads where the money is; the buyer reads nothing of it.
-        Assert.Equal(("settled", "shipped"), (Headline.ForSeller(pays.Order), Headline.Of(pays.Order)));
+        Assert.Equal((OrderStatus.Settled, OrderStatus.Shipped), (OrderStatuses.ForSeller(pays.Order), OrderStatuses.Of(pays.Order)));
         Assert.Equal("Your whole payout for this order, 91.02 USD, was kept for what you owed: nothing is left to pay out.", OrderSentences.ToSeller(pays.Order));
         Assert.Equal("You have paid 100.00 USD, and the order has been shipped.", OrderSentences.ToBuyer(pays.Order));
         Assert.Equal("91.02 USD was kept for what you owed: nothing is left to pay out.", PayoutLine.Of(pays.Order, pays.Order.CurrentPayout).NextStep);
         var seller = OrderView.For(pays.Order, new Caller("operator", new HashSet<Role> { Role.Operator }));
-        Assert.Equal(("settled", Sale.Usd("0.00"), Sale.Usd("91.02")), (seller.State, seller.Payout!.Amount, seller.Payout.KeptForDebts));
+        Assert.Equal((OrderStatus.Settled, Sale.Usd("0.00"), Sale.Usd("91.02")), (seller.Status, seller.Payout!.Amount, seller.Payout.KeptForDebts));
         owes.Did(o => NettingTransitions.Follow(o, o.PendingTransfer!.Id, isPaid: true, owes.Now));
         Assert.Equal(Sale.Usd("3.98"), owes.Order.OpenDebt);
         // The statement has the sale and the refund, and comes to what is owed still, with or without the transfer in between.
@@ -90,7 +90,7 @@ public sealed class NettingTests
         sale.Did(o => ReserveTransitions.End(o, new HashSet<PayoutBlock>(), sale.Now));
         var debt = new Transfer("ord-2-netting-1", TransferSide.Owes, Sale.OrderId, sale.Order.CurrentPayout!.Amount, TransferState.Pending, sale.Now);
         sale.Did(o => NettingTransitions.Pay(o, "ord-2", debt, sale.Now));
-        Assert.Equal(("paid out", OrderStage.PaidOut), (Headline.ForSeller(sale.Order), OrderProgress.Of(sale.Order).Stage));
+        Assert.Equal((OrderStatus.PaidOut, OrderStage.PaidOut), (OrderStatuses.ForSeller(sale.Order), OrderProgress.Of(sale.Order).Stage));
     }
 
     [Fact]

@@ -132,7 +132,7 @@ public sealed class PayoutTransitionsTests
     {
         var sale = Sale.Submitted().Did(o => PayoutTransitions.Fail(o, 1, "RECEIVER_UNREGISTERED", retryable: false, Due));
         sale.IsRefused("not-released", sale.Submit("bat-2")).HasNothingToDo(sale.Release);
-        Assert.Equal("payout held", Headline.ForSeller(sale.Order));
+        Assert.Equal(OrderStatus.PayoutHeld, OrderStatuses.ForSeller(sale.Order));
     }
 
     private static Decision Pay(Order order) => PayoutTransitions.Pay(order, 1, "ITEM1", Sale.Usd("0.25"), Due);

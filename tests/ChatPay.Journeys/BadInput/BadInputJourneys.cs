@@ -26,7 +26,7 @@ public sealed class BadInputJourneys(BadInputStage stage) : IClassFixture<BadInp
         if (bad.Field is { } field)
             Assert.Equal(field, problem["field"]);
         if (bad.Status == 409)
-            Assert.False(string.IsNullOrWhiteSpace(problem["state"]));
+            Assert.False(string.IsNullOrWhiteSpace(problem["currentStatus"]));
         Assert.DoesNotContain("ChatPay.Functions", problem.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("System.", problem.Text, StringComparison.Ordinal);
         Assert.True(problem.Text.Length < 2000);

@@ -58,7 +58,7 @@ public sealed class TroubleJourneys(JourneyPlatform platform) : Journey(platform
         await SettleAsync();
 
         Assert.Contains("ask for your money back or report a problem", Seen(account), StringComparison.Ordinal);
-        Assert.Equal("paid, to be shipped", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["state"]);
+        Assert.Equal("paid", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["status"]);
         await TapAsync(account, "Ask for a refund");
         Assert.Contains("You asked for a refund of 54.50 USD.", Seen(account), StringComparison.Ordinal);
         var refund = Assert.Single(Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200).Body.GetProperty("refunds").EnumerateArray());

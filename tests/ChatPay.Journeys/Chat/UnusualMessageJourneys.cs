@@ -25,7 +25,7 @@ public sealed class UnusualMessageJourneys(JourneyPlatform platform) : Journey(p
         if (mid.Length > 0)
             await TellAsync(account, "'messaging':[" + tap + "]");
 
-        Assert.Equal("declined", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["state"]);
+        Assert.Equal("declined", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["status"]);
         Assert.Single(await MessagesAsync(sale, id), m => Text(m) == "No, thank you");
         Assert.Single(Local.Instagram.Conversation(account, User), m => m.Text?.StartsWith("You declined", StringComparison.Ordinal) == true);
     }

@@ -22,12 +22,12 @@ public sealed class KillInCaptureTests
         await platform.ApproveAsync(approveUrl);
         await platform.RestAsync();
         Assert.Equal(taken, (await platform.ProviderAsync()).Captures.Count);
-        Assert.Equal(taken == 1, await sale.StateAsync() == "paid, to be shipped");
+        Assert.Equal(taken == 1, await sale.StatusAsync() == "paid");
 
         await platform.CrashAsync();
 
         await platform.AdvanceAsync(TimeSpan.FromMinutes(30));
-        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        Assert.Equal("paid", await sale.StatusAsync());
         await sale.ShipAsync();
         await platform.AdvanceAsync(TimeSpan.FromHours(75));
         Assert.Empty(await platform.MissingAsync(sale));

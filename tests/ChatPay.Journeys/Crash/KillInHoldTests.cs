@@ -22,7 +22,7 @@ public sealed class KillInHoldTests
         await platform.CrashAsync();
 
         Assert.Equal(before, await platform.NowAsync());
-        Assert.Equal("shipped", await sale.StateAsync());
+        Assert.Equal("shipped", await sale.StatusAsync());
         // A minute before the end of the hold, nothing is paid; two sweeps later, all is.
         await platform.AdvanceAsync(shipped + TimeSpan.FromHours(72) - before - TimeSpan.FromMinutes(1));
         Assert.Empty((await platform.ProviderAsync()).PayoutBatches);

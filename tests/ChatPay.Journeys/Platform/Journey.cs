@@ -25,7 +25,7 @@ public abstract class Journey(JourneyPlatform platform) : IClassFixture<JourneyP
         GC.SuppressFinalize(this);
         foreach (var sale in _sales.Where(s => s.OrderId.Length > 0))
         {
-            Ledgers.Print(await Book.OfAsync(sale), await sale.StateAsync());
+            Ledgers.Print(await Book.OfAsync(sale), await sale.StatusAsync());
             await Stories.PrintAsync(sale, Local);
         }
 
@@ -65,7 +65,7 @@ public abstract class Journey(JourneyPlatform platform) : IClassFixture<JourneyP
     {
         var sale = await RequestedAsync(name);
         await sale.ApproveInBrowserAsync(await sale.CheckoutAsync());
-        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        Assert.Equal("paid", await sale.StatusAsync());
         return sale;
     }
 
@@ -74,7 +74,7 @@ public abstract class Journey(JourneyPlatform platform) : IClassFixture<JourneyP
     {
         var sale = await PaidAsync(name);
         await sale.ShipAsync();
-        Assert.Equal("shipped", await sale.StateAsync());
+        Assert.Equal("shipped", await sale.StatusAsync());
         return sale;
     }
 

@@ -38,7 +38,7 @@ public sealed partial class Stories : IDisposable
     /// <summary>Prints what was told about a sale of the journey that runs.</summary>
     internal static async Task PrintAsync(Sale sale, LocalPlatform local)
     {
-        var text = new StringBuilder($"{Test()}\n  ends: {await sale.StateAsync()} (buyer: {(await sale.Buyer.GetAsync($"orders/{sale.OrderId}"))["state"]})\n");
+        var text = new StringBuilder($"{Test()}\n  ends: {await sale.StatusAsync()} (buyer: {(await sale.Buyer.GetAsync($"orders/{sale.OrderId}"))["status"]})\n");
         var buyer = await ToldAsync(sale.Buyer, sale);
         var seller = await ToldAsync(sale.Seller, sale);
         foreach (var (at, said) in buyer.Union(seller).OrderBy(told => told.At))

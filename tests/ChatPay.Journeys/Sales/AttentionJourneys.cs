@@ -42,7 +42,7 @@ public sealed class AttentionJourneys(JourneyPlatform platform) : Journey(platfo
 
         await PayPal.MoveToBankAsync(-moved);
         await Pass(TimeSpan.FromHours(7));
-        Assert.Equal("refunded", await sale.StateAsync());
+        Assert.Equal("refunded", await sale.StatusAsync());
         Assert.Single(PayPal.RefundsOf(sale));
         Assert.Empty(await OpenAsync(sale));
     }
@@ -69,7 +69,7 @@ public sealed class AttentionJourneys(JourneyPlatform platform) : Journey(platfo
         var sale = await ShippedAsync("payout " + status);
         PayPal.Outcomes.Payout($"{sale.OrderId}-payout-1", new PayoutOutcome(status, "RECEIVER_UNREGISTERED"));
         await Pass(TimeSpan.FromHours(75));
-        Assert.Equal("payout held", await sale.StateAsync());
+        Assert.Equal("payoutHeld", await sale.StatusAsync());
         Assert.Equal(kind, Assert.Single(await OpenAsync(sale))["kind"]);
         var messages = Sale.Must(await sale.Seller.GetAsync($"conversations/{sale.ConversationId}/messages"), 200).Body.GetRawText();
         Assert.Contains(told, messages, StringComparison.Ordinal);
@@ -90,7 +90,7 @@ public sealed class AttentionJourneys(JourneyPlatform platform) : Journey(platfo
         // Decided and paid: nobody has to say so.
         Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/refund-requests/1/decision", new { decision = "deny", note = "It arrived in one piece." }, "no"), 200);
         await Pass(TimeSpan.FromHours(4));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Empty(await OpenAsync(sale));
     }
 

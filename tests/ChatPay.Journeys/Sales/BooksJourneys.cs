@@ -69,7 +69,7 @@ public sealed class BooksJourneys(JourneyPlatform platform) : Journey(platform)
             Assert.Equal(ids, listed);
         }
 
-        var waiting = Sale.Must(await sale.Seller.GetAsync("orders?status=awaiting%20payment"), 200).Body.GetProperty("items").EnumerateArray();
+        var waiting = Sale.Must(await sale.Seller.GetAsync("orders?status=awaitingPayment"), 200).Body.GetProperty("items").EnumerateArray();
         Assert.Equal(sale.OrderId, Assert.Single(waiting).GetProperty("id").GetString());
         Assert.Equal(400, (await sale.Seller.GetAsync("orders?cursor=bm9uZQ")).Status);
     }

@@ -13,7 +13,7 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
     {
         var sale = await ShippedAsync();
         var dispute = await OpenAsync(sale);
-        Assert.Equal("in dispute", await sale.StateAsync());
+        Assert.Equal("inDispute", await sale.StatusAsync());
         await Pass(TimeSpan.FromDays(5));
         Assert.DoesNotContain(PayPal.Payouts, p => p.IsOf(sale));
 
@@ -23,7 +23,7 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
 
         await PayPal.ResolveDisputeAsync(dispute.Id, DisputeResolution.SellerWins);
         await Pass(TimeSpan.FromHours(2));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal(52_11, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
         Assert.Contains("caseWon", await sale.EventsAsync());
     }
@@ -38,7 +38,7 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
         var path = $"orders/{sale.OrderId}/cases/{dispute.Id}/acceptance";
         Assert.Equal(404, (await (await SellerAsync("another")).Seller.PostAsync(path, new { }, "accept")).Status);
         Sale.Must(await sale.Seller.PostAsync(path, new { }, "accept"), 200);
-        Assert.Equal("refunded", await sale.StateAsync());
+        Assert.Equal("refunded", await sale.StatusAsync());
         await Pass(TimeSpan.FromDays(5));
         Assert.DoesNotContain(PayPal.Payouts, p => p.IsOf(sale));
         var book = await Book.OfAsync(sale);
@@ -55,7 +55,7 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Equal(44_50, dispute.Amount);
         await PayPal.ResolveDisputeAsync(dispute.Id, DisputeResolution.Partly(20_00));
         await Pass(TimeSpan.FromHours(74));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal(22_11, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
     }
 
@@ -64,9 +64,9 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
     {
         var sale = await ShippedAsync();
         await Pass(TimeSpan.FromHours(73));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         var dispute = await OpenAsync(sale, new DisputePlan("UNAUTHORISED", IsChargeback: true));
-        Assert.Equal("in dispute", await sale.StateAsync());
+        Assert.Equal("inDispute", await sale.StatusAsync());
         await PayPal.LoseDisputeAsync(dispute.Id);
         await Clock.DrainAsync();
         var book = await Book.OfAsync(sale);
@@ -82,7 +82,7 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Empty(PayPal.RefundsOf(sale));
         await PayPal.ResolveDisputeAsync(dispute.Id, DisputeResolution.Cancelled);
         await Pass(TimeSpan.FromHours(1));
-        Assert.Equal("refunded", await sale.StateAsync());
+        Assert.Equal("refunded", await sale.StatusAsync());
         Assert.Equal(54_50, Assert.Single(PayPal.RefundsOf(sale)).Amount);
     }
 
@@ -97,7 +97,7 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
             await Pass(TimeSpan.FromHours(7));
         }
 
-        Assert.Equal("refunded", await sale.StateAsync());
+        Assert.Equal("refunded", await sale.StatusAsync());
         Assert.Equal(2_39 + 15_00, (await Book.OfAsync(sale))["debt"]);
     }
 
@@ -108,14 +108,14 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
         var dispute = await OpenAsync(sale);
         await PayPal.ResolveDisputeAsync(dispute.Id, new DisputeResolution("RESOLVED_BUYER_FAVOUR", dispute.Amount));
         await Pass(TimeSpan.FromDays(5));
-        Assert.Equal("refunded", await sale.StateAsync());
+        Assert.Equal("refunded", await sale.StatusAsync());
 
         await PayPal.ReopenDisputeAsync(dispute.Id);
         await Clock.DrainAsync();
-        Assert.Equal("in dispute", await sale.StateAsync());
+        Assert.Equal("inDispute", await sale.StatusAsync());
         await PayPal.ResolveDisputeAsync(dispute.Id, DisputeResolution.SellerWins);
         await Pass(TimeSpan.FromHours(8));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal(52_11, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
     }
 
@@ -130,7 +130,7 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
         await PayPal.ResolveDisputeAsync(dispute.Id, new DisputeResolution("RESOLVED_BUYER_FAVOUR", dispute.Amount, shows == ShownAmounts.Outcome ? 0 : DisputeResolution.DisputeFee, shows));
         await Pass(TimeSpan.FromDays(5));
 
-        Assert.Equal("refunded", await sale.StateAsync());
+        Assert.Equal("refunded", await sale.StatusAsync());
         Assert.DoesNotContain(PayPal.Payouts, p => p.IsOf(sale));
         var book = await Book.OfAsync(sale);
         Assert.Equal((0, debt, 0), (book["held"], book["debt"], book["processor:withheld"]));
@@ -148,7 +148,7 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
 
         await PayPal.ResolveDisputeAsync(dispute.Id, new DisputeResolution("RESOLVED_BUYER_FAVOUR", dispute.Amount, DisputeResolution.DisputeFee, ShownAmounts.None));
         await Pass(TimeSpan.FromDays(5));
-        Assert.Equal("dispute decided", await sale.StateAsync());
+        Assert.Equal("disputeDecided", await sale.StatusAsync());
         Assert.DoesNotContain(PayPal.Payouts, p => p.IsOf(sale));
         var item = Assert.Single(await MissingAsync(sale));
         Assert.Contains(path, item.GetProperty("toDo").GetString(), StringComparison.Ordinal);
@@ -161,7 +161,7 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
         Sale.Must(await sale.Operator.PostAsync(path, lost, "book"), 200);
         await Pass(TimeSpan.FromDays(5));
 
-        Assert.Equal("refunded", await sale.StateAsync());
+        Assert.Equal("refunded", await sale.StatusAsync());
         Assert.Empty(await MissingAsync(sale));
         Assert.DoesNotContain(PayPal.Payouts, p => p.IsOf(sale));
         var book = await Book.OfAsync(sale);
@@ -178,7 +178,7 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Single(await MissingAsync(sale));
         Sale.Must(await sale.Operator.PostAsync($"orders/{sale.OrderId}/cases/{dispute.Id}/settlement", new { lost = Usd("0.00"), note = "All is there." }, "book"), 200);
         await Pass(TimeSpan.FromHours(8));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal(52_11, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
     }
 
@@ -194,10 +194,10 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Equal(-32_11, (await Book.OfAsync(sale))["held"]);
 
         var dispute = await OpenAsync(sale, new DisputePlan("UNAUTHORISED", 20_00, IsChargeback: true, WasReversed: true));
-        Assert.Equal("in dispute", await sale.StateAsync());
+        Assert.Equal("inDispute", await sale.StatusAsync());
         await PayPal.ResolveDisputeAsync(dispute.Id, isLost ? new DisputeResolution("RESOLVED_BUYER_FAVOUR", 20_00) : DisputeResolution.SellerWins);
         await Pass(TimeSpan.FromDays(5));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal(paid, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
     }
 
@@ -208,13 +208,13 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
         var capture = Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId).Id;
         await PayPal.ReverseCaptureAsync(capture, 54_50);
         await Clock.DrainAsync();
-        Assert.Equal("refunded", await sale.StateAsync());
+        Assert.Equal("refunded", await sale.StatusAsync());
 
         var dispute = await PayPal.OpenDisputeAsync(capture, new DisputePlan("UNAUTHORISED", 54_50, IsChargeback: true, WasReversed: true));
         await PayPal.ResolveDisputeAsync(dispute.Id, DisputeResolution.SellerWins);
         await Pass(TimeSpan.FromDays(5));
 
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal(52_11, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
     }
 

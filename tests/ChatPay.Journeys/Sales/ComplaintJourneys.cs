@@ -16,14 +16,14 @@ public sealed class ComplaintJourneys(JourneyPlatform platform) : Journey(platfo
         Sale.Must(await sale.Buyer.PostAsync(path, new { text = "The handle is broken." }, "complain"), 201);
         Sale.Must(await sale.Buyer.PostAsync(path, new { text = "The handle is broken." }, "complain"), 201);
         await Pass(TimeSpan.FromDays(4));
-        Assert.Equal("shipped", await sale.StateAsync());
+        Assert.Equal("shipped", await sale.StatusAsync());
         Assert.Contains("complaintUnanswered", await sale.EventsAsync());
 
         Assert.Equal(404, (await sale.Seller.PostAsync($"{path}/2/decision", new { decision = "resolve" }, "nothing")).Status);
         Assert.Equal(400, (await sale.Seller.PostAsync($"{path}/1/decision", new { decision = "reject" }, "no-words")).Status);
         Sale.Must(await sale.Seller.PostAsync($"{path}/1/decision", new { decision = "resolve", note = "Sorry.", refund = new { amount = Sale.Usd("12.00") } }, "yes"), 200);
         await Pass(TimeSpan.FromHours(3));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal(12_00, Assert.Single(PayPal.RefundsOf(sale)).Amount);
         Assert.Equal(40_11, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
     }
@@ -34,10 +34,10 @@ public sealed class ComplaintJourneys(JourneyPlatform platform) : Journey(platfo
         var sale = await ShippedAsync();
         Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/complaints", new { text = "Where is it?" }, "complain"), 201);
         await Pass(TimeSpan.FromHours(73));
-        Assert.Equal("shipped", await sale.StateAsync());
+        Assert.Equal("shipped", await sale.StatusAsync());
         Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/complaints/1/withdrawal"), 200);
         await Pass(TimeSpan.FromHours(2));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
     }
 
     [Fact]
@@ -46,8 +46,8 @@ public sealed class ComplaintJourneys(JourneyPlatform platform) : Journey(platfo
         var sale = await PaidAsync();
         await sale.ShipAsync(tracked: false);
         await Pass(TimeSpan.FromHours(24));
-        Assert.Equal("delivered", Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/delivery-confirmation"), 200)["state"]);
+        Assert.Equal("delivered", Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/delivery-confirmation"), 200)["status"]);
         await Pass(TimeSpan.FromHours(49));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
     }
 }

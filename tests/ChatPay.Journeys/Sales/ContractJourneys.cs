@@ -15,7 +15,7 @@ public sealed class ContractJourneys(JourneyPlatform platform) : Journey(platfor
         var sale = await ShippedAsync();
         Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { amount = Sale.Usd("10.00") }, "refund"), 201);
         await Pass(TimeSpan.FromHours(75));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         var dispute = await PayPal.OpenDisputeAsync(PayPal.Captures.Single(c => c.InvoiceId == sale.OrderId).Id);
         await Clock.DrainAsync();
         Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/cases/{dispute.Id}/acceptance", new { }, "accept"), 200);

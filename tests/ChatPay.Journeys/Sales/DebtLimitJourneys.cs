@@ -11,7 +11,7 @@ public sealed class DebtLimitJourneys(JourneyPlatform platform) : Journey(platfo
     {
         var sale = await ShippedAsync();
         await Pass(TimeSpan.FromHours(74));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { amount = Sale.Usd("20.00") }, "refund"), 201);
         await Pass(TimeSpan.FromDays(29));
         Assert.Equal("active", await SellerStateAsync(sale));
@@ -49,7 +49,7 @@ public sealed class DebtLimitJourneys(JourneyPlatform platform) : Journey(platfo
 
         await sale.ShipAsync();
         await Pass(TimeSpan.FromDays(5));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal(0, (await Book.OfAsync(sale.Operator, first))["debt"]);
         Assert.Equal("active", await SellerStateAsync(sale));
     }

@@ -19,7 +19,7 @@ public sealed class EventJourneys(JourneyPlatform platform) : Journey(platform)
         await sale.ApproveInBrowserAsync(await sale.CheckoutAsync());
         await sale.ShipAsync();
         await Pass(TimeSpan.FromHours(75));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         var (rest, end) = await FeedAsync(sale.Seller, $"events?cursor={next}");
         string[] happened =
         [

@@ -36,7 +36,7 @@ public sealed class FaultMatrixJourneys(JourneyPlatform platform) : Journey(plat
     [Fact]
     public async Task Whatever_goes_wrong_with_a_call_the_money_moves_once()
     {
-        await EachAsync(CallsUntilShipped, "paid out", async () =>
+        await EachAsync(CallsUntilShipped, "paidOut", async () =>
         {
             var sale = await RequestedAsync(Name);
             await ShipAsync(sale);
@@ -44,7 +44,7 @@ public sealed class FaultMatrixJourneys(JourneyPlatform platform) : Journey(plat
         });
         // Their holds end together.
         await PayOutAsync(_cells[^1].Sale);
-        await EachAsync(PayoutCalls, "paid out", async () =>
+        await EachAsync(PayoutCalls, "paidOut", async () =>
         {
             var sale = await ShippedAsync(Name);
             await PayOutAsync(sale);
@@ -76,13 +76,13 @@ public sealed class FaultMatrixJourneys(JourneyPlatform platform) : Journey(plat
     {
         var (call, fault, sale, _, ending) = cell;
         var name = $"{call} {fault}";
-        Assert.Equal((name, ending), (name, await sale.StateAsync()));
+        Assert.Equal((name, ending), (name, await sale.StatusAsync()));
         var charged = PayPal.Captures.Where(c => c.InvoiceId == sale.OrderId).ToList();
         var returned = PayPal.RefundsOf(sale).Sum(r => r.Amount) + PayPal.Disputes.Where(d => charged.Any(c => c.Id == d.CaptureId)).Sum(d => d.Taken);
         var paidOut = PayPal.Payouts.Where(p => p.IsOf(sale)).Sum(p => p.Amount);
-        Assert.Equal((name, 54_50, ending == "paid out" ? 0 : 54_50, ending == "paid out" ? 52_11 : 0), (name, charged.Sum(c => c.Gross), returned, paidOut));
+        Assert.Equal((name, 54_50, ending == "paidOut" ? 0 : 54_50, ending == "paidOut" ? 52_11 : 0), (name, charged.Sum(c => c.Gross), returned, paidOut));
         var order = Assert.Single(PayPal.Orders, o => (string?)o.Unit["invoice_id"] == sale.OrderId);
-        if (ending == "paid out")
+        if (ending == "paidOut")
             Assert.Equal((name, "SHIPPED"), (name, Assert.Single(order.Trackers).Status));
     }
 

@@ -49,7 +49,7 @@ public sealed class IdempotencyJourneys(JourneyPlatform platform) : Journey(plat
         var second = Sale.Must(await sale.Buyer.PostAsync(path, new { }, "pay-1"), 200)["approveUrl"]!;
         Assert.NotEqual(first, second);
         await sale.ApproveInBrowserAsync(new Uri(second));
-        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        Assert.Equal("paid", await sale.StatusAsync());
         Assert.Equal((409, "already-paid"), Of(await sale.Buyer.PostAsync(path, new { }, "pay-1")));
     }
 

@@ -50,7 +50,7 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         var told = Seen(account, user).Count;
 
         await Pass(TimeSpan.FromHours(73));
-        Assert.Equal("paid out", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["state"]);
+        Assert.Equal("paidOut", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["status"]);
         Assert.Equal(52_11, Assert.Single(PayPal.Payouts, p => p.SenderItemId == order + "-payout-1").Amount);
 
         // What is the seller's business alone is in the seller's thread, and was never sent.
@@ -78,7 +78,7 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
 
         await Instagram.TapAsync(user, account, (string)decline["title"]!, (string)decline["payload"]!);
         await SettleAsync();
-        Assert.Equal("declined", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["state"]);
+        Assert.Equal("declined", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["status"]);
 
         // The echoes of both are ours: the seller sees one request.
         Assert.Single(await TextsAsync(sale, await ConversationOfAsync(sale)), said => said.StartsWith("Payment request", StringComparison.Ordinal));
@@ -123,7 +123,7 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         using var browser = new Browser();
         var approval = await browser.PostAsync(new Uri(Assert.Single(Link().Matches(Seen(account, user)[^1]!)).Value));
         await sale.ApproveInBrowserAsync(approval.Location!);
-        Assert.Equal("paid, to be shipped", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["state"]);
+        Assert.Equal("paid", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["status"]);
         await AssertNothingIsLostAsync(sale, id, account, user);
     }
 
@@ -169,7 +169,7 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         await Instagram.TapAsync(other, account, "No, thank you", "decline:" + order);
         await Instagram.TapAsync(other, account, "Send the link again", "pay:" + order);
         await SettleAsync();
-        Assert.Equal("awaiting payment", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["state"]);
+        Assert.Equal("awaitingPayment", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["status"]);
         Assert.All(Seen(account, other), said => Assert.DoesNotContain("54.50", said, StringComparison.Ordinal));
 
         await Instagram.TapAsync(user, account, "Send the link again", "pay:" + order);
@@ -177,7 +177,7 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         Assert.Single(Link().Matches(Seen(account, user)[^1]!));
         await Instagram.TapAsync(user, account, "No, thank you", "decline:" + order);
         await SettleAsync();
-        Assert.Equal("declined", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["state"]);
+        Assert.Equal("declined", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["status"]);
         Assert.Contains("You declined", Seen(account, user)[^1], StringComparison.Ordinal);
     }
 

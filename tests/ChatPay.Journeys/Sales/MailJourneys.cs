@@ -25,17 +25,17 @@ public sealed partial class MailJourneys(JourneyPlatform platform) : Journey(pla
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.Contains("default-src 'none'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.Contains("2 × Blue mug", WebUtility.HtmlDecode(await page.Content.ReadAsStringAsync()), StringComparison.Ordinal);
-        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        Assert.Equal("paid", await sale.StatusAsync());
 
         Assert.Contains("Thank you", await PostAsync(browser, link, new() { ["carrier"] = "USPS", ["trackingNumber"] = "9400100000000000000000" }), StringComparison.Ordinal);
         await Clock.DrainAsync();
-        Assert.Equal("shipped", await sale.StateAsync());
+        Assert.Equal("shipped", await sale.StatusAsync());
         Assert.Contains("has been used", await PostAsync(browser, link, []), StringComparison.Ordinal);
 
         // Taken back in the page: the link does not mark it again.
         await sale.UnmarkAsync();
         Assert.Contains("has been used", await PostAsync(browser, link, []), StringComparison.Ordinal);
-        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        Assert.Equal("paid", await sale.StatusAsync());
         await sale.ShipAsync();
         await Pass(TimeSpan.FromHours(75));
         Assert.Equal("Your payout has arrived", MailsTo("ships@pottery.example")[^1].Subject);
@@ -51,11 +51,11 @@ public sealed partial class MailJourneys(JourneyPlatform platform) : Journey(pla
         Assert.Equal(HttpStatusCode.NotFound, (await browser.PostAsync(link[..^2], null)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(link.Replace("/ship/", "/pay/", StringComparison.Ordinal))).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostAsync(link, new FormUrlEncodedContent(new Dictionary<string, string> { ["carrier"] = "USPS" }))).StatusCode);
-        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        Assert.Equal("paid", await sale.StatusAsync());
 
         await Pass(TimeSpan.FromDays(8));
         Assert.Contains("refund", await PostAsync(browser, link, []), StringComparison.Ordinal);
-        Assert.Equal("refunded", await sale.StateAsync());
+        Assert.Equal("refunded", await sale.StatusAsync());
         await Pass(TimeSpan.FromDays(14));
         Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(link)).StatusCode);
     }

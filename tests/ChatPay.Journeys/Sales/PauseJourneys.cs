@@ -17,7 +17,7 @@ public sealed class PauseJourneys(JourneyPlatform platform) : Journey(platform)
         var paused = Sale.Must(await sale.Operator.PutAsync("ops/payouts-pause", new { paused = true, reason = "The books are being checked." }), 200);
         Assert.Equal(("true", "The books are being checked."), (paused["paused"], paused["reason"]));
         await Pass(TimeSpan.FromHours(80));
-        Assert.Equal("shipped", await sale.StateAsync());
+        Assert.Equal("shipped", await sale.StatusAsync());
         Assert.Contains("payoutReleased", await sale.EventsAsync());
         Assert.Equal("true", Sale.Must(await sale.Operator.PostAsync("ops/payout-sweeps"), 200)["paused"]);
         Assert.DoesNotContain(PayPal.Payouts, p => p.IsOf(sale));
@@ -25,7 +25,7 @@ public sealed class PauseJourneys(JourneyPlatform platform) : Journey(platform)
         Sale.Must(await sale.Operator.PutAsync("ops/payouts-pause", new { paused = false }), 200);
         Assert.Equal("false", Sale.Must(await sale.Operator.GetAsync("ops/payouts-pause"), 200)["paused"]);
         await Pass(TimeSpan.FromHours(2));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Single(PayPal.Payouts, p => p.IsOf(sale));
     }
 }

@@ -24,7 +24,7 @@ public sealed partial class PayLinkJourneys(JourneyPlatform platform) : Journey(
         }
 
         Assert.DoesNotContain(PayPal.Orders, o => (string?)o.Unit["invoice_id"] == sale.Order);
-        Assert.Equal("awaiting payment", Sale.Must(await sale.Of.Seller.GetAsync($"orders/{sale.Order}"), 200)["state"]);
+        Assert.Equal("awaitingPayment", Sale.Must(await sale.Of.Seller.GetAsync($"orders/{sale.Order}"), 200)["status"]);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed partial class PayLinkJourneys(JourneyPlatform platform) : Journey(
 
         Assert.Contains("You have paid 54.50 USD", (await sale.Of.ApproveInBrowserAsync(approval)).Page, StringComparison.Ordinal);
         Assert.DoesNotContain("<form", (await browser.GetAsync(link)).Text, StringComparison.Ordinal);
-        Assert.Equal("paid, to be shipped", Sale.Must(await sale.Of.Seller.GetAsync($"orders/{sale.Order}"), 200)["state"]);
+        Assert.Equal("paid", Sale.Must(await sale.Of.Seller.GetAsync($"orders/{sale.Order}"), 200)["status"]);
     }
 
     [Fact]

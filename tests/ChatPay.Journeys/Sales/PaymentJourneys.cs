@@ -27,7 +27,7 @@ public sealed class PaymentJourneys(JourneyPlatform platform) : Journey(platform
         {
             await PayPal.ApproveAsync(Sale.ProviderOrderOf(approval));
             await Clock.DrainAsync();
-            Assert.Equal("awaiting payment", await sale.StateAsync());
+            Assert.Equal("awaitingPayment", await sale.StatusAsync());
             await Pass(TimeSpan.FromMinutes(4));
             await AssertPaidOnceAsync(sale);
         }
@@ -47,7 +47,7 @@ public sealed class PaymentJourneys(JourneyPlatform platform) : Journey(platform
         await ToTheEndOf(Task.WhenAll([.. pages, .. calls]));
 
         Assert.All(pages, page => Assert.Equal(200, page.Result.Status));
-        Assert.All(calls, call => Assert.Equal((200, "paid, to be shipped"), (call.Result.Status, call.Result["state"])));
+        Assert.All(calls, call => Assert.Equal((200, "paid"), (call.Result.Status, call.Result["status"])));
         await AssertPaidOnceAsync(sale);
     }
 
@@ -116,10 +116,10 @@ public sealed class PaymentJourneys(JourneyPlatform platform) : Journey(platform
         PayPal.Faults.Next("capture", Fault.TimeOutBefore);
         await PayPal.ApproveAsync(Sale.ProviderOrderOf(approval));
         await Clock.DrainAsync();
-        Assert.Equal("payment processing", await sale.StateAsync());
+        Assert.Equal("paymentProcessing", await sale.StatusAsync());
 
         var second = await sale.Buyer.PostAsync($"orders/{sale.OrderId}/checkout", idempotencyKey: "again");
-        Assert.Equal((409, "payment-in-progress", "payment processing"), (second.Status, second["code"], second["state"]));
+        Assert.Equal((409, "payment-in-progress", "paymentProcessing"), (second.Status, second["code"], second["currentStatus"]));
         var cancelled = await sale.Seller.PostAsync($"orders/{sale.OrderId}/cancellation");
         Assert.Equal((409, "payment-in-progress"), (cancelled.Status, cancelled["code"]));
         var declined = await sale.Buyer.PostAsync($"orders/{sale.OrderId}/decline");
@@ -146,7 +146,7 @@ public sealed class PaymentJourneys(JourneyPlatform platform) : Journey(platform
             // The approval that was declined is none, however often it is looked at.
             Assert.Equal(303, (await browser.GetAsync(back)).Status);
             await Pass(TimeSpan.FromMinutes(10));
-            Assert.Equal("awaiting payment", await sale.StateAsync());
+            Assert.Equal("awaitingPayment", await sale.StatusAsync());
             Assert.Equal(order, Sale.ProviderOrderOf(await sale.CheckoutAsync("again")));
 
             back = (await PayPal.ApproveAsync(order))!;
@@ -170,7 +170,7 @@ public sealed class PaymentJourneys(JourneyPlatform platform) : Journey(platform
             await Pass(TimeSpan.FromMinutes(1));
         }
 
-        Assert.Equal("payment failed", await sale.StateAsync());
+        Assert.Equal("paymentFailed", await sale.StatusAsync());
         await sale.ApproveInBrowserAsync(await sale.CheckoutAsync("second"));
         await AssertPaidOnceAsync(sale);
     }
@@ -187,7 +187,7 @@ public sealed class PaymentJourneys(JourneyPlatform platform) : Journey(platform
         await Clock.DrainAsync();
 
         await sale.ApproveInBrowserAsync(await sale.CheckoutAsync("second"));
-        Assert.Equal("payment failed", await sale.StateAsync());
+        Assert.Equal("paymentFailed", await sale.StatusAsync());
         await sale.ApproveInBrowserAsync(await sale.CheckoutAsync("third"));
         await AssertPaidOnceAsync(sale);
         Assert.Equal($"{sale.OrderId}-3", Assert.Single(Charges(sale)).InvoiceId);
@@ -205,7 +205,7 @@ public sealed class PaymentJourneys(JourneyPlatform platform) : Journey(platform
         var approval = await sale.CheckoutAsync();
         PayPal.Outcomes.NextCapture(new CaptureOutcome(PendingReason: reason), Sale.ProviderOrderOf(approval));
         await sale.ApproveInBrowserAsync(approval);
-        Assert.Equal("payment processing", await sale.StateAsync());
+        Assert.Equal("paymentProcessing", await sale.StatusAsync());
         Assert.Equal(forUs ? 1 : 0, (await ItemsAsync(sale)).Count);
 
         await PayPal.CompletePendingAsync(Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId).Id);
@@ -255,7 +255,7 @@ public sealed class PaymentJourneys(JourneyPlatform platform) : Journey(platform
             await Pass(TimeSpan.FromHours(7));
         }
 
-        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        Assert.Equal("paid", await sale.StatusAsync());
         Assert.Single(Charges(sale));
         await Pass(TimeSpan.FromHours(4));
         Assert.Single(Charges(sale));
@@ -309,7 +309,7 @@ public sealed class PaymentJourneys(JourneyPlatform platform) : Journey(platform
 
     private async Task AssertPaidOnceAsync(Sale sale)
     {
-        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        Assert.Equal("paid", await sale.StatusAsync());
         var charge = Assert.Single(Charges(sale));
         Assert.Equal(("COMPLETED", 54_50), (charge.Status, charge.Gross));
         var book = await Book.OfAsync(sale);

@@ -32,14 +32,14 @@ public sealed class ReconciliationJourneys(JourneyPlatform platform) : Journey(p
     {
         var sale = await ShippedAsync();
         await Pass(TimeSpan.FromHours(75));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         using (Deaf())
         {
             await PayPal.SettlePayoutItemAsync(PayPal.Payouts.Single(p => p.IsOf(sale)).Id, new PayoutOutcome("RETURNED"));
             await Pass(Night);
         }
 
-        Assert.Equal("payout held", await sale.StateAsync());
+        Assert.Equal("payoutHeld", await sale.StatusAsync());
         await Pass(TimeSpan.FromHours(12)); // What was not heard is sent again, and heard.
     }
 
@@ -51,14 +51,14 @@ public sealed class ReconciliationJourneys(JourneyPlatform platform) : Journey(p
         {
             var dispute = await PayPal.OpenDisputeAsync(Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId).Id);
             await Pass(Night);
-            Assert.Equal("in dispute", await sale.StateAsync());
+            Assert.Equal("inDispute", await sale.StatusAsync());
             await PayPal.ResolveDisputeAsync(dispute.Id, DisputeResolution.SellerWins);
             await Pass(Night);
         }
 
-        Assert.Equal("shipped", await sale.StateAsync());
+        Assert.Equal("shipped", await sale.StatusAsync());
         await Pass(Night);
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
     }
 
     /// <summary>Cases 02 and 03: PayPal takes money back, and its report names the order, or the capture alone, among rows of other currencies.</summary>
@@ -95,7 +95,7 @@ public sealed class ReconciliationJourneys(JourneyPlatform platform) : Journey(p
             PayPal.Faults.Next(failing, Fault.Error500, 1_000);
             await Pass(Night);
             PayPal.Faults.Clear();
-            Assert.Equal("in dispute", await sale.StateAsync());
+            Assert.Equal("inDispute", await sale.StatusAsync());
         }
 
         await Pass(TimeSpan.FromHours(12)); // What was not heard is sent again, and heard.
@@ -136,7 +136,7 @@ public sealed class ReconciliationJourneys(JourneyPlatform platform) : Journey(p
     {
         var sale = await ShippedAsync();
         await Pass(TimeSpan.FromDays(5));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         var items = Sale.Must(await sale.Operator.GetAsync("ops/attention?limit=100"), 200).Body.GetProperty("items").EnumerateArray();
         Assert.DoesNotContain(items, i => i.TryGetProperty("orderId", out var id) && id.GetString() == sale.OrderId);
         Assert.DoesNotContain(items, i => i.GetProperty("kind").GetString() is "balance-differs" or "not-at-provider");

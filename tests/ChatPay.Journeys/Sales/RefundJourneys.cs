@@ -13,15 +13,15 @@ public sealed class RefundJourneys(JourneyPlatform platform) : Journey(platform)
     {
         var sale = await ShippedAsync();
         var given = Sale.Must(await GiveAsync(sale, new { amount = Usd("10.00"), note = "One handle is chipped." }), 201);
-        Assert.Equal("refunding", given["state"]);
+        Assert.Equal("refunding", given["status"]);
         Assert.Equal(201, (await GiveAsync(sale, new { amount = Usd("10.00"), note = "One handle is chipped." })).Status);
         await Clock.DrainAsync();
 
-        Assert.Equal("shipped", await sale.StateAsync());
+        Assert.Equal("shipped", await sale.StatusAsync());
         var refund = Assert.Single(PayPal.RefundsOf(sale));
         Assert.Equal(("COMPLETED", 10_00), (refund.Status, refund.Amount));
         await Pass(ToThePayout);
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal(42_11, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
     }
 
@@ -31,7 +31,7 @@ public sealed class RefundJourneys(JourneyPlatform platform) : Journey(platform)
         var sale = await PaidAsync();
         Sale.Must(await GiveAsync(sale, new { all = true }), 201);
         await Clock.DrainAsync();
-        Assert.Equal("refunded", await sale.StateAsync());
+        Assert.Equal("refunded", await sale.StatusAsync());
         Assert.Equal(54_50, Assert.Single(PayPal.RefundsOf(sale)).Amount);
         var late = await sale.Seller.PostAsync($"orders/{sale.OrderId}/shipments", new { });
         Assert.Equal((409, "refunded"), (late.Status, late["code"]));
@@ -48,7 +48,7 @@ public sealed class RefundJourneys(JourneyPlatform platform) : Journey(platform)
         await Clock.DrainAsync();
         var book = await Book.OfAsync(sale);
         Assert.Equal((20_00, 0, 0), (book["debt"], book["payable"], book["refund:inflight"]));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class RefundJourneys(JourneyPlatform platform) : Journey(platform)
         await sale.ApproveInBrowserAsync(await sale.CheckoutAsync("checkout-2"));
         await sale.ShipAsync();
         await Pass(ToThePayout);
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal(32_11, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
         var book = await Book.OfAsync(sale.Operator, first);
         Assert.Equal((0, 20_00), (book["debt"], book["netting"]));
@@ -92,14 +92,14 @@ public sealed class RefundJourneys(JourneyPlatform platform) : Journey(platform)
         var asked = Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/refund-requests", new { all = true, note = "It has not arrived." }, "ask"), 201);
         Assert.DoesNotContain("refund-requests", asked.Body.GetProperty("allowedActions").EnumerateArray().Select(a => a.GetString()));
         await Pass(TimeSpan.FromDays(4));
-        Assert.Equal("shipped", await sale.StateAsync());
+        Assert.Equal("shipped", await sale.StatusAsync());
         Assert.Contains("refundRequestUnanswered", await sale.EventsAsync());
 
         var decision = $"orders/{sale.OrderId}/refund-requests/1/decision";
         Assert.Equal(400, (await sale.Seller.PostAsync(decision, new { decision = "deny" }, "no-words")).Status);
         Sale.Must(await sale.Seller.PostAsync(decision, new { decision = "deny", note = "The carrier says it was delivered." }, "no"), 200);
         await Pass(TimeSpan.FromHours(2));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Empty(PayPal.RefundsOf(sale));
     }
 
@@ -114,7 +114,7 @@ public sealed class RefundJourneys(JourneyPlatform platform) : Journey(platform)
         Sale.Must(await sale.Seller.PostAsync(decision, new { decision = "grant" }, "yes"), 200);
         Sale.Must(await sale.Seller.PostAsync(decision, new { decision = "grant" }, "yes-again"), 200);
         await Clock.DrainAsync();
-        Assert.Equal("refunded", await sale.StateAsync());
+        Assert.Equal("refunded", await sale.StatusAsync());
         Assert.Equal(54_50, Assert.Single(PayPal.RefundsOf(sale)).Amount);
     }
 
@@ -142,7 +142,7 @@ public sealed class RefundJourneys(JourneyPlatform platform) : Journey(platform)
         Sale.Must(await GiveAsync(sale, new { all = true }), 201);
         await Pass(TimeSpan.FromMinutes(5));
 
-        Assert.Equal("refunded", await sale.StateAsync());
+        Assert.Equal("refunded", await sale.StatusAsync());
         Assert.Equal(54_50, Assert.Single(PayPal.RefundsOf(sale)).Amount);
         var book = await Book.OfAsync(sale);
         Assert.Equal((0, 0, -2_39), (book["held"] + book["debt"] - 2_39, book["refund:inflight"], book["processor:balance"]));

@@ -19,7 +19,7 @@ public sealed class ReserveJourneys(JourneyPlatform platform) : Journey(platform
         await sale.ApproveInBrowserAsync(await sale.CheckoutAsync());
         await sale.ShipAsync();
         await Pass(TimeSpan.FromHours(74));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         // 54.50 less PayPal's 2.39 is 52.11, and a fifth of it stays.
         Assert.Equal("10.42", await ReservedAsync(sale));
         Assert.Equal(4_169, PayPal.Payouts.Single(p => p.IsOf(sale)).Amount);
@@ -29,7 +29,7 @@ public sealed class ReserveJourneys(JourneyPlatform platform) : Journey(platform
         Assert.Equal("6.42", await ReservedAsync(sale));
         await Pass(TimeSpan.FromDays(61));
         Assert.Equal([642L, 4_169L], PayPal.Payouts.Where(p => p.IsOf(sale)).Select(p => p.Amount).Order());
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal("0.00", await ReservedAsync(sale));
     }
 

@@ -24,10 +24,10 @@ public sealed class ShipByJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Equal(until, DateTimeOffset.Parse(agreed["shipBy"]!, CultureInfo.InvariantCulture));
 
         await Pass(TimeSpan.FromDays(11));
-        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        Assert.Equal("paid", await sale.StatusAsync());
         await sale.ShipAsync();
         await Pass(TimeSpan.FromHours(74));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class ShipByJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Contains("is waiting", await MessagesAsync(sale.Seller, sale), StringComparison.Ordinal);
         Assert.DoesNotContain("is waiting", await MessagesAsync(sale.Buyer, sale), StringComparison.Ordinal);
         await Pass(TimeSpan.FromDays(2));
-        Assert.Equal("refunded", await sale.StateAsync());
+        Assert.Equal("refunded", await sale.StatusAsync());
     }
 
     private static async Task<IReadOnlyList<string?>> ActionsAsync(SaleClient person, Sale sale) =>

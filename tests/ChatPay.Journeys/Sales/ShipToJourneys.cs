@@ -38,7 +38,7 @@ public sealed class ShipToJourneys(JourneyPlatform platform) : Journey(platform)
         await Pass(TimeSpan.FromDays(1));
         Assert.Single(await RowsAsync(sale));
         await Pass(TimeSpan.FromDays(8));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Empty(await RowsAsync(sale));
     }
 
@@ -47,7 +47,7 @@ public sealed class ShipToJourneys(JourneyPlatform platform) : Journey(platform)
         var sale = await RequestedAsync(name);
         await PayPal.ApproveAsync(Sale.ProviderOrderOf(await sale.CheckoutAsync()), buyer);
         await Clock.DrainAsync();
-        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        Assert.Equal("paid", await sale.StatusAsync());
         return sale;
     }
 

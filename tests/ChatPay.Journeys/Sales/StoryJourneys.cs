@@ -13,11 +13,11 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
     {
         var sale = await ThreeMugsAsync();
         Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/shipments", new { lines = new[] { 0, 2 }, carrier = "USPS", trackingNumber = "9400100000000000000000" }), 201);
-        Assert.Equal("partly shipped", await sale.StateAsync());
+        Assert.Equal("partlyShipped", await sale.StatusAsync());
         Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { lines = new[] { 1 }, note = "Out of stock." }, "refund"), 201);
         await Pass(TimeSpan.FromHours(73));
 
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         // 20.00 with its part of the tax of 6.00 on 60.00.
         Assert.Equal(22_00, Assert.Single(PayPal.RefundsOf(sale)).Amount);
         var capture = Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId);
@@ -30,17 +30,17 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
         var sale = await RequestedAsync();
         PayPal.Outcomes.NextCapture(new CaptureOutcome(PendingReason: "ECHECK"));
         await sale.ApproveInBrowserAsync(await sale.CheckoutAsync());
-        Assert.Equal("payment processing", await sale.StateAsync());
+        Assert.Equal("paymentProcessing", await sale.StatusAsync());
         Assert.Equal(409, (await sale.Seller.PostAsync($"orders/{sale.OrderId}/shipments", new { })).Status);
         await Pass(TimeSpan.FromDays(5));
-        Assert.Equal("payment processing", await sale.StateAsync());
+        Assert.Equal("paymentProcessing", await sale.StatusAsync());
 
         await PayPal.CompletePendingAsync(Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId).Id);
         await Clock.DrainAsync();
-        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        Assert.Equal("paid", await sale.StatusAsync());
         await sale.ShipAsync();
         await Pass(TimeSpan.FromHours(73));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
         await PayPal.ApproveAsync(atCheckout);
         await Pass(TimeSpan.FromMinutes(10));
         Assert.DoesNotContain(PayPal.Captures, c => c.InvoiceId == first);
-        Assert.Equal("cancelled", await sale.StateAsync());
+        Assert.Equal("cancelled", await sale.StatusAsync());
 
         var approve = new Uri(Sale.Must(await sale.Buyer.PostAsync($"orders/{edited["id"]}/checkout", idempotencyKey: "checkout-2"), 200)["approveUrl"]!);
         await sale.ApproveInBrowserAsync(approve);
@@ -73,7 +73,7 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
         var other = await RequestedAsync("somebody else");
         Assert.Equal((422, "replaces-unknown"), Code(await sale.Seller.PostAsync(requests, Cheaper(other.OrderId), "edit-2")));
         Assert.Equal((422, "replaces-unknown"), Code(await sale.Seller.PostAsync(requests, Cheaper("ord-1"), "edit-3")));
-        Assert.Equal("awaiting payment", await other.StateAsync());
+        Assert.Equal("awaitingPayment", await other.StatusAsync());
     }
 
     [Fact]
@@ -88,8 +88,8 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
         Sale.Must(await sale.Seller.PostAsync($"orders/{first}/refunds", new { all = true }, "refund"), 201);
         await sale.ShipAsync();
         await Pass(TimeSpan.FromHours(73));
-        Assert.Equal("paid out", await sale.StateAsync());
-        Assert.Equal("refunded", Sale.Must(await sale.Buyer.GetAsync($"orders/{first}"), 200)["state"]);
+        Assert.Equal("paidOut", await sale.StatusAsync());
+        Assert.Equal("refunded", Sale.Must(await sale.Buyer.GetAsync($"orders/{first}"), 200)["status"]);
         // The fee of 2.39 that PayPal keeps of the refunded one is kept from the other one's payout.
         Assert.Equal(49_72, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
         Assert.Empty(PayPal.RefundsOf(sale));
@@ -111,10 +111,10 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
     {
         var sale = await ShippedAsync();
         await Pass(TimeSpan.FromHours(73));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         await PayPal.SettlePayoutItemAsync(Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Id, new PayoutOutcome("REVERSED"));
         await Pass(TimeSpan.FromHours(1));
-        Assert.Equal("payout held", await sale.StateAsync());
+        Assert.Equal("payoutHeld", await sale.StatusAsync());
         Assert.Equal(-52_11, (await Book.OfAsync(sale))["payable"]);
 
         var retry = $"orders/{sale.OrderId}/payouts/1/retry";
@@ -123,7 +123,7 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
         Sale.Must(await sale.Operator.PostAsync(retry, null, "retry"), 200);
         Sale.Must(await sale.Operator.PostAsync(retry, null, "retry"), 200);
         await Pass(TimeSpan.FromHours(2));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal(["REVERSED", "SUCCESS"], PayPal.Payouts.Where(p => p.IsOf(sale)).Select(p => p.Status));
         Assert.Equal(409, (await sale.Operator.PostAsync($"orders/{sale.OrderId}/payouts/2/retry", null, "again")).Status);
 
@@ -143,14 +143,14 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
         await Pass(TimeSpan.FromHours(75));
         Assert.Equal(409, (await sale.Operator.PostAsync(handover, new { note = "State of Ohio" }, "too-early")).Status);
         await Pass(TimeSpan.FromDays(26));
-        Assert.Equal("payout held", await sale.StateAsync());
+        Assert.Equal("payoutHeld", await sale.StatusAsync());
 
         Assert.Equal(404, (await sale.Seller.PostAsync(handover, new { note = "To me" }, "mine")).Status);
         for (var i = 0; i < 2; i++)
             Sale.Must(await sale.Operator.PostAsync(handover, new { note = "State of Ohio" }, "handover"), 200);
         await PayPal.MoveToBankAsync(52_11);
         await Pass(TimeSpan.FromDays(2));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal(1, (await Book.OfAsync(sale)).Count("handed over"));
         Assert.Equal(409, (await sale.Operator.PostAsync($"orders/{sale.OrderId}/payouts/1/retry", null, "again")).Status);
         Sale.Must(await sale.Operator.PostAsync($"orders/{sale.OrderId}/refunds", new { amount = Sale.Usd("1.00") }, "refund"), 201);
@@ -176,9 +176,9 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
         Sale.Must(await sale.Operator.PostAsync($"sellers/{sale.SellerId}/verification"), 200);
         Sale.Must(await sale.Operator.PostAsync($"orders/{sale.OrderId}/payouts/1/retry", null, "retry"), 200);
         await Pass(TimeSpan.FromHours(70));
-        Assert.NotEqual("paid out", await sale.StateAsync());
+        Assert.NotEqual("paidOut", await sale.StatusAsync());
         await Pass(TimeSpan.FromHours(4));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal(("SUCCESS", "CQRRECTEDSEL2"), PayPal.Payouts.Where(p => p.IsOf(sale)).Select(p => (p.Status, p.Receiver)).Last());
     }
 
@@ -194,7 +194,7 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
 
         await PayPal.MoveToBankAsync(-moved);
         await Pass(TimeSpan.FromHours(2));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Single(PayPal.Payouts, p => p.IsOf(sale));
     }
 

@@ -38,7 +38,7 @@ public sealed class TrackingJourneys(JourneyPlatform platform) : Journey(platfor
         var sale = await PaidAsync();
         var shipment = await ShipAsync(sale, new { carrier = "USPS", trackingNumber = "1234" });
         await Pass(TimeSpan.FromHours(80));
-        Assert.Equal("shipped", await sale.StateAsync());
+        Assert.Equal("shipped", await sale.StatusAsync());
         var order = Sale.Must(await sale.Seller.GetAsync($"orders/{sale.OrderId}"), 200).Body;
         Assert.Equal("trackingReview", Assert.Single(order.GetProperty("blocks").EnumerateArray()).GetProperty("kind").GetString());
 
@@ -46,7 +46,7 @@ public sealed class TrackingJourneys(JourneyPlatform platform) : Journey(platfor
         Assert.Equal(404, (await sale.Seller.PostAsync(accept, new { })).Status);
         Sale.Must(await sale.Operator.PostAsync(accept, new { }), 200);
         await Pass(TimeSpan.FromHours(3));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class TrackingJourneys(JourneyPlatform platform) : Journey(platfor
         await Pass(TimeSpan.FromHours(71));
         Sale.Must(await sale.Seller.PatchAsync($"orders/{sale.OrderId}/shipments/{shipment}", new { carrier = "USPS", trackingNumber = Number }), 200);
         await Pass(TimeSpan.FromHours(4));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
     }
 
     [Fact]

@@ -12,12 +12,12 @@ public sealed class UnpaidJourneys(JourneyPlatform platform) : Journey(platform)
     {
         var sale = await RequestedAsync();
         await Pass(TimeSpan.FromHours(24) - TimeSpan.FromMinutes(1));
-        Assert.Equal("awaiting payment", await sale.StateAsync());
+        Assert.Equal("awaitingPayment", await sale.StatusAsync());
         await Pass(TimeSpan.FromMinutes(1));
-        Assert.Equal("expired", await sale.StateAsync());
+        Assert.Equal("expired", await sale.StatusAsync());
 
         var late = await sale.Buyer.PostAsync($"orders/{sale.OrderId}/checkout", idempotencyKey: "late");
-        Assert.Equal((409, "request-ended", "expired"), (late.Status, late["code"], late["state"]));
+        Assert.Equal((409, "request-ended", "expired"), (late.Status, late["code"], late["currentStatus"]));
         Assert.Equal(["paymentRequested", "requestExpired"], await sale.EventsAsync());
         await AssertNothingChargedAsync(sale);
     }
@@ -28,7 +28,7 @@ public sealed class UnpaidJourneys(JourneyPlatform platform) : Journey(platform)
         var sale = await RequestedAsync();
         var link = await sale.CheckoutAsync();
         await Pass(TimeSpan.FromHours(24) + TimeSpan.FromMinutes(1));
-        Assert.Equal("expired", await sale.StateAsync());
+        Assert.Equal("expired", await sale.StatusAsync());
         using var browser = new Browser();
         Assert.Equal(404, (await browser.GetAsync(link)).Status);
         await AssertNothingChargedAsync(sale);
@@ -43,7 +43,7 @@ public sealed class UnpaidJourneys(JourneyPlatform platform) : Journey(platform)
         var fresh = await sale.CheckoutAsync("again");
         Assert.NotEqual(stale, fresh);
         await sale.ApproveInBrowserAsync(fresh);
-        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        Assert.Equal("paid", await sale.StatusAsync());
         Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId);
     }
 
@@ -95,7 +95,7 @@ public sealed class UnpaidJourneys(JourneyPlatform platform) : Journey(platform)
             await Pass(TimeSpan.FromMinutes(10));
         }
 
-        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        Assert.Equal("paid", await sale.StatusAsync());
         Assert.Equal(0, (await Book.OfAsync(sale)).Count("after the request had ended"));
     }
 
@@ -110,7 +110,7 @@ public sealed class UnpaidJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Equal(200, back.Status);
         Assert.Contains("The request has expired: ask the seller for a new one.", back.Page, StringComparison.Ordinal);
         await Pass(TimeSpan.FromHours(6));
-        Assert.Equal("expired", await sale.StateAsync());
+        Assert.Equal("expired", await sale.StatusAsync());
         await AssertNothingChargedAsync(sale);
     }
 
@@ -121,7 +121,7 @@ public sealed class UnpaidJourneys(JourneyPlatform platform) : Journey(platform)
         await Pass(TimeSpan.FromHours(23));
         var approval = await sale.CheckoutAsync();
         await Pass(TimeSpan.FromHours(1) + TimeSpan.FromMinutes(1));
-        Assert.Equal("expired", await sale.StateAsync());
+        Assert.Equal("expired", await sale.StatusAsync());
         await AssertRefundedWhenItLandsAsync(sale, approval);
     }
 
@@ -131,7 +131,7 @@ public sealed class UnpaidJourneys(JourneyPlatform platform) : Journey(platform)
         var sale = await RequestedAsync();
         var approval = await sale.CheckoutAsync();
         Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/cancellation"), 200);
-        Assert.Equal("cancelled", await sale.StateAsync());
+        Assert.Equal("cancelled", await sale.StatusAsync());
         await AssertRefundedWhenItLandsAsync(sale, approval);
     }
 
@@ -141,7 +141,7 @@ public sealed class UnpaidJourneys(JourneyPlatform platform) : Journey(platform)
         var sale = await RequestedAsync();
         var approval = await sale.CheckoutAsync();
         Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/decline"), 200);
-        Assert.Equal("declined", await sale.StateAsync());
+        Assert.Equal("declined", await sale.StatusAsync());
         await AssertRefundedWhenItLandsAsync(sale, approval);
     }
 
@@ -151,7 +151,7 @@ public sealed class UnpaidJourneys(JourneyPlatform platform) : Journey(platform)
         var sale = await RequestedAsync();
         PayPal.Outcomes.NextCapture(CaptureOutcome.Pending, Sale.ProviderOrderOf(await sale.CheckoutAsync()));
         await sale.ApproveInBrowserAsync(await sale.CheckoutAsync());
-        Assert.Equal("payment processing", await sale.StateAsync());
+        Assert.Equal("paymentProcessing", await sale.StatusAsync());
         Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/cancellation"), 200);
 
         await PayPal.CompletePendingAsync(Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId).Id);
@@ -165,13 +165,13 @@ public sealed class UnpaidJourneys(JourneyPlatform platform) : Journey(platform)
         var sale = await RequestedAsync();
         PayPal.Outcomes.NextCapture(CaptureOutcome.Pending, Sale.ProviderOrderOf(await sale.CheckoutAsync()));
         await sale.ApproveInBrowserAsync(await sale.CheckoutAsync());
-        Assert.Equal("payment processing", await sale.StateAsync());
+        Assert.Equal("paymentProcessing", await sale.StatusAsync());
         await Pass(TimeSpan.FromHours(48));
-        Assert.Equal("payment processing", await sale.StateAsync());
+        Assert.Equal("paymentProcessing", await sale.StatusAsync());
 
         await PayPal.CompletePendingAsync(Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId).Id);
         await Clock.DrainAsync();
-        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        Assert.Equal("paid", await sale.StatusAsync());
         Assert.Empty(PayPal.RefundsOf(sale));
     }
 
@@ -188,9 +188,9 @@ public sealed class UnpaidJourneys(JourneyPlatform platform) : Journey(platform)
 
     private async Task AssertRefundedAsync(Sale sale)
     {
-        Assert.Equal("refunded", await sale.StateAsync());
+        Assert.Equal("refunded", await sale.StatusAsync());
         await Pass(TimeSpan.FromDays(8));
-        Assert.Equal("refunded", await sale.StateAsync());
+        Assert.Equal("refunded", await sale.StatusAsync());
         var refund = Assert.Single(PayPal.RefundsOf(sale));
         Assert.Equal(("COMPLETED", 54_50), (refund.Status, refund.Amount));
 

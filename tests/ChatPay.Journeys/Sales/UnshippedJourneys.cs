@@ -15,11 +15,11 @@ public sealed class UnshippedJourneys(JourneyPlatform platform) : Journey(platfo
     {
         var sale = await PaidAsync();
         await Pass(TimeSpan.FromDays(7) - Minute);
-        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        Assert.Equal("paid", await sale.StatusAsync());
         Assert.Empty(PayPal.RefundsOf(sale));
 
         await Pass(Minute);
-        Assert.Equal("refunded", await sale.StateAsync());
+        Assert.Equal("refunded", await sale.StatusAsync());
         await AssertRefundedOnceAsync(sale);
         Assert.Equal(
             ["paymentRequested", "checkoutStarted", "paymentApproved", "paid", "shipReminder", "shipReminder", "shipReminder", "refundStarted", "refundCompleted"],
@@ -28,7 +28,7 @@ public sealed class UnshippedJourneys(JourneyPlatform platform) : Journey(platfo
         var late = await sale.Seller.PostAsync($"orders/{sale.OrderId}/shipments", new { });
         Assert.Equal((409, "refunded"), (late.Status, late["code"]));
         await Pass(TimeSpan.FromDays(7));
-        Assert.Equal("refunded", await sale.StateAsync());
+        Assert.Equal("refunded", await sale.StatusAsync());
         await AssertRefundedOnceAsync(sale);
     }
 
@@ -39,7 +39,7 @@ public sealed class UnshippedJourneys(JourneyPlatform platform) : Journey(platfo
         await Pass(TimeSpan.FromDays(7) - Minute);
         await sale.ShipAsync();
         await Pass(TimeSpan.FromHours(73));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Empty(PayPal.RefundsOf(sale));
     }
 
@@ -51,9 +51,9 @@ public sealed class UnshippedJourneys(JourneyPlatform platform) : Journey(platfo
         await sale.ShipAsync();
         await sale.UnmarkAsync();
         await Pass(TimeSpan.FromHours(48) - Minute);
-        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        Assert.Equal("paid", await sale.StatusAsync());
         await Pass(Minute);
-        Assert.Equal("refunded", await sale.StateAsync());
+        Assert.Equal("refunded", await sale.StatusAsync());
         await AssertRefundedOnceAsync(sale);
     }
 
@@ -71,7 +71,7 @@ public sealed class UnshippedJourneys(JourneyPlatform platform) : Journey(platfo
         PayPal.Faults.Next("refund", fault, times);
         await Pass(TimeSpan.FromHours(12));
         PayPal.Faults.Clear();
-        Assert.Equal("refunded", await sale.StateAsync());
+        Assert.Equal("refunded", await sale.StatusAsync());
         await AssertRefundedOnceAsync(sale);
     }
 
@@ -81,14 +81,14 @@ public sealed class UnshippedJourneys(JourneyPlatform platform) : Journey(platfo
         var sale = await PaidAsync();
         PayPal.Outcomes.NextRefund(RefundOutcome.Pending);
         await Pass(TimeSpan.FromDays(7));
-        Assert.Equal("refunding", await sale.StateAsync());
+        Assert.Equal("refunding", await sale.StatusAsync());
         using (Deaf())
         {
             await PayPal.CompleteRefundAsync(Assert.Single(PayPal.RefundsOf(sale)).Id);
             await Pass(TimeSpan.FromHours(6));
         }
 
-        Assert.Equal("refunded", await sale.StateAsync());
+        Assert.Equal("refunded", await sale.StatusAsync());
         await AssertRefundedOnceAsync(sale);
     }
 

@@ -14,9 +14,9 @@ public sealed class WatchdogJourneys(JourneyPlatform platform) : Journey(platfor
         await Local.Durable.Client.PurgeInstanceAsync(sale.OrderId);
 
         await Pass(TimeSpan.FromDays(7));
-        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        Assert.Equal("paid", await sale.StatusAsync());
         await Pass(TimeSpan.FromHours(2));
-        Assert.Equal("refunded", await sale.StateAsync());
+        Assert.Equal("refunded", await sale.StatusAsync());
         Assert.Single(PayPal.RefundsOf(sale));
     }
 }

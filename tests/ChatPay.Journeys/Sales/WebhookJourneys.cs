@@ -22,7 +22,7 @@ public sealed class WebhookJourneys(JourneyPlatform platform) : Journey(platform
         await Clock.DrainAsync();
         await sale.ShipAsync();
         await Pass(TimeSpan.FromHours(74));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         var (book, events) = (await Book.OfAsync(sale), await sale.EventsAsync());
         Assert.Equal(1, book.Count("capture completed"));
 
@@ -61,7 +61,7 @@ public sealed class WebhookJourneys(JourneyPlatform platform) : Journey(platform
         Assert.Equal(2, news.Count);
         await Task.WhenAll(news.Concat(news).Concat(news).Select(PayPal.Resend));
         await Clock.DrainAsync();
-        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        Assert.Equal("paid", await sale.StatusAsync());
         Assert.Equal(1, (await Book.OfAsync(sale)).Count("capture completed"));
         Assert.Single(await sale.EventsAsync(), "paid");
         await Pass(TimeSpan.FromMinutes(1));
@@ -147,7 +147,7 @@ public sealed class WebhookJourneys(JourneyPlatform platform) : Journey(platform
         Local.Bus.Unavailable = false;
 
         await Pass(TimeSpan.FromSeconds(45));
-        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        Assert.Equal("paid", await sale.StatusAsync());
         Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId);
     }
 
@@ -160,7 +160,7 @@ public sealed class WebhookJourneys(JourneyPlatform platform) : Journey(platform
         PayPal.Faults.Next("create-payout", Fault.TimeOutAfterSuccess);
         await Pass(TimeSpan.FromHours(75));
         PayPal.Outcomes.HidesOriginalBatch = false;
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal("SUCCESS", Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Status);
     }
 

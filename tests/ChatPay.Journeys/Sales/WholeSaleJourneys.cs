@@ -15,11 +15,11 @@ public sealed class WholeSaleJourneys(JourneyPlatform platform) : Journey(platfo
         var shipped = Clock.GetUtcNow();
 
         await Pass(TimeSpan.FromHours(72) - Minute);
-        Assert.Equal("shipped", await sale.StateAsync());
+        Assert.Equal("shipped", await sale.StatusAsync());
         Assert.DoesNotContain(PayPal.Payouts, Of(sale));
 
         await Pass(TimeSpan.FromHours(1) + Minute);
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         var payout = Assert.Single(PayPal.Payouts, Of(sale));
         Assert.Equal(("SUCCESS", 52_11, "EXAMPLESELL23"), (payout.Status, payout.Amount, payout.Receiver));
         Assert.InRange(payout.Processed!.Value, shipped + TimeSpan.FromHours(72), shipped + TimeSpan.FromHours(73));
@@ -42,11 +42,11 @@ public sealed class WholeSaleJourneys(JourneyPlatform platform) : Journey(platfo
         await sale.ShipAsync(tracked: false);
 
         await Pass(TimeSpan.FromHours(96) - Minute);
-        Assert.Equal("shipped", await sale.StateAsync());
+        Assert.Equal("shipped", await sale.StatusAsync());
         Assert.DoesNotContain(PayPal.Payouts, Of(sale));
 
         await Pass(TimeSpan.FromHours(1) + Minute);
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal(52_11, Assert.Single(PayPal.Payouts, Of(sale)).Amount);
     }
 
@@ -57,15 +57,15 @@ public sealed class WholeSaleJourneys(JourneyPlatform platform) : Journey(platfo
         await Pass(TimeSpan.FromHours(71));
         await sale.UnmarkAsync();
         await Pass(TimeSpan.FromHours(24));
-        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        Assert.Equal("paid", await sale.StatusAsync());
 
         await sale.ShipAsync();
         await Pass(TimeSpan.FromHours(72) - Minute);
-        Assert.Equal("shipped", await sale.StateAsync());
+        Assert.Equal("shipped", await sale.StatusAsync());
         Assert.DoesNotContain(PayPal.Payouts, Of(sale));
 
         await Pass(TimeSpan.FromHours(1) + Minute);
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Single(PayPal.Payouts, Of(sale));
     }
 
@@ -75,7 +75,7 @@ public sealed class WholeSaleJourneys(JourneyPlatform platform) : Journey(platfo
         var sale = await ShippedAsync();
         await ReleasedBeforeTheSweepAsync(sale);
         await sale.UnmarkAsync();
-        Assert.Equal("paid, to be shipped", await sale.StateAsync());
+        Assert.Equal("paid", await sale.StatusAsync());
         var book = await Book.OfAsync(sale);
         Assert.Equal((-52_11, 0, 1), (book["held"], book["payable"], book.Count("release taken back")));
 
@@ -86,7 +86,7 @@ public sealed class WholeSaleJourneys(JourneyPlatform platform) : Journey(platfo
         await Pass(TimeSpan.FromHours(72) - Minute);
         Assert.DoesNotContain(PayPal.Payouts, Of(sale));
         await Pass(TimeSpan.FromHours(1) + Minute);
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal($"{sale.OrderId}-payout-2", Assert.Single(PayPal.Payouts, Of(sale)).SenderItemId);
     }
 
@@ -97,7 +97,7 @@ public sealed class WholeSaleJourneys(JourneyPlatform platform) : Journey(platfo
         await Pass(TimeSpan.FromHours(73));
         var answer = await sale.TryUnmarkAsync();
         Assert.Equal((409, "payout-submitted"), (answer.Status, answer["code"]));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
     }
 
     [Fact]
@@ -106,12 +106,12 @@ public sealed class WholeSaleJourneys(JourneyPlatform platform) : Journey(platfo
         var sale = await ShippedAsync();
         Sale.Must(await sale.Operator.PostAsync($"sellers/{sale.SellerId}/restriction", new { reason = "A document has to be looked at again." }), 200);
         await Pass(TimeSpan.FromHours(80));
-        Assert.Equal("shipped", await sale.StateAsync());
+        Assert.Equal("shipped", await sale.StatusAsync());
         Assert.DoesNotContain(PayPal.Payouts, Of(sale));
 
         Sale.Must(await sale.Operator.DeleteAsync($"sellers/{sale.SellerId}/restriction"), 200);
         await Pass(TimeSpan.FromHours(3));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Single(PayPal.Payouts, Of(sale));
     }
 
@@ -126,7 +126,7 @@ public sealed class WholeSaleJourneys(JourneyPlatform platform) : Journey(platfo
 
         Sale.Must(await sale.Operator.DeleteAsync($"sellers/{sale.SellerId}/restriction"), 200);
         await Pass(TimeSpan.FromHours(2));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Single(PayPal.Payouts, Of(sale));
     }
 

@@ -55,7 +55,7 @@ public sealed class IdentityJourneys(JourneyPlatform platform) : Journey(platfor
         var refused = await sale.Seller.DeleteAsync("sellers/me/kyc");
         Assert.Equal((409, "money-open"), (refused.Status, refused["code"]));
         await Pass(TimeSpan.FromHours(75));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
 
         var secrets = await SecretsAsync();
         var erasure = Sale.Must(await sale.Seller.DeleteAsync("sellers/me/kyc"), 202).Body.GetProperty("erasure");

@@ -47,11 +47,11 @@ public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(p
         Assert.Contains("PayPal has limited your account", me["reason"], StringComparison.Ordinal);
         Assert.InRange((await sale.Seller.PostAsync($"conversations/{sale.ConversationId}/payment-requests", Sale.TwoMugs(), "request-2")).Status, 403, 422);
         await Pass(TimeSpan.FromDays(5));
-        Assert.Equal("shipped", await sale.StateAsync());
+        Assert.Equal("shipped", await sale.StatusAsync());
 
         await PayPal.LimitAsync("MERCHANTHELD2", paymentsReceivable: true);
         await Pass(TimeSpan.FromHours(3));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal("none", Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200)["nextStep"]);
     }
 
@@ -84,7 +84,7 @@ public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(p
             Assert.Equal((409, "seller-revoked"), (refused.Status, refused["code"]));
 
         await Pass(TimeSpan.FromDays(8));
-        Assert.Contains("refunded", await sale.StateAsync(), StringComparison.Ordinal);
+        Assert.Contains("refunded", await sale.StatusAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain(PayPal.Payouts, p => p.IsOf(sale));
     }
 
@@ -127,7 +127,7 @@ public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(p
         Sale.Must(await HandOverAsync(sale, generation: 1), 200);
         await PayPal.MoveToBankAsync(52_11);
         await Clock.DrainAsync();
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.DoesNotContain(PayPal.Payouts, p => p.IsOf(sale));
         var book = await Book.OfAsync(sale);
         Assert.Equal((0, 0, 0), (book["held"], book["payable"], book["payout:inflight"]));
@@ -141,10 +141,10 @@ public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(p
     {
         var sale = await ShippedAsync();
         await Pass(TimeSpan.FromHours(75));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
         var dispute = await PayPal.OpenDisputeAsync(Assert.Single(PayPal.Captures, c => c.InvoiceId == sale.OrderId).Id);
         await Clock.DrainAsync();
-        Assert.Equal("in dispute", await sale.StateAsync());
+        Assert.Equal("inDispute", await sale.StatusAsync());
 
         var refused = await sale.Seller.DeleteAsync("sellers/me/kyc");
         Assert.Equal((409, "money-open"), (refused.Status, refused["code"]));
@@ -168,6 +168,6 @@ public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(p
         await sale.ApproveInBrowserAsync(await sale.CheckoutAsync());
         await sale.ShipAsync();
         await Pass(TimeSpan.FromHours(75));
-        Assert.Equal("paid out", await sale.StateAsync());
+        Assert.Equal("paidOut", await sale.StatusAsync());
     }
 }

@@ -19,7 +19,7 @@ public sealed class WithheldPayoutTests
         await using var bench = await PayoutBench.StartAsync();
         var order = await WithheldAsync(bench, status);
         Assert.Equal(OrderStage.PayingOut, OrderProgress.Of(await bench.OrderAsync(order)).Stage);
-        Assert.Equal("payout held", Headline.ForSeller(await bench.OrderAsync(order)));
+        Assert.Equal(OrderStatus.PayoutHeld, OrderStatuses.ForSeller(await bench.OrderAsync(order)));
         await BalanceAsync(bench, order, (Accounts.ProcessorWithheld, "91.02"), (Accounts.PayoutInFlight, "-91.02"), (Accounts.ProcessorBalance, "4.75"));
 
         await bench.PayPal.SettlePayoutItemAsync(Assert.Single(bench.PayPal.Payouts).Id, PayoutOutcome.Succeeds);
