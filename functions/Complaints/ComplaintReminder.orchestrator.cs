@@ -5,7 +5,7 @@ using Microsoft.DurableTask;
 
 namespace ChatPay.Functions.Complaints;
 
-/// <summary>Waits three days for the answer to a complaint (orders.md, Timers). Its instance id is <c>{orderId}-complaint-{n}</c>.</summary>
+/// <summary>Waits three days for the answer to a complaint. Its instance id is <c>{orderId}-complaint-{n}</c>.</summary>
 public static class ComplaintReminder
 {
     internal static readonly TimeSpan Patience = TimeSpan.FromDays(3);

@@ -7,7 +7,7 @@ using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Ledger;
 
-/// <summary>The postings of orders.md, by the number of their row there. Each id is derived from its cause.</summary>
+/// <summary>The postings of an order, by the number of their row in LEDGER.md. Each id is derived from its cause.</summary>
 public static class Bookings
 {
     /// <summary>Rows 1 and 2: a capture with its fees.</summary>

@@ -5,7 +5,7 @@ using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Ledger;
 
-/// <summary>The postings of cases: rows 11 to 13 of orders.md. A case books more than once, so its bookings are counted.</summary>
+/// <summary>The postings of cases: rows 11 to 13 of LEDGER.md. A case books more than once, so its bookings are counted.</summary>
 public static class CaseBookings
 {
     /// <summary>Row 11: so much more is withheld for the case; less when negative.</summary>

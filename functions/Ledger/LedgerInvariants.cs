@@ -6,7 +6,7 @@ using ChatPay.Functions.Shared;
 namespace ChatPay.Functions.Ledger;
 
 /// <summary>
-/// What must hold of an order's state and its ledger after every commit (orders.md, Ledger, Invariants). Pure: tests check it
+/// What must hold of an order's state and its ledger after every commit (LEDGER.md says it in words). Pure: tests check it
 /// after every step, a reconciliation can check it over what is stored.
 /// </summary>
 public static class LedgerInvariants

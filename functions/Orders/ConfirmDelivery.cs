@@ -5,8 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Orders;
 
-/// <summary>The buyer confirms that what was shipped has arrived: the payout is due 72 hours after fulfilment at the latest (orders.md,
-/// Timers).</summary>
+/// <summary>The buyer confirms that what was shipped has arrived: the payout is due 72 hours after fulfilment at the latest.</summary>
 public sealed class ConfirmDelivery(OrderAccess access, OrderStore orders, TimeProvider time)
 {
     [Function(nameof(ConfirmDelivery))]

@@ -182,7 +182,7 @@ public sealed record Order
             if (Shipments.Where(s => s.UnmarkedAt is not null).Max(s => s.UnmarkedAt) is not { } unmarked)
                 return deadline;
 
-            // Un-marking moves the deadline to 48 hours from then, when that is later (orders.md, Timers), and never past what the buyer
+            // Un-marking moves the deadline to 48 hours from then, when that is later, and never past what the buyer
             // could agree to: however often a mark is taken back, the money is not kept any longer.
             var (extended, latest) = (unmarked + TimeSpan.FromHours(48), Capture.At + Terms.ShipWithinAtMost);
             var bounded = extended < latest ? extended : latest;

@@ -3,7 +3,7 @@ using ChatPay.Functions.Shared.Auth;
 
 namespace ChatPay.Functions.Orders;
 
-/// <summary>Where an order stands: the first status that applies (orders.md).</summary>
+/// <summary>Where an order stands: the first status that applies.</summary>
 public static class OrderStatuses
 {
     /// <summary>For everybody. It says nothing of payouts, which are none of the buyer's business.</summary>

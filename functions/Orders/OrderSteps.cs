@@ -115,8 +115,7 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
         TimeSpan.FromTicks(Math.Clamp((context.CurrentUtcDateTime - since!.Value.UtcDateTime).Ticks / 8, ShortestBlockedWait.Ticks, LongestWait.Ticks));
 
     /// <summary>Waits for an event, at most so long and not beyond the deadline. The waiter is kept when the timer wins: a
-    /// cancelled one may swallow the next event (durable-semantics.md, External events). The timer is cancelled when the
-    /// event wins: an instance does not complete while a timer is open.</summary>
+    /// cancelled one may swallow the next event. The timer is cancelled when the event wins: an instance does not complete while a timer is open.</summary>
     private async Task<bool> Hears(string signal, TimeSpan atMost, DateTimeOffset? deadline = null)
     {
         history.Step();

@@ -14,7 +14,7 @@ internal static class Persistence
     public static TaskOptions PatientlyWhile(Func<TaskFailureDetails, bool> mayGoOn) => TaskOptions.FromRetryPolicy(
         new RetryPolicy(MostAttempts, FirstRetry, 2, LongestRetry) { HandleFailure = failure => mayGoOn(failure) });
 
-    /// <summary>The wait before asking the provider again: 1, 2, 4, … minutes, at most 6 hours (orders.md, Timers).</summary>
+    /// <summary>The wait before asking the provider again: 1, 2, 4, … minutes, at most 6 hours.</summary>
     public static TimeSpan PollInterval(int polls) => TimeSpan.FromMinutes(Math.Min(360, 1 << Math.Min(polls, 9)));
 
     /// <summary>The wait before looking once more for what should wake it by an event: 6, 12, then 24 hours.</summary>

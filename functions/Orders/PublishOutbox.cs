@@ -60,7 +60,7 @@ public sealed class PublishOutbox(ChatPayTables tables, Queues queues, PatientCo
     };
 
     // Nothing depends on it that a later look at the row would not find: raised to an order that has ended, one engine says
-    // nothing and another throws (durable-semantics.md, External events).
+    // nothing and another throws.
     private async Task WakeAsync(string orderId, string signal, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         try
@@ -75,7 +75,7 @@ public sealed class PublishOutbox(ChatPayTables tables, Queues queues, PatientCo
         }
     }
 
-    // Every status is named: an id is never started twice, not even when its instance has finished (architecture.md, rule 10).
+    // Every status is named: an id is never started twice, not even when its instance has finished.
     private static async Task StartOnceAsync(string orderId, OrchestrationStart start, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         var once = new StartOrchestrationOptions(start.InstanceId).WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]);

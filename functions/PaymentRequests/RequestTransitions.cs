@@ -2,7 +2,7 @@ using ChatPay.Functions.Orders;
 
 namespace ChatPay.Functions.PaymentRequests;
 
-/// <summary>How a payment request ends without payment. From capturing on all three are refused (orders.md, Request).</summary>
+/// <summary>How a payment request ends without payment. From capturing on all three are refused: money moves.</summary>
 public static class RequestTransitions
 {
     /// <summary>The buyer does not want it.</summary>

@@ -3,7 +3,7 @@ using ChatPay.Functions.Shared.Storage;
 
 namespace ChatPay.Functions.Payments;
 
-/// <summary>News of orders that are not here, kept until they are (orders.md, race 14).</summary>
+/// <summary>News of orders that are not here, kept until they are: webhooks come early, twice and in any order.</summary>
 public sealed class OrphanNews(ChatPayTables tables, TimeProvider time)
 {
     private const string Partition = "orphans";

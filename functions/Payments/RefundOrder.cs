@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Payments;
 
 /// <summary>The seller or an operator gives the buyer money back: all that is left, an amount, or lines. A restricted seller still
-/// can (orders.md, race 13). What the seller has been paid already becomes the seller's debt.</summary>
+/// can. What the seller has been paid already becomes the seller's debt.</summary>
 public sealed class RefundOrder(OrderAccess access, OrderStore orders, TimeProvider time)
 {
     [Function(nameof(RefundOrder))]

@@ -5,7 +5,7 @@ using Microsoft.DurableTask;
 
 namespace ChatPay.Functions.Payments;
 
-/// <summary>Waits three days for the answer to a buyer's request (orders.md, Timers). Its instance id is
+/// <summary>Waits three days for the answer to a buyer's request. Its instance id is
 /// <c>{orderId}-refundrequest-{n}</c>.</summary>
 public static class RefundRequestReminder
 {

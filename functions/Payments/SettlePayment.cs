@@ -232,7 +232,7 @@ public sealed class SettlePayment(
         return new Capture(capture.Id, k, breakdown.GrossAmount, breakdown.PaypalFee ?? Money.Zero(breakdown.GrossAmount.Currency), time.GetUtcNow(), Late: false);
     }
 
-    // Guards of the capture: amount, currency, payee and custom_id are those of this checkout (orders.md, Guards). What is not
+    // Guards of the capture: amount, currency, payee and custom_id are those of this checkout. What is not
     // told does not match.
     private string? Mismatch(Order order, Checkout checkout, PayPalOrder seen)
     {

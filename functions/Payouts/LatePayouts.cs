@@ -3,7 +3,7 @@ using ChatPay.Functions.Orders;
 
 namespace ChatPay.Functions.Payouts;
 
-/// <summary>Tells an operator of a payout that has been due for a day and is not paid, whatever keeps it (orders.md, Timers). One item an
+/// <summary>Tells an operator of a payout that has been due for a day and is not paid, whatever keeps it. One item an
 /// order; it is over when the seller is paid.</summary>
 public sealed class LatePayouts(DuePayouts due, OrderStore orders, Attention attention, TimeProvider time)
 {

@@ -1,6 +1,6 @@
 namespace ChatPay.Functions.Payouts;
 
-/// <summary>The global pause: while it is on, no payout of anybody is sent (orders.md, Guards, GlobalPause). Holds end and payouts
+/// <summary>The global pause: while it is on, no payout of anybody is sent. Holds end and payouts
 /// are released as ever, refunds go on, and what was sent before is followed to its end.</summary>
 /// <param name="Paused">Whether it is on.</param>
 /// <param name="Reason">Why; null when it is off.</param>

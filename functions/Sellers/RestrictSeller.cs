@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Sellers;
 
-/// <summary>An operator stops a seller's requests, captures and payouts. Refunds still work (orders.md, race 13).</summary>
+/// <summary>An operator stops a seller's requests, captures and payouts. Refunds still work.</summary>
 public sealed class RestrictSeller(SellerStore sellers, SellerAnswers answers, TimeProvider time)
 {
     private const int LongestReason = 500;

@@ -17,7 +17,7 @@ using Microsoft.Extensions.Options;
 namespace ChatPay.Functions.Shared;
 
 /// <summary>Composition of what all features stand on. The Azure clients are plain singletons, made when they are first asked
-/// for, so that a host can put others in their place (architecture.md, rule 11).</summary>
+/// for, so that a host can put others in their place.</summary>
 internal static class SharedServices
 {
     /// <summary>Adds clock, ids, tables, queues, vault and authentication.</summary>

@@ -21,7 +21,7 @@ internal sealed class AuditCalls(AuditTrail trail, TimeProvider time, ILogger<Au
             .Select(method => method.GetCustomAttribute<FunctionAttribute>()!.Name),
     ];
 
-    // No await around other triggers: an orchestrator's turn must not leave its own context (architecture.md, rule 11).
+    // No await around other triggers: an orchestrator's turn must not leave its own context.
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) =>
         context.GetHttpContext() is { } http && !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method)
         && !Unaudited.Contains(context.FunctionDefinition.Name) && Caller.Find(http) is { } caller

@@ -5,7 +5,7 @@ using Microsoft.DurableTask;
 namespace ChatPay.Functions.Payouts.Correction;
 
 /// <summary>Follows a payout that the provider withholds: the seller is reminded to claim it after 1, 7 and 14 days, and after 25 it is
-/// cancelled there, five days before it would come back by itself (orders.md, Timers). Its instance id is the payout's key,
+/// cancelled there, five days before it would come back by itself. Its instance id is the payout's key,
 /// <c>{orderId}-payout-{g}</c>.</summary>
 public static class PayoutFollowUp
 {

@@ -10,7 +10,8 @@ namespace ChatPay.Functions.Payouts.Correction;
 
 /// <summary>
 /// An operator has a payout paid that was refused or has come back, as the next generation. The provider is asked first: only what it
-/// says was not paid is paid again, however long ago it was (orders.md, races 10 and 11). It goes to the account that the seller names now.
+/// says was not paid is paid again, however long ago it was: after 30 days PayPal's own guard against
+/// a repeat is gone. It goes to the account that the seller names now.
 /// </summary>
 public sealed class RetryPayout(OrderAccess access, OrderStore orders, ConfirmNotPaid notPaid, DuePayouts due, TimeProvider time)
 {

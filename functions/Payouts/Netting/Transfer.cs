@@ -2,7 +2,7 @@ using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Payouts.Netting;
 
-/// <summary>A debt of one order of a seller, paid from the payout of another (orders.md, row 10). Each of the two orders keeps its side,
+/// <summary>A debt of one order of a seller, paid from the payout of another (LEDGER.md, row 10). Each of the two orders keeps its side,
 /// under one id. The order that pays decides; the order that owes follows.</summary>
 /// <param name="Id">Derived from the order that owes: <c>{orderId}-netting-{k}</c>.</param>
 /// <param name="Side">Which of the two this order is.</param>

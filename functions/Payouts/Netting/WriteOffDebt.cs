@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Payouts.Netting;
 
-/// <summary>An operator gives up what the seller owes for an order: the platform bears it (orders.md, row 14).</summary>
+/// <summary>An operator gives up what the seller owes for an order: the platform bears it.</summary>
 public sealed class WriteOffDebt(OrderAccess access, OrderStore orders, TimeProvider time)
 {
     private const int LongestNote = 500;

@@ -2,7 +2,7 @@ using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Payouts.Reserves;
 
-/// <summary>A part of a payout that is kept back for a while, for refunds and cases to come (orders.md, Ledger, row 3c).</summary>
+/// <summary>A part of a payout that is kept back for a while, for refunds and cases to come (LEDGER.md, row 3c).</summary>
 /// <param name="Amount">What is left of it.</param>
 /// <param name="Until">When it ends and is paid out, UTC.</param>
 /// <param name="G">The payout generation that it was kept back from.</param>

@@ -14,7 +14,7 @@ namespace ChatPay.Functions.Shared.Abuse;
 /// </summary>
 internal sealed class LimitAddresses(CallLimiters limiters, AccessRules rules) : IFunctionsWorkerMiddleware
 {
-    // No await around other triggers: an orchestrator's turn must not leave its own context (architecture.md, rule 11).
+    // No await around other triggers: an orchestrator's turn must not leave its own context.
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) =>
         context.GetHttpContext() is { } http && IsCounted(http.Request.Path) ? InvokeAsync(http, context, next) : next(context);
 

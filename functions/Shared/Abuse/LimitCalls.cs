@@ -9,7 +9,7 @@ namespace ChatPay.Functions.Shared.Abuse;
 /// <summary>Answers 429 to a caller who calls too often, and to whoever writes into a conversation that is flooded.</summary>
 internal sealed class LimitCalls(CallLimiters limiters) : IFunctionsWorkerMiddleware
 {
-    // No await around other triggers: an orchestrator's turn must not leave its own context (architecture.md, rule 11).
+    // No await around other triggers: an orchestrator's turn must not leave its own context.
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         if (context.GetHttpContext() is { } http && Caller.Find(http) is { } caller && Wait(http, caller) is { } seconds)

@@ -8,7 +8,7 @@ namespace ChatPay.Functions.Shared.Abuse;
 /// CORS headers: pages of other origins get no answers.</summary>
 internal sealed class SecureHeaders : IFunctionsWorkerMiddleware
 {
-    // No await around other triggers: an orchestrator's turn must not leave its own context (architecture.md, rule 11).
+    // No await around other triggers: an orchestrator's turn must not leave its own context.
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         if (context.GetHttpContext() is { } http)

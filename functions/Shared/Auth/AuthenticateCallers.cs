@@ -9,7 +9,7 @@ namespace ChatPay.Functions.Shared.Auth;
 /// <summary>Lets an HTTP request through to functions that are open, or whose role its token carries.</summary>
 internal sealed class AuthenticateCallers(AccessRules rules, BearerTokens tokens) : IFunctionsWorkerMiddleware
 {
-    // No await around other triggers: an orchestrator's turn must not leave its own context (architecture.md, rule 11).
+    // No await around other triggers: an orchestrator's turn must not leave its own context.
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) => context.GetHttpContext() is { } http
         ? InvokeAsync(http, context, next)
         : next(context);
@@ -20,7 +20,7 @@ internal sealed class AuthenticateCallers(AccessRules rules, BearerTokens tokens
         if (anyOf.Count > 0)
         {
             var caller = await tokens.ReadAsync(Token(http.Request), context.CancellationToken);
-            // What a caller may not see is not there (http-api.md, Who may).
+            // What a caller may not see is not there: 404, never 403.
             if (!anyOf.Any(caller.Is))
                 throw new ProblemException(404, "not-found", $"There is nothing here for this token: it needs the role {string.Join(" or ", anyOf).ToLowerInvariant()}.");
             Caller.Set(http, caller);

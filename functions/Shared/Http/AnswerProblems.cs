@@ -12,7 +12,7 @@ namespace ChatPay.Functions.Shared.Http;
 /// <summary>Turns what an HTTP function throws into <c>application/problem+json</c>. A stack trace goes to the log, never out.</summary>
 internal sealed class AnswerProblems(ILogger<AnswerProblems> log) : IFunctionsWorkerMiddleware
 {
-    // No await around other triggers: an orchestrator's turn must not leave its own context (architecture.md, rule 11).
+    // No await around other triggers: an orchestrator's turn must not leave its own context.
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) => context.GetHttpContext() is { } http
         ? InvokeAsync(http, context, next)
         : next(context);

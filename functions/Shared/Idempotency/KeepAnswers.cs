@@ -19,7 +19,7 @@ namespace ChatPay.Functions.Shared.Idempotency;
 /// </summary>
 internal sealed class KeepAnswers(AnswerStore answers, ILogger<KeepAnswers> log) : IFunctionsWorkerMiddleware
 {
-    // No await around other triggers: an orchestrator's turn must not leave its own context (architecture.md, rule 11).
+    // No await around other triggers: an orchestrator's turn must not leave its own context.
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) =>
         context.GetHttpContext() is { } http && Caller.Find(http) is { } caller && IsKept(http.Request) ? InvokeAsync(http, caller, context, next) : next(context);
 

@@ -7,7 +7,7 @@ namespace ChatPay.Functions.Shared.Messaging;
 
 /// <summary>
 /// Lets a consumer wait a little when something it needs is down: a thrown exception would abandon the message at once, and ten
-/// deliveries burn in seconds (architecture.md, rule 12). It is a little only, because a host that stops waits for its functions
+/// deliveries burn in seconds. It is a little only, because a host that stops waits for its functions
 /// and cannot tell them: nothing is begun again more than eighteen seconds after the first attempt. An attempt itself is never cut off:
 /// what is cut off each time may never get through, and a mail server that is slow to say yes would be sent the same mail for days.
 /// </summary>

@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>Identity data stays in its folder and in the vault (architecture.md, rule 6).</summary>
+/// <summary>Identity data stays in its folder and in the vault.</summary>
 public sealed class IdentityDataLaws
 {
     private const string Kyc = "ChatPay.Functions.Sellers.Kyc";

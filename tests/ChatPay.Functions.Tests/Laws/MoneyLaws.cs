@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>Money is a count of minor units (architecture.md, rule 8).</summary>
+/// <summary>Money is a count of minor units, checked, and never a floating point number.</summary>
 public sealed class MoneyLaws
 {
     private const BindingFlags Declared =

@@ -3,7 +3,7 @@ using System.Reflection.PortableExecutable;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>The app does not know which SDK it was built with (architecture.md, The one hard constraint).</summary>
+/// <summary>The app does not know which SDK it was built with, and runs on the official worker alone.</summary>
 public sealed class PortabilityLaws
 {
     [Fact]

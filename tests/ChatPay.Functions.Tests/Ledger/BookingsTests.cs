@@ -7,7 +7,7 @@ using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Ledger;
 
-/// <summary>The table of orders.md with its own figures: gross 100.00, processor 3.98, platform 5.00. What the transitions book is
+/// <summary>The table of LEDGER.md with its own figures: gross 100.00, processor 3.98, platform 5.00. What the transitions book is
 /// compared to the cent, so that a change of either side shows.</summary>
 public sealed class BookingsTests
 {

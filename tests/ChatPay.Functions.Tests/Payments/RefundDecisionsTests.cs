@@ -69,7 +69,7 @@ public sealed class RefundDecisionsTests
     [Fact]
     public void PartOfIt_AfterThePayout_IsTheSellersDebt()
     {
-        // orders.md, row 9.
+        // LEDGER.md, row 9.
         var sale = Sale.PaidOut().Did(Give("20.00"));
         Booked(sale, "ord-1-refund-1", ("platform:fees", "1.00"), (Accounts.Debt(Sale.SellerId), "19.00"), ("refund:inflight", "-20.00"));
         Complete(sale, 1);
@@ -175,7 +175,7 @@ public sealed class RefundDecisionsTests
     [Fact]
     public void Request_OfALineThatIsShippedMeanwhile_ReturnsIt()
     {
-        // orders.md, race 6: the shipment is recorded, the payout stays blocked, seller or operator decides.
+        // The shipment is recorded, the payout stays blocked, seller or operator decides.
         var sale = Sale.Paid().Did(o => RefundDecisions.Request(o, new RefundWish(Lines: [0]), First, Sale.Start))
             .Did(o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-1", Sale.Start, "USPS 1")));
         Assert.Equal([PayoutBlock.RefundInFlight], PayoutTransitions.Blocks(sale.Order, sellerIsActive: true));

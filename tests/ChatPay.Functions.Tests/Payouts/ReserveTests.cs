@@ -11,7 +11,7 @@ using ChatPay.Functions.Tests.Sellers;
 
 namespace ChatPay.Functions.Tests.Payouts;
 
-/// <summary>A tenth of a payout of 91.02 kept back: 9.10 (orders.md, Ledger, row 3c).</summary>
+/// <summary>A tenth of a payout of 91.02 kept back: 9.10 (LEDGER.md, row 3c).</summary>
 public sealed class ReserveTests
 {
     private static readonly OrderTerms Terms = Sale.ExampleTerms with { ReserveBasisPoints = 1_000 };

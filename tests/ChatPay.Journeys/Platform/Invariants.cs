@@ -7,7 +7,7 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Journeys.Platform;
 
-/// <summary>What holds after every journey, whatever happened in it (orders.md, Invariants).</summary>
+/// <summary>What holds after every journey, whatever happened in it.</summary>
 internal static class Invariants
 {
     // What an account may be: money that we owe is a credit, money that is owed to us a debit.

@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace ChatPay.Functions.Tests.Laws;
+
+/// <summary>Whoever is sent to a document finds it.</summary>
+public sealed partial class DocumentLaws
+{
+    private static readonly string Repository = Path.GetFullPath(Path.Combine(Folder(), "..", "..", ".."));
+
+    private static readonly List<string> Files =
+    [
+        .. Directory.EnumerateFiles(Repository, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+            .Select(file => Path.GetRelativePath(Repository, file).Replace('\\', '/'))
+            .Where(file => !Made().IsMatch(file)),
+    ];
+
+    /// <summary>Comments cited design documents that are in no clone of the repository.</summary>
+    [Fact]
+    public void Document_ThatIsNamedAnywhere_IsInTheRepository()
+    {
+        var documents = Files.Where(file => file.EndsWith(".md", StringComparison.Ordinal)).Select(Path.GetFileName).ToHashSet();
+        var missing = Files.Where(file => Text().IsMatch(file))
+            .SelectMany(file => Named().Matches(File.ReadAllText(Path.Combine(Repository, file)))
+                .Where(named => !documents.Contains(Path.GetFileName(named.Value)))
+                .Select(named => $"{file} names {named.Value}"));
+
+        Assert.NotEmpty(documents);
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void Link_OfADocument_LeadsToAFileOrFolder() => Assert.Empty(Files
+        .Where(file => file.EndsWith(".md", StringComparison.Ordinal))
+        .SelectMany(file => Link().Matches(File.ReadAllText(Path.Combine(Repository, file)))
+            .Select(link => link.Groups[1].Value.Split('#')[0])
+            .Where(target => target.Length > 0 && !target.Contains("://", StringComparison.Ordinal))
+            .Where(target => !Path.Exists(Path.Combine(Repository, Path.GetDirectoryName(file)!, target)))
+            .Select(target => $"{file} links to {target}")));
+
+    private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+
+    [GeneratedRegex(@"(^|/)(\.git|bin|obj|node_modules|\.chatpay|Generated|TestResults)(/|$)")]
+    private static partial Regex Made();
+
+    [GeneratedRegex(@"\.(cs|md|json|bicep|props|targets|csproj|http|yml|yaml)$|^\.ci/")]
+    private static partial Regex Text();
+
+    [GeneratedRegex(@"\b[\w./-]+\.md\b")]
+    private static partial Regex Named();
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Link();
+}
