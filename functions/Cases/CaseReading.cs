@@ -1,4 +1,3 @@
-using ChatPay.Functions.Payments.PayPal;
 using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Cases;
@@ -12,7 +11,7 @@ namespace ChatPay.Functions.Cases;
 /// <param name="Fees">What the provider charges for it, less what was given back; null when it is not said.</param>
 public sealed record CaseReading(string Id, DateTimeOffset UpdatedAt, string Status, Money Amount, Money? Settlement, Money? Fees)
 {
-    /// <summary>See <see cref="PayPalDisputeOutcomeCode"/>; null while it is open.</summary>
+    /// <summary>See <see cref="ProviderDisputeOutcome"/>; null while it is open.</summary>
     public string? Outcome { get; init; }
 
     /// <summary>What the buyer gets by the outcome, be it of the seller or of PayPal; null when it is not said.</summary>
@@ -32,31 +31,5 @@ public sealed record CaseReading(string Id, DateTimeOffset UpdatedAt, string Sta
 
     public DateTimeOffset? AnswerBy { get; init; }
 
-    public bool IsOpen => Status != PayPalDisputeStatus.Resolved;
-
-    /// <summary>Reads a dispute.</summary>
-    /// <param name="dispute">As PayPal shows it.</param>
-    /// <param name="currency">The order's.</param>
-    /// <param name="now">Stands for the time of a dispute that names none.</param>
-    public static CaseReading Of(PayPalDispute dispute, string currency, DateTimeOffset now)
-    {
-        var amounts = CaseAmounts.Of(dispute, currency);
-        return new(
-            dispute.DisputeId,
-            dispute.UpdateTime ?? dispute.CreateTime ?? now,
-            dispute.Status,
-            dispute.DisputeAmount is { } amount && amount.Currency == currency ? amount : Money.Zero(currency),
-            amounts.Settlement,
-            amounts.Fees)
-        {
-            Outcome = dispute.DisputeOutcome?.OutcomeCode,
-            Refunded = dispute.DisputeOutcome?.AmountRefunded is { MinorUnits: not 0 } refunded ? refunded : null,
-            Taken = amounts.Taken,
-            AmountsUnclear = amounts.AreUnclear,
-            Reason = dispute.Reason,
-            IsChargeback = dispute.DisputeChannel == "EXTERNAL",
-            CanBeAccepted = dispute.CanBeAccepted,
-            AnswerBy = dispute.SellerResponseDueDate,
-        };
-    }
+    public bool IsOpen => Status != ProviderDisputeStatus.Resolved;
 }

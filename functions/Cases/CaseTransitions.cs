@@ -1,7 +1,6 @@
 using ChatPay.Functions.Ledger;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments;
-using ChatPay.Functions.Payments.PayPal;
 using ChatPay.Functions.Payouts;
 using ChatPay.Functions.Payouts.Netting;
 using ChatPay.Functions.Shared;
@@ -144,7 +143,7 @@ public static partial class CaseTransitions
         })
         : change;
 
-    private static OrchestrationStart Start(string orderId, Case @case) => new(nameof(CaseLifecycle), Case.InstanceId(orderId, @case));
+    private static OrchestrationStart Start(string orderId, Case @case) => new(OrderOrchestrations.Case, Case.InstanceId(orderId, @case));
 
     private static Case Described(Case booked, Case before, CaseReading reading, bool isDecided, DateTimeOffset now) => booked with
     {
@@ -154,7 +153,7 @@ public static partial class CaseTransitions
         ByHand = null,
         Reason = reading.Reason,
         IsChargeback = reading.IsChargeback,
-        WaitsForSeller = reading.Status == PayPalDisputeStatus.WaitingForSeller,
+        WaitsForSeller = reading.Status == ProviderDisputeStatus.WaitingForSeller,
         CanBeAccepted = reading.CanBeAccepted,
         AnswerBy = reading.AnswerBy,
         SeenAt = reading.UpdatedAt,
@@ -173,7 +172,7 @@ public static partial class CaseTransitions
     }
 
     private static CaseState Decided(Money lost, CaseReading reading) => lost.MinorUnits == 0
-        ? reading.Outcome == PayPalDisputeOutcomeCode.CancelledByBuyer ? CaseState.Withdrawn : CaseState.Won
+        ? reading.Outcome == ProviderDisputeOutcome.CancelledByBuyer ? CaseState.Withdrawn : CaseState.Won
         : StateOf(lost, reading.Amount);
 
     private static CaseState StateOf(Money lost, Money disputed) => lost.MinorUnits == 0 ? CaseState.Won
@@ -182,7 +181,7 @@ public static partial class CaseTransitions
 
     private static CaseState Undecided(Case before, CaseReading reading) =>
         !before.IsOpen || before.State == CaseState.Reopened ? CaseState.Reopened
-        : reading.Status == PayPalDisputeStatus.UnderReview ? CaseState.UnderReview
+        : reading.Status == ProviderDisputeStatus.UnderReview ? CaseState.UnderReview
         : reading.IsOpen ? CaseState.Open
         : before.State;
 

@@ -1,5 +1,4 @@
 using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments.PayPal;
 using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Cases;
@@ -17,13 +16,13 @@ internal static class CaseVerdict
 
         return reading.Outcome switch
         {
-            PayPalDisputeOutcomeCode.BuyerFavour or PayPalDisputeOutcomeCode.Accepted => reading.Settlement switch
+            ProviderDisputeOutcome.BuyerFavour or ProviderDisputeOutcome.Accepted => reading.Settlement switch
             {
                 { MinorUnits: > 0 } taken => taken,
                 { } => null,
                 null => CanBeTheSellers(order, before, reading) ? reading.Refunded : null,
             },
-            PayPalDisputeOutcomeCode.SellerFavour or PayPalDisputeOutcomeCode.CancelledByBuyer or PayPalDisputeOutcomeCode.Denied => reading.Settlement switch
+            ProviderDisputeOutcome.SellerFavour or ProviderDisputeOutcome.CancelledByBuyer or ProviderDisputeOutcome.Denied => reading.Settlement switch
             {
                 { MinorUnits: > 0 } => null,
                 { } nothing => nothing,

@@ -46,7 +46,7 @@ public sealed class ReadCase(
     {
         var decided = await orders.ChangeAsync(
             orderId,
-            o => CaseTransitions.Observe(o, CaseReading.Of(dispute, o.Terms.Currency, time.GetUtcNow()), time.GetUtcNow()),
+            o => CaseTransitions.Observe(o, CaseReader.Read(dispute, o.Terms.Currency, time.GetUtcNow()), time.GetUtcNow()),
             cancellationToken);
         await TellOfAmountsAsync(decided.Order, dispute.DisputeId, cancellationToken);
         await adoption.TellOfHeardAsync(decided.Order, cancellationToken);

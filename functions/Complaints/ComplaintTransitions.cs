@@ -29,7 +29,7 @@ public static class ComplaintTransitions
         return new OrderChange(order.With(complaint))
         {
             Events = [new(OrderEventType.ComplaintOpened, Detail: text)],
-            Starts = [new OrchestrationStart(nameof(ComplaintReminder), ComplaintReminder.Id(order.Id, complaint.N))],
+            Starts = [new OrchestrationStart(OrderOrchestrations.Complaint, OrderOrchestrations.ComplaintId(order.Id, complaint.N))],
         };
     }
 

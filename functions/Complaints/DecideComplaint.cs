@@ -43,7 +43,7 @@ public sealed class DecideComplaint(OrderAccess access, OrderStore orders, TimeP
             orderId,
             o => rejects
                 ? ComplaintTransitions.Reject(o, n, note!, time.GetUtcNow())
-                : ComplaintTransitions.Resolve(o, n, note, by, refund, AskedUnder.Of(caller, ComplaintReminder.Id(orderId, n), refund), time.GetUtcNow()),
+                : ComplaintTransitions.Resolve(o, n, note, by, refund, AskedUnder.Of(caller.Subject, OrderOrchestrations.ComplaintId(orderId, n), refund), time.GetUtcNow()),
             cancellationToken);
         ComplaintAnswers.Check(decided);
         return Answers.Ok(OrderView.For(decided.Order, caller));

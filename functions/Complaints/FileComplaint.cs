@@ -25,7 +25,7 @@ public sealed class FileComplaint(OrderAccess access, OrderStore orders, TimePro
         await access.AsBuyerAsync(caller, orderId, cancellationToken);
         var key = IdempotencyKey.Of(http);
         var text = Texts.RequireMessage((await Body.ReadAsync<Request>(http, cancellationToken)).Text, "text", LongestText);
-        var asked = AskedUnder.Of(caller, key, new { text });
+        var asked = AskedUnder.Of(caller.Subject, key, new { text });
 
         var decided = await orders.ChangeAsync(orderId, o => ComplaintTransitions.File(o, text, asked, time.GetUtcNow()), cancellationToken);
         ComplaintAnswers.Check(decided);

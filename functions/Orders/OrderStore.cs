@@ -1,9 +1,5 @@
 using Azure.Data.Tables;
 using ChatPay.Functions.Ledger;
-using ChatPay.Functions.Orders.Watchdog;
-using ChatPay.Functions.Payouts.Netting;
-using ChatPay.Functions.Reconciliation;
-using ChatPay.Functions.SellerBooks;
 using ChatPay.Functions.Shared;
 using ChatPay.Functions.Shared.Http;
 using ChatPay.Functions.Shared.Messaging;
@@ -16,7 +12,7 @@ namespace ChatPay.Functions.Orders;
 /// order's partition, bound to the version that was decided on. Before a commit a delayed kick is sent, so that a crash right
 /// after it leaves nothing unpublished; after it a kick without delay, so that nobody waits.
 /// </summary>
-public sealed class OrderStore(ChatPayTables tables, Queues queues, TimeProvider time)
+public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<IOrderIndex> indexes, TimeProvider time)
 {
     private static readonly TimeSpan KickDelay = TimeSpan.FromSeconds(30);
     private readonly Turns _turns = new(time);
@@ -69,18 +65,14 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, TimeProvider
 
     private async Task<bool> CommitAsync(OrderChange change, StoredOrder? before, CancellationToken cancellationToken)
     {
-        var hinted = await BookHints.WriteAsync(tables, before?.Order, change, cancellationToken);
-        change = change with { Order = hinted with { Watched = true } };
+        foreach (var index in indexes)
+            change = change with { Order = await index.WriteAsync(before?.Order, change, cancellationToken) };
         var (order, actions) = OrderRows.For(change, time.GetUtcNow());
         var row = Documents.ToRow(order.Id, OrderRows.State, order);
         actions.Add(before is not null
             ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, before.ETag)
             : new TableTransactionAction(TableTransactionActionType.Add, row));
 
-        await OrderDeadlines.WriteAsync(tables, before?.Order, change.Order, cancellationToken);
-        await MovementHints.WriteAsync(tables, change, cancellationToken);
-        if (change.Ledger.SelectMany(t => t.Postings).Any(p => p.Account == Accounts.Debt(order.SellerId) && p.Amount.MinorUnits > 0))
-            await SellerDebts.AddAsync(tables, order.SellerId, order.Id, cancellationToken);
         await queues.SendAsync(Queues.Kicks, new Kick(order.Id), delay: KickDelay, cancellationToken: cancellationToken);
         try
         {

@@ -70,7 +70,7 @@ public sealed record OrderView
     public IReadOnlyList<ComplaintView>? Complaints { get; init; }
 
     /// <summary>For the seller, when the order is read by itself: what holds the payout back now.</summary>
-    public IReadOnlyList<PayoutBlocks.Cause>? Blocks { get; init; }
+    public IReadOnlyList<PayoutBlockCause>? Blocks { get; init; }
 
     public string? Replaces { get; init; }
 

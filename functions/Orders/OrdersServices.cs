@@ -24,7 +24,7 @@ internal static class OrdersServices
         services.AddSingleton<ShipToAddresses>();
         services.AddSingleton<OrderAccess>();
         services.AddSingleton<OrderIndex>();
-        services.AddSingleton<OrderDeadlines>();
+        services.AddOrderIndex<OrderDeadlines>();
         return services;
     }
 

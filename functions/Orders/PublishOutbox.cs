@@ -8,9 +8,6 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Orders;
 
-/// <summary>"Look whether this order has unsent outbox rows."</summary>
-public sealed record Kick(string OrderId);
-
 /// <summary>
 /// Carries out what an order's commits have promised to the order itself: starts and wakes orchestrations. Money depends on it, so it comes first
 /// and waits for nothing else; who is to be told is told by <see cref="PublishNotices"/>, out of a queue of its own. At least once: a row is deleted

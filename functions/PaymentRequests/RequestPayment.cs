@@ -46,7 +46,7 @@ public sealed class RequestPayment(
         var change = new OrderChange(order)
         {
             Events = [new(OrderEventType.PaymentRequested, order.Total)],
-            Starts = [new OrchestrationStart(nameof(OrderLifecycle), order.Id)],
+            Starts = [new OrchestrationStart(OrderOrchestrations.Order, order.Id)],
         };
         if (!await orders.CreateAsync(change, cancellationToken))
             order = (await orders.GetAsync(id, cancellationToken)).Order;

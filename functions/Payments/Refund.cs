@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Shared;
-using ChatPay.Functions.Shared.Auth;
 
 namespace ChatPay.Functions.Payments;
 
@@ -97,8 +96,10 @@ public sealed record Refund(int N, RefundState State, RefundReason Reason, Money
 /// <param name="Request">The request, hashed.</param>
 public sealed record AskedUnder(string Key, string Request)
 {
-    /// <summary>Of a caller, under a key, for this.</summary>
-    public static AskedUnder Of(Caller caller, string key, object? request) => new(
-        Ids.Derived("key", caller.Subject, key),
+    /// <param name="caller">The subject of the caller's token.</param>
+    /// <param name="key">The idempotency key.</param>
+    /// <param name="request">What was asked for.</param>
+    public static AskedUnder Of(string caller, string key, object? request) => new(
+        Ids.Derived("key", caller, key),
         Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request, ChatPayJson.Stored))));
 }

@@ -81,7 +81,7 @@ public static partial class RefundDecisions
         return new OrderChange(order.With(requested))
         {
             Events = [new(OrderEventType.RefundRequested, requested.Amount, requested.Note)],
-            Starts = [new OrchestrationStart(nameof(RefundRequestReminder), RefundRequestReminder.Id(order.Id, requested.N))],
+            Starts = [new OrchestrationStart(OrderOrchestrations.RefundRequest, OrderOrchestrations.RefundRequestId(order.Id, requested.N))],
         };
     }
 

@@ -20,7 +20,7 @@ public sealed class RefundOrder(OrderAccess access, OrderStore orders, TimeProvi
         var found = await access.AsSellerOrOperatorAsync(caller, orderId, cancellationToken);
         var key = IdempotencyKey.Of(http);
         var wish = (await Body.ReadAsync<RefundWish>(http, cancellationToken)).Check(found.Order.Terms.Currency);
-        var asked = AskedUnder.Of(caller, key, wish);
+        var asked = AskedUnder.Of(caller.Subject, key, wish);
         var reason = caller.Is(Role.Seller) && found.Order.SellerId == caller.SellerId ? RefundReason.Seller : RefundReason.Operator;
 
         var decided = await orders.ChangeAsync(orderId, o => RefundDecisions.Give(o, reason, wish, asked, time.GetUtcNow()), cancellationToken);

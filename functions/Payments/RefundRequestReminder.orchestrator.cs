@@ -1,26 +1,17 @@
 using ChatPay.Functions.Orders;
-using ChatPay.Functions.Shared;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
 namespace ChatPay.Functions.Payments;
 
 /// <summary>Waits three days for the answer to a buyer's request. Its instance id is
-/// <c>{orderId}-refundrequest-{n}</c>.</summary>
+/// <see cref="OrderOrchestrations.RefundRequestId"/>.</summary>
 public static class RefundRequestReminder
 {
-    internal static readonly TimeSpan Patience = TimeSpan.FromDays(3);
-
-    /// <summary>The id of the instance for refund n of an order.</summary>
-    public static string Id(string orderId, int n) => DerivedKey.Of(orderId, "refundrequest", n);
-
-    /// <summary>The order and the number in such an id; null when it is none of ours.</summary>
-    public static (string OrderId, int N)? Parse(string? id) => DerivedKey.Parse(id, "refundrequest");
-
     [Function(nameof(RefundRequestReminder))]
     public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) => BoundedHistory.RunAsync(context, async history =>
     {
-        await history.WaitUntilAsync(context.CurrentUtcDateTime + Patience);
+        await history.WaitUntilAsync(context.CurrentUtcDateTime + OrderOrchestrations.AnswerWithin);
         await history.CallAsync(nameof(RemindOfRefundRequest), context.InstanceId);
     });
 }

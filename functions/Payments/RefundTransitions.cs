@@ -85,7 +85,7 @@ public static class RefundTransitions
     }
 
     /// <summary>The orchestration that carries refund n out.</summary>
-    public static OrchestrationStart Start(string orderId, int n) => new(nameof(RefundLifecycle), Refund.Key(orderId, n));
+    public static OrchestrationStart Start(string orderId, int n) => new(OrderOrchestrations.Refund, Refund.Key(orderId, n));
 
     internal static OrderChange Completed(Order order, Refund refund, string providerId, DateTimeOffset now)
     {

@@ -7,12 +7,8 @@ namespace ChatPay.Functions.Payouts;
 /// <summary>What holds an order's payout back now, all of it, with words for the seller.</summary>
 public sealed class PayoutBlocks(SellerStore sellers, PayoutsPauseStore pauses, TimeProvider time)
 {
-    /// <param name="Kind">See <see cref="PayoutBlock"/>.</param>
-    /// <param name="Reason">For people.</param>
-    public sealed record Cause(PayoutBlock Kind, string Reason);
-
     /// <summary>The blocks of an order whose seller has still to be paid; none of others, which costs nothing.</summary>
-    public async Task<IReadOnlyList<Cause>> OfAsync(Order order, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PayoutBlockCause>> OfAsync(Order order, CancellationToken cancellationToken)
     {
         if (order.Capture is not { Late: false } || !order.HoldsOrOwes)
             return [];
@@ -23,7 +19,7 @@ public sealed class PayoutBlocks(SellerStore sellers, PayoutsPauseStore pauses, 
         var pause = (await pauses.GetAsync(cancellationToken)).Pause;
         if (pause.Paused)
             blocks.Add(PayoutBlock.GlobalPause);
-        return [.. blocks.Order().Select(b => new Cause(b, ReasonOf(b, order, seller?.ReasonAt(now), pause.Reason)))];
+        return [.. blocks.Order().Select(b => new PayoutBlockCause(b, ReasonOf(b, order, seller?.ReasonAt(now), pause.Reason)))];
     }
 
     private static string ReasonOf(PayoutBlock block, Order order, string? restriction, string? pause) => block switch

@@ -1,7 +1,6 @@
 using ChatPay.Functions.Ledger;
 using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments;
-using ChatPay.Functions.Payouts.Correction;
 using ChatPay.Functions.Payouts.Reserves;
 using ChatPay.Functions.Shared;
 
@@ -42,7 +41,7 @@ public static class PayoutTransitions
         {
             Ledger = [released, Bookings.ReserveKept(order, reserve, now)],
             Events = [new(OrderEventType.PayoutReleased, payout.Amount), new(OrderEventType.ReserveKept, reserve.Amount)],
-            Starts = [new OrchestrationStart(nameof(ReserveLifecycle), reserve.Key(order.Id))],
+            Starts = [new OrchestrationStart(OrderOrchestrations.Reserve, reserve.Key(order.Id))],
         };
     }
 
@@ -174,7 +173,7 @@ public static class PayoutTransitions
         {
             Ledger = [Bookings.PayoutWithheld(order, withheld, now)],
             Events = [new(OrderEventType.PayoutWithheld, payout.Amount, reason)],
-            Starts = [new OrchestrationStart(nameof(PayoutFollowUp), Payout.Key(order.Id, g))],
+            Starts = [new OrchestrationStart(OrderOrchestrations.PayoutFollowUp, Payout.Key(order.Id, g))],
         };
     }
 

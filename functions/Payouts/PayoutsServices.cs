@@ -1,3 +1,4 @@
+using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payouts.Correction;
 using ChatPay.Functions.Payouts.Netting;
 using ChatPay.Functions.Shared.Settings;
@@ -21,7 +22,7 @@ internal static class PayoutsServices
         services.AddSingleton<SweepPayouts>();
         services.AddSingleton<LatePayouts>();
         services.AddSingleton<PayoutBlocks>();
-        services.AddSingleton<SellerDebts>();
+        services.AddOrderIndex<SellerDebts>();
         services.AddSingleton<NetDebts>();
         services.AddSingleton<FindForgottenDebts>();
         services.AddSingleton<PlanPayouts>();

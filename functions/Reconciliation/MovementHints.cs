@@ -8,14 +8,15 @@ namespace ChatPay.Functions.Reconciliation;
 
 /// <summary>Which orders booked something of the provider's balance on a day (UTC). Written before the booking, and a hint: the order
 /// decides.</summary>
-public sealed class MovementHints(ChatPayTables tables)
+public sealed class MovementHints(ChatPayTables tables) : IOrderIndex
 {
-    /// <summary>Writes what a change of an order needs.</summary>
-    internal static async Task WriteAsync(ChatPayTables tables, OrderChange change, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task<Order> WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken)
     {
         var days = change.Ledger.Where(t => t.Postings.Any(p => p.Account == Accounts.ProcessorBalance)).Select(t => Partition(t.At)).Distinct();
         foreach (var day in days)
             await tables.Indexes.UpsertEntityAsync(new TableEntity(day, change.Order.Id), TableUpdateMode.Replace, cancellationToken);
+        return change.Order;
     }
 
     /// <summary>The orders of the days from one time to another.</summary>

@@ -1,3 +1,4 @@
+using ChatPay.Functions.Orders;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Functions.Reconciliation;
@@ -9,7 +10,7 @@ internal static class ReconciliationServices
     public static IServiceCollection AddReconciliation(this IServiceCollection services)
     {
         services.AddSingleton<ComparedReport>();
-        services.AddSingleton<MovementHints>();
+        services.AddOrderIndex<MovementHints>();
         services.AddSingleton<CompareTransactions>();
         services.AddSingleton<CompareDisputes>();
         services.AddSingleton<CompareOrders>();

@@ -11,17 +11,13 @@ namespace ChatPay.Functions.SellerBooks;
 /// month. Written before the booking, and hints: the orders and their ledgers decide. An order is written into a month once, and among
 /// the open ones when it begins to hold something, so that a sale costs two more writes and a balance costs what is open.
 /// </summary>
-public sealed class BookHints(ChatPayTables tables, TimeProvider time)
+public sealed class BookHints(ChatPayTables tables, TimeProvider time) : IOrderIndex
 {
     // A booking follows its hint within seconds; what is younger may belong to one that is being written.
     private static readonly TimeSpan Settling = TimeSpan.FromHours(1);
 
-    /// <summary>Writes what a change of an order needs, and returns the order with what was written.</summary>
-    /// <param name="tables">The tables.</param>
-    /// <param name="before">The order as it is; null for a new one.</param>
-    /// <param name="change">What is about to be written.</param>
-    /// <param name="cancellationToken">Ends it; nothing was booked then.</param>
-    internal static async Task<Order> WriteAsync(ChatPayTables tables, Order? before, OrderChange change, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task<Order> WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken)
     {
         var order = change.Order;
         var own = SellerAccounts.Prefix(order.SellerId);

@@ -1,3 +1,4 @@
+using ChatPay.Functions.Orders;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Functions.SellerBooks;
@@ -8,7 +9,7 @@ internal static class SellerBooksServices
     /// <summary>Adds what balance, statement and tax summary are read with.</summary>
     public static IServiceCollection AddSellerBooks(this IServiceCollection services)
     {
-        services.AddSingleton<BookHints>();
+        services.AddOrderIndex<BookHints>();
         services.AddSingleton<SellerBooksReader>();
         return services;
     }

@@ -1,8 +1,8 @@
 using ChatPay.Functions.Sellers.InstagramLogin;
 using ChatPay.Functions.Sellers.Kyc;
 using ChatPay.Functions.Sellers.PayPalOnboarding;
+using ChatPay.Functions.Orders;
 using ChatPay.Functions.Shared;
-using ChatPay.Functions.Shared.Http;
 
 namespace ChatPay.Functions.Sellers;
 
@@ -15,7 +15,14 @@ public static class SellerTransitions
     {
         RefuseRevoked(seller);
         if (version != current)
-            throw Problems.Refused("terms-version-outdated", $"The terms in force are version '{current}': read them, then accept that version.", "version");
+            {
+            throw new RefusedException("terms-version-outdated", $"The terms in force are version '{current}': read them, then accept that version.")
+            {
+                Field = "version",
+            };
+        }
+
+
         return seller.TermsVersion == version ? seller : seller with { TermsVersion = version, TermsAcceptedAt = now };
     }
 
@@ -24,7 +31,14 @@ public static class SellerTransitions
     {
         RefuseRevoked(seller);
         if (seller.OperatorHold is not null)
-            throw Problems.Conflict("seller-restricted", "A restricted account cannot change its identity data: contact support first.", Name(SellerState.Restricted));
+            {
+            throw new RefusedException("seller-restricted", "A restricted account cannot change its identity data: contact support first.")
+            {
+                State = Name(SellerState.Restricted),
+            };
+        }
+
+
         var submitted = seller with { KycReference = reference, KycSubmittedAt = now, KycValidUntil = validUntil, Screened = screened };
         return screened == Screening.Listed ? HoldForSanctions(submitted, now) : submitted;
     }
@@ -68,11 +82,16 @@ public static class SellerTransitions
     {
         RefuseRevoked(seller);
         if (!seller.IsComplete(now))
-            throw Problems.Refused("seller-incomplete", $"The seller cannot be verified yet: {Missing(seller, now)}.", "state");
+            throw new RefusedException("seller-incomplete", $"The seller cannot be verified yet: {Missing(seller, now)}.") { Field = "state" };
         if (seller.SanctionsHold is not null)
         {
-            throw Problems.Refused(
-                "sanctions-listed", "The screening found the seller on a list. Look into it; when it is somebody else, clear it (POST /api/v1/sellers/{id}/sanctions-clearance).", "state");
+            throw new RefusedException(
+                "sanctions-listed",
+                "The screening found the seller on a list. Look into it; when it is somebody else, clear it "
+                    + "(POST /api/v1/sellers/{id}/sanctions-clearance).")
+            {
+                Field = "state",
+            };
         }
 
         return seller.IsVerified() ? seller : seller with { VerifiedKyc = seller.KycReference, VerifiedReceiver = seller.PayPalMerchantId, VerifiedAt = now };
@@ -154,11 +173,11 @@ public static class SellerTransitions
         seller.IsIdentified(now) ? null : "identity data was not submitted, or its time is over",
     }.OfType<string>());
 
-    /// <exception cref="ProblemException">409: the account was closed for good.</exception>
+    /// <exception cref="RefusedException">409: the account was closed for good.</exception>
     internal static void RefuseRevoked(Seller seller)
     {
         if (seller.Closed is not null)
-            throw Problems.Conflict("seller-revoked", "This account was closed for good.", Name(SellerState.Revoked));
+            throw new RefusedException("seller-revoked", "This account was closed for good.") { State = Name(SellerState.Revoked) };
     }
 
     private static string Name(SellerState state) => EnumNames.Of(state);

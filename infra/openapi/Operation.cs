@@ -130,7 +130,7 @@ internal sealed partial class Operation
 
     private static bool Refuses(MethodBase method) => MethodCode.MembersOf(method).Any(member =>
         (member is MethodInfo { Name: var name } && Raises.Contains(name))
-        || (member is ConstructorInfo { DeclaringType: var made } && (made == typeof(ProblemException) || made == typeof(Refusal))));
+        || (member is ConstructorInfo { DeclaringType: var made } && (made == typeof(ProblemException) || made == typeof(Refusal) || made == typeof(RefusedException))));
 
     private static string TagOf(string route) => route.Split('/') is [_, _, "v1", var first, ..]
         ? first switch

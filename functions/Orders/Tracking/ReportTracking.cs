@@ -38,7 +38,7 @@ public sealed class ReportTracking(OrderStore orders, ConversationStore conversa
     {
         try
         {
-            var request = wanted.ToRequest(captureId) with { NotifyPayer = await IsOutOfReachAsync(order, cancellationToken) };
+            var request = new PayPalTrackingRequest(captureId, wanted.Number, wanted.Carrier, wanted.CarrierName) { NotifyPayer = await IsOutOfReachAsync(order, cancellationToken) };
             return wanted with { TrackerId = await payPal.AddTrackingAsync(providerOrderId, request, key, cancellationToken) };
         }
         catch (PayPalRefusedException e)

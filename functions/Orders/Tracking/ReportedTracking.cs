@@ -1,5 +1,3 @@
-using ChatPay.Functions.Payments.PayPal;
-
 namespace ChatPay.Functions.Orders.Tracking;
 
 /// <summary>What the provider was told about a shipment.</summary>
@@ -33,6 +31,4 @@ public sealed record ReportedTracking(string Carrier, string? CarrierName, strin
     /// <summary>Whether the provider has been told just this.</summary>
     public bool Says(ReportedTracking? wanted) =>
         wanted is not null && (Carrier, CarrierName, Number) == (wanted.Carrier, wanted.CarrierName, wanted.Number);
-
-    internal PayPalTrackingRequest ToRequest(string captureId) => new(captureId, Number, Carrier, CarrierName);
 }

@@ -1,17 +1,13 @@
-using ChatPay.Functions.Shared;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
 namespace ChatPay.Functions.Orders.Tracking;
 
 /// <summary>Tells the provider what was shipped, or is not any more, however long it cannot be reached: its protection of the seller
-/// depends on it. Its instance id is <c>{orderId}-tracking-{n}</c>, one for each change.</summary>
+/// depends on it. Its instance id is <see cref="OrderOrchestrations.TrackingId"/>, one for each change.</summary>
 public static class TrackingReport
 {
     [Function(nameof(TrackingReport))]
     public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
         BoundedHistory.RunAsync(context, history => history.CallAsync(nameof(ReportTracking), context.GetInput<string>()));
-
-    /// <summary>The id of the instance.</summary>
-    public static string Key(string orderId, int n) => DerivedKey.Of(orderId, "tracking", n);
 }

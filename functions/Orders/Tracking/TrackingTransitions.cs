@@ -31,7 +31,7 @@ public static class TrackingTransitions
     public static OrderChange ToTell(Order order)
     {
         var n = order.TrackingReports + 1;
-        return new OrderChange(order with { TrackingReports = n }) { Starts = [new OrchestrationStart(nameof(TrackingReport), TrackingReport.Key(order.Id, n))] };
+        return new OrderChange(order with { TrackingReports = n }) { Starts = [new OrchestrationStart(OrderOrchestrations.Tracking, OrderOrchestrations.TrackingId(order.Id, n))] };
     }
 
     /// <summary>Whether what the provider knows is not what it should: a report is under way, or has been lost.</summary>

@@ -3,8 +3,6 @@ using ChatPay.Functions.Complaints;
 using ChatPay.Functions.Orders.Tracking;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Payouts;
-using ChatPay.Functions.Payouts.Correction;
-using ChatPay.Functions.Payouts.Reserves;
 
 namespace ChatPay.Functions.Orders.Watchdog;
 
@@ -30,17 +28,17 @@ internal sealed record ExpectedOrchestration(string Name, string InstanceId, Dat
     private static IEnumerable<ExpectedOrchestration> OfSale(Order order)
     {
         if (OrderProgress.Of(order).Deadline is { } deadline)
-            yield return new(nameof(OrderLifecycle), order.Id, deadline + Grace) { IsStirred = true };
+            yield return new(OrderOrchestrations.Order, order.Id, deadline + Grace) { IsStirred = true };
         // The provider may take days to settle a capture; it is asked all the while.
         else if (OrderProgress.Of(order).Stage == OrderStage.Paying && order.CurrentCheckout is { } paying)
-            yield return new(nameof(OrderLifecycle), order.Id, (paying.ApprovedAt ?? paying.At) + Grace);
+            yield return new(OrderOrchestrations.Order, order.Id, (paying.ApprovedAt ?? paying.At) + Grace);
 
         // Looked at together with the hold, so that an order that goes on as it should has no look of its own for this.
         if (TrackingTransitions.IsToBeTold(order))
         {
             var since = OrderProgress.Of(order).Deadline ?? order.DueAt ?? order.Capture!.At;
-            var report = TrackingReport.Key(order.Id, order.TrackingReports);
-            yield return new(nameof(TrackingReport), report, since + Grace) { IsStuckIfAlive = true };
+            var report = OrderOrchestrations.TrackingId(order.Id, order.TrackingReports);
+            yield return new(OrderOrchestrations.Tracking, report, since + Grace) { IsStuckIfAlive = true };
         }
     }
 
@@ -48,34 +46,34 @@ internal sealed record ExpectedOrchestration(string Name, string InstanceId, Dat
     {
         foreach (var asked in order.Refunds.Where(r => r is { State: RefundState.Requested, Reminded: false }))
         {
-            var at = (asked.RequestedAt ?? asked.At) + RefundRequestReminder.Patience;
-            yield return new(nameof(RefundRequestReminder), RefundRequestReminder.Id(order.Id, asked.N), at + Grace);
+            var at = (asked.RequestedAt ?? asked.At) + OrderOrchestrations.AnswerWithin;
+            yield return new(OrderOrchestrations.RefundRequest, OrderOrchestrations.RefundRequestId(order.Id, asked.N), at + Grace);
         }
 
         foreach (var open in order.Complaints.Where(c => c is { State: ComplaintState.Open, Reminded: false }))
         {
-            var at = open.At + ComplaintReminder.Patience;
-            yield return new(nameof(ComplaintReminder), ComplaintReminder.Id(order.Id, open.N), at + Grace);
+            var at = open.At + OrderOrchestrations.AnswerWithin;
+            yield return new(OrderOrchestrations.Complaint, OrderOrchestrations.ComplaintId(order.Id, open.N), at + Grace);
         }
 
         if (order.CurrentPayout is { State: PayoutState.Withheld, WithheldAt: { } withheldAt } payout)
         {
-            var day = PayoutFollowUp.Days.FirstOrDefault(d => d > payout.RemindedOn, PayoutFollowUp.Days[^1]);
-            yield return new(nameof(PayoutFollowUp), Payout.Key(order.Id, payout.G), withheldAt + TimeSpan.FromDays(day) + Grace);
+            var day = OrderOrchestrations.PayoutFollowUpDays.FirstOrDefault(d => d > payout.RemindedOn, OrderOrchestrations.PayoutFollowUpDays[^1]);
+            yield return new(OrderOrchestrations.PayoutFollowUp, Payout.Key(order.Id, payout.G), withheldAt + TimeSpan.FromDays(day) + Grace);
         }
     }
 
     private static IEnumerable<ExpectedOrchestration> OfMoney(Order order)
     {
         foreach (var refund in order.Refunds.Where(IsToBeMade))
-            yield return new(nameof(RefundLifecycle), Refund.Key(order.Id, refund.N), refund.At + Grace);
+            yield return new(OrderOrchestrations.Refund, Refund.Key(order.Id, refund.N), refund.At + Grace);
         foreach (var open in order.Cases.Where(c => c.IsOpen))
-            yield return new(nameof(CaseLifecycle), Case.InstanceId(order.Id, open), open.SeenAt + Grace);
+            yield return new(OrderOrchestrations.Case, Case.InstanceId(order.Id, open), open.SeenAt + Grace);
         if (order.OpenCase is null && PayoutTransitions.IsOwedAfterTheEnd(order)
             && order.Cases.MaxBy(c => c.ResolvedAt) is { ResolvedAt: { } decidedAt } decided)
-            yield return new(nameof(CaseLifecycle), Case.InstanceId(order.Id, decided), decidedAt + Grace);
+            yield return new(OrderOrchestrations.Case, Case.InstanceId(order.Id, decided), decidedAt + Grace);
         if (order.Reserve is { } reserve)
-            yield return new(nameof(ReserveLifecycle), reserve.Key(order.Id), reserve.Until + Grace);
+            yield return new(OrderOrchestrations.Reserve, reserve.Key(order.Id), reserve.Until + Grace);
     }
 
     private static bool IsToBeMade(Refund refund) =>

@@ -7,17 +7,19 @@ namespace ChatPay.Functions.Orders.Watchdog;
 
 /// <summary>When each order is to be looked at, a partition an hour: a look costs by what is due, not by what exists. An entry is a hint
 /// and is written before its order; the order decides.</summary>
-public sealed class OrderDeadlines(ChatPayTables tables)
+public sealed class OrderDeadlines(ChatPayTables tables) : IOrderIndex
 {
     private const string Prefix = "deadline-";
     private const string LooksColumn = "Looks";
 
     /// <summary>Enters the order's next look, if this change moves it, or it was never entered.</summary>
-    public static async Task WriteAsync(ChatPayTables tables, Order? before, Order after, CancellationToken cancellationToken)
+    public async Task<Order> WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken)
     {
+        var after = change.Order with { Watched = true };
         if (ExpectedOrchestration.NextLook(after) is { } next
             && (before is not { Watched: true } || ExpectedOrchestration.NextLook(before) != next))
-            await AddAsync(tables, after.Id, next, looks: 0, cancellationToken);
+            await AddAsync(after.Id, next, looks: 0, cancellationToken);
+        return after;
     }
 
     /// <summary>What is due up to now, the oldest hours first.</summary>
@@ -36,7 +38,7 @@ public sealed class OrderDeadlines(ChatPayTables tables)
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task PutOffAsync(DueLook look, DateTimeOffset at, int looks, CancellationToken cancellationToken)
     {
-        await AddAsync(tables, look.OrderId, at, looks, cancellationToken);
+        await AddAsync(look.OrderId, at, looks, cancellationToken);
         if (look.Partition != Partition(at))
             await RemoveAsync(look, cancellationToken);
     }
@@ -45,8 +47,7 @@ public sealed class OrderDeadlines(ChatPayTables tables)
     public Task RemoveAsync(DueLook look, CancellationToken cancellationToken) =>
         tables.Indexes.DeleteEntityAsync(look.Partition, look.OrderId, cancellationToken: cancellationToken);
 
-    private static Task AddAsync(
-        ChatPayTables tables, string orderId, DateTimeOffset at, int looks, CancellationToken cancellationToken)
+    private Task AddAsync(string orderId, DateTimeOffset at, int looks, CancellationToken cancellationToken)
     {
         var entry = new TableEntity(Partition(at), orderId) { [LooksColumn] = looks };
         return tables.Indexes.UpsertEntityAsync(entry, TableUpdateMode.Replace, cancellationToken);

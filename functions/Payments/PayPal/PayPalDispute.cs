@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using ChatPay.Functions.Cases;
 using ChatPay.Functions.Shared;
 
 namespace ChatPay.Functions.Payments.PayPal;
 
-/// <summary>A dispute as it stands (<see cref="PayPalDisputeStatus"/>). What it costs stands in <paramref name="MoneyMovements"/>, which is
+/// <summary>A dispute as it stands (<see cref="ProviderDisputeStatus"/>). What it costs stands in <paramref name="MoneyMovements"/>, which is
 /// deprecated and optional, or in <paramref name="FundMovements"/>, which takes its place.</summary>
 public sealed record PayPalDispute(
     string DisputeId,
@@ -65,7 +66,7 @@ public sealed record PayPalMoneyMovement(
 }
 
 /// <summary>How a resolved dispute ended.</summary>
-/// <param name="OutcomeCode">See <see cref="PayPalDisputeOutcomeCode"/>.</param>
+/// <param name="OutcomeCode">See <see cref="ProviderDisputeOutcome"/>.</param>
 /// <param name="AmountRefunded">What the buyer gets, be it of the seller or of PayPal.</param>
 public sealed record PayPalDisputeOutcome(
     string? OutcomeCode = null, [property: JsonConverter(typeof(AnyCurrencyConverter))] Money? AmountRefunded = null);

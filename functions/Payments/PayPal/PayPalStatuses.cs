@@ -56,27 +56,3 @@ public static class PayPalPayoutItemStatus
     public const string Refunded = "REFUNDED";
     public const string Reversed = "REVERSED";
 }
-
-/// <summary>Statuses of a dispute.</summary>
-public static class PayPalDisputeStatus
-{
-    public const string Open = "OPEN";
-    public const string WaitingForBuyer = "WAITING_FOR_BUYER_RESPONSE";
-    public const string WaitingForSeller = "WAITING_FOR_SELLER_RESPONSE";
-    public const string UnderReview = "UNDER_REVIEW";
-    public const string Resolved = "RESOLVED";
-    public const string Other = "OTHER";
-}
-
-/// <summary>How a dispute was resolved.</summary>
-public static class PayPalDisputeOutcomeCode
-{
-    public const string BuyerFavour = "RESOLVED_BUYER_FAVOUR";
-    public const string SellerFavour = "RESOLVED_SELLER_FAVOUR";
-
-    /// <summary>PayPal protects one of the two: it does not say who bears what.</summary>
-    public const string WithPayout = "RESOLVED_WITH_PAYOUT";
-    public const string CancelledByBuyer = "CANCELED_BY_BUYER";
-    public const string Accepted = "ACCEPTED";
-    public const string Denied = "DENIED";
-}

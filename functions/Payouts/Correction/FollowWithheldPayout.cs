@@ -18,7 +18,7 @@ public sealed class FollowWithheldPayout(OrderStore orders, PayPalClient payPal,
             return false;
 
         var seen = await payPal.GetPayoutItemAsync(itemId, cancellationToken);
-        if (seen.TransactionStatus == PayPalPayoutItemStatus.Unclaimed && withheld.Day < PayoutFollowUp.Days[^1])
+        if (seen.TransactionStatus == PayPalPayoutItemStatus.Unclaimed && withheld.Day < OrderOrchestrations.PayoutFollowUpDays[^1])
         {
             await orders.ChangeAsync(orderId, o => PayoutTransitions.Remind(o, g, withheld.Day), cancellationToken);
             return true;
@@ -44,3 +44,7 @@ public sealed class FollowWithheldPayout(OrderStore orders, PayPalClient payPal,
 
     private static Payout? Find(Order order, int g) => order.Payouts.FirstOrDefault(p => p.G == g);
 }
+
+/// <param name="Key">The payout's key.</param>
+/// <param name="Day">How many days it has been withheld.</param>
+public sealed record WithheldPayout(string Key, int Day);

@@ -9,14 +9,11 @@ namespace ChatPay.Functions.Payouts.Correction;
 /// <c>{orderId}-payout-{g}</c>.</summary>
 public static class PayoutFollowUp
 {
-    /// <summary>The days on which something is done, the last one being the cancellation.</summary>
-    internal static readonly int[] Days = [1, 7, 14, 25];
-
     [Function(nameof(PayoutFollowUp))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var begun = context.CurrentUtcDateTime;
-        foreach (var day in Days)
+        foreach (var day in OrderOrchestrations.PayoutFollowUpDays)
         {
             await context.CreateTimer(begun + TimeSpan.FromDays(day), CancellationToken.None);
             var withheld = new WithheldPayout(context.InstanceId, day);
@@ -25,7 +22,3 @@ public static class PayoutFollowUp
         }
     }
 }
-
-/// <param name="Key">The payout's key.</param>
-/// <param name="Day">How many days it has been withheld.</param>
-public sealed record WithheldPayout(string Key, int Day);

@@ -1,20 +1,28 @@
 using Azure;
 using Azure.Data.Tables;
+using ChatPay.Functions.Ledger;
+using ChatPay.Functions.Orders;
 using ChatPay.Functions.Shared.Storage;
 
 namespace ChatPay.Functions.Payouts.Netting;
 
 /// <summary>Which orders of a seller may have a debt. An entry is written before the debt and is a hint: the order decides.</summary>
-public sealed class SellerDebts(ChatPayTables tables)
+public sealed class SellerDebts(ChatPayTables tables) : IOrderIndex
 {
     private static readonly TimeSpan Settling = TimeSpan.FromHours(1);
 
-    /// <summary>Adds the hint; a repeat gives it a new version.</summary>
-    public static Task AddAsync(ChatPayTables tables, string sellerId, string orderId, CancellationToken cancellationToken) =>
-        tables.Indexes.UpsertEntityAsync(new TableEntity(Partition(sellerId), orderId), TableUpdateMode.Replace, cancellationToken);
+    /// <inheritdoc/>
+    public async Task<Order> WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken)
+    {
+        var order = change.Order;
+        if (change.Ledger.SelectMany(t => t.Postings).Any(p => p.Account == Accounts.Debt(order.SellerId) && p.Amount.MinorUnits > 0))
+            await AddAsync(order.SellerId, order.Id, cancellationToken);
+        return order;
+    }
 
-    /// <summary>Adds a hint that is missing.</summary>
-    public Task AddAsync(string sellerId, string orderId, CancellationToken cancellationToken) => AddAsync(tables, sellerId, orderId, cancellationToken);
+    /// <summary>Adds the hint; a repeat gives it a new version.</summary>
+    public Task AddAsync(string sellerId, string orderId, CancellationToken cancellationToken) =>
+        tables.Indexes.UpsertEntityAsync(new TableEntity(Partition(sellerId), orderId), TableUpdateMode.Replace, cancellationToken);
 
     /// <summary>The hints of a seller.</summary>
     public async Task<IReadOnlyList<Hint>> ListAsync(string sellerId, CancellationToken cancellationToken)

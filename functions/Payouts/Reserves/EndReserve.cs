@@ -41,3 +41,6 @@ public sealed class EndReserve(OrderStore orders, SellerStore sellers, DuePayout
 
     private static int? PaidAs(Decision decision) => decision.Change?.Order.CurrentPayout is { IsPayable: true } payout ? payout.G : null;
 }
+
+/// <param name="Until">When to look again, UTC; null when there is no reserve any more.</param>
+public sealed record ReserveWait(DateTimeOffset? Until);

@@ -15,6 +15,3 @@ public static class ReserveLifecycle
             await history.WaitUntilAsync(next.UtcDateTime);
     });
 }
-
-/// <param name="Until">When to look again, UTC; null when there is no reserve any more.</param>
-public sealed record ReserveWait(DateTimeOffset? Until);

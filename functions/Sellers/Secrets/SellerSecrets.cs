@@ -1,4 +1,5 @@
 using Azure;
+using ChatPay.Functions.Orders;
 using ChatPay.Functions.Sellers.Kyc;
 using ChatPay.Functions.Shared.Http;
 using ChatPay.Functions.Shared.Secrets;
@@ -33,7 +34,7 @@ public sealed class SellerSecrets(
         {
             after = await ChangeAsync(sellerId, change, cancellationToken, condition);
         }
-        catch (ProblemException)
+        catch (Exception e) when (e is ProblemException or RefusedException)
         {
             await TryAsync(reference, () => SettleAsync(sellerId, reference, cancellationToken), cancellationToken);
             throw;

@@ -1,4 +1,3 @@
-using ChatPay.Functions.Shared.Http;
 using ChatPay.Functions.Shared.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +22,6 @@ internal static class AuthServices
         services.AddSingleton<IssuerKeys>();
         services.AddSingleton<BearerTokens>();
         services.AddSingleton(AccessRules.Of(typeof(AuthServices).Assembly));
-        services.AddSingleton(QueryRules.Of(typeof(AuthServices).Assembly));
         return services;
     }
 }

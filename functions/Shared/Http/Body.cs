@@ -9,7 +9,7 @@ namespace ChatPay.Functions.Shared.Http;
 public static class Body
 {
     /// <summary>The most bytes a body may have.</summary>
-    public const int Limit = 64 * 1024;
+    public const int Limit = Problems.BodyLimit;
 
     private static readonly JsonDocumentOptions Syntax = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
     private static readonly JsonSerializerOptions Strict = MakeStrict();

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Identity;
 using Azure.Messaging.ServiceBus;
+using ChatPay.Functions.Orders;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Shared.Http;
@@ -11,8 +12,9 @@ internal static class Failures
     public static ProblemException ToProblem(Exception e) => e switch
     {
         ProblemException problem => problem,
+        RefusedException refused => Problems.Of(refused),
         MoneyFormatException money => Problems.Malformed($"{money.Field}-invalid", money.Message, money.Field),
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.TooLarge(Body.Limit),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.TooLarge(Problems.BodyLimit),
         BadHttpRequestException => Problems.Unreadable(),
         OutageException outage => Problems.Unavailable(outage.Dependency),
         _ when IsOutage(e) => Problems.Unavailable("Something this call needs"),

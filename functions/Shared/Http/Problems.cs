@@ -5,6 +5,9 @@ namespace ChatPay.Functions.Shared.Http;
 /// <summary>The refusals that many use cases share, by HTTP status.</summary>
 public static class Problems
 {
+    /// <summary>How many bytes the body of a request may have, a webhook's aside.</summary>
+    internal const int BodyLimit = 64 * 1024;
+
     private const int Mebibyte = 1024 * 1024;
 
     /// <summary>400: the request is malformed.</summary>
@@ -27,6 +30,10 @@ public static class Problems
     internal static ProblemException Of(Refusal refusal, OrderStatus current) => ProblemKinds.StatusOf(refusal.Code) is var status && status == 409
         ? Conflict(refusal.Code, refusal.Detail, current)
         : new ProblemException(status, refusal.Code, refusal.Detail);
+
+    /// <summary>A request that a rule refused, likewise.</summary>
+    internal static ProblemException Of(RefusedException refused) =>
+        new(ProblemKinds.StatusOf(refused.Code), refused.Code, refused.Message, refused.Field, refused.State);
 
     /// <summary>400: the sender's body ended early, or is no valid HTTP.</summary>
     internal static ProblemException Unreadable() => Malformed("request-malformed", "The request could not be read: it ended early or is no valid HTTP.");

@@ -69,7 +69,7 @@ public sealed partial class ProblemLaws
 
     private static int? StatusOf(Match match) => match.Groups["call"].Value switch
     {
-        "Decision.Refuse" => null,
+        "Decision.Refuse" or "RefusedException" => null,
         var call when call.EndsWith("Malformed", StringComparison.Ordinal) => 400,
         var call when call.EndsWith("Conflict", StringComparison.Ordinal) => 409,
         var call when call.EndsWith("Refused", StringComparison.Ordinal) => 422,
@@ -81,10 +81,10 @@ public sealed partial class ProblemLaws
         .Where(file => !Path.GetFileName(file).StartsWith("ProblemKinds", StringComparison.Ordinal))
         .Select(file => (Path.GetFileName(file), File.ReadAllText(file)));
 
-    [GeneratedRegex("""(?<![\w.])((?<call>(Problems\.)?(Malformed|Conflict|Refused)|Decision\.Refuse)\(\s*|(?<call>new)( ProblemException)?\(\s*(?<status>\d{3}),\s*)"(?<code>[a-z]+(-[a-z]+)*)",""")]
+    [GeneratedRegex("""(?<![\w.])((?<call>(Problems\.)?(Malformed|Conflict|Refused)|Decision\.Refuse|RefusedException)\(\s*|(?<call>new)( ProblemException)?\(\s*(?<status>\d{3}),\s*)"(?<code>[a-z]+(-[a-z]+)*)",""")]
     private static partial Regex Literal();
 
-    [GeneratedRegex("""Problems\.(Malformed|Conflict|Refused)\(|Decision\.Refuse\(|new ProblemException\(\s*\d{3},""")]
+    [GeneratedRegex("""Problems\.(Malformed|Conflict|Refused)\(|Decision\.Refuse\(|new RefusedException\(|new ProblemException\(\s*\d{3},""")]
     private static partial Regex Place();
 
     private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;

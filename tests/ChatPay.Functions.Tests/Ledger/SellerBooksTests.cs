@@ -48,7 +48,7 @@ public sealed class SellerBooksTests
     public async Task Balance_AndStatement_AreReadFromWhatIsStored_AndCostWhatIsOpen()
     {
         await using var stores = await LocalStores.StartAsync();
-        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         for (var fate = 0; fate < 8; fate++)
         {
             var (sale, id) = (Live(fate), "ord-" + fate);

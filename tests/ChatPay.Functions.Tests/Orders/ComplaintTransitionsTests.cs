@@ -29,7 +29,7 @@ public sealed class ComplaintTransitionsTests
         var sale = Sale.Shipped().Did(File()).Did(Resolve(new RefundWish(Sale.Usd("20.00")))).HasNothingToDo(Resolve(new RefundWish(Sale.Usd("20.00"))));
         Assert.Equal((ComplaintState.Resolved, 1), (sale.Order.Complaints[0].State, sale.Order.Complaints[0].Refund));
         Assert.Equal((RefundState.Approved, Sale.Usd("20.00")), (sale.Order.Refunds[0].State, sale.Order.Refunds[0].Amount));
-        Assert.Equal([ComplaintReminder.Id(Sale.OrderId, 1), Refund.Key(Sale.OrderId, 1)], sale.Starts.Select(s => s.InstanceId).Skip(1));
+        Assert.Equal([OrderOrchestrations.ComplaintId(Sale.OrderId, 1), Refund.Key(Sale.OrderId, 1)], sale.Starts.Select(s => s.InstanceId).Skip(1));
     }
 
     [Fact]

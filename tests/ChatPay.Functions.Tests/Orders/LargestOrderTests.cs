@@ -148,7 +148,7 @@ public sealed class LargestOrderTests
     public async Task ReversalAndCase_BeyondTheBound_BlockThePayoutAndAreTold()
     {
         await using var stores = await LocalStores.StartAsync();
-        var (orders, attention) = (new OrderStore(stores.Tables, stores.Queues, stores.Clock), new Attention(stores.Tables, stores.Clock));
+        var (orders, attention) = (OrderStores.Of(stores.Tables, stores.Queues, stores.Clock), new Attention(stores.Tables, stores.Clock));
         var cases = Enumerable.Range(1, 20).Select(n => new Case($"PP-D-{n}", CaseState.Won, Sale.Usd("1.00"), Sale.Start) { ResolvedAt = Sale.Start });
         var refunds = Enumerable.Range(1, 50).Select(n => new Refund(n, RefundState.Completed, RefundReason.Adopted, Sale.Usd("0.01"), Sale.Start)
         {

@@ -91,7 +91,7 @@ public sealed class OutboxLanesTests : IAsyncLifetime, IDurableFunctions
 
     Task<string?> IDurableFunctions.RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct) => Task.FromResult<string?>(null);
 
-    private OrderStore Orders => new(_stores.Tables, _stores.Queues, _stores.Clock);
+    private OrderStore Orders => OrderStores.Of(_stores.Tables, _stores.Queues, _stores.Clock);
 
     private OrderFeed Feed => new(_stores.Tables, _stores.Clock);
 

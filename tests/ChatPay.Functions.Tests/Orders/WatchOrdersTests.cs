@@ -104,11 +104,11 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
     /// <summary>Everything beside the sale's own orchestration and refunds that an order may need: what drives it, and when that is missed.</summary>
     public static TheoryData<string, string, double> Others() => new()
     {
-        { "a request for a refund", RefundRequestReminder.Id(Sale.OrderId, 1), 73 },
-        { "a complaint", ComplaintReminder.Id(Sale.OrderId, 1), 73 },
+        { "a request for a refund", OrderOrchestrations.RefundRequestId(Sale.OrderId, 1), 73 },
+        { "a complaint", OrderOrchestrations.ComplaintId(Sale.OrderId, 1), 73 },
         { "a payout that is withheld", Payout.Key(Sale.OrderId, 1), 25 },
         { "a case won after the payout", Case.Key(Sale.OrderId, "PP-D-1"), 1 },
-        { "tracking", TrackingReport.Key(Sale.OrderId, 1), 73 },
+        { "tracking", OrderOrchestrations.TrackingId(Sale.OrderId, 1), 73 },
     };
 
     [Theory]
@@ -131,7 +131,7 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
     [Fact]
     public async Task TrackingReport_ThatKeepsFailing_IsToldUntilTheProviderKnows()
     {
-        var tracking = TrackingReport.Key(Sale.OrderId, 1);
+        var tracking = OrderOrchestrations.TrackingId(Sale.OrderId, 1);
         await WriteAsync(Sale.Shipped());
         await StartAsync(nameof(OrderLifecycle), Sale.OrderId);
         await StartAsync(nameof(TrackingReport), tracking);
@@ -156,8 +156,8 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
         { "a refund", nameof(RefundLifecycle), Refund.Key(Sale.OrderId, 1), 1 },
         { "a case", nameof(CaseLifecycle), Case.Key(Sale.OrderId, "PP-D-1"), 1 },
         { "a reserve", nameof(ReserveLifecycle), Sale.OrderId + "-reserve-1", 1 },
-        { "a request for a refund", nameof(RefundRequestReminder), RefundRequestReminder.Id(Sale.OrderId, 1), 73 },
-        { "a complaint", nameof(ComplaintReminder), ComplaintReminder.Id(Sale.OrderId, 1), 73 },
+        { "a request for a refund", nameof(RefundRequestReminder), OrderOrchestrations.RefundRequestId(Sale.OrderId, 1), 73 },
+        { "a complaint", nameof(ComplaintReminder), OrderOrchestrations.ComplaintId(Sale.OrderId, 1), 73 },
         { "a payout that is withheld", nameof(PayoutFollowUp), Payout.Key(Sale.OrderId, 1), 25 },
     };
 
@@ -296,7 +296,7 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
         };
     }
 
-    private OrderStore Orders => new(_stores.Tables, _stores.Queues, _stores.Clock);
+    private OrderStore Orders => OrderStores.Of(_stores.Tables, _stores.Queues, _stores.Clock);
 
     private async Task WriteAsync(Sale sale, string id = Sale.OrderId) =>
         Assert.True(await Orders.CreateAsync(new OrderChange(sale.Order with { Id = id }), Cancellation));

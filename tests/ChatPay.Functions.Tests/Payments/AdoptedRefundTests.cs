@@ -53,7 +53,7 @@ public sealed class AdoptedRefundTests
     public async Task Refund_RefusedForACaseThatIsLostThen_IsNotOwedTwice()
     {
         await using var stores = await LocalStores.StartAsync();
-        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         var sale = Sale.Shipped().Did(Give("60.00"));
         Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
         var paypal = new PayPalBench(asked => asked.Method == "POST"

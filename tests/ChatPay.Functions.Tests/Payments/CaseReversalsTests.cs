@@ -97,7 +97,7 @@ public sealed class CaseReversalsTests
     {
         await using var stores = await LocalStores.StartAsync();
         var attention = new Attention(stores.Tables, stores.Clock);
-        var adoption = new AdoptRefunds(new OrderStore(stores.Tables, stores.Queues, stores.Clock), PayPalBench.Silent().Client, attention, stores.Clock);
+        var adoption = new AdoptRefunds(OrderStores.Of(stores.Tables, stores.Queues, stores.Clock), PayPalBench.Silent().Client, attention, stores.Clock);
         var sale = Sale.Shipped().Did(Open("60.00")).Did(Reverse("R1", "60.00")).Did(Reverse("R2", "50.00")).Did(Reverse("R3", "10.00")).Did(Lost("60.00"));
 
         await adoption.TellOfHeardAsync(sale.Order, TestContext.Current.CancellationToken);

@@ -123,7 +123,7 @@ public sealed class CaseVerdictTests
         o => CaseTransitions.BookByHand(o, "PP-D-1", Sale.Usd(lost), fees is null ? null : Sale.Usd(fees), "Seen in the dashboard.", Sale.Start);
 
     private static Func<Order, Decision> Observed(string json) => o => CaseTransitions.Observe(
-        o, CaseReading.Of(JsonSerializer.Deserialize(json, PayPalJson.Default.PayPalDispute)!, "USD", Sale.Start), Sale.Start);
+        o, CaseReader.Read(JsonSerializer.Deserialize(json, PayPalJson.Default.PayPalDispute)!, "USD", Sale.Start), Sale.Start);
 
     private static string Dispute(string status, string? outcome, string old, string current, string refunded, int minute)
     {

@@ -167,7 +167,7 @@ public sealed class RefundDecisionsTests
     {
         var sale = Sale.Shipped().Did(Ask("20.00")).Did(o => RefundDecisions.Approve(o, 1, Sale.Start)).HasNothingToDo(o => RefundDecisions.Approve(o, 1, Sale.Start));
         sale.IsRefused("approved", o => RefundDecisions.Deny(o, 1, "too late"));
-        Assert.Equal([RefundRequestReminder.Id(Sale.OrderId, 1), Refund.Key(Sale.OrderId, 1)], sale.Starts.Select(s => s.InstanceId).Skip(1));
+        Assert.Equal([OrderOrchestrations.RefundRequestId(Sale.OrderId, 1), Refund.Key(Sale.OrderId, 1)], sale.Starts.Select(s => s.InstanceId).Skip(1));
         Complete(sale, 1);
         Assert.Equal(Sale.Usd("72.02"), sale.Order.Held);
     }

@@ -138,7 +138,7 @@ public sealed class ReversedCaptureTests
     public async Task Reversal_ThatAWebhookTellsOf_IsNeverPaidOut(bool isAmongRefunds, bool isThere)
     {
         await using var stores = await LocalStores.StartAsync();
-        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         var sale = Sale.Shipped();
         Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
         const string refund = $$"""{"id":"{{Id}}","status":"COMPLETED","amount":{"currency_code":"USD","value":"40.00"},"custom_id":"ord-1-checkout-1"}""";

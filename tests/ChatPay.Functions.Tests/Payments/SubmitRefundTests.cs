@@ -91,7 +91,7 @@ public sealed class SubmitRefundTests
 
     private static async Task<OrderStore> RefundingAsync(LocalStores stores)
     {
-        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         var sale = Sale.Refunding();
         Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
         return orders;

@@ -74,7 +74,7 @@ public sealed class UnknownStatusTests
     public async Task Refund_OfAnUnknownStatus_IsNotGivenUp()
     {
         await using var stores = await LocalStores.StartAsync();
-        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         await stores.Clock.AdvanceAsync(TimeSpan.FromDays(7), Cancellation);
         var sale = Sale.Refunding();
         Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
@@ -103,7 +103,7 @@ public sealed class UnknownStatusTests
     public async Task Reversal_ThatHasNotGoneThrough_IsNotBookedBeforeItHas(string status, bool waits)
     {
         await using var stores = await LocalStores.StartAsync();
-        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         var sale = Sale.Shipped();
         Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
         var paypal = new PayPalBench(http => http.Path.Contains("refunds", StringComparison.Ordinal)
@@ -124,7 +124,7 @@ public sealed class UnknownStatusTests
 
     private static async Task<(SettlePayment Settle, OrderStore Orders, Attention Attention)> SettlingAsync(LocalStores stores, Func<HttpResponseMessage> shown)
     {
-        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         var sale = Sale.Capturing();
         Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
         var paypal = new PayPalBench(_ => shown()).Client;

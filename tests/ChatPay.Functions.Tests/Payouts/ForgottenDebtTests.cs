@@ -22,7 +22,7 @@ public sealed class ForgottenDebtTests
     public async Task Debt_WhoseRefundIsUnderWayDuringASweep_IsNettedByALaterOne()
     {
         await using var stores = await LocalStores.StartAsync();
-        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         var refunding = Sale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(Sale.Usd("20.00")), new("k", "r"), Sale.Start));
         await StoreAsync(orders, refunding, "ord-1");
         await orders.CreateAsync(new OrderChange(Sale.Released().Order with { Id = "ord-2" }), Cancellation);
@@ -50,7 +50,7 @@ public sealed class ForgottenDebtTests
     public async Task Debt_ThatNoHintNames_IsFoundByTheNight()
     {
         await using var stores = await LocalStores.StartAsync();
-        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         await StoreAsync(orders, Owing("20.00"), "ord-1");
         var debts = new SellerDebts(stores.Tables);
         await stores.Clock.AdvanceAsync(TimeSpan.FromDays(40), Cancellation);
@@ -65,7 +65,7 @@ public sealed class ForgottenDebtTests
     public async Task Order_ThatHoldsAndOwesNothing_LeavesTheListOfTheOpenOnes()
     {
         await using var stores = await LocalStores.StartAsync();
-        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         await orders.CreateAsync(new OrderChange(Sale.Shipped().Order), Cancellation);
         await orders.ChangeAsync(Sale.OrderId, _ => new OrderChange(Sale.PaidOut().Order), Cancellation);
         await stores.Clock.AdvanceAsync(TimeSpan.FromDays(1), Cancellation);
@@ -78,7 +78,7 @@ public sealed class ForgottenDebtTests
     public async Task Debts_InTwoCurrencies_AreNotAdded()
     {
         await using var stores = await LocalStores.StartAsync();
-        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         await StoreAsync(orders, Owing("6.00"), "ord-1");
         await StoreAsync(orders, Owing("6.00"), "ord-2", "EUR");
         await stores.Clock.AdvanceAsync(TimeSpan.FromDays(40), Cancellation);
@@ -91,7 +91,7 @@ public sealed class ForgottenDebtTests
     public async Task Debt_InAnotherCurrency_DoesNotKeepAPayoutBack()
     {
         await using var stores = await LocalStores.StartAsync();
-        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         await StoreAsync(orders, Owing("6.00"), "ord-1", "EUR");
         await orders.CreateAsync(new OrderChange(Sale.Released().Order with { Id = "ord-2" }), Cancellation);
         var pays = await new NetDebts(orders, new SellerDebts(stores.Tables), stores.Clock)

@@ -145,7 +145,7 @@ public sealed class NettingTests
             }
 
             await NetAsync(stores.Tables, stores, pays);
-            var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+            var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
             Assert.Equal(Sale.Usd("0.00"), (await orders.GetAsync(owes, Cancellation)).Order.Debt);
             Assert.Equal(Sale.Usd("72.02"), (await orders.GetAsync(pays, Cancellation)).Order.CurrentPayout!.Amount);
             if (!died)
@@ -158,13 +158,13 @@ public sealed class NettingTests
 
     private static async Task NetAsync(Functions.Shared.Storage.ChatPayTables tables, LocalStores stores, string pays)
     {
-        var orders = new OrderStore(tables, stores.Queues, stores.Clock);
+        var orders = OrderStores.Of(tables, stores.Queues, stores.Clock);
         await new NetDebts(orders, new SellerDebts(tables), stores.Clock).RunAsync((await orders.GetAsync(pays, Cancellation)).Order, [], Cancellation);
     }
 
     private static async Task<(string Owes, string Pays)> StoreAsync(LocalStores stores)
     {
-        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         var (owes, pays) = (Owing(), Sale.Released());
         await orders.CreateAsync(new OrderChange(owes.Order) { Ledger = [.. owes.Ledger] }, Cancellation);
         await orders.CreateAsync(new OrderChange(pays.Order with { Id = "ord-2" }), Cancellation);

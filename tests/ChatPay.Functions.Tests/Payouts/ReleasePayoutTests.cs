@@ -18,7 +18,7 @@ public sealed class ReleasePayoutTests
     public async Task Release_WhoseBlockGoesAfterTheOrderWasRead_HasItsDueEntry()
     {
         await using var stores = await LocalStores.StartAsync();
-        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         var sale = Sale.Shipped().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(Sale.Usd("20.00")), new("k", "r"), Sale.Start))
             .Did(o => RefundTransitions.Submit(o, 1));
         await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = sale.Ledger }, Cancellation);
@@ -33,7 +33,7 @@ public sealed class ReleasePayoutTests
             interrupted = true;
             return orders.ChangeAsync(Sale.OrderId, o => RefundTransitions.Complete(o, 1, "R1", stores.Clock.GetUtcNow()), Cancellation);
         });
-        var (mine, due) = (new OrderStore(tables, stores.Queues, stores.Clock), new DuePayouts(tables));
+        var (mine, due) = (OrderStores.Of(tables, stores.Queues, stores.Clock), new DuePayouts(tables));
         var release = new ReleasePayout(mine, new SellerStore(tables, stores.Clock), due, new LatePayouts(due, mine, new Attention(tables, stores.Clock), stores.Clock), stores.Clock);
 
         Assert.True(await release.RunAsync(Sale.OrderId, Cancellation));

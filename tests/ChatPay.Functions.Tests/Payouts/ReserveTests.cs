@@ -84,7 +84,7 @@ public sealed class ReserveTests
         {
             died = false;
             await using var stores = await LocalStores.StartAsync();
-            var (orders, sellers, due) = (new OrderStore(stores.Tables, stores.Queues, stores.Clock), new SellerStore(stores.Tables, stores.Clock), new DuePayouts(stores.Tables));
+            var (orders, sellers, due) = (OrderStores.Of(stores.Tables, stores.Queues, stores.Clock), new SellerStore(stores.Tables, stores.Clock), new DuePayouts(stores.Tables));
             await sellers.CreateAsync(
                 SellerFacts.Active(Sale.SellerId, Sale.Start), Cancellation);
             var sale = Paid();
@@ -94,7 +94,7 @@ public sealed class ReserveTests
             var mortal = stores.DyingAfter(requests, () => died = true);
             try
             {
-                await new EndReserve(new OrderStore(mortal, stores.Queues, stores.Clock), new SellerStore(mortal, stores.Clock), new DuePayouts(mortal), stores.Clock).RunAsync(Sale.OrderId, Cancellation);
+                await new EndReserve(OrderStores.Of(mortal, stores.Queues, stores.Clock), new SellerStore(mortal, stores.Clock), new DuePayouts(mortal), stores.Clock).RunAsync(Sale.OrderId, Cancellation);
             }
             catch (LocalStores.DeathException)
             {
@@ -116,7 +116,7 @@ public sealed class ReserveTests
     public async Task EndReserve_Blocked_LeavesNothingForTheSweepToLookAt()
     {
         await using var stores = await LocalStores.StartAsync();
-        var (orders, due) = (new OrderStore(stores.Tables, stores.Queues, stores.Clock), new DuePayouts(stores.Tables));
+        var (orders, due) = (OrderStores.Of(stores.Tables, stores.Queues, stores.Clock), new DuePayouts(stores.Tables));
         var sale = Paid();
         Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = sale.Ledger }, Cancellation));
         await stores.Clock.AdvanceAsync(Released + TimeSpan.FromDays(60) - stores.Clock.GetUtcNow(), Cancellation);

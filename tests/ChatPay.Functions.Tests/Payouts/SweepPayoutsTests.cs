@@ -26,7 +26,7 @@ public sealed class SweepPayoutsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _stores = await LocalStores.StartAsync();
-        _orders = new OrderStore(_stores.Tables, _stores.Queues, _stores.Clock);
+        _orders = OrderStores.Of(_stores.Tables, _stores.Queues, _stores.Clock);
         _sellers = new SellerStore(_stores.Tables, _stores.Clock);
         _due = new DuePayouts(_stores.Tables);
         await _sellers.CreateAsync(
@@ -191,7 +191,7 @@ public sealed class SweepPayoutsTests : IAsyncLifetime
         var transport = new PayPalTransport(_provider, new ImpatientClock());
         var payPal = new PayPalClient(transport, new PayPalAccessTokens(transport, Options.Create(new PayPalOptions { ClientId = "c", ClientSecret = "s" }), clock));
         tables ??= _stores.Tables;
-        var (batches, orders) = (new PayoutBatches(tables, clock), new OrderStore(tables, _stores.Queues, clock));
+        var (batches, orders) = (new PayoutBatches(tables, clock), OrderStores.Of(tables, _stores.Queues, clock));
         return Batches.PayoutInstance.Compose(tables, new DuePayouts(tables), batches, new PayoutsPauseStore(tables), orders, new SellerStore(tables, clock), payPal, new Functions.Operations.Attention(tables, clock), new Functions.Payouts.Netting.SellerDebts(tables), clock, NullLoggerFactory.Instance).Sweep;
     }
 

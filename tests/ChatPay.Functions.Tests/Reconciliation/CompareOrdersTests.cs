@@ -16,7 +16,7 @@ public sealed class CompareOrdersTests
     public async Task Payment_ThatTheProviderDoesNotList_WaitsForTheOperator()
     {
         await using var stores = await LocalStores.StartAsync();
-        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         var sale = Sale.Paid();
         Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = sale.Ledger }, Cancellation));
         var capture = sale.Order.Capture!;

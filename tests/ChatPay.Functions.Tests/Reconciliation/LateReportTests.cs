@@ -71,7 +71,7 @@ public sealed class LateReportTests
         public static async Task<Bench> StartAsync()
         {
             var stores = await LocalStores.StartAsync();
-            var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+            var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
             var sale = Sale.Shipped();
             Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
             return new Bench(stores, orders);

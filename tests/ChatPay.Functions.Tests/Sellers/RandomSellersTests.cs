@@ -1,3 +1,4 @@
+using ChatPay.Functions.Orders;
 using System.Globalization;
 using ChatPay.Functions.Sellers;
 using ChatPay.Functions.Sellers.Kyc;
@@ -151,7 +152,7 @@ public sealed class RandomSellersTests
             {
                 Seller = command(Seller);
             }
-            catch (ProblemException)
+            catch (Exception e) when (e is ProblemException or RefusedException)
             {
                 return;
             }

@@ -1,3 +1,4 @@
+using ChatPay.Functions.Orders;
 using ChatPay.Functions.Sellers;
 using ChatPay.Functions.Sellers.InstagramLogin;
 using ChatPay.Functions.Sellers.Kyc;
@@ -48,7 +49,7 @@ public sealed class SellerTransitionsTests
     public void Verify_BeforeTermsAndKyc_SaysWhatIsMissing()
     {
         var neither = Refused(() => SellerTransitions.Verify(New, Now));
-        Assert.Equal(422, neither.Status);
+        Assert.Equal(422, ProblemKinds.StatusOf(neither.Code));
         Assert.Contains("terms", neither.Message, StringComparison.Ordinal);
         Assert.Contains("identity", neither.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("terms are", Refused(() => SellerTransitions.Verify(Terms(New), Now)).Message, StringComparison.Ordinal);
@@ -65,7 +66,7 @@ public sealed class SellerTransitionsTests
 
     [Fact]
     public void AcceptTerms_AnotherVersionThanTheCurrent_IsRefused() =>
-        Assert.Equal((422, "version"), Refused(() => SellerTransitions.AcceptTerms(New, "v0", "v1", Now)) is var e ? (e.Status, e.Field) : default);
+        Assert.Equal((422, "version"), Refused(() => SellerTransitions.AcceptTerms(New, "v0", "v1", Now)) is var e ? (ProblemKinds.StatusOf(e.Code), e.Field) : default);
 
     [Fact]
     public void SubmitKyc_WhenActive_VoidsTheVerification()
@@ -134,7 +135,7 @@ public sealed class SellerTransitionsTests
         Assert.Equal((SellerState.Active, null), SellerTransitions.LiftRestriction(Restricted, Later) is var lifted ? (lifted.StateAt(Now), lifted.ReasonAt(Now)) : default);
         Assert.Equal(SellerState.Pending, SellerTransitions.LiftRestriction(SellerTransitions.Restrict(Pending, "r", Now), Later).StateAt(Now));
         Assert.Equal(SellerState.Restricted, SellerTransitions.Verify(SellerTransitions.Restrict(Pending, "r", Now), Now).StateAt(Now));
-        Assert.Equal(409, Refused(() => SellerTransitions.SubmitKyc(Restricted, "kyc-2", Now, Valid)).Status);
+        Assert.Equal("seller-restricted", Refused(() => SellerTransitions.SubmitKyc(Restricted, "kyc-2", Now, Valid)).Code);
     }
 
     [Fact]
@@ -148,14 +149,14 @@ public sealed class SellerTransitionsTests
                 () => SellerTransitions.LiftRestriction(revoked, Later), () => SellerTransitions.SetInstagram(revoked, Account),
                 () => SellerTransitions.SetReceiver(revoked, "ANOTHERSELLER", Now, CoolingOff), () => SellerTransitions.BeginReferral(revoked, Now),
             },
-            change => Assert.Equal((409, "revoked"), Refused(() => change()) is var e ? (e.Status, e.CurrentStatus) : default));
+            change => Assert.Equal((409, "revoked"), Refused(() => change()) is var e ? (ProblemKinds.StatusOf(e.Code), e.State) : default));
     }
 
     private static Seller Terms(Seller seller) => SellerTransitions.AcceptTerms(seller, "v1", "v1", Now);
 
     private static Seller Kyc(Seller seller) => SellerTransitions.SubmitKyc(seller, "kyc-1", Now, Valid);
 
-    private static ProblemException Refused(Func<Seller> change) => Assert.Throws<ProblemException>(() => { change(); });
+    private static RefusedException Refused(Func<Seller> change) => Assert.Throws<RefusedException>(() => { change(); });
 
     [Fact]
     public void Sanctions_ListedOnce_HoldTheSellerWhateverIsHandedInUntilAnOperatorClearsIt()

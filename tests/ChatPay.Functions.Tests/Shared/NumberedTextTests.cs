@@ -37,7 +37,7 @@ public sealed class NumberedTextTests
     public async Task Ledger_ListsTheBookingsOfOneMomentInTheirOrder()
     {
         await using var stores = await LocalStores.StartAsync();
-        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         var ledger = InOrder.Select(id => new LedgerTransaction(id, "", Sale.Start, [])).ToList();
         await orders.CreateAsync(new OrderChange(Sale.Paid().Order) { Ledger = ledger }, TestContext.Current.CancellationToken);
         Assert.Equal(InOrder, (await orders.LedgerAsync(Sale.OrderId, TestContext.Current.CancellationToken)).Select(t => t.Id));

@@ -23,7 +23,7 @@ public sealed class ReportTrackingTests
             var paypal = new PayPalBench(_ => Order("C1-" + Sale.Parcel("s", Sale.Start, "USPS 1").TrackingNumber));
             try
             {
-                await Report(stores, new OrderStore(stores.DyingAfter(requests, () => died = true), stores.Queues, stores.Clock), paypal).RunAsync(Sale.OrderId, Cancellation);
+                await Report(stores, OrderStores.Of(stores.DyingAfter(requests, () => died = true), stores.Queues, stores.Clock), paypal).RunAsync(Sale.OrderId, Cancellation);
             }
             catch (LocalStores.DeathException)
             {
@@ -93,7 +93,7 @@ public sealed class ReportTrackingTests
 
     private static async Task<OrderStore> ShippedAsync(LocalStores stores)
     {
-        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         var sale = Sale.Shipped();
         Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
         return orders;

@@ -15,7 +15,7 @@ public sealed class TrackingTransitionsTests
         Assert.Equal(Sale.Start + TimeSpan.FromHours(96), sale.Order.DueAt);
         sale.Did(Correct("USPS", Number));
         Assert.Equal(Sale.Start + TimeSpan.FromHours(72), sale.Order.DueAt);
-        Assert.Equal(TrackingReport.Key(Sale.OrderId, 1), Assert.Single(sale.Starts).InstanceId);
+        Assert.Equal(OrderOrchestrations.TrackingId(Sale.OrderId, 1), Assert.Single(sale.Starts).InstanceId);
         sale.HasNothingToDo(Correct("USPS", Number));
     }
 

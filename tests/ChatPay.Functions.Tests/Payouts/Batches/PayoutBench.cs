@@ -69,7 +69,7 @@ internal sealed class PayoutBench : IAsyncDisposable
         var transport = new PayPalTransport(wire, new HastyClock(Clock));
         var payPal = new PayPalClient(transport, new PayPalAccessTokens(transport, Options.Create(_options), Clock));
         return PayoutInstance.Compose(
-            tables, new DuePayouts(tables), new PayoutBatches(tables, Clock), new PayoutsPauseStore(tables), new OrderStore(tables, _queues, Clock), new SellerStore(tables, Clock), payPal, new Attention(tables, Clock),
+            tables, new DuePayouts(tables), new PayoutBatches(tables, Clock), new PayoutsPauseStore(tables), OrderStores.Of(tables, _queues, Clock), new SellerStore(tables, Clock), payPal, new Attention(tables, Clock),
             new Functions.Payouts.Netting.SellerDebts(tables), Clock, Log);
     }
 

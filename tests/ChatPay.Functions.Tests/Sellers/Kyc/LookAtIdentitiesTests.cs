@@ -37,7 +37,7 @@ public sealed class LookAtIdentitiesTests
         var over = (await sellers.FindAsync("sel-1", Cancellation))!;
         Assert.Equal((SellerState.Unverified, SellerStep.SubmitKyc), (over.StateAt(stores.Clock.GetUtcNow()), over.NextStepAt(stores.Clock.GetUtcNow())));
         Assert.Contains("again", await MailAsync(stores), StringComparison.Ordinal);
-        Assert.Throws<ChatPay.Functions.Shared.Http.ProblemException>(() => SellerTransitions.Verify(over, stores.Clock.GetUtcNow()));
+        Assert.Throws<ChatPay.Functions.Orders.RefusedException>(() => SellerTransitions.Verify(over, stores.Clock.GetUtcNow()));
         Assert.Equal(SellerState.Pending, SellerTransitions.SubmitKyc(over, "kyc-2", stores.Clock.GetUtcNow(), stores.Clock.GetUtcNow().AddDays(1)).StateAt(stores.Clock.GetUtcNow()));
 
         Task LookAsync() => Look(stores, days, sellers, policy).RunAsync(new TimerInfo(), Cancellation);

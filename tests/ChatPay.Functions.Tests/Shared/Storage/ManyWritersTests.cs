@@ -3,6 +3,7 @@ using ChatPay.Functions.Orders;
 using ChatPay.Functions.Payments;
 using ChatPay.Functions.Tests.Payments;
 
+using ChatPay.Functions.Tests.Orders;
 namespace ChatPay.Functions.Tests.Shared.Storage;
 
 /// <summary>Many who write one row at once all get their turn: nobody is told to come again.</summary>
@@ -31,7 +32,7 @@ public sealed class ManyWritersTests
     public async Task Order_64CallsAtOnce_AreAllDecided()
     {
         await using var stores = await LocalStores.StartAsync();
-        var orders = new OrderStore(stores.Tables, stores.Queues, stores.Clock);
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         await orders.CreateAsync(new OrderChange(Tests.Orders.Sale.Requested().Order), Cancellation);
 
         await AtOnce(_ => orders.ChangeAsync(
