@@ -10,6 +10,6 @@ public sealed class RefusedException(string code, string detail) : Exception(det
     /// <summary>The member of the request that is at fault; null when it is not one of them.</summary>
     public string? Field { get; init; }
 
-    /// <summary>The state that does not allow it; null when it is not about a state.</summary>
-    public string? State { get; init; }
+    /// <summary>The status that does not allow it; null when it is not about one.</summary>
+    public string? CurrentStatus { get; init; }
 }

@@ -34,7 +34,7 @@ public static class SellerTransitions
             {
             throw new RefusedException("seller-restricted", "A restricted account cannot change its identity data: contact support first.")
             {
-                State = Name(SellerState.Restricted),
+                CurrentStatus = Name(SellerState.Restricted),
             };
         }
 
@@ -177,7 +177,7 @@ public static class SellerTransitions
     internal static void RefuseRevoked(Seller seller)
     {
         if (seller.Closed is not null)
-            throw new RefusedException("seller-revoked", "This account was closed for good.") { State = Name(SellerState.Revoked) };
+            throw new RefusedException("seller-revoked", "This account was closed for good.") { CurrentStatus = Name(SellerState.Revoked) };
     }
 
     private static string Name(SellerState state) => EnumNames.Of(state);

@@ -33,7 +33,7 @@ public static class Problems
 
     /// <summary>A request that a rule refused, likewise.</summary>
     internal static ProblemException Of(RefusedException refused) =>
-        new(ProblemKinds.StatusOf(refused.Code), refused.Code, refused.Message, refused.Field, refused.State);
+        new(ProblemKinds.StatusOf(refused.Code), refused.Code, refused.Message, refused.Field, refused.CurrentStatus);
 
     /// <summary>400: the sender's body ended early, or is no valid HTTP.</summary>
     internal static ProblemException Unreadable() => Malformed("request-malformed", "The request could not be read: it ended early or is no valid HTTP.");

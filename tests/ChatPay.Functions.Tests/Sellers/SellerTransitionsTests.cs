@@ -149,7 +149,7 @@ public sealed class SellerTransitionsTests
                 () => SellerTransitions.LiftRestriction(revoked, Later), () => SellerTransitions.SetInstagram(revoked, Account),
                 () => SellerTransitions.SetReceiver(revoked, "ANOTHERSELLER", Now, CoolingOff), () => SellerTransitions.BeginReferral(revoked, Now),
             },
-            change => Assert.Equal((409, "revoked"), Refused(() => change()) is var e ? (ProblemKinds.StatusOf(e.Code), e.State) : default));
+            change => Assert.Equal((409, "revoked"), Refused(() => change()) is var e ? (ProblemKinds.StatusOf(e.Code), e.CurrentStatus) : default));
     }
 
     private static Seller Terms(Seller seller) => SellerTransitions.AcceptTerms(seller, "v1", "v1", Now);
