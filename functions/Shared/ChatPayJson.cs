@@ -7,12 +7,12 @@ namespace ChatPay.Functions.Shared;
 public static class ChatPayJson
 {
     /// <summary>What clients get; what they send is read more strictly (<see cref="Http.Body"/>).</summary>
-    public static JsonSerializerOptions Api { get; } = Make();
+    public static JsonSerializerOptions Api { get; } = Make(new UtcTimeJsonConverter());
 
-    /// <summary>What is kept in tables and queues; negative money is allowed here (ledger).</summary>
+    /// <summary>What is kept in tables and queues; negative money is allowed here (ledger), and times lose nothing.</summary>
     public static JsonSerializerOptions Stored { get; } = Make();
 
-    private static JsonSerializerOptions Make()
+    private static JsonSerializerOptions Make(params JsonConverter[] own)
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
@@ -21,6 +21,8 @@ public static class ChatPayJson
             Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
         };
+        foreach (var converter in own)
+            options.Converters.Add(converter);
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }

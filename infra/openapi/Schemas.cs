@@ -72,6 +72,7 @@ internal sealed partial class Schemas(Comments comments)
             var type = context.TypeInfo.Type;
             var named = Nullable.GetUnderlyingType(type) ?? type;
             var shape = named == typeof(Sensitive) ? new JsonObject { ["type"] = "string", ["writeOnly"] = true }
+                : named == typeof(DateTimeOffset) ? TimeSchema(isRead)
                 : HasName(named) ? Reference(named, isRead)
                 : WithoutNull(node);
             // Members of a type within are described where that type is.
@@ -128,6 +129,15 @@ internal sealed partial class Schemas(Comments comments)
         .Zip(EnumNames.All(type), (value, name) => (Name: name, Text: comments.OfValue(type, value)))
         .Where(value => value.Text is not null)
         .Select(value => $"- `{value.Name}`: {value.Text}"));
+
+    // What is read may have another offset.
+    private static JsonObject TimeSchema(bool isRead)
+    {
+        var schema = new JsonObject { ["type"] = "string", ["format"] = "date-time" };
+        if (!isRead)
+            schema["pattern"] = @"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$";
+        return schema;
+    }
 
     private static JsonObject MoneySchema() => new()
     {

@@ -29,6 +29,20 @@ public sealed class OpenApiTests
             response => response.Name[0] is '2' or '3' && IsDescribed(response)));
     }
 
+    /// <summary>The journeys hold every answer to the description, and so to this form of its times.</summary>
+    [Fact]
+    public void Times_OfAllAnswers_AreDescribedToBeInUtc()
+    {
+        using var document = JsonDocument.Parse(Served());
+        var times = document.RootElement.GetProperty("components").GetProperty("schemas").EnumerateObject()
+            .Where(schema => !schema.Value.TryGetProperty("additionalProperties", out _) && schema.Value.TryGetProperty("properties", out _))
+            .SelectMany(schema => schema.Value.GetProperty("properties").EnumerateObject())
+            .Where(member => member.Value.TryGetProperty("format", out var format) && format.GetString() == "date-time").ToList();
+
+        Assert.NotEmpty(times);
+        Assert.All(times, time => Assert.EndsWith("Z$", time.Value.GetProperty("pattern").GetString(), StringComparison.Ordinal));
+    }
+
     private static bool IsDescribed(JsonProperty response) =>
         response.Name is "200" or "204" or "303" || response.Value.TryGetProperty("content", out _);
 
