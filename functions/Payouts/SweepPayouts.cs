@@ -17,10 +17,12 @@ public sealed class SweepPayouts(PayoutBatches batches, PlanPayouts plan, Advanc
         await foreach (var batchId in batches.ListOpenAsync(cancellationToken))
             sweep.OpenBatches.AddRange(await TryAdvanceAsync(batchId, cancellationToken));
 
-        while (!await pauses.IsOnAsync(cancellationToken) && await plan.NextAsync(sweep, cancellationToken) is { } planned)
+        // A pause that begins after the last look is the next sweep's to raise.
+        bool paused;
+        while (!(paused = await pauses.IsOnAsync(cancellationToken)) && await plan.NextAsync(sweep, cancellationToken) is { } planned)
             sweep.Count(planned, await TryAdvanceAsync(planned.Id, cancellationToken));
 
-        if (await pauses.IsOnAsync(cancellationToken))
+        if (paused)
             await late.RaiseAllAsync("payouts are paused", cancellationToken);
         return sweep.Submitted;
     }
