@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using ChatPay.Local.Identity;
 
 namespace ChatPay.Journeys.Crash;
 
@@ -28,8 +29,16 @@ internal sealed class LocalProgram : IAsyncDisposable
                 RedirectStandardInput = true,
                 StandardOutputEncoding = Encoding.UTF8,
                 StandardErrorEncoding = Encoding.UTF8,
-                // Each lives for seconds: counting calls for better code later takes more than it ever gives back.
-                Environment = { ["DOTNET_TieredPGO"] = "0" },
+                Environment =
+                {
+                    // Each lives for seconds: counting calls for better code later, and spinning in the hope of work, take more than they ever
+                    // give back. So do protecting the pages of compiled code, and making RSA keys.
+                    ["DOTNET_TieredPGO"] = "0",
+                    ["DOTNET_TC_CallCountingDelayMs"] = "10000",
+                    ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
+                    ["DOTNET_EnableWriteXorExecute"] = "0",
+                    [FirstKeys.FolderVariable] = Path.Combine(BuildFolder, "first-keys"),
+                },
             },
             EnableRaisingEvents = true,
         };
