@@ -31,6 +31,10 @@ public sealed record LocalPlatformOptions
     /// connection string.</summary>
     public string? Storage { get; init; }
 
+    /// <summary>The app reaches the platform's own table service within this process, and not over a socket: the official client and the
+    /// whole protocol all the same.</summary>
+    public bool DirectTables { get; init; }
+
     /// <summary>Seconds of the platform's clock per second; 0 stands still until it is advanced.</summary>
     public double TimeScale { get; init; } = 1;
 

@@ -53,5 +53,8 @@ public sealed class TableStorage : IAsyncDisposable
         }
     }
 
+    /// <summary>What an app in this process may call it by instead of a socket; null where it is not the platform's own.</summary>
+    internal HttpMessageHandler? CreateHandler() => (_started as TableService)?.CreateHandler();
+
     public ValueTask DisposeAsync() => _started?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Security.KeyVault.Secrets;
 using ChatPay.Functions.Operations;
@@ -50,7 +51,7 @@ public sealed class SellersApp : IAsyncLifetime
         Vault = await VaultService.StartAsync(new() { DataFile = In("vault.db"), Clock = _clock });
         _issuer = await IdentityIssuer.StartAsync(new() { KeyFile = In("issuer.key"), Clock = _clock });
         Secrets = Vault.CreateClient();
-        TableClient = new TableServiceClient(Tables.ConnectionString);
+        TableClient = new TableServiceClient(Tables.ConnectionString, new TableClientOptions { Transport = new HttpClientTransport(Tables.CreateHandler()) });
         _host = await FunctionsHost.StartAsync(new FunctionsHostOptions
         {
             Clock = _clock,

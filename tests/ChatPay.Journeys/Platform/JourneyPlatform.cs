@@ -39,7 +39,7 @@ public sealed class JourneyPlatform : IAsyncLifetime
     public ConcurrentQueue<string> Differences { get; } = [];
 
     public async ValueTask InitializeAsync() =>
-        Local = await LocalPlatform.StartAsync(new LocalPlatformOptions { DataFolder = _folder, Port = 0, TablePort = 0, TimeScale = 0, Start = Start, WatchPayPal = Compare, DurableFaults = new() { RunActivitiesTwice = ActivitiesTwice } });
+        Local = await LocalPlatform.StartAsync(new LocalPlatformOptions { DataFolder = _folder, Port = 0, TablePort = 0, DirectTables = true, TimeScale = 0, Start = Start, WatchPayPal = Compare, DurableFaults = new() { RunActivitiesTwice = ActivitiesTwice } });
 
     public async ValueTask DisposeAsync()
     {

@@ -64,6 +64,9 @@ public sealed class TableService : IAsyncDisposable
         }
     }
 
+    /// <summary>For a client in this process that is to reach it without a socket; it speaks the same protocol.</summary>
+    public HttpMessageHandler CreateHandler() => _server.CreateHandler();
+
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();

@@ -16,9 +16,13 @@ public sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private LoopbackServer(WebApplication app, Uri address)
+    private readonly RequestDelegate _handle;
+    private volatile bool _hasStopped;
+
+    private LoopbackServer(WebApplication app, RequestDelegate handle, Uri address)
     {
         _app = app;
+        _handle = handle;
         Address = address;
     }
 
@@ -85,11 +89,15 @@ public sealed class LoopbackServer : IAsyncDisposable
         }
 
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new LoopbackServer(app, new Uri(address + "/"));
+        return new LoopbackServer(app, handle, new Uri(address + "/"));
     }
+
+    /// <summary>For a client in this process that is to reach it without a socket.</summary>
+    internal HttpMessageHandler CreateHandler() => new DirectHandler(_handle, () => _hasStopped);
 
     public async ValueTask DisposeAsync()
     {
+        _hasStopped = true;
         await _app.StopAsync();
         await _app.DisposeAsync();
     }

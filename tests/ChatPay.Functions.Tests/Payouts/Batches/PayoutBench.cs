@@ -29,6 +29,7 @@ internal sealed class PayoutBench : IAsyncDisposable
     private readonly PayPalOptions _options = new() { ClientId = "local-client", ClientSecret = "local-secret" };
     private readonly List<string> _orders = [];
     private TableService? _tables;
+    private HttpMessageInvoker? _direct;
     private ServiceBusBroker? _bus;
     private ServiceBusClient? _busClient;
     private Queues _queues = null!;
@@ -49,6 +50,7 @@ internal sealed class PayoutBench : IAsyncDisposable
     {
         var bench = new PayoutBench();
         bench._tables = await TableService.StartAsync(new() { DataFile = bench.In("tables.db"), Clock = bench.Clock, Port = 0 });
+        bench._direct = new HttpMessageInvoker(bench._tables.CreateHandler());
         bench._bus = ServiceBusBroker.Open(new() { DataFile = bench.In("bus.db"), Clock = bench.Clock });
         bench._bus.DeclareQueue(Queues.Kicks);
         bench._bus.DeclareQueue(Queues.Notices);
@@ -60,7 +62,7 @@ internal sealed class PayoutBench : IAsyncDisposable
         return bench;
     }
 
-    public Wire Sound(int diesAfter = int.MaxValue) => new() { Provider = PayPal.Address, DiesAfter = diesAfter };
+    public Wire Sound(int diesAfter = int.MaxValue) => new() { Provider = PayPal.Address, Tables = _direct!, DiesAfter = diesAfter };
 
     public PayoutInstance Instance(Wire? wire = null)
     {
@@ -169,6 +171,7 @@ internal sealed class PayoutBench : IAsyncDisposable
         await PayPal.DisposeAsync();
         await _busClient!.DisposeAsync();
         await _bus!.DisposeAsync();
+        _direct!.Dispose();
         await _tables!.DisposeAsync();
         Clock.Dispose();
         _folder.Delete(recursive: true);

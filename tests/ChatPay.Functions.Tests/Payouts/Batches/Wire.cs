@@ -14,6 +14,9 @@ internal sealed class Wire : HttpMessageHandler, IHttpClientFactory
     /// <summary>The provider's address.</summary>
     public required Uri Provider { get; init; }
 
+    /// <summary>Takes the calls to the tables.</summary>
+    public required HttpMessageInvoker Tables { get; init; }
+
     /// <summary>The request after which nothing is heard any more.</summary>
     public int DiesAfter { get; init; } = int.MaxValue;
 
@@ -45,7 +48,7 @@ internal sealed class Wire : HttpMessageHandler, IHttpClientFactory
         var number = Interlocked.Increment(ref _requests);
         if (number > DiesAfter)
             await Never();
-        var answer = await Script(request, () => Sockets.SendAsync(request, cancellationToken));
+        var answer = await Script(request, () => (request.RequestUri!.Authority == Provider.Authority ? Sockets : Tables).SendAsync(request, cancellationToken));
         if (number == DiesAfter)
         {
             _died.TrySetResult();
