@@ -14,10 +14,11 @@ internal static partial class DescribedOperation
         var who = operation.Roles.Count > 0
             ? $"For: {string.Join(", ", operation.Roles).ToLowerInvariant()}."
             : $"For anyone: {operation.Function.GetCustomAttribute<OpenAttribute>()!.Because}.";
+        var id = IdOf(operation);
         var described = new JsonObject
         {
             ["tags"] = new JsonArray(operation.Tag),
-            ["operationId"] = char.ToLowerInvariant(operation.Id[0]) + operation.Id[1..],
+            ["operationId"] = id,
             ["summary"] = FirstSentence(text),
             ["description"] = $"{text}\n\n{who}",
         };
@@ -30,7 +31,7 @@ internal static partial class DescribedOperation
                 ["required"] = true,
                 ["content"] = new JsonObject
                 {
-                    ["application/json"] = new JsonObject { ["schema"] = schemas.Reference(body, isRead: true) },
+                    ["application/json"] = Examples.Content(schemas.Reference(body, isRead: true), id, Examples.Request),
                 },
             };
         }
@@ -41,6 +42,9 @@ internal static partial class DescribedOperation
             : new JsonArray();
         return described;
     }
+
+    /// <summary>The operation's name in the document.</summary>
+    internal static string IdOf(Operation operation) => char.ToLowerInvariant(operation.Id[0]) + operation.Id[1..];
 
     private static string FirstSentence(string text) =>
         Sentence().Match(text) is { Success: true } match ? match.Groups[1].Value : text.TrimEnd('.');

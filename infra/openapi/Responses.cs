@@ -17,9 +17,14 @@ internal static class Responses
             foreach (var success in of)
             {
                 if (success.Body is { } body)
-                    content["application/json"] = new JsonObject { ["schema"] = schemas.Reference(body, isRead: false) };
+                {
+                    content["application/json"] = Examples.Content(
+                        schemas.Reference(body, isRead: false), DescribedOperation.IdOf(operation), of.Key.ToString(CultureInfo.InvariantCulture));
+                }
                 else if (success.MediaType is { } media)
+                {
                     content[media] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } };
+                }
             }
 
             var response = new JsonObject { ["description"] = ReasonPhrases.GetReasonPhrase(of.Key) + "." };

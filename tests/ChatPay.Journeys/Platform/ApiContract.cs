@@ -63,8 +63,26 @@ internal sealed class ApiContract
         _checked.AddOrUpdate($"{id} {code}", 1, (_, times) => times + 1);
         if (response["$ref"] is { } shared)
             response = _document["components"]!["responses"]![shared.GetValue<string>().Split('/')[^1]]!;
-        return Answered(id, code, response, mediaType, answered).Concat(status < 300 && sent is not null ? Sent(id, operation, sent) : []);
+        List<string> differences =
+            [.. Answered(id, code, response, mediaType, answered), .. status < 300 && sent is not null ? Sent(id, operation, sent) : []];
+        if (differences.Count == 0 && status < 300 && mediaType == "application/json")
+            ApiExamples.Saw(id, code, answered, sent);
+        return differences;
     }
+
+    /// <summary>How the examples of the description differ from it; nothing when they do not.</summary>
+    public IEnumerable<string> ExampleDifferences() => _operations.SelectMany(o =>
+    {
+        var id = o.Operation["operationId"]!.GetValue<string>();
+        return o.Operation["responses"]!.AsObject().Select(response => (What: response.Key, response.Value!["content"]))
+            .Append((What: ApiExamples.Request, o.Operation["requestBody"]?["content"]))
+            .Where(content => content.Item2?["application/json"]?["examples"] is not null)
+            .SelectMany(content => content.Item2!["application/json"]!["examples"]!.AsObject().SelectMany(example => Validate(
+                $"{id} {content.What}", content.Item2["application/json"]!["schema"]!, example.Value!["value"]!.ToJsonString())));
+    });
+
+    /// <summary>How many bodies of the description have an example.</summary>
+    public int Examples => _operations.Sum(o => o.Operation.ToJsonString().Split("\"examples\":").Length - 1);
 
     private IEnumerable<string> Answered(string id, string code, JsonNode response, string? mediaType, string answered)
     {

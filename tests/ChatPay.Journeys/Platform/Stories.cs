@@ -26,6 +26,7 @@ public sealed partial class Stories : IDisposable
         if (!Printed.IsEmpty)
             System.IO.File.WriteAllText(File, string.Join('\n', Printed.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => p.Value)));
         System.IO.File.WriteAllText(Path.Combine(AppContext.BaseDirectory, "api.txt"), ApiContract.Own.Report());
+        ApiExamples.Write();
     }
 
     /// <summary>A page that somebody of the running test was shown.</summary>

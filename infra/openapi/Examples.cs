@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+
+namespace ChatPay.OpenApi;
+
+/// <summary>What was sent and answered in the tests' journeys, by operation: <c>request</c>, or the status of the answer. With
+/// <c>CHATPAY_EXAMPLES=1</c> in the environment the journeys write them anew (infra/openapi/examples.json).</summary>
+internal static class Examples
+{
+    public const string Request = "request";
+
+    private static readonly Lazy<JsonObject> Recorded = new(() =>
+    {
+        using var resource = typeof(Examples).Assembly.GetManifestResourceStream("examples.json")!;
+        return JsonNode.Parse(resource)!.AsObject();
+    });
+
+    /// <summary>The content of a media type, with the example of it where there is one.</summary>
+    public static JsonObject Content(JsonNode schema, string operationId, string what)
+    {
+        var content = new JsonObject { ["schema"] = schema };
+        if (Recorded.Value[operationId]?[what] is { } value)
+            content["examples"] = new JsonObject { ["recorded"] = new JsonObject { ["value"] = value.DeepClone() } };
+        return content;
+    }
+}
