@@ -15,7 +15,7 @@ public static class SellerTransitions
     {
         RefuseRevoked(seller);
         if (version != current)
-            {
+        {
             throw new RefusedException("terms-version-outdated", $"The terms in force are version '{current}': read them, then accept that version.")
             {
                 Field = "version",
@@ -31,7 +31,7 @@ public static class SellerTransitions
     {
         RefuseRevoked(seller);
         if (seller.OperatorHold is not null)
-            {
+        {
             throw new RefusedException("seller-restricted", "A restricted account cannot change its identity data: contact support first.")
             {
                 CurrentStatus = Name(SellerState.Restricted),

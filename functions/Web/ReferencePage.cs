@@ -5,11 +5,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Web;
 
-/// <summary>The page that shows the API's description: Scalar, without its fonts, its telemetry and its services, which are on other hosts.</summary>
+/// <summary>The page that shows the API's description: Scalar, without its fonts, its telemetry and its services, which are on other
+/// hosts.</summary>
 internal static class ReferencePage
 {
-    // Scalar makes styles while it runs, and writes them into the page: it cannot do without 'unsafe-inline' for styles. With nothing to load from
-    // anywhere, a style can do no more than look wrong.
+    // Scalar makes styles while it runs, and writes them into the page: it cannot do without 'unsafe-inline' for styles. With nothing to
+    // load from anywhere, a style can do no more than look wrong.
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src data:; connect-src 'self'; "
         + "form-action 'none'; frame-ancestors 'none'; base-uri 'none'";

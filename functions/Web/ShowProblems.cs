@@ -13,7 +13,7 @@ public sealed class ShowProblems
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/docs/problems")] HttpRequest request) => PlainPage.Of(
         request.HttpContext,
         "ChatPay: problems",
-        ["A call that is refused answers with application/problem+json (RFC 9457). Its 'code' is stable, 'detail' says what is wrong with this request, "
-            + "'field' names the offending member, and 'type' leads to the code on this page."],
+        ["A call that is refused answers with application/problem+json (RFC 9457). Its 'code' is stable, 'detail' says what is wrong with "
+            + "this request, 'field' names the offending member, and 'type' leads to the code on this page."],
         ProblemsPage.Html);
 }

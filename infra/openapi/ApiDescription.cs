@@ -117,23 +117,27 @@ public static class ApiDescription
 
         ## Requests and answers
 
-        - **Refusals** are `application/problem+json` (RFC 9457) with a stable `code`; `type` leads to what it means and what to do, in the list of
-          [all problems](/api/docs/problems).
+        - **Refusals** are `application/problem+json` (RFC 9457) with a stable `code`; `type` leads to what it means and what to do, in the
+          list of [all problems](/api/docs/problems).
         - **Repeats**: every call that changes something takes an `Idempotency-Key`, and answers a repeat with the first answer.
-        - **Money** is a decimal string with its currency. **Times** are RFC 3339 in UTC. **Lists** are `{items, next}`; `next` is the `cursor` of the
-          page after. A member that has no value is absent.
+        - **Money** is a decimal string with its currency. **Times** are RFC 3339 in UTC. **Lists** are `{items, next}`; `next` is the
+          `cursor` of the page after. A member that has no value is absent.
         - New members, values and codes may be added without another version: ignore what you do not know.
 
         ## Webhooks and their verification
 
-        PayPal and Meta call the app at `/api/webhooks/…`. Nobody else can: each call is held to its signature over the bytes as they came.
+        PayPal and Meta call the app at `/api/webhooks/…`. Nobody else can: each call is held to its signature over the bytes as they
+        came.
 
-        - **PayPal** signs transmission id, time, webhook id and the CRC-32 of the body with RSA and SHA-256. The certificate comes from PayPal's own hosts
-          alone, and its chain has to end at a trusted root. An operator has PayPal send its events here with `PUT /api/v1/ops/paypal-webhook`.
-        - **Meta** signs the body with HMAC and SHA-256 under the app secret (`X-Hub-Signature-256`). `GET /api/webhooks/meta` answers Meta's
-          subscription when the verify token is right.
-        - A webhook is answered once it is in a queue, and a repeat of it does nothing. What PayPal's says is not believed: the app reads the state at PayPal.
+        - **PayPal** signs transmission id, time, webhook id and the CRC-32 of the body with RSA and SHA-256. The certificate comes from
+          PayPal's own hosts alone, and its chain has to end at a trusted root. An operator has PayPal send its events here with
+          `PUT /api/v1/ops/paypal-webhook`.
+        - **Meta** signs the body with HMAC and SHA-256 under the app secret (`X-Hub-Signature-256`). `GET /api/webhooks/meta` answers
+          Meta's subscription when the verify token is right.
+        - A webhook is answered once it is in a queue, and a repeat of it does nothing. What PayPal's says is not believed: the app reads
+          the state at PayPal.
 
-        The app itself calls nobody. What happens to orders is read from `GET /api/v1/events`, or from the Service Bus topic `order-events`.
+        The app sends no webhooks of its own. What happens to orders is read from `GET /api/v1/events`, or from the Service Bus topic
+        `order-events`.
         """;
 }

@@ -10,7 +10,9 @@ public sealed partial class DocumentLaws
 
     private static readonly List<string> Files =
     [
-        .. Directory.EnumerateFiles(Repository, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+        .. Directory
+            .EnumerateFiles(
+                Repository, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
             .Select(file => Path.GetRelativePath(Repository, file).Replace('\\', '/'))
             .Where(file => !Made().IsMatch(file)),
     ];

@@ -8,8 +8,9 @@ using ChatPay.Journeys.Startup;
 
 namespace ChatPay.Journeys.Platform;
 
-/// <summary>Examples for the API's description: what the people of the journeys sent and were answered, without what is secret or differs from run to
-/// run. Recorded with <c>CHATPAY_EXAMPLES=1</c> in the environment: of each body the one that says most and is not long.</summary>
+/// <summary>Examples for the API's description: what the people of the journeys sent and were answered, without what is secret or differs
+/// from run to run. Recorded with <c>CHATPAY_EXAMPLES=1</c> in the environment: of each body the one that says most and is not
+/// long.</summary>
 internal static partial class ApiExamples
 {
     public const string Request = "request";

@@ -16,7 +16,10 @@ public sealed partial class DocsTests : Journey
         : base(platform)
     {
 #pragma warning disable RS0030 // A client outside of the app.
-        _http = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = Local.Address };
+        _http = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None })
+        {
+            BaseAddress = Local.Address,
+        };
 #pragma warning restore RS0030
     }
 

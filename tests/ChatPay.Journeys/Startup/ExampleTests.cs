@@ -12,7 +12,7 @@ public sealed class ExampleTests
         var differences = ApiContract.Own.ExampleDifferences().ToList();
         Assert.True(
             differences.Count == 0,
-            "Record the examples anew (CHATPAY_EXAMPLES=1 dotnet test tests/ChatPay.Journeys), then write the description (dotnet run --project infra/openapi): "
-            + string.Join("; ", differences.Take(20)));
+            "Record the examples anew (CHATPAY_EXAMPLES=1 dotnet test tests/ChatPay.Journeys), then write the description "
+            + "(dotnet run --project infra/openapi): " + string.Join("; ", differences.Take(20)));
     }
 }

@@ -10,7 +10,13 @@ public sealed class RequestFileTests
     public async Task Requests_OfTheFile_PlayAWholeSale()
     {
         using var scratch = new ScratchFolder();
-        await using var platform = await LocalPlatform.StartAsync(new LocalPlatformOptions { DataFolder = scratch.Path, Port = 0, TablePort = 0, TimeScale = 0 });
+        await using var platform = await LocalPlatform.StartAsync(new LocalPlatformOptions
+        {
+            DataFolder = scratch.Path,
+            Port = 0,
+            TablePort = 0,
+            TimeScale = 0,
+        });
         using var http = new HttpClient(new SocketsHttpHandler());
         var text = await File.ReadAllTextAsync(
             Path.Combine(Programs.Repository, "infra", "local", "requests.http"), TestContext.Current.CancellationToken);
