@@ -4,10 +4,10 @@ namespace ChatPay.Functions.Cases;
 
 /// <summary>A case as buyer and seller see it.</summary>
 /// <param name="Id">The provider's dispute id, under which both find it there.</param>
-/// <param name="State">See <see cref="CaseState"/>.</param>
+/// <param name="Status">See <see cref="CaseState"/>.</param>
 /// <param name="Amount">What is disputed.</param>
 /// <param name="OpenedAt">UTC.</param>
-public sealed record CaseView(string Id, CaseState State, Money Amount, DateTimeOffset OpenedAt)
+public sealed record CaseView(string Id, CaseState Status, Money Amount, DateTimeOffset OpenedAt)
 {
     public string? Reason { get; init; }
 

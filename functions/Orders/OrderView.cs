@@ -48,7 +48,7 @@ public sealed record OrderView
     public ShipToAddress? ShipTo { get; init; }
 
     /// <summary>More time to ship that the seller has asked for, and how the buyer answered.</summary>
-    public ShipByExtension? ShipByExtension { get; init; }
+    public ShipByExtensionView? ShipByExtension { get; init; }
 
     public required IReadOnlyList<ShipmentView> Shipments { get; init; }
 
@@ -78,7 +78,7 @@ public sealed record OrderView
     public required IReadOnlyList<string> AllowedActions { get; init; }
 
     /// <summary>The seller's share, seen by the seller and the operator.</summary>
-    public sealed record PayoutView(Money Amount, DateTimeOffset? DueAt, PayoutState? State, DateTimeOffset? PaidAt, string? Failure)
+    public sealed record PayoutView(Money Amount, DateTimeOffset? DueAt, PayoutState? Status, DateTimeOffset? PaidAt, string? Failure)
     {
         /// <summary>What was kept of it for what the seller owed; absent when nothing was.</summary>
         public Money? KeptForDebts { get; init; }
@@ -111,7 +111,7 @@ public sealed record OrderView
             SentAt = order.SentAt,
             ExpiresAt = order.Request == RequestState.Sent ? RequestTransitions.EndsAt(order) : null,
             ShipBy = order.FulfilledAt is null ? order.ShipBy : null,
-            ShipByExtension = order.Extension,
+            ShipByExtension = ShipByExtensionView.Of(order.Extension),
             Shipments = [.. order.Shipments.Select(ShipmentView.Of)],
             Refunded = order.Refunds.Count > 0 ? order.Refunded : null,
             Refunds = order.Refunds.Count > 0 ? [.. order.Refunds.Select(r => RefundView.Of(order, r, seesFailure: !isBuyer))] : null,

@@ -10,7 +10,7 @@ public sealed record RefundView
 
     public required int N { get; init; }
 
-    public required RefundState State { get; init; }
+    public required RefundState Status { get; init; }
 
     public required RefundReason Reason { get; init; }
 
@@ -41,7 +41,7 @@ public sealed record RefundView
     {
         Id = Refund.Key(order.Id, refund.N),
         N = refund.N,
-        State = refund.State,
+        Status = refund.State,
         Reason = refund.Reason,
         Amount = refund.Amount,
         Lines = refund.Lines,

@@ -25,14 +25,14 @@ public sealed class ListMyPayouts(OrderIndex index, OrderStore orders)
 /// <summary>One payout.</summary>
 /// <param name="Id">Its key, also the provider's <c>sender_item_id</c>.</param>
 /// <param name="OrderId">Of which order.</param>
-/// <param name="State">See <see cref="PayoutState"/>.</param>
+/// <param name="Status">See <see cref="PayoutState"/>.</param>
 /// <param name="Amount">How much.</param>
 /// <param name="ReleasedAt">When the hold ended, UTC.</param>
 /// <param name="PaidAt">When it was paid, UTC.</param>
 /// <param name="Failure">The provider's word, when it did not go through.</param>
 /// <param name="NextStep">What the seller can do, or what happens next.</param>
 public sealed record PayoutLine(
-    string Id, string OrderId, PayoutState State, Money Amount, DateTimeOffset ReleasedAt, DateTimeOffset? PaidAt, string? Failure, string? NextStep)
+    string Id, string OrderId, PayoutState Status, Money Amount, DateTimeOffset ReleasedAt, DateTimeOffset? PaidAt, string? Failure, string? NextStep)
 {
     internal static PayoutLine Of(Order order, Payout payout) => new(
         Payout.Key(order.Id, payout.G), order.Id, payout.State, payout.Amount, payout.ReleasedAt, payout.PaidAt, payout.Failure, NextStepOf(order, payout));

@@ -14,9 +14,9 @@ public sealed record SellerView
 
     public required string PayPalMerchantId { get; init; }
 
-    public required SellerState State { get; init; }
+    public required SellerState Status { get; init; }
 
-    /// <summary>Why the state is what it is.</summary>
+    /// <summary>Why the status is what it is.</summary>
     public string? Reason { get; init; }
 
     public required SellerStep NextStep { get; init; }
@@ -53,7 +53,7 @@ public sealed record SellerView
         BusinessName = seller.BusinessName,
         Country = seller.Country,
         PayPalMerchantId = seller.PayPalMerchantId,
-        State = seller.StateAt(now),
+        Status = seller.StateAt(now),
         Reason = seller.ReasonAt(now),
         NextStep = seller.NextStepAt(now),
         PayoutsWaitUntil = now < seller.CoolingOffUntil ? seller.CoolingOffUntil : null,

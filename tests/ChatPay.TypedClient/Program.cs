@@ -26,7 +26,7 @@ await seller.Sellers.Me.Kyc.PutAsync(new KycForm
     Address = new AddressForm { Line1 = "100 Example Pottery Street", City = "Portland", State = "OR", PostalCode = "97201" },
 });
 account = await @operator.Sellers[account.Id!].Verification.PostAsync();
-Is(SellerState.Active, account!.State);
+Is(SellerState.Active, account!.Status);
 
 var conversation = await buyer.Conversations.PostAsync(new OpenConversationRequest { SellerId = account.Id });
 await buyer.Conversations[conversation!.Id!].Messages.PostAsync(new SendMessageRequest
@@ -59,7 +59,7 @@ await seller.Orders[order.Id!].Shipments.PostAsync(new MarkShippedRequest
 await platform.Clock.AdvanceAsync(TimeSpan.FromHours(74));
 order = await seller.Orders[order.Id!].GetAsync();
 Is(OrderStatus.PaidOut, order!.Status);
-Is(PayoutState.Paid, order.Payout!.State);
+Is(PayoutState.Paid, order.Payout!.Status);
 var events = await seller.Orders[order.Id!].Timeline.GetAsync();
 Is(OrderEventType.PaidOut, events!.Items![^1].Type);
 var paid = order.Payout.Amount!;

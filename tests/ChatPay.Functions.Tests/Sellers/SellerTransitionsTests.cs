@@ -192,7 +192,7 @@ public sealed class SellerTransitionsTests
     {
         var limited = SellerTransitions.StandsAtPayPal(Active, Active.PayPalMerchantId, new(false, "limited", Now));
         Assert.Equal((false, false, SellerStep.PutPayPalRight), (limited.MaySell(Now), limited.MayBePaid(Now), limited.NextStepAt(Now)));
-        Assert.Equal((SellerState.Restricted, "limited"), SellerView.Of(limited, new SellerTerms(), Now) is var view ? (view.State, view.Reason) : default);
+        Assert.Equal((SellerState.Restricted, "limited"), SellerView.Of(limited, new SellerTerms(), Now) is var view ? (view.Status, view.Reason) : default);
         Assert.Same(limited, SellerTransitions.StandsAtPayPal(limited, limited.PayPalMerchantId, new(false, "limited", Later)));
         Assert.True(SellerTransitions.StandsAtPayPal(limited, limited.PayPalMerchantId, new(true, null, Later)).MaySell(Now));
         Assert.Null(SellerTransitions.SetReceiver(limited, "ANOTHERSELLER", Now, CoolingOff).AtPayPal);

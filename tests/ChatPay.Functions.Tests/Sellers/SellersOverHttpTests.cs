@@ -25,7 +25,7 @@ public sealed class SellersOverHttpTests(SellersApp app) : IClassFixture<Sellers
         var (seller, op) = (app.Token("mugs", "seller"), app.Token("root", "operator"));
 
         var registered = await app.SendAsync(HttpMethod.Post, "v1/sellers", Registration, seller);
-        Assert.Equal((HttpStatusCode.Created, "unverified", "acceptTerms"), (registered.Status, registered["state"], registered["nextStep"]));
+        Assert.Equal((HttpStatusCode.Created, "unverified", "acceptTerms"), (registered.Status, registered["status"], registered["nextStep"]));
         Assert.Equal("/api/v1/sellers/me", registered.Location);
         Assert.Equal(HttpStatusCode.OK, (await app.SendAsync(HttpMethod.Post, "v1/sellers", Registration, seller)).Status);
 
@@ -35,17 +35,17 @@ public sealed class SellersOverHttpTests(SellersApp app) : IClassFixture<Sellers
         var agreed = await app.SendAsync(HttpMethod.Post, "v1/sellers/me/terms-acceptance", new { version = "v1" }, seller);
         Assert.Equal("submitKyc", agreed["nextStep"]);
         var identified = await app.SendAsync(HttpMethod.Put, "v1/sellers/me/kyc", Identity, seller);
-        Assert.Equal(("pending", "awaitVerification"), (identified["state"], identified["nextStep"]));
+        Assert.Equal(("pending", "awaitVerification"), (identified["status"], identified["nextStep"]));
         Assert.DoesNotContain("kyc-", identified.Body.ToString(), StringComparison.Ordinal);
 
         var verified = await app.SendAsync(HttpMethod.Post, $"v1/sellers/{registered["id"]}/verification", null, op);
-        Assert.Equal(("active", "none"), (verified["state"], verified["nextStep"]));
+        Assert.Equal(("active", "none"), (verified["status"], verified["nextStep"]));
         var restricted = await app.SendAsync(HttpMethod.Post, $"v1/sellers/{registered["id"]}/restriction", new { reason = "complaints" }, op);
-        Assert.Equal(("restricted", "complaints"), (restricted["state"], restricted["reason"]));
-        Assert.Equal("active", (await app.SendAsync(HttpMethod.Delete, $"v1/sellers/{registered["id"]}/restriction", null, op))["state"]);
+        Assert.Equal(("restricted", "complaints"), (restricted["status"], restricted["reason"]));
+        Assert.Equal("active", (await app.SendAsync(HttpMethod.Delete, $"v1/sellers/{registered["id"]}/restriction", null, op))["status"]);
 
         var mine = await app.SendAsync(HttpMethod.Get, "v1/sellers/me", null, seller);
-        Assert.Equal("active", mine["state"]);
+        Assert.Equal("active", mine["status"]);
         Assert.NotNull(mine.ETag);
     }
 
@@ -92,7 +92,7 @@ public sealed class SellersOverHttpTests(SellersApp app) : IClassFixture<Sellers
         var handedIn = await app.SendAsync(HttpMethod.Put, "v1/sellers/me/kyc", Identity, seller, r => r.Headers.TryAddWithoutValidation("If-Match", known));
         app.Screening.Finds = Screening.Clear;
         var again = await app.SendAsync(HttpMethod.Put, "v1/sellers/me/kyc", Identity, seller);
-        Assert.Equal(("pending", "pending"), (handedIn["state"], again["state"]));
+        Assert.Equal(("pending", "pending"), (handedIn["status"], again["status"]));
         Assert.DoesNotContain("anctions", again.Body.ToString(), StringComparison.Ordinal);
 
         Assert.Contains(id, Assert.Single(await ItemsAsync()).What, StringComparison.Ordinal);
@@ -107,7 +107,7 @@ public sealed class SellersOverHttpTests(SellersApp app) : IClassFixture<Sellers
         var resolved = (await app.Attention.ListResolvedAsync(null, 100, TestContext.Current.CancellationToken)).Single(i => i.Subject == id);
         Assert.Equal("Another date of birth.", resolved.Resolution);
         Assert.StartsWith("opr-", resolved.ResolvedBy, StringComparison.Ordinal);
-        Assert.Equal("active", (await VerifyAsync())["state"]);
+        Assert.Equal("active", (await VerifyAsync())["status"]);
 
         Task<Answer> VerifyAsync() => app.SendAsync(HttpMethod.Post, $"v1/sellers/{id}/verification", null, op);
 

@@ -43,6 +43,16 @@ public sealed class OpenApiTests
         Assert.All(times, time => Assert.EndsWith("Z$", time.Value.GetProperty("pattern").GetString(), StringComparison.Ordinal));
     }
 
+    /// <summary>Where a thing stands was called <c>state</c> in some answers and <c>status</c> in others. The state of an address is one.</summary>
+    [Fact]
+    public void WhereAThingStands_IsCalledStatusEverywhere()
+    {
+        using var document = JsonDocument.Parse(Served());
+
+        Assert.All(document.RootElement.GetProperty("components").GetProperty("schemas").EnumerateObject().Where(s => s.Name != "AddressForm"), schema =>
+            Assert.False(schema.Value.TryGetProperty("properties", out var members) && members.TryGetProperty("state", out _), schema.Name));
+    }
+
     private static bool IsDescribed(JsonProperty response) =>
         response.Name is "200" or "204" or "303" || response.Value.TryGetProperty("content", out _);
 

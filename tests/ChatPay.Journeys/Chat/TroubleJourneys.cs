@@ -62,7 +62,7 @@ public sealed class TroubleJourneys(JourneyPlatform platform) : Journey(platform
         await TapAsync(account, "Ask for a refund");
         Assert.Contains("You asked for a refund of 54.50 USD.", Seen(account), StringComparison.Ordinal);
         var refund = Assert.Single(Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200).Body.GetProperty("refunds").EnumerateArray());
-        Assert.Equal("requested", refund.GetProperty("state").GetString());
+        Assert.Equal("requested", refund.GetProperty("status").GetString());
 
         await Local.Instagram.TapAsync(User, account, "Ask for a refund", "refund:" + order);
         await SettleAsync();

@@ -22,7 +22,7 @@ public sealed class BooksJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Equal((0, 20_00), (Cents(balance, "held"), Cents(balance, "debt")));
 
         var payout = Assert.Single(Sale.Must(await sale.Seller.GetAsync("sellers/me/payouts"), 200).Body.GetProperty("items").EnumerateArray());
-        Assert.Equal(("paid", 52_11), (payout.GetProperty("state").GetString(), Cents(payout, "amount")));
+        Assert.Equal(("paid", 52_11), (payout.GetProperty("status").GetString(), Cents(payout, "amount")));
         var statement = Sale.Must(await sale.Seller.GetAsync($"sellers/me/statement?from={from}&to={Day()}"), 200).Body;
         Assert.Equal((0, -20_00), (Cents(statement, "opening"), Cents(statement, "closing")));
         Assert.Equal([54_50, -2_39, -52_11, -20_00], statement.GetProperty("lines").EnumerateArray().Select(l => Cents(l, "amount")));
@@ -72,6 +72,13 @@ public sealed class BooksJourneys(JourneyPlatform platform) : Journey(platform)
         var waiting = Sale.Must(await sale.Seller.GetAsync("orders?status=awaitingPayment"), 200).Body.GetProperty("items").EnumerateArray();
         Assert.Equal(sale.OrderId, Assert.Single(waiting).GetProperty("id").GetString());
         Assert.Equal(400, (await sale.Seller.GetAsync("orders?cursor=bm9uZQ")).Status);
+
+        // Pages of a filter are as full as those of the whole list, and only the last one has no next.
+        var first = Sale.Must(await sale.Seller.GetAsync("orders?status=expired&limit=3"), 200);
+        var last = Sale.Must(await sale.Seller.GetAsync($"orders?status=expired&limit=3&cursor={first["next"]}"), 200);
+        Assert.Equal((3, 1, null), (first.Body.GetProperty("items").GetArrayLength(), last.Body.GetProperty("items").GetArrayLength(), last["next"]));
+        var unknown = await sale.Seller.GetAsync("orders?status=awaiting%20payment");
+        Assert.Equal((400, "status-invalid", "status"), (unknown.Status, unknown["code"], unknown["field"]));
     }
 
     [Fact]

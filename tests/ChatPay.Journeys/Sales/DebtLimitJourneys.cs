@@ -57,7 +57,7 @@ public sealed class DebtLimitJourneys(JourneyPlatform platform) : Journey(platfo
     private static Task<SaleClient.Answer> AskAsync(Sale sale, string key) =>
         sale.Seller.PostAsync($"conversations/{sale.ConversationId}/payment-requests", Sale.TwoMugs(), key);
 
-    private static async Task<string?> SellerStateAsync(Sale sale) => Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200)["state"];
+    private static async Task<string?> SellerStateAsync(Sale sale) => Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200)["status"];
 
     private static async Task<IReadOnlyList<string>> ItemsAsync(Sale sale) =>
         [.. Sale.Must(await sale.Operator.GetAsync("ops/attention?limit=100"), 200).Body.GetProperty("items").EnumerateArray()

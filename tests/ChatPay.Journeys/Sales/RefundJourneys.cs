@@ -128,7 +128,7 @@ public sealed class RefundJourneys(JourneyPlatform platform) : Journey(platform)
 
         var order = Sale.Must(await sale.Buyer.GetAsync($"orders/{sale.OrderId}"), 200).Body;
         var refund = Assert.Single(order.GetProperty("refunds").EnumerateArray());
-        Assert.Equal(("adopted", "completed"), (refund.GetProperty("reason").GetString(), refund.GetProperty("state").GetString()));
+        Assert.Equal(("adopted", "completed"), (refund.GetProperty("reason").GetString(), refund.GetProperty("status").GetString()));
         await Pass(ToThePayout);
         Assert.Equal(42_11, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
     }

@@ -23,7 +23,7 @@ public sealed class IdentityJourneys(JourneyPlatform platform) : Journey(platfor
         var sale = await SellerAsync();
         var secrets = await SecretsAsync();
         var answer = Sale.Must(await sale.Seller.DeleteAsync("sellers/me/kyc"), 202);
-        Assert.Equal(("unverified", "submitKyc"), (answer["state"], answer["nextStep"]));
+        Assert.Equal(("unverified", "submitKyc"), (answer["status"], answer["nextStep"]));
         Assert.Equal(secrets.Count - 1, (await SecretsAsync()).Count);
 
         await Pass(TimeSpan.FromDays(2));
@@ -35,7 +35,7 @@ public sealed class IdentityJourneys(JourneyPlatform platform) : Journey(platfor
         Sale.Must(await sale.Seller.DeleteAsync("sellers/me/kyc"), 202);
 
         await sale.SignUpAsync();
-        Assert.Equal("active", Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200)["state"]);
+        Assert.Equal("active", Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200)["status"]);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class IdentityJourneys(JourneyPlatform platform) : Journey(platfor
         Local.Vault.Faults.Next("set", ChatPay.Local.Web.Fault.TooManyRequests, 2);
         var again = sale.SignUpAsync();
         await ToTheEndOf(again);
-        Assert.Equal("active", Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200)["state"]);
+        Assert.Equal("active", Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200)["status"]);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(p
         var sale = await SellerAsync();
         await OnboardAsync(sale, "MERCHANTNAMED");
         var me = Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200);
-        Assert.Equal(("MERCHANTNAMED", "pending"), (me["payPalMerchantId"], me["state"]));
+        Assert.Equal(("MERCHANTNAMED", "pending"), (me["payPalMerchantId"], me["status"]));
         Sale.Must(await sale.Operator.PostAsync($"sellers/{sale.SellerId}/verification"), 200);
         await SellAsync(sale);
         Assert.Contains(PayPal.Payouts, p => p.SenderItemId == sale.OrderId + "-payout-1" && p.Receiver == "MERCHANTNAMED");
@@ -43,7 +43,7 @@ public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(p
         await Clock.DrainAsync();
 
         var me = Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200);
-        Assert.Equal(("restricted", "putPayPalRight"), (me["state"], me["nextStep"]));
+        Assert.Equal(("restricted", "putPayPalRight"), (me["status"], me["nextStep"]));
         Assert.Contains("PayPal has limited your account", me["reason"], StringComparison.Ordinal);
         Assert.InRange((await sale.Seller.PostAsync($"conversations/{sale.ConversationId}/payment-requests", Sale.TwoMugs(), "request-2")).Status, 403, 422);
         await Pass(TimeSpan.FromDays(5));
@@ -64,11 +64,11 @@ public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(p
         await PayPal.WithdrawConsentAsync("MERCHANTBACK2");
         await Clock.DrainAsync();
         var me = Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200);
-        Assert.Equal(("restricted", "putPayPalRight"), (me["state"], me["nextStep"]));
+        Assert.Equal(("restricted", "putPayPalRight"), (me["status"], me["nextStep"]));
 
         await Pass(TimeSpan.FromDays(1));
         await OnboardAsync(sale, "MERCHANTBACK2");
-        Assert.Equal("active", Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200)["state"]);
+        Assert.Equal("active", Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200)["status"]);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(p
         await sale.ConnectInstagramAsync("17841400000000071");
         Assert.Equal(404, (await sale.Seller.PostAsync($"sellers/{sale.SellerId}/revocation", new { reason = "no" })).Status);
         var closed = Sale.Must(await sale.Operator.PostAsync($"sellers/{sale.SellerId}/revocation", new { reason = "Sold what does not exist." }), 200);
-        Assert.Equal(("revoked", "contactSupport", "Sold what does not exist."), (closed["state"], closed["nextStep"], closed["reason"]));
+        Assert.Equal(("revoked", "contactSupport", "Sold what does not exist."), (closed["status"], closed["nextStep"], closed["reason"]));
         Assert.Null(closed["instagram"]);
         foreach (var refused in new[] { await sale.Operator.DeleteAsync($"sellers/{sale.SellerId}/restriction"), await sale.Operator.PostAsync($"sellers/{sale.SellerId}/verification"), await sale.Seller.PostAsync("sellers/me/instagram-connection") })
             Assert.Equal((409, "seller-revoked"), (refused.Status, refused["code"]));
@@ -95,16 +95,16 @@ public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(p
         var account = $"sellers/{sale.SellerId}";
         await PayPalAccountAsync("SWAPPEDSELLR2");
         var seen = Sale.Must(await sale.Operator.GetAsync(account), 200);
-        Assert.Equal(("SWAPPEDSELLR2", "pending"), (seen["payPalMerchantId"], seen["state"]));
+        Assert.Equal(("SWAPPEDSELLR2", "pending"), (seen["payPalMerchantId"], seen["status"]));
         Assert.Equal(404, (await sale.Seller.GetAsync(account)).Status);
         Assert.Equal(404, (await sale.Operator.GetAsync("sellers/a%23b")).Status);
 
         await PayPalAccountAsync("ATTACKERS2345");
         Assert.Equal(412, (await VerifyAsync(seen)).Status);
-        Assert.Equal("pending", Sale.Must(await sale.Operator.GetAsync(account), 200)["state"]);
+        Assert.Equal("pending", Sale.Must(await sale.Operator.GetAsync(account), 200)["status"]);
 
         await PayPalAccountAsync("SWAPPEDSELLR2");
-        Assert.Equal("active", Sale.Must(await VerifyAsync(Sale.Must(await sale.Operator.GetAsync(account), 200)), 200)["state"]);
+        Assert.Equal("active", Sale.Must(await VerifyAsync(Sale.Must(await sale.Operator.GetAsync(account), 200)), 200)["status"]);
 
         async Task PayPalAccountAsync(string id) =>
             Sale.Must(await sale.Seller.PutAsync("sellers/me/payout-receiver", new { payPalMerchantId = id }), 200);
