@@ -22,7 +22,7 @@ public sealed class ListOrders(OrderIndex index, OrderStore orders)
         var status = StatusOf(http);
         return Answers.OkUnlessKnown(http, await new OrderPages(index, orders).ReadAsync<OrderView>(
             http, ParticipantOf(http, caller),
-            order => status is null || OrderStatuses.For(order, caller) == status ? [OrderView.For(order, caller)] : [],
+            order => status is null || OrderView.StatusFor(order, caller) == status ? [OrderView.For(order, caller)] : [],
             cancellationToken));
     }
 

@@ -1,5 +1,4 @@
 using ChatPay.Functions.Cases;
-using ChatPay.Functions.Shared.Auth;
 
 namespace ChatPay.Functions.Orders;
 
@@ -11,10 +10,6 @@ public static class OrderStatuses
 
     /// <summary>For the order's seller and for operators: also whether it is paid out, or settled with what the seller owed.</summary>
     public static OrderStatus ForSeller(Order order) => Of(order, tellsPayout: true);
-
-    /// <summary>As this caller may see it.</summary>
-    public static OrderStatus For(Order order, Caller caller) =>
-        caller.Is(Role.Operator) || OrderView.IsSeller(order, caller) ? ForSeller(order) : Of(order);
 
     private static OrderStatus Of(Order order, bool tellsPayout) => order switch
     {

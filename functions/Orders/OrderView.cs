@@ -90,11 +90,15 @@ public sealed record OrderView
     /// <summary>Whether the caller is the order's own seller.</summary>
     internal static bool IsSeller(Order order, Caller caller) => caller.Is(Role.Seller) && order.SellerId == caller.SellerId;
 
+    /// <summary>The status as this caller may see it.</summary>
+    internal static OrderStatus StatusFor(Order order, Caller caller) =>
+        caller.Is(Role.Operator) || IsSeller(order, caller) ? OrderStatuses.ForSeller(order) : OrderStatuses.Of(order);
+
     public static OrderView For(Order order, Caller caller)
     {
         var isBuyer = caller.Is(Role.Buyer) && order.BuyerId == caller.BuyerId;
         var isSeller = IsSeller(order, caller);
-        var status = OrderStatuses.For(order, caller);
+        var status = StatusFor(order, caller);
         return new OrderView
         {
             Id = order.Id,
