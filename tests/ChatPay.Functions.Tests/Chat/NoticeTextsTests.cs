@@ -169,21 +169,21 @@ public sealed class NoticeTextsTests
     [InlineData(PayoutState.Returned)]
     public void For_DeliveredAfterTheHold_PromisesNoPayoutDate(PayoutState state)
     {
-        var shipped = Sale.Shipped().Order;
+        var shipped = ScriptedSale.Shipped().Order;
         Assert.Contains("your payout is due on 4 March 2026", ToSeller(shipped), StringComparison.Ordinal);
 
         Assert.Equal(
             "The buyer confirmed the delivery.",
-            ToSeller(shipped with { Payouts = [new Payout(1, state, shipped.Held, Sale.Start)] }));
+            ToSeller(shipped with { Payouts = [new Payout(1, state, shipped.Held, ScriptedSale.Start)] }));
 
-        static string ToSeller(Order order) => NoticeTexts.For(order, new TimelineEntry(7, Sale.Start, new OrderEvent(OrderEventType.Delivered)))
+        static string ToSeller(Order order) => NoticeTexts.For(order, new TimelineEntry(7, ScriptedSale.Start, new OrderEvent(OrderEventType.Delivered)))
             .Single(n => n.Audience == Audience.Seller).Text;
     }
 
     /// <summary>A date that has passed is not due "on" it.</summary>
     [Fact]
     public void For_DeliveredWhenTheHoldIsOver_SaysThatThePayoutIsNext() => Assert.Contains(
-        NoticeTexts.For(Sale.Shipped().Order, new TimelineEntry(7, Sale.Start.AddDays(5), new OrderEvent(OrderEventType.Delivered))),
+        NoticeTexts.For(ScriptedSale.Shipped().Order, new TimelineEntry(7, ScriptedSale.Start.AddDays(5), new OrderEvent(OrderEventType.Delivered))),
         n => n.Text == "The buyer confirmed the delivery; your payout is sent next.");
 
     [Fact]

@@ -13,8 +13,8 @@ public sealed class AudienceLaws
     [MemberData(nameof(All))]
     public void Event_ForTheSellerAlone_IsNeitherShownNorToldToTheBuyer(OrderEventType type)
     {
-        var happened = new OrderEvent(type, Sale.Usd("1.00"), "INTERNAL_CODE");
-        var told = NoticeTexts.For(Sale.Shipped().Order, new TimelineEntry(1, Sale.Start, happened)).Any(n => n.Audience != Audience.Seller);
+        var happened = new OrderEvent(type, ScriptedSale.Usd("1.00"), "INTERNAL_CODE");
+        var told = NoticeTexts.For(ScriptedSale.Shipped().Order, new TimelineEntry(1, ScriptedSale.Start, happened)).Any(n => n.Audience != Audience.Seller);
         switch (EventAudiences.Of(type))
         {
             case EventAudience.Seller:
@@ -41,7 +41,7 @@ public sealed class AudienceLaws
     [Fact]
     public void OrderStatus_ForTheBuyer_SaysNothingOfThePayout()
     {
-        var sale = Sale.PaidOut();
+        var sale = ScriptedSale.PaidOut();
         Assert.Equal((OrderStatus.Shipped, OrderStatus.PaidOut), (OrderStatuses.Of(sale.Order), OrderStatuses.ForSeller(sale.Order)));
         Assert.DoesNotContain("has been paid", Receipt.Of(sale.Order, "Mugs").Hold, StringComparison.Ordinal);
     }
@@ -49,7 +49,7 @@ public sealed class AudienceLaws
     [Fact]
     public void Conversation_AMessageForTheSellerAlone_DoesNotMoveTheBuyersLastMessage()
     {
-        var (opened, later) = (Sale.Start, Sale.Start.AddHours(1));
+        var (opened, later) = (ScriptedSale.Start, ScriptedSale.Start.AddHours(1));
         var conversation = new Conversation { Id = "cnv-1", BuyerId = "byr-1", SellerId = "sel-1", OpenedAt = opened };
         var (said, _) = ConversationRows.Place(conversation, new MessageDraft(MessageSource.Buyer, "1", Author.Buyer, "Hello"), opened);
         // Also when the conversation is from before the buyer's own time was kept.

@@ -22,7 +22,7 @@ public sealed class AllocationTests
     [Fact]
     public void RefundsByAmount_UntilNothingIsLeft_SumToEachShare() => Refunds.Sample(given =>
     {
-        var sale = Paid(Sale.Of(new OrderTerms { PlatformFeeBasisPoints = given.Points, SellerBearsProcessingFee = given.SellerBears }, Usd(given.Gross)));
+        var sale = Paid(ScriptedSale.Of(new OrderTerms { PlatformFeeBasisPoints = given.Points, SellerBearsProcessingFee = given.SellerBears }, Usd(given.Gross)));
         var share = sale.Order.Net;
         foreach (var part in given.Parts.TakeWhile(p => p < sale.Order.Refundable.MinorUnits))
             Refund(sale, new RefundWish(Usd(part)));
@@ -39,7 +39,7 @@ public sealed class AllocationTests
     [Fact]
     public void RefundsByLine_InAnyOrder_SumToWhatWasPaid() => Lines.Sample(given =>
     {
-        var sale = Paid(Sale.Of(Sale.ExampleTerms, [.. given.Prices.Select(Usd)], Usd(given.Tax), Usd(given.Shipping)));
+        var sale = Paid(ScriptedSale.Of(ScriptedSale.ExampleTerms, [.. given.Prices.Select(Usd)], Usd(given.Tax), Usd(given.Shipping)));
         foreach (var line in given.Order)
             Refund(sale, new RefundWish(Lines: [line]));
 
@@ -49,23 +49,23 @@ public sealed class AllocationTests
         Assert.All(sale.Order.Refunds, r => Assert.True(r.Amount.MinorUnits >= 0));
     });
 
-    private static void Refund(Sale sale, RefundWish wish)
+    private static void Refund(ScriptedSale sale, RefundWish wish)
     {
         var n = sale.Order.Refunds.Count + 1;
-        sale.Did(o => RefundDecisions.Give(o, RefundReason.Seller, wish, new AskedUnder("key" + n, ""), Sale.Start));
+        sale.Did(o => RefundDecisions.Give(o, RefundReason.Seller, wish, new AskedUnder("key" + n, ""), ScriptedSale.Start));
         if (sale.Order.Refunds[^1].State != RefundState.Completed)
-            sale.Did(o => RefundTransitions.Submit(o, n)).Did(o => RefundTransitions.Complete(o, n, "R" + n, Sale.Start));
+            sale.Did(o => RefundTransitions.Submit(o, n)).Did(o => RefundTransitions.Complete(o, n, "R" + n, ScriptedSale.Start));
     }
 
-    private static Sale Paid(Sale sale)
+    private static ScriptedSale Paid(ScriptedSale sale)
     {
         var fee = sale.Order.Total.BasisPoints(349) + Usd(49);
-        return sale.Did(o => CheckoutTransitions.Begin(o, Sale.Start)).Did(o => CheckoutTransitions.Approve(o, 1, Sale.Start))
-            .Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, Sale.Start))
-            .Did(o => CheckoutTransitions.RecordCapture(o, new Capture("CAPTURE1", 1, o.Total, fee, Sale.Start, Late: false)));
+        return sale.Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start)).Did(o => CheckoutTransitions.Approve(o, 1, ScriptedSale.Start))
+            .Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, ScriptedSale.Start))
+            .Did(o => CheckoutTransitions.RecordCapture(o, new Capture("CAPTURE1", 1, o.Total, fee, ScriptedSale.Start, Late: false)));
     }
 
-    private static Money Sum(Sale sale, Func<Refund, Money> part) => sale.Order.Refunds.Aggregate(Usd(0), (sum, r) => sum + part(r));
+    private static Money Sum(ScriptedSale sale, Func<Refund, Money> part) => sale.Order.Refunds.Aggregate(Usd(0), (sum, r) => sum + part(r));
 
     private static Money Usd(long cents) => new(cents, "USD");
 }

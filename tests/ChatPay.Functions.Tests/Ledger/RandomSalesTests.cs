@@ -14,7 +14,7 @@ namespace ChatPay.Functions.Tests.Ledger;
 
 /// <summary>
 /// Whatever amounts, fees and terms, and whatever is tried in whatever order: the ledger's invariants hold after every step
-/// (<see cref="Sale.Do"/> checks them), nobody is charged or paid twice, and nobody is paid too early.
+/// (<see cref="ScriptedSale.Do"/> checks them), nobody is charged or paid twice, and nobody is paid too early.
 /// </summary>
 public sealed class RandomSalesTests
 {
@@ -69,7 +69,7 @@ public sealed class RandomSalesTests
 
     private static void Play(Situation situation)
     {
-        var sale = Sale.Of(situation.Terms, situation.Gross, situation.Lines);
+        var sale = ScriptedSale.Of(situation.Terms, situation.Gross, situation.Lines);
         var payPal = new Taken();
         foreach (var step in Beginnings[situation.Begun])
             Take(sale, payPal, step, 96);
@@ -82,7 +82,7 @@ public sealed class RandomSalesTests
         Assert.True(sale.Starts.Select(s => s.InstanceId).Distinct().Count() == sale.Starts.Count);
     }
 
-    private static void Take(Sale sale, Taken payPal, Step step, int x)
+    private static void Take(ScriptedSale sale, Taken payPal, Step step, int x)
     {
         var (order, now) = (sale.Order, sale.Now);
         if (step == Step.Wait)
@@ -92,7 +92,7 @@ public sealed class RandomSalesTests
         payPal.Check(sale.Order);
     }
 
-    private static Decision Decide(Order o, Sale sale, Taken payPal, Step step, int x)
+    private static Decision Decide(Order o, ScriptedSale sale, Taken payPal, Step step, int x)
     {
         var (now, k, g, n) = (sale.Now, o.Checkouts.Count, o.Payouts.Count, o.Refunds.Count);
         return step switch
@@ -110,8 +110,8 @@ public sealed class RandomSalesTests
             Step.Decline => RequestTransitions.Decline(o),
             Step.Cancel => RequestTransitions.Cancel(o),
             Step.Expire => RequestTransitions.Expire(o, now),
-            Step.ShipAll => ShipmentTransitions.Mark(o, Sale.Parcel("shp-" + o.Shipments.Count, now, x % 2 == 0 ? "USPS 1" : null)),
-            Step.ShipOne => ShipmentTransitions.Mark(o, Sale.Parcel("shp-" + o.Shipments.Count, now, x % 2 == 0 ? "USPS 1" : null, x % 4)),
+            Step.ShipAll => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-" + o.Shipments.Count, now, x % 2 == 0 ? "USPS 1" : null)),
+            Step.ShipOne => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-" + o.Shipments.Count, now, x % 2 == 0 ? "USPS 1" : null, x % 4)),
             Step.Unmark => ShipmentTransitions.Unmark(o, "shp-" + (x % 4), now),
             Step.Release or Step.ReleaseRestricted => PayoutTransitions.Release(o, PayoutTransitions.Blocks(o, step == Step.Release), now),
             Step.Submit => PayoutTransitions.Submit(o, g, $"bat-{sale.Ledger.Count}", PayoutTransitions.Blocks(o, sellerIsActive: true), now),
@@ -156,7 +156,7 @@ public sealed class RandomSalesTests
     }
 
     /// <summary>None before captured + fulfilled + hold, never while a block is set, never more than the buyer paid, and never both for one line.</summary>
-    private static void CheckMoneyOut(Order before, Sale sale, Step step, DateTimeOffset now)
+    private static void CheckMoneyOut(Order before, ScriptedSale sale, Step step, DateTimeOffset now)
     {
         var after = sale.Order;
         if (step is Step.Release or Step.Submit)

@@ -21,7 +21,7 @@ public sealed class SellerBooksTests
         Gen.Select(Gen.Int[0, 6].Array[1, 6], Gen.Int[0, 12], Gen.Int[0, 12]).Sample((fates, first, days) =>
         {
             var sales = fates.Select(Live).ToList();
-            var (from, to) = (Sale.Start.AddDays(first), Sale.Start.AddDays(first + days));
+            var (from, to) = (ScriptedSale.Start.AddDays(first), ScriptedSale.Start.AddDays(first + days));
             var balance = SellerBalance.Of([.. sales.Select(s => s.Order)], "USD");
             var now = balance.Held + balance.Payable - balance.Debt;
             var lines = sales.SelectMany(s => s.Ledger).Select(LineOf).ToList();
@@ -37,9 +37,9 @@ public sealed class SellerBooksTests
     public void TaxSummary_CountsWhatWasPaidAndWhatWentBackInTheirMonths()
     {
         var summary = TaxSummary.Of(2026, [.. Enumerable.Range(0, 7).Select(fate => Live(fate).Order), Late().Order], "USD");
-        Assert.Equal((7, Sale.Usd("700.00"), Sale.Usd("62.86")), (summary.Total.Count, summary.Total.Gross, summary.Total.Fees));
+        Assert.Equal((7, ScriptedSale.Usd("700.00"), ScriptedSale.Usd("62.86")), (summary.Total.Count, summary.Total.Gross, summary.Total.Fees));
         // 20.00 in the hold, 30.00 after the payout, 100.00 not shipped, 50.00 by a case.
-        Assert.Equal(Sale.Usd("200.00"), summary.Total.Returned);
+        Assert.Equal(ScriptedSale.Usd("200.00"), summary.Total.Returned);
         Assert.Equal(summary.Total.Gross, summary.Months[2].Gross);
         Assert.All(summary.Months.Where(m => m.Month != 3), m => Assert.Equal(0, m.Count));
     }
@@ -58,21 +58,21 @@ public sealed class SellerBooksTests
         await stores.Clock.AdvanceAsync(TimeSpan.FromDays(30), Cancellation);
         var hints = new BookHints(stores.Tables, stores.Clock);
         var reader = new SellerBooksReader(hints, orders, new OrderTerms(), stores.Clock);
-        var balance = await reader.BalanceAsync(Sale.SellerId, Cancellation);
-        var statement = await reader.StatementAsync(Sale.SellerId, Sale.Start.AddDays(-1), Sale.Start.AddDays(29), Cancellation);
-        Assert.Equal((Sale.Usd("0.00"), balance.Held + balance.Payable - balance.Debt), (statement.Opening, statement.Closing));
+        var balance = await reader.BalanceAsync(ScriptedSale.SellerId, Cancellation);
+        var statement = await reader.StatementAsync(ScriptedSale.SellerId, ScriptedSale.Start.AddDays(-1), ScriptedSale.Start.AddDays(29), Cancellation);
+        Assert.Equal((ScriptedSale.Usd("0.00"), balance.Held + balance.Payable - balance.Debt), (statement.Opening, statement.Closing));
         Assert.Equal(Sum(Enumerable.Range(0, 8).SelectMany(f => Live(f).Ledger).Select(LineOf)), statement.Closing);
 
         // Of eight orders one is paid out and owes nothing: it is not among the open ones, and was read for the statement only.
         Assert.Equal(7, balance.Orders);
-        Assert.Equal(7, (await hints.OpenAsync(Sale.SellerId, Cancellation)).Count);
-        Assert.Equal(8, (await hints.SinceAsync(Sale.SellerId, Sale.Start, Cancellation)).Count);
+        Assert.Equal(7, (await hints.OpenAsync(ScriptedSale.SellerId, Cancellation)).Count);
+        Assert.Equal(8, (await hints.SinceAsync(ScriptedSale.SellerId, ScriptedSale.Start, Cancellation)).Count);
 
         // One more comes to its end: the next to look takes it out, and nobody looks at it again.
-        await orders.ChangeAsync("ord-2", o => PayoutTransitions.Pay(o, 1, "ITEM1", Sale.Usd("0.25"), stores.Clock.GetUtcNow()), Cancellation);
+        await orders.ChangeAsync("ord-2", o => PayoutTransitions.Pay(o, 1, "ITEM1", ScriptedSale.Usd("0.25"), stores.Clock.GetUtcNow()), Cancellation);
         await stores.Clock.AdvanceAsync(TimeSpan.FromHours(2), Cancellation);
-        await reader.BalanceAsync(Sale.SellerId, Cancellation);
-        Assert.Equal(6, (await hints.OpenAsync(Sale.SellerId, Cancellation)).Count);
+        await reader.BalanceAsync(ScriptedSale.SellerId, Cancellation);
+        Assert.Equal(6, (await hints.OpenAsync(ScriptedSale.SellerId, Cancellation)).Count);
     }
 
     [Theory]
@@ -87,7 +87,7 @@ public sealed class SellerBooksTests
     public void Csv_HasOpeningLinesAndClosing()
     {
         var sale = Live(0);
-        var statement = Statement.Of(Sale.Start, Sale.Start.AddDays(1), Sum(sale.Ledger.Select(LineOf)), [.. sale.Ledger.Select(LineOf).Where(l => l.Amount.MinorUnits != 0)]);
+        var statement = Statement.Of(ScriptedSale.Start, ScriptedSale.Start.AddDays(1), Sum(sale.Ledger.Select(LineOf)), [.. sale.Ledger.Select(LineOf).Where(l => l.Amount.MinorUnits != 0)]);
         Assert.Equal(
             [
                 "time,order,what,amount,balance,currency",
@@ -101,27 +101,27 @@ public sealed class SellerBooksTests
     }
 
     /// <summary>One sale as far as fate has brought it.</summary>
-    private static Sale Live(int fate) => fate switch
+    private static ScriptedSale Live(int fate) => fate switch
     {
-        0 => Sale.Paid(),
-        1 => Sale.Released(),
-        2 => Sale.Submitted(),
-        3 => Refunded(Sale.Shipped(), "20.00"),
-        4 => Refunded(Sale.PaidOut(), "30.00"),
-        5 => Refunded(Sale.Paid(), "100.00"),
-        7 => Sale.PaidOut(),
-        _ => Sale.Shipped().Did(o => CaseTransitions.Observe(o, new CaseReading("PP", Sale.Start, "RESOLVED", Sale.Usd("50.00"), Sale.Usd("50.00"), Sale.Usd("0.00")), Sale.Start)),
+        0 => ScriptedSale.Paid(),
+        1 => ScriptedSale.Released(),
+        2 => ScriptedSale.Submitted(),
+        3 => Refunded(ScriptedSale.Shipped(), "20.00"),
+        4 => Refunded(ScriptedSale.PaidOut(), "30.00"),
+        5 => Refunded(ScriptedSale.Paid(), "100.00"),
+        7 => ScriptedSale.PaidOut(),
+        _ => ScriptedSale.Shipped().Did(o => CaseTransitions.Observe(o, new CaseReading("PP", ScriptedSale.Start, "RESOLVED", ScriptedSale.Usd("50.00"), ScriptedSale.Usd("50.00"), ScriptedSale.Usd("0.00")), ScriptedSale.Start)),
     };
 
-    private static Sale Late() => Sale.Pending().Did(Functions.PaymentRequests.RequestTransitions.Cancel).Did(o => CheckoutTransitions.RecordCapture(o, Sale.Captured()));
+    private static ScriptedSale Late() => ScriptedSale.Pending().Did(Functions.PaymentRequests.RequestTransitions.Cancel).Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()));
 
-    private static Sale Refunded(Sale sale, string amount) => sale
-        .Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(Sale.Usd(amount)), new AskedUnder("k", "r"), sale.Now.AddDays(1)))
+    private static ScriptedSale Refunded(ScriptedSale sale, string amount) => sale
+        .Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(ScriptedSale.Usd(amount)), new AskedUnder("k", "r"), sale.Now.AddDays(1)))
         .Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Complete(o, 1, "R", sale.Now.AddDays(1)));
 
     private static StatementLine LineOf(LedgerTransaction t) => new(
-        t.At, Sale.OrderId, t.Id, t.What,
-        t.Postings.Where(p => p.Account.StartsWith($"seller:{Sale.SellerId}:", StringComparison.Ordinal)).Aggregate(Sale.Usd("0.00"), (sum, p) => sum - p.Amount));
+        t.At, ScriptedSale.OrderId, t.Id, t.What,
+        t.Postings.Where(p => p.Account.StartsWith($"seller:{ScriptedSale.SellerId}:", StringComparison.Ordinal)).Aggregate(ScriptedSale.Usd("0.00"), (sum, p) => sum - p.Amount));
 
-    private static Money Sum(IEnumerable<StatementLine> lines) => lines.Aggregate(Sale.Usd("0.00"), (sum, l) => sum + l.Amount);
+    private static Money Sum(IEnumerable<StatementLine> lines) => lines.Aggregate(ScriptedSale.Usd("0.00"), (sum, l) => sum + l.Amount);
 }

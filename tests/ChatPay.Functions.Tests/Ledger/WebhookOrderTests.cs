@@ -15,16 +15,16 @@ namespace ChatPay.Functions.Tests.Ledger;
 public sealed class WebhookOrderTests
 {
     private const int Samples = 3_000;
-    private static readonly DateTimeOffset Paid = Sale.Start + TimeSpan.FromDays(3);
+    private static readonly DateTimeOffset Paid = ScriptedSale.Start + TimeSpan.FromDays(3);
     private static readonly DateTimeOffset Overdue = Paid + TimeSpan.FromDays(7);
     private static readonly DateTimeOffset Due = Overdue + TimeSpan.FromHours(72);
 
     private static readonly Step[] Paying =
     [
-        new(Command: o => CheckoutTransitions.Begin(o, Sale.Start)),
+        new(Command: o => CheckoutTransitions.Begin(o, ScriptedSale.Start)),
         new(Command: o => CheckoutTransitions.Made(o, 1, "PAYPAL1", "https://provider.example/approve")),
         new(Provider: p => p with { Approved = true }),
-        new(Command: o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, Sale.Start)),
+        new(Command: o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, ScriptedSale.Start)),
         new(Provider: p => p with { Capture = "PENDING" }),
         new(Provider: p => p with { Capture = "COMPLETED" }),
     ];
@@ -33,7 +33,7 @@ public sealed class WebhookOrderTests
     private static readonly Step[] PartlyShipped =
     [
         .. Paying,
-        new(Command: o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-1", Paid, "USPS 1", 0))),
+        new(Command: o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", Paid, "USPS 1", 0))),
         new(Command: o => RefundDecisions.RefundUnshipped(o, Overdue)),
         new(Command: o => RefundTransitions.Submit(o, 1)),
         new(Provider: p => p with { Refund = "PENDING" }),
@@ -47,8 +47,8 @@ public sealed class WebhookOrderTests
     private static readonly Step[] RefundedInPart =
     [
         .. Paying,
-        new(Command: o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-1", Paid, "USPS 1"))),
-        new(Command: o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(Sale.Usd("20.00")), new("key", "request"), Paid)),
+        new(Command: o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", Paid, "USPS 1"))),
+        new(Command: o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(ScriptedSale.Usd("20.00")), new("key", "request"), Paid)),
         new(Command: o => RefundTransitions.Submit(o, 1)),
         new(Provider: p => p with { Refund = "COMPLETED" }),
     ];
@@ -103,7 +103,7 @@ public sealed class WebhookOrderTests
 
     private static string Play(Step[] story, Random random)
     {
-        var sale = Sale.Requested(lines: 2);
+        var sale = ScriptedSale.Requested(lines: 2);
         var provider = new Provider();
         var webhooks = Webhooks(story, random);
         for (var i = 0; i < story.Length; i++)
@@ -144,7 +144,7 @@ public sealed class WebhookOrderTests
     }
 
     /// <summary>What is refused because nothing has been heard of the provider yet is tried again after it was asked.</summary>
-    private static void Carry(Sale sale, Provider provider, Func<Order, Decision> command)
+    private static void Carry(ScriptedSale sale, Provider provider, Func<Order, Decision> command)
     {
         if (sale.Do(command).Change is not null)
             return;
@@ -153,14 +153,14 @@ public sealed class WebhookOrderTests
     }
 
     /// <summary>The provider's state as it is now, into the order; whatever is known already changes nothing.</summary>
-    private static void Read(Sale sale, Provider provider)
+    private static void Read(ScriptedSale sale, Provider provider)
     {
         if (provider.Approved)
-            sale.Do(o => CheckoutTransitions.Approve(o, 1, Sale.Start));
+            sale.Do(o => CheckoutTransitions.Approve(o, 1, ScriptedSale.Start));
         if (provider.Capture == "PENDING")
             sale.Do(o => CheckoutTransitions.Pend(o, 1, "ECHECK"));
         if (provider.Capture == "COMPLETED")
-            sale.Do(o => CheckoutTransitions.RecordCapture(o, Sale.Captured() with { At = Paid }));
+            sale.Do(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured() with { At = Paid }));
         if (provider.Refund == "PENDING")
             sale.Do(o => RefundTransitions.Pend(o, 1, "REFUND1"));
         if (provider.Refund == "COMPLETED")
@@ -170,11 +170,11 @@ public sealed class WebhookOrderTests
         if (provider.Payout == "PENDING")
             sale.Do(o => PayoutTransitions.Process(o, 1, "ITEM1"));
         if (provider.Payout == "SUCCESS")
-            sale.Do(o => PayoutTransitions.Pay(o, 1, "ITEM1", Sale.Usd("0.25"), Due));
+            sale.Do(o => PayoutTransitions.Pay(o, 1, "ITEM1", ScriptedSale.Usd("0.25"), Due));
     }
 
     /// <summary>Everything that is to be the same: status, money, ledger, and each event of the timeline once.</summary>
-    private static string Describe(Sale sale) => string.Join('\n',
+    private static string Describe(ScriptedSale sale) => string.Join('\n',
         [
             OrderStatuses.ForSeller(sale.Order).ToString(),
             sale.Order.Capture!.ToString(),
@@ -190,7 +190,7 @@ public sealed class WebhookOrderTests
         ]);
 
     private static CaseReading Case(int minute, string status, string taken, string fee = "0.00") =>
-        new("PP-D-1", Paid.AddMinutes(minute), status, Sale.Usd("80.00"), Sale.Usd(taken), Sale.Usd(fee));
+        new("PP-D-1", Paid.AddMinutes(minute), status, ScriptedSale.Usd("80.00"), ScriptedSale.Usd(taken), ScriptedSale.Usd(fee));
 
     private sealed record Provider(bool Approved = false, string? Capture = null, string? Refund = null, string? Payout = null, CaseReading? Case = null);
 

@@ -17,8 +17,8 @@ public sealed class OrderAlertsTests
     [InlineData(OrderEventType.ComplaintUnanswered, "POST /api/v1/orders/ord-1/complaints/{n}/decision")]
     public void Alert_OfAnOrder_NamesOrderSellerAndWhatToDo(OrderEventType type, string how)
     {
-        var entry = new TimelineEntry(7, Sale.Start, new OrderEvent(type, Sale.Usd("10.00"), "CODE"));
-        var (_, what, toDo) = OrderAlerts.For(new OrderNotice(Sale.OrderId, "cnv-1", Sale.SellerId, entry))!.Value;
+        var entry = new TimelineEntry(7, ScriptedSale.Start, new OrderEvent(type, ScriptedSale.Usd("10.00"), "CODE"));
+        var (_, what, toDo) = OrderAlerts.For(new OrderNotice(ScriptedSale.OrderId, "cnv-1", ScriptedSale.SellerId, entry))!.Value;
         Assert.StartsWith("Order ord-1 of seller sel-1: ", what, StringComparison.Ordinal);
         Assert.Contains(how, toDo, StringComparison.Ordinal);
     }

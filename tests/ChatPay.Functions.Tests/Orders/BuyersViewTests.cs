@@ -14,21 +14,21 @@ public sealed class BuyersViewTests
     [Fact]
     public void View_OfTheBuyer_IsTheSameBeforeWhileAndAfterThePayout()
     {
-        var shipped = View(Sale.Shipped());
+        var shipped = View(ScriptedSale.Shipped());
 
         Assert.Contains("refund-requests", shipped, StringComparison.Ordinal);
-        Assert.All([Sale.Released(), Sale.Submitted(), Sale.PaidOut()], sale => Assert.Equal(shipped, View(sale)));
+        Assert.All([ScriptedSale.Released(), ScriptedSale.Submitted(), ScriptedSale.PaidOut()], sale => Assert.Equal(shipped, View(sale)));
     }
 
     [Fact]
     public void Request_WhileThePayoutIsOnItsWay_IsTakenAsAtAnyTime()
     {
-        var sale = Sale.Submitted().Did(o => RefundDecisions.Request(o, new RefundWish(All: true), new AskedUnder("ask", "A"), Sale.Start));
+        var sale = ScriptedSale.Submitted().Did(o => RefundDecisions.Request(o, new RefundWish(All: true), new AskedUnder("ask", "A"), ScriptedSale.Start));
 
         Assert.Equal(RefundState.Requested, sale.Order.Refunds[^1].State);
-        sale.IsRefused("payout-under-way", o => RefundDecisions.Approve(o, 1, Sale.Start));
+        sale.IsRefused("payout-under-way", o => RefundDecisions.Approve(o, 1, ScriptedSale.Start));
     }
 
-    private static string View(Sale sale) =>
+    private static string View(ScriptedSale sale) =>
         JsonSerializer.Serialize(OrderView.For(sale.Order with { BuyerId = Buyer.BuyerId }, Buyer), ChatPayJson.Api);
 }

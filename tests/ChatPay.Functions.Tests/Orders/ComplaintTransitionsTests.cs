@@ -14,8 +14,8 @@ public sealed class ComplaintTransitionsTests
     [Fact]
     public void Complaint_InTheHold_BlocksUntilItIsRejected()
     {
-        var sale = Sale.Shipped().Did(File()).HasNothingToDo(File()).IsRefused("complaint-open", File(Second));
-        sale.Now = Sale.Start + TimeSpan.FromHours(72);
+        var sale = ScriptedSale.Shipped().Did(File()).HasNothingToDo(File()).IsRefused("complaint-open", File(Second));
+        sale.Now = ScriptedSale.Start + TimeSpan.FromHours(72);
         Assert.Equal([PayoutBlock.ComplaintOpen], PayoutTransitions.Blocks(sale.Order, sellerIsActive: true));
         sale.IsRefused("blocked", sale.Release);
 
@@ -26,16 +26,16 @@ public sealed class ComplaintTransitionsTests
     [Fact]
     public void Complaint_ResolvedWithARefund_IsOneStep()
     {
-        var sale = Sale.Shipped().Did(File()).Did(Resolve(new RefundWish(Sale.Usd("20.00")))).HasNothingToDo(Resolve(new RefundWish(Sale.Usd("20.00"))));
+        var sale = ScriptedSale.Shipped().Did(File()).Did(Resolve(new RefundWish(ScriptedSale.Usd("20.00")))).HasNothingToDo(Resolve(new RefundWish(ScriptedSale.Usd("20.00"))));
         Assert.Equal((ComplaintState.Resolved, 1), (sale.Order.Complaints[0].State, sale.Order.Complaints[0].Refund));
-        Assert.Equal((RefundState.Approved, Sale.Usd("20.00")), (sale.Order.Refunds[0].State, sale.Order.Refunds[0].Amount));
-        Assert.Equal([OrderOrchestrations.ComplaintId(Sale.OrderId, 1), Refund.Key(Sale.OrderId, 1)], sale.Starts.Select(s => s.InstanceId).Skip(1));
+        Assert.Equal((RefundState.Approved, ScriptedSale.Usd("20.00")), (sale.Order.Refunds[0].State, sale.Order.Refunds[0].Amount));
+        Assert.Equal([OrderOrchestrations.ComplaintId(ScriptedSale.OrderId, 1), Refund.Key(ScriptedSale.OrderId, 1)], sale.Starts.Select(s => s.InstanceId).Skip(1));
     }
 
     [Fact]
     public void Complaint_ResolvedWithMoreThanIsLeft_StaysOpen()
     {
-        var sale = Sale.Shipped().Did(File()).IsRefused("refund-too-large", Resolve(new RefundWish(Sale.Usd("100.01"))));
+        var sale = ScriptedSale.Shipped().Did(File()).IsRefused("refund-too-large", Resolve(new RefundWish(ScriptedSale.Usd("100.01"))));
         Assert.NotNull(sale.Order.OpenComplaint);
         sale.Did(Resolve(null));
         Assert.Empty(sale.Order.Refunds);
@@ -44,38 +44,38 @@ public sealed class ComplaintTransitionsTests
     [Fact]
     public void Complaint_AfterThePayout_MakesARefundTheSellersDebt()
     {
-        var sale = Sale.PaidOut().Did(File()).Did(Resolve(new RefundWish(Sale.Usd("20.00"))));
-        Assert.Equal(Sale.Usd("19.00"), sale.Order.Debt);
+        var sale = ScriptedSale.PaidOut().Did(File()).Did(Resolve(new RefundWish(ScriptedSale.Usd("20.00"))));
+        Assert.Equal(ScriptedSale.Usd("19.00"), sale.Order.Debt);
     }
 
     [Fact]
     public void Complaint_NotPaidOrTooLate_IsRefused()
     {
-        Sale.Requested().IsRefused("not-paid", File());
-        Sale.PaidOut().IsRefused("complaint-too-late", File(at: Sale.Start + TimeSpan.FromDays(181)));
-        Sale.Shipped().IsRefused("no-such-complaint", o => ComplaintTransitions.Withdraw(o, 1, Sale.Start));
+        ScriptedSale.Requested().IsRefused("not-paid", File());
+        ScriptedSale.PaidOut().IsRefused("complaint-too-late", File(at: ScriptedSale.Start + TimeSpan.FromDays(181)));
+        ScriptedSale.Shipped().IsRefused("no-such-complaint", o => ComplaintTransitions.Withdraw(o, 1, ScriptedSale.Start));
     }
 
     [Fact]
     public void Complaint_NotAnswered_IsToldTheSellerOnce()
     {
-        var sale = Sale.Shipped().Did(File()).Did(o => ComplaintTransitions.Remind(o, 1)).HasNothingToDo(o => ComplaintTransitions.Remind(o, 1));
-        sale.Did(o => ComplaintTransitions.Withdraw(o, 1, Sale.Start)).HasNothingToDo(o => ComplaintTransitions.Remind(o, 1));
+        var sale = ScriptedSale.Shipped().Did(File()).Did(o => ComplaintTransitions.Remind(o, 1)).HasNothingToDo(o => ComplaintTransitions.Remind(o, 1));
+        sale.Did(o => ComplaintTransitions.Withdraw(o, 1, ScriptedSale.Start)).HasNothingToDo(o => ComplaintTransitions.Remind(o, 1));
     }
 
     [Fact]
     public void Delivery_Confirmed_ShortensTheHoldAndKeepsTheMark()
     {
-        var sale = Sale.Paid().IsRefused("not-shipped", o => ShipmentTransitions.ConfirmDelivery(o, Sale.Start)).Did(o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-1", Sale.Start, null)));
-        Assert.Equal(Sale.Start + TimeSpan.FromHours(96), sale.Order.DueAt);
-        sale.Did(o => ShipmentTransitions.ConfirmDelivery(o, Sale.Start)).HasNothingToDo(o => ShipmentTransitions.ConfirmDelivery(o, Sale.Start));
-        Assert.Equal((Sale.Start + TimeSpan.FromHours(72), OrderStatus.Delivered), (sale.Order.DueAt, OrderStatuses.ForSeller(sale.Order)));
-        sale.IsRefused("delivered", o => ShipmentTransitions.Unmark(o, "shp-1", Sale.Start));
+        var sale = ScriptedSale.Paid().IsRefused("not-shipped", o => ShipmentTransitions.ConfirmDelivery(o, ScriptedSale.Start)).Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, null)));
+        Assert.Equal(ScriptedSale.Start + TimeSpan.FromHours(96), sale.Order.DueAt);
+        sale.Did(o => ShipmentTransitions.ConfirmDelivery(o, ScriptedSale.Start)).HasNothingToDo(o => ShipmentTransitions.ConfirmDelivery(o, ScriptedSale.Start));
+        Assert.Equal((ScriptedSale.Start + TimeSpan.FromHours(72), OrderStatus.Delivered), (sale.Order.DueAt, OrderStatuses.ForSeller(sale.Order)));
+        sale.IsRefused("delivered", o => ShipmentTransitions.Unmark(o, "shp-1", ScriptedSale.Start));
     }
 
     private static Func<Order, Decision> File(AskedUnder? asked = null, DateTimeOffset? at = null) =>
-        o => ComplaintTransitions.File(o, "The handle is broken.", asked ?? First, at ?? Sale.Start);
+        o => ComplaintTransitions.File(o, "The handle is broken.", asked ?? First, at ?? ScriptedSale.Start);
 
     private static Func<Order, Decision> Resolve(RefundWish? refund) =>
-        o => ComplaintTransitions.Resolve(o, 1, "Sorry.", RefundReason.Seller, refund, Second, Sale.Start);
+        o => ComplaintTransitions.Resolve(o, 1, "Sorry.", RefundReason.Seller, refund, Second, ScriptedSale.Start);
 }

@@ -14,7 +14,7 @@ public sealed class HistoryBoundTests
     [Fact]
     public async Task Hold_BlockedFor180Days_KeepsAShortHistoryAndIsPaidInTheEnd()
     {
-        await using var run = await LifecycleRun.StartAsync(Sale.Shipped());
+        await using var run = await LifecycleRun.StartAsync(ScriptedSale.Shipped());
         run.SellerIsActive = false;
         for (var day = 0; day < 180; day++)
         {
@@ -34,7 +34,7 @@ public sealed class HistoryBoundTests
     [Fact]
     public async Task Hold_OfAnOrderFromBeforeVersions_IsLookedAtOnceADayToo()
     {
-        await using var run = await LifecycleRun.StartAsync(Sale.Shipped(), version: "");
+        await using var run = await LifecycleRun.StartAsync(ScriptedSale.Shipped(), version: "");
         run.SellerIsActive = false;
         await run.AdvanceAsync(TimeSpan.FromDays(100));
         Assert.InRange(run.History.Count, 1, 2000);
@@ -43,21 +43,21 @@ public sealed class HistoryBoundTests
     [Fact]
     public async Task Capture_PendingFor180Days_KeepsAShortHistory()
     {
-        await using var run = await LifecycleRun.StartAsync(Sale.Pending());
+        await using var run = await LifecycleRun.StartAsync(ScriptedSale.Pending());
         for (var day = 0; day < 180; day += 5)
         {
             await run.AdvanceAsync(TimeSpan.FromDays(5));
             Assert.InRange(run.History.Count, 1, Bound);
         }
 
-        await run.HappensAsync(o => CheckoutTransitions.RecordCapture(o, Sale.Captured() with { At = run.Sale.Now }), OrderSignals.PaymentChanged);
+        await run.HappensAsync(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured() with { At = run.ScriptedSale.Now }), OrderSignals.PaymentChanged);
         Assert.Equal(OrderStage.ToShip, run.Stage);
     }
 
     [Fact]
     public async Task Step_FailingForMonths_DoesNotEndTheOrder()
     {
-        await using var run = await LifecycleRun.StartAsync(Sale.Shipped());
+        await using var run = await LifecycleRun.StartAsync(ScriptedSale.Shipped());
         run.Failing = nameof(ReleasePayout);
         for (var day = 0; day < 90; day += 5)
         {
@@ -74,7 +74,7 @@ public sealed class HistoryBoundTests
     [Fact]
     public async Task Events_MoreThanAHistoryHolds_LoseNone()
     {
-        await using var run = await LifecycleRun.StartAsync(Sale.Shipped());
+        await using var run = await LifecycleRun.StartAsync(ScriptedSale.Shipped());
 
         // For later waits, so nobody reads them now: each execution passes them on to the next.
         await run.RaiseAsync(OrderSignals.PayoutSettled);

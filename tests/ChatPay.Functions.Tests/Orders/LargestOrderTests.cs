@@ -22,54 +22,54 @@ public sealed class LargestOrderTests
 
     // The costliest text: each character is escaped.
     private static readonly string Note = new('"', 500);
-    private static readonly Money Large = Sale.Usd("10000.00");
+    private static readonly Money Large = ScriptedSale.Usd("10000.00");
 
     [Fact]
     public void Order_AtEachOfItsLimits_FitsAndIsRefundedAtItsDeadline()
     {
-        var order = Sale.Paid(lines: Lines).Order;
+        var order = ScriptedSale.Paid(lines: Lines).Order;
         order = order with { Lines = [.. order.Lines.Select(l => l with { Description = new string('"', 127) })] };
         var every = Enumerable.Range(0, Lines).ToList();
         order = order with
         {
-            Checkouts = [.. Enumerable.Range(1, 50).Select(k => new Checkout(k, CheckoutState.Failed, Sale.Start)
+            Checkouts = [.. Enumerable.Range(1, 50).Select(k => new Checkout(k, CheckoutState.Failed, ScriptedSale.Start)
             {
-                ProviderOrderId = new string('9', 36), ApproveUrl = new string('u', 300), ApprovedAt = Sale.Start, Failure = new string('F', 100),
+                ProviderOrderId = new string('9', 36), ApproveUrl = new string('u', 300), ApprovedAt = ScriptedSale.Start, Failure = new string('F', 100),
             })],
-            Refunds = [.. Enumerable.Range(1, 70).Select(n => new Refund(n, RefundState.Denied, RefundReason.Buyer, Sale.Usd("100.00"), Sale.Start)
+            Refunds = [.. Enumerable.Range(1, 70).Select(n => new Refund(n, RefundState.Denied, RefundReason.Buyer, ScriptedSale.Usd("100.00"), ScriptedSale.Start)
             {
                 // Ten at most were asked for, and answered.
-                Note = Note, Answer = n <= 10 ? Note : null, RequestedAt = n <= 10 ? Sale.Start : null,
-                Lines = every, CompletedAt = Sale.Start,
+                Note = Note, Answer = n <= 10 ? Note : null, RequestedAt = n <= 10 ? ScriptedSale.Start : null,
+                Lines = every, CompletedAt = ScriptedSale.Start,
                 Asked = new AskedUnder("key-" + new string('a', 26), new string('A', 64)), ProviderId = new string('9', 36), Failure = new string('F', 100),
             })],
-            Complaints = [.. Enumerable.Range(1, 10).Select(n => new Complaint(n, ComplaintState.Rejected, Note + Note, Sale.Start)
+            Complaints = [.. Enumerable.Range(1, 10).Select(n => new Complaint(n, ComplaintState.Rejected, Note + Note, ScriptedSale.Start)
             {
-                Answer = Note, ClosedAt = Sale.Start, Asked = new AskedUnder("key-" + new string('a', 26), new string('A', 64)),
+                Answer = Note, ClosedAt = ScriptedSale.Start, Asked = new AskedUnder("key-" + new string('a', 26), new string('A', 64)),
             })],
-            Shipments = [.. Enumerable.Range(1, 20).Select(n => new Shipment("shp-" + new string('a', 26), every, Sale.Start)
+            Shipments = [.. Enumerable.Range(1, 20).Select(n => new Shipment("shp-" + new string('a', 26), every, ScriptedSale.Start)
             {
-                Carrier = new string('"', 64), TrackingNumber = new string('9', 64), UnmarkedAt = Sale.Start,
+                Carrier = new string('"', 64), TrackingNumber = new string('9', 64), UnmarkedAt = ScriptedSale.Start,
             })],
         };
 
         // Those whose money is not in the refund that is to come.
-        var adopted = Enumerable.Range(1, 50).Select(n => new Refund(n, RefundState.Completed, RefundReason.Adopted, Large, Sale.Start)
+        var adopted = Enumerable.Range(1, 50).Select(n => new Refund(n, RefundState.Completed, RefundReason.Adopted, Large, ScriptedSale.Start)
         {
             ProviderId = new string('9', 36),
-            CompletedAt = Sale.Start,
+            CompletedAt = ScriptedSale.Start,
             FromPlatform = Large,
             FromSeller = Large,
             FromPayable = Large,
             FromReserve = Large,
         });
-        var cases = Enumerable.Range(1, 20).Select(n => new Case("PP-D-" + new string('9', 14) + n, CaseState.Lost, Large, Sale.Start)
+        var cases = Enumerable.Range(1, 20).Select(n => new Case("PP-D-" + new string('9', 14) + n, CaseState.Lost, Large, ScriptedSale.Start)
         {
             Reason = new string('R', 40),
-            AnswerBy = Sale.Start,
-            SeenAt = Sale.Start,
-            ResolvedAt = Sale.Start,
-            ByHand = new(Note, Sale.Start),
+            AnswerBy = ScriptedSale.Start,
+            SeenAt = ScriptedSale.Start,
+            ResolvedAt = ScriptedSale.Start,
+            ByHand = new(Note, ScriptedSale.Start),
             Withheld = Large,
             Lost = Large,
             Fees = Large,
@@ -83,27 +83,27 @@ public sealed class LargestOrderTests
             OwnReversals = [new string('9', 36), new string('9', 36)],
         });
         // Those that are tried again, and two for each case that is decided anew.
-        var payouts = Enumerable.Range(1, 60).Select(g => new Payout(g, PayoutState.Replaced, Large, Sale.Start)
+        var payouts = Enumerable.Range(1, 60).Select(g => new Payout(g, PayoutState.Replaced, Large, ScriptedSale.Start)
         {
             BatchId = new string('b', 40),
             ProviderItemId = new string('9', 20),
             Fee = Large,
             Failure = new string('F', 60),
             ToldFailure = new string('F', 60),
-            PaidAt = Sale.Start,
-            WithheldAt = Sale.Start,
-            SubmittedAt = Sale.Start,
-            NotBefore = Sale.Start,
+            PaidAt = ScriptedSale.Start,
+            WithheldAt = ScriptedSale.Start,
+            SubmittedAt = ScriptedSale.Start,
+            NotBefore = ScriptedSale.Start,
             Asked = new AskedUnder("key-" + new string('a', 26), new string('A', 64)),
         });
         var transfers = Enumerable.Range(1, 170).Select(k => new Transfer(
-            $"{Sale.OrderId}-netting-{k}", TransferSide.Owes, "ord-" + new string('a', 26), Large, TransferState.Done, Sale.Start));
+            $"{ScriptedSale.OrderId}-netting-{k}", TransferSide.Owes, "ord-" + new string('a', 26), Large, TransferState.Done, ScriptedSale.Start));
 
-        var change = RefundDecisions.RefundUnshipped(order, Sale.Start + TimeSpan.FromDays(22)).Change;
+        var change = RefundDecisions.RefundUnshipped(order, ScriptedSale.Start + TimeSpan.FromDays(22)).Change;
         var largest = change!.Order with
         {
             Refunds = [.. adopted, .. change.Order.Refunds],
-            HeardRefunds = [.. Enumerable.Range(1, 20).Select(_ => new HeardRefund(new string('9', 36), Large, true, true) { MadeAt = Sale.Start })],
+            HeardRefunds = [.. Enumerable.Range(1, 20).Select(_ => new HeardRefund(new string('9', 36), Large, true, true) { MadeAt = ScriptedSale.Start })],
             Cases = [.. cases],
             Payouts = [.. payouts],
             Transfers = [.. transfers],
@@ -115,33 +115,33 @@ public sealed class LargestOrderTests
     [Fact]
     public void Cases_BeyondTheBound_AreRefusedAndThoseThatAreKnownGoOn()
     {
-        var sale = Sale.Paid();
+        var sale = ScriptedSale.Paid();
         for (var n = 1; n <= 20; n++)
-            sale.Did(o => CaseTransitions.Observe(o, Reading(n), Sale.Start));
-        sale.IsRefused("too-many-cases", o => CaseTransitions.Observe(o, Reading(21), Sale.Start));
-        sale.Did(o => CaseTransitions.Observe(o, Reading(20) with { UpdatedAt = Sale.Start.AddDays(1), Reason = "OTHER" }, Sale.Start));
+            sale.Did(o => CaseTransitions.Observe(o, Reading(n), ScriptedSale.Start));
+        sale.IsRefused("too-many-cases", o => CaseTransitions.Observe(o, Reading(21), ScriptedSale.Start));
+        sale.Did(o => CaseTransitions.Observe(o, Reading(20) with { UpdatedAt = ScriptedSale.Start.AddDays(1), Reason = "OTHER" }, ScriptedSale.Start));
 
-        static CaseReading Reading(int n) => new($"PP-D-{n}", Sale.Start, "OPEN", Sale.Usd("1.00"), Sale.Usd("0.00"), Sale.Usd("0.00"));
+        static CaseReading Reading(int n) => new($"PP-D-{n}", ScriptedSale.Start, "OPEN", ScriptedSale.Usd("1.00"), ScriptedSale.Usd("0.00"), ScriptedSale.Usd("0.00"));
     }
 
     [Fact]
     public void Payout_TriedAgainTooOften_CanOnlyBeHandedOver()
     {
-        var order = Sale.Released().Order;
+        var order = ScriptedSale.Released().Order;
         var refused = order.CurrentPayout! with { State = PayoutState.FailedPermanent };
         order = order with { Payouts = [.. Enumerable.Range(1, 19).Select(g => refused with { G = g, State = PayoutState.Replaced }), refused with { G = 20 }] };
-        Assert.Equal("too-many-payouts", PayoutTransitions.Retry(order, 20, new("k", "r"), Sale.Start).Refusal?.Code);
-        Assert.NotNull(PayoutTransitions.HandOver(order, 20, "Nobody claims it.", sellerIsClosed: false, Sale.Start).Change);
+        Assert.Equal("too-many-payouts", PayoutTransitions.Retry(order, 20, new("k", "r"), ScriptedSale.Start).Refusal?.Code);
+        Assert.NotNull(PayoutTransitions.HandOver(order, 20, "Nobody claims it.", sellerIsClosed: false, ScriptedSale.Start).Change);
     }
 
     [Fact]
     public void Refunds_MadeElsewhereBeyondTheBound_AreRefusedAndThoseThatAreKnownGoOn()
     {
-        var sale = Sale.Paid();
+        var sale = ScriptedSale.Paid();
         for (var n = 1; n <= 50; n++)
-            sale.Did(o => RefundDecisions.Adopt(o, $"R-{n}", Sale.Usd("0.01"), isCompleted: n < 50, Sale.Start));
-        sale.IsRefused("too-many-adopted", o => RefundDecisions.Adopt(o, "R-51", Sale.Usd("0.01"), isCompleted: true, Sale.Start));
-        sale.Did(o => RefundDecisions.Adopt(o, "R-50", Sale.Usd("0.01"), isCompleted: true, Sale.Start));
+            sale.Did(o => RefundDecisions.Adopt(o, $"R-{n}", ScriptedSale.Usd("0.01"), isCompleted: n < 50, ScriptedSale.Start));
+        sale.IsRefused("too-many-adopted", o => RefundDecisions.Adopt(o, "R-51", ScriptedSale.Usd("0.01"), isCompleted: true, ScriptedSale.Start));
+        sale.Did(o => RefundDecisions.Adopt(o, "R-50", ScriptedSale.Usd("0.01"), isCompleted: true, ScriptedSale.Start));
     }
 
     [Fact]
@@ -149,34 +149,34 @@ public sealed class LargestOrderTests
     {
         await using var stores = await LocalStores.StartAsync();
         var (orders, attention) = (OrderStores.Of(stores.Tables, stores.Queues, stores.Clock), new Attention(stores.Tables, stores.Clock));
-        var cases = Enumerable.Range(1, 20).Select(n => new Case($"PP-D-{n}", CaseState.Won, Sale.Usd("1.00"), Sale.Start) { ResolvedAt = Sale.Start });
-        var refunds = Enumerable.Range(1, 50).Select(n => new Refund(n, RefundState.Completed, RefundReason.Adopted, Sale.Usd("0.01"), Sale.Start)
+        var cases = Enumerable.Range(1, 20).Select(n => new Case($"PP-D-{n}", CaseState.Won, ScriptedSale.Usd("1.00"), ScriptedSale.Start) { ResolvedAt = ScriptedSale.Start });
+        var refunds = Enumerable.Range(1, 50).Select(n => new Refund(n, RefundState.Completed, RefundReason.Adopted, ScriptedSale.Usd("0.01"), ScriptedSale.Start)
         {
             ProviderId = $"R-{n}",
         });
         Assert.True(await orders.CreateAsync(
-            new OrderChange(Sale.Shipped().Order with { Cases = [.. cases], Refunds = [.. refunds] }), Cancellation));
+            new OrderChange(ScriptedSale.Shipped().Order with { Cases = [.. cases], Refunds = [.. refunds] }), Cancellation));
         var paypal = new PayPalBench(_ => ScriptedHttp.Json(HttpStatusCode.OK, """
             {"dispute_id":"PP-D-21","create_time":"2026-03-01T12:00:00Z","update_time":"2026-03-01T12:00:00Z",
              "status":"WAITING_FOR_SELLER_RESPONSE","dispute_amount":{"currency_code":"USD","value":"1.00"}}
             """));
         var adoption = new AdoptRefunds(orders, paypal.Client, attention, stores.Clock);
 
-        await adoption.ReverseAsync(Sale.OrderId, "R-51", Sale.Usd("0.01"), madeAt: null, Cancellation);
-        Assert.True((await orders.GetAsync(Sale.OrderId, Cancellation)).Order.ManuallyBlocked);
-        await orders.ChangeAsync(Sale.OrderId, PayoutTransitions.Unblock, Cancellation);
+        await adoption.ReverseAsync(ScriptedSale.OrderId, "R-51", ScriptedSale.Usd("0.01"), madeAt: null, Cancellation);
+        Assert.True((await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.ManuallyBlocked);
+        await orders.ChangeAsync(ScriptedSale.OrderId, PayoutTransitions.Unblock, Cancellation);
 
         var reading = new ReadCase(orders, paypal.Client, adoption, attention, stores.Clock, NullLogger<ReadCase>.Instance);
-        Assert.False(await reading.RunAsync(Case.Key(Sale.OrderId, "PP-D-21"), Cancellation));
-        Assert.True((await orders.GetAsync(Sale.OrderId, Cancellation)).Order.ManuallyBlocked);
+        Assert.False(await reading.RunAsync(Case.Key(ScriptedSale.OrderId, "PP-D-21"), Cancellation));
+        Assert.True((await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.ManuallyBlocked);
         Assert.Equal(["case-not-booked", "refund-not-booked"], (await attention.ListOpenAsync(Cancellation)).Select(i => i.Kind).Order());
     }
 
     [Fact]
     public void Debts_NettedTooOften_AreLeftForAnotherPayout()
     {
-        var transfer = new Transfer("t", TransferSide.Pays, "ord-2", Sale.Usd("0.01"), TransferState.Done, Sale.Start);
-        var order = Sale.Released().Order with { Transfers = [.. Enumerable.Range(1, 149).Select(k => transfer with { Id = $"t-{k}" })] };
+        var transfer = new Transfer("t", TransferSide.Pays, "ord-2", ScriptedSale.Usd("0.01"), TransferState.Done, ScriptedSale.Start);
+        var order = ScriptedSale.Released().Order with { Transfers = [.. Enumerable.Range(1, 149).Select(k => transfer with { Id = $"t-{k}" })] };
         Assert.False(NettingTransitions.IsFull(order));
         Assert.True(NettingTransitions.IsFull(order.With(transfer)));
     }
@@ -184,12 +184,12 @@ public sealed class LargestOrderTests
     [Fact]
     public void Checkouts_BegunTooOften_AreRefusedAndTheLastOneStays()
     {
-        var sale = Sale.Requested();
+        var sale = ScriptedSale.Requested();
         for (var k = 1; k <= 50; k++)
         {
-            sale.Did(o => CheckoutTransitions.Begin(o, Sale.Start)).Did(o => CheckoutTransitions.Fail(o, k, "INSTRUMENT_DECLINED"));
+            sale.Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start)).Did(o => CheckoutTransitions.Fail(o, k, "INSTRUMENT_DECLINED"));
         }
 
-        sale.IsRefused("too-many-checkouts", o => CheckoutTransitions.Begin(o, Sale.Start));
+        sale.IsRefused("too-many-checkouts", o => CheckoutTransitions.Begin(o, ScriptedSale.Start));
     }
 }

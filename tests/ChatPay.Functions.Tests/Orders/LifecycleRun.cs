@@ -21,40 +21,40 @@ internal sealed class LifecycleRun : IDurableFunctions, IAsyncDisposable
 {
     private readonly JsonDataConverter _json = new();
     private readonly ConcurrentQueue<string> _calls = [];
-    private readonly LocalClock _clock = new(new LocalClockOptions { TimeScale = 0, Start = Sale.Start });
+    private readonly LocalClock _clock = new(new LocalClockOptions { TimeScale = 0, Start = ScriptedSale.Start });
     private readonly string _folder = Directory.CreateTempSubdirectory("chatpay-lifecycle-").FullName;
     private DurableEngine? _engine;
 
-    private LifecycleRun(Sale sale) => Sale = sale;
+    private LifecycleRun(ScriptedSale sale) => ScriptedSale = sale;
 
-    public Sale Sale { get; }
+    public ScriptedSale ScriptedSale { get; }
 
     public bool SellerIsActive { get; set; } = true;
 
     /// <summary>The activity that fails at every attempt; none when null.</summary>
     public string? Failing { get; set; }
 
-    public OrderStage Stage => OrderProgress.Of(Sale.Order).Stage;
+    public OrderStage Stage => OrderProgress.Of(ScriptedSale.Order).Stage;
 
     /// <param name="sale">The order as it is then.</param>
     /// <param name="version">Of the logic that it runs by; null is that of today.</param>
-    public static async Task<LifecycleRun> StartAsync(Sale sale, string? version = null)
+    public static async Task<LifecycleRun> StartAsync(ScriptedSale sale, string? version = null)
     {
         var run = new LifecycleRun(sale);
         run._engine = await DurableEngine.StartAsync(new DurableEngineOptions { DataFile = Path.Combine(run._folder, "durable.db"), Clock = run._clock, Functions = run });
-        await run._engine.Client.ScheduleNewOrchestrationInstanceAsync(nameof(OrderLifecycle), Sale.OrderId, new StartOrchestrationOptions(Sale.OrderId) { Version = version ?? OrchestrationVersion.Current });
+        await run._engine.Client.ScheduleNewOrchestrationInstanceAsync(nameof(OrderLifecycle), ScriptedSale.OrderId, new StartOrchestrationOptions(ScriptedSale.OrderId) { Version = version ?? OrchestrationVersion.Current });
         await run._clock.DrainAsync();
         return run;
     }
 
     /// <summary>The history that the next turn has to replay.</summary>
-    public List<HistoryEvent> History => _engine!.History(Sale.OrderId);
+    public List<HistoryEvent> History => _engine!.History(ScriptedSale.OrderId);
 
     /// <summary>How often this activity was called.</summary>
     public int Calls(string activity) => _calls.Count(c => c == activity);
 
     /// <summary>Something changes the order, and the orchestration is not told.</summary>
-    public void Happens(Func<Order, Decision> step) => Sale.Did(step);
+    public void Happens(Func<Order, Decision> step) => ScriptedSale.Did(step);
 
     /// <summary>Something changes the order, and the orchestration is told.</summary>
     public Task HappensAsync(Func<Order, Decision> step, string signal)
@@ -65,14 +65,14 @@ internal sealed class LifecycleRun : IDurableFunctions, IAsyncDisposable
 
     public async Task RaiseAsync(string signal)
     {
-        await _engine!.Client.RaiseEventAsync(Sale.OrderId, signal);
+        await _engine!.Client.RaiseEventAsync(ScriptedSale.OrderId, signal);
         await _clock.DrainAsync();
     }
 
     public async Task AdvanceAsync(TimeSpan by)
     {
         await _clock.AdvanceAsync(by);
-        Sale.Now = _clock.GetUtcNow();
+        ScriptedSale.Now = _clock.GetUtcNow();
     }
 
     public async Task<bool> HasEndedAsync() => (await StateAsync()).IsCompleted;
@@ -97,21 +97,21 @@ internal sealed class LifecycleRun : IDurableFunctions, IAsyncDisposable
     Task<string?> IDurableFunctions.RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct)
     {
         _calls.Enqueue(name);
-        Sale.Now = _clock.GetUtcNow();
+        ScriptedSale.Now = _clock.GetUtcNow();
         if (name == Failing)
             throw new InvalidOperationException("It fails, as the test wants it.");
         object? output = name switch
         {
-            nameof(ReadOrderProgress) => OrderProgress.Of(Sale.Order),
-            nameof(ExpireRequest) => Sale.Do(o => RequestTransitions.Expire(o, Sale.Now)).Refusal,
-            nameof(RemindToShip) => Sale.Do(o => ShipByTransitions.Remind(o, Sale.Now)).Refusal,
-            nameof(RefundUnshipped) => Sale.Do(o => RefundDecisions.RefundUnshipped(o, Sale.Now)).Refusal,
-            nameof(ReleasePayout) => Sale.Do(o => PayoutTransitions.Release(o, PayoutTransitions.Blocks(o, SellerIsActive), Sale.Now)).Refusal is null,
+            nameof(ReadOrderProgress) => OrderProgress.Of(ScriptedSale.Order),
+            nameof(ExpireRequest) => ScriptedSale.Do(o => RequestTransitions.Expire(o, ScriptedSale.Now)).Refusal,
+            nameof(RemindToShip) => ScriptedSale.Do(o => ShipByTransitions.Remind(o, ScriptedSale.Now)).Refusal,
+            nameof(RefundUnshipped) => ScriptedSale.Do(o => RefundDecisions.RefundUnshipped(o, ScriptedSale.Now)).Refusal,
+            nameof(ReleasePayout) => ScriptedSale.Do(o => PayoutTransitions.Release(o, PayoutTransitions.Blocks(o, SellerIsActive), ScriptedSale.Now)).Refusal is null,
             nameof(SettlePayment) => null,
             _ => throw new DurableFunctionNotFoundException($"No activity {name}."),
         };
         return Task.FromResult(_json.Serialize(output));
     }
 
-    private async Task<OrchestrationMetadata> StateAsync() => (await _engine!.Client.GetInstanceAsync(Sale.OrderId, getInputsAndOutputs: true))!;
+    private async Task<OrchestrationMetadata> StateAsync() => (await _engine!.Client.GetInstanceAsync(ScriptedSale.OrderId, getInputsAndOutputs: true))!;
 }

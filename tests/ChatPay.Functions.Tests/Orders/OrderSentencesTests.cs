@@ -36,20 +36,20 @@ public sealed class OrderSentencesTests
     [Fact]
     public void ARequestThatWasReplaced_SaysSoAndWhatToPay()
     {
-        var order = Sale.Requested().Did(o => RequestTransitions.Replace(o, "ord-2")).Order;
+        var order = ScriptedSale.Requested().Did(o => RequestTransitions.Replace(o, "ord-2")).Order;
 
         Assert.Equal("The request was replaced by a newer one: pay that one instead; it is in the chat.", OrderSentences.ToBuyer(order));
         Assert.Equal("You replaced this payment request with a newer one.", OrderSentences.ToSeller(order));
         Assert.Equal(
             "The request was replaced by a newer one: pay that one instead; it is in the chat.",
-            CheckoutTransitions.Begin(order, Sale.Start).Refusal?.Detail);
+            CheckoutTransitions.Begin(order, ScriptedSale.Start).Refusal?.Detail);
     }
 
     /// <summary>What PayPal has decided is not open there any more.</summary>
     [Fact]
     public void ACaseWhoseAmountsAreMissing_IsNotSaidToBeOpen()
     {
-        var decided = Sale.Shipped().Order.With(new Case("PP-1", CaseState.Open, Sale.Usd("100.00"), Sale.Start) { AmountsMissing = true });
+        var decided = ScriptedSale.Shipped().Order.With(new Case("PP-1", CaseState.Open, ScriptedSale.Usd("100.00"), ScriptedSale.Start) { AmountsMissing = true });
 
         Assert.Equal("PayPal has decided your case about this payment. The amounts are being checked by an operator.", OrderSentences.ToBuyer(decided));
         Assert.Equal(
@@ -57,18 +57,18 @@ public sealed class OrderSentencesTests
             OrderSentences.ToSeller(decided));
         Assert.EndsWith("PayPal has decided your case, and the amounts are being checked.", StatusTexts.For([decided]), StringComparison.Ordinal);
         Assert.Equal(OrderStatus.DisputeDecided, OrderStatuses.Of(decided));
-        var refused = RefundDecisions.Give(decided, RefundReason.Seller, new RefundWish(), new("k", "r"), Sale.Start).Refusal!;
+        var refused = RefundDecisions.Give(decided, RefundReason.Seller, new RefundWish(), new("k", "r"), ScriptedSale.Start).Refusal!;
         Assert.Equal("case-open", refused.Code);
         Assert.Contains("an operator is checking the amounts", refused.Detail, StringComparison.Ordinal);
-        var other = decided.With(new Case("PP-2", CaseState.Open, Sale.Usd("100.00"), Sale.Start));
+        var other = decided.With(new Case("PP-2", CaseState.Open, ScriptedSale.Usd("100.00"), ScriptedSale.Start));
         Assert.Equal("The buyer disputes the payment at PayPal.", OrderSentences.ToSeller(other));
     }
 
     [Fact]
     public void ToSeller_APayoutThatWaitsAtPayPal_SaysToClaimIt()
     {
-        var sale = Sale.Submitted();
-        sale.Did(o => PayoutTransitions.Withhold(o, 1, "ITEM1", Sale.Usd("0.25"), "UNCLAIMED", sale.Now));
+        var sale = ScriptedSale.Submitted();
+        sale.Did(o => PayoutTransitions.Withhold(o, 1, "ITEM1", ScriptedSale.Usd("0.25"), "UNCLAIMED", sale.Now));
 
         Assert.Equal("Your payout of 91.02 USD waits at PayPal: sign in there and claim it.", OrderSentences.ToSeller(sale.Order));
     }
@@ -84,9 +84,9 @@ public sealed class OrderSentencesTests
 
     private static Order At(string stage) => stage switch
     {
-        "requested" => Sale.Requested().Order,
-        "paid" => Sale.Paid().Order,
-        "shipped" => Sale.Shipped().Order,
-        _ => Sale.PaidOut().Order,
+        "requested" => ScriptedSale.Requested().Order,
+        "paid" => ScriptedSale.Paid().Order,
+        "shipped" => ScriptedSale.Shipped().Order,
+        _ => ScriptedSale.PaidOut().Order,
     };
 }

@@ -35,7 +35,7 @@ public sealed class OrderStatusNamesTests
     [Fact]
     public void Order_ForItsBuyerAndItsSeller_HasTheStatusThatEachMaySee()
     {
-        var order = Sale.PaidOut().Order;
+        var order = ScriptedSale.PaidOut().Order;
 
         var bought = Read(order, new Caller("buyer", new HashSet<Role> { Role.Buyer }));
         var watched = Read(order, new Caller("operator", new HashSet<Role> { Role.Operator }));

@@ -44,13 +44,13 @@ public sealed class OutboxLanesTests : IAsyncLifetime, IDurableFunctions
     {
         await PromiseAsync();
         await DriveAsync();
-        Assert.NotNull(await _engine.Client.GetInstanceAsync(Sale.OrderId, Cancellation));
+        Assert.NotNull(await _engine.Client.GetInstanceAsync(ScriptedSale.OrderId, Cancellation));
 
         var kick = await NextAsync(Queues.Notices);
         var missing = await Assert.ThrowsAsync<ServiceBusException>(() => TellAsync(kick));
         Assert.Equal(ServiceBusFailureReason.MessagingEntityNotFound, missing.Reason);
-        Assert.Equal($"{Sale.OrderId}-1", (await NextAsync(Queues.OutboundChat)).MessageId);
-        Assert.Single(await Feed.ListAsync(Sale.SellerId, 0, 10, Cancellation));
+        Assert.Equal($"{ScriptedSale.OrderId}-1", (await NextAsync(Queues.OutboundChat)).MessageId);
+        Assert.Single(await Feed.ListAsync(ScriptedSale.SellerId, 0, 10, Cancellation));
         Assert.Equal(["attention", "chat", "mail", "feed"], (await OutboxAsync()).Single().Told);
 
         // It comes again when the topic is there: that alone is missing.
@@ -60,7 +60,7 @@ public sealed class OutboxLanesTests : IAsyncLifetime, IDurableFunctions
         Assert.Empty(await OutboxAsync());
         Assert.Null(await PeekAsync(_stores.Bus.CreateReceiver(Queues.OutboundChat)));
         Assert.NotNull(await PeekAsync(_stores.Bus.CreateReceiver(Queues.OrderEvents, "all")));
-        Assert.Single(await Feed.ListAsync(Sale.SellerId, 0, 10, Cancellation));
+        Assert.Single(await Feed.ListAsync(ScriptedSale.SellerId, 0, 10, Cancellation));
     }
 
     [Fact]
@@ -100,9 +100,9 @@ public sealed class OutboxLanesTests : IAsyncLifetime, IDurableFunctions
     private PublishOutbox Drive => new(_stores.Tables, _stores.Queues, Consumer, NullLogger<PublishOutbox>.Instance);
 
     private async Task PromiseAsync() => Assert.True(await Orders.CreateAsync(
-        new OrderChange(Sale.Requested().Order)
+        new OrderChange(ScriptedSale.Requested().Order)
         {
-            Starts = [new OrchestrationStart(nameof(OrderLifecycle), Sale.OrderId)],
+            Starts = [new OrchestrationStart(nameof(OrderLifecycle), ScriptedSale.OrderId)],
             Events = [new OrderEvent(OrderEventType.PaymentRequested)],
         },
         Cancellation));
@@ -133,7 +133,7 @@ public sealed class OutboxLanesTests : IAsyncLifetime, IDurableFunctions
     private async Task<List<OutboxRow>> OutboxAsync()
     {
         var rows = new List<OutboxRow>();
-        await foreach (var row in ChatPayTables.WithPrefix(_stores.Tables.Orders, Sale.OrderId, OrderRows.Outbox, Cancellation))
+        await foreach (var row in ChatPayTables.WithPrefix(_stores.Tables.Orders, ScriptedSale.OrderId, OrderRows.Outbox, Cancellation))
             rows.Add(Documents.FromRow<OutboxRow>(row));
         return rows;
     }

@@ -7,57 +7,57 @@ namespace ChatPay.Functions.Tests.Orders;
 /// <summary>The deadline to ship, the buyer's consent to a later one, and the reminders.</summary>
 public sealed class ShipByTransitionsTests
 {
-    private static readonly DateTimeOffset Deadline = Sale.Start + TimeSpan.FromDays(7);
+    private static readonly DateTimeOffset Deadline = ScriptedSale.Start + TimeSpan.FromDays(7);
 
     [Fact]
     public void Answer_Agreed_MovesTheDeadlineAndTheRefund()
     {
-        var sale = Sale.Paid().Did(Ask(10));
+        var sale = ScriptedSale.Paid().Did(Ask(10));
         Assert.Equal(Deadline, sale.Order.ShipBy);
-        sale.Did(o => ShipByTransitions.Answer(o, agrees: true, Sale.Start));
-        Assert.Equal(Sale.Start + TimeSpan.FromDays(10), sale.Order.ShipBy);
-        sale.HasNothingToDo(o => ShipByTransitions.Answer(o, agrees: true, Sale.Start));
-        sale.IsRefused("answered", o => ShipByTransitions.Answer(o, agrees: false, Sale.Start));
+        sale.Did(o => ShipByTransitions.Answer(o, agrees: true, ScriptedSale.Start));
+        Assert.Equal(ScriptedSale.Start + TimeSpan.FromDays(10), sale.Order.ShipBy);
+        sale.HasNothingToDo(o => ShipByTransitions.Answer(o, agrees: true, ScriptedSale.Start));
+        sale.IsRefused("answered", o => ShipByTransitions.Answer(o, agrees: false, ScriptedSale.Start));
         sale.IsRefused("not-overdue", o => RefundDecisions.RefundUnshipped(o, Deadline));
-        sale.Did(o => RefundDecisions.RefundUnshipped(o, Sale.Start + TimeSpan.FromDays(10)));
+        sale.Did(o => RefundDecisions.RefundUnshipped(o, ScriptedSale.Start + TimeSpan.FromDays(10)));
     }
 
     [Fact]
     public void Answer_Declined_LeavesTheDeadlineAndTheSellerCanAskAgain()
     {
-        var sale = Sale.Paid().Did(Ask(10)).Did(o => ShipByTransitions.Answer(o, agrees: false, Sale.Start));
+        var sale = ScriptedSale.Paid().Did(Ask(10)).Did(o => ShipByTransitions.Answer(o, agrees: false, ScriptedSale.Start));
         Assert.Equal(Deadline, sale.Order.ShipBy);
-        sale.Did(Ask(9)).Did(o => ShipByTransitions.Answer(o, agrees: true, Sale.Start));
-        Assert.Equal(Sale.Start + TimeSpan.FromDays(9), sale.Order.ShipBy);
+        sale.Did(Ask(9)).Did(o => ShipByTransitions.Answer(o, agrees: true, ScriptedSale.Start));
+        Assert.Equal(ScriptedSale.Start + TimeSpan.FromDays(9), sale.Order.ShipBy);
     }
 
     [Theory]
     [InlineData(7, "not-later")]
     [InlineData(22, "too-late")]
-    public void Ask_OutsideOfWhatTheBuyerCanAgreeTo_IsRefused(int day, string code) => Sale.Paid().IsRefused(code, Ask(day));
+    public void Ask_OutsideOfWhatTheBuyerCanAgreeTo_IsRefused(int day, string code) => ScriptedSale.Paid().IsRefused(code, Ask(day));
 
     [Fact]
     public void Ask_TwoWeeksMoreAfterAnExtension_IsStillLimitedFromThePayment()
     {
-        var sale = Sale.Paid().Did(Ask(21)).Did(o => ShipByTransitions.Answer(o, agrees: true, Sale.Start));
+        var sale = ScriptedSale.Paid().Did(Ask(21)).Did(o => ShipByTransitions.Answer(o, agrees: true, ScriptedSale.Start));
         sale.IsRefused("too-late", Ask(22));
     }
 
     [Fact]
     public void Ask_NotPaidOrShippedOrOverdue_IsRefused()
     {
-        Sale.Requested().IsRefused("not-paid", Ask(10));
-        Sale.Shipped().IsRefused("nothing-to-ship", Ask(10));
-        Sale.Paid().IsRefused("overdue", o => ShipByTransitions.Ask(o, Sale.Start + TimeSpan.FromDays(10), null, Deadline));
-        Sale.Paid().IsRefused("nothing-asked", o => ShipByTransitions.Answer(o, agrees: true, Sale.Start));
+        ScriptedSale.Requested().IsRefused("not-paid", Ask(10));
+        ScriptedSale.Shipped().IsRefused("nothing-to-ship", Ask(10));
+        ScriptedSale.Paid().IsRefused("overdue", o => ShipByTransitions.Ask(o, ScriptedSale.Start + TimeSpan.FromDays(10), null, Deadline));
+        ScriptedSale.Paid().IsRefused("nothing-asked", o => ShipByTransitions.Answer(o, agrees: true, ScriptedSale.Start));
     }
 
     [Fact]
     public void Answer_ToAnUnmarkedOrder_TheLaterDeadlineCounts()
     {
-        var taken = Sale.Start + TimeSpan.FromDays(9.5);
-        var sale = Sale.Paid().Did(Ask(10)).Did(o => ShipByTransitions.Answer(o, agrees: true, Sale.Start))
-            .Did(o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-1", Sale.Start, null))).Did(o => ShipmentTransitions.Unmark(o, "shp-1", taken));
+        var taken = ScriptedSale.Start + TimeSpan.FromDays(9.5);
+        var sale = ScriptedSale.Paid().Did(Ask(10)).Did(o => ShipByTransitions.Answer(o, agrees: true, ScriptedSale.Start))
+            .Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, null))).Did(o => ShipmentTransitions.Unmark(o, "shp-1", taken));
         Assert.Equal(taken + TimeSpan.FromHours(48), sale.Order.ShipBy);
     }
 
@@ -67,35 +67,35 @@ public sealed class ShipByTransitionsTests
     [InlineData(false)]
     public void Ask_AgainAfterAnAgreement_TheAgreedDateStandsUntilAnotherIsAgreed(bool? answer)
     {
-        var agreed = Sale.Start + TimeSpan.FromDays(14);
-        var sale = Sale.Paid().Did(Ask(14)).Did(o => ShipByTransitions.Answer(o, agrees: true, Sale.Start)).Did(Ask(18));
+        var agreed = ScriptedSale.Start + TimeSpan.FromDays(14);
+        var sale = ScriptedSale.Paid().Did(Ask(14)).Did(o => ShipByTransitions.Answer(o, agrees: true, ScriptedSale.Start)).Did(Ask(18));
         if (answer is { } agrees)
-            sale.Did(o => ShipByTransitions.Answer(o, agrees, Sale.Start));
+            sale.Did(o => ShipByTransitions.Answer(o, agrees, ScriptedSale.Start));
         Assert.Equal(agreed, sale.Order.ShipBy);
-        sale.IsRefused("not-overdue", o => RefundDecisions.RefundUnshipped(o, Sale.Start + TimeSpan.FromDays(11)));
+        sale.IsRefused("not-overdue", o => RefundDecisions.RefundUnshipped(o, ScriptedSale.Start + TimeSpan.FromDays(11)));
 
         if (answer is not null)
             sale.Did(Ask(19));
-        sale.Did(o => ShipByTransitions.Answer(o, agrees: true, Sale.Start));
-        Assert.Equal(Sale.Start + TimeSpan.FromDays(answer is null ? 18 : 19), sale.Order.ShipBy);
+        sale.Did(o => ShipByTransitions.Answer(o, agrees: true, ScriptedSale.Start));
+        Assert.Equal(ScriptedSale.Start + TimeSpan.FromDays(answer is null ? 18 : 19), sale.Order.ShipBy);
     }
 
     /// <summary>Orders from before the agreed date was kept apart.</summary>
     [Fact]
     public void Ask_AgainInAStoredOrder_TheAgreedDateStands()
     {
-        var stored = Sale.Paid().Order with { Extension = new ShipByExtension(Sale.Start + TimeSpan.FromDays(14), ExtensionState.Agreed, Sale.Start) };
-        Assert.Equal(Sale.Start + TimeSpan.FromDays(14), Ask(18)(stored).Change!.Order.ShipBy);
+        var stored = ScriptedSale.Paid().Order with { Extension = new ShipByExtension(ScriptedSale.Start + TimeSpan.FromDays(14), ExtensionState.Agreed, ScriptedSale.Start) };
+        Assert.Equal(ScriptedSale.Start + TimeSpan.FromDays(14), Ask(18)(stored).Change!.Order.ShipBy);
     }
 
     [Fact]
     public void Unmark_AgainAndAgain_NeverMovesTheDeadlinePastTheMaximum()
     {
-        var latest = Sale.Start + Sale.ExampleTerms.ShipWithinAtMost;
-        var sale = Sale.Paid();
-        for (var (i, at) = (0, Sale.Start); i < 15; i++, at += TimeSpan.FromHours(47))
+        var latest = ScriptedSale.Start + ScriptedSale.ExampleTerms.ShipWithinAtMost;
+        var sale = ScriptedSale.Paid();
+        for (var (i, at) = (0, ScriptedSale.Start); i < 15; i++, at += TimeSpan.FromHours(47))
         {
-            sale.Did(o => ShipmentTransitions.Mark(o, Sale.Parcel($"shp-{i}", at, null))).Did(o => ShipmentTransitions.Unmark(o, $"shp-{i}", at));
+            sale.Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel($"shp-{i}", at, null))).Did(o => ShipmentTransitions.Unmark(o, $"shp-{i}", at));
             Assert.True(sale.Order.ShipBy <= latest);
         }
 
@@ -106,18 +106,18 @@ public sealed class ShipByTransitionsTests
     [Fact]
     public void Remind_ThreeTimesADayApart_AndNotOfWhatIsShipped()
     {
-        var sale = Sale.Paid();
-        Assert.Equal(Sale.Start + TimeSpan.FromHours(24), OrderProgress.Of(sale.Order).RemindAt);
+        var sale = ScriptedSale.Paid();
+        Assert.Equal(ScriptedSale.Start + TimeSpan.FromHours(24), OrderProgress.Of(sale.Order).RemindAt);
         sale.HasNothingToDo(Remind(23)).Did(Remind(24)).HasNothingToDo(Remind(25));
 
         // An outage of a day: told once, and then again at its time.
         sale.Did(Remind(73)).HasNothingToDo(Remind(74)).HasNothingToDo(Remind(200));
         Assert.Null(OrderProgress.Of(sale.Order).RemindAt);
-        Sale.Shipped().HasNothingToDo(Remind(24));
+        ScriptedSale.Shipped().HasNothingToDo(Remind(24));
     }
 
     private static Func<Order, Decision> Ask(int day) =>
-        order => ShipByTransitions.Ask(order, Sale.Start + TimeSpan.FromDays(day), null, Sale.Start);
+        order => ShipByTransitions.Ask(order, ScriptedSale.Start + TimeSpan.FromDays(day), null, ScriptedSale.Start);
 
-    private static Func<Order, Decision> Remind(int hours) => order => ShipByTransitions.Remind(order, Sale.Start + TimeSpan.FromHours(hours));
+    private static Func<Order, Decision> Remind(int hours) => order => ShipByTransitions.Remind(order, ScriptedSale.Start + TimeSpan.FromHours(hours));
 }

@@ -43,7 +43,7 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
         _stores = await LocalStores.StartAsync();
         _engine = await DurableEngine.StartAsync(new() { DataFile = Path.Combine(_folder.FullName, "durable.db"), Clock = _stores.Clock, Functions = this });
         await new SellerStore(_stores.Tables, _stores.Clock).CreateAsync(
-            new Seller { Id = Sale.SellerId, BusinessName = "Mugs", Country = "US", PayPalMerchantId = "SELLERMUGS234", CreatedAt = Sale.Start }, Cancellation);
+            new Seller { Id = ScriptedSale.SellerId, BusinessName = "Mugs", Country = "US", PayPalMerchantId = "SELLERMUGS234", CreatedAt = ScriptedSale.Start }, Cancellation);
     }
 
     public async ValueTask DisposeAsync()
@@ -56,35 +56,35 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
     [Fact]
     public async Task Start_ThatNeverRan_IsMadeUpForAnHourAfterTheDeadline()
     {
-        await WriteAsync(Sale.Paid());
+        await WriteAsync(ScriptedSale.Paid());
         await PassAsync(TimeSpan.FromDays(7) + TimeSpan.FromMinutes(59));
         await WatchAsync();
-        Assert.Null(await InstanceAsync(Sale.OrderId));
+        Assert.Null(await InstanceAsync(ScriptedSale.OrderId));
 
         await PassAsync(TimeSpan.FromMinutes(1));
         await WatchAsync();
-        Assert.Equal(OrchestrationRuntimeStatus.Running, (await InstanceAsync(Sale.OrderId))!.RuntimeStatus);
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await InstanceAsync(ScriptedSale.OrderId))!.RuntimeStatus);
         Assert.Empty(await ItemsAsync());
     }
 
     [Fact]
     public async Task Orchestration_ThatDoesNotMove_IsWokenThenReplacedAndToldUntilTheOrderHasGoneOn()
     {
-        await WriteAsync(Sale.Paid());
-        await StartAsync(nameof(OrderLifecycle), Sale.OrderId);
-        var first = (await InstanceAsync(Sale.OrderId))!.CreatedAt;
+        await WriteAsync(ScriptedSale.Paid());
+        await StartAsync(nameof(OrderLifecycle), ScriptedSale.OrderId);
+        var first = (await InstanceAsync(ScriptedSale.OrderId))!.CreatedAt;
         await PassAsync(TimeSpan.FromDays(7) + TimeSpan.FromHours(1));
         await WatchAsync();
-        Assert.Equal(first, (await InstanceAsync(Sale.OrderId))!.CreatedAt);
+        Assert.Equal(first, (await InstanceAsync(ScriptedSale.OrderId))!.CreatedAt);
         Assert.Empty(await ItemsAsync());
 
         await PassAsync(TimeSpan.FromHours(1));
         await WatchAsync();
-        Assert.NotEqual(first, (await InstanceAsync(Sale.OrderId))!.CreatedAt);
-        Assert.Equal(("order-stuck", Sale.OrderId), (await ItemsAsync()).Select(i => (i.Kind, i.OrderId)).Single());
+        Assert.NotEqual(first, (await InstanceAsync(ScriptedSale.OrderId))!.CreatedAt);
+        Assert.Equal(("order-stuck", ScriptedSale.OrderId), (await ItemsAsync()).Select(i => (i.Kind, i.OrderId)).Single());
 
-        await Orders.ChangeAsync(Sale.OrderId, o => RefundDecisions.RefundUnshipped(o, _stores.Clock.GetUtcNow()), Cancellation);
-        await StartAsync(nameof(RefundLifecycle), Refund.Key(Sale.OrderId, 1));
+        await Orders.ChangeAsync(ScriptedSale.OrderId, o => RefundDecisions.RefundUnshipped(o, _stores.Clock.GetUtcNow()), Cancellation);
+        await StartAsync(nameof(RefundLifecycle), Refund.Key(ScriptedSale.OrderId, 1));
         await PassAsync(TimeSpan.FromHours(3));
         await WatchAsync();
         Assert.Empty(await ItemsAsync());
@@ -93,22 +93,22 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
     [Fact]
     public async Task Refund_WhoseStartNeverRan_IsStarted()
     {
-        await WriteAsync(Sale.Paid());
+        await WriteAsync(ScriptedSale.Paid());
         await PassAsync(TimeSpan.FromDays(7));
-        await Orders.ChangeAsync(Sale.OrderId, o => RefundDecisions.RefundUnshipped(o, _stores.Clock.GetUtcNow()), Cancellation);
+        await Orders.ChangeAsync(ScriptedSale.OrderId, o => RefundDecisions.RefundUnshipped(o, _stores.Clock.GetUtcNow()), Cancellation);
         await PassAsync(TimeSpan.FromHours(1));
         await WatchAsync();
-        Assert.NotNull(await InstanceAsync(Refund.Key(Sale.OrderId, 1)));
+        Assert.NotNull(await InstanceAsync(Refund.Key(ScriptedSale.OrderId, 1)));
     }
 
     /// <summary>Everything beside the sale's own orchestration and refunds that an order may need: what drives it, and when that is missed.</summary>
     public static TheoryData<string, string, double> Others() => new()
     {
-        { "a request for a refund", OrderOrchestrations.RefundRequestId(Sale.OrderId, 1), 73 },
-        { "a complaint", OrderOrchestrations.ComplaintId(Sale.OrderId, 1), 73 },
-        { "a payout that is withheld", Payout.Key(Sale.OrderId, 1), 25 },
-        { "a case won after the payout", Case.Key(Sale.OrderId, "PP-D-1"), 1 },
-        { "tracking", OrderOrchestrations.TrackingId(Sale.OrderId, 1), 73 },
+        { "a request for a refund", OrderOrchestrations.RefundRequestId(ScriptedSale.OrderId, 1), 73 },
+        { "a complaint", OrderOrchestrations.ComplaintId(ScriptedSale.OrderId, 1), 73 },
+        { "a payout that is withheld", Payout.Key(ScriptedSale.OrderId, 1), 25 },
+        { "a case won after the payout", Case.Key(ScriptedSale.OrderId, "PP-D-1"), 1 },
+        { "tracking", OrderOrchestrations.TrackingId(ScriptedSale.OrderId, 1), 73 },
     };
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
         var order = Needing(needs);
         Assert.True(await Orders.CreateAsync(new OrderChange(order), Cancellation));
         if (order.DueAt is not null || order.CurrentPayout is null)
-            await StartAsync(nameof(OrderLifecycle), Sale.OrderId);
+            await StartAsync(nameof(OrderLifecycle), ScriptedSale.OrderId);
         await PassAsync(TimeSpan.FromHours(hours) - TimeSpan.FromMinutes(1));
         await WatchAsync();
         Assert.Null(await InstanceAsync(instance));
@@ -131,9 +131,9 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
     [Fact]
     public async Task TrackingReport_ThatKeepsFailing_IsToldUntilTheProviderKnows()
     {
-        var tracking = OrderOrchestrations.TrackingId(Sale.OrderId, 1);
-        await WriteAsync(Sale.Shipped());
-        await StartAsync(nameof(OrderLifecycle), Sale.OrderId);
+        var tracking = OrderOrchestrations.TrackingId(ScriptedSale.OrderId, 1);
+        await WriteAsync(ScriptedSale.Shipped());
+        await StartAsync(nameof(OrderLifecycle), ScriptedSale.OrderId);
         await StartAsync(nameof(TrackingReport), tracking);
         await PassAsync(TimeSpan.FromHours(73));
         await WatchAsync();
@@ -143,7 +143,7 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
         await WatchAsync();
         Assert.Contains(tracking, Assert.Single(await ItemsAsync()).What, StringComparison.Ordinal);
 
-        await Orders.ChangeAsync(Sale.OrderId, Told, Cancellation);
+        await Orders.ChangeAsync(ScriptedSale.OrderId, Told, Cancellation);
         await PassAsync(TimeSpan.FromHours(3));
         await WatchAsync();
         Assert.Empty(await ItemsAsync());
@@ -152,13 +152,13 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
     /// <summary>Every orchestration whose activity may keep failing while it runs (case 37): when it is looked at.</summary>
     public static TheoryData<string, string, string, double> Failing() => new()
     {
-        { "a payment", nameof(OrderLifecycle), Sale.OrderId, 1 },
-        { "a refund", nameof(RefundLifecycle), Refund.Key(Sale.OrderId, 1), 1 },
-        { "a case", nameof(CaseLifecycle), Case.Key(Sale.OrderId, "PP-D-1"), 1 },
-        { "a reserve", nameof(ReserveLifecycle), Sale.OrderId + "-reserve-1", 1 },
-        { "a request for a refund", nameof(RefundRequestReminder), OrderOrchestrations.RefundRequestId(Sale.OrderId, 1), 73 },
-        { "a complaint", nameof(ComplaintReminder), OrderOrchestrations.ComplaintId(Sale.OrderId, 1), 73 },
-        { "a payout that is withheld", nameof(PayoutFollowUp), Payout.Key(Sale.OrderId, 1), 25 },
+        { "a payment", nameof(OrderLifecycle), ScriptedSale.OrderId, 1 },
+        { "a refund", nameof(RefundLifecycle), Refund.Key(ScriptedSale.OrderId, 1), 1 },
+        { "a case", nameof(CaseLifecycle), Case.Key(ScriptedSale.OrderId, "PP-D-1"), 1 },
+        { "a reserve", nameof(ReserveLifecycle), ScriptedSale.OrderId + "-reserve-1", 1 },
+        { "a request for a refund", nameof(RefundRequestReminder), OrderOrchestrations.RefundRequestId(ScriptedSale.OrderId, 1), 73 },
+        { "a complaint", nameof(ComplaintReminder), OrderOrchestrations.ComplaintId(ScriptedSale.OrderId, 1), 73 },
+        { "a payout that is withheld", nameof(PayoutFollowUp), Payout.Key(ScriptedSale.OrderId, 1), 25 },
     };
 
     [Theory]
@@ -185,7 +185,7 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
     {
         _activity = () => JsonSerializer.Serialize(RefundState.Pending);
         Assert.True(await Orders.CreateAsync(new OrderChange(Needing("a refund")), Cancellation));
-        await StartAsync(nameof(RefundLifecycle), Refund.Key(Sale.OrderId, 1));
+        await StartAsync(nameof(RefundLifecycle), Refund.Key(ScriptedSale.OrderId, 1));
         for (var hour = 0; hour < 72; hour++)
         {
             await PassAsync(TimeSpan.FromHours(1));
@@ -199,10 +199,10 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
     public async Task Order_FromBeforeThereWereDeadlines_IsWatchedFromItsNextChange()
     {
         await WriteFromBeforeAsync();
-        await Orders.ChangeAsync(Sale.OrderId, o => PayoutTransitions.Block(o, "A question."), Cancellation);
+        await Orders.ChangeAsync(ScriptedSale.OrderId, o => PayoutTransitions.Block(o, "A question."), Cancellation);
         await PassAsync(TimeSpan.FromDays(7) + TimeSpan.FromHours(1));
         await WatchAsync();
-        Assert.NotNull(await InstanceAsync(Sale.OrderId));
+        Assert.NotNull(await InstanceAsync(ScriptedSale.OrderId));
     }
 
     [Fact]
@@ -210,20 +210,20 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
     {
         await WriteFromBeforeAsync();
         var books = new BookHints(_stores.Tables, _stores.Clock);
-        await _stores.Tables.Indexes.UpsertEntityAsync(new TableEntity($"open-{Sale.SellerId}", Sale.OrderId), cancellationToken: Cancellation);
+        await _stores.Tables.Indexes.UpsertEntityAsync(new TableEntity($"open-{ScriptedSale.SellerId}", ScriptedSale.OrderId), cancellationToken: Cancellation);
         await new FindForgottenDebts(books, new SellerDebts(_stores.Tables), Orders, NullLogger<FindForgottenDebts>.Instance)
             .RunAsync(new HashSet<string>(), Cancellation);
         await PassAsync(TimeSpan.FromDays(7) + TimeSpan.FromHours(1));
         await WatchAsync();
-        Assert.NotNull(await InstanceAsync(Sale.OrderId));
+        Assert.NotNull(await InstanceAsync(ScriptedSale.OrderId));
     }
 
     [Fact]
     public async Task Hold_ThatIsBlocked_IsNobodysFault()
     {
-        await WriteAsync(Sale.Shipped().Did(Told));
-        await StartAsync(nameof(OrderLifecycle), Sale.OrderId);
-        var first = (await InstanceAsync(Sale.OrderId))!.CreatedAt;
+        await WriteAsync(ScriptedSale.Shipped().Did(Told));
+        await StartAsync(nameof(OrderLifecycle), ScriptedSale.OrderId);
+        var first = (await InstanceAsync(ScriptedSale.OrderId))!.CreatedAt;
         for (var day = 0; day < 10; day++)
         {
             await PassAsync(TimeSpan.FromDays(1));
@@ -231,14 +231,14 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
         }
 
         Assert.Empty(await ItemsAsync());
-        Assert.Equal(first, (await InstanceAsync(Sale.OrderId))!.CreatedAt);
+        Assert.Equal(first, (await InstanceAsync(ScriptedSale.OrderId))!.CreatedAt);
     }
 
     [Fact]
     public async Task Look_CostsByWhatIsDue()
     {
         for (var i = 0; i < 40; i++)
-            await WriteAsync(Sale.Paid(), $"ord-{i}");
+            await WriteAsync(ScriptedSale.Paid(), $"ord-{i}");
         var requests = 0;
         await PassAsync(TimeSpan.FromDays(6));
         await Watchdog(_stores.DyingAfter(3, () => requests++)).RunAsync(new TimerInfo(), _engine.Client, Cancellation);
@@ -270,40 +270,40 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
 
     /// <summary>As a version stored it that had no deadlines.</summary>
     private async Task WriteFromBeforeAsync() =>
-        await _stores.Tables.Orders.AddEntityAsync(Documents.ToRow(Sale.OrderId, OrderRows.State, Sale.Paid().Order), Cancellation);
+        await _stores.Tables.Orders.AddEntityAsync(Documents.ToRow(ScriptedSale.OrderId, OrderRows.State, ScriptedSale.Paid().Order), Cancellation);
 
     private static Decision Told(Order order) =>
         TrackingTransitions.Told(order, order.Shipments[0].Id, ReportedTracking.WantedFor(order, order.Shipments[0]));
 
     private static Order Needing(string what)
     {
-        var (paid, paidOut) = (Sale.Paid().Order, Sale.PaidOut().Did(Told).Order);
+        var (paid, paidOut) = (ScriptedSale.Paid().Order, ScriptedSale.PaidOut().Did(Told).Order);
         return what switch
         {
-            "a payment" => Sale.Pending().Order,
-            "a refund" => paid with { Refunds = [new(1, RefundState.Approved, RefundReason.Seller, paid.Total, Sale.Start)] },
-            "a case" => paid with { Cases = [new("PP-D-1", CaseState.Open, paid.Total, Sale.Start) { SeenAt = Sale.Start }] },
-            "a reserve" => paidOut with { Reserve = new Reserve(new Money(1_00, "USD"), Sale.Start, 1) },
-            "a request for a refund" => paid with { Refunds = [new(1, RefundState.Requested, RefundReason.Buyer, paid.Total, Sale.Start)] },
-            "a complaint" => paid with { Complaints = [new(1, ComplaintState.Open, "It arrived broken.", Sale.Start)] },
-            "a payout that is withheld" => paidOut with { Payouts = [paidOut.Payouts[0] with { State = PayoutState.Withheld, WithheldAt = Sale.Start }] },
+            "a payment" => ScriptedSale.Pending().Order,
+            "a refund" => paid with { Refunds = [new(1, RefundState.Approved, RefundReason.Seller, paid.Total, ScriptedSale.Start)] },
+            "a case" => paid with { Cases = [new("PP-D-1", CaseState.Open, paid.Total, ScriptedSale.Start) { SeenAt = ScriptedSale.Start }] },
+            "a reserve" => paidOut with { Reserve = new Reserve(new Money(1_00, "USD"), ScriptedSale.Start, 1) },
+            "a request for a refund" => paid with { Refunds = [new(1, RefundState.Requested, RefundReason.Buyer, paid.Total, ScriptedSale.Start)] },
+            "a complaint" => paid with { Complaints = [new(1, ComplaintState.Open, "It arrived broken.", ScriptedSale.Start)] },
+            "a payout that is withheld" => paidOut with { Payouts = [paidOut.Payouts[0] with { State = PayoutState.Withheld, WithheldAt = ScriptedSale.Start }] },
             "a case won after the payout" => paidOut with
             {
                 Payouts = [paidOut.Payouts[0] with { Amount = new Money(1_00, "USD") }],
-                Cases = [new("PP-D-1", CaseState.Won, paidOut.Total, Sale.Start) { ResolvedAt = Sale.Start }],
+                Cases = [new("PP-D-1", CaseState.Won, paidOut.Total, ScriptedSale.Start) { ResolvedAt = ScriptedSale.Start }],
             },
-            _ => Sale.Shipped().Order,
+            _ => ScriptedSale.Shipped().Order,
         };
     }
 
     private OrderStore Orders => OrderStores.Of(_stores.Tables, _stores.Queues, _stores.Clock);
 
-    private async Task WriteAsync(Sale sale, string id = Sale.OrderId) =>
+    private async Task WriteAsync(ScriptedSale sale, string id = ScriptedSale.OrderId) =>
         Assert.True(await Orders.CreateAsync(new OrderChange(sale.Order with { Id = id }), Cancellation));
 
     private async Task StartAsync(string name, string id)
     {
-        await _engine.Client.ScheduleNewOrchestrationInstanceAsync(name, Sale.OrderId, new StartOrchestrationOptions(id), Cancellation);
+        await _engine.Client.ScheduleNewOrchestrationInstanceAsync(name, ScriptedSale.OrderId, new StartOrchestrationOptions(id), Cancellation);
         await _stores.Clock.DrainAsync();
     }
 

@@ -7,7 +7,7 @@ namespace ChatPay.Functions.Tests.PaymentRequests;
 
 public sealed class RequestTransitionsTests
 {
-    private static readonly DateTimeOffset End = Sale.Start + TimeSpan.FromHours(24);
+    private static readonly DateTimeOffset End = ScriptedSale.Start + TimeSpan.FromHours(24);
 
     public static TheoryData<RequestState> Ends => [RequestState.Declined, RequestState.Cancelled, RequestState.Expired];
 
@@ -17,29 +17,29 @@ public sealed class RequestTransitionsTests
     [InlineData(true)]
     public void Request_Replaced_IsReplacedOnceHoweverOftenItIsAsked(bool takenBackBefore)
     {
-        var sale = takenBackBefore ? Sale.Requested().Did(RequestTransitions.Cancel) : Sale.Requested();
+        var sale = takenBackBefore ? ScriptedSale.Requested().Did(RequestTransitions.Cancel) : ScriptedSale.Requested();
         sale.Did(o => RequestTransitions.Replace(o, "ord-2")).HasNothingToDo(o => RequestTransitions.Replace(o, "ord-2"));
         sale.IsRefused("request-replaced", o => RequestTransitions.Replace(o, "ord-3"));
-        sale.IsRefused("request-ended", o => CheckoutTransitions.Begin(o, Sale.Start));
+        sale.IsRefused("request-ended", o => CheckoutTransitions.Begin(o, ScriptedSale.Start));
         Assert.Equal([OrderEventType.RequestCancelled], sale.Events);
         Assert.Equal("ord-2", sale.Order.ReplacedBy);
     }
 
     [Fact]
-    public void Request_Paid_IsNotReplaced() => Sale.Paid().IsRefused("request-ended", o => RequestTransitions.Replace(o, "ord-2"));
+    public void Request_Paid_IsNotReplaced() => ScriptedSale.Paid().IsRefused("request-ended", o => RequestTransitions.Replace(o, "ord-2"));
 
     [Theory]
     [MemberData(nameof(Ends))]
     public void Request_Sent_EndsOnceAndForGood(RequestState state)
     {
-        var sale = Sale.Requested().Did(To(state));
+        var sale = ScriptedSale.Requested().Did(To(state));
         Assert.Equal(state, sale.Order.Request);
         Assert.Single(sale.Events);
 
         sale.HasNothingToDo(To(state));
         foreach (var other in Ends.Select(row => row.Data).Where(other => other != state))
             sale.IsRefused("request-ended", To(other));
-        sale.IsRefused("request-ended", o => CheckoutTransitions.Begin(o, Sale.Start));
+        sale.IsRefused("request-ended", o => CheckoutTransitions.Begin(o, ScriptedSale.Start));
         Assert.Equal(state, sale.Order.Request);
     }
 
@@ -47,11 +47,11 @@ public sealed class RequestTransitionsTests
     [MemberData(nameof(Ends))]
     public void Request_WithAnOpenCheckout_EndsAndVoidsIt(RequestState state)
     {
-        foreach (var sale in new[] { Sale.Begun(), Sale.Approved() })
+        foreach (var sale in new[] { ScriptedSale.Begun(), ScriptedSale.Approved() })
         {
             sale.Did(o => To(state)(o));
             Assert.Equal(CheckoutState.Voided, sale.Order.CurrentCheckout!.State);
-            sale.IsRefused("request-ended", o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, Sale.Start));
+            sale.IsRefused("request-ended", o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, ScriptedSale.Start));
         }
     }
 
@@ -59,38 +59,38 @@ public sealed class RequestTransitionsTests
     [MemberData(nameof(Ends))]
     public void Request_CapturingOrUnknown_CannotEnd(RequestState state)
     {
-        Sale.Capturing().IsRefused("payment-in-progress", To(state));
-        Sale.Capturing().Did(o => CheckoutTransitions.OutcomeUnknown(o, 1)).IsRefused("payment-in-progress", To(state));
+        ScriptedSale.Capturing().IsRefused("payment-in-progress", To(state));
+        ScriptedSale.Capturing().Did(o => CheckoutTransitions.OutcomeUnknown(o, 1)).IsRefused("payment-in-progress", To(state));
     }
 
     [Theory]
     [MemberData(nameof(Ends))]
-    public void Request_Paid_CannotEnd(RequestState state) => Sale.Paid().IsRefused("request-ended", To(state));
+    public void Request_Paid_CannotEnd(RequestState state) => ScriptedSale.Paid().IsRefused("request-ended", To(state));
 
     [Theory]
     [InlineData(RequestState.Declined)]
     [InlineData(RequestState.Cancelled)]
     public void CapturePending_SellerCancelsOrBuyerDeclines_IsRefundedInFullOnceWhenItLands(RequestState state)
     {
-        var sale = Sale.Pending().Did(To(state));
+        var sale = ScriptedSale.Pending().Did(To(state));
         Assert.Equal(CheckoutState.CapturePending, sale.Order.CurrentCheckout!.State);
 
-        sale.Did(o => CheckoutTransitions.RecordCapture(o, Sale.Captured()));
+        sale.Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()));
         Assert.True(sale.Order.Capture!.Late);
         Assert.Equal(state, sale.Order.Request);
         var refund = Assert.Single(sale.Order.Refunds);
-        Assert.Equal((RefundReason.LateCapture, Sale.Usd("100.00")), (refund.Reason, refund.Amount));
+        Assert.Equal((RefundReason.LateCapture, ScriptedSale.Usd("100.00")), (refund.Reason, refund.Amount));
         Assert.Equal([new OrchestrationStart(nameof(RefundLifecycle), "ord-1-refund-1")], sale.Starts);
 
-        sale.HasNothingToDo(o => CheckoutTransitions.RecordCapture(o, Sale.Captured()));
+        sale.HasNothingToDo(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()));
         Assert.Single(sale.Order.Refunds);
     }
 
     [Fact]
     public void CapturePending_TimeIsOver_DoesNotExpireBecauseItStartedInTime()
     {
-        var sale = Sale.Pending().IsRefused("payment-in-progress", To(RequestState.Expired));
-        sale.Did(o => CheckoutTransitions.RecordCapture(o, Sale.Captured() with { At = End + TimeSpan.FromDays(3) }));
+        var sale = ScriptedSale.Pending().IsRefused("payment-in-progress", To(RequestState.Expired));
+        sale.Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured() with { At = End + TimeSpan.FromDays(3) }));
         Assert.False(sale.Order.Capture!.Late);
         Assert.Equal(RequestState.Accepted, sale.Order.Request);
     }
@@ -98,26 +98,26 @@ public sealed class RequestTransitionsTests
     [Fact]
     public void CapturePending_CancelledAndThenRefusedByTheProvider_LeavesNothingToRefund()
     {
-        var sale = Sale.Pending().Did(RequestTransitions.Cancel).Did(o => CheckoutTransitions.Fail(o, 1, "DECLINED"));
+        var sale = ScriptedSale.Pending().Did(RequestTransitions.Cancel).Did(o => CheckoutTransitions.Fail(o, 1, "DECLINED"));
         Assert.Empty(sale.Order.Refunds);
         Assert.Equal(OrderStage.Unpaid, OrderProgress.Of(sale.Order).Stage);
     }
 
     [Fact]
     public void Request_CheckoutFailed_CanStillEnd() =>
-        Assert.Equal(CheckoutState.Failed, Sale.Capturing().Did(o => CheckoutTransitions.Fail(o, 1, "DECLINED")).Did(RequestTransitions.Decline).Order.CurrentCheckout!.State);
+        Assert.Equal(CheckoutState.Failed, ScriptedSale.Capturing().Did(o => CheckoutTransitions.Fail(o, 1, "DECLINED")).Did(RequestTransitions.Decline).Order.CurrentCheckout!.State);
 
     [Fact]
     public void Expire_ATickTooEarly_IsRefused()
     {
-        var sale = Sale.Requested().IsRefused("not-expired", o => RequestTransitions.Expire(o, End - TimeSpan.FromTicks(1)));
+        var sale = ScriptedSale.Requested().IsRefused("not-expired", o => RequestTransitions.Expire(o, End - TimeSpan.FromTicks(1)));
         sale.Did(o => RequestTransitions.Expire(o, End));
     }
 
     [Fact]
     public void Expire_ApprovedInTime_WaitsOneHourMore()
     {
-        var sale = Sale.Requested().Did(o => CheckoutTransitions.Begin(o, End - TimeSpan.FromHours(1))).Did(o => CheckoutTransitions.Approve(o, 1, End));
+        var sale = ScriptedSale.Requested().Did(o => CheckoutTransitions.Begin(o, End - TimeSpan.FromHours(1))).Did(o => CheckoutTransitions.Approve(o, 1, End));
         Assert.Equal(End + TimeSpan.FromHours(1), RequestTransitions.EndsAt(sale.Order));
         sale.IsRefused("not-expired", o => RequestTransitions.Expire(o, End + TimeSpan.FromMinutes(59)));
         sale.Did(o => RequestTransitions.Expire(o, End + TimeSpan.FromHours(1)));
@@ -127,7 +127,7 @@ public sealed class RequestTransitionsTests
     [Fact]
     public void Expire_ApprovedTooLate_GivesNoGrace()
     {
-        var sale = Sale.Requested().Did(o => CheckoutTransitions.Begin(o, End - TimeSpan.FromHours(1)))
+        var sale = ScriptedSale.Requested().Did(o => CheckoutTransitions.Begin(o, End - TimeSpan.FromHours(1)))
             .Did(o => CheckoutTransitions.Approve(o, 1, End + TimeSpan.FromTicks(1)));
         Assert.Equal(End, RequestTransitions.EndsAt(sale.Order));
         sale.IsRefused("request-ended", o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, End + TimeSpan.FromTicks(1)));

@@ -18,7 +18,7 @@ public sealed class AdoptedRefundTests
     {
         var sale = Unknown("100.00").Did(Adopt("R9", "100.00")).HasNothingToDo(Adopt("R9", "100.00"));
         var refund = Assert.Single(sale.Order.Refunds);
-        Assert.Equal((RefundState.Completed, "R9", Sale.Usd("100.00")), (refund.State, refund.ProviderId, sale.Order.GivenBack));
+        Assert.Equal((RefundState.Completed, "R9", ScriptedSale.Usd("100.00")), (refund.State, refund.ProviderId, sale.Order.GivenBack));
     }
 
     [Fact]
@@ -26,27 +26,27 @@ public sealed class AdoptedRefundTests
     {
         var sale = Unknown("60.00").Did(Adopt("R9", "100.00"));
         Assert.Equal([RefundState.Failed, RefundState.Completed], sale.Order.Refunds.Select(r => r.State));
-        Assert.Equal(Sale.Usd("100.00"), sale.Order.GivenBack);
+        Assert.Equal(ScriptedSale.Usd("100.00"), sale.Order.GivenBack);
     }
 
     [Fact]
     public void Ours_ShownAfterAnotherWasTakenForIt_IsBookedToo()
     {
-        var sale = Unknown("30.00").Did(Adopt("R9", "30.00")).Did(o => RefundDecisions.Made(o, 1, "R1", Sale.Usd("30.00"), Sale.Start));
-        sale.HasNothingToDo(o => RefundDecisions.Made(o, 1, "R1", Sale.Usd("30.00"), Sale.Start)).HasNothingToDo(Adopt("R9", "30.00"));
-        Assert.Equal(Sale.Usd("60.00"), sale.Order.GivenBack);
+        var sale = Unknown("30.00").Did(Adopt("R9", "30.00")).Did(o => RefundDecisions.Made(o, 1, "R1", ScriptedSale.Usd("30.00"), ScriptedSale.Start));
+        sale.HasNothingToDo(o => RefundDecisions.Made(o, 1, "R1", ScriptedSale.Usd("30.00"), ScriptedSale.Start)).HasNothingToDo(Adopt("R9", "30.00"));
+        Assert.Equal(ScriptedSale.Usd("60.00"), sale.Order.GivenBack);
     }
 
     [Fact]
     public void Ended_ByAnOperator_GivesTheSellerTheMoneyBackAndCanBeGivenAnew()
     {
-        var sale = Unknown("60.00").Did(o => RefundTransitions.End(o, 1, Sale.Start)).HasNothingToDo(o => RefundTransitions.End(o, 1, Sale.Start));
-        Assert.Equal((RefundState.Failed, Sale.Usd("91.02"), Sale.Usd("100.00")), (sale.Order.Refunds[0].State, sale.Order.Held, sale.Order.Refundable));
+        var sale = Unknown("60.00").Did(o => RefundTransitions.End(o, 1, ScriptedSale.Start)).HasNothingToDo(o => RefundTransitions.End(o, 1, ScriptedSale.Start));
+        Assert.Equal((RefundState.Failed, ScriptedSale.Usd("91.02"), ScriptedSale.Usd("100.00")), (sale.Order.Refunds[0].State, sale.Order.Held, sale.Order.Refundable));
 
         // It was made all the same: it shows, and is booked.
-        sale.Did(o => RefundDecisions.Made(o, 1, "R1", Sale.Usd("60.00"), Sale.Start));
-        Assert.Equal(Sale.Usd("60.00"), sale.Order.GivenBack);
-        sale.IsRefused("refund-at-provider", o => RefundTransitions.End(o, 2, Sale.Start)).IsRefused("no-such-refund", o => RefundTransitions.End(o, 3, Sale.Start));
+        sale.Did(o => RefundDecisions.Made(o, 1, "R1", ScriptedSale.Usd("60.00"), ScriptedSale.Start));
+        Assert.Equal(ScriptedSale.Usd("60.00"), sale.Order.GivenBack);
+        sale.IsRefused("refund-at-provider", o => RefundTransitions.End(o, 2, ScriptedSale.Start)).IsRefused("no-such-refund", o => RefundTransitions.End(o, 3, ScriptedSale.Start));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class AdoptedRefundTests
     {
         await using var stores = await LocalStores.StartAsync();
         var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
-        var sale = Sale.Shipped().Did(Give("60.00"));
+        var sale = ScriptedSale.Shipped().Did(Give("60.00"));
         Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
         var paypal = new PayPalBench(asked => asked.Method == "POST"
             ? ScriptedHttp.Json(HttpStatusCode.UnprocessableEntity, """{"name":"UNPROCESSABLE_ENTITY","details":[{"issue":"TRANSACTION_DISPUTED"}]}""")
@@ -63,21 +63,21 @@ public sealed class AdoptedRefundTests
         var submit = new SubmitRefund(
             orders, paypal.Client, new AdoptRefunds(orders, paypal.Client, attention, stores.Clock), attention, stores.Clock, NullLogger<SubmitRefund>.Instance);
 
-        Assert.Equal(RefundState.Approved, await submit.RunAsync(Refund.Key(Sale.OrderId, 1), Cancellation));
-        await orders.ChangeAsync(Sale.OrderId, o => CaseTransitions.Observe(o, Lost, Sale.Start), Cancellation);
-        Assert.Equal(RefundState.Failed, await submit.RunAsync(Refund.Key(Sale.OrderId, 1), Cancellation));
+        Assert.Equal(RefundState.Approved, await submit.RunAsync(Refund.Key(ScriptedSale.OrderId, 1), Cancellation));
+        await orders.ChangeAsync(ScriptedSale.OrderId, o => CaseTransitions.Observe(o, Lost, ScriptedSale.Start), Cancellation);
+        Assert.Equal(RefundState.Failed, await submit.RunAsync(Refund.Key(ScriptedSale.OrderId, 1), Cancellation));
 
-        var order = (await orders.GetAsync(Sale.OrderId, Cancellation)).Order;
-        Assert.Equal((Sale.Usd("18.98"), Sale.Usd("0.00"), Sale.Usd("100.00")), (order.Debt, order.Held, order.GivenBack));
-        Assert.Empty(Functions.Ledger.LedgerInvariants.Broken(order, await orders.LedgerAsync(Sale.OrderId, Cancellation)));
+        var order = (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order;
+        Assert.Equal((ScriptedSale.Usd("18.98"), ScriptedSale.Usd("0.00"), ScriptedSale.Usd("100.00")), (order.Debt, order.Held, order.GivenBack));
+        Assert.Empty(Functions.Ledger.LedgerInvariants.Broken(order, await orders.LedgerAsync(ScriptedSale.OrderId, Cancellation)));
     }
 
-    private static CaseReading Lost => new("PP-D-1", Sale.Start, "RESOLVED", Sale.Usd("100.00"), Sale.Usd("100.00"), Sale.Usd("15.00")) { Outcome = "RESOLVED_BUYER_FAVOUR" };
+    private static CaseReading Lost => new("PP-D-1", ScriptedSale.Start, "RESOLVED", ScriptedSale.Usd("100.00"), ScriptedSale.Usd("100.00"), ScriptedSale.Usd("15.00")) { Outcome = "RESOLVED_BUYER_FAVOUR" };
 
-    private static Sale Unknown(string amount) => Sale.Shipped().Did(Give(amount)).Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.OutcomeUnknown(o, 1));
+    private static ScriptedSale Unknown(string amount) => ScriptedSale.Shipped().Did(Give(amount)).Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.OutcomeUnknown(o, 1));
 
     private static Func<Order, Decision> Give(string amount) =>
-        o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(Sale.Usd(amount)), new("k", "r"), Sale.Start);
+        o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(ScriptedSale.Usd(amount)), new("k", "r"), ScriptedSale.Start);
 
-    private static Func<Order, Decision> Adopt(string id, string amount) => o => RefundDecisions.Adopt(o, id, Sale.Usd(amount), isCompleted: true, Sale.Start);
+    private static Func<Order, Decision> Adopt(string id, string amount) => o => RefundDecisions.Adopt(o, id, ScriptedSale.Usd(amount), isCompleted: true, ScriptedSale.Start);
 }

@@ -10,7 +10,7 @@ namespace ChatPay.Functions.Tests.Payments;
 /// <summary>2,250.00 in seven rolling days, over the real table protocol.</summary>
 public sealed class BuyerLimitTests : IAsyncLifetime
 {
-    private readonly FixedClock _clock = new(Sale.Start);
+    private readonly FixedClock _clock = new(ScriptedSale.Start);
     private LocalStores _stores = null!;
     private BuyerLimit _limit = null!;
 
@@ -68,7 +68,7 @@ public sealed class BuyerLimitTests : IAsyncLifetime
         await _limit.ReleaseAsync(Euros(4, "2250.00"), Cancellation);
         Assert.Equal("buyer-limit", await RefusalAsync(6, "0.01"));
 
-        static Order Euros(int id, string total) => Sale.Of(new OrderTerms { Currency = "EUR" }, Money.Parse(total, "EUR")).Order with { Id = "ord-" + id };
+        static Order Euros(int id, string total) => ScriptedSale.Of(new OrderTerms { Currency = "EUR" }, Money.Parse(total, "EUR")).Order with { Id = "ord-" + id };
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class BuyerLimitTests : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static Order Order(int id, string total) => Sale.Of(new OrderTerms(), Sale.Usd(total)).Order with { Id = "ord-" + id };
+    private static Order Order(int id, string total) => ScriptedSale.Of(new OrderTerms(), ScriptedSale.Usd(total)).Order with { Id = "ord-" + id };
 
     private async Task FillAsync()
     {

@@ -10,21 +10,21 @@ public sealed class CaseFeesTests
     [Fact]
     public void Fee_BookedByAnOperator_IsBound()
     {
-        var sale = Sale.Shipped().Did(Read(1, "0.00"))
+        var sale = ScriptedSale.Shipped().Did(Read(1, "0.00"))
             .IsRefused("fees-too-large", Book("100.01")).IsRefused("fees-too-large", Book("1500.00")).Did(Book("100.00"));
-        Assert.Equal(Sale.Usd("100.00"), sale.Order.Cases[0].Fees);
+        Assert.Equal(ScriptedSale.Usd("100.00"), sale.Order.Cases[0].Fees);
     }
 
     /// <summary>By PayPal, and by an operator, with and without any change of what is lost.</summary>
     [Fact]
     public void Fee_ThatChanges_IsToldToTheSeller()
     {
-        var sale = Sale.Shipped().Did(Read(1, "15.00"));
+        var sale = ScriptedSale.Shipped().Did(Read(1, "15.00"));
         Assert.Equal([OrderEventType.CaseOpened, OrderEventType.CaseLost, OrderEventType.CaseFeeCharged], sale.Events.TakeLast(3));
         sale.Did(Book("20.00"));
         Assert.Equal(OrderEventType.CaseFeeCharged, sale.Events[^1]);
         sale.Did(Book("5.00"));
-        Assert.Equal((OrderEventType.CaseFeeReturned, Sale.Usd("5.00")), (sale.Events[^1], sale.Order.Cases[0].Fees));
+        Assert.Equal((OrderEventType.CaseFeeReturned, ScriptedSale.Usd("5.00")), (sale.Events[^1], sale.Order.Cases[0].Fees));
         sale.Did(Read(2, "0.00"));
         Assert.Equal(OrderEventType.CaseFeeReturned, sale.Events[^1]);
         sale.Do(Read(3, "0.00"));
@@ -33,13 +33,13 @@ public sealed class CaseFeesTests
 
     [Fact]
     public void Fee_ThatThePlatformBears_IsNotToldToTheSeller() =>
-        Assert.DoesNotContain(OrderEventType.CaseFeeCharged, Sale.Shipped(Sale.ExampleTerms with { SellerBearsCaseFees = false }).Did(Read(1, "15.00")).Events);
+        Assert.DoesNotContain(OrderEventType.CaseFeeCharged, ScriptedSale.Shipped(ScriptedSale.ExampleTerms with { SellerBearsCaseFees = false }).Did(Read(1, "15.00")).Events);
 
     private static Func<Order, Decision> Read(int minute, string fees) => o => CaseTransitions.Observe(
         o,
-        new CaseReading("PP-D-1", Sale.Start.AddMinutes(minute), "RESOLVED", Sale.Usd("40.00"), Sale.Usd("40.00"), Sale.Usd(fees)) { Outcome = "RESOLVED_BUYER_FAVOUR" },
-        Sale.Start);
+        new CaseReading("PP-D-1", ScriptedSale.Start.AddMinutes(minute), "RESOLVED", ScriptedSale.Usd("40.00"), ScriptedSale.Usd("40.00"), ScriptedSale.Usd(fees)) { Outcome = "RESOLVED_BUYER_FAVOUR" },
+        ScriptedSale.Start);
 
     private static Func<Order, Decision> Book(string fees) =>
-        o => CaseTransitions.BookByHand(o, "PP-D-1", Sale.Usd("40.00"), Sale.Usd(fees), "Seen in the dashboard.", Sale.Start);
+        o => CaseTransitions.BookByHand(o, "PP-D-1", ScriptedSale.Usd("40.00"), ScriptedSale.Usd(fees), "Seen in the dashboard.", ScriptedSale.Start);
 }

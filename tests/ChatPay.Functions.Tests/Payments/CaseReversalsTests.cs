@@ -11,85 +11,85 @@ namespace ChatPay.Functions.Tests.Payments;
 /// <summary>What PayPal takes back by itself, before, during and after cases: each taking is booked once, and none is swallowed.</summary>
 public sealed class CaseReversalsTests
 {
-    private static readonly DateTimeOffset Decided = Sale.Start.AddDays(3);
+    private static readonly DateTimeOffset Decided = ScriptedSale.Start.AddDays(3);
 
     [Fact]
     public void SecondReversal_OfTheAmountOfALostCase_IsBooked()
     {
-        var sale = Sale.Shipped().Did(Open("40.00")).Did(Lost("40.00"))
+        var sale = ScriptedSale.Shipped().Did(Open("40.00")).Did(Lost("40.00"))
             .Did(Reverse("R1", "40.00")).HasNothingToDo(Reverse("R1", "40.00"));
-        Assert.Equal(Sale.Usd("40.00"), sale.Order.GivenBack);
+        Assert.Equal(ScriptedSale.Usd("40.00"), sale.Order.GivenBack);
 
         sale.Did(Reverse("R2", "40.00")).HasNothingToDo(Reverse("R2", "40.00")).HasNothingToDo(Reverse("R1", "40.00"));
-        Assert.Equal((Sale.Usd("80.00"), Sale.Usd("15.02")), (sale.Order.GivenBack, sale.Order.Held));
+        Assert.Equal((ScriptedSale.Usd("80.00"), ScriptedSale.Usd("15.02")), (sale.Order.GivenBack, sale.Order.Held));
     }
 
     /// <summary>The first was booked before the case, which took it over.</summary>
     [Fact]
     public void SecondReversal_AfterACaseThatTookTheFirstOver_IsBooked()
     {
-        var sale = Sale.Shipped().Did(Reverse("R1", "40.00")).Did(Open("40.00")).Did(Lost("40.00")).HasNothingToDo(Reverse("R1", "40.00"));
+        var sale = ScriptedSale.Shipped().Did(Reverse("R1", "40.00")).Did(Open("40.00")).Did(Lost("40.00")).HasNothingToDo(Reverse("R1", "40.00"));
         sale.Did(Reverse("R2", "40.00"));
-        Assert.Equal(Sale.Usd("80.00"), sale.Order.GivenBack);
+        Assert.Equal(ScriptedSale.Usd("80.00"), sale.Order.GivenBack);
     }
 
     [Fact]
     public void Reversal_OfMoreThanIsLeft_IsRefusedAndNotSwallowed()
     {
-        var sale = Sale.Shipped().Did(Open("100.00")).Did(Lost("100.00")).Did(Reverse("R1", "100.00"));
+        var sale = ScriptedSale.Shipped().Did(Open("100.00")).Did(Lost("100.00")).Did(Reverse("R1", "100.00"));
         sale.IsRefused("refund-unexplained", Reverse("R2", "100.00"));
-        Assert.Equal(Sale.Usd("100.00"), sale.Order.GivenBack);
+        Assert.Equal(ScriptedSale.Usd("100.00"), sale.Order.GivenBack);
     }
 
     /// <summary>A bank tries again: what a case takes after it had given everything back has a reversal of its own.</summary>
     [Fact]
     public void Case_ThatTakesAgainAfterItWasWon_HasAnotherReversal()
     {
-        var sale = Sale.Shipped().Did(Open("40.00")).Did(Reverse("R1", "40.00")).Did(Won("40.00"));
+        var sale = ScriptedSale.Shipped().Did(Open("40.00")).Did(Reverse("R1", "40.00")).Did(Won("40.00"));
         sale.Did(Reading("PP-D-1", "UNDER_REVIEW", 5, "40.00", "40.00")).Did(Reverse("R2", "40.00"));
         sale.Did(Resolved("PP-D-1", "RESOLVED_BUYER_FAVOUR", 6, "40.00", "40.00"));
-        Assert.Equal(Sale.Usd("40.00"), sale.Order.GivenBack);
+        Assert.Equal(ScriptedSale.Usd("40.00"), sale.Order.GivenBack);
         Assert.Equal(["R1", "R2"], sale.Order.Cases[0].OwnReversals);
     }
 
     [Fact]
     public void Reversal_HeardDuringACaseThatIsWon_IsBookedBeforeThePayout()
     {
-        var sale = Sale.Shipped().Did(Open("60.00")).Did(Reverse("R1", "25.00")).HasNothingToDo(Reverse("R1", "25.00"));
-        Assert.Equal(Sale.Usd("0.00"), sale.Order.GivenBack);
+        var sale = ScriptedSale.Shipped().Did(Open("60.00")).Did(Reverse("R1", "25.00")).HasNothingToDo(Reverse("R1", "25.00"));
+        Assert.Equal(ScriptedSale.Usd("0.00"), sale.Order.GivenBack);
         sale.Now = Decided;
         sale.Did(Won("60.00")).Did(sale.Release);
-        Assert.Equal((Sale.Usd("25.00"), Sale.Usd("67.27")), (sale.Order.GivenBack, sale.Order.CurrentPayout!.Amount));
+        Assert.Equal((ScriptedSale.Usd("25.00"), ScriptedSale.Usd("67.27")), (sale.Order.GivenBack, sale.Order.CurrentPayout!.Amount));
         Assert.Empty(sale.Order.HeardRefunds);
     }
 
     [Fact]
     public void Reversal_HeardBeforeTheCaseSaysWhatItTakes_IsItsMoney()
     {
-        var sale = Sale.Shipped().Did(Reading("PP-D-1", "OPEN", 1, "40.00", null)).Did(Reverse("R1", "40.00")).Did(Open("40.00"));
+        var sale = ScriptedSale.Shipped().Did(Reading("PP-D-1", "OPEN", 1, "40.00", null)).Did(Reverse("R1", "40.00")).Did(Open("40.00"));
         Assert.Empty(sale.Order.HeardRefunds);
         Assert.Equal(["R1"], sale.Order.Cases[0].OwnReversals);
         sale.Did(Won("40.00"));
-        Assert.Equal((Sale.Usd("0.00"), Sale.Usd("91.02")), (sale.Order.GivenBack, sale.Order.Held));
+        Assert.Equal((ScriptedSale.Usd("0.00"), ScriptedSale.Usd("91.02")), (sale.Order.GivenBack, sale.Order.Held));
     }
 
     [Fact]
     public void Reversals_HeardDuringACase_AreDecidedWhenNoCaseIsOpen()
     {
-        var sale = Sale.Shipped().Did(Open("40.00")).Did(Reading("PP-D-2", "OPEN", 1, "30.00", "30.00")).Did(Reverse("R1", "10.00"));
+        var sale = ScriptedSale.Shipped().Did(Open("40.00")).Did(Reading("PP-D-2", "OPEN", 1, "30.00", "30.00")).Did(Reverse("R1", "10.00"));
         sale.Did(Won("40.00"));
-        Assert.Equal(Sale.Usd("0.00"), sale.Order.GivenBack);
+        Assert.Equal(ScriptedSale.Usd("0.00"), sale.Order.GivenBack);
         sale.Did(Resolved("PP-D-2", "RESOLVED_BUYER_FAVOUR", 4, "30.00", "30.00"));
-        Assert.Equal(Sale.Usd("40.00"), sale.Order.GivenBack);
+        Assert.Equal(ScriptedSale.Usd("40.00"), sale.Order.GivenBack);
     }
 
     [Fact]
     public void Reversal_ThatCannotBeBookedWhenTheCaseIsDecided_BlocksThePayout()
     {
-        var sale = Sale.Shipped().Did(Open("60.00")).Did(Reverse("R1", "60.00")).Did(Reverse("R2", "50.00")).Did(Lost("60.00"));
+        var sale = ScriptedSale.Shipped().Did(Open("60.00")).Did(Reverse("R1", "60.00")).Did(Reverse("R2", "50.00")).Did(Lost("60.00"));
         sale.Now = Decided;
         sale.IsRefused("blocked", sale.Release);
-        Assert.Equal((Sale.Usd("60.00"), "R2", true), (sale.Order.GivenBack, Assert.Single(sale.Order.HeardRefunds).Id, sale.Order.ManuallyBlocked));
+        Assert.Equal((ScriptedSale.Usd("60.00"), "R2", true), (sale.Order.GivenBack, Assert.Single(sale.Order.HeardRefunds).Id, sale.Order.ManuallyBlocked));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class CaseReversalsTests
         await using var stores = await LocalStores.StartAsync();
         var attention = new Attention(stores.Tables, stores.Clock);
         var adoption = new AdoptRefunds(OrderStores.Of(stores.Tables, stores.Queues, stores.Clock), PayPalBench.Silent().Client, attention, stores.Clock);
-        var sale = Sale.Shipped().Did(Open("60.00")).Did(Reverse("R1", "60.00")).Did(Reverse("R2", "50.00")).Did(Reverse("R3", "10.00")).Did(Lost("60.00"));
+        var sale = ScriptedSale.Shipped().Did(Open("60.00")).Did(Reverse("R1", "60.00")).Did(Reverse("R2", "50.00")).Did(Reverse("R3", "10.00")).Did(Lost("60.00"));
 
         await adoption.TellOfHeardAsync(sale.Order, TestContext.Current.CancellationToken);
 
@@ -110,7 +110,7 @@ public sealed class CaseReversalsTests
     [Fact]
     public void Reversals_BeyondTheBoundDuringACase_AreRefused()
     {
-        var sale = Sale.Shipped().Did(Open("60.00"));
+        var sale = ScriptedSale.Shipped().Did(Open("60.00"));
         for (var n = 1; n <= 20; n++)
             sale.Did(Reverse($"R{n}", "0.01"));
         sale.IsRefused("too-many-heard", Reverse("R21", "0.01"));
@@ -120,61 +120,61 @@ public sealed class CaseReversalsTests
     [Fact]
     public void Reversal_HeardAfterTheCaseWasWon_IsOfTheCaseWhenItIsOlder()
     {
-        var sale = Sale.Shipped().Did(Open("40.00")).Did(Won("40.00"));
-        sale.Did(o => RefundDecisions.Reverse(o, "R1", Sale.Usd("40.00"), Decided, Sale.Start));
-        Assert.Equal(Sale.Usd("0.00"), sale.Order.GivenBack);
-        sale.Did(o => RefundDecisions.Reverse(o, "R2", Sale.Usd("40.00"), Decided, Sale.Start));
-        Assert.Equal(Sale.Usd("40.00"), sale.Order.GivenBack);
+        var sale = ScriptedSale.Shipped().Did(Open("40.00")).Did(Won("40.00"));
+        sale.Did(o => RefundDecisions.Reverse(o, "R1", ScriptedSale.Usd("40.00"), Decided, ScriptedSale.Start));
+        Assert.Equal(ScriptedSale.Usd("0.00"), sale.Order.GivenBack);
+        sale.Did(o => RefundDecisions.Reverse(o, "R2", ScriptedSale.Usd("40.00"), Decided, ScriptedSale.Start));
+        Assert.Equal(ScriptedSale.Usd("40.00"), sale.Order.GivenBack);
     }
 
     [Fact]
     public void Reversal_OfWhatACaseTookWhenItWasDecided_IsOfTheCaseUntilThatCameBack()
     {
-        var sale = Sale.Shipped().Did(Resolved("PP-D-1", "RESOLVED_SELLER_FAVOUR", 1, "40.00", "0.00"));
+        var sale = ScriptedSale.Shipped().Did(Resolved("PP-D-1", "RESOLVED_SELLER_FAVOUR", 1, "40.00", "0.00"));
         sale.Now += TimeSpan.FromDays(1);
         var taken = sale.Now;
         sale.Did(Resolved("PP-D-1", "RESOLVED_BUYER_FAVOUR", 24 * 60, "40.00", "40.00"));
         sale.Now += TimeSpan.FromDays(1);
         sale.Did(Resolved("PP-D-1", "RESOLVED_SELLER_FAVOUR", 48 * 60, "40.00", "0.00"));
 
-        sale.Did(o => RefundDecisions.Reverse(o, "R1", Sale.Usd("40.00"), sale.Now, taken));
-        Assert.Equal(Sale.Usd("0.00"), sale.Order.GivenBack);
-        sale.Did(o => RefundDecisions.Reverse(o, "R2", Sale.Usd("40.00"), sale.Now, sale.Now.AddMinutes(1)));
-        Assert.Equal(Sale.Usd("40.00"), sale.Order.GivenBack);
+        sale.Did(o => RefundDecisions.Reverse(o, "R1", ScriptedSale.Usd("40.00"), sale.Now, taken));
+        Assert.Equal(ScriptedSale.Usd("0.00"), sale.Order.GivenBack);
+        sale.Did(o => RefundDecisions.Reverse(o, "R2", ScriptedSale.Usd("40.00"), sale.Now, sale.Now.AddMinutes(1)));
+        Assert.Equal(ScriptedSale.Usd("40.00"), sale.Order.GivenBack);
     }
 
     [Fact]
     public void Reversal_MadeAfterTheCaseWasWon_IsBooked()
     {
-        var sale = Sale.Shipped().Did(Open("40.00")).Did(Won("40.00"));
-        sale.Did(o => RefundDecisions.Reverse(o, "R1", Sale.Usd("40.00"), Decided, Decided));
-        Assert.Equal(Sale.Usd("40.00"), sale.Order.GivenBack);
+        var sale = ScriptedSale.Shipped().Did(Open("40.00")).Did(Won("40.00"));
+        sale.Did(o => RefundDecisions.Reverse(o, "R1", ScriptedSale.Usd("40.00"), Decided, Decided));
+        Assert.Equal(ScriptedSale.Usd("40.00"), sale.Order.GivenBack);
     }
 
     /// <summary>Listed among the order's refunds, without PayPal's word that it is a reversal.</summary>
     [Fact]
     public void Refund_ThatAnOpenCaseHasTaken_IsBookedWithTheCase()
     {
-        var sale = Sale.Shipped().Did(Open("40.00")).Did(Adopt("R1", "40.00")).HasNothingToDo(Adopt("R1", "40.00")).HasNothingToDo(Reverse("R1", "40.00"));
+        var sale = ScriptedSale.Shipped().Did(Open("40.00")).Did(Adopt("R1", "40.00")).HasNothingToDo(Adopt("R1", "40.00")).HasNothingToDo(Reverse("R1", "40.00"));
         sale.Did(Lost("40.00"));
-        Assert.Equal((Sale.Usd("40.00"), true), (sale.Order.GivenBack, sale.Order.HasWithCase("R1")));
+        Assert.Equal((ScriptedSale.Usd("40.00"), true), (sale.Order.GivenBack, sale.Order.HasWithCase("R1")));
     }
 
     [Fact]
     public void Refund_OfOtherMoneyThanTheOpenCase_IsBookedWhenThatIsDecided()
     {
-        var sale = Sale.Shipped().Did(Open("40.00")).Did(Adopt("R1", "10.00")).Did(Lost("40.00"));
-        Assert.Equal((Sale.Usd("50.00"), false), (sale.Order.GivenBack, sale.Order.Refunds[0].IsReversal));
+        var sale = ScriptedSale.Shipped().Did(Open("40.00")).Did(Adopt("R1", "10.00")).Did(Lost("40.00"));
+        Assert.Equal((ScriptedSale.Usd("50.00"), false), (sale.Order.GivenBack, sale.Order.Refunds[0].IsReversal));
     }
 
     /// <summary>It was adopted as a refund before anybody knew what it was, and the case took the same money.</summary>
     [Fact]
     public void Refund_ThatTurnsOutToBeAReversal_IsTakenOverByItsCase()
     {
-        var sale = Sale.Shipped().Did(Adopt("R1", "40.00")).Did(Open("40.00")).Did(Lost("40.00"));
-        Assert.Equal(Sale.Usd("80.00"), sale.Order.GivenBack);
+        var sale = ScriptedSale.Shipped().Did(Adopt("R1", "40.00")).Did(Open("40.00")).Did(Lost("40.00"));
+        Assert.Equal(ScriptedSale.Usd("80.00"), sale.Order.GivenBack);
         sale.Did(Reverse("R1", "40.00")).HasNothingToDo(Reverse("R1", "40.00")).HasNothingToDo(Adopt("R1", "40.00"));
-        Assert.Equal((Sale.Usd("40.00"), Sale.Usd("53.02")), (sale.Order.GivenBack, sale.Order.Held));
+        Assert.Equal((ScriptedSale.Usd("40.00"), ScriptedSale.Usd("53.02")), (sale.Order.GivenBack, sale.Order.Held));
     }
 
     /// <summary>Heard before or during a case that is won without a word about amounts: an operator says whether the money has come back.</summary>
@@ -185,7 +185,7 @@ public sealed class CaseReversalsTests
     [InlineData(false, "40.00", "53.02")]
     public void Reversal_OfACaseWonWithoutAmounts_WaitsForTheOperator(bool isBefore, string lost, string held)
     {
-        var sale = Sale.Shipped();
+        var sale = ScriptedSale.Shipped();
         if (isBefore)
             sale.Did(Reverse("R1", "40.00"));
         sale.Did(Reading("PP-D-1", "OPEN", 1, "40.00", null));
@@ -196,18 +196,18 @@ public sealed class CaseReversalsTests
         sale.IsRefused("blocked", sale.Release);
         Assert.True(sale.Order.Cases[0].AmountsMissing);
 
-        sale.Did(o => CaseTransitions.BookByHand(o, "PP-D-1", Sale.Usd(lost), null, "Seen in the dashboard.", Decided))
+        sale.Did(o => CaseTransitions.BookByHand(o, "PP-D-1", ScriptedSale.Usd(lost), null, "Seen in the dashboard.", Decided))
             .HasNothingToDo(Reverse("R1", "40.00"));
-        Assert.Equal((Sale.Usd(lost), Sale.Usd(held)), (sale.Order.GivenBack, sale.Order.Held));
+        Assert.Equal((ScriptedSale.Usd(lost), ScriptedSale.Usd(held)), (sale.Order.GivenBack, sale.Order.Held));
         sale.Did(sale.Release);
     }
 
     [Fact]
     public void Case_WonWithoutAmounts_AndWithoutAReversalOfItsMoney_IsWon()
     {
-        var sale = Sale.Shipped().Did(Reverse("R1", "30.00")).Did(Reading("PP-D-1", "OPEN", 1, "40.00", null))
+        var sale = ScriptedSale.Shipped().Did(Reverse("R1", "30.00")).Did(Reading("PP-D-1", "OPEN", 1, "40.00", null))
             .Did(Resolved("PP-D-1", "RESOLVED_SELLER_FAVOUR", 2, "40.00", null));
-        Assert.Equal((CaseState.Won, Sale.Usd("30.00")), (sale.Order.Cases[0].State, sale.Order.GivenBack));
+        Assert.Equal((CaseState.Won, ScriptedSale.Usd("30.00")), (sale.Order.Cases[0].State, sale.Order.GivenBack));
     }
 
     [Theory]
@@ -215,20 +215,20 @@ public sealed class CaseReversalsTests
     [InlineData("60.00")]
     public void Loss_OfMoreThanIsDisputedOrLeftByAnotherCase_IsRefused(string lost)
     {
-        var sale = Sale.Shipped().Did(Reading("PP-D-2", "OPEN", 1, "60.00", "60.00")).Did(Reading("PP-D-1", "OPEN", 1, "60.00", null))
+        var sale = ScriptedSale.Shipped().Did(Reading("PP-D-2", "OPEN", 1, "60.00", "60.00")).Did(Reading("PP-D-1", "OPEN", 1, "60.00", null))
             .Did(Resolved("PP-D-1", "NONE", 2, "60.00", null));
-        sale.IsRefused("loss-too-large", o => CaseTransitions.BookByHand(o, "PP-D-1", Sale.Usd(lost), null, "", Decided))
-            .Did(o => CaseTransitions.BookByHand(o, "PP-D-1", Sale.Usd("40.00"), null, "", Decided));
+        sale.IsRefused("loss-too-large", o => CaseTransitions.BookByHand(o, "PP-D-1", ScriptedSale.Usd(lost), null, "", Decided))
+            .Did(o => CaseTransitions.BookByHand(o, "PP-D-1", ScriptedSale.Usd("40.00"), null, "", Decided));
 
-        var small = Sale.Shipped().Did(Reading("PP-D-1", "OPEN", 1, "40.00", null)).Did(Resolved("PP-D-1", "NONE", 2, "40.00", null));
-        small.IsRefused("loss-too-large", o => CaseTransitions.BookByHand(o, "PP-D-1", Sale.Usd(lost), null, "", Decided));
+        var small = ScriptedSale.Shipped().Did(Reading("PP-D-1", "OPEN", 1, "40.00", null)).Did(Resolved("PP-D-1", "NONE", 2, "40.00", null));
+        small.IsRefused("loss-too-large", o => CaseTransitions.BookByHand(o, "PP-D-1", ScriptedSale.Usd(lost), null, "", Decided));
     }
 
     /// <summary>A row of before: the reversal was taken over, and the case does not say so.</summary>
     [Fact]
     public void StoredCase_WithoutTheNewMembers_IsReadAndAbsorbsNoSecondReversal()
     {
-        var sale = Sale.Shipped().Did(Reverse("R1", "40.00")).Did(Open("40.00")).Did(Lost("40.00"));
+        var sale = ScriptedSale.Shipped().Did(Reverse("R1", "40.00")).Did(Open("40.00")).Did(Lost("40.00"));
         var json = JsonSerializer.SerializeToNode(sale.Order, ChatPayJson.Stored)!.AsObject();
         json.Remove("heardRefunds");
         var stored = json["cases"]!.AsArray()[0]!.AsObject();
@@ -236,8 +236,8 @@ public sealed class CaseReversalsTests
             Assert.True(stored.Remove(name), name);
         var order = JsonSerializer.Deserialize<Order>(json, ChatPayJson.Stored)!;
 
-        Assert.Same(Decision.Nothing, RefundDecisions.Reverse(order, "R1", Sale.Usd("40.00"), Decided));
-        Assert.Equal(Sale.Usd("80.00"), RefundDecisions.Reverse(order, "R2", Sale.Usd("40.00"), Decided).Change!.Order.GivenBack);
+        Assert.Same(Decision.Nothing, RefundDecisions.Reverse(order, "R1", ScriptedSale.Usd("40.00"), Decided));
+        Assert.Equal(ScriptedSale.Usd("80.00"), RefundDecisions.Reverse(order, "R2", ScriptedSale.Usd("40.00"), Decided).Change!.Order.GivenBack);
     }
 
     private static Func<Order, Decision> Open(string amount) => Reading("PP-D-1", "UNDER_REVIEW", 2, amount, amount);
@@ -247,15 +247,15 @@ public sealed class CaseReversalsTests
     private static Func<Order, Decision> Won(string amount) => Resolved("PP-D-1", "RESOLVED_SELLER_FAVOUR", 3, amount, "0.00");
 
     private static Func<Order, Decision> Reading(string id, string status, int minute, string amount, string? settlement) =>
-        o => CaseTransitions.Observe(o, Of(id, status, minute, amount, settlement), Sale.Start);
+        o => CaseTransitions.Observe(o, Of(id, status, minute, amount, settlement), ScriptedSale.Start);
 
     private static Func<Order, Decision> Resolved(string id, string outcome, int minute, string amount, string? settlement) =>
-        o => CaseTransitions.Observe(o, Of(id, "RESOLVED", minute, amount, settlement) with { Outcome = outcome }, Sale.Start.AddMinutes(minute));
+        o => CaseTransitions.Observe(o, Of(id, "RESOLVED", minute, amount, settlement) with { Outcome = outcome }, ScriptedSale.Start.AddMinutes(minute));
 
     private static CaseReading Of(string id, string status, int minute, string amount, string? settlement) => new(
-        id, Sale.Start.AddMinutes(minute), status, Sale.Usd(amount), settlement is null ? null : Sale.Usd(settlement), null);
+        id, ScriptedSale.Start.AddMinutes(minute), status, ScriptedSale.Usd(amount), settlement is null ? null : ScriptedSale.Usd(settlement), null);
 
-    private static Func<Order, Decision> Reverse(string id, string amount) => o => RefundDecisions.Reverse(o, id, Sale.Usd(amount), Sale.Start);
+    private static Func<Order, Decision> Reverse(string id, string amount) => o => RefundDecisions.Reverse(o, id, ScriptedSale.Usd(amount), ScriptedSale.Start);
 
-    private static Func<Order, Decision> Adopt(string id, string amount) => o => RefundDecisions.Adopt(o, id, Sale.Usd(amount), isCompleted: true, Sale.Start);
+    private static Func<Order, Decision> Adopt(string id, string amount) => o => RefundDecisions.Adopt(o, id, ScriptedSale.Usd(amount), isCompleted: true, ScriptedSale.Start);
 }

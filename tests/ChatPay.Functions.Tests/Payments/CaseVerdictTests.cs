@@ -54,12 +54,12 @@ public sealed class CaseVerdictTests
     [InlineData("SOMETHING_NEW", "", "", "100.00", null)]
     public void Dispute_Resolved_IsDecidedOnlyWhenOutcomeAndAmountsAgree(string outcome, string old, string current, string refunded, CaseState? expected)
     {
-        var sale = Sale.Shipped().Did(Observed(Dispute("UNDER_REVIEW", null, Debit, "", "", 1)));
+        var sale = ScriptedSale.Shipped().Did(Observed(Dispute("UNDER_REVIEW", null, Debit, "", "", 1)));
         sale.Did(Observed(Dispute("RESOLVED", outcome, old, current, refunded, 2)));
 
         var seen = sale.Order.Cases[0];
         Assert.Equal((expected is null, expected is null, expected ?? CaseState.UnderReview), (seen.AmountsMissing, seen.IsOpen, seen.State));
-        sale.Now = Sale.Start + TimeSpan.FromDays(10);
+        sale.Now = ScriptedSale.Start + TimeSpan.FromDays(10);
         if (expected is null)
             sale.IsRefused("blocked", sale.Release);
         else
@@ -69,25 +69,25 @@ public sealed class CaseVerdictTests
     [Fact]
     public void Fees_OfTheNewList_AreBooked()
     {
-        var sale = Sale.PaidOut().Did(Observed(Dispute("RESOLVED", "RESOLVED_BUYER_FAVOUR", "", Debit + "," + Fee, "", 1)));
-        Assert.Equal((Sale.Usd("15.00"), Sale.Usd("110.00")), (sale.Order.Cases[0].Fees, sale.Order.Debt));
+        var sale = ScriptedSale.PaidOut().Did(Observed(Dispute("RESOLVED", "RESOLVED_BUYER_FAVOUR", "", Debit + "," + Fee, "", 1)));
+        Assert.Equal((ScriptedSale.Usd("15.00"), ScriptedSale.Usd("110.00")), (sale.Order.Cases[0].Fees, sale.Order.Debt));
     }
 
     /// <summary>Case 01: until anybody knows better, PayPal keeps what it has withheld.</summary>
     [Fact]
     public void Amounts_ThatAreMissing_LeaveWhatIsWithheld()
     {
-        var sale = Sale.Shipped().Did(Observed(Dispute("UNDER_REVIEW", null, Debit, "", "", 1))).Did(Observed(Dispute("RESOLVED", "RESOLVED_BUYER_FAVOUR", "", "", "", 2)));
-        Assert.Equal(Sale.Usd("100.00"), sale.Order.Cases[0].Withheld);
+        var sale = ScriptedSale.Shipped().Did(Observed(Dispute("UNDER_REVIEW", null, Debit, "", "", 1))).Did(Observed(Dispute("RESOLVED", "RESOLVED_BUYER_FAVOUR", "", "", "", 2)));
+        Assert.Equal(ScriptedSale.Usd("100.00"), sale.Order.Cases[0].Withheld);
         sale.Did(Observed(Dispute("RESOLVED", "RESOLVED_BUYER_FAVOUR", "", Debit, "", 3)));
-        Assert.Equal((CaseState.Lost, false, Sale.Usd("100.00")), (sale.Order.Cases[0].State, sale.Order.Cases[0].AmountsMissing, sale.Order.Cases[0].Lost));
+        Assert.Equal((CaseState.Lost, false, ScriptedSale.Usd("100.00")), (sale.Order.Cases[0].State, sale.Order.Cases[0].AmountsMissing, sale.Order.Cases[0].Lost));
     }
 
     [Fact]
     public void Outcome_AfterARefundDuringTheCase_DoesNotSayWhetherItIsTheSameMoney()
     {
-        var sale = Sale.Shipped().Did(Observed(Dispute("UNDER_REVIEW", null, "", "", "", 1)))
-            .Did(o => RefundDecisions.Adopt(o, "R1", Sale.Usd("40.00"), isCompleted: true, Sale.Start));
+        var sale = ScriptedSale.Shipped().Did(Observed(Dispute("UNDER_REVIEW", null, "", "", "", 1)))
+            .Did(o => RefundDecisions.Adopt(o, "R1", ScriptedSale.Usd("40.00"), isCompleted: true, ScriptedSale.Start));
         sale.Did(Observed(Dispute("RESOLVED", "RESOLVED_BUYER_FAVOUR", "", "", "40.00", 2)));
         Assert.True(sale.Order.Cases[0].AmountsMissing);
     }
@@ -95,35 +95,35 @@ public sealed class CaseVerdictTests
     [Fact]
     public void Operator_BooksWhatPayPalDoesNotSay()
     {
-        var sale = Sale.Shipped().Did(Observed(Dispute("UNDER_REVIEW", null, Debit, "", "", 1)))
+        var sale = ScriptedSale.Shipped().Did(Observed(Dispute("UNDER_REVIEW", null, Debit, "", "", 1)))
             .IsRefused("case-not-resolved", ByHand("100.00"))
-            .IsRefused("no-such-case", o => CaseTransitions.BookByHand(o, "PP-D-2", Sale.Usd("1.00"), null, "", Sale.Start))
+            .IsRefused("no-such-case", o => CaseTransitions.BookByHand(o, "PP-D-2", ScriptedSale.Usd("1.00"), null, "", ScriptedSale.Start))
             .Did(Observed(Dispute("RESOLVED", "RESOLVED_BUYER_FAVOUR", "", "", "", 2)))
             .IsRefused("loss-too-large", ByHand("100.01"));
         sale.Did(ByHand("60.00", "15.00")).HasNothingToDo(ByHand("60.00", "15.00"));
 
-        Assert.Equal((CaseState.PartlyLost, false, Sale.Usd("60.00"), Sale.Usd("15.00")), (sale.Order.Cases[0].State, sale.Order.Cases[0].AmountsMissing, sale.Order.Cases[0].Lost, sale.Order.Cases[0].Fees));
+        Assert.Equal((CaseState.PartlyLost, false, ScriptedSale.Usd("60.00"), ScriptedSale.Usd("15.00")), (sale.Order.Cases[0].State, sale.Order.Cases[0].AmountsMissing, sale.Order.Cases[0].Lost, sale.Order.Cases[0].Fees));
         // PayPal says the same again, or nothing more: the operator's word stands.
         sale.HasNothingToDo(Observed(Dispute("RESOLVED", "RESOLVED_BUYER_FAVOUR", "", "", "", 2))).HasNothingToDo(Observed(Dispute("RESOLVED", "RESOLVED_BUYER_FAVOUR", "", "", "", 3)));
         // It says something newer: that counts.
         sale.Did(Observed(Dispute("RESOLVED", "RESOLVED_BUYER_FAVOUR", "", Debit + "," + Fee, "", 4)));
-        Assert.Equal((CaseState.Lost, Sale.Usd("100.00"), true), (sale.Order.Cases[0].State, sale.Order.Cases[0].Lost, sale.Order.Cases[0].ByHand is null));
+        Assert.Equal((CaseState.Lost, ScriptedSale.Usd("100.00"), true), (sale.Order.Cases[0].State, sale.Order.Cases[0].Lost, sale.Order.Cases[0].ByHand is null));
     }
 
     [Fact]
     public void Operator_BooksACaseThatTheSellerHasWon_AndItIsPaidOut()
     {
-        var sale = Sale.Shipped().Did(Observed(Dispute("UNDER_REVIEW", null, Debit, "", "", 1))).Did(Observed(Dispute("RESOLVED", "NONE", "", "", "", 2))).Did(ByHand("0.00"));
-        sale.Now = Sale.Start + TimeSpan.FromDays(10);
+        var sale = ScriptedSale.Shipped().Did(Observed(Dispute("UNDER_REVIEW", null, Debit, "", "", 1))).Did(Observed(Dispute("RESOLVED", "NONE", "", "", "", 2))).Did(ByHand("0.00"));
+        sale.Now = ScriptedSale.Start + TimeSpan.FromDays(10);
         sale.Did(sale.Release);
-        Assert.Equal((CaseState.Won, Sale.Usd("91.02")), (sale.Order.Cases[0].State, sale.Order.CurrentPayout!.Amount));
+        Assert.Equal((CaseState.Won, ScriptedSale.Usd("91.02")), (sale.Order.Cases[0].State, sale.Order.CurrentPayout!.Amount));
     }
 
     private static Func<Order, Decision> ByHand(string lost, string? fees = null) =>
-        o => CaseTransitions.BookByHand(o, "PP-D-1", Sale.Usd(lost), fees is null ? null : Sale.Usd(fees), "Seen in the dashboard.", Sale.Start);
+        o => CaseTransitions.BookByHand(o, "PP-D-1", ScriptedSale.Usd(lost), fees is null ? null : ScriptedSale.Usd(fees), "Seen in the dashboard.", ScriptedSale.Start);
 
     private static Func<Order, Decision> Observed(string json) => o => CaseTransitions.Observe(
-        o, CaseReader.Read(JsonSerializer.Deserialize(json, PayPalJson.Default.PayPalDispute)!, "USD", Sale.Start), Sale.Start);
+        o, CaseReader.Read(JsonSerializer.Deserialize(json, PayPalJson.Default.PayPalDispute)!, "USD", ScriptedSale.Start), ScriptedSale.Start);
 
     private static string Dispute(string status, string? outcome, string old, string current, string refunded, int minute)
     {

@@ -7,16 +7,16 @@ namespace ChatPay.Functions.Tests.Payments;
 
 public sealed class CheckoutTransitionsTests
 {
-    private static readonly DateTimeOffset End = Sale.Start + TimeSpan.FromHours(24);
+    private static readonly DateTimeOffset End = ScriptedSale.Start + TimeSpan.FromHours(24);
     private static readonly TimeSpan Stale = TimeSpan.FromHours(3);
 
     [Fact]
     public void Begin_TwoTaps_OneCheckout()
     {
-        var sale = Sale.Requested().Did(o => CheckoutTransitions.Begin(o, Sale.Start));
-        sale.HasNothingToDo(o => CheckoutTransitions.Begin(o, Sale.Start));
+        var sale = ScriptedSale.Requested().Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start));
+        sale.HasNothingToDo(o => CheckoutTransitions.Begin(o, ScriptedSale.Start));
         sale.Did(o => CheckoutTransitions.Made(o, 1, "PAYPAL1", "https://provider.example/1"));
-        sale.HasNothingToDo(o => CheckoutTransitions.Begin(o, Sale.Start + Stale - TimeSpan.FromTicks(1)));
+        sale.HasNothingToDo(o => CheckoutTransitions.Begin(o, ScriptedSale.Start + Stale - TimeSpan.FromTicks(1)));
 
         var checkout = Assert.Single(sale.Order.Checkouts);
         Assert.Equal((1, CheckoutState.Created, "PAYPAL1"), (checkout.K, checkout.State, checkout.ProviderOrderId));
@@ -25,7 +25,7 @@ public sealed class CheckoutTransitionsTests
     [Fact]
     public void Made_ByBothTaps_KeepsTheFirst()
     {
-        var sale = Sale.Begun().HasNothingToDo(o => CheckoutTransitions.Made(o, 1, "PAYPAL2", "https://provider.example/2"));
+        var sale = ScriptedSale.Begun().HasNothingToDo(o => CheckoutTransitions.Made(o, 1, "PAYPAL2", "https://provider.example/2"));
         Assert.Equal("PAYPAL1", sale.Order.CurrentCheckout!.ProviderOrderId);
         Assert.Equal([OrderEventType.CheckoutStarted], sale.Events);
     }
@@ -33,14 +33,14 @@ public sealed class CheckoutTransitionsTests
     [Fact]
     public void Made_AfterItWasSuperseded_ChangesNothing()
     {
-        var sale = Sale.Requested().Did(o => CheckoutTransitions.Begin(o, Sale.Start)).Did(o => CheckoutTransitions.Begin(o, Sale.Start + Stale));
+        var sale = ScriptedSale.Requested().Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start)).Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start + Stale));
         sale.HasNothingToDo(o => CheckoutTransitions.Made(o, 1, "PAYPAL1", "https://provider.example/1"));
     }
 
     [Fact]
     public void Begin_NotApprovedForThreeHours_VoidsItAndOpensTheNext()
     {
-        var sale = Sale.Begun().Did(o => CheckoutTransitions.Begin(o, Sale.Start + Stale));
+        var sale = ScriptedSale.Begun().Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start + Stale));
         Assert.Equal([(1, CheckoutState.Voided), (2, CheckoutState.Created)], sale.Order.Checkouts.Select(c => (c.K, c.State)));
         Assert.Null(sale.Order.CurrentCheckout!.ProviderOrderId);
     }
@@ -48,8 +48,8 @@ public sealed class CheckoutTransitionsTests
     [Fact]
     public void Begin_ApprovedLate_HasThreeHoursFromTheApproval()
     {
-        var approved = Sale.Start + Stale - TimeSpan.FromMinutes(1);
-        var sale = Sale.Begun().Did(o => CheckoutTransitions.Approve(o, 1, approved));
+        var approved = ScriptedSale.Start + Stale - TimeSpan.FromMinutes(1);
+        var sale = ScriptedSale.Begun().Did(o => CheckoutTransitions.Approve(o, 1, approved));
         sale.HasNothingToDo(o => CheckoutTransitions.Begin(o, approved + Stale - TimeSpan.FromTicks(1)));
         sale.Did(o => CheckoutTransitions.Begin(o, approved + Stale));
         Assert.Equal([CheckoutState.Voided, CheckoutState.Created], sale.Order.Checkouts.Select(c => c.State));
@@ -59,25 +59,25 @@ public sealed class CheckoutTransitionsTests
     [Fact]
     public void Decline_OfTheWayToPay_KeepsTheCheckoutForTheNextApproval_Case25()
     {
-        var sale = Sale.Capturing().Did(o => CheckoutTransitions.Decline(o, 1, "INSTRUMENT_DECLINED", "https://provider.example/choose", Sale.Start));
+        var sale = ScriptedSale.Capturing().Did(o => CheckoutTransitions.Decline(o, 1, "INSTRUMENT_DECLINED", "https://provider.example/choose", ScriptedSale.Start));
         Assert.Equal((true, "https://provider.example/choose"), (sale.Order.CurrentCheckout!.AwaitsAnotherWay, sale.Order.CurrentCheckout.ApproveUrl));
-        sale.HasNothingToDo(o => CheckoutTransitions.Approve(o, 1, Sale.Start, seenAt: Sale.Start));
-        sale.IsRefused("not-approved", o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, Sale.Start));
-        sale.HasNothingToDo(o => CheckoutTransitions.Begin(o, Sale.Start + TimeSpan.FromMinutes(5)));
+        sale.HasNothingToDo(o => CheckoutTransitions.Approve(o, 1, ScriptedSale.Start, seenAt: ScriptedSale.Start));
+        sale.IsRefused("not-approved", o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, ScriptedSale.Start));
+        sale.HasNothingToDo(o => CheckoutTransitions.Begin(o, ScriptedSale.Start + TimeSpan.FromMinutes(5)));
 
-        var later = Sale.Start + TimeSpan.FromMinutes(6);
+        var later = ScriptedSale.Start + TimeSpan.FromMinutes(6);
         sale.Did(o => CheckoutTransitions.Approve(o, 1, later, seenAt: later)).Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, later));
-        Assert.Equal("ord-1-capture-1-2", Checkout.CaptureKey(Sale.OrderId, 1, sale.Order.CurrentCheckout!.Declines));
-        sale.Did(o => CheckoutTransitions.RecordCapture(o, Sale.Captured()));
+        Assert.Equal("ord-1-capture-1-2", Checkout.CaptureKey(ScriptedSale.OrderId, 1, sale.Order.CurrentCheckout!.Declines));
+        sale.Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()));
     }
 
     [Fact]
     public void Decline_ForTheThirdTime_Fails_Case25()
     {
-        var sale = Sale.Begun();
+        var sale = ScriptedSale.Begun();
         for (var n = 0; n < 3; n++)
         {
-            var at = Sale.Start + TimeSpan.FromMinutes(n);
+            var at = ScriptedSale.Start + TimeSpan.FromMinutes(n);
             sale.Did(o => CheckoutTransitions.Approve(o, 1, at, at)).Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, at));
             sale.Did(o => CheckoutTransitions.Decline(o, 1, "INSTRUMENT_DECLINED", null, at));
         }
@@ -89,10 +89,10 @@ public sealed class CheckoutTransitionsTests
     [Fact]
     public void InvoiceId_AfterADuplicate_CarriesTheCheckoutsNumber_Case24()
     {
-        var sale = Sale.Capturing();
-        Assert.Equal(Sale.OrderId, Checkout.InvoiceId(sale.Order, 1));
-        sale.Did(o => CheckoutTransitions.Fail(o, 1, Checkout.DuplicateInvoice)).Did(o => CheckoutTransitions.Begin(o, Sale.Start));
-        Assert.Equal((Sale.OrderId, "ord-1-2"), (Checkout.InvoiceId(sale.Order, 1), Checkout.InvoiceId(sale.Order, 2)));
+        var sale = ScriptedSale.Capturing();
+        Assert.Equal(ScriptedSale.OrderId, Checkout.InvoiceId(sale.Order, 1));
+        sale.Did(o => CheckoutTransitions.Fail(o, 1, Checkout.DuplicateInvoice)).Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start));
+        Assert.Equal((ScriptedSale.OrderId, "ord-1-2"), (Checkout.InvoiceId(sale.Order, 1), Checkout.InvoiceId(sale.Order, 2)));
     }
 
     [Theory]
@@ -106,7 +106,7 @@ public sealed class CheckoutTransitionsTests
     [Fact]
     public void Begin_AfterADefiniteRefusal_OpensTheNext()
     {
-        var sale = Sale.Capturing().Did(o => CheckoutTransitions.Fail(o, 1, "INSTRUMENT_DECLINED")).Did(o => CheckoutTransitions.Begin(o, Sale.Start));
+        var sale = ScriptedSale.Capturing().Did(o => CheckoutTransitions.Fail(o, 1, "INSTRUMENT_DECLINED")).Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start));
         Assert.Equal([(1, CheckoutState.Failed), (2, CheckoutState.Created)], sale.Order.Checkouts.Select(c => (c.K, c.State)));
         Assert.Equal("INSTRUMENT_DECLINED", sale.Order.Checkouts[0].Failure);
     }
@@ -114,32 +114,32 @@ public sealed class CheckoutTransitionsTests
     [Fact]
     public void Begin_WhileTheOutcomeIsOpen_IsRefusedSoThatNothingIsChargedTwice()
     {
-        Sale.Capturing().IsRefused("payment-in-progress", Begin);
-        Sale.Capturing().Did(o => CheckoutTransitions.OutcomeUnknown(o, 1)).IsRefused("payment-in-progress", Begin);
-        Sale.Pending().IsRefused("payment-in-progress", Begin);
-        static Decision Begin(Order o) => CheckoutTransitions.Begin(o, Sale.Start + TimeSpan.FromHours(5));
+        ScriptedSale.Capturing().IsRefused("payment-in-progress", Begin);
+        ScriptedSale.Capturing().Did(o => CheckoutTransitions.OutcomeUnknown(o, 1)).IsRefused("payment-in-progress", Begin);
+        ScriptedSale.Pending().IsRefused("payment-in-progress", Begin);
+        static Decision Begin(Order o) => CheckoutTransitions.Begin(o, ScriptedSale.Start + TimeSpan.FromHours(5));
     }
 
     [Fact]
     public void Begin_PaidOrOver_IsRefused()
     {
-        Sale.Paid().IsRefused("already-paid", o => CheckoutTransitions.Begin(o, Sale.Start));
-        Sale.Requested().IsRefused("request-ended", o => CheckoutTransitions.Begin(o, End));
-        Sale.Requested().Did(RequestTransitions.Cancel).IsRefused("request-ended", o => CheckoutTransitions.Begin(o, Sale.Start));
+        ScriptedSale.Paid().IsRefused("already-paid", o => CheckoutTransitions.Begin(o, ScriptedSale.Start));
+        ScriptedSale.Requested().IsRefused("request-ended", o => CheckoutTransitions.Begin(o, End));
+        ScriptedSale.Requested().Did(RequestTransitions.Cancel).IsRefused("request-ended", o => CheckoutTransitions.Begin(o, ScriptedSale.Start));
     }
 
     [Fact]
     public void Begin_ApprovedInTimeAndAskedAgainInTheGrace_KeepsTheApproval()
     {
-        var sale = Sale.Requested().Did(o => CheckoutTransitions.Begin(o, End - TimeSpan.FromMinutes(5))).Did(o => CheckoutTransitions.Approve(o, 1, End - TimeSpan.FromMinutes(1)));
+        var sale = ScriptedSale.Requested().Did(o => CheckoutTransitions.Begin(o, End - TimeSpan.FromMinutes(5))).Did(o => CheckoutTransitions.Approve(o, 1, End - TimeSpan.FromMinutes(1)));
         sale.HasNothingToDo(o => CheckoutTransitions.Begin(o, End + TimeSpan.FromMinutes(30)));
     }
 
     [Fact]
     public void Begin_StaleApprovalAfterTheExpiry_OpensNoNewCheckout()
     {
-        var terms = Sale.ExampleTerms with { ApprovalGrace = TimeSpan.FromHours(5) };
-        var sale = Sale.Requested(terms).Did(o => CheckoutTransitions.Begin(o, End - TimeSpan.FromHours(3))).Did(o => CheckoutTransitions.Approve(o, 1, End - TimeSpan.FromHours(1)));
+        var terms = ScriptedSale.ExampleTerms with { ApprovalGrace = TimeSpan.FromHours(5) };
+        var sale = ScriptedSale.Requested(terms).Did(o => CheckoutTransitions.Begin(o, End - TimeSpan.FromHours(3))).Did(o => CheckoutTransitions.Approve(o, 1, End - TimeSpan.FromHours(1)));
         sale.IsRefused("request-ended", o => CheckoutTransitions.Begin(o, End + TimeSpan.FromHours(2)));
         Assert.Single(sale.Order.Checkouts);
     }
@@ -147,22 +147,22 @@ public sealed class CheckoutTransitionsTests
     [Fact]
     public void Approve_SeenAgain_KeepsTheFirstTime()
     {
-        var sale = Sale.Approved().HasNothingToDo(o => CheckoutTransitions.Approve(o, 1, Sale.Start + TimeSpan.FromHours(1)));
-        Assert.Equal(Sale.Start, sale.Order.CurrentCheckout!.ApprovedAt);
-        Sale.Begun().HasNothingToDo(o => CheckoutTransitions.Approve(o, 2, Sale.Start));
+        var sale = ScriptedSale.Approved().HasNothingToDo(o => CheckoutTransitions.Approve(o, 1, ScriptedSale.Start + TimeSpan.FromHours(1)));
+        Assert.Equal(ScriptedSale.Start, sale.Order.CurrentCheckout!.ApprovedAt);
+        ScriptedSale.Begun().HasNothingToDo(o => CheckoutTransitions.Approve(o, 2, ScriptedSale.Start));
     }
 
     [Fact]
     public void StartCapture_Superseded_IsRefused()
     {
-        var sale = Sale.Approved().Did(o => CheckoutTransitions.Begin(o, Sale.Start + Stale));
-        sale.IsRefused("checkout-superseded", o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, Sale.Start + Stale));
-        Sale.Requested().IsRefused("checkout-superseded", o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, Sale.Start));
+        var sale = ScriptedSale.Approved().Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start + Stale));
+        sale.IsRefused("checkout-superseded", o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, ScriptedSale.Start + Stale));
+        ScriptedSale.Requested().IsRefused("checkout-superseded", o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, ScriptedSale.Start));
     }
 
     [Fact]
     public void StartCapture_NotApproved_IsRefused() =>
-        Sale.Begun().IsRefused("not-approved", o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, Sale.Start));
+        ScriptedSale.Begun().IsRefused("not-approved", o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, ScriptedSale.Start));
 
     [Fact]
     public void StartCapture_EndOfTheRequest_DecidesToTheTick()
@@ -170,33 +170,33 @@ public sealed class CheckoutTransitionsTests
         Assert.Equal(CheckoutState.Capturing, ApprovedLate().Did(o => Start(o, End + TimeSpan.FromHours(1) - TimeSpan.FromTicks(1))).Order.CurrentCheckout!.State);
         ApprovedLate().IsRefused("request-ended", o => Start(o, End + TimeSpan.FromHours(1)));
 
-        static Sale ApprovedLate() => Sale.Requested().Did(o => CheckoutTransitions.Begin(o, End - TimeSpan.FromHours(1))).Did(o => CheckoutTransitions.Approve(o, 1, End));
+        static ScriptedSale ApprovedLate() => ScriptedSale.Requested().Did(o => CheckoutTransitions.Begin(o, End - TimeSpan.FromHours(1))).Did(o => CheckoutTransitions.Approve(o, 1, End));
         static Decision Start(Order o, DateTimeOffset now) => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, now);
     }
 
     [Fact]
     public void StartCapture_Repeated_IsTheSameCaptureUnderTheSameKey()
     {
-        Sale.Capturing().HasNothingToDo(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, Sale.Start));
-        Sale.Capturing().Did(o => CheckoutTransitions.OutcomeUnknown(o, 1))
+        ScriptedSale.Capturing().HasNothingToDo(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, ScriptedSale.Start));
+        ScriptedSale.Capturing().Did(o => CheckoutTransitions.OutcomeUnknown(o, 1))
             .HasNothingToDo(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, End + TimeSpan.FromDays(1)));
     }
 
     [Fact]
     public void StartCapture_SellerNotActive_VoidsAndTells()
     {
-        var sale = Sale.Approved().Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: false, Sale.Start));
+        var sale = ScriptedSale.Approved().Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: false, ScriptedSale.Start));
         Assert.Equal((CheckoutState.Voided, "SELLER_NOT_ACTIVE"), (sale.Order.CurrentCheckout!.State, sale.Order.CurrentCheckout.Failure));
         Assert.Equal(OrderEventType.PaymentFailed, sale.Events[^1]);
-        sale.IsRefused("not-approved", o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, Sale.Start));
-        sale.Did(o => CheckoutTransitions.Begin(o, Sale.Start));
+        sale.IsRefused("not-approved", o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, ScriptedSale.Start));
+        sale.Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start));
         Assert.Equal(2, sale.Order.CurrentCheckout!.K);
     }
 
     [Fact]
     public void Pend_Repeated_TellsOnce()
     {
-        var sale = Sale.Pending().HasNothingToDo(o => CheckoutTransitions.Pend(o, 1, "ECHECK"));
+        var sale = ScriptedSale.Pending().HasNothingToDo(o => CheckoutTransitions.Pend(o, 1, "ECHECK"));
         Assert.Single(sale.Events, OrderEventType.PaymentPending);
         Assert.Equal(OrderStage.Paying, OrderProgress.Of(sale.Order).Stage);
     }
@@ -204,15 +204,15 @@ public sealed class CheckoutTransitionsTests
     [Fact]
     public void Fail_OfWhatIsOver_ChangesNothing()
     {
-        Sale.Paid().HasNothingToDo(o => CheckoutTransitions.Fail(o, 1, "DECLINED"));
-        Sale.Begun().Did(RequestTransitions.Cancel).HasNothingToDo(o => CheckoutTransitions.Fail(o, 1, "DECLINED"));
-        Sale.Begun().Did(o => CheckoutTransitions.Begin(o, Sale.Start + Stale)).HasNothingToDo(o => CheckoutTransitions.Fail(o, 1, "DECLINED"));
+        ScriptedSale.Paid().HasNothingToDo(o => CheckoutTransitions.Fail(o, 1, "DECLINED"));
+        ScriptedSale.Begun().Did(RequestTransitions.Cancel).HasNothingToDo(o => CheckoutTransitions.Fail(o, 1, "DECLINED"));
+        ScriptedSale.Begun().Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start + Stale)).HasNothingToDo(o => CheckoutTransitions.Fail(o, 1, "DECLINED"));
     }
 
     [Fact]
     public void RecordCapture_InTime_AcceptsTheRequest()
     {
-        var sale = Sale.Paid();
+        var sale = ScriptedSale.Paid();
         Assert.Equal(RequestState.Accepted, sale.Order.Request);
         Assert.Equal(CheckoutState.Captured, sale.Order.CurrentCheckout!.State);
         Assert.Equal(OrderEventType.Paid, sale.Events[^1]);
@@ -222,16 +222,16 @@ public sealed class CheckoutTransitionsTests
     [Fact]
     public void RecordCapture_Twice_IsOneCharge()
     {
-        var sale = Sale.Paid().HasNothingToDo(o => CheckoutTransitions.RecordCapture(o, Sale.Captured()));
-        sale.HasNothingToDo(o => CheckoutTransitions.RecordCapture(o, Sale.Captured(k: 2)));
+        var sale = ScriptedSale.Paid().HasNothingToDo(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()));
+        sale.HasNothingToDo(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured(k: 2)));
         Assert.Single(sale.Events, OrderEventType.Paid);
     }
 
     [Fact]
     public void RecordCapture_FoundAfterAnUnknownOutcome_IsThePayment()
     {
-        var sale = Sale.Capturing().Did(o => CheckoutTransitions.OutcomeUnknown(o, 1)).HasNothingToDo(o => CheckoutTransitions.OutcomeUnknown(o, 1));
-        sale.Did(o => CheckoutTransitions.RecordCapture(o, Sale.Captured()));
+        var sale = ScriptedSale.Capturing().Did(o => CheckoutTransitions.OutcomeUnknown(o, 1)).HasNothingToDo(o => CheckoutTransitions.OutcomeUnknown(o, 1));
+        sale.Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()));
         Assert.False(sale.Order.Capture!.Late);
     }
 
@@ -239,29 +239,29 @@ public sealed class CheckoutTransitionsTests
     public void RecordCapture_OfASupersededCheckoutBehindTheEnd_IsRefundedInFull()
     {
         // It cannot happen by our own doing; money that moved is recorded and returned all the same (race 1).
-        var sale = Sale.Approved().Did(o => CheckoutTransitions.Begin(o, Sale.Start + Stale)).Did(o => RequestTransitions.Expire(o, End));
-        sale.Did(o => CheckoutTransitions.RecordCapture(o, Sale.Captured()));
+        var sale = ScriptedSale.Approved().Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start + Stale)).Did(o => RequestTransitions.Expire(o, End));
+        sale.Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()));
         Assert.True(sale.Order.Capture!.Late);
         Assert.Equal([CheckoutState.Captured, CheckoutState.Voided], sale.Order.Checkouts.Select(c => c.State));
-        Assert.Equal(Sale.Usd("100.00"), Assert.Single(sale.Order.Refunds).Amount);
+        Assert.Equal(ScriptedSale.Usd("100.00"), Assert.Single(sale.Order.Refunds).Amount);
     }
 
     [Fact]
     public void Lapse_NotApprovedInTime_LetsTheBuyerBeginAgain()
     {
-        foreach (var sale in new[] { Sale.Begun(), Sale.Approved() })
+        foreach (var sale in new[] { ScriptedSale.Begun(), ScriptedSale.Approved() })
         {
             sale.Did(o => CheckoutTransitions.Lapse(o, 1)).HasNothingToDo(o => CheckoutTransitions.Lapse(o, 1));
             Assert.Equal(OrderStage.AwaitingPayment, OrderProgress.Of(sale.Order).Stage);
             Assert.False(OrderProgress.Of(sale.Order).CheckoutOpen);
-            Assert.Equal(2, sale.Did(o => CheckoutTransitions.Begin(o, Sale.Start)).Order.CurrentCheckout!.K);
+            Assert.Equal(2, sale.Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start)).Order.CurrentCheckout!.K);
         }
     }
 
     [Fact]
     public void Lapse_WhileCapturing_EndsTheCheckoutSoThatTheOrderIsNotStuck()
     {
-        foreach (var sale in new[] { Sale.Capturing(), Sale.Capturing().Did(o => CheckoutTransitions.OutcomeUnknown(o, 1)) })
+        foreach (var sale in new[] { ScriptedSale.Capturing(), ScriptedSale.Capturing().Did(o => CheckoutTransitions.OutcomeUnknown(o, 1)) })
         {
             Assert.Equal(CheckoutState.Failed, sale.Did(o => CheckoutTransitions.Lapse(o, 1)).Order.CurrentCheckout!.State);
             sale.Did(RequestTransitions.Cancel);
@@ -271,8 +271,8 @@ public sealed class CheckoutTransitionsTests
     [Fact]
     public void Lapse_PaidOrAnotherCheckout_ChangesNothing()
     {
-        Sale.Paid().HasNothingToDo(o => CheckoutTransitions.Lapse(o, 1));
-        Sale.Begun().HasNothingToDo(o => CheckoutTransitions.Lapse(o, 2));
-        Sale.Pending().HasNothingToDo(o => CheckoutTransitions.Lapse(o, 1));
+        ScriptedSale.Paid().HasNothingToDo(o => CheckoutTransitions.Lapse(o, 1));
+        ScriptedSale.Begun().HasNothingToDo(o => CheckoutTransitions.Lapse(o, 2));
+        ScriptedSale.Pending().HasNothingToDo(o => CheckoutTransitions.Lapse(o, 1));
     }
 }

@@ -24,7 +24,7 @@ internal sealed class LocalStores : IAsyncDisposable
     private ServiceBusBroker? _bus;
     private ServiceBusClient? _busClient;
 
-    public LocalClock Clock { get; } = new(new LocalClockOptions { TimeScale = 0, Start = Sale.Start });
+    public LocalClock Clock { get; } = new(new LocalClockOptions { TimeScale = 0, Start = ScriptedSale.Start });
 
     public ChatPayTables Tables { get; private set; } = null!;
 

@@ -22,10 +22,10 @@ public sealed class OverpaidDebtTests
         sale.Did(Resolved(2, "0.00", "0.00"));
 
         Booked(sale, (Debt, "50.00"), (Held, "-50.00"));
-        Assert.Equal((Sale.Usd("0.00"), Sale.Usd("50.00")), (sale.Order.Debt, sale.Order.Held));
+        Assert.Equal((ScriptedSale.Usd("0.00"), ScriptedSale.Usd("50.00")), (sale.Order.Debt, sale.Order.Held));
         Assert.Equal(new OrchestrationStart(nameof(CaseLifecycle), "ord-1-case-PP-D-1.2"), sale.Starts[^1]);
         Assert.Equal([OrderEventType.CaseWon, OrderEventType.CaseFeeReturned], sale.Events.TakeLast(2));
-        sale.Did(sale.Release).Did(sale.Submit("bat-2", 2)).Did(o => PayoutTransitions.Pay(o, 2, "ITEM2", Sale.Usd("0.25"), sale.Now));
+        sale.Did(sale.Release).Did(sale.Submit("bat-2", 2)).Did(o => PayoutTransitions.Pay(o, 2, "ITEM2", ScriptedSale.Usd("0.25"), sale.Now));
         Assert.False(PayoutTransitions.IsOwedAfterTheEnd(sale.Order));
     }
 
@@ -35,31 +35,31 @@ public sealed class OverpaidDebtTests
         var sale = Lost();
         Net(sale, "115.00");
         sale.Did(Resolved(2, "100.00", "0.00"));
-        Assert.Equal((Sale.Usd("0.00"), Sale.Usd("20.00")), (sale.Order.Debt, sale.Order.Held));
+        Assert.Equal((ScriptedSale.Usd("0.00"), ScriptedSale.Usd("20.00")), (sale.Order.Debt, sale.Order.Held));
     }
 
     [Fact]
     public void Fee_GivenBackBeforeItWasPaid_IsOwedNoMore() =>
-        Assert.Equal(Sale.Usd("95.00"), Lost().Did(Resolved(2, "100.00", "0.00")).Order.Debt);
+        Assert.Equal(ScriptedSale.Usd("95.00"), Lost().Did(Resolved(2, "100.00", "0.00")).Order.Debt);
 
     [Fact]
     public void Won_AfterTheDebtWasWrittenOff_IsThePlatformsAgain()
     {
         var sale = Lost();
         Net(sale, "15.00");
-        sale.Did(o => NettingTransitions.WriteOff(o, "Gone.", Sale.Start)).Did(Resolved(2, "0.00", "0.00"));
-        Assert.Equal((Sale.Usd("0.00"), Sale.Usd("15.00"), Sale.Usd("0.00")), (sale.Order.WrittenOff, sale.Order.Held, sale.Order.Debt));
+        sale.Did(o => NettingTransitions.WriteOff(o, "Gone.", ScriptedSale.Start)).Did(Resolved(2, "0.00", "0.00"));
+        Assert.Equal((ScriptedSale.Usd("0.00"), ScriptedSale.Usd("15.00"), ScriptedSale.Usd("0.00")), (sale.Order.WrittenOff, sale.Order.Held, sale.Order.Debt));
         sale.Did(Resolved(3, "100.00", "0.00"));
-        Assert.Equal((Sale.Usd("0.00"), Sale.Usd("80.00")), (sale.Order.Held, sale.Order.Debt));
+        Assert.Equal((ScriptedSale.Usd("0.00"), ScriptedSale.Usd("80.00")), (sale.Order.Held, sale.Order.Debt));
     }
 
     [Fact]
     public void Won_WhileTheDebtIsBeingNetted_IsReturnedWhenThatHasEnded()
     {
-        var sale = Lost().Did(o => NettingTransitions.Reserve(o, "ord-2", Sale.Usd("115.00"), Sale.Start)).Did(Resolved(2, "0.00", "20.00"));
-        Assert.Equal(Sale.Usd("0.00"), sale.Order.Held);
-        sale.Did(o => NettingTransitions.Follow(o, o.PendingTransfer!.Id, isPaid: true, Sale.Start));
-        Assert.Equal((Sale.Usd("0.00"), Sale.Usd("95.00")), (sale.Order.Debt, sale.Order.Held));
+        var sale = Lost().Did(o => NettingTransitions.Reserve(o, "ord-2", ScriptedSale.Usd("115.00"), ScriptedSale.Start)).Did(Resolved(2, "0.00", "20.00"));
+        Assert.Equal(ScriptedSale.Usd("0.00"), sale.Order.Held);
+        sale.Did(o => NettingTransitions.Follow(o, o.PendingTransfer!.Id, isPaid: true, ScriptedSale.Start));
+        Assert.Equal((ScriptedSale.Usd("0.00"), ScriptedSale.Usd("95.00")), (sale.Order.Debt, sale.Order.Held));
         Assert.Equal(new OrchestrationStart(nameof(CaseLifecycle), "ord-1-case-PP-D-1.2"), sale.Starts[^1]);
     }
 
@@ -68,28 +68,28 @@ public sealed class OverpaidDebtTests
     {
         var sale = Lost();
         Net(sale, "115.00");
-        sale.Did(o => CaseTransitions.Observe(o, Reading(2, "UNDER_REVIEW", "100.00", "20.00"), Sale.Start)).IsRefused("blocked", sale.Release);
-        Assert.Equal(Sale.Usd("95.00"), sale.Order.Held);
+        sale.Did(o => CaseTransitions.Observe(o, Reading(2, "UNDER_REVIEW", "100.00", "20.00"), ScriptedSale.Start)).IsRefused("blocked", sale.Release);
+        Assert.Equal(ScriptedSale.Usd("95.00"), sale.Order.Held);
         sale.Did(Resolved(3, "100.00", "20.00"));
-        Assert.Equal((Sale.Usd("0.00"), Sale.Usd("0.00")), (sale.Order.Held, sale.Order.Debt));
+        Assert.Equal((ScriptedSale.Usd("0.00"), ScriptedSale.Usd("0.00")), (sale.Order.Held, sale.Order.Debt));
     }
 
     /// <summary>What a case owed was netted and, when it was won, counted for a refund under way: that fails, and all of it is the seller's again.</summary>
     [Fact]
     public void Refund_ThatFailsAfterTheDebtOfAWonCaseWasNetted_LeavesTheSellerNothingOwed()
     {
-        var sale = Sale.PaidOut()
-            .Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(Sale.Usd("40.00")), new AskedUnder("k", "r"), Sale.Start))
+        var sale = ScriptedSale.PaidOut()
+            .Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(ScriptedSale.Usd("40.00")), new AskedUnder("k", "r"), ScriptedSale.Start))
             .Did(o => RefundTransitions.Submit(o, 1))
             .Did(Resolved(1, "60.00", "20.00"));
         Net(sale, "77.00");
         sale.Did(Resolved(2, "0.00", "0.00"));
-        Assert.Equal((Sale.Usd("39.00"), Sale.Usd("0.00")), (sale.Order.Held, sale.Order.Debt));
+        Assert.Equal((ScriptedSale.Usd("39.00"), ScriptedSale.Usd("0.00")), (sale.Order.Held, sale.Order.Debt));
 
-        sale.Did(o => RefundTransitions.Fail(o, 1, "REFUSED", Sale.Start));
+        sale.Did(o => RefundTransitions.Fail(o, 1, "REFUSED", ScriptedSale.Start));
 
         Booked(sale, (Debt, "38.00"), (Held, "-38.00"));
-        Assert.Equal((Sale.Usd("77.00"), Sale.Usd("0.00")), (sale.Order.Held, sale.Order.Debt));
+        Assert.Equal((ScriptedSale.Usd("77.00"), ScriptedSale.Usd("0.00")), (sale.Order.Held, sale.Order.Debt));
         Assert.Equal(new OrchestrationStart(nameof(CaseLifecycle), "ord-1-case-PP-D-1.3"), sale.Starts[^1]);
     }
 
@@ -99,30 +99,30 @@ public sealed class OverpaidDebtTests
     {
         var sale = Lost();
         Net(sale, "115.00");
-        sale.Did(o => CaseTransitions.BookByHand(o, "PP-D-1", Sale.Usd("100.00"), Sale.Usd("5.00"), "Given back in part.", Sale.Start));
-        Assert.Equal((Sale.Usd("5.00"), Sale.Usd("15.00"), Sale.Usd("0.00")), (sale.Order.Cases[0].Fees, sale.Order.Held, sale.Order.Debt));
+        sale.Did(o => CaseTransitions.BookByHand(o, "PP-D-1", ScriptedSale.Usd("100.00"), ScriptedSale.Usd("5.00"), "Given back in part.", ScriptedSale.Start));
+        Assert.Equal((ScriptedSale.Usd("5.00"), ScriptedSale.Usd("15.00"), ScriptedSale.Usd("0.00")), (sale.Order.Cases[0].Fees, sale.Order.Held, sale.Order.Debt));
     }
 
     /// <summary>Paid out, then charged back: 95.00 of the loss and a fee of 20.00 are the seller's debt.</summary>
-    private static Sale Lost()
+    private static ScriptedSale Lost()
     {
-        var sale = Sale.PaidOut().Did(Resolved(1, "100.00", "20.00"));
-        Assert.Equal(Sale.Usd("115.00"), sale.Order.Debt);
+        var sale = ScriptedSale.PaidOut().Did(Resolved(1, "100.00", "20.00"));
+        Assert.Equal(ScriptedSale.Usd("115.00"), sale.Order.Debt);
         return sale;
     }
 
-    private static void Net(Sale sale, string amount) => sale
-        .Did(o => NettingTransitions.Reserve(o, "ord-2", Sale.Usd(amount), Sale.Start))
-        .Did(o => NettingTransitions.Follow(o, o.PendingTransfer!.Id, isPaid: true, Sale.Start));
+    private static void Net(ScriptedSale sale, string amount) => sale
+        .Did(o => NettingTransitions.Reserve(o, "ord-2", ScriptedSale.Usd(amount), ScriptedSale.Start))
+        .Did(o => NettingTransitions.Follow(o, o.PendingTransfer!.Id, isPaid: true, ScriptedSale.Start));
 
     private static Func<Order, Decision> Resolved(int minute, string lost, string fee) => o => CaseTransitions.Observe(
         o,
         Reading(minute, "RESOLVED", lost, fee) with { Outcome = lost == "0.00" ? "RESOLVED_SELLER_FAVOUR" : "RESOLVED_BUYER_FAVOUR" },
-        Sale.Start);
+        ScriptedSale.Start);
 
     private static CaseReading Reading(int minute, string status, string settlement, string fee) => new(
-        "PP-D-1", Sale.Start + TimeSpan.FromMinutes(minute), status, Sale.Usd("100.00"), Sale.Usd(settlement), Sale.Usd(fee));
+        "PP-D-1", ScriptedSale.Start + TimeSpan.FromMinutes(minute), status, ScriptedSale.Usd("100.00"), ScriptedSale.Usd(settlement), ScriptedSale.Usd(fee));
 
-    private static void Booked(Sale sale, params (string Account, string Amount)[] postings) =>
-        Assert.Equal(postings.Select(p => new Posting(p.Account, Sale.Usd(p.Amount))), sale.Ledger[^1].Postings);
+    private static void Booked(ScriptedSale sale, params (string Account, string Amount)[] postings) =>
+        Assert.Equal(postings.Select(p => new Posting(p.Account, ScriptedSale.Usd(p.Amount))), sale.Ledger[^1].Postings);
 }

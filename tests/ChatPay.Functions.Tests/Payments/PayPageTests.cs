@@ -28,36 +28,36 @@ public sealed class PayPageTests
     [Theory]
     [MemberData(nameof(States))]
     public void StateOf_EachState_IsOneSentence(string state, string says) => Assert.Equal(
-        says, PayPage.StateOf(At(state), state == "out of time" ? Sale.Start.AddDays(2) : Sale.Start));
+        says, PayPage.StateOf(At(state), state == "out of time" ? ScriptedSale.Start.AddDays(2) : ScriptedSale.Start));
 
     [Fact]
     public void StateOf_AFailedPayment_SaysUntilWhenToTryAgain() => Assert.Equal(
         "Your payment did not go through, and nothing was charged. You can pay until 2 March 2026 13:00 UTC: go back to the chat to do so.",
-        PayPage.StateOf(Sale.Capturing().Did(o => CheckoutTransitions.Fail(o, 1, "PAYER_CANNOT_PAY")).Order, Sale.Start));
+        PayPage.StateOf(ScriptedSale.Capturing().Did(o => CheckoutTransitions.Fail(o, 1, "PAYER_CANNOT_PAY")).Order, ScriptedSale.Start));
 
     /// <summary>It is said to the buyer too.</summary>
     [Fact]
     public void StartCapture_NotApproved_DoesNotSpeakOfTheBuyer() => Assert.Equal(
         "The payment has not been approved at PayPal yet: open the approval link.",
-        CheckoutTransitions.StartCapture(Sale.Begun().Order, 1, sellerIsActive: true, Sale.Start).Refusal?.Detail);
+        CheckoutTransitions.StartCapture(ScriptedSale.Begun().Order, 1, sellerIsActive: true, ScriptedSale.Start).Refusal?.Detail);
 
     [Fact]
     public void StartCapture_OutOfTime_SaysThatItHasExpired() => Assert.Equal(
         "The request has expired; nothing was charged.",
-        CheckoutTransitions.StartCapture(Sale.Begun().Order, 1, sellerIsActive: true, Sale.Start.AddDays(2)).Refusal?.Detail);
+        CheckoutTransitions.StartCapture(ScriptedSale.Begun().Order, 1, sellerIsActive: true, ScriptedSale.Start.AddDays(2)).Refusal?.Detail);
 
     private static Order At(string state) => state switch
     {
-        "cancelled" => Sale.Requested().Did(RequestTransitions.Cancel).Order,
-        "declined" => Sale.Requested().Did(RequestTransitions.Decline).Order,
-        "expired" => Sale.Requested().Did(o => RequestTransitions.Expire(o, Sale.Start.AddDays(1))).Order,
-        "replaced" => Sale.Requested().Did(o => RequestTransitions.Replace(o, "ord-2")).Order,
-        "cancelled while pending" => Sale.Pending().Did(RequestTransitions.Cancel).Order,
-        "pending" => Sale.Pending().Order,
-        "paid" => Sale.Paid().Order,
-        "refunding" => Sale.Refunding().Order,
-        "refunded" => Sale.Refunding().Order is var order ? order.With(order.Refunds[0] with { State = RefundState.Completed }) : null!,
-        _ => Sale.Requested().Order,
+        "cancelled" => ScriptedSale.Requested().Did(RequestTransitions.Cancel).Order,
+        "declined" => ScriptedSale.Requested().Did(RequestTransitions.Decline).Order,
+        "expired" => ScriptedSale.Requested().Did(o => RequestTransitions.Expire(o, ScriptedSale.Start.AddDays(1))).Order,
+        "replaced" => ScriptedSale.Requested().Did(o => RequestTransitions.Replace(o, "ord-2")).Order,
+        "cancelled while pending" => ScriptedSale.Pending().Did(RequestTransitions.Cancel).Order,
+        "pending" => ScriptedSale.Pending().Order,
+        "paid" => ScriptedSale.Paid().Order,
+        "refunding" => ScriptedSale.Refunding().Order,
+        "refunded" => ScriptedSale.Refunding().Order is var order ? order.With(order.Refunds[0] with { State = RefundState.Completed }) : null!,
+        _ => ScriptedSale.Requested().Order,
     };
 
     /// <summary>Browsers hold form-action against the redirect as well: without the source the button does nothing.</summary>

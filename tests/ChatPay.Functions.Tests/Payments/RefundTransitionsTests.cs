@@ -6,43 +6,43 @@ namespace ChatPay.Functions.Tests.Payments;
 
 public sealed class RefundTransitionsTests
 {
-    private static readonly DateTimeOffset Deadline = Sale.Start + TimeSpan.FromDays(7);
+    private static readonly DateTimeOffset Deadline = ScriptedSale.Start + TimeSpan.FromDays(7);
 
     [Fact]
     public void RefundUnshipped_AtTheDeadline_DecidesOnceAndStartsItsOrchestration()
     {
-        var sale = Sale.Refunding().HasNothingToDo(o => RefundDecisions.RefundUnshipped(o, Deadline));
+        var sale = ScriptedSale.Refunding().HasNothingToDo(o => RefundDecisions.RefundUnshipped(o, Deadline));
         var refund = Assert.Single(sale.Order.Refunds);
-        Assert.Equal((1, RefundState.Approved, RefundReason.Unshipped, Sale.Usd("100.00")), (refund.N, refund.State, refund.Reason, refund.Amount));
-        Assert.Equal((Sale.Usd("91.02"), Sale.Usd("5.00")), (refund.FromSeller, refund.FromPlatform));
+        Assert.Equal((1, RefundState.Approved, RefundReason.Unshipped, ScriptedSale.Usd("100.00")), (refund.N, refund.State, refund.Reason, refund.Amount));
+        Assert.Equal((ScriptedSale.Usd("91.02"), ScriptedSale.Usd("5.00")), (refund.FromSeller, refund.FromPlatform));
         Assert.Equal([new OrchestrationStart(nameof(RefundLifecycle), "ord-1-refund-1")], sale.Starts);
     }
 
     [Fact]
     public void RefundUnshipped_PartlyShipped_RefundsTheRestAndHoldsWhatWasShipped()
     {
-        var sale = Sale.Paid(lines: 4).Did(o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-1", Sale.Start, "USPS 1", 0, 1, 2)));
+        var sale = ScriptedSale.Paid(lines: 4).Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, "USPS 1", 0, 1, 2)));
         sale.Now = Deadline;
         sale.Did(o => RefundDecisions.RefundUnshipped(o, Deadline)).HasNothingToDo(o => RefundDecisions.RefundUnshipped(o, Deadline));
 
         // Row 7: a quarter of 100.00 goes back, the platform's fee of it with it; the processor keeps its fee.
         var refund = Assert.Single(sale.Order.Refunds);
-        Assert.Equal((Sale.Usd("25.00"), Sale.Usd("23.75"), Sale.Usd("1.25")), (refund.Amount, refund.FromSeller, refund.FromPlatform));
-        Assert.Equal(Sale.Usd("67.27"), sale.Order.Net);
+        Assert.Equal((ScriptedSale.Usd("25.00"), ScriptedSale.Usd("23.75"), ScriptedSale.Usd("1.25")), (refund.Amount, refund.FromSeller, refund.FromPlatform));
+        Assert.Equal(ScriptedSale.Usd("67.27"), sale.Order.Net);
         Assert.Equal(Deadline, sale.Order.FulfilledAt);
         Assert.Equal(OrderStage.InHold, OrderProgress.Of(sale.Order).Stage);
-        sale.IsRefused("refunded", o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-2", Deadline, "USPS 2", 3)));
+        sale.IsRefused("refunded", o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-2", Deadline, "USPS 2", 3)));
 
         sale.Now = Deadline + TimeSpan.FromHours(72);
         sale.IsRefused("blocked", sale.Release);
         sale.Did(o => RefundTransitions.Complete(o, 1, "R", sale.Now)).Did(sale.Release);
-        Assert.Equal(Sale.Usd("67.27"), sale.Order.CurrentPayout!.Amount);
+        Assert.Equal(ScriptedSale.Usd("67.27"), sale.Order.CurrentPayout!.Amount);
     }
 
     [Fact]
     public void RefundUnshipped_TheShippedRestIsUnmarkedLater_RefundsThatToo()
     {
-        var sale = Sale.Paid(lines: 2).Did(o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-1", Sale.Start, null, 0)));
+        var sale = ScriptedSale.Paid(lines: 2).Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, null, 0)));
         sale.Now = Deadline;
         sale.Did(o => RefundDecisions.RefundUnshipped(o, Deadline)).Did(o => ShipmentTransitions.Unmark(o, "shp-1", Deadline));
         Assert.Equal(OrderStage.ToShip, OrderProgress.Of(sale.Order).Stage);
@@ -56,9 +56,9 @@ public sealed class RefundTransitionsTests
     [Fact]
     public void RefundUnshipped_OnlyAGiftIsMissing_MovesNoMoney()
     {
-        var sale = Sale.Paid(lines: 2);
-        var gift = sale.Order with { Lines = [sale.Order.Lines[0], sale.Order.Lines[1] with { UnitPrice = Sale.Usd("0.00") }] };
-        gift = ShipmentTransitions.Mark(gift, Sale.Parcel("shp-1", Sale.Start, null, 0)).Change!.Order;
+        var sale = ScriptedSale.Paid(lines: 2);
+        var gift = sale.Order with { Lines = [sale.Order.Lines[0], sale.Order.Lines[1] with { UnitPrice = ScriptedSale.Usd("0.00") }] };
+        gift = ShipmentTransitions.Mark(gift, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, null, 0)).Change!.Order;
         var change = RefundDecisions.RefundUnshipped(gift, Deadline).Change!;
         Assert.Empty(change.Ledger);
         Assert.Empty(change.Starts);
@@ -67,24 +67,24 @@ public sealed class RefundTransitionsTests
 
     [Fact]
     public void RefundUnshipped_BeforeTheDeadline_IsRefused() =>
-        Sale.Paid().IsRefused("not-overdue", o => RefundDecisions.RefundUnshipped(o, Deadline - TimeSpan.FromTicks(1)));
+        ScriptedSale.Paid().IsRefused("not-overdue", o => RefundDecisions.RefundUnshipped(o, Deadline - TimeSpan.FromTicks(1)));
 
     [Fact]
     public void RefundUnshipped_MarkedInTheLastMoment_IsRefused() =>
-        Sale.Shipped().IsRefused("shipped", o => RefundDecisions.RefundUnshipped(o, Deadline));
+        ScriptedSale.Shipped().IsRefused("shipped", o => RefundDecisions.RefundUnshipped(o, Deadline));
 
     [Fact]
     public void RefundUnshipped_NotPaidOrPaidLate_HasNothingToDo()
     {
-        Sale.Requested().HasNothingToDo(o => RefundDecisions.RefundUnshipped(o, Deadline));
-        Sale.Pending().Did(Functions.PaymentRequests.RequestTransitions.Cancel).Did(o => CheckoutTransitions.RecordCapture(o, Sale.Captured()))
+        ScriptedSale.Requested().HasNothingToDo(o => RefundDecisions.RefundUnshipped(o, Deadline));
+        ScriptedSale.Pending().Did(Functions.PaymentRequests.RequestTransitions.Cancel).Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()))
             .HasNothingToDo(o => RefundDecisions.RefundUnshipped(o, Deadline));
     }
 
     [Fact]
     public void Refund_AllItsSteps_AreTakenOnce()
     {
-        var sale = Sale.Refunding();
+        var sale = ScriptedSale.Refunding();
         sale.HasNothingToDo(o => RefundTransitions.OutcomeUnknown(o, 1)).HasNothingToDo(o => RefundTransitions.Pend(o, 1, "R"));
         sale.Did(o => RefundTransitions.Submit(o, 1)).HasNothingToDo(o => RefundTransitions.Submit(o, 1));
         sale.Did(o => RefundTransitions.OutcomeUnknown(o, 1)).HasNothingToDo(o => RefundTransitions.OutcomeUnknown(o, 1));
@@ -98,7 +98,7 @@ public sealed class RefundTransitionsTests
     [Fact]
     public void Refund_ThatTheOrderDoesNotHave_ChangesNothing()
     {
-        var sale = Sale.Refunding();
+        var sale = ScriptedSale.Refunding();
         sale.HasNothingToDo(o => RefundTransitions.Submit(o, 2)).HasNothingToDo(o => RefundTransitions.Complete(o, 2, "R", Deadline))
             .HasNothingToDo(o => RefundTransitions.Fail(o, 0, "X", Deadline));
     }
@@ -106,9 +106,9 @@ public sealed class RefundTransitionsTests
     [Fact]
     public void Refund_Failed_GivesTheSellerTheNetBack()
     {
-        var sale = Sale.Refunding().Did(o => RefundTransitions.Fail(o, 1, "REFUSED", Deadline));
-        Assert.Equal(Sale.Usd("91.02"), sale.Order.Net);
-        Assert.Equal(Sale.Usd("0.00"), sale.Order.Refunded);
+        var sale = ScriptedSale.Refunding().Did(o => RefundTransitions.Fail(o, 1, "REFUSED", Deadline));
+        Assert.Equal(ScriptedSale.Usd("91.02"), sale.Order.Net);
+        Assert.Equal(ScriptedSale.Usd("0.00"), sale.Order.Refunded);
         sale.HasNothingToDo(o => RefundTransitions.Complete(o, 1, "R", Deadline));
     }
 
@@ -116,29 +116,29 @@ public sealed class RefundTransitionsTests
     public void Refund_InTwoParts_ReturnsThePlatformsFeeOnce()
     {
         // The fee is 0.05; each half of 2.00 returns 0.025 of it, which rounded twice would be 0.06.
-        var sale = Sale.Of(new OrderTerms { PlatformFeeBasisPoints = 250 }, Sale.Usd("2.00"), lines: 2)
-            .Did(o => CheckoutTransitions.Begin(o, Sale.Start)).Did(o => CheckoutTransitions.Approve(o, 1, Sale.Start))
-            .Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, Sale.Start))
-            .Did(o => CheckoutTransitions.RecordCapture(o, Sale.Captured("2.00", "0.56")))
-            .Did(o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-1", Sale.Start, null, 0)))
+        var sale = ScriptedSale.Of(new OrderTerms { PlatformFeeBasisPoints = 250 }, ScriptedSale.Usd("2.00"), lines: 2)
+            .Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start)).Did(o => CheckoutTransitions.Approve(o, 1, ScriptedSale.Start))
+            .Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, ScriptedSale.Start))
+            .Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured("2.00", "0.56")))
+            .Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, null, 0)))
             .Did(o => RefundDecisions.RefundUnshipped(o, Deadline))
             .Did(o => ShipmentTransitions.Unmark(o, "shp-1", Deadline))
             .Did(o => RefundDecisions.RefundUnshipped(o, Deadline + TimeSpan.FromHours(48)));
-        Assert.Equal([Sale.Usd("0.03"), Sale.Usd("0.02")], sale.Order.Refunds.Select(r => r.FromPlatform));
-        Assert.Equal(Sale.Usd("0.00"), sale.Order.Net);
+        Assert.Equal([ScriptedSale.Usd("0.03"), ScriptedSale.Usd("0.02")], sale.Order.Refunds.Select(r => r.FromPlatform));
+        Assert.Equal(ScriptedSale.Usd("0.00"), sale.Order.Net);
     }
 
     [Fact]
     public void Refund_OddCents_SharesAddUpToTheAmount()
     {
         // 33.33 at 2.90 %: the platform's 0.97 comes back whole, the seller's part is what is left of the hold.
-        var sale = Sale.Of(new OrderTerms { PlatformFeeBasisPoints = 290 }, Sale.Usd("33.33"))
-            .Did(o => CheckoutTransitions.Begin(o, Sale.Start)).Did(o => CheckoutTransitions.Approve(o, 1, Sale.Start))
-            .Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, Sale.Start))
-            .Did(o => CheckoutTransitions.RecordCapture(o, Sale.Captured("33.33", "1.65")))
+        var sale = ScriptedSale.Of(new OrderTerms { PlatformFeeBasisPoints = 290 }, ScriptedSale.Usd("33.33"))
+            .Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start)).Did(o => CheckoutTransitions.Approve(o, 1, ScriptedSale.Start))
+            .Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, ScriptedSale.Start))
+            .Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured("33.33", "1.65")))
             .Did(o => RefundDecisions.RefundUnshipped(o, Deadline));
         var refund = sale.Order.Refunds[0];
-        Assert.Equal((Sale.Usd("0.97"), Sale.Usd("30.71")), (refund.FromPlatform, refund.FromSeller));
-        Assert.Equal(Sale.Usd("0.00"), sale.Order.Net);
+        Assert.Equal((ScriptedSale.Usd("0.97"), ScriptedSale.Usd("30.71")), (refund.FromPlatform, refund.FromSeller));
+        Assert.Equal(ScriptedSale.Usd("0.00"), sale.Order.Net);
     }
 }

@@ -29,21 +29,21 @@ public sealed class ReversedCaptureTests
     [Fact]
     public void Reversal_InTheHold_IsTakenFromTheHoldOnce()
     {
-        var sale = Sale.Shipped().Did(Reverse("40.00")).HasNothingToDo(Reverse("40.00"));
-        Assert.Equal((Sale.Usd("53.02"), Sale.Usd("40.00"), true), (sale.Order.Held, sale.Order.GivenBack, sale.Order.Refunds[0].IsReversal));
+        var sale = ScriptedSale.Shipped().Did(Reverse("40.00")).HasNothingToDo(Reverse("40.00"));
+        Assert.Equal((ScriptedSale.Usd("53.02"), ScriptedSale.Usd("40.00"), true), (sale.Order.Held, sale.Order.GivenBack, sale.Order.Refunds[0].IsReversal));
     }
 
     [Fact]
     public void Reversal_AfterThePayout_IsTheSellersDebt() =>
-        Assert.Equal(Sale.Usd("38.00"), Sale.PaidOut().Did(Reverse("40.00")).Order.Debt);
+        Assert.Equal(ScriptedSale.Usd("38.00"), ScriptedSale.PaidOut().Did(Reverse("40.00")).Order.Debt);
 
     [Fact]
     public void Reversal_OfWhatACaseHasTaken_IsBookedWithTheCase()
     {
-        var reading = new CaseReading("PP-D-1", Sale.Start, "WAITING_FOR_SELLER_RESPONSE", Sale.Usd("40.00"), Sale.Usd("40.00"), Sale.Usd("0.00"));
-        var sale = Sale.Shipped().Did(o => CaseTransitions.Observe(o, reading, Sale.Start)).Did(Reverse("40.00")).HasNothingToDo(Reverse("40.00"));
-        sale.Did(o => CaseTransitions.Observe(o, reading with { Status = "RESOLVED", Outcome = "RESOLVED_BUYER_FAVOUR" }, Sale.Start)).HasNothingToDo(Reverse("40.00"));
-        Assert.Equal(Sale.Usd("40.00"), sale.Order.GivenBack);
+        var reading = new CaseReading("PP-D-1", ScriptedSale.Start, "WAITING_FOR_SELLER_RESPONSE", ScriptedSale.Usd("40.00"), ScriptedSale.Usd("40.00"), ScriptedSale.Usd("0.00"));
+        var sale = ScriptedSale.Shipped().Did(o => CaseTransitions.Observe(o, reading, ScriptedSale.Start)).Did(Reverse("40.00")).HasNothingToDo(Reverse("40.00"));
+        sale.Did(o => CaseTransitions.Observe(o, reading with { Status = "RESOLVED", Outcome = "RESOLVED_BUYER_FAVOUR" }, ScriptedSale.Start)).HasNothingToDo(Reverse("40.00"));
+        Assert.Equal(ScriptedSale.Usd("40.00"), sale.Order.GivenBack);
     }
 
     /// <summary>The dispute is heard of last: its money is what was reversed, be the payout still to come or not.</summary>
@@ -54,23 +54,23 @@ public sealed class ReversedCaptureTests
     [InlineData(false, "100.00")]
     public void Case_AfterTheReversalOfTheSameMoney_TakesItOnce(bool isPaidOut, string amount)
     {
-        var sale = (isPaidOut ? Sale.PaidOut() : Sale.Shipped()).Did(Reverse(amount));
+        var sale = (isPaidOut ? ScriptedSale.PaidOut() : ScriptedSale.Shipped()).Did(Reverse(amount));
         var owed = (sale.Order.Held, sale.Order.Debt);
-        var reading = new CaseReading("PP-D-1", Sale.Start, "UNDER_REVIEW", Sale.Usd(amount), Sale.Usd(amount), null);
-        sale.Did(o => CaseTransitions.Observe(o, reading, Sale.Start)).HasNothingToDo(Reverse(amount));
-        Assert.Equal((Sale.Usd(amount), Sale.Usd("0.00")), (sale.Order.Cases[0].Withheld, sale.Order.GivenBack));
+        var reading = new CaseReading("PP-D-1", ScriptedSale.Start, "UNDER_REVIEW", ScriptedSale.Usd(amount), ScriptedSale.Usd(amount), null);
+        sale.Did(o => CaseTransitions.Observe(o, reading, ScriptedSale.Start)).HasNothingToDo(Reverse(amount));
+        Assert.Equal((ScriptedSale.Usd(amount), ScriptedSale.Usd("0.00")), (sale.Order.Cases[0].Withheld, sale.Order.GivenBack));
 
-        sale.Did(o => CaseTransitions.Observe(o, reading with { Status = "RESOLVED", Outcome = "RESOLVED_BUYER_FAVOUR" }, Sale.Start)).HasNothingToDo(Reverse(amount));
-        Assert.Equal((Sale.Usd(amount), owed), (sale.Order.GivenBack, (sale.Order.Held, sale.Order.Debt)));
+        sale.Did(o => CaseTransitions.Observe(o, reading with { Status = "RESOLVED", Outcome = "RESOLVED_BUYER_FAVOUR" }, ScriptedSale.Start)).HasNothingToDo(Reverse(amount));
+        Assert.Equal((ScriptedSale.Usd(amount), owed), (sale.Order.GivenBack, (sale.Order.Held, sale.Order.Debt)));
     }
 
     [Fact]
     public void Case_AfterTheReversalOfTheSameMoney_IsTheSellersAgainWhenWon()
     {
-        var reading = new CaseReading("PP-D-1", Sale.Start, "UNDER_REVIEW", Sale.Usd("40.00"), Sale.Usd("40.00"), null);
-        var sale = Sale.Shipped().Did(Reverse("40.00")).Did(o => CaseTransitions.Observe(o, reading, Sale.Start));
-        sale.Did(o => CaseTransitions.Observe(o, reading with { Status = "RESOLVED", Settlement = Sale.Usd("0.00"), Outcome = "RESOLVED_SELLER_FAVOUR" }, Sale.Start));
-        Assert.Equal((Sale.Usd("91.02"), Sale.Usd("0.00")), (sale.Order.Held, sale.Order.GivenBack));
+        var reading = new CaseReading("PP-D-1", ScriptedSale.Start, "UNDER_REVIEW", ScriptedSale.Usd("40.00"), ScriptedSale.Usd("40.00"), null);
+        var sale = ScriptedSale.Shipped().Did(Reverse("40.00")).Did(o => CaseTransitions.Observe(o, reading, ScriptedSale.Start));
+        sale.Did(o => CaseTransitions.Observe(o, reading with { Status = "RESOLVED", Settlement = ScriptedSale.Usd("0.00"), Outcome = "RESOLVED_SELLER_FAVOUR" }, ScriptedSale.Start));
+        Assert.Equal((ScriptedSale.Usd("91.02"), ScriptedSale.Usd("0.00")), (sale.Order.Held, sale.Order.GivenBack));
     }
 
     /// <summary>Its opening was never heard of: PayPal has taken the money, which was booked as a reversal, and given it back.</summary>
@@ -79,15 +79,15 @@ public sealed class ReversedCaptureTests
     [InlineData(false)]
     public void Case_FirstHeardOfWhenItIsWon_GivesBackWhatWasReversed(bool isPaidOut)
     {
-        var sale = isPaidOut ? Sale.PaidOut() : Sale.Shipped();
+        var sale = isPaidOut ? ScriptedSale.PaidOut() : ScriptedSale.Shipped();
         var before = (sale.Order.Held, sale.Order.Debt, sale.Order.GivenBack);
-        var reading = new CaseReading("PP-D-1", Sale.Start, "RESOLVED", Sale.Usd("100.00"), Sale.Usd("0.00"), null)
+        var reading = new CaseReading("PP-D-1", ScriptedSale.Start, "RESOLVED", ScriptedSale.Usd("100.00"), ScriptedSale.Usd("0.00"), null)
         {
-            Taken = Sale.Usd("100.00"),
+            Taken = ScriptedSale.Usd("100.00"),
             Outcome = "RESOLVED_SELLER_FAVOUR",
         };
 
-        sale.Did(Reverse("100.00")).Did(o => CaseTransitions.Observe(o, reading, Sale.Start));
+        sale.Did(Reverse("100.00")).Did(o => CaseTransitions.Observe(o, reading, ScriptedSale.Start));
 
         Assert.Equal(before, (sale.Order.Held, sale.Order.Debt, sale.Order.GivenBack));
         Assert.Equal(CaseState.Won, sale.Order.Cases[0].State);
@@ -97,37 +97,37 @@ public sealed class ReversedCaptureTests
     [Fact]
     public void Reversal_AfterACaseThatWasWon_StaysBookedWhenTheCaseIsReadAgain()
     {
-        var reading = new CaseReading("PP-D-1", Sale.Start, "UNDER_REVIEW", Sale.Usd("40.00"), Sale.Usd("40.00"), null);
-        var won = reading with { Status = "RESOLVED", Settlement = Sale.Usd("0.00"), Taken = Sale.Usd("40.00"), Outcome = "RESOLVED_SELLER_FAVOUR" };
-        var sale = Sale.Shipped().Did(o => CaseTransitions.Observe(o, reading, Sale.Start)).Did(o => CaseTransitions.Observe(o, won, Sale.Start));
+        var reading = new CaseReading("PP-D-1", ScriptedSale.Start, "UNDER_REVIEW", ScriptedSale.Usd("40.00"), ScriptedSale.Usd("40.00"), null);
+        var won = reading with { Status = "RESOLVED", Settlement = ScriptedSale.Usd("0.00"), Taken = ScriptedSale.Usd("40.00"), Outcome = "RESOLVED_SELLER_FAVOUR" };
+        var sale = ScriptedSale.Shipped().Did(o => CaseTransitions.Observe(o, reading, ScriptedSale.Start)).Did(o => CaseTransitions.Observe(o, won, ScriptedSale.Start));
 
-        sale.Did(Reverse("40.00")).Do(o => CaseTransitions.Observe(o, won with { UpdatedAt = Sale.Start.AddDays(1) }, Sale.Start));
+        sale.Did(Reverse("40.00")).Do(o => CaseTransitions.Observe(o, won with { UpdatedAt = ScriptedSale.Start.AddDays(1) }, ScriptedSale.Start));
 
-        Assert.Equal(Sale.Usd("40.00"), sale.Order.GivenBack);
+        Assert.Equal(ScriptedSale.Usd("40.00"), sale.Order.GivenBack);
     }
 
     [Fact]
     public void Case_WithoutAListOfAmounts_TakesTheReversedMoneyOnce()
     {
-        var reading = new CaseReading("PP-D-1", Sale.Start, "UNDER_REVIEW", Sale.Usd("100.00"), null, null);
-        var sale = Sale.Shipped().Did(Reverse("100.00")).Did(o => CaseTransitions.Observe(o, reading, Sale.Start));
-        Assert.Equal(Sale.Usd("100.00"), sale.Order.GivenBack);
-        sale.Did(o => CaseTransitions.Observe(o, reading with { Status = "RESOLVED", Outcome = "RESOLVED_BUYER_FAVOUR", Refunded = Sale.Usd("100.00") }, Sale.Start));
-        Assert.Equal((CaseState.Lost, Sale.Usd("100.00")), (sale.Order.Cases[0].State, sale.Order.GivenBack));
+        var reading = new CaseReading("PP-D-1", ScriptedSale.Start, "UNDER_REVIEW", ScriptedSale.Usd("100.00"), null, null);
+        var sale = ScriptedSale.Shipped().Did(Reverse("100.00")).Did(o => CaseTransitions.Observe(o, reading, ScriptedSale.Start));
+        Assert.Equal(ScriptedSale.Usd("100.00"), sale.Order.GivenBack);
+        sale.Did(o => CaseTransitions.Observe(o, reading with { Status = "RESOLVED", Outcome = "RESOLVED_BUYER_FAVOUR", Refunded = ScriptedSale.Usd("100.00") }, ScriptedSale.Start));
+        Assert.Equal((CaseState.Lost, ScriptedSale.Usd("100.00")), (sale.Order.Cases[0].State, sale.Order.GivenBack));
     }
 
     [Fact]
     public void Case_OfOtherMoneyThanTheReversal_IsBookedBesideIt()
     {
-        var reading = new CaseReading("PP-D-1", Sale.Start, "RESOLVED", Sale.Usd("60.00"), Sale.Usd("60.00"), null) { Outcome = "RESOLVED_BUYER_FAVOUR" };
-        Assert.Equal(Sale.Usd("100.00"), Sale.Shipped().Did(Reverse("40.00")).Did(o => CaseTransitions.Observe(o, reading, Sale.Start)).Order.GivenBack);
+        var reading = new CaseReading("PP-D-1", ScriptedSale.Start, "RESOLVED", ScriptedSale.Usd("60.00"), ScriptedSale.Usd("60.00"), null) { Outcome = "RESOLVED_BUYER_FAVOUR" };
+        Assert.Equal(ScriptedSale.Usd("100.00"), ScriptedSale.Shipped().Did(Reverse("40.00")).Did(o => CaseTransitions.Observe(o, reading, ScriptedSale.Start)).Order.GivenBack);
     }
 
     [Fact]
     public void Case_OfMoreThanIsLeft_HoldsWhatWasReversed()
     {
-        var reading = new CaseReading("PP-D-1", Sale.Start, "RESOLVED", Sale.Usd("100.00"), Sale.Usd("100.00"), null) { Outcome = "RESOLVED_BUYER_FAVOUR" };
-        Assert.Equal(Sale.Usd("100.00"), Sale.Shipped().Did(Reverse("40.00")).Did(o => CaseTransitions.Observe(o, reading, Sale.Start)).Order.GivenBack);
+        var reading = new CaseReading("PP-D-1", ScriptedSale.Start, "RESOLVED", ScriptedSale.Usd("100.00"), ScriptedSale.Usd("100.00"), null) { Outcome = "RESOLVED_BUYER_FAVOUR" };
+        Assert.Equal(ScriptedSale.Usd("100.00"), ScriptedSale.Shipped().Did(Reverse("40.00")).Did(o => CaseTransitions.Observe(o, reading, ScriptedSale.Start)).Order.GivenBack);
     }
 
     /// <summary>With and without the reversal among the order's refunds, and when its amount cannot be seen at all.</summary>
@@ -139,7 +139,7 @@ public sealed class ReversedCaptureTests
     {
         await using var stores = await LocalStores.StartAsync();
         var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
-        var sale = Sale.Shipped();
+        var sale = ScriptedSale.Shipped();
         Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
         const string refund = $$"""{"id":"{{Id}}","status":"COMPLETED","amount":{"currency_code":"USD","value":"40.00"},"custom_id":"ord-1-checkout-1"}""";
         var paypal = new PayPalBench(asked => asked.Path.Contains("/refunds/", StringComparison.Ordinal)
@@ -148,13 +148,13 @@ public sealed class ReversedCaptureTests
         var attention = new Attention(stores.Tables, stores.Clock);
         var adoption = new AdoptRefunds(orders, paypal.Client, attention, stores.Clock);
 
-        await adoption.RunAsync(Sale.OrderId, Id, Cancellation);
-        await adoption.RunAsync(Sale.OrderId, Id, Cancellation);
+        await adoption.RunAsync(ScriptedSale.OrderId, Id, Cancellation);
+        await adoption.RunAsync(ScriptedSale.OrderId, Id, Cancellation);
 
-        var order = (await orders.GetAsync(Sale.OrderId, Cancellation)).Order;
+        var order = (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order;
         Assert.Equal(("capture-reversed", Id), Assert.Single((await attention.ListOpenAsync(Cancellation)).Select(i => (i.Kind, i.Subject))));
-        Assert.Equal((isThere ? Sale.Usd("40.00") : Sale.Usd("0.00"), !isThere), (order.GivenBack, order.ManuallyBlocked));
+        Assert.Equal((isThere ? ScriptedSale.Usd("40.00") : ScriptedSale.Usd("0.00"), !isThere), (order.GivenBack, order.ManuallyBlocked));
     }
 
-    private static Func<Order, Decision> Reverse(string amount) => o => RefundDecisions.Reverse(o, Id, Sale.Usd(amount), Sale.Start);
+    private static Func<Order, Decision> Reverse(string amount) => o => RefundDecisions.Reverse(o, Id, ScriptedSale.Usd(amount), ScriptedSale.Start);
 }

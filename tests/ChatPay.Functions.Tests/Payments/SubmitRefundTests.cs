@@ -10,7 +10,7 @@ namespace ChatPay.Functions.Tests.Payments;
 /// <summary>A refund whose call had no answer, and is refused when it is made again because it was made the first time.</summary>
 public sealed class SubmitRefundTests
 {
-    private static readonly string Key = Refund.Key(Sale.OrderId, 1);
+    private static readonly string Key = Refund.Key(ScriptedSale.OrderId, 1);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -28,7 +28,7 @@ public sealed class SubmitRefundTests
         answers = true;
         Assert.Equal(RefundState.Completed, await submit.RunAsync(Key, Cancellation));
 
-        var refund = (await orders.GetAsync(Sale.OrderId, Cancellation)).Order.Refunds[0];
+        var refund = (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.Refunds[0];
         Assert.Equal("R1", refund.ProviderId);
     }
 
@@ -92,7 +92,7 @@ public sealed class SubmitRefundTests
     private static async Task<OrderStore> RefundingAsync(LocalStores stores)
     {
         var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
-        var sale = Sale.Refunding();
+        var sale = ScriptedSale.Refunding();
         Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
         return orders;
     }

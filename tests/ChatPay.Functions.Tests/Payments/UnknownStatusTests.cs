@@ -15,7 +15,7 @@ namespace ChatPay.Functions.Tests.Payments;
 public sealed class UnknownStatusTests
 {
     private const string Status = "UNDER_CONSIDERATION";
-    private static readonly string RefundKey = Refund.Key(Sale.OrderId, 1);
+    private static readonly string RefundKey = Refund.Key(ScriptedSale.OrderId, 1);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -29,14 +29,14 @@ public sealed class UnknownStatusTests
              "gross_amount":{"currency_code":"USD","value":"100.00"},"paypal_fee":{"currency_code":"USD","value":"3.98"}}}
             """));
 
-        await settle.SettleAsync(Sale.OrderId, null, Cancellation);
-        var order = (await orders.GetAsync(Sale.OrderId, Cancellation)).Order;
+        await settle.SettleAsync(ScriptedSale.OrderId, null, Cancellation);
+        var order = (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order;
         Assert.Equal((null, CheckoutState.CapturePending), (order.Capture, order.CurrentCheckout!.State));
         Assert.Contains(Status, Assert.Single(await attention.ListOpenAsync(Cancellation)).What, StringComparison.Ordinal);
 
         status = "COMPLETED";
-        await settle.SettleAsync(Sale.OrderId, null, Cancellation);
-        Assert.Equal("C1", (await orders.GetAsync(Sale.OrderId, Cancellation)).Order.Capture?.ProviderId);
+        await settle.SettleAsync(ScriptedSale.OrderId, null, Cancellation);
+        Assert.Equal("C1", (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.Capture?.ProviderId);
         Assert.Empty(await attention.ListOpenAsync(Cancellation));
     }
 
@@ -47,14 +47,14 @@ public sealed class UnknownStatusTests
         var captures = "";
         var (settle, orders, _) = await SettlingAsync(stores, () => OrderWith("COMPLETED", captures));
 
-        await settle.SettleAsync(Sale.OrderId, null, Cancellation);
-        Assert.True((await orders.GetAsync(Sale.OrderId, Cancellation)).Order.CurrentCheckout!.IsBeingCaptured);
+        await settle.SettleAsync(ScriptedSale.OrderId, null, Cancellation);
+        Assert.True((await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.CurrentCheckout!.IsBeingCaptured);
 
         captures = """
             {"id":"C1","status":"COMPLETED","seller_receivable_breakdown":{"gross_amount":{"currency_code":"USD","value":"100.00"}}}
             """;
-        await settle.SettleAsync(Sale.OrderId, null, Cancellation);
-        Assert.Equal("C1", (await orders.GetAsync(Sale.OrderId, Cancellation)).Order.Capture?.ProviderId);
+        await settle.SettleAsync(ScriptedSale.OrderId, null, Cancellation);
+        Assert.Equal("C1", (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.Capture?.ProviderId);
     }
 
     [Fact]
@@ -62,12 +62,12 @@ public sealed class UnknownStatusTests
     {
         await using var stores = await LocalStores.StartAsync();
         var (settle, orders, _) = await SettlingAsync(stores, () => ScriptedHttp.Json(HttpStatusCode.OK, $$$"""
-            {"id":"PAYPAL1","status":"APPROVED","purchase_units":[{"custom_id":"{{{Checkout.Key(Sale.OrderId, 1)}}}","payee":{"merchant_id":"PLATFORM"},
+            {"id":"PAYPAL1","status":"APPROVED","purchase_units":[{"custom_id":"{{{Checkout.Key(ScriptedSale.OrderId, 1)}}}","payee":{"merchant_id":"PLATFORM"},
              "amount":{"currency_code":"USD","value":"100.00"}}]}
             """));
 
-        await settle.SettleAsync(Sale.OrderId, null, Cancellation);
-        Assert.Equal(CheckoutState.Unknown, (await orders.GetAsync(Sale.OrderId, Cancellation)).Order.CurrentCheckout!.State);
+        await settle.SettleAsync(ScriptedSale.OrderId, null, Cancellation);
+        Assert.Equal(CheckoutState.Unknown, (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.CurrentCheckout!.State);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class UnknownStatusTests
         await using var stores = await LocalStores.StartAsync();
         var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         await stores.Clock.AdvanceAsync(TimeSpan.FromDays(7), Cancellation);
-        var sale = Sale.Refunding();
+        var sale = ScriptedSale.Refunding();
         Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
         var status = Status;
         var paypal = new PayPalBench(_ => ScriptedHttp.Json(HttpStatusCode.OK, $$"""{"id":"R1","status":"{{status}}","custom_id":"{{RefundKey}}"}"""));
@@ -104,7 +104,7 @@ public sealed class UnknownStatusTests
     {
         await using var stores = await LocalStores.StartAsync();
         var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
-        var sale = Sale.Shipped();
+        var sale = ScriptedSale.Shipped();
         Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
         var paypal = new PayPalBench(http => http.Path.Contains("refunds", StringComparison.Ordinal)
             ? ScriptedHttp.Json(HttpStatusCode.OK, $$$"""{"id":"R1","status":"{{{status}}}","amount":{"currency_code":"USD","value":"40.00"}}""")
@@ -112,20 +112,20 @@ public sealed class UnknownStatusTests
         var attention = new Attention(stores.Tables, stores.Clock);
         var adoption = new AdoptRefunds(orders, paypal.Client, attention, stores.Clock);
 
-        await adoption.RunAsync(Sale.OrderId, "R1", Cancellation);
-        var order = (await orders.GetAsync(Sale.OrderId, Cancellation)).Order;
+        await adoption.RunAsync(ScriptedSale.OrderId, "R1", Cancellation);
+        var order = (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order;
         Assert.Empty(order.Refunds);
         Assert.Equal(waits ? 1 : 0, (await attention.ListOpenAsync(Cancellation)).Count);
 
         status = "COMPLETED";
-        await adoption.RunAsync(Sale.OrderId, "R1", Cancellation);
-        Assert.Equal(RefundState.Completed, Assert.Single((await orders.GetAsync(Sale.OrderId, Cancellation)).Order.Refunds).State);
+        await adoption.RunAsync(ScriptedSale.OrderId, "R1", Cancellation);
+        Assert.Equal(RefundState.Completed, Assert.Single((await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.Refunds).State);
     }
 
     private static async Task<(SettlePayment Settle, OrderStore Orders, Attention Attention)> SettlingAsync(LocalStores stores, Func<HttpResponseMessage> shown)
     {
         var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
-        var sale = Sale.Capturing();
+        var sale = ScriptedSale.Capturing();
         Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
         var paypal = new PayPalBench(_ => shown()).Client;
         var attention = new Attention(stores.Tables, stores.Clock);

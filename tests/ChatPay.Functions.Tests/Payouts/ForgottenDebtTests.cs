@@ -23,20 +23,20 @@ public sealed class ForgottenDebtTests
     {
         await using var stores = await LocalStores.StartAsync();
         var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
-        var refunding = Sale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(Sale.Usd("20.00")), new("k", "r"), Sale.Start));
+        var refunding = ScriptedSale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(ScriptedSale.Usd("20.00")), new("k", "r"), ScriptedSale.Start));
         await StoreAsync(orders, refunding, "ord-1");
-        await orders.CreateAsync(new OrderChange(Sale.Released().Order with { Id = "ord-2" }), Cancellation);
+        await orders.CreateAsync(new OrderChange(ScriptedSale.Released().Order with { Id = "ord-2" }), Cancellation);
         await stores.Clock.AdvanceAsync(TimeSpan.FromHours(2), Cancellation);
 
         var debts = new SellerDebts(stores.Tables);
         await NetAsync();
-        Assert.Equal(Sale.Usd("91.02"), (await orders.GetAsync("ord-2", Cancellation)).Order.CurrentPayout!.Amount);
+        Assert.Equal(ScriptedSale.Usd("91.02"), (await orders.GetAsync("ord-2", Cancellation)).Order.CurrentPayout!.Amount);
 
         await orders.ChangeAsync("ord-1", o => RefundTransitions.Submit(o, 1), Cancellation);
         await orders.ChangeAsync("ord-1", o => RefundTransitions.Complete(o, 1, "R", stores.Clock.GetUtcNow()), Cancellation);
         await NetAsync();
-        Assert.Equal(Sale.Usd("72.02"), (await orders.GetAsync("ord-2", Cancellation)).Order.CurrentPayout!.Amount);
-        Assert.Equal(Sale.Usd("0.00"), (await orders.GetAsync("ord-1", Cancellation)).Order.Debt);
+        Assert.Equal(ScriptedSale.Usd("72.02"), (await orders.GetAsync("ord-2", Cancellation)).Order.CurrentPayout!.Amount);
+        Assert.Equal(ScriptedSale.Usd("0.00"), (await orders.GetAsync("ord-1", Cancellation)).Order.Debt);
 
         await stores.Clock.AdvanceAsync(TimeSpan.FromHours(2), Cancellation);
         await NetAsync();
@@ -66,12 +66,12 @@ public sealed class ForgottenDebtTests
     {
         await using var stores = await LocalStores.StartAsync();
         var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
-        await orders.CreateAsync(new OrderChange(Sale.Shipped().Order), Cancellation);
-        await orders.ChangeAsync(Sale.OrderId, _ => new OrderChange(Sale.PaidOut().Order), Cancellation);
+        await orders.CreateAsync(new OrderChange(ScriptedSale.Shipped().Order), Cancellation);
+        await orders.ChangeAsync(ScriptedSale.OrderId, _ => new OrderChange(ScriptedSale.PaidOut().Order), Cancellation);
         await stores.Clock.AdvanceAsync(TimeSpan.FromDays(1), Cancellation);
 
         Assert.Empty(await NightAsync(stores, orders));
-        Assert.Empty(await new BookHints(stores.Tables, stores.Clock).OpenAsync(Sale.SellerId, Cancellation));
+        Assert.Empty(await new BookHints(stores.Tables, stores.Clock).OpenAsync(ScriptedSale.SellerId, Cancellation));
     }
 
     [Fact]
@@ -93,17 +93,17 @@ public sealed class ForgottenDebtTests
         await using var stores = await LocalStores.StartAsync();
         var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         await StoreAsync(orders, Owing("6.00"), "ord-1", "EUR");
-        await orders.CreateAsync(new OrderChange(Sale.Released().Order with { Id = "ord-2" }), Cancellation);
+        await orders.CreateAsync(new OrderChange(ScriptedSale.Released().Order with { Id = "ord-2" }), Cancellation);
         var pays = await new NetDebts(orders, new SellerDebts(stores.Tables), stores.Clock)
             .RunAsync((await orders.GetAsync("ord-2", Cancellation)).Order, [], Cancellation);
-        Assert.Equal(Sale.Usd("91.02"), pays.CurrentPayout!.Amount);
+        Assert.Equal(ScriptedSale.Usd("91.02"), pays.CurrentPayout!.Amount);
     }
 
     private static async Task<IReadOnlyList<AttentionItem>> NightAsync(LocalStores stores, OrderStore orders)
     {
         var (sellers, attention) = (new SellerStore(stores.Tables, stores.Clock), new Attention(stores.Tables, stores.Clock));
         await sellers.CreateAsync(
-            Sellers.SellerFacts.Active(Sale.SellerId, Sale.Start),
+            Sellers.SellerFacts.Active(ScriptedSale.SellerId, ScriptedSale.Start),
             Cancellation);
         var debts = new SellerDebts(stores.Tables);
         var forgotten = new FindForgottenDebts(new BookHints(stores.Tables, stores.Clock), debts, orders, NullLogger<FindForgottenDebts>.Instance);
@@ -112,13 +112,13 @@ public sealed class ForgottenDebtTests
         return await attention.ListOpenAsync(Cancellation);
     }
 
-    private static Sale Owing(string refunded)
+    private static ScriptedSale Owing(string refunded)
     {
-        var sale = Sale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(Sale.Usd(refunded)), new("k", "r"), Sale.Start));
+        var sale = ScriptedSale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(ScriptedSale.Usd(refunded)), new("k", "r"), ScriptedSale.Start));
         return sale.Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Complete(o, 1, "R", sale.Now));
     }
 
-    private static async Task StoreAsync(OrderStore orders, Sale sale, string id, string currency = "USD")
+    private static async Task StoreAsync(OrderStore orders, ScriptedSale sale, string id, string currency = "USD")
     {
         string In(string json) => json.Replace("\"USD\"", $"\"{currency}\"", StringComparison.Ordinal);
         var order = System.Text.Json.JsonSerializer.Deserialize<Order>(In(System.Text.Json.JsonSerializer.Serialize(sale.Order with { Id = id }, ChatPayJson.Stored)), ChatPayJson.Stored)!;

@@ -25,47 +25,47 @@ public sealed class NettingTests
     [Fact]
     public void Debt_FromAnotherPayout_BooksRow10()
     {
-        var (owes, pays) = (Owing(), Sale.Released());
-        owes.Did(o => NettingTransitions.Reserve(o, "ord-2", pays.Order.CurrentPayout!.Amount, owes.Now)).HasNothingToDo(o => NettingTransitions.Reserve(o, "ord-3", Sale.Usd("50.00"), owes.Now));
+        var (owes, pays) = (Owing(), ScriptedSale.Released());
+        owes.Did(o => NettingTransitions.Reserve(o, "ord-2", pays.Order.CurrentPayout!.Amount, owes.Now)).HasNothingToDo(o => NettingTransitions.Reserve(o, "ord-3", ScriptedSale.Usd("50.00"), owes.Now));
         var transfer = owes.Order.PendingTransfer!;
-        pays.Did(o => NettingTransitions.Pay(o, Sale.OrderId, transfer, pays.Now)).HasNothingToDo(o => NettingTransitions.Pay(o, Sale.OrderId, transfer, pays.Now));
+        pays.Did(o => NettingTransitions.Pay(o, ScriptedSale.OrderId, transfer, pays.Now)).HasNothingToDo(o => NettingTransitions.Pay(o, ScriptedSale.OrderId, transfer, pays.Now));
         owes.Did(o => NettingTransitions.Follow(o, transfer.Id, isPaid: true, owes.Now)).HasNothingToDo(o => NettingTransitions.Follow(o, transfer.Id, isPaid: true, owes.Now));
 
         Booked(pays, "ord-1-netting-1-paid", (Payable, "19.00"), (Netting, "-19.00"));
         Booked(owes, "ord-1-netting-1-received", (Netting, "19.00"), (Debt, "-19.00"));
-        Assert.Equal((Sale.Usd("72.02"), Sale.Usd("0.00")), (pays.Order.CurrentPayout!.Amount, owes.Order.Debt));
+        Assert.Equal((ScriptedSale.Usd("72.02"), ScriptedSale.Usd("0.00")), (pays.Order.CurrentPayout!.Amount, owes.Order.Debt));
         pays.Did(pays.Submit("bat-1"));
     }
 
     [Fact]
     public void Debt_OfARefundThatMayStillFail_IsNotNetted()
     {
-        var owes = Sale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(Sale.Usd("20.00")), new("k", "r"), Sale.Start));
-        owes.HasNothingToDo(o => NettingTransitions.Reserve(o, "ord-2", Sale.Usd("50.00"), owes.Now));
+        var owes = ScriptedSale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(ScriptedSale.Usd("20.00")), new("k", "r"), ScriptedSale.Start));
+        owes.HasNothingToDo(o => NettingTransitions.Reserve(o, "ord-2", ScriptedSale.Usd("50.00"), owes.Now));
     }
 
     [Fact]
     public void Payout_ThatIsOnItsWay_PaysNothingNowOrLater()
     {
-        var (owes, pays) = (Owing(), Sale.Submitted());
-        owes.Did(o => NettingTransitions.Reserve(o, "ord-2", Sale.Usd("91.02"), owes.Now));
+        var (owes, pays) = (Owing(), ScriptedSale.Submitted());
+        owes.Did(o => NettingTransitions.Reserve(o, "ord-2", ScriptedSale.Usd("91.02"), owes.Now));
         var transfer = owes.Order.PendingTransfer!;
-        pays.Did(o => NettingTransitions.Pay(o, Sale.OrderId, transfer, pays.Now));
+        pays.Did(o => NettingTransitions.Pay(o, ScriptedSale.OrderId, transfer, pays.Now));
         owes.Did(o => NettingTransitions.Follow(o, transfer.Id, isPaid: false, owes.Now));
-        Assert.Equal(Sale.Usd("19.00"), owes.Order.OpenDebt);
+        Assert.Equal(ScriptedSale.Usd("19.00"), owes.Order.OpenDebt);
 
         // The batch is denied and the money payable again: a slow worker with the old transfer takes nothing.
-        pays.Did(o => PayoutTransitions.Fail(o, 1, "BATCH_DENIED", retryable: true, pays.Now)).HasNothingToDo(o => NettingTransitions.Pay(o, Sale.OrderId, transfer, pays.Now));
+        pays.Did(o => PayoutTransitions.Fail(o, 1, "BATCH_DENIED", retryable: true, pays.Now)).HasNothingToDo(o => NettingTransitions.Pay(o, ScriptedSale.OrderId, transfer, pays.Now));
     }
 
     [Fact]
     public void Payout_SmallerThanTheDebt_EndsWithNothing()
     {
-        var owes = Sale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(), new("k", "r"), Sale.Start));
+        var owes = ScriptedSale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(), new("k", "r"), ScriptedSale.Start));
         owes.Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Complete(o, 1, "R", owes.Now));
-        var pays = Sale.Released();
+        var pays = ScriptedSale.Released();
         owes.Did(o => NettingTransitions.Reserve(o, "ord-2", pays.Order.CurrentPayout!.Amount, owes.Now));
-        pays.Did(o => NettingTransitions.Pay(o, Sale.OrderId, owes.Order.PendingTransfer!, pays.Now));
+        pays.Did(o => NettingTransitions.Pay(o, ScriptedSale.OrderId, owes.Order.PendingTransfer!, pays.Now));
         Assert.Equal((PayoutState.NothingDue, OrderStage.PaidOut), (pays.Order.CurrentPayout!.State, OrderProgress.Of(pays.Order).Stage));
         // The order has come to its end, and the seller reads where the money is; the buyer reads nothing of it.
         Assert.Equal((OrderStatus.Settled, OrderStatus.Shipped), (OrderStatuses.ForSeller(pays.Order), OrderStatuses.Of(pays.Order)));
@@ -73,22 +73,22 @@ public sealed class NettingTests
         Assert.Equal("You have paid 100.00 USD, and the order has been shipped.", OrderSentences.ToBuyer(pays.Order));
         Assert.Equal("91.02 USD was kept for what you owed: nothing is left to pay out.", PayoutLine.Of(pays.Order, pays.Order.CurrentPayout).NextStep);
         var seller = OrderView.For(pays.Order, new Caller("operator", new HashSet<Role> { Role.Operator }));
-        Assert.Equal((OrderStatus.Settled, Sale.Usd("0.00"), Sale.Usd("91.02")), (seller.Status, seller.Payout!.Amount, seller.Payout.KeptForDebts));
+        Assert.Equal((OrderStatus.Settled, ScriptedSale.Usd("0.00"), ScriptedSale.Usd("91.02")), (seller.Status, seller.Payout!.Amount, seller.Payout.KeptForDebts));
         owes.Did(o => NettingTransitions.Follow(o, o.PendingTransfer!.Id, isPaid: true, owes.Now));
-        Assert.Equal(Sale.Usd("3.98"), owes.Order.OpenDebt);
+        Assert.Equal(ScriptedSale.Usd("3.98"), owes.Order.OpenDebt);
         // The statement has the sale and the refund, and comes to what is owed still, with or without the transfer in between.
-        var booked = owes.Ledger.Concat(pays.Ledger).Select(t => SellerAccounts.Change(t, Sale.SellerId, "USD")).Aggregate((a, b) => a + b);
-        Assert.Equal(-Sale.Usd("3.98"), booked);
+        var booked = owes.Ledger.Concat(pays.Ledger).Select(t => SellerAccounts.Change(t, ScriptedSale.SellerId, "USD")).Aggregate((a, b) => a + b);
+        Assert.Equal(-ScriptedSale.Usd("3.98"), booked);
     }
 
     /// <summary>What was kept in reserve goes to a debt after the payout: the seller has been paid, and reads so.</summary>
     [Fact]
     public void Reserve_KeptForADebt_LeavesTheOrderPaidOut()
     {
-        var sale = Sale.PaidOut(Sale.ExampleTerms with { ReserveBasisPoints = 1_000 });
+        var sale = ScriptedSale.PaidOut(ScriptedSale.ExampleTerms with { ReserveBasisPoints = 1_000 });
         sale.Now += sale.Order.Terms.ReserveFor;
         sale.Did(o => ReserveTransitions.End(o, new HashSet<PayoutBlock>(), sale.Now));
-        var debt = new Transfer("ord-2-netting-1", TransferSide.Owes, Sale.OrderId, sale.Order.CurrentPayout!.Amount, TransferState.Pending, sale.Now);
+        var debt = new Transfer("ord-2-netting-1", TransferSide.Owes, ScriptedSale.OrderId, sale.Order.CurrentPayout!.Amount, TransferState.Pending, sale.Now);
         sale.Did(o => NettingTransitions.Pay(o, "ord-2", debt, sale.Now));
         Assert.Equal((OrderStatus.PaidOut, OrderStage.PaidOut), (OrderStatuses.ForSeller(sale.Order), OrderProgress.Of(sale.Order).Stage));
     }
@@ -96,15 +96,15 @@ public sealed class NettingTests
     [Fact]
     public void OwnDebt_IsPaidFromTheOwnPayout()
     {
-        var sale = Owing().Did(o => PayoutTransitions.Return(o, 1, "ITEM1", Sale.Usd("0.25"), "RETURNED", Sale.Start));
+        var sale = Owing().Did(o => PayoutTransitions.Return(o, 1, "ITEM1", ScriptedSale.Usd("0.25"), "RETURNED", ScriptedSale.Start));
         sale.Did(o => NettingTransitions.PayOwn(o, sale.Now)).HasNothingToDo(o => NettingTransitions.PayOwn(o, sale.Now));
-        Assert.Equal((Sale.Usd("72.02"), Sale.Usd("0.00")), (sale.Order.CurrentPayout!.Amount, sale.Order.Debt));
+        Assert.Equal((ScriptedSale.Usd("72.02"), ScriptedSale.Usd("0.00")), (sale.Order.CurrentPayout!.Amount, sale.Order.Debt));
     }
 
     [Fact]
     public void WrittenOff_IsThePlatformsLoss()
     {
-        var sale = Owing().Did(o => NettingTransitions.WriteOff(o, "bankrupt", Sale.Start)).IsRefused("no-debt", o => NettingTransitions.WriteOff(o, "again", Sale.Start));
+        var sale = Owing().Did(o => NettingTransitions.WriteOff(o, "bankrupt", ScriptedSale.Start)).IsRefused("no-debt", o => NettingTransitions.WriteOff(o, "again", ScriptedSale.Start));
         Booked(sale, "ord-1-writeoff-1", ("costs:losses", "19.00"), (Debt, "-19.00"));
     }
 
@@ -123,7 +123,7 @@ public sealed class NettingTests
 
             var netted = owed - sales.Sum(s => s.Order.Debt.MinorUnits);
             Assert.Equal(netted, payable - sales.Sum(PayableOf));
-            Assert.Equal(0, sales.Sum(s => Balances.Of(s.Ledger).GetValueOrDefault(Netting, Sale.Usd("0.00")).MinorUnits));
+            Assert.Equal(0, sales.Sum(s => Balances.Of(s.Ledger).GetValueOrDefault(Netting, ScriptedSale.Usd("0.00")).MinorUnits));
             Assert.All(sales, s => Assert.True(s.Order.Debt.MinorUnits >= 0));
         });
 
@@ -146,8 +146,8 @@ public sealed class NettingTests
 
             await NetAsync(stores.Tables, stores, pays);
             var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
-            Assert.Equal(Sale.Usd("0.00"), (await orders.GetAsync(owes, Cancellation)).Order.Debt);
-            Assert.Equal(Sale.Usd("72.02"), (await orders.GetAsync(pays, Cancellation)).Order.CurrentPayout!.Amount);
+            Assert.Equal(ScriptedSale.Usd("0.00"), (await orders.GetAsync(owes, Cancellation)).Order.Debt);
+            Assert.Equal(ScriptedSale.Usd("72.02"), (await orders.GetAsync(pays, Cancellation)).Order.CurrentPayout!.Amount);
             if (!died)
             {
                 Assert.True(requests > 5, "Nothing was interrupted.");
@@ -165,13 +165,13 @@ public sealed class NettingTests
     private static async Task<(string Owes, string Pays)> StoreAsync(LocalStores stores)
     {
         var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
-        var (owes, pays) = (Owing(), Sale.Released());
+        var (owes, pays) = (Owing(), ScriptedSale.Released());
         await orders.CreateAsync(new OrderChange(owes.Order) { Ledger = [.. owes.Ledger] }, Cancellation);
         await orders.CreateAsync(new OrderChange(pays.Order with { Id = "ord-2" }), Cancellation);
-        return (Sale.OrderId, "ord-2");
+        return (ScriptedSale.OrderId, "ord-2");
     }
 
-    private static void Step(List<Sale> sales, int which, int with)
+    private static void Step(List<ScriptedSale> sales, int which, int with)
     {
         var (owes, pays) = (sales[which % sales.Count], sales[with % sales.Count]);
         if (owes.Order.PendingTransfer is not null && which % 3 == 0)
@@ -182,7 +182,7 @@ public sealed class NettingTests
             owes.Do(o => NettingTransitions.Reserve(o, sales.IndexOf(pays).ToString(System.Globalization.CultureInfo.InvariantCulture), pays.Order.CurrentPayout!.Amount, owes.Now));
     }
 
-    private static void Finish(List<Sale> sales, Sale owes)
+    private static void Finish(List<ScriptedSale> sales, ScriptedSale owes)
     {
         if (owes.Order.PendingTransfer is not { } pending)
             return;
@@ -193,26 +193,26 @@ public sealed class NettingTests
     }
 
     // All sales in memory have one id: the transfer's is made of the order's place as well.
-    private static string Own(List<Sale> sales, Sale owes, Transfer transfer) => $"{sales.IndexOf(owes)}-{transfer.Id}";
+    private static string Own(List<ScriptedSale> sales, ScriptedSale owes, Transfer transfer) => $"{sales.IndexOf(owes)}-{transfer.Id}";
 
-    private static Sale Other(List<Sale> sales, Transfer pending) => sales[int.Parse(pending.OtherOrderId, System.Globalization.CultureInfo.InvariantCulture)];
+    private static ScriptedSale Other(List<ScriptedSale> sales, Transfer pending) => sales[int.Parse(pending.OtherOrderId, System.Globalization.CultureInfo.InvariantCulture)];
 
-    private static long PayableOf(Sale sale) => sale.Order.CurrentPayout is { IsPayable: true } payout ? payout.Amount.MinorUnits : 0;
+    private static long PayableOf(ScriptedSale sale) => sale.Order.CurrentPayout is { IsPayable: true } payout ? payout.Amount.MinorUnits : 0;
 
-    private static Sale Owing(long refunded = 20_00)
+    private static ScriptedSale Owing(long refunded = 20_00)
     {
-        var sale = Sale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(new Money(Math.Min(refunded, 100_00), "USD")), new("k", "r"), Sale.Start));
+        var sale = ScriptedSale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(new Money(Math.Min(refunded, 100_00), "USD")), new("k", "r"), ScriptedSale.Start));
         return sale.Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Complete(o, 1, "R", sale.Now));
     }
 
-    private static Sale Released(long refunded)
+    private static ScriptedSale Released(long refunded)
     {
-        var sale = Sale.Released();
+        var sale = ScriptedSale.Released();
         return refunded >= 90_00 ? sale : sale.Did(o => RefundDecisions.Adopt(o, "R", new Money(refunded, "USD"), isCompleted: true, sale.Now));
     }
 
-    private static void Booked(Sale sale, string id, params (string Account, string Amount)[] postings) =>
+    private static void Booked(ScriptedSale sale, string id, params (string Account, string Amount)[] postings) =>
         Assert.Equal(
-            postings.Select(p => new Posting(p.Account, Sale.Usd(p.Amount))),
+            postings.Select(p => new Posting(p.Account, ScriptedSale.Usd(p.Amount))),
             Assert.Single(sale.Ledger, t => t.Id == id).Postings);
 }

@@ -19,11 +19,11 @@ public sealed class ReleasePayoutTests
     {
         await using var stores = await LocalStores.StartAsync();
         var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
-        var sale = Sale.Shipped().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(Sale.Usd("20.00")), new("k", "r"), Sale.Start))
+        var sale = ScriptedSale.Shipped().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(ScriptedSale.Usd("20.00")), new("k", "r"), ScriptedSale.Start))
             .Did(o => RefundTransitions.Submit(o, 1));
         await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = sale.Ledger }, Cancellation);
         await new SellerStore(stores.Tables, stores.Clock).CreateAsync(
-            SellerFacts.Active(Sale.SellerId, Sale.Start), Cancellation);
+            SellerFacts.Active(ScriptedSale.SellerId, ScriptedSale.Start), Cancellation);
         await stores.Clock.AdvanceAsync(TimeSpan.FromHours(72), Cancellation);
 
         // The refund completes between the read of the order and that of its seller.
@@ -31,17 +31,17 @@ public sealed class ReleasePayoutTests
         var tables = stores.InterruptedAt("sellers", () =>
         {
             interrupted = true;
-            return orders.ChangeAsync(Sale.OrderId, o => RefundTransitions.Complete(o, 1, "R1", stores.Clock.GetUtcNow()), Cancellation);
+            return orders.ChangeAsync(ScriptedSale.OrderId, o => RefundTransitions.Complete(o, 1, "R1", stores.Clock.GetUtcNow()), Cancellation);
         });
         var (mine, due) = (OrderStores.Of(tables, stores.Queues, stores.Clock), new DuePayouts(tables));
         var release = new ReleasePayout(mine, new SellerStore(tables, stores.Clock), due, new LatePayouts(due, mine, new Attention(tables, stores.Clock), stores.Clock), stores.Clock);
 
-        Assert.True(await release.RunAsync(Sale.OrderId, Cancellation));
+        Assert.True(await release.RunAsync(ScriptedSale.OrderId, Cancellation));
         Assert.True(interrupted);
-        Assert.Equal(PayoutState.Released, (await orders.GetAsync(Sale.OrderId, Cancellation)).Order.CurrentPayout!.State);
+        Assert.Equal(PayoutState.Released, (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.CurrentPayout!.State);
         var entries = new List<DuePayout>();
         await foreach (var entry in due.ListAsync(stores.Clock.GetUtcNow(), Cancellation))
             entries.Add(entry);
-        Assert.Equal((Sale.OrderId, 1), (Assert.Single(entries).OrderId, entries[0].G));
+        Assert.Equal((ScriptedSale.OrderId, 1), (Assert.Single(entries).OrderId, entries[0].G));
     }
 }

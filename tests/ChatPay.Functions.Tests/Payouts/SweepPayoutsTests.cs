@@ -30,7 +30,7 @@ public sealed class SweepPayoutsTests : IAsyncLifetime
         _sellers = new SellerStore(_stores.Tables, _stores.Clock);
         _due = new DuePayouts(_stores.Tables);
         await _sellers.CreateAsync(
-            SellerFacts.Active(Sale.SellerId, Sale.Start),
+            SellerFacts.Active(ScriptedSale.SellerId, ScriptedSale.Start),
             Cancellation);
         await _stores.Clock.AdvanceAsync(TimeSpan.FromHours(72), Cancellation);
     }
@@ -109,10 +109,10 @@ public sealed class SweepPayoutsTests : IAsyncLifetime
     public async Task Sweep_SellerRestricted_PaysNothingUntilTheLift()
     {
         await DueAsync(2);
-        await _sellers.ChangeAsync(Sale.SellerId, s => SellerTransitions.Restrict(s, "look", Sale.Start), Cancellation);
+        await _sellers.ChangeAsync(ScriptedSale.SellerId, s => SellerTransitions.Restrict(s, "look", ScriptedSale.Start), Cancellation);
         Assert.Equal(0, await Sweep().RunAsync(Cancellation));
         Assert.Equal(0, _provider.Calls);
-        await _sellers.ChangeAsync(Sale.SellerId, s => SellerTransitions.LiftRestriction(s, Sale.Start), Cancellation);
+        await _sellers.ChangeAsync(ScriptedSale.SellerId, s => SellerTransitions.LiftRestriction(s, ScriptedSale.Start), Cancellation);
         Assert.Equal(2, await Sweep().RunAsync(Cancellation));
     }
 
@@ -198,10 +198,10 @@ public sealed class SweepPayoutsTests : IAsyncLifetime
     /// <summary>Orders whose payout has just been released.</summary>
     private Task DueAsync(int count, int from = 0) => Task.WhenAll(Enumerable.Range(from, count).Select(async i =>
     {
-        var released = Sale.Released();
+        var released = ScriptedSale.Released();
         var order = released.Order with { Id = Id(i) };
         await _due.AddAsync(order.Id, 1, released.Now, Cancellation);
-        var ledger = released.Ledger.Select(t => new LedgerTransaction(t.Id.Replace(Sale.OrderId, order.Id, StringComparison.Ordinal), t.What, t.At, t.Postings));
+        var ledger = released.Ledger.Select(t => new LedgerTransaction(t.Id.Replace(ScriptedSale.OrderId, order.Id, StringComparison.Ordinal), t.What, t.At, t.Postings));
         Assert.True(await _orders.CreateAsync(new OrderChange(order) { Ledger = [.. ledger] }, Cancellation));
     }));
 

@@ -17,7 +17,7 @@ public sealed class CompareOrdersTests
     {
         await using var stores = await LocalStores.StartAsync();
         var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
-        var sale = Sale.Paid();
+        var sale = ScriptedSale.Paid();
         Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = sale.Ledger }, Cancellation));
         var capture = sale.Order.Capture!;
 

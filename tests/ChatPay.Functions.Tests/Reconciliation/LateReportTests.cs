@@ -31,10 +31,10 @@ public sealed class LateReportTests
         await using var bench = await Bench.StartAsync();
         for (var night = 1; night < nights; night++)
             await bench.NightAsync(_ => null);
-        Assert.Equal(Sale.Usd("0.00"), await bench.GivenBackAsync());
+        Assert.Equal(ScriptedSale.Usd("0.00"), await bench.GivenBackAsync());
 
         await bench.NightAsync(_ => Reversal);
-        Assert.Equal(Sale.Usd("40.00"), await bench.GivenBackAsync());
+        Assert.Equal(ScriptedSale.Usd("40.00"), await bench.GivenBackAsync());
     }
 
     /// <summary>The whole report stands still for weeks, or cannot be read: the first one that goes on is compared from where it stood.</summary>
@@ -55,14 +55,14 @@ public sealed class LateReportTests
         }
 
         await bench.NightAsync(_ => Reversal);
-        Assert.Equal(Sale.Usd("40.00"), await bench.GivenBackAsync());
+        Assert.Equal(ScriptedSale.Usd("40.00"), await bench.GivenBackAsync());
         Assert.DoesNotContain(await bench.Attention.ListOpenAsync(Cancellation), i => i.Kind == "not-at-provider");
     }
 
     private sealed class Bench(LocalStores stores, OrderStore orders) : IAsyncDisposable
     {
         // It was made in the first day.
-        private static readonly DateTimeOffset MadeAt = Sale.Start.AddHours(23);
+        private static readonly DateTimeOffset MadeAt = ScriptedSale.Start.AddHours(23);
 
         public Attention Attention { get; } = new(stores.Tables, stores.Clock);
 
@@ -72,12 +72,12 @@ public sealed class LateReportTests
         {
             var stores = await LocalStores.StartAsync();
             var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
-            var sale = Sale.Shipped();
+            var sale = ScriptedSale.Shipped();
             Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
             return new Bench(stores, orders);
         }
 
-        public async Task<Functions.Shared.Money> GivenBackAsync() => (await orders.GetAsync(Sale.OrderId, Cancellation)).Order.GivenBack;
+        public async Task<Functions.Shared.Money> GivenBackAsync() => (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.GivenBack;
 
         /// <summary>A day passes, and the lists are compared.</summary>
         /// <param name="shown">The reversal's id when the report shows it by now.</param>
@@ -97,7 +97,7 @@ public sealed class LateReportTests
                 new CompareTransactions(orders, settle, adoption, null!, Attention, NullLogger<CompareTransactions>.Instance),
                 new CompareDisputes(orders, payPal, settle, cases, NullLogger<CompareDisputes>.Instance),
                 new CompareOrders(new MovementHints(stores.Tables), orders, Attention),
-                new CompareBalance(payPal, stores.Tables, Sale.ExampleTerms, Attention),
+                new CompareBalance(payPal, stores.Tables, ScriptedSale.ExampleTerms, Attention),
                 stores.Clock,
                 NullLogger<Reconcile>.Instance).RunAsync(new TimerInfo(), Cancellation);
         }
@@ -109,7 +109,7 @@ public sealed class LateReportTests
         {
             var from = DateTimeOffset.Parse(Uri.UnescapeDataString(path.Split("start_date=")[1].Split('&')[0]), CultureInfo.InvariantCulture);
             var to = DateTimeOffset.Parse(Uri.UnescapeDataString(path.Split("end_date=")[1].Split('&')[0]), CultureInfo.InvariantCulture);
-            var payment = from <= Sale.Start && to >= Sale.Start
+            var payment = from <= ScriptedSale.Start && to >= ScriptedSale.Start
                 ? """{"transaction_info":{"transaction_id":"CAPTURE1","transaction_event_code":"T0006","transaction_status":"S","invoice_id":"ord-1","transaction_amount":{"currency_code":"USD","value":"100.00"},"fee_amount":{"currency_code":"USD","value":"-3.98"}}}"""
                 : null;
             var taken = reversal is not null && from <= MadeAt && to >= MadeAt

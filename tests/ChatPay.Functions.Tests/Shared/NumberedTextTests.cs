@@ -29,8 +29,8 @@ public sealed class NumberedTextTests
     [Fact]
     public void Statement_ListsTheBookingsOfOneMomentInTheirOrder()
     {
-        var lines = InOrder.Reverse().Select(id => new StatementLine(Sale.Start, "ord-1", id, "", Sale.Usd("1.00"))).ToList();
-        Assert.Equal(InOrder, Statement.Of(Sale.Start, Sale.Start.AddDays(1), Sale.Usd("6.00"), lines).Lines.Select(l => l.Id));
+        var lines = InOrder.Reverse().Select(id => new StatementLine(ScriptedSale.Start, "ord-1", id, "", ScriptedSale.Usd("1.00"))).ToList();
+        Assert.Equal(InOrder, Statement.Of(ScriptedSale.Start, ScriptedSale.Start.AddDays(1), ScriptedSale.Usd("6.00"), lines).Lines.Select(l => l.Id));
     }
 
     [Fact]
@@ -38,8 +38,8 @@ public sealed class NumberedTextTests
     {
         await using var stores = await LocalStores.StartAsync();
         var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
-        var ledger = InOrder.Select(id => new LedgerTransaction(id, "", Sale.Start, [])).ToList();
-        await orders.CreateAsync(new OrderChange(Sale.Paid().Order) { Ledger = ledger }, TestContext.Current.CancellationToken);
-        Assert.Equal(InOrder, (await orders.LedgerAsync(Sale.OrderId, TestContext.Current.CancellationToken)).Select(t => t.Id));
+        var ledger = InOrder.Select(id => new LedgerTransaction(id, "", ScriptedSale.Start, [])).ToList();
+        await orders.CreateAsync(new OrderChange(ScriptedSale.Paid().Order) { Ledger = ledger }, TestContext.Current.CancellationToken);
+        Assert.Equal(InOrder, (await orders.LedgerAsync(ScriptedSale.OrderId, TestContext.Current.CancellationToken)).Select(t => t.Id));
     }
 }

@@ -10,7 +10,7 @@ public sealed class RecordedHistoryTests
 
     [Theory, MemberData(nameof(Files))]
     public void History_OfAnEarlierBuild_IsGoneOnWithAtEveryTurn(string file) => Assert.Null(RecordedHistory.FindDifference(
-        Sale.OrderId, RecordedHistory.Read(Path.Combine(RecordedHistory.Folder, file)), async context => await OrderLifecycle.RunAsync(context)));
+        ScriptedSale.OrderId, RecordedHistory.Read(Path.Combine(RecordedHistory.Folder, file)), async context => await OrderLifecycle.RunAsync(context)));
 
     [Fact]
     public void EveryVersion_HasAHistoryOfEachStory() => Assert.Equal(

@@ -15,7 +15,7 @@ internal static class RecordedStories
     // Begun at the provider, polled, and never approved.
     private static async Task<LifecycleRun> UnpaidAsync(string version)
     {
-        var run = await LifecycleRun.StartAsync(Sale.Begun(), version);
+        var run = await LifecycleRun.StartAsync(ScriptedSale.Begun(), version);
         await run.AdvanceAsync(TimeSpan.FromHours(25));
         return run;
     }
@@ -23,7 +23,7 @@ internal static class RecordedStories
     // Paid, reminded three times, refunded.
     private static async Task<LifecycleRun> NotShippedAsync(string version)
     {
-        var run = await LifecycleRun.StartAsync(Sale.Requested(), version);
+        var run = await LifecycleRun.StartAsync(ScriptedSale.Requested(), version);
         await run.HappensAsync(OrderLifecycleTests.Pay, OrderSignals.PaymentChanged);
         await run.AdvanceAsync(TimeSpan.FromDays(7));
         return run;
@@ -32,11 +32,11 @@ internal static class RecordedStories
     // A mark taken back, another one, a hold that is blocked for some hours, a payout that nobody reports.
     private static async Task<LifecycleRun> PaidOutLateAsync(string version)
     {
-        var run = await LifecycleRun.StartAsync(Sale.Shipped(), version);
+        var run = await LifecycleRun.StartAsync(ScriptedSale.Shipped(), version);
         await run.AdvanceAsync(TimeSpan.FromHours(30));
-        await run.HappensAsync(o => ShipmentTransitions.Unmark(o, "shp-1", run.Sale.Now), OrderSignals.HoldChanged);
+        await run.HappensAsync(o => ShipmentTransitions.Unmark(o, "shp-1", run.ScriptedSale.Now), OrderSignals.HoldChanged);
         await run.AdvanceAsync(TimeSpan.FromHours(10));
-        await run.HappensAsync(OrderLifecycleTests.Ship("shp-2", run.Sale.Now), OrderSignals.Shipped);
+        await run.HappensAsync(OrderLifecycleTests.Ship("shp-2", run.ScriptedSale.Now), OrderSignals.Shipped);
         run.SellerIsActive = false;
         await run.AdvanceAsync(TimeSpan.FromHours(76));
         run.SellerIsActive = true;

@@ -23,12 +23,12 @@ public sealed class ShipToAddressesTests
         await using var stores = await LocalStores.StartAsync();
         var addresses = Addresses(stores, stores.Secrets, NoPayPal());
 
-        await addresses.TryKeepAsync(Sale.OrderId, Told, Cancellation);
+        await addresses.TryKeepAsync(ScriptedSale.OrderId, Told, Cancellation);
 
-        var shown = await addresses.FindAsync(Sale.Paid().Order, Cancellation);
+        var shown = await addresses.FindAsync(ScriptedSale.Paid().Order, Cancellation);
         Assert.Equal(new ShipToAddress("Test Buyer", "12 Harbor Lane", null, "Portland", "ME", "04101", "US"), shown);
         Assert.DoesNotContain("Harbor", shown!.ToString(), StringComparison.Ordinal);
-        var row = await ChatPayTables.FindAsync(stores.Tables.Orders, Sale.OrderId, "ship-to", Cancellation);
+        var row = await ChatPayTables.FindAsync(stores.Tables.Orders, ScriptedSale.OrderId, "ship-to", Cancellation);
         Assert.DoesNotContain(row!.Keys, key => row[key].ToString()!.Contains("Harbor", StringComparison.Ordinal));
     }
 
@@ -39,37 +39,37 @@ public sealed class ShipToAddressesTests
         var paypal = new PayPalBench(_ => ScriptedHttp.Json(HttpStatusCode.OK,
             """{"id":"PAYPAL1","status":"COMPLETED","purchase_units":[{"shipping":{"name":{"full_name":"Test Buyer"},"address":{"address_line_1":"12 Harbor Lane","country_code":"US"}}}]}"""));
 
-        await Addresses(stores, new DeadVault(), paypal).TryKeepAsync(Sale.OrderId, Told, Cancellation);
-        Assert.Null(await Addresses(stores, new DeadVault(), paypal).FindAsync(Sale.Paid().Order, Cancellation));
+        await Addresses(stores, new DeadVault(), paypal).TryKeepAsync(ScriptedSale.OrderId, Told, Cancellation);
+        Assert.Null(await Addresses(stores, new DeadVault(), paypal).FindAsync(ScriptedSale.Paid().Order, Cancellation));
 
         var addresses = Addresses(stores, stores.Secrets, paypal);
-        Assert.Equal("12 Harbor Lane", (await addresses.FindAsync(Sale.Paid().Order, Cancellation))?.Line1);
+        Assert.Equal("12 Harbor Lane", (await addresses.FindAsync(ScriptedSale.Paid().Order, Cancellation))?.Line1);
         var asked = paypal.Calls.Count();
-        Assert.Equal("12 Harbor Lane", (await addresses.FindAsync(Sale.Paid().Order, Cancellation))?.Line1);
+        Assert.Equal("12 Harbor Lane", (await addresses.FindAsync(ScriptedSale.Paid().Order, Cancellation))?.Line1);
         Assert.Equal(asked, paypal.Calls.Count());
     }
 
     [Fact]
     public void Address_IsShown_WhileThereIsSomethingToShip()
     {
-        Assert.False(ShipToAddresses.IsShownFor(Sale.Requested().Order));
-        Assert.True(ShipToAddresses.IsShownFor(Sale.Paid().Order));
-        Assert.False(ShipToAddresses.IsShownFor(Sale.Shipped().Order));
-        Assert.True(ShipToAddresses.IsShownFor(Sale.Shipped().Did(o => ShipmentTransitions.Unmark(o, "shp-1", Sale.Start)).Order));
-        Assert.False(ShipToAddresses.IsShownFor(Sale.Paid().Order with { Kind = FulfilmentKind.Pickup }));
+        Assert.False(ShipToAddresses.IsShownFor(ScriptedSale.Requested().Order));
+        Assert.True(ShipToAddresses.IsShownFor(ScriptedSale.Paid().Order));
+        Assert.False(ShipToAddresses.IsShownFor(ScriptedSale.Shipped().Order));
+        Assert.True(ShipToAddresses.IsShownFor(ScriptedSale.Shipped().Did(o => ShipmentTransitions.Unmark(o, "shp-1", ScriptedSale.Start)).Order));
+        Assert.False(ShipToAddresses.IsShownFor(ScriptedSale.Paid().Order with { Kind = FulfilmentKind.Pickup }));
     }
 
     [Fact]
     public void Address_MayGo_WhenNoMarkCanBeTakenBackAnyMoreOrAfter90Days()
     {
-        var soon = Sale.Start.AddDays(14);
-        Assert.False(ShipToAddresses.MayGo(Sale.Paid().Order, soon));
-        Assert.False(ShipToAddresses.MayGo(Sale.Paid().Order, Sale.Start.AddDays(365)));
-        Assert.False(ShipToAddresses.MayGo(Sale.Shipped().Order, soon));
-        Assert.True(ShipToAddresses.MayGo(Sale.Shipped().Order, Sale.Start.AddDays(90)));
-        Assert.False(ShipToAddresses.MayGo(Sale.Released().Order, soon));
-        Assert.False(ShipToAddresses.MayGo(Sale.Requested().Order, soon));
-        Assert.True(ShipToAddresses.MayGo(Sale.Requested().Order, Sale.Start.AddDays(90)));
+        var soon = ScriptedSale.Start.AddDays(14);
+        Assert.False(ShipToAddresses.MayGo(ScriptedSale.Paid().Order, soon));
+        Assert.False(ShipToAddresses.MayGo(ScriptedSale.Paid().Order, ScriptedSale.Start.AddDays(365)));
+        Assert.False(ShipToAddresses.MayGo(ScriptedSale.Shipped().Order, soon));
+        Assert.True(ShipToAddresses.MayGo(ScriptedSale.Shipped().Order, ScriptedSale.Start.AddDays(90)));
+        Assert.False(ShipToAddresses.MayGo(ScriptedSale.Released().Order, soon));
+        Assert.False(ShipToAddresses.MayGo(ScriptedSale.Requested().Order, soon));
+        Assert.True(ShipToAddresses.MayGo(ScriptedSale.Requested().Order, ScriptedSale.Start.AddDays(90)));
     }
 
     private static ShipToAddresses Addresses(LocalStores stores, SecretClient vault, PayPalBench paypal) => new(

@@ -20,18 +20,18 @@ public sealed class ReportTrackingTests
             died = false;
             await using var stores = await LocalStores.StartAsync();
             var orders = await ShippedAsync(stores);
-            var paypal = new PayPalBench(_ => Order("C1-" + Sale.Parcel("s", Sale.Start, "USPS 1").TrackingNumber));
+            var paypal = new PayPalBench(_ => Order("C1-" + ScriptedSale.Parcel("s", ScriptedSale.Start, "USPS 1").TrackingNumber));
             try
             {
-                await Report(stores, OrderStores.Of(stores.DyingAfter(requests, () => died = true), stores.Queues, stores.Clock), paypal).RunAsync(Sale.OrderId, Cancellation);
+                await Report(stores, OrderStores.Of(stores.DyingAfter(requests, () => died = true), stores.Queues, stores.Clock), paypal).RunAsync(ScriptedSale.OrderId, Cancellation);
             }
             catch (LocalStores.DeathException)
             {
                 // The engine calls it again.
             }
 
-            await Report(stores, orders, paypal).RunAsync(Sale.OrderId, Cancellation);
-            await Report(stores, orders, paypal).RunAsync(Sale.OrderId, Cancellation);
+            await Report(stores, orders, paypal).RunAsync(ScriptedSale.OrderId, Cancellation);
+            await Report(stores, orders, paypal).RunAsync(ScriptedSale.OrderId, Cancellation);
             Assert.Equal("ord-1-shp-1-1", Assert.Single(paypal.Calls.Select(c => c.Header("PayPal-Request-Id")).Distinct()));
             Assert.Equal("C1-9999999999999999999991", (await ReportedAsync(orders))!.TrackerId);
         }
@@ -46,11 +46,11 @@ public sealed class ReportTrackingTests
         {
             if (asked.Method == "PATCH")
                 return new HttpResponseMessage(HttpStatusCode.NoContent);
-            await orders.ChangeAsync(Sale.OrderId, o => ShipmentTransitions.Unmark(o, "shp-1", Sale.Start), Cancellation);
+            await orders.ChangeAsync(ScriptedSale.OrderId, o => ShipmentTransitions.Unmark(o, "shp-1", ScriptedSale.Start), Cancellation);
             return Order("C1-9999999999999999999991");
         });
 
-        await Report(stores, orders, paypal).RunAsync(Sale.OrderId, Cancellation);
+        await Report(stores, orders, paypal).RunAsync(ScriptedSale.OrderId, Cancellation);
 
         Assert.Equal(["POST", "PATCH"], paypal.Calls.Select(c => c.Method));
         Assert.Null(await ReportedAsync(orders));
@@ -64,12 +64,12 @@ public sealed class ReportTrackingTests
         var paypal = new PayPalBench(_ => ScriptedHttp.Json(
             HttpStatusCode.UnprocessableEntity, """{"name":"UNPROCESSABLE_ENTITY","details":[{"issue":"CAPTURE_STATUS_NOT_VALID"}]}"""));
 
-        await Report(stores, orders, paypal).RunAsync(Sale.OrderId, Cancellation);
-        await Report(stores, orders, paypal).RunAsync(Sale.OrderId, Cancellation);
+        await Report(stores, orders, paypal).RunAsync(ScriptedSale.OrderId, Cancellation);
+        await Report(stores, orders, paypal).RunAsync(ScriptedSale.OrderId, Cancellation);
 
         Assert.Single(paypal.Calls);
         var item = Assert.Single(await new Attention(stores.Tables, stores.Clock).ListOpenAsync(Cancellation));
-        Assert.Equal(("tracking-refused", Sale.OrderId), (item.Kind, item.OrderId));
+        Assert.Equal(("tracking-refused", ScriptedSale.OrderId), (item.Kind, item.OrderId));
     }
 
     [Theory]
@@ -77,14 +77,14 @@ public sealed class ReportTrackingTests
     [InlineData(FulfilmentKind.Service)]
     public void Wanted_NothingThatIsCarried_IsNothing(FulfilmentKind kind)
     {
-        var order = Sale.Shipped().Order with { Kind = kind };
+        var order = ScriptedSale.Shipped().Order with { Kind = kind };
         Assert.Null(ReportedTracking.WantedFor(order, order.Shipments[0]));
     }
 
     [Fact]
     public void Wanted_AnotherCarrier_IsNamedBesideOther()
     {
-        var order = Sale.Paid().Did(o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-1", Sale.Start, "Hare 12345"))).Order;
+        var order = ScriptedSale.Paid().Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, "Hare 12345"))).Order;
         Assert.Equal(("OTHER", "Hare"), (ReportedTracking.WantedFor(order, order.Shipments[0])!.Carrier, ReportedTracking.WantedFor(order, order.Shipments[0])!.CarrierName));
     }
 
@@ -94,12 +94,12 @@ public sealed class ReportTrackingTests
     private static async Task<OrderStore> ShippedAsync(LocalStores stores)
     {
         var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
-        var sale = Sale.Shipped();
+        var sale = ScriptedSale.Shipped();
         Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
         return orders;
     }
 
-    private static async Task<ReportedTracking?> ReportedAsync(OrderStore orders) => (await orders.GetAsync(Sale.OrderId, Cancellation)).Order.Shipments[0].Reported;
+    private static async Task<ReportedTracking?> ReportedAsync(OrderStore orders) => (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.Shipments[0].Reported;
 
     private static HttpResponseMessage Order(string tracker) => ScriptedHttp.Json(
         HttpStatusCode.Created,

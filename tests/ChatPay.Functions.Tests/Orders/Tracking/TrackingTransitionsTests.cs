@@ -11,18 +11,18 @@ public sealed class TrackingTransitionsTests
     [Fact]
     public void Correct_WithoutTrackingBefore_ShortensTheHold()
     {
-        var sale = Sale.Paid().Did(o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-1", Sale.Start, null)));
-        Assert.Equal(Sale.Start + TimeSpan.FromHours(96), sale.Order.DueAt);
+        var sale = ScriptedSale.Paid().Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, null)));
+        Assert.Equal(ScriptedSale.Start + TimeSpan.FromHours(96), sale.Order.DueAt);
         sale.Did(Correct("USPS", Number));
-        Assert.Equal(Sale.Start + TimeSpan.FromHours(72), sale.Order.DueAt);
-        Assert.Equal(OrderOrchestrations.TrackingId(Sale.OrderId, 1), Assert.Single(sale.Starts).InstanceId);
+        Assert.Equal(ScriptedSale.Start + TimeSpan.FromHours(72), sale.Order.DueAt);
+        Assert.Equal(OrderOrchestrations.TrackingId(ScriptedSale.OrderId, 1), Assert.Single(sale.Starts).InstanceId);
         sale.HasNothingToDo(Correct("USPS", Number));
     }
 
     [Fact]
     public void Correct_ToWhatTheCarrierDoesNotGive_BlocksThePayoutUntilItIsCorrected()
     {
-        var sale = Sale.Shipped().Did(Correct("USPS", "soon1"));
+        var sale = ScriptedSale.Shipped().Did(Correct("USPS", "soon1"));
         Assert.Equal([PayoutBlock.TrackingReview], PayoutTransitions.Blocks(sale.Order, sellerIsActive: true));
         sale.Did(Correct("USPS", Number));
         Assert.Empty(PayoutTransitions.Blocks(sale.Order, sellerIsActive: true));
@@ -31,7 +31,7 @@ public sealed class TrackingTransitionsTests
     [Fact]
     public void Accept_ADoubtfulNumber_LetsThePayoutGoOn()
     {
-        var sale = Sale.Shipped().Did(Correct("USPS", "soon1")).Did(o => TrackingTransitions.Accept(o, "shp-1"));
+        var sale = ScriptedSale.Shipped().Did(Correct("USPS", "soon1")).Did(o => TrackingTransitions.Accept(o, "shp-1"));
         Assert.Empty(PayoutTransitions.Blocks(sale.Order, sellerIsActive: true));
         sale.HasNothingToDo(o => TrackingTransitions.Accept(o, "shp-1"));
     }
@@ -39,15 +39,15 @@ public sealed class TrackingTransitionsTests
     [Fact]
     public void ConfirmDelivery_OfADoubtfulNumber_LetsThePayoutGoOn()
     {
-        var sale = Sale.Shipped().Did(Correct("USPS", "soon1")).Did(o => ShipmentTransitions.ConfirmDelivery(o, Sale.Start));
+        var sale = ScriptedSale.Shipped().Did(Correct("USPS", "soon1")).Did(o => ShipmentTransitions.ConfirmDelivery(o, ScriptedSale.Start));
         Assert.Empty(PayoutTransitions.Blocks(sale.Order, sellerIsActive: true));
     }
 
     [Fact]
     public void Correct_UnmarkedOrUnknown_IsRefused()
     {
-        Sale.Shipped().IsRefused("no-such-shipment", o => TrackingTransitions.Correct(o, "shp-9", "USPS", Number));
-        Sale.Shipped().Did(o => ShipmentTransitions.Unmark(o, "shp-1", Sale.Start)).IsRefused("shipment-unmarked", Correct("USPS", Number));
+        ScriptedSale.Shipped().IsRefused("no-such-shipment", o => TrackingTransitions.Correct(o, "shp-9", "USPS", Number));
+        ScriptedSale.Shipped().Did(o => ShipmentTransitions.Unmark(o, "shp-1", ScriptedSale.Start)).IsRefused("shipment-unmarked", Correct("USPS", Number));
     }
 
     private static Func<Order, Decision> Correct(string carrier, string number) => order => TrackingTransitions.Correct(order, "shp-1", carrier, number);

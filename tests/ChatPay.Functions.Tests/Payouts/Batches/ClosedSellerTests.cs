@@ -21,7 +21,7 @@ public sealed class ClosedSellerTests
         var (paid, later) = (Assert.Single(await bench.DueAsync(1)), Assert.Single(await bench.DueAsync(1)));
         await bench.App.Orders.ChangeAsync(later, o => ShipmentTransitions.Unmark(o, o.Shipments[0].Id, bench.Clock.GetUtcNow()), Cancellation);
         await bench.App.Orders.ChangeAsync(
-            later, o => ShipmentTransitions.Mark(o, Sale.Parcel("shp-2", bench.Clock.GetUtcNow(), "USPS 2")), Cancellation);
+            later, o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-2", bench.Clock.GetUtcNow(), "USPS 2")), Cancellation);
         await bench.HoursAsync(2);
         await bench.EachIsPaidOnceAsync([paid]);
 
@@ -42,13 +42,13 @@ public sealed class ClosedSellerTests
         var owes = Assert.Single(await bench.DueAsync(1));
         await bench.HoursAsync(2);
         await bench.App.Orders.ChangeAsync(
-            owes, o => RefundDecisions.Adopt(o, "R1", Sale.Usd("20.00"), isCompleted: true, bench.Clock.GetUtcNow()), Cancellation);
+            owes, o => RefundDecisions.Adopt(o, "R1", ScriptedSale.Usd("20.00"), isCompleted: true, bench.Clock.GetUtcNow()), Cancellation);
         var debt = (await bench.OrderAsync(owes)).Debt;
         var pays = Assert.Single(await bench.DueAsync(1));
         await CloseAsync(bench);
 
         await bench.SweepAsync();
-        Assert.Equal(Sale.Usd("91.02") - debt, (await bench.OrderAsync(pays)).CurrentPayout!.Amount);
+        Assert.Equal(ScriptedSale.Usd("91.02") - debt, (await bench.OrderAsync(pays)).CurrentPayout!.Amount);
         var handed = await bench.App.Orders.ChangeAsync(pays, HandOver(bench, sellerIsClosed: true), Cancellation);
         Assert.True(handed.Changed);
         await bench.HoursAsync(2);

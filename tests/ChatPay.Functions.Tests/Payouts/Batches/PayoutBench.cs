@@ -34,7 +34,7 @@ internal sealed class PayoutBench : IAsyncDisposable
     private ServiceBusClient? _busClient;
     private Queues _queues = null!;
 
-    public LocalClock Clock { get; } = new(new LocalClockOptions { TimeScale = 0, Start = Sale.Start + TimeSpan.FromDays(4) });
+    public LocalClock Clock { get; } = new(new LocalClockOptions { TimeScale = 0, Start = ScriptedSale.Start + TimeSpan.FromDays(4) });
 
     public PayPalSimulator PayPal { get; private set; } = null!;
 
@@ -95,9 +95,9 @@ internal sealed class PayoutBench : IAsyncDisposable
     {
         var seller = "sel-" + receiver;
         await App.Sellers.CreateAsync(
-            SellerFacts.Active(seller, Sale.Start, receiver),
+            SellerFacts.Active(seller, ScriptedSale.Start, receiver),
             Cancellation);
-        var sold = Sale.Shipped().Order;
+        var sold = ScriptedSale.Shipped().Order;
         var ids = Enumerable.Range(_orders.Count, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"ord-{i:D4}")).ToList();
         _orders.AddRange(ids);
         await Task.WhenAll(ids.Select(async id =>

@@ -78,10 +78,10 @@ public sealed class PayoutsPauseTests
     [Fact]
     public void Pause_SaidAgain_KeepsTheTimeItBegan()
     {
-        var first = PayoutsPause.Off.Change("Looking.", Sale.Start);
+        var first = PayoutsPause.Off.Change("Looking.", ScriptedSale.Start);
 
-        Assert.Equal(new PayoutsPause(true, "Still looking.", Sale.Start), first.Change("Still looking.", Sale.Start + TimeSpan.FromHours(1)));
-        Assert.Equal(PayoutsPause.Off, first.Change(null, Sale.Start + TimeSpan.FromHours(1)));
+        Assert.Equal(new PayoutsPause(true, "Still looking.", ScriptedSale.Start), first.Change("Still looking.", ScriptedSale.Start + TimeSpan.FromHours(1)));
+        Assert.Equal(PayoutsPause.Off, first.Change(null, ScriptedSale.Start + TimeSpan.FromHours(1)));
     }
 
     [Fact]

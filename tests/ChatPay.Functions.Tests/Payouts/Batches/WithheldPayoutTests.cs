@@ -48,7 +48,7 @@ public sealed class WithheldPayoutTests
         await using var bench = await PayoutBench.StartAsync();
         var order = await WithheldAsync(bench, "UNCLAIMED");
         await bench.App.Orders.ChangeAsync(
-            order, o => PayoutTransitions.Return(o, 1, o.CurrentPayout!.ProviderItemId!, Sale.Usd("0.25"), "RETURNED", bench.Clock.GetUtcNow()), Cancellation);
+            order, o => PayoutTransitions.Return(o, 1, o.CurrentPayout!.ProviderItemId!, ScriptedSale.Usd("0.25"), "RETURNED", bench.Clock.GetUtcNow()), Cancellation);
 
         await bench.PayPal.SettlePayoutItemAsync(Assert.Single(bench.PayPal.Payouts).Id, PayoutOutcome.Succeeds);
         await bench.HoursAsync(2);
@@ -150,7 +150,7 @@ public sealed class WithheldPayoutTests
     {
         var balances = Balances.Of(await bench.App.Orders.LedgerAsync(order, Cancellation));
         Assert.Equal(
-            expected.Select(e => (e.Account, Sale.Usd(e.Amount))),
-            expected.Select(e => (e.Account, balances.GetValueOrDefault(e.Account, Sale.Usd("0.00")))));
+            expected.Select(e => (e.Account, ScriptedSale.Usd(e.Amount))),
+            expected.Select(e => (e.Account, balances.GetValueOrDefault(e.Account, ScriptedSale.Usd("0.00")))));
     }
 }

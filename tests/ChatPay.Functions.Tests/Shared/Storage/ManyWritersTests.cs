@@ -33,12 +33,12 @@ public sealed class ManyWritersTests
     {
         await using var stores = await LocalStores.StartAsync();
         var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
-        await orders.CreateAsync(new OrderChange(Tests.Orders.Sale.Requested().Order), Cancellation);
+        await orders.CreateAsync(new OrderChange(Tests.Orders.ScriptedSale.Requested().Order), Cancellation);
 
         await AtOnce(_ => orders.ChangeAsync(
-            Tests.Orders.Sale.OrderId, o => new OrderChange(o with { TrackingReports = o.TrackingReports + 1 }), Cancellation));
+            Tests.Orders.ScriptedSale.OrderId, o => new OrderChange(o with { TrackingReports = o.TrackingReports + 1 }), Cancellation));
 
-        Assert.Equal(Writers, (await orders.GetAsync(Tests.Orders.Sale.OrderId, Cancellation)).Order.TrackingReports);
+        Assert.Equal(Writers, (await orders.GetAsync(Tests.Orders.ScriptedSale.OrderId, Cancellation)).Order.TrackingReports);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class ManyWritersTests
         await using var stores = await LocalStores.StartAsync();
         var limit = new BuyerLimit(stores.Tables, stores.Clock);
         // 22 of 100.00 fit under 2,250.00.
-        var orders = Enumerable.Range(0, 22).Select(i => Tests.Orders.Sale.Requested().Order with { Id = $"ord-{i}" }).ToList();
+        var orders = Enumerable.Range(0, 22).Select(i => Tests.Orders.ScriptedSale.Requested().Order with { Id = $"ord-{i}" }).ToList();
 
         await Task.WhenAll(orders.Select(order => limit.ReserveAsync(order, Cancellation)));
 

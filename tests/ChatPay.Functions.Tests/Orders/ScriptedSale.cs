@@ -11,13 +11,13 @@ namespace ChatPay.Functions.Tests.Orders;
 /// One sale in memory: an order, its ledger, and a clock that stands where it is put. Whatever a transition decides is written as
 /// the store would write it (through JSON, each ledger id once), and the ledger's invariants are checked after every step.
 /// </summary>
-internal sealed class Sale
+internal sealed class ScriptedSale
 {
     public const string OrderId = "ord-1";
     public const string SellerId = "sel-1";
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private Sale(Order order) => Order = order;
+    private ScriptedSale(Order order) => Order = order;
 
     public Order Order { get; private set; }
 
@@ -35,16 +35,16 @@ internal sealed class Sale
     public static Money Usd(string amount) => amount.StartsWith('-') ? -Money.Parse(amount[1..], "USD") : Money.Parse(amount, "USD");
 
     /// <summary>A request for 100.00 in so many lines of equal price.</summary>
-    public static Sale Requested(OrderTerms? terms = null, int lines = 1) => Of(terms ?? ExampleTerms, Usd("100.00"), lines);
+    public static ScriptedSale Requested(OrderTerms? terms = null, int lines = 1) => Of(terms ?? ExampleTerms, Usd("100.00"), lines);
 
-    public static Sale Of(OrderTerms terms, Money total, int lines = 1)
+    public static ScriptedSale Of(OrderTerms terms, Money total, int lines = 1)
     {
         var price = new Money(total.MinorUnits / lines, total.Currency);
         return Of(terms, [.. Enumerable.Repeat(price, lines)], Money.Zero(total.Currency), new Money(total.MinorUnits - (price.MinorUnits * lines), total.Currency));
     }
 
     /// <summary>A request for lines of these prices.</summary>
-    public static Sale Of(OrderTerms terms, IReadOnlyList<Money> prices, Money tax, Money shipping) => new(
+    public static ScriptedSale Of(OrderTerms terms, IReadOnlyList<Money> prices, Money tax, Money shipping) => new(
         new Order
         {
             Id = OrderId,
@@ -60,36 +60,36 @@ internal sealed class Sale
             ExpiresAt = Start + terms.RequestExpiresAfter,
         });
 
-    public static Sale Begun(OrderTerms? terms = null, int lines = 1) => Requested(terms, lines)
+    public static ScriptedSale Begun(OrderTerms? terms = null, int lines = 1) => Requested(terms, lines)
         .Did(o => CheckoutTransitions.Begin(o, Start))
         .Did(o => CheckoutTransitions.Made(o, 1, "PAYPAL1", "https://provider.example/approve"));
 
-    public static Sale Approved(OrderTerms? terms = null, int lines = 1) => Begun(terms, lines).Did(o => CheckoutTransitions.Approve(o, 1, Start));
+    public static ScriptedSale Approved(OrderTerms? terms = null, int lines = 1) => Begun(terms, lines).Did(o => CheckoutTransitions.Approve(o, 1, Start));
 
-    public static Sale Capturing(OrderTerms? terms = null, int lines = 1) =>
+    public static ScriptedSale Capturing(OrderTerms? terms = null, int lines = 1) =>
         Approved(terms, lines).Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, Start));
 
-    public static Sale Pending(OrderTerms? terms = null) => Capturing(terms).Did(o => CheckoutTransitions.Pend(o, 1, "ECHECK"));
+    public static ScriptedSale Pending(OrderTerms? terms = null) => Capturing(terms).Did(o => CheckoutTransitions.Pend(o, 1, "ECHECK"));
 
     /// <summary>Paid: 100.00, of which the processor kept 3.98.</summary>
-    public static Sale Paid(OrderTerms? terms = null, int lines = 1) => Capturing(terms, lines).Did(o => CheckoutTransitions.RecordCapture(o, Captured()));
+    public static ScriptedSale Paid(OrderTerms? terms = null, int lines = 1) => Capturing(terms, lines).Did(o => CheckoutTransitions.RecordCapture(o, Captured()));
 
-    public static Sale Shipped(OrderTerms? terms = null) => Paid(terms).Did(o => ShipmentTransitions.Mark(o, Parcel("shp-1", Start, "USPS 1")));
+    public static ScriptedSale Shipped(OrderTerms? terms = null) => Paid(terms).Did(o => ShipmentTransitions.Mark(o, Parcel("shp-1", Start, "USPS 1")));
 
-    public static Sale Released(OrderTerms? terms = null)
+    public static ScriptedSale Released(OrderTerms? terms = null)
     {
         var sale = Shipped(terms);
         sale.Now = Start + TimeSpan.FromHours(72);
         return sale.Did(sale.Release);
     }
 
-    public static Sale Submitted(OrderTerms? terms = null) => Released(terms) is var sale ? sale.Did(sale.Submit("bat-1")) : null!;
+    public static ScriptedSale Submitted(OrderTerms? terms = null) => Released(terms) is var sale ? sale.Did(sale.Submit("bat-1")) : null!;
 
-    public static Sale PaidOut(OrderTerms? terms = null) =>
+    public static ScriptedSale PaidOut(OrderTerms? terms = null) =>
         Submitted(terms) is var sale ? sale.Did(o => PayoutTransitions.Pay(o, 1, "ITEM1", Usd("0.25"), sale.Now)) : null!;
 
     /// <summary>Not shipped within seven days, and being refunded.</summary>
-    public static Sale Refunding(OrderTerms? terms = null)
+    public static ScriptedSale Refunding(OrderTerms? terms = null)
     {
         var sale = Paid(terms);
         sale.Now = Start + TimeSpan.FromDays(7);
@@ -129,7 +129,7 @@ internal sealed class Sale
     }
 
     /// <summary>Takes a step that must change something.</summary>
-    public Sale Did(Func<Order, Decision> step)
+    public ScriptedSale Did(Func<Order, Decision> step)
     {
         var decision = Do(step);
         Assert.True(decision.Change is not null, decision.Refusal?.ToString() ?? "The step changed nothing.");
@@ -137,14 +137,14 @@ internal sealed class Sale
     }
 
     /// <summary>Takes a step that must be refused, with this code.</summary>
-    public Sale IsRefused(string code, Func<Order, Decision> step)
+    public ScriptedSale IsRefused(string code, Func<Order, Decision> step)
     {
         Assert.Equal(code, Do(step).Refusal?.Code);
         return this;
     }
 
     /// <summary>Takes a step that must find everything done.</summary>
-    public Sale HasNothingToDo(Func<Order, Decision> step)
+    public ScriptedSale HasNothingToDo(Func<Order, Decision> step)
     {
         Assert.Same(Decision.Nothing, Do(step));
         return this;
