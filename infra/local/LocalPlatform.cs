@@ -2,13 +2,16 @@ using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
 using Azure.Security.KeyVault.Secrets;
+using ChatPay.Functions.Orchestrations;
 using ChatPay.Local.Clock;
+using ChatPay.Local.Control;
 using ChatPay.Local.Durable;
 using ChatPay.Local.Hosting;
 using ChatPay.Local.Identity;
 using ChatPay.Local.Logging;
 using ChatPay.Local.ServiceBus;
 using ChatPay.Local.ServiceBus.Amqp;
+using ChatPay.Local.Settings;
 using ChatPay.Local.Simulators.Instagram;
 using ChatPay.Local.Simulators.Mail;
 using ChatPay.Local.Simulators.PayPal;
@@ -126,7 +129,7 @@ public sealed class LocalPlatform : IAsyncDisposable
         Host = Add(await FunctionsHost.StartAsync(new FunctionsHostOptions
         {
             Clock = Clock,
-            App = typeof(Functions.Orders.OrderLifecycle).Assembly,
+            App = typeof(OrderLifecycle).Assembly,
             Port = ports.App,
             Reserved = free,
             Settings = AppSettings.For(this, new Uri($"http://127.0.0.1:{free?.Number ?? ports.App}/")),

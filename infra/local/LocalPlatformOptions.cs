@@ -1,4 +1,5 @@
-using ChatPay.Local.Durable;
+using ChatPay.Local.Durable.Faults;
+using ChatPay.Local.Settings;
 
 namespace ChatPay.Local;
 

@@ -1,7 +1,9 @@
 using ChatPay.Local.Clock;
+using ChatPay.Local.Control;
 using ChatPay.Local.Identity;
 using ChatPay.Local.ServiceBus;
 using ChatPay.Local.ServiceBus.Amqp;
+using ChatPay.Local.Settings;
 using ChatPay.Local.Simulators.Instagram;
 using ChatPay.Local.Simulators.Mail;
 using ChatPay.Local.Simulators.PayPal;

@@ -1,5 +1,6 @@
 using System.Text;
 using ChatPay.Local;
+using ChatPay.Local.Commands;
 using ChatPay.Local.Demo;
 using Spectre.Console;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Sale;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace ChatPay.OpenApi;

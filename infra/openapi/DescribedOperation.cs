@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Platform.Auth;
 
 namespace ChatPay.OpenApi;
 

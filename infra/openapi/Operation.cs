@@ -1,8 +1,9 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Shared.Auth;
-using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Sale;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.OpenApi;

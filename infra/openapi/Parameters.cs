@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
-using ChatPay.Functions.Shared;
-using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Sale;
 
 namespace ChatPay.OpenApi;
 

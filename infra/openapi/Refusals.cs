@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using ChatPay.Functions.Shared.Abuse;
-using ChatPay.Functions.Shared.Auth;
-using ChatPay.Functions.Shared.Http;
-using ChatPay.Functions.Shared.Idempotency;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Idempotency;
+using ChatPay.Functions.Platform.Limits;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Azure.Functions.Worker.Middleware;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Platform.Errors;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace ChatPay.OpenApi;

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
-using ChatPay.Functions.Sellers.Kyc;
-using ChatPay.Functions.Shared;
+using ChatPay.Functions.Features.Sellers.Kyc;
+using ChatPay.Functions.Sale;
 
 namespace ChatPay.OpenApi;
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using ChatPay.Functions.Orchestrations;
 
 namespace ChatPay.WorkerProcess;
 
@@ -12,7 +13,7 @@ internal static class Apps
     public static string Sample => Built("Sample");
 
     /// <summary>ChatPay in this process, to compare with.</summary>
-    public static Assembly Assembly => typeof(Functions.Orders.OrderLifecycle).Assembly;
+    public static Assembly Assembly => typeof(OrderLifecycle).Assembly;
 
     private static string Built(string name) =>
         typeof(Apps).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == name).Value!;

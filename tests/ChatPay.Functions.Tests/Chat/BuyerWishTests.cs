@@ -1,4 +1,4 @@
-using ChatPay.Functions.Chat;
+using ChatPay.Functions.Sale.Conversations;
 
 namespace ChatPay.Functions.Tests.Chat;
 

@@ -1,5 +1,5 @@
-using ChatPay.Functions.Chat;
-using ChatPay.Functions.Chat.Instagram;
+using ChatPay.Functions.Platform.Conversations;
+using ChatPay.Functions.Sale.Conversations;
 
 namespace ChatPay.Functions.Tests.Chat;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using ChatPay.Functions.Chat.Instagram;
+using ChatPay.Functions.Providers.Instagram;
 using ChatPay.Functions.Tests.Payments;
 using Microsoft.Extensions.Options;
 

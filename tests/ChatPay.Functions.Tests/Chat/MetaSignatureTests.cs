@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using ChatPay.Functions.Chat.Instagram;
+using ChatPay.Functions.Providers.Instagram;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using ChatPay.Functions.Chat;
-using ChatPay.Functions.Chat.Instagram;
+using ChatPay.Functions.Providers.Instagram;
+using ChatPay.Functions.Sale.Conversations;
 
 namespace ChatPay.Functions.Tests.Chat;
 

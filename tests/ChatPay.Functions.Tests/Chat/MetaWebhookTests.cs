@@ -1,5 +1,5 @@
 using System.Text;
-using ChatPay.Functions.Chat.Instagram;
+using ChatPay.Functions.Providers.Instagram;
 
 namespace ChatPay.Functions.Tests.Chat;
 

@@ -1,10 +1,12 @@
 using System.Text;
-using ChatPay.Functions.Cases;
-using ChatPay.Functions.Chat;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments;
-using ChatPay.Functions.Payouts;
-using ChatPay.Functions.Shared;
+using ChatPay.Functions.Features.Conversations;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Conversations;
+using ChatPay.Functions.Sale.Disputes;
+using ChatPay.Functions.Sale.Events;
+using ChatPay.Functions.Sale.Fulfilment;
+using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Chat;

@@ -1,5 +1,5 @@
 using System.Text;
-using ChatPay.Functions.Chat;
+using ChatPay.Functions.Platform.Http;
 
 namespace ChatPay.Functions.Tests.Chat;
 

@@ -1,20 +1,20 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Platform.Auth;
 
 namespace ChatPay.Functions.Tests.Laws;
 
 /// <summary>Who may call what, in one table that is read with every change of it.</summary>
 public sealed class AccessTableTests
 {
-    private static readonly string Path = System.IO.Path.Combine(Folder(), "..", "..", "..", "functions", "Shared", "Auth", "ACCESS.md");
+    private static readonly string Path = System.IO.Path.Combine(Folder(), "..", "..", "..", "functions", "Platform", "Auth", "ACCESS.md");
 
     [Fact]
     public void Table_OfWhoMayCallWhat_IsThatOfTheCode()
     {
         var expected = string.Join('\n', Lines()) + "\n";
 
-        Assert.True(File.ReadAllText(Path) == expected, $"functions/Shared/Auth/ACCESS.md is not what the code says. If the change is meant, the file is to be:\n\n{expected}");
+        Assert.True(File.ReadAllText(Path) == expected, $"functions/Platform/Auth/ACCESS.md is not what the code says. If the change is meant, the file is to be:\n\n{expected}");
     }
 
     private static IEnumerable<string> Lines() =>

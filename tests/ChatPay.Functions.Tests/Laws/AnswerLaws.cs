@@ -21,7 +21,7 @@ public sealed class AnswerLaws
     [Fact]
     public void Answer_WithPersonalData_IsAnEmptyObjectToTheHost()
     {
-        var answer = Functions.Shared.Http.Answers.Ok(new { address = "100 Example Pottery Street" });
+        var answer = Platform.Http.Answers.Ok(new { address = "100 Example Pottery Street" });
         Assert.Equal("{}", JsonSerializer.Serialize(answer, answer.GetType()));
         Assert.Equal("{}", JsonSerializer.Serialize<object>(answer));
     }

@@ -1,6 +1,6 @@
 using System.Reflection;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Sale;
 using ChatPay.OpenApi;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;

@@ -1,5 +1,9 @@
-using ChatPay.Functions.Chat;
-using ChatPay.Functions.Orders;
+using ChatPay.Functions.Features.Conversations;
+using ChatPay.Functions.Features.Orders;
+using ChatPay.Functions.Platform.Conversations;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Conversations;
+using ChatPay.Functions.Sale.Events;
 using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Laws;

@@ -1,7 +1,7 @@
 using System.Reflection;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Shared.Auth;
-using ChatPay.Functions.Web;
+using ChatPay.Functions.Features.Pages;
+using ChatPay.Functions.Orchestrations;
+using ChatPay.Functions.Platform.Auth;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;

@@ -1,13 +1,14 @@
 using System.Reflection;
-using ChatPay.Functions.Cases;
-using ChatPay.Functions.Complaints;
-using ChatPay.Functions.PaymentRequests;
-using ChatPay.Functions.Payments;
-using ChatPay.Functions.Payouts.Correction;
-using ChatPay.Functions.Payouts.Netting;
-using ChatPay.Functions.Shared.Auth;
-using ChatPay.Functions.Shared.Http;
-using ChatPay.Functions.Shared.Idempotency;
+using ChatPay.Functions.Features.Complaints;
+using ChatPay.Functions.Features.Disputes;
+using ChatPay.Functions.Features.PaymentRequests;
+using ChatPay.Functions.Features.Payments;
+using ChatPay.Functions.Features.Payouts.Correction;
+using ChatPay.Functions.Features.Payouts.Netting;
+using ChatPay.Functions.Features.Refunds;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Idempotency;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Tests.Laws;

@@ -1,10 +1,11 @@
 using System.Reflection;
 using Azure.Security.KeyVault.Secrets;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Sellers;
-using ChatPay.Functions.Sellers.Kyc;
-using ChatPay.Functions.Shared;
-using ChatPay.Functions.Shared.Settings;
+using ChatPay.Functions.Composition;
+using ChatPay.Functions.Features.Sellers.Kyc;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Settings;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Sellers;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Tests.Laws;
@@ -12,8 +13,8 @@ namespace ChatPay.Functions.Tests.Laws;
 /// <summary>Identity data stays in its folder and in the vault.</summary>
 public sealed class IdentityDataLaws
 {
-    private const string Kyc = "ChatPay.Functions.Sellers.Kyc";
-    private const string Secrets = "ChatPay.Functions.Shared.Secrets";
+    private const string Kyc = "ChatPay.Functions.Features.Sellers.Kyc";
+    private const string Secrets = "ChatPay.Functions.Platform.Vault";
 
     private static readonly HashSet<Type> IdentityTypes = [.. App.Types.Where(type => type.Namespace == Kyc && !type.IsDefined(typeof(FunctionAttribute)))
         .Where(type => type == typeof(Sensitive) || Members(type).Contains(typeof(Sensitive)))];

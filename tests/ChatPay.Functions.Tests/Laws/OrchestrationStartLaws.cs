@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
-using ChatPay.Functions.Orders;
+using ChatPay.Functions.Sale;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using ChatPay.Functions.Shared.Http;
-using ChatPay.Functions.Web;
+using ChatPay.Functions.Features.Pages;
+using ChatPay.Functions.Platform.Errors;
 
 namespace ChatPay.Functions.Tests.Laws;
 

@@ -1,6 +1,6 @@
 using System.Reflection;
-using ChatPay.Functions.Shared.Auth;
-using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Http;
 using ChatPay.OpenApi;
 using Microsoft.AspNetCore.Http;
 

@@ -3,8 +3,9 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ChatPay.Functions.Shared.Messaging;
-using ChatPay.Functions.Shared.Settings;
+using ChatPay.Functions.Platform.Messaging;
+using ChatPay.Functions.Platform.Settings;
+using ChatPay.Functions.Sale;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Tests.Laws;
@@ -18,7 +19,7 @@ public sealed partial class SettingsLaws
 
     private static readonly string Bicep = Read("infra/azure/main.bicep");
     private static readonly string BusBicep = Read("infra/azure/modules/servicebus.bicep");
-    private static readonly string LocalPlatform = Read("infra/local/AppSettings.cs");
+    private static readonly string LocalPlatform = Read("infra/local/Settings/AppSettings.cs");
     private static readonly Dictionary<string, string> Sample = JsonDocument.Parse(Read("local.settings.sample.json")).RootElement.GetProperty("Values")
         .EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString()!, StringComparer.Ordinal);
 

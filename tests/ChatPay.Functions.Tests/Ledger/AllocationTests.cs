@@ -1,7 +1,7 @@
-using ChatPay.Functions.Ledger;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments;
-using ChatPay.Functions.Shared;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Checkouts;
+using ChatPay.Functions.Sale.Ledger;
+using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Tests.Orders;
 using CsCheck;
 

@@ -1,5 +1,5 @@
-using ChatPay.Functions.Ledger;
-using ChatPay.Functions.Orders;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Ledger;
 using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Ledger;

@@ -1,12 +1,12 @@
-using ChatPay.Functions.Cases;
-using ChatPay.Functions.Complaints;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.PaymentRequests;
-using ChatPay.Functions.Payments;
-using ChatPay.Functions.Payouts;
-using ChatPay.Functions.Payouts.Netting;
-using ChatPay.Functions.Payouts.Reserves;
-using ChatPay.Functions.Shared;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Checkouts;
+using ChatPay.Functions.Sale.Complaints;
+using ChatPay.Functions.Sale.Disputes;
+using ChatPay.Functions.Sale.Events;
+using ChatPay.Functions.Sale.Fulfilment;
+using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Refunds;
+using ChatPay.Functions.Sale.Requests;
 using ChatPay.Functions.Tests.Orders;
 using CsCheck;
 

@@ -1,10 +1,12 @@
-using ChatPay.Functions.Cases;
-using ChatPay.Functions.Ledger;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments;
-using ChatPay.Functions.Payouts;
-using ChatPay.Functions.SellerBooks;
-using ChatPay.Functions.Shared;
+using ChatPay.Functions.Features.Statements;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Checkouts;
+using ChatPay.Functions.Sale.Disputes;
+using ChatPay.Functions.Sale.Ledger;
+using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Refunds;
+using ChatPay.Functions.Sale.Requests;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Payments;
 using CsCheck;
@@ -113,7 +115,7 @@ public sealed class SellerBooksTests
         _ => ScriptedSale.Shipped().Did(o => CaseTransitions.Observe(o, new CaseReading("PP", ScriptedSale.Start, "RESOLVED", ScriptedSale.Usd("50.00"), ScriptedSale.Usd("50.00"), ScriptedSale.Usd("0.00")), ScriptedSale.Start)),
     };
 
-    private static ScriptedSale Late() => ScriptedSale.Pending().Did(Functions.PaymentRequests.RequestTransitions.Cancel).Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()));
+    private static ScriptedSale Late() => ScriptedSale.Pending().Did(RequestTransitions.Cancel).Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()));
 
     private static ScriptedSale Refunded(ScriptedSale sale, string amount) => sale
         .Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(ScriptedSale.Usd(amount)), new AskedUnder("k", "r"), sale.Now.AddDays(1)))

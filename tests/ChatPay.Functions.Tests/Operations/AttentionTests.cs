@@ -1,4 +1,4 @@
-using ChatPay.Functions.Operations;
+using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Tests.Payments;
 
 namespace ChatPay.Functions.Tests.Operations;

@@ -1,5 +1,6 @@
-using ChatPay.Functions.Operations;
-using ChatPay.Functions.Orders;
+using ChatPay.Functions.Features.Operations;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Sale.Events;
 using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Operations;

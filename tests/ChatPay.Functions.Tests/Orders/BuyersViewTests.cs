@@ -1,8 +1,8 @@
 using System.Text.Json;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments;
-using ChatPay.Functions.Shared;
-using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Orders.Views;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Tests.Orders;
 

@@ -1,7 +1,8 @@
-using ChatPay.Functions.Complaints;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments;
-using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Complaints;
+using ChatPay.Functions.Sale.Fulfilment;
+using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Tests.Orders;
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments;
-using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Features.Payouts.Sweep;
+using ChatPay.Functions.Orchestrations;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Checkouts;
 
 namespace ChatPay.Functions.Tests.Orders;
 

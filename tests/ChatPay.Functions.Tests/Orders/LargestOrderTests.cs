@@ -1,13 +1,15 @@
 using System.Net;
-using ChatPay.Functions.Cases;
-using ChatPay.Functions.Complaints;
-using ChatPay.Functions.Operations;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments;
-using ChatPay.Functions.Payouts;
-using ChatPay.Functions.Payouts.Netting;
-using ChatPay.Functions.Shared;
-using ChatPay.Functions.Shared.Storage;
+using ChatPay.Functions.Features.Disputes;
+using ChatPay.Functions.Features.Refunds;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Storage;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Checkouts;
+using ChatPay.Functions.Sale.Complaints;
+using ChatPay.Functions.Sale.Disputes;
+using ChatPay.Functions.Sale.Fulfilment;
+using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Tests.Payments;
 using Microsoft.Extensions.Logging.Abstractions;
 

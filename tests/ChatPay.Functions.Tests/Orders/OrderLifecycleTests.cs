@@ -1,9 +1,17 @@
-using ChatPay.Functions.Ledger;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Orders.ShipBy;
-using ChatPay.Functions.PaymentRequests;
-using ChatPay.Functions.Payments;
-using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Features.PaymentRequests;
+using ChatPay.Functions.Features.Payments;
+using ChatPay.Functions.Features.Payouts.Sweep;
+using ChatPay.Functions.Features.Refunds;
+using ChatPay.Functions.Features.Shipping.ShipBy;
+using ChatPay.Functions.Orchestrations;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Checkouts;
+using ChatPay.Functions.Sale.Events;
+using ChatPay.Functions.Sale.Fulfilment;
+using ChatPay.Functions.Sale.Ledger;
+using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Tests.Orders;
 

@@ -1,9 +1,10 @@
-using ChatPay.Functions.Cases;
-using ChatPay.Functions.Chat;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.PaymentRequests;
-using ChatPay.Functions.Payments;
-using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Features.Conversations;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Checkouts;
+using ChatPay.Functions.Sale.Disputes;
+using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Refunds;
+using ChatPay.Functions.Sale.Requests;
 
 namespace ChatPay.Functions.Tests.Orders;
 

@@ -1,9 +1,9 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Shared;
-using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Orders.Views;
+using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Tests.Orders;
 

@@ -1,7 +1,9 @@
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.PaymentRequests;
-using ChatPay.Functions.Payments;
-using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Checkouts;
+using ChatPay.Functions.Sale.Fulfilment;
+using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Refunds;
+using ChatPay.Functions.Sale.Requests;
 
 namespace ChatPay.Functions.Tests.Orders;
 

@@ -1,10 +1,10 @@
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Orders.Watchdog;
-using ChatPay.Functions.Payouts.Netting;
-using ChatPay.Functions.Reconciliation;
-using ChatPay.Functions.SellerBooks;
-using ChatPay.Functions.Shared.Messaging;
-using ChatPay.Functions.Shared.Storage;
+using ChatPay.Functions.Features.Payouts.Netting;
+using ChatPay.Functions.Features.Reconciliation;
+using ChatPay.Functions.Features.Statements;
+using ChatPay.Functions.Orchestrations.Watchdog;
+using ChatPay.Functions.Platform.Messaging;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Storage;
 
 namespace ChatPay.Functions.Tests.Orders;
 

@@ -1,9 +1,11 @@
 using System.Text.Json;
-using ChatPay.Functions.Ledger;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments;
-using ChatPay.Functions.Payouts;
-using ChatPay.Functions.Shared;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Checkouts;
+using ChatPay.Functions.Sale.Events;
+using ChatPay.Functions.Sale.Fulfilment;
+using ChatPay.Functions.Sale.Ledger;
+using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Tests.Orders;
 

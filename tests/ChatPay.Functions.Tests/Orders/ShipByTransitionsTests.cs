@@ -1,6 +1,6 @@
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Orders.ShipBy;
-using ChatPay.Functions.Payments;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Fulfilment;
+using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Tests.Orders;
 

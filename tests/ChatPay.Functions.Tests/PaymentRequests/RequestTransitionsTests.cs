@@ -1,6 +1,9 @@
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.PaymentRequests;
-using ChatPay.Functions.Payments;
+using ChatPay.Functions.Orchestrations;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Checkouts;
+using ChatPay.Functions.Sale.Events;
+using ChatPay.Functions.Sale.Refunds;
+using ChatPay.Functions.Sale.Requests;
 using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.PaymentRequests;

@@ -1,8 +1,11 @@
 using System.Net;
-using ChatPay.Functions.Cases;
-using ChatPay.Functions.Operations;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments;
+using ChatPay.Functions.Features.Refunds;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Disputes;
+using ChatPay.Functions.Sale.Ledger;
+using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Tests.Orders;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -69,7 +72,7 @@ public sealed class AdoptedRefundTests
 
         var order = (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order;
         Assert.Equal((ScriptedSale.Usd("18.98"), ScriptedSale.Usd("0.00"), ScriptedSale.Usd("100.00")), (order.Debt, order.Held, order.GivenBack));
-        Assert.Empty(Functions.Ledger.LedgerInvariants.Broken(order, await orders.LedgerAsync(ScriptedSale.OrderId, Cancellation)));
+        Assert.Empty(LedgerInvariants.Broken(order, await orders.LedgerAsync(ScriptedSale.OrderId, Cancellation)));
     }
 
     private static CaseReading Lost => new("PP-D-1", ScriptedSale.Start, "RESOLVED", ScriptedSale.Usd("100.00"), ScriptedSale.Usd("100.00"), ScriptedSale.Usd("15.00")) { Outcome = "RESOLVED_BUYER_FAVOUR" };

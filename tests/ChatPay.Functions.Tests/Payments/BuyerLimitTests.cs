@@ -1,7 +1,6 @@
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments;
-using ChatPay.Functions.Shared;
-using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Features.Payments;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Sale;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Shared;
 

@@ -1,5 +1,6 @@
-using ChatPay.Functions.Cases;
-using ChatPay.Functions.Orders;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Disputes;
+using ChatPay.Functions.Sale.Events;
 using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Payments;

@@ -1,9 +1,9 @@
 using System.Text.Json;
-using ChatPay.Functions.Cases;
-using ChatPay.Functions.Operations;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments;
-using ChatPay.Functions.Shared;
+using ChatPay.Functions.Features.Refunds;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Disputes;
+using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Payments;

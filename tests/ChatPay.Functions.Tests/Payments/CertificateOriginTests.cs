@@ -1,4 +1,4 @@
-using ChatPay.Functions.Payments.Webhooks;
+using ChatPay.Functions.Providers.PayPal.Webhooks;
 
 namespace ChatPay.Functions.Tests.Payments;
 

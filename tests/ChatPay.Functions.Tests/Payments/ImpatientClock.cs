@@ -1,4 +1,4 @@
-using ChatPay.Functions.Payments.PayPal;
+using ChatPay.Functions.Providers.PayPal;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ChatPay.Functions.Tests.Payments;

@@ -1,4 +1,4 @@
-using ChatPay.Functions.Shared.Secrets;
+using ChatPay.Functions.Platform.Vault;
 using ChatPay.Functions.Tests.Shared;
 
 namespace ChatPay.Functions.Tests.Payments;

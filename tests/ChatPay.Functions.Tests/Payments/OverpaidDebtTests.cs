@@ -1,9 +1,10 @@
-using ChatPay.Functions.Cases;
-using ChatPay.Functions.Ledger;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments;
-using ChatPay.Functions.Payouts;
-using ChatPay.Functions.Payouts.Netting;
+using ChatPay.Functions.Orchestrations;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Disputes;
+using ChatPay.Functions.Sale.Events;
+using ChatPay.Functions.Sale.Ledger;
+using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Payments;

@@ -1,5 +1,5 @@
 using System.Net;
-using ChatPay.Functions.Payments.PayPal;
+using ChatPay.Functions.Providers.PayPal;
 using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Tests.Payments;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
-using ChatPay.Functions.Payments.PayPal;
-using ChatPay.Functions.Payments.Webhooks;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Providers.PayPal.Webhooks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using ChatPay.Functions.Payments.PayPal;
-using ChatPay.Functions.Shared;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Tests.Payments;
 

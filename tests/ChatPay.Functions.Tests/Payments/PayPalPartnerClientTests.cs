@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using ChatPay.Functions.Payments.PayPal;
+using ChatPay.Functions.Providers.PayPal;
 
 namespace ChatPay.Functions.Tests.Payments;
 

@@ -1,5 +1,6 @@
 using System.Net;
-using ChatPay.Functions.Shared;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Tests.Payments;
 

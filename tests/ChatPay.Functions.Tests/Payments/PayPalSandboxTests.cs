@@ -1,5 +1,5 @@
-using ChatPay.Functions.Payments.PayPal;
-using ChatPay.Functions.Shared;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

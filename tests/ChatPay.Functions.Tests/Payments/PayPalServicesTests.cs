@@ -1,5 +1,5 @@
-using ChatPay.Functions.Payments.PayPal;
-using ChatPay.Functions.Payments.Webhooks;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Providers.PayPal.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

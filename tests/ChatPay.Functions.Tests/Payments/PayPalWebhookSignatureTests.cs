@@ -1,5 +1,5 @@
 using System.Text;
-using ChatPay.Functions.Payments.Webhooks;
+using ChatPay.Functions.Providers.PayPal.Webhooks;
 
 namespace ChatPay.Functions.Tests.Payments;
 

@@ -1,5 +1,7 @@
 using System.Text;
-using ChatPay.Functions.Payments;
+using ChatPay.Functions.Features.Webhooks;
+using ChatPay.Functions.Sale.Checkouts;
+using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Tests.Payments;
 

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Text;
-using ChatPay.Functions.Operations;
-using ChatPay.Functions.Payments;
-using ChatPay.Functions.Payments.PayPal;
-using ChatPay.Functions.Payments.Webhooks;
-using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Features.Webhooks;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Providers.PayPal.Webhooks;
 using ChatPay.Functions.Tests.Payouts.Batches;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,13 @@
-using ChatPay.Functions.Ledger;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments;
-using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Orchestrations;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Checkouts;
+using ChatPay.Functions.Sale.Events;
+using ChatPay.Functions.Sale.Fulfilment;
+using ChatPay.Functions.Sale.Ledger;
+using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Refunds;
+using ChatPay.Functions.Sale.Requests;
 using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Payments;
@@ -221,7 +227,7 @@ public sealed class RefundDecisionsTests
     [Fact]
     public void DashboardRefund_OfALateCapture_StandsForItsOwn()
     {
-        var sale = ScriptedSale.Pending().Did(Functions.PaymentRequests.RequestTransitions.Cancel).Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()))
+        var sale = ScriptedSale.Pending().Did(RequestTransitions.Cancel).Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()))
             .Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Fail(o, 1, "CAPTURE_FULLY_REFUNDED", ScriptedSale.Start)).Did(Adopt("R1", "100.00"));
         Assert.Equal((RefundState.Completed, "R1"), (sale.Order.Refunds[0].State, sale.Order.Refunds[0].ProviderId));
     }

@@ -1,5 +1,10 @@
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments;
+using ChatPay.Functions.Orchestrations;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Checkouts;
+using ChatPay.Functions.Sale.Events;
+using ChatPay.Functions.Sale.Fulfilment;
+using ChatPay.Functions.Sale.Refunds;
+using ChatPay.Functions.Sale.Requests;
 using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Payments;
@@ -77,7 +82,7 @@ public sealed class RefundTransitionsTests
     public void RefundUnshipped_NotPaidOrPaidLate_HasNothingToDo()
     {
         ScriptedSale.Requested().HasNothingToDo(o => RefundDecisions.RefundUnshipped(o, Deadline));
-        ScriptedSale.Pending().Did(Functions.PaymentRequests.RequestTransitions.Cancel).Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()))
+        ScriptedSale.Pending().Did(RequestTransitions.Cancel).Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()))
             .HasNothingToDo(o => RefundDecisions.RefundUnshipped(o, Deadline));
     }
 

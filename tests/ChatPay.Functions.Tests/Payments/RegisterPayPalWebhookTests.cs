@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text.Json;
-using ChatPay.Functions.Payments;
-using ChatPay.Functions.Payments.PayPal;
-using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Features.Webhooks;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Providers.PayPal;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 

@@ -1,9 +1,12 @@
 using System.Net;
 using System.Text;
-using ChatPay.Functions.Cases;
-using ChatPay.Functions.Operations;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments;
+using ChatPay.Functions.Features.Refunds;
+using ChatPay.Functions.Features.Webhooks;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Disputes;
+using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Payments;

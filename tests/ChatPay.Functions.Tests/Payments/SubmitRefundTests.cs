@@ -1,7 +1,9 @@
 using System.Net;
-using ChatPay.Functions.Operations;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments;
+using ChatPay.Functions.Features.Refunds;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Tests.Orders;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using ChatPay.Functions.Payments.Webhooks;
+using ChatPay.Functions.Providers.PayPal.Webhooks;
 
 namespace ChatPay.Functions.Tests.Payments;
 

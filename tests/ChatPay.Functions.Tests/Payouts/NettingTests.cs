@@ -1,12 +1,13 @@
-using ChatPay.Functions.Ledger;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments;
-using ChatPay.Functions.Payouts;
-using ChatPay.Functions.Payouts.Netting;
-using ChatPay.Functions.Payouts.Reserves;
-using ChatPay.Functions.SellerBooks;
-using ChatPay.Functions.Shared;
-using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Features.Payouts.Netting;
+using ChatPay.Functions.Features.Statements;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Orders.Views;
+using ChatPay.Functions.Platform.Storage;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Ledger;
+using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Payments;
 using CsCheck;
@@ -156,7 +157,7 @@ public sealed class NettingTests
         }
     }
 
-    private static async Task NetAsync(Functions.Shared.Storage.ChatPayTables tables, LocalStores stores, string pays)
+    private static async Task NetAsync(ChatPayTables tables, LocalStores stores, string pays)
     {
         var orders = OrderStores.Of(tables, stores.Queues, stores.Clock);
         await new NetDebts(orders, new SellerDebts(tables), stores.Clock).RunAsync((await orders.GetAsync(pays, Cancellation)).Order, [], Cancellation);

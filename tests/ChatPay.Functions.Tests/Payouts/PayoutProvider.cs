@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ChatPay.Functions.Payments.PayPal;
+using ChatPay.Functions.Providers.PayPal;
 
 namespace ChatPay.Functions.Tests.Payouts;
 

@@ -1,8 +1,10 @@
-using ChatPay.Functions.Operations;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments;
-using ChatPay.Functions.Payouts;
-using ChatPay.Functions.Sellers;
+using ChatPay.Functions.Features.Payouts.Sweep;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Sellers;
+using ChatPay.Functions.Platform.Storage;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Payments;
 using ChatPay.Functions.Tests.Sellers;

@@ -1,12 +1,19 @@
-using ChatPay.Functions.Ledger;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments.PayPal;
-using ChatPay.Functions.Payouts;
-using ChatPay.Functions.Sellers;
-using ChatPay.Functions.Shared.Storage;
+using ChatPay.Functions.Features.Payouts.Netting;
+using ChatPay.Functions.Features.Payouts.Sweep;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Sellers;
+using ChatPay.Functions.Platform.Storage;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Fulfilment;
+using ChatPay.Functions.Sale.Ledger;
+using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Sellers;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Payments;
 using ChatPay.Functions.Tests.Sellers;
+using ChatPay.Local.Clock;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -192,7 +199,7 @@ public sealed class SweepPayoutsTests : IAsyncLifetime
         var payPal = new PayPalClient(transport, new PayPalAccessTokens(transport, Options.Create(new PayPalOptions { ClientId = "c", ClientSecret = "s" }), clock));
         tables ??= _stores.Tables;
         var (batches, orders) = (new PayoutBatches(tables, clock), OrderStores.Of(tables, _stores.Queues, clock));
-        return Batches.PayoutInstance.Compose(tables, new DuePayouts(tables), batches, new PayoutsPauseStore(tables), orders, new SellerStore(tables, clock), payPal, new Functions.Operations.Attention(tables, clock), new Functions.Payouts.Netting.SellerDebts(tables), clock, NullLoggerFactory.Instance).Sweep;
+        return Batches.PayoutInstance.Compose(tables, new DuePayouts(tables), batches, new PayoutsPauseStore(tables), orders, new SellerStore(tables, clock), payPal, new Attention(tables, clock), new SellerDebts(tables), clock, NullLoggerFactory.Instance).Sweep;
     }
 
     /// <summary>Orders whose payout has just been released.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
-using ChatPay.Functions.Operations;
-using ChatPay.Functions.Reconciliation;
+using ChatPay.Functions.Features.Reconciliation;
+using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Payments;
 

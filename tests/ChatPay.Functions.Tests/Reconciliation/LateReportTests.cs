@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Net;
-using ChatPay.Functions.Cases;
-using ChatPay.Functions.Operations;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments;
-using ChatPay.Functions.Payments.PayPal;
-using ChatPay.Functions.Reconciliation;
+using ChatPay.Functions.Features.Disputes;
+using ChatPay.Functions.Features.Payments;
+using ChatPay.Functions.Features.Reconciliation;
+using ChatPay.Functions.Features.Refunds;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Payments;
 using Microsoft.Azure.Functions.Worker;
@@ -77,7 +79,7 @@ public sealed class LateReportTests
             return new Bench(stores, orders);
         }
 
-        public async Task<Functions.Shared.Money> GivenBackAsync() => (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.GivenBack;
+        public async Task<Money> GivenBackAsync() => (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.GivenBack;
 
         /// <summary>A day passes, and the lists are compared.</summary>
         /// <param name="shown">The reversal's id when the report shows it by now.</param>

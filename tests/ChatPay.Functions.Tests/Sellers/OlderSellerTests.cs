@@ -1,6 +1,6 @@
 using Azure.Data.Tables;
-using ChatPay.Functions.Sellers;
-using ChatPay.Functions.Sellers.Kyc;
+using ChatPay.Functions.Platform.Sellers;
+using ChatPay.Functions.Sale.Sellers;
 using ChatPay.Functions.Tests.Payments;
 
 namespace ChatPay.Functions.Tests.Sellers;

@@ -1,5 +1,6 @@
-using ChatPay.Functions.Sellers;
-using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Features.Sellers;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Tests.Sellers;
 

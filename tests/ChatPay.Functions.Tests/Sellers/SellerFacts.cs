@@ -1,4 +1,4 @@
-using ChatPay.Functions.Sellers;
+using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Tests.Sellers;
 

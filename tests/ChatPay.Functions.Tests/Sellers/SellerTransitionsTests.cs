@@ -1,8 +1,7 @@
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Sellers;
-using ChatPay.Functions.Sellers.InstagramLogin;
-using ChatPay.Functions.Sellers.Kyc;
-using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Features.Sellers;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Tests.Sellers;
 

@@ -5,12 +5,14 @@ using System.Text.Json;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Security.KeyVault.Secrets;
-using ChatPay.Functions.Operations;
-using ChatPay.Functions.Sellers;
-using ChatPay.Functions.Sellers.Kyc;
-using ChatPay.Functions.Shared;
-using ChatPay.Functions.Shared.Auth;
-using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Composition;
+using ChatPay.Functions.Features.Sellers;
+using ChatPay.Functions.Features.Sellers.Kyc;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Sellers;
+using ChatPay.Functions.Sale.Sellers;
 using ChatPay.Local.Clock;
 using ChatPay.Local.Hosting;
 using ChatPay.Local.Identity;
@@ -58,8 +60,8 @@ public sealed class SellersApp : IAsyncLifetime
             App = typeof(RegisterSeller).Assembly,
             HostJsonFile = Path.Combine(AppContext.BaseDirectory, "host.json"),
             // Without those that need orders or PayPal; journeys go through them.
-            Includes = type => (type.Namespace?.StartsWith("ChatPay.Functions.Sellers", StringComparison.Ordinal) == true || type.Namespace == "ChatPay.Functions.Web")
-                && type.Namespace != "ChatPay.Functions.Sellers.PayPalOnboarding" && type.Name != "EraseKyc",
+            Includes = type => (type.Namespace?.StartsWith("ChatPay.Functions.Features.Sellers", StringComparison.Ordinal) == true || type.Namespace == "ChatPay.Functions.Web")
+                && type.Namespace != "ChatPay.Functions.Features.Sellers.PayPalOnboarding" && type.Name != "EraseKyc",
             Compose = builder =>
             {
                 Microsoft.Azure.Functions.Worker.Builder.FunctionsApplicationBuilderAspNetCoreExtensions.ConfigureFunctionsWebApplication(builder);

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using ChatPay.Functions.Operations;
-using ChatPay.Functions.Sellers.Kyc;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Tests.Sellers;
 

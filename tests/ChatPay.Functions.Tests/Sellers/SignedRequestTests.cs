@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using ChatPay.Functions.Sellers.InstagramLogin;
+using ChatPay.Functions.Providers.Instagram.Login;
 
 namespace ChatPay.Functions.Tests.Sellers;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using ChatPay.Functions.Shared.Secrets;
+using ChatPay.Functions.Platform.Vault;
 using ChatPay.Functions.Tests.Payments;
 
 namespace ChatPay.Functions.Tests.Shared;

@@ -1,7 +1,7 @@
 using Azure.Data.Tables;
-using ChatPay.Functions.Shared.Idempotency;
-using ChatPay.Functions.Shared.Secrets;
-using ChatPay.Functions.Shared.Storage;
+using ChatPay.Functions.Platform.Idempotency;
+using ChatPay.Functions.Platform.Storage;
+using ChatPay.Functions.Platform.Vault;
 using ChatPay.Functions.Tests.Payments;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging.Abstractions;

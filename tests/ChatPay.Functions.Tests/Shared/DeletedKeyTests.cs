@@ -1,7 +1,7 @@
 using Azure;
 using Azure.Security.KeyVault.Secrets;
-using ChatPay.Functions.Operations;
-using ChatPay.Functions.Shared.Secrets;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Vault;
 using ChatPay.Functions.Tests.Payments;
 
 namespace ChatPay.Functions.Tests.Shared;

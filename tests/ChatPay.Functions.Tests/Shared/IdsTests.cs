@@ -1,4 +1,4 @@
-using ChatPay.Functions.Shared;
+using ChatPay.Functions.Sale;
 using CsCheck;
 
 namespace ChatPay.Functions.Tests.Shared;

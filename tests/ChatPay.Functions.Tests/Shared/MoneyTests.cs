@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using ChatPay.Functions.Shared;
+using ChatPay.Functions.Sale;
 using CsCheck;
 
 namespace ChatPay.Functions.Tests.Shared;

@@ -1,7 +1,7 @@
-using ChatPay.Functions.Ledger;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.SellerBooks;
-using ChatPay.Functions.Shared;
+using ChatPay.Functions.Features.Statements;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Ledger;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Payments;
 using CsCheck;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ChatPay.Functions.Shared;
+using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Tests.Shared;
 

@@ -13,7 +13,7 @@ public sealed class OpenApiTests
 
         Assert.True(
             Served() == written,
-            "functions/Web/openapi.json is not what the code says: run 'dotnet run --project infra/openapi', and look at the difference.");
+            "functions/openapi.json is not what the code says: run 'dotnet run --project infra/openapi', and look at the difference.");
     }
 
     [Fact]

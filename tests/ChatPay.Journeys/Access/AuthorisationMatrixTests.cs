@@ -4,9 +4,10 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using ChatPay.Functions.Shared.Auth;
+using ChatPay.Functions.Platform.Auth;
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
+using ChatPay.Local.Identity;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Journeys.Access;

@@ -1,4 +1,4 @@
-using ChatPay.Functions.Shared.Messaging;
+using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ChatPay.Functions.Shared.Messaging;
+using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
 using ChatPay.Local.ServiceBus;

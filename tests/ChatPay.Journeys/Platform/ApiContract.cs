@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ChatPay.Functions.Orders;
+using ChatPay.Functions.Sale;
 using Json.Schema;
 
 namespace ChatPay.Journeys.Platform;

@@ -1,4 +1,4 @@
-using ChatPay.Functions.Payments;
+using ChatPay.Functions.Sale.Checkouts;
 using ChatPay.Local.Demo;
 using ChatPay.Local.Simulators.PayPal;
 using ChatPay.Local.Simulators.PayPal.Payments;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
-using ChatPay.Functions.Shared.Messaging;
+using ChatPay.Functions.Platform.Messaging;
+using ChatPay.Functions.Sale;
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
 
@@ -52,7 +53,7 @@ public sealed class DeadLetterJourneys(JourneyPlatform platform) : Journey(platf
         await Clock.DrainAsync();
         await using var client = Local.Bus.CreateClient();
         await using var sender = client.CreateSender(Queues.InboundChat);
-        var session = Functions.Shared.Ids.Derived("byr", "instagram", account, "501");
+        var session = Ids.Derived("byr", "instagram", account, "501");
         await sender.SendMessageAsync(new ServiceBusMessage("canary-words, and no JSON") { MessageId = "broken-2", SessionId = session });
         await Local.Instagram.ReceiveAsync("501", account, "after");
         await Clock.DrainAsync();

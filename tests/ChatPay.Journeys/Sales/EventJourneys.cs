@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ChatPay.Functions.Shared.Messaging;
+using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
 using NJsonSchema;

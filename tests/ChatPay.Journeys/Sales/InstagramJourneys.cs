@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
-using ChatPay.Functions.Shared.Telemetry;
+using ChatPay.Functions.Platform.Telemetry;
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
 using ChatPay.Local.Simulators.Instagram;

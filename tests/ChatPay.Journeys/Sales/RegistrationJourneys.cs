@@ -1,4 +1,4 @@
-using ChatPay.Functions.Payments;
+using ChatPay.Functions.Features.Webhooks;
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
 

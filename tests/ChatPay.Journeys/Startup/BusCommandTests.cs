@@ -1,9 +1,10 @@
 using System.Net.Http.Json;
 using Azure.Core.Amqp;
 using Azure.Messaging.ServiceBus;
-using ChatPay.Functions.Shared.Messaging;
+using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Journeys.Crash;
 using ChatPay.Local;
+using ChatPay.Local.Control;
 
 namespace ChatPay.Journeys.Startup;
 

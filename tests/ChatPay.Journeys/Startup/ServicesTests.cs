@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
-using ChatPay.Functions.Shared.Settings;
+using ChatPay.Functions.Platform.Settings;
 using ChatPay.Journeys.Crash;
 using Microsoft.Extensions.Configuration;
 

@@ -1,4 +1,4 @@
-using ChatPay.Local.Durable;
+using ChatPay.Local.Durable.Faults;
 
 namespace ChatPay.Local.Tests.Durable;
 

@@ -1,4 +1,4 @@
-using ChatPay.Local.Durable;
+using ChatPay.Local.Durable.Faults;
 using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;

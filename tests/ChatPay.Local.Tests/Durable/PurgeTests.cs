@@ -1,5 +1,6 @@
 using ChatPay.Local.Clock;
 using ChatPay.Local.Durable;
+using ChatPay.Local.Durable.Faults;
 using ChatPay.Local.Durable.History;
 using ChatPay.Local.Durable.Storage;
 using ChatPay.Local.Durable.Turns;

@@ -1,3 +1,5 @@
+using ChatPay.Local.Durable.Client;
+using ChatPay.Local.Durable.Faults;
 using ChatPay.Local.Durable.History;
 using ChatPay.Local.Durable.Storage;
 using ChatPay.Local.Durable.Turns;

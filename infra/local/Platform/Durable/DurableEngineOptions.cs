@@ -1,4 +1,5 @@
 using ChatPay.Local.Clock;
+using ChatPay.Local.Durable.Faults;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Converters;
 using Microsoft.Extensions.Logging;

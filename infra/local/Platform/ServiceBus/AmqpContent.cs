@@ -1,5 +1,6 @@
 using Azure.Core.Amqp;
 using Azure.Messaging.ServiceBus;
+using ChatPay.Local.ServiceBus.Queues;
 
 namespace ChatPay.Local.ServiceBus;
 

@@ -1,5 +1,6 @@
 using Azure.Messaging.ServiceBus;
 using ChatPay.Local.Clock;
+using ChatPay.Local.ServiceBus.Queues;
 using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Local.ServiceBus;

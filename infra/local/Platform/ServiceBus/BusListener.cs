@@ -1,6 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using ChatPay.Local.Clock;
 using ChatPay.Local.ServiceBus.Client;
+using ChatPay.Local.ServiceBus.Queues;
 
 namespace ChatPay.Local.ServiceBus;
 

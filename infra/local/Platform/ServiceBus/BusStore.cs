@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using ChatPay.Local.Journal;
+using ChatPay.Local.ServiceBus.Queues;
 using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.ServiceBus;

@@ -1,6 +1,7 @@
 using Azure.Core.Amqp;
 using Azure.Messaging.ServiceBus;
 using ChatPay.Local.Clock;
+using ChatPay.Local.ServiceBus.Queues;
 using ChatPay.Local.ServiceBus.Topics;
 
 namespace ChatPay.Local.ServiceBus;

@@ -1,3 +1,5 @@
+using ChatPay.Local.ServiceBus.Queues;
+
 namespace ChatPay.Local.ServiceBus;
 
 /// <summary>A message on its way, with the copies of it that are stored: one in a queue, one for each subscription that a topic

@@ -1,4 +1,5 @@
 using ChatPay.Local.Clock;
+using ChatPay.Local.ServiceBus.Queues;
 using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Local.ServiceBus;

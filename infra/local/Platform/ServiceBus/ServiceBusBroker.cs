@@ -4,6 +4,7 @@ using Azure.Messaging.ServiceBus.Administration;
 using ChatPay.Local.Clock;
 using ChatPay.Local.Journal;
 using ChatPay.Local.ServiceBus.Client;
+using ChatPay.Local.ServiceBus.Queues;
 using ChatPay.Local.ServiceBus.Topics;
 
 namespace ChatPay.Local.ServiceBus;

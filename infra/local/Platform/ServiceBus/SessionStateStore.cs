@@ -1,4 +1,5 @@
 using ChatPay.Local.Journal;
+using ChatPay.Local.ServiceBus.Queues;
 
 namespace ChatPay.Local.ServiceBus;
 

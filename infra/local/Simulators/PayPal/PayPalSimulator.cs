@@ -109,7 +109,7 @@ public sealed partial class PayPalSimulator : IAsyncDisposable
         var journal = await SimulatorJournal.OpenAsync(options.DataFile, now);
         var simulator = new PayPalSimulator(options, journal, await SigningCertificates.OpenAsync(journal, now));
         var api = new PayPalApi(simulator._books, simulator.Faults, simulator.Outcomes, options.Clock, options.Watch, simulator._stop.Token);
-        var control = new ControlApi(simulator);
+        var control = new PayPalControlApi(simulator);
         try
         {
             simulator._server = await LoopbackServer.StartAsync("PayPal simulator", options.Port, options.Clock, http => simulator.AnswerAsync(http, api, control));
@@ -216,7 +216,7 @@ public sealed partial class PayPalSimulator : IAsyncDisposable
         }
     }
 
-    private async Task AnswerAsync(HttpContext http, PayPalApi api, ControlApi control)
+    private async Task AnswerAsync(HttpContext http, PayPalApi api, PayPalControlApi control)
     {
         var path = http.Request.Path.Value!;
         if (await api.TryAnswerAsync(http) || await control.TryAnswerAsync(http))

@@ -1,4 +1,4 @@
-using ChatPay.Functions.Orders;
+using ChatPay.Functions.Orchestrations;
 
 namespace ChatPay.Functions.Tests.Orders.Histories;
 

@@ -1,4 +1,5 @@
-using ChatPay.Functions.Orders;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Sale.Fulfilment;
 
 namespace ChatPay.Functions.Tests.Orders.Histories;
 

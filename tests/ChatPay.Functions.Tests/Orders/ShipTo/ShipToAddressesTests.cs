@@ -1,11 +1,12 @@
 using System.Net;
 using Azure;
 using Azure.Security.KeyVault.Secrets;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Orders.ShipTo;
-using ChatPay.Functions.Payments.PayPal;
-using ChatPay.Functions.Shared.Secrets;
-using ChatPay.Functions.Shared.Storage;
+using ChatPay.Functions.Features.Shipping.ShipTo;
+using ChatPay.Functions.Platform.Storage;
+using ChatPay.Functions.Platform.Vault;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Fulfilment;
 using ChatPay.Functions.Tests.Payments;
 using Microsoft.Extensions.Logging.Abstractions;
 

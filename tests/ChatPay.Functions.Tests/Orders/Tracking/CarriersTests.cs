@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ChatPay.Functions.Orders.Tracking;
+using ChatPay.Functions.Sale.Fulfilment;
 
 namespace ChatPay.Functions.Tests.Orders.Tracking;
 

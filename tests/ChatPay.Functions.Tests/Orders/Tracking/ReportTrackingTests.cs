@@ -1,8 +1,10 @@
 using System.Net;
-using ChatPay.Functions.Chat;
-using ChatPay.Functions.Operations;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Orders.Tracking;
+using ChatPay.Functions.Features.Shipping.Tracking;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Conversations;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Fulfilment;
 using ChatPay.Functions.Tests.Payments;
 
 namespace ChatPay.Functions.Tests.Orders.Tracking;

@@ -1,6 +1,6 @@
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Orders.Tracking;
-using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Fulfilment;
+using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Tests.Orders.Tracking;
 

@@ -1,5 +1,6 @@
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Payouts;
 using ChatPay.Local.Simulators.PayPal.Payouts;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;

@@ -1,4 +1,4 @@
-using ChatPay.Functions.Payments.PayPal;
+using ChatPay.Functions.Providers.PayPal;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;
 

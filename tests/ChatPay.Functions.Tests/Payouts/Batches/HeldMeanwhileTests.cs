@@ -1,8 +1,8 @@
-using ChatPay.Functions.Complaints;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments;
-using ChatPay.Functions.Payouts;
-using ChatPay.Functions.Sellers;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Complaints;
+using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Refunds;
+using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;
 

@@ -2,14 +2,18 @@ using System.Globalization;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
-using ChatPay.Functions.Ledger;
-using ChatPay.Functions.Operations;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments.PayPal;
-using ChatPay.Functions.Payouts;
-using ChatPay.Functions.Sellers;
-using ChatPay.Functions.Shared.Messaging;
-using ChatPay.Functions.Shared.Storage;
+using ChatPay.Functions.Features.Payouts.Netting;
+using ChatPay.Functions.Features.Payouts.Sweep;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Messaging;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Sellers;
+using ChatPay.Functions.Platform.Storage;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Events;
+using ChatPay.Functions.Sale.Ledger;
+using ChatPay.Functions.Sale.Payouts;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Sellers;
 using ChatPay.Local.Clock;
@@ -72,7 +76,7 @@ internal sealed class PayoutBench : IAsyncDisposable
         var payPal = new PayPalClient(transport, new PayPalAccessTokens(transport, Options.Create(_options), Clock));
         return PayoutInstance.Compose(
             tables, new DuePayouts(tables), new PayoutBatches(tables, Clock), new PayoutsPauseStore(tables), OrderStores.Of(tables, _queues, Clock), new SellerStore(tables, Clock), payPal, new Attention(tables, Clock),
-            new Functions.Payouts.Netting.SellerDebts(tables), Clock, Log);
+            new SellerDebts(tables), Clock, Log);
     }
 
     /// <summary>An instance on a wire with this script.</summary>

@@ -1,5 +1,7 @@
 using System.Net;
-using ChatPay.Functions.Orders;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Events;
+using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;
 
@@ -99,13 +101,13 @@ public sealed class PayoutFundsTests
     [Fact]
     public void Cost_ByWhatTheProviderTookLast_IsTheDearerReading()
     {
-        static Functions.Shared.Money Of(long minor, string currency) => new(minor, currency);
-        var batch = new Functions.Payouts.PayoutBatch { Id = "bat-1", At = default, Items = [new("ord-1", 1, "R", Of(49500, "USD")), new("ord-2", 1, "R", Of(49500, "USD"))] };
-        var dollars = new Functions.Payouts.PayoutFee("USD");
+        static Money Of(long minor, string currency) => new(minor, currency);
+        var batch = new PayoutBatch { Id = "bat-1", At = default, Items = [new("ord-1", 1, "R", Of(49500, "USD")), new("ord-2", 1, "R", Of(49500, "USD"))] };
+        var dollars = new PayoutFee("USD");
         Assert.Equal(Of(49525, "USD"), dollars.Cost(Of(49500, "USD")));
-        Assert.Equal(Of(1020, "JPY"), new Functions.Payouts.PayoutFee("JPY").Cost(Of(1000, "JPY")));
-        Assert.Equal(Of(50490, "USD"), dollars.After(batch, Of(99000, "USD"), Of(1980, "USD"), Functions.Payouts.BatchFunding.Denied).Cost(Of(49500, "USD")));
-        Assert.Equal(Of(49525, "USD"), dollars.After(batch, null, null, Functions.Payouts.BatchFunding.Denied).Cost(Of(49500, "USD")));
+        Assert.Equal(Of(1020, "JPY"), new PayoutFee("JPY").Cost(Of(1000, "JPY")));
+        Assert.Equal(Of(50490, "USD"), dollars.After(batch, Of(99000, "USD"), Of(1980, "USD"), BatchFunding.Denied).Cost(Of(49500, "USD")));
+        Assert.Equal(Of(49525, "USD"), dollars.After(batch, null, null, BatchFunding.Denied).Cost(Of(49500, "USD")));
     }
 
     [Theory]
@@ -115,7 +117,7 @@ public sealed class PayoutFundsTests
     [InlineData(6, 24)]
     [InlineData(500, 24)]
     public void Wait_ByFailures_DoublesUpToADay(int failures, int hours) =>
-        Assert.Equal(TimeSpan.FromHours(hours), Functions.Payouts.Payout.WaitAfter(failures));
+        Assert.Equal(TimeSpan.FromHours(hours), Payout.WaitAfter(failures));
 
     [Fact]
     public async Task Sweep_BalanceNotToldToUs_PaysAllTheSame()

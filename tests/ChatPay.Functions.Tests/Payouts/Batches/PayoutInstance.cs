@@ -1,12 +1,12 @@
-using ChatPay.Functions.Operations;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments.PayPal;
-using ChatPay.Functions.Payouts;
-using ChatPay.Functions.Payouts.Correction;
-using ChatPay.Functions.Payouts.Netting;
-using ChatPay.Functions.Sellers;
-using ChatPay.Functions.Shared;
-using ChatPay.Functions.Shared.Storage;
+using ChatPay.Functions.Features.Payouts.Correction;
+using ChatPay.Functions.Features.Payouts.Netting;
+using ChatPay.Functions.Features.Payouts.Sweep;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Sellers;
+using ChatPay.Functions.Platform.Storage;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale;
 using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments.PayPal;
-using ChatPay.Functions.Payouts;
-using ChatPay.Functions.Shared;
+using ChatPay.Functions.Features.Payouts.Sweep;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Events;
+using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;
 

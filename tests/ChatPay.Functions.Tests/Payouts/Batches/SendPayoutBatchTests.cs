@@ -1,6 +1,7 @@
 using System.Net;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Features.Payouts.Sweep;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;
 

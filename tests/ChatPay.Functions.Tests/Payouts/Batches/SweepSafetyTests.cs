@@ -1,7 +1,8 @@
 using Azure.Data.Tables;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payouts;
-using ChatPay.Functions.Sellers;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;
 

@@ -1,6 +1,8 @@
-using ChatPay.Functions.Ledger;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payouts;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Events;
+using ChatPay.Functions.Sale.Ledger;
+using ChatPay.Functions.Sale.Payouts;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Local.Simulators.PayPal.Payouts;
 

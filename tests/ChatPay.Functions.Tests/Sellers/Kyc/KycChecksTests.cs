@@ -1,5 +1,5 @@
-using ChatPay.Functions.Sellers.Kyc;
-using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Features.Sellers.Kyc;
+using ChatPay.Functions.Platform.Errors;
 using CsCheck;
 
 namespace ChatPay.Functions.Tests.Sellers.Kyc;

@@ -1,11 +1,13 @@
-using ChatPay.Functions.Mail;
-using ChatPay.Functions.Sellers;
-using ChatPay.Functions.Sellers.Kyc;
-using ChatPay.Functions.Sellers.Secrets;
-using ChatPay.Functions.Shared;
-using ChatPay.Functions.Shared.Messaging;
-using ChatPay.Functions.Shared.Secrets;
-using ChatPay.Functions.Shared.Storage;
+using ChatPay.Functions.Features.Sellers;
+using ChatPay.Functions.Features.Sellers.Kyc;
+using ChatPay.Functions.Features.Sellers.Secrets;
+using ChatPay.Functions.Platform.Mail;
+using ChatPay.Functions.Platform.Messaging;
+using ChatPay.Functions.Platform.Sellers;
+using ChatPay.Functions.Platform.Storage;
+using ChatPay.Functions.Platform.Vault;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Sellers;
 using ChatPay.Functions.Tests.Payments;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -37,7 +39,7 @@ public sealed class LookAtIdentitiesTests
         var over = (await sellers.FindAsync("sel-1", Cancellation))!;
         Assert.Equal((SellerState.Unverified, SellerStep.SubmitKyc), (over.StateAt(stores.Clock.GetUtcNow()), over.NextStepAt(stores.Clock.GetUtcNow())));
         Assert.Contains("again", await MailAsync(stores), StringComparison.Ordinal);
-        Assert.Throws<ChatPay.Functions.Orders.RefusedException>(() => SellerTransitions.Verify(over, stores.Clock.GetUtcNow()));
+        Assert.Throws<RefusedException>(() => SellerTransitions.Verify(over, stores.Clock.GetUtcNow()));
         Assert.Equal(SellerState.Pending, SellerTransitions.SubmitKyc(over, "kyc-2", stores.Clock.GetUtcNow(), stores.Clock.GetUtcNow().AddDays(1)).StateAt(stores.Clock.GetUtcNow()));
 
         Task LookAsync() => Look(stores, days, sellers, policy).RunAsync(new TimerInfo(), Cancellation);

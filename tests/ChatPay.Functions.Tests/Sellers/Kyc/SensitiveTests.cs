@@ -1,6 +1,6 @@
 using System.Text.Json;
-using ChatPay.Functions.Sellers.Kyc;
-using ChatPay.Functions.Shared;
+using ChatPay.Functions.Features.Sellers.Kyc;
+using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Tests.Sellers.Kyc;
 

@@ -1,7 +1,8 @@
 using Azure;
-using ChatPay.Functions.Sellers.InstagramLogin;
-using ChatPay.Functions.Sellers.Secrets;
-using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Features.Sellers.InstagramLogin;
+using ChatPay.Functions.Features.Sellers.Secrets;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Providers.Instagram.Login;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Tests.Sellers.Secrets;

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Reflection.Emit;
-using ChatPay.Functions.Sellers;
-using ChatPay.Functions.Shared.Auth;
-using ChatPay.Functions.Web;
+using ChatPay.Functions.Features.Pages;
+using ChatPay.Functions.Features.Sellers;
+using ChatPay.Functions.Platform.Auth;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -14,14 +14,14 @@ public sealed class AccessRulesTests
 
     [Fact]
     public void Rules_OfGuardedFunction_AreItsRoles() =>
-        Assert.Equal([Role.Operator], Rules.AnyOf("ChatPay.Functions.Sellers.VerifySeller.RunAsync"));
+        Assert.Equal([Role.Operator], Rules.AnyOf("ChatPay.Functions.Features.Sellers.VerifySeller.RunAsync"));
 
     [Fact]
     public void Rules_OfOpenFunction_AreNone() => Assert.Empty(Rules.AnyOf($"{typeof(HealthLive).FullName}.{nameof(HealthLive.Run)}"));
 
     [Fact]
     public void Rules_OfAnUnknownFunction_LetNobodyThrough() =>
-        Assert.Throws<InvalidOperationException>(() => Rules.AnyOf("ChatPay.Functions.Sellers.VerifySeller.Other"));
+        Assert.Throws<InvalidOperationException>(() => Rules.AnyOf("ChatPay.Functions.Features.Sellers.VerifySeller.Other"));
 
     [Fact]
     public void Start_WithAFunctionThatDeclaresNothing_FailsAndNamesIt()

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using ChatPay.Functions.Shared.Auth;
-using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Errors;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;

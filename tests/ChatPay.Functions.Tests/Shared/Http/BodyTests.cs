@@ -1,6 +1,7 @@
 using System.Text;
-using ChatPay.Functions.Shared;
-using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Sale;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Tests.Shared.Http;

@@ -1,7 +1,7 @@
 using Azure;
 using Azure.Messaging.ServiceBus;
-using ChatPay.Functions.Shared;
-using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Tests.Shared.Http;
 

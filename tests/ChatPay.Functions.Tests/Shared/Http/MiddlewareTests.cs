@@ -1,6 +1,6 @@
-using ChatPay.Functions.Sellers;
-using ChatPay.Functions.Shared.Auth;
-using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Features.Sellers;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging.Abstractions;

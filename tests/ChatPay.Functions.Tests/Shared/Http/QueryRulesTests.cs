@@ -1,7 +1,8 @@
-using ChatPay.Functions.Operations;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments.PayLink;
-using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Features.Operations;
+using ChatPay.Functions.Features.Orders;
+using ChatPay.Functions.Features.Payments.PayLink;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
 
 namespace ChatPay.Functions.Tests.Shared.Http;
 

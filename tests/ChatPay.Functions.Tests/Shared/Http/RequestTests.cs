@@ -1,5 +1,6 @@
 using Azure;
-using ChatPay.Functions.Shared.Http;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Tests.Shared.Http;

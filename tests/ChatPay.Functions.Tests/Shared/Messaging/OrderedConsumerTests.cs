@@ -1,7 +1,7 @@
 using Azure.Messaging.ServiceBus;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Shared.Http;
-using ChatPay.Functions.Shared.Messaging;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Messaging;
+using ChatPay.Functions.Platform.Orders;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;

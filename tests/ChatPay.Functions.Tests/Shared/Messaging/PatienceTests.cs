@@ -1,6 +1,6 @@
 using Azure;
-using ChatPay.Functions.Shared.Http;
-using ChatPay.Functions.Shared.Messaging;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Messaging;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

@@ -1,6 +1,6 @@
 using Azure.Messaging.ServiceBus;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Shared.Messaging;
+using ChatPay.Functions.Platform.Messaging;
+using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Tests.Payments;
 using ChatPay.Functions.Tests.Payouts.Batches;
 using Microsoft.Extensions.Hosting;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Azure.Identity;
-using ChatPay.Functions.Shared.Settings;
+using ChatPay.Functions.Platform.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace ChatPay.Functions.Tests.Shared.Settings;

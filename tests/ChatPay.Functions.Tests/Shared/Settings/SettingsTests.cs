@@ -1,10 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
-using ChatPay.Functions.Chat.Instagram;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments.PayPal;
-using ChatPay.Functions.Shared;
-using ChatPay.Functions.Shared.Settings;
+using ChatPay.Functions.Composition;
+using ChatPay.Functions.Features.Conversations.Instagram;
+using ChatPay.Functions.Platform.Settings;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
-using ChatPay.Functions.Shared.Storage;
+using ChatPay.Functions.Platform.Storage;
 
 namespace ChatPay.Functions.Tests.Shared.Storage;
 

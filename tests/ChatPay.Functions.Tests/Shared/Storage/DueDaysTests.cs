@@ -1,4 +1,4 @@
-using ChatPay.Functions.Shared.Storage;
+using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Tests.Payments;
 using Microsoft.Extensions.Logging.Abstractions;
 

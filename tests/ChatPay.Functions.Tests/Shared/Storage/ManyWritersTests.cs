@@ -1,9 +1,11 @@
-using ChatPay.Functions.Chat;
-using ChatPay.Functions.Orders;
-using ChatPay.Functions.Payments;
-using ChatPay.Functions.Tests.Payments;
-
+using ChatPay.Functions.Features.Payments;
+using ChatPay.Functions.Platform.Conversations;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Conversations;
 using ChatPay.Functions.Tests.Orders;
+using ChatPay.Functions.Tests.Payments;
 namespace ChatPay.Functions.Tests.Shared.Storage;
 
 /// <summary>Many who write one row at once all get their turn: nobody is told to come again.</summary>
@@ -51,7 +53,7 @@ public sealed class ManyWritersTests
 
         await Task.WhenAll(orders.Select(order => limit.ReserveAsync(order, Cancellation)));
 
-        await Assert.ThrowsAsync<Functions.Shared.Http.ProblemException>(() => limit.ReserveAsync(orders[0] with { Id = "ord-last" }, Cancellation));
+        await Assert.ThrowsAsync<ProblemException>(() => limit.ReserveAsync(orders[0] with { Id = "ord-last" }, Cancellation));
     }
 
     private static Task AtOnce<T>(Func<int, Task<T>> write) =>

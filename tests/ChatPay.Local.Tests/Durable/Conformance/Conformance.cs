@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using ChatPay.Local.Tests.Durable.Conformance.Engines;
 
 namespace ChatPay.Local.Tests.Durable.Conformance;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using ChatPay.Local.Tests.Durable.Conformance;
+using ChatPay.Local.Tests.Durable.Conformance.Engines;
 
 [assembly: AssemblyFixture(typeof(ConformanceReport))]
 

@@ -1,3 +1,4 @@
+using ChatPay.Local.Tests.Durable.Conformance.Engines;
 using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Local.Tests.Durable.Conformance;

@@ -1,3 +1,5 @@
+using ChatPay.Local.Tests.Durable.Conformance.Engines;
+
 namespace ChatPay.Local.Tests.Durable.Conformance;
 
 /// <summary>The one list of what the local engine does otherwise than an official one. A test on it must fail there, so that the

@@ -1,4 +1,5 @@
 using System.Reflection;
+using ChatPay.Local.Tests.Durable.Conformance.Engines;
 
 namespace ChatPay.Local.Tests.Durable.Conformance;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ChatPay.Local.Tests.Durable.Conformance.Engines;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 

@@ -1,3 +1,4 @@
+using ChatPay.Local.Tests.Durable.Conformance.Engines;
 using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;

@@ -1,3 +1,5 @@
+using ChatPay.Local.Tests.Durable.Conformance.Engines;
+
 namespace ChatPay.Local.Tests.Durable.Conformance;
 
 /// <summary>A wait for an event, its time-out and its cancellation, in every order; then a second wait of the same name, which shows

@@ -1,3 +1,4 @@
+using ChatPay.Local.Tests.Durable.Conformance.Engines;
 using DurableTask.Core.History;
 using Microsoft.DurableTask.Client;
 

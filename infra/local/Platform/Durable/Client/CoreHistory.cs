@@ -4,7 +4,7 @@ using DurableTask.Core.History;
 using CoreEvent = DurableTask.Core.History.HistoryEvent;
 using HistoryEvent = ChatPay.Local.Durable.History.HistoryEvent;
 
-namespace ChatPay.Local.Durable;
+namespace ChatPay.Local.Durable.Client;
 
 /// <summary>A history in the form of the official client.</summary>
 internal static class CoreHistory

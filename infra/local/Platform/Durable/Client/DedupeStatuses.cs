@@ -1,6 +1,6 @@
 using Microsoft.DurableTask.Client;
 
-namespace ChatPay.Local.Durable;
+namespace ChatPay.Local.Durable.Client;
 
 /// <summary>Reads the statuses for which a start is refused.</summary>
 internal static class DedupeStatuses

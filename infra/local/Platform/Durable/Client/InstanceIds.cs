@@ -1,4 +1,4 @@
-namespace ChatPay.Local.Durable;
+namespace ChatPay.Local.Durable.Client;
 
 /// <summary>Which ids an instance may have: the rules of Durable Functions.</summary>
 internal static class InstanceIds

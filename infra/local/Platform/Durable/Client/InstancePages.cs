@@ -3,7 +3,7 @@ using ChatPay.Local.Durable.Storage;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
-namespace ChatPay.Local.Durable;
+namespace ChatPay.Local.Durable.Client;
 
 /// <summary>Instances page by page; the continuation token is the last id of the page before.</summary>
 internal sealed class InstancePages(

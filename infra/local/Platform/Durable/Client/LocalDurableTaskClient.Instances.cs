@@ -6,7 +6,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Client.Entities;
 using CoreEvent = DurableTask.Core.History.HistoryEvent;
 
-namespace ChatPay.Local.Durable;
+namespace ChatPay.Local.Durable.Client;
 
 /// <summary>What is rarely asked of an instance: to begin again, its history, the ids of those that are finished.</summary>
 internal sealed partial class LocalDurableTaskClient

@@ -5,7 +5,7 @@ using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
-namespace ChatPay.Local.Durable;
+namespace ChatPay.Local.Durable.Client;
 
 /// <summary>The client of <see cref="DurableEngine"/>. What it has done is on disk when its calls return.</summary>
 internal sealed partial class LocalDurableTaskClient(DurableEngine engine, DurableStore store, DurableEngineOptions options)

@@ -1,4 +1,4 @@
-namespace ChatPay.Local.Durable;
+namespace ChatPay.Local.Durable.Faults;
 
 /// <summary>Where a turn can be cut off: with its changes lost, or on disk but told to nobody.</summary>
 public enum CommitPoint

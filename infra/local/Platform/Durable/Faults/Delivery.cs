@@ -2,7 +2,7 @@ using ChatPay.Local.Durable.History;
 using ChatPay.Local.Durable.Storage;
 using ChatPay.Local.Durable.Turns;
 
-namespace ChatPay.Local.Durable;
+namespace ChatPay.Local.Durable.Faults;
 
 /// <summary>Passes messages on to their instances, or does to them what <see cref="DurableFaults.Fate"/> says.</summary>
 internal sealed class Delivery(DurableFaults faults, EngineWork work, Action<string, Message> deliver, Action<string, int> runAgain)

@@ -1,4 +1,4 @@
-namespace ChatPay.Local.Durable;
+namespace ChatPay.Local.Durable.Faults;
 
 /// <summary>Faults that the official engine has or allows, to be switched on in tests and while the engine runs.</summary>
 public sealed class DurableFaults

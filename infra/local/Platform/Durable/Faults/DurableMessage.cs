@@ -1,4 +1,4 @@
-namespace ChatPay.Local.Durable;
+namespace ChatPay.Local.Durable.Faults;
 
 /// <summary>A message on its way to an instance.</summary>
 /// <param name="InstanceId">Where it goes.</param>

@@ -1,4 +1,4 @@
-namespace ChatPay.Local.Durable;
+namespace ChatPay.Local.Durable.Faults;
 
 /// <summary>What a message to an instance is.</summary>
 public enum DurableMessageKind

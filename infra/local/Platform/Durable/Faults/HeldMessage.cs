@@ -1,4 +1,4 @@
-namespace ChatPay.Local.Durable;
+namespace ChatPay.Local.Durable.Faults;
 
 /// <summary>A message that is late: it arrives when it is released, and after its lateness, in real time, in any case.</summary>
 internal sealed class HeldMessage : IDisposable

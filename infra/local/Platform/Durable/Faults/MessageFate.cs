@@ -1,4 +1,4 @@
-namespace ChatPay.Local.Durable;
+namespace ChatPay.Local.Durable.Faults;
 
 /// <summary>What becomes of a message on its way.</summary>
 public enum MessageFate

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ChatPay.Local.ServiceBus.Queues;
 
 namespace ChatPay.Local.ServiceBus.Amqp;
 

@@ -1,3 +1,4 @@
+using ChatPay.Local.ServiceBus.Queues;
 using Microsoft.Azure.Amqp;
 
 namespace ChatPay.Local.ServiceBus.Amqp;

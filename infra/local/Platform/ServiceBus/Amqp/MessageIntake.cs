@@ -1,4 +1,5 @@
 using ChatPay.Local.Clock;
+using ChatPay.Local.ServiceBus.Queues;
 using Microsoft.Azure.Amqp;
 using Microsoft.Azure.Amqp.Framing;
 

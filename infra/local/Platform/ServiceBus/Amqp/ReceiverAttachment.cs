@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using ChatPay.Local.ServiceBus.Queues;
 using Microsoft.Azure.Amqp;
 
 namespace ChatPay.Local.ServiceBus.Amqp;

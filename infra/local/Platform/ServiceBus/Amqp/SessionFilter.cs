@@ -1,3 +1,4 @@
+using ChatPay.Local.ServiceBus.Queues;
 using Microsoft.Azure.Amqp;
 using Microsoft.Azure.Amqp.Encoding;
 using Microsoft.Azure.Amqp.Framing;

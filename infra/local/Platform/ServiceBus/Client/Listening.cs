@@ -1,3 +1,5 @@
+using ChatPay.Local.ServiceBus.Queues;
+
 namespace ChatPay.Local.ServiceBus.Client;
 
 /// <summary>A processor's listener, while it has one: started, stopped, and started again.</summary>

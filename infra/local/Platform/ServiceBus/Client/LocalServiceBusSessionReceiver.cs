@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using ChatPay.Local.ServiceBus.Queues;
 
 namespace ChatPay.Local.ServiceBus.Client;
 

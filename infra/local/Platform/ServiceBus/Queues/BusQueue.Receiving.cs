@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Azure.Messaging.ServiceBus;
 
-namespace ChatPay.Local.ServiceBus;
+namespace ChatPay.Local.ServiceBus.Queues;
 
 /// <content>Who gets which message: receivers that wait, and listeners; message locks.</content>
 internal sealed partial class BusQueue

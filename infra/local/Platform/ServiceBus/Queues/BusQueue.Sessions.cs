@@ -1,6 +1,6 @@
 using Azure.Messaging.ServiceBus;
 
-namespace ChatPay.Local.ServiceBus;
+namespace ChatPay.Local.ServiceBus.Queues;
 
 /// <content>Sessions: who holds which, and which can be accepted.</content>
 internal sealed partial class BusQueue

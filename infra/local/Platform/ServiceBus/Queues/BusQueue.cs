@@ -1,7 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using ChatPay.Local.Clock;
 
-namespace ChatPay.Local.ServiceBus;
+namespace ChatPay.Local.ServiceBus.Queues;
 
 /// <summary>
 /// Which message of an entity (a queue, a subscription, the dead letters of one, or a topic's scheduled messages) is where: ready,

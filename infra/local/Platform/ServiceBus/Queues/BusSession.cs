@@ -1,4 +1,4 @@
-namespace ChatPay.Local.ServiceBus;
+namespace ChatPay.Local.ServiceBus.Queues;
 
 /// <summary>One session of a queue: its messages, and who holds it. It is there while it has messages or a holder.</summary>
 internal sealed class BusSession(string id) : MessageLine, IDue

@@ -1,6 +1,6 @@
 using ChatPay.Local.Clock;
 
-namespace ChatPay.Local.ServiceBus;
+namespace ChatPay.Local.ServiceBus.Queues;
 
 /// <summary>Something that a queue must look after at an instant.</summary>
 internal interface IDue

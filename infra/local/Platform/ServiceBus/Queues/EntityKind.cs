@@ -1,4 +1,4 @@
-namespace ChatPay.Local.ServiceBus;
+namespace ChatPay.Local.ServiceBus.Queues;
 
 /// <summary>What an entity is. The numbers are in the data file.</summary>
 internal enum EntityKind

@@ -1,4 +1,4 @@
-namespace ChatPay.Local.ServiceBus;
+namespace ChatPay.Local.ServiceBus.Queues;
 
 /// <summary>Where a message is in its queue.</summary>
 internal enum MessagePlace

@@ -1,4 +1,4 @@
-namespace ChatPay.Local.ServiceBus;
+namespace ChatPay.Local.ServiceBus.Queues;
 
 /// <summary>A message that its queue has in hand because something on disk is due.</summary>
 internal sealed record OverdueMessage(QueuedMessage Message, OverdueMessage.Cause Why)

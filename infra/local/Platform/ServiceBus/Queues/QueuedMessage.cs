@@ -1,4 +1,4 @@
-namespace ChatPay.Local.ServiceBus;
+namespace ChatPay.Local.ServiceBus.Queues;
 
 /// <summary>What a queue knows of a message while it is there; its content stays on disk until it is received.</summary>
 internal sealed class QueuedMessage(long sequence) : IDue

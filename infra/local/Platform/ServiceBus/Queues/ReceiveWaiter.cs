@@ -1,4 +1,4 @@
-namespace ChatPay.Local.ServiceBus;
+namespace ChatPay.Local.ServiceBus.Queues;
 
 /// <summary>Somebody who waits for messages, or for a session, until the time is up.</summary>
 internal class Waiter<T>

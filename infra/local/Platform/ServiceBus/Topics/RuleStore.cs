@@ -2,6 +2,7 @@ using System.Text;
 using Azure.Core.Amqp;
 using Azure.Messaging.ServiceBus.Administration;
 using ChatPay.Local.Journal;
+using ChatPay.Local.ServiceBus.Queues;
 using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.ServiceBus.Topics;

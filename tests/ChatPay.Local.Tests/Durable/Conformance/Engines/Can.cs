@@ -1,4 +1,4 @@
-namespace ChatPay.Local.Tests.Durable.Conformance;
+namespace ChatPay.Local.Tests.Durable.Conformance.Engines;
 
 /// <summary>What a test needs of an engine beyond the official API.</summary>
 [Flags]

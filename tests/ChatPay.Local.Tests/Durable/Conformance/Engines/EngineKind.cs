@@ -1,6 +1,7 @@
-using ChatPay.Local.Durable;
+using ChatPay.Local.Durable.Faults;
+using ChatPay.Local.Tests.Durable.Conformance.Engines.AzureStorage;
 
-namespace ChatPay.Local.Tests.Durable.Conformance;
+namespace ChatPay.Local.Tests.Durable.Conformance.Engines;
 
 /// <summary>An engine that the conformance tests run on.</summary>
 /// <param name="Name">As it stands in the names of tests.</param>

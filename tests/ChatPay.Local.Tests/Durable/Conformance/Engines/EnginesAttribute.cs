@@ -2,7 +2,7 @@ using System.Reflection;
 using Xunit.Sdk;
 using Xunit.v3;
 
-namespace ChatPay.Local.Tests.Durable.Conformance;
+namespace ChatPay.Local.Tests.Durable.Conformance.Engines;
 
 /// <summary>Runs a theory once on each engine, and says why where an engine cannot.</summary>
 /// <param name="needs">What the test needs beyond the official API.</param>

@@ -1,5 +1,6 @@
 using ChatPay.Local.Clock;
 using ChatPay.Local.Durable;
+using ChatPay.Local.Durable.Faults;
 using ChatPay.Local.Durable.Protocol;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -7,7 +8,7 @@ using Microsoft.DurableTask.Converters;
 using Microsoft.DurableTask.Protobuf;
 using Microsoft.DurableTask.Worker;
 
-namespace ChatPay.Local.Tests.Durable.Conformance;
+namespace ChatPay.Local.Tests.Durable.Conformance.Engines;
 
 /// <summary>The local engine, on a clock that stands still until it is moved.</summary>
 internal sealed class LocalTrial : Trial, IDurableFunctions

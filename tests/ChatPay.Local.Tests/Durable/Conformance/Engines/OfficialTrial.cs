@@ -3,7 +3,7 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Testing;
 
-namespace ChatPay.Local.Tests.Durable.Conformance;
+namespace ChatPay.Local.Tests.Durable.Conformance.Engines;
 
 /// <summary>Microsoft.DurableTask.InProcessTestHost: the official worker and client, on an engine in memory, in real time.</summary>
 internal sealed class OfficialTrial : RealTimeTrial

@@ -1,6 +1,6 @@
 using Microsoft.DurableTask.Client;
 
-namespace ChatPay.Local.Tests.Durable.Conformance;
+namespace ChatPay.Local.Tests.Durable.Conformance.Engines;
 
 /// <summary>An official engine, which knows no other time than the real one, and cannot say that it rests.</summary>
 internal abstract class RealTimeTrial : Trial

@@ -1,7 +1,7 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
-namespace ChatPay.Local.Tests.Durable.Conformance;
+namespace ChatPay.Local.Tests.Durable.Conformance.Engines;
 
 /// <summary>A client as one has to be: it calls again when a message was lost or the engine crashed under the call, and outlives
 /// the engine.</summary>

@@ -1,7 +1,7 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
-namespace ChatPay.Local.Tests.Durable.Conformance;
+namespace ChatPay.Local.Tests.Durable.Conformance.Engines;
 
 /// <summary>Hides which engine runs. A test registers orchestrators and activities, and uses the official client and context.</summary>
 internal abstract class Trial : IAsyncDisposable

@@ -6,7 +6,7 @@ using DurableTask.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
-namespace ChatPay.Local.Tests.Durable.Conformance;
+namespace ChatPay.Local.Tests.Durable.Conformance.Engines.AzureStorage;
 
 /// <summary>DurableTask.AzureStorage, which keeps orchestrations on Azure, on Azurite and in real time: a task hub of its own for
 /// each trial, with the settings of the durable extension and one partition.</summary>

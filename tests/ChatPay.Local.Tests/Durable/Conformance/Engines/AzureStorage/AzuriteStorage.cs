@@ -1,9 +1,9 @@
 using ChatPay.Local.Tables.Azurite;
-using ChatPay.Local.Tests.Durable.Conformance;
+using ChatPay.Local.Tests.Durable.Conformance.Engines.AzureStorage;
 
 [assembly: AssemblyFixture(typeof(AzuriteStorage))]
 
-namespace ChatPay.Local.Tests.Durable.Conformance;
+namespace ChatPay.Local.Tests.Durable.Conformance.Engines.AzureStorage;
 
 /// <summary>Azurite's blobs, queues and tables, in one process for all tests; started by the first that asks. Where it is not
 /// installed they are skipped, but not in CI: there it must be.</summary>

@@ -11,7 +11,7 @@ using OrchestrationQuery = Microsoft.DurableTask.Client.OrchestrationQuery;
 using PurgeResult = Microsoft.DurableTask.Client.PurgeResult;
 using Status = Grpc.Core.Status;
 
-namespace ChatPay.Local.Tests.Durable.Conformance;
+namespace ChatPay.Local.Tests.Durable.Conformance.Engines.AzureStorage;
 
 /// <summary>What it reads, waits for and removes.</summary>
 internal sealed partial class StorageClient

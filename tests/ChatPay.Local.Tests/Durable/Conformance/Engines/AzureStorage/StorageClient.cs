@@ -11,7 +11,7 @@ using CoreStatus = DurableTask.Core.OrchestrationStatus;
 using Status = Grpc.Core.Status;
 using TaskName = Microsoft.DurableTask.TaskName;
 
-namespace ChatPay.Local.Tests.Durable.Conformance;
+namespace ChatPay.Local.Tests.Durable.Conformance.Engines.AzureStorage;
 
 /// <summary>The official client as an app on Azure has it: it asks the durable extension, and that the storage. Here without the
 /// wire between them: what the extension's service (3.19) does with each call, and which error the client makes of its answer.</summary>

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace ChatPay.Local.Tests.Durable.Conformance;
+namespace ChatPay.Local.Tests.Durable.Conformance.Engines.AzureStorage;
 
 /// <summary>Reads from the log of DurableTask.AzureStorage which messages of its queues are in hand: received, and neither deleted
 /// nor given back.</summary>

@@ -7,7 +7,7 @@ using Microsoft.DurableTask.Worker;
 using Microsoft.DurableTask.Worker.Shims;
 using TaskName = Microsoft.DurableTask.TaskName;
 
-namespace ChatPay.Local.Tests.Durable.Conformance;
+namespace ChatPay.Local.Tests.Durable.Conformance.Engines.AzureStorage;
 
 /// <summary>Runs the orchestrators and activities of a test for Durable Task's core, in the way of the official worker: with its
 /// shims, its executor and its answers for what it does not know.</summary>

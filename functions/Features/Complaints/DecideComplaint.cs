@@ -1,0 +1,56 @@
+using ChatPay.Functions.Features.Refunds;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Orders.Views;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Complaints;
+using ChatPay.Functions.Sale.Refunds;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Complaints;
+
+/// <summary>The seller or an operator answers a complaint: resolves it, with a refund in the same step if need be, or rejects it. A repeat
+/// is harmless: a complaint is decided once.</summary>
+public sealed class DecideComplaint(OrderAccess access, OrderStore orders, TimeProvider time)
+{
+    private const int LongestNote = 500;
+
+    /// <param name="Decision">What is decided.</param>
+    /// <param name="Note">For the buyer; needed to reject.</param>
+    /// <param name="Refund">What goes back with it.</param>
+    public sealed record Request(Verdict Decision, string? Note = null, RefundWish? Refund = null);
+
+    /// <summary>Put right, or not agreed with.</summary>
+    public enum Verdict { Resolve, Reject }
+
+    [Function(nameof(DecideComplaint))]
+    [Requires(Role.Seller, Role.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/complaints/{number}/decision")] HttpRequest http,
+        string orderId, string number, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(http.HttpContext);
+        var found = (await access.AsSellerOrOperatorAsync(caller, orderId, cancellationToken)).Order;
+        var n = ComplaintAnswers.Number(number);
+        IdempotencyKey.Of(http);
+        var request = await Body.ReadAsync<Request>(http, cancellationToken);
+        var rejects = request.Decision == Verdict.Reject;
+        if (rejects && request.Refund is not null)
+            throw Problems.Malformed("refund-with-rejection", "A complaint is rejected, or resolved with a refund: not both.", "refund");
+        var note = rejects ? Texts.Require(request.Note, "note", LongestNote) : Texts.Optional(request.Note, "note", LongestNote);
+        var refund = request.Refund?.Check(found.Terms.Currency);
+        var by = caller.Is(Role.Seller) && found.SellerId == caller.SellerId ? RefundReason.Seller : RefundReason.Operator;
+
+        var decided = await orders.ChangeAsync(
+            orderId,
+            o => rejects
+                ? ComplaintTransitions.Reject(o, n, note!, time.GetUtcNow())
+                : ComplaintTransitions.Resolve(o, n, note, by, refund, AskedUnder.Of(caller.Subject, OrderOrchestrations.ComplaintId(orderId, n), refund), time.GetUtcNow()),
+            cancellationToken);
+        ComplaintAnswers.Check(decided);
+        return Answers.Ok(OrderView.For(decided.Order, caller));
+    }
+}

@@ -1,0 +1,51 @@
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Conversations;
+
+namespace ChatPay.Functions.Features.Conversations;
+
+/// <summary>What a buyer with a paid order can do who wants the money back or complains: nothing of it happens before the buyer says so, and
+/// the seller or an operator decides.</summary>
+internal static class HelpTexts
+{
+    private const int MostOrders = 3;
+    private const int LongestText = 900;
+
+    /// <summary>What can be done about these orders.</summary>
+    /// <param name="orders">The buyer's own of a conversation, the newest first.</param>
+    /// <param name="onInstagram">Whether the buyer can tap replies.</param>
+    public static string For(IReadOnlyList<Order> orders, bool onInstagram)
+    {
+        var paid = PaidOf(orders);
+        if (paid.Count == 0)
+        {
+            return orders.FirstOrDefault(o => o.Capture is not null) is { } refunded
+                ? Utf8Text.Fit($"Your payment is on its way back to you, or has gone back: {StatusTexts.For([refunded])} The seller will see your message.", LongestText)
+                : "Nothing has been paid in this conversation yet. The seller will see your message.";
+        }
+
+        var how = onInstagram
+            ? "The seller will see your message. You can also ask for your money back or report a problem here: the seller then has to decide"
+            : "The seller will see your message. You can also ask for your money back or report a problem on the order's page: the seller then has to decide";
+        var which = paid.Count == 1 ? "\n" + StatusTexts.NameOf(paid[0]) : string.Concat(paid.Select((order, i) => $"\n{i + 1}. {StatusTexts.NameOf(order)}"));
+        return Utf8Text.Fit($"{how}, and an operator sees when no answer comes.{which}", LongestText);
+    }
+
+    /// <summary>What can be tapped under it.</summary>
+    public static IReadOnlyList<OfferedReply> RepliesFor(IReadOnlyList<Order> orders, string messageId)
+    {
+        var paid = PaidOf(orders);
+        return
+        [
+            .. paid.SelectMany((order, i) => (OfferedReply[])
+            [
+                new(paid.Count == 1 ? "Ask for a refund" : $"Refund of {i + 1}", BuyerWish.Refund(order.Id)),
+                new(paid.Count == 1 ? "Report a problem" : $"Problem with {i + 1}", BuyerWish.Complain(order.Id, messageId)),
+            ]),
+            new("Where is my order?", BuyerWish.Status),
+        ];
+    }
+
+    private static List<Order> PaidOf(IReadOnlyList<Order> orders) =>
+        [.. orders.Where(o => o.Capture is { Late: false } capture && o.GivenBack < capture.Gross).Take(MostOrders)];
+}

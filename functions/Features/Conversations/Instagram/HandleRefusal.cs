@@ -1,0 +1,88 @@
+using System.Globalization;
+using ChatPay.Functions.Features.Sellers.InstagramLogin;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Mail;
+using ChatPay.Functions.Platform.Messaging;
+using ChatPay.Functions.Providers.Instagram;
+using ChatPay.Functions.Providers.Instagram.Login;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Conversations;
+using ChatPay.Functions.Sale.Sellers;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Functions.Features.Conversations.Instagram;
+
+/// <summary>Does what a refusal asks for that is about more than one message: the account pauses, the seller connects again, or the operator
+/// looks at the app. What was to be sent waits meanwhile, and is looked at again in time.</summary>
+internal sealed class HandleRefusal(
+    InstagramLoginClient client, SendingPauses pauses, LoseInstagram lose, Attention attention, Queues queues, TimeProvider time, ILogger<HandleRefusal> log)
+{
+    private static readonly TimeSpan LookAgainEvery = TimeSpan.FromHours(1);
+
+    /// <param name="refused">The refusal, of <see cref="RefusalCause.Restricted"/> or <see cref="RefusalCause.Permission"/>.</param>
+    /// <param name="conversation">Where it was to be said.</param>
+    /// <param name="account">The account that was to say it.</param>
+    /// <param name="token">The token that it was refused with.</param>
+    /// <param name="cancellationToken">Ends it; it may be repeated.</param>
+    /// <exception cref="InstagramLoginUnavailableException">Instagram does not tell now whether it accepts the token.</exception>
+    public async Task RunAsync(
+        InstagramRefusedException refused, Conversation conversation, InstagramAccount account, string token, CancellationToken cancellationToken)
+    {
+        if (refused.Cause == RefusalCause.Restricted)
+        {
+            await PauseAsync(conversation, account, cancellationToken);
+        }
+        else if (await client.IsAcceptedAsync(token, cancellationToken))
+        {
+            log.LogError(refused, "Instagram accepts the token of seller {SellerId}, but not its message.", conversation.SellerId);
+            await AlertOperatorAsync(refused, conversation.SellerId, cancellationToken);
+            await LookAgainAsync(conversation.Id, time.GetUtcNow() + LookAgainEvery, cancellationToken);
+        }
+        else
+        {
+            log.LogWarning(refused, "Instagram does not let us write as seller {SellerId}.", conversation.SellerId);
+            await lose.RunAsync(conversation.SellerId, account.TokenReference, "Instagram does not accept its permission any more.", cancellationToken);
+        }
+    }
+
+    /// <summary>Has the conversation looked at again when the account's pause is over.</summary>
+    public Task WaitForEndAsync(string conversationId, SendingPause pause, CancellationToken cancellationToken) =>
+        LookAgainAsync(conversationId, pause.Until, cancellationToken);
+
+    private async Task PauseAsync(Conversation conversation, InstagramAccount account, CancellationToken cancellationToken)
+    {
+        // The mail first: it is told once for each restriction, and after a crash rather twice than not at all.
+        if (await pauses.FindAsync(account.AccountId, cancellationToken) is null)
+        {
+            var mail = new SellerMail(
+                conversation.SellerId, "Instagram restricts your account for a time",
+                $"Instagram does not let @{account.Username} send messages for a time. You need not do anything in ChatPay: what buyers are to be told waits, and is tried again by itself.\n\nSign in to Instagram to see why and for how long.\n");
+            await queues.SendAsync(
+                Queues.OutboundMail, new OutboundMail(Seller: mail),
+                Ids.Derived("mail", "instagram-restricted", account.AccountId, time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture)), cancellationToken: cancellationToken);
+        }
+
+        var pause = await pauses.ExtendAsync(account.AccountId, cancellationToken);
+        log.LogWarning("Instagram restricts the account of seller {SellerId}: nothing is sent before {Until}.", conversation.SellerId, pause.Until);
+        await LookAgainAsync(conversation.Id, pause.Until, cancellationToken);
+    }
+
+    // With a token that is good, 200 is about the app, whichever seller it is met with: one item. Other codes are about the seller.
+    private Task AlertOperatorAsync(InstagramRefusedException refused, string sellerId, CancellationToken cancellationToken) =>
+        refused.Code is >= 200 and < 300
+            ? attention.RaiseAsync(
+                "instagram-app-access", "app",
+                $"Instagram does not let the app write to everybody: code {refused.Code}, trace id {refused.TraceId ?? "none"}. Messages wait.",
+                "Look at the app's review and its access to messages in Meta's dashboard. Sellers have nothing to do; what waits is tried every hour.",
+                null, cancellationToken)
+            : attention.RaiseAsync(
+                "instagram-send-refused", sellerId,
+                $"Instagram accepts the token of the seller {sellerId} but no messages: code {refused.Code}, trace id {refused.TraceId ?? "none"}. They wait.",
+                "Ask the seller to connect Instagram again and to allow messages; if that does not help, look at the app in Meta's dashboard.",
+                null, cancellationToken);
+
+    // Named by its minute, so that the queue's duplicate detection keeps one look of several.
+    private Task LookAgainAsync(string conversationId, DateTimeOffset at, CancellationToken cancellationToken) => queues.SendAsync(
+        Queues.OutboundChat, new OutboundChat(conversationId), $"look-{conversationId}-{at.UtcTicks / TimeSpan.TicksPerMinute}",
+        at - time.GetUtcNow(), cancellationToken);
+}

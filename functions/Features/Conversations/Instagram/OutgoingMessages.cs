@@ -1,0 +1,61 @@
+using System.Text;
+using ChatPay.Functions.Features.Payments;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Providers.Instagram;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Conversations;
+using ChatPay.Functions.Sale.Events;
+
+namespace ChatPay.Functions.Features.Conversations.Instagram;
+
+/// <summary>What exactly is sent for a message. A pay link is made here, at the last moment: it lets its bearer pay, and is
+/// written down nowhere.</summary>
+internal sealed class OutgoingMessages(OrderStore orders, PayLinks links)
+{
+    /// <summary>What Instagram gets, in order: the text, or for a payment request the card with its buttons, and the same as text, because
+    /// Instagram's desktop site shows no cards. None when it is pointless by now: a request that waited for the window and has ended.</summary>
+    public async Task<IReadOnlyList<InstagramMessage>> ForAsync(ChatMessage message, PendingSend pending, CancellationToken cancellationToken)
+    {
+        if (pending.PayOrderId is not { } orderId)
+            return PartsOf(message, pending);
+        if (await orders.FindAsync(orderId, cancellationToken) is not { Order: { Request: RequestState.Sent } order })
+            return [];
+
+        var link = await links.PayAsync(order, cancellationToken);
+        var below = "\n" + link.AbsoluteUri;
+        return
+        [
+            InstagramMessage.WithButtons(
+                Utf8Text.Fit(message.Text, InstagramMessage.LongestCardText),
+                InstagramButton.Link("Pay with PayPal", link), InstagramButton.Postback("No, thank you", BuyerWish.Decline(orderId))),
+            InstagramMessage.Plain(Utf8Text.Fit(message.Text, InstagramMessage.LongestText - Encoding.UTF8.GetByteCount(below)) + below, RepliesTo(message)),
+        ];
+    }
+
+    private static List<InstagramMessage> PartsOf(ChatMessage message, PendingSend pending)
+    {
+        IReadOnlyList<InstagramQuickReply> replies = pending.Replies is { } offered
+            ? [.. offered.Select(reply => new InstagramQuickReply(reply.Title, reply.Payload))]
+            : RepliesTo(message);
+        var parts = new List<InstagramMessage>();
+        if (pending is { AsCard: true, Replies: { } buttons })
+        {
+            parts.Add(InstagramMessage.WithButtons(
+                Utf8Text.Fit(message.Text, InstagramMessage.LongestCardText), [.. buttons.Select(reply => InstagramButton.Postback(reply.Title, reply.Payload))]));
+        }
+
+        // What the buyer can tap belongs under the last of several.
+        var texts = Utf8Text.Split(message.Text, InstagramMessage.LongestText);
+        parts.AddRange(texts.Select((text, i) => InstagramMessage.Plain(text, i == texts.Count - 1 ? replies : [])));
+        return parts;
+    }
+
+    /// <summary>What the buyer can tap under it.</summary>
+    private static IReadOnlyList<InstagramQuickReply> RepliesTo(ChatMessage message) => message.Order switch
+    {
+        null => [],
+        { Event: OrderEventType.PaymentRequested, OrderId: var orderId } => [new("No, thank you", BuyerWish.Decline(orderId)), new("Send the link again", BuyerWish.Pay(orderId))],
+        _ => [new("Where is my order?", BuyerWish.Status)],
+    };
+}

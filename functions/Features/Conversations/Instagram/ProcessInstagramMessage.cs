@@ -1,0 +1,128 @@
+using Azure.Messaging.ServiceBus;
+using ChatPay.Functions.Features.Sellers.InstagramLogin;
+using ChatPay.Functions.Platform.Conversations;
+using ChatPay.Functions.Platform.Messaging;
+using ChatPay.Functions.Providers.Instagram;
+using ChatPay.Functions.Sale.Conversations;
+using ChatPay.Functions.Sale.Sellers;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Functions.Features.Conversations.Instagram;
+
+/// <summary>Writes into the conversation what was said on Instagram, once for each message id, and lets go out what waited
+/// for the user to write.</summary>
+public sealed class ProcessInstagramMessage(
+    InstagramConnections connections, ConversationStore conversations, RecordInstagramMessage record, InstagramOutbox outbox, GrantWish wishes, Queues queues,
+    OrderedConsumer consumer, TimeProvider time, ILogger<ProcessInstagramMessage> log)
+{
+    [Function(nameof(ProcessInstagramMessage))]
+    public Task RunAsync(
+        [ServiceBusTrigger(Queues.InboundChat, Connection = Queues.Connection, IsSessionsEnabled = true, AutoCompleteMessages = false)] ServiceBusReceivedMessage message,
+        ServiceBusMessageActions actions, ServiceBusSessionMessageActions session, CancellationToken cancellationToken) =>
+        consumer.RunAsync<InstagramEvent>(message, actions, session, ProcessAsync, cancellationToken);
+
+    private async Task ProcessAsync(InstagramEvent said, CancellationToken cancellationToken)
+    {
+        if (await connections.FindSellerAsync(said.AccountId, cancellationToken) is not { } seller)
+        {
+            log.LogWarning("Something was said to the Instagram account {AccountId}, which no seller has connected.", said.AccountId);
+            return;
+        }
+
+        var id = Conversation.IdOf(said.BuyerId, seller.Id);
+        await (said.Kind switch
+        {
+            InstagramEventKind.Deleted => EmptyAsync(id, said, seller, cancellationToken),
+            InstagramEventKind.Echo => EchoAsync(said, seller, cancellationToken),
+            InstagramEventKind.Referred => ReferredAsync(said, seller, cancellationToken),
+            InstagramEventKind.Edited when said.EditNumber > 0 => EditedAsync(said, seller, cancellationToken),
+            _ => SaidAsync(said, seller, cancellationToken),
+        });
+    }
+
+    private async Task SaidAsync(InstagramEvent said, Seller seller, CancellationToken cancellationToken)
+    {
+        var conversation = await OpenAsync(said, seller, cancellationToken);
+        if (said.IsStandby && !conversation.InStandby)
+            await TellOfStandbyAsync(conversation, said, cancellationToken);
+        var message = await record.RunAsync(conversation, DraftOf(said), cancellationToken);
+        if (message.Deleted || said.IsStandby)
+            return;
+        if (BuyerWish.Of(said.Payload, said.Text) is { } wish)
+            await wishes.RunAsync(conversation, message.Id, wish, cancellationToken);
+        if (await outbox.HasPendingAsync(conversation.Id, cancellationToken))
+            await queues.SendAsync(Queues.OutboundChat, new OutboundChat(conversation.Id), cancellationToken: cancellationToken);
+    }
+
+    // Other words of what was said: the seller answers them, and nothing here acts on them a second time.
+    private async Task EditedAsync(InstagramEvent said, Seller seller, CancellationToken cancellationToken) =>
+        await record.RunAsync(await OpenAsync(said, seller, cancellationToken), DraftOf(said), cancellationToken);
+
+    private async Task ReferredAsync(InstagramEvent said, Seller seller, CancellationToken cancellationToken)
+    {
+        var conversation = await OpenAsync(said, seller, cancellationToken);
+        var through = said.About is [.., var last] ? " " + last.Label() : "";
+        await conversations.AppendAsync(
+            conversation.Id,
+            new MessageDraft(MessageSource.Instagram, said.Mid, Author.ChatPay, $"The buyer came here through{through}.") { Audience = Audience.Seller, About = said.About },
+            cancellationToken);
+    }
+
+    private Task TellOfStandbyAsync(Conversation conversation, InstagramEvent said, CancellationToken cancellationToken) => conversations.AppendAsync(
+        conversation.Id,
+        new MessageDraft(
+            MessageSource.ChatPay, $"standby-{said.Mid}", Author.ChatPay,
+            "Another app answers this buyer on Instagram now. You can read along here; to write, use that app or have it hand the conversation back.")
+        {
+            Audience = Audience.Seller,
+        },
+        cancellationToken);
+
+    // An echo of what we sent finds its message; any other is the seller's own words, said in Instagram itself.
+    private async Task EchoAsync(InstagramEvent said, Seller seller, CancellationToken cancellationToken)
+    {
+        var conversation = await OpenAsync(said, seller, cancellationToken);
+        if (await conversations.FindMessageAsync(conversation.Id, DraftOf(said).IdIn(conversation.Id), cancellationToken) is not null)
+            return;
+
+        // It may overtake the answer to our own sending; the message id is known when that is over. The conversation waits for it.
+        await outbox.WaitForSendingAsync(conversation.Id, cancellationToken);
+        if (!await outbox.SettleByEchoAsync(conversation.Id, said, cancellationToken))
+            await conversations.AppendAsync(conversation.Id, DraftOf(said), cancellationToken);
+    }
+
+    // Webhooks come in any order: what is taken back before it was told leaves an empty place, and does not come to light later.
+    private async Task EmptyAsync(string conversationId, InstagramEvent said, Seller seller, CancellationToken cancellationToken)
+    {
+        await OpenAsync(said, seller, cancellationToken);
+        var (message, isNew) = await conversations.AppendAsync(conversationId, DraftOf(said) with { Text = "", Attachments = null, Shown = null, About = null, Deleted = true }, cancellationToken);
+        if (!isNew && !message.Deleted)
+            await conversations.EmptyAsync(conversationId, message, cancellationToken);
+    }
+
+    private Task<Conversation> OpenAsync(InstagramEvent said, Seller seller, CancellationToken cancellationToken) => conversations.OpenAsync(
+        new Conversation
+        {
+            Id = Conversation.IdOf(said.BuyerId, seller.Id),
+            BuyerId = said.BuyerId,
+            SellerId = seller.Id,
+            SellerName = seller.BusinessName,
+            OpenedAt = time.GetUtcNow(),
+            Channel = Channel.Instagram,
+            InstagramAccountId = said.AccountId,
+            InstagramUserId = said.UserId,
+        },
+        cancellationToken);
+
+    private MessageDraft DraftOf(InstagramEvent said) =>
+        new(MessageSource.Instagram, said.Mid, said.ByAccount ? Author.Seller : Author.Buyer, said.Line)
+        {
+            Attachments = said.Attachments,
+            Shown = said.Shown,
+            About = said.About,
+            EditNumber = said.EditNumber,
+            InStandby = said.ByAccount ? null : said.IsStandby,
+            SaidAt = said.At ?? time.GetUtcNow(),
+        };
+}

@@ -1,0 +1,71 @@
+using ChatPay.Functions.Platform.Audit;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Conversations;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Messaging;
+using ChatPay.Functions.Sale.Conversations;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Conversations;
+
+/// <summary>Buyer or seller writes. A repeat with the same <c>clientMessageId</c> answers the message that the first one
+/// made. What a seller says to a buyer on Instagram goes out there; a buyer who asks
+/// where an order is gets an answer at once.</summary>
+public sealed class SendMessage(ConversationAccess access, ConversationStore conversations, GrantWish wishes, Queues queues, TimeProvider time)
+{
+    /// <summary>The longest text, in bytes of UTF-8. On Instagram it goes out as several messages when it has to.</summary>
+    public const int LongestText = 4_000;
+
+    private const int LongestId = 100;
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(30);
+
+    /// <param name="Text">1 to 4,000 bytes of UTF-8. Markup in it is just text.</param>
+    /// <param name="ClientMessageId">Made up by the caller, such as a random UUID; the same when the message is sent again.</param>
+    public sealed record Request(string Text, string ClientMessageId);
+
+    [Function(nameof(SendMessage))]
+    [Unaudited("what is said stands in the conversation itself")]
+    [Requires(Role.Buyer, Role.Seller)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/conversations/{conversationId}/messages")] HttpRequest http,
+        string conversationId, CancellationToken cancellationToken)
+    {
+        var (conversation, author) = await access.GetAsync(Caller.Of(http.HttpContext), conversationId, cancellationToken);
+        var request = await Body.ReadAsync<Request>(http, cancellationToken);
+        var goesOut = conversation.IsOnInstagram && author == Author.Seller;
+        var draft = new MessageDraft(
+            author == Author.Buyer ? MessageSource.Buyer : MessageSource.Seller,
+            Texts.Require(request.ClientMessageId, "clientMessageId", LongestId),
+            author,
+            Texts.RequireMessage(request.Text, "text", LongestText))
+        { Send = goesOut ? new PendingSend() : null };
+
+        if (await conversations.FindMessageAsync(conversationId, draft.IdIn(conversationId), cancellationToken) is { } sent)
+            return Answer(sent, draft, conversationId);
+
+        if (goesOut)
+            await PromiseAsync(conversation, cancellationToken);
+        var (message, _) = await conversations.AppendAsync(conversationId, draft, cancellationToken);
+        if (author == Author.Buyer && BuyerWish.Of(null, draft.Text) is { } wish)
+            await wishes.RunAsync(conversation, message.Id, wish, cancellationToken);
+        if (goesOut)
+            await queues.SendAsync(Queues.OutboundChat, new OutboundChat(conversationId), cancellationToken: cancellationToken);
+        return Answer(message, draft, conversationId);
+    }
+
+    // A look that comes in any case, should this process end right after the message is written.
+    private async Task PromiseAsync(Conversation conversation, CancellationToken cancellationToken)
+    {
+        if (conversation.InStandby)
+            throw Problems.Refused("instagram-answered-elsewhere", "Another app answers this buyer on Instagram: write there, or have it hand the conversation back.");
+        if (!MessagingWindow.IsOpen(conversation, time.GetUtcNow()))
+            throw Problems.Refused("instagram-window-closed", "The buyer's last message is more than 24 hours old: Instagram lets you write again when they have.");
+        await queues.SendAsync(Queues.OutboundChat, new OutboundChat(conversation.Id), delay: LookAgainAfter, cancellationToken: cancellationToken);
+    }
+
+    private static IResult Answer(ChatMessage message, MessageDraft draft, string conversationId) => message.Text == draft.Text
+        ? Answers.Created($"/api/v1/conversations/{conversationId}/messages", MessageView.For(message, draft.From))
+        : throw Problems.Refused("client-message-id-reused", "This clientMessageId was used for another text: make up a new one.", "clientMessageId");
+}

@@ -1,0 +1,37 @@
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale.Disputes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Disputes;
+
+/// <summary>The seller accepts the claim: PayPal gives the buyer what is disputed. While a case is open this is the one way to give
+/// money back.</summary>
+public sealed class AcceptCase(OrderAccess access, PayPalClient payPal, CaseAnswers answers)
+{
+    private const int LongestNote = 2_000;
+
+    /// <param name="Note">For the buyer.</param>
+    public sealed record Request(string? Note = null);
+
+    [Function(nameof(AcceptCase))]
+    [Requires(Role.Seller)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/cases/{caseId}/acceptance")] HttpRequest http,
+        string orderId, string caseId, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(http.HttpContext);
+        await access.AsSellerAsync(caller, orderId, cancellationToken);
+        IdempotencyKey.Of(http);
+        var note = Texts.Optional((await Body.ReadAsync<Request>(http, cancellationToken)).Note, "note", LongestNote);
+
+        return await answers.RunAsync(
+            caller, orderId, caseId, o => CaseTransitions.Accept(o, caseId),
+            o => payPal.AcceptClaimAsync(
+                caseId, new PayPalClaimAcceptance(PayPalClaimAcceptance.Refund, note), Case.AcceptanceKey(orderId, o.Cases.First(c => c.Id == caseId)), cancellationToken),
+            cancellationToken);
+    }
+}

@@ -1,0 +1,19 @@
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Audit;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatPay.Functions.Features.Operations;
+
+/// <summary>Composition of what operators work with.</summary>
+internal static class OperationsServices
+{
+    /// <summary>Adds the attention items, the dead letters and the audit trail.</summary>
+    public static IServiceCollection AddOperations(this IServiceCollection services)
+    {
+        services.AddSingleton<Attention>();
+        services.AddSingleton<OrderAttention>();
+        services.AddSingleton<DeadLetters>();
+        services.AddSingleton<AuditTrail>();
+        return services;
+    }
+}

@@ -1,0 +1,44 @@
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.OrderEvents;
+
+/// <summary>The JSON schema of the data of an order event, which the event names as <c>dataschema</c>.</summary>
+public sealed class GetEventSchema
+{
+    [Function(nameof(GetEventSchema))]
+    [Open("a public description")]
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/event-schemas/{type}")] HttpRequest http, string type) =>
+        OrderCloudEvent.Types.Contains(type)
+            ? Answers.OkUnlessKnown(http, SchemaOf(type))
+            : throw Problems.NotFound("type of event");
+
+    private static Dictionary<string, object> SchemaOf(string type) => new()
+    {
+        ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
+        ["title"] = type,
+        ["type"] = "object",
+        // A reader bears what it does not know: it may be added without another version.
+        ["required"] = new[] { "orderId", "conversationId", "sellerId", "number" },
+        ["properties"] = new Dictionary<string, object>
+        {
+            ["orderId"] = new { type = "string", pattern = "^ord-[0-9a-z]{26}$" },
+            ["conversationId"] = new { type = "string", pattern = "^cnv-[0-9a-z]{26}$" },
+            ["sellerId"] = new { type = "string", pattern = "^sel-[0-9a-z]{26}$" },
+            ["number"] = new { type = "integer", minimum = 1 },
+            ["amount"] = new
+            {
+                type = "object",
+                required = new[] { "amount", "currency" },
+                properties = new
+                {
+                    amount = new { type = "string", pattern = @"^[0-9]+(\.[0-9]+)?$" },
+                    currency = new { type = "string", pattern = "^[A-Z]{3}$" },
+                },
+            },
+        },
+    };
+}

@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Events;
+
+namespace ChatPay.Functions.Features.OrderEvents;
+
+/// <summary>
+/// Something that happened to an order, for other systems: CloudEvents 1.0, structured JSON. It names things by ids and carries no personal
+/// data; whoever wants more reads the order. A change that would break a reader is another version of the type.
+/// </summary>
+/// <param name="Id">The same for each delivery of the event.</param>
+/// <param name="Source">This installation.</param>
+/// <param name="Type">Such as <c>chatpay.order.paid.v1</c>.</param>
+/// <param name="Subject">The order.</param>
+/// <param name="Time">When it happened, UTC.</param>
+/// <param name="DataSchema">Where the JSON schema of the data is.</param>
+/// <param name="Data">What happened.</param>
+public sealed record OrderCloudEvent(
+    string Id, Uri Source, string Type, string Subject, DateTimeOffset Time, [property: JsonPropertyName("dataschema")] Uri DataSchema, OrderCloudEvent.Content Data)
+{
+    /// <summary>Its form as a message or over HTTP.</summary>
+    public const string MediaType = "application/cloudevents+json";
+
+    private const string Prefix = "chatpay.order.";
+    private const string Version = ".v1";
+
+    /// <summary>The version of CloudEvents.</summary>
+    [JsonPropertyName("specversion")]
+    public string SpecVersion { get; } = "1.0";
+
+    /// <summary>What <see cref="Data"/> is.</summary>
+    [JsonPropertyName("datacontenttype")]
+    public string DataContentType { get; } = "application/json";
+
+    /// <param name="OrderId">The order.</param>
+    /// <param name="ConversationId">Its conversation.</param>
+    /// <param name="SellerId">Whose sale it is.</param>
+    /// <param name="Number">Its place in the order's timeline; later ones are greater.</param>
+    /// <param name="Amount">The money it is about; absent when it is about none.</param>
+    public sealed record Content(string OrderId, string ConversationId, string SellerId, int Number, Money? Amount);
+
+    /// <summary>All types there are.</summary>
+    public static IReadOnlyList<string> Types { get; } = [.. Enum.GetValues<OrderEventType>().Select(TypeOf)];
+
+    /// <summary>The type of an event.</summary>
+    public static string TypeOf(OrderEventType happened)
+    {
+        var name = happened.ToString();
+        return $"{Prefix}{char.ToLowerInvariant(name[0])}{name[1..]}{Version}";
+    }
+
+    /// <summary>The event of a timeline's entry.</summary>
+    /// <param name="notice">The entry, and the order it is of.</param>
+    /// <param name="here">Where this installation is reached.</param>
+    public static OrderCloudEvent Of(OrderNotice notice, Uri here)
+    {
+        var type = TypeOf(notice.Entry.Event.Type);
+        return new OrderCloudEvent(
+            notice.Key, here, type, notice.OrderId, notice.Entry.At, new Uri(here, "api/v1/event-schemas/" + type),
+            new Content(notice.OrderId, notice.ConversationId, notice.SellerId, notice.Entry.Number, notice.Entry.Event.Amount));
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatPay.Functions.Features.OrderEvents;
+
+/// <summary>Composition of the order events.</summary>
+internal static class OrderEventsServices
+{
+    /// <summary>Adds the feed and what publishes.</summary>
+    public static IServiceCollection AddOrderEvents(this IServiceCollection services)
+    {
+        services.AddSingleton<OrderFeed>();
+        services.AddSingleton<PublishOrderEvents>();
+        return services;
+    }
+}

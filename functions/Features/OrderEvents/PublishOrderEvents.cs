@@ -1,0 +1,22 @@
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Messaging;
+using ChatPay.Functions.Platform.Orders;
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.Features.OrderEvents;
+
+/// <summary>Tells other systems what happened to an order: on the topic, and in the seller's feed. It bears being repeated.</summary>
+public sealed class PublishOrderEvents(Queues queues, OrderFeed feed, IOptions<PublicAddress> address)
+{
+    /// <summary>In the seller's feed.</summary>
+    public Task AppendAsync(OrderNotice notice, CancellationToken cancellationToken) => feed.AppendAsync(Of(notice), cancellationToken);
+
+    /// <summary>On the topic.</summary>
+    public Task PublishAsync(OrderNotice notice, CancellationToken cancellationToken)
+    {
+        var happened = Of(notice);
+        return queues.PublishAsync(happened, happened.Id, happened.Type, OrderCloudEvent.MediaType, cancellationToken);
+    }
+
+    private OrderCloudEvent Of(OrderNotice notice) => OrderCloudEvent.Of(notice, address.Value.Of(""));
+}

@@ -1,0 +1,19 @@
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Pages;
+
+/// <summary>Every code that a caller can be answered, for programs.</summary>
+public sealed class ListProblems
+{
+    /// <summary>All of them, in the order of their codes.</summary>
+    public sealed record Listed(IReadOnlyList<ProblemKind> Problems);
+
+    [Function(nameof(ListProblems))]
+    [Open("a public description")]
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/docs/problems.json")] HttpRequest request) =>
+        Answers.OkUnlessKnown(request, new Listed([.. ProblemKinds.All.Values.OrderBy(kind => kind.Code, StringComparer.Ordinal)]));
+}

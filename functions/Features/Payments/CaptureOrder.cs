@@ -1,0 +1,29 @@
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Orders.Views;
+using ChatPay.Functions.Sale;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Payments;
+
+/// <summary>The buyer has approved and wants it done now; the return page, the webhook and the poll do the same.</summary>
+public sealed class CaptureOrder(OrderAccess access, SettlePayment payments)
+{
+    [Function(nameof(CaptureOrder))]
+    [Requires(Role.Buyer)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/capture")] HttpRequest request,
+        string orderId, CancellationToken cancellationToken)
+    {
+        IdempotencyKey.Of(request);
+        var caller = Caller.Of(request.HttpContext);
+        await access.AsBuyerAsync(caller, orderId, cancellationToken);
+        var settled = await payments.SettleAsync(orderId, null, cancellationToken);
+        return settled.Refusal is { } refusal
+            ? throw Problems.Of(refusal, OrderStatuses.Of(settled.Order))
+            : Answers.Ok(OrderView.For(settled.Order, caller));
+    }
+}

@@ -1,0 +1,29 @@
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Sale.Checkouts;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Payments;
+
+/// <summary>The buyer wants to pay: answers where to approve.</summary>
+public sealed class CheckoutOrder(OrderAccess access, StartCheckout checkout)
+{
+    /// <param name="OrderId"><c>ord-…</c></param>
+    /// <param name="Checkout">Its number among the order's checkouts, from 1.</param>
+    /// <param name="ApproveUrl">Where the buyer approves the payment, at PayPal.</param>
+    public sealed record Started(string OrderId, int Checkout, string ApproveUrl);
+
+    [Function(nameof(CheckoutOrder))]
+    [Requires(Role.Buyer)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/checkout")] HttpRequest request,
+        string orderId, CancellationToken cancellationToken)
+    {
+        IdempotencyKey.Of(request);
+        await access.AsBuyerAsync(Caller.Of(request.HttpContext), orderId, cancellationToken);
+        var started = await checkout.RunAsync(orderId, cancellationToken);
+        return Answers.OkForNow(new Started(orderId, started.K, started.ApproveUrl!));
+    }
+}

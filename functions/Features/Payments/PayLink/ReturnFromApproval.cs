@@ -1,0 +1,47 @@
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Sale;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Payments.PayLink;
+
+/// <summary>Where the provider sends the buyer after approving: captures, and says how the order stands.</summary>
+public sealed class ReturnFromApproval(PayLinks links, OrderStore orders, SettlePayment payments, PayPage page, TimeProvider time)
+{
+    private const string BackToChat = "You can close this page and go back to the chat.";
+
+    [Function(nameof(ReturnFromApproval))]
+    [Open("a signed link, for one order and a time")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/pay/{token}/return")] HttpRequest request,
+        string token, CancellationToken cancellationToken)
+    {
+        var orderId = await links.OrderOfAsync(token, cancellationToken);
+        try
+        {
+            var settled = await payments.SettleAsync(orderId, null, cancellationToken);
+            // The buyer is here with a card that was declined: on to where another one is chosen.
+            if (settled.Order is { Request: RequestState.Sent, CurrentCheckout: { AwaitsAnotherWay: true, ApproveUrl: { } choose } })
+                return Answers.SeeOther(new Uri(choose));
+            return await page.OfAsync(request.HttpContext, settled.Order, SaysOf(settled.Order, settled.Refusal), canPay: false, cancellationToken);
+        }
+        catch (OutageException)
+        {
+            // Nothing is lost: the webhook or the orchestration's poll finds the approval.
+            var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
+            return await page.OfAsync(request.HttpContext, order, ["Your payment is being processed: the chat tells you when it is done.", BackToChat], canPay: false, cancellationToken);
+        }
+    }
+
+    private string[] SaysOf(Order order, Refusal? refusal) => (order, refusal) switch
+    {
+        // What has become of the order is the same on every page of the link; why the money was not taken is said here alone.
+        ({ Request: RequestState.Sent }, { Detail: var why }) => [why, BackToChat],
+        ({ Capture: null, Request: not RequestState.Sent, CurrentCheckout.State: CheckoutState.Voided or CheckoutState.Failed }, _) => ["Nothing was charged.", PayPage.StateOf(order, time.GetUtcNow()), BackToChat],
+        ({ Capture.Late: false, GivenBack.MinorUnits: 0, OpenCase: null }, _) => ["Thank you.", PayPage.StateOf(order, time.GetUtcNow()), BackToChat],
+        _ => [PayPage.StateOf(order, time.GetUtcNow()), BackToChat],
+    };
+}

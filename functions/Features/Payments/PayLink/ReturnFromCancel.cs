@@ -1,0 +1,21 @@
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Sale;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Payments.PayLink;
+
+/// <summary>Where the provider sends the buyer who did not approve: nothing has changed by it.</summary>
+public sealed class ReturnFromCancel(PayLinks links, OrderStore orders, PayPage page, TimeProvider time)
+{
+    [Function(nameof(ReturnFromCancel))]
+    [Open("a signed link, for one order and a time")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/pay/{token}/cancel")] HttpRequest request,
+        string token, CancellationToken cancellationToken)
+    {
+        var order = (await orders.GetAsync(await links.OrderOfAsync(token, cancellationToken), cancellationToken)).Order;
+        return await page.OfAsync(request.HttpContext, order, [PayPage.StateOf(order, time.GetUtcNow())], canPay: false, cancellationToken);
+    }
+}

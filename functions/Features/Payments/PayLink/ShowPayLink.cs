@@ -1,0 +1,27 @@
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Checkouts;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Payments.PayLink;
+
+/// <summary>The pay link: shows what is to be paid, and begins nothing; chats and mail programs look at links by themselves.</summary>
+public sealed class ShowPayLink(PayLinks links, OrderStore orders, PayPage page, TimeProvider time)
+{
+    [Function(nameof(ShowPayLink))]
+    [Open("a signed link, for one order and a time")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/pay/{token}")] HttpRequest request,
+        string token, CancellationToken cancellationToken)
+    {
+        var order = (await orders.GetAsync(await links.OrderOfAsync(token, cancellationToken), cancellationToken)).Order;
+        var now = time.GetUtcNow();
+        var canPay = CheckoutTransitions.Begin(order, now).Refusal is null;
+        string[] says = !canPay ? [PayPage.StateOf(order, now)]
+            : order.CurrentCheckout is { State: CheckoutState.Failed } ? [OrderSentences.ToBuyer(order)]
+            : [];
+        return await page.OfAsync(request.HttpContext, order, says, canPay, cancellationToken);
+    }
+}

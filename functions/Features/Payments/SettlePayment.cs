@@ -1,0 +1,252 @@
+using System.Net;
+using ChatPay.Functions.Features.Shipping.ShipTo;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Sellers;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Checkouts;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.Features.Payments;
+
+/// <summary>
+/// Brings an order's payment up to date with the provider's own state, and captures it when the buyer has approved and the
+/// request is alive. Return page, webhook, the buyer's call and the orchestration's poll all come here; whoever is first
+/// captures, once: the decision is written under the order's ETag, and the call carries a derived key (races 1 to 5).
+/// </summary>
+public sealed class SettlePayment(
+    OrderStore orders, SellerStore sellers, ShipToAddresses addresses, PayPalClient payPal, Attention attention, IOptions<PayPalOptions> options, TimeProvider time, ILogger<SettlePayment> log)
+{
+    private static readonly TimeSpan LongestPending = TimeSpan.FromDays(10);
+
+    // The buyer can mend these: PayPal's order stays, and the buyer chooses another way to pay there.
+    private static readonly string[] DeclinedByWay = ["INSTRUMENT_DECLINED", "PAYER_ACTION_REQUIRED", "REDIRECT_PAYER_FOR_ALTERNATE_FUNDING"];
+
+    // status_details.reason of a pending capture (payments v2): the payee has to accept it, to verify or to complete the account.
+    private static readonly string[] WaitsForUs =
+        ["RECEIVING_PREFERENCE_MANDATES_MANUAL_ACTION", "VERIFICATION_REQUIRED", "UNILATERAL", "INTERNATIONAL_WITHDRAWAL"];
+
+    [Function(nameof(SettlePayment))]
+    public async Task RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken) =>
+        await SettleAsync(orderId, null, cancellationToken);
+
+    /// <param name="orderId">The order.</param>
+    /// <param name="k">The checkout that something was heard of; the current one when null.</param>
+    /// <param name="cancellationToken">Ends the wait; what was begun is found by the next call.</param>
+    /// <returns>The order as it stands then, and why nothing was captured if so.</returns>
+    /// <exception cref="PayPalUnavailableException">The provider cannot be asked now.</exception>
+    public async Task<Decided> SettleAsync(string orderId, int? k, CancellationToken cancellationToken)
+    {
+        var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
+        var checkout = k is null ? order.CurrentCheckout : order.Checkouts.FirstOrDefault(c => c.K == k);
+        if (checkout?.ProviderOrderId is not { } providerOrderId || order.Capture?.K == checkout.K)
+            return new Decided(order, Decision.Nothing);
+
+        var seen = await FindAsync(providerOrderId, cancellationToken);
+        if (seen is { Captures.Count: > 0 })
+            return await RecordAsync(order, checkout.K, seen, cancellationToken);
+        // The money has moved, and the capture is not shown yet.
+        if (seen is { Status: PayPalOrderStatus.Completed } && checkout.IsBeingCaptured)
+            return new Decided(order, Decision.Nothing);
+        if (seen is null or { Status: PayPalOrderStatus.Voided } || (seen.Status != PayPalOrderStatus.Approved && checkout.IsBeingCaptured))
+            return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Lapse(o, checkout.K), cancellationToken);
+        if (seen.Status != PayPalOrderStatus.Approved)
+            return new Decided(order, Decision.Refuse("not-approved", "The payment has not been approved at PayPal yet: open the approval link."));
+        if (Mismatch(order, checkout, seen) is { } mismatch)
+            return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Fail(o, checkout.K, mismatch), cancellationToken);
+
+        await orders.ChangeAsync(orderId, o => CheckoutTransitions.Approve(o, checkout.K, ApprovedAt(seen), seen.UpdateTime), cancellationToken);
+        var active = await sellers.MaySellAsync(order.SellerId, time.GetUtcNow(), cancellationToken);
+        var started = await orders.ChangeAsync(orderId, o => CheckoutTransitions.StartCapture(o, checkout.K, active, time.GetUtcNow()), cancellationToken);
+        // Another call was faster.
+        if (started.Order.Capture?.K == checkout.K)
+            return new Decided(started.Order, Decision.Nothing);
+        return started.Refusal is null && started.Order.CurrentCheckout is { IsBeingCaptured: true } current
+            ? await CaptureAsync(started.Order, current, providerOrderId, cancellationToken)
+            : started;
+    }
+
+    private async Task<Decided> CaptureAsync(Order order, Checkout checkout, string providerOrderId, CancellationToken cancellationToken)
+    {
+        var (orderId, k) = (order.Id, checkout.K);
+        try
+        {
+            var captured = await payPal.CaptureOrderAsync(providerOrderId, Checkout.CaptureKey(orderId, k, checkout.Declines), cancellationToken);
+            return await RecordAsync(order, k, captured, cancellationToken);
+        }
+        catch (PayPalRefusedException e) when (e.Has("ORDER_ALREADY_CAPTURED"))
+        {
+            return await RecordAsync(order, k, await payPal.GetOrderAsync(providerOrderId, cancellationToken), cancellationToken);
+        }
+        catch (PayPalRefusedException e) when (e.Has(Checkout.DuplicateInvoice))
+        {
+            return await FindPaidAsync(order, k, cancellationToken);
+        }
+        catch (PayPalRefusedException e) when (DeclinedByWay.Any(e.Has))
+        {
+            return await DeclineAsync(orderId, k, providerOrderId, e, cancellationToken);
+        }
+        catch (PayPalRefusedException e)
+        {
+            var issue = e.Reason;
+            return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Fail(o, k, issue), cancellationToken);
+        }
+        catch (PayPalUnknownOutcomeException)
+        {
+            // The orchestration reads the provider's state next; until then nothing else is tried.
+            return await orders.ChangeAsync(orderId, o => CheckoutTransitions.OutcomeUnknown(o, k), cancellationToken);
+        }
+    }
+
+    /// <summary>The buyer chooses another way to pay, in the same order of the provider.</summary>
+    private async Task<Decided> DeclineAsync(
+        string orderId, int k, string providerOrderId, PayPalRefusedException refusal, CancellationToken cancellationToken)
+    {
+        // Its time now: what is older than that is the approval that was declined.
+        var seenAt = (await FindAsync(providerOrderId, cancellationToken))?.UpdateTime;
+        var link = refusal.Link("redirect") ?? refusal.Link("payer-action");
+        var chooseUrl = link is { IsAbsoluteUri: true } ? link.AbsoluteUri : null;
+        var declined = await orders.ChangeAsync(orderId, o => CheckoutTransitions.Decline(o, k, refusal.Reason, chooseUrl, seenAt), cancellationToken);
+        return declined.Order.CurrentCheckout is { AwaitsAnotherWay: true }
+            ? new Decided(declined.Order, Decision.Refuse("payment-declined", "PayPal declined this way to pay: open the approval link again and choose another one."))
+            : declined;
+    }
+
+    /// <summary>PayPal has seen this invoice number paid. Where another checkout of the order holds money, that is the payment; otherwise
+    /// only the number is used up, and the next checkout goes out under one of its own.</summary>
+    private async Task<Decided> FindPaidAsync(Order order, int k, CancellationToken cancellationToken)
+    {
+        foreach (var other in order.Checkouts.Where(c => c.K != k && c.ProviderOrderId is not null))
+        {
+            if (await FindAsync(other.ProviderOrderId!, cancellationToken) is not { } seen || !seen.Captures.Any(HoldsMoney))
+                continue;
+
+            // Not the code of a used number: the guard stays on while there is money under it.
+            await orders.ChangeAsync(order.Id, o => CheckoutTransitions.Fail(o, k, "EARLIER_PAYMENT_FOUND"), cancellationToken);
+            return await RecordAsync(order, other.K, seen, cancellationToken);
+        }
+
+        return await orders.ChangeAsync(order.Id, o => CheckoutTransitions.Fail(o, k, Checkout.DuplicateInvoice), cancellationToken);
+    }
+
+    private static bool HoldsMoney(PayPalCapture capture) =>
+        capture.Status is PayPalCaptureStatus.Completed or PayPalCaptureStatus.PartiallyRefunded or PayPalCaptureStatus.Pending;
+
+    /// <summary>The provider's order; null when it is gone: unapproved or uncaptured for three hours.</summary>
+    private async Task<PayPalOrder?> FindAsync(string providerOrderId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await payPal.GetOrderAsync(providerOrderId, cancellationToken);
+        }
+        catch (PayPalRefusedException e) when (e.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private async Task<Decided> RecordAsync(Order before, int k, PayPalOrder seen, CancellationToken cancellationToken)
+    {
+        var orderId = before.Id;
+        if (seen.Captures.Count == 0)
+            return await orders.ChangeAsync(orderId, o => CheckoutTransitions.OutcomeUnknown(o, k), cancellationToken);
+        var wasPending = before.Checkouts.FirstOrDefault(c => c.K == k)?.State == CheckoutState.CapturePending;
+        var capture = seen.Captures.FirstOrDefault(c => c.Status is PayPalCaptureStatus.Completed or PayPalCaptureStatus.PartiallyRefunded or PayPalCaptureStatus.Refunded)
+            ?? seen.Captures.FirstOrDefault(c => c.Status == PayPalCaptureStatus.Pending)
+            ?? seen.Captures[^1];
+        switch (capture.Status)
+        {
+            case PayPalCaptureStatus.Pending:
+                await RaiseIfStuckAsync(orderId, k, capture, cancellationToken);
+                return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Pend(o, k, capture.StatusDetails?.Reason), cancellationToken);
+            case PayPalCaptureStatus.Declined or PayPalCaptureStatus.Failed:
+                var failed = await orders.ChangeAsync(orderId, o => CheckoutTransitions.Fail(o, k, capture.StatusDetails?.Reason ?? capture.Status), cancellationToken);
+                if (wasPending)
+                    await attention.ClearAsync("capture-pending", Checkout.Key(orderId, k), "The payment has failed.", cancellationToken);
+                return failed;
+            case PayPalCaptureStatus.Completed or PayPalCaptureStatus.PartiallyRefunded or PayPalCaptureStatus.Refunded:
+                await addresses.TryKeepAsync(orderId, seen.Unit?.Shipping, cancellationToken);
+                var money = await MoneyOfAsync(capture, k, cancellationToken);
+                var decided = await orders.ChangeAsync(orderId, o => CheckoutTransitions.RecordCapture(o, money), cancellationToken);
+                await CheckAsync(decided.Order, money, cancellationToken);
+                if (wasPending)
+                    await attention.ClearAsync("capture-pending", Checkout.Key(orderId, k), "The payment has gone through.", cancellationToken);
+                return decided;
+            default:
+                // Neither money nor its refusal, as far as anybody here can tell.
+                await attention.RaiseAsync(
+                    "capture-pending", Checkout.Key(orderId, k), $"PayPal calls the payment {capture.Status}, which this app does not know.",
+                    $"Look at capture {capture.Id} at PayPal: it is asked again by itself, and is booked when PayPal calls it completed.", orderId, cancellationToken);
+                return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Pend(o, k, capture.Status), cancellationToken);
+        }
+    }
+
+    /// <summary>What should not be: an operator has to look at it, however it has come about.</summary>
+    private async Task CheckAsync(Order order, Capture seen, CancellationToken cancellationToken)
+    {
+        if (order.Capture!.ProviderId != seen.ProviderId)
+        {
+            log.LogError("Order {OrderId} was charged twice: capture {Second} beside {First}.", order.Id, seen.ProviderId, order.Capture.ProviderId);
+            await attention.RaiseOnceAsync(
+                "charged-twice", seen.ProviderId, $"The buyer was charged twice: capture {seen.ProviderId} of {seen.Gross} beside {order.Capture.ProviderId}.",
+                "Refund the second capture in PayPal's dashboard.", order.Id, happenedAt: null, cancellationToken);
+        }
+        else if (seen.Gross != order.Total)
+        {
+            log.LogError("Order {OrderId} was charged {Gross} and not {Total}.", order.Id, seen.Gross, order.Total);
+            await attention.RaiseOnceAsync(
+                "charged-otherwise", seen.ProviderId, $"The buyer was charged {seen.Gross} and not {order.Total}.",
+                "Look at the capture at PayPal, and give back what is too much.", order.Id, happenedAt: null, cancellationToken);
+        }
+    }
+
+    private bool IsSlow(PayPalCapture capture) => time.GetUtcNow() - capture.CreateTime >= LongestPending;
+
+    /// <summary>What waits for the bank is given time; what waits for us is told at once, because waiting settles nothing.</summary>
+    private async Task RaiseIfStuckAsync(string orderId, int k, PayPalCapture capture, CancellationToken cancellationToken)
+    {
+        var reason = capture.StatusDetails?.Reason;
+        if (reason is not null && WaitsForUs.Contains(reason))
+        {
+            await attention.RaiseAsync(
+                "capture-pending", Checkout.Key(orderId, k), $"PayPal holds the payment until you act ({reason}): waiting settles nothing.",
+                $"Accept or deny capture {capture.Id} in PayPal's dashboard, and set the account up to take such payments by itself: currency, verification, e-mail address.",
+                orderId, cancellationToken);
+        }
+        else if (IsSlow(capture))
+        {
+            await attention.RaiseAsync(
+                "capture-pending", Checkout.Key(orderId, k), $"The payment has been pending since {capture.CreateTime:yyyy-MM-dd} ({reason ?? "no reason given"}).",
+                "Look at the capture at PayPal: accept or deny it there, or wait for the bank.", orderId, cancellationToken);
+        }
+    }
+
+    private async Task<Capture> MoneyOfAsync(PayPalCapture capture, int k, CancellationToken cancellationToken)
+    {
+        // The order may tell less than the capture itself.
+        var breakdown = capture.SellerReceivableBreakdown
+            ?? (await payPal.GetCaptureAsync(capture.Id, cancellationToken)).SellerReceivableBreakdown
+            ?? throw new InvalidOperationException($"PayPal's capture {capture.Id} says nothing about its amounts.");
+        return new Capture(capture.Id, k, breakdown.GrossAmount, breakdown.PaypalFee ?? Money.Zero(breakdown.GrossAmount.Currency), time.GetUtcNow(), Late: false);
+    }
+
+    // Guards of the capture: amount, currency, payee and custom_id are those of this checkout. What is not
+    // told does not match.
+    private string? Mismatch(Order order, Checkout checkout, PayPalOrder seen)
+    {
+        if (seen.Unit?.Amount != order.Total)
+            return "AMOUNT_MISMATCH";
+        if (seen.Unit.CustomId != Checkout.Key(order.Id, checkout.K))
+            return "CUSTOM_ID_MISMATCH";
+        return seen.Unit.Payee?.MerchantId != options.Value.MerchantId ? "PAYEE_MISMATCH" : null;
+    }
+
+    private DateTimeOffset ApprovedAt(PayPalOrder seen)
+    {
+        var now = time.GetUtcNow();
+        return seen.UpdateTime is { } updated && updated < now ? updated : now;
+    }
+}

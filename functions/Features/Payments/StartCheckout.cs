@@ -1,0 +1,69 @@
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Sellers;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Checkouts;
+using ChatPay.Functions.Sale.Sellers;
+
+namespace ChatPay.Functions.Features.Payments;
+
+/// <summary>Lets the buyer pay: reserves the next checkout, makes the provider's order under its key, and says where to approve.
+/// However often it is asked for, one live checkout answers (race 3).</summary>
+public sealed class StartCheckout(OrderStore orders, SellerStore sellers, BuyerLimit limit, PayLinks links, PayPalClient payPal, TimeProvider time)
+{
+    /// <summary>The checkout to approve.</summary>
+    /// <exception cref="ProblemException">409: the order cannot be paid now; 422: the limit, or the provider, refuses; 503: the
+    /// provider has not answered, and the same call can be made again: it goes out under the same key.</exception>
+    public async Task<Checkout> RunAsync(string orderId, CancellationToken cancellationToken)
+    {
+        var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
+        if (CheckoutTransitions.Begin(order, time.GetUtcNow()).Refusal is { } early)
+            throw Problems.Of(early, OrderStatuses.Of(order));
+        if (await sellers.FindAsync(order.SellerId, cancellationToken) is not { } seller || !seller.MaySell(time.GetUtcNow()))
+            throw Problems.Refused("seller-not-active", "The seller cannot take payments now: ask in the chat.");
+
+        await limit.ReserveAsync(order, cancellationToken);
+        var decided = await orders.ChangeAsync(orderId, o => CheckoutTransitions.Begin(o, time.GetUtcNow()), cancellationToken);
+        if (decided.Refusal is { } refusal)
+            throw Problems.Of(refusal, OrderStatuses.Of(decided.Order));
+
+        var checkout = decided.Order.CurrentCheckout!;
+        return checkout.ProviderOrderId is not null ? checkout : await MakeAsync(decided.Order, checkout, seller, cancellationToken);
+    }
+
+    private async Task<Checkout> MakeAsync(Order order, Checkout checkout, Seller seller, CancellationToken cancellationToken)
+    {
+        var key = Checkout.Key(order.Id, checkout.K);
+        try
+        {
+            var made = await payPal.CreateOrderAsync(await RequestAsync(order, checkout.K, seller, cancellationToken), key, cancellationToken);
+            var approveUrl = made.ApprovalUrl ?? throw new InvalidOperationException($"PayPal's order {made.Id} has no approval link.");
+            var decided = await orders.ChangeAsync(
+                order.Id, o => CheckoutTransitions.Made(o, checkout.K, made.Id, approveUrl.AbsoluteUri), cancellationToken);
+            // The request may have ended while the provider made its order; nobody will be sent there then.
+            return decided.Order.Checkouts.Single(c => c.K == checkout.K) is { ApproveUrl: not null } live
+                ? live
+                : throw Problems.Conflict(
+                    "request-ended", $"{OrderSentences.OfRequest(decided.Order)}: {OrderSentences.WhatToPay(decided.Order)}.", OrderStatuses.Of(decided.Order));
+        }
+        catch (PayPalRefusedException e)
+        {
+            var issue = e.Reason;
+            await orders.ChangeAsync(order.Id, o => CheckoutTransitions.Fail(o, checkout.K, issue), cancellationToken);
+            throw Problems.Refused("provider-refused", $"PayPal does not accept this payment{PayPalWords.InBrackets(issue)}: ask the seller for a new request.");
+        }
+    }
+
+    private async Task<PayPalCheckout> RequestAsync(Order order, int k, Seller seller, CancellationToken cancellationToken)
+    {
+        var (returnUrl, cancelUrl) = await links.BackAsync(order, cancellationToken);
+        var items = order.Lines.Select(l => new PayPalCheckoutItem(l.Description, l.Quantity, l.UnitPrice)).ToList();
+        if (order.Shipping.MinorUnits > 0)
+            items.Add(new PayPalCheckoutItem("Shipping", 1, order.Shipping));
+        if (order.Tax.MinorUnits > 0)
+            items.Add(new PayPalCheckoutItem("Tax", 1, order.Tax));
+        return new PayPalCheckout(
+            Checkout.InvoiceId(order, k), Checkout.Key(order.Id, k), order.Lines[0].Description, items, order.Kind == FulfilmentKind.Ship, returnUrl, cancelUrl, seller.BusinessName);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Net;
+using ChatPay.Functions.Features.Payouts.Sweep;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Payouts;
+
+namespace ChatPay.Functions.Features.Payouts.Correction;
+
+/// <summary>Asks the provider about a payout that is to be paid again, or otherwise than by it. Only its own word, about the item that it
+/// was put into last, says that it was not paid; that we know of no item says nothing.</summary>
+public sealed class ConfirmNotPaid(PayoutBatches batches, PayPalClient payPal, SettlePayoutBatch settle)
+{
+    /// <exception cref="ProblemException">409: the provider has paid it, may still, or cannot know; 503: it cannot be asked.</exception>
+    public async Task ConfirmAsync(Order order, Payout payout, CancellationToken cancellationToken)
+    {
+        if (payout.BatchId is not { } batchId || (await batches.FindAsync(batchId, cancellationToken))?.Batch is not { } batch)
+            throw Unknown(order, payout, "its batch is not known here");
+
+        // The provider refused the batch for this item, before anything was made of it.
+        if (batch.State == PayoutBatchState.Refused && batch.Rejected.Any(r => (r.OrderId, r.G) == (order.Id, payout.G)))
+            return;
+        if (batch.ProviderBatchId is not { } providerBatchId)
+            throw Unknown(order, payout, $"PayPal has not answered about batch {batch.Id}");
+
+        var seen = await FindAsync(order, payout, providerBatchId, cancellationToken);
+        if (seen.Item?.TransactionStatus is PayPalPayoutItemStatus.Failed or PayPalPayoutItemStatus.Returned or PayPalPayoutItemStatus.Refunded or PayPalPayoutItemStatus.Reversed
+            || (seen.IsDenied && seen.Item?.TransactionStatus is null or PayPalPayoutItemStatus.Pending))
+        {
+            return;
+        }
+
+        await settle.RunAsync(batchId, cancellationToken);
+        throw Problems.Conflict(
+            "payout-not-failed", $"PayPal says {seen.Item?.TransactionStatus ?? "nothing of the item"}: it is paid again only when PayPal says that it was not paid.",
+            OrderStatuses.ForSeller(order));
+    }
+
+    private async Task<(PayPalPayoutItem? Item, bool IsDenied)> FindAsync(Order order, Payout payout, string providerBatchId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Orders that were written before may hold the item of an earlier batch.
+            if (payout.ProviderItemId is { } itemId && await payPal.GetPayoutItemAsync(itemId, cancellationToken) is var item && item.PayoutBatchId == providerBatchId)
+                return (item, false);
+
+            var batch = await payPal.GetPayoutAsync(providerBatchId, cancellationToken);
+            return (
+                batch.Items.FirstOrDefault(i => i.PayoutItem.SenderItemId == Payout.Key(order.Id, payout.G)),
+                batch.Header.BatchStatus is PayPalPayoutStatus.Denied or PayPalPayoutStatus.Cancelled);
+        }
+        catch (PayPalRefusedException e) when (e.Status == HttpStatusCode.NotFound)
+        {
+            throw Unknown(order, payout, "PayPal does not find it");
+        }
+        catch (Exception e) when (e is PayPalUnavailableException or PayPalUnknownOutcomeException)
+        {
+            throw Problems.Unavailable("PayPal");
+        }
+    }
+
+    private static ProblemException Unknown(Order order, Payout payout, string why) => Problems.Conflict(
+        "payout-unconfirmed", $"Nobody can say that payout {payout.G} was not paid: {why}. Look it up in PayPal's dashboard first.", OrderStatuses.ForSeller(order));
+}

@@ -1,0 +1,53 @@
+using ChatPay.Functions.Features.Payouts.Sweep;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Payouts;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Payouts.Correction;
+
+/// <summary>One look at a withheld payout: the provider is asked, and what nobody has claimed is told the seller, or cancelled at last.</summary>
+public sealed class FollowWithheldPayout(OrderStore orders, PayPalClient payPal, SettlePayoutBatch settle)
+{
+    /// <param name="withheld">Which payout, and on which day.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Whether it is still withheld.</returns>
+    [Function(nameof(FollowWithheldPayout))]
+    public async Task<bool> RunAsync([ActivityTrigger] WithheldPayout withheld, CancellationToken cancellationToken)
+    {
+        var (orderId, g) = Payout.Parse(withheld.Key) ?? throw new ArgumentException($"'{withheld.Key}' is not the key of a payout.", nameof(withheld));
+        if (Find((await orders.GetAsync(orderId, cancellationToken)).Order, g) is not { State: PayoutState.Withheld, ProviderItemId: { } itemId, BatchId: { } batchId })
+            return false;
+
+        var seen = await payPal.GetPayoutItemAsync(itemId, cancellationToken);
+        if (seen.TransactionStatus == PayPalPayoutItemStatus.Unclaimed && withheld.Day < OrderOrchestrations.PayoutFollowUpDays[^1])
+        {
+            await orders.ChangeAsync(orderId, o => PayoutTransitions.Remind(o, g, withheld.Day), cancellationToken);
+            return true;
+        }
+
+        if (seen.TransactionStatus == PayPalPayoutItemStatus.Unclaimed)
+            await CancelAsync(itemId, withheld.Key, cancellationToken);
+        await settle.RunAsync(batchId, cancellationToken);
+        return Find((await orders.GetAsync(orderId, cancellationToken)).Order, g)?.State == PayoutState.Withheld;
+    }
+
+    private async Task CancelAsync(string itemId, string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await payPal.CancelPayoutItemAsync(itemId, key + "-cancel", cancellationToken);
+        }
+        catch (PayPalRefusedException)
+        {
+            // Claimed or returned in the last moment: what it is now is read next.
+        }
+    }
+
+    private static Payout? Find(Order order, int g) => order.Payouts.FirstOrDefault(p => p.G == g);
+}
+
+/// <param name="Key">The payout's key.</param>
+/// <param name="Day">How many days it has been withheld.</param>
+public sealed record WithheldPayout(string Key, int Day);

@@ -1,0 +1,44 @@
+using System.Globalization;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Orders.Views;
+using ChatPay.Functions.Platform.Sellers;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Payouts;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Payouts.Correction;
+
+/// <summary>An operator has handed over to the authority, as unclaimed property, what cannot be paid to the seller: it counts as paid. The
+/// money has left the provider's balance past this app.</summary>
+public sealed class HandOverPayout(OrderAccess access, OrderStore orders, SellerStore sellers, TimeProvider time)
+{
+    private const int LongestNote = 500;
+
+    /// <param name="Note">Where and when it was handed over, for the seller; no identity data.</param>
+    public sealed record Request(string Note);
+
+    [Function(nameof(HandOverPayout))]
+    [Requires(Role.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/payouts/{generation}/handover")] HttpRequest http,
+        string orderId, string generation, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(http.HttpContext);
+        var sellerId = (await access.ToReadAsync(caller, orderId, cancellationToken)).Order.SellerId;
+        IdempotencyKey.Of(http);
+        var note = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).Note, "note", LongestNote);
+        if (!int.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out var g))
+            throw Problems.NotFound("payout");
+
+        var isClosed = (await sellers.FindAsync(sellerId, cancellationToken))?.Closed is not null;
+        var decided = await orders.ChangeAsync(
+            orderId, o => PayoutTransitions.HandOver(o, g, note, isClosed, time.GetUtcNow()), cancellationToken);
+        return decided.Refusal is { } refusal
+            ? throw Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order))
+            : Answers.Ok(OrderView.For(decided.Order, caller));
+    }
+}

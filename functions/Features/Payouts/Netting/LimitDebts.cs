@@ -1,0 +1,69 @@
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Sellers;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Sellers;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.Features.Payouts.Netting;
+
+/// <summary>Each night, the sellers who owe: beyond the <see cref="LossPolicy"/> they cannot sell until the debt is paid, netted or written
+/// off. Costs what is held and owed, not what exists.</summary>
+public sealed class LimitDebts(
+    SellerDebts debts, FindForgottenDebts forgotten, OrderStore orders, SellerStore sellers, Attention attention, IOptions<LossPolicy> policy, TimeProvider time, ILogger<LimitDebts> log)
+{
+    /// <summary>The item of a seller who is restricted; its subject is the seller.</summary>
+    public const string DebtTooLarge = "debt-too-large";
+
+    [Function(nameof(LimitDebts))]
+    public async Task RunAsync([TimerTrigger("%DebtLimitSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        var hinted = (await debts.ListAllAsync(cancellationToken)).Select(h => (h.SellerId, h.OrderId)).ToList();
+        var found = await forgotten.RunAsync(hinted.Select(h => h.OrderId).ToHashSet(), cancellationToken);
+        var owing = hinted.Concat(found).ToLookup(h => h.SellerId, h => h.OrderId);
+        var restricted = (await attention.ListOpenAsync(cancellationToken)).Where(i => i.Kind == DebtTooLarge).Select(i => i.Subject);
+        foreach (var sellerId in owing.Select(s => s.Key).Union(restricted))
+        {
+            try
+            {
+                await LookAtAsync(sellerId, owing[sellerId], cancellationToken);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                log.LogError(e, "The debts of seller {SellerId} could not be looked at; the next night tries again.", sellerId);
+            }
+        }
+    }
+
+    private async Task LookAtAsync(string sellerId, IEnumerable<string> orderIds, CancellationToken cancellationToken)
+    {
+        var owing = new List<Order>();
+        foreach (var id in orderIds)
+        {
+            if (await orders.FindAsync(id, cancellationToken) is { Order: { OpenDebt.MinorUnits: > 0 } order })
+                owing.Add(order);
+        }
+
+        // Each currency by itself: 100 cents and 100 yen are not 200 of anything.
+        var now = time.GetUtcNow();
+        var debtsOf = owing.GroupBy(o => o.Terms.Currency)
+            .Select(c => (Owed: c.Select(o => o.OpenDebt).Aggregate((sum, debt) => sum + debt), Since: c.Min(o => o.OwesSince) ?? now)).ToList();
+        var isTooMuch = debtsOf.Any(d => d.Owed.MinorUnits > policy.Value.LargestDebt
+            || (d.Owed.MinorUnits > policy.Value.IgnoredDebt && now - d.Since > policy.Value.OldestDebt));
+        var stored = await sellers.ChangeAsync(
+            sellerId, s => isTooMuch ? SellerTransitions.RestrictForDebt(s, now) : SellerTransitions.DebtIsPaid(s), cancellationToken);
+        if (stored.Seller.DebtHold is not null)
+        {
+            await attention.RaiseAsync(
+                DebtTooLarge, sellerId, $"The seller has owed {string.Join(" and ", debtsOf.Select(d => $"{d.Owed} since {d.Since:yyyy-MM-dd}"))}, and cannot sell until it is paid.",
+                "Collect it, or write it off; lifting the restriction lets the seller sell for a while.", null, cancellationToken);
+        }
+        else
+        {
+            await attention.ClearAsync(DebtTooLarge, sellerId, "The debt is within the limits again, or the restriction was lifted.", cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using ChatPay.Functions.Features.Sellers;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Sellers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Payouts.Reserves;
+
+/// <summary>An operator says how much of a seller's payouts is kept in reserve. It is for requests from now on: terms of running orders do
+/// not change.</summary>
+public sealed class SetReserve(SellerStore sellers, SellerAnswers answers)
+{
+    private const int Everything = 10_000;
+
+    /// <param name="BasisPoints">In hundredths of a per cent; 1000 is 10 %. Null goes back to the platform's own.</param>
+    public sealed record Request(int? BasisPoints);
+
+    [Function(nameof(SetReserve))]
+    [Requires(Role.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/sellers/{id}/reserve")] HttpRequest http, string id, CancellationToken cancellationToken)
+    {
+        var points = (await Body.ReadAsync<Request>(http, cancellationToken)).BasisPoints;
+        if (points is < 0 or > Everything)
+            throw Problems.Malformed("reserve-invalid", $"'basisPoints' is from 0 to {Everything}, in hundredths of a per cent: 1000 is 10 %.", "basisPoints");
+        return answers.ForOperator(await sellers.ChangeByRequestAsync(
+            http, id, seller => seller with { ReserveBasisPoints = points }, cancellationToken));
+    }
+}

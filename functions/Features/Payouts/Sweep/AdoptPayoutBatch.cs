@@ -1,0 +1,31 @@
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale.Payouts;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Functions.Features.Payouts.Sweep;
+
+/// <summary>Takes over the provider's batch whose answer was lost: the provider refuses the repeat, at times without a link to the first
+/// one, and cannot be asked by our own id. Its webhook names both ids; the batch itself has to say that it is ours.</summary>
+public sealed class AdoptPayoutBatch(PayoutBatches batches, PayPalClient payPal, Attention attention, ILogger<AdoptPayoutBatch> log)
+{
+    /// <param name="batchId">Our batch.</param>
+    /// <param name="providerBatchId">The provider's batch that was made under that id, as was heard.</param>
+    /// <param name="cancellationToken">Ends it; say it again.</param>
+    public async Task RunAsync(string batchId, string providerBatchId, CancellationToken cancellationToken)
+    {
+        if (await batches.FindAsync(batchId, cancellationToken) is not ({ State: PayoutBatchState.Sealed, ProviderBatchId: null }, _))
+            return;
+
+        var seen = (await payPal.GetPayoutPageAsync(providerBatchId, page: 1, pageSize: 1, cancellationToken)).BatchHeader;
+        if (seen.SenderBatchHeader?.SenderBatchId != batchId)
+        {
+            log.LogWarning("The provider's batch {ProviderBatchId} is {OtherId}, not payout batch {BatchId}.", providerBatchId, seen.SenderBatchHeader?.SenderBatchId, batchId);
+            return;
+        }
+
+        await batches.SubmittedAsync(batchId, providerBatchId, seen.BatchStatus, cancellationToken);
+        foreach (var kind in new[] { SendPayoutBatch.Refused, SendPayoutBatch.Unanswered })
+            await attention.ClearAsync(kind, batchId, "The batch was found at PayPal.", cancellationToken);
+    }
+}

@@ -1,0 +1,79 @@
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Payouts;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Functions.Features.Payouts.Sweep;
+
+/// <summary>
+/// Ends a batch that is settled or refused. One rule, whoever comes across it: a payout that stands as submitted in a batch which
+/// does not pay it is released again, and what the provider named as invalid fails for good. Only then is the batch closed, so
+/// that a crash is followed by the same again.
+/// </summary>
+public sealed class FinishPayoutBatch(PayoutBatches batches, OrderStore orders, TimeProvider time, ILogger<FinishPayoutBatch> log)
+{
+    /// <returns>The ids of the batches in which its payouts go on.</returns>
+    public async Task<IReadOnlyList<string>> RunAsync(PayoutBatch batch, CancellationToken cancellationToken)
+    {
+        var isComplete = true;
+        foreach (var item in batch.State == PayoutBatchState.Refused ? [.. batch.Items, .. batch.LeftOut] : batch.LeftOut)
+        {
+            try
+            {
+                await PutBackAsync(batch, item, cancellationToken);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                log.LogError(e, "Order {OrderId} could not be released from payout batch {BatchId}.", item.OrderId, batch.Id);
+                isComplete = false;
+            }
+        }
+
+        if (!isComplete)
+            return [];
+
+        var halves = Halves(batch);
+        foreach (var half in halves)
+            await batches.CreateAsync(half, cancellationToken);
+        await batches.CloseAsync(batch.Id, cancellationToken);
+        return [.. halves.Select(h => h.Id)];
+    }
+
+    /// <summary>Releases a payout that is in this batch by its own row, and not by the batch's; otherwise nothing happens.</summary>
+    public Task PutBackAsync(PayoutBatch batch, PayoutBatchItem item, CancellationToken cancellationToken) =>
+        PutBackAsync(batch, item.OrderId, item.G, cancellationToken);
+
+    /// <summary>The same, by order and generation.</summary>
+    public Task PutBackAsync(PayoutBatch batch, string orderId, int g, CancellationToken cancellationToken) =>
+        orders.ChangeAsync(orderId, order => Decide(batch, order, g), cancellationToken);
+
+    private Decision Decide(PayoutBatch batch, Order order, int g)
+    {
+        if (order.Payouts.FirstOrDefault(p => p.G == g) is not { State: PayoutState.Submitting } payout || payout.BatchId != batch.Id)
+            return Decision.Nothing;
+
+        return batch.State switch
+        {
+            PayoutBatchState.Planned => Decision.Nothing,
+            PayoutBatchState.Sealed or PayoutBatchState.Submitted when batch.Contains(order.Id, g) => Decision.Nothing,
+            PayoutBatchState.Refused when batch.Rejected.FirstOrDefault(r => r.OrderId == order.Id && r.G == g) is { } rejected =>
+                PayoutTransitions.Fail(order, g, rejected.Error, retryable: false, time.GetUtcNow()),
+            _ => PayoutTransitions.LeaveBatch(order, g, batch.Id, time.GetUtcNow()),
+        };
+    }
+
+    /// <summary>Two batches of what was refused without a name. Their ids are derived, so that a repeat makes the same two.</summary>
+    private PayoutBatch[] Halves(PayoutBatch batch)
+    {
+        if (batch is not { State: PayoutBatchState.Refused, Rejected.Count: 0, Items.Count: > 1 })
+            return [];
+
+        var middle = batch.Items.Count / 2;
+        var now = time.GetUtcNow();
+        return
+        [
+            new PayoutBatch { Id = Ids.Derived("bat", batch.Id, "first half"), At = now, Items = [.. batch.Items.Take(middle)] },
+            new PayoutBatch { Id = Ids.Derived("bat", batch.Id, "second half"), At = now, Items = [.. batch.Items.Skip(middle)] },
+        ];
+    }
+}

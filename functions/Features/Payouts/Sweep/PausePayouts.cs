@@ -1,0 +1,48 @@
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Payouts.Sweep;
+
+/// <summary>An operator stops all payouts, or lets them go on. Either may be said twice.</summary>
+public sealed class PausePayouts(PayoutsPauseStore pauses, TimeProvider time)
+{
+    private const int LongestReason = 500;
+
+    [Function(nameof(PausePayouts))]
+    [Requires(Role.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/ops/payouts-pause")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var body = await Body.ReadAsync<PayoutsPauseRequest>(request, cancellationToken);
+        var reason = body.Paused ? Texts.Require(body.Reason, "reason", LongestReason) : null;
+        var (pause, version) = await pauses.ChangeAsync(
+            (before, read) =>
+            {
+                if (read is { } tag)
+                    EntityTags.RequireMatch(request, tag);
+                return before.Change(reason, time.GetUtcNow());
+            },
+            cancellationToken);
+        return Answers.Ok(pause, version);
+    }
+}
+
+/// <summary>Whether payouts are paused, for an operator.</summary>
+public sealed class GetPayoutsPause(PayoutsPauseStore pauses)
+{
+    [Function(nameof(GetPayoutsPause))]
+    [Requires(Role.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ops/payouts-pause")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var (pause, version) = await pauses.GetAsync(cancellationToken);
+        return Answers.Ok(pause, version);
+    }
+}
+
+/// <summary>The body.</summary>
+/// <param name="Paused">On or off.</param>
+/// <param name="Reason">Why; required to pause.</param>
+public sealed record PayoutsPauseRequest(bool Paused, string? Reason = null);

@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Data.Tables;
+using ChatPay.Functions.Platform.Storage;
+using ChatPay.Functions.Sale.Payouts;
+
+namespace ChatPay.Functions.Features.Payouts.Sweep;
+
+/// <summary>Reads and writes payout batches; an index row names each one that is not finished, and is written before it.</summary>
+public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
+{
+    private const string Row = "batch";
+    private const string OpenPartition = "open";
+
+    private const int MostAttempts = 10;
+
+    // Whoever has written the index row writes the batch next; after so long it will not come.
+    private static readonly TimeSpan Unborn = TimeSpan.FromHours(1);
+
+    /// <summary>Writes a new batch; one that is there already stays as it is.</summary>
+    public async Task CreateAsync(PayoutBatch batch, CancellationToken cancellationToken)
+    {
+        await OpenAsync(batch.Id, cancellationToken);
+        try
+        {
+            await tables.PayoutBatches.AddEntityAsync(Documents.ToRow(batch.Id, Row, batch), cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            // The run before a crash has written it.
+        }
+    }
+
+    /// <summary>The batch and its version; null when there is none.</summary>
+    public async Task<(PayoutBatch Batch, ETag Version)?> FindAsync(string batchId, CancellationToken cancellationToken) =>
+        await ChatPayTables.FindAsync(tables.PayoutBatches, batchId, Row, cancellationToken) is { } row
+            ? (Documents.FromRow<PayoutBatch>(row), row.ETag)
+            : null;
+
+    /// <returns>The new version; null when another sweep has changed the batch meanwhile.</returns>
+    public async Task<ETag?> ReplaceAsync(PayoutBatch batch, ETag version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var written = await tables.PayoutBatches.UpdateEntityAsync(
+                Documents.ToRow(batch.Id, Row, batch), version, TableUpdateMode.Replace, cancellationToken);
+            return written.Headers.ETag;
+        }
+        catch (RequestFailedException e) when (e.Status == 412)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The provider has the batch, whoever else may have written meanwhile.</summary>
+    public async Task SubmittedAsync(string batchId, string providerBatchId, string? status, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            if (await FindAsync(batchId, cancellationToken) is not ({ State: PayoutBatchState.Sealed } batch, var version))
+                return;
+
+            var submitted = batch with
+            {
+                State = PayoutBatchState.Submitted,
+                ProviderBatchId = providerBatchId,
+                ProviderStatus = status,
+                CallingSince = null,
+            };
+            if (await ReplaceAsync(submitted, version, cancellationToken) is not null)
+                return;
+        }
+    }
+
+    /// <summary>The ids of the batches that are not finished. One whose batch is still to be written is left away; one whose batch
+    /// was never written, because its sweep crashed, is dropped.</summary>
+    public async IAsyncEnumerable<string> ListOpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {OpenPartition}");
+        await foreach (var row in tables.PayoutBatches.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            if (await ChatPayTables.FindAsync(tables.PayoutBatches, row.RowKey, Row, cancellationToken) is not null)
+                yield return row.RowKey;
+            else if (row.Timestamp + Unborn < time.GetUtcNow())
+                await CloseAsync(row.RowKey, cancellationToken);
+        }
+    }
+
+    /// <summary>Puts a batch on the list of the open ones.</summary>
+    public Task OpenAsync(string batchId, CancellationToken cancellationToken) =>
+        tables.PayoutBatches.UpsertEntityAsync(new TableEntity(OpenPartition, batchId), TableUpdateMode.Replace, cancellationToken);
+
+    /// <summary>Takes a batch off the list of the open ones.</summary>
+    public Task CloseAsync(string batchId, CancellationToken cancellationToken) =>
+        tables.PayoutBatches.DeleteEntityAsync(OpenPartition, batchId, cancellationToken: cancellationToken);
+}

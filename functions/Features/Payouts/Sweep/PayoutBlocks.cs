@@ -1,0 +1,40 @@
+using ChatPay.Functions.Platform.Sellers;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Disputes;
+using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Sellers;
+
+namespace ChatPay.Functions.Features.Payouts.Sweep;
+
+/// <summary>What holds an order's payout back now, all of it, with words for the seller.</summary>
+public sealed class PayoutBlocks(SellerStore sellers, PayoutsPauseStore pauses, TimeProvider time)
+{
+    /// <summary>The blocks of an order whose seller has still to be paid; none of others, which costs nothing.</summary>
+    public async Task<IReadOnlyList<PayoutBlockCause>> OfAsync(Order order, CancellationToken cancellationToken)
+    {
+        if (order.Capture is not { Late: false } || !order.HoldsOrOwes)
+            return [];
+
+        var seller = await sellers.FindAsync(order.SellerId, cancellationToken);
+        var now = time.GetUtcNow();
+        var blocks = PayoutTransitions.Blocks(order, seller is not null && seller.MayBePaid(now)).ToList();
+        var pause = (await pauses.GetAsync(cancellationToken)).Pause;
+        if (pause.Paused)
+            blocks.Add(PayoutBlock.GlobalPause);
+        return [.. blocks.Order().Select(b => new PayoutBlockCause(b, ReasonOf(b, order, seller?.ReasonAt(now), pause.Reason)))];
+    }
+
+    private static string ReasonOf(PayoutBlock block, Order order, string? restriction, string? pause) => block switch
+    {
+        PayoutBlock.CapturePending => "The payment has not come through yet.",
+        PayoutBlock.RefundInFlight => "A refund is asked for or under way.",
+        PayoutBlock.ComplaintOpen => "The buyer has complained: answer it.",
+        PayoutBlock.CaseOpen when CaseSentences.IsDecidedAtPayPal(order) => "PayPal has decided a dispute of the payment. " + CaseSentences.AmountsAreChecked,
+        PayoutBlock.CaseOpen => "The payment is disputed at PayPal.",
+        PayoutBlock.SellerRestricted => restriction ?? "The seller's account is not active.",
+        PayoutBlock.TrackingReview => "The carrier does not give such tracking numbers: correct it, or ask the operator to look at it.",
+        PayoutBlock.Manual => order.BlockReason ?? "An operator holds it back.",
+        PayoutBlock.GlobalPause => pause ?? "All payouts are paused.",
+        _ => throw new InvalidOperationException($"Nothing is written about {block}."),
+    };
+}

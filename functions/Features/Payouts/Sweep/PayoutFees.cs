@@ -1,0 +1,79 @@
+using Azure;
+using Azure.Data.Tables;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Storage;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Payouts;
+
+namespace ChatPay.Functions.Features.Payouts.Sweep;
+
+/// <summary>Keeps what paying out costs, by currency, and learns it from each batch that the provider is done with. After a denial for want
+/// of funds an operator is told how much is missing.</summary>
+public sealed class PayoutFees(ChatPayTables tables, PayoutFunds funds, Attention attention, TimeProvider time)
+{
+    /// <summary>The item of a balance that does not cover what is due; its subject is the currency and the day.</summary>
+    public const string BalanceShort = "balance-short";
+
+    /// <summary>What to do about it.</summary>
+    public const string MoveMoney = "Move money to the PayPal account: the sweep pays the oldest first, and the others when it is there.";
+
+    private const string Partition = "fees";
+    private const string NoFunds = "INSUFFICIENT_FUNDS";
+
+    /// <summary>What is known of a currency.</summary>
+    public async Task<PayoutFee> OfAsync(string currency, CancellationToken cancellationToken) =>
+        (await FindAsync(currency, cancellationToken)).Fee;
+
+    /// <summary>Takes in what the provider says of a batch that has ended there.</summary>
+    public async Task LearnAsync(PayoutBatch batch, PayPalPayoutBatch seen, CancellationToken cancellationToken)
+    {
+        if (batch.Total is not { } total)
+            return;
+
+        var (header, currency) = (seen.Header, total.Currency);
+        var isDenied = header.BatchStatus is PayPalPayoutStatus.Denied or PayPalPayoutStatus.Cancelled
+            && (header.Errors?.Name == NoFunds || seen.Items.Any(i => i.Errors?.Name == NoFunds));
+        var outcome = isDenied ? BatchFunding.Denied : header.BatchStatus == PayPalPayoutStatus.Success ? BatchFunding.Funded : BatchFunding.Open;
+        var (known, version) = await FindAsync(currency, cancellationToken);
+        var learned = known.After(batch, header.Amount, header.Fees, outcome);
+        if (learned != known)
+            await TryWriteAsync(learned, version, cancellationToken);
+        if (isDenied)
+            await RaiseAsync(batch, header.Amount is { } amount && header.Fees is { } fees ? amount + fees : learned.Cost(batch.Items), cancellationToken);
+    }
+
+    private async Task RaiseAsync(PayoutBatch batch, Money needed, CancellationToken cancellationToken)
+    {
+        var shortBy = await funds.BalanceAsync(needed.Currency, cancellationToken) is { } balance && balance < needed
+            ? $"the balance of {balance} is {needed - balance} short"
+            : "the balance did not cover that";
+        await attention.RaiseAsync(
+            BalanceShort, SubjectOf(needed.Currency, time.GetUtcNow()), $"PayPal denied payout batch {batch.Id}: it takes {needed} with the fees, and {shortBy}.",
+            MoveMoney, null, cancellationToken);
+    }
+
+    /// <summary>One item a currency and day.</summary>
+    public static string SubjectOf(string currency, DateTimeOffset now) => $"{currency}-{now:yyyy-MM-dd}";
+
+    private async Task<(PayoutFee Fee, ETag? Version)> FindAsync(string currency, CancellationToken cancellationToken) =>
+        await ChatPayTables.FindAsync(tables.PayoutBatches, Partition, currency, cancellationToken) is { } row
+            ? (Documents.FromRow<PayoutFee>(row), row.ETag)
+            : (new PayoutFee(currency), null);
+
+    private async Task TryWriteAsync(PayoutFee fee, ETag? version, CancellationToken cancellationToken)
+    {
+        var row = Documents.ToRow(Partition, fee.Currency, fee);
+        try
+        {
+            if (version is { } before)
+                await tables.PayoutBatches.UpdateEntityAsync(row, before, TableUpdateMode.Replace, cancellationToken);
+            else
+                await tables.PayoutBatches.AddEntityAsync(row, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status is 409 or 412)
+        {
+            // Another batch has told at the same time; one word is as good as the other.
+        }
+    }
+}

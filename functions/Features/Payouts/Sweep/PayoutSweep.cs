@@ -1,0 +1,27 @@
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Payouts.Sweep;
+
+/// <summary>The hourly sweep of released payouts.</summary>
+public sealed class PayoutSweep(SweepPayouts sweep)
+{
+    [Function(nameof(PayoutSweep))]
+    public Task RunAsync([TimerTrigger("%PayoutSweepSchedule%")] TimerInfo timer, CancellationToken cancellationToken) => sweep.RunAsync(cancellationToken);
+}
+
+/// <summary>The same sweep, now: for an operator who does not want to wait.</summary>
+public sealed class RunPayoutSweep(SweepPayouts sweep, PayoutsPauseStore pauses)
+{
+    /// <param name="Submitted">How many payouts were submitted to PayPal.</param>
+    /// <param name="Paused">Whether payouts are paused; then none were.</param>
+    public sealed record Result(int Submitted, bool Paused);
+
+    [Function(nameof(RunPayoutSweep))]
+    [Requires(Role.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/ops/payout-sweeps")] HttpRequest request, CancellationToken cancellationToken) =>
+        Answers.Ok(new Result(await sweep.RunAsync(cancellationToken), await pauses.IsOnAsync(cancellationToken)));
+}

@@ -1,0 +1,48 @@
+using Azure;
+using Azure.Data.Tables;
+using ChatPay.Functions.Platform.Storage;
+
+namespace ChatPay.Functions.Features.Payouts.Sweep;
+
+/// <summary>Keeps the global pause, one row beside the batches. It is read before each batch, so it is in force from the moment that
+/// it is acknowledged, but for the batch that is being sent just then.</summary>
+public sealed class PayoutsPauseStore(ChatPayTables tables)
+{
+    private const string Partition = "pause";
+    private const string Row = "pause";
+
+    public async Task<bool> IsOnAsync(CancellationToken cancellationToken) => (await GetAsync(cancellationToken)).Pause.Paused;
+
+    /// <returns>The pause and its version; no version before the first change.</returns>
+    public async Task<(PayoutsPause Pause, ETag? Version)> GetAsync(CancellationToken cancellationToken) =>
+        await ChatPayTables.FindAsync(tables.PayoutBatches, Partition, Row, cancellationToken) is { } row
+            ? (Documents.FromRow<PayoutsPause>(row), row.ETag)
+            : (PayoutsPause.Off, null);
+
+    /// <param name="change">Decides on the pause as it is; called again when somebody else was faster.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<(PayoutsPause Pause, ETag? Version)> ChangeAsync(
+        Func<PayoutsPause, ETag?, PayoutsPause> change, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var (before, version) = await GetAsync(cancellationToken);
+            var after = change(before, version);
+            if (after == before)
+                return (before, version);
+
+            try
+            {
+                var row = Documents.ToRow(Partition, Row, after);
+                var written = version is { } read
+                    ? await tables.PayoutBatches.UpdateEntityAsync(row, read, TableUpdateMode.Replace, cancellationToken)
+                    : await tables.PayoutBatches.AddEntityAsync(row, cancellationToken);
+                return (after, written.Headers.ETag);
+            }
+            catch (RequestFailedException e) when (e.Status is 409 or 412)
+            {
+                // Another operator: decide again on what is there now.
+            }
+        }
+    }
+}

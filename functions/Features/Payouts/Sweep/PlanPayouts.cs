@@ -1,0 +1,171 @@
+using ChatPay.Functions.Features.Payouts.Netting;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Sellers;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Sellers;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Functions.Features.Payouts.Sweep;
+
+/// <summary>Makes the next batch of what is due: of one currency, the oldest first, as much as the balance covers. On its way it
+/// mends what a crash has left: a payout that stands as submitted in a batch which does not pay it.</summary>
+public sealed class PlanPayouts(
+    DuePayouts due, PayoutBatches batches, FinishPayoutBatch finish, PayoutFunds funds, PayoutFees fees, OrderStore orders, SellerStore sellers, NetDebts netting, LatePayouts late, Attention attention, Ids ids,
+    TimeProvider time, ILogger<PlanPayouts> log)
+{
+    /// <summary>PayPal takes 15,000; smaller batches keep a refusal small.</summary>
+    public const int LargestBatch = 500;
+
+    /// <summary>The next batch; null when nothing more can be paid in this sweep.</summary>
+    public async Task<PayoutBatch?> NextAsync(SweepProgress sweep, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var found = new List<(PayoutBatchItem Item, DateTimeOffset ReleasedAt)>();
+        await foreach (var entry in due.ListAsync(now, cancellationToken))
+        {
+            // A release that was repeated after a crash may have two entries.
+            if (sweep.IsPassed(entry) || found.Any(f => (f.Item.OrderId, f.Item.G) == (entry.OrderId, entry.G)))
+                continue;
+            if (await TryLookAsync(entry, sweep, now, cancellationToken) is not { } candidate)
+                sweep.Pass(entry.OrderId, entry.G);
+            else if (found.Count == 0 || candidate.Item.Amount.Currency == found[0].Item.Amount.Currency)
+                found.Add(candidate);
+            if (found.Count == LargestBatch)
+                break;
+        }
+
+        if (found.Count == 0)
+            return null;
+
+        var covered = await CoveredAsync([.. found.OrderBy(f => f.ReleasedAt).Select(f => f.Item)], sweep, cancellationToken);
+        if (covered.Count == 0)
+            return await NextAsync(sweep, cancellationToken); // Something of another currency may be due.
+
+        var batch = new PayoutBatch { Id = ids.New("bat"), At = now, Items = covered };
+        await batches.CreateAsync(batch, cancellationToken);
+        log.LogInformation("Payout batch {BatchId} planned with {Count} items.", batch.Id, batch.Items.Count);
+        return batch;
+    }
+
+    /// <summary>The first items, up to the one that the balance does not cover: a later, smaller one does not overtake it.</summary>
+    private async Task<IReadOnlyList<PayoutBatchItem>> CoveredAsync(
+        IReadOnlyList<PayoutBatchItem> items, SweepProgress sweep, CancellationToken cancellationToken)
+    {
+        var currency = items[0].Amount.Currency;
+        if (!sweep.Fees.TryGetValue(currency, out var fee))
+            sweep.Fees[currency] = fee = await fees.OfAsync(currency, cancellationToken);
+        if (!sweep.Funds.TryGetValue(currency, out var available))
+            sweep.Funds[currency] = available = await funds.AvailableAsync(fee, sweep.OpenBatches, cancellationToken);
+
+        var covered = items;
+        if (available is { } left)
+        {
+            covered = [.. items.TakeWhile(item => (left -= fee.Cost(item.Amount)).MinorUnits >= 0)];
+            if (covered.Count < items.Count)
+            {
+                await attention.RaiseAsync(
+                    PayoutFees.BalanceShort, PayoutFees.SubjectOf(currency, time.GetUtcNow()),
+                    $"The balance of {available} at PayPal covers {covered.Count} of {items.Count} due payouts: {fee.Cost(items) - available.Value} more is needed, fees included.",
+                    PayoutFees.MoveMoney, null, cancellationToken);
+                log.LogWarning("The available balance of {Available} covers {Covered} of {Due} due payouts; the others wait.", available, covered.Count, items.Count);
+            }
+        }
+
+        // The last batch was denied, and nobody knows by how much: a smaller one goes first, alone.
+        if (fee.LargestBatch is { } largest && covered.Count > largest)
+            covered = [.. covered.Take(largest)];
+        if (covered.Count < items.Count)
+        {
+            foreach (var item in items.Skip(covered.Count))
+                sweep.Pass(item.OrderId, item.G);
+            sweep.Exhaust(currency);
+        }
+
+        return covered;
+    }
+
+    /// <summary>An order that cannot be read does not keep the others from being paid.</summary>
+    private async Task<(PayoutBatchItem Item, DateTimeOffset ReleasedAt)?> TryLookAsync(
+        DuePayout entry, SweepProgress sweep, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LookAsync(entry, sweep, now, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            log.LogError(e, "The payout of order {OrderId} could not be looked at.", entry.OrderId);
+            return null;
+        }
+    }
+
+    private static string WhyLate(Payout payout) =>
+        payout.State is PayoutState.Released or PayoutState.FailedRetryable ? "No sweep has sent it" : "PayPal has not confirmed it";
+
+    /// <summary>The item for an entry, if the order behind it is released, its wait is over and nothing blocks it.</summary>
+    private async Task<(PayoutBatchItem Item, DateTimeOffset ReleasedAt)?> LookAsync(
+        DuePayout entry, SweepProgress sweep, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var order = (await orders.FindAsync(entry.OrderId, cancellationToken))?.Order;
+        var payout = order?.Payouts.FirstOrDefault(p => p.G == entry.G);
+        if (order is not null && payout is null)
+            return null; // The entry is written before the release; the release may be on its way.
+
+        if (payout is { State: PayoutState.Released or PayoutState.FailedRetryable or PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown })
+            await late.RaiseIfLateAsync(order!, payout.Failure ?? WhyLate(payout), cancellationToken);
+
+        switch (payout?.State)
+        {
+            case PayoutState.Released or PayoutState.FailedRetryable:
+                break;
+            case PayoutState.Submitting:
+                await MendAsync(order!.Id, payout, sweep, cancellationToken);
+                return null;
+            case PayoutState.Processing or PayoutState.Unknown:
+                return null; // On its way; if the provider denies its batch, it is due again.
+            default:
+                await due.RemoveAsync(entry, cancellationToken);
+                return null;
+        }
+
+        if (payout.Amount.MinorUnits == 0 || payout.NotBefore > now || sweep.IsExhausted(payout.Amount.Currency))
+            return null;
+
+        var seller = await sellers.FindAsync(order!.SellerId, cancellationToken);
+        if (seller is null || PayoutTransitions.Blocks(order, seller.MayBeReleased(now)).Count > 0)
+            return null;
+
+        // What is handed over for a seller whose account was closed is what the debts leave of it.
+        order = await netting.RunAsync(order, sweep.Debts, cancellationToken);
+        return seller.MayBePaid(now) && order.CurrentPayout is { IsPayable: true, Amount.MinorUnits: > 0 } left && left.G == entry.G
+            ? (new PayoutBatchItem(order.Id, entry.G, seller.PayPalMerchantId, left.Amount), left.ReleasedAt)
+            : null;
+    }
+
+    /// <summary>A run that died, or lost the seal, may have left the payout in a batch that does not pay it; and a batch that is
+    /// not finished must be on the list of the open ones.</summary>
+    private async Task MendAsync(string orderId, Payout payout, SweepProgress sweep, CancellationToken cancellationToken)
+    {
+        if (payout.BatchId is not { } batchId)
+            return;
+
+        if (!sweep.Batches.TryGetValue(batchId, out var batch))
+        {
+            sweep.Batches[batchId] = batch = (await batches.FindAsync(batchId, cancellationToken))?.Batch;
+            if (batch?.State is PayoutBatchState.Planned or PayoutBatchState.Sealed or PayoutBatchState.Submitted)
+                await batches.OpenAsync(batchId, cancellationToken);
+        }
+
+        if (batch is null)
+        {
+            log.LogError("Order {OrderId} is in payout batch {BatchId}, which is not there.", orderId, batchId);
+            await attention.RaiseAsync(
+                "batch-missing", batchId, $"Order {orderId} is in payout batch {batchId}, which is not there.",
+                "Restore the table of the batches; until then nobody knows whether PayPal has paid it: look it up there by the batch id.", orderId, cancellationToken);
+        }
+        else
+            await finish.PutBackAsync(batch, orderId, payout.G, cancellationToken);
+    }
+}

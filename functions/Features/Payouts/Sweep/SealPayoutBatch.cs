@@ -1,0 +1,72 @@
+using Azure;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Sellers;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Sellers;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Functions.Features.Payouts.Sweep;
+
+/// <summary>
+/// Puts each order into a planned batch, under the order's ETag and with its ledger, then seals the batch with just the orders
+/// that were. Several runs may do so at once: the one whose seal is written decides, and the others give back what they took
+/// and it did not. A sealed batch that was never sent is looked at once more before it is: what holds a payout back since then
+/// takes it out.
+/// </summary>
+public sealed class SealPayoutBatch(
+    PayoutBatches batches, OrderStore orders, SellerStore sellers, FinishPayoutBatch finish, TimeProvider time, ILogger<SealPayoutBatch> log)
+{
+    /// <summary>Whether this does something: no call under the batch's id can have arrived at the provider.</summary>
+    public static bool IsFor(PayoutBatch batch) => batch is { State: PayoutBatchState.Planned or PayoutBatchState.Sealed, Attempted: false };
+
+    public async Task RunAsync(PayoutBatch batch, ETag version, CancellationToken cancellationToken)
+    {
+        var taken = new List<PayoutBatchItem>();
+        foreach (var item in batch.Items)
+        {
+            if (await TakeAsync(batch, item, cancellationToken))
+                taken.Add(item);
+        }
+
+        var without = batch.Items.Except(taken).ToList();
+        if (batch.State == PayoutBatchState.Sealed && without.Count == 0)
+            return;
+
+        var isSealed = batch with
+        {
+            State = taken.Count > 0 ? PayoutBatchState.Sealed : PayoutBatchState.Settled,
+            Items = taken,
+            LeftOut = [.. batch.LeftOut, .. without],
+        };
+        // Written first: a run that sends the batch as it was is refused its version, or has refused this one.
+        if (await batches.ReplaceAsync(isSealed, version, cancellationToken) is not null)
+        {
+            foreach (var item in without)
+                await finish.PutBackAsync(isSealed, item, cancellationToken);
+            return;
+        }
+
+        var winner = await batches.FindAsync(batch.Id, cancellationToken);
+        foreach (var item in taken)
+            await finish.PutBackAsync(winner!.Value.Batch, item, cancellationToken);
+    }
+
+    /// <summary>Whether the order's payout is in this batch: put there now, or by the run before a crash.</summary>
+    private async Task<bool> TakeAsync(PayoutBatch batch, PayoutBatchItem item, CancellationToken cancellationToken)
+    {
+        var order = (await orders.GetAsync(item.OrderId, cancellationToken)).Order;
+        // The account may have been changed, and even verified, since the batch was planned.
+        var mayBePaid = await sellers.FindAsync(order.SellerId, cancellationToken) is { } seller
+            && seller.MayBePaid(time.GetUtcNow()) && seller.PayPalMerchantId == item.Receiver;
+        var decided = await orders.ChangeAsync(
+            item.OrderId,
+            o => o.Payouts.FirstOrDefault(p => p.G == item.G)?.Amount == item.Amount
+                ? PayoutTransitions.Submit(o, item.G, batch.Id, PayoutTransitions.Blocks(o, mayBePaid), time.GetUtcNow())
+                : Decision.Refuse("amount-changed", "The payout has changed since the batch was planned."),
+            cancellationToken);
+        if (decided.Refusal is { } refusal)
+            log.LogInformation("Order {OrderId} is left out of payout batch {BatchId}: {Reason}", item.OrderId, batch.Id, refusal.Code);
+        return decided.Refusal is null;
+    }
+}

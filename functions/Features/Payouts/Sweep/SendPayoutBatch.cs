@@ -1,0 +1,104 @@
+using Azure;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale.Payouts;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Functions.Features.Payouts.Sweep;
+
+/// <summary>
+/// Makes the call for a sealed batch, always under its own id and with the same items: the provider takes a batch id once. That a
+/// call may have arrived is written before it is made. From then on nothing but the provider's own batch is an answer: a refusal
+/// may be one of the repeat, while the first call is paying.
+/// </summary>
+public sealed class SendPayoutBatch(PayoutBatches batches, PayPalClient payPal, Attention attention, TimeProvider time, ILogger<SendPayoutBatch> log)
+{
+    /// <summary>The item of a batch that the provider refuses.</summary>
+    public const string Refused = "batch-refused";
+
+    /// <summary>The item of a batch that was never answered.</summary>
+    public const string Unanswered = "batch-unanswered";
+
+    // The client gives up long before (attempts, waits, a new token and all of it again).
+    private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(15);
+
+    // The provider remembers a batch id for 30 days; a repeat after that would pay again.
+    private static readonly TimeSpan RepeatIsSafe = TimeSpan.FromDays(29);
+
+    public async Task RunAsync(PayoutBatch batch, ETag version, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (now < batch.CallingSince + LongestCall)
+        {
+            log.LogInformation("Payout batch {BatchId} is being sent by another run.", batch.Id);
+            return;
+        }
+
+        if (batch.Attempted && now >= batch.FirstCallAt + RepeatIsSafe)
+        {
+            await attention.RaiseAsync(
+                Unanswered, batch.Id, $"Payout batch {batch.Id} was first sent at {batch.FirstCallAt:yyyy-MM-dd HH:mm} UTC and never answered.",
+                "Look it up at PayPal by its batch id: it is not sent again, because PayPal would no longer recognise a repeat.", null, cancellationToken);
+            log.LogError(
+                "Payout batch {BatchId} was first sent at {FirstCallAt:O} and never answered. The provider no longer recognises a repeat, so it is not sent again: look it up at the provider.",
+                batch.Id, batch.FirstCallAt);
+            return;
+        }
+
+        var calling = batch with { Attempted = true, FirstCallAt = batch.FirstCallAt ?? now, CallingSince = now };
+        if (await batches.ReplaceAsync(calling, version, cancellationToken) is { } callVersion)
+            await CallAsync(batch, calling, callVersion, cancellationToken);
+    }
+
+    /// <param name="before">The batch before this call.</param>
+    /// <param name="calling">The batch as it was written for this call.</param>
+    /// <param name="version">Of <paramref name="calling"/>.</param>
+    /// <param name="cancellationToken">Ends it; the call may have been made.</param>
+    private async Task CallAsync(PayoutBatch before, PayoutBatch calling, ETag version, CancellationToken cancellationToken)
+    {
+        // Nothing was made by this call: what is known of the batch is what was known before.
+        var untouched = before with { CallingSince = null };
+        var unanswered = calling with { CallingSince = null };
+        try
+        {
+            var header = await payPal.CreatePayoutAsync(RequestOf(calling), calling.Id, cancellationToken);
+            await batches.SubmittedAsync(calling.Id, header.PayoutBatchId, header.BatchStatus, cancellationToken);
+            return;
+        }
+        catch (PayPalRefusedException e) when (e.OriginalPayoutBatchId is { } original)
+        {
+            // An earlier call had arrived: its batch is adopted.
+            await batches.SubmittedAsync(calling.Id, original, null, cancellationToken);
+            return;
+        }
+        catch (PayPalRefusedException e) when (!before.Attempted && PayoutRefusal.Judge(calling, e) is { } refused)
+        {
+            log.LogError(e, "PayPal refused payout batch {BatchId}: {Count} of its items are named.", calling.Id, refused.Rejected.Count);
+            await batches.ReplaceAsync(refused, version, cancellationToken);
+        }
+        catch (PayPalRefusedException e)
+        {
+            await attention.RaiseAsync(
+                Refused, calling.Id, $"PayPal refuses payout batch {calling.Id} ({e.Reason}).",
+                "See what is wrong with the account (permissions, limits); the batch is sent again under the same id.", null, cancellationToken);
+            log.LogError(
+                e, "Payout batch {BatchId} was refused, which {Meaning}. It stays as it is and is sent again under the same id.", calling.Id,
+                before.Attempted ? "proves nothing, since an earlier call may have arrived" : "is not about its items");
+            await batches.ReplaceAsync(PayoutRefusal.ProvesNothingHappened(e) ? untouched : unanswered, version, cancellationToken);
+        }
+        catch (PayPalUnavailableException e)
+        {
+            log.LogWarning(e, "Payout batch {BatchId} could not be sent.", calling.Id);
+            await batches.ReplaceAsync(untouched, version, cancellationToken);
+        }
+        catch (PayPalUnknownOutcomeException e)
+        {
+            log.LogWarning(e, "Payout batch {BatchId} has no answer yet.", calling.Id);
+            await batches.ReplaceAsync(unanswered, version, cancellationToken);
+        }
+    }
+
+    private static PayPalPayoutRequest RequestOf(PayoutBatch batch) => new(
+        new PayPalPayoutSender(batch.Id, "PAYPAL_ID", "You have been paid for a sale"),
+        [.. batch.Items.Select(i => new PayPalPayoutReceiver(i.Receiver, i.Amount, Payout.Key(i.OrderId, i.G)))]);
+}

@@ -1,0 +1,130 @@
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Payouts;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Functions.Features.Payouts.Sweep;
+
+/// <summary>Reads a batch at the provider and books what became of each item. A successful batch is not a paid item: the items
+/// decide. Runs after a webhook and at every sweep, until nothing is open; what comes
+/// back after that is told by a webhook. The sweep then finishes the batch.</summary>
+public sealed class SettlePayoutBatch(
+    PayoutBatches batches, OrderStore orders, PayPalClient payPal, PayoutFees fees, Attention attention, TimeProvider time, ILogger<SettlePayoutBatch> log)
+{
+    private const string NoFunds = "INSUFFICIENT_FUNDS";
+
+    public async Task RunAsync(string batchId, CancellationToken cancellationToken)
+    {
+        if (await batches.FindAsync(batchId, cancellationToken) is not
+            ({ State: PayoutBatchState.Submitted or PayoutBatchState.Settled, ProviderBatchId: { } providerId } batch, var version))
+            return;
+
+        var seen = await payPal.GetPayoutAsync(providerId, cancellationToken);
+        if (seen.Header.SenderBatchHeader?.SenderBatchId is { } own && own != batch.Id)
+        {
+            log.LogError("The provider's batch {ProviderBatchId} is {OtherId}, not payout batch {BatchId}.", providerId, own, batch.Id);
+            await attention.RaiseAsync(
+                "batch-differs", batch.Id, $"Payout batch {batch.Id} is kept as PayPal's {providerId}, but PayPal says that this one is {own}.",
+                "Look both up at PayPal: nothing is booked from it, and nothing of it is paid again.", null, cancellationToken);
+            return;
+        }
+
+        var atProvider = seen.Items.Where(i => i.PayoutItem.SenderItemId is not null).ToLookup(i => i.PayoutItem.SenderItemId);
+        var open = 0;
+        foreach (var item in batch.Items)
+        {
+            var found = atProvider[Payout.Key(item.OrderId, item.G)].FirstOrDefault();
+            if (batch.State == PayoutBatchState.Settled && !IsBack(found))
+                continue;
+            if (!await TrySettleAsync(batch, item, found, seen.Header, cancellationToken))
+                open++;
+        }
+
+        if (batch.State == PayoutBatchState.Settled)
+            return;
+
+        var settled = batch with { State = open == 0 ? PayoutBatchState.Settled : batch.State, ProviderStatus = seen.Header.BatchStatus };
+        if (settled.State == PayoutBatchState.Settled)
+            await fees.LearnAsync(batch, seen, cancellationToken);
+        if (settled != batch)
+            await batches.ReplaceAsync(settled, version, cancellationToken);
+    }
+
+    private static bool IsBack(PayPalPayoutItem? item) => item?.TransactionStatus is
+        PayPalPayoutItemStatus.Returned or PayPalPayoutItemStatus.Refunded or PayPalPayoutItemStatus.Reversed;
+
+    /// <summary>An order that cannot be written does not keep the others from it.</summary>
+    private async Task<bool> TrySettleAsync(
+        PayoutBatch batch, PayoutBatchItem item, PayPalPayoutItem? seen, PayPalPayoutHeader header, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SettleAsync(batch, item, seen, header, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            log.LogError(e, "Order {OrderId} of payout batch {BatchId} could not be settled.", item.OrderId, batch.Id);
+            return false;
+        }
+    }
+
+    /// <returns>Whether the item has its definite outcome.</returns>
+    private async Task<bool> SettleAsync(
+        PayoutBatch batch, PayoutBatchItem item, PayPalPayoutItem? seen, PayPalPayoutHeader header, CancellationToken cancellationToken)
+    {
+        // A slow reader's news of this batch says nothing about the one that the payout has been put into since.
+        var (transition, isDefinite) = Transition(item, seen, header);
+        var decided = await orders.ChangeAsync(
+            item.OrderId,
+            o => o.Payouts.FirstOrDefault(p => p.G == item.G)?.BatchId == batch.Id ? transition(o) : Decision.Nothing,
+            cancellationToken);
+        var payout = decided.Order.Payouts.FirstOrDefault(p => p.G == item.G);
+        if (seen?.TransactionStatus == PayPalPayoutItemStatus.Success && payout?.State != PayoutState.Paid)
+        {
+            log.LogError(
+                "The provider has paid {ItemId} in payout batch {BatchId}, but the order says {State} in batch {OtherBatchId}.",
+                Payout.Key(item.OrderId, item.G), batch.Id, payout?.State, payout?.BatchId);
+            await attention.RaiseOnceAsync(
+                "paid-otherwise", seen.PayoutItemId, $"PayPal has paid {item.Amount} as item {seen.PayoutItemId} of payout batch {batch.Id}, but the order says that it is {payout?.State}.",
+                "Compare both: the seller may have been paid twice, or without the order knowing.", item.OrderId, happenedAt: null, cancellationToken);
+        }
+
+        return isDefinite;
+    }
+
+    private (Func<Order, Decision> Transition, bool IsDefinite) Transition(PayoutBatchItem item, PayPalPayoutItem? seen, PayPalPayoutHeader header)
+    {
+        var (g, now, denied) = (item.G, time.GetUtcNow(), header.BatchStatus is PayPalPayoutStatus.Denied or PayPalPayoutStatus.Cancelled);
+        if (seen is null)
+        {
+            return denied
+                ? (o => PayoutTransitions.Fail(o, g, header.Errors?.Name ?? "BATCH_DENIED", retryable: true, now), true)
+                : (_ => Decision.Nothing, false);
+        }
+
+        var fee = seen.PayoutItemFee ?? Money.Zero(item.Amount.Currency);
+        var error = seen.Errors?.Name ?? seen.TransactionStatus ?? header.Errors?.Name ?? "BATCH_DENIED";
+        switch (seen.TransactionStatus)
+        {
+            case PayPalPayoutItemStatus.Success:
+                return (o => PayoutTransitions.Pay(o, g, seen.PayoutItemId, fee, now), true);
+            case PayPalPayoutItemStatus.Returned or PayPalPayoutItemStatus.Refunded or PayPalPayoutItemStatus.Reversed:
+                return (o => PayoutTransitions.Return(o, g, seen.PayoutItemId, fee, error, now), true);
+            // Of a blocked item nothing says that its money is back: it is not paid again before it is.
+            case PayPalPayoutItemStatus.Unclaimed or PayPalPayoutItemStatus.OnHold or PayPalPayoutItemStatus.Blocked:
+                return (o => PayoutTransitions.Withhold(o, g, seen.PayoutItemId, fee, error, now), false);
+            case PayPalPayoutItemStatus.Failed:
+                return (o => Find(o, g)?.State == PayoutState.Withheld
+                    ? PayoutTransitions.Return(o, g, seen.PayoutItemId, fee, error, now)
+                    : PayoutTransitions.Fail(o, g, error, retryable: denied || error == NoFunds, now, seen.PayoutItemId), true);
+            case null or PayPalPayoutItemStatus.Pending when denied:
+                return (o => PayoutTransitions.Fail(o, g, error, retryable: true, now, seen.PayoutItemId), true);
+            default:
+                return (o => PayoutTransitions.Process(o, g, seen.PayoutItemId), false);
+        }
+    }
+
+    private static Payout? Find(Order order, int g) => order.Payouts.FirstOrDefault(p => p.G == g);
+}

@@ -1,0 +1,37 @@
+using ChatPay.Functions.Features.Disputes;
+using ChatPay.Functions.Features.Payments;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale.Disputes;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Functions.Features.Reconciliation;
+
+/// <summary>The provider's disputes against our orders.</summary>
+public sealed class CompareDisputes(OrderStore orders, PayPalClient payPal, SettlePayment payments, ReadCase cases, ILogger<CompareDisputes> log)
+{
+    /// <param name="since">Those that changed since then, UTC.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RunAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        foreach (var dispute in await payPal.ListDisputesAsync(since, cancellationToken))
+        {
+            try
+            {
+                await TakeUpAsync(dispute.DisputeId, cancellationToken);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                log.LogError(e, "Dispute {Id} could not be reconciled; the next night tries again.", dispute.DisputeId);
+            }
+        }
+    }
+
+    private async Task TakeUpAsync(string caseId, CancellationToken cancellationToken)
+    {
+        if (await cases.FindOrderAsync(caseId, cancellationToken) is not { } orderId || await orders.FindAsync(orderId, cancellationToken) is null)
+            return;
+        await payments.SettleAsync(orderId, null, cancellationToken);
+        await cases.RunAsync(Case.Key(orderId, caseId), cancellationToken);
+    }
+}

@@ -1,0 +1,106 @@
+using ChatPay.Functions.Features.Payments;
+using ChatPay.Functions.Features.Payouts.Sweep;
+using ChatPay.Functions.Features.Refunds;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Checkouts;
+using ChatPay.Functions.Sale.Payouts;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Functions.Features.Reconciliation;
+
+/// <summary>The provider's payments, refunds, reversals and returned payouts against our orders.</summary>
+public sealed class CompareTransactions(
+    OrderStore orders, SettlePayment payments, AdoptRefunds adoption, SettlePayoutBatch payouts, Attention attention, ILogger<CompareTransactions> log)
+{
+    /// <param name="listed">The provider's list.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RunAsync(IReadOnlyList<PayPalTransactionInfo> listed, CancellationToken cancellationToken)
+    {
+        foreach (var transaction in listed.Where(t => t.HasGoneThrough))
+        {
+            try
+            {
+                if (transaction.IsReturnedPayout)
+                    await CompareReturnAsync(transaction, cancellationToken);
+                else if (transaction.IsReversal)
+                    await CompareReversalAsync(transaction, cancellationToken);
+                else if (transaction.IsPayment || transaction.IsRefund)
+                    await CompareAsync(transaction, cancellationToken);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                log.LogError(e, "Transaction {Id} could not be reconciled; the next night tries again.", transaction.TransactionId);
+            }
+        }
+    }
+
+    private async Task CompareAsync(PayPalTransactionInfo transaction, CancellationToken cancellationToken)
+    {
+        // An invoice id of another form is another application's, on the same account.
+        if (Checkout.OrderOfInvoice(transaction.InvoiceId) is not { } orderId)
+            return;
+
+        if (await orders.FindAsync(orderId, cancellationToken) is not { } stored)
+        {
+            await RaiseAsync("transaction-without-order", transaction, "names an order that is not here", orderId, cancellationToken);
+            return;
+        }
+
+        if (IsBooked(stored.Order, transaction))
+            return;
+
+        // It was not heard of: the way that its news would have taken.
+        await payments.SettleAsync(orderId, Checkout.Parse(transaction.CustomField)?.K, cancellationToken);
+        await adoption.RunAsync(orderId, cancellationToken);
+        if (!IsBooked((await orders.GetAsync(orderId, cancellationToken)).Order, transaction))
+            await RaiseAsync("transaction-differs", transaction, "is not what the order says", orderId, cancellationToken);
+    }
+
+    /// <summary>What PayPal has taken back by itself, without a case that took it.</summary>
+    private async Task CompareReversalAsync(PayPalTransactionInfo transaction, CancellationToken cancellationToken)
+    {
+        // It may name the capture alone.
+        var orderId = Checkout.OrderOfInvoice(transaction.InvoiceId)
+            ?? Checkout.Parse(transaction.CustomField)?.OrderId
+            ?? (transaction is { InvoiceId: null, PaypalReferenceId: { } captureId } ? await adoption.FindOrderAsync(captureId, cancellationToken) : null);
+        if (orderId is null)
+            return;
+        if (await orders.FindAsync(orderId, cancellationToken) is null)
+        {
+            await RaiseAsync("transaction-without-order", transaction, "names an order that is not here", orderId, cancellationToken);
+            return;
+        }
+
+        await payments.SettleAsync(orderId, null, cancellationToken);
+        await adoption.ReverseAsync(
+            orderId, transaction.TransactionId, -transaction.TransactionAmount!.Value, transaction.TransactionInitiationDate, cancellationToken);
+    }
+
+    /// <summary>A payout that came back after its batch was settled is told by a webhook alone, which may have been lost.</summary>
+    private async Task CompareReturnAsync(PayPalTransactionInfo transaction, CancellationToken cancellationToken)
+    {
+        if (Payout.Parse(transaction.CustomField) is not var (orderId, g) || await orders.FindAsync(orderId, cancellationToken) is not { } stored)
+            return;
+        if (Find(stored.Order, g) is not { State: PayoutState.Paid or PayoutState.Withheld, BatchId: { } batchId })
+            return;
+
+        await payouts.RunAsync(batchId, cancellationToken);
+        if (Find((await orders.GetAsync(orderId, cancellationToken)).Order, g)?.State is PayoutState.Paid or PayoutState.Withheld)
+            await RaiseAsync("transaction-differs", transaction, "is a payout that came back, and the order says that it has not", orderId, cancellationToken);
+    }
+
+    private static bool IsBooked(Order order, PayPalTransactionInfo transaction) => transaction.IsPayment
+        ? order.Capture is { } capture && capture.ProviderId == transaction.TransactionId && capture.Gross == transaction.TransactionAmount
+            && (transaction.FeeAmount is not { } fee || capture.ProcessingFee == -fee)
+        : order.HasWithCase(transaction.TransactionId)
+            || order.Refunds.Any(r => r.ProviderId == transaction.TransactionId && r.State == RefundState.Completed && r.Amount == -transaction.TransactionAmount);
+
+    private static Payout? Find(Order order, int g) => order.Payouts.FirstOrDefault(p => p.G == g);
+
+    private Task RaiseAsync(string kind, PayPalTransactionInfo transaction, string what, string orderId, CancellationToken cancellationToken) => attention.RaiseOnceAsync(
+        kind, transaction.TransactionId, $"PayPal's transaction {transaction.TransactionId} of {transaction.TransactionAmount} {what}.",
+        "Compare the order's ledger with the transaction in PayPal's dashboard, and give back what is the buyer's.", orderId, happenedAt: null, cancellationToken);
+}

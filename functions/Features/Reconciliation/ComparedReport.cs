@@ -1,0 +1,41 @@
+using Azure.Data.Tables;
+using ChatPay.Functions.Platform.Storage;
+
+namespace ChatPay.Functions.Features.Reconciliation;
+
+/// <summary>How far the provider's report has been compared. After nights without a report, or with one that was late, the next comparison
+/// begins where the last one ended.</summary>
+public sealed class ComparedReport(ChatPayTables tables)
+{
+    private const string Partition = "report";
+    private const string Row = "compared";
+
+    // A transaction may be listed days after it was made, and the report does not say so.
+    private static readonly TimeSpan LookBack = TimeSpan.FromDays(7);
+
+    // PayPal lists disputes for as long.
+    private static readonly TimeSpan LongestLookBack = TimeSpan.FromDays(180);
+
+    /// <param name="To">UTC; the report is compared up to then.</param>
+    private sealed record Mark(DateTimeOffset To);
+
+    /// <summary>Where a comparison begins, UTC: a week ago, or where the last one ended when that is longer ago; at most half a year.</summary>
+    public async Task<DateTimeOffset> BeginAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var begin = now - LookBack;
+        if (await FindAsync(cancellationToken) is { } mark && mark.To < begin)
+            begin = mark.To;
+        return begin > now - LongestLookBack ? begin : now - LongestLookBack;
+    }
+
+    /// <summary>The report has been compared up to this time, UTC. An earlier one than before changes nothing.</summary>
+    public async Task EndAsync(DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        if ((await FindAsync(cancellationToken))?.To >= to)
+            return;
+        await tables.Reconciliation.UpsertEntityAsync(Documents.ToRow(Partition, Row, new Mark(to)), TableUpdateMode.Replace, cancellationToken);
+    }
+
+    private async Task<Mark?> FindAsync(CancellationToken cancellationToken) =>
+        await ChatPayTables.FindAsync(tables.Reconciliation, Partition, Row, cancellationToken) is { } row ? Documents.FromRow<Mark>(row) : null;
+}

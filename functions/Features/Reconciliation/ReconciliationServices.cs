@@ -1,0 +1,20 @@
+using ChatPay.Functions.Platform.Orders;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatPay.Functions.Features.Reconciliation;
+
+/// <summary>Composition of the reconciliation.</summary>
+internal static class ReconciliationServices
+{
+    /// <summary>Adds what the nightly reconciliation compares.</summary>
+    public static IServiceCollection AddReconciliation(this IServiceCollection services)
+    {
+        services.AddSingleton<ComparedReport>();
+        services.AddOrderIndex<MovementHints>();
+        services.AddSingleton<CompareTransactions>();
+        services.AddSingleton<CompareDisputes>();
+        services.AddSingleton<CompareOrders>();
+        services.AddSingleton<CompareBalance>();
+        return services;
+    }
+}

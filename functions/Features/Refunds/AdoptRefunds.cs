@@ -1,0 +1,149 @@
+using System.Net;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Checkouts;
+using ChatPay.Functions.Sale.Disputes;
+using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Refunds;
+
+namespace ChatPay.Functions.Features.Refunds;
+
+/// <summary>Takes over refunds that were made at the provider, past this app: an operator in PayPal's dashboard, or PayPal itself.</summary>
+public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Attention attention, TimeProvider time)
+{
+    private const string Reversed = "capture-reversed";
+
+    /// <summary>The order of a capture; null when it is none of ours.</summary>
+    public async Task<string?> FindOrderAsync(string captureId, CancellationToken cancellationToken) =>
+        Checkout.Parse((await payPal.GetCaptureAsync(captureId, cancellationToken)).CustomId)?.OrderId;
+
+    /// <summary>Reads the order's refunds at the provider, and writes down those that are not known here.</summary>
+    /// <exception cref="PayPalUnavailableException">The provider cannot be asked now.</exception>
+    public Task RunAsync(string orderId, CancellationToken cancellationToken) => RunAsync(orderId, null, cancellationToken);
+
+    /// <summary>The same, and what PayPal has taken back by itself.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="reversalId">The provider's id of the reversal; it may not stand among the order's refunds. Null when there is
+    /// none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="PayPalUnavailableException">The provider cannot be asked now.</exception>
+    public async Task RunAsync(string orderId, string? reversalId, CancellationToken cancellationToken)
+    {
+        var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
+        if (order.Capture is not { } capture || order.Checkouts.First(c => c.K == capture.K).ProviderOrderId is not { } providerOrderId)
+            return;
+
+        var seen = (await payPal.GetOrderAsync(providerOrderId, cancellationToken)).Unit?.Payments?.Refunds ?? [];
+        // Those with a key of ours first: another one of the same amount is not taken for them.
+        foreach (var refund in seen.Where(r => r.Id != reversalId).OrderBy(r => NumberOf(r, orderId) is null))
+            await TakeAsync(orderId, refund, cancellationToken);
+        if (reversalId is not null)
+            await TakeReversalAsync(orderId, reversalId, seen.FirstOrDefault(r => r.Id == reversalId), cancellationToken);
+    }
+
+    /// <summary>PayPal has taken a part of the payment back by itself: it is booked once, and an operator is told.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="reversalId">The provider's id of it.</param>
+    /// <param name="amount">How much.</param>
+    /// <param name="madeAt">When it was made there, UTC; null when that is not known.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task ReverseAsync(string orderId, string reversalId, Money amount, DateTimeOffset? madeAt, CancellationToken cancellationToken)
+    {
+        var decided = await orders.ChangeAsync(
+            orderId, o => RefundDecisions.Reverse(o, reversalId, amount, time.GetUtcNow(), madeAt), cancellationToken);
+        await TellIfRefusedAsync(decided, reversalId, cancellationToken);
+        foreach (var reversal in decided.Order.Refunds.Where(r => r.ProviderId == reversalId && r.Counts))
+            await TellOfReversalAsync(orderId, reversal, cancellationToken);
+    }
+
+    /// <summary>Tells an operator what has become of money that was heard of while a case was open. A repeat tells nothing new.</summary>
+    /// <param name="order">After the case was decided.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task TellOfHeardAsync(Order order, CancellationToken cancellationToken)
+    {
+        foreach (var reversal in order.Refunds.Where(r => r.IsReversal && r.Counts))
+            await TellOfReversalAsync(order.Id, reversal, cancellationToken);
+        if (order.OpenCase is not null)
+            return;
+        foreach (var heard in order.HeardRefunds)
+        {
+            await TellNotBookedAsync(
+                order.Id, heard.Id, $"PayPal shows {heard.Id}, of {heard.Amount}, which neither the decided case nor what is left of the payment explains.",
+                cancellationToken);
+        }
+    }
+
+    private Task TellOfReversalAsync(string orderId, Refund reversal, CancellationToken cancellationToken) => attention.RaiseOnceAsync(
+        Reversed, reversal.ProviderId!, $"PayPal has taken {reversal.Amount} of the payment back by itself ({reversal.ProviderId}); it is booked like a refund.",
+        "See in PayPal's dashboard why, and tell the seller: what had been paid out is the seller's debt.", orderId,
+        happenedAt: null, cancellationToken);
+
+    private static int? NumberOf(PayPalRefund refund, string orderId) =>
+        Refund.Parse(refund.CustomId) is var (of, n) && of == orderId ? n : null;
+
+    private async Task TakeAsync(string orderId, PayPalRefund refund, CancellationToken cancellationToken)
+    {
+        var isCompleted = refund.Status == PayPalRefundStatus.Completed;
+        if (refund.Amount is not { } amount || !(isCompleted || refund.Status == PayPalRefundStatus.Pending))
+            return;
+        var n = NumberOf(refund, orderId);
+        if (n is not null && !isCompleted)
+            return;
+        var decided = await orders.ChangeAsync(
+            orderId,
+            o => n is null
+                ? RefundDecisions.Adopt(o, refund.Id, amount, isCompleted, time.GetUtcNow(), refund.CreateTime)
+                : RefundDecisions.Made(o, n.Value, refund.Id, amount, time.GetUtcNow()),
+            cancellationToken);
+        await TellIfRefusedAsync(decided, refund.Id, cancellationToken);
+    }
+
+    /// <summary>What cannot be taken over is in no book: nothing is paid out until an operator has looked.</summary>
+    private async Task TellIfRefusedAsync(Decided decided, string refundId, CancellationToken cancellationToken)
+    {
+        if (decided.Refusal is not { } refusal)
+            return;
+        var orderId = decided.Order.Id;
+        await orders.ChangeAsync(orderId, o => PayoutTransitions.Block(o, CaseTransitions.NotBooked), cancellationToken);
+        await TellNotBookedAsync(orderId, refundId, refusal.Detail, cancellationToken);
+    }
+
+    private Task TellNotBookedAsync(string orderId, string refundId, string why, CancellationToken cancellationToken) => attention.RaiseOnceAsync(
+        "refund-not-booked", refundId, $"{why} The payout is blocked.",
+        "Settle it with the seller by hand, then lift the block.", orderId, happenedAt: null, cancellationToken);
+
+    private async Task TakeReversalAsync(string orderId, string reversalId, PayPalRefund? seen, CancellationToken cancellationToken)
+    {
+        seen ??= await FindRefundAsync(reversalId, cancellationToken);
+        if (seen?.Status is PayPalRefundStatus.Failed or PayPalRefundStatus.Cancelled)
+            return;
+        if (seen is { Status: PayPalRefundStatus.Completed, Amount: { } amount })
+        {
+            await ReverseAsync(orderId, reversalId, amount, seen.CreateTime, cancellationToken);
+            return;
+        }
+
+        // Pending, or of a status or amount that is not known: the night's list has it when it has gone through, and until then nothing is paid out.
+        await orders.ChangeAsync(
+            orderId, o => PayoutTransitions.Block(o, "PayPal has taken money of this payment back."), cancellationToken);
+        await attention.RaiseOnceAsync(
+            Reversed, reversalId,
+            $"PayPal says that it has taken back money of the payment ({reversalId}), and does not show "
+                + (seen is { Amount: not null } ? $"that it has gone through ({seen.Status})." : "how much.") + " The payout is blocked.",
+            "Find it in PayPal's dashboard. When the order's ledger shows it, or PayPal has given it up, lift the block.", orderId, happenedAt: null, cancellationToken);
+    }
+
+    private async Task<PayPalRefund?> FindRefundAsync(string refundId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await payPal.GetRefundAsync(refundId, cancellationToken);
+        }
+        catch (PayPalRefusedException e) when (e.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Orders.Views;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale.Refunds;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Refunds;
+
+/// <summary>An operator ends a refund whose outcome never became known, after a look at the provider: what PayPal shows is taken over first. The
+/// money is the seller's again, and the buyer can be refunded anew. Said twice, it is done once.</summary>
+public sealed class EndRefund(OrderAccess access, OrderStore orders, AdoptRefunds adoption, TimeProvider time)
+{
+    [Function(nameof(EndRefund))]
+    [Requires(Role.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/refunds/{number}/end")] HttpRequest http,
+        string orderId, string number, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(http.HttpContext);
+        await access.ToReadAsync(caller, orderId, cancellationToken);
+        IdempotencyKey.Of(http);
+        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n))
+            throw Problems.NotFound("refund");
+
+        await TakeOverAsync(orderId, cancellationToken);
+        var decided = await orders.ChangeAsync(orderId, o => RefundTransitions.End(o, n, time.GetUtcNow()), cancellationToken);
+        RefundAnswers.Check(decided);
+        return Answers.Ok(OrderView.For(decided.Order, caller));
+    }
+
+    private async Task TakeOverAsync(string orderId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await adoption.RunAsync(orderId, cancellationToken);
+        }
+        catch (PayPalUnavailableException)
+        {
+            throw Problems.Unavailable("PayPal");
+        }
+    }
+}

@@ -1,0 +1,175 @@
+using System.Net;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Checkouts;
+using ChatPay.Functions.Sale.Refunds;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Functions.Features.Refunds;
+
+/// <summary>Carries a refund out, or asks what became of it. The same key is used however often it is called, so that the
+/// provider gives the money back once.</summary>
+public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRefunds adoption, Attention attention, TimeProvider time, ILogger<SubmitRefund> log)
+{
+    /// <summary>Why a refund has failed whose money a case has given to the buyer.</summary>
+    private const string GivenByCase = "GIVEN_BY_CASE";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
+
+    // The provider keeps the key of a refund for 45 days; the same call after that would give the money back once more.
+    private static readonly TimeSpan RepeatIsSafe = TimeSpan.FromDays(44);
+
+    /// <param name="key">The refund's key, <c>{orderId}-refund-{n}</c>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The refund's state then; completed and failed are final.</returns>
+    [Function(nameof(SubmitRefund))]
+    public async Task<RefundState> RunAsync([ActivityTrigger] string key, CancellationToken cancellationToken)
+    {
+        var (orderId, n) = Refund.Parse(key) ?? throw new ArgumentException($"'{key}' is not the key of a refund.", nameof(key));
+        var submitted = await orders.ChangeAsync(orderId, o => RefundTransitions.Submit(o, n), cancellationToken);
+        var (order, refund) = (submitted.Order, Of(submitted.Order, n));
+        if (refund.State is RefundState.Requested or RefundState.Denied or RefundState.Completed or RefundState.Failed)
+            return refund.State;
+
+        // It has not been made, and a case has given the buyer the money meanwhile.
+        var isTooMuch = submitted.Changed && order.Refundable.MinorUnits < 0;
+        var outcome = isTooMuch ? o => RefundTransitions.Fail(o, n, GivenByCase, time.GetUtcNow()) : await AskAsync(order, refund, key, cancellationToken);
+        var decided = await orders.ChangeAsync(orderId, outcome, cancellationToken);
+        if (Of(decided.Order, n) is { State: RefundState.Completed or RefundState.Failed } over && time.GetUtcNow() - refund.At >= Patience)
+            await attention.ClearAsync("refund-slow", key, over.State == RefundState.Completed ? "The refund has gone through." : "The refund has failed.", cancellationToken);
+
+        // A refusal may be the first that is heard of a refund made in the provider's dashboard.
+        if (Of(decided.Order, n) is { State: RefundState.Failed })
+            await adoption.RunAsync(orderId, cancellationToken);
+        return Of(decided.Order, n).State;
+    }
+
+    private async Task<Func<Order, Decision>> AskAsync(Order order, Refund refund, string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (refund.ProviderId is { } id)
+                return await SeenAsync(order, refund, key, await payPal.GetRefundAsync(id, cancellationToken), cancellationToken);
+            if (time.GetUtcNow() - (refund.SentAgainAt ?? refund.At) >= RepeatIsSafe && await LookFirstAsync(order, refund, key, cancellationToken) is { } found)
+                return found;
+            var answer = await payPal.RefundAsync(order.Capture!.ProviderId, new PayPalRefundRequest(refund.Amount, key), key, cancellationToken);
+            return await SeenAsync(order, refund, key, answer, cancellationToken);
+        }
+        catch (PayPalRefusedException e) when (e.Has("CAPTURE_FULLY_REFUNDED") || e.Has("REFUND_AMOUNT_EXCEEDED"))
+        {
+            return await MadeBeforeAsync(order, refund, key, e, cancellationToken);
+        }
+        catch (PayPalRefusedException e) when (MayPass(e))
+        {
+            log.LogWarning(e, "Refund {Key} is refused for now; it is tried again.", key);
+            await RaiseIfSlowAsync(order, refund, key, $"PayPal refuses it ({e.Reason})", cancellationToken);
+            return o => IsDefinite(e) ? RefundTransitions.NotMade(o, refund.N) : RefundTransitions.OutcomeUnknown(o, refund.N);
+        }
+        catch (PayPalRefusedException e)
+        {
+            return Refused(refund, key, e);
+        }
+        catch (PayPalUnknownOutcomeException)
+        {
+            await RaiseIfSlowAsync(order, refund, key, "PayPal does not answer", cancellationToken);
+            return o => RefundTransitions.OutcomeUnknown(o, refund.N);
+        }
+    }
+
+    /// <summary>The key protects no more, so the provider's order decides: a refund that it shows is taken over, and one that it does not
+    /// show was never made.</summary>
+    /// <returns>What to do in place of sending it; null when it may be sent.</returns>
+    private async Task<Func<Order, Decision>?> LookFirstAsync(Order order, Refund refund, string key, CancellationToken cancellationToken)
+    {
+        var seen = await FindOrderAsync(order, cancellationToken);
+        if (seen?.Unit?.Payments?.Refunds?.FirstOrDefault(r => r.CustomId == key) is { } made)
+            return await SeenAsync(order, refund, key, made, cancellationToken);
+        if (seen is not null && seen.Captures.Any(c => c.Id == order.Capture!.ProviderId))
+        {
+            var noted = await orders.ChangeAsync(order.Id, o => RefundTransitions.SendAgain(o, refund.N, time.GetUtcNow()), cancellationToken);
+            return noted.Changed ? null : _ => Decision.Nothing;
+        }
+
+        log.LogError("Refund {Key} was sent {At:O} and never answered, and PayPal shows the payment no more: it is not sent again.", key, refund.At);
+        await RaiseIfSlowAsync(order, refund, key, "it was never answered, PayPal does not show the payment, and would no longer recognise a repeat", cancellationToken);
+        return o => RefundTransitions.OutcomeUnknown(o, refund.N);
+    }
+
+    private async Task<PayPalOrder?> FindOrderAsync(Order order, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return order.Checkouts.First(c => c.K == order.Capture!.K).ProviderOrderId is { } id ? await payPal.GetOrderAsync(id, cancellationToken) : null;
+        }
+        catch (PayPalRefusedException e) when (e.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The money may be gone because a call of ours that had no answer has moved it: the provider's order shows all refunds
+    /// with their keys. Where one had no answer and is not shown, nothing is certain yet.</summary>
+    private async Task<Func<Order, Decision>> MadeBeforeAsync(
+        Order order, Refund refund, string key, PayPalRefusedException refusal, CancellationToken cancellationToken)
+    {
+        var paid = order.Checkouts.First(c => c.K == order.Capture!.K);
+        var seen = paid.ProviderOrderId is { } id ? await payPal.GetOrderAsync(id, cancellationToken) : null;
+        if (seen?.Unit?.Payments?.Refunds?.FirstOrDefault(r => r.CustomId == key) is { } made)
+            return await SeenAsync(order, refund, key, made, cancellationToken);
+        if (refund.State != RefundState.Unknown)
+            return Refused(refund, key, refusal);
+
+        log.LogError(refusal, "Refund {Key} had no answer, and is refused now: look at the capture at PayPal.", key);
+        await RaiseIfSlowAsync(order, refund, key, $"a call had no answer, and PayPal refuses the next ({refusal.Reason}) without showing the refund", cancellationToken);
+        return o => RefundTransitions.OutcomeUnknown(o, refund.N);
+    }
+
+    private async Task<Func<Order, Decision>> SeenAsync(Order order, Refund refund, string key, PayPalRefund seen, CancellationToken cancellationToken)
+    {
+        switch (seen.Status)
+        {
+            case PayPalRefundStatus.Completed:
+                return o => RefundTransitions.Complete(o, refund.N, seen.Id, time.GetUtcNow());
+            case PayPalRefundStatus.Failed or PayPalRefundStatus.Cancelled:
+                return o => RefundTransitions.Fail(o, refund.N, seen.StatusDetails?.Reason ?? seen.Status, time.GetUtcNow());
+            case PayPalRefundStatus.Pending:
+                break;
+            default:
+                // It may have been made: given up, it would be made once more.
+                await RaiseIfSlowAsync(order, refund, key, $"PayPal calls it {seen.Status}, which this app does not know", cancellationToken);
+                break;
+        }
+
+        return o => RefundTransitions.Pend(o, refund.N, seen.Id);
+    }
+
+    private Func<Order, Decision> Refused(Refund refund, string key, PayPalRefusedException e)
+    {
+        log.LogError(e, "Refund {Key} is refused for good: an operator has to pay the buyer back.", key);
+        return o => RefundTransitions.Fail(o, refund.N, e.Reason, time.GetUtcNow());
+    }
+
+    private async Task RaiseIfSlowAsync(Order order, Refund refund, string key, string why, CancellationToken cancellationToken)
+    {
+        if (time.GetUtcNow() - refund.At >= Patience)
+        {
+            await attention.RaiseAsync(
+                "refund-slow", key, $"The refund of {refund.Amount} has not gone through for a day: {why}.",
+                "Look at the capture at PayPal: fill the balance, or settle the dispute; the refund is tried again by itself.", order.Id, cancellationToken);
+        }
+    }
+
+    // The account's balance, a dispute, a permission or a request in progress may change; the buyer's claim does not.
+    private static bool MayPass(PayPalRefusedException e) =>
+        e.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.Conflict
+        || IsDefinite(e);
+
+    // Under the same key PayPal would have repeated its first answer: nothing was made.
+    private static bool IsDefinite(PayPalRefusedException e) =>
+        e.Has("REFUND_FAILED_INSUFFICIENT_FUNDS") || e.Has("TRANSACTION_DISPUTED") || e.Has("PENDING_CAPTURE");
+
+    private static Refund Of(Order order, int n) => order.Refunds.Single(r => r.N == n);
+}

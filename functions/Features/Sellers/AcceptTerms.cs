@@ -1,0 +1,30 @@
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Sellers;
+using ChatPay.Functions.Sale.Sellers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.Features.Sellers;
+
+/// <summary>Records that the seller agrees to the terms in force, with version and time.</summary>
+public sealed class AcceptTerms(SellerStore sellers, SellerAnswers answers, IOptions<SellerTerms> terms, TimeProvider time)
+{
+    [Function(nameof(AcceptTerms))]
+    [Requires(Role.Seller)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sellers/me/terms-acceptance")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var version = (await Body.ReadAsync<TermsAcceptance>(request, cancellationToken)).Version;
+        return answers.Ok(await sellers.ChangeAsync(
+            Caller.Of(request.HttpContext).SellerId,
+            seller => SellerTransitions.AcceptTerms(seller, version, terms.Value.CurrentVersion, time.GetUtcNow()),
+            cancellationToken,
+            etag => EntityTags.RequireMatch(request, etag)));
+    }
+}
+
+/// <summary>The body.</summary>
+/// <param name="Version">The version that was read and is agreed to.</param>
+public sealed record TermsAcceptance(string Version);

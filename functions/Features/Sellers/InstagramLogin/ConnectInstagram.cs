@@ -1,0 +1,29 @@
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Sellers;
+using ChatPay.Functions.Providers.Instagram.Login;
+using ChatPay.Functions.Sale.Sellers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Sellers.InstagramLogin;
+
+/// <summary>Begins to connect the seller's Instagram professional account: answers with the page of Instagram's on which the seller
+/// lets us in. Connecting again replaces what was connected.</summary>
+public sealed class ConnectInstagram(SellerStore sellers, InstagramLoginState state, InstagramLoginClient client)
+{
+    /// <param name="AuthorizeUrl">To be opened in the browser that asked.</param>
+    /// <param name="ExpiresAt">Until when the login must have come back, UTC.</param>
+    public sealed record Answer(Uri AuthorizeUrl, DateTimeOffset ExpiresAt);
+
+    [Function(nameof(ConnectInstagram))]
+    [Requires(Role.Seller)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sellers/me/instagram-connection")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var sellerId = Caller.Of(request.HttpContext).SellerId;
+        SellerTransitions.RefuseRevoked((await sellers.GetAsync(sellerId, cancellationToken)).Seller);
+        var (signed, expires) = await state.BeginAsync(request.HttpContext, sellerId, cancellationToken);
+        return Answers.OkForNow(new Answer(client.PageFor(state.Back, signed), expires));
+    }
+}

@@ -1,0 +1,34 @@
+using ChatPay.Functions.Platform.Sellers;
+using ChatPay.Functions.Providers.Instagram.Login;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Sellers.InstagramLogin;
+
+/// <summary>Each night: tokens that are half as old as they get are refreshed. One that Instagram does not refresh now is tried again the next
+/// night; one that it refuses, and does not know any more, is lost.</summary>
+public sealed class RefreshInstagramTokens(
+    InstagramRefreshes refreshes, SellerStore sellers, InstagramConnections connections, InstagramLoginClient client, LoseInstagram lose)
+{
+    [Function(nameof(RefreshInstagramTokens))]
+    public Task RunAsync([TimerTrigger("%InstagramRefreshSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
+        refreshes.EachAsync(RefreshAsync, cancellationToken);
+
+    private async Task RefreshAsync(string sellerId, CancellationToken cancellationToken)
+    {
+        // Connected anew since, or not at all any more: another day is written down, or none.
+        if (await sellers.FindAsync(sellerId, cancellationToken) is not { Instagram: { LostSince: null } account } || !refreshes.IsDue(account)
+            || await connections.GetTokenAsync(account, cancellationToken) is not { } token)
+            return;
+
+        try
+        {
+            await connections.ReplaceTokenAsync(sellerId, account.TokenReference, await client.RefreshAsync(token, cancellationToken), cancellationToken);
+        }
+        catch (InstagramLoginRefusedException e)
+        {
+            if (await client.IsAcceptedAsync(token, cancellationToken))
+                throw new InstagramLoginUnavailableException("refresh the token", "it refused, yet the token is good", e);
+            await lose.RunAsync(sellerId, account.TokenReference, "Instagram does not renew its permission.", cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace ChatPay.Functions.Features.Sellers.Kyc;
+
+/// <summary>Identity data that has been checked, in the form it is kept in.</summary>
+public sealed class IdentityData
+{
+    public required Sensitive LegalName { get; init; }
+
+    public required Sensitive DateOfBirth { get; init; }
+
+    public required TaxIdKind TaxIdKind { get; init; }
+
+    /// <summary>Nine digits.</summary>
+    public required Sensitive TaxId { get; init; }
+
+    public required Sensitive Line1 { get; init; }
+
+    public required Sensitive? Line2 { get; init; }
+
+    public required Sensitive City { get; init; }
+
+    public required Sensitive State { get; init; }
+
+    public required Sensitive PostalCode { get; init; }
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using Azure.Data.Tables;
+using ChatPay.Functions.Platform.Sellers;
+using ChatPay.Functions.Platform.Storage;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Sellers;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.Features.Sellers.PayPalOnboarding;
+
+/// <summary>Reads at PayPal how a seller's account stands, and brings the seller in line with it: an account that takes no money any more stops
+/// requests, captures and payouts until it does. The money stays the seller's.</summary>
+public sealed class ReadSellerAtPayPal(
+    SellerStore sellers, SellerNotices notices, ChatPayTables tables, PayPalClient payPal, IOptions<PayPalOptions> options, IOptions<SellerTerms> terms, TimeProvider time,
+    ILogger<ReadSellerAtPayPal> log)
+{
+    /// <summary>Of the seller on this way through PayPal's page. The account named there is paid from now on if the seller's row has that way open;
+    /// otherwise nothing but the standing of the account that is paid anyway is taken.</summary>
+    /// <exception cref="PayPalUnavailableException">PayPal cannot be asked now.</exception>
+    public async Task OfReferralAsync(string trackingId, CancellationToken cancellationToken)
+    {
+        var partner = options.Value.MerchantId;
+        var (sellerId, number) = PayPalReferralProgress.Parse(trackingId) ?? (trackingId, 0);
+        if (!Ids.HasForm(sellerId, "sel") || await sellers.FindAsync(sellerId, cancellationToken) is not { } before
+            || await payPal.FindMerchantAsync(partner, trackingId, cancellationToken) is not { } merchantId)
+            return;
+        await tables.Indexes.UpsertEntityAsync(new TableEntity(Partition(merchantId), sellerId), TableUpdateMode.Replace, cancellationToken);
+        var standing = await StandingAsync(partner, merchantId, cancellationToken);
+        var (now, coolingOff) = (time.GetUtcNow(), terms.Value.ReceiverCoolingOff);
+        if (Named(before).ReceiverChangedAt == now)
+            await notices.PromiseReceiverChangedAsync(sellerId, merchantId, now, now + coolingOff, cancellationToken);
+        await sellers.ChangeAsync(sellerId, seller => SellerTransitions.StandsAtPayPal(Named(seller), merchantId, standing), cancellationToken);
+
+        Seller Named(Seller seller) => SellerTransitions.EndReferral(seller, number, merchantId, now, coolingOff);
+    }
+
+    /// <summary>Of all sellers who are paid to this account. The index names those who may be; their rows decide.</summary>
+    /// <exception cref="PayPalUnavailableException">PayPal cannot be asked now.</exception>
+    public async Task OfMerchantAsync(string merchantId, CancellationToken cancellationToken)
+    {
+        var partner = options.Value.MerchantId;
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(merchantId)}");
+        SellerAtPayPal? standing = null;
+        await foreach (var hint in tables.Indexes.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            standing ??= await StandingAsync(partner, merchantId, cancellationToken);
+            var known = standing;
+            await sellers.ChangeAsync(hint.RowKey, seller => SellerTransitions.StandsAtPayPal(seller, merchantId, known), cancellationToken);
+        }
+
+        if (standing is null)
+            log.LogInformation("PayPal tells of the account {MerchantId}, through which no seller has come.", merchantId);
+    }
+
+    private async Task<SellerAtPayPal> StandingAsync(string partner, string merchantId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await payPal.GetMerchantAsync(partner, merchantId, cancellationToken) switch
+            {
+                { PaymentsReceivable: false } => No("PayPal has limited your account: sign in there and see what it asks for."),
+                { PrimaryEmailConfirmed: false } => No("Your mail address is not confirmed at PayPal: open the mail that PayPal has sent you."),
+                _ => new SellerAtPayPal(true, null, time.GetUtcNow()),
+            };
+        }
+        catch (PayPalRefusedException e) when (e.Status is HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
+        {
+            return No("You have withdrawn at PayPal what you had allowed ChatPay: go through PayPal's page again.");
+        }
+
+        SellerAtPayPal No(string why) => new(false, why, time.GetUtcNow());
+    }
+
+    private static string Partition(string merchantId) => "paypal-merchant-" + merchantId;
+}

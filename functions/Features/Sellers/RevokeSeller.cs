@@ -1,0 +1,28 @@
+using ChatPay.Functions.Features.Sellers.InstagramLogin;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Sellers;
+using ChatPay.Functions.Sale.Sellers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Sellers;
+
+/// <summary>An operator closes a seller's account for good: no requests, captures and payouts any more, and Instagram is disconnected. Refunds still
+/// work, and money that is left is the seller's: it is handed over as unclaimed property if it cannot be paid.</summary>
+public sealed class RevokeSeller(SellerStore sellers, InstagramConnections instagram, SellerAnswers answers, TimeProvider time)
+{
+    private const int LongestReason = 500;
+
+    [Function(nameof(RevokeSeller))]
+    [Requires(Role.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sellers/{id}/revocation")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        var body = await Body.ReadAsync<SellerRestriction>(request, cancellationToken);
+        var reason = Texts.Require(body.Reason, "reason", LongestReason);
+        await sellers.ChangeByRequestAsync(
+            request, id, seller => SellerTransitions.Revoke(seller, reason, time.GetUtcNow()), cancellationToken);
+        return answers.ForOperator(await instagram.DisconnectAsync(id, cancellationToken));
+    }
+}

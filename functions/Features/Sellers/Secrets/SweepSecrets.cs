@@ -1,0 +1,31 @@
+using ChatPay.Functions.Platform.Sellers;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Functions.Features.Sellers.Secrets;
+
+/// <summary>Each hour: erases from the vault what no seller's row names because a change was cut off, and finishes erasures that were. It
+/// reads what is pending, and no sellers besides.</summary>
+public sealed class SweepSecrets(PendingSecrets pending, SellerSecrets secrets, TimeProvider time, ILogger<SweepSecrets> log)
+{
+    // Longer than any call may take (the host's functionTimeout, 30 minutes where none is set): whoever began is not at it any more.
+    private static readonly TimeSpan SafeAge = TimeSpan.FromHours(1);
+
+    [Function(nameof(SweepSecrets))]
+    public async Task RunAsync([TimerTrigger("%SecretSweepSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        foreach (var hint in await pending.BeforeAsync(time.GetUtcNow() - SafeAge, cancellationToken))
+        {
+            try
+            {
+                await secrets.SettleAsync(hint, cancellationToken);
+            }
+#pragma warning disable CA1031 // One's trouble is not the others'.
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                log.LogError(e, "The secret {Reference} of {SellerId} is still pending; it is tried again.", hint.Reference, hint.SellerId);
+            }
+        }
+    }
+}

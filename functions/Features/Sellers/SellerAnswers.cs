@@ -1,0 +1,24 @@
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Sellers;
+using ChatPay.Functions.Sale.Sellers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.Features.Sellers;
+
+/// <summary>Writes a seller's account into an answer.</summary>
+public sealed class SellerAnswers(IOptions<SellerTerms> terms, TimeProvider time)
+{
+    /// <summary>200.</summary>
+    public IResult Ok(StoredSeller stored) => Answers.Ok(SellerView.Of(stored.Seller, terms.Value, time.GetUtcNow()), stored.ETag);
+
+    /// <summary>200, with what the seller is not told.</summary>
+    public IResult ForOperator(StoredSeller stored) => Answers.Ok(
+        SellerView.Of(stored.Seller, terms.Value, time.GetUtcNow()) with { SanctionsHoldSince = stored.Seller.SanctionsHold?.Since }, stored.ETag);
+
+    /// <summary>202: what is asked for is done later, and the account shows when.</summary>
+    public IResult Accepted(StoredSeller stored) => Answers.Accepted(SellerView.Of(stored.Seller, terms.Value, time.GetUtcNow()));
+
+    /// <summary>201.</summary>
+    public IResult Created(StoredSeller stored) => Answers.Created("/api/v1/sellers/me", SellerView.Of(stored.Seller, terms.Value, time.GetUtcNow()), stored.ETag);
+}

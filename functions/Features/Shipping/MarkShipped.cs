@@ -1,0 +1,43 @@
+using ChatPay.Functions.Features.Shipping.Tracking;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Orders.Views;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Fulfilment;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Shipping;
+
+/// <summary>The seller marks lines of a paid order as shipped; the hold begins when the last one is.</summary>
+public sealed class MarkShipped(OrderAccess access, OrderStore orders, Ids ids, TimeProvider time)
+{
+    /// <param name="Lines">Indexes of the lines, from 0; all that are not yet shipped when absent.</param>
+    /// <param name="Carrier">Such as <c>USPS</c>; with a number, or not at all.</param>
+    /// <param name="TrackingNumber">Letters, digits, spaces and hyphens.</param>
+    public sealed record Request(IReadOnlyList<int>? Lines = null, string? Carrier = null, string? TrackingNumber = null);
+
+    [Function(nameof(MarkShipped))]
+    [Requires(Role.Seller)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/shipments")] HttpRequest http,
+        string orderId, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(http.HttpContext);
+        await access.AsSellerAsync(caller, orderId, cancellationToken);
+        var request = await Body.ReadAsync<Request>(http, cancellationToken);
+        var tracking = TrackingInput.Read(request.Carrier, request.TrackingNumber);
+        if (request.Lines is { } lines && lines.Distinct().Count() != lines.Count)
+            throw Problems.Malformed("lines-repeated", "Name each line once.", "lines");
+
+        // A repeat under the caller's key is the same shipment, also when its first answer was lost with the instance that gave it.
+        var id = http.Headers.ContainsKey(IdempotencyKey.Header) ? Ids.Derived("shp", orderId, IdempotencyKey.Of(http)) : ids.New("shp");
+        var shipment = new Shipment(id, request.Lines ?? [], time.GetUtcNow()).With(tracking);
+        var decided = await orders.ChangeAsync(orderId, order => ShipmentTransitions.Mark(order, shipment), cancellationToken);
+        return decided.Refusal is { } refusal
+            ? throw Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order))
+            : Answers.Created($"/api/v1/orders/{orderId}/shipments/{shipment.Id}", OrderView.For(decided.Order, caller));
+    }
+}

@@ -1,0 +1,41 @@
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Orders.Views;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Fulfilment;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Shipping.ShipBy;
+
+/// <summary>The seller asks the buyer for more time to ship.</summary>
+public sealed class AskForShipByExtension(OrderAccess access, OrderStore orders, TimeProvider time)
+{
+    private const int LongestReason = 500;
+
+    /// <param name="Until">The new deadline, with its offset.</param>
+    /// <param name="Reason">For the buyer.</param>
+    public sealed record Request(DateTimeOffset? Until, string? Reason = null);
+
+    [Function(nameof(AskForShipByExtension))]
+    [Requires(Role.Seller)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/ship-by-extension-request")] HttpRequest http,
+        string orderId, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(http.HttpContext);
+        await access.AsSellerAsync(caller, orderId, cancellationToken);
+        var request = await Body.ReadAsync<Request>(http, cancellationToken);
+        var until = request.Until ?? throw Problems.Malformed("until-missing", "Give 'until', the new deadline, such as 2026-03-20T12:00:00Z.", "until");
+        var reason = request.Reason is null ? null : Texts.Require(request.Reason, "reason", LongestReason);
+        var decided = await orders.ChangeAsync(orderId, o => ShipByTransitions.Ask(o, until.ToUniversalTime(), reason, time.GetUtcNow()), cancellationToken);
+        return decided.Refusal switch
+        {
+            { Code: "not-later" or "too-late" } wrong => throw Problems.Refused(wrong.Code, wrong.Detail, "until"),
+            { } refusal => throw Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order)),
+            null => Answers.Ok(OrderView.For(decided.Order, caller)),
+        };
+    }
+}

@@ -1,0 +1,55 @@
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Payouts;
+
+namespace ChatPay.Functions.Features.Statements;
+
+/// <summary>What a seller has with the platform now, over all orders.</summary>
+public sealed record SellerBalance
+{
+    /// <summary>In the hold of orders that are paid.</summary>
+    public required Money Held { get; init; }
+
+    /// <summary>Released: the next sweep pays it, unless something blocks it.</summary>
+    public required Money Payable { get; init; }
+
+    /// <summary>Kept back of payouts, for refunds and cases to come; what is left of it is paid out at its end.</summary>
+    public required Money Reserved { get; init; }
+
+    /// <summary>On its way to the seller's PayPal account.</summary>
+    public required Money InPayout { get; init; }
+
+    /// <summary>Sent, and waiting at PayPal to be claimed or released.</summary>
+    public required Money Withheld { get; init; }
+
+    /// <summary>What the seller owes; it is kept from payouts to come.</summary>
+    public required Money Debt { get; init; }
+
+    /// <summary>Of what is held or payable, as much as buyers dispute at PayPal.</summary>
+    public required Money InDispute { get; init; }
+
+    /// <summary>When the next hold ends, UTC; null when none runs.</summary>
+    public DateTimeOffset? NextDueAt { get; init; }
+
+    /// <summary>How many orders this is the sum of.</summary>
+    public required int Orders { get; init; }
+
+    /// <summary>The sum over these orders.</summary>
+    public static SellerBalance Of(IReadOnlyList<Order> orders, string currency)
+    {
+        return new SellerBalance
+        {
+            Held = Sum(orders.Select(o => o.Held)),
+            Payable = Payouts(p => p.IsPayable),
+            Reserved = Sum(orders.Select(o => o.Reserved)),
+            InPayout = Payouts(p => p.State is PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown),
+            Withheld = Payouts(p => p.State == PayoutState.Withheld),
+            Debt = Sum(orders.Select(o => o.Debt)),
+            InDispute = Sum(orders.Where(o => o.HoldsOrOwes).SelectMany(o => o.Cases).Where(c => c.IsOpen).Select(c => c.Amount)),
+            NextDueAt = orders.Where(o => o.Held.MinorUnits > 0).Select(o => o.DueAt).Min(),
+            Orders = orders.Count,
+        };
+
+        Money Payouts(Func<Payout, bool> which) => Sum(orders.SelectMany(o => o.Payouts).Where(which).Select(p => p.Amount));
+        Money Sum(IEnumerable<Money> amounts) => amounts.Aggregate(Money.Zero(currency), (sum, amount) => sum + amount);
+    }
+}

@@ -1,0 +1,38 @@
+using ChatPay.Functions.Sale;
+
+namespace ChatPay.Functions.Features.Statements;
+
+/// <summary>What a seller took in during a calendar year (UTC): payments by the month in which they were captured, and what went back by the
+/// month in which it did. Late captures are nobody's income.</summary>
+public sealed record TaxSummary(int Year, TaxSummary.Period Total, IReadOnlyList<TaxSummary.Period> Months)
+{
+    /// <param name="Month">1 to 12; absent for the whole year.</param>
+    /// <param name="Count">How many payments.</param>
+    /// <param name="Gross">What buyers paid, tax and shipping included.</param>
+    /// <param name="Tax">As much of it as was asked for as tax.</param>
+    /// <param name="Fees">The processor's and the platform's fees that the seller bore.</param>
+    /// <param name="Returned">Refunds that were completed, and cases that were lost.</param>
+    public sealed record Period(int? Month, int Count, Money Gross, Money Tax, Money Fees, Money Returned);
+
+    /// <summary>The summary of a year.</summary>
+    public static TaxSummary Of(int year, IReadOnlyList<Order> orders, string currency)
+    {
+        var zero = Money.Zero(currency);
+        var paid = orders.Where(o => o.Capture is { Late: false }).ToList();
+        var months = Enumerable.Range(1, 12).Select(month =>
+        {
+            var sold = paid.Where(o => IsIn(o.Capture!.At, month)).ToList();
+            var returned = paid.SelectMany(o => o.Refunds).Where(r => r is { State: RefundState.Completed, CompletedAt: { } at } && IsIn(at, month)).Select(r => r.Amount)
+                .Concat(paid.SelectMany(o => o.Cases).Where(c => c.ResolvedAt is { } at && IsIn(at, month)).Select(c => c.Lost));
+            return new Period(
+                month, sold.Count, Sum(sold.Select(o => o.Capture!.Gross)), Sum(sold.Select(o => o.Tax)),
+                Sum(sold.Select(o => o.Capture!.Gross - o.Capture.SellerShare(o.Terms))), Sum(returned));
+        }).ToList();
+        var total = new Period(
+            null, months.Sum(m => m.Count), Sum(months.Select(m => m.Gross)), Sum(months.Select(m => m.Tax)), Sum(months.Select(m => m.Fees)), Sum(months.Select(m => m.Returned)));
+        return new TaxSummary(year, total, months);
+
+        bool IsIn(DateTimeOffset at, int month) => at.UtcDateTime.Year == year && at.UtcDateTime.Month == month;
+        Money Sum(IEnumerable<Money> amounts) => amounts.Aggregate(zero, (sum, amount) => sum + amount);
+    }
+}

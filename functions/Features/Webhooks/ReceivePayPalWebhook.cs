@@ -1,0 +1,62 @@
+using Azure.Messaging.ServiceBus;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Messaging;
+using ChatPay.Functions.Providers.PayPal.Webhooks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Functions.Features.Webhooks;
+
+/// <summary>PayPal tells that something happened: verify the raw bytes, enqueue ids, answer 200. When the queue is down the
+/// answer is 503 and PayPal sends it again, for three days.</summary>
+public sealed class ReceivePayPalWebhook(
+    PayPalWebhookVerifier verifier, WebhookRefusals refusals, Queues queues, WebhookBodies bodies, ILogger<ReceivePayPalWebhook> log)
+{
+    [Function(nameof(ReceivePayPalWebhook))]
+    [Open("PayPal's signature over the raw body")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/webhooks/paypal")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (PayPalWebhookVerifier.CheckHeaders(request.Headers) is not PayPalSignatureResult.Valid and var refused)
+            throw NotPayPals(refused);
+        await bodies.UseAsync(request, body => TakeAsync(request, body, cancellationToken), cancellationToken);
+        return Answers.Ok();
+    }
+
+    private async Task TakeAsync(HttpRequest request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var verdict = await verifier.VerifyAsync(request.Headers, body, cancellationToken);
+        await refusals.SawAsync(verdict, cancellationToken);
+        if (verdict == PayPalSignatureResult.CertificateUnavailable)
+            throw Problems.Unavailable("PayPal's certificate");
+        if (verdict != PayPalSignatureResult.Valid)
+            throw NotPayPals(verdict);
+
+        // Signed by PayPal, but nothing we know: taken and left alone, or it would come again for three days.
+        if (PaymentNews.Read(body) is not { } news)
+            return;
+
+        try
+        {
+            await queues.SendAsync(Queues.InboundPayments, news, news.Key, cancellationToken: cancellationToken);
+        }
+        catch (ServiceBusException e)
+        {
+            log.LogError(e, "The queue did not take PayPal's event {EventId}.", news.EventId);
+            throw Problems.Unavailable("The queue");
+        }
+    }
+
+    private ProblemException NotPayPals(PayPalSignatureResult verdict)
+    {
+        log.LogWarning("A webhook that claims to be PayPal's was refused: {Verdict}.{Hint}", verdict, HintAbout(verdict));
+        return new ProblemException(401, "signature-invalid", $"This is not signed by PayPal for this webhook ({verdict}).");
+    }
+
+    private static string HintAbout(PayPalSignatureResult verdict) => verdict != PayPalSignatureResult.SignatureWrong ? ""
+        : " If it is from PayPal's webhook simulator: its events are signed for no webhook, and cannot be verified by anybody."
+            + " To test, register with PUT /api/v1/ops/paypal-webhook, set PayPal:WebhookId, and make a payment in the sandbox.";
+}

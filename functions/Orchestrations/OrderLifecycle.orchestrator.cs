@@ -1,0 +1,29 @@
+using ChatPay.Functions.Sale;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace ChatPay.Functions.Orchestrations;
+
+/// <summary>The life of one order, from the payment request to the payout. Its instance id is the order's id.</summary>
+public static class OrderLifecycle
+{
+    [Function(nameof(OrderLifecycle))]
+    public static Task<string?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        BoundedHistory.RunAsync(context, history => LiveAsync(new OrderSteps(context, history)));
+
+    // Each step reads first where the order stands, so that one that continues as new passes those that are over.
+    private static async Task<string> LiveAsync(OrderSteps order)
+    {
+        if (!await order.IsPaidInTime())
+            return OrderOutcome.Unpaid;
+
+        // A mark that is taken back, in the hold or before the payout is submitted, leads back to shipping.
+        while (await order.IsShippedInTime())
+        {
+            if (await order.PassesTheHold() && await order.IsPaidOut())
+                return OrderOutcome.PaidOut;
+        }
+
+        return OrderOutcome.Refunded;
+    }
+}

@@ -1,0 +1,141 @@
+using ChatPay.Functions.Features.PaymentRequests;
+using ChatPay.Functions.Features.Payments;
+using ChatPay.Functions.Features.Payouts.Sweep;
+using ChatPay.Functions.Features.Refunds;
+using ChatPay.Functions.Features.Shipping.ShipBy;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Sale;
+using Microsoft.DurableTask;
+
+namespace ChatPay.Functions.Orchestrations;
+
+/// <summary>
+/// The mechanics of <see cref="OrderLifecycle"/>. Every wait is a loop on "event or timer" that reads the order's row first,
+/// so that a lost, late, doubled or reordered event costs latency and never money. Deterministic: it is replayed.
+/// </summary>
+internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistory history)
+{
+    // An event may be lost by the engine; the row is looked at this often all the same.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(24);
+    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ShortestBlockedWait = TimeSpan.FromHours(1);
+
+    private readonly Dictionary<string, Task> _waiters = [];
+
+    /// <summary>Waits for the payment, asks the provider when nothing is heard, and lets the request expire at its end.</summary>
+    public async Task<bool> IsPaidInTime()
+    {
+        for (var polls = 0; ;)
+        {
+            var order = await Read();
+            if (order.Stage is not (OrderStage.AwaitingPayment or OrderStage.Paying))
+                return order.Stage != OrderStage.Unpaid;
+
+            if (IsOver(order.Deadline))
+            {
+                // An approval that nobody reported is found here, before the request ends.
+                if (order.CheckoutOpen)
+                    await Do(nameof(SettlePayment));
+                await Do(nameof(ExpireRequest));
+                await RestIfUnchanged(order, OrderSignals.PaymentChanged);
+            }
+            else if (await Hears(OrderSignals.PaymentChanged, order.CheckoutOpen ? Persistence.PollInterval(polls) : LongestWait, order.Deadline))
+            {
+                polls = 0;
+            }
+            else if (order.CheckoutOpen)
+            {
+                polls++;
+                await Do(nameof(SettlePayment));
+            }
+        }
+    }
+
+    /// <summary>Waits until every line is shipped, and reminds the seller; at the deadline what was not shipped is refunded.</summary>
+    public async Task<bool> IsShippedInTime()
+    {
+        while (true)
+        {
+            var order = await Read();
+            if (order.Stage != OrderStage.ToShip)
+                return order.Stage != OrderStage.Refunded;
+
+            if (!IsOver(order.Deadline) && !IsOver(order.RemindAt))
+            {
+                await Hears(OrderSignals.Shipped, LongestWait, order.RemindAt < order.Deadline ? order.RemindAt : order.Deadline);
+                continue;
+            }
+
+            await Do(IsOver(order.Deadline) ? nameof(RefundUnshipped) : nameof(RemindToShip));
+            await RestIfUnchanged(order, OrderSignals.Shipped);
+        }
+    }
+
+    /// <summary>Holds the seller's money until it is due, then releases it. False when the mark was taken back.</summary>
+    public async Task<bool> PassesTheHold()
+    {
+        while (true)
+        {
+            var order = await Read();
+            if (order.Stage != OrderStage.InHold)
+                return order.Stage is OrderStage.PayingOut or OrderStage.PaidOut;
+
+            if (!IsOver(order.Deadline))
+                await Hears(OrderSignals.HoldChanged, LongestWait, order.Deadline);
+            else if (!await history.CallAsync<bool>(nameof(ReleasePayout), context.InstanceId))
+                await Hears(OrderSignals.HoldChanged, BlockedWait(order.Deadline));
+        }
+    }
+
+    /// <summary>Waits until the sweep has paid. False when the release was taken back before.</summary>
+    public async Task<bool> IsPaidOut()
+    {
+        for (var looks = 0; ; looks++)
+        {
+            var order = await Read();
+            if (order.Stage != OrderStage.PayingOut)
+                return order.Stage == OrderStage.PaidOut;
+
+            await Hears(OrderSignals.PayoutSettled, Persistence.LookInterval(looks));
+        }
+    }
+
+    /// <summary>The machine that ran the step may have another time and find that it is too early: not to be asked in a loop.</summary>
+    private async Task RestIfUnchanged(OrderProgress before, string signal)
+    {
+        if (await Read() == before)
+            await Hears(signal, Rest);
+    }
+
+    private Task<OrderProgress> Read() => history.CallAsync<OrderProgress>(nameof(ReadOrderProgress), context.InstanceId);
+
+    private Task Do(string activity) => history.CallAsync(activity, context.InstanceId);
+
+    private bool IsOver(DateTimeOffset? deadline) => deadline is { } end && context.CurrentUtcDateTime >= end.UtcDateTime;
+
+    /// <summary>An eighth of the time that it has been blocked, from an hour to a day: what lifts a block wakes the order, but for what concerns the seller.</summary>
+    private TimeSpan BlockedWait(DateTimeOffset? since) =>
+        TimeSpan.FromTicks(Math.Clamp((context.CurrentUtcDateTime - since!.Value.UtcDateTime).Ticks / 8, ShortestBlockedWait.Ticks, LongestWait.Ticks));
+
+    /// <summary>Waits for an event, at most so long and not beyond the deadline. The waiter is kept when the timer wins: a
+    /// cancelled one may swallow the next event. The timer is cancelled when the event wins: an instance does not complete while a timer is open.</summary>
+    private async Task<bool> Hears(string signal, TimeSpan atMost, DateTimeOffset? deadline = null)
+    {
+        history.Step();
+        var until = context.CurrentUtcDateTime + atMost;
+        if (deadline is { } end && end.UtcDateTime < until)
+            until = end.UtcDateTime;
+
+        if (!_waiters.TryGetValue(signal, out var heard))
+            _waiters[signal] = heard = context.WaitForExternalEvent<string?>(signal);
+
+        using var over = new CancellationTokenSource();
+        var timer = context.CreateTimer(until, over.Token);
+        if (await Task.WhenAny(heard, timer) != heard)
+            return false;
+
+        over.Cancel(); // Not CancelAsync: it hops to the thread pool, and an orchestrator awaits only what its context gave it.
+        _waiters.Remove(signal);
+        return true;
+    }
+}

@@ -1,0 +1,24 @@
+using ChatPay.Functions.Features.Refunds;
+using ChatPay.Functions.Sale;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace ChatPay.Functions.Orchestrations;
+
+/// <summary>The life of one refund, from the decision to the provider's definite answer. Its instance id is the refund's key,
+/// <c>{orderId}-refund-{n}</c>; the order may have ended long before.</summary>
+public static class RefundLifecycle
+{
+    [Function(nameof(RefundLifecycle))]
+    public static Task<RefundState> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) => BoundedHistory.RunAsync(context, async history =>
+    {
+        for (var polls = 0; ; polls++)
+        {
+            var state = await history.CallAsync<RefundState>(nameof(SubmitRefund), context.InstanceId);
+            if (state is RefundState.Requested or RefundState.Denied or RefundState.Completed or RefundState.Failed)
+                return state;
+
+            await history.WaitUntilAsync(context.CurrentUtcDateTime + Persistence.PollInterval(polls));
+        }
+    });
+}

@@ -1,0 +1,85 @@
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Complaints;
+using ChatPay.Functions.Sale.Disputes;
+using ChatPay.Functions.Sale.Fulfilment;
+using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Refunds;
+
+namespace ChatPay.Functions.Orchestrations.Watchdog;
+
+/// <summary>An orchestration that an order needs now.</summary>
+/// <param name="Name">The orchestrator.</param>
+/// <param name="InstanceId">Its instance.</param>
+/// <param name="LookAt">When somebody looks whether it has done its work, UTC.</param>
+internal sealed record ExpectedOrchestration(string Name, string InstanceId, DateTimeOffset LookAt)
+{
+    /// <summary>So long after a deadline, or after a start, all has happened by itself.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromHours(1);
+
+    /// <summary>Whether it should be over by then: one that still runs is stuck. Others wait for people or the provider, and are stuck only
+    /// while an activity of theirs keeps failing.</summary>
+    public bool IsStuckIfAlive { get; private init; }
+
+    /// <summary>Whether waking it, or starting it again, may help it on while it runs.</summary>
+    public bool IsStirred { get; private init; }
+
+    /// <summary>Of an order as it is. Each ceases to be expected by what it does to the order.</summary>
+    public static IEnumerable<ExpectedOrchestration> Of(Order order) => OfSale(order).Concat(OfReminders(order)).Concat(OfMoney(order));
+
+    private static IEnumerable<ExpectedOrchestration> OfSale(Order order)
+    {
+        if (OrderProgress.Of(order).Deadline is { } deadline)
+            yield return new(OrderOrchestrations.Order, order.Id, deadline + Grace) { IsStirred = true };
+        // The provider may take days to settle a capture; it is asked all the while.
+        else if (OrderProgress.Of(order).Stage == OrderStage.Paying && order.CurrentCheckout is { } paying)
+            yield return new(OrderOrchestrations.Order, order.Id, (paying.ApprovedAt ?? paying.At) + Grace);
+
+        // Looked at together with the hold, so that an order that goes on as it should has no look of its own for this.
+        if (TrackingTransitions.IsToBeTold(order))
+        {
+            var since = OrderProgress.Of(order).Deadline ?? order.DueAt ?? order.Capture!.At;
+            var report = OrderOrchestrations.TrackingId(order.Id, order.TrackingReports);
+            yield return new(OrderOrchestrations.Tracking, report, since + Grace) { IsStuckIfAlive = true };
+        }
+    }
+
+    private static IEnumerable<ExpectedOrchestration> OfReminders(Order order)
+    {
+        foreach (var asked in order.Refunds.Where(r => r is { State: RefundState.Requested, Reminded: false }))
+        {
+            var at = (asked.RequestedAt ?? asked.At) + OrderOrchestrations.AnswerWithin;
+            yield return new(OrderOrchestrations.RefundRequest, OrderOrchestrations.RefundRequestId(order.Id, asked.N), at + Grace);
+        }
+
+        foreach (var open in order.Complaints.Where(c => c is { State: ComplaintState.Open, Reminded: false }))
+        {
+            var at = open.At + OrderOrchestrations.AnswerWithin;
+            yield return new(OrderOrchestrations.Complaint, OrderOrchestrations.ComplaintId(order.Id, open.N), at + Grace);
+        }
+
+        if (order.CurrentPayout is { State: PayoutState.Withheld, WithheldAt: { } withheldAt } payout)
+        {
+            var day = OrderOrchestrations.PayoutFollowUpDays.FirstOrDefault(d => d > payout.RemindedOn, OrderOrchestrations.PayoutFollowUpDays[^1]);
+            yield return new(OrderOrchestrations.PayoutFollowUp, Payout.Key(order.Id, payout.G), withheldAt + TimeSpan.FromDays(day) + Grace);
+        }
+    }
+
+    private static IEnumerable<ExpectedOrchestration> OfMoney(Order order)
+    {
+        foreach (var refund in order.Refunds.Where(IsToBeMade))
+            yield return new(OrderOrchestrations.Refund, Refund.Key(order.Id, refund.N), refund.At + Grace);
+        foreach (var open in order.Cases.Where(c => c.IsOpen))
+            yield return new(OrderOrchestrations.Case, Case.InstanceId(order.Id, open), open.SeenAt + Grace);
+        if (order.OpenCase is null && PayoutTransitions.IsOwedAfterTheEnd(order)
+            && order.Cases.MaxBy(c => c.ResolvedAt) is { ResolvedAt: { } decidedAt } decided)
+            yield return new(OrderOrchestrations.Case, Case.InstanceId(order.Id, decided), decidedAt + Grace);
+        if (order.Reserve is { } reserve)
+            yield return new(OrderOrchestrations.Reserve, reserve.Key(order.Id), reserve.Until + Grace);
+    }
+
+    private static bool IsToBeMade(Refund refund) =>
+        refund.State is not (RefundState.Requested or RefundState.Denied or RefundState.Completed or RefundState.Failed);
+
+    /// <summary>When the first of them is looked at, UTC; null when the order needs none.</summary>
+    public static DateTimeOffset? NextLook(Order order) => Of(order).Min(e => (DateTimeOffset?)e.LookAt);
+}

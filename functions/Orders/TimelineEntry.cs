@@ -1,7 +1,0 @@
-namespace ChatPay.Functions.Orders;
-
-/// <summary>A row of the order's timeline.</summary>
-/// <param name="Number">Its place, 1, 2, … (gaps are other rows).</param>
-/// <param name="At">UTC.</param>
-/// <param name="Event">What happened.</param>
-public sealed record TimelineEntry(int Number, DateTimeOffset At, OrderEvent Event);

@@ -1,9 +1,0 @@
-using ChatPay.Functions.Shared;
-
-namespace ChatPay.Functions.Payments.PayPal;
-
-/// <summary>One line of a <see cref="PayPalCheckout"/>.</summary>
-/// <param name="Name">Cut to PayPal's 127 characters.</param>
-/// <param name="Quantity">At least one.</param>
-/// <param name="UnitAmount">The price of one; may be zero.</param>
-public sealed record PayPalCheckoutItem(string Name, int Quantity, Money UnitAmount);

@@ -1,8 +1,0 @@
-using ChatPay.Functions.Orders;
-
-namespace ChatPay.Functions.Payouts;
-
-/// <summary>One thing that holds a payout back.</summary>
-/// <param name="Kind">See <see cref="PayoutBlock"/>.</param>
-/// <param name="Reason">For people.</param>
-public sealed record PayoutBlockCause(PayoutBlock Kind, string Reason);

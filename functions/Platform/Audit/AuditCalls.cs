@@ -1,0 +1,75 @@
+using System.Reflection;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Telemetry;
+using ChatPay.Functions.Sale;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Functions.Platform.Audit;
+
+/// <summary>Writes down each call of a known caller that changes something. An operator's is written before it begins as well, so that none is
+/// without a trace whatever dies in between; of the others the order's own timeline tells.</summary>
+internal sealed class AuditCalls(AuditTrail trail, TimeProvider time, ILogger<AuditCalls> log) : IFunctionsWorkerMiddleware
+{
+    private static readonly HashSet<string> Unaudited =
+    [
+        .. AccessRules.HttpFunctions(typeof(AuditCalls).Assembly)
+            .Where(method => method.IsDefined(typeof(UnauditedAttribute), false))
+            .Select(method => method.GetCustomAttribute<FunctionAttribute>()!.Name),
+    ];
+
+    // No await around other triggers: an orchestrator's turn must not leave its own context.
+    public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) =>
+        context.GetHttpContext() is { } http && !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method)
+        && !Unaudited.Contains(context.FunctionDefinition.Name) && Caller.Find(http) is { } caller
+            ? InvokeAsync(http, caller, context, next)
+            : next(context);
+
+    private async Task InvokeAsync(HttpContext http, Caller caller, FunctionContext context, FunctionExecutionDelegate next)
+    {
+        var entry = new AuditEntry(
+            time.GetUtcNow(), ActorOf(caller), context.FunctionDefinition.Name, SubjectOf(http.Request.Path, caller), "begun", TraceIds.Find(context));
+        if (caller.Is(Role.Operator))
+            await trail.AddAsync(entry, context.CancellationToken);
+        try
+        {
+            await next(context);
+        }
+        catch (Exception e)
+        {
+            await EndAsync(entry, Failures.ToProblem(e).Code);
+            throw;
+        }
+
+        await EndAsync(entry, "done");
+    }
+
+    // It has happened by now, whether it can be written down or not: the answer says so, and the log keeps what the trail has not.
+    private async Task EndAsync(AuditEntry begun, string outcome)
+    {
+        var entry = begun with { At = time.GetUtcNow(), Outcome = outcome };
+        try
+        {
+            await trail.AddAsync(entry, CancellationToken.None);
+        }
+#pragma warning disable CA1031 // See above.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            log.LogError(e, "Not in the audit trail: {Entry}", entry);
+        }
+    }
+
+    private static string ActorOf(Caller caller) =>
+        caller.Is(Role.Operator) ? caller.OperatorId : caller.Is(Role.Seller) ? caller.SellerId : caller.BuyerId;
+
+    private static string SubjectOf(PathString path, Caller caller)
+    {
+        var segments = path.Value!.Split('/');
+        return segments.FirstOrDefault(s => Ids.HasForm(s, "ord") || Ids.HasForm(s, "sel") || Ids.HasForm(s, "cnv"))
+            ?? (segments.Contains("sellers") ? caller.SellerId : AuditTrail.Platform);
+    }
+}

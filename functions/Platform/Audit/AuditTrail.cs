@@ -1,0 +1,53 @@
+using System.Globalization;
+using Azure.Data.Tables;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Storage;
+
+namespace ChatPay.Functions.Platform.Audit;
+
+/// <summary>The audit trail: append-only, one partition a day and one a subject, newest first in each. Nothing here changes or deletes an entry.</summary>
+public sealed class AuditTrail(ChatPayTables tables)
+{
+    /// <summary>The subject of what is about no order, seller or conversation.</summary>
+    public const string Platform = "platform";
+
+    private static long _last;
+
+    /// <summary>Adds an entry.</summary>
+    public Task AddAsync(AuditEntry entry, CancellationToken cancellationToken)
+    {
+        var row = PlaceOf(entry.At);
+        return Task.WhenAll(
+            tables.Audit.AddEntityAsync(Documents.ToRow(OfDay(DueDays.DayOf(entry.At)), row, entry), cancellationToken),
+            tables.Audit.AddEntityAsync(Documents.ToRow(OfSubject(entry.Subject), row, entry), cancellationToken));
+    }
+
+    /// <summary>What was done on a day, or to a subject; newest first.</summary>
+    /// <param name="partition"><see cref="OfDay"/> or <see cref="OfSubject"/>.</param>
+    /// <param name="after">The place of the last entry of the page before; null for the first page.</param>
+    /// <param name="limit">The most entries.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<Page<AuditEntry>> ListAsync(string partition, string? after, int limit, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {after ?? ""}");
+        var found = new List<(string Place, AuditEntry Entry)>();
+        await foreach (var row in tables.Audit.QueryAsync<TableEntity>(filter, maxPerPage: limit + 1, cancellationToken: cancellationToken))
+        {
+            found.Add((row.RowKey, Documents.FromRow<AuditEntry>(row)));
+            if (found.Count > limit)
+                break;
+        }
+
+        return new([.. found.Take(limit).Select(f => f.Entry)], found.Count > limit ? Paging.Cursor(found[limit - 1].Place) : null);
+    }
+
+    /// <summary>The partition of a day, UTC.</summary>
+    public static string OfDay(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>The partition of a subject.</summary>
+    public static string OfSubject(string subject) => "of-" + subject;
+
+    // Newest first; the number keeps apart what happens at once in this process, and the rest what happens in others.
+    private static string PlaceOf(DateTimeOffset at) => string.Create(
+        CultureInfo.InvariantCulture, $"{DateTimeOffset.MaxValue.UtcTicks - at.UtcTicks:D19}-{int.MaxValue - (Interlocked.Increment(ref _last) & int.MaxValue):D10}-{Environment.ProcessId}");
+}

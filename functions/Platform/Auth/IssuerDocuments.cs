@@ -1,0 +1,31 @@
+using Microsoft.IdentityModel.Protocols;
+
+namespace ChatPay.Functions.Platform.Auth;
+
+/// <summary>Fetches an issuer's discovery document and keys.</summary>
+internal sealed class IssuerDocuments(IHttpClientFactory clients) : IDocumentRetriever
+{
+    public const string ClientName = "issuer";
+
+    /// <summary>Far more than any key set needs.</summary>
+    public const int LongestDocument = 1024 * 1024;
+
+    /// <summary>A caller waits no longer for the keys than this.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Over plain HTTP anybody on the way could put keys of their own in; on the loopback interface nobody is.</summary>
+    public static bool IsTrustworthy(Uri address) =>
+        address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
+
+    public async Task<string> GetDocumentAsync(string address, CancellationToken cancel)
+    {
+        var uri = new Uri(address, UriKind.Absolute);
+        if (!IsTrustworthy(uri))
+            throw new IOException($"The issuer's documents must come over https, not from {uri.GetLeftPart(UriPartial.Authority)}.");
+
+        using var response = await clients.CreateClient(ClientName).GetAsync(uri, cancel);
+        return response.IsSuccessStatusCode
+            ? await response.Content.ReadAsStringAsync(cancel)
+            : throw new IOException($"The issuer answered {(int)response.StatusCode} for {uri.GetLeftPart(UriPartial.Path)}.");
+    }
+}

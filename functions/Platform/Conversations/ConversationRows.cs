@@ -1,0 +1,82 @@
+using System.Globalization;
+using Azure;
+using Azure.Data.Tables;
+using ChatPay.Functions.Platform.Storage;
+using ChatPay.Functions.Sale.Conversations;
+
+namespace ChatPay.Functions.Platform.Conversations;
+
+/// <summary>The rows of a conversation's partition.</summary>
+internal static class ConversationRows
+{
+    public const string Head = "conversation";
+    public const string Message = "message-";
+    public const string Outbox = "outbox-";
+
+    private const string SeenPrefix = "seen-";
+    private const string NumberProperty = "Number";
+
+    /// <summary>A key that sorts by arrival.</summary>
+    public static string Numbered(string prefix, int number) => prefix + number.ToString("D8", CultureInfo.InvariantCulture);
+
+    /// <summary>The row whose existence says that a message with this id is here.</summary>
+    public static string Seen(string messageId) => SeenPrefix + messageId;
+
+    /// <summary>Where a seen message is.</summary>
+    public static int NumberOf(TableEntity seen) => seen.GetInt32(NumberProperty)
+        ?? throw new InvalidOperationException($"The row {seen.PartitionKey}/{seen.RowKey} names no message.");
+
+    /// <summary>Says that a message id belongs to the message with this number.</summary>
+    public static TableEntity SeenRow(string conversationId, string messageId, int number) =>
+        new(conversationId, Seen(messageId)) { [NumberProperty] = number };
+
+    /// <summary>The conversation after this message, and the message in its place.</summary>
+    public static (Conversation Head, ChatMessage Message) Place(Conversation conversation, MessageDraft draft, DateTimeOffset now)
+    {
+        var message = new ChatMessage
+        {
+            Id = draft.IdIn(conversation.Id),
+            Number = conversation.Messages + 1,
+            At = now,
+            SaidAt = draft.SaidAt < now ? draft.SaidAt : null,
+            From = draft.From,
+            Text = draft.Text,
+            Kind = draft.Order is null ? MessageKind.Text : MessageKind.Order,
+            Audience = draft.Audience,
+            Order = draft.Order,
+            Attachments = draft.Attachments,
+            Shown = draft.Shown,
+            About = draft.About,
+            Versions = draft.EditNumber > 0 ? [new MessageVersion(draft.EditNumber, draft.Text)] : null,
+            Deleted = draft.Deleted,
+            ClientMessageId = draft.Source is MessageSource.Buyer or MessageSource.Seller ? draft.SourceId : null,
+        };
+        var head = conversation with
+        {
+            Messages = message.Number,
+            LastMessageAt = now,
+            // What only the seller is told (payouts) must not show in the buyer's list of conversations.
+            LastForBuyerAt = message.IsFor(Author.Buyer) ? now : conversation.LastForBuyerAt ?? conversation.LastMessageAt,
+            InStandby = draft.InStandby ?? conversation.InStandby,
+            Referral = draft.About?.LastOrDefault(item => item.Kind == SharedItemKind.Referral)?.Title ?? conversation.Referral,
+            // Messages come unordered, and a clock elsewhere may run ahead: the window never ends later than 24 hours from now.
+            LastUserMessageAt = draft.OpensWindowAt is { } written
+                ? Latest(conversation.LastUserMessageAt, written < now ? written : now)
+                : conversation.LastUserMessageAt,
+        };
+        return (head, message);
+    }
+
+    /// <summary>The one transaction that appends a message: bound to the head's version, so that no two get one number, and to
+    /// the absence of a seen row, so that none is there twice.</summary>
+    public static IEnumerable<TableTransactionAction> Append(Conversation head, ETag version, ChatMessage message, MessageDraft draft)
+    {
+        yield return new(TableTransactionActionType.UpdateReplace, Documents.ToRow(head.Id, Head, head), version);
+        yield return new(TableTransactionActionType.Add, Documents.ToRow(head.Id, Numbered(Message, message.Number), message));
+        yield return new(TableTransactionActionType.Add, SeenRow(head.Id, message.Id, message.Number));
+        if (draft.Send is { } send)
+            yield return new(TableTransactionActionType.Add, Documents.ToRow(head.Id, Numbered(Outbox, message.Number), send with { Number = message.Number }));
+    }
+
+    private static DateTimeOffset Latest(DateTimeOffset? before, DateTimeOffset written) => before > written ? before.Value : written;
+}

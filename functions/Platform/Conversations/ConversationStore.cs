@@ -1,0 +1,112 @@
+using Azure;
+using Azure.Data.Tables;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Storage;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Conversations;
+
+namespace ChatPay.Functions.Platform.Conversations;
+
+/// <summary>Reads and writes conversations: one partition each, with a head row, a row for each message whose key sorts by
+/// arrival, and a row for each message id that has been here.</summary>
+public sealed class ConversationStore(ChatPayTables tables, ConversationIndex index, TimeProvider time)
+{
+    private readonly Turns _turns = new(time);
+
+    /// <summary>The conversation; null when there is none, or the text is no id of ours.</summary>
+    public async Task<Conversation?> FindAsync(string conversationId, CancellationToken cancellationToken) =>
+        await HeadAsync(conversationId, cancellationToken) is { } row ? Documents.FromRow<Conversation>(row) : null;
+
+    /// <summary>Opens this conversation, or finds it as it was opened before.</summary>
+    public async Task<Conversation> OpenAsync(Conversation conversation, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(conversation.Id, cancellationToken) is { } open)
+            return open;
+
+        await index.AddAsync(conversation, cancellationToken);
+        try
+        {
+            await tables.Conversations.AddEntityAsync(Documents.ToRow(conversation.Id, ConversationRows.Head, conversation), cancellationToken);
+            return conversation;
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            // Opened twice at once: the other one's entry in the index is the one that counts.
+            return await FindAsync(conversation.Id, cancellationToken) ?? throw Problems.Unavailable("The conversation");
+        }
+    }
+
+    /// <summary>Adds a message at the end, once: a draft whose id has been here finds the message that it made.</summary>
+    /// <returns>The message, and whether it is new.</returns>
+    /// <exception cref="ProblemException">404: no such conversation; 503: too many writers at once.</exception>
+    public Task<(ChatMessage Message, bool IsNew)> AppendAsync(string conversationId, MessageDraft draft, CancellationToken cancellationToken) =>
+        _turns.TakeAsync(conversationId, () => AppendInTurnAsync(conversationId, draft, cancellationToken), cancellationToken);
+
+    /// <summary>The message with this id, or that was sent under it; null when there is none.</summary>
+    public async Task<ChatMessage?> FindMessageAsync(string conversationId, string messageId, CancellationToken cancellationToken) =>
+        await ChatPayTables.FindAsync(tables.Conversations, conversationId, ConversationRows.Seen(messageId), cancellationToken) is { } seen
+            ? await GetMessageAsync(conversationId, ConversationRows.NumberOf(seen), cancellationToken)
+            : null;
+
+    /// <summary>The messages after this number that the reader may see, in order of arrival.</summary>
+    public async Task<IReadOnlyList<ChatMessage>> MessagesAsync(
+        string conversationId, Author reader, int after, int limit, CancellationToken cancellationToken)
+    {
+        var (from, end) = (ConversationRows.Numbered(ConversationRows.Message, after), ConversationRows.Message + "~");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {conversationId} and RowKey gt {from} and RowKey lt {end}");
+        var messages = new List<ChatMessage>();
+        await foreach (var row in tables.Conversations.QueryAsync<TableEntity>(filter, maxPerPage: limit, cancellationToken: cancellationToken))
+        {
+            if (Documents.FromRow<ChatMessage>(row) is var message && message.IsFor(reader))
+                messages.Add(message);
+            if (messages.Count == limit)
+                break;
+        }
+
+        return messages;
+    }
+
+    /// <summary>Empties a message that its author has taken back on Instagram.</summary>
+    public Task EmptyAsync(string conversationId, ChatMessage message, CancellationToken cancellationToken) =>
+        ReplaceAsync(conversationId, message with { Text = "", Attachments = null, Shown = null, About = null, Versions = null, Deleted = true }, cancellationToken);
+
+    /// <summary>Writes a message anew in its place.</summary>
+    public async Task ReplaceAsync(string conversationId, ChatMessage message, CancellationToken cancellationToken) =>
+        await tables.Conversations.UpsertEntityAsync(
+            Documents.ToRow(conversationId, ConversationRows.Numbered(ConversationRows.Message, message.Number), message),
+            TableUpdateMode.Replace, cancellationToken);
+
+    internal async Task<ChatMessage?> GetMessageAsync(string conversationId, int number, CancellationToken cancellationToken) =>
+        await ChatPayTables.FindAsync(tables.Conversations, conversationId, ConversationRows.Numbered(ConversationRows.Message, number), cancellationToken) is { } row
+            ? Documents.FromRow<ChatMessage>(row)
+            : null;
+
+    private async Task<(ChatMessage Message, bool IsNew)> AppendInTurnAsync(string conversationId, MessageDraft draft, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Turns.MostAttempts; attempt++)
+        {
+            var row = await HeadAsync(conversationId, cancellationToken) ?? throw Problems.NotFound("conversation");
+            var (head, message) = ConversationRows.Place(Documents.FromRow<Conversation>(row), draft, time.GetUtcNow());
+            try
+            {
+                await tables.Conversations.SubmitTransactionAsync(ConversationRows.Append(head, row.ETag, message, draft), cancellationToken);
+                return (message, true);
+            }
+            catch (TableTransactionFailedException e) when (e.Status is 409 or 412)
+            {
+                // It has been here, or another message was faster.
+                if (await FindMessageAsync(conversationId, message.Id, cancellationToken) is { } made)
+                    return (made, false);
+            }
+
+            await _turns.AfterAsync(attempt, cancellationToken);
+        }
+
+        throw Problems.Unavailable("The conversation");
+    }
+
+    private async Task<TableEntity?> HeadAsync(string conversationId, CancellationToken cancellationToken) =>
+        Ids.HasForm(conversationId, "cnv")
+            ? await ChatPayTables.FindAsync(tables.Conversations, conversationId, ConversationRows.Head, cancellationToken)
+            : null;
+}

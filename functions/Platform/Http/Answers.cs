@@ -1,0 +1,58 @@
+using Azure;
+using ChatPay.Functions.Sale;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatPay.Functions.Platform.Http;
+
+/// <summary>The answers of HTTP functions, as JSON in the form of <see cref="ChatPayJson.Api"/>. The types of the bodies are what the API's
+/// description says of them.</summary>
+public static class Answers
+{
+    /// <summary>200 with the resource and the tag of its version.</summary>
+    public static IResult Ok<T>(T body, ETag? version = null)
+        where T : notnull =>
+        new JsonAnswer(StatusCodes.Status200OK, body) { ETag = version is { } v ? EntityTags.Of(v) : null };
+
+    /// <summary>200 with something that soon is of no use, such as a link that expires: it is not kept for a repeat of the request, which runs the
+    /// command again.</summary>
+    public static IResult OkForNow<T>(T body)
+        where T : notnull => new JsonAnswer(StatusCodes.Status200OK, body) { IsOfTheMoment = true };
+
+    /// <summary>201: it was made, and can be read at <paramref name="location"/>.</summary>
+    public static IResult Created<T>(string location, T body, ETag? version = null)
+        where T : notnull =>
+        new JsonAnswer(StatusCodes.Status201Created, body) { Location = location, ETag = version is { } v ? EntityTags.Of(v) : null };
+
+    /// <summary>202: it will be done.</summary>
+    public static IResult Accepted<T>(T body)
+        where T : notnull => new JsonAnswer(StatusCodes.Status202Accepted, body);
+
+    /// <summary>200 with a tag made of the body itself, or 304 when the caller has exactly this: a poll costs little.</summary>
+    public static IResult OkUnlessKnown<T>(HttpRequest request, T body)
+        where T : notnull
+    {
+        var answer = new JsonAnswer(StatusCodes.Status200OK, body);
+        answer.ETag = EntityTags.OfContent(answer.Json.Span);
+        return EntityTags.IsKnown(request, answer.ETag) ? new NotModifiedAnswer(answer.ETag) : answer;
+    }
+
+    /// <summary>200 with a file that never changes under its address, for everybody and for a year; or 304 when the caller has it.</summary>
+    public static IResult FileUnlessKnown(HttpRequest request, CompressedFile file) =>
+        EntityTags.IsKnown(request, file.Tag)
+            ? new NotModifiedAnswer($"W/{file.Tag}", FileAnswer.CacheControl)
+            : new FileAnswer(file, request);
+
+    /// <summary>204: done, nothing to say.</summary>
+    public static IResult NoContent() => new ContentAnswer(StatusCodes.Status204NoContent);
+
+    /// <summary>200 with nothing to say.</summary>
+    public static IResult Ok() => new ContentAnswer(StatusCodes.Status200OK);
+
+    /// <summary>200 with a text that is no JSON.</summary>
+    /// <param name="text">The body, sent in UTF-8.</param>
+    /// <param name="mediaType">Such as <c>text/csv</c>.</param>
+    public static IResult Text(string text, string mediaType) => new ContentAnswer(StatusCodes.Status200OK, text, mediaType + "; charset=utf-8");
+
+    /// <summary>303: the browser goes on at <paramref name="address"/>, with a GET.</summary>
+    public static IResult SeeOther(Uri address) => new SeeOtherAnswer(address);
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Sale;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace ChatPay.Functions.Platform.Http;
+
+/// <summary>Reads JSON bodies strictly: one value per name, no missing and no unknown members, no nulls where none belong, at most 64 KiB.</summary>
+public static class Body
+{
+    /// <summary>The most bytes a body may have.</summary>
+    public const int Limit = Problems.BodyLimit;
+
+    private static readonly JsonDocumentOptions Syntax = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+    private static readonly JsonSerializerOptions Strict = MakeStrict();
+
+    /// <summary>The request's body.</summary>
+    /// <exception cref="ProblemException">413 too large, 415 no JSON, 400 not what is expected, with the path of what is wrong.</exception>
+    public static async Task<T> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+        where T : notnull
+    {
+        RequireJson(request);
+        return Read<T>(await ReadBytesAsync(request, Limit, cancellationToken));
+    }
+
+    /// <summary>The body, byte for byte as a signature covers it.</summary>
+    /// <exception cref="ProblemException">413: it has more bytes than <paramref name="limit"/>.</exception>
+    public static Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpRequest request, int limit, CancellationToken cancellationToken) =>
+        BodyChunks.ReadAllAsync(request, limit, static _ => { }, cancellationToken);
+
+    internal static T Read<T>(ReadOnlyMemory<byte> json)
+        where T : notnull
+    {
+        if (json.IsEmpty)
+            throw Problems.Malformed("body-missing", "The body is empty: send a JSON object.");
+        using var document = Parse(json);
+        var type = Strict.GetTypeInfo(typeof(T));
+        BodyShape.Check(document.RootElement, type);
+        try
+        {
+            return (T?)document.RootElement.Deserialize(type) ?? throw BodyFaults.Describe(document.RootElement, type, null);
+        }
+        catch (JsonException e)
+        {
+            throw BodyFaults.Describe(document.RootElement, type, e);
+        }
+    }
+
+    private static void RequireJson(HttpRequest request)
+    {
+        if (!request.HasJsonContentType()
+            || (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset is { Length: > 0 } charset
+                && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new ProblemException(415, "content-type-unsupported", "Send the body as 'Content-Type: application/json' in UTF-8.", "Content-Type");
+        }
+    }
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json, Syntax);
+        }
+        catch (InvalidOperationException)
+        {
+            throw Problems.Malformed("json-invalid", "The name of a member has half of a surrogate pair: it is no text.");
+        }
+        catch (JsonException e)
+        {
+            throw Problems.Malformed("json-invalid", e.Message.Contains("uplicate", StringComparison.Ordinal)
+                ? "The JSON names a member twice: write each once."
+                : $"The body is no valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}, at most {Syntax.MaxDepth} levels deep).");
+        }
+    }
+
+    private static JsonSerializerOptions MakeStrict()
+    {
+        var options = new JsonSerializerOptions(ChatPayJson.Api)
+        {
+            AllowDuplicateProperties = false,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+            MaxDepth = Syntax.MaxDepth,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        };
+        options.Converters.Insert(0, new MoneyInBody());
+        options.MakeReadOnly();
+        return options;
+    }
+}

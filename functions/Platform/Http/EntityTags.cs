@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+using System.Text;
+using Azure;
+using ChatPay.Functions.Platform.Errors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace ChatPay.Functions.Platform.Http;
+
+/// <summary>Entity tags (RFC 9110, 8.8.3) and the conditions that name them. A table's own tags are weak and may not stand in
+/// <c>If-Match</c>, so a strong one is derived from them.</summary>
+public static class EntityTags
+{
+    /// <summary>The tag of a row's version.</summary>
+    public static string Of(ETag version) => OfContent(Encoding.UTF8.GetBytes(version.ToString()));
+
+    /// <summary>The tag of a body.</summary>
+    public static string OfContent(ReadOnlySpan<byte> content) => $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 12))}\"";
+
+    /// <summary>Whether <c>If-None-Match</c> names this tag.</summary>
+    public static bool IsKnown(HttpRequest request, string tag) =>
+        EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known)
+        && known.Any(k => k.Equals(EntityTagHeaderValue.Any) || k.Compare(new EntityTagHeaderValue(tag), useStrongComparison: false));
+
+    /// <summary>Honours <c>If-Match</c>; a request without it is unconditional.</summary>
+    /// <exception cref="ProblemException">412: the caller decided on another version.</exception>
+    public static void RequireMatch(HttpRequest request, ETag version)
+    {
+        if (request.Headers.IfMatch.Count == 0)
+            return;
+        var tag = new EntityTagHeaderValue(Of(version));
+        if (!EntityTagHeaderValue.TryParseList(request.Headers.IfMatch, out var wanted)
+            || !wanted.Any(w => w.Equals(EntityTagHeaderValue.Any) || w.Compare(tag, useStrongComparison: true)))
+        {
+            throw new ProblemException(412, "version-stale", "It has changed since you read it: read it again and decide on what it is now.");
+        }
+    }
+}

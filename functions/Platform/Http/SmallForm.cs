@@ -1,0 +1,40 @@
+using System.Text;
+using ChatPay.Functions.Platform.Errors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+
+namespace ChatPay.Functions.Platform.Http;
+
+/// <summary>Reads the form of a page, of a few fields. The framework's own reader takes any size when none is announced, and throws what is no
+/// refusal when a form is odd.</summary>
+internal static class SmallForm
+{
+    /// <param name="request">With a body of <c>application/x-www-form-urlencoded</c>, or none.</param>
+    /// <param name="limit">The most bytes.</param>
+    /// <param name="cancellationToken">Ends the wait for the body.</param>
+    /// <returns>The last value of each field, by its name in any case.</returns>
+    /// <exception cref="ProblemException">413 too large, 415 another kind of body, 400 no form.</exception>
+    public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    {
+        var body = await Body.ReadBytesAsync(request, limit, cancellationToken);
+        if (body.IsEmpty)
+            return new Dictionary<string, string>();
+        if (request.ContentType is not { } type || !type.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+            throw new ProblemException(415, "content-type-unsupported", "Send the form as 'Content-Type: application/x-www-form-urlencoded'.", "Content-Type");
+        return Parse(Encoding.UTF8.GetString(body.Span)).ToDictionary(field => field.Key, field => field.Value[^1] ?? "", StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static Dictionary<string, StringValues> Parse(string text)
+    {
+        try
+        {
+            using var reader = new FormReader(text) { ValueCountLimit = 32 };
+            return reader.ReadForm();
+        }
+        catch (Exception e) when (e is InvalidDataException or FormatException)
+        {
+            throw Problems.Malformed("form-invalid", "The form could not be read: send at most 32 fields, each as name=value.");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text;
+using ChatPay.Functions.Platform.Errors;
+
+namespace ChatPay.Functions.Platform.Http;
+
+/// <summary>Checks text that callers send.</summary>
+public static class Texts
+{
+    /// <summary>A line of text without blanks around it.</summary>
+    /// <exception cref="ProblemException">400: empty, too long, or it contains what cannot be seen.</exception>
+    public static string Require(string? value, string field, int maxCharacters)
+    {
+        var text = Visible(value, field, lines: false);
+        return text.Length <= maxCharacters
+            ? text
+            : throw Problems.Malformed("text-too-long", $"'{field}' has {text.Length} characters: write at most {maxCharacters}.", field);
+    }
+
+    /// <summary>The same where text may be absent; blank counts as absent.</summary>
+    public static string? Optional(string? value, string field, int maxCharacters) =>
+        string.IsNullOrWhiteSpace(value) ? null : Require(value, field, maxCharacters);
+
+    /// <summary>A message of several lines, measured as the messaging platforms do: in bytes of UTF-8.</summary>
+    /// <exception cref="ProblemException">400: as for a line.</exception>
+    public static string RequireMessage(string? value, string field, int maxBytes)
+    {
+        var text = Visible(value, field, lines: true);
+        return Encoding.UTF8.GetByteCount(text) is var bytes && bytes <= maxBytes
+            ? text
+            : throw Problems.Malformed("text-too-long", $"'{field}' has {bytes} bytes of UTF-8: write at most {maxBytes}.", field);
+    }
+
+    private static string Visible(string? value, string field, bool lines)
+    {
+        var text = value?.Trim() ?? "";
+        if (text.Length == 0)
+            throw Problems.Malformed("text-missing", $"'{field}' is empty: write something.", field);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (IsHidden(rune) && !(lines && rune.Value is '\n' or '\r' or '\t'))
+                throw Problems.Malformed("text-invalid", $"'{field}' contains the control character U+{rune.Value:X4}: leave it out.", field);
+        }
+
+        return text;
+    }
+
+    /// <summary>Whether it turns the direction of what is around it (Unicode's Bidi_Control): a name or an amount can be made to look like another
+    /// one by it.</summary>
+    internal static bool TurnsDirection(Rune rune) =>
+        rune.Value is 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
+
+    // U+FFFD stands for half a surrogate pair.
+    private static bool IsHidden(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        || TurnsDirection(rune) || rune.Value == 0xFFFD;
+}

@@ -1,0 +1,58 @@
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.Platform.Limits;
+
+/// <summary>
+/// Counts calls by caller, address and conversation, in buckets that fill up evenly: a minute's worth may come at once. It counts on the
+/// machine's time, because that is what it protects, and in this instance only: on Azure the bound is this many times the instances, and what is
+/// to hold for all of them belongs in front of the app (API Management, Front Door).
+/// </summary>
+public sealed class CallLimiters(IOptions<RateLimits> limits) : IDisposable
+{
+    private const int Refills = 60;
+
+    private readonly PartitionedRateLimiter<string> _callers = Of(limits.Value.CallsPerCaller);
+    private readonly PartitionedRateLimiter<string> _addresses = Of(limits.Value.CallsPerAddress);
+    private readonly PartitionedRateLimiter<string> _conversations = Of(limits.Value.MessagesPerConversation);
+
+    /// <returns>Null when it may come; otherwise the seconds after which another may.</returns>
+    public int? OfCaller(string subject) => Take(_callers, subject);
+
+    /// <inheritdoc cref="OfCaller"/>
+    public int? OfAddress(string address) => Take(_addresses, address);
+
+    /// <summary>Looks whether a call from this address would be let through, and counts none.</summary>
+    /// <returns>As <see cref="OfCaller"/>.</returns>
+    public int? WaitOfAddress(string address) => Take(_addresses, address, permits: 0);
+
+    /// <inheritdoc cref="OfCaller"/>
+    public int? OfConversation(string conversationId) => Take(_conversations, conversationId);
+
+    public void Dispose()
+    {
+        _callers.Dispose();
+        _addresses.Dispose();
+        _conversations.Dispose();
+    }
+
+    private static int? Take(PartitionedRateLimiter<string> limiter, string of, int permits = 1)
+    {
+        using var lease = limiter.AttemptAcquire(of, permits);
+        if (lease.IsAcquired)
+            return null;
+        return lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : 1;
+    }
+
+    // Buckets that nobody uses are thrown away by the limiter itself.
+    private static PartitionedRateLimiter<string> Of(int aMinute) => PartitionedRateLimiter.Create<string, string>(of => RateLimitPartition.GetTokenBucketLimiter(
+        of,
+        _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = aMinute,
+            TokensPerPeriod = Math.Max(1, aMinute / Refills),
+            ReplenishmentPeriod = TimeSpan.FromSeconds(aMinute < Refills ? (double)Refills / aMinute : 1),
+            AutoReplenishment = true,
+            QueueLimit = 0,
+        }));
+}

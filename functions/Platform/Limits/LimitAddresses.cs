@@ -1,0 +1,46 @@
+using System.Net;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Errors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+
+namespace ChatPay.Functions.Platform.Limits;
+
+/// <summary>
+/// Answers 429 to an address that calls too often without an accepted token: it follows links, or guesses. It stands before authentication, so that a
+/// guess costs the guesser; calls whose token is accepted cost the address nothing (<see cref="LimitCalls"/> counts them by caller). Webhooks are not
+/// counted: their signature says who they are, and their senders come again by themselves; nor is health.
+/// </summary>
+internal sealed class LimitAddresses(CallLimiters limiters, AccessRules rules) : IFunctionsWorkerMiddleware
+{
+    // No await around other triggers: an orchestrator's turn must not leave its own context.
+    public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) =>
+        context.GetHttpContext() is { } http && IsCounted(http.Request.Path) ? InvokeAsync(http, context, next) : next(context);
+
+    private async Task InvokeAsync(HttpContext http, FunctionContext context, FunctionExecutionDelegate next)
+    {
+        var address = AddressOf(http);
+        var isOpen = rules.AnyOf(context.FunctionDefinition.EntryPoint).Count == 0;
+        if ((isOpen ? limiters.OfAddress(address) : limiters.WaitOfAddress(address)) is { } seconds)
+            throw LimitCalls.TooMany(seconds);
+        try
+        {
+            await next(context);
+        }
+        catch (ProblemException e) when (e.Status == StatusCodes.Status401Unauthorized && !isOpen)
+        {
+            limiters.OfAddress(address);
+            throw;
+        }
+    }
+
+    private static bool IsCounted(PathString path) =>
+        !path.StartsWithSegments("/api/webhooks", StringComparison.OrdinalIgnoreCase) && !path.StartsWithSegments("/api/health", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The worker has taken the last entry of <c>X-Forwarded-For</c>, which is what Azure's front end has seen, for the connection's own
+    /// address. What is left in the header is the caller's word.</summary>
+    private static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress is { } address
+        ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()
+        : IPAddress.None.ToString();
+}

@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Azure.Messaging.ServiceBus;
+using ChatPay.Functions.Sale;
+
+namespace ChatPay.Functions.Platform.Messaging;
+
+/// <summary>The Service Bus queues, and sending to them. A send is acknowledged when it is durable.</summary>
+public sealed class Queues(ServiceBusClient client, TimeProvider time)
+{
+    /// <summary>One message per Instagram entry, in a session per conversation.</summary>
+    public const string InboundChat = "inbound-chat";
+
+    /// <summary>PayPal event ids and types; the resource is read again.</summary>
+    public const string InboundPayments = "inbound-payments";
+
+    /// <summary>Notices for conversations.</summary>
+    public const string OutboundChat = "outbound-chat";
+
+    /// <summary>Notices for sellers' mail.</summary>
+    public const string OutboundMail = "outbound-mail";
+
+    /// <summary>"Look whether this order has unsent outbox rows": first those that drive it.</summary>
+    public const string Kicks = "kicks";
+
+    /// <summary>"Look whether this order has somebody to tell something."</summary>
+    public const string Notices = "notices";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [InboundChat, InboundPayments, OutboundChat, OutboundMail, Kicks, Notices];
+
+    /// <summary>Those that mean the same each time: a repeat is never dropped.</summary>
+    public static IReadOnlyList<string> OfKicks { get; } = [Kicks, Notices];
+
+    /// <summary>Those whose messages come in order within a session, and wait there as long as what they need is down.</summary>
+    public static IReadOnlyList<string> InSessions { get; } = [InboundChat];
+
+    /// <summary>The topic for other systems.</summary>
+    public const string OrderEvents = "order-events";
+
+    /// <summary>The app setting that names the connection.</summary>
+    public const string Connection = "ServiceBus";
+
+    private const string PutBackSince = "put-back-since";
+
+    private readonly ConcurrentDictionary<string, ServiceBusSender> _senders = new(StringComparer.Ordinal);
+
+    /// <param name="queue">One of the constants.</param>
+    /// <param name="body">Serialised as stored JSON.</param>
+    /// <param name="messageId">For the queue's duplicate detection; null leaves it to the client.</param>
+    /// <param name="delay">Delivered no sooner than this.</param>
+    /// <param name="cancellationToken">Ends the wait; the message may have been sent.</param>
+    /// <exception cref="ServiceBusException">The queue cannot be reached; nothing was sent.</exception>
+    public Task SendAsync<T>(string queue, T body, string? messageId = null, TimeSpan delay = default, CancellationToken cancellationToken = default)
+    {
+        var message = new ServiceBusMessage(Write(body)) { ContentType = "application/json" };
+        if (messageId is not null)
+            message.MessageId = messageId;
+        if (delay > TimeSpan.Zero)
+            message.ScheduledEnqueueTime = time.GetUtcNow() + delay;
+        return SenderOf(queue).SendMessageAsync(message, cancellationToken);
+    }
+
+    /// <summary>Puts a message back for later, under a new id: the queue would take it for a repeat.</summary>
+    public Task PutBackAsync(string queue, ServiceBusReceivedMessage message, TimeSpan delay, CancellationToken cancellationToken) => SenderOf(queue).SendMessageAsync(
+        new ServiceBusMessage(message.Body)
+        {
+            ContentType = message.ContentType,
+            ScheduledEnqueueTime = time.GetUtcNow() + delay,
+            ApplicationProperties = { [PutBackSince] = TakenUpAt(message) },
+        },
+        cancellationToken);
+
+    /// <summary>Sends many to a queue of <see cref="InSessions"/>, in as few requests as their size allows. Those of one session
+    /// arrive in the order given here.</summary>
+    /// <param name="queue">One of the constants.</param>
+    /// <param name="messages">Each with its session, and its id for the queue's duplicate detection.</param>
+    /// <param name="cancellationToken">Ends the wait; some may have been sent.</param>
+    /// <exception cref="ServiceBusException">The queue cannot be reached; some may have been sent.</exception>
+    public async Task SendInSessionsAsync<T>(
+        string queue, IEnumerable<(T Body, string MessageId, string SessionId)> messages, CancellationToken cancellationToken)
+    {
+        var sender = SenderOf(queue);
+        var batch = await sender.CreateMessageBatchAsync(cancellationToken);
+        try
+        {
+            foreach (var (body, messageId, sessionId) in messages)
+            {
+                var message = new ServiceBusMessage(Write(body)) { ContentType = "application/json", MessageId = messageId, SessionId = sessionId };
+                if (batch.TryAddMessage(message))
+                    continue;
+                await sender.SendMessagesAsync(batch, cancellationToken);
+                batch.Dispose();
+                batch = await sender.CreateMessageBatchAsync(cancellationToken);
+                if (!batch.TryAddMessage(message))
+                    throw new InvalidOperationException($"A message of {queue} is larger than a whole batch may be.");
+            }
+
+            if (batch.Count > 0)
+                await sender.SendMessagesAsync(batch, cancellationToken);
+        }
+        finally
+        {
+            batch.Dispose();
+        }
+    }
+
+    /// <summary>What could not be processed of a queue. Dispose it.</summary>
+    public ServiceBusReceiver DeadLettersOf(string queue) => client.CreateReceiver(queue, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
+
+    /// <summary>Sends what could not be processed once more, under a new id: the queue drops what it has just had.</summary>
+    public Task SendAgainAsync(string queue, ServiceBusReceivedMessage dead, CancellationToken cancellationToken)
+    {
+        var again = new ServiceBusMessage(dead) { MessageId = $"{dead.MessageId}-again-{time.GetUtcNow().UtcTicks}" };
+        again.ApplicationProperties.Remove(PutBackSince);
+        return SenderOf(queue).SendMessageAsync(again, cancellationToken);
+    }
+
+    /// <summary>Publishes an event on the topic, in the form that clients get.</summary>
+    /// <param name="body">Serialised as the API's JSON.</param>
+    /// <param name="messageId">For the topic's duplicate detection.</param>
+    /// <param name="subject">What subscriptions filter by.</param>
+    /// <param name="contentType">The media type.</param>
+    /// <param name="cancellationToken">Ends the wait; it may have been published.</param>
+    /// <exception cref="ServiceBusException">The topic cannot be reached; nothing was published.</exception>
+    public Task PublishAsync<T>(T body, string messageId, string subject, string contentType, CancellationToken cancellationToken)
+    {
+        var message = new ServiceBusMessage(BinaryData.FromString(JsonSerializer.Serialize(body, ChatPayJson.Api)))
+        {
+            MessageId = messageId,
+            Subject = subject,
+            ContentType = contentType,
+        };
+        return SenderOf(OrderEvents).SendMessageAsync(message, cancellationToken);
+    }
+
+    /// <summary>Reads a message's body.</summary>
+    /// <exception cref="JsonException">It is not what is expected here; the message ends in the dead letters.</exception>
+    public static T Read<T>(ServiceBusReceivedMessage message) =>
+        JsonSerializer.Deserialize<T>(message.Body.ToString(), ChatPayJson.Stored) ?? throw new JsonException("The message is empty.");
+
+    /// <summary>When this message was first taken up, if it was put back since; otherwise when it came.</summary>
+    public static DateTimeOffset TakenUpAt(ServiceBusReceivedMessage message) =>
+        message.ApplicationProperties.GetValueOrDefault(PutBackSince) is DateTimeOffset since ? since : message.EnqueuedTime;
+
+    private static BinaryData Write<T>(T body) => BinaryData.FromString(JsonSerializer.Serialize(body, ChatPayJson.Stored));
+
+    private ServiceBusSender SenderOf(string entity) => _senders.GetOrAdd(entity, client.CreateSender);
+}

@@ -1,0 +1,15 @@
+using ChatPay.Functions.Sale;
+
+namespace ChatPay.Functions.Platform.Orders;
+
+/// <summary>Finds orders by something other than their id. Its entries are written before the order and are hints: whoever reads one reads the
+/// order, which decides.</summary>
+public interface IOrderIndex
+{
+    /// <summary>Writes the entries that a change of an order needs.</summary>
+    /// <param name="before">The order as it is; null for a new one.</param>
+    /// <param name="change">What is about to be written.</param>
+    /// <param name="cancellationToken">Ends it; the change is not written then.</param>
+    /// <returns>The order to write: the one of the change, perhaps with a note of what is indexed already.</returns>
+    Task<Order> WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken);
+}

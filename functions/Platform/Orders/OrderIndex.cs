@@ -1,0 +1,73 @@
+using System.Globalization;
+using Azure.Data.Tables;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Storage;
+using ChatPay.Functions.Sale;
+
+namespace ChatPay.Functions.Platform.Orders;
+
+/// <summary>The orders of a participant, newest first. An entry is written before its order and is a hint: the order decides. A
+/// participant's partition is split by month, so that a busy seller's never grows hot; months count down, so that the newest comes first.</summary>
+public sealed class OrderIndex(ChatPayTables tables)
+{
+    private const int LastMonth = 999_912;
+
+    /// <summary>Adds the order to its buyer's and its seller's lists; a repeat changes nothing.</summary>
+    public async Task AddAsync(Order order, CancellationToken cancellationToken)
+    {
+        foreach (var participant in new[] { order.BuyerId, order.SellerId })
+        {
+            await tables.Indexes.UpsertEntityAsync(
+                new TableEntity(Partition(participant, order.SentAt), Row(order)), TableUpdateMode.Replace, cancellationToken);
+        }
+    }
+
+    /// <summary>A page of orders, each with its place in the list.</summary>
+    /// <param name="participant">A buyer's or seller's id.</param>
+    /// <param name="after">The place after which the page begins; null for the first.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="ProblemException">400: no place of this list.</exception>
+    public async Task<IReadOnlyList<(string Place, string OrderId)>> ListAsync(string participant, string? after, int limit, CancellationToken cancellationToken)
+    {
+        var all = $"orders-{participant}-";
+        var page = new List<(string, string)>(limit);
+        if (after is null)
+        {
+            await AddToAsync(page, TableClient.CreateQueryFilter($"PartitionKey ge {all} and PartitionKey lt {all + "~"}"), limit, cancellationToken);
+            return page;
+        }
+
+        if (after.Split('|') is not [{ Length: 6 } month, { } row] || !month.All(char.IsAsciiDigit))
+            throw Paging.CursorInvalid();
+
+        // First what is left of the month, then the older ones: each is a range of keys.
+        await AddToAsync(page, TableClient.CreateQueryFilter($"PartitionKey eq {all + month} and RowKey gt {row}"), limit, cancellationToken);
+        if (page.Count < limit)
+            await AddToAsync(page, TableClient.CreateQueryFilter($"PartitionKey gt {all + month} and PartitionKey lt {all + "~"}"), limit, cancellationToken);
+        return page;
+    }
+
+    /// <summary>An order's place in a participant's list.</summary>
+    public static string Place(string participant, Order order) => Place(Partition(participant, order.SentAt), Row(order));
+
+    private async Task AddToAsync(List<(string, string)> page, string filter, int limit, CancellationToken cancellationToken)
+    {
+        await foreach (var row in tables.Indexes.QueryAsync<TableEntity>(filter, maxPerPage: limit, cancellationToken: cancellationToken))
+        {
+            if (page.Count == limit)
+                return;
+            page.Add((Place(row.PartitionKey, row.RowKey), row.RowKey[(row.RowKey.IndexOf('-', StringComparison.Ordinal) + 1)..]));
+        }
+    }
+
+    private static string Place(string partition, string row) => $"{partition[^6..]}|{row}";
+
+    private static string Partition(string participant, DateTimeOffset at) =>
+        $"orders-{participant}-{(LastMonth - (at.UtcDateTime.Year * 100) - at.UtcDateTime.Month).ToString("D6", CultureInfo.InvariantCulture)}";
+
+    // Row keys sort ascending; the time is turned round so that the newest comes first.
+    private static string Row(Order order) =>
+        $"{(DateTimeOffset.MaxValue.Ticks - order.SentAt.UtcTicks).ToString("D19", CultureInfo.InvariantCulture)}-{order.Id}";
+}

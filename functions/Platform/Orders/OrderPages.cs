@@ -1,0 +1,44 @@
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Sale;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatPay.Functions.Platform.Orders;
+
+/// <summary>Pages of what a participant's orders hold, newest order first. Orders that hold nothing for the list are passed over, so that a page is
+/// empty only at the end, or after very many such orders.</summary>
+internal sealed class OrderPages(OrderIndex index, OrderStore orders)
+{
+    // A page reads so many entries of the index at most, and goes on from there with its next.
+    private const int MostRead = 1_000;
+
+    /// <param name="http">With <c>cursor</c> and <c>limit</c>.</param>
+    /// <param name="participant">A buyer's or seller's id.</param>
+    /// <param name="itemsOf">What an order gives to the list. They stay together: more than the limit only when one order alone gives more.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    public async Task<Page<T>> ReadAsync<T>(
+        HttpRequest http, string participant, Func<Order, IReadOnlyList<T>> itemsOf, CancellationToken cancellationToken)
+    {
+        var limit = Paging.Limit(http);
+        var last = Paging.Place(http);
+        var items = new List<T>();
+        for (var read = 0; read < MostRead; read += limit)
+        {
+            var places = await index.ListAsync(participant, last, limit, cancellationToken);
+            var found = await Task.WhenAll(places.Select(entry => orders.FindAsync(entry.OrderId, cancellationToken)));
+            foreach (var (stored, place) in found.Zip(places.Select(entry => entry.Place)))
+            {
+                // An entry is a hint: one that was left by an attempt which did not win names another place than its order.
+                var own = stored is not null && OrderIndex.Place(participant, stored.Order) == place ? itemsOf(stored.Order) : [];
+                if (items.Count > 0 && own.Count > 0 && items.Count + own.Count > limit)
+                    return new Page<T>(items, Paging.Cursor(last!));
+                items.AddRange(own);
+                last = place;
+            }
+
+            if (places.Count < limit)
+                return new Page<T>(items, null);
+        }
+
+        return new Page<T>(items, Paging.Cursor(last!));
+    }
+}

@@ -1,0 +1,99 @@
+using Azure.Data.Tables;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Messaging;
+using ChatPay.Functions.Platform.Storage;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Events;
+using ChatPay.Functions.Sale.Ledger;
+
+namespace ChatPay.Functions.Platform.Orders;
+
+/// <summary>
+/// Reads orders and writes what transitions decide: state, ledger, timeline and outbox in one entity-group transaction of the
+/// order's partition, bound to the version that was decided on. Before a commit a delayed kick is sent, so that a crash right
+/// after it leaves nothing unpublished; after it a kick without delay, so that nobody waits.
+/// </summary>
+public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<IOrderIndex> indexes, TimeProvider time)
+{
+    private static readonly TimeSpan KickDelay = TimeSpan.FromSeconds(30);
+    private readonly Turns _turns = new(time);
+
+    /// <summary>The order, or null.</summary>
+    public async Task<StoredOrder?> FindAsync(string orderId, CancellationToken cancellationToken) =>
+        await ChatPayTables.FindAsync(tables.Orders, orderId, OrderRows.State, cancellationToken) is { } row
+            ? new StoredOrder(Documents.FromRow<Order>(row), row.ETag)
+            : null;
+
+    /// <exception cref="ProblemException">404: there is none.</exception>
+    public async Task<StoredOrder> GetAsync(string orderId, CancellationToken cancellationToken) =>
+        await FindAsync(orderId, cancellationToken) ?? throw Problems.NotFound("order");
+
+    /// <summary>Writes a new order.</summary>
+    /// <returns>False when the id is taken: the request has been here before.</returns>
+    public Task<bool> CreateAsync(OrderChange change, CancellationToken cancellationToken) =>
+        CommitAsync(change, null, cancellationToken);
+
+    /// <summary>Lets a transition decide on the newest state and writes what it decides. When another writer was faster, it
+    /// decides again.</summary>
+    /// <exception cref="ProblemException">404: no such order; 503: too many writers at once.</exception>
+    public Task<Decided> ChangeAsync(string orderId, Func<Order, Decision> decide, CancellationToken cancellationToken) =>
+        _turns.TakeAsync(orderId, () => ChangeInTurnAsync(orderId, decide, cancellationToken), cancellationToken);
+
+    /// <summary>What happened, oldest first.</summary>
+    public Task<IReadOnlyList<TimelineEntry>> TimelineAsync(string orderId, CancellationToken cancellationToken) =>
+        ReadAllAsync<TimelineEntry>(orderId, OrderRows.Timeline, cancellationToken);
+
+    /// <summary>The order's ledger, oldest first.</summary>
+    public async Task<IReadOnlyList<LedgerTransaction>> LedgerAsync(string orderId, CancellationToken cancellationToken) =>
+        [.. (await ReadAllAsync<LedgerTransaction>(orderId, OrderRows.Ledger, cancellationToken))
+            .OrderBy(t => t.At).ThenBy(t => t.Id, NumberedText.Order)];
+
+    private async Task<Decided> ChangeInTurnAsync(string orderId, Func<Order, Decision> decide, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Turns.MostAttempts; attempt++)
+        {
+            var stored = await GetAsync(orderId, cancellationToken);
+            var decision = decide(stored.Order);
+            if (decision.Change is not { } change)
+                return new Decided(stored.Order, decision);
+            if (await CommitAsync(change, stored, cancellationToken))
+                return new Decided(change.Order, decision);
+            await _turns.AfterAsync(attempt, cancellationToken);
+        }
+
+        throw Problems.Unavailable("The order");
+    }
+
+    private async Task<bool> CommitAsync(OrderChange change, StoredOrder? before, CancellationToken cancellationToken)
+    {
+        foreach (var index in indexes)
+            change = change with { Order = await index.WriteAsync(before?.Order, change, cancellationToken) };
+        var (order, actions) = OrderRows.For(change, time.GetUtcNow());
+        var row = Documents.ToRow(order.Id, OrderRows.State, order);
+        actions.Add(before is not null
+            ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, before.ETag)
+            : new TableTransactionAction(TableTransactionActionType.Add, row));
+
+        await queues.SendAsync(Queues.Kicks, new Kick(order.Id), delay: KickDelay, cancellationToken: cancellationToken);
+        try
+        {
+            await tables.Orders.SubmitTransactionAsync(actions, cancellationToken);
+        }
+        catch (TableTransactionFailedException e) when (e.Status is 409 or 412)
+        {
+            return false;
+        }
+
+        if (actions.Count > 1)
+            await queues.SendAsync(Queues.Kicks, new Kick(order.Id), cancellationToken: cancellationToken);
+        return true;
+    }
+
+    private async Task<IReadOnlyList<T>> ReadAllAsync<T>(string orderId, string prefix, CancellationToken cancellationToken)
+    {
+        var documents = new List<T>();
+        await foreach (var row in ChatPayTables.WithPrefix(tables.Orders, orderId, prefix, cancellationToken))
+            documents.Add(Documents.FromRow<T>(row));
+        return documents;
+    }
+}

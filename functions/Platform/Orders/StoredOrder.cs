@@ -1,0 +1,17 @@
+using Azure;
+using ChatPay.Functions.Sale;
+
+namespace ChatPay.Functions.Platform.Orders;
+
+/// <summary>An order as read, with the version that a change is bound to.</summary>
+public sealed record StoredOrder(Order Order, ETag ETag);
+
+/// <summary>The order after a decision, and the decision: changed, nothing to change, or refused.</summary>
+public sealed record Decided(Order Order, Decision Decision)
+{
+    /// <summary>Why nothing was done; null when it was, or had been before.</summary>
+    public Refusal? Refusal => Decision.Refusal;
+
+    /// <summary>Whether this call wrote the change.</summary>
+    public bool Changed => Decision.Change is not null;
+}

@@ -1,0 +1,56 @@
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Refunds;
+
+namespace ChatPay.Functions.Platform.Orders.Views;
+
+/// <summary>A refund as buyer and seller see it.</summary>
+public sealed record RefundView
+{
+    public required string Id { get; init; }
+
+    public required int N { get; init; }
+
+    public required RefundState Status { get; init; }
+
+    public required RefundReason Reason { get; init; }
+
+    public required Money Amount { get; init; }
+
+    /// <summary>Lines that will not be shipped any more.</summary>
+    public required IReadOnlyList<int> Lines { get; init; }
+
+    /// <summary>Lines that had been shipped before.</summary>
+    public required IReadOnlyList<int> ReturnedLines { get; init; }
+
+    public string? Note { get; init; }
+
+    /// <summary>What was said when it was denied.</summary>
+    public string? Answer { get; init; }
+
+    public DateTimeOffset? RequestedAt { get; init; }
+
+    /// <summary>When it was decided; when it was asked for as long as it is not.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>Why the provider has refused it; for the seller and the operator.</summary>
+    public string? Failure { get; init; }
+
+    internal static RefundView Of(Order order, Refund refund, bool seesFailure) => new()
+    {
+        Id = Refund.Key(order.Id, refund.N),
+        N = refund.N,
+        Status = refund.State,
+        Reason = refund.Reason,
+        Amount = refund.Amount,
+        Lines = refund.Lines,
+        ReturnedLines = refund.ReturnedLines,
+        Note = refund.Note,
+        Answer = refund.Answer,
+        RequestedAt = refund.RequestedAt,
+        At = refund.At,
+        CompletedAt = refund.CompletedAt,
+        Failure = seesFailure ? refund.Failure : null,
+    };
+}

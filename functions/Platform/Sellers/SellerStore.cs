@@ -1,0 +1,98 @@
+using Azure;
+using Azure.Data.Tables;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Storage;
+using ChatPay.Functions.Sale.Sellers;
+
+namespace ChatPay.Functions.Platform.Sellers;
+
+/// <summary>A seller and the version that was read.</summary>
+public sealed record StoredSeller(Seller Seller, ETag ETag);
+
+/// <summary>Reads and writes sellers; one partition each.</summary>
+public sealed class SellerStore(ChatPayTables tables, TimeProvider time)
+{
+    private const string Row = "seller";
+    private const int MostAttempts = 10;
+
+    private readonly PendingSecrets _secrets = new(tables, time);
+
+    /// <summary>The seller, or null.</summary>
+    public async Task<Seller?> FindAsync(string sellerId, CancellationToken cancellationToken) =>
+        (await FindStoredAsync(sellerId, cancellationToken))?.Seller;
+
+    /// <summary>The seller with its version.</summary>
+    /// <exception cref="ProblemException">404: no such seller.</exception>
+    public async Task<StoredSeller> GetAsync(string sellerId, CancellationToken cancellationToken) =>
+        await FindStoredAsync(sellerId, cancellationToken) ?? throw Problems.NotFound("seller (registering is POST /api/v1/sellers)");
+
+    /// <summary>Whether there is such a seller and it may take money now.</summary>
+    public async Task<bool> MaySellAsync(string sellerId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await FindAsync(sellerId, cancellationToken) is { } seller && seller.MaySell(now);
+
+    /// <summary>Whether there is such a seller and payouts are released now.</summary>
+    public async Task<bool> MayBeReleasedAsync(string sellerId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await FindAsync(sellerId, cancellationToken) is { } seller && seller.MayBeReleased(now);
+
+    /// <returns>Null when the seller exists already.</returns>
+    public async Task<StoredSeller?> CreateAsync(Seller seller, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var response = await tables.Sellers.AddEntityAsync(Documents.ToRow(seller.Id, Row, seller), cancellationToken);
+            return new StoredSeller(seller, response.Headers.ETag!.Value);
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Changes the newest state; decides again when another writer was faster. A secret that it comes to name must be pending, and one that it
+    /// names no more is pending from then on (<see cref="PendingSecrets"/>).</summary>
+    /// <param name="sellerId">The seller.</param>
+    /// <param name="change">Decides on what it is given; the same value means nothing to write.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="condition">Looks at the version first, such as for <c>If-Match</c>.</param>
+    /// <exception cref="ProblemException">404: no such seller; what <paramref name="change"/> and <paramref name="condition"/> throw.</exception>
+    public async Task<StoredSeller> ChangeAsync(
+        string sellerId, Func<Seller, Seller> change, CancellationToken cancellationToken, Action<ETag>? condition = null)
+    {
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            var stored = await GetAsync(sellerId, cancellationToken);
+            condition?.Invoke(stored.ETag);
+            var next = change(stored.Seller);
+            if (next == stored.Seller)
+                return stored;
+            try
+            {
+                return new StoredSeller(next, await WriteAsync(stored, next, cancellationToken));
+            }
+            catch (RequestFailedException e) when (e.Status is 404 or 412)
+            {
+                // Another writer was faster; decide on what it wrote.
+            }
+        }
+
+        throw Problems.Unavailable("The seller's account");
+    }
+
+    private async Task<ETag> WriteAsync(StoredSeller before, Seller next, CancellationToken cancellationToken)
+    {
+        var actions = new List<TableTransactionAction>
+        {
+            new(TableTransactionActionType.UpdateReplace, Documents.ToRow(next.Id, Row, next), before.ETag),
+        };
+        foreach (var reference in SecretReferences.Begun(before.Seller, next))
+            actions.Add(await _secrets.NamedAsync(next.Id, reference, cancellationToken) ?? throw Problems.Unavailable("The vault"));
+        foreach (var reference in SecretReferences.Ended(before.Seller, next))
+            actions.Add(await _secrets.ErasedAsync(next.Id, reference, cancellationToken));
+        return (await tables.Sellers.SubmitTransactionAsync(actions, cancellationToken)).Value[0].Headers.ETag!.Value;
+    }
+
+    private async Task<StoredSeller?> FindStoredAsync(string sellerId, CancellationToken cancellationToken) =>
+        await ChatPayTables.FindAsync(tables.Sellers, sellerId, Row, cancellationToken) is { } row
+            ? new StoredSeller(Documents.FromRow<OlderSeller>(row).ToFacts(Documents.FromRow<Seller>(row)), row.ETag)
+            : null;
+}

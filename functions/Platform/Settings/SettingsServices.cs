@@ -1,0 +1,20 @@
+using ChatPay.Functions.Sale;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.Platform.Settings;
+
+/// <summary>Composition of settings.</summary>
+internal static class SettingsServices
+{
+    /// <summary>Binds options to the section that <see cref="SettingsSectionAttribute"/> names, and checks all of it at the start.</summary>
+    public static OptionsBuilder<T> AddSettings<T>(this IServiceCollection services, IConfiguration configuration)
+        where T : class
+    {
+        var section = new SettingsSection<T>(configuration);
+        services.AddSingleton<IConfigureOptions<T>>(section);
+        services.AddSingleton<IValidateOptions<T>>(section);
+        return services.AddOptions<T>().ValidateOnStart();
+    }
+}

@@ -1,0 +1,69 @@
+using Azure;
+using Azure.Data.Tables;
+
+namespace ChatPay.Functions.Platform.Storage;
+
+/// <summary>The tables, by what is in a partition.</summary>
+public sealed class ChatPayTables(TableServiceClient service)
+{
+    /// <summary>One order a partition: its state, ledger, timeline, outbox and idempotency records.</summary>
+    public TableClient Orders => Table("orders");
+
+    /// <summary>One conversation a partition: its head, its messages.</summary>
+    public TableClient Conversations => Table("conversations");
+
+    /// <summary>One seller a partition. No identity data.</summary>
+    public TableClient Sellers => Table("sellers");
+
+    /// <summary>One buyer a partition: reservations under the rolling limit.</summary>
+    public TableClient Buyers => Table("buyers");
+
+    /// <summary>Hints: a participant's conversations and orders, an Instagram account's seller.</summary>
+    public TableClient Indexes => Table("indexes");
+
+    /// <summary>Released payouts by hour and shard, until they are submitted.</summary>
+    public TableClient DuePayouts => Table("duepayouts");
+
+    /// <summary>One payout batch a partition.</summary>
+    public TableClient PayoutBatches => Table("payoutbatches");
+
+    /// <summary>Provider events that have been processed, or wait for their order.</summary>
+    public TableClient Inbox => Table("inbox");
+
+    /// <summary>What waits for an operator, and what has been done with.</summary>
+    public TableClient Attention => Table("attention");
+
+    /// <summary>The order events of one seller a partition.</summary>
+    public TableClient Events => Table("events");
+
+    /// <summary>What the last reconciliation has seen.</summary>
+    public TableClient Reconciliation => Table("reconciliation");
+
+    /// <summary>Who did what: one day a partition, and one subject.</summary>
+    public TableClient Audit => Table("audit");
+
+    /// <summary>What was answered under an idempotency key, one a partition.</summary>
+    public TableClient Answers => Table("answers");
+
+    /// <summary>Makes the tables that are missing.</summary>
+    public async Task EnsureAsync(CancellationToken cancellationToken)
+    {
+        foreach (var table in new[] { Orders, Conversations, Sellers, Buyers, Indexes, DuePayouts, PayoutBatches, Inbox, Attention, Reconciliation, Events, Audit, Answers })
+            await table.CreateIfNotExistsAsync(cancellationToken);
+    }
+
+    /// <summary>The row, or null when there is none.</summary>
+    public static async Task<TableEntity?> FindAsync(TableClient table, string partition, string row, CancellationToken cancellationToken)
+    {
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: cancellationToken);
+        return found.HasValue ? found.Value : null;
+    }
+
+    /// <summary>The rows of a partition whose keys begin with this prefix, in key order.</summary>
+    public static AsyncPageable<TableEntity> WithPrefix(TableClient table, string partition, string prefix, CancellationToken cancellationToken) =>
+        table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {prefix} and RowKey lt {prefix + "~"}"),
+            cancellationToken: cancellationToken);
+
+    private LimitedTable Table(string name) => new(service.GetTableClient(name));
+}

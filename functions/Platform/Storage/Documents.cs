@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Azure.Data.Tables;
+using ChatPay.Functions.Sale;
+
+namespace ChatPay.Functions.Platform.Storage;
+
+/// <summary>Keeps a record as JSON in a table row. A string property holds at most 32 Ki characters, so longer text goes into
+/// several (<c>Doc</c>, <c>Doc1</c>, …); a row holds 1 MiB in all.</summary>
+internal static class Documents
+{
+    private const int PieceLength = 30_000;
+    private const int MostPieces = 15;
+
+    public static TableEntity ToRow<T>(string partition, string row, T document)
+    {
+        var json = PlainJson.Of(JsonSerializer.Serialize(document, ChatPayJson.Stored));
+        var entity = new TableEntity(partition, row);
+        for (var (i, begin) = (0, 0); begin < json.Length; i++)
+        {
+            if (i == MostPieces)
+                throw new InvalidOperationException($"A document of {json.Length} characters does not fit into a row: {partition}/{row}.");
+            var length = Math.Min(PieceLength, json.Length - begin);
+            // Half a pair at the end of a property would not survive the way to the table.
+            if (char.IsHighSurrogate(json[begin + length - 1]))
+                length--;
+            entity[Piece(i)] = json.Substring(begin, length);
+            begin += length;
+        }
+
+        return entity;
+    }
+
+    public static T FromRow<T>(TableEntity entity)
+    {
+        var json = string.Concat(Enumerable.Range(0, MostPieces)
+            .Select(i => entity.TryGetValue(Piece(i), out var piece) ? piece as string : null)
+            .TakeWhile(piece => piece is not null));
+        return JsonSerializer.Deserialize<T>(json, ChatPayJson.Stored)
+            ?? throw new InvalidOperationException($"The row {entity.PartitionKey}/{entity.RowKey} holds no document.");
+    }
+
+    private static string Piece(int i) => i == 0 ? "Doc" : $"Doc{i}";
+}

@@ -1,0 +1,112 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Azure;
+using Azure.Security.KeyVault.Secrets;
+
+namespace ChatPay.Functions.Platform.Vault;
+
+/// <summary>
+/// Seals buyers' addresses with AES-256-GCM under a key that lies in Key Vault. A sealed text names the version of its key, so that the key
+/// can rotate while what was sealed before stays readable; and it is bound to what it belongs to, so that it opens nowhere else.
+/// </summary>
+public sealed class AddressKeys(SecretClient vault, DeletedSecrets deleted, TimeProvider time)
+{
+    private const string SecretName = "address-key";
+    private const int NonceBytes = 12;
+    private const int TagBytes = 16;
+
+    // A key that another instance has rotated is used here within the hour.
+    private static readonly TimeSpan LooksAgainAfter = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentDictionary<string, byte[]> _keys = new(StringComparer.Ordinal);
+    private string? _newest;
+    private DateTimeOffset _readAt;
+
+    /// <summary><c>{key version}.{nonce, tag and cipher text in base64url}</c>.</summary>
+    /// <param name="text">What is sealed.</param>
+    /// <param name="belongsTo">Such as an order's id; the same opens it.</param>
+    /// <param name="cancellationToken">Ends the wait for the vault.</param>
+    public async Task<string> SealAsync(string text, string belongsTo, CancellationToken cancellationToken)
+    {
+        var version = await NewestAsync(cancellationToken);
+        var plain = Encoding.UTF8.GetBytes(text);
+        var sealedBytes = new byte[NonceBytes + TagBytes + plain.Length];
+        RandomNumberGenerator.Fill(sealedBytes.AsSpan(0, NonceBytes));
+        using var cipher = new AesGcm(await KeyAsync(version, cancellationToken), TagBytes);
+        cipher.Encrypt(
+            sealedBytes.AsSpan(0, NonceBytes), plain, sealedBytes.AsSpan(NonceBytes + TagBytes),
+            sealedBytes.AsSpan(NonceBytes, TagBytes), Encoding.UTF8.GetBytes(belongsTo));
+        return $"{version}.{Base64Url.EncodeToString(sealedBytes)}";
+    }
+
+    /// <exception cref="CryptographicException">It was altered, or belongs to something else.</exception>
+    /// <exception cref="RequestFailedException">The vault does not answer, or its key is gone.</exception>
+    public async Task<string> OpenAsync(string sealedText, string belongsTo, CancellationToken cancellationToken)
+    {
+        if (sealedText.Split('.') is not [var version, var content] || !Base64Url.IsValid(content)
+            || Base64Url.DecodeFromChars(content) is not { Length: >= NonceBytes + TagBytes } sealedBytes)
+            throw new CryptographicException("This is no sealed text.");
+        var plain = new byte[sealedBytes.Length - NonceBytes - TagBytes];
+        using var cipher = new AesGcm(await KeyAsync(version, cancellationToken), TagBytes);
+        cipher.Decrypt(
+            sealedBytes.AsSpan(0, NonceBytes), sealedBytes.AsSpan(NonceBytes + TagBytes),
+            sealedBytes.AsSpan(NonceBytes, TagBytes), plain, Encoding.UTF8.GetBytes(belongsTo));
+        return Encoding.UTF8.GetString(plain);
+    }
+
+    /// <summary>Makes a new key; what is sealed from now on is sealed with it.</summary>
+    public async Task RotateAsync(CancellationToken cancellationToken)
+    {
+        var key = new KeyVaultSecret(SecretName, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        key.Properties.ContentType = "aes-256-key";
+        var made = await deleted.SetAsync(key, cancellationToken);
+        (_newest, _readAt) = (made.Properties.Version, time.GetUtcNow());
+    }
+
+    private async Task<string> NewestAsync(CancellationToken cancellationToken)
+    {
+        if (_newest is { } known && time.GetUtcNow() < _readAt + LooksAgainAfter)
+            return known;
+        try
+        {
+            var found = (await vault.GetSecretAsync(SecretName, cancellationToken: cancellationToken)).Value;
+            _keys[found.Properties.Version] = Convert.FromBase64String(found.Value);
+            (_newest, _readAt) = (found.Properties.Version, time.GetUtcNow());
+            await deleted.IsThereAsync(SecretName, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            // Made at once by two, it has two versions, and both are good. Of one that was deleted, all versions come back.
+            if (await deleted.TryRecoverAsync(SecretName, cancellationToken))
+                return await NewestAsync(cancellationToken);
+            await RotateAsync(cancellationToken);
+        }
+
+        return _newest!;
+    }
+
+    private async Task<byte[]> KeyAsync(string version, CancellationToken cancellationToken)
+    {
+        if (_keys.TryGetValue(version, out var known))
+            return known;
+        try
+        {
+            return await ReadAsync(version, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            if (!await deleted.TryRecoverAsync(SecretName, cancellationToken))
+                throw;
+            return await ReadAsync(version, cancellationToken);
+        }
+    }
+
+    private async Task<byte[]> ReadAsync(string version, CancellationToken cancellationToken)
+    {
+        var found = (await vault.GetSecretAsync(SecretName, version, cancellationToken: cancellationToken)).Value;
+        await deleted.IsThereAsync(SecretName, cancellationToken);
+        return _keys[version] = Convert.FromBase64String(found.Value);
+    }
+}

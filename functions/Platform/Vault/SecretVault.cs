@@ -1,0 +1,50 @@
+using Azure;
+using Azure.Security.KeyVault.Secrets;
+
+namespace ChatPay.Functions.Platform.Vault;
+
+/// <summary>Keeps access tokens and keys in Key Vault. Identity data has a writer of its own (Sellers/Kyc); these two are the
+/// only ones that touch the vault.</summary>
+public sealed class SecretVault(SecretClient vault)
+{
+    // Nothing is ever stored under this name: asking for it shows whether the vault answers.
+    private const string Probe = "readiness-probe";
+
+    /// <summary>Stores a value as the newest version under this name.</summary>
+    /// <param name="name">Letters, digits and hyphens, at most 127; it appears in logs, so it says nothing about the value.</param>
+    /// <param name="value">The secret.</param>
+    /// <param name="contentType">What it is, such as <c>instagram-access-token</c>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task PutAsync(string name, string value, string contentType, CancellationToken cancellationToken) =>
+        vault.SetSecretAsync(new KeyVaultSecret(name, value) { Properties = { ContentType = contentType } }, cancellationToken);
+
+    /// <summary>The newest value, or null when there is none.</summary>
+    public async Task<string?> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await vault.GetSecretAsync(name, cancellationToken: cancellationToken)).Value.Value;
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Deletes all versions; the vault keeps them recoverable for its retention period. Nothing to delete is fine.</summary>
+    public async Task DeleteAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await vault.StartDeleteSecretAsync(name, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            // It is gone, which is what was asked for.
+        }
+    }
+
+    /// <summary>Completes when the vault answers.</summary>
+    /// <exception cref="RequestFailedException">It does not.</exception>
+    public Task PingAsync(CancellationToken cancellationToken) => FindAsync(Probe, cancellationToken);
+}

@@ -1,0 +1,84 @@
+using System.Text;
+using System.Text.Json.Serialization;
+
+namespace ChatPay.Functions.Providers.Instagram;
+
+/// <summary>What can be sent; the limits are Instagram's and are checked before anything is sent.</summary>
+internal sealed record InstagramMessage(
+    string? Text = null, IReadOnlyList<InstagramQuickReply>? QuickReplies = null, InstagramAttachment? Attachment = null)
+{
+    /// <summary>The longest text, in bytes of UTF-8.</summary>
+    public const int LongestText = 1000;
+
+    /// <summary>The longest text of a card, in characters; counted here in bytes, which are no fewer.</summary>
+    public const int LongestCardText = 640;
+
+    private const int MostQuickReplies = 13;
+    private const int MostButtons = 3;
+
+    /// <summary>Plain text, with up to 13 quick replies.</summary>
+    /// <exception cref="ArgumentException">It is empty or too long, or there are too many replies.</exception>
+    public static InstagramMessage Plain(string text, params IReadOnlyList<InstagramQuickReply> quickReplies)
+    {
+        Check(text);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(quickReplies.Count, MostQuickReplies, nameof(quickReplies));
+        return new InstagramMessage(text, quickReplies.Count == 0 ? null : quickReplies);
+    }
+
+    /// <summary>Text over one to three buttons. The desktop site does not show it, so send the same as plain text too.</summary>
+    public static InstagramMessage WithButtons(string text, params IReadOnlyList<InstagramButton> buttons)
+    {
+        Check(text, LongestCardText);
+        ArgumentOutOfRangeException.ThrowIfZero(buttons.Count, nameof(buttons));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(buttons.Count, MostButtons, nameof(buttons));
+        return new InstagramMessage(Attachment: new InstagramAttachment("template", new InstagramTemplate("button", text, buttons)));
+    }
+
+    private static void Check(string text, int longest = LongestText)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(text);
+        if (Encoding.UTF8.GetByteCount(text) > longest)
+            throw new ArgumentException($"Instagram takes at most {longest} bytes of text here.", nameof(text));
+    }
+}
+
+/// <summary>A reply the user can tap; titles are cut by Instagram after 20 characters.</summary>
+internal sealed record InstagramQuickReply(string Title, string Payload)
+{
+    public string ContentType => "text";
+}
+
+/// <summary>A button, of type <c>web_url</c> or <c>postback</c>.</summary>
+internal sealed record InstagramButton(string Type, string Title, Uri? Url = null, string? Payload = null)
+{
+    /// <summary>Opens a page.</summary>
+    public static InstagramButton Link(string title, Uri url) => new("web_url", title, Url: url);
+
+    /// <summary>Comes back as a postback.</summary>
+    public static InstagramButton Postback(string title, string payload) => new("postback", title, Payload: payload);
+}
+
+/// <summary>A template in its envelope.</summary>
+internal sealed record InstagramAttachment(string Type, InstagramTemplate Payload);
+
+/// <summary>The button template.</summary>
+internal sealed record InstagramTemplate(string TemplateType, string Text, IReadOnlyList<InstagramButton> Buttons);
+
+/// <summary>The body of a send.</summary>
+internal sealed record InstagramSend(InstagramRecipient Recipient, InstagramMessage Message);
+
+/// <summary>Whom it goes to: the id under which the seller's account knows the user.</summary>
+internal sealed record InstagramRecipient(string Id);
+
+/// <summary>The answer: the message id, under which its echo will come.</summary>
+internal sealed record InstagramSent(string MessageId, string? RecipientId = null);
+
+/// <summary>Snake case, nothing null.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(InstagramSend))]
+[JsonSerializable(typeof(InstagramSent))]
+internal sealed partial class InstagramJson : JsonSerializerContext;

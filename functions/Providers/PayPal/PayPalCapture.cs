@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+using ChatPay.Functions.Sale;
+
+namespace ChatPay.Functions.Providers.PayPal;
+
+/// <summary>A capture: money that moved, was declined, or is on its way (<see cref="PayPalCaptureStatus"/>).</summary>
+public sealed record PayPalCapture(
+    string Id,
+    string Status,
+    Money? Amount = null,
+    PayPalStatusDetails? StatusDetails = null,
+    string? InvoiceId = null,
+    string? CustomId = null,
+    PayPalReceivable? SellerReceivableBreakdown = null,
+    PayPalSellerProtection? SellerProtection = null,
+    PayPalPayee? Payee = null,
+    PayPalSupplementaryData? SupplementaryData = null,
+    DateTimeOffset? CreateTime = null,
+    DateTimeOffset? UpdateTime = null)
+{
+    /// <summary>The order it belongs to, where PayPal says so (a capture read by itself).</summary>
+    [JsonIgnore]
+    public string? OrderId => SupplementaryData?.RelatedIds?.OrderId;
+}
+
+/// <summary>Why something is pending or declined, such as <c>ECHECK</c>.</summary>
+public sealed record PayPalStatusDetails(string? Reason = null);
+
+/// <summary>Gross, PayPal's fee, and what arrives. Fee and net are not there while the capture is pending.</summary>
+public sealed record PayPalReceivable(Money GrossAmount, Money? PaypalFee = null, Money? NetAmount = null);
+
+/// <summary>Whether PayPal stands in for the seller in a dispute.</summary>
+public sealed record PayPalSellerProtection(string? Status = null, IReadOnlyList<string>? DisputeCategories = null);
+
+/// <summary>What PayPal relates a resource to.</summary>
+public sealed record PayPalSupplementaryData(PayPalRelatedIds? RelatedIds = null);
+
+/// <summary>Ids of related resources.</summary>
+public sealed record PayPalRelatedIds(string? OrderId = null, string? CaptureId = null);

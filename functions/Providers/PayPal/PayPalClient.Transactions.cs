@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace ChatPay.Functions.Providers.PayPal;
+
+public sealed partial class PayPalClient
+{
+    private const int TransactionPageSize = 500;
+
+    // PayPal shows at most 31 days at once, and refuses a time with more than 10,000 transactions.
+    private const string TooMany = "RESULTSET_TOO_LARGE";
+    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(31) - TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestWindow = TimeSpan.FromMinutes(1);
+
+    /// <summary>The movements of money on the platform's account, in windows that PayPal allows, page by page. PayPal shows a transaction up to
+    /// three hours after it was made.</summary>
+    /// <param name="from">UTC, in whole seconds; included.</param>
+    /// <param name="to">The same.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<PayPalTransactionReport> ListTransactionsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    {
+        List<PayPalTransactionPage> pages = [];
+        var window = LongestWindow;
+        for (var start = from; start <= to;)
+        {
+            var end = to - start > window ? start + window : to;
+            try
+            {
+                pages.AddRange(await ListWindowAsync(start, end, cancellation));
+                start = end.AddSeconds(1);
+            }
+            catch (PayPalRefusedException e) when ((e.Name == TooMany || e.Has(TooMany)) && end - start > ShortestWindow)
+            {
+                window = TimeSpan.FromSeconds(Math.Floor((end - start).TotalSeconds / 2));
+            }
+        }
+
+        return new PayPalTransactionReport(
+            [.. pages.SelectMany(p => p.TransactionDetails ?? []).Select(d => d.TransactionInfo).OfType<PayPalTransactionInfo>()],
+            pages.Min(p => p.LastRefreshedDatetime));
+    }
+
+    private async Task<List<PayPalTransactionPage>> ListWindowAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    {
+        List<PayPalTransactionPage> pages = [];
+        for (var page = 1; ; page++)
+        {
+            var path = string.Create(
+                CultureInfo.InvariantCulture,
+                $"v1/reporting/transactions?start_date={ReportTime(from)}&end_date={ReportTime(to)}&fields=transaction_info&page_size={TransactionPageSize}&page={page}");
+            var read = await CallAsync(PayPalCall.Read("list the transactions", path), PayPalJson.Default.PayPalTransactionPage, cancellation);
+            pages.Add(read);
+            if (page >= (read.TotalPages ?? 1))
+                return pages;
+        }
+    }
+}

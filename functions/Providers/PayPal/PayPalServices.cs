@@ -1,0 +1,46 @@
+using ChatPay.Functions.Platform.Settings;
+using ChatPay.Functions.Providers.PayPal.Webhooks;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.Providers.PayPal;
+
+/// <summary>Composition of PayPal's client and of the check of its webhooks.</summary>
+public static class PayPalServices
+{
+    /// <summary>More than the largest page of payouts; a longer answer counts as malformed.</summary>
+    private const int LongestAnswer = 8 * 1024 * 1024;
+
+    /// <summary>Adds <see cref="PayPalClient"/> and <see cref="PayPalWebhookVerifier"/>; needs a <see cref="TimeProvider"/>.</summary>
+    public static IServiceCollection AddPayPal(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PayPalOptions>, PayPalOptionsValidator>());
+        services.AddSettings<PayPalOptions>(configuration);
+
+        // The pipeline's clock decides when an attempt is over, and a redirect would carry the token elsewhere.
+        services.AddHttpClient(PayPalTransport.ClientName, (provider, client) =>
+            {
+                client.BaseAddress = provider.GetRequiredService<IOptions<PayPalOptions>>().Value.BaseUrl;
+                client.Timeout = Timeout.InfiniteTimeSpan;
+                client.MaxResponseContentBufferSize = LongestAnswer;
+            })
+            .ConfigurePrimaryHttpMessageHandler(Straight);
+        services.AddHttpClient(PayPalCertificates.ClientName, client =>
+            {
+                client.Timeout = Timeout.InfiniteTimeSpan;
+                client.MaxResponseContentBufferSize = PayPalCertificates.LongestChain;
+            })
+            .ConfigurePrimaryHttpMessageHandler(Straight);
+
+        services.AddSingleton<PayPalTransport>();
+        services.AddSingleton<PayPalAccessTokens>();
+        services.AddSingleton<PayPalClient>();
+        services.AddSingleton<PayPalCertificates>();
+        services.AddSingleton<PayPalWebhookVerifier>();
+        return services;
+    }
+
+    private static SocketsHttpHandler Straight() => new() { AllowAutoRedirect = false, UseCookies = false };
+}

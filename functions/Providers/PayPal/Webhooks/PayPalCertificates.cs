@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.Providers.PayPal.Webhooks;
+
+/// <summary>The certificates that sign PayPal's webhooks, fetched from where a webhook says, if that is one of PayPal's own
+/// hosts, and kept: PayPal puts a new certificate at a new URL.</summary>
+public sealed class PayPalCertificates(IHttpClientFactory clients, IOptions<PayPalOptions> options, TimeProvider time)
+{
+    /// <summary>The name of the <see cref="HttpClient"/>; it must not follow redirects.</summary>
+    public const string ClientName = "PayPalCertificates";
+
+    /// <summary>No chain is longer than this many bytes.</summary>
+    public const int LongestChain = 64 * 1024;
+
+    /// <summary>PayPal rotates rarely; a sender of made-up URLs must not fill the memory.</summary>
+    private const int MostKept = 32;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<string, X509Certificate2Collection> _kept = new(StringComparer.Ordinal);
+
+    /// <summary>The chain at this URL, or why there is none. Whether it is to be trusted is not judged here.</summary>
+    public async Task<(PayPalSignatureResult Result, X509Certificate2Collection Certificates)> GetAsync(string url, CancellationToken cancellation)
+    {
+        if (CertificateOrigin.Check(url, options.Value.AllowedCertificateHosts) is not PayPalSignatureResult.Valid and var refused) return (refused, []);
+        if (_kept.TryGetValue(url, out var kept)) return (PayPalSignatureResult.Valid, kept);
+
+        var (result, certificates) = await FetchAsync(url, cancellation);
+        if (result == PayPalSignatureResult.Valid)
+        {
+            if (_kept.Count >= MostKept) _kept.Clear();
+            _kept[url] = certificates;
+        }
+
+        return (result, certificates);
+    }
+
+    private async Task<(PayPalSignatureResult Result, X509Certificate2Collection Certificates)> FetchAsync(string url, CancellationToken cancellation)
+    {
+        using var late = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
+        try
+        {
+            using var response = await clients.CreateClient(ClientName).GetAsync(url, either.Token);
+            return (int)response.StatusCode switch
+            {
+                200 => Read(await response.Content.ReadAsByteArrayAsync(either.Token)),
+                >= 300 and < 400 => (PayPalSignatureResult.CertificateRedirected, []),
+                _ => (PayPalSignatureResult.CertificateUnavailable, []),
+            };
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return (PayPalSignatureResult.CertificateUnavailable, []);
+        }
+    }
+
+    /// <summary>A page of HTML, or anything else that is no PEM, says nothing about the webhook: it may be another one next time.</summary>
+    private static (PayPalSignatureResult Result, X509Certificate2Collection Certificates) Read(byte[] pem)
+    {
+        try
+        {
+            X509Certificate2Collection certificates = [];
+            certificates.ImportFromPem(Encoding.ASCII.GetString(pem));
+            return (certificates.Count > 0 ? PayPalSignatureResult.Valid : PayPalSignatureResult.CertificateUnavailable, certificates);
+        }
+        catch (CryptographicException)
+        {
+            return (PayPalSignatureResult.CertificateUnavailable, []);
+        }
+    }
+}

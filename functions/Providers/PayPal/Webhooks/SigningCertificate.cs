@@ -1,0 +1,25 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace ChatPay.Functions.Providers.PayPal.Webhooks;
+
+/// <summary>The certificate that signs PayPal's webhooks, among those that came with it.</summary>
+public static class SigningCertificate
+{
+    private const string Site = "paypal.com";
+    private const string CommonName = "2.5.4.3";
+
+    /// <summary>The one that none of the others was issued by, whatever the order they came in.</summary>
+    public static X509Certificate2 Of(X509Certificate2Collection certificates) =>
+        certificates.FirstOrDefault(c => !certificates.Any(other => other != c && other.IssuerName.RawData.AsSpan().SequenceEqual(c.SubjectName.RawData)))
+        ?? certificates[0];
+
+    /// <summary>Whether it names PayPal: an authority that issues to PayPal issues to everybody.</summary>
+    public static bool IsPayPals(X509Certificate2 certificate) => Names(certificate).Any(name =>
+        name.Equals(Site, StringComparison.OrdinalIgnoreCase) || name.EndsWith("." + Site, StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<string> Names(X509Certificate2 certificate) =>
+        certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(e => e.EnumerateDnsNames())
+            .Concat(certificate.SubjectName.EnumerateRelativeDistinguishedNames()
+                .Where(n => !n.HasMultipleElements && n.GetSingleElementType().Value == CommonName)
+                .Select(n => n.GetSingleElementValue() ?? ""));
+}

@@ -1,0 +1,171 @@
+using ChatPay.Functions.Sale.Events;
+using ChatPay.Functions.Sale.Ledger;
+using ChatPay.Functions.Sale.Refunds;
+using ChatPay.Functions.Sale.Requests;
+
+namespace ChatPay.Functions.Sale.Checkouts;
+
+/// <summary>How a checkout goes from the buyer's first tap to the capture. Each step is written before the call it announces, so
+/// that a crash is followed by a read of the provider's state and never by a second charge.</summary>
+public static class CheckoutTransitions
+{
+    private const int MostDeclines = 3;
+
+    // Each is kept in the order's row.
+    private const int MostCheckouts = 50;
+
+    /// <summary>The buyer wants to pay: reserves number k. Two taps get the same checkout (race 3).</summary>
+    public static Decision Begin(Order order, DateTimeOffset now)
+    {
+        if (Unpayable(order, now) is { } refusal)
+            return refusal;
+
+        return order.CurrentCheckout switch
+        {
+            { } open when IsLive(open, order.Terms, now) => Decision.Nothing,
+            { State: CheckoutState.Capturing or CheckoutState.CapturePending or CheckoutState.Unknown } =>
+                Decision.Refuse("payment-in-progress", "A payment is being processed: wait for its outcome before paying again."),
+            { K: >= MostCheckouts } =>
+                Decision.Refuse("too-many-checkouts", "Paying this request has been begun too often: ask the seller for a new one."),
+            { State: CheckoutState.Created or CheckoutState.Approved } stale =>
+                Open(order.With(stale with { State = CheckoutState.Voided }), now),
+            _ => Open(order, now),
+        };
+    }
+
+    /// <summary>The provider has made its order for checkout k.</summary>
+    public static Decision Made(Order order, int k, string providerOrderId, string approveUrl) =>
+        order.CurrentCheckout is { State: CheckoutState.Created, ProviderOrderId: null } checkout && checkout.K == k
+            ? new OrderChange(order.With(checkout with { ProviderOrderId = providerOrderId, ApproveUrl = approveUrl })) { Events = [new(OrderEventType.CheckoutStarted)] }
+            : Decision.Nothing;
+
+    /// <summary>The buyer has approved; a later sight of the same approval changes nothing.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="k">The checkout.</param>
+    /// <param name="now">When it was approved, UTC.</param>
+    /// <param name="seenAt">The provider's time of its order, UTC: the approval that was declined is none; null when it does not say.</param>
+    public static Decision Approve(Order order, int k, DateTimeOffset now, DateTimeOffset? seenAt = null) =>
+        order.CurrentCheckout is { State: CheckoutState.Created } checkout && checkout.K == k && !(seenAt <= checkout.DeclinedAt)
+            ? new OrderChange(order.With(checkout with { State = CheckoutState.Approved, ApprovedAt = now })) { Events = [new(OrderEventType.PaymentApproved)] }
+            : Decision.Nothing;
+
+    /// <summary>The last decision before money moves: only the current checkout of a live request is captured.</summary>
+    public static Decision StartCapture(Order order, int k, bool sellerIsActive, DateTimeOffset now)
+    {
+        if (order.CurrentCheckout is not { } checkout || checkout.K != k)
+            return Decision.Refuse("checkout-superseded", "A newer checkout has taken this one's place.");
+        if (checkout.State is CheckoutState.Capturing or CheckoutState.Unknown)
+            return Decision.Nothing;
+        if (order.Request != RequestState.Sent || now >= RequestTransitions.EndsAt(order))
+        {
+            var ended = order.Request == RequestState.Sent ? order with { Request = RequestState.Expired } : order;
+            return Decision.Refuse("request-ended", $"{OrderSentences.OfRequest(ended)}; nothing was charged.");
+        }
+
+
+        if (checkout.State != CheckoutState.Approved)
+            return Decision.Refuse("not-approved", "The payment has not been approved at PayPal yet: open the approval link.");
+        return sellerIsActive
+            ? new OrderChange(order.With(checkout with { State = CheckoutState.Capturing }))
+            : new OrderChange(order.With(checkout with { State = CheckoutState.Voided, Failure = "SELLER_NOT_ACTIVE" }))
+            {
+                Events = [new(OrderEventType.PaymentFailed, Detail: "The seller cannot take payments now; nothing was charged.")],
+            };
+    }
+
+    /// <summary>No answer came: the state is read from the provider before anything else.</summary>
+    public static Decision OutcomeUnknown(Order order, int k) =>
+        order.CurrentCheckout is { State: CheckoutState.Capturing } checkout && checkout.K == k
+            ? new OrderChange(order.With(checkout with { State = CheckoutState.Unknown }))
+            : Decision.Nothing;
+
+    /// <summary>The provider has taken the payment on but not completed it (an e-check, a review).</summary>
+    public static Decision Pend(Order order, int k, string? reason) =>
+        order.CurrentCheckout is { State: CheckoutState.Approved or CheckoutState.Capturing or CheckoutState.Unknown } checkout && checkout.K == k
+            ? new OrderChange(order.With(checkout with { State = CheckoutState.CapturePending })) { Events = [new(OrderEventType.PaymentPending, Detail: reason)] }
+            : Decision.Nothing;
+
+    /// <summary>The provider declines the way to pay, and lets the buyer choose another one for the same checkout, which waits for that
+    /// approval. After three of them it has failed.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="k">The checkout.</param>
+    /// <param name="issue">The provider's issue code.</param>
+    /// <param name="chooseUrl">Where the buyer chooses; null keeps the link of before.</param>
+    /// <param name="seenAt">The provider's time of its order after the refusal, UTC.</param>
+    public static Decision Decline(Order order, int k, string issue, string? chooseUrl, DateTimeOffset? seenAt)
+    {
+        if (order.CurrentCheckout is not { IsBeingCaptured: true } checkout || checkout.K != k)
+            return Decision.Nothing;
+        if (checkout.Declines + 1 >= MostDeclines)
+            return Fail(order, k, issue);
+
+        var waiting = checkout with
+        {
+            State = CheckoutState.Created,
+            Declines = checkout.Declines + 1,
+            DeclinedAt = seenAt,
+            ApprovedAt = null,
+            ApproveUrl = chooseUrl ?? checkout.ApproveUrl,
+        };
+        return new OrderChange(order.With(waiting)) { Events = [new(OrderEventType.PaymentFailed, Detail: issue)] };
+    }
+
+    /// <summary>The provider has said no; the buyer can try again with a new checkout.</summary>
+    public static Decision Fail(Order order, int k, string issue) =>
+        order.CurrentCheckout is { State: not (CheckoutState.Captured or CheckoutState.Failed or CheckoutState.Voided) } checkout && checkout.K == k
+            ? new OrderChange(order.With(checkout with { State = CheckoutState.Failed, Failure = issue })) { Events = [new(OrderEventType.PaymentFailed, Detail: issue)] }
+            : Decision.Nothing;
+
+    /// <summary>The provider's order is gone without a capture: not approved, or not captured, within its three hours.</summary>
+    public static Decision Lapse(Order order, int k) => order.CurrentCheckout switch
+    {
+        { State: CheckoutState.Created or CheckoutState.Approved } checkout when checkout.K == k =>
+            new OrderChange(order.With(checkout with { State = CheckoutState.Voided, Failure = "APPROVAL_LAPSED" })),
+        { IsBeingCaptured: true } => Fail(order, k, "APPROVAL_LAPSED"),
+        _ => Decision.Nothing,
+    };
+
+    /// <summary>Money has moved. In time it is the payment; after the request's end it goes back in full, once (race 1).</summary>
+    public static Decision RecordCapture(Order order, Capture seen)
+    {
+        if (order.Capture is not null)
+            return Decision.Nothing;
+
+        var late = order.Request != RequestState.Sent;
+        var capture = seen with { Late = late };
+        var checkout = order.Checkouts.FirstOrDefault(c => c.K == capture.K);
+        var captured = order with
+        {
+            Capture = capture,
+            Request = late ? order.Request : RequestState.Accepted,
+            Checkouts = [.. order.Checkouts.Select(c => c == checkout ? c with { State = CheckoutState.Captured } : c)],
+        };
+        if (!late)
+            return new OrderChange(captured) { Ledger = Bookings.Captured(order, capture), Events = [new(OrderEventType.Paid, capture.Gross)] };
+
+        var refund = RefundDecisions.OfLateCapture(captured, capture);
+        return new OrderChange(captured.With(refund))
+        {
+            Ledger = [Bookings.CapturedLate(order, capture)],
+            Events = [new(OrderEventType.LateCaptureReceived, capture.Gross), new(OrderEventType.RefundStarted, refund.Amount)],
+            Starts = [RefundTransitions.Start(order.Id, refund.N)],
+        };
+    }
+
+    private static Decision? Unpayable(Order order, DateTimeOffset now) => order switch
+    {
+        { Request: RequestState.Accepted } => Decision.Refuse("already-paid", "This order is paid."),
+        { Request: not RequestState.Sent } => Decision.Refuse("request-ended", $"{OrderSentences.OfRequest(order)}: {OrderSentences.WhatToPay(order)}."),
+        _ when now >= RequestTransitions.EndsAt(order)
+            || (now >= order.ExpiresAt && !(order.CurrentCheckout is { } checkout && IsLive(checkout, order.Terms, now))) =>
+            Decision.Refuse("request-ended", "The request has expired: ask the seller for a new one."),
+        _ => null,
+    };
+
+    /// <summary>Open, and not stale: so long to approve it, and as long again to capture it.</summary>
+    private static bool IsLive(Checkout checkout, OrderTerms terms, DateTimeOffset now) =>
+        checkout.State is CheckoutState.Created or CheckoutState.Approved && now < (checkout.ApprovedAt ?? checkout.DeclinedAt ?? checkout.At) + terms.CheckoutGoesStaleAfter;
+
+    private static OrderChange Open(Order order, DateTimeOffset now) =>
+        new(order with { Checkouts = [.. order.Checkouts, new Checkout(order.Checkouts.Count + 1, CheckoutState.Created, now)] });
+}

@@ -1,0 +1,22 @@
+namespace ChatPay.Functions.Sale.Conversations;
+
+/// <summary>The words of a message that was edited on Instagram.</summary>
+/// <param name="Number">0 as it was written, then 1 with the first edit.</param>
+/// <param name="Text">The words.</param>
+public sealed record MessageVersion(int Number, string Text)
+{
+    private const int MostKept = 20;
+
+    /// <summary>The message with this version too. Edits come in any order and more than once: the highest number is what the message says, and
+    /// the others are kept, because an order may have been made from them.</summary>
+    public static ChatMessage AddTo(ChatMessage message, MessageVersion version)
+    {
+        var known = message.Versions ?? [new MessageVersion(0, message.Text)];
+        if (message.Deleted || known.Any(k => k.Number == version.Number))
+            return message;
+        List<MessageVersion> versions = [.. known.Append(version).OrderBy(v => v.Number)];
+        if (versions.Count > MostKept)
+            versions.RemoveAt(1);
+        return message with { Versions = versions, Text = versions[^1].Text };
+    }
+}

@@ -1,0 +1,20 @@
+namespace ChatPay.Functions.Sale;
+
+/// <summary>The currencies that amounts can be read in, with their minor digits (ISO 4217). Which of them may be charged is
+/// a guard of the payment request (<c>OrderTerms</c>), not a matter of form.</summary>
+public static class Currencies
+{
+    private static readonly Dictionary<string, int> Digits = new(StringComparer.Ordinal)
+    {
+        ["USD"] = 2,
+        ["EUR"] = 2,
+        ["GBP"] = 2,
+        ["CAD"] = 2,
+        ["AUD"] = 2,
+        ["CHF"] = 2,
+        ["JPY"] = 0,
+    };
+
+    /// <summary>Digits after the point; null for an unknown code.</summary>
+    public static int? MinorDigits(string currency) => Digits.TryGetValue(currency, out var digits) ? digits : null;
+}

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace ChatPay.Functions.Sale.Fulfilment;
+
+/// <summary>More time to ship, which the seller asks for and the buyer agrees to, or not.</summary>
+/// <param name="Until">The new deadline, UTC.</param>
+/// <param name="State">See <see cref="ExtensionState"/>.</param>
+/// <param name="AskedAt">UTC.</param>
+public sealed record ShipByExtension(DateTimeOffset Until, ExtensionState State, DateTimeOffset AskedAt)
+{
+    /// <summary>Why, for the buyer.</summary>
+    public string? Reason { get; init; }
+}
+
+/// <summary>How the buyer has answered. Written by name.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ExtensionState>))]
+public enum ExtensionState { Asked, Agreed, Declined }

@@ -1,0 +1,49 @@
+using ChatPay.Functions.Sale.Events;
+
+namespace ChatPay.Functions.Sale.Fulfilment;
+
+/// <summary>Carrier and number of a shipment: corrected, looked at, and told the provider.</summary>
+public static class TrackingTransitions
+{
+    /// <summary>Another carrier and number, or the first. The hold may become shorter by it, never longer (race 15). A number that the
+    /// carrier does not give keeps the payout back until it is corrected again or accepted.</summary>
+    public static Decision Correct(Order order, string shipmentId, string carrier, string number)
+    {
+        if (Find(order, shipmentId) is not { } shipment)
+            return Decision.Refuse("no-such-shipment", "The order has no such shipment.");
+        if (shipment.UnmarkedAt is not null)
+            return Decision.Refuse("shipment-unmarked", "The mark of this shipment has been taken back: mark it as shipped again.");
+        if ((shipment.Carrier, shipment.TrackingNumber) == (carrier, number))
+            return Decision.Nothing;
+
+        return ToTell(order.With(shipment.With((carrier, number)))) with { Events = [new(OrderEventType.TrackingChanged, Detail: $"{carrier} {number}")] };
+    }
+
+    /// <summary>An operator has looked at a number that the carrier does not seem to give, and takes it.</summary>
+    public static Decision Accept(Order order, string shipmentId)
+    {
+        if (Find(order, shipmentId) is not { } shipment)
+            return Decision.Refuse("no-such-shipment", "The order has no such shipment.");
+        return shipment.UnderReview
+            ? new OrderChange(order.With(shipment with { UnderReview = false })) { Events = [new(OrderEventType.TrackingAccepted)] }
+            : Decision.Nothing;
+    }
+
+    /// <summary>The order whose shipments have changed, and the start of what tells the provider.</summary>
+    public static OrderChange ToTell(Order order)
+    {
+        var n = order.TrackingReports + 1;
+        return new OrderChange(order with { TrackingReports = n }) { Starts = [new OrchestrationStart(OrderOrchestrations.Tracking, OrderOrchestrations.TrackingId(order.Id, n))] };
+    }
+
+    /// <summary>Whether what the provider knows is not what it should: a report is under way, or has been lost.</summary>
+    public static bool IsToBeTold(Order order) => order is { TrackingReports: > 0, Capture: { } capture }
+        && order.Checkouts[capture.K - 1].ProviderOrderId is not null && order.Shipments.Any(s => !ReportedTracking.IsTold(order, s));
+
+    /// <summary>The provider has been told, or has withdrawn it (null).</summary>
+    public static Decision Told(Order order, string shipmentId, ReportedTracking? told) => Find(order, shipmentId) is { } shipment
+        ? new OrderChange(order.With(shipment with { Reported = told, Reports = shipment.Reports + 1 }))
+        : Decision.Nothing;
+
+    private static Shipment? Find(Order order, string shipmentId) => order.Shipments.FirstOrDefault(s => s.Id == shipmentId);
+}

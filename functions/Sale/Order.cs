@@ -1,0 +1,328 @@
+using System.Text.Json.Serialization;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Sale.Checkouts;
+using ChatPay.Functions.Sale.Complaints;
+using ChatPay.Functions.Sale.Disputes;
+using ChatPay.Functions.Sale.Fulfilment;
+using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Refunds;
+
+namespace ChatPay.Functions.Sale;
+
+/// <summary>
+/// The state of one sale: parallel machines (request, checkouts, shipments, refunds, payouts), from which the status is
+/// derived. It is kept in the row <c>order</c> of the order's partition, and changes only through <see cref="OrderStore"/>.
+/// It holds no identity data of the seller and no address of the buyer. Times are UTC.
+/// </summary>
+public sealed record Order
+{
+    /// <summary>Also the id of the order's orchestration; never reused.</summary>
+    public required string Id { get; init; }
+
+    public required string ConversationId { get; init; }
+
+    public required string SellerId { get; init; }
+
+    public required string BuyerId { get; init; }
+
+    public required IReadOnlyList<OrderLine> Lines { get; init; }
+
+    public required Money Shipping { get; init; }
+
+    public required Money Tax { get; init; }
+
+    public required FulfilmentKind Kind { get; init; }
+
+    /// <summary>A copy of the terms at the time of the request.</summary>
+    public required OrderTerms Terms { get; init; }
+
+    public required DateTimeOffset SentAt { get; init; }
+
+    /// <summary>When the request ends unpaid; at most the terms' time after it was sent.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>The order that this one replaces after an edit.</summary>
+    public string? Replaces { get; init; }
+
+    /// <summary>The order that takes this one's place; at most one ever does. Null when none does, and in orders from before this was
+    /// kept.</summary>
+    public string? ReplacedBy { get; init; }
+
+    /// <summary>The hash of the request that made this order, to tell a retry from another request under the same key.</summary>
+    public string? RequestHash { get; init; }
+
+    public RequestState Request { get; init; } = RequestState.Sent;
+
+    public IReadOnlyList<Checkout> Checkouts { get; init; } = [];
+
+    /// <summary>The one charge, once money has moved.</summary>
+    public Capture? Capture { get; init; }
+
+    public IReadOnlyList<Shipment> Shipments { get; init; } = [];
+
+    /// <summary>More time to ship that was asked for last.</summary>
+    public ShipByExtension? Extension { get; init; }
+
+    /// <summary>The deadline that the buyer has agreed to, UTC; it stands while another one is asked for. Null when none was, and in orders
+    /// from before this was kept, where <see cref="Extension"/> says it.</summary>
+    public DateTimeOffset? AgreedShipBy { get; init; }
+
+    /// <summary>How many reminders to ship are done with.</summary>
+    public int ShipReminders { get; init; }
+
+    public IReadOnlyList<Refund> Refunds { get; init; } = [];
+
+    /// <summary>What PayPal shows as gone back, and is decided with the case that is open. Empty in orders from before this was kept.</summary>
+    public IReadOnlyList<HeardRefund> HeardRefunds { get; init; } = [];
+
+    public IReadOnlyList<Payout> Payouts { get; init; } = [];
+
+    /// <summary>Disputes at the provider, oldest first.</summary>
+    public IReadOnlyList<Case> Cases { get; init; } = [];
+
+    /// <summary>What the buyer has complained about, oldest first.</summary>
+    public IReadOnlyList<Complaint> Complaints { get; init; } = [];
+
+    /// <summary>What is kept back of a payout; null when nothing is, or it has ended.</summary>
+    public Reserve? Reserve { get; init; }
+
+    /// <summary>Debts of this order paid by others, and of others paid by this one.</summary>
+    public IReadOnlyList<Transfer> Transfers { get; init; } = [];
+
+    /// <summary>Debt that the platform bears.</summary>
+    public Money? WrittenOff { get; init; }
+
+    /// <summary>Debt that had been paid by netting and then turned out to be none: it is the seller's money again. Null when there is
+    /// none.</summary>
+    public Money? DebtReturned { get; init; }
+
+    /// <summary>How often debt was written off.</summary>
+    public int WriteOffs { get; init; }
+
+    /// <summary>How often what the provider knows about the shipments had to be brought up to date.</summary>
+    public int TrackingReports { get; init; }
+
+    /// <summary>Set by an operator.</summary>
+    public bool ManuallyBlocked { get; init; }
+
+    /// <summary>Why; for the seller.</summary>
+    public string? BlockReason { get; init; }
+
+    /// <summary>The months (UTC, <c>yyyyMM</c>) in which the seller's accounts were booked for it.</summary>
+    public IReadOnlyList<string> BookedMonths { get; init; } = [];
+
+    /// <summary>Whether its next look is entered among the deadlines. False in orders from before there were any, until their next
+    /// change.</summary>
+    public bool Watched { get; init; }
+
+    /// <summary>Counts the rows written beside this one (timeline, outbox, ledger), for their order.</summary>
+    public int Rows { get; init; }
+
+    /// <summary>Lines + shipping + tax.</summary>
+    [JsonIgnore]
+    public Money Total => Lines.Aggregate(Shipping + Tax, (sum, line) => sum + line.Total());
+
+    /// <summary>The attempt that counts: only the newest is ever captured.</summary>
+    [JsonIgnore]
+    public Checkout? CurrentCheckout => Checkouts.Count == 0 ? null : Checkouts[^1];
+
+    /// <summary>The newest payout generation.</summary>
+    [JsonIgnore]
+    public Payout? CurrentPayout => Payouts.Count == 0 ? null : Payouts[^1];
+
+    /// <summary>The shipments that have not been un-marked.</summary>
+    [JsonIgnore]
+    public IEnumerable<Shipment> LiveShipments => Shipments.Where(s => s.UnmarkedAt is null);
+
+    /// <summary>The lines that a refund or a case has taken out of the sale, be the refund under way or failed, shipped before or
+    /// not.</summary>
+    [JsonIgnore]
+    public IEnumerable<int> RefundedLines => Refunds.Where(r => r.TakesLines).SelectMany(r => r.Lines.Concat(r.ReturnedLines))
+        .Concat(Cases.SelectMany(c => c.Lines.Concat(c.ReturnedLines)));
+
+    /// <summary>The case that is not decided.</summary>
+    [JsonIgnore]
+    public Case? OpenCase => Cases.FirstOrDefault(c => c.IsOpen);
+
+    /// <summary>The lines that are still to be shipped: neither shipped nor given up by a refund.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<int> UnshippedLines =>
+        [.. Enumerable.Range(0, Lines.Count).Except(LiveShipments.SelectMany(s => s.Lines)).Except(RefundedLines)];
+
+    /// <summary>When the last line was shipped or given up; null before, and when nothing was shipped at all.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? FulfilledAt => LiveShipments.Any() && UnshippedLines.Count == 0
+        ? LiveShipments.Select(s => s.At).Concat(Refunds.Where(r => r.TakesLines && r.Lines.Count > 0).Select(r => r.At))
+            .Concat(Cases.Where(c => c.Lines.Count > 0).Select(c => c.ResolvedAt!.Value)).Max()
+        : null;
+
+    /// <summary>When the payout is due: fulfilment + the hold, the shorter one when each shipment has a number of a known carrier or was
+    /// confirmed, and not before a case in the hold was decided (race 9); null before fulfilment.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? DueAt
+    {
+        get
+        {
+            var due = FulfilledAt + (LiveShipments.All(s => s.ShortensHold) ? Terms.HoldWithTracking : Terms.HoldWithoutTracking);
+            var released = Payouts.Count > 0 ? Payouts[0].ReleasedAt : DateTimeOffset.MaxValue;
+            return Cases.Where(c => c.ResolvedAt <= released).Aggregate(due, (latest, c) => c.ResolvedAt > latest ? c.ResolvedAt : latest);
+        }
+    }
+
+    /// <summary>When what is unshipped will be refunded; null before payment.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? ShipBy
+    {
+        get
+        {
+            if (Capture is null)
+                return null;
+            var deadline = AgreedDeadline ?? Capture.At + Terms.ShipWithin;
+            if (Shipments.Where(s => s.UnmarkedAt is not null).Max(s => s.UnmarkedAt) is not { } unmarked)
+                return deadline;
+
+            // Un-marking moves the deadline to 48 hours from then, when that is later, and never past what the buyer
+            // could agree to: however often a mark is taken back, the money is not kept any longer.
+            var (extended, latest) = (unmarked + TimeSpan.FromHours(48), Capture.At + Terms.ShipWithinAtMost);
+            var bounded = extended < latest ? extended : latest;
+            return bounded > deadline ? bounded : deadline;
+        }
+    }
+
+    /// <summary>The deadline that the buyer has agreed to, wherever it is kept.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? AgreedDeadline => Extension is { State: ExtensionState.Agreed } agreed ? agreed.Until : AgreedShipBy;
+
+    /// <summary>Refunded or on the way back; what is only asked for, denied or failed aside.</summary>
+    [JsonIgnore]
+    public Money Refunded => Sum(Refunds.Where(r => r.Counts).Select(r => r.Amount));
+
+    /// <summary>What a refund can still give back.</summary>
+    [JsonIgnore]
+    public Money Refundable => Capture is { Late: false } capture ? capture.Gross - GivenBack : Money.Zero(Terms.Currency);
+
+    /// <summary>What a case can have taken, in all: what no refund and no other case has.</summary>
+    /// <param name="caseId">The provider's dispute id; null for what is left for none of them.</param>
+    public Money LeftFor(string? caseId) => Refundable + Sum(Cases.Where(c => c.Id == caseId).Select(c => c.Lost))
+        - Sum(Cases.Where(c => c.Id != caseId).Select(c => c.Withheld));
+
+    /// <summary>Whether this is the money of a case, or waits for one to be decided: it is not booked by itself.</summary>
+    /// <param name="refundId">The provider's refund id.</param>
+    public bool HasWithCase(string? refundId) => refundId is not null
+        && (Cases.Any(c => c.OwnReversals.Contains(refundId)) || HeardRefunds.Any(h => h.Id == refundId)
+            || Refunds.Any(r => r.ProviderId == refundId && r.Failure == RefundTransitions.BookedWithCase));
+
+    /// <summary>What the buyer has or gets back: refunds, and cases that were lost.</summary>
+    [JsonIgnore]
+    public Money GivenBack => Refunded + Sum(Cases.Select(c => c.Lost));
+
+    /// <summary>The seller's share: gross less fees, less what refunds, cases and debts took of it; paid out or to be paid out.</summary>
+    [JsonIgnore]
+    public Money Net => Capture is { Late: false } capture
+        ? capture.SellerShare(Terms) - Sum(Refunds.Where(r => r.Counts).Select(r => r.FromSeller)) - Sum(Cases.Select(c => c.FromSeller))
+            - KeptForDebts
+            + (DebtReturned ?? Money.Zero(Terms.Currency))
+        : Money.Zero(Terms.Currency);
+
+    /// <summary>What was kept of this order's payouts for what the seller owed.</summary>
+    [JsonIgnore]
+    public Money KeptForDebts => Sum(Transfers.Where(t => t is { Side: TransferSide.Pays, State: TransferState.Done }).Select(t => t.Amount));
+
+    /// <summary>Whether the whole payout was kept for what the seller owed: the order has ended, and nothing is paid out.</summary>
+    [JsonIgnore]
+    public bool IsSettledByDebts => CurrentPayout is { WasForNothing: true } && !IsPaidOut
+        && Held.MinorUnits == 0 && Reserved.MinorUnits == 0 && KeptForDebts.MinorUnits > 0;
+
+    /// <summary>Whether the seller has been paid, and nothing more is on its way.</summary>
+    [JsonIgnore]
+    public bool IsPaidOut => CurrentPayout is { State: PayoutState.Paid }
+        || (CurrentPayout is { WasForNothing: true } && Payouts.Any(p => p.State == PayoutState.Paid));
+
+    /// <summary>As much of it as has not been released: what the next payout will be.</summary>
+    [JsonIgnore]
+    public Money Held => Net - Sum(Payouts.Where(p => !p.IsVoid).Select(p => p.Amount)) - Reserved;
+
+    /// <summary>What is left of the reserve.</summary>
+    [JsonIgnore]
+    public Money Reserved => Reserve?.Amount ?? Money.Zero(Terms.Currency);
+
+    /// <summary>What the seller owes for this order: what went back after it had been paid out, fees that the processor keeps, and fees of
+    /// cases; less what was paid by other orders or written off and not returned.</summary>
+    [JsonIgnore]
+    public Money Debt => Sum(Refunds.Where(r => r.Counts).Select(r => r.FromDebt)) + Sum(Cases.Select(c => c.FromDebt))
+        + (Terms.SellerBearsCaseFees ? Sum(Cases.Select(c => c.Fees)) : Money.Zero(Terms.Currency))
+        - Sum(Transfers.Where(t => t is { Side: TransferSide.Owes, State: TransferState.Done }).Select(t => t.Amount))
+        - (WrittenOff ?? Money.Zero(Terms.Currency))
+        + (DebtReturned ?? Money.Zero(Terms.Currency));
+
+    /// <summary>As much of the debt as is final and not set aside: a refund under way may still fail, a case may be won.</summary>
+    [JsonIgnore]
+    public Money OpenDebt => Debt - Sum(Refunds.Where(r => r.IsUnderWay).Select(r => r.FromDebt))
+        - (PendingTransfer?.Amount ?? Money.Zero(Terms.Currency));
+
+    /// <summary>When the first debt of this order arose, UTC; null when there was none.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? OwesSince => Refunds.Where(r => r.Counts && r.FromDebt.MinorUnits > 0).Select(r => (DateTimeOffset?)r.At)
+        .Concat(Cases.Where(c => c.FromDebt.MinorUnits > 0 || c.Fees.MinorUnits > 0)
+            .Select(c => (DateTimeOffset?)(c.ResolvedAt ?? c.OpenedAt))).Min();
+
+    /// <summary>The debt that is being paid by another order.</summary>
+    [JsonIgnore]
+    public Transfer? PendingTransfer => Transfers.FirstOrDefault(t => t.State == TransferState.Pending);
+
+    /// <summary>Whether something of the seller's is here: held, on its way out, or owed.</summary>
+    [JsonIgnore]
+    public bool HoldsOrOwes => Held.MinorUnits != 0 || Reserved.MinorUnits != 0 || Debt.MinorUnits != 0
+        || Payouts.Any(p => p.State != PayoutState.Paid && !p.IsVoid && p.Amount.MinorUnits != 0);
+
+    /// <summary>Whether the seller is needed for it yet: something of the seller's is here, or the payment is disputed. A dispute may take money long
+    /// after the payout.</summary>
+    [JsonIgnore]
+    public bool IsUnsettled => HoldsOrOwes || OpenCase is not null;
+
+    /// <summary>This order with its newest checkout changed.</summary>
+    public Order With(Checkout checkout) => this with { Checkouts = [.. Checkouts.Take(checkout.K - 1), checkout] };
+
+    /// <summary>This order with this shipment changed.</summary>
+    public Order With(Shipment shipment) => this with { Shipments = [.. Shipments.Select(s => s.Id == shipment.Id ? shipment : s)] };
+
+    /// <summary>This order with this refund changed or added.</summary>
+    public Order With(Refund refund) => this with { Refunds = [.. Refunds.Take(refund.N - 1), refund, .. Refunds.Skip(refund.N)] };
+
+    /// <summary>This order with this payout generation changed or added.</summary>
+    public Order With(Payout payout) => this with { Payouts = [.. Payouts.Take(payout.G - 1), payout, .. Payouts.Skip(payout.G)] };
+
+    /// <summary>This order with this case changed or added.</summary>
+    public Order With(Case @case) => this with
+    {
+        Cases = Cases.Any(c => c.Id == @case.Id) ? [.. Cases.Select(c => c.Id == @case.Id ? @case : c)] : [.. Cases, @case],
+    };
+
+    /// <summary>The complaint that is not answered.</summary>
+    [JsonIgnore]
+    public Complaint? OpenComplaint => Complaints.FirstOrDefault(c => c.State == ComplaintState.Open);
+
+    /// <summary>This order with this complaint changed or added.</summary>
+    public Order With(Complaint complaint) => this with { Complaints = [.. Complaints.Where(c => c.N != complaint.N), complaint] };
+
+    /// <summary>This order with this side of a transfer changed or added.</summary>
+    public Order With(Transfer transfer) => this with
+    {
+        Transfers = [.. Transfers.Where(t => (t.Id, t.Side) != (transfer.Id, transfer.Side)), transfer],
+    };
+
+    /// <summary>This order after so much was taken of the payout that waits, and of the reserve; given back where it is negative.</summary>
+    public Order Without(Money ofPayable, Money ofReserve)
+    {
+        var changed = Reserve is null ? this : this with { Reserve = Reserve with { Amount = Reserve.Amount - ofReserve } };
+        return CurrentPayout is { IsPayable: true } waiting ? changed.With(waiting with { Amount = waiting.Amount - ofPayable }) : changed;
+    }
+
+    /// <summary>This order with its payout ended when nothing is left of it, and nothing can come back to it.</summary>
+    public Order WithoutEmptyPayout() =>
+        CurrentPayout is { IsPayable: true, Amount.MinorUnits: 0 } empty && OpenCase is null && !Refunds.Any(r => r.IsUnderWay)
+            ? With(empty with { State = PayoutState.NothingDue })
+            : this;
+
+    private Money Sum(IEnumerable<Money> amounts) => amounts.Aggregate(Money.Zero(Terms.Currency), (sum, amount) => sum + amount);
+}

@@ -1,0 +1,83 @@
+using ChatPay.Functions.Sale.Disputes;
+
+namespace ChatPay.Functions.Sale;
+
+/// <summary>How an order stands, as a whole sentence for a page. <see cref="OrderStatus"/> is for programs and lists: pasted into a sentence it makes
+/// no English.</summary>
+public static class OrderSentences
+{
+    /// <summary>To the buyer. It says nothing of payouts.</summary>
+    public static string ToBuyer(Order order) => OrderStatuses.Of(order) switch
+    {
+        OrderStatus.AwaitingPayment => "The order has not been paid yet.",
+        OrderStatus.PaymentProcessing => "Your payment is being processed.",
+        OrderStatus.PaymentFailed => "Your payment did not go through, and nothing was charged.",
+        OrderStatus.Paid => $"{Paid(order)}. The seller has been asked to {ToDoIt(order.Kind)}.",
+        OrderStatus.PartlyShipped => $"{Paid(order)}, and a part has been {Done(order.Kind)}.",
+        OrderStatus.Shipped => $"{Paid(order)}, and the order has been {Done(order.Kind)}.",
+        OrderStatus.Delivered => $"{Paid(order)}, and the order has been delivered.",
+        OrderStatus.DisputeDecided => $"PayPal has decided your case about this payment. {CaseSentences.AmountsAreChecked}",
+        OrderStatus.InDispute => "Your case about this payment is open at PayPal.",
+        OrderStatus.Refunding => $"Your refund of {order.Refunds.First(r => r.IsUnderWay).Amount} is on its way.",
+        OrderStatus.Refunded => $"{order.GivenBack} has gone back to you.",
+        OrderStatus.Declined => "You declined this payment request.",
+        _ => $"{OfRequest(order)}: {WhatToPay(order)}.",
+    };
+
+    /// <summary>To the seller.</summary>
+    public static string ToSeller(Order order) => OrderStatuses.ForSeller(order) switch
+    {
+        OrderStatus.AwaitingPayment or OrderStatus.PaymentFailed => "The buyer has not paid yet.",
+        OrderStatus.PaymentProcessing => "The buyer's payment is being processed.",
+        OrderStatus.Paid => $"The buyer has paid, and is waiting for you to {ToDoIt(order.Kind)}.",
+        OrderStatus.PartlyShipped => $"A part of the order has been {Done(order.Kind)}.",
+        OrderStatus.Shipped => $"The order has been marked as {Done(order.Kind)}.",
+        OrderStatus.Delivered => "The buyer has received the order.",
+        OrderStatus.PaidOut => "You have been paid for this order.",
+        OrderStatus.Settled => $"Your whole payout for this order, {order.KeptForDebts}, was kept for what you owed: nothing is left to pay out.",
+        OrderStatus.PayoutHeld when order.CurrentPayout is { State: PayoutState.Withheld } payout =>
+            $"Your payout of {payout.Amount} waits at PayPal: sign in there and claim it.",
+        OrderStatus.PayoutHeld => "Your payout for this order has not gone through: sign in to ChatPay to see why.",
+        OrderStatus.DisputeDecided => $"PayPal has decided the buyer's case. {CaseSentences.ToSeller(order)}",
+        OrderStatus.InDispute => "The buyer disputes the payment at PayPal.",
+        OrderStatus.Refunding => "A refund to the buyer is under way.",
+        OrderStatus.Refunded => "The buyer has been refunded.",
+        OrderStatus.Cancelled when order.ReplacedBy is not null => "You replaced this payment request with a newer one.",
+        OrderStatus.Cancelled => "You cancelled this payment request.",
+        _ => $"{OfRequest(order)}.",
+    };
+
+    /// <summary>What has become of the payment request, without a full stop; to anybody.</summary>
+    public static string OfRequest(Order order) => order.Request switch
+    {
+        RequestState.Accepted => "The request has been paid",
+        RequestState.Cancelled when order.ReplacedBy is not null => "The request was replaced by a newer one",
+        RequestState.Cancelled => "The request was cancelled by the seller",
+        RequestState.Declined => "The request was declined by the buyer",
+        RequestState.Expired => "The request has expired",
+        _ => "The request is open",
+    };
+
+    /// <summary>What the buyer can pay in its place, once it has ended.</summary>
+    public static string WhatToPay(Order order) =>
+        order.ReplacedBy is null ? "ask the seller for a new one" : "pay that one instead; it is in the chat";
+
+    private static string Paid(Order order) => "You have paid " + order.Capture!.Gross
+        + (order.GivenBack.MinorUnits > 0 ? $", of which {order.GivenBack} has gone back to you" : "");
+
+    /// <summary>What the seller does for it, such as "ship it".</summary>
+    public static string ToDoIt(FulfilmentKind kind) => kind switch
+    {
+        FulfilmentKind.Ship => "ship it",
+        FulfilmentKind.Pickup => "hand it over",
+        _ => "provide it",
+    };
+
+    /// <summary>What has been done then, such as "shipped".</summary>
+    public static string Done(FulfilmentKind kind) => kind switch
+    {
+        FulfilmentKind.Ship => "shipped",
+        FulfilmentKind.Pickup => "handed over",
+        _ => "provided",
+    };
+}

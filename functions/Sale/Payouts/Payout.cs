@@ -1,0 +1,78 @@
+using System.Text.Json.Serialization;
+using ChatPay.Functions.Sale.Refunds;
+
+namespace ChatPay.Functions.Sale.Payouts;
+
+/// <summary>The seller's money on its way.</summary>
+/// <param name="G">The generation: 1, 2, …; the next one only after the provider has confirmed that this one was not paid.</param>
+/// <param name="State">See <see cref="PayoutState"/>.</param>
+/// <param name="Amount">What the seller gets; a refund of released money makes it less.</param>
+/// <param name="ReleasedAt">When the hold ended, UTC.</param>
+public sealed record Payout(int G, PayoutState State, Money Amount, DateTimeOffset ReleasedAt)
+{
+    /// <summary>The batch it was put into.</summary>
+    public string? BatchId { get; init; }
+
+    /// <summary>The provider's item id.</summary>
+    public string? ProviderItemId { get; init; }
+
+    /// <summary>The provider's fee for the item, borne by the platform.</summary>
+    public Money? Fee { get; init; }
+
+    /// <summary>When the provider reported it as paid, UTC.</summary>
+    public DateTimeOffset? PaidAt { get; init; }
+
+    /// <summary>The provider's error, when it failed, is withheld or came back.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>How long an item that nobody claims stays there before the provider returns it.</summary>
+    public static readonly TimeSpan UnclaimedFor = TimeSpan.FromDays(30);
+
+    /// <summary>When it was first seen to be unclaimed or on hold, UTC.</summary>
+    public DateTimeOffset? WithheldAt { get; init; }
+
+    /// <summary>The day of the last reminder to claim it; 0 before the first.</summary>
+    public int RemindedOn { get; init; }
+
+    /// <summary>When it was first put into a batch, UTC.</summary>
+    public DateTimeOffset? SubmittedAt { get; init; }
+
+    /// <summary>After a failure that may pass: not to be tried again before this, UTC.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>The idempotency key of the operator's retry that made this generation, as hashes; null for the first, and for those of
+    /// before it was kept.</summary>
+    public AskedUnder? Asked { get; init; }
+
+    /// <summary>It counts as paid: an operator has handed it over as unclaimed property.</summary>
+    public bool HandedOver { get; init; }
+
+    /// <summary>How often it has failed in a way that may pass.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>The failure that the seller was last told, so that a repeat of it is not told again.</summary>
+    public string? ToldFailure { get; init; }
+
+    /// <summary>Whether the hold has ended with nothing left for the seller, which is final. One that was taken back before it was
+    /// submitted is in the same state, and keeps its amount.</summary>
+    [JsonIgnore]
+    public bool WasForNothing => State == PayoutState.NothingDue && Amount.MinorUnits == 0;
+
+    /// <summary>Its money is not in it any more: taken back to the hold, or gone on with the next generation.</summary>
+    [JsonIgnore]
+    public bool IsVoid => State is PayoutState.NothingDue or PayoutState.Replaced;
+
+    /// <summary>Released, and not on its way: refunds and debts are taken from it.</summary>
+    [JsonIgnore]
+    public bool IsPayable => State is PayoutState.Released or PayoutState.Returned or PayoutState.FailedRetryable or PayoutState.FailedPermanent;
+
+    /// <summary>How long a failed payout waits for its next attempt: 1, 2, 4, … hours, at most 24.</summary>
+    /// <param name="failures">How often it has failed, from 1.</param>
+    public static TimeSpan WaitAfter(int failures) => TimeSpan.FromHours(Math.Min(24, 1 << Math.Clamp(failures - 1, 0, 5)));
+
+    /// <summary>The item's id in its batch (<c>sender_item_id</c>), at most 63 characters.</summary>
+    public static string Key(string orderId, int g) => DerivedKey.Of(orderId, "payout", g);
+
+    /// <summary>The order and generation in an item's id; null when it is none of ours.</summary>
+    public static (string OrderId, int G)? Parse(string? itemId) => DerivedKey.Parse(itemId, "payout");
+}

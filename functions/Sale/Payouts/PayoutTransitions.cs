@@ -1,0 +1,299 @@
+using ChatPay.Functions.Sale.Events;
+using ChatPay.Functions.Sale.Ledger;
+using ChatPay.Functions.Sale.Refunds;
+
+namespace ChatPay.Functions.Sale.Payouts;
+
+/// <summary>How the seller is paid. The orchestrator alone releases; the sweep alone submits what is released.</summary>
+public static class PayoutTransitions
+{
+    /// <summary>How many payouts of one order an operator can have tried again: all of them are in the order's row.</summary>
+    private const int MostRetried = 20;
+
+    /// <summary>Ends the hold: fulfilled, due, nothing blocks. Where nothing is left, the payout is one of nothing.</summary>
+    public static Decision Release(Order order, IReadOnlySet<PayoutBlock> blocks, DateTimeOffset now)
+    {
+        var isOver = order.CurrentPayout is { State: PayoutState.Paid } or { WasForNothing: true };
+        if (isOver ? !IsOwedAfterTheEnd(order) : order.CurrentPayout is { IsVoid: false })
+            return Decision.Nothing;
+        if (order.DueAt is not { } due || now < due)
+            return Decision.Refuse("not-due", "The hold has not ended.");
+        if (blocks.Count > 0)
+            return Decision.Refuse("blocked", PayoutBlockWords.Of(blocks));
+        var g = order.Payouts.Count + 1;
+        if (order.Held <= Money.Zero(order.Terms.Currency))
+            return new OrderChange(order.With(new Payout(g, PayoutState.NothingDue, Money.Zero(order.Terms.Currency), now)));
+
+        var released = Bookings.Released(order, g, order.Held, now);
+        if (ReserveTransitions.Of(order, order.Held, g, now) is not { } reserve)
+        {
+            return new OrderChange(order.With(new Payout(g, PayoutState.Released, order.Held, now)))
+            {
+                Ledger = [released],
+                Events = [new(OrderEventType.PayoutReleased, order.Held)],
+            };
+        }
+
+        var payout = new Payout(g, PayoutState.Released, order.Held - reserve.Amount, now);
+        return new OrderChange((order with { Reserve = reserve }).With(payout).WithoutEmptyPayout())
+        {
+            Ledger = [released, Bookings.ReserveKept(order, reserve, now)],
+            Events = [new(OrderEventType.PayoutReleased, payout.Amount), new(OrderEventType.ReserveKept, reserve.Amount)],
+            Starts = [new OrchestrationStart(OrderOrchestrations.Reserve, reserve.Key(order.Id))],
+        };
+    }
+
+    /// <summary>Whether the order has ended and something is held again: a case that was lost has been decided anew.</summary>
+    public static bool IsOwedAfterTheEnd(Order order) =>
+        order.CurrentPayout is { State: PayoutState.Paid } or { WasForNothing: true } && order.Held.MinorUnits > 0;
+
+    /// <summary>Puts a released payout into a batch, under the order's ETag, before the provider is called.</summary>
+    public static Decision Submit(Order order, int g, string batchId, IReadOnlySet<PayoutBlock> blocks, DateTimeOffset now)
+    {
+        if (Find(order, g) is not { } payout)
+            return Decision.Refuse("no-such-payout", "The order has no such payout.");
+        var isInIt = payout.State is PayoutState.Submitting && payout.BatchId == batchId;
+        if (!isInIt && payout.State is not (PayoutState.Released or PayoutState.FailedRetryable))
+            return Decision.Refuse("not-released", $"The payout is {payout.State}.");
+        // Also what a run before has put into it: nobody has asked the provider yet.
+        if (blocks.Count > 0)
+            return Decision.Refuse("blocked", PayoutBlockWords.Of(blocks));
+        if (isInIt)
+            return Decision.Nothing;
+        if (payout.Amount.MinorUnits == 0)
+            return Decision.Refuse("nothing-due", "Refunds have left nothing to pay out.");
+
+        var submitted = payout with
+        {
+            State = PayoutState.Submitting,
+            BatchId = batchId,
+            // The item of the batch before says nothing about this one.
+            ProviderItemId = null,
+            Failure = null,
+            NotBefore = null,
+            SubmittedAt = payout.SubmittedAt ?? now,
+        };
+        return new OrderChange(order.With(submitted))
+        {
+            Ledger = [Bookings.PayoutSubmitted(order, submitted, now)],
+            Events = payout.SubmittedAt is null ? [new(OrderEventType.PayoutSubmitted, submitted.Amount)] : [],
+        };
+    }
+
+    /// <summary>The payout leaves a batch that does not pay it: the provider has never seen it there. It is released as before;
+    /// only while it is in that batch.</summary>
+    public static Decision LeaveBatch(Order order, int g, string batchId, DateTimeOffset now) =>
+        Find(order, g) is { State: PayoutState.Submitting } payout && payout.BatchId == batchId
+            ? new OrderChange(order.With(payout with { State = PayoutState.Released, BatchId = null }))
+            {
+                Ledger = [Bookings.PayoutLeftBatch(order, payout, now)],
+            }
+            : Decision.Nothing;
+
+    /// <summary>The provider has the item.</summary>
+    public static Decision Process(Order order, int g, string providerItemId) =>
+        Find(order, g) is { State: PayoutState.Submitting or PayoutState.Unknown } payout
+            ? new OrderChange(order.With(payout with { State = PayoutState.Processing, ProviderItemId = providerItemId }))
+            : Decision.Nothing;
+
+    /// <summary>The seller has the money.</summary>
+    public static Decision Pay(Order order, int g, string providerItemId, Money fee, DateTimeOffset now)
+    {
+        if (Find(order, g) is not { } payout || !(payout.State == PayoutState.Withheld || IsAtProvider(payout)))
+            return Decision.Nothing;
+
+        // A withheld one has left the balance before, with its fee.
+        var wasWithheld = payout.State == PayoutState.Withheld;
+        var paid = payout with
+        {
+            State = PayoutState.Paid,
+            ProviderItemId = providerItemId,
+            Fee = wasWithheld ? payout.Fee : fee,
+            PaidAt = now,
+            Failure = null,
+        };
+        return new OrderChange(order.With(paid))
+        {
+            Ledger = [wasWithheld ? Bookings.WithheldPayoutPaid(order, paid, now) : Bookings.PayoutPaid(order, paid, now)],
+            Events = [new(OrderEventType.PaidOut, paid.Amount)],
+        };
+    }
+
+    /// <summary>The provider did not pay the item; it is payable again. One that may be tried again waits, longer each time, and
+    /// the seller is not told the same thing twice.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="g">The generation.</param>
+    /// <param name="error">The provider's error.</param>
+    /// <param name="retryable">Whether the sweep tries it again by itself.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="providerItemId">The provider's item id; null when it made none.</param>
+    public static Decision Fail(Order order, int g, string error, bool retryable, DateTimeOffset now, string? providerItemId = null)
+    {
+        if (Find(order, g) is not { } payout || !IsAtProvider(payout))
+            return Decision.Nothing;
+
+        var failures = payout.Failures + 1;
+        var failed = payout with
+        {
+            State = retryable ? PayoutState.FailedRetryable : PayoutState.FailedPermanent,
+            Failure = error,
+            Failures = failures,
+            ProviderItemId = providerItemId ?? payout.ProviderItemId,
+            NotBefore = retryable ? now + Payout.WaitAfter(failures) : null,
+            ToldFailure = error,
+        };
+        return new OrderChange(order.With(failed))
+        {
+            Ledger = [Bookings.PayoutFailed(order, payout, now)],
+            Events = !retryable ? [new(OrderEventType.PayoutRefused, payout.Amount, error)]
+                : payout.ToldFailure == error ? []
+                : [new(OrderEventType.PayoutFailed, payout.Amount, error)],
+        };
+    }
+
+    /// <summary>The money has left the balance, and the seller does not have it: nobody has claimed it, or the provider looks into
+    /// it. It is paid or comes back later.</summary>
+    public static Decision Withhold(Order order, int g, string providerItemId, Money fee, string reason, DateTimeOffset now)
+    {
+        if (Find(order, g) is not { } payout || !IsAtProvider(payout))
+            return Decision.Nothing;
+
+        var withheld = payout with
+        {
+            State = PayoutState.Withheld,
+            ProviderItemId = providerItemId,
+            Fee = fee,
+            Failure = reason,
+            ToldFailure = reason,
+            WithheldAt = now,
+        };
+        return new OrderChange(order.With(withheld))
+        {
+            Ledger = [Bookings.PayoutWithheld(order, withheld, now)],
+            Events = [new(OrderEventType.PayoutWithheld, payout.Amount, reason)],
+            Starts = [new OrchestrationStart(OrderOrchestrations.PayoutFollowUp, Payout.Key(order.Id, g))],
+        };
+    }
+
+    /// <summary>The money is back: unclaimed, refunded by the seller, or reversed. Whether it is paid again is not decided here.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="g">The generation.</param>
+    /// <param name="providerItemId">The provider's item id.</param>
+    /// <param name="fee">What the provider has kept of its fee.</param>
+    /// <param name="reason">The provider's error.</param>
+    /// <param name="now">UTC.</param>
+    public static Decision Return(Order order, int g, string providerItemId, Money fee, string reason, DateTimeOffset now)
+    {
+        if (Find(order, g) is not { HandedOver: false } payout
+            || !(payout.State is PayoutState.Withheld or PayoutState.Paid || IsAtProvider(payout)))
+            return Decision.Nothing;
+
+        var kept = payout.State == PayoutState.Paid ? payout.Fee : fee;
+        var returned = payout with
+        {
+            State = PayoutState.Returned,
+            ProviderItemId = providerItemId,
+            Fee = kept,
+            Failure = reason,
+            ToldFailure = reason,
+        };
+        return new OrderChange(order.With(returned))
+        {
+            Ledger = payout.State switch
+            {
+                PayoutState.Paid => [Bookings.PaidPayoutReturned(order, returned, now)],
+                PayoutState.Withheld => [Bookings.PayoutReturned(order, payout, returned, now)],
+                // It was withheld while nobody looked.
+                _ => [Bookings.PayoutWithheld(order, returned, now), Bookings.PayoutReturned(order, returned, returned, now)],
+            },
+            Events = [new(OrderEventType.PayoutReturned, payout.Amount, reason)],
+        };
+    }
+
+    /// <summary>The seller is told once more that it has to be claimed; once a day that is named.</summary>
+    public static Decision Remind(Order order, int g, int day) =>
+        Find(order, g) is { State: PayoutState.Withheld } payout && payout.RemindedOn < day
+        ? new OrderChange(order.With(payout with { RemindedOn = day })) { Events = [new(OrderEventType.PayoutUnclaimed, payout.Amount)] }
+        : Decision.Nothing;
+
+    /// <summary>What was refused, or has come back, is paid as the next generation: an operator has asked, and the provider has said that
+    /// it was not paid. It stays payable, so nothing is booked. The same request again finds it done; another one is told which payout
+    /// has taken its place.</summary>
+    public static Decision Retry(Order order, int g, AskedUnder asked, DateTimeOffset now) => Find(order, g) switch
+    {
+        { State: PayoutState.Replaced } => order.Payouts.Any(p => p.Asked == asked)
+            ? Decision.Nothing
+            : Decision.Refuse(
+                "payout-replaced",
+                $"Payout {g} has been tried again before; the newest is payout {order.Payouts.Count}, which is "
+                    + $"{order.CurrentPayout!.State}: go on with that one."),
+        { State: PayoutState.FailedPermanent or PayoutState.Returned } when order.Payouts.Count >= MostRetried => Decision.Refuse(
+            "too-many-payouts", $"The order has had {order.Payouts.Count} payouts: hand this one over, or pay the seller in another way."),
+        { State: PayoutState.FailedPermanent or PayoutState.Returned } payout => new OrderChange(
+            order.With(payout with { State = PayoutState.Replaced })
+                .With(new Payout(order.Payouts.Count + 1, PayoutState.Released, payout.Amount, now) { Asked = asked }))
+        {
+            Events = [new(OrderEventType.PayoutRetried, payout.Amount)],
+        },
+        var payout => Decision.Refuse(
+            "payout-not-failed", $"The payout is {payout?.State}: only what was refused or has come back is paid again."),
+    };
+
+    /// <summary>What was refused, or has come back, is handed over as unclaimed property, and counts as paid. So is what is released for a seller whose
+    /// account was closed for good: nobody sends that.</summary>
+    public static Decision HandOver(Order order, int g, string note, bool sellerIsClosed, DateTimeOffset now) => Find(order, g) switch
+    {
+        { HandedOver: true } => Decision.Nothing,
+        { State: PayoutState.Released or PayoutState.FailedRetryable } when sellerIsClosed && Blocks(order, sellerIsActive: true) is { Count: > 0 } blocks =>
+            Decision.Refuse("payout-blocked", PayoutBlockWords.Of(blocks)),
+        { State: var state, Amount.MinorUnits: > 0 } payout when state is PayoutState.FailedPermanent or PayoutState.Returned
+            || (sellerIsClosed && state is (PayoutState.Released or PayoutState.FailedRetryable)) => new OrderChange(
+            order.With(payout with { State = PayoutState.Paid, PaidAt = now, HandedOver = true }))
+            {
+                Ledger = [Bookings.PayoutHandedOver(order, payout, now)],
+                Events = [new(OrderEventType.PayoutHandedOver, payout.Amount, note)],
+            },
+        var payout => Decision.Refuse(
+            "payout-not-failed",
+            $"The payout is {payout?.State.ToString() ?? "not there"}: only what was refused or has come back is handed over, and what waits for a seller whose account was closed."),
+    };
+
+    /// <summary>An operator holds it back, with a reason for the seller. What has been submitted is not stopped by it.</summary>
+    public static Decision Block(Order order, string reason) => order is { ManuallyBlocked: true } && order.BlockReason == reason
+        ? Decision.Nothing
+        : new OrderChange(order with { ManuallyBlocked = true, BlockReason = reason })
+        {
+            Events = [new(OrderEventType.PayoutBlocked, Detail: reason)],
+        };
+
+    /// <summary>The operator lets it go on.</summary>
+    public static Decision Unblock(Order order) => order.ManuallyBlocked
+        ? new OrderChange(order with { ManuallyBlocked = false, BlockReason = null }) { Events = [new(OrderEventType.PayoutUnblocked)] }
+        : Decision.Nothing;
+
+    /// <summary>What holds this order's payout back now.</summary>
+    public static IReadOnlySet<PayoutBlock> Blocks(Order order, bool sellerIsActive)
+    {
+        var blocks = new HashSet<PayoutBlock>();
+        if (order.CurrentCheckout?.State == CheckoutState.CapturePending)
+            blocks.Add(PayoutBlock.CapturePending);
+        if (order.Refunds.Any(r => r.Blocks))
+            blocks.Add(PayoutBlock.RefundInFlight);
+        if (order.OpenComplaint is not null)
+            blocks.Add(PayoutBlock.ComplaintOpen);
+        if (order.OpenCase is not null)
+            blocks.Add(PayoutBlock.CaseOpen);
+        if (!sellerIsActive)
+            blocks.Add(PayoutBlock.SellerRestricted);
+        if (order.LiveShipments.Any(s => s is { UnderReview: true, DeliveredAt: null }))
+            blocks.Add(PayoutBlock.TrackingReview);
+        if (order.ManuallyBlocked)
+            blocks.Add(PayoutBlock.Manual);
+        return blocks;
+    }
+
+    private static bool IsAtProvider(Payout payout) =>
+        payout.State is PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown;
+
+    private static Payout? Find(Order order, int g) => order.Payouts.FirstOrDefault(p => p.G == g);
+}

@@ -1,0 +1,41 @@
+using ChatPay.Functions.Sale.Events;
+using ChatPay.Functions.Sale.Ledger;
+
+namespace ChatPay.Functions.Sale.Payouts;
+
+/// <summary>Keeps a part of a payout back when it is released, and pays what is left of it at its end.</summary>
+public static class ReserveTransitions
+{
+    /// <summary>How much of what is released stays here by the order's terms; null when nothing does.</summary>
+    public static Reserve? Of(Order order, Money released, int g, DateTimeOffset now) =>
+        order.Reserve is null && released.BasisPoints(order.Terms.ReserveBasisPoints) is { MinorUnits: > 0 } amount
+            ? new Reserve(amount, now + order.Terms.ReserveFor, g)
+            : null;
+
+    /// <summary>Ends it: what is left joins the payout that still waits, or is the next generation. While anything blocks the payout it
+    /// stays, since that may take it.</summary>
+    public static Decision End(Order order, IReadOnlySet<PayoutBlock> blocks, DateTimeOffset now)
+    {
+        if (order.Reserve is not { } reserve)
+            return Decision.Nothing;
+        if (now < reserve.Until)
+            return Decision.Refuse("not-due", "The reserve has not ended.");
+        if (blocks.Count > 0)
+            return Decision.Refuse("blocked", PayoutBlockWords.Of(blocks));
+
+        var ended = order with { Reserve = null };
+        if (reserve.Amount.MinorUnits == 0)
+            return new OrderChange(ended);
+        if (order.CurrentPayout is not ({ IsPayable: true } or { State: PayoutState.Paid } or { WasForNothing: true }))
+            return Decision.Refuse("payout-under-way", "The payout before it has not settled.");
+
+        var payout = order.CurrentPayout is { IsPayable: true } waiting
+            ? waiting with { Amount = waiting.Amount + reserve.Amount }
+            : new Payout(order.Payouts.Count + 1, PayoutState.Released, reserve.Amount, now);
+        return new OrderChange(ended.With(payout))
+        {
+            Ledger = [Bookings.ReserveEnded(order, reserve, now)],
+            Events = [new(OrderEventType.ReserveEnded, reserve.Amount)],
+        };
+    }
+}

@@ -1,0 +1,92 @@
+using ChatPay.Functions.Sale.Checkouts;
+
+namespace ChatPay.Functions.Sale.Refunds;
+
+/// <summary>How much a refund is, which lines it takes out of the sale, and where its money comes from.</summary>
+internal static class RefundAmounts
+{
+    /// <summary>The refund that is wished for, or why it cannot be.</summary>
+    public static (Refund? Refund, Decision? Refusal) Of(Order order, Refund refund, RefundWish wish)
+    {
+        if (wish.Lines is { } lines)
+        {
+            if (lines.Where(line => line < 0 || line >= order.Lines.Count).ToList() is [var unknown, ..])
+                return (null, Decision.Refuse("no-such-line", $"The order has no line {unknown}: lines count from 0 to {order.Lines.Count - 1}."));
+            if (lines.Where(order.RefundedLines.Contains).ToList() is [var refunded, ..])
+                return (null, Decision.Refuse("line-refunded", $"Line {refunded} has been refunded already."));
+            return (OfLines(order, refund, lines), null);
+        }
+
+        if (wish.Amount is { } amount && amount > order.Refundable)
+            return (null, Decision.Refuse("refund-too-large", $"Only {order.Refundable} is left to refund."));
+        // Whoever gets everything back gets nothing shipped any more.
+        return wish.Amount is { } part && part < order.Refundable
+            ? (refund with { Amount = part }, null)
+            : (refund with { Amount = order.Refundable, Lines = order.UnshippedLines, ReturnedLines = Shipped(order) }, null);
+    }
+
+    /// <summary>These lines with their part of the tax, as far as they have not been refunded by amount; everything that is left, shipping included, when
+    /// no line with a price remains. What was not shipped in time takes its part of the shipping along.</summary>
+    public static Refund OfLines(Order order, Refund refund, IReadOnlyList<int> lines)
+    {
+        var unshipped = order.UnshippedLines;
+        var shipped = Shipped(order);
+        var left = unshipped.Concat(shipped).Except(lines).ToList();
+        return refund with
+        {
+            Amount = left.Count == 0 || (order.Lines.Any(HasPrice) && !left.Any(line => HasPrice(order.Lines[line])))
+                ? order.Refundable
+                : Money.Min(Price(order, lines, withShipping: refund.Reason == RefundReason.Unshipped), order.Refundable),
+            Lines = [.. lines.Where(unshipped.Contains).Order()],
+            ReturnedLines = [.. lines.Where(shipped.Contains).Order()],
+        };
+    }
+
+    /// <summary>The shipped lines that no refund has taken.</summary>
+    public static IReadOnlyList<int> Shipped(Order order) =>
+        [.. order.LiveShipments.SelectMany(s => s.Lines).Except(order.RefundedLines).Order()];
+
+    /// <summary>A request of before: what has been shipped since is returned, not given up (race 6).</summary>
+    public static Refund WithoutShippedSince(Order order, Refund refund)
+    {
+        var lines = refund.Lines.Concat(refund.ReturnedLines).Except(order.RefundedLines).ToList();
+        var (unshipped, shipped) = (order.UnshippedLines, Shipped(order));
+        return refund with { Lines = [.. lines.Where(unshipped.Contains).Order()], ReturnedLines = [.. lines.Where(shipped.Contains).Order()] };
+    }
+
+    /// <summary>Where the money comes from: the platform's fee pro rata, then the seller's payable and held money, then the reserve; what
+    /// none of them covers is the seller's debt.</summary>
+    public static Refund WithSources(Order order, Refund refund)
+    {
+        var from = SourcesOf(order, refund.Amount);
+        return refund with { FromPlatform = from.Platform, FromSeller = from.Seller, FromPayable = from.Payable, FromReserve = from.Reserve };
+    }
+
+    /// <summary>The same of any amount that goes back to the buyer.</summary>
+    public static (Money Platform, Money Seller, Money Payable, Money Reserve) SourcesOf(Order order, Money amount)
+    {
+        var capture = order.Capture!;
+        var zero = Money.Zero(amount.Currency);
+
+        // Of all that goes back with this, less what was returned before: parts that are rounded singly may exceed the fee.
+        var returned = order.Refunds.Where(r => r.Counts).Select(r => r.FromPlatform).Concat(order.Cases.Select(c => c.FromPlatform))
+            .Aggregate(zero, (sum, part) => sum + part);
+        var due = order.Terms.PlatformFee(capture.Gross).Share(Money.Min(order.GivenBack + amount, capture.Gross), capture.Gross) - returned;
+        var fromPlatform = due < zero ? zero : Money.Min(due, amount);
+
+        var payable = order.CurrentPayout is { IsPayable: true } payout ? payout.Amount : zero;
+        var fromSeller = Money.Min(amount - fromPlatform, payable + order.Held + order.Reserved);
+        var beyondReserve = Money.Min(fromSeller, payable + order.Held);
+        return (fromPlatform, fromSeller, Money.Min(beyondReserve, payable), fromSeller - beyondReserve);
+    }
+
+    private static bool HasPrice(OrderLine line) => line.UnitPrice.MinorUnits > 0;
+
+    private static Money Price(Order order, IReadOnlyList<int> lines, bool withShipping)
+    {
+        var zero = Money.Zero(order.Terms.Currency);
+        var all = order.Lines.Aggregate(zero, (sum, line) => sum + line.Total());
+        var some = lines.Aggregate(zero, (sum, line) => sum + order.Lines[line].Total());
+        return all == zero ? zero : some + (withShipping ? order.Tax + order.Shipping : order.Tax).Share(some, all);
+    }
+}

@@ -1,0 +1,163 @@
+using ChatPay.Functions.Sale.Disputes;
+
+namespace ChatPay.Functions.Sale.Refunds;
+
+public static partial class RefundDecisions
+{
+    /// <summary>How many refunds that were made elsewhere are taken over: all of them are in the order's row.</summary>
+    private const int MostAdopted = 50;
+
+    /// <summary>How many refunds can wait for a case.</summary>
+    private const int MostHeard = 20;
+
+    /// <summary>Why a refund without an answer is given up: what the provider shows leaves no room for it.</summary>
+    public const string MadeElsewhere = "MADE_ELSEWHERE";
+
+    /// <summary>A refund that was made at the provider, past this app: it has happened, whatever is in its way here. One of ours that has
+    /// had no answer, and is of the same amount, is taken for it. While a case is open it waits for that: it may be the same money.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="providerId">The provider's refund id.</param>
+    /// <param name="amount">What the buyer gets.</param>
+    /// <param name="isCompleted">Otherwise it is pending there.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="madeAt">When it was made there, UTC; null when that is not known.</param>
+    public static Decision Adopt(Order order, string providerId, Money amount, bool isCompleted, DateTimeOffset now, DateTimeOffset? madeAt = null)
+    {
+        if (Known(order, providerId, amount, isCompleted, now) is { } decided)
+            return decided;
+        if (order.Refunds.LastOrDefault(r => r is { State: RefundState.Unknown, ProviderId: null } && r.Amount == amount) is { } unknown)
+        {
+            return isCompleted
+                ? RefundTransitions.Complete(order, unknown.N, providerId, now)
+                : RefundTransitions.Pend(order, unknown.N, providerId);
+        }
+
+        return Hear(order, new HeardRefund(providerId, amount, IsReversal: false, isCompleted) { MadeAt = madeAt }, now);
+    }
+
+    /// <summary>PayPal has taken money back by itself. What a case has taken is booked with the case, once; what a case may still take is
+    /// decided when the case is.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="reversalId">The provider's id of it.</param>
+    /// <param name="amount">How much.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="madeAt">When it was made there, UTC; null when that is not known.</param>
+    public static Decision Reverse(Order order, string reversalId, Money amount, DateTimeOffset now, DateTimeOffset? madeAt = null)
+    {
+        var heard = new HeardRefund(reversalId, amount, IsReversal: true, IsCompleted: true) { MadeAt = madeAt };
+        if (order.Refunds.FirstOrDefault(r => r.ProviderId == reversalId) is { Reason: RefundReason.Adopted, IsReversal: false } refund)
+            return IsReversalAfterAll(order, refund, heard, now);
+        return Known(order, reversalId, amount, isCompleted: true, now) ?? Hear(order, heard, now);
+    }
+
+    /// <summary>Decides what waited for cases: it is the money of one of them, or it is booked when none is open any more.</summary>
+    /// <returns>Null when it still waits, or cannot be booked.</returns>
+    internal static OrderChange? DecideHeard(Order order, HeardRefund heard, DateTimeOffset now)
+    {
+        var without = order with { HeardRefunds = [.. order.HeardRefunds.Where(h => h.Id != heard.Id)] };
+        if (heard.IsCompleted && CaseReversals.OwnerOf(without, heard) is { } owner)
+            return new OrderChange(without.With(owner.Heard(heard.Id)));
+        return order.OpenCase is null ? Book(without, heard, now).Change : null;
+    }
+
+    private static Decision Hear(Order order, HeardRefund heard, DateTimeOffset now)
+    {
+        if (order.Cases.Any(c => c.OwnReversals.Contains(heard.Id)))
+            return Decision.Nothing;
+        if (heard.IsCompleted && CaseReversals.OwnerOf(order, heard) is { } owner)
+            return DecideHeard(order, heard, now)!;
+        var known = order.HeardRefunds.FirstOrDefault(h => h.Id == heard.Id);
+        if (known is null && order.OpenCase is null)
+            return Book(order, heard, now);
+
+        var next = known is null ? heard
+            : known with { IsReversal = known.IsReversal || heard.IsReversal, IsCompleted = known.IsCompleted || heard.IsCompleted };
+        // What could not be booked may be by now.
+        if (known is not null && DecideHeard(order, next, now) is { } decided)
+            return decided;
+        if (next == known)
+            return Decision.Nothing;
+        return known is null && order.HeardRefunds.Count >= MostHeard
+            ? Decision.Refuse("too-many-heard", $"{MostHeard} refunds wait for the case of this order: {heard.Id}, of {heard.Amount}, is not booked.")
+            : new OrderChange(order with { HeardRefunds = [.. order.HeardRefunds.Where(h => h.Id != heard.Id), next] });
+    }
+
+    /// <summary>It was listed among the order's refunds before PayPal said that it was a reversal.</summary>
+    private static OrderChange IsReversalAfterAll(Order order, Refund refund, HeardRefund heard, DateTimeOffset now)
+    {
+        var reversal = refund with { IsReversal = true };
+        if (refund.State != RefundState.Completed || CaseReversals.OwnerOf(order, heard) is not { } owner)
+            return new OrderChange(order.With(reversal));
+        var taken = RefundTransitions.TakeOver(order.With(reversal), reversal, now);
+        return taken with { Order = taken.Order.With(owner.Heard(heard.Id)) };
+    }
+
+    private static Decision Book(Order order, HeardRefund heard, DateTimeOffset now) => Add(
+        order,
+        New(order, RefundReason.Adopted) with { Amount = heard.Amount, ProviderId = heard.Id, IsReversal = heard.IsReversal },
+        heard.IsCompleted, now);
+
+    /// <summary>The provider shows a refund under our key: number n, unless another one has been taken for that or n was given up.</summary>
+    public static Decision Made(
+        Order order, int n, string providerId, Money amount, DateTimeOffset now) => RefundTransitions.Find(order, n) switch
+        {
+            { IsUnderWay: true } refund when refund.ProviderId is null || refund.ProviderId == providerId =>
+                RefundTransitions.Complete(order, n, providerId, now),
+            { } refund when refund.ProviderId == providerId => Decision.Nothing,
+            _ => Known(order, providerId, amount, isCompleted: true, now)
+                ?? Add(order, New(order, RefundReason.Adopted) with { Amount = amount, ProviderId = providerId }, isCompleted: true, now),
+        };
+
+    private static Decision? Known(Order order, string providerId, Money amount, bool isCompleted, DateTimeOffset now)
+    {
+        if (order.Capture is not { } capture)
+            return Decision.Nothing;
+        if (order.Refunds.FirstOrDefault(r => r.ProviderId == providerId) is { } known)
+            return isCompleted ? RefundTransitions.Complete(order, known.N, providerId, now) : Decision.Nothing;
+        if (!capture.Late)
+            return null;
+        // The late capture's own refund cannot be made any more: this one stands for it.
+        var open = order.Refunds.FirstOrDefault(
+            r => r.Reason == RefundReason.LateCapture && r.State != RefundState.Completed && r.Amount == amount);
+        return open is { } own && isCompleted
+            ? RefundTransitions.Completed(order, own, providerId, now)
+            : Decision.Nothing;
+    }
+
+    private static Decision Add(Order order, Refund made, bool isCompleted, DateTimeOffset now)
+    {
+        if (order.Refunds.Count(r => r.Reason == RefundReason.Adopted) >= MostAdopted)
+        {
+            return Decision.Refuse(
+                "too-many-adopted",
+                $"{MostAdopted} refunds of this order were made at PayPal before: {made.ProviderId}, of {made.Amount}, is not booked.");
+        }
+
+        // The provider gives no more back than was paid: with this one, an older one that had no answer was not made.
+        if (made.Amount > order.Refundable
+            && order.Refunds.LastOrDefault(r => r is { State: RefundState.Unknown or RefundState.Approved, ProviderId: null }) is { } notMade
+            && RefundTransitions.Fail(order, notMade.N, MadeElsewhere, now).Change is { } failed)
+        {
+            return Add(failed.Order, made, isCompleted, now).Change is { } more ? failed.Then(more) : failed;
+        }
+
+        if (made.Amount > order.Refundable)
+        {
+            return Decision.Refuse(
+                "refund-unexplained",
+                $"PayPal shows {made.ProviderId}, of {made.Amount}, and only {order.Refundable} is left of the payment: it is not booked.");
+        }
+
+        var everything = made.Amount >= order.Refundable;
+        var begun = Begin(order, made with
+        {
+            Lines = everything ? order.UnshippedLines : [],
+            ReturnedLines = everything ? RefundAmounts.Shipped(order) : [],
+        }, now);
+        var pending = begun with { Order = begun.Order.With(begun.Order.Refunds[^1] with { State = RefundState.Pending }) };
+        if (!isCompleted)
+            return pending;
+        var completed = RefundTransitions.Completed(pending.Order, pending.Order.Refunds[^1], made.ProviderId!, now);
+        return completed with { Ledger = [.. pending.Ledger, .. completed.Ledger] };
+    }
+}

@@ -1,0 +1,169 @@
+using ChatPay.Functions.Sale.Checkouts;
+using ChatPay.Functions.Sale.Disputes;
+using ChatPay.Functions.Sale.Events;
+using ChatPay.Functions.Sale.Ledger;
+
+namespace ChatPay.Functions.Sale.Refunds;
+
+/// <summary>Who decides that money goes back, and how much. The ledger is booked with the decision: what is not paid out yet is taken
+/// from the seller's held and payable money, the platform's fee is returned pro rata, and the rest is the seller's debt.</summary>
+public static partial class RefundDecisions
+{
+    // Each is kept in the order's row and told in the conversation. What a buyer asks for is counted by itself, and operators have some more than
+    // sellers: nobody ends the refunds of another.
+    private const int MostRefunds = 50;
+    private const int MostOfOperator = 60;
+    private const int MostRequests = 10;
+
+    // The provider refuses it, and what it decides would be paid on top.
+    private static Decision CaseIsOpen(Order order) => Decision.Refuse("case-open", CaseSentences.IsDecidedAtPayPal(order)
+        ? "PayPal has decided the dispute of this payment, and an operator is checking the amounts: wait until they are booked."
+        : "The payment is disputed at PayPal: accept the claim to give the money back, or wait until it is decided.");
+
+    /// <summary>What was not shipped in time: the whole payment when nothing was, else the unshipped lines with their part of the
+    /// tax (race 16), as far as it has not been refunded before; the shipped rest is paid out.</summary>
+    public static Decision RefundUnshipped(Order order, DateTimeOffset now)
+    {
+        if (order.Capture is not { Late: false })
+            return Decision.Nothing;
+        if (order.UnshippedLines.Count == 0)
+            return order.RefundedLines.Any() ? Decision.Nothing : Decision.Refuse("shipped", "The order has been marked as shipped.");
+        if (order.OpenCase is not null)
+            return CaseIsOpen(order);
+        if (order.ShipBy is not { } deadline || now < deadline)
+            return Decision.Refuse("not-overdue", $"The seller may ship until {order.ShipBy:O}.");
+
+        return Begin(order, RefundAmounts.OfLines(order, New(order, RefundReason.Unshipped), order.UnshippedLines), now);
+    }
+
+    /// <summary>Number 1, of a capture that landed after the request's end. It is booked with the capture.</summary>
+    public static Refund OfLateCapture(Order order, Capture capture) =>
+        new(order.Refunds.Count + 1, RefundState.Approved, RefundReason.LateCapture, capture.Gross, capture.At);
+
+    /// <summary>The seller or an operator gives money back: everything, an amount, or lines.</summary>
+    public static Decision Give(Order order, RefundReason reason, RefundWish wish, AskedUnder asked, DateTimeOffset now)
+    {
+        if (Repeat(order, asked) is { } repeat)
+            return repeat;
+        if ((Forbidden(order) ?? PayoutIsUnderWay(order)) is { } refusal)
+            return refusal;
+        if (order.Refunds.Count(r => r.RequestedAt is null) >= (reason == RefundReason.Operator ? MostOfOperator : MostRefunds))
+        {
+            return reason == RefundReason.Operator
+                ? Decision.Refuse("too-many-refunds", "This order has been refunded too often: give the rest back at PayPal, and it is taken over from there.")
+                : Decision.Refuse("too-many-refunds", "This order has been refunded too often: ask the operator.");
+        }
+
+        if (order.Refunds.Any(r => r.IsUnderWay))
+            return Decision.Refuse("refund-under-way", "Another refund of this order is under way: wait until it has ended.");
+
+        var refund = RefundAmounts.Of(order, New(order, reason) with { Note = wish.Note, Asked = asked }, wish);
+        return refund.Refusal is { } wrong ? wrong : Begin(order, refund.Refund!, now);
+    }
+
+    /// <summary>The buyer asks for money back: nothing moves before somebody decides, and nothing is paid out. A payout that is under way does not
+    /// refuse it: that the seller is being paid is not for the buyer to learn.</summary>
+    public static Decision Request(Order order, RefundWish wish, AskedUnder asked, DateTimeOffset now)
+    {
+        if (Repeat(order, asked) is { } repeat)
+            return repeat;
+        if (Forbidden(order) is { } refusal)
+            return refusal;
+        if (order.Refunds.FirstOrDefault(r => r.State == RefundState.Requested) is { } open)
+            return Decision.Refuse("refund-requested", $"You have asked for {open.Amount} already: wait for the answer.");
+        if (order.Refunds.Count(r => r.RequestedAt is not null) >= MostRequests)
+            return Decision.Refuse("too-many-refund-requests", $"You have asked {MostRequests} times for money back: complain, or open a case at PayPal.");
+
+        var refund = RefundAmounts.Of(order, New(order, RefundReason.Buyer) with { Note = wish.Note, Asked = asked }, wish);
+        if (refund.Refusal is { } wrong)
+            return wrong;
+        var requested = refund.Refund! with { State = RefundState.Requested, At = now, RequestedAt = now };
+        return new OrderChange(order.With(requested))
+        {
+            Events = [new(OrderEventType.RefundRequested, requested.Amount, requested.Note)],
+            Starts = [new OrchestrationStart(OrderOrchestrations.RefundRequest, OrderOrchestrations.RefundRequestId(order.Id, requested.N))],
+        };
+    }
+
+    /// <summary>The seller or an operator gives what the buyer has asked for, as far as it has not been refunded since.</summary>
+    public static Decision Approve(Order order, int n, DateTimeOffset now)
+    {
+        if (RefundTransitions.Find(order, n) is not { RequestedAt: not null } refund)
+            return Decision.Refuse("no-such-request", "The buyer has made no such request.");
+        if (refund.State != RefundState.Requested)
+            return refund.State == RefundState.Denied ? Decision.Refuse("denied", "The request has been denied: give the money back by a refund.") : Decision.Nothing;
+        if (order.Refunds.Any(r => r.IsUnderWay))
+            return Decision.Refuse("refund-under-way", "Another refund of this order is under way: wait until it has ended.");
+        if (order.OpenCase is not null)
+            return CaseIsOpen(order);
+        if (PayoutIsUnderWay(order) is { } busy)
+            return busy;
+        return refund.Amount <= order.Refundable
+            ? Begin(order, RefundAmounts.WithoutShippedSince(order, refund), now)
+            : Decision.Refuse("refund-too-large", $"Only {order.Refundable} is left to refund: deny the request, and refund that.");
+    }
+
+    /// <summary>The request is turned down; the buyer may complain, or open a case at the provider.</summary>
+    public static Decision Deny(Order order, int n, string? answer)
+    {
+        if (RefundTransitions.Find(order, n) is not { RequestedAt: not null } refund)
+            return Decision.Refuse("no-such-request", "The buyer has made no such request.");
+        return refund.State switch
+        {
+            RefundState.Denied => Decision.Nothing,
+            RefundState.Requested => new OrderChange(order.With(refund with { State = RefundState.Denied, Answer = answer }))
+            {
+                Events = [new(OrderEventType.RefundDenied, refund.Amount, answer)],
+            },
+            _ => Decision.Refuse("approved", "The request has been granted already."),
+        };
+    }
+
+    /// <summary>Nobody has answered: the seller is told once more.</summary>
+    public static Decision Remind(Order order, int n) => RefundTransitions.Find(order, n) is { State: RefundState.Requested, Reminded: false } refund
+        ? new OrderChange(order.With(refund with { Reminded = true })) { Events = [new(OrderEventType.RefundRequestUnanswered, refund.Amount)] }
+        : Decision.Nothing;
+
+    private static Refund New(Order order, RefundReason reason) =>
+        new(order.Refunds.Count + 1, RefundState.Approved, reason, Money.Zero(order.Terms.Currency), default);
+
+    private static Decision? Repeat(Order order, AskedUnder asked) => order.Refunds.FirstOrDefault(r => r.Asked?.Key == asked.Key) switch
+    {
+        null => null,
+        { Asked: var before } when before == asked => Decision.Nothing,
+        _ => Decision.Refuse("idempotency-key-reused", "This Idempotency-Key was used for another refund: use a new one."),
+    };
+
+    private static Decision? Forbidden(Order order)
+    {
+        if (order.Capture is not { Late: false })
+            return Decision.Refuse("not-paid", "There is nothing to refund: the buyer has not paid.");
+        if (order.Refundable <= Money.Zero(order.Terms.Currency))
+            return Decision.Refuse("refunded", "Everything has been refunded already.");
+        if (order.OpenCase is not null)
+            return CaseIsOpen(order);
+        return null;
+    }
+
+    // One money-out operation at a time (race 7): the money is leaving, and whether as payout shows soon.
+    internal static Decision? PayoutIsUnderWay(Order order) =>
+        order.CurrentPayout is { State: PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown }
+            ? Decision.Refuse("payout-under-way", "The seller is being paid for this order right now: try again when the payout has settled.")
+            : null;
+
+    private static OrderChange Begin(Order order, Refund asked, DateTimeOffset now)
+    {
+        var refund = RefundAmounts.WithSources(order, asked) with { State = RefundState.Approved, At = now };
+        // Lines without a price are given up without any money moving.
+        if (refund.Amount.MinorUnits == 0)
+            return new OrderChange(order.With(refund with { State = RefundState.Completed, CompletedAt = now })) { Events = [new(OrderEventType.LinesGivenUp)] };
+
+        var begun = order.With(refund);
+        return new OrderChange(begun.Without(refund.FromPayable, refund.FromReserve))
+        {
+            Ledger = [Bookings.RefundSubmitted(order, refund)],
+            Events = [new(OrderEventType.RefundStarted, refund.Amount, refund.Note)],
+            Starts = [RefundTransitions.Start(order.Id, refund.N)],
+        };
+    }
+}

@@ -1,0 +1,101 @@
+using ChatPay.Functions.Sale.Disputes;
+using ChatPay.Functions.Sale.Events;
+using ChatPay.Functions.Sale.Ledger;
+
+namespace ChatPay.Functions.Sale.Refunds;
+
+/// <summary>How a decided refund (<see cref="RefundDecisions"/>) is carried out.</summary>
+public static class RefundTransitions
+{
+    /// <summary>Why a refund has failed that an operator has ended.</summary>
+    public const string EndedByOperator = "ENDED_BY_OPERATOR";
+
+    /// <summary>Why a reversal is booked no more: the case that it was of has taken it over.</summary>
+    public const string BookedWithCase = "BOOKED_WITH_CASE";
+
+    /// <summary>The call to the provider follows.</summary>
+    public static Decision Submit(Order order, int n) => Find(order, n) is { State: RefundState.Approved } refund
+        ? new OrderChange(order.With(refund with { State = RefundState.Submitting }))
+        : Decision.Nothing;
+
+    /// <summary>No answer came; the same key is used again, which the provider makes harmless.</summary>
+    public static Decision OutcomeUnknown(Order order, int n) => Find(order, n) is { State: RefundState.Submitting } refund
+        ? new OrderChange(order.With(refund with { State = RefundState.Unknown }))
+        : Decision.Nothing;
+
+    /// <summary>The provider has forgotten the key and shows no such refund: it is sent as if for the first time.</summary>
+    public static Decision SendAgain(Order order, int n, DateTimeOffset now) => Find(order, n) is { State: RefundState.Submitting or RefundState.Unknown } refund
+        ? new OrderChange(order.With(refund with { SentAgainAt = now }))
+        : Decision.Nothing;
+
+    /// <summary>The provider has refused for now: nothing was made, and it is tried again.</summary>
+    public static Decision NotMade(Order order, int n) => Find(order, n) is { State: RefundState.Submitting } refund
+        ? new OrderChange(order.With(refund with { State = RefundState.Approved }))
+        : Decision.Nothing;
+
+    /// <summary>An operator has made sure that it was not made, and ends it.</summary>
+    public static Decision End(Order order, int n, DateTimeOffset now) => Find(order, n) switch
+    {
+        null => Decision.Refuse("no-such-refund", "The order has no such refund."),
+        { State: RefundState.Failed } => Decision.Nothing,
+        { State: RefundState.Unknown or RefundState.Approved or RefundState.Submitting, ProviderId: null } => Fail(order, n, EndedByOperator, now),
+        { State: RefundState.Requested } => Decision.Refuse("refund-not-decided", "The buyer asks for it, and nobody has decided: deny the request."),
+        _ => Decision.Refuse("refund-at-provider", "PayPal has this refund, or the buyer has the money: it cannot be ended here."),
+    };
+
+    /// <summary>The provider has taken it on.</summary>
+    public static Decision Pend(Order order, int n, string providerId) =>
+        Find(order, n) is { State: RefundState.Submitting or RefundState.Unknown } refund
+            ? new OrderChange(order.With(refund with { State = RefundState.Pending, ProviderId = providerId }))
+            : Decision.Nothing;
+
+    /// <summary>The buyer has the money. A payout that nothing is left of has ended.</summary>
+    public static Decision Complete(Order order, int n, string providerId, DateTimeOffset now) =>
+        Find(order, n) is { IsUnderWay: true } refund ? Completed(order, refund, providerId, now) : Decision.Nothing;
+
+    /// <summary>The provider has refused. A late capture's money stays booked as in flight: it is the buyer's.</summary>
+    public static Decision Fail(Order order, int n, string issue, DateTimeOffset now)
+    {
+        if (Find(order, n) is not { IsUnderWay: true } refund)
+            return Decision.Nothing;
+
+        var failed = order.With(refund with { State = RefundState.Failed, Failure = issue });
+        // What it took of a waiting payout or the reserve goes back to it, or to the hold when that has been taken back meanwhile.
+        failed = failed.Without(-refund.FromPayable, -refund.FromReserve);
+        IReadOnlyList<OrderEvent> events = [new(OrderEventType.RefundFailed, refund.Amount, issue)];
+        if (refund.Reason == RefundReason.LateCapture)
+            return new OrderChange(failed) { Events = events };
+
+        var booked = Bookings.RefundFailed(order, refund, order.CurrentPayout is { IsPayable: true }, now);
+        var (borne, ledger) = CaseBooks.BorneAnew(failed, now);
+        var change = new OrderChange(borne.WithoutEmptyPayout()) { Ledger = [booked, .. ledger], Events = events };
+        // Its debt may have been paid: by netting of what a case owed, before the case was won.
+        return CaseTransitions.WithoutOverpaidDebt(change, Refund.Key(order.Id, n) + "-debt-returned", now);
+    }
+
+    /// <summary>What PayPal took back by itself is the money of a case, which books it: the reversal is booked back. Nobody is told, since nothing has
+    /// happened to the money.</summary>
+    internal static OrderChange TakeOver(Order order, Refund reversal, DateTimeOffset now)
+    {
+        var left = order.With(reversal with { State = RefundState.Failed, Failure = BookedWithCase, Lines = [], ReturnedLines = [] });
+        return new OrderChange(left.Without(-reversal.FromPayable, -reversal.FromReserve))
+        {
+            Ledger = [Bookings.ReversalTakenOver(order, reversal, order.CurrentPayout is { IsPayable: true }, now)],
+        };
+    }
+
+    /// <summary>The orchestration that carries refund n out.</summary>
+    public static OrchestrationStart Start(string orderId, int n) => new(OrderOrchestrations.Refund, Refund.Key(orderId, n));
+
+    internal static OrderChange Completed(Order order, Refund refund, string providerId, DateTimeOffset now)
+    {
+        var completed = order.With(refund with { State = RefundState.Completed, ProviderId = providerId, CompletedAt = now });
+        return new OrderChange(completed.WithoutEmptyPayout())
+        {
+            Ledger = [Bookings.RefundCompleted(order, refund, now)],
+            Events = [new(OrderEventType.RefundCompleted, refund.Amount)],
+        };
+    }
+
+    internal static Refund? Find(Order order, int n) => order.Refunds.FirstOrDefault(r => r.N == n);
+}

@@ -1,0 +1,36 @@
+namespace ChatPay.Functions.Sale.Sellers;
+
+/// <summary>The Instagram professional account that a seller has connected. Times are UTC.</summary>
+public sealed record InstagramAccount
+{
+    /// <summary>The account, as webhooks name it.</summary>
+    public required string AccountId { get; init; }
+
+    /// <summary>The same account as this app's login knows it, and as a withdrawal names it.</summary>
+    public required string UserId { get; init; }
+
+    /// <summary>Its public name, without the @.</summary>
+    public required string Username { get; init; }
+
+    /// <summary>The opaque name under which the vault holds the access token.</summary>
+    public required string TokenReference { get; init; }
+
+    /// <summary>When the token ends, unless it is refreshed before.</summary>
+    public required DateTimeOffset TokenExpiresAt { get; init; }
+
+    public required DateTimeOffset ConnectedAt { get; init; }
+
+    /// <summary>Since when Instagram has refused the token; null while it works.</summary>
+    public DateTimeOffset? LostSince { get; init; }
+}
+
+/// <summary>The same, as the seller is shown it.</summary>
+/// <param name="AccountId">The professional account.</param>
+/// <param name="Username">Its public name, without the @.</param>
+/// <param name="ConnectedAt">UTC.</param>
+/// <param name="LostSince">Since when Instagram has not let us in any more, UTC: connect it again.</param>
+public sealed record InstagramAccountView(string AccountId, string Username, DateTimeOffset ConnectedAt, DateTimeOffset? LostSince)
+{
+    internal static InstagramAccountView? Of(InstagramAccount? account) =>
+        account is null ? null : new(account.AccountId, account.Username, account.ConnectedAt, account.LostSince);
+}

@@ -1,0 +1,178 @@
+namespace ChatPay.Functions.Sale.Sellers;
+
+/// <summary>How the facts about a seller change; <see cref="SellerStanding"/> says what they amount to. A transition that is not allowed throws; a
+/// repeat returns the seller as it is.</summary>
+public static class SellerTransitions
+{
+    /// <summary>The seller agrees to the terms in force.</summary>
+    public static Seller AcceptTerms(Seller seller, string version, string current, DateTimeOffset now)
+    {
+        RefuseRevoked(seller);
+        if (version != current)
+        {
+            throw new RefusedException("terms-version-outdated", $"The terms in force are version '{current}': read them, then accept that version.")
+            {
+                Field = "version",
+            };
+        }
+
+
+        return seller.TermsVersion == version ? seller : seller with { TermsVersion = version, TermsAcceptedAt = now };
+    }
+
+    /// <summary>New identity data lies in the vault under this reference, and counts until then. What was verified before was other data.</summary>
+    public static Seller SubmitKyc(Seller seller, string reference, DateTimeOffset now, DateTimeOffset validUntil, Screening screened = Screening.NotScreened)
+    {
+        RefuseRevoked(seller);
+        if (seller.OperatorHold is not null)
+        {
+            throw new RefusedException("seller-restricted", "A restricted account cannot change its identity data: contact support first.")
+            {
+                CurrentStatus = Name(SellerState.Restricted),
+            };
+        }
+
+
+        var submitted = seller with { KycReference = reference, KycSubmittedAt = now, KycValidUntil = validUntil, Screened = screened };
+        return screened == Screening.Listed ? HoldForSanctions(submitted, now) : submitted;
+    }
+
+    /// <summary>The screening has found the seller on a list: no selling and no payouts until an operator clears it.</summary>
+    public static Seller HoldForSanctions(Seller seller, DateTimeOffset now) => seller.SanctionsHold is null ? seller with { SanctionsHold = new(now) } : seller;
+
+    /// <summary>An operator has made sure that it is somebody else who is on the list.</summary>
+    public static Seller ClearSanctions(Seller seller, string operatorId, string note, DateTimeOffset now) => seller.SanctionsHold is { } hold
+        ? seller with { SanctionsHold = null, SanctionsCleared = new(hold.Since, now, operatorId, note) }
+        : seller;
+
+    /// <summary>The seller has the identity data erased: no selling until new data is verified. What was to be erased before and is still kept stays
+    /// written down.</summary>
+    public static Seller EraseKyc(Seller seller, IdentityErasure erasure) => seller.KycReference != erasure.Reference
+        ? seller
+        : seller with
+        {
+            KycReference = null,
+            KycSubmittedAt = null,
+            KycValidUntil = null,
+            VerifiedKyc = null,
+            Erasure = erasure,
+            EarlierErasures = seller.Erasure is { Reference: not null } before ? [.. seller.EarlierErasures ?? [], before] : seller.EarlierErasures,
+        };
+
+    /// <summary>Payouts go to another PayPal account, once it is verified and the cooling-off time has passed.</summary>
+    public static Seller SetReceiver(Seller seller, string payPalMerchantId, DateTimeOffset now, TimeSpan coolingOff)
+    {
+        RefuseRevoked(seller);
+        // What the seller says here ends a way through PayPal's page that was not gone to its end.
+        var named = seller.Referral is { IsOpen: true } referral ? seller with { Referral = referral with { IsOpen = false } } : seller;
+        return named.PayPalMerchantId == payPalMerchantId
+            ? named
+            // How the new account stands at PayPal is not known.
+            : named with { PayPalMerchantId = payPalMerchantId, AtPayPal = null, ReceiverChangedAt = now, CoolingOffUntil = now + coolingOff };
+    }
+
+    /// <summary>An operator has verified the seller: this identity data, and this PayPal account. Holds stay.</summary>
+    public static Seller Verify(Seller seller, DateTimeOffset now)
+    {
+        RefuseRevoked(seller);
+        if (!seller.IsComplete(now))
+            throw new RefusedException("seller-incomplete", $"The seller cannot be verified yet: {Missing(seller, now)}.") { Field = "state" };
+        if (seller.SanctionsHold is not null)
+        {
+            throw new RefusedException(
+                "sanctions-listed",
+                "The screening found the seller on a list. Look into it; when it is somebody else, clear it "
+                    + "(POST /api/v1/sellers/{id}/sanctions-clearance).")
+            {
+                Field = "state",
+            };
+        }
+
+        return seller.IsVerified() ? seller : seller with { VerifiedKyc = seller.KycReference, VerifiedReceiver = seller.PayPalMerchantId, VerifiedAt = now };
+    }
+
+    /// <summary>An operator stops requests, captures and payouts; refunds go on.</summary>
+    public static Seller Restrict(Seller seller, string reason, DateTimeOffset now)
+    {
+        RefuseRevoked(seller);
+        return seller.OperatorHold?.Reason == reason ? seller : seller with { OperatorHold = new(reason, seller.OperatorHold?.Since ?? now) };
+    }
+
+    /// <summary>The seller owes too much to go on selling, unless an operator tolerates it for now.</summary>
+    public static Seller RestrictForDebt(Seller seller, DateTimeOffset now) => seller is { DebtHold: null, Closed: null } && !(now < seller.DebtToleratedUntil)
+        ? seller with { DebtHold = new("You owe the platform money from refunds or cases: it is kept from your payouts, and you can sell again when it is paid.", now) }
+        : seller;
+
+    /// <summary>The seller does not any more. Other holds stay.</summary>
+    public static Seller DebtIsPaid(Seller seller) => seller.DebtHold is null ? seller : seller with { DebtHold = null };
+
+    /// <summary>An operator closes the account for good.</summary>
+    public static Seller Revoke(Seller seller, string reason, DateTimeOffset now) => seller.Closed is not null ? seller : seller with { Closed = new(reason, now) };
+
+    /// <summary>An operator lifts the restriction, be it an operator's or for a debt; one for a debt is not made again for some time. What else
+    /// stands in the seller's way stays.</summary>
+    public static Seller LiftRestriction(Seller seller, DateTimeOffset tolerateUntil)
+    {
+        RefuseRevoked(seller);
+        return seller with { OperatorHold = null, DebtHold = null, DebtToleratedUntil = seller.DebtHold is null ? seller.DebtToleratedUntil : tolerateUntil };
+    }
+
+    /// <summary>PayPal tells how an account stands. Of another account than the one that is paid it changes nothing.</summary>
+    public static Seller StandsAtPayPal(Seller seller, string merchantId, SellerAtPayPal standing) =>
+        seller.Closed is not null || seller.PayPalMerchantId != merchantId
+            || (seller.AtPayPal is { } before && (before.CanBePaid, before.Why) == (standing.CanBePaid, standing.Why))
+            ? seller
+            : seller with { AtPayPal = standing };
+
+    /// <summary>The seller sets out for PayPal's page, to name an account there. Again on the same day is the same way.</summary>
+    public static Seller BeginReferral(Seller seller, DateTimeOffset now)
+    {
+        RefuseRevoked(seller);
+        return seller.Referral is { IsOpen: true } open && open.BegunAt.UtcDateTime.Date == now.UtcDateTime.Date
+            ? seller
+            : seller with { Referral = new((seller.Referral?.Number ?? 0) + 1, now) };
+    }
+
+    /// <summary>PayPal tells which account was named on this way through its page. It is taken once, and only while the row says that the way is open.</summary>
+    public static Seller EndReferral(Seller seller, int number, string merchantId, DateTimeOffset now, TimeSpan coolingOff) =>
+        seller is { Closed: null, Referral: { IsOpen: true } referral } && referral.Number == number ? SetReceiver(seller, merchantId, now, coolingOff) : seller;
+
+    /// <summary>The seller is written to at another address, or no longer. The one before is still written to until then.</summary>
+    public static Seller SetContact(Seller seller, string? reference, DateTimeOffset now, DateTimeOffset forgetAt) => seller.ContactReference == reference
+        ? seller
+        : seller with
+        {
+            ContactReference = reference,
+            // Of several changes in a row, the address before the first one is kept.
+            ReplacedContact = seller.ContactReference is { } before && seller.ReplacedContact is null ? new(before, now, forgetAt) : seller.ReplacedContact,
+        };
+
+    /// <summary>The seller connects this Instagram account in place of any other, or disconnects it.</summary>
+    public static Seller SetInstagram(Seller seller, InstagramAccount? account)
+    {
+        if (account is not null)
+            RefuseRevoked(seller);
+        return seller with { Instagram = account };
+    }
+
+    /// <summary>Instagram refuses this token. When another has taken its place, nothing is lost.</summary>
+    public static Seller LoseInstagram(Seller seller, string tokenReference, DateTimeOffset now) =>
+        seller.Instagram is { LostSince: null } account && account.TokenReference == tokenReference
+            ? seller with { Instagram = account with { LostSince = now } }
+            : seller;
+
+    private static string Missing(Seller seller, DateTimeOffset now) => string.Join(" and ", new[]
+    {
+        seller.TermsVersion is null ? "the terms are not accepted" : null,
+        seller.IsIdentified(now) ? null : "identity data was not submitted, or its time is over",
+    }.OfType<string>());
+
+    /// <exception cref="RefusedException">409: the account was closed for good.</exception>
+    internal static void RefuseRevoked(Seller seller)
+    {
+        if (seller.Closed is not null)
+            throw new RefusedException("seller-revoked", "This account was closed for good.") { CurrentStatus = Name(SellerState.Revoked) };
+    }
+
+    private static string Name(SellerState state) => EnumNames.Of(state);
+}

@@ -1,0 +1,38 @@
+using ChatPay.Functions.Platform.Messaging;
+using ChatPay.Local.ServiceBus;
+
+namespace ChatPay.Local.Control;
+
+/// <summary>The queues, topics and subscriptions, as infra/azure/modules/servicebus.bicep declares them.</summary>
+internal static class BusEntities
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(14);
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+
+    private static readonly QueueOptions Queue = new()
+    {
+        LockDuration = TimeSpan.FromMinutes(5),
+        MaxDeliveryCount = 10,
+        DefaultMessageTimeToLive = Longest,
+        DeadLetteringOnMessageExpiration = true,
+    };
+
+    public static void Declare(ServiceBusBroker bus)
+    {
+        // A repeat within the window is dropped, but of kicks none is. A session waits out an outage of days at its first message.
+        foreach (var queue in Queues.All)
+        {
+            var ordered = Queues.InSessions.Contains(queue);
+            bus.DeclareQueue(queue, Queue with
+            {
+                RequiresSession = ordered,
+                MaxDeliveryCount = ordered ? 1000 : Queue.MaxDeliveryCount,
+                DuplicateDetectionWindow = Queues.OfKicks.Contains(queue) ? null : Window,
+            });
+        }
+
+        // The subscription is this platform's own: it keeps everything, to be looked at. On Azure each reader has its own.
+        bus.DeclareTopic(Queues.OrderEvents, new TopicOptions { DefaultMessageTimeToLive = Longest, DuplicateDetectionWindow = Window });
+        bus.DeclareSubscription(Queues.OrderEvents, "everything", Queue with { DeadLetteringOnMessageExpiration = false });
+    }
+}

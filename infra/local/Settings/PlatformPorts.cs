@@ -1,0 +1,18 @@
+namespace ChatPay.Local.Settings;
+
+/// <summary>The ports of the parts: the app's, and those that follow it.</summary>
+/// <param name="App">The function app, 7071 by default.</param>
+/// <param name="Control">The clock, app + 1.</param>
+/// <param name="Identity">The token issuer, app + 2.</param>
+/// <param name="PayPal">The PayPal simulator, app + 3.</param>
+/// <param name="Instagram">The Instagram simulator, app + 4.</param>
+/// <param name="Vault">The vault, app + 5.</param>
+/// <param name="Mail">The mail sink, app + 6.</param>
+/// <param name="Tables">The table service, 10002 by default.</param>
+internal sealed record PlatformPorts(int App, int Control, int Identity, int PayPal, int Instagram, int Vault, int Mail, int Tables)
+{
+    /// <summary>The ports of these options; each 0 takes a free one when it starts.</summary>
+    public static PlatformPorts Of(LocalPlatformOptions options) => options.Port == 0
+        ? new(0, 0, 0, 0, 0, 0, 0, options.TablePort)
+        : new(options.Port, options.Port + 1, options.Port + 2, options.Port + 3, options.Port + 4, options.Port + 5, options.Port + 6, options.TablePort);
+}
