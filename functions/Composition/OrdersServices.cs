@@ -25,7 +25,7 @@ internal static class OrdersServices
         services.AddSingleton<ShipToAddresses>();
         services.AddSingleton<OrderAccess>();
         services.AddSingleton<OrderIndex>();
-        services.AddOrderIndex<OrderDeadlines>();
+        services.AddOrderIndex<DeadlineIndex>();
         return services;
     }
 

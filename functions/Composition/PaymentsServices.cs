@@ -27,7 +27,7 @@ internal static class PaymentsServices
         services.AddSingleton<WebhookRefusals>();
         services.AddSingleton<SubmitRefund>();
         services.AddSingleton<AdoptRefunds>();
-        services.AddSingleton<OrphanNews>();
+        services.AddSingleton<UnmatchedPayPalEvent>();
         services.AddSingleton<PayPalReferralState>();
         services.AddSingleton<ReadSellerAtPayPal>();
         return services;

@@ -35,8 +35,8 @@ internal static class SharedServices
         services.AddMetrics();
         services.AddSingleton<WebhookCounters>();
         services.AddSingleton<Queues>();
-        services.AddSingleton<Patience>();
-        services.AddSingleton<PatientConsumer>();
+        services.AddSingleton<OutageBackoff>();
+        services.AddSingleton<RetryingConsumer>();
         services.AddSingleton<OrderedConsumer>();
         services.AddSettings<PublicAddress>(configuration)
             .PostConfigure(address =>

@@ -11,7 +11,7 @@ namespace ChatPay.Functions.Orchestrations;
 internal sealed class BoundedHistory
 {
     /// <summary>After so many steps it continues as new.</summary>
-    public const int MostSteps = 150;
+    public const int MaxSteps = 150;
 
     private static readonly TimeSpan AfterFailure = TimeSpan.FromHours(1);
 
@@ -79,11 +79,11 @@ internal sealed class BoundedHistory
     /// <summary>Counts a step, and ends this execution when there have been enough: what is undone then is done by the next.</summary>
     public void Step()
     {
-        if (_applies && ++_steps > MostSteps)
+        if (_applies && ++_steps > MaxSteps)
             throw new HistoryFullException();
     }
 
-    private bool MayGoOn() => !_applies || ++_steps < MostSteps;
+    private bool MayGoOn() => !_applies || ++_steps < MaxSteps;
 
     /// <summary>Unwinds the orchestrator, nothing else.</summary>
     private sealed class HistoryFullException : Exception;

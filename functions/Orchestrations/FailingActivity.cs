@@ -31,7 +31,7 @@ internal sealed record FailingActivity(string Activity, DateTimeOffset Since, st
         TaskOrchestrationContext context, string activity, Func<bool> mayGoOn, Func<TaskOptions, Task<T>> call)
     {
         FailingActivity? failing = null;
-        var result = await call(Persistence.PatientlyWhile(failure =>
+        var result = await call(ActivityRetry.RetryWhile(failure =>
         {
             failing = new(activity, failing?.Since ?? context.CurrentUtcDateTime, failure.ErrorType);
             context.SetCustomStatus(failing);

@@ -14,13 +14,13 @@ public static class OrderLifecycle
     // Each step reads first where the order stands, so that one that continues as new passes those that are over.
     private static async Task<string> LiveAsync(OrderSteps order)
     {
-        if (!await order.IsPaidInTime())
+        if (!await order.WaitForPaymentAsync())
             return OrderOutcome.Unpaid;
 
         // A mark that is taken back, in the hold or before the payout is submitted, leads back to shipping.
-        while (await order.IsShippedInTime())
+        while (await order.WaitForShipmentAsync())
         {
-            if (await order.PassesTheHold() && await order.IsPaidOut())
+            if (await order.HoldPayoutAsync() && await order.IsPaidOut())
                 return OrderOutcome.PaidOut;
         }
 

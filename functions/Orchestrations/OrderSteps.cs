@@ -16,14 +16,14 @@ namespace ChatPay.Functions.Orchestrations;
 internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistory history)
 {
     // An event may be lost by the engine; the row is looked at this often all the same.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(24);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromHours(24);
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan ShortestBlockedWait = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MinBlockedWait = TimeSpan.FromHours(1);
 
     private readonly Dictionary<string, Task> _waiters = [];
 
     /// <summary>Waits for the payment, asks the provider when nothing is heard, and lets the request expire at its end.</summary>
-    public async Task<bool> IsPaidInTime()
+    public async Task<bool> WaitForPaymentAsync()
     {
         for (var polls = 0; ;)
         {
@@ -39,7 +39,7 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
                 await Do(nameof(ExpireRequest));
                 await RestIfUnchanged(order, OrderSignals.PaymentChanged);
             }
-            else if (await Hears(OrderSignals.PaymentChanged, order.CheckoutOpen ? Persistence.PollInterval(polls) : LongestWait, order.Deadline))
+            else if (await Hears(OrderSignals.PaymentChanged, order.CheckoutOpen ? ActivityRetry.PollInterval(polls) : MaxWait, order.Deadline))
             {
                 polls = 0;
             }
@@ -52,7 +52,7 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
     }
 
     /// <summary>Waits until every line is shipped, and reminds the seller; at the deadline what was not shipped is refunded.</summary>
-    public async Task<bool> IsShippedInTime()
+    public async Task<bool> WaitForShipmentAsync()
     {
         while (true)
         {
@@ -62,7 +62,7 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
 
             if (!IsOver(order.Deadline) && !IsOver(order.RemindAt))
             {
-                await Hears(OrderSignals.Shipped, LongestWait, order.RemindAt < order.Deadline ? order.RemindAt : order.Deadline);
+                await Hears(OrderSignals.Shipped, MaxWait, order.RemindAt < order.Deadline ? order.RemindAt : order.Deadline);
                 continue;
             }
 
@@ -72,7 +72,7 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
     }
 
     /// <summary>Holds the seller's money until it is due, then releases it. False when the mark was taken back.</summary>
-    public async Task<bool> PassesTheHold()
+    public async Task<bool> HoldPayoutAsync()
     {
         while (true)
         {
@@ -81,7 +81,7 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
                 return order.Stage is OrderStage.PayingOut or OrderStage.PaidOut;
 
             if (!IsOver(order.Deadline))
-                await Hears(OrderSignals.HoldChanged, LongestWait, order.Deadline);
+                await Hears(OrderSignals.HoldChanged, MaxWait, order.Deadline);
             else if (!await history.CallAsync<bool>(nameof(ReleasePayout), context.InstanceId))
                 await Hears(OrderSignals.HoldChanged, BlockedWait(order.Deadline));
         }
@@ -96,7 +96,7 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
             if (order.Stage != OrderStage.PayingOut)
                 return order.Stage == OrderStage.PaidOut;
 
-            await Hears(OrderSignals.PayoutSettled, Persistence.LookInterval(looks));
+            await Hears(OrderSignals.PayoutSettled, ActivityRetry.LookInterval(looks));
         }
     }
 
@@ -115,7 +115,7 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
 
     /// <summary>An eighth of the time that it has been blocked, from an hour to a day: what lifts a block wakes the order, but for what concerns the seller.</summary>
     private TimeSpan BlockedWait(DateTimeOffset? since) =>
-        TimeSpan.FromTicks(Math.Clamp((context.CurrentUtcDateTime - since!.Value.UtcDateTime).Ticks / 8, ShortestBlockedWait.Ticks, LongestWait.Ticks));
+        TimeSpan.FromTicks(Math.Clamp((context.CurrentUtcDateTime - since!.Value.UtcDateTime).Ticks / 8, MinBlockedWait.Ticks, MaxWait.Ticks));
 
     /// <summary>Waits for an event, at most so long and not beyond the deadline. The waiter is kept when the timer wins: a
     /// cancelled one may swallow the next event. The timer is cancelled when the event wins: an instance does not complete while a timer is open.</summary>

@@ -18,7 +18,7 @@ public static class RefundLifecycle
             if (state is RefundState.Requested or RefundState.Denied or RefundState.Completed or RefundState.Failed)
                 return state;
 
-            await history.WaitUntilAsync(context.CurrentUtcDateTime + Persistence.PollInterval(polls));
+            await history.WaitUntilAsync(context.CurrentUtcDateTime + ActivityRetry.PollInterval(polls));
         }
     });
 }

@@ -13,7 +13,7 @@ namespace ChatPay.Functions.Sale;
 public readonly record struct Money(long MinorUnits, string Currency) : IComparable<Money>
 {
     /// <summary>Most characters of an amount, with its point.</summary>
-    private const int LongestAmount = 15;
+    private const int MaxAmountLength = 15;
 
     /// <summary>Nothing, in this currency.</summary>
     public static Money Zero(string currency) => new(0, currency);
@@ -28,8 +28,8 @@ public readonly record struct Money(long MinorUnits, string Currency) : ICompara
         var example = digits == 0 ? "12" : "12." + new string('5', 1) + new string('0', digits - 1);
         var point = amount.Length - digits - 1;
         var wellFormed = digits == 0
-            ? amount.Length is > 0 and <= LongestAmount && amount.All(char.IsAsciiDigit)
-            : amount.Length <= LongestAmount && point > 0 && amount[point] == '.'
+            ? amount.Length is > 0 and <= MaxAmountLength && amount.All(char.IsAsciiDigit)
+            : amount.Length <= MaxAmountLength && point > 0 && amount[point] == '.'
               && amount.Where((_, i) => i != point).All(char.IsAsciiDigit);
         if (IsTooLarge(amount, digits))
             throw new MoneyFormatException("amount", $"Amount '{Shown(amount)}' is too large: the largest amount is {Largest(currency, digits)}.");
@@ -93,14 +93,14 @@ public readonly record struct Money(long MinorUnits, string Currency) : ICompara
     /// <summary>Well-formed, with more digits before the point than are read.</summary>
     private static bool IsTooLarge(string amount, int digits)
     {
-        if (amount.Length <= LongestAmount || amount[0] == '0')
+        if (amount.Length <= MaxAmountLength || amount[0] == '0')
             return false;
         var point = amount.Length - digits - 1;
         return amount.Where((_, i) => digits == 0 || i != point).All(char.IsAsciiDigit) && (digits == 0 || amount[point] == '.');
     }
 
     private static Money Largest(string currency, int digits) =>
-        new(long.Parse(new string('9', digits == 0 ? LongestAmount : LongestAmount - 1), CultureInfo.InvariantCulture), currency);
+        new(long.Parse(new string('9', digits == 0 ? MaxAmountLength : MaxAmountLength - 1), CultureInfo.InvariantCulture), currency);
 
     private static string Shown(string text) => text.Length <= 20 ? text : text[..20] + "…";
 }

@@ -78,7 +78,8 @@ public sealed record Order
     public IReadOnlyList<Payout> Payouts { get; init; } = [];
 
     /// <summary>Disputes at the provider, oldest first.</summary>
-    public IReadOnlyList<Case> Cases { get; init; } = [];
+    [JsonPropertyName("cases")]
+    public IReadOnlyList<Dispute> Disputes { get; init; } = [];
 
     /// <summary>What the buyer has complained about, oldest first.</summary>
     public IReadOnlyList<Complaint> Complaints { get; init; } = [];
@@ -138,11 +139,11 @@ public sealed record Order
     /// not.</summary>
     [JsonIgnore]
     public IEnumerable<int> RefundedLines => Refunds.Where(r => r.TakesLines).SelectMany(r => r.Lines.Concat(r.ReturnedLines))
-        .Concat(Cases.SelectMany(c => c.Lines.Concat(c.ReturnedLines)));
+        .Concat(Disputes.SelectMany(c => c.Lines.Concat(c.ReturnedLines)));
 
     /// <summary>The case that is not decided.</summary>
     [JsonIgnore]
-    public Case? OpenCase => Cases.FirstOrDefault(c => c.IsOpen);
+    public Dispute? OpenDispute => Disputes.FirstOrDefault(c => c.IsOpen);
 
     /// <summary>The lines that are still to be shipped: neither shipped nor given up by a refund.</summary>
     [JsonIgnore]
@@ -153,7 +154,7 @@ public sealed record Order
     [JsonIgnore]
     public DateTimeOffset? FulfilledAt => LiveShipments.Any() && UnshippedLines.Count == 0
         ? LiveShipments.Select(s => s.At).Concat(Refunds.Where(r => r.TakesLines && r.Lines.Count > 0).Select(r => r.At))
-            .Concat(Cases.Where(c => c.Lines.Count > 0).Select(c => c.ResolvedAt!.Value)).Max()
+            .Concat(Disputes.Where(c => c.Lines.Count > 0).Select(c => c.ResolvedAt!.Value)).Max()
         : null;
 
     /// <summary>When the payout is due: fulfilment + the hold, the shorter one when each shipment has a number of a known carrier or was
@@ -165,7 +166,7 @@ public sealed record Order
         {
             var due = FulfilledAt + (LiveShipments.All(s => s.ShortensHold) ? Terms.HoldWithTracking : Terms.HoldWithoutTracking);
             var released = Payouts.Count > 0 ? Payouts[0].ReleasedAt : DateTimeOffset.MaxValue;
-            return Cases.Where(c => c.ResolvedAt <= released).Aggregate(due, (latest, c) => c.ResolvedAt > latest ? c.ResolvedAt : latest);
+            return Disputes.Where(c => c.ResolvedAt <= released).Aggregate(due, (latest, c) => c.ResolvedAt > latest ? c.ResolvedAt : latest);
         }
     }
 
@@ -203,23 +204,23 @@ public sealed record Order
 
     /// <summary>What a case can have taken, in all: what no refund and no other case has.</summary>
     /// <param name="caseId">The provider's dispute id; null for what is left for none of them.</param>
-    public Money LeftFor(string? caseId) => Refundable + Sum(Cases.Where(c => c.Id == caseId).Select(c => c.Lost))
-        - Sum(Cases.Where(c => c.Id != caseId).Select(c => c.Withheld));
+    public Money LeftFor(string? caseId) => Refundable + Sum(Disputes.Where(c => c.Id == caseId).Select(c => c.Lost))
+        - Sum(Disputes.Where(c => c.Id != caseId).Select(c => c.Withheld));
 
     /// <summary>Whether this is the money of a case, or waits for one to be decided: it is not booked by itself.</summary>
     /// <param name="refundId">The provider's refund id.</param>
     public bool HasWithCase(string? refundId) => refundId is not null
-        && (Cases.Any(c => c.OwnReversals.Contains(refundId)) || HeardRefunds.Any(h => h.Id == refundId)
+        && (Disputes.Any(c => c.OwnReversals.Contains(refundId)) || HeardRefunds.Any(h => h.Id == refundId)
             || Refunds.Any(r => r.ProviderId == refundId && r.Failure == RefundTransitions.BookedWithCase));
 
     /// <summary>What the buyer has or gets back: refunds, and cases that were lost.</summary>
     [JsonIgnore]
-    public Money GivenBack => Refunded + Sum(Cases.Select(c => c.Lost));
+    public Money GivenBack => Refunded + Sum(Disputes.Select(c => c.Lost));
 
     /// <summary>The seller's share: gross less fees, less what refunds, cases and debts took of it; paid out or to be paid out.</summary>
     [JsonIgnore]
     public Money Net => Capture is { Late: false } capture
-        ? capture.SellerShare(Terms) - Sum(Refunds.Where(r => r.Counts).Select(r => r.FromSeller)) - Sum(Cases.Select(c => c.FromSeller))
+        ? capture.SellerShare(Terms) - Sum(Refunds.Where(r => r.Counts).Select(r => r.FromSeller)) - Sum(Disputes.Select(c => c.FromSeller))
             - KeptForDebts
             + (DebtReturned ?? Money.Zero(Terms.Currency))
         : Money.Zero(Terms.Currency);
@@ -249,8 +250,8 @@ public sealed record Order
     /// <summary>What the seller owes for this order: what went back after it had been paid out, fees that the processor keeps, and fees of
     /// cases; less what was paid by other orders or written off and not returned.</summary>
     [JsonIgnore]
-    public Money Debt => Sum(Refunds.Where(r => r.Counts).Select(r => r.FromDebt)) + Sum(Cases.Select(c => c.FromDebt))
-        + (Terms.SellerBearsCaseFees ? Sum(Cases.Select(c => c.Fees)) : Money.Zero(Terms.Currency))
+    public Money Debt => Sum(Refunds.Where(r => r.Counts).Select(r => r.FromDebt)) + Sum(Disputes.Select(c => c.FromDebt))
+        + (Terms.SellerBearsCaseFees ? Sum(Disputes.Select(c => c.Fees)) : Money.Zero(Terms.Currency))
         - Sum(Transfers.Where(t => t is { Side: TransferSide.Owes, State: TransferState.Done }).Select(t => t.Amount))
         - (WrittenOff ?? Money.Zero(Terms.Currency))
         + (DebtReturned ?? Money.Zero(Terms.Currency));
@@ -263,7 +264,7 @@ public sealed record Order
     /// <summary>When the first debt of this order arose, UTC; null when there was none.</summary>
     [JsonIgnore]
     public DateTimeOffset? OwesSince => Refunds.Where(r => r.Counts && r.FromDebt.MinorUnits > 0).Select(r => (DateTimeOffset?)r.At)
-        .Concat(Cases.Where(c => c.FromDebt.MinorUnits > 0 || c.Fees.MinorUnits > 0)
+        .Concat(Disputes.Where(c => c.FromDebt.MinorUnits > 0 || c.Fees.MinorUnits > 0)
             .Select(c => (DateTimeOffset?)(c.ResolvedAt ?? c.OpenedAt))).Min();
 
     /// <summary>The debt that is being paid by another order.</summary>
@@ -278,7 +279,7 @@ public sealed record Order
     /// <summary>Whether the seller is needed for it yet: something of the seller's is here, or the payment is disputed. A dispute may take money long
     /// after the payout.</summary>
     [JsonIgnore]
-    public bool IsUnsettled => HoldsOrOwes || OpenCase is not null;
+    public bool IsUnsettled => HoldsOrOwes || OpenDispute is not null;
 
     /// <summary>This order with its newest checkout changed.</summary>
     public Order With(Checkout checkout) => this with { Checkouts = [.. Checkouts.Take(checkout.K - 1), checkout] };
@@ -293,9 +294,9 @@ public sealed record Order
     public Order With(Payout payout) => this with { Payouts = [.. Payouts.Take(payout.G - 1), payout, .. Payouts.Skip(payout.G)] };
 
     /// <summary>This order with this case changed or added.</summary>
-    public Order With(Case @case) => this with
+    public Order With(Dispute @case) => this with
     {
-        Cases = Cases.Any(c => c.Id == @case.Id) ? [.. Cases.Select(c => c.Id == @case.Id ? @case : c)] : [.. Cases, @case],
+        Disputes = Disputes.Any(c => c.Id == @case.Id) ? [.. Disputes.Select(c => c.Id == @case.Id ? @case : c)] : [.. Disputes, @case],
     };
 
     /// <summary>The complaint that is not answered.</summary>
@@ -320,7 +321,7 @@ public sealed record Order
 
     /// <summary>This order with its payout ended when nothing is left of it, and nothing can come back to it.</summary>
     public Order WithoutEmptyPayout() =>
-        CurrentPayout is { IsPayable: true, Amount.MinorUnits: 0 } empty && OpenCase is null && !Refunds.Any(r => r.IsUnderWay)
+        CurrentPayout is { IsPayable: true, Amount.MinorUnits: 0 } empty && OpenDispute is null && !Refunds.Any(r => r.IsUnderWay)
             ? With(empty with { State = PayoutState.NothingDue })
             : this;
 

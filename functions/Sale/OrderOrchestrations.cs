@@ -16,7 +16,7 @@ public static class OrderOrchestrations
     public const string Complaint = "ComplaintReminder";
 
     /// <summary>A case until the provider has decided it.</summary>
-    public const string Case = "CaseLifecycle";
+    public const string Dispute = "DisputeLifecycle";
 
     /// <summary>A reserve until its end.</summary>
     public const string Reserve = "ReserveLifecycle";

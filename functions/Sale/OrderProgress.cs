@@ -20,7 +20,7 @@ public sealed record OrderProgress(OrderStage Stage, DateTimeOffset? Deadline, b
         {
             OrderStage.AwaitingPayment => RequestTransitions.EndsAt(order),
             // With a case open nothing is refunded here: looked at again when it is decided.
-            OrderStage.ToShip when order.OpenCase is null => order.ShipBy,
+            OrderStage.ToShip when order.OpenDispute is null => order.ShipBy,
             OrderStage.InHold => order.DueAt,
             _ => null,
         };

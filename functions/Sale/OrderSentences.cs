@@ -16,7 +16,7 @@ public static class OrderSentences
         OrderStatus.PartlyShipped => $"{Paid(order)}, and a part has been {Done(order.Kind)}.",
         OrderStatus.Shipped => $"{Paid(order)}, and the order has been {Done(order.Kind)}.",
         OrderStatus.Delivered => $"{Paid(order)}, and the order has been delivered.",
-        OrderStatus.DisputeDecided => $"PayPal has decided your case about this payment. {CaseSentences.AmountsAreChecked}",
+        OrderStatus.DisputeDecided => $"PayPal has decided your case about this payment. {DisputeSentences.AmountsAreChecked}",
         OrderStatus.InDispute => "Your case about this payment is open at PayPal.",
         OrderStatus.Refunding => $"Your refund of {order.Refunds.First(r => r.IsUnderWay).Amount} is on its way.",
         OrderStatus.Refunded => $"{order.GivenBack} has gone back to you.",
@@ -38,7 +38,7 @@ public static class OrderSentences
         OrderStatus.PayoutHeld when order.CurrentPayout is { State: PayoutState.Withheld } payout =>
             $"Your payout of {payout.Amount} waits at PayPal: sign in there and claim it.",
         OrderStatus.PayoutHeld => "Your payout for this order has not gone through: sign in to ChatPay to see why.",
-        OrderStatus.DisputeDecided => $"PayPal has decided the buyer's case. {CaseSentences.ToSeller(order)}",
+        OrderStatus.DisputeDecided => $"PayPal has decided the buyer's case. {DisputeSentences.ToSeller(order)}",
         OrderStatus.InDispute => "The buyer disputes the payment at PayPal.",
         OrderStatus.Refunding => "A refund to the buyer is under way.",
         OrderStatus.Refunded => "The buyer has been refunded.",

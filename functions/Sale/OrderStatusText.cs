@@ -25,7 +25,7 @@ public static class OrderStatusText
         OrderStatus.Declined => "The buyer declined the payment request.",
         OrderStatus.Expired => "The payment request has expired.",
         OrderStatus.InDispute => "The payment is disputed at PayPal.",
-        OrderStatus.DisputeDecided => $"PayPal has decided the dispute. {CaseSentences.AmountsAreChecked}",
+        OrderStatus.DisputeDecided => $"PayPal has decided the dispute. {DisputeSentences.AmountsAreChecked}",
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "No status of an order."),
     };
 }

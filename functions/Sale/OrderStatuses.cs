@@ -13,7 +13,7 @@ public static class OrderStatuses
 
     private static OrderStatus Of(Order order, bool tellsPayout) => order switch
     {
-        { OpenCase: not null } => CaseSentences.IsDecidedAtPayPal(order) ? OrderStatus.DisputeDecided : OrderStatus.InDispute,
+        { OpenDispute: not null } => DisputeSentences.IsDecidedAtPayPal(order) ? OrderStatus.DisputeDecided : OrderStatus.InDispute,
         { Refunds: var refunds } when refunds.Any(r => r.IsUnderWay) => OrderStatus.Refunding,
         { Capture: { } capture } when order.GivenBack >= capture.Gross => OrderStatus.Refunded,
         { Request: RequestState.Cancelled } => OrderStatus.Cancelled,

@@ -37,7 +37,7 @@ internal static class Parameters
             {
                 ["type"] = "integer",
                 ["minimum"] = 1,
-                ["maximum"] = Paging.MostItems,
+                ["maximum"] = Paging.MaxItems,
                 ["default"] = Paging.DefaultItems,
             }));
         }

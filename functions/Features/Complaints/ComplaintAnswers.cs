@@ -13,7 +13,7 @@ internal static class ComplaintAnswers
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : throw Problems.NotFound("complaint");
 
     /// <exception cref="ProblemException">404, 409, 422: it was refused.</exception>
-    public static void Check(Decided decided)
+    public static void Check(TransitionResult decided)
     {
         if (decided.Refusal is { Code: "no-such-complaint" })
             throw Problems.NotFound("complaint");

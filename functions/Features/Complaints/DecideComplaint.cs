@@ -16,12 +16,12 @@ namespace ChatPay.Functions.Features.Complaints;
 /// is harmless: a complaint is decided once.</summary>
 public sealed class DecideComplaint(OrderAccess access, OrderStore orders, TimeProvider time)
 {
-    private const int LongestNote = 500;
+    private const int MaxNoteLength = 500;
 
     /// <param name="Decision">What is decided.</param>
     /// <param name="Note">For the buyer; needed to reject.</param>
     /// <param name="Refund">What goes back with it.</param>
-    public sealed record Request(Verdict Decision, string? Note = null, RefundWish? Refund = null);
+    public sealed record Request(Verdict Decision, string? Note = null, RefundRequest? Refund = null);
 
     /// <summary>Put right, or not agreed with.</summary>
     public enum Verdict { Resolve, Reject }
@@ -40,7 +40,7 @@ public sealed class DecideComplaint(OrderAccess access, OrderStore orders, TimeP
         var rejects = request.Decision == Verdict.Reject;
         if (rejects && request.Refund is not null)
             throw Problems.Malformed("refund-with-rejection", "A complaint is rejected, or resolved with a refund: not both.", "refund");
-        var note = rejects ? Texts.Require(request.Note, "note", LongestNote) : Texts.Optional(request.Note, "note", LongestNote);
+        var note = rejects ? Texts.Require(request.Note, "note", MaxNoteLength) : Texts.Optional(request.Note, "note", MaxNoteLength);
         var refund = request.Refund?.Check(found.Terms.Currency);
         var by = caller.Is(Role.Seller) && found.SellerId == caller.SellerId ? RefundReason.Seller : RefundReason.Operator;
 
@@ -48,7 +48,7 @@ public sealed class DecideComplaint(OrderAccess access, OrderStore orders, TimeP
             orderId,
             o => rejects
                 ? ComplaintTransitions.Reject(o, n, note!, time.GetUtcNow())
-                : ComplaintTransitions.Resolve(o, n, note, by, refund, AskedUnder.Of(caller.Subject, OrderOrchestrations.ComplaintId(orderId, n), refund), time.GetUtcNow()),
+                : ComplaintTransitions.Resolve(o, n, note, by, refund, IdempotencyRecord.Of(caller.Subject, OrderOrchestrations.ComplaintId(orderId, n), refund), time.GetUtcNow()),
             cancellationToken);
         ComplaintAnswers.Check(decided);
         return Answers.Ok(OrderView.For(decided.Order, caller));

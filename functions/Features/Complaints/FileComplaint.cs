@@ -12,7 +12,7 @@ namespace ChatPay.Functions.Features.Complaints;
 /// <summary>The buyer says what is wrong. Nothing is paid out until it is answered or withdrawn.</summary>
 public sealed class FileComplaint(OrderAccess access, OrderStore orders, TimeProvider time)
 {
-    private const int LongestText = 1_000;
+    private const int MaxTextLength = 1_000;
 
     /// <param name="Text">For the seller.</param>
     public sealed record Request(string Text);
@@ -26,8 +26,8 @@ public sealed class FileComplaint(OrderAccess access, OrderStore orders, TimePro
         var caller = Caller.Of(http.HttpContext);
         await access.AsBuyerAsync(caller, orderId, cancellationToken);
         var key = IdempotencyKey.Of(http);
-        var text = Texts.RequireMessage((await Body.ReadAsync<Request>(http, cancellationToken)).Text, "text", LongestText);
-        var asked = AskedUnder.Of(caller.Subject, key, new { text });
+        var text = Texts.RequireMessage((await Body.ReadAsync<Request>(http, cancellationToken)).Text, "text", MaxTextLength);
+        var asked = IdempotencyRecord.Of(caller.Subject, key, new { text });
 
         var decided = await orders.ChangeAsync(orderId, o => ComplaintTransitions.File(o, text, asked, time.GetUtcNow()), cancellationToken);
         ComplaintAnswers.Check(decided);

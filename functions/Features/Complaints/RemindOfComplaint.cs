@@ -9,7 +9,7 @@ namespace ChatPay.Functions.Features.Complaints;
 public sealed class RemindOfComplaint(OrderStore orders)
 {
     /// <param name="key">The reminder's id, <c>{orderId}-complaint-{n}</c>.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     [Function(nameof(RemindOfComplaint))]
     public Task RunAsync([ActivityTrigger] string key, CancellationToken cancellationToken)
     {

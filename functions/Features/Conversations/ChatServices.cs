@@ -21,7 +21,7 @@ internal static class ChatServices
         services.AddSingleton<ConversationAccess>();
         services.AddSingleton<ConversationOrders>();
         services.AddSingleton<RecordInstagramMessage>();
-        services.AddSingleton<GrantWish>();
+        services.AddSingleton<HandleBuyerIntent>();
         services.AddSingleton<OutgoingMessages>();
         services.AddSingleton<SendingPauses>();
         services.AddSingleton<HandleRefusal>();

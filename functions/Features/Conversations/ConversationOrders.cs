@@ -7,13 +7,13 @@ namespace ChatPay.Functions.Features.Conversations;
 /// <summary>The buyer's own orders of a conversation.</summary>
 public sealed class ConversationOrders(OrderStore orders, OrderIndex index)
 {
-    private const int MostOrders = 20;
+    private const int MaxOrders = 20;
 
     /// <summary>Those among the buyer's newest that belong to this conversation, the newest first.</summary>
     public async Task<IReadOnlyList<Order>> OfAsync(Conversation conversation, CancellationToken cancellationToken)
     {
         var found = new List<Order>();
-        foreach (var (_, orderId) in await index.ListAsync(conversation.BuyerId, null, MostOrders, cancellationToken))
+        foreach (var (_, orderId) in await index.ListAsync(conversation.BuyerId, null, MaxOrders, cancellationToken))
         {
             if (await orders.FindAsync(orderId, cancellationToken) is { Order: var order } && order.ConversationId == conversation.Id && order.BuyerId == conversation.BuyerId)
                 found.Add(order);

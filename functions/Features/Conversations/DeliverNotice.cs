@@ -15,7 +15,7 @@ namespace ChatPay.Functions.Features.Conversations;
 /// <summary>Tells a conversation what happened to an order, once for each entry of its timeline, and sends to Instagram what
 /// the conversation has promised.</summary>
 public sealed class DeliverNotice(
-    ConversationStore conversations, OrderStore orders, InstagramOutbox outbox, PatientConsumer consumer, ILogger<DeliverNotice> log)
+    ConversationStore conversations, OrderStore orders, InstagramOutbox outbox, RetryingConsumer consumer, ILogger<DeliverNotice> log)
 {
     [Function(nameof(DeliverNotice))]
     public Task RunAsync(
@@ -44,7 +44,7 @@ public sealed class DeliverNotice(
     internal static IReadOnlyList<OfferedReply>? RepliesTo(Order order, TimelineEntry entry) =>
         entry.Event is { Type: OrderEventType.ShipByExtensionAsked, Detail: { } detail }
         && order.Extension is { State: ExtensionState.Asked } asked && detail.StartsWith(ShipByTransitions.Told(asked.Until, null), StringComparison.Ordinal)
-            ? [new("I agree to wait", BuyerWish.Wait(order.Id, asked.Until, agrees: true)), new("I do not agree", BuyerWish.Wait(order.Id, asked.Until, agrees: false))]
+            ? [new("I agree to wait", BuyerIntent.Wait(order.Id, asked.Until, agrees: true)), new("I do not agree", BuyerIntent.Wait(order.Id, asked.Until, agrees: false))]
             : null;
 
     internal static MessageDraft DraftOf(

@@ -8,8 +8,8 @@ namespace ChatPay.Functions.Features.Conversations;
 /// the seller or an operator decides.</summary>
 internal static class HelpTexts
 {
-    private const int MostOrders = 3;
-    private const int LongestText = 900;
+    private const int MaxOrders = 3;
+    private const int MaxTextLength = 900;
 
     /// <summary>What can be done about these orders.</summary>
     /// <param name="orders">The buyer's own of a conversation, the newest first.</param>
@@ -20,7 +20,7 @@ internal static class HelpTexts
         if (paid.Count == 0)
         {
             return orders.FirstOrDefault(o => o.Capture is not null) is { } refunded
-                ? Utf8Text.Fit($"Your payment is on its way back to you, or has gone back: {StatusTexts.For([refunded])} The seller will see your message.", LongestText)
+                ? Utf8Text.Fit($"Your payment is on its way back to you, or has gone back: {StatusTexts.For([refunded])} The seller will see your message.", MaxTextLength)
                 : "Nothing has been paid in this conversation yet. The seller will see your message.";
         }
 
@@ -28,7 +28,7 @@ internal static class HelpTexts
             ? "The seller will see your message. You can also ask for your money back or report a problem here: the seller then has to decide"
             : "The seller will see your message. You can also ask for your money back or report a problem on the order's page: the seller then has to decide";
         var which = paid.Count == 1 ? "\n" + StatusTexts.NameOf(paid[0]) : string.Concat(paid.Select((order, i) => $"\n{i + 1}. {StatusTexts.NameOf(order)}"));
-        return Utf8Text.Fit($"{how}, and an operator sees when no answer comes.{which}", LongestText);
+        return Utf8Text.Fit($"{how}, and an operator sees when no answer comes.{which}", MaxTextLength);
     }
 
     /// <summary>What can be tapped under it.</summary>
@@ -39,13 +39,13 @@ internal static class HelpTexts
         [
             .. paid.SelectMany((order, i) => (OfferedReply[])
             [
-                new(paid.Count == 1 ? "Ask for a refund" : $"Refund of {i + 1}", BuyerWish.Refund(order.Id)),
-                new(paid.Count == 1 ? "Report a problem" : $"Problem with {i + 1}", BuyerWish.Complain(order.Id, messageId)),
+                new(paid.Count == 1 ? "Ask for a refund" : $"Refund of {i + 1}", BuyerIntent.Refund(order.Id)),
+                new(paid.Count == 1 ? "Report a problem" : $"Problem with {i + 1}", BuyerIntent.Complain(order.Id, messageId)),
             ]),
-            new("Where is my order?", BuyerWish.Status),
+            new("Where is my order?", BuyerIntent.Status),
         ];
     }
 
     private static List<Order> PaidOf(IReadOnlyList<Order> orders) =>
-        [.. orders.Where(o => o.Capture is { Late: false } capture && o.GivenBack < capture.Gross).Take(MostOrders)];
+        [.. orders.Where(o => o.Capture is { Late: false } capture && o.GivenBack < capture.Gross).Take(MaxOrders)];
 }

@@ -16,17 +16,17 @@ public sealed record Notice(Audience Audience, string Text);
 /// seller, and never gets into the buyer's thread; steps that are only noise are in the timeline.</summary>
 public static class NoticeTexts
 {
-    private const int MostLinesShown = 3;
-    private const int LongestText = 700;
-    private const int LongestLines = 600;
-    private const int LongestDetail = 200;
+    private const int MaxLinesShown = 3;
+    private const int MaxTextLength = 700;
+    private const int MaxLines = 600;
+    private const int MaxDetailLength = 200;
 
     /// <summary>The sentences about this entry; none when it is told nobody.</summary>
     public static IReadOnlyList<Notice> For(Order order, TimelineEntry entry)
     {
         var amount = (entry.Event.Amount ?? order.Total).ToString();
         var said = IsFromPayPal(entry.Event.Type) ? PayPalWords.Of(entry.Event.Detail) : entry.Event.Detail;
-        var detail = said?.TrimEnd().TrimEnd('.') is { Length: > 0 } text ? Utf8Text.Fit(text, LongestDetail) : null;
+        var detail = said?.TrimEnd().TrimEnd('.') is { Length: > 0 } text ? Utf8Text.Fit(text, MaxDetailLength) : null;
         var because = detail is null ? "." : $" ({detail}).";
         return entry.Event.Type switch
         {
@@ -110,12 +110,12 @@ public static class NoticeTexts
                 $"{amount} of this payout was kept for what you owe from an earlier refund or case{(order.IsSettledByDebts ? ": nothing is left to pay out" : "")}."),
             OrderEventType.DebtPaid => Seller($"The {amount} that you owed for this order was kept from another payout."),
             OrderEventType.DebtWrittenOff => Seller($"You do not owe the {amount} for this order any more."),
-            OrderEventType.CaseOpened or OrderEventType.CaseReopened when CaseSentences.IsDecidedAtPayPal(order) => Each(
-                $"PayPal has decided your case about {amount}. {CaseSentences.AmountsAreChecked}",
-                $"PayPal has decided the buyer's case about {amount}. {CaseSentences.ToSeller(order)}"),
+            OrderEventType.CaseOpened or OrderEventType.CaseReopened when DisputeSentences.IsDecidedAtPayPal(order) => Each(
+                $"PayPal has decided your case about {amount}. {DisputeSentences.AmountsAreChecked}",
+                $"PayPal has decided the buyer's case about {amount}. {DisputeSentences.ToSeller(order)}"),
             OrderEventType.CaseOpened => Each(
                 $"Your case about {amount} is open at PayPal.",
-                $"The buyer disputes {amount} at PayPal{because} {Answer(order)}, or accept the claim{By(order.OpenCase?.AnswerBy)}{PayoutClauses.Meanwhile(order, "until it is decided")}."),
+                $"The buyer disputes {amount} at PayPal{because} {Answer(order)}, or accept the claim{By(order.OpenDispute?.AnswerBy)}{PayoutClauses.Meanwhile(order, "until it is decided")}."),
             OrderEventType.CaseReopened => Each($"Your case about {amount} is open again at PayPal.", $"The case about {amount} is open again at PayPal{because}"),
             // Said again of one that was decided before: it is no further payment.
             OrderEventType.CaseWon when detail is not null => Each(
@@ -144,18 +144,18 @@ public static class NoticeTexts
             ? $", because it was not {Done(order)} in time"
             : "";
 
-    private static Notice[] Both(string text) => [new(Audience.Both, Utf8Text.Fit(text, LongestText))];
+    private static Notice[] Both(string text) => [new(Audience.Both, Utf8Text.Fit(text, MaxTextLength))];
 
-    private static Notice[] Seller(string text) => [new(Audience.Seller, Utf8Text.Fit(text, LongestText))];
+    private static Notice[] Seller(string text) => [new(Audience.Seller, Utf8Text.Fit(text, MaxTextLength))];
 
     private static Notice[] Each(string buyer, string seller) =>
-        [new(Audience.Buyer, Utf8Text.Fit(buyer, LongestText)), .. Seller(seller)];
+        [new(Audience.Buyer, Utf8Text.Fit(buyer, MaxTextLength)), .. Seller(seller)];
 
     private static string Lines(Order order)
     {
-        var shown = string.Join(", ", order.Lines.Take(MostLinesShown).Select(line => $"{line.Quantity} × {line.Description}"));
-        var more = order.Lines.Count > MostLinesShown ? $" and {order.Lines.Count - MostLinesShown} more" : "";
-        return Utf8Text.Fit(shown, LongestLines) + more;
+        var shown = string.Join(", ", order.Lines.Take(MaxLinesShown).Select(line => $"{line.Quantity} × {line.Description}"));
+        var more = order.Lines.Count > MaxLinesShown ? $" and {order.Lines.Count - MaxLinesShown} more" : "";
+        return Utf8Text.Fit(shown, MaxLines) + more;
     }
 
     private static string ToDoIt(Order order) => OrderSentences.ToDoIt(order.Kind);

@@ -8,12 +8,12 @@ namespace ChatPay.Functions.Features.Conversations;
 /// <summary>Keeps what was said on Instagram, or a later version of it. A seller whose request may rest on the earlier words is told.</summary>
 public sealed class RecordInstagramMessage(ConversationStore conversations, ConversationOrders orders)
 {
-    private const int LongestQuote = 200;
+    private const int MaxQuoteLength = 200;
 
     /// <summary>Adds the message, or this version of it to the message that is there.</summary>
     /// <param name="conversation">Where it was said.</param>
     /// <param name="draft">What was said; with its version's number when it is an edit.</param>
-    /// <param name="cancellationToken">Ends it; it may be repeated.</param>
+    /// <param name="cancellationToken">Cancels the call; it may be repeated.</param>
     /// <returns>The message as it is now.</returns>
     public async Task<ChatMessage> RunAsync(Conversation conversation, MessageDraft draft, CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ public sealed class RecordInstagramMessage(ConversationStore conversations, Conv
             conversation.Id,
             new MessageDraft(
                 MessageSource.ChatPay, $"edited-{message.Id}-{number}", Author.ChatPay,
-                $"The buyer has changed a message. It said “{Utf8Text.Fit(before, LongestQuote)}” and says now “{Utf8Text.Fit(now, LongestQuote)}”. Check that the open order still fits.")
+                $"The buyer has changed a message. It said “{Utf8Text.Fit(before, MaxQuoteLength)}” and says now “{Utf8Text.Fit(now, MaxQuoteLength)}”. Check that the open order still fits.")
             {
                 Audience = Audience.Seller,
             },

@@ -13,12 +13,12 @@ namespace ChatPay.Functions.Features.Conversations;
 /// <summary>Buyer or seller writes. A repeat with the same <c>clientMessageId</c> answers the message that the first one
 /// made. What a seller says to a buyer on Instagram goes out there; a buyer who asks
 /// where an order is gets an answer at once.</summary>
-public sealed class SendMessage(ConversationAccess access, ConversationStore conversations, GrantWish wishes, Queues queues, TimeProvider time)
+public sealed class SendMessage(ConversationAccess access, ConversationStore conversations, HandleBuyerIntent wishes, Queues queues, TimeProvider time)
 {
     /// <summary>The longest text, in bytes of UTF-8. On Instagram it goes out as several messages when it has to.</summary>
-    public const int LongestText = 4_000;
+    public const int MaxTextLength = 4_000;
 
-    private const int LongestId = 100;
+    private const int MaxIdLength = 100;
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(30);
 
     /// <param name="Text">1 to 4,000 bytes of UTF-8. Markup in it is just text.</param>
@@ -37,9 +37,9 @@ public sealed class SendMessage(ConversationAccess access, ConversationStore con
         var goesOut = conversation.IsOnInstagram && author == Author.Seller;
         var draft = new MessageDraft(
             author == Author.Buyer ? MessageSource.Buyer : MessageSource.Seller,
-            Texts.Require(request.ClientMessageId, "clientMessageId", LongestId),
+            Texts.Require(request.ClientMessageId, "clientMessageId", MaxIdLength),
             author,
-            Texts.RequireMessage(request.Text, "text", LongestText))
+            Texts.RequireMessage(request.Text, "text", MaxTextLength))
         { Send = goesOut ? new PendingSend() : null };
 
         if (await conversations.FindMessageAsync(conversationId, draft.IdIn(conversationId), cancellationToken) is { } sent)
@@ -48,7 +48,7 @@ public sealed class SendMessage(ConversationAccess access, ConversationStore con
         if (goesOut)
             await PromiseAsync(conversation, cancellationToken);
         var (message, _) = await conversations.AppendAsync(conversationId, draft, cancellationToken);
-        if (author == Author.Buyer && BuyerWish.Of(null, draft.Text) is { } wish)
+        if (author == Author.Buyer && BuyerIntent.Of(null, draft.Text) is { } wish)
             await wishes.RunAsync(conversation, message.Id, wish, cancellationToken);
         if (goesOut)
             await queues.SendAsync(Queues.OutboundChat, new OutboundChat(conversationId), cancellationToken: cancellationToken);

@@ -9,18 +9,18 @@ namespace ChatPay.Functions.Features.Conversations;
 /// otherwise it says where the goods are.</summary>
 public static class StatusTexts
 {
-    private const int MostShown = 5;
-    private const int LongestText = 900;
+    private const int MaxShown = 5;
+    private const int MaxTextLength = 900;
 
     /// <param name="orders">Those of a conversation, the newest first.</param>
     public static string For(IReadOnlyList<Order> orders)
     {
         if (orders.Count == 0)
             return "There is no order in this conversation yet.";
-        var shown = orders.Take(MostShown).Select(order => $"{NameOf(order)}: {StateOf(order)}.").ToList();
-        if (orders.Count > MostShown)
-            shown.Add($"And {orders.Count - MostShown} older ones.");
-        return Utf8Text.Fit(orders.Count == 1 ? shown[0] : string.Join('\n', shown.Select(s => "• " + s)), LongestText);
+        var shown = orders.Take(MaxShown).Select(order => $"{NameOf(order)}: {StateOf(order)}.").ToList();
+        if (orders.Count > MaxShown)
+            shown.Add($"And {orders.Count - MaxShown} older ones.");
+        return Utf8Text.Fit(orders.Count == 1 ? shown[0] : string.Join('\n', shown.Select(s => "• " + s)), MaxTextLength);
     }
 
     /// <summary>An order by what its buyer knows it by: what was bought, and the total.</summary>

@@ -1,6 +1,5 @@
 using ChatPay.Functions.Features.Payouts.Sweep;
 using ChatPay.Functions.Platform.Orders;
-using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Disputes;
 using ChatPay.Functions.Sale.Payouts;
 using Microsoft.Azure.Functions.Worker;
@@ -11,12 +10,12 @@ namespace ChatPay.Functions.Features.Disputes;
 public sealed class ReleaseWonBack(OrderStore orders, ReleasePayout release)
 {
     /// <param name="key">The key of the case.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Whether nothing waits for this any more; false when something blocks the payout.</returns>
     [Function(nameof(ReleaseWonBack))]
     public async Task<bool> RunAsync([ActivityTrigger] string key, CancellationToken cancellationToken)
     {
-        var (orderId, _) = Case.Parse(key) ?? throw new ArgumentException($"'{key}' is not the key of a case.", nameof(key));
+        var (orderId, _) = Dispute.Parse(key) ?? throw new ArgumentException($"'{key}' is not the key of a case.", nameof(key));
         var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
         return !PayoutTransitions.IsOwedAfterTheEnd(order) || await release.RunAsync(orderId, cancellationToken);
     }

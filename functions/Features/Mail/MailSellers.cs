@@ -14,7 +14,7 @@ namespace ChatPay.Functions.Features.Mail;
 /// <summary>Tells sellers by mail what wants their attention: it never goes into the buyer's thread, and the seller may not have the page
 /// open. At least once; a seller who has given no address reads it in the page.</summary>
 public sealed class MailSellers(
-    Mailer mailer, SellerMails mails, OrderStore orders, SellerStore sellers, SellerContacts contacts, Attention attention, Queues queues, PatientConsumer consumer)
+    Mailer mailer, SellerMails mails, OrderStore orders, SellerStore sellers, SellerContacts contacts, OperatorAlerts attention, Queues queues, RetryingConsumer consumer)
 {
     /// <summary>Has it mailed, if it is for mail at all.</summary>
     public Task PromiseAsync(OrderNotice notice, CancellationToken cancellationToken) => mailer.IsSet && SellerMails.IsMailed(notice.Entry.Event.Type)

@@ -6,8 +6,8 @@ namespace ChatPay.Functions.Features.Operations;
 /// <summary>What no consumer could process: looked at, put back into its queue when the cause is gone, or taken out.</summary>
 public sealed class DeadLetters(Queues queues)
 {
-    private const int MostLookedAt = 1_000;
-    private static readonly TimeSpan MostWait = TimeSpan.FromSeconds(2);
+    private const int MaxLookedAt = 1_000;
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(2);
 
     /// <summary>A message that was given up. What it says is not shown: it may be a buyer's words.</summary>
     /// <param name="Queue">Where from.</param>
@@ -34,7 +34,7 @@ public sealed class DeadLetters(Queues queues)
         // As many as are there now: one that fails again at once is not put back once more.
         var there = (await receiver.PeekMessagesAsync(limit, cancellationToken: cancellationToken)).Count;
         var count = 0;
-        while (count < there && await receiver.ReceiveMessageAsync(MostWait, cancellationToken) is { } dead)
+        while (count < there && await receiver.ReceiveMessageAsync(MaxWait, cancellationToken) is { } dead)
         {
             await queues.SendAgainAsync(queue, dead, cancellationToken);
             await receiver.CompleteMessageAsync(dead, cancellationToken);
@@ -50,13 +50,13 @@ public sealed class DeadLetters(Queues queues)
     {
         await using var receiver = queues.DeadLettersOf(queue);
         // Nobody waits for a message that is not there.
-        var there = await receiver.PeekMessagesAsync(MostLookedAt, cancellationToken: cancellationToken);
+        var there = await receiver.PeekMessagesAsync(MaxLookedAt, cancellationToken: cancellationToken);
         if (!there.Any(m => m.MessageId == messageId))
             return false;
         var others = new List<ServiceBusReceivedMessage>();
         try
         {
-            while (others.Count < there.Count && await receiver.ReceiveMessageAsync(MostWait, cancellationToken) is { } dead)
+            while (others.Count < there.Count && await receiver.ReceiveMessageAsync(MaxWait, cancellationToken) is { } dead)
             {
                 if (dead.MessageId == messageId)
                 {

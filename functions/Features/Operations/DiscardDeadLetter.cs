@@ -10,7 +10,7 @@ namespace ChatPay.Functions.Features.Operations;
 /// <summary>An operator takes a message out for good that will never be processed. The audit trail keeps who did. Said twice, the second answers 404.</summary>
 public sealed class DiscardDeadLetter(DeadLetters deadLetters)
 {
-    private const int LongestId = 128;
+    private const int MaxIdLength = 128;
 
     /// <param name="MessageId">As the list names it.</param>
     public sealed record Request(string MessageId);
@@ -26,7 +26,7 @@ public sealed class DiscardDeadLetter(DeadLetters deadLetters)
     {
         if (!Queues.All.Contains(queue))
             throw Problems.NotFound($"queue (there are {string.Join(", ", Queues.All)})");
-        var id = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).MessageId, "messageId", LongestId);
+        var id = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).MessageId, "messageId", MaxIdLength);
         return await deadLetters.DiscardAsync(queue, id, cancellationToken)
             ? Answers.Ok(new Result(id))
             : throw Problems.NotFound("dead letter");

@@ -10,8 +10,8 @@ internal static class OperationsServices
     /// <summary>Adds the attention items, the dead letters and the audit trail.</summary>
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
-        services.AddSingleton<Attention>();
-        services.AddSingleton<OrderAttention>();
+        services.AddSingleton<OperatorAlerts>();
+        services.AddSingleton<OrderAlertQueue>();
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<AuditTrail>();
         return services;

@@ -19,23 +19,23 @@ internal static class OrderAlerts
         return happened.Type switch
         {
             OrderEventType.RefundFailed => (
-                OrderAttention.RefundRefused, $"{whose}: PayPal refused the refund of {happened.Amount} for good{because}",
+                OrderAlertQueue.RefundRefused, $"{whose}: PayPal refused the refund of {happened.Amount} for good{because}",
                 $"The buyer still has a claim to it. When the cause is gone, refund again (POST {order}/refunds with the amount); otherwise pay the buyer back another way."),
             OrderEventType.PayoutRefused => (
-                OrderAttention.PayoutRefused, $"{whose}: PayPal does not pay {happened.Amount} out{because}", $"Have the seller correct the PayPal account. {RetryAt(order)}"),
+                OrderAlertQueue.PayoutRefused, $"{whose}: PayPal does not pay {happened.Amount} out{because}", $"Have the seller correct the PayPal account. {RetryAt(order)}"),
             OrderEventType.PayoutWithheld => (
-                OrderAttention.PayoutWithheld, $"{whose}: the payout of {happened.Amount} is withheld by PayPal{because}",
+                OrderAlertQueue.PayoutWithheld, $"{whose}: the payout of {happened.Amount} is withheld by PayPal{because}",
                 $"The seller has to claim it at PayPal by {Day(notice.Entry.At + Payout.UnclaimedFor)}, or PayPal has to release it; it comes back otherwise, and you are told again."),
             OrderEventType.PayoutReturned => (
-                OrderAttention.PayoutReturned, $"{whose}: the payout of {happened.Amount} has come back{because}", $"Find out with the seller why. {RetryAt(order)}"),
+                OrderAlertQueue.PayoutReturned, $"{whose}: the payout of {happened.Amount} has come back{because}", $"Find out with the seller why. {RetryAt(order)}"),
             OrderEventType.CaseOpened or OrderEventType.CaseReopened => (
-                OrderAttention.CaseOpen, $"{whose}: {happened.Amount} is disputed at PayPal{because}",
+                OrderAlertQueue.CaseOpen, $"{whose}: {happened.Amount} is disputed at PayPal{because}",
                 $"See that the seller answers by the date that the order shows (GET {order}, 'cases'), with a tracking number (POST {order}/cases/{{caseId}}/evidence), or accepts the claim (…/acceptance)."),
             OrderEventType.RefundRequestUnanswered => (
-                OrderAttention.RefundRequestUnanswered, $"{whose}: the buyer has waited three days for an answer about a refund of {happened.Amount}.",
+                OrderAlertQueue.RefundRequestUnanswered, $"{whose}: the buyer has waited three days for an answer about a refund of {happened.Amount}.",
                 $"Nothing more is paid out for the order until it is decided. Remind the seller, or decide it (POST {order}/refund-requests/{{n}}/decision; GET {order} shows n)."),
             OrderEventType.ComplaintUnanswered => (
-                OrderAttention.ComplaintUnanswered, $"{whose}: the buyer has waited three days for an answer to a complaint.",
+                OrderAlertQueue.ComplaintUnanswered, $"{whose}: the buyer has waited three days for an answer to a complaint.",
                 $"Nothing more is paid out for the order until it is decided. Remind the seller, or decide it (POST {order}/complaints/{{n}}/decision; GET {order} shows n)."),
             _ => null,
         };

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Operations;
 
-/// <summary>An operator puts a queue's dead letters back, at most a hundred at once. Their consumers bear a repeat.</summary>
+/// <summary>An operator puts a queue's dead letters back, at most a hundred at once. Their consumers are idempotent.</summary>
 public sealed class ResubmitDeadLetters(DeadLetters deadLetters)
 {
     private const int Most = 100;

@@ -40,7 +40,7 @@ public sealed class OrderFeed(ChatPayTables tables, TimeProvider time)
     private async Task<bool> AppendInTurnAsync(OrderCloudEvent happened, CancellationToken cancellationToken)
     {
         var partition = happened.Data.SellerId;
-        for (var attempt = 0; attempt < Turns.MostAttempts; attempt++)
+        for (var attempt = 0; attempt < Turns.MaxAttempts; attempt++)
         {
             var head = await ChatPayTables.FindAsync(tables.Events, partition, Head, cancellationToken);
             var number = (head?.GetInt64(Count) ?? 0) + 1;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.OrderEvents;
 
-/// <summary>Tells other systems what happened to an order: on the topic, and in the seller's feed. It bears being repeated.</summary>
+/// <summary>Tells other systems what happened to an order: on the topic, and in the seller's feed. It is idempotent.</summary>
 public sealed class PublishOrderEvents(Queues queues, OrderFeed feed, IOptions<PublicAddress> address)
 {
     /// <summary>In the seller's feed.</summary>

@@ -80,7 +80,7 @@ public sealed record Receipt
         Refunds =
         [
             .. order.Refunds.Where(r => r is { State: RefundState.Completed, Amount.MinorUnits: > 0 }).Select(r => new Returned(r.Amount, r.CompletedAt!.Value, "refund")),
-            .. order.Cases.Where(c => c is { Lost.MinorUnits: > 0 }).Select(c => new Returned(c.Lost, c.ResolvedAt!.Value, "case at PayPal")),
+            .. order.Disputes.Where(c => c is { Lost.MinorUnits: > 0 }).Select(c => new Returned(c.Lost, c.ResolvedAt!.Value, "case at PayPal")),
         ],
         Hold = HoldOf(order),
     };

@@ -14,11 +14,11 @@ namespace ChatPay.Functions.Features.Outbox;
 /// that is busy or a topic that is missing keeps the chat from nothing. Within one of them an order's notices come in their order, at least once.
 /// </summary>
 public sealed class PublishNotices(
-    ChatPayTables tables, Queues queues, OrderAttention attention, PublishOrderEvents events, MailSellers mail, PatientConsumer consumer)
+    ChatPayTables tables, Queues queues, OrderAlertQueue attention, PublishOrderEvents events, MailSellers mail, RetryingConsumer consumer)
 {
     private (string Name, Func<OrderNotice, CancellationToken, Task> TellAsync)[] Receivers =>
     [
-        ("attention", attention.CarryOutAsync),
+        ("attention", attention.DispatchAsync),
         ("chat", (notice, token) => queues.SendAsync(Queues.OutboundChat, notice, notice.Key, cancellationToken: token)),
         ("mail", mail.PromiseAsync),
         ("feed", events.AppendAsync),
@@ -28,7 +28,7 @@ public sealed class PublishNotices(
     [Function(nameof(PublishNotices))]
     public Task RunAsync(
         [ServiceBusTrigger(Queues.Notices, Connection = Queues.Connection)] ServiceBusReceivedMessage message, CancellationToken cancellationToken) =>
-        consumer.RunAsync<Kick>(Queues.Notices, message, (kick, token) => PublishAsync(kick.OrderId, token), cancellationToken);
+        consumer.RunAsync<OutboxTrigger>(Queues.Notices, message, (kick, token) => PublishAsync(kick.OrderId, token), cancellationToken);
 
     private async Task PublishAsync(string orderId, CancellationToken cancellationToken)
     {

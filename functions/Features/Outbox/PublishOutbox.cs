@@ -13,18 +13,18 @@ namespace ChatPay.Functions.Features.Outbox;
 /// <summary>
 /// Carries out what an order's commits have promised to the order itself: starts and wakes orchestrations. Money depends on it, so it comes first
 /// and waits for nothing else; who is to be told is told by <see cref="PublishNotices"/>, out of a queue of its own. At least once: a row is deleted
-/// after its effect, so a crash in between repeats it, which every receiver bears.
+/// after its effect, so a crash in between repeats it; every receiver is idempotent.
 /// </summary>
-public sealed class PublishOutbox(ChatPayTables tables, Queues queues, PatientConsumer consumer, ILogger<PublishOutbox> log)
+public sealed class PublishOutbox(ChatPayTables tables, Queues queues, RetryingConsumer consumer, ILogger<PublishOutbox> log)
 {
     [Function(nameof(PublishOutbox))]
     public Task RunAsync(
         [ServiceBusTrigger(Queues.Kicks, Connection = Queues.Connection)] ServiceBusReceivedMessage message,
         [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken) =>
-        consumer.RunAsync<Kick>(Queues.Kicks, message, (kick, token) => PublishAsync(kick, orchestrations, token), cancellationToken);
+        consumer.RunAsync<OutboxTrigger>(Queues.Kicks, message, (kick, token) => PublishAsync(kick, orchestrations, token), cancellationToken);
 
-    private async Task PublishAsync(Kick kick, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    private async Task PublishAsync(OutboxTrigger kick, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         var rows = await OutboxRows.ListAsync(tables, kick.OrderId, cancellationToken);
         var failures = new List<Exception>();
@@ -32,7 +32,7 @@ public sealed class PublishOutbox(ChatPayTables tables, Queues queues, PatientCo
         {
             try
             {
-                await CarryOutAsync(kick.OrderId, row.Row, orchestrations, cancellationToken);
+                await DispatchAsync(kick.OrderId, row.Row, orchestrations, cancellationToken);
                 row.IsDone = true;
             }
 #pragma warning disable CA1031 // One start's trouble is not the others'.
@@ -51,7 +51,7 @@ public sealed class PublishOutbox(ChatPayTables tables, Queues queues, PatientCo
         OutboxRows.Throw(failures);
     }
 
-    private Task CarryOutAsync(string orderId, OutboxRow row, DurableTaskClient orchestrations, CancellationToken cancellationToken) => row switch
+    private Task DispatchAsync(string orderId, OutboxRow row, DurableTaskClient orchestrations, CancellationToken cancellationToken) => row switch
     {
         { Start: { } start } => StartOnceAsync(orderId, start, orchestrations, cancellationToken),
         { Signal: { } signal } => WakeAsync(orderId, signal, orchestrations, cancellationToken),

@@ -8,8 +8,8 @@ namespace ChatPay.Functions.Features.PaymentRequests;
 /// <summary>What a seller asks for.</summary>
 public sealed record PaymentRequest
 {
-    private const int MostLines = 100;
-    private const int LongestDescription = 127;
+    private const int MaxLines = 100;
+    private const int MaxDescriptionLength = 127;
     private const int LargestQuantity = 999;
 
     /// <summary>1 to 100 lines.</summary>
@@ -42,8 +42,8 @@ public sealed record PaymentRequest
     /// <exception cref="ProblemException">400 with the field that is malformed; 422 when the terms refuse the total.</exception>
     public Sum Check(OrderTerms terms)
     {
-        if (Lines is not { Count: > 0 and <= MostLines })
-            throw Problems.Malformed("lines-missing", $"Give 1 to {MostLines} lines, each with description, quantity and unitPrice.", "lines");
+        if (Lines is not { Count: > 0 and <= MaxLines })
+            throw Problems.Malformed("lines-missing", $"Give 1 to {MaxLines} lines, each with description, quantity and unitPrice.", "lines");
 
         var lines = Lines.Select((line, i) => Check(line, $"lines[{i}]")).ToList();
         var zero = Money.Zero(terms.Currency);
@@ -80,10 +80,10 @@ public sealed record PaymentRequest
     private static OrderLine Check(Line line, string field)
     {
         var description = line.Description?.Trim();
-        if (description is not { Length: > 0 and <= LongestDescription })
-            throw Problems.Malformed("description-invalid", $"Describe the line in 1 to {LongestDescription} characters.", field + ".description");
+        if (description is not { Length: > 0 and <= MaxDescriptionLength })
+            throw Problems.Malformed("description-invalid", $"Describe the line in 1 to {MaxDescriptionLength} characters.", field + ".description");
         // It stands on receipts, in the chat and at the provider: nothing in it may hide or turn what is around it.
-        Texts.Require(description, field + ".description", LongestDescription);
+        Texts.Require(description, field + ".description", MaxDescriptionLength);
         if (line.Quantity is < 1 or > LargestQuantity)
             throw Problems.Malformed("quantity-invalid", $"A quantity is between 1 and {LargestQuantity}.", field + ".quantity");
         return line.UnitPrice is { } price

@@ -42,7 +42,7 @@ public sealed class BuyerLimit(ChatPayTables tables, TimeProvider time)
     private async Task<bool> ChangeInTurnAsync(
         string buyerId, Func<IReadOnlyList<Reservation>, IReadOnlyList<Reservation>> change, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < Turns.MostAttempts; attempt++)
+        for (var attempt = 0; attempt < Turns.MaxAttempts; attempt++)
         {
             var row = await ChatPayTables.FindAsync(tables.Buyers, buyerId, Row, cancellationToken);
             var oldest = time.GetUtcNow() - Window;

@@ -18,9 +18,9 @@ namespace ChatPay.Functions.Features.Payments;
 /// captures, once: the decision is written under the order's ETag, and the call carries a derived key (races 1 to 5).
 /// </summary>
 public sealed class SettlePayment(
-    OrderStore orders, SellerStore sellers, ShipToAddresses addresses, PayPalClient payPal, Attention attention, IOptions<PayPalOptions> options, TimeProvider time, ILogger<SettlePayment> log)
+    OrderStore orders, SellerStore sellers, ShipToAddresses addresses, PayPalClient payPal, OperatorAlerts attention, IOptions<PayPalOptions> options, TimeProvider time, ILogger<SettlePayment> log)
 {
-    private static readonly TimeSpan LongestPending = TimeSpan.FromDays(10);
+    private static readonly TimeSpan MaxPending = TimeSpan.FromDays(10);
 
     // The buyer can mend these: PayPal's order stays, and the buyer chooses another way to pay there.
     private static readonly string[] DeclinedByWay = ["INSTRUMENT_DECLINED", "PAYER_ACTION_REQUIRED", "REDIRECT_PAYER_FOR_ALTERNATE_FUNDING"];
@@ -35,26 +35,26 @@ public sealed class SettlePayment(
 
     /// <param name="orderId">The order.</param>
     /// <param name="k">The checkout that something was heard of; the current one when null.</param>
-    /// <param name="cancellationToken">Ends the wait; what was begun is found by the next call.</param>
+    /// <param name="cancellationToken">Cancels the call; what was begun is found by the next call.</param>
     /// <returns>The order as it stands then, and why nothing was captured if so.</returns>
     /// <exception cref="PayPalUnavailableException">The provider cannot be asked now.</exception>
-    public async Task<Decided> SettleAsync(string orderId, int? k, CancellationToken cancellationToken)
+    public async Task<TransitionResult> SettleAsync(string orderId, int? k, CancellationToken cancellationToken)
     {
         var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
         var checkout = k is null ? order.CurrentCheckout : order.Checkouts.FirstOrDefault(c => c.K == k);
         if (checkout?.ProviderOrderId is not { } providerOrderId || order.Capture?.K == checkout.K)
-            return new Decided(order, Decision.Nothing);
+            return new TransitionResult(order, Decision.Nothing);
 
         var seen = await FindAsync(providerOrderId, cancellationToken);
         if (seen is { Captures.Count: > 0 })
             return await RecordAsync(order, checkout.K, seen, cancellationToken);
         // The money has moved, and the capture is not shown yet.
         if (seen is { Status: PayPalOrderStatus.Completed } && checkout.IsBeingCaptured)
-            return new Decided(order, Decision.Nothing);
+            return new TransitionResult(order, Decision.Nothing);
         if (seen is null or { Status: PayPalOrderStatus.Voided } || (seen.Status != PayPalOrderStatus.Approved && checkout.IsBeingCaptured))
             return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Lapse(o, checkout.K), cancellationToken);
         if (seen.Status != PayPalOrderStatus.Approved)
-            return new Decided(order, Decision.Refuse("not-approved", "The payment has not been approved at PayPal yet: open the approval link."));
+            return new TransitionResult(order, Decision.Refuse("not-approved", "The payment has not been approved at PayPal yet: open the approval link."));
         if (Mismatch(order, checkout, seen) is { } mismatch)
             return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Fail(o, checkout.K, mismatch), cancellationToken);
 
@@ -63,13 +63,13 @@ public sealed class SettlePayment(
         var started = await orders.ChangeAsync(orderId, o => CheckoutTransitions.StartCapture(o, checkout.K, active, time.GetUtcNow()), cancellationToken);
         // Another call was faster.
         if (started.Order.Capture?.K == checkout.K)
-            return new Decided(started.Order, Decision.Nothing);
+            return new TransitionResult(started.Order, Decision.Nothing);
         return started.Refusal is null && started.Order.CurrentCheckout is { IsBeingCaptured: true } current
             ? await CaptureAsync(started.Order, current, providerOrderId, cancellationToken)
             : started;
     }
 
-    private async Task<Decided> CaptureAsync(Order order, Checkout checkout, string providerOrderId, CancellationToken cancellationToken)
+    private async Task<TransitionResult> CaptureAsync(Order order, Checkout checkout, string providerOrderId, CancellationToken cancellationToken)
     {
         var (orderId, k) = (order.Id, checkout.K);
         try
@@ -102,7 +102,7 @@ public sealed class SettlePayment(
     }
 
     /// <summary>The buyer chooses another way to pay, in the same order of the provider.</summary>
-    private async Task<Decided> DeclineAsync(
+    private async Task<TransitionResult> DeclineAsync(
         string orderId, int k, string providerOrderId, PayPalRefusedException refusal, CancellationToken cancellationToken)
     {
         // Its time now: what is older than that is the approval that was declined.
@@ -111,13 +111,13 @@ public sealed class SettlePayment(
         var chooseUrl = link is { IsAbsoluteUri: true } ? link.AbsoluteUri : null;
         var declined = await orders.ChangeAsync(orderId, o => CheckoutTransitions.Decline(o, k, refusal.Reason, chooseUrl, seenAt), cancellationToken);
         return declined.Order.CurrentCheckout is { AwaitsAnotherWay: true }
-            ? new Decided(declined.Order, Decision.Refuse("payment-declined", "PayPal declined this way to pay: open the approval link again and choose another one."))
+            ? new TransitionResult(declined.Order, Decision.Refuse("payment-declined", "PayPal declined this way to pay: open the approval link again and choose another one."))
             : declined;
     }
 
     /// <summary>PayPal has seen this invoice number paid. Where another checkout of the order holds money, that is the payment; otherwise
     /// only the number is used up, and the next checkout goes out under one of its own.</summary>
-    private async Task<Decided> FindPaidAsync(Order order, int k, CancellationToken cancellationToken)
+    private async Task<TransitionResult> FindPaidAsync(Order order, int k, CancellationToken cancellationToken)
     {
         foreach (var other in order.Checkouts.Where(c => c.K != k && c.ProviderOrderId is not null))
         {
@@ -148,7 +148,7 @@ public sealed class SettlePayment(
         }
     }
 
-    private async Task<Decided> RecordAsync(Order before, int k, PayPalOrder seen, CancellationToken cancellationToken)
+    private async Task<TransitionResult> RecordAsync(Order before, int k, PayPalOrder seen, CancellationToken cancellationToken)
     {
         var orderId = before.Id;
         if (seen.Captures.Count == 0)
@@ -203,7 +203,7 @@ public sealed class SettlePayment(
         }
     }
 
-    private bool IsSlow(PayPalCapture capture) => time.GetUtcNow() - capture.CreateTime >= LongestPending;
+    private bool IsSlow(PayPalCapture capture) => time.GetUtcNow() - capture.CreateTime >= MaxPending;
 
     /// <summary>What waits for the bank is given time; what waits for us is told at once, because waiting settles nothing.</summary>
     private async Task RaiseIfStuckAsync(string orderId, int k, PayPalCapture capture, CancellationToken cancellationToken)

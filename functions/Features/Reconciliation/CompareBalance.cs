@@ -7,7 +7,7 @@ namespace ChatPay.Functions.Features.Reconciliation;
 
 /// <summary>The provider's balance against its own list: what it was the night before, and what was moved since, is what it is now. With
 /// each payment, refund and payout of the list found in an order, the balance is explained by the orders.</summary>
-public sealed class CompareBalance(PayPalClient payPal, ChatPayTables tables, OrderTerms terms, Attention attention)
+public sealed class CompareBalance(PayPalClient payPal, ChatPayTables tables, OrderTerms terms, OperatorAlerts attention)
 {
     private const string Partition = "balance";
 
@@ -16,7 +16,7 @@ public sealed class CompareBalance(PayPalClient payPal, ChatPayTables tables, Or
     private sealed record Snapshot(DateTimeOffset AsOf, Money Available);
 
     /// <param name="at">As of when, UTC.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task RunAsync(DateTimeOffset at, CancellationToken cancellationToken)
     {
         var asOf = new DateTimeOffset(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);

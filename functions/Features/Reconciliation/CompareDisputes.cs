@@ -8,10 +8,10 @@ using Microsoft.Extensions.Logging;
 namespace ChatPay.Functions.Features.Reconciliation;
 
 /// <summary>The provider's disputes against our orders.</summary>
-public sealed class CompareDisputes(OrderStore orders, PayPalClient payPal, SettlePayment payments, ReadCase cases, ILogger<CompareDisputes> log)
+public sealed class CompareDisputes(OrderStore orders, PayPalClient payPal, SettlePayment payments, ReadDispute cases, ILogger<CompareDisputes> log)
 {
     /// <param name="since">Those that changed since then, UTC.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task RunAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         foreach (var dispute in await payPal.ListDisputesAsync(since, cancellationToken))
@@ -32,6 +32,6 @@ public sealed class CompareDisputes(OrderStore orders, PayPalClient payPal, Sett
         if (await cases.FindOrderAsync(caseId, cancellationToken) is not { } orderId || await orders.FindAsync(orderId, cancellationToken) is null)
             return;
         await payments.SettleAsync(orderId, null, cancellationToken);
-        await cases.RunAsync(Case.Key(orderId, caseId), cancellationToken);
+        await cases.RunAsync(Dispute.Key(orderId, caseId), cancellationToken);
     }
 }

@@ -2,17 +2,16 @@ using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale;
-using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Features.Reconciliation;
 
 /// <summary>Our payments and refunds against the provider's list: what is booked here and is not there.</summary>
-public sealed class CompareOrders(MovementHints hints, OrderStore orders, Attention attention)
+public sealed class CompareOrders(MovementIndex hints, OrderStore orders, OperatorAlerts attention)
 {
     /// <param name="listed">The provider's list; it begins before <paramref name="from"/>.</param>
     /// <param name="from">What was booked from then, UTC.</param>
     /// <param name="to">To then: what is younger may not be listed yet.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task RunAsync(IReadOnlyList<PayPalTransactionInfo> listed, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         var there = listed.Where(t => t.HasGoneThrough).Select(t => t.TransactionId).ToHashSet(StringComparer.Ordinal);

@@ -13,10 +13,10 @@ namespace ChatPay.Functions.Features.Reconciliation;
 
 /// <summary>The provider's payments, refunds, reversals and returned payouts against our orders.</summary>
 public sealed class CompareTransactions(
-    OrderStore orders, SettlePayment payments, AdoptRefunds adoption, SettlePayoutBatch payouts, Attention attention, ILogger<CompareTransactions> log)
+    OrderStore orders, SettlePayment payments, AdoptRefunds adoption, SettlePayoutBatch payouts, OperatorAlerts attention, ILogger<CompareTransactions> log)
 {
     /// <param name="listed">The provider's list.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task RunAsync(IReadOnlyList<PayPalTransactionInfo> listed, CancellationToken cancellationToken)
     {
         foreach (var transaction in listed.Where(t => t.HasGoneThrough))

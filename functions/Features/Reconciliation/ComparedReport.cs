@@ -14,7 +14,7 @@ public sealed class ComparedReport(ChatPayTables tables)
     private static readonly TimeSpan LookBack = TimeSpan.FromDays(7);
 
     // PayPal lists disputes for as long.
-    private static readonly TimeSpan LongestLookBack = TimeSpan.FromDays(180);
+    private static readonly TimeSpan MaxLookBack = TimeSpan.FromDays(180);
 
     /// <param name="To">UTC; the report is compared up to then.</param>
     private sealed record Mark(DateTimeOffset To);
@@ -25,7 +25,7 @@ public sealed class ComparedReport(ChatPayTables tables)
         var begin = now - LookBack;
         if (await FindAsync(cancellationToken) is { } mark && mark.To < begin)
             begin = mark.To;
-        return begin > now - LongestLookBack ? begin : now - LongestLookBack;
+        return begin > now - MaxLookBack ? begin : now - MaxLookBack;
     }
 
     /// <summary>The report has been compared up to this time, UTC. An earlier one than before changes nothing.</summary>

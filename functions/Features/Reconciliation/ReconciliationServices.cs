@@ -10,7 +10,7 @@ internal static class ReconciliationServices
     public static IServiceCollection AddReconciliation(this IServiceCollection services)
     {
         services.AddSingleton<ComparedReport>();
-        services.AddOrderIndex<MovementHints>();
+        services.AddOrderIndex<MovementIndex>();
         services.AddSingleton<CompareTransactions>();
         services.AddSingleton<CompareDisputes>();
         services.AddSingleton<CompareOrders>();

@@ -11,7 +11,7 @@ using ChatPay.Functions.Sale.Refunds;
 namespace ChatPay.Functions.Features.Refunds;
 
 /// <summary>Takes over refunds that were made at the provider, past this app: an operator in PayPal's dashboard, or PayPal itself.</summary>
-public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Attention attention, TimeProvider time)
+public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, OperatorAlerts attention, TimeProvider time)
 {
     private const string Reversed = "capture-reversed";
 
@@ -27,7 +27,7 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Attenti
     /// <param name="orderId">The order.</param>
     /// <param name="reversalId">The provider's id of the reversal; it may not stand among the order's refunds. Null when there is
     /// none.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="PayPalUnavailableException">The provider cannot be asked now.</exception>
     public async Task RunAsync(string orderId, string? reversalId, CancellationToken cancellationToken)
     {
@@ -48,7 +48,7 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Attenti
     /// <param name="reversalId">The provider's id of it.</param>
     /// <param name="amount">How much.</param>
     /// <param name="madeAt">When it was made there, UTC; null when that is not known.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task ReverseAsync(string orderId, string reversalId, Money amount, DateTimeOffset? madeAt, CancellationToken cancellationToken)
     {
         var decided = await orders.ChangeAsync(
@@ -60,12 +60,12 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Attenti
 
     /// <summary>Tells an operator what has become of money that was heard of while a case was open. A repeat tells nothing new.</summary>
     /// <param name="order">After the case was decided.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task TellOfHeardAsync(Order order, CancellationToken cancellationToken)
     {
         foreach (var reversal in order.Refunds.Where(r => r.IsReversal && r.Counts))
             await TellOfReversalAsync(order.Id, reversal, cancellationToken);
-        if (order.OpenCase is not null)
+        if (order.OpenDispute is not null)
             return;
         foreach (var heard in order.HeardRefunds)
         {
@@ -101,12 +101,12 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Attenti
     }
 
     /// <summary>What cannot be taken over is in no book: nothing is paid out until an operator has looked.</summary>
-    private async Task TellIfRefusedAsync(Decided decided, string refundId, CancellationToken cancellationToken)
+    private async Task TellIfRefusedAsync(TransitionResult decided, string refundId, CancellationToken cancellationToken)
     {
         if (decided.Refusal is not { } refusal)
             return;
         var orderId = decided.Order.Id;
-        await orders.ChangeAsync(orderId, o => PayoutTransitions.Block(o, CaseTransitions.NotBooked), cancellationToken);
+        await orders.ChangeAsync(orderId, o => PayoutTransitions.Block(o, DisputeTransitions.NotBooked), cancellationToken);
         await TellNotBookedAsync(orderId, refundId, refusal.Detail, cancellationToken);
     }
 

@@ -13,7 +13,7 @@ namespace ChatPay.Functions.Features.Refunds;
 /// <summary>The seller or an operator grants or denies what the buyer has asked for. A repeat is harmless: a request is decided once.</summary>
 public sealed class DecideRefundRequest(OrderAccess access, OrderStore orders, TimeProvider time)
 {
-    private const int LongestNote = 500;
+    private const int MaxNoteLength = 500;
 
     /// <param name="Decision">What is decided.</param>
     /// <param name="Note">For the buyer; needed to deny.</param>
@@ -34,7 +34,7 @@ public sealed class DecideRefundRequest(OrderAccess access, OrderStore orders, T
             throw Problems.NotFound("refund request");
         IdempotencyKey.Of(http);
         var request = await Body.ReadAsync<Request>(http, cancellationToken);
-        var note = request.Decision == Verdict.Deny ? Texts.Require(request.Note, "note", LongestNote) : Texts.Optional(request.Note, "note", LongestNote);
+        var note = request.Decision == Verdict.Deny ? Texts.Require(request.Note, "note", MaxNoteLength) : Texts.Optional(request.Note, "note", MaxNoteLength);
 
         var decided = await orders.ChangeAsync(
             orderId,

@@ -14,7 +14,7 @@ internal static class RefundAnswers
 {
     /// <summary>201 with the order, also for a repeat.</summary>
     /// <exception cref="ProblemException">409: the state forbids it; 422: a rule does.</exception>
-    public static IResult Created(Decided decided, AskedUnder asked, string collection, Caller caller)
+    public static IResult Created(TransitionResult decided, IdempotencyRecord asked, string collection, Caller caller)
     {
         Check(decided);
         var n = decided.Order.Refunds.First(r => r.Asked == asked).N;
@@ -22,7 +22,7 @@ internal static class RefundAnswers
     }
 
     /// <exception cref="ProblemException">404, 409, 422: it was refused.</exception>
-    public static void Check(Decided decided)
+    public static void Check(TransitionResult decided)
     {
         if (decided.Refusal is not { } refusal)
             return;

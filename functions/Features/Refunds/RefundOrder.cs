@@ -21,8 +21,8 @@ public sealed class RefundOrder(OrderAccess access, OrderStore orders, TimeProvi
         var caller = Caller.Of(http.HttpContext);
         var found = await access.AsSellerOrOperatorAsync(caller, orderId, cancellationToken);
         var key = IdempotencyKey.Of(http);
-        var wish = (await Body.ReadAsync<RefundWish>(http, cancellationToken)).Check(found.Order.Terms.Currency);
-        var asked = AskedUnder.Of(caller.Subject, key, wish);
+        var wish = (await Body.ReadAsync<RefundRequest>(http, cancellationToken)).Check(found.Order.Terms.Currency);
+        var asked = IdempotencyRecord.Of(caller.Subject, key, wish);
         var reason = caller.Is(Role.Seller) && found.Order.SellerId == caller.SellerId ? RefundReason.Seller : RefundReason.Operator;
 
         var decided = await orders.ChangeAsync(orderId, o => RefundDecisions.Give(o, reason, wish, asked, time.GetUtcNow()), cancellationToken);

@@ -9,7 +9,7 @@ namespace ChatPay.Functions.Features.Refunds;
 public sealed class RemindOfRefundRequest(OrderStore orders)
 {
     /// <param name="key">The reminder's id, <c>{orderId}-refundrequest-{n}</c>.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     [Function(nameof(RemindOfRefundRequest))]
     public Task RunAsync([ActivityTrigger] string key, CancellationToken cancellationToken)
     {

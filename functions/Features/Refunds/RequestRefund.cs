@@ -19,8 +19,8 @@ public sealed class RequestRefund(OrderAccess access, OrderStore orders, TimePro
         var caller = Caller.Of(http.HttpContext);
         var found = await access.AsBuyerAsync(caller, orderId, cancellationToken);
         var key = IdempotencyKey.Of(http);
-        var wish = (await Body.ReadAsync<RefundWish>(http, cancellationToken)).Check(found.Order.Terms.Currency);
-        var asked = AskedUnder.Of(caller.Subject, key, wish);
+        var wish = (await Body.ReadAsync<RefundRequest>(http, cancellationToken)).Check(found.Order.Terms.Currency);
+        var asked = IdempotencyRecord.Of(caller.Subject, key, wish);
 
         var decided = await orders.ChangeAsync(orderId, o => RefundDecisions.Request(o, wish, asked, time.GetUtcNow()), cancellationToken);
         return RefundAnswers.Created(decided, asked, "refund-requests", caller);

@@ -3,7 +3,6 @@ using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale;
-using ChatPay.Functions.Sale.Checkouts;
 using ChatPay.Functions.Sale.Refunds;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -12,7 +11,7 @@ namespace ChatPay.Functions.Features.Refunds;
 
 /// <summary>Carries a refund out, or asks what became of it. The same key is used however often it is called, so that the
 /// provider gives the money back once.</summary>
-public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRefunds adoption, Attention attention, TimeProvider time, ILogger<SubmitRefund> log)
+public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRefunds adoption, OperatorAlerts attention, TimeProvider time, ILogger<SubmitRefund> log)
 {
     /// <summary>Why a refund has failed whose money a case has given to the buyer.</summary>
     private const string GivenByCase = "GIVEN_BY_CASE";
@@ -23,7 +22,7 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
     private static readonly TimeSpan RepeatIsSafe = TimeSpan.FromDays(44);
 
     /// <param name="key">The refund's key, <c>{orderId}-refund-{n}</c>.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The refund's state then; completed and failed are final.</returns>
     [Function(nameof(SubmitRefund))]
     public async Task<RefundState> RunAsync([ActivityTrigger] string key, CancellationToken cancellationToken)

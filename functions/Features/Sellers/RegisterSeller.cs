@@ -12,7 +12,7 @@ namespace ChatPay.Functions.Features.Sellers;
 /// <summary>Opens the caller's business account. One a caller: a repeat gets the account that is there.</summary>
 public sealed partial class RegisterSeller(SellerStore sellers, SellerAnswers answers, TimeProvider time)
 {
-    private const int LongestName = 100;
+    private const int MaxNameLength = 100;
 
     [Function(nameof(RegisterSeller))]
     [Requires(Role.Seller)]
@@ -32,7 +32,7 @@ public sealed partial class RegisterSeller(SellerStore sellers, SellerAnswers an
 
     internal static Seller Check(SellerRegistration body, string sellerId, DateTimeOffset now)
     {
-        var name = Texts.Require(body.BusinessName, "businessName", LongestName);
+        var name = Texts.Require(body.BusinessName, "businessName", MaxNameLength);
         if (body.AccountType != AccountType.Business)
             throw Problems.Refused("account-type-refused", "Only business accounts can sell: register with accountType 'business'.", "accountType");
         if (body.Country != "US")

@@ -10,7 +10,7 @@ namespace ChatPay.Functions.Features.Sellers;
 /// <summary>An operator stops a seller's requests, captures and payouts. Refunds still work.</summary>
 public sealed class RestrictSeller(SellerStore sellers, SellerAnswers answers, TimeProvider time)
 {
-    private const int LongestReason = 500;
+    private const int MaxReasonLength = 500;
 
     [Function(nameof(RestrictSeller))]
     [Requires(Role.Operator)]
@@ -18,7 +18,7 @@ public sealed class RestrictSeller(SellerStore sellers, SellerAnswers answers, T
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sellers/{id}/restriction")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
         var body = await Body.ReadAsync<SellerRestriction>(request, cancellationToken);
-        var reason = Texts.Require(body.Reason, "reason", LongestReason);
+        var reason = Texts.Require(body.Reason, "reason", MaxReasonLength);
         return answers.ForOperator(await sellers.ChangeByRequestAsync(
             request, id, seller => SellerTransitions.Restrict(seller, reason, time.GetUtcNow()), cancellationToken));
     }

@@ -12,7 +12,7 @@ namespace ChatPay.Functions.Features.Sellers;
 /// work, and money that is left is the seller's: it is handed over as unclaimed property if it cannot be paid.</summary>
 public sealed class RevokeSeller(SellerStore sellers, InstagramConnections instagram, SellerAnswers answers, TimeProvider time)
 {
-    private const int LongestReason = 500;
+    private const int MaxReasonLength = 500;
 
     [Function(nameof(RevokeSeller))]
     [Requires(Role.Operator)]
@@ -20,7 +20,7 @@ public sealed class RevokeSeller(SellerStore sellers, InstagramConnections insta
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sellers/{id}/revocation")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
         var body = await Body.ReadAsync<SellerRestriction>(request, cancellationToken);
-        var reason = Texts.Require(body.Reason, "reason", LongestReason);
+        var reason = Texts.Require(body.Reason, "reason", MaxReasonLength);
         await sellers.ChangeByRequestAsync(
             request, id, seller => SellerTransitions.Revoke(seller, reason, time.GetUtcNow()), cancellationToken);
         return answers.ForOperator(await instagram.DisconnectAsync(id, cancellationToken));

@@ -31,7 +31,7 @@ public sealed class SellerContacts(
         if (before.Seller is { ContactReference: not null, ReplacedContact: null })
         {
             await days.AddAsync(Forgetting, DueDays.DayOf(now + KeepReplaced).AddDays(1), sellerId, cancellationToken);
-            await notices.PromiseContactReplacedAsync(sellerId, now, cancellationToken);
+            await notices.EnqueueContactReplacedAsync(sellerId, now, cancellationToken);
         }
 
         if (address is null)

@@ -10,7 +10,7 @@ public sealed class SellerNotices(Queues queues)
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(10);
 
     /// <summary>Another PayPal account is paid: to the address now, and to the one before it.</summary>
-    public Task PromiseReceiverChangedAsync(string sellerId, string merchantId, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) =>
+    public Task EnqueueReceiverChangedAsync(string sellerId, string merchantId, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) =>
         PromiseAsync(
             new SellerMail(
                 sellerId, "Your payouts go to another PayPal account",
@@ -20,7 +20,7 @@ public sealed class SellerNotices(Queues queues)
             $"{sellerId}-receiver-{now.UtcTicks}", cancellationToken);
 
     /// <summary>The seller is written to at another address, or no longer: to the address before.</summary>
-    public Task PromiseContactReplacedAsync(string sellerId, DateTimeOffset now, CancellationToken cancellationToken) => PromiseAsync(
+    public Task EnqueueContactReplacedAsync(string sellerId, DateTimeOffset now, CancellationToken cancellationToken) => PromiseAsync(
         new SellerMail(
             sellerId, "You are written to at another address",
             "From now on we write to another mail address, or to none; this one is still told of a change of your PayPal account for a while.\nWas it not you? Then tell us.\n")

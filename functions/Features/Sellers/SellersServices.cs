@@ -39,7 +39,7 @@ internal static class SellersServices
         services.AddSingleton<InstagramRefreshes>();
         services.AddSingleton<InstagramLoginState>();
         services.AddSingleton<InstagramLoginClient>();
-        services.AddSingleton<LoseInstagram>();
+        services.AddSingleton<LoseInstagramConnection>();
         services.AddHttpClient(InstagramLoginClient.ClientName, client =>
             {
                 client.Timeout = TimeSpan.FromSeconds(20);

@@ -2,7 +2,6 @@ using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Idempotency;
-using ChatPay.Functions.Platform.Sellers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using MimeKit;
@@ -12,7 +11,7 @@ namespace ChatPay.Functions.Features.Sellers;
 /// <summary>The seller says where to write to. The address is not shown again, not even to the seller.</summary>
 public sealed class SetContact(SellerContacts contacts, SellerAnswers answers)
 {
-    private const int LongestAddress = 254;
+    private const int MaxAddressLength = 254;
 
     /// <param name="Email">One address.</param>
     public sealed record Request(string Email);
@@ -29,7 +28,7 @@ public sealed class SetContact(SellerContacts contacts, SellerAnswers answers)
 
     // It is not repeated in the error.
     private static string Check(string? email) =>
-        email?.Trim() is { Length: > 0 and <= LongestAddress } given && MailboxAddress.TryParse(given, out var parsed) && parsed.Address == given
+        email?.Trim() is { Length: > 0 and <= MaxAddressLength } given && MailboxAddress.TryParse(given, out var parsed) && parsed.Address == given
             && parsed.Domain.Contains('.', StringComparison.Ordinal) && given.All(c => c is > ' ' and < (char)127)
             ? given
             : throw Problems.Malformed("email-invalid", "Give one mail address, such as orders@example.com.", "email");

@@ -25,7 +25,7 @@ public sealed class SetPayoutReceiver(SellerStore sellers, SellerNotices notices
         var (sellerId, now, coolingOff) = (Caller.Of(request.HttpContext).SellerId, time.GetUtcNow(), terms.Value.ReceiverCoolingOff);
         var before = (await sellers.GetAsync(sellerId, cancellationToken)).Seller;
         if (SellerTransitions.SetReceiver(before, id, now, coolingOff).ReceiverChangedAt == now)
-            await notices.PromiseReceiverChangedAsync(sellerId, id, now, now + coolingOff, cancellationToken);
+            await notices.EnqueueReceiverChangedAsync(sellerId, id, now, now + coolingOff, cancellationToken);
         return answers.Ok(await sellers.ChangeAsync(
             sellerId, seller => SellerTransitions.SetReceiver(seller, id, now, coolingOff), cancellationToken, etag => EntityTags.RequireMatch(request, etag)));
     }

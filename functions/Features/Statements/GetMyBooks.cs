@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Features.Statements;
 
 /// <summary>What the caller has with the platform now.</summary>
-public sealed class GetMyBalance(SellerBooksReader books)
+public sealed class GetMyBalance(StatementReader books)
 {
     [Function(nameof(GetMyBalance))]
     [Requires(Role.Seller)]
@@ -20,9 +20,9 @@ public sealed class GetMyBalance(SellerBooksReader books)
 
 /// <summary>What was booked for the caller from one day to another, both included, in UTC; this month when no day is given. With
 /// <c>format=csv</c>, or when CSV is all that is accepted, as a table.</summary>
-public sealed class GetMyStatement(SellerBooksReader books)
+public sealed class GetMyStatement(StatementReader books)
 {
-    private const int MostDays = 366;
+    private const int MaxDays = 366;
 
     [Function(nameof(GetMyStatement))]
     [Requires(Role.Seller)]
@@ -35,8 +35,8 @@ public sealed class GetMyStatement(SellerBooksReader books)
         var today = books.Now.UtcDateTime.Date;
         var from = Day(http, "from") ?? new DateTime(today.Year, today.Month, 1, 0, 0, 0, DateTimeKind.Utc);
         var to = Day(http, "to") ?? (today < from ? from : today);
-        if (to < from || (to - from).TotalDays >= MostDays)
-            throw Problems.Malformed("period-invalid", $"'to' is the last day, not before 'from', and at most {MostDays} days are asked for at once.", "to");
+        if (to < from || (to - from).TotalDays >= MaxDays)
+            throw Problems.Malformed("period-invalid", $"'to' is the last day, not before 'from', and at most {MaxDays} days are asked for at once.", "to");
 
         var statement = await books.StatementAsync(Caller.Of(http.HttpContext).SellerId, new(from, TimeSpan.Zero), new(to.AddDays(1), TimeSpan.Zero), cancellationToken);
         return WantsCsv(http) ? Answers.Text(StatementCsv.Of(statement), "text/csv") : Answers.OkUnlessKnown(http, statement);
@@ -60,7 +60,7 @@ public sealed class GetMyStatement(SellerBooksReader books)
 }
 
 /// <summary>What the caller took in during a year.</summary>
-public sealed class GetMyTaxSummary(SellerBooksReader books, OrderTerms terms)
+public sealed class GetMyTaxSummary(StatementReader books, OrderTerms terms)
 {
     [Function(nameof(GetMyTaxSummary))]
     [Requires(Role.Seller)]

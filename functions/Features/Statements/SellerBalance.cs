@@ -44,7 +44,7 @@ public sealed record SellerBalance
             InPayout = Payouts(p => p.State is PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown),
             Withheld = Payouts(p => p.State == PayoutState.Withheld),
             Debt = Sum(orders.Select(o => o.Debt)),
-            InDispute = Sum(orders.Where(o => o.HoldsOrOwes).SelectMany(o => o.Cases).Where(c => c.IsOpen).Select(c => c.Amount)),
+            InDispute = Sum(orders.Where(o => o.HoldsOrOwes).SelectMany(o => o.Disputes).Where(c => c.IsOpen).Select(c => c.Amount)),
             NextDueAt = orders.Where(o => o.Held.MinorUnits > 0).Select(o => o.DueAt).Min(),
             Orders = orders.Count,
         };

@@ -23,7 +23,7 @@ public sealed record TaxSummary(int Year, TaxSummary.Period Total, IReadOnlyList
         {
             var sold = paid.Where(o => IsIn(o.Capture!.At, month)).ToList();
             var returned = paid.SelectMany(o => o.Refunds).Where(r => r is { State: RefundState.Completed, CompletedAt: { } at } && IsIn(at, month)).Select(r => r.Amount)
-                .Concat(paid.SelectMany(o => o.Cases).Where(c => c.ResolvedAt is { } at && IsIn(at, month)).Select(c => c.Lost));
+                .Concat(paid.SelectMany(o => o.Disputes).Where(c => c.ResolvedAt is { } at && IsIn(at, month)).Select(c => c.Lost));
             return new Period(
                 month, sold.Count, Sum(sold.Select(o => o.Capture!.Gross)), Sum(sold.Select(o => o.Tax)),
                 Sum(sold.Select(o => o.Capture!.Gross - o.Capture.SellerShare(o.Terms))), Sum(returned));

@@ -36,7 +36,7 @@ public sealed class ReceivePayPalWebhook(
             throw NotPayPals(verdict);
 
         // Signed by PayPal, but nothing we know: taken and left alone, or it would come again for three days.
-        if (PaymentNews.Read(body) is not { } news)
+        if (PayPalEvent.Read(body) is not { } news)
             return;
 
         try

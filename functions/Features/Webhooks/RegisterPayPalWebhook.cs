@@ -13,7 +13,7 @@ namespace ChatPay.Functions.Features.Webhooks;
 /// address is changed, others are left alone.</summary>
 public sealed class RegisterPayPalWebhook(PayPalClient payPal, IOptions<PayPalOptions> options, IOptions<PublicAddress> address)
 {
-    /// <summary>What <see cref="ProcessPaymentNews"/> takes up.</summary>
+    /// <summary>What <see cref="HandlePayPalEvent"/> takes up.</summary>
     public static readonly IReadOnlyList<string> EventTypes =
     [
         "CHECKOUT.ORDER.APPROVED", "CHECKOUT.ORDER.COMPLETED", "CHECKOUT.PAYMENT-APPROVAL.REVERSED",

@@ -68,11 +68,11 @@ internal sealed record ExpectedOrchestration(string Name, string InstanceId, Dat
     {
         foreach (var refund in order.Refunds.Where(IsToBeMade))
             yield return new(OrderOrchestrations.Refund, Refund.Key(order.Id, refund.N), refund.At + Grace);
-        foreach (var open in order.Cases.Where(c => c.IsOpen))
-            yield return new(OrderOrchestrations.Case, Case.InstanceId(order.Id, open), open.SeenAt + Grace);
-        if (order.OpenCase is null && PayoutTransitions.IsOwedAfterTheEnd(order)
-            && order.Cases.MaxBy(c => c.ResolvedAt) is { ResolvedAt: { } decidedAt } decided)
-            yield return new(OrderOrchestrations.Case, Case.InstanceId(order.Id, decided), decidedAt + Grace);
+        foreach (var open in order.Disputes.Where(c => c.IsOpen))
+            yield return new(OrderOrchestrations.Dispute, Dispute.InstanceId(order.Id, open), open.SeenAt + Grace);
+        if (order.OpenDispute is null && PayoutTransitions.IsOwedAfterTheEnd(order)
+            && order.Disputes.MaxBy(c => c.ResolvedAt) is { ResolvedAt: { } decidedAt } decided)
+            yield return new(OrderOrchestrations.Dispute, Dispute.InstanceId(order.Id, decided), decidedAt + Grace);
         if (order.Reserve is { } reserve)
             yield return new(OrderOrchestrations.Reserve, reserve.Key(order.Id), reserve.Until + Grace);
     }

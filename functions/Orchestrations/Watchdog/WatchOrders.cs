@@ -16,7 +16,7 @@ namespace ChatPay.Functions.Orchestrations.Watchdog;
 /// has an activity that keeps failing. All of that can be repeated: an orchestration reads the order first.
 /// </summary>
 public sealed class WatchOrders(
-    OrderDeadlines deadlines, OrderStore orders, SellerStore sellers, Attention attention, TimeProvider time, ILogger<WatchOrders> log)
+    DeadlineIndex deadlines, OrderStore orders, SellerStore sellers, OperatorAlerts attention, TimeProvider time, ILogger<WatchOrders> log)
 {
     private const string Kind = "order-stuck";
     private static readonly TimeSpan BlockedLook = TimeSpan.FromDays(1);

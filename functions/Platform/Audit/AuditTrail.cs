@@ -26,7 +26,7 @@ public sealed class AuditTrail(ChatPayTables tables)
     /// <param name="partition"><see cref="OfDay"/> or <see cref="OfSubject"/>.</param>
     /// <param name="after">The place of the last entry of the page before; null for the first page.</param>
     /// <param name="limit">The most entries.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<Page<AuditEntry>> ListAsync(string partition, string? after, int limit, CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {after ?? ""}");

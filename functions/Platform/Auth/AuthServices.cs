@@ -15,7 +15,7 @@ internal static class AuthServices
         services.AddSettings<AuthOptions>(configuration);
         services.AddHttpClient(IssuerDocuments.ClientName, client =>
         {
-            client.MaxResponseContentBufferSize = IssuerDocuments.LongestDocument;
+            client.MaxResponseContentBufferSize = IssuerDocuments.MaxDocumentLength;
             client.Timeout = IssuerDocuments.Patience;
         });
         services.AddSingleton<IDocumentRetriever, IssuerDocuments>();

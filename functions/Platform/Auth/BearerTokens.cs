@@ -11,10 +11,10 @@ namespace ChatPay.Functions.Platform.Auth;
 /// the app's own clock (RFC 8725 says why each).</summary>
 internal sealed class BearerTokens
 {
-    private const int LongestToken = 16 * 1024;
+    private const int MaxTokenLength = 16 * 1024;
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
 
-    private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = LongestToken };
+    private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = MaxTokenLength };
     private readonly IssuerKeys _issuer;
     private readonly string _audience;
     private readonly TimeProvider _time;

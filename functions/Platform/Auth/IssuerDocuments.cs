@@ -8,7 +8,7 @@ internal sealed class IssuerDocuments(IHttpClientFactory clients) : IDocumentRet
     public const string ClientName = "issuer";
 
     /// <summary>Far more than any key set needs.</summary>
-    public const int LongestDocument = 1024 * 1024;
+    public const int MaxDocumentLength = 1024 * 1024;
 
     /// <summary>A caller waits no longer for the keys than this.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

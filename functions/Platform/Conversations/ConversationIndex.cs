@@ -24,7 +24,7 @@ public sealed class ConversationIndex(ChatPayTables tables)
     /// <param name="participant">A buyer's or seller's id.</param>
     /// <param name="after">The place after which the page begins; null for the first.</param>
     /// <param name="limit">At most so many.</param>
-    /// <param name="cancellationToken">Ends the read.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<IReadOnlyList<(string Place, string ConversationId)>> ListAsync(
         string participant, string? after, int limit, CancellationToken cancellationToken)
     {

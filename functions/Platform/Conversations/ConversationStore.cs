@@ -83,7 +83,7 @@ public sealed class ConversationStore(ChatPayTables tables, ConversationIndex in
 
     private async Task<(ChatMessage Message, bool IsNew)> AppendInTurnAsync(string conversationId, MessageDraft draft, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < Turns.MostAttempts; attempt++)
+        for (var attempt = 0; attempt < Turns.MaxAttempts; attempt++)
         {
             var row = await HeadAsync(conversationId, cancellationToken) ?? throw Problems.NotFound("conversation");
             var (head, message) = ConversationRows.Place(Documents.FromRow<Conversation>(row), draft, time.GetUtcNow());

@@ -16,7 +16,7 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 public static class Paging
 {
     /// <summary>The most items of a page.</summary>
-    public const int MostItems = 100;
+    public const int MaxItems = 100;
 
     /// <summary>The items of a page when nothing is asked for.</summary>
     public const int DefaultItems = 50;
@@ -26,8 +26,8 @@ public static class Paging
     public static int Limit(HttpRequest request) => request.Query[PagedAttribute.Limit] switch
     {
         { Count: 0 } => DefaultItems,
-        [{ } text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MostItems => limit,
-        _ => throw Problems.Malformed("limit-invalid", $"'limit' is a number from 1 to {MostItems}.", "limit"),
+        [{ } text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxItems => limit,
+        _ => throw Problems.Malformed("limit-invalid", $"'limit' is a number from 1 to {MaxItems}.", "limit"),
     };
 
     /// <summary>The place that a cursor names; null when the caller gave none.</summary>

@@ -12,7 +12,7 @@ internal static class SmallForm
 {
     /// <param name="request">With a body of <c>application/x-www-form-urlencoded</c>, or none.</param>
     /// <param name="limit">The most bytes.</param>
-    /// <param name="cancellationToken">Ends the wait for the body.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The last value of each field, by its name in any case.</returns>
     /// <exception cref="ProblemException">413 too large, 415 another kind of body, 400 no form.</exception>
     public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)

@@ -27,7 +27,7 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
     private const string Account = "Account";
 
     /// <summary>Most characters of a sealed row: a property holds 32 Ki of them.</summary>
-    private const int LongestSealed = 32_000;
+    private const int MaxSealed = 32_000;
 
     // Nights begin with the day: the first that finds a row old enough is that of the day after.
     private DateOnly ForgottenOn => days.Today.AddDays(DaysKept + 1);
@@ -35,7 +35,7 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
     /// <summary>Takes the key for a request, or says what is known under it.</summary>
     /// <param name="id">Of caller, method, path and key.</param>
     /// <param name="requestHash">Of the body.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <param name="account">The account whose data the request hands in, as <see cref="AccountOf"/>; null when it hands in none.</param>
     /// <returns>Null and the version of the row when the request may run now; otherwise what is known, which may be of another request or in flight.</returns>
     internal async Task<(StoredAnswer? Known, ETag Version)> BeginAsync(
@@ -57,7 +57,7 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
     internal async Task CompleteAsync(string id, StoredAnswer answer, ETag version, CancellationToken cancellationToken)
     {
         var row = await RowOfAsync(id, answer, cancellationToken);
-        if (row.GetString(Sealed).Length > LongestSealed)
+        if (row.GetString(Sealed).Length > MaxSealed)
         {
             await ReleaseAsync(id, version, cancellationToken);
             return;
@@ -96,7 +96,7 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
 
     /// <summary>The account has erased something: what was answered it, and the hash of what it handed in, are forgotten with it.</summary>
     /// <param name="account">As <see cref="AccountOf"/>.</param>
-    /// <param name="cancellationToken">Ends the wait; the next erasure forgets the rest.</param>
+    /// <param name="cancellationToken">Cancels the call; the next erasure forgets the rest.</param>
     internal async Task ForgetAccountAsync(string account, CancellationToken cancellationToken)
     {
         await foreach (var entry in tables.Answers.QueryAsync<TableEntity>(e => e.PartitionKey == account, cancellationToken: cancellationToken))

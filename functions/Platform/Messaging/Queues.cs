@@ -49,7 +49,7 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
     /// <param name="body">Serialised as stored JSON.</param>
     /// <param name="messageId">For the queue's duplicate detection; null leaves it to the client.</param>
     /// <param name="delay">Delivered no sooner than this.</param>
-    /// <param name="cancellationToken">Ends the wait; the message may have been sent.</param>
+    /// <param name="cancellationToken">Cancels the call; the message may have been sent.</param>
     /// <exception cref="ServiceBusException">The queue cannot be reached; nothing was sent.</exception>
     public Task SendAsync<T>(string queue, T body, string? messageId = null, TimeSpan delay = default, CancellationToken cancellationToken = default)
     {
@@ -75,7 +75,7 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
     /// arrive in the order given here.</summary>
     /// <param name="queue">One of the constants.</param>
     /// <param name="messages">Each with its session, and its id for the queue's duplicate detection.</param>
-    /// <param name="cancellationToken">Ends the wait; some may have been sent.</param>
+    /// <param name="cancellationToken">Cancels the call; some may have been sent.</param>
     /// <exception cref="ServiceBusException">The queue cannot be reached; some may have been sent.</exception>
     public async Task SendInSessionsAsync<T>(
         string queue, IEnumerable<(T Body, string MessageId, string SessionId)> messages, CancellationToken cancellationToken)
@@ -121,7 +121,7 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
     /// <param name="messageId">For the topic's duplicate detection.</param>
     /// <param name="subject">What subscriptions filter by.</param>
     /// <param name="contentType">The media type.</param>
-    /// <param name="cancellationToken">Ends the wait; it may have been published.</param>
+    /// <param name="cancellationToken">Cancels the call; it may have been published.</param>
     /// <exception cref="ServiceBusException">The topic cannot be reached; nothing was published.</exception>
     public Task PublishAsync<T>(T body, string messageId, string subject, string contentType, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ public interface IOrderIndex
     /// <summary>Writes the entries that a change of an order needs.</summary>
     /// <param name="before">The order as it is; null for a new one.</param>
     /// <param name="change">What is about to be written.</param>
-    /// <param name="cancellationToken">Ends it; the change is not written then.</param>
+    /// <param name="cancellationToken">Cancels the call; the change is not written then.</param>
     /// <returns>The order to write: the one of the change, perhaps with a note of what is indexed already.</returns>
     Task<Order> WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken);
 }

@@ -9,19 +9,19 @@ namespace ChatPay.Functions.Platform.Orders;
 internal sealed class OrderPages(OrderIndex index, OrderStore orders)
 {
     // A page reads so many entries of the index at most, and goes on from there with its next.
-    private const int MostRead = 1_000;
+    private const int MaxRead = 1_000;
 
     /// <param name="http">With <c>cursor</c> and <c>limit</c>.</param>
     /// <param name="participant">A buyer's or seller's id.</param>
     /// <param name="itemsOf">What an order gives to the list. They stay together: more than the limit only when one order alone gives more.</param>
-    /// <param name="cancellationToken">Ends the read.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<Page<T>> ReadAsync<T>(
         HttpRequest http, string participant, Func<Order, IReadOnlyList<T>> itemsOf, CancellationToken cancellationToken)
     {
         var limit = Paging.Limit(http);
         var last = Paging.Place(http);
         var items = new List<T>();
-        for (var read = 0; read < MostRead; read += limit)
+        for (var read = 0; read < MaxRead; read += limit)
         {
             var places = await index.ListAsync(participant, last, limit, cancellationToken);
             var found = await Task.WhenAll(places.Select(entry => orders.FindAsync(entry.OrderId, cancellationToken)));

@@ -2,7 +2,6 @@ using Azure.Data.Tables;
 using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Events;
-using ChatPay.Functions.Sale.Ledger;
 
 namespace ChatPay.Functions.Platform.Orders;
 

@@ -36,7 +36,7 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
     /// <summary>Lets a transition decide on the newest state and writes what it decides. When another writer was faster, it
     /// decides again.</summary>
     /// <exception cref="ProblemException">404: no such order; 503: too many writers at once.</exception>
-    public Task<Decided> ChangeAsync(string orderId, Func<Order, Decision> decide, CancellationToken cancellationToken) =>
+    public Task<TransitionResult> ChangeAsync(string orderId, Func<Order, Decision> decide, CancellationToken cancellationToken) =>
         _turns.TakeAsync(orderId, () => ChangeInTurnAsync(orderId, decide, cancellationToken), cancellationToken);
 
     /// <summary>What happened, oldest first.</summary>
@@ -48,16 +48,16 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
         [.. (await ReadAllAsync<LedgerTransaction>(orderId, OrderRows.Ledger, cancellationToken))
             .OrderBy(t => t.At).ThenBy(t => t.Id, NumberedText.Order)];
 
-    private async Task<Decided> ChangeInTurnAsync(string orderId, Func<Order, Decision> decide, CancellationToken cancellationToken)
+    private async Task<TransitionResult> ChangeInTurnAsync(string orderId, Func<Order, Decision> decide, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < Turns.MostAttempts; attempt++)
+        for (var attempt = 0; attempt < Turns.MaxAttempts; attempt++)
         {
             var stored = await GetAsync(orderId, cancellationToken);
             var decision = decide(stored.Order);
             if (decision.Change is not { } change)
-                return new Decided(stored.Order, decision);
+                return new TransitionResult(stored.Order, decision);
             if (await CommitAsync(change, stored, cancellationToken))
-                return new Decided(change.Order, decision);
+                return new TransitionResult(change.Order, decision);
             await _turns.AfterAsync(attempt, cancellationToken);
         }
 
@@ -74,7 +74,7 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
             ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, before.ETag)
             : new TableTransactionAction(TableTransactionActionType.Add, row));
 
-        await queues.SendAsync(Queues.Kicks, new Kick(order.Id), delay: KickDelay, cancellationToken: cancellationToken);
+        await queues.SendAsync(Queues.Kicks, new OutboxTrigger(order.Id), delay: KickDelay, cancellationToken: cancellationToken);
         try
         {
             await tables.Orders.SubmitTransactionAsync(actions, cancellationToken);
@@ -85,7 +85,7 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
         }
 
         if (actions.Count > 1)
-            await queues.SendAsync(Queues.Kicks, new Kick(order.Id), cancellationToken: cancellationToken);
+            await queues.SendAsync(Queues.Kicks, new OutboxTrigger(order.Id), cancellationToken: cancellationToken);
         return true;
     }
 

@@ -10,7 +10,7 @@ namespace ChatPay.Functions.Platform.Orders;
 internal static class OutboxRows
 {
     // The service's limit of a transaction.
-    private const int MostActions = 100;
+    private const int MaxActions = 100;
 
     /// <summary>All of them, oldest first.</summary>
     public static async Task<List<Opened>> ListAsync(ChatPayTables tables, string orderId, CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ internal static class OutboxRows
     /// <summary>Deletes the rows that are done, and keeps how far the others have come.</summary>
     public static async Task SaveAsync(ChatPayTables tables, string orderId, IEnumerable<Opened> rows, CancellationToken cancellationToken)
     {
-        foreach (var some in rows.Where(r => r.IsDone || r.HasChanged).Chunk(MostActions))
+        foreach (var some in rows.Where(r => r.IsDone || r.HasChanged).Chunk(MaxActions))
         {
             try
             {
@@ -42,7 +42,7 @@ internal static class OutboxRows
     /// <summary>Throws what decides whether the message comes again: what can pass before what cannot.</summary>
     public static void Throw(IReadOnlyCollection<Exception> failures)
     {
-        if ((failures.FirstOrDefault(Patience.Passes) ?? failures.FirstOrDefault()) is { } failure)
+        if ((failures.FirstOrDefault(OutageBackoff.Passes) ?? failures.FirstOrDefault()) is { } failure)
             ExceptionDispatchInfo.Throw(failure);
     }
 

@@ -7,7 +7,7 @@ namespace ChatPay.Functions.Platform.Orders;
 public sealed record StoredOrder(Order Order, ETag ETag);
 
 /// <summary>The order after a decision, and the decision: changed, nothing to change, or refused.</summary>
-public sealed record Decided(Order Order, Decision Decision)
+public sealed record TransitionResult(Order Order, Decision Decision)
 {
     /// <summary>Why nothing was done; null when it was, or had been before.</summary>
     public Refusal? Refusal => Decision.Refusal;

@@ -13,7 +13,7 @@ public sealed record StoredSeller(Seller Seller, ETag ETag);
 public sealed class SellerStore(ChatPayTables tables, TimeProvider time)
 {
     private const string Row = "seller";
-    private const int MostAttempts = 10;
+    private const int MaxAttempts = 10;
 
     private readonly PendingSecrets _secrets = new(tables, time);
 
@@ -52,13 +52,13 @@ public sealed class SellerStore(ChatPayTables tables, TimeProvider time)
     /// names no more is pending from then on (<see cref="PendingSecrets"/>).</summary>
     /// <param name="sellerId">The seller.</param>
     /// <param name="change">Decides on what it is given; the same value means nothing to write.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <param name="condition">Looks at the version first, such as for <c>If-Match</c>.</param>
     /// <exception cref="ProblemException">404: no such seller; what <paramref name="change"/> and <paramref name="condition"/> throw.</exception>
     public async Task<StoredSeller> ChangeAsync(
         string sellerId, Func<Seller, Seller> change, CancellationToken cancellationToken, Action<ETag>? condition = null)
     {
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var stored = await GetAsync(sellerId, cancellationToken);
             condition?.Invoke(stored.ETag);

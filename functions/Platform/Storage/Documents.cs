@@ -9,7 +9,7 @@ namespace ChatPay.Functions.Platform.Storage;
 internal static class Documents
 {
     private const int PieceLength = 30_000;
-    private const int MostPieces = 15;
+    private const int MaxPieces = 15;
 
     public static TableEntity ToRow<T>(string partition, string row, T document)
     {
@@ -17,7 +17,7 @@ internal static class Documents
         var entity = new TableEntity(partition, row);
         for (var (i, begin) = (0, 0); begin < json.Length; i++)
         {
-            if (i == MostPieces)
+            if (i == MaxPieces)
                 throw new InvalidOperationException($"A document of {json.Length} characters does not fit into a row: {partition}/{row}.");
             var length = Math.Min(PieceLength, json.Length - begin);
             // Half a pair at the end of a property would not survive the way to the table.
@@ -32,7 +32,7 @@ internal static class Documents
 
     public static T FromRow<T>(TableEntity entity)
     {
-        var json = string.Concat(Enumerable.Range(0, MostPieces)
+        var json = string.Concat(Enumerable.Range(0, MaxPieces)
             .Select(i => entity.TryGetValue(Piece(i), out var piece) ? piece as string : null)
             .TakeWhile(piece => piece is not null));
         return JsonSerializer.Deserialize<T>(json, ChatPayJson.Stored)

@@ -24,7 +24,7 @@ public sealed class DueDays(ChatPayTables tables, TimeProvider time, ILogger<Due
     /// <param name="purpose">Such as <c>instagram-refresh</c>.</param>
     /// <param name="day">UTC; one that is over is today.</param>
     /// <param name="id">Of what it is about; again on the same day is the same.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task AddAsync(string purpose, DateOnly day, string id, CancellationToken cancellationToken) => tables.Indexes.UpsertEntityAsync(
         new TableEntity(Partition(purpose, day < Today ? Today : day), id), TableUpdateMode.Replace, cancellationToken);
 
@@ -35,8 +35,8 @@ public sealed class DueDays(ChatPayTables tables, TimeProvider time, ILogger<Due
     /// <summary>Looks at everything that is due until today, and forgets it. What throws is logged and looked at again the next time; the others do
     /// not wait for it.</summary>
     /// <param name="purpose">As it was added.</param>
-    /// <param name="look">Gets the id. It must bear being repeated.</param>
-    /// <param name="cancellationToken">Ends it; the rest is there the next time.</param>
+    /// <param name="look">Gets the id. It must be idempotent.</param>
+    /// <param name="cancellationToken">Cancels the call; the rest is there the next time.</param>
     public async Task EachAsync(string purpose, Func<string, CancellationToken, Task> look, CancellationToken cancellationToken)
     {
         var begin = await ReadAsync(purpose, cancellationToken);

@@ -6,14 +6,14 @@ namespace ChatPay.Functions.Platform.Storage;
 internal static class TableLimits
 {
     /// <summary>Beside the keys and the timestamp ("Understanding the Table service data model").</summary>
-    private const int MostProperties = 252;
+    private const int MaxProperties = 252;
 
     /// <exception cref="InvalidOperationException">Azure would refuse the row, or keep something else.</exception>
     public static void Check(ITableEntity row)
     {
         var properties = Properties(row).ToList();
-        if (properties.Count > MostProperties)
-            throw Broken(row, $"has {properties.Count} properties, and a row holds at most {MostProperties}");
+        if (properties.Count > MaxProperties)
+            throw Broken(row, $"has {properties.Count} properties, and a row holds at most {MaxProperties}");
         if (properties.FirstOrDefault(p => p.Value is decimal) is { Key: { } name })
             throw Broken(row, $"has the decimal {name}, a type that tables do not have: keep money in minor units, as a long");
     }

@@ -8,11 +8,11 @@ namespace ChatPay.Functions.Platform.Storage;
 internal sealed class Turns(TimeProvider time)
 {
     /// <summary>Attempts that a writer makes before it gives up: together at most some eight seconds of waiting.</summary>
-    public const int MostAttempts = 20;
+    public const int MaxAttempts = 20;
 
     // A writer of another process is met once or twice by chance: no reason to wait.
     private const int AtOnce = 3;
-    private const int LongestWait = 500;
+    private const int MaxWait = 500;
 
     // Rows share a queue where their keys fall together; nobody holds two turns, so that none waits for another in a circle.
     private readonly SemaphoreSlim[] _queues = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1))];
@@ -20,7 +20,7 @@ internal sealed class Turns(TimeProvider time)
     /// <summary>Does it when the writers who came before have done theirs. <paramref name="write"/> takes no other turn.</summary>
     /// <param name="key">Names the row, such as its partition.</param>
     /// <param name="write">One writer's attempts.</param>
-    /// <param name="cancellationToken">Ends the wait for the turn.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<T> TakeAsync<T>(string key, Func<Task<T>> write, CancellationToken cancellationToken)
     {
         var queue = _queues[(key.GetHashCode(StringComparison.Ordinal) & int.MaxValue) % _queues.Length];
@@ -37,10 +37,10 @@ internal sealed class Turns(TimeProvider time)
 
     /// <summary>Waits after an attempt that another process was faster than.</summary>
     /// <param name="attempt">From 0.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task AfterAsync(int attempt, CancellationToken cancellationToken) => attempt < AtOnce
         ? Task.CompletedTask
         : Task.Delay(
-            TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(1, Math.Min(LongestWait, 4 << Math.Min(attempt, 20)) + 1)),
+            TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(1, Math.Min(MaxWait, 4 << Math.Min(attempt, 20)) + 1)),
             time, cancellationToken);
 }

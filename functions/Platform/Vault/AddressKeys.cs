@@ -27,7 +27,7 @@ public sealed class AddressKeys(SecretClient vault, DeletedSecrets deleted, Time
     /// <summary><c>{key version}.{nonce, tag and cipher text in base64url}</c>.</summary>
     /// <param name="text">What is sealed.</param>
     /// <param name="belongsTo">Such as an order's id; the same opens it.</param>
-    /// <param name="cancellationToken">Ends the wait for the vault.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<string> SealAsync(string text, string belongsTo, CancellationToken cancellationToken)
     {
         var version = await NewestAsync(cancellationToken);

@@ -8,7 +8,7 @@ namespace ChatPay.Functions.Platform.Vault;
 /// <summary>Keys that somebody has deleted. The vault keeps a deleted secret for its retention period and gives its name to no other: it is
 /// recovered, and what was signed or sealed with it stays good. When the vault does not let this app recover it, an operator is
 /// told.</summary>
-public sealed class DeletedSecrets(SecretClient vault, Attention attention)
+public sealed class DeletedSecrets(SecretClient vault, OperatorAlerts attention)
 {
     private const string NotRecovered = "key-not-recovered";
 

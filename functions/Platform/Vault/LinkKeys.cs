@@ -22,7 +22,7 @@ public sealed class LinkKeys(SecretClient vault, DeletedSecrets deleted, TimePro
 
     /// <summary>All of them; never none.</summary>
     /// <param name="notOlderThan">What was read longer ago is read again.</param>
-    /// <param name="cancellationToken">Ends the wait for the vault.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<IReadOnlyList<LinkKey>> ListAsync(TimeSpan notOlderThan, CancellationToken cancellationToken)
     {
         if (IsFresh(notOlderThan))

@@ -11,11 +11,11 @@ namespace ChatPay.Functions.Platform.Vault;
 /// </summary>
 public sealed class LinkSigner(LinkKeys keys, TimeProvider time)
 {
-    private const int LongestToken = 512;
+    private const int MaxTokenLength = 512;
 
     // A key signs what expires so long after it was made. So the same link is the same text before and after a rotation, which the provider demands
     // of a call that is repeated; links live shorter.
-    private static readonly TimeSpan LongestLife = TimeSpan.FromDays(60);
+    private static readonly TimeSpan MaxLife = TimeSpan.FromDays(60);
 
     // A key that another instance has made is known here after that.
     private static readonly TimeSpan LooksAgainAfter = TimeSpan.FromMinutes(1);
@@ -24,11 +24,11 @@ public sealed class LinkSigner(LinkKeys keys, TimeProvider time)
     /// <param name="purpose">What the link is for; a token of another purpose is not accepted.</param>
     /// <param name="subject">Such as an order's id; without a point.</param>
     /// <param name="expires">UTC.</param>
-    /// <param name="cancellationToken">Ends the wait for the vault.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<string> SignAsync(string purpose, string subject, DateTimeOffset expires, CancellationToken cancellationToken)
     {
         var all = await keys.ListAsync(cancellationToken);
-        var key = all.LastOrDefault(k => k.CreatedAt <= expires - LongestLife) ?? all[0];
+        var key = all.LastOrDefault(k => k.CreatedAt <= expires - MaxLife) ?? all[0];
         var signed = string.Create(CultureInfo.InvariantCulture, $"{subject}.{expires.ToUnixTimeSeconds()}");
         return $"{signed}.{key.Id}.{Base64Url.EncodeToString(Mac(key, purpose, signed))}";
     }
@@ -52,7 +52,7 @@ public sealed class LinkSigner(LinkKeys keys, TimeProvider time)
 
     private static Token? Parse(string token)
     {
-        if (token.Length > LongestToken || token.Split('.') is not [var subject, var expires, .. var rest])
+        if (token.Length > MaxTokenLength || token.Split('.') is not [var subject, var expires, .. var rest])
             return null;
         var (keyId, mac) = rest switch
         {

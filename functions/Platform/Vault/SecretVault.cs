@@ -14,7 +14,7 @@ public sealed class SecretVault(SecretClient vault)
     /// <param name="name">Letters, digits and hyphens, at most 127; it appears in logs, so it says nothing about the value.</param>
     /// <param name="value">The secret.</param>
     /// <param name="contentType">What it is, such as <c>instagram-access-token</c>.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task PutAsync(string name, string value, string contentType, CancellationToken cancellationToken) =>
         vault.SetSecretAsync(new KeyVaultSecret(name, value) { Properties = { ContentType = contentType } }, cancellationToken);
 

@@ -8,33 +8,33 @@ internal sealed record InstagramMessage(
     string? Text = null, IReadOnlyList<InstagramQuickReply>? QuickReplies = null, InstagramAttachment? Attachment = null)
 {
     /// <summary>The longest text, in bytes of UTF-8.</summary>
-    public const int LongestText = 1000;
+    public const int MaxTextLength = 1000;
 
     /// <summary>The longest text of a card, in characters; counted here in bytes, which are no fewer.</summary>
-    public const int LongestCardText = 640;
+    public const int MaxCardTextLength = 640;
 
-    private const int MostQuickReplies = 13;
-    private const int MostButtons = 3;
+    private const int MaxQuickReplies = 13;
+    private const int MaxButtons = 3;
 
     /// <summary>Plain text, with up to 13 quick replies.</summary>
     /// <exception cref="ArgumentException">It is empty or too long, or there are too many replies.</exception>
     public static InstagramMessage Plain(string text, params IReadOnlyList<InstagramQuickReply> quickReplies)
     {
         Check(text);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(quickReplies.Count, MostQuickReplies, nameof(quickReplies));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(quickReplies.Count, MaxQuickReplies, nameof(quickReplies));
         return new InstagramMessage(text, quickReplies.Count == 0 ? null : quickReplies);
     }
 
     /// <summary>Text over one to three buttons. The desktop site does not show it, so send the same as plain text too.</summary>
     public static InstagramMessage WithButtons(string text, params IReadOnlyList<InstagramButton> buttons)
     {
-        Check(text, LongestCardText);
+        Check(text, MaxCardTextLength);
         ArgumentOutOfRangeException.ThrowIfZero(buttons.Count, nameof(buttons));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(buttons.Count, MostButtons, nameof(buttons));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(buttons.Count, MaxButtons, nameof(buttons));
         return new InstagramMessage(Attachment: new InstagramAttachment("template", new InstagramTemplate("button", text, buttons)));
     }
 
-    private static void Check(string text, int longest = LongestText)
+    private static void Check(string text, int longest = MaxTextLength)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
         if (Encoding.UTF8.GetByteCount(text) > longest)

@@ -19,7 +19,7 @@ internal sealed class InstagramSendClient(IHttpClientFactory clients, IOptions<I
     /// <summary>One attempt's time.</summary>
     public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(15);
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
     private readonly ResiliencePipeline<InstagramAnswer> _pipeline = new ResiliencePipelineBuilder<InstagramAnswer> { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions<InstagramAnswer>
@@ -27,10 +27,10 @@ internal sealed class InstagramSendClient(IHttpClientFactory clients, IOptions<I
             MaxRetryAttempts = Attempts - 1,
             BackoffType = DelayBackoffType.Exponential,
             Delay = TimeSpan.FromSeconds(1),
-            MaxDelay = LongestWait,
+            MaxDelay = MaxWait,
             UseJitter = true,
             ShouldHandle = attempt => ValueTask.FromResult(
-                attempt.Outcome.Result is { } answer && (answer.IsRateLimit || answer.NeverConnected) && !(answer.RetryAfter > LongestWait)),
+                attempt.Outcome.Result is { } answer && (answer.IsRateLimit || answer.NeverConnected) && !(answer.RetryAfter > MaxWait)),
             DelayGenerator = attempt => ValueTask.FromResult(attempt.Outcome.Result?.RetryAfter),
         })
         .AddTimeout(AttemptTimeout)

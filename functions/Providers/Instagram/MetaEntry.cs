@@ -29,10 +29,10 @@ internal enum MetaEntryKind
 internal sealed record MetaEntry(MetaEntryKind Kind, InstagramEvent? Event = null)
 {
     // An own limit, far beyond what people can write in Instagram: the Send API's thousand bytes do not hold for what comes in.
-    private const int LongestText = 40_000;
-    private const int LongestMid = 512;
-    private const int LongestUserId = 40;
-    private const int LongestPayload = 200;
+    private const int MaxTextLength = 40_000;
+    private const int MaxMidLength = 512;
+    private const int MaxUserIdLength = 40;
+    private const int MaxPayloadLength = 200;
 
     // Seconds until the year 5138; milliseconds since 1973.
     private const long FirstMillisecond = 100_000_000_000;
@@ -114,12 +114,12 @@ internal sealed record MetaEntry(MetaEntryKind Kind, InstagramEvent? Event = nul
         };
     }
 
-    private static string? MidOf(JsonElement said) => said.Text("mid") is { Length: > 0 and <= LongestMid } mid ? mid : null;
+    private static string? MidOf(JsonElement said) => said.Text("mid") is { Length: > 0 and <= MaxMidLength } mid ? mid : null;
 
-    private static string TextOf(JsonElement said, string name) => Utf8Text.Fit(Utf8Text.Visible(said.Text(name) ?? ""), LongestText);
+    private static string TextOf(JsonElement said, string name) => Utf8Text.Fit(Utf8Text.Visible(said.Text(name) ?? ""), MaxTextLength);
 
     private static string? PayloadOf(JsonElement said) =>
-        (said.Text("payload") ?? said.Member("quick_reply")?.Text("payload")) is { Length: > 0 and <= LongestPayload } payload ? payload : null;
+        (said.Text("payload") ?? said.Member("quick_reply")?.Text("payload")) is { Length: > 0 and <= MaxPayloadLength } payload ? payload : null;
 
     // Documented in milliseconds; test events and some changes have seconds, and some write them as text.
     private static DateTimeOffset? At(JsonElement entry) => entry.Number("timestamp") switch
@@ -130,5 +130,5 @@ internal sealed record MetaEntry(MetaEntryKind Kind, InstagramEvent? Event = nul
     };
 
     private static string? IdOf(JsonElement entry, string who) =>
-        entry.Member(who)?.Text("id") is { Length: > 0 and <= LongestUserId } id && id.All(char.IsAsciiDigit) ? id : null;
+        entry.Member(who)?.Text("id") is { Length: > 0 and <= MaxUserIdLength } id && id.All(char.IsAsciiDigit) ? id : null;
 }

@@ -7,13 +7,13 @@ namespace ChatPay.Functions.Providers.Instagram;
 /// <summary>Meta's question, once, whether a webhook is really ours: a GET with the token we made up and a challenge.</summary>
 internal static class MetaSubscription
 {
-    private const int LongestChallenge = 256;
+    private const int MaxChallengeLength = 256;
 
     /// <summary>The challenge to answer with, as plain text; null if the question is not Meta's.</summary>
     public static string? Challenge(IQueryCollection query, string verifyToken)
     {
         if (verifyToken.Length == 0 || query["hub.mode"] != "subscribe") return null;
-        if (query["hub.verify_token"] is not [{ } token] || query["hub.challenge"] is not [{ Length: > 0 and <= LongestChallenge } challenge]) return null;
+        if (query["hub.verify_token"] is not [{ } token] || query["hub.challenge"] is not [{ Length: > 0 and <= MaxChallengeLength } challenge]) return null;
 
         // Compared as hashes, so that not even the length of the token shows in the time it takes.
         var same = CryptographicOperations.FixedTimeEquals(

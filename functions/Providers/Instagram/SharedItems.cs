@@ -7,15 +7,15 @@ namespace ChatPay.Functions.Providers.Instagram;
 /// <summary>Reads what a message shows beside its words, and what it is about.</summary>
 internal static class SharedItems
 {
-    private const int MostItems = 10;
-    private const int LongestLink = 2048;
-    private const int LongestId = 64;
-    private const int LongestTitle = 300;
+    private const int MaxItems = 10;
+    private const int MaxLinkLength = 2048;
+    private const int MaxIdLength = 64;
+    private const int MaxTitleLength = 300;
 
     /// <summary>What is attached; null when nothing is.</summary>
     public static IReadOnlyList<SharedItem>? Shown(JsonElement message)
     {
-        var items = message.Items("attachments").Take(MostItems).Select(Attached).ToList();
+        var items = message.Items("attachments").Take(MaxItems).Select(Attached).ToList();
         if (message.IsTrue("is_unsupported"))
             items.Add(new SharedItem(SharedItemKind.Unsupported));
         return items.Count == 0 ? null : items;
@@ -27,7 +27,7 @@ internal static class SharedItems
         var links = message.Items("attachments")
             .Select(attachment => attachment.Member("payload") is { } payload ? Link(payload) : null)
             .OfType<Uri>()
-            .Take(MostItems)
+            .Take(MaxItems)
             .ToList();
         return links.Count == 0 ? null : links;
     }
@@ -91,13 +91,13 @@ internal static class SharedItems
     };
 
     // Ids are numbers too, and are kept as they are told.
-    private static string? Id(JsonElement element, string name, int longest = LongestId) =>
+    private static string? Id(JsonElement element, string name, int longest = MaxIdLength) =>
         (element.Text(name) ?? element.Number(name)?.ToString(System.Globalization.CultureInfo.InvariantCulture)) is { Length: > 0 } id && id.Length <= longest
         && id.All(c => c is > ' ' and <= '~') ? id : null;
 
     private static string? Title(JsonElement element, string name) =>
-        element.Text(name) is { } title && Utf8Text.Visible(title).ReplaceLineEndings(" ") is { Length: > 0 } visible ? Utf8Text.Fit(visible, LongestTitle) : null;
+        element.Text(name) is { } title && Utf8Text.Visible(title).ReplaceLineEndings(" ") is { Length: > 0 } visible ? Utf8Text.Fit(visible, MaxTitleLength) : null;
 
     private static Uri? Link(JsonElement element) =>
-        element.Text("url") is { Length: <= LongestLink } url && Uri.TryCreate(url, UriKind.Absolute, out var link) && link.Scheme == Uri.UriSchemeHttps ? link : null;
+        element.Text("url") is { Length: <= MaxLinkLength } url && Uri.TryCreate(url, UriKind.Absolute, out var link) && link.Scheme == Uri.UriSchemeHttps ? link : null;
 }

@@ -19,7 +19,7 @@ public sealed class Mailer(IOptions<MailOptions> options, TimeProvider time)
     /// <param name="subject">One line.</param>
     /// <param name="text">Plain text.</param>
     /// <param name="id">Of the mail; letters, digits and hyphens.</param>
-    /// <param name="cancellationToken">Ends it; the mail may have been sent.</param>
+    /// <param name="cancellationToken">Cancels the call; the mail may have been sent.</param>
     /// <exception cref="MailUnavailableException">The server cannot be reached, or says "not now".</exception>
     /// <exception cref="MailRefusedException">The server does not take it.</exception>
     public async Task SendAsync(string to, string subject, string text, string id, CancellationToken cancellationToken)

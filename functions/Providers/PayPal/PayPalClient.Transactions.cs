@@ -8,8 +8,8 @@ public sealed partial class PayPalClient
 
     // PayPal shows at most 31 days at once, and refuses a time with more than 10,000 transactions.
     private const string TooMany = "RESULTSET_TOO_LARGE";
-    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(31) - TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ShortestWindow = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxWindow = TimeSpan.FromDays(31) - TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MinWindow = TimeSpan.FromMinutes(1);
 
     /// <summary>The movements of money on the platform's account, in windows that PayPal allows, page by page. PayPal shows a transaction up to
     /// three hours after it was made.</summary>
@@ -19,7 +19,7 @@ public sealed partial class PayPalClient
     public async Task<PayPalTransactionReport> ListTransactionsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
         List<PayPalTransactionPage> pages = [];
-        var window = LongestWindow;
+        var window = MaxWindow;
         for (var start = from; start <= to;)
         {
             var end = to - start > window ? start + window : to;
@@ -28,7 +28,7 @@ public sealed partial class PayPalClient
                 pages.AddRange(await ListWindowAsync(start, end, cancellation));
                 start = end.AddSeconds(1);
             }
-            catch (PayPalRefusedException e) when ((e.Name == TooMany || e.Has(TooMany)) && end - start > ShortestWindow)
+            catch (PayPalRefusedException e) when ((e.Name == TooMany || e.Has(TooMany)) && end - start > MinWindow)
             {
                 window = TimeSpan.FromSeconds(Math.Floor((end - start).TotalSeconds / 2));
             }

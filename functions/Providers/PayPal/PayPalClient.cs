@@ -13,7 +13,7 @@ namespace ChatPay.Functions.Providers.PayPal;
 /// </summary>
 public sealed partial class PayPalClient(PayPalTransport transport, PayPalAccessTokens tokens)
 {
-    private const int LongestRequestId = 108;
+    private const int MaxRequestIdLength = 108;
 
     // Refusals that an earlier attempt of the same call may itself have brought about, by succeeding.
     private static readonly string[] OwnEffects = ["CAPTURE_FULLY_REFUNDED", "REFUND_AMOUNT_EXCEEDED", "DUPLICATE_INVOICE_ID"];
@@ -97,7 +97,7 @@ public sealed partial class PayPalClient(PayPalTransport transport, PayPalAccess
 
     private static void Check(string? requestId)
     {
-        if (requestId is not null && (requestId.Length is 0 or > LongestRequestId || !requestId.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')))
+        if (requestId is not null && (requestId.Length is 0 or > MaxRequestIdLength || !requestId.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')))
             throw new ArgumentException("An idempotency key has 1 to 108 letters, digits and hyphens.", nameof(requestId));
     }
 

@@ -6,7 +6,7 @@ namespace ChatPay.Functions.Providers.PayPal;
 /// <summary>The body of <c>POST /v2/checkout/orders</c>.</summary>
 public sealed record PayPalOrderBody(string Intent, IReadOnlyList<PayPalOrderBody.Unit> PurchaseUnits, PayPalOrderBody.Source PaymentSource)
 {
-    private const int LongestText = 127;
+    private const int MaxTextLength = 127;
 
     /// <summary>Writes out a checkout in PayPal's terms: captured at once, one purchase unit.</summary>
     public static PayPalOrderBody Of(PayPalCheckout checkout)
@@ -37,8 +37,8 @@ public sealed record PayPalOrderBody(string Intent, IReadOnlyList<PayPalOrderBod
     private static string? Cut(string? text)
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
-        if (text.Length <= LongestText) return text;
-        return text[..(char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText)];
+        if (text.Length <= MaxTextLength) return text;
+        return text[..(char.IsHighSurrogate(text[MaxTextLength - 1]) ? MaxTextLength - 1 : MaxTextLength)];
     }
 
     public sealed record Unit(

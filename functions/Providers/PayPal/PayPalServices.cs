@@ -11,7 +11,7 @@ namespace ChatPay.Functions.Providers.PayPal;
 public static class PayPalServices
 {
     /// <summary>More than the largest page of payouts; a longer answer counts as malformed.</summary>
-    private const int LongestAnswer = 8 * 1024 * 1024;
+    private const int MaxAnswerLength = 8 * 1024 * 1024;
 
     /// <summary>Adds <see cref="PayPalClient"/> and <see cref="PayPalWebhookVerifier"/>; needs a <see cref="TimeProvider"/>.</summary>
     public static IServiceCollection AddPayPal(this IServiceCollection services, IConfiguration configuration)
@@ -24,13 +24,13 @@ public static class PayPalServices
             {
                 client.BaseAddress = provider.GetRequiredService<IOptions<PayPalOptions>>().Value.BaseUrl;
                 client.Timeout = Timeout.InfiniteTimeSpan;
-                client.MaxResponseContentBufferSize = LongestAnswer;
+                client.MaxResponseContentBufferSize = MaxAnswerLength;
             })
             .ConfigurePrimaryHttpMessageHandler(Straight);
         services.AddHttpClient(PayPalCertificates.ClientName, client =>
             {
                 client.Timeout = Timeout.InfiniteTimeSpan;
-                client.MaxResponseContentBufferSize = PayPalCertificates.LongestChain;
+                client.MaxResponseContentBufferSize = PayPalCertificates.MaxChainLength;
             })
             .ConfigurePrimaryHttpMessageHandler(Straight);
 

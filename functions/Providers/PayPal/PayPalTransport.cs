@@ -22,7 +22,7 @@ public sealed class PayPalTransport(IHttpClientFactory clients, TimeProvider tim
     public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(15);
 
     /// <summary>If PayPal asks for a longer wait than this, it is for the caller to come back.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
     private readonly ResiliencePipeline<PayPalAnswer> _pipeline = new ResiliencePipelineBuilder<PayPalAnswer> { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions<PayPalAnswer>
@@ -30,7 +30,7 @@ public sealed class PayPalTransport(IHttpClientFactory clients, TimeProvider tim
             MaxRetryAttempts = Attempts - 1,
             BackoffType = DelayBackoffType.Exponential,
             Delay = TimeSpan.FromSeconds(1),
-            MaxDelay = LongestWait,
+            MaxDelay = MaxWait,
             UseJitter = true,
             ShouldHandle = attempt => ValueTask.FromResult(
                 attempt.Outcome.Exception is TimeoutRejectedException || (attempt.Outcome.Result is { } answer && IsWorthAnotherAttempt(answer))),
@@ -92,7 +92,7 @@ public sealed class PayPalTransport(IHttpClientFactory clients, TimeProvider tim
         || answer.Status == HttpStatusCode.TooManyRequests
         || (answer.IsRefusal && !IsAnotherStillRunning(answer));
 
-    private static bool IsWorthAnotherAttempt(PayPalAnswer answer) => !(answer.RetryAfter > LongestWait)
+    private static bool IsWorthAnotherAttempt(PayPalAnswer answer) => !(answer.RetryAfter > MaxWait)
         && (answer.Status is null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError
             || IsAnotherStillRunning(answer));
 

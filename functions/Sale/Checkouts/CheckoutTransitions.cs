@@ -9,10 +9,10 @@ namespace ChatPay.Functions.Sale.Checkouts;
 /// that a crash is followed by a read of the provider's state and never by a second charge.</summary>
 public static class CheckoutTransitions
 {
-    private const int MostDeclines = 3;
+    private const int MaxDeclines = 3;
 
     // Each is kept in the order's row.
-    private const int MostCheckouts = 50;
+    private const int MaxCheckouts = 50;
 
     /// <summary>The buyer wants to pay: reserves number k. Two taps get the same checkout (race 3).</summary>
     public static Decision Begin(Order order, DateTimeOffset now)
@@ -25,7 +25,7 @@ public static class CheckoutTransitions
             { } open when IsLive(open, order.Terms, now) => Decision.Nothing,
             { State: CheckoutState.Capturing or CheckoutState.CapturePending or CheckoutState.Unknown } =>
                 Decision.Refuse("payment-in-progress", "A payment is being processed: wait for its outcome before paying again."),
-            { K: >= MostCheckouts } =>
+            { K: >= MaxCheckouts } =>
                 Decision.Refuse("too-many-checkouts", "Paying this request has been begun too often: ask the seller for a new one."),
             { State: CheckoutState.Created or CheckoutState.Approved } stale =>
                 Open(order.With(stale with { State = CheckoutState.Voided }), now),
@@ -96,7 +96,7 @@ public static class CheckoutTransitions
     {
         if (order.CurrentCheckout is not { IsBeingCaptured: true } checkout || checkout.K != k)
             return Decision.Nothing;
-        if (checkout.Declines + 1 >= MostDeclines)
+        if (checkout.Declines + 1 >= MaxDeclines)
             return Fail(order, k, issue);
 
         var waiting = checkout with
@@ -141,12 +141,12 @@ public static class CheckoutTransitions
             Checkouts = [.. order.Checkouts.Select(c => c == checkout ? c with { State = CheckoutState.Captured } : c)],
         };
         if (!late)
-            return new OrderChange(captured) { Ledger = Bookings.Captured(order, capture), Events = [new(OrderEventType.Paid, capture.Gross)] };
+            return new OrderChange(captured) { Ledger = OrderPostings.Captured(order, capture), Events = [new(OrderEventType.Paid, capture.Gross)] };
 
         var refund = RefundDecisions.OfLateCapture(captured, capture);
         return new OrderChange(captured.With(refund))
         {
-            Ledger = [Bookings.CapturedLate(order, capture)],
+            Ledger = [OrderPostings.CapturedLate(order, capture)],
             Events = [new(OrderEventType.LateCaptureReceived, capture.Gross), new(OrderEventType.RefundStarted, refund.Amount)],
             Starts = [RefundTransitions.Start(order.Id, refund.N)],
         };

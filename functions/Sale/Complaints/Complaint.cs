@@ -22,7 +22,7 @@ public sealed record Complaint(int N, ComplaintState State, string Text, DateTim
     public bool Reminded { get; init; }
 
     /// <summary>The buyer's idempotency key with the request, as hashes.</summary>
-    public AskedUnder? Asked { get; init; }
+    public IdempotencyRecord? Asked { get; init; }
 }
 
 /// <summary>A complaint. Resolved: with a refund, or otherwise; rejected: the buyer may open a case at the provider.</summary>

@@ -6,13 +6,13 @@ namespace ChatPay.Functions.Sale.Complaints;
 /// <summary>How a complaint begins and ends. At most one is open.</summary>
 public static class ComplaintTransitions
 {
-    private const int MostComplaints = 10;
+    private const int MaxComplaints = 10;
 
     // As long as the payment can be disputed at the provider.
     private static readonly TimeSpan Limit = TimeSpan.FromDays(180);
 
     /// <summary>The buyer complains.</summary>
-    public static Decision File(Order order, string text, AskedUnder asked, DateTimeOffset now)
+    public static Decision File(Order order, string text, IdempotencyRecord asked, DateTimeOffset now)
     {
         if (order.Complaints.FirstOrDefault(c => c.Asked?.Key == asked.Key) is { } before)
             return before.Asked == asked ? Decision.Nothing : Decision.Refuse("idempotency-key-reused", "This Idempotency-Key was used for another complaint: use a new one.");
@@ -22,7 +22,7 @@ public static class ComplaintTransitions
             return Decision.Refuse("complaint-too-late", $"A complaint was possible until {capture.At + Limit:yyyy-MM-dd}.");
         if (order.OpenComplaint is not null)
             return Decision.Refuse("complaint-open", "You have complained already: wait for the answer, or withdraw it.");
-        if (order.Complaints.Count >= MostComplaints)
+        if (order.Complaints.Count >= MaxComplaints)
             return Decision.Refuse("too-many-complaints", "There have been too many complaints about this order: ask the operator.");
 
         var complaint = new Complaint(order.Complaints.Count + 1, ComplaintState.Open, text, now) { Asked = asked };
@@ -52,7 +52,7 @@ public static class ComplaintTransitions
     };
 
     /// <summary>The seller or an operator puts it right, with a refund in the same step or without one.</summary>
-    public static Decision Resolve(Order order, int n, string? answer, RefundReason by, RefundWish? refund, AskedUnder asked, DateTimeOffset now)
+    public static Decision Resolve(Order order, int n, string? answer, RefundReason by, RefundRequest? refund, IdempotencyRecord asked, DateTimeOffset now)
     {
         if (Find(order, n) is not { } complaint)
             return NoSuchComplaint;

@@ -5,7 +5,7 @@ namespace ChatPay.Functions.Sale.Conversations;
 /// <param name="Text">The words.</param>
 public sealed record MessageVersion(int Number, string Text)
 {
-    private const int MostKept = 20;
+    private const int MaxKept = 20;
 
     /// <summary>The message with this version too. Edits come in any order and more than once: the highest number is what the message says, and
     /// the others are kept, because an order may have been made from them.</summary>
@@ -15,7 +15,7 @@ public sealed record MessageVersion(int Number, string Text)
         if (message.Deleted || known.Any(k => k.Number == version.Number))
             return message;
         List<MessageVersion> versions = [.. known.Append(version).OrderBy(v => v.Number)];
-        if (versions.Count > MostKept)
+        if (versions.Count > MaxKept)
             versions.RemoveAt(1);
         return message with { Versions = versions, Text = versions[^1].Text };
     }

@@ -1,6 +1,5 @@
 using ChatPay.Functions.Sale.Events;
 using ChatPay.Functions.Sale.Ledger;
-using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Sale.Fulfilment;
 
@@ -8,7 +7,7 @@ namespace ChatPay.Functions.Sale.Fulfilment;
 public static class ShipmentTransitions
 {
     // Each mark is kept in the order's row and told in the conversation.
-    private const int MostShipments = 20;
+    private const int MaxShipments = 20;
 
     /// <summary>Marks lines as shipped; without lines, all that are not yet. The hold begins when the last one is.</summary>
     public static Decision Mark(Order order, Shipment shipment)
@@ -17,7 +16,7 @@ public static class ShipmentTransitions
             return Decision.Refuse("not-paid", "Only a paid order can be shipped: wait until the buyer has paid.");
         if (order.Shipments.Any(s => s.Id == shipment.Id))
             return Decision.Nothing;
-        if (order.Shipments.Count >= MostShipments)
+        if (order.Shipments.Count >= MaxShipments)
             return Decision.Refuse("too-many-shipments", "This order has been marked and un-marked too often: ask the operator.");
 
         var lines = shipment.Lines.Count == 0 ? order.UnshippedLines : shipment.Lines;
@@ -73,7 +72,7 @@ public static class ShipmentTransitions
         var changed = takenBack is null ? unmarked : (unmarked with { Reserve = null }).With(takenBack with { State = PayoutState.NothingDue });
         return (shipment.HasTracking ? TrackingTransitions.ToTell(changed) : new OrderChange(changed)) with
         {
-            Ledger = takenBack is null ? [] : [Bookings.TakenBack(order, takenBack, now)],
+            Ledger = takenBack is null ? [] : [OrderPostings.TakenBack(order, takenBack, now)],
             Events = takenBack is null
                 ? [new(OrderEventType.ShipmentUnmarked)]
                 : [new(OrderEventType.ShipmentUnmarked), new(OrderEventType.PayoutTakenBack, takenBack.Amount)],

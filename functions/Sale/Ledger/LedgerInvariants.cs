@@ -56,9 +56,9 @@ public static class LedgerInvariants
         var returned = Sum(order.Refunds.Where(r => r.State == RefundState.Completed).Select(r => r.Amount), zero);
         var gone = Sum(order.Payouts.Where(p => p.State is PayoutState.Paid or PayoutState.Withheld).Select(p => p.Amount), zero);
         var fees = Sum(order.Payouts.Select(p => p.Fee ?? zero), zero);
-        var taken = Sum(order.Cases.Select(c => c.Withheld + c.Lost + c.Fees), zero);
+        var taken = Sum(order.Disputes.Select(c => c.Withheld + c.Lost + c.Fees), zero);
         yield return new(Accounts.ProcessorBalance, received - returned - gone - fees - taken);
-        yield return new(Accounts.ProcessorWithheld, Sum(order.Cases.Select(c => c.Withheld), zero) + Sum(order.Payouts.Where(p => p.State == PayoutState.Withheld).Select(p => p.Amount), zero));
+        yield return new(Accounts.ProcessorWithheld, Sum(order.Disputes.Select(c => c.Withheld), zero) + Sum(order.Payouts.Where(p => p.State == PayoutState.Withheld).Select(p => p.Amount), zero));
         yield return new(Accounts.RefundInFlight, -Sum(order.Refunds.Where(IsInFlight).Select(r => r.Amount), zero));
         yield return new(
             Accounts.PayoutInFlight,
@@ -85,7 +85,7 @@ public static class LedgerInvariants
             // Net of fees, less refunds: the part of the platform's fee that a refund returns is no fee any more.
             var refunds = order.Refunds.Where(r => r.Counts).Select(r => r.Amount - r.FromPlatform);
             var paid = order.Payouts.Where(p => p.State == PayoutState.Paid).Select(p => p.Amount);
-            var cases = order.Cases.Select(c => c.Lost - c.FromPlatform + (order.Terms.SellerBearsCaseFees ? c.Fees : zero));
+            var cases = order.Disputes.Select(c => c.Lost - c.FromPlatform + (order.Terms.SellerBearsCaseFees ? c.Fees : zero));
             share = capture.SellerShare(order.Terms) - Sum(refunds, zero) - Sum(cases, zero) - Sum(paid, zero) + at(Accounts.Netting(order.SellerId)) + at(Accounts.Losses);
         }
 

@@ -11,11 +11,11 @@ namespace ChatPay.Functions.Sale.Payouts;
 public static class NettingTransitions
 {
     // All of them are in the order's row. What is owed beyond that is paid by another payout, or collected: the night tells of it.
-    private const int MostTransfers = 150;
+    private const int MaxTransfers = 150;
 
     /// <summary>Whether the order has paid and been paid so often that it begins no more with others. Its own debt it still pays itself:
     /// that happens no oftener than it comes to owe.</summary>
-    public static bool IsFull(Order order) => order.Transfers.Count >= MostTransfers;
+    public static bool IsFull(Order order) => order.Transfers.Count >= MaxTransfers;
 
     /// <summary>Sets aside as much of the debt as the other order's payout covers. One transfer at a time.</summary>
     public static Decision Reserve(Order owes, string paysId, Money payable, DateTimeOffset now)
@@ -42,7 +42,7 @@ public static class NettingTransitions
         var paid = pays.With(own with { State = TransferState.Done }).With(payout with { Amount = payout.Amount - reserved.Amount });
         return new OrderChange(paid.WithoutEmptyPayout())
         {
-            Ledger = [Bookings.NettingPaid(pays, own)],
+            Ledger = [OrderPostings.NettingPaid(pays, own)],
             Events = [new(OrderEventType.DebtNetted, reserved.Amount)],
         };
     }
@@ -58,11 +58,11 @@ public static class NettingTransitions
 
         var paid = new OrderChange(owes.With(pending with { State = TransferState.Done }))
         {
-            Ledger = [Bookings.NettingReceived(owes, pending, now)],
+            Ledger = [OrderPostings.NettingReceived(owes, pending, now)],
             Events = [new(OrderEventType.DebtPaid, pending.Amount)],
         };
         // A case was decided anew while the transfer was under way: there is no debt any more.
-        return CaseTransitions.WithoutOverpaidDebt(paid, pending.Id + "-returned", now);
+        return DisputeTransitions.WithoutOverpaidDebt(paid, pending.Id + "-returned", now);
     }
 
     /// <summary>The order pays its own debt from its own payout, in one step.</summary>
@@ -77,7 +77,7 @@ public static class NettingTransitions
         var paid = order.With(owed).With(owed with { Side = TransferSide.Pays }).With(payout with { Amount = payout.Amount - amount });
         return new OrderChange(paid.WithoutEmptyPayout())
         {
-            Ledger = [Bookings.NettingPaid(order, owed), Bookings.NettingReceived(order, owed, now)],
+            Ledger = [OrderPostings.NettingPaid(order, owed), OrderPostings.NettingReceived(order, owed, now)],
             Events = [new(OrderEventType.DebtNetted, amount)],
         };
     }
@@ -93,7 +93,7 @@ public static class NettingTransitions
         var writtenOff = (owes.WrittenOff ?? Money.Zero(owes.Terms.Currency)) + owes.OpenDebt;
         return new OrderChange(owes with { WrittenOff = writtenOff, WriteOffs = owes.WriteOffs + 1 })
         {
-            Ledger = [Bookings.DebtWrittenOff(owes, owes.OpenDebt, now)],
+            Ledger = [OrderPostings.DebtWrittenOff(owes, owes.OpenDebt, now)],
             Events = [new(OrderEventType.DebtWrittenOff, owes.OpenDebt, note)],
         };
     }

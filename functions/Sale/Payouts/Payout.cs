@@ -42,7 +42,7 @@ public sealed record Payout(int G, PayoutState State, Money Amount, DateTimeOffs
 
     /// <summary>The idempotency key of the operator's retry that made this generation, as hashes; null for the first, and for those of
     /// before it was kept.</summary>
-    public AskedUnder? Asked { get; init; }
+    public IdempotencyRecord? Asked { get; init; }
 
     /// <summary>It counts as paid: an operator has handed it over as unclaimed property.</summary>
     public bool HandedOver { get; init; }

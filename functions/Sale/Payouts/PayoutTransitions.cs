@@ -8,7 +8,7 @@ namespace ChatPay.Functions.Sale.Payouts;
 public static class PayoutTransitions
 {
     /// <summary>How many payouts of one order an operator can have tried again: all of them are in the order's row.</summary>
-    private const int MostRetried = 20;
+    private const int MaxRetried = 20;
 
     /// <summary>Ends the hold: fulfilled, due, nothing blocks. Where nothing is left, the payout is one of nothing.</summary>
     public static Decision Release(Order order, IReadOnlySet<PayoutBlock> blocks, DateTimeOffset now)
@@ -24,7 +24,7 @@ public static class PayoutTransitions
         if (order.Held <= Money.Zero(order.Terms.Currency))
             return new OrderChange(order.With(new Payout(g, PayoutState.NothingDue, Money.Zero(order.Terms.Currency), now)));
 
-        var released = Bookings.Released(order, g, order.Held, now);
+        var released = OrderPostings.Released(order, g, order.Held, now);
         if (ReserveTransitions.Of(order, order.Held, g, now) is not { } reserve)
         {
             return new OrderChange(order.With(new Payout(g, PayoutState.Released, order.Held, now)))
@@ -37,7 +37,7 @@ public static class PayoutTransitions
         var payout = new Payout(g, PayoutState.Released, order.Held - reserve.Amount, now);
         return new OrderChange((order with { Reserve = reserve }).With(payout).WithoutEmptyPayout())
         {
-            Ledger = [released, Bookings.ReserveKept(order, reserve, now)],
+            Ledger = [released, OrderPostings.ReserveKept(order, reserve, now)],
             Events = [new(OrderEventType.PayoutReleased, payout.Amount), new(OrderEventType.ReserveKept, reserve.Amount)],
             Starts = [new OrchestrationStart(OrderOrchestrations.Reserve, reserve.Key(order.Id))],
         };
@@ -75,7 +75,7 @@ public static class PayoutTransitions
         };
         return new OrderChange(order.With(submitted))
         {
-            Ledger = [Bookings.PayoutSubmitted(order, submitted, now)],
+            Ledger = [OrderPostings.PayoutSubmitted(order, submitted, now)],
             Events = payout.SubmittedAt is null ? [new(OrderEventType.PayoutSubmitted, submitted.Amount)] : [],
         };
     }
@@ -86,7 +86,7 @@ public static class PayoutTransitions
         Find(order, g) is { State: PayoutState.Submitting } payout && payout.BatchId == batchId
             ? new OrderChange(order.With(payout with { State = PayoutState.Released, BatchId = null }))
             {
-                Ledger = [Bookings.PayoutLeftBatch(order, payout, now)],
+                Ledger = [OrderPostings.PayoutLeftBatch(order, payout, now)],
             }
             : Decision.Nothing;
 
@@ -114,7 +114,7 @@ public static class PayoutTransitions
         };
         return new OrderChange(order.With(paid))
         {
-            Ledger = [wasWithheld ? Bookings.WithheldPayoutPaid(order, paid, now) : Bookings.PayoutPaid(order, paid, now)],
+            Ledger = [wasWithheld ? OrderPostings.WithheldPayoutPaid(order, paid, now) : OrderPostings.PayoutPaid(order, paid, now)],
             Events = [new(OrderEventType.PaidOut, paid.Amount)],
         };
     }
@@ -144,7 +144,7 @@ public static class PayoutTransitions
         };
         return new OrderChange(order.With(failed))
         {
-            Ledger = [Bookings.PayoutFailed(order, payout, now)],
+            Ledger = [OrderPostings.PayoutFailed(order, payout, now)],
             Events = !retryable ? [new(OrderEventType.PayoutRefused, payout.Amount, error)]
                 : payout.ToldFailure == error ? []
                 : [new(OrderEventType.PayoutFailed, payout.Amount, error)],
@@ -169,7 +169,7 @@ public static class PayoutTransitions
         };
         return new OrderChange(order.With(withheld))
         {
-            Ledger = [Bookings.PayoutWithheld(order, withheld, now)],
+            Ledger = [OrderPostings.PayoutWithheld(order, withheld, now)],
             Events = [new(OrderEventType.PayoutWithheld, payout.Amount, reason)],
             Starts = [new OrchestrationStart(OrderOrchestrations.PayoutFollowUp, Payout.Key(order.Id, g))],
         };
@@ -201,10 +201,10 @@ public static class PayoutTransitions
         {
             Ledger = payout.State switch
             {
-                PayoutState.Paid => [Bookings.PaidPayoutReturned(order, returned, now)],
-                PayoutState.Withheld => [Bookings.PayoutReturned(order, payout, returned, now)],
+                PayoutState.Paid => [OrderPostings.PaidPayoutReturned(order, returned, now)],
+                PayoutState.Withheld => [OrderPostings.PayoutReturned(order, payout, returned, now)],
                 // It was withheld while nobody looked.
-                _ => [Bookings.PayoutWithheld(order, returned, now), Bookings.PayoutReturned(order, returned, returned, now)],
+                _ => [OrderPostings.PayoutWithheld(order, returned, now), OrderPostings.PayoutReturned(order, returned, returned, now)],
             },
             Events = [new(OrderEventType.PayoutReturned, payout.Amount, reason)],
         };
@@ -219,7 +219,7 @@ public static class PayoutTransitions
     /// <summary>What was refused, or has come back, is paid as the next generation: an operator has asked, and the provider has said that
     /// it was not paid. It stays payable, so nothing is booked. The same request again finds it done; another one is told which payout
     /// has taken its place.</summary>
-    public static Decision Retry(Order order, int g, AskedUnder asked, DateTimeOffset now) => Find(order, g) switch
+    public static Decision Retry(Order order, int g, IdempotencyRecord asked, DateTimeOffset now) => Find(order, g) switch
     {
         { State: PayoutState.Replaced } => order.Payouts.Any(p => p.Asked == asked)
             ? Decision.Nothing
@@ -227,7 +227,7 @@ public static class PayoutTransitions
                 "payout-replaced",
                 $"Payout {g} has been tried again before; the newest is payout {order.Payouts.Count}, which is "
                     + $"{order.CurrentPayout!.State}: go on with that one."),
-        { State: PayoutState.FailedPermanent or PayoutState.Returned } when order.Payouts.Count >= MostRetried => Decision.Refuse(
+        { State: PayoutState.FailedPermanent or PayoutState.Returned } when order.Payouts.Count >= MaxRetried => Decision.Refuse(
             "too-many-payouts", $"The order has had {order.Payouts.Count} payouts: hand this one over, or pay the seller in another way."),
         { State: PayoutState.FailedPermanent or PayoutState.Returned } payout => new OrderChange(
             order.With(payout with { State = PayoutState.Replaced })
@@ -250,7 +250,7 @@ public static class PayoutTransitions
             || (sellerIsClosed && state is (PayoutState.Released or PayoutState.FailedRetryable)) => new OrderChange(
             order.With(payout with { State = PayoutState.Paid, PaidAt = now, HandedOver = true }))
             {
-                Ledger = [Bookings.PayoutHandedOver(order, payout, now)],
+                Ledger = [OrderPostings.PayoutHandedOver(order, payout, now)],
                 Events = [new(OrderEventType.PayoutHandedOver, payout.Amount, note)],
             },
         var payout => Decision.Refuse(
@@ -281,7 +281,7 @@ public static class PayoutTransitions
             blocks.Add(PayoutBlock.RefundInFlight);
         if (order.OpenComplaint is not null)
             blocks.Add(PayoutBlock.ComplaintOpen);
-        if (order.OpenCase is not null)
+        if (order.OpenDispute is not null)
             blocks.Add(PayoutBlock.CaseOpen);
         if (!sellerIsActive)
             blocks.Add(PayoutBlock.SellerRestricted);

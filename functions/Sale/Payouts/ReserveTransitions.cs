@@ -34,7 +34,7 @@ public static class ReserveTransitions
             : new Payout(order.Payouts.Count + 1, PayoutState.Released, reserve.Amount, now);
         return new OrderChange(ended.With(payout))
         {
-            Ledger = [Bookings.ReserveEnded(order, reserve, now)],
+            Ledger = [OrderPostings.ReserveEnded(order, reserve, now)],
             Events = [new(OrderEventType.ReserveEnded, reserve.Amount)],
         };
     }

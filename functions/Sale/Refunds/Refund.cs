@@ -44,7 +44,7 @@ public sealed record Refund(int N, RefundState State, RefundReason Reason, Money
     public bool Reminded { get; init; }
 
     /// <summary>The caller's idempotency key with its request, as hashes, to tell a retry from another request.</summary>
-    public AskedUnder? Asked { get; init; }
+    public IdempotencyRecord? Asked { get; init; }
 
     /// <summary>When it was last sent as if for the first time, because the provider had forgotten the key and shows no such refund, UTC;
     /// null when it never was: the time of its decision counts then.</summary>
@@ -92,12 +92,12 @@ public sealed record Refund(int N, RefundState State, RefundReason Reason, Money
 /// <summary>Under which key a caller asked for something, and what for.</summary>
 /// <param name="Key">Caller and key, hashed.</param>
 /// <param name="Request">The request, hashed.</param>
-public sealed record AskedUnder(string Key, string Request)
+public sealed record IdempotencyRecord(string Key, string Request)
 {
     /// <param name="caller">The subject of the caller's token.</param>
     /// <param name="key">The idempotency key.</param>
     /// <param name="request">What was asked for.</param>
-    public static AskedUnder Of(string caller, string key, object? request) => new(
+    public static IdempotencyRecord Of(string caller, string key, object? request) => new(
         Ids.Derived("key", caller, key),
         Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request, ChatPayJson.Stored))));
 }

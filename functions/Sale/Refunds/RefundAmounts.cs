@@ -1,4 +1,3 @@
-using ChatPay.Functions.Sale.Checkouts;
 
 namespace ChatPay.Functions.Sale.Refunds;
 
@@ -6,7 +5,7 @@ namespace ChatPay.Functions.Sale.Refunds;
 internal static class RefundAmounts
 {
     /// <summary>The refund that is wished for, or why it cannot be.</summary>
-    public static (Refund? Refund, Decision? Refusal) Of(Order order, Refund refund, RefundWish wish)
+    public static (Refund? Refund, Decision? Refusal) Of(Order order, Refund refund, RefundRequest wish)
     {
         if (wish.Lines is { } lines)
         {
@@ -69,7 +68,7 @@ internal static class RefundAmounts
         var zero = Money.Zero(amount.Currency);
 
         // Of all that goes back with this, less what was returned before: parts that are rounded singly may exceed the fee.
-        var returned = order.Refunds.Where(r => r.Counts).Select(r => r.FromPlatform).Concat(order.Cases.Select(c => c.FromPlatform))
+        var returned = order.Refunds.Where(r => r.Counts).Select(r => r.FromPlatform).Concat(order.Disputes.Select(c => c.FromPlatform))
             .Aggregate(zero, (sum, part) => sum + part);
         var due = order.Terms.PlatformFee(capture.Gross).Share(Money.Min(order.GivenBack + amount, capture.Gross), capture.Gross) - returned;
         var fromPlatform = due < zero ? zero : Money.Min(due, amount);

@@ -5,10 +5,10 @@ namespace ChatPay.Functions.Sale.Refunds;
 public static partial class RefundDecisions
 {
     /// <summary>How many refunds that were made elsewhere are taken over: all of them are in the order's row.</summary>
-    private const int MostAdopted = 50;
+    private const int MaxAdopted = 50;
 
     /// <summary>How many refunds can wait for a case.</summary>
-    private const int MostHeard = 20;
+    private const int MaxHeard = 20;
 
     /// <summary>Why a refund without an answer is given up: what the provider shows leaves no room for it.</summary>
     public const string MadeElsewhere = "MADE_ELSEWHERE";
@@ -55,19 +55,19 @@ public static partial class RefundDecisions
     internal static OrderChange? DecideHeard(Order order, HeardRefund heard, DateTimeOffset now)
     {
         var without = order with { HeardRefunds = [.. order.HeardRefunds.Where(h => h.Id != heard.Id)] };
-        if (heard.IsCompleted && CaseReversals.OwnerOf(without, heard) is { } owner)
+        if (heard.IsCompleted && DisputeReversals.OwnerOf(without, heard) is { } owner)
             return new OrderChange(without.With(owner.Heard(heard.Id)));
-        return order.OpenCase is null ? Book(without, heard, now).Change : null;
+        return order.OpenDispute is null ? Book(without, heard, now).Change : null;
     }
 
     private static Decision Hear(Order order, HeardRefund heard, DateTimeOffset now)
     {
-        if (order.Cases.Any(c => c.OwnReversals.Contains(heard.Id)))
+        if (order.Disputes.Any(c => c.OwnReversals.Contains(heard.Id)))
             return Decision.Nothing;
-        if (heard.IsCompleted && CaseReversals.OwnerOf(order, heard) is { } owner)
+        if (heard.IsCompleted && DisputeReversals.OwnerOf(order, heard) is { } owner)
             return DecideHeard(order, heard, now)!;
         var known = order.HeardRefunds.FirstOrDefault(h => h.Id == heard.Id);
-        if (known is null && order.OpenCase is null)
+        if (known is null && order.OpenDispute is null)
             return Book(order, heard, now);
 
         var next = known is null ? heard
@@ -77,8 +77,8 @@ public static partial class RefundDecisions
             return decided;
         if (next == known)
             return Decision.Nothing;
-        return known is null && order.HeardRefunds.Count >= MostHeard
-            ? Decision.Refuse("too-many-heard", $"{MostHeard} refunds wait for the case of this order: {heard.Id}, of {heard.Amount}, is not booked.")
+        return known is null && order.HeardRefunds.Count >= MaxHeard
+            ? Decision.Refuse("too-many-heard", $"{MaxHeard} refunds wait for the case of this order: {heard.Id}, of {heard.Amount}, is not booked.")
             : new OrderChange(order with { HeardRefunds = [.. order.HeardRefunds.Where(h => h.Id != heard.Id), next] });
     }
 
@@ -86,7 +86,7 @@ public static partial class RefundDecisions
     private static OrderChange IsReversalAfterAll(Order order, Refund refund, HeardRefund heard, DateTimeOffset now)
     {
         var reversal = refund with { IsReversal = true };
-        if (refund.State != RefundState.Completed || CaseReversals.OwnerOf(order, heard) is not { } owner)
+        if (refund.State != RefundState.Completed || DisputeReversals.OwnerOf(order, heard) is not { } owner)
             return new OrderChange(order.With(reversal));
         var taken = RefundTransitions.TakeOver(order.With(reversal), reversal, now);
         return taken with { Order = taken.Order.With(owner.Heard(heard.Id)) };
@@ -126,11 +126,11 @@ public static partial class RefundDecisions
 
     private static Decision Add(Order order, Refund made, bool isCompleted, DateTimeOffset now)
     {
-        if (order.Refunds.Count(r => r.Reason == RefundReason.Adopted) >= MostAdopted)
+        if (order.Refunds.Count(r => r.Reason == RefundReason.Adopted) >= MaxAdopted)
         {
             return Decision.Refuse(
                 "too-many-adopted",
-                $"{MostAdopted} refunds of this order were made at PayPal before: {made.ProviderId}, of {made.Amount}, is not booked.");
+                $"{MaxAdopted} refunds of this order were made at PayPal before: {made.ProviderId}, of {made.Amount}, is not booked.");
         }
 
         // The provider gives no more back than was paid: with this one, an older one that had no answer was not made.

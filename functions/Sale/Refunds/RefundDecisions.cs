@@ -11,12 +11,12 @@ public static partial class RefundDecisions
 {
     // Each is kept in the order's row and told in the conversation. What a buyer asks for is counted by itself, and operators have some more than
     // sellers: nobody ends the refunds of another.
-    private const int MostRefunds = 50;
-    private const int MostOfOperator = 60;
-    private const int MostRequests = 10;
+    private const int MaxRefunds = 50;
+    private const int MaxOfOperator = 60;
+    private const int MaxRequests = 10;
 
     // The provider refuses it, and what it decides would be paid on top.
-    private static Decision CaseIsOpen(Order order) => Decision.Refuse("case-open", CaseSentences.IsDecidedAtPayPal(order)
+    private static Decision CaseIsOpen(Order order) => Decision.Refuse("case-open", DisputeSentences.IsDecidedAtPayPal(order)
         ? "PayPal has decided the dispute of this payment, and an operator is checking the amounts: wait until they are booked."
         : "The payment is disputed at PayPal: accept the claim to give the money back, or wait until it is decided.");
 
@@ -28,7 +28,7 @@ public static partial class RefundDecisions
             return Decision.Nothing;
         if (order.UnshippedLines.Count == 0)
             return order.RefundedLines.Any() ? Decision.Nothing : Decision.Refuse("shipped", "The order has been marked as shipped.");
-        if (order.OpenCase is not null)
+        if (order.OpenDispute is not null)
             return CaseIsOpen(order);
         if (order.ShipBy is not { } deadline || now < deadline)
             return Decision.Refuse("not-overdue", $"The seller may ship until {order.ShipBy:O}.");
@@ -41,13 +41,13 @@ public static partial class RefundDecisions
         new(order.Refunds.Count + 1, RefundState.Approved, RefundReason.LateCapture, capture.Gross, capture.At);
 
     /// <summary>The seller or an operator gives money back: everything, an amount, or lines.</summary>
-    public static Decision Give(Order order, RefundReason reason, RefundWish wish, AskedUnder asked, DateTimeOffset now)
+    public static Decision Give(Order order, RefundReason reason, RefundRequest wish, IdempotencyRecord asked, DateTimeOffset now)
     {
         if (Repeat(order, asked) is { } repeat)
             return repeat;
         if ((Forbidden(order) ?? PayoutIsUnderWay(order)) is { } refusal)
             return refusal;
-        if (order.Refunds.Count(r => r.RequestedAt is null) >= (reason == RefundReason.Operator ? MostOfOperator : MostRefunds))
+        if (order.Refunds.Count(r => r.RequestedAt is null) >= (reason == RefundReason.Operator ? MaxOfOperator : MaxRefunds))
         {
             return reason == RefundReason.Operator
                 ? Decision.Refuse("too-many-refunds", "This order has been refunded too often: give the rest back at PayPal, and it is taken over from there.")
@@ -63,7 +63,7 @@ public static partial class RefundDecisions
 
     /// <summary>The buyer asks for money back: nothing moves before somebody decides, and nothing is paid out. A payout that is under way does not
     /// refuse it: that the seller is being paid is not for the buyer to learn.</summary>
-    public static Decision Request(Order order, RefundWish wish, AskedUnder asked, DateTimeOffset now)
+    public static Decision Request(Order order, RefundRequest wish, IdempotencyRecord asked, DateTimeOffset now)
     {
         if (Repeat(order, asked) is { } repeat)
             return repeat;
@@ -71,8 +71,8 @@ public static partial class RefundDecisions
             return refusal;
         if (order.Refunds.FirstOrDefault(r => r.State == RefundState.Requested) is { } open)
             return Decision.Refuse("refund-requested", $"You have asked for {open.Amount} already: wait for the answer.");
-        if (order.Refunds.Count(r => r.RequestedAt is not null) >= MostRequests)
-            return Decision.Refuse("too-many-refund-requests", $"You have asked {MostRequests} times for money back: complain, or open a case at PayPal.");
+        if (order.Refunds.Count(r => r.RequestedAt is not null) >= MaxRequests)
+            return Decision.Refuse("too-many-refund-requests", $"You have asked {MaxRequests} times for money back: complain, or open a case at PayPal.");
 
         var refund = RefundAmounts.Of(order, New(order, RefundReason.Buyer) with { Note = wish.Note, Asked = asked }, wish);
         if (refund.Refusal is { } wrong)
@@ -94,7 +94,7 @@ public static partial class RefundDecisions
             return refund.State == RefundState.Denied ? Decision.Refuse("denied", "The request has been denied: give the money back by a refund.") : Decision.Nothing;
         if (order.Refunds.Any(r => r.IsUnderWay))
             return Decision.Refuse("refund-under-way", "Another refund of this order is under way: wait until it has ended.");
-        if (order.OpenCase is not null)
+        if (order.OpenDispute is not null)
             return CaseIsOpen(order);
         if (PayoutIsUnderWay(order) is { } busy)
             return busy;
@@ -127,7 +127,7 @@ public static partial class RefundDecisions
     private static Refund New(Order order, RefundReason reason) =>
         new(order.Refunds.Count + 1, RefundState.Approved, reason, Money.Zero(order.Terms.Currency), default);
 
-    private static Decision? Repeat(Order order, AskedUnder asked) => order.Refunds.FirstOrDefault(r => r.Asked?.Key == asked.Key) switch
+    private static Decision? Repeat(Order order, IdempotencyRecord asked) => order.Refunds.FirstOrDefault(r => r.Asked?.Key == asked.Key) switch
     {
         null => null,
         { Asked: var before } when before == asked => Decision.Nothing,
@@ -140,7 +140,7 @@ public static partial class RefundDecisions
             return Decision.Refuse("not-paid", "There is nothing to refund: the buyer has not paid.");
         if (order.Refundable <= Money.Zero(order.Terms.Currency))
             return Decision.Refuse("refunded", "Everything has been refunded already.");
-        if (order.OpenCase is not null)
+        if (order.OpenDispute is not null)
             return CaseIsOpen(order);
         return null;
     }
@@ -161,7 +161,7 @@ public static partial class RefundDecisions
         var begun = order.With(refund);
         return new OrderChange(begun.Without(refund.FromPayable, refund.FromReserve))
         {
-            Ledger = [Bookings.RefundSubmitted(order, refund)],
+            Ledger = [OrderPostings.RefundSubmitted(order, refund)],
             Events = [new(OrderEventType.RefundStarted, refund.Amount, refund.Note)],
             Starts = [RefundTransitions.Start(order.Id, refund.N)],
         };

@@ -66,11 +66,11 @@ public static class RefundTransitions
         if (refund.Reason == RefundReason.LateCapture)
             return new OrderChange(failed) { Events = events };
 
-        var booked = Bookings.RefundFailed(order, refund, order.CurrentPayout is { IsPayable: true }, now);
-        var (borne, ledger) = CaseBooks.BorneAnew(failed, now);
+        var booked = OrderPostings.RefundFailed(order, refund, order.CurrentPayout is { IsPayable: true }, now);
+        var (borne, ledger) = DisputeBooks.BorneAnew(failed, now);
         var change = new OrderChange(borne.WithoutEmptyPayout()) { Ledger = [booked, .. ledger], Events = events };
         // Its debt may have been paid: by netting of what a case owed, before the case was won.
-        return CaseTransitions.WithoutOverpaidDebt(change, Refund.Key(order.Id, n) + "-debt-returned", now);
+        return DisputeTransitions.WithoutOverpaidDebt(change, Refund.Key(order.Id, n) + "-debt-returned", now);
     }
 
     /// <summary>What PayPal took back by itself is the money of a case, which books it: the reversal is booked back. Nobody is told, since nothing has
@@ -80,7 +80,7 @@ public static class RefundTransitions
         var left = order.With(reversal with { State = RefundState.Failed, Failure = BookedWithCase, Lines = [], ReturnedLines = [] });
         return new OrderChange(left.Without(-reversal.FromPayable, -reversal.FromReserve))
         {
-            Ledger = [Bookings.ReversalTakenOver(order, reversal, order.CurrentPayout is { IsPayable: true }, now)],
+            Ledger = [OrderPostings.ReversalTakenOver(order, reversal, order.CurrentPayout is { IsPayable: true }, now)],
         };
     }
 
@@ -92,7 +92,7 @@ public static class RefundTransitions
         var completed = order.With(refund with { State = RefundState.Completed, ProviderId = providerId, CompletedAt = now });
         return new OrderChange(completed.WithoutEmptyPayout())
         {
-            Ledger = [Bookings.RefundCompleted(order, refund, now)],
+            Ledger = [OrderPostings.RefundCompleted(order, refund, now)],
             Events = [new(OrderEventType.RefundCompleted, refund.Amount)],
         };
     }

@@ -1,7 +1,7 @@
 namespace ChatPay.Functions.Sale.Sellers;
 
 /// <summary>Rows that were written by an older version: the members of those that stored a standing, and no facts, are read and never written again.</summary>
-internal sealed record OlderSeller(SellerState? State = null, string? StateReason = null, bool OwesTooMuch = false, bool KycIsOver = false)
+internal sealed record OlderSeller(SellerState? State = null, string? StateReason = null, bool IsRestrictedForDebt = false, bool KycIsOver = false)
 {
     /// <summary>The same seller as facts. Only of an active one it is known that an operator has verified what stands in the row now: a restricted
     /// one could change the account that is paid, and is verified again.</summary>
@@ -13,8 +13,8 @@ internal sealed record OlderSeller(SellerState? State = null, string? StateReaso
             VerifiedKyc = State == SellerState.Active ? row.KycReference : null,
             VerifiedReceiver = State == SellerState.Active ? row.PayPalMerchantId : null,
             VerifiedAt = State == SellerState.Active ? row.KycSubmittedAt : null,
-            OperatorHold = State == SellerState.Restricted && !OwesTooMuch ? Hold(row) : null,
-            DebtHold = State == SellerState.Restricted && OwesTooMuch ? Hold(row) : null,
+            OperatorHold = State == SellerState.Restricted && !IsRestrictedForDebt ? Hold(row) : null,
+            DebtHold = State == SellerState.Restricted && IsRestrictedForDebt ? Hold(row) : null,
             Closed = State == SellerState.Revoked ? Hold(row) : null,
         };
 

@@ -51,7 +51,7 @@ public static class SellerStanding
         { Closed: not null } or { OperatorHold: not null } or { DebtHold: not null } => SellerStep.ContactSupport,
         { TermsVersion: null } => SellerStep.AcceptTerms,
         _ when !seller.IsIdentified(now) => SellerStep.SubmitKyc,
-        _ when seller.IsLimitedAtPayPal() => SellerStep.PutPayPalRight,
+        _ when seller.IsLimitedAtPayPal() => SellerStep.FixPayPalAccount,
         { Instagram.LostSince: not null } => SellerStep.ConnectInstagramAgain,
         _ => seller.IsVerified() ? SellerStep.None : SellerStep.AwaitVerification,
     };

@@ -13,7 +13,7 @@ public enum SellerStep
     SubmitKyc,
 
     /// <summary>PayPal does not pay this account now; the reason says what to do there.</summary>
-    PutPayPalRight,
+    FixPayPalAccount,
 
     /// <summary>Instagram does not let us in any more: POST to instagram-connection.</summary>
     ConnectInstagramAgain,

@@ -118,7 +118,7 @@ public static class SellerTransitions
     }
 
     /// <summary>PayPal tells how an account stands. Of another account than the one that is paid it changes nothing.</summary>
-    public static Seller StandsAtPayPal(Seller seller, string merchantId, SellerAtPayPal standing) =>
+    public static Seller UpdatePayPalStatus(Seller seller, string merchantId, SellerAtPayPal standing) =>
         seller.Closed is not null || seller.PayPalMerchantId != merchantId
             || (seller.AtPayPal is { } before && (before.CanBePaid, before.Why) == (standing.CanBePaid, standing.Why))
             ? seller
@@ -156,7 +156,7 @@ public static class SellerTransitions
     }
 
     /// <summary>Instagram refuses this token. When another has taken its place, nothing is lost.</summary>
-    public static Seller LoseInstagram(Seller seller, string tokenReference, DateTimeOffset now) =>
+    public static Seller LoseInstagramConnection(Seller seller, string tokenReference, DateTimeOffset now) =>
         seller.Instagram is { LostSince: null } account && account.TokenReference == tokenReference
             ? seller with { Instagram = account with { LostSince = now } }
             : seller;

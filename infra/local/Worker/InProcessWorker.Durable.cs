@@ -33,7 +33,7 @@ public sealed partial class InProcessWorker
     /// <param name="function">Its name.</param>
     /// <param name="instanceId">The orchestration that asks for it.</param>
     /// <param name="inputJson">Its input; none when null.</param>
-    /// <param name="cancellationToken">Cancels the function.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Its output as JSON; null when it has none.</returns>
     /// <exception cref="FunctionFailedException">The activity failed, with the type of its exception.</exception>
     public async Task<string?> RunActivityAsync(string function, string instanceId, string? inputJson, CancellationToken cancellationToken = default)

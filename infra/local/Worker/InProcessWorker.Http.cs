@@ -13,7 +13,7 @@ public sealed partial class InProcessWorker
     /// never comes, 15 s of real time, and fails.</param>
     /// <param name="http">The request.</param>
     /// <param name="routeValues">What the route has taken from the path.</param>
-    /// <param name="cancellationToken">Cancels the function.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="FunctionFailedException">The function failed; nothing has been answered, unless it had begun to.</exception>
     public async Task ServeAsync(
         string function, HttpContext http, IReadOnlyDictionary<string, string> routeValues, CancellationToken cancellationToken = default)

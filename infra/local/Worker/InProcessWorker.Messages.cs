@@ -14,7 +14,7 @@ public sealed partial class InProcessWorker
     /// itself.</summary>
     /// <param name="function">Its name.</param>
     /// <param name="delivery">One message, or a batch for a function that takes one.</param>
-    /// <param name="cancellationToken">Cancels the function.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="FunctionFailedException">The function failed.</exception>
     public async Task RunMessagesAsync(string function, MessageDelivery delivery, CancellationToken cancellationToken = default)
     {

@@ -10,7 +10,7 @@ public sealed partial class InProcessWorker
     /// <param name="function">Its name.</param>
     /// <param name="isPastDue">It should have run earlier.</param>
     /// <param name="status">When it ran last and will run next, of a monitored schedule.</param>
-    /// <param name="cancellationToken">Cancels the function.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="FunctionFailedException">The function failed.</exception>
     public Task RunTimerAsync(
         string function, bool isPastDue, ScheduleStatus? status = null, CancellationToken cancellationToken = default)

@@ -215,7 +215,7 @@ public sealed class NoticeTextsTests
     [InlineData(OrderEventType.CaseReopened)]
     public void For_ACaseThatPayPalHasDecidedAndWhoseAmountsAreMissing_DoesNotAskForAnAnswer(OrderEventType type)
     {
-        var decided = OrderOf([Mug]).With(new Case("PP-1", CaseState.Open, new Money(2500, "USD"), Now) { AmountsMissing = true });
+        var decided = OrderOf([Mug]).With(new Dispute("PP-1", DisputeState.Open, new Money(2500, "USD"), Now) { AmountsMissing = true });
 
         Assert.Equal(
             ["PayPal has decided your case about 25.00 USD. The amounts are being checked by an operator.",

@@ -21,7 +21,7 @@ public sealed class IdempotencyLaws
 
     private static readonly HashSet<Type> MakeAnOrderOrMoveMoney =
     [
-        typeof(RequestPayment), typeof(CheckoutOrder), typeof(CaptureOrder), typeof(RefundOrder), typeof(RequestRefund), typeof(AcceptCase),
+        typeof(RequestPayment), typeof(CheckoutOrder), typeof(CaptureOrder), typeof(RefundOrder), typeof(RequestRefund), typeof(AcceptDispute),
         typeof(FileComplaint), typeof(DecideRefundRequest), typeof(DecideComplaint), typeof(EndRefund), typeof(HandOverPayout), typeof(RetryPayout), typeof(WriteOffDebt),
     ];
 

@@ -47,7 +47,7 @@ public sealed class IdentityDataLaws
 
         Assert.Contains(typeof(Seller), kept);
         Assert.Contains(typeof(Order), kept);
-        Assert.Contains(typeof(Kick), kept);
+        Assert.Contains(typeof(OutboxTrigger), kept);
         Assert.Contains(typeof(OrderProgress), kept);
         Assert.Empty(kept.Intersect(IdentityTypes));
     }

@@ -25,8 +25,8 @@ public sealed class AllocationTests
         var sale = Paid(ScriptedSale.Of(new OrderTerms { PlatformFeeBasisPoints = given.Points, SellerBearsProcessingFee = given.SellerBears }, Usd(given.Gross)));
         var share = sale.Order.Net;
         foreach (var part in given.Parts.TakeWhile(p => p < sale.Order.Refundable.MinorUnits))
-            Refund(sale, new RefundWish(Usd(part)));
-        Refund(sale, new RefundWish());
+            Refund(sale, new RefundRequest(Usd(part)));
+        Refund(sale, new RefundRequest());
 
         var (fee, zero) = (sale.Order.Terms.PlatformFee(Usd(given.Gross)), Usd(0));
         Assert.Equal(Usd(given.Gross), Sum(sale, r => r.Amount));
@@ -41,7 +41,7 @@ public sealed class AllocationTests
     {
         var sale = Paid(ScriptedSale.Of(ScriptedSale.ExampleTerms, [.. given.Prices.Select(Usd)], Usd(given.Tax), Usd(given.Shipping)));
         foreach (var line in given.Order)
-            Refund(sale, new RefundWish(Lines: [line]));
+            Refund(sale, new RefundRequest(Lines: [line]));
 
         Assert.Equal(sale.Order.Total, sale.Order.Refunded);
         Assert.Empty(sale.Order.UnshippedLines);
@@ -49,10 +49,10 @@ public sealed class AllocationTests
         Assert.All(sale.Order.Refunds, r => Assert.True(r.Amount.MinorUnits >= 0));
     });
 
-    private static void Refund(ScriptedSale sale, RefundWish wish)
+    private static void Refund(ScriptedSale sale, RefundRequest wish)
     {
         var n = sale.Order.Refunds.Count + 1;
-        sale.Did(o => RefundDecisions.Give(o, RefundReason.Seller, wish, new AskedUnder("key" + n, ""), ScriptedSale.Start));
+        sale.Did(o => RefundDecisions.Give(o, RefundReason.Seller, wish, new IdempotencyRecord("key" + n, ""), ScriptedSale.Start));
         if (sale.Order.Refunds[^1].State != RefundState.Completed)
             sale.Did(o => RefundTransitions.Submit(o, n)).Did(o => RefundTransitions.Complete(o, n, "R" + n, ScriptedSale.Start));
     }

@@ -78,7 +78,7 @@ public sealed class RandomSalesTests
 
         Assert.True(sale.Events.Count(e => e is OrderEventType.Paid or OrderEventType.LateCaptureReceived) <= 1);
         // What a case has given back is another generation, and so is a reserve.
-        Assert.True(sale.Order.Cases.Count > 0 || sale.Events.Contains(OrderEventType.ReserveEnded) || sale.Order.Payouts.Count(p => p.State == PayoutState.Paid) <= 1);
+        Assert.True(sale.Order.Disputes.Count > 0 || sale.Events.Contains(OrderEventType.ReserveEnded) || sale.Order.Payouts.Count(p => p.State == PayoutState.Paid) <= 1);
         Assert.True(sale.Starts.Select(s => s.InstanceId).Distinct().Count() == sale.Starts.Count);
     }
 
@@ -121,10 +121,10 @@ public sealed class RandomSalesTests
             Step.Withheld => PayoutTransitions.Withhold(o, g, "ITEM", new Money(25, "USD"), "UNCLAIMED", now),
             Step.Returned => PayoutTransitions.Return(o, g, "ITEM", new Money(0, "USD"), "RETURNED", now),
             Step.GiveSome => RefundDecisions.Give(o, RefundReason.Seller, Wish(o, x), Asked(o), now),
-            Step.GiveLine => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(Lines: [x % 4]), Asked(o), now),
-            Step.GiveAll => RefundDecisions.Give(o, RefundReason.Operator, new RefundWish(), Asked(o), now),
+            Step.GiveLine => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(Lines: [x % 4]), Asked(o), now),
+            Step.GiveAll => RefundDecisions.Give(o, RefundReason.Operator, new RefundRequest(), Asked(o), now),
             Step.AskForSome => RefundDecisions.Request(o, Wish(o, x), Asked(o), now),
-            Step.CaseSeen or Step.CaseResolved when o.Refundable.MinorUnits > 0 || o.Cases.Count > 0 => payPal.Observe(o, step == Step.CaseSeen, x, now),
+            Step.CaseSeen or Step.CaseResolved when o.Refundable.MinorUnits > 0 || o.Disputes.Count > 0 => payPal.Observe(o, step == Step.CaseSeen, x, now),
             Step.OwnReversal => payPal.TellOfItsMoney(o, now),
             Step.OtherReversal => payPal.Reverse(o, x, now),
             Step.RepeatedReversal => payPal.TellAgain(o, x, now),
@@ -133,7 +133,7 @@ public sealed class RandomSalesTests
             Step.AnswerWithMoney => ComplaintTransitions.Resolve(o, o.Complaints.Count, null, RefundReason.Seller, Wish(o, x), Asked(o), now),
             Step.TakeComplaintBack => ComplaintTransitions.Withdraw(o, o.Complaints.Count, now),
             Step.Deliver => ShipmentTransitions.ConfirmDelivery(o, now),
-            Step.RetryPayout => PayoutTransitions.Retry(o, g, new AskedUnder("k", "r"), now),
+            Step.RetryPayout => PayoutTransitions.Retry(o, g, new IdempotencyRecord("k", "r"), now),
             Step.WriteOff => NettingTransitions.WriteOff(o, "note", now),
             Step.SetDebtAside => NettingTransitions.Reserve(o, "ord-2", new Money(x * 100, "USD"), now),
             Step.DebtPaid or Step.DebtNotPaid => NettingTransitions.Follow(o, o.PendingTransfer?.Id ?? "", step == Step.DebtPaid, now),
@@ -177,9 +177,9 @@ public sealed class RandomSalesTests
     private static long Settled(Order order) => (order.WrittenOff?.MinorUnits ?? 0)
         + order.Transfers.Where(t => t is { Side: TransferSide.Owes, State: TransferState.Done }).Sum(t => t.Amount.MinorUnits);
 
-    private static RefundWish Wish(Order order, int x) => new(new Money(1 + (order.Total.MinorUnits * x / 240), "USD"));
+    private static RefundRequest Wish(Order order, int x) => new(new Money(1 + (order.Total.MinorUnits * x / 240), "USD"));
 
-    private static AskedUnder Asked(Order order) => new("key" + order.Refunds.Count, "request");
+    private static IdempotencyRecord Asked(Order order) => new("key" + order.Refunds.Count, "request");
 
     private static bool WasAsked(Order order) => order.CurrentCheckout?.State is CheckoutState.Capturing or CheckoutState.CapturePending or CheckoutState.Unknown;
 
@@ -198,12 +198,12 @@ public sealed class RandomSalesTests
         /// <summary>Whether so much is left, and no case has taken as much: what equals that, and was not told of, is the same money.</summary>
         public static bool MayMove(Order order, Money amount) => order.Capture is { Late: false } && amount.MinorUnits > 0
             && amount <= order.LeftFor(null) - Heard(order)
-            && !order.Cases.Any(c => !c.IsReversalHeard && (c.Withheld == amount || c.Lost == amount || c.Taken == amount));
+            && !order.Disputes.Any(c => !c.IsReversalHeard && (c.Withheld == amount || c.Lost == amount || c.Taken == amount));
 
         /// <summary>What PayPal says of the one case: it takes no more than is left, and charges its fee once.</summary>
         public Decision Observe(Order order, bool isOpen, int x, DateTimeOffset now)
         {
-            var known = order.Cases.Count > 0 ? order.Cases[0] : null;
+            var known = order.Disputes.Count > 0 ? order.Disputes[0] : null;
             var left = order.Refundable + (known?.Lost ?? new Money(0, "USD")) - Heard(order);
             var amount = known?.Amount ?? order.Refundable;
             var next = Money.Min(x % 3 == 0 ? new Money(0, "USD") : x % 3 == 1 ? amount : new Money(amount.MinorUnits / 2, "USD"), left);
@@ -215,15 +215,15 @@ public sealed class RandomSalesTests
             _settlement = next;
             _most = next > _most ? next : _most;
             var fee = isOpen ? known?.Fees ?? new Money(0, "USD") : new Money(15_00, "USD");
-            return CaseTransitions.Observe(
-                order, new CaseReading("PP-D-1", now.AddMilliseconds(order.Rows), isOpen ? "UNDER_REVIEW" : "RESOLVED", amount, next, fee), now);
+            return DisputeTransitions.Observe(
+                order, new ProviderDispute("PP-D-1", now.AddMilliseconds(order.Rows), isOpen ? "UNDER_REVIEW" : "RESOLVED", amount, next, fee), now);
         }
 
         /// <summary>PayPal tells by a reversal too what the case has taken, at once or when it has given it back.</summary>
         public Decision TellOfItsMoney(Order order, DateTimeOffset now)
         {
             var amount = _settlement.MinorUnits > 0 ? _settlement : _most;
-            if (_isTold || amount.MinorUnits == 0 || order.Cases.Count == 0 || _others.Any(o => o.Amount == amount))
+            if (_isTold || amount.MinorUnits == 0 || order.Disputes.Count == 0 || _others.Any(o => o.Amount == amount))
                 return Decision.Nothing;
             _isTold = true;
             _own.Add(($"OWN{_own.Count}", amount));
@@ -259,10 +259,10 @@ public sealed class RandomSalesTests
         {
             var reversed = order.Refunds.Where(r => r is { IsReversal: true, Counts: true }).Sum(r => r.Amount.MinorUnits);
             var heard = order.HeardRefunds.Where(h => h.IsReversal).Sum(h => h.Amount.MinorUnits);
-            var byCases = order.Cases.Sum(c => c.Withheld.MinorUnits + c.Lost.MinorUnits);
+            var byCases = order.Disputes.Sum(c => c.Withheld.MinorUnits + c.Lost.MinorUnits);
             Assert.Equal(_settlement.MinorUnits, byCases);
             Assert.Equal(_others.Sum(o => o.Amount.MinorUnits), reversed + heard);
-            Assert.True(order.OpenCase is not null || order.HeardRefunds.Count == 0, "What was heard during the case is not decided.");
+            Assert.True(order.OpenDispute is not null || order.HeardRefunds.Count == 0, "What was heard during the case is not decided.");
         }
 
         private static Money Heard(Order order) => order.HeardRefunds.Aggregate(new Money(0, "USD"), (sum, h) => sum + h.Amount);

@@ -1,5 +1,4 @@
 using ChatPay.Functions.Features.Statements;
-using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Checkouts;
 using ChatPay.Functions.Sale.Disputes;
@@ -58,8 +57,8 @@ public sealed class SellerBooksTests
         }
 
         await stores.Clock.AdvanceAsync(TimeSpan.FromDays(30), Cancellation);
-        var hints = new BookHints(stores.Tables, stores.Clock);
-        var reader = new SellerBooksReader(hints, orders, new OrderTerms(), stores.Clock);
+        var hints = new SellerOrderIndex(stores.Tables, stores.Clock);
+        var reader = new StatementReader(hints, orders, new OrderTerms(), stores.Clock);
         var balance = await reader.BalanceAsync(ScriptedSale.SellerId, Cancellation);
         var statement = await reader.StatementAsync(ScriptedSale.SellerId, ScriptedSale.Start.AddDays(-1), ScriptedSale.Start.AddDays(29), Cancellation);
         Assert.Equal((ScriptedSale.Usd("0.00"), balance.Held + balance.Payable - balance.Debt), (statement.Opening, statement.Closing));
@@ -112,13 +111,13 @@ public sealed class SellerBooksTests
         4 => Refunded(ScriptedSale.PaidOut(), "30.00"),
         5 => Refunded(ScriptedSale.Paid(), "100.00"),
         7 => ScriptedSale.PaidOut(),
-        _ => ScriptedSale.Shipped().Did(o => CaseTransitions.Observe(o, new CaseReading("PP", ScriptedSale.Start, "RESOLVED", ScriptedSale.Usd("50.00"), ScriptedSale.Usd("50.00"), ScriptedSale.Usd("0.00")), ScriptedSale.Start)),
+        _ => ScriptedSale.Shipped().Did(o => DisputeTransitions.Observe(o, new ProviderDispute("PP", ScriptedSale.Start, "RESOLVED", ScriptedSale.Usd("50.00"), ScriptedSale.Usd("50.00"), ScriptedSale.Usd("0.00")), ScriptedSale.Start)),
     };
 
     private static ScriptedSale Late() => ScriptedSale.Pending().Did(RequestTransitions.Cancel).Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()));
 
     private static ScriptedSale Refunded(ScriptedSale sale, string amount) => sale
-        .Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(ScriptedSale.Usd(amount)), new AskedUnder("k", "r"), sale.Now.AddDays(1)))
+        .Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(ScriptedSale.Usd(amount)), new IdempotencyRecord("k", "r"), sale.Now.AddDays(1)))
         .Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Complete(o, 1, "R", sale.Now.AddDays(1)));
 
     private static StatementLine LineOf(LedgerTransaction t) => new(

@@ -51,7 +51,7 @@ public sealed class WebhookOrderTests
     [
         .. Paying,
         new(Command: o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", Paid, "USPS 1"))),
-        new(Command: o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(ScriptedSale.Usd("20.00")), new("key", "request"), Paid)),
+        new(Command: o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(ScriptedSale.Usd("20.00")), new("key", "request"), Paid)),
         new(Command: o => RefundTransitions.Submit(o, 1)),
         new(Provider: p => p with { Refund = "COMPLETED" }),
     ];
@@ -169,7 +169,7 @@ public sealed class WebhookOrderTests
         if (provider.Refund == "COMPLETED")
             sale.Do(o => RefundTransitions.Complete(o, 1, "REFUND1", Overdue));
         if (provider.Case is { } reading)
-            sale.Do(o => CaseTransitions.Observe(o, reading, Paid));
+            sale.Do(o => DisputeTransitions.Observe(o, reading, Paid));
         if (provider.Payout == "PENDING")
             sale.Do(o => PayoutTransitions.Process(o, 1, "ITEM1"));
         if (provider.Payout == "SUCCESS")
@@ -185,17 +185,17 @@ public sealed class WebhookOrderTests
             .. sale.Order.Refunds.Select(r => $"{r.N} {r.State} {r.Amount} {r.FromSeller} {r.FromPlatform} {r.ProviderId} {r.CompletedAt:O}"),
             .. sale.Order.Payouts.Select(p => $"{p.G} {p.State} {p.Amount} {p.Fee} {p.ProviderItemId} {p.PaidAt:O}"),
             .. Balances.Of(sale.Ledger).OrderBy(b => b.Key, StringComparer.Ordinal).Select(b => $"{b.Key} {b.Value}"),
-            .. sale.Order.Cases.Select(c => $"{c.Id} {c.State} {c.Lost} {c.Fees} {c.FromSeller} {c.FromPlatform}"),
+            .. sale.Order.Disputes.Select(c => $"{c.Id} {c.State} {c.Lost} {c.Fees} {c.FromSeller} {c.FromPlatform}"),
 
             // How often a case was booked and told depends on how often it was looked at; what came of it does not.
             .. sale.Ledger.Select(t => t.Id).Where(id => !id.Contains("-case-", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
             .. sale.Events.Where(e => e is not (OrderEventType.PaymentPending or OrderEventType.PaymentApproved or OrderEventType.CaseReopened or OrderEventType.CaseLost)).Select(e => e.ToString()).Order(StringComparer.Ordinal),
         ]);
 
-    private static CaseReading Case(int minute, string status, string taken, string fee = "0.00") =>
+    private static ProviderDispute Case(int minute, string status, string taken, string fee = "0.00") =>
         new("PP-D-1", Paid.AddMinutes(minute), status, ScriptedSale.Usd("80.00"), ScriptedSale.Usd(taken), ScriptedSale.Usd(fee));
 
-    private sealed record Provider(bool Approved = false, string? Capture = null, string? Refund = null, string? Payout = null, CaseReading? Case = null);
+    private sealed record Provider(bool Approved = false, string? Capture = null, string? Refund = null, string? Payout = null, ProviderDispute? Case = null);
 
     private sealed record Step(Func<Order, Decision>? Command = null, Func<Provider, Provider>? Provider = null, bool HeardAtOnce = false);
 }

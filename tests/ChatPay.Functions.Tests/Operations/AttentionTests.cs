@@ -12,7 +12,7 @@ public sealed class AttentionTests
     public async Task Raised_Twice_IsOneItem()
     {
         await using var stores = await LocalStores.StartAsync();
-        var attention = new Attention(stores.Tables, stores.Clock);
+        var attention = new OperatorAlerts(stores.Tables, stores.Clock);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RaiseAsync(attention)));
         var item = Assert.Single(await attention.ListOpenAsync(Cancellation));
         Assert.Equal(("refund-refused", "ord-1-refund-1", "ord-1"), (item.Kind, item.Subject, item.OrderId));
@@ -22,7 +22,7 @@ public sealed class AttentionTests
     public async Task Resolved_AndRaisedAgain_StaysResolved()
     {
         await using var stores = await LocalStores.StartAsync();
-        var attention = new Attention(stores.Tables, stores.Clock);
+        var attention = new OperatorAlerts(stores.Tables, stores.Clock);
         await RaiseAsync(attention);
         var item = Assert.Single(await attention.ListOpenAsync(Cancellation));
         var resolved = await Task.WhenAll(attention.ResolveAsync(item, "paid by bank", "opr-1", Cancellation), attention.ResolveAsync(item, "paid twice", "opr-1", Cancellation));
@@ -37,7 +37,7 @@ public sealed class AttentionTests
     public async Task Cleared_WhenItsCauseHasGone_IsResolvedByItself()
     {
         await using var stores = await LocalStores.StartAsync();
-        var attention = new Attention(stores.Tables, stores.Clock);
+        var attention = new OperatorAlerts(stores.Tables, stores.Clock);
         await attention.ClearAsync("refund-refused", "ord-1-refund-1", "never raised", Cancellation);
         await RaiseAsync(attention);
         await attention.ClearAsync("refund-refused", "ord-1-refund-1", "It went through after all.", Cancellation);
@@ -48,7 +48,7 @@ public sealed class AttentionTests
     public async Task Resolved_WhileItsCauseGoesOn_OpensAgainADayLater()
     {
         await using var stores = await LocalStores.StartAsync();
-        var attention = new Attention(stores.Tables, stores.Clock);
+        var attention = new OperatorAlerts(stores.Tables, stores.Clock);
         await RaiseAsync(attention);
         await attention.ResolveAsync(Assert.Single(await attention.ListOpenAsync(Cancellation)), "waiting for the bank", "opr-1", Cancellation);
 
@@ -65,7 +65,7 @@ public sealed class AttentionTests
     public async Task Cleared_AndItsCauseIsBack_OpensAtOnce()
     {
         await using var stores = await LocalStores.StartAsync();
-        var attention = new Attention(stores.Tables, stores.Clock);
+        var attention = new OperatorAlerts(stores.Tables, stores.Clock);
         await RaiseAsync(attention);
         await attention.ClearAsync("refund-refused", "ord-1-refund-1", "over", Cancellation);
         await RaiseAsync(attention);
@@ -76,7 +76,7 @@ public sealed class AttentionTests
     public async Task RaisedOnce_OpensAgainOnlyForWhatHappensAfterwards()
     {
         await using var stores = await LocalStores.StartAsync();
-        var attention = new Attention(stores.Tables, stores.Clock);
+        var attention = new OperatorAlerts(stores.Tables, stores.Clock);
         var happened = stores.Clock.GetUtcNow();
         await OnceAsync(happened);
         await stores.Clock.AdvanceAsync(TimeSpan.FromHours(1), Cancellation);
@@ -96,7 +96,7 @@ public sealed class AttentionTests
     public async Task Resolved_AreListedTheNewestFirst_APageAtATime()
     {
         await using var stores = await LocalStores.StartAsync();
-        var attention = new Attention(stores.Tables, stores.Clock);
+        var attention = new OperatorAlerts(stores.Tables, stores.Clock);
         for (var n = 0; n < 5; n++)
         {
             await attention.RaiseAsync("payout-late", $"ord-{n}", "Late.", "Look.", $"ord-{n}", Cancellation);
@@ -105,10 +105,10 @@ public sealed class AttentionTests
         }
 
         var first = await attention.ListResolvedAsync(null, 3, Cancellation);
-        var second = await attention.ListResolvedAsync(Attention.PlaceOf(first[^1]), 3, Cancellation);
+        var second = await attention.ListResolvedAsync(OperatorAlerts.PlaceOf(first[^1]), 3, Cancellation);
         Assert.Equal(["note 4", "note 3", "note 2", "note 1", "note 0"], first.Concat(second).Select(i => i.Resolution!));
     }
 
-    private static Task RaiseAsync(Attention attention) =>
+    private static Task RaiseAsync(OperatorAlerts attention) =>
         attention.RaiseAsync("refund-refused", "ord-1-refund-1", "PayPal refused it.", "Pay the buyer back another way.", "ord-1", Cancellation);
 }

@@ -9,8 +9,8 @@ namespace ChatPay.Functions.Tests.Orders;
 /// <summary>A complaint keeps the payout back until it is answered or withdrawn.</summary>
 public sealed class ComplaintTransitionsTests
 {
-    private static readonly AskedUnder First = new("key-1", "request-1");
-    private static readonly AskedUnder Second = new("key-2", "request-2");
+    private static readonly IdempotencyRecord First = new("key-1", "request-1");
+    private static readonly IdempotencyRecord Second = new("key-2", "request-2");
 
     [Fact]
     public void Complaint_InTheHold_BlocksUntilItIsRejected()
@@ -27,7 +27,7 @@ public sealed class ComplaintTransitionsTests
     [Fact]
     public void Complaint_ResolvedWithARefund_IsOneStep()
     {
-        var sale = ScriptedSale.Shipped().Did(File()).Did(Resolve(new RefundWish(ScriptedSale.Usd("20.00")))).HasNothingToDo(Resolve(new RefundWish(ScriptedSale.Usd("20.00"))));
+        var sale = ScriptedSale.Shipped().Did(File()).Did(Resolve(new RefundRequest(ScriptedSale.Usd("20.00")))).HasNothingToDo(Resolve(new RefundRequest(ScriptedSale.Usd("20.00"))));
         Assert.Equal((ComplaintState.Resolved, 1), (sale.Order.Complaints[0].State, sale.Order.Complaints[0].Refund));
         Assert.Equal((RefundState.Approved, ScriptedSale.Usd("20.00")), (sale.Order.Refunds[0].State, sale.Order.Refunds[0].Amount));
         Assert.Equal([OrderOrchestrations.ComplaintId(ScriptedSale.OrderId, 1), Refund.Key(ScriptedSale.OrderId, 1)], sale.Starts.Select(s => s.InstanceId).Skip(1));
@@ -36,7 +36,7 @@ public sealed class ComplaintTransitionsTests
     [Fact]
     public void Complaint_ResolvedWithMoreThanIsLeft_StaysOpen()
     {
-        var sale = ScriptedSale.Shipped().Did(File()).IsRefused("refund-too-large", Resolve(new RefundWish(ScriptedSale.Usd("100.01"))));
+        var sale = ScriptedSale.Shipped().Did(File()).IsRefused("refund-too-large", Resolve(new RefundRequest(ScriptedSale.Usd("100.01"))));
         Assert.NotNull(sale.Order.OpenComplaint);
         sale.Did(Resolve(null));
         Assert.Empty(sale.Order.Refunds);
@@ -45,7 +45,7 @@ public sealed class ComplaintTransitionsTests
     [Fact]
     public void Complaint_AfterThePayout_MakesARefundTheSellersDebt()
     {
-        var sale = ScriptedSale.PaidOut().Did(File()).Did(Resolve(new RefundWish(ScriptedSale.Usd("20.00"))));
+        var sale = ScriptedSale.PaidOut().Did(File()).Did(Resolve(new RefundRequest(ScriptedSale.Usd("20.00"))));
         Assert.Equal(ScriptedSale.Usd("19.00"), sale.Order.Debt);
     }
 
@@ -74,9 +74,9 @@ public sealed class ComplaintTransitionsTests
         sale.IsRefused("delivered", o => ShipmentTransitions.Unmark(o, "shp-1", ScriptedSale.Start));
     }
 
-    private static Func<Order, Decision> File(AskedUnder? asked = null, DateTimeOffset? at = null) =>
+    private static Func<Order, Decision> File(IdempotencyRecord? asked = null, DateTimeOffset? at = null) =>
         o => ComplaintTransitions.File(o, "The handle is broken.", asked ?? First, at ?? ScriptedSale.Start);
 
-    private static Func<Order, Decision> Resolve(RefundWish? refund) =>
+    private static Func<Order, Decision> Resolve(RefundRequest? refund) =>
         o => ComplaintTransitions.Resolve(o, 1, "Sorry.", RefundReason.Seller, refund, Second, ScriptedSale.Start);
 }

@@ -10,7 +10,7 @@ namespace ChatPay.Functions.Tests.Orders;
 /// <summary>How long the history of an order becomes that lives long (case 36), and that nothing is lost when it begins anew.</summary>
 public sealed class HistoryBoundTests
 {
-    // BoundedHistory.MostSteps of eight events each, and the event that wakes it in each.
+    // BoundedHistory.MaxSteps of eight events each, and the event that wakes it in each.
     private const int Bound = 1400;
 
     [Fact]

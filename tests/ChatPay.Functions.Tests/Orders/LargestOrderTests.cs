@@ -43,11 +43,11 @@ public sealed class LargestOrderTests
                 // Ten at most were asked for, and answered.
                 Note = Note, Answer = n <= 10 ? Note : null, RequestedAt = n <= 10 ? ScriptedSale.Start : null,
                 Lines = every, CompletedAt = ScriptedSale.Start,
-                Asked = new AskedUnder("key-" + new string('a', 26), new string('A', 64)), ProviderId = new string('9', 36), Failure = new string('F', 100),
+                Asked = new IdempotencyRecord("key-" + new string('a', 26), new string('A', 64)), ProviderId = new string('9', 36), Failure = new string('F', 100),
             })],
             Complaints = [.. Enumerable.Range(1, 10).Select(n => new Complaint(n, ComplaintState.Rejected, Note + Note, ScriptedSale.Start)
             {
-                Answer = Note, ClosedAt = ScriptedSale.Start, Asked = new AskedUnder("key-" + new string('a', 26), new string('A', 64)),
+                Answer = Note, ClosedAt = ScriptedSale.Start, Asked = new IdempotencyRecord("key-" + new string('a', 26), new string('A', 64)),
             })],
             Shipments = [.. Enumerable.Range(1, 20).Select(n => new Shipment("shp-" + new string('a', 26), every, ScriptedSale.Start)
             {
@@ -65,7 +65,7 @@ public sealed class LargestOrderTests
             FromPayable = Large,
             FromReserve = Large,
         });
-        var cases = Enumerable.Range(1, 20).Select(n => new Case("PP-D-" + new string('9', 14) + n, CaseState.Lost, Large, ScriptedSale.Start)
+        var cases = Enumerable.Range(1, 20).Select(n => new Dispute("PP-D-" + new string('9', 14) + n, DisputeState.Lost, Large, ScriptedSale.Start)
         {
             Reason = new string('R', 40),
             AnswerBy = ScriptedSale.Start,
@@ -96,7 +96,7 @@ public sealed class LargestOrderTests
             WithheldAt = ScriptedSale.Start,
             SubmittedAt = ScriptedSale.Start,
             NotBefore = ScriptedSale.Start,
-            Asked = new AskedUnder("key-" + new string('a', 26), new string('A', 64)),
+            Asked = new IdempotencyRecord("key-" + new string('a', 26), new string('A', 64)),
         });
         var transfers = Enumerable.Range(1, 170).Select(k => new Transfer(
             $"{ScriptedSale.OrderId}-netting-{k}", TransferSide.Owes, "ord-" + new string('a', 26), Large, TransferState.Done, ScriptedSale.Start));
@@ -106,7 +106,7 @@ public sealed class LargestOrderTests
         {
             Refunds = [.. adopted, .. change.Order.Refunds],
             HeardRefunds = [.. Enumerable.Range(1, 20).Select(_ => new HeardRefund(new string('9', 36), Large, true, true) { MadeAt = ScriptedSale.Start })],
-            Cases = [.. cases],
+            Disputes = [.. cases],
             Payouts = [.. payouts],
             Transfers = [.. transfers],
             BookedMonths = [.. Enumerable.Repeat("202601", 120)],
@@ -119,11 +119,11 @@ public sealed class LargestOrderTests
     {
         var sale = ScriptedSale.Paid();
         for (var n = 1; n <= 20; n++)
-            sale.Did(o => CaseTransitions.Observe(o, Reading(n), ScriptedSale.Start));
-        sale.IsRefused("too-many-cases", o => CaseTransitions.Observe(o, Reading(21), ScriptedSale.Start));
-        sale.Did(o => CaseTransitions.Observe(o, Reading(20) with { UpdatedAt = ScriptedSale.Start.AddDays(1), Reason = "OTHER" }, ScriptedSale.Start));
+            sale.Did(o => DisputeTransitions.Observe(o, Reading(n), ScriptedSale.Start));
+        sale.IsRefused("too-many-cases", o => DisputeTransitions.Observe(o, Reading(21), ScriptedSale.Start));
+        sale.Did(o => DisputeTransitions.Observe(o, Reading(20) with { UpdatedAt = ScriptedSale.Start.AddDays(1), Reason = "OTHER" }, ScriptedSale.Start));
 
-        static CaseReading Reading(int n) => new($"PP-D-{n}", ScriptedSale.Start, "OPEN", ScriptedSale.Usd("1.00"), ScriptedSale.Usd("0.00"), ScriptedSale.Usd("0.00"));
+        static ProviderDispute Reading(int n) => new($"PP-D-{n}", ScriptedSale.Start, "OPEN", ScriptedSale.Usd("1.00"), ScriptedSale.Usd("0.00"), ScriptedSale.Usd("0.00"));
     }
 
     [Fact]
@@ -150,14 +150,14 @@ public sealed class LargestOrderTests
     public async Task ReversalAndCase_BeyondTheBound_BlockThePayoutAndAreTold()
     {
         await using var stores = await LocalStores.StartAsync();
-        var (orders, attention) = (OrderStores.Of(stores.Tables, stores.Queues, stores.Clock), new Attention(stores.Tables, stores.Clock));
-        var cases = Enumerable.Range(1, 20).Select(n => new Case($"PP-D-{n}", CaseState.Won, ScriptedSale.Usd("1.00"), ScriptedSale.Start) { ResolvedAt = ScriptedSale.Start });
+        var (orders, attention) = (OrderStores.Of(stores.Tables, stores.Queues, stores.Clock), new OperatorAlerts(stores.Tables, stores.Clock));
+        var cases = Enumerable.Range(1, 20).Select(n => new Dispute($"PP-D-{n}", DisputeState.Won, ScriptedSale.Usd("1.00"), ScriptedSale.Start) { ResolvedAt = ScriptedSale.Start });
         var refunds = Enumerable.Range(1, 50).Select(n => new Refund(n, RefundState.Completed, RefundReason.Adopted, ScriptedSale.Usd("0.01"), ScriptedSale.Start)
         {
             ProviderId = $"R-{n}",
         });
         Assert.True(await orders.CreateAsync(
-            new OrderChange(ScriptedSale.Shipped().Order with { Cases = [.. cases], Refunds = [.. refunds] }), Cancellation));
+            new OrderChange(ScriptedSale.Shipped().Order with { Disputes = [.. cases], Refunds = [.. refunds] }), Cancellation));
         var paypal = new PayPalBench(_ => ScriptedHttp.Json(HttpStatusCode.OK, """
             {"dispute_id":"PP-D-21","create_time":"2026-03-01T12:00:00Z","update_time":"2026-03-01T12:00:00Z",
              "status":"WAITING_FOR_SELLER_RESPONSE","dispute_amount":{"currency_code":"USD","value":"1.00"}}
@@ -168,8 +168,8 @@ public sealed class LargestOrderTests
         Assert.True((await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.ManuallyBlocked);
         await orders.ChangeAsync(ScriptedSale.OrderId, PayoutTransitions.Unblock, Cancellation);
 
-        var reading = new ReadCase(orders, paypal.Client, adoption, attention, stores.Clock, NullLogger<ReadCase>.Instance);
-        Assert.False(await reading.RunAsync(Case.Key(ScriptedSale.OrderId, "PP-D-21"), Cancellation));
+        var reading = new ReadDispute(orders, paypal.Client, adoption, attention, stores.Clock, NullLogger<ReadDispute>.Instance);
+        Assert.False(await reading.RunAsync(Dispute.Key(ScriptedSale.OrderId, "PP-D-21"), Cancellation));
         Assert.True((await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.ManuallyBlocked);
         Assert.Equal(["case-not-booked", "refund-not-booked"], (await attention.ListOpenAsync(Cancellation)).Select(i => i.Kind).Order());
     }

@@ -12,7 +12,6 @@ using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Sale.Requests;
 using ChatPay.Local.Clock;
 using ChatPay.Local.Durable;
-using ChatPay.Local.Durable.History;
 using ChatPay.Local.Durable.Protocol;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;

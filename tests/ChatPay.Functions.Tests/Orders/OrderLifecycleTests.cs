@@ -141,7 +141,7 @@ public sealed class OrderLifecycleTests
     {
         await using var run = await LifecycleRun.StartAsync(ScriptedSale.Shipped());
         var all = new Refund(1, RefundState.Completed, RefundReason.Unshipped, ScriptedSale.Usd("100.00"), ScriptedSale.Start) { FromSeller = ScriptedSale.Usd("91.02"), FromPlatform = ScriptedSale.Usd("5.00") };
-        run.Happens(o => new OrderChange(o.With(all)) { Ledger = [Bookings.RefundSubmitted(o, all), Bookings.RefundCompleted(o, all, ScriptedSale.Start)] });
+        run.Happens(o => new OrderChange(o.With(all)) { Ledger = [OrderPostings.RefundSubmitted(o, all), OrderPostings.RefundCompleted(o, all, ScriptedSale.Start)] });
 
         await run.AdvanceAsync(TimeSpan.FromHours(72));
 

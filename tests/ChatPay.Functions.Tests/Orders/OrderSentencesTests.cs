@@ -50,7 +50,7 @@ public sealed class OrderSentencesTests
     [Fact]
     public void ACaseWhoseAmountsAreMissing_IsNotSaidToBeOpen()
     {
-        var decided = ScriptedSale.Shipped().Order.With(new Case("PP-1", CaseState.Open, ScriptedSale.Usd("100.00"), ScriptedSale.Start) { AmountsMissing = true });
+        var decided = ScriptedSale.Shipped().Order.With(new Dispute("PP-1", DisputeState.Open, ScriptedSale.Usd("100.00"), ScriptedSale.Start) { AmountsMissing = true });
 
         Assert.Equal("PayPal has decided your case about this payment. The amounts are being checked by an operator.", OrderSentences.ToBuyer(decided));
         Assert.Equal(
@@ -58,10 +58,10 @@ public sealed class OrderSentencesTests
             OrderSentences.ToSeller(decided));
         Assert.EndsWith("PayPal has decided your case, and the amounts are being checked.", StatusTexts.For([decided]), StringComparison.Ordinal);
         Assert.Equal(OrderStatus.DisputeDecided, OrderStatuses.Of(decided));
-        var refused = RefundDecisions.Give(decided, RefundReason.Seller, new RefundWish(), new("k", "r"), ScriptedSale.Start).Refusal!;
+        var refused = RefundDecisions.Give(decided, RefundReason.Seller, new RefundRequest(), new("k", "r"), ScriptedSale.Start).Refusal!;
         Assert.Equal("case-open", refused.Code);
         Assert.Contains("an operator is checking the amounts", refused.Detail, StringComparison.Ordinal);
-        var other = decided.With(new Case("PP-2", CaseState.Open, ScriptedSale.Usd("100.00"), ScriptedSale.Start));
+        var other = decided.With(new Dispute("PP-2", DisputeState.Open, ScriptedSale.Usd("100.00"), ScriptedSale.Start));
         Assert.Equal("The buyer disputes the payment at PayPal.", OrderSentences.ToSeller(other));
     }
 

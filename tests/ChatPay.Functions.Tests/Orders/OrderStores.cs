@@ -12,5 +12,5 @@ namespace ChatPay.Functions.Tests.Orders;
 internal static class OrderStores
 {
     public static OrderStore Of(ChatPayTables tables, Queues queues, TimeProvider time) => new(
-        tables, queues, [new BookHints(tables, time), new OrderDeadlines(tables), new MovementHints(tables), new SellerDebts(tables)], time);
+        tables, queues, [new SellerOrderIndex(tables, time), new DeadlineIndex(tables), new MovementIndex(tables), new DebtIndex(tables)], time);
 }

@@ -101,7 +101,7 @@ public sealed class OutboxLanesTests : IAsyncLifetime, IDurableFunctions
 
     private OrderFeed Feed => new(_stores.Tables, _stores.Clock);
 
-    private PatientConsumer Consumer => new(new Patience(new HastyClock(_stores.Clock)), _stores.Queues, _stores.Clock, NullLogger<PatientConsumer>.Instance);
+    private RetryingConsumer Consumer => new(new OutageBackoff(new HastyClock(_stores.Clock)), _stores.Queues, _stores.Clock, NullLogger<RetryingConsumer>.Instance);
 
     private PublishOutbox Drive => new(_stores.Tables, _stores.Queues, Consumer, NullLogger<PublishOutbox>.Instance);
 
@@ -120,7 +120,7 @@ public sealed class OutboxLanesTests : IAsyncLifetime, IDurableFunctions
         var mailer = new Mailer(Options.Create(new MailOptions()), _stores.Clock);
         var mail = new MailSellers(mailer, null!, null!, null!, null!, null!, _stores.Queues, Consumer);
         var events = new PublishOrderEvents(_stores.Queues, Feed, Options.Create(new PublicAddress { BaseUrl = new Uri("https://pay.example.com/") }));
-        var attention = new OrderAttention(new Attention(_stores.Tables, _stores.Clock), Orders);
+        var attention = new OrderAlertQueue(new OperatorAlerts(_stores.Tables, _stores.Clock), Orders);
         return new PublishNotices(_stores.Tables, _stores.Queues, attention, events, mail, Consumer).RunAsync(kick, Cancellation);
     }
 

@@ -107,7 +107,7 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
         { "a request for a refund", OrderOrchestrations.RefundRequestId(ScriptedSale.OrderId, 1), 73 },
         { "a complaint", OrderOrchestrations.ComplaintId(ScriptedSale.OrderId, 1), 73 },
         { "a payout that is withheld", Payout.Key(ScriptedSale.OrderId, 1), 25 },
-        { "a case won after the payout", Case.Key(ScriptedSale.OrderId, "PP-D-1"), 1 },
+        { "a case won after the payout", Dispute.Key(ScriptedSale.OrderId, "PP-D-1"), 1 },
         { "tracking", OrderOrchestrations.TrackingId(ScriptedSale.OrderId, 1), 73 },
     };
 
@@ -154,7 +154,7 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
     {
         { "a payment", nameof(OrderLifecycle), ScriptedSale.OrderId, 1 },
         { "a refund", nameof(RefundLifecycle), Refund.Key(ScriptedSale.OrderId, 1), 1 },
-        { "a case", nameof(CaseLifecycle), Case.Key(ScriptedSale.OrderId, "PP-D-1"), 1 },
+        { "a case", nameof(DisputeLifecycle), Dispute.Key(ScriptedSale.OrderId, "PP-D-1"), 1 },
         { "a reserve", nameof(ReserveLifecycle), ScriptedSale.OrderId + "-reserve-1", 1 },
         { "a request for a refund", nameof(RefundRequestReminder), OrderOrchestrations.RefundRequestId(ScriptedSale.OrderId, 1), 73 },
         { "a complaint", nameof(ComplaintReminder), OrderOrchestrations.ComplaintId(ScriptedSale.OrderId, 1), 73 },
@@ -209,9 +209,9 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
     public async Task Order_FromBeforeThereWereDeadlinesAndThatNothingChanges_IsFoundByTheNight()
     {
         await WriteFromBeforeAsync();
-        var books = new BookHints(_stores.Tables, _stores.Clock);
+        var books = new SellerOrderIndex(_stores.Tables, _stores.Clock);
         await _stores.Tables.Indexes.UpsertEntityAsync(new TableEntity($"open-{ScriptedSale.SellerId}", ScriptedSale.OrderId), cancellationToken: Cancellation);
-        await new FindForgottenDebts(books, new SellerDebts(_stores.Tables), Orders, NullLogger<FindForgottenDebts>.Instance)
+        await new FindForgottenDebts(books, new DebtIndex(_stores.Tables), Orders, NullLogger<FindForgottenDebts>.Instance)
             .RunAsync(new HashSet<string>(), Cancellation);
         await PassAsync(TimeSpan.FromDays(7) + TimeSpan.FromHours(1));
         await WatchAsync();
@@ -256,7 +256,7 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
         {
             nameof(OrderLifecycle) => OrderLifecycle.RunAsync(context),
             nameof(RefundLifecycle) => RefundLifecycle.RunAsync(context),
-            nameof(CaseLifecycle) => CaseLifecycle.RunAsync(context),
+            nameof(DisputeLifecycle) => DisputeLifecycle.RunAsync(context),
             nameof(ReserveLifecycle) => ReserveLifecycle.RunAsync(context),
             nameof(RefundRequestReminder) => RefundRequestReminder.RunAsync(context),
             nameof(ComplaintReminder) => ComplaintReminder.RunAsync(context),
@@ -282,7 +282,7 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
         {
             "a payment" => ScriptedSale.Pending().Order,
             "a refund" => paid with { Refunds = [new(1, RefundState.Approved, RefundReason.Seller, paid.Total, ScriptedSale.Start)] },
-            "a case" => paid with { Cases = [new("PP-D-1", CaseState.Open, paid.Total, ScriptedSale.Start) { SeenAt = ScriptedSale.Start }] },
+            "a case" => paid with { Disputes = [new("PP-D-1", DisputeState.Open, paid.Total, ScriptedSale.Start) { SeenAt = ScriptedSale.Start }] },
             "a reserve" => paidOut with { Reserve = new Reserve(new Money(1_00, "USD"), ScriptedSale.Start, 1) },
             "a request for a refund" => paid with { Refunds = [new(1, RefundState.Requested, RefundReason.Buyer, paid.Total, ScriptedSale.Start)] },
             "a complaint" => paid with { Complaints = [new(1, ComplaintState.Open, "It arrived broken.", ScriptedSale.Start)] },
@@ -290,7 +290,7 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
             "a case won after the payout" => paidOut with
             {
                 Payouts = [paidOut.Payouts[0] with { Amount = new Money(1_00, "USD") }],
-                Cases = [new("PP-D-1", CaseState.Won, paidOut.Total, ScriptedSale.Start) { ResolvedAt = ScriptedSale.Start }],
+                Disputes = [new("PP-D-1", DisputeState.Won, paidOut.Total, ScriptedSale.Start) { ResolvedAt = ScriptedSale.Start }],
             },
             _ => ScriptedSale.Shipped().Order,
         };
@@ -316,9 +316,9 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
     }
 
     private WatchOrders Watchdog(ChatPayTables tables) => new(
-        new OrderDeadlines(tables), Orders, new SellerStore(tables, _stores.Clock), new Attention(tables, _stores.Clock), _stores.Clock, NullLogger<WatchOrders>.Instance);
+        new DeadlineIndex(tables), Orders, new SellerStore(tables, _stores.Clock), new OperatorAlerts(tables, _stores.Clock), _stores.Clock, NullLogger<WatchOrders>.Instance);
 
     private Task<OrchestrationMetadata?> InstanceAsync(string id) => _engine.Client.GetInstanceAsync(id, Cancellation);
 
-    private Task<IReadOnlyList<AttentionItem>> ItemsAsync() => new Attention(_stores.Tables, _stores.Clock).ListOpenAsync(Cancellation);
+    private Task<IReadOnlyList<OperatorAlert>> ItemsAsync() => new OperatorAlerts(_stores.Tables, _stores.Clock).ListOpenAsync(Cancellation);
 }

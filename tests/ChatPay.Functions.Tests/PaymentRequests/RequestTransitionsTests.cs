@@ -2,7 +2,6 @@ using ChatPay.Functions.Orchestrations;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Checkouts;
 using ChatPay.Functions.Sale.Events;
-using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Sale.Requests;
 using ChatPay.Functions.Tests.Orders;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Platform.Alerts;
-using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Disputes;
 using ChatPay.Functions.Sale.Ledger;
@@ -62,12 +61,12 @@ public sealed class AdoptedRefundTests
         var paypal = new PayPalBench(asked => asked.Method == "POST"
             ? ScriptedHttp.Json(HttpStatusCode.UnprocessableEntity, """{"name":"UNPROCESSABLE_ENTITY","details":[{"issue":"TRANSACTION_DISPUTED"}]}""")
             : ScriptedHttp.Json(HttpStatusCode.OK, """{"id":"O1","status":"COMPLETED","purchase_units":[{"payments":{"refunds":[]}}]}"""));
-        var attention = new Attention(stores.Tables, stores.Clock);
+        var attention = new OperatorAlerts(stores.Tables, stores.Clock);
         var submit = new SubmitRefund(
             orders, paypal.Client, new AdoptRefunds(orders, paypal.Client, attention, stores.Clock), attention, stores.Clock, NullLogger<SubmitRefund>.Instance);
 
         Assert.Equal(RefundState.Approved, await submit.RunAsync(Refund.Key(ScriptedSale.OrderId, 1), Cancellation));
-        await orders.ChangeAsync(ScriptedSale.OrderId, o => CaseTransitions.Observe(o, Lost, ScriptedSale.Start), Cancellation);
+        await orders.ChangeAsync(ScriptedSale.OrderId, o => DisputeTransitions.Observe(o, Lost, ScriptedSale.Start), Cancellation);
         Assert.Equal(RefundState.Failed, await submit.RunAsync(Refund.Key(ScriptedSale.OrderId, 1), Cancellation));
 
         var order = (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order;
@@ -75,12 +74,12 @@ public sealed class AdoptedRefundTests
         Assert.Empty(LedgerInvariants.Broken(order, await orders.LedgerAsync(ScriptedSale.OrderId, Cancellation)));
     }
 
-    private static CaseReading Lost => new("PP-D-1", ScriptedSale.Start, "RESOLVED", ScriptedSale.Usd("100.00"), ScriptedSale.Usd("100.00"), ScriptedSale.Usd("15.00")) { Outcome = "RESOLVED_BUYER_FAVOUR" };
+    private static ProviderDispute Lost => new("PP-D-1", ScriptedSale.Start, "RESOLVED", ScriptedSale.Usd("100.00"), ScriptedSale.Usd("100.00"), ScriptedSale.Usd("15.00")) { Outcome = "RESOLVED_BUYER_FAVOUR" };
 
     private static ScriptedSale Unknown(string amount) => ScriptedSale.Shipped().Did(Give(amount)).Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.OutcomeUnknown(o, 1));
 
     private static Func<Order, Decision> Give(string amount) =>
-        o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(ScriptedSale.Usd(amount)), new("k", "r"), ScriptedSale.Start);
+        o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(ScriptedSale.Usd(amount)), new("k", "r"), ScriptedSale.Start);
 
     private static Func<Order, Decision> Adopt(string id, string amount) => o => RefundDecisions.Adopt(o, id, ScriptedSale.Usd(amount), isCompleted: true, ScriptedSale.Start);
 }

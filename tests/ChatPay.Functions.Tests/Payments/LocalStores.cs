@@ -30,7 +30,7 @@ internal sealed class LocalStores : IAsyncDisposable
 
     public SecretClient Secrets { get; private set; } = null!;
 
-    public DeletedSecrets DeletedSecrets => new(Secrets, new Attention(Tables, Clock));
+    public DeletedSecrets DeletedSecrets => new(Secrets, new OperatorAlerts(Tables, Clock));
 
     public Queues Queues { get; private set; } = null!;
 

@@ -24,7 +24,7 @@ public sealed class OverpaidDebtTests
 
         Booked(sale, (Debt, "50.00"), (Held, "-50.00"));
         Assert.Equal((ScriptedSale.Usd("0.00"), ScriptedSale.Usd("50.00")), (sale.Order.Debt, sale.Order.Held));
-        Assert.Equal(new OrchestrationStart(nameof(CaseLifecycle), "ord-1-case-PP-D-1.2"), sale.Starts[^1]);
+        Assert.Equal(new OrchestrationStart(nameof(DisputeLifecycle), "ord-1-case-PP-D-1.2"), sale.Starts[^1]);
         Assert.Equal([OrderEventType.CaseWon, OrderEventType.CaseFeeReturned], sale.Events.TakeLast(2));
         sale.Did(sale.Release).Did(sale.Submit("bat-2", 2)).Did(o => PayoutTransitions.Pay(o, 2, "ITEM2", ScriptedSale.Usd("0.25"), sale.Now));
         Assert.False(PayoutTransitions.IsOwedAfterTheEnd(sale.Order));
@@ -61,7 +61,7 @@ public sealed class OverpaidDebtTests
         Assert.Equal(ScriptedSale.Usd("0.00"), sale.Order.Held);
         sale.Did(o => NettingTransitions.Follow(o, o.PendingTransfer!.Id, isPaid: true, ScriptedSale.Start));
         Assert.Equal((ScriptedSale.Usd("0.00"), ScriptedSale.Usd("95.00")), (sale.Order.Debt, sale.Order.Held));
-        Assert.Equal(new OrchestrationStart(nameof(CaseLifecycle), "ord-1-case-PP-D-1.2"), sale.Starts[^1]);
+        Assert.Equal(new OrchestrationStart(nameof(DisputeLifecycle), "ord-1-case-PP-D-1.2"), sale.Starts[^1]);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class OverpaidDebtTests
     {
         var sale = Lost();
         Net(sale, "115.00");
-        sale.Did(o => CaseTransitions.Observe(o, Reading(2, "UNDER_REVIEW", "100.00", "20.00"), ScriptedSale.Start)).IsRefused("blocked", sale.Release);
+        sale.Did(o => DisputeTransitions.Observe(o, Reading(2, "UNDER_REVIEW", "100.00", "20.00"), ScriptedSale.Start)).IsRefused("blocked", sale.Release);
         Assert.Equal(ScriptedSale.Usd("95.00"), sale.Order.Held);
         sale.Did(Resolved(3, "100.00", "20.00"));
         Assert.Equal((ScriptedSale.Usd("0.00"), ScriptedSale.Usd("0.00")), (sale.Order.Held, sale.Order.Debt));
@@ -80,7 +80,7 @@ public sealed class OverpaidDebtTests
     public void Refund_ThatFailsAfterTheDebtOfAWonCaseWasNetted_LeavesTheSellerNothingOwed()
     {
         var sale = ScriptedSale.PaidOut()
-            .Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(ScriptedSale.Usd("40.00")), new AskedUnder("k", "r"), ScriptedSale.Start))
+            .Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(ScriptedSale.Usd("40.00")), new IdempotencyRecord("k", "r"), ScriptedSale.Start))
             .Did(o => RefundTransitions.Submit(o, 1))
             .Did(Resolved(1, "60.00", "20.00"));
         Net(sale, "77.00");
@@ -91,7 +91,7 @@ public sealed class OverpaidDebtTests
 
         Booked(sale, (Debt, "38.00"), (Held, "-38.00"));
         Assert.Equal((ScriptedSale.Usd("77.00"), ScriptedSale.Usd("0.00")), (sale.Order.Held, sale.Order.Debt));
-        Assert.Equal(new OrchestrationStart(nameof(CaseLifecycle), "ord-1-case-PP-D-1.3"), sale.Starts[^1]);
+        Assert.Equal(new OrchestrationStart(nameof(DisputeLifecycle), "ord-1-case-PP-D-1.3"), sale.Starts[^1]);
     }
 
     /// <summary>What PayPal gives back past the dispute, an operator books.</summary>
@@ -100,8 +100,8 @@ public sealed class OverpaidDebtTests
     {
         var sale = Lost();
         Net(sale, "115.00");
-        sale.Did(o => CaseTransitions.BookByHand(o, "PP-D-1", ScriptedSale.Usd("100.00"), ScriptedSale.Usd("5.00"), "Given back in part.", ScriptedSale.Start));
-        Assert.Equal((ScriptedSale.Usd("5.00"), ScriptedSale.Usd("15.00"), ScriptedSale.Usd("0.00")), (sale.Order.Cases[0].Fees, sale.Order.Held, sale.Order.Debt));
+        sale.Did(o => DisputeTransitions.BookByHand(o, "PP-D-1", ScriptedSale.Usd("100.00"), ScriptedSale.Usd("5.00"), "Given back in part.", ScriptedSale.Start));
+        Assert.Equal((ScriptedSale.Usd("5.00"), ScriptedSale.Usd("15.00"), ScriptedSale.Usd("0.00")), (sale.Order.Disputes[0].Fees, sale.Order.Held, sale.Order.Debt));
     }
 
     /// <summary>Paid out, then charged back: 95.00 of the loss and a fee of 20.00 are the seller's debt.</summary>
@@ -116,12 +116,12 @@ public sealed class OverpaidDebtTests
         .Did(o => NettingTransitions.Reserve(o, "ord-2", ScriptedSale.Usd(amount), ScriptedSale.Start))
         .Did(o => NettingTransitions.Follow(o, o.PendingTransfer!.Id, isPaid: true, ScriptedSale.Start));
 
-    private static Func<Order, Decision> Resolved(int minute, string lost, string fee) => o => CaseTransitions.Observe(
+    private static Func<Order, Decision> Resolved(int minute, string lost, string fee) => o => DisputeTransitions.Observe(
         o,
         Reading(minute, "RESOLVED", lost, fee) with { Outcome = lost == "0.00" ? "RESOLVED_SELLER_FAVOUR" : "RESOLVED_BUYER_FAVOUR" },
         ScriptedSale.Start);
 
-    private static CaseReading Reading(int minute, string status, string settlement, string fee) => new(
+    private static ProviderDispute Reading(int minute, string status, string settlement, string fee) => new(
         "PP-D-1", ScriptedSale.Start + TimeSpan.FromMinutes(minute), status, ScriptedSale.Usd("100.00"), ScriptedSale.Usd(settlement), ScriptedSale.Usd(fee));
 
     private static void Booked(ScriptedSale sale, params (string Account, string Amount)[] postings) =>

@@ -1,5 +1,4 @@
 using System.Net;
-using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Tests.Payments;

@@ -25,7 +25,7 @@ public sealed class ReceivePayPalWebhookTests
     public async Task Webhook_WhoseCertificateIsAPageOfHtml_IsAskedForAgainAndRaisedAfterAnHour_Case31()
     {
         await using var stores = await LocalStores.StartAsync();
-        var attention = new Attention(stores.Tables, stores.Clock);
+        var attention = new OperatorAlerts(stores.Tables, stores.Clock);
         var html = true;
         var http = new ScriptedHttp(_ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(html ? "<html>Sorry</html>" : WebhookSigner.Shared.Pem) });
         using var log = new LogBook();
@@ -52,13 +52,13 @@ public sealed class ReceivePayPalWebhookTests
         await using var stores = await LocalStores.StartAsync();
         var http = new ScriptedHttp(_ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(WebhookSigner.Shared.Pem) });
         using var log = new LogBook();
-        var receive = Receiver(stores, new Attention(stores.Tables, stores.Clock), http, log);
+        var receive = Receiver(stores, new OperatorAlerts(stores.Tables, stores.Clock), http, log);
 
         Assert.Equal(401, await RefusalAsync(receive, "WEBHOOK_ID"));
         Assert.Contains("PUT /api/v1/ops/paypal-webhook", Assert.Single(log.Warnings), StringComparison.Ordinal);
     }
 
-    private static ReceivePayPalWebhook Receiver(LocalStores stores, Attention attention, ScriptedHttp http, LogBook log)
+    private static ReceivePayPalWebhook Receiver(LocalStores stores, OperatorAlerts attention, ScriptedHttp http, LogBook log)
     {
         var options = Options.Create(new PayPalOptions { WebhookId = "WH-1", TrustRootPem = WebhookSigner.Shared.RootPem });
         var verifier = new PayPalWebhookVerifier(new PayPalCertificates(http, options, stores.Clock), options, stores.Clock);

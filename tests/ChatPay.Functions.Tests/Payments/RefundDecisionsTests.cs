@@ -15,8 +15,8 @@ namespace ChatPay.Functions.Tests.Payments;
 /// <summary>What seller, operator and buyer may decide, and where the money comes from: held, released, or paid out already.</summary>
 public sealed class RefundDecisionsTests
 {
-    private static readonly AskedUnder First = new("key-1", "request-1");
-    private static readonly AskedUnder Second = new("key-2", "request-2");
+    private static readonly IdempotencyRecord First = new("key-1", "request-1");
+    private static readonly IdempotencyRecord Second = new("key-2", "request-2");
 
     [Fact]
     public void PartOfIt_InTheHold_IsTakenFromTheHeldMoney()
@@ -91,7 +91,7 @@ public sealed class RefundDecisionsTests
     public void TheLastLineToShip_Refunded_BeginsTheHoldAndWakesTheOrder()
     {
         var sale = ScriptedSale.Paid(lines: 2).Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, "USPS 1", 0)));
-        sale.Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(Lines: [1]), First, ScriptedSale.Start));
+        sale.Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(Lines: [1]), First, ScriptedSale.Start));
 
         Assert.Equal((ScriptedSale.Usd("50.00"), OrderStage.InHold), (sale.Order.Refunded, OrderProgress.Of(sale.Order).Stage));
         Assert.Contains(OrderSignals.Shipped, OrderSignals.For(OrderEventType.RefundStarted));
@@ -105,7 +105,7 @@ public sealed class RefundDecisionsTests
         Pay(sale);
         foreach (var line in new[] { 0, 1, 2 })
         {
-            sale.Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(Lines: [line]), new("key" + line, ""), ScriptedSale.Start));
+            sale.Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(Lines: [line]), new("key" + line, ""), ScriptedSale.Start));
             Complete(sale, line + 1);
         }
 
@@ -118,12 +118,12 @@ public sealed class RefundDecisionsTests
     {
         var sale = ScriptedSale.Paid(lines: 2).Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, "USPS 1")));
         var due = sale.Order.DueAt;
-        sale.Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(Lines: [1]), First, ScriptedSale.Start + TimeSpan.FromHours(50)));
+        sale.Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(Lines: [1]), First, ScriptedSale.Start + TimeSpan.FromHours(50)));
 
         Assert.Equal(due, sale.Order.DueAt);
         sale.IsRefused("refunded", o => ShipmentTransitions.Unmark(o, "shp-1", ScriptedSale.Start));
         Complete(sale, 1);
-        sale.IsRefused("line-refunded", o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(Lines: [1]), Second, ScriptedSale.Start));
+        sale.IsRefused("line-refunded", o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(Lines: [1]), Second, ScriptedSale.Start));
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class RefundDecisionsTests
     public void Refund_SaidTwice_IsMadeOnce()
     {
         var sale = ScriptedSale.Paid().Did(Give("20.00")).HasNothingToDo(Give("20.00"));
-        sale.IsRefused("idempotency-key-reused", o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(), First with { Request = "other" }, ScriptedSale.Start));
+        sale.IsRefused("idempotency-key-reused", o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(), First with { Request = "other" }, ScriptedSale.Start));
         Assert.Single(sale.Order.Refunds);
     }
 
@@ -182,7 +182,7 @@ public sealed class RefundDecisionsTests
     public void Request_OfALineThatIsShippedMeanwhile_ReturnsIt()
     {
         // The shipment is recorded, the payout stays blocked, seller or operator decides.
-        var sale = ScriptedSale.Paid().Did(o => RefundDecisions.Request(o, new RefundWish(Lines: [0]), First, ScriptedSale.Start))
+        var sale = ScriptedSale.Paid().Did(o => RefundDecisions.Request(o, new RefundRequest(Lines: [0]), First, ScriptedSale.Start))
             .Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, "USPS 1")));
         Assert.Equal([PayoutBlock.RefundInFlight], PayoutTransitions.Blocks(sale.Order, sellerIsActive: true));
 
@@ -258,23 +258,23 @@ public sealed class RefundDecisionsTests
     {
         var sale = ScriptedSale.Paid();
         for (var n = 1; n <= 10; n++)
-            sale.Did(Ask("1.00", new AskedUnder($"ask-{n}", "A"))).Did(o => RefundDecisions.Deny(o, n, "No."));
-        sale.IsRefused("too-many-refund-requests", Ask("1.00", new AskedUnder("ask-11", "A")));
+            sale.Did(Ask("1.00", new IdempotencyRecord($"ask-{n}", "A"))).Did(o => RefundDecisions.Deny(o, n, "No."));
+        sale.IsRefused("too-many-refund-requests", Ask("1.00", new IdempotencyRecord("ask-11", "A")));
         sale.Did(Give("1.00"));
         Complete(sale, 11);
-        sale.Did(o => RefundDecisions.Give(o, RefundReason.Operator, Wish("1.00"), new AskedUnder("give-12", "A"), ScriptedSale.Start));
+        sale.Did(o => RefundDecisions.Give(o, RefundReason.Operator, Wish("1.00"), new IdempotencyRecord("give-12", "A"), ScriptedSale.Start));
     }
 
-    private static Func<Order, Decision> Give(string? amount = null, AskedUnder? asked = null) =>
+    private static Func<Order, Decision> Give(string? amount = null, IdempotencyRecord? asked = null) =>
         o => RefundDecisions.Give(o, RefundReason.Seller, Wish(amount), asked ?? First, ScriptedSale.Start);
 
-    private static Func<Order, Decision> Ask(string amount, AskedUnder? asked = null) =>
+    private static Func<Order, Decision> Ask(string amount, IdempotencyRecord? asked = null) =>
         o => RefundDecisions.Request(o, Wish(amount), asked ?? First, ScriptedSale.Start);
 
     private static Func<Order, Decision> Adopt(string id, string amount, bool isCompleted = true) =>
         o => RefundDecisions.Adopt(o, id, ScriptedSale.Usd(amount), isCompleted, ScriptedSale.Start);
 
-    private static RefundWish Wish(string? amount) => new(amount is null ? null : ScriptedSale.Usd(amount));
+    private static RefundRequest Wish(string? amount) => new(amount is null ? null : ScriptedSale.Usd(amount));
 
     private static void Complete(ScriptedSale sale, int n) =>
         sale.Did(o => RefundTransitions.Submit(o, n)).Did(o => RefundTransitions.Complete(o, n, "REFUND" + n, sale.Now));

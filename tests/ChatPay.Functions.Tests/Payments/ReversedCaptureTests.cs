@@ -3,7 +3,6 @@ using System.Text;
 using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Features.Webhooks;
 using ChatPay.Functions.Platform.Alerts;
-using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Disputes;
 using ChatPay.Functions.Sale.Refunds;
@@ -21,7 +20,7 @@ public sealed class ReversedCaptureTests
     [Fact]
     public void Event_OfAReversal_NamesTheOrderAndTheReversal()
     {
-        var news = PaymentNews.Read(Encoding.UTF8.GetBytes("""
+        var news = PayPalEvent.Read(Encoding.UTF8.GetBytes("""
             {"id":"WH-1AA00000AA000000A-2BB00000BB000000B","resource_type":"refund","event_type":"PAYMENT.CAPTURE.REVERSED",
              "resource":{"id":"9RV00000AA000000A","amount":{"currency_code":"USD","value":"40.00"},"custom_id":"ord-1-checkout-1","invoice_id":"ord-1","status":"COMPLETED",
               "links":[{"href":"https://api.paypal.com/v2/payments/captures/8CP00000AA000000A","rel":"up","method":"GET"}]}}
@@ -43,9 +42,9 @@ public sealed class ReversedCaptureTests
     [Fact]
     public void Reversal_OfWhatACaseHasTaken_IsBookedWithTheCase()
     {
-        var reading = new CaseReading("PP-D-1", ScriptedSale.Start, "WAITING_FOR_SELLER_RESPONSE", ScriptedSale.Usd("40.00"), ScriptedSale.Usd("40.00"), ScriptedSale.Usd("0.00"));
-        var sale = ScriptedSale.Shipped().Did(o => CaseTransitions.Observe(o, reading, ScriptedSale.Start)).Did(Reverse("40.00")).HasNothingToDo(Reverse("40.00"));
-        sale.Did(o => CaseTransitions.Observe(o, reading with { Status = "RESOLVED", Outcome = "RESOLVED_BUYER_FAVOUR" }, ScriptedSale.Start)).HasNothingToDo(Reverse("40.00"));
+        var reading = new ProviderDispute("PP-D-1", ScriptedSale.Start, "WAITING_FOR_SELLER_RESPONSE", ScriptedSale.Usd("40.00"), ScriptedSale.Usd("40.00"), ScriptedSale.Usd("0.00"));
+        var sale = ScriptedSale.Shipped().Did(o => DisputeTransitions.Observe(o, reading, ScriptedSale.Start)).Did(Reverse("40.00")).HasNothingToDo(Reverse("40.00"));
+        sale.Did(o => DisputeTransitions.Observe(o, reading with { Status = "RESOLVED", Outcome = "RESOLVED_BUYER_FAVOUR" }, ScriptedSale.Start)).HasNothingToDo(Reverse("40.00"));
         Assert.Equal(ScriptedSale.Usd("40.00"), sale.Order.GivenBack);
     }
 
@@ -59,20 +58,20 @@ public sealed class ReversedCaptureTests
     {
         var sale = (isPaidOut ? ScriptedSale.PaidOut() : ScriptedSale.Shipped()).Did(Reverse(amount));
         var owed = (sale.Order.Held, sale.Order.Debt);
-        var reading = new CaseReading("PP-D-1", ScriptedSale.Start, "UNDER_REVIEW", ScriptedSale.Usd(amount), ScriptedSale.Usd(amount), null);
-        sale.Did(o => CaseTransitions.Observe(o, reading, ScriptedSale.Start)).HasNothingToDo(Reverse(amount));
-        Assert.Equal((ScriptedSale.Usd(amount), ScriptedSale.Usd("0.00")), (sale.Order.Cases[0].Withheld, sale.Order.GivenBack));
+        var reading = new ProviderDispute("PP-D-1", ScriptedSale.Start, "UNDER_REVIEW", ScriptedSale.Usd(amount), ScriptedSale.Usd(amount), null);
+        sale.Did(o => DisputeTransitions.Observe(o, reading, ScriptedSale.Start)).HasNothingToDo(Reverse(amount));
+        Assert.Equal((ScriptedSale.Usd(amount), ScriptedSale.Usd("0.00")), (sale.Order.Disputes[0].Withheld, sale.Order.GivenBack));
 
-        sale.Did(o => CaseTransitions.Observe(o, reading with { Status = "RESOLVED", Outcome = "RESOLVED_BUYER_FAVOUR" }, ScriptedSale.Start)).HasNothingToDo(Reverse(amount));
+        sale.Did(o => DisputeTransitions.Observe(o, reading with { Status = "RESOLVED", Outcome = "RESOLVED_BUYER_FAVOUR" }, ScriptedSale.Start)).HasNothingToDo(Reverse(amount));
         Assert.Equal((ScriptedSale.Usd(amount), owed), (sale.Order.GivenBack, (sale.Order.Held, sale.Order.Debt)));
     }
 
     [Fact]
     public void Case_AfterTheReversalOfTheSameMoney_IsTheSellersAgainWhenWon()
     {
-        var reading = new CaseReading("PP-D-1", ScriptedSale.Start, "UNDER_REVIEW", ScriptedSale.Usd("40.00"), ScriptedSale.Usd("40.00"), null);
-        var sale = ScriptedSale.Shipped().Did(Reverse("40.00")).Did(o => CaseTransitions.Observe(o, reading, ScriptedSale.Start));
-        sale.Did(o => CaseTransitions.Observe(o, reading with { Status = "RESOLVED", Settlement = ScriptedSale.Usd("0.00"), Outcome = "RESOLVED_SELLER_FAVOUR" }, ScriptedSale.Start));
+        var reading = new ProviderDispute("PP-D-1", ScriptedSale.Start, "UNDER_REVIEW", ScriptedSale.Usd("40.00"), ScriptedSale.Usd("40.00"), null);
+        var sale = ScriptedSale.Shipped().Did(Reverse("40.00")).Did(o => DisputeTransitions.Observe(o, reading, ScriptedSale.Start));
+        sale.Did(o => DisputeTransitions.Observe(o, reading with { Status = "RESOLVED", Settlement = ScriptedSale.Usd("0.00"), Outcome = "RESOLVED_SELLER_FAVOUR" }, ScriptedSale.Start));
         Assert.Equal((ScriptedSale.Usd("91.02"), ScriptedSale.Usd("0.00")), (sale.Order.Held, sale.Order.GivenBack));
     }
 
@@ -84,27 +83,27 @@ public sealed class ReversedCaptureTests
     {
         var sale = isPaidOut ? ScriptedSale.PaidOut() : ScriptedSale.Shipped();
         var before = (sale.Order.Held, sale.Order.Debt, sale.Order.GivenBack);
-        var reading = new CaseReading("PP-D-1", ScriptedSale.Start, "RESOLVED", ScriptedSale.Usd("100.00"), ScriptedSale.Usd("0.00"), null)
+        var reading = new ProviderDispute("PP-D-1", ScriptedSale.Start, "RESOLVED", ScriptedSale.Usd("100.00"), ScriptedSale.Usd("0.00"), null)
         {
             Taken = ScriptedSale.Usd("100.00"),
             Outcome = "RESOLVED_SELLER_FAVOUR",
         };
 
-        sale.Did(Reverse("100.00")).Did(o => CaseTransitions.Observe(o, reading, ScriptedSale.Start));
+        sale.Did(Reverse("100.00")).Did(o => DisputeTransitions.Observe(o, reading, ScriptedSale.Start));
 
         Assert.Equal(before, (sale.Order.Held, sale.Order.Debt, sale.Order.GivenBack));
-        Assert.Equal(CaseState.Won, sale.Order.Cases[0].State);
+        Assert.Equal(DisputeState.Won, sale.Order.Disputes[0].State);
     }
 
     /// <summary>A case that is over does not give back what PayPal takes later.</summary>
     [Fact]
     public void Reversal_AfterACaseThatWasWon_StaysBookedWhenTheCaseIsReadAgain()
     {
-        var reading = new CaseReading("PP-D-1", ScriptedSale.Start, "UNDER_REVIEW", ScriptedSale.Usd("40.00"), ScriptedSale.Usd("40.00"), null);
+        var reading = new ProviderDispute("PP-D-1", ScriptedSale.Start, "UNDER_REVIEW", ScriptedSale.Usd("40.00"), ScriptedSale.Usd("40.00"), null);
         var won = reading with { Status = "RESOLVED", Settlement = ScriptedSale.Usd("0.00"), Taken = ScriptedSale.Usd("40.00"), Outcome = "RESOLVED_SELLER_FAVOUR" };
-        var sale = ScriptedSale.Shipped().Did(o => CaseTransitions.Observe(o, reading, ScriptedSale.Start)).Did(o => CaseTransitions.Observe(o, won, ScriptedSale.Start));
+        var sale = ScriptedSale.Shipped().Did(o => DisputeTransitions.Observe(o, reading, ScriptedSale.Start)).Did(o => DisputeTransitions.Observe(o, won, ScriptedSale.Start));
 
-        sale.Did(Reverse("40.00")).Do(o => CaseTransitions.Observe(o, won with { UpdatedAt = ScriptedSale.Start.AddDays(1) }, ScriptedSale.Start));
+        sale.Did(Reverse("40.00")).Do(o => DisputeTransitions.Observe(o, won with { UpdatedAt = ScriptedSale.Start.AddDays(1) }, ScriptedSale.Start));
 
         Assert.Equal(ScriptedSale.Usd("40.00"), sale.Order.GivenBack);
     }
@@ -112,25 +111,25 @@ public sealed class ReversedCaptureTests
     [Fact]
     public void Case_WithoutAListOfAmounts_TakesTheReversedMoneyOnce()
     {
-        var reading = new CaseReading("PP-D-1", ScriptedSale.Start, "UNDER_REVIEW", ScriptedSale.Usd("100.00"), null, null);
-        var sale = ScriptedSale.Shipped().Did(Reverse("100.00")).Did(o => CaseTransitions.Observe(o, reading, ScriptedSale.Start));
+        var reading = new ProviderDispute("PP-D-1", ScriptedSale.Start, "UNDER_REVIEW", ScriptedSale.Usd("100.00"), null, null);
+        var sale = ScriptedSale.Shipped().Did(Reverse("100.00")).Did(o => DisputeTransitions.Observe(o, reading, ScriptedSale.Start));
         Assert.Equal(ScriptedSale.Usd("100.00"), sale.Order.GivenBack);
-        sale.Did(o => CaseTransitions.Observe(o, reading with { Status = "RESOLVED", Outcome = "RESOLVED_BUYER_FAVOUR", Refunded = ScriptedSale.Usd("100.00") }, ScriptedSale.Start));
-        Assert.Equal((CaseState.Lost, ScriptedSale.Usd("100.00")), (sale.Order.Cases[0].State, sale.Order.GivenBack));
+        sale.Did(o => DisputeTransitions.Observe(o, reading with { Status = "RESOLVED", Outcome = "RESOLVED_BUYER_FAVOUR", Refunded = ScriptedSale.Usd("100.00") }, ScriptedSale.Start));
+        Assert.Equal((DisputeState.Lost, ScriptedSale.Usd("100.00")), (sale.Order.Disputes[0].State, sale.Order.GivenBack));
     }
 
     [Fact]
     public void Case_OfOtherMoneyThanTheReversal_IsBookedBesideIt()
     {
-        var reading = new CaseReading("PP-D-1", ScriptedSale.Start, "RESOLVED", ScriptedSale.Usd("60.00"), ScriptedSale.Usd("60.00"), null) { Outcome = "RESOLVED_BUYER_FAVOUR" };
-        Assert.Equal(ScriptedSale.Usd("100.00"), ScriptedSale.Shipped().Did(Reverse("40.00")).Did(o => CaseTransitions.Observe(o, reading, ScriptedSale.Start)).Order.GivenBack);
+        var reading = new ProviderDispute("PP-D-1", ScriptedSale.Start, "RESOLVED", ScriptedSale.Usd("60.00"), ScriptedSale.Usd("60.00"), null) { Outcome = "RESOLVED_BUYER_FAVOUR" };
+        Assert.Equal(ScriptedSale.Usd("100.00"), ScriptedSale.Shipped().Did(Reverse("40.00")).Did(o => DisputeTransitions.Observe(o, reading, ScriptedSale.Start)).Order.GivenBack);
     }
 
     [Fact]
     public void Case_OfMoreThanIsLeft_HoldsWhatWasReversed()
     {
-        var reading = new CaseReading("PP-D-1", ScriptedSale.Start, "RESOLVED", ScriptedSale.Usd("100.00"), ScriptedSale.Usd("100.00"), null) { Outcome = "RESOLVED_BUYER_FAVOUR" };
-        Assert.Equal(ScriptedSale.Usd("100.00"), ScriptedSale.Shipped().Did(Reverse("40.00")).Did(o => CaseTransitions.Observe(o, reading, ScriptedSale.Start)).Order.GivenBack);
+        var reading = new ProviderDispute("PP-D-1", ScriptedSale.Start, "RESOLVED", ScriptedSale.Usd("100.00"), ScriptedSale.Usd("100.00"), null) { Outcome = "RESOLVED_BUYER_FAVOUR" };
+        Assert.Equal(ScriptedSale.Usd("100.00"), ScriptedSale.Shipped().Did(Reverse("40.00")).Did(o => DisputeTransitions.Observe(o, reading, ScriptedSale.Start)).Order.GivenBack);
     }
 
     /// <summary>With and without the reversal among the order's refunds, and when its amount cannot be seen at all.</summary>
@@ -148,7 +147,7 @@ public sealed class ReversedCaptureTests
         var paypal = new PayPalBench(asked => asked.Path.Contains("/refunds/", StringComparison.Ordinal)
             ? isThere ? ScriptedHttp.Json(HttpStatusCode.OK, refund) : ScriptedHttp.Json(HttpStatusCode.NotFound, """{"name":"RESOURCE_NOT_FOUND"}""")
             : ScriptedHttp.Json(HttpStatusCode.OK, $$$"""{"id":"O1","status":"COMPLETED","purchase_units":[{"payments":{"refunds":[{{{(isAmongRefunds ? refund : "")}}}]}}]}"""));
-        var attention = new Attention(stores.Tables, stores.Clock);
+        var attention = new OperatorAlerts(stores.Tables, stores.Clock);
         var adoption = new AdoptRefunds(orders, paypal.Client, attention, stores.Clock);
 
         await adoption.RunAsync(ScriptedSale.OrderId, Id, Cancellation);

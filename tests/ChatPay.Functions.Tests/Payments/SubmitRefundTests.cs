@@ -24,7 +24,7 @@ public sealed class SubmitRefundTests
         var answers = false;
         var paypal = new PayPalBench((asked, cancellation) => !answers ? throw new HttpRequestException(HttpRequestError.ResponseEnded)
             : Task.FromResult(asked.Method == "POST" ? Refusal() : OrderWith($$"""{"id":"R1","status":"COMPLETED","custom_id":"{{Key}}"}""")));
-        var submit = new SubmitRefund(orders, paypal.Client, new AdoptRefunds(orders, paypal.Client, new Attention(stores.Tables, stores.Clock), stores.Clock), new Attention(stores.Tables, stores.Clock), stores.Clock, NullLogger<SubmitRefund>.Instance);
+        var submit = new SubmitRefund(orders, paypal.Client, new AdoptRefunds(orders, paypal.Client, new OperatorAlerts(stores.Tables, stores.Clock), stores.Clock), new OperatorAlerts(stores.Tables, stores.Clock), stores.Clock, NullLogger<SubmitRefund>.Instance);
 
         Assert.Equal(RefundState.Unknown, await submit.RunAsync(Key, Cancellation));
         answers = true;
@@ -42,7 +42,7 @@ public sealed class SubmitRefundTests
         var answers = false;
         var paypal = new PayPalBench((asked, cancellation) => !answers ? throw new HttpRequestException(HttpRequestError.ResponseEnded)
             : Task.FromResult(asked.Method == "POST" ? Refusal() : OrderWith("")));
-        var submit = new SubmitRefund(orders, paypal.Client, new AdoptRefunds(orders, paypal.Client, new Attention(stores.Tables, stores.Clock), stores.Clock), new Attention(stores.Tables, stores.Clock), stores.Clock, NullLogger<SubmitRefund>.Instance);
+        var submit = new SubmitRefund(orders, paypal.Client, new AdoptRefunds(orders, paypal.Client, new OperatorAlerts(stores.Tables, stores.Clock), stores.Clock), new OperatorAlerts(stores.Tables, stores.Clock), stores.Clock, NullLogger<SubmitRefund>.Instance);
 
         Assert.Equal(RefundState.Unknown, await submit.RunAsync(Key, Cancellation));
         answers = true;
@@ -56,7 +56,7 @@ public sealed class SubmitRefundTests
         var orders = await RefundingAsync(stores);
         var paypal = new PayPalBench(asked => asked.Method == "POST" ? Refusal() : OrderWith("""{"id":"R9","status":"COMPLETED","custom_id":"of-somebody-else"}"""));
 
-        var state = await new SubmitRefund(orders, paypal.Client, new AdoptRefunds(orders, paypal.Client, new Attention(stores.Tables, stores.Clock), stores.Clock), new Attention(stores.Tables, stores.Clock), stores.Clock, NullLogger<SubmitRefund>.Instance).RunAsync(Key, Cancellation);
+        var state = await new SubmitRefund(orders, paypal.Client, new AdoptRefunds(orders, paypal.Client, new OperatorAlerts(stores.Tables, stores.Clock), stores.Clock), new OperatorAlerts(stores.Tables, stores.Clock), stores.Clock, NullLogger<SubmitRefund>.Instance).RunAsync(Key, Cancellation);
 
         Assert.Equal(RefundState.Failed, state);
     }
@@ -79,7 +79,7 @@ public sealed class SubmitRefundTests
             _ when order == "shown" => OrderWith($$"""{"id":"R1","status":"COMPLETED","custom_id":"{{Key}}"}"""),
             _ => OrderWith(""),
         }));
-        var attention = new Attention(stores.Tables, stores.Clock);
+        var attention = new OperatorAlerts(stores.Tables, stores.Clock);
         var submit = new SubmitRefund(orders, paypal.Client, new AdoptRefunds(orders, paypal.Client, attention, stores.Clock), attention, stores.Clock, NullLogger<SubmitRefund>.Instance);
         Assert.Equal(RefundState.Unknown, await submit.RunAsync(Key, Cancellation));
         var before = paypal.Calls.Count(c => c.Method == "POST");

@@ -84,7 +84,7 @@ public sealed class UnknownStatusTests
         Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
         var status = Status;
         var paypal = new PayPalBench(_ => ScriptedHttp.Json(HttpStatusCode.OK, $$"""{"id":"R1","status":"{{status}}","custom_id":"{{RefundKey}}"}"""));
-        var attention = new Attention(stores.Tables, stores.Clock);
+        var attention = new OperatorAlerts(stores.Tables, stores.Clock);
         var submit = new SubmitRefund(
             orders, paypal.Client, new AdoptRefunds(orders, paypal.Client, attention, stores.Clock), attention, stores.Clock, NullLogger<SubmitRefund>.Instance);
 
@@ -113,7 +113,7 @@ public sealed class UnknownStatusTests
         var paypal = new PayPalBench(http => http.Path.Contains("refunds", StringComparison.Ordinal)
             ? ScriptedHttp.Json(HttpStatusCode.OK, $$$"""{"id":"R1","status":"{{{status}}}","amount":{"currency_code":"USD","value":"40.00"}}""")
             : OrderWith("COMPLETED", ""));
-        var attention = new Attention(stores.Tables, stores.Clock);
+        var attention = new OperatorAlerts(stores.Tables, stores.Clock);
         var adoption = new AdoptRefunds(orders, paypal.Client, attention, stores.Clock);
 
         await adoption.RunAsync(ScriptedSale.OrderId, "R1", Cancellation);
@@ -126,13 +126,13 @@ public sealed class UnknownStatusTests
         Assert.Equal(RefundState.Completed, Assert.Single((await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.Refunds).State);
     }
 
-    private static async Task<(SettlePayment Settle, OrderStore Orders, Attention Attention)> SettlingAsync(LocalStores stores, Func<HttpResponseMessage> shown)
+    private static async Task<(SettlePayment Settle, OrderStore Orders, OperatorAlerts Attention)> SettlingAsync(LocalStores stores, Func<HttpResponseMessage> shown)
     {
         var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         var sale = ScriptedSale.Capturing();
         Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
         var paypal = new PayPalBench(_ => shown()).Client;
-        var attention = new Attention(stores.Tables, stores.Clock);
+        var attention = new OperatorAlerts(stores.Tables, stores.Clock);
         // No address comes with the payment: what keeps them is not asked for anything.
         var addresses = new ShipToAddresses(stores.Tables, null!, paypal, null!, NullLogger<ShipToAddresses>.Instance);
         var settle = new SettlePayment(

@@ -24,12 +24,12 @@ public sealed class ForgottenDebtTests
     {
         await using var stores = await LocalStores.StartAsync();
         var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
-        var refunding = ScriptedSale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(ScriptedSale.Usd("20.00")), new("k", "r"), ScriptedSale.Start));
+        var refunding = ScriptedSale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(ScriptedSale.Usd("20.00")), new("k", "r"), ScriptedSale.Start));
         await StoreAsync(orders, refunding, "ord-1");
         await orders.CreateAsync(new OrderChange(ScriptedSale.Released().Order with { Id = "ord-2" }), Cancellation);
         await stores.Clock.AdvanceAsync(TimeSpan.FromHours(2), Cancellation);
 
-        var debts = new SellerDebts(stores.Tables);
+        var debts = new DebtIndex(stores.Tables);
         await NetAsync();
         Assert.Equal(ScriptedSale.Usd("91.02"), (await orders.GetAsync("ord-2", Cancellation)).Order.CurrentPayout!.Amount);
 
@@ -53,7 +53,7 @@ public sealed class ForgottenDebtTests
         await using var stores = await LocalStores.StartAsync();
         var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         await StoreAsync(orders, Owing("20.00"), "ord-1");
-        var debts = new SellerDebts(stores.Tables);
+        var debts = new DebtIndex(stores.Tables);
         await stores.Clock.AdvanceAsync(TimeSpan.FromDays(40), Cancellation);
         await debts.RemoveAsync(Assert.Single(await debts.ListAllAsync(Cancellation)), stores.Clock.GetUtcNow(), Cancellation);
 
@@ -72,7 +72,7 @@ public sealed class ForgottenDebtTests
         await stores.Clock.AdvanceAsync(TimeSpan.FromDays(1), Cancellation);
 
         Assert.Empty(await NightAsync(stores, orders));
-        Assert.Empty(await new BookHints(stores.Tables, stores.Clock).OpenAsync(ScriptedSale.SellerId, Cancellation));
+        Assert.Empty(await new SellerOrderIndex(stores.Tables, stores.Clock).OpenAsync(ScriptedSale.SellerId, Cancellation));
     }
 
     [Fact]
@@ -95,19 +95,19 @@ public sealed class ForgottenDebtTests
         var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         await StoreAsync(orders, Owing("6.00"), "ord-1", "EUR");
         await orders.CreateAsync(new OrderChange(ScriptedSale.Released().Order with { Id = "ord-2" }), Cancellation);
-        var pays = await new NetDebts(orders, new SellerDebts(stores.Tables), stores.Clock)
+        var pays = await new NetDebts(orders, new DebtIndex(stores.Tables), stores.Clock)
             .RunAsync((await orders.GetAsync("ord-2", Cancellation)).Order, [], Cancellation);
         Assert.Equal(ScriptedSale.Usd("91.02"), pays.CurrentPayout!.Amount);
     }
 
-    private static async Task<IReadOnlyList<AttentionItem>> NightAsync(LocalStores stores, OrderStore orders)
+    private static async Task<IReadOnlyList<OperatorAlert>> NightAsync(LocalStores stores, OrderStore orders)
     {
-        var (sellers, attention) = (new SellerStore(stores.Tables, stores.Clock), new Attention(stores.Tables, stores.Clock));
+        var (sellers, attention) = (new SellerStore(stores.Tables, stores.Clock), new OperatorAlerts(stores.Tables, stores.Clock));
         await sellers.CreateAsync(
             Sellers.SellerFacts.Active(ScriptedSale.SellerId, ScriptedSale.Start),
             Cancellation);
-        var debts = new SellerDebts(stores.Tables);
-        var forgotten = new FindForgottenDebts(new BookHints(stores.Tables, stores.Clock), debts, orders, NullLogger<FindForgottenDebts>.Instance);
+        var debts = new DebtIndex(stores.Tables);
+        var forgotten = new FindForgottenDebts(new SellerOrderIndex(stores.Tables, stores.Clock), debts, orders, NullLogger<FindForgottenDebts>.Instance);
         await new LimitDebts(debts, forgotten, orders, sellers, attention, Options.Create(new LossPolicy()), stores.Clock, NullLogger<LimitDebts>.Instance)
             .RunAsync(new TimerInfo(), Cancellation);
         return await attention.ListOpenAsync(Cancellation);
@@ -115,7 +115,7 @@ public sealed class ForgottenDebtTests
 
     private static ScriptedSale Owing(string refunded)
     {
-        var sale = ScriptedSale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(ScriptedSale.Usd(refunded)), new("k", "r"), ScriptedSale.Start));
+        var sale = ScriptedSale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(ScriptedSale.Usd(refunded)), new("k", "r"), ScriptedSale.Start));
         return sale.Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Complete(o, 1, "R", sale.Now));
     }
 

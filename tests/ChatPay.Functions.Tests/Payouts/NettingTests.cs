@@ -1,7 +1,6 @@
 using ChatPay.Functions.Features.Payouts.Netting;
 using ChatPay.Functions.Features.Statements;
 using ChatPay.Functions.Platform.Auth;
-using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Orders.Views;
 using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale;
@@ -41,7 +40,7 @@ public sealed class NettingTests
     [Fact]
     public void Debt_OfARefundThatMayStillFail_IsNotNetted()
     {
-        var owes = ScriptedSale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(ScriptedSale.Usd("20.00")), new("k", "r"), ScriptedSale.Start));
+        var owes = ScriptedSale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(ScriptedSale.Usd("20.00")), new("k", "r"), ScriptedSale.Start));
         owes.HasNothingToDo(o => NettingTransitions.Reserve(o, "ord-2", ScriptedSale.Usd("50.00"), owes.Now));
     }
 
@@ -62,7 +61,7 @@ public sealed class NettingTests
     [Fact]
     public void Payout_SmallerThanTheDebt_EndsWithNothing()
     {
-        var owes = ScriptedSale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(), new("k", "r"), ScriptedSale.Start));
+        var owes = ScriptedSale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(), new("k", "r"), ScriptedSale.Start));
         owes.Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Complete(o, 1, "R", owes.Now));
         var pays = ScriptedSale.Released();
         owes.Did(o => NettingTransitions.Reserve(o, "ord-2", pays.Order.CurrentPayout!.Amount, owes.Now));
@@ -160,7 +159,7 @@ public sealed class NettingTests
     private static async Task NetAsync(ChatPayTables tables, LocalStores stores, string pays)
     {
         var orders = OrderStores.Of(tables, stores.Queues, stores.Clock);
-        await new NetDebts(orders, new SellerDebts(tables), stores.Clock).RunAsync((await orders.GetAsync(pays, Cancellation)).Order, [], Cancellation);
+        await new NetDebts(orders, new DebtIndex(tables), stores.Clock).RunAsync((await orders.GetAsync(pays, Cancellation)).Order, [], Cancellation);
     }
 
     private static async Task<(string Owes, string Pays)> StoreAsync(LocalStores stores)
@@ -202,7 +201,7 @@ public sealed class NettingTests
 
     private static ScriptedSale Owing(long refunded = 20_00)
     {
-        var sale = ScriptedSale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundWish(new Money(Math.Min(refunded, 100_00), "USD")), new("k", "r"), ScriptedSale.Start));
+        var sale = ScriptedSale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(new Money(Math.Min(refunded, 100_00), "USD")), new("k", "r"), ScriptedSale.Start));
         return sale.Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Complete(o, 1, "R", sale.Now));
     }
 

@@ -1,7 +1,6 @@
 using ChatPay.Functions.Features.Payouts.Reserves;
 using ChatPay.Functions.Features.Payouts.Sweep;
 using ChatPay.Functions.Platform.Sellers;
-using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Fulfilment;
 using ChatPay.Functions.Sale.Ledger;
@@ -140,7 +139,7 @@ public sealed class ReserveTests
     private static Decision End(Order order, DateTimeOffset now) => ReserveTransitions.End(order, PayoutTransitions.Blocks(order, sellerIsActive: true), now);
 
     private static Func<Order, Decision> Give(string amount) =>
-        order => RefundDecisions.Give(order, RefundReason.Seller, new RefundWish(ScriptedSale.Usd(amount)), new AskedUnder("key", "request"), Released);
+        order => RefundDecisions.Give(order, RefundReason.Seller, new RefundRequest(ScriptedSale.Usd(amount)), new IdempotencyRecord("key", "request"), Released);
 
     private static Money Balance(ScriptedSale sale, string account) => Balances.Of(sale.Ledger)[account];
 }

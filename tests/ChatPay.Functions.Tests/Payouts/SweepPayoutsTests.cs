@@ -13,7 +13,6 @@ using ChatPay.Functions.Sale.Sellers;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Payments;
 using ChatPay.Functions.Tests.Sellers;
-using ChatPay.Local.Clock;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -199,7 +198,7 @@ public sealed class SweepPayoutsTests : IAsyncLifetime
         var payPal = new PayPalClient(transport, new PayPalAccessTokens(transport, Options.Create(new PayPalOptions { ClientId = "c", ClientSecret = "s" }), clock));
         tables ??= _stores.Tables;
         var (batches, orders) = (new PayoutBatches(tables, clock), OrderStores.Of(tables, _stores.Queues, clock));
-        return Batches.PayoutInstance.Compose(tables, new DuePayouts(tables), batches, new PayoutsPauseStore(tables), orders, new SellerStore(tables, clock), payPal, new Attention(tables, clock), new SellerDebts(tables), clock, NullLoggerFactory.Instance).Sweep;
+        return Batches.PayoutInstance.Compose(tables, new DuePayouts(tables), batches, new PayoutsPauseStore(tables), orders, new SellerStore(tables, clock), payPal, new OperatorAlerts(tables, clock), new DebtIndex(tables), clock, NullLoggerFactory.Instance).Sweep;
     }
 
     /// <summary>Orders whose payout has just been released.</summary>

@@ -22,13 +22,13 @@ public sealed class CompareBalanceTests
         var available = "100.00";
         var paypal = new PayPalBench(asked => asked.Path.StartsWith("/v1/reporting/balances", StringComparison.Ordinal) ? Balance(available)
             : Transactions(("52.11", "-2.10"), ("-0.25", null)));
-        var compare = new CompareBalance(paypal.Client, stores.Tables, ScriptedSale.ExampleTerms, new Attention(stores.Tables, stores.Clock));
+        var compare = new CompareBalance(paypal.Client, stores.Tables, ScriptedSale.ExampleTerms, new OperatorAlerts(stores.Tables, stores.Clock));
 
         await compare.RunAsync(ScriptedSale.Start, Cancellation);
         available = second;
         await compare.RunAsync(ScriptedSale.Start + TimeSpan.FromDays(1), Cancellation);
 
-        var raised = await new Attention(stores.Tables, stores.Clock).ListOpenAsync(Cancellation);
+        var raised = await new OperatorAlerts(stores.Tables, stores.Clock).ListOpenAsync(Cancellation);
         Assert.Equal(items, raised.Count);
         Assert.All(raised, i => Assert.Contains($"was 100.00 USD at 2026-03-01 12:00 UTC and {second} USD", i.What, StringComparison.Ordinal));
         Assert.Contains("start_date=2026-03-01T12%3A00%3A01Z&end_date=2026-03-02T12%3A00%3A00Z", Assert.Single(paypal.Calls, c => c.Path.Contains("transactions", StringComparison.Ordinal)).Path, StringComparison.Ordinal);
@@ -44,15 +44,15 @@ public sealed class CompareBalanceTests
         var available = "100.00";
         var paypal = new PayPalBench(asked => asked.Path.StartsWith("/v1/reporting/balances", StringComparison.Ordinal) ? Balance(available)
             : asked.Path.Contains("start_date=2026-03-01", StringComparison.Ordinal) ? Transactions(("20.00", null)) : Transactions(("30.00", null)));
-        var compare = new CompareBalance(paypal.Client, stores.Tables, ScriptedSale.ExampleTerms, new Attention(stores.Tables, stores.Clock));
+        var compare = new CompareBalance(paypal.Client, stores.Tables, ScriptedSale.ExampleTerms, new OperatorAlerts(stores.Tables, stores.Clock));
         await compare.RunAsync(ScriptedSale.Start, Cancellation);
-        Assert.Empty(await new Attention(stores.Tables, stores.Clock).ListOpenAsync(Cancellation));
+        Assert.Empty(await new OperatorAlerts(stores.Tables, stores.Clock).ListOpenAsync(Cancellation));
 
         available = second;
         await compare.RunAsync(ScriptedSale.Start + TimeSpan.FromDays(60), Cancellation);
 
         Assert.Equal(2, paypal.Calls.Count(c => c.Path.Contains("transactions", StringComparison.Ordinal)));
-        Assert.Equal(items, (await new Attention(stores.Tables, stores.Clock).ListOpenAsync(Cancellation)).Count);
+        Assert.Equal(items, (await new OperatorAlerts(stores.Tables, stores.Clock).ListOpenAsync(Cancellation)).Count);
     }
 
     [Fact]
@@ -61,15 +61,15 @@ public sealed class CompareBalanceTests
         await using var stores = await LocalStores.StartAsync();
         var (available, refreshed, moved) = ("100.00", "2026-03-02T11:59:59+0000", Array.Empty<(string, string?)>());
         var paypal = new PayPalBench(asked => asked.Path.StartsWith("/v1/reporting/balances", StringComparison.Ordinal) ? Balance(available) : Transactions(refreshed, moved));
-        var compare = new CompareBalance(paypal.Client, stores.Tables, ScriptedSale.ExampleTerms, new Attention(stores.Tables, stores.Clock));
+        var compare = new CompareBalance(paypal.Client, stores.Tables, ScriptedSale.ExampleTerms, new OperatorAlerts(stores.Tables, stores.Clock));
         await compare.RunAsync(ScriptedSale.Start, Cancellation);
         available = "110.00";
         await compare.RunAsync(ScriptedSale.Start + TimeSpan.FromDays(1), Cancellation);
-        Assert.Empty(await new Attention(stores.Tables, stores.Clock).ListOpenAsync(Cancellation));
+        Assert.Empty(await new OperatorAlerts(stores.Tables, stores.Clock).ListOpenAsync(Cancellation));
 
         (refreshed, moved) = ("2026-03-03T12:00:00+0000", [("10.00", null)]);
         await compare.RunAsync(ScriptedSale.Start + TimeSpan.FromDays(2), Cancellation);
-        Assert.Empty(await new Attention(stores.Tables, stores.Clock).ListOpenAsync(Cancellation));
+        Assert.Empty(await new OperatorAlerts(stores.Tables, stores.Clock).ListOpenAsync(Cancellation));
         Assert.Contains("start_date=2026-03-01T12%3A00%3A01Z", paypal.Calls.Last().Path, StringComparison.Ordinal);
     }
 

@@ -3,7 +3,6 @@ using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale;
-using ChatPay.Functions.Sale.Checkouts;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Payments;
 
@@ -29,10 +28,10 @@ public sealed class CompareOrdersTests
         Assert.Equal(("not-at-provider", capture.ProviderId, sale.Order.Id), (item.Kind, item.Subject, item.OrderId));
     }
 
-    private static async Task<IReadOnlyList<AttentionItem>> RaisedAsync(LocalStores stores, OrderStore orders, IReadOnlyList<PayPalTransactionInfo> listed, DateTimeOffset to)
+    private static async Task<IReadOnlyList<OperatorAlert>> RaisedAsync(LocalStores stores, OrderStore orders, IReadOnlyList<PayPalTransactionInfo> listed, DateTimeOffset to)
     {
-        var attention = new Attention(stores.Tables, stores.Clock);
-        await new CompareOrders(new MovementHints(stores.Tables), orders, attention).RunAsync(listed, to - TimeSpan.FromDays(2), to, Cancellation);
+        var attention = new OperatorAlerts(stores.Tables, stores.Clock);
+        await new CompareOrders(new MovementIndex(stores.Tables), orders, attention).RunAsync(listed, to - TimeSpan.FromDays(2), to, Cancellation);
         return await attention.ListOpenAsync(Cancellation);
     }
 }

@@ -66,7 +66,7 @@ public sealed class LateReportTests
         // It was made in the first day.
         private static readonly DateTimeOffset MadeAt = ScriptedSale.Start.AddHours(23);
 
-        public Attention Attention { get; } = new(stores.Tables, stores.Clock);
+        public OperatorAlerts Attention { get; } = new(stores.Tables, stores.Clock);
 
         public DateTimeOffset Now => stores.Clock.GetUtcNow();
 
@@ -92,13 +92,13 @@ public sealed class LateReportTests
                 : ScriptedHttp.Json(HttpStatusCode.OK, """{"balances":[]}""")).Client;
             var settle = new SettlePayment(orders, null!, null!, payPal, Attention, Options.Create(new PayPalOptions()), stores.Clock, NullLogger<SettlePayment>.Instance);
             var adoption = new AdoptRefunds(orders, payPal, Attention, stores.Clock);
-            var cases = new ReadCase(orders, payPal, adoption, Attention, stores.Clock, NullLogger<ReadCase>.Instance);
+            var cases = new ReadDispute(orders, payPal, adoption, Attention, stores.Clock, NullLogger<ReadDispute>.Instance);
             await new Reconcile(
                 payPal,
                 new ComparedReport(stores.Tables),
                 new CompareTransactions(orders, settle, adoption, null!, Attention, NullLogger<CompareTransactions>.Instance),
                 new CompareDisputes(orders, payPal, settle, cases, NullLogger<CompareDisputes>.Instance),
-                new CompareOrders(new MovementHints(stores.Tables), orders, Attention),
+                new CompareOrders(new MovementIndex(stores.Tables), orders, Attention),
                 new CompareBalance(payPal, stores.Tables, ScriptedSale.ExampleTerms, Attention),
                 stores.Clock,
                 NullLogger<Reconcile>.Instance).RunAsync(new TimerInfo(), Cancellation);

@@ -106,7 +106,7 @@ public sealed class RandomSellersTests
                     break;
                 case 14:
                     var (told, limits) = (Account(), _random.Next(2) == 0);
-                    Do($"paypal {told} {limits}", s => SellerTransitions.StandsAtPayPal(s, told, new(!limits, limits ? "limited" : null, Now)), () =>
+                    Do($"paypal {told} {limits}", s => SellerTransitions.UpdatePayPalStatus(s, told, new(!limits, limits ? "limited" : null, Now)), () =>
                         _limited = told != _account || _closed ? _limited : limits ? told : null);
                     break;
                 case 15:

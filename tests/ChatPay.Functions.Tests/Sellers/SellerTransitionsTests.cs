@@ -189,17 +189,17 @@ public sealed class SellerTransitionsTests
     [Fact]
     public void PayPal_ThatLimitsTheAccount_StopsSellingAndPayoutsUntilItIsOver()
     {
-        var limited = SellerTransitions.StandsAtPayPal(Active, Active.PayPalMerchantId, new(false, "limited", Now));
-        Assert.Equal((false, false, SellerStep.PutPayPalRight), (limited.MaySell(Now), limited.MayBePaid(Now), limited.NextStepAt(Now)));
+        var limited = SellerTransitions.UpdatePayPalStatus(Active, Active.PayPalMerchantId, new(false, "limited", Now));
+        Assert.Equal((false, false, SellerStep.FixPayPalAccount), (limited.MaySell(Now), limited.MayBePaid(Now), limited.NextStepAt(Now)));
         Assert.Equal((SellerState.Restricted, "limited"), SellerView.Of(limited, new SellerTerms(), Now) is var view ? (view.Status, view.Reason) : default);
-        Assert.Same(limited, SellerTransitions.StandsAtPayPal(limited, limited.PayPalMerchantId, new(false, "limited", Later)));
-        Assert.True(SellerTransitions.StandsAtPayPal(limited, limited.PayPalMerchantId, new(true, null, Later)).MaySell(Now));
+        Assert.Same(limited, SellerTransitions.UpdatePayPalStatus(limited, limited.PayPalMerchantId, new(false, "limited", Later)));
+        Assert.True(SellerTransitions.UpdatePayPalStatus(limited, limited.PayPalMerchantId, new(true, null, Later)).MaySell(Now));
         Assert.Null(SellerTransitions.SetReceiver(limited, "ANOTHERSELLER", Now, CoolingOff).AtPayPal);
     }
 
     [Fact]
     public void PayPal_TellingOfAnotherAccountThanTheOneThatIsPaid_ChangesNothing() =>
-        Assert.Equal(Active, SellerTransitions.StandsAtPayPal(Active, "ANOTHERSELLER", new(true, null, Now)));
+        Assert.Equal(Active, SellerTransitions.UpdatePayPalStatus(Active, "ANOTHERSELLER", new(true, null, Now)));
 
     [Fact]
     public void Referral_TakesTheAccountOnceAndOnlyWhileItIsOpen()
@@ -231,7 +231,7 @@ public sealed class SellerTransitionsTests
         var revoked = SellerTransitions.Revoke(Restricted, "fraud", Now);
         Assert.Equal((SellerState.Revoked, "fraud"), (revoked.StateAt(Now), revoked.ReasonAt(Now)));
         Assert.Same(revoked, SellerTransitions.Revoke(revoked, "again", Later));
-        Assert.Same(revoked, SellerTransitions.StandsAtPayPal(revoked, revoked.PayPalMerchantId, new(true, null, Now)));
+        Assert.Same(revoked, SellerTransitions.UpdatePayPalStatus(revoked, revoked.PayPalMerchantId, new(true, null, Now)));
         Assert.False(revoked.MayBePaid(Now));
     }
 
@@ -240,10 +240,10 @@ public sealed class SellerTransitionsTests
     {
         var seller = SellerTransitions.SetInstagram(New, Account);
 
-        Assert.Same(seller, SellerTransitions.LoseInstagram(seller, "igt-0", Later));
-        var lost = SellerTransitions.LoseInstagram(seller, Account.TokenReference, Later);
+        Assert.Same(seller, SellerTransitions.LoseInstagramConnection(seller, "igt-0", Later));
+        var lost = SellerTransitions.LoseInstagramConnection(seller, Account.TokenReference, Later);
         Assert.Equal(Later, lost.Instagram!.LostSince);
-        Assert.Same(lost, SellerTransitions.LoseInstagram(lost, Account.TokenReference, Later.AddDays(1)));
+        Assert.Same(lost, SellerTransitions.LoseInstagramConnection(lost, Account.TokenReference, Later.AddDays(1)));
         Assert.Null(SellerTransitions.SetInstagram(lost, null).Instagram);
     }
 

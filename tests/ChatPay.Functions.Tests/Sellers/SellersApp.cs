@@ -43,7 +43,7 @@ public sealed class SellersApp : IAsyncLifetime
     /// <summary>What the screening finds next.</summary>
     public FakeScreening Screening { get; } = new();
 
-    internal Attention Attention => _host!.Services.GetRequiredService<Attention>();
+    internal OperatorAlerts Attention => _host!.Services.GetRequiredService<OperatorAlerts>();
 
     internal SellerStore Store => _host!.Services.GetRequiredService<SellerStore>();
 
@@ -67,7 +67,7 @@ public sealed class SellersApp : IAsyncLifetime
                 Microsoft.Azure.Functions.Worker.Builder.FunctionsApplicationBuilderAspNetCoreExtensions.ConfigureFunctionsWebApplication(builder);
                 builder.UseMiddleware<AnswerProblems>();
                 builder.UseMiddleware<AuthenticateCallers>();
-                builder.Services.AddShared(builder.Configuration).AddSellers(builder.Configuration).AddSingleton<Attention>().AddSingleton<ISanctionsScreening>(Screening);
+                builder.Services.AddShared(builder.Configuration).AddSellers(builder.Configuration).AddSingleton<OperatorAlerts>().AddSingleton<ISanctionsScreening>(Screening);
             },
             Settings = new Dictionary<string, string?>
             {

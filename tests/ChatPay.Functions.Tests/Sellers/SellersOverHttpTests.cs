@@ -111,7 +111,7 @@ public sealed class SellersOverHttpTests(SellersApp app) : IClassFixture<Sellers
 
         Task<Answer> VerifyAsync() => app.SendAsync(HttpMethod.Post, $"v1/sellers/{id}/verification", null, op);
 
-        async Task<List<AttentionItem>> ItemsAsync() =>
+        async Task<List<OperatorAlert>> ItemsAsync() =>
             [.. (await app.Attention.ListOpenAsync(TestContext.Current.CancellationToken)).Where(i => i.Subject == id && i.Kind == "sanctions-listed")];
     }
 

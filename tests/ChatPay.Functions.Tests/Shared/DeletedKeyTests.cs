@@ -17,7 +17,7 @@ public sealed class DeletedKeyTests
     public async Task Key_ThatMayNotBeRecovered_IsToldUntilItIsBack(string key)
     {
         await using var stores = await LocalStores.StartAsync();
-        var attention = new Attention(stores.Tables, stores.Clock);
+        var attention = new OperatorAlerts(stores.Tables, stores.Clock);
         await UseAsync(stores, stores.Secrets, attention, key);
         await stores.Secrets.StartDeleteSecretAsync(key, Cancellation);
         var refusing = new RefusingVault(stores.Secrets);
@@ -31,7 +31,7 @@ public sealed class DeletedKeyTests
     }
 
     /// <summary>As an instance does that has just begun.</summary>
-    private static async Task UseAsync(LocalStores stores, SecretClient vault, Attention attention, string key)
+    private static async Task UseAsync(LocalStores stores, SecretClient vault, OperatorAlerts attention, string key)
     {
         var deleted = new DeletedSecrets(vault, attention);
         if (key == "address-key")

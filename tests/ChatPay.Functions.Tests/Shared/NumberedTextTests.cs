@@ -1,5 +1,4 @@
 using ChatPay.Functions.Features.Statements;
-using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Ledger;
 using ChatPay.Functions.Tests.Orders;

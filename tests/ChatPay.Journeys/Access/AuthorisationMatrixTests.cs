@@ -7,7 +7,6 @@ using System.Text.RegularExpressions;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
-using ChatPay.Local.Identity;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Journeys.Access;

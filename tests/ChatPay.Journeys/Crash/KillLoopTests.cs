@@ -20,7 +20,7 @@ public sealed class KillLoopTests(ITestOutputHelper output)
         using var sale = new Sale(platform.Stage);
         var start = await platform.NowAsync();
         Uri? approveUrl = null;
-        (string What, int LongestMilliseconds, Func<Task> Act)[] steps =
+        (string What, int MaxMilliseconds, Func<Task> Act)[] steps =
         [
             ("sign up", 500, sale.SignUpAsync),
             ("talk", 200, sale.TalkAsync),

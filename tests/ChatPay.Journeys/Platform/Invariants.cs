@@ -2,7 +2,6 @@ using System.Text.Json;
 using ChatPay.Functions.Sale.Checkouts;
 using ChatPay.Local;
 using ChatPay.Local.Demo;
-using ChatPay.Local.ServiceBus;
 using ChatPay.Local.Simulators.Webhooks;
 using Microsoft.DurableTask.Client;
 

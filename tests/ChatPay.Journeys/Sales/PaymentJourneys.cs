@@ -1,9 +1,7 @@
 using ChatPay.Functions.Sale.Checkouts;
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
-using ChatPay.Local.Simulators.PayPal.Checkout;
 using ChatPay.Local.Simulators.PayPal.Payments;
-using ChatPay.Local.Simulators.Webhooks;
 using ChatPay.Local.Web;
 
 namespace ChatPay.Journeys.Sales;

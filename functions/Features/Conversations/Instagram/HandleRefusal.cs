@@ -15,7 +15,7 @@ namespace ChatPay.Functions.Features.Conversations.Instagram;
 /// <summary>Does what a refusal asks for that is about more than one message: the account pauses, the seller connects again, or the operator
 /// looks at the app. What was to be sent waits meanwhile, and is looked at again in time.</summary>
 internal sealed class HandleRefusal(
-    InstagramLoginClient client, SendingPauses pauses, LoseInstagram lose, Attention attention, Queues queues, TimeProvider time, ILogger<HandleRefusal> log)
+    InstagramLoginClient client, SendingPauses pauses, LoseInstagramConnection lose, OperatorAlerts attention, Queues queues, TimeProvider time, ILogger<HandleRefusal> log)
 {
     private static readonly TimeSpan LookAgainEvery = TimeSpan.FromHours(1);
 
@@ -23,7 +23,7 @@ internal sealed class HandleRefusal(
     /// <param name="conversation">Where it was to be said.</param>
     /// <param name="account">The account that was to say it.</param>
     /// <param name="token">The token that it was refused with.</param>
-    /// <param name="cancellationToken">Ends it; it may be repeated.</param>
+    /// <param name="cancellationToken">Cancels the call; it may be repeated.</param>
     /// <exception cref="InstagramLoginUnavailableException">Instagram does not tell now whether it accepts the token.</exception>
     public async Task RunAsync(
         InstagramRefusedException refused, Conversation conversation, InstagramAccount account, string token, CancellationToken cancellationToken)

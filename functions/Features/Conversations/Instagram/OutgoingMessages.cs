@@ -27,9 +27,9 @@ internal sealed class OutgoingMessages(OrderStore orders, PayLinks links)
         return
         [
             InstagramMessage.WithButtons(
-                Utf8Text.Fit(message.Text, InstagramMessage.LongestCardText),
-                InstagramButton.Link("Pay with PayPal", link), InstagramButton.Postback("No, thank you", BuyerWish.Decline(orderId))),
-            InstagramMessage.Plain(Utf8Text.Fit(message.Text, InstagramMessage.LongestText - Encoding.UTF8.GetByteCount(below)) + below, RepliesTo(message)),
+                Utf8Text.Fit(message.Text, InstagramMessage.MaxCardTextLength),
+                InstagramButton.Link("Pay with PayPal", link), InstagramButton.Postback("No, thank you", BuyerIntent.Decline(orderId))),
+            InstagramMessage.Plain(Utf8Text.Fit(message.Text, InstagramMessage.MaxTextLength - Encoding.UTF8.GetByteCount(below)) + below, RepliesTo(message)),
         ];
     }
 
@@ -42,11 +42,11 @@ internal sealed class OutgoingMessages(OrderStore orders, PayLinks links)
         if (pending is { AsCard: true, Replies: { } buttons })
         {
             parts.Add(InstagramMessage.WithButtons(
-                Utf8Text.Fit(message.Text, InstagramMessage.LongestCardText), [.. buttons.Select(reply => InstagramButton.Postback(reply.Title, reply.Payload))]));
+                Utf8Text.Fit(message.Text, InstagramMessage.MaxCardTextLength), [.. buttons.Select(reply => InstagramButton.Postback(reply.Title, reply.Payload))]));
         }
 
         // What the buyer can tap belongs under the last of several.
-        var texts = Utf8Text.Split(message.Text, InstagramMessage.LongestText);
+        var texts = Utf8Text.Split(message.Text, InstagramMessage.MaxTextLength);
         parts.AddRange(texts.Select((text, i) => InstagramMessage.Plain(text, i == texts.Count - 1 ? replies : [])));
         return parts;
     }
@@ -55,7 +55,7 @@ internal sealed class OutgoingMessages(OrderStore orders, PayLinks links)
     private static IReadOnlyList<InstagramQuickReply> RepliesTo(ChatMessage message) => message.Order switch
     {
         null => [],
-        { Event: OrderEventType.PaymentRequested, OrderId: var orderId } => [new("No, thank you", BuyerWish.Decline(orderId)), new("Send the link again", BuyerWish.Pay(orderId))],
-        _ => [new("Where is my order?", BuyerWish.Status)],
+        { Event: OrderEventType.PaymentRequested, OrderId: var orderId } => [new("No, thank you", BuyerIntent.Decline(orderId)), new("Send the link again", BuyerIntent.Pay(orderId))],
+        _ => [new("Where is my order?", BuyerIntent.Status)],
     };
 }

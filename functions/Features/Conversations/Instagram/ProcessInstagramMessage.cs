@@ -13,7 +13,7 @@ namespace ChatPay.Functions.Features.Conversations.Instagram;
 /// <summary>Writes into the conversation what was said on Instagram, once for each message id, and lets go out what waited
 /// for the user to write.</summary>
 public sealed class ProcessInstagramMessage(
-    InstagramConnections connections, ConversationStore conversations, RecordInstagramMessage record, InstagramOutbox outbox, GrantWish wishes, Queues queues,
+    InstagramConnections connections, ConversationStore conversations, RecordInstagramMessage record, InstagramOutbox outbox, HandleBuyerIntent wishes, Queues queues,
     OrderedConsumer consumer, TimeProvider time, ILogger<ProcessInstagramMessage> log)
 {
     [Function(nameof(ProcessInstagramMessage))]
@@ -49,7 +49,7 @@ public sealed class ProcessInstagramMessage(
         var message = await record.RunAsync(conversation, DraftOf(said), cancellationToken);
         if (message.Deleted || said.IsStandby)
             return;
-        if (BuyerWish.Of(said.Payload, said.Text) is { } wish)
+        if (BuyerIntent.Of(said.Payload, said.Text) is { } wish)
             await wishes.RunAsync(conversation, message.Id, wish, cancellationToken);
         if (await outbox.HasPendingAsync(conversation.Id, cancellationToken))
             await queues.SendAsync(Queues.OutboundChat, new OutboundChat(conversation.Id), cancellationToken: cancellationToken);

@@ -21,7 +21,7 @@ public sealed class PayPage(SellerStore sellers, IOptions<PayPalOptions> payPal)
     /// <param name="order">What is paid.</param>
     /// <param name="says">Sentences for the buyer.</param>
     /// <param name="canPay">Whether there is a button to pay.</param>
-    /// <param name="cancellationToken">Ends the wait for storage.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<IResult> OfAsync(HttpContext http, Order order, IEnumerable<string> says, bool canPay, CancellationToken cancellationToken)
     {
         var seller = (await sellers.FindAsync(order.SellerId, cancellationToken))?.BusinessName ?? "the seller";

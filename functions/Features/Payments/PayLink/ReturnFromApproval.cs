@@ -41,7 +41,7 @@ public sealed class ReturnFromApproval(PayLinks links, OrderStore orders, Settle
         // What has become of the order is the same on every page of the link; why the money was not taken is said here alone.
         ({ Request: RequestState.Sent }, { Detail: var why }) => [why, BackToChat],
         ({ Capture: null, Request: not RequestState.Sent, CurrentCheckout.State: CheckoutState.Voided or CheckoutState.Failed }, _) => ["Nothing was charged.", PayPage.StateOf(order, time.GetUtcNow()), BackToChat],
-        ({ Capture.Late: false, GivenBack.MinorUnits: 0, OpenCase: null }, _) => ["Thank you.", PayPage.StateOf(order, time.GetUtcNow()), BackToChat],
+        ({ Capture.Late: false, GivenBack.MinorUnits: 0, OpenDispute: null }, _) => ["Thank you.", PayPage.StateOf(order, time.GetUtcNow()), BackToChat],
         _ => [PayPage.StateOf(order, time.GetUtcNow()), BackToChat],
     };
 }

@@ -1,6 +1,5 @@
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Orders;
-using ChatPay.Functions.Sale;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 

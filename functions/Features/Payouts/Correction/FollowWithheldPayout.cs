@@ -11,7 +11,7 @@ namespace ChatPay.Functions.Features.Payouts.Correction;
 public sealed class FollowWithheldPayout(OrderStore orders, PayPalClient payPal, SettlePayoutBatch settle)
 {
     /// <param name="withheld">Which payout, and on which day.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Whether it is still withheld.</returns>
     [Function(nameof(FollowWithheldPayout))]
     public async Task<bool> RunAsync([ActivityTrigger] WithheldPayout withheld, CancellationToken cancellationToken)

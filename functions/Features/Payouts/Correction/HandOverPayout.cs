@@ -16,7 +16,7 @@ namespace ChatPay.Functions.Features.Payouts.Correction;
 /// money has left the provider's balance past this app.</summary>
 public sealed class HandOverPayout(OrderAccess access, OrderStore orders, SellerStore sellers, TimeProvider time)
 {
-    private const int LongestNote = 500;
+    private const int MaxNoteLength = 500;
 
     /// <param name="Note">Where and when it was handed over, for the seller; no identity data.</param>
     public sealed record Request(string Note);
@@ -30,7 +30,7 @@ public sealed class HandOverPayout(OrderAccess access, OrderStore orders, Seller
         var caller = Caller.Of(http.HttpContext);
         var sellerId = (await access.ToReadAsync(caller, orderId, cancellationToken)).Order.SellerId;
         IdempotencyKey.Of(http);
-        var note = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).Note, "note", LongestNote);
+        var note = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).Note, "note", MaxNoteLength);
         if (!int.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out var g))
             throw Problems.NotFound("payout");
 

@@ -32,7 +32,7 @@ public sealed class RetryPayout(OrderAccess access, OrderStore orders, ConfirmNo
         if (!int.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out var g) || order.Payouts.FirstOrDefault(p => p.G == g) is not { } payout)
             throw Problems.NotFound("payout");
 
-        var asked = AskedUnder.Of(caller.Subject, key, $"retry payout {g}");
+        var asked = IdempotencyRecord.Of(caller.Subject, key, $"retry payout {g}");
         var now = time.GetUtcNow();
         if (PayoutTransitions.Retry(order, g, asked, now).Change is not null)
         {

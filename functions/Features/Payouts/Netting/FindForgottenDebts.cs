@@ -8,10 +8,10 @@ namespace ChatPay.Functions.Features.Payouts.Netting;
 /// <summary>Finds orders that owe and that no hint names: nobody would ever net their debt. It looks at every order that holds or owes
 /// something, one read each, and takes those that do neither any more off that list, so that it does not grow with what exists. What has no
 /// deadline entered, from before there were any, gets one here.</summary>
-public sealed class FindForgottenDebts(BookHints books, SellerDebts debts, OrderStore orders, ILogger<FindForgottenDebts> log)
+public sealed class FindForgottenDebts(SellerOrderIndex books, DebtIndex debts, OrderStore orders, ILogger<FindForgottenDebts> log)
 {
     /// <param name="known">The orders that a hint names.</param>
-    /// <param name="cancellationToken">Ends it; the next night goes on.</param>
+    /// <param name="cancellationToken">Cancels the call; the next night goes on.</param>
     /// <returns>The seller and the order of each hint that was added.</returns>
     public async Task<IReadOnlyList<(string SellerId, string OrderId)>> RunAsync(
         IReadOnlySet<string> known, CancellationToken cancellationToken)

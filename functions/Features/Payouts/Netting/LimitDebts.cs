@@ -13,7 +13,7 @@ namespace ChatPay.Functions.Features.Payouts.Netting;
 /// <summary>Each night, the sellers who owe: beyond the <see cref="LossPolicy"/> they cannot sell until the debt is paid, netted or written
 /// off. Costs what is held and owed, not what exists.</summary>
 public sealed class LimitDebts(
-    SellerDebts debts, FindForgottenDebts forgotten, OrderStore orders, SellerStore sellers, Attention attention, IOptions<LossPolicy> policy, TimeProvider time, ILogger<LimitDebts> log)
+    DebtIndex debts, FindForgottenDebts forgotten, OrderStore orders, SellerStore sellers, OperatorAlerts attention, IOptions<LossPolicy> policy, TimeProvider time, ILogger<LimitDebts> log)
 {
     /// <summary>The item of a seller who is restricted; its subject is the seller.</summary>
     public const string DebtTooLarge = "debt-too-large";

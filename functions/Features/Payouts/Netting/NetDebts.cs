@@ -5,14 +5,14 @@ using ChatPay.Functions.Sale.Payouts;
 namespace ChatPay.Functions.Features.Payouts.Netting;
 
 /// <summary>Takes what a seller owes from a payout before it is planned, the oldest sale first, and takes up what a crash has left.</summary>
-public sealed class NetDebts(OrderStore orders, SellerDebts debts, TimeProvider time)
+public sealed class NetDebts(OrderStore orders, DebtIndex debts, TimeProvider time)
 {
     /// <returns>The order as it stands then.</returns>
     /// <param name="pays">An order whose payout waits.</param>
     /// <param name="known">The seller's hints, read once a sweep.</param>
-    /// <param name="cancellationToken">Ends it; the next sweep goes on.</param>
+    /// <param name="cancellationToken">Cancels the call; the next sweep goes on.</param>
     public async Task<Order> RunAsync(
-        Order pays, Dictionary<string, IReadOnlyList<SellerDebts.Hint>> known, CancellationToken cancellationToken)
+        Order pays, Dictionary<string, IReadOnlyList<DebtIndex.Hint>> known, CancellationToken cancellationToken)
     {
         if (!known.TryGetValue(pays.SellerId, out var hints))
             known[pays.SellerId] = hints = await debts.ListAsync(pays.SellerId, cancellationToken);
@@ -62,10 +62,10 @@ public sealed class NetDebts(OrderStore orders, SellerDebts debts, TimeProvider 
         return followed.Order;
     }
 
-    private async Task<IReadOnlyList<(SellerDebts.Hint Hint, Order Owes)>> OldestFirstAsync(
-        IReadOnlyList<SellerDebts.Hint> hints, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(DebtIndex.Hint Hint, Order Owes)>> OldestFirstAsync(
+        IReadOnlyList<DebtIndex.Hint> hints, CancellationToken cancellationToken)
     {
-        var found = new List<(SellerDebts.Hint Hint, Order Owes)>();
+        var found = new List<(DebtIndex.Hint Hint, Order Owes)>();
         foreach (var hint in hints)
         {
             if (await orders.FindAsync(hint.OrderId, cancellationToken) is { } stored)

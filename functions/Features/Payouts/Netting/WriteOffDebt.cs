@@ -13,7 +13,7 @@ namespace ChatPay.Functions.Features.Payouts.Netting;
 /// <summary>An operator gives up what the seller owes for an order: the platform bears it.</summary>
 public sealed class WriteOffDebt(OrderAccess access, OrderStore orders, TimeProvider time)
 {
-    private const int LongestNote = 500;
+    private const int MaxNoteLength = 500;
 
     /// <param name="Note">Why.</param>
     public sealed record Request(string Note);
@@ -27,7 +27,7 @@ public sealed class WriteOffDebt(OrderAccess access, OrderStore orders, TimeProv
         var caller = Caller.Of(http.HttpContext);
         await access.AsSellerOrOperatorAsync(caller, orderId, cancellationToken);
         IdempotencyKey.Of(http);
-        var note = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).Note, "note", LongestNote);
+        var note = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).Note, "note", MaxNoteLength);
 
         // A repeat finds no debt any more: what has been written off stays so.
         var decided = await orders.ChangeAsync(orderId, o => NettingTransitions.WriteOff(o, note, time.GetUtcNow()), cancellationToken);

@@ -7,11 +7,11 @@ namespace ChatPay.Functions.Features.Payouts.Sweep;
 
 /// <summary>Takes over the provider's batch whose answer was lost: the provider refuses the repeat, at times without a link to the first
 /// one, and cannot be asked by our own id. Its webhook names both ids; the batch itself has to say that it is ours.</summary>
-public sealed class AdoptPayoutBatch(PayoutBatches batches, PayPalClient payPal, Attention attention, ILogger<AdoptPayoutBatch> log)
+public sealed class AdoptPayoutBatch(PayoutBatches batches, PayPalClient payPal, OperatorAlerts attention, ILogger<AdoptPayoutBatch> log)
 {
     /// <param name="batchId">Our batch.</param>
     /// <param name="providerBatchId">The provider's batch that was made under that id, as was heard.</param>
-    /// <param name="cancellationToken">Ends it; say it again.</param>
+    /// <param name="cancellationToken">Cancels the call; say it again.</param>
     public async Task RunAsync(string batchId, string providerBatchId, CancellationToken cancellationToken)
     {
         if (await batches.FindAsync(batchId, cancellationToken) is not ({ State: PayoutBatchState.Sealed, ProviderBatchId: null }, _))

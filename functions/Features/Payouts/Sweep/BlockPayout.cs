@@ -11,7 +11,7 @@ namespace ChatPay.Functions.Features.Payouts.Sweep;
 /// <summary>An operator holds one order's payout back. Said again, the reason is changed.</summary>
 public sealed class BlockPayout(OrderAccess access, OrderStore orders, PayoutBlocks blocks)
 {
-    private const int LongestReason = 500;
+    private const int MaxReasonLength = 500;
 
     /// <param name="Reason">For the seller.</param>
     public sealed record Request(string Reason);
@@ -24,7 +24,7 @@ public sealed class BlockPayout(OrderAccess access, OrderStore orders, PayoutBlo
     {
         var caller = Caller.Of(http.HttpContext);
         await access.ToReadAsync(caller, orderId, cancellationToken);
-        var reason = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).Reason, "reason", LongestReason);
+        var reason = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).Reason, "reason", MaxReasonLength);
         var decided = await orders.ChangeAsync(orderId, o => PayoutTransitions.Block(o, reason), cancellationToken);
         return Answers.Ok(OrderView.For(decided.Order, caller) with { Blocks = await blocks.OfAsync(decided.Order, cancellationToken) });
     }

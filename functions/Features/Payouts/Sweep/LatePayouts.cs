@@ -7,13 +7,13 @@ namespace ChatPay.Functions.Features.Payouts.Sweep;
 
 /// <summary>Tells an operator of a payout that has been due for a day and is not paid, whatever keeps it. One item an
 /// order; it is over when the seller is paid.</summary>
-public sealed class LatePayouts(DuePayouts due, OrderStore orders, Attention attention, TimeProvider time)
+public sealed class LatePayouts(DuePayouts due, OrderStore orders, OperatorAlerts attention, TimeProvider time)
 {
     private static readonly TimeSpan LateAfter = TimeSpan.FromHours(24);
 
     /// <param name="order">Its payout is due, released or not.</param>
     /// <param name="why">What is known to keep it; null when nothing is.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task RaiseIfLateAsync(Order order, string? why, CancellationToken cancellationToken)
     {
         // A later generation is paid again on somebody's word: its day begins with that.
@@ -21,7 +21,7 @@ public sealed class LatePayouts(DuePayouts due, OrderStore orders, Attention att
         if (since is { } from && time.GetUtcNow() - from >= LateAfter)
         {
             await attention.RaiseAsync(
-                OrderAttention.PayoutLate, order.Id, $"The payout of seller {order.SellerId} has been due since {from:yyyy-MM-dd HH:mm} UTC and has not been paid{(why is null ? "." : $". {char.ToUpperInvariant(why[0])}{why[1..].TrimEnd('.')}.")}",
+                OrderAlertQueue.PayoutLate, order.Id, $"The payout of seller {order.SellerId} has been due since {from:yyyy-MM-dd HH:mm} UTC and has not been paid{(why is null ? "." : $". {char.ToUpperInvariant(why[0])}{why[1..].TrimEnd('.')}.")}",
                 $"See what blocks it (GET /api/v1/orders/{order.Id}, 'blocks'), whether payouts are paused (GET /api/v1/ops/payouts-pause), and let the sweep run (POST /api/v1/ops/payout-sweeps). If the seller's account was closed for good, hand it over (POST /api/v1/orders/{order.Id}/payouts/{{generation}}/handover).", order.Id, cancellationToken);
         }
     }

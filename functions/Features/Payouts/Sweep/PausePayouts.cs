@@ -8,7 +8,7 @@ namespace ChatPay.Functions.Features.Payouts.Sweep;
 /// <summary>An operator stops all payouts, or lets them go on. Either may be said twice.</summary>
 public sealed class PausePayouts(PayoutsPauseStore pauses, TimeProvider time)
 {
-    private const int LongestReason = 500;
+    private const int MaxReasonLength = 500;
 
     [Function(nameof(PausePayouts))]
     [Requires(Role.Operator)]
@@ -16,7 +16,7 @@ public sealed class PausePayouts(PayoutsPauseStore pauses, TimeProvider time)
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/ops/payouts-pause")] HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await Body.ReadAsync<PayoutsPauseRequest>(request, cancellationToken);
-        var reason = body.Paused ? Texts.Require(body.Reason, "reason", LongestReason) : null;
+        var reason = body.Paused ? Texts.Require(body.Reason, "reason", MaxReasonLength) : null;
         var (pause, version) = await pauses.ChangeAsync(
             (before, read) =>
             {

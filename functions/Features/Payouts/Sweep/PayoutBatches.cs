@@ -12,7 +12,7 @@ public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
     private const string Row = "batch";
     private const string OpenPartition = "open";
 
-    private const int MostAttempts = 10;
+    private const int MaxAttempts = 10;
 
     // Whoever has written the index row writes the batch next; after so long it will not come.
     private static readonly TimeSpan Unborn = TimeSpan.FromHours(1);
@@ -55,7 +55,7 @@ public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
     /// <summary>The provider has the batch, whoever else may have written meanwhile.</summary>
     public async Task SubmittedAsync(string batchId, string providerBatchId, string? status, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             if (await FindAsync(batchId, cancellationToken) is not ({ State: PayoutBatchState.Sealed } batch, var version))
                 return;

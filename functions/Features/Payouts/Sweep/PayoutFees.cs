@@ -10,7 +10,7 @@ namespace ChatPay.Functions.Features.Payouts.Sweep;
 
 /// <summary>Keeps what paying out costs, by currency, and learns it from each batch that the provider is done with. After a denial for want
 /// of funds an operator is told how much is missing.</summary>
-public sealed class PayoutFees(ChatPayTables tables, PayoutFunds funds, Attention attention, TimeProvider time)
+public sealed class PayoutFees(ChatPayTables tables, PayoutFunds funds, OperatorAlerts attention, TimeProvider time)
 {
     /// <summary>The item of a balance that does not cover what is due; its subject is the currency and the day.</summary>
     public const string BalanceShort = "balance-short";

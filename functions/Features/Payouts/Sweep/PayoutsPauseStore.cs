@@ -20,7 +20,7 @@ public sealed class PayoutsPauseStore(ChatPayTables tables)
             : (PayoutsPause.Off, null);
 
     /// <param name="change">Decides on the pause as it is; called again when somebody else was faster.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<(PayoutsPause Pause, ETag? Version)> ChangeAsync(
         Func<PayoutsPause, ETag?, PayoutsPause> change, CancellationToken cancellationToken)
     {

@@ -23,7 +23,7 @@ internal static class PayoutsServices
         services.AddSingleton<SweepPayouts>();
         services.AddSingleton<LatePayouts>();
         services.AddSingleton<PayoutBlocks>();
-        services.AddOrderIndex<SellerDebts>();
+        services.AddOrderIndex<DebtIndex>();
         services.AddSingleton<NetDebts>();
         services.AddSingleton<FindForgottenDebts>();
         services.AddSingleton<PlanPayouts>();

@@ -12,7 +12,7 @@ namespace ChatPay.Functions.Features.Payouts.Sweep;
 /// <summary>Makes the next batch of what is due: of one currency, the oldest first, as much as the balance covers. On its way it
 /// mends what a crash has left: a payout that stands as submitted in a batch which does not pay it.</summary>
 public sealed class PlanPayouts(
-    DuePayouts due, PayoutBatches batches, FinishPayoutBatch finish, PayoutFunds funds, PayoutFees fees, OrderStore orders, SellerStore sellers, NetDebts netting, LatePayouts late, Attention attention, Ids ids,
+    DuePayouts due, PayoutBatches batches, FinishPayoutBatch finish, PayoutFunds funds, PayoutFees fees, OrderStore orders, SellerStore sellers, NetDebts netting, LatePayouts late, OperatorAlerts attention, Ids ids,
     TimeProvider time, ILogger<PlanPayouts> log)
 {
     /// <summary>PayPal takes 15,000; smaller batches keep a refusal small.</summary>

@@ -12,14 +12,14 @@ namespace ChatPay.Functions.Features.Payouts.Sweep;
 /// </summary>
 public sealed class ReleasePayout(OrderStore orders, SellerStore sellers, DuePayouts due, LatePayouts late, TimeProvider time)
 {
-    private const int MostAttempts = 5;
+    private const int MaxAttempts = 5;
 
     /// <returns>Whether the hold has ended; false when something blocks the payout.</returns>
     [Function(nameof(ReleasePayout))]
     public async Task<bool> RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
             var active = await sellers.MayBeReleasedAsync(order.SellerId, now, cancellationToken);

@@ -11,7 +11,7 @@ namespace ChatPay.Functions.Features.Payouts.Sweep;
 /// call may have arrived is written before it is made. From then on nothing but the provider's own batch is an answer: a refusal
 /// may be one of the repeat, while the first call is paying.
 /// </summary>
-public sealed class SendPayoutBatch(PayoutBatches batches, PayPalClient payPal, Attention attention, TimeProvider time, ILogger<SendPayoutBatch> log)
+public sealed class SendPayoutBatch(PayoutBatches batches, PayPalClient payPal, OperatorAlerts attention, TimeProvider time, ILogger<SendPayoutBatch> log)
 {
     /// <summary>The item of a batch that the provider refuses.</summary>
     public const string Refused = "batch-refused";
@@ -20,7 +20,7 @@ public sealed class SendPayoutBatch(PayoutBatches batches, PayPalClient payPal, 
     public const string Unanswered = "batch-unanswered";
 
     // The client gives up long before (attempts, waits, a new token and all of it again).
-    private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan MaxCall = TimeSpan.FromMinutes(15);
 
     // The provider remembers a batch id for 30 days; a repeat after that would pay again.
     private static readonly TimeSpan RepeatIsSafe = TimeSpan.FromDays(29);
@@ -28,7 +28,7 @@ public sealed class SendPayoutBatch(PayoutBatches batches, PayPalClient payPal, 
     public async Task RunAsync(PayoutBatch batch, ETag version, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (now < batch.CallingSince + LongestCall)
+        if (now < batch.CallingSince + MaxCall)
         {
             log.LogInformation("Payout batch {BatchId} is being sent by another run.", batch.Id);
             return;
@@ -53,7 +53,7 @@ public sealed class SendPayoutBatch(PayoutBatches batches, PayPalClient payPal, 
     /// <param name="before">The batch before this call.</param>
     /// <param name="calling">The batch as it was written for this call.</param>
     /// <param name="version">Of <paramref name="calling"/>.</param>
-    /// <param name="cancellationToken">Ends it; the call may have been made.</param>
+    /// <param name="cancellationToken">Cancels the call; the call may have been made.</param>
     private async Task CallAsync(PayoutBatch before, PayoutBatch calling, ETag version, CancellationToken cancellationToken)
     {
         // Nothing was made by this call: what is known of the batch is what was known before.

@@ -11,7 +11,7 @@ namespace ChatPay.Functions.Features.Payouts.Sweep;
 /// decide. Runs after a webhook and at every sweep, until nothing is open; what comes
 /// back after that is told by a webhook. The sweep then finishes the batch.</summary>
 public sealed class SettlePayoutBatch(
-    PayoutBatches batches, OrderStore orders, PayPalClient payPal, PayoutFees fees, Attention attention, TimeProvider time, ILogger<SettlePayoutBatch> log)
+    PayoutBatches batches, OrderStore orders, PayPalClient payPal, PayoutFees fees, OperatorAlerts attention, TimeProvider time, ILogger<SettlePayoutBatch> log)
 {
     private const string NoFunds = "INSUFFICIENT_FUNDS";
 

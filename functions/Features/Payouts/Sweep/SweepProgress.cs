@@ -23,7 +23,7 @@ public sealed class SweepProgress
     public Dictionary<string, PayoutBatch?> Batches { get; } = [];
 
     /// <summary>The orders that may owe, by seller.</summary>
-    public Dictionary<string, IReadOnlyList<SellerDebts.Hint>> Debts { get; } = [];
+    public Dictionary<string, IReadOnlyList<DebtIndex.Hint>> Debts { get; } = [];
 
     /// <summary>How many payouts were put into new batches.</summary>
     public int Submitted { get; private set; }

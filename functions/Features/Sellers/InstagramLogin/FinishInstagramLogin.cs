@@ -11,7 +11,7 @@ namespace ChatPay.Functions.Features.Sellers.InstagramLogin;
 public sealed class FinishInstagramLogin(
     InstagramLoginState state, InstagramLoginClient client, InstagramConnections connections, ILogger<FinishInstagramLogin> log)
 {
-    private const int LongestCode = 2048;
+    private const int MaxCodeLength = 2048;
 
     [Function(nameof(FinishInstagramLogin))]
     [Open("a signed state, bound to the browser that began")]
@@ -19,7 +19,7 @@ public sealed class FinishInstagramLogin(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/connect/instagram/callback")] HttpRequest request, CancellationToken cancellationToken)
     {
         var sellerId = await state.SellerOfAsync(request, cancellationToken);
-        if (request.Query["code"].ToString() is not { Length: > 0 and <= LongestCode } code)
+        if (request.Query["code"].ToString() is not { Length: > 0 and <= MaxCodeLength } code)
             return Page(request, "Nothing was connected: Instagram did not let us in.", "You can begin again in ChatPay.");
 
         try

@@ -13,7 +13,7 @@ namespace ChatPay.Functions.Features.Sellers.InstagramLogin;
 /// <summary>Meta tells that somebody has withdrawn what they had allowed us (its "deauthorize callback"): the token is deleted, and the seller
 /// is told to connect again.</summary>
 public sealed class ReceiveInstagramWithdrawal(
-    IOptions<InstagramOptions> options, InstagramConnections connections, LoseInstagram lose, ILogger<ReceiveInstagramWithdrawal> log)
+    IOptions<InstagramOptions> options, InstagramConnections connections, LoseInstagramConnection lose, ILogger<ReceiveInstagramWithdrawal> log)
 {
     private const int LargestForm = 8_192;
 

@@ -7,7 +7,7 @@ namespace ChatPay.Functions.Features.Sellers.InstagramLogin;
 /// <summary>Each night: tokens that are half as old as they get are refreshed. One that Instagram does not refresh now is tried again the next
 /// night; one that it refuses, and does not know any more, is lost.</summary>
 public sealed class RefreshInstagramTokens(
-    InstagramRefreshes refreshes, SellerStore sellers, InstagramConnections connections, InstagramLoginClient client, LoseInstagram lose)
+    InstagramRefreshes refreshes, SellerStore sellers, InstagramConnections connections, InstagramLoginClient client, LoseInstagramConnection lose)
 {
     [Function(nameof(RefreshInstagramTokens))]
     public Task RunAsync([TimerTrigger("%InstagramRefreshSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>

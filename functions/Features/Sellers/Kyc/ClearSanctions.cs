@@ -8,7 +8,7 @@ namespace ChatPay.Functions.Features.Sellers.Kyc;
 /// <summary>An operator has made sure that the seller is not who is on the list of sanctions. It verifies nothing: that is a step of its own.</summary>
 public sealed class ClearSanctions(SanctionsHits hits, SellerAnswers answers)
 {
-    private const int LongestNote = 1_000;
+    private const int MaxNoteLength = 1_000;
 
     /// <param name="Note">How that is known, for other operators; no identity data.</param>
     public sealed record Request(string Note);
@@ -20,7 +20,7 @@ public sealed class ClearSanctions(SanctionsHits hits, SellerAnswers answers)
         string id, CancellationToken cancellationToken)
     {
         var sellerId = SellerIds.Require(id);
-        var note = Texts.Require((await Body.ReadAsync<Request>(request, cancellationToken)).Note, "note", LongestNote);
+        var note = Texts.Require((await Body.ReadAsync<Request>(request, cancellationToken)).Note, "note", MaxNoteLength);
         return answers.ForOperator(await hits.ClearAsync(
             sellerId, Caller.Of(request.HttpContext).OperatorId, note, etag => EntityTags.RequireMatch(request, etag), cancellationToken));
     }

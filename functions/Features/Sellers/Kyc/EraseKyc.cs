@@ -14,7 +14,7 @@ namespace ChatPay.Functions.Features.Sellers.Kyc;
 /// <summary>The seller has the identity data erased, and sells no more until new data is verified. Not while money, debt or cases are open; and what tax law
 /// has kept is locked away until it need not be.</summary>
 public sealed class EraseKyc(
-    SellerStore sellers, SellerSecrets secrets, SellerBooksReader books, IdentityErasures erasures, SellerAnswers answers, AnswerStore kept,
+    SellerStore sellers, SellerSecrets secrets, StatementReader books, IdentityErasures erasures, SellerAnswers answers, AnswerStore kept,
     IOptions<KycPolicy> policy, TimeProvider time)
 {
     [Function(nameof(EraseKyc))]

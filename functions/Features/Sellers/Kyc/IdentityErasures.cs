@@ -1,6 +1,5 @@
 using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Platform.Storage;
-using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Features.Sellers.Kyc;
 

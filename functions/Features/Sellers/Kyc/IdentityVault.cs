@@ -17,7 +17,7 @@ public sealed class IdentityVault(SecretClient vault, Ids ids)
     /// <param name="reference">The name under which it is kept; a pending secret by now.</param>
     /// <param name="data">What was checked.</param>
     /// <param name="countsUntil">When it is to be asked for again, UTC; the vault's own expiry, which shows in its logs and events.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     internal Task KeepAsync(string reference, IdentityData data, DateTimeOffset countsUntil, CancellationToken cancellationToken) => vault.SetSecretAsync(
         new KeyVaultSecret(reference, Write(data))
         {

@@ -10,7 +10,7 @@ internal static partial class KycChecks
 {
     private const int AdultAge = 18;
     private const int GreatestAge = 120;
-    private const int LongestLine = 100;
+    private const int MaxLineLength = 100;
 
     // States, the District of Columbia, territories and military addresses (USPS Publication 28, appendix B).
     private static readonly HashSet<string> States = [.. (
@@ -25,7 +25,7 @@ internal static partial class KycChecks
         TaxIdKind = form.TaxIdKind,
         TaxId = form.TaxIdKind == TaxIdKind.Ssn ? Ssn(form.TaxId) : Ein(form.TaxId),
         Line1 = Line(form.Address.Line1, "address.line1"),
-        Line2 = Texts.Optional(form.Address.Line2?.Reveal(), "address.line2", LongestLine) is { } line2 ? new Sensitive(line2) : null,
+        Line2 = Texts.Optional(form.Address.Line2?.Reveal(), "address.line2", MaxLineLength) is { } line2 ? new Sensitive(line2) : null,
         City = Line(form.Address.City, "address.city"),
         State = States.Contains(form.Address.State.Reveal())
             ? form.Address.State
@@ -35,7 +35,7 @@ internal static partial class KycChecks
             : throw Problems.Malformed("postal-code-invalid", "'address.postalCode' must have five digits, or nine as in NNNNN-NNNN.", "address.postalCode"),
     };
 
-    private static Sensitive Line(Sensitive value, string field) => new(Texts.Require(value.Reveal(), field, LongestLine));
+    private static Sensitive Line(Sensitive value, string field) => new(Texts.Require(value.Reveal(), field, MaxLineLength));
 
     private static Sensitive BirthDate(Sensitive value, DateOnly today)
     {

@@ -5,7 +5,7 @@ using ChatPay.Functions.Sale.Sellers;
 namespace ChatPay.Functions.Features.Sellers.Kyc;
 
 /// <summary>What follows from a hit of the screening, and from its clearance.</summary>
-public sealed class SanctionsHits(SellerStore sellers, Attention attention, TimeProvider time)
+public sealed class SanctionsHits(SellerStore sellers, OperatorAlerts attention, TimeProvider time)
 {
     /// <summary>The attention item of a hit; its subject is the seller.</summary>
     public const string Listed = "sanctions-listed";

@@ -32,7 +32,7 @@ public sealed class SubmitKyc(
         var screened = await screening.ScreenAsync(data, cancellationToken);
         if (screened == Screening.Listed)
             await hits.HoldAsync(sellerId, cancellationToken);
-        await LookAtIdentities.PlanAsync(days, policy.Value, sellerId, validUntil, cancellationToken);
+        await ReviewExpiringKyc.PlanAsync(days, policy.Value, sellerId, validUntil, cancellationToken);
         var reference = vault.NewReference();
         return answers.Ok(await secrets.KeepAsync(
             sellerId,

@@ -11,7 +11,7 @@ public sealed class PayPalReferralState(LinkSigner signer, IOptions<PublicAddres
 {
     private const string Purpose = "paypal-referral";
     private const string Path = "api/v1/connect/paypal/callback";
-    private const int LongestAddress = 127;
+    private const int MaxAddressLength = 127;
     private static readonly TimeSpan Validity = TimeSpan.FromDays(2);
 
     /// <summary>The address for this way, the same each time. Where the app's own address leaves no room for the state it has none, and PayPal's
@@ -21,7 +21,7 @@ public sealed class PayPalReferralState(LinkSigner signer, IOptions<PublicAddres
         var trackingId = PayPalReferralProgress.TrackingId(sellerId, referral.Number);
         var token = await signer.SignAsync(Purpose, trackingId, referral.BegunAt + Validity, cancellationToken);
         var back = address.Value.Of($"{Path}?state={token[(trackingId.Length + 1)..]}");
-        return back.AbsoluteUri.Length <= LongestAddress ? back : address.Value.Of(Path);
+        return back.AbsoluteUri.Length <= MaxAddressLength ? back : address.Value.Of(Path);
     }
 
     /// <summary>Whether the state was signed for this way, and its time is not over.</summary>

@@ -30,8 +30,8 @@ public sealed class ReadSellerAtPayPal(
         var standing = await StandingAsync(partner, merchantId, cancellationToken);
         var (now, coolingOff) = (time.GetUtcNow(), terms.Value.ReceiverCoolingOff);
         if (Named(before).ReceiverChangedAt == now)
-            await notices.PromiseReceiverChangedAsync(sellerId, merchantId, now, now + coolingOff, cancellationToken);
-        await sellers.ChangeAsync(sellerId, seller => SellerTransitions.StandsAtPayPal(Named(seller), merchantId, standing), cancellationToken);
+            await notices.EnqueueReceiverChangedAsync(sellerId, merchantId, now, now + coolingOff, cancellationToken);
+        await sellers.ChangeAsync(sellerId, seller => SellerTransitions.UpdatePayPalStatus(Named(seller), merchantId, standing), cancellationToken);
 
         Seller Named(Seller seller) => SellerTransitions.EndReferral(seller, number, merchantId, now, coolingOff);
     }
@@ -47,7 +47,7 @@ public sealed class ReadSellerAtPayPal(
         {
             standing ??= await StandingAsync(partner, merchantId, cancellationToken);
             var known = standing;
-            await sellers.ChangeAsync(hint.RowKey, seller => SellerTransitions.StandsAtPayPal(seller, merchantId, known), cancellationToken);
+            await sellers.ChangeAsync(hint.RowKey, seller => SellerTransitions.UpdatePayPalStatus(seller, merchantId, known), cancellationToken);
         }
 
         if (standing is null)

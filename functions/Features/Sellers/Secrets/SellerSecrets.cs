@@ -21,7 +21,7 @@ public sealed class SellerSecrets(
     /// <param name="reference">The opaque name of the secret, which nothing has had before.</param>
     /// <param name="write">Writes it into the vault under this name.</param>
     /// <param name="change">Has the row name it. What the row names no more is erased.</param>
-    /// <param name="cancellationToken">Ends it; what is left undone is done by the sweep.</param>
+    /// <param name="cancellationToken">Cancels the call; what is left undone is done by the sweep.</param>
     /// <param name="condition">Looks at the row's version first.</param>
     /// <exception cref="ProblemException">404: no such seller; what <paramref name="change"/> and <paramref name="condition"/> throw.
     /// Nothing is kept.</exception>

@@ -13,7 +13,7 @@ namespace ChatPay.Functions.Features.Shipping.ShipBy;
 /// <summary>The seller asks the buyer for more time to ship.</summary>
 public sealed class AskForShipByExtension(OrderAccess access, OrderStore orders, TimeProvider time)
 {
-    private const int LongestReason = 500;
+    private const int MaxReasonLength = 500;
 
     /// <param name="Until">The new deadline, with its offset.</param>
     /// <param name="Reason">For the buyer.</param>
@@ -29,7 +29,7 @@ public sealed class AskForShipByExtension(OrderAccess access, OrderStore orders,
         await access.AsSellerAsync(caller, orderId, cancellationToken);
         var request = await Body.ReadAsync<Request>(http, cancellationToken);
         var until = request.Until ?? throw Problems.Malformed("until-missing", "Give 'until', the new deadline, such as 2026-03-20T12:00:00Z.", "until");
-        var reason = request.Reason is null ? null : Texts.Require(request.Reason, "reason", LongestReason);
+        var reason = request.Reason is null ? null : Texts.Require(request.Reason, "reason", MaxReasonLength);
         var decided = await orders.ChangeAsync(orderId, o => ShipByTransitions.Ask(o, until.ToUniversalTime(), reason, time.GetUtcNow()), cancellationToken);
         return decided.Refusal switch
         {

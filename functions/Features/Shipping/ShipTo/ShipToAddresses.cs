@@ -19,7 +19,7 @@ public sealed class ShipToAddresses(ChatPayTables tables, AddressKeys keys, PayP
     private const string Row = "ship-to";
     private const string Sealed = "Sealed";
     private const int DaysBetweenLooks = 7;
-    private static readonly TimeSpan LongestKept = TimeSpan.FromDays(90);
+    private static readonly TimeSpan MaxKept = TimeSpan.FromDays(90);
 
     /// <summary>Keeps what the provider told with the payment; nothing told is fine. That the vault is down must not hold up the payment:
     /// then the address is asked for again when the seller looks.</summary>
@@ -66,8 +66,8 @@ public sealed class ShipToAddresses(ChatPayTables tables, AddressKeys keys, PayP
     /// <summary>Not before the seller is paid or the buyer has everything back: until then a mark can be taken back, and the address is needed
     /// again. Never later than 90 days after the payment.</summary>
     internal static bool MayGo(Order order, DateTimeOffset now) => order.Capture is { } capture
-        ? !IsShownFor(order) && (capture.Late || order.CurrentPayout is { PaidAt: not null } || order.Refunded == order.Total || now >= capture.At + LongestKept)
-        : now >= order.SentAt + LongestKept;
+        ? !IsShownFor(order) && (capture.Late || order.CurrentPayout is { PaidAt: not null } || order.Refunded == order.Total || now >= capture.At + MaxKept)
+        : now >= order.SentAt + MaxKept;
 
     private async Task KeepAsync(string orderId, PayPalShipping? shipping, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ namespace ChatPay.Functions.Features.Shipping.Tracking;
 
 /// <summary>Brings what the provider knows about an order's shipments in line with the order. Each call has a key of its own, and what it
 /// did is written before the next, so that a repeat, or another run at the same time, tells nothing twice.</summary>
-public sealed class ReportTracking(OrderStore orders, ConversationStore conversations, PayPalClient payPal, Attention attention, TimeProvider time)
+public sealed class ReportTracking(OrderStore orders, ConversationStore conversations, PayPalClient payPal, OperatorAlerts attention, TimeProvider time)
 {
     [Function(nameof(ReportTracking))]
     public async Task RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken)

@@ -1,6 +1,5 @@
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Sale;
-using ChatPay.Functions.Sale.Disputes;
 using ChatPay.Functions.Sale.Fulfilment;
 using ChatPay.Functions.Sale.Payouts;
 using ChatPay.Functions.Sale.Refunds;
@@ -62,7 +61,7 @@ public sealed record OrderView
     public ReserveView? Reserve { get; init; }
 
     /// <summary>Disputes at the provider; absent when there is none.</summary>
-    public IReadOnlyList<CaseView>? Cases { get; init; }
+    public IReadOnlyList<DisputeView>? Cases { get; init; }
 
     /// <summary>What the buyer has complained about; absent when nothing was.</summary>
     public IReadOnlyList<ComplaintView>? Complaints { get; init; }
@@ -124,7 +123,7 @@ public sealed record OrderView
                 }
                 : null,
             Reserve = order.Reserve is { } reserve && (isSeller || caller.Is(Role.Operator)) ? new ReserveView(reserve.Amount, reserve.Until) : null,
-            Cases = order.Cases.Count > 0 ? [.. order.Cases.Select(CaseView.Of)] : null,
+            Cases = order.Disputes.Count > 0 ? [.. order.Disputes.Select(DisputeView.Of)] : null,
             Complaints = order.Complaints.Count > 0 ? [.. order.Complaints.OrderBy(c => c.N).Select(ComplaintView.Of)] : null,
             Replaces = order.Replaces,
             AllowedActions = [.. Actions(order, isBuyer, isSeller, caller.Is(Role.Operator))],
@@ -171,7 +170,7 @@ public sealed record OrderView
                 yield return $"complaints/{complaint.N}/decision";
         }
 
-        foreach (var open in order.Cases.Where(c => c.IsOpen && isSeller))
+        foreach (var open in order.Disputes.Where(c => c.IsOpen && isSeller))
         {
             if (open.WaitsForSeller && order.LiveShipments.Any(s => s.HasTracking))
                 yield return $"cases/{open.Id}/evidence";
@@ -179,7 +178,7 @@ public sealed record OrderView
                 yield return $"cases/{open.Id}/acceptance";
         }
 
-        if (order.OpenCase is not null || order.Refundable <= Money.Zero(order.Terms.Currency))
+        if (order.OpenDispute is not null || order.Refundable <= Money.Zero(order.Terms.Currency))
             yield break;
 
         if (isBuyer && !order.Refunds.Any(r => r.State == RefundState.Requested))

@@ -14,10 +14,10 @@ public sealed class PayPalCertificates(IHttpClientFactory clients, IOptions<PayP
     public const string ClientName = "PayPalCertificates";
 
     /// <summary>No chain is longer than this many bytes.</summary>
-    public const int LongestChain = 64 * 1024;
+    public const int MaxChainLength = 64 * 1024;
 
     /// <summary>PayPal rotates rarely; a sender of made-up URLs must not fill the memory.</summary>
-    private const int MostKept = 32;
+    private const int MaxKept = 32;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -32,7 +32,7 @@ public sealed class PayPalCertificates(IHttpClientFactory clients, IOptions<PayP
         var (result, certificates) = await FetchAsync(url, cancellation);
         if (result == PayPalSignatureResult.Valid)
         {
-            if (_kept.Count >= MostKept) _kept.Clear();
+            if (_kept.Count >= MaxKept) _kept.Clear();
             _kept[url] = certificates;
         }
 

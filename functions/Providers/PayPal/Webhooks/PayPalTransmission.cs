@@ -12,7 +12,7 @@ namespace ChatPay.Functions.Providers.PayPal.Webhooks;
 /// <param name="Algorithm"><c>PAYPAL-AUTH-ALGO</c>.</param>
 public sealed record PayPalTransmission(string Id, string Time, string Signature, string CertificateUrl, string Algorithm)
 {
-    private const int LongestHeader = 2048;
+    private const int MaxHeaderLength = 2048;
 
     /// <summary>Reads the headers; null if one is missing, empty or repeated.</summary>
     public static PayPalTransmission? Read(IHeaderDictionary headers) =>
@@ -29,5 +29,5 @@ public sealed record PayPalTransmission(string Id, string Time, string Signature
         && DateTimeOffset.TryParse(Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
 
     private static string? One(IHeaderDictionary headers, string name) =>
-        headers.TryGetValue(name, out var values) && values is [{ Length: > 0 and <= LongestHeader } value] ? value : null;
+        headers.TryGetValue(name, out var values) && values is [{ Length: > 0 and <= MaxHeaderLength } value] ? value : null;
 }

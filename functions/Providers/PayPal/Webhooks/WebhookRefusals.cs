@@ -5,7 +5,7 @@ namespace ChatPay.Functions.Providers.PayPal.Webhooks;
 
 /// <summary>Notices when what seems to come from PayPal is refused for an hour, one and all: then something is wrong with the certificate,
 /// the trust or the registration, and money is found hours late. Each instance counts for itself.</summary>
-public sealed class WebhookRefusals(Attention attention, TimeProvider time, ILogger<WebhookRefusals> log)
+public sealed class WebhookRefusals(OperatorAlerts attention, TimeProvider time, ILogger<WebhookRefusals> log)
 {
     /// <summary>The item; there is one.</summary>
     public const string Kind = "webhooks-refused";

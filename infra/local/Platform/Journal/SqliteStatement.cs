@@ -8,7 +8,7 @@ namespace ChatPay.Local.Journal;
 /// the strings and blobs that are read. One thread at a time; positions of parameters count from 1, of columns from 0.</summary>
 internal sealed class SqliteStatement : IDisposable
 {
-    private const int LongestOnStack = 512;
+    private const int MaxOnStack = 512;
 
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
@@ -34,7 +34,7 @@ internal sealed class SqliteStatement : IDisposable
             return this;
         }
 
-        Span<byte> stack = stackalloc byte[LongestOnStack];
+        Span<byte> stack = stackalloc byte[MaxOnStack];
         if (!Encoding.UTF8.TryGetBytes(value, stack, out var length))
             Check(raw.sqlite3_bind_text(_statement, at, value));
         else if (length == 0)

@@ -7,16 +7,16 @@ namespace ChatPay.Local.Tables;
 /// ("Performing entity group transactions").</summary>
 internal sealed class BatchOperations(TableStore store, string service, FaultBody faults)
 {
-    private const int MostOperations = 100;
+    private const int MaxOperations = 100;
 
     public async Task<TableReply> RunAsync(TableRequest batch)
     {
         var requests = await BatchReader.ReadAsync(batch);
         try
         {
-            if (requests.Count > MostOperations)
+            if (requests.Count > MaxOperations)
             {
-                throw TableFault.InvalidInput("The batch request operation exceeds the maximum 100 changes per change set.").At(MostOperations - 1);
+                throw TableFault.InvalidInput("The batch request operation exceeds the maximum 100 changes per change set.").At(MaxOperations - 1);
             }
 
             var changes = Check(requests);

@@ -8,7 +8,7 @@ namespace ChatPay.Local.Simulators.Instagram;
 /// <summary>The checks of <c>POST /{version}/{igId}/messages</c>.</summary>
 internal static class SendMessage
 {
-    private const int LongestText = 1000;
+    private const int MaxTextLength = 1000;
     private static readonly TimeSpan Window = TimeSpan.FromHours(24);
     private static readonly TimeSpan HumanAgentWindow = TimeSpan.FromDays(7);
 
@@ -42,7 +42,7 @@ internal static class SendMessage
         var text = content["text"] is JsonValue value && value.TryGetValue<string>(out var found) ? found : null;
         if (text is { Length: 0 } || (text is null && content["attachment"] is null))
             throw MetaRefusal.BadParameter("A message needs a text or an attachment");
-        if (text is not null && Encoding.UTF8.GetByteCount(text) > LongestText)
+        if (text is not null && Encoding.UTF8.GetByteCount(text) > MaxTextLength)
             throw MetaRefusal.BadParameter("The text of a message is at most 1000 bytes of UTF-8");
 
         if (content["quick_replies"] is JsonArray replies

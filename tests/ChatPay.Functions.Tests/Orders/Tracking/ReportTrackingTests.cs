@@ -70,7 +70,7 @@ public sealed class ReportTrackingTests
         await Report(stores, orders, paypal).RunAsync(ScriptedSale.OrderId, Cancellation);
 
         Assert.Single(paypal.Calls);
-        var item = Assert.Single(await new Attention(stores.Tables, stores.Clock).ListOpenAsync(Cancellation));
+        var item = Assert.Single(await new OperatorAlerts(stores.Tables, stores.Clock).ListOpenAsync(Cancellation));
         Assert.Equal(("tracking-refused", ScriptedSale.OrderId), (item.Kind, item.OrderId));
     }
 
@@ -91,7 +91,7 @@ public sealed class ReportTrackingTests
     }
 
     private static ReportTracking Report(LocalStores stores, OrderStore orders, PayPalBench paypal) =>
-        new(orders, new ConversationStore(stores.Tables, new ConversationIndex(stores.Tables), stores.Clock), paypal.Client, new Attention(stores.Tables, stores.Clock), stores.Clock);
+        new(orders, new ConversationStore(stores.Tables, new ConversationIndex(stores.Tables), stores.Clock), paypal.Client, new OperatorAlerts(stores.Tables, stores.Clock), stores.Clock);
 
     private static async Task<OrderStore> ShippedAsync(LocalStores stores)
     {

@@ -1,5 +1,4 @@
 using ChatPay.Functions.Features.Payouts.Sweep;
-using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Complaints;
 using ChatPay.Functions.Sale.Fulfilment;
@@ -68,7 +67,7 @@ public sealed class ClosedSellerTests
         Assert.Equal("payout-not-failed", await RefusedAsync(sellerIsClosed: false));
 
         await bench.App.Orders.ChangeAsync(
-            order, o => ComplaintTransitions.File(o, "broken", new AskedUnder("k", "r"), bench.Clock.GetUtcNow()), Cancellation);
+            order, o => ComplaintTransitions.File(o, "broken", new IdempotencyRecord("k", "r"), bench.Clock.GetUtcNow()), Cancellation);
         Assert.Equal("payout-blocked", await RefusedAsync(sellerIsClosed: true));
 
         async Task<string?> RefusedAsync(bool sellerIsClosed) =>

@@ -1,6 +1,5 @@
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Sale;
-using ChatPay.Functions.Sale.Payouts;
 using ChatPay.Local.Simulators.PayPal.Payouts;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;

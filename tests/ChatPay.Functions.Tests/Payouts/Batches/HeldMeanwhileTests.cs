@@ -118,10 +118,10 @@ public sealed class HeldMeanwhileTests
                 await bench.App.Sellers.ChangeAsync(Seller, s => SellerTransitions.SetReceiver(s, "SELLERCUPS234", now, TimeSpan.FromHours(72)), Cancellation);
                 break;
             case Hold.Complaint:
-                await bench.App.Orders.ChangeAsync(order, o => ComplaintTransitions.File(o, "broken", new AskedUnder("k", "r"), now), Cancellation);
+                await bench.App.Orders.ChangeAsync(order, o => ComplaintTransitions.File(o, "broken", new IdempotencyRecord("k", "r"), now), Cancellation);
                 break;
             case Hold.RefundRequest:
-                await bench.App.Orders.ChangeAsync(order, o => RefundDecisions.Request(o, new RefundWish(All: true), new AskedUnder("k", "r"), now), Cancellation);
+                await bench.App.Orders.ChangeAsync(order, o => RefundDecisions.Request(o, new RefundRequest(All: true), new IdempotencyRecord("k", "r"), now), Cancellation);
                 break;
             default:
                 await bench.App.Orders.ChangeAsync(order, o => PayoutTransitions.Block(o, "look"), Cancellation);

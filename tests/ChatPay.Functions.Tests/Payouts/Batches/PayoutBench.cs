@@ -6,7 +6,6 @@ using ChatPay.Functions.Features.Payouts.Netting;
 using ChatPay.Functions.Features.Payouts.Sweep;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Messaging;
-using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Providers.PayPal;
@@ -75,8 +74,8 @@ internal sealed class PayoutBench : IAsyncDisposable
         var transport = new PayPalTransport(wire, new HastyClock(Clock));
         var payPal = new PayPalClient(transport, new PayPalAccessTokens(transport, Options.Create(_options), Clock));
         return PayoutInstance.Compose(
-            tables, new DuePayouts(tables), new PayoutBatches(tables, Clock), new PayoutsPauseStore(tables), OrderStores.Of(tables, _queues, Clock), new SellerStore(tables, Clock), payPal, new Attention(tables, Clock),
-            new SellerDebts(tables), Clock, Log);
+            tables, new DuePayouts(tables), new PayoutBatches(tables, Clock), new PayoutsPauseStore(tables), OrderStores.Of(tables, _queues, Clock), new SellerStore(tables, Clock), payPal, new OperatorAlerts(tables, Clock),
+            new DebtIndex(tables), Clock, Log);
     }
 
     /// <summary>An instance on a wire with this script.</summary>
@@ -107,7 +106,7 @@ internal sealed class PayoutBench : IAsyncDisposable
         await Task.WhenAll(ids.Select(async id =>
         {
             var order = sold with { Id = id, SellerId = seller };
-            Assert.True(await App.Orders.CreateAsync(new OrderChange(order) { Ledger = Bookings.Captured(order, order.Capture!) }, Cancellation));
+            Assert.True(await App.Orders.CreateAsync(new OrderChange(order) { Ledger = OrderPostings.Captured(order, order.Capture!) }, Cancellation));
             await App.Due.AddAsync(id, 1, Clock.GetUtcNow(), Cancellation);
             var released = await App.Orders.ChangeAsync(id, o => PayoutTransitions.Release(o, new HashSet<PayoutBlock>(), Clock.GetUtcNow()), Cancellation);
             Assert.True(released.Changed);

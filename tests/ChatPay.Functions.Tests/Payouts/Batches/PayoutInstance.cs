@@ -14,11 +14,11 @@ namespace ChatPay.Functions.Tests.Payouts.Batches;
 /// <summary>The payout side of one instance of the app.</summary>
 internal sealed record PayoutInstance(
     SweepPayouts Sweep, SealPayoutBatch Seal, SettlePayoutBatch Settle, FinishPayoutBatch Finish, AdvancePayoutBatch Advance,
-    PayoutBatches Batches, OrderStore Orders, SellerStore Sellers, DuePayouts Due, PayoutsPauseStore Pauses, Attention Attention,
+    PayoutBatches Batches, OrderStore Orders, SellerStore Sellers, DuePayouts Due, PayoutsPauseStore Pauses, OperatorAlerts Attention,
     AdoptPayoutBatch Adopt, ConfirmNotPaid NotPaid)
 {
     public static PayoutInstance Compose(
-        ChatPayTables tables, DuePayouts due, PayoutBatches batches, PayoutsPauseStore pauses, OrderStore orders, SellerStore sellers, PayPalClient payPal, Attention attention, SellerDebts debts, TimeProvider time,
+        ChatPayTables tables, DuePayouts due, PayoutBatches batches, PayoutsPauseStore pauses, OrderStore orders, SellerStore sellers, PayPalClient payPal, OperatorAlerts attention, DebtIndex debts, TimeProvider time,
         ILoggerFactory logs)
     {
         var finish = new FinishPayoutBatch(batches, orders, time, logs.CreateLogger<FinishPayoutBatch>());

@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Payouts;
 using ChatPay.Functions.Sale.Sellers;

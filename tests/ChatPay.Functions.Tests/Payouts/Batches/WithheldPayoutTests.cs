@@ -1,4 +1,3 @@
-using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Events;
 using ChatPay.Functions.Sale.Ledger;

@@ -57,7 +57,7 @@ public sealed class KilledSecretsTests
             (bench, _, seller) => bench.Connections.DisconnectAsync(seller, Cancellation)),
         ["lose it"] = new(
             (bench, _, seller) => bench.ConnectAsync(seller),
-            async (bench, _, seller) => await bench.Get<LoseInstagram>().RunAsync(
+            async (bench, _, seller) => await bench.Get<LoseInstagramConnection>().RunAsync(
                 seller, (await bench.Sellers.FindAsync(seller, Cancellation))!.Instagram!.TokenReference, "test", Cancellation)),
     };
 

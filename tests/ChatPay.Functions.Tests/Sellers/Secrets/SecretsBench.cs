@@ -12,7 +12,6 @@ using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Providers.Instagram;
 using ChatPay.Functions.Providers.Instagram.Login;
-using ChatPay.Functions.Sale.Sellers;
 using ChatPay.Functions.Tests.Payments;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -40,11 +39,11 @@ internal sealed class SecretsBench : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(stores.Clock);
-        services.AddShared(configuration).AddSellers(configuration).AddSellerBooks().AddOrders(configuration).AddSingleton<Attention>();
+        services.AddShared(configuration).AddSellers(configuration).AddSellerBooks().AddOrders(configuration).AddSingleton<OperatorAlerts>();
         services.AddOptions<InstagramOptions>().Bind(configuration.GetSection("Instagram"));
         services.AddHttpClient(InstagramLoginClient.ClientName).ConfigurePrimaryHttpMessageHandler(() => new Instagram());
         services.AddSingleton(tables).AddSingleton(vault).AddSingleton(stores.Bus);
-        foreach (var function in new[] { typeof(SubmitKyc), typeof(EraseKyc), typeof(LookAtIdentities), typeof(SweepSecrets) })
+        foreach (var function in new[] { typeof(SubmitKyc), typeof(EraseKyc), typeof(ReviewExpiringKyc), typeof(SweepSecrets) })
             services.AddSingleton(function);
         _services = services.BuildServiceProvider();
     }
@@ -115,7 +114,7 @@ internal sealed class SecretsBench : IAsyncDisposable
         }
     }
 
-    public Task LookAsync() => Get<LookAtIdentities>().RunAsync(new TimerInfo(), Cancellation);
+    public Task LookAsync() => Get<ReviewExpiringKyc>().RunAsync(new TimerInfo(), Cancellation);
 
     /// <summary>Over the whole vault: what the rows name is there and can be read, what they name as locked is there and cannot be, and
     /// nothing else is there.</summary>

@@ -26,7 +26,7 @@ public sealed class QueryRulesTests
     [Fact]
     public void Parameters_ThatAreKnown_AreLetThrough()
     {
-        Rules.Check(Of<ListAttention>(), ["status", "cursor", "limit"]);
+        Rules.Check(Of<ListAlerts>(), ["status", "cursor", "limit"]);
         Rules.Check(Of<GetOrder>(), []);
     }
 

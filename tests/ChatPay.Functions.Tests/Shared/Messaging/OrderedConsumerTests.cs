@@ -30,9 +30,9 @@ public sealed class OrderedConsumerTests
     [Fact]
     public async Task Fault_IsCounted_AndBecomesADeadLetterInTheEnd()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(new InvalidOperationException(), Message(OrderedConsumer.MostTries - 1)));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(new InvalidOperationException(), Message(OrderedConsumer.MaxTries - 1)));
         Assert.Equal((1, 0), (_session.Released, _settled.DeadLettered));
-        await RunAsync(new InvalidOperationException(), Message(OrderedConsumer.MostTries));
+        await RunAsync(new InvalidOperationException(), Message(OrderedConsumer.MaxTries));
         Assert.Equal((1, 1), (_session.Released, _settled.DeadLettered));
     }
 
@@ -40,7 +40,7 @@ public sealed class OrderedConsumerTests
     public async Task Outage_OfAWeek_IsAFault()
     {
         var message = Message(deliveries: 1);
-        var late = Message(OrderedConsumer.MostTries);
+        var late = Message(OrderedConsumer.MaxTries);
         _time.Advance(TimeSpan.FromDays(7));
         await Assert.ThrowsAsync<ProblemException>(() => RunAsync(Outage, message));
         await RunAsync(Outage, late);
@@ -52,13 +52,13 @@ public sealed class OrderedConsumerTests
     {
         var host = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
         host.StopApplication();
-        await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(Outage, Message(OrderedConsumer.MostTries), host));
+        await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(Outage, Message(OrderedConsumer.MaxTries), host));
         Assert.Equal((1, 0, 0), (_session.Released, _settled.Completed, _settled.DeadLettered));
     }
 
     // The clock moves by itself while the work fails: no wait is begun.
     private Task RunAsync(Exception failure, ServiceBusReceivedMessage message, IHostApplicationLifetime? host = null) =>
-        new OrderedConsumer(new Patience(_time, host), _time, NullLogger<OrderedConsumer>.Instance).RunAsync<Kick>(
+        new OrderedConsumer(new OutageBackoff(_time, host), _time, NullLogger<OrderedConsumer>.Instance).RunAsync<OutboxTrigger>(
             message,
             _settled,
             _session,

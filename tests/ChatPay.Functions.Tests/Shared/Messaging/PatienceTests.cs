@@ -15,7 +15,7 @@ public sealed class PatienceTests
     [Fact]
     public async Task Run_OutageThatEnds_SucceedsWithinOneDelivery()
     {
-        var running = new Patience(_time).RunAsync(_ => ++_attempts < 4 ? throw new RequestFailedException(503, "busy") : Task.CompletedTask, default);
+        var running = new OutageBackoff(_time).RunAsync(_ => ++_attempts < 4 ? throw new RequestFailedException(503, "busy") : Task.CompletedTask, default);
         foreach (var seconds in new[] { 1, 2, 4 })
             Pass(seconds);
 
@@ -26,7 +26,7 @@ public sealed class PatienceTests
     [Fact]
     public async Task Run_OutageThatStays_GivesUpInTimeForAHostThatStops()
     {
-        var running = new Patience(_time).RunAsync(_ => Fail(Problems.Unavailable("Instagram")), default);
+        var running = new OutageBackoff(_time).RunAsync(_ => Fail(Problems.Unavailable("Instagram")), default);
         foreach (var seconds in new[] { 1, 2, 4, 8 })
             Pass(seconds);
 
@@ -37,7 +37,7 @@ public sealed class PatienceTests
     [Fact]
     public async Task Run_OutageThatAnswersSlowly_GivesUpSooner()
     {
-        var running = new Patience(_time).RunAsync(
+        var running = new OutageBackoff(_time).RunAsync(
             _ =>
             {
                 Pass(6);
@@ -54,7 +54,7 @@ public sealed class PatienceTests
     public async Task Run_ProcessToldToEnd_WaitsNoLonger()
     {
         var host = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
-        var running = new Patience(_time, host).RunAsync(_ => Fail(Problems.Unavailable("Instagram")), default);
+        var running = new OutageBackoff(_time, host).RunAsync(_ => Fail(Problems.Unavailable("Instagram")), default);
         Assert.False(running.IsCompleted);
 
         host.StopApplication();
@@ -65,7 +65,7 @@ public sealed class PatienceTests
     [Fact]
     public async Task Run_FailureThatCannotPass_IsNotRepeated()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(() => new Patience(_time).RunAsync(_ => Fail(new InvalidOperationException()), default));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => new OutageBackoff(_time).RunAsync(_ => Fail(new InvalidOperationException()), default));
 
         Assert.Equal(1, _attempts);
     }

@@ -1,7 +1,6 @@
 using ChatPay.Functions.Features.Payments;
 using ChatPay.Functions.Platform.Conversations;
 using ChatPay.Functions.Platform.Errors;
-using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Conversations;
 using ChatPay.Functions.Tests.Orders;

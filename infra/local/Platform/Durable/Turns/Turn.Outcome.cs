@@ -9,7 +9,7 @@ namespace ChatPay.Local.Durable.Turns;
 internal sealed partial class Turn
 {
     /// <summary>In characters of UTF-16: 16 KiB.</summary>
-    private const int LongestCustomStatus = 8192;
+    private const int MaxCustomStatusLength = 8192;
 
     private async Task ReplayAsync()
     {
@@ -32,11 +32,11 @@ internal sealed partial class Turn
     }
 
     /// <summary>The worker lets a custom status be of any length; the backends on Azure do not.</summary>
-    private TurnOutcome Refused(TurnOutcome outcome) => outcome.CustomStatus is { Length: > LongestCustomStatus } status
+    private TurnOutcome Refused(TurnOutcome outcome) => outcome.CustomStatus is { Length: > MaxCustomStatusLength } status
         ? TurnOutcome.Failed(
             new Failure(
                 "System.ArgumentException",
-                $"The custom status of the orchestration '{_item.Id}' ({_row!.Name}) has {status.Length:N0} characters as JSON, and at most {LongestCustomStatus:N0} (16 KiB) are allowed.",
+                $"The custom status of the orchestration '{_item.Id}' ({_row!.Name}) has {status.Length:N0} characters as JSON, and at most {MaxCustomStatusLength:N0} (16 KiB) are allowed.",
                 null,
                 null),
             _row.Custom)

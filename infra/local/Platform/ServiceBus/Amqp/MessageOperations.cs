@@ -7,7 +7,7 @@ namespace ChatPay.Local.ServiceBus.Amqp;
 /// <summary>Requests about messages: by their numbers, or by their locks.</summary>
 internal sealed class MessageOperations(ServiceBusBroker broker, BusQueue entity)
 {
-    private const int MostAtOnce = 250;
+    private const int MaxAtOnce = 250;
 
     public async Task<ManagementAnswer> ScheduleAsync(ManagementRequest request)
     {
@@ -25,7 +25,7 @@ internal sealed class MessageOperations(ServiceBusBroker broker, BusQueue entity
     public ManagementAnswer Peek(ManagementRequest request)
     {
         var peeked = broker.Desk.Peek(
-            entity, request.Get<long>("from-sequence-number"), Math.Min(request.Get<int>("message-count"), MostAtOnce), request.Find("session-id") as string);
+            entity, request.Get<long>("from-sequence-number"), Math.Min(request.Get<int>("message-count"), MaxAtOnce), request.Find("session-id") as string);
         return peeked.Count == 0 ? ManagementAnswer.Nothing : ManagementAnswer.Ok(("messages", peeked.Select(m => Entry(m, peeked: true)).ToList()));
     }
 

@@ -8,7 +8,7 @@ namespace ChatPay.Local.ServiceBus.Amqp;
 /// <summary>Brings an entity's messages to one receiver, as many as it has given credit for, until its link is closed.</summary>
 internal sealed class MessageOutlet : IDisposable
 {
-    private const int MostAtOnce = 64;
+    private const int MaxAtOnce = 64;
 
     private readonly LinkCredit _credit = new();
     private readonly CancellationTokenSource _closing = new();
@@ -119,7 +119,7 @@ internal sealed class MessageOutlet : IDisposable
         using var over = CancellationTokenSource.CreateLinkedTokenSource(wanted, _closed);
         try
         {
-            await SendAsync(await Desk.ReceiveAsync(_queue, (int)Math.Min(credit, MostAtOnce), Timeout.InfiniteTimeSpan, Mode, _hold, over.Token));
+            await SendAsync(await Desk.ReceiveAsync(_queue, (int)Math.Min(credit, MaxAtOnce), Timeout.InfiniteTimeSpan, Mode, _hold, over.Token));
         }
         catch (OperationCanceledException) when (!_closed.IsCancellationRequested)
         {

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Azure.Messaging.ServiceBus;
 using Azure.Messaging.ServiceBus.Administration;
-using ChatPay.Local.ServiceBus.Queues;
 using ChatPay.Local.ServiceBus.Topics;
 
 namespace ChatPay.Local.ServiceBus.Client;

@@ -5,8 +5,8 @@ namespace ChatPay.Local.Tables.Entities;
 /// <summary>The limits of "Understanding the Table service data model". Sizes are of UTF-16 text.</summary>
 internal static class EntityRules
 {
-    private const int MostProperties = 252;
-    private const int LongestName = 255;
+    private const int MaxProperties = 252;
+    private const int MaxNameLength = 255;
     private const int LargestKey = 1024;
     private const int LargestValue = 64 * 1024;
     private const int LargestEntity = 1024 * 1024;
@@ -25,7 +25,7 @@ internal static class EntityRules
 
     public static void CheckProperties(string partitionKey, string rowKey, IReadOnlyDictionary<string, EdmValue> properties)
     {
-        if (properties.Count > MostProperties)
+        if (properties.Count > MaxProperties)
             throw TableFault.TooManyProperties();
 
         var size = 4 + ((partitionKey.Length + rowKey.Length) * 2);
@@ -46,7 +46,7 @@ internal static class EntityRules
 
     private static void CheckName(string name)
     {
-        if (name.Length > LongestName)
+        if (name.Length > MaxNameLength)
             throw TableFault.PropertyNameTooLong();
         if (name.Length == 0 || !(char.IsLetter(name[0]) || name[0] == '_') || !name.All(c => char.IsLetterOrDigit(c) || c == '_'))
             throw TableFault.PropertyNameInvalid();

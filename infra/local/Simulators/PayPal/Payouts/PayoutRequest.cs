@@ -11,7 +11,7 @@ internal sealed record RequestedPayout(string RecipientType, string Receiver, st
 internal sealed partial class PayoutRequest
 {
     // The API takes this many; a sender may well send fewer at a time.
-    private const int MostItems = 15000;
+    private const int MaxItems = 15000;
     private readonly List<PayPalIssue> _issues = [];
 
     private PayoutRequest(JsonObject body)
@@ -21,7 +21,7 @@ internal sealed partial class PayoutRequest
         RecipientType = Text(header, "sender_batch_header.recipient_type", "recipient_type", 13, required: false);
         EmailSubject = Text(header, "sender_batch_header.email_subject", "email_subject", 255, required: false);
         EmailMessage = Text(header, "sender_batch_header.email_message", "email_message", 1000, required: false);
-        if (body["items"] is not JsonArray { Count: > 0 and <= MostItems } items)
+        if (body["items"] is not JsonArray { Count: > 0 and <= MaxItems } items)
         {
             Issue("items", "A batch has between 1 and 15000 items");
             Items = [];

@@ -13,7 +13,7 @@ namespace ChatPay.Local.Tests.Durable.Conformance.Engines;
 /// <summary>The local engine, on a clock that stands still until it is moved.</summary>
 internal sealed class LocalTrial : Trial, IDurableFunctions
 {
-    private const int MostCrashes = 25;
+    private const int MaxCrashes = 25;
 
     private static readonly JsonDataConverter Converter = new();
     private readonly Dictionary<string, Func<TaskOrchestrationContext, Task<object?>>> _orchestrators = [];
@@ -143,7 +143,7 @@ internal sealed class LocalTrial : Trial, IDurableFunctions
 
     private bool MayCrash(CommitPoint point, string id)
     {
-        if (CrashEvery == 0 || _crashes == MostCrashes || Interlocked.Increment(ref _commits) % CrashEvery != 0)
+        if (CrashEvery == 0 || _crashes == MaxCrashes || Interlocked.Increment(ref _commits) % CrashEvery != 0)
             return false;
 
         // During a client's call only after its own commit: what became of the call must be known to repeat it or not.

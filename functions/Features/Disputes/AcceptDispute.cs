@@ -1,0 +1,37 @@
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale.Disputes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Disputes;
+
+/// <summary>The seller accepts the claim: PayPal gives the buyer what is disputed. While a case is open this is the one way to give
+/// money back.</summary>
+public sealed class AcceptDispute(OrderAccess access, PayPalClient payPal, DisputeAnswers answers)
+{
+    private const int MaxNoteLength = 2_000;
+
+    /// <param name="Note">For the buyer.</param>
+    public sealed record Request(string? Note = null);
+
+    [Function(nameof(AcceptDispute))]
+    [Requires(Role.Seller)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/cases/{caseId}/acceptance")] HttpRequest http,
+        string orderId, string caseId, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(http.HttpContext);
+        await access.AsSellerAsync(caller, orderId, cancellationToken);
+        IdempotencyKey.Of(http);
+        var note = Texts.Optional((await Body.ReadAsync<Request>(http, cancellationToken)).Note, "note", MaxNoteLength);
+
+        return await answers.RunAsync(
+            caller, orderId, caseId, o => DisputeTransitions.Accept(o, caseId),
+            o => payPal.AcceptClaimAsync(
+                caseId, new PayPalClaimAcceptance(PayPalClaimAcceptance.Refund, note), Dispute.AcceptanceKey(orderId, o.Disputes.First(c => c.Id == caseId)), cancellationToken),
+            cancellationToken);
+    }
+}

@@ -1,0 +1,63 @@
+using ChatPay.Functions.Features.Refunds;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Orders.Views;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Disputes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Disputes;
+
+/// <summary>An operator books what a resolved case has cost, where PayPal does not say it or has said it wrongly. Said twice, it is done once.</summary>
+public sealed class BookDisputeByHand(OrderAccess access, OrderStore orders, AdoptRefunds adoption, OperatorAlerts attention, TimeProvider time)
+{
+    private const int MaxNoteLength = 500;
+
+    /// <param name="Lost">What PayPal has taken for the claim, in all; zero when the seller has won.</param>
+    /// <param name="Note">Where it was seen, for other operators; no identity data.</param>
+    /// <param name="Fees">What PayPal charges for the case, in all; what is booked stays when it is left out.</param>
+    public sealed record Request(Money Lost, string Note, Money? Fees = null);
+
+    [Function(nameof(BookDisputeByHand))]
+    [Requires(Role.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/cases/{caseId}/settlement")] HttpRequest http,
+        string orderId, string caseId, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(http.HttpContext);
+        var found = await access.ToReadAsync(caller, orderId, cancellationToken);
+        IdempotencyKey.Of(http);
+        var asked = await Body.ReadAsync<Request>(http, cancellationToken);
+        var currency = found.Order.Terms.Currency;
+        Check(asked.Lost, currency, "lost");
+        Check(asked.Fees ?? Money.Zero(currency), currency, "fees");
+        var note = Texts.Require(asked.Note, "note", MaxNoteLength);
+
+        var decided = await orders.ChangeAsync(
+            orderId, o => DisputeTransitions.BookByHand(o, caseId, asked.Lost, asked.Fees, note, time.GetUtcNow()), cancellationToken);
+        if (decided.Refusal is { } refusal)
+        {
+            throw refusal.Code switch
+            {
+                "no-such-case" => Problems.NotFound("case"),
+                "loss-too-large" => Problems.Refused(refusal.Code, refusal.Detail, "lost"),
+                "fees-too-large" => Problems.Refused(refusal.Code, refusal.Detail, "fees"),
+                _ => Problems.Conflict(refusal.Code, refusal.Detail, OrderStatuses.ForSeller(decided.Order)),
+            };
+        }
+
+        await adoption.TellOfHeardAsync(decided.Order, cancellationToken);
+        await attention.ClearAsync(ReadDispute.AmountsMissing, Dispute.Key(orderId, caseId), "An operator has booked the amounts.", cancellationToken);
+        return Answers.Ok(OrderView.For(decided.Order, caller));
+    }
+
+    private static void Check(Money amount, string currency, string field)
+    {
+        if (amount.Currency != currency)
+            throw Problems.Refused("currency-not-allowed", $"The order is in {currency}: book the case in it too.", field);
+    }
+}

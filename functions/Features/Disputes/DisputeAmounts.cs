@@ -1,0 +1,46 @@
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale;
+
+namespace ChatPay.Functions.Features.Disputes;
+
+/// <summary>What PayPal's lists of movements say that a dispute has taken of the seller's side.</summary>
+/// <param name="Settlement">For the claim, less what was given back; null when no list says it.</param>
+/// <param name="Fees">What PayPal charges for it, less what was given back; null likewise.</param>
+/// <param name="AreUnclear">A list cannot be read, or two lists say different things.</param>
+public readonly record struct DisputeAmounts(Money? Settlement, Money? Fees, bool AreUnclear = false)
+{
+    private static readonly DisputeAmounts Unclear = new(null, null, AreUnclear: true);
+
+    /// <summary>Taken for the claim, whatever was given back since; null when no list says it.</summary>
+    public Money? Taken { get; init; }
+
+    /// <summary>Reads the old list and the one that takes its place; either may be missing.</summary>
+    public static DisputeAmounts Of(PayPalDispute dispute, string currency)
+    {
+        var (old, current) = (Read(dispute.MoneyMovements, currency), Read(dispute.FundMovements, currency));
+        return old is null || current is null || old == current ? old ?? current ?? default : Unclear;
+    }
+
+    private static DisputeAmounts? Read(IReadOnlyList<PayPalMoneyMovement>? movements, string currency)
+    {
+        var listed = movements ?? [];
+        var ours = listed.Where(m => m.IsOf(PayPalMoneyMovement.Seller)).ToList();
+        // What is the buyer's alone does not say who has paid it, unless PayPal has.
+        if (ours.Count == 0)
+            return listed.Any(m => m.IsOf(PayPalMoneyMovement.Processor)) ? new(Money.Zero(currency), Money.Zero(currency)) : null;
+        if (!ours.TrueForAll(m => IsReadable(m, currency)))
+            return Unclear;
+
+        var (settlement, fees) = (Net(ours.Where(m => !m.IsFee), currency), Net(ours.Where(m => m.IsFee), currency));
+        var taken = Net(ours.Where(m => !m.IsFee && m.Type == PayPalMoneyMovement.Debit), currency);
+        return settlement.MinorUnits < 0 || fees.MinorUnits < 0 ? Unclear : new(settlement, fees) { Taken = taken };
+    }
+
+    private static bool IsReadable(PayPalMoneyMovement movement, string currency) =>
+        movement.Amount?.Currency == currency
+        && movement.Type is PayPalMoneyMovement.Debit or PayPalMoneyMovement.Credit
+        && (movement.IsFee || movement.Reason == PayPalMoneyMovement.Settlement);
+
+    private static Money Net(IEnumerable<PayPalMoneyMovement> movements, string currency) => movements.Aggregate(
+        Money.Zero(currency), (sum, m) => m.Type == PayPalMoneyMovement.Debit ? sum + m.Amount!.Value : sum - m.Amount!.Value);
+}

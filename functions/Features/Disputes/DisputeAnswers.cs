@@ -1,0 +1,53 @@
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Orders.Views;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Disputes;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatPay.Functions.Features.Disputes;
+
+/// <summary>What the seller's steps in a case have in common: the decision is written first, the call carries a key derived from it,
+/// and what came of it is read from the provider.</summary>
+public sealed class DisputeAnswers(OrderStore orders, ReadDispute read)
+{
+    public async Task<IResult> RunAsync(
+        Caller caller, string orderId, string caseId, Func<Order, Decision> decide, Func<Order, Task> call, CancellationToken cancellationToken)
+    {
+        var decided = await orders.ChangeAsync(orderId, decide, cancellationToken);
+        if (decided.Refusal is { } refusal)
+        {
+            throw refusal.Code == "no-such-case"
+                ? Problems.NotFound("case")
+                : Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order));
+        }
+
+        var refused = await CallAsync(() => call(decided.Order));
+        await read.RunAsync(Dispute.Key(orderId, caseId), cancellationToken);
+        var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
+        return refused is null || order.Disputes.First(c => c.Id == caseId) is { IsOpen: false }
+            ? Answers.Ok(OrderView.For(order, caller))
+            : throw Problems.Conflict("case-step-refused", $"PayPal does not allow this now{PayPalWords.InBrackets(refused.Reason)}: look at the case there.", OrderStatuses.ForSeller(order));
+    }
+
+    private static async Task<PayPalRefusedException?> CallAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+            return null;
+        }
+        catch (PayPalRefusedException e)
+        {
+            // A repeat of what has been done is refused too: what the provider shows decides.
+            return e;
+        }
+        catch (Exception e) when (e is PayPalUnavailableException or PayPalUnknownOutcomeException)
+        {
+            throw Problems.Unavailable("PayPal");
+        }
+    }
+}

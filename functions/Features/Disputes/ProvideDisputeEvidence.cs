@@ -1,0 +1,42 @@
+using System.Globalization;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Disputes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Disputes;
+
+/// <summary>The seller shows PayPal's reviewer the tracking of the newest shipment.</summary>
+public sealed class ProvideDisputeEvidence(OrderAccess access, PayPalClient payPal, DisputeAnswers answers)
+{
+    private const int MaxNoteLength = 2_000;
+
+    /// <param name="Note">For the reviewer.</param>
+    public sealed record Request(string? Note = null);
+
+    [Function(nameof(ProvideDisputeEvidence))]
+    [Requires(Role.Seller)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/cases/{caseId}/evidence")] HttpRequest http,
+        string orderId, string caseId, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(http.HttpContext);
+        var order = (await access.AsSellerAsync(caller, orderId, cancellationToken)).Order;
+        var note = Texts.Optional((await Body.ReadAsync<Request>(http, cancellationToken)).Note, "note", MaxNoteLength);
+        if (order.LiveShipments.LastOrDefault(s => s.HasTracking) is not { } shipment)
+            throw Problems.Refused("tracking-missing", "The order has no tracking number to show: mark it as shipped with carrier and number.", "trackingNumber");
+
+        var evidence = PayPalEvidenceRequest.OfShipment(shipment.Carrier!, shipment.TrackingNumber!, note);
+        return await answers.RunAsync(
+            caller, orderId, caseId, o => DisputeTransitions.Show(o, caseId),
+            o => payPal.ProvideEvidenceAsync(caseId, evidence, KeyOf(o, caseId), cancellationToken), cancellationToken);
+    }
+
+    private static string KeyOf(Order order, string caseId) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Dispute.Key(order.Id, caseId)}-evidence-{order.Disputes.First(c => c.Id == caseId).Evidences}");
+}

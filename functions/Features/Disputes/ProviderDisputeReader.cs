@@ -1,0 +1,35 @@
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Disputes;
+
+namespace ChatPay.Functions.Features.Disputes;
+
+/// <summary>Reads what PayPal says of a dispute.</summary>
+internal static class ProviderDisputeReader
+{
+    /// <summary>The dispute as it is now.</summary>
+    /// <param name="dispute">As PayPal shows it.</param>
+    /// <param name="currency">The order's.</param>
+    /// <param name="now">Stands for the time of a dispute that names none.</param>
+    public static ProviderDispute Read(PayPalDispute dispute, string currency, DateTimeOffset now)
+    {
+        var amounts = DisputeAmounts.Of(dispute, currency);
+        return new ProviderDispute(
+            dispute.DisputeId,
+            dispute.UpdateTime ?? dispute.CreateTime ?? now,
+            dispute.Status,
+            dispute.DisputeAmount is { } amount && amount.Currency == currency ? amount : Money.Zero(currency),
+            amounts.Settlement,
+            amounts.Fees)
+        {
+            Outcome = dispute.DisputeOutcome?.OutcomeCode,
+            Refunded = dispute.DisputeOutcome?.AmountRefunded is { MinorUnits: not 0 } refunded ? refunded : null,
+            Taken = amounts.Taken,
+            AmountsUnclear = amounts.AreUnclear,
+            Reason = dispute.Reason,
+            IsChargeback = dispute.DisputeChannel == "EXTERNAL",
+            CanBeAccepted = dispute.CanBeAccepted,
+            AnswerBy = dispute.SellerResponseDueDate,
+        };
+    }
+}

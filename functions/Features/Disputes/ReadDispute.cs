@@ -1,0 +1,97 @@
+using ChatPay.Functions.Features.Refunds;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Providers.PayPal;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Checkouts;
+using ChatPay.Functions.Sale.Disputes;
+using ChatPay.Functions.Sale.Payouts;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Functions.Features.Disputes;
+
+/// <summary>Reads a dispute at the provider and writes down what has become of it. The webhook, the poll of its orchestration and
+/// the seller's own steps all come here.</summary>
+public sealed class ReadDispute(
+    OrderStore orders, PayPalClient payPal, AdoptRefunds adoption, OperatorAlerts attention, TimeProvider time, ILogger<ReadDispute> log)
+{
+    /// <summary>The item of a case that is resolved and whose amounts nobody can tell; its subject is the case's key.</summary>
+    public const string AmountsMissing = "case-amounts-missing";
+
+    /// <param name="key">The key of the case, <c>{orderId}-case-{id}</c>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether it is still open.</returns>
+    [Function(nameof(ReadDispute))]
+    public async Task<bool> RunAsync([ActivityTrigger] string key, CancellationToken cancellationToken)
+    {
+        var (orderId, caseId) = Dispute.Parse(key) ?? throw new ArgumentException($"'{key}' is not the key of a case.", nameof(key));
+        var decided = await WriteAsync(orderId, await payPal.GetDisputeAsync(caseId, cancellationToken), cancellationToken);
+        return decided.Order.Disputes.FirstOrDefault(c => c.Id == caseId) is { IsOpen: true };
+    }
+
+    /// <summary>The order whose payment a dispute is about; null when it is none of ours.</summary>
+    public async Task<string?> FindOrderAsync(string caseId, CancellationToken cancellationToken)
+    {
+        var dispute = await payPal.GetDisputeAsync(caseId, cancellationToken);
+        foreach (var transaction in dispute.DisputedTransactions ?? [])
+        {
+            var orderId = Checkout.Parse(transaction.Custom)?.OrderId
+                ?? (transaction.SellerTransactionId is { } captureId ? await adoption.FindOrderAsync(captureId, cancellationToken) : null);
+            if (orderId is not null)
+                return orderId;
+        }
+
+        return null;
+    }
+
+    private async Task<TransitionResult> WriteAsync(string orderId, PayPalDispute dispute, CancellationToken cancellationToken)
+    {
+        var decided = await orders.ChangeAsync(
+            orderId,
+            o => DisputeTransitions.Observe(o, ProviderDisputeReader.Read(dispute, o.Terms.Currency, time.GetUtcNow()), time.GetUtcNow()),
+            cancellationToken);
+        await TellOfAmountsAsync(decided.Order, dispute.DisputeId, cancellationToken);
+        await adoption.TellOfHeardAsync(decided.Order, cancellationToken);
+        if (decided.Refusal is { } refusal)
+        {
+            // What is disputed there is in no book here: until somebody has looked, nothing is paid out.
+            if (decided.Order.Capture is { Late: false })
+            {
+                await orders.ChangeAsync(
+                    orderId, o => PayoutTransitions.Block(o, "PayPal has a case about this payment."), cancellationToken);
+            }
+
+            await attention.RaiseOnceAsync(
+                "case-not-booked", $"{dispute.DisputeId}-{refusal.Code}", refusal.Detail,
+                "Look at the case at PayPal, and settle it with the seller by hand. A paid order is not paid out until you lift its block.",
+                orderId, happenedAt: null, cancellationToken);
+            log.LogError(
+                "Case {CaseId} of order {OrderId} is not taken over: {Code}. {Detail}",
+                dispute.DisputeId, orderId, refusal.Code, refusal.Detail);
+        }
+
+        return decided;
+    }
+
+    /// <summary>Tells an operator, as long as it goes on, that PayPal has resolved a case and nobody can say what it has cost.</summary>
+    private async Task TellOfAmountsAsync(Order order, string caseId, CancellationToken cancellationToken)
+    {
+        var key = Dispute.Key(order.Id, caseId);
+        if (order.Disputes.FirstOrDefault(c => c.Id == caseId) is { AmountsMissing: true })
+        {
+            await attention.RaiseAsync(
+                AmountsMissing, key,
+                $"Order {order.Id} of seller {order.SellerId}: PayPal has resolved case {caseId}, and what it says of the amounts does not "
+                    + "agree with the outcome, or is missing. "
+                    + (PayoutClauses.HasLeft(order) ? "The payout was sent before." : "The payout waits for it."),
+                "Look in PayPal's dashboard what the case has taken, also by a reversal, less what has come back, and book it "
+                    + $"(POST /api/v1/orders/{order.Id}/cases/{caseId}/settlement with 'lost', 'fees' and 'note').",
+                order.Id, cancellationToken);
+        }
+        else
+        {
+            await attention.ClearAsync(AmountsMissing, key, "The amounts of the case are booked.", cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Messaging;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Operations;
+
+/// <summary>Each hour, whether a queue has dead letters: an operator is told of them, and no longer when they are gone.</summary>
+public sealed class CheckDeadLetters(DeadLetters deadLetters, OperatorAlerts attention)
+{
+    private const string Kind = "dead-letters";
+    private const int Most = 100;
+
+    [Function(nameof(CheckDeadLetters))]
+    public async Task RunAsync([TimerTrigger("%DeadLetterSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        // Most hours there is nothing to tell and nothing to clear: one read says so.
+        var told = (await attention.ListOpenAsync(cancellationToken)).Where(i => i.Kind == Kind).Select(i => i.Subject).ToHashSet();
+        foreach (var queue in Queues.All)
+        {
+            var dead = await deadLetters.PeekAsync(queue, Most, cancellationToken);
+            if (dead.Count == 0)
+            {
+                if (told.Contains(queue))
+                    await attention.ClearAsync(Kind, queue, "There are none any more.", cancellationToken);
+                continue;
+            }
+
+            await attention.RaiseAsync(
+                Kind, queue, $"{(dead.Count == Most ? $"{Most} or more messages" : $"{dead.Count} of the messages")} of {queue} could not be processed; the oldest is of {dead[0].EnqueuedAt:yyyy-MM-dd HH:mm} UTC ({dead[0].Reason ?? "no reason given"}).",
+                $"Look at them (GET /api/v1/ops/dead-letters?queue={queue}) and into the log for their ids; when the cause is gone, put them back (POST /api/v1/ops/dead-letters/{queue}/resubmission); take out one that will never be processed (POST /api/v1/ops/dead-letters/{queue}/disposal with its messageId).",
+                null, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Operations;
+
+/// <summary>What waits for an operator, newest first; <c>?status=resolved</c> shows what has been done with.</summary>
+public sealed class ListAlerts(OperatorAlerts attention)
+{
+    [Function(nameof(ListAlerts))]
+    [Requires(Role.Operator)]
+    [Paged]
+    [Query("status", "Those that wait, or those that are done with; open when left out.", Values = ["open", "resolved"])]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ops/attention")] HttpRequest http, CancellationToken cancellationToken)
+    {
+        var limit = Paging.Limit(http);
+        var place = Paging.Place(http);
+        var open = http.Query["status"] switch
+        {
+            { Count: 0 } or ["open"] => true,
+            ["resolved"] => false,
+            _ => throw Problems.Malformed("status-invalid", "'status' is open or resolved.", "status"),
+        };
+
+        var items = open
+            ? (await attention.ListOpenAsync(cancellationToken))
+                .Where(item => place is null || string.CompareOrdinal(OperatorAlerts.PlaceOf(item), place) > 0).Take(limit + 1).ToList()
+            : await attention.ListResolvedAsync(place, limit + 1, cancellationToken);
+        var next = items.Count > limit ? Paging.Cursor(OperatorAlerts.PlaceOf(items[limit - 1])) : null;
+        return Answers.OkUnlessKnown(http, new Page<OperatorAlert>([.. items.Take(limit)], next));
+    }
+}

@@ -1,0 +1,34 @@
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Sale;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Operations;
+
+/// <summary>An operator has looked at an item and says what was done. Said twice with the same words, it is done once.</summary>
+public sealed class ResolveAlert(OperatorAlerts attention)
+{
+    private const int MaxNoteLength = 1_000;
+
+    /// <param name="Note">What was done.</param>
+    public sealed record Request(string Note);
+
+    [Function(nameof(ResolveAlert))]
+    [Requires(Role.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/ops/attention/{id}/resolution")] HttpRequest http,
+        string id, CancellationToken cancellationToken)
+    {
+        var note = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).Note, "note", MaxNoteLength);
+        if (!Ids.HasForm(id, "att") || await attention.FindAsync(id, cancellationToken) is not { } item)
+            throw Problems.NotFound("attention item");
+
+        var resolved = item.IsOpen ? await attention.ResolveAsync(item, note, Caller.Of(http.HttpContext).OperatorId, cancellationToken) : item;
+        return resolved.Resolution == note
+            ? Answers.Ok(resolved)
+            : throw Problems.Conflict("attention-resolved", $"It was resolved already: {resolved.Resolution}", "resolved");
+    }
+}

@@ -1,0 +1,75 @@
+using Azure;
+using Azure.Data.Tables;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Storage;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Ledger;
+
+namespace ChatPay.Functions.Features.Payouts.Netting;
+
+/// <summary>Which orders of a seller may have a debt. An entry is written before the debt and is a hint: the order decides.</summary>
+public sealed class DebtIndex(ChatPayTables tables) : IOrderIndex
+{
+    private static readonly TimeSpan Settling = TimeSpan.FromHours(1);
+
+    /// <inheritdoc/>
+    public async Task<Order> WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken)
+    {
+        var order = change.Order;
+        if (change.Ledger.SelectMany(t => t.Postings).Any(p => p.Account == Accounts.Debt(order.SellerId) && p.Amount.MinorUnits > 0))
+            await AddAsync(order.SellerId, order.Id, cancellationToken);
+        return order;
+    }
+
+    /// <summary>Adds the hint; a repeat gives it a new version.</summary>
+    public Task AddAsync(string sellerId, string orderId, CancellationToken cancellationToken) =>
+        tables.Indexes.UpsertEntityAsync(new TableEntity(Partition(sellerId), orderId), TableUpdateMode.Replace, cancellationToken);
+
+    /// <summary>The hints of a seller.</summary>
+    public async Task<IReadOnlyList<Hint>> ListAsync(string sellerId, CancellationToken cancellationToken)
+    {
+        var hints = new List<Hint>();
+        await foreach (var row in ChatPayTables.WithPrefix(tables.Indexes, Partition(sellerId), "", cancellationToken))
+            hints.Add(new Hint(sellerId, row.RowKey, row.ETag, row.Timestamp ?? default));
+        return hints;
+    }
+
+    /// <summary>The hints of all sellers.</summary>
+    public async Task<IReadOnlyList<Hint>> ListAllAsync(CancellationToken cancellationToken)
+    {
+        var (from, end) = (Partition(""), Partition("~"));
+        var hints = new List<Hint>();
+        await foreach (var row in tables.Indexes.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey ge {from} and PartitionKey lt {end}"), cancellationToken: cancellationToken))
+        {
+            hints.Add(new Hint(row.PartitionKey[from.Length..], row.RowKey, row.ETag, row.Timestamp ?? default));
+        }
+
+        return hints;
+    }
+
+    /// <summary>Takes a hint out, unless it was given anew since it was read.</summary>
+    public async Task RemoveAsync(Hint hint, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // The debt of a young one may just be being written.
+        if (now - hint.At < Settling)
+            return;
+
+        try
+        {
+            await tables.Indexes.DeleteEntityAsync(Partition(hint.SellerId), hint.OrderId, hint.Version, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 412)
+        {
+            // Gone already, or there is a new debt.
+        }
+    }
+
+    /// <param name="SellerId">The seller.</param>
+    /// <param name="OrderId">The order that may owe.</param>
+    /// <param name="Version">Of the hint.</param>
+    /// <param name="At">When it was given, UTC.</param>
+    public sealed record Hint(string SellerId, string OrderId, ETag Version, DateTimeOffset At);
+
+    private static string Partition(string sellerId) => $"debts-{sellerId}";
+}

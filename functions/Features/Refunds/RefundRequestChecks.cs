@@ -1,0 +1,36 @@
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Sale.Refunds;
+
+namespace ChatPay.Functions.Features.Refunds;
+
+/// <summary>What a request for a refund must be like.</summary>
+internal static class RefundRequestChecks
+{
+    private const int MaxNoteLength = 500;
+
+    /// <summary>The wish, checked as far as it can be without the order.</summary>
+    /// <param name="wish">As it was sent.</param>
+    /// <param name="currency">The order's.</param>
+    /// <exception cref="ProblemException">400: none or more than one of amount, lines and all, lines twice, a note that is too long; 422: an amount of zero, or in
+    /// another currency.</exception>
+    public static RefundRequest Check(this RefundRequest wish, string currency)
+    {
+        if (Convert.ToInt32(wish.All) + Convert.ToInt32(wish.Amount is not null) + Convert.ToInt32(wish.Lines is not null) is not 1 and var given)
+        {
+            throw given == 0
+                ? Problems.Malformed("refund-unclear", "Say what is to be refunded: \"amount\", \"lines\", or \"all\": true for everything that is left.", "all")
+                : Problems.Malformed("refund-ambiguous", "Give one of \"amount\", \"lines\" and \"all\".", wish.All ? "all" : "lines");
+        }
+
+        if (wish.Amount is { } amount && amount.Currency != currency)
+            throw Problems.Refused("currency-not-allowed", $"The order is in {currency}: refund in it too.", "amount");
+        if (wish.Amount is { MinorUnits: 0 })
+            throw Problems.Refused("refund-zero", "Refund more than nothing.", "amount");
+        if (wish.Lines is { Count: 0 })
+            throw Problems.Malformed("lines-missing", "Name the lines by their indexes from 0, or write \"all\": true.", "lines");
+        if (wish.Lines is { } lines && lines.Distinct().Count() != lines.Count)
+            throw Problems.Malformed("lines-repeated", "Name each line once.", "lines");
+        return wish with { Note = Texts.Optional(wish.Note, "note", MaxNoteLength) };
+    }
+}

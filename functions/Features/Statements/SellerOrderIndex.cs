@@ -1,0 +1,98 @@
+using System.Globalization;
+using Azure;
+using Azure.Data.Tables;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Storage;
+using ChatPay.Functions.Sale;
+
+namespace ChatPay.Functions.Features.Statements;
+
+/// <summary>
+/// Where a seller's money is to be looked for: the orders that hold or owe something now, and the orders that booked something in a
+/// month. Written before the booking, and hints: the orders and their ledgers decide. An order is written into a month once, and among
+/// the open ones when it begins to hold something, so that a sale costs two more writes and a balance costs what is open.
+/// </summary>
+public sealed class SellerOrderIndex(ChatPayTables tables, TimeProvider time) : IOrderIndex
+{
+    // A booking follows its hint within seconds; what is younger may belong to one that is being written.
+    private static readonly TimeSpan Settling = TimeSpan.FromHours(1);
+
+    /// <inheritdoc/>
+    public async Task<Order> WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken)
+    {
+        var order = change.Order;
+        var own = SellerAccounts.Prefix(order.SellerId);
+        var months = change.Ledger.Where(t => t.Postings.Any(p => p.Account.StartsWith(own, StringComparison.Ordinal)))
+            .Select(t => Month(t.At)).Distinct().Except(order.BookedMonths).ToList();
+        foreach (var month in months)
+            await tables.Indexes.UpsertEntityAsync(new TableEntity(InMonth(order.SellerId, month), order.Id), TableUpdateMode.Replace, cancellationToken);
+        if (before?.IsUnsettled != true && order.IsUnsettled)
+            await tables.Indexes.UpsertEntityAsync(new TableEntity(Open(order.SellerId), order.Id), TableUpdateMode.Replace, cancellationToken);
+        return months.Count == 0 ? order : order with { BookedMonths = [.. order.BookedMonths, .. months] };
+    }
+
+    /// <summary>The orders that may hold or owe something.</summary>
+    public Task<IReadOnlyList<TableEntity>> OpenAsync(string sellerId, CancellationToken cancellationToken) => ListAsync(Open(sellerId), cancellationToken);
+
+    /// <summary>The same, of all sellers.</summary>
+    public IAsyncEnumerable<TableEntity> AllOpenAsync(CancellationToken cancellationToken)
+    {
+        var (from, end) = (Open(""), Open("~"));
+        return tables.Indexes.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey ge {from} and PartitionKey lt {end}"), cancellationToken: cancellationToken);
+    }
+
+    /// <summary>The orders that booked something from this time until now.</summary>
+    public async Task<IReadOnlyList<string>> SinceAsync(string sellerId, DateTimeOffset from, CancellationToken cancellationToken)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var now = time.GetUtcNow();
+        for (var month = new DateTimeOffset(from.UtcDateTime.Year, from.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero); month <= now; month = month.AddMonths(1))
+            ids.UnionWith((await ListAsync(InMonth(sellerId, Month(month)), cancellationToken)).Select(row => row.RowKey));
+        return [.. ids];
+    }
+
+    /// <summary>The last month in which something was booked, not before the one of this time; null when there is none.</summary>
+    public async Task<DateTimeOffset?> LastMonthAsync(string sellerId, DateTimeOffset from, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        for (var month = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero); month > from.AddMonths(-1); month = month.AddMonths(-1))
+        {
+            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {InMonth(sellerId, Month(month))}");
+            await foreach (var _ in tables.Indexes.QueryAsync<TableEntity>(filter, maxPerPage: 1, cancellationToken: cancellationToken))
+                return month;
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes out the hint of an order that holds and owes nothing any more.</summary>
+    public async Task RemoveAsync(TableEntity open, CancellationToken cancellationToken)
+    {
+        if (open.Timestamp is not { } written || time.GetUtcNow() - written < Settling)
+            return;
+
+        try
+        {
+            await tables.Indexes.DeleteEntityAsync(open.PartitionKey, open.RowKey, open.ETag, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 412)
+        {
+            // Gone, or written anew.
+        }
+    }
+
+    private async Task<IReadOnlyList<TableEntity>> ListAsync(string partition, CancellationToken cancellationToken)
+    {
+        var rows = new List<TableEntity>();
+        await foreach (var row in ChatPayTables.WithPrefix(tables.Indexes, partition, "", cancellationToken))
+            rows.Add(row);
+        return rows;
+    }
+
+    private static string Open(string sellerId) => $"open-{sellerId}";
+
+    private static string InMonth(string sellerId, string month) => $"books-{sellerId}-{month}";
+
+    private static string Month(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMM", CultureInfo.InvariantCulture);
+}

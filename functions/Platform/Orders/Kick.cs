@@ -1,4 +1,0 @@
-namespace ChatPay.Functions.Platform.Orders;
-
-/// <summary>"Look whether this order has unsent outbox rows."</summary>
-public sealed record Kick(string OrderId);

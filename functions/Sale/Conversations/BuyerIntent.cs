@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace ChatPay.Functions.Sale.Conversations;
+
+/// <summary>What a buyer wants of ChatPay rather than of the seller: tapped under a message, or asked in so many words.</summary>
+/// <param name="Kind">What.</param>
+/// <param name="OrderId">The order it is about, when one was named.</param>
+public sealed partial record BuyerIntent(BuyerWishKind Kind, string? OrderId = null)
+{
+    /// <summary>The payload of a reply that asks how orders stand.</summary>
+    public const string Status = "order-status";
+
+    private const string PayPrefix = "pay:";
+    private const string DeclinePrefix = "decline:";
+    private const string WaitPrefix = "wait:";
+    private const string DoNotWaitPrefix = "do-not-wait:";
+    private const string RefundPrefix = "refund:";
+    private const string ComplainPrefix = "complain:";
+
+    /// <summary>Of a deadline to ship by that is agreed to or not: that one and no later one, UTC.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Of a complaint: the message that says what is wrong.</summary>
+    public string? MessageId { get; init; }
+
+    /// <summary>The payload of a reply that declines this request.</summary>
+    public static string Decline(string orderId) => DeclinePrefix + orderId;
+
+    /// <summary>The payload of a reply that asks for the pay link again.</summary>
+    public static string Pay(string orderId) => PayPrefix + orderId;
+
+    /// <summary>The payload of a reply that agrees to wait until then, or does not.</summary>
+    public static string Wait(string orderId, DateTimeOffset until, bool agrees) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(agrees ? WaitPrefix : DoNotWaitPrefix)}{orderId}:{until.ToUnixTimeSeconds()}");
+
+    /// <summary>The payload of a reply that asks the seller for the money back.</summary>
+    public static string Refund(string orderId) => RefundPrefix + orderId;
+
+    /// <summary>The payload of a reply that makes a complaint of this message.</summary>
+    public static string Complain(string orderId, string messageId) => $"{ComplainPrefix}{orderId}:{messageId}";
+
+    /// <summary>Null for words that are the seller's to answer.</summary>
+    /// <param name="payload">Of what was tapped; it comes from outside, and is believed no more than words are.</param>
+    /// <param name="text">What was said.</param>
+    public static BuyerIntent? Of(string? payload, string text) => payload switch
+    {
+        Status => new BuyerIntent(BuyerWishKind.Status),
+        not null when OrderIn(payload, PayPrefix) is { } orderId => new BuyerIntent(BuyerWishKind.Pay, orderId),
+        not null when OrderIn(payload, DeclinePrefix) is { } orderId => new BuyerIntent(BuyerWishKind.Decline, orderId),
+        not null when OrderIn(payload, RefundPrefix) is { } orderId => new BuyerIntent(BuyerWishKind.Refund, orderId),
+        not null when TimeIn(payload, WaitPrefix) is var (orderId, until) => new BuyerIntent(BuyerWishKind.Wait, orderId) { Until = until },
+        not null when TimeIn(payload, DoNotWaitPrefix) is var (orderId, until) => new BuyerIntent(BuyerWishKind.DoNotWait, orderId) { Until = until },
+        not null when ComplaintIn(payload) is var (orderId, messageId) => new BuyerIntent(BuyerWishKind.Complain, orderId) { MessageId = messageId },
+        _ => OfWords(text) is { } kind ? new BuyerIntent(kind) : null,
+    };
+
+    private static BuyerWishKind? OfWords(string text) =>
+        StatusQuestion().IsMatch(text) ? BuyerWishKind.Status
+        : Trouble().IsMatch(text) ? BuyerWishKind.Help
+        : null;
+
+    private static string? OrderIn(string payload, string prefix) =>
+        payload.StartsWith(prefix, StringComparison.Ordinal) && Ids.HasForm(payload[prefix.Length..], "ord") ? payload[prefix.Length..] : null;
+
+    private static (string OrderId, DateTimeOffset Until)? TimeIn(string payload, string prefix) =>
+        payload.LastIndexOf(':') is > 0 and var colon && OrderIn(payload[..colon], prefix) is { } orderId
+        && long.TryParse(payload.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < 100_000_000_000
+            ? (orderId, DateTimeOffset.FromUnixTimeSeconds(seconds))
+            : null;
+
+    private static (string OrderId, string MessageId)? ComplaintIn(string payload) =>
+        payload.LastIndexOf(':') is > 0 and var colon && OrderIn(payload[..colon], ComplainPrefix) is { } orderId && Ids.HasForm(payload[(colon + 1)..], "msg")
+            ? (orderId, payload[(colon + 1)..])
+            : null;
+
+    // Only what is plainly about an order that was placed: a wrong answer is worse than none.
+    [GeneratedRegex(
+        @"^\W*((hi|hello|hey)\W+)?(where('s|’s| is| are)|what('s|’s| is) (the )?status of|track|when (will|does)|has) (my|the) (orders?|packages?|parcels?|deliver(y|ies))\b|^\W*order status\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex StatusQuestion();
+
+    // The answer only offers what the buyer can do, so that this may be wider than the question above.
+    [GeneratedRegex(
+        @"\b(want|need|would like|['’]d like|get|have|give me|send me)\b[^.!?\n]{0,30}\b(money back|refund(ed)?)\b|^\W*(refund|money back)\b"
+        + @"|\b(it|order|package|parcel|item|mug|they|one|this|that|which)\b[^.!?\n]{0,30}\b(broken|damaged|defective|shattered|cracked|faulty|not working|doesn['’]t work|never arrived|didn['’]t arrive|not arrived|wrong (item|size|colou?r|one))\b"
+        + @"|\b(never|didn['’]t|not) (got|received?|get)\b[^.!?\n]{0,20}\b(order|package|parcel|item|it)\b|\bwrong (item|size|colou?r)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Trouble();
+}
+
+/// <summary>What a buyer may want.</summary>
+public enum BuyerWishKind
+{
+    Status,
+    Pay,
+    Decline,
+
+    /// <summary>To be told what can be done about an order: the money back, or a complaint.</summary>
+    Help,
+
+    /// <summary>Agrees to a later deadline to ship by.</summary>
+    Wait,
+
+    /// <summary>Does not agree to it.</summary>
+    DoNotWait,
+
+    /// <summary>Asks the seller for the money back.</summary>
+    Refund,
+
+    /// <summary>Complains to the seller.</summary>
+    Complain,
+}

@@ -1,0 +1,59 @@
+
+namespace ChatPay.Functions.Sale.Disputes;
+
+public static partial class DisputeTransitions
+{
+    /// <summary>An operator says what a case has cost: PayPal has resolved it, and does not say so here, or has said it wrongly.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="caseId">The provider's dispute id.</param>
+    /// <param name="lost">What PayPal has taken for the claim, in all; zero when the seller has won.</param>
+    /// <param name="fees">What PayPal charges for it, in all; null leaves what is booked.</param>
+    /// <param name="note">Why, for other operators.</param>
+    /// <param name="now">UTC.</param>
+    public static Decision BookByHand(Order order, string caseId, Money lost, Money? fees, string note, DateTimeOffset now)
+    {
+        if (Find(order, caseId) is not { } known)
+            return Decision.Refuse("no-such-case", "The order has no such case.");
+        if (known is { IsOpen: true, AmountsMissing: false })
+            return Decision.Refuse("case-not-resolved", "PayPal has not resolved the case: wait, or have the seller accept the claim.");
+        if (known is { IsOpen: false, ByHand: not null } && known.Lost == lost && known.Fees == (fees ?? known.Fees))
+            return Decision.Nothing;
+
+        // What the operator says is all that PayPal has taken, also by itself.
+        var (possibly, heard) = known.AmountsMissing ? DisputeReversals.PossiblyOf(order, known, known.Amount) : ([], []);
+        var books = new DisputeBooks(order with { HeardRefunds = [.. order.HeardRefunds.Except(heard)] }, known, now);
+        foreach (var reversal in heard)
+            books.TakeOver(reversal.Id);
+        foreach (var reversal in DisputeReversals.Of(order, known, lost).Union(possibly))
+            books.TakeOver(reversal);
+        if ((TooLarge(books.Order, known, lost) ?? FeesTooLarge(order, known, fees)) is { } refusal)
+            return refusal;
+        books.Settle(lost, null, fees);
+        return Changed(books, known, books.Case with
+        {
+            Taken = known.Taken is { } taken && taken > lost ? taken : lost,
+            State = StateOf(lost, known.Amount),
+            AmountsMissing = false,
+            ByHand = new CaseBookedByHand(note, now),
+            WaitsForSeller = false,
+            CanBeAccepted = false,
+            AnswerBy = null,
+            ResolvedAt = known.ResolvedAt ?? now,
+        }, now);
+    }
+
+    /// <summary>A fee beyond all that PayPal charges is a slip, and would be the seller's debt.</summary>
+    private static Decision? FeesTooLarge(Order order, Dispute known, Money? fees) => fees > DisputeFees.MostOf(order, known)
+        ? Decision.Refuse("fees-too-large", $"PayPal charges at most {DisputeFees.MostOf(order, known)} for such a case: look again.")
+        : null;
+
+    /// <summary>No case takes more than is disputed by it, or than refunds and other cases have left of the payment.</summary>
+    private static Decision? TooLarge(Order order, Dispute known, Money lost)
+    {
+        if (known.Amount.MinorUnits > 0 && lost > known.Amount)
+            return Decision.Refuse("loss-too-large", $"Only {known.Amount} is disputed: PayPal cannot have taken more for the case.");
+        return order.LeftFor(known.Id) is var left && lost > left
+            ? Decision.Refuse("loss-too-large", $"Only {left} is left of the payment: PayPal cannot have taken more of it.")
+            : null;
+    }
+}

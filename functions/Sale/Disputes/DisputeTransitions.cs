@@ -1,0 +1,212 @@
+using ChatPay.Functions.Sale.Events;
+using ChatPay.Functions.Sale.Ledger;
+using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Refunds;
+
+namespace ChatPay.Functions.Sale.Disputes;
+
+/// <summary>How an order follows a dispute. Each reading is compared with what was booked, and the difference is booked: the order
+/// in which readings come does not matter, and what is older than what is known is left alone.</summary>
+public static partial class DisputeTransitions
+{
+    /// <summary>How many disputes of one payment are followed: all of them are in the order's row.</summary>
+    private const int MaxCases = 20;
+
+    /// <summary>Why a payout is blocked when PayPal shows money gone back that cannot be booked; for the seller.</summary>
+    public const string NotBooked = "PayPal shows a refund that is not booked.";
+
+    /// <summary>Takes over what the provider says now.</summary>
+    public static Decision Observe(Order order, ProviderDispute reading, DateTimeOffset now)
+    {
+        if (order.Capture is not { Late: false })
+            return Decision.Refuse("not-paid", "Only a paid order can be disputed.");
+
+        var known = order.Disputes.FirstOrDefault(c => c.Id == reading.Id);
+        if (known is null && order.Disputes.Count >= MaxCases)
+        {
+            return Decision.Refuse(
+                "too-many-cases", $"The order has had {MaxCases} cases: {reading.Id}, about {reading.Amount}, is not followed.");
+        }
+
+        if (known?.SeenAt > reading.UpdatedAt)
+            return Decision.Nothing;
+        var before = known ?? new Dispute(reading.Id, DisputeState.Open, reading.Amount, now);
+        var (books, loss) = Open(order, before, reading, now);
+        if (StandsByHand(before, reading, loss))
+            return Decision.Nothing;
+
+        books.Settle(loss, reading.Settlement, reading.Fees);
+        return Changed(books, known, Described(books.Case, before, reading, isDecided: loss is not null, now), now);
+    }
+
+    /// <summary>The seller shows that it was shipped; the call to the provider follows under this number.</summary>
+    public static Decision Show(Order order, string caseId) => Find(order, caseId) switch
+    {
+        null => Decision.Refuse("no-such-case", "The order has no such case."),
+        { IsOpen: true, WaitsForSeller: true } waiting => new OrderChange(order.With(waiting with { Evidences = waiting.Evidences + 1 })),
+        _ => Decision.Refuse("case-not-waiting", "The case does not wait for the seller: PayPal takes no evidence now."),
+    };
+
+    /// <summary>The seller gives in; the call to the provider follows. It is the one way to give money back while a case is open.</summary>
+    public static Decision Accept(Order order, string caseId) => Find(order, caseId) switch
+    {
+        null => Decision.Refuse("no-such-case", "The order has no such case."),
+        { Accepted: true } => Decision.Nothing,
+        { IsOpen: true, CanBeAccepted: true } open => new OrderChange(order.With(open with { Accepted = true, Acceptances = open.Acceptances + 1 })),
+        _ => Decision.Refuse("case-not-acceptable", "The case cannot be accepted: it is decided, or PayPal does not allow it."),
+    };
+
+    /// <summary>The books of a case, with the reversals that it takes over, and what is lost.</summary>
+    private static (DisputeBooks Books, Money? Loss) Open(Order order, Dispute before, ProviderDispute reading, DateTimeOffset now)
+    {
+        // One that is heard of when it is over: what was taken, and reversed here, has been given back since.
+        var givenBack = before.Bookings == 0 && reading is { IsOpen: false, Settlement.MinorUnits: 0 } ? reading.Taken : null;
+        var reversals = DisputeReversals.Of(order, before, givenBack ?? reading.Settlement ?? (reading.IsOpen ? null : reading.Refunded));
+        var books = new DisputeBooks(order, before, now);
+        foreach (var reversal in reversals)
+            books.TakeOver(reversal);
+        var loss = DisputeVerdict.LossOf(books.Order, before, reading);
+        // They stay as they are unless the case books their money.
+        var (opened, lost) = reversals.Count == 0 || (givenBack is not null && loss is not null) || (loss ?? reading.Settlement) is { MinorUnits: > 0 }
+            ? (books, loss)
+            : (new DisputeBooks(order, before, now), DisputeVerdict.LossOf(order, before, reading));
+        return (opened, IsReversalUnexplained(order, before, reading, lost) ? null : lost);
+    }
+
+    /// <summary>The seller has won, nobody says what was taken, and PayPal has taken money back by itself: whether that has come back is not known.</summary>
+    private static bool IsReversalUnexplained(Order order, Dispute before, ProviderDispute reading, Money? lost) =>
+        lost is { MinorUnits: 0 } && reading.Taken is not { MinorUnits: > 0 }
+        && DisputeReversals.PossiblyOf(order, before, reading.Amount) is var (booked, heard) && booked.Count + heard.Count > 0;
+
+    /// <summary>Whether an operator's booking stands: the provider has said nothing newer that can be read.</summary>
+    private static bool StandsByHand(Dispute before, ProviderDispute reading, Money? loss) =>
+        before is { ByHand: not null, IsOpen: false } && !reading.IsOpen && (loss is null || reading.UpdatedAt <= before.SeenAt);
+
+    private static Decision Changed(DisputeBooks books, Dispute? known, Dispute next, DateTimeOffset now)
+    {
+        var after = next with { HeldUntil = HeldUntil(known, next, now) };
+        if (after == known)
+            return Decision.Nothing;
+
+        var change = new OrderChange(books.Order.With(after).WithoutEmptyPayout())
+        {
+            Ledger = books.Ledger,
+            Events = [.. EventsOf(known, after), .. FeeEventsOf(books.Order.Terms, known, after)],
+            Starts = known is null || after.Round > known.Round ? [Start(books.Order.Id, after)] : [],
+        };
+        change = WithHeardDecided(change, now);
+        return known is { IsOpen: false } && !after.IsOpen ? Followed(change) : change;
+    }
+
+    private static DateTimeOffset? HeldUntil(Dispute? known, Dispute after, DateTimeOffset now) => after.Holds ? null
+        : known is not { Holds: true } ? known?.HeldUntil
+        : after.ByHand is null && after.SeenAt < now ? after.SeenAt
+        : now;
+
+    /// <summary>The same change, and what was heard while a case was open decided with it: before anything can be paid out. What cannot be
+    /// booked then blocks the payout.</summary>
+    private static OrderChange WithHeardDecided(OrderChange change, DateTimeOffset now)
+    {
+        foreach (var heard in change.Order.HeardRefunds)
+        {
+            if (RefundDecisions.DecideHeard(change.Order, heard, now) is { } decided)
+                change = change.Then(decided);
+        }
+
+        return change.Order is { OpenDispute: null, HeardRefunds.Count: > 0 } && PayoutTransitions.Block(change.Order, NotBooked).Change is { } blocked
+            ? change.Then(blocked)
+            : change;
+    }
+
+    /// <summary>The same change, and somebody who releases what has come free by it after the order's end. An open case is followed
+    /// anyway.</summary>
+    private static OrderChange Followed(OrderChange change)
+    {
+        if (!PayoutTransitions.IsOwedAfterTheEnd(change.Order) || change.Order.OpenDispute is not null
+            || change.Order.Disputes is not [.., var last])
+            return change;
+        var next = last with { Round = last.Round + 1 };
+        return change with { Order = change.Order.With(next), Starts = [.. change.Starts, Start(change.Order.Id, next)] };
+    }
+
+    /// <summary>The same change, without a debt that was paid or borne and is none any more: that is given back, and followed.</summary>
+    /// <param name="change">After it the debt may be below zero.</param>
+    /// <param name="id">Of the booking.</param>
+    /// <param name="now">UTC.</param>
+    internal static OrderChange WithoutOverpaidDebt(OrderChange change, string id, DateTimeOffset now) => OverpaidDebt.Of(change.Order) is { } overpaid
+        ? Followed(change with
+        {
+            Order = overpaid.TakenFrom(change.Order),
+            Ledger = [.. change.Ledger, OrderPostings.DebtReturned(change.Order, id, overpaid, now)],
+        })
+        : change;
+
+    private static OrchestrationStart Start(string orderId, Dispute @case) => new(OrderOrchestrations.Dispute, Dispute.InstanceId(orderId, @case));
+
+    private static Dispute Described(Dispute booked, Dispute before, ProviderDispute reading, bool isDecided, DateTimeOffset now) => booked with
+    {
+        State = isDecided ? Decided(booked.Lost, reading) : Undecided(before, reading),
+        Amount = reading.Amount,
+        AmountsMissing = !reading.IsOpen && !isDecided,
+        ByHand = null,
+        Reason = reading.Reason,
+        IsChargeback = reading.IsChargeback,
+        WaitsForSeller = reading.Status == ProviderDisputeStatus.WaitingForSeller,
+        CanBeAccepted = reading.CanBeAccepted,
+        AnswerBy = reading.AnswerBy,
+        SeenAt = reading.UpdatedAt,
+        Taken = MostOf(booked, reading),
+        ResolvedAt = isDecided ? before.ResolvedAt ?? now : null,
+        Round = !isDecided && !before.IsOpen ? before.Round + 1 : before.Round,
+        Accepted = booked.Accepted && (before.IsOpen || isDecided),
+        // Of a case from before they were counted, the one is known by the mark, which is lost here.
+        Acceptances = booked is { Accepted: true, Acceptances: 0 } ? 1 : booked.Acceptances,
+    };
+
+    private static Money? MostOf(Dispute booked, ProviderDispute reading)
+    {
+        Money[] said = [booked.Withheld + booked.Lost, .. new[] { booked.Taken, reading.Settlement, reading.Taken }.OfType<Money>()];
+        return said.Max() is { MinorUnits: > 0 } most ? most : null;
+    }
+
+    private static DisputeState Decided(Money lost, ProviderDispute reading) => lost.MinorUnits == 0
+        ? reading.Outcome == ProviderDisputeOutcome.CancelledByBuyer ? DisputeState.Withdrawn : DisputeState.Won
+        : StateOf(lost, reading.Amount);
+
+    private static DisputeState StateOf(Money lost, Money disputed) => lost.MinorUnits == 0 ? DisputeState.Won
+        : lost < disputed ? DisputeState.PartlyLost
+        : DisputeState.Lost;
+
+    private static DisputeState Undecided(Dispute before, ProviderDispute reading) =>
+        !before.IsOpen || before.State == DisputeState.Reopened ? DisputeState.Reopened
+        : reading.Status == ProviderDisputeStatus.UnderReview ? DisputeState.UnderReview
+        : reading.IsOpen ? DisputeState.Open
+        : before.State;
+
+    private static IEnumerable<OrderEvent> EventsOf(Dispute? known, Dispute after)
+    {
+        if (known is null)
+            yield return new(OrderEventType.CaseOpened, after.Amount, after.Reason);
+        else if (after.IsOpen && !known.IsOpen)
+            yield return new(OrderEventType.CaseReopened, after.Amount, after.Reason);
+        if (!after.IsOpen && (known?.IsOpen != false || known.Lost != after.Lost))
+        {
+            // Decided before, and otherwise: those who are told must not take it for a further payment.
+            var corrects = known is { IsOpen: false } ? $"instead of {known.Lost}" : null;
+            yield return after.Lost.MinorUnits == 0
+                ? new(OrderEventType.CaseWon, after.Amount, corrects)
+                : new(OrderEventType.CaseLost, after.Lost, corrects);
+        }
+    }
+
+    /// <summary>What the seller comes to bear, or bears no more.</summary>
+    private static IEnumerable<OrderEvent> FeeEventsOf(OrderTerms terms, Dispute? known, Dispute after)
+    {
+        var change = known is null ? after.Fees : after.Fees - known.Fees;
+        if (!terms.SellerBearsCaseFees || change.MinorUnits == 0)
+            yield break;
+        yield return change.MinorUnits > 0 ? new(OrderEventType.CaseFeeCharged, change) : new(OrderEventType.CaseFeeReturned, -change);
+    }
+
+    private static Dispute? Find(Order order, string caseId) => order.Disputes.FirstOrDefault(c => c.Id == caseId);
+}
