@@ -31,8 +31,8 @@ builder.UseMiddleware<RefuseUnknownParameters>();
 builder.UseMiddleware<KeepAnswers>();
 builder.UseMiddleware<AuditCalls>();
 
-// A host gives its worker less than half a minute to end, and .NET's own limit is that half minute: a call that has not been answered by then is
-// not going to be.
+// A host gives its worker less than half a minute to end, and .NET's own limit is that half minute: a call that has not been answered by
+// then is not going to be.
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
 
 builder.Services
@@ -66,7 +66,8 @@ catch (OperationCanceledException) when (stopping.IsCancellationRequested)
 catch (InvalidOperationException) when (builder.Configuration["Functions:Worker:HostEndpoint"] is null)
 {
     // A host tells its worker where it is.
-    Console.Error.WriteLine("The app runs in a Functions host: use 'dotnet run --project infra/local', or 'func start' in the folder of a publish.");
+    Console.Error.WriteLine(
+        "The app runs in a Functions host: use 'dotnet run --project infra/local', or 'func start' in the folder of a publish.");
     return 1;
 }
 catch (Exception thrown) when (WrongSettings.In(thrown) is not null && Assembly.GetEntryAssembly() == typeof(WrongSettings).Assembly)

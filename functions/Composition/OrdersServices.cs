@@ -15,10 +15,15 @@ internal static class OrdersServices
     /// <summary>Adds <see cref="OrderStore"/> and the <see cref="OrderTerms"/> of new orders, checked at the start.</summary>
     public static IServiceCollection AddOrders(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSettings<OrderTerms>(configuration)
-            .Validate(terms => Currencies.MinorDigits(terms.Currency) is not null, "OrderTerms:Currency is unknown: use an ISO 4217 code such as USD.")
+        services
+            .AddSettings<OrderTerms>(configuration)
+            .Validate(
+                terms => Currencies.MinorDigits(terms.Currency) is not null,
+                "OrderTerms:Currency is unknown: use an ISO 4217 code such as USD.")
             .Validate(terms => terms.MinimumTotal <= terms.MaximumTotal, "OrderTerms:MinimumTotal is greater than OrderTerms:MaximumTotal.")
-            .Validate(terms => terms.MaximumTotal <= terms.BuyerSevenDayMaximum, "OrderTerms:MaximumTotal is greater than OrderTerms:BuyerSevenDayMaximum.")
+            .Validate(
+                terms => terms.MaximumTotal <= terms.BuyerSevenDayMaximum,
+                "OrderTerms:MaximumTotal is greater than OrderTerms:BuyerSevenDayMaximum.")
             .Validate(AllSpansArePositive, "Every time span in OrderTerms must be longer than zero, such as 3.00:00:00 for three days.");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<OrderTerms>>().Value);
         services.AddSingleton<OrderStore>();

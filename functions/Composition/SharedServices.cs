@@ -46,7 +46,9 @@ internal static class SharedServices
             })
             .Validate(
                 address => address.BaseUrl is { IsAbsoluteUri: true } url && url.AbsoluteUri.EndsWith('/'),
-                "Public:BaseUrl must be the absolute address at which this app is reached, with a slash at the end, such as https://pay.example.com/.");
+                "Public:BaseUrl must be the absolute address at which this app is reached, with a slash at the end, such as "
+                    + "https://pay.example.com/."
+            );
         services.AddSingleton<SecretVault>();
         services.AddSingleton<DeletedSecrets>();
         services.AddSingleton<LinkKeys>();

@@ -10,9 +10,12 @@ namespace ChatPay.Functions.Orchestrations;
 public static class ComplaintReminder
 {
     [Function(nameof(ComplaintReminder))]
-    public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) => BoundedHistory.RunAsync(context, async history =>
-    {
-        await history.WaitUntilAsync(context.CurrentUtcDateTime + OrderOrchestrations.AnswerWithin);
-        await history.CallAsync(nameof(RemindOfComplaint), context.InstanceId);
-    });
+    public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        BoundedHistory.RunAsync(
+            context,
+            async history =>
+            {
+                await history.WaitUntilAsync(context.CurrentUtcDateTime + OrderOrchestrations.AnswerWithin);
+                await history.CallAsync(nameof(RemindOfComplaint), context.InstanceId);
+            });
 }

@@ -3,9 +3,9 @@ using Microsoft.DurableTask;
 namespace ChatPay.Functions.Orchestrations;
 
 /// <summary>
-/// The versions of the orchestrators' logic. An instance keeps the version that it began with, so that a deployment changes nothing under an order
-/// that is on its way: whoever changes what an orchestrator does, and in which order, makes a new version, asks <c>context.CompareVersionTo</c>
-/// for it, and records its histories (tests/ChatPay.Functions.Tests/Orders/Histories).
+/// The versions of the orchestrators' logic. An instance keeps the version that it began with, so that a deployment changes nothing under
+/// an order that is on its way: whoever changes what an orchestrator does, and in which order, makes a new version, asks
+/// <c>context.CompareVersionTo</c> for it, and records its histories (tests/ChatPay.Functions.Tests/Orders/Histories).
 /// </summary>
 internal static class OrchestrationVersion
 {

@@ -39,7 +39,8 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
                 await Do(nameof(ExpireRequest));
                 await RestIfUnchanged(order, OrderSignals.PaymentChanged);
             }
-            else if (await Hears(OrderSignals.PaymentChanged, order.CheckoutOpen ? ActivityRetry.PollInterval(polls) : MaxWait, order.Deadline))
+            else if (
+                await Hears(OrderSignals.PaymentChanged, order.CheckoutOpen ? ActivityRetry.PollInterval(polls) : MaxWait, order.Deadline))
             {
                 polls = 0;
             }
@@ -113,12 +114,15 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
 
     private bool IsOver(DateTimeOffset? deadline) => deadline is { } end && context.CurrentUtcDateTime >= end.UtcDateTime;
 
-    /// <summary>An eighth of the time that it has been blocked, from an hour to a day: what lifts a block wakes the order, but for what concerns the seller.</summary>
+    /// <summary>An eighth of the time that it has been blocked, from an hour to a day: what lifts a block wakes the order, but for what
+    /// concerns the seller.</summary>
     private TimeSpan BlockedWait(DateTimeOffset? since) =>
-        TimeSpan.FromTicks(Math.Clamp((context.CurrentUtcDateTime - since!.Value.UtcDateTime).Ticks / 8, MinBlockedWait.Ticks, MaxWait.Ticks));
+        TimeSpan.FromTicks(
+            Math.Clamp((context.CurrentUtcDateTime - since!.Value.UtcDateTime).Ticks / 8, MinBlockedWait.Ticks, MaxWait.Ticks));
 
     /// <summary>Waits for an event, at most so long and not beyond the deadline. The waiter is kept when the timer wins: a
-    /// cancelled one may swallow the next event. The timer is cancelled when the event wins: an instance does not complete while a timer is open.</summary>
+    /// cancelled one may swallow the next event. The timer is cancelled when the event wins: an instance does not complete while a timer is
+    /// open.</summary>
     private async Task<bool> Hears(string signal, TimeSpan atMost, DateTimeOffset? deadline = null)
     {
         history.Step();

@@ -10,9 +10,12 @@ namespace ChatPay.Functions.Orchestrations;
 public static class RefundRequestReminder
 {
     [Function(nameof(RefundRequestReminder))]
-    public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) => BoundedHistory.RunAsync(context, async history =>
-    {
-        await history.WaitUntilAsync(context.CurrentUtcDateTime + OrderOrchestrations.AnswerWithin);
-        await history.CallAsync(nameof(RemindOfRefundRequest), context.InstanceId);
-    });
+    public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        BoundedHistory.RunAsync(
+            context,
+            async history =>
+            {
+                await history.WaitUntilAsync(context.CurrentUtcDateTime + OrderOrchestrations.AnswerWithin);
+                await history.CallAsync(nameof(RemindOfRefundRequest), context.InstanceId);
+            });
 }

@@ -9,9 +9,12 @@ namespace ChatPay.Functions.Orchestrations;
 public static class ReserveLifecycle
 {
     [Function(nameof(ReserveLifecycle))]
-    public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) => BoundedHistory.RunAsync(context, async history =>
-    {
-        while ((await history.CallAsync<ReserveWait>(nameof(EndReserve), context.GetInput<string>())).Until is { } next)
-            await history.WaitUntilAsync(next.UtcDateTime);
-    });
+    public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        BoundedHistory.RunAsync(
+            context,
+            async history =>
+            {
+                while ((await history.CallAsync<ReserveWait>(nameof(EndReserve), context.GetInput<string>())).Until is { } next)
+                    await history.WaitUntilAsync(next.UtcDateTime);
+            });
 }

@@ -13,7 +13,10 @@ public static class DerivedKey
     {
         var middle = $"-{what}-";
         var at = text?.LastIndexOf(middle, StringComparison.Ordinal) ?? -1;
-        return at > 0 && int.TryParse(text.AsSpan(at + middle.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+        return
+            at > 0
+            && int.TryParse(text.AsSpan(at + middle.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number > 0
             && Of(text![..at], what, number) == text // "-01" would be another idempotency key for the same thing.
             ? (text[..at], number)
             : null;

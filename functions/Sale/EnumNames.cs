@@ -19,15 +19,20 @@ public static class EnumNames
         where T : struct, Enum => All(typeof(T));
 
     /// <summary>All names, in the order of the values.</summary>
-    public static IEnumerable<string> All(Type type) => Enum.GetValuesAsUnderlyingType(type).Cast<object>().Select(v => Written(Enum.ToObject(type, v), type));
+    public static IEnumerable<string> All(Type type) =>
+        Enum.GetValuesAsUnderlyingType(type).Cast<object>().Select(v => Written(Enum.ToObject(type, v), type));
 
     private static string Written(object value, Type type) => JsonSerializer.SerializeToElement(value, type, ChatPayJson.Api).GetString()!;
 
     private static class Names<T>
         where T : struct, Enum
     {
-        public static readonly FrozenDictionary<T, string> ByValue = Enum.GetValues<T>().ToFrozenDictionary(v => v, v => Written(v, typeof(T)));
+        public static readonly FrozenDictionary<T, string> ByValue = Enum.GetValues<T>()
+            .ToFrozenDictionary(v => v, v => Written(v, typeof(T)));
 
-        public static readonly FrozenDictionary<string, T> ByName = ByValue.ToFrozenDictionary(v => v.Value, v => v.Key, StringComparer.Ordinal);
+        public static readonly FrozenDictionary<string, T> ByName = ByValue.ToFrozenDictionary(
+            v => v.Value,
+            v => v.Key,
+            StringComparer.Ordinal);
     }
 }

@@ -32,11 +32,18 @@ public readonly record struct Money(long MinorUnits, string Currency) : ICompara
             : amount.Length <= MaxAmountLength && point > 0 && amount[point] == '.'
               && amount.Where((_, i) => i != point).All(char.IsAsciiDigit);
         if (IsTooLarge(amount, digits))
-            throw new MoneyFormatException("amount", $"Amount '{Shown(amount)}' is too large: the largest amount is {Largest(currency, digits)}.");
+            throw new MoneyFormatException(
+                "amount",
+                $"Amount '{Shown(amount)}' is too large: the largest amount is {Largest(currency, digits)}.");
         if (!wellFormed || (amount.Length > 1 && amount[0] == '0' && char.IsAsciiDigit(amount[1])))
-            throw new MoneyFormatException("amount", $"Amount '{Shown(amount)}' is not a positive {currency} amount: write it with exactly {digits} decimals, such as {example}.");
+            throw new MoneyFormatException(
+                "amount",
+                $"Amount '{Shown(amount)}' is not a positive {currency} amount: write it with exactly {digits} decimals, such as {example}."
+            );
 
-        return new Money(long.Parse(amount.Replace(".", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture), currency);
+        return new Money(
+            long.Parse(amount.Replace(".", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture),
+            currency);
     }
 
     public static Money operator +(Money a, Money b) => new(a.MinorUnits + Same(a, b).MinorUnits, a.Currency);

@@ -17,7 +17,9 @@ internal sealed class MoneyJsonConverter : JsonConverter<Money>
             var name = reader.GetString();
             reader.Read();
             if (reader.TokenType != JsonTokenType.String)
-                throw new MoneyFormatException(name == "currency" ? "currency" : "amount", "Write the amount and the currency as strings, such as \"12.50\" and \"USD\".");
+                throw new MoneyFormatException(
+                    name == "currency" ? "currency" : "amount",
+                    "Write the amount and the currency as strings, such as \"12.50\" and \"USD\".");
             switch (name)
             {
                 case "amount": amount = reader.GetString(); break;
@@ -27,7 +29,9 @@ internal sealed class MoneyJsonConverter : JsonConverter<Money>
         }
 
         if (amount is null || currency is null)
-            throw new MoneyFormatException(amount is null ? "amount" : "currency", "Money has an amount and a currency: {\"amount\":\"12.50\",\"currency\":\"USD\"}.");
+            throw new MoneyFormatException(
+                amount is null ? "amount" : "currency",
+                "Money has an amount and a currency: {\"amount\":\"12.50\",\"currency\":\"USD\"}.");
         return amount.StartsWith('-') && options == ChatPayJson.Stored
             ? -Money.Parse(amount[1..], currency)
             : Money.Parse(amount, currency);

@@ -72,7 +72,8 @@ public sealed record Order
 
     public IReadOnlyList<Refund> Refunds { get; init; } = [];
 
-    /// <summary>What PayPal shows as gone back, and is decided with the case that is open. Empty in orders from before this was kept.</summary>
+    /// <summary>What PayPal shows as gone back, and is decided with the case that is open. Empty in orders from before this was
+    /// kept.</summary>
     public IReadOnlyList<HeardRefund> HeardRefunds { get; init; } = [];
 
     public IReadOnlyList<Payout> Payouts { get; init; } = [];
@@ -166,7 +167,9 @@ public sealed record Order
         {
             var due = FulfilledAt + (LiveShipments.All(s => s.ShortensHold) ? Terms.HoldWithTracking : Terms.HoldWithoutTracking);
             var released = Payouts.Count > 0 ? Payouts[0].ReleasedAt : DateTimeOffset.MaxValue;
-            return Disputes.Where(c => c.ResolvedAt <= released).Aggregate(due, (latest, c) => c.ResolvedAt > latest ? c.ResolvedAt : latest);
+            return Disputes
+                .Where(c => c.ResolvedAt <= released)
+                .Aggregate(due, (latest, c) => c.ResolvedAt > latest ? c.ResolvedAt : latest);
         }
     }
 
@@ -227,7 +230,8 @@ public sealed record Order
 
     /// <summary>What was kept of this order's payouts for what the seller owed.</summary>
     [JsonIgnore]
-    public Money KeptForDebts => Sum(Transfers.Where(t => t is { Side: TransferSide.Pays, State: TransferState.Done }).Select(t => t.Amount));
+    public Money KeptForDebts =>
+        Sum(Transfers.Where(t => t is { Side: TransferSide.Pays, State: TransferState.Done }).Select(t => t.Amount));
 
     /// <summary>Whether the whole payout was kept for what the seller owed: the order has ended, and nothing is paid out.</summary>
     [JsonIgnore]
@@ -276,8 +280,8 @@ public sealed record Order
     public bool HoldsOrOwes => Held.MinorUnits != 0 || Reserved.MinorUnits != 0 || Debt.MinorUnits != 0
         || Payouts.Any(p => p.State != PayoutState.Paid && !p.IsVoid && p.Amount.MinorUnits != 0);
 
-    /// <summary>Whether the seller is needed for it yet: something of the seller's is here, or the payment is disputed. A dispute may take money long
-    /// after the payout.</summary>
+    /// <summary>Whether the seller is needed for it yet: something of the seller's is here, or the payment is disputed. A dispute may take
+    /// money long after the payout.</summary>
     [JsonIgnore]
     public bool IsUnsettled => HoldsOrOwes || OpenDispute is not null;
 

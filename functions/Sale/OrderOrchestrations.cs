@@ -1,6 +1,7 @@
 namespace ChatPay.Functions.Sale;
 
-/// <summary>The orchestrations that an order's transitions start, by the names of their functions, and the ids of their instances.</summary>
+/// <summary>The orchestrations that an order's transitions start, by the names of their functions, and the ids of their
+/// instances.</summary>
 public static class OrderOrchestrations
 {
     /// <summary>The whole order. Its instance id is the order's id.</summary>
@@ -30,8 +31,8 @@ public static class OrderOrchestrations
     /// <summary>How long a request for a refund and a complaint wait for their answers before somebody is reminded.</summary>
     internal static readonly TimeSpan AnswerWithin = TimeSpan.FromDays(3);
 
-    /// <summary>The days after which something is done about a withheld payout: three reminders to claim it, then its cancellation, five days before
-    /// it comes back by itself.</summary>
+    /// <summary>The days after which something is done about a withheld payout: three reminders to claim it, then its cancellation, five
+    /// days before it comes back by itself.</summary>
     internal static readonly int[] PayoutFollowUpDays = [1, 7, 14, 25];
 
     /// <summary><c>{orderId}-refundrequest-{n}</c></summary>

@@ -24,23 +24,30 @@ public sealed record OrderProgress(OrderStage Stage, DateTimeOffset? Deadline, b
             OrderStage.InHold => order.DueAt,
             _ => null,
         };
-        var open = order.CurrentCheckout is { ProviderOrderId: not null, State: not (CheckoutState.Failed or CheckoutState.Voided or CheckoutState.Captured) };
-        return new OrderProgress(stage, deadline, open) { RemindAt = stage == OrderStage.ToShip && deadline is not null ? ShipByTransitions.NextReminder(order) : null };
+        var open =
+            order.CurrentCheckout is
+            { ProviderOrderId: not null, State: not (CheckoutState.Failed or CheckoutState.Voided or CheckoutState.Captured) };
+        return new OrderProgress(stage, deadline, open)
+        {
+            RemindAt = stage == OrderStage.ToShip && deadline is not null ? ShipByTransitions.NextReminder(order) : null,
+        };
     }
 
-    private static OrderStage StageOf(Order order) => order switch
-    {
-        { Capture: null, CurrentCheckout.State: CheckoutState.Capturing or CheckoutState.CapturePending or CheckoutState.Unknown } => OrderStage.Paying,
-        { Request: RequestState.Sent } => OrderStage.AwaitingPayment,
-        { Request: not RequestState.Accepted } => OrderStage.Unpaid,
-        { UnshippedLines.Count: 0, FulfilledAt: null } => OrderStage.Refunded,
-        { FulfilledAt: null } => OrderStage.ToShip,
-        // What was kept for a debt has been paid to the seller, in its way.
-        { IsPaidOut: true } or { CurrentPayout.WasForNothing: true, KeptForDebts.MinorUnits: > 0 } => OrderStage.PaidOut,
-        { CurrentPayout.WasForNothing: true } => OrderStage.Refunded,
-        { CurrentPayout: null or { State: PayoutState.NothingDue } } => OrderStage.InHold,
-        _ => OrderStage.PayingOut,
-    };
+    private static OrderStage StageOf(Order order) =>
+        order switch
+        {
+            { Capture: null, CurrentCheckout.State: CheckoutState.Capturing or CheckoutState.CapturePending or CheckoutState.Unknown } =>
+                OrderStage.Paying,
+            { Request: RequestState.Sent } => OrderStage.AwaitingPayment,
+            { Request: not RequestState.Accepted } => OrderStage.Unpaid,
+            { UnshippedLines.Count: 0, FulfilledAt: null } => OrderStage.Refunded,
+            { FulfilledAt: null } => OrderStage.ToShip,
+            // What was kept for a debt has been paid to the seller, in its way.
+            { IsPaidOut: true } or { CurrentPayout.WasForNothing: true, KeptForDebts.MinorUnits: > 0 } => OrderStage.PaidOut,
+            { CurrentPayout.WasForNothing: true } => OrderStage.Refunded,
+            { CurrentPayout: null or { State: PayoutState.NothingDue } } => OrderStage.InHold,
+            _ => OrderStage.PayingOut,
+        };
 }
 
 /// <summary>The parts of a sale, in their order. Written by name: histories outlive a new part in between.</summary>

@@ -2,8 +2,8 @@ using ChatPay.Functions.Sale.Disputes;
 
 namespace ChatPay.Functions.Sale;
 
-/// <summary>How an order stands, as a whole sentence for a page. <see cref="OrderStatus"/> is for programs and lists: pasted into a sentence it makes
-/// no English.</summary>
+/// <summary>How an order stands, as a whole sentence for a page. <see cref="OrderStatus"/> is for programs and lists: pasted into a
+/// sentence it makes no English.</summary>
 public static class OrderSentences
 {
     /// <summary>To the buyer. It says nothing of payouts.</summary>
@@ -25,27 +25,29 @@ public static class OrderSentences
     };
 
     /// <summary>To the seller.</summary>
-    public static string ToSeller(Order order) => OrderStatuses.ForSeller(order) switch
-    {
-        OrderStatus.AwaitingPayment or OrderStatus.PaymentFailed => "The buyer has not paid yet.",
-        OrderStatus.PaymentProcessing => "The buyer's payment is being processed.",
-        OrderStatus.Paid => $"The buyer has paid, and is waiting for you to {ToDoIt(order.Kind)}.",
-        OrderStatus.PartlyShipped => $"A part of the order has been {Done(order.Kind)}.",
-        OrderStatus.Shipped => $"The order has been marked as {Done(order.Kind)}.",
-        OrderStatus.Delivered => "The buyer has received the order.",
-        OrderStatus.PaidOut => "You have been paid for this order.",
-        OrderStatus.Settled => $"Your whole payout for this order, {order.KeptForDebts}, was kept for what you owed: nothing is left to pay out.",
-        OrderStatus.PayoutHeld when order.CurrentPayout is { State: PayoutState.Withheld } payout =>
-            $"Your payout of {payout.Amount} waits at PayPal: sign in there and claim it.",
-        OrderStatus.PayoutHeld => "Your payout for this order has not gone through: sign in to ChatPay to see why.",
-        OrderStatus.DisputeDecided => $"PayPal has decided the buyer's case. {DisputeSentences.ToSeller(order)}",
-        OrderStatus.InDispute => "The buyer disputes the payment at PayPal.",
-        OrderStatus.Refunding => "A refund to the buyer is under way.",
-        OrderStatus.Refunded => "The buyer has been refunded.",
-        OrderStatus.Cancelled when order.ReplacedBy is not null => "You replaced this payment request with a newer one.",
-        OrderStatus.Cancelled => "You cancelled this payment request.",
-        _ => $"{OfRequest(order)}.",
-    };
+    public static string ToSeller(Order order) =>
+        OrderStatuses.ForSeller(order) switch
+        {
+            OrderStatus.AwaitingPayment or OrderStatus.PaymentFailed => "The buyer has not paid yet.",
+            OrderStatus.PaymentProcessing => "The buyer's payment is being processed.",
+            OrderStatus.Paid => $"The buyer has paid, and is waiting for you to {ToDoIt(order.Kind)}.",
+            OrderStatus.PartlyShipped => $"A part of the order has been {Done(order.Kind)}.",
+            OrderStatus.Shipped => $"The order has been marked as {Done(order.Kind)}.",
+            OrderStatus.Delivered => "The buyer has received the order.",
+            OrderStatus.PaidOut => "You have been paid for this order.",
+            OrderStatus.Settled =>
+                $"Your whole payout for this order, {order.KeptForDebts}, was kept for what you owed: nothing is left to pay out.",
+            OrderStatus.PayoutHeld when order.CurrentPayout is { State: PayoutState.Withheld } payout =>
+                $"Your payout of {payout.Amount} waits at PayPal: sign in there and claim it.",
+            OrderStatus.PayoutHeld => "Your payout for this order has not gone through: sign in to ChatPay to see why.",
+            OrderStatus.DisputeDecided => $"PayPal has decided the buyer's case. {DisputeSentences.ToSeller(order)}",
+            OrderStatus.InDispute => "The buyer disputes the payment at PayPal.",
+            OrderStatus.Refunding => "A refund to the buyer is under way.",
+            OrderStatus.Refunded => "The buyer has been refunded.",
+            OrderStatus.Cancelled when order.ReplacedBy is not null => "You replaced this payment request with a newer one.",
+            OrderStatus.Cancelled => "You cancelled this payment request.",
+            _ => $"{OfRequest(order)}.",
+        };
 
     /// <summary>What has become of the payment request, without a full stop; to anybody.</summary>
     public static string OfRequest(Order order) => order.Request switch

@@ -36,7 +36,20 @@ public enum RefundReason
 }
 
 /// <summary>A payout generation. There is none before the hold has ended. Replaced: it was not paid, and the next generation is.</summary>
-public enum PayoutState { Released, Submitting, Processing, Paid, Withheld, Returned, FailedRetryable, FailedPermanent, Unknown, NothingDue, Replaced }
+public enum PayoutState
+{
+    Released,
+    Submitting,
+    Processing,
+    Paid,
+    Withheld,
+    Returned,
+    FailedRetryable,
+    FailedPermanent,
+    Unknown,
+    NothingDue,
+    Replaced,
+}
 
 /// <summary>How the goods reach the buyer; pickup and service need no address, and "shipped" means handed over.</summary>
 public enum FulfilmentKind { Ship, Pickup, Service }

@@ -69,7 +69,8 @@ public enum OrderStatus
     [JsonStringEnumMemberName("inDispute")]
     InDispute,
 
-    /// <summary>The provider has decided the dispute, and an operator checks the amounts: neither side can do anything more about it.</summary>
+    /// <summary>The provider has decided the dispute, and an operator checks the amounts: neither side can do anything more about
+    /// it.</summary>
     [JsonStringEnumMemberName("disputeDecided")]
     DisputeDecided,
 }

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 
 namespace ChatPay.Functions.Sale;
 
-/// <summary>Times as clients get them: RFC 3339 in UTC, with the <c>Z</c> and milliseconds at most, whatever more is kept. What clients send may
-/// have any offset, and must have one: a time without it means another moment on each machine.</summary>
+/// <summary>Times as clients get them: RFC 3339 in UTC, with the <c>Z</c> and milliseconds at most, whatever more is kept. What clients
+/// send may have any offset, and must have one: a time without it means another moment on each machine.</summary>
 internal sealed class UtcTimeJsonConverter : JsonConverter<DateTimeOffset>
 {
     private const string Form = "yyyy-MM-dd'T'HH:mm:ss.FFF'Z'";

@@ -69,7 +69,8 @@ public sealed class LocalPlatform : IAsyncDisposable
     /// <summary>Where the app's HTTP functions are.</summary>
     public Uri Address => Host.Address;
 
-    /// <summary>While true the app reaches nothing but its queues: calls to tables, vault, PayPal and Instagram fail as if nobody listened.</summary>
+    /// <summary>While true the app reaches nothing but its queues: calls to tables, vault, PayPal and Instagram fail as if nobody
+    /// listened.</summary>
     public bool IsCutOff
     {
         get => _outage.IsOn;
@@ -106,22 +107,62 @@ public sealed class LocalPlatform : IAsyncDisposable
     {
         var folder = Add(DataFolder.Open(Options.DataFolder, Options.Fresh));
         var ports = PlatformPorts.Of(Options);
-        Clock = new LocalClock(new LocalClockOptions { TimeScale = Options.TimeScale, Start = Options.Start, StateFile = folder.File("clock.txt") });
+        Clock = new LocalClock(
+            new LocalClockOptions
+            {
+                TimeScale = Options.TimeScale,
+                Start = Options.Start,
+                StateFile = folder.File("clock.txt"),
+            });
         Control = Add(await ControlApi.StartAsync(ports.Control, Clock, () => Bus)).Address;
         Tables = Add(await TableStorage.StartAsync(Options.Storage, folder, Clock, ports.Tables));
-        Vault = Add(await VaultService.StartAsync(new()
-        {
-            DataFile = folder.File("vault.db"),
-            Clock = Clock,
-            Port = ports.Vault,
-            CertificateFile = Options.OfficialClients ? folder.File("vault-tls.pfx") : null,
-        }));
-        Identity = Add(await IdentityIssuer.StartAsync(new() { KeyFile = folder.File("issuer.key"), Clock = Clock, Port = ports.Identity }));
+        Vault = Add(
+            await VaultService.StartAsync(
+                new()
+                {
+                    DataFile = folder.File("vault.db"),
+                    Clock = Clock,
+                    Port = ports.Vault,
+                    CertificateFile = Options.OfficialClients ? folder.File("vault-tls.pfx") : null,
+                }));
+        Identity = Add(
+            await IdentityIssuer.StartAsync(
+                new()
+                {
+                    KeyFile = folder.File("issuer.key"),
+                    Clock = Clock,
+                    Port = ports.Identity,
+                }));
         Bus = Add(ServiceBusBroker.Open(new() { DataFile = folder.File("bus.db"), Clock = Clock }));
         BusEntities.Declare(Bus);
-        Amqp = Options.OfficialClients ? Add(AmqpEndpoint.Start(new() { Broker = Bus, Clock = Clock, Port = 0 })) : null;
-        PayPal = Add(await PayPalSimulator.StartAsync(new() { DataFile = folder.File("paypal.db"), Clock = Clock, Port = ports.PayPal, StartingBalance = Options.PayPalStartingBalance, Watch = Options.WatchPayPal }));
-        Instagram = Add(await InstagramSimulator.StartAsync(new() { DataFile = folder.File("instagram.db"), Clock = Clock, Port = ports.Instagram }));
+        Amqp = Options.OfficialClients
+            ? Add(
+                AmqpEndpoint.Start(
+                    new()
+                    {
+                        Broker = Bus,
+                        Clock = Clock,
+                        Port = 0,
+                    }))
+            : null;
+        PayPal = Add(
+            await PayPalSimulator.StartAsync(
+                new()
+                {
+                    DataFile = folder.File("paypal.db"),
+                    Clock = Clock,
+                    Port = ports.PayPal,
+                    StartingBalance = Options.PayPalStartingBalance,
+                    Watch = Options.WatchPayPal,
+                }));
+        Instagram = Add(
+            await InstagramSimulator.StartAsync(
+                new()
+                {
+                    DataFile = folder.File("instagram.db"),
+                    Clock = Clock,
+                    Port = ports.Instagram,
+                }));
         Mail = Add(MailSink.Start(folder.Mails, ports.Mail));
         // The app must know its own address before it listens.
         var free = ports.App == 0 ? Add(ReservedPort.Take()) : null;
@@ -172,7 +213,11 @@ public sealed class LocalPlatform : IAsyncDisposable
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
         services.LinkCalls(Clock);
         services.AddSingleton<IHttpMessageHandlerBuilderFilter>(_outage);
-        var tables = new TableClientOptions { Transport = LinkedClients.Transport(Clock, Options.DirectTables ? Tables.CreateHandler() : null), RetryPolicy = new RetryOnClock(Clock) };
+        var tables = new TableClientOptions
+        {
+            Transport = LinkedClients.Transport(Clock, Options.DirectTables ? Tables.CreateHandler() : null),
+            RetryPolicy = new RetryOnClock(Clock),
+        };
         tables.AddPolicy(_outage, HttpPipelinePosition.PerRetry);
         services.Replace(ServiceDescriptor.Singleton(_ => new TableServiceClient(Tables.ConnectionString, tables)));
         if (Options.OfficialClients)

@@ -24,8 +24,8 @@ public sealed record LocalPlatformOptions
     /// <summary>Where the settings for the official host are written; null is beside the app's project.</summary>
     public string? AppSettingsFile { get; init; }
 
-    /// <summary>The app's clients of Service Bus and of the vault are its own, over sockets, as under the official host; what triggers it still
-    /// comes within this process.</summary>
+    /// <summary>The app's clients of Service Bus and of the vault are its own, over sockets, as under the official host; what triggers it
+    /// still comes within this process.</summary>
     public bool OfficialClients { get; init; }
 
     /// <summary>Whose table service the app uses: the platform's own when null, Azurite from npm for "azurite", else that of a

@@ -83,15 +83,50 @@ public sealed class LocalServices : IAsyncDisposable
         WrittenSettings = folder.File("settings.json");
         var control = Add(await ControlApi.StartAsync(ports.Control, Clock, () => Bus)).Address;
         Tables = Add(await TableStorage.StartAsync(Options.Storage, folder, Clock, ports.Tables));
-        Vault = Add(await VaultService.StartAsync(
-            new() { DataFile = folder.File("vault.db"), Clock = Clock, Port = ports.Vault, CertificateFile = folder.File("vault-tls.pfx") }));
-        Identity = Add(await IdentityIssuer.StartAsync(new() { KeyFile = folder.File("issuer.key"), Clock = Clock, Port = ports.Identity }));
+        Vault = Add(
+            await VaultService.StartAsync(
+                new()
+                {
+                    DataFile = folder.File("vault.db"),
+                    Clock = Clock,
+                    Port = ports.Vault,
+                    CertificateFile = folder.File("vault-tls.pfx"),
+                }));
+        Identity = Add(
+            await IdentityIssuer.StartAsync(
+                new()
+                {
+                    KeyFile = folder.File("issuer.key"),
+                    Clock = Clock,
+                    Port = ports.Identity,
+                }));
         Bus = Add(ServiceBusBroker.Open(new() { DataFile = folder.File("bus.db"), Clock = Clock }));
         BusEntities.Declare(Bus);
-        Amqp = Add(AmqpEndpoint.Start(new() { Broker = Bus, Clock = Clock, Port = Options.BusPort }));
-        PayPal = Add(await PayPalSimulator.StartAsync(
-            new() { DataFile = folder.File("paypal.db"), Clock = Clock, Port = ports.PayPal, StartingBalance = Options.PayPalStartingBalance }));
-        Instagram = Add(await InstagramSimulator.StartAsync(new() { DataFile = folder.File("instagram.db"), Clock = Clock, Port = ports.Instagram }));
+        Amqp = Add(
+            AmqpEndpoint.Start(
+                new()
+                {
+                    Broker = Bus,
+                    Clock = Clock,
+                    Port = Options.BusPort,
+                }));
+        PayPal = Add(
+            await PayPalSimulator.StartAsync(
+                new()
+                {
+                    DataFile = folder.File("paypal.db"),
+                    Clock = Clock,
+                    Port = ports.PayPal,
+                    StartingBalance = Options.PayPalStartingBalance,
+                }));
+        Instagram = Add(
+            await InstagramSimulator.StartAsync(
+                new()
+                {
+                    DataFile = folder.File("instagram.db"),
+                    Clock = Clock,
+                    Port = ports.Instagram,
+                }));
         Mail = Add(MailSink.Start(folder.Mails, ports.Mail));
         App = new Uri($"http://127.0.0.1:{await PortOfTheAppAsync(ports)}/");
         PayPal.WebhookUrl = new Uri(App, "api/webhooks/paypal");

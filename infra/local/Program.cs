@@ -20,7 +20,9 @@ try
         Verb.Help => CommandLine.PrintHelp(),
         Verb.Demo => await DemoCommand.RunAsync(command.Options),
         Verb.Services => await ServicesCommand.RunAsync(command.Options),
-        Verb.Clock => await ClockCommand.RunAsync(command.Clock, RunningPlatform.FindControl(command.NamedPort, command.Options.DataFolder)),
+        Verb.Clock => await ClockCommand.RunAsync(
+            command.Clock,
+            RunningPlatform.FindControl(command.NamedPort, command.Options.DataFolder)),
         Verb.Bus => await BusCommand.RunAsync(command.Bus, RunningPlatform.FindControl(command.NamedPort, command.Options.DataFolder)),
         _ => await RunCommand.RunAsync(command.Options),
     };

@@ -29,7 +29,10 @@ internal sealed record RunningPlatform(Uri App, Uri Control) : IAsyncDisposable
         var file = Path.Combine(Path.GetFullPath(folder), FileName);
         try
         {
-            if (File.Exists(file) && JsonSerializer.Deserialize<RunningPlatform>(File.ReadAllText(file), JsonSerializerOptions.Web) is { Control: not null } running)
+            if (
+                File.Exists(file)
+                && JsonSerializer.Deserialize<RunningPlatform>(File.ReadAllText(file), JsonSerializerOptions.Web)
+                    is { Control: not null } running)
                 return running.Control;
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
@@ -37,7 +40,8 @@ internal sealed record RunningPlatform(Uri App, Uri Control) : IAsyncDisposable
             // As if it were not there.
         }
 
-        throw new PlatformException($"No platform runs on the data folder {Path.GetFullPath(folder)}: start one, or say which with --data or --port.");
+        throw new PlatformException(
+            $"No platform runs on the data folder {Path.GetFullPath(folder)}: start one, or say which with --data or --port.");
     }
 
     public ValueTask DisposeAsync()

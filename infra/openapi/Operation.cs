@@ -71,12 +71,15 @@ internal sealed partial class Operation
 
     /// <summary>All operations of the app.</summary>
     public static IReadOnlyList<Operation> OfApp() =>
-    [
-        .. AccessRules.HttpFunctions(typeof(Order).Assembly)
-            .SelectMany(function => AccessRules.TriggerOf(function).Methods!.Select(verb => new Operation(function, verb.ToUpperInvariant())))
-            .Where(operation => operation.Route.StartsWith("/api/", StringComparison.Ordinal))
-            .OrderBy(operation => operation.Route, StringComparer.Ordinal).ThenBy(operation => operation.Verb, StringComparer.Ordinal),
-    ];
+        [
+            .. AccessRules
+                .HttpFunctions(typeof(Order).Assembly)
+                .SelectMany(function =>
+                    AccessRules.TriggerOf(function).Methods!.Select(verb => new Operation(function, verb.ToUpperInvariant())))
+                .Where(operation => operation.Route.StartsWith("/api/", StringComparison.Ordinal))
+                .OrderBy(operation => operation.Route, StringComparer.Ordinal)
+                .ThenBy(operation => operation.Verb, StringComparer.Ordinal),
+        ];
 
     /// <summary>The codes that code can refuse with.</summary>
     public static IReadOnlyCollection<string> CodesOf(IEnumerable<MethodBase> code) =>
@@ -129,9 +132,14 @@ internal sealed partial class Operation
     private IEnumerable<MemberInfo> OwnCode() =>
         _code.Where(m => ReachableCode.Written(m.DeclaringType!) == Function.DeclaringType).SelectMany(MethodCode.MembersOf);
 
-    private static bool Refuses(MethodBase method) => MethodCode.MembersOf(method).Any(member =>
-        (member is MethodInfo { Name: var name } && Raises.Contains(name))
-        || (member is ConstructorInfo { DeclaringType: var made } && (made == typeof(ProblemException) || made == typeof(Refusal) || made == typeof(RefusedException))));
+    private static bool Refuses(MethodBase method) =>
+        MethodCode
+            .MembersOf(method)
+            .Any(member =>
+                (member is MethodInfo { Name: var name } && Raises.Contains(name))
+                || (
+                    member is ConstructorInfo { DeclaringType: var made }
+                    && (made == typeof(ProblemException) || made == typeof(Refusal) || made == typeof(RefusedException))));
 
     private static string TagOf(string route) => route.Split('/') is [_, _, "v1", var first, ..]
         ? first switch

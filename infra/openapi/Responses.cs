@@ -19,7 +19,9 @@ internal static class Responses
                 if (success.Body is { } body)
                 {
                     content["application/json"] = Examples.Content(
-                        schemas.Reference(body, isRead: false), DescribedOperation.IdOf(operation), of.Key.ToString(CultureInfo.InvariantCulture));
+                        schemas.Reference(body, isRead: false),
+                        DescribedOperation.IdOf(operation),
+                        of.Key.ToString(CultureInfo.InvariantCulture));
                 }
                 else if (success.MediaType is { } media)
                 {

@@ -15,21 +15,30 @@ public sealed class Messages(Notes notes)
     }
 
     [Function("TakeBatch")]
-    public async Task TakeBatchAsync([ServiceBusTrigger("batches", Connection = "Bus", IsBatched = true)] ServiceBusReceivedMessage[] messages, ServiceBusMessageActions actions)
+    public async Task TakeBatchAsync(
+        [ServiceBusTrigger("batches", Connection = "Bus", IsBatched = true)] ServiceBusReceivedMessage[] messages,
+        ServiceBusMessageActions actions)
     {
         ArgumentNullException.ThrowIfNull(messages);
         ArgumentNullException.ThrowIfNull(actions);
         notes.Enqueue(string.Join(", ", messages.Select(m => $"{m.Body} of {m.ApplicationProperties["from"]}")));
-        await actions.DeadLetterMessageAsync(messages[0], new() { ["by"] = "hand", ["after"] = TimeSpan.FromHours(1) }, "unwanted", "for a test");
+        await actions.DeadLetterMessageAsync(
+            messages[0],
+            new() { ["by"] = "hand", ["after"] = TimeSpan.FromHours(1) },
+            "unwanted",
+            "for a test");
     }
 
     [Function("TakeTexts")]
-    public void TakeTexts([ServiceBusTrigger("texts", Connection = "Bus", IsBatched = true)] string[] texts) => notes.Enqueue(string.Join(", ", texts));
+    public void TakeTexts([ServiceBusTrigger("texts", Connection = "Bus", IsBatched = true)] string[] texts) =>
+        notes.Enqueue(string.Join(", ", texts));
 
     [Function("TakeSession")]
     public async Task TakeSessionAsync(
-        [ServiceBusTrigger("sessions", Connection = "Bus", IsSessionsEnabled = true, AutoCompleteMessages = false)] ServiceBusReceivedMessage message,
-        ServiceBusMessageActions actions, ServiceBusSessionMessageActions session)
+        [ServiceBusTrigger("sessions", Connection = "Bus", IsSessionsEnabled = true, AutoCompleteMessages = false)]
+            ServiceBusReceivedMessage message,
+        ServiceBusMessageActions actions,
+        ServiceBusSessionMessageActions session)
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(actions);

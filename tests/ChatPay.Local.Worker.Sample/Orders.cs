@@ -28,7 +28,8 @@ public sealed class Orders(Notes notes)
 #pragma warning restore DURABLE0003
 
     [Function("Price")]
-    public static int Price([ActivityTrigger] string what) => what?.Length ?? throw new ArgumentNullException(nameof(what), "There is nothing to sell.");
+    public static int Price([ActivityTrigger] string what) =>
+        what?.Length ?? throw new ArgumentNullException(nameof(what), "There is nothing to sell.");
 
     [Function("Describe")]
     public string Describe([ActivityTrigger] Note note, string instanceId)

@@ -20,14 +20,30 @@ public sealed class DurableTests
         var activity = Assert.Single(asked.Actions);
         Assert.Equal((0, "Price", "\"cup\""), (activity.Id, activity.ScheduleTask.Name, activity.ScheduleTask.Input));
 
-        var second = Next(first, At(activity.Id, new() { TaskScheduled = new() { Name = "Price" } }), At(-1, new() { TaskCompleted = new() { TaskScheduledId = 0, Result = "3" } }));
+        var second = Next(
+            first,
+            At(activity.Id, new() { TaskScheduled = new() { Name = "Price" } }),
+            At(
+                -1,
+                new()
+                {
+                    TaskCompleted = new() { TaskScheduledId = 0, Result = "3" },
+                }));
         var waiting = await sample.Worker.ReplayAsync("Sell", second);
 
         // Five days are a timer of three, and then one of two.
         var timer = Assert.Single(waiting.Actions);
         Assert.Equal(SampleWorker.Start.AddDays(3), timer.CreateTimer.FireAt.ToDateTimeOffset());
 
-        var third = Next(second, At(timer.Id, new() { TimerCreated = new() { FireAt = timer.CreateTimer.FireAt } }), At(-1, new() { EventRaised = new() { Name = "paid", Input = "2" } }));
+        var third = Next(
+            second,
+            At(timer.Id, new() { TimerCreated = new() { FireAt = timer.CreateTimer.FireAt } }),
+            At(
+                -1,
+                new()
+                {
+                    EventRaised = new() { Name = "paid", Input = "2" },
+                }));
         var ended = await sample.Worker.ReplayAsync("Sell", third);
 
         var end = Assert.Single(ended.Actions).CompleteOrchestration;
@@ -81,10 +97,19 @@ public sealed class DurableTests
     {
         var request = new OrchestratorRequest { InstanceId = "order-1" };
         request.NewEvents.Add(At(-1, new() { OrchestratorStarted = new() }));
-        request.NewEvents.Add(At(-1, new()
-        {
-            ExecutionStarted = new() { Name = name, Input = input, Version = "", OrchestrationInstance = new() { InstanceId = "order-1", ExecutionId = "e" } },
-        }));
+        request.NewEvents.Add(
+            At(
+                -1,
+                new()
+                {
+                    ExecutionStarted = new()
+                    {
+                        Name = name,
+                        Input = input,
+                        Version = "",
+                        OrchestrationInstance = new() { InstanceId = "order-1", ExecutionId = "e" },
+                    },
+                }));
         return request;
     }
 

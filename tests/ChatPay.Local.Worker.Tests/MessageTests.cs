@@ -56,11 +56,16 @@ public sealed class MessageTests : IAsyncLifetime
         _bus.DeclareQueue("batches");
 
         await RunAsync(
-            "batches", "TakeBatch", new ListenOptions { MaxBatchSize = 10 },
-            new ServiceBusMessage("a") { ApplicationProperties = { ["from"] = 1 } }, new ServiceBusMessage("b") { ApplicationProperties = { ["from"] = 2 } });
+            "batches",
+            "TakeBatch",
+            new ListenOptions { MaxBatchSize = 10 },
+            new ServiceBusMessage("a") { ApplicationProperties = { ["from"] = 1 } },
+            new ServiceBusMessage("b") { ApplicationProperties = { ["from"] = 2 } });
 
         Assert.Equal(["a of 1, b of 2"], _sample.Notes);
-        var dead = await _client.CreateReceiver("batches", new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter }).PeekMessageAsync();
+        var dead = await _client
+            .CreateReceiver("batches", new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter })
+            .PeekMessageAsync();
         Assert.Equal(("a", "unwanted", "for a test"), (dead.Body.ToString(), dead.DeadLetterReason, dead.DeadLetterErrorDescription));
         Assert.Equal(("hand", TimeSpan.FromHours(1)), (dead.ApplicationProperties["by"], dead.ApplicationProperties["after"]));
         Assert.Equal((0, 1), await LeftAsync("batches"));
@@ -71,7 +76,12 @@ public sealed class MessageTests : IAsyncLifetime
     {
         _bus.DeclareQueue("texts");
 
-        await RunAsync("texts", "TakeTexts", new ListenOptions { MaxBatchSize = 10 }, new ServiceBusMessage("a"), new ServiceBusMessage("b"));
+        await RunAsync(
+            "texts",
+            "TakeTexts",
+            new ListenOptions { MaxBatchSize = 10 },
+            new ServiceBusMessage("a"),
+            new ServiceBusMessage("b"));
 
         Assert.Equal(["a, b"], _sample.Notes);
     }
@@ -93,10 +103,18 @@ public sealed class MessageTests : IAsyncLifetime
     {
         await using (var sender = _client.CreateSender(queue))
             await sender.SendMessagesAsync(messages);
-        await using var listener = _bus.Listen(queue, options, (delivery, cancel) => _sample.Worker.RunMessagesAsync(
-            function,
-            new MessageDelivery(delivery.Messages, delivery.Receiver) { Session = delivery.Session, ReleaseSession = delivery.ReleaseSession },
-            cancel));
+        await using var listener = _bus.Listen(
+            queue,
+            options,
+            (delivery, cancel) =>
+                _sample.Worker.RunMessagesAsync(
+                    function,
+                    new MessageDelivery(delivery.Messages, delivery.Receiver)
+                    {
+                        Session = delivery.Session,
+                        ReleaseSession = delivery.ReleaseSession,
+                    },
+                    cancel));
         await _sample.Clock.DrainAsync();
     }
 

@@ -27,16 +27,23 @@ public sealed class OfficialAppTests : IAsyncLifetime, IDurableFunctions
         _tables = await TableService.StartAsync(new() { DataFile = Path.Combine(_folder, "tables.db"), Clock = _clock, Port = 0 });
         _bus = ServiceBusBroker.Open(new ServiceBusBrokerOptions { DataFile = Path.Combine(_folder, "bus.db"), Clock = _clock });
         _client = _bus.CreateClient();
-        _engine = await DurableEngine.StartAsync(new DurableEngineOptions { DataFile = Path.Combine(_folder, "durable.db"), Clock = _clock, Functions = this });
-        _worker = await InProcessWorker.StartAsync(new InProcessWorkerOptions
-        {
-            App = OfficialApp.Assembly,
-            RoutePrefix = "",
-            Clock = _clock,
-            Settings = NeededSettings.Of(_tables.ConnectionString),
-            DurableClient = () => _engine.Client,
-            ReplaceServices = services => services.AddSingleton(_client),
-        });
+        _engine = await DurableEngine.StartAsync(
+            new DurableEngineOptions
+            {
+                DataFile = Path.Combine(_folder, "durable.db"),
+                Clock = _clock,
+                Functions = this,
+            });
+        _worker = await InProcessWorker.StartAsync(
+            new InProcessWorkerOptions
+            {
+                App = OfficialApp.Assembly,
+                RoutePrefix = "",
+                Clock = _clock,
+                Settings = NeededSettings.Of(_tables.ConnectionString),
+                DurableClient = () => _engine.Client,
+                ReplaceServices = services => services.AddSingleton(_client),
+            });
     }
 
     public async ValueTask DisposeAsync()
@@ -83,13 +90,26 @@ public sealed class OfficialAppTests : IAsyncLifetime, IDurableFunctions
     {
         var request = new OrchestratorRequest { InstanceId = "o-1" };
         var now = Timestamp.FromDateTimeOffset(_clock.GetUtcNow());
-        request.NewEvents.Add(new HistoryEvent { EventId = -1, Timestamp = now, OrchestratorStarted = new() });
-        request.NewEvents.Add(new HistoryEvent
-        {
-            EventId = -1,
-            Timestamp = now,
-            ExecutionStarted = new() { Name = "OrderLifecycle", Input = "\"o-1\"", Version = "", OrchestrationInstance = new() { InstanceId = "o-1", ExecutionId = "e" } },
-        });
+        request.NewEvents.Add(
+            new HistoryEvent
+            {
+                EventId = -1,
+                Timestamp = now,
+                OrchestratorStarted = new(),
+            });
+        request.NewEvents.Add(
+            new HistoryEvent
+            {
+                EventId = -1,
+                Timestamp = now,
+                ExecutionStarted = new()
+                {
+                    Name = "OrderLifecycle",
+                    Input = "\"o-1\"",
+                    Version = "",
+                    OrchestrationInstance = new() { InstanceId = "o-1", ExecutionId = "e" },
+                },
+            });
 
         var turn = await _worker.ReplayAsync("OrderLifecycle", request);
         var asked = Assert.Single(turn.Actions).ScheduleTask;
@@ -99,7 +119,8 @@ public sealed class OfficialAppTests : IAsyncLifetime, IDurableFunctions
         Assert.NotNull(failed.ErrorType);
     }
 
-    Task<OrchestratorResponse> IDurableFunctions.ReplayAsync(string name, OrchestratorRequest request) => _worker.ReplayAsync(name, request);
+    Task<OrchestratorResponse> IDurableFunctions.ReplayAsync(string name, OrchestratorRequest request) =>
+        _worker.ReplayAsync(name, request);
 
     Task<string?> IDurableFunctions.RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct) =>
         _worker.RunActivityAsync(name, instanceId, inputJson, ct);

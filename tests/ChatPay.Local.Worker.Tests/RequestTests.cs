@@ -47,7 +47,10 @@ public sealed class RequestTests
         await using var sample = await SampleWorker.StartAsync();
         Notes.Caller.Value = "the clock";
 
-        await sample.Worker.RunTimerAsync("Tick", isPastDue: true, new ScheduleStatus { Last = SampleWorker.Start.UtcDateTime.AddHours(-2) });
+        await sample.Worker.RunTimerAsync(
+            "Tick",
+            isPastDue: true,
+            new ScheduleStatus { Last = SampleWorker.Start.UtcDateTime.AddHours(-2) });
 
         Assert.Equal(["past due True, last 2026-03-01 10:00:00Z, for the clock"], sample.Notes);
     }

@@ -24,16 +24,32 @@ internal sealed class SampleWorker : IAsyncDisposable
     {
         var clock = new LocalClock(new LocalClockOptions { TimeScale = 0, Start = time ?? Start });
         return new SampleWorker(
-            await InProcessWorker.StartAsync(new InProcessWorkerOptions { App = typeof(Notes).Assembly, Clock = clock, DurableClient = () => durable }), clock);
+            await InProcessWorker.StartAsync(
+                new InProcessWorkerOptions
+                {
+                    App = typeof(Notes).Assembly,
+                    Clock = clock,
+                    DurableClient = () => durable,
+                }),
+            clock);
     }
 
     /// <summary>Sends a GET to a function; its status and body.</summary>
-    public Task<(int Status, string Body)> GetAsync(string function, string path, string query = "", Dictionary<string, string>? route = null, CancellationToken cancel = default) =>
-        GetAsync(Worker, function, path, query, route, cancel);
+    public Task<(int Status, string Body)> GetAsync(
+        string function,
+        string path,
+        string query = "",
+        Dictionary<string, string>? route = null,
+        CancellationToken cancel = default) => GetAsync(Worker, function, path, query, route, cancel);
 
     /// <inheritdoc cref="GetAsync(string, string, string, Dictionary{string, string}, CancellationToken)"/>
     public static async Task<(int Status, string Body)> GetAsync(
-        InProcessWorker worker, string function, string path, string query = "", Dictionary<string, string>? route = null, CancellationToken cancel = default)
+        InProcessWorker worker,
+        string function,
+        string path,
+        string query = "",
+        Dictionary<string, string>? route = null,
+        CancellationToken cancel = default)
     {
         using var body = new MemoryStream();
         var http = new DefaultHttpContext();

@@ -15,11 +15,21 @@ public sealed class StartTests
 
         Assert.Equal(
             [
-                ("Break", "httpTrigger"), ("Describe", "activityTrigger"), ("Forget", "activityTrigger"), ("Greet", "httpTrigger"),
-                ("Hang", "activityTrigger"), ("Linger", "httpTrigger"),
-                ("Price", "activityTrigger"), ("Repeat", "activityTrigger"), ("Sell", "orchestrationTrigger"), ("Start", "serviceBusTrigger"),
+                ("Break", "httpTrigger"),
+                ("Describe", "activityTrigger"),
+                ("Forget", "activityTrigger"),
+                ("Greet", "httpTrigger"),
+                ("Hang", "activityTrigger"),
+                ("Linger", "httpTrigger"),
+                ("Price", "activityTrigger"),
+                ("Repeat", "activityTrigger"),
+                ("Sell", "orchestrationTrigger"),
+                ("Start", "serviceBusTrigger"),
                 ("Stray", "orchestrationTrigger"),
-                ("TakeBatch", "serviceBusTrigger"), ("TakeNote", "serviceBusTrigger"), ("TakeSession", "serviceBusTrigger"), ("TakeTexts", "serviceBusTrigger"),
+                ("TakeBatch", "serviceBusTrigger"),
+                ("TakeNote", "serviceBusTrigger"),
+                ("TakeSession", "serviceBusTrigger"),
+                ("TakeTexts", "serviceBusTrigger"),
                 ("Tick", "timerTrigger"),
             ],
             sample.Worker.Functions.Values.Select(f => (f.Name, f.TriggerType)).OrderBy(f => f.Name, StringComparer.Ordinal));

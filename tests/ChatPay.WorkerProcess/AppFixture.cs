@@ -10,8 +10,8 @@ using ChatPay.WorkerProcess.Host;
 
 namespace ChatPay.WorkerProcess;
 
-/// <summary>What the app's process uses, in this one: tables behind a gate, queues, the issuer of tokens. All on the machine's clock, as the
-/// process is.</summary>
+/// <summary>What the app's process uses, in this one: tables behind a gate, queues, the issuer of tokens. All on the machine's clock, as
+/// the process is.</summary>
 public abstract class AppFixture : IAsyncLifetime
 {
     /// <summary>Far more than anything here takes; it only keeps what hangs from hanging the tests.</summary>

@@ -7,7 +7,8 @@ using ChatPay.WorkerProcess.Host;
 
 namespace ChatPay.WorkerProcess;
 
-/// <summary>What goes wrong between host and worker: a sentence names function and cause, nothing hangs, and a message comes again.</summary>
+/// <summary>What goes wrong between host and worker: a sentence names function and cause, nothing hangs, and a message comes
+/// again.</summary>
 public sealed class BadInputTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -30,7 +31,8 @@ public sealed class BadInputTests
         var running = worker.RunActivityAsync("Hang", "o-1", null);
         worker.Program.Kill();
         var failed = await Assert.ThrowsAsync<WorkerGoneException>(() => running.WaitAsync(Patience));
-        var next = await Assert.ThrowsAsync<WorkerGoneException>(() => worker.RunActivityAsync("Price", "o-1", "\"mug\"").WaitAsync(Patience));
+        var next = await Assert.ThrowsAsync<WorkerGoneException>(() =>
+            worker.RunActivityAsync("Price", "o-1", "\"mug\"").WaitAsync(Patience));
 
         // The call may have been on its way, or not yet: its connection has broken, or takes nothing more.
         Assert.StartsWith("The worker did not run the function Hang: ", failed.Message, StringComparison.Ordinal);
@@ -54,7 +56,10 @@ public sealed class BadInputTests
         Assert.Equal("\"xxx\"", await worker.RunActivityAsync("Repeat", "o-1", "3"));
         var failed = await Assert.ThrowsAsync<WorkerGoneException>(() => worker.RunActivityAsync("Repeat", "o-1", "100000"));
 
-        Assert.StartsWith("The worker did not run the function Repeat: its connection broke: Received message exceeds", failed.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The worker did not run the function Repeat: its connection broke: Received message exceeds",
+            failed.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

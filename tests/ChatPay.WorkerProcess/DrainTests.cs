@@ -6,8 +6,8 @@ using ChatPay.WorkerProcess.Host;
 
 namespace ChatPay.WorkerProcess;
 
-/// <summary>The host is told to end while all that lies behind the queues is down, and messages wait for it. It takes no more, waits for the functions
-/// that run, which it cannot tell, and only then ends the worker.</summary>
+/// <summary>The host is told to end while all that lies behind the queues is down, and messages wait for it. It takes no more, waits for
+/// the functions that run, which it cannot tell, and only then ends the worker.</summary>
 public sealed class DrainTests : AppFixture
 {
     private const string Said = """{"kind":"said","accountId":"1784","userId":"20","mid":"mid.1","text":"Hello?"}""";
@@ -21,7 +21,9 @@ public sealed class DrainTests : AppFixture
         await using var client = new ServiceBusClient(amqp.ConnectionString);
         Settings["ServiceBus"] = amqp.ConnectionString;
         await client.CreateSender("kicks").SendMessageAsync(new ServiceBusMessage("""{"orderId":"o-1"}"""));
-        await client.CreateSender("inbound-chat").SendMessagesAsync([InSession(Said), InSession(Said.Replace("mid.1", "mid.2", StringComparison.Ordinal))]);
+        await client
+            .CreateSender("inbound-chat")
+            .SendMessagesAsync([InSession(Said), InSession(Said.Replace("mid.1", "mid.2", StringComparison.Ordinal))]);
 
         await using (var worker = await StartAsync())
         {
@@ -47,7 +49,12 @@ public sealed class DrainTests : AppFixture
         var handled = Channel.CreateUnbounded<Exception?>();
         await using var next = await StartAsync();
         await using var kicksAgain = AmqpProcessors.Messages(client, "kicks", next, "PublishOutbox", e => handled.Writer.TryWrite(e));
-        await using var saidAgain = AmqpProcessors.Sessions(client, "inbound-chat", next, "ProcessInstagramMessage", e => handled.Writer.TryWrite(e));
+        await using var saidAgain = AmqpProcessors.Sessions(
+            client,
+            "inbound-chat",
+            next,
+            "ProcessInstagramMessage",
+            e => handled.Writer.TryWrite(e));
         await kicksAgain.StartProcessingAsync();
         await saidAgain.StartProcessingAsync();
         for (var i = 0; i < 3; i++)

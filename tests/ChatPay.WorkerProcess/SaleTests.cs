@@ -4,9 +4,9 @@ using ChatPay.WorkerProcess.Host;
 
 namespace ChatPay.WorkerProcess;
 
-/// <summary>A whole sale, from the first question to the seller's money, played by the app as a process: over gRPC to its host, over AMQP to
-/// Service Bus, under TLS to its vault, through its official clients as they are. The clock is the machine's: the hold takes a second, by the
-/// setting that an installation has for it.</summary>
+/// <summary>A whole sale, from the first question to the seller's money, played by the app as a process: over gRPC to its host, over AMQP
+/// to Service Bus, under TLS to its vault, through its official clients as they are. The clock is the machine's: the hold takes a second,
+/// by the setting that an installation has for it.</summary>
 public sealed class SaleTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
@@ -26,7 +26,9 @@ public sealed class SaleTests
         await using (var host = await SmallHost.StartAsync(services, Path.Combine(folder, "durable.db")))
         {
             var stage = new SaleStage(
-                services.App, (subject, roles) => Task.FromResult(services.Identity.IssueToken(subject, roles)), () => services.Clock.DrainAsync());
+                services.App,
+                (subject, roles) => Task.FromResult(services.Identity.IssueToken(subject, roles)),
+                () => services.Clock.DrainAsync());
             using var sale = new Sale(stage);
             await sale.SignUpAsync();
             await sale.TalkAsync();
@@ -36,7 +38,10 @@ public sealed class SaleTests
             await sale.ShipAsync();
             await UntilAsync(sale, "paidOut", () => host.Worker.RunTimerAsync("PayoutSweep"));
 
-            var verdict = await DemoVerdict.OfAsync(sale, services.PayPal.Payouts, services.PayPal.Balance - services.Options.PayPalStartingBalance);
+            var verdict = await DemoVerdict.OfAsync(
+                sale,
+                services.PayPal.Payouts,
+                services.PayPal.Balance - services.Options.PayPalStartingBalance);
             Assert.Empty(verdict.Missing);
             Assert.Equal(0, await host.EndAsync(Patience));
         }

@@ -24,7 +24,8 @@ public sealed class StartTests : AppFixture
         }
 
         await worker.RunTimerAsync("PurgeAddresses");
-        var failed = await Assert.ThrowsAsync<FunctionFailedException>(() => worker.RunActivityAsync("ReadOrderProgress", "o-unknown", "\"o-unknown\""));
+        var failed = await Assert.ThrowsAsync<FunctionFailedException>(() =>
+            worker.RunActivityAsync("ReadOrderProgress", "o-unknown", "\"o-unknown\""));
         Assert.NotNull(failed.ErrorType);
 
         worker.Terminate(TimeSpan.FromSeconds(5));

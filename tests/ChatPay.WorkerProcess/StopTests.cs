@@ -62,8 +62,14 @@ public sealed class StopTests : AppFixture
             // It was sent before the process was told to end, and may have been answered.
             if (await turn.WaitAsync(Patience) is { } unanswered)
                 Assert.Contains("OrderLifecycle", unanswered, StringComparison.Ordinal);
-            Assert.Contains("PurgeAddresses", (await Assert.ThrowsAsync<WorkerGoneException>(() => timer)).Message, StringComparison.Ordinal);
-            Assert.Contains("ReadOrderProgress", (await Assert.ThrowsAsync<WorkerGoneException>(() => activity)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "PurgeAddresses",
+                (await Assert.ThrowsAsync<WorkerGoneException>(() => timer)).Message,
+                StringComparison.Ordinal);
+            Assert.Contains(
+                "ReadOrderProgress",
+                (await Assert.ThrowsAsync<WorkerGoneException>(() => activity)).Message,
+                StringComparison.Ordinal);
             using var answer = await request.WaitAsync(Patience);
             Assert.False(answer.IsSuccessStatusCode);
         }

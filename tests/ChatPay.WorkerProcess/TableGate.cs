@@ -8,8 +8,8 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace ChatPay.WorkerProcess;
 
-/// <summary>Stands before a table service. While it is closed it takes requests, and answers none: so work is under way for as long as a test
-/// wants it to be. Or it refuses them, as during an outage.</summary>
+/// <summary>Stands before a table service. While it is closed it takes requests, and answers none: so work is under way for as long as a
+/// test wants it to be. Or it refuses them, as during an outage.</summary>
 internal sealed class TableGate : IAsyncDisposable
 {
     private readonly WebApplication _server;
@@ -27,7 +27,8 @@ internal sealed class TableGate : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
         builder.Services.AddHttpForwarder();
         _server = builder.Build();
-        var endpoint = new Uri(connectionString.Split(';').Single(p => p.StartsWith("TableEndpoint=", StringComparison.Ordinal))["TableEndpoint=".Length..]);
+        var endpoint = new Uri(
+            connectionString.Split(';').Single(p => p.StartsWith("TableEndpoint=", StringComparison.Ordinal))["TableEndpoint=".Length..]);
         var target = endpoint.GetLeftPart(UriPartial.Authority);
         var forwarder = _server.Services.GetRequiredService<IHttpForwarder>();
         _server.Run(async http =>

@@ -29,8 +29,11 @@ public sealed class DecideComplaint(OrderAccess access, OrderStore orders, TimeP
     [Function(nameof(DecideComplaint))]
     [Requires(Role.Seller, Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/complaints/{number}/decision")] HttpRequest http,
-        string orderId, string number, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/complaints/{number}/decision")]
+            HttpRequest http,
+        string orderId,
+        string number,
+        CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);
         var found = (await access.AsSellerOrOperatorAsync(caller, orderId, cancellationToken)).Order;
@@ -46,9 +49,17 @@ public sealed class DecideComplaint(OrderAccess access, OrderStore orders, TimeP
 
         var decided = await orders.ChangeAsync(
             orderId,
-            o => rejects
-                ? ComplaintTransitions.Reject(o, n, note!, time.GetUtcNow())
-                : ComplaintTransitions.Resolve(o, n, note, by, refund, IdempotencyRecord.Of(caller.Subject, OrderOrchestrations.ComplaintId(orderId, n), refund), time.GetUtcNow()),
+            o =>
+                rejects
+                    ? ComplaintTransitions.Reject(o, n, note!, time.GetUtcNow())
+                    : ComplaintTransitions.Resolve(
+                        o,
+                        n,
+                        note,
+                        by,
+                        refund,
+                        IdempotencyRecord.Of(caller.Subject, OrderOrchestrations.ComplaintId(orderId, n), refund),
+                        time.GetUtcNow()),
             cancellationToken);
         ComplaintAnswers.Check(decided);
         return Answers.Ok(OrderView.For(decided.Order, caller));

@@ -29,7 +29,10 @@ public sealed class FileComplaint(OrderAccess access, OrderStore orders, TimePro
         var text = Texts.RequireMessage((await Body.ReadAsync<Request>(http, cancellationToken)).Text, "text", MaxTextLength);
         var asked = IdempotencyRecord.Of(caller.Subject, key, new { text });
 
-        var decided = await orders.ChangeAsync(orderId, o => ComplaintTransitions.File(o, text, asked, time.GetUtcNow()), cancellationToken);
+        var decided = await orders.ChangeAsync(
+            orderId,
+            o => ComplaintTransitions.File(o, text, asked, time.GetUtcNow()),
+            cancellationToken);
         ComplaintAnswers.Check(decided);
         var n = decided.Order.Complaints.First(c => c.Asked == asked).N;
         return Answers.Created($"/api/v1/orders/{orderId}/complaints/{n}", OrderView.For(decided.Order, caller));

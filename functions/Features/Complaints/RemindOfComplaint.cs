@@ -13,7 +13,9 @@ public sealed class RemindOfComplaint(OrderStore orders)
     [Function(nameof(RemindOfComplaint))]
     public Task RunAsync([ActivityTrigger] string key, CancellationToken cancellationToken)
     {
-        var (orderId, n) = OrderOrchestrations.ParseComplaintId(key) ?? throw new ArgumentException($"'{key}' is not the key of a complaint.", nameof(key));
+        var (orderId, n) =
+            OrderOrchestrations.ParseComplaintId(key)
+            ?? throw new ArgumentException($"'{key}' is not the key of a complaint.", nameof(key));
         return orders.ChangeAsync(orderId, order => ComplaintTransitions.Remind(order, n), cancellationToken);
     }
 }

@@ -14,8 +14,11 @@ public sealed class WithdrawComplaint(OrderAccess access, OrderStore orders, Tim
     [Function(nameof(WithdrawComplaint))]
     [Requires(Role.Buyer)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/complaints/{number}/withdrawal")] HttpRequest http,
-        string orderId, string number, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/complaints/{number}/withdrawal")]
+            HttpRequest http,
+        string orderId,
+        string number,
+        CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);
         await access.AsBuyerAsync(caller, orderId, cancellationToken);

@@ -18,8 +18,17 @@ public sealed record ConversationView(
     string Id, Author As, string SellerId, string? SellerName, string BuyerId, Channel Channel,
     DateTimeOffset OpenedAt, DateTimeOffset? LastMessageAt, DateTimeOffset? AnswerableUntil, bool? ReadOnly, string? Referral)
 {
-    internal static ConversationView For(Conversation conversation, Author reader) => new(
-        conversation.Id, reader, conversation.SellerId, conversation.SellerName, conversation.BuyerId, conversation.Channel,
-        conversation.OpenedAt, reader == Author.Buyer ? conversation.LastForBuyerAt ?? conversation.LastMessageAt : conversation.LastMessageAt,
-        MessagingWindow.EndOf(conversation), conversation.InStandby ? true : null, reader == Author.Seller ? conversation.Referral : null);
+    internal static ConversationView For(Conversation conversation, Author reader) =>
+        new(
+            conversation.Id,
+            reader,
+            conversation.SellerId,
+            conversation.SellerName,
+            conversation.BuyerId,
+            conversation.Channel,
+            conversation.OpenedAt,
+            reader == Author.Buyer ? conversation.LastForBuyerAt ?? conversation.LastMessageAt : conversation.LastMessageAt,
+            MessagingWindow.EndOf(conversation),
+            conversation.InStandby ? true : null,
+            reader == Author.Seller ? conversation.Referral : null);
 }

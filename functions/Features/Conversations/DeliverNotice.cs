@@ -19,8 +19,9 @@ public sealed class DeliverNotice(
 {
     [Function(nameof(DeliverNotice))]
     public Task RunAsync(
-        [ServiceBusTrigger(Queues.OutboundChat, Connection = Queues.Connection)] ServiceBusReceivedMessage message, CancellationToken cancellationToken) =>
-        consumer.RunAsync<OutboundChat>(Queues.OutboundChat, message, DeliverAsync, cancellationToken);
+        [ServiceBusTrigger(Queues.OutboundChat, Connection = Queues.Connection)] ServiceBusReceivedMessage message,
+        CancellationToken cancellationToken
+    ) => consumer.RunAsync<OutboundChat>(Queues.OutboundChat, message, DeliverAsync, cancellationToken);
 
     private async Task DeliverAsync(OutboundChat outbound, CancellationToken cancellationToken)
     {
@@ -33,7 +34,10 @@ public sealed class DeliverNotice(
         if (outbound is { OrderId: { } orderId, Entry: { } entry } && await orders.FindAsync(orderId, cancellationToken) is { } stored)
         {
             foreach (var notice in NoticeTexts.For(stored.Order, entry))
-                await conversations.AppendAsync(conversation.Id, DraftOf(conversation, orderId, entry, notice, RepliesTo(stored.Order, entry)), cancellationToken);
+                await conversations.AppendAsync(
+                    conversation.Id,
+                    DraftOf(conversation, orderId, entry, notice, RepliesTo(stored.Order, entry)),
+                    cancellationToken);
         }
 
         if (conversation.IsOnInstagram)
@@ -43,8 +47,13 @@ public sealed class DeliverNotice(
     // A date is asked for in words and agreed to by a tap: both name the same one, or nothing is offered.
     internal static IReadOnlyList<OfferedReply>? RepliesTo(Order order, TimelineEntry entry) =>
         entry.Event is { Type: OrderEventType.ShipByExtensionAsked, Detail: { } detail }
-        && order.Extension is { State: ExtensionState.Asked } asked && detail.StartsWith(ShipByTransitions.Told(asked.Until, null), StringComparison.Ordinal)
-            ? [new("I agree to wait", BuyerIntent.Wait(order.Id, asked.Until, agrees: true)), new("I do not agree", BuyerIntent.Wait(order.Id, asked.Until, agrees: false))]
+        && order.Extension is { State: ExtensionState.Asked } asked
+        && detail.StartsWith(ShipByTransitions.Told(asked.Until, null), StringComparison.Ordinal)
+            ?
+            [
+                new("I agree to wait", BuyerIntent.Wait(order.Id, asked.Until, agrees: true)),
+                new("I do not agree", BuyerIntent.Wait(order.Id, asked.Until, agrees: false)),
+            ]
             : null;
 
     internal static MessageDraft DraftOf(
@@ -53,8 +62,13 @@ public sealed class DeliverNotice(
         {
             Audience = notice.Audience,
             Order = new OrderCard(orderId, entry.Event.Type, entry.Event.Amount),
-            Send = conversation.IsOnInstagram && notice.Audience != Audience.Seller
-                ? new PendingSend(entry.Event.Type == OrderEventType.PaymentRequested ? orderId : null) { Replies = replies, AsCard = replies is not null }
-                : null,
+            Send =
+                conversation.IsOnInstagram && notice.Audience != Audience.Seller
+                    ? new PendingSend(entry.Event.Type == OrderEventType.PaymentRequested ? orderId : null)
+                    {
+                        Replies = replies,
+                        AsCard = replies is not null,
+                    }
+                    : null,
         };
 }

@@ -14,7 +14,12 @@ namespace ChatPay.Functions.Features.Conversations;
 
 /// <summary>Does what a buyer wants of ChatPay, for the buyer's own orders of the conversation. It is idempotent: the answer to one message
 /// is one.</summary>
-public sealed class HandleBuyerIntent(ConversationStore conversations, ConversationOrders orders, OrderStore store, EndRequest end, TimeProvider time)
+public sealed class HandleBuyerIntent(
+    ConversationStore conversations,
+    ConversationOrders orders,
+    OrderStore store,
+    EndRequest end,
+    TimeProvider time)
 {
     private const int MaxComplaintLength = 1_000;
 
@@ -30,7 +35,11 @@ public sealed class HandleBuyerIntent(ConversationStore conversations, Conversat
         if (wish.Kind == BuyerWishKind.Help)
         {
             await AnswerAsync(
-                conversation, messageId, HelpTexts.For(own, conversation.IsOnInstagram), new PendingSend { Replies = HelpTexts.RepliesFor(own, messageId) }, cancellationToken);
+                conversation,
+                messageId,
+                HelpTexts.For(own, conversation.IsOnInstagram),
+                new PendingSend { Replies = HelpTexts.RepliesFor(own, messageId) },
+                cancellationToken);
             return;
         }
 
@@ -40,35 +49,61 @@ public sealed class HandleBuyerIntent(ConversationStore conversations, Conversat
             return;
         var payOrderId = wish.Kind == BuyerWishKind.Pay && named is { Request: RequestState.Sent } ? named.Id : null;
         var status = StatusTexts.For(named is null ? own : [named]);
-        await AnswerAsync(conversation, messageId, refusal.Length == 0 ? status : $"{refusal}\n{status}", new PendingSend(payOrderId), cancellationToken);
+        await AnswerAsync(
+            conversation,
+            messageId,
+            refusal.Length == 0 ? status : $"{refusal}\n{status}",
+            new PendingSend(payOrderId),
+            cancellationToken);
     }
 
-    private Task AnswerAsync(Conversation conversation, string messageId, string text, PendingSend send, CancellationToken cancellationToken) => conversations.AppendAsync(
-        conversation.Id,
-        new MessageDraft(MessageSource.ChatPay, $"answer-{messageId}", Author.ChatPay, text) { Send = conversation.IsOnInstagram ? send : null },
-        cancellationToken);
+    private Task AnswerAsync(
+        Conversation conversation,
+        string messageId,
+        string text,
+        PendingSend send,
+        CancellationToken cancellationToken) =>
+        conversations.AppendAsync(
+            conversation.Id,
+            new MessageDraft(MessageSource.ChatPay, $"answer-{messageId}", Author.ChatPay, text)
+            {
+                Send = conversation.IsOnInstagram ? send : null,
+            },
+            cancellationToken);
 
     /// <returns>Null when it is done; otherwise why not, or empty where the order's state says it.</returns>
-    private async Task<string?> TryAsync(Conversation conversation, string messageId, Order order, BuyerIntent wish, CancellationToken cancellationToken) => wish.Kind switch
-    {
-        BuyerWishKind.Decline => await TryDeclineAsync(order, cancellationToken) ? null : "",
-        BuyerWishKind.Wait or BuyerWishKind.DoNotWait => await TryChangeAsync(
-            order,
-            o => o.Extension is { State: ExtensionState.Asked } asked && asked.Until.ToUnixTimeSeconds() != wish.Until?.ToUnixTimeSeconds()
-                ? Decision.Refuse("asked-again", "The seller has asked for another date since: answer that one.")
-                : ShipByTransitions.Answer(o, wish.Kind == BuyerWishKind.Wait, time.GetUtcNow()),
-            cancellationToken),
-        BuyerWishKind.Refund => await TryChangeAsync(
-            order, o => RefundDecisions.Request(o, new RefundRequest(All: true), AskedBy(conversation, messageId), time.GetUtcNow()), cancellationToken),
-        BuyerWishKind.Complain => await TryComplainAsync(conversation, messageId, order, wish.MessageId!, cancellationToken),
-        _ => "",
-    };
+    private async Task<string?> TryAsync(
+        Conversation conversation,
+        string messageId,
+        Order order,
+        BuyerIntent wish,
+        CancellationToken cancellationToken) =>
+        wish.Kind switch
+        {
+            BuyerWishKind.Decline => await TryDeclineAsync(order, cancellationToken) ? null : "",
+            BuyerWishKind.Wait or BuyerWishKind.DoNotWait => await TryChangeAsync(
+                order,
+                o =>
+                    o.Extension is { State: ExtensionState.Asked } asked
+                    && asked.Until.ToUnixTimeSeconds() != wish.Until?.ToUnixTimeSeconds()
+                        ? Decision.Refuse("asked-again", "The seller has asked for another date since: answer that one.")
+                        : ShipByTransitions.Answer(o, wish.Kind == BuyerWishKind.Wait, time.GetUtcNow()),
+                cancellationToken),
+            BuyerWishKind.Refund => await TryChangeAsync(
+                order,
+                o => RefundDecisions.Request(o, new RefundRequest(All: true), AskedBy(conversation, messageId), time.GetUtcNow()),
+                cancellationToken),
+            BuyerWishKind.Complain => await TryComplainAsync(conversation, messageId, order, wish.MessageId!, cancellationToken),
+            _ => "",
+        };
 
     private async Task<string?> TryComplainAsync(
         Conversation conversation, string messageId, Order order, string aboutId, CancellationToken cancellationToken)
     {
         // The buyer's own words, of this conversation; which message they are was tapped, and comes from outside.
-        if (await conversations.FindMessageAsync(conversation.Id, aboutId, cancellationToken) is not { From: Author.Buyer, Text: { Length: > 0 } words })
+        if (
+            await conversations.FindMessageAsync(conversation.Id, aboutId, cancellationToken)
+            is not { From: Author.Buyer, Text: { Length: > 0 } words })
             return "";
         return await TryChangeAsync(
             order,
@@ -94,5 +129,6 @@ public sealed class HandleBuyerIntent(ConversationStore conversations, Conversat
     }
 
     // The tap is a message, and its repeat the same one.
-    private static IdempotencyRecord AskedBy(Conversation conversation, string messageId) => new(Ids.Derived("key", conversation.BuyerId, messageId), messageId);
+    private static IdempotencyRecord AskedBy(Conversation conversation, string messageId) =>
+        new(Ids.Derived("key", conversation.BuyerId, messageId), messageId);
 }

@@ -4,8 +4,8 @@ using ChatPay.Functions.Sale.Conversations;
 
 namespace ChatPay.Functions.Features.Conversations;
 
-/// <summary>What a buyer with a paid order can do who wants the money back or complains: nothing of it happens before the buyer says so, and
-/// the seller or an operator decides.</summary>
+/// <summary>What a buyer with a paid order can do who wants the money back or complains: nothing of it happens before the buyer says so,
+/// and the seller or an operator decides.</summary>
 internal static class HelpTexts
 {
     private const int MaxOrders = 3;
@@ -20,14 +20,22 @@ internal static class HelpTexts
         if (paid.Count == 0)
         {
             return orders.FirstOrDefault(o => o.Capture is not null) is { } refunded
-                ? Utf8Text.Fit($"Your payment is on its way back to you, or has gone back: {StatusTexts.For([refunded])} The seller will see your message.", MaxTextLength)
+                ? Utf8Text.Fit(
+                    $"Your payment is on its way back to you, or has gone back: {StatusTexts.For([refunded])} The seller will see your "
+                        + "message.",
+                    MaxTextLength)
                 : "Nothing has been paid in this conversation yet. The seller will see your message.";
         }
 
         var how = onInstagram
-            ? "The seller will see your message. You can also ask for your money back or report a problem here: the seller then has to decide"
-            : "The seller will see your message. You can also ask for your money back or report a problem on the order's page: the seller then has to decide";
-        var which = paid.Count == 1 ? "\n" + StatusTexts.NameOf(paid[0]) : string.Concat(paid.Select((order, i) => $"\n{i + 1}. {StatusTexts.NameOf(order)}"));
+            ? "The seller will see your message. You can also ask for your money back or report a problem here: the seller then has to "
+                + "decide"
+            : "The seller will see your message. You can also ask for your money back or report a problem on the order's page: the "
+                + "seller then has to decide";
+        var which =
+            paid.Count == 1
+                ? "\n" + StatusTexts.NameOf(paid[0])
+                : string.Concat(paid.Select((order, i) => $"\n{i + 1}. {StatusTexts.NameOf(order)}"));
         return Utf8Text.Fit($"{how}, and an operator sees when no answer comes.{which}", MaxTextLength);
     }
 

@@ -16,7 +16,8 @@ public sealed class ListConversations(ConversationIndex index, ConversationStore
     [Paged]
     [Query("as", "Who both buys and sells says as whom.", Values = ["buyer", "seller"])]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/conversations")] HttpRequest http, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/conversations")] HttpRequest http,
+        CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);
         var reader = ReaderOf(http, caller);

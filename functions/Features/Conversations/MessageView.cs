@@ -15,18 +15,43 @@ namespace ChatPay.Functions.Features.Conversations;
 /// <param name="ClientMessageId">The caller's own id, on their own messages.</param>
 /// <param name="Deleted">True when its author took it back.</param>
 /// <param name="Shown">What it shows beside its words on Instagram; <c>text</c> says it in words.</param>
-/// <param name="About">What it answers on Instagram, or where its author came from: a story, a product, an ad, an earlier message, a link.</param>
+/// <param name="About">What it answers on Instagram, or where its author came from: a story, a product, an ad, an earlier message, a
+/// link.</param>
 /// <param name="Edited">True when its author has changed it.</param>
 /// <param name="EarlierTexts">What it said before, the oldest first.</param>
 /// <param name="Undelivered">True when Instagram refused it for good and the buyer has not seen it; for the seller.</param>
 public sealed record MessageView(
-    string Id, DateTimeOffset At, DateTimeOffset? SaidAt, Author From, MessageKind Kind, string Text, OrderCard? Order,
-    IReadOnlyList<Uri>? Attachments, string? ClientMessageId, bool? Deleted,
-    IReadOnlyList<SharedItem>? Shown, IReadOnlyList<SharedItem>? About, bool? Edited, IReadOnlyList<string>? EarlierTexts, bool? Undelivered)
+    string Id,
+    DateTimeOffset At,
+    DateTimeOffset? SaidAt,
+    Author From,
+    MessageKind Kind,
+    string Text,
+    OrderCard? Order,
+    IReadOnlyList<Uri>? Attachments,
+    string? ClientMessageId,
+    bool? Deleted,
+    IReadOnlyList<SharedItem>? Shown,
+    IReadOnlyList<SharedItem>? About,
+    bool? Edited,
+    IReadOnlyList<string>? EarlierTexts,
+    bool? Undelivered)
 {
-    internal static MessageView For(ChatMessage message, Author reader) => new(
-        message.Id, message.At, message.SaidAt, message.From, message.Kind, message.Text, message.Order, message.Attachments,
-        message.From == reader ? message.ClientMessageId : null, message.Deleted ? true : null,
-        message.Shown, message.About, message.Versions is null ? null : true, message.Versions is { Count: > 1 } all ? [.. all.SkipLast(1).Select(v => v.Text)] : null,
-        message.Undelivered && reader == Author.Seller ? true : null);
+    internal static MessageView For(ChatMessage message, Author reader) =>
+        new(
+            message.Id,
+            message.At,
+            message.SaidAt,
+            message.From,
+            message.Kind,
+            message.Text,
+            message.Order,
+            message.Attachments,
+            message.From == reader ? message.ClientMessageId : null,
+            message.Deleted ? true : null,
+            message.Shown,
+            message.About,
+            message.Versions is null ? null : true,
+            message.Versions is { Count: > 1 } all ? [.. all.SkipLast(1).Select(v => v.Text)] : null,
+            message.Undelivered && reader == Author.Seller ? true : null);
 }

@@ -41,9 +41,11 @@ public static class NoticeTexts
                 $"The seller cancelled the payment request of {amount}: do not pay it.", $"You cancelled the payment request of {amount}."),
             OrderEventType.RequestExpired => Both($"The payment request of {amount} expired unpaid."),
             OrderEventType.PaymentPending => Each(
-                $"Your payment of {amount} is being processed.", $"The buyer's payment of {amount} is being processed: do not {ToDoIt(order)} yet."),
+                $"Your payment of {amount} is being processed.",
+                $"The buyer's payment of {amount} is being processed: do not {ToDoIt(order)} yet."),
             OrderEventType.PaymentFailed => Each(
-                $"Your payment of {amount} did not go through, and nothing was charged.", $"The buyer's payment of {amount} did not go through."),
+                $"Your payment of {amount} did not go through, and nothing was charged.",
+                $"The buyer's payment of {amount} did not go through."),
             OrderEventType.Paid => Each(
                 $"You paid {amount}. The seller has been asked to {ToDoIt(order)}.",
                 $"Paid: {amount}. {Capital(ToDoIt(order))}{By(order.ShipBy)} and mark it as {Done(order)}, or the buyer is refunded."),
@@ -54,7 +56,8 @@ public static class NoticeTexts
                 $"The buyer has paid {order.Total} and is waiting: {ToDoIt(order)}{By(order.ShipBy)} and mark it as {Done(order)}, "
                 + "or the buyer is refunded."),
             OrderEventType.ShipByExtensionAsked => Each(
-                $"The seller asks for more time, {detail}. You can agree or decline; if you decline, the date stays as it was.", $"You asked the buyer for more time, {detail}."),
+                $"The seller asks for more time, {detail}. You can agree or decline; if you decline, the date stays as it was.",
+                $"You asked the buyer for more time, {detail}."),
             OrderEventType.ShipByExtended => Each($"You agreed to wait {detail}.", $"The buyer agrees to wait {detail}."),
             OrderEventType.ShipByExtensionDeclined => Each(
                 "You did not agree to wait longer.",
@@ -64,50 +67,71 @@ public static class NoticeTexts
                 $"You marked it as {Done(order)}{PayoutClauses.Due(order, entry.At)}."),
             OrderEventType.TrackingChanged => Each(
                 $"The tracking number is now {detail}.",
-                $"The tracking number is now {detail}{(order.LiveShipments.Any(s => s.UnderReview) ? PayoutClauses.Due(order, entry.At) : "")}."),
+                "The tracking number is now "
+                    + $"{detail}{(order.LiveShipments.Any(s => s.UnderReview) ? PayoutClauses.Due(order, entry.At) : "")}."),
             OrderEventType.TrackingAccepted => Seller("The operator has accepted your tracking number."),
             OrderEventType.ShipmentUnmarked => Each(
-                $"The seller took back that it was {Done(order)}.", $"You took back that it was {Done(order)}; no payout is due until it is marked again."),
+                $"The seller took back that it was {Done(order)}.",
+                $"You took back that it was {Done(order)}; no payout is due until it is marked again."),
             OrderEventType.Delivered => Each(
                 "You confirmed that you have it.",
                 $"The buyer confirmed the delivery{PayoutClauses.Due(order, entry.At)}."),
             OrderEventType.PayoutReleased => Seller($"The hold is over: your payout of {amount} is sent next."),
             OrderEventType.PayoutTakenBack => Seller($"Your payout of {amount} is on hold again."),
-            OrderEventType.ReserveKept => Seller($"{amount} of your payout is kept in reserve for refunds{By(order.Reserve?.Until, "until")}; what is left is paid out then."),
+            OrderEventType.ReserveKept => Seller(
+                $"{amount} of your payout is kept in reserve for refunds{By(order.Reserve?.Until, "until")}; what is left is paid out then."
+            ),
             OrderEventType.ReserveEnded => Seller($"The reserve has ended: {amount} is sent to you next."),
-            OrderEventType.PayoutBlocked => Seller(PayoutClauses.HasLeft(order)
-                ? $"The operator holds back whatever is still to be paid out for this order{because} The payout that was sent before is not affected."
-                : $"Your payout is held back by the operator{because}"),
+            OrderEventType.PayoutBlocked => Seller(
+                PayoutClauses.HasLeft(order)
+                    ? $"The operator holds back whatever is still to be paid out for this order{because} The payout that was sent before "
+                        + "is not affected."
+                    : $"Your payout is held back by the operator{because}"),
             OrderEventType.PayoutUnblocked => Seller("The operator no longer holds your payout back."),
             OrderEventType.PayoutSubmitted => Seller($"Your payout of {amount} is on its way."),
             OrderEventType.PaidOut => Seller($"Paid out: {amount}."),
             OrderEventType.PayoutFailed => Seller($"Your payout of {amount} did not go through yet and is tried again{because}"),
-            OrderEventType.PayoutRefused => Seller($"PayPal did not accept your payout of {amount}{because} Check that your PayPal account can receive money; the operator has been asked to pay it again."),
+            OrderEventType.PayoutRefused => Seller(
+                $"PayPal did not accept your payout of {amount}{because} Check that your PayPal account can receive money; the operator "
+                    + "has been asked to pay it again."),
             OrderEventType.PayoutWithheld => Seller(
-                $"Your payout of {amount} waits at PayPal{because} Sign in there and claim it{By(order.CurrentPayout?.WithheldAt + Payout.UnclaimedFor)}; otherwise it comes back and stays yours."),
-            OrderEventType.PayoutReturned => Seller($"Your payout of {amount} has come back{because} It stays yours; the operator has been asked to pay it again."),
-            OrderEventType.PayoutUnclaimed => Seller($"Your payout of {amount} still waits at PayPal: sign in there and claim it{By(order.CurrentPayout?.WithheldAt + Payout.UnclaimedFor)}."),
+                $"Your payout of {amount} waits at PayPal{because} Sign in there and claim "
+                    + $"it{By(order.CurrentPayout?.WithheldAt + Payout.UnclaimedFor)}; otherwise it comes back and stays yours."),
+            OrderEventType.PayoutReturned => Seller(
+                $"Your payout of {amount} has come back{because} It stays yours; the operator has been asked to pay it again."),
+            OrderEventType.PayoutUnclaimed => Seller(
+                $"Your payout of {amount} still waits at PayPal: sign in there and claim "
+                    + $"it{By(order.CurrentPayout?.WithheldAt + Payout.UnclaimedFor)}."),
             OrderEventType.PayoutRetried => Seller($"Your payout of {amount} is sent again."),
-            OrderEventType.PayoutHandedOver => Seller($"Your payout of {amount} could not be paid to you and was handed over as unclaimed property{because}"),
-            OrderEventType.RefundStarted => Each($"A refund of {amount} to you has begun{Why(order, entry)}.", $"A refund of {amount} to the buyer has begun{Why(order, entry)}."),
+            OrderEventType.PayoutHandedOver => Seller(
+                $"Your payout of {amount} could not be paid to you and was handed over as unclaimed property{because}"),
+            OrderEventType.RefundStarted => Each(
+                $"A refund of {amount} to you has begun{Why(order, entry)}.",
+                $"A refund of {amount} to the buyer has begun{Why(order, entry)}."),
             OrderEventType.RefundCompleted => Each($"{amount} was refunded to you.", $"{amount} was refunded to the buyer."),
             OrderEventType.RefundFailed => Seller($"The refund of {amount} failed{because}"),
             OrderEventType.RefundRequested => Each(
                 $"You asked for a refund of {amount}. The seller has been asked to decide.",
                 $"The buyer asks for a refund of {amount}{because} Grant or deny it{PayoutClauses.Meanwhile(order, "until you do")}."),
-            OrderEventType.RefundRequestUnanswered => Seller($"The buyer is still waiting for your answer about a refund of {amount}: grant or deny it."),
-            OrderEventType.RefundDenied => Each($"The seller denied the refund of {amount}{because}", $"You denied the refund of {amount}{because}"),
+            OrderEventType.RefundRequestUnanswered => Seller(
+                $"The buyer is still waiting for your answer about a refund of {amount}: grant or deny it."),
+            OrderEventType.RefundDenied => Each(
+                $"The seller denied the refund of {amount}{because}",
+                $"You denied the refund of {amount}{because}"),
             OrderEventType.LinesGivenUp => Both("A part of the order that costs nothing will not be shipped."),
             OrderEventType.ComplaintOpened => Each(
                 "Your complaint has been passed on to the seller.",
-                $"The buyer complains{because} Put it right, refund it or reject the complaint{PayoutClauses.Meanwhile(order, "until you do")}."),
+                $"The buyer complains{because} Put it right, refund it or reject the "
+                    + $"complaint{PayoutClauses.Meanwhile(order, "until you do")}."),
             OrderEventType.ComplaintUnanswered => Seller($"The buyer is still waiting for your answer to the complaint{because}"),
             OrderEventType.ComplaintResolved => Each($"Your complaint has been resolved{because}", $"The complaint is resolved{because}"),
             OrderEventType.ComplaintRejected => Each(
-                $"The seller does not agree with your complaint{because} You can open a case at PayPal.", $"You rejected the complaint{because}"),
+                $"The seller does not agree with your complaint{because} You can open a case at PayPal.",
+                $"You rejected the complaint{because}"),
             OrderEventType.ComplaintWithdrawn => Each("You took your complaint back.", "The buyer took the complaint back."),
             OrderEventType.DebtNetted => Seller(
-                $"{amount} of this payout was kept for what you owe from an earlier refund or case{(order.IsSettledByDebts ? ": nothing is left to pay out" : "")}."),
+                $"{amount} of this payout was kept for what you owe from an earlier refund or "
+                    + $"case{(order.IsSettledByDebts ? ": nothing is left to pay out" : "")}."),
             OrderEventType.DebtPaid => Seller($"The {amount} that you owed for this order was kept from another payout."),
             OrderEventType.DebtWrittenOff => Seller($"You do not owe the {amount} for this order any more."),
             OrderEventType.CaseOpened or OrderEventType.CaseReopened when DisputeSentences.IsDecidedAtPayPal(order) => Each(
@@ -115,8 +139,11 @@ public static class NoticeTexts
                 $"PayPal has decided the buyer's case about {amount}. {DisputeSentences.ToSeller(order)}"),
             OrderEventType.CaseOpened => Each(
                 $"Your case about {amount} is open at PayPal.",
-                $"The buyer disputes {amount} at PayPal{because} {Answer(order)}, or accept the claim{By(order.OpenDispute?.AnswerBy)}{PayoutClauses.Meanwhile(order, "until it is decided")}."),
-            OrderEventType.CaseReopened => Each($"Your case about {amount} is open again at PayPal.", $"The case about {amount} is open again at PayPal{because}"),
+                $"The buyer disputes {amount} at PayPal{because} {Answer(order)}, or accept the "
+                    + $"claim{By(order.OpenDispute?.AnswerBy)}{PayoutClauses.Meanwhile(order, "until it is decided")}."),
+            OrderEventType.CaseReopened => Each(
+                $"Your case about {amount} is open again at PayPal.",
+                $"The case about {amount} is open again at PayPal{because}"),
             // Said again of one that was decided before: it is no further payment.
             OrderEventType.CaseWon when detail is not null => Each(
                 $"The outcome of your case was corrected: nothing goes back to you by it, {detail}.",
@@ -124,8 +151,12 @@ public static class NoticeTexts
             OrderEventType.CaseLost when detail is not null => Each(
                 $"The outcome of your case was corrected: {amount} goes back to you in all, {detail}.",
                 $"The outcome of the case was corrected: {amount} goes back to the buyer in all, {detail}."),
-            OrderEventType.CaseWon => Each($"Your case about {amount} is closed: PayPal left the payment as it is.", $"The case about {amount} is closed in your favour."),
-            OrderEventType.CaseLost => Each($"Your case is closed: {amount} goes back to you.", $"The case is closed in the buyer's favour: {amount} goes back to the buyer."),
+            OrderEventType.CaseWon => Each(
+                $"Your case about {amount} is closed: PayPal left the payment as it is.",
+                $"The case about {amount} is closed in your favour."),
+            OrderEventType.CaseLost => Each(
+                $"Your case is closed: {amount} goes back to you.",
+                $"The case is closed in the buyer's favour: {amount} goes back to the buyer."),
             OrderEventType.CaseFeeCharged => Seller($"PayPal charges {amount} for the case, which you bear: it is kept from your payouts."),
             OrderEventType.CaseFeeReturned => Seller($"PayPal has given back {amount} of its fee for the case: you no longer bear it."),
             OrderEventType.CheckoutStarted or OrderEventType.PaymentApproved => [],
@@ -134,8 +165,15 @@ public static class NoticeTexts
     }
 
     // What PayPal gives as a reason is a code.
-    private static bool IsFromPayPal(OrderEventType type) => type is OrderEventType.PayoutFailed or OrderEventType.PayoutRefused or OrderEventType.PayoutWithheld
-        or OrderEventType.PayoutReturned or OrderEventType.RefundFailed or OrderEventType.CaseOpened or OrderEventType.CaseReopened;
+    private static bool IsFromPayPal(OrderEventType type) =>
+        type
+            is OrderEventType.PayoutFailed
+                or OrderEventType.PayoutRefused
+                or OrderEventType.PayoutWithheld
+                or OrderEventType.PayoutReturned
+                or OrderEventType.RefundFailed
+                or OrderEventType.CaseOpened
+                or OrderEventType.CaseReopened;
 
     private static string Answer(Order order) => order.Kind == FulfilmentKind.Ship ? "Show your tracking number" : "Answer it at PayPal";
 

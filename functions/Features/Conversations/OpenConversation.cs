@@ -22,7 +22,8 @@ public sealed class OpenConversation(ConversationStore conversations, SellerStor
     [Unaudited("what is said stands in the conversation itself")]
     [Requires(Role.Buyer)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/conversations")] HttpRequest http, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/conversations")] HttpRequest http,
+        CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);
         var sellerId = (await Body.ReadAsync<Request>(http, cancellationToken)).SellerId;
@@ -32,12 +33,24 @@ public sealed class OpenConversation(ConversationStore conversations, SellerStor
 
         if (sellerId == caller.SellerId)
             throw Problems.Refused("conversation-with-oneself", "This seller is you: a conversation takes two.", "sellerId");
-        if (!Ids.HasForm(sellerId, "sel") || await sellers.FindAsync(sellerId, cancellationToken) is not { } seller
+        if (
+            !Ids.HasForm(sellerId, "sel")
+            || await sellers.FindAsync(sellerId, cancellationToken) is not { } seller
             || !seller.MaySell(time.GetUtcNow()))
-            throw Problems.Refused("seller-not-active", "There is no such seller, or they cannot sell now: check the sellerId.", "sellerId");
+            throw Problems.Refused(
+                "seller-not-active",
+                "There is no such seller, or they cannot sell now: check the sellerId.",
+                "sellerId");
 
         var opened = await conversations.OpenAsync(
-            new Conversation { Id = id, BuyerId = caller.BuyerId, SellerId = sellerId, SellerName = seller.BusinessName, OpenedAt = time.GetUtcNow() },
+            new Conversation
+            {
+                Id = id,
+                BuyerId = caller.BuyerId,
+                SellerId = sellerId,
+                SellerName = seller.BusinessName,
+                OpenedAt = time.GetUtcNow(),
+            },
             cancellationToken);
         return Answers.Created($"/api/v1/conversations/{id}/messages", ConversationView.For(opened, Author.Buyer));
     }

@@ -5,7 +5,8 @@ using ChatPay.Functions.Sale.Conversations;
 
 namespace ChatPay.Functions.Features.Conversations;
 
-/// <summary>Keeps what was said on Instagram, or a later version of it. A seller whose request may rest on the earlier words is told.</summary>
+/// <summary>Keeps what was said on Instagram, or a later version of it. A seller whose request may rest on the earlier words is
+/// told.</summary>
 public sealed class RecordInstagramMessage(ConversationStore conversations, ConversationOrders orders)
 {
     private const int MaxQuoteLength = 200;
@@ -36,8 +37,11 @@ public sealed class RecordInstagramMessage(ConversationStore conversations, Conv
         await conversations.AppendAsync(
             conversation.Id,
             new MessageDraft(
-                MessageSource.ChatPay, $"edited-{message.Id}-{number}", Author.ChatPay,
-                $"The buyer has changed a message. It said “{Utf8Text.Fit(before, MaxQuoteLength)}” and says now “{Utf8Text.Fit(now, MaxQuoteLength)}”. Check that the open order still fits.")
+                MessageSource.ChatPay,
+                $"edited-{message.Id}-{number}",
+                Author.ChatPay,
+                $"The buyer has changed a message. It said “{Utf8Text.Fit(before, MaxQuoteLength)}” and says now "
+                    + $"“{Utf8Text.Fit(now, MaxQuoteLength)}”. Check that the open order still fits.")
             {
                 Audience = Audience.Seller,
             },
@@ -45,5 +49,6 @@ public sealed class RecordInstagramMessage(ConversationStore conversations, Conv
     }
 
     // Still to be paid, or to be shipped.
-    private static bool IsOpen(Order order) => order.Capture is null ? order.Request == RequestState.Sent : order.FulfilledAt is null && order.GivenBack < order.Capture.Gross;
+    private static bool IsOpen(Order order) =>
+        order.Capture is null ? order.Request == RequestState.Sent : order.FulfilledAt is null && order.GivenBack < order.Capture.Gross;
 }

@@ -13,7 +13,12 @@ namespace ChatPay.Functions.Features.Conversations;
 /// <summary>Buyer or seller writes. A repeat with the same <c>clientMessageId</c> answers the message that the first one
 /// made. What a seller says to a buyer on Instagram goes out there; a buyer who asks
 /// where an order is gets an answer at once.</summary>
-public sealed class SendMessage(ConversationAccess access, ConversationStore conversations, HandleBuyerIntent wishes, Queues queues, TimeProvider time)
+public sealed class SendMessage(
+    ConversationAccess access,
+    ConversationStore conversations,
+    HandleBuyerIntent wishes,
+    Queues queues,
+    TimeProvider time)
 {
     /// <summary>The longest text, in bytes of UTF-8. On Instagram it goes out as several messages when it has to.</summary>
     public const int MaxTextLength = 4_000;
@@ -59,13 +64,25 @@ public sealed class SendMessage(ConversationAccess access, ConversationStore con
     private async Task PromiseAsync(Conversation conversation, CancellationToken cancellationToken)
     {
         if (conversation.InStandby)
-            throw Problems.Refused("instagram-answered-elsewhere", "Another app answers this buyer on Instagram: write there, or have it hand the conversation back.");
+            throw Problems.Refused(
+                "instagram-answered-elsewhere",
+                "Another app answers this buyer on Instagram: write there, or have it hand the conversation back.");
         if (!MessagingWindow.IsOpen(conversation, time.GetUtcNow()))
-            throw Problems.Refused("instagram-window-closed", "The buyer's last message is more than 24 hours old: Instagram lets you write again when they have.");
-        await queues.SendAsync(Queues.OutboundChat, new OutboundChat(conversation.Id), delay: LookAgainAfter, cancellationToken: cancellationToken);
+            throw Problems.Refused(
+                "instagram-window-closed",
+                "The buyer's last message is more than 24 hours old: Instagram lets you write again when they have.");
+        await queues.SendAsync(
+            Queues.OutboundChat,
+            new OutboundChat(conversation.Id),
+            delay: LookAgainAfter,
+            cancellationToken: cancellationToken);
     }
 
-    private static IResult Answer(ChatMessage message, MessageDraft draft, string conversationId) => message.Text == draft.Text
-        ? Answers.Created($"/api/v1/conversations/{conversationId}/messages", MessageView.For(message, draft.From))
-        : throw Problems.Refused("client-message-id-reused", "This clientMessageId was used for another text: make up a new one.", "clientMessageId");
+    private static IResult Answer(ChatMessage message, MessageDraft draft, string conversationId) =>
+        message.Text == draft.Text
+            ? Answers.Created($"/api/v1/conversations/{conversationId}/messages", MessageView.For(message, draft.From))
+            : throw Problems.Refused(
+                "client-message-id-reused",
+                "This clientMessageId was used for another text: make up a new one.",
+                "clientMessageId");
 }

@@ -29,9 +29,16 @@ public sealed class AcceptDispute(OrderAccess access, PayPalClient payPal, Dispu
         var note = Texts.Optional((await Body.ReadAsync<Request>(http, cancellationToken)).Note, "note", MaxNoteLength);
 
         return await answers.RunAsync(
-            caller, orderId, caseId, o => DisputeTransitions.Accept(o, caseId),
-            o => payPal.AcceptClaimAsync(
-                caseId, new PayPalClaimAcceptance(PayPalClaimAcceptance.Refund, note), Dispute.AcceptanceKey(orderId, o.Disputes.First(c => c.Id == caseId)), cancellationToken),
+            caller,
+            orderId,
+            caseId,
+            o => DisputeTransitions.Accept(o, caseId),
+            o =>
+                payPal.AcceptClaimAsync(
+                    caseId,
+                    new PayPalClaimAcceptance(PayPalClaimAcceptance.Refund, note),
+                    Dispute.AcceptanceKey(orderId, o.Disputes.First(c => c.Id == caseId)),
+                    cancellationToken),
             cancellationToken);
     }
 }

@@ -12,8 +12,14 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Disputes;
 
-/// <summary>An operator books what a resolved case has cost, where PayPal does not say it or has said it wrongly. Said twice, it is done once.</summary>
-public sealed class BookDisputeByHand(OrderAccess access, OrderStore orders, AdoptRefunds adoption, OperatorAlerts attention, TimeProvider time)
+/// <summary>An operator books what a resolved case has cost, where PayPal does not say it or has said it wrongly. Said twice, it is done
+/// once.</summary>
+public sealed class BookDisputeByHand(
+    OrderAccess access,
+    OrderStore orders,
+    AdoptRefunds adoption,
+    OperatorAlerts attention,
+    TimeProvider time)
 {
     private const int MaxNoteLength = 500;
 
@@ -51,7 +57,11 @@ public sealed class BookDisputeByHand(OrderAccess access, OrderStore orders, Ado
         }
 
         await adoption.TellOfHeardAsync(decided.Order, cancellationToken);
-        await attention.ClearAsync(ReadDispute.AmountsMissing, Dispute.Key(orderId, caseId), "An operator has booked the amounts.", cancellationToken);
+        await attention.ClearAsync(
+            ReadDispute.AmountsMissing,
+            Dispute.Key(orderId, caseId),
+            "An operator has booked the amounts.",
+            cancellationToken);
         return Answers.Ok(OrderView.For(decided.Order, caller));
     }
 

@@ -15,7 +15,12 @@ namespace ChatPay.Functions.Features.Disputes;
 public sealed class DisputeAnswers(OrderStore orders, ReadDispute read)
 {
     public async Task<IResult> RunAsync(
-        Caller caller, string orderId, string caseId, Func<Order, Decision> decide, Func<Order, Task> call, CancellationToken cancellationToken)
+        Caller caller,
+        string orderId,
+        string caseId,
+        Func<Order, Decision> decide,
+        Func<Order, Task> call,
+        CancellationToken cancellationToken)
     {
         var decided = await orders.ChangeAsync(orderId, decide, cancellationToken);
         if (decided.Refusal is { } refusal)
@@ -30,7 +35,10 @@ public sealed class DisputeAnswers(OrderStore orders, ReadDispute read)
         var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
         return refused is null || order.Disputes.First(c => c.Id == caseId) is { IsOpen: false }
             ? Answers.Ok(OrderView.For(order, caller))
-            : throw Problems.Conflict("case-step-refused", $"PayPal does not allow this now{PayPalWords.InBrackets(refused.Reason)}: look at the case there.", OrderStatuses.ForSeller(order));
+            : throw Problems.Conflict(
+                "case-step-refused",
+                $"PayPal does not allow this now{PayPalWords.InBrackets(refused.Reason)}: look at the case there.",
+                OrderStatuses.ForSeller(order));
     }
 
     private static async Task<PayPalRefusedException?> CallAsync(Func<Task> call)

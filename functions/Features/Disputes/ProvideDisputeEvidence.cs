@@ -29,7 +29,10 @@ public sealed class ProvideDisputeEvidence(OrderAccess access, PayPalClient payP
         var order = (await access.AsSellerAsync(caller, orderId, cancellationToken)).Order;
         var note = Texts.Optional((await Body.ReadAsync<Request>(http, cancellationToken)).Note, "note", MaxNoteLength);
         if (order.LiveShipments.LastOrDefault(s => s.HasTracking) is not { } shipment)
-            throw Problems.Refused("tracking-missing", "The order has no tracking number to show: mark it as shipped with carrier and number.", "trackingNumber");
+            throw Problems.Refused(
+                "tracking-missing",
+                "The order has no tracking number to show: mark it as shipped with carrier and number.",
+                "trackingNumber");
 
         var evidence = PayPalEvidenceRequest.OfShipment(shipment.Carrier!, shipment.TrackingNumber!, note);
         return await answers.RunAsync(
@@ -38,5 +41,7 @@ public sealed class ProvideDisputeEvidence(OrderAccess access, PayPalClient payP
     }
 
     private static string KeyOf(Order order, string caseId) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Dispute.Key(order.Id, caseId)}-evidence-{order.Disputes.First(c => c.Id == caseId).Evidences}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Dispute.Key(order.Id, caseId)}-evidence-{order.Disputes.First(c => c.Id == caseId).Evidences}");
 }

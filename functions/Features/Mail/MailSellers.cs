@@ -14,17 +14,30 @@ namespace ChatPay.Functions.Features.Mail;
 /// <summary>Tells sellers by mail what wants their attention: it never goes into the buyer's thread, and the seller may not have the page
 /// open. At least once; a seller who has given no address reads it in the page.</summary>
 public sealed class MailSellers(
-    Mailer mailer, SellerMails mails, OrderStore orders, SellerStore sellers, SellerContacts contacts, OperatorAlerts attention, Queues queues, RetryingConsumer consumer)
+    Mailer mailer,
+    SellerMails mails,
+    OrderStore orders,
+    SellerStore sellers,
+    SellerContacts contacts,
+    OperatorAlerts attention,
+    Queues queues,
+    RetryingConsumer consumer)
 {
     /// <summary>Has it mailed, if it is for mail at all.</summary>
-    public Task PromiseAsync(OrderNotice notice, CancellationToken cancellationToken) => mailer.IsSet && SellerMails.IsMailed(notice.Entry.Event.Type)
-        ? queues.SendAsync(Queues.OutboundMail, new OutboundMail(notice), notice.Key, cancellationToken: cancellationToken)
-        : Task.CompletedTask;
+    public Task PromiseAsync(OrderNotice notice, CancellationToken cancellationToken) =>
+        mailer.IsSet && SellerMails.IsMailed(notice.Entry.Event.Type)
+            ? queues.SendAsync(Queues.OutboundMail, new OutboundMail(notice), notice.Key, cancellationToken: cancellationToken)
+            : Task.CompletedTask;
 
     [Function(nameof(MailSellers))]
     public Task RunAsync(
-        [ServiceBusTrigger(Queues.OutboundMail, Connection = Queues.Connection)] ServiceBusReceivedMessage message, CancellationToken cancellationToken) =>
-        consumer.RunAsync<OutboundMail>(Queues.OutboundMail, message, (mail, token) => SendAsync(mail, message.MessageId, token), cancellationToken);
+        [ServiceBusTrigger(Queues.OutboundMail, Connection = Queues.Connection)] ServiceBusReceivedMessage message,
+        CancellationToken cancellationToken) =>
+        consumer.RunAsync<OutboundMail>(
+            Queues.OutboundMail,
+            message,
+            (mail, token) => SendAsync(mail, message.MessageId, token),
+            cancellationToken);
 
     private Task SendAsync(OutboundMail mail, string id, CancellationToken cancellationToken) => mail switch
     {
@@ -38,7 +51,12 @@ public sealed class MailSellers(
         if (await sellers.FindAsync(mail.SellerId, cancellationToken) is { } seller)
         {
             foreach (var reference in AddressesOf(seller, mail))
-                await SendAsync(seller.Id, reference, (mail.Subject, mail.Text), reference == seller.ContactReference ? id : id + "-before", cancellationToken);
+                await SendAsync(
+                    seller.Id,
+                    reference,
+                    (mail.Subject, mail.Text),
+                    reference == seller.ContactReference ? id : id + "-before",
+                    cancellationToken);
         }
     }
 
@@ -51,13 +69,20 @@ public sealed class MailSellers(
 
     private async Task SendAsync(OrderNotice notice, CancellationToken cancellationToken)
     {
-        if (await orders.FindAsync(notice.OrderId, cancellationToken) is not { } stored || await sellers.FindAsync(stored.Order.SellerId, cancellationToken) is not { } seller)
+        if (
+            await orders.FindAsync(notice.OrderId, cancellationToken) is not { } stored
+            || await sellers.FindAsync(stored.Order.SellerId, cancellationToken) is not { } seller)
             return;
         if (await mails.ForAsync(stored.Order, notice.Entry, cancellationToken) is { } mail)
             await SendAsync(seller.Id, seller.ContactReference, mail, notice.Key, cancellationToken);
     }
 
-    private async Task SendAsync(string sellerId, string? reference, (string Subject, string Text) mail, string id, CancellationToken cancellationToken)
+    private async Task SendAsync(
+        string sellerId,
+        string? reference,
+        (string Subject, string Text) mail,
+        string id,
+        CancellationToken cancellationToken)
     {
         if (await contacts.FindAsync(reference, cancellationToken) is not { } address)
             return;
@@ -69,7 +94,12 @@ public sealed class MailSellers(
         catch (MailRefusedException e)
         {
             await attention.RaiseAsync(
-                "mail-refused", sellerId, $"Mail to the seller is refused for good. {e.Message}", "Ask the seller for another address.", null, cancellationToken);
+                "mail-refused",
+                sellerId,
+                $"Mail to the seller is refused for good. {e.Message}",
+                "Ask the seller for another address.",
+                null,
+                cancellationToken);
         }
     }
 }

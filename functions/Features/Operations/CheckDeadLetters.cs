@@ -26,8 +26,13 @@ public sealed class CheckDeadLetters(DeadLetters deadLetters, OperatorAlerts att
             }
 
             await attention.RaiseAsync(
-                Kind, queue, $"{(dead.Count == Most ? $"{Most} or more messages" : $"{dead.Count} of the messages")} of {queue} could not be processed; the oldest is of {dead[0].EnqueuedAt:yyyy-MM-dd HH:mm} UTC ({dead[0].Reason ?? "no reason given"}).",
-                $"Look at them (GET /api/v1/ops/dead-letters?queue={queue}) and into the log for their ids; when the cause is gone, put them back (POST /api/v1/ops/dead-letters/{queue}/resubmission); take out one that will never be processed (POST /api/v1/ops/dead-letters/{queue}/disposal with its messageId).",
+                Kind,
+                queue,
+                $"{(dead.Count == Most ? $"{Most} or more messages" : $"{dead.Count} of the messages")} of {queue} could not be "
+                    + $"processed; the oldest is of {dead[0].EnqueuedAt:yyyy-MM-dd HH:mm} UTC ({dead[0].Reason ?? "no reason given"}).",
+                $"Look at them (GET /api/v1/ops/dead-letters?queue={queue}) and into the log for their ids; when the cause is gone, put "
+                    + $"them back (POST /api/v1/ops/dead-letters/{queue}/resubmission); take out one that will never be processed (POST "
+                    + $"/api/v1/ops/dead-letters/{queue}/disposal with its messageId).",
                 null, cancellationToken);
         }
     }

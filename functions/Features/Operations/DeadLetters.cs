@@ -25,8 +25,8 @@ public sealed class DeadLetters(Queues queues)
         return [.. found.Select(m => new View(queue, m.MessageId, m.EnqueuedTime, m.DeliveryCount, m.DeadLetterReason))];
     }
 
-    /// <summary>Puts them back, the oldest first. Each is sent before it is taken out: a crash in between sends it twice, which its consumer
-    /// bears.</summary>
+    /// <summary>Puts them back, the oldest first. Each is sent before it is taken out: a crash in between sends it twice, which its
+    /// consumer bears.</summary>
     /// <returns>How many.</returns>
     public async Task<int> ResubmitAsync(string queue, int limit, CancellationToken cancellationToken)
     {

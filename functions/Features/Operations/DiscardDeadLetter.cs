@@ -7,7 +7,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Operations;
 
-/// <summary>An operator takes a message out for good that will never be processed. The audit trail keeps who did. Said twice, the second answers 404.</summary>
+/// <summary>An operator takes a message out for good that will never be processed. The audit trail keeps who did. Said twice, the second
+/// answers 404.</summary>
 public sealed class DiscardDeadLetter(DeadLetters deadLetters)
 {
     private const int MaxIdLength = 128;

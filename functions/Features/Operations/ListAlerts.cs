@@ -15,7 +15,8 @@ public sealed class ListAlerts(OperatorAlerts attention)
     [Paged]
     [Query("status", "Those that wait, or those that are done with; open when left out.", Values = ["open", "resolved"])]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ops/attention")] HttpRequest http, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ops/attention")] HttpRequest http,
+        CancellationToken cancellationToken)
     {
         var limit = Paging.Limit(http);
         var place = Paging.Place(http);

@@ -15,7 +15,8 @@ public sealed class ListDeadLetters(DeadLetters deadLetters)
     [Query(PagedAttribute.Limit, "At most so many, from 1 to 100; 50 when left out.")]
     [Query("queue", "Only those of this queue.")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ops/dead-letters")] HttpRequest http, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ops/dead-letters")] HttpRequest http,
+        CancellationToken cancellationToken)
     {
         var limit = Paging.Limit(http);
         var named = http.Query["queue"].ToString();

@@ -5,8 +5,8 @@ using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Features.Operations;
 
-/// <summary>What an operator is told of an order's events: what has happened to which order of which seller, the calls that put it right, and until when.
-/// Ids only: no identity data, no address.</summary>
+/// <summary>What an operator is told of an order's events: what has happened to which order of which seller, the calls that put it right,
+/// and until when. Ids only: no identity data, no address.</summary>
 internal static class OrderAlerts
 {
     /// <summary>What to raise; null for what goes on by itself.</summary>
@@ -19,30 +19,45 @@ internal static class OrderAlerts
         return happened.Type switch
         {
             OrderEventType.RefundFailed => (
-                OrderAlertQueue.RefundRefused, $"{whose}: PayPal refused the refund of {happened.Amount} for good{because}",
-                $"The buyer still has a claim to it. When the cause is gone, refund again (POST {order}/refunds with the amount); otherwise pay the buyer back another way."),
+                OrderAlertQueue.RefundRefused,
+                $"{whose}: PayPal refused the refund of {happened.Amount} for good{because}",
+                $"The buyer still has a claim to it. When the cause is gone, refund again (POST {order}/refunds with the amount); "
+                    + "otherwise pay the buyer back another way."),
             OrderEventType.PayoutRefused => (
-                OrderAlertQueue.PayoutRefused, $"{whose}: PayPal does not pay {happened.Amount} out{because}", $"Have the seller correct the PayPal account. {RetryAt(order)}"),
+                OrderAlertQueue.PayoutRefused,
+                $"{whose}: PayPal does not pay {happened.Amount} out{because}",
+                $"Have the seller correct the PayPal account. {RetryAt(order)}"),
             OrderEventType.PayoutWithheld => (
-                OrderAlertQueue.PayoutWithheld, $"{whose}: the payout of {happened.Amount} is withheld by PayPal{because}",
-                $"The seller has to claim it at PayPal by {Day(notice.Entry.At + Payout.UnclaimedFor)}, or PayPal has to release it; it comes back otherwise, and you are told again."),
+                OrderAlertQueue.PayoutWithheld,
+                $"{whose}: the payout of {happened.Amount} is withheld by PayPal{because}",
+                $"The seller has to claim it at PayPal by {Day(notice.Entry.At + Payout.UnclaimedFor)}, or PayPal has to release it; it "
+                    + "comes back otherwise, and you are told again."),
             OrderEventType.PayoutReturned => (
-                OrderAlertQueue.PayoutReturned, $"{whose}: the payout of {happened.Amount} has come back{because}", $"Find out with the seller why. {RetryAt(order)}"),
+                OrderAlertQueue.PayoutReturned,
+                $"{whose}: the payout of {happened.Amount} has come back{because}",
+                $"Find out with the seller why. {RetryAt(order)}"),
             OrderEventType.CaseOpened or OrderEventType.CaseReopened => (
-                OrderAlertQueue.CaseOpen, $"{whose}: {happened.Amount} is disputed at PayPal{because}",
-                $"See that the seller answers by the date that the order shows (GET {order}, 'cases'), with a tracking number (POST {order}/cases/{{caseId}}/evidence), or accepts the claim (…/acceptance)."),
+                OrderAlertQueue.CaseOpen,
+                $"{whose}: {happened.Amount} is disputed at PayPal{because}",
+                $"See that the seller answers by the date that the order shows (GET {order}, 'cases'), with a tracking number (POST "
+                    + $"{order}/cases/{{caseId}}/evidence), or accepts the claim (…/acceptance)."),
             OrderEventType.RefundRequestUnanswered => (
-                OrderAlertQueue.RefundRequestUnanswered, $"{whose}: the buyer has waited three days for an answer about a refund of {happened.Amount}.",
-                $"Nothing more is paid out for the order until it is decided. Remind the seller, or decide it (POST {order}/refund-requests/{{n}}/decision; GET {order} shows n)."),
+                OrderAlertQueue.RefundRequestUnanswered,
+                $"{whose}: the buyer has waited three days for an answer about a refund of {happened.Amount}.",
+                "Nothing more is paid out for the order until it is decided. Remind the seller, or decide it (POST "
+                    + $"{order}/refund-requests/{{n}}/decision; GET {order} shows n)."),
             OrderEventType.ComplaintUnanswered => (
-                OrderAlertQueue.ComplaintUnanswered, $"{whose}: the buyer has waited three days for an answer to a complaint.",
-                $"Nothing more is paid out for the order until it is decided. Remind the seller, or decide it (POST {order}/complaints/{{n}}/decision; GET {order} shows n)."),
+                OrderAlertQueue.ComplaintUnanswered,
+                $"{whose}: the buyer has waited three days for an answer to a complaint.",
+                "Nothing more is paid out for the order until it is decided. Remind the seller, or decide it (POST "
+                    + $"{order}/complaints/{{n}}/decision; GET {order} shows n)."),
             _ => null,
         };
     }
 
     private static string RetryAt(string order) =>
-        $"Then confirm that it was not paid and pay it again (POST {order}/payouts/{{generation}}/retry), or hand it over as unclaimed property (…/handover).";
+        $"Then confirm that it was not paid and pay it again (POST {order}/payouts/{{generation}}/retry), or hand it over as unclaimed "
+            + "property (…/handover).";
 
     private static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -26,7 +26,9 @@ public sealed class ResolveAlert(OperatorAlerts attention)
         if (!Ids.HasForm(id, "att") || await attention.FindAsync(id, cancellationToken) is not { } item)
             throw Problems.NotFound("attention item");
 
-        var resolved = item.IsOpen ? await attention.ResolveAsync(item, note, Caller.Of(http.HttpContext).OperatorId, cancellationToken) : item;
+        var resolved = item.IsOpen
+            ? await attention.ResolveAsync(item, note, Caller.Of(http.HttpContext).OperatorId, cancellationToken)
+            : item;
         return resolved.Resolution == note
             ? Answers.Ok(resolved)
             : throw Problems.Conflict("attention-resolved", $"It was resolved already: {resolved.Resolution}", "resolved");

@@ -11,10 +11,10 @@ public sealed class GetEventSchema
 {
     [Function(nameof(GetEventSchema))]
     [Open("a public description")]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/event-schemas/{type}")] HttpRequest http, string type) =>
-        OrderCloudEvent.Types.Contains(type)
-            ? Answers.OkUnlessKnown(http, SchemaOf(type))
-            : throw Problems.NotFound("type of event");
+    public IResult Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/event-schemas/{type}")] HttpRequest http,
+        string type
+    ) => OrderCloudEvent.Types.Contains(type) ? Answers.OkUnlessKnown(http, SchemaOf(type)) : throw Problems.NotFound("type of event");
 
     private static Dictionary<string, object> SchemaOf(string type) => new()
     {

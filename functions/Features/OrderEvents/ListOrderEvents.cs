@@ -32,6 +32,8 @@ public sealed class ListOrderEvents(OrderFeed feed)
         var named = http.Query["sellerId"].ToString();
         if (!caller.Is(Role.Operator))
             return named.Length == 0 || named == caller.SellerId ? caller.SellerId : throw Problems.NotFound("seller");
-        return Ids.HasForm(named, "sel") ? named : throw Problems.Malformed("seller-missing", "Name the seller: ?sellerId=sel-…", "sellerId");
+        return Ids.HasForm(named, "sel")
+            ? named
+            : throw Problems.Malformed("seller-missing", "Name the seller: ?sellerId=sel-…", "sellerId");
     }
 }

@@ -17,7 +17,13 @@ namespace ChatPay.Functions.Features.OrderEvents;
 /// <param name="DataSchema">Where the JSON schema of the data is.</param>
 /// <param name="Data">What happened.</param>
 public sealed record OrderCloudEvent(
-    string Id, Uri Source, string Type, string Subject, DateTimeOffset Time, [property: JsonPropertyName("dataschema")] Uri DataSchema, OrderCloudEvent.Content Data)
+    string Id,
+    Uri Source,
+    string Type,
+    string Subject,
+    DateTimeOffset Time,
+    [property: JsonPropertyName("dataschema")] Uri DataSchema,
+    OrderCloudEvent.Content Data)
 {
     /// <summary>Its form as a message or over HTTP.</summary>
     public const string MediaType = "application/cloudevents+json";

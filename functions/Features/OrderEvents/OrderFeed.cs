@@ -5,8 +5,8 @@ using ChatPay.Functions.Platform.Storage;
 
 namespace ChatPay.Functions.Features.OrderEvents;
 
-/// <summary>The events of a seller's orders in the order in which they were published: a partition each, with a head that counts them, so that a
-/// reader who goes on after the last one misses none.</summary>
+/// <summary>The events of a seller's orders in the order in which they were published: a partition each, with a head that counts them, so
+/// that a reader who goes on after the last one misses none.</summary>
 public sealed class OrderFeed(ChatPayTables tables, TimeProvider time)
 {
     private const string Head = "head";
@@ -21,14 +21,21 @@ public sealed class OrderFeed(ChatPayTables tables, TimeProvider time)
         _turns.TakeAsync(happened.Data.SellerId, () => AppendInTurnAsync(happened, cancellationToken), cancellationToken);
 
     /// <summary>The events after this number, oldest first, each with its number.</summary>
-    public async Task<IReadOnlyList<(long Number, OrderCloudEvent Event)>> ListAsync(string sellerId, long after, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(long Number, OrderCloudEvent Event)>> ListAsync(
+        string sellerId,
+        long after,
+        int limit,
+        CancellationToken cancellationToken)
     {
         var (from, end) = (Numbered(after), Event + "~");
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {sellerId} and RowKey gt {from} and RowKey lt {end}");
         var events = new List<(long, OrderCloudEvent)>();
         await foreach (var row in tables.Events.QueryAsync<TableEntity>(filter, limit, cancellationToken: cancellationToken))
         {
-            events.Add((long.Parse(row.RowKey[Event.Length..], NumberStyles.None, CultureInfo.InvariantCulture), Documents.FromRow<OrderCloudEvent>(row)));
+            events.Add(
+                (
+                    long.Parse(row.RowKey[Event.Length..], NumberStyles.None, CultureInfo.InvariantCulture),
+                    Documents.FromRow<OrderCloudEvent>(row)));
             if (events.Count == limit)
                 break;
         }
@@ -49,7 +56,9 @@ public sealed class OrderFeed(ChatPayTables tables, TimeProvider time)
             {
                 await tables.Events.SubmitTransactionAsync(
                     [
-                        head is null ? new(TableTransactionActionType.Add, next) : new(TableTransactionActionType.UpdateReplace, next, head.ETag),
+                        head is null
+                            ? new(TableTransactionActionType.Add, next)
+                            : new(TableTransactionActionType.UpdateReplace, next, head.ETag),
                         new(TableTransactionActionType.Add, Documents.ToRow(partition, Numbered(number), happened)),
                         new(TableTransactionActionType.Add, new TableEntity(partition, Seen + happened.Id)),
                     ],

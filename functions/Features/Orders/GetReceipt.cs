@@ -66,24 +66,29 @@ public sealed record Receipt
     public sealed record Returned(Money Amount, DateTimeOffset At, string What);
 
     /// <summary>The receipt of a paid order.</summary>
-    public static Receipt Of(Order order, string businessName) => new()
-    {
-        OrderId = order.Id,
-        Seller = businessName,
-        StatementDescriptor = Descriptor(businessName),
-        PaymentId = order.Capture!.ProviderId,
-        PaidAt = order.Capture.At,
-        Lines = order.Lines,
-        Shipping = order.Shipping,
-        Tax = order.Tax,
-        Total = order.Capture.Gross,
-        Refunds =
-        [
-            .. order.Refunds.Where(r => r is { State: RefundState.Completed, Amount.MinorUnits: > 0 }).Select(r => new Returned(r.Amount, r.CompletedAt!.Value, "refund")),
-            .. order.Disputes.Where(c => c is { Lost.MinorUnits: > 0 }).Select(c => new Returned(c.Lost, c.ResolvedAt!.Value, "case at PayPal")),
-        ],
-        Hold = HoldOf(order),
-    };
+    public static Receipt Of(Order order, string businessName) =>
+        new()
+        {
+            OrderId = order.Id,
+            Seller = businessName,
+            StatementDescriptor = Descriptor(businessName),
+            PaymentId = order.Capture!.ProviderId,
+            PaidAt = order.Capture.At,
+            Lines = order.Lines,
+            Shipping = order.Shipping,
+            Tax = order.Tax,
+            Total = order.Capture.Gross,
+            Refunds =
+            [
+                .. order
+                    .Refunds.Where(r => r is { State: RefundState.Completed, Amount.MinorUnits: > 0 })
+                    .Select(r => new Returned(r.Amount, r.CompletedAt!.Value, "refund")),
+                .. order
+                    .Disputes.Where(c => c is { Lost.MinorUnits: > 0 })
+                    .Select(c => new Returned(c.Lost, c.ResolvedAt!.Value, "case at PayPal")),
+            ],
+            Hold = HoldOf(order),
+        };
 
     // PayPal puts its own prefix before the name, and has room for 22 characters in all.
     private static string Descriptor(string businessName) =>

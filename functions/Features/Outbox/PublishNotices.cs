@@ -10,8 +10,9 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Features.Outbox;
 
 /// <summary>
-/// Tells operators, the conversation, the seller by mail, and other systems what has happened to an order. Each of them gets on by itself: a feed
-/// that is busy or a topic that is missing keeps the chat from nothing. Within one of them an order's notices come in their order, at least once.
+/// Tells operators, the conversation, the seller by mail, and other systems what has happened to an order. Each of them gets on by itself:
+/// a feed that is busy or a topic that is missing keeps the chat from nothing. Within one of them an order's notices come in their order,
+/// at least once.
 /// </summary>
 public sealed class PublishNotices(
     ChatPayTables tables, Queues queues, OrderAlertQueue attention, PublishOrderEvents events, MailSellers mail, RetryingConsumer consumer)
@@ -27,8 +28,9 @@ public sealed class PublishNotices(
 
     [Function(nameof(PublishNotices))]
     public Task RunAsync(
-        [ServiceBusTrigger(Queues.Notices, Connection = Queues.Connection)] ServiceBusReceivedMessage message, CancellationToken cancellationToken) =>
-        consumer.RunAsync<OutboxTrigger>(Queues.Notices, message, (kick, token) => PublishAsync(kick.OrderId, token), cancellationToken);
+        [ServiceBusTrigger(Queues.Notices, Connection = Queues.Connection)] ServiceBusReceivedMessage message,
+        CancellationToken cancellationToken
+    ) => consumer.RunAsync<OutboxTrigger>(Queues.Notices, message, (kick, token) => PublishAsync(kick.OrderId, token), cancellationToken);
 
     private async Task PublishAsync(string orderId, CancellationToken cancellationToken)
     {

@@ -11,9 +11,9 @@ using Microsoft.Extensions.Logging;
 namespace ChatPay.Functions.Features.Outbox;
 
 /// <summary>
-/// Carries out what an order's commits have promised to the order itself: starts and wakes orchestrations. Money depends on it, so it comes first
-/// and waits for nothing else; who is to be told is told by <see cref="PublishNotices"/>, out of a queue of its own. At least once: a row is deleted
-/// after its effect, so a crash in between repeats it; every receiver is idempotent.
+/// Carries out what an order's commits have promised to the order itself: starts and wakes orchestrations. Money depends on it, so it comes
+/// first and waits for nothing else; who is to be told is told by <see cref="PublishNotices"/>, out of a queue of its own. At least once: a
+/// row is deleted after its effect, so a crash in between repeats it; every receiver is idempotent.
 /// </summary>
 public sealed class PublishOutbox(ChatPayTables tables, Queues queues, RetryingConsumer consumer, ILogger<PublishOutbox> log)
 {
@@ -22,7 +22,11 @@ public sealed class PublishOutbox(ChatPayTables tables, Queues queues, RetryingC
         [ServiceBusTrigger(Queues.Kicks, Connection = Queues.Connection)] ServiceBusReceivedMessage message,
         [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken) =>
-        consumer.RunAsync<OutboxTrigger>(Queues.Kicks, message, (kick, token) => PublishAsync(kick, orchestrations, token), cancellationToken);
+        consumer.RunAsync<OutboxTrigger>(
+            Queues.Kicks,
+            message,
+            (kick, token) => PublishAsync(kick, orchestrations, token),
+            cancellationToken);
 
     private async Task PublishAsync(OutboxTrigger kick, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
@@ -51,12 +55,13 @@ public sealed class PublishOutbox(ChatPayTables tables, Queues queues, RetryingC
         OutboxRows.Throw(failures);
     }
 
-    private Task DispatchAsync(string orderId, OutboxRow row, DurableTaskClient orchestrations, CancellationToken cancellationToken) => row switch
-    {
-        { Start: { } start } => StartOnceAsync(orderId, start, orchestrations, cancellationToken),
-        { Signal: { } signal } => WakeAsync(orderId, signal, orchestrations, cancellationToken),
-        _ => Task.CompletedTask,
-    };
+    private Task DispatchAsync(string orderId, OutboxRow row, DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
+        row switch
+        {
+            { Start: { } start } => StartOnceAsync(orderId, start, orchestrations, cancellationToken),
+            { Signal: { } signal } => WakeAsync(orderId, signal, orchestrations, cancellationToken),
+            _ => Task.CompletedTask,
+        };
 
     // Nothing depends on it that a later look at the row would not find: raised to an order that has ended, one engine says
     // nothing and another throws.
@@ -70,14 +75,24 @@ public sealed class PublishOutbox(ChatPayTables tables, Queues queues, RetryingC
         catch (Exception e) when (e is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            log.LogInformation(e, "The orchestration of {OrderId} was not woken by {Signal}; it looks at the row by itself.", orderId, signal);
+            log.LogInformation(
+                e,
+                "The orchestration of {OrderId} was not woken by {Signal}; it looks at the row by itself.",
+                orderId,
+                signal);
         }
     }
 
     // Every status is named: an id is never started twice, not even when its instance has finished.
-    private static async Task StartOnceAsync(string orderId, OrchestrationStart start, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    private static async Task StartOnceAsync(
+        string orderId,
+        OrchestrationStart start,
+        DurableTaskClient orchestrations,
+        CancellationToken cancellationToken)
     {
-        var once = new StartOrchestrationOptions(start.InstanceId).WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]);
+        var once = new StartOrchestrationOptions(start.InstanceId).WithDedupeStatuses([
+            .. StartOrchestrationOptionsExtensions.ValidDedupeStatuses,
+        ]);
         try
         {
             await orchestrations.ScheduleNewOrchestrationInstanceAsync(start.Name, orderId, once, cancellationToken);

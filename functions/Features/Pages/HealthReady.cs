@@ -13,7 +13,8 @@ public sealed class HealthReady(ChatPayTables tables, SecretVault vault)
     [Function(nameof(HealthReady))]
     [Open("a probe carries no token and learns nothing but whether the stores answer")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health/ready")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health/ready")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         await ChatPayTables.FindAsync(tables.Indexes, "readiness-probe", "none", cancellationToken);
         await vault.PingAsync(cancellationToken);

@@ -34,7 +34,9 @@ internal static class HomePage
             <table>
             """);
         foreach (var (verb, route, who) in Calls())
-            html.Append(CultureInfo.InvariantCulture, $"\n<tr><td><code>{verb} /{WebUtility.HtmlEncode(route)}</code></td><td class=\"soft\">{who}</td></tr>");
+            html.Append(
+                CultureInfo.InvariantCulture,
+                $"\n<tr><td><code>{verb} /{WebUtility.HtmlEncode(route)}</code></td><td class=\"soft\">{who}</td></tr>");
         return html.Append("\n</table>").ToString();
     }
 

@@ -31,7 +31,9 @@ internal static class ProblemsPage
         CultureInfo.InvariantCulture,
         $"""
 
-        <article id="{kind.Code}"><h3><a href="#{kind.Code}"><code>{kind.Code}</code></a> <span class="soft">{kind.Status} {ReasonPhrases.GetReasonPhrase(kind.Status)}</span></h3>
-        <p>{WebUtility.HtmlEncode(kind.Meaning)}</p><p><b>What to do:</b> {WebUtility.HtmlEncode(kind.Remedy)}</p></article>
-        """);
+            <article id="{kind.Code}"><h3><a href="#{kind.Code}"><code>{kind.Code}</code></a> <span class="soft">{kind.Status} {ReasonPhrases.GetReasonPhrase(
+                kind.Status
+            )}</span></h3>
+            <p>{WebUtility.HtmlEncode(kind.Meaning)}</p><p><b>What to do:</b> {WebUtility.HtmlEncode(kind.Remedy)}</p></article>
+            """);
 }

@@ -43,19 +43,32 @@ public sealed record PaymentRequest
     public Sum Check(OrderTerms terms)
     {
         if (Lines is not { Count: > 0 and <= MaxLines })
-            throw Problems.Malformed("lines-missing", $"Give 1 to {MaxLines} lines, each with description, quantity and unitPrice.", "lines");
+            throw Problems.Malformed(
+                "lines-missing",
+                $"Give 1 to {MaxLines} lines, each with description, quantity and unitPrice.",
+                "lines");
 
         var lines = Lines.Select((line, i) => Check(line, $"lines[{i}]")).ToList();
         var zero = Money.Zero(terms.Currency);
         var sum = new Sum(lines, Shipping ?? zero, Tax ?? zero);
-        foreach (var (amount, field) in lines.Select((l, i) => (l.UnitPrice, $"lines[{i}].unitPrice")).Append((sum.Shipping, "shipping")).Append((sum.Tax, "tax")))
+        foreach (
+            var (amount, field) in lines
+                .Select((l, i) => (l.UnitPrice, $"lines[{i}].unitPrice"))
+                .Append((sum.Shipping, "shipping"))
+                .Append((sum.Tax, "tax")))
         {
             if (amount.Currency != terms.Currency)
-                throw Problems.Refused("currency-not-allowed", $"Payment requests are in {terms.Currency}; {amount.Currency} is not allowed.", field);
+                throw Problems.Refused(
+                    "currency-not-allowed",
+                    $"Payment requests are in {terms.Currency}; {amount.Currency} is not allowed.",
+                    field);
         }
 
         if (ExpiresInMinutes is { } minutes && (minutes < 10 || TimeSpan.FromMinutes(minutes) > terms.RequestExpiresAfter))
-            throw Problems.Malformed("expiry-invalid", $"A request lasts 10 to {(int)terms.RequestExpiresAfter.TotalMinutes} minutes.", "expiresInMinutes");
+            throw Problems.Malformed(
+                "expiry-invalid",
+                $"A request lasts 10 to {(int)terms.RequestExpiresAfter.TotalMinutes} minutes.",
+                "expiresInMinutes");
         CheckTotal(sum, terms);
         return sum;
     }
@@ -81,13 +94,19 @@ public sealed record PaymentRequest
     {
         var description = line.Description?.Trim();
         if (description is not { Length: > 0 and <= MaxDescriptionLength })
-            throw Problems.Malformed("description-invalid", $"Describe the line in 1 to {MaxDescriptionLength} characters.", field + ".description");
+            throw Problems.Malformed(
+                "description-invalid",
+                $"Describe the line in 1 to {MaxDescriptionLength} characters.",
+                field + ".description");
         // It stands on receipts, in the chat and at the provider: nothing in it may hide or turn what is around it.
         Texts.Require(description, field + ".description", MaxDescriptionLength);
         if (line.Quantity is < 1 or > LargestQuantity)
             throw Problems.Malformed("quantity-invalid", $"A quantity is between 1 and {LargestQuantity}.", field + ".quantity");
         return line.UnitPrice is { } price
             ? new OrderLine(description, line.Quantity ?? 1, price)
-            : throw Problems.Malformed("price-missing", "Give the unit price, such as {\"amount\":\"12.50\",\"currency\":\"USD\"}.", field + ".unitPrice");
+            : throw Problems.Malformed(
+                "price-missing",
+                "Give the unit price, such as {\"amount\":\"12.50\",\"currency\":\"USD\"}.",
+                field + ".unitPrice");
     }
 }

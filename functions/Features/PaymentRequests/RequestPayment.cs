@@ -23,17 +23,27 @@ namespace ChatPay.Functions.Features.PaymentRequests;
 /// caller and idempotency key, so that a repeat finds what the first request made.
 /// </summary>
 public sealed class RequestPayment(
-    ConversationStore conversations, SellerStore sellers, OrderStore orders, OrderIndex index, EndRequest end, IOptions<OrderTerms> terms, TimeProvider time)
+    ConversationStore conversations,
+    SellerStore sellers,
+    OrderStore orders,
+    OrderIndex index,
+    EndRequest end,
+    IOptions<OrderTerms> terms,
+    TimeProvider time)
 {
     [Function(nameof(RequestPayment))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/conversations/{conversationId}/payment-requests")] HttpRequest http,
-        string conversationId, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/conversations/{conversationId}/payment-requests")]
+            HttpRequest http,
+        string conversationId,
+        CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);
         var key = IdempotencyKey.Of(http);
-        if (await conversations.FindAsync(conversationId, cancellationToken) is not { } conversation || conversation.SellerId != caller.SellerId)
+        if (
+            await conversations.FindAsync(conversationId, cancellationToken) is not { } conversation
+            || conversation.SellerId != caller.SellerId)
             throw Problems.NotFound("conversation");
         var body = await Body.ReadAsync<PaymentRequest>(http, cancellationToken);
 
@@ -43,7 +53,9 @@ public sealed class RequestPayment(
             return Answer(made.Order, hash, caller);
 
         if (await sellers.FindAsync(caller.SellerId, cancellationToken) is not { } seller || !seller.MaySell(time.GetUtcNow()))
-            throw Problems.Refused("seller-not-active", "Payment requests need an active seller account: GET /api/v1/sellers/me says what is missing.");
+            throw Problems.Refused(
+                "seller-not-active",
+                "Payment requests need an active seller account: GET /api/v1/sellers/me says what is missing.");
 
         var order = OrderOf(body, id, conversation, seller, hash);
         if (body.Replaces is { } replaced)
@@ -92,9 +104,13 @@ public sealed class RequestPayment(
         await end.RunAsync(replaced, old => RequestTransitions.Replace(old, by.Id), cancellationToken);
     }
 
-    private static IResult Answer(Order order, string hash, Caller caller) => order.RequestHash == hash
-        ? Answers.Created($"/api/v1/orders/{order.Id}", OrderView.For(order, caller))
-        : throw Problems.Refused("idempotency-key-reused", "This Idempotency-Key was used for another payment request: use a new one.", "Idempotency-Key");
+    private static IResult Answer(Order order, string hash, Caller caller) =>
+        order.RequestHash == hash
+            ? Answers.Created($"/api/v1/orders/{order.Id}", OrderView.For(order, caller))
+            : throw Problems.Refused(
+                "idempotency-key-reused",
+                "This Idempotency-Key was used for another payment request: use a new one.",
+                "Idempotency-Key");
 
     private static string HashOf(string conversationId, PaymentRequest body) =>
         Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { conversationId, body }, ChatPayJson.Stored)));

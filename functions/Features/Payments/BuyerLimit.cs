@@ -23,17 +23,25 @@ public sealed class BuyerLimit(ChatPayTables tables, TimeProvider time)
         if (spending.Any(s => s.OrderId == order.Id))
             return spending;
 
-        var maximum = new Money(order.Terms.BuyerSevenDayMaximum, order.Terms.Currency);
-        // Orders from before the installation changed its currency are in another one, and no rate is known.
-        var total = spending.Where(s => s.Amount.Currency == order.Total.Currency).Aggregate(order.Total, (sum, s) => sum + s.Amount);
-        return total <= maximum
-            ? [.. spending, new Reservation(order.Id, order.Total, time.GetUtcNow())]
-            : throw Problems.Refused("buyer-limit", $"A buyer can spend {maximum} in seven days: wait some days, or ask the seller for a smaller request.");
-    }, cancellationToken);
+                var maximum = new Money(order.Terms.BuyerSevenDayMaximum, order.Terms.Currency);
+                // Orders from before the installation changed its currency are in another one, and no rate is known.
+                var total = spending
+                    .Where(s => s.Amount.Currency == order.Total.Currency)
+                    .Aggregate(order.Total, (sum, s) => sum + s.Amount);
+                return total <= maximum
+                    ? [.. spending, new Reservation(order.Id, order.Total, time.GetUtcNow())]
+                    : throw Problems.Refused(
+                        "buyer-limit",
+                        $"A buyer can spend {maximum} in seven days: wait some days, or ask the seller for a smaller request.");
+            },
+            cancellationToken);
 
     /// <summary>Gives a reservation back.</summary>
     public Task ReleaseAsync(Order order, CancellationToken cancellationToken) =>
-        ChangeAsync(order.BuyerId, spending => spending.Any(s => s.OrderId == order.Id) ? [.. spending.Where(s => s.OrderId != order.Id)] : spending, cancellationToken);
+        ChangeAsync(
+            order.BuyerId,
+            spending => spending.Any(s => s.OrderId == order.Id) ? [.. spending.Where(s => s.OrderId != order.Id)] : spending,
+            cancellationToken);
 
     private Task ChangeAsync(
         string buyerId, Func<IReadOnlyList<Reservation>, IReadOnlyList<Reservation>> change, CancellationToken cancellationToken) =>
@@ -46,7 +54,9 @@ public sealed class BuyerLimit(ChatPayTables tables, TimeProvider time)
         {
             var row = await ChatPayTables.FindAsync(tables.Buyers, buyerId, Row, cancellationToken);
             var oldest = time.GetUtcNow() - Window;
-            IReadOnlyList<Reservation> spending = row is null ? [] : [.. Documents.FromRow<IReadOnlyList<Reservation>>(row).Where(s => s.At > oldest)];
+            IReadOnlyList<Reservation> spending = row is null
+                ? []
+                : [.. Documents.FromRow<IReadOnlyList<Reservation>>(row).Where(s => s.At > oldest)];
             var next = change(spending);
             if (ReferenceEquals(next, spending))
                 return false;

@@ -26,10 +26,17 @@ public sealed class PayLinks(LinkSigner signer, IOptions<PublicAddress> address)
     /// <exception cref="ProblemException">404: the link was altered, or its time is over.</exception>
     public async Task<string> OrderOfAsync(string token, CancellationToken cancellationToken) =>
         await signer.VerifyAsync(Purpose, token, cancellationToken)
-        ?? throw new ProblemException(404, "link-invalid", "This link is not valid, or no longer: ask the seller for a new payment request.");
+        ?? throw new ProblemException(
+            404,
+            "link-invalid",
+            "This link is not valid, or no longer: ask the seller for a new payment request.");
 
     private Task<string> TokenAsync(Order order, CancellationToken cancellationToken) =>
-        signer.SignAsync(Purpose, order.Id, order.ExpiresAt + order.Terms.ApprovalGrace + (2 * order.Terms.CheckoutGoesStaleAfter), cancellationToken);
+        signer.SignAsync(
+            Purpose,
+            order.Id,
+            order.ExpiresAt + order.Terms.ApprovalGrace + (2 * order.Terms.CheckoutGoesStaleAfter),
+            cancellationToken);
 
     private Uri Of(string token, string rest) => address.Value.Of($"api/v1/pay/{token}{rest}");
 }

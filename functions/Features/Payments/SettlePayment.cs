@@ -18,12 +18,24 @@ namespace ChatPay.Functions.Features.Payments;
 /// captures, once: the decision is written under the order's ETag, and the call carries a derived key (races 1 to 5).
 /// </summary>
 public sealed class SettlePayment(
-    OrderStore orders, SellerStore sellers, ShipToAddresses addresses, PayPalClient payPal, OperatorAlerts attention, IOptions<PayPalOptions> options, TimeProvider time, ILogger<SettlePayment> log)
+    OrderStore orders,
+    SellerStore sellers,
+    ShipToAddresses addresses,
+    PayPalClient payPal,
+    OperatorAlerts attention,
+    IOptions<PayPalOptions> options,
+    TimeProvider time,
+    ILogger<SettlePayment> log)
 {
     private static readonly TimeSpan MaxPending = TimeSpan.FromDays(10);
 
     // The buyer can mend these: PayPal's order stays, and the buyer chooses another way to pay there.
-    private static readonly string[] DeclinedByWay = ["INSTRUMENT_DECLINED", "PAYER_ACTION_REQUIRED", "REDIRECT_PAYER_FOR_ALTERNATE_FUNDING"];
+    private static readonly string[] DeclinedByWay =
+    [
+        "INSTRUMENT_DECLINED",
+        "PAYER_ACTION_REQUIRED",
+        "REDIRECT_PAYER_FOR_ALTERNATE_FUNDING",
+    ];
 
     // status_details.reason of a pending capture (payments v2): the payee has to accept it, to verify or to complete the account.
     private static readonly string[] WaitsForUs =
@@ -54,13 +66,21 @@ public sealed class SettlePayment(
         if (seen is null or { Status: PayPalOrderStatus.Voided } || (seen.Status != PayPalOrderStatus.Approved && checkout.IsBeingCaptured))
             return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Lapse(o, checkout.K), cancellationToken);
         if (seen.Status != PayPalOrderStatus.Approved)
-            return new TransitionResult(order, Decision.Refuse("not-approved", "The payment has not been approved at PayPal yet: open the approval link."));
+            return new TransitionResult(
+                order,
+                Decision.Refuse("not-approved", "The payment has not been approved at PayPal yet: open the approval link."));
         if (Mismatch(order, checkout, seen) is { } mismatch)
             return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Fail(o, checkout.K, mismatch), cancellationToken);
 
-        await orders.ChangeAsync(orderId, o => CheckoutTransitions.Approve(o, checkout.K, ApprovedAt(seen), seen.UpdateTime), cancellationToken);
+        await orders.ChangeAsync(
+            orderId,
+            o => CheckoutTransitions.Approve(o, checkout.K, ApprovedAt(seen), seen.UpdateTime),
+            cancellationToken);
         var active = await sellers.MaySellAsync(order.SellerId, time.GetUtcNow(), cancellationToken);
-        var started = await orders.ChangeAsync(orderId, o => CheckoutTransitions.StartCapture(o, checkout.K, active, time.GetUtcNow()), cancellationToken);
+        var started = await orders.ChangeAsync(
+            orderId,
+            o => CheckoutTransitions.StartCapture(o, checkout.K, active, time.GetUtcNow()),
+            cancellationToken);
         // Another call was faster.
         if (started.Order.Capture?.K == checkout.K)
             return new TransitionResult(started.Order, Decision.Nothing);
@@ -69,12 +89,19 @@ public sealed class SettlePayment(
             : started;
     }
 
-    private async Task<TransitionResult> CaptureAsync(Order order, Checkout checkout, string providerOrderId, CancellationToken cancellationToken)
+    private async Task<TransitionResult> CaptureAsync(
+        Order order,
+        Checkout checkout,
+        string providerOrderId,
+        CancellationToken cancellationToken)
     {
         var (orderId, k) = (order.Id, checkout.K);
         try
         {
-            var captured = await payPal.CaptureOrderAsync(providerOrderId, Checkout.CaptureKey(orderId, k, checkout.Declines), cancellationToken);
+            var captured = await payPal.CaptureOrderAsync(
+                providerOrderId,
+                Checkout.CaptureKey(orderId, k, checkout.Declines),
+                cancellationToken);
             return await RecordAsync(order, k, captured, cancellationToken);
         }
         catch (PayPalRefusedException e) when (e.Has("ORDER_ALREADY_CAPTURED"))
@@ -109,9 +136,15 @@ public sealed class SettlePayment(
         var seenAt = (await FindAsync(providerOrderId, cancellationToken))?.UpdateTime;
         var link = refusal.Link("redirect") ?? refusal.Link("payer-action");
         var chooseUrl = link is { IsAbsoluteUri: true } ? link.AbsoluteUri : null;
-        var declined = await orders.ChangeAsync(orderId, o => CheckoutTransitions.Decline(o, k, refusal.Reason, chooseUrl, seenAt), cancellationToken);
+        var declined = await orders.ChangeAsync(
+            orderId,
+            o => CheckoutTransitions.Decline(o, k, refusal.Reason, chooseUrl, seenAt),
+            cancellationToken);
         return declined.Order.CurrentCheckout is { AwaitsAnotherWay: true }
-            ? new TransitionResult(declined.Order, Decision.Refuse("payment-declined", "PayPal declined this way to pay: open the approval link again and choose another one."))
+            ? new TransitionResult(
+                declined.Order,
+                Decision.Refuse("payment-declined", "PayPal declined this way to pay: open the approval link again and choose another one.")
+            )
             : declined;
     }
 
@@ -154,16 +187,24 @@ public sealed class SettlePayment(
         if (seen.Captures.Count == 0)
             return await orders.ChangeAsync(orderId, o => CheckoutTransitions.OutcomeUnknown(o, k), cancellationToken);
         var wasPending = before.Checkouts.FirstOrDefault(c => c.K == k)?.State == CheckoutState.CapturePending;
-        var capture = seen.Captures.FirstOrDefault(c => c.Status is PayPalCaptureStatus.Completed or PayPalCaptureStatus.PartiallyRefunded or PayPalCaptureStatus.Refunded)
+        var capture =
+            seen.Captures.FirstOrDefault(c =>
+                c.Status is PayPalCaptureStatus.Completed or PayPalCaptureStatus.PartiallyRefunded or PayPalCaptureStatus.Refunded)
             ?? seen.Captures.FirstOrDefault(c => c.Status == PayPalCaptureStatus.Pending)
             ?? seen.Captures[^1];
         switch (capture.Status)
         {
             case PayPalCaptureStatus.Pending:
                 await RaiseIfStuckAsync(orderId, k, capture, cancellationToken);
-                return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Pend(o, k, capture.StatusDetails?.Reason), cancellationToken);
+                return await orders.ChangeAsync(
+                    orderId,
+                    o => CheckoutTransitions.Pend(o, k, capture.StatusDetails?.Reason),
+                    cancellationToken);
             case PayPalCaptureStatus.Declined or PayPalCaptureStatus.Failed:
-                var failed = await orders.ChangeAsync(orderId, o => CheckoutTransitions.Fail(o, k, capture.StatusDetails?.Reason ?? capture.Status), cancellationToken);
+                var failed = await orders.ChangeAsync(
+                    orderId,
+                    o => CheckoutTransitions.Fail(o, k, capture.StatusDetails?.Reason ?? capture.Status),
+                    cancellationToken);
                 if (wasPending)
                     await attention.ClearAsync("capture-pending", Checkout.Key(orderId, k), "The payment has failed.", cancellationToken);
                 return failed;
@@ -173,13 +214,21 @@ public sealed class SettlePayment(
                 var decided = await orders.ChangeAsync(orderId, o => CheckoutTransitions.RecordCapture(o, money), cancellationToken);
                 await CheckAsync(decided.Order, money, cancellationToken);
                 if (wasPending)
-                    await attention.ClearAsync("capture-pending", Checkout.Key(orderId, k), "The payment has gone through.", cancellationToken);
+                    await attention.ClearAsync(
+                        "capture-pending",
+                        Checkout.Key(orderId, k),
+                        "The payment has gone through.",
+                        cancellationToken);
                 return decided;
             default:
                 // Neither money nor its refusal, as far as anybody here can tell.
                 await attention.RaiseAsync(
-                    "capture-pending", Checkout.Key(orderId, k), $"PayPal calls the payment {capture.Status}, which this app does not know.",
-                    $"Look at capture {capture.Id} at PayPal: it is asked again by itself, and is booked when PayPal calls it completed.", orderId, cancellationToken);
+                    "capture-pending",
+                    Checkout.Key(orderId, k),
+                    $"PayPal calls the payment {capture.Status}, which this app does not know.",
+                    $"Look at capture {capture.Id} at PayPal: it is asked again by itself, and is booked when PayPal calls it completed.",
+                    orderId,
+                    cancellationToken);
                 return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Pend(o, k, capture.Status), cancellationToken);
         }
     }
@@ -189,10 +238,19 @@ public sealed class SettlePayment(
     {
         if (order.Capture!.ProviderId != seen.ProviderId)
         {
-            log.LogError("Order {OrderId} was charged twice: capture {Second} beside {First}.", order.Id, seen.ProviderId, order.Capture.ProviderId);
+            log.LogError(
+                "Order {OrderId} was charged twice: capture {Second} beside {First}.",
+                order.Id,
+                seen.ProviderId,
+                order.Capture.ProviderId);
             await attention.RaiseOnceAsync(
-                "charged-twice", seen.ProviderId, $"The buyer was charged twice: capture {seen.ProviderId} of {seen.Gross} beside {order.Capture.ProviderId}.",
-                "Refund the second capture in PayPal's dashboard.", order.Id, happenedAt: null, cancellationToken);
+                "charged-twice",
+                seen.ProviderId,
+                $"The buyer was charged twice: capture {seen.ProviderId} of {seen.Gross} beside {order.Capture.ProviderId}.",
+                "Refund the second capture in PayPal's dashboard.",
+                order.Id,
+                happenedAt: null,
+                cancellationToken);
         }
         else if (seen.Gross != order.Total)
         {
@@ -213,14 +271,19 @@ public sealed class SettlePayment(
         {
             await attention.RaiseAsync(
                 "capture-pending", Checkout.Key(orderId, k), $"PayPal holds the payment until you act ({reason}): waiting settles nothing.",
-                $"Accept or deny capture {capture.Id} in PayPal's dashboard, and set the account up to take such payments by itself: currency, verification, e-mail address.",
+                $"Accept or deny capture {capture.Id} in PayPal's dashboard, and set the account up to take such payments by itself: "
+                    + "currency, verification, e-mail address.",
                 orderId, cancellationToken);
         }
         else if (IsSlow(capture))
         {
             await attention.RaiseAsync(
-                "capture-pending", Checkout.Key(orderId, k), $"The payment has been pending since {capture.CreateTime:yyyy-MM-dd} ({reason ?? "no reason given"}).",
-                "Look at the capture at PayPal: accept or deny it there, or wait for the bank.", orderId, cancellationToken);
+                "capture-pending",
+                Checkout.Key(orderId, k),
+                $"The payment has been pending since {capture.CreateTime:yyyy-MM-dd} ({reason ?? "no reason given"}).",
+                "Look at the capture at PayPal: accept or deny it there, or wait for the bank.",
+                orderId,
+                cancellationToken);
         }
     }
 
@@ -230,7 +293,13 @@ public sealed class SettlePayment(
         var breakdown = capture.SellerReceivableBreakdown
             ?? (await payPal.GetCaptureAsync(capture.Id, cancellationToken)).SellerReceivableBreakdown
             ?? throw new InvalidOperationException($"PayPal's capture {capture.Id} says nothing about its amounts.");
-        return new Capture(capture.Id, k, breakdown.GrossAmount, breakdown.PaypalFee ?? Money.Zero(breakdown.GrossAmount.Currency), time.GetUtcNow(), Late: false);
+        return new Capture(
+            capture.Id,
+            k,
+            breakdown.GrossAmount,
+            breakdown.PaypalFee ?? Money.Zero(breakdown.GrossAmount.Currency),
+            time.GetUtcNow(),
+            Late: false);
     }
 
     // Guards of the capture: amount, currency, payee and custom_id are those of this checkout. What is not

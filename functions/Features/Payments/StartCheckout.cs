@@ -10,7 +10,13 @@ namespace ChatPay.Functions.Features.Payments;
 
 /// <summary>Lets the buyer pay: reserves the next checkout, makes the provider's order under its key, and says where to approve.
 /// However often it is asked for, one live checkout answers (race 3).</summary>
-public sealed class StartCheckout(OrderStore orders, SellerStore sellers, BuyerLimit limit, PayLinks links, PayPalClient payPal, TimeProvider time)
+public sealed class StartCheckout(
+    OrderStore orders,
+    SellerStore sellers,
+    BuyerLimit limit,
+    PayLinks links,
+    PayPalClient payPal,
+    TimeProvider time)
 {
     /// <summary>The checkout to approve.</summary>
     /// <exception cref="ProblemException">409: the order cannot be paid now; 422: the limit, or the provider, refuses; 503: the
@@ -37,7 +43,10 @@ public sealed class StartCheckout(OrderStore orders, SellerStore sellers, BuyerL
         var key = Checkout.Key(order.Id, checkout.K);
         try
         {
-            var made = await payPal.CreateOrderAsync(await RequestAsync(order, checkout.K, seller, cancellationToken), key, cancellationToken);
+            var made = await payPal.CreateOrderAsync(
+                await RequestAsync(order, checkout.K, seller, cancellationToken),
+                key,
+                cancellationToken);
             var approveUrl = made.ApprovalUrl ?? throw new InvalidOperationException($"PayPal's order {made.Id} has no approval link.");
             var decided = await orders.ChangeAsync(
                 order.Id, o => CheckoutTransitions.Made(o, checkout.K, made.Id, approveUrl.AbsoluteUri), cancellationToken);
@@ -45,13 +54,17 @@ public sealed class StartCheckout(OrderStore orders, SellerStore sellers, BuyerL
             return decided.Order.Checkouts.Single(c => c.K == checkout.K) is { ApproveUrl: not null } live
                 ? live
                 : throw Problems.Conflict(
-                    "request-ended", $"{OrderSentences.OfRequest(decided.Order)}: {OrderSentences.WhatToPay(decided.Order)}.", OrderStatuses.Of(decided.Order));
+                    "request-ended",
+                    $"{OrderSentences.OfRequest(decided.Order)}: {OrderSentences.WhatToPay(decided.Order)}.",
+                    OrderStatuses.Of(decided.Order));
         }
         catch (PayPalRefusedException e)
         {
             var issue = e.Reason;
             await orders.ChangeAsync(order.Id, o => CheckoutTransitions.Fail(o, checkout.K, issue), cancellationToken);
-            throw Problems.Refused("provider-refused", $"PayPal does not accept this payment{PayPalWords.InBrackets(issue)}: ask the seller for a new request.");
+            throw Problems.Refused(
+                "provider-refused",
+                $"PayPal does not accept this payment{PayPalWords.InBrackets(issue)}: ask the seller for a new request.");
         }
     }
 
@@ -64,6 +77,13 @@ public sealed class StartCheckout(OrderStore orders, SellerStore sellers, BuyerL
         if (order.Tax.MinorUnits > 0)
             items.Add(new PayPalCheckoutItem("Tax", 1, order.Tax));
         return new PayPalCheckout(
-            Checkout.InvoiceId(order, k), Checkout.Key(order.Id, k), order.Lines[0].Description, items, order.Kind == FulfilmentKind.Ship, returnUrl, cancelUrl, seller.BusinessName);
+            Checkout.InvoiceId(order, k),
+            Checkout.Key(order.Id, k),
+            order.Lines[0].Description,
+            items,
+            order.Kind == FulfilmentKind.Ship,
+            returnUrl,
+            cancelUrl,
+            seller.BusinessName);
     }
 }

@@ -20,7 +20,8 @@ public sealed class CompareBalance(PayPalClient payPal, ChatPayTables tables, Or
     public async Task RunAsync(DateTimeOffset at, CancellationToken cancellationToken)
     {
         var asOf = new DateTimeOffset(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
-        var seen = (await payPal.GetBalancesAsync(terms.Currency, asOf, cancellationToken)).Balances.FirstOrDefault(b => b.Currency == terms.Currency);
+        var seen = (await payPal.GetBalancesAsync(terms.Currency, asOf, cancellationToken)).Balances.FirstOrDefault(b =>
+            b.Currency == terms.Currency);
         if (seen?.AvailableBalance is not { } available)
             return;
 
@@ -32,7 +33,9 @@ public sealed class CompareBalance(PayPalClient payPal, ChatPayTables tables, Or
         }
 
         await tables.Reconciliation.UpsertEntityAsync(
-            Documents.ToRow(Partition, terms.Currency, new Snapshot(asOf, available)), Azure.Data.Tables.TableUpdateMode.Replace, cancellationToken);
+            Documents.ToRow(Partition, terms.Currency, new Snapshot(asOf, available)),
+            Azure.Data.Tables.TableUpdateMode.Replace,
+            cancellationToken);
     }
 
     /// <returns>Whether PayPal's report reaches so far.</returns>
@@ -42,18 +45,27 @@ public sealed class CompareBalance(PayPalClient payPal, ChatPayTables tables, Or
         if (listed.RefreshedAt < now.AsOf)
             return false;
         var zero = Money.Zero(terms.Currency);
-        var moved = listed.Transactions.Where(t => t.HasGoneThrough && t.TransactionAmount?.Currency == terms.Currency)
-            .Aggregate(zero, (sum, t) => sum + t.TransactionAmount!.Value + (t.FeeAmount is { } fee && fee.Currency == terms.Currency ? fee : zero));
+        var moved = listed
+            .Transactions.Where(t => t.HasGoneThrough && t.TransactionAmount?.Currency == terms.Currency)
+            .Aggregate(
+                zero,
+                (sum, t) => sum + t.TransactionAmount!.Value + (t.FeeAmount is { } fee && fee.Currency == terms.Currency ? fee : zero));
         if (before.Available + moved == now.Available)
             return true;
 
         await attention.RaiseOnceAsync(
             "balance-differs", $"{terms.Currency}-{now.AsOf:yyyy-MM-dd}",
-            $"PayPal's balance was {before.Available} at {before.AsOf:yyyy-MM-dd HH:mm} UTC and {now.Available} at {now.AsOf:yyyy-MM-dd HH:mm}, but its list of transactions moves it by {moved}.",
-            "Compare the balance with the activity report in PayPal's dashboard: something has moved that the list does not show.", null, happenedAt: null, cancellationToken);
+            $"PayPal's balance was {before.Available} at {before.AsOf:yyyy-MM-dd HH:mm} UTC and {now.Available} at "
+                + $"{now.AsOf:yyyy-MM-dd HH:mm}, but its list of transactions moves it by {moved}.",
+            "Compare the balance with the activity report in PayPal's dashboard: something has moved that the list does not show.",
+            null,
+            happenedAt: null,
+            cancellationToken);
         return true;
     }
 
     private async Task<Snapshot?> FindAsync(CancellationToken cancellationToken) =>
-        await ChatPayTables.FindAsync(tables.Reconciliation, Partition, terms.Currency, cancellationToken) is { } row ? Documents.FromRow<Snapshot>(row) : null;
+        await ChatPayTables.FindAsync(tables.Reconciliation, Partition, terms.Currency, cancellationToken) is { } row
+            ? Documents.FromRow<Snapshot>(row)
+            : null;
 }

@@ -8,7 +8,12 @@ using Microsoft.Extensions.Logging;
 namespace ChatPay.Functions.Features.Reconciliation;
 
 /// <summary>The provider's disputes against our orders.</summary>
-public sealed class CompareDisputes(OrderStore orders, PayPalClient payPal, SettlePayment payments, ReadDispute cases, ILogger<CompareDisputes> log)
+public sealed class CompareDisputes(
+    OrderStore orders,
+    PayPalClient payPal,
+    SettlePayment payments,
+    ReadDispute cases,
+    ILogger<CompareDisputes> log)
 {
     /// <param name="since">Those that changed since then, UTC.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -29,7 +34,9 @@ public sealed class CompareDisputes(OrderStore orders, PayPalClient payPal, Sett
 
     private async Task TakeUpAsync(string caseId, CancellationToken cancellationToken)
     {
-        if (await cases.FindOrderAsync(caseId, cancellationToken) is not { } orderId || await orders.FindAsync(orderId, cancellationToken) is null)
+        if (
+            await cases.FindOrderAsync(caseId, cancellationToken) is not { } orderId
+            || await orders.FindAsync(orderId, cancellationToken) is null)
             return;
         await payments.SettleAsync(orderId, null, cancellationToken);
         await cases.RunAsync(Dispute.Key(orderId, caseId), cancellationToken);

@@ -12,7 +12,11 @@ public sealed class CompareOrders(MovementIndex hints, OrderStore orders, Operat
     /// <param name="from">What was booked from then, UTC.</param>
     /// <param name="to">To then: what is younger may not be listed yet.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task RunAsync(IReadOnlyList<PayPalTransactionInfo> listed, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        IReadOnlyList<PayPalTransactionInfo> listed,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        CancellationToken cancellationToken)
     {
         var there = listed.Where(t => t.HasGoneThrough).Select(t => t.TransactionId).ToHashSet(StringComparer.Ordinal);
         foreach (var id in await hints.ListAsync(from, to, cancellationToken))
@@ -22,8 +26,13 @@ public sealed class CompareOrders(MovementIndex hints, OrderStore orders, Operat
             foreach (var (providerId, what) in Booked(order, from, to).Where(b => !there.Contains(b.ProviderId)))
             {
                 await attention.RaiseOnceAsync(
-                    "not-at-provider", providerId, $"The order has booked {what}, and PayPal's list of transactions does not have it.",
-                    "Look it up in PayPal's dashboard: do not ship or pay out before it is found.", order.Id, happenedAt: null, cancellationToken);
+                    "not-at-provider",
+                    providerId,
+                    $"The order has booked {what}, and PayPal's list of transactions does not have it.",
+                    "Look it up in PayPal's dashboard: do not ship or pay out before it is found.",
+                    order.Id,
+                    happenedAt: null,
+                    cancellationToken);
             }
         }
     }

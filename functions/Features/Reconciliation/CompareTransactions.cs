@@ -13,7 +13,12 @@ namespace ChatPay.Functions.Features.Reconciliation;
 
 /// <summary>The provider's payments, refunds, reversals and returned payouts against our orders.</summary>
 public sealed class CompareTransactions(
-    OrderStore orders, SettlePayment payments, AdoptRefunds adoption, SettlePayoutBatch payouts, OperatorAlerts attention, ILogger<CompareTransactions> log)
+    OrderStore orders,
+    SettlePayment payments,
+    AdoptRefunds adoption,
+    SettlePayoutBatch payouts,
+    OperatorAlerts attention,
+    ILogger<CompareTransactions> log)
 {
     /// <param name="listed">The provider's list.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -65,7 +70,10 @@ public sealed class CompareTransactions(
         // It may name the capture alone.
         var orderId = Checkout.OrderOfInvoice(transaction.InvoiceId)
             ?? Checkout.Parse(transaction.CustomField)?.OrderId
-            ?? (transaction is { InvoiceId: null, PaypalReferenceId: { } captureId } ? await adoption.FindOrderAsync(captureId, cancellationToken) : null);
+            ?? (
+                transaction is { InvoiceId: null, PaypalReferenceId: { } captureId }
+                    ? await adoption.FindOrderAsync(captureId, cancellationToken)
+                    : null);
         if (orderId is null)
             return;
         if (await orders.FindAsync(orderId, cancellationToken) is null)
@@ -76,31 +84,59 @@ public sealed class CompareTransactions(
 
         await payments.SettleAsync(orderId, null, cancellationToken);
         await adoption.ReverseAsync(
-            orderId, transaction.TransactionId, -transaction.TransactionAmount!.Value, transaction.TransactionInitiationDate, cancellationToken);
+            orderId,
+            transaction.TransactionId,
+            -transaction.TransactionAmount!.Value,
+            transaction.TransactionInitiationDate,
+            cancellationToken);
     }
 
     /// <summary>A payout that came back after its batch was settled is told by a webhook alone, which may have been lost.</summary>
     private async Task CompareReturnAsync(PayPalTransactionInfo transaction, CancellationToken cancellationToken)
     {
-        if (Payout.Parse(transaction.CustomField) is not var (orderId, g) || await orders.FindAsync(orderId, cancellationToken) is not { } stored)
+        if (
+            Payout.Parse(transaction.CustomField) is not var (orderId, g)
+            || await orders.FindAsync(orderId, cancellationToken) is not { } stored)
             return;
         if (Find(stored.Order, g) is not { State: PayoutState.Paid or PayoutState.Withheld, BatchId: { } batchId })
             return;
 
         await payouts.RunAsync(batchId, cancellationToken);
         if (Find((await orders.GetAsync(orderId, cancellationToken)).Order, g)?.State is PayoutState.Paid or PayoutState.Withheld)
-            await RaiseAsync("transaction-differs", transaction, "is a payout that came back, and the order says that it has not", orderId, cancellationToken);
+            await RaiseAsync(
+                "transaction-differs",
+                transaction,
+                "is a payout that came back, and the order says that it has not",
+                orderId,
+                cancellationToken);
     }
 
-    private static bool IsBooked(Order order, PayPalTransactionInfo transaction) => transaction.IsPayment
-        ? order.Capture is { } capture && capture.ProviderId == transaction.TransactionId && capture.Gross == transaction.TransactionAmount
-            && (transaction.FeeAmount is not { } fee || capture.ProcessingFee == -fee)
-        : order.HasWithCase(transaction.TransactionId)
-            || order.Refunds.Any(r => r.ProviderId == transaction.TransactionId && r.State == RefundState.Completed && r.Amount == -transaction.TransactionAmount);
+    private static bool IsBooked(Order order, PayPalTransactionInfo transaction) =>
+        transaction.IsPayment
+            ? order.Capture is { } capture
+                && capture.ProviderId == transaction.TransactionId
+                && capture.Gross == transaction.TransactionAmount
+                && (transaction.FeeAmount is not { } fee || capture.ProcessingFee == -fee)
+            : order.HasWithCase(transaction.TransactionId)
+                || order.Refunds.Any(r =>
+                    r.ProviderId == transaction.TransactionId
+                    && r.State == RefundState.Completed
+                    && r.Amount == -transaction.TransactionAmount);
 
     private static Payout? Find(Order order, int g) => order.Payouts.FirstOrDefault(p => p.G == g);
 
-    private Task RaiseAsync(string kind, PayPalTransactionInfo transaction, string what, string orderId, CancellationToken cancellationToken) => attention.RaiseOnceAsync(
-        kind, transaction.TransactionId, $"PayPal's transaction {transaction.TransactionId} of {transaction.TransactionAmount} {what}.",
-        "Compare the order's ledger with the transaction in PayPal's dashboard, and give back what is the buyer's.", orderId, happenedAt: null, cancellationToken);
+    private Task RaiseAsync(
+        string kind,
+        PayPalTransactionInfo transaction,
+        string what,
+        string orderId,
+        CancellationToken cancellationToken) =>
+        attention.RaiseOnceAsync(
+            kind,
+            transaction.TransactionId,
+            $"PayPal's transaction {transaction.TransactionId} of {transaction.TransactionAmount} {what}.",
+            "Compare the order's ledger with the transaction in PayPal's dashboard, and give back what is the buyer's.",
+            orderId,
+            happenedAt: null,
+            cancellationToken);
 }

@@ -19,7 +19,8 @@ public sealed class ComparedReport(ChatPayTables tables)
     /// <param name="To">UTC; the report is compared up to then.</param>
     private sealed record Mark(DateTimeOffset To);
 
-    /// <summary>Where a comparison begins, UTC: a week ago, or where the last one ended when that is longer ago; at most half a year.</summary>
+    /// <summary>Where a comparison begins, UTC: a week ago, or where the last one ended when that is longer ago; at most half a
+    /// year.</summary>
     public async Task<DateTimeOffset> BeginAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var begin = now - LookBack;
@@ -33,9 +34,14 @@ public sealed class ComparedReport(ChatPayTables tables)
     {
         if ((await FindAsync(cancellationToken))?.To >= to)
             return;
-        await tables.Reconciliation.UpsertEntityAsync(Documents.ToRow(Partition, Row, new Mark(to)), TableUpdateMode.Replace, cancellationToken);
+        await tables.Reconciliation.UpsertEntityAsync(
+            Documents.ToRow(Partition, Row, new Mark(to)),
+            TableUpdateMode.Replace,
+            cancellationToken);
     }
 
     private async Task<Mark?> FindAsync(CancellationToken cancellationToken) =>
-        await ChatPayTables.FindAsync(tables.Reconciliation, Partition, Row, cancellationToken) is { } row ? Documents.FromRow<Mark>(row) : null;
+        await ChatPayTables.FindAsync(tables.Reconciliation, Partition, Row, cancellationToken) is { } row
+            ? Documents.FromRow<Mark>(row)
+            : null;
 }

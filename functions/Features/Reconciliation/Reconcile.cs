@@ -24,15 +24,23 @@ public sealed class Reconcile(
         // A day more than is compared: what was made before midnight may be booked after it.
         PayPalTransactionReport? listed = null;
         await TryAsync(
-            "The list of transactions", async () => listed = await payPal.ListTransactionsAsync(since - TimeSpan.FromDays(1), now, cancellationToken), cancellationToken);
+            "The list of transactions",
+            async () => listed = await payPal.ListTransactionsAsync(since - TimeSpan.FromDays(1), now, cancellationToken),
+            cancellationToken);
         var isDone = await TryAsync("The disputes", () => disputes.RunAsync(since, cancellationToken), cancellationToken);
         // What a dispute has taken is booked before the list that shows it too is compared.
         if (listed is { } report)
         {
-            isDone &= await TryAsync("The transactions", () => transactions.RunAsync(report.Transactions, cancellationToken), cancellationToken);
+            isDone &= await TryAsync(
+                "The transactions",
+                () => transactions.RunAsync(report.Transactions, cancellationToken),
+                cancellationToken);
             // What PayPal has not put into its report yet is not missing.
             var listedTo = report.RefreshedAt is { } refreshed && refreshed < now - Lag ? refreshed : now - Lag;
-            isDone &= await TryAsync("The orders", () => orders.RunAsync(report.Transactions, since, listedTo, cancellationToken), cancellationToken);
+            isDone &= await TryAsync(
+                "The orders",
+                () => orders.RunAsync(report.Transactions, since, listedTo, cancellationToken),
+                cancellationToken);
             if (isDone)
                 await TryAsync("How far it was compared", () => compared.EndAsync(listedTo, cancellationToken), cancellationToken);
         }

@@ -10,7 +10,8 @@ using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Features.Refunds;
 
-/// <summary>Takes over refunds that were made at the provider, past this app: an operator in PayPal's dashboard, or PayPal itself.</summary>
+/// <summary>Takes over refunds that were made at the provider, past this app: an operator in PayPal's dashboard, or PayPal
+/// itself.</summary>
 public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, OperatorAlerts attention, TimeProvider time)
 {
     private const string Reversed = "capture-reversed";
@@ -49,7 +50,12 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
     /// <param name="amount">How much.</param>
     /// <param name="madeAt">When it was made there, UTC; null when that is not known.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task ReverseAsync(string orderId, string reversalId, Money amount, DateTimeOffset? madeAt, CancellationToken cancellationToken)
+    public async Task ReverseAsync(
+        string orderId,
+        string reversalId,
+        Money amount,
+        DateTimeOffset? madeAt,
+        CancellationToken cancellationToken)
     {
         var decided = await orders.ChangeAsync(
             orderId, o => RefundDecisions.Reverse(o, reversalId, amount, time.GetUtcNow(), madeAt), cancellationToken);
@@ -70,15 +76,22 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
         foreach (var heard in order.HeardRefunds)
         {
             await TellNotBookedAsync(
-                order.Id, heard.Id, $"PayPal shows {heard.Id}, of {heard.Amount}, which neither the decided case nor what is left of the payment explains.",
+                order.Id,
+                heard.Id,
+                $"PayPal shows {heard.Id}, of {heard.Amount}, which neither the decided case nor what is left of the payment explains.",
                 cancellationToken);
         }
     }
 
-    private Task TellOfReversalAsync(string orderId, Refund reversal, CancellationToken cancellationToken) => attention.RaiseOnceAsync(
-        Reversed, reversal.ProviderId!, $"PayPal has taken {reversal.Amount} of the payment back by itself ({reversal.ProviderId}); it is booked like a refund.",
-        "See in PayPal's dashboard why, and tell the seller: what had been paid out is the seller's debt.", orderId,
-        happenedAt: null, cancellationToken);
+    private Task TellOfReversalAsync(string orderId, Refund reversal, CancellationToken cancellationToken) =>
+        attention.RaiseOnceAsync(
+            Reversed,
+            reversal.ProviderId!,
+            $"PayPal has taken {reversal.Amount} of the payment back by itself ({reversal.ProviderId}); it is booked like a refund.",
+            "See in PayPal's dashboard why, and tell the seller: what had been paid out is the seller's debt.",
+            orderId,
+            happenedAt: null,
+            cancellationToken);
 
     private static int? NumberOf(PayPalRefund refund, string orderId) =>
         Refund.Parse(refund.CustomId) is var (of, n) && of == orderId ? n : null;
@@ -110,9 +123,15 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
         await TellNotBookedAsync(orderId, refundId, refusal.Detail, cancellationToken);
     }
 
-    private Task TellNotBookedAsync(string orderId, string refundId, string why, CancellationToken cancellationToken) => attention.RaiseOnceAsync(
-        "refund-not-booked", refundId, $"{why} The payout is blocked.",
-        "Settle it with the seller by hand, then lift the block.", orderId, happenedAt: null, cancellationToken);
+    private Task TellNotBookedAsync(string orderId, string refundId, string why, CancellationToken cancellationToken) =>
+        attention.RaiseOnceAsync(
+            "refund-not-booked",
+            refundId,
+            $"{why} The payout is blocked.",
+            "Settle it with the seller by hand, then lift the block.",
+            orderId,
+            happenedAt: null,
+            cancellationToken);
 
     private async Task TakeReversalAsync(string orderId, string reversalId, PayPalRefund? seen, CancellationToken cancellationToken)
     {
@@ -125,14 +144,19 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
             return;
         }
 
-        // Pending, or of a status or amount that is not known: the night's list has it when it has gone through, and until then nothing is paid out.
+        // Pending, or of a status or amount that is not known: the night's list has it when it has gone through, and until then nothing is
+        // paid out.
         await orders.ChangeAsync(
             orderId, o => PayoutTransitions.Block(o, "PayPal has taken money of this payment back."), cancellationToken);
         await attention.RaiseOnceAsync(
             Reversed, reversalId,
             $"PayPal says that it has taken back money of the payment ({reversalId}), and does not show "
-                + (seen is { Amount: not null } ? $"that it has gone through ({seen.Status})." : "how much.") + " The payout is blocked.",
-            "Find it in PayPal's dashboard. When the order's ledger shows it, or PayPal has given it up, lift the block.", orderId, happenedAt: null, cancellationToken);
+                + (seen is { Amount: not null } ? $"that it has gone through ({seen.Status})." : "how much.")
+                + " The payout is blocked.",
+            "Find it in PayPal's dashboard. When the order's ledger shows it, or PayPal has given it up, lift the block.",
+            orderId,
+            happenedAt: null,
+            cancellationToken);
     }
 
     private async Task<PayPalRefund?> FindRefundAsync(string refundId, CancellationToken cancellationToken)

@@ -10,7 +10,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Refunds;
 
-/// <summary>The seller or an operator grants or denies what the buyer has asked for. A repeat is harmless: a request is decided once.</summary>
+/// <summary>The seller or an operator grants or denies what the buyer has asked for. A repeat is harmless: a request is decided
+/// once.</summary>
 public sealed class DecideRefundRequest(OrderAccess access, OrderStore orders, TimeProvider time)
 {
     private const int MaxNoteLength = 500;
@@ -25,8 +26,11 @@ public sealed class DecideRefundRequest(OrderAccess access, OrderStore orders, T
     [Function(nameof(DecideRefundRequest))]
     [Requires(Role.Seller, Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/refund-requests/{number}/decision")] HttpRequest http,
-        string orderId, string number, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/refund-requests/{number}/decision")]
+            HttpRequest http,
+        string orderId,
+        string number,
+        CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);
         await access.AsSellerOrOperatorAsync(caller, orderId, cancellationToken);
@@ -34,7 +38,10 @@ public sealed class DecideRefundRequest(OrderAccess access, OrderStore orders, T
             throw Problems.NotFound("refund request");
         IdempotencyKey.Of(http);
         var request = await Body.ReadAsync<Request>(http, cancellationToken);
-        var note = request.Decision == Verdict.Deny ? Texts.Require(request.Note, "note", MaxNoteLength) : Texts.Optional(request.Note, "note", MaxNoteLength);
+        var note =
+            request.Decision == Verdict.Deny
+                ? Texts.Require(request.Note, "note", MaxNoteLength)
+                : Texts.Optional(request.Note, "note", MaxNoteLength);
 
         var decided = await orders.ChangeAsync(
             orderId,

@@ -11,8 +11,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Refunds;
 
-/// <summary>An operator ends a refund whose outcome never became known, after a look at the provider: what PayPal shows is taken over first. The
-/// money is the seller's again, and the buyer can be refunded anew. Said twice, it is done once.</summary>
+/// <summary>An operator ends a refund whose outcome never became known, after a look at the provider: what PayPal shows is taken over
+/// first. The money is the seller's again, and the buyer can be refunded anew. Said twice, it is done once.</summary>
 public sealed class EndRefund(OrderAccess access, OrderStore orders, AdoptRefunds adoption, TimeProvider time)
 {
     [Function(nameof(EndRefund))]

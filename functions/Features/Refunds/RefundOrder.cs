@@ -25,7 +25,10 @@ public sealed class RefundOrder(OrderAccess access, OrderStore orders, TimeProvi
         var asked = IdempotencyRecord.Of(caller.Subject, key, wish);
         var reason = caller.Is(Role.Seller) && found.Order.SellerId == caller.SellerId ? RefundReason.Seller : RefundReason.Operator;
 
-        var decided = await orders.ChangeAsync(orderId, o => RefundDecisions.Give(o, reason, wish, asked, time.GetUtcNow()), cancellationToken);
+        var decided = await orders.ChangeAsync(
+            orderId,
+            o => RefundDecisions.Give(o, reason, wish, asked, time.GetUtcNow()),
+            cancellationToken);
         return RefundAnswers.Created(decided, asked, "refunds", caller);
     }
 }

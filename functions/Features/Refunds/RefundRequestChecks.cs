@@ -12,14 +12,20 @@ internal static class RefundRequestChecks
     /// <summary>The wish, checked as far as it can be without the order.</summary>
     /// <param name="wish">As it was sent.</param>
     /// <param name="currency">The order's.</param>
-    /// <exception cref="ProblemException">400: none or more than one of amount, lines and all, lines twice, a note that is too long; 422: an amount of zero, or in
-    /// another currency.</exception>
+    /// <exception cref="ProblemException">400: none or more than one of amount, lines and all, lines twice, a note that is too long; 422:
+    /// an amount of zero, or in another currency.</exception>
     public static RefundRequest Check(this RefundRequest wish, string currency)
     {
-        if (Convert.ToInt32(wish.All) + Convert.ToInt32(wish.Amount is not null) + Convert.ToInt32(wish.Lines is not null) is not 1 and var given)
+        if (
+            Convert.ToInt32(wish.All) + Convert.ToInt32(wish.Amount is not null) + Convert.ToInt32(wish.Lines is not null)
+            is not 1
+                and var given)
         {
             throw given == 0
-                ? Problems.Malformed("refund-unclear", "Say what is to be refunded: \"amount\", \"lines\", or \"all\": true for everything that is left.", "all")
+                ? Problems.Malformed(
+                    "refund-unclear",
+                    "Say what is to be refunded: \"amount\", \"lines\", or \"all\": true for everything that is left.",
+                    "all")
                 : Problems.Malformed("refund-ambiguous", "Give one of \"amount\", \"lines\" and \"all\".", wish.All ? "all" : "lines");
         }
 

@@ -13,7 +13,9 @@ public sealed class RemindOfRefundRequest(OrderStore orders)
     [Function(nameof(RemindOfRefundRequest))]
     public Task RunAsync([ActivityTrigger] string key, CancellationToken cancellationToken)
     {
-        var (orderId, n) = OrderOrchestrations.ParseRefundRequestId(key) ?? throw new ArgumentException($"'{key}' is not the key of a refund request.", nameof(key));
+        var (orderId, n) =
+            OrderOrchestrations.ParseRefundRequestId(key)
+            ?? throw new ArgumentException($"'{key}' is not the key of a refund request.", nameof(key));
         return orders.ChangeAsync(orderId, order => RefundDecisions.Remind(order, n), cancellationToken);
     }
 }

@@ -11,7 +11,13 @@ namespace ChatPay.Functions.Features.Refunds;
 
 /// <summary>Carries a refund out, or asks what became of it. The same key is used however often it is called, so that the
 /// provider gives the money back once.</summary>
-public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRefunds adoption, OperatorAlerts attention, TimeProvider time, ILogger<SubmitRefund> log)
+public sealed class SubmitRefund(
+    OrderStore orders,
+    PayPalClient payPal,
+    AdoptRefunds adoption,
+    OperatorAlerts attention,
+    TimeProvider time,
+    ILogger<SubmitRefund> log)
 {
     /// <summary>Why a refund has failed whose money a case has given to the buyer.</summary>
     private const string GivenByCase = "GIVEN_BY_CASE";
@@ -35,10 +41,16 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
 
         // It has not been made, and a case has given the buyer the money meanwhile.
         var isTooMuch = submitted.Changed && order.Refundable.MinorUnits < 0;
-        var outcome = isTooMuch ? o => RefundTransitions.Fail(o, n, GivenByCase, time.GetUtcNow()) : await AskAsync(order, refund, key, cancellationToken);
+        var outcome = isTooMuch
+            ? o => RefundTransitions.Fail(o, n, GivenByCase, time.GetUtcNow())
+            : await AskAsync(order, refund, key, cancellationToken);
         var decided = await orders.ChangeAsync(orderId, outcome, cancellationToken);
         if (Of(decided.Order, n) is { State: RefundState.Completed or RefundState.Failed } over && time.GetUtcNow() - refund.At >= Patience)
-            await attention.ClearAsync("refund-slow", key, over.State == RefundState.Completed ? "The refund has gone through." : "The refund has failed.", cancellationToken);
+            await attention.ClearAsync(
+                "refund-slow",
+                key,
+                over.State == RefundState.Completed ? "The refund has gone through." : "The refund has failed.",
+                cancellationToken);
 
         // A refusal may be the first that is heard of a refund made in the provider's dashboard.
         if (Of(decided.Order, n) is { State: RefundState.Failed })
@@ -52,9 +64,15 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
         {
             if (refund.ProviderId is { } id)
                 return await SeenAsync(order, refund, key, await payPal.GetRefundAsync(id, cancellationToken), cancellationToken);
-            if (time.GetUtcNow() - (refund.SentAgainAt ?? refund.At) >= RepeatIsSafe && await LookFirstAsync(order, refund, key, cancellationToken) is { } found)
+            if (
+                time.GetUtcNow() - (refund.SentAgainAt ?? refund.At) >= RepeatIsSafe
+                && await LookFirstAsync(order, refund, key, cancellationToken) is { } found)
                 return found;
-            var answer = await payPal.RefundAsync(order.Capture!.ProviderId, new PayPalRefundRequest(refund.Amount, key), key, cancellationToken);
+            var answer = await payPal.RefundAsync(
+                order.Capture!.ProviderId,
+                new PayPalRefundRequest(refund.Amount, key),
+                key,
+                cancellationToken);
             return await SeenAsync(order, refund, key, answer, cancellationToken);
         }
         catch (PayPalRefusedException e) when (e.Has("CAPTURE_FULLY_REFUNDED") || e.Has("REFUND_AMOUNT_EXCEEDED"))
@@ -88,12 +106,23 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
             return await SeenAsync(order, refund, key, made, cancellationToken);
         if (seen is not null && seen.Captures.Any(c => c.Id == order.Capture!.ProviderId))
         {
-            var noted = await orders.ChangeAsync(order.Id, o => RefundTransitions.SendAgain(o, refund.N, time.GetUtcNow()), cancellationToken);
+            var noted = await orders.ChangeAsync(
+                order.Id,
+                o => RefundTransitions.SendAgain(o, refund.N, time.GetUtcNow()),
+                cancellationToken);
             return noted.Changed ? null : _ => Decision.Nothing;
         }
 
-        log.LogError("Refund {Key} was sent {At:O} and never answered, and PayPal shows the payment no more: it is not sent again.", key, refund.At);
-        await RaiseIfSlowAsync(order, refund, key, "it was never answered, PayPal does not show the payment, and would no longer recognise a repeat", cancellationToken);
+        log.LogError(
+            "Refund {Key} was sent {At:O} and never answered, and PayPal shows the payment no more: it is not sent again.",
+            key,
+            refund.At);
+        await RaiseIfSlowAsync(
+            order,
+            refund,
+            key,
+            "it was never answered, PayPal does not show the payment, and would no longer recognise a repeat",
+            cancellationToken);
         return o => RefundTransitions.OutcomeUnknown(o, refund.N);
     }
 
@@ -101,7 +130,9 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
     {
         try
         {
-            return order.Checkouts.First(c => c.K == order.Capture!.K).ProviderOrderId is { } id ? await payPal.GetOrderAsync(id, cancellationToken) : null;
+            return order.Checkouts.First(c => c.K == order.Capture!.K).ProviderOrderId is { } id
+                ? await payPal.GetOrderAsync(id, cancellationToken)
+                : null;
         }
         catch (PayPalRefusedException e) when (e.Status == HttpStatusCode.NotFound)
         {
@@ -122,11 +153,21 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
             return Refused(refund, key, refusal);
 
         log.LogError(refusal, "Refund {Key} had no answer, and is refused now: look at the capture at PayPal.", key);
-        await RaiseIfSlowAsync(order, refund, key, $"a call had no answer, and PayPal refuses the next ({refusal.Reason}) without showing the refund", cancellationToken);
+        await RaiseIfSlowAsync(
+            order,
+            refund,
+            key,
+            $"a call had no answer, and PayPal refuses the next ({refusal.Reason}) without showing the refund",
+            cancellationToken);
         return o => RefundTransitions.OutcomeUnknown(o, refund.N);
     }
 
-    private async Task<Func<Order, Decision>> SeenAsync(Order order, Refund refund, string key, PayPalRefund seen, CancellationToken cancellationToken)
+    private async Task<Func<Order, Decision>> SeenAsync(
+        Order order,
+        Refund refund,
+        string key,
+        PayPalRefund seen,
+        CancellationToken cancellationToken)
     {
         switch (seen.Status)
         {
@@ -138,7 +179,12 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
                 break;
             default:
                 // It may have been made: given up, it would be made once more.
-                await RaiseIfSlowAsync(order, refund, key, $"PayPal calls it {seen.Status}, which this app does not know", cancellationToken);
+                await RaiseIfSlowAsync(
+                    order,
+                    refund,
+                    key,
+                    $"PayPal calls it {seen.Status}, which this app does not know",
+                    cancellationToken);
                 break;
         }
 
@@ -156,8 +202,12 @@ public sealed class SubmitRefund(OrderStore orders, PayPalClient payPal, AdoptRe
         if (time.GetUtcNow() - refund.At >= Patience)
         {
             await attention.RaiseAsync(
-                "refund-slow", key, $"The refund of {refund.Amount} has not gone through for a day: {why}.",
-                "Look at the capture at PayPal: fill the balance, or settle the dispute; the refund is tried again by itself.", order.Id, cancellationToken);
+                "refund-slow",
+                key,
+                $"The refund of {refund.Amount} has not gone through for a day: {why}.",
+                "Look at the capture at PayPal: fill the balance, or settle the dispute; the refund is tried again by itself.",
+                order.Id,
+                cancellationToken);
         }
     }
 

@@ -14,7 +14,8 @@ public sealed class AcceptTerms(SellerStore sellers, SellerAnswers answers, IOpt
     [Function(nameof(AcceptTerms))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sellers/me/terms-acceptance")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sellers/me/terms-acceptance")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         var version = (await Body.ReadAsync<TermsAcceptance>(request, cancellationToken)).Version;
         return answers.Ok(await sellers.ChangeAsync(

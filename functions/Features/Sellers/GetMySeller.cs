@@ -11,6 +11,7 @@ public sealed class GetMySeller(SellerStore sellers, SellerAnswers answers)
     [Function(nameof(GetMySeller))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me")] HttpRequest request, CancellationToken cancellationToken) =>
-        answers.Ok(await sellers.GetAsync(Caller.Of(request.HttpContext).SellerId, cancellationToken));
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me")] HttpRequest request,
+        CancellationToken cancellationToken
+    ) => answers.Ok(await sellers.GetAsync(Caller.Of(request.HttpContext).SellerId, cancellationToken));
 }

@@ -14,7 +14,13 @@ public sealed class LiftRestriction(SellerStore sellers, SellerAnswers answers, 
     [Function(nameof(LiftRestriction))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/sellers/{id}/restriction")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        answers.ForOperator(await sellers.ChangeByRequestAsync(
-            request, id, s => SellerTransitions.LiftRestriction(s, time.GetUtcNow() + policy.Value.Forbearance), cancellationToken));
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/sellers/{id}/restriction")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
+        answers.ForOperator(
+            await sellers.ChangeByRequestAsync(
+                request,
+                id,
+                s => SellerTransitions.LiftRestriction(s, time.GetUtcNow() + policy.Value.Forbearance),
+                cancellationToken));
 }

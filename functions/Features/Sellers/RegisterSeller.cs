@@ -17,7 +17,8 @@ public sealed partial class RegisterSeller(SellerStore sellers, SellerAnswers an
     [Function(nameof(RegisterSeller))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sellers")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sellers")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         var body = await Body.ReadAsync<SellerRegistration>(request, cancellationToken);
         var seller = Check(body, Caller.Of(request.HttpContext).SellerId, time.GetUtcNow());
@@ -34,17 +35,31 @@ public sealed partial class RegisterSeller(SellerStore sellers, SellerAnswers an
     {
         var name = Texts.Require(body.BusinessName, "businessName", MaxNameLength);
         if (body.AccountType != AccountType.Business)
-            throw Problems.Refused("account-type-refused", "Only business accounts can sell: register with accountType 'business'.", "accountType");
+            throw Problems.Refused(
+                "account-type-refused",
+                "Only business accounts can sell: register with accountType 'business'.",
+                "accountType");
         if (body.Country != "US")
             throw Problems.Refused("country-refused", "Sellers in the United States only, for now: country 'US'.", "country");
-        return new Seller { Id = sellerId, BusinessName = name, Country = body.Country, PayPalMerchantId = CheckMerchantId(body.PayPalMerchantId), CreatedAt = now };
+        return new Seller
+        {
+            Id = sellerId,
+            BusinessName = name,
+            Country = body.Country,
+            PayPalMerchantId = CheckMerchantId(body.PayPalMerchantId),
+            CreatedAt = now,
+        };
     }
 
     /// <exception cref="ProblemException">400: it has not the form of a merchant id.</exception>
-    internal static string CheckMerchantId(string id) => MerchantId().IsMatch(id)
-        ? id
-        : throw Problems.Malformed(
-            "paypal-merchant-id-invalid", "This is no PayPal merchant id: it has 13 capital letters and digits, without 0, 1, I and O (PayPal: Account settings, Business information).", "payPalMerchantId");
+    internal static string CheckMerchantId(string id) =>
+        MerchantId().IsMatch(id)
+            ? id
+            : throw Problems.Malformed(
+                "paypal-merchant-id-invalid",
+                "This is no PayPal merchant id: it has 13 capital letters and digits, without 0, 1, I and O (PayPal: Account settings, "
+                    + "Business information).",
+                "payPalMerchantId");
 
     private static bool Same(Seller a, Seller b) =>
         (a.BusinessName, a.Country, a.PayPalMerchantId) == (b.BusinessName, b.Country, b.PayPalMerchantId);

@@ -15,7 +15,9 @@ public sealed class RestrictSeller(SellerStore sellers, SellerAnswers answers, T
     [Function(nameof(RestrictSeller))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sellers/{id}/restriction")] HttpRequest request, string id, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sellers/{id}/restriction")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken)
     {
         var body = await Body.ReadAsync<SellerRestriction>(request, cancellationToken);
         var reason = Texts.Require(body.Reason, "reason", MaxReasonLength);

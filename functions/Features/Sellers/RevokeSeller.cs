@@ -8,8 +8,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Sellers;
 
-/// <summary>An operator closes a seller's account for good: no requests, captures and payouts any more, and Instagram is disconnected. Refunds still
-/// work, and money that is left is the seller's: it is handed over as unclaimed property if it cannot be paid.</summary>
+/// <summary>An operator closes a seller's account for good: no requests, captures and payouts any more, and Instagram is disconnected.
+/// Refunds still work, and money that is left is the seller's: it is handed over as unclaimed property if it cannot be paid.</summary>
 public sealed class RevokeSeller(SellerStore sellers, InstagramConnections instagram, SellerAnswers answers, TimeProvider time)
 {
     private const int MaxReasonLength = 500;
@@ -17,7 +17,9 @@ public sealed class RevokeSeller(SellerStore sellers, InstagramConnections insta
     [Function(nameof(RevokeSeller))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sellers/{id}/revocation")] HttpRequest request, string id, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sellers/{id}/revocation")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken)
     {
         var body = await Body.ReadAsync<SellerRestriction>(request, cancellationToken);
         var reason = Texts.Require(body.Reason, "reason", MaxReasonLength);

@@ -13,12 +13,18 @@ public sealed class SellerAnswers(IOptions<SellerTerms> terms, TimeProvider time
     public IResult Ok(StoredSeller stored) => Answers.Ok(SellerView.Of(stored.Seller, terms.Value, time.GetUtcNow()), stored.ETag);
 
     /// <summary>200, with what the seller is not told.</summary>
-    public IResult ForOperator(StoredSeller stored) => Answers.Ok(
-        SellerView.Of(stored.Seller, terms.Value, time.GetUtcNow()) with { SanctionsHoldSince = stored.Seller.SanctionsHold?.Since }, stored.ETag);
+    public IResult ForOperator(StoredSeller stored) =>
+        Answers.Ok(
+            SellerView.Of(stored.Seller, terms.Value, time.GetUtcNow()) with
+            {
+                SanctionsHoldSince = stored.Seller.SanctionsHold?.Since,
+            },
+            stored.ETag);
 
     /// <summary>202: what is asked for is done later, and the account shows when.</summary>
     public IResult Accepted(StoredSeller stored) => Answers.Accepted(SellerView.Of(stored.Seller, terms.Value, time.GetUtcNow()));
 
     /// <summary>201.</summary>
-    public IResult Created(StoredSeller stored) => Answers.Created("/api/v1/sellers/me", SellerView.Of(stored.Seller, terms.Value, time.GetUtcNow()), stored.ETag);
+    public IResult Created(StoredSeller stored) =>
+        Answers.Created("/api/v1/sellers/me", SellerView.Of(stored.Seller, terms.Value, time.GetUtcNow()), stored.ETag);
 }

@@ -7,8 +7,8 @@ using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Features.Sellers;
 
-/// <summary>Where sellers are written to. An address is a person's: it lies in the vault, and is read only to send. One that was replaced is kept for
-/// a while, so that a mail about a changed PayPal account reaches whoever was known before.</summary>
+/// <summary>Where sellers are written to. An address is a person's: it lies in the vault, and is read only to send. One that was replaced
+/// is kept for a while, so that a mail about a changed PayPal account reaches whoever was known before.</summary>
 public sealed class SellerContacts(
     SellerStore sellers, SellerSecrets secrets, SecretVault vault, DueDays days, SellerNotices notices, Ids ids, TimeProvider time)
 {
@@ -35,7 +35,10 @@ public sealed class SellerContacts(
         }
 
         if (address is null)
-            return await secrets.ChangeAsync(sellerId, seller => SellerTransitions.SetContact(seller, null, now, now + KeepReplaced), cancellationToken);
+            return await secrets.ChangeAsync(
+                sellerId,
+                seller => SellerTransitions.SetContact(seller, null, now, now + KeepReplaced),
+                cancellationToken);
         var reference = ids.New("eml");
         return await secrets.KeepAsync(
             sellerId,
@@ -52,8 +55,13 @@ public sealed class SellerContacts(
     /// <summary>Forgets the seller's replaced address when its time has come.</summary>
     internal async Task ForgetAsync(string sellerId, CancellationToken cancellationToken)
     {
-        if (await sellers.FindAsync(sellerId, cancellationToken) is not { ReplacedContact: { } replaced } || replaced.ForgetAt > time.GetUtcNow())
+        if (
+            await sellers.FindAsync(sellerId, cancellationToken) is not { ReplacedContact: { } replaced }
+            || replaced.ForgetAt > time.GetUtcNow())
             return;
-        await secrets.ChangeAsync(sellerId, seller => seller.ReplacedContact == replaced ? seller with { ReplacedContact = null } : seller, cancellationToken);
+        await secrets.ChangeAsync(
+            sellerId,
+            seller => seller.ReplacedContact == replaced ? seller with { ReplacedContact = null } : seller,
+            cancellationToken);
     }
 }

@@ -3,29 +3,41 @@ using ChatPay.Functions.Platform.Messaging;
 
 namespace ChatPay.Functions.Features.Sellers;
 
-/// <summary>Writes to sellers about changes that somebody else with their token might have made. The mail is sent off before the change is written, a
-/// little late, and goes out only if the row shows the change: a crash between the two loses neither.</summary>
+/// <summary>Writes to sellers about changes that somebody else with their token might have made. The mail is sent off before the change is
+/// written, a little late, and goes out only if the row shows the change: a crash between the two loses neither.</summary>
 public sealed class SellerNotices(Queues queues)
 {
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(10);
 
     /// <summary>Another PayPal account is paid: to the address now, and to the one before it.</summary>
-    public Task EnqueueReceiverChangedAsync(string sellerId, string merchantId, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) =>
+    public Task EnqueueReceiverChangedAsync(
+        string sellerId,
+        string merchantId,
+        DateTimeOffset now,
+        DateTimeOffset until,
+        CancellationToken cancellationToken) =>
         PromiseAsync(
             new SellerMail(
                 sellerId, "Your payouts go to another PayPal account",
-                $"From now on your payouts go to the PayPal account {merchantId}. It is verified first, and nothing is paid before {until:d MMMM yyyy HH:mm} UTC.\n"
+                $"From now on your payouts go to the PayPal account {merchantId}. It is verified first, and nothing is paid before "
+                    + $"{until:d MMMM yyyy HH:mm} UTC.\n"
                     + "Was it not you? Then tell us before that, and set your own account again.\n")
             { ReceiverChangedAt = now },
             $"{sellerId}-receiver-{now.UtcTicks}", cancellationToken);
 
     /// <summary>The seller is written to at another address, or no longer: to the address before.</summary>
-    public Task EnqueueContactReplacedAsync(string sellerId, DateTimeOffset now, CancellationToken cancellationToken) => PromiseAsync(
-        new SellerMail(
-            sellerId, "You are written to at another address",
-            "From now on we write to another mail address, or to none; this one is still told of a change of your PayPal account for a while.\nWas it not you? Then tell us.\n")
-        { ContactReplacedAt = now },
-        $"{sellerId}-contact-{now.UtcTicks}", cancellationToken);
+    public Task EnqueueContactReplacedAsync(string sellerId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        PromiseAsync(
+            new SellerMail(
+                sellerId,
+                "You are written to at another address",
+                "From now on we write to another mail address, or to none; this one is still told of a change of your PayPal account for "
+                    + "a while.\nWas it not you? Then tell us.\n")
+            {
+                ContactReplacedAt = now,
+            },
+            $"{sellerId}-contact-{now.UtcTicks}",
+            cancellationToken);
 
     private Task PromiseAsync(SellerMail mail, string id, CancellationToken cancellationToken) =>
         queues.SendAsync(Queues.OutboundMail, new OutboundMail(Seller: mail), id, Delay, cancellationToken);

@@ -19,7 +19,8 @@ public sealed class SetContact(SellerContacts contacts, SellerAnswers answers)
     [Function(nameof(SetContact))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/sellers/me/contact")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/sellers/me/contact")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         var sellerId = Caller.Of(request.HttpContext).SellerId;
         var address = Check((await Body.ReadAsync<Request>(request, cancellationToken)).Email);
@@ -28,19 +29,24 @@ public sealed class SetContact(SellerContacts contacts, SellerAnswers answers)
 
     // It is not repeated in the error.
     private static string Check(string? email) =>
-        email?.Trim() is { Length: > 0 and <= MaxAddressLength } given && MailboxAddress.TryParse(given, out var parsed) && parsed.Address == given
-            && parsed.Domain.Contains('.', StringComparison.Ordinal) && given.All(c => c is > ' ' and < (char)127)
+        email?.Trim() is { Length: > 0 and <= MaxAddressLength } given
+        && MailboxAddress.TryParse(given, out var parsed)
+        && parsed.Address == given
+        && parsed.Domain.Contains('.', StringComparison.Ordinal)
+        && given.All(c => c is > ' ' and < (char)127)
             ? given
             : throw Problems.Malformed("email-invalid", "Give one mail address, such as orders@example.com.", "email");
 }
 
-/// <summary>The seller is written to no longer, and the address is forgotten after a week; until then it is told when the PayPal account changes.</summary>
+/// <summary>The seller is written to no longer, and the address is forgotten after a week; until then it is told when the PayPal account
+/// changes.</summary>
 public sealed class RemoveContact(SellerContacts contacts, SellerAnswers answers, AnswerStore kept)
 {
     [Function(nameof(RemoveContact))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/sellers/me/contact")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/sellers/me/contact")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         var caller = Caller.Of(request.HttpContext);
         var removed = await contacts.ReplaceAsync(caller.SellerId, null, cancellationToken);

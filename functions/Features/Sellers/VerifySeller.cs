@@ -12,7 +12,9 @@ public sealed class VerifySeller(SellerStore sellers, SellerAnswers answers, Tim
     [Function(nameof(VerifySeller))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sellers/{id}/verification")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        answers.ForOperator(await sellers.ChangeByRequestAsync(
-            request, id, s => SellerTransitions.Verify(s, time.GetUtcNow()), cancellationToken));
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sellers/{id}/verification")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
+        answers.ForOperator(
+            await sellers.ChangeByRequestAsync(request, id, s => SellerTransitions.Verify(s, time.GetUtcNow()), cancellationToken));
 }

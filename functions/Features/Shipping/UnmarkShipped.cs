@@ -21,7 +21,10 @@ public sealed class UnmarkShipped(OrderAccess access, OrderStore orders, TimePro
     {
         var caller = Caller.Of(request.HttpContext);
         await access.AsSellerAsync(caller, orderId, cancellationToken);
-        var decided = await orders.ChangeAsync(orderId, order => ShipmentTransitions.Unmark(order, shipmentId, time.GetUtcNow()), cancellationToken);
+        var decided = await orders.ChangeAsync(
+            orderId,
+            order => ShipmentTransitions.Unmark(order, shipmentId, time.GetUtcNow()),
+            cancellationToken);
         return decided.Refusal switch
         {
             { Code: "no-such-shipment" } => throw Problems.NotFound("shipment"),

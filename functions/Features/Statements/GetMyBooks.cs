@@ -14,8 +14,9 @@ public sealed class GetMyBalance(StatementReader books)
     [Function(nameof(GetMyBalance))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me/balance")] HttpRequest http, CancellationToken cancellationToken) =>
-        Answers.OkUnlessKnown(http, await books.BalanceAsync(Caller.Of(http.HttpContext).SellerId, cancellationToken));
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me/balance")] HttpRequest http,
+        CancellationToken cancellationToken
+    ) => Answers.OkUnlessKnown(http, await books.BalanceAsync(Caller.Of(http.HttpContext).SellerId, cancellationToken));
 }
 
 /// <summary>What was booked for the caller from one day to another, both included, in UTC; this month when no day is given. With
@@ -28,17 +29,28 @@ public sealed class GetMyStatement(StatementReader books)
     [Requires(Role.Seller)]
     [Query("from", "The first day, in UTC; the first of this month when left out.", Format = "date")]
     [Query("to", "The last day, in UTC; today when left out.", Format = "date")]
-    [Query("format", "What to answer with; JSON when left out and the header Accept does not say text/csv alone.", Values = ["json", "csv"])]
+    [Query(
+        "format",
+        "What to answer with; JSON when left out and the header Accept does not say text/csv alone.",
+        Values = ["json", "csv"])]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me/statement")] HttpRequest http, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me/statement")] HttpRequest http,
+        CancellationToken cancellationToken)
     {
         var today = books.Now.UtcDateTime.Date;
         var from = Day(http, "from") ?? new DateTime(today.Year, today.Month, 1, 0, 0, 0, DateTimeKind.Utc);
         var to = Day(http, "to") ?? (today < from ? from : today);
         if (to < from || (to - from).TotalDays >= MaxDays)
-            throw Problems.Malformed("period-invalid", $"'to' is the last day, not before 'from', and at most {MaxDays} days are asked for at once.", "to");
+            throw Problems.Malformed(
+                "period-invalid",
+                $"'to' is the last day, not before 'from', and at most {MaxDays} days are asked for at once.",
+                "to");
 
-        var statement = await books.StatementAsync(Caller.Of(http.HttpContext).SellerId, new(from, TimeSpan.Zero), new(to.AddDays(1), TimeSpan.Zero), cancellationToken);
+        var statement = await books.StatementAsync(
+            Caller.Of(http.HttpContext).SellerId,
+            new(from, TimeSpan.Zero),
+            new(to.AddDays(1), TimeSpan.Zero),
+            cancellationToken);
         return WantsCsv(http) ? Answers.Text(StatementCsv.Of(statement), "text/csv") : Answers.OkUnlessKnown(http, statement);
     }
 
@@ -50,13 +62,15 @@ public sealed class GetMyStatement(StatementReader books)
         _ => throw Problems.Malformed("format-invalid", "'format' is json or csv.", "format"),
     };
 
-    private static DateTime? Day(HttpRequest http, string parameter) => http.Query[parameter] switch
-    {
-        { Count: 0 } => null,
-        [{ } text] when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 2000 and < 2200 =>
-            day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
-        _ => throw Problems.Malformed("date-invalid", $"'{parameter}' is a day such as 2026-03-31.", parameter),
-    };
+    private static DateTime? Day(HttpRequest http, string parameter) =>
+        http.Query[parameter] switch
+        {
+            { Count: 0 } => null,
+            [{ } text]
+                when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+                    && day.Year is >= 2000 and < 2200 => day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
+            _ => throw Problems.Malformed("date-invalid", $"'{parameter}' is a day such as 2026-03-31.", parameter),
+        };
 }
 
 /// <summary>What the caller took in during a year.</summary>
@@ -66,16 +80,23 @@ public sealed class GetMyTaxSummary(StatementReader books, OrderTerms terms)
     [Requires(Role.Seller)]
     [Query("year", "Such as 2026; this year when left out.")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me/tax-summary")] HttpRequest http, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me/tax-summary")] HttpRequest http,
+        CancellationToken cancellationToken)
     {
         var year = http.Query["year"] switch
         {
             { Count: 0 } => books.Now.UtcDateTime.Year,
-            [{ } text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var y) && y >= 2000 && y <= books.Now.UtcDateTime.Year => y,
+            [{ } text]
+                when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var y)
+                    && y >= 2000
+                    && y <= books.Now.UtcDateTime.Year => y,
             _ => throw Problems.Malformed("year-invalid", "'year' is a year such as 2026, and not one to come.", "year"),
         };
 
-        var orders = await books.OrdersSinceAsync(Caller.Of(http.HttpContext).SellerId, new(year, 1, 1, 0, 0, 0, TimeSpan.Zero), cancellationToken);
+        var orders = await books.OrdersSinceAsync(
+            Caller.Of(http.HttpContext).SellerId,
+            new(year, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            cancellationToken);
         return Answers.OkUnlessKnown(http, TaxSummary.Of(year, orders, terms.Currency));
     }
 }

@@ -15,7 +15,8 @@ public sealed class ListMyPayouts(OrderIndex index, OrderStore orders)
     [Requires(Role.Seller)]
     [Paged]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me/payouts")] HttpRequest http, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me/payouts")] HttpRequest http,
+        CancellationToken cancellationToken)
     {
         return Answers.OkUnlessKnown(http, await new OrderPages(index, orders).ReadAsync<PayoutLine>(
             http, Caller.Of(http.HttpContext).SellerId, o => [.. o.Payouts.Reverse().Select(p => PayoutLine.Of(o, p))], cancellationToken));
@@ -32,21 +33,39 @@ public sealed class ListMyPayouts(OrderIndex index, OrderStore orders)
 /// <param name="Failure">The provider's word, when it did not go through.</param>
 /// <param name="NextStep">What the seller can do, or what happens next.</param>
 public sealed record PayoutLine(
-    string Id, string OrderId, PayoutState Status, Money Amount, DateTimeOffset ReleasedAt, DateTimeOffset? PaidAt, string? Failure, string? NextStep)
+    string Id,
+    string OrderId,
+    PayoutState Status,
+    Money Amount,
+    DateTimeOffset ReleasedAt,
+    DateTimeOffset? PaidAt,
+    string? Failure,
+    string? NextStep)
 {
-    internal static PayoutLine Of(Order order, Payout payout) => new(
-        Payout.Key(order.Id, payout.G), order.Id, payout.State, payout.Amount, payout.ReleasedAt, payout.PaidAt, payout.Failure, NextStepOf(order, payout));
+    internal static PayoutLine Of(Order order, Payout payout) =>
+        new(
+            Payout.Key(order.Id, payout.G),
+            order.Id,
+            payout.State,
+            payout.Amount,
+            payout.ReleasedAt,
+            payout.PaidAt,
+            payout.Failure,
+            NextStepOf(order, payout));
 
-    private static string? NextStepOf(Order order, Payout payout) => payout.State switch
-    {
-        PayoutState.Released => "The next hourly sweep sends it.",
-        PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown => "PayPal is paying it.",
-        PayoutState.FailedRetryable => $"It is tried again after {payout.NotBefore:d MMMM yyyy HH:mm} UTC.",
-        PayoutState.FailedPermanent => "Check that your PayPal account can receive money; the operator pays it again.",
-        PayoutState.Withheld => $"Sign in to PayPal and claim it by {payout.WithheldAt + Payout.UnclaimedFor:d MMMM yyyy}; otherwise it comes back and stays yours.",
-        PayoutState.Returned => "It has come back and stays yours; the operator pays it again.",
-        PayoutState.NothingDue when order.IsSettledByDebts && payout == order.CurrentPayout =>
-            $"{order.KeptForDebts} was kept for what you owed: nothing is left to pay out.",
-        _ => null,
-    };
+    private static string? NextStepOf(Order order, Payout payout) =>
+        payout.State switch
+        {
+            PayoutState.Released => "The next hourly sweep sends it.",
+            PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown => "PayPal is paying it.",
+            PayoutState.FailedRetryable => $"It is tried again after {payout.NotBefore:d MMMM yyyy HH:mm} UTC.",
+            PayoutState.FailedPermanent => "Check that your PayPal account can receive money; the operator pays it again.",
+            PayoutState.Withheld =>
+                $"Sign in to PayPal and claim it by {payout.WithheldAt + Payout.UnclaimedFor:d MMMM yyyy}; otherwise it comes back and "
+                    + "stays yours.",
+            PayoutState.Returned => "It has come back and stays yours; the operator pays it again.",
+            PayoutState.NothingDue when order.IsSettledByDebts && payout == order.CurrentPayout =>
+                $"{order.KeptForDebts} was kept for what you owed: nothing is left to pay out.",
+            _ => null,
+        };
 }

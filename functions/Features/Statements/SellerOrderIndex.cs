@@ -25,14 +25,21 @@ public sealed class SellerOrderIndex(ChatPayTables tables, TimeProvider time) : 
         var months = change.Ledger.Where(t => t.Postings.Any(p => p.Account.StartsWith(own, StringComparison.Ordinal)))
             .Select(t => Month(t.At)).Distinct().Except(order.BookedMonths).ToList();
         foreach (var month in months)
-            await tables.Indexes.UpsertEntityAsync(new TableEntity(InMonth(order.SellerId, month), order.Id), TableUpdateMode.Replace, cancellationToken);
+            await tables.Indexes.UpsertEntityAsync(
+                new TableEntity(InMonth(order.SellerId, month), order.Id),
+                TableUpdateMode.Replace,
+                cancellationToken);
         if (before?.IsUnsettled != true && order.IsUnsettled)
-            await tables.Indexes.UpsertEntityAsync(new TableEntity(Open(order.SellerId), order.Id), TableUpdateMode.Replace, cancellationToken);
+            await tables.Indexes.UpsertEntityAsync(
+                new TableEntity(Open(order.SellerId), order.Id),
+                TableUpdateMode.Replace,
+                cancellationToken);
         return months.Count == 0 ? order : order with { BookedMonths = [.. order.BookedMonths, .. months] };
     }
 
     /// <summary>The orders that may hold or owe something.</summary>
-    public Task<IReadOnlyList<TableEntity>> OpenAsync(string sellerId, CancellationToken cancellationToken) => ListAsync(Open(sellerId), cancellationToken);
+    public Task<IReadOnlyList<TableEntity>> OpenAsync(string sellerId, CancellationToken cancellationToken) =>
+        ListAsync(Open(sellerId), cancellationToken);
 
     /// <summary>The same, of all sellers.</summary>
     public IAsyncEnumerable<TableEntity> AllOpenAsync(CancellationToken cancellationToken)
@@ -47,7 +54,10 @@ public sealed class SellerOrderIndex(ChatPayTables tables, TimeProvider time) : 
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
         var now = time.GetUtcNow();
-        for (var month = new DateTimeOffset(from.UtcDateTime.Year, from.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero); month <= now; month = month.AddMonths(1))
+        for (
+            var month = new DateTimeOffset(from.UtcDateTime.Year, from.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
+            month <= now;
+            month = month.AddMonths(1))
             ids.UnionWith((await ListAsync(InMonth(sellerId, Month(month)), cancellationToken)).Select(row => row.RowKey));
         return [.. ids];
     }
@@ -56,7 +66,10 @@ public sealed class SellerOrderIndex(ChatPayTables tables, TimeProvider time) : 
     public async Task<DateTimeOffset?> LastMonthAsync(string sellerId, DateTimeOffset from, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        for (var month = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero); month > from.AddMonths(-1); month = month.AddMonths(-1))
+        for (
+            var month = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero);
+            month > from.AddMonths(-1);
+            month = month.AddMonths(-1))
         {
             var filter = TableClient.CreateQueryFilter($"PartitionKey eq {InMonth(sellerId, Month(month))}");
             await foreach (var _ in tables.Indexes.QueryAsync<TableEntity>(filter, maxPerPage: 1, cancellationToken: cancellationToken))

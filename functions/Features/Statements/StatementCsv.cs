@@ -20,7 +20,14 @@ public static class StatementCsv
     }
 
     private static void Row(StringBuilder text, DateTimeOffset at, string order, string what, string amount, Money balance) =>
-        text.AppendJoin(',', at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), Field(order), Field(what), amount, balance.ToDecimalString(), balance.Currency)
+        text.AppendJoin(
+                ',',
+                at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+                Field(order),
+                Field(what),
+                amount,
+                balance.ToDecimalString(),
+                balance.Currency)
             .Append(EndOfLine);
 
     /// <summary>A text field.</summary>

@@ -19,7 +19,8 @@ public sealed class StatementReader(SellerOrderIndex hints, OrderStore orders, O
         var open = new List<Order>();
         foreach (var some in (await hints.OpenAsync(sellerId, cancellationToken)).Chunk(AtOnce))
         {
-            var found = await Task.WhenAll(some.Select(async hint => (Hint: hint, (await orders.FindAsync(hint.RowKey, cancellationToken))?.Order)));
+            var found = await Task.WhenAll(
+                some.Select(async hint => (Hint: hint, (await orders.FindAsync(hint.RowKey, cancellationToken))?.Order)));
             foreach (var (hint, order) in found)
             {
                 if (order is { IsUnsettled: true })
@@ -34,7 +35,11 @@ public sealed class StatementReader(SellerOrderIndex hints, OrderStore orders, O
 
     /// <summary>What was booked from a time to another. Costs a read of the ledger for each order that booked something since.</summary>
     /// <exception cref="ProblemException">422: these are more orders than one answer holds.</exception>
-    public async Task<Statement> StatementAsync(string sellerId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    public async Task<Statement> StatementAsync(
+        string sellerId,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        CancellationToken cancellationToken)
     {
         var balance = await BalanceAsync(sellerId, cancellationToken);
         var now = balance.Held + balance.Payable + balance.Reserved - balance.Debt;
@@ -54,13 +59,16 @@ public sealed class StatementReader(SellerOrderIndex hints, OrderStore orders, O
     {
         var found = new List<Order>();
         foreach (var some in (await IdsAsync(sellerId, from, cancellationToken)).Chunk(AtOnce))
-            found.AddRange((await Task.WhenAll(some.Select(id => orders.FindAsync(id, cancellationToken)))).OfType<StoredOrder>().Select(s => s.Order));
+            found.AddRange(
+                (await Task.WhenAll(some.Select(id => orders.FindAsync(id, cancellationToken)))).OfType<StoredOrder>().Select(s => s.Order)
+            );
         return found;
     }
 
-    /// <summary>The month, UTC, in which something was last booked for the seller, not before the one of this time; null when nothing was. Costs a read for each
-    /// month.</summary>
-    public Task<DateTimeOffset?> LastBookedAsync(string sellerId, DateTimeOffset from, CancellationToken cancellationToken) => hints.LastMonthAsync(sellerId, from, cancellationToken);
+    /// <summary>The month, UTC, in which something was last booked for the seller, not before the one of this time; null when nothing was.
+    /// Costs a read for each month.</summary>
+    public Task<DateTimeOffset?> LastBookedAsync(string sellerId, DateTimeOffset from, CancellationToken cancellationToken) =>
+        hints.LastMonthAsync(sellerId, from, cancellationToken);
 
     /// <summary>Now, UTC.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
@@ -70,7 +78,10 @@ public sealed class StatementReader(SellerOrderIndex hints, OrderStore orders, O
         var ids = await hints.SinceAsync(sellerId, from, cancellationToken);
         return ids.Count <= MaxOrders
             ? ids
-            : throw Problems.Refused("period-too-large", $"{ids.Count} orders booked something since then, and an answer holds {MaxOrders}: begin later.", "from");
+            : throw Problems.Refused(
+                "period-too-large",
+                $"{ids.Count} orders booked something since then, and an answer holds {MaxOrders}: begin later.",
+                "from");
     }
 
     private StatementLine LineOf(string sellerId, string orderId, LedgerTransaction transaction) =>

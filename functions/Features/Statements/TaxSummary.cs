@@ -2,8 +2,8 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Features.Statements;
 
-/// <summary>What a seller took in during a calendar year (UTC): payments by the month in which they were captured, and what went back by the
-/// month in which it did. Late captures are nobody's income.</summary>
+/// <summary>What a seller took in during a calendar year (UTC): payments by the month in which they were captured, and what went back by
+/// the month in which it did. Late captures are nobody's income.</summary>
 public sealed record TaxSummary(int Year, TaxSummary.Period Total, IReadOnlyList<TaxSummary.Period> Months)
 {
     /// <param name="Month">1 to 12; absent for the whole year.</param>
@@ -19,17 +19,31 @@ public sealed record TaxSummary(int Year, TaxSummary.Period Total, IReadOnlyList
     {
         var zero = Money.Zero(currency);
         var paid = orders.Where(o => o.Capture is { Late: false }).ToList();
-        var months = Enumerable.Range(1, 12).Select(month =>
-        {
-            var sold = paid.Where(o => IsIn(o.Capture!.At, month)).ToList();
-            var returned = paid.SelectMany(o => o.Refunds).Where(r => r is { State: RefundState.Completed, CompletedAt: { } at } && IsIn(at, month)).Select(r => r.Amount)
-                .Concat(paid.SelectMany(o => o.Disputes).Where(c => c.ResolvedAt is { } at && IsIn(at, month)).Select(c => c.Lost));
-            return new Period(
-                month, sold.Count, Sum(sold.Select(o => o.Capture!.Gross)), Sum(sold.Select(o => o.Tax)),
-                Sum(sold.Select(o => o.Capture!.Gross - o.Capture.SellerShare(o.Terms))), Sum(returned));
-        }).ToList();
+        var months = Enumerable
+            .Range(1, 12)
+            .Select(month =>
+            {
+                var sold = paid.Where(o => IsIn(o.Capture!.At, month)).ToList();
+                var returned = paid.SelectMany(o => o.Refunds)
+                    .Where(r => r is { State: RefundState.Completed, CompletedAt: { } at } && IsIn(at, month))
+                    .Select(r => r.Amount)
+                    .Concat(paid.SelectMany(o => o.Disputes).Where(c => c.ResolvedAt is { } at && IsIn(at, month)).Select(c => c.Lost));
+                return new Period(
+                    month,
+                    sold.Count,
+                    Sum(sold.Select(o => o.Capture!.Gross)),
+                    Sum(sold.Select(o => o.Tax)),
+                    Sum(sold.Select(o => o.Capture!.Gross - o.Capture.SellerShare(o.Terms))),
+                    Sum(returned));
+            })
+            .ToList();
         var total = new Period(
-            null, months.Sum(m => m.Count), Sum(months.Select(m => m.Gross)), Sum(months.Select(m => m.Tax)), Sum(months.Select(m => m.Fees)), Sum(months.Select(m => m.Returned)));
+            null,
+            months.Sum(m => m.Count),
+            Sum(months.Select(m => m.Gross)),
+            Sum(months.Select(m => m.Tax)),
+            Sum(months.Select(m => m.Fees)),
+            Sum(months.Select(m => m.Returned)));
         return new TaxSummary(year, total, months);
 
         bool IsIn(DateTimeOffset at, int month) => at.UtcDateTime.Year == year && at.UtcDateTime.Month == month;

@@ -22,15 +22,26 @@ namespace ChatPay.Functions.Features.Webhooks;
 /// its effect, under its provider id.
 /// </summary>
 public sealed class HandlePayPalEvent(
-    ChatPayTables tables, OrderStore orders, SettlePayment payments, SubmitRefund refunds, AdoptRefunds adoption, ReadDispute cases,
-    AdoptPayoutBatch adoptBatch, SettlePayoutBatch payouts, ReadSellerAtPayPal merchants, UnmatchedPayPalEvent orphans, RetryingConsumer consumer, ILogger<HandlePayPalEvent> log)
+    ChatPayTables tables,
+    OrderStore orders,
+    SettlePayment payments,
+    SubmitRefund refunds,
+    AdoptRefunds adoption,
+    ReadDispute cases,
+    AdoptPayoutBatch adoptBatch,
+    SettlePayoutBatch payouts,
+    ReadSellerAtPayPal merchants,
+    UnmatchedPayPalEvent orphans,
+    RetryingConsumer consumer,
+    ILogger<HandlePayPalEvent> log)
 {
     private const string Row = "paypal";
 
     [Function(nameof(HandlePayPalEvent))]
     public Task RunAsync(
-        [ServiceBusTrigger(Queues.InboundPayments, Connection = Queues.Connection)] ServiceBusReceivedMessage message, CancellationToken cancellationToken) =>
-        consumer.RunAsync<PayPalEvent>(Queues.InboundPayments, message, OnceAsync, cancellationToken);
+        [ServiceBusTrigger(Queues.InboundPayments, Connection = Queues.Connection)] ServiceBusReceivedMessage message,
+        CancellationToken cancellationToken
+    ) => consumer.RunAsync<PayPalEvent>(Queues.InboundPayments, message, OnceAsync, cancellationToken);
 
     private async Task OnceAsync(PayPalEvent news, CancellationToken cancellationToken)
     {
@@ -44,7 +55,11 @@ public sealed class HandlePayPalEvent(
         {
             // Orders are written before anything of theirs is made at the provider: this is another installation's, or the tables have
             // been set back.
-            log.LogWarning("PayPal's event {EventId} ({EventType}) names order {OrderId}, which is not here; it waits for it.", news.EventId, news.EventType, orderId);
+            log.LogWarning(
+                "PayPal's event {EventId} ({EventType}) names order {OrderId}, which is not here; it waits for it.",
+                news.EventId,
+                news.EventType,
+                orderId);
             await orphans.KeepAsync(news, cancellationToken);
             return;
         }

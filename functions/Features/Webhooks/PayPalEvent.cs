@@ -69,7 +69,9 @@ public sealed record PayPalEvent(string EventId, string EventType)
             {
                 CustomId = CustomIdOf(resource),
                 BatchId = BatchIdOf(resource),
-                ProviderBatchId = Plain(resource, "payout_batch_id") ?? (Object(resource, "batch_header") is { } header ? Plain(header, "payout_batch_id") : null),
+                ProviderBatchId =
+                    Plain(resource, "payout_batch_id")
+                    ?? (Object(resource, "batch_header") is { } header ? Plain(header, "payout_batch_id") : null),
                 CaptureId = CaptureIdOf(resource),
                 CaseId = CaseIdOf(type, resource),
                 RefundId = type == Reversed ? Plain(resource, "id") : null,
@@ -86,7 +88,8 @@ public sealed record PayPalEvent(string EventId, string EventType)
     {
         if (Text(resource, "custom_id") is { } own)
             return own;
-        return resource.TryGetProperty("purchase_units", out var units) && units.ValueKind == JsonValueKind.Array && units.GetArrayLength() > 0
+        return
+            resource.TryGetProperty("purchase_units", out var units) && units.ValueKind == JsonValueKind.Array && units.GetArrayLength() > 0
             ? Text(units[0], "custom_id")
             : null;
     }
@@ -105,8 +108,12 @@ public sealed record PayPalEvent(string EventId, string EventType)
     {
         if (!resource.TryGetProperty("links", out var links) || links.ValueKind != JsonValueKind.Array)
             return null;
-        return links.EnumerateArray()
-            .Where(link => Text(link, "rel") == "up" && Text(link, "href") is { } href && href.Contains("/payments/captures/", StringComparison.Ordinal))
+        return links
+            .EnumerateArray()
+            .Where(link =>
+                Text(link, "rel") == "up"
+                && Text(link, "href") is { } href
+                && href.Contains("/payments/captures/", StringComparison.Ordinal))
             .Select(link => Text(link, "href")!.Split('/')[^1])
             .FirstOrDefault(id => id.Length is > 0 and <= 64 && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'));
     }
@@ -125,5 +132,7 @@ public sealed record PayPalEvent(string EventId, string EventType)
         parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
 
     private static string? Text(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

@@ -18,7 +18,8 @@ public sealed class ReceivePayPalWebhook(
     [Function(nameof(ReceivePayPalWebhook))]
     [Open("PayPal's signature over the raw body")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/webhooks/paypal")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/webhooks/paypal")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         if (PayPalWebhookVerifier.CheckHeaders(request.Headers) is not PayPalSignatureResult.Valid and var refused)
             throw NotPayPals(refused);

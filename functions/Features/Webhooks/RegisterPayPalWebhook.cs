@@ -9,21 +9,43 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Webhooks;
 
-/// <summary>An operator has PayPal send the events that this app takes in to this app. Said twice, it is done once; a registration of the same
-/// address is changed, others are left alone.</summary>
+/// <summary>An operator has PayPal send the events that this app takes in to this app. Said twice, it is done once; a registration of the
+/// same address is changed, others are left alone.</summary>
 public sealed class RegisterPayPalWebhook(PayPalClient payPal, IOptions<PayPalOptions> options, IOptions<PublicAddress> address)
 {
     /// <summary>What <see cref="HandlePayPalEvent"/> takes up.</summary>
     public static readonly IReadOnlyList<string> EventTypes =
     [
-        "CHECKOUT.ORDER.APPROVED", "CHECKOUT.ORDER.COMPLETED", "CHECKOUT.PAYMENT-APPROVAL.REVERSED",
-        "PAYMENT.CAPTURE.COMPLETED", "PAYMENT.CAPTURE.PENDING", "PAYMENT.CAPTURE.DECLINED", "PAYMENT.CAPTURE.DENIED", "PAYMENT.CAPTURE.REFUNDED", "PAYMENT.CAPTURE.REVERSED",
-        "PAYMENT.PAYOUTSBATCH.DENIED", "PAYMENT.PAYOUTSBATCH.PROCESSING", "PAYMENT.PAYOUTSBATCH.SUCCESS",
-        "PAYMENT.PAYOUTS-ITEM.SUCCEEDED", "PAYMENT.PAYOUTS-ITEM.UNCLAIMED", "PAYMENT.PAYOUTS-ITEM.RETURNED", "PAYMENT.PAYOUTS-ITEM.FAILED", "PAYMENT.PAYOUTS-ITEM.DENIED",
-        "PAYMENT.PAYOUTS-ITEM.BLOCKED", "PAYMENT.PAYOUTS-ITEM.HELD", "PAYMENT.PAYOUTS-ITEM.CANCELED", "PAYMENT.PAYOUTS-ITEM.REFUNDED",
-        "CUSTOMER.DISPUTE.CREATED", "CUSTOMER.DISPUTE.UPDATED", "CUSTOMER.DISPUTE.RESOLVED",
-        "MERCHANT.ONBOARDING.COMPLETED", "MERCHANT.PARTNER-CONSENT.REVOKED",
-        "CUSTOMER.ACCOUNT-LIMITATION.ADDED", "CUSTOMER.ACCOUNT-LIMITATION.ESCALATED", "CUSTOMER.ACCOUNT-LIMITATION.UPDATED", "CUSTOMER.ACCOUNT-LIMITATION.LIFTED",
+        "CHECKOUT.ORDER.APPROVED",
+        "CHECKOUT.ORDER.COMPLETED",
+        "CHECKOUT.PAYMENT-APPROVAL.REVERSED",
+        "PAYMENT.CAPTURE.COMPLETED",
+        "PAYMENT.CAPTURE.PENDING",
+        "PAYMENT.CAPTURE.DECLINED",
+        "PAYMENT.CAPTURE.DENIED",
+        "PAYMENT.CAPTURE.REFUNDED",
+        "PAYMENT.CAPTURE.REVERSED",
+        "PAYMENT.PAYOUTSBATCH.DENIED",
+        "PAYMENT.PAYOUTSBATCH.PROCESSING",
+        "PAYMENT.PAYOUTSBATCH.SUCCESS",
+        "PAYMENT.PAYOUTS-ITEM.SUCCEEDED",
+        "PAYMENT.PAYOUTS-ITEM.UNCLAIMED",
+        "PAYMENT.PAYOUTS-ITEM.RETURNED",
+        "PAYMENT.PAYOUTS-ITEM.FAILED",
+        "PAYMENT.PAYOUTS-ITEM.DENIED",
+        "PAYMENT.PAYOUTS-ITEM.BLOCKED",
+        "PAYMENT.PAYOUTS-ITEM.HELD",
+        "PAYMENT.PAYOUTS-ITEM.CANCELED",
+        "PAYMENT.PAYOUTS-ITEM.REFUNDED",
+        "CUSTOMER.DISPUTE.CREATED",
+        "CUSTOMER.DISPUTE.UPDATED",
+        "CUSTOMER.DISPUTE.RESOLVED",
+        "MERCHANT.ONBOARDING.COMPLETED",
+        "MERCHANT.PARTNER-CONSENT.REVOKED",
+        "CUSTOMER.ACCOUNT-LIMITATION.ADDED",
+        "CUSTOMER.ACCOUNT-LIMITATION.ESCALATED",
+        "CUSTOMER.ACCOUNT-LIMITATION.UPDATED",
+        "CUSTOMER.ACCOUNT-LIMITATION.LIFTED",
     ];
 
     /// <param name="Id">PayPal's id of the registration.</param>
@@ -35,7 +57,8 @@ public sealed class RegisterPayPalWebhook(PayPalClient payPal, IOptions<PayPalOp
     [Function(nameof(RegisterPayPalWebhook))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/ops/paypal-webhook")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/ops/paypal-webhook")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -43,7 +66,9 @@ public sealed class RegisterPayPalWebhook(PayPalClient payPal, IOptions<PayPalOp
         }
         catch (PayPalRefusedException e)
         {
-            throw Problems.Refused("webhook-refused", $"PayPal does not take {Url} ({e.Reason}): it must be an https address that PayPal can reach (Public:BaseUrl).");
+            throw Problems.Refused(
+                "webhook-refused",
+                $"PayPal does not take {Url} ({e.Reason}): it must be an https address that PayPal can reach (Public:BaseUrl).");
         }
     }
 
@@ -78,9 +103,11 @@ public sealed class RegisterPayPalWebhook(PayPalClient payPal, IOptions<PayPalOp
 
     private View ViewOf(PayPalWebhookRegistration registered)
     {
-        var toDo = registered.Id == options.Value.WebhookId
-            ? null
-            : $"Set PayPal:WebhookId to {registered.Id} and start the app again: until then it refuses these events, because their signatures cover that id.";
+        var toDo =
+            registered.Id == options.Value.WebhookId
+                ? null
+                : $"Set PayPal:WebhookId to {registered.Id} and start the app again: until then it refuses these events, because their "
+                    + "signatures cover that id.";
         return new View(registered.Id!, registered.Url, [.. registered.EventTypes.Select(t => t.Name)], toDo);
     }
 }

@@ -8,7 +8,13 @@ namespace ChatPay.Functions.Features.Webhooks;
 
 /// <summary>Looks hourly whether the orders of kept news have appeared (tables that were restored, say), and takes the news up then. What
 /// nobody misses for 30 days is another installation's.</summary>
-public sealed class ReplayUnmatchedEvents(UnmatchedPayPalEvent orphans, OrderStore orders, Queues queues, OperatorAlerts attention, TimeProvider time, ILogger<ReplayUnmatchedEvents> log)
+public sealed class ReplayUnmatchedEvents(
+    UnmatchedPayPalEvent orphans,
+    OrderStore orders,
+    Queues queues,
+    OperatorAlerts attention,
+    TimeProvider time,
+    ILogger<ReplayUnmatchedEvents> log)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromDays(30);
 
@@ -20,15 +26,27 @@ public sealed class ReplayUnmatchedEvents(UnmatchedPayPalEvent orphans, OrderSto
             if (await IsHereAsync(news, cancellationToken))
             {
                 // Sent before it is forgotten: a crash in between sends it twice, which the consumer bears.
-                await queues.SendAsync(Queues.InboundPayments, news, $"{news.Key}-{time.GetUtcNow().Ticks}", cancellationToken: cancellationToken);
+                await queues.SendAsync(
+                    Queues.InboundPayments,
+                    news,
+                    $"{news.Key}-{time.GetUtcNow().Ticks}",
+                    cancellationToken: cancellationToken);
                 await orphans.RemoveAsync(news, cancellationToken);
             }
             else if (time.GetUtcNow() - at > Patience)
             {
                 await attention.RaiseOnceAsync(
-                    "orphan-news", news.EventId, $"PayPal's event {news.EventId} ({news.EventType}) waited 30 days for an order that never appeared.",
-                    "If the order should be here, restore it and send the event again from PayPal's dashboard.", news.OrderId, happenedAt: null, cancellationToken);
-                log.LogWarning("PayPal's event {EventId} ({EventType}) waited 30 days for an order that never appeared.", news.EventId, news.EventType);
+                    "orphan-news",
+                    news.EventId,
+                    $"PayPal's event {news.EventId} ({news.EventType}) waited 30 days for an order that never appeared.",
+                    "If the order should be here, restore it and send the event again from PayPal's dashboard.",
+                    news.OrderId,
+                    happenedAt: null,
+                    cancellationToken);
+                log.LogWarning(
+                    "PayPal's event {EventId} ({EventType}) waited 30 days for an order that never appeared.",
+                    news.EventId,
+                    news.EventType);
                 await orphans.RemoveAsync(news, cancellationToken);
             }
         }

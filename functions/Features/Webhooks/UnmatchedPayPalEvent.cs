@@ -12,7 +12,10 @@ public sealed class UnmatchedPayPalEvent(ChatPayTables tables, TimeProvider time
     public async Task KeepAsync(PayPalEvent news, CancellationToken cancellationToken)
     {
         if (await ChatPayTables.FindAsync(tables.Inbox, Partition, news.Key, cancellationToken) is null)
-            await tables.Inbox.UpsertEntityAsync(Documents.ToRow(Partition, news.Key, new Orphan(news, time.GetUtcNow())), TableUpdateMode.Replace, cancellationToken);
+            await tables.Inbox.UpsertEntityAsync(
+                Documents.ToRow(Partition, news.Key, new Orphan(news, time.GetUtcNow())),
+                TableUpdateMode.Replace,
+                cancellationToken);
     }
 
     /// <summary>All that wait.</summary>

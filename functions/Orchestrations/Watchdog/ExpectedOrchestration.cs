@@ -59,8 +59,13 @@ internal sealed record ExpectedOrchestration(string Name, string InstanceId, Dat
 
         if (order.CurrentPayout is { State: PayoutState.Withheld, WithheldAt: { } withheldAt } payout)
         {
-            var day = OrderOrchestrations.PayoutFollowUpDays.FirstOrDefault(d => d > payout.RemindedOn, OrderOrchestrations.PayoutFollowUpDays[^1]);
-            yield return new(OrderOrchestrations.PayoutFollowUp, Payout.Key(order.Id, payout.G), withheldAt + TimeSpan.FromDays(day) + Grace);
+            var day = OrderOrchestrations.PayoutFollowUpDays.FirstOrDefault(
+                d => d > payout.RemindedOn,
+                OrderOrchestrations.PayoutFollowUpDays[^1]);
+            yield return new(
+                OrderOrchestrations.PayoutFollowUp,
+                Payout.Key(order.Id, payout.G),
+                withheldAt + TimeSpan.FromDays(day) + Grace);
         }
     }
 

@@ -29,13 +29,14 @@ public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time)
     /// <param name="toDo">What to do about it.</param>
     /// <param name="orderId">The order, if it is about one.</param>
     /// <param name="cancellationToken">Cancels the call; raise it again.</param>
-    public Task RaiseAsync(string kind, string subject, string what, string toDo, string? orderId, CancellationToken cancellationToken) => RaiseAsync(
-        New(kind, subject, what, toDo, orderId),
-        resolved => resolved.ResolvedBy == ByItself || time.GetUtcNow() - resolved.ResolvedAt >= Rest,
-        cancellationToken);
+    public Task RaiseAsync(string kind, string subject, string what, string toDo, string? orderId, CancellationToken cancellationToken) =>
+        RaiseAsync(
+            New(kind, subject, what, toDo, orderId),
+            resolved => resolved.ResolvedBy == ByItself || time.GetUtcNow() - resolved.ResolvedAt >= Rest,
+            cancellationToken);
 
-    /// <summary>Raises an item for something that has happened once. A repeat changes nothing; only what happens after the item was resolved
-    /// opens it again.</summary>
+    /// <summary>Raises an item for something that has happened once. A repeat changes nothing; only what happens after the item was
+    /// resolved opens it again.</summary>
     /// <param name="kind">Stable, such as <c>refund-refused</c>.</param>
     /// <param name="subject">What it is about; with the kind it makes the item's identity.</param>
     /// <param name="what">What has happened.</param>
@@ -44,8 +45,14 @@ public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time)
     /// <param name="happenedAt">UTC; null when it cannot happen again.</param>
     /// <param name="cancellationToken">Cancels the call; raise it again.</param>
     public Task RaiseOnceAsync(
-        string kind, string subject, string what, string toDo, string? orderId, DateTimeOffset? happenedAt, CancellationToken cancellationToken) =>
-        RaiseAsync(New(kind, subject, what, toDo, orderId), resolved => happenedAt > resolved.ResolvedAt, cancellationToken);
+        string kind,
+        string subject,
+        string what,
+        string toDo,
+        string? orderId,
+        DateTimeOffset? happenedAt,
+        CancellationToken cancellationToken
+    ) => RaiseAsync(New(kind, subject, what, toDo, orderId), resolved => happenedAt > resolved.ResolvedAt, cancellationToken);
 
     /// <summary>The cause has gone by itself. An item that was never raised is none.</summary>
     public Task ClearAsync(string kind, string subject, string why, CancellationToken cancellationToken) =>
@@ -124,7 +131,9 @@ public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time)
         if (known is null)
             await TryAsync([Add(Open + item.Id, item)], cancellationToken);
         else if (!known.IsOpen && opensAgain(known))
-            await TryAsync([Delete(Resolved + item.Id), Add(Open + item.Id, item with { Reopened = known.Reopened + 1 })], cancellationToken);
+            await TryAsync(
+                [Delete(Resolved + item.Id), Add(Open + item.Id, item with { Reopened = known.Reopened + 1 })],
+                cancellationToken);
     }
 
     /// <returns>False when somebody else has raised or moved the item just now.</returns>

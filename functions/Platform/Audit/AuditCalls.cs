@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Platform.Audit;
 
-/// <summary>Writes down each call of a known caller that changes something. An operator's is written before it begins as well, so that none is
-/// without a trace whatever dies in between; of the others the order's own timeline tells.</summary>
+/// <summary>Writes down each call of a known caller that changes something. An operator's is written before it begins as well, so that none
+/// is without a trace whatever dies in between; of the others the order's own timeline tells.</summary>
 internal sealed class AuditCalls(AuditTrail trail, TimeProvider time, ILogger<AuditCalls> log) : IFunctionsWorkerMiddleware
 {
     private static readonly HashSet<string> Unaudited =
@@ -31,7 +31,12 @@ internal sealed class AuditCalls(AuditTrail trail, TimeProvider time, ILogger<Au
     private async Task InvokeAsync(HttpContext http, Caller caller, FunctionContext context, FunctionExecutionDelegate next)
     {
         var entry = new AuditEntry(
-            time.GetUtcNow(), ActorOf(caller), context.FunctionDefinition.Name, SubjectOf(http.Request.Path, caller), "begun", TraceIds.Find(context));
+            time.GetUtcNow(),
+            ActorOf(caller),
+            context.FunctionDefinition.Name,
+            SubjectOf(http.Request.Path, caller),
+            "begun",
+            TraceIds.Find(context));
         if (caller.Is(Role.Operator))
             await trail.AddAsync(entry, context.CancellationToken);
         try

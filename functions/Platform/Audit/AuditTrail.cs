@@ -5,7 +5,8 @@ using ChatPay.Functions.Platform.Storage;
 
 namespace ChatPay.Functions.Platform.Audit;
 
-/// <summary>The audit trail: append-only, one partition a day and one a subject, newest first in each. Nothing here changes or deletes an entry.</summary>
+/// <summary>The audit trail: append-only, one partition a day and one a subject, newest first in each. Nothing here changes or deletes an
+/// entry.</summary>
 public sealed class AuditTrail(ChatPayTables tables)
 {
     /// <summary>The subject of what is about no order, seller or conversation.</summary>
@@ -48,6 +49,9 @@ public sealed class AuditTrail(ChatPayTables tables)
     public static string OfSubject(string subject) => "of-" + subject;
 
     // Newest first; the number keeps apart what happens at once in this process, and the rest what happens in others.
-    private static string PlaceOf(DateTimeOffset at) => string.Create(
-        CultureInfo.InvariantCulture, $"{DateTimeOffset.MaxValue.UtcTicks - at.UtcTicks:D19}-{int.MaxValue - (Interlocked.Increment(ref _last) & int.MaxValue):D10}-{Environment.ProcessId}");
+    private static string PlaceOf(DateTimeOffset at) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{DateTimeOffset.MaxValue.UtcTicks - at.UtcTicks:D19}-{int.MaxValue - (Interlocked.Increment(ref _last) & int.MaxValue):D10}-{Environment.ProcessId}"
+        );
 }

@@ -9,8 +9,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Platform.Audit;
 
-/// <summary>Who did what: of a subject (<c>?subject=</c> an order, a seller or a conversation, or <c>platform</c>), or of a day (<c>?day=</c>, UTC; today when neither is
-/// given). Newest first.</summary>
+/// <summary>Who did what: of a subject (<c>?subject=</c> an order, a seller or a conversation, or <c>platform</c>), or of a day
+/// (<c>?day=</c>, UTC; today when neither is given). Newest first.</summary>
 public sealed class ListAudit(AuditTrail trail, DueDays days)
 {
     [Function(nameof(ListAudit))]
@@ -19,15 +19,22 @@ public sealed class ListAudit(AuditTrail trail, DueDays days)
     [Query("subject", "The id of an order, a seller or a conversation, or 'platform'.")]
     [Query("day", "A day in UTC; today when neither it nor a subject is given.", Format = "date")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ops/audit")] HttpRequest http, CancellationToken cancellationToken) =>
-        Answers.OkUnlessKnown(http, await trail.ListAsync(PartitionOf(http), Paging.Place(http), Paging.Limit(http), cancellationToken));
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ops/audit")] HttpRequest http,
+        CancellationToken cancellationToken
+    ) => Answers.OkUnlessKnown(http, await trail.ListAsync(PartitionOf(http), Paging.Place(http), Paging.Limit(http), cancellationToken));
 
-    private string PartitionOf(HttpRequest http) => (http.Query["subject"].ToString(), http.Query["day"].ToString()) switch
-    {
-        ("", "") => AuditTrail.OfDay(days.Today),
-        (AuditTrail.Platform, "") => AuditTrail.OfSubject(AuditTrail.Platform),
-        (var subject, "") when Ids.HasForm(subject, "ord") || Ids.HasForm(subject, "sel") || Ids.HasForm(subject, "cnv") => AuditTrail.OfSubject(subject),
-        ("", var day) when DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var of) => AuditTrail.OfDay(of),
-        _ => throw Problems.Malformed("audit-query-invalid", "Give either 'subject' (the id of an order, a seller or a conversation, or 'platform') or 'day' (as in 2026-03-02).", "subject"),
-    };
+    private string PartitionOf(HttpRequest http) =>
+        (http.Query["subject"].ToString(), http.Query["day"].ToString()) switch
+        {
+            ("", "") => AuditTrail.OfDay(days.Today),
+            (AuditTrail.Platform, "") => AuditTrail.OfSubject(AuditTrail.Platform),
+            (var subject, "") when Ids.HasForm(subject, "ord") || Ids.HasForm(subject, "sel") || Ids.HasForm(subject, "cnv") =>
+                AuditTrail.OfSubject(subject),
+            ("", var day) when DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var of) =>
+                AuditTrail.OfDay(of),
+            _ => throw Problems.Malformed(
+                "audit-query-invalid",
+                "Give either 'subject' (the id of an order, a seller or a conversation, or 'platform') or 'day' (as in 2026-03-02).",
+                "subject"),
+        };
 }

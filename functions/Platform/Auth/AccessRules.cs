@@ -25,7 +25,11 @@ public sealed class AccessRules
 
     /// <summary>Verbs and route of one of them.</summary>
     public static HttpTriggerAttribute TriggerOf(MethodInfo function) =>
-        function.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>().Single();
+        function
+            .GetParameters()
+            .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>())
+            .OfType<HttpTriggerAttribute>()
+            .Single();
 
     /// <summary>The roles of which a caller needs one; none when the function is open.</summary>
     /// <exception cref="InvalidOperationException">There is no such function; it is never let through unchecked.</exception>

@@ -22,7 +22,10 @@ internal sealed class AuthenticateCallers(AccessRules rules, BearerTokens tokens
             var caller = await tokens.ReadAsync(Token(http.Request), context.CancellationToken);
             // What a caller may not see is not there: 404, never 403.
             if (!anyOf.Any(caller.Is))
-                throw new ProblemException(404, "not-found", $"There is nothing here for this token: it needs the role {string.Join(" or ", anyOf).ToLowerInvariant()}.");
+                throw new ProblemException(
+                    404,
+                    "not-found",
+                    $"There is nothing here for this token: it needs the role {string.Join(" or ", anyOf).ToLowerInvariant()}.");
             Caller.Set(http, caller);
         }
 
@@ -35,5 +38,8 @@ internal sealed class AuthenticateCallers(AccessRules rules, BearerTokens tokens
         && header is { Scheme: var scheme, Parameter.Length: > 0 }
         && scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
             ? header.Parameter
-            : throw new ProblemException(401, "token-missing", "This call needs an access token: send it as 'Authorization: Bearer <token>'.");
+            : throw new ProblemException(
+                401,
+                "token-missing",
+                "This call needs an access token: send it as 'Authorization: Bearer <token>'.");
 }

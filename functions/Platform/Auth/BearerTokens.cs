@@ -29,7 +29,9 @@ internal sealed class BearerTokens
     {
         var published = await _issuer.GetAsync(cancellationToken);
         var result = await _handler.ValidateTokenAsync(token, Expected(published));
-        if (result.Exception is SecurityTokenSignatureKeyNotFoundException && await _issuer.LookAgainAsync(published, cancellationToken) is { } newer)
+        if (
+            result.Exception is SecurityTokenSignatureKeyNotFoundException
+            && await _issuer.LookAgainAsync(published, cancellationToken) is { } newer)
             result = await _handler.ValidateTokenAsync(token, Expected(newer));
         if (!result.IsValid)
         {
@@ -41,8 +43,11 @@ internal sealed class BearerTokens
         if (string.IsNullOrEmpty(jwt.Subject))
             throw Refused("it names no subject");
 
-        var roles = result.ClaimsIdentity.FindAll("roles")
-            .Select(claim => Enum.TryParse<Role>(claim.Value, ignoreCase: true, out var role) && claim.Value.All(char.IsAsciiLetter) ? role : (Role?)null)
+        var roles = result
+            .ClaimsIdentity.FindAll("roles")
+            .Select(claim =>
+                Enum.TryParse<Role>(claim.Value, ignoreCase: true, out var role) && claim.Value.All(char.IsAsciiLetter) ? role : (Role?)null
+            )
             .OfType<Role>();
         return new Caller($"{jwt.Issuer}|{jwt.Subject}", roles.ToHashSet());
     }
@@ -64,15 +69,21 @@ internal sealed class BearerTokens
         return expires is { } end && now < end + Skew && (notBefore is not { } start || now >= start - Skew);
     }
 
-    private static string Reason(Exception e) => e switch
-    {
-        SecurityTokenInvalidLifetimeException => "it has expired or is not valid yet",
-        SecurityTokenInvalidAudienceException => "it was issued for another audience",
-        SecurityTokenInvalidIssuerException => "it comes from another issuer",
-        SecurityTokenSignatureKeyNotFoundException or SecurityTokenInvalidSignatureException or SecurityTokenInvalidAlgorithmException => "its signature is not the issuer's",
-        _ => "it is no signed JWT",
-    };
+    private static string Reason(Exception e) =>
+        e switch
+        {
+            SecurityTokenInvalidLifetimeException => "it has expired or is not valid yet",
+            SecurityTokenInvalidAudienceException => "it was issued for another audience",
+            SecurityTokenInvalidIssuerException => "it comes from another issuer",
+            SecurityTokenSignatureKeyNotFoundException
+            or SecurityTokenInvalidSignatureException
+            or SecurityTokenInvalidAlgorithmException => "its signature is not the issuer's",
+            _ => "it is no signed JWT",
+        };
 
     private static ProblemException Refused(string why) =>
-        new(401, "token-invalid", $"The access token is not accepted: {why}. Get a new one from the issuer and send it as 'Authorization: Bearer <token>'.");
+        new(
+            401,
+            "token-invalid",
+            $"The access token is not accepted: {why}. Get a new one from the issuer and send it as 'Authorization: Bearer <token>'.");
 }

@@ -7,11 +7,12 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 namespace ChatPay.Functions.Platform.Auth;
 
 /// <summary>
-/// The issuer's published keys, as of a quarter of an hour ago at most while the issuer answers; a key that is not among them is looked for at once.
-/// The library's own ConfigurationManager fetches in the background, on the machine's time: the first calls under a new key are refused, and a key that
-/// the issuer has withdrawn goes on being accepted for half a day.
+/// The issuer's published keys, as of a quarter of an hour ago at most while the issuer answers; a key that is not among them is looked for
+/// at once. The library's own ConfigurationManager fetches in the background, on the machine's time: the first calls under a new key are
+/// refused, and a key that the issuer has withdrawn goes on being accepted for half a day.
 /// </summary>
-internal sealed class IssuerKeys(IOptions<AuthOptions> options, IDocumentRetriever documents, TimeProvider time, ILogger<IssuerKeys> log) : IDisposable
+internal sealed class IssuerKeys(IOptions<AuthOptions> options, IDocumentRetriever documents, TimeProvider time, ILogger<IssuerKeys> log)
+    : IDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(15);
 
@@ -59,15 +60,27 @@ internal sealed class IssuerKeys(IOptions<AuthOptions> options, IDocumentRetriev
                 return newer.Published;
             if (known is not null && time.GetUtcNow() - _failedAt < BetweenLooks && time.GetUtcNow() - known.At < Stale)
                 return known.Published;
-            var published = await OpenIdConnectConfigurationRetriever.GetAsync(options.Value.DiscoveryAddress!, documents, cancellationToken);
+            var published = await OpenIdConnectConfigurationRetriever.GetAsync(
+                options.Value.DiscoveryAddress!,
+                documents,
+                cancellationToken);
             _read = new Read(published, time.GetUtcNow());
             return published;
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or InvalidOperationException or ArgumentException or System.Text.Json.JsonException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or HttpRequestException
+                        or InvalidOperationException
+                        or ArgumentException
+                        or System.Text.Json.JsonException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             _failedAt = time.GetUtcNow();
             log.LogWarning(e, "The issuer's keys cannot be read.");
-            return known is not null && time.GetUtcNow() - known.At < Stale ? known.Published : throw Problems.Unavailable("The issuer of access tokens");
+            return known is not null && time.GetUtcNow() - known.At < Stale
+                ? known.Published
+                : throw Problems.Unavailable("The issuer of access tokens");
         }
         finally
         {

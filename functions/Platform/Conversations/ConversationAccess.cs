@@ -9,7 +9,10 @@ public sealed class ConversationAccess(ConversationStore conversations)
 {
     /// <summary>The conversation, and as whom the caller takes part in it.</summary>
     /// <exception cref="ProblemException">404: no such conversation, or not the caller's.</exception>
-    public async Task<(Conversation Conversation, Author As)> GetAsync(Caller caller, string conversationId, CancellationToken cancellationToken) =>
+    public async Task<(Conversation Conversation, Author As)> GetAsync(
+        Caller caller,
+        string conversationId,
+        CancellationToken cancellationToken) =>
         await conversations.FindAsync(conversationId, cancellationToken) switch
         {
             { } found when caller.Is(Role.Buyer) && found.BuyerId == caller.BuyerId => (found, Author.Buyer),

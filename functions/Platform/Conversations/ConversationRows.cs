@@ -75,7 +75,9 @@ internal static class ConversationRows
         yield return new(TableTransactionActionType.Add, Documents.ToRow(head.Id, Numbered(Message, message.Number), message));
         yield return new(TableTransactionActionType.Add, SeenRow(head.Id, message.Id, message.Number));
         if (draft.Send is { } send)
-            yield return new(TableTransactionActionType.Add, Documents.ToRow(head.Id, Numbered(Outbox, message.Number), send with { Number = message.Number }));
+            yield return new(
+                TableTransactionActionType.Add,
+                Documents.ToRow(head.Id, Numbered(Outbox, message.Number), send with { Number = message.Number }));
     }
 
     private static DateTimeOffset Latest(DateTimeOffset? before, DateTimeOffset written) => before > written ? before.Value : written;

@@ -26,7 +26,9 @@ public sealed class ConversationStore(ChatPayTables tables, ConversationIndex in
         await index.AddAsync(conversation, cancellationToken);
         try
         {
-            await tables.Conversations.AddEntityAsync(Documents.ToRow(conversation.Id, ConversationRows.Head, conversation), cancellationToken);
+            await tables.Conversations.AddEntityAsync(
+                Documents.ToRow(conversation.Id, ConversationRows.Head, conversation),
+                cancellationToken);
             return conversation;
         }
         catch (RequestFailedException e) when (e.Status == 409)
@@ -39,8 +41,11 @@ public sealed class ConversationStore(ChatPayTables tables, ConversationIndex in
     /// <summary>Adds a message at the end, once: a draft whose id has been here finds the message that it made.</summary>
     /// <returns>The message, and whether it is new.</returns>
     /// <exception cref="ProblemException">404: no such conversation; 503: too many writers at once.</exception>
-    public Task<(ChatMessage Message, bool IsNew)> AppendAsync(string conversationId, MessageDraft draft, CancellationToken cancellationToken) =>
-        _turns.TakeAsync(conversationId, () => AppendInTurnAsync(conversationId, draft, cancellationToken), cancellationToken);
+    public Task<(ChatMessage Message, bool IsNew)> AppendAsync(
+        string conversationId,
+        MessageDraft draft,
+        CancellationToken cancellationToken
+    ) => _turns.TakeAsync(conversationId, () => AppendInTurnAsync(conversationId, draft, cancellationToken), cancellationToken);
 
     /// <summary>The message with this id, or that was sent under it; null when there is none.</summary>
     public async Task<ChatMessage?> FindMessageAsync(string conversationId, string messageId, CancellationToken cancellationToken) =>
@@ -55,7 +60,8 @@ public sealed class ConversationStore(ChatPayTables tables, ConversationIndex in
         var (from, end) = (ConversationRows.Numbered(ConversationRows.Message, after), ConversationRows.Message + "~");
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {conversationId} and RowKey gt {from} and RowKey lt {end}");
         var messages = new List<ChatMessage>();
-        await foreach (var row in tables.Conversations.QueryAsync<TableEntity>(filter, maxPerPage: limit, cancellationToken: cancellationToken))
+        await foreach (
+            var row in tables.Conversations.QueryAsync<TableEntity>(filter, maxPerPage: limit, cancellationToken: cancellationToken))
         {
             if (Documents.FromRow<ChatMessage>(row) is var message && message.IsFor(reader))
                 messages.Add(message);
@@ -68,7 +74,18 @@ public sealed class ConversationStore(ChatPayTables tables, ConversationIndex in
 
     /// <summary>Empties a message that its author has taken back on Instagram.</summary>
     public Task EmptyAsync(string conversationId, ChatMessage message, CancellationToken cancellationToken) =>
-        ReplaceAsync(conversationId, message with { Text = "", Attachments = null, Shown = null, About = null, Versions = null, Deleted = true }, cancellationToken);
+        ReplaceAsync(
+            conversationId,
+            message with
+            {
+                Text = "",
+                Attachments = null,
+                Shown = null,
+                About = null,
+                Versions = null,
+                Deleted = true,
+            },
+            cancellationToken);
 
     /// <summary>Writes a message anew in its place.</summary>
     public async Task ReplaceAsync(string conversationId, ChatMessage message, CancellationToken cancellationToken) =>
@@ -77,11 +94,19 @@ public sealed class ConversationStore(ChatPayTables tables, ConversationIndex in
             TableUpdateMode.Replace, cancellationToken);
 
     internal async Task<ChatMessage?> GetMessageAsync(string conversationId, int number, CancellationToken cancellationToken) =>
-        await ChatPayTables.FindAsync(tables.Conversations, conversationId, ConversationRows.Numbered(ConversationRows.Message, number), cancellationToken) is { } row
+        await ChatPayTables.FindAsync(
+            tables.Conversations,
+            conversationId,
+            ConversationRows.Numbered(ConversationRows.Message, number),
+            cancellationToken)
+            is { } row
             ? Documents.FromRow<ChatMessage>(row)
             : null;
 
-    private async Task<(ChatMessage Message, bool IsNew)> AppendInTurnAsync(string conversationId, MessageDraft draft, CancellationToken cancellationToken)
+    private async Task<(ChatMessage Message, bool IsNew)> AppendInTurnAsync(
+        string conversationId,
+        MessageDraft draft,
+        CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Turns.MaxAttempts; attempt++)
         {
@@ -89,7 +114,9 @@ public sealed class ConversationStore(ChatPayTables tables, ConversationIndex in
             var (head, message) = ConversationRows.Place(Documents.FromRow<Conversation>(row), draft, time.GetUtcNow());
             try
             {
-                await tables.Conversations.SubmitTransactionAsync(ConversationRows.Append(head, row.ETag, message, draft), cancellationToken);
+                await tables.Conversations.SubmitTransactionAsync(
+                    ConversationRows.Append(head, row.ETag, message, draft),
+                    cancellationToken);
                 return (message, true);
             }
             catch (TableTransactionFailedException e) when (e.Status is 409 or 412)

@@ -9,17 +9,21 @@ namespace ChatPay.Functions.Platform.Errors;
 /// <summary>What a caller is told about an exception. Texts of exceptions from elsewhere are not repeated: they may quote data.</summary>
 internal static class Failures
 {
-    public static ProblemException ToProblem(Exception e) => e switch
-    {
-        ProblemException problem => problem,
-        RefusedException refused => Problems.Of(refused),
-        MoneyFormatException money => Problems.Malformed($"{money.Field}-invalid", money.Message, money.Field),
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.TooLarge(Problems.BodyLimit),
-        BadHttpRequestException => Problems.Unreadable(),
-        OutageException outage => Problems.Unavailable(outage.Dependency),
-        _ when IsOutage(e) => Problems.Unavailable("Something this call needs"),
-        _ => new ProblemException(500, "internal", "Something went wrong here. Send the same request again; if it stays, report the trace id."),
-    };
+    public static ProblemException ToProblem(Exception e) =>
+        e switch
+        {
+            ProblemException problem => problem,
+            RefusedException refused => Problems.Of(refused),
+            MoneyFormatException money => Problems.Malformed($"{money.Field}-invalid", money.Message, money.Field),
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.TooLarge(Problems.BodyLimit),
+            BadHttpRequestException => Problems.Unreadable(),
+            OutageException outage => Problems.Unavailable(outage.Dependency),
+            _ when IsOutage(e) => Problems.Unavailable("Something this call needs"),
+            _ => new ProblemException(
+                500,
+                "internal",
+                "Something went wrong here. Send the same request again; if it stays, report the trace id."),
+        };
 
     private static bool IsOutage(Exception e) => e switch
     {

@@ -10,4 +10,11 @@ namespace ChatPay.Functions.Platform.Errors;
 /// <param name="CurrentStatus">Where the thing stands, with a 409: such as the order's <c>status</c>.</param>
 /// <param name="TraceId">What support finds the log by, with a failure of ours.</param>
 public sealed record Problem(
-    string Type, string Title, int Status, string Detail, string Code, string? Field = null, string? CurrentStatus = null, string? TraceId = null);
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    string Code,
+    string? Field = null,
+    string? CurrentStatus = null,
+    string? TraceId = null);

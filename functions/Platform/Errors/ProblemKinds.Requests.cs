@@ -3,45 +3,69 @@ namespace ChatPay.Functions.Platform.Errors;
 public static partial class ProblemKinds
 {
     private static IReadOnlyList<ProblemKind> Requests =>
-    [
-        new(
-            "amount-invalid", 400, "An amount of money is no decimal string of its currency, or is out of range.",
-            "Write it as {\"amount\":\"12.50\",\"currency\":\"USD\"}, with exactly the decimals of the currency."),
-        new("body-missing", 400, "The call needs a body, and there is none.", "Send a JSON object."),
-        new(
-            "body-too-large", 413, "The body has more bytes than the call takes.",
-            "Send less in one request: 64 KiB, or 8 MiB to a webhook."),
-        new(
-            "content-type-unsupported", 415, "The body is of a type that the call does not read.",
-            "Send 'Content-Type: application/json' in UTF-8; a form of a page is application/x-www-form-urlencoded."),
-        new("currency-invalid", 400, "A currency is no code of ISO 4217 that is known here.", "Write three capital letters, such as USD."),
-        new(
-            "cursor-invalid", 400, "The place in a list is not one that the list has given.",
-            "Pass on the 'next' of a page as it is, or leave it out to begin at the start."),
-        new(
-            "field-invalid", 400, "A member of the body has a value that does not belong there.",
-            "Look at 'field', which is its path, and at 'detail', which says what belongs there."),
-        new("field-missing", 400, "A member that the call needs is not in the body.", "Add the member that 'field' names."),
-        new(
-            "field-unknown", 400, "The body has a member that the call does not know. It is not ignored, because it may be a misspelt one that matters.",
-            "Correct or remove the member that 'field' names; 'detail' lists those that are known."),
-        new("form-invalid", 400, "The form of a page could not be read.", "Send at most 32 fields, each as name=value."),
-        new(
-            "json-invalid", 400, "The body is no valid JSON, names a member twice, or is not of the kind that the call reads.",
-            "Correct it at the place that 'detail' names."),
-        new("limit-invalid", 400, "The number of items asked for is out of range.", "Give a 'limit' from 1 to 100."),
-        new(
-            "parameter-unknown", 400, "The call has no such query parameter. It is not ignored, because it may be a misspelt one that matters.",
-            "Correct or leave out the parameter that 'field' names; 'detail' lists those that are known."),
-        new(
-            "request-malformed", 400, "The request is no valid HTTP, or ended before its end.",
-            "Send it again; if it stays, look at what sends it."),
-        new(
-            "text-invalid", 400, "A text has a character in it that cannot be seen or turns the direction of writing.",
-            "Remove the character that 'detail' names."),
-        new("text-missing", 400, "A text is empty.", "Write something into the member that 'field' names."),
-        new("text-too-long", 400, "A text is longer than is kept.", "Shorten it to what 'detail' says."),
-    ];
+        [
+            new(
+                "amount-invalid",
+                400,
+                "An amount of money is no decimal string of its currency, or is out of range.",
+                "Write it as {\"amount\":\"12.50\",\"currency\":\"USD\"}, with exactly the decimals of the currency."),
+            new("body-missing", 400, "The call needs a body, and there is none.", "Send a JSON object."),
+            new(
+                "body-too-large",
+                413,
+                "The body has more bytes than the call takes.",
+                "Send less in one request: 64 KiB, or 8 MiB to a webhook."),
+            new(
+                "content-type-unsupported",
+                415,
+                "The body is of a type that the call does not read.",
+                "Send 'Content-Type: application/json' in UTF-8; a form of a page is application/x-www-form-urlencoded."),
+            new(
+                "currency-invalid",
+                400,
+                "A currency is no code of ISO 4217 that is known here.",
+                "Write three capital letters, such as USD."),
+            new(
+                "cursor-invalid",
+                400,
+                "The place in a list is not one that the list has given.",
+                "Pass on the 'next' of a page as it is, or leave it out to begin at the start."),
+            new(
+                "field-invalid",
+                400,
+                "A member of the body has a value that does not belong there.",
+                "Look at 'field', which is its path, and at 'detail', which says what belongs there."),
+            new("field-missing", 400, "A member that the call needs is not in the body.", "Add the member that 'field' names."),
+            new(
+                "field-unknown",
+                400,
+                "The body has a member that the call does not know. It is not ignored, because it may be a misspelt one that matters.",
+                "Correct or remove the member that 'field' names; 'detail' lists those that are known."),
+            new("form-invalid", 400, "The form of a page could not be read.", "Send at most 32 fields, each as name=value."),
+            new(
+                "json-invalid",
+                400,
+                "The body is no valid JSON, names a member twice, or is not of the kind that the call reads.",
+                "Correct it at the place that 'detail' names."),
+            new("limit-invalid", 400, "The number of items asked for is out of range.", "Give a 'limit' from 1 to 100."),
+            new(
+                "parameter-unknown",
+                400,
+                "The call has no such query parameter. It is not ignored, because it may be a misspelt one that matters.",
+                "Correct or leave out the parameter that 'field' names; 'detail' lists those that are known."),
+            new(
+                "request-malformed",
+                400,
+                "The request is no valid HTTP, or ended before its end.",
+                "Send it again; if it stays, look at what sends it."),
+            new(
+                "text-invalid",
+                400,
+                "A text has a character in it that cannot be seen or turns the direction of writing.",
+                "Remove the character that 'detail' names."),
+            new("text-missing", 400, "A text is empty.", "Write something into the member that 'field' names."),
+            new("text-too-long", 400, "A text is longer than is kept.", "Shorten it to what 'detail' says."),
+        ];
 
     private static IReadOnlyList<ProblemKind> Access =>
     [

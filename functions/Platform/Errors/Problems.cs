@@ -18,31 +18,41 @@ public static class Problems
         new(404, "not-found", $"There is no such {what}, or it is not yours: check the id and the token.");
 
     /// <summary>409: the state does not allow it.</summary>
-    public static ProblemException Conflict(string code, string detail, string? currentStatus = null) => new(409, code, detail, currentStatus: currentStatus);
+    public static ProblemException Conflict(string code, string detail, string? currentStatus = null) =>
+        new(409, code, detail, currentStatus: currentStatus);
 
     /// <summary>409: where the order stands does not allow it.</summary>
-    internal static ProblemException Conflict(string code, string detail, OrderStatus status) => Conflict(code, detail, EnumNames.Of(status));
+    internal static ProblemException Conflict(string code, string detail, OrderStatus status) =>
+        Conflict(code, detail, EnumNames.Of(status));
 
     /// <summary>422: well formed, but a rule refuses it.</summary>
     public static ProblemException Refused(string code, string detail, string? field = null) => new(422, code, detail, field);
 
     /// <summary>A transition that was refused, with the status that <see cref="ProblemKinds"/> has for its code.</summary>
-    internal static ProblemException Of(Refusal refusal, OrderStatus current) => ProblemKinds.StatusOf(refusal.Code) is var status && status == 409
-        ? Conflict(refusal.Code, refusal.Detail, current)
-        : new ProblemException(status, refusal.Code, refusal.Detail);
+    internal static ProblemException Of(Refusal refusal, OrderStatus current) =>
+        ProblemKinds.StatusOf(refusal.Code) is var status && status == 409
+            ? Conflict(refusal.Code, refusal.Detail, current)
+            : new ProblemException(status, refusal.Code, refusal.Detail);
 
     /// <summary>A request that a rule refused, likewise.</summary>
     internal static ProblemException Of(RefusedException refused) =>
         new(ProblemKinds.StatusOf(refused.Code), refused.Code, refused.Message, refused.Field, refused.CurrentStatus);
 
     /// <summary>400: the sender's body ended early, or is no valid HTTP.</summary>
-    internal static ProblemException Unreadable() => Malformed("request-malformed", "The request could not be read: it ended early or is no valid HTTP.");
+    internal static ProblemException Unreadable() =>
+        Malformed("request-malformed", "The request could not be read: it ended early or is no valid HTTP.");
 
     /// <summary>413: the body has more bytes than that.</summary>
     internal static ProblemException TooLarge(int limit) =>
-        new(413, "body-too-large", $"The body is larger than {(limit < Mebibyte ? $"{limit / 1024} KiB" : $"{limit / Mebibyte} MiB")}: send less in one request.");
+        new(
+            413,
+            "body-too-large",
+            $"The body is larger than {(limit < Mebibyte ? $"{limit / 1024} KiB" : $"{limit / Mebibyte} MiB")}: send less in one request.");
 
     /// <summary>503: something needed is down; nothing is lost, and the same request can be sent again.</summary>
     public static ProblemException Unavailable(string what) =>
-        new(503, "unavailable", $"{what} cannot be reached now. Nothing was lost: send the same request again shortly.") { RetryAfterSeconds = 5 };
+        new(503, "unavailable", $"{what} cannot be reached now. Nothing was lost: send the same request again shortly.")
+        {
+            RetryAfterSeconds = 5,
+        };
 }

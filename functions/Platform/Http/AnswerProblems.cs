@@ -50,10 +50,14 @@ internal sealed class AnswerProblems(ILogger<AnswerProblems> log) : IFunctionsWo
         if (problem.RetryAfterSeconds is { } seconds)
             http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (problem.Status == StatusCodes.Status401Unauthorized)
-            http.Response.Headers.Append(HeaderNames.WWWAuthenticate, problem.Code == "token-missing" ? "Bearer" : "Bearer error=\"invalid_token\"");
+            http.Response.Headers.Append(
+                HeaderNames.WWWAuthenticate,
+                problem.Code == "token-missing" ? "Bearer" : "Bearer error=\"invalid_token\"");
 
         if (WantsPage(http.Request))
-            return PlainPage.Of(http, ReasonPhrases.GetReasonPhrase(problem.Status), [problem.Message], status: problem.Status).ExecuteAsync(http);
+            return PlainPage
+                .Of(http, ReasonPhrases.GetReasonPhrase(problem.Status), [problem.Message], status: problem.Status)
+                .ExecuteAsync(http);
 
         var body = new Problem(
             Type: ProblemKinds.TypeOf(problem.Code),
@@ -64,5 +68,6 @@ internal sealed class AnswerProblems(ILogger<AnswerProblems> log) : IFunctionsWo
     }
 
     // A person who followed a link reads a page; programs do not ask for HTML.
-    private static bool WantsPage(HttpRequest request) => request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
+    private static bool WantsPage(HttpRequest request) =>
+        request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
 }

@@ -13,8 +13,8 @@ public static class Answers
         where T : notnull =>
         new JsonAnswer(StatusCodes.Status200OK, body) { ETag = version is { } v ? EntityTags.Of(v) : null };
 
-    /// <summary>200 with something that soon is of no use, such as a link that expires: it is not kept for a repeat of the request, which runs the
-    /// command again.</summary>
+    /// <summary>200 with something that soon is of no use, such as a link that expires: it is not kept for a repeat of the request, which
+    /// runs the command again.</summary>
     public static IResult OkForNow<T>(T body)
         where T : notnull => new JsonAnswer(StatusCodes.Status200OK, body) { IsOfTheMoment = true };
 
@@ -36,7 +36,8 @@ public static class Answers
         return EntityTags.IsKnown(request, answer.ETag) ? new NotModifiedAnswer(answer.ETag) : answer;
     }
 
-    /// <summary>200 with a file that never changes under its address, for everybody and for a year; or 304 when the caller has it.</summary>
+    /// <summary>200 with a file that never changes under its address, for everybody and for a year; or 304 when the caller has
+    /// it.</summary>
     public static IResult FileUnlessKnown(HttpRequest request, CompressedFile file) =>
         EntityTags.IsKnown(request, file.Tag)
             ? new NotModifiedAnswer($"W/{file.Tag}", FileAnswer.CacheControl)
@@ -51,7 +52,8 @@ public static class Answers
     /// <summary>200 with a text that is no JSON.</summary>
     /// <param name="text">The body, sent in UTF-8.</param>
     /// <param name="mediaType">Such as <c>text/csv</c>.</param>
-    public static IResult Text(string text, string mediaType) => new ContentAnswer(StatusCodes.Status200OK, text, mediaType + "; charset=utf-8");
+    public static IResult Text(string text, string mediaType) =>
+        new ContentAnswer(StatusCodes.Status200OK, text, mediaType + "; charset=utf-8");
 
     /// <summary>303: the browser goes on at <paramref name="address"/>, with a GET.</summary>
     public static IResult SeeOther(Uri address) => new SeeOtherAnswer(address);

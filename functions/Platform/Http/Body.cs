@@ -7,7 +7,8 @@ using Microsoft.Net.Http.Headers;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>Reads JSON bodies strictly: one value per name, no missing and no unknown members, no nulls where none belong, at most 64 KiB.</summary>
+/// <summary>Reads JSON bodies strictly: one value per name, no missing and no unknown members, no nulls where none belong, at most 64
+/// KiB.</summary>
 public static class Body
 {
     /// <summary>The most bytes a body may have.</summary>
@@ -54,7 +55,11 @@ public static class Body
             || (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset is { Length: > 0 } charset
                 && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
         {
-            throw new ProblemException(415, "content-type-unsupported", "Send the body as 'Content-Type: application/json' in UTF-8.", "Content-Type");
+            throw new ProblemException(
+                415,
+                "content-type-unsupported",
+                "Send the body as 'Content-Type: application/json' in UTF-8.",
+                "Content-Type");
         }
     }
 
@@ -70,9 +75,12 @@ public static class Body
         }
         catch (JsonException e)
         {
-            throw Problems.Malformed("json-invalid", e.Message.Contains("uplicate", StringComparison.Ordinal)
-                ? "The JSON names a member twice: write each once."
-                : $"The body is no valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}, at most {Syntax.MaxDepth} levels deep).");
+            throw Problems.Malformed(
+                "json-invalid",
+                e.Message.Contains("uplicate", StringComparison.Ordinal)
+                    ? "The JSON names a member twice: write each once."
+                    : $"The body is no valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}, at most {Syntax.MaxDepth} "
+                        + "levels deep).");
         }
     }
 

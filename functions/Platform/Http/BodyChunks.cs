@@ -11,8 +11,13 @@ internal static class BodyChunks
     /// <param name="limit">The most bytes.</param>
     /// <param name="take">Called with the bytes of each piece before they are kept; what it throws ends the reading.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="ProblemException">413: it has more bytes than <paramref name="limit"/>. 400: it ended early, or is no valid HTTP.</exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadAllAsync(HttpRequest request, int limit, Action<int> take, CancellationToken cancellationToken)
+    /// <exception cref="ProblemException">413: it has more bytes than <paramref name="limit"/>. 400: it ended early, or is no valid
+    /// HTTP.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadAllAsync(
+        HttpRequest request,
+        int limit,
+        Action<int> take,
+        CancellationToken cancellationToken)
     {
         if (request.ContentLength > limit)
             throw Problems.TooLarge(limit);

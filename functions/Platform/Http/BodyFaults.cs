@@ -24,17 +24,24 @@ internal static class BodyFaults
     }
 
     // The path of the first required member that is not there.
-    private static string? Missing(JsonElement element, JsonTypeInfo? type, string path) => (element.ValueKind, type?.Kind) switch
-    {
-        (JsonValueKind.Object, JsonTypeInfoKind.Object) => type!.Properties.Select(property =>
-            TryGet(element, property.Name, out var value) ? Missing(value, Info(type, property.PropertyType), Join(path, property.Name))
-            : property.IsRequired ? Join(path, property.Name)
-            : null).FirstOrDefault(found => found is not null),
-        (JsonValueKind.Array, JsonTypeInfoKind.Enumerable) => element.EnumerateArray()
-            .Select((item, i) => Missing(item, Info(type!, type!.ElementType!), string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]")))
-            .FirstOrDefault(found => found is not null),
-        _ => null,
-    };
+    private static string? Missing(JsonElement element, JsonTypeInfo? type, string path) =>
+        (element.ValueKind, type?.Kind) switch
+        {
+            (JsonValueKind.Object, JsonTypeInfoKind.Object) => type!
+                .Properties.Select(property =>
+                    TryGet(element, property.Name, out var value)
+                        ? Missing(value, Info(type, property.PropertyType), Join(path, property.Name))
+                    : property.IsRequired ? Join(path, property.Name)
+                    : null)
+                .FirstOrDefault(found => found is not null),
+            (JsonValueKind.Array, JsonTypeInfoKind.Enumerable) => element
+                .EnumerateArray()
+                .Select(
+                    (item, i) => Missing(item, Info(type!, type!.ElementType!), string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"))
+                )
+                .FirstOrDefault(found => found is not null),
+            _ => null,
+        };
 
     private static bool TryGet(JsonElement element, string name, out JsonElement value)
     {
@@ -59,8 +66,10 @@ internal static class BodyFaults
             at = at switch
             {
                 { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element } => Info(type, element),
-                { Kind: JsonTypeInfoKind.Object } when at.Properties.FirstOrDefault(p => p.Name.Equals(part, StringComparison.OrdinalIgnoreCase)) is { } property =>
-                    Info(type, property.PropertyType),
+                { Kind: JsonTypeInfoKind.Object }
+                    when at.Properties.FirstOrDefault(p => p.Name.Equals(part, StringComparison.OrdinalIgnoreCase)) is { } property => Info(
+                    type,
+                    property.PropertyType),
                 _ => null,
             };
         }

@@ -56,7 +56,10 @@ internal static class BodyShape
     private static void Require(bool known, string at, IEnumerable<string> names)
     {
         if (!known)
-            throw Problems.Malformed("field-unknown", $"'{at}' is not known here: known are {string.Join(", ", names)}. Nothing was done.", at);
+            throw Problems.Malformed(
+                "field-unknown",
+                $"'{at}' is not known here: known are {string.Join(", ", names)}. Nothing was done.",
+                at);
     }
 
     private static JsonTypeInfo? Info(JsonTypeInfo near, Type type) =>

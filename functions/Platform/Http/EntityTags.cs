@@ -32,7 +32,10 @@ public static class EntityTags
         if (!EntityTagHeaderValue.TryParseList(request.Headers.IfMatch, out var wanted)
             || !wanted.Any(w => w.Equals(EntityTagHeaderValue.Any) || w.Compare(tag, useStrongComparison: true)))
         {
-            throw new ProblemException(412, "version-stale", "It has changed since you read it: read it again and decide on what it is now.");
+            throw new ProblemException(
+                412,
+                "version-stale",
+                "It has changed since you read it: read it again and decide on what it is now.");
         }
     }
 }

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace ChatPay.Functions.Platform.Http;
 
 /// <summary>An answer with a JSON body. It is written out at once, so that what cannot be written fails in the function and
-/// becomes a problem, not a torn response. Nothing of it is public: the worker serialises the result that a function returns and sends it to the host
-/// once more.</summary>
+/// becomes a problem, not a torn response. Nothing of it is public: the worker serialises the result that a function returns and sends it
+/// to the host once more.</summary>
 internal sealed class JsonAnswer(int status, object body, string contentType = "application/json") : IResult
 {
     private readonly byte[] _json = JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), ChatPayJson.Api);

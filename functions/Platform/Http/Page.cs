@@ -23,12 +23,15 @@ public static class Paging
 
     /// <summary>How many items are wanted.</summary>
     /// <exception cref="ProblemException">400: not between 1 and 100.</exception>
-    public static int Limit(HttpRequest request) => request.Query[PagedAttribute.Limit] switch
-    {
-        { Count: 0 } => DefaultItems,
-        [{ } text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxItems => limit,
-        _ => throw Problems.Malformed("limit-invalid", $"'limit' is a number from 1 to {MaxItems}.", "limit"),
-    };
+    public static int Limit(HttpRequest request) =>
+        request.Query[PagedAttribute.Limit] switch
+        {
+            { Count: 0 } => DefaultItems,
+            [{ } text]
+                when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxItems =>
+                limit,
+            _ => throw Problems.Malformed("limit-invalid", $"'limit' is a number from 1 to {MaxItems}.", "limit"),
+        };
 
     /// <summary>The place that a cursor names; null when the caller gave none.</summary>
     /// <exception cref="ProblemException">400: no cursor of ours.</exception>
@@ -55,5 +58,7 @@ public static class Paging
     /// <summary>400: no cursor of this list.</summary>
     public static ProblemException CursorInvalid() =>
         Problems.Malformed(
-            "cursor-invalid", "'cursor' is no cursor of this list: use the 'next' of a page as it is, or leave it out.", PagedAttribute.Cursor);
+            "cursor-invalid",
+            "'cursor' is no cursor of this list: use the 'next' of a page as it is, or leave it out.",
+            PagedAttribute.Cursor);
 }

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>How pages look, in the light and in the dark. The policy of a page names the hash of it, so that no other style applies.</summary>
+/// <summary>How pages look, in the light and in the dark. The policy of a page names the hash of it, so that no other style
+/// applies.</summary>
 internal static class PageStyle
 {
     public const string Css = """

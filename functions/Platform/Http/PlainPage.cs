@@ -13,10 +13,16 @@ internal static class PlainPage
     /// <param name="formTargets">Where, beside this app, the answer to a form may send the browser.</param>
     /// <param name="status">Of the answer.</param>
     public static IResult Of(
-        HttpContext http, string title, IEnumerable<string> says, string html = "", string formTargets = "", int status = StatusCodes.Status200OK)
+        HttpContext http,
+        string title,
+        IEnumerable<string> says,
+        string html = "",
+        string formTargets = "",
+        int status = StatusCodes.Status200OK)
     {
         http.Response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src {PageStyle.Source}; form-action {$"'self' {formTargets}".TrimEnd()}; frame-ancestors 'none'; base-uri 'none'";
+            $"default-src 'none'; style-src {PageStyle.Source}; form-action {$"'self' {formTargets}".TrimEnd()}; frame-ancestors 'none'; "
+                + "base-uri 'none'";
         http.Response.Headers["Referrer-Policy"] = "no-referrer"; // The address is the credential.
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers.CacheControl = "no-store";

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Primitives;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>Reads the form of a page, of a few fields. The framework's own reader takes any size when none is announced, and throws what is no
-/// refusal when a form is odd.</summary>
+/// <summary>Reads the form of a page, of a few fields. The framework's own reader takes any size when none is announced, and throws what is
+/// no refusal when a form is odd.</summary>
 internal static class SmallForm
 {
     /// <param name="request">With a body of <c>application/x-www-form-urlencoded</c>, or none.</param>
@@ -15,14 +15,24 @@ internal static class SmallForm
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The last value of each field, by its name in any case.</returns>
     /// <exception cref="ProblemException">413 too large, 415 another kind of body, 400 no form.</exception>
-    public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(
+        HttpRequest request,
+        int limit,
+        CancellationToken cancellationToken)
     {
         var body = await Body.ReadBytesAsync(request, limit, cancellationToken);
         if (body.IsEmpty)
             return new Dictionary<string, string>();
-        if (request.ContentType is not { } type || !type.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
-            throw new ProblemException(415, "content-type-unsupported", "Send the form as 'Content-Type: application/x-www-form-urlencoded'.", "Content-Type");
-        return Parse(Encoding.UTF8.GetString(body.Span)).ToDictionary(field => field.Key, field => field.Value[^1] ?? "", StringComparer.OrdinalIgnoreCase);
+        if (
+            request.ContentType is not { } type
+            || !type.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+            throw new ProblemException(
+                415,
+                "content-type-unsupported",
+                "Send the form as 'Content-Type: application/x-www-form-urlencoded'.",
+                "Content-Type");
+        return Parse(Encoding.UTF8.GetString(body.Span))
+            .ToDictionary(field => field.Key, field => field.Value[^1] ?? "", StringComparer.OrdinalIgnoreCase);
     }
 
     private static Dictionary<string, StringValues> Parse(string text)

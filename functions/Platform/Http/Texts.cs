@@ -39,14 +39,17 @@ public static class Texts
         foreach (var rune in text.EnumerateRunes())
         {
             if (IsHidden(rune) && !(lines && rune.Value is '\n' or '\r' or '\t'))
-                throw Problems.Malformed("text-invalid", $"'{field}' contains the control character U+{rune.Value:X4}: leave it out.", field);
+                throw Problems.Malformed(
+                    "text-invalid",
+                    $"'{field}' contains the control character U+{rune.Value:X4}: leave it out.",
+                    field);
         }
 
         return text;
     }
 
-    /// <summary>Whether it turns the direction of what is around it (Unicode's Bidi_Control): a name or an amount can be made to look like another
-    /// one by it.</summary>
+    /// <summary>Whether it turns the direction of what is around it (Unicode's Bidi_Control): a name or an amount can be made to look like
+    /// another one by it.</summary>
     internal static bool TurnsDirection(Rune rune) =>
         rune.Value is 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 

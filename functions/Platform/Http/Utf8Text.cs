@@ -23,8 +23,8 @@ internal static class Utf8Text
         return fitting.Append(Cut).ToString();
     }
 
-    /// <summary>The text in as few pieces as fit, each ending where a paragraph, a sentence or at least a word does, if there is such a place
-    /// in its second half. None for an empty text.</summary>
+    /// <summary>The text in as few pieces as fit, each ending where a paragraph, a sentence or at least a word does, if there is such a
+    /// place in its second half. None for an empty text.</summary>
     public static IReadOnlyList<string> Split(string text, int bytes)
     {
         var pieces = new List<string>();

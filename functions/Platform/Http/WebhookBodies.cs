@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>Reads the bodies of webhooks, byte for byte. They are large and come from anybody, so that all of them together may only take so much
-/// memory at a time; who comes when it is taken is asked to come again, as Meta and PayPal do by themselves.</summary>
+/// <summary>Reads the bodies of webhooks, byte for byte. They are large and come from anybody, so that all of them together may only take
+/// so much memory at a time; who comes when it is taken is asked to come again, as Meta and PayPal do by themselves.</summary>
 /// <param name="inHandAtMost">Bytes of all bodies that are being read or checked.</param>
 public sealed class WebhookBodies(int inHandAtMost = 8 * WebhookBodies.Largest)
 {
@@ -31,7 +31,13 @@ public sealed class WebhookBodies(int inHandAtMost = 8 * WebhookBodies.Largest)
         {
             taken += read;
             if (Interlocked.Add(ref _inHand, read) > inHandAtMost)
-                throw new ProblemException(503, "too-many-bodies", "Too many large bodies at once: send it again shortly. Nothing was done.") { RetryAfterSeconds = 5 };
+                throw new ProblemException(
+                    503,
+                    "too-many-bodies",
+                    "Too many large bodies at once: send it again shortly. Nothing was done.")
+                {
+                    RetryAfterSeconds = 5,
+                };
         }
     }
 }

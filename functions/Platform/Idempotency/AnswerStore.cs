@@ -9,8 +9,9 @@ using ChatPay.Functions.Sale;
 namespace ChatPay.Functions.Platform.Idempotency;
 
 /// <summary>
-/// The answers that were given under idempotency keys, for 30 days. A row is sealed: an answer may hold a buyer's address, and the hash of a seller's
-/// identity data could be guessed. A request that never came to its end, because its instance died, holds its key for <see cref="Lease"/>.
+/// The answers that were given under idempotency keys, for 30 days. A row is sealed: an answer may hold a buyer's address, and the hash of
+/// a seller's identity data could be guessed. A request that never came to its end, because its instance died, holds its key for
+/// <see cref="Lease"/>.
 /// </summary>
 public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays days, TimeProvider time)
 {
@@ -37,7 +38,8 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
     /// <param name="requestHash">Of the body.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <param name="account">The account whose data the request hands in, as <see cref="AccountOf"/>; null when it hands in none.</param>
-    /// <returns>Null and the version of the row when the request may run now; otherwise what is known, which may be of another request or in flight.</returns>
+    /// <returns>Null and the version of the row when the request may run now; otherwise what is known, which may be of another request or
+    /// in flight.</returns>
     internal async Task<(StoredAnswer? Known, ETag Version)> BeginAsync(
         string id, string requestHash, CancellationToken cancellationToken, string? account = null)
     {
@@ -46,7 +48,9 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
             await tables.Answers.UpsertEntityAsync(new TableEntity(account, id), TableUpdateMode.Replace, cancellationToken);
         var row = await RowOfAsync(id, new StoredAnswer(requestHash), cancellationToken);
         row[Account] = account;
-        var begun = await TryAddAsync(row, cancellationToken) is { } added ? (null, added) : await TakeOverAsync(id, row, cancellationToken);
+        var begun = await TryAddAsync(row, cancellationToken) is { } added
+            ? (null, added)
+            : await TakeOverAsync(id, row, cancellationToken);
         // Before the command runs: no answer is there that no night forgets.
         if (begun.Known is null)
             await days.AddAsync(Forget, ForgottenOn, id, cancellationToken);
@@ -99,7 +103,8 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
     /// <param name="cancellationToken">Cancels the call; the next erasure forgets the rest.</param>
     internal async Task ForgetAccountAsync(string account, CancellationToken cancellationToken)
     {
-        await foreach (var entry in tables.Answers.QueryAsync<TableEntity>(e => e.PartitionKey == account, cancellationToken: cancellationToken))
+        await foreach (
+            var entry in tables.Answers.QueryAsync<TableEntity>(e => e.PartitionKey == account, cancellationToken: cancellationToken))
         {
             await tables.Answers.DeleteEntityAsync(entry.RowKey, Row, ETag.All, cancellationToken);
             await ForgetEntryAsync(account, entry.RowKey, cancellationToken);
@@ -129,12 +134,16 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
         if (await ChatPayTables.FindAsync(tables.Answers, id, Row, cancellationToken) is not { } row)
             return (new StoredAnswer(""), default); // Given back a moment ago: in flight, for this answer.
         var known = await OpenAsync(id, row, cancellationToken);
-        var isOver = known is null || (known.IsAnswered ? time.GetUtcNow() >= AtOf(row).AddDays(DaysKept) : time.GetUtcNow() >= AtOf(row) + Lease);
+        var isOver =
+            known is null || (known.IsAnswered ? time.GetUtcNow() >= AtOf(row).AddDays(DaysKept) : time.GetUtcNow() >= AtOf(row) + Lease);
         if (!isOver)
             return (known, row.ETag);
         try
         {
-            return (null, (await tables.Answers.UpdateEntityAsync(mine, row.ETag, TableUpdateMode.Replace, cancellationToken)).Headers.ETag ?? ETag.All);
+            return (
+                null,
+                (await tables.Answers.UpdateEntityAsync(mine, row.ETag, TableUpdateMode.Replace, cancellationToken)).Headers.ETag
+                    ?? ETag.All);
         }
         catch (RequestFailedException e) when (e.Status is 404 or 412)
         {
@@ -153,7 +162,9 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
     {
         try
         {
-            return JsonSerializer.Deserialize<StoredAnswer>(await keys.OpenAsync(row.GetString(Sealed), id, cancellationToken), ChatPayJson.Stored);
+            return JsonSerializer.Deserialize<StoredAnswer>(
+                await keys.OpenAsync(row.GetString(Sealed), id, cancellationToken),
+                ChatPayJson.Stored);
         }
         catch (CryptographicException)
         {

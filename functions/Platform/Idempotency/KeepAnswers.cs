@@ -12,17 +12,19 @@ using Microsoft.Extensions.Logging;
 namespace ChatPay.Functions.Platform.Idempotency;
 
 /// <summary>
-/// Gives a repeated request its first answer. Every call that changes something takes an <c>Idempotency-Key</c>; under the same key of the same caller,
-/// method and path, the same body gets the same answer for 30 days, another body 422, and a repeat that comes before the answer 409. An answer that soon is of
-/// no use (a link that expires) is made anew instead, and one about data that the seller has erased goes with the data. A refusal has
-/// changed nothing and leaves the key free. Between a commit and this row a crash can still fall: then the command runs again, and finds by its own
-/// derived ids what it has done.
+/// Gives a repeated request its first answer. Every call that changes something takes an <c>Idempotency-Key</c>; under the same key of the
+/// same caller, method and path, the same body gets the same answer for 30 days, another body 422, and a repeat that comes before the
+/// answer 409. An answer that soon is of no use (a link that expires) is made anew instead, and one about data that the seller has erased
+/// goes with the data. A refusal has changed nothing and leaves the key free. Between a commit and this row a crash can still fall: then
+/// the command runs again, and finds by its own derived ids what it has done.
 /// </summary>
 internal sealed class KeepAnswers(AnswerStore answers, ILogger<KeepAnswers> log) : IFunctionsWorkerMiddleware
 {
     // No await around other triggers: an orchestrator's turn must not leave its own context.
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) =>
-        context.GetHttpContext() is { } http && Caller.Find(http) is { } caller && IsKept(http.Request) ? InvokeAsync(http, caller, context, next) : next(context);
+        context.GetHttpContext() is { } http && Caller.Find(http) is { } caller && IsKept(http.Request)
+            ? InvokeAsync(http, caller, context, next)
+            : next(context);
 
     private static bool IsKept(HttpRequest request) =>
         request.Headers.ContainsKey(IdempotencyKey.Header) && !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
@@ -32,7 +34,8 @@ internal sealed class KeepAnswers(AnswerStore answers, ILogger<KeepAnswers> log)
         var key = IdempotencyKey.Of(http.Request);
         var body = await Body.ReadBytesAsync(http.Request, Body.Limit, context.CancellationToken);
         http.Request.Body = new MemoryStream(body.ToArray(), writable: false);
-        var id = Hash(Encoding.UTF8.GetBytes($"{caller.Subject}\n{http.Request.Method}\n{http.Request.Path}{http.Request.QueryString}\n{key}"));
+        var id = Hash(
+            Encoding.UTF8.GetBytes($"{caller.Subject}\n{http.Request.Method}\n{http.Request.Path}{http.Request.QueryString}\n{key}"));
         var hash = Hash(body.Span);
 
         var account = AccountOf(http.Request, caller);
@@ -71,16 +74,26 @@ internal sealed class KeepAnswers(AnswerStore answers, ILogger<KeepAnswers> log)
             ? AnswerStore.AccountOf(caller.Subject)
             : null;
 
-    private static Task AnswerAsync(HttpContext http, StoredAnswer known, string hash) => known switch
-    {
-        { RequestHash: var of } when of.Length > 0 && of != hash => throw Problems.Refused(
-            "idempotency-key-reused", "This key was used for another request: make up a new one for this one.", IdempotencyKey.Header),
-        { IsAnswered: true } => StoredAnswers.WriteAsync(http, known),
-        _ => throw new ProblemException(409, "request-in-flight", "The same request is under way: wait a moment, then send it again.") { RetryAfterSeconds = 1 },
-    };
+    private static Task AnswerAsync(HttpContext http, StoredAnswer known, string hash) =>
+        known switch
+        {
+            { RequestHash: var of } when of.Length > 0 && of != hash => throw Problems.Refused(
+                "idempotency-key-reused",
+                "This key was used for another request: make up a new one for this one.",
+                IdempotencyKey.Header),
+            { IsAnswered: true } => StoredAnswers.WriteAsync(http, known),
+            _ => throw new ProblemException(409, "request-in-flight", "The same request is under way: wait a moment, then send it again.")
+            {
+                RetryAfterSeconds = 1,
+            },
+        };
 
     // That the vault is down must not hold up a payment: the command guards itself by derived ids, and only its answer may be another.
-    private async Task<(StoredAnswer? Known, ETag Version)?> TryBeginAsync(string id, string hash, string? account, CancellationToken cancellationToken)
+    private async Task<(StoredAnswer? Known, ETag Version)?> TryBeginAsync(
+        string id,
+        string hash,
+        string? account,
+        CancellationToken cancellationToken)
     {
         try
         {

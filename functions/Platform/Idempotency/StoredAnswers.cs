@@ -11,12 +11,19 @@ internal static class StoredAnswers
     public const string Replayed = "Idempotent-Replayed";
 
     /// <returns>Null when the function's result is nothing that is kept.</returns>
-    public static StoredAnswer? Of(object? result, string requestHash) => result switch
-    {
-        JsonAnswer { IsOfTheMoment: false } json => new StoredAnswer(requestHash, json.Status, Encoding.UTF8.GetString(json.Json.Span), json.ContentType, json.Location, json.ETag),
-        ContentAnswer { ContentType: null } empty => new StoredAnswer(requestHash, empty.Status),
-        _ => null,
-    };
+    public static StoredAnswer? Of(object? result, string requestHash) =>
+        result switch
+        {
+            JsonAnswer { IsOfTheMoment: false } json => new StoredAnswer(
+                requestHash,
+                json.Status,
+                Encoding.UTF8.GetString(json.Json.Span),
+                json.ContentType,
+                json.Location,
+                json.ETag),
+            ContentAnswer { ContentType: null } empty => new StoredAnswer(requestHash, empty.Status),
+            _ => null,
+        };
 
     /// <summary>Answers as the first time.</summary>
     public static async Task WriteAsync(HttpContext http, StoredAnswer known)

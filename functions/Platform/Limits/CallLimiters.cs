@@ -5,8 +5,8 @@ namespace ChatPay.Functions.Platform.Limits;
 
 /// <summary>
 /// Counts calls by caller, address and conversation, in buckets that fill up evenly: a minute's worth may come at once. It counts on the
-/// machine's time, because that is what it protects, and in this instance only: on Azure the bound is this many times the instances, and what is
-/// to hold for all of them belongs in front of the app (API Management, Front Door).
+/// machine's time, because that is what it protects, and in this instance only: on Azure the bound is this many times the instances, and
+/// what is to hold for all of them belongs in front of the app (API Management, Front Door).
 /// </summary>
 public sealed class CallLimiters(IOptions<RateLimits> limits) : IDisposable
 {
@@ -45,14 +45,16 @@ public sealed class CallLimiters(IOptions<RateLimits> limits) : IDisposable
     }
 
     // Buckets that nobody uses are thrown away by the limiter itself.
-    private static PartitionedRateLimiter<string> Of(int aMinute) => PartitionedRateLimiter.Create<string, string>(of => RateLimitPartition.GetTokenBucketLimiter(
-        of,
-        _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = aMinute,
-            TokensPerPeriod = Math.Max(1, aMinute / Refills),
-            ReplenishmentPeriod = TimeSpan.FromSeconds(aMinute < Refills ? (double)Refills / aMinute : 1),
-            AutoReplenishment = true,
-            QueueLimit = 0,
-        }));
+    private static PartitionedRateLimiter<string> Of(int aMinute) =>
+        PartitionedRateLimiter.Create<string, string>(of =>
+            RateLimitPartition.GetTokenBucketLimiter(
+                of,
+                _ => new TokenBucketRateLimiterOptions
+                {
+                    TokenLimit = aMinute,
+                    TokensPerPeriod = Math.Max(1, aMinute / Refills),
+                    ReplenishmentPeriod = TimeSpan.FromSeconds(aMinute < Refills ? (double)Refills / aMinute : 1),
+                    AutoReplenishment = true,
+                    QueueLimit = 0,
+                }));
 }

@@ -19,10 +19,14 @@ internal sealed class LimitCalls(CallLimiters limiters) : IFunctionsWorkerMiddle
 
     /// <summary>429, with the seconds to wait.</summary>
     internal static ProblemException TooMany(int seconds) =>
-        new(429, "too-many-requests", $"Too many calls: wait {seconds} seconds, then send it again. Nothing was done.") { RetryAfterSeconds = seconds };
+        new(429, "too-many-requests", $"Too many calls: wait {seconds} seconds, then send it again. Nothing was done.")
+        {
+            RetryAfterSeconds = seconds,
+        };
 
     private int? Wait(HttpContext http, Caller caller) =>
-        limiters.OfCaller(caller.Subject) ?? (ConversationOf(http.Request) is { } conversation ? limiters.OfConversation(conversation) : null);
+        limiters.OfCaller(caller.Subject)
+        ?? (ConversationOf(http.Request) is { } conversation ? limiters.OfConversation(conversation) : null);
 
     // A message that is written into a conversation.
     private static string? ConversationOf(HttpRequest request) =>

@@ -4,8 +4,8 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace ChatPay.Functions.Platform.Limits;
 
-/// <summary>Gives every answer the headers of one that is no page: nothing may be loaded, framed or guessed. A page sets its own policy. There are no
-/// CORS headers: pages of other origins get no answers.</summary>
+/// <summary>Gives every answer the headers of one that is no page: nothing may be loaded, framed or guessed. A page sets its own policy.
+/// There are no CORS headers: pages of other origins get no answers.</summary>
 internal sealed class SecureHeaders : IFunctionsWorkerMiddleware
 {
     // No await around other triggers: an orchestrator's turn must not leave its own context.

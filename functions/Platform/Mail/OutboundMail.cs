@@ -13,9 +13,11 @@ public sealed record OutboundMail(OrderNotice? Order = null, SellerMail? Seller 
 /// <param name="Text">Plain text.</param>
 public sealed record SellerMail(string SellerId, string Subject, string Text)
 {
-    /// <summary>The change of the PayPal account that it is about, UTC: it is sent only if the row shows just that one, and to the address before as well.</summary>
+    /// <summary>The change of the PayPal account that it is about, UTC: it is sent only if the row shows just that one, and to the address
+    /// before as well.</summary>
     public DateTimeOffset? ReceiverChangedAt { get; init; }
 
-    /// <summary>The change of the mail address that it is about, UTC: it is sent only if the row shows just that one, and to the address before.</summary>
+    /// <summary>The change of the mail address that it is about, UTC: it is sent only if the row shows just that one, and to the address
+    /// before.</summary>
     public DateTimeOffset? ContactReplacedAt { get; init; }
 }

@@ -34,16 +34,26 @@ public sealed class OrderedConsumer(OutageBackoff patience, TimeProvider time, I
         }
         catch (Exception e) when (IsOutage(e, message) && !patience.IsStopping(cancellationToken))
         {
-            log.LogWarning(e, "Session {SessionId} waits at message {MessageId}: what it needs is down.", message.SessionId, message.MessageId);
+            log.LogWarning(
+                e,
+                "Session {SessionId} waits at message {MessageId}: what it needs is down.",
+                message.SessionId,
+                message.MessageId);
             await session.ReleaseSession(CancellationToken.None);
             return;
         }
         catch (Exception e) when (!IsOutage(e, message) && message.DeliveryCount >= MaxTries && !patience.IsStopping(cancellationToken))
         {
             // What the exception says is in the log alone: it may quote somebody's words.
-            log.LogError(e, "Message {MessageId} could not be processed in {Deliveries} deliveries, and is a dead letter now.", message.MessageId, message.DeliveryCount);
+            log.LogError(
+                e,
+                "Message {MessageId} could not be processed in {Deliveries} deliveries, and is a dead letter now.",
+                message.MessageId,
+                message.DeliveryCount);
             await actions.DeadLetterMessageAsync(
-                message, deadLetterReason: Failures.ToProblem(e).Code, deadLetterErrorDescription: $"{e.GetType().Name} in each of {message.DeliveryCount} deliveries.",
+                message,
+                deadLetterReason: Failures.ToProblem(e).Code,
+                deadLetterErrorDescription: $"{e.GetType().Name} in each of {message.DeliveryCount} deliveries.",
                 cancellationToken: cancellationToken);
             return;
         }

@@ -51,7 +51,12 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
     /// <param name="delay">Delivered no sooner than this.</param>
     /// <param name="cancellationToken">Cancels the call; the message may have been sent.</param>
     /// <exception cref="ServiceBusException">The queue cannot be reached; nothing was sent.</exception>
-    public Task SendAsync<T>(string queue, T body, string? messageId = null, TimeSpan delay = default, CancellationToken cancellationToken = default)
+    public Task SendAsync<T>(
+        string queue,
+        T body,
+        string? messageId = null,
+        TimeSpan delay = default,
+        CancellationToken cancellationToken = default)
     {
         var message = new ServiceBusMessage(Write(body)) { ContentType = "application/json" };
         if (messageId is not null)
@@ -62,14 +67,16 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
     }
 
     /// <summary>Puts a message back for later, under a new id: the queue would take it for a repeat.</summary>
-    public Task PutBackAsync(string queue, ServiceBusReceivedMessage message, TimeSpan delay, CancellationToken cancellationToken) => SenderOf(queue).SendMessageAsync(
-        new ServiceBusMessage(message.Body)
-        {
-            ContentType = message.ContentType,
-            ScheduledEnqueueTime = time.GetUtcNow() + delay,
-            ApplicationProperties = { [PutBackSince] = TakenUpAt(message) },
-        },
-        cancellationToken);
+    public Task PutBackAsync(string queue, ServiceBusReceivedMessage message, TimeSpan delay, CancellationToken cancellationToken) =>
+        SenderOf(queue)
+            .SendMessageAsync(
+                new ServiceBusMessage(message.Body)
+                {
+                    ContentType = message.ContentType,
+                    ScheduledEnqueueTime = time.GetUtcNow() + delay,
+                    ApplicationProperties = { [PutBackSince] = TakenUpAt(message) },
+                },
+                cancellationToken);
 
     /// <summary>Sends many to a queue of <see cref="InSessions"/>, in as few requests as their size allows. Those of one session
     /// arrive in the order given here.</summary>
@@ -86,7 +93,12 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
         {
             foreach (var (body, messageId, sessionId) in messages)
             {
-                var message = new ServiceBusMessage(Write(body)) { ContentType = "application/json", MessageId = messageId, SessionId = sessionId };
+                var message = new ServiceBusMessage(Write(body))
+                {
+                    ContentType = "application/json",
+                    MessageId = messageId,
+                    SessionId = sessionId,
+                };
                 if (batch.TryAddMessage(message))
                     continue;
                 await sender.SendMessagesAsync(batch, cancellationToken);
@@ -106,7 +118,8 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
     }
 
     /// <summary>What could not be processed of a queue. Dispose it.</summary>
-    public ServiceBusReceiver DeadLettersOf(string queue) => client.CreateReceiver(queue, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
+    public ServiceBusReceiver DeadLettersOf(string queue) =>
+        client.CreateReceiver(queue, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
 
     /// <summary>Sends what could not be processed once more, under a new id: the queue drops what it has just had.</summary>
     public Task SendAgainAsync(string queue, ServiceBusReceivedMessage dead, CancellationToken cancellationToken)

@@ -2,8 +2,8 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Platform.Orders;
 
-/// <summary>Finds orders by something other than their id. Its entries are written before the order and are hints: whoever reads one reads the
-/// order, which decides.</summary>
+/// <summary>Finds orders by something other than their id. Its entries are written before the order and are hints: whoever reads one reads
+/// the order, which decides.</summary>
 public interface IOrderIndex
 {
     /// <summary>Writes the entries that a change of an order needs.</summary>

@@ -17,7 +17,10 @@ public sealed class OrderAccess(OrderStore orders)
 
     /// <summary>The order, for its seller or an operator.</summary>
     public Task<StoredOrder> AsSellerOrOperatorAsync(Caller caller, string orderId, CancellationToken cancellationToken) =>
-        GetAsync(orderId, order => caller.Is(Role.Operator) || (caller.Is(Role.Seller) && order.SellerId == caller.SellerId), cancellationToken);
+        GetAsync(
+            orderId,
+            order => caller.Is(Role.Operator) || (caller.Is(Role.Seller) && order.SellerId == caller.SellerId),
+            cancellationToken);
 
     /// <summary>The order, to read: for its buyer, its seller, or an operator.</summary>
     public Task<StoredOrder> ToReadAsync(Caller caller, string orderId, CancellationToken cancellationToken) =>

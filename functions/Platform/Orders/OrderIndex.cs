@@ -8,7 +8,8 @@ using ChatPay.Functions.Sale;
 namespace ChatPay.Functions.Platform.Orders;
 
 /// <summary>The orders of a participant, newest first. An entry is written before its order and is a hint: the order decides. A
-/// participant's partition is split by month, so that a busy seller's never grows hot; months count down, so that the newest comes first.</summary>
+/// participant's partition is split by month, so that a busy seller's never grows hot; months count down, so that the newest comes
+/// first.</summary>
 public sealed class OrderIndex(ChatPayTables tables)
 {
     private const int LastMonth = 999_912;
@@ -29,13 +30,21 @@ public sealed class OrderIndex(ChatPayTables tables)
     /// <param name="limit">At most so many.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ProblemException">400: no place of this list.</exception>
-    public async Task<IReadOnlyList<(string Place, string OrderId)>> ListAsync(string participant, string? after, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(string Place, string OrderId)>> ListAsync(
+        string participant,
+        string? after,
+        int limit,
+        CancellationToken cancellationToken)
     {
         var all = $"orders-{participant}-";
         var page = new List<(string, string)>(limit);
         if (after is null)
         {
-            await AddToAsync(page, TableClient.CreateQueryFilter($"PartitionKey ge {all} and PartitionKey lt {all + "~"}"), limit, cancellationToken);
+            await AddToAsync(
+                page,
+                TableClient.CreateQueryFilter($"PartitionKey ge {all} and PartitionKey lt {all + "~"}"),
+                limit,
+                cancellationToken);
             return page;
         }
 
@@ -43,9 +52,17 @@ public sealed class OrderIndex(ChatPayTables tables)
             throw Paging.CursorInvalid();
 
         // First what is left of the month, then the older ones: each is a range of keys.
-        await AddToAsync(page, TableClient.CreateQueryFilter($"PartitionKey eq {all + month} and RowKey gt {row}"), limit, cancellationToken);
+        await AddToAsync(
+            page,
+            TableClient.CreateQueryFilter($"PartitionKey eq {all + month} and RowKey gt {row}"),
+            limit,
+            cancellationToken);
         if (page.Count < limit)
-            await AddToAsync(page, TableClient.CreateQueryFilter($"PartitionKey gt {all + month} and PartitionKey lt {all + "~"}"), limit, cancellationToken);
+            await AddToAsync(
+                page,
+                TableClient.CreateQueryFilter($"PartitionKey gt {all + month} and PartitionKey lt {all + "~"}"),
+                limit,
+                cancellationToken);
         return page;
     }
 

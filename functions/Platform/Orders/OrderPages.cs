@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Platform.Orders;
 
-/// <summary>Pages of what a participant's orders hold, newest order first. Orders that hold nothing for the list are passed over, so that a page is
-/// empty only at the end, or after very many such orders.</summary>
+/// <summary>Pages of what a participant's orders hold, newest order first. Orders that hold nothing for the list are passed over, so that a
+/// page is empty only at the end, or after very many such orders.</summary>
 internal sealed class OrderPages(OrderIndex index, OrderStore orders)
 {
     // A page reads so many entries of the index at most, and goes on from there with its next.
@@ -13,7 +13,8 @@ internal sealed class OrderPages(OrderIndex index, OrderStore orders)
 
     /// <param name="http">With <c>cursor</c> and <c>limit</c>.</param>
     /// <param name="participant">A buyer's or seller's id.</param>
-    /// <param name="itemsOf">What an order gives to the list. They stay together: more than the limit only when one order alone gives more.</param>
+    /// <param name="itemsOf">What an order gives to the list. They stay together: more than the limit only when one order alone gives
+    /// more.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<Page<T>> ReadAsync<T>(
         HttpRequest http, string participant, Func<Order, IReadOnlyList<T>> itemsOf, CancellationToken cancellationToken)

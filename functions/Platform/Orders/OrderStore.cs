@@ -48,7 +48,10 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
         [.. (await ReadAllAsync<LedgerTransaction>(orderId, OrderRows.Ledger, cancellationToken))
             .OrderBy(t => t.At).ThenBy(t => t.Id, NumberedText.Order)];
 
-    private async Task<TransitionResult> ChangeInTurnAsync(string orderId, Func<Order, Decision> decide, CancellationToken cancellationToken)
+    private async Task<TransitionResult> ChangeInTurnAsync(
+        string orderId,
+        Func<Order, Decision> decide,
+        CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Turns.MaxAttempts; attempt++)
         {

@@ -48,13 +48,14 @@ public sealed class SellerStore(ChatPayTables tables, TimeProvider time)
         }
     }
 
-    /// <summary>Changes the newest state; decides again when another writer was faster. A secret that it comes to name must be pending, and one that it
-    /// names no more is pending from then on (<see cref="PendingSecrets"/>).</summary>
+    /// <summary>Changes the newest state; decides again when another writer was faster. A secret that it comes to name must be pending, and
+    /// one that it names no more is pending from then on (<see cref="PendingSecrets"/>).</summary>
     /// <param name="sellerId">The seller.</param>
     /// <param name="change">Decides on what it is given; the same value means nothing to write.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <param name="condition">Looks at the version first, such as for <c>If-Match</c>.</param>
-    /// <exception cref="ProblemException">404: no such seller; what <paramref name="change"/> and <paramref name="condition"/> throw.</exception>
+    /// <exception cref="ProblemException">404: no such seller; what <paramref name="change"/> and <paramref name="condition"/>
+    /// throw.</exception>
     public async Task<StoredSeller> ChangeAsync(
         string sellerId, Func<Seller, Seller> change, CancellationToken cancellationToken, Action<ETag>? condition = null)
     {

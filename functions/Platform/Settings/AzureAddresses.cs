@@ -21,7 +21,12 @@ internal sealed class AzureAddresses(IConfiguration configuration) : IValidateOp
     private const string Namespace = Queues.Connection + ":fullyQualifiedNamespace";
 
     /// <summary>The settings without which the app does not start; of those in one row, one is needed.</summary>
-    public static IReadOnlyList<IReadOnlyList<string>> Required { get; } = [[TablesConnection, TablesEndpoint], [VaultUri], [Queues.Connection, Namespace]];
+    public static IReadOnlyList<IReadOnlyList<string>> Required { get; } =
+    [
+        [TablesConnection, TablesEndpoint],
+        [VaultUri],
+        [Queues.Connection, Namespace],
+    ];
 
     public TableServiceClient Tables(TokenCredential identity) =>
         Find(TablesConnection) is { } connection ? new(connection) : new(new Uri(configuration[TablesEndpoint]!), identity);
@@ -35,12 +40,17 @@ internal sealed class AzureAddresses(IConfiguration configuration) : IValidateOp
 
     public ValidateOptionsResult Validate(string? name, Checked options)
     {
-        var missing = Required.Where(row => row.All(setting => Find(setting) is null))
-            .Select(row => $"{string.Join(" or ", row)} is missing (as an environment variable: {string.Join(" or ", row.Select(VariableOf))}).");
-        var unresolved = Required.SelectMany(row => row).Where(setting => KeyVaultReference.IsUnresolved(configuration[setting]))
+        var missing = Required
+            .Where(row => row.All(setting => Find(setting) is null))
+            .Select(row =>
+                $"{string.Join(" or ", row)} is missing (as an environment variable: {string.Join(" or ", row.Select(VariableOf))}).");
+        var unresolved = Required
+            .SelectMany(row => row)
+            .Where(setting => KeyVaultReference.IsUnresolved(configuration[setting]))
             .Select(KeyVaultReference.Fault);
         var noAddress = new[] { TablesEndpoint, VaultUri }
-            .Where(setting => Find(setting) is { } value && !KeyVaultReference.IsUnresolved(value) && !Uri.TryCreate(value, UriKind.Absolute, out _))
+            .Where(setting =>
+                Find(setting) is { } value && !KeyVaultReference.IsUnresolved(value) && !Uri.TryCreate(value, UriKind.Absolute, out _))
             .Select(setting => $"{setting} must be an absolute address such as https://name.example.net/.");
         List<string> faults = [.. missing, .. unresolved, .. noAddress, .. DevelopmentVault.Faults(configuration, configuration[VaultUri])];
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

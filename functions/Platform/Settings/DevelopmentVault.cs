@@ -16,7 +16,8 @@ internal static class DevelopmentVault
 {
     public const string Setting = "KeyVault:DevelopmentCertificate";
 
-    /// <summary>One of them is set wherever an app runs on Azure, whatever its plan. Not CONTAINER_NAME, which other containers have as well.</summary>
+    /// <summary>One of them is set wherever an app runs on Azure, whatever its plan. Not CONTAINER_NAME, which other containers have as
+    /// well.</summary>
     private static readonly string[] SetOnAzure = ["WEBSITE_SITE_NAME", "WEBSITE_INSTANCE_ID", "WEBSITE_POD_NAME", "CONTAINER_APP_NAME"];
 
     public static bool IsMeant(IConfiguration configuration) => configuration[Setting] is { Length: > 0 };
@@ -31,7 +32,8 @@ internal static class DevelopmentVault
         if (Uri.TryCreate(vault, UriKind.Absolute, out var address) && !(address.Scheme == Uri.UriSchemeHttps && address.IsLoopback))
             yield return $"{Setting} is for a vault on this machine, and KeyVault:Uri leads elsewhere: remove one of the two.";
         if (Find(configuration[Setting]!) is null)
-            yield return $"{Setting} must name the file with the certificate of a vault on this machine: 'dotnet run --project infra/local -- services' makes it.";
+            yield return $"{Setting} must name the file with the certificate of a vault on this machine: 'dotnet run --project "
+                + "infra/local -- services' makes it.";
     }
 
     /// <summary>Shows the vault which certificate the app knows.</summary>
@@ -42,16 +44,18 @@ internal static class DevelopmentVault
     {
         var trusted = Hash(configuration);
 #pragma warning disable CA2000 // The client lives as long as the app.
-        var transport = new HttpClientTransport(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            SslOptions = new SslClientAuthenticationOptions
+        var transport = new HttpClientTransport(
+            new SocketsHttpHandler
             {
-                RemoteCertificateValidationCallback = (_, certificate, _, _) =>
-                    certificate is not null && CryptographicOperations.FixedTimeEquals(certificate.GetCertHash(HashAlgorithmName.SHA256), trusted),
-            },
-        });
+                AllowAutoRedirect = false,
+                UseProxy = false,
+                SslOptions = new SslClientAuthenticationOptions
+                {
+                    RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+                        certificate is not null
+                        && CryptographicOperations.FixedTimeEquals(certificate.GetCertHash(HashAlgorithmName.SHA256), trusted),
+                },
+            });
 #pragma warning restore CA2000
         return new SecretClientOptions { Transport = transport, DisableChallengeResourceVerification = true };
     }
@@ -92,7 +96,8 @@ internal static class DevelopmentVault
     /// <summary>The certificate's hash: no secret, and good for this vault alone.</summary>
     private sealed class FixedToken(string token) : TokenCredential
     {
-        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => new(token, DateTimeOffset.MaxValue);
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            new(token, DateTimeOffset.MaxValue);
 
         public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
             new(new AccessToken(token, DateTimeOffset.MaxValue));

@@ -5,9 +5,11 @@ namespace ChatPay.Functions.Platform.Settings;
 /// <seealso href="https://learn.microsoft.com/azure/app-service/app-service-key-vault-references"/>
 internal static class KeyVaultReference
 {
-    public static bool IsUnresolved(string? value) => value?.TrimStart().StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase) == true;
+    public static bool IsUnresolved(string? value) =>
+        value?.TrimStart().StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>What to tell who starts the app; not the reference, which names the vault.</summary>
     public static string Fault(string setting) =>
-        $"{setting} is a Key Vault reference that Azure has not resolved: see that the secret is there and that the app's identity may read it.";
+        $"{setting} is a Key Vault reference that Azure has not resolved: see that the secret is there and that the app's identity may "
+            + "read it.";
 }

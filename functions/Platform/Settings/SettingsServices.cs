@@ -8,7 +8,8 @@ namespace ChatPay.Functions.Platform.Settings;
 /// <summary>Composition of settings.</summary>
 internal static class SettingsServices
 {
-    /// <summary>Binds options to the section that <see cref="SettingsSectionAttribute"/> names, and checks all of it at the start.</summary>
+    /// <summary>Binds options to the section that <see cref="SettingsSectionAttribute"/> names, and checks all of it at the
+    /// start.</summary>
     public static OptionsBuilder<T> AddSettings<T>(this IServiceCollection services, IConfiguration configuration)
         where T : class
     {

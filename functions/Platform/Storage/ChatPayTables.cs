@@ -48,7 +48,23 @@ public sealed class ChatPayTables(TableServiceClient service)
     /// <summary>Makes the tables that are missing.</summary>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
-        foreach (var table in new[] { Orders, Conversations, Sellers, Buyers, Indexes, DuePayouts, PayoutBatches, Inbox, Attention, Reconciliation, Events, Audit, Answers })
+        foreach (
+            var table in new[]
+            {
+                Orders,
+                Conversations,
+                Sellers,
+                Buyers,
+                Indexes,
+                DuePayouts,
+                PayoutBatches,
+                Inbox,
+                Attention,
+                Reconciliation,
+                Events,
+                Audit,
+                Answers,
+            })
             await table.CreateIfNotExistsAsync(cancellationToken);
     }
 
@@ -60,7 +76,11 @@ public sealed class ChatPayTables(TableServiceClient service)
     }
 
     /// <summary>The rows of a partition whose keys begin with this prefix, in key order.</summary>
-    public static AsyncPageable<TableEntity> WithPrefix(TableClient table, string partition, string prefix, CancellationToken cancellationToken) =>
+    public static AsyncPageable<TableEntity> WithPrefix(
+        TableClient table,
+        string partition,
+        string prefix,
+        CancellationToken cancellationToken) =>
         table.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {prefix} and RowKey lt {prefix + "~"}"),
             cancellationToken: cancellationToken);

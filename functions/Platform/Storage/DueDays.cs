@@ -4,8 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Platform.Storage;
 
-/// <summary>What is to be looked at on which day: a partition a day and purpose, so that a night reads what is due and no more. A row is a hint; what
-/// it is about decides. How far the nights have come is written down: a night that did not run, or that did not manage something, is made up for.</summary>
+/// <summary>What is to be looked at on which day: a partition a day and purpose, so that a night reads what is due and no more. A row is a
+/// hint; what it is about decides. How far the nights have come is written down: a night that did not run, or that did not manage
+/// something, is made up for.</summary>
 public sealed class DueDays(ChatPayTables tables, TimeProvider time, ILogger<DueDays> log)
 {
     private const string Next = "next";
@@ -32,8 +33,8 @@ public sealed class DueDays(ChatPayTables tables, TimeProvider time, ILogger<Due
     public Task RemoveAsync(string purpose, DateOnly day, string id, CancellationToken cancellationToken) =>
         tables.Indexes.DeleteEntityAsync(Partition(purpose, day), id, cancellationToken: cancellationToken);
 
-    /// <summary>Looks at everything that is due until today, and forgets it. What throws is logged and looked at again the next time; the others do
-    /// not wait for it.</summary>
+    /// <summary>Looks at everything that is due until today, and forgets it. What throws is logged and looked at again the next time; the
+    /// others do not wait for it.</summary>
     /// <param name="purpose">As it was added.</param>
     /// <param name="look">Gets the id. It must be idempotent.</param>
     /// <param name="cancellationToken">Cancels the call; the rest is there the next time.</param>
@@ -52,15 +53,24 @@ public sealed class DueDays(ChatPayTables tables, TimeProvider time, ILogger<Due
         if (next != begin)
         {
             await tables.Indexes.UpsertEntityAsync(
-                new TableEntity(purpose, Next) { [Day] = next.ToString(Format, CultureInfo.InvariantCulture) }, TableUpdateMode.Replace, cancellationToken);
+                new TableEntity(purpose, Next) { [Day] = next.ToString(Format, CultureInfo.InvariantCulture) },
+                TableUpdateMode.Replace,
+                cancellationToken);
         }
     }
 
-    private async Task<bool> OfDayAsync(string purpose, DateOnly day, Func<string, CancellationToken, Task> look, CancellationToken cancellationToken)
+    private async Task<bool> OfDayAsync(
+        string purpose,
+        DateOnly day,
+        Func<string, CancellationToken, Task> look,
+        CancellationToken cancellationToken)
     {
         var allDone = true;
         var partition = Partition(purpose, day);
-        await foreach (var row in tables.Indexes.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellationToken))
+        await foreach (
+            var row in tables.Indexes.QueryAsync<TableEntity>(
+                TableClient.CreateQueryFilter($"PartitionKey eq {partition}"),
+                cancellationToken: cancellationToken))
         {
             try
             {

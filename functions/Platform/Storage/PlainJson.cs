@@ -3,13 +3,14 @@ using System.Text;
 
 namespace ChatPay.Functions.Platform.Storage;
 
-/// <summary>JSON with text as it is. The serialiser escapes an emoji as twelve characters and much else as six, which would let a row hold a sixth of
-/// what its limits promise.</summary>
+/// <summary>JSON with text as it is. The serialiser escapes an emoji as twelve characters and much else as six, which would let a row hold
+/// a sixth of what its limits promise.</summary>
 internal static class PlainJson
 {
     private const int EscapeLength = 6;
 
-    /// <summary>The same JSON without the escapes that it does not need: those of characters beyond ASCII, halves of pairs that stand alone aside.</summary>
+    /// <summary>The same JSON without the escapes that it does not need: those of characters beyond ASCII, halves of pairs that stand alone
+    /// aside.</summary>
     public static string Of(string json)
     {
         if (!json.Contains(@"\u", StringComparison.Ordinal))

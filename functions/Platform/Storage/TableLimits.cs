@@ -24,7 +24,9 @@ internal static class TableLimits
         foreach (var action in actions)
         {
             if (action.Entity.PartitionKey != actions[0].Entity.PartitionKey)
-                throw Broken(action.Entity, $"is not in the partition of the transaction, {actions[0].Entity.PartitionKey}: write it apart");
+                throw Broken(
+                    action.Entity,
+                    $"is not in the partition of the transaction, {actions[0].Entity.PartitionKey}: write it apart");
             if (action.ActionType != TableTransactionActionType.Delete)
                 Check(action.Entity);
         }
@@ -36,5 +38,6 @@ internal static class TableLimits
 
     private static bool IsSystem(string name) => name is "PartitionKey" or "RowKey" or "Timestamp" or "ETag" or "odata.etag";
 
-    private static InvalidOperationException Broken(ITableEntity row, string what) => new($"The row {row.PartitionKey}/{row.RowKey} {what}.");
+    private static InvalidOperationException Broken(ITableEntity row, string what) =>
+        new($"The row {row.PartitionKey}/{row.RowKey} {what}.");
 }

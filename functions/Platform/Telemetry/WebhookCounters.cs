@@ -2,8 +2,8 @@ using System.Diagnostics.Metrics;
 
 namespace ChatPay.Functions.Platform.Telemetry;
 
-/// <summary>What providers' webhooks tell that leads to nothing, counted: nobody answers for it, and a rise means that something has changed
-/// at the provider.</summary>
+/// <summary>What providers' webhooks tell that leads to nothing, counted: nobody answers for it, and a rise means that something has
+/// changed at the provider.</summary>
 public sealed class WebhookCounters
 {
     /// <summary>The meter's name.</summary>

@@ -44,7 +44,9 @@ public sealed class DeletedSecrets(SecretClient vault, OperatorAlerts attention)
         catch (RequestFailedException e) when (e.Status == 403)
         {
             await attention.RaiseAsync(
-                NotRecovered, name, $"The key {name} was deleted, and the vault does not let this app recover it. What needs the key fails.",
+                NotRecovered,
+                name,
+                $"The key {name} was deleted, and the vault does not let this app recover it. What needs the key fails.",
                 $"Recover it (az keyvault secret recover --vault-name <vault> --name {name}), and let this app recover secrets.",
                 orderId: null, cancellationToken);
             throw new SecretRecoveringException(name, e);

@@ -7,14 +7,15 @@ namespace ChatPay.Functions.Platform.Vault;
 
 /// <summary>
 /// Signs links that carry their own authority: for one purpose, one subject, until a time. The token is
-/// <c>{subject}.{unix seconds}.{key id}.{HMAC-SHA256 in base64url}</c>; links from before keys had ids lack it. The keys rotate (<see cref="LinkKeys"/>).
+/// <c>{subject}.{unix seconds}.{key id}.{HMAC-SHA256 in base64url}</c>; links from before keys had ids lack it. The keys rotate
+/// (<see cref="LinkKeys"/>).
 /// </summary>
 public sealed class LinkSigner(LinkKeys keys, TimeProvider time)
 {
     private const int MaxTokenLength = 512;
 
-    // A key signs what expires so long after it was made. So the same link is the same text before and after a rotation, which the provider demands
-    // of a call that is repeated; links live shorter.
+    // A key signs what expires so long after it was made. So the same link is the same text before and after a rotation, which the provider
+    // demands of a call that is repeated; links live shorter.
     private static readonly TimeSpan MaxLife = TimeSpan.FromDays(60);
 
     // A key that another instance has made is known here after that.
@@ -60,12 +61,16 @@ public sealed class LinkSigner(LinkKeys keys, TimeProvider time)
             [var last] => (null, last),
             _ => (null, null),
         };
-        return mac is not null && long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var end) && Base64Url.IsValid(mac)
+        return
+            mac is not null
+            && long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var end)
+            && Base64Url.IsValid(mac)
             ? new Token(subject, end, keyId, $"{subject}.{expires}", Base64Url.DecodeFromChars(mac))
             : null;
     }
 
-    private static byte[] Mac(LinkKey key, string purpose, string text) => HMACSHA256.HashData(key.Value, Encoding.UTF8.GetBytes($"{purpose}\n{text}"));
+    private static byte[] Mac(LinkKey key, string purpose, string text) =>
+        HMACSHA256.HashData(key.Value, Encoding.UTF8.GetBytes($"{purpose}\n{text}"));
 
     private sealed record Token(string Subject, long End, string? KeyId, string Signed, byte[] Mac);
 }

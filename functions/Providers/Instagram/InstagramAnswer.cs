@@ -6,7 +6,8 @@ namespace ChatPay.Functions.Providers.Instagram;
 /// <summary>What came back for one attempt.</summary>
 internal sealed record InstagramAnswer(HttpStatusCode? Status, byte[] Body, TimeSpan? RetryAfter = null, Exception? Failure = null)
 {
-    /// <summary>Meta's codes for "too many calls": of the app, of a user, of a page, by rule, and by business use case (of Instagram and of messages).</summary>
+    /// <summary>Meta's codes for "too many calls": of the app, of a user, of a page, by rule, and by business use case (of Instagram and of
+    /// messages).</summary>
     private static readonly int[] RateCodes = [4, 17, 32, 613, 80002, 80006];
 
     /// <summary>Meta's codes for "unknown" and "down for the moment".</summary>
@@ -18,7 +19,8 @@ internal sealed record InstagramAnswer(HttpStatusCode? Status, byte[] Body, Time
     public bool IsSuccess => (int?)Status is >= 200 and < 300;
 
     /// <summary>Turned away before anything was done.</summary>
-    public bool IsRateLimit => !IsSuccess && (Status == HttpStatusCode.TooManyRequests || (Error.Code is { } code && RateCodes.Contains(code)));
+    public bool IsRateLimit =>
+        !IsSuccess && (Status == HttpStatusCode.TooManyRequests || (Error.Code is { } code && RateCodes.Contains(code)));
 
     /// <summary>The request never left: there is no connection.</summary>
     public bool NeverConnected => Failure is HttpRequestException
@@ -52,7 +54,9 @@ internal sealed record InstagramAnswer(HttpStatusCode? Status, byte[] Body, Time
     }
 
     private static int? Number(JsonElement element, string property) =>
-        element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
+        element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
+            ? number
+            : null;
 
     private static string? Text(JsonElement element, string property) =>
         element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -50,7 +50,8 @@ public sealed record InstagramEvent(
 
     /// <summary>The words and, in words, what is shown: never empty for what somebody sent.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public string Line => string.Join('\n', ((string[])[Text, .. (Shown ?? []).Select(item => item.Label())]).Where(line => line.Length > 0));
+    public string Line =>
+        string.Join('\n', ((string[])[Text, .. (Shown ?? []).Select(item => item.Label())]).Where(line => line.Length > 0));
 
     /// <summary>The same whenever Meta sends this entry: the queue drops what it has just had.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

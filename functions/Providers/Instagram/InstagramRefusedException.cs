@@ -5,7 +5,9 @@ namespace ChatPay.Functions.Providers.Instagram;
 /// <summary>Instagram refused the message. What it refused, and therefore what has to wait, is the <see cref="Cause"/>. The exception's
 /// message never carries what was to be sent.</summary>
 internal sealed class InstagramRefusedException(int code, int? subcode, string? traceId)
-    : Exception($"Instagram refused the message: code {code}, subcode {subcode?.ToString(CultureInfo.InvariantCulture) ?? "none"} (trace id {traceId ?? "none"}).")
+    : Exception(
+        $"Instagram refused the message: code {code}, subcode {subcode?.ToString(CultureInfo.InvariantCulture) ?? "none"} (trace id "
+            + $"{traceId ?? "none"}).")
 {
     /// <summary>Meta's error code; the HTTP status where there is none.</summary>
     public int Code => code;

@@ -48,7 +48,8 @@ internal sealed class InstagramSendClient(IHttpClientFactory clients, IOptions<I
         string accountId, string accessToken, string recipientId, InstagramMessage message, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(accessToken);
-        if (accountId.Length == 0 || !accountId.All(char.IsAsciiDigit)) throw new ArgumentException("An account id is a number.", nameof(accountId));
+        if (accountId.Length == 0 || !accountId.All(char.IsAsciiDigit))
+            throw new ArgumentException("An account id is a number.", nameof(accountId));
         var body = JsonSerializer.SerializeToUtf8Bytes(
             new InstagramSend(new InstagramRecipient(recipientId), message), InstagramJson.Default.InstagramSend);
 

@@ -15,12 +15,14 @@ internal static class JsonMembers
         element.Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     /// <summary>A whole number that may be written as text; null when it is none.</summary>
-    public static long? Number(this JsonElement element, string name) => element.Member(name) switch
-    {
-        { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out var value) => value,
-        { ValueKind: JsonValueKind.String } text when long.TryParse(text.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var value) => value,
-        _ => null,
-    };
+    public static long? Number(this JsonElement element, string name) =>
+        element.Member(name) switch
+        {
+            { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out var value) => value,
+            { ValueKind: JsonValueKind.String } text
+                when long.TryParse(text.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var value) => value,
+            _ => null,
+        };
 
     /// <summary>Whether the member is true.</summary>
     public static bool IsTrue(this JsonElement element, string name) => element.Member(name) is { ValueKind: JsonValueKind.True };

@@ -47,7 +47,11 @@ internal sealed record MetaEntry(MetaEntryKind Kind, InstagramEvent? Event = nul
             return new(MetaEntryKind.Malformed);
         if (entry.Member("read") is not null || entry.Member("reaction") is not null)
             return new(MetaEntryKind.Nothing);
-        if (entry.Member("message") is null && entry.Member("postback") is null && entry.Member("message_edit") is null && entry.Member("referral") is null)
+        if (
+            entry.Member("message") is null
+            && entry.Member("postback") is null
+            && entry.Member("message_edit") is null
+            && entry.Member("referral") is null)
             return new(entry.Member("sender") is null ? MetaEntryKind.Malformed : MetaEntryKind.Unknown);
         if (IdOf(entry, "sender") is not { } sender || IdOf(entry, "recipient") is not { } recipient)
             return new(MetaEntryKind.Malformed);
@@ -57,9 +61,15 @@ internal sealed record MetaEntry(MetaEntryKind Kind, InstagramEvent? Event = nul
             return new(MetaEntryKind.Test);
         if (sender == recipient || entry.Member("message")?.IsTrue("is_self") == true)
             return new(MetaEntryKind.ToOneself);
-        if (entry.Member("message") is null && entry.Member("postback") is null && entry.Member("message_edit") is null && SharedItems.About(entry) is null)
+        if (
+            entry.Member("message") is null
+            && entry.Member("postback") is null
+            && entry.Member("message_edit") is null
+            && SharedItems.About(entry) is null)
             return new(MetaEntryKind.Nothing);
-        return EventOf(entry, sender, recipient, accountId) is { } read ? new(MetaEntryKind.Event, read with { IsStandby = isStandby }) : new(MetaEntryKind.Malformed);
+        return EventOf(entry, sender, recipient, accountId) is { } read
+            ? new(MetaEntryKind.Event, read with { IsStandby = isStandby })
+            : new(MetaEntryKind.Malformed);
     }
 
     private static InstagramEvent? EventOf(JsonElement entry, string sender, string recipient, string? accountId)
@@ -71,19 +81,44 @@ internal sealed record MetaEntry(MetaEntryKind Kind, InstagramEvent? Event = nul
         if (entry.Member("postback") is { } postback)
         {
             var (title, payload) = (TextOf(postback, "title"), PayloadOf(postback));
-            return postback.ValueKind != JsonValueKind.Object ? null : new InstagramEvent(
-                InstagramEventKind.Said, recipient, sender, MidOf(postback) ?? Derived("tap", payload ?? title), At(entry), title.Length == 0 ? "[tap]" : title, null, payload)
-            {
-                About = SharedItems.About(postback),
-            };
+            return postback.ValueKind != JsonValueKind.Object
+                ? null
+                : new InstagramEvent(
+                    InstagramEventKind.Said,
+                    recipient,
+                    sender,
+                    MidOf(postback) ?? Derived("tap", payload ?? title),
+                    At(entry),
+                    title.Length == 0 ? "[tap]" : title,
+                    null,
+                    payload)
+                {
+                    About = SharedItems.About(postback),
+                };
         }
 
         var about = SharedItems.About(entry)!;
-        return new InstagramEvent(InstagramEventKind.Referred, recipient, sender, Derived("referral", about[^1].Title ?? about[^1].Id ?? ""), At(entry), "", null) { About = about };
+        return new InstagramEvent(
+            InstagramEventKind.Referred,
+            recipient,
+            sender,
+            Derived("referral", about[^1].Title ?? about[^1].Id ?? ""),
+            At(entry),
+            "",
+            null)
+        {
+            About = about,
+        };
 
         // Taps have a message id only from Meta's API v11 on, and referrals have none.
         string Derived(string what, string detail) =>
-            Ids.Derived("ig", what, recipient, sender, At(entry)?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) ?? "", detail);
+            Ids.Derived(
+                "ig",
+                what,
+                recipient,
+                sender,
+                At(entry)?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) ?? "",
+                detail);
     }
 
     private static InstagramEvent? EditOf(JsonElement entry, JsonElement edit, string sender, string recipient, bool byAccount)
@@ -91,7 +126,15 @@ internal sealed record MetaEntry(MetaEntryKind Kind, InstagramEvent? Event = nul
         if (MidOf(edit) is not { } mid)
             return null;
         var (account, user) = byAccount ? (sender, recipient) : (recipient, sender);
-        return new InstagramEvent(InstagramEventKind.Edited, account, user, mid, At(entry), TextOf(edit, "text"), null, ByAccount: byAccount)
+        return new InstagramEvent(
+            InstagramEventKind.Edited,
+            account,
+            user,
+            mid,
+            At(entry),
+            TextOf(edit, "text"),
+            null,
+            ByAccount: byAccount)
         {
             EditNumber = (int)Math.Clamp(edit.Number("num_edit") ?? 1, 0, int.MaxValue),
         };
@@ -107,7 +150,16 @@ internal sealed record MetaEntry(MetaEntryKind Kind, InstagramEvent? Event = nul
         var (text, shown) = (TextOf(message, "text"), SharedItems.Shown(message));
         if (kind != InstagramEventKind.Deleted && text.Length == 0 && shown is null)
             shown = [new SharedItem(SharedItemKind.Unsupported)];
-        return new InstagramEvent(kind, account, user, mid, At(entry), text, SharedItems.Links(message), isEcho ? null : PayloadOf(message), isEcho)
+        return new InstagramEvent(
+            kind,
+            account,
+            user,
+            mid,
+            At(entry),
+            text,
+            SharedItems.Links(message),
+            isEcho ? null : PayloadOf(message),
+            isEcho)
         {
             Shown = shown,
             About = SharedItems.About(message),
@@ -119,7 +171,9 @@ internal sealed record MetaEntry(MetaEntryKind Kind, InstagramEvent? Event = nul
     private static string TextOf(JsonElement said, string name) => Utf8Text.Fit(Utf8Text.Visible(said.Text(name) ?? ""), MaxTextLength);
 
     private static string? PayloadOf(JsonElement said) =>
-        (said.Text("payload") ?? said.Member("quick_reply")?.Text("payload")) is { Length: > 0 and <= MaxPayloadLength } payload ? payload : null;
+        (said.Text("payload") ?? said.Member("quick_reply")?.Text("payload")) is { Length: > 0 and <= MaxPayloadLength } payload
+            ? payload
+            : null;
 
     // Documented in milliseconds; test events and some changes have seconds, and some write them as text.
     private static DateTimeOffset? At(JsonElement entry) => entry.Number("timestamp") switch

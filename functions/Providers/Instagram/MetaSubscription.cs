@@ -12,8 +12,12 @@ internal static class MetaSubscription
     /// <summary>The challenge to answer with, as plain text; null if the question is not Meta's.</summary>
     public static string? Challenge(IQueryCollection query, string verifyToken)
     {
-        if (verifyToken.Length == 0 || query["hub.mode"] != "subscribe") return null;
-        if (query["hub.verify_token"] is not [{ } token] || query["hub.challenge"] is not [{ Length: > 0 and <= MaxChallengeLength } challenge]) return null;
+        if (verifyToken.Length == 0 || query["hub.mode"] != "subscribe")
+            return null;
+        if (
+            query["hub.verify_token"] is not [{ } token]
+            || query["hub.challenge"] is not [{ Length: > 0 and <= MaxChallengeLength } challenge])
+            return null;
 
         // Compared as hashes, so that not even the length of the token shows in the time it takes.
         var same = CryptographicOperations.FixedTimeEquals(

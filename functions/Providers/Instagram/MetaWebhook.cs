@@ -9,7 +9,8 @@ internal static class MetaWebhook
     private static readonly string[] MessagingFields =
         ["messages", "messaging_postbacks", "message_edit", "message_edits", "messaging_referral", "message_reactions", "messaging_seen"];
 
-    /// <summary>What the body tells, and how much of it leads to nothing. A body that is no JSON, or not about Instagram, tells nothing.</summary>
+    /// <summary>What the body tells, and how much of it leads to nothing. A body that is no JSON, or not about Instagram, tells
+    /// nothing.</summary>
     public static MetaWebhookContent Read(ReadOnlyMemory<byte> body)
     {
         JsonDocument document;

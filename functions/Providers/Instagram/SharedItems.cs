@@ -92,12 +92,21 @@ internal static class SharedItems
 
     // Ids are numbers too, and are kept as they are told.
     private static string? Id(JsonElement element, string name, int longest = MaxIdLength) =>
-        (element.Text(name) ?? element.Number(name)?.ToString(System.Globalization.CultureInfo.InvariantCulture)) is { Length: > 0 } id && id.Length <= longest
-        && id.All(c => c is > ' ' and <= '~') ? id : null;
+        (element.Text(name) ?? element.Number(name)?.ToString(System.Globalization.CultureInfo.InvariantCulture)) is { Length: > 0 } id
+        && id.Length <= longest
+        && id.All(c => c is > ' ' and <= '~')
+            ? id
+            : null;
 
     private static string? Title(JsonElement element, string name) =>
-        element.Text(name) is { } title && Utf8Text.Visible(title).ReplaceLineEndings(" ") is { Length: > 0 } visible ? Utf8Text.Fit(visible, MaxTitleLength) : null;
+        element.Text(name) is { } title && Utf8Text.Visible(title).ReplaceLineEndings(" ") is { Length: > 0 } visible
+            ? Utf8Text.Fit(visible, MaxTitleLength)
+            : null;
 
     private static Uri? Link(JsonElement element) =>
-        element.Text("url") is { Length: <= MaxLinkLength } url && Uri.TryCreate(url, UriKind.Absolute, out var link) && link.Scheme == Uri.UriSchemeHttps ? link : null;
+        element.Text("url") is { Length: <= MaxLinkLength } url
+        && Uri.TryCreate(url, UriKind.Absolute, out var link)
+        && link.Scheme == Uri.UriSchemeHttps
+            ? link
+            : null;
 }

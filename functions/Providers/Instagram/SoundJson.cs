@@ -3,8 +3,8 @@ using System.Text.Unicode;
 
 namespace ChatPay.Functions.Providers.Instagram;
 
-/// <summary>Makes JSON from outside readable. JSON lets an escape name half a surrogate pair, as of an emoji that a client has cut; no string
-/// can hold that, and reading it, even as a member's name, throws.</summary>
+/// <summary>Makes JSON from outside readable. JSON lets an escape name half a surrogate pair, as of an emoji that a client has cut; no
+/// string can hold that, and reading it, even as a member's name, throws.</summary>
 internal static class SoundJson
 {
     private const int EscapeLength = 6;

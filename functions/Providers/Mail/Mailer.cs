@@ -49,8 +49,16 @@ public sealed class Mailer(IOptions<MailOptions> options, TimeProvider time)
             // The server's words may quote the address.
             throw new MailRefusedException($"The mail server refuses it with {(int)e.StatusCode}.", e);
         }
-        catch (Exception e) when (e is CommandException or ProtocolException or IOException or SocketException or SslHandshakeException or ServiceNotConnectedException
-            or AuthenticationException or TimeoutException)
+        catch (Exception e)
+            when (e
+                    is CommandException
+                        or ProtocolException
+                        or IOException
+                        or SocketException
+                        or SslHandshakeException
+                        or ServiceNotConnectedException
+                        or AuthenticationException
+                        or TimeoutException)
         {
             throw new MailUnavailableException($"The mail server did not take it: {e.GetType().Name}.", e);
         }

@@ -54,7 +54,13 @@ public sealed class PayPalAccessTokens(PayPalTransport transport, IOptions<PayPa
         }
 
         if (answer.IsRefusal && PayPalError.Read(answer.Body) is { } error)
-            throw new PayPalRefusedException(Operation, answer.Status!.Value, error.Name, error.DebugId ?? answer.DebugId, error.Issues, error.Links);
+            throw new PayPalRefusedException(
+                Operation,
+                answer.Status!.Value,
+                error.Name,
+                error.DebugId ?? answer.DebugId,
+                error.Issues,
+                error.Links);
         throw new PayPalUnavailableException(Operation, answer.Describe(), answer.RetryAfter, answer.Failure);
     }
 

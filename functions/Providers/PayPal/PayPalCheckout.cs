@@ -3,7 +3,8 @@ using ChatPay.Functions.Sale;
 namespace ChatPay.Functions.Providers.PayPal;
 
 /// <summary>What a buyer is asked to pay for: the input of <see cref="PayPalClient.CreateOrderAsync"/>.</summary>
-/// <param name="InvoiceId">The order id, with the checkout's number once that is used up; the payer and the seller see it. PayPal refuses it once it has been paid.</param>
+/// <param name="InvoiceId">The order id, with the checkout's number once that is used up; the payer and the seller see it. PayPal refuses
+/// it once it has been paid.</param>
 /// <param name="CustomId">The checkout's key; comes back in captures and webhooks. Letters, digits and hyphens.</param>
 /// <param name="Description">Cut to PayPal's 127 characters.</param>
 /// <param name="Items">Their sum is the total; one currency.</param>

@@ -19,7 +19,9 @@ public sealed partial class PayPalClient
         for (string? token = null; ;)
         {
             var page = await CallAsync(
-                PayPalCall.Read("list the disputes", token is null ? path : $"{path}&{TokenParameter}{token}"), PayPalJson.Default.PayPalDisputePage, cancellation);
+                PayPalCall.Read("list the disputes", token is null ? path : $"{path}&{TokenParameter}{token}"),
+                PayPalJson.Default.PayPalDisputePage,
+                cancellation);
             disputes.AddRange(page.Items ?? []);
             // Only the token of the link is followed: where to ask is not for an answer to say.
             // A page may be empty and not be the last.
@@ -30,14 +32,20 @@ public sealed partial class PayPalClient
 
     /// <summary>The dispute as it stands.</summary>
     public Task<PayPalDispute> GetDisputeAsync(string disputeId, CancellationToken cancellation) =>
-        CallAsync(PayPalCall.Read("show the dispute", $"v1/customer/disputes/{Segment(disputeId)}"), PayPalJson.Default.PayPalDispute, cancellation);
+        CallAsync(
+            PayPalCall.Read("show the dispute", $"v1/customer/disputes/{Segment(disputeId)}"),
+            PayPalJson.Default.PayPalDispute,
+            cancellation);
 
     /// <summary>Shows the reviewer that it was shipped. Refused when the dispute does not wait for the seller.</summary>
     public Task ProvideEvidenceAsync(string disputeId, PayPalEvidenceRequest evidence, string requestId, CancellationToken cancellation)
     {
         var (type, body) = PayPalForm.OfInput(JsonSerializer.SerializeToUtf8Bytes(evidence, PayPalJson.Default.PayPalEvidenceRequest));
         return CallAsync(
-            PayPalCall.Post("provide evidence", $"v1/customer/disputes/{Segment(disputeId)}/provide-evidence", requestId, body) with { ContentType = type },
+            PayPalCall.Post("provide evidence", $"v1/customer/disputes/{Segment(disputeId)}/provide-evidence", requestId, body) with
+            {
+                ContentType = type,
+            },
             PayPalJson.Default.PayPalDisputeAction,
             cancellation);
     }
@@ -56,6 +64,9 @@ public sealed partial class PayPalClient
     {
         var href = links?.FirstOrDefault(link => link.Rel == "next")?.Href.OriginalString;
         var at = href?.IndexOf(TokenParameter, StringComparison.Ordinal) ?? -1;
-        return at < 0 ? null : href![(at + TokenParameter.Length)..].Split('&', '#')[0] is { Length: > 0 } token ? Uri.EscapeDataString(Uri.UnescapeDataString(token)) : null;
+        return at < 0 ? null
+            : href![(at + TokenParameter.Length)..].Split('&', '#')[0] is { Length: > 0 } token
+                ? Uri.EscapeDataString(Uri.UnescapeDataString(token))
+            : null;
     }
 }

@@ -8,12 +8,18 @@ public sealed partial class PayPalClient
     public Task<PayPalOrder> CreateOrderAsync(PayPalCheckout checkout, string requestId, CancellationToken cancellation)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(PayPalOrderBody.Of(checkout), PayPalJson.Default.PayPalOrderBody);
-        return CallAsync(PayPalCall.Post("create the order", "v2/checkout/orders", requestId, body), PayPalJson.Default.PayPalOrder, cancellation);
+        return CallAsync(
+            PayPalCall.Post("create the order", "v2/checkout/orders", requestId, body),
+            PayPalJson.Default.PayPalOrder,
+            cancellation);
     }
 
     /// <summary>The order as it stands, with its captures, refunds and the address to ship to.</summary>
     public Task<PayPalOrder> GetOrderAsync(string orderId, CancellationToken cancellation) =>
-        CallAsync(PayPalCall.Read("show the order", $"v2/checkout/orders/{Segment(orderId)}"), PayPalJson.Default.PayPalOrder, cancellation);
+        CallAsync(
+            PayPalCall.Read("show the order", $"v2/checkout/orders/{Segment(orderId)}"),
+            PayPalJson.Default.PayPalOrder,
+            cancellation);
 
     /// <summary>
     /// Takes the money of an approved order. Look at the status of the capture in the answer: it may be declined or pending.
@@ -22,7 +28,12 @@ public sealed partial class PayPalClient
     /// paid); <c>INSTRUMENT_DECLINED</c> and the like (the buyer may try another way).</exception>
     public Task<PayPalOrder> CaptureOrderAsync(string orderId, string requestId, CancellationToken cancellation) =>
         CallAsync(
-            PayPalCall.Post("capture the order", $"v2/checkout/orders/{Segment(orderId)}/capture", requestId, "{}"u8.ToArray(), wantsRepresentation: true),
+            PayPalCall.Post(
+                "capture the order",
+                $"v2/checkout/orders/{Segment(orderId)}/capture",
+                requestId,
+                "{}"u8.ToArray(),
+                wantsRepresentation: true),
             PayPalJson.Default.PayPalOrder,
             cancellation);
 }

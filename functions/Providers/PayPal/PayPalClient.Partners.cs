@@ -10,7 +10,9 @@ public sealed partial class PayPalClient
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(referral, PayPalJson.Default.PayPalReferralRequest);
         var made = await CallAsync(
-            PayPalCall.Post("refer the seller", "v2/customer/partner-referrals", requestId, body), PayPalJson.Default.PayPalReferral, cancellation);
+            PayPalCall.Post("refer the seller", "v2/customer/partner-referrals", requestId, body),
+            PayPalJson.Default.PayPalReferral,
+            cancellation);
         return made.ActionUrl ?? throw new InvalidOperationException("PayPal's referral has no page for the seller.");
     }
 
@@ -32,7 +34,9 @@ public sealed partial class PayPalClient
         try
         {
             var found = await CallAsync(
-                PayPalCall.Read("look up the merchant", $"v1/customer/partners/{Segment(partnerId)}/merchant-integrations?tracking_id={Segment(trackingId)}"),
+                PayPalCall.Read(
+                    "look up the merchant",
+                    $"v1/customer/partners/{Segment(partnerId)}/merchant-integrations?tracking_id={Segment(trackingId)}"),
                 PayPalJson.Default.PayPalMerchantLookup,
                 cancellation);
             return found.MerchantId;

@@ -6,19 +6,30 @@ public sealed partial class PayPalClient
 {
     /// <summary>The capture as it stands.</summary>
     public Task<PayPalCapture> GetCaptureAsync(string captureId, CancellationToken cancellation) =>
-        CallAsync(PayPalCall.Read("show the capture", $"v2/payments/captures/{Segment(captureId)}"), PayPalJson.Default.PayPalCapture, cancellation);
+        CallAsync(
+            PayPalCall.Read("show the capture", $"v2/payments/captures/{Segment(captureId)}"),
+            PayPalJson.Default.PayPalCapture,
+            cancellation);
 
     /// <summary>Gives money back, all that remains or an amount. The refund in the answer may be pending.</summary>
     public Task<PayPalRefund> RefundAsync(string captureId, PayPalRefundRequest refund, string requestId, CancellationToken cancellation)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(refund, PayPalJson.Default.PayPalRefundRequest);
         return CallAsync(
-            PayPalCall.Post("refund the capture", $"v2/payments/captures/{Segment(captureId)}/refund", requestId, body, wantsRepresentation: true),
+            PayPalCall.Post(
+                "refund the capture",
+                $"v2/payments/captures/{Segment(captureId)}/refund",
+                requestId,
+                body,
+                wantsRepresentation: true),
             PayPalJson.Default.PayPalRefund,
             cancellation);
     }
 
     /// <summary>The refund as it stands.</summary>
     public Task<PayPalRefund> GetRefundAsync(string refundId, CancellationToken cancellation) =>
-        CallAsync(PayPalCall.Read("show the refund", $"v2/payments/refunds/{Segment(refundId)}"), PayPalJson.Default.PayPalRefund, cancellation);
+        CallAsync(
+            PayPalCall.Read("show the refund", $"v2/payments/refunds/{Segment(refundId)}"),
+            PayPalJson.Default.PayPalRefund,
+            cancellation);
 }

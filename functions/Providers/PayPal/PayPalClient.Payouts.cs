@@ -33,13 +33,18 @@ public sealed partial class PayPalClient
     /// <summary>One page of a batch, counted from 1.</summary>
     public Task<PayPalPayoutPage> GetPayoutPageAsync(string batchId, int page, int pageSize, CancellationToken cancellation) =>
         CallAsync(
-            PayPalCall.Read("show the payouts", $"v1/payments/payouts/{Segment(batchId)}?page={page}&page_size={pageSize}&total_required=true"),
+            PayPalCall.Read(
+                "show the payouts",
+                $"v1/payments/payouts/{Segment(batchId)}?page={page}&page_size={pageSize}&total_required=true"),
             PayPalJson.Default.PayPalPayoutPage,
             cancellation);
 
     /// <summary>One item as it stands.</summary>
     public Task<PayPalPayoutItem> GetPayoutItemAsync(string itemId, CancellationToken cancellation) =>
-        CallAsync(PayPalCall.Read("show the payout", $"v1/payments/payouts-item/{Segment(itemId)}"), PayPalJson.Default.PayPalPayoutItem, cancellation);
+        CallAsync(
+            PayPalCall.Read("show the payout", $"v1/payments/payouts-item/{Segment(itemId)}"),
+            PayPalJson.Default.PayPalPayoutItem,
+            cancellation);
 
     /// <summary>Takes back an item that nobody claimed; refused in any other state.</summary>
     public Task<PayPalPayoutItem> CancelPayoutItemAsync(string itemId, string requestId, CancellationToken cancellation) =>

@@ -11,8 +11,8 @@ public sealed partial class PayPalClient
     private static readonly TimeSpan MaxWindow = TimeSpan.FromDays(31) - TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MinWindow = TimeSpan.FromMinutes(1);
 
-    /// <summary>The movements of money on the platform's account, in windows that PayPal allows, page by page. PayPal shows a transaction up to
-    /// three hours after it was made.</summary>
+    /// <summary>The movements of money on the platform's account, in windows that PayPal allows, page by page. PayPal shows a transaction
+    /// up to three hours after it was made.</summary>
     /// <param name="from">UTC, in whole seconds; included.</param>
     /// <param name="to">The same.</param>
     /// <param name="cancellation">Ends the wait.</param>
@@ -46,8 +46,12 @@ public sealed partial class PayPalClient
         {
             var path = string.Create(
                 CultureInfo.InvariantCulture,
-                $"v1/reporting/transactions?start_date={ReportTime(from)}&end_date={ReportTime(to)}&fields=transaction_info&page_size={TransactionPageSize}&page={page}");
-            var read = await CallAsync(PayPalCall.Read("list the transactions", path), PayPalJson.Default.PayPalTransactionPage, cancellation);
+                $"v1/reporting/transactions?start_date={ReportTime(from)}&end_date={ReportTime(to)}&fields=transaction_info&page_size={TransactionPageSize}&page={page}"
+            );
+            var read = await CallAsync(
+                PayPalCall.Read("list the transactions", path),
+                PayPalJson.Default.PayPalTransactionPage,
+                cancellation);
             pages.Add(read);
             if (page >= (read.TotalPages ?? 1))
                 return pages;

@@ -8,13 +8,22 @@ public sealed partial class PayPalClient
 
     /// <summary>The app's registrations.</summary>
     public async Task<IReadOnlyList<PayPalWebhookRegistration>> ListWebhooksAsync(CancellationToken cancellation) =>
-        (await CallAsync(PayPalCall.Read("list the webhooks", Webhooks), PayPalJson.Default.PayPalWebhookList, cancellation)).Webhooks ?? [];
+        (await CallAsync(PayPalCall.Read("list the webhooks", Webhooks), PayPalJson.Default.PayPalWebhookList, cancellation)).Webhooks
+        ?? [];
 
     /// <summary>Registers a webhook. PayPal refuses a second one of the same URL.</summary>
-    public Task<PayPalWebhookRegistration> CreateWebhookAsync(PayPalWebhookRegistration webhook, string requestId, CancellationToken cancellation) => CallAsync(
-        PayPalCall.Post("register the webhook", Webhooks, requestId, JsonSerializer.SerializeToUtf8Bytes(webhook, PayPalJson.Default.PayPalWebhookRegistration)),
-        PayPalJson.Default.PayPalWebhookRegistration,
-        cancellation);
+    public Task<PayPalWebhookRegistration> CreateWebhookAsync(
+        PayPalWebhookRegistration webhook,
+        string requestId,
+        CancellationToken cancellation) =>
+        CallAsync(
+            PayPalCall.Post(
+                "register the webhook",
+                Webhooks,
+                requestId,
+                JsonSerializer.SerializeToUtf8Bytes(webhook, PayPalJson.Default.PayPalWebhookRegistration)),
+            PayPalJson.Default.PayPalWebhookRegistration,
+            cancellation);
 
     /// <summary>Has it send other events.</summary>
     public Task<PayPalWebhookRegistration> ChangeWebhookAsync(

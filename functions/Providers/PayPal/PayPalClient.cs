@@ -57,9 +57,13 @@ public sealed partial class PayPalClient(PayPalTransport transport, PayPalAccess
         {
             return await tokens.GetAsync(cancellation);
         }
-        catch (Exception e) when (mayHaveHappened && call.RequestId is not null && e is PayPalRefusedException or PayPalUnavailableException)
+        catch (Exception e)
+            when (mayHaveHappened && call.RequestId is not null && e is PayPalRefusedException or PayPalUnavailableException)
         {
-            throw new PayPalUnknownOutcomeException(call.Operation, "an earlier attempt had no answer, and then there was no access token", inner: e);
+            throw new PayPalUnknownOutcomeException(
+                call.Operation,
+                "an earlier attempt had no answer, and then there was no access token",
+                inner: e);
         }
     }
 
@@ -71,7 +75,13 @@ public sealed partial class PayPalClient(PayPalTransport transport, PayPalAccess
         if (answer.IsRefusal && (judged || call.RequestId is null) && PayPalError.Read(answer.Body) is { } error
             && !(answer.MayHaveHappened && error.Issues.Any(i => OwnEffects.Contains(i.Issue))))
         {
-            return new PayPalRefusedException(call.Operation, answer.Status!.Value, error.Name, error.DebugId ?? answer.DebugId, error.Issues, error.Links);
+            return new PayPalRefusedException(
+                call.Operation,
+                answer.Status!.Value,
+                error.Name,
+                error.DebugId ?? answer.DebugId,
+                error.Issues,
+                error.Links);
         }
 
         // A 4xx or 3xx that is not PayPal's own is from something in between, and proves nothing.
@@ -89,15 +99,20 @@ public sealed partial class PayPalClient(PayPalTransport transport, PayPalAccess
         var message = new HttpRequestMessage(call.Method, call.Path);
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         message.Headers.Accept.ParseAdd("application/json");
-        if (call.RequestId is not null) message.Headers.Add("PayPal-Request-Id", call.RequestId);
-        if (call.WantsRepresentation) message.Headers.Add("Prefer", "return=representation");
-        if (call.Body is not null) message.Content = new ByteArrayContent(call.Body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(call.ContentType) } };
+        if (call.RequestId is not null)
+            message.Headers.Add("PayPal-Request-Id", call.RequestId);
+        if (call.WantsRepresentation)
+            message.Headers.Add("Prefer", "return=representation");
+        if (call.Body is not null)
+            message.Content = new ByteArrayContent(call.Body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(call.ContentType) } };
         return message;
     }
 
     private static void Check(string? requestId)
     {
-        if (requestId is not null && (requestId.Length is 0 or > MaxRequestIdLength || !requestId.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')))
+        if (
+            requestId is not null
+            && (requestId.Length is 0 or > MaxRequestIdLength || !requestId.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')))
             throw new ArgumentException("An idempotency key has 1 to 108 letters, digits and hyphens.", nameof(requestId));
     }
 

@@ -4,8 +4,8 @@ using ChatPay.Functions.Sale.Disputes;
 
 namespace ChatPay.Functions.Providers.PayPal;
 
-/// <summary>A dispute as it stands (<see cref="ProviderDisputeStatus"/>). What it costs stands in <paramref name="MoneyMovements"/>, which is
-/// deprecated and optional, or in <paramref name="FundMovements"/>, which takes its place.</summary>
+/// <summary>A dispute as it stands (<see cref="ProviderDisputeStatus"/>). What it costs stands in <paramref name="MoneyMovements"/>, which
+/// is deprecated and optional, or in <paramref name="FundMovements"/>, which takes its place.</summary>
 public sealed record PayPalDispute(
     string DisputeId,
     string Status,

@@ -20,7 +20,12 @@ public sealed record PayPalError(string Name, string? DebugId, IReadOnlyList<Pay
                 name,
                 Text(root, "debug_id"),
                 [.. Objects(root, "details").Select(d => new PayPalIssue(Text(d, "issue") ?? "", Text(d, "field")))],
-                [.. Objects(root, "links").Concat(Objects(root, "details").SelectMany(d => Objects(d, "link"))).Select(Link).OfType<PayPalLink>()]);
+                [
+                    .. Objects(root, "links")
+                        .Concat(Objects(root, "details").SelectMany(d => Objects(d, "link")))
+                        .Select(Link)
+                        .OfType<PayPalLink>(),
+                ]);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

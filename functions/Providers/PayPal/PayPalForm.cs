@@ -10,10 +10,12 @@ internal static class PayPalForm
     private const string Boundary = "chatpay-input";
 
     public static (string ContentType, byte[] Body) OfInput(byte[] json) =>
-        ($"multipart/form-data; boundary={Boundary}",
-        [
-            .. Encoding.ASCII.GetBytes($"--{Boundary}\r\nContent-Disposition: form-data; name=\"input\"\r\nContent-Type: application/json\r\n\r\n"),
-            .. json,
-            .. Encoding.ASCII.GetBytes($"\r\n--{Boundary}--\r\n"),
-        ]);
+        (
+            $"multipart/form-data; boundary={Boundary}",
+            [
+                .. Encoding.ASCII.GetBytes(
+                    $"--{Boundary}\r\nContent-Disposition: form-data; name=\"input\"\r\nContent-Type: application/json\r\n\r\n"),
+                .. json,
+                .. Encoding.ASCII.GetBytes($"\r\n--{Boundary}--\r\n"),
+            ]);
 }

@@ -9,14 +9,19 @@ namespace ChatPay.Functions.Providers.PayPal;
 /// <param name="PrimaryEmailConfirmed">Without it, what is paid stays unclaimed.</param>
 /// <param name="Products">What PayPal has looked into.</param>
 public sealed record PayPalMerchant(
-    string MerchantId, string? TrackingId = null, bool PaymentsReceivable = false, bool PrimaryEmailConfirmed = false, IReadOnlyList<PayPalProduct>? Products = null)
+    string MerchantId,
+    string? TrackingId = null,
+    bool PaymentsReceivable = false,
+    bool PrimaryEmailConfirmed = false,
+    IReadOnlyList<PayPalProduct>? Products = null)
 {
     /// <summary>Whether a payout would arrive.</summary>
     [JsonIgnore]
     public bool CanBePaid => PaymentsReceivable && PrimaryEmailConfirmed;
 }
 
-/// <summary>A product, and what came of PayPal's look at the seller (<c>SUBSCRIBED</c>, <c>NEED_MORE_DATA</c>, <c>IN_REVIEW</c>, <c>DENIED</c>).</summary>
+/// <summary>A product, and what came of PayPal's look at the seller (<c>SUBSCRIBED</c>, <c>NEED_MORE_DATA</c>, <c>IN_REVIEW</c>,
+/// <c>DENIED</c>).</summary>
 public sealed record PayPalProduct(string Name, string? VettingStatus = null);
 
 /// <summary>The answer when a merchant is looked up by our id.</summary>

@@ -35,8 +35,8 @@ public sealed class PayPalOptions
     /// roots are the authority's own, which fill the chain if PayPal serves its certificate alone.</summary>
     public string? TrustRootPem { get; set; }
 
-    /// <summary>The platform's own PayPal account, 13 capital letters and digits: what is captured must have been paid to it, and sellers are
-    /// onboarded as its partners.</summary>
+    /// <summary>The platform's own PayPal account, 13 capital letters and digits: what is captured must have been paid to it, and sellers
+    /// are onboarded as its partners.</summary>
     [Required]
     public string MerchantId { get; set; } = "";
 

@@ -13,11 +13,16 @@ public sealed class PayPalOptionsValidator : IValidateOptions<PayPalOptions>
         if (options.BaseUrl is { } url && !IsSafeOrigin(url))
             failures.Add("PayPal:BaseUrl must be an https origin such as https://api-m.paypal.com, or an http origin on the loopback.");
         if (!string.IsNullOrWhiteSpace(options.MerchantId) && !IsAccountId(options.MerchantId))
-            failures.Add("PayPal:MerchantId must be a PayPal account id, 13 capital letters and digits (PayPal: Account settings, Business information).");
-        failures.AddRange(options.CertificateHosts
-            .Where(host => !CertificateOrigin.TryParse(host, out _))
-            .Select(host => $"PayPal:CertificateHosts has '{host}', which is neither a host name nor an https (or loopback http) origin."));
-        if (!IsReadable(options.TrustRootPem)) failures.Add("PayPal:TrustRootPem is not a PEM certificate.");
+            failures.Add(
+                "PayPal:MerchantId must be a PayPal account id, 13 capital letters and digits (PayPal: Account settings, Business "
+                    + "information).");
+        failures.AddRange(
+            options
+                .CertificateHosts.Where(host => !CertificateOrigin.TryParse(host, out _))
+                .Select(host =>
+                    $"PayPal:CertificateHosts has '{host}', which is neither a host name nor an https (or loopback http) origin."));
+        if (!IsReadable(options.TrustRootPem))
+            failures.Add("PayPal:TrustRootPem is not a PEM certificate.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 

@@ -22,7 +22,12 @@ public sealed record PayPalOrderBody(string Intent, IReadOnlyList<PayPalOrderBod
                     checkout.CustomId,
                     checkout.InvoiceId,
                     new Amount(total.Currency, total.ToDecimalString(), new Breakdown(total)),
-                    [.. checkout.Items.Select(i => new Item(Cut(i.Name) ?? "Item", i.Quantity.ToString(CultureInfo.InvariantCulture), i.UnitAmount))]),
+                    [
+                        .. checkout.Items.Select(i => new Item(
+                            Cut(i.Name) ?? "Item",
+                            i.Quantity.ToString(CultureInfo.InvariantCulture),
+                            i.UnitAmount)),
+                    ]),
             ],
             new Source(new Wallet(new Experience(
                 checkout.ReturnUrl,

@@ -1,9 +1,13 @@
 namespace ChatPay.Functions.Providers.PayPal;
 
-/// <summary>The body of <c>POST /v2/customer/partner-referrals</c>: a seller is sent to PayPal to open or name an account, and to agree that
-/// this platform learns its id and state.</summary>
+/// <summary>The body of <c>POST /v2/customer/partner-referrals</c>: a seller is sent to PayPal to open or name an account, and to agree
+/// that this platform learns its id and state.</summary>
 public sealed record PayPalReferralRequest(
-    string TrackingId, PayPalReferralConfig PartnerConfigOverride, IReadOnlyList<PayPalReferralOperation> Operations, IReadOnlyList<string> Products, IReadOnlyList<PayPalConsent> LegalConsents)
+    string TrackingId,
+    PayPalReferralConfig PartnerConfigOverride,
+    IReadOnlyList<PayPalReferralOperation> Operations,
+    IReadOnlyList<string> Products,
+    IReadOnlyList<PayPalConsent> LegalConsents)
 {
     /// <param name="trackingId">Of this seller and way; PayPal gives it back as <c>merchantId</c>.</param>
     /// <param name="returnUrl">Where the seller comes back to; at most 127 characters.</param>

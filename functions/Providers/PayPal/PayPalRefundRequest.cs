@@ -7,4 +7,8 @@ namespace ChatPay.Functions.Providers.PayPal;
 /// <param name="CustomId">The refund's key; letters, digits and hyphens (PayPal refuses a colon here).</param>
 /// <param name="InvoiceId">The order id.</param>
 /// <param name="NoteToPayer">At most 255 characters; the buyer reads it in PayPal's mail.</param>
-public sealed record PayPalRefundRequest(Money? Amount = null, string? CustomId = null, string? InvoiceId = null, string? NoteToPayer = null);
+public sealed record PayPalRefundRequest(
+    Money? Amount = null,
+    string? CustomId = null,
+    string? InvoiceId = null,
+    string? NoteToPayer = null);

@@ -8,8 +8,13 @@ namespace ChatPay.Functions.Providers.PayPal;
 /// carries names and the debug id only, never values that were sent.
 /// </summary>
 public sealed class PayPalRefusedException(
-    string operation, HttpStatusCode status, string name, string? debugId, IReadOnlyList<PayPalIssue> issues, IReadOnlyList<PayPalLink> links)
-    : Exception($"PayPal refused to {operation}: {(int)status} {name}{Listed(issues)} (debug id {debugId ?? "none"}).")
+    string operation,
+    HttpStatusCode status,
+    string name,
+    string? debugId,
+    IReadOnlyList<PayPalIssue> issues,
+    IReadOnlyList<PayPalLink> links
+) : Exception($"PayPal refused to {operation}: {(int)status} {name}{Listed(issues)} (debug id {debugId ?? "none"}).")
 {
     private const string PayoutPath = "/v1/payments/payouts/";
 
@@ -47,7 +52,10 @@ public sealed class PayPalRefusedException(
     private static string Listed(IReadOnlyList<PayPalIssue> issues)
     {
         // v1 prose may quote what was sent, so only what looks like a code is repeated.
-        var codes = issues.Select(i => i.Issue).Where(i => i.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_')).ToList();
+        var codes = issues
+            .Select(i => i.Issue)
+            .Where(i => i.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_'))
+            .ToList();
         return codes.Count == 0 ? "" : $" [{string.Join(", ", codes)}]";
     }
 }

@@ -45,7 +45,8 @@ public sealed record PayPalTransactionInfo(
 
     /// <summary>A buyer has paid.</summary>
     [JsonIgnore]
-    public bool IsPayment => TransactionEventCode?.StartsWith("T00", StringComparison.Ordinal) == true && TransactionAmount is { MinorUnits: > 0 };
+    public bool IsPayment =>
+        TransactionEventCode?.StartsWith("T00", StringComparison.Ordinal) == true && TransactionAmount is { MinorUnits: > 0 };
 
     /// <summary>A payout came back: refunded, or reversed.</summary>
     [JsonIgnore]

@@ -25,18 +25,21 @@ public sealed class PayPalTransport(IHttpClientFactory clients, TimeProvider tim
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
     private readonly ResiliencePipeline<PayPalAnswer> _pipeline = new ResiliencePipelineBuilder<PayPalAnswer> { TimeProvider = time }
-        .AddRetry(new RetryStrategyOptions<PayPalAnswer>
-        {
-            MaxRetryAttempts = Attempts - 1,
-            BackoffType = DelayBackoffType.Exponential,
-            Delay = TimeSpan.FromSeconds(1),
-            MaxDelay = MaxWait,
-            UseJitter = true,
-            ShouldHandle = attempt => ValueTask.FromResult(
-                attempt.Outcome.Exception is TimeoutRejectedException || (attempt.Outcome.Result is { } answer && IsWorthAnotherAttempt(answer))),
-            // Null means the exponential delay above.
-            DelayGenerator = attempt => ValueTask.FromResult(attempt.Outcome.Result?.RetryAfter),
-        })
+        .AddRetry(
+            new RetryStrategyOptions<PayPalAnswer>
+            {
+                MaxRetryAttempts = Attempts - 1,
+                BackoffType = DelayBackoffType.Exponential,
+                Delay = TimeSpan.FromSeconds(1),
+                MaxDelay = MaxWait,
+                UseJitter = true,
+                ShouldHandle = attempt =>
+                    ValueTask.FromResult(
+                        attempt.Outcome.Exception is TimeoutRejectedException
+                            || (attempt.Outcome.Result is { } answer && IsWorthAnotherAttempt(answer))),
+                // Null means the exponential delay above.
+                DelayGenerator = attempt => ValueTask.FromResult(attempt.Outcome.Result?.RetryAfter),
+            })
         .AddTimeout(AttemptTimeout)
         .Build();
 
@@ -92,8 +95,14 @@ public sealed class PayPalTransport(IHttpClientFactory clients, TimeProvider tim
         || answer.Status == HttpStatusCode.TooManyRequests
         || (answer.IsRefusal && !IsAnotherStillRunning(answer));
 
-    private static bool IsWorthAnotherAttempt(PayPalAnswer answer) => !(answer.RetryAfter > MaxWait)
-        && (answer.Status is null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError
+    private static bool IsWorthAnotherAttempt(PayPalAnswer answer) =>
+        !(answer.RetryAfter > MaxWait)
+        && (
+            answer.Status
+                is null
+                    or HttpStatusCode.RequestTimeout
+                    or HttpStatusCode.TooManyRequests
+                    or >= HttpStatusCode.InternalServerError
             || IsAnotherStillRunning(answer));
 
     /// <summary>The same key is being worked on: an earlier attempt of ours that we gave up waiting for.</summary>

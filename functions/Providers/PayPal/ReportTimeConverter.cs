@@ -18,7 +18,9 @@ public sealed class ReportTimeConverter : JsonConverter<DateTimeOffset?>
             return null;
         }
 
-        return reader.GetString() is { } text && DateTimeOffset.TryParseExact(WithColon(text), Forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+        return
+            reader.GetString() is { } text
+            && DateTimeOffset.TryParseExact(WithColon(text), Forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             ? time
             : null;
     }

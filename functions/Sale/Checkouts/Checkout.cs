@@ -46,7 +46,8 @@ public sealed record Checkout(int K, CheckoutState State, DateTimeOffset At)
         declines == 0 ? CaptureKey(orderId, k) : string.Create(CultureInfo.InvariantCulture, $"{CaptureKey(orderId, k)}-{declines + 1}");
 
     /// <summary>The invoice number of checkout k: the order's id, since PayPal refuses a second payment of one invoice, one more guard
-    /// against a double charge. Once PayPal has refused it without holding any money for it, each checkout has a number of its own.</summary>
+    /// against a double charge. Once PayPal has refused it without holding any money for it, each checkout has a number of its
+    /// own.</summary>
     public static string InvoiceId(Order order, int k) => order.Checkouts.Any(c => c.K < k && c.Failure == DuplicateInvoice)
         ? string.Create(CultureInfo.InvariantCulture, $"{order.Id}-{k}")
         : order.Id;
@@ -54,7 +55,10 @@ public sealed record Checkout(int K, CheckoutState State, DateTimeOffset At)
     /// <summary>The order that an invoice number is of; null when it has another form.</summary>
     public static string? OrderOfInvoice(string? invoiceId) =>
         Ids.HasForm(invoiceId, "ord") ? invoiceId
-        : invoiceId?.LastIndexOf('-') is { } at and > 0 && Ids.HasForm(invoiceId[..at], "ord") && int.TryParse(invoiceId.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _) ? invoiceId[..at]
+        : invoiceId?.LastIndexOf('-') is { } at and > 0
+        && Ids.HasForm(invoiceId[..at], "ord")
+        && int.TryParse(invoiceId.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            ? invoiceId[..at]
         : null;
 
     /// <summary>The provider's issue for an invoice number that has been used.</summary>

@@ -36,17 +36,24 @@ public static class CheckoutTransitions
     /// <summary>The provider has made its order for checkout k.</summary>
     public static Decision Made(Order order, int k, string providerOrderId, string approveUrl) =>
         order.CurrentCheckout is { State: CheckoutState.Created, ProviderOrderId: null } checkout && checkout.K == k
-            ? new OrderChange(order.With(checkout with { ProviderOrderId = providerOrderId, ApproveUrl = approveUrl })) { Events = [new(OrderEventType.CheckoutStarted)] }
+            ? new OrderChange(order.With(checkout with { ProviderOrderId = providerOrderId, ApproveUrl = approveUrl }))
+            {
+                Events = [new(OrderEventType.CheckoutStarted)],
+            }
             : Decision.Nothing;
 
     /// <summary>The buyer has approved; a later sight of the same approval changes nothing.</summary>
     /// <param name="order">The order.</param>
     /// <param name="k">The checkout.</param>
     /// <param name="now">When it was approved, UTC.</param>
-    /// <param name="seenAt">The provider's time of its order, UTC: the approval that was declined is none; null when it does not say.</param>
+    /// <param name="seenAt">The provider's time of its order, UTC: the approval that was declined is none; null when it does not
+    /// say.</param>
     public static Decision Approve(Order order, int k, DateTimeOffset now, DateTimeOffset? seenAt = null) =>
         order.CurrentCheckout is { State: CheckoutState.Created } checkout && checkout.K == k && !(seenAt <= checkout.DeclinedAt)
-            ? new OrderChange(order.With(checkout with { State = CheckoutState.Approved, ApprovedAt = now })) { Events = [new(OrderEventType.PaymentApproved)] }
+            ? new OrderChange(order.With(checkout with { State = CheckoutState.Approved, ApprovedAt = now }))
+            {
+                Events = [new(OrderEventType.PaymentApproved)],
+            }
             : Decision.Nothing;
 
     /// <summary>The last decision before money moves: only the current checkout of a live request is captured.</summary>
@@ -81,8 +88,12 @@ public static class CheckoutTransitions
 
     /// <summary>The provider has taken the payment on but not completed it (an e-check, a review).</summary>
     public static Decision Pend(Order order, int k, string? reason) =>
-        order.CurrentCheckout is { State: CheckoutState.Approved or CheckoutState.Capturing or CheckoutState.Unknown } checkout && checkout.K == k
-            ? new OrderChange(order.With(checkout with { State = CheckoutState.CapturePending })) { Events = [new(OrderEventType.PaymentPending, Detail: reason)] }
+        order.CurrentCheckout is { State: CheckoutState.Approved or CheckoutState.Capturing or CheckoutState.Unknown } checkout
+        && checkout.K == k
+            ? new OrderChange(order.With(checkout with { State = CheckoutState.CapturePending }))
+            {
+                Events = [new(OrderEventType.PaymentPending, Detail: reason)],
+            }
             : Decision.Nothing;
 
     /// <summary>The provider declines the way to pay, and lets the buyer choose another one for the same checkout, which waits for that
@@ -112,8 +123,12 @@ public static class CheckoutTransitions
 
     /// <summary>The provider has said no; the buyer can try again with a new checkout.</summary>
     public static Decision Fail(Order order, int k, string issue) =>
-        order.CurrentCheckout is { State: not (CheckoutState.Captured or CheckoutState.Failed or CheckoutState.Voided) } checkout && checkout.K == k
-            ? new OrderChange(order.With(checkout with { State = CheckoutState.Failed, Failure = issue })) { Events = [new(OrderEventType.PaymentFailed, Detail: issue)] }
+        order.CurrentCheckout is { State: not (CheckoutState.Captured or CheckoutState.Failed or CheckoutState.Voided) } checkout
+        && checkout.K == k
+            ? new OrderChange(order.With(checkout with { State = CheckoutState.Failed, Failure = issue }))
+            {
+                Events = [new(OrderEventType.PaymentFailed, Detail: issue)],
+            }
             : Decision.Nothing;
 
     /// <summary>The provider's order is gone without a capture: not approved, or not captured, within its three hours.</summary>
@@ -141,7 +156,11 @@ public static class CheckoutTransitions
             Checkouts = [.. order.Checkouts.Select(c => c == checkout ? c with { State = CheckoutState.Captured } : c)],
         };
         if (!late)
-            return new OrderChange(captured) { Ledger = OrderPostings.Captured(order, capture), Events = [new(OrderEventType.Paid, capture.Gross)] };
+            return new OrderChange(captured)
+            {
+                Ledger = OrderPostings.Captured(order, capture),
+                Events = [new(OrderEventType.Paid, capture.Gross)],
+            };
 
         var refund = RefundDecisions.OfLateCapture(captured, capture);
         return new OrderChange(captured.With(refund))
@@ -152,19 +171,23 @@ public static class CheckoutTransitions
         };
     }
 
-    private static Decision? Unpayable(Order order, DateTimeOffset now) => order switch
-    {
-        { Request: RequestState.Accepted } => Decision.Refuse("already-paid", "This order is paid."),
-        { Request: not RequestState.Sent } => Decision.Refuse("request-ended", $"{OrderSentences.OfRequest(order)}: {OrderSentences.WhatToPay(order)}."),
-        _ when now >= RequestTransitions.EndsAt(order)
-            || (now >= order.ExpiresAt && !(order.CurrentCheckout is { } checkout && IsLive(checkout, order.Terms, now))) =>
-            Decision.Refuse("request-ended", "The request has expired: ask the seller for a new one."),
-        _ => null,
-    };
+    private static Decision? Unpayable(Order order, DateTimeOffset now) =>
+        order switch
+        {
+            { Request: RequestState.Accepted } => Decision.Refuse("already-paid", "This order is paid."),
+            { Request: not RequestState.Sent } => Decision.Refuse(
+                "request-ended",
+                $"{OrderSentences.OfRequest(order)}: {OrderSentences.WhatToPay(order)}."),
+            _ when now >= RequestTransitions.EndsAt(order)
+                    || (now >= order.ExpiresAt && !(order.CurrentCheckout is { } checkout && IsLive(checkout, order.Terms, now))) =>
+                Decision.Refuse("request-ended", "The request has expired: ask the seller for a new one."),
+            _ => null,
+        };
 
     /// <summary>Open, and not stale: so long to approve it, and as long again to capture it.</summary>
     private static bool IsLive(Checkout checkout, OrderTerms terms, DateTimeOffset now) =>
-        checkout.State is CheckoutState.Created or CheckoutState.Approved && now < (checkout.ApprovedAt ?? checkout.DeclinedAt ?? checkout.At) + terms.CheckoutGoesStaleAfter;
+        checkout.State is CheckoutState.Created or CheckoutState.Approved
+        && now < (checkout.ApprovedAt ?? checkout.DeclinedAt ?? checkout.At) + terms.CheckoutGoesStaleAfter;
 
     private static OrderChange Open(Order order, DateTimeOffset now) =>
         new(order with { Checkouts = [.. order.Checkouts, new Checkout(order.Checkouts.Count + 1, CheckoutState.Created, now)] });

@@ -15,7 +15,9 @@ public static class ComplaintTransitions
     public static Decision File(Order order, string text, IdempotencyRecord asked, DateTimeOffset now)
     {
         if (order.Complaints.FirstOrDefault(c => c.Asked?.Key == asked.Key) is { } before)
-            return before.Asked == asked ? Decision.Nothing : Decision.Refuse("idempotency-key-reused", "This Idempotency-Key was used for another complaint: use a new one.");
+            return before.Asked == asked
+                ? Decision.Nothing
+                : Decision.Refuse("idempotency-key-reused", "This Idempotency-Key was used for another complaint: use a new one.");
         if (order.Capture is not { Late: false } capture)
             return Decision.Refuse("not-paid", "Only about a paid order can be complained.");
         if (now > capture.At + Limit)
@@ -34,25 +36,49 @@ public static class ComplaintTransitions
     }
 
     /// <summary>The buyer takes it back.</summary>
-    public static Decision Withdraw(Order order, int n, DateTimeOffset now) => Find(order, n) switch
-    {
-        null => NoSuchComplaint,
-        { State: ComplaintState.Withdrawn } => Decision.Nothing,
-        { State: ComplaintState.Open } open => Close(order, open with { State = ComplaintState.Withdrawn, ClosedAt = now }, OrderEventType.ComplaintWithdrawn),
-        _ => Decided,
-    };
+    public static Decision Withdraw(Order order, int n, DateTimeOffset now) =>
+        Find(order, n) switch
+        {
+            null => NoSuchComplaint,
+            { State: ComplaintState.Withdrawn } => Decision.Nothing,
+            { State: ComplaintState.Open } open => Close(
+                order,
+                open with
+                {
+                    State = ComplaintState.Withdrawn,
+                    ClosedAt = now,
+                },
+                OrderEventType.ComplaintWithdrawn),
+            _ => Decided,
+        };
 
     /// <summary>The seller or an operator does not agree.</summary>
-    public static Decision Reject(Order order, int n, string answer, DateTimeOffset now) => Find(order, n) switch
-    {
-        null => NoSuchComplaint,
-        { State: ComplaintState.Rejected } => Decision.Nothing,
-        { State: ComplaintState.Open } open => Close(order, open with { State = ComplaintState.Rejected, Answer = answer, ClosedAt = now }, OrderEventType.ComplaintRejected),
-        _ => Decided,
-    };
+    public static Decision Reject(Order order, int n, string answer, DateTimeOffset now) =>
+        Find(order, n) switch
+        {
+            null => NoSuchComplaint,
+            { State: ComplaintState.Rejected } => Decision.Nothing,
+            { State: ComplaintState.Open } open => Close(
+                order,
+                open with
+                {
+                    State = ComplaintState.Rejected,
+                    Answer = answer,
+                    ClosedAt = now,
+                },
+                OrderEventType.ComplaintRejected),
+            _ => Decided,
+        };
 
     /// <summary>The seller or an operator puts it right, with a refund in the same step or without one.</summary>
-    public static Decision Resolve(Order order, int n, string? answer, RefundReason by, RefundRequest? refund, IdempotencyRecord asked, DateTimeOffset now)
+    public static Decision Resolve(
+        Order order,
+        int n,
+        string? answer,
+        RefundReason by,
+        RefundRequest? refund,
+        IdempotencyRecord asked,
+        DateTimeOffset now)
     {
         if (Find(order, n) is not { } complaint)
             return NoSuchComplaint;
@@ -73,9 +99,13 @@ public static class ComplaintTransitions
     }
 
     /// <summary>Nobody has answered for three days: the seller is told once more.</summary>
-    public static Decision Remind(Order order, int n) => Find(order, n) is { State: ComplaintState.Open, Reminded: false } open
-        ? new OrderChange(order.With(open with { Reminded = true })) { Events = [new(OrderEventType.ComplaintUnanswered, Detail: open.Text)] }
-        : Decision.Nothing;
+    public static Decision Remind(Order order, int n) =>
+        Find(order, n) is { State: ComplaintState.Open, Reminded: false } open
+            ? new OrderChange(order.With(open with { Reminded = true }))
+            {
+                Events = [new(OrderEventType.ComplaintUnanswered, Detail: open.Text)],
+            }
+            : Decision.Nothing;
 
     private static Decision NoSuchComplaint => Decision.Refuse("no-such-complaint", "The order has no such complaint.");
 

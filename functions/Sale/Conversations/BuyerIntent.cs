@@ -43,17 +43,27 @@ public sealed partial record BuyerIntent(BuyerWishKind Kind, string? OrderId = n
     /// <summary>Null for words that are the seller's to answer.</summary>
     /// <param name="payload">Of what was tapped; it comes from outside, and is believed no more than words are.</param>
     /// <param name="text">What was said.</param>
-    public static BuyerIntent? Of(string? payload, string text) => payload switch
-    {
-        Status => new BuyerIntent(BuyerWishKind.Status),
-        not null when OrderIn(payload, PayPrefix) is { } orderId => new BuyerIntent(BuyerWishKind.Pay, orderId),
-        not null when OrderIn(payload, DeclinePrefix) is { } orderId => new BuyerIntent(BuyerWishKind.Decline, orderId),
-        not null when OrderIn(payload, RefundPrefix) is { } orderId => new BuyerIntent(BuyerWishKind.Refund, orderId),
-        not null when TimeIn(payload, WaitPrefix) is var (orderId, until) => new BuyerIntent(BuyerWishKind.Wait, orderId) { Until = until },
-        not null when TimeIn(payload, DoNotWaitPrefix) is var (orderId, until) => new BuyerIntent(BuyerWishKind.DoNotWait, orderId) { Until = until },
-        not null when ComplaintIn(payload) is var (orderId, messageId) => new BuyerIntent(BuyerWishKind.Complain, orderId) { MessageId = messageId },
-        _ => OfWords(text) is { } kind ? new BuyerIntent(kind) : null,
-    };
+    public static BuyerIntent? Of(string? payload, string text) =>
+        payload switch
+        {
+            Status => new BuyerIntent(BuyerWishKind.Status),
+            not null when OrderIn(payload, PayPrefix) is { } orderId => new BuyerIntent(BuyerWishKind.Pay, orderId),
+            not null when OrderIn(payload, DeclinePrefix) is { } orderId => new BuyerIntent(BuyerWishKind.Decline, orderId),
+            not null when OrderIn(payload, RefundPrefix) is { } orderId => new BuyerIntent(BuyerWishKind.Refund, orderId),
+            not null when TimeIn(payload, WaitPrefix) is var (orderId, until) => new BuyerIntent(BuyerWishKind.Wait, orderId)
+            {
+                Until = until,
+            },
+            not null when TimeIn(payload, DoNotWaitPrefix) is var (orderId, until) => new BuyerIntent(BuyerWishKind.DoNotWait, orderId)
+            {
+                Until = until,
+            },
+            not null when ComplaintIn(payload) is var (orderId, messageId) => new BuyerIntent(BuyerWishKind.Complain, orderId)
+            {
+                MessageId = messageId,
+            },
+            _ => OfWords(text) is { } kind ? new BuyerIntent(kind) : null,
+        };
 
     private static BuyerWishKind? OfWords(string text) =>
         StatusQuestion().IsMatch(text) ? BuyerWishKind.Status
@@ -61,16 +71,22 @@ public sealed partial record BuyerIntent(BuyerWishKind Kind, string? OrderId = n
         : null;
 
     private static string? OrderIn(string payload, string prefix) =>
-        payload.StartsWith(prefix, StringComparison.Ordinal) && Ids.HasForm(payload[prefix.Length..], "ord") ? payload[prefix.Length..] : null;
+        payload.StartsWith(prefix, StringComparison.Ordinal) && Ids.HasForm(payload[prefix.Length..], "ord")
+            ? payload[prefix.Length..]
+            : null;
 
     private static (string OrderId, DateTimeOffset Until)? TimeIn(string payload, string prefix) =>
-        payload.LastIndexOf(':') is > 0 and var colon && OrderIn(payload[..colon], prefix) is { } orderId
-        && long.TryParse(payload.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < 100_000_000_000
+        payload.LastIndexOf(':') is > 0 and var colon
+        && OrderIn(payload[..colon], prefix) is { } orderId
+        && long.TryParse(payload.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && seconds < 100_000_000_000
             ? (orderId, DateTimeOffset.FromUnixTimeSeconds(seconds))
             : null;
 
     private static (string OrderId, string MessageId)? ComplaintIn(string payload) =>
-        payload.LastIndexOf(':') is > 0 and var colon && OrderIn(payload[..colon], ComplainPrefix) is { } orderId && Ids.HasForm(payload[(colon + 1)..], "msg")
+        payload.LastIndexOf(':') is > 0 and var colon
+        && OrderIn(payload[..colon], ComplainPrefix) is { } orderId
+        && Ids.HasForm(payload[(colon + 1)..], "msg")
             ? (orderId, payload[(colon + 1)..])
             : null;
 
@@ -83,8 +99,8 @@ public sealed partial record BuyerIntent(BuyerWishKind Kind, string? OrderId = n
     // The answer only offers what the buyer can do, so that this may be wider than the question above.
     [GeneratedRegex(
         @"\b(want|need|would like|['’]d like|get|have|give me|send me)\b[^.!?\n]{0,30}\b(money back|refund(ed)?)\b|^\W*(refund|money back)\b"
-        + @"|\b(it|order|package|parcel|item|mug|they|one|this|that|which)\b[^.!?\n]{0,30}\b(broken|damaged|defective|shattered|cracked|faulty|not working|doesn['’]t work|never arrived|didn['’]t arrive|not arrived|wrong (item|size|colou?r|one))\b"
-        + @"|\b(never|didn['’]t|not) (got|received?|get)\b[^.!?\n]{0,20}\b(order|package|parcel|item|it)\b|\bwrong (item|size|colou?r)\b",
+            + @"|\b(it|order|package|parcel|item|mug|they|one|this|that|which)\b[^.!?\n]{0,30}\b(broken|damaged|defective|shattered|cracked|faulty|not working|doesn['’]t work|never arrived|didn['’]t arrive|not arrived|wrong (item|size|colou?r|one))\b"
+            + @"|\b(never|didn['’]t|not) (got|received?|get)\b[^.!?\n]{0,20}\b(order|package|parcel|item|it)\b|\bwrong (item|size|colou?r)\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Trouble();
 }

@@ -7,8 +7,8 @@ public sealed record MessageVersion(int Number, string Text)
 {
     private const int MaxKept = 20;
 
-    /// <summary>The message with this version too. Edits come in any order and more than once: the highest number is what the message says, and
-    /// the others are kept, because an order may have been made from them.</summary>
+    /// <summary>The message with this version too. Edits come in any order and more than once: the highest number is what the message says,
+    /// and the others are kept, because an order may have been made from them.</summary>
     public static ChatMessage AddTo(ChatMessage message, MessageVersion version)
     {
         var known = message.Versions ?? [new MessageVersion(0, message.Text)];

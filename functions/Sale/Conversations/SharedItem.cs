@@ -1,7 +1,25 @@
 namespace ChatPay.Functions.Sale.Conversations;
 
 /// <summary>What a message of Instagram shows, or is about.</summary>
-public enum SharedItemKind { Photo, Video, Audio, File, Sticker, Post, Reel, Story, StoryMention, Card, Product, Ad, Message, Referral, Unsupported, Other }
+public enum SharedItemKind
+{
+    Photo,
+    Video,
+    Audio,
+    File,
+    Sticker,
+    Post,
+    Reel,
+    Story,
+    StoryMention,
+    Card,
+    Product,
+    Ad,
+    Message,
+    Referral,
+    Unsupported,
+    Other,
+}
 
 /// <summary>Something that a message shows beside its words, or answers. The id and title stay when the link has ended, which links of
 /// Instagram do after some days.</summary>

@@ -34,11 +34,12 @@ public sealed record Dispute(string Id, DisputeState State, Money Amount, DateTi
     /// <summary>Gone to the buyer, by the provider's decision or because the claim was accepted.</summary>
     public Money Lost { get; init; } = Money.Zero(Amount.Currency);
 
-    /// <summary>The most that the provider has taken for it at once, whatever was given back since; null when nothing is known of it, and in
-    /// cases from before it was kept.</summary>
+    /// <summary>The most that the provider has taken for it at once, whatever was given back since; null when nothing is known of it, and
+    /// in cases from before it was kept.</summary>
     public Money? Taken { get; init; }
 
-    /// <summary>When all that it had taken came back, UTC; null while it holds something, when it never did, and in cases from before this was kept.</summary>
+    /// <summary>When all that it had taken came back, UTC; null while it holds something, when it never did, and in cases from before this
+    /// was kept.</summary>
     public DateTimeOffset? HeldUntil { get; init; }
 
     /// <summary>The provider's ids of the reversals and refunds that are the money of this case. They are not booked beside it.</summary>
@@ -66,8 +67,8 @@ public sealed record Dispute(string Id, DisputeState State, Money Amount, DateTi
     /// <summary>As much of <see cref="FromSeller"/> as was kept in reserve.</summary>
     public Money FromReserve { get; init; } = Money.Zero(Amount.Currency);
 
-    /// <summary>PayPal has resolved it, and what it says of the amounts does not agree with the outcome, or says nothing: it stays open here
-    /// until PayPal says more or an operator books it.</summary>
+    /// <summary>PayPal has resolved it, and what it says of the amounts does not agree with the outcome, or says nothing: it stays open
+    /// here until PayPal says more or an operator books it.</summary>
     public bool AmountsMissing { get; init; }
 
     /// <summary>An operator's word about the amounts; null when they are PayPal's.</summary>
@@ -91,8 +92,8 @@ public sealed record Dispute(string Id, DisputeState State, Money Amount, DateTi
     /// <summary>How often evidence was shown, for the key of the call.</summary>
     public int Evidences { get; init; }
 
-    /// <summary>How often the claim was accepted, for the key of the call: once it was opened again, the answer to an earlier acceptance must not
-    /// stand for a later one. Zero in cases that were accepted before this was kept.</summary>
+    /// <summary>How often the claim was accepted, for the key of the call: once it was opened again, the answer to an earlier acceptance
+    /// must not stand for a later one. Zero in cases that were accepted before this was kept.</summary>
     public int Acceptances { get; init; }
 
     /// <summary>The seller has accepted the claim; the provider may not have heard it yet.</summary>

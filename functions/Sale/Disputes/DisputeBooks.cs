@@ -56,7 +56,13 @@ internal sealed class DisputeBooks(Order order, Dispute before, DateTimeOffset n
         if (change.MinorUnits == 0)
             return;
         var isHeard = Case.Withheld.MinorUnits == 0 && Case.Lost.MinorUnits == 0 ? _hasTakenOver : Case.IsReversalHeard;
-        Book(Case with { Withheld = Case.Withheld + change, IsReversalHeard = isHeard }, c => DisputePostings.Withheld(Order, c, change, now));
+        Book(
+            Case with
+            {
+                Withheld = Case.Withheld + change,
+                IsReversalHeard = isHeard,
+            },
+            c => DisputePostings.Withheld(Order, c, change, now));
     }
 
     /// <summary>What is withheld is the buyer's now. It is borne as a refund would be: the platform's fee pro rata, then the seller's
@@ -90,7 +96,17 @@ internal sealed class DisputeBooks(Order order, Dispute before, DateTimeOffset n
         var isPayable = Order.CurrentPayout is { IsPayable: true };
         Order = Order.Without(-lost.FromPayable, -lost.FromReserve);
         var zero = Money.Zero(lost.Amount.Currency);
-        var reversed = lost with { Withheld = lost.Lost, Lost = zero, FromPlatform = zero, FromSeller = zero, FromPayable = zero, FromReserve = zero, Lines = [], ReturnedLines = [] };
+        var reversed = lost with
+        {
+            Withheld = lost.Lost,
+            Lost = zero,
+            FromPlatform = zero,
+            FromSeller = zero,
+            FromPayable = zero,
+            FromReserve = zero,
+            Lines = [],
+            ReturnedLines = [],
+        };
         Book(reversed, c => DisputePostings.LossReversed(Order, lost with { Bookings = c.Bookings }, isPayable, now));
     }
 
@@ -101,7 +117,10 @@ internal sealed class DisputeBooks(Order order, Dispute before, DateTimeOffset n
         foreach (var id in order.Disputes.Where(c => c.Lost.MinorUnits > 0 && c.FromDebt.MinorUnits > 0).Select(c => c.Id).ToList())
         {
             var lost = order.Disputes.First(c => c.Id == id);
-            var free = order.Held + order.Reserved + (order.CurrentPayout is { IsPayable: true } payout ? payout.Amount : Money.Zero(order.Terms.Currency));
+            var free =
+                order.Held
+                + order.Reserved
+                + (order.CurrentPayout is { IsPayable: true } payout ? payout.Amount : Money.Zero(order.Terms.Currency));
             // Debt that was paid by another order stays paid.
             if (free.MinorUnits <= 0 || lost.FromDebt > order.OpenDebt)
                 continue;

@@ -7,7 +7,8 @@ internal static class DisputeFees
     private const string Listed = "USD";
     private const long Most = 100_00;
 
-    /// <summary>The most that an operator can book for it. Where the list of fees is not known here: what is disputed, or the payment.</summary>
+    /// <summary>The most that an operator can book for it. Where the list of fees is not known here: what is disputed, or the
+    /// payment.</summary>
     public static Money MostOf(Order order, Dispute @case) => order.Terms.Currency == Listed ? new Money(Most, Listed)
         : @case.Amount.MinorUnits > 0 ? @case.Amount
         : order.Capture!.Gross;

@@ -2,8 +2,8 @@ using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Sale.Disputes;
 
-/// <summary>Which case a reversal is of. PayPal takes the money of a dispute once and tells of it twice, by the dispute and by a reversal; the case books
-/// it, because what it takes may come back. Each taking of a case stands for one reversal.</summary>
+/// <summary>Which case a reversal is of. PayPal takes the money of a dispute once and tells of it twice, by the dispute and by a reversal;
+/// the case books it, because what it takes may come back. Each taking of a case stands for one reversal.</summary>
 internal static class DisputeReversals
 {
     /// <summary>Booked reversals whose money a case is about to book.</summary>
@@ -12,7 +12,11 @@ internal static class DisputeReversals
     /// <param name="taken">What is taken of the seller for the case, in all; null when it is not known.</param>
     public static IReadOnlyList<Refund> Of(Order order, Dispute before, Money? taken)
     {
-        if (taken is not { MinorUnits: > 0 } money || money.Currency != order.Terms.Currency || before.Withheld.MinorUnits > 0 || before.Lost.MinorUnits > 0)
+        if (
+            taken is not { MinorUnits: > 0 } money
+            || money.Currency != order.Terms.Currency
+            || before.Withheld.MinorUnits > 0
+            || before.Lost.MinorUnits > 0)
             return [];
 
         var reversals = order.Refunds.Where(r => r is { IsReversal: true, State: RefundState.Completed }).ToList();
@@ -29,15 +33,17 @@ internal static class DisputeReversals
         })];
     }
 
-    /// <summary>Reversals that may be of a case that PayPal has resolved without a word about amounts: nobody says whether their money has come
-    /// back. Empty when the case has taken something, which says it.</summary>
+    /// <summary>Reversals that may be of a case that PayPal has resolved without a word about amounts: nobody says whether their money has
+    /// come back. Empty when the case has taken something, which says it.</summary>
     public static (IReadOnlyList<Refund> Booked, IReadOnlyList<HeardRefund> Heard) PossiblyOf(Order order, Dispute before, Money disputed)
     {
         if (before.Withheld.MinorUnits > 0 || before.Lost.MinorUnits > 0 || before.Taken is { MinorUnits: > 0 })
             return ([], []);
 
         var isSaid = disputed.MinorUnits > 0;
-        var booked = isSaid ? Of(order, before, disputed) : [.. order.Refunds.Where(r => r is { IsReversal: true, State: RefundState.Completed })];
+        var booked = isSaid
+            ? Of(order, before, disputed)
+            : [.. order.Refunds.Where(r => r is { IsReversal: true, State: RefundState.Completed })];
         var heard = order.HeardRefunds.Where(h => h.IsReversal && (!isSaid || h.Amount <= disputed)).ToList();
         return (booked, heard.Find(h => h.Amount == disputed) is { } same ? [same] : heard);
     }
@@ -47,7 +53,12 @@ internal static class DisputeReversals
         c => !c.IsReversalHeard && !WasTakenOver(order, c, heard.Amount) && IsMoneyOf(order, c, heard));
 
     /// <summary>The case as having heard of its reversal.</summary>
-    public static Dispute Heard(this Dispute @case, string id) => @case with { OwnReversals = [.. @case.OwnReversals, id], IsReversalHeard = true };
+    public static Dispute Heard(this Dispute @case, string id) =>
+        @case with
+        {
+            OwnReversals = [.. @case.OwnReversals, id],
+            IsReversalHeard = true,
+        };
 
     private static bool IsMoneyOf(Order order, Dispute @case, HeardRefund heard)
     {
@@ -62,6 +73,10 @@ internal static class DisputeReversals
     }
 
     // By a build that did not keep which case had taken a reversal over.
-    private static bool WasTakenOver(Order order, Dispute @case, Money amount) => @case.OwnReversals.Count == 0 && order.Refunds.Any(
-        r => r.Failure == RefundTransitions.BookedWithCase && r.Amount == amount && !order.Disputes.Any(c => c.OwnReversals.Contains(r.ProviderId)));
+    private static bool WasTakenOver(Order order, Dispute @case, Money amount) =>
+        @case.OwnReversals.Count == 0
+        && order.Refunds.Any(r =>
+            r.Failure == RefundTransitions.BookedWithCase
+            && r.Amount == amount
+            && !order.Disputes.Any(c => c.OwnReversals.Contains(r.ProviderId)));
 }

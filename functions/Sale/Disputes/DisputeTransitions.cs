@@ -48,13 +48,15 @@ public static partial class DisputeTransitions
     };
 
     /// <summary>The seller gives in; the call to the provider follows. It is the one way to give money back while a case is open.</summary>
-    public static Decision Accept(Order order, string caseId) => Find(order, caseId) switch
-    {
-        null => Decision.Refuse("no-such-case", "The order has no such case."),
-        { Accepted: true } => Decision.Nothing,
-        { IsOpen: true, CanBeAccepted: true } open => new OrderChange(order.With(open with { Accepted = true, Acceptances = open.Acceptances + 1 })),
-        _ => Decision.Refuse("case-not-acceptable", "The case cannot be accepted: it is decided, or PayPal does not allow it."),
-    };
+    public static Decision Accept(Order order, string caseId) =>
+        Find(order, caseId) switch
+        {
+            null => Decision.Refuse("no-such-case", "The order has no such case."),
+            { Accepted: true } => Decision.Nothing,
+            { IsOpen: true, CanBeAccepted: true } open => new OrderChange(
+                order.With(open with { Accepted = true, Acceptances = open.Acceptances + 1 })),
+            _ => Decision.Refuse("case-not-acceptable", "The case cannot be accepted: it is decided, or PayPal does not allow it."),
+        };
 
     /// <summary>The books of a case, with the reversals that it takes over, and what is lost.</summary>
     private static (DisputeBooks Books, Money? Loss) Open(Order order, Dispute before, ProviderDispute reading, DateTimeOffset now)
@@ -67,13 +69,15 @@ public static partial class DisputeTransitions
             books.TakeOver(reversal);
         var loss = DisputeVerdict.LossOf(books.Order, before, reading);
         // They stay as they are unless the case books their money.
-        var (opened, lost) = reversals.Count == 0 || (givenBack is not null && loss is not null) || (loss ?? reading.Settlement) is { MinorUnits: > 0 }
-            ? (books, loss)
-            : (new DisputeBooks(order, before, now), DisputeVerdict.LossOf(order, before, reading));
+        var (opened, lost) =
+            reversals.Count == 0 || (givenBack is not null && loss is not null) || (loss ?? reading.Settlement) is { MinorUnits: > 0 }
+                ? (books, loss)
+                : (new DisputeBooks(order, before, now), DisputeVerdict.LossOf(order, before, reading));
         return (opened, IsReversalUnexplained(order, before, reading, lost) ? null : lost);
     }
 
-    /// <summary>The seller has won, nobody says what was taken, and PayPal has taken money back by itself: whether that has come back is not known.</summary>
+    /// <summary>The seller has won, nobody says what was taken, and PayPal has taken money back by itself: whether that has come back is
+    /// not known.</summary>
     private static bool IsReversalUnexplained(Order order, Dispute before, ProviderDispute reading, Money? lost) =>
         lost is { MinorUnits: 0 } && reading.Taken is not { MinorUnits: > 0 }
         && DisputeReversals.PossiblyOf(order, before, reading.Amount) is var (booked, heard) && booked.Count + heard.Count > 0;
@@ -113,7 +117,9 @@ public static partial class DisputeTransitions
                 change = change.Then(decided);
         }
 
-        return change.Order is { OpenDispute: null, HeardRefunds.Count: > 0 } && PayoutTransitions.Block(change.Order, NotBooked).Change is { } blocked
+        return
+            change.Order is { OpenDispute: null, HeardRefunds.Count: > 0 }
+            && PayoutTransitions.Block(change.Order, NotBooked).Change is { } blocked
             ? change.Then(blocked)
             : change;
     }
@@ -133,35 +139,39 @@ public static partial class DisputeTransitions
     /// <param name="change">After it the debt may be below zero.</param>
     /// <param name="id">Of the booking.</param>
     /// <param name="now">UTC.</param>
-    internal static OrderChange WithoutOverpaidDebt(OrderChange change, string id, DateTimeOffset now) => OverpaidDebt.Of(change.Order) is { } overpaid
-        ? Followed(change with
+    internal static OrderChange WithoutOverpaidDebt(OrderChange change, string id, DateTimeOffset now) =>
+        OverpaidDebt.Of(change.Order) is { } overpaid
+            ? Followed(
+                change with
+                {
+                    Order = overpaid.TakenFrom(change.Order),
+                    Ledger = [.. change.Ledger, OrderPostings.DebtReturned(change.Order, id, overpaid, now)],
+                })
+            : change;
+
+    private static OrchestrationStart Start(string orderId, Dispute @case) =>
+        new(OrderOrchestrations.Dispute, Dispute.InstanceId(orderId, @case));
+
+    private static Dispute Described(Dispute booked, Dispute before, ProviderDispute reading, bool isDecided, DateTimeOffset now) =>
+        booked with
         {
-            Order = overpaid.TakenFrom(change.Order),
-            Ledger = [.. change.Ledger, OrderPostings.DebtReturned(change.Order, id, overpaid, now)],
-        })
-        : change;
-
-    private static OrchestrationStart Start(string orderId, Dispute @case) => new(OrderOrchestrations.Dispute, Dispute.InstanceId(orderId, @case));
-
-    private static Dispute Described(Dispute booked, Dispute before, ProviderDispute reading, bool isDecided, DateTimeOffset now) => booked with
-    {
-        State = isDecided ? Decided(booked.Lost, reading) : Undecided(before, reading),
-        Amount = reading.Amount,
-        AmountsMissing = !reading.IsOpen && !isDecided,
-        ByHand = null,
-        Reason = reading.Reason,
-        IsChargeback = reading.IsChargeback,
-        WaitsForSeller = reading.Status == ProviderDisputeStatus.WaitingForSeller,
-        CanBeAccepted = reading.CanBeAccepted,
-        AnswerBy = reading.AnswerBy,
-        SeenAt = reading.UpdatedAt,
-        Taken = MostOf(booked, reading),
-        ResolvedAt = isDecided ? before.ResolvedAt ?? now : null,
-        Round = !isDecided && !before.IsOpen ? before.Round + 1 : before.Round,
-        Accepted = booked.Accepted && (before.IsOpen || isDecided),
-        // Of a case from before they were counted, the one is known by the mark, which is lost here.
-        Acceptances = booked is { Accepted: true, Acceptances: 0 } ? 1 : booked.Acceptances,
-    };
+            State = isDecided ? Decided(booked.Lost, reading) : Undecided(before, reading),
+            Amount = reading.Amount,
+            AmountsMissing = !reading.IsOpen && !isDecided,
+            ByHand = null,
+            Reason = reading.Reason,
+            IsChargeback = reading.IsChargeback,
+            WaitsForSeller = reading.Status == ProviderDisputeStatus.WaitingForSeller,
+            CanBeAccepted = reading.CanBeAccepted,
+            AnswerBy = reading.AnswerBy,
+            SeenAt = reading.UpdatedAt,
+            Taken = MostOf(booked, reading),
+            ResolvedAt = isDecided ? before.ResolvedAt ?? now : null,
+            Round = !isDecided && !before.IsOpen ? before.Round + 1 : before.Round,
+            Accepted = booked.Accepted && (before.IsOpen || isDecided),
+            // Of a case from before they were counted, the one is known by the mark, which is lost here.
+            Acceptances = booked is { Accepted: true, Acceptances: 0 } ? 1 : booked.Acceptances,
+        };
 
     private static Money? MostOf(Dispute booked, ProviderDispute reading)
     {

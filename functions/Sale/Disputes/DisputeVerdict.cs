@@ -1,7 +1,7 @@
 namespace ChatPay.Functions.Sale.Disputes;
 
-/// <summary>What a resolved dispute has cost the seller's side. The outcome says who has won, the movements say how much; where the two do not
-/// agree, nobody has won yet.</summary>
+/// <summary>What a resolved dispute has cost the seller's side. The outcome says who has won, the movements say how much; where the two do
+/// not agree, nobody has won yet.</summary>
 internal static class DisputeVerdict
 {
     /// <returns>What is lost, zero when the seller has won; null while the dispute is not resolved, or outcome and amounts do not agree, or
@@ -19,19 +19,20 @@ internal static class DisputeVerdict
                 { } => null,
                 null => CanBeTheSellers(order, before, reading) ? reading.Refunded : null,
             },
-            ProviderDisputeOutcome.SellerFavour or ProviderDisputeOutcome.CancelledByBuyer or ProviderDisputeOutcome.Denied => reading.Settlement switch
-            {
-                { MinorUnits: > 0 } => null,
-                { } nothing => nothing,
-                null => IsExplained(order, reading) ? Money.Zero(order.Terms.Currency) : null,
-            },
+            ProviderDisputeOutcome.SellerFavour or ProviderDisputeOutcome.CancelledByBuyer or ProviderDisputeOutcome.Denied =>
+                reading.Settlement switch
+                {
+                    { MinorUnits: > 0 } => null,
+                    { } nothing => nothing,
+                    null => IsExplained(order, reading) ? Money.Zero(order.Terms.Currency) : null,
+                },
             // The name does not say who bears it, or is not known: the movements say it, or nobody does.
             _ => reading.Settlement,
         };
     }
 
-    /// <summary>Whether what the buyer gets by the outcome can all be taken for the seller's: no more than is disputed and left of the payment,
-    /// and without a refund since, which may be the same money, or a reversal of another amount.</summary>
+    /// <summary>Whether what the buyer gets by the outcome can all be taken for the seller's: no more than is disputed and left of the
+    /// payment, and without a refund since, which may be the same money, or a reversal of another amount.</summary>
     private static bool CanBeTheSellers(Order order, Dispute before, ProviderDispute reading) =>
         reading.Refunded is { } refunded
         && refunded.Currency == order.Terms.Currency

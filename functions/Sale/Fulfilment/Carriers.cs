@@ -23,7 +23,8 @@ public static partial class Carriers
     ];
 
     /// <summary>The carrier that a seller means, by code or name; null when it is none of the known.</summary>
-    public static Carrier? Find(string named) => Known.FirstOrDefault(c => Compact(c.Code) == Compact(named) || Compact(c.Name) == Compact(named));
+    public static Carrier? Find(string named) =>
+        Known.FirstOrDefault(c => Compact(c.Code) == Compact(named) || Compact(c.Name) == Compact(named));
 
     /// <summary>Whether the carrier gives such numbers. Of one that is not known, whether it is a name and a number at all.</summary>
     public static bool Gives(string carrier, string number) => Find(carrier) is { } known

@@ -5,8 +5,8 @@ namespace ChatPay.Functions.Sale.Fulfilment;
 /// <summary>The deadline to ship: extended by the buyer's consent, and the seller reminded of it.</summary>
 public static class ShipByTransitions
 {
-    /// <summary>The seller asks for more time. A later wish takes the place of one that is not answered; what the buyer has agreed to stands until
-    /// the buyer agrees to another.</summary>
+    /// <summary>The seller asks for more time. A later wish takes the place of one that is not answered; what the buyer has agreed to
+    /// stands until the buyer agrees to another.</summary>
     public static Decision Ask(Order order, DateTimeOffset until, string? reason, DateTimeOffset now)
     {
         if (order is not { Capture.Late: false, ShipBy: { } deadline })
@@ -46,7 +46,10 @@ public static class ShipByTransitions
 
         return new OrderChange(order with { Extension = asked with { State = agrees ? ExtensionState.Agreed : ExtensionState.Declined } })
         {
-            Events = [agrees ? new(OrderEventType.ShipByExtended, Detail: Told(asked.Until, null)) : new(OrderEventType.ShipByExtensionDeclined)],
+            Events =
+            [
+                agrees ? new(OrderEventType.ShipByExtended, Detail: Told(asked.Until, null)) : new(OrderEventType.ShipByExtensionDeclined),
+            ],
         };
     }
 
@@ -65,7 +68,8 @@ public static class ShipByTransitions
     public static DateTimeOffset? NextReminder(Order order) =>
         order.Capture is not null && order.ShipReminders < order.Terms.ShipReminders ? RemindsAt(order, order.ShipReminders) : null;
 
-    private static DateTimeOffset RemindsAt(Order order, int reminded) => order.Capture!.At + (order.Terms.RemindToShipEvery * (reminded + 1));
+    private static DateTimeOffset RemindsAt(Order order, int reminded) =>
+        order.Capture!.At + (order.Terms.RemindToShipEvery * (reminded + 1));
 
     private static DateTimeOffset LatestFor(Order order) => order.Capture!.At + order.Terms.ShipWithinAtMost;
 

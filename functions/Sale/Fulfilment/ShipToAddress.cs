@@ -9,7 +9,14 @@ namespace ChatPay.Functions.Sale.Fulfilment;
 /// <param name="Region">State or province.</param>
 /// <param name="PostalCode">Postal code.</param>
 /// <param name="Country">ISO 3166-1 alpha-2.</param>
-public sealed record ShipToAddress(string? Name, string? Line1, string? Line2, string? City, string? Region, string? PostalCode, string? Country)
+public sealed record ShipToAddress(
+    string? Name,
+    string? Line1,
+    string? Line2,
+    string? City,
+    string? Region,
+    string? PostalCode,
+    string? Country)
 {
     public override string ToString() => nameof(ShipToAddress);
 }

@@ -12,7 +12,8 @@ public sealed record Shipment(string Id, IReadOnlyList<int> Lines, DateTimeOffse
     /// <summary>At most 64 characters.</summary>
     public string? TrackingNumber { get; init; }
 
-    /// <summary>The carrier does not seem to give such numbers: no payout until it is corrected, accepted by an operator, or the buyer has it.</summary>
+    /// <summary>The carrier does not seem to give such numbers: no payout until it is corrected, accepted by an operator, or the buyer has
+    /// it.</summary>
     public bool UnderReview { get; init; }
 
     /// <summary>What the provider was told; null before, and when it was withdrawn.</summary>
@@ -32,8 +33,8 @@ public sealed record Shipment(string Id, IReadOnlyList<int> Lines, DateTimeOffse
         ? this with { Carrier = carrier, TrackingNumber = number, UnderReview = !Carriers.Gives(carrier, number) }
         : this;
 
-    /// <summary>Whether the shorter hold applies: the buyer has it, or a carrier whose numbers are checked. Any text passes for a number of a carrier
-    /// that nobody knows.</summary>
+    /// <summary>Whether the shorter hold applies: the buyer has it, or a carrier whose numbers are checked. Any text passes for a number of
+    /// a carrier that nobody knows.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool ShortensHold => DeliveredAt is not null || (HasTracking && Carriers.Find(Carrier!) is not null);
 

@@ -43,7 +43,14 @@ public static class ShipmentTransitions
         if (order.LiveShipments.All(s => s.DeliveredAt is not null))
             return Decision.Nothing;
 
-        return new OrderChange(order with { Shipments = [.. order.Shipments.Select(s => s is { UnmarkedAt: null, DeliveredAt: null } ? s with { DeliveredAt = now } : s)] })
+        return new OrderChange(
+            order with
+            {
+                Shipments =
+                [
+                    .. order.Shipments.Select(s => s is { UnmarkedAt: null, DeliveredAt: null } ? s with { DeliveredAt = now } : s),
+                ],
+            })
         {
             Events = [new(OrderEventType.Delivered)],
         };
@@ -61,7 +68,9 @@ public static class ShipmentTransitions
         if (shipment.Lines.Any(order.RefundedLines.Contains))
             return Decision.Refuse("refunded", "Something in it has been refunded: the mark can no longer be taken back.");
         // Also when what was released since is another payout, such as the reserve.
-        if (order.CurrentPayout is { State: not (PayoutState.Released or PayoutState.NothingDue) } || order.Payouts.Any(p => p.State == PayoutState.Paid))
+        if (
+            order.CurrentPayout is { State: not (PayoutState.Released or PayoutState.NothingDue) }
+            || order.Payouts.Any(p => p.State == PayoutState.Paid))
             return Decision.Refuse("payout-submitted", "The payout is on its way: the mark can no longer be taken back.");
 
         if (order.CurrentPayout is { WasForNothing: true } or { IsPayable: true, Amount.MinorUnits: 0 })
@@ -69,7 +78,9 @@ public static class ShipmentTransitions
 
         var unmarked = order.With(shipment with { UnmarkedAt = now });
         var takenBack = order.CurrentPayout is { State: PayoutState.Released } released ? released : null;
-        var changed = takenBack is null ? unmarked : (unmarked with { Reserve = null }).With(takenBack with { State = PayoutState.NothingDue });
+        var changed = takenBack is null
+            ? unmarked
+            : (unmarked with { Reserve = null }).With(takenBack with { State = PayoutState.NothingDue });
         return (shipment.HasTracking ? TrackingTransitions.ToTell(changed) : new OrderChange(changed)) with
         {
             Ledger = takenBack is null ? [] : [OrderPostings.TakenBack(order, takenBack, now)],

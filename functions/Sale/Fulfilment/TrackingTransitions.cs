@@ -16,7 +16,10 @@ public static class TrackingTransitions
         if ((shipment.Carrier, shipment.TrackingNumber) == (carrier, number))
             return Decision.Nothing;
 
-        return ToTell(order.With(shipment.With((carrier, number)))) with { Events = [new(OrderEventType.TrackingChanged, Detail: $"{carrier} {number}")] };
+        return ToTell(order.With(shipment.With((carrier, number)))) with
+        {
+            Events = [new(OrderEventType.TrackingChanged, Detail: $"{carrier} {number}")],
+        };
     }
 
     /// <summary>An operator has looked at a number that the carrier does not seem to give, and takes it.</summary>
@@ -33,7 +36,10 @@ public static class TrackingTransitions
     public static OrderChange ToTell(Order order)
     {
         var n = order.TrackingReports + 1;
-        return new OrderChange(order with { TrackingReports = n }) { Starts = [new OrchestrationStart(OrderOrchestrations.Tracking, OrderOrchestrations.TrackingId(order.Id, n))] };
+        return new OrderChange(order with { TrackingReports = n })
+        {
+            Starts = [new OrchestrationStart(OrderOrchestrations.Tracking, OrderOrchestrations.TrackingId(order.Id, n))],
+        };
     }
 
     /// <summary>Whether what the provider knows is not what it should: a report is under way, or has been lost.</summary>

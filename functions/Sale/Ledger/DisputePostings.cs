@@ -23,7 +23,11 @@ public static class DisputePostings
     public static LedgerTransaction LossReversed(Order order, Dispute @case, bool isPayable, DateTimeOffset at)
     {
         var zero = Money.Zero(@case.Amount.Currency);
-        var source = @case with { FromPayable = isPayable ? @case.FromPayable : zero, FromReserve = order.Reserve is null ? zero : @case.FromReserve };
+        var source = @case with
+        {
+            FromPayable = isPayable ? @case.FromPayable : zero,
+            FromReserve = order.Reserve is null ? zero : @case.FromReserve,
+        };
         return new(Id(order, @case), "lost case reversed", at, [.. LossOf(order, source).Select(p => p with { Amount = -p.Amount })]);
     }
 

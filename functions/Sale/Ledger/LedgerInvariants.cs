@@ -45,7 +45,10 @@ public static class LedgerInvariants
     {
         var debits = new[] { Accounts.Debt(order.SellerId), Accounts.ProcessingCosts, Accounts.Losses, Accounts.ProcessorWithheld };
         return balances
-            .Where(b => b.Key != Accounts.ProcessorBalance && b.Key != Accounts.Netting(order.SellerId) && (debits.Contains(b.Key) ? b.Value.MinorUnits < 0 : b.Value.MinorUnits > 0))
+            .Where(b =>
+                b.Key != Accounts.ProcessorBalance
+                && b.Key != Accounts.Netting(order.SellerId)
+                && (debits.Contains(b.Key) ? b.Value.MinorUnits < 0 : b.Value.MinorUnits > 0))
             .Select(b => $"{b.Key} is on the wrong side of zero: {b.Value}.");
     }
 
@@ -58,27 +61,40 @@ public static class LedgerInvariants
         var fees = Sum(order.Payouts.Select(p => p.Fee ?? zero), zero);
         var taken = Sum(order.Disputes.Select(c => c.Withheld + c.Lost + c.Fees), zero);
         yield return new(Accounts.ProcessorBalance, received - returned - gone - fees - taken);
-        yield return new(Accounts.ProcessorWithheld, Sum(order.Disputes.Select(c => c.Withheld), zero) + Sum(order.Payouts.Where(p => p.State == PayoutState.Withheld).Select(p => p.Amount), zero));
+        yield return new(
+            Accounts.ProcessorWithheld,
+            Sum(order.Disputes.Select(c => c.Withheld), zero)
+                + Sum(order.Payouts.Where(p => p.State == PayoutState.Withheld).Select(p => p.Amount), zero));
         yield return new(Accounts.RefundInFlight, -Sum(order.Refunds.Where(IsInFlight).Select(r => r.Amount), zero));
         yield return new(
             Accounts.PayoutInFlight,
-            -Sum(order.Payouts.Where(p => p.State is PayoutState.Submitting or PayoutState.Processing or PayoutState.Withheld or PayoutState.Unknown).Select(p => p.Amount), zero));
-        yield return new(
-            Accounts.Payable(order.SellerId),
-            -Sum(order.Payouts.Where(p => p.IsPayable).Select(p => p.Amount), zero));
+            -Sum(
+                order
+                    .Payouts.Where(p =>
+                        p.State is PayoutState.Submitting or PayoutState.Processing or PayoutState.Withheld or PayoutState.Unknown)
+                    .Select(p => p.Amount),
+                zero));
+        yield return new(Accounts.Payable(order.SellerId), -Sum(order.Payouts.Where(p => p.IsPayable).Select(p => p.Amount), zero));
         yield return new(Accounts.Held(order.SellerId), -order.Held);
         yield return new(Accounts.Reserve(order.SellerId), -order.Reserved);
         yield return new(Accounts.Debt(order.SellerId), order.Debt);
         yield return new(Accounts.Losses, order.WrittenOff ?? zero);
         yield return new(
             Accounts.Netting(order.SellerId),
-            Sum(order.Transfers.Where(t => t.State == TransferState.Done).Select(t => t.Side == TransferSide.Owes ? t.Amount : -t.Amount), zero));
+            Sum(
+                order.Transfers.Where(t => t.State == TransferState.Done).Select(t => t.Side == TransferSide.Owes ? t.Amount : -t.Amount),
+                zero));
     }
 
     /// <summary>What is owed to the seller, debt deducted, is what was taken in for the seller and not yet passed on.</summary>
     private static IEnumerable<string> Identity(Order order, Func<string, Money> at, Money zero)
     {
-        var owed = -(at(Accounts.Held(order.SellerId)) + at(Accounts.Payable(order.SellerId)) + at(Accounts.Reserve(order.SellerId)) + at(Accounts.PayoutInFlight) + at(Accounts.Debt(order.SellerId)));
+        var owed = -(
+            at(Accounts.Held(order.SellerId))
+            + at(Accounts.Payable(order.SellerId))
+            + at(Accounts.Reserve(order.SellerId))
+            + at(Accounts.PayoutInFlight)
+            + at(Accounts.Debt(order.SellerId)));
         var share = zero;
         if (order.Capture is { Late: false } capture)
         {
@@ -86,7 +102,13 @@ public static class LedgerInvariants
             var refunds = order.Refunds.Where(r => r.Counts).Select(r => r.Amount - r.FromPlatform);
             var paid = order.Payouts.Where(p => p.State == PayoutState.Paid).Select(p => p.Amount);
             var cases = order.Disputes.Select(c => c.Lost - c.FromPlatform + (order.Terms.SellerBearsCaseFees ? c.Fees : zero));
-            share = capture.SellerShare(order.Terms) - Sum(refunds, zero) - Sum(cases, zero) - Sum(paid, zero) + at(Accounts.Netting(order.SellerId)) + at(Accounts.Losses);
+            share =
+                capture.SellerShare(order.Terms)
+                - Sum(refunds, zero)
+                - Sum(cases, zero)
+                - Sum(paid, zero)
+                + at(Accounts.Netting(order.SellerId))
+                + at(Accounts.Losses);
         }
 
         if (owed != share)

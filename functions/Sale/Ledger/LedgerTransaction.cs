@@ -23,7 +23,8 @@ public sealed record LedgerTransaction
         foreach (var currency in Postings.GroupBy(p => p.Amount.Currency))
         {
             if (currency.Sum(p => p.Amount.MinorUnits) is not 0 and var rest)
-                throw new InvalidOperationException($"The ledger transaction {id} does not balance: {rest} minor units of {currency.Key} are left over.");
+                throw new InvalidOperationException(
+                    $"The ledger transaction {id} does not balance: {rest} minor units of {currency.Key} are left over.");
         }
     }
 

@@ -196,7 +196,13 @@ public static class OrderPostings
     private static Posting[] BookedBack(Order order, Refund refund, bool isPayable)
     {
         var zero = Money.Zero(refund.Amount.Currency);
-        var submitted = RefundSubmitted(order, refund with { FromPayable = isPayable ? refund.FromPayable : zero, FromReserve = order.Reserve is null ? zero : refund.FromReserve });
+        var submitted = RefundSubmitted(
+            order,
+            refund with
+            {
+                FromPayable = isPayable ? refund.FromPayable : zero,
+                FromReserve = order.Reserve is null ? zero : refund.FromReserve,
+            });
         return [.. submitted.Postings.Select(p => p with { Amount = -p.Amount })];
     }
 }

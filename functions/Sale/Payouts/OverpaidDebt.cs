@@ -2,7 +2,8 @@ namespace ChatPay.Functions.Sale.Payouts;
 
 /// <summary>What was paid or borne for a debt that is none any more: a case was decided anew, or its fee was given back.</summary>
 /// <param name="ToPlatform">As much of it as the platform had written off.</param>
-/// <param name="ToSeller">As much of it as was kept from the seller's payouts: it is held again, and released like any other payout.</param>
+/// <param name="ToSeller">As much of it as was kept from the seller's payouts: it is held again, and released like any other
+/// payout.</param>
 public sealed record OverpaidDebt(Money ToPlatform, Money ToSeller)
 {
     /// <summary>Of this order; null when it has none.</summary>

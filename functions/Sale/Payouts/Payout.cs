@@ -64,7 +64,8 @@ public sealed record Payout(int G, PayoutState State, Money Amount, DateTimeOffs
 
     /// <summary>Released, and not on its way: refunds and debts are taken from it.</summary>
     [JsonIgnore]
-    public bool IsPayable => State is PayoutState.Released or PayoutState.Returned or PayoutState.FailedRetryable or PayoutState.FailedPermanent;
+    public bool IsPayable =>
+        State is PayoutState.Released or PayoutState.Returned or PayoutState.FailedRetryable or PayoutState.FailedPermanent;
 
     /// <summary>How long a failed payout waits for its next attempt: 1, 2, 4, … hours, at most 24.</summary>
     /// <param name="failures">How often it has failed, from 1.</param>

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace ChatPay.Functions.Sale.Payouts;
 
-/// <summary>What becomes of the seller's payout, as the end of a sentence to the seller: from "; " to before the full stop, or empty. It promises
-/// and denies only what is so: money that has left for PayPal is not kept back by anything here.</summary>
+/// <summary>What becomes of the seller's payout, as the end of a sentence to the seller: from "; " to before the full stop, or empty. It
+/// promises and denies only what is so: money that has left for PayPal is not kept back by anything here.</summary>
 internal static class PayoutClauses
 {
     /// <summary>When the payout is due: said only while it is still to be released and nothing holds it back.</summary>
@@ -21,22 +21,26 @@ internal static class PayoutClauses
         if (order is not { CurrentPayout: null or { IsVoid: true, WasForNothing: false }, DueAt: { } due } || order.Held.MinorUnits <= 0
             || PayoutTransitions.Blocks(order, sellerIsActive: true).Count > 0)
             return "";
-        return due <= now ? "; your payout is sent next" : $"; your payout is due on {due.UtcDateTime.ToString("d MMMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture)}";
+        return due <= now
+            ? "; your payout is sent next"
+            : $"; your payout is due on {due.UtcDateTime.ToString("d MMMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture)}";
     }
 
     /// <summary>What becomes of it while something is undecided.</summary>
     /// <param name="order">The order.</param>
     /// <param name="until">Until when it is kept back, such as "until you do".</param>
-    public static string Meanwhile(Order order, string until) => order.CurrentPayout switch
-    {
-        { HandedOver: true } => "; your payout was handed over as unclaimed property already",
-        { State: PayoutState.Paid } => "; you have been paid already, so that what goes back is kept from your next payouts",
-        { State: PayoutState.Withheld } payout =>
-            $"; your payout of {payout.Amount} was sent before and can still be claimed at PayPal, so that what goes back is kept from your next payouts",
-        { State: PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown } payout =>
-            $"; your payout of {payout.Amount} is on its way already, so that what goes back is kept from your next payouts",
-        _ => $"; nothing is paid out {until}",
-    };
+    public static string Meanwhile(Order order, string until) =>
+        order.CurrentPayout switch
+        {
+            { HandedOver: true } => "; your payout was handed over as unclaimed property already",
+            { State: PayoutState.Paid } => "; you have been paid already, so that what goes back is kept from your next payouts",
+            { State: PayoutState.Withheld } payout =>
+                $"; your payout of {payout.Amount} was sent before and can still be claimed at PayPal, so that what goes back is kept "
+                    + "from your next payouts",
+            { State: PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown } payout =>
+                $"; your payout of {payout.Amount} is on its way already, so that what goes back is kept from your next payouts",
+            _ => $"; nothing is paid out {until}",
+        };
 
     /// <summary>Whether the payout has left for PayPal: nothing here keeps it back any more.</summary>
     public static bool HasLeft(Order order) => order.CurrentPayout is

@@ -37,7 +37,11 @@ public sealed record PayoutFee(string Currency)
     /// <param name="outcome">See <see cref="BatchFunding"/>.</param>
     public PayoutFee After(PayoutBatch batch, Money? amount, Money? fees, BatchFunding outcome)
     {
-        var isTold = amount is { MinorUnits: > 0 } && fees is { MinorUnits: > 0 } && amount.Value.Currency == Currency && fees.Value.Currency == Currency;
+        var isTold =
+            amount is { MinorUnits: > 0 }
+            && fees is { MinorUnits: > 0 }
+            && amount.Value.Currency == Currency
+            && fees.Value.Currency == Currency;
         var isExplained = isTold && amount!.Value + fees!.Value > Cost(batch.Items);
         return (isTold ? this with { Amount = amount, Fees = fees, Items = batch.Items.Count } : this) with
         {

@@ -239,24 +239,29 @@ public static class PayoutTransitions
             "payout-not-failed", $"The payout is {payout?.State}: only what was refused or has come back is paid again."),
     };
 
-    /// <summary>What was refused, or has come back, is handed over as unclaimed property, and counts as paid. So is what is released for a seller whose
-    /// account was closed for good: nobody sends that.</summary>
-    public static Decision HandOver(Order order, int g, string note, bool sellerIsClosed, DateTimeOffset now) => Find(order, g) switch
-    {
-        { HandedOver: true } => Decision.Nothing,
-        { State: PayoutState.Released or PayoutState.FailedRetryable } when sellerIsClosed && Blocks(order, sellerIsActive: true) is { Count: > 0 } blocks =>
-            Decision.Refuse("payout-blocked", PayoutBlockWords.Of(blocks)),
-        { State: var state, Amount.MinorUnits: > 0 } payout when state is PayoutState.FailedPermanent or PayoutState.Returned
-            || (sellerIsClosed && state is (PayoutState.Released or PayoutState.FailedRetryable)) => new OrderChange(
-            order.With(payout with { State = PayoutState.Paid, PaidAt = now, HandedOver = true }))
+    /// <summary>What was refused, or has come back, is handed over as unclaimed property, and counts as paid. So is what is released for a
+    /// seller whose account was closed for good: nobody sends that.</summary>
+    public static Decision HandOver(Order order, int g, string note, bool sellerIsClosed, DateTimeOffset now) =>
+        Find(order, g) switch
+        {
+            { HandedOver: true } => Decision.Nothing,
+            { State: PayoutState.Released or PayoutState.FailedRetryable }
+                when sellerIsClosed && Blocks(order, sellerIsActive: true) is { Count: > 0 } blocks => Decision.Refuse(
+                "payout-blocked",
+                PayoutBlockWords.Of(blocks)),
+            { State: var state, Amount.MinorUnits: > 0 } payout
+                when state is PayoutState.FailedPermanent or PayoutState.Returned
+                    || (sellerIsClosed && state is (PayoutState.Released or PayoutState.FailedRetryable)) => new OrderChange(
+                order.With(payout with { State = PayoutState.Paid, PaidAt = now, HandedOver = true }))
             {
                 Ledger = [OrderPostings.PayoutHandedOver(order, payout, now)],
                 Events = [new(OrderEventType.PayoutHandedOver, payout.Amount, note)],
             },
-        var payout => Decision.Refuse(
-            "payout-not-failed",
-            $"The payout is {payout?.State.ToString() ?? "not there"}: only what was refused or has come back is handed over, and what waits for a seller whose account was closed."),
-    };
+            var payout => Decision.Refuse(
+                "payout-not-failed",
+                $"The payout is {payout?.State.ToString() ?? "not there"}: only what was refused or has come back is handed over, and "
+                    + "what waits for a seller whose account was closed."),
+        };
 
     /// <summary>An operator holds it back, with a reason for the seller. What has been submitted is not stopped by it.</summary>
     public static Decision Block(Order order, string reason) => order is { ManuallyBlocked: true } && order.BlockReason == reason

@@ -10,7 +10,9 @@ internal static class RefundAmounts
         if (wish.Lines is { } lines)
         {
             if (lines.Where(line => line < 0 || line >= order.Lines.Count).ToList() is [var unknown, ..])
-                return (null, Decision.Refuse("no-such-line", $"The order has no line {unknown}: lines count from 0 to {order.Lines.Count - 1}."));
+                return (
+                    null,
+                    Decision.Refuse("no-such-line", $"The order has no line {unknown}: lines count from 0 to {order.Lines.Count - 1}."));
             if (lines.Where(order.RefundedLines.Contains).ToList() is [var refunded, ..])
                 return (null, Decision.Refuse("line-refunded", $"Line {refunded} has been refunded already."));
             return (OfLines(order, refund, lines), null);
@@ -24,8 +26,8 @@ internal static class RefundAmounts
             : (refund with { Amount = order.Refundable, Lines = order.UnshippedLines, ReturnedLines = Shipped(order) }, null);
     }
 
-    /// <summary>These lines with their part of the tax, as far as they have not been refunded by amount; everything that is left, shipping included, when
-    /// no line with a price remains. What was not shipped in time takes its part of the shipping along.</summary>
+    /// <summary>These lines with their part of the tax, as far as they have not been refunded by amount; everything that is left, shipping
+    /// included, when no line with a price remains. What was not shipped in time takes its part of the shipping along.</summary>
     public static Refund OfLines(Order order, Refund refund, IReadOnlyList<int> lines)
     {
         var unshipped = order.UnshippedLines;
@@ -50,7 +52,11 @@ internal static class RefundAmounts
     {
         var lines = refund.Lines.Concat(refund.ReturnedLines).Except(order.RefundedLines).ToList();
         var (unshipped, shipped) = (order.UnshippedLines, Shipped(order));
-        return refund with { Lines = [.. lines.Where(unshipped.Contains).Order()], ReturnedLines = [.. lines.Where(shipped.Contains).Order()] };
+        return refund with
+        {
+            Lines = [.. lines.Where(unshipped.Contains).Order()],
+            ReturnedLines = [.. lines.Where(shipped.Contains).Order()],
+        };
     }
 
     /// <summary>Where the money comes from: the platform's fee pro rata, then the seller's payable and held money, then the reserve; what
@@ -58,7 +64,13 @@ internal static class RefundAmounts
     public static Refund WithSources(Order order, Refund refund)
     {
         var from = SourcesOf(order, refund.Amount);
-        return refund with { FromPlatform = from.Platform, FromSeller = from.Seller, FromPayable = from.Payable, FromReserve = from.Reserve };
+        return refund with
+        {
+            FromPlatform = from.Platform,
+            FromSeller = from.Seller,
+            FromPayable = from.Payable,
+            FromReserve = from.Reserve,
+        };
     }
 
     /// <summary>The same of any amount that goes back to the buyer.</summary>
@@ -70,7 +82,8 @@ internal static class RefundAmounts
         // Of all that goes back with this, less what was returned before: parts that are rounded singly may exceed the fee.
         var returned = order.Refunds.Where(r => r.Counts).Select(r => r.FromPlatform).Concat(order.Disputes.Select(c => c.FromPlatform))
             .Aggregate(zero, (sum, part) => sum + part);
-        var due = order.Terms.PlatformFee(capture.Gross).Share(Money.Min(order.GivenBack + amount, capture.Gross), capture.Gross) - returned;
+        var due =
+            order.Terms.PlatformFee(capture.Gross).Share(Money.Min(order.GivenBack + amount, capture.Gross), capture.Gross) - returned;
         var fromPlatform = due < zero ? zero : Money.Min(due, amount);
 
         var payable = order.CurrentPayout is { IsPayable: true } payout ? payout.Amount : zero;

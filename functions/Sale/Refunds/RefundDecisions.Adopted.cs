@@ -14,14 +14,21 @@ public static partial class RefundDecisions
     public const string MadeElsewhere = "MADE_ELSEWHERE";
 
     /// <summary>A refund that was made at the provider, past this app: it has happened, whatever is in its way here. One of ours that has
-    /// had no answer, and is of the same amount, is taken for it. While a case is open it waits for that: it may be the same money.</summary>
+    /// had no answer, and is of the same amount, is taken for it. While a case is open it waits for that: it may be the same
+    /// money.</summary>
     /// <param name="order">The order.</param>
     /// <param name="providerId">The provider's refund id.</param>
     /// <param name="amount">What the buyer gets.</param>
     /// <param name="isCompleted">Otherwise it is pending there.</param>
     /// <param name="now">UTC.</param>
     /// <param name="madeAt">When it was made there, UTC; null when that is not known.</param>
-    public static Decision Adopt(Order order, string providerId, Money amount, bool isCompleted, DateTimeOffset now, DateTimeOffset? madeAt = null)
+    public static Decision Adopt(
+        Order order,
+        string providerId,
+        Money amount,
+        bool isCompleted,
+        DateTimeOffset now,
+        DateTimeOffset? madeAt = null)
     {
         if (Known(order, providerId, amount, isCompleted, now) is { } decided)
             return decided;
@@ -78,7 +85,9 @@ public static partial class RefundDecisions
         if (next == known)
             return Decision.Nothing;
         return known is null && order.HeardRefunds.Count >= MaxHeard
-            ? Decision.Refuse("too-many-heard", $"{MaxHeard} refunds wait for the case of this order: {heard.Id}, of {heard.Amount}, is not booked.")
+            ? Decision.Refuse(
+                "too-many-heard",
+                $"{MaxHeard} refunds wait for the case of this order: {heard.Id}, of {heard.Amount}, is not booked.")
             : new OrderChange(order with { HeardRefunds = [.. order.HeardRefunds.Where(h => h.Id != heard.Id), next] });
     }
 
@@ -97,7 +106,8 @@ public static partial class RefundDecisions
         New(order, RefundReason.Adopted) with { Amount = heard.Amount, ProviderId = heard.Id, IsReversal = heard.IsReversal },
         heard.IsCompleted, now);
 
-    /// <summary>The provider shows a refund under our key: number n, unless another one has been taken for that or n was given up.</summary>
+    /// <summary>The provider shows a refund under our key: number n, unless another one has been taken for that or n was given
+    /// up.</summary>
     public static Decision Made(
         Order order, int n, string providerId, Money amount, DateTimeOffset now) => RefundTransitions.Find(order, n) switch
         {
@@ -134,8 +144,10 @@ public static partial class RefundDecisions
         }
 
         // The provider gives no more back than was paid: with this one, an older one that had no answer was not made.
-        if (made.Amount > order.Refundable
-            && order.Refunds.LastOrDefault(r => r is { State: RefundState.Unknown or RefundState.Approved, ProviderId: null }) is { } notMade
+        if (
+            made.Amount > order.Refundable
+            && order.Refunds.LastOrDefault(r => r is { State: RefundState.Unknown or RefundState.Approved, ProviderId: null })
+                is { } notMade
             && RefundTransitions.Fail(order, notMade.N, MadeElsewhere, now).Change is { } failed)
         {
             return Add(failed.Order, made, isCompleted, now).Change is { } more ? failed.Then(more) : failed;

@@ -9,8 +9,8 @@ namespace ChatPay.Functions.Sale.Refunds;
 /// from the seller's held and payable money, the platform's fee is returned pro rata, and the rest is the seller's debt.</summary>
 public static partial class RefundDecisions
 {
-    // Each is kept in the order's row and told in the conversation. What a buyer asks for is counted by itself, and operators have some more than
-    // sellers: nobody ends the refunds of another.
+    // Each is kept in the order's row and told in the conversation. What a buyer asks for is counted by itself, and operators have some
+    // more than sellers: nobody ends the refunds of another.
     private const int MaxRefunds = 50;
     private const int MaxOfOperator = 60;
     private const int MaxRequests = 10;
@@ -50,7 +50,9 @@ public static partial class RefundDecisions
         if (order.Refunds.Count(r => r.RequestedAt is null) >= (reason == RefundReason.Operator ? MaxOfOperator : MaxRefunds))
         {
             return reason == RefundReason.Operator
-                ? Decision.Refuse("too-many-refunds", "This order has been refunded too often: give the rest back at PayPal, and it is taken over from there.")
+                ? Decision.Refuse(
+                    "too-many-refunds",
+                    "This order has been refunded too often: give the rest back at PayPal, and it is taken over from there.")
                 : Decision.Refuse("too-many-refunds", "This order has been refunded too often: ask the operator.");
         }
 
@@ -61,8 +63,8 @@ public static partial class RefundDecisions
         return refund.Refusal is { } wrong ? wrong : Begin(order, refund.Refund!, now);
     }
 
-    /// <summary>The buyer asks for money back: nothing moves before somebody decides, and nothing is paid out. A payout that is under way does not
-    /// refuse it: that the seller is being paid is not for the buyer to learn.</summary>
+    /// <summary>The buyer asks for money back: nothing moves before somebody decides, and nothing is paid out. A payout that is under way
+    /// does not refuse it: that the seller is being paid is not for the buyer to learn.</summary>
     public static Decision Request(Order order, RefundRequest wish, IdempotencyRecord asked, DateTimeOffset now)
     {
         if (Repeat(order, asked) is { } repeat)
@@ -72,7 +74,9 @@ public static partial class RefundDecisions
         if (order.Refunds.FirstOrDefault(r => r.State == RefundState.Requested) is { } open)
             return Decision.Refuse("refund-requested", $"You have asked for {open.Amount} already: wait for the answer.");
         if (order.Refunds.Count(r => r.RequestedAt is not null) >= MaxRequests)
-            return Decision.Refuse("too-many-refund-requests", $"You have asked {MaxRequests} times for money back: complain, or open a case at PayPal.");
+            return Decision.Refuse(
+                "too-many-refund-requests",
+                $"You have asked {MaxRequests} times for money back: complain, or open a case at PayPal.");
 
         var refund = RefundAmounts.Of(order, New(order, RefundReason.Buyer) with { Note = wish.Note, Asked = asked }, wish);
         if (refund.Refusal is { } wrong)
@@ -81,7 +85,10 @@ public static partial class RefundDecisions
         return new OrderChange(order.With(requested))
         {
             Events = [new(OrderEventType.RefundRequested, requested.Amount, requested.Note)],
-            Starts = [new OrchestrationStart(OrderOrchestrations.RefundRequest, OrderOrchestrations.RefundRequestId(order.Id, requested.N))],
+            Starts =
+            [
+                new OrchestrationStart(OrderOrchestrations.RefundRequest, OrderOrchestrations.RefundRequestId(order.Id, requested.N)),
+            ],
         };
     }
 
@@ -91,7 +98,9 @@ public static partial class RefundDecisions
         if (RefundTransitions.Find(order, n) is not { RequestedAt: not null } refund)
             return Decision.Refuse("no-such-request", "The buyer has made no such request.");
         if (refund.State != RefundState.Requested)
-            return refund.State == RefundState.Denied ? Decision.Refuse("denied", "The request has been denied: give the money back by a refund.") : Decision.Nothing;
+            return refund.State == RefundState.Denied
+                ? Decision.Refuse("denied", "The request has been denied: give the money back by a refund.")
+                : Decision.Nothing;
         if (order.Refunds.Any(r => r.IsUnderWay))
             return Decision.Refuse("refund-under-way", "Another refund of this order is under way: wait until it has ended.");
         if (order.OpenDispute is not null)
@@ -120,19 +129,24 @@ public static partial class RefundDecisions
     }
 
     /// <summary>Nobody has answered: the seller is told once more.</summary>
-    public static Decision Remind(Order order, int n) => RefundTransitions.Find(order, n) is { State: RefundState.Requested, Reminded: false } refund
-        ? new OrderChange(order.With(refund with { Reminded = true })) { Events = [new(OrderEventType.RefundRequestUnanswered, refund.Amount)] }
-        : Decision.Nothing;
+    public static Decision Remind(Order order, int n) =>
+        RefundTransitions.Find(order, n) is { State: RefundState.Requested, Reminded: false } refund
+            ? new OrderChange(order.With(refund with { Reminded = true }))
+            {
+                Events = [new(OrderEventType.RefundRequestUnanswered, refund.Amount)],
+            }
+            : Decision.Nothing;
 
     private static Refund New(Order order, RefundReason reason) =>
         new(order.Refunds.Count + 1, RefundState.Approved, reason, Money.Zero(order.Terms.Currency), default);
 
-    private static Decision? Repeat(Order order, IdempotencyRecord asked) => order.Refunds.FirstOrDefault(r => r.Asked?.Key == asked.Key) switch
-    {
-        null => null,
-        { Asked: var before } when before == asked => Decision.Nothing,
-        _ => Decision.Refuse("idempotency-key-reused", "This Idempotency-Key was used for another refund: use a new one."),
-    };
+    private static Decision? Repeat(Order order, IdempotencyRecord asked) =>
+        order.Refunds.FirstOrDefault(r => r.Asked?.Key == asked.Key) switch
+        {
+            null => null,
+            { Asked: var before } when before == asked => Decision.Nothing,
+            _ => Decision.Refuse("idempotency-key-reused", "This Idempotency-Key was used for another refund: use a new one."),
+        };
 
     private static Decision? Forbidden(Order order)
     {
@@ -148,7 +162,9 @@ public static partial class RefundDecisions
     // One money-out operation at a time (race 7): the money is leaving, and whether as payout shows soon.
     internal static Decision? PayoutIsUnderWay(Order order) =>
         order.CurrentPayout is { State: PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown }
-            ? Decision.Refuse("payout-under-way", "The seller is being paid for this order right now: try again when the payout has settled.")
+            ? Decision.Refuse(
+                "payout-under-way",
+                "The seller is being paid for this order right now: try again when the payout has settled.")
             : null;
 
     private static OrderChange Begin(Order order, Refund asked, DateTimeOffset now)
@@ -156,7 +172,10 @@ public static partial class RefundDecisions
         var refund = RefundAmounts.WithSources(order, asked) with { State = RefundState.Approved, At = now };
         // Lines without a price are given up without any money moving.
         if (refund.Amount.MinorUnits == 0)
-            return new OrderChange(order.With(refund with { State = RefundState.Completed, CompletedAt = now })) { Events = [new(OrderEventType.LinesGivenUp)] };
+            return new OrderChange(order.With(refund with { State = RefundState.Completed, CompletedAt = now }))
+            {
+                Events = [new(OrderEventType.LinesGivenUp)],
+            };
 
         var begun = order.With(refund);
         return new OrderChange(begun.Without(refund.FromPayable, refund.FromReserve))

@@ -1,7 +1,7 @@
 namespace ChatPay.Functions.Sale.Refunds;
 
-/// <summary>What is to be refunded: an amount, lines, or everything that is left. One of the three is said: what is left out by mistake must not refund
-/// everything.</summary>
+/// <summary>What is to be refunded: an amount, lines, or everything that is left. One of the three is said: what is left out by mistake
+/// must not refund everything.</summary>
 /// <param name="Amount">So much.</param>
 /// <param name="Lines">Indexes of the lines, from 0, each with its part of the tax.</param>
 /// <param name="Note">For the other side to read.</param>

@@ -24,9 +24,10 @@ public static class RefundTransitions
         : Decision.Nothing;
 
     /// <summary>The provider has forgotten the key and shows no such refund: it is sent as if for the first time.</summary>
-    public static Decision SendAgain(Order order, int n, DateTimeOffset now) => Find(order, n) is { State: RefundState.Submitting or RefundState.Unknown } refund
-        ? new OrderChange(order.With(refund with { SentAgainAt = now }))
-        : Decision.Nothing;
+    public static Decision SendAgain(Order order, int n, DateTimeOffset now) =>
+        Find(order, n) is { State: RefundState.Submitting or RefundState.Unknown } refund
+            ? new OrderChange(order.With(refund with { SentAgainAt = now }))
+            : Decision.Nothing;
 
     /// <summary>The provider has refused for now: nothing was made, and it is tried again.</summary>
     public static Decision NotMade(Order order, int n) => Find(order, n) is { State: RefundState.Submitting } refund
@@ -34,14 +35,21 @@ public static class RefundTransitions
         : Decision.Nothing;
 
     /// <summary>An operator has made sure that it was not made, and ends it.</summary>
-    public static Decision End(Order order, int n, DateTimeOffset now) => Find(order, n) switch
-    {
-        null => Decision.Refuse("no-such-refund", "The order has no such refund."),
-        { State: RefundState.Failed } => Decision.Nothing,
-        { State: RefundState.Unknown or RefundState.Approved or RefundState.Submitting, ProviderId: null } => Fail(order, n, EndedByOperator, now),
-        { State: RefundState.Requested } => Decision.Refuse("refund-not-decided", "The buyer asks for it, and nobody has decided: deny the request."),
-        _ => Decision.Refuse("refund-at-provider", "PayPal has this refund, or the buyer has the money: it cannot be ended here."),
-    };
+    public static Decision End(Order order, int n, DateTimeOffset now) =>
+        Find(order, n) switch
+        {
+            null => Decision.Refuse("no-such-refund", "The order has no such refund."),
+            { State: RefundState.Failed } => Decision.Nothing,
+            { State: RefundState.Unknown or RefundState.Approved or RefundState.Submitting, ProviderId: null } => Fail(
+                order,
+                n,
+                EndedByOperator,
+                now),
+            { State: RefundState.Requested } => Decision.Refuse(
+                "refund-not-decided",
+                "The buyer asks for it, and nobody has decided: deny the request."),
+            _ => Decision.Refuse("refund-at-provider", "PayPal has this refund, or the buyer has the money: it cannot be ended here."),
+        };
 
     /// <summary>The provider has taken it on.</summary>
     public static Decision Pend(Order order, int n, string providerId) =>
@@ -73,8 +81,8 @@ public static class RefundTransitions
         return DisputeTransitions.WithoutOverpaidDebt(change, Refund.Key(order.Id, n) + "-debt-returned", now);
     }
 
-    /// <summary>What PayPal took back by itself is the money of a case, which books it: the reversal is booked back. Nobody is told, since nothing has
-    /// happened to the money.</summary>
+    /// <summary>What PayPal took back by itself is the money of a case, which books it: the reversal is booked back. Nobody is told, since
+    /// nothing has happened to the money.</summary>
     internal static OrderChange TakeOver(Order order, Refund reversal, DateTimeOffset now)
     {
         var left = order.With(reversal with { State = RefundState.Failed, Failure = BookedWithCase, Lines = [], ReturnedLines = [] });

@@ -15,8 +15,8 @@ public static class RequestTransitions
         ? Decision.Nothing
         : End(order, RequestState.Cancelled, OrderEventType.RequestCancelled);
 
-    /// <summary>The seller edits it: it is taken back, and another one takes its place. Only one does: of all the edits of a request the buyer can pay
-    /// the last. A request that the seller has taken back before may still be replaced.</summary>
+    /// <summary>The seller edits it: it is taken back, and another one takes its place. Only one does: of all the edits of a request the
+    /// buyer can pay the last. A request that the seller has taken back before may still be replaced.</summary>
     public static Decision Replace(Order order, string by)
     {
         if (order.ReplacedBy is { } other)
@@ -28,7 +28,12 @@ public static class RequestTransitions
 
         if (order.Request == RequestState.Cancelled)
             return new OrderChange(order with { ReplacedBy = by });
-        return Cancel(order) is { Change: { } cancelled } ? cancelled with { Order = cancelled.Order with { ReplacedBy = by } } : Cancel(order);
+        return Cancel(order) is { Change: { } cancelled }
+            ? cancelled with
+            {
+                Order = cancelled.Order with { ReplacedBy = by },
+            }
+            : Cancel(order);
     }
 
     /// <summary>Its time is over. An approval given before the end gets the grace of the terms.</summary>

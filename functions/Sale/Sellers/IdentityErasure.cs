@@ -1,6 +1,7 @@
 namespace ChatPay.Functions.Sale.Sellers;
 
-/// <summary>What is left of identity data that the seller has had erased: when, and for how long the law still has it kept. Times are UTC.</summary>
+/// <summary>What is left of identity data that the seller has had erased: when, and for how long the law still has it kept. Times are
+/// UTC.</summary>
 public sealed record IdentityErasure
 {
     public required DateTimeOffset RequestedAt { get; init; }
@@ -21,5 +22,6 @@ public sealed record IdentityErasure
 /// <param name="ErasedAt">When it was, UTC.</param>
 public sealed record IdentityErasureView(DateTimeOffset RequestedAt, DateTimeOffset EraseAt, DateTimeOffset? ErasedAt)
 {
-    internal static IdentityErasureView? Of(IdentityErasure? erasure) => erasure is null ? null : new(erasure.RequestedAt, erasure.EraseAt, erasure.ErasedAt);
+    internal static IdentityErasureView? Of(IdentityErasure? erasure) =>
+        erasure is null ? null : new(erasure.RequestedAt, erasure.EraseAt, erasure.ErasedAt);
 }

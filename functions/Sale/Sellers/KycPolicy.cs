@@ -14,11 +14,13 @@ public sealed class KycPolicy
     [Range(0, 90)]
     public int ReviewNoticeDays { get; set; } = 30;
 
-    /// <summary>Full calendar years after the year of the seller's last sale for which identity data must be kept, even when the seller has it erased. Four is
-    /// what the IRS has payers keep of information returns with backup withholding (General Instructions for Certain Information Returns); ask your own counsel.</summary>
+    /// <summary>Full calendar years after the year of the seller's last sale for which identity data must be kept, even when the seller has
+    /// it erased. Four is what the IRS has payers keep of information returns with backup withholding (General Instructions for Certain
+    /// Information Returns); ask your own counsel.</summary>
     [Range(0, 20)]
     public int KeepForTaxYears { get; set; } = 4;
 
     /// <summary>Until when data that was handed in then counts: the beginning of that day, UTC.</summary>
-    public DateTimeOffset ValidUntil(DateTimeOffset submittedAt) => new(submittedAt.UtcDateTime.AddDays(ReviewAfterDays).Date, TimeSpan.Zero);
+    public DateTimeOffset ValidUntil(DateTimeOffset submittedAt) =>
+        new(submittedAt.UtcDateTime.AddDays(ReviewAfterDays).Date, TimeSpan.Zero);
 }

@@ -1,22 +1,31 @@
 namespace ChatPay.Functions.Sale.Sellers;
 
-/// <summary>Rows that were written by an older version: the members of those that stored a standing, and no facts, are read and never written again.</summary>
-internal sealed record OlderSeller(SellerState? State = null, string? StateReason = null, bool IsRestrictedForDebt = false, bool KycIsOver = false)
+/// <summary>Rows that were written by an older version: the members of those that stored a standing, and no facts, are read and never
+/// written again.</summary>
+internal sealed record OlderSeller(
+    SellerState? State = null,
+    string? StateReason = null,
+    bool IsRestrictedForDebt = false,
+    bool KycIsOver = false)
 {
-    /// <summary>The same seller as facts. Only of an active one it is known that an operator has verified what stands in the row now: a restricted
-    /// one could change the account that is paid, and is verified again.</summary>
-    public Seller ToFacts(Seller row) => State is null
-        ? WithHold(row)
-        : WithHold(row) with
-        {
-            KycValidUntil = KycIsOver ? row.KycSubmittedAt : row.KycSubmittedAt is { } submitted ? new KycPolicy().ValidUntil(submitted) : null,
-            VerifiedKyc = State == SellerState.Active ? row.KycReference : null,
-            VerifiedReceiver = State == SellerState.Active ? row.PayPalMerchantId : null,
-            VerifiedAt = State == SellerState.Active ? row.KycSubmittedAt : null,
-            OperatorHold = State == SellerState.Restricted && !IsRestrictedForDebt ? Hold(row) : null,
-            DebtHold = State == SellerState.Restricted && IsRestrictedForDebt ? Hold(row) : null,
-            Closed = State == SellerState.Revoked ? Hold(row) : null,
-        };
+    /// <summary>The same seller as facts. Only of an active one it is known that an operator has verified what stands in the row now: a
+    /// restricted one could change the account that is paid, and is verified again.</summary>
+    public Seller ToFacts(Seller row) =>
+        State is null
+            ? WithHold(row)
+            : WithHold(row) with
+            {
+                KycValidUntil =
+                    KycIsOver ? row.KycSubmittedAt
+                    : row.KycSubmittedAt is { } submitted ? new KycPolicy().ValidUntil(submitted)
+                    : null,
+                VerifiedKyc = State == SellerState.Active ? row.KycReference : null,
+                VerifiedReceiver = State == SellerState.Active ? row.PayPalMerchantId : null,
+                VerifiedAt = State == SellerState.Active ? row.KycSubmittedAt : null,
+                OperatorHold = State == SellerState.Restricted && !IsRestrictedForDebt ? Hold(row) : null,
+                DebtHold = State == SellerState.Restricted && IsRestrictedForDebt ? Hold(row) : null,
+                Closed = State == SellerState.Revoked ? Hold(row) : null,
+            };
 
     // The screening's word was the hold, before the hold was a fact of its own. Nobody could clear it then.
     private static Seller WithHold(Seller row) => row is { Screened: Screening.Listed, SanctionsHold: null, SanctionsCleared: null }

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace ChatPay.Functions.Sale.Sellers;
 
-/// <summary>One way of a seller through PayPal's own page. Each has a tracking id of its own there, so that what an earlier one named does not count.</summary>
+/// <summary>One way of a seller through PayPal's own page. Each has a tracking id of its own there, so that what an earlier one named does
+/// not count.</summary>
 /// <param name="Number">From 1.</param>
 /// <param name="BegunAt">UTC.</param>
 /// <param name="IsOpen">Whether the account that is named there is taken; false once one was, or the seller has named one here.</param>

@@ -1,7 +1,7 @@
 namespace ChatPay.Functions.Sale.Sellers;
 
-/// <summary>The screening has found the seller on a list. It holds whatever is handed in later, until an operator clears it: what is found on no list
-/// may be other data of the same person. The seller is never told of it.</summary>
+/// <summary>The screening has found the seller on a list. It holds whatever is handed in later, until an operator clears it: what is found
+/// on no list may be other data of the same person. The seller is never told of it.</summary>
 /// <param name="Since">UTC.</param>
 public sealed record SanctionsHold(DateTimeOffset Since);
 

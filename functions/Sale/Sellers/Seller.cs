@@ -5,15 +5,16 @@ namespace ChatPay.Functions.Sale.Sellers;
 /// <param name="Since">UTC.</param>
 public sealed record SellerHold(string Reason, DateTimeOffset Since);
 
-/// <summary>A mail address that the seller has replaced or removed. Whoever has got hold of a token must not silence the mails about it.</summary>
+/// <summary>A mail address that the seller has replaced or removed. Whoever has got hold of a token must not silence the mails about
+/// it.</summary>
 /// <param name="Reference">The opaque name under which the vault holds it.</param>
 /// <param name="ReplacedAt">UTC.</param>
 /// <param name="ForgetAt">When it is forgotten, UTC.</param>
 public sealed record ReplacedContact(string Reference, DateTimeOffset ReplacedAt, DateTimeOffset ForgetAt);
 
 /// <summary>
-/// A seller's business account: facts only, from which <see cref="SellerStanding"/> works out what the seller may do. Identity data (KYC) is not here: this row knows only that it was submitted, and under which
-/// opaque reference the vault holds it.
+/// A seller's business account: facts only, from which <see cref="SellerStanding"/> works out what the seller may do. Identity data (KYC)
+/// is not here: this row knows only that it was submitted, and under which opaque reference the vault holds it.
 /// </summary>
 public sealed record Seller
 {
@@ -83,7 +84,8 @@ public sealed record Seller
     /// <summary>The opaque name under which the vault holds the mail address; null when the seller has given none.</summary>
     public string? ContactReference { get; init; }
 
-    /// <summary>The address before that one, which is written to as well for a while; null when there was none, or the while is over.</summary>
+    /// <summary>The address before that one, which is written to as well for a while; null when there was none, or the while is
+    /// over.</summary>
     public ReplacedContact? ReplacedContact { get; init; }
 
     /// <summary>The connected Instagram professional account; null when there is none.</summary>

@@ -22,28 +22,34 @@ public static class SellerStanding
 
     /// <summary>Whether payouts are allowed: a debt does not stop them, a PayPal account that was just changed does.</summary>
     public static bool MayBePaid(this Seller seller, DateTimeOffset now) =>
-        seller is { Closed: null, OperatorHold: null } && seller.IsComplete(now) && seller.IsVerified() && !seller.IsLimitedAtPayPal() && !seller.IsCoolingOff(now);
+        seller is { Closed: null, OperatorHold: null }
+        && seller.IsComplete(now)
+        && seller.IsVerified()
+        && !seller.IsLimitedAtPayPal()
+        && !seller.IsCoolingOff(now);
 
-    /// <summary>Whether payouts are released at the end of the hold. Those of an account that was closed for good are as well: nobody sends them, and an
-    /// operator hands them over as unclaimed property.</summary>
+    /// <summary>Whether payouts are released at the end of the hold. Those of an account that was closed for good are as well: nobody sends
+    /// them, and an operator hands them over as unclaimed property.</summary>
     public static bool MayBeReleased(this Seller seller, DateTimeOffset now) => seller.Closed is not null || seller.MayBePaid(now);
 
     /// <summary>Why the seller stands so, or is not paid, for the seller; null when everything is in order.</summary>
-    public static string? ReasonAt(this Seller seller, DateTimeOffset now) => seller switch
-    {
-        { Closed: { } closed } => closed.Reason,
-        { OperatorHold: { } hold } => hold.Reason,
-        { DebtHold: { } hold } => hold.Reason,
-        { KycReference: not null } when !seller.IsIdentified(now) => "The time of your identity data is over: hand it in again.",
-        { KycReference: null, Erasure: not null } => "You have had your identity data erased.",
-        _ when !seller.IsComplete(now) => null,
-        { VerifiedReceiver: { } paid } when paid != seller.PayPalMerchantId => "The new PayPal account awaits verification.",
-        { VerifiedKyc: not null } when !seller.IsVerified() => "New identity data awaits verification.",
-        _ when !seller.IsVerified() => "Terms and identity data are there and await verification.",
-        { AtPayPal: { CanBePaid: false, Why: { } why } } => why,
-        { CoolingOffUntil: { } until } when seller.IsCoolingOff(now) => $"Your PayPal account was changed: payouts wait until {until:d MMMM yyyy HH:mm} UTC.",
-        _ => null,
-    };
+    public static string? ReasonAt(this Seller seller, DateTimeOffset now) =>
+        seller switch
+        {
+            { Closed: { } closed } => closed.Reason,
+            { OperatorHold: { } hold } => hold.Reason,
+            { DebtHold: { } hold } => hold.Reason,
+            { KycReference: not null } when !seller.IsIdentified(now) => "The time of your identity data is over: hand it in again.",
+            { KycReference: null, Erasure: not null } => "You have had your identity data erased.",
+            _ when !seller.IsComplete(now) => null,
+            { VerifiedReceiver: { } paid } when paid != seller.PayPalMerchantId => "The new PayPal account awaits verification.",
+            { VerifiedKyc: not null } when !seller.IsVerified() => "New identity data awaits verification.",
+            _ when !seller.IsVerified() => "Terms and identity data are there and await verification.",
+            { AtPayPal: { CanBePaid: false, Why: { } why } } => why,
+            { CoolingOffUntil: { } until } when seller.IsCoolingOff(now) =>
+                $"Your PayPal account was changed: payouts wait until {until:d MMMM yyyy HH:mm} UTC.",
+            _ => null,
+        };
 
     /// <summary>What the seller has to do next.</summary>
     public static SellerStep NextStepAt(this Seller seller, DateTimeOffset now) => seller switch
@@ -57,15 +63,18 @@ public static class SellerStanding
     };
 
     /// <summary>Whether identity data is there that still counts.</summary>
-    public static bool IsIdentified(this Seller seller, DateTimeOffset now) => seller is { KycReference: not null, KycValidUntil: { } until } && now < until;
+    public static bool IsIdentified(this Seller seller, DateTimeOffset now) =>
+        seller is { KycReference: not null, KycValidUntil: { } until } && now < until;
 
     /// <summary>Whether all is there that an operator needs to verify the seller.</summary>
     public static bool IsComplete(this Seller seller, DateTimeOffset now) => seller.TermsVersion is not null && seller.IsIdentified(now);
 
-    /// <summary>Whether an operator has verified just this identity data and just this account, and the seller is not held for a list of sanctions.
-    /// The last is never told the seller.</summary>
+    /// <summary>Whether an operator has verified just this identity data and just this account, and the seller is not held for a list of
+    /// sanctions. The last is never told the seller.</summary>
     public static bool IsVerified(this Seller seller) =>
-        seller is { KycReference: { } kyc, PayPalMerchantId: { } paid, SanctionsHold: null } && seller.VerifiedKyc == kyc && seller.VerifiedReceiver == paid;
+        seller is { KycReference: { } kyc, PayPalMerchantId: { } paid, SanctionsHold: null }
+        && seller.VerifiedKyc == kyc
+        && seller.VerifiedReceiver == paid;
 
     /// <summary>Whether the account at PayPal takes no money.</summary>
     public static bool IsLimitedAtPayPal(this Seller seller) => seller.AtPayPal is { CanBePaid: false };

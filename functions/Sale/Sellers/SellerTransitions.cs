@@ -1,7 +1,7 @@
 namespace ChatPay.Functions.Sale.Sellers;
 
-/// <summary>How the facts about a seller change; <see cref="SellerStanding"/> says what they amount to. A transition that is not allowed throws; a
-/// repeat returns the seller as it is.</summary>
+/// <summary>How the facts about a seller change; <see cref="SellerStanding"/> says what they amount to. A transition that is not allowed
+/// throws; a repeat returns the seller as it is.</summary>
 public static class SellerTransitions
 {
     /// <summary>The seller agrees to the terms in force.</summary>
@@ -10,7 +10,9 @@ public static class SellerTransitions
         RefuseRevoked(seller);
         if (version != current)
         {
-            throw new RefusedException("terms-version-outdated", $"The terms in force are version '{current}': read them, then accept that version.")
+            throw new RefusedException(
+                "terms-version-outdated",
+                $"The terms in force are version '{current}': read them, then accept that version.")
             {
                 Field = "version",
             };
@@ -20,8 +22,14 @@ public static class SellerTransitions
         return seller.TermsVersion == version ? seller : seller with { TermsVersion = version, TermsAcceptedAt = now };
     }
 
-    /// <summary>New identity data lies in the vault under this reference, and counts until then. What was verified before was other data.</summary>
-    public static Seller SubmitKyc(Seller seller, string reference, DateTimeOffset now, DateTimeOffset validUntil, Screening screened = Screening.NotScreened)
+    /// <summary>New identity data lies in the vault under this reference, and counts until then. What was verified before was other
+    /// data.</summary>
+    public static Seller SubmitKyc(
+        Seller seller,
+        string reference,
+        DateTimeOffset now,
+        DateTimeOffset validUntil,
+        Screening screened = Screening.NotScreened)
     {
         RefuseRevoked(seller);
         if (seller.OperatorHold is not null)
@@ -38,26 +46,35 @@ public static class SellerTransitions
     }
 
     /// <summary>The screening has found the seller on a list: no selling and no payouts until an operator clears it.</summary>
-    public static Seller HoldForSanctions(Seller seller, DateTimeOffset now) => seller.SanctionsHold is null ? seller with { SanctionsHold = new(now) } : seller;
+    public static Seller HoldForSanctions(Seller seller, DateTimeOffset now) =>
+        seller.SanctionsHold is null ? seller with { SanctionsHold = new(now) } : seller;
 
     /// <summary>An operator has made sure that it is somebody else who is on the list.</summary>
-    public static Seller ClearSanctions(Seller seller, string operatorId, string note, DateTimeOffset now) => seller.SanctionsHold is { } hold
-        ? seller with { SanctionsHold = null, SanctionsCleared = new(hold.Since, now, operatorId, note) }
-        : seller;
+    public static Seller ClearSanctions(Seller seller, string operatorId, string note, DateTimeOffset now) =>
+        seller.SanctionsHold is { } hold
+            ? seller with
+            {
+                SanctionsHold = null,
+                SanctionsCleared = new(hold.Since, now, operatorId, note),
+            }
+            : seller;
 
-    /// <summary>The seller has the identity data erased: no selling until new data is verified. What was to be erased before and is still kept stays
-    /// written down.</summary>
-    public static Seller EraseKyc(Seller seller, IdentityErasure erasure) => seller.KycReference != erasure.Reference
-        ? seller
-        : seller with
-        {
-            KycReference = null,
-            KycSubmittedAt = null,
-            KycValidUntil = null,
-            VerifiedKyc = null,
-            Erasure = erasure,
-            EarlierErasures = seller.Erasure is { Reference: not null } before ? [.. seller.EarlierErasures ?? [], before] : seller.EarlierErasures,
-        };
+    /// <summary>The seller has the identity data erased: no selling until new data is verified. What was to be erased before and is still
+    /// kept stays written down.</summary>
+    public static Seller EraseKyc(Seller seller, IdentityErasure erasure) =>
+        seller.KycReference != erasure.Reference
+            ? seller
+            : seller with
+            {
+                KycReference = null,
+                KycSubmittedAt = null,
+                KycValidUntil = null,
+                VerifiedKyc = null,
+                Erasure = erasure,
+                EarlierErasures = seller.Erasure is { Reference: not null } before
+                    ? [.. seller.EarlierErasures ?? [], before]
+                    : seller.EarlierErasures,
+            };
 
     /// <summary>Payouts go to another PayPal account, once it is verified and the cooling-off time has passed.</summary>
     public static Seller SetReceiver(Seller seller, string payPalMerchantId, DateTimeOffset now, TimeSpan coolingOff)
@@ -68,7 +85,13 @@ public static class SellerTransitions
         return named.PayPalMerchantId == payPalMerchantId
             ? named
             // How the new account stands at PayPal is not known.
-            : named with { PayPalMerchantId = payPalMerchantId, AtPayPal = null, ReceiverChangedAt = now, CoolingOffUntil = now + coolingOff };
+            : named with
+            {
+                PayPalMerchantId = payPalMerchantId,
+                AtPayPal = null,
+                ReceiverChangedAt = now,
+                CoolingOffUntil = now + coolingOff,
+            };
     }
 
     /// <summary>An operator has verified the seller: this identity data, and this PayPal account. Holds stay.</summary>
@@ -76,7 +99,10 @@ public static class SellerTransitions
     {
         RefuseRevoked(seller);
         if (!seller.IsComplete(now))
-            throw new RefusedException("seller-incomplete", $"The seller cannot be verified yet: {Missing(seller, now)}.") { Field = "state" };
+            throw new RefusedException("seller-incomplete", $"The seller cannot be verified yet: {Missing(seller, now)}.")
+            {
+                Field = "state",
+            };
         if (seller.SanctionsHold is not null)
         {
             throw new RefusedException(
@@ -88,33 +114,58 @@ public static class SellerTransitions
             };
         }
 
-        return seller.IsVerified() ? seller : seller with { VerifiedKyc = seller.KycReference, VerifiedReceiver = seller.PayPalMerchantId, VerifiedAt = now };
+        return seller.IsVerified()
+            ? seller
+            : seller with
+            {
+                VerifiedKyc = seller.KycReference,
+                VerifiedReceiver = seller.PayPalMerchantId,
+                VerifiedAt = now,
+            };
     }
 
     /// <summary>An operator stops requests, captures and payouts; refunds go on.</summary>
     public static Seller Restrict(Seller seller, string reason, DateTimeOffset now)
     {
         RefuseRevoked(seller);
-        return seller.OperatorHold?.Reason == reason ? seller : seller with { OperatorHold = new(reason, seller.OperatorHold?.Since ?? now) };
+        return seller.OperatorHold?.Reason == reason
+            ? seller
+            : seller with
+            {
+                OperatorHold = new(reason, seller.OperatorHold?.Since ?? now),
+            };
     }
 
     /// <summary>The seller owes too much to go on selling, unless an operator tolerates it for now.</summary>
-    public static Seller RestrictForDebt(Seller seller, DateTimeOffset now) => seller is { DebtHold: null, Closed: null } && !(now < seller.DebtToleratedUntil)
-        ? seller with { DebtHold = new("You owe the platform money from refunds or cases: it is kept from your payouts, and you can sell again when it is paid.", now) }
-        : seller;
+    public static Seller RestrictForDebt(Seller seller, DateTimeOffset now) =>
+        seller is { DebtHold: null, Closed: null } && !(now < seller.DebtToleratedUntil)
+            ? seller with
+            {
+                DebtHold = new(
+                    "You owe the platform money from refunds or cases: it is kept from your payouts, and you can sell again when it is "
+                        + "paid.",
+                    now),
+            }
+            : seller;
 
     /// <summary>The seller does not any more. Other holds stay.</summary>
     public static Seller DebtIsPaid(Seller seller) => seller.DebtHold is null ? seller : seller with { DebtHold = null };
 
     /// <summary>An operator closes the account for good.</summary>
-    public static Seller Revoke(Seller seller, string reason, DateTimeOffset now) => seller.Closed is not null ? seller : seller with { Closed = new(reason, now) };
+    public static Seller Revoke(Seller seller, string reason, DateTimeOffset now) =>
+        seller.Closed is not null ? seller : seller with { Closed = new(reason, now) };
 
-    /// <summary>An operator lifts the restriction, be it an operator's or for a debt; one for a debt is not made again for some time. What else
-    /// stands in the seller's way stays.</summary>
+    /// <summary>An operator lifts the restriction, be it an operator's or for a debt; one for a debt is not made again for some time. What
+    /// else stands in the seller's way stays.</summary>
     public static Seller LiftRestriction(Seller seller, DateTimeOffset tolerateUntil)
     {
         RefuseRevoked(seller);
-        return seller with { OperatorHold = null, DebtHold = null, DebtToleratedUntil = seller.DebtHold is null ? seller.DebtToleratedUntil : tolerateUntil };
+        return seller with
+        {
+            OperatorHold = null,
+            DebtHold = null,
+            DebtToleratedUntil = seller.DebtHold is null ? seller.DebtToleratedUntil : tolerateUntil,
+        };
     }
 
     /// <summary>PayPal tells how an account stands. Of another account than the one that is paid it changes nothing.</summary>
@@ -133,19 +184,26 @@ public static class SellerTransitions
             : seller with { Referral = new((seller.Referral?.Number ?? 0) + 1, now) };
     }
 
-    /// <summary>PayPal tells which account was named on this way through its page. It is taken once, and only while the row says that the way is open.</summary>
+    /// <summary>PayPal tells which account was named on this way through its page. It is taken once, and only while the row says that the
+    /// way is open.</summary>
     public static Seller EndReferral(Seller seller, int number, string merchantId, DateTimeOffset now, TimeSpan coolingOff) =>
-        seller is { Closed: null, Referral: { IsOpen: true } referral } && referral.Number == number ? SetReceiver(seller, merchantId, now, coolingOff) : seller;
+        seller is { Closed: null, Referral: { IsOpen: true } referral } && referral.Number == number
+            ? SetReceiver(seller, merchantId, now, coolingOff)
+            : seller;
 
     /// <summary>The seller is written to at another address, or no longer. The one before is still written to until then.</summary>
-    public static Seller SetContact(Seller seller, string? reference, DateTimeOffset now, DateTimeOffset forgetAt) => seller.ContactReference == reference
-        ? seller
-        : seller with
-        {
-            ContactReference = reference,
-            // Of several changes in a row, the address before the first one is kept.
-            ReplacedContact = seller.ContactReference is { } before && seller.ReplacedContact is null ? new(before, now, forgetAt) : seller.ReplacedContact,
-        };
+    public static Seller SetContact(Seller seller, string? reference, DateTimeOffset now, DateTimeOffset forgetAt) =>
+        seller.ContactReference == reference
+            ? seller
+            : seller with
+            {
+                ContactReference = reference,
+                // Of several changes in a row, the address before the first one is kept.
+                ReplacedContact =
+                    seller.ContactReference is { } before && seller.ReplacedContact is null
+                        ? new(before, now, forgetAt)
+                        : seller.ReplacedContact,
+            };
 
     /// <summary>The seller connects this Instagram account in place of any other, or disconnects it.</summary>
     public static Seller SetInstagram(Seller seller, InstagramAccount? account)

@@ -14,7 +14,9 @@ public sealed class ServiceBusExtensionStartup : WorkerExtensionStartup
     {
         ArgumentNullException.ThrowIfNull(applicationBuilder);
         applicationBuilder.Services.TryAddKeyedSingleton<CallInvoker>(
-            HostSettlement.Key, static (services, _) => HostChannel.Open(services.GetRequiredService<IConfiguration>()));
-        applicationBuilder.Services.TryAddSingleton(static services => new HostSettlement(services.GetRequiredKeyedService<CallInvoker>(HostSettlement.Key)));
+            HostSettlement.Key,
+            static (services, _) => HostChannel.Open(services.GetRequiredService<IConfiguration>()));
+        applicationBuilder.Services.TryAddSingleton(static services => new HostSettlement(
+            services.GetRequiredKeyedService<CallInvoker>(HostSettlement.Key)));
     }
 }

@@ -24,8 +24,9 @@ public class ServiceBusMessageActions
 
     /// <summary>The message is delivered again at once.</summary>
     public virtual Task AbandonMessageAsync(
-        ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify = null, CancellationToken cancellationToken = default) =>
-        Host.AbandonAsync(LockOf(message), propertiesToModify, cancellationToken);
+        ServiceBusReceivedMessage message,
+        IDictionary<string, object>? propertiesToModify = null,
+        CancellationToken cancellationToken = default) => Host.AbandonAsync(LockOf(message), propertiesToModify, cancellationToken);
 
     public virtual Task DeadLetterMessageAsync(
         ServiceBusReceivedMessage message,
@@ -37,8 +38,9 @@ public class ServiceBusMessageActions
 
     /// <summary>The message stays until it is asked for by its sequence number.</summary>
     public virtual Task DeferMessageAsync(
-        ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify = null, CancellationToken cancellationToken = default) =>
-        Host.DeferAsync(LockOf(message), propertiesToModify, cancellationToken);
+        ServiceBusReceivedMessage message,
+        IDictionary<string, object>? propertiesToModify = null,
+        CancellationToken cancellationToken = default) => Host.DeferAsync(LockOf(message), propertiesToModify, cancellationToken);
 
     public virtual Task RenewMessageLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) =>
         Host.RenewMessageLockAsync(LockOf(message), cancellationToken);

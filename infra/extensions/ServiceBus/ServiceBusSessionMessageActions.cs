@@ -44,5 +44,6 @@ public class ServiceBusSessionMessageActions
         SessionLockedUntil = await Host.RenewSessionLockAsync(_session, cancellationToken);
 
     /// <summary>The host lets the session go when the function returns.</summary>
-    public virtual Task ReleaseSession(CancellationToken cancellationToken = default) => Host.ReleaseSessionAsync(_session, cancellationToken);
+    public virtual Task ReleaseSession(CancellationToken cancellationToken = default) =>
+        Host.ReleaseSessionAsync(_session, cancellationToken);
 }

@@ -24,7 +24,8 @@ internal sealed record BusRequest(string? DeadLettersOf = null, string? Resubmit
             case "dead-letters" when i + 2 < args.Count && !args[i + 2].StartsWith('-'):
                 i += 2;
                 return new BusRequest(args[i]);
-            case "resubmit" when i + 3 < args.Count && !args[i + 2].StartsWith('-') && (args[i + 3] == "all" || long.TryParse(args[i + 3], out _)):
+            case "resubmit"
+                when i + 3 < args.Count && !args[i + 2].StartsWith('-') && (args[i + 3] == "all" || long.TryParse(args[i + 3], out _)):
                 i += 3;
                 return new BusRequest(args[i - 1], args[i]);
             default:
@@ -60,17 +61,22 @@ internal static class BusCommand
     {
         Console.WriteLine($"{"",-40}{"active",10}{"locked",10}{"scheduled",10}{"deferred",10}{"dead",10}");
         foreach (var queue in await AskAsync<List<QueueStatus>>(http, HttpMethod.Get, "bus", null))
-            Console.WriteLine($"{queue.Name,-40}{queue.Active,10}{queue.Locked,10}{queue.Scheduled,10}{queue.Deferred,10}{queue.DeadLettered,10}");
+            Console.WriteLine(
+                $"{queue.Name, -40}{queue.Active, 10}{queue.Locked, 10}{queue.Scheduled, 10}{queue.Deferred, 10}{queue.DeadLettered, 10}");
     }
 
     private static async Task ShowAsync(HttpClient http, string of)
     {
         var from = 0L;
-        while (await AskAsync<List<DeadLetter>>(http, HttpMethod.Get, $"bus/dead-letters?of={Uri.EscapeDataString(of)}&from={from}", null) is { Count: > 0 } page)
+        while (
+            await AskAsync<List<DeadLetter>>(http, HttpMethod.Get, $"bus/dead-letters?of={Uri.EscapeDataString(of)}&from={from}", null)
+                is { Count: > 0 } page)
         {
             foreach (var dead in page)
             {
-                Console.WriteLine($"{dead.SequenceNumber}  {dead.EnqueuedTime:yyyy-MM-ddTHH:mm:ss}Z  {dead.DeliveryCount} deliveries  {dead.Reason}: {dead.Description}");
+                Console.WriteLine(
+                    $"{dead.SequenceNumber}  {dead.EnqueuedTime:yyyy-MM-ddTHH:mm:ss}Z  {dead.DeliveryCount} deliveries  {dead.Reason}: "
+                        + $"{dead.Description}");
                 Console.WriteLine($"    {dead.MessageId}  {dead.Body}");
             }
 

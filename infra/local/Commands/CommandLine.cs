@@ -89,7 +89,12 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
             }
         }
 
-        options = options with { DataFolder = data ?? DefaultFolder(verb), Port = port ?? options.Port, TablePort = tablePort ?? options.TablePort };
+        options = options with
+        {
+            DataFolder = data ?? DefaultFolder(verb),
+            Port = port ?? options.Port,
+            TablePort = tablePort ?? options.TablePort,
+        };
 
         // The demo stands beside a running platform: ports and data of its own.
         if (verb == Verb.Demo)
@@ -125,15 +130,17 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
                     return new ClockRequest(By: by);
                 if (how.Contains('-', StringComparison.Ordinal) && ControlApi.TryParse(how, out var to))
                     return new ClockRequest(To: to);
-                throw new PlatformException($"'{how}' is no span of time such as 3d, 12h, 90m or 3.00:00:00, and no instant such as 2026-03-04T09:00Z.");
+                throw new PlatformException(
+                    $"'{how}' is no span of time such as 3d, 12h, 90m or 3.00:00:00, and no instant such as 2026-03-04T09:00Z.");
             default:
                 throw new PlatformException("Say what the clock is to do: clock now, clock next, or clock advance 3d.");
         }
     }
 
-    private static string Value(IReadOnlyList<string> args, ref int i) => ++i < args.Count && args[i].Length > 0 && !args[i].StartsWith("--", StringComparison.Ordinal)
-        ? args[i]
-        : throw new PlatformException($"{args[i - 1]} needs a value: --help shows which.");
+    private static string Value(IReadOnlyList<string> args, ref int i) =>
+        ++i < args.Count && args[i].Length > 0 && !args[i].StartsWith("--", StringComparison.Ordinal)
+            ? args[i]
+            : throw new PlatformException($"{args[i - 1]} needs a value: --help shows which.");
 
     private static int Port(IReadOnlyList<string> args, ref int i) =>
         int.TryParse(Value(args, ref i), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65_000
@@ -141,7 +148,8 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
             : throw new PlatformException($"{args[i - 1]} needs a number from 0 to 65000; 0 takes a free port.");
 
     private static double Scale(IReadOnlyList<string> args, ref int i) =>
-        double.TryParse(Value(args, ref i), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var scale) && scale is >= 0 and <= 1_000_000
+        double.TryParse(Value(args, ref i), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var scale)
+        && scale is >= 0 and <= 1_000_000
             ? scale
             : throw new PlatformException($"{args[i - 1]} needs a number from 0 to 1000000, such as 60 for a minute a second.");
 }

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace ChatPay.Local.Commands;
 
-/// <summary>Spans of time as people write them: <c>3d</c>, <c>1d12h</c>, <c>90m</c>, <c>45s</c>, <c>500ms</c>, or <c>3.00:00:00</c>.</summary>
+/// <summary>Spans of time as people write them: <c>3d</c>, <c>1d12h</c>, <c>90m</c>, <c>45s</c>, <c>500ms</c>, or <c>3.00:00:00</c>.
+/// </summary>
 internal static partial class Duration
 {
     /// <summary>False for what is none, or is negative.</summary>
@@ -15,8 +16,12 @@ internal static partial class Duration
         {
             if (match.Success && match.Length > 0)
             {
-                duration = Part(match, "d", TimeSpan.TicksPerDay) + Part(match, "h", TimeSpan.TicksPerHour) + Part(match, "m", TimeSpan.TicksPerMinute)
-                    + Part(match, "s", TimeSpan.TicksPerSecond) + Part(match, "ms", TimeSpan.TicksPerMillisecond);
+                duration =
+                    Part(match, "d", TimeSpan.TicksPerDay)
+                    + Part(match, "h", TimeSpan.TicksPerHour)
+                    + Part(match, "m", TimeSpan.TicksPerMinute)
+                    + Part(match, "s", TimeSpan.TicksPerSecond)
+                    + Part(match, "ms", TimeSpan.TicksPerMillisecond);
                 return true;
             }
         }
@@ -34,6 +39,8 @@ internal static partial class Duration
         ? TimeSpan.FromTicks(checked(long.Parse(part.ValueSpan, CultureInfo.InvariantCulture) * ticks))
         : TimeSpan.Zero;
 
-    [GeneratedRegex(@"^((?<d>[0-9]+)d)?((?<h>[0-9]+)h)?((?<m>[0-9]+)m(?!s))?((?<s>[0-9]+)s)?((?<ms>[0-9]+)ms)?$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^((?<d>[0-9]+)d)?((?<h>[0-9]+)h)?((?<m>[0-9]+)m(?!s))?((?<s>[0-9]+)s)?((?<ms>[0-9]+)ms)?$",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Parts();
 }

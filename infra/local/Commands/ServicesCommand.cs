@@ -3,7 +3,8 @@ using Spectre.Console;
 
 namespace ChatPay.Local.Commands;
 
-/// <summary>Starts what the app needs under the official host, writes the settings that lead there, and waits for Ctrl+C or SIGTERM.</summary>
+/// <summary>Starts what the app needs under the official host, writes the settings that lead there, and waits for Ctrl+C or
+/// SIGTERM.</summary>
 internal static class ServicesCommand
 {
     public static async Task<int> RunAsync(LocalPlatformOptions options)
@@ -38,15 +39,20 @@ internal static class ServicesCommand
 
     private static void Print(LocalServices services, string file, IReadOnlyList<string>? different)
     {
-        Console.WriteLine(different switch
-        {
-            null => $"The app's settings are in {file}.",
-            [] => $"The app's settings in {file} are right; the file has been edited and is left as it is.",
-            _ => $"{file} has been edited and is left as it is. It differs in {string.Join(", ", different)}: take them from {services.WrittenSettings}, or delete the file and start again.",
-        });
+        Console.WriteLine(
+            different switch
+            {
+                null => $"The app's settings are in {file}.",
+                [] => $"The app's settings in {file} are right; the file has been edited and is left as it is.",
+                _ =>
+                    $"{file} has been edited and is left as it is. It differs in {string.Join(", ", different)}: take them from "
+                        + $"{services.WrittenSettings}, or delete the file and start again.",
+            });
         // Azurite's table service has the port that the platform's own would take.
         if (services.Options.Storage is null)
-            Console.WriteLine("The host keeps its own state in AzureWebJobsStorage. To use Azurite ('npx azurite') for it and for the tables, start this with --storage UseDevelopmentStorage=true.");
+            Console.WriteLine(
+                "The host keeps its own state in AzureWebJobsStorage. To use Azurite ('npx azurite') for it and for the tables, start "
+                    + "this with --storage UseDevelopmentStorage=true.");
         Console.WriteLine($"Next: 'func start' in functions/. The app is expected on {services.App}.");
     }
 }

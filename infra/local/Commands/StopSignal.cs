@@ -18,5 +18,6 @@ internal sealed class StopSignal : IDisposable
             signal.Dispose();
     }
 
-    private PosixSignalRegistration Listen(PosixSignal signal) => PosixSignalRegistration.Create(signal, e => e.Cancel = _given.TrySetResult());
+    private PosixSignalRegistration Listen(PosixSignal signal) =>
+        PosixSignalRegistration.Create(signal, e => e.Cancel = _given.TrySetResult());
 }

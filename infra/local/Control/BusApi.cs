@@ -21,16 +21,27 @@ internal static class BusApi
     {
         try
         {
-            await ((http.Request.Method, http.Request.Path.Value) switch
-            {
-                ("GET", Root) => http.Response.WriteAsJsonAsync(bus.Queues),
-                ("GET", Root + "/dead-letters") when $"{http.Request.Query["of"]}" is not { Length: > 0 } =>
-                    RefuseAsync(http, StatusCodes.Status400BadRequest, "Say of which queue: GET /bus/dead-letters?of=kicks."),
-                ("GET", Root + "/dead-letters") => http.Response.WriteAsJsonAsync(
-                    bus.Peek($"{http.Request.Query["of"]}", deadLetters: true, Page, long.TryParse(http.Request.Query["from"], out var from) ? from : 0).Select(DeadLetter.Of)),
-                ("POST", Root + "/resubmit") => ResubmitAsync(http, bus),
-                _ => RefuseAsync(http, StatusCodes.Status404NotFound, "There are GET /bus, GET /bus/dead-letters?of=QUEUE and POST /bus/resubmit."),
-            });
+            await (
+                (http.Request.Method, http.Request.Path.Value) switch
+                {
+                    ("GET", Root) => http.Response.WriteAsJsonAsync(bus.Queues),
+                    ("GET", Root + "/dead-letters") when $"{http.Request.Query["of"]}" is not { Length: > 0 } => RefuseAsync(
+                        http,
+                        StatusCodes.Status400BadRequest,
+                        "Say of which queue: GET /bus/dead-letters?of=kicks."),
+                    ("GET", Root + "/dead-letters") => http.Response.WriteAsJsonAsync(
+                        bus.Peek(
+                                $"{http.Request.Query["of"]}",
+                                deadLetters: true,
+                                Page,
+                                long.TryParse(http.Request.Query["from"], out var from) ? from : 0)
+                            .Select(DeadLetter.Of)),
+                    ("POST", Root + "/resubmit") => ResubmitAsync(http, bus),
+                    _ => RefuseAsync(
+                        http,
+                        StatusCodes.Status404NotFound,
+                        "There are GET /bus, GET /bus/dead-letters?of=QUEUE and POST /bus/resubmit."),
+                });
         }
         catch (PlatformException e)
         {
@@ -44,9 +55,14 @@ internal static class BusApi
 
     private static async Task ResubmitAsync(HttpContext http, ServiceBusBroker bus)
     {
-        if (await ReadAsync(http) is not { Of: { } of } request || (request.All is not true && request.SequenceNumbers is not { Count: > 0 }))
+        if (
+            await ReadAsync(http) is not { Of: { } of } request
+            || (request.All is not true && request.SequenceNumbers is not { Count: > 0 }))
         {
-            await RefuseAsync(http, StatusCodes.Status400BadRequest, "Say what: {\"of\":\"kicks\",\"sequenceNumbers\":[7]} or {\"of\":\"kicks\",\"all\":true}.");
+            await RefuseAsync(
+                http,
+                StatusCodes.Status400BadRequest,
+                "Say what: {\"of\":\"kicks\",\"sequenceNumbers\":[7]} or {\"of\":\"kicks\",\"all\":true}.");
             return;
         }
 

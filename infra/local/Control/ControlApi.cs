@@ -16,7 +16,8 @@ namespace ChatPay.Local.Control;
 /// </summary>
 internal static class ControlApi
 {
-    private const string SayHowFar = "Say by how much, {\"by\":\"3d\"} (also 12h, 90m, 1d12h, 3.00:00:00), or to which instant, {\"to\":\"2026-03-04T09:00:00Z\"}.";
+    private const string SayHowFar =
+        "Say by how much, {\"by\":\"3d\"} (also 12h, 90m, 1d12h, 3.00:00:00), or to which instant, {\"to\":\"2026-03-04T09:00:00Z\"}.";
 
     /// <param name="port">On 127.0.0.1; 0 takes any.</param>
     /// <param name="clock">The clock.</param>
@@ -24,18 +25,27 @@ internal static class ControlApi
     public static async Task<LoopbackServer> StartAsync(int port, LocalClock clock, Func<ServiceBusBroker?> bus)
     {
         // Not tracked as work: the clock would wait for the request that moves it.
-        return await LoopbackServer.StartUntrackedAsync("platform control", port, http =>
-            http.Request.Path.StartsWithSegments(BusApi.Root) && bus() is { } broker ? BusApi.HandleAsync(http, broker) : HandleAsync(http, clock));
+        return await LoopbackServer.StartUntrackedAsync(
+            "platform control",
+            port,
+            http =>
+                http.Request.Path.StartsWithSegments(BusApi.Root) && bus() is { } broker
+                    ? BusApi.HandleAsync(http, broker)
+                    : HandleAsync(http, clock));
     }
 
-    private static Task HandleAsync(HttpContext http, LocalClock clock) => (http.Request.Method, http.Request.Path.Value) switch
-    {
-        ("GET", "/clock") => AnswerAsync(http, clock),
-        ("POST", "/clock/advance") => AdvanceAsync(http, clock),
-        ("POST", "/clock/next") => MoveAsync(http, () => clock.AdvanceToNextTimerAsync(http.RequestAborted), clock),
-        ("POST", "/clock/rest") => MoveAsync(http, () => clock.DrainAsync(http.RequestAborted), clock),
-        _ => RefuseAsync(http, StatusCodes.Status404NotFound, "There are GET /clock, POST /clock/advance, /clock/next and /clock/rest, and GET /bus."),
-    };
+    private static Task HandleAsync(HttpContext http, LocalClock clock) =>
+        (http.Request.Method, http.Request.Path.Value) switch
+        {
+            ("GET", "/clock") => AnswerAsync(http, clock),
+            ("POST", "/clock/advance") => AdvanceAsync(http, clock),
+            ("POST", "/clock/next") => MoveAsync(http, () => clock.AdvanceToNextTimerAsync(http.RequestAborted), clock),
+            ("POST", "/clock/rest") => MoveAsync(http, () => clock.DrainAsync(http.RequestAborted), clock),
+            _ => RefuseAsync(
+                http,
+                StatusCodes.Status404NotFound,
+                "There are GET /clock, POST /clock/advance, /clock/next and /clock/rest, and GET /bus."),
+        };
 
     private static async Task AdvanceAsync(HttpContext http, LocalClock clock)
     {

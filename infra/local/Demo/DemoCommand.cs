@@ -32,41 +32,62 @@ internal static class DemoCommand
 
     private static async Task PlayAsync(LocalPlatform platform, Sale sale)
     {
-        await Step(platform, "A seller signs up with a business account, accepts the terms, hands in identity data (into the vault), and is verified", async () =>
-        {
-            await sale.SignUpAsync();
-            return $"seller {sale.SellerId} is active";
-        });
-        await Step(platform, "A buyer opens a conversation and asks; the seller answers", async () =>
-        {
-            await sale.TalkAsync();
-            return $"conversation {sale.ConversationId}";
-        });
-        await Step(platform, "The seller sends a payment request: 2 × blue mug at 24.00, shipping 6.50", async () =>
-        {
-            await sale.RequestPaymentAsync();
-            return $"order {sale.OrderId}: {await sale.StatusAsync()}";
-        });
-        await Step(platform, "The buyer taps on pay and approves at PayPal (the simulator); the app captures", async () =>
-        {
-            await sale.ApproveInBrowserAsync(await sale.CheckoutAsync());
-            return await sale.StatusAsync();
-        });
-        await Step(platform, "The seller marks the order as shipped, with carrier and tracking number", async () =>
-        {
-            await sale.ShipAsync();
-            return await sale.StatusAsync();
-        });
-        await Step(platform, "Three days pass: the hold ends, the payout is released", async () =>
-        {
-            await platform.Clock.AdvanceAsync(TimeSpan.FromHours(72));
-            return await sale.StatusAsync();
-        });
-        await Step(platform, "The hourly sweep pays out through PayPal Payouts, and the provider settles", async () =>
-        {
-            await platform.Clock.AdvanceAsync(TimeSpan.FromHours(2));
-            return await sale.StatusAsync();
-        });
+        await Step(
+            platform,
+            "A seller signs up with a business account, accepts the terms, hands in identity data (into the vault), and is verified",
+            async () =>
+            {
+                await sale.SignUpAsync();
+                return $"seller {sale.SellerId} is active";
+            });
+        await Step(
+            platform,
+            "A buyer opens a conversation and asks; the seller answers",
+            async () =>
+            {
+                await sale.TalkAsync();
+                return $"conversation {sale.ConversationId}";
+            });
+        await Step(
+            platform,
+            "The seller sends a payment request: 2 × blue mug at 24.00, shipping 6.50",
+            async () =>
+            {
+                await sale.RequestPaymentAsync();
+                return $"order {sale.OrderId}: {await sale.StatusAsync()}";
+            });
+        await Step(
+            platform,
+            "The buyer taps on pay and approves at PayPal (the simulator); the app captures",
+            async () =>
+            {
+                await sale.ApproveInBrowserAsync(await sale.CheckoutAsync());
+                return await sale.StatusAsync();
+            });
+        await Step(
+            platform,
+            "The seller marks the order as shipped, with carrier and tracking number",
+            async () =>
+            {
+                await sale.ShipAsync();
+                return await sale.StatusAsync();
+            });
+        await Step(
+            platform,
+            "Three days pass: the hold ends, the payout is released",
+            async () =>
+            {
+                await platform.Clock.AdvanceAsync(TimeSpan.FromHours(72));
+                return await sale.StatusAsync();
+            });
+        await Step(
+            platform,
+            "The hourly sweep pays out through PayPal Payouts, and the provider settles",
+            async () =>
+            {
+                await platform.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+                return await sale.StatusAsync();
+            });
     }
 
     private static async Task Step(LocalPlatform platform, string what, Func<Task<string>> act)
@@ -79,25 +100,40 @@ internal static class DemoCommand
     private static async Task ShowAsync(Sale sale)
     {
         var messages = Sale.Must(await sale.Buyer.GetAsync($"conversations/{sale.ConversationId}/messages"), 200);
-        var chat = new Table { Title = new TableTitle("The conversation, as the buyer sees it") }.Border(TableBorder.Rounded).AddColumn("From").AddColumn("Text");
+        var chat = new Table { Title = new TableTitle("The conversation, as the buyer sees it") }
+            .Border(TableBorder.Rounded)
+            .AddColumn("From")
+            .AddColumn("Text");
         foreach (var message in messages.Body.GetProperty("items").EnumerateArray())
             chat.AddRow(Markup.Escape(Text(message, "from")), Markup.Escape(Text(message, "text")));
         AnsiConsole.Write(chat);
 
         var timeline = Sale.Must(await sale.Seller.GetAsync($"orders/{sale.OrderId}/timeline"), 200);
-        var events = new Table { Title = new TableTitle("The order's timeline") }.Border(TableBorder.Rounded).AddColumn("Time (UTC)").AddColumn("What").AddColumn("Amount").AddColumn("Detail");
+        var events = new Table { Title = new TableTitle("The order's timeline") }
+            .Border(TableBorder.Rounded)
+            .AddColumn("Time (UTC)")
+            .AddColumn("What")
+            .AddColumn("Amount")
+            .AddColumn("Detail");
         foreach (var entry in timeline.Body.GetProperty("items").EnumerateArray())
             events.AddRow(Time(entry), Text(entry, "type"), Amount(entry), Markup.Escape(Text(entry, "detail")));
         AnsiConsole.Write(events);
 
         var ledger = Sale.Must(await sale.Operator.GetAsync($"orders/{sale.OrderId}/ledger"), 200);
-        var book = new Table { Title = new TableTitle("The ledger: debit +, credit −") }.Border(TableBorder.Rounded).AddColumn("What").AddColumn("Account").AddColumn(new TableColumn("USD").RightAligned());
+        var book = new Table { Title = new TableTitle("The ledger: debit +, credit −") }
+            .Border(TableBorder.Rounded)
+            .AddColumn("What")
+            .AddColumn("Account")
+            .AddColumn(new TableColumn("USD").RightAligned());
         foreach (var transaction in ledger.Body.GetProperty("transactions").EnumerateArray())
         {
             var what = Text(transaction, "what");
             foreach (var posting in transaction.GetProperty("postings").EnumerateArray())
             {
-                book.AddRow(what, Markup.Escape(Text(posting, "account")), posting.GetProperty("amount").GetProperty("amount").GetString()!);
+                book.AddRow(
+                    what,
+                    Markup.Escape(Text(posting, "account")),
+                    posting.GetProperty("amount").GetProperty("amount").GetString()!);
                 what = "";
             }
         }
@@ -112,14 +148,19 @@ internal static class DemoCommand
         if (verdict.Missing.Count > 0)
             return 1;
 
-        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold green]The seller has been paid {verdict.PaidOut}; the ledger balances.[/] [grey]({took.TotalSeconds:0.0} s)[/]");
-        AnsiConsole.MarkupLineInterpolated($"[grey]Data and log: {Path.GetFullPath(options.DataFolder)}. Start the platform itself with: dotnet run --project infra/local[/]");
+        AnsiConsole.MarkupLineInterpolated(
+            CultureInfo.InvariantCulture,
+            $"[bold green]The seller has been paid {verdict.PaidOut}; the ledger balances.[/] [grey]({took.TotalSeconds:0.0} s)[/]");
+        AnsiConsole.MarkupLineInterpolated($"[grey]Data and log: {Path.GetFullPath(options.DataFolder)}.[/]");
+        AnsiConsole.MarkupLine("[grey]Start the platform itself with: dotnet run --project infra/local[/]");
         return 0;
     }
 
-    private static string Time(JsonElement entry) => entry.GetProperty("at").GetDateTimeOffset().ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    private static string Time(JsonElement entry) =>
+        entry.GetProperty("at").GetDateTimeOffset().ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static string Text(JsonElement parent, string name) => parent.TryGetProperty(name, out var value) ? value.ToString() : "";
 
-    private static string Amount(JsonElement entry) => entry.TryGetProperty("amount", out var money) ? money.GetProperty("amount").GetString()! : "";
+    private static string Amount(JsonElement entry) =>
+        entry.TryGetProperty("amount", out var money) ? money.GetProperty("amount").GetString()! : "";
 }

@@ -33,7 +33,12 @@ internal sealed record DemoVerdict(string PaidOut, IReadOnlyList<string> Missing
                 missing.Add($"the ledger transaction {transaction.GetProperty("id").GetString()} is off by {rest} cents.");
         }
 
-        foreach (var account in ledger.GetProperty("balances").EnumerateObject().Where(a => a.Name.StartsWith("seller:", StringComparison.Ordinal) || a.Name.EndsWith(":inflight", StringComparison.Ordinal)))
+        foreach (
+            var account in ledger
+                .GetProperty("balances")
+                .EnumerateObject()
+                .Where(a =>
+                    a.Name.StartsWith("seller:", StringComparison.Ordinal) || a.Name.EndsWith(":inflight", StringComparison.Ordinal)))
         {
             if (Cents(account.Value) != 0)
                 missing.Add($"the account {account.Name} has {account.Value.GetProperty("amount").GetString()} left.");

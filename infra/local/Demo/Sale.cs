@@ -52,7 +52,19 @@ internal sealed class Sale : IDisposable
     /// <summary>A seller signs up, accepts the terms, hands in identity data and is verified.</summary>
     public async Task SignUpAsync()
     {
-        SellerId = Must(await Seller.PostAsync("sellers", new { businessName = "Example Pottery", accountType = "business", country = "US", payPalMerchantId = "EXAMPLESELL23" }), 201, 200)["id"]!;
+        SellerId = Must(
+            await Seller.PostAsync(
+                "sellers",
+                new
+                {
+                    businessName = "Example Pottery",
+                    accountType = "business",
+                    country = "US",
+                    payPalMerchantId = "EXAMPLESELL23",
+                }),
+            201,
+            200
+        )["id"]!;
         var me = Must(await Seller.GetAsync("sellers/me"), 200);
         Must(await Seller.PostAsync("sellers/me/terms-acceptance", new { version = me["currentTermsVersion"] }), 200);
         Must(await Seller.PutAsync("sellers/me/kyc", new
@@ -103,8 +115,18 @@ internal sealed class Sale : IDisposable
     public async Task TalkAsync()
     {
         ConversationId = Must(await Buyer.PostAsync("conversations", new { sellerId = SellerId }), 201, 200)["id"]!;
-        Must(await Buyer.PostAsync($"conversations/{ConversationId}/messages", new { text = "Hi! Are the blue mugs still there?", clientMessageId = "question-1" }), 201, 200);
-        Must(await Seller.PostAsync($"conversations/{ConversationId}/messages", new { text = "Yes, two of them. Shall I send you a payment request?", clientMessageId = "answer-1" }), 201, 200);
+        Must(
+            await Buyer.PostAsync(
+                $"conversations/{ConversationId}/messages",
+                new { text = "Hi! Are the blue mugs still there?", clientMessageId = "question-1" }),
+            201,
+            200);
+        Must(
+            await Seller.PostAsync(
+                $"conversations/{ConversationId}/messages",
+                new { text = "Yes, two of them. Shall I send you a payment request?", clientMessageId = "answer-1" }),
+            201,
+            200);
     }
 
     /// <summary>The seller asks for money: two mugs and shipping, 54.50 USD.</summary>
@@ -148,7 +170,11 @@ internal sealed class Sale : IDisposable
     /// <summary>The seller ships, with a tracking number or without one.</summary>
     public async Task ShipAsync(bool tracked = true)
     {
-        Must(await Seller.PostAsync($"orders/{OrderId}/shipments", tracked ? new { carrier = "USPS", trackingNumber = "9400 1000 0000 0000 0000 00" } : new { }), 201);
+        Must(
+            await Seller.PostAsync(
+                $"orders/{OrderId}/shipments",
+                tracked ? new { carrier = "USPS", trackingNumber = "9400 1000 0000 0000 0000 00" } : new { }),
+            201);
         await _stage.RestAsync();
     }
 
@@ -157,9 +183,11 @@ internal sealed class Sale : IDisposable
 
     /// <summary>The answer, when its status is one of these.</summary>
     /// <exception cref="InvalidOperationException">It is another; the message has the problem's text.</exception>
-    public static SaleClient.Answer Must(SaleClient.Answer answer, params int[] statuses) => statuses.Contains(answer.Status)
-        ? answer
-        : throw new InvalidOperationException($"Expected {string.Join(" or ", statuses)} and got {answer.Status}: {answer.Body.GetRawText()}");
+    public static SaleClient.Answer Must(SaleClient.Answer answer, params int[] statuses) =>
+        statuses.Contains(answer.Status)
+            ? answer
+            : throw new InvalidOperationException(
+                $"Expected {string.Join(" or ", statuses)} and got {answer.Status}: {answer.Body.GetRawText()}");
 
     public void Dispose()
     {

@@ -31,7 +31,8 @@ internal sealed class SaleClient(HttpClient http, Func<Task<string>> newToken)
         return await response.Content.ReadAsStringAsync();
     }
 
-    public Task<Answer> PostAsync(string path, object? body = null, string? idempotencyKey = null) => SendAsync(HttpMethod.Post, path, body, idempotencyKey);
+    public Task<Answer> PostAsync(string path, object? body = null, string? idempotencyKey = null) =>
+        SendAsync(HttpMethod.Post, path, body, idempotencyKey);
 
     public Task<Answer> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, path, body, null);
 

@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace ChatPay.Local;
 
-/// <summary>Random bytes for ids, taken from the system's generator a block at a time: asking it for each id costs more than the id.</summary>
+/// <summary>Random bytes for ids, taken from the system's generator a block at a time: asking it for each id costs more than the
+/// id.</summary>
 internal static class RandomBytes
 {
     private const int Block = 4096;

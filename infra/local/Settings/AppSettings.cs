@@ -34,7 +34,9 @@ internal static class AppSettings
     {
         var settings = Of(services.Tables, services.Identity, services.PayPal, services.Instagram, services.Mail, services.App);
         settings["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";
-        settings["AzureWebJobsStorage"] = services.Options.Storage is { } storage and not TableStorage.Azurite ? storage : "UseDevelopmentStorage=true";
+        settings["AzureWebJobsStorage"] = services.Options.Storage is { } storage and not TableStorage.Azurite
+            ? storage
+            : "UseDevelopmentStorage=true";
         settings["AzureWebJobsDisableHomepage"] = "true";
         Lead(settings, services.Amqp, services.Vault);
         return With(settings, services.Options);
@@ -55,7 +57,8 @@ internal static class AppSettings
         return settings;
     }
 
-    /// <summary>Those that lead to these parts. Secrets are the simulators' own defaults, known to everybody and good for nothing else.</summary>
+    /// <summary>Those that lead to these parts. Secrets are the simulators' own defaults, known to everybody and good for nothing
+    /// else.</summary>
     private static Dictionary<string, string?> Of(
         TableStorage tables, IdentityIssuer identity, PayPalSimulator payPal, InstagramSimulator instagram, MailSink mail, Uri app) =>
         new(StringComparer.OrdinalIgnoreCase)

@@ -10,7 +10,21 @@ internal sealed class DataFolder : IAsyncDisposable
     // --fresh with a wrong --data must not delete somebody's files: only these go away.
     private static readonly string[] Ours =
     [
-        AzuriteProcess.DataFile, "bus.db", "chatpay.log", "clock.txt", "durable.db", "instagram.db", "issuer.key", "keys.json", "paypal.db", "running.json", "settings.json", "tables.db", "timers.json", "vault.db", "vault-tls.pfx",
+        AzuriteProcess.DataFile,
+        "bus.db",
+        "chatpay.log",
+        "clock.txt",
+        "durable.db",
+        "instagram.db",
+        "issuer.key",
+        "keys.json",
+        "paypal.db",
+        "running.json",
+        "settings.json",
+        "tables.db",
+        "timers.json",
+        "vault.db",
+        "vault-tls.pfx",
     ];
 
     private const string CertificateName = "vault-tls.crt";
@@ -41,7 +55,9 @@ internal sealed class DataFolder : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new PlatformException($"The data folder {path} cannot be written ({e.Message.TrimEnd('.')}): choose another with --data.", e);
+            throw new PlatformException(
+                $"The data folder {path} cannot be written ({e.Message.TrimEnd('.')}): choose another with --data.",
+                e);
         }
     }
 
@@ -65,7 +81,9 @@ internal sealed class DataFolder : IAsyncDisposable
         }
         catch (IOException e) when (System.IO.File.Exists(file))
         {
-            throw new PlatformException($"The data folder {path} is in use by another run: end it, or choose another folder with --data.", e);
+            throw new PlatformException(
+                $"The data folder {path} is in use by another run: end it, or choose another folder with --data.",
+                e);
         }
     }
 

@@ -10,7 +10,11 @@ internal static class LocalSettingsFile
 {
     public const string Name = "local.settings.json";
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Beside the app's project, when this runs in the repository; else where it was started.</summary>
     public static string DefaultPath
@@ -43,7 +47,9 @@ internal static class LocalSettingsFile
             new { IsEncrypted = false, Values = values, Host = new { LocalHttpPort = app.Port, CORS = "*" } }, Readable);
         try
         {
-            var isOurs = !File.Exists(file) || (File.Exists(remembered) && File.ReadAllBytes(file).AsSpan().SequenceEqual(File.ReadAllBytes(remembered)));
+            var isOurs =
+                !File.Exists(file)
+                || (File.Exists(remembered) && File.ReadAllBytes(file).AsSpan().SequenceEqual(File.ReadAllBytes(remembered)));
             SmallFile.Write(remembered, text);
             if (!isOurs)
                 return Different(LocalSettings.Read(file), values);

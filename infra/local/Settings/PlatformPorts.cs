@@ -12,7 +12,16 @@ namespace ChatPay.Local.Settings;
 internal sealed record PlatformPorts(int App, int Control, int Identity, int PayPal, int Instagram, int Vault, int Mail, int Tables)
 {
     /// <summary>The ports of these options; each 0 takes a free one when it starts.</summary>
-    public static PlatformPorts Of(LocalPlatformOptions options) => options.Port == 0
-        ? new(0, 0, 0, 0, 0, 0, 0, options.TablePort)
-        : new(options.Port, options.Port + 1, options.Port + 2, options.Port + 3, options.Port + 4, options.Port + 5, options.Port + 6, options.TablePort);
+    public static PlatformPorts Of(LocalPlatformOptions options) =>
+        options.Port == 0
+            ? new(0, 0, 0, 0, 0, 0, 0, options.TablePort)
+            : new(
+                options.Port,
+                options.Port + 1,
+                options.Port + 2,
+                options.Port + 3,
+                options.Port + 4,
+                options.Port + 5,
+                options.Port + 6,
+                options.TablePort);
 }

@@ -37,7 +37,9 @@ public sealed class TableStorage : IAsyncDisposable
 
         if (choice == Azurite)
         {
-            var script = AzuritePackage.Find() ?? throw new PlatformException(AzuritePackage.HowToInstall + ", or give --storage the connection string of one that runs.");
+            var script =
+                AzuritePackage.Find()
+                ?? throw new PlatformException(AzuritePackage.HowToInstall + ", or give --storage the connection string of one that runs.");
             var azurite = await AzuriteProcess.StartAsync(script, Path.GetDirectoryName(folder.File(AzuriteProcess.DataFile))!, port);
             return new TableStorage(azurite.ConnectionString, azurite.Address, azurite);
         }
@@ -49,7 +51,9 @@ public sealed class TableStorage : IAsyncDisposable
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException or ArgumentException)
         {
-            throw new PlatformException("--storage needs 'azurite' or the connection string of a table service, such as UseDevelopmentStorage=true.", e);
+            throw new PlatformException(
+                "--storage needs 'azurite' or the connection string of a table service, such as UseDevelopmentStorage=true.",
+                e);
         }
     }
 

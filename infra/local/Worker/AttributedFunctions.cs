@@ -14,14 +14,17 @@ namespace ChatPay.Local.Worker;
 /// <param name="includes">Which of its types may hold functions.</param>
 public sealed class AttributedFunctions(Assembly app, Func<Type, bool> includes) : IFunctionMetadataProvider
 {
-    private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags All =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    public Task<ImmutableArray<IFunctionMetadata>> GetFunctionMetadataAsync(string directory) => Task.FromResult<ImmutableArray<IFunctionMetadata>>(
-    [
-        .. app.GetTypes().Where(includes).SelectMany(t => t.GetMethods(All))
-            .Where(m => m.IsDefined(typeof(FunctionAttribute)))
-            .Select(Describe),
-    ]);
+    public Task<ImmutableArray<IFunctionMetadata>> GetFunctionMetadataAsync(string directory) =>
+        Task.FromResult<ImmutableArray<IFunctionMetadata>>([
+            .. app.GetTypes()
+                .Where(includes)
+                .SelectMany(t => t.GetMethods(All))
+                .Where(m => m.IsDefined(typeof(FunctionAttribute)))
+                .Select(Describe),
+        ]);
 
     private IFunctionMetadata Describe(MethodInfo method) => new DefaultFunctionMetadata
     {

@@ -11,7 +11,8 @@ internal sealed class DurableClientConverter(Func<DurableTaskClient?> client) : 
         ArgumentNullException.ThrowIfNull(context);
         return ValueTask.FromResult(
             !context.TargetType.IsAssignableFrom(typeof(DurableTaskClient)) ? ConversionResult.Unhandled()
-            : client() is not { } bound ? ConversionResult.Failed(new InvalidOperationException("This worker was started without a durable client."))
+            : client() is not { } bound
+                ? ConversionResult.Failed(new InvalidOperationException("This worker was started without a durable client."))
             : ConversionResult.Success(bound));
     }
 }

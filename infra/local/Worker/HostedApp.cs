@@ -53,8 +53,8 @@ internal sealed class HostedApp(InProcessWorkerOptions options, HostLink link, H
         await Within(_started.Task);
     }
 
-    /// <summary>The worker reads its routes at the first request, from where the environment says then: host.json without comments, and nothing else
-    /// of it.</summary>
+    /// <summary>The worker reads its routes at the first request, from where the environment says then: host.json without comments, and
+    /// nothing else of it.</summary>
     public void ReadRoutes()
     {
         if (Services.GetService<EndpointDataSource>() is not { } routes)
@@ -134,7 +134,12 @@ internal sealed class HostedApp(InProcessWorkerOptions options, HostLink link, H
             ?? throw new WorkerStartException($"{options.App.GetName().Name} has no entry point, so it is no Functions app.");
         return arguments =>
         {
-            var result = entry.Invoke(null, BindingFlags.DoNotWrapExceptions, null, entry.GetParameters().Length == 0 ? null : [arguments], null);
+            var result = entry.Invoke(
+                null,
+                BindingFlags.DoNotWrapExceptions,
+                null,
+                entry.GetParameters().Length == 0 ? null : [arguments],
+                null);
             (result as Task)?.GetAwaiter().GetResult();
         };
     }
@@ -147,14 +152,18 @@ internal sealed class HostedApp(InProcessWorkerOptions options, HostLink link, H
             // GrpcMaxMessageLength and the like are demanded, although no gRPC is spoken.
             string[] arguments =
             [
-                .. options.Settings.Where(s => s.Value is not null).Select(s => $"--{s.Key.Replace("__", ":", StringComparison.Ordinal)}={s.Value}"),
+                .. options
+                    .Settings.Where(s => s.Value is not null)
+                    .Select(s => $"--{s.Key.Replace("__", ":", StringComparison.Ordinal)}={s.Value}"),
                 "--Functions:Worker:HostEndpoint=http://127.0.0.1:1",
                 "--Functions:Worker:WorkerId=in-process",
                 "--Functions:Worker:GrpcMaxMessageLength=67108864",
             ];
             main(arguments);
-            _started.TrySetException(new WorkerStartException(
-                $"The entry point of {options.App.GetName().Name} ended without running a Functions host: end it with builder.Build().Run()."));
+            _started.TrySetException(
+                new WorkerStartException(
+                    $"The entry point of {options.App.GetName().Name} ended without running a Functions host: end it with "
+                        + "builder.Build().Run()."));
         }
 #pragma warning disable CA1031 // Whatever the app throws while it starts belongs to the one who starts it.
         catch (Exception e)

@@ -8,7 +8,10 @@ public sealed partial class InProcessWorker
 {
     /// <summary>Replays an orchestrator through a history; what it decides is the answer.</summary>
     /// <exception cref="FunctionFailedException">It cannot be replayed, such as when it awaits what is not durable.</exception>
-    public async Task<OrchestratorResponse> ReplayAsync(string function, OrchestratorRequest request, CancellationToken cancellationToken = default)
+    public async Task<OrchestratorResponse> ReplayAsync(
+        string function,
+        OrchestratorRequest request,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
 
@@ -16,7 +19,11 @@ public sealed partial class InProcessWorker
         request.EntityParameters ??= new OrchestratorEntityParameters();
         request.EntityParameters.EntityMessageReorderWindow ??= new Google.Protobuf.WellKnownTypes.Duration();
         var answer = await InvokeAsync(
-            Find(function), _newInvocationId(), Text(Convert.ToBase64String(request.ToByteArray())), Of(request.InstanceId), cancellationToken);
+            Find(function),
+            _newInvocationId(),
+            Text(Convert.ToBase64String(request.ToByteArray())),
+            Of(request.InstanceId),
+            cancellationToken);
         if (answer is not { Case: "string" } text)
         {
             var said = answer?.ToString() ?? "nothing";
@@ -36,11 +43,16 @@ public sealed partial class InProcessWorker
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Its output as JSON; null when it has none.</returns>
     /// <exception cref="FunctionFailedException">The activity failed, with the type of its exception.</exception>
-    public async Task<string?> RunActivityAsync(string function, string instanceId, string? inputJson, CancellationToken cancellationToken = default)
+    public async Task<string?> RunActivityAsync(
+        string function,
+        string instanceId,
+        string? inputJson,
+        CancellationToken cancellationToken = default)
     {
         try
         {
-            return InvocationAnswer.Json(await InvokeAsync(Find(function), _newInvocationId(), Json(inputJson ?? "null"), Of(instanceId), cancellationToken));
+            return InvocationAnswer.Json(
+                await InvokeAsync(Find(function), _newInvocationId(), Json(inputJson ?? "null"), Of(instanceId), cancellationToken));
         }
         catch (FunctionFailedException e) when (ActivityFailure.Read(e) is { } failure)
         {

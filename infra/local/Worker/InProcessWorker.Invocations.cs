@@ -9,7 +9,8 @@ public sealed partial class InProcessWorker
 {
     /// <exception cref="ArgumentException">The app has no such function.</exception>
     private WorkerFunction Find(string function) =>
-        _functions.GetValueOrDefault(function) ?? throw new ArgumentException($"The app has no function of the name {function}.", nameof(function));
+        _functions.GetValueOrDefault(function)
+        ?? throw new ArgumentException($"The app has no function of the name {function}.", nameof(function));
 
     private async Task<ProtocolMessage?> InvokeAsync(
         WorkerFunction function,

@@ -15,7 +15,13 @@ public sealed partial class InProcessWorker
     public Task RunTimerAsync(
         string function, bool isPastDue, ScheduleStatus? status = null, CancellationToken cancellationToken = default)
     {
-        var timer = JsonSerializer.Serialize(new { Schedule = new { AdjustForDST = true }, ScheduleStatus = status, IsPastDue = isPastDue });
+        var timer = JsonSerializer.Serialize(
+            new
+            {
+                Schedule = new { AdjustForDST = true },
+                ScheduleStatus = status,
+                IsPastDue = isPastDue,
+            });
         return InvokeAsync(Find(function), _newInvocationId(), Json(timer), [], cancellationToken);
     }
 }

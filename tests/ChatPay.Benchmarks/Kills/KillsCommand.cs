@@ -16,7 +16,9 @@ internal static class KillsCommand
         var folder = arguments.Text("data") ?? Directory.CreateTempSubdirectory("chatpay-kills-").FullName;
         try
         {
-            Console.WriteLine($"{times} times kill -9 with {inFlight} orders in flight.\n{Machine.Here(Directory.CreateDirectory(folder).FullName, new Local.Clock.LocalClock().GetUtcNow())}\n");
+            Console.WriteLine(
+                $"{times} times kill -9 with {inFlight} orders in "
+                    + $"flight.\n{Machine.Here(Directory.CreateDirectory(folder).FullName, new Local.Clock.LocalClock().GetUtcNow())}\n");
             var (all, round) = (new Acknowledged(), new Acknowledged());
             int[] sought = [0, 0, 0], missing = [0, 0, 0];
             for (var kill = 1; kill <= times; kill++)
@@ -32,7 +34,8 @@ internal static class KillsCommand
             Array.Clear(sought);
             await FinishAsync(folder, all, sought, missing);
             for (var kind = 0; kind < Kinds.Length; kind++)
-                Console.WriteLine($"{sought[kind]} {Kinds[kind]} acknowledged and looked for after the last kill; {missing[kind]} missing in all rounds");
+                Console.WriteLine(
+                    $"{sought[kind]} {Kinds[kind]} acknowledged and looked for after the last kill; {missing[kind]} missing in all rounds");
             var open = all.Last.Values.Count(a => a != Acknowledgement.Completed);
             Console.WriteLine($"{all.Last.Count} orders in all, of which {open} have not ended");
             return missing.Sum() + open == 0 ? 0 : 1;
@@ -47,13 +50,24 @@ internal static class KillsCommand
     /// <returns>The lines of acknowledgements until the process was killed.</returns>
     private static async Task<List<string>> RoundAsync(string folder, Acknowledged before, int inFlight, int[] sought, int[] missing)
     {
-        using var victim = ChildProcess.Start(["kills-victim", "--data", folder, "--told", Write(folder, before), "--in-flight", $"{inFlight}"]);
+        using var victim = ChildProcess.Start([
+            "kills-victim",
+            "--data",
+            folder,
+            "--told",
+            Write(folder, before),
+            "--in-flight",
+            $"{inFlight}",
+        ]);
         try
         {
             Count(await CheckedAsync(victim.StandardOutput), sought, missing);
 
             // Not before it is at work: the first acknowledgement of the round.
-            List<string> told = [await victim.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The process ended by itself.")];
+            List<string> told =
+            [
+                await victim.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The process ended by itself."),
+            ];
             var reading = Task.Run(async () =>
             {
                 while (await victim.StandardOutput.ReadLineAsync() is { } line)
@@ -102,7 +116,12 @@ internal static class KillsCommand
     {
         var line = await output.ReadLineAsync().WaitAsync(Longest);
         return line is not null && line.StartsWith(KillsVictim.Checked, StringComparison.Ordinal)
-            ? [.. line[KillsVictim.Checked.Length..].Split(' ').Select(n => int.Parse(n, System.Globalization.CultureInfo.InvariantCulture))]
+            ?
+            [
+                .. line[KillsVictim.Checked.Length..]
+                    .Split(' ')
+                    .Select(n => int.Parse(n, System.Globalization.CultureInfo.InvariantCulture)),
+            ]
             : throw new InvalidOperationException($"The process did not come up; it said: {line}");
     }
 

@@ -27,7 +27,8 @@ internal static class KillsVictim
         if (arguments.Has("finish"))
             await FinishAsync(host.Client, told);
         else
-            await Task.WhenAll(Enumerable.Range(0, arguments.Number("in-flight", 50)).Select(_ => OrdersAsync(host.Client, new OrderIds(random: true))));
+            await Task.WhenAll(
+                Enumerable.Range(0, arguments.Number("in-flight", 50)).Select(_ => OrdersAsync(host.Client, new OrderIds(random: true))));
         return 0;
     }
 
@@ -41,7 +42,10 @@ internal static class KillsVictim
             Look(0, true, instance is not null && history.Exists(e => e.Kind == HistoryKind.ExecutionStarted));
             Look(1, Acknowledged.Includes(last, Acknowledgement.Paid), HasEvent(history, ReferenceOrder.Paid));
             Look(1, Acknowledged.Includes(last, Acknowledgement.Shipped), HasEvent(history, ReferenceOrder.Shipped));
-            Look(2, last == Acknowledgement.Completed, instance is { RuntimeStatus: OrchestrationRuntimeStatus.Completed, SerializedOutput.Length: OrderPayload.Size });
+            Look(
+                2,
+                last == Acknowledgement.Completed,
+                instance is { RuntimeStatus: OrchestrationRuntimeStatus.Completed, SerializedOutput.Length: OrderPayload.Size });
         }
 
         Print($"{Checked}{string.Join(' ', sought.Zip(missing, (s, m) => $"{s} {m}"))}");
@@ -53,14 +57,18 @@ internal static class KillsVictim
         }
     }
 
-    private static bool HasEvent(List<HistoryEvent> history, string name) => history.Exists(e => e.Kind == HistoryKind.EventRaised && e.Name == name);
+    private static bool HasEvent(List<HistoryEvent> history, string name) =>
+        history.Exists(e => e.Kind == HistoryKind.EventRaised && e.Name == name);
 
     private static async Task OrdersAsync(DurableTaskClient client, OrderIds ids)
     {
         while (true)
         {
             var id = ids.Next();
-            await client.ScheduleNewOrchestrationInstanceAsync(new TaskName(nameof(ReferenceOrder)), OrderPayload.Of(id), new StartOrchestrationOptions(id));
+            await client.ScheduleNewOrchestrationInstanceAsync(
+                new TaskName(nameof(ReferenceOrder)),
+                OrderPayload.Of(id),
+                new StartOrchestrationOptions(id));
             Tell(Acknowledgement.Started, id);
             await client.RaiseEventAsync(id, ReferenceOrder.Paid, OrderPayload.Of(id, "paid    "));
             Tell(Acknowledgement.Paid, id);

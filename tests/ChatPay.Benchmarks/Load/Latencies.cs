@@ -3,7 +3,8 @@ using HdrHistogram;
 
 namespace ChatPay.Benchmarks.Load;
 
-/// <summary>Collects how long things took, from many at once, while the counting is on. Microseconds up to ten minutes, three digits.</summary>
+/// <summary>Collects how long things took, from many at once, while the counting is on. Microseconds up to ten minutes, three
+/// digits.</summary>
 internal sealed class Latencies
 {
     private const long Longest = 600_000_000;

@@ -4,7 +4,15 @@ using System.Runtime.InteropServices;
 namespace ChatPay.Benchmarks.Measure;
 
 /// <summary>Where and of what a figure was measured: a figure without these says little.</summary>
-internal sealed record Machine(string Processor, int Cores, string System, string Runtime, string Build, string FileSystem, string Commit, DateTimeOffset At)
+internal sealed record Machine(
+    string Processor,
+    int Cores,
+    string System,
+    string Runtime,
+    string Build,
+    string FileSystem,
+    string Commit,
+    DateTimeOffset At)
 {
     /// <param name="folder">Where the data files lie.</param>
     /// <param name="at">Now.</param>
@@ -27,9 +35,14 @@ internal sealed record Machine(string Processor, int Cores, string System, strin
     private const string BuildKind = "Release";
 #endif
 
-    private static string ProcessorName() => File.Exists("/proc/cpuinfo")
-        ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown"
-        : RuntimeInformation.ProcessArchitecture.ToString();
+    private static string ProcessorName() =>
+        File.Exists("/proc/cpuinfo")
+            ? File.ReadLines("/proc/cpuinfo")
+                .FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))
+                ?.Split(':')[1]
+                .Trim()
+                ?? "unknown"
+            : RuntimeInformation.ProcessArchitecture.ToString();
 
     private static string CommitName()
     {

@@ -14,7 +14,9 @@ internal sealed class MarkdownTable(params string[] columns)
         var widths = columns.Select((c, i) => Math.Max(c.Length, _rows.Select(r => r[i].Length).DefaultIfEmpty().Max())).ToArray();
         var text = new StringBuilder();
         Append(text, columns, widths);
-        text.Append('|').AppendJoin('|', widths.Select((w, i) => i == 0 ? new string('-', w + 2) : new string('-', w + 1) + ":")).AppendLine("|");
+        text.Append('|')
+            .AppendJoin('|', widths.Select((w, i) => i == 0 ? new string('-', w + 2) : new string('-', w + 1) + ":"))
+            .AppendLine("|");
         foreach (var row in _rows)
             Append(text, row, widths);
         return text.ToString();

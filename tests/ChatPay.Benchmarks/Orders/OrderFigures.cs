@@ -25,7 +25,8 @@ internal sealed record OrderFigures
     /// <summary>From the start to the end, warm-up included.</summary>
     public long CommitsInAll { get; init; }
 
-    /// <summary>Calls of fdatasync and fsync for each commit, counted by strace in a run of its own; null when that was not asked for.</summary>
+    /// <summary>Calls of fdatasync and fsync for each commit, counted by strace in a run of its own; null when that was not asked
+    /// for.</summary>
     public double? SyncsPerCommit { get; init; }
 
     /// <summary>The same load on another engine, in the same run; null when that was not asked for.</summary>
@@ -60,14 +61,32 @@ internal sealed record OrderFigures
     public static MarkdownTable Table(IEnumerable<OrderFigures> figures)
     {
         var table = new MarkdownTable(
-            "load", "orders/s", "p50 ms", "p99 ms", "peer orders/s", "ratio", "commits/order", "syncs/commit", "KB written/order", "KB allocated/order", "CPU µs/order", "invocations/order");
+            "load",
+            "orders/s",
+            "p50 ms",
+            "p99 ms",
+            "peer orders/s",
+            "ratio",
+            "commits/order",
+            "syncs/commit",
+            "KB written/order",
+            "KB allocated/order",
+            "CPU µs/order",
+            "invocations/order");
         foreach (var f in figures)
         {
             table.Add(
-                f.Load, $"{f.PerSecond:N0}", $"{f.P50Milliseconds:N1}", $"{f.P99Milliseconds:N1}",
-                f.Peer is { } peer ? $"{peer.PerSecond:N0}" : "-", f.Peer is { PerSecond: > 0 } slower ? $"{f.PerSecond / slower.PerSecond:N0} x" : "-",
-                $"{f.CommitsPerOrder:N2}", f.SyncsPerCommit is { } syncs ? $"{syncs:N2}" : "-",
-                $"{f.WrittenBytesPerOrder / 1000:N1}", $"{f.AllocatedBytesPerOrder / 1000:N1}", $"{f.ProcessorMicrosecondsPerOrder:N0}",
+                f.Load,
+                $"{f.PerSecond:N0}",
+                $"{f.P50Milliseconds:N1}",
+                $"{f.P99Milliseconds:N1}",
+                f.Peer is { } peer ? $"{peer.PerSecond:N0}" : "-",
+                f.Peer is { PerSecond: > 0 } slower ? $"{f.PerSecond / slower.PerSecond:N0} x" : "-",
+                $"{f.CommitsPerOrder:N2}",
+                f.SyncsPerCommit is { } syncs ? $"{syncs:N2}" : "-",
+                $"{f.WrittenBytesPerOrder / 1000:N1}",
+                $"{f.AllocatedBytesPerOrder / 1000:N1}",
+                $"{f.ProcessorMicrosecondsPerOrder:N0}",
                 $"{f.InvocationsPerOrder:N1}");
         }
 

@@ -3,7 +3,8 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Benchmarks.Orders;
 
-/// <summary>One order as its client sees it: start it, pay it, ship it, see it end. Each call returns only when what it did is synced.</summary>
+/// <summary>One order as its client sees it: start it, pay it, ship it, see it end. Each call returns only when what it did is
+/// synced.</summary>
 internal static class OrderLifecycle
 {
     /// <exception cref="InvalidOperationException">The order did not end as it should.</exception>
@@ -15,6 +16,7 @@ internal static class OrderLifecycle
         await client.RaiseEventAsync(started, ReferenceOrder.Shipped, OrderPayload.Of(id, "shipped "));
         var ended = await client.WaitForInstanceCompletionAsync(started, getInputsAndOutputs: true);
         if (ended.RuntimeStatus != OrchestrationRuntimeStatus.Completed || ended.SerializedOutput?.Length != OrderPayload.Size)
-            throw new InvalidOperationException($"The order {id} ended as {ended.RuntimeStatus} with {ended.SerializedOutput}: {ended.FailureDetails}");
+            throw new InvalidOperationException(
+                $"The order {id} ended as {ended.RuntimeStatus} with {ended.SerializedOutput}: {ended.FailureDetails}");
     }
 }

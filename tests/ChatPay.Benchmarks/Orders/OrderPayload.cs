@@ -10,5 +10,7 @@ internal sealed record OrderPayload(string Instance, string Stage, long Amount, 
     /// <param name="stage">Of eight characters.</param>
     public static OrderPayload Of(string instance, string stage = "new     ") => new(instance, stage, 125_00, Filling);
 
-    private static readonly string Filling = new('x', Size - """{"Instance":"","Stage":"12345678","Amount":12500,"Note":""}""".Length - OrderIds.Length);
+    private static readonly string Filling = new(
+        'x',
+        Size - """{"Instance":"","Stage":"12345678","Amount":12500,"Note":""}""".Length - OrderIds.Length);
 }

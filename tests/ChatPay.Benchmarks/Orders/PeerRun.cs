@@ -14,7 +14,10 @@ internal static class PeerRun
     /// <exception cref="ArgumentException">There is no such peer, or something it needs is not there; its script has said what.</exception>
     public static async Task<PeerFigures> RunAsync(string peer, int callers, TimeSpan warmUp, TimeSpan duration)
     {
-        var start = new ProcessStartInfo("bash", [Script(peer), Text(callers), Text(warmUp.TotalSeconds), Text(duration.TotalSeconds)]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("bash", [Script(peer), Text(callers), Text(warmUp.TotalSeconds), Text(duration.TotalSeconds)])
+        {
+            RedirectStandardOutput = true,
+        };
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -23,7 +23,9 @@ internal static partial class SyncCount
                 throw new InvalidOperationException($"The load under strace ended with the code {child.ExitCode}.");
             using var json = JsonDocument.Parse(await File.ReadAllTextAsync(figures));
             var commits = json.RootElement.GetProperty("figures")[0].GetProperty(nameof(OrderFigures.CommitsInAll)).GetInt64();
-            var syncs = SyncLine().Matches(await File.ReadAllTextAsync(trace)).Sum(m => long.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));
+            var syncs = SyncLine()
+                .Matches(await File.ReadAllTextAsync(trace))
+                .Sum(m => long.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));
             return (commits, syncs);
         }
         finally

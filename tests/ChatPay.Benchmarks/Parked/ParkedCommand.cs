@@ -21,15 +21,20 @@ internal static class ParkedCommand
         var folder = arguments.Text("data") ?? Directory.CreateTempSubdirectory("chatpay-parked-").FullName;
         try
         {
-            Console.WriteLine($"{instances:N0} parked orders.\n{Machine.Here(Directory.CreateDirectory(folder).FullName, new Local.Clock.LocalClock().GetUtcNow())}\n");
+            Console.WriteLine(
+                $"{instances:N0} parked "
+                    + $"orders.\n{Machine.Here(Directory.CreateDirectory(folder).FullName, new Local.Clock.LocalClock().GetUtcNow())}\n");
             await BuildAsync(folder, instances);
             var file = Path.Combine(folder, "durable.db");
-            Console.WriteLine($"on disk      {new FileInfo(file).Length / 1048576.0:N0} MiB, {new FileInfo(file).Length / (double)instances:N0} bytes an order");
+            Console.WriteLine(
+                $"on disk      {new FileInfo(file).Length / 1048576.0:N0} MiB, {new FileInfo(file).Length / (double)instances:N0} bytes "
+                    + "an order");
 
             var begun = Stopwatch.GetTimestamp();
             using var again = ChildProcess.Start(["parked-again", "--data", folder, "--instances", $"{instances}"]);
             while (await again.StandardOutput.ReadLineAsync() is { } line)
-                Console.WriteLine(line.Replace(ParkedAgain.Elapsed, $"{Stopwatch.GetElapsedTime(begun).TotalSeconds:N2} s", StringComparison.Ordinal));
+                Console.WriteLine(
+                    line.Replace(ParkedAgain.Elapsed, $"{Stopwatch.GetElapsedTime(begun).TotalSeconds:N2} s", StringComparison.Ordinal));
             await again.WaitForExitAsync();
             return again.ExitCode;
         }
@@ -58,10 +63,14 @@ internal static class ParkedCommand
                 }
             }));
             var elapsed = Stopwatch.GetElapsedTime(begun);
-            Console.WriteLine($"built        in {elapsed.TotalSeconds:N0} s, {instances / elapsed.TotalSeconds:N0} starts/s, {host.Commits:N0} commits");
+            Console.WriteLine(
+                $"built        in {elapsed.TotalSeconds:N0} s, {instances / elapsed.TotalSeconds:N0} starts/s, {host.Commits:N0} commits");
         }
 
         var due = host.Clock.GetUtcNow().UtcDateTime.AddSeconds(15);
-        await host.Client.ScheduleNewOrchestrationInstanceAsync(new TaskName(nameof(ParkedOrder.UntilDue)), due, new StartOrchestrationOptions(Alarm));
+        await host.Client.ScheduleNewOrchestrationInstanceAsync(
+            new TaskName(nameof(ParkedOrder.UntilDue)),
+            due,
+            new StartOrchestrationOptions(Alarm));
     }
 }

@@ -35,7 +35,9 @@ internal sealed class TableConnection : IDisposable
         }
         else
         {
-            var length = Header(body, "content-length") is { } text ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : 0;
+            var length = Header(body, "content-length") is { } text
+                ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture)
+                : 0;
             while (_filled < body + length)
                 await ReceiveAsync();
         }

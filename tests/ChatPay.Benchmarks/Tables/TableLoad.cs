@@ -47,13 +47,15 @@ internal sealed class TableLoad : IDisposable
         return await ClosedLoop.RunAsync(_connections.Length, options, Once(name));
     }
 
-    private Func<int, Task> Once(string name) => name switch
-    {
-        "inserts" => client => InsertAsync(client, Text(_numbers[client]++)),
-        "point reads" => async client => Expect(200, await Send(client, _requests.Get(Partition(client), $"read-{_numbers[client]++ % Readable}"))),
-        "merges with ETag" => MergeAsync,
-        _ => BatchAsync,
-    };
+    private Func<int, Task> Once(string name) =>
+        name switch
+        {
+            "inserts" => client => InsertAsync(client, Text(_numbers[client]++)),
+            "point reads" => async client =>
+                Expect(200, await Send(client, _requests.Get(Partition(client), $"read-{_numbers[client]++ % Readable}"))),
+            "merges with ETag" => MergeAsync,
+            _ => BatchAsync,
+        };
 
     public void Dispose()
     {

@@ -13,18 +13,29 @@ internal sealed class TableRequests(Uri service, string table, TimeProvider time
     /// <summary>Five properties, some 200 bytes.</summary>
     public static string Properties(long number) =>
         $$"""
-        "Doc":"{{new string('x', 100)}}","Number@odata.type":"Edm.Int64","Number":"{{number}}","Count":5,"Done":true,"At@odata.type":"Edm.DateTime","At":"2026-03-04T05:06:07.1234567Z"
-        """;
+            "Doc":"{{new string(
+                'x',
+                100
+            )}}","Number@odata.type":"Edm.Int64","Number":"{{number}}","Count":5,"Done":true,"At@odata.type":"Edm.DateTime","At":"2026-03-04T05:06:07.1234567Z"
+            """;
 
     public ReadOnlyMemory<byte> CreateTable() => Request("POST", "/Tables", $$"""{"TableName":"{{table}}"}""");
 
-    public ReadOnlyMemory<byte> Insert(string partition, string row, long number) => Request(
-        "POST", $"/{table}", $$"""{"PartitionKey":"{{partition}}","RowKey":"{{row}}",{{Properties(number)}}}""", "Prefer: return-no-content\r\n");
+    public ReadOnlyMemory<byte> Insert(string partition, string row, long number) =>
+        Request(
+            "POST",
+            $"/{table}",
+            $$"""{"PartitionKey":"{{partition}}","RowKey":"{{row}}",{{Properties(number)}}}""",
+            "Prefer: return-no-content\r\n");
 
     public ReadOnlyMemory<byte> Get(string partition, string row) => Request("GET", Entity(partition, row), "");
 
-    public ReadOnlyMemory<byte> Merge(string partition, string row, string tag, long number) => Request(
-        "PATCH", Entity(partition, row), $$"""{"PartitionKey":"{{partition}}","RowKey":"{{row}}","Number@odata.type":"Edm.Int64","Number":"{{number}}"}""", $"If-Match: {tag}\r\n");
+    public ReadOnlyMemory<byte> Merge(string partition, string row, string tag, long number) =>
+        Request(
+            "PATCH",
+            Entity(partition, row),
+            $$"""{"PartitionKey":"{{partition}}","RowKey":"{{row}}","Number@odata.type":"Edm.Int64","Number":"{{number}}"}""",
+            $"If-Match: {tag}\r\n");
 
     /// <summary>As an order commits: its state is replaced, and two rows are new.</summary>
     public ReadOnlyMemory<byte> Batch(string partition, long number)
@@ -46,7 +57,12 @@ internal sealed class TableRequests(Uri service, string table, TimeProvider time
 
     private string Entity(string partition, string row) => $"/{table}(PartitionKey='{partition}',RowKey='{row}')";
 
-    private ReadOnlyMemory<byte> Request(string method, string path, string body, string headers = "", string contentType = "application/json;odata=nometadata")
+    private ReadOnlyMemory<byte> Request(
+        string method,
+        string path,
+        string body,
+        string headers = "",
+        string contentType = "application/json;odata=nometadata")
     {
         var date = time.GetUtcNow().ToString("R", System.Globalization.CultureInfo.InvariantCulture);
         var signed = $"{date}\n/{EmulatorAccount.Name}{_path}{path}";

@@ -25,7 +25,8 @@ internal sealed class TableServiceProcess : IAsyncDisposable
         foreach (var argument in new[] { "table-service", "--data", folder })
             start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
-        var address = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The table service did not start.");
+        var address =
+            await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The table service did not start.");
         return new TableServiceProcess(process, new Uri(address));
     }
 

@@ -6,7 +6,8 @@ using ChatPay.Local.Tables.Azurite;
 
 namespace ChatPay.Benchmarks.Tables;
 
-/// <summary><c>tables</c>: the same loads on Azurite and on this table service, one after the other in one run, and a table of both.</summary>
+/// <summary> <c>tables</c>: the same loads on Azurite and on this table service, one after the other in one run, and a table of
+/// both.</summary>
 internal static class TablesCommand
 {
     public static async Task<int> RunAsync(Arguments arguments)
@@ -22,7 +23,17 @@ internal static class TablesCommand
             await using var here = await TableServiceProcess.StartAsync(Path.Combine(folder, "here"));
             using var azuriteLoad = await TableLoad.PrepareAsync(azurite.Address, clients, clock);
             using var hereLoad = await TableLoad.PrepareAsync(here.Address, clients, clock);
-            var table = new MarkdownTable("load", "Azurite/s", "p50 ms", "p99 ms", "CPU µs", "here/s", "p50 ms", "p99 ms", "CPU µs", "ratio");
+            var table = new MarkdownTable(
+                "load",
+                "Azurite/s",
+                "p50 ms",
+                "p99 ms",
+                "CPU µs",
+                "here/s",
+                "p50 ms",
+                "p99 ms",
+                "CPU µs",
+                "ratio");
             foreach (var name in TableLoad.Names)
             {
                 if (arguments.Text("load") is { } only && only != name)

@@ -46,15 +46,20 @@ public sealed class BuyerIntentTests
     {
         var until = new DateTimeOffset(2026, 3, 20, 12, 0, 0, TimeSpan.Zero);
 
-        Assert.Equal(new BuyerIntent(BuyerWishKind.Wait, OrderId) { Until = until }, BuyerIntent.Of(BuyerIntent.Wait(OrderId, until, agrees: true), ""));
-        Assert.Equal(new BuyerIntent(BuyerWishKind.DoNotWait, OrderId) { Until = until }, BuyerIntent.Of(BuyerIntent.Wait(OrderId, until, agrees: false), ""));
+        Assert.Equal(
+            new BuyerIntent(BuyerWishKind.Wait, OrderId) { Until = until },
+            BuyerIntent.Of(BuyerIntent.Wait(OrderId, until, agrees: true), ""));
+        Assert.Equal(
+            new BuyerIntent(BuyerWishKind.DoNotWait, OrderId) { Until = until },
+            BuyerIntent.Of(BuyerIntent.Wait(OrderId, until, agrees: false), ""));
     }
 
     [Theory]
     [InlineData("pay:" + OrderId, BuyerWishKind.Pay)]
     [InlineData("decline:" + OrderId, BuyerWishKind.Decline)]
     [InlineData("refund:" + OrderId, BuyerWishKind.Refund)]
-    public void Of_ATap_NamesItsOrder(string payload, BuyerWishKind kind) => Assert.Equal(new BuyerIntent(kind, OrderId), BuyerIntent.Of(payload, "No, thank you"));
+    public void Of_ATap_NamesItsOrder(string payload, BuyerWishKind kind) =>
+        Assert.Equal(new BuyerIntent(kind, OrderId), BuyerIntent.Of(payload, "No, thank you"));
 
     [Theory]
     [InlineData("decline:somebody")]

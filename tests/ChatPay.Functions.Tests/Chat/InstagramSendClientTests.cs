@@ -20,7 +20,9 @@ public sealed class InstagramSendClientTests
         var asked = Assert.Single(http.Requests);
         Assert.Equal("/v23.0/178/messages", asked.Path);
         Assert.Equal("Bearer seller-token", asked.Header("Authorization"));
-        Assert.Equal("""{"recipient":{"id":"77"},"message":{"text":"Hello","quick_replies":[{"title":"Yes","payload":"yes","content_type":"text"}]}}""", asked.Body);
+        Assert.Equal(
+            """{"recipient":{"id":"77"},"message":{"text":"Hello","quick_replies":[{"title":"Yes","payload":"yes","content_type":"text"}]}}""",
+            asked.Body);
     }
 
     [Fact]
@@ -28,7 +30,12 @@ public sealed class InstagramSendClientTests
     {
         var http = new ScriptedHttp(_ => ScriptedHttp.Json(HttpStatusCode.OK, """{"message_id":"mid.1"}"""));
 
-        await Send(http, InstagramMessage.WithButtons("Pay 12.50", InstagramButton.Link("Pay", new Uri("https://shop.example/pay")), InstagramButton.Postback("No", "decline")));
+        await Send(
+            http,
+            InstagramMessage.WithButtons(
+                "Pay 12.50",
+                InstagramButton.Link("Pay", new Uri("https://shop.example/pay")),
+                InstagramButton.Postback("No", "decline")));
 
         Assert.Equal(
             """{"recipient":{"id":"77"},"message":{"attachment":{"type":"template","payload":{"template_type":"button","text":"Pay 12.50","buttons":[{"type":"web_url","title":"Pay","url":"https://shop.example/pay"},{"type":"postback","title":"No","payload":"decline"}]}}}}""",
@@ -113,7 +120,8 @@ public sealed class InstagramSendClientTests
     {
         var http = new ScriptedHttp(_ => Error(HttpStatusCode.InternalServerError, 2));
 
-        Assert.True((await Assert.ThrowsAsync<InstagramUnavailableException>(() => Send(http, InstagramMessage.Plain("Hello")))).MayHaveBeenSent);
+        Assert.True(
+            (await Assert.ThrowsAsync<InstagramUnavailableException>(() => Send(http, InstagramMessage.Plain("Hello")))).MayHaveBeenSent);
         Assert.Single(http.Requests);
     }
 
@@ -131,5 +139,8 @@ public sealed class InstagramSendClientTests
     }
 
     private static HttpResponseMessage Error(HttpStatusCode status, int code, int subcode = 0) =>
-        ScriptedHttp.Json(status, $$$"""{"error":{"message":"m","type":"OAuthException","code":{{{code}}},"error_subcode":{{{subcode}}},"fbtrace_id":"trace"}}""");
+        ScriptedHttp.Json(
+            status,
+            $$$"""{"error":{"message":"m","type":"OAuthException","code":{{{code}}},"error_subcode":{{{subcode}}},"fbtrace_id":"trace"}}"""
+        );
 }

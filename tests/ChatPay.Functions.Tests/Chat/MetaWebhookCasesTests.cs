@@ -72,7 +72,9 @@ public sealed class MetaWebhookCasesTests
     {
         byte[] body =
         [
-            .. Json("{'object':'instagram','entry':[{'messaging':[{" + Parties + ",'message':{'mid':'m','text':'free"), 0xFF, .. Json("?'}}]}]}"),
+            .. Json("{'object':'instagram','entry':[{'messaging':[{" + Parties + ",'message':{'mid':'m','text':'free"),
+            0xFF,
+            .. Json("?'}}]}]}"),
         ];
 
         Assert.Equal("free\ufffd?", Assert.Single(MetaWebhook.Read(body).Events).Text);
@@ -80,9 +82,14 @@ public sealed class MetaWebhookCasesTests
 
     /// <summary>Cases 12, 13 and 15.</summary>
     [Theory]
-    [InlineData("'attachments':[{'type':'sticker','payload':{'sticker_id':767226160478561}}]", "[sticker]", SharedItemKind.Sticker, "767226160478561")]
     [InlineData(
-        "'attachments':[{'type':'ig_post','payload':{'ig_post_media_id':'180','title':'Handmade mugs,\\ntwo left','url':'https://lookaside.example/1'}}]",
+        "'attachments':[{'type':'sticker','payload':{'sticker_id':767226160478561}}]",
+        "[sticker]",
+        SharedItemKind.Sticker,
+        "767226160478561")]
+    [InlineData(
+        "'attachments':[{'type':'ig_post','payload':{'ig_post_media_id':'180','title':'Handmade mugs,\\ntwo "
+            + "left','url':'https://lookaside.example/1'}}]",
         "[shared post: Handmade mugs, two left]", SharedItemKind.Post, "180")]
     [InlineData("'is_unsupported':true", Unshown, SharedItemKind.Unsupported, null)]
     [InlineData("'attachments':[]", Unshown, SharedItemKind.Unsupported, null)]
@@ -112,7 +119,8 @@ public sealed class MetaWebhookCasesTests
     {
         var said = Message(
             "'text':'how much?','reply_to':{'story':{'id':'18100000000000002','url':'https://lookaside.fbsbx.com/1'}},"
-            + "'referral':{'product':{'id':'7000000000000001'},'source':'ADS','ad_id':'6000000000000001','ads_context_data':{'ad_title':'Mugs'}}");
+                + "'referral':{'product':{'id':'7000000000000001'},'source':'ADS','ad_id':'6000000000000001','ads_context_data':{'ad_title':'Mugs'}}"
+        );
 
         Assert.Equal("how much?", said.Line);
         Assert.Equal(
@@ -128,9 +136,10 @@ public sealed class MetaWebhookCasesTests
     [Fact]
     public void Read_TestOfTheDashboard_IsCountedAsSuch()
     {
-        var told = MetaWebhook.Read(Json(
-            "{'object':'instagram','entry':[{'time':1790000001000,'id':'0','messaging':[{'sender':{'id':'12334'},'recipient':{'id':'23245'},"
-            + "'timestamp':1527459824,'message':{'mid':'random_mid','text':'random_text'}}]}]}"));
+        var told = MetaWebhook.Read(
+            Json(
+                "{'object':'instagram','entry':[{'time':1790000001000,'id':'0','messaging':[{'sender':{'id':'12334'},'recipient':{'id':'23245'},"
+                    + "'timestamp':1527459824,'message':{'mid':'random_mid','text':'random_text'}}]}]}"));
 
         Assert.Equal((0, 0, 1), (told.Events.Count, told.Malformed, told.Tests));
     }
@@ -142,7 +151,8 @@ public sealed class MetaWebhookCasesTests
     [InlineData("'1790000000'")]
     public void Read_TimeInSeconds_IsNotTakenFor1970(string timestamp)
     {
-        var told = ReadEntry("'messaging':[{'sender':{'id':'1'},'recipient':{'id':'2'},'timestamp':" + timestamp + ",'message':{'mid':'m','text':'x'}}]");
+        var told = ReadEntry(
+            "'messaging':[{'sender':{'id':'1'},'recipient':{'id':'2'},'timestamp':" + timestamp + ",'message':{'mid':'m','text':'x'}}]");
 
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1790000000), Assert.Single(told.Events).At);
     }
@@ -151,7 +161,8 @@ public sealed class MetaWebhookCasesTests
     [Fact]
     public void Read_MessageToOneself_IsNoConversation()
     {
-        const string self = "{'sender':{'id':'1'},'recipient':{'id':'1'},'timestamp':1790000000000,'message':{'mid':'m','text':'test','is_self':true";
+        const string self =
+            "{'sender':{'id':'1'},'recipient':{'id':'1'},'timestamp':1790000000000,'message':{'mid':'m','text':'test','is_self':true";
 
         var told = ReadEntry("'messaging':[" + self + "}}," + self + ",'is_echo':true}}]");
 
@@ -165,7 +176,10 @@ public sealed class MetaWebhookCasesTests
     [InlineData("0", 0)]
     public void Read_Edit_TellsWhichOne(string number, int expected)
     {
-        var edit = Assert.Single(ReadEntry("'messaging':[{" + Parties + ",'message_edit':{'mid':'m','text':'Two, not three.','num_edit':" + number + "}}]").Events);
+        var edit = Assert.Single(
+            ReadEntry(
+                "'messaging':[{" + Parties + ",'message_edit':{'mid':'m','text':'Two, not three.','num_edit':" + number + "}}]"
+            ).Events);
 
         Assert.Equal((InstagramEventKind.Edited, "m", "Two, not three.", expected), (edit.Kind, edit.Mid, edit.Text, edit.EditNumber));
     }
@@ -184,14 +198,21 @@ public sealed class MetaWebhookCasesTests
     public void Read_ReferralAndReceipts_TellTheReferralAlone()
     {
         var told = ReadEntry(
-            "'messaging':[{" + Parties + ",'referral':{'ref':'spring','source':'SHORTLINK'}},{" + Parties + ",'read':{'mid':'m'}},{" + Parties + ",'reaction':{'mid':'m','emoji':'x'}}]");
+            "'messaging':[{"
+                + Parties
+                + ",'referral':{'ref':'spring','source':'SHORTLINK'}},{"
+                + Parties
+                + ",'read':{'mid':'m'}},{"
+                + Parties
+                + ",'reaction':{'mid':'m','emoji':'x'}}]");
 
         var came = Assert.Single(told.Events);
         Assert.Equal((InstagramEventKind.Referred, "spring"), (came.Kind, Assert.Single(came.About!).Title));
         Assert.Equal((0, 0), (told.Malformed, told.Unknown));
     }
 
-    private static InstagramEvent Message(string content) => Assert.Single(ReadEntry("'messaging':[{" + Parties + ",'message':{'mid':'m'," + content + "}}]").Events);
+    private static InstagramEvent Message(string content) =>
+        Assert.Single(ReadEntry("'messaging':[{" + Parties + ",'message':{'mid':'m'," + content + "}}]").Events);
 
     private static MetaWebhookContent ReadEntry(string entry) =>
         MetaWebhook.Read(Json("{'object':'instagram','entry':[{'id':'17841400000000001','time':1," + entry + "}]}"));

@@ -5,7 +5,8 @@ namespace ChatPay.Functions.Tests.Chat;
 
 public sealed class MetaWebhookTests
 {
-    private const string Hello = """{"sender":{"id":"111"},"recipient":{"id":"999"},"timestamp":1767225600123,"message":{"mid":"m-1","text":"Hello"}}""";
+    private const string Hello =
+        """{"sender":{"id":"111"},"recipient":{"id":"999"},"timestamp":1767225600123,"message":{"mid":"m-1","text":"Hello"}}""";
 
     [Fact]
     public void Read_Message_TellsWhoSaidWhatToWhom()
@@ -13,7 +14,9 @@ public sealed class MetaWebhookTests
         var (events, malformed) = Read(Hello);
 
         var said = Assert.Single(events);
-        Assert.Equal((InstagramEventKind.Said, "999", "111", "m-1", "Hello"), (said.Kind, said.AccountId, said.UserId, said.Mid, said.Text));
+        Assert.Equal(
+            (InstagramEventKind.Said, "999", "111", "m-1", "Hello"),
+            (said.Kind, said.AccountId, said.UserId, said.Mid, said.Text));
         Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(1767225600123), said.At);
         Assert.Equal(0, malformed);
     }
@@ -64,7 +67,9 @@ public sealed class MetaWebhookTests
     [InlineData("""{"object":"instagram","entry":{}}""")]
     [InlineData("""{"object":"instagram","entry":[1,null,{"messaging":"x"},{"changes":[]}]}""")]
     public void Read_BodyWithoutMessaging_IsEmptyAndNoHarm(string body) =>
-        Assert.Equal(0, MetaWebhook.Read(Encoding.UTF8.GetBytes(body)).Events.Count + MetaWebhook.Read(Encoding.UTF8.GetBytes(body)).Malformed);
+        Assert.Equal(
+            0,
+            MetaWebhook.Read(Encoding.UTF8.GetBytes(body)).Events.Count + MetaWebhook.Read(Encoding.UTF8.GetBytes(body)).Malformed);
 
     [Fact]
     public void Read_ReadReceiptAndReaction_AreNotMessages()
@@ -140,7 +145,9 @@ public sealed class MetaWebhookTests
 
     private static (IReadOnlyList<InstagramEvent> Events, int Malformed) Read(params string[] messaging)
     {
-        var told = MetaWebhook.Read(Encoding.UTF8.GetBytes($$"""{"object":"instagram","entry":[{"id":"999","time":1,"messaging":[{{string.Join(',', messaging)}}]}]}"""));
+        var told = MetaWebhook.Read(
+            Encoding.UTF8.GetBytes(
+                $$"""{"object":"instagram","entry":[{"id":"999","time":1,"messaging":[{{string.Join(',', messaging)}}]}]}"""));
         return (told.Events, told.Malformed);
     }
 }

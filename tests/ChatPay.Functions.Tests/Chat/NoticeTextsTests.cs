@@ -84,8 +84,15 @@ public sealed class NoticeTextsTests
     [Fact]
     public void DraftOf_SameEntry_IsTheSameMessageAndEachAudienceItsOwn()
     {
-        var conversation = new Conversation { Id = Conversation.IdOf("byr-1", "sel-1"), BuyerId = "byr-1", SellerId = "sel-1", OpenedAt = Now };
-        var ids = For(OrderEventType.Paid).Concat(For(OrderEventType.Paid))
+        var conversation = new Conversation
+        {
+            Id = Conversation.IdOf("byr-1", "sel-1"),
+            BuyerId = "byr-1",
+            SellerId = "sel-1",
+            OpenedAt = Now,
+        };
+        var ids = For(OrderEventType.Paid)
+            .Concat(For(OrderEventType.Paid))
             .Select(n => DeliverNotice.DraftOf(conversation, "ord-1", Entry(OrderEventType.Paid), n).IdIn(conversation.Id));
 
         Assert.Equal(2, ids.Distinct().Count());
@@ -143,7 +150,8 @@ public sealed class NoticeTextsTests
         Assert.Contains(told, n => n.Text.Contains("you have been paid already", StringComparison.Ordinal));
     }
 
-    /// <summary>A payout that waits unclaimed at PayPal can be claimed while a complaint is open: it is not true that nothing is paid out.</summary>
+    /// <summary>A payout that waits unclaimed at PayPal can be claimed while a complaint is open: it is not true that nothing is paid
+    /// out.</summary>
     [Theory]
     [InlineData(OrderEventType.ComplaintOpened, PayoutState.Withheld, "can still be claimed at PayPal")]
     [InlineData(OrderEventType.RefundRequested, PayoutState.Withheld, "can still be claimed at PayPal")]
@@ -178,20 +186,32 @@ public sealed class NoticeTextsTests
             "The buyer confirmed the delivery.",
             ToSeller(shipped with { Payouts = [new Payout(1, state, shipped.Held, ScriptedSale.Start)] }));
 
-        static string ToSeller(Order order) => NoticeTexts.For(order, new TimelineEntry(7, ScriptedSale.Start, new OrderEvent(OrderEventType.Delivered)))
-            .Single(n => n.Audience == Audience.Seller).Text;
+        static string ToSeller(Order order) =>
+            NoticeTexts
+                .For(order, new TimelineEntry(7, ScriptedSale.Start, new OrderEvent(OrderEventType.Delivered)))
+                .Single(n => n.Audience == Audience.Seller)
+                .Text;
     }
 
     /// <summary>A date that has passed is not due "on" it.</summary>
     [Fact]
-    public void For_DeliveredWhenTheHoldIsOver_SaysThatThePayoutIsNext() => Assert.Contains(
-        NoticeTexts.For(ScriptedSale.Shipped().Order, new TimelineEntry(7, ScriptedSale.Start.AddDays(5), new OrderEvent(OrderEventType.Delivered))),
-        n => n.Text == "The buyer confirmed the delivery; your payout is sent next.");
+    public void For_DeliveredWhenTheHoldIsOver_SaysThatThePayoutIsNext() =>
+        Assert.Contains(
+            NoticeTexts.For(
+                ScriptedSale.Shipped().Order,
+                new TimelineEntry(7, ScriptedSale.Start.AddDays(5), new OrderEvent(OrderEventType.Delivered))),
+            n => n.Text == "The buyer confirmed the delivery; your payout is sent next.");
 
     [Fact]
     public void For_ARequestThatWasReplaced_SaysSoAndWhatToPay()
     {
-        var told = NoticeTexts.For(OrderOf([Mug]) with { Request = RequestState.Cancelled, ReplacedBy = "ord-2" }, Entry(OrderEventType.RequestCancelled));
+        var told = NoticeTexts.For(
+            OrderOf([Mug]) with
+            {
+                Request = RequestState.Cancelled,
+                ReplacedBy = "ord-2",
+            },
+            Entry(OrderEventType.RequestCancelled));
 
         Assert.Equal(
             ["The seller has replaced the payment request of 25.00 USD with a newer one: pay that one instead.",
@@ -199,16 +219,19 @@ public sealed class NoticeTextsTests
             told.Select(n => n.Text));
         Assert.EndsWith(
             "25.00 USD. It takes the place of an earlier one.",
-            NoticeTexts.For(OrderOf([Mug]) with { Replaces = "ord-0" }, Entry(OrderEventType.PaymentRequested))[0].Text, StringComparison.Ordinal);
+            NoticeTexts.For(OrderOf([Mug]) with { Replaces = "ord-0" }, Entry(OrderEventType.PaymentRequested))[0].Text,
+            StringComparison.Ordinal);
     }
 
     /// <summary>What a corrected case costs in all was told like a second payment.</summary>
     [Theory]
     [InlineData(OrderEventType.CaseLost, "25.00 USD goes back to you in all, instead of 10.00 USD.")]
     [InlineData(OrderEventType.CaseWon, "nothing goes back to you by it, instead of 10.00 USD.")]
-    public void For_ACaseThatIsCorrected_SaysThatItIsNoFurtherPayment(OrderEventType type, string says) => Assert.EndsWith(
-        $"The outcome of your case was corrected: {says}",
-        NoticeTexts.For(OrderOf([Mug]), new TimelineEntry(7, Now, new OrderEvent(type, Detail: "instead of 10.00 USD")))[0].Text, StringComparison.Ordinal);
+    public void For_ACaseThatIsCorrected_SaysThatItIsNoFurtherPayment(OrderEventType type, string says) =>
+        Assert.EndsWith(
+            $"The outcome of your case was corrected: {says}",
+            NoticeTexts.For(OrderOf([Mug]), new TimelineEntry(7, Now, new OrderEvent(type, Detail: "instead of 10.00 USD")))[0].Text,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(OrderEventType.CaseOpened)]
@@ -218,8 +241,11 @@ public sealed class NoticeTextsTests
         var decided = OrderOf([Mug]).With(new Dispute("PP-1", DisputeState.Open, new Money(2500, "USD"), Now) { AmountsMissing = true });
 
         Assert.Equal(
-            ["PayPal has decided your case about 25.00 USD. The amounts are being checked by an operator.",
-                "PayPal has decided the buyer's case about 25.00 USD. The amounts are being checked by an operator, and your payout waits until then."],
+            [
+                "PayPal has decided your case about 25.00 USD. The amounts are being checked by an operator.",
+                "PayPal has decided the buyer's case about 25.00 USD. The amounts are being checked by an operator, and your payout "
+                    + "waits until then.",
+            ],
             NoticeTexts.For(decided, Entry(type)).Select(n => n.Text));
     }
 
@@ -233,13 +259,17 @@ public sealed class NoticeTextsTests
 
         Assert.Equal(ToBuyer(order), ToBuyer(paidOut));
 
-        IEnumerable<string> ToBuyer(Order of) => NoticeTexts.For(of, Entry(type)).Where(n => n.Audience != Audience.Seller).Select(n => n.Text);
+        IEnumerable<string> ToBuyer(Order of) =>
+            NoticeTexts.For(of, Entry(type)).Where(n => n.Audience != Audience.Seller).Select(n => n.Text);
     }
 
     [Fact]
     public void For_RefundOfWhatWasNotShipped_SaysWhy()
     {
-        var order = OrderOf([Mug]) with { Refunds = [new Refund(1, RefundState.Approved, RefundReason.Unshipped, new Money(2500, "USD"), Now)] };
+        var order = OrderOf([Mug]) with
+        {
+            Refunds = [new Refund(1, RefundState.Approved, RefundReason.Unshipped, new Money(2500, "USD"), Now)],
+        };
 
         var told = NoticeTexts.For(order, new TimelineEntry(7, Now, new OrderEvent(OrderEventType.RefundStarted, new Money(2500, "USD"))));
 
@@ -250,7 +280,18 @@ public sealed class NoticeTextsTests
     [Fact]
     public void For_ShippedWithANumberThatTheCarrierDoesNotGive_PromisesNoPayout()
     {
-        var shipped = OrderOf([Mug]) with { Shipments = [new Shipment("shp-1", [0], Now) { Carrier = "USPS", TrackingNumber = "12", UnderReview = true }] };
+        var shipped = OrderOf([Mug]) with
+        {
+            Shipments =
+            [
+                new Shipment("shp-1", [0], Now)
+                {
+                    Carrier = "USPS",
+                    TrackingNumber = "12",
+                    UnderReview = true,
+                },
+            ],
+        };
 
         var told = NoticeTexts.For(shipped, Entry(OrderEventType.Shipped)).Single(n => n.Audience == Audience.Seller);
 
@@ -261,9 +302,12 @@ public sealed class NoticeTextsTests
     /// <summary>Services are not shipped, and have no tracking number to show.</summary>
     [Theory]
     [MemberData(nameof(EveryEvent))]
-    public void For_AService_NeverSpeaksOfShipping(OrderEventType type) => Assert.All(
-        NoticeTexts.For(OrderOf([Mug]) with { Kind = FulfilmentKind.Service }, Entry(type)).Where(_ => type is not (OrderEventType.TrackingChanged or OrderEventType.TrackingAccepted or OrderEventType.LinesGivenUp)),
-        notice => Assert.DoesNotMatch("(?i)ship|tracking", notice.Text));
+    public void For_AService_NeverSpeaksOfShipping(OrderEventType type) =>
+        Assert.All(
+            NoticeTexts
+                .For(OrderOf([Mug]) with { Kind = FulfilmentKind.Service }, Entry(type))
+                .Where(_ => type is not (OrderEventType.TrackingChanged or OrderEventType.TrackingAccepted or OrderEventType.LinesGivenUp)),
+            notice => Assert.DoesNotMatch("(?i)ship|tracking", notice.Text));
 
     /// <summary>PayPal's codes are for programs and operators.</summary>
     [Theory]

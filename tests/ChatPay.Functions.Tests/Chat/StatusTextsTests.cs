@@ -33,7 +33,8 @@ public sealed class StatusTextsTests
     private static readonly Order Shipped = Paid with { Shipments = [Sent] };
 
     [Fact]
-    public void For_Unpaid_SaysUntilWhenToPay() => Assert.Equal("Mug, 25.00 USD: waiting for your payment until 6 January 12:00 UTC.", Of(Open));
+    public void For_Unpaid_SaysUntilWhenToPay() =>
+        Assert.Equal("Mug, 25.00 USD: waiting for your payment until 6 January 12:00 UTC.", Of(Open));
 
     [Theory]
     [InlineData(FulfilmentKind.Ship, "paid, to be shipped; the seller has time until")]
@@ -48,7 +49,9 @@ public sealed class StatusTextsTests
 
     [Fact]
     public void For_Delivered_SaysWhen() =>
-        Assert.Equal("Mug, 25.00 USD: delivered on 8 January 12:00 UTC.", Of(Shipped with { Shipments = [Sent with { DeliveredAt = Now.AddDays(3) }] }));
+        Assert.Equal(
+            "Mug, 25.00 USD: delivered on 8 January 12:00 UTC.",
+            Of(Shipped with { Shipments = [Sent with { DeliveredAt = Now.AddDays(3) }] }));
 
     /// <summary>The shipping date once stood behind "paid out"; when the seller is paid is no business of the buyer's.</summary>
     [Theory]

@@ -4,8 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>What functions return. The official worker writes an answer to the caller, and then serialises the same object and sends it to the host; and
-/// what fails while it is written becomes an empty 200. So answers are our own, hold their bytes when they are returned, and show nothing.</summary>
+/// <summary>What functions return. The official worker writes an answer to the caller, and then serialises the same object and sends it to
+/// the host; and what fails while it is written becomes an empty 200. So answers are our own, hold their bytes when they are returned, and
+/// show nothing.</summary>
 public sealed class AnswerLaws
 {
     private static readonly IReadOnlyList<Type> Answers = [.. App.Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(IResult)))];
@@ -29,8 +30,12 @@ public sealed class AnswerLaws
     [Fact]
     public void App_Any_UsesNoResultsOfTheFramework()
     {
-        var used = App.Assembly.GetTypes()
-            .Where(type => IntermediateLanguage.TypesUsedBy(type).Any(t => t == typeof(Results) || t == typeof(TypedResults) || t.Namespace == "Microsoft.AspNetCore.Http.HttpResults"))
+        var used = App
+            .Assembly.GetTypes()
+            .Where(type =>
+                IntermediateLanguage
+                    .TypesUsedBy(type)
+                    .Any(t => t == typeof(Results) || t == typeof(TypedResults) || t.Namespace == "Microsoft.AspNetCore.Http.HttpResults"))
             .Select(type => type.FullName);
         Assert.Empty(used);
     }

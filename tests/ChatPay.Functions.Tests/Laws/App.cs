@@ -17,7 +17,10 @@ internal static class App
 
     public static IReadOnlyList<MethodInfo> Functions { get; } =
     [
-        .. Types.SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+        .. Types
+            .SelectMany(type =>
+                type.GetMethods(
+                    BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(method => method.IsDefined(typeof(FunctionAttribute))),
     ];
 
@@ -25,12 +28,16 @@ internal static class App
 
     /// <summary>The attribute that says what starts a function.</summary>
     public static TriggerBindingAttribute? Trigger(MethodInfo function) =>
-        function.GetParameters().Select(parameter => parameter.GetCustomAttribute<TriggerBindingAttribute>()).FirstOrDefault(found => found is not null);
+        function
+            .GetParameters()
+            .Select(parameter => parameter.GetCustomAttribute<TriggerBindingAttribute>())
+            .FirstOrDefault(found => found is not null);
 
     /// <summary>Where an HTTP function is called, without a slash in front.</summary>
     public static string Route(MethodInfo function) => AccessRules.TriggerOf(function).Route!;
 
-    public static IEnumerable<MethodInfo> HttpFunctions { get; } = [.. Functions.Where(function => Trigger(function) is HttpTriggerAttribute)];
+    public static IEnumerable<MethodInfo> HttpFunctions { get; } =
+    [.. Functions.Where(function => Trigger(function) is HttpTriggerAttribute)];
 
     /// <summary>The type a programmer wrote, for one that the compiler made inside it.</summary>
     public static Type Written(Type type) => ReachableCode.Written(type);

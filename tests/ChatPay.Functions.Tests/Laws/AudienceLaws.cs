@@ -18,7 +18,9 @@ public sealed class AudienceLaws
     public void Event_ForTheSellerAlone_IsNeitherShownNorToldToTheBuyer(OrderEventType type)
     {
         var happened = new OrderEvent(type, ScriptedSale.Usd("1.00"), "INTERNAL_CODE");
-        var told = NoticeTexts.For(ScriptedSale.Shipped().Order, new TimelineEntry(1, ScriptedSale.Start, happened)).Any(n => n.Audience != Audience.Seller);
+        var told = NoticeTexts
+            .For(ScriptedSale.Shipped().Order, new TimelineEntry(1, ScriptedSale.Start, happened))
+            .Any(n => n.Audience != Audience.Seller);
         switch (EventAudiences.Of(type))
         {
             case EventAudience.Seller:
@@ -40,7 +42,8 @@ public sealed class AudienceLaws
     [InlineData(OrderEventType.ComplaintUnanswered)]
     [InlineData(OrderEventType.ShipReminder)]
     [InlineData(OrderEventType.PaidOut)]
-    public void Event_OfTheSellersMoneyOrReminders_IsForTheSeller(OrderEventType type) => Assert.Equal(EventAudience.Seller, EventAudiences.Of(type));
+    public void Event_OfTheSellersMoneyOrReminders_IsForTheSeller(OrderEventType type) =>
+        Assert.Equal(EventAudience.Seller, EventAudiences.Of(type));
 
     [Fact]
     public void OrderStatus_ForTheBuyer_SaysNothingOfThePayout()
@@ -60,7 +63,9 @@ public sealed class AudienceLaws
         foreach (var head in new[] { said, said with { LastForBuyerAt = null } })
         {
             var (told, _) = ConversationRows.Place(
-                head, new MessageDraft(MessageSource.ChatPay, "2", Author.ChatPay, "Paid out: 91.02 USD.") { Audience = Audience.Seller }, later);
+                head,
+                new MessageDraft(MessageSource.ChatPay, "2", Author.ChatPay, "Paid out: 91.02 USD.") { Audience = Audience.Seller },
+                later);
             Assert.Equal(opened, ConversationView.For(told, Author.Buyer).LastMessageAt);
             Assert.Equal(later, ConversationView.For(told, Author.Seller).LastMessageAt);
         }

@@ -16,7 +16,9 @@ public sealed class FunctionLaws
     public void Function_Any_IsNamedAsItsClassAndAloneInIt()
     {
         Assert.NotEmpty(App.Functions);
-        Assert.All(App.Functions, function => Assert.Equal(function.DeclaringType!.Name, function.GetCustomAttribute<FunctionAttribute>()!.Name));
+        Assert.All(
+            App.Functions,
+            function => Assert.Equal(function.DeclaringType!.Name, function.GetCustomAttribute<FunctionAttribute>()!.Name));
         Assert.Equal(App.Functions.Count, App.Functions.Select(function => function.DeclaringType).Distinct().Count());
     }
 
@@ -67,22 +69,34 @@ public sealed class FunctionLaws
     [Fact]
     public void Function_ThatUsesOrchestrations_GetsTheirClientByBindingOnly()
     {
-        Assert.All(App.Types.SelectMany(type => type.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)), constructor =>
-            Assert.DoesNotContain(constructor.GetParameters(), parameter => parameter.ParameterType == typeof(DurableTaskClient) && !IsCompilerMade(constructor)));
         Assert.All(
-            App.Functions.SelectMany(function => function.GetParameters()).Where(parameter => parameter.ParameterType == typeof(DurableTaskClient)),
+            App.Types.SelectMany(type => type.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)),
+            constructor =>
+                Assert.DoesNotContain(
+                    constructor.GetParameters(),
+                    parameter => parameter.ParameterType == typeof(DurableTaskClient) && !IsCompilerMade(constructor)));
+        Assert.All(
+            App.Functions.SelectMany(function => function.GetParameters())
+                .Where(parameter => parameter.ParameterType == typeof(DurableTaskClient)),
             parameter => Assert.True(parameter.IsDefined(typeof(DurableClientAttribute)), parameter.Member.DeclaringType!.Name));
     }
 
-    /// <summary>A wait whose token is cancelled already takes an event that is kept, and nobody hears of it: so waits take no token, and one place makes them.</summary>
+    /// <summary>A wait whose token is cancelled already takes an event that is kept, and nobody hears of it: so waits take no token, and
+    /// one place makes them.</summary>
     [Fact]
     public void Wait_ForAnEvent_IsMadeInOnePlaceWhichNeverCancelsIt()
     {
-        var waits = App.Types.SelectMany(type => IntermediateLanguage.MembersUsedBy(type).OfType<MethodInfo>()
-            .Where(method => method.Name == nameof(TaskOrchestrationContext.WaitForExternalEvent))
-            .Select(method => (Type: App.Written(type), Limited: method.GetParameters().Any(parameter => parameter.ParameterType == typeof(TimeSpan)))));
+        var waits = App.Types.SelectMany(type =>
+            IntermediateLanguage
+                .MembersUsedBy(type)
+                .OfType<MethodInfo>()
+                .Where(method => method.Name == nameof(TaskOrchestrationContext.WaitForExternalEvent))
+                .Select(method =>
+                    (Type: App.Written(type), Limited: method.GetParameters().Any(parameter => parameter.ParameterType == typeof(TimeSpan)))
+                ));
         Assert.Equal((typeof(OrderSteps), false), Assert.Single(waits));
     }
 
-    private static bool IsCompilerMade(ConstructorInfo constructor) => constructor.DeclaringType!.Name.Contains('<', StringComparison.Ordinal);
+    private static bool IsCompilerMade(ConstructorInfo constructor) =>
+        constructor.DeclaringType!.Name.Contains('<', StringComparison.Ordinal);
 }

@@ -13,7 +13,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>No call that changes something is without an idempotency key, and none that makes an order or moves money goes without one.</summary>
+/// <summary>No call that changes something is without an idempotency key, and none that makes an order or moves money goes without
+/// one.</summary>
 public sealed class IdempotencyLaws
 {
     // Whoever calls these has no token: the sender's own event id, or the signed link itself, makes a repeat recognisable.
@@ -21,15 +22,30 @@ public sealed class IdempotencyLaws
 
     private static readonly HashSet<Type> MakeAnOrderOrMoveMoney =
     [
-        typeof(RequestPayment), typeof(CheckoutOrder), typeof(CaptureOrder), typeof(RefundOrder), typeof(RequestRefund), typeof(AcceptDispute),
-        typeof(FileComplaint), typeof(DecideRefundRequest), typeof(DecideComplaint), typeof(EndRefund), typeof(HandOverPayout), typeof(RetryPayout), typeof(WriteOffDebt),
+        typeof(RequestPayment),
+        typeof(CheckoutOrder),
+        typeof(CaptureOrder),
+        typeof(RefundOrder),
+        typeof(RequestRefund),
+        typeof(AcceptDispute),
+        typeof(FileComplaint),
+        typeof(DecideRefundRequest),
+        typeof(DecideComplaint),
+        typeof(EndRefund),
+        typeof(HandOverPayout),
+        typeof(RetryPayout),
+        typeof(WriteOffDebt),
     ];
 
     [Fact]
-    public void HttpFunction_ThatChangesSomething_HasACallerWhoseAnswersAreKept() => Assert.All(App.HttpFunctions.Where(Changes), function =>
-        Assert.True(
-            function.IsDefined(typeof(RequiresAttribute)) || GuardedByThemselves.Any(prefix => Route(function).StartsWith(prefix, StringComparison.Ordinal)),
-            $"{function.DeclaringType!.Name} changes something, and no repeat of it is recognised."));
+    public void HttpFunction_ThatChangesSomething_HasACallerWhoseAnswersAreKept() =>
+        Assert.All(
+            App.HttpFunctions.Where(Changes),
+            function =>
+                Assert.True(
+                    function.IsDefined(typeof(RequiresAttribute))
+                        || GuardedByThemselves.Any(prefix => Route(function).StartsWith(prefix, StringComparison.Ordinal)),
+                    $"{function.DeclaringType!.Name} changes something, and no repeat of it is recognised."));
 
     [Fact]
     public void Answers_OfKnownCallers_AreKeptByTheApp()
@@ -51,7 +67,8 @@ public sealed class IdempotencyLaws
         Assert.Empty(MakeAnOrderOrMoveMoney.Except(demand).Select(type => type.Name));
     }
 
-    private static bool Changes(MethodInfo function) => Trigger(function).Methods!.Any(verb => !verb.Equals("get", StringComparison.OrdinalIgnoreCase));
+    private static bool Changes(MethodInfo function) =>
+        Trigger(function).Methods!.Any(verb => !verb.Equals("get", StringComparison.OrdinalIgnoreCase));
 
     private static string Route(MethodInfo function) => "/" + Trigger(function).Route;
 

@@ -16,13 +16,20 @@ public sealed class IdentityDataLaws
     private const string Kyc = "ChatPay.Functions.Features.Sellers.Kyc";
     private const string Secrets = "ChatPay.Functions.Platform.Vault";
 
-    private static readonly HashSet<Type> IdentityTypes = [.. App.Types.Where(type => type.Namespace == Kyc && !type.IsDefined(typeof(FunctionAttribute)))
-        .Where(type => type == typeof(Sensitive) || Members(type).Contains(typeof(Sensitive)))];
+    private static readonly HashSet<Type> IdentityTypes =
+    [
+        .. App
+            .Types.Where(type => type.Namespace == Kyc && !type.IsDefined(typeof(FunctionAttribute)))
+            .Where(type => type == typeof(Sensitive) || Members(type).Contains(typeof(Sensitive))),
+    ];
 
     [Fact]
     public void Vault_OfTheApp_IsTouchedByItsTwoOwnersOnly()
     {
-        var users = App.Types.Where(type => IntermediateLanguage.TypesUsedBy(type).Contains(typeof(SecretClient))).Select(App.Written).ToHashSet();
+        var users = App
+            .Types.Where(type => IntermediateLanguage.TypesUsedBy(type).Contains(typeof(SecretClient)))
+            .Select(App.Written)
+            .ToHashSet();
 
         Assert.Contains(typeof(IdentityVault), users);
         users.Remove(typeof(SharedServices)); // adds it
@@ -36,7 +43,10 @@ public sealed class IdentityDataLaws
     {
         Assert.Contains(typeof(KycForm), IdentityTypes);
         Assert.Contains(typeof(IdentityData), IdentityTypes);
-        List<Type> offenders = [.. App.Types.Where(type => type.Namespace != Kyc && IntermediateLanguage.TypesUsedBy(type).Any(IdentityTypes.Contains))];
+        List<Type> offenders =
+        [
+            .. App.Types.Where(type => type.Namespace != Kyc && IntermediateLanguage.TypesUsedBy(type).Any(IdentityTypes.Contains)),
+        ];
         Assert.Empty(offenders);
     }
 

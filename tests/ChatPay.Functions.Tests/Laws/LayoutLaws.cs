@@ -1,15 +1,23 @@
 namespace ChatPay.Functions.Tests.Laws;
 
 /// <summary>
-/// The floors of the app. A folder names only what lies on its own floor or below it; folders of one floor have no cycle; and a feature names of
-/// another one only what is listed here. So a change of one feature can be read, and made, without the others.
+/// The floors of the app. A folder names only what lies on its own floor or below it; folders of one floor have no cycle; and a feature
+/// names of another one only what is listed here. So a change of one feature can be read, and made, without the others.
 /// </summary>
 public sealed class LayoutLaws
 {
     // From the bottom. What is on the first one is plain C#: no I/O, no clock but an argument.
     private static readonly string[] Floors = ["Sale", "Platform", "Providers", "Features", "Orchestrations", "Composition", ""];
 
-    private static readonly string[] Outside = ["Azure", "Microsoft.AspNetCore", "Microsoft.Azure", "Microsoft.DurableTask", "Microsoft.Extensions", "System.Net.Http"];
+    private static readonly string[] Outside =
+    [
+        "Azure",
+        "Microsoft.AspNetCore",
+        "Microsoft.Azure",
+        "Microsoft.DurableTask",
+        "Microsoft.Extensions",
+        "System.Net.Http",
+    ];
 
     // What one feature uses of another. Before a line is added: can the two meet in the domain instead, or by an event?
     private static readonly string[] Uses =
@@ -54,8 +62,11 @@ public sealed class LayoutLaws
 
     private static readonly IReadOnlyList<(Type From, Type To)> Arrows =
     [
-        .. App.Types.SelectMany(type => IntermediateLanguage.TypesUsedBy(type).Where(App.IsOurs).Select(used => (App.Written(type), App.Written(used))))
-            .Where(arrow => arrow.Item1.Namespace != arrow.Item2.Namespace).Distinct(),
+        .. App
+            .Types.SelectMany(type =>
+                IntermediateLanguage.TypesUsedBy(type).Where(App.IsOurs).Select(used => (App.Written(type), App.Written(used))))
+            .Where(arrow => arrow.Item1.Namespace != arrow.Item2.Namespace)
+            .Distinct(),
     ];
 
     [Fact]
@@ -76,17 +87,28 @@ public sealed class LayoutLaws
     }
 
     [Fact]
-    public void Feature_ThatNamesAnother_IsListed() => Assert.Equal(
-        string.Join('\n', Uses),
-        string.Join('\n', Arrows.Where(arrow => FloorOf(arrow.From) == FloorOf(arrow.To) && FolderOf(arrow.From) != FolderOf(arrow.To))
-            .Where(arrow => FolderOf(arrow.From).StartsWith("Features.", StringComparison.Ordinal))
-            .Select(arrow => $"{FolderOf(arrow.From)} > {FolderOf(arrow.To)}.{arrow.To.Name}".Replace("Features.", "", StringComparison.Ordinal))
-            .Distinct().Order(StringComparer.Ordinal)));
+    public void Feature_ThatNamesAnother_IsListed() =>
+        Assert.Equal(
+            string.Join('\n', Uses),
+            string.Join(
+                '\n',
+                Arrows
+                    .Where(arrow => FloorOf(arrow.From) == FloorOf(arrow.To) && FolderOf(arrow.From) != FolderOf(arrow.To))
+                    .Where(arrow => FolderOf(arrow.From).StartsWith("Features.", StringComparison.Ordinal))
+                    .Select(arrow =>
+                        $"{FolderOf(arrow.From)} > {FolderOf(arrow.To)}.{arrow.To.Name}".Replace("Features.", "", StringComparison.Ordinal))
+                    .Distinct()
+                    .Order(StringComparer.Ordinal)));
 
     [Fact]
-    public void Sale_NamesNothingOfAzureAndNoRequest() => AssertNone(App.Types.Where(type => FloorOf(type) == 0)
-        .SelectMany(type => IntermediateLanguage.TypesUsedBy(type)
-            .Where(used => Outside.Any(outside => used.Namespace?.StartsWith(outside, StringComparison.Ordinal) == true)).Select(used => $"{type} names {used}")));
+    public void Sale_NamesNothingOfAzureAndNoRequest() =>
+        AssertNone(
+            App.Types.Where(type => FloorOf(type) == 0)
+                .SelectMany(type =>
+                    IntermediateLanguage
+                        .TypesUsedBy(type)
+                        .Where(used => Outside.Any(outside => used.Namespace?.StartsWith(outside, StringComparison.Ordinal) == true))
+                        .Select(used => $"{type} names {used}")));
 
     private static void AssertNone(IEnumerable<string> offenders) =>
         Assert.Equal("", string.Join('\n', offenders.Distinct().Order(StringComparer.Ordinal)));

@@ -13,7 +13,11 @@ public sealed class MoneyLaws
     [Fact]
     public void Members_OfTheApp_HoldNoFractions()
     {
-        List<Type> offenders = [.. App.Types.Where(type => App.Written(type) == type && Types(type).SelectMany(IntermediateLanguage.Parts).Any(Inexact.Contains))];
+        List<Type> offenders =
+        [
+            .. App.Types.Where(type =>
+                App.Written(type) == type && Types(type).SelectMany(IntermediateLanguage.Parts).Any(Inexact.Contains)),
+        ];
         Assert.Empty(offenders);
     }
 

@@ -42,10 +42,16 @@ public sealed class OrchestrationStartLaws
 
     /// <summary>It takes no dedupe statuses at all.</summary>
     [Fact]
-    public void Names_OfOrchestrations_AreThoseOfTheirFunctions() => Assert.Equal(
-        App.Functions.Where(f => App.Trigger(f) is OrchestrationTriggerAttribute).Select(f => f.GetCustomAttribute<FunctionAttribute>()!.Name).Order(),
-        typeof(OrderOrchestrations).GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral)
-            .Select(f => (string)f.GetRawConstantValue()!).Order());
+    public void Names_OfOrchestrations_AreThoseOfTheirFunctions() =>
+        Assert.Equal(
+            App.Functions.Where(f => App.Trigger(f) is OrchestrationTriggerAttribute)
+                .Select(f => f.GetCustomAttribute<FunctionAttribute>()!.Name)
+                .Order(),
+            typeof(OrderOrchestrations)
+                .GetFields(BindingFlags.Public | BindingFlags.Static)
+                .Where(f => f.IsLiteral)
+                .Select(f => (string)f.GetRawConstantValue()!)
+                .Order());
 
     [Fact]
     public void Restart_OfAnOrchestration_IsNotUsed() => Assert.DoesNotContain(

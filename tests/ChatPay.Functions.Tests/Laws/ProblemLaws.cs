@@ -5,8 +5,8 @@ using ChatPay.Functions.Platform.Errors;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>What callers are told about a refusal is listed in one place, and nothing else is. Read from the source: codes are written where they are
-/// thrown.</summary>
+/// <summary>What callers are told about a refusal is listed in one place, and nothing else is. Read from the source: codes are written
+/// where they are thrown.</summary>
 public sealed partial class ProblemLaws
 {
     private static readonly string Functions = Path.Combine(Folder(), "..", "..", "..", "functions");
@@ -25,12 +25,17 @@ public sealed partial class ProblemLaws
     private static readonly IReadOnlyList<(string File, string Call, int? Status, string Code)> Raised = [.. Read()];
 
     [Fact]
-    public void Code_ThatIsThrown_IsListedWithItsStatus() => Assert.All(Raised.Where(r => !NeverAnswered.Contains(r.Code)), raised =>
-    {
-        Assert.True(ProblemKinds.All.TryGetValue(raised.Code, out var kind), $"{raised.Code} of {raised.File} is not in ProblemKinds: add what it means and what to do.");
-        if (raised.Status is { } status)
-            Assert.True(status == kind.Status, $"{raised.Code} is {status} in {raised.File}, and {kind.Status} in ProblemKinds.");
-    });
+    public void Code_ThatIsThrown_IsListedWithItsStatus() =>
+        Assert.All(
+            Raised.Where(r => !NeverAnswered.Contains(r.Code)),
+            raised =>
+            {
+                Assert.True(
+                    ProblemKinds.All.TryGetValue(raised.Code, out var kind),
+                    $"{raised.Code} of {raised.File} is not in ProblemKinds: add what it means and what to do.");
+                if (raised.Status is { } status)
+                    Assert.True(status == kind.Status, $"{raised.Code} is {status} in {raised.File}, and {kind.Status} in ProblemKinds.");
+            });
 
     [Fact]
     public void Code_ThatIsListed_IsThrown()
@@ -45,9 +50,15 @@ public sealed partial class ProblemLaws
     public void Code_AtEveryPlaceThatThrows_CanBeRead()
     {
         Assert.InRange(Raised.Count, 150, 1_000);
-        var unread = Sources().SelectMany(source => Place().Matches(source.Text)
-            .Where(match => !Literal().IsMatch(source.Text[match.Index..]) && !PassedOn.Any(p => source.Text.AsSpan(match.Index + match.Length).TrimStart().StartsWith(p)))
-            .Select(match => $"{source.File}: {source.Text.Substring(match.Index, Math.Min(80, source.Text.Length - match.Index))}"));
+        var unread = Sources()
+            .SelectMany(source =>
+                Place()
+                    .Matches(source.Text)
+                    .Where(match =>
+                        !Literal().IsMatch(source.Text[match.Index..])
+                        && !PassedOn.Any(p => source.Text.AsSpan(match.Index + match.Length).TrimStart().StartsWith(p)))
+                    .Select(match => $"{source.File}: {source.Text.Substring(match.Index, Math.Min(80, source.Text.Length - match.Index))}")
+            );
         Assert.Empty(unread);
     }
 
@@ -64,8 +75,12 @@ public sealed partial class ProblemLaws
         });
     }
 
-    private static IEnumerable<(string File, string Call, int? Status, string Code)> Read() => Sources().SelectMany(source => Literal().Matches(source.Text)
-        .Select(match => (source.File, match.Groups["call"].Value, StatusOf(match), match.Groups["code"].Value)));
+    private static IEnumerable<(string File, string Call, int? Status, string Code)> Read() =>
+        Sources()
+            .SelectMany(source =>
+                Literal()
+                    .Matches(source.Text)
+                    .Select(match => (source.File, match.Groups["call"].Value, StatusOf(match), match.Groups["code"].Value)));
 
     private static int? StatusOf(Match match) => match.Groups["call"].Value switch
     {
@@ -76,15 +91,20 @@ public sealed partial class ProblemLaws
         _ => int.Parse(match.Groups["status"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture),
     };
 
-    private static IEnumerable<(string File, string Text)> Sources() => Directory.EnumerateFiles(Functions, "*.cs", SearchOption.AllDirectories)
-        .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-        .Where(file => !Path.GetFileName(file).StartsWith("ProblemKinds", StringComparison.Ordinal))
-        .Select(file => (Path.GetFileName(file), File.ReadAllText(file)));
+    private static IEnumerable<(string File, string Text)> Sources() =>
+        Directory
+            .EnumerateFiles(Functions, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Where(file => !Path.GetFileName(file).StartsWith("ProblemKinds", StringComparison.Ordinal))
+            .Select(file => (Path.GetFileName(file), File.ReadAllText(file)));
 
-    [GeneratedRegex("""(?<![\w.])((?<call>(Problems\.)?(Malformed|Conflict|Refused)|Decision\.Refuse|RefusedException)\(\s*|(?<call>new)( ProblemException)?\(\s*(?<status>\d{3}),\s*)"(?<code>[a-z]+(-[a-z]+)*)",""")]
+    [GeneratedRegex(
+        """(?<![\w.])((?<call>(Problems\.)?(Malformed|Conflict|Refused)|Decision\.Refuse|RefusedException)\(\s*|(?<call>new)( ProblemException)?\(\s*(?<status>\d{3}),\s*)"(?<code>[a-z]+(-[a-z]+)*)","""
+    )]
     private static partial Regex Literal();
 
-    [GeneratedRegex("""Problems\.(Malformed|Conflict|Refused)\(|Decision\.Refuse\(|new RefusedException\(|new ProblemException\(\s*\d{3},""")]
+    [GeneratedRegex(
+        """Problems\.(Malformed|Conflict|Refused)\(|Decision\.Refuse\(|new RefusedException\(|new ProblemException\(\s*\d{3},""")]
     private static partial Regex Place();
 
     private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;

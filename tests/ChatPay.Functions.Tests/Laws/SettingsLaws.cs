@@ -20,8 +20,11 @@ public sealed partial class SettingsLaws
     private static readonly string Bicep = Read("infra/azure/main.bicep");
     private static readonly string BusBicep = Read("infra/azure/modules/servicebus.bicep");
     private static readonly string LocalPlatform = Read("infra/local/Settings/AppSettings.cs");
-    private static readonly Dictionary<string, string> Sample = JsonDocument.Parse(Read("local.settings.sample.json")).RootElement.GetProperty("Values")
-        .EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString()!, StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> Sample = JsonDocument
+        .Parse(Read("local.settings.sample.json"))
+        .RootElement.GetProperty("Values")
+        .EnumerateObject()
+        .ToDictionary(value => value.Name, value => value.Value.GetString()!, StringComparer.Ordinal);
 
     private static readonly List<(string Section, PropertyInfo Property)> Options =
     [
@@ -33,7 +36,8 @@ public sealed partial class SettingsLaws
            select (section.Name, property),
     ];
 
-    /// <summary>Every option that has no default of its own, whether it is required or switches something on, and every %Setting% of a trigger.</summary>
+    /// <summary>Every option that has no default of its own, whether it is required or switches something on, and every %Setting% of a
+    /// trigger.</summary>
     public static TheoryData<string> ToBeSet() =>
     [
         .. Options.Where(option => IsEmptyByDefault(option.Property))
@@ -68,8 +72,14 @@ public sealed partial class SettingsLaws
     [Fact]
     public void Queue_OfTheApp_IsDeclaredOnAzureWithItsSessions()
     {
-        var declared = DeclaredQueue().Matches(BusBicep).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value == "true", StringComparer.Ordinal);
-        var triggered = App.Functions.Select(App.Trigger).OfType<ServiceBusTriggerAttribute>().Select(trigger => trigger.QueueName!).ToList();
+        var declared = DeclaredQueue()
+            .Matches(BusBicep)
+            .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value == "true", StringComparer.Ordinal);
+        var triggered = App
+            .Functions.Select(App.Trigger)
+            .OfType<ServiceBusTriggerAttribute>()
+            .Select(trigger => trigger.QueueName!)
+            .ToList();
 
         Assert.Equal(Queues.All.Order(), declared.Keys.Order());
         Assert.Equal(Queues.All.Order(), triggered.Order());

@@ -12,7 +12,11 @@ namespace ChatPay.Functions.Tests.Ledger;
 public sealed class AllocationTests
 {
     private static readonly Gen<(long Gross, int Points, bool SellerBears, long[] Parts)> Refunds = Gen.Select(
-        Gen.Long[1_00, 750_00], Gen.Int[0, 1_500], Gen.Bool, Gen.Long[1, 300_00].Array[0, 20], (gross, points, bears, parts) => (gross, points, bears, parts));
+        Gen.Long[1_00, 750_00],
+        Gen.Int[0, 1_500],
+        Gen.Bool,
+        Gen.Long[1, 300_00].Array[0, 20],
+        (gross, points, bears, parts) => (gross, points, bears, parts));
 
     private static readonly Gen<(long[] Prices, long Tax, long Shipping, int[] Order)> Lines =
         Gen.Int[1, 8].SelectMany(n => Gen.Select(
@@ -20,13 +24,17 @@ public sealed class AllocationTests
             (prices, tax, shipping, order) => (prices, tax, shipping, order)));
 
     [Fact]
-    public void RefundsByAmount_UntilNothingIsLeft_SumToEachShare() => Refunds.Sample(given =>
-    {
-        var sale = Paid(ScriptedSale.Of(new OrderTerms { PlatformFeeBasisPoints = given.Points, SellerBearsProcessingFee = given.SellerBears }, Usd(given.Gross)));
-        var share = sale.Order.Net;
-        foreach (var part in given.Parts.TakeWhile(p => p < sale.Order.Refundable.MinorUnits))
-            Refund(sale, new RefundRequest(Usd(part)));
-        Refund(sale, new RefundRequest());
+    public void RefundsByAmount_UntilNothingIsLeft_SumToEachShare() =>
+        Refunds.Sample(given =>
+        {
+            var sale = Paid(
+                ScriptedSale.Of(
+                    new OrderTerms { PlatformFeeBasisPoints = given.Points, SellerBearsProcessingFee = given.SellerBears },
+                    Usd(given.Gross)));
+            var share = sale.Order.Net;
+            foreach (var part in given.Parts.TakeWhile(p => p < sale.Order.Refundable.MinorUnits))
+                Refund(sale, new RefundRequest(Usd(part)));
+            Refund(sale, new RefundRequest());
 
         var (fee, zero) = (sale.Order.Terms.PlatformFee(Usd(given.Gross)), Usd(0));
         Assert.Equal(Usd(given.Gross), Sum(sale, r => r.Amount));
@@ -60,12 +68,14 @@ public sealed class AllocationTests
     private static ScriptedSale Paid(ScriptedSale sale)
     {
         var fee = sale.Order.Total.BasisPoints(349) + Usd(49);
-        return sale.Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start)).Did(o => CheckoutTransitions.Approve(o, 1, ScriptedSale.Start))
+        return sale.Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start))
+            .Did(o => CheckoutTransitions.Approve(o, 1, ScriptedSale.Start))
             .Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, ScriptedSale.Start))
             .Did(o => CheckoutTransitions.RecordCapture(o, new Capture("CAPTURE1", 1, o.Total, fee, ScriptedSale.Start, Late: false)));
     }
 
-    private static Money Sum(ScriptedSale sale, Func<Refund, Money> part) => sale.Order.Refunds.Aggregate(Usd(0), (sum, r) => sum + part(r));
+    private static Money Sum(ScriptedSale sale, Func<Refund, Money> part) =>
+        sale.Order.Refunds.Aggregate(Usd(0), (sum, r) => sum + part(r));
 
     private static Money Usd(long cents) => new(cents, "USD");
 }

@@ -10,7 +10,17 @@ public sealed class LedgerInvariantsTests
     [Fact]
     public void Broken_EverySituationOfASale_IsEmpty()
     {
-        foreach (var sale in new[] { ScriptedSale.Requested(), ScriptedSale.Paid(), ScriptedSale.Shipped(), ScriptedSale.Released(), ScriptedSale.Submitted(), ScriptedSale.PaidOut(), ScriptedSale.Refunding() })
+        foreach (
+            var sale in new[]
+            {
+                ScriptedSale.Requested(),
+                ScriptedSale.Paid(),
+                ScriptedSale.Shipped(),
+                ScriptedSale.Released(),
+                ScriptedSale.Submitted(),
+                ScriptedSale.PaidOut(),
+                ScriptedSale.Refunding(),
+            })
             Assert.Empty(LedgerInvariants.Broken(sale.Order, sale.Ledger));
     }
 
@@ -26,7 +36,9 @@ public sealed class LedgerInvariantsTests
     public void Broken_BookedTwice_NamesTheTransaction()
     {
         var sale = ScriptedSale.Released();
-        Assert.Contains(LedgerInvariants.Broken(sale.Order, [.. sale.Ledger, sale.Ledger[0]]), b => b.Contains("ord-1-capture-1 is booked 2 times", StringComparison.Ordinal));
+        Assert.Contains(
+            LedgerInvariants.Broken(sale.Order, [.. sale.Ledger, sale.Ledger[0]]),
+            b => b.Contains("ord-1-capture-1 is booked 2 times", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -43,17 +55,33 @@ public sealed class LedgerInvariantsTests
     public void Broken_MoreTakenThanHeld_IsOnTheWrongSide()
     {
         var sale = ScriptedSale.Paid();
-        var tooMuch = new LedgerTransaction("x", "x", ScriptedSale.Start, [new(Accounts.Held(ScriptedSale.SellerId), ScriptedSale.Usd("100.00")), new(Accounts.Payable(ScriptedSale.SellerId), ScriptedSale.Usd("-100.00"))]);
-        Assert.Contains("seller:sel-1:held is on the wrong side of zero: 8.98 USD.", LedgerInvariants.Broken(sale.Order, [.. sale.Ledger, tooMuch]));
+        var tooMuch = new LedgerTransaction(
+            "x",
+            "x",
+            ScriptedSale.Start,
+            [
+                new(Accounts.Held(ScriptedSale.SellerId), ScriptedSale.Usd("100.00")),
+                new(Accounts.Payable(ScriptedSale.SellerId), ScriptedSale.Usd("-100.00")),
+            ]);
+        Assert.Contains(
+            "seller:sel-1:held is on the wrong side of zero: 8.98 USD.",
+            LedgerInvariants.Broken(sale.Order, [.. sale.Ledger, tooMuch]));
     }
 
     [Fact]
     public void Broken_PostingsCancelOutBetweenFeeAndHold_IsFoundByTheIdentity()
     {
         var sale = ScriptedSale.Paid();
-        var shifted = new LedgerTransaction("x", "x", ScriptedSale.Start, [new(Accounts.Held(ScriptedSale.SellerId), ScriptedSale.Usd("1.00")), new(Accounts.PlatformFees, ScriptedSale.Usd("-1.00"))]);
+        var shifted = new LedgerTransaction(
+            "x",
+            "x",
+            ScriptedSale.Start,
+            [new(Accounts.Held(ScriptedSale.SellerId), ScriptedSale.Usd("1.00")), new(Accounts.PlatformFees, ScriptedSale.Usd("-1.00"))]);
         Assert.Equal(
-            [$"{Accounts.Held(ScriptedSale.SellerId)} is -90.02 USD, but -91.02 USD by the order's state.", "The seller's accounts owe 90.02 USD, but gross less fees, refunds and payments is 91.02 USD."],
+            [
+                $"{Accounts.Held(ScriptedSale.SellerId)} is -90.02 USD, but -91.02 USD by the order's state.",
+                "The seller's accounts owe 90.02 USD, but gross less fees, refunds and payments is 91.02 USD.",
+            ],
             LedgerInvariants.Broken(sale.Order, [.. sale.Ledger, shifted]));
     }
 }

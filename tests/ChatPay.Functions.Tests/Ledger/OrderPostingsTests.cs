@@ -47,7 +47,9 @@ public sealed class OrderPostingsTests
     [Fact]
     public void Capture_NoFeeAtAll_BooksNoEmptyTransaction()
     {
-        var sale = ScriptedSale.Capturing(new OrderTerms()).Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured(fee: "0.00")));
+        var sale = ScriptedSale
+            .Capturing(new OrderTerms())
+            .Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured(fee: "0.00")));
         Booked(sale, "ord-1-capture-1", ("processor:balance", "100.00"), (Held, "-100.00"));
         Assert.All(sale.Ledger, t => Assert.NotEmpty(t.Postings));
     }
@@ -58,7 +60,10 @@ public sealed class OrderPostingsTests
     [Fact]
     public void Capture_AfterTheRequestsEnd_BooksRow15AndNeverTouchesTheSeller()
     {
-        var sale = ScriptedSale.Pending().Did(RequestTransitions.Cancel).Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()));
+        var sale = ScriptedSale
+            .Pending()
+            .Did(RequestTransitions.Cancel)
+            .Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()));
         Booked(sale, "ord-1-capture-1", ("processor:balance", "96.02"), ("costs:processing", "3.98"), ("refund:inflight", "-100.00"));
         Assert.Single(sale.Ledger);
 
@@ -70,8 +75,12 @@ public sealed class OrderPostingsTests
     [Fact]
     public void LateCapture_RefundFails_StaysInFlightAsTheBuyersMoney()
     {
-        var sale = ScriptedSale.Pending().Did(RequestTransitions.Decline).Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()))
-            .Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Fail(o, 1, "ACCOUNT_CLOSED", ScriptedSale.Start));
+        var sale = ScriptedSale
+            .Pending()
+            .Did(RequestTransitions.Decline)
+            .Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()))
+            .Did(o => RefundTransitions.Submit(o, 1))
+            .Did(o => RefundTransitions.Fail(o, 1, "ACCOUNT_CLOSED", ScriptedSale.Start));
         Assert.Single(sale.Ledger);
         Assert.Equal(ScriptedSale.Usd("-100.00"), Balances.Of(sale.Ledger)["refund:inflight"]);
     }
@@ -127,9 +136,23 @@ public sealed class OrderPostingsTests
             FromPlatform = ScriptedSale.Usd("1.00"),
             FromSeller = ScriptedSale.Usd("19.00"),
         };
-        Same(OrderPostings.RefundSubmitted(sale.Order, refund), "ord-1-refund-1", (Held, "19.00"), ("platform:fees", "1.00"), ("refund:inflight", "-20.00"));
-        Same(OrderPostings.RefundCompleted(sale.Order, refund, ScriptedSale.Start), "ord-1-refund-1-completed", ("refund:inflight", "20.00"), ("processor:balance", "-20.00"));
-        Same(OrderPostings.RefundFailed(sale.Order, refund, isPayable: false, ScriptedSale.Start), "ord-1-refund-1-failed", (Held, "-19.00"), ("platform:fees", "-1.00"), ("refund:inflight", "20.00"));
+        Same(
+            OrderPostings.RefundSubmitted(sale.Order, refund),
+            "ord-1-refund-1",
+            (Held, "19.00"),
+            ("platform:fees", "1.00"),
+            ("refund:inflight", "-20.00"));
+        Same(
+            OrderPostings.RefundCompleted(sale.Order, refund, ScriptedSale.Start),
+            "ord-1-refund-1-completed",
+            ("refund:inflight", "20.00"),
+            ("processor:balance", "-20.00"));
+        Same(
+            OrderPostings.RefundFailed(sale.Order, refund, isPayable: false, ScriptedSale.Start),
+            "ord-1-refund-1-failed",
+            (Held, "-19.00"),
+            ("platform:fees", "-1.00"),
+            ("refund:inflight", "20.00"));
     }
 
     [Fact]

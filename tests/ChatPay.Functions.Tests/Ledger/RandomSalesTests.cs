@@ -47,21 +47,117 @@ public sealed class RandomSalesTests
         [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipOne, Step.Wait, Step.Wait, Step.RefundUnshipped],
         [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipAll, Step.Wait, Step.Release],
         [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipAll, Step.Wait, Step.Release, Step.GiveSome],
-        [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipAll, Step.Wait, Step.Release, Step.Submit, Step.Paid, Step.GiveSome],
+        [
+            Step.Begin,
+            Step.Made,
+            Step.Approve,
+            Step.StartCapture,
+            Step.Captured,
+            Step.ShipAll,
+            Step.Wait,
+            Step.Release,
+            Step.Submit,
+            Step.Paid,
+            Step.GiveSome,
+        ],
         [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipAll, Step.Wait, Step.Release, Step.Submit],
-        [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipAll, Step.Wait, Step.Release, Step.Submit, Step.Paid, Step.GiveSome, Step.SubmitRefund],
-        [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipAll, Step.CaseSeen, Step.OwnReversal, Step.OtherReversal],
-        [Step.Begin, Step.Made, Step.Approve, Step.StartCapture, Step.Captured, Step.ShipAll, Step.OtherReversal, Step.CaseSeen, Step.OtherReversal, Step.CaseResolved],
+        [
+            Step.Begin,
+            Step.Made,
+            Step.Approve,
+            Step.StartCapture,
+            Step.Captured,
+            Step.ShipAll,
+            Step.Wait,
+            Step.Release,
+            Step.Submit,
+            Step.Paid,
+            Step.GiveSome,
+            Step.SubmitRefund,
+        ],
+        [
+            Step.Begin,
+            Step.Made,
+            Step.Approve,
+            Step.StartCapture,
+            Step.Captured,
+            Step.ShipAll,
+            Step.CaseSeen,
+            Step.OwnReversal,
+            Step.OtherReversal,
+        ],
+        [
+            Step.Begin,
+            Step.Made,
+            Step.Approve,
+            Step.StartCapture,
+            Step.Captured,
+            Step.ShipAll,
+            Step.OtherReversal,
+            Step.CaseSeen,
+            Step.OtherReversal,
+            Step.CaseResolved,
+        ],
     ];
 
     private enum Step
     {
-        Wait, Begin, Made, Approve, StartCapture, StartCaptureRestricted, CaptureUnknown, CapturePends, CaptureFails, Captured,
-        Decline, Cancel, Expire, ShipAll, ShipOne, Unmark, Release, ReleaseRestricted, Submit, Process, Paid, PayoutFails,
-        PayoutFailsForGood, RefundUnshipped, SubmitRefund, RefundUnknown, RefundPends, RefundCompletes, RefundFails,
-        GiveSome, GiveLine, GiveAll, AskForSome, Grant, Deny, Adopt, AdoptPending, Withheld, Returned,
-        CaseSeen, CaseResolved, PayOwn, WriteOff, RetryPayout, Complain, AnswerWithMoney, TakeComplaintBack, Deliver, SetDebtAside, DebtPaid, DebtNotPaid, EndReserve, HandOver,
-        OwnReversal, OtherReversal, RepeatedReversal,
+        Wait,
+        Begin,
+        Made,
+        Approve,
+        StartCapture,
+        StartCaptureRestricted,
+        CaptureUnknown,
+        CapturePends,
+        CaptureFails,
+        Captured,
+        Decline,
+        Cancel,
+        Expire,
+        ShipAll,
+        ShipOne,
+        Unmark,
+        Release,
+        ReleaseRestricted,
+        Submit,
+        Process,
+        Paid,
+        PayoutFails,
+        PayoutFailsForGood,
+        RefundUnshipped,
+        SubmitRefund,
+        RefundUnknown,
+        RefundPends,
+        RefundCompletes,
+        RefundFails,
+        GiveSome,
+        GiveLine,
+        GiveAll,
+        AskForSome,
+        Grant,
+        Deny,
+        Adopt,
+        AdoptPending,
+        Withheld,
+        Returned,
+        CaseSeen,
+        CaseResolved,
+        PayOwn,
+        WriteOff,
+        RetryPayout,
+        Complain,
+        AnswerWithMoney,
+        TakeComplaintBack,
+        Deliver,
+        SetDebtAside,
+        DebtPaid,
+        DebtNotPaid,
+        EndReserve,
+        HandOver,
+        OwnReversal,
+        OtherReversal,
+        RepeatedReversal,
     }
 
     [Fact]
@@ -78,7 +174,10 @@ public sealed class RandomSalesTests
 
         Assert.True(sale.Events.Count(e => e is OrderEventType.Paid or OrderEventType.LateCaptureReceived) <= 1);
         // What a case has given back is another generation, and so is a reserve.
-        Assert.True(sale.Order.Disputes.Count > 0 || sale.Events.Contains(OrderEventType.ReserveEnded) || sale.Order.Payouts.Count(p => p.State == PayoutState.Paid) <= 1);
+        Assert.True(
+            sale.Order.Disputes.Count > 0
+                || sale.Events.Contains(OrderEventType.ReserveEnded)
+                || sale.Order.Payouts.Count(p => p.State == PayoutState.Paid) <= 1);
         Assert.True(sale.Starts.Select(s => s.InstanceId).Distinct().Count() == sale.Starts.Count);
     }
 
@@ -106,15 +205,24 @@ public sealed class RandomSalesTests
             // What the provider says of a capture, it says after one was asked for.
             Step.CapturePends when WasAsked(o) => CheckoutTransitions.Pend(o, k, "ECHECK"),
             Step.CaptureFails when WasAsked(o) => CheckoutTransitions.Fail(o, k, "DECLINED"),
-            Step.Captured when WasAsked(o) => CheckoutTransitions.RecordCapture(o, new Capture("CAPTURE", k, o.Total, Fee(o.Total), now, Late: false)),
+            Step.Captured when WasAsked(o) => CheckoutTransitions.RecordCapture(
+                o,
+                new Capture("CAPTURE", k, o.Total, Fee(o.Total), now, Late: false)),
             Step.Decline => RequestTransitions.Decline(o),
             Step.Cancel => RequestTransitions.Cancel(o),
             Step.Expire => RequestTransitions.Expire(o, now),
             Step.ShipAll => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-" + o.Shipments.Count, now, x % 2 == 0 ? "USPS 1" : null)),
-            Step.ShipOne => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-" + o.Shipments.Count, now, x % 2 == 0 ? "USPS 1" : null, x % 4)),
+            Step.ShipOne => ShipmentTransitions.Mark(
+                o,
+                ScriptedSale.Parcel("shp-" + o.Shipments.Count, now, x % 2 == 0 ? "USPS 1" : null, x % 4)),
             Step.Unmark => ShipmentTransitions.Unmark(o, "shp-" + (x % 4), now),
             Step.Release or Step.ReleaseRestricted => PayoutTransitions.Release(o, PayoutTransitions.Blocks(o, step == Step.Release), now),
-            Step.Submit => PayoutTransitions.Submit(o, g, $"bat-{sale.Ledger.Count}", PayoutTransitions.Blocks(o, sellerIsActive: true), now),
+            Step.Submit => PayoutTransitions.Submit(
+                o,
+                g,
+                $"bat-{sale.Ledger.Count}",
+                PayoutTransitions.Blocks(o, sellerIsActive: true),
+                now),
             Step.Process => PayoutTransitions.Process(o, g, "ITEM"),
             Step.Paid => PayoutTransitions.Pay(o, g, "ITEM", new Money(25, "USD"), now),
             Step.PayoutFails or Step.PayoutFailsForGood => PayoutTransitions.Fail(o, g, "FAILED", step == Step.PayoutFails, now),
@@ -124,13 +232,24 @@ public sealed class RandomSalesTests
             Step.GiveLine => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(Lines: [x % 4]), Asked(o), now),
             Step.GiveAll => RefundDecisions.Give(o, RefundReason.Operator, new RefundRequest(), Asked(o), now),
             Step.AskForSome => RefundDecisions.Request(o, Wish(o, x), Asked(o), now),
-            Step.CaseSeen or Step.CaseResolved when o.Refundable.MinorUnits > 0 || o.Disputes.Count > 0 => payPal.Observe(o, step == Step.CaseSeen, x, now),
+            Step.CaseSeen or Step.CaseResolved when o.Refundable.MinorUnits > 0 || o.Disputes.Count > 0 => payPal.Observe(
+                o,
+                step == Step.CaseSeen,
+                x,
+                now),
             Step.OwnReversal => payPal.TellOfItsMoney(o, now),
             Step.OtherReversal => payPal.Reverse(o, x, now),
             Step.RepeatedReversal => payPal.TellAgain(o, x, now),
             Step.PayOwn => NettingTransitions.PayOwn(o, now),
             Step.Complain => ComplaintTransitions.File(o, "text", Asked(o), now),
-            Step.AnswerWithMoney => ComplaintTransitions.Resolve(o, o.Complaints.Count, null, RefundReason.Seller, Wish(o, x), Asked(o), now),
+            Step.AnswerWithMoney => ComplaintTransitions.Resolve(
+                o,
+                o.Complaints.Count,
+                null,
+                RefundReason.Seller,
+                Wish(o, x),
+                Asked(o),
+                now),
             Step.TakeComplaintBack => ComplaintTransitions.Withdraw(o, o.Complaints.Count, now),
             Step.Deliver => ShipmentTransitions.ConfirmDelivery(o, now),
             Step.RetryPayout => PayoutTransitions.Retry(o, g, new IdempotencyRecord("k", "r"), now),
@@ -155,7 +274,8 @@ public sealed class RandomSalesTests
         };
     }
 
-    /// <summary>None before captured + fulfilled + hold, never while a block is set, never more than the buyer paid, and never both for one line.</summary>
+    /// <summary>None before captured + fulfilled + hold, never while a block is set, never more than the buyer paid, and never both for one
+    /// line.</summary>
     private static void CheckMoneyOut(Order before, ScriptedSale sale, Step step, DateTimeOffset now)
     {
         var after = sale.Order;
@@ -166,11 +286,18 @@ public sealed class RandomSalesTests
         }
 
         Assert.NotEqual(Step.ReleaseRestricted, step);
-        var paidOut = after.Payouts.Where(p => p.State is not (PayoutState.NothingDue or PayoutState.FailedPermanent or PayoutState.Returned or PayoutState.Replaced)).Sum(p => p.Amount.MinorUnits);
+        var paidOut = after
+            .Payouts.Where(p =>
+                p.State is not (PayoutState.NothingDue or PayoutState.FailedPermanent or PayoutState.Returned or PayoutState.Replaced))
+            .Sum(p => p.Amount.MinorUnits);
         // What is refunded after the seller was paid is the seller's debt.
-        Assert.True(after.GivenBack.MinorUnits + paidOut - after.Debt.MinorUnits - Settled(after) <= after.Total.MinorUnits, "More went out than came in.");
+        Assert.True(
+            after.GivenBack.MinorUnits + paidOut - after.Debt.MinorUnits - Settled(after) <= after.Total.MinorUnits,
+            "More went out than came in.");
         Assert.True(after.GivenBack <= after.Total, "More went back than came in.");
-        Assert.DoesNotContain(after.LiveShipments.SelectMany(s => s.Lines), line => after.Refunds.Any(r => r.TakesLines && r.Lines.Contains(line)));
+        Assert.DoesNotContain(
+            after.LiveShipments.SelectMany(s => s.Lines),
+            line => after.Refunds.Any(r => r.TakesLines && r.Lines.Contains(line)));
     }
 
     /// <summary>Debt that is gone: paid by other orders, or borne by the platform.</summary>
@@ -181,7 +308,8 @@ public sealed class RandomSalesTests
 
     private static IdempotencyRecord Asked(Order order) => new("key" + order.Refunds.Count, "request");
 
-    private static bool WasAsked(Order order) => order.CurrentCheckout?.State is CheckoutState.Capturing or CheckoutState.CapturePending or CheckoutState.Unknown;
+    private static bool WasAsked(Order order) =>
+        order.CurrentCheckout?.State is CheckoutState.Capturing or CheckoutState.CapturePending or CheckoutState.Unknown;
 
     private static Money Fee(Money gross) => gross.BasisPoints(349) + new Money(49, gross.Currency);
 
@@ -195,7 +323,8 @@ public sealed class RandomSalesTests
         private DateTimeOffset _takenAt;
         private bool _isTold;
 
-        /// <summary>Whether so much is left, and no case has taken as much: what equals that, and was not told of, is the same money.</summary>
+        /// <summary>Whether so much is left, and no case has taken as much: what equals that, and was not told of, is the same
+        /// money.</summary>
         public static bool MayMove(Order order, Money amount) => order.Capture is { Late: false } && amount.MinorUnits > 0
             && amount <= order.LeftFor(null) - Heard(order)
             && !order.Disputes.Any(c => !c.IsReversalHeard && (c.Withheld == amount || c.Lost == amount || c.Taken == amount));
@@ -216,7 +345,9 @@ public sealed class RandomSalesTests
             _most = next > _most ? next : _most;
             var fee = isOpen ? known?.Fees ?? new Money(0, "USD") : new Money(15_00, "USD");
             return DisputeTransitions.Observe(
-                order, new ProviderDispute("PP-D-1", now.AddMilliseconds(order.Rows), isOpen ? "UNDER_REVIEW" : "RESOLVED", amount, next, fee), now);
+                order,
+                new ProviderDispute("PP-D-1", now.AddMilliseconds(order.Rows), isOpen ? "UNDER_REVIEW" : "RESOLVED", amount, next, fee),
+                now);
         }
 
         /// <summary>PayPal tells by a reversal too what the case has taken, at once or when it has given it back.</summary>
@@ -234,7 +365,10 @@ public sealed class RandomSalesTests
         /// <summary>PayPal takes more: as much as the case of which it has told, or another amount.</summary>
         public Decision Reverse(Order order, int x, DateTimeOffset now)
         {
-            var amount = _isTold && x % 2 == 0 && _settlement.MinorUnits > 0 ? _settlement : new Money(1 + (order.Total.MinorUnits * x / 360), "USD");
+            var amount =
+                _isTold && x % 2 == 0 && _settlement.MinorUnits > 0
+                    ? _settlement
+                    : new Money(1 + (order.Total.MinorUnits * x / 360), "USD");
             if (!MayMove(order, amount))
                 return Decision.Nothing;
             var id = $"OTHER{_others.Count}-{order.Rows}";
@@ -270,6 +404,8 @@ public sealed class RandomSalesTests
 
     private sealed record Situation(Money Gross, OrderTerms Terms, int Lines, int Begun, (Step, int)[] Steps)
     {
-        public override string ToString() => $"{Gross}, {Lines} lines, {Terms.PlatformFeeBasisPoints} bp, reserve {Terms.ReserveBasisPoints} bp, seller bears fee: {Terms.SellerBearsProcessingFee}, begun {Begun}, {string.Join(" ", Steps)}";
+        public override string ToString() =>
+            $"{Gross}, {Lines} lines, {Terms.PlatformFeeBasisPoints} bp, reserve {Terms.ReserveBasisPoints} bp, seller bears fee: "
+                + $"{Terms.SellerBearsProcessingFee}, begun {Begun}, {string.Join(" ", Steps)}";
     }
 }

@@ -38,7 +38,9 @@ public sealed class SellerBooksTests
     public void TaxSummary_CountsWhatWasPaidAndWhatWentBackInTheirMonths()
     {
         var summary = TaxSummary.Of(2026, [.. Enumerable.Range(0, 7).Select(fate => Live(fate).Order), Late().Order], "USD");
-        Assert.Equal((7, ScriptedSale.Usd("700.00"), ScriptedSale.Usd("62.86")), (summary.Total.Count, summary.Total.Gross, summary.Total.Fees));
+        Assert.Equal(
+            (7, ScriptedSale.Usd("700.00"), ScriptedSale.Usd("62.86")),
+            (summary.Total.Count, summary.Total.Gross, summary.Total.Fees));
         // 20.00 in the hold, 30.00 after the payout, 100.00 not shipped, 50.00 by a case.
         Assert.Equal(ScriptedSale.Usd("200.00"), summary.Total.Returned);
         Assert.Equal(summary.Total.Gross, summary.Months[2].Gross);
@@ -60,7 +62,11 @@ public sealed class SellerBooksTests
         var hints = new SellerOrderIndex(stores.Tables, stores.Clock);
         var reader = new StatementReader(hints, orders, new OrderTerms(), stores.Clock);
         var balance = await reader.BalanceAsync(ScriptedSale.SellerId, Cancellation);
-        var statement = await reader.StatementAsync(ScriptedSale.SellerId, ScriptedSale.Start.AddDays(-1), ScriptedSale.Start.AddDays(29), Cancellation);
+        var statement = await reader.StatementAsync(
+            ScriptedSale.SellerId,
+            ScriptedSale.Start.AddDays(-1),
+            ScriptedSale.Start.AddDays(29),
+            Cancellation);
         Assert.Equal((ScriptedSale.Usd("0.00"), balance.Held + balance.Payable - balance.Debt), (statement.Opening, statement.Closing));
         Assert.Equal(Sum(Enumerable.Range(0, 8).SelectMany(f => Live(f).Ledger).Select(LineOf)), statement.Closing);
 
@@ -70,7 +76,10 @@ public sealed class SellerBooksTests
         Assert.Equal(8, (await hints.SinceAsync(ScriptedSale.SellerId, ScriptedSale.Start, Cancellation)).Count);
 
         // One more comes to its end: the next to look takes it out, and nobody looks at it again.
-        await orders.ChangeAsync("ord-2", o => PayoutTransitions.Pay(o, 1, "ITEM1", ScriptedSale.Usd("0.25"), stores.Clock.GetUtcNow()), Cancellation);
+        await orders.ChangeAsync(
+            "ord-2",
+            o => PayoutTransitions.Pay(o, 1, "ITEM1", ScriptedSale.Usd("0.25"), stores.Clock.GetUtcNow()),
+            Cancellation);
         await stores.Clock.AdvanceAsync(TimeSpan.FromHours(2), Cancellation);
         await reader.BalanceAsync(ScriptedSale.SellerId, Cancellation);
         Assert.Equal(6, (await hints.OpenAsync(ScriptedSale.SellerId, Cancellation)).Count);
@@ -88,7 +97,11 @@ public sealed class SellerBooksTests
     public void Csv_HasOpeningLinesAndClosing()
     {
         var sale = Live(0);
-        var statement = Statement.Of(ScriptedSale.Start, ScriptedSale.Start.AddDays(1), Sum(sale.Ledger.Select(LineOf)), [.. sale.Ledger.Select(LineOf).Where(l => l.Amount.MinorUnits != 0)]);
+        var statement = Statement.Of(
+            ScriptedSale.Start,
+            ScriptedSale.Start.AddDays(1),
+            Sum(sale.Ledger.Select(LineOf)),
+            [.. sale.Ledger.Select(LineOf).Where(l => l.Amount.MinorUnits != 0)]);
         Assert.Equal(
             [
                 "time,order,what,amount,balance,currency",
@@ -102,27 +115,53 @@ public sealed class SellerBooksTests
     }
 
     /// <summary>One sale as far as fate has brought it.</summary>
-    private static ScriptedSale Live(int fate) => fate switch
-    {
-        0 => ScriptedSale.Paid(),
-        1 => ScriptedSale.Released(),
-        2 => ScriptedSale.Submitted(),
-        3 => Refunded(ScriptedSale.Shipped(), "20.00"),
-        4 => Refunded(ScriptedSale.PaidOut(), "30.00"),
-        5 => Refunded(ScriptedSale.Paid(), "100.00"),
-        7 => ScriptedSale.PaidOut(),
-        _ => ScriptedSale.Shipped().Did(o => DisputeTransitions.Observe(o, new ProviderDispute("PP", ScriptedSale.Start, "RESOLVED", ScriptedSale.Usd("50.00"), ScriptedSale.Usd("50.00"), ScriptedSale.Usd("0.00")), ScriptedSale.Start)),
-    };
+    private static ScriptedSale Live(int fate) =>
+        fate switch
+        {
+            0 => ScriptedSale.Paid(),
+            1 => ScriptedSale.Released(),
+            2 => ScriptedSale.Submitted(),
+            3 => Refunded(ScriptedSale.Shipped(), "20.00"),
+            4 => Refunded(ScriptedSale.PaidOut(), "30.00"),
+            5 => Refunded(ScriptedSale.Paid(), "100.00"),
+            7 => ScriptedSale.PaidOut(),
+            _ => ScriptedSale
+                .Shipped()
+                .Did(o =>
+                    DisputeTransitions.Observe(
+                        o,
+                        new ProviderDispute(
+                            "PP",
+                            ScriptedSale.Start,
+                            "RESOLVED",
+                            ScriptedSale.Usd("50.00"),
+                            ScriptedSale.Usd("50.00"),
+                            ScriptedSale.Usd("0.00")),
+                        ScriptedSale.Start)),
+        };
 
-    private static ScriptedSale Late() => ScriptedSale.Pending().Did(RequestTransitions.Cancel).Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()));
+    private static ScriptedSale Late() =>
+        ScriptedSale.Pending().Did(RequestTransitions.Cancel).Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()));
 
-    private static ScriptedSale Refunded(ScriptedSale sale, string amount) => sale
-        .Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(ScriptedSale.Usd(amount)), new IdempotencyRecord("k", "r"), sale.Now.AddDays(1)))
-        .Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Complete(o, 1, "R", sale.Now.AddDays(1)));
+    private static ScriptedSale Refunded(ScriptedSale sale, string amount) =>
+        sale.Did(o =>
+                RefundDecisions.Give(
+                    o,
+                    RefundReason.Seller,
+                    new RefundRequest(ScriptedSale.Usd(amount)),
+                    new IdempotencyRecord("k", "r"),
+                    sale.Now.AddDays(1)))
+            .Did(o => RefundTransitions.Submit(o, 1))
+            .Did(o => RefundTransitions.Complete(o, 1, "R", sale.Now.AddDays(1)));
 
-    private static StatementLine LineOf(LedgerTransaction t) => new(
-        t.At, ScriptedSale.OrderId, t.Id, t.What,
-        t.Postings.Where(p => p.Account.StartsWith($"seller:{ScriptedSale.SellerId}:", StringComparison.Ordinal)).Aggregate(ScriptedSale.Usd("0.00"), (sum, p) => sum - p.Amount));
+    private static StatementLine LineOf(LedgerTransaction t) =>
+        new(
+            t.At,
+            ScriptedSale.OrderId,
+            t.Id,
+            t.What,
+            t.Postings.Where(p => p.Account.StartsWith($"seller:{ScriptedSale.SellerId}:", StringComparison.Ordinal))
+                .Aggregate(ScriptedSale.Usd("0.00"), (sum, p) => sum - p.Amount));
 
     private static Money Sum(IEnumerable<StatementLine> lines) => lines.Aggregate(ScriptedSale.Usd("0.00"), (sum, l) => sum + l.Amount);
 }

@@ -12,8 +12,9 @@ namespace ChatPay.Functions.Tests.Ledger;
 
 /// <summary>
 /// Sales of two lines: one shipped, the other refunded at its deadline, and the rest paid out (races 14 and 16); a partial refund and a
-/// case in the hold; the same with a chargeback after the payout. What people, clock and provider do keeps its order; each webhook comes twice, whenever it likes after what it tells of, and what
-/// it tells is read again from the provider. Whatever the order, one state at the end.
+/// case in the hold; the same with a chargeback after the payout. What people, clock and provider do keeps its order; each webhook comes
+/// twice, whenever it likes after what it tells of, and what it tells is read again from the provider. Whatever the order, one state at the
+/// end.
 /// </summary>
 public sealed class WebhookOrderTests
 {
@@ -51,7 +52,8 @@ public sealed class WebhookOrderTests
     [
         .. Paying,
         new(Command: o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", Paid, "USPS 1"))),
-        new(Command: o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(ScriptedSale.Usd("20.00")), new("key", "request"), Paid)),
+        new(Command: o =>
+            RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(ScriptedSale.Usd("20.00")), new("key", "request"), Paid)),
         new(Command: o => RefundTransitions.Submit(o, 1)),
         new(Provider: p => p with { Refund = "COMPLETED" }),
     ];
@@ -84,7 +86,8 @@ public sealed class WebhookOrderTests
     ];
 
     [Fact]
-    public void Webhooks_EachTwiceAndInAnyOrder_EndInOneState() => Assert.Contains(nameof(OrderStatus.PaidOut), EndOf(PartlyShipped), StringComparison.Ordinal);
+    public void Webhooks_EachTwiceAndInAnyOrder_EndInOneState() =>
+        Assert.Contains(nameof(OrderStatus.PaidOut), EndOf(PartlyShipped), StringComparison.Ordinal);
 
     [Fact]
     public void Webhooks_OfACaseInTheHold_EndInOneState() =>
@@ -177,25 +180,44 @@ public sealed class WebhookOrderTests
     }
 
     /// <summary>Everything that is to be the same: status, money, ledger, and each event of the timeline once.</summary>
-    private static string Describe(ScriptedSale sale) => string.Join('\n',
-        [
-            OrderStatuses.ForSeller(sale.Order).ToString(),
-            sale.Order.Capture!.ToString(),
-            sale.Order.Net.ToString(),
-            .. sale.Order.Refunds.Select(r => $"{r.N} {r.State} {r.Amount} {r.FromSeller} {r.FromPlatform} {r.ProviderId} {r.CompletedAt:O}"),
-            .. sale.Order.Payouts.Select(p => $"{p.G} {p.State} {p.Amount} {p.Fee} {p.ProviderItemId} {p.PaidAt:O}"),
-            .. Balances.Of(sale.Ledger).OrderBy(b => b.Key, StringComparer.Ordinal).Select(b => $"{b.Key} {b.Value}"),
-            .. sale.Order.Disputes.Select(c => $"{c.Id} {c.State} {c.Lost} {c.Fees} {c.FromSeller} {c.FromPlatform}"),
-
-            // How often a case was booked and told depends on how often it was looked at; what came of it does not.
-            .. sale.Ledger.Select(t => t.Id).Where(id => !id.Contains("-case-", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
-            .. sale.Events.Where(e => e is not (OrderEventType.PaymentPending or OrderEventType.PaymentApproved or OrderEventType.CaseReopened or OrderEventType.CaseLost)).Select(e => e.ToString()).Order(StringComparer.Ordinal),
-        ]);
+    private static string Describe(ScriptedSale sale) =>
+        string.Join(
+            '\n',
+            [
+                OrderStatuses.ForSeller(sale.Order).ToString(),
+                sale.Order.Capture!.ToString(),
+                sale.Order.Net.ToString(),
+                .. sale.Order.Refunds.Select(r =>
+                    $"{r.N} {r.State} {r.Amount} {r.FromSeller} {r.FromPlatform} {r.ProviderId} {r.CompletedAt:O}"),
+                .. sale.Order.Payouts.Select(p => $"{p.G} {p.State} {p.Amount} {p.Fee} {p.ProviderItemId} {p.PaidAt:O}"),
+                .. Balances.Of(sale.Ledger).OrderBy(b => b.Key, StringComparer.Ordinal).Select(b => $"{b.Key} {b.Value}"),
+                .. sale.Order.Disputes.Select(c => $"{c.Id} {c.State} {c.Lost} {c.Fees} {c.FromSeller} {c.FromPlatform}"),
+                // How often a case was booked and told depends on how often it was looked at; what came of it does not.
+                .. sale
+                    .Ledger.Select(t => t.Id)
+                    .Where(id => !id.Contains("-case-", StringComparison.Ordinal))
+                    .Order(StringComparer.Ordinal),
+                .. sale
+                    .Events.Where(e =>
+                        e
+                            is not (
+                                OrderEventType.PaymentPending
+                                or OrderEventType.PaymentApproved
+                                or OrderEventType.CaseReopened
+                                or OrderEventType.CaseLost))
+                    .Select(e => e.ToString())
+                    .Order(StringComparer.Ordinal),
+            ]);
 
     private static ProviderDispute Case(int minute, string status, string taken, string fee = "0.00") =>
         new("PP-D-1", Paid.AddMinutes(minute), status, ScriptedSale.Usd("80.00"), ScriptedSale.Usd(taken), ScriptedSale.Usd(fee));
 
-    private sealed record Provider(bool Approved = false, string? Capture = null, string? Refund = null, string? Payout = null, ProviderDispute? Case = null);
+    private sealed record Provider(
+        bool Approved = false,
+        string? Capture = null,
+        string? Refund = null,
+        string? Payout = null,
+        ProviderDispute? Case = null);
 
     private sealed record Step(Func<Order, Decision>? Command = null, Func<Provider, Provider>? Provider = null, bool HeardAtOnce = false);
 }

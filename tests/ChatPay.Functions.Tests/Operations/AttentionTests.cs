@@ -25,7 +25,9 @@ public sealed class AttentionTests
         var attention = new OperatorAlerts(stores.Tables, stores.Clock);
         await RaiseAsync(attention);
         var item = Assert.Single(await attention.ListOpenAsync(Cancellation));
-        var resolved = await Task.WhenAll(attention.ResolveAsync(item, "paid by bank", "opr-1", Cancellation), attention.ResolveAsync(item, "paid twice", "opr-1", Cancellation));
+        var resolved = await Task.WhenAll(
+            attention.ResolveAsync(item, "paid by bank", "opr-1", Cancellation),
+            attention.ResolveAsync(item, "paid twice", "opr-1", Cancellation));
         Assert.Single(resolved.Select(r => r.Resolution).Distinct());
 
         await RaiseAsync(attention);
@@ -50,7 +52,11 @@ public sealed class AttentionTests
         await using var stores = await LocalStores.StartAsync();
         var attention = new OperatorAlerts(stores.Tables, stores.Clock);
         await RaiseAsync(attention);
-        await attention.ResolveAsync(Assert.Single(await attention.ListOpenAsync(Cancellation)), "waiting for the bank", "opr-1", Cancellation);
+        await attention.ResolveAsync(
+            Assert.Single(await attention.ListOpenAsync(Cancellation)),
+            "waiting for the bank",
+            "opr-1",
+            Cancellation);
 
         await stores.Clock.AdvanceAsync(TimeSpan.FromHours(23), Cancellation);
         await RaiseAsync(attention);
@@ -89,7 +95,8 @@ public sealed class AttentionTests
         await OnceAsync(stores.Clock.GetUtcNow());
         Assert.Single(await attention.ListOpenAsync(Cancellation));
 
-        Task OnceAsync(DateTimeOffset? at) => attention.RaiseOnceAsync("case-open", "ord-1", "Disputed.", "Answer it.", "ord-1", at, Cancellation);
+        Task OnceAsync(DateTimeOffset? at) =>
+            attention.RaiseOnceAsync("case-open", "ord-1", "Disputed.", "Answer it.", "ord-1", at, Cancellation);
     }
 
     [Fact]
@@ -110,5 +117,11 @@ public sealed class AttentionTests
     }
 
     private static Task RaiseAsync(OperatorAlerts attention) =>
-        attention.RaiseAsync("refund-refused", "ord-1-refund-1", "PayPal refused it.", "Pay the buyer back another way.", "ord-1", Cancellation);
+        attention.RaiseAsync(
+            "refund-refused",
+            "ord-1-refund-1",
+            "PayPal refused it.",
+            "Pay the buyer back another way.",
+            "ord-1",
+            Cancellation);
 }

@@ -23,7 +23,9 @@ public sealed class BuyersViewTests
     [Fact]
     public void Request_WhileThePayoutIsOnItsWay_IsTakenAsAtAnyTime()
     {
-        var sale = ScriptedSale.Submitted().Did(o => RefundDecisions.Request(o, new RefundRequest(All: true), new IdempotencyRecord("ask", "A"), ScriptedSale.Start));
+        var sale = ScriptedSale
+            .Submitted()
+            .Did(o => RefundDecisions.Request(o, new RefundRequest(All: true), new IdempotencyRecord("ask", "A"), ScriptedSale.Start));
 
         Assert.Equal(RefundState.Requested, sale.Order.Refunds[^1].State);
         sale.IsRefused("payout-under-way", o => RefundDecisions.Approve(o, 1, ScriptedSale.Start));

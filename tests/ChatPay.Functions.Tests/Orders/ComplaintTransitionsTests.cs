@@ -20,17 +20,24 @@ public sealed class ComplaintTransitionsTests
         Assert.Equal([PayoutBlock.ComplaintOpen], PayoutTransitions.Blocks(sale.Order, sellerIsActive: true));
         sale.IsRefused("blocked", sale.Release);
 
-        sale.Did(o => ComplaintTransitions.Reject(o, 1, "It was as described.", sale.Now)).HasNothingToDo(o => ComplaintTransitions.Reject(o, 1, "It was as described.", sale.Now));
+        sale.Did(o => ComplaintTransitions.Reject(o, 1, "It was as described.", sale.Now))
+            .HasNothingToDo(o => ComplaintTransitions.Reject(o, 1, "It was as described.", sale.Now));
         sale.IsRefused("complaint-closed", o => ComplaintTransitions.Withdraw(o, 1, sale.Now)).Did(sale.Release);
     }
 
     [Fact]
     public void Complaint_ResolvedWithARefund_IsOneStep()
     {
-        var sale = ScriptedSale.Shipped().Did(File()).Did(Resolve(new RefundRequest(ScriptedSale.Usd("20.00")))).HasNothingToDo(Resolve(new RefundRequest(ScriptedSale.Usd("20.00"))));
+        var sale = ScriptedSale
+            .Shipped()
+            .Did(File())
+            .Did(Resolve(new RefundRequest(ScriptedSale.Usd("20.00"))))
+            .HasNothingToDo(Resolve(new RefundRequest(ScriptedSale.Usd("20.00"))));
         Assert.Equal((ComplaintState.Resolved, 1), (sale.Order.Complaints[0].State, sale.Order.Complaints[0].Refund));
         Assert.Equal((RefundState.Approved, ScriptedSale.Usd("20.00")), (sale.Order.Refunds[0].State, sale.Order.Refunds[0].Amount));
-        Assert.Equal([OrderOrchestrations.ComplaintId(ScriptedSale.OrderId, 1), Refund.Key(ScriptedSale.OrderId, 1)], sale.Starts.Select(s => s.InstanceId).Skip(1));
+        Assert.Equal(
+            [OrderOrchestrations.ComplaintId(ScriptedSale.OrderId, 1), Refund.Key(ScriptedSale.OrderId, 1)],
+            sale.Starts.Select(s => s.InstanceId).Skip(1));
     }
 
     [Fact]
@@ -60,17 +67,27 @@ public sealed class ComplaintTransitionsTests
     [Fact]
     public void Complaint_NotAnswered_IsToldTheSellerOnce()
     {
-        var sale = ScriptedSale.Shipped().Did(File()).Did(o => ComplaintTransitions.Remind(o, 1)).HasNothingToDo(o => ComplaintTransitions.Remind(o, 1));
+        var sale = ScriptedSale
+            .Shipped()
+            .Did(File())
+            .Did(o => ComplaintTransitions.Remind(o, 1))
+            .HasNothingToDo(o => ComplaintTransitions.Remind(o, 1));
         sale.Did(o => ComplaintTransitions.Withdraw(o, 1, ScriptedSale.Start)).HasNothingToDo(o => ComplaintTransitions.Remind(o, 1));
     }
 
     [Fact]
     public void Delivery_Confirmed_ShortensTheHoldAndKeepsTheMark()
     {
-        var sale = ScriptedSale.Paid().IsRefused("not-shipped", o => ShipmentTransitions.ConfirmDelivery(o, ScriptedSale.Start)).Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, null)));
+        var sale = ScriptedSale
+            .Paid()
+            .IsRefused("not-shipped", o => ShipmentTransitions.ConfirmDelivery(o, ScriptedSale.Start))
+            .Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, null)));
         Assert.Equal(ScriptedSale.Start + TimeSpan.FromHours(96), sale.Order.DueAt);
-        sale.Did(o => ShipmentTransitions.ConfirmDelivery(o, ScriptedSale.Start)).HasNothingToDo(o => ShipmentTransitions.ConfirmDelivery(o, ScriptedSale.Start));
-        Assert.Equal((ScriptedSale.Start + TimeSpan.FromHours(72), OrderStatus.Delivered), (sale.Order.DueAt, OrderStatuses.ForSeller(sale.Order)));
+        sale.Did(o => ShipmentTransitions.ConfirmDelivery(o, ScriptedSale.Start))
+            .HasNothingToDo(o => ShipmentTransitions.ConfirmDelivery(o, ScriptedSale.Start));
+        Assert.Equal(
+            (ScriptedSale.Start + TimeSpan.FromHours(72), OrderStatus.Delivered),
+            (sale.Order.DueAt, OrderStatuses.ForSeller(sale.Order)));
         sale.IsRefused("delivered", o => ShipmentTransitions.Unmark(o, "shp-1", ScriptedSale.Start));
     }
 

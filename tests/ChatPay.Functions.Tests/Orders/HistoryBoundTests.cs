@@ -52,7 +52,9 @@ public sealed class HistoryBoundTests
             Assert.InRange(run.History.Count, 1, Bound);
         }
 
-        await run.HappensAsync(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured() with { At = run.ScriptedSale.Now }), OrderSignals.PaymentChanged);
+        await run.HappensAsync(
+            o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured() with { At = run.ScriptedSale.Now }),
+            OrderSignals.PaymentChanged);
         Assert.Equal(OrderStage.ToShip, run.Stage);
     }
 
@@ -94,6 +96,8 @@ public sealed class HistoryBoundTests
     public void HostJson_GivesNewOrchestrationsTheCurrentVersion()
     {
         using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "host.json")));
-        Assert.Equal(OrchestrationVersion.Current, host.RootElement.GetProperty("extensions").GetProperty("durableTask").GetProperty("defaultVersion").GetString());
+        Assert.Equal(
+            OrchestrationVersion.Current,
+            host.RootElement.GetProperty("extensions").GetProperty("durableTask").GetProperty("defaultVersion").GetString());
     }
 }

@@ -47,8 +47,17 @@ internal sealed class LifecycleRun : IDurableFunctions, IAsyncDisposable
     public static async Task<LifecycleRun> StartAsync(ScriptedSale sale, string? version = null)
     {
         var run = new LifecycleRun(sale);
-        run._engine = await DurableEngine.StartAsync(new DurableEngineOptions { DataFile = Path.Combine(run._folder, "durable.db"), Clock = run._clock, Functions = run });
-        await run._engine.Client.ScheduleNewOrchestrationInstanceAsync(nameof(OrderLifecycle), ScriptedSale.OrderId, new StartOrchestrationOptions(ScriptedSale.OrderId) { Version = version ?? OrchestrationVersion.Current });
+        run._engine = await DurableEngine.StartAsync(
+            new DurableEngineOptions
+            {
+                DataFile = Path.Combine(run._folder, "durable.db"),
+                Clock = run._clock,
+                Functions = run,
+            });
+        await run._engine.Client.ScheduleNewOrchestrationInstanceAsync(
+            nameof(OrderLifecycle),
+            ScriptedSale.OrderId,
+            new StartOrchestrationOptions(ScriptedSale.OrderId) { Version = version ?? OrchestrationVersion.Current });
         await run._clock.DrainAsync();
         return run;
     }
@@ -112,12 +121,16 @@ internal sealed class LifecycleRun : IDurableFunctions, IAsyncDisposable
             nameof(ExpireRequest) => ScriptedSale.Do(o => RequestTransitions.Expire(o, ScriptedSale.Now)).Refusal,
             nameof(RemindToShip) => ScriptedSale.Do(o => ShipByTransitions.Remind(o, ScriptedSale.Now)).Refusal,
             nameof(RefundUnshipped) => ScriptedSale.Do(o => RefundDecisions.RefundUnshipped(o, ScriptedSale.Now)).Refusal,
-            nameof(ReleasePayout) => ScriptedSale.Do(o => PayoutTransitions.Release(o, PayoutTransitions.Blocks(o, SellerIsActive), ScriptedSale.Now)).Refusal is null,
+            nameof(ReleasePayout) => ScriptedSale
+                .Do(o => PayoutTransitions.Release(o, PayoutTransitions.Blocks(o, SellerIsActive), ScriptedSale.Now))
+                .Refusal
+                is null,
             nameof(SettlePayment) => null,
             _ => throw new DurableFunctionNotFoundException($"No activity {name}."),
         };
         return Task.FromResult(_json.Serialize(output));
     }
 
-    private async Task<OrchestrationMetadata> StateAsync() => (await _engine!.Client.GetInstanceAsync(ScriptedSale.OrderId, getInputsAndOutputs: true))!;
+    private async Task<OrchestrationMetadata> StateAsync() =>
+        (await _engine!.Client.GetInstanceAsync(ScriptedSale.OrderId, getInputsAndOutputs: true))!;
 }

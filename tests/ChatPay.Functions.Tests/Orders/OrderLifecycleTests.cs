@@ -82,7 +82,12 @@ public sealed class OrderLifecycleTests
     public async Task Events_AStormOfThem_CostsReadsAndNothingElse()
     {
         await using var run = await LifecycleRun.StartAsync(ScriptedSale.Requested());
-        foreach (var signal in Enumerable.Repeat(new[] { OrderSignals.PaymentChanged, OrderSignals.Shipped, OrderSignals.HoldChanged, OrderSignals.PayoutSettled }, 25).SelectMany(s => s))
+        foreach (
+            var signal in Enumerable
+                .Repeat(
+                    new[] { OrderSignals.PaymentChanged, OrderSignals.Shipped, OrderSignals.HoldChanged, OrderSignals.PayoutSettled },
+                    25)
+                .SelectMany(s => s))
             await run.RaiseAsync(signal);
         Assert.InRange(run.Calls(nameof(ReadOrderProgress)), 2, 30);
         Assert.Equal(0, run.Calls(nameof(ExpireRequest)));
@@ -140,8 +145,15 @@ public sealed class OrderLifecycleTests
     public async Task Hold_EndedWithNothingLeft_EndsTheOrder()
     {
         await using var run = await LifecycleRun.StartAsync(ScriptedSale.Shipped());
-        var all = new Refund(1, RefundState.Completed, RefundReason.Unshipped, ScriptedSale.Usd("100.00"), ScriptedSale.Start) { FromSeller = ScriptedSale.Usd("91.02"), FromPlatform = ScriptedSale.Usd("5.00") };
-        run.Happens(o => new OrderChange(o.With(all)) { Ledger = [OrderPostings.RefundSubmitted(o, all), OrderPostings.RefundCompleted(o, all, ScriptedSale.Start)] });
+        var all = new Refund(1, RefundState.Completed, RefundReason.Unshipped, ScriptedSale.Usd("100.00"), ScriptedSale.Start)
+        {
+            FromSeller = ScriptedSale.Usd("91.02"),
+            FromPlatform = ScriptedSale.Usd("5.00"),
+        };
+        run.Happens(o => new OrderChange(o.With(all))
+        {
+            Ledger = [OrderPostings.RefundSubmitted(o, all), OrderPostings.RefundCompleted(o, all, ScriptedSale.Start)],
+        });
 
         await run.AdvanceAsync(TimeSpan.FromHours(72));
 
@@ -180,7 +192,9 @@ public sealed class OrderLifecycleTests
         await using var run = await LifecycleRun.StartAsync(ScriptedSale.Pending());
         await run.AdvanceAsync(TimeSpan.FromDays(3));
         Assert.Equal(0, run.Calls(nameof(ExpireRequest)));
-        await run.HappensAsync(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured() with { At = run.ScriptedSale.Now }), OrderSignals.PaymentChanged);
+        await run.HappensAsync(
+            o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured() with { At = run.ScriptedSale.Now }),
+            OrderSignals.PaymentChanged);
         Assert.Equal(OrderStage.ToShip, run.Stage);
     }
 
@@ -190,7 +204,8 @@ public sealed class OrderLifecycleTests
         return CheckoutTransitions.RecordCapture(order with { Checkouts = sale.Order.Checkouts }, ScriptedSale.Captured());
     }
 
-    internal static Func<Order, Decision> Ship(string id, DateTimeOffset at) => order => ShipmentTransitions.Mark(order, ScriptedSale.Parcel(id, at, "USPS 1"));
+    internal static Func<Order, Decision> Ship(string id, DateTimeOffset at) =>
+        order => ShipmentTransitions.Mark(order, ScriptedSale.Parcel(id, at, "USPS 1"));
 
     internal static Decision PayOut(Order order)
     {

@@ -21,7 +21,8 @@ public sealed class OrderSentencesTests
 
     [Theory]
     [MemberData(nameof(Stages))]
-    public void ToBuyer_AtEachStage_IsASentenceAndSaysNothingOfPayouts(string stage, string says) => Assert.Equal(says, OrderSentences.ToBuyer(At(stage)));
+    public void ToBuyer_AtEachStage_IsASentenceAndSaysNothingOfPayouts(string stage, string says) =>
+        Assert.Equal(says, OrderSentences.ToBuyer(At(stage)));
 
     [Fact]
     public void ToSeller_PaidOut_SaysSo() => Assert.Equal("You have been paid for this order.", OrderSentences.ToSeller(At("paid out")));
@@ -50,13 +51,20 @@ public sealed class OrderSentencesTests
     [Fact]
     public void ACaseWhoseAmountsAreMissing_IsNotSaidToBeOpen()
     {
-        var decided = ScriptedSale.Shipped().Order.With(new Dispute("PP-1", DisputeState.Open, ScriptedSale.Usd("100.00"), ScriptedSale.Start) { AmountsMissing = true });
+        var decided = ScriptedSale
+            .Shipped()
+            .Order.With(new Dispute("PP-1", DisputeState.Open, ScriptedSale.Usd("100.00"), ScriptedSale.Start) { AmountsMissing = true });
 
-        Assert.Equal("PayPal has decided your case about this payment. The amounts are being checked by an operator.", OrderSentences.ToBuyer(decided));
+        Assert.Equal(
+            "PayPal has decided your case about this payment. The amounts are being checked by an operator.",
+            OrderSentences.ToBuyer(decided));
         Assert.Equal(
             "PayPal has decided the buyer's case. The amounts are being checked by an operator, and your payout waits until then.",
             OrderSentences.ToSeller(decided));
-        Assert.EndsWith("PayPal has decided your case, and the amounts are being checked.", StatusTexts.For([decided]), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "PayPal has decided your case, and the amounts are being checked.",
+            StatusTexts.For([decided]),
+            StringComparison.Ordinal);
         Assert.Equal(OrderStatus.DisputeDecided, OrderStatuses.Of(decided));
         var refused = RefundDecisions.Give(decided, RefundReason.Seller, new RefundRequest(), new("k", "r"), ScriptedSale.Start).Refusal!;
         Assert.Equal("case-open", refused.Code);

@@ -17,8 +17,23 @@ public sealed class OrderStatusNamesTests
             Assert.NotNull(field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()));
         Assert.Equal(
             [
-                "awaitingPayment", "paymentProcessing", "paymentFailed", "paid", "partlyShipped", "shipped", "delivered", "paidOut", "payoutHeld",
-                "settled", "refunding", "refunded", "cancelled", "declined", "expired", "inDispute", "disputeDecided",
+                "awaitingPayment",
+                "paymentProcessing",
+                "paymentFailed",
+                "paid",
+                "partlyShipped",
+                "shipped",
+                "delivered",
+                "paidOut",
+                "payoutHeld",
+                "settled",
+                "refunding",
+                "refunded",
+                "cancelled",
+                "declined",
+                "expired",
+                "inDispute",
+                "disputeDecided",
             ],
             EnumNames.All<OrderStatus>());
     }

@@ -17,7 +17,10 @@ public sealed class OrderStatusesTests
         Stands(ScriptedSale.Begun(), OrderStatus.AwaitingPayment, OrderStage.AwaitingPayment);
         Stands(ScriptedSale.Approved(), OrderStatus.AwaitingPayment, OrderStage.AwaitingPayment);
         Stands(ScriptedSale.Capturing(), OrderStatus.PaymentProcessing, OrderStage.Paying);
-        Stands(ScriptedSale.Capturing().Did(o => CheckoutTransitions.OutcomeUnknown(o, 1)), OrderStatus.PaymentProcessing, OrderStage.Paying);
+        Stands(
+            ScriptedSale.Capturing().Did(o => CheckoutTransitions.OutcomeUnknown(o, 1)),
+            OrderStatus.PaymentProcessing,
+            OrderStage.Paying);
         Stands(ScriptedSale.Pending(), OrderStatus.PaymentProcessing, OrderStage.Paying);
         Stands(ScriptedSale.Paid(), OrderStatus.Paid, OrderStage.ToShip);
         Stands(ScriptedSale.Shipped(), OrderStatus.Shipped, OrderStage.InHold);
@@ -44,12 +47,16 @@ public sealed class OrderStatusesTests
     }
 
     [Fact]
-    public void PendingCapture_AfterTheCancellation_IsStillWaitedFor() => Stands(ScriptedSale.Pending().Did(RequestTransitions.Cancel), OrderStatus.Cancelled, OrderStage.Paying);
+    public void PendingCapture_AfterTheCancellation_IsStillWaitedFor() =>
+        Stands(ScriptedSale.Pending().Did(RequestTransitions.Cancel), OrderStatus.Cancelled, OrderStage.Paying);
 
     [Fact]
     public void LateCapture_IsRefundingAndThenRefunded_WhateverTheRequestSays()
     {
-        var sale = ScriptedSale.Pending().Did(RequestTransitions.Cancel).Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()));
+        var sale = ScriptedSale
+            .Pending()
+            .Did(RequestTransitions.Cancel)
+            .Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()));
         Stands(sale, OrderStatus.Refunding, OrderStage.Unpaid);
         Stands(sale.Did(o => RefundTransitions.Submit(o, 1)), OrderStatus.Refunding, OrderStage.Unpaid);
         Stands(sale.Did(o => RefundTransitions.Complete(o, 1, "R", ScriptedSale.Start)), OrderStatus.Refunded, OrderStage.Unpaid);
@@ -67,7 +74,10 @@ public sealed class OrderStatusesTests
     public void Payout_Failed_IsHeld()
     {
         foreach (var retryable in new[] { true, false })
-            Stands(ScriptedSale.Submitted().Did(o => PayoutTransitions.Fail(o, 1, "X", retryable, ScriptedSale.Start)), OrderStatus.PayoutHeld, OrderStage.PayingOut);
+            Stands(
+                ScriptedSale.Submitted().Did(o => PayoutTransitions.Fail(o, 1, "X", retryable, ScriptedSale.Start)),
+                OrderStatus.PayoutHeld,
+                OrderStage.PayingOut);
     }
 
     [Fact]
@@ -75,7 +85,10 @@ public sealed class OrderStatusesTests
     {
         var sale = ScriptedSale.Released();
         Stands(sale.Did(o => ShipmentTransitions.Unmark(o, "shp-1", sale.Now)), OrderStatus.Paid, OrderStage.ToShip);
-        Stands(sale.Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-2", sale.Now, null))), OrderStatus.Shipped, OrderStage.InHold);
+        Stands(
+            sale.Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-2", sale.Now, null))),
+            OrderStatus.Shipped,
+            OrderStage.InHold);
     }
 
     [Fact]
@@ -85,7 +98,15 @@ public sealed class OrderStatusesTests
         Assert.Equal(ScriptedSale.Start + TimeSpan.FromHours(25), OrderProgress.Of(ScriptedSale.Approved().Order).Deadline);
         Assert.Equal(ScriptedSale.Start + TimeSpan.FromDays(7), OrderProgress.Of(ScriptedSale.Paid().Order).Deadline);
         Assert.Equal(ScriptedSale.Start + TimeSpan.FromHours(72), OrderProgress.Of(ScriptedSale.Shipped().Order).Deadline);
-        foreach (var sale in new[] { ScriptedSale.Capturing(), ScriptedSale.Pending(), ScriptedSale.Released(), ScriptedSale.PaidOut(), ScriptedSale.Refunding() })
+        foreach (
+            var sale in new[]
+            {
+                ScriptedSale.Capturing(),
+                ScriptedSale.Pending(),
+                ScriptedSale.Released(),
+                ScriptedSale.PaidOut(),
+                ScriptedSale.Refunding(),
+            })
             Assert.Null(OrderProgress.Of(sale.Order).Deadline);
     }
 
@@ -94,7 +115,14 @@ public sealed class OrderStatusesTests
     {
         foreach (var open in new[] { ScriptedSale.Begun(), ScriptedSale.Approved(), ScriptedSale.Capturing(), ScriptedSale.Pending() })
             Assert.True(OrderProgress.Of(open.Order).CheckoutOpen);
-        foreach (var closed in new[] { ScriptedSale.Requested(), ScriptedSale.Requested().Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start)), ScriptedSale.Begun().Did(RequestTransitions.Cancel), ScriptedSale.Paid() })
+        foreach (
+            var closed in new[]
+            {
+                ScriptedSale.Requested(),
+                ScriptedSale.Requested().Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start)),
+                ScriptedSale.Begun().Did(RequestTransitions.Cancel),
+                ScriptedSale.Paid(),
+            })
             Assert.False(OrderProgress.Of(closed.Order).CheckoutOpen);
     }
 

@@ -11,6 +11,10 @@ namespace ChatPay.Functions.Tests.Orders;
 /// <summary>The store of orders with every index that the app gives it.</summary>
 internal static class OrderStores
 {
-    public static OrderStore Of(ChatPayTables tables, Queues queues, TimeProvider time) => new(
-        tables, queues, [new SellerOrderIndex(tables, time), new DeadlineIndex(tables), new MovementIndex(tables), new DebtIndex(tables)], time);
+    public static OrderStore Of(ChatPayTables tables, Queues queues, TimeProvider time) =>
+        new(
+            tables,
+            queues,
+            [new SellerOrderIndex(tables, time), new DeadlineIndex(tables), new MovementIndex(tables), new DebtIndex(tables)],
+            time);
 }

@@ -35,7 +35,13 @@ public sealed class OutboxLanesTests : IAsyncLifetime, IDurableFunctions
     {
         _stores = await LocalStores.StartAsync();
         _stores.Broker.DeclareQueue(Queues.OutboundChat);
-        _engine = await DurableEngine.StartAsync(new() { DataFile = Path.Combine(_folder.FullName, "durable.db"), Clock = _stores.Clock, Functions = this });
+        _engine = await DurableEngine.StartAsync(
+            new()
+            {
+                DataFile = Path.Combine(_folder.FullName, "durable.db"),
+                Clock = _stores.Clock,
+                Functions = this,
+            });
     }
 
     public async ValueTask DisposeAsync()
@@ -73,9 +79,16 @@ public sealed class OutboxLanesTests : IAsyncLifetime, IDurableFunctions
     public async Task Start_Failing_KeepsNobodyFromBeingTold()
     {
         await PromiseAsync();
-        var closed = await DurableEngine.StartAsync(new() { DataFile = Path.Combine(_folder.FullName, "closed.db"), Clock = _stores.Clock, Functions = this });
+        var closed = await DurableEngine.StartAsync(
+            new()
+            {
+                DataFile = Path.Combine(_folder.FullName, "closed.db"),
+                Clock = _stores.Clock,
+                Functions = this,
+            });
         await closed.DisposeAsync();
-        await Assert.ThrowsAnyAsync<Exception>(async () => await Drive.RunAsync(await NextAsync(Queues.Kicks), closed.Client, Cancellation));
+        await Assert.ThrowsAnyAsync<Exception>(async () =>
+            await Drive.RunAsync(await NextAsync(Queues.Kicks), closed.Client, Cancellation));
         Assert.NotNull(await NextAsync(Queues.Notices));
         Assert.Single(await OutboxAsync(), row => row.Start is not null);
     }
@@ -95,13 +108,15 @@ public sealed class OutboxLanesTests : IAsyncLifetime, IDurableFunctions
     Task<OrchestratorResponse> IDurableFunctions.ReplayAsync(string name, OrchestratorRequest request) =>
         Task.FromResult(OrchestratorReplay.Default.Run(request, _ => Task.FromResult<object?>(null)));
 
-    Task<string?> IDurableFunctions.RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct) => Task.FromResult<string?>(null);
+    Task<string?> IDurableFunctions.RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct) =>
+        Task.FromResult<string?>(null);
 
     private OrderStore Orders => OrderStores.Of(_stores.Tables, _stores.Queues, _stores.Clock);
 
     private OrderFeed Feed => new(_stores.Tables, _stores.Clock);
 
-    private RetryingConsumer Consumer => new(new OutageBackoff(new HastyClock(_stores.Clock)), _stores.Queues, _stores.Clock, NullLogger<RetryingConsumer>.Instance);
+    private RetryingConsumer Consumer =>
+        new(new OutageBackoff(new HastyClock(_stores.Clock)), _stores.Queues, _stores.Clock, NullLogger<RetryingConsumer>.Instance);
 
     private PublishOutbox Drive => new(_stores.Tables, _stores.Queues, Consumer, NullLogger<PublishOutbox>.Instance);
 
@@ -119,14 +134,19 @@ public sealed class OutboxLanesTests : IAsyncLifetime, IDurableFunctions
     {
         var mailer = new Mailer(Options.Create(new MailOptions()), _stores.Clock);
         var mail = new MailSellers(mailer, null!, null!, null!, null!, null!, _stores.Queues, Consumer);
-        var events = new PublishOrderEvents(_stores.Queues, Feed, Options.Create(new PublicAddress { BaseUrl = new Uri("https://pay.example.com/") }));
+        var events = new PublishOrderEvents(
+            _stores.Queues,
+            Feed,
+            Options.Create(new PublicAddress { BaseUrl = new Uri("https://pay.example.com/") }));
         var attention = new OrderAlertQueue(new OperatorAlerts(_stores.Tables, _stores.Clock), Orders);
         return new PublishNotices(_stores.Tables, _stores.Queues, attention, events, mail, Consumer).RunAsync(kick, Cancellation);
     }
 
     private async Task<ServiceBusReceivedMessage> NextAsync(string queue)
     {
-        await using var receiver = _stores.Bus.CreateReceiver(queue, new ServiceBusReceiverOptions { ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete });
+        await using var receiver = _stores.Bus.CreateReceiver(
+            queue,
+            new ServiceBusReceiverOptions { ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete });
         return await receiver.ReceiveMessageAsync(cancellationToken: Cancellation);
     }
 

@@ -42,7 +42,11 @@ internal sealed class ScriptedSale
     public static ScriptedSale Of(OrderTerms terms, Money total, int lines = 1)
     {
         var price = new Money(total.MinorUnits / lines, total.Currency);
-        return Of(terms, [.. Enumerable.Repeat(price, lines)], Money.Zero(total.Currency), new Money(total.MinorUnits - (price.MinorUnits * lines), total.Currency));
+        return Of(
+            terms,
+            [.. Enumerable.Repeat(price, lines)],
+            Money.Zero(total.Currency),
+            new Money(total.MinorUnits - (price.MinorUnits * lines), total.Currency));
     }
 
     /// <summary>A request for lines of these prices.</summary>
@@ -66,7 +70,8 @@ internal sealed class ScriptedSale
         .Did(o => CheckoutTransitions.Begin(o, Start))
         .Did(o => CheckoutTransitions.Made(o, 1, "PAYPAL1", "https://provider.example/approve"));
 
-    public static ScriptedSale Approved(OrderTerms? terms = null, int lines = 1) => Begun(terms, lines).Did(o => CheckoutTransitions.Approve(o, 1, Start));
+    public static ScriptedSale Approved(OrderTerms? terms = null, int lines = 1) =>
+        Begun(terms, lines).Did(o => CheckoutTransitions.Approve(o, 1, Start));
 
     public static ScriptedSale Capturing(OrderTerms? terms = null, int lines = 1) =>
         Approved(terms, lines).Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, Start));
@@ -74,9 +79,11 @@ internal sealed class ScriptedSale
     public static ScriptedSale Pending(OrderTerms? terms = null) => Capturing(terms).Did(o => CheckoutTransitions.Pend(o, 1, "ECHECK"));
 
     /// <summary>Paid: 100.00, of which the processor kept 3.98.</summary>
-    public static ScriptedSale Paid(OrderTerms? terms = null, int lines = 1) => Capturing(terms, lines).Did(o => CheckoutTransitions.RecordCapture(o, Captured()));
+    public static ScriptedSale Paid(OrderTerms? terms = null, int lines = 1) =>
+        Capturing(terms, lines).Did(o => CheckoutTransitions.RecordCapture(o, Captured()));
 
-    public static ScriptedSale Shipped(OrderTerms? terms = null) => Paid(terms).Did(o => ShipmentTransitions.Mark(o, Parcel("shp-1", Start, "USPS 1")));
+    public static ScriptedSale Shipped(OrderTerms? terms = null) =>
+        Paid(terms).Did(o => ShipmentTransitions.Mark(o, Parcel("shp-1", Start, "USPS 1")));
 
     public static ScriptedSale Released(OrderTerms? terms = null)
     {

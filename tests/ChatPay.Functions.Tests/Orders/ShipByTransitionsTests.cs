@@ -56,12 +56,17 @@ public sealed class ShipByTransitionsTests
     public void Answer_ToAnUnmarkedOrder_TheLaterDeadlineCounts()
     {
         var taken = ScriptedSale.Start + TimeSpan.FromDays(9.5);
-        var sale = ScriptedSale.Paid().Did(Ask(10)).Did(o => ShipByTransitions.Answer(o, agrees: true, ScriptedSale.Start))
-            .Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, null))).Did(o => ShipmentTransitions.Unmark(o, "shp-1", taken));
+        var sale = ScriptedSale
+            .Paid()
+            .Did(Ask(10))
+            .Did(o => ShipByTransitions.Answer(o, agrees: true, ScriptedSale.Start))
+            .Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, null)))
+            .Did(o => ShipmentTransitions.Unmark(o, "shp-1", taken));
         Assert.Equal(taken + TimeSpan.FromHours(48), sale.Order.ShipBy);
     }
 
-    /// <summary>The agreed date stood in the same place as what is asked for, and asking again refunded the sale at the first deadline.</summary>
+    /// <summary>The agreed date stood in the same place as what is asked for, and asking again refunded the sale at the first
+    /// deadline.</summary>
     [Theory]
     [InlineData(null)]
     [InlineData(false)]
@@ -84,7 +89,10 @@ public sealed class ShipByTransitionsTests
     [Fact]
     public void Ask_AgainInAStoredOrder_TheAgreedDateStands()
     {
-        var stored = ScriptedSale.Paid().Order with { Extension = new ShipByExtension(ScriptedSale.Start + TimeSpan.FromDays(14), ExtensionState.Agreed, ScriptedSale.Start) };
+        var stored = ScriptedSale.Paid().Order with
+        {
+            Extension = new ShipByExtension(ScriptedSale.Start + TimeSpan.FromDays(14), ExtensionState.Agreed, ScriptedSale.Start),
+        };
         Assert.Equal(ScriptedSale.Start + TimeSpan.FromDays(14), Ask(18)(stored).Change!.Order.ShipBy);
     }
 
@@ -95,7 +103,8 @@ public sealed class ShipByTransitionsTests
         var sale = ScriptedSale.Paid();
         for (var (i, at) = (0, ScriptedSale.Start); i < 15; i++, at += TimeSpan.FromHours(47))
         {
-            sale.Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel($"shp-{i}", at, null))).Did(o => ShipmentTransitions.Unmark(o, $"shp-{i}", at));
+            sale.Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel($"shp-{i}", at, null)))
+                .Did(o => ShipmentTransitions.Unmark(o, $"shp-{i}", at));
             Assert.True(sale.Order.ShipBy <= latest);
         }
 
@@ -119,5 +128,6 @@ public sealed class ShipByTransitionsTests
     private static Func<Order, Decision> Ask(int day) =>
         order => ShipByTransitions.Ask(order, ScriptedSale.Start + TimeSpan.FromDays(day), null, ScriptedSale.Start);
 
-    private static Func<Order, Decision> Remind(int hours) => order => ShipByTransitions.Remind(order, ScriptedSale.Start + TimeSpan.FromHours(hours));
+    private static Func<Order, Decision> Remind(int hours) =>
+        order => ShipByTransitions.Remind(order, ScriptedSale.Start + TimeSpan.FromHours(hours));
 }

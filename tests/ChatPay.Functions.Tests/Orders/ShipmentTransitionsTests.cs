@@ -15,7 +15,11 @@ public sealed class ShipmentTransitionsTests
     {
         foreach (var sale in new[] { ScriptedSale.Requested(), ScriptedSale.Approved(), ScriptedSale.Capturing(), ScriptedSale.Pending() })
             sale.IsRefused("not-paid", Mark("shp-1"));
-        ScriptedSale.Pending().Did(RequestTransitions.Cancel).Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured())).IsRefused("not-paid", Mark("shp-1"));
+        ScriptedSale
+            .Pending()
+            .Did(RequestTransitions.Cancel)
+            .Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()))
+            .IsRefused("not-paid", Mark("shp-1"));
     }
 
     [Fact]
@@ -78,7 +82,8 @@ public sealed class ShipmentTransitionsTests
         Assert.Equal(taken + TimeSpan.FromHours(72), sale.Order.DueAt);
     }
 
-    /// <summary>The reserve is the second payout of the sale: the first one has been paid, and what is not shipped would be refunded.</summary>
+    /// <summary>The reserve is the second payout of the sale: the first one has been paid, and what is not shipped would be
+    /// refunded.</summary>
     [Fact]
     public void Unmark_PaidBeforeAndSomethingReleasedSince_IsRefused()
     {
@@ -113,14 +118,17 @@ public sealed class ShipmentTransitionsTests
     {
         var sale = ScriptedSale.Submitted().IsRefused("payout-submitted", Unmark("shp-1", ScriptedSale.Start));
         sale.Did(o => PayoutTransitions.Process(o, 1, "ITEM1")).IsRefused("payout-submitted", Unmark("shp-1", ScriptedSale.Start));
-        sale.Did(o => PayoutTransitions.Pay(o, 1, "ITEM1", ScriptedSale.Usd("0.25"), sale.Now)).IsRefused("payout-submitted", Unmark("shp-1", ScriptedSale.Start));
+        sale.Did(o => PayoutTransitions.Pay(o, 1, "ITEM1", ScriptedSale.Usd("0.25"), sale.Now))
+            .IsRefused("payout-submitted", Unmark("shp-1", ScriptedSale.Start));
     }
 
     [Fact]
-    public void Unmark_UnknownShipment_IsRefused() => ScriptedSale.Shipped().IsRefused("no-such-shipment", Unmark("shp-9", ScriptedSale.Start));
+    public void Unmark_UnknownShipment_IsRefused() =>
+        ScriptedSale.Shipped().IsRefused("no-such-shipment", Unmark("shp-9", ScriptedSale.Start));
 
     [Fact]
-    public void ShipBy_NothingTakenBack_IsSevenDaysAfterPayment() => Assert.Equal(ScriptedSale.Start + TimeSpan.FromDays(7), ScriptedSale.Paid().Order.ShipBy);
+    public void ShipBy_NothingTakenBack_IsSevenDaysAfterPayment() =>
+        Assert.Equal(ScriptedSale.Start + TimeSpan.FromDays(7), ScriptedSale.Paid().Order.ShipBy);
 
     [Theory]
     [InlineData(0, 168)]
@@ -151,7 +159,8 @@ public sealed class ShipmentTransitionsTests
         Assert.Equal(last + TimeSpan.FromHours(hours), sale.Order.DueAt);
     }
 
-    private static Func<Order, Decision> Mark(string id, params int[] lines) => order => ShipmentTransitions.Mark(order, ScriptedSale.Parcel(id, ScriptedSale.Start, "USPS 1", lines));
+    private static Func<Order, Decision> Mark(string id, params int[] lines) =>
+        order => ShipmentTransitions.Mark(order, ScriptedSale.Parcel(id, ScriptedSale.Start, "USPS 1", lines));
 
     private static Func<Order, Decision> Unmark(string id, DateTimeOffset at) => order => ShipmentTransitions.Unmark(order, id, at);
 }

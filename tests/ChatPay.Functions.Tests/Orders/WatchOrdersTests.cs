@@ -41,9 +41,23 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
     public async ValueTask InitializeAsync()
     {
         _stores = await LocalStores.StartAsync();
-        _engine = await DurableEngine.StartAsync(new() { DataFile = Path.Combine(_folder.FullName, "durable.db"), Clock = _stores.Clock, Functions = this });
+        _engine = await DurableEngine.StartAsync(
+            new()
+            {
+                DataFile = Path.Combine(_folder.FullName, "durable.db"),
+                Clock = _stores.Clock,
+                Functions = this,
+            });
         await new SellerStore(_stores.Tables, _stores.Clock).CreateAsync(
-            new Seller { Id = ScriptedSale.SellerId, BusinessName = "Mugs", Country = "US", PayPalMerchantId = "SELLERMUGS234", CreatedAt = ScriptedSale.Start }, Cancellation);
+            new Seller
+            {
+                Id = ScriptedSale.SellerId,
+                BusinessName = "Mugs",
+                Country = "US",
+                PayPalMerchantId = "SELLERMUGS234",
+                CreatedAt = ScriptedSale.Start,
+            },
+            Cancellation);
     }
 
     public async ValueTask DisposeAsync()
@@ -101,7 +115,8 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
         Assert.NotNull(await InstanceAsync(Refund.Key(ScriptedSale.OrderId, 1)));
     }
 
-    /// <summary>Everything beside the sale's own orchestration and refunds that an order may need: what drives it, and when that is missed.</summary>
+    /// <summary>Everything beside the sale's own orchestration and refunds that an order may need: what drives it, and when that is
+    /// missed.</summary>
     public static TheoryData<string, string, double> Others() => new()
     {
         { "a request for a refund", OrderOrchestrations.RefundRequestId(ScriptedSale.OrderId, 1), 73 },
@@ -210,9 +225,12 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
     {
         await WriteFromBeforeAsync();
         var books = new SellerOrderIndex(_stores.Tables, _stores.Clock);
-        await _stores.Tables.Indexes.UpsertEntityAsync(new TableEntity($"open-{ScriptedSale.SellerId}", ScriptedSale.OrderId), cancellationToken: Cancellation);
-        await new FindForgottenDebts(books, new DebtIndex(_stores.Tables), Orders, NullLogger<FindForgottenDebts>.Instance)
-            .RunAsync(new HashSet<string>(), Cancellation);
+        await _stores.Tables.Indexes.UpsertEntityAsync(
+            new TableEntity($"open-{ScriptedSale.SellerId}", ScriptedSale.OrderId),
+            cancellationToken: Cancellation);
+        await new FindForgottenDebts(books, new DebtIndex(_stores.Tables), Orders, NullLogger<FindForgottenDebts>.Instance).RunAsync(
+            new HashSet<string>(),
+            Cancellation);
         await PassAsync(TimeSpan.FromDays(7) + TimeSpan.FromHours(1));
         await WatchAsync();
         Assert.NotNull(await InstanceAsync(ScriptedSale.OrderId));
@@ -270,7 +288,9 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
 
     /// <summary>As a version stored it that had no deadlines.</summary>
     private async Task WriteFromBeforeAsync() =>
-        await _stores.Tables.Orders.AddEntityAsync(Documents.ToRow(ScriptedSale.OrderId, OrderRows.State, ScriptedSale.Paid().Order), Cancellation);
+        await _stores.Tables.Orders.AddEntityAsync(
+            Documents.ToRow(ScriptedSale.OrderId, OrderRows.State, ScriptedSale.Paid().Order),
+            Cancellation);
 
     private static Decision Told(Order order) =>
         TrackingTransitions.Told(order, order.Shipments[0].Id, ReportedTracking.WantedFor(order, order.Shipments[0]));
@@ -282,11 +302,20 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
         {
             "a payment" => ScriptedSale.Pending().Order,
             "a refund" => paid with { Refunds = [new(1, RefundState.Approved, RefundReason.Seller, paid.Total, ScriptedSale.Start)] },
-            "a case" => paid with { Disputes = [new("PP-D-1", DisputeState.Open, paid.Total, ScriptedSale.Start) { SeenAt = ScriptedSale.Start }] },
+            "a case" => paid with
+            {
+                Disputes = [new("PP-D-1", DisputeState.Open, paid.Total, ScriptedSale.Start) { SeenAt = ScriptedSale.Start }],
+            },
             "a reserve" => paidOut with { Reserve = new Reserve(new Money(1_00, "USD"), ScriptedSale.Start, 1) },
-            "a request for a refund" => paid with { Refunds = [new(1, RefundState.Requested, RefundReason.Buyer, paid.Total, ScriptedSale.Start)] },
+            "a request for a refund" => paid with
+            {
+                Refunds = [new(1, RefundState.Requested, RefundReason.Buyer, paid.Total, ScriptedSale.Start)],
+            },
             "a complaint" => paid with { Complaints = [new(1, ComplaintState.Open, "It arrived broken.", ScriptedSale.Start)] },
-            "a payout that is withheld" => paidOut with { Payouts = [paidOut.Payouts[0] with { State = PayoutState.Withheld, WithheldAt = ScriptedSale.Start }] },
+            "a payout that is withheld" => paidOut with
+            {
+                Payouts = [paidOut.Payouts[0] with { State = PayoutState.Withheld, WithheldAt = ScriptedSale.Start }],
+            },
             "a case won after the payout" => paidOut with
             {
                 Payouts = [paidOut.Payouts[0] with { Amount = new Money(1_00, "USD") }],
@@ -303,7 +332,11 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
 
     private async Task StartAsync(string name, string id)
     {
-        await _engine.Client.ScheduleNewOrchestrationInstanceAsync(name, ScriptedSale.OrderId, new StartOrchestrationOptions(id), Cancellation);
+        await _engine.Client.ScheduleNewOrchestrationInstanceAsync(
+            name,
+            ScriptedSale.OrderId,
+            new StartOrchestrationOptions(id),
+            Cancellation);
         await _stores.Clock.DrainAsync();
     }
 
@@ -315,10 +348,17 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
         await _stores.Clock.DrainAsync();
     }
 
-    private WatchOrders Watchdog(ChatPayTables tables) => new(
-        new DeadlineIndex(tables), Orders, new SellerStore(tables, _stores.Clock), new OperatorAlerts(tables, _stores.Clock), _stores.Clock, NullLogger<WatchOrders>.Instance);
+    private WatchOrders Watchdog(ChatPayTables tables) =>
+        new(
+            new DeadlineIndex(tables),
+            Orders,
+            new SellerStore(tables, _stores.Clock),
+            new OperatorAlerts(tables, _stores.Clock),
+            _stores.Clock,
+            NullLogger<WatchOrders>.Instance);
 
     private Task<OrchestrationMetadata?> InstanceAsync(string id) => _engine.Client.GetInstanceAsync(id, Cancellation);
 
-    private Task<IReadOnlyList<OperatorAlert>> ItemsAsync() => new OperatorAlerts(_stores.Tables, _stores.Clock).ListOpenAsync(Cancellation);
+    private Task<IReadOnlyList<OperatorAlert>> ItemsAsync() =>
+        new OperatorAlerts(_stores.Tables, _stores.Clock).ListOpenAsync(Cancellation);
 }

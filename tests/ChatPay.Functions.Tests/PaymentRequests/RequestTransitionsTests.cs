@@ -107,7 +107,13 @@ public sealed class RequestTransitionsTests
 
     [Fact]
     public void Request_CheckoutFailed_CanStillEnd() =>
-        Assert.Equal(CheckoutState.Failed, ScriptedSale.Capturing().Did(o => CheckoutTransitions.Fail(o, 1, "DECLINED")).Did(RequestTransitions.Decline).Order.CurrentCheckout!.State);
+        Assert.Equal(
+            CheckoutState.Failed,
+            ScriptedSale
+                .Capturing()
+                .Did(o => CheckoutTransitions.Fail(o, 1, "DECLINED"))
+                .Did(RequestTransitions.Decline)
+                .Order.CurrentCheckout!.State);
 
     [Fact]
     public void Expire_ATickTooEarly_IsRefused()
@@ -119,7 +125,10 @@ public sealed class RequestTransitionsTests
     [Fact]
     public void Expire_ApprovedInTime_WaitsOneHourMore()
     {
-        var sale = ScriptedSale.Requested().Did(o => CheckoutTransitions.Begin(o, End - TimeSpan.FromHours(1))).Did(o => CheckoutTransitions.Approve(o, 1, End));
+        var sale = ScriptedSale
+            .Requested()
+            .Did(o => CheckoutTransitions.Begin(o, End - TimeSpan.FromHours(1)))
+            .Did(o => CheckoutTransitions.Approve(o, 1, End));
         Assert.Equal(End + TimeSpan.FromHours(1), RequestTransitions.EndsAt(sale.Order));
         sale.IsRefused("not-expired", o => RequestTransitions.Expire(o, End + TimeSpan.FromMinutes(59)));
         sale.Did(o => RequestTransitions.Expire(o, End + TimeSpan.FromHours(1)));

@@ -63,11 +63,17 @@ public sealed class BuyerLimitTests : IAsyncLifetime
     {
         await FillAsync();
         await _limit.ReserveAsync(Euros(4, "2250.00"), Cancellation);
-        Assert.Equal("buyer-limit", (await Assert.ThrowsAsync<ProblemException>(() => _limit.ReserveAsync(Euros(5, "0.01"), Cancellation))).Code);
+        Assert.Equal(
+            "buyer-limit",
+            (await Assert.ThrowsAsync<ProblemException>(() => _limit.ReserveAsync(Euros(5, "0.01"), Cancellation))).Code);
         await _limit.ReleaseAsync(Euros(4, "2250.00"), Cancellation);
         Assert.Equal("buyer-limit", await RefusalAsync(6, "0.01"));
 
-        static Order Euros(int id, string total) => ScriptedSale.Of(new OrderTerms { Currency = "EUR" }, Money.Parse(total, "EUR")).Order with { Id = "ord-" + id };
+        static Order Euros(int id, string total) =>
+            ScriptedSale.Of(new OrderTerms { Currency = "EUR" }, Money.Parse(total, "EUR")).Order with
+            {
+                Id = "ord-" + id,
+            };
     }
 
     [Fact]
@@ -97,7 +103,11 @@ public sealed class BuyerLimitTests : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static Order Order(int id, string total) => ScriptedSale.Of(new OrderTerms(), ScriptedSale.Usd(total)).Order with { Id = "ord-" + id };
+    private static Order Order(int id, string total) =>
+        ScriptedSale.Of(new OrderTerms(), ScriptedSale.Usd(total)).Order with
+        {
+            Id = "ord-" + id,
+        };
 
     private async Task FillAsync()
     {
@@ -107,7 +117,8 @@ public sealed class BuyerLimitTests : IAsyncLifetime
 
     private Task ReserveAsync(int id, string total) => _limit.ReserveAsync(Order(id, total), Cancellation);
 
-    private async Task<string> RefusalAsync(int id, string total) => (await Assert.ThrowsAsync<ProblemException>(() => ReserveAsync(id, total))).Code;
+    private async Task<string> RefusalAsync(int id, string total) =>
+        (await Assert.ThrowsAsync<ProblemException>(() => ReserveAsync(id, total))).Code;
 
     private async Task<string?> OutcomeAsync(int id, string total)
     {

@@ -34,7 +34,10 @@ public sealed class CheckoutTransitionsTests
     [Fact]
     public void Made_AfterItWasSuperseded_ChangesNothing()
     {
-        var sale = ScriptedSale.Requested().Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start)).Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start + Stale));
+        var sale = ScriptedSale
+            .Requested()
+            .Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start))
+            .Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start + Stale));
         sale.HasNothingToDo(o => CheckoutTransitions.Made(o, 1, "PAYPAL1", "https://provider.example/1"));
     }
 
@@ -60,14 +63,19 @@ public sealed class CheckoutTransitionsTests
     [Fact]
     public void Decline_OfTheWayToPay_KeepsTheCheckoutForTheNextApproval_Case25()
     {
-        var sale = ScriptedSale.Capturing().Did(o => CheckoutTransitions.Decline(o, 1, "INSTRUMENT_DECLINED", "https://provider.example/choose", ScriptedSale.Start));
-        Assert.Equal((true, "https://provider.example/choose"), (sale.Order.CurrentCheckout!.AwaitsAnotherWay, sale.Order.CurrentCheckout.ApproveUrl));
+        var sale = ScriptedSale
+            .Capturing()
+            .Did(o => CheckoutTransitions.Decline(o, 1, "INSTRUMENT_DECLINED", "https://provider.example/choose", ScriptedSale.Start));
+        Assert.Equal(
+            (true, "https://provider.example/choose"),
+            (sale.Order.CurrentCheckout!.AwaitsAnotherWay, sale.Order.CurrentCheckout.ApproveUrl));
         sale.HasNothingToDo(o => CheckoutTransitions.Approve(o, 1, ScriptedSale.Start, seenAt: ScriptedSale.Start));
         sale.IsRefused("not-approved", o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, ScriptedSale.Start));
         sale.HasNothingToDo(o => CheckoutTransitions.Begin(o, ScriptedSale.Start + TimeSpan.FromMinutes(5)));
 
         var later = ScriptedSale.Start + TimeSpan.FromMinutes(6);
-        sale.Did(o => CheckoutTransitions.Approve(o, 1, later, seenAt: later)).Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, later));
+        sale.Did(o => CheckoutTransitions.Approve(o, 1, later, seenAt: later))
+            .Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, later));
         Assert.Equal("ord-1-capture-1-2", Checkout.CaptureKey(ScriptedSale.OrderId, 1, sale.Order.CurrentCheckout!.Declines));
         sale.Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()));
     }
@@ -79,7 +87,8 @@ public sealed class CheckoutTransitionsTests
         for (var n = 0; n < 3; n++)
         {
             var at = ScriptedSale.Start + TimeSpan.FromMinutes(n);
-            sale.Did(o => CheckoutTransitions.Approve(o, 1, at, at)).Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, at));
+            sale.Did(o => CheckoutTransitions.Approve(o, 1, at, at))
+                .Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, at));
             sale.Did(o => CheckoutTransitions.Decline(o, 1, "INSTRUMENT_DECLINED", null, at));
         }
 
@@ -102,12 +111,16 @@ public sealed class CheckoutTransitionsTests
     [InlineData("ord-00000000000000000000000000-x", null)]
     [InlineData("WC-1042", null)]
     [InlineData(null, null)]
-    public void OrderOfInvoice_ByItsForm_IsTheOrder(string? invoice, string? order) => Assert.Equal(order, Checkout.OrderOfInvoice(invoice));
+    public void OrderOfInvoice_ByItsForm_IsTheOrder(string? invoice, string? order) =>
+        Assert.Equal(order, Checkout.OrderOfInvoice(invoice));
 
     [Fact]
     public void Begin_AfterADefiniteRefusal_OpensTheNext()
     {
-        var sale = ScriptedSale.Capturing().Did(o => CheckoutTransitions.Fail(o, 1, "INSTRUMENT_DECLINED")).Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start));
+        var sale = ScriptedSale
+            .Capturing()
+            .Did(o => CheckoutTransitions.Fail(o, 1, "INSTRUMENT_DECLINED"))
+            .Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start));
         Assert.Equal([(1, CheckoutState.Failed), (2, CheckoutState.Created)], sale.Order.Checkouts.Select(c => (c.K, c.State)));
         Assert.Equal("INSTRUMENT_DECLINED", sale.Order.Checkouts[0].Failure);
     }
@@ -126,13 +139,19 @@ public sealed class CheckoutTransitionsTests
     {
         ScriptedSale.Paid().IsRefused("already-paid", o => CheckoutTransitions.Begin(o, ScriptedSale.Start));
         ScriptedSale.Requested().IsRefused("request-ended", o => CheckoutTransitions.Begin(o, End));
-        ScriptedSale.Requested().Did(RequestTransitions.Cancel).IsRefused("request-ended", o => CheckoutTransitions.Begin(o, ScriptedSale.Start));
+        ScriptedSale
+            .Requested()
+            .Did(RequestTransitions.Cancel)
+            .IsRefused("request-ended", o => CheckoutTransitions.Begin(o, ScriptedSale.Start));
     }
 
     [Fact]
     public void Begin_ApprovedInTimeAndAskedAgainInTheGrace_KeepsTheApproval()
     {
-        var sale = ScriptedSale.Requested().Did(o => CheckoutTransitions.Begin(o, End - TimeSpan.FromMinutes(5))).Did(o => CheckoutTransitions.Approve(o, 1, End - TimeSpan.FromMinutes(1)));
+        var sale = ScriptedSale
+            .Requested()
+            .Did(o => CheckoutTransitions.Begin(o, End - TimeSpan.FromMinutes(5)))
+            .Did(o => CheckoutTransitions.Approve(o, 1, End - TimeSpan.FromMinutes(1)));
         sale.HasNothingToDo(o => CheckoutTransitions.Begin(o, End + TimeSpan.FromMinutes(30)));
     }
 
@@ -140,7 +159,10 @@ public sealed class CheckoutTransitionsTests
     public void Begin_StaleApprovalAfterTheExpiry_OpensNoNewCheckout()
     {
         var terms = ScriptedSale.ExampleTerms with { ApprovalGrace = TimeSpan.FromHours(5) };
-        var sale = ScriptedSale.Requested(terms).Did(o => CheckoutTransitions.Begin(o, End - TimeSpan.FromHours(3))).Did(o => CheckoutTransitions.Approve(o, 1, End - TimeSpan.FromHours(1)));
+        var sale = ScriptedSale
+            .Requested(terms)
+            .Did(o => CheckoutTransitions.Begin(o, End - TimeSpan.FromHours(3)))
+            .Did(o => CheckoutTransitions.Approve(o, 1, End - TimeSpan.FromHours(1)));
         sale.IsRefused("request-ended", o => CheckoutTransitions.Begin(o, End + TimeSpan.FromHours(2)));
         Assert.Single(sale.Order.Checkouts);
     }
@@ -148,7 +170,9 @@ public sealed class CheckoutTransitionsTests
     [Fact]
     public void Approve_SeenAgain_KeepsTheFirstTime()
     {
-        var sale = ScriptedSale.Approved().HasNothingToDo(o => CheckoutTransitions.Approve(o, 1, ScriptedSale.Start + TimeSpan.FromHours(1)));
+        var sale = ScriptedSale
+            .Approved()
+            .HasNothingToDo(o => CheckoutTransitions.Approve(o, 1, ScriptedSale.Start + TimeSpan.FromHours(1)));
         Assert.Equal(ScriptedSale.Start, sale.Order.CurrentCheckout!.ApprovedAt);
         ScriptedSale.Begun().HasNothingToDo(o => CheckoutTransitions.Approve(o, 2, ScriptedSale.Start));
     }
@@ -157,21 +181,33 @@ public sealed class CheckoutTransitionsTests
     public void StartCapture_Superseded_IsRefused()
     {
         var sale = ScriptedSale.Approved().Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start + Stale));
-        sale.IsRefused("checkout-superseded", o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, ScriptedSale.Start + Stale));
-        ScriptedSale.Requested().IsRefused("checkout-superseded", o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, ScriptedSale.Start));
+        sale.IsRefused(
+            "checkout-superseded",
+            o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, ScriptedSale.Start + Stale));
+        ScriptedSale
+            .Requested()
+            .IsRefused("checkout-superseded", o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, ScriptedSale.Start));
     }
 
     [Fact]
     public void StartCapture_NotApproved_IsRefused() =>
-        ScriptedSale.Begun().IsRefused("not-approved", o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, ScriptedSale.Start));
+        ScriptedSale
+            .Begun()
+            .IsRefused("not-approved", o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, ScriptedSale.Start));
 
     [Fact]
     public void StartCapture_EndOfTheRequest_DecidesToTheTick()
     {
-        Assert.Equal(CheckoutState.Capturing, ApprovedLate().Did(o => Start(o, End + TimeSpan.FromHours(1) - TimeSpan.FromTicks(1))).Order.CurrentCheckout!.State);
+        Assert.Equal(
+            CheckoutState.Capturing,
+            ApprovedLate().Did(o => Start(o, End + TimeSpan.FromHours(1) - TimeSpan.FromTicks(1))).Order.CurrentCheckout!.State);
         ApprovedLate().IsRefused("request-ended", o => Start(o, End + TimeSpan.FromHours(1)));
 
-        static ScriptedSale ApprovedLate() => ScriptedSale.Requested().Did(o => CheckoutTransitions.Begin(o, End - TimeSpan.FromHours(1))).Did(o => CheckoutTransitions.Approve(o, 1, End));
+        static ScriptedSale ApprovedLate() =>
+            ScriptedSale
+                .Requested()
+                .Did(o => CheckoutTransitions.Begin(o, End - TimeSpan.FromHours(1)))
+                .Did(o => CheckoutTransitions.Approve(o, 1, End));
         static Decision Start(Order o, DateTimeOffset now) => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, now);
     }
 
@@ -207,7 +243,10 @@ public sealed class CheckoutTransitionsTests
     {
         ScriptedSale.Paid().HasNothingToDo(o => CheckoutTransitions.Fail(o, 1, "DECLINED"));
         ScriptedSale.Begun().Did(RequestTransitions.Cancel).HasNothingToDo(o => CheckoutTransitions.Fail(o, 1, "DECLINED"));
-        ScriptedSale.Begun().Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start + Stale)).HasNothingToDo(o => CheckoutTransitions.Fail(o, 1, "DECLINED"));
+        ScriptedSale
+            .Begun()
+            .Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start + Stale))
+            .HasNothingToDo(o => CheckoutTransitions.Fail(o, 1, "DECLINED"));
     }
 
     [Fact]
@@ -231,7 +270,10 @@ public sealed class CheckoutTransitionsTests
     [Fact]
     public void RecordCapture_FoundAfterAnUnknownOutcome_IsThePayment()
     {
-        var sale = ScriptedSale.Capturing().Did(o => CheckoutTransitions.OutcomeUnknown(o, 1)).HasNothingToDo(o => CheckoutTransitions.OutcomeUnknown(o, 1));
+        var sale = ScriptedSale
+            .Capturing()
+            .Did(o => CheckoutTransitions.OutcomeUnknown(o, 1))
+            .HasNothingToDo(o => CheckoutTransitions.OutcomeUnknown(o, 1));
         sale.Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()));
         Assert.False(sale.Order.Capture!.Late);
     }
@@ -240,7 +282,10 @@ public sealed class CheckoutTransitionsTests
     public void RecordCapture_OfASupersededCheckoutBehindTheEnd_IsRefundedInFull()
     {
         // It cannot happen by our own doing; money that moved is recorded and returned all the same (race 1).
-        var sale = ScriptedSale.Approved().Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start + Stale)).Did(o => RequestTransitions.Expire(o, End));
+        var sale = ScriptedSale
+            .Approved()
+            .Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start + Stale))
+            .Did(o => RequestTransitions.Expire(o, End));
         sale.Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()));
         Assert.True(sale.Order.Capture!.Late);
         Assert.Equal([CheckoutState.Captured, CheckoutState.Voided], sale.Order.Checkouts.Select(c => c.State));
@@ -262,7 +307,8 @@ public sealed class CheckoutTransitionsTests
     [Fact]
     public void Lapse_WhileCapturing_EndsTheCheckoutSoThatTheOrderIsNotStuck()
     {
-        foreach (var sale in new[] { ScriptedSale.Capturing(), ScriptedSale.Capturing().Did(o => CheckoutTransitions.OutcomeUnknown(o, 1)) })
+        foreach (
+            var sale in new[] { ScriptedSale.Capturing(), ScriptedSale.Capturing().Did(o => CheckoutTransitions.OutcomeUnknown(o, 1)) })
         {
             Assert.Equal(CheckoutState.Failed, sale.Did(o => CheckoutTransitions.Lapse(o, 1)).Order.CurrentCheckout!.State);
             sale.Did(RequestTransitions.Cancel);

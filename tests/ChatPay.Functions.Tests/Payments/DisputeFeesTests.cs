@@ -5,7 +5,8 @@ using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Payments;
 
-/// <summary>What PayPal charges for a case: the seller is told of each change, and an operator cannot book what PayPal never charges.</summary>
+/// <summary>What PayPal charges for a case: the seller is told of each change, and an operator cannot book what PayPal never
+/// charges.</summary>
 public sealed class DisputeFeesTests
 {
     [Fact]
@@ -34,13 +35,33 @@ public sealed class DisputeFeesTests
 
     [Fact]
     public void Fee_ThatThePlatformBears_IsNotToldToTheSeller() =>
-        Assert.DoesNotContain(OrderEventType.CaseFeeCharged, ScriptedSale.Shipped(ScriptedSale.ExampleTerms with { SellerBearsCaseFees = false }).Did(Read(1, "15.00")).Events);
+        Assert.DoesNotContain(
+            OrderEventType.CaseFeeCharged,
+            ScriptedSale.Shipped(ScriptedSale.ExampleTerms with { SellerBearsCaseFees = false }).Did(Read(1, "15.00")).Events);
 
-    private static Func<Order, Decision> Read(int minute, string fees) => o => DisputeTransitions.Observe(
-        o,
-        new ProviderDispute("PP-D-1", ScriptedSale.Start.AddMinutes(minute), "RESOLVED", ScriptedSale.Usd("40.00"), ScriptedSale.Usd("40.00"), ScriptedSale.Usd(fees)) { Outcome = "RESOLVED_BUYER_FAVOUR" },
-        ScriptedSale.Start);
+    private static Func<Order, Decision> Read(int minute, string fees) =>
+        o =>
+            DisputeTransitions.Observe(
+                o,
+                new ProviderDispute(
+                    "PP-D-1",
+                    ScriptedSale.Start.AddMinutes(minute),
+                    "RESOLVED",
+                    ScriptedSale.Usd("40.00"),
+                    ScriptedSale.Usd("40.00"),
+                    ScriptedSale.Usd(fees))
+                {
+                    Outcome = "RESOLVED_BUYER_FAVOUR",
+                },
+                ScriptedSale.Start);
 
     private static Func<Order, Decision> Book(string fees) =>
-        o => DisputeTransitions.BookByHand(o, "PP-D-1", ScriptedSale.Usd("40.00"), ScriptedSale.Usd(fees), "Seen in the dashboard.", ScriptedSale.Start);
+        o =>
+            DisputeTransitions.BookByHand(
+                o,
+                "PP-D-1",
+                ScriptedSale.Usd("40.00"),
+                ScriptedSale.Usd(fees),
+                "Seen in the dashboard.",
+                ScriptedSale.Start);
 }

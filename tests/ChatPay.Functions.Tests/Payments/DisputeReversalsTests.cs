@@ -28,7 +28,12 @@ public sealed class DisputeReversalsTests
     [Fact]
     public void SecondReversal_AfterACaseThatTookTheFirstOver_IsBooked()
     {
-        var sale = ScriptedSale.Shipped().Did(Reverse("R1", "40.00")).Did(Open("40.00")).Did(Lost("40.00")).HasNothingToDo(Reverse("R1", "40.00"));
+        var sale = ScriptedSale
+            .Shipped()
+            .Did(Reverse("R1", "40.00"))
+            .Did(Open("40.00"))
+            .Did(Lost("40.00"))
+            .HasNothingToDo(Reverse("R1", "40.00"));
         sale.Did(Reverse("R2", "40.00"));
         Assert.Equal(ScriptedSale.Usd("80.00"), sale.Order.GivenBack);
     }
@@ -76,7 +81,11 @@ public sealed class DisputeReversalsTests
     [Fact]
     public void Reversals_HeardDuringACase_AreDecidedWhenNoCaseIsOpen()
     {
-        var sale = ScriptedSale.Shipped().Did(Open("40.00")).Did(Reading("PP-D-2", "OPEN", 1, "30.00", "30.00")).Did(Reverse("R1", "10.00"));
+        var sale = ScriptedSale
+            .Shipped()
+            .Did(Open("40.00"))
+            .Did(Reading("PP-D-2", "OPEN", 1, "30.00", "30.00"))
+            .Did(Reverse("R1", "10.00"));
         sale.Did(Won("40.00"));
         Assert.Equal(ScriptedSale.Usd("0.00"), sale.Order.GivenBack);
         sale.Did(Resolved("PP-D-2", "RESOLVED_BUYER_FAVOUR", 4, "30.00", "30.00"));
@@ -89,7 +98,9 @@ public sealed class DisputeReversalsTests
         var sale = ScriptedSale.Shipped().Did(Open("60.00")).Did(Reverse("R1", "60.00")).Did(Reverse("R2", "50.00")).Did(Lost("60.00"));
         sale.Now = Decided;
         sale.IsRefused("blocked", sale.Release);
-        Assert.Equal((ScriptedSale.Usd("60.00"), "R2", true), (sale.Order.GivenBack, Assert.Single(sale.Order.HeardRefunds).Id, sale.Order.ManuallyBlocked));
+        Assert.Equal(
+            (ScriptedSale.Usd("60.00"), "R2", true),
+            (sale.Order.GivenBack, Assert.Single(sale.Order.HeardRefunds).Id, sale.Order.ManuallyBlocked));
     }
 
     [Fact]
@@ -97,8 +108,18 @@ public sealed class DisputeReversalsTests
     {
         await using var stores = await LocalStores.StartAsync();
         var attention = new OperatorAlerts(stores.Tables, stores.Clock);
-        var adoption = new AdoptRefunds(OrderStores.Of(stores.Tables, stores.Queues, stores.Clock), PayPalBench.Silent().Client, attention, stores.Clock);
-        var sale = ScriptedSale.Shipped().Did(Open("60.00")).Did(Reverse("R1", "60.00")).Did(Reverse("R2", "50.00")).Did(Reverse("R3", "10.00")).Did(Lost("60.00"));
+        var adoption = new AdoptRefunds(
+            OrderStores.Of(stores.Tables, stores.Queues, stores.Clock),
+            PayPalBench.Silent().Client,
+            attention,
+            stores.Clock);
+        var sale = ScriptedSale
+            .Shipped()
+            .Did(Open("60.00"))
+            .Did(Reverse("R1", "60.00"))
+            .Did(Reverse("R2", "50.00"))
+            .Did(Reverse("R3", "10.00"))
+            .Did(Lost("60.00"));
 
         await adoption.TellOfHeardAsync(sale.Order, TestContext.Current.CancellationToken);
 
@@ -155,7 +176,12 @@ public sealed class DisputeReversalsTests
     [Fact]
     public void Refund_ThatAnOpenCaseHasTaken_IsBookedWithTheCase()
     {
-        var sale = ScriptedSale.Shipped().Did(Open("40.00")).Did(Adopt("R1", "40.00")).HasNothingToDo(Adopt("R1", "40.00")).HasNothingToDo(Reverse("R1", "40.00"));
+        var sale = ScriptedSale
+            .Shipped()
+            .Did(Open("40.00"))
+            .Did(Adopt("R1", "40.00"))
+            .HasNothingToDo(Adopt("R1", "40.00"))
+            .HasNothingToDo(Reverse("R1", "40.00"));
         sale.Did(Lost("40.00"));
         Assert.Equal((ScriptedSale.Usd("40.00"), true), (sale.Order.GivenBack, sale.Order.HasWithCase("R1")));
     }
@@ -177,7 +203,8 @@ public sealed class DisputeReversalsTests
         Assert.Equal((ScriptedSale.Usd("40.00"), ScriptedSale.Usd("53.02")), (sale.Order.GivenBack, sale.Order.Held));
     }
 
-    /// <summary>Heard before or during a case that is won without a word about amounts: an operator says whether the money has come back.</summary>
+    /// <summary>Heard before or during a case that is won without a word about amounts: an operator says whether the money has come
+    /// back.</summary>
     [Theory]
     [InlineData(true, "0.00", "91.02")]
     [InlineData(true, "40.00", "53.02")]
@@ -215,12 +242,18 @@ public sealed class DisputeReversalsTests
     [InlineData("60.00")]
     public void Loss_OfMoreThanIsDisputedOrLeftByAnotherCase_IsRefused(string lost)
     {
-        var sale = ScriptedSale.Shipped().Did(Reading("PP-D-2", "OPEN", 1, "60.00", "60.00")).Did(Reading("PP-D-1", "OPEN", 1, "60.00", null))
+        var sale = ScriptedSale
+            .Shipped()
+            .Did(Reading("PP-D-2", "OPEN", 1, "60.00", "60.00"))
+            .Did(Reading("PP-D-1", "OPEN", 1, "60.00", null))
             .Did(Resolved("PP-D-1", "NONE", 2, "60.00", null));
         sale.IsRefused("loss-too-large", o => DisputeTransitions.BookByHand(o, "PP-D-1", ScriptedSale.Usd(lost), null, "", Decided))
             .Did(o => DisputeTransitions.BookByHand(o, "PP-D-1", ScriptedSale.Usd("40.00"), null, "", Decided));
 
-        var small = ScriptedSale.Shipped().Did(Reading("PP-D-1", "OPEN", 1, "40.00", null)).Did(Resolved("PP-D-1", "NONE", 2, "40.00", null));
+        var small = ScriptedSale
+            .Shipped()
+            .Did(Reading("PP-D-1", "OPEN", 1, "40.00", null))
+            .Did(Resolved("PP-D-1", "NONE", 2, "40.00", null));
         small.IsRefused("loss-too-large", o => DisputeTransitions.BookByHand(o, "PP-D-1", ScriptedSale.Usd(lost), null, "", Decided));
     }
 
@@ -237,7 +270,9 @@ public sealed class DisputeReversalsTests
         var order = JsonSerializer.Deserialize<Order>(json, ChatPayJson.Stored)!;
 
         Assert.Same(Decision.Nothing, RefundDecisions.Reverse(order, "R1", ScriptedSale.Usd("40.00"), Decided));
-        Assert.Equal(ScriptedSale.Usd("80.00"), RefundDecisions.Reverse(order, "R2", ScriptedSale.Usd("40.00"), Decided).Change!.Order.GivenBack);
+        Assert.Equal(
+            ScriptedSale.Usd("80.00"),
+            RefundDecisions.Reverse(order, "R2", ScriptedSale.Usd("40.00"), Decided).Change!.Order.GivenBack);
     }
 
     private static Func<Order, Decision> Open(string amount) => Reading("PP-D-1", "UNDER_REVIEW", 2, amount, amount);
@@ -250,12 +285,27 @@ public sealed class DisputeReversalsTests
         o => DisputeTransitions.Observe(o, Of(id, status, minute, amount, settlement), ScriptedSale.Start);
 
     private static Func<Order, Decision> Resolved(string id, string outcome, int minute, string amount, string? settlement) =>
-        o => DisputeTransitions.Observe(o, Of(id, "RESOLVED", minute, amount, settlement) with { Outcome = outcome }, ScriptedSale.Start.AddMinutes(minute));
+        o =>
+            DisputeTransitions.Observe(
+                o,
+                Of(id, "RESOLVED", minute, amount, settlement) with
+                {
+                    Outcome = outcome,
+                },
+                ScriptedSale.Start.AddMinutes(minute));
 
-    private static ProviderDispute Of(string id, string status, int minute, string amount, string? settlement) => new(
-        id, ScriptedSale.Start.AddMinutes(minute), status, ScriptedSale.Usd(amount), settlement is null ? null : ScriptedSale.Usd(settlement), null);
+    private static ProviderDispute Of(string id, string status, int minute, string amount, string? settlement) =>
+        new(
+            id,
+            ScriptedSale.Start.AddMinutes(minute),
+            status,
+            ScriptedSale.Usd(amount),
+            settlement is null ? null : ScriptedSale.Usd(settlement),
+            null);
 
-    private static Func<Order, Decision> Reverse(string id, string amount) => o => RefundDecisions.Reverse(o, id, ScriptedSale.Usd(amount), ScriptedSale.Start);
+    private static Func<Order, Decision> Reverse(string id, string amount) =>
+        o => RefundDecisions.Reverse(o, id, ScriptedSale.Usd(amount), ScriptedSale.Start);
 
-    private static Func<Order, Decision> Adopt(string id, string amount) => o => RefundDecisions.Adopt(o, id, ScriptedSale.Usd(amount), isCompleted: true, ScriptedSale.Start);
+    private static Func<Order, Decision> Adopt(string id, string amount) =>
+        o => RefundDecisions.Adopt(o, id, ScriptedSale.Usd(amount), isCompleted: true, ScriptedSale.Start);
 }

@@ -20,12 +20,23 @@ public sealed class DisputeTransitionsTests
     [Fact]
     public void Opened_InTheHold_IsWithheldAndBlocksEverything()
     {
-        var sale = ScriptedSale.Shipped().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(ScriptedSale.Usd("20.00")), new("k", "r"), ScriptedSale.Start))
-            .Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Complete(o, 1, "R1", ScriptedSale.Start));
+        var sale = ScriptedSale
+            .Shipped()
+            .Did(o =>
+                RefundDecisions.Give(
+                    o,
+                    RefundReason.Seller,
+                    new RefundRequest(ScriptedSale.Usd("20.00")),
+                    new("k", "r"),
+                    ScriptedSale.Start))
+            .Did(o => RefundTransitions.Submit(o, 1))
+            .Did(o => RefundTransitions.Complete(o, 1, "R1", ScriptedSale.Start));
         sale.Did(Seen(1, "80.00", "80.00")).HasNothingToDo(Seen(1, "80.00", "80.00"));
 
         Booked(sale, "ord-1-case-PP-D-1-1", ("processor:withheld", "80.00"), ("processor:balance", "-80.00"));
-        Assert.Equal((OrderStatus.InDispute, new OrchestrationStart(nameof(DisputeLifecycle), "ord-1-case-PP-D-1")), (OrderStatuses.ForSeller(sale.Order), sale.Starts[^1]));
+        Assert.Equal(
+            (OrderStatus.InDispute, new OrchestrationStart(nameof(DisputeLifecycle), "ord-1-case-PP-D-1")),
+            (OrderStatuses.ForSeller(sale.Order), sale.Starts[^1]));
         sale.Now = ScriptedSale.Start + TimeSpan.FromHours(72);
         sale.IsRefused("blocked", sale.Release);
         sale.IsRefused("case-open", o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(), new("k2", ""), sale.Now));
@@ -43,7 +54,10 @@ public sealed class DisputeTransitionsTests
     public void PartlyLost_ReturnsTheRest()
     {
         // Row 12b: 50 of 80.
-        var sale = ScriptedSale.Shipped().Did(Seen(1, "80.00", "80.00")).Did(Resolved(2, "80.00", "50.00", outcome: "RESOLVED_WITH_PAYOUT"));
+        var sale = ScriptedSale
+            .Shipped()
+            .Did(Seen(1, "80.00", "80.00"))
+            .Did(Resolved(2, "80.00", "50.00", outcome: "RESOLVED_WITH_PAYOUT"));
         Booked(sale, "ord-1-case-PP-D-1-2", ("processor:withheld", "-30.00"), ("processor:balance", "30.00"));
         Booked(sale, "ord-1-case-PP-D-1-3", (Held, "47.50"), ("platform:fees", "2.50"), ("processor:withheld", "-50.00"));
         Assert.Equal((DisputeState.PartlyLost, OrderStatus.Shipped), (sale.Order.Disputes[0].State, OrderStatuses.ForSeller(sale.Order)));
@@ -103,7 +117,10 @@ public sealed class DisputeTransitionsTests
     [Fact]
     public void Older_ThanWhatIsKnown_ChangesNothing()
     {
-        var sale = ScriptedSale.Shipped().Did(Resolved(5, "100.00", "0.00", outcome: "CANCELED_BY_BUYER")).HasNothingToDo(Seen(4, "100.00", "100.00"));
+        var sale = ScriptedSale
+            .Shipped()
+            .Did(Resolved(5, "100.00", "0.00", outcome: "CANCELED_BY_BUYER"))
+            .HasNothingToDo(Seen(4, "100.00", "100.00"));
         Assert.Equal(DisputeState.Withdrawn, sale.Order.Disputes[0].State);
         Assert.Equal([OrderEventType.CaseOpened, OrderEventType.CaseWon], sale.Events.TakeLast(2));
     }
@@ -114,7 +131,9 @@ public sealed class DisputeTransitionsTests
         var sale = ScriptedSale.PaidOut().Did(Seen(1, "100.00", "100.00")).Did(Resolved(2, "100.00", "100.00"));
         sale.Did(Seen(3, "100.00", "100.00", "UNDER_REVIEW"));
         Booked(sale, "ord-1-case-PP-D-1-3", ("platform:fees", "-5.00"), (Debt, "-95.00"), ("processor:withheld", "100.00"));
-        Assert.Equal((DisputeState.Reopened, OrderStatus.InDispute, "ord-1-case-PP-D-1.2"), (sale.Order.Disputes[0].State, OrderStatuses.ForSeller(sale.Order), sale.Starts[^1].InstanceId));
+        Assert.Equal(
+            (DisputeState.Reopened, OrderStatus.InDispute, "ord-1-case-PP-D-1.2"),
+            (sale.Order.Disputes[0].State, OrderStatuses.ForSeller(sale.Order), sale.Starts[^1].InstanceId));
         Assert.Equal((ScriptedSale.OrderId, "PP-D-1"), Dispute.Parse(sale.Starts[^1].InstanceId));
 
         sale.Did(Resolved(4, "100.00", "0.00", outcome: "RESOLVED_SELLER_FAVOUR"));
@@ -131,7 +150,9 @@ public sealed class DisputeTransitionsTests
         sale.Did(Resolved(4, "100.00", "0.00", outcome: "RESOLVED_SELLER_FAVOUR"));
 
         Assert.True(PayoutTransitions.IsOwedAfterTheEnd(sale.Order));
-        sale.Did(sale.Release).Did(sale.Submit("bat-1", 2)).Did(o => PayoutTransitions.Pay(o, 2, "ITEM2", ScriptedSale.Usd("0.25"), sale.Now));
+        sale.Did(sale.Release)
+            .Did(sale.Submit("bat-1", 2))
+            .Did(o => PayoutTransitions.Pay(o, 2, "ITEM2", ScriptedSale.Usd("0.25"), sale.Now));
         Assert.Equal(ScriptedSale.Usd("91.02"), sale.Order.CurrentPayout!.Amount);
         sale.HasNothingToDo(sale.Release);
     }
@@ -140,23 +161,35 @@ public sealed class DisputeTransitionsTests
     public void NotShippedInTime_WithACaseOpen_IsNotRefundedOnTop()
     {
         var deadline = ScriptedSale.Start + TimeSpan.FromDays(7);
-        var sale = ScriptedSale.Paid().Did(Seen(1, "100.00", "100.00")).IsRefused("case-open", o => RefundDecisions.RefundUnshipped(o, deadline));
+        var sale = ScriptedSale
+            .Paid()
+            .Did(Seen(1, "100.00", "100.00"))
+            .IsRefused("case-open", o => RefundDecisions.RefundUnshipped(o, deadline));
         Assert.Null(OrderProgress.Of(sale.Order).Deadline);
 
         sale.Did(Resolved(2, "100.00", "100.00"));
         Assert.Equal(OrderStage.Refunded, OrderProgress.Of(sale.Order).Stage);
-        sale.HasNothingToDo(o => RefundDecisions.RefundUnshipped(o, deadline)).IsRefused("refunded", o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", deadline, null)));
+        sale.HasNothingToDo(o => RefundDecisions.RefundUnshipped(o, deadline))
+            .IsRefused("refunded", o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", deadline, null)));
     }
 
     [Fact]
     public void Steps_OfTheSeller_AreTakenWhileTheyAreAllowed()
     {
-        var sale = ScriptedSale.Shipped().IsRefused("no-such-case", o => DisputeTransitions.Accept(o, "PP-D-1")).IsRefused("no-such-case", o => DisputeTransitions.Show(o, "PP-D-1"));
-        sale.Did(Seen(1, "100.00", "100.00")).Did(o => DisputeTransitions.Show(o, "PP-D-1")).Did(o => DisputeTransitions.Accept(o, "PP-D-1"))
+        var sale = ScriptedSale
+            .Shipped()
+            .IsRefused("no-such-case", o => DisputeTransitions.Accept(o, "PP-D-1"))
+            .IsRefused("no-such-case", o => DisputeTransitions.Show(o, "PP-D-1"));
+        sale.Did(Seen(1, "100.00", "100.00"))
+            .Did(o => DisputeTransitions.Show(o, "PP-D-1"))
+            .Did(o => DisputeTransitions.Accept(o, "PP-D-1"))
             .HasNothingToDo(o => DisputeTransitions.Accept(o, "PP-D-1"));
         sale.Did(Resolved(2, "100.00", "100.00")).IsRefused("case-not-waiting", o => DisputeTransitions.Show(o, "PP-D-1"))
             .HasNothingToDo(o => DisputeTransitions.Accept(o, "PP-D-1"));
-        ScriptedSale.Shipped().Did(Resolved(1, "100.00", "100.00")).IsRefused("case-not-acceptable", o => DisputeTransitions.Accept(o, "PP-D-1"));
+        ScriptedSale
+            .Shipped()
+            .Did(Resolved(1, "100.00", "100.00"))
+            .IsRefused("case-not-acceptable", o => DisputeTransitions.Accept(o, "PP-D-1"));
     }
 
     [Fact]
@@ -164,7 +197,10 @@ public sealed class DisputeTransitionsTests
     {
         var first = ScriptedSale.Shipped().Did(Seen(1, "100.00", "100.00")).Did(o => DisputeTransitions.Accept(o, "PP-D-1"));
         var key = Dispute.AcceptanceKey(ScriptedSale.OrderId, first.Order.Disputes[0]);
-        var again = first.Did(Resolved(2, "100.00", "100.00")).Did(Seen(3, "100.00", "100.00")).Did(o => DisputeTransitions.Accept(o, "PP-D-1"));
+        var again = first
+            .Did(Resolved(2, "100.00", "100.00"))
+            .Did(Seen(3, "100.00", "100.00"))
+            .Did(o => DisputeTransitions.Accept(o, "PP-D-1"));
         Assert.NotEqual(key, Dispute.AcceptanceKey(ScriptedSale.OrderId, again.Order.Disputes[0]));
         Assert.Equal(Dispute.Key(ScriptedSale.OrderId, "PP-D-1") + "-accept", key);
     }
@@ -172,19 +208,49 @@ public sealed class DisputeTransitionsTests
     [Fact]
     public void PlatformBearsTheFee_WhenTheTermsSaySo()
     {
-        var sale = ScriptedSale.PaidOut(ScriptedSale.ExampleTerms with { SellerBearsCaseFees = false }).Did(Resolved(1, "100.00", "0.00", "20.00", "RESOLVED_SELLER_FAVOUR"));
+        var sale = ScriptedSale
+            .PaidOut(ScriptedSale.ExampleTerms with { SellerBearsCaseFees = false })
+            .Did(Resolved(1, "100.00", "0.00", "20.00", "RESOLVED_SELLER_FAVOUR"));
         Booked(sale, "ord-1-case-PP-D-1-1", ("costs:processing", "20.00"), ("processor:balance", "-20.00"));
     }
 
     private static Func<Order, Decision> Seen(int minute, string amount, string withheld, string status = "WAITING_FOR_SELLER_RESPONSE") =>
-        o => DisputeTransitions.Observe(o, Reading(minute, amount, withheld, "0.00", status) with { CanBeAccepted = true }, ScriptedSale.Start);
+        o =>
+            DisputeTransitions.Observe(
+                o,
+                Reading(minute, amount, withheld, "0.00", status) with
+                {
+                    CanBeAccepted = true,
+                },
+                ScriptedSale.Start);
 
     private static Func<Order, Decision> Resolved(
-        int minute, string amount, string lost, string fee = "0.00", string outcome = "RESOLVED_BUYER_FAVOUR", DateTimeOffset? at = null) =>
-        o => DisputeTransitions.Observe(o, Reading(minute, amount, lost, fee, "RESOLVED") with { Outcome = outcome }, at ?? ScriptedSale.Start);
+        int minute,
+        string amount,
+        string lost,
+        string fee = "0.00",
+        string outcome = "RESOLVED_BUYER_FAVOUR",
+        DateTimeOffset? at = null) =>
+        o =>
+            DisputeTransitions.Observe(
+                o,
+                Reading(minute, amount, lost, fee, "RESOLVED") with
+                {
+                    Outcome = outcome,
+                },
+                at ?? ScriptedSale.Start);
 
     private static ProviderDispute Reading(int minute, string amount, string settlement, string fee, string status) =>
-        new("PP-D-1", ScriptedSale.Start + TimeSpan.FromMinutes(minute), status, ScriptedSale.Usd(amount), ScriptedSale.Usd(settlement), ScriptedSale.Usd(fee)) { Reason = "MERCHANDISE_OR_SERVICE_NOT_RECEIVED" };
+        new(
+            "PP-D-1",
+            ScriptedSale.Start + TimeSpan.FromMinutes(minute),
+            status,
+            ScriptedSale.Usd(amount),
+            ScriptedSale.Usd(settlement),
+            ScriptedSale.Usd(fee))
+        {
+            Reason = "MERCHANDISE_OR_SERVICE_NOT_RECEIVED",
+        };
 
     private static void Booked(ScriptedSale sale, string id, params (string Account, string Amount)[] postings) =>
         Assert.Equal(

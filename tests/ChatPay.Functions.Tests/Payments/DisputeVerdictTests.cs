@@ -11,14 +11,22 @@ namespace ChatPay.Functions.Tests.Payments;
 /// <summary>Case 01: who has won a dispute, and how much it is, whatever PayPal's answer shows and leaves out.</summary>
 public sealed class DisputeVerdictTests
 {
-    private const string Debit = """{"PARTY":"SELLER","amount":{"currency_code":"USD","value":"100.00"},"type":"DEBIT","reason":"DISPUTE_SETTLEMENT"}""";
-    private const string Credit = """{"PARTY":"SELLER","amount":{"currency_code":"USD","value":"100.00"},"type":"CREDIT","reason":"DISPUTE_SETTLEMENT"}""";
-    private const string ToBuyer = """{"PARTY":"BUYER","amount":{"currency_code":"USD","value":"100.00"},"type":"CREDIT","reason":"DISPUTE_SETTLEMENT"}""";
-    private const string Fee = """{"PARTY":"SELLER","amount":{"currency_code":"USD","value":"15.00"},"type":"DEBIT","reason":"DISPUTE_FEE"}""";
-    private const string InEuro = """{"PARTY":"SELLER","amount":{"currency_code":"EUR","value":"90.00"},"type":"DEBIT","reason":"DISPUTE_SETTLEMENT"}""";
-    private const string InKrona = """{"PARTY":"SELLER","amount":{"currency_code":"SEK","value":"900.00"},"type":"DEBIT","reason":"DISPUTE_SETTLEMENT"}""";
-    private const string OfNewReason = """{"PARTY":"SELLER","amount":{"currency_code":"USD","value":"100.00"},"type":"DEBIT","reason":"SOMETHING_NEW"}""";
-    private const string ByPayPal = """{"PARTY":"PAYMENT_PROCESSOR","amount":{"currency_code":"USD","value":"100.00"},"type":"DEBIT","reason":"DISPUTE_SETTLEMENT"}""";
+    private const string Debit =
+        """{"PARTY":"SELLER","amount":{"currency_code":"USD","value":"100.00"},"type":"DEBIT","reason":"DISPUTE_SETTLEMENT"}""";
+    private const string Credit =
+        """{"PARTY":"SELLER","amount":{"currency_code":"USD","value":"100.00"},"type":"CREDIT","reason":"DISPUTE_SETTLEMENT"}""";
+    private const string ToBuyer =
+        """{"PARTY":"BUYER","amount":{"currency_code":"USD","value":"100.00"},"type":"CREDIT","reason":"DISPUTE_SETTLEMENT"}""";
+    private const string Fee =
+        """{"PARTY":"SELLER","amount":{"currency_code":"USD","value":"15.00"},"type":"DEBIT","reason":"DISPUTE_FEE"}""";
+    private const string InEuro =
+        """{"PARTY":"SELLER","amount":{"currency_code":"EUR","value":"90.00"},"type":"DEBIT","reason":"DISPUTE_SETTLEMENT"}""";
+    private const string InKrona =
+        """{"PARTY":"SELLER","amount":{"currency_code":"SEK","value":"900.00"},"type":"DEBIT","reason":"DISPUTE_SETTLEMENT"}""";
+    private const string OfNewReason =
+        """{"PARTY":"SELLER","amount":{"currency_code":"USD","value":"100.00"},"type":"DEBIT","reason":"SOMETHING_NEW"}""";
+    private const string ByPayPal =
+        """{"PARTY":"PAYMENT_PROCESSOR","amount":{"currency_code":"USD","value":"100.00"},"type":"DEBIT","reason":"DISPUTE_SETTLEMENT"}""";
 
     [Theory]
     // As the published description has it, and as the list that takes its place.
@@ -53,13 +61,20 @@ public sealed class DisputeVerdictTests
     [InlineData("RESOLVED_WITH_PAYOUT", "", "", "100.00", null)]
     [InlineData("NONE", "", "", "", null)]
     [InlineData("SOMETHING_NEW", "", "", "100.00", null)]
-    public void Dispute_Resolved_IsDecidedOnlyWhenOutcomeAndAmountsAgree(string outcome, string old, string current, string refunded, DisputeState? expected)
+    public void Dispute_Resolved_IsDecidedOnlyWhenOutcomeAndAmountsAgree(
+        string outcome,
+        string old,
+        string current,
+        string refunded,
+        DisputeState? expected)
     {
         var sale = ScriptedSale.Shipped().Did(Observed(Dispute("UNDER_REVIEW", null, Debit, "", "", 1)));
         sale.Did(Observed(Dispute("RESOLVED", outcome, old, current, refunded, 2)));
 
         var seen = sale.Order.Disputes[0];
-        Assert.Equal((expected is null, expected is null, expected ?? DisputeState.UnderReview), (seen.AmountsMissing, seen.IsOpen, seen.State));
+        Assert.Equal(
+            (expected is null, expected is null, expected ?? DisputeState.UnderReview),
+            (seen.AmountsMissing, seen.IsOpen, seen.State));
         sale.Now = ScriptedSale.Start + TimeSpan.FromDays(10);
         if (expected is null)
             sale.IsRefused("blocked", sale.Release);
@@ -78,10 +93,15 @@ public sealed class DisputeVerdictTests
     [Fact]
     public void Amounts_ThatAreMissing_LeaveWhatIsWithheld()
     {
-        var sale = ScriptedSale.Shipped().Did(Observed(Dispute("UNDER_REVIEW", null, Debit, "", "", 1))).Did(Observed(Dispute("RESOLVED", "RESOLVED_BUYER_FAVOUR", "", "", "", 2)));
+        var sale = ScriptedSale
+            .Shipped()
+            .Did(Observed(Dispute("UNDER_REVIEW", null, Debit, "", "", 1)))
+            .Did(Observed(Dispute("RESOLVED", "RESOLVED_BUYER_FAVOUR", "", "", "", 2)));
         Assert.Equal(ScriptedSale.Usd("100.00"), sale.Order.Disputes[0].Withheld);
         sale.Did(Observed(Dispute("RESOLVED", "RESOLVED_BUYER_FAVOUR", "", Debit, "", 3)));
-        Assert.Equal((DisputeState.Lost, false, ScriptedSale.Usd("100.00")), (sale.Order.Disputes[0].State, sale.Order.Disputes[0].AmountsMissing, sale.Order.Disputes[0].Lost));
+        Assert.Equal(
+            (DisputeState.Lost, false, ScriptedSale.Usd("100.00")),
+            (sale.Order.Disputes[0].State, sale.Order.Disputes[0].AmountsMissing, sale.Order.Disputes[0].Lost));
     }
 
     [Fact]
@@ -98,39 +118,63 @@ public sealed class DisputeVerdictTests
     {
         var sale = ScriptedSale.Shipped().Did(Observed(Dispute("UNDER_REVIEW", null, Debit, "", "", 1)))
             .IsRefused("case-not-resolved", ByHand("100.00"))
-            .IsRefused("no-such-case", o => DisputeTransitions.BookByHand(o, "PP-D-2", ScriptedSale.Usd("1.00"), null, "", ScriptedSale.Start))
+            .IsRefused(
+                "no-such-case",
+                o => DisputeTransitions.BookByHand(o, "PP-D-2", ScriptedSale.Usd("1.00"), null, "", ScriptedSale.Start))
             .Did(Observed(Dispute("RESOLVED", "RESOLVED_BUYER_FAVOUR", "", "", "", 2)))
             .IsRefused("loss-too-large", ByHand("100.01"));
         sale.Did(ByHand("60.00", "15.00")).HasNothingToDo(ByHand("60.00", "15.00"));
 
-        Assert.Equal((DisputeState.PartlyLost, false, ScriptedSale.Usd("60.00"), ScriptedSale.Usd("15.00")), (sale.Order.Disputes[0].State, sale.Order.Disputes[0].AmountsMissing, sale.Order.Disputes[0].Lost, sale.Order.Disputes[0].Fees));
+        Assert.Equal(
+            (DisputeState.PartlyLost, false, ScriptedSale.Usd("60.00"), ScriptedSale.Usd("15.00")),
+            (sale.Order.Disputes[0].State, sale.Order.Disputes[0].AmountsMissing, sale.Order.Disputes[0].Lost, sale.Order.Disputes[0].Fees)
+        );
         // PayPal says the same again, or nothing more: the operator's word stands.
-        sale.HasNothingToDo(Observed(Dispute("RESOLVED", "RESOLVED_BUYER_FAVOUR", "", "", "", 2))).HasNothingToDo(Observed(Dispute("RESOLVED", "RESOLVED_BUYER_FAVOUR", "", "", "", 3)));
+        sale.HasNothingToDo(Observed(Dispute("RESOLVED", "RESOLVED_BUYER_FAVOUR", "", "", "", 2)))
+            .HasNothingToDo(Observed(Dispute("RESOLVED", "RESOLVED_BUYER_FAVOUR", "", "", "", 3)));
         // It says something newer: that counts.
         sale.Did(Observed(Dispute("RESOLVED", "RESOLVED_BUYER_FAVOUR", "", Debit + "," + Fee, "", 4)));
-        Assert.Equal((DisputeState.Lost, ScriptedSale.Usd("100.00"), true), (sale.Order.Disputes[0].State, sale.Order.Disputes[0].Lost, sale.Order.Disputes[0].ByHand is null));
+        Assert.Equal(
+            (DisputeState.Lost, ScriptedSale.Usd("100.00"), true),
+            (sale.Order.Disputes[0].State, sale.Order.Disputes[0].Lost, sale.Order.Disputes[0].ByHand is null));
     }
 
     [Fact]
     public void Operator_BooksACaseThatTheSellerHasWon_AndItIsPaidOut()
     {
-        var sale = ScriptedSale.Shipped().Did(Observed(Dispute("UNDER_REVIEW", null, Debit, "", "", 1))).Did(Observed(Dispute("RESOLVED", "NONE", "", "", "", 2))).Did(ByHand("0.00"));
+        var sale = ScriptedSale
+            .Shipped()
+            .Did(Observed(Dispute("UNDER_REVIEW", null, Debit, "", "", 1)))
+            .Did(Observed(Dispute("RESOLVED", "NONE", "", "", "", 2)))
+            .Did(ByHand("0.00"));
         sale.Now = ScriptedSale.Start + TimeSpan.FromDays(10);
         sale.Did(sale.Release);
         Assert.Equal((DisputeState.Won, ScriptedSale.Usd("91.02")), (sale.Order.Disputes[0].State, sale.Order.CurrentPayout!.Amount));
     }
 
     private static Func<Order, Decision> ByHand(string lost, string? fees = null) =>
-        o => DisputeTransitions.BookByHand(o, "PP-D-1", ScriptedSale.Usd(lost), fees is null ? null : ScriptedSale.Usd(fees), "Seen in the dashboard.", ScriptedSale.Start);
+        o =>
+            DisputeTransitions.BookByHand(
+                o,
+                "PP-D-1",
+                ScriptedSale.Usd(lost),
+                fees is null ? null : ScriptedSale.Usd(fees),
+                "Seen in the dashboard.",
+                ScriptedSale.Start);
 
-    private static Func<Order, Decision> Observed(string json) => o => DisputeTransitions.Observe(
-        o, ProviderDisputeReader.Read(JsonSerializer.Deserialize(json, PayPalJson.Default.PayPalDispute)!, "USD", ScriptedSale.Start), ScriptedSale.Start);
+    private static Func<Order, Decision> Observed(string json) =>
+        o =>
+            DisputeTransitions.Observe(
+                o,
+                ProviderDisputeReader.Read(JsonSerializer.Deserialize(json, PayPalJson.Default.PayPalDispute)!, "USD", ScriptedSale.Start),
+                ScriptedSale.Start);
 
     private static string Dispute(string status, string? outcome, string old, string current, string refunded, int minute)
     {
         var amount = refunded.Length > 0 ? $$""","amount_refunded":{"currency_code":"USD","value":"{{refunded}}"}""" : "";
         var decided = outcome is null ? "" : $$""","dispute_outcome":{"outcome_code":"{{outcome}}"{{amount}}}""";
-        var oldList = old.Length > 0 ? $$""","money_movements":[{{old.Replace("PARTY", "affected_party", StringComparison.Ordinal)}}]""" : "";
+        var oldList =
+            old.Length > 0 ? $$""","money_movements":[{{old.Replace("PARTY", "affected_party", StringComparison.Ordinal)}}]""" : "";
         var newList = current.Length > 0 ? $$""","fund_movements":[{{current.Replace("PARTY", "party", StringComparison.Ordinal)}}]""" : "";
         return $$$"""
             {"dispute_id":"PP-D-1","status":"{{{status}}}","reason":"MERCHANDISE_OR_SERVICE_NOT_RECEIVED","update_time":"2026-03-01T12:0{{{minute}}}:00.000Z",

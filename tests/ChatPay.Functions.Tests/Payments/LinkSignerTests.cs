@@ -41,13 +41,24 @@ public sealed class LinkSignerTests : IAsyncLifetime
 
     [Fact]
     public async Task Token_FromAnotherInstanceWithTheSameVault_IsGenuine() =>
-        Assert.Equal("ord-1", await new LinkSigner(new LinkKeys(_stores.Secrets, _stores.DeletedSecrets, _clock), _clock).VerifyAsync("pay", await SignAsync(), Cancellation));
+        Assert.Equal(
+            "ord-1",
+            await new LinkSigner(new LinkKeys(_stores.Secrets, _stores.DeletedSecrets, _clock), _clock).VerifyAsync(
+                "pay",
+                await SignAsync(),
+                Cancellation));
 
     [Fact]
     public async Task Token_OfAnotherVault_IsNot()
     {
         await using var others = await LocalStores.StartAsync();
-        Assert.Null(await VerifyAsync(await new LinkSigner(new LinkKeys(others.Secrets, others.DeletedSecrets, _clock), _clock).SignAsync("pay", "ord-1", Now + TimeSpan.FromHours(1), Cancellation)));
+        Assert.Null(
+            await VerifyAsync(
+                await new LinkSigner(new LinkKeys(others.Secrets, others.DeletedSecrets, _clock), _clock).SignAsync(
+                    "pay",
+                    "ord-1",
+                    Now + TimeSpan.FromHours(1),
+                    Cancellation)));
     }
 
     [Fact]

@@ -55,7 +55,8 @@ internal sealed class LocalStores : IAsyncDisposable
         return stores;
     }
 
-    /// <summary>The same tables, for one process that dies after so many requests: from then on none is sent. It tells of its death.</summary>
+    /// <summary>The same tables, for one process that dies after so many requests: from then on none is sent. It tells of its
+    /// death.</summary>
     public ChatPayTables DyingAfter(int requests, Action died)
     {
         var options = Direct();

@@ -85,7 +85,9 @@ public sealed class PayPalAccessTokenTests
         var right = false;
         var http = new ScriptedHttp(asked => asked.Path != "/v1/oauth2/token" ? ScriptedHttp.Json(HttpStatusCode.OK, Order)
             : right ? ScriptedHttp.Json(HttpStatusCode.OK, """{"access_token":"t","expires_in":3600}""")
-            : ScriptedHttp.Json(HttpStatusCode.Unauthorized, """{"error":"invalid_client","error_description":"Client Authentication failed"}"""));
+            : ScriptedHttp.Json(
+                HttpStatusCode.Unauthorized,
+                """{"error":"invalid_client","error_description":"Client Authentication failed"}"""));
         var client = new PayPalBench(_ => throw new InvalidOperationException()).Make(http);
 
         var refused = await Assert.ThrowsAsync<PayPalRefusedException>(() => client.GetOrderAsync("O1", None));

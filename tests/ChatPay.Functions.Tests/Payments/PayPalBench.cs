@@ -11,7 +11,8 @@ internal sealed class PayPalBench
 
     public PayPalBench(Func<ScriptedHttp.Asked, CancellationToken, Task<HttpResponseMessage>> answer)
     {
-        Http = new ScriptedHttp((asked, cancellation) => asked.Path == "/v1/oauth2/token" ? Task.FromResult(Token()) : answer(asked, cancellation));
+        Http = new ScriptedHttp(
+            (asked, cancellation) => asked.Path == "/v1/oauth2/token" ? Task.FromResult(Token()) : answer(asked, cancellation));
         Client = Make(Http);
     }
 
@@ -46,5 +47,7 @@ internal sealed class PayPalBench
     }
 
     private HttpResponseMessage Token() =>
-        ScriptedHttp.Json(HttpStatusCode.OK, $$"""{"access_token":"token-{{++_tokens}}","token_type":"Bearer","expires_in":3600,"scope":"x"}""");
+        ScriptedHttp.Json(
+            HttpStatusCode.OK,
+            $$"""{"access_token":"token-{{++_tokens}}","token_type":"Bearer","expires_in":3600,"scope":"x"}""");
 }

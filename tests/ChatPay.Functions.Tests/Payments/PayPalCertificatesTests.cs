@@ -35,7 +35,9 @@ public sealed class PayPalCertificatesTests
 
         _clock.Advance(TimeSpan.FromDays(31));
 
-        Assert.Equal(PayPalSignatureResult.CertificateExpired, await verifier.VerifyAsync(Headers(_signer.Sign(Body)), Body, CancellationToken.None));
+        Assert.Equal(
+            PayPalSignatureResult.CertificateExpired,
+            await verifier.VerifyAsync(Headers(_signer.Sign(Body)), Body, CancellationToken.None));
     }
 
     [Theory]
@@ -75,7 +77,10 @@ public sealed class PayPalCertificatesTests
 
         Assert.Equal(
             PayPalSignatureResult.CertificateHostRefused,
-            await verifier.VerifyAsync(Headers(_signer.Sign(Body) with { CertificateUrl = "https://evil.example/v1/notifications/certs/C" }), Body, CancellationToken.None));
+            await verifier.VerifyAsync(
+                Headers(_signer.Sign(Body) with { CertificateUrl = "https://evil.example/v1/notifications/certs/C" }),
+                Body,
+                CancellationToken.None));
         Assert.Equal(
             PayPalSignatureResult.AlgorithmRefused,
             await verifier.VerifyAsync(Headers(_signer.Sign(Body) with { Algorithm = "none" }), Body, CancellationToken.None));

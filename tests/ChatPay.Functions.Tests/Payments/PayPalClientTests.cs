@@ -30,8 +30,12 @@ public sealed class PayPalClientTests
         Assert.Equal("Bearer token-1", asked.Header("Authorization"));
         var body = JsonDocument.Parse(asked.Body).RootElement;
         var unit = body.GetProperty("purchase_units")[0];
-        Assert.Equal("""{"currency_code":"USD","value":"25.00","breakdown":{"item_total":{"currency_code":"USD","value":"25.00"}}}""", unit.GetProperty("amount").GetRawText());
-        Assert.Equal("""{"name":"Mug","quantity":"2","unit_amount":{"currency_code":"USD","value":"12.50"}}""", unit.GetProperty("items")[0].GetRawText());
+        Assert.Equal(
+            """{"currency_code":"USD","value":"25.00","breakdown":{"item_total":{"currency_code":"USD","value":"25.00"}}}""",
+            unit.GetProperty("amount").GetRawText());
+        Assert.Equal(
+            """{"name":"Mug","quantity":"2","unit_amount":{"currency_code":"USD","value":"12.50"}}""",
+            unit.GetProperty("items")[0].GetRawText());
         Assert.Equal("order-1", unit.GetProperty("invoice_id").GetString());
         var context = body.GetProperty("payment_source").GetProperty("paypal").GetProperty("experience_context");
         Assert.Equal("GET_FROM_FILE", context.GetProperty("shipping_preference").GetString());
@@ -41,13 +45,16 @@ public sealed class PayPalClientTests
     [Fact]
     public async Task CaptureOrder_ThatCompletes_TellsFeeNetAndAddress()
     {
-        var paypal = new PayPalBench(_ => ScriptedHttp.Json(HttpStatusCode.Created, """
-            {"id":"O1","status":"COMPLETED","payer":{"payer_id":"P1","email_address":"x@example.com"},"purchase_units":[{"reference_id":"order-1",
-             "shipping":{"name":{"full_name":"A B"},"address":{"address_line_1":"1 Main St","admin_area_2":"San Jose","admin_area_1":"CA","postal_code":"95131","country_code":"US"}},
-             "payments":{"captures":[{"id":"C1","status":"COMPLETED","custom_id":"order-1-checkout-1","amount":{"currency_code":"USD","value":"100.00"},
-              "seller_receivable_breakdown":{"gross_amount":{"currency_code":"USD","value":"100.00"},"paypal_fee":{"currency_code":"USD","value":"3.98"},"net_amount":{"currency_code":"USD","value":"96.02"}},
-              "create_time":"2026-03-01T12:00:00Z"}]}}]}
-            """));
+        var paypal = new PayPalBench(_ =>
+            ScriptedHttp.Json(
+                HttpStatusCode.Created,
+                """
+                {"id":"O1","status":"COMPLETED","payer":{"payer_id":"P1","email_address":"x@example.com"},"purchase_units":[{"reference_id":"order-1",
+                 "shipping":{"name":{"full_name":"A B"},"address":{"address_line_1":"1 Main St","admin_area_2":"San Jose","admin_area_1":"CA","postal_code":"95131","country_code":"US"}},
+                 "payments":{"captures":[{"id":"C1","status":"COMPLETED","custom_id":"order-1-checkout-1","amount":{"currency_code":"USD","value":"100.00"},
+                  "seller_receivable_breakdown":{"gross_amount":{"currency_code":"USD","value":"100.00"},"paypal_fee":{"currency_code":"USD","value":"3.98"},"net_amount":{"currency_code":"USD","value":"96.02"}},
+                  "create_time":"2026-03-01T12:00:00Z"}]}}]}
+                """));
 
         var order = await paypal.Client.CaptureOrderAsync("O1", "order-1-capture-1", None);
 
@@ -86,12 +93,17 @@ public sealed class PayPalClientTests
     [Fact]
     public async Task Payout_ReadPageByPage_HasAllItemsAndItsOwnMoneyForm()
     {
-        var paypal = new PayPalBench(asked => ScriptedHttp.Json(HttpStatusCode.OK, $$$"""
-            {"total_items":2,"total_pages":2,"batch_header":{"payout_batch_id":"B1","batch_status":"SUCCESS","fees":{"currency":"USD","value":"0.25"} },
-             "items":[{"payout_item_id":"I{{{(asked.Path.Contains("page=1&", StringComparison.Ordinal) ? 1 : 2)}}}","payout_batch_id":"B1","transaction_status":"UNCLAIMED","payout_item_fee":{"currency":"USD","value":"0.25"},
-               "payout_item":{"receiver":"a@example.com","amount":{"currency":"USD","value":"91.02"},"sender_item_id":"order-1-payout-1"},
-               "errors":{"name":"RECEIVER_UNREGISTERED","message":"m","details":{},"links":{} } }]}
-            """));
+        var paypal = new PayPalBench(asked =>
+            ScriptedHttp.Json(
+                HttpStatusCode.OK,
+                $$$"""
+                {"total_items":2,"total_pages":2,"batch_header":{"payout_batch_id":"B1","batch_status":"SUCCESS","fees":{"currency":"USD","value":"0.25"} },
+                 "items":[{"payout_item_id":"I{{{(
+                    asked.Path.Contains("page=1&", StringComparison.Ordinal) ? 1 : 2
+                )}}}","payout_batch_id":"B1","transaction_status":"UNCLAIMED","payout_item_fee":{"currency":"USD","value":"0.25"},
+                   "payout_item":{"receiver":"a@example.com","amount":{"currency":"USD","value":"91.02"},"sender_item_id":"order-1-payout-1"},
+                   "errors":{"name":"RECEIVER_UNREGISTERED","message":"m","details":{},"links":{} } }]}
+                """));
 
         var batch = await paypal.Client.GetPayoutAsync("B1", None);
 
@@ -105,17 +117,25 @@ public sealed class PayPalClientTests
     [Fact]
     public async Task Payout_UnderABatchIdUsedBefore_NamesTheOriginal()
     {
-        var paypal = new PayPalBench(_ => ScriptedHttp.Json(HttpStatusCode.BadRequest, """
-            {"name":"USER_BUSINESS_ERROR","message":"User business error.","debug_id":"d1","details":[{"field":"SENDER_BATCH_ID","issue":"Batch with given sender_batch_id already exists",
-             "link":[{"href":"https://api-m.paypal.com/v1/payments/payouts/CQMWKDQF5GFLL","rel":"self","method":"GET"}]}]}
-            """));
+        var paypal = new PayPalBench(_ =>
+            ScriptedHttp.Json(
+                HttpStatusCode.BadRequest,
+                """
+                {"name":"USER_BUSINESS_ERROR","message":"User business "
+                    + "error.","debug_id":"d1","details":[{"field":"SENDER_BATCH_ID","issue":"Batch with given sender_batch_id already "
+                    + "exists",
+                 "link":[{"href":"https://api-m.paypal.com/v1/payments/payouts/CQMWKDQF5GFLL","rel":"self","method":"GET"}]}]}
+                """));
         var payout = new PayPalPayoutRequest(
             new PayPalPayoutSender("batch-1", "PAYPAL_ID"), [new PayPalPayoutReceiver("P1", new Money(9102, "USD"), "order-1-payout-1")]);
 
         var refused = await Assert.ThrowsAsync<PayPalRefusedException>(() => paypal.Client.CreatePayoutAsync(payout, "batch-1", None));
 
         Assert.Equal("CQMWKDQF5GFLL", refused.OriginalPayoutBatchId);
-        Assert.Contains("""{"receiver":"P1","amount":{"currency":"USD","value":"91.02"},"sender_item_id":"order-1-payout-1"}""", paypal.Calls.Single().Body, StringComparison.Ordinal);
+        Assert.Contains(
+            """{"receiver":"P1","amount":{"currency":"USD","value":"91.02"},"sender_item_id":"order-1-payout-1"}""",
+            paypal.Calls.Single().Body,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,7 +151,10 @@ public sealed class PayPalClientTests
         await paypal.Client.CancelTrackingAsync("O1", tracker!, "order-1-untrack-1", None);
 
         Assert.Equal(
-            ["""{"capture_id":"C1","tracking_number":"1Z9","carrier":"UPS","notify_payer":false}""", """[{"op":"replace","path":"/status","value":"CANCELLED"}]"""],
+            [
+                """{"capture_id":"C1","tracking_number":"1Z9","carrier":"UPS","notify_payer":false}""",
+                """[{"op":"replace","path":"/status","value":"CANCELLED"}]""",
+            ],
             paypal.Calls.Select(c => c.Body));
         Assert.Equal("/v2/checkout/orders/O1/trackers/C1-1Z9", paypal.Calls.Last().Path);
     }
@@ -139,9 +162,12 @@ public sealed class PayPalClientTests
     [Fact]
     public async Task Balance_BelowZero_IsRead()
     {
-        var paypal = new PayPalBench(_ => ScriptedHttp.Json(HttpStatusCode.OK, """
-            {"balances":[{"currency":"USD","primary":true,"total_balance":{"currency_code":"USD","value":"-5.00"},"available_balance":{"currency_code":"USD","value":"-5.00"}}],"as_of_time":"2026-03-01T00:00:00Z"}
-            """));
+        var paypal = new PayPalBench(_ =>
+            ScriptedHttp.Json(
+                HttpStatusCode.OK,
+                """
+                {"balances":[{"currency":"USD","primary":true,"total_balance":{"currency_code":"USD","value":"-5.00"},"available_balance":{"currency_code":"USD","value":"-5.00"}}],"as_of_time":"2026-03-01T00:00:00Z"}
+                """));
 
         var balances = await paypal.Client.GetBalancesAsync("USD", None);
 

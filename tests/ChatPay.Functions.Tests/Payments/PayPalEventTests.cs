@@ -36,30 +36,41 @@ public sealed class PayPalEventTests
     }
 
     [Fact]
-    public void Order_Approved_GivesTheFirstUnitsKey() => Assert.Equal(
-        "ord-1-checkout-2",
-        Read("""{"id":"WH-2","event_type":"CHECKOUT.ORDER.APPROVED","resource":{"id":"5O1","status":"APPROVED","purchase_units":[{"custom_id":"ord-1-checkout-2"}]}}""")?.CustomId);
+    public void Order_Approved_GivesTheFirstUnitsKey() =>
+        Assert.Equal(
+            "ord-1-checkout-2",
+            Read(
+                """{"id":"WH-2","event_type":"CHECKOUT.ORDER.APPROVED","resource":{"id":"5O1","status":"APPROVED","purchase_units":[{"custom_id":"ord-1-checkout-2"}]}}"""
+            )?.CustomId);
 
     [Fact]
-    public void Refund_Completed_GivesTheRefundsKey() => Assert.Equal(
-        ("ord-1", 1),
-        Refund.Parse(Read("""{"id":"WH-3","event_type":"PAYMENT.CAPTURE.REFUNDED","resource":{"id":"1JU","custom_id":"ord-1-refund-1","status":"COMPLETED"}}""")?.CustomId));
+    public void Refund_Completed_GivesTheRefundsKey() =>
+        Assert.Equal(
+            ("ord-1", 1),
+            Refund.Parse(
+                Read(
+                    """{"id":"WH-3","event_type":"PAYMENT.CAPTURE.REFUNDED","resource":{"id":"1JU","custom_id":"ord-1-refund-1","status":"COMPLETED"}}"""
+                )?.CustomId));
 
     [Fact]
-    public void PayoutBatch_GivesOurBatchId() => Assert.Equal(
-        new PayPalEvent("WH-4", "PAYMENT.PAYOUTSBATCH.SUCCESS") { BatchId = "bat-1", ProviderBatchId = "CXZ" },
-        Read("""
-            {"id":"WH-4","event_type":"PAYMENT.PAYOUTSBATCH.SUCCESS",
-             "resource":{"batch_header":{"payout_batch_id":"CXZ","batch_status":"SUCCESS","sender_batch_header":{"sender_batch_id":"bat-1"}}}}
-            """));
+    public void PayoutBatch_GivesOurBatchId() =>
+        Assert.Equal(
+            new PayPalEvent("WH-4", "PAYMENT.PAYOUTSBATCH.SUCCESS") { BatchId = "bat-1", ProviderBatchId = "CXZ" },
+            Read(
+                """
+                {"id":"WH-4","event_type":"PAYMENT.PAYOUTSBATCH.SUCCESS",
+                 "resource":{"batch_header":{"payout_batch_id":"CXZ","batch_status":"SUCCESS","sender_batch_header":{"sender_batch_id":"bat-1"}}}}
+                """));
 
     [Fact]
-    public void PayoutItem_GivesOurBatchId() => Assert.Equal(
-        new PayPalEvent("WH-5", "PAYMENT.PAYOUTS-ITEM.SUCCEEDED") { BatchId = "bat-1", ProviderBatchId = "CXZ" },
-        Read("""
-            {"id":"WH-5","event_type":"PAYMENT.PAYOUTS-ITEM.SUCCEEDED","resource":{"payout_item_id":"VHB","payout_batch_id":"CXZ","sender_batch_id":"bat-1",
-             "payout_item":{"sender_item_id":"ord-1-payout-1"},"transaction_status":"SUCCESS"}}
-            """));
+    public void PayoutItem_GivesOurBatchId() =>
+        Assert.Equal(
+            new PayPalEvent("WH-5", "PAYMENT.PAYOUTS-ITEM.SUCCEEDED") { BatchId = "bat-1", ProviderBatchId = "CXZ" },
+            Read(
+                """
+                {"id":"WH-5","event_type":"PAYMENT.PAYOUTS-ITEM.SUCCEEDED","resource":{"payout_item_id":"VHB","payout_batch_id":"CXZ","sender_batch_id":"bat-1",
+                 "payout_item":{"sender_item_id":"ord-1-payout-1"},"transaction_status":"SUCCESS"}}
+                """));
 
     /// <summary>Case 28: the provider's own id is the only way to a batch whose answer was lost.</summary>
     [Fact]
@@ -76,12 +87,16 @@ public sealed class PayPalEventTests
     }
 
     [Fact]
-    public void Event_AboutNothingOfOurs_HasNoKey() => Assert.Equal(
-        new PayPalEvent("WH-6", "BILLING.PLAN.CREATED"), Read("""{"id":"WH-6","event_type":"BILLING.PLAN.CREATED","resource":{"id":"P-1"}}"""));
+    public void Event_AboutNothingOfOurs_HasNoKey() =>
+        Assert.Equal(
+            new PayPalEvent("WH-6", "BILLING.PLAN.CREATED"),
+            Read("""{"id":"WH-6","event_type":"BILLING.PLAN.CREATED","resource":{"id":"P-1"}}"""));
 
     [Fact]
-    public void Dispute_GivesItsId() => Assert.Equal(
-        new PayPalEvent("WH-6", "CUSTOMER.DISPUTE.CREATED") { CaseId = "PP-1" }, Read("""{"id":"WH-6","event_type":"CUSTOMER.DISPUTE.CREATED","resource":{"dispute_id":"PP-1"}}"""));
+    public void Dispute_GivesItsId() =>
+        Assert.Equal(
+            new PayPalEvent("WH-6", "CUSTOMER.DISPUTE.CREATED") { CaseId = "PP-1" },
+            Read("""{"id":"WH-6","event_type":"CUSTOMER.DISPUTE.CREATED","resource":{"dispute_id":"PP-1"}}"""));
 
     [Fact]
     public void DashboardRefund_GivesTheCaptureThatItNamesByALink()
@@ -97,7 +112,10 @@ public sealed class PayPalEventTests
     [InlineData("")]
     [InlineData("captures/%2e%2e?x=")]
     public void DashboardRefund_WhoseLinkNamesNoId_GivesNoCapture(string id) =>
-        Assert.Null(Read($$$"""{"id":"WH-7","event_type":"PAYMENT.CAPTURE.REFUNDED","resource":{"id":"1JU","links":[{"rel":"up","href":"https://x/v2/payments/captures/{{{id}}}"}]}}""")!.CaptureId);
+        Assert.Null(
+            Read(
+                $$$"""{"id":"WH-7","event_type":"PAYMENT.CAPTURE.REFUNDED","resource":{"id":"1JU","links":[{"rel":"up","href":"https://x/v2/payments/captures/{{{id}}}"}]}}"""
+            )!.CaptureId);
 
     [Theory]
     [InlineData("")]
@@ -117,7 +135,9 @@ public sealed class PayPalEventTests
     public void Junk_IsNoNews(string body) => Assert.Null(Read(body));
 
     [Fact]
-    public void Junk_IdTooLong_IsNoNews() => Assert.Null(Read("""{"id":"IDIDID","event_type":"X","resource":{}}""".Replace("IDIDID", new string('x', 256), StringComparison.Ordinal)));
+    public void Junk_IdTooLong_IsNoNews() =>
+        Assert.Null(
+            Read("""{"id":"IDIDID","event_type":"X","resource":{}}""".Replace("IDIDID", new string('x', 256), StringComparison.Ordinal)));
 
     [Theory]
     [InlineData("""{"custom_id":7}""")]
@@ -131,7 +151,8 @@ public sealed class PayPalEventTests
         Assert.Equal(new PayPalEvent("WH-1", "X"), Read("""{"id":"WH-1","event_type":"X","resource":""" + resource + "}"));
 
     [Fact]
-    public void Junk_InvalidUtf8_IsNoNews() => Assert.Null(PayPalEvent.Read(new byte[] { (byte)'{', (byte)'"', 0xff, 0xfe, (byte)'"', (byte)':', (byte)'1', (byte)'}' }));
+    public void Junk_InvalidUtf8_IsNoNews() =>
+        Assert.Null(PayPalEvent.Read(new byte[] { (byte)'{', (byte)'"', 0xff, 0xfe, (byte)'"', (byte)':', (byte)'1', (byte)'}' }));
 
     private static PayPalEvent? Read(string body) => PayPalEvent.Read(Encoding.UTF8.GetBytes(body));
 }

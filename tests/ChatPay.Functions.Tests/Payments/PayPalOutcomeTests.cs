@@ -99,7 +99,9 @@ public sealed class PayPalOutcomeTests
         var paypal = new PayPalBench(_ =>
         {
             if (broken)
-                return ScriptedHttp.Json(HttpStatusCode.UnprocessableEntity, $$"""{"name":"UNPROCESSABLE_ENTITY","details":[{"issue":"{{issue}}"}]}""");
+                return ScriptedHttp.Json(
+                    HttpStatusCode.UnprocessableEntity,
+                    $$"""{"name":"UNPROCESSABLE_ENTITY","details":[{"issue":"{{issue}}"}]}""");
             broken = true;
             throw new HttpRequestException(HttpRequestError.ResponseEnded);
         });
@@ -128,15 +130,20 @@ public sealed class PayPalOutcomeTests
     [Fact]
     public async Task Capture_Refused_TellsNameIssueAndDebugIdButNoValues()
     {
-        var paypal = new PayPalBench(_ => ScriptedHttp.Json(HttpStatusCode.UnprocessableEntity, """
-            {"name":"UNPROCESSABLE_ENTITY","message":"m","debug_id":"90957fca61718","details":[{"field":"/x","value":"secret value","issue":"INSTRUMENT_DECLINED","description":"d"}],
-             "links":[{"href":"https://www.paypal.com/checkoutnow?token=O1","rel":"redirect"}]}
-            """));
+        var paypal = new PayPalBench(_ =>
+            ScriptedHttp.Json(
+                HttpStatusCode.UnprocessableEntity,
+                """
+                {"name":"UNPROCESSABLE_ENTITY","message":"m","debug_id":"90957fca61718","details":[{"field":"/x","value":"secret value","issue":"INSTRUMENT_DECLINED","description":"d"}],
+                 "links":[{"href":"https://www.paypal.com/checkoutnow?token=O1","rel":"redirect"}]}
+                """));
 
         var refused = await Assert.ThrowsAsync<PayPalRefusedException>(() => Capture(paypal));
 
         Assert.True(refused.Has("INSTRUMENT_DECLINED"));
-        Assert.Equal(("UNPROCESSABLE_ENTITY", "90957fca61718", HttpStatusCode.UnprocessableEntity), (refused.Name, refused.DebugId, refused.Status));
+        Assert.Equal(
+            ("UNPROCESSABLE_ENTITY", "90957fca61718", HttpStatusCode.UnprocessableEntity),
+            (refused.Name, refused.DebugId, refused.Status));
         Assert.NotNull(refused.Link("redirect"));
         Assert.DoesNotContain("secret", refused.ToString(), StringComparison.Ordinal);
         Assert.Single(paypal.Calls);
@@ -146,9 +153,12 @@ public sealed class PayPalOutcomeTests
     public async Task Capture_WhileTheSameKeyIsStillRunning_WaitsForItsAnswer()
     {
         var calls = 0;
-        var paypal = new PayPalBench(_ => calls++ == 0
-            ? ScriptedHttp.Json(HttpStatusCode.Conflict, """{"name":"RESOURCE_CONFLICT","details":[{"issue":"PREVIOUS_REQUEST_IN_PROGRESS"}]}""")
-            : ScriptedHttp.Json(HttpStatusCode.OK, Captured));
+        var paypal = new PayPalBench(_ =>
+            calls++ == 0
+                ? ScriptedHttp.Json(
+                    HttpStatusCode.Conflict,
+                    """{"name":"RESOURCE_CONFLICT","details":[{"issue":"PREVIOUS_REQUEST_IN_PROGRESS"}]}""")
+                : ScriptedHttp.Json(HttpStatusCode.OK, Captured));
 
         Assert.Equal("COMPLETED", (await Capture(paypal)).Status);
     }
@@ -165,7 +175,10 @@ public sealed class PayPalOutcomeTests
     [Fact]
     public async Task Capture_WithA4xxFromSomethingInBetween_IsUnknown()
     {
-        var paypal = new PayPalBench(_ => new HttpResponseMessage(HttpStatusCode.Forbidden) { Content = new StringContent("<html>Access denied</html>") });
+        var paypal = new PayPalBench(_ => new HttpResponseMessage(HttpStatusCode.Forbidden)
+        {
+            Content = new StringContent("<html>Access denied</html>"),
+        });
 
         await Assert.ThrowsAsync<PayPalUnknownOutcomeException>(() => Capture(paypal));
     }

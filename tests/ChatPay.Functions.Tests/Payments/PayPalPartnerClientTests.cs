@@ -11,19 +11,33 @@ public sealed class PayPalPartnerClientTests
     [Fact]
     public async Task CreateReferral_ForASeller_AsksForNoMoreThanReadingTheAccount()
     {
-        var paypal = new PayPalBench(_ => ScriptedHttp.Json(HttpStatusCode.Created, """
-            {"links":[{"href":"https://api-m.paypal.com/v2/customer/partner-referrals/R1","rel":"self"},{"href":"https://www.paypal.com/entry?referralToken=R1","rel":"action_url"}]}
-            """));
+        var paypal = new PayPalBench(_ =>
+            ScriptedHttp.Json(
+                HttpStatusCode.Created,
+                """
+                {"links":[{"href":"https://api-m.paypal.com/v2/customer/partner-referrals/R1","rel":"self"},{"href":"https://www.paypal.com/entry?referralToken=R1","rel":"action_url"}]}
+                """));
 
-        var page = await paypal.Client.CreateReferralAsync(PayPalReferralRequest.Of("sel-1", new Uri("https://pay.example.com/back")), "sel-1-referral-1", None);
+        var page = await paypal.Client.CreateReferralAsync(
+            PayPalReferralRequest.Of("sel-1", new Uri("https://pay.example.com/back")),
+            "sel-1-referral-1",
+            None);
 
         Assert.Equal("https://www.paypal.com/entry?referralToken=R1", page.AbsoluteUri);
         var asked = Assert.Single(paypal.Calls);
-        Assert.Equal(("POST", "/v2/customer/partner-referrals", "sel-1-referral-1"), (asked.Method, asked.Path, asked.Header("PayPal-Request-Id")));
+        Assert.Equal(
+            ("POST", "/v2/customer/partner-referrals", "sel-1-referral-1"),
+            (asked.Method, asked.Path, asked.Header("PayPal-Request-Id")));
         using var body = JsonDocument.Parse(asked.Body);
         Assert.Equal("sel-1", body.RootElement.GetProperty("tracking_id").GetString());
-        Assert.Equal("""["ACCESS_MERCHANT_INFORMATION"]""", body.RootElement.GetProperty("operations")[0].GetProperty("api_integration_preference")
-            .GetProperty("rest_api_integration").GetProperty("third_party_details").GetProperty("features").GetRawText());
+        Assert.Equal(
+            """["ACCESS_MERCHANT_INFORMATION"]""",
+            body.RootElement.GetProperty("operations")[0]
+                .GetProperty("api_integration_preference")
+                .GetProperty("rest_api_integration")
+                .GetProperty("third_party_details")
+                .GetProperty("features")
+                .GetRawText());
         Assert.Equal("""[{"type":"SHARE_DATA_CONSENT","granted":true}]""", body.RootElement.GetProperty("legal_consents").GetRawText());
     }
 
@@ -33,10 +47,15 @@ public sealed class PayPalPartnerClientTests
     [InlineData(false, true, false)]
     public async Task GetMerchant_CanBePaid_OnlyWithAConfirmedAddressAndNoLimit(bool receivable, bool confirmed, bool canBePaid)
     {
-        var paypal = new PayPalBench(_ => ScriptedHttp.Json(HttpStatusCode.OK, $$"""
-            {"merchant_id":"M1","tracking_id":"sel-1","payments_receivable":{{(receivable ? "true" : "false")}},"primary_email_confirmed":{{(confirmed ? "true" : "false")}},
-             "products":[{"name":"EXPRESS_CHECKOUT","vetting_status":"SUBSCRIBED"}],"oauth_integrations":[]}
-            """));
+        var paypal = new PayPalBench(_ =>
+            ScriptedHttp.Json(
+                HttpStatusCode.OK,
+                $$"""
+                {"merchant_id":"M1","tracking_id":"sel-1","payments_receivable":{{(
+                    receivable ? "true" : "false"
+                )}},"primary_email_confirmed":{{(confirmed ? "true" : "false")}},
+                 "products":[{"name":"EXPRESS_CHECKOUT","vetting_status":"SUBSCRIBED"}],"oauth_integrations":[]}
+                """));
 
         var merchant = await paypal.Client.GetMerchantAsync("P1", "M1", None);
 
@@ -47,7 +66,8 @@ public sealed class PayPalPartnerClientTests
     [Fact]
     public async Task FindMerchant_NotThroughYet_IsNull()
     {
-        var paypal = new PayPalBench(_ => ScriptedHttp.Json(HttpStatusCode.NotFound, """{"name":"RESOURCE_NOT_FOUND","details":[{"issue":"INVALID_RESOURCE_ID"}]}"""));
+        var paypal = new PayPalBench(_ =>
+            ScriptedHttp.Json(HttpStatusCode.NotFound, """{"name":"RESOURCE_NOT_FOUND","details":[{"issue":"INVALID_RESOURCE_ID"}]}"""));
         Assert.Null(await paypal.Client.FindMerchantAsync("P1", "sel-1", None));
         Assert.Equal("/v1/customer/partners/P1/merchant-integrations?tracking_id=sel-1", Assert.Single(paypal.Calls).Path);
     }

@@ -17,8 +17,13 @@ public sealed class PayPalSandboxTests
         using var sandbox = Sandbox.Open();
         var key = sandbox.NewKey();
         var asked = new PayPalCheckout(
-            key, key, "Blue mugs", [new("Blue mug", 2, new Money(24_00, "USD")), new("Shipping", 1, new Money(6_50, "USD"))], IsShipped: true,
-            new Uri("https://example.com/return"), new Uri("https://example.com/cancel"));
+            key,
+            key,
+            "Blue mugs",
+            [new("Blue mug", 2, new Money(24_00, "USD")), new("Shipping", 1, new Money(6_50, "USD"))],
+            IsShipped: true,
+            new Uri("https://example.com/return"),
+            new Uri("https://example.com/cancel"));
 
         var made = await sandbox.Client.CreateOrderAsync(asked, key, Cancellation);
         var again = await sandbox.Client.CreateOrderAsync(asked, key, Cancellation);
@@ -54,9 +59,14 @@ public sealed class PayPalSandboxTests
 
         public static Sandbox Open()
         {
-            var (id, secret) = (Environment.GetEnvironmentVariable("PAYPAL_SANDBOX_CLIENT_ID"), Environment.GetEnvironmentVariable("PAYPAL_SANDBOX_CLIENT_SECRET"));
-            Assert.SkipWhen(string.IsNullOrEmpty(id) || string.IsNullOrEmpty(secret), "PAYPAL_SANDBOX_CLIENT_ID and PAYPAL_SANDBOX_CLIENT_SECRET are not set: PayPal's sandbox is not asked.");
-            var services = new ServiceCollection().AddSingleton(Options.Create(new PayPalOptions { ClientId = id!, ClientSecret = secret! }));
+            var (id, secret) = (
+                Environment.GetEnvironmentVariable("PAYPAL_SANDBOX_CLIENT_ID"),
+                Environment.GetEnvironmentVariable("PAYPAL_SANDBOX_CLIENT_SECRET"));
+            Assert.SkipWhen(
+                string.IsNullOrEmpty(id) || string.IsNullOrEmpty(secret),
+                "PAYPAL_SANDBOX_CLIENT_ID and PAYPAL_SANDBOX_CLIENT_SECRET are not set: PayPal's sandbox is not asked.");
+            var services = new ServiceCollection().AddSingleton(
+                Options.Create(new PayPalOptions { ClientId = id!, ClientSecret = secret! }));
             services.AddHttpClient(PayPalTransport.ClientName, http => http.BaseAddress = new Uri("https://api-m.sandbox.paypal.com"));
 #pragma warning disable RS0030 // PayPal's clock is the real one.
             return new Sandbox(services.BuildServiceProvider(), TimeProvider.System);
@@ -68,7 +78,9 @@ public sealed class PayPalSandboxTests
         private static PayPalClient ClientOf(ServiceProvider services, TimeProvider time)
         {
             var transport = new PayPalTransport(services.GetRequiredService<IHttpClientFactory>(), time);
-            return new PayPalClient(transport, new PayPalAccessTokens(transport, services.GetRequiredService<IOptions<PayPalOptions>>(), time));
+            return new PayPalClient(
+                transport,
+                new PayPalAccessTokens(transport, services.GetRequiredService<IOptions<PayPalOptions>>(), time));
         }
     }
 }

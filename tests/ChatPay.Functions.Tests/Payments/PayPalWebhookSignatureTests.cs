@@ -14,13 +14,16 @@ public sealed class PayPalWebhookSignatureTests
     {
         var transmission = new PayPalTransmission("id", "time", "", "", "");
 
-        Assert.Equal("id|time|WH-1|157791623", Encoding.UTF8.GetString(PayPalWebhookSignature.SignedBytes(transmission, "test_string"u8, "WH-1")));
+        Assert.Equal(
+            "id|time|WH-1|157791623",
+            Encoding.UTF8.GetString(PayPalWebhookSignature.SignedBytes(transmission, "test_string"u8, "WH-1")));
     }
 
     [Fact]
     public void SignedBytes_WithAChecksumOverTwoBillion_AreNotNegative()
     {
-        var text = Encoding.UTF8.GetString(PayPalWebhookSignature.SignedBytes(new PayPalTransmission("i", "t", "", "", ""), "123456789"u8, "w"));
+        var text = Encoding.UTF8.GetString(
+            PayPalWebhookSignature.SignedBytes(new PayPalTransmission("i", "t", "", "", ""), "123456789"u8, "w"));
 
         Assert.Equal("i|t|w|3421780262", text);
     }
@@ -91,7 +94,9 @@ public sealed class PayPalWebhookSignatureTests
     public void Webhook_WithItsCertificateAlone_IsValidThroughTheConfiguredOnes_Case31()
     {
         using var signer = new WebhookSigner(underIntermediate: true);
-        Assert.Equal(PayPalSignatureResult.Valid, Verify(signer, signer.Chain, signer.RootPem + "\n" + signer.Between!.ExportCertificatePem()));
+        Assert.Equal(
+            PayPalSignatureResult.Valid,
+            Verify(signer, signer.Chain, signer.RootPem + "\n" + signer.Between!.ExportCertificatePem()));
         Assert.Equal(PayPalSignatureResult.CertificateUntrusted, Verify(signer, signer.Chain, signer.RootPem));
     }
 
@@ -117,7 +122,10 @@ public sealed class PayPalWebhookSignatureTests
         Assert.Equal(PayPalSignatureResult.CertificateNameRefused, Verify(signer, signer.Chain, signer.RootPem));
     }
 
-    private static PayPalSignatureResult Verify(WebhookSigner signer, System.Security.Cryptography.X509Certificates.X509Certificate2Collection served, string trusted)
+    private static PayPalSignatureResult Verify(
+        WebhookSigner signer,
+        System.Security.Cryptography.X509Certificates.X509Certificate2Collection served,
+        string trusted)
     {
         using var trust = WebhookTrust.From(trusted);
         return PayPalWebhookSignature.Verify(signer.Sign(Body), Body, "WH-1", served, WebhookSigner.Now, trust);

@@ -16,18 +16,23 @@ namespace ChatPay.Functions.Tests.Payments;
 /// <summary>What is answered, logged and raised when a webhook is refused.</summary>
 public sealed class ReceivePayPalWebhookTests
 {
-    private static readonly byte[] Body = Encoding.UTF8.GetBytes("""{"id":"WH-9J627718KS478452F-0TT97515BN811434B","event_type":"PAYMENT.PAYOUTSBATCH.SUCCESS"}""");
+    private static readonly byte[] Body = Encoding.UTF8.GetBytes(
+        """{"id":"WH-9J627718KS478452F-0TT97515BN811434B","event_type":"PAYMENT.PAYOUTSBATCH.SUCCESS"}""");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>Case 31 d: a page of HTML in place of the certificate is an outage; after an hour of nothing else an operator hears of it.</summary>
+    /// <summary>Case 31 d: a page of HTML in place of the certificate is an outage; after an hour of nothing else an operator hears of
+    /// it.</summary>
     [Fact]
     public async Task Webhook_WhoseCertificateIsAPageOfHtml_IsAskedForAgainAndRaisedAfterAnHour_Case31()
     {
         await using var stores = await LocalStores.StartAsync();
         var attention = new OperatorAlerts(stores.Tables, stores.Clock);
         var html = true;
-        var http = new ScriptedHttp(_ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(html ? "<html>Sorry</html>" : WebhookSigner.Shared.Pem) });
+        var http = new ScriptedHttp(_ => new HttpResponseMessage(HttpStatusCode.OK)
+        {
+            Content = new StringContent(html ? "<html>Sorry</html>" : WebhookSigner.Shared.Pem),
+        });
         using var log = new LogBook();
         var receive = Receiver(stores, attention, http, log);
 
@@ -50,7 +55,10 @@ public sealed class ReceivePayPalWebhookTests
     public async Task Webhook_OfPayPalsSimulator_IsRefusedWithAHintInTheLog_Case32()
     {
         await using var stores = await LocalStores.StartAsync();
-        var http = new ScriptedHttp(_ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(WebhookSigner.Shared.Pem) });
+        var http = new ScriptedHttp(_ => new HttpResponseMessage(HttpStatusCode.OK)
+        {
+            Content = new StringContent(WebhookSigner.Shared.Pem),
+        });
         using var log = new LogBook();
         var receive = Receiver(stores, new OperatorAlerts(stores.Tables, stores.Clock), http, log);
 

@@ -22,7 +22,12 @@ public sealed class RefundDecisionsTests
     public void PartOfIt_InTheHold_IsTakenFromTheHeldMoney()
     {
         var sale = ScriptedSale.Shipped().Did(Give("20.00"));
-        Booked(sale, "ord-1-refund-1", (Accounts.Held(ScriptedSale.SellerId), "19.00"), ("platform:fees", "1.00"), ("refund:inflight", "-20.00"));
+        Booked(
+            sale,
+            "ord-1-refund-1",
+            (Accounts.Held(ScriptedSale.SellerId), "19.00"),
+            ("platform:fees", "1.00"),
+            ("refund:inflight", "-20.00"));
         Assert.Equal([PayoutBlock.RefundInFlight], PayoutTransitions.Blocks(sale.Order, sellerIsActive: true));
 
         Complete(sale, 1);
@@ -36,7 +41,12 @@ public sealed class RefundDecisionsTests
     public void PartOfIt_Released_IsTakenFromThePayoutThatWaits()
     {
         var sale = ScriptedSale.Released().Did(Give("20.00"));
-        Booked(sale, "ord-1-refund-1", (Accounts.Payable(ScriptedSale.SellerId), "19.00"), ("platform:fees", "1.00"), ("refund:inflight", "-20.00"));
+        Booked(
+            sale,
+            "ord-1-refund-1",
+            (Accounts.Payable(ScriptedSale.SellerId), "19.00"),
+            ("platform:fees", "1.00"),
+            ("refund:inflight", "-20.00"));
         sale.IsRefused("blocked", sale.Submit("bat-1"));
 
         Complete(sale, 1);
@@ -48,7 +58,12 @@ public sealed class RefundDecisionsTests
     public void PartOfIt_ReleasedAndRefused_GoesBackToThePayoutThatWaits()
     {
         var sale = ScriptedSale.Released().Did(Give("20.00")).Did(o => RefundTransitions.Fail(o, 1, "REFUSED", ScriptedSale.Start));
-        Booked(sale, "ord-1-refund-1-failed", (Accounts.Payable(ScriptedSale.SellerId), "-19.00"), ("platform:fees", "-1.00"), ("refund:inflight", "20.00"));
+        Booked(
+            sale,
+            "ord-1-refund-1-failed",
+            (Accounts.Payable(ScriptedSale.SellerId), "-19.00"),
+            ("platform:fees", "-1.00"),
+            ("refund:inflight", "20.00"));
         Assert.Equal(ScriptedSale.Usd("91.02"), sale.Order.CurrentPayout!.Amount);
     }
 
@@ -57,7 +72,12 @@ public sealed class RefundDecisionsTests
     {
         var sale = ScriptedSale.Released().Did(Give("20.00")).Did(o => ShipmentTransitions.Unmark(o, "shp-1", ScriptedSale.Start))
             .Did(o => RefundTransitions.Fail(o, 1, "REFUSED", ScriptedSale.Start));
-        Booked(sale, "ord-1-refund-1-failed", (Accounts.Held(ScriptedSale.SellerId), "-19.00"), ("platform:fees", "-1.00"), ("refund:inflight", "20.00"));
+        Booked(
+            sale,
+            "ord-1-refund-1-failed",
+            (Accounts.Held(ScriptedSale.SellerId), "-19.00"),
+            ("platform:fees", "-1.00"),
+            ("refund:inflight", "20.00"));
         Assert.Equal(ScriptedSale.Usd("91.02"), sale.Order.Held);
     }
 
@@ -65,11 +85,19 @@ public sealed class RefundDecisionsTests
     public void Everything_Released_EndsThePayoutWithNothing()
     {
         var sale = ScriptedSale.Released().Did(Give());
-        Booked(sale, "ord-1-refund-1", (Accounts.Payable(ScriptedSale.SellerId), "91.02"), ("platform:fees", "5.00"), (Accounts.Debt(ScriptedSale.SellerId), "3.98"), ("refund:inflight", "-100.00"));
+        Booked(
+            sale,
+            "ord-1-refund-1",
+            (Accounts.Payable(ScriptedSale.SellerId), "91.02"),
+            ("platform:fees", "5.00"),
+            (Accounts.Debt(ScriptedSale.SellerId), "3.98"),
+            ("refund:inflight", "-100.00"));
         sale.IsRefused("refunded", o => ShipmentTransitions.Unmark(o, "shp-1", sale.Now));
 
         Complete(sale, 1);
-        Assert.Equal((PayoutState.NothingDue, OrderStage.Refunded, OrderStatus.Refunded), (sale.Order.CurrentPayout!.State, OrderProgress.Of(sale.Order).Stage, OrderStatuses.ForSeller(sale.Order)));
+        Assert.Equal(
+            (PayoutState.NothingDue, OrderStage.Refunded, OrderStatus.Refunded),
+            (sale.Order.CurrentPayout!.State, OrderProgress.Of(sale.Order).Stage, OrderStatuses.ForSeller(sale.Order)));
     }
 
     [Fact]
@@ -77,7 +105,12 @@ public sealed class RefundDecisionsTests
     {
         // LEDGER.md, row 9.
         var sale = ScriptedSale.PaidOut().Did(Give("20.00"));
-        Booked(sale, "ord-1-refund-1", ("platform:fees", "1.00"), (Accounts.Debt(ScriptedSale.SellerId), "19.00"), ("refund:inflight", "-20.00"));
+        Booked(
+            sale,
+            "ord-1-refund-1",
+            ("platform:fees", "1.00"),
+            (Accounts.Debt(ScriptedSale.SellerId), "19.00"),
+            ("refund:inflight", "-20.00"));
         Complete(sale, 1);
         Assert.Equal(ScriptedSale.Usd("19.00"), sale.Order.Debt);
         Assert.Equal(OrderStatus.PaidOut, OrderStatuses.ForSeller(sale.Order));
@@ -90,7 +123,9 @@ public sealed class RefundDecisionsTests
     [Fact]
     public void TheLastLineToShip_Refunded_BeginsTheHoldAndWakesTheOrder()
     {
-        var sale = ScriptedSale.Paid(lines: 2).Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, "USPS 1", 0)));
+        var sale = ScriptedSale
+            .Paid(lines: 2)
+            .Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, "USPS 1", 0)));
         sale.Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(Lines: [1]), First, ScriptedSale.Start));
 
         Assert.Equal((ScriptedSale.Usd("50.00"), OrderStage.InHold), (sale.Order.Refunded, OrderProgress.Of(sale.Order).Stage));
@@ -105,31 +140,43 @@ public sealed class RefundDecisionsTests
         Pay(sale);
         foreach (var line in new[] { 0, 1, 2 })
         {
-            sale.Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(Lines: [line]), new("key" + line, ""), ScriptedSale.Start));
+            sale.Did(o =>
+                RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(Lines: [line]), new("key" + line, ""), ScriptedSale.Start));
             Complete(sale, line + 1);
         }
 
-        Assert.Equal([ScriptedSale.Usd("33.33"), ScriptedSale.Usd("33.33"), ScriptedSale.Usd("33.34")], sale.Order.Refunds.Select(r => r.Amount));
+        Assert.Equal(
+            [ScriptedSale.Usd("33.33"), ScriptedSale.Usd("33.33"), ScriptedSale.Usd("33.34")],
+            sale.Order.Refunds.Select(r => r.Amount));
         Assert.Equal((ScriptedSale.Usd("0.00"), OrderStage.Refunded), (sale.Order.Net, OrderProgress.Of(sale.Order).Stage));
     }
 
     [Fact]
     public void ShippedLine_Refunded_DoesNotMoveTheHold()
     {
-        var sale = ScriptedSale.Paid(lines: 2).Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, "USPS 1")));
+        var sale = ScriptedSale
+            .Paid(lines: 2)
+            .Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, "USPS 1")));
         var due = sale.Order.DueAt;
-        sale.Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(Lines: [1]), First, ScriptedSale.Start + TimeSpan.FromHours(50)));
+        sale.Did(o =>
+            RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(Lines: [1]), First, ScriptedSale.Start + TimeSpan.FromHours(50))
+        );
 
         Assert.Equal(due, sale.Order.DueAt);
         sale.IsRefused("refunded", o => ShipmentTransitions.Unmark(o, "shp-1", ScriptedSale.Start));
         Complete(sale, 1);
-        sale.IsRefused("line-refunded", o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(Lines: [1]), Second, ScriptedSale.Start));
+        sale.IsRefused(
+            "line-refunded",
+            o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(Lines: [1]), Second, ScriptedSale.Start));
     }
 
     [Fact]
     public void Unshipped_AfterARefundByAmount_GivesBackNoMoreThanIsLeft()
     {
-        var sale = ScriptedSale.Paid(lines: 2).Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, "USPS 1", 0))).Did(Give("70.00"));
+        var sale = ScriptedSale
+            .Paid(lines: 2)
+            .Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, "USPS 1", 0)))
+            .Did(Give("70.00"));
         Complete(sale, 1);
         sale.Did(o => RefundDecisions.RefundUnshipped(o, ScriptedSale.Start + TimeSpan.FromDays(7)));
         Assert.Equal(ScriptedSale.Usd("30.00"), sale.Order.Refunds[1].Amount);
@@ -139,7 +186,9 @@ public sealed class RefundDecisionsTests
     public void Refund_SaidTwice_IsMadeOnce()
     {
         var sale = ScriptedSale.Paid().Did(Give("20.00")).HasNothingToDo(Give("20.00"));
-        sale.IsRefused("idempotency-key-reused", o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(), First with { Request = "other" }, ScriptedSale.Start));
+        sale.IsRefused(
+            "idempotency-key-reused",
+            o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(), First with { Request = "other" }, ScriptedSale.Start));
         Assert.Single(sale.Order.Refunds);
     }
 
@@ -162,7 +211,8 @@ public sealed class RefundDecisionsTests
         sale.Now = ScriptedSale.Start + TimeSpan.FromHours(72);
         sale.IsRefused("blocked", sale.Release).IsRefused("refund-requested", Ask("10.00", Second));
 
-        sale.Did(o => RefundDecisions.Deny(o, 1, "It was as described.")).HasNothingToDo(o => RefundDecisions.Deny(o, 1, "It was as described."));
+        sale.Did(o => RefundDecisions.Deny(o, 1, "It was as described."))
+            .HasNothingToDo(o => RefundDecisions.Deny(o, 1, "It was as described."));
         sale.Did(sale.Release);
         Assert.Equal(ScriptedSale.Usd("91.02"), sale.Order.CurrentPayout!.Amount);
         sale.IsRefused("denied", o => RefundDecisions.Approve(o, 1, sale.Now));
@@ -171,9 +221,15 @@ public sealed class RefundDecisionsTests
     [Fact]
     public void Request_Granted_IsCarriedOutOnce()
     {
-        var sale = ScriptedSale.Shipped().Did(Ask("20.00")).Did(o => RefundDecisions.Approve(o, 1, ScriptedSale.Start)).HasNothingToDo(o => RefundDecisions.Approve(o, 1, ScriptedSale.Start));
+        var sale = ScriptedSale
+            .Shipped()
+            .Did(Ask("20.00"))
+            .Did(o => RefundDecisions.Approve(o, 1, ScriptedSale.Start))
+            .HasNothingToDo(o => RefundDecisions.Approve(o, 1, ScriptedSale.Start));
         sale.IsRefused("approved", o => RefundDecisions.Deny(o, 1, "too late"));
-        Assert.Equal([OrderOrchestrations.RefundRequestId(ScriptedSale.OrderId, 1), Refund.Key(ScriptedSale.OrderId, 1)], sale.Starts.Select(s => s.InstanceId).Skip(1));
+        Assert.Equal(
+            [OrderOrchestrations.RefundRequestId(ScriptedSale.OrderId, 1), Refund.Key(ScriptedSale.OrderId, 1)],
+            sale.Starts.Select(s => s.InstanceId).Skip(1));
         Complete(sale, 1);
         Assert.Equal(ScriptedSale.Usd("72.02"), sale.Order.Held);
     }
@@ -194,7 +250,11 @@ public sealed class RefundDecisionsTests
     [Fact]
     public void Request_NotAnswered_IsToldTheSellerOnce()
     {
-        var sale = ScriptedSale.Shipped().Did(Ask("20.00")).Did(o => RefundDecisions.Remind(o, 1)).HasNothingToDo(o => RefundDecisions.Remind(o, 1));
+        var sale = ScriptedSale
+            .Shipped()
+            .Did(Ask("20.00"))
+            .Did(o => RefundDecisions.Remind(o, 1))
+            .HasNothingToDo(o => RefundDecisions.Remind(o, 1));
         sale.Did(o => RefundDecisions.Deny(o, 1, "no")).HasNothingToDo(o => RefundDecisions.Remind(o, 1));
     }
 
@@ -202,7 +262,12 @@ public sealed class RefundDecisionsTests
     public void DashboardRefund_IsTakenOverOnce()
     {
         var sale = ScriptedSale.Shipped().Did(Adopt("R1", "20.00")).HasNothingToDo(Adopt("R1", "20.00"));
-        Booked(sale, "ord-1-refund-1", (Accounts.Held(ScriptedSale.SellerId), "19.00"), ("platform:fees", "1.00"), ("refund:inflight", "-20.00"));
+        Booked(
+            sale,
+            "ord-1-refund-1",
+            (Accounts.Held(ScriptedSale.SellerId), "19.00"),
+            ("platform:fees", "1.00"),
+            ("refund:inflight", "-20.00"));
         Booked(sale, "ord-1-refund-1-completed", ("refund:inflight", "20.00"), ("processor:balance", "-20.00"));
         sale.Did(Adopt("R2", "80.00"));
         Assert.Equal(OrderStatus.Refunded, OrderStatuses.ForSeller(sale.Order));
@@ -211,7 +276,10 @@ public sealed class RefundDecisionsTests
     [Fact]
     public void DashboardRefund_Pending_IsFollowedToItsEnd()
     {
-        var sale = ScriptedSale.Shipped().Did(Adopt("R1", "20.00", isCompleted: false)).HasNothingToDo(Adopt("R1", "20.00", isCompleted: false));
+        var sale = ScriptedSale
+            .Shipped()
+            .Did(Adopt("R1", "20.00", isCompleted: false))
+            .HasNothingToDo(Adopt("R1", "20.00", isCompleted: false));
         Assert.Equal(new OrchestrationStart(nameof(RefundLifecycle), "ord-1-refund-1"), sale.Starts[^1]);
         sale.Did(Adopt("R1", "20.00"));
         Assert.Equal(RefundState.Completed, sale.Order.Refunds[0].State);
@@ -220,15 +288,23 @@ public sealed class RefundDecisionsTests
     [Fact]
     public void DashboardRefund_WhileThePayoutIsOnItsWay_IsTheSellersDebt()
     {
-        var sale = ScriptedSale.Submitted().Did(Adopt("R1", "20.00")).Did(o => PayoutTransitions.Pay(o, 1, "ITEM1", ScriptedSale.Usd("0.25"), ScriptedSale.Start));
+        var sale = ScriptedSale
+            .Submitted()
+            .Did(Adopt("R1", "20.00"))
+            .Did(o => PayoutTransitions.Pay(o, 1, "ITEM1", ScriptedSale.Usd("0.25"), ScriptedSale.Start));
         Assert.Equal((ScriptedSale.Usd("19.00"), ScriptedSale.Usd("91.02")), (sale.Order.Debt, sale.Order.CurrentPayout!.Amount));
     }
 
     [Fact]
     public void DashboardRefund_OfALateCapture_StandsForItsOwn()
     {
-        var sale = ScriptedSale.Pending().Did(RequestTransitions.Cancel).Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()))
-            .Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Fail(o, 1, "CAPTURE_FULLY_REFUNDED", ScriptedSale.Start)).Did(Adopt("R1", "100.00"));
+        var sale = ScriptedSale
+            .Pending()
+            .Did(RequestTransitions.Cancel)
+            .Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()))
+            .Did(o => RefundTransitions.Submit(o, 1))
+            .Did(o => RefundTransitions.Fail(o, 1, "CAPTURE_FULLY_REFUNDED", ScriptedSale.Start))
+            .Did(Adopt("R1", "100.00"));
         Assert.Equal((RefundState.Completed, "R1"), (sale.Order.Refunds[0].State, sale.Order.Refunds[0].ProviderId));
     }
 
@@ -236,7 +312,11 @@ public sealed class RefundDecisionsTests
     [Fact]
     public void Unshipped_OnlyAFreeLineWasShipped_GivesEverythingBack()
     {
-        var sale = ScriptedSale.Of(ScriptedSale.ExampleTerms, [ScriptedSale.Usd("1.00"), ScriptedSale.Usd("0.00")], ScriptedSale.Usd("0.00"), ScriptedSale.Usd("99.00"));
+        var sale = ScriptedSale.Of(
+            ScriptedSale.ExampleTerms,
+            [ScriptedSale.Usd("1.00"), ScriptedSale.Usd("0.00")],
+            ScriptedSale.Usd("0.00"),
+            ScriptedSale.Usd("99.00"));
         Pay(sale);
         sale.Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, null, 1)));
         sale.Did(o => RefundDecisions.RefundUnshipped(o, ScriptedSale.Start + TimeSpan.FromDays(7)));
@@ -246,7 +326,11 @@ public sealed class RefundDecisionsTests
     [Fact]
     public void Unshipped_HalfByValueWasShipped_GivesHalfOfTheShippingBack()
     {
-        var sale = ScriptedSale.Of(ScriptedSale.ExampleTerms, [ScriptedSale.Usd("40.00"), ScriptedSale.Usd("40.00")], ScriptedSale.Usd("0.00"), ScriptedSale.Usd("20.00"));
+        var sale = ScriptedSale.Of(
+            ScriptedSale.ExampleTerms,
+            [ScriptedSale.Usd("40.00"), ScriptedSale.Usd("40.00")],
+            ScriptedSale.Usd("0.00"),
+            ScriptedSale.Usd("20.00"));
         Pay(sale);
         sale.Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, null, 1)));
         sale.Did(o => RefundDecisions.RefundUnshipped(o, ScriptedSale.Start + TimeSpan.FromDays(7)));
@@ -262,7 +346,8 @@ public sealed class RefundDecisionsTests
         sale.IsRefused("too-many-refund-requests", Ask("1.00", new IdempotencyRecord("ask-11", "A")));
         sale.Did(Give("1.00"));
         Complete(sale, 11);
-        sale.Did(o => RefundDecisions.Give(o, RefundReason.Operator, Wish("1.00"), new IdempotencyRecord("give-12", "A"), ScriptedSale.Start));
+        sale.Did(o =>
+            RefundDecisions.Give(o, RefundReason.Operator, Wish("1.00"), new IdempotencyRecord("give-12", "A"), ScriptedSale.Start));
     }
 
     private static Func<Order, Decision> Give(string? amount = null, IdempotencyRecord? asked = null) =>
@@ -279,9 +364,11 @@ public sealed class RefundDecisionsTests
     private static void Complete(ScriptedSale sale, int n) =>
         sale.Did(o => RefundTransitions.Submit(o, n)).Did(o => RefundTransitions.Complete(o, n, "REFUND" + n, sale.Now));
 
-    private static void Pay(ScriptedSale sale) => sale
-        .Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start)).Did(o => CheckoutTransitions.Approve(o, 1, ScriptedSale.Start))
-        .Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, ScriptedSale.Start)).Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()));
+    private static void Pay(ScriptedSale sale) =>
+        sale.Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start))
+            .Did(o => CheckoutTransitions.Approve(o, 1, ScriptedSale.Start))
+            .Did(o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, ScriptedSale.Start))
+            .Did(o => CheckoutTransitions.RecordCapture(o, ScriptedSale.Captured()));
 
     private static void Booked(ScriptedSale sale, string id, params (string Account, string Amount)[] postings) =>
         Assert.Equal(

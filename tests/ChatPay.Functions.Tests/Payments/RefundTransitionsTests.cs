@@ -18,7 +18,9 @@ public sealed class RefundTransitionsTests
     {
         var sale = ScriptedSale.Refunding().HasNothingToDo(o => RefundDecisions.RefundUnshipped(o, Deadline));
         var refund = Assert.Single(sale.Order.Refunds);
-        Assert.Equal((1, RefundState.Approved, RefundReason.Unshipped, ScriptedSale.Usd("100.00")), (refund.N, refund.State, refund.Reason, refund.Amount));
+        Assert.Equal(
+            (1, RefundState.Approved, RefundReason.Unshipped, ScriptedSale.Usd("100.00")),
+            (refund.N, refund.State, refund.Reason, refund.Amount));
         Assert.Equal((ScriptedSale.Usd("91.02"), ScriptedSale.Usd("5.00")), (refund.FromSeller, refund.FromPlatform));
         Assert.Equal([new OrchestrationStart(nameof(RefundLifecycle), "ord-1-refund-1")], sale.Starts);
     }
@@ -26,13 +28,17 @@ public sealed class RefundTransitionsTests
     [Fact]
     public void RefundUnshipped_PartlyShipped_RefundsTheRestAndHoldsWhatWasShipped()
     {
-        var sale = ScriptedSale.Paid(lines: 4).Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, "USPS 1", 0, 1, 2)));
+        var sale = ScriptedSale
+            .Paid(lines: 4)
+            .Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, "USPS 1", 0, 1, 2)));
         sale.Now = Deadline;
         sale.Did(o => RefundDecisions.RefundUnshipped(o, Deadline)).HasNothingToDo(o => RefundDecisions.RefundUnshipped(o, Deadline));
 
         // Row 7: a quarter of 100.00 goes back, the platform's fee of it with it; the processor keeps its fee.
         var refund = Assert.Single(sale.Order.Refunds);
-        Assert.Equal((ScriptedSale.Usd("25.00"), ScriptedSale.Usd("23.75"), ScriptedSale.Usd("1.25")), (refund.Amount, refund.FromSeller, refund.FromPlatform));
+        Assert.Equal(
+            (ScriptedSale.Usd("25.00"), ScriptedSale.Usd("23.75"), ScriptedSale.Usd("1.25")),
+            (refund.Amount, refund.FromSeller, refund.FromPlatform));
         Assert.Equal(ScriptedSale.Usd("67.27"), sale.Order.Net);
         Assert.Equal(Deadline, sale.Order.FulfilledAt);
         Assert.Equal(OrderStage.InHold, OrderProgress.Of(sale.Order).Stage);
@@ -47,7 +53,9 @@ public sealed class RefundTransitionsTests
     [Fact]
     public void RefundUnshipped_TheShippedRestIsUnmarkedLater_RefundsThatToo()
     {
-        var sale = ScriptedSale.Paid(lines: 2).Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, null, 0)));
+        var sale = ScriptedSale
+            .Paid(lines: 2)
+            .Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, null, 0)));
         sale.Now = Deadline;
         sale.Did(o => RefundDecisions.RefundUnshipped(o, Deadline)).Did(o => ShipmentTransitions.Unmark(o, "shp-1", Deadline));
         Assert.Equal(OrderStage.ToShip, OrderProgress.Of(sale.Order).Stage);
@@ -95,8 +103,11 @@ public sealed class RefundTransitionsTests
         sale.Did(o => RefundTransitions.OutcomeUnknown(o, 1)).HasNothingToDo(o => RefundTransitions.OutcomeUnknown(o, 1));
         sale.Did(o => RefundTransitions.Pend(o, 1, "R")).HasNothingToDo(o => RefundTransitions.Pend(o, 1, "R"));
         sale.Did(o => RefundTransitions.Complete(o, 1, "R", Deadline)).HasNothingToDo(o => RefundTransitions.Complete(o, 1, "R", Deadline));
-        sale.HasNothingToDo(o => RefundTransitions.Fail(o, 1, "LATE_NEWS", Deadline)).HasNothingToDo(o => RefundTransitions.Pend(o, 1, "R"));
-        Assert.Equal([OrderEventType.RefundStarted, OrderEventType.RefundCompleted], sale.Events.SkipWhile(e => e != OrderEventType.RefundStarted));
+        sale.HasNothingToDo(o => RefundTransitions.Fail(o, 1, "LATE_NEWS", Deadline))
+            .HasNothingToDo(o => RefundTransitions.Pend(o, 1, "R"));
+        Assert.Equal(
+            [OrderEventType.RefundStarted, OrderEventType.RefundCompleted],
+            sale.Events.SkipWhile(e => e != OrderEventType.RefundStarted));
         Assert.Equal(OrderStatus.Refunded, OrderStatuses.ForSeller(sale.Order));
     }
 

@@ -13,7 +13,8 @@ public sealed class RegisterPayPalWebhookTests
 {
     private const string Url = "https://pay.example.com/api/webhooks/paypal";
 
-    private static string Known => $$"""{"webhooks":[{"id":"WH-1","url":"{{Url}}","event_types":{{Types(RegisterPayPalWebhook.EventTypes)}}}]}""";
+    private static string Known =>
+        $$"""{"webhooks":[{"id":"WH-1","url":"{{Url}}","event_types":{{Types(RegisterPayPalWebhook.EventTypes)}}}]}""";
 
     [Fact]
     public async Task Register_AnswerOfTheCreationLost_FindsWhatWasMade()
@@ -56,7 +57,8 @@ public sealed class RegisterPayPalWebhookTests
     [Fact]
     public async Task Register_PayPalDoesNotTakeTheAddress_SaysSo()
     {
-        var paypal = new PayPalBench(asked => asked.Method == "GET" ? ScriptedHttp.Json(HttpStatusCode.OK, "{}") : Refused("VALIDATION_ERROR"));
+        var paypal = new PayPalBench(asked =>
+            asked.Method == "GET" ? ScriptedHttp.Json(HttpStatusCode.OK, "{}") : Refused("VALIDATION_ERROR"));
 
         var problem = await Assert.ThrowsAsync<ProblemException>(() => RegisterAsync(paypal));
 
@@ -72,7 +74,9 @@ public sealed class RegisterPayPalWebhookTests
     private static async Task<string?> RegisterAsync(PayPalBench paypal)
     {
         var function = new RegisterPayPalWebhook(
-            paypal.Client, Options.Create(new PayPalOptions { WebhookId = "WH-1" }), Options.Create(new PublicAddress { BaseUrl = new Uri("https://pay.example.com/") }));
+            paypal.Client,
+            Options.Create(new PayPalOptions { WebhookId = "WH-1" }),
+            Options.Create(new PublicAddress { BaseUrl = new Uri("https://pay.example.com/") }));
         var answer = Assert.IsType<JsonAnswer>(await function.RunAsync(new DefaultHttpContext().Request, CancellationToken.None));
         return JsonDocument.Parse(answer.Json).RootElement.GetProperty("id").GetString();
     }

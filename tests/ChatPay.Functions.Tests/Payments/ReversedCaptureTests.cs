@@ -20,11 +20,14 @@ public sealed class ReversedCaptureTests
     [Fact]
     public void Event_OfAReversal_NamesTheOrderAndTheReversal()
     {
-        var news = PayPalEvent.Read(Encoding.UTF8.GetBytes("""
-            {"id":"WH-1AA00000AA000000A-2BB00000BB000000B","resource_type":"refund","event_type":"PAYMENT.CAPTURE.REVERSED",
-             "resource":{"id":"9RV00000AA000000A","amount":{"currency_code":"USD","value":"40.00"},"custom_id":"ord-1-checkout-1","invoice_id":"ord-1","status":"COMPLETED",
-              "links":[{"href":"https://api.paypal.com/v2/payments/captures/8CP00000AA000000A","rel":"up","method":"GET"}]}}
-            """))!;
+        var news = PayPalEvent.Read(
+            Encoding.UTF8.GetBytes(
+                """
+                {"id":"WH-1AA00000AA000000A-2BB00000BB000000B","resource_type":"refund","event_type":"PAYMENT.CAPTURE.REVERSED",
+                 "resource":{"id":"9RV00000AA000000A","amount":{"currency_code":"USD","value":"40.00"},"custom_id":"ord-1-checkout-1","invoice_id":"ord-1","status":"COMPLETED",
+                  "links":[{"href":"https://api.paypal.com/v2/payments/captures/8CP00000AA000000A","rel":"up","method":"GET"}]}}
+                """)
+        )!;
         Assert.Equal((true, true, Id, "8CP00000AA000000A"), (news.IsOfRefund, news.IsOfReversal, news.RefundId, news.CaptureId));
     }
 
@@ -32,7 +35,9 @@ public sealed class ReversedCaptureTests
     public void Reversal_InTheHold_IsTakenFromTheHoldOnce()
     {
         var sale = ScriptedSale.Shipped().Did(Reverse("40.00")).HasNothingToDo(Reverse("40.00"));
-        Assert.Equal((ScriptedSale.Usd("53.02"), ScriptedSale.Usd("40.00"), true), (sale.Order.Held, sale.Order.GivenBack, sale.Order.Refunds[0].IsReversal));
+        Assert.Equal(
+            (ScriptedSale.Usd("53.02"), ScriptedSale.Usd("40.00"), true),
+            (sale.Order.Held, sale.Order.GivenBack, sale.Order.Refunds[0].IsReversal));
     }
 
     [Fact]
@@ -42,9 +47,21 @@ public sealed class ReversedCaptureTests
     [Fact]
     public void Reversal_OfWhatACaseHasTaken_IsBookedWithTheCase()
     {
-        var reading = new ProviderDispute("PP-D-1", ScriptedSale.Start, "WAITING_FOR_SELLER_RESPONSE", ScriptedSale.Usd("40.00"), ScriptedSale.Usd("40.00"), ScriptedSale.Usd("0.00"));
-        var sale = ScriptedSale.Shipped().Did(o => DisputeTransitions.Observe(o, reading, ScriptedSale.Start)).Did(Reverse("40.00")).HasNothingToDo(Reverse("40.00"));
-        sale.Did(o => DisputeTransitions.Observe(o, reading with { Status = "RESOLVED", Outcome = "RESOLVED_BUYER_FAVOUR" }, ScriptedSale.Start)).HasNothingToDo(Reverse("40.00"));
+        var reading = new ProviderDispute(
+            "PP-D-1",
+            ScriptedSale.Start,
+            "WAITING_FOR_SELLER_RESPONSE",
+            ScriptedSale.Usd("40.00"),
+            ScriptedSale.Usd("40.00"),
+            ScriptedSale.Usd("0.00"));
+        var sale = ScriptedSale
+            .Shipped()
+            .Did(o => DisputeTransitions.Observe(o, reading, ScriptedSale.Start))
+            .Did(Reverse("40.00"))
+            .HasNothingToDo(Reverse("40.00"));
+        sale.Did(o =>
+                DisputeTransitions.Observe(o, reading with { Status = "RESOLVED", Outcome = "RESOLVED_BUYER_FAVOUR" }, ScriptedSale.Start))
+            .HasNothingToDo(Reverse("40.00"));
         Assert.Equal(ScriptedSale.Usd("40.00"), sale.Order.GivenBack);
     }
 
@@ -58,20 +75,43 @@ public sealed class ReversedCaptureTests
     {
         var sale = (isPaidOut ? ScriptedSale.PaidOut() : ScriptedSale.Shipped()).Did(Reverse(amount));
         var owed = (sale.Order.Held, sale.Order.Debt);
-        var reading = new ProviderDispute("PP-D-1", ScriptedSale.Start, "UNDER_REVIEW", ScriptedSale.Usd(amount), ScriptedSale.Usd(amount), null);
+        var reading = new ProviderDispute(
+            "PP-D-1",
+            ScriptedSale.Start,
+            "UNDER_REVIEW",
+            ScriptedSale.Usd(amount),
+            ScriptedSale.Usd(amount),
+            null);
         sale.Did(o => DisputeTransitions.Observe(o, reading, ScriptedSale.Start)).HasNothingToDo(Reverse(amount));
         Assert.Equal((ScriptedSale.Usd(amount), ScriptedSale.Usd("0.00")), (sale.Order.Disputes[0].Withheld, sale.Order.GivenBack));
 
-        sale.Did(o => DisputeTransitions.Observe(o, reading with { Status = "RESOLVED", Outcome = "RESOLVED_BUYER_FAVOUR" }, ScriptedSale.Start)).HasNothingToDo(Reverse(amount));
+        sale.Did(o =>
+                DisputeTransitions.Observe(o, reading with { Status = "RESOLVED", Outcome = "RESOLVED_BUYER_FAVOUR" }, ScriptedSale.Start))
+            .HasNothingToDo(Reverse(amount));
         Assert.Equal((ScriptedSale.Usd(amount), owed), (sale.Order.GivenBack, (sale.Order.Held, sale.Order.Debt)));
     }
 
     [Fact]
     public void Case_AfterTheReversalOfTheSameMoney_IsTheSellersAgainWhenWon()
     {
-        var reading = new ProviderDispute("PP-D-1", ScriptedSale.Start, "UNDER_REVIEW", ScriptedSale.Usd("40.00"), ScriptedSale.Usd("40.00"), null);
+        var reading = new ProviderDispute(
+            "PP-D-1",
+            ScriptedSale.Start,
+            "UNDER_REVIEW",
+            ScriptedSale.Usd("40.00"),
+            ScriptedSale.Usd("40.00"),
+            null);
         var sale = ScriptedSale.Shipped().Did(Reverse("40.00")).Did(o => DisputeTransitions.Observe(o, reading, ScriptedSale.Start));
-        sale.Did(o => DisputeTransitions.Observe(o, reading with { Status = "RESOLVED", Settlement = ScriptedSale.Usd("0.00"), Outcome = "RESOLVED_SELLER_FAVOUR" }, ScriptedSale.Start));
+        sale.Did(o =>
+            DisputeTransitions.Observe(
+                o,
+                reading with
+                {
+                    Status = "RESOLVED",
+                    Settlement = ScriptedSale.Usd("0.00"),
+                    Outcome = "RESOLVED_SELLER_FAVOUR",
+                },
+                ScriptedSale.Start));
         Assert.Equal((ScriptedSale.Usd("91.02"), ScriptedSale.Usd("0.00")), (sale.Order.Held, sale.Order.GivenBack));
     }
 
@@ -83,7 +123,13 @@ public sealed class ReversedCaptureTests
     {
         var sale = isPaidOut ? ScriptedSale.PaidOut() : ScriptedSale.Shipped();
         var before = (sale.Order.Held, sale.Order.Debt, sale.Order.GivenBack);
-        var reading = new ProviderDispute("PP-D-1", ScriptedSale.Start, "RESOLVED", ScriptedSale.Usd("100.00"), ScriptedSale.Usd("0.00"), null)
+        var reading = new ProviderDispute(
+            "PP-D-1",
+            ScriptedSale.Start,
+            "RESOLVED",
+            ScriptedSale.Usd("100.00"),
+            ScriptedSale.Usd("0.00"),
+            null)
         {
             Taken = ScriptedSale.Usd("100.00"),
             Outcome = "RESOLVED_SELLER_FAVOUR",
@@ -99,11 +145,27 @@ public sealed class ReversedCaptureTests
     [Fact]
     public void Reversal_AfterACaseThatWasWon_StaysBookedWhenTheCaseIsReadAgain()
     {
-        var reading = new ProviderDispute("PP-D-1", ScriptedSale.Start, "UNDER_REVIEW", ScriptedSale.Usd("40.00"), ScriptedSale.Usd("40.00"), null);
-        var won = reading with { Status = "RESOLVED", Settlement = ScriptedSale.Usd("0.00"), Taken = ScriptedSale.Usd("40.00"), Outcome = "RESOLVED_SELLER_FAVOUR" };
-        var sale = ScriptedSale.Shipped().Did(o => DisputeTransitions.Observe(o, reading, ScriptedSale.Start)).Did(o => DisputeTransitions.Observe(o, won, ScriptedSale.Start));
+        var reading = new ProviderDispute(
+            "PP-D-1",
+            ScriptedSale.Start,
+            "UNDER_REVIEW",
+            ScriptedSale.Usd("40.00"),
+            ScriptedSale.Usd("40.00"),
+            null);
+        var won = reading with
+        {
+            Status = "RESOLVED",
+            Settlement = ScriptedSale.Usd("0.00"),
+            Taken = ScriptedSale.Usd("40.00"),
+            Outcome = "RESOLVED_SELLER_FAVOUR",
+        };
+        var sale = ScriptedSale
+            .Shipped()
+            .Did(o => DisputeTransitions.Observe(o, reading, ScriptedSale.Start))
+            .Did(o => DisputeTransitions.Observe(o, won, ScriptedSale.Start));
 
-        sale.Did(Reverse("40.00")).Do(o => DisputeTransitions.Observe(o, won with { UpdatedAt = ScriptedSale.Start.AddDays(1) }, ScriptedSale.Start));
+        sale.Did(Reverse("40.00"))
+            .Do(o => DisputeTransitions.Observe(o, won with { UpdatedAt = ScriptedSale.Start.AddDays(1) }, ScriptedSale.Start));
 
         Assert.Equal(ScriptedSale.Usd("40.00"), sale.Order.GivenBack);
     }
@@ -114,22 +176,61 @@ public sealed class ReversedCaptureTests
         var reading = new ProviderDispute("PP-D-1", ScriptedSale.Start, "UNDER_REVIEW", ScriptedSale.Usd("100.00"), null, null);
         var sale = ScriptedSale.Shipped().Did(Reverse("100.00")).Did(o => DisputeTransitions.Observe(o, reading, ScriptedSale.Start));
         Assert.Equal(ScriptedSale.Usd("100.00"), sale.Order.GivenBack);
-        sale.Did(o => DisputeTransitions.Observe(o, reading with { Status = "RESOLVED", Outcome = "RESOLVED_BUYER_FAVOUR", Refunded = ScriptedSale.Usd("100.00") }, ScriptedSale.Start));
+        sale.Did(o =>
+            DisputeTransitions.Observe(
+                o,
+                reading with
+                {
+                    Status = "RESOLVED",
+                    Outcome = "RESOLVED_BUYER_FAVOUR",
+                    Refunded = ScriptedSale.Usd("100.00"),
+                },
+                ScriptedSale.Start));
         Assert.Equal((DisputeState.Lost, ScriptedSale.Usd("100.00")), (sale.Order.Disputes[0].State, sale.Order.GivenBack));
     }
 
     [Fact]
     public void Case_OfOtherMoneyThanTheReversal_IsBookedBesideIt()
     {
-        var reading = new ProviderDispute("PP-D-1", ScriptedSale.Start, "RESOLVED", ScriptedSale.Usd("60.00"), ScriptedSale.Usd("60.00"), null) { Outcome = "RESOLVED_BUYER_FAVOUR" };
-        Assert.Equal(ScriptedSale.Usd("100.00"), ScriptedSale.Shipped().Did(Reverse("40.00")).Did(o => DisputeTransitions.Observe(o, reading, ScriptedSale.Start)).Order.GivenBack);
+        var reading = new ProviderDispute(
+            "PP-D-1",
+            ScriptedSale.Start,
+            "RESOLVED",
+            ScriptedSale.Usd("60.00"),
+            ScriptedSale.Usd("60.00"),
+            null)
+        {
+            Outcome = "RESOLVED_BUYER_FAVOUR",
+        };
+        Assert.Equal(
+            ScriptedSale.Usd("100.00"),
+            ScriptedSale
+                .Shipped()
+                .Did(Reverse("40.00"))
+                .Did(o => DisputeTransitions.Observe(o, reading, ScriptedSale.Start))
+                .Order.GivenBack);
     }
 
     [Fact]
     public void Case_OfMoreThanIsLeft_HoldsWhatWasReversed()
     {
-        var reading = new ProviderDispute("PP-D-1", ScriptedSale.Start, "RESOLVED", ScriptedSale.Usd("100.00"), ScriptedSale.Usd("100.00"), null) { Outcome = "RESOLVED_BUYER_FAVOUR" };
-        Assert.Equal(ScriptedSale.Usd("100.00"), ScriptedSale.Shipped().Did(Reverse("40.00")).Did(o => DisputeTransitions.Observe(o, reading, ScriptedSale.Start)).Order.GivenBack);
+        var reading = new ProviderDispute(
+            "PP-D-1",
+            ScriptedSale.Start,
+            "RESOLVED",
+            ScriptedSale.Usd("100.00"),
+            ScriptedSale.Usd("100.00"),
+            null)
+        {
+            Outcome = "RESOLVED_BUYER_FAVOUR",
+        };
+        Assert.Equal(
+            ScriptedSale.Usd("100.00"),
+            ScriptedSale
+                .Shipped()
+                .Did(Reverse("40.00"))
+                .Did(o => DisputeTransitions.Observe(o, reading, ScriptedSale.Start))
+                .Order.GivenBack);
     }
 
     /// <summary>With and without the reversal among the order's refunds, and when its amount cannot be seen at all.</summary>
@@ -143,10 +244,17 @@ public sealed class ReversedCaptureTests
         var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         var sale = ScriptedSale.Shipped();
         Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
-        const string refund = $$"""{"id":"{{Id}}","status":"COMPLETED","amount":{"currency_code":"USD","value":"40.00"},"custom_id":"ord-1-checkout-1"}""";
-        var paypal = new PayPalBench(asked => asked.Path.Contains("/refunds/", StringComparison.Ordinal)
-            ? isThere ? ScriptedHttp.Json(HttpStatusCode.OK, refund) : ScriptedHttp.Json(HttpStatusCode.NotFound, """{"name":"RESOURCE_NOT_FOUND"}""")
-            : ScriptedHttp.Json(HttpStatusCode.OK, $$$"""{"id":"O1","status":"COMPLETED","purchase_units":[{"payments":{"refunds":[{{{(isAmongRefunds ? refund : "")}}}]}}]}"""));
+        const string refund =
+            $$"""{"id":"{{Id}}","status":"COMPLETED","amount":{"currency_code":"USD","value":"40.00"},"custom_id":"ord-1-checkout-1"}""";
+        var paypal = new PayPalBench(asked =>
+            asked.Path.Contains("/refunds/", StringComparison.Ordinal)
+                ? isThere
+                    ? ScriptedHttp.Json(HttpStatusCode.OK, refund)
+                    : ScriptedHttp.Json(HttpStatusCode.NotFound, """{"name":"RESOURCE_NOT_FOUND"}""")
+                : ScriptedHttp.Json(
+                    HttpStatusCode.OK,
+                    $$$"""{"id":"O1","status":"COMPLETED","purchase_units":[{"payments":{"refunds":[{{{(isAmongRefunds ? refund : "")}}}]}}]}"""
+                ));
         var attention = new OperatorAlerts(stores.Tables, stores.Clock);
         var adoption = new AdoptRefunds(orders, paypal.Client, attention, stores.Clock);
 
@@ -154,9 +262,12 @@ public sealed class ReversedCaptureTests
         await adoption.RunAsync(ScriptedSale.OrderId, Id, Cancellation);
 
         var order = (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order;
-        Assert.Equal(("capture-reversed", Id), Assert.Single((await attention.ListOpenAsync(Cancellation)).Select(i => (i.Kind, i.Subject))));
+        Assert.Equal(
+            ("capture-reversed", Id),
+            Assert.Single((await attention.ListOpenAsync(Cancellation)).Select(i => (i.Kind, i.Subject))));
         Assert.Equal((isThere ? ScriptedSale.Usd("40.00") : ScriptedSale.Usd("0.00"), !isThere), (order.GivenBack, order.ManuallyBlocked));
     }
 
-    private static Func<Order, Decision> Reverse(string amount) => o => RefundDecisions.Reverse(o, Id, ScriptedSale.Usd(amount), ScriptedSale.Start);
+    private static Func<Order, Decision> Reverse(string amount) =>
+        o => RefundDecisions.Reverse(o, Id, ScriptedSale.Usd(amount), ScriptedSale.Start);
 }

@@ -4,7 +4,9 @@ using System.Text;
 namespace ChatPay.Functions.Tests.Payments;
 
 /// <summary>The other side of an <see cref="HttpClient"/>: answers by a script, and remembers what was asked.</summary>
-internal sealed class ScriptedHttp(Func<ScriptedHttp.Asked, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler, IHttpClientFactory
+internal sealed class ScriptedHttp(Func<ScriptedHttp.Asked, CancellationToken, Task<HttpResponseMessage>> answer)
+    : HttpMessageHandler,
+        IHttpClientFactory
 {
     public List<Asked> Requests { get; } = [];
 
@@ -24,7 +26,9 @@ internal sealed class ScriptedHttp(Func<ScriptedHttp.Asked, CancellationToken, T
         var asked = new Asked(
             request.Method.Method,
             request.RequestUri!.PathAndQuery,
-            request.Headers.Concat(request.Content?.Headers.AsEnumerable() ?? []).ToDictionary(h => h.Key, h => string.Join(",", h.Value), StringComparer.OrdinalIgnoreCase),
+            request
+                .Headers.Concat(request.Content?.Headers.AsEnumerable() ?? [])
+                .ToDictionary(h => h.Key, h => string.Join(",", h.Value), StringComparer.OrdinalIgnoreCase),
             request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken));
         Requests.Add(asked);
         return await answer(asked, cancellationToken);

@@ -22,9 +22,19 @@ public sealed class SubmitRefundTests
         await using var stores = await LocalStores.StartAsync();
         var orders = await RefundingAsync(stores);
         var answers = false;
-        var paypal = new PayPalBench((asked, cancellation) => !answers ? throw new HttpRequestException(HttpRequestError.ResponseEnded)
-            : Task.FromResult(asked.Method == "POST" ? Refusal() : OrderWith($$"""{"id":"R1","status":"COMPLETED","custom_id":"{{Key}}"}""")));
-        var submit = new SubmitRefund(orders, paypal.Client, new AdoptRefunds(orders, paypal.Client, new OperatorAlerts(stores.Tables, stores.Clock), stores.Clock), new OperatorAlerts(stores.Tables, stores.Clock), stores.Clock, NullLogger<SubmitRefund>.Instance);
+        var paypal = new PayPalBench(
+            (asked, cancellation) =>
+                !answers
+                    ? throw new HttpRequestException(HttpRequestError.ResponseEnded)
+                    : Task.FromResult(
+                        asked.Method == "POST" ? Refusal() : OrderWith($$"""{"id":"R1","status":"COMPLETED","custom_id":"{{Key}}"}""")));
+        var submit = new SubmitRefund(
+            orders,
+            paypal.Client,
+            new AdoptRefunds(orders, paypal.Client, new OperatorAlerts(stores.Tables, stores.Clock), stores.Clock),
+            new OperatorAlerts(stores.Tables, stores.Clock),
+            stores.Clock,
+            NullLogger<SubmitRefund>.Instance);
 
         Assert.Equal(RefundState.Unknown, await submit.RunAsync(Key, Cancellation));
         answers = true;
@@ -40,9 +50,18 @@ public sealed class SubmitRefundTests
         await using var stores = await LocalStores.StartAsync();
         var orders = await RefundingAsync(stores);
         var answers = false;
-        var paypal = new PayPalBench((asked, cancellation) => !answers ? throw new HttpRequestException(HttpRequestError.ResponseEnded)
-            : Task.FromResult(asked.Method == "POST" ? Refusal() : OrderWith("")));
-        var submit = new SubmitRefund(orders, paypal.Client, new AdoptRefunds(orders, paypal.Client, new OperatorAlerts(stores.Tables, stores.Clock), stores.Clock), new OperatorAlerts(stores.Tables, stores.Clock), stores.Clock, NullLogger<SubmitRefund>.Instance);
+        var paypal = new PayPalBench(
+            (asked, cancellation) =>
+                !answers
+                    ? throw new HttpRequestException(HttpRequestError.ResponseEnded)
+                    : Task.FromResult(asked.Method == "POST" ? Refusal() : OrderWith("")));
+        var submit = new SubmitRefund(
+            orders,
+            paypal.Client,
+            new AdoptRefunds(orders, paypal.Client, new OperatorAlerts(stores.Tables, stores.Clock), stores.Clock),
+            new OperatorAlerts(stores.Tables, stores.Clock),
+            stores.Clock,
+            NullLogger<SubmitRefund>.Instance);
 
         Assert.Equal(RefundState.Unknown, await submit.RunAsync(Key, Cancellation));
         answers = true;
@@ -54,9 +73,17 @@ public sealed class SubmitRefundTests
     {
         await using var stores = await LocalStores.StartAsync();
         var orders = await RefundingAsync(stores);
-        var paypal = new PayPalBench(asked => asked.Method == "POST" ? Refusal() : OrderWith("""{"id":"R9","status":"COMPLETED","custom_id":"of-somebody-else"}"""));
+        var paypal = new PayPalBench(asked =>
+            asked.Method == "POST" ? Refusal() : OrderWith("""{"id":"R9","status":"COMPLETED","custom_id":"of-somebody-else"}"""));
 
-        var state = await new SubmitRefund(orders, paypal.Client, new AdoptRefunds(orders, paypal.Client, new OperatorAlerts(stores.Tables, stores.Clock), stores.Clock), new OperatorAlerts(stores.Tables, stores.Clock), stores.Clock, NullLogger<SubmitRefund>.Instance).RunAsync(Key, Cancellation);
+        var state = await new SubmitRefund(
+            orders,
+            paypal.Client,
+            new AdoptRefunds(orders, paypal.Client, new OperatorAlerts(stores.Tables, stores.Clock), stores.Clock),
+            new OperatorAlerts(stores.Tables, stores.Clock),
+            stores.Clock,
+            NullLogger<SubmitRefund>.Instance
+        ).RunAsync(Key, Cancellation);
 
         Assert.Equal(RefundState.Failed, state);
     }
@@ -72,15 +99,28 @@ public sealed class SubmitRefundTests
         await stores.Clock.AdvanceAsync(TimeSpan.FromDays(7), Cancellation);
         var orders = await RefundingAsync(stores);
         var answers = false;
-        var paypal = new PayPalBench((asked, cancellation) => !answers ? throw new HttpRequestException(HttpRequestError.ResponseEnded) : Task.FromResult(asked switch
-        {
-            { Method: "POST" } => ScriptedHttp.Json(HttpStatusCode.Created, $$"""{"id":"R2","status":"COMPLETED","custom_id":"{{Key}}"}"""),
-            _ when order == "order gone" => ScriptedHttp.Json(HttpStatusCode.NotFound, """{"name":"RESOURCE_NOT_FOUND"}"""),
-            _ when order == "shown" => OrderWith($$"""{"id":"R1","status":"COMPLETED","custom_id":"{{Key}}"}"""),
-            _ => OrderWith(""),
-        }));
+        var paypal = new PayPalBench(
+            (asked, cancellation) =>
+                !answers
+                    ? throw new HttpRequestException(HttpRequestError.ResponseEnded)
+                    : Task.FromResult(
+                        asked switch
+                        {
+                            { Method: "POST" } => ScriptedHttp.Json(
+                                HttpStatusCode.Created,
+                                $$"""{"id":"R2","status":"COMPLETED","custom_id":"{{Key}}"}"""),
+                            _ when order == "order gone" => ScriptedHttp.Json(HttpStatusCode.NotFound, """{"name":"RESOURCE_NOT_FOUND"}"""),
+                            _ when order == "shown" => OrderWith($$"""{"id":"R1","status":"COMPLETED","custom_id":"{{Key}}"}"""),
+                            _ => OrderWith(""),
+                        }));
         var attention = new OperatorAlerts(stores.Tables, stores.Clock);
-        var submit = new SubmitRefund(orders, paypal.Client, new AdoptRefunds(orders, paypal.Client, attention, stores.Clock), attention, stores.Clock, NullLogger<SubmitRefund>.Instance);
+        var submit = new SubmitRefund(
+            orders,
+            paypal.Client,
+            new AdoptRefunds(orders, paypal.Client, attention, stores.Clock),
+            attention,
+            stores.Clock,
+            NullLogger<SubmitRefund>.Instance);
         Assert.Equal(RefundState.Unknown, await submit.RunAsync(Key, Cancellation));
         var before = paypal.Calls.Count(c => c.Method == "POST");
 
@@ -100,8 +140,13 @@ public sealed class SubmitRefundTests
     }
 
     private static HttpResponseMessage Refusal() =>
-        ScriptedHttp.Json(HttpStatusCode.UnprocessableEntity, """{"name":"UNPROCESSABLE_ENTITY","details":[{"issue":"CAPTURE_FULLY_REFUNDED"}]}""");
+        ScriptedHttp.Json(
+            HttpStatusCode.UnprocessableEntity,
+            """{"name":"UNPROCESSABLE_ENTITY","details":[{"issue":"CAPTURE_FULLY_REFUNDED"}]}""");
 
     private static HttpResponseMessage OrderWith(string refund) =>
-        ScriptedHttp.Json(HttpStatusCode.OK, $$$"""{"id":"O1","status":"COMPLETED","purchase_units":[{"payments":{"captures":[{"id":"CAPTURE1","status":"COMPLETED"}],"refunds":[{{{refund}}}]}}]}""");
+        ScriptedHttp.Json(
+            HttpStatusCode.OK,
+            $$$"""{"id":"O1","status":"COMPLETED","purchase_units":[{"payments":{"captures":[{"id":"CAPTURE1","status":"COMPLETED"}],"refunds":[{{{refund}}}]}}]}"""
+        );
 }

@@ -65,10 +65,18 @@ public sealed class UnknownStatusTests
     public async Task Answer_ToACaptureThatShowsNone_IsNoOutcome()
     {
         await using var stores = await LocalStores.StartAsync();
-        var (settle, orders, _) = await SettlingAsync(stores, () => ScriptedHttp.Json(HttpStatusCode.OK, $$$"""
-            {"id":"PAYPAL1","status":"APPROVED","purchase_units":[{"custom_id":"{{{Checkout.Key(ScriptedSale.OrderId, 1)}}}","payee":{"merchant_id":"PLATFORM"},
-             "amount":{"currency_code":"USD","value":"100.00"}}]}
-            """));
+        var (settle, orders, _) = await SettlingAsync(
+            stores,
+            () =>
+                ScriptedHttp.Json(
+                    HttpStatusCode.OK,
+                    $$$"""
+                    {"id":"PAYPAL1","status":"APPROVED","purchase_units":[{"custom_id":"{{{Checkout.Key(
+                        ScriptedSale.OrderId,
+                        1
+                    )}}}","payee":{"merchant_id":"PLATFORM"},
+                     "amount":{"currency_code":"USD","value":"100.00"}}]}
+                    """));
 
         await settle.SettleAsync(ScriptedSale.OrderId, null, Cancellation);
         Assert.Equal(CheckoutState.Unknown, (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.CurrentCheckout!.State);
@@ -83,10 +91,16 @@ public sealed class UnknownStatusTests
         var sale = ScriptedSale.Refunding();
         Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
         var status = Status;
-        var paypal = new PayPalBench(_ => ScriptedHttp.Json(HttpStatusCode.OK, $$"""{"id":"R1","status":"{{status}}","custom_id":"{{RefundKey}}"}"""));
+        var paypal = new PayPalBench(_ =>
+            ScriptedHttp.Json(HttpStatusCode.OK, $$"""{"id":"R1","status":"{{status}}","custom_id":"{{RefundKey}}"}"""));
         var attention = new OperatorAlerts(stores.Tables, stores.Clock);
         var submit = new SubmitRefund(
-            orders, paypal.Client, new AdoptRefunds(orders, paypal.Client, attention, stores.Clock), attention, stores.Clock, NullLogger<SubmitRefund>.Instance);
+            orders,
+            paypal.Client,
+            new AdoptRefunds(orders, paypal.Client, attention, stores.Clock),
+            attention,
+            stores.Clock,
+            NullLogger<SubmitRefund>.Instance);
 
         Assert.Equal(RefundState.Pending, await submit.RunAsync(RefundKey, Cancellation));
         await stores.Clock.AdvanceAsync(TimeSpan.FromDays(2), Cancellation);
@@ -110,9 +124,12 @@ public sealed class UnknownStatusTests
         var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         var sale = ScriptedSale.Shipped();
         Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
-        var paypal = new PayPalBench(http => http.Path.Contains("refunds", StringComparison.Ordinal)
-            ? ScriptedHttp.Json(HttpStatusCode.OK, $$$"""{"id":"R1","status":"{{{status}}}","amount":{"currency_code":"USD","value":"40.00"}}""")
-            : OrderWith("COMPLETED", ""));
+        var paypal = new PayPalBench(http =>
+            http.Path.Contains("refunds", StringComparison.Ordinal)
+                ? ScriptedHttp.Json(
+                    HttpStatusCode.OK,
+                    $$$"""{"id":"R1","status":"{{{status}}}","amount":{"currency_code":"USD","value":"40.00"}}""")
+                : OrderWith("COMPLETED", ""));
         var attention = new OperatorAlerts(stores.Tables, stores.Clock);
         var adoption = new AdoptRefunds(orders, paypal.Client, attention, stores.Clock);
 
@@ -126,7 +143,9 @@ public sealed class UnknownStatusTests
         Assert.Equal(RefundState.Completed, Assert.Single((await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.Refunds).State);
     }
 
-    private static async Task<(SettlePayment Settle, OrderStore Orders, OperatorAlerts Attention)> SettlingAsync(LocalStores stores, Func<HttpResponseMessage> shown)
+    private static async Task<(SettlePayment Settle, OrderStore Orders, OperatorAlerts Attention)> SettlingAsync(
+        LocalStores stores,
+        Func<HttpResponseMessage> shown)
     {
         var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
         var sale = ScriptedSale.Capturing();
@@ -136,8 +155,14 @@ public sealed class UnknownStatusTests
         // No address comes with the payment: what keeps them is not asked for anything.
         var addresses = new ShipToAddresses(stores.Tables, null!, paypal, null!, NullLogger<ShipToAddresses>.Instance);
         var settle = new SettlePayment(
-            orders, new SellerStore(stores.Tables, stores.Clock), addresses, paypal, attention, Options.Create(new PayPalOptions { MerchantId = "PLATFORM" }),
-            stores.Clock, NullLogger<SettlePayment>.Instance);
+            orders,
+            new SellerStore(stores.Tables, stores.Clock),
+            addresses,
+            paypal,
+            attention,
+            Options.Create(new PayPalOptions { MerchantId = "PLATFORM" }),
+            stores.Clock,
+            NullLogger<SettlePayment>.Instance);
         return (settle, orders, attention);
     }
 

@@ -57,7 +57,10 @@ internal sealed class WebhookSigner : IDisposable
         string url = "https://api.paypal.com/v1/notifications/certs/CERT-1")
     {
         var unsigned = new PayPalTransmission(id, time, "", url, "SHA256withRSA");
-        var signature = _key.SignData(PayPalWebhookSignature.SignedBytes(unsigned, body, webhookId), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var signature = _key.SignData(
+            PayPalWebhookSignature.SignedBytes(unsigned, body, webhookId),
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1);
         return unsigned with { Signature = Convert.ToBase64String(signature) };
     }
 

@@ -24,7 +24,15 @@ public sealed class ForgottenDebtTests
     {
         await using var stores = await LocalStores.StartAsync();
         var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
-        var refunding = ScriptedSale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(ScriptedSale.Usd("20.00")), new("k", "r"), ScriptedSale.Start));
+        var refunding = ScriptedSale
+            .PaidOut()
+            .Did(o =>
+                RefundDecisions.Give(
+                    o,
+                    RefundReason.Seller,
+                    new RefundRequest(ScriptedSale.Usd("20.00")),
+                    new("k", "r"),
+                    ScriptedSale.Start));
         await StoreAsync(orders, refunding, "ord-1");
         await orders.CreateAsync(new OrderChange(ScriptedSale.Released().Order with { Id = "ord-2" }), Cancellation);
         await stores.Clock.AdvanceAsync(TimeSpan.FromHours(2), Cancellation);
@@ -44,7 +52,10 @@ public sealed class ForgottenDebtTests
         Assert.Empty(await debts.ListAllAsync(Cancellation));
 
         async Task NetAsync() =>
-            await new NetDebts(orders, debts, stores.Clock).RunAsync((await orders.GetAsync("ord-2", Cancellation)).Order, [], Cancellation);
+            await new NetDebts(orders, debts, stores.Clock).RunAsync(
+                (await orders.GetAsync("ord-2", Cancellation)).Order,
+                [],
+                Cancellation);
     }
 
     [Fact]
@@ -107,22 +118,45 @@ public sealed class ForgottenDebtTests
             Sellers.SellerFacts.Active(ScriptedSale.SellerId, ScriptedSale.Start),
             Cancellation);
         var debts = new DebtIndex(stores.Tables);
-        var forgotten = new FindForgottenDebts(new SellerOrderIndex(stores.Tables, stores.Clock), debts, orders, NullLogger<FindForgottenDebts>.Instance);
-        await new LimitDebts(debts, forgotten, orders, sellers, attention, Options.Create(new LossPolicy()), stores.Clock, NullLogger<LimitDebts>.Instance)
-            .RunAsync(new TimerInfo(), Cancellation);
+        var forgotten = new FindForgottenDebts(
+            new SellerOrderIndex(stores.Tables, stores.Clock),
+            debts,
+            orders,
+            NullLogger<FindForgottenDebts>.Instance);
+        await new LimitDebts(
+            debts,
+            forgotten,
+            orders,
+            sellers,
+            attention,
+            Options.Create(new LossPolicy()),
+            stores.Clock,
+            NullLogger<LimitDebts>.Instance
+        ).RunAsync(new TimerInfo(), Cancellation);
         return await attention.ListOpenAsync(Cancellation);
     }
 
     private static ScriptedSale Owing(string refunded)
     {
-        var sale = ScriptedSale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(ScriptedSale.Usd(refunded)), new("k", "r"), ScriptedSale.Start));
+        var sale = ScriptedSale
+            .PaidOut()
+            .Did(o =>
+                RefundDecisions.Give(
+                    o,
+                    RefundReason.Seller,
+                    new RefundRequest(ScriptedSale.Usd(refunded)),
+                    new("k", "r"),
+                    ScriptedSale.Start));
         return sale.Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Complete(o, 1, "R", sale.Now));
     }
 
     private static async Task StoreAsync(OrderStore orders, ScriptedSale sale, string id, string currency = "USD")
     {
         string In(string json) => json.Replace("\"USD\"", $"\"{currency}\"", StringComparison.Ordinal);
-        var order = System.Text.Json.JsonSerializer.Deserialize<Order>(In(System.Text.Json.JsonSerializer.Serialize(sale.Order with { Id = id }, ChatPayJson.Stored)), ChatPayJson.Stored)!;
+        var order = System.Text.Json.JsonSerializer.Deserialize<Order>(
+            In(System.Text.Json.JsonSerializer.Serialize(sale.Order with { Id = id }, ChatPayJson.Stored)),
+            ChatPayJson.Stored
+        )!;
         Assert.True(await orders.CreateAsync(new OrderChange(order) { Ledger = [.. sale.Ledger] }, Cancellation));
     }
 }

@@ -26,10 +26,13 @@ public sealed class NettingTests
     public void Debt_FromAnotherPayout_BooksRow10()
     {
         var (owes, pays) = (Owing(), ScriptedSale.Released());
-        owes.Did(o => NettingTransitions.Reserve(o, "ord-2", pays.Order.CurrentPayout!.Amount, owes.Now)).HasNothingToDo(o => NettingTransitions.Reserve(o, "ord-3", ScriptedSale.Usd("50.00"), owes.Now));
+        owes.Did(o => NettingTransitions.Reserve(o, "ord-2", pays.Order.CurrentPayout!.Amount, owes.Now))
+            .HasNothingToDo(o => NettingTransitions.Reserve(o, "ord-3", ScriptedSale.Usd("50.00"), owes.Now));
         var transfer = owes.Order.PendingTransfer!;
-        pays.Did(o => NettingTransitions.Pay(o, ScriptedSale.OrderId, transfer, pays.Now)).HasNothingToDo(o => NettingTransitions.Pay(o, ScriptedSale.OrderId, transfer, pays.Now));
-        owes.Did(o => NettingTransitions.Follow(o, transfer.Id, isPaid: true, owes.Now)).HasNothingToDo(o => NettingTransitions.Follow(o, transfer.Id, isPaid: true, owes.Now));
+        pays.Did(o => NettingTransitions.Pay(o, ScriptedSale.OrderId, transfer, pays.Now))
+            .HasNothingToDo(o => NettingTransitions.Pay(o, ScriptedSale.OrderId, transfer, pays.Now));
+        owes.Did(o => NettingTransitions.Follow(o, transfer.Id, isPaid: true, owes.Now))
+            .HasNothingToDo(o => NettingTransitions.Follow(o, transfer.Id, isPaid: true, owes.Now));
 
         Booked(pays, "ord-1-netting-1-paid", (Payable, "19.00"), (Netting, "-19.00"));
         Booked(owes, "ord-1-netting-1-received", (Netting, "19.00"), (Debt, "-19.00"));
@@ -40,7 +43,15 @@ public sealed class NettingTests
     [Fact]
     public void Debt_OfARefundThatMayStillFail_IsNotNetted()
     {
-        var owes = ScriptedSale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(ScriptedSale.Usd("20.00")), new("k", "r"), ScriptedSale.Start));
+        var owes = ScriptedSale
+            .PaidOut()
+            .Did(o =>
+                RefundDecisions.Give(
+                    o,
+                    RefundReason.Seller,
+                    new RefundRequest(ScriptedSale.Usd("20.00")),
+                    new("k", "r"),
+                    ScriptedSale.Start));
         owes.HasNothingToDo(o => NettingTransitions.Reserve(o, "ord-2", ScriptedSale.Usd("50.00"), owes.Now));
     }
 
@@ -55,13 +66,16 @@ public sealed class NettingTests
         Assert.Equal(ScriptedSale.Usd("19.00"), owes.Order.OpenDebt);
 
         // The batch is denied and the money payable again: a slow worker with the old transfer takes nothing.
-        pays.Did(o => PayoutTransitions.Fail(o, 1, "BATCH_DENIED", retryable: true, pays.Now)).HasNothingToDo(o => NettingTransitions.Pay(o, ScriptedSale.OrderId, transfer, pays.Now));
+        pays.Did(o => PayoutTransitions.Fail(o, 1, "BATCH_DENIED", retryable: true, pays.Now))
+            .HasNothingToDo(o => NettingTransitions.Pay(o, ScriptedSale.OrderId, transfer, pays.Now));
     }
 
     [Fact]
     public void Payout_SmallerThanTheDebt_EndsWithNothing()
     {
-        var owes = ScriptedSale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(), new("k", "r"), ScriptedSale.Start));
+        var owes = ScriptedSale
+            .PaidOut()
+            .Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(), new("k", "r"), ScriptedSale.Start));
         owes.Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Complete(o, 1, "R", owes.Now));
         var pays = ScriptedSale.Released();
         owes.Did(o => NettingTransitions.Reserve(o, "ord-2", pays.Order.CurrentPayout!.Amount, owes.Now));
@@ -69,15 +83,24 @@ public sealed class NettingTests
         Assert.Equal((PayoutState.NothingDue, OrderStage.PaidOut), (pays.Order.CurrentPayout!.State, OrderProgress.Of(pays.Order).Stage));
         // The order has come to its end, and the seller reads where the money is; the buyer reads nothing of it.
         Assert.Equal((OrderStatus.Settled, OrderStatus.Shipped), (OrderStatuses.ForSeller(pays.Order), OrderStatuses.Of(pays.Order)));
-        Assert.Equal("Your whole payout for this order, 91.02 USD, was kept for what you owed: nothing is left to pay out.", OrderSentences.ToSeller(pays.Order));
+        Assert.Equal(
+            "Your whole payout for this order, 91.02 USD, was kept for what you owed: nothing is left to pay out.",
+            OrderSentences.ToSeller(pays.Order));
         Assert.Equal("You have paid 100.00 USD, and the order has been shipped.", OrderSentences.ToBuyer(pays.Order));
-        Assert.Equal("91.02 USD was kept for what you owed: nothing is left to pay out.", PayoutLine.Of(pays.Order, pays.Order.CurrentPayout).NextStep);
+        Assert.Equal(
+            "91.02 USD was kept for what you owed: nothing is left to pay out.",
+            PayoutLine.Of(pays.Order, pays.Order.CurrentPayout).NextStep);
         var seller = OrderView.For(pays.Order, new Caller("operator", new HashSet<Role> { Role.Operator }));
-        Assert.Equal((OrderStatus.Settled, ScriptedSale.Usd("0.00"), ScriptedSale.Usd("91.02")), (seller.Status, seller.Payout!.Amount, seller.Payout.KeptForDebts));
+        Assert.Equal(
+            (OrderStatus.Settled, ScriptedSale.Usd("0.00"), ScriptedSale.Usd("91.02")),
+            (seller.Status, seller.Payout!.Amount, seller.Payout.KeptForDebts));
         owes.Did(o => NettingTransitions.Follow(o, o.PendingTransfer!.Id, isPaid: true, owes.Now));
         Assert.Equal(ScriptedSale.Usd("3.98"), owes.Order.OpenDebt);
         // The statement has the sale and the refund, and comes to what is owed still, with or without the transfer in between.
-        var booked = owes.Ledger.Concat(pays.Ledger).Select(t => SellerAccounts.Change(t, ScriptedSale.SellerId, "USD")).Aggregate((a, b) => a + b);
+        var booked = owes
+            .Ledger.Concat(pays.Ledger)
+            .Select(t => SellerAccounts.Change(t, ScriptedSale.SellerId, "USD"))
+            .Aggregate((a, b) => a + b);
         Assert.Equal(-ScriptedSale.Usd("3.98"), booked);
     }
 
@@ -88,7 +111,13 @@ public sealed class NettingTests
         var sale = ScriptedSale.PaidOut(ScriptedSale.ExampleTerms with { ReserveBasisPoints = 1_000 });
         sale.Now += sale.Order.Terms.ReserveFor;
         sale.Did(o => ReserveTransitions.End(o, new HashSet<PayoutBlock>(), sale.Now));
-        var debt = new Transfer("ord-2-netting-1", TransferSide.Owes, ScriptedSale.OrderId, sale.Order.CurrentPayout!.Amount, TransferState.Pending, sale.Now);
+        var debt = new Transfer(
+            "ord-2-netting-1",
+            TransferSide.Owes,
+            ScriptedSale.OrderId,
+            sale.Order.CurrentPayout!.Amount,
+            TransferState.Pending,
+            sale.Now);
         sale.Did(o => NettingTransitions.Pay(o, "ord-2", debt, sale.Now));
         Assert.Equal((OrderStatus.PaidOut, OrderStage.PaidOut), (OrderStatuses.ForSeller(sale.Order), OrderProgress.Of(sale.Order).Stage));
     }
@@ -104,7 +133,9 @@ public sealed class NettingTests
     [Fact]
     public void WrittenOff_IsThePlatformsLoss()
     {
-        var sale = Owing().Did(o => NettingTransitions.WriteOff(o, "bankrupt", ScriptedSale.Start)).IsRefused("no-debt", o => NettingTransitions.WriteOff(o, "again", ScriptedSale.Start));
+        var sale = Owing()
+            .Did(o => NettingTransitions.WriteOff(o, "bankrupt", ScriptedSale.Start))
+            .IsRefused("no-debt", o => NettingTransitions.WriteOff(o, "again", ScriptedSale.Start));
         Booked(sale, "ord-1-writeoff-1", ("costs:losses", "19.00"), (Debt, "-19.00"));
     }
 
@@ -159,7 +190,10 @@ public sealed class NettingTests
     private static async Task NetAsync(ChatPayTables tables, LocalStores stores, string pays)
     {
         var orders = OrderStores.Of(tables, stores.Queues, stores.Clock);
-        await new NetDebts(orders, new DebtIndex(tables), stores.Clock).RunAsync((await orders.GetAsync(pays, Cancellation)).Order, [], Cancellation);
+        await new NetDebts(orders, new DebtIndex(tables), stores.Clock).RunAsync(
+            (await orders.GetAsync(pays, Cancellation)).Order,
+            [],
+            Cancellation);
     }
 
     private static async Task<(string Owes, string Pays)> StoreAsync(LocalStores stores)
@@ -177,9 +211,23 @@ public sealed class NettingTests
         if (owes.Order.PendingTransfer is not null && which % 3 == 0)
             Finish(sales, owes);
         else if (owes.Order.PendingTransfer is { } pending)
-            Other(sales, pending).Do(o => NettingTransitions.Pay(o, sales.IndexOf(owes).ToString(System.Globalization.CultureInfo.InvariantCulture), pending with { Id = Own(sales, owes, pending) }, owes.Now));
+            Other(sales, pending)
+                .Do(o =>
+                    NettingTransitions.Pay(
+                        o,
+                        sales.IndexOf(owes).ToString(System.Globalization.CultureInfo.InvariantCulture),
+                        pending with
+                        {
+                            Id = Own(sales, owes, pending),
+                        },
+                        owes.Now));
         else if (pays != owes && PayableOf(pays) > 0)
-            owes.Do(o => NettingTransitions.Reserve(o, sales.IndexOf(pays).ToString(System.Globalization.CultureInfo.InvariantCulture), pays.Order.CurrentPayout!.Amount, owes.Now));
+            owes.Do(o =>
+                NettingTransitions.Reserve(
+                    o,
+                    sales.IndexOf(pays).ToString(System.Globalization.CultureInfo.InvariantCulture),
+                    pays.Order.CurrentPayout!.Amount,
+                    owes.Now));
     }
 
     private static void Finish(List<ScriptedSale> sales, ScriptedSale owes)
@@ -189,26 +237,39 @@ public sealed class NettingTests
         var pays = Other(sales, pending);
         var own = Own(sales, owes, pending);
         pays.Do(o => NettingTransitions.Pay(o, "", pending with { Id = own }, owes.Now));
-        owes.Do(o => NettingTransitions.Follow(o, pending.Id, pays.Order.Transfers.Single(t => t.Id == own).State == TransferState.Done, owes.Now));
+        owes.Do(o =>
+            NettingTransitions.Follow(o, pending.Id, pays.Order.Transfers.Single(t => t.Id == own).State == TransferState.Done, owes.Now));
     }
 
     // All sales in memory have one id: the transfer's is made of the order's place as well.
     private static string Own(List<ScriptedSale> sales, ScriptedSale owes, Transfer transfer) => $"{sales.IndexOf(owes)}-{transfer.Id}";
 
-    private static ScriptedSale Other(List<ScriptedSale> sales, Transfer pending) => sales[int.Parse(pending.OtherOrderId, System.Globalization.CultureInfo.InvariantCulture)];
+    private static ScriptedSale Other(List<ScriptedSale> sales, Transfer pending) =>
+        sales[int.Parse(pending.OtherOrderId, System.Globalization.CultureInfo.InvariantCulture)];
 
-    private static long PayableOf(ScriptedSale sale) => sale.Order.CurrentPayout is { IsPayable: true } payout ? payout.Amount.MinorUnits : 0;
+    private static long PayableOf(ScriptedSale sale) =>
+        sale.Order.CurrentPayout is { IsPayable: true } payout ? payout.Amount.MinorUnits : 0;
 
     private static ScriptedSale Owing(long refunded = 20_00)
     {
-        var sale = ScriptedSale.PaidOut().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(new Money(Math.Min(refunded, 100_00), "USD")), new("k", "r"), ScriptedSale.Start));
+        var sale = ScriptedSale
+            .PaidOut()
+            .Did(o =>
+                RefundDecisions.Give(
+                    o,
+                    RefundReason.Seller,
+                    new RefundRequest(new Money(Math.Min(refunded, 100_00), "USD")),
+                    new("k", "r"),
+                    ScriptedSale.Start));
         return sale.Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Complete(o, 1, "R", sale.Now));
     }
 
     private static ScriptedSale Released(long refunded)
     {
         var sale = ScriptedSale.Released();
-        return refunded >= 90_00 ? sale : sale.Did(o => RefundDecisions.Adopt(o, "R", new Money(refunded, "USD"), isCompleted: true, sale.Now));
+        return refunded >= 90_00
+            ? sale
+            : sale.Did(o => RefundDecisions.Adopt(o, "R", new Money(refunded, "USD"), isCompleted: true, sale.Now));
     }
 
     private static void Booked(ScriptedSale sale, string id, params (string Account, string Amount)[] postings) =>

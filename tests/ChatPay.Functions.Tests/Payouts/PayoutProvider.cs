@@ -36,7 +36,8 @@ internal sealed class PayoutProvider : HttpMessageHandler, IHttpClientFactory
     public static HttpResponseMessage Json(HttpStatusCode status, object body) =>
         new(status) { Content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json") };
 
-    public static HttpResponseMessage NoFunds() => Json(HttpStatusCode.UnprocessableEntity, new { name = "INSUFFICIENT_FUNDS", debug_id = "d" });
+    public static HttpResponseMessage NoFunds() =>
+        Json(HttpStatusCode.UnprocessableEntity, new { name = "INSUFFICIENT_FUNDS", debug_id = "d" });
 
     public HttpClient CreateClient(string name) => new(this, disposeHandler: false) { BaseAddress = new Uri("https://provider.example") };
 
@@ -49,11 +50,21 @@ internal sealed class PayoutProvider : HttpMessageHandler, IHttpClientFactory
         {
             return request.RequestUri.AbsolutePath switch
             {
-                "/v1/oauth2/token" => Json(HttpStatusCode.OK, new { access_token = "t", token_type = "Bearer", expires_in = 32_400, scope = "x" }),
-                "/v1/reporting/balances" => Json(HttpStatusCode.OK, new
-                {
-                    balances = new[] { new { currency = "USD", total_balance = new { currency_code = "USD", value = "100000.00" } } },
-                }),
+                "/v1/oauth2/token" => Json(
+                    HttpStatusCode.OK,
+                    new
+                    {
+                        access_token = "t",
+                        token_type = "Bearer",
+                        expires_in = 32_400,
+                        scope = "x",
+                    }),
+                "/v1/reporting/balances" => Json(
+                    HttpStatusCode.OK,
+                    new
+                    {
+                        balances = new[] { new { currency = "USD", total_balance = new { currency_code = "USD", value = "100000.00" } } },
+                    }),
                 "/v1/payments/payouts" => Create(JsonNode.Parse(body)!),
                 var path => Show(path[(path.LastIndexOf('/') + 1)..]),
             };

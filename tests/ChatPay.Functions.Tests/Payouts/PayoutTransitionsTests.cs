@@ -39,19 +39,26 @@ public sealed class PayoutTransitionsTests
     {
         var blocks = new HashSet<PayoutBlock> { block };
         var sale = ScriptedSale.Shipped().IsRefused("blocked", o => PayoutTransitions.Release(o, blocks, Due));
-        sale.Did(o => PayoutTransitions.Release(o, None, Due)).IsRefused("blocked", o => PayoutTransitions.Submit(o, 1, "bat-1", blocks, Due));
+        sale.Did(o => PayoutTransitions.Release(o, None, Due))
+            .IsRefused("blocked", o => PayoutTransitions.Submit(o, 1, "bat-1", blocks, Due));
         sale.Did(o => PayoutTransitions.Submit(o, 1, "bat-1", None, Due));
     }
 
     [Fact]
     public void Release_NothingLeft_EndsTheHoldWithAPayoutOfNothing()
     {
-        var all = new Refund(1, RefundState.Completed, RefundReason.Unshipped, ScriptedSale.Usd("100.00"), ScriptedSale.Start) { FromSeller = ScriptedSale.Usd("91.02"), FromPlatform = ScriptedSale.Usd("5.00") };
+        var all = new Refund(1, RefundState.Completed, RefundReason.Unshipped, ScriptedSale.Usd("100.00"), ScriptedSale.Start)
+        {
+            FromSeller = ScriptedSale.Usd("91.02"),
+            FromPlatform = ScriptedSale.Usd("5.00"),
+        };
         var order = ScriptedSale.Shipped().Order.With(all);
 
         var ended = PayoutTransitions.Release(order, None, Due).Change!;
 
-        Assert.Equal((PayoutState.NothingDue, ScriptedSale.Usd("0.00")), (ended.Order.CurrentPayout!.State, ended.Order.CurrentPayout.Amount));
+        Assert.Equal(
+            (PayoutState.NothingDue, ScriptedSale.Usd("0.00")),
+            (ended.Order.CurrentPayout!.State, ended.Order.CurrentPayout.Amount));
         Assert.Empty(ended.Ledger);
         Assert.Equal(OrderStage.Refunded, OrderProgress.Of(ended.Order).Stage);
         Assert.Null(PayoutTransitions.Release(ended.Order, None, Due).Change);
@@ -65,13 +72,23 @@ public sealed class PayoutTransitionsTests
         Assert.Empty(PayoutTransitions.Blocks(ScriptedSale.Shipped().Order, sellerIsActive: true));
         Assert.Equal([PayoutBlock.SellerRestricted], PayoutTransitions.Blocks(ScriptedSale.Shipped().Order, sellerIsActive: false));
         Assert.Equal([PayoutBlock.CapturePending], PayoutTransitions.Blocks(ScriptedSale.Pending().Order, sellerIsActive: true));
-        Assert.Equal([PayoutBlock.Manual], PayoutTransitions.Blocks(ScriptedSale.Shipped().Order with { ManuallyBlocked = true }, sellerIsActive: true));
+        Assert.Equal(
+            [PayoutBlock.Manual],
+            PayoutTransitions.Blocks(ScriptedSale.Shipped().Order with { ManuallyBlocked = true }, sellerIsActive: true));
 
         var sale = ScriptedSale.Refunding();
-        foreach (var step in new Func<Order, Decision>[] { o => RefundTransitions.Submit(o, 1), o => RefundTransitions.OutcomeUnknown(o, 1), o => RefundTransitions.Pend(o, 1, "R") })
+        foreach (
+            var step in new Func<Order, Decision>[]
+            {
+                o => RefundTransitions.Submit(o, 1),
+                o => RefundTransitions.OutcomeUnknown(o, 1),
+                o => RefundTransitions.Pend(o, 1, "R"),
+            })
             Assert.Equal([PayoutBlock.RefundInFlight], PayoutTransitions.Blocks(sale.Did(step).Order, sellerIsActive: true));
         Assert.Empty(PayoutTransitions.Blocks(sale.Did(o => RefundTransitions.Complete(o, 1, "R", sale.Now)).Order, sellerIsActive: true));
-        Assert.Empty(PayoutTransitions.Blocks(ScriptedSale.Refunding().Did(o => RefundTransitions.Fail(o, 1, "X", Due)).Order, sellerIsActive: true));
+        Assert.Empty(
+            PayoutTransitions.Blocks(ScriptedSale.Refunding().Did(o => RefundTransitions.Fail(o, 1, "X", Due)).Order, sellerIsActive: true)
+        );
     }
 
     [Fact]
@@ -86,19 +103,26 @@ public sealed class PayoutTransitionsTests
     public void Submit_NotReleasedOrUnknownGeneration_IsRefused()
     {
         var sale = ScriptedSale.Shipped().IsRefused("no-such-payout", o => PayoutTransitions.Submit(o, 1, "bat-1", None, Due));
-        sale.Did(o => PayoutTransitions.Release(o, None, Due)).IsRefused("no-such-payout", o => PayoutTransitions.Submit(o, 2, "bat-1", None, Due));
+        sale.Did(o => PayoutTransitions.Release(o, None, Due))
+            .IsRefused("no-such-payout", o => PayoutTransitions.Submit(o, 2, "bat-1", None, Due));
     }
 
     [Fact]
     public void Settle_RepeatedOrReordered_EndsTheSame()
     {
         var sale = ScriptedSale.PaidOut();
-        sale.HasNothingToDo(Pay).HasNothingToDo(o => PayoutTransitions.Process(o, 1, "ITEM1"))
-            .HasNothingToDo(o => PayoutTransitions.Fail(o, 1, "LATE_NEWS", retryable: true, Due)).IsRefused("not-released", sale.Submit("bat-2"));
+        sale.HasNothingToDo(Pay)
+            .HasNothingToDo(o => PayoutTransitions.Process(o, 1, "ITEM1"))
+            .HasNothingToDo(o => PayoutTransitions.Fail(o, 1, "LATE_NEWS", retryable: true, Due))
+            .IsRefused("not-released", sale.Submit("bat-2"));
         Assert.Equal(PayoutState.Paid, sale.Order.CurrentPayout!.State);
         Assert.Single(sale.Events, OrderEventType.PaidOut);
 
-        var processed = ScriptedSale.Submitted().Did(o => PayoutTransitions.Process(o, 1, "ITEM1")).HasNothingToDo(o => PayoutTransitions.Process(o, 1, "ITEM1")).Did(Pay);
+        var processed = ScriptedSale
+            .Submitted()
+            .Did(o => PayoutTransitions.Process(o, 1, "ITEM1"))
+            .HasNothingToDo(o => PayoutTransitions.Process(o, 1, "ITEM1"))
+            .Did(Pay);
         Assert.Equal(sale.Order.CurrentPayout, processed.Order.CurrentPayout);
     }
 
@@ -106,7 +130,9 @@ public sealed class PayoutTransitionsTests
     public void Settle_WhatWasNeverSubmitted_ChangesNothing()
     {
         var sale = ScriptedSale.Released();
-        sale.HasNothingToDo(Pay).HasNothingToDo(o => PayoutTransitions.Process(o, 1, "ITEM1")).HasNothingToDo(o => PayoutTransitions.Fail(o, 1, "X", retryable: true, Due));
+        sale.HasNothingToDo(Pay)
+            .HasNothingToDo(o => PayoutTransitions.Process(o, 1, "ITEM1"))
+            .HasNothingToDo(o => PayoutTransitions.Fail(o, 1, "X", retryable: true, Due));
         ScriptedSale.Paid().HasNothingToDo(Pay);
     }
 
@@ -124,7 +150,8 @@ public sealed class PayoutTransitionsTests
     public void LeaveBatch_OnlyTheBatchItIsInAndUntilTheProviderHasIt()
     {
         var sale = ScriptedSale.Submitted().HasNothingToDo(o => PayoutTransitions.LeaveBatch(o, 1, "bat-0", Due));
-        sale.Did(o => PayoutTransitions.LeaveBatch(o, 1, "bat-1", Due)).HasNothingToDo(o => PayoutTransitions.LeaveBatch(o, 1, "bat-1", Due));
+        sale.Did(o => PayoutTransitions.LeaveBatch(o, 1, "bat-1", Due))
+            .HasNothingToDo(o => PayoutTransitions.LeaveBatch(o, 1, "bat-1", Due));
         sale.Did(sale.Submit("bat-2")).HasNothingToDo(o => PayoutTransitions.LeaveBatch(o, 1, "bat-1", Due));
         sale.Did(o => PayoutTransitions.Process(o, 1, "ITEM1")).HasNothingToDo(o => PayoutTransitions.LeaveBatch(o, 1, "bat-2", Due));
     }

@@ -19,7 +19,15 @@ public sealed class ReleasePayoutTests
     {
         await using var stores = await LocalStores.StartAsync();
         var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
-        var sale = ScriptedSale.Shipped().Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(ScriptedSale.Usd("20.00")), new("k", "r"), ScriptedSale.Start))
+        var sale = ScriptedSale
+            .Shipped()
+            .Did(o =>
+                RefundDecisions.Give(
+                    o,
+                    RefundReason.Seller,
+                    new RefundRequest(ScriptedSale.Usd("20.00")),
+                    new("k", "r"),
+                    ScriptedSale.Start))
             .Did(o => RefundTransitions.Submit(o, 1));
         await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = sale.Ledger }, Cancellation);
         await new SellerStore(stores.Tables, stores.Clock).CreateAsync(
@@ -28,13 +36,23 @@ public sealed class ReleasePayoutTests
 
         // The refund completes between the read of the order and that of its seller.
         var interrupted = false;
-        var tables = stores.InterruptedAt("sellers", () =>
-        {
-            interrupted = true;
-            return orders.ChangeAsync(ScriptedSale.OrderId, o => RefundTransitions.Complete(o, 1, "R1", stores.Clock.GetUtcNow()), Cancellation);
-        });
+        var tables = stores.InterruptedAt(
+            "sellers",
+            () =>
+            {
+                interrupted = true;
+                return orders.ChangeAsync(
+                    ScriptedSale.OrderId,
+                    o => RefundTransitions.Complete(o, 1, "R1", stores.Clock.GetUtcNow()),
+                    Cancellation);
+            });
         var (mine, due) = (OrderStores.Of(tables, stores.Queues, stores.Clock), new DuePayouts(tables));
-        var release = new ReleasePayout(mine, new SellerStore(tables, stores.Clock), due, new LatePayouts(due, mine, new OperatorAlerts(tables, stores.Clock), stores.Clock), stores.Clock);
+        var release = new ReleasePayout(
+            mine,
+            new SellerStore(tables, stores.Clock),
+            due,
+            new LatePayouts(due, mine, new OperatorAlerts(tables, stores.Clock), stores.Clock),
+            stores.Clock);
 
         Assert.True(await release.RunAsync(ScriptedSale.OrderId, Cancellation));
         Assert.True(interrupted);

@@ -35,7 +35,9 @@ public sealed class ReserveTests
         var sale = Paid();
         sale.IsRefused("not-due", o => End(o, Released + TimeSpan.FromDays(59)));
         sale.Did(o => End(o, Released + TimeSpan.FromDays(60))).HasNothingToDo(o => End(o, Released + TimeSpan.FromDays(61)));
-        Assert.Equal((2, PayoutState.Released, ScriptedSale.Usd("9.10")), (sale.Order.CurrentPayout!.G, sale.Order.CurrentPayout.State, sale.Order.CurrentPayout.Amount));
+        Assert.Equal(
+            (2, PayoutState.Released, ScriptedSale.Usd("9.10")),
+            (sale.Order.CurrentPayout!.G, sale.Order.CurrentPayout.State, sale.Order.CurrentPayout.Amount));
         Assert.Equal(ScriptedSale.Usd("0.00"), Balance(sale, Accounts.Reserve(ScriptedSale.SellerId)));
     }
 
@@ -85,9 +87,11 @@ public sealed class ReserveTests
         {
             died = false;
             await using var stores = await LocalStores.StartAsync();
-            var (orders, sellers, due) = (OrderStores.Of(stores.Tables, stores.Queues, stores.Clock), new SellerStore(stores.Tables, stores.Clock), new DuePayouts(stores.Tables));
-            await sellers.CreateAsync(
-                SellerFacts.Active(ScriptedSale.SellerId, ScriptedSale.Start), Cancellation);
+            var (orders, sellers, due) = (
+                OrderStores.Of(stores.Tables, stores.Queues, stores.Clock),
+                new SellerStore(stores.Tables, stores.Clock),
+                new DuePayouts(stores.Tables));
+            await sellers.CreateAsync(SellerFacts.Active(ScriptedSale.SellerId, ScriptedSale.Start), Cancellation);
             var sale = Paid();
             Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = sale.Ledger }, Cancellation));
             await stores.Clock.AdvanceAsync(Released + TimeSpan.FromDays(60) - stores.Clock.GetUtcNow(), Cancellation);
@@ -95,7 +99,12 @@ public sealed class ReserveTests
             var mortal = stores.DyingAfter(requests, () => died = true);
             try
             {
-                await new EndReserve(OrderStores.Of(mortal, stores.Queues, stores.Clock), new SellerStore(mortal, stores.Clock), new DuePayouts(mortal), stores.Clock).RunAsync(ScriptedSale.OrderId, Cancellation);
+                await new EndReserve(
+                    OrderStores.Of(mortal, stores.Queues, stores.Clock),
+                    new SellerStore(mortal, stores.Clock),
+                    new DuePayouts(mortal),
+                    stores.Clock
+                ).RunAsync(ScriptedSale.OrderId, Cancellation);
             }
             catch (LocalStores.DeathException)
             {
@@ -123,7 +132,9 @@ public sealed class ReserveTests
         await stores.Clock.AdvanceAsync(Released + TimeSpan.FromDays(60) - stores.Clock.GetUtcNow(), Cancellation);
 
         // There is no such seller: nobody may be paid.
-        var next = await new EndReserve(orders, new SellerStore(stores.Tables, stores.Clock), due, stores.Clock).RunAsync(ScriptedSale.OrderId, Cancellation);
+        var next = await new EndReserve(orders, new SellerStore(stores.Tables, stores.Clock), due, stores.Clock).RunAsync(
+            ScriptedSale.OrderId,
+            Cancellation);
 
         Assert.Equal(stores.Clock.GetUtcNow() + TimeSpan.FromHours(6), next.Until);
         await foreach (var entry in due.ListAsync(stores.Clock.GetUtcNow(), Cancellation))
@@ -136,10 +147,17 @@ public sealed class ReserveTests
         return sale.Did(sale.Submit("bat-1")).Did(o => PayoutTransitions.Pay(o, 1, "ITEM", ScriptedSale.Usd("0.25"), sale.Now));
     }
 
-    private static Decision End(Order order, DateTimeOffset now) => ReserveTransitions.End(order, PayoutTransitions.Blocks(order, sellerIsActive: true), now);
+    private static Decision End(Order order, DateTimeOffset now) =>
+        ReserveTransitions.End(order, PayoutTransitions.Blocks(order, sellerIsActive: true), now);
 
     private static Func<Order, Decision> Give(string amount) =>
-        order => RefundDecisions.Give(order, RefundReason.Seller, new RefundRequest(ScriptedSale.Usd(amount)), new IdempotencyRecord("key", "request"), Released);
+        order =>
+            RefundDecisions.Give(
+                order,
+                RefundReason.Seller,
+                new RefundRequest(ScriptedSale.Usd(amount)),
+                new IdempotencyRecord("key", "request"),
+                Released);
 
     private static Money Balance(ScriptedSale sale, string account) => Balances.Of(sale.Ledger)[account];
 }

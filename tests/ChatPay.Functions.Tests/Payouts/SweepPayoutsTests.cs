@@ -108,7 +108,9 @@ public sealed class SweepPayoutsTests : IAsyncLifetime
         for (var i = 0; i < 3; i++)
             await Sweep().RunAsync(Cancellation);
         Assert.Equal(1, _provider.Calls);
-        Assert.Equal([PayoutState.Paid, PayoutState.FailedPermanent, PayoutState.Paid], (await AllAsync(3)).Select(o => o.CurrentPayout!.State));
+        Assert.Equal(
+            [PayoutState.Paid, PayoutState.FailedPermanent, PayoutState.Paid],
+            (await AllAsync(3)).Select(o => o.CurrentPayout!.State));
     }
 
     [Fact]
@@ -173,7 +175,9 @@ public sealed class SweepPayoutsTests : IAsyncLifetime
             await _stores.Clock.AdvanceAsync(TimeSpan.FromHours(1), Cancellation);
 
             await RunUntilAllArePaidAsync(2, from);
-            Assert.True(Ids(2, from).SequenceEqual(_provider.ItemIds.Skip(from).Order()), $"After {requests} requests: {string.Join(", ", _provider.ItemIds.Skip(from))}");
+            Assert.True(
+                Ids(2, from).SequenceEqual(_provider.ItemIds.Skip(from).Order()),
+                $"After {requests} requests: {string.Join(", ", _provider.ItemIds.Skip(from))}");
             await AllAreRightAsync(2, PayoutState.Paid, from);
         }
 
@@ -195,21 +199,44 @@ public sealed class SweepPayoutsTests : IAsyncLifetime
         // As on an instance of its own: nothing is shared but the tables and the provider.
         var clock = _stores.Clock;
         var transport = new PayPalTransport(_provider, new ImpatientClock());
-        var payPal = new PayPalClient(transport, new PayPalAccessTokens(transport, Options.Create(new PayPalOptions { ClientId = "c", ClientSecret = "s" }), clock));
+        var payPal = new PayPalClient(
+            transport,
+            new PayPalAccessTokens(transport, Options.Create(new PayPalOptions { ClientId = "c", ClientSecret = "s" }), clock));
         tables ??= _stores.Tables;
         var (batches, orders) = (new PayoutBatches(tables, clock), OrderStores.Of(tables, _stores.Queues, clock));
-        return Batches.PayoutInstance.Compose(tables, new DuePayouts(tables), batches, new PayoutsPauseStore(tables), orders, new SellerStore(tables, clock), payPal, new OperatorAlerts(tables, clock), new DebtIndex(tables), clock, NullLoggerFactory.Instance).Sweep;
+        return Batches
+            .PayoutInstance.Compose(
+                tables,
+                new DuePayouts(tables),
+                batches,
+                new PayoutsPauseStore(tables),
+                orders,
+                new SellerStore(tables, clock),
+                payPal,
+                new OperatorAlerts(tables, clock),
+                new DebtIndex(tables),
+                clock,
+                NullLoggerFactory.Instance)
+            .Sweep;
     }
 
     /// <summary>Orders whose payout has just been released.</summary>
-    private Task DueAsync(int count, int from = 0) => Task.WhenAll(Enumerable.Range(from, count).Select(async i =>
-    {
-        var released = ScriptedSale.Released();
-        var order = released.Order with { Id = Id(i) };
-        await _due.AddAsync(order.Id, 1, released.Now, Cancellation);
-        var ledger = released.Ledger.Select(t => new LedgerTransaction(t.Id.Replace(ScriptedSale.OrderId, order.Id, StringComparison.Ordinal), t.What, t.At, t.Postings));
-        Assert.True(await _orders.CreateAsync(new OrderChange(order) { Ledger = [.. ledger] }, Cancellation));
-    }));
+    private Task DueAsync(int count, int from = 0) =>
+        Task.WhenAll(
+            Enumerable
+                .Range(from, count)
+                .Select(async i =>
+                {
+                    var released = ScriptedSale.Released();
+                    var order = released.Order with { Id = Id(i) };
+                    await _due.AddAsync(order.Id, 1, released.Now, Cancellation);
+                    var ledger = released.Ledger.Select(t => new LedgerTransaction(
+                        t.Id.Replace(ScriptedSale.OrderId, order.Id, StringComparison.Ordinal),
+                        t.What,
+                        t.At,
+                        t.Postings));
+                    Assert.True(await _orders.CreateAsync(new OrderChange(order) { Ledger = [.. ledger] }, Cancellation));
+                }));
 
     private async Task RunUntilAllArePaidAsync(int count, int from = 0)
     {
@@ -220,7 +247,9 @@ public sealed class SweepPayoutsTests : IAsyncLifetime
                 return;
         }
 
-        Assert.Fail("Ten sweeps later not everyone is paid: " + string.Join(", ", (await AllAsync(count, from)).CountBy(o => o.CurrentPayout!.State)));
+        Assert.Fail(
+            "Ten sweeps later not everyone is paid: "
+                + string.Join(", ", (await AllAsync(count, from)).CountBy(o => o.CurrentPayout!.State)));
     }
 
     private async Task AllAreRightAsync(int count, PayoutState state, int from = 0)

@@ -24,14 +24,23 @@ public sealed class CompareOrdersTests
 
         Assert.Empty(await RaisedAsync(stores, orders, [new PayPalTransactionInfo(capture.ProviderId, "T0006", "S")], capture.At));
         Assert.Empty(await RaisedAsync(stores, orders, [], capture.At - TimeSpan.FromSeconds(1)));
-        var item = Assert.Single(await RaisedAsync(stores, orders, [new PayPalTransactionInfo(capture.ProviderId, "T0006", "D")], capture.At));
+        var item = Assert.Single(
+            await RaisedAsync(stores, orders, [new PayPalTransactionInfo(capture.ProviderId, "T0006", "D")], capture.At));
         Assert.Equal(("not-at-provider", capture.ProviderId, sale.Order.Id), (item.Kind, item.Subject, item.OrderId));
     }
 
-    private static async Task<IReadOnlyList<OperatorAlert>> RaisedAsync(LocalStores stores, OrderStore orders, IReadOnlyList<PayPalTransactionInfo> listed, DateTimeOffset to)
+    private static async Task<IReadOnlyList<OperatorAlert>> RaisedAsync(
+        LocalStores stores,
+        OrderStore orders,
+        IReadOnlyList<PayPalTransactionInfo> listed,
+        DateTimeOffset to)
     {
         var attention = new OperatorAlerts(stores.Tables, stores.Clock);
-        await new CompareOrders(new MovementIndex(stores.Tables), orders, attention).RunAsync(listed, to - TimeSpan.FromDays(2), to, Cancellation);
+        await new CompareOrders(new MovementIndex(stores.Tables), orders, attention).RunAsync(
+            listed,
+            to - TimeSpan.FromDays(2),
+            to,
+            Cancellation);
         return await attention.ListOpenAsync(Cancellation);
     }
 }

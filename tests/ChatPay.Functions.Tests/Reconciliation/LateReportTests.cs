@@ -39,7 +39,8 @@ public sealed class LateReportTests
         Assert.Equal(ScriptedSale.Usd("40.00"), await bench.GivenBackAsync());
     }
 
-    /// <summary>The whole report stands still for weeks, or cannot be read: the first one that goes on is compared from where it stood.</summary>
+    /// <summary>The whole report stands still for weeks, or cannot be read: the first one that goes on is compared from where it
+    /// stood.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -87,10 +88,21 @@ public sealed class LateReportTests
         public async Task NightAsync(Func<string, string?> shown, DateTimeOffset? refreshed = null)
         {
             await stores.Clock.AdvanceAsync(TimeSpan.FromDays(1), Cancellation);
-            var payPal = new PayPalBench(asked => asked.Path.Contains("/reporting/transactions", StringComparison.Ordinal) ? Report(asked.Path, shown(asked.Path), refreshed ?? Now)
+            var payPal = new PayPalBench(asked =>
+                asked.Path.Contains("/reporting/transactions", StringComparison.Ordinal)
+                    ? Report(asked.Path, shown(asked.Path), refreshed ?? Now)
                 : asked.Path.Contains("/disputes", StringComparison.Ordinal) ? ScriptedHttp.Json(HttpStatusCode.OK, """{"items":[]}""")
-                : ScriptedHttp.Json(HttpStatusCode.OK, """{"balances":[]}""")).Client;
-            var settle = new SettlePayment(orders, null!, null!, payPal, Attention, Options.Create(new PayPalOptions()), stores.Clock, NullLogger<SettlePayment>.Instance);
+                : ScriptedHttp.Json(HttpStatusCode.OK, """{"balances":[]}""")
+            ).Client;
+            var settle = new SettlePayment(
+                orders,
+                null!,
+                null!,
+                payPal,
+                Attention,
+                Options.Create(new PayPalOptions()),
+                stores.Clock,
+                NullLogger<SettlePayment>.Instance);
             var adoption = new AdoptRefunds(orders, payPal, Attention, stores.Clock);
             var cases = new ReadDispute(orders, payPal, adoption, Attention, stores.Clock, NullLogger<ReadDispute>.Instance);
             await new Reconcile(
@@ -109,17 +121,22 @@ public sealed class LateReportTests
         // PayPal lists by the time at which a transaction was made.
         private static HttpResponseMessage Report(string path, string? reversal, DateTimeOffset refreshed)
         {
-            var from = DateTimeOffset.Parse(Uri.UnescapeDataString(path.Split("start_date=")[1].Split('&')[0]), CultureInfo.InvariantCulture);
+            var from = DateTimeOffset.Parse(
+                Uri.UnescapeDataString(path.Split("start_date=")[1].Split('&')[0]),
+                CultureInfo.InvariantCulture);
             var to = DateTimeOffset.Parse(Uri.UnescapeDataString(path.Split("end_date=")[1].Split('&')[0]), CultureInfo.InvariantCulture);
-            var payment = from <= ScriptedSale.Start && to >= ScriptedSale.Start
-                ? """{"transaction_info":{"transaction_id":"CAPTURE1","transaction_event_code":"T0006","transaction_status":"S","invoice_id":"ord-1","transaction_amount":{"currency_code":"USD","value":"100.00"},"fee_amount":{"currency_code":"USD","value":"-3.98"}}}"""
-                : null;
-            var taken = reversal is not null && from <= MadeAt && to >= MadeAt
-                ? $$$$"""{"transaction_info":{"transaction_id":"{{{{reversal}}}}","transaction_event_code":"T1106","transaction_status":"S","custom_field":"ord-1-checkout-1","transaction_amount":{"currency_code":"USD","value":"-40.00"}}}"""
-                : null;
+            var payment =
+                from <= ScriptedSale.Start && to >= ScriptedSale.Start
+                    ? """{"transaction_info":{"transaction_id":"CAPTURE1","transaction_event_code":"T0006","transaction_status":"S","invoice_id":"ord-1","transaction_amount":{"currency_code":"USD","value":"100.00"},"fee_amount":{"currency_code":"USD","value":"-3.98"}}}"""
+                    : null;
+            var taken =
+                reversal is not null && from <= MadeAt && to >= MadeAt
+                    ? $$$$"""{"transaction_info":{"transaction_id":"{{{{reversal}}}}","transaction_event_code":"T1106","transaction_status":"S","custom_field":"ord-1-checkout-1","transaction_amount":{"currency_code":"USD","value":"-40.00"}}}"""
+                    : null;
             return ScriptedHttp.Json(
                 HttpStatusCode.OK,
-                $$"""{"transaction_details":[{{string.Join(',', new[] { payment, taken }.OfType<string>())}}],"last_refreshed_datetime":"{{refreshed.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss}}+0000","total_pages":1}""");
+                $$"""{"transaction_details":[{{string.Join(',', new[] { payment, taken }.OfType<string>())}}],"last_refreshed_datetime":"{{refreshed.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss}}+0000","total_pages":1}"""
+            );
         }
     }
 }

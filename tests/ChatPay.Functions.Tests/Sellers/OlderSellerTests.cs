@@ -24,7 +24,8 @@ public sealed class OlderSellerTests
         await stores.Tables.Sellers.UpsertEntityAsync(
             new TableEntity("sel-1", "seller")
             {
-                ["Doc"] = $$"""{"id":"sel-1","businessName":"Mugs","country":"US","payPalMerchantId":"SELLERMUGS234",{{standing}},"termsVersion":"v1","kycReference":"kyc-1","kycSubmittedAt":"{{now:O}}","screened":"notScreened","createdAt":"{{now:O}}"}""",
+                ["Doc"] =
+                    $$"""{"id":"sel-1","businessName":"Mugs","country":"US","payPalMerchantId":"SELLERMUGS234",{{standing}},"termsVersion":"v1","kycReference":"kyc-1","kycSubmittedAt":"{{now:O}}","screened":"notScreened","createdAt":"{{now:O}}"}""",
             },
             TableUpdateMode.Replace, Cancellation);
 

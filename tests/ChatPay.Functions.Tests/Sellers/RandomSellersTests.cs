@@ -5,8 +5,9 @@ using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Tests.Sellers;
 
-/// <summary>Whatever happens to a seller in whatever order, nobody sells or is paid while a fact is missing. What the facts are is told from the
-/// commands that were carried out, not from the seller. <c>CHATPAY_SELLER_SEQUENCES</c> says how many sequences are tried.</summary>
+/// <summary>Whatever happens to a seller in whatever order, nobody sells or is paid while a fact is missing. What the facts are is told
+/// from the commands that were carried out, not from the seller. <c>CHATPAY_SELLER_SEQUENCES</c> says how many sequences are
+/// tried.</summary>
 public sealed class RandomSellersTests
 {
     private const int Commands = 40;
@@ -77,11 +78,31 @@ public sealed class RandomSellersTests
                 case 2 or 3:
                     var screened = _random.Next(6) == 0 ? Screening.Listed : Screening.Clear;
                     var ends = Now + TimeSpan.FromDays(_random.Next(1, 60));
-                    Do($"kyc {screened}", s => SellerTransitions.SubmitKyc(s, $"kyc-{_submission + 1}", Now, ends, screened), () =>
-                        (_submission, _identity, _identityEnds, _listed) = (_submission + 1, true, ends, _listed || screened == Screening.Listed));
+                    Do(
+                        $"kyc {screened}",
+                        s => SellerTransitions.SubmitKyc(s, $"kyc-{_submission + 1}", Now, ends, screened),
+                        () =>
+                            (_submission, _identity, _identityEnds, _listed) = (
+                                _submission + 1,
+                                true,
+                                ends,
+                                _listed || screened == Screening.Listed));
                     break;
                 case 4:
-                    Do("erase", s => s.KycReference is { } r ? SellerTransitions.EraseKyc(s, new() { RequestedAt = Now, EraseAt = Now, Reference = r }) : s, () => _identity = false);
+                    Do(
+                        "erase",
+                        s =>
+                            s.KycReference is { } r
+                                ? SellerTransitions.EraseKyc(
+                                    s,
+                                    new()
+                                    {
+                                        RequestedAt = Now,
+                                        EraseAt = Now,
+                                        Reference = r,
+                                    })
+                                : s,
+                        () => _identity = false);
                     break;
                 case 5:
                     var account = Account();
@@ -106,8 +127,14 @@ public sealed class RandomSellersTests
                     break;
                 case 14:
                     var (told, limits) = (Account(), _random.Next(2) == 0);
-                    Do($"paypal {told} {limits}", s => SellerTransitions.UpdatePayPalStatus(s, told, new(!limits, limits ? "limited" : null, Now)), () =>
-                        _limited = told != _account || _closed ? _limited : limits ? told : null);
+                    Do(
+                        $"paypal {told} {limits}",
+                        s => SellerTransitions.UpdatePayPalStatus(s, told, new(!limits, limits ? "limited" : null, Now)),
+                        () =>
+                            _limited =
+                                told != _account || _closed ? _limited
+                                : limits ? told
+                                : null);
                     break;
                 case 15:
                     Do("begin", s => SellerTransitions.BeginReferral(s, Now), () =>

@@ -22,7 +22,13 @@ public sealed class RegisterSellerTests
     [InlineData("Mugs", "US", AccountType.Business, "SELLERMUGS2345", 400, "payPalMerchantId")]
     [InlineData("Mugs", "US", AccountType.Business, "SELLERMUGS230", 400, "payPalMerchantId")]
     [InlineData("Mugs", "US", AccountType.Business, "SELLERMUGS234\n", 400, "payPalMerchantId")]
-    public void Registration_OtherThanThat_NamesTheField(string name, string country, AccountType type, string merchant, int status, string field)
+    public void Registration_OtherThanThat_NamesTheField(
+        string name,
+        string country,
+        AccountType type,
+        string merchant,
+        int status,
+        string field)
     {
         var e = Assert.Throws<ProblemException>(() => RegisterSeller.Check(new(name, country, type, merchant), "sel-1", default));
         Assert.Equal((status, field), (e.Status, e.Field));

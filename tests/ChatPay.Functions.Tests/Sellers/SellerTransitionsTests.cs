@@ -15,7 +15,14 @@ public sealed class SellerTransitionsTests
 
     private static readonly TimeSpan CoolingOff = TimeSpan.FromHours(72);
 
-    private static readonly Seller New = new() { Id = "sel-1", BusinessName = "Mugs", Country = "US", PayPalMerchantId = "SELLERMUGS234", CreatedAt = Now };
+    private static readonly Seller New = new()
+    {
+        Id = "sel-1",
+        BusinessName = "Mugs",
+        Country = "US",
+        PayPalMerchantId = "SELLERMUGS234",
+        CreatedAt = Now,
+    };
 
     private static Seller Pending => Kyc(Terms(New));
 
@@ -65,7 +72,10 @@ public sealed class SellerTransitionsTests
 
     [Fact]
     public void AcceptTerms_AnotherVersionThanTheCurrent_IsRefused() =>
-        Assert.Equal((422, "version"), Refused(() => SellerTransitions.AcceptTerms(New, "v0", "v1", Now)) is var e ? (ProblemKinds.StatusOf(e.Code), e.Field) : default);
+        Assert.Equal(
+            (422, "version"),
+            Refused(() => SellerTransitions.AcceptTerms(New, "v0", "v1", Now)) is var e ? (ProblemKinds.StatusOf(e.Code), e.Field) : default
+        );
 
     [Fact]
     public void SubmitKyc_WhenActive_VoidsTheVerification()
@@ -106,13 +116,23 @@ public sealed class SellerTransitionsTests
         var verified = SellerTransitions.Verify(redirected, Now);
         Assert.False(verified.MayBePaid(Now + CoolingOff - TimeSpan.FromTicks(1)));
         Assert.True(verified.MayBePaid(Now + CoolingOff));
-        Assert.Contains("payouts wait until 4 March 2026 12:00", SellerTransitions.DebtIsPaid(verified).ReasonAt(Now), StringComparison.Ordinal);
+        Assert.Contains(
+            "payouts wait until 4 March 2026 12:00",
+            SellerTransitions.DebtIsPaid(verified).ReasonAt(Now),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void IdentityData_ErasedOrOverWhileRestricted_IsMissingWhenTheRestrictionIsLifted()
     {
-        var erased = SellerTransitions.EraseKyc(Restricted, new IdentityErasure { RequestedAt = Now, EraseAt = Later, Reference = "kyc-1" });
+        var erased = SellerTransitions.EraseKyc(
+            Restricted,
+            new IdentityErasure
+            {
+                RequestedAt = Now,
+                EraseAt = Later,
+                Reference = "kyc-1",
+            });
         Assert.Equal(SellerState.Unverified, SellerTransitions.LiftRestriction(erased, Later).StateAt(Now));
         Assert.Equal(SellerState.Unverified, SellerTransitions.LiftRestriction(Restricted, Later).StateAt(Valid));
         Assert.False(SellerTransitions.RestrictForDebt(Active, Now).MayBePaid(Valid));
@@ -131,8 +151,12 @@ public sealed class SellerTransitionsTests
     public void Restriction_OfAnybody_StopsAndLetsWhatElseCountsCount()
     {
         Assert.Equal((SellerState.Restricted, "complaints"), (Restricted.StateAt(Now), Restricted.ReasonAt(Now)));
-        Assert.Equal((SellerState.Active, null), SellerTransitions.LiftRestriction(Restricted, Later) is var lifted ? (lifted.StateAt(Now), lifted.ReasonAt(Now)) : default);
-        Assert.Equal(SellerState.Pending, SellerTransitions.LiftRestriction(SellerTransitions.Restrict(Pending, "r", Now), Later).StateAt(Now));
+        Assert.Equal(
+            (SellerState.Active, null),
+            SellerTransitions.LiftRestriction(Restricted, Later) is var lifted ? (lifted.StateAt(Now), lifted.ReasonAt(Now)) : default);
+        Assert.Equal(
+            SellerState.Pending,
+            SellerTransitions.LiftRestriction(SellerTransitions.Restrict(Pending, "r", Now), Later).StateAt(Now));
         Assert.Equal(SellerState.Restricted, SellerTransitions.Verify(SellerTransitions.Restrict(Pending, "r", Now), Now).StateAt(Now));
         Assert.Equal("seller-restricted", Refused(() => SellerTransitions.SubmitKyc(Restricted, "kyc-2", Now, Valid)).Code);
     }
@@ -144,11 +168,19 @@ public sealed class SellerTransitionsTests
         Assert.All(
             new Func<Seller>[]
             {
-                () => Terms(revoked), () => Kyc(revoked), () => SellerTransitions.Verify(revoked, Now), () => SellerTransitions.Restrict(revoked, "r", Now),
-                () => SellerTransitions.LiftRestriction(revoked, Later), () => SellerTransitions.SetInstagram(revoked, Account),
-                () => SellerTransitions.SetReceiver(revoked, "ANOTHERSELLER", Now, CoolingOff), () => SellerTransitions.BeginReferral(revoked, Now),
+                () => Terms(revoked),
+                () => Kyc(revoked),
+                () => SellerTransitions.Verify(revoked, Now),
+                () => SellerTransitions.Restrict(revoked, "r", Now),
+                () => SellerTransitions.LiftRestriction(revoked, Later),
+                () => SellerTransitions.SetInstagram(revoked, Account),
+                () => SellerTransitions.SetReceiver(revoked, "ANOTHERSELLER", Now, CoolingOff),
+                () => SellerTransitions.BeginReferral(revoked, Now),
             },
-            change => Assert.Equal((409, "revoked"), Refused(() => change()) is var e ? (ProblemKinds.StatusOf(e.Code), e.CurrentStatus) : default));
+            change =>
+                Assert.Equal(
+                    (409, "revoked"),
+                    Refused(() => change()) is var e ? (ProblemKinds.StatusOf(e.Code), e.CurrentStatus) : default));
     }
 
     private static Seller Terms(Seller seller) => SellerTransitions.AcceptTerms(seller, "v1", "v1", Now);
@@ -162,13 +194,24 @@ public sealed class SellerTransitionsTests
     {
         var listed = SellerTransitions.SubmitKyc(Active, "kyc-2", Now, Valid, Screening.Listed);
         var resubmitted = SellerTransitions.SubmitKyc(listed, "kyc-3", Later, Valid, Screening.Clear);
-        var erased = SellerTransitions.EraseKyc(resubmitted, new() { RequestedAt = Later, EraseAt = Later, Reference = "kyc-3" });
-        var back = SellerTransitions.LiftRestriction(SellerTransitions.SubmitKyc(erased, "kyc-4", Later, Valid, Screening.NotScreened), Later);
-        Assert.All(new[] { listed, resubmitted, back }, held =>
-        {
-            Assert.Equal((false, false, Now), (held.MaySell(Now), held.MayBePaid(Now), held.SanctionsHold!.Since));
-            Assert.Equal("sanctions-listed", Refused(() => SellerTransitions.Verify(held, Now)).Code);
-        });
+        var erased = SellerTransitions.EraseKyc(
+            resubmitted,
+            new()
+            {
+                RequestedAt = Later,
+                EraseAt = Later,
+                Reference = "kyc-3",
+            });
+        var back = SellerTransitions.LiftRestriction(
+            SellerTransitions.SubmitKyc(erased, "kyc-4", Later, Valid, Screening.NotScreened),
+            Later);
+        Assert.All(
+            new[] { listed, resubmitted, back },
+            held =>
+            {
+                Assert.Equal((false, false, Now), (held.MaySell(Now), held.MayBePaid(Now), held.SanctionsHold!.Since));
+                Assert.Equal("sanctions-listed", Refused(() => SellerTransitions.Verify(held, Now)).Code);
+            });
 
         var cleared = SellerTransitions.ClearSanctions(back, "opr-1", "another date of birth", Later);
         Assert.Equal(new SanctionsClearance(Now, Later, "opr-1", "another date of birth"), cleared.SanctionsCleared);
@@ -191,7 +234,9 @@ public sealed class SellerTransitionsTests
     {
         var limited = SellerTransitions.UpdatePayPalStatus(Active, Active.PayPalMerchantId, new(false, "limited", Now));
         Assert.Equal((false, false, SellerStep.FixPayPalAccount), (limited.MaySell(Now), limited.MayBePaid(Now), limited.NextStepAt(Now)));
-        Assert.Equal((SellerState.Restricted, "limited"), SellerView.Of(limited, new SellerTerms(), Now) is var view ? (view.Status, view.Reason) : default);
+        Assert.Equal(
+            (SellerState.Restricted, "limited"),
+            SellerView.Of(limited, new SellerTerms(), Now) is var view ? (view.Status, view.Reason) : default);
         Assert.Same(limited, SellerTransitions.UpdatePayPalStatus(limited, limited.PayPalMerchantId, new(false, "limited", Later)));
         Assert.True(SellerTransitions.UpdatePayPalStatus(limited, limited.PayPalMerchantId, new(true, null, Later)).MaySell(Now));
         Assert.Null(SellerTransitions.SetReceiver(limited, "ANOTHERSELLER", Now, CoolingOff).AtPayPal);

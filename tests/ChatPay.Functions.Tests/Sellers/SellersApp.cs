@@ -18,6 +18,7 @@ using ChatPay.Local.Hosting;
 using ChatPay.Local.Identity;
 using ChatPay.Local.Tables;
 using ChatPay.Local.Vault;
+using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -27,7 +28,8 @@ namespace ChatPay.Functions.Tests.Sellers;
 public sealed class SellersApp : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatpay-sellers-");
-    private readonly LocalClock _clock = new(new LocalClockOptions { TimeScale = 0, Start = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero) });
+    private readonly LocalClock _clock = new(
+        new LocalClockOptions { TimeScale = 0, Start = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero) });
     private readonly SocketsHttpHandler _sockets = new();
     private IdentityIssuer? _issuer;
     private FunctionsHost? _host;
@@ -53,43 +55,60 @@ public sealed class SellersApp : IAsyncLifetime
         Vault = await VaultService.StartAsync(new() { DataFile = In("vault.db"), Clock = _clock });
         _issuer = await IdentityIssuer.StartAsync(new() { KeyFile = In("issuer.key"), Clock = _clock });
         Secrets = Vault.CreateClient();
-        TableClient = new TableServiceClient(Tables.ConnectionString, new TableClientOptions { Transport = new HttpClientTransport(Tables.CreateHandler()) });
-        _host = await FunctionsHost.StartAsync(new FunctionsHostOptions
-        {
-            Clock = _clock,
-            App = typeof(RegisterSeller).Assembly,
-            HostJsonFile = Path.Combine(AppContext.BaseDirectory, "host.json"),
-            // Without those that need orders or PayPal; journeys go through them.
-            Includes = type => (type.Namespace?.StartsWith("ChatPay.Functions.Features.Sellers", StringComparison.Ordinal) == true || type.Namespace == "ChatPay.Functions.Web")
-                && type.Namespace != "ChatPay.Functions.Features.Sellers.PayPalOnboarding" && type.Name != "EraseKyc",
-            Compose = builder =>
+        TableClient = new TableServiceClient(
+            Tables.ConnectionString,
+            new TableClientOptions { Transport = new HttpClientTransport(Tables.CreateHandler()) });
+        _host = await FunctionsHost.StartAsync(
+            new FunctionsHostOptions
             {
-                Microsoft.Azure.Functions.Worker.Builder.FunctionsApplicationBuilderAspNetCoreExtensions.ConfigureFunctionsWebApplication(builder);
-                builder.UseMiddleware<AnswerProblems>();
-                builder.UseMiddleware<AuthenticateCallers>();
-                builder.Services.AddShared(builder.Configuration).AddSellers(builder.Configuration).AddSingleton<OperatorAlerts>().AddSingleton<ISanctionsScreening>(Screening);
-            },
-            Settings = new Dictionary<string, string?>
-            {
-                ["Tables__ConnectionString"] = Tables.ConnectionString,
-                ["KeyVault__Uri"] = "https://vault.example/", // The clients of vault and bus are replaced; their addresses are demanded.
-                ["ServiceBus__fullyQualifiedNamespace"] = "bus.example",
-                ["Auth__Authority"] = _issuer.Authority,
-                ["Auth__Audience"] = _issuer.Audience,
-                ["SellerTerms__CurrentVersion"] = "v1",
-                ["Public__BaseUrl"] = "http://127.0.0.1/",
-                ["InstagramRefreshSchedule"] = "0 45 2 * * *",
-                ["IdentitySchedule"] = "0 15 2 * * *",
-                ["SecretSweepSchedule"] = "0 50 * * * *",
-            },
-            ReplaceServices = services => services.AddSingleton(Secrets),
-        });
+                Clock = _clock,
+                App = typeof(RegisterSeller).Assembly,
+                HostJsonFile = Path.Combine(AppContext.BaseDirectory, "host.json"),
+                // Without those that need orders or PayPal; journeys go through them.
+                Includes = type =>
+                    (
+                        type.Namespace?.StartsWith("ChatPay.Functions.Features.Sellers", StringComparison.Ordinal) == true
+                        || type.Namespace == "ChatPay.Functions.Features.Pages")
+                    && type.Namespace != "ChatPay.Functions.Features.Sellers.PayPalOnboarding"
+                    && type.Name != "EraseKyc",
+                Compose = builder =>
+                {
+                    FunctionsApplicationBuilderAspNetCoreExtensions.ConfigureFunctionsWebApplication(builder);
+                    builder.UseMiddleware<AnswerProblems>();
+                    builder.UseMiddleware<AuthenticateCallers>();
+                    builder
+                        .Services.AddShared(builder.Configuration)
+                        .AddSellers(builder.Configuration)
+                        .AddSingleton<OperatorAlerts>()
+                        .AddSingleton<ISanctionsScreening>(Screening);
+                },
+                Settings = new Dictionary<string, string?>
+                {
+                    ["Tables__ConnectionString"] = Tables.ConnectionString,
+                    // The clients of vault and bus are replaced; their addresses are demanded.
+                    ["KeyVault__Uri"] = "https://vault.example/",
+                    ["ServiceBus__fullyQualifiedNamespace"] = "bus.example",
+                    ["Auth__Authority"] = _issuer.Authority,
+                    ["Auth__Audience"] = _issuer.Audience,
+                    ["SellerTerms__CurrentVersion"] = "v1",
+                    ["Public__BaseUrl"] = "http://127.0.0.1/",
+                    ["InstagramRefreshSchedule"] = "0 45 2 * * *",
+                    ["IdentitySchedule"] = "0 15 2 * * *",
+                    ["SecretSweepSchedule"] = "0 50 * * * *",
+                },
+                ReplaceServices = services => services.AddSingleton(Secrets),
+            });
     }
 
     public string Token(string subject, params string[] roles) => _issuer!.IssueToken(subject, roles);
 
     /// <summary>Sends a request as this person; the answer's status and JSON.</summary>
-    public async Task<Answer> SendAsync(HttpMethod method, string path, object? body = null, string? token = null, Action<HttpRequestMessage>? change = null)
+    public async Task<Answer> SendAsync(
+        HttpMethod method,
+        string path,
+        object? body = null,
+        string? token = null,
+        Action<HttpRequestMessage>? change = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(_host!.Address, "api/" + path));
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
@@ -132,8 +151,15 @@ public sealed class FakeScreening : ISanctionsScreening
 }
 
 /// <summary>What came back.</summary>
-public sealed record Answer(HttpStatusCode Status, JsonElement Body, string? ContentType, string? ETag, string? Location, string WwwAuthenticate)
+public sealed record Answer(
+    HttpStatusCode Status,
+    JsonElement Body,
+    string? ContentType,
+    string? ETag,
+    string? Location,
+    string WwwAuthenticate)
 {
     /// <summary>A text in the body.</summary>
-    public string? this[string name] => Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out var value) ? value.ToString() : null;
+    public string? this[string name] =>
+        Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out var value) ? value.ToString() : null;
 }

@@ -8,7 +8,13 @@ namespace ChatPay.Functions.Tests.Sellers;
 
 public sealed class SellersOverHttpTests(SellersApp app) : IClassFixture<SellersApp>
 {
-    private static readonly object Registration = new { businessName = "Mugs & More", country = "US", accountType = "business", payPalMerchantId = "SELLERMUGS234" };
+    private static readonly object Registration = new
+    {
+        businessName = "Mugs & More",
+        country = "US",
+        accountType = "business",
+        payPalMerchantId = "SELLERMUGS234",
+    };
 
     private static readonly object Identity = new
     {
@@ -25,7 +31,9 @@ public sealed class SellersOverHttpTests(SellersApp app) : IClassFixture<Sellers
         var (seller, op) = (app.Token("mugs", "seller"), app.Token("root", "operator"));
 
         var registered = await app.SendAsync(HttpMethod.Post, "v1/sellers", Registration, seller);
-        Assert.Equal((HttpStatusCode.Created, "unverified", "acceptTerms"), (registered.Status, registered["status"], registered["nextStep"]));
+        Assert.Equal(
+            (HttpStatusCode.Created, "unverified", "acceptTerms"),
+            (registered.Status, registered["status"], registered["nextStep"]));
         Assert.Equal("/api/v1/sellers/me", registered.Location);
         Assert.Equal(HttpStatusCode.OK, (await app.SendAsync(HttpMethod.Post, "v1/sellers", Registration, seller)).Status);
 
@@ -40,7 +48,11 @@ public sealed class SellersOverHttpTests(SellersApp app) : IClassFixture<Sellers
 
         var verified = await app.SendAsync(HttpMethod.Post, $"v1/sellers/{registered["id"]}/verification", null, op);
         Assert.Equal(("active", "none"), (verified["status"], verified["nextStep"]));
-        var restricted = await app.SendAsync(HttpMethod.Post, $"v1/sellers/{registered["id"]}/restriction", new { reason = "complaints" }, op);
+        var restricted = await app.SendAsync(
+            HttpMethod.Post,
+            $"v1/sellers/{registered["id"]}/restriction",
+            new { reason = "complaints" },
+            op);
         Assert.Equal(("restricted", "complaints"), (restricted["status"], restricted["reason"]));
         Assert.Equal("active", (await app.SendAsync(HttpMethod.Delete, $"v1/sellers/{registered["id"]}/restriction", null, op))["status"]);
 
@@ -60,7 +72,10 @@ public sealed class SellersOverHttpTests(SellersApp app) : IClassFixture<Sellers
         var rows = new StringBuilder();
         await foreach (var table in app.TableClient.QueryAsync(cancellationToken: TestContext.Current.CancellationToken))
         {
-            await foreach (var row in app.TableClient.GetTableClient(table.Name).QueryAsync<Azure.Data.Tables.TableEntity>(cancellationToken: TestContext.Current.CancellationToken))
+            await foreach (
+                var row in app
+                    .TableClient.GetTableClient(table.Name)
+                    .QueryAsync<Azure.Data.Tables.TableEntity>(cancellationToken: TestContext.Current.CancellationToken))
                 rows.AppendJoin('\n', row.Select(property => property.Value)).AppendLine();
         }
 
@@ -76,7 +91,9 @@ public sealed class SellersOverHttpTests(SellersApp app) : IClassFixture<Sellers
             Assert.DoesNotContain(value, again.Body.ToString(), StringComparison.Ordinal);
         }
 
-        Assert.All(secret.Properties.Tags.Append(new("name", reference)), tag => Assert.DoesNotContain("sel-", tag.Value, StringComparison.Ordinal));
+        Assert.All(
+            secret.Properties.Tags.Append(new("name", reference)),
+            tag => Assert.DoesNotContain("sel-", tag.Value, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -86,10 +103,20 @@ public sealed class SellersOverHttpTests(SellersApp app) : IClassFixture<Sellers
         var id = (await app.SendAsync(HttpMethod.Post, "v1/sellers", Registration, seller))["id"]!;
         await app.SendAsync(HttpMethod.Post, "v1/sellers/me/terms-acceptance", new { version = "v1" }, seller);
         app.Screening.Finds = Screening.Listed;
-        var stale = await app.SendAsync(HttpMethod.Put, "v1/sellers/me/kyc", Identity, seller, r => r.Headers.TryAddWithoutValidation("If-Match", "\"stale\""));
+        var stale = await app.SendAsync(
+            HttpMethod.Put,
+            "v1/sellers/me/kyc",
+            Identity,
+            seller,
+            r => r.Headers.TryAddWithoutValidation("If-Match", "\"stale\""));
         Assert.Equal((HttpStatusCode.PreconditionFailed, 1), (stale.Status, (await ItemsAsync()).Count));
         var known = (await app.SendAsync(HttpMethod.Get, "v1/sellers/me", null, seller)).ETag;
-        var handedIn = await app.SendAsync(HttpMethod.Put, "v1/sellers/me/kyc", Identity, seller, r => r.Headers.TryAddWithoutValidation("If-Match", known));
+        var handedIn = await app.SendAsync(
+            HttpMethod.Put,
+            "v1/sellers/me/kyc",
+            Identity,
+            seller,
+            r => r.Headers.TryAddWithoutValidation("If-Match", known));
         app.Screening.Finds = Screening.Clear;
         var again = await app.SendAsync(HttpMethod.Put, "v1/sellers/me/kyc", Identity, seller);
         Assert.Equal(("pending", "pending"), (handedIn["status"], again["status"]));
@@ -100,11 +127,14 @@ public sealed class SellersOverHttpTests(SellersApp app) : IClassFixture<Sellers
         Assert.Equal("sanctions-listed", (await VerifyAsync())["code"]);
 
         var clearance = $"v1/sellers/{id}/sanctions-clearance";
-        Assert.Equal(HttpStatusCode.NotFound, (await app.SendAsync(HttpMethod.Post, clearance, new { note = "it is not me" }, seller)).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await app.SendAsync(HttpMethod.Post, clearance, new { note = "it is not me" }, seller)).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await app.SendAsync(HttpMethod.Post, clearance, new { }, op)).Status);
         Assert.Null((await app.SendAsync(HttpMethod.Post, clearance, new { note = "Another date of birth." }, op))["sanctionsHoldSince"]);
         Assert.Empty(await ItemsAsync());
-        var resolved = (await app.Attention.ListResolvedAsync(null, 100, TestContext.Current.CancellationToken)).Single(i => i.Subject == id);
+        var resolved = (await app.Attention.ListResolvedAsync(null, 100, TestContext.Current.CancellationToken)).Single(i =>
+            i.Subject == id);
         Assert.Equal("Another date of birth.", resolved.Resolution);
         Assert.StartsWith("opr-", resolved.ResolvedBy, StringComparison.Ordinal);
         Assert.Equal("active", (await VerifyAsync())["status"]);
@@ -112,7 +142,10 @@ public sealed class SellersOverHttpTests(SellersApp app) : IClassFixture<Sellers
         Task<Answer> VerifyAsync() => app.SendAsync(HttpMethod.Post, $"v1/sellers/{id}/verification", null, op);
 
         async Task<List<OperatorAlert>> ItemsAsync() =>
-            [.. (await app.Attention.ListOpenAsync(TestContext.Current.CancellationToken)).Where(i => i.Subject == id && i.Kind == "sanctions-listed")];
+            [
+                .. (await app.Attention.ListOpenAsync(TestContext.Current.CancellationToken)).Where(i =>
+                    i.Subject == id && i.Kind == "sanctions-listed"),
+            ];
     }
 
     [Fact]
@@ -126,17 +159,37 @@ public sealed class SellersOverHttpTests(SellersApp app) : IClassFixture<Sellers
         Assert.Equal((HttpStatusCode.Unauthorized, "token-invalid"), (bad.Status, bad["code"]));
         Assert.Contains("invalid_token", bad.WwwAuthenticate, StringComparison.Ordinal);
 
-        Assert.Equal(HttpStatusCode.NotFound, (await app.SendAsync(HttpMethod.Get, "v1/sellers/me", token: app.Token("bob", "buyer"))).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await app.SendAsync(HttpMethod.Get, "v1/sellers/me", token: app.Token("nobody-yet", "seller"))).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await app.SendAsync(HttpMethod.Post, "v1/sellers/sel-none/verification", token: app.Token("root", "operator"))).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await app.SendAsync(HttpMethod.Post, "v1/sellers/sel-none/verification", token: app.Token("mugs", "seller"))).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await app.SendAsync(HttpMethod.Get, "v1/sellers/me", token: app.Token("bob", "buyer"))).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await app.SendAsync(HttpMethod.Get, "v1/sellers/me", token: app.Token("nobody-yet", "seller"))).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await app.SendAsync(HttpMethod.Post, "v1/sellers/sel-none/verification", token: app.Token("root", "operator"))).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await app.SendAsync(HttpMethod.Post, "v1/sellers/sel-none/verification", token: app.Token("mugs", "seller"))).Status);
     }
 
     [Fact]
     public async Task Body_WithAMistake_IsAProblemThatNamesIt()
     {
-        var answer = await app.SendAsync(HttpMethod.Post, "v1/sellers", new { businessName = "Mugs", country = "US", accountType = "shop", payPalMerchantId = "SELLERMUGS234" }, app.Token("typo", "seller"));
-        Assert.Equal((HttpStatusCode.BadRequest, "accountType", "application/problem+json"), (answer.Status, answer["field"], answer.ContentType));
+        var answer = await app.SendAsync(
+            HttpMethod.Post,
+            "v1/sellers",
+            new
+            {
+                businessName = "Mugs",
+                country = "US",
+                accountType = "shop",
+                payPalMerchantId = "SELLERMUGS234",
+            },
+            app.Token("typo", "seller"));
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, "accountType", "application/problem+json"),
+            (answer.Status, answer["field"], answer.ContentType));
         Assert.Contains("personal, business", answer["detail"], StringComparison.Ordinal);
     }
 
@@ -147,12 +200,17 @@ public sealed class SellersOverHttpTests(SellersApp app) : IClassFixture<Sellers
         var first = await app.SendAsync(HttpMethod.Post, "v1/sellers", Registration, seller);
         await app.SendAsync(HttpMethod.Put, "v1/sellers/me/kyc", Identity, seller);
         var stale = await app.SendAsync(
-            HttpMethod.Post, "v1/sellers/me/terms-acceptance", new { version = "v1" }, seller, request => request.Headers.TryAddWithoutValidation("If-Match", first.ETag));
+            HttpMethod.Post,
+            "v1/sellers/me/terms-acceptance",
+            new { version = "v1" },
+            seller,
+            request => request.Headers.TryAddWithoutValidation("If-Match", first.ETag));
         Assert.Equal(HttpStatusCode.PreconditionFailed, stale.Status);
     }
 
     [Theory]
     [InlineData("health/live", "live")]
     [InlineData("health/ready", "ready")]
-    public async Task Health_WhenAllIsWell_SaysSo(string path, string status) => Assert.Equal(status, (await app.SendAsync(HttpMethod.Get, path))["status"]);
+    public async Task Health_WhenAllIsWell_SaysSo(string path, string status) =>
+        Assert.Equal(status, (await app.SendAsync(HttpMethod.Get, path))["status"]);
 }

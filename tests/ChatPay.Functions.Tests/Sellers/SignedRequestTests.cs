@@ -54,6 +54,8 @@ public sealed class SignedRequestTests
     private static string Sign(string said, string secret = "secret")
     {
         var payload = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(said));
-        return Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(payload))) + "." + payload;
+        return Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(payload)))
+            + "."
+            + payload;
     }
 }

@@ -19,14 +19,18 @@ public sealed class AddressKeysTests
 
         Assert.NotEqual(first, second);
         Assert.DoesNotContain("Harbor", first, StringComparison.Ordinal);
-        Assert.Equal(Address, await new AddressKeys(stores.Secrets, stores.DeletedSecrets, stores.Clock).OpenAsync(second, "ord-1", Cancellation));
+        Assert.Equal(
+            Address,
+            await new AddressKeys(stores.Secrets, stores.DeletedSecrets, stores.Clock).OpenAsync(second, "ord-1", Cancellation));
     }
 
     [Fact]
     public async Task Rotate_WhatWasSealedBefore_StillOpensAndTheNewKeyIsUsedElsewhereWithinTheHour()
     {
         await using var stores = await LocalStores.StartAsync();
-        var (here, there) = (new AddressKeys(stores.Secrets, stores.DeletedSecrets, stores.Clock), new AddressKeys(stores.Secrets, stores.DeletedSecrets, stores.Clock));
+        var (here, there) = (
+            new AddressKeys(stores.Secrets, stores.DeletedSecrets, stores.Clock),
+            new AddressKeys(stores.Secrets, stores.DeletedSecrets, stores.Clock));
         var before = await there.SealAsync(Address, "ord-1", Cancellation);
         await here.RotateAsync(Cancellation);
 
@@ -46,7 +50,15 @@ public sealed class AddressKeysTests
         var good = await keys.SealAsync(Address, "ord-1", Cancellation);
         var altered = good[..^2] + (good[^2] == 'A' ? 'B' : 'A') + good[^1];
 
-        foreach (var (text, order) in new[] { (good, "ord-2"), (altered, "ord-1"), (good[..(good.Length / 2)], "ord-1"), ("", "ord-1"), (good.Split('.')[1], "ord-1") })
+        foreach (
+            var (text, order) in new[]
+            {
+                (good, "ord-2"),
+                (altered, "ord-1"),
+                (good[..(good.Length / 2)], "ord-1"),
+                ("", "ord-1"),
+                (good.Split('.')[1], "ord-1"),
+            })
             await Assert.ThrowsAnyAsync<CryptographicException>(() => keys.OpenAsync(text, order, Cancellation));
     }
 
@@ -65,7 +77,9 @@ public sealed class AddressKeysTests
         {
             await stores.Secrets.StartDeleteSecretAsync("address-key", Cancellation);
             await useAsync(new AddressKeys(stores.Secrets, stores.DeletedSecrets, stores.Clock));
-            Assert.Equal(Address, await new AddressKeys(stores.Secrets, stores.DeletedSecrets, stores.Clock).OpenAsync(before, "ord-1", Cancellation));
+            Assert.Equal(
+                Address,
+                await new AddressKeys(stores.Secrets, stores.DeletedSecrets, stores.Clock).OpenAsync(before, "ord-1", Cancellation));
         }
     }
 }

@@ -21,7 +21,11 @@ public sealed class AnswerStoreTests
     {
         await using var stores = await LocalStores.StartAsync();
         var days = new DueDays(stores.Tables, stores.Clock, NullLogger<DueDays>.Instance);
-        var answers = new AnswerStore(stores.Tables, new AddressKeys(stores.Secrets, stores.DeletedSecrets, stores.Clock), days, stores.Clock);
+        var answers = new AnswerStore(
+            stores.Tables,
+            new AddressKeys(stores.Secrets, stores.DeletedSecrets, stores.Clock),
+            days,
+            stores.Clock);
         var midnight = new DateTimeOffset(stores.Clock.GetUtcNow().UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
         await stores.Clock.AdvanceToAsync(midnight.AddHours(hour), Cancellation);
         var (_, version) = await answers.BeginAsync("given", "hash", Cancellation);
@@ -46,7 +50,11 @@ public sealed class AnswerStoreTests
     {
         await using var stores = await LocalStores.StartAsync();
         var days = new DueDays(stores.Tables, stores.Clock, NullLogger<DueDays>.Instance);
-        var answers = new AnswerStore(stores.Tables, new AddressKeys(stores.Secrets, stores.DeletedSecrets, stores.Clock), days, stores.Clock);
+        var answers = new AnswerStore(
+            stores.Tables,
+            new AddressKeys(stores.Secrets, stores.DeletedSecrets, stores.Clock),
+            days,
+            stores.Clock);
         var (mine, other) = (AnswerStore.AccountOf("sel-1"), AnswerStore.AccountOf("sel-2"));
         var (_, version) = await answers.BeginAsync("given", "hash", Cancellation, mine);
         await answers.CompleteAsync("given", new StoredAnswer("hash", 200), version, Cancellation);
@@ -58,7 +66,10 @@ public sealed class AnswerStoreTests
 
         await answers.ForgetAccountAsync(mine, Cancellation);
 
-        var left = await stores.Tables.Answers.QueryAsync<TableEntity>(cancellationToken: Cancellation).Select(row => row.PartitionKey).ToListAsync(Cancellation);
+        var left = await stores
+            .Tables.Answers.QueryAsync<TableEntity>(cancellationToken: Cancellation)
+            .Select(row => row.PartitionKey)
+            .ToListAsync(Cancellation);
         Assert.Equal([other, "another's"], left.Order(StringComparer.Ordinal).Reverse().OrderByDescending(key => key == other));
         Assert.Null((await answers.BeginAsync("given", "another hash", Cancellation, mine)).Known);
     }

@@ -39,7 +39,8 @@ public sealed class IdsTests
     public async Task New_ByManyAtOnce_IsNeverTheSame()
     {
         var ids = new Ids(new FixedClock(Start));
-        var made = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Enumerable.Range(0, 1000).Select(_ => ids.New("msg")).ToList())));
+        var made = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => Enumerable.Range(0, 1000).Select(_ => ids.New("msg")).ToList())));
         Assert.Equal(8000, made.SelectMany(id => id).Distinct().Count());
     }
 

@@ -10,7 +10,10 @@ public sealed class MoneyTests
     private static readonly Gen<string> Currency = Gen.Int[0, 3].Select(i => new[] { "USD", "EUR", "JPY", "CHF" }[i]);
 
     // As many digits as Parse takes: 15 characters with the point.
-    private static readonly Gen<Money> Amount = Gen.Select(Gen.Long[0, 99_999_999_999_999], Currency, (units, currency) => new Money(units, currency));
+    private static readonly Gen<Money> Amount = Gen.Select(
+        Gen.Long[0, 99_999_999_999_999],
+        Currency,
+        (units, currency) => new Money(units, currency));
 
     [Fact]
     public void Money_PrintedAndParsed_IsTheSame() => Amount.Sample(money => Money.Parse(money.ToDecimalString(), money.Currency) == money);
@@ -24,17 +27,20 @@ public sealed class MoneyTests
         JsonSerializer.Deserialize<Money>(JsonSerializer.Serialize(-money, ChatPayJson.Stored), ChatPayJson.Stored) == -money);
 
     [Fact]
-    public void Parse_AnyText_GivesMoneyThatPrintsAsThatTextOrARefusal() => Gen.Select(Gen.String["0123456789.-+ ,e"], Currency).Sample((text, currency) =>
-    {
-        try
-        {
-            return Money.Parse(text, currency).ToDecimalString() == text;
-        }
-        catch (MoneyFormatException e)
-        {
-            return e.Field == "amount";
-        }
-    });
+    public void Parse_AnyText_GivesMoneyThatPrintsAsThatTextOrARefusal() =>
+        Gen.Select(Gen.String["0123456789.-+ ,e"], Currency)
+            .Sample(
+                (text, currency) =>
+                {
+                    try
+                    {
+                        return Money.Parse(text, currency).ToDecimalString() == text;
+                    }
+                    catch (MoneyFormatException e)
+                    {
+                        return e.Field == "amount";
+                    }
+                });
 
     [Theory]
     [InlineData("12.5")]
@@ -62,12 +68,16 @@ public sealed class MoneyTests
     [InlineData("1000000000000000", "JPY", "999999999999999 JPY")]
     public void Parse_TooLarge_SaysTheLargest(string text, string currency, string largest)
     {
-        Assert.EndsWith($"the largest amount is {largest}.", Assert.Throws<MoneyFormatException>(() => Money.Parse(text, currency)).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"the largest amount is {largest}.",
+            Assert.Throws<MoneyFormatException>(() => Money.Parse(text, currency)).Message,
+            StringComparison.Ordinal);
         Assert.Equal(largest, Money.Parse(largest[..^4], currency).ToString());
     }
 
     [Fact]
-    public void Parse_UnknownCurrency_NamesTheField() => Assert.Equal("currency", Assert.Throws<MoneyFormatException>(() => Money.Parse("12.50", "usd")).Field);
+    public void Parse_UnknownCurrency_NamesTheField() =>
+        Assert.Equal("currency", Assert.Throws<MoneyFormatException>(() => Money.Parse("12.50", "usd")).Field);
 
     [Theory]
     [InlineData("""{"amount":12.50,"currency":"USD"}""")]
@@ -80,7 +90,8 @@ public sealed class MoneyTests
 
     [Fact]
     public void Json_NegativeFromACaller_Refuses() =>
-        Assert.Throws<MoneyFormatException>(() => JsonSerializer.Deserialize<Money>("""{"amount":"-1.00","currency":"USD"}""", ChatPayJson.Api));
+        Assert.Throws<MoneyFormatException>(() =>
+            JsonSerializer.Deserialize<Money>("""{"amount":"-1.00","currency":"USD"}""", ChatPayJson.Api));
 
     [Fact]
     public void Arithmetic_BeyondTheRange_ThrowsInsteadOfWrapping()
@@ -94,16 +105,19 @@ public sealed class MoneyTests
     }
 
     [Fact]
-    public void Arithmetic_TwoCurrencies_Throws() => Assert.Throws<InvalidOperationException>(() => new Money(1, "USD") + new Money(1, "EUR"));
+    public void Arithmetic_TwoCurrencies_Throws() =>
+        Assert.Throws<InvalidOperationException>(() => new Money(1, "USD") + new Money(1, "EUR"));
 
     [Fact]
-    public void Share_OfAllParts_IsWithinAMinorUnitOfEach() => Gen.Select(Gen.Long[0, 1_000_000_00], Gen.Long[0, 1_000_000_00], Gen.Long[1, 1_000_000_00])
-        .Sample((amount, part, whole) =>
-        {
-            var share = new Money(amount, "USD").Share(new Money(part, "USD"), new Money(whole, "USD")).MinorUnits;
-            // |share − amount × part ÷ whole| ≤ ½, without leaving integers.
-            return Int128.Abs((2 * (Int128)share * whole) - (2 * (Int128)amount * part)) <= whole;
-        });
+    public void Share_OfAllParts_IsWithinAMinorUnitOfEach() =>
+        Gen.Select(Gen.Long[0, 1_000_000_00], Gen.Long[0, 1_000_000_00], Gen.Long[1, 1_000_000_00])
+            .Sample(
+                (amount, part, whole) =>
+                {
+                    var share = new Money(amount, "USD").Share(new Money(part, "USD"), new Money(whole, "USD")).MinorUnits;
+                    // |share − amount × part ÷ whole| ≤ ½, without leaving integers.
+                    return Int128.Abs((2 * (Int128)share * whole) - (2 * (Int128)amount * part)) <= whole;
+                });
 
     [Theory]
     [InlineData("1.00", 290, "0.03")]

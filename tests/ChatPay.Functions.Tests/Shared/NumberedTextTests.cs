@@ -10,7 +10,15 @@ namespace ChatPay.Functions.Tests.Shared;
 /// <summary>What is booked at one moment is listed in the order of its numbers.</summary>
 public sealed class NumberedTextTests
 {
-    private static readonly string[] InOrder = ["ord-1-case-PP-D-1-1", "ord-1-case-PP-D-1-2", "ord-1-case-PP-D-1-11", "ord-1-refund-2", "ord-1-refund-2-completed", "ord-1-refund-11"];
+    private static readonly string[] InOrder =
+    [
+        "ord-1-case-PP-D-1-1",
+        "ord-1-case-PP-D-1-2",
+        "ord-1-case-PP-D-1-11",
+        "ord-1-refund-2",
+        "ord-1-refund-2-completed",
+        "ord-1-refund-11",
+    ];
 
     [Fact]
     public void Ids_AreSortedByTheirNumbers() => Assert.Equal(InOrder, InOrder.Order(StringComparer.Ordinal).Order(NumberedText.Order));
@@ -28,8 +36,13 @@ public sealed class NumberedTextTests
     [Fact]
     public void Statement_ListsTheBookingsOfOneMomentInTheirOrder()
     {
-        var lines = InOrder.Reverse().Select(id => new StatementLine(ScriptedSale.Start, "ord-1", id, "", ScriptedSale.Usd("1.00"))).ToList();
-        Assert.Equal(InOrder, Statement.Of(ScriptedSale.Start, ScriptedSale.Start.AddDays(1), ScriptedSale.Usd("6.00"), lines).Lines.Select(l => l.Id));
+        var lines = InOrder
+            .Reverse()
+            .Select(id => new StatementLine(ScriptedSale.Start, "ord-1", id, "", ScriptedSale.Usd("1.00")))
+            .ToList();
+        Assert.Equal(
+            InOrder,
+            Statement.Of(ScriptedSale.Start, ScriptedSale.Start.AddDays(1), ScriptedSale.Usd("6.00"), lines).Lines.Select(l => l.Id));
     }
 
     [Fact]

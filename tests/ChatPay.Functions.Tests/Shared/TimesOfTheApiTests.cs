@@ -24,7 +24,9 @@ public sealed class TimesOfTheApiTests
     {
         var time = new DateTimeOffset(2026, 3, 9, 9, 0, 0, TimeSpan.Zero).AddTicks(1);
 
-        Assert.Equal(time, JsonSerializer.Deserialize<DateTimeOffset>(JsonSerializer.Serialize(time, ChatPayJson.Stored), ChatPayJson.Stored));
+        Assert.Equal(
+            time,
+            JsonSerializer.Deserialize<DateTimeOffset>(JsonSerializer.Serialize(time, ChatPayJson.Stored), ChatPayJson.Stored));
     }
 
     [Theory]

@@ -34,8 +34,12 @@ public sealed class OpenApiTests
     public void Times_OfAllAnswers_AreDescribedToBeInUtc()
     {
         using var document = JsonDocument.Parse(Served());
-        var times = document.RootElement.GetProperty("components").GetProperty("schemas").EnumerateObject()
-            .Where(schema => !schema.Value.TryGetProperty("additionalProperties", out _) && schema.Value.TryGetProperty("properties", out _))
+        var times = document
+            .RootElement.GetProperty("components")
+            .GetProperty("schemas")
+            .EnumerateObject()
+            .Where(schema =>
+                !schema.Value.TryGetProperty("additionalProperties", out _) && schema.Value.TryGetProperty("properties", out _))
             .SelectMany(schema => schema.Value.GetProperty("properties").EnumerateObject())
             .Where(member => member.Value.TryGetProperty("format", out var format) && format.GetString() == "date-time").ToList();
 
@@ -43,14 +47,19 @@ public sealed class OpenApiTests
         Assert.All(times, time => Assert.EndsWith("Z$", time.Value.GetProperty("pattern").GetString(), StringComparison.Ordinal));
     }
 
-    /// <summary>Where a thing stands was called <c>state</c> in some answers and <c>status</c> in others. The state of an address is one.</summary>
+    /// <summary>Where a thing stands was called <c>state</c> in some answers and <c>status</c> in others. The state of an address is
+    /// one.</summary>
     [Fact]
     public void WhereAThingStands_IsCalledStatusEverywhere()
     {
         using var document = JsonDocument.Parse(Served());
 
-        Assert.All(document.RootElement.GetProperty("components").GetProperty("schemas").EnumerateObject().Where(s => s.Name != "AddressForm"), schema =>
-            Assert.False(schema.Value.TryGetProperty("properties", out var members) && members.TryGetProperty("state", out _), schema.Name));
+        Assert.All(
+            document.RootElement.GetProperty("components").GetProperty("schemas").EnumerateObject().Where(s => s.Name != "AddressForm"),
+            schema =>
+                Assert.False(
+                    schema.Value.TryGetProperty("properties", out var members) && members.TryGetProperty("state", out _),
+                    schema.Name));
     }
 
     private static bool IsDescribed(JsonProperty response) =>

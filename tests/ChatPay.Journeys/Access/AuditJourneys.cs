@@ -15,10 +15,14 @@ public sealed class AuditJourneys(JourneyPlatform platform) : Journey(platform)
         Sale.Must(await sale.Operator.PostAsync($"sellers/{sale.SellerId}/restriction", new { reason = "canary-reason" }), 200);
 
         var order = await EntriesAsync(sale, $"subject={sale.OrderId}");
-        Assert.Equal(["CancelRequest request-ended", "MarkShipped done"], order.Where(e => e.Actor == sale.SellerId).Select(e => $"{e.Action} {e.Outcome}"));
+        Assert.Equal(
+            ["CancelRequest request-ended", "MarkShipped done"],
+            order.Where(e => e.Actor == sale.SellerId).Select(e => $"{e.Action} {e.Outcome}"));
         Assert.Contains(order, e => e.Action == "CheckoutOrder" && e.Actor.StartsWith("byr-", StringComparison.Ordinal));
         var seller = await EntriesAsync(sale, $"subject={sale.SellerId}");
-        Assert.Equal(["RestrictSeller done", "RestrictSeller begun", "VerifySeller done", "VerifySeller begun"], seller.Where(e => e.Actor.StartsWith("opr-", StringComparison.Ordinal)).Select(e => $"{e.Action} {e.Outcome}"));
+        Assert.Equal(
+            ["RestrictSeller done", "RestrictSeller begun", "VerifySeller done", "VerifySeller begun"],
+            seller.Where(e => e.Actor.StartsWith("opr-", StringComparison.Ordinal)).Select(e => $"{e.Action} {e.Outcome}"));
         Assert.Equal(["SubmitKyc", "AcceptTerms", "RegisterSeller"], seller.Where(e => e.Actor == sale.SellerId).Select(e => e.Action));
 
         var day = await EntriesAsync(sale, $"day={Clock.GetUtcNow():yyyy-MM-dd}");
@@ -32,7 +36,9 @@ public sealed class AuditJourneys(JourneyPlatform platform) : Journey(platform)
         var sale = await SellerAsync();
         Assert.Equal(404, (await sale.Seller.GetAsync("ops/audit")).Status);
         foreach (var query in new[] { "subject=nonsense", "day=yesterday", $"subject={sale.SellerId}&day=2026-03-02" })
-            Assert.Equal((400, "audit-query-invalid"), (await sale.Operator.GetAsync("ops/audit?" + query) is var answer ? answer.Status : 0, answer["code"]));
+            Assert.Equal(
+                (400, "audit-query-invalid"),
+                (await sale.Operator.GetAsync("ops/audit?" + query) is var answer ? answer.Status : 0, answer["code"]));
         var first = Sale.Must(await sale.Operator.GetAsync($"ops/audit?subject={sale.SellerId}&limit=2"), 200);
         var second = Sale.Must(await sale.Operator.GetAsync($"ops/audit?subject={sale.SellerId}&limit=2&cursor={first["next"]}"), 200);
         Assert.Empty(Read(first.Body).Intersect(Read(second.Body)));
@@ -40,13 +46,20 @@ public sealed class AuditJourneys(JourneyPlatform platform) : Journey(platform)
 
     private sealed record Entry(DateTimeOffset At, string Actor, string Action, string Outcome);
 
-    private static async Task<IReadOnlyList<Entry>> EntriesAsync(Sale sale, string query) => Read(Sale.Must(await sale.Operator.GetAsync($"ops/audit?limit=100&{query}"), 200).Body);
+    private static async Task<IReadOnlyList<Entry>> EntriesAsync(Sale sale, string query) =>
+        Read(Sale.Must(await sale.Operator.GetAsync($"ops/audit?limit=100&{query}"), 200).Body);
 
-    private static async Task<string> TextAsync(Sale sale, string query) => Sale.Must(await sale.Operator.GetAsync($"ops/audit?limit=100&{query}"), 200).Body.GetRawText();
+    private static async Task<string> TextAsync(Sale sale, string query) =>
+        Sale.Must(await sale.Operator.GetAsync($"ops/audit?limit=100&{query}"), 200).Body.GetRawText();
 
     private static IReadOnlyList<Entry> Read(JsonElement page) =>
-    [
-        .. page.GetProperty("items").EnumerateArray().Select(e => new Entry(
-            e.GetProperty("at").GetDateTimeOffset(), e.GetProperty("actor").GetString()!, e.GetProperty("action").GetString()!, e.GetProperty("outcome").GetString()!)),
-    ];
+        [
+            .. page.GetProperty("items")
+                .EnumerateArray()
+                .Select(e => new Entry(
+                    e.GetProperty("at").GetDateTimeOffset(),
+                    e.GetProperty("actor").GetString()!,
+                    e.GetProperty("action").GetString()!,
+                    e.GetProperty("outcome").GetString()!)),
+        ];
 }

@@ -11,8 +11,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Journeys.Access;
 
-/// <summary>Every endpoint with every kind of caller. The endpoints come from the code, so that a new one is in here by itself; the table is printed
-/// (<c>authorisation.txt</c>).</summary>
+/// <summary>Every endpoint with every kind of caller. The endpoints come from the code, so that a new one is in here by itself; the table
+/// is printed (<c>authorisation.txt</c>).</summary>
 public sealed partial class AuthorisationMatrixTests(JourneyPlatform platform) : IClassFixture<JourneyPlatform>, IDisposable
 {
     private static readonly string[] Callers =
@@ -28,7 +28,10 @@ public sealed partial class AuthorisationMatrixTests(JourneyPlatform platform) :
     public async Task Endpoint_Any_LetsInWhomItsRuleNamesAndOnlyToWhatIsTheirs()
     {
         var (own, foreign) = (await PaidAsync("matrix"), await PaidAsync("matrix-other"));
-        var expired = platform.Local.Identity.IssueToken("matrix-seller", ["buyer", "seller", "operator"], lifetime: TimeSpan.FromMinutes(1));
+        var expired = platform.Local.Identity.IssueToken(
+            "matrix-seller",
+            ["buyer", "seller", "operator"],
+            lifetime: TimeSpan.FromMinutes(1));
         await platform.Local.Clock.AdvanceAsync(TimeSpan.FromHours(1));
         Assert.NotEqual(own.OrderId, foreign.OrderId);
 
@@ -45,11 +48,16 @@ public sealed partial class AuthorisationMatrixTests(JourneyPlatform platform) :
                     wrong.Add($"{endpoint.Verb} {endpoint.Route}: {caller} got {status}");
             }
 
-            table.Append(System.Globalization.CultureInfo.InvariantCulture, $"{endpoint.Verb,-6} {endpoint.Route}  [{endpoint.Rule}]\n       {string.Join(" · ", row)}\n");
+            table.Append(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"{endpoint.Verb, -6} {endpoint.Route}  [{endpoint.Rule}]\n       {string.Join(" · ", row)}\n");
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine(table.ToString());
-        await File.WriteAllTextAsync(Path.Combine(AppContext.BaseDirectory, "authorisation.txt"), table.ToString(), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(AppContext.BaseDirectory, "authorisation.txt"),
+            table.ToString(),
+            TestContext.Current.CancellationToken);
         Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
     }
 
@@ -66,7 +74,8 @@ public sealed partial class AuthorisationMatrixTests(JourneyPlatform platform) :
         public string Rule => IsOpen ? "open" : string.Join(", ", AnyOf).ToLowerInvariant();
 
         /// <summary>Whether it is about something that belongs to a buyer and a seller.</summary>
-        public bool IsOwned => Route.Contains("{orderId}", StringComparison.Ordinal) || Route.Contains("{conversationId}", StringComparison.Ordinal);
+        public bool IsOwned =>
+            Route.Contains("{orderId}", StringComparison.Ordinal) || Route.Contains("{conversationId}", StringComparison.Ordinal);
 
         /// <summary>Whether it is about a part, of which there is none here.</summary>
         public bool IsOfAPart => Parameter().Count(Route) > (IsOwned ? 1 : 0);
@@ -78,7 +87,9 @@ public sealed partial class AuthorisationMatrixTests(JourneyPlatform platform) :
             return false;
         if (endpoint.IsOpen)
             // Webhooks want a signature, links a token in the address; a bearer token changes nothing.
-            return endpoint.Route.StartsWith("api/webhooks/", StringComparison.Ordinal) ? status is 401 or 403 or 400 : status is 200 or 302 or 404;
+            return endpoint.Route.StartsWith("api/webhooks/", StringComparison.Ordinal)
+                ? status is 401 or 403 or 400
+                : status is 200 or 302 or 404;
         Role? role = caller switch
         {
             "buyer" or "other buyer" => Role.Buyer,
@@ -94,17 +105,29 @@ public sealed partial class AuthorisationMatrixTests(JourneyPlatform platform) :
     }
 
     // What a caller of the right role may be told that there is none of: an account, a contact, a schema, a queue.
-    private static bool NeedsSomethingElse(Endpoint endpoint) => endpoint.Route.StartsWith("api/v1/sellers/me", StringComparison.Ordinal) || endpoint.Route.Contains("/ops/", StringComparison.Ordinal)
+    private static bool NeedsSomethingElse(Endpoint endpoint) =>
+        endpoint.Route.StartsWith("api/v1/sellers/me", StringComparison.Ordinal)
+        || endpoint.Route.Contains("/ops/", StringComparison.Ordinal)
         || (endpoint.IsOwned && endpoint.AnyOf.Contains(Role.Operator));
 
-    private static IEnumerable<Endpoint> Endpoints() => AccessRules.HttpFunctions(typeof(AccessRules).Assembly)
-        .SelectMany(method =>
-        {
-            var trigger = method.GetParameters().Select(p => p.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>().Single();
-            return trigger.Methods!.Select(verb => new Endpoint(verb.ToUpperInvariant(), trigger.Route!, method.GetCustomAttribute<RequiresAttribute>()?.AnyOf ?? []));
-        })
-        // What only looks comes first, so that nothing is changed under it.
-        .OrderBy(e => e.Verb != "GET").ThenBy(e => e.Route, StringComparer.Ordinal);
+    private static IEnumerable<Endpoint> Endpoints() =>
+        AccessRules
+            .HttpFunctions(typeof(AccessRules).Assembly)
+            .SelectMany(method =>
+            {
+                var trigger = method
+                    .GetParameters()
+                    .Select(p => p.GetCustomAttribute<HttpTriggerAttribute>())
+                    .OfType<HttpTriggerAttribute>()
+                    .Single();
+                return trigger.Methods!.Select(verb => new Endpoint(
+                    verb.ToUpperInvariant(),
+                    trigger.Route!,
+                    method.GetCustomAttribute<RequiresAttribute>()?.AnyOf ?? []));
+            })
+            // What only looks comes first, so that nothing is changed under it.
+            .OrderBy(e => e.Verb != "GET")
+            .ThenBy(e => e.Route, StringComparer.Ordinal);
 
     private async Task<int> StatusAsync(Endpoint endpoint, Sale sale, string? token)
     {
@@ -147,7 +170,8 @@ public sealed partial class AuthorisationMatrixTests(JourneyPlatform platform) :
     }
 
     private string ByAnotherKey(string signed) =>
-        Base64Url.EncodeToString(_anotherKey.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        Base64Url.EncodeToString(
+            _anotherKey.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
 
     private async Task<Sale> PaidAsync(string name)
     {

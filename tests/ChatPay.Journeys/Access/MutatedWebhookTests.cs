@@ -28,21 +28,32 @@ public sealed class MutatedWebhookTests(JourneyPlatform platform) : IClassFixtur
 
         var random = new Random(20260302);
         var (payPal, meta) = (platform.Local.PayPal.Webhooks.ToArray(), platform.Local.Instagram.Webhooks.ToArray());
-        var mutants = Enumerable.Range(0, OfEach)
-            .SelectMany(_ => new[] { Mutate(random, payPal, platform.Local.PayPal.WebhookUrl!), Mutate(random, meta, platform.Local.Instagram.WebhookUrl!) }).ToList();
+        var mutants = Enumerable
+            .Range(0, OfEach)
+            .SelectMany(_ =>
+                new[]
+                {
+                    Mutate(random, payPal, platform.Local.PayPal.WebhookUrl!),
+                    Mutate(random, meta, platform.Local.Instagram.WebhookUrl!),
+                })
+            .ToList();
 
         var answers = new ConcurrentDictionary<(string What, int Status), int>();
 #pragma warning disable RS0030 // A client outside of the app.
         using var http = new HttpClient();
 #pragma warning restore RS0030
-        await Parallel.ForEachAsync(mutants, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = TestContext.Current.CancellationToken }, async (mutant, cancellation) =>
-        {
-            using var request = mutant.ToRequest();
-            using var answer = await http.SendAsync(request, cancellation);
-            answers.AddOrUpdate((mutant.What, (int)answer.StatusCode), 1, (_, count) => count + 1);
-        });
+        await Parallel.ForEachAsync(
+            mutants,
+            new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = TestContext.Current.CancellationToken },
+            async (mutant, cancellation) =>
+            {
+                using var request = mutant.ToRequest();
+                using var answer = await http.SendAsync(request, cancellation);
+                answers.AddOrUpdate((mutant.What, (int)answer.StatusCode), 1, (_, count) => count + 1);
+            });
 
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', answers.OrderBy(a => a.Key.What).Select(a => $"{a.Key.What}: {a.Key.Status} × {a.Value}")));
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            string.Join('\n', answers.OrderBy(a => a.Key.What).Select(a => $"{a.Key.What}: {a.Key.Status} × {a.Value}")));
         Assert.Equal(2 * OfEach, answers.Values.Sum());
         // 503: a certificate that cannot be had. It is not taken either, and its sender comes again.
         Assert.All(answers.Keys, answer => Assert.True(answer.Status is 401 or 503, answer.ToString()));
@@ -80,7 +91,11 @@ public sealed class MutatedWebhookTests(JourneyPlatform platform) : IClassFixtur
             case 2:
                 return new Mutant("the body of another", url, Encoding.UTF8.GetBytes(other.Body), headers);
             case 3:
-                return new Mutant("cut or longer", url, random.Next(2) == 0 ? body[..random.Next(body.Length)] : [.. body, (byte)random.Next(256)], headers);
+                return new Mutant(
+                    "cut or longer",
+                    url,
+                    random.Next(2) == 0 ? body[..random.Next(body.Length)] : [.. body, (byte)random.Next(256)],
+                    headers);
             default:
                 // One header of another's, or without it.
                 var swapped = headers.Keys.ElementAt(random.Next(headers.Count));

@@ -35,7 +35,9 @@ public sealed class BadInputJourneys(BadInputStage stage) : IClassFixture<BadInp
         Assert.Equal(before, await Rows.PictureAsync(stage.Local));
         Assert.Equal(atProvider, (stage.Local.PayPal.Orders.Count, stage.Local.PayPal.Captures.Count, stage.Local.PayPal.Webhooks.Count));
         // The published events stay, to be looked at; that they are no more now is seen in the feed's rows.
-        Assert.All(stage.Local.Bus.Queues.Where(q => !q.Name.StartsWith(Queues.OrderEvents, StringComparison.Ordinal)), q => Assert.Equal((0, 0, 0), (q.Active, q.Locked, q.DeadLettered)));
+        Assert.All(
+            stage.Local.Bus.Queues.Where(q => !q.Name.StartsWith(Queues.OrderEvents, StringComparison.Ordinal)),
+            q => Assert.Equal((0, 0, 0), (q.Active, q.Locked, q.DeadLettered)));
         Assert.Empty(await Invariants.CheckAsync(stage.Local));
     }
 
@@ -59,7 +61,11 @@ public sealed class BadInputJourneys(BadInputStage stage) : IClassFixture<BadInp
             sale.Seller.PostAsync($"conversations/{sale.ConversationId}/payment-requests", Sale.TwoMugs(), "at-once")));
         await stage.Local.Clock.DrainAsync();
         var order = answers.First(answer => answer.Status == 201)["id"];
-        Assert.All(answers, answer => Assert.True((answer.Status, answer["id"]) == (201, order) || (answer.Status, answer["code"]) == (409, "request-in-flight")));
+        Assert.All(
+            answers,
+            answer =>
+                Assert.True((answer.Status, answer["id"]) == (201, order) || (answer.Status, answer["code"]) == (409, "request-in-flight"))
+        );
         var again = await sale.Seller.PostAsync($"conversations/{sale.ConversationId}/payment-requests", Sale.TwoMugs(), "at-once");
         Assert.Equal((201, order), (again.Status, again["id"]));
         Assert.Equal(orders + 1, (await Rows.OrderIdsAsync(stage.Local)).Count);

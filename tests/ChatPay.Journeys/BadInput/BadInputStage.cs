@@ -7,7 +7,8 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.BadInput;
 
-/// <summary>What bad requests are aimed at: an unpaid and a paid order of one seller, and people who have nothing to do with them.</summary>
+/// <summary>What bad requests are aimed at: an unpaid and a paid order of one seller, and people who have nothing to do with
+/// them.</summary>
 public sealed class BadInputStage : IAsyncLifetime
 {
 #pragma warning disable RS0030 // A client outside of the app.
@@ -39,10 +40,24 @@ public sealed class BadInputStage : IAsyncLifetime
         await Paid.ApproveInBrowserAsync(await Paid.CheckoutAsync());
         Foreign = await RequestedAsync("foreign");
         Restricted = await RequestedAsync("restricted");
-        Sale.Must(await Restricted.Operator.PostAsync($"sellers/{Restricted.SellerId}/restriction", new { reason = "A document has to be looked at again." }), 200);
+        Sale.Must(
+            await Restricted.Operator.PostAsync(
+                $"sellers/{Restricted.SellerId}/restriction",
+                new { reason = "A document has to be looked at again." }),
+            200);
         var newcomer = _platform.NewSale("newcomer");
         UnverifiedSellerId = Sale.Must(
-            await newcomer.Seller.PostAsync("sellers", new { businessName = "Example Glass", accountType = "business", country = "US", payPalMerchantId = "EXAMPLEGLASS2" }), 201)["id"]!;
+            await newcomer.Seller.PostAsync(
+                "sellers",
+                new
+                {
+                    businessName = "Example Glass",
+                    accountType = "business",
+                    country = "US",
+                    payPalMerchantId = "EXAMPLEGLASS2",
+                }),
+            201
+        )["id"]!;
         await Local.Clock.DrainAsync();
     }
 

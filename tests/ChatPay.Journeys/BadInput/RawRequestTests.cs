@@ -14,7 +14,8 @@ public sealed class RawRequestTests(JourneyPlatform platform) : IClassFixture<Jo
     [InlineData("api/webhooks/paypal")]
     public async Task Webhook_WithoutASignature_IsRefusedBeforeItsBodyIsRead(string path)
     {
-        var answer = await SendAsync($"POST /{path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 8388608\r\n\r\n");
+        var answer = await SendAsync(
+            $"POST /{path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 8388608\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 401", answer, StringComparison.Ordinal);
     }
 
@@ -26,7 +27,8 @@ public sealed class RawRequestTests(JourneyPlatform platform) : IClassFixture<Jo
     public async Task Body_OfAnImpossibleChunk_IsTheSendersFault(string chunk)
     {
         var answer = await SendAsync(
-            $"POST /api/webhooks/meta HTTP/1.1\r\nHost: localhost\r\nX-Hub-Signature-256: {SignatureOfTheRightForm}\r\nTransfer-Encoding: chunked\r\n\r\n{chunk}");
+            "POST /api/webhooks/meta HTTP/1.1\r\nHost: localhost\r\nX-Hub-Signature-256: "
+                + $"{SignatureOfTheRightForm}\r\nTransfer-Encoding: chunked\r\n\r\n{chunk}");
         Assert.Matches("^HTTP/1.1 4[0-9][0-9]", answer);
     }
 

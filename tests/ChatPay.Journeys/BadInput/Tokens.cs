@@ -11,19 +11,25 @@ internal static class Tokens
     public static string Altered(BadInputStage stage)
     {
         var parts = stage.Token("foreign-seller").Split('.');
-        var claims = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(parts[1])).Replace("foreign-seller", "unpaid-seller", StringComparison.Ordinal);
+        var claims = Encoding
+            .UTF8.GetString(Base64Url.DecodeFromChars(parts[1]))
+            .Replace("foreign-seller", "unpaid-seller", StringComparison.Ordinal);
         return $"Bearer {parts[0]}.{Encode(claims)}.{parts[2]}";
     }
 
     /// <summary>With the algorithm <c>none</c>.</summary>
-    public static string Unsigned(BadInputStage stage) => $"Bearer {Encode("""{"alg":"none","typ":"JWT"}""")}.{stage.Token("unpaid-seller").Split('.')[1]}.";
+    public static string Unsigned(BadInputStage stage) =>
+        $"Bearer {Encode("""{"alg":"none","typ":"JWT"}""")}.{stage.Token("unpaid-seller").Split('.')[1]}.";
 
     /// <summary>With the issuer's key id, and another key.</summary>
     public static string ByAnotherKey(BadInputStage stage)
     {
         var parts = stage.Token("unpaid-seller").Split('.');
         using var key = RSA.Create(2048);
-        var signature = key.SignData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var signature = key.SignData(
+            Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"),
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1);
         return $"Bearer {parts[0]}.{parts[1]}.{Base64Url.EncodeToString(signature)}";
     }
 

@@ -57,7 +57,9 @@ public sealed class InboundJourneys(JourneyPlatform platform) : Journey(platform
         await ToTheEndOf(asked);
         Assert.Equal(503, (await asked).Status);
         Assert.All(Local.Bus.Peek(Queues.InboundChat, deadLetters: false, 100), m => Assert.InRange(m.DeliveryCount, 0, 1));
-        Assert.All(Local.Instagram.Webhooks.Where(w => w.Body.Contains(account, StringComparison.Ordinal)), w => Assert.Equal(200, w.LastAnswer));
+        Assert.All(
+            Local.Instagram.Webhooks.Where(w => w.Body.Contains(account, StringComparison.Ordinal)),
+            w => Assert.Equal(200, w.LastAnswer));
         Local.IsCutOff = false;
         await Pass(TimeSpan.FromMinutes(5));
 
@@ -136,17 +138,30 @@ public sealed class InboundJourneys(JourneyPlatform platform) : Journey(platform
         await Clock.DrainAsync();
     }
 
-    private static IEnumerable<string> Words(int from, int count) => Enumerable.Range(from, count).Select(n => n.ToString(CultureInfo.InvariantCulture));
+    private static IEnumerable<string> Words(int from, int count) =>
+        Enumerable.Range(from, count).Select(n => n.ToString(CultureInfo.InvariantCulture));
 
     private static async Task<IReadOnlyList<IReadOnlyList<(string Text, DateTimeOffset SaidAt)>>> ConversationsAsync(Sale sale)
     {
         var all = new List<IReadOnlyList<(string, DateTimeOffset)>>();
-        foreach (var conversation in Sale.Must(await sale.Seller.GetAsync("conversations?limit=100"), 200).Body.GetProperty("items").EnumerateArray())
+        foreach (
+            var conversation in Sale.Must(await sale.Seller.GetAsync("conversations?limit=100"), 200)
+                .Body.GetProperty("items")
+                .EnumerateArray())
         {
-            var messages = Sale.Must(await sale.Seller.GetAsync($"conversations/{conversation.GetProperty("id").GetString()}/messages?limit=100"), 200).Body;
-            all.Add([.. messages.GetProperty("items").EnumerateArray().Select(m => (
-                m.GetProperty("text").GetString()!,
-                (m.TryGetProperty("saidAt", out var said) ? said : m.GetProperty("at")).GetDateTimeOffset()))]);
+            var messages = Sale.Must(
+                await sale.Seller.GetAsync($"conversations/{conversation.GetProperty("id").GetString()}/messages?limit=100"),
+                200
+            ).Body;
+            all.Add([
+                .. messages
+                    .GetProperty("items")
+                    .EnumerateArray()
+                    .Select(m =>
+                        (
+                            m.GetProperty("text").GetString()!,
+                            (m.TryGetProperty("saidAt", out var said) ? said : m.GetProperty("at")).GetDateTimeOffset())),
+            ]);
         }
 
         return all;

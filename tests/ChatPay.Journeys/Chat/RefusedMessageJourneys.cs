@@ -20,7 +20,10 @@ public sealed class RefusedMessageJourneys(JourneyPlatform platform) : Journey(p
     {
         var account = $"178414000002{code:D3}{(subcode is null ? 0 : 1)}";
         var sale = await ConnectedAsync(account, $"unreachable {code} {subcode}");
-        await Local.Instagram.RefuseAsync(account, Blocked, new SimulatedRefusal(400, code, subcode, "This person isn't available right now."));
+        await Local.Instagram.RefuseAsync(
+            account,
+            Blocked,
+            new SimulatedRefusal(400, code, subcode, "This person isn't available right now."));
         var (unreachable, reachable) = (await SaysAsync(sale, account, Blocked), await SaysAsync(sale, account, Other));
 
         await AnswerAsync(sale, unreachable);
@@ -31,7 +34,9 @@ public sealed class RefusedMessageJourneys(JourneyPlatform platform) : Journey(p
         Assert.DoesNotContain("Yes, two.", Local.Instagram.Conversation(account, Blocked).Select(m => m.Text));
         var messages = await MessagesAsync(sale, unreachable);
         Assert.True(Assert.Single(messages, m => m.GetProperty("text").GetString() == "Yes, two.").GetProperty("undelivered").GetBoolean());
-        Assert.Single(messages, m => m.GetProperty("text").GetString()!.StartsWith("Instagram did not take this message", StringComparison.Ordinal));
+        Assert.Single(
+            messages,
+            m => m.GetProperty("text").GetString()!.StartsWith("Instagram did not take this message", StringComparison.Ordinal));
         Assert.DoesNotContain(await MessagesAsync(sale, reachable), m => m.TryGetProperty("undelivered", out _));
         Assert.Equal("none", Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200)["nextStep"]);
     }
@@ -43,8 +48,15 @@ public sealed class RefusedMessageJourneys(JourneyPlatform platform) : Journey(p
         const string account = "17841400000000222";
         var sale = await ConnectedAsync(account);
         Sale.Must(await sale.Seller.PutAsync("sellers/me/contact", new { email = "access@pottery.example" }), 200);
-        await Local.Instagram.RefuseAsync(account, Blocked, new SimulatedRefusal(
-            400, 200, null, "(#200) App does not have Advanced Access to instagram_manage_messages permission, and recipient user does not have role on app."));
+        await Local.Instagram.RefuseAsync(
+            account,
+            Blocked,
+            new SimulatedRefusal(
+                400,
+                200,
+                null,
+                "(#200) App does not have Advanced Access to instagram_manage_messages permission, and recipient user does not have role "
+                    + "on app."));
         var (waits, goesOn) = (await SaysAsync(sale, account, Blocked), await SaysAsync(sale, account, Other));
         await AnswerAsync(sale, waits);
         await AnswerAsync(sale, goesOn);
@@ -70,12 +82,18 @@ public sealed class RefusedMessageJourneys(JourneyPlatform platform) : Journey(p
         var sale = await ConnectedAsync(account);
         Sale.Must(await sale.Seller.PutAsync("sellers/me/contact", new { email = "restricted@pottery.example" }), 200);
         var (first, second) = (await SaysAsync(sale, account, Blocked), await SaysAsync(sale, account, Other));
-        await Local.Instagram.RefuseAsync(account, null, new SimulatedRefusal(400, 10, 1893063, "(#10) This account is temporarily restricted from sending messages."));
+        await Local.Instagram.RefuseAsync(
+            account,
+            null,
+            new SimulatedRefusal(400, 10, 1893063, "(#10) This account is temporarily restricted from sending messages."));
         await AnswerAsync(sale, first);
         await AnswerAsync(sale, second);
         await Pass(TimeSpan.FromHours(5));
 
-        Assert.Contains("restricts your account", Assert.Single(Local.Mail.Mails, m => m.To == "restricted@pottery.example").Subject, StringComparison.Ordinal);
+        Assert.Contains(
+            "restricts your account",
+            Assert.Single(Local.Mail.Mails, m => m.To == "restricted@pottery.example").Subject,
+            StringComparison.Ordinal);
         Assert.Equal("none", Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200)["nextStep"]);
 
         await Local.Instagram.RefuseAsync(account, null, null);
@@ -91,7 +109,10 @@ public sealed class RefusedMessageJourneys(JourneyPlatform platform) : Journey(p
         const string account = "17841400000000224";
         var sale = await ConnectedAsync(account);
         var id = await SaysAsync(sale, account, Blocked);
-        await Local.Instagram.RefuseAsync(account, Blocked, new SimulatedRefusal(400, 10, 2018278, "This message is sent outside of allowed window."));
+        await Local.Instagram.RefuseAsync(
+            account,
+            Blocked,
+            new SimulatedRefusal(400, 10, 2018278, "This message is sent outside of allowed window."));
         await AnswerAsync(sale, id);
         await Pass(TimeSpan.FromHours(1));
         Assert.Equal("none", Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200)["nextStep"]);
@@ -107,15 +128,26 @@ public sealed class RefusedMessageJourneys(JourneyPlatform platform) : Journey(p
     {
         await Local.Instagram.ReceiveAsync(user, account, "Are there mugs left?");
         await Pass(TimeSpan.FromSeconds(5));
-        return Sale.Must(await sale.Seller.GetAsync("conversations"), 200).Body.GetProperty("items").EnumerateArray().First().GetProperty("id").GetString()!;
+        return Sale.Must(await sale.Seller.GetAsync("conversations"), 200)
+            .Body.GetProperty("items")
+            .EnumerateArray()
+            .First()
+            .GetProperty("id")
+            .GetString()!;
     }
 
     private async Task AnswerAsync(Sale sale, string id)
     {
-        Sale.Must(await sale.Seller.PostAsync($"conversations/{id}/messages", new { text = "Yes, two.", clientMessageId = "answer-1" }), 201);
+        Sale.Must(
+            await sale.Seller.PostAsync($"conversations/{id}/messages", new { text = "Yes, two.", clientMessageId = "answer-1" }),
+            201);
         await Clock.DrainAsync();
     }
 
     private static async Task<List<JsonElement>> MessagesAsync(Sale sale, string id) =>
-        [.. Sale.Must(await sale.Seller.GetAsync($"conversations/{id}/messages?limit=100"), 200).Body.GetProperty("items").EnumerateArray()];
+        [
+            .. Sale.Must(await sale.Seller.GetAsync($"conversations/{id}/messages?limit=100"), 200)
+                .Body.GetProperty("items")
+                .EnumerateArray(),
+        ];
 }

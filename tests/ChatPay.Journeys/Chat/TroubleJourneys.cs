@@ -18,7 +18,9 @@ public sealed class TroubleJourneys(JourneyPlatform platform) : Journey(platform
         var account = "1784140000000040" + button;
         var (sale, order) = await PaidOnInstagramAsync(account, $"wait {button}");
         var until = Clock.GetUtcNow().AddDays(9);
-        Sale.Must(await sale.Seller.PostAsync($"orders/{order}/ship-by-extension-request", new { until, reason = "the kiln is broken" }), 200);
+        Sale.Must(
+            await sale.Seller.PostAsync($"orders/{order}/ship-by-extension-request", new { until, reason = "the kiln is broken" }),
+            200);
         await SettleAsync();
 
         var buttons = Local.Instagram.Conversation(account, User)[^2].Attachment!["payload"]!["buttons"]!.AsArray();
@@ -61,7 +63,8 @@ public sealed class TroubleJourneys(JourneyPlatform platform) : Journey(platform
         Assert.Equal("paid", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["status"]);
         await TapAsync(account, "Ask for a refund");
         Assert.Contains("You asked for a refund of 54.50 USD.", Seen(account), StringComparison.Ordinal);
-        var refund = Assert.Single(Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200).Body.GetProperty("refunds").EnumerateArray());
+        var refund = Assert.Single(
+            Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200).Body.GetProperty("refunds").EnumerateArray());
         Assert.Equal("requested", refund.GetProperty("status").GetString());
 
         await Local.Instagram.TapAsync(User, account, "Ask for a refund", "refund:" + order);
@@ -79,7 +82,8 @@ public sealed class TroubleJourneys(JourneyPlatform platform) : Journey(platform
         await TapAsync(account, "Report a problem");
 
         Assert.StartsWith("Your complaint has been passed on to the seller", Seen(account), StringComparison.Ordinal);
-        var complaint = Assert.Single(Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200).Body.GetProperty("complaints").EnumerateArray());
+        var complaint = Assert.Single(
+            Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200).Body.GetProperty("complaints").EnumerateArray());
         Assert.Equal("It arrived broken, both handles are off", complaint.GetProperty("text").GetString());
     }
 
@@ -94,11 +98,20 @@ public sealed class TroubleJourneys(JourneyPlatform platform) : Journey(platform
         await SettleAsync();
 
         var told = Local.Instagram.Conversation(account, "3002").Where(m => !m.FromUser).Select(m => m.Text).ToList();
-        Assert.Equal(["Nothing has been paid in this conversation yet. The seller will see your message.", "There is no order in this conversation yet."], told);
-        Assert.DoesNotContain(Local.Instagram.Conversation(account, User), m => m.Text?.StartsWith("You asked for a refund", StringComparison.Ordinal) == true);
+        Assert.Equal(
+            [
+                "Nothing has been paid in this conversation yet. The seller will see your message.",
+                "There is no order in this conversation yet.",
+            ],
+            told);
+        Assert.DoesNotContain(
+            Local.Instagram.Conversation(account, User),
+            m => m.Text?.StartsWith("You asked for a refund", StringComparison.Ordinal) == true);
     }
 
-    private async Task<(Sale Sale, string OrderId)> PaidOnInstagramAsync(string account, [System.Runtime.CompilerServices.CallerMemberName] string name = "")
+    private async Task<(Sale Sale, string OrderId)> PaidOnInstagramAsync(
+        string account,
+        [System.Runtime.CompilerServices.CallerMemberName] string name = "")
     {
         var sale = await ConnectedAsync(account, name);
         await Local.Instagram.ReceiveAsync(User, account, "Two mugs, please.");

@@ -27,7 +27,9 @@ public sealed class UnusualMessageJourneys(JourneyPlatform platform) : Journey(p
 
         Assert.Equal("declined", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["status"]);
         Assert.Single(await MessagesAsync(sale, id), m => Text(m) == "No, thank you");
-        Assert.Single(Local.Instagram.Conversation(account, User), m => m.Text?.StartsWith("You declined", StringComparison.Ordinal) == true);
+        Assert.Single(
+            Local.Instagram.Conversation(account, User),
+            m => m.Text?.StartsWith("You declined", StringComparison.Ordinal) == true);
     }
 
     /// <summary>Case 17.</summary>
@@ -36,7 +38,8 @@ public sealed class UnusualMessageJourneys(JourneyPlatform platform) : Journey(p
     {
         const string account = "17841400000000302";
         var sale = await ConnectedAsync(account);
-        const string said = "{'sender':{'id':'17841400000000302'},'recipient':{'id':'17841400000000302'},'timestamp':1790000000000,'message':{'mid':'self','text':'where is my order?','is_self':true";
+        const string said =
+            "{'sender':{'id':'17841400000000302'},'recipient':{'id':'17841400000000302'},'timestamp':1790000000000,'message':{'mid':'self','text':'where is my order?','is_self':true";
         await TellAsync(account, "'messaging':[" + said + "}}," + said + ",'is_echo':true}}]");
         await Pass(TimeSpan.FromMinutes(1));
 
@@ -95,7 +98,8 @@ public sealed class UnusualMessageJourneys(JourneyPlatform platform) : Journey(p
         var messages = await MessagesAsync(sale, id);
         Assert.Equal(["where is my order?", "hello?"], messages.Select(Text).Where(t => t.EndsWith('?')).TakeLast(2));
         Assert.Single(messages, m => Text(m).StartsWith("Another app answers", StringComparison.Ordinal));
-        Assert.True(Sale.Must(await sale.Seller.GetAsync("conversations"), 200).Body.GetProperty("items")[0].GetProperty("readOnly").GetBoolean());
+        Assert.True(
+            Sale.Must(await sale.Seller.GetAsync("conversations"), 200).Body.GetProperty("items")[0].GetProperty("readOnly").GetBoolean());
         var refused = await sale.Seller.PostAsync($"conversations/{id}/messages", new { text = "I can help", clientMessageId = "m-1" });
         Assert.Equal((422, "instagram-answered-elsewhere"), (refused.Status, refused["code"]));
         Assert.Single(Local.Instagram.Conversation(account, User));
@@ -112,15 +116,25 @@ public sealed class UnusualMessageJourneys(JourneyPlatform platform) : Journey(p
         const string account = "17841400000000306";
         var (sale, id) = await TalkingAsync(account);
         await TellAsync(account, Messaging(account, "'referral':{'ref':'spring-mugs','source':'SHORTLINK'}"));
-        await TellAsync(account, Messaging(account, "'message':{'mid':'story','text':'how much?','reply_to':{'story':{'id':'18100000000000002','url':'https://lookaside.example/1'}}}"));
-        await TellAsync(account, Messaging(account, "'message':{'mid':'sticker','attachments':[{'type':'sticker','payload':{'sticker_id':767226160478561}}]}"));
+        await TellAsync(
+            account,
+            Messaging(
+                account,
+                "'message':{'mid':'story','text':'how "
+                    + "much?','reply_to':{'story':{'id':'18100000000000002','url':'https://lookaside.example/1'}}}"
+            ));
+        await TellAsync(
+            account,
+            Messaging(account, "'message':{'mid':'sticker','attachments':[{'type':'sticker','payload':{'sticker_id':767226160478561}}]}"));
 
         var messages = await MessagesAsync(sale, id);
         Assert.Single(messages, m => Text(m) == "The buyer came here through [link: spring-mugs].");
         var about = Assert.Single(messages, m => Text(m) == "how much?").GetProperty("about")[0];
         Assert.Equal(("story", "18100000000000002"), (about.GetProperty("kind").GetString(), about.GetProperty("id").GetString()));
         Assert.Single(messages, m => Text(m) == "[sticker]");
-        Assert.Equal("spring-mugs", Sale.Must(await sale.Seller.GetAsync("conversations"), 200).Body.GetProperty("items")[0].GetProperty("referral").GetString());
+        Assert.Equal(
+            "spring-mugs",
+            Sale.Must(await sale.Seller.GetAsync("conversations"), 200).Body.GetProperty("items")[0].GetProperty("referral").GetString());
     }
 
     /// <summary>Case 23.</summary>
@@ -161,12 +175,16 @@ public sealed class UnusualMessageJourneys(JourneyPlatform platform) : Journey(p
         Assert.Single(await MessagesAsync(sale, id), m => Text(m).StartsWith("This is", StringComparison.Ordinal));
     }
 
-    private async Task<(Sale Sale, string ConversationId)> TalkingAsync(string account, [System.Runtime.CompilerServices.CallerMemberName] string name = "")
+    private async Task<(Sale Sale, string ConversationId)> TalkingAsync(
+        string account,
+        [System.Runtime.CompilerServices.CallerMemberName] string name = "")
     {
         var sale = await ConnectedAsync(account, name);
         await Local.Instagram.ReceiveAsync(User, account, "Are there mugs left?");
         await Pass(TimeSpan.FromSeconds(5));
-        return (sale, Sale.Must(await sale.Seller.GetAsync("conversations"), 200).Body.GetProperty("items")[0].GetProperty("id").GetString()!);
+        return (
+            sale,
+            Sale.Must(await sale.Seller.GetAsync("conversations"), 200).Body.GetProperty("items")[0].GetProperty("id").GetString()!);
     }
 
     private async Task<string> RequestAsync(Sale sale, string id)
@@ -179,7 +197,8 @@ public sealed class UnusualMessageJourneys(JourneyPlatform platform) : Journey(p
     // JSON is written with single quotes here.
     private async Task TellAsync(string account, string entry)
     {
-        await Local.Instagram.TellAsync(("{'object':'instagram','entry':[{'id':'" + account + "','time':1790000001000," + entry + "}]}").Replace('\'', '"'));
+        await Local.Instagram.TellAsync(
+            ("{'object':'instagram','entry':[{'id':'" + account + "','time':1790000001000," + entry + "}]}").Replace('\'', '"'));
         await Pass(TimeSpan.FromSeconds(5));
     }
 
@@ -191,5 +210,9 @@ public sealed class UnusualMessageJourneys(JourneyPlatform platform) : Journey(p
     private static string Text(JsonElement message) => message.GetProperty("text").GetString()!;
 
     private static async Task<List<JsonElement>> MessagesAsync(Sale sale, string id) =>
-        [.. Sale.Must(await sale.Seller.GetAsync($"conversations/{id}/messages?limit=100"), 200).Body.GetProperty("items").EnumerateArray()];
+        [
+            .. Sale.Must(await sale.Seller.GetAsync($"conversations/{id}/messages?limit=100"), 200)
+                .Body.GetProperty("items")
+                .EnumerateArray(),
+        ];
 }

@@ -9,7 +9,11 @@ namespace ChatPay.Journeys.Crash;
 public sealed class CanaryTests
 {
     private static readonly Marks Identity = new(
-        Sale.LegalName, Sale.Street, Sale.SocialSecurityNumber, Sale.SocialSecurityNumber.Replace("-", "", StringComparison.Ordinal), "1985-04-12");
+        Sale.LegalName,
+        Sale.Street,
+        Sale.SocialSecurityNumber,
+        Sale.SocialSecurityNumber.Replace("-", "", StringComparison.Ordinal),
+        "1985-04-12");
 
     [Fact]
     public async Task Sale_WithMarkedIdentityData_LeavesItNowhereButInTheVault()
@@ -54,7 +58,8 @@ public sealed class CanaryTests
     public void Search_ForMarks_FindsThemInBase64(string text)
     {
         for (var before = 0; before < 6; before++)
-            Assert.NotEmpty(Identity.In(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(new string('x', before) + text + "and more"))));
+            Assert.NotEmpty(
+                Identity.In(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(new string('x', before) + text + "and more"))));
     }
 
     private static void AssertClean(PlatformProcess platform)
@@ -72,10 +77,36 @@ public sealed class CanaryTests
         var address = new { line1 = Sale.Street, city = "Portland", state = "OR", postalCode = "97201" };
         object[] forms =
         [
-            new { legalName = Sale.LegalName, dateOfBirth = "1985-04-12", taxIdKind = "ssn", taxId = Sale.SocialSecurityNumber + "7", address },
-            new { legalName = Sale.LegalName, dateOfBirth = "2985-04-12", taxIdKind = "ssn", taxId = Sale.SocialSecurityNumber, address },
-            new { legalName = Sale.LegalName, dateOfBirth = "1985-04-12", taxIdKind = Sale.SocialSecurityNumber, taxId = 7, address },
-            new { legalName = Sale.LegalName, ssn = Sale.SocialSecurityNumber, address = Sale.Street },
+            new
+            {
+                legalName = Sale.LegalName,
+                dateOfBirth = "1985-04-12",
+                taxIdKind = "ssn",
+                taxId = Sale.SocialSecurityNumber + "7",
+                address,
+            },
+            new
+            {
+                legalName = Sale.LegalName,
+                dateOfBirth = "2985-04-12",
+                taxIdKind = "ssn",
+                taxId = Sale.SocialSecurityNumber,
+                address,
+            },
+            new
+            {
+                legalName = Sale.LegalName,
+                dateOfBirth = "1985-04-12",
+                taxIdKind = Sale.SocialSecurityNumber,
+                taxId = 7,
+                address,
+            },
+            new
+            {
+                legalName = Sale.LegalName,
+                ssn = Sale.SocialSecurityNumber,
+                address = Sale.Street,
+            },
         ];
         foreach (var form in forms)
             Assert.InRange((await sale.Seller.PutAsync("sellers/me/kyc", form)).Status, 400, 499);
@@ -86,7 +117,16 @@ public sealed class CanaryTests
     {
         foreach (var client in new[] { sale.Seller, sale.Buyer, sale.Operator })
         {
-            foreach (var path in new[] { "sellers/me", $"orders/{sale.OrderId}", $"orders/{sale.OrderId}/timeline", $"orders/{sale.OrderId}/ledger", $"conversations/{sale.ConversationId}/messages", "conversations" })
+            foreach (
+                var path in new[]
+                {
+                    "sellers/me",
+                    $"orders/{sale.OrderId}",
+                    $"orders/{sale.OrderId}/timeline",
+                    $"orders/{sale.OrderId}/ledger",
+                    $"conversations/{sale.ConversationId}/messages",
+                    "conversations",
+                })
                 await client.GetAsync(path);
         }
     }

@@ -13,7 +13,9 @@ public sealed class KillLoopTests(ITestOutputHelper output)
     [Fact]
     public async Task Sale_KilledInEachStep_TakesAndPaysOnce()
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("CHATPAY_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Environment.TickCount;
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("CHATPAY_SEED"), CultureInfo.InvariantCulture, out var given)
+            ? given
+            : Environment.TickCount;
         output.WriteLine($"CHATPAY_SEED={seed}");
         var random = new Random(seed);
         await using var platform = await PlatformProcess.StartAsync();

@@ -31,8 +31,8 @@ internal sealed class LocalProgram : IAsyncDisposable
                 StandardErrorEncoding = Encoding.UTF8,
                 Environment =
                 {
-                    // Each lives for seconds: counting calls for better code later, and spinning in the hope of work, take more than they ever
-                    // give back. So do protecting the pages of compiled code, and making RSA keys.
+                    // Each lives for seconds: counting calls for better code later, and spinning in the hope of work, take more than they
+                    // ever give back. So do protecting the pages of compiled code, and making RSA keys.
                     ["DOTNET_TieredPGO"] = "0",
                     ["DOTNET_TC_CallCountingDelayMs"] = "10000",
                     ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
@@ -79,7 +79,8 @@ internal sealed class LocalProgram : IAsyncDisposable
     }
 
     /// <summary>Completes when the program has printed this line.</summary>
-    /// <exception cref="InvalidOperationException">It ended before, or has not printed it for a long time; the message has what it printed.</exception>
+    /// <exception cref="InvalidOperationException">It ended before, or has not printed it for a long time; the message has what it
+    /// printed.</exception>
     public async Task PrintedAsync(string line)
     {
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -112,7 +113,8 @@ internal sealed class LocalProgram : IAsyncDisposable
         await EndAsync();
     }
 
-    /// <summary>Ends it as a service manager does, by SIGTERM; on Windows, which has no such thing between processes, the test is skipped.</summary>
+    /// <summary>Ends it as a service manager does, by SIGTERM; on Windows, which has no such thing between processes, the test is
+    /// skipped.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> StopAsync(int signal = UnixSignal.Terminate)
     {

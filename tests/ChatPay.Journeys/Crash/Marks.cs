@@ -28,7 +28,9 @@ internal sealed class Marks
     {
         var all = Encoding.Latin1.GetString(bytes);
         // All of them at once, which is many times as fast; which of them is asked only when there is one.
-        return !all.AsSpan().ContainsAny(_any) ? [] : [.. _forms.Where(f => all.Contains(f.Form, StringComparison.OrdinalIgnoreCase)).Select(f => f.Text).Distinct()];
+        return !all.AsSpan().ContainsAny(_any)
+            ? []
+            : [.. _forms.Where(f => all.Contains(f.Form, StringComparison.OrdinalIgnoreCase)).Select(f => f.Text).Distinct()];
     }
 
     public IReadOnlyList<string> In(string text) => In(Encoding.UTF8.GetBytes(text));

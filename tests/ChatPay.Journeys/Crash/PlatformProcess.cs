@@ -74,7 +74,8 @@ internal sealed class PlatformProcess : IAsyncDisposable
 
     public async Task<DateTimeOffset> NowAsync() => Now(await _http.GetFromJsonAsync<JsonElement>(new Uri(Control, "clock")));
 
-    public async Task<DateTimeOffset> AdvanceAsync(TimeSpan by) => Now(await PostAsync(new Uri(Control, "clock/advance"), new { by = by.ToString("c") }));
+    public async Task<DateTimeOffset> AdvanceAsync(TimeSpan by) =>
+        Now(await PostAsync(new Uri(Control, "clock/advance"), new { by = by.ToString("c") }));
 
     /// <summary>Moves the clock to the next timer and fires it.</summary>
     public async Task<DateTimeOffset> NextAsync() => Now(await PostAsync(new Uri(Control, "clock/next")));
@@ -113,7 +114,10 @@ internal sealed class PlatformProcess : IAsyncDisposable
     public async Task<IReadOnlyList<string>> MissingAsync(Sale sale)
     {
         var provider = await ProviderAsync();
-        var verdict = await DemoVerdict.OfAsync(sale, provider.Payouts, provider.Balance - new LocalPlatformOptions().PayPalStartingBalance);
+        var verdict = await DemoVerdict.OfAsync(
+            sale,
+            provider.Payouts,
+            provider.Balance - new LocalPlatformOptions().PayPalStartingBalance);
         List<string> more = [];
         if (provider.Captures.Count != 1)
             more.Add($"there are {provider.Captures.Count} captures and not one.");

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace ChatPay.Journeys.Crash;
 
-/// <summary>The signals with which Linux and macOS tell a process to end; .NET has no call to send them. Their numbers are the same on both,
-/// where nothing else is said.</summary>
+/// <summary>The signals with which Linux and macOS tell a process to end; .NET has no call to send them. Their numbers are the same on
+/// both, where nothing else is said.</summary>
 internal static class UnixSignal
 {
     /// <summary>SIGINT, as Ctrl+C gives it.</summary>

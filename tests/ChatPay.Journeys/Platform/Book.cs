@@ -11,9 +11,15 @@ internal sealed record Book(IReadOnlyList<Book.Entry> Entries)
     public sealed record Entry(string Id, string What, DateTimeOffset At, IReadOnlyList<(string Account, long Cents)> Postings);
 
     /// <summary>The balance of an account; a seller's accounts are named by their last part, such as <c>held</c>.</summary>
-    public long this[string account] => Entries.SelectMany(e => e.Postings)
-        .Where(p => p.Account == account || (p.Account.StartsWith("seller:", StringComparison.Ordinal) && p.Account.EndsWith(":" + account, StringComparison.Ordinal)))
-        .Sum(p => p.Cents);
+    public long this[string account] =>
+        Entries
+            .SelectMany(e => e.Postings)
+            .Where(p =>
+                p.Account == account
+                || (
+                    p.Account.StartsWith("seller:", StringComparison.Ordinal) && p.Account.EndsWith(":" + account, StringComparison.Ordinal)
+                ))
+            .Sum(p => p.Cents);
 
     /// <summary>How many transactions have this in their description.</summary>
     public int Count(string what) => Entries.Count(e => e.What.Contains(what, StringComparison.Ordinal));
@@ -27,13 +33,20 @@ internal sealed record Book(IReadOnlyList<Book.Entry> Entries)
     }
 
     /// <summary>An amount of the API, in cents.</summary>
-    public static long Cents(JsonElement money) => money.GetProperty("amount").GetString() is { } text && money.GetProperty("currency").GetString() == "USD"
-        ? long.Parse(text.Replace(".", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)
-        : throw new InvalidOperationException($"This is no amount of US dollars: {money.GetRawText()}");
+    public static long Cents(JsonElement money) =>
+        money.GetProperty("amount").GetString() is { } text && money.GetProperty("currency").GetString() == "USD"
+            ? long.Parse(text.Replace(".", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException($"This is no amount of US dollars: {money.GetRawText()}");
 
-    private static Entry EntryOf(JsonElement transaction) => new(
-        transaction.GetProperty("id").GetString()!,
-        transaction.GetProperty("what").GetString()!,
-        transaction.GetProperty("at").GetDateTimeOffset(),
-        [.. transaction.GetProperty("postings").EnumerateArray().Select(p => (p.GetProperty("account").GetString()!, Cents(p.GetProperty("amount"))))]);
+    private static Entry EntryOf(JsonElement transaction) =>
+        new(
+            transaction.GetProperty("id").GetString()!,
+            transaction.GetProperty("what").GetString()!,
+            transaction.GetProperty("at").GetDateTimeOffset(),
+            [
+                .. transaction
+                    .GetProperty("postings")
+                    .EnumerateArray()
+                    .Select(p => (p.GetProperty("account").GetString()!, Cents(p.GetProperty("amount")))),
+            ]);
 }

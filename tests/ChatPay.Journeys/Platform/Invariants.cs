@@ -38,7 +38,9 @@ internal static class Invariants
         if (netting != 0)
             broken.Add($"Netting leaves {netting} cents over.");
         broken.AddRange(OfParts(platform));
-        await foreach (var failed in platform.Durable.Client.GetAllInstancesAsync(new OrchestrationQuery { Statuses = [OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated] }))
+        await foreach (
+            var failed in platform.Durable.Client.GetAllInstancesAsync(
+                new OrchestrationQuery { Statuses = [OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated] }))
             broken.Add($"The orchestration {failed.Name} {failed.InstanceId} has {failed.RuntimeStatus}.");
         return broken;
     }
@@ -59,19 +61,29 @@ internal static class Invariants
         }
     }
 
-    // −(held + payable + reserve + payout:inflight + debt) = gross − net fees − refunds − case losses − paid + netting + absorbed, from what the provider says.
+    // −(held + payable + reserve + payout:inflight + debt) = gross − net fees − refunds − case losses − paid + netting + absorbed, from
+    // what the provider says.
     private static IEnumerable<string> OfSeller(LocalPlatform platform, string id, JsonElement order, Book book)
     {
-        var captures = platform.PayPal.Captures.Where(c => Checkout.OrderOfInvoice(c.InvoiceId) == id && c.Status is not ("PENDING" or "DECLINED")).ToList();
+        var captures = platform
+            .PayPal.Captures.Where(c => Checkout.OrderOfInvoice(c.InvoiceId) == id && c.Status is not ("PENDING" or "DECLINED"))
+            .ToList();
         if (captures.Count > 1)
             yield return $"{id}: the buyer was charged {captures.Count} times.";
 
         // A capture after the request's end is never the seller's.
         var gross = order.TryGetProperty("payout", out _) ? captures.Sum(c => c.Gross) : 0;
-        var refunded = gross == 0 ? 0 : platform.PayPal.Refunds.Where(r => r.Status != "FAILED" && captures.Any(c => c.Id == r.CaptureId)).Sum(r => r.Amount);
+        var refunded =
+            gross == 0
+                ? 0
+                : platform.PayPal.Refunds.Where(r => r.Status != "FAILED" && captures.Any(c => c.Id == r.CaptureId)).Sum(r => r.Amount);
         var fees = gross == 0 ? 0 : captures.Sum(c => c.Fee);
         // What is handed over as unclaimed property leaves past the provider's API, and counts as paid.
-        var handedOver = book.Entries.Where(e => e.What.Contains("handed over", StringComparison.Ordinal)).SelectMany(e => e.Postings).Where(p => p.Cents < 0).Sum(p => -p.Cents);
+        var handedOver = book
+            .Entries.Where(e => e.What.Contains("handed over", StringComparison.Ordinal))
+            .SelectMany(e => e.Postings)
+            .Where(p => p.Cents < 0)
+            .Sum(p => -p.Cents);
         var paid = Payouts(platform, id).Where(p => p.Status == "SUCCESS").Sum(p => p.Amount) + handedOver;
         var owed = -(book["held"] + book["payable"] + book["reserve"] + book["payout:inflight"] + book["debt"]);
         var disputes = platform.PayPal.Disputes.Where(d => gross > 0 && captures.Any(c => c.Id == d.CaptureId)).ToList();
@@ -79,7 +91,8 @@ internal static class Invariants
         // A reversal and its dispute are the same money, which the provider shows twice.
         refunded -= disputes.Where(d => d.WasReversed).Sum(d => d.Amount);
         if (owed != gross - fees - refunded - cases - paid + book["netting"] + book["costs:losses"])
-            yield return $"{id}: the seller is owed {owed} cents, and not {gross} − {fees} − {refunded} − {cases} − {paid} + {book["netting"]}.";
+            yield return $"{id}: the seller is owed {owed} cents, and not {gross} − {fees} − {refunded} − {cases} − {paid} + "
+                + $"{book["netting"]}.";
     }
 
     // At most one settled payout an order, and one more when its reserve has ended; none before the hold was over.
@@ -88,7 +101,9 @@ internal static class Invariants
         var paid = Payouts(platform, id).Where(p => p.Status == "SUCCESS").ToList();
         if (paid.Count > 1 + book.Count("reserve ended") || paid.DistinctBy(p => p.SenderItemId).Count() < paid.Count)
             yield return $"{id}: {paid.Count} payouts are settled at the provider.";
-        if (paid.Count > 0 && !(order.GetProperty("payout").TryGetProperty("dueAt", out var due) && paid.All(p => p.Processed >= due.GetDateTimeOffset())))
+        if (
+            paid.Count > 0
+            && !(order.GetProperty("payout").TryGetProperty("dueAt", out var due) && paid.All(p => p.Processed >= due.GetDateTimeOffset())))
             yield return $"{id}: paid out before it was due.";
     }
 

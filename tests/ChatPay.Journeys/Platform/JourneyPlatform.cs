@@ -39,7 +39,18 @@ public sealed class JourneyPlatform : IAsyncLifetime
     public ConcurrentQueue<string> Differences { get; } = [];
 
     public async ValueTask InitializeAsync() =>
-        Local = await LocalPlatform.StartAsync(new LocalPlatformOptions { DataFolder = _folder, Port = 0, TablePort = 0, DirectTables = true, TimeScale = 0, Start = Start, WatchPayPal = Compare, DurableFaults = new() { RunActivitiesTwice = ActivitiesTwice } });
+        Local = await LocalPlatform.StartAsync(
+            new LocalPlatformOptions
+            {
+                DataFolder = _folder,
+                Port = 0,
+                TablePort = 0,
+                DirectTables = true,
+                TimeScale = 0,
+                Start = Start,
+                WatchPayPal = Compare,
+                DurableFaults = new() { RunActivitiesTwice = ActivitiesTwice },
+            });
 
     public async ValueTask DisposeAsync()
     {
@@ -75,9 +86,10 @@ public sealed class JourneyPlatform : IAsyncLifetime
         return sale;
     }
 
-    /// <summary>Reads what the people of a sale are answered: identity data is in nothing of it, for nobody, and a buyer's address in an order
-    /// that its seller reads by itself.</summary>
-    private sealed class Reader(HttpMessageHandler inner, ConcurrentQueue<string> leaks, ConcurrentQueue<string> differences) : DelegatingHandler(inner)
+    /// <summary>Reads what the people of a sale are answered: identity data is in nothing of it, for nobody, and a buyer's address in an
+    /// order that its seller reads by itself.</summary>
+    private sealed class Reader(HttpMessageHandler inner, ConcurrentQueue<string> leaks, ConcurrentQueue<string> differences)
+        : DelegatingHandler(inner)
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

@@ -41,10 +41,15 @@ public sealed class Ledgers : IDisposable
                 text.Append(CultureInfo.InvariantCulture, $"    {Name(account),-20}{cents / 100m,12:+0.00;-0.00}\n");
         }
 
-        foreach (var account in book.Entries.SelectMany(e => e.Postings).GroupBy(p => Name(p.Account)).OrderBy(g => g.Key, StringComparer.Ordinal))
-            text.Append(CultureInfo.InvariantCulture, $"  = {account.Key,-20}{account.Sum(p => p.Cents) / 100m,12:+0.00;-0.00;0.00}\n");
+        foreach (
+            var account in book
+                .Entries.SelectMany(e => e.Postings)
+                .GroupBy(p => Name(p.Account))
+                .OrderBy(g => g.Key, StringComparer.Ordinal))
+            text.Append(CultureInfo.InvariantCulture, $"  = {account.Key, -20}{account.Sum(p => p.Cents) / 100m, 12:+0.00;-0.00;0.00}\n");
         return text.ToString();
     }
 
-    private static string Name(string account) => account.StartsWith("seller:", StringComparison.Ordinal) ? "seller's " + account.Split(':')[^1] : account;
+    private static string Name(string account) =>
+        account.StartsWith("seller:", StringComparison.Ordinal) ? "seller's " + account.Split(':')[^1] : account;
 }

@@ -18,7 +18,10 @@ internal sealed class Merchant : IDisposable
     /// <summary>The status of the capture's answer; 201 when it was made.</summary>
     public async Task<int> CaptureAsync(string providerOrderId)
     {
-        using var capture = new HttpRequestMessage(HttpMethod.Post, $"v2/checkout/orders/{providerOrderId}/capture") { Content = JsonContent.Create(new { }) };
+        using var capture = new HttpRequestMessage(HttpMethod.Post, $"v2/checkout/orders/{providerOrderId}/capture")
+        {
+            Content = JsonContent.Create(new { }),
+        };
         capture.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync());
         capture.Headers.Add("PayPal-Request-Id", "behind-the-apps-back-" + providerOrderId);
         using var response = await _http.SendAsync(capture);
@@ -31,7 +34,12 @@ internal sealed class Merchant : IDisposable
     {
         using var order = new HttpRequestMessage(HttpMethod.Post, "v2/checkout/orders")
         {
-            Content = JsonContent.Create(new { intent = "CAPTURE", purchase_units = new[] { new { custom_id = customId, amount = new { currency_code = "USD", value = amount } } } }),
+            Content = JsonContent.Create(
+                new
+                {
+                    intent = "CAPTURE",
+                    purchase_units = new[] { new { custom_id = customId, amount = new { currency_code = "USD", value = amount } } },
+                }),
         };
         order.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync());
         using var response = await _http.SendAsync(order);
@@ -45,7 +53,9 @@ internal sealed class Merchant : IDisposable
     {
         using var form = new FormUrlEncodedContent([new("grant_type", "client_credentials")]);
         using var request = new HttpRequestMessage(HttpMethod.Post, "v1/oauth2/token") { Content = form };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("local-client:local-secret")));
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "Basic",
+            Convert.ToBase64String(Encoding.UTF8.GetBytes("local-client:local-secret")));
         using var response = await _http.SendAsync(request);
         response.EnsureSuccessStatusCode();
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!;

@@ -11,7 +11,12 @@ internal static class SaleSteps
 {
     /// <summary>The timeline's events, oldest first.</summary>
     public static async Task<IReadOnlyList<string>> EventsAsync(this Sale sale) =>
-        [.. Sale.Must(await sale.Seller.GetAsync($"orders/{sale.OrderId}/timeline"), 200).Body.GetProperty("items").EnumerateArray().Select(e => e.GetProperty("type").GetString()!)];
+        [
+            .. Sale.Must(await sale.Seller.GetAsync($"orders/{sale.OrderId}/timeline"), 200)
+                .Body.GetProperty("items")
+                .EnumerateArray()
+                .Select(e => e.GetProperty("type").GetString()!),
+        ];
 
     /// <summary>The seller takes the newest mark back.</summary>
     public static async Task UnmarkAsync(this Sale sale) => Sale.Must(await sale.TryUnmarkAsync(), 200);

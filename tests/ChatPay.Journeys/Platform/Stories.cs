@@ -12,8 +12,8 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Platform;
 
-/// <summary>All that people were told in each journey, to be read by a person: the conversation as buyer and seller see it, the pages they were shown, the
-/// seller's mails, and what operators are asked to do. In one file beside the tests.</summary>
+/// <summary>All that people were told in each journey, to be read by a person: the conversation as buyer and seller see it, the pages they
+/// were shown, the seller's mails, and what operators are asked to do. In one file beside the tests.</summary>
 public sealed partial class Stories : IDisposable
 {
     private static readonly ConcurrentDictionary<string, string> Printed = new(StringComparer.Ordinal);
@@ -39,7 +39,8 @@ public sealed partial class Stories : IDisposable
     /// <summary>Prints what was told about a sale of the journey that runs.</summary>
     internal static async Task PrintAsync(Sale sale, LocalPlatform local)
     {
-        var text = new StringBuilder($"{Test()}\n  ends: {await sale.StatusAsync()} (buyer: {(await sale.Buyer.GetAsync($"orders/{sale.OrderId}"))["status"]})\n");
+        var text = new StringBuilder(
+            $"{Test()}\n  ends: {await sale.StatusAsync()} (buyer: {(await sale.Buyer.GetAsync($"orders/{sale.OrderId}"))["status"]})\n");
         var buyer = await ToldAsync(sale.Buyer, sale);
         var seller = await ToldAsync(sale.Seller, sale);
         foreach (var (at, said) in buyer.Union(seller).OrderBy(told => told.At))
@@ -52,8 +53,13 @@ public sealed partial class Stories : IDisposable
             text.Append(CultureInfo.InvariantCulture, $"  mail     {mail.Subject} | {OneLine(mail.Text)}\n");
         foreach (var status in new[] { "open", "resolved" })
         {
-            foreach (var item in Items(await sale.Operator.GetAsync($"ops/attention?status={status}&limit=100")).Where(i => i.GetRawText().Contains(sale.OrderId, StringComparison.Ordinal)))
-                text.Append(CultureInfo.InvariantCulture, $"  alert    {item.GetProperty("kind")} | {OneLine(item.GetProperty("what").GetString()!)} | {OneLine(item.GetProperty("toDo").GetString()!)}\n");
+            foreach (
+                var item in Items(await sale.Operator.GetAsync($"ops/attention?status={status}&limit=100"))
+                    .Where(i => i.GetRawText().Contains(sale.OrderId, StringComparison.Ordinal)))
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"  alert    {item.GetProperty("kind")} | {OneLine(item.GetProperty("what").GetString()!)} | "
+                        + $"{OneLine(item.GetProperty("toDo").GetString()!)}\n");
         }
 
         if (Pages.TryRemove(Test(), out var pages))
@@ -62,10 +68,13 @@ public sealed partial class Stories : IDisposable
     }
 
     private static async Task<List<(DateTimeOffset At, string Text)>> ToldAsync(SaleClient person, Sale sale) =>
-    [
-        .. Items(await person.GetAsync($"conversations/{sale.ConversationId}/messages?limit=100"))
-            .Select(m => (m.GetProperty("at").GetDateTimeOffset(), $"{m.GetProperty("from").GetString(),-7} {OneLine(m.GetProperty("text").GetString()!)}")),
-    ];
+        [
+            .. Items(await person.GetAsync($"conversations/{sale.ConversationId}/messages?limit=100"))
+                .Select(m =>
+                    (
+                        m.GetProperty("at").GetDateTimeOffset(),
+                        $"{m.GetProperty("from").GetString(), -7} {OneLine(m.GetProperty("text").GetString()!)}")),
+        ];
 
     private static IEnumerable<JsonElement> Items(SaleClient.Answer answer) =>
         answer.Body.ValueKind == JsonValueKind.Object && answer.Body.TryGetProperty("items", out var items) ? items.EnumerateArray() : [];

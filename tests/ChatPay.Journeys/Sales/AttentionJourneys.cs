@@ -21,7 +21,9 @@ public sealed class AttentionJourneys(JourneyPlatform platform) : Journey(platfo
         Assert.Equal(404, (await sale.Seller.GetAsync("ops/attention")).Status);
         var resolution = $"ops/attention/{item["id"]}/resolution";
         Assert.Equal(400, (await sale.Operator.PostAsync(resolution, new { note = " " })).Status);
-        Assert.Equal(404, (await sale.Operator.PostAsync("ops/attention/att-00000000000000000000000000/resolution", new { note = "done" })).Status);
+        Assert.Equal(
+            404,
+            (await sale.Operator.PostAsync("ops/attention/att-00000000000000000000000000/resolution", new { note = "done" })).Status);
         Sale.Must(await sale.Operator.PostAsync(resolution, new { note = "Paid back by bank transfer." }), 200);
         Sale.Must(await sale.Operator.PostAsync(resolution, new { note = "Paid back by bank transfer." }), 200);
         Assert.Equal(409, (await sale.Operator.PostAsync(resolution, new { note = "Something else." })).Status);
@@ -73,7 +75,10 @@ public sealed class AttentionJourneys(JourneyPlatform platform) : Journey(platfo
         Assert.Equal(kind, Assert.Single(await OpenAsync(sale))["kind"]);
         var messages = Sale.Must(await sale.Seller.GetAsync($"conversations/{sale.ConversationId}/messages"), 200).Body.GetRawText();
         Assert.Contains(told, messages, StringComparison.Ordinal);
-        Assert.DoesNotContain(told, Sale.Must(await sale.Buyer.GetAsync($"conversations/{sale.ConversationId}/messages"), 200).Body.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            told,
+            Sale.Must(await sale.Buyer.GetAsync($"conversations/{sale.ConversationId}/messages"), 200).Body.GetRawText(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +93,12 @@ public sealed class AttentionJourneys(JourneyPlatform platform) : Journey(platfo
         Assert.Single(await OpenAsync(sale), i => i["kind"] == "refund-request-unanswered");
 
         // Decided and paid: nobody has to say so.
-        Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/refund-requests/1/decision", new { decision = "deny", note = "It arrived in one piece." }, "no"), 200);
+        Sale.Must(
+            await sale.Seller.PostAsync(
+                $"orders/{sale.OrderId}/refund-requests/1/decision",
+                new { decision = "deny", note = "It arrived in one piece." },
+                "no"),
+            200);
         await Pass(TimeSpan.FromHours(4));
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Empty(await OpenAsync(sale));

@@ -36,7 +36,8 @@ public sealed class BlockJourneys(JourneyPlatform platform) : Journey(platform)
         Sale.Must(await sale.Operator.PostAsync($"sellers/{sale.SellerId}/restriction", new { reason = "Too many complaints." }), 200);
         Sale.Must(await sale.Operator.PutAsync("ops/payouts-pause", new { paused = true, reason = "The year is being closed." }), 200);
         Assert.Equal(
-            ["refundInFlight", "complaintOpen", "sellerRestricted", "globalPause"], (await BlocksAsync(sale.Seller, sale)).Select(b => b.Kind));
+            ["refundInFlight", "complaintOpen", "sellerRestricted", "globalPause"],
+            (await BlocksAsync(sale.Seller, sale)).Select(b => b.Kind));
         Sale.Must(await sale.Operator.PutAsync("ops/payouts-pause", new { paused = false }), 200);
         Assert.Contains(("sellerRestricted", "Too many complaints."), await BlocksAsync(sale.Operator, sale));
     }

@@ -21,12 +21,14 @@ public sealed class BooksJourneys(JourneyPlatform platform) : Journey(platform)
         balance = Sale.Must(await sale.Seller.GetAsync("sellers/me/balance"), 200).Body;
         Assert.Equal((0, 20_00), (Cents(balance, "held"), Cents(balance, "debt")));
 
-        var payout = Assert.Single(Sale.Must(await sale.Seller.GetAsync("sellers/me/payouts"), 200).Body.GetProperty("items").EnumerateArray());
+        var payout = Assert.Single(
+            Sale.Must(await sale.Seller.GetAsync("sellers/me/payouts"), 200).Body.GetProperty("items").EnumerateArray());
         Assert.Equal(("paid", 52_11), (payout.GetProperty("status").GetString(), Cents(payout, "amount")));
         var statement = Sale.Must(await sale.Seller.GetAsync($"sellers/me/statement?from={from}&to={Day()}"), 200).Body;
         Assert.Equal((0, -20_00), (Cents(statement, "opening"), Cents(statement, "closing")));
         Assert.Equal([54_50, -2_39, -52_11, -20_00], statement.GetProperty("lines").EnumerateArray().Select(l => Cents(l, "amount")));
-        var year = Sale.Must(await sale.Seller.GetAsync($"sellers/me/tax-summary?year={Clock.GetUtcNow().Year}"), 200).Body.GetProperty("total");
+        var year = Sale.Must(await sale.Seller.GetAsync($"sellers/me/tax-summary?year={Clock.GetUtcNow().Year}"), 200)
+            .Body.GetProperty("total");
         Assert.Equal((54_50, 20_00, 2_39), (Cents(year, "gross"), Cents(year, "returned"), Cents(year, "fees")));
     }
 
@@ -69,14 +71,18 @@ public sealed class BooksJourneys(JourneyPlatform platform) : Journey(platform)
             Assert.Equal(ids, listed);
         }
 
-        var waiting = Sale.Must(await sale.Seller.GetAsync("orders?status=awaitingPayment"), 200).Body.GetProperty("items").EnumerateArray();
+        var waiting = Sale.Must(await sale.Seller.GetAsync("orders?status=awaitingPayment"), 200)
+            .Body.GetProperty("items")
+            .EnumerateArray();
         Assert.Equal(sale.OrderId, Assert.Single(waiting).GetProperty("id").GetString());
         Assert.Equal(400, (await sale.Seller.GetAsync("orders?cursor=bm9uZQ")).Status);
 
         // Pages of a filter are as full as those of the whole list, and only the last one has no next.
         var first = Sale.Must(await sale.Seller.GetAsync("orders?status=expired&limit=3"), 200);
         var last = Sale.Must(await sale.Seller.GetAsync($"orders?status=expired&limit=3&cursor={first["next"]}"), 200);
-        Assert.Equal((3, 1, null), (first.Body.GetProperty("items").GetArrayLength(), last.Body.GetProperty("items").GetArrayLength(), last["next"]));
+        Assert.Equal(
+            (3, 1, null),
+            (first.Body.GetProperty("items").GetArrayLength(), last.Body.GetProperty("items").GetArrayLength(), last["next"]));
         var unknown = await sale.Seller.GetAsync("orders?status=awaiting%20payment");
         Assert.Equal((400, "status-invalid", "status"), (unknown.Status, unknown["code"], unknown["field"]));
     }
@@ -91,7 +97,9 @@ public sealed class BooksJourneys(JourneyPlatform platform) : Journey(platform)
         await Clock.DrainAsync();
 
         var receipt = Sale.Must(await sale.Buyer.GetAsync($"orders/{sale.OrderId}/receipt"), 200);
-        Assert.Equal(("Example Pottery", "PayPal", "PAYPAL *EXAMPLEPOTTERY"), (receipt["seller"], receipt["processor"], receipt["statementDescriptor"]));
+        Assert.Equal(
+            ("Example Pottery", "PayPal", "PAYPAL *EXAMPLEPOTTERY"),
+            (receipt["seller"], receipt["processor"], receipt["statementDescriptor"]));
         Assert.Equal(10_00, Cents(Assert.Single(receipt.Body.GetProperty("refunds").EnumerateArray()), "amount"));
         Assert.Contains("on hold", receipt["hold"], StringComparison.Ordinal);
         Assert.DoesNotContain("fee", receipt.Body.GetRawText(), StringComparison.OrdinalIgnoreCase);

@@ -17,9 +17,13 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
         await Pass(TimeSpan.FromDays(5));
         Assert.DoesNotContain(PayPal.Payouts, p => p.IsOf(sale));
 
-        Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/cases/{dispute.Id}/evidence", new { note = "Delivered on the third." }), 200);
+        Sale.Must(
+            await sale.Seller.PostAsync($"orders/{sale.OrderId}/cases/{dispute.Id}/evidence", new { note = "Delivered on the third." }),
+            200);
         Assert.NotEmpty(Assert.Single(PayPal.Disputes, d => d.Id == dispute.Id).Evidence);
-        Assert.Equal((409, "case-not-waiting"), Of(await sale.Seller.PostAsync($"orders/{sale.OrderId}/cases/{dispute.Id}/evidence", new { })));
+        Assert.Equal(
+            (409, "case-not-waiting"),
+            Of(await sale.Seller.PostAsync($"orders/{sale.OrderId}/cases/{dispute.Id}/evidence", new { })));
 
         await PayPal.ResolveDisputeAsync(dispute.Id, DisputeResolution.SellerWins);
         await Pass(TimeSpan.FromHours(2));
@@ -49,7 +53,12 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
     public async Task A_partial_refund_then_a_case_about_the_rest_that_is_partly_lost()
     {
         var sale = await ShippedAsync();
-        Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { amount = new { amount = "10.00", currency = "USD" } }, "refund"), 201);
+        Sale.Must(
+            await sale.Seller.PostAsync(
+                $"orders/{sale.OrderId}/refunds",
+                new { amount = new { amount = "10.00", currency = "USD" } },
+                "refund"),
+            201);
         await Clock.DrainAsync();
         var dispute = await OpenAsync(sale);
         Assert.Equal(44_50, dispute.Amount);
@@ -127,7 +136,13 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
     {
         var sale = await ShippedAsync($"case-01-{shows}");
         var dispute = await OpenAsync(sale);
-        await PayPal.ResolveDisputeAsync(dispute.Id, new DisputeResolution("RESOLVED_BUYER_FAVOUR", dispute.Amount, shows == ShownAmounts.Outcome ? 0 : DisputeResolution.DisputeFee, shows));
+        await PayPal.ResolveDisputeAsync(
+            dispute.Id,
+            new DisputeResolution(
+                "RESOLVED_BUYER_FAVOUR",
+                dispute.Amount,
+                shows == ShownAmounts.Outcome ? 0 : DisputeResolution.DisputeFee,
+                shows));
         await Pass(TimeSpan.FromDays(5));
 
         Assert.Equal("refunded", await sale.StatusAsync());
@@ -146,7 +161,9 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
         var lost = new { lost = Usd("54.50"), fees = Usd("15.00"), note = "Seen in the dashboard." };
         Assert.Equal((409, "case-not-resolved"), Of(await sale.Operator.PostAsync(path, lost, "early")));
 
-        await PayPal.ResolveDisputeAsync(dispute.Id, new DisputeResolution("RESOLVED_BUYER_FAVOUR", dispute.Amount, DisputeResolution.DisputeFee, ShownAmounts.None));
+        await PayPal.ResolveDisputeAsync(
+            dispute.Id,
+            new DisputeResolution("RESOLVED_BUYER_FAVOUR", dispute.Amount, DisputeResolution.DisputeFee, ShownAmounts.None));
         await Pass(TimeSpan.FromDays(5));
         Assert.Equal("disputeDecided", await sale.StatusAsync());
         Assert.DoesNotContain(PayPal.Payouts, p => p.IsOf(sale));
@@ -154,7 +171,9 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Contains(path, item.GetProperty("toDo").GetString(), StringComparison.Ordinal);
 
         Assert.Equal((422, "loss-too-large"), Of(await sale.Operator.PostAsync(path, lost with { lost = Usd("54.51") }, "too-large")));
-        Assert.Equal((422, "currency-not-allowed"), Of(await sale.Operator.PostAsync(path, new { lost = new { amount = "1.00", currency = "EUR" }, note = "Euro." }, "euro")));
+        Assert.Equal(
+            (422, "currency-not-allowed"),
+            Of(await sale.Operator.PostAsync(path, new { lost = new { amount = "1.00", currency = "EUR" }, note = "Euro." }, "euro")));
         Assert.Equal(400, (await sale.Operator.PostAsync(path, new { note = "Nothing said." }, "nothing")).Status);
         Assert.Equal((400, "idempotency-key-missing"), Of(await sale.Operator.PostAsync(path, lost)));
         Sale.Must(await sale.Operator.PostAsync(path, lost, "book"), 200);
@@ -176,7 +195,12 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
         await PayPal.ResolveDisputeAsync(dispute.Id, DisputeResolution.SellerWins with { Outcome = "NONE", Shows = ShownAmounts.None });
         await Pass(TimeSpan.FromDays(5));
         Assert.Single(await MissingAsync(sale));
-        Sale.Must(await sale.Operator.PostAsync($"orders/{sale.OrderId}/cases/{dispute.Id}/settlement", new { lost = Usd("0.00"), note = "All is there." }, "book"), 200);
+        Sale.Must(
+            await sale.Operator.PostAsync(
+                $"orders/{sale.OrderId}/cases/{dispute.Id}/settlement",
+                new { lost = Usd("0.00"), note = "All is there." },
+                "book"),
+            200);
         await Pass(TimeSpan.FromHours(8));
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal(52_11, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
@@ -195,7 +219,9 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
 
         var dispute = await OpenAsync(sale, new DisputePlan("UNAUTHORISED", 20_00, IsChargeback: true, WasReversed: true));
         Assert.Equal("inDispute", await sale.StatusAsync());
-        await PayPal.ResolveDisputeAsync(dispute.Id, isLost ? new DisputeResolution("RESOLVED_BUYER_FAVOUR", 20_00) : DisputeResolution.SellerWins);
+        await PayPal.ResolveDisputeAsync(
+            dispute.Id,
+            isLost ? new DisputeResolution("RESOLVED_BUYER_FAVOUR", 20_00) : DisputeResolution.SellerWins);
         await Pass(TimeSpan.FromDays(5));
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal(paid, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
@@ -221,10 +247,13 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
     private static object Usd(string amount) => new { amount, currency = "USD" };
 
     private static async Task<List<JsonElement>> MissingAsync(Sale sale) =>
-    [
-        .. Sale.Must(await sale.Operator.GetAsync("ops/attention?limit=100"), 200).Body.GetProperty("items").EnumerateArray()
-            .Where(i => i.GetProperty("kind").GetString() == "case-amounts-missing" && i.GetProperty("orderId").GetString() == sale.OrderId),
-    ];
+        [
+            .. Sale.Must(await sale.Operator.GetAsync("ops/attention?limit=100"), 200)
+                .Body.GetProperty("items")
+                .EnumerateArray()
+                .Where(i =>
+                    i.GetProperty("kind").GetString() == "case-amounts-missing" && i.GetProperty("orderId").GetString() == sale.OrderId),
+        ];
 
     private async Task<SimulatedDispute> OpenAsync(Sale sale, DisputePlan? plan = null)
     {

@@ -21,7 +21,17 @@ public sealed class ComplaintJourneys(JourneyPlatform platform) : Journey(platfo
 
         Assert.Equal(404, (await sale.Seller.PostAsync($"{path}/2/decision", new { decision = "resolve" }, "nothing")).Status);
         Assert.Equal(400, (await sale.Seller.PostAsync($"{path}/1/decision", new { decision = "reject" }, "no-words")).Status);
-        Sale.Must(await sale.Seller.PostAsync($"{path}/1/decision", new { decision = "resolve", note = "Sorry.", refund = new { amount = Sale.Usd("12.00") } }, "yes"), 200);
+        Sale.Must(
+            await sale.Seller.PostAsync(
+                $"{path}/1/decision",
+                new
+                {
+                    decision = "resolve",
+                    note = "Sorry.",
+                    refund = new { amount = Sale.Usd("12.00") },
+                },
+                "yes"),
+            200);
         await Pass(TimeSpan.FromHours(3));
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal(12_00, Assert.Single(PayPal.RefundsOf(sale)).Amount);

@@ -11,7 +11,9 @@ public sealed class ContractJourneys(JourneyPlatform platform) : Journey(platfor
     [Fact]
     public async Task What_the_app_and_PayPal_say_to_each_other_is_as_published()
     {
-        Assert.SkipWhen(PayPalContract.Published.Value is null, "PAYPAL_OPENAPI_DIR does not name the folder of PayPal's OpenAPI documents: no journey compares what is said with it.");
+        Assert.SkipWhen(
+            PayPalContract.Published.Value is null,
+            "PAYPAL_OPENAPI_DIR does not name the folder of PayPal's OpenAPI documents: no journey compares what is said with it.");
         var sale = await ShippedAsync();
         Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { amount = Sale.Usd("10.00") }, "refund"), 201);
         await Pass(TimeSpan.FromHours(75));
@@ -22,10 +24,19 @@ public sealed class ContractJourneys(JourneyPlatform platform) : Journey(platfor
 
         string[] said =
         [
-            "POST /v2/checkout/orders request", "POST /v2/checkout/orders 200", "GET /v2/checkout/orders/{id} 200", "POST /v2/checkout/orders/{id}/capture 201",
-            "POST /v2/checkout/orders/{id}/track request", "POST /v2/checkout/orders/{id}/track 201", "POST /v2/payments/captures/{capture_id}/refund request", "POST /v2/payments/captures/{capture_id}/refund 201",
-            "POST /v1/payments/payouts request", "POST /v1/payments/payouts 201", "GET /v1/payments/payouts/{id} 200",
-            "POST /v1/customer/disputes/{id}/accept-claim 200", "GET /v1/customer/disputes/{id} 200",
+            "POST /v2/checkout/orders request",
+            "POST /v2/checkout/orders 200",
+            "GET /v2/checkout/orders/{id} 200",
+            "POST /v2/checkout/orders/{id}/capture 201",
+            "POST /v2/checkout/orders/{id}/track request",
+            "POST /v2/checkout/orders/{id}/track 201",
+            "POST /v2/payments/captures/{capture_id}/refund request",
+            "POST /v2/payments/captures/{capture_id}/refund 201",
+            "POST /v1/payments/payouts request",
+            "POST /v1/payments/payouts 201",
+            "GET /v1/payments/payouts/{id} 200",
+            "POST /v1/customer/disputes/{id}/accept-claim 200",
+            "GET /v1/customer/disputes/{id} 200",
         ];
         Assert.Empty(said.Except(PayPalContract.Published.Value.Checked.Keys));
     }

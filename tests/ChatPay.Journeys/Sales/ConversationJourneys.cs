@@ -23,7 +23,12 @@ public sealed partial class ConversationJourneys(JourneyPlatform platform) : Jou
         await Pass(TimeSpan.FromMinutes(5));
         await Local.Instagram.SayAsync(Account, User, "Yes, two of them. I'll send you the request.");
         await Pass(TimeSpan.FromMinutes(5));
-        var id = Sale.Must(await sale.Seller.GetAsync("conversations"), 200).Body.GetProperty("items").EnumerateArray().Single().GetProperty("id").GetString()!;
+        var id = Sale.Must(await sale.Seller.GetAsync("conversations"), 200)
+            .Body.GetProperty("items")
+            .EnumerateArray()
+            .Single()
+            .GetProperty("id")
+            .GetString()!;
         var order = Sale.Must(await sale.Seller.PostAsync($"conversations/{id}/payment-requests", Sale.TwoMugs(), "request-1"), 201)["id"]!;
         await Clock.DrainAsync();
 
@@ -36,13 +41,20 @@ public sealed partial class ConversationJourneys(JourneyPlatform platform) : Jou
         var reminder = Local.Mail.Mails.Last(m => m.To == Address);
         using var form = new HttpRequestMessage(HttpMethod.Post, ShipLink().Match(reminder.Text).Value)
         {
-            Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["carrier"] = "USPS", ["trackingNumber"] = "9400100000000000000000" }),
+            Content = new FormUrlEncodedContent(
+                new Dictionary<string, string> { ["carrier"] = "USPS", ["trackingNumber"] = "9400100000000000000000" }),
         };
         Assert.Equal(200, (await browser.SendAsync(form)).Status);
         await Pass(TimeSpan.FromHours(1));
 
         // The window had closed: PayPal mails the buyer, and what was to be said waits for the buyer's next words.
-        Assert.True(Assert.Single(PayPal.Orders.Single(o => o.CaptureId is { } capture && PayPal.Captures.Any(c => c.Id == capture && c.InvoiceId == order)).Trackers).PayerNotified);
+        Assert.True(
+            Assert
+                .Single(
+                    PayPal
+                        .Orders.Single(o => o.CaptureId is { } capture && PayPal.Captures.Any(c => c.Id == capture && c.InvoiceId == order))
+                        .Trackers)
+                .PayerNotified);
         Assert.DoesNotContain(Seen(), said => said.Contains("9400100000000000000000", StringComparison.Ordinal));
         await Local.Instagram.ReceiveAsync(User, Account, "Where is my order?");
         await Clock.DrainAsync();
@@ -63,7 +75,10 @@ public sealed partial class ConversationJourneys(JourneyPlatform platform) : Jou
     {
         var text = new StringBuilder("In Instagram, as the buyer sees it\n");
         foreach (var said in Local.Instagram.Conversation(Account, User))
-            text.Append(CultureInfo.InvariantCulture, $"  {said.At:ddd HH:mm} {(said.FromUser ? "buyer " : "seller")}  {PayLink().Replace(said.Text ?? "", "(pay link)").Replace("\n", " ", StringComparison.Ordinal)}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"  {said.At:ddd HH:mm} {(said.FromUser ? "buyer " : "seller")}  "
+                    + $"{PayLink().Replace(said.Text ?? "", "(pay link)").Replace("\n", " ", StringComparison.Ordinal)}\n");
         text.Append("\nIn the page, as the seller sees it\n");
         foreach (var line in page)
             text.Append(CultureInfo.InvariantCulture, $"  {line}\n");
@@ -72,10 +87,14 @@ public sealed partial class ConversationJourneys(JourneyPlatform platform) : Jou
     }
 
     private static async Task<IReadOnlyList<string>> ToldAsync(Sale sale, string id) =>
-    [
-        .. Sale.Must(await sale.Seller.GetAsync($"conversations/{id}/messages?limit=100"), 200).Body.GetProperty("items").EnumerateArray()
-            .Select(m => $"{m.GetProperty("at").GetDateTimeOffset():ddd HH:mm} {m.GetProperty("from").GetString(),-7}  {m.GetProperty("text").GetString()!.Replace("\n", " ", StringComparison.Ordinal)}"),
-    ];
+        [
+            .. Sale.Must(await sale.Seller.GetAsync($"conversations/{id}/messages?limit=100"), 200)
+                .Body.GetProperty("items")
+                .EnumerateArray()
+                .Select(m =>
+                    $"{m.GetProperty("at").GetDateTimeOffset():ddd HH:mm} {m.GetProperty("from").GetString(), -7}  "
+                        + $"{m.GetProperty("text").GetString()!.Replace("\n", " ", StringComparison.Ordinal)}"),
+        ];
 
     [GeneratedRegex(@"http\S+/pay/\S+", RegexOptions.CultureInvariant)]
     private static partial Regex PayLink();

@@ -24,13 +24,18 @@ public sealed class DeadLetterJourneys(JourneyPlatform platform) : Journey(platf
         Assert.Equal(400, (await sale.Operator.GetAsync("ops/dead-letters?queue=nothing")).Status);
         var listed = Sale.Must(await sale.Operator.GetAsync("ops/dead-letters"), 200).Body;
         var dead = Assert.Single(listed.GetProperty("items").EnumerateArray().ToList());
-        Assert.Equal(("broken-1", Queues.InboundPayments, 10), (dead.GetProperty("messageId").GetString(), dead.GetProperty("queue").GetString(), dead.GetProperty("deliveries").GetInt32()));
+        Assert.Equal(
+            ("broken-1", Queues.InboundPayments, 10),
+            (dead.GetProperty("messageId").GetString(), dead.GetProperty("queue").GetString(), dead.GetProperty("deliveries").GetInt32()));
         Assert.DoesNotContain("canary-words", listed.GetRawText(), StringComparison.Ordinal);
 
         var again = Sale.Must(await sale.Operator.PostAsync($"ops/dead-letters/{Queues.InboundPayments}/resubmission"), 200);
         Assert.Equal(1, again.Body.GetProperty("resubmitted").GetInt32());
         await Clock.DrainAsync();
-        var back = Sale.Must(await sale.Operator.GetAsync($"ops/dead-letters?queue={Queues.InboundPayments}"), 200).Body.GetProperty("items").EnumerateArray().ToList();
+        var back = Sale.Must(await sale.Operator.GetAsync($"ops/dead-letters?queue={Queues.InboundPayments}"), 200)
+            .Body.GetProperty("items")
+            .EnumerateArray()
+            .ToList();
         Assert.StartsWith("broken-1-again-", Assert.Single(back).GetProperty("messageId").GetString(), StringComparison.Ordinal);
 
         // The operator takes it out, having seen what it was.
@@ -58,16 +63,30 @@ public sealed class DeadLetterJourneys(JourneyPlatform platform) : Journey(platf
         await Local.Instagram.ReceiveAsync("501", account, "after");
         await Clock.DrainAsync();
 
-        var id = Assert.Single(Sale.Must(await sale.Seller.GetAsync("conversations"), 200).Body.GetProperty("items").EnumerateArray().ToList()).GetProperty("id").GetString();
-        var said = Sale.Must(await sale.Seller.GetAsync($"conversations/{id}/messages"), 200).Body.GetProperty("items").EnumerateArray().Select(m => m.GetProperty("text").GetString());
+        var id = Assert
+            .Single(Sale.Must(await sale.Seller.GetAsync("conversations"), 200).Body.GetProperty("items").EnumerateArray().ToList())
+            .GetProperty("id")
+            .GetString();
+        var said = Sale.Must(await sale.Seller.GetAsync($"conversations/{id}/messages"), 200)
+            .Body.GetProperty("items")
+            .EnumerateArray()
+            .Select(m => m.GetProperty("text").GetString());
         Assert.Equal(["before", "after"], said);
-        var dead = Assert.Single(Sale.Must(await sale.Operator.GetAsync($"ops/dead-letters?queue={Queues.InboundChat}"), 200).Body.GetProperty("items").EnumerateArray().ToList());
-        Assert.Equal(("broken-2", "internal", 10), (dead.GetProperty("messageId").GetString(), dead.GetProperty("reason").GetString(), dead.GetProperty("deliveries").GetInt32()));
+        var dead = Assert.Single(
+            Sale.Must(await sale.Operator.GetAsync($"ops/dead-letters?queue={Queues.InboundChat}"), 200)
+                .Body.GetProperty("items")
+                .EnumerateArray()
+                .ToList());
+        Assert.Equal(
+            ("broken-2", "internal", 10),
+            (dead.GetProperty("messageId").GetString(), dead.GetProperty("reason").GetString(), dead.GetProperty("deliveries").GetInt32()));
 
         // It keeps its session when it is put back.
         Sale.Must(await sale.Operator.PostAsync($"ops/dead-letters/{Queues.InboundChat}/resubmission"), 200);
         await Clock.DrainAsync();
-        await using var receiver = client.CreateReceiver(Queues.InboundChat, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
+        await using var receiver = client.CreateReceiver(
+            Queues.InboundChat,
+            new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
         var again = await receiver.ReceiveMessageAsync();
         Assert.Equal(session, again.SessionId);
         await receiver.CompleteMessageAsync(again);

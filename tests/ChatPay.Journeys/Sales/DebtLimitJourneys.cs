@@ -28,7 +28,9 @@ public sealed class DebtLimitJourneys(JourneyPlatform platform) : Journey(platfo
         await Pass(TimeSpan.FromDays(30));
         Assert.Equal("restricted", await SellerStateAsync(sale));
 
-        Sale.Must(await sale.Operator.PostAsync($"orders/{sale.OrderId}/debt-write-off", new { note = "Not to be had." }, "write-off"), 200);
+        Sale.Must(
+            await sale.Operator.PostAsync($"orders/{sale.OrderId}/debt-write-off", new { note = "Not to be had." }, "write-off"),
+            200);
         await Pass(TimeSpan.FromDays(1));
         Assert.Equal("active", await SellerStateAsync(sale));
         Assert.Empty(await ItemsAsync(sale));
@@ -60,6 +62,11 @@ public sealed class DebtLimitJourneys(JourneyPlatform platform) : Journey(platfo
     private static async Task<string?> SellerStateAsync(Sale sale) => Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200)["status"];
 
     private static async Task<IReadOnlyList<string>> ItemsAsync(Sale sale) =>
-        [.. Sale.Must(await sale.Operator.GetAsync("ops/attention?limit=100"), 200).Body.GetProperty("items").EnumerateArray()
-            .Where(i => i.GetProperty("kind").GetString() == "debt-too-large" && i.GetProperty("subject").GetString() == sale.SellerId).Select(i => i.GetRawText())];
+        [
+            .. Sale.Must(await sale.Operator.GetAsync("ops/attention?limit=100"), 200)
+                .Body.GetProperty("items")
+                .EnumerateArray()
+                .Where(i => i.GetProperty("kind").GetString() == "debt-too-large" && i.GetProperty("subject").GetString() == sale.SellerId)
+                .Select(i => i.GetRawText()),
+        ];
 }

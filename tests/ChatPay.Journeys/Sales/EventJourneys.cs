@@ -27,12 +27,16 @@ public sealed class EventJourneys(JourneyPlatform platform) : Journey(platform)
         ];
         Assert.Equal(happened, first.Concat(rest).Select(e => e.GetProperty("type").GetString()));
         Assert.Empty((await FeedAsync(sale.Seller, $"events?cursor={end}")).Events);
-        Assert.Equal(first.Concat(rest).Select(IdOf), (await FeedAsync(sale.Operator, $"events?sellerId={sale.SellerId}")).Events.Select(IdOf));
+        Assert.Equal(
+            first.Concat(rest).Select(IdOf),
+            (await FeedAsync(sale.Operator, $"events?sellerId={sale.SellerId}")).Events.Select(IdOf));
 
         // On the topic they are the same, word for word.
         await using var client = Local.Bus.CreateClient();
         await using var reader = client.CreateReceiver(Queues.OrderEvents, "everything");
-        var published = (await reader.PeekMessagesAsync(1_000)).Where(m => m.Body.ToString().Contains(sale.OrderId, StringComparison.Ordinal)).ToList();
+        var published = (await reader.PeekMessagesAsync(1_000))
+            .Where(m => m.Body.ToString().Contains(sale.OrderId, StringComparison.Ordinal))
+            .ToList();
         Assert.Equal(first.Concat(rest).Select(e => e.GetRawText()), published.Select(m => m.Body.ToString()));
         Assert.All(published, m => Assert.Equal("application/cloudevents+json", m.ContentType));
     }
@@ -41,7 +45,12 @@ public sealed class EventJourneys(JourneyPlatform platform) : Journey(platform)
     public async Task Each_event_is_as_its_schema_says_and_names_nobody()
     {
         var sale = await ShippedAsync();
-        Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/complaints", new { text = "The handle of canary-words is broken." }, "complain"), 201);
+        Sale.Must(
+            await sale.Buyer.PostAsync(
+                $"orders/{sale.OrderId}/complaints",
+                new { text = "The handle of canary-words is broken." },
+                "complain"),
+            201);
         await Clock.DrainAsync();
         var (events, _) = await FeedAsync(sale.Seller, "events?limit=100");
         Assert.NotEmpty(events);
@@ -49,9 +58,16 @@ public sealed class EventJourneys(JourneyPlatform platform) : Journey(platform)
         {
             Assert.Equal(
                 ("1.0", sale.OrderId, "application/json"),
-                (happened.GetProperty("specversion").GetString(), happened.GetProperty("subject").GetString(), happened.GetProperty("datacontenttype").GetString()));
-            var schema = Sale.Must(await sale.Seller.GetAsync("event-schemas/" + happened.GetProperty("type").GetString()), 200).Body.GetRawText();
-            Assert.EndsWith("/api/v1/event-schemas/" + happened.GetProperty("type").GetString(), happened.GetProperty("dataschema").GetString(), StringComparison.Ordinal);
+                (
+                    happened.GetProperty("specversion").GetString(),
+                    happened.GetProperty("subject").GetString(),
+                    happened.GetProperty("datacontenttype").GetString()));
+            var schema = Sale.Must(await sale.Seller.GetAsync("event-schemas/" + happened.GetProperty("type").GetString()), 200)
+                .Body.GetRawText();
+            Assert.EndsWith(
+                "/api/v1/event-schemas/" + happened.GetProperty("type").GetString(),
+                happened.GetProperty("dataschema").GetString(),
+                StringComparison.Ordinal);
             Assert.Empty((await JsonSchema.FromJsonAsync(schema)).Validate(happened.GetProperty("data").GetRawText()));
             Assert.DoesNotContain("canary-words", happened.GetRawText(), StringComparison.Ordinal);
         }

@@ -67,7 +67,8 @@ public sealed class FaultMatrixJourneys(JourneyPlatform platform) : Journey(plat
                 (_call, _fault) = (call, fault);
                 _answers.Clear();
                 var sale = await play();
-                _cells.Add(new Cell(call, fault, sale, _answers.Count == 0 ? "in the background" : string.Join(", then ", _answers), ending));
+                _cells.Add(
+                    new Cell(call, fault, sale, _answers.Count == 0 ? "in the background" : string.Join(", then ", _answers), ending));
             }
         }
     }
@@ -78,9 +79,12 @@ public sealed class FaultMatrixJourneys(JourneyPlatform platform) : Journey(plat
         var name = $"{call} {fault}";
         Assert.Equal((name, ending), (name, await sale.StatusAsync()));
         var charged = PayPal.Captures.Where(c => c.InvoiceId == sale.OrderId).ToList();
-        var returned = PayPal.RefundsOf(sale).Sum(r => r.Amount) + PayPal.Disputes.Where(d => charged.Any(c => c.Id == d.CaptureId)).Sum(d => d.Taken);
+        var returned =
+            PayPal.RefundsOf(sale).Sum(r => r.Amount) + PayPal.Disputes.Where(d => charged.Any(c => c.Id == d.CaptureId)).Sum(d => d.Taken);
         var paidOut = PayPal.Payouts.Where(p => p.IsOf(sale)).Sum(p => p.Amount);
-        Assert.Equal((name, 54_50, ending == "paidOut" ? 0 : 54_50, ending == "paidOut" ? 52_11 : 0), (name, charged.Sum(c => c.Gross), returned, paidOut));
+        Assert.Equal(
+            (name, 54_50, ending == "paidOut" ? 0 : 54_50, ending == "paidOut" ? 52_11 : 0),
+            (name, charged.Sum(c => c.Gross), returned, paidOut));
         var order = Assert.Single(PayPal.Orders, o => (string?)o.Unit["invoice_id"] == sale.OrderId);
         if (ending == "paidOut")
             Assert.Equal((name, "SHIPPED"), (name, Assert.Single(order.Trackers).Status));
@@ -88,16 +92,24 @@ public sealed class FaultMatrixJourneys(JourneyPlatform platform) : Journey(plat
 
     private async Task PrintAsync()
     {
-        var table = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"Each call goes wrong {Times} times: what the caller was answered, and where it ended\n"));
+        var table = new StringBuilder(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Each call goes wrong {Times} times: what the caller was answered, and where it ended\n"));
         foreach (var cells in _cells.GroupBy(c => c.Call))
         {
             table.Append(CultureInfo.InvariantCulture, $"\n{cells.Key}\n");
             foreach (var cell in cells)
-                table.Append(CultureInfo.InvariantCulture, $"  {cell.Fault?.ToString() ?? "TwiceAtOnce",-20} {cell.Answers}: {cell.Ending}\n");
+                table.Append(
+                    CultureInfo.InvariantCulture,
+                    $"  {cell.Fault?.ToString() ?? "TwiceAtOnce", -20} {cell.Answers}: {cell.Ending}\n");
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine(table.ToString());
-        await File.WriteAllTextAsync(Path.Combine(AppContext.BaseDirectory, "faults.txt"), table.ToString(), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(AppContext.BaseDirectory, "faults.txt"),
+            table.ToString(),
+            TestContext.Current.CancellationToken);
     }
 
     private async Task ShipAsync(Sale sale)
@@ -105,17 +117,24 @@ public sealed class FaultMatrixJourneys(JourneyPlatform platform) : Journey(plat
         await DoAsync(["create-order"], () => sale.Buyer.PostAsync($"orders/{sale.OrderId}/checkout", idempotencyKey: "tap"));
         var approval = await sale.CheckoutAsync("tap");
         var approved = 0;
-        await DoAsync(["token", "get-order", "capture"], async () =>
-        {
-            if (Interlocked.Exchange(ref approved, 1) == 0)
+        await DoAsync(
+            ["token", "get-order", "capture"],
+            async () =>
             {
-                using (Deaf())
-                    await PayPal.ApproveAsync(Sale.ProviderOrderOf(approval));
-            }
+                if (Interlocked.Exchange(ref approved, 1) == 0)
+                {
+                    using (Deaf())
+                        await PayPal.ApproveAsync(Sale.ProviderOrderOf(approval));
+                }
 
-            return await sale.Buyer.PostAsync($"orders/{sale.OrderId}/capture", idempotencyKey: "capture");
-        });
-        await DoAsync(["track"], () => sale.Seller.PostAsync($"orders/{sale.OrderId}/shipments", new { carrier = "USPS", trackingNumber = "9400100000000000000000" }));
+                return await sale.Buyer.PostAsync($"orders/{sale.OrderId}/capture", idempotencyKey: "capture");
+            });
+        await DoAsync(
+            ["track"],
+            () =>
+                sale.Seller.PostAsync(
+                    $"orders/{sale.OrderId}/shipments",
+                    new { carrier = "USPS", trackingNumber = "9400100000000000000000" }));
     }
 
     private async Task PayOutAsync(Sale sale)

@@ -78,7 +78,8 @@ public sealed class IdempotencyJourneys(JourneyPlatform platform) : Journey(plat
         Assert.Equal(201, (await sale.Seller.PostAsync($"orders/{sale.OrderId}/shipments", new { }, "ship-1")).Status);
     }
 
-    private static Task<SaleClient.Answer> PutAsync(Sale sale, string email) => sale.Seller.SendAsync(HttpMethod.Put, "sellers/me/contact", new { email }, "contact-1");
+    private static Task<SaleClient.Answer> PutAsync(Sale sale, string email) =>
+        sale.Seller.SendAsync(HttpMethod.Put, "sellers/me/contact", new { email }, "contact-1");
 
     private static (int, string?) Of(SaleClient.Answer answer) => (answer.Status, answer["code"]);
 }

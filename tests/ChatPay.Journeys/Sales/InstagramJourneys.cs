@@ -21,12 +21,15 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         var sale = await ConnectedAsync(account);
         await Instagram.ReceiveAsync(user, account, "Hi! Are the blue mugs still there?");
         await Clock.DrainAsync();
-        var conversation = Assert.Single(Sale.Must(await sale.Seller.GetAsync("conversations"), 200).Body.GetProperty("items").EnumerateArray().ToList());
+        var conversation = Assert.Single(
+            Sale.Must(await sale.Seller.GetAsync("conversations"), 200).Body.GetProperty("items").EnumerateArray().ToList());
         Assert.Equal("instagram", conversation.GetProperty("channel").GetString());
         var id = conversation.GetProperty("id").GetString()!;
         Assert.Equal(["Hi! Are the blue mugs still there?"], await TextsAsync(sale, id));
 
-        Sale.Must(await sale.Seller.PostAsync($"conversations/{id}/messages", new { text = "Yes, two of them.", clientMessageId = "answer-1" }), 201);
+        Sale.Must(
+            await sale.Seller.PostAsync($"conversations/{id}/messages", new { text = "Yes, two of them.", clientMessageId = "answer-1" }),
+            201);
         await Clock.DrainAsync();
         Assert.Equal("Yes, two of them.", Seen(account, user)[^1]);
 
@@ -43,10 +46,17 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         Assert.Contains("You have paid 54.50 USD", back.Page, StringComparison.Ordinal);
         Assert.Contains("You paid 54.50 USD.", Seen(account, user)[^1], StringComparison.Ordinal);
 
-        Sale.Must(await sale.Seller.PostAsync($"orders/{order}/shipments", new { carrier = "USPS", trackingNumber = "9400 1000 0000 0000 0000 00" }), 201);
+        Sale.Must(
+            await sale.Seller.PostAsync(
+                $"orders/{order}/shipments",
+                new { carrier = "USPS", trackingNumber = "9400 1000 0000 0000 0000 00" }),
+            201);
         await Clock.DrainAsync();
         Assert.Contains("9400 1000 0000 0000 0000 00", Seen(account, user)[^1], StringComparison.Ordinal);
-        Assert.False(Assert.Single(PayPal.Orders.Single(o => PayPal.Captures.Any(c => c.Id == o.CaptureId && c.InvoiceId == order)).Trackers).PayerNotified);
+        Assert.False(
+            Assert
+                .Single(PayPal.Orders.Single(o => PayPal.Captures.Any(c => c.Id == o.CaptureId && c.InvoiceId == order)).Trackers)
+                .PayerNotified);
         var told = Seen(account, user).Count;
 
         await Pass(TimeSpan.FromHours(73));
@@ -70,7 +80,9 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
 
         var (card, text) = (Instagram.Conversation(account, user)[^2], Instagram.Conversation(account, user)[^1]);
         var payload = card.Attachment!["payload"]!;
-        Assert.Equal(("button", "Payment request: 2 × Blue mug, hand-thrown, 54.50 USD."), ((string?)payload["template_type"], (string?)payload["text"]));
+        Assert.Equal(
+            ("button", "Payment request: 2 × Blue mug, hand-thrown, 54.50 USD."),
+            ((string?)payload["template_type"], (string?)payload["text"]));
         var (pay, decline) = (payload["buttons"]![0]!, payload["buttons"]![1]!);
         Assert.Equal(Link().Match(text.Text!).Value, (string?)pay["url"]);
         using var browser = new Browser();
@@ -81,7 +93,9 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         Assert.Equal("declined", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["status"]);
 
         // The echoes of both are ours: the seller sees one request.
-        Assert.Single(await TextsAsync(sale, await ConversationOfAsync(sale)), said => said.StartsWith("Payment request", StringComparison.Ordinal));
+        Assert.Single(
+            await TextsAsync(sale, await ConversationOfAsync(sale)),
+            said => said.StartsWith("Payment request", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -110,9 +124,14 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         var sale = await ConnectedAsync(account);
         await Instagram.ReceiveAsync(user, account, "Do you have vases?");
         await Clock.DrainAsync();
-        var id = Assert.Single(Sale.Must(await sale.Seller.GetAsync("conversations"), 200).Body.GetProperty("items").EnumerateArray().ToList()).GetProperty("id").GetString()!;
+        var id = Assert
+            .Single(Sale.Must(await sale.Seller.GetAsync("conversations"), 200).Body.GetProperty("items").EnumerateArray().ToList())
+            .GetProperty("id")
+            .GetString()!;
         await Pass(TimeSpan.FromHours(25));
-        var refused = await sale.Seller.PostAsync($"conversations/{id}/messages", new { text = "Are you still interested?", clientMessageId = "late-1" });
+        var refused = await sale.Seller.PostAsync(
+            $"conversations/{id}/messages",
+            new { text = "Are you still interested?", clientMessageId = "late-1" });
         Assert.Equal((422, "instagram-window-closed"), (refused.Status, refused["code"]));
         var order = Sale.Must(await sale.Seller.PostAsync($"conversations/{id}/payment-requests", Sale.TwoMugs(), "request-1"), 201)["id"]!;
         await Clock.DrainAsync();
@@ -140,7 +159,9 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         var first = await RequestAsync(sale, id, "request-1");
         using var browser = new Browser();
         await sale.ApproveInBrowserAsync((await browser.PostAsync(new Uri(Link().Match(Seen(account, user)[^1]!).Value))).Location!);
-        Sale.Must(await sale.Seller.PostAsync($"orders/{first}/shipments", new { carrier = "USPS", trackingNumber = "9400100000000000000000" }), 201);
+        Sale.Must(
+            await sale.Seller.PostAsync($"orders/{first}/shipments", new { carrier = "USPS", trackingNumber = "9400100000000000000000" }),
+            201);
         await RequestAsync(sale, id, "request-2");
 
         var mid = await Instagram.ReceiveAsync(user, account, "Hi, where are my orders?", quickReply: null);
@@ -186,9 +207,18 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
     {
         var sale = await PaidAsync();
         for (var i = 0; i < 2; i++)
-            Sale.Must(await sale.Buyer.PostAsync($"conversations/{sale.ConversationId}/messages", new { text = "Where is my order?", clientMessageId = "where-1" }), 201);
-        var messages = Sale.Must(await sale.Buyer.GetAsync($"conversations/{sale.ConversationId}/messages"), 200).Body.GetProperty("items").EnumerateArray().ToList();
-        var answer = Assert.Single(messages, m => m.GetProperty("text").GetString()!.Contains("paid, to be shipped; the seller has time until", StringComparison.Ordinal));
+            Sale.Must(
+                await sale.Buyer.PostAsync(
+                    $"conversations/{sale.ConversationId}/messages",
+                    new { text = "Where is my order?", clientMessageId = "where-1" }),
+                201);
+        var messages = Sale.Must(await sale.Buyer.GetAsync($"conversations/{sale.ConversationId}/messages"), 200)
+            .Body.GetProperty("items")
+            .EnumerateArray()
+            .ToList();
+        var answer = Assert.Single(
+            messages,
+            m => m.GetProperty("text").GetString()!.Contains("paid, to be shipped; the seller has time until", StringComparison.Ordinal));
         Assert.Equal("chatPay", answer.GetProperty("from").GetString());
     }
 
@@ -196,11 +226,18 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
     private Task SettleAsync() => Pass(TimeSpan.FromSeconds(5));
 
     private async Task<string> ConversationOfAsync(Sale sale) =>
-        Sale.Must(await sale.Seller.GetAsync("conversations"), 200).Body.GetProperty("items").EnumerateArray().First().GetProperty("id").GetString()!;
+        Sale.Must(await sale.Seller.GetAsync("conversations"), 200)
+            .Body.GetProperty("items")
+            .EnumerateArray()
+            .First()
+            .GetProperty("id")
+            .GetString()!;
 
     private async Task<string> RequestAsync(Sale sale, string conversationId, string key)
     {
-        var order = Sale.Must(await sale.Seller.PostAsync($"conversations/{conversationId}/payment-requests", Sale.TwoMugs(), key), 201)["id"]!;
+        var order = Sale.Must(await sale.Seller.PostAsync($"conversations/{conversationId}/payment-requests", Sale.TwoMugs(), key), 201)[
+            "id"
+        ]!;
         await SettleAsync();
         return order;
     }
@@ -216,7 +253,10 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         await Pass(TimeSpan.FromMinutes(15));
         await Instagram.ResendAsync(mid);
         await Clock.DrainAsync();
-        var id = Assert.Single(Sale.Must(await sale.Seller.GetAsync("conversations"), 200).Body.GetProperty("items").EnumerateArray().ToList()).GetProperty("id").GetString()!;
+        var id = Assert
+            .Single(Sale.Must(await sale.Seller.GetAsync("conversations"), 200).Body.GetProperty("items").EnumerateArray().ToList())
+            .GetProperty("id")
+            .GetString()!;
         Assert.Equal(["Once."], await TextsAsync(sale, id));
     }
 
@@ -231,7 +271,11 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         await Instagram.BlockAsync(user, account);
         Sale.Must(await sale.Seller.PostAsync($"conversations/{id}/payment-requests", Sale.TwoMugs(), "request-1"), 201);
         await Pass(TimeSpan.FromMinutes(10));
-        Assert.Single(await TextsAsync(sale, id), said => said.StartsWith("Instagram did not take this message; the buyer has not seen it: Payment request", StringComparison.Ordinal));
+        Assert.Single(
+            await TextsAsync(sale, id),
+            said =>
+                said.StartsWith("Instagram did not take this message; the buyer has not seen it: Payment request", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -247,7 +291,8 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
                     self.EnableMeasurementEvents(instrument);
             },
         };
-        listener.SetMeasurementEventCallback<long>((_, count, tags, _) => counted.Enqueue((count, tags.ToArray().Single(t => t.Key == "reason").Value as string)));
+        listener.SetMeasurementEventCallback<long>(
+            (_, count, tags, _) => counted.Enqueue((count, tags.ToArray().Single(t => t.Key == "reason").Value as string)));
         listener.Start();
         var body = """{"object":"page","entry":[{"id":"1","messaging":[]}]}"""u8.ToArray();
         using var browser = new Browser();
@@ -270,7 +315,9 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         using var browser = new Browser();
         using var request = new HttpRequestMessage(HttpMethod.Post, Instagram.WebhookUrl)
         {
-            Content = new StringContent($$$"""{"object":"instagram","entry":[{"id":"{{{account}}}","time":1772442000000,"messaging":[{"sender":{"id":"666"},"recipient":{"id":"{{{account}}}"},"timestamp":1772442000000,"message":{"mid":"forged","text":"Pay me"}}]}]}"""),
+            Content = new StringContent(
+                $$$"""{"object":"instagram","entry":[{"id":"{{{account}}}","time":1772442000000,"messaging":[{"sender":{"id":"666"},"recipient":{"id":"{{{account}}}"},"timestamp":1772442000000,"message":{"mid":"forged","text":"Pay me"}}]}]}"""
+            ),
         };
         if (withSignature)
             request.Headers.Add("X-Hub-Signature-256", "sha256=" + new string('0', 64));
@@ -283,7 +330,12 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
     private List<string?> Seen(string account, string user) => [.. Instagram.Conversation(account, user).Select(m => m.Text)];
 
     private static async Task<IReadOnlyList<string>> TextsAsync(Sale sale, string id) =>
-        [.. Sale.Must(await sale.Seller.GetAsync($"conversations/{id}/messages?limit=100"), 200).Body.GetProperty("items").EnumerateArray().Select(m => m.GetProperty("text").GetString()!)];
+        [
+            .. Sale.Must(await sale.Seller.GetAsync($"conversations/{id}/messages?limit=100"), 200)
+                .Body.GetProperty("items")
+                .EnumerateArray()
+                .Select(m => m.GetProperty("text").GetString()!),
+        ];
 
     // Nothing was sent twice, and no echo of our own came back as the seller's words.
     private async Task AssertNothingIsLostAsync(Sale sale, string id, string account, string user)

@@ -27,7 +27,10 @@ public sealed partial class MailJourneys(JourneyPlatform platform) : Journey(pla
         Assert.Contains("2 × Blue mug", WebUtility.HtmlDecode(await page.Content.ReadAsStringAsync()), StringComparison.Ordinal);
         Assert.Equal("paid", await sale.StatusAsync());
 
-        Assert.Contains("Thank you", await PostAsync(browser, link, new() { ["carrier"] = "USPS", ["trackingNumber"] = "9400100000000000000000" }), StringComparison.Ordinal);
+        Assert.Contains(
+            "Thank you",
+            await PostAsync(browser, link, new() { ["carrier"] = "USPS", ["trackingNumber"] = "9400100000000000000000" }),
+            StringComparison.Ordinal);
         await Clock.DrainAsync();
         Assert.Equal("shipped", await sale.StatusAsync());
         Assert.Contains("has been used", await PostAsync(browser, link, []), StringComparison.Ordinal);
@@ -47,10 +50,16 @@ public sealed partial class MailJourneys(JourneyPlatform platform) : Journey(pla
         var sale = await PaidByMailAsync("late@pottery.example");
         var link = LinkIn(MailsTo("late@pottery.example")[^1]);
         using var browser = Browser();
-        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(link.Replace("/ship/ord-", "/ship/ord-0", StringComparison.Ordinal))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await browser.GetAsync(link.Replace("/ship/ord-", "/ship/ord-0", StringComparison.Ordinal))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await browser.PostAsync(link[..^2], null)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(link.Replace("/ship/", "/pay/", StringComparison.Ordinal))).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostAsync(link, new FormUrlEncodedContent(new Dictionary<string, string> { ["carrier"] = "USPS" }))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await browser.GetAsync(link.Replace("/ship/", "/pay/", StringComparison.Ordinal))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await browser.PostAsync(link, new FormUrlEncodedContent(new Dictionary<string, string> { ["carrier"] = "USPS" }))).StatusCode);
         Assert.Equal("paid", await sale.StatusAsync());
 
         await Pass(TimeSpan.FromDays(8));
@@ -75,7 +84,9 @@ public sealed partial class MailJourneys(JourneyPlatform platform) : Journey(pla
         await Pass(TimeSpan.FromHours(24));
         Assert.Single(MailsTo("busy@pottery.example"));
         var items = Sale.Must(await sale.Operator.GetAsync("ops/attention?limit=100"), 200).Body.GetProperty("items").EnumerateArray();
-        Assert.Single(items, i => i.GetProperty("kind").GetString() == "mail-refused" && i.GetProperty("subject").GetString() == sale.SellerId);
+        Assert.Single(
+            items,
+            i => i.GetProperty("kind").GetString() == "mail-refused" && i.GetProperty("subject").GetString() == sale.SellerId);
     }
 
     [Fact]
@@ -101,7 +112,10 @@ public sealed partial class MailJourneys(JourneyPlatform platform) : Journey(pla
     private async Task<Sale> PaidByMailAsync(string address, [System.Runtime.CompilerServices.CallerMemberName] string name = "")
     {
         var sale = await SellerAsync(name);
-        Assert.True(Sale.Must(await sale.Seller.PutAsync("sellers/me/contact", new { email = address }), 200).Body.GetProperty("getsMail").GetBoolean());
+        Assert.True(
+            Sale.Must(await sale.Seller.PutAsync("sellers/me/contact", new { email = address }), 200)
+                .Body.GetProperty("getsMail")
+                .GetBoolean());
         await sale.TalkAsync();
         await sale.RequestPaymentAsync();
         await sale.ApproveInBrowserAsync(await sale.CheckoutAsync());

@@ -14,7 +14,9 @@ public sealed class PauseJourneys(JourneyPlatform platform) : Journey(platform)
         var missing = await sale.Operator.PutAsync("ops/payouts-pause", new { paused = true });
         Assert.Equal((400, "text-missing"), (missing.Status, missing["code"]));
 
-        var paused = Sale.Must(await sale.Operator.PutAsync("ops/payouts-pause", new { paused = true, reason = "The books are being checked." }), 200);
+        var paused = Sale.Must(
+            await sale.Operator.PutAsync("ops/payouts-pause", new { paused = true, reason = "The books are being checked." }),
+            200);
         Assert.Equal(("true", "The books are being checked."), (paused["paused"], paused["reason"]));
         await Pass(TimeSpan.FromHours(80));
         Assert.Equal("shipped", await sale.StatusAsync());

@@ -19,7 +19,15 @@ public sealed partial class PayLinkJourneys(JourneyPlatform platform) : Journey(
             Assert.Equal(200, page.Status);
             var text = WebUtility.HtmlDecode(page.Text);
             Assert.All(
-                ["Payment to Example Pottery", "2 × Blue mug, hand-thrown", "48.00 USD", "Shipping", "6.50 USD", "54.50 USD", "Pay with PayPal"],
+                [
+                    "Payment to Example Pottery",
+                    "2 × Blue mug, hand-thrown",
+                    "48.00 USD",
+                    "Shipping",
+                    "6.50 USD",
+                    "54.50 USD",
+                    "Pay with PayPal",
+                ],
                 shown => Assert.Contains(shown, text, StringComparison.Ordinal));
         }
 
@@ -52,7 +60,10 @@ public sealed partial class PayLinkJourneys(JourneyPlatform platform) : Journey(
         request.Headers.Accept.ParseAdd("text/html,application/xhtml+xml;q=0.9,*/*;q=0.8");
         var page = await browser.SendAsync(request);
         Assert.Equal(404, page.Status);
-        Assert.Contains("<p>This link is not valid, or no longer: ask the seller for a new payment request.</p>", page.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "<p>This link is not valid, or no longer: ask the seller for a new payment request.</p>",
+            page.Text,
+            StringComparison.Ordinal);
     }
 
     private async Task<((Sale Of, string Order) Sale, Uri Link)> RequestedInChatAsync(string account, string user)
@@ -60,7 +71,12 @@ public sealed partial class PayLinkJourneys(JourneyPlatform platform) : Journey(
         var sale = await ConnectedAsync(account, $"pay link {user}");
         await Local.Instagram.ReceiveAsync(user, account, "Are the blue mugs still there?");
         await Clock.DrainAsync();
-        var id = Sale.Must(await sale.Seller.GetAsync("conversations"), 200).Body.GetProperty("items").EnumerateArray().Single().GetProperty("id").GetString()!;
+        var id = Sale.Must(await sale.Seller.GetAsync("conversations"), 200)
+            .Body.GetProperty("items")
+            .EnumerateArray()
+            .Single()
+            .GetProperty("id")
+            .GetString()!;
         var order = Sale.Must(await sale.Seller.PostAsync($"conversations/{id}/payment-requests", Sale.TwoMugs(), "request-1"), 201)["id"]!;
         await Clock.DrainAsync();
         var link = Local.Instagram.Conversation(account, user).Select(m => Link().Match(m.Text ?? "")).Last(m => m.Success).Value;

@@ -43,7 +43,10 @@ public sealed class PaymentJourneys(JourneyPlatform platform) : Journey(platform
         var back = (await PayPal.ApproveAsync(Sale.ProviderOrderOf(await sale.CheckoutAsync())))!;
         using var browser = new Browser();
         var pages = Enumerable.Range(0, 3).Select(_ => browser.GetAsync(back)).ToArray();
-        var calls = Enumerable.Range(0, 3).Select(n => sale.Buyer.PostAsync($"orders/{sale.OrderId}/capture", idempotencyKey: $"capture-{n}")).ToArray();
+        var calls = Enumerable
+            .Range(0, 3)
+            .Select(n => sale.Buyer.PostAsync($"orders/{sale.OrderId}/capture", idempotencyKey: $"capture-{n}"))
+            .ToArray();
         await ToTheEndOf(Task.WhenAll([.. pages, .. calls]));
 
         Assert.All(pages, page => Assert.Equal(200, page.Result.Status));
@@ -266,7 +269,9 @@ public sealed class PaymentJourneys(JourneyPlatform platform) : Journey(platform
     {
         var sale = await RequestedAsync();
         var approval = await sale.CheckoutAsync();
-        Sale.Must(await sale.Operator.PostAsync($"sellers/{sale.SellerId}/restriction", new { reason = "A document has to be looked at again." }), 200);
+        Sale.Must(
+            await sale.Operator.PostAsync($"sellers/{sale.SellerId}/restriction", new { reason = "A document has to be looked at again." }),
+            200);
         await sale.ApproveInBrowserAsync(approval);
         Assert.Empty(Charges(sale));
         var again = await sale.Buyer.PostAsync($"orders/{sale.OrderId}/checkout", idempotencyKey: "again");
@@ -304,8 +309,15 @@ public sealed class PaymentJourneys(JourneyPlatform platform) : Journey(platform
     }
 
     private static async Task<IReadOnlyList<string>> ItemsAsync(Sale sale) =>
-        [.. Sale.Must(await sale.Operator.GetAsync("ops/attention?limit=100"), 200).Body.GetProperty("items").EnumerateArray()
-            .Where(i => i.GetProperty("kind").GetString() == "capture-pending" && i.GetProperty("subject").GetString() == $"{sale.OrderId}-checkout-1").Select(i => i.GetRawText())];
+        [
+            .. Sale.Must(await sale.Operator.GetAsync("ops/attention?limit=100"), 200)
+                .Body.GetProperty("items")
+                .EnumerateArray()
+                .Where(i =>
+                    i.GetProperty("kind").GetString() == "capture-pending"
+                    && i.GetProperty("subject").GetString() == $"{sale.OrderId}-checkout-1")
+                .Select(i => i.GetRawText()),
+        ];
 
     private async Task AssertPaidOnceAsync(Sale sale)
     {
@@ -318,5 +330,6 @@ public sealed class PaymentJourneys(JourneyPlatform platform) : Journey(platform
         Assert.Single(await sale.EventsAsync(), "paid");
     }
 
-    private List<SimulatedCapture> Charges(Sale sale) => [.. PayPal.Captures.Where(c => Checkout.OrderOfInvoice(c.InvoiceId) == sale.OrderId && c.Status != "DECLINED")];
+    private List<SimulatedCapture> Charges(Sale sale) =>
+        [.. PayPal.Captures.Where(c => Checkout.OrderOfInvoice(c.InvoiceId) == sale.OrderId && c.Status != "DECLINED")];
 }

@@ -61,7 +61,8 @@ public sealed class ReconciliationJourneys(JourneyPlatform platform) : Journey(p
         Assert.Equal("paidOut", await sale.StatusAsync());
     }
 
-    /// <summary>Cases 02 and 03: PayPal takes money back, and its report names the order, or the capture alone, among rows of other currencies.</summary>
+    /// <summary>Cases 02 and 03: PayPal takes money back, and its report names the order, or the capture alone, among rows of other
+    /// currencies.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -128,7 +129,9 @@ public sealed class ReconciliationJourneys(JourneyPlatform platform) : Journey(p
         await Pass(Night);
         await orders.AddEntityAsync(row);
         var items = Sale.Must(await sale.Operator.GetAsync("ops/attention?limit=100"), 200).Body.GetProperty("items").EnumerateArray();
-        Assert.Single(items, i => i.GetProperty("kind").GetString() == "transaction-without-order" && i.GetProperty("orderId").GetString() == sale.OrderId);
+        Assert.Single(
+            items,
+            i => i.GetProperty("kind").GetString() == "transaction-without-order" && i.GetProperty("orderId").GetString() == sale.OrderId);
     }
 
     [Fact]
@@ -143,8 +146,11 @@ public sealed class ReconciliationJourneys(JourneyPlatform platform) : Journey(p
     }
 
     private static async Task<List<string?>> KindsAsync(Sale sale) =>
-    [
-        .. Sale.Must(await sale.Operator.GetAsync("ops/attention?limit=100"), 200).Body.GetProperty("items").EnumerateArray()
-            .Where(i => i.TryGetProperty("orderId", out var id) && id.GetString() == sale.OrderId).Select(i => i.GetProperty("kind").GetString()),
-    ];
+        [
+            .. Sale.Must(await sale.Operator.GetAsync("ops/attention?limit=100"), 200)
+                .Body.GetProperty("items")
+                .EnumerateArray()
+                .Where(i => i.TryGetProperty("orderId", out var id) && id.GetString() == sale.OrderId)
+                .Select(i => i.GetProperty("kind").GetString()),
+        ];
 }

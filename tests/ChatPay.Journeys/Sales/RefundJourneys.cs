@@ -89,7 +89,9 @@ public sealed class RefundJourneys(JourneyPlatform platform) : Journey(platform)
     public async Task A_request_of_the_buyer_keeps_the_payout_back_until_the_seller_denies_it()
     {
         var sale = await ShippedAsync();
-        var asked = Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/refund-requests", new { all = true, note = "It has not arrived." }, "ask"), 201);
+        var asked = Sale.Must(
+            await sale.Buyer.PostAsync($"orders/{sale.OrderId}/refund-requests", new { all = true, note = "It has not arrived." }, "ask"),
+            201);
         Assert.DoesNotContain("refund-requests", asked.Body.GetProperty("allowedActions").EnumerateArray().Select(a => a.GetString()));
         await Pass(TimeSpan.FromDays(4));
         Assert.Equal("shipped", await sale.StatusAsync());
@@ -109,7 +111,10 @@ public sealed class RefundJourneys(JourneyPlatform platform) : Journey(platform)
         var sale = await ShippedAsync();
         Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/refund-requests", new { lines = new[] { 0 } }, "ask"), 201);
         var decision = $"orders/{sale.OrderId}/refund-requests/1/decision";
-        Assert.Equal(404, (await sale.Seller.PostAsync($"orders/{sale.OrderId}/refund-requests/2/decision", new { decision = "grant" }, "nothing")).Status);
+        Assert.Equal(
+            404,
+            (await sale.Seller.PostAsync($"orders/{sale.OrderId}/refund-requests/2/decision", new { decision = "grant" }, "nothing")).Status
+        );
         Assert.Equal("idempotency-key-missing", (await sale.Seller.PostAsync(decision, new { decision = "grant" }))["code"]);
         Sale.Must(await sale.Seller.PostAsync(decision, new { decision = "grant" }, "yes"), 200);
         Sale.Must(await sale.Seller.PostAsync(decision, new { decision = "grant" }, "yes-again"), 200);
@@ -170,7 +175,8 @@ public sealed class RefundJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Equal(1_00, Assert.Single(PayPal.RefundsOf(sale)).Amount);
     }
 
-    private static Task<SaleClient.Answer> GiveAsync(Sale sale, object wish) => sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", wish, "refund");
+    private static Task<SaleClient.Answer> GiveAsync(Sale sale, object wish) =>
+        sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", wish, "refund");
 
     private static (int, string?) Of(SaleClient.Answer answer) => (answer.Status, answer["code"]);
 

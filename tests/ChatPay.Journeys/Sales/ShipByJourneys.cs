@@ -43,7 +43,12 @@ public sealed class ShipByJourneys(JourneyPlatform platform) : Journey(platform)
     }
 
     private static async Task<IReadOnlyList<string?>> ActionsAsync(SaleClient person, Sale sale) =>
-        [.. Sale.Must(await person.GetAsync($"orders/{sale.OrderId}"), 200).Body.GetProperty("allowedActions").EnumerateArray().Select(a => a.GetString())];
+        [
+            .. Sale.Must(await person.GetAsync($"orders/{sale.OrderId}"), 200)
+                .Body.GetProperty("allowedActions")
+                .EnumerateArray()
+                .Select(a => a.GetString()),
+        ];
 
     private static async Task<string> MessagesAsync(SaleClient person, Sale sale) =>
         Sale.Must(await person.GetAsync($"conversations/{sale.ConversationId}/messages"), 200).Body.GetRawText();

@@ -8,7 +8,14 @@ namespace ChatPay.Journeys.Sales;
 /// <summary>Where to ship: the seller sees it while there is something to ship, and nobody else ever does.</summary>
 public sealed class ShipToJourneys(JourneyPlatform platform) : Journey(platform)
 {
-    private static readonly SimulatedBuyer Buyer = new() { GivenName = "Canary", Surname = "Shipwright", AddressLine1 = "4711 Canary Wharf Road", AdminArea2 = "Canaryville", PostalCode = "60609" };
+    private static readonly SimulatedBuyer Buyer = new()
+    {
+        GivenName = "Canary",
+        Surname = "Shipwright",
+        AddressLine1 = "4711 Canary Wharf Road",
+        AdminArea2 = "Canaryville",
+        PostalCode = "60609",
+    };
     private static readonly Marks Personal = new("Shipwright", "4711 Canary Wharf Road", "Canaryville");
 
     [Fact]
@@ -51,11 +58,13 @@ public sealed class ShipToJourneys(JourneyPlatform platform) : Journey(platform)
         return sale;
     }
 
-    private static async Task<string?> ShipToAsync(SaleClient client, Sale sale) => Sale.Must(await client.GetAsync($"orders/{sale.OrderId}"), 200)["shipTo"];
+    private static async Task<string?> ShipToAsync(SaleClient client, Sale sale) =>
+        Sale.Must(await client.GetAsync($"orders/{sale.OrderId}"), 200)["shipTo"];
 
     private async Task<IReadOnlyList<string>> RowsAsync(Sale sale) =>
         [.. (await Rows.PictureAsync(Local)).Where(row => row.Contains(sale.OrderId + " ship-to", StringComparison.Ordinal))];
 
     // In every file but the provider's own, and what it told.
-    private void AssertSealed() => Assert.DoesNotContain(Personal.InFiles(Local.Options.DataFolder), hit => !hit.StartsWith("paypal.db", StringComparison.Ordinal));
+    private void AssertSealed() =>
+        Assert.DoesNotContain(Personal.InFiles(Local.Options.DataFolder), hit => !hit.StartsWith("paypal.db", StringComparison.Ordinal));
 }

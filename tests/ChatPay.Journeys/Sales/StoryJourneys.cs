@@ -12,9 +12,20 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
     public async Task One_line_is_out_of_stock_and_is_refunded_at_once_and_the_rest_is_paid_out()
     {
         var sale = await ThreeMugsAsync();
-        Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/shipments", new { lines = new[] { 0, 2 }, carrier = "USPS", trackingNumber = "9400100000000000000000" }), 201);
+        Sale.Must(
+            await sale.Seller.PostAsync(
+                $"orders/{sale.OrderId}/shipments",
+                new
+                {
+                    lines = new[] { 0, 2 },
+                    carrier = "USPS",
+                    trackingNumber = "9400100000000000000000",
+                }),
+            201);
         Assert.Equal("partlyShipped", await sale.StatusAsync());
-        Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { lines = new[] { 1 }, note = "Out of stock." }, "refund"), 201);
+        Sale.Must(
+            await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { lines = new[] { 1 }, note = "Out of stock." }, "refund"),
+            201);
         await Pass(TimeSpan.FromHours(73));
 
         Assert.Equal("paidOut", await sale.StatusAsync());
@@ -49,8 +60,12 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
         var sale = await RequestedAsync();
         var first = sale.OrderId;
         var atCheckout = Sale.ProviderOrderOf(await sale.CheckoutAsync());
-        var edited = Sale.Must(await sale.Seller.PostAsync($"conversations/{sale.ConversationId}/payment-requests", Cheaper(first), "edit"), 201);
-        Assert.Equal((201, edited["id"]), Of(await sale.Seller.PostAsync($"conversations/{sale.ConversationId}/payment-requests", Cheaper(first), "edit")));
+        var edited = Sale.Must(
+            await sale.Seller.PostAsync($"conversations/{sale.ConversationId}/payment-requests", Cheaper(first), "edit"),
+            201);
+        Assert.Equal(
+            (201, edited["id"]),
+            Of(await sale.Seller.PostAsync($"conversations/{sale.ConversationId}/payment-requests", Cheaper(first), "edit")));
         Assert.Equal(first, edited["replaces"]);
 
         // The page that the buyer still has open pays nothing any more.
@@ -59,7 +74,8 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.DoesNotContain(PayPal.Captures, c => c.InvoiceId == first);
         Assert.Equal("cancelled", await sale.StatusAsync());
 
-        var approve = new Uri(Sale.Must(await sale.Buyer.PostAsync($"orders/{edited["id"]}/checkout", idempotencyKey: "checkout-2"), 200)["approveUrl"]!);
+        var approve = new Uri(
+            Sale.Must(await sale.Buyer.PostAsync($"orders/{edited["id"]}/checkout", idempotencyKey: "checkout-2"), 200)["approveUrl"]!);
         await sale.ApproveInBrowserAsync(approve);
         Assert.Equal(50_00, Assert.Single(PayPal.Captures, c => c.InvoiceId == edited["id"]).Gross);
     }
@@ -202,8 +218,19 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
     {
         var sale = await SellerAsync();
         await sale.TalkAsync();
-        var lines = new[] { "Blue mug", "Green mug", "Red mug" }.Select(name => new { description = name, quantity = 1, unitPrice = Sale.Usd("20.00") });
-        await sale.RequestPaymentAsync(new { lines, shipping = Sale.Usd("5.00"), tax = Sale.Usd("6.00") });
+        var lines = new[] { "Blue mug", "Green mug", "Red mug" }.Select(name => new
+        {
+            description = name,
+            quantity = 1,
+            unitPrice = Sale.Usd("20.00"),
+        });
+        await sale.RequestPaymentAsync(
+            new
+            {
+                lines,
+                shipping = Sale.Usd("5.00"),
+                tax = Sale.Usd("6.00"),
+            });
         await sale.ApproveInBrowserAsync(await sale.CheckoutAsync());
         return sale;
     }

@@ -3,7 +3,8 @@ using ChatPay.Local.Demo;
 
 namespace ChatPay.Journeys.Sales;
 
-/// <summary>Tracking numbers: told PayPal, whose protection of the seller depends on them, corrected, and looked at when they cannot be any.</summary>
+/// <summary>Tracking numbers: told PayPal, whose protection of the seller depends on them, corrected, and looked at when they cannot be
+/// any.</summary>
 public sealed class TrackingJourneys(JourneyPlatform platform) : Journey(platform)
 {
     private const string Number = "9400100000000000000000";
@@ -55,7 +56,9 @@ public sealed class TrackingJourneys(JourneyPlatform platform) : Journey(platfor
         var sale = await PaidAsync();
         var shipment = await ShipAsync(sale, new { });
         await Pass(TimeSpan.FromHours(71));
-        Sale.Must(await sale.Seller.PatchAsync($"orders/{sale.OrderId}/shipments/{shipment}", new { carrier = "USPS", trackingNumber = Number }), 200);
+        Sale.Must(
+            await sale.Seller.PatchAsync($"orders/{sale.OrderId}/shipments/{shipment}", new { carrier = "USPS", trackingNumber = Number }),
+            200);
         await Pass(TimeSpan.FromHours(4));
         Assert.Equal("paidOut", await sale.StatusAsync());
     }
@@ -65,11 +68,20 @@ public sealed class TrackingJourneys(JourneyPlatform platform) : Journey(platfor
     {
         var sale = await PaidAsync();
         var carriers = Sale.Must(await sale.Seller.GetAsync("carriers"), 200).Body.GetProperty("items").EnumerateArray().ToList();
-        Assert.Contains(carriers, c => c.GetProperty("code").GetString() == "USPS" && c.GetProperty("form").GetString()!.Contains("22 digits", StringComparison.Ordinal));
+        Assert.Contains(
+            carriers,
+            c =>
+                c.GetProperty("code").GetString() == "USPS"
+                && c.GetProperty("form").GetString()!.Contains("22 digits", StringComparison.Ordinal));
     }
 
     private static async Task<string> ShipAsync(Sale sale, object body) =>
-        Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/shipments", body), 201).Body.GetProperty("shipments").EnumerateArray().Last().GetProperty("id").GetString()!;
+        Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/shipments", body), 201)
+            .Body.GetProperty("shipments")
+            .EnumerateArray()
+            .Last()
+            .GetProperty("id")
+            .GetString()!;
 
     private IReadOnlyList<(string? Carrier, string? Number, string Status)> TrackersOf(Sale sale)
     {

@@ -22,7 +22,17 @@ public sealed class UnshippedJourneys(JourneyPlatform platform) : Journey(platfo
         Assert.Equal("refunded", await sale.StatusAsync());
         await AssertRefundedOnceAsync(sale);
         Assert.Equal(
-            ["paymentRequested", "checkoutStarted", "paymentApproved", "paid", "shipReminder", "shipReminder", "shipReminder", "refundStarted", "refundCompleted"],
+            [
+                "paymentRequested",
+                "checkoutStarted",
+                "paymentApproved",
+                "paid",
+                "shipReminder",
+                "shipReminder",
+                "shipReminder",
+                "refundStarted",
+                "refundCompleted",
+            ],
             await sale.EventsAsync());
 
         var late = await sale.Seller.PostAsync($"orders/{sale.OrderId}/shipments", new { });

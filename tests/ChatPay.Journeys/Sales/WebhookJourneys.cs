@@ -100,7 +100,8 @@ public sealed class WebhookJourneys(JourneyPlatform platform) : Journey(platform
         var sale = await RequestedAsync(forgery);
         await PayPal.ApproveAsync(Sale.ProviderOrderOf(await sale.CheckoutAsync()));
         await Clock.DrainAsync();
-        var genuine = PayPal.Webhooks.Last(w => w.Type == "PAYMENT.CAPTURE.COMPLETED" && w.Body.Contains(sale.OrderId, StringComparison.Ordinal));
+        var genuine = PayPal.Webhooks.Last(w =>
+            w.Type == "PAYMENT.CAPTURE.COMPLETED" && w.Body.Contains(sale.OrderId, StringComparison.Ordinal));
         var before = await Rows.PictureAsync(Local);
 
         // While nothing can be sent to a queue, an answer of 401 shows that nothing was tried to be; the genuine one gets as far.
@@ -142,7 +143,9 @@ public sealed class WebhookJourneys(JourneyPlatform platform) : Journey(platform
         Local.Bus.Unavailable = true;
         await PayPal.ApproveAsync(Sale.ProviderOrderOf(approval));
         await Clock.DrainAsync();
-        var told = Assert.Single(PayPal.Webhooks, w => w.Type == "CHECKOUT.ORDER.APPROVED" && w.Body.Contains(sale.OrderId, StringComparison.Ordinal));
+        var told = Assert.Single(
+            PayPal.Webhooks,
+            w => w.Type == "CHECKOUT.ORDER.APPROVED" && w.Body.Contains(sale.OrderId, StringComparison.Ordinal));
         Assert.Equal((WebhookState.Pending, 503), (told.State, told.LastAnswer));
         Local.Bus.Unavailable = false;
 
@@ -211,15 +214,27 @@ public sealed class WebhookJourneys(JourneyPlatform platform) : Journey(platform
     private IReadOnlyDictionary<string, string> Signed(string body, string webhookId, string certificateUrl)
     {
         using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=messageverificationcerts.paypal.com", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var request = new CertificateRequest(
+            "CN=messageverificationcerts.paypal.com",
+            key,
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1);
         using var certificate = request.CreateSelfSigned(Clock.GetUtcNow().AddDays(-1), Clock.GetUtcNow().AddDays(1));
         return PayPalWebhookSigner.Headers(
-            certificate, new Uri(certificateUrl), webhookId, "11111111-2222-3333-4444-555555555555", Clock.GetUtcNow(), Encoding.UTF8.GetBytes(body));
+            certificate,
+            new Uri(certificateUrl),
+            webhookId,
+            "11111111-2222-3333-4444-555555555555",
+            Clock.GetUtcNow(),
+            Encoding.UTF8.GetBytes(body));
     }
 
     private HttpRequestMessage Request(string body, IReadOnlyDictionary<string, string> headers)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, PayPal.WebhookUrl) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
+        var request = new HttpRequestMessage(HttpMethod.Post, PayPal.WebhookUrl)
+        {
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)),
+        };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);

@@ -104,7 +104,9 @@ public sealed class WholeSaleJourneys(JourneyPlatform platform) : Journey(platfo
     public async Task A_seller_restricted_in_the_hold_is_not_paid_until_the_restriction_is_lifted()
     {
         var sale = await ShippedAsync();
-        Sale.Must(await sale.Operator.PostAsync($"sellers/{sale.SellerId}/restriction", new { reason = "A document has to be looked at again." }), 200);
+        Sale.Must(
+            await sale.Operator.PostAsync($"sellers/{sale.SellerId}/restriction", new { reason = "A document has to be looked at again." }),
+            200);
         await Pass(TimeSpan.FromHours(80));
         Assert.Equal("shipped", await sale.StatusAsync());
         Assert.DoesNotContain(PayPal.Payouts, Of(sale));
@@ -120,7 +122,9 @@ public sealed class WholeSaleJourneys(JourneyPlatform platform) : Journey(platfo
     {
         var sale = await ShippedAsync();
         await ReleasedBeforeTheSweepAsync(sale);
-        Sale.Must(await sale.Operator.PostAsync($"sellers/{sale.SellerId}/restriction", new { reason = "A document has to be looked at again." }), 200);
+        Sale.Must(
+            await sale.Operator.PostAsync($"sellers/{sale.SellerId}/restriction", new { reason = "A document has to be looked at again." }),
+            200);
         await Pass(TimeSpan.FromHours(5));
         Assert.DoesNotContain(PayPal.Payouts, Of(sale));
 
@@ -135,7 +139,8 @@ public sealed class WholeSaleJourneys(JourneyPlatform platform) : Journey(platfo
     {
         await sale.UnmarkAsync();
         var past = Clock.GetUtcNow();
-        await Pass(TimeSpan.FromHours(1) + TimeSpan.FromMinutes(10) - (past - new DateTimeOffset(past.Date, TimeSpan.Zero).AddHours(past.Hour)));
+        await Pass(
+            TimeSpan.FromHours(1) + TimeSpan.FromMinutes(10) - (past - new DateTimeOffset(past.Date, TimeSpan.Zero).AddHours(past.Hour)));
         await sale.ShipAsync();
         await Pass(TimeSpan.FromHours(72));
         Assert.Equal("payoutReleased", (await sale.EventsAsync())[^1]);

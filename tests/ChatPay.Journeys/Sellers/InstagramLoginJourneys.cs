@@ -17,7 +17,12 @@ public sealed class InstagramLoginJourneys(JourneyPlatform platform) : Journey(p
 
         var me = Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200);
         var shown = me.Body.GetProperty("instagram");
-        Assert.Equal((account, "blue.mugs", false), (shown.GetProperty("accountId").GetString(), shown.GetProperty("username").GetString(), shown.TryGetProperty("lostSince", out _)));
+        Assert.Equal(
+            (account, "blue.mugs", false),
+            (
+                shown.GetProperty("accountId").GetString(),
+                shown.GetProperty("username").GetString(),
+                shown.TryGetProperty("lostSince", out _)));
         Assert.DoesNotContain("IGlong", me.Body.GetRawText(), StringComparison.Ordinal);
         await SaysAsync(sale, account, "601", "Hi!");
     }
@@ -33,7 +38,9 @@ public sealed class InstagramLoginJourneys(JourneyPlatform platform) : Journey(p
         Assert.Equal((404, "login-invalid"), await victim.ProblemAsync(back));
         var other = await SellerAsync("another seller, in a browser of their own");
         Assert.Equal(404, (await other.ComeBackAsync(back)).Status);
-        Assert.Equal(404, (await sale.ComeBackAsync(new Uri(back.AbsoluteUri.Replace("state=sel-", "state=sel-0", StringComparison.Ordinal)))).Status);
+        Assert.Equal(
+            404,
+            (await sale.ComeBackAsync(new Uri(back.AbsoluteUri.Replace("state=sel-", "state=sel-0", StringComparison.Ordinal)))).Status);
         Assert.False(await IsConnectedAsync(sale));
 
         Assert.Equal(200, (await sale.ComeBackAsync(back)).Status);
@@ -54,7 +61,8 @@ public sealed class InstagramLoginJourneys(JourneyPlatform platform) : Journey(p
         Sale.Must(await sale.Seller.PostAsync("sellers/me/instagram-connection", null, "login-1"), 200);
         await Pass(TimeSpan.FromMinutes(11));
 
-        var page = new Uri(Sale.Must(await sale.Seller.PostAsync("sellers/me/instagram-connection", null, "login-1"), 200)["authorizeUrl"]!);
+        var page = new Uri(
+            Sale.Must(await sale.Seller.PostAsync("sellers/me/instagram-connection", null, "login-1"), 200)["authorizeUrl"]!);
 
         Assert.Equal(200, (await sale.ComeBackAsync(await sale.DecideAtInstagramAsync(page, "17841400000000099"))).Status);
         Assert.True(await IsConnectedAsync(sale));
@@ -67,9 +75,15 @@ public sealed class InstagramLoginJourneys(JourneyPlatform platform) : Journey(p
         var denied = await sale.DecideAtInstagramAsync(await sale.BeginInstagramLoginAsync(), "17841400000000054", allow: false);
         Assert.Contains("did not let us in", (await sale.ComeBackAsync(denied)).Page, StringComparison.Ordinal);
 
-        var page = new Uri((await sale.BeginInstagramLoginAsync()).AbsoluteUri.Replace("%2Cinstagram_business_manage_messages", "", StringComparison.Ordinal).Replace(",instagram_business_manage_messages", "", StringComparison.Ordinal));
+        var page = new Uri(
+            (await sale.BeginInstagramLoginAsync())
+                .AbsoluteUri.Replace("%2Cinstagram_business_manage_messages", "", StringComparison.Ordinal)
+                .Replace(",instagram_business_manage_messages", "", StringComparison.Ordinal));
         Assert.DoesNotContain("manage_messages", page.AbsoluteUri, StringComparison.Ordinal);
-        Assert.Contains("messages were not allowed", (await sale.ComeBackAsync(await sale.DecideAtInstagramAsync(page, "17841400000000054"))).Page, StringComparison.Ordinal);
+        Assert.Contains(
+            "messages were not allowed",
+            (await sale.ComeBackAsync(await sale.DecideAtInstagramAsync(page, "17841400000000054"))).Page,
+            StringComparison.Ordinal);
         Assert.False(await IsConnectedAsync(sale));
     }
 
@@ -112,7 +126,10 @@ public sealed class InstagramLoginJourneys(JourneyPlatform platform) : Journey(p
         Sale.Must(await sale.Seller.PutAsync("sellers/me/contact", new { email = "withdrawn@pottery.example" }), 200);
         await SaysAsync(sale, account, "604", "Hi!");
         using var browser = new Browser();
-        using var forged = new HttpRequestMessage(HttpMethod.Post, Withdrawal) { Content = new FormUrlEncodedContent([new("signed_request", new string('A', 43) + ".eyJ1c2VyX2lkIjoiMSJ9")]) };
+        using var forged = new HttpRequestMessage(HttpMethod.Post, Withdrawal)
+        {
+            Content = new FormUrlEncodedContent([new("signed_request", new string('A', 43) + ".eyJ1c2VyX2lkIjoiMSJ9")]),
+        };
         Assert.Equal((401, "signature-invalid"), await browser.ProblemAsync(forged));
 
         Assert.Equal(200, await Local.Instagram.WithdrawAsync(account, Withdrawal));
@@ -120,7 +137,10 @@ public sealed class InstagramLoginJourneys(JourneyPlatform platform) : Journey(p
         var me = Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200);
         Assert.Equal("connectInstagramAgain", me["nextStep"]);
         Assert.True(me.Body.GetProperty("instagram").TryGetProperty("lostSince", out _));
-        Assert.Contains("Connect it again", Assert.Single(Local.Mail.Mails, m => m.To == "withdrawn@pottery.example").Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Connect it again",
+            Assert.Single(Local.Mail.Mails, m => m.To == "withdrawn@pottery.example").Text,
+            StringComparison.Ordinal);
 
         await Pass(TimeSpan.FromMinutes(1));
         await sale.ConnectInstagramAsync(account);
@@ -148,7 +168,9 @@ public sealed class InstagramLoginJourneys(JourneyPlatform platform) : Journey(p
         Sale.Must(await sale.Seller.PutAsync("sellers/me/contact", new { email = "lost@pottery.example" }), 200);
         var id = await SaysAsync(sale, account, "606", "Hi!");
         await Local.Instagram.WithdrawAsync(account, tell: null);
-        Sale.Must(await sale.Seller.PostAsync($"conversations/{id}/messages", new { text = "One moment.", clientMessageId = "answer-1" }), 201);
+        Sale.Must(
+            await sale.Seller.PostAsync($"conversations/{id}/messages", new { text = "One moment.", clientMessageId = "answer-1" }),
+            201);
         await Clock.DrainAsync();
         Assert.Equal("connectInstagramAgain", Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200)["nextStep"]);
         Assert.Single(Local.Mail.Mails, m => m.To == "lost@pottery.example");
@@ -159,15 +181,24 @@ public sealed class InstagramLoginJourneys(JourneyPlatform platform) : Journey(p
         Assert.Equal("One moment.", Local.Instagram.Conversation(account, "606")[^1].Text);
     }
 
-    private static async Task<bool> IsConnectedAsync(Sale sale) => Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200).Body.TryGetProperty("instagram", out _);
+    private static async Task<bool> IsConnectedAsync(Sale sale) =>
+        Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200).Body.TryGetProperty("instagram", out _);
 
     // Somebody writes, and it arrives.
     private async Task<string> SaysAsync(Sale sale, string account, string user, string text)
     {
         await Local.Instagram.ReceiveAsync(user, account, text);
         await Clock.DrainAsync();
-        var id = Sale.Must(await sale.Seller.GetAsync("conversations"), 200).Body.GetProperty("items").EnumerateArray().First().GetProperty("id").GetString()!;
-        var said = Sale.Must(await sale.Seller.GetAsync($"conversations/{id}/messages?limit=100"), 200).Body.GetProperty("items").EnumerateArray().Select(m => m.GetProperty("text").GetString());
+        var id = Sale.Must(await sale.Seller.GetAsync("conversations"), 200)
+            .Body.GetProperty("items")
+            .EnumerateArray()
+            .First()
+            .GetProperty("id")
+            .GetString()!;
+        var said = Sale.Must(await sale.Seller.GetAsync($"conversations/{id}/messages?limit=100"), 200)
+            .Body.GetProperty("items")
+            .EnumerateArray()
+            .Select(m => m.GetProperty("text").GetString());
         Assert.Contains(text, said);
         return id;
     }

@@ -24,7 +24,10 @@ public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(p
     {
         var sale = await SellerAsync();
         using var browser = new Browser();
-        var page = await browser.GetAsync(new Uri(Local.Address, $"api/v1/connect/paypal/callback?merchantId={sale.SellerId}&merchantIdInPayPal=ATTACKERS2345&permissionsGranted=true"));
+        var page = await browser.GetAsync(
+            new Uri(
+                Local.Address,
+                $"api/v1/connect/paypal/callback?merchantId={sale.SellerId}&merchantIdInPayPal=ATTACKERS2345&permissionsGranted=true"));
         Assert.Equal(200, page.Status);
         Assert.Equal("EXAMPLESELL23", Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200)["payPalMerchantId"]);
     }
@@ -45,7 +48,10 @@ public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(p
         var me = Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200);
         Assert.Equal(("restricted", "putPayPalRight"), (me["status"], me["nextStep"]));
         Assert.Contains("PayPal has limited your account", me["reason"], StringComparison.Ordinal);
-        Assert.InRange((await sale.Seller.PostAsync($"conversations/{sale.ConversationId}/payment-requests", Sale.TwoMugs(), "request-2")).Status, 403, 422);
+        Assert.InRange(
+            (await sale.Seller.PostAsync($"conversations/{sale.ConversationId}/payment-requests", Sale.TwoMugs(), "request-2")).Status,
+            403,
+            422);
         await Pass(TimeSpan.FromDays(5));
         Assert.Equal("shipped", await sale.StatusAsync());
 
@@ -77,10 +83,18 @@ public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(p
         var sale = await PaidAsync();
         await sale.ConnectInstagramAsync("17841400000000071");
         Assert.Equal(404, (await sale.Seller.PostAsync($"sellers/{sale.SellerId}/revocation", new { reason = "no" })).Status);
-        var closed = Sale.Must(await sale.Operator.PostAsync($"sellers/{sale.SellerId}/revocation", new { reason = "Sold what does not exist." }), 200);
+        var closed = Sale.Must(
+            await sale.Operator.PostAsync($"sellers/{sale.SellerId}/revocation", new { reason = "Sold what does not exist." }),
+            200);
         Assert.Equal(("revoked", "contactSupport", "Sold what does not exist."), (closed["status"], closed["nextStep"], closed["reason"]));
         Assert.Null(closed["instagram"]);
-        foreach (var refused in new[] { await sale.Operator.DeleteAsync($"sellers/{sale.SellerId}/restriction"), await sale.Operator.PostAsync($"sellers/{sale.SellerId}/verification"), await sale.Seller.PostAsync("sellers/me/instagram-connection") })
+        foreach (
+            var refused in new[]
+            {
+                await sale.Operator.DeleteAsync($"sellers/{sale.SellerId}/restriction"),
+                await sale.Operator.PostAsync($"sellers/{sale.SellerId}/verification"),
+                await sale.Seller.PostAsync("sellers/me/instagram-connection"),
+            })
             Assert.Equal((409, "seller-revoked"), (refused.Status, refused["code"]));
 
         await Pass(TimeSpan.FromDays(8));

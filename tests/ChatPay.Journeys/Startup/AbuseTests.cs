@@ -52,7 +52,12 @@ public sealed class AbuseTests : IAsyncLifetime
         await sale.TalkAsync();
         var answers = new List<int>();
         for (var i = 0; i < 5; i++)
-            answers.Add((await sale.Buyer.PostAsync($"conversations/{sale.ConversationId}/messages", new { text = "again", clientMessageId = $"again-{i}" })).Status);
+            answers.Add(
+                (
+                    await sale.Buyer.PostAsync(
+                        $"conversations/{sale.ConversationId}/messages",
+                        new { text = "again", clientMessageId = $"again-{i}" })
+                ).Status);
         Assert.Equal(429, answers[^1]);
         Assert.Equal(200, (await sale.Seller.GetAsync($"conversations/{sale.ConversationId}/messages")).Status);
     }
@@ -68,7 +73,10 @@ public sealed class AbuseTests : IAsyncLifetime
         Assert.Equal(429, answers[^1]);
         for (var i = 0; i < 8; i++)
         {
-            using var forged = new HttpRequestMessage(HttpMethod.Post, new Uri(_platform.Address, "api/webhooks/meta")) { Content = new StringContent("{}") };
+            using var forged = new HttpRequestMessage(HttpMethod.Post, new Uri(_platform.Address, "api/webhooks/meta"))
+            {
+                Content = new StringContent("{}"),
+            };
             Assert.Equal(401, (await browser.SendAsync(forged)).Status);
             Assert.Equal(200, (await browser.GetAsync(new Uri(_platform.Address, "api/health/live"))).Status);
         }
@@ -131,7 +139,10 @@ public sealed class AbuseTests : IAsyncLifetime
 
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
         Assert.Contains("default-src 'none'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
-        Assert.Contains("frame-ancestors 'none'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains(
+            "frame-ancestors 'none'",
+            Assert.Single(answer.Headers.GetValues("Content-Security-Policy")),
+            StringComparison.Ordinal);
         Assert.Equal("no-referrer", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
         Assert.DoesNotContain(answer.Headers, h => h.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
         Assert.False(answer.Headers.Contains("Server"));

@@ -20,6 +20,9 @@ public sealed class AppAloneTests
         await using var run = LocalProgram.StartDotnet(Programs.Repository, "run", "--project", "functions", "--no-build");
 
         Assert.Equal(1, await run.EndAsync());
-        Assert.Contains("error CHATPAY001: The app runs in a Functions host: use 'dotnet run --project infra/local'", run.Output + run.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "error CHATPAY001: The app runs in a Functions host: use 'dotnet run --project infra/local'",
+            run.Output + run.Errors,
+            StringComparison.Ordinal);
     }
 }

@@ -16,7 +16,14 @@ public sealed class BusCommandTests
     public async Task DeadLetters_OfARunningPlatform_AreShownAndPutBack()
     {
         using var folder = new ScratchFolder();
-        await using var platform = await LocalPlatform.StartAsync(new LocalPlatformOptions { DataFolder = folder.Path, Port = 0, TablePort = 0, TimeScale = 0 });
+        await using var platform = await LocalPlatform.StartAsync(
+            new LocalPlatformOptions
+            {
+                DataFolder = folder.Path,
+                Port = 0,
+                TablePort = 0,
+                TimeScale = 0,
+            });
         await using var client = platform.Bus.CreateClient();
         await client.CreateSender(Queues.Kicks).SendMessageAsync(new ServiceBusMessage("no json") { MessageId = "m-1" });
         await platform.Clock.DrainAsync();
@@ -37,15 +44,26 @@ public sealed class BusCommandTests
 
         // It dies again, as a new message.
         await platform.Clock.DrainAsync();
-        Assert.NotEqual(number, (await http.GetFromJsonAsync<List<DeadLetter>>($"bus/dead-letters?of={Queues.Kicks}"))!.Single().SequenceNumber);
-        OneSentence.Check(await LocalProgram.RunAsync("bus", "resubmit", Queues.Kicks, $"{number}", "--data", folder.Path), $"has one of the numbers {number}");
+        Assert.NotEqual(
+            number,
+            (await http.GetFromJsonAsync<List<DeadLetter>>($"bus/dead-letters?of={Queues.Kicks}"))!.Single().SequenceNumber);
+        OneSentence.Check(
+            await LocalProgram.RunAsync("bus", "resubmit", Queues.Kicks, $"{number}", "--data", folder.Path),
+            $"has one of the numbers {number}");
     }
 
     [Fact]
     public async Task DeadLetters_MoreThanAPageAndOfValues_AreAllShown()
     {
         using var folder = new ScratchFolder();
-        await using var platform = await LocalPlatform.StartAsync(new LocalPlatformOptions { DataFolder = folder.Path, Port = 0, TablePort = 0, TimeScale = 0 });
+        await using var platform = await LocalPlatform.StartAsync(
+            new LocalPlatformOptions
+            {
+                DataFolder = folder.Path,
+                Port = 0,
+                TablePort = 0,
+                TimeScale = 0,
+            });
         await using var client = platform.Bus.CreateClient();
         await client.CreateSender("order-events").SendMessagesAsync(Enumerable.Range(0, 1001).Select(n => Saying(n)));
         var receiver = client.CreateReceiver("order-events", "everything");

@@ -27,7 +27,12 @@ public sealed class ClockCommandTests
         Assert.InRange(await platform.NowAsync(), start.AddHours(36).AddTicks(1), start.AddHours(37));
 
         var to = start.AddDays(5);
-        await LocalProgram.RunAsync("clock", "advance", to.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture), "--data", platform.DataFolder);
+        await LocalProgram.RunAsync(
+            "clock",
+            "advance",
+            to.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+            "--data",
+            platform.DataFolder);
         Assert.Equal(to, await platform.NowAsync(), TimeSpan.FromSeconds(1));
 
         OneSentence.Check(await LocalProgram.RunAsync("clock", "advance", "2020-01-01", "--data", platform.DataFolder), "never goes back");

@@ -97,7 +97,9 @@ public sealed class DamagedDataTests(DamagedDataTests.StoppedPlatform stopped) :
         var run = await LocalProgram.RunAsync(On(data));
 
         OneSentence.Check(run, file);
-        Assert.True(run.Errors.Contains("--fresh", StringComparison.Ordinal) || run.Errors.Contains("delete it", StringComparison.Ordinal), run.Errors);
+        Assert.True(
+            run.Errors.Contains("--fresh", StringComparison.Ordinal) || run.Errors.Contains("delete it", StringComparison.Ordinal),
+            run.Errors);
         Assert.Equal(Convert.ToHexString(SHA256.HashData(left)), Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(file))));
     }
 

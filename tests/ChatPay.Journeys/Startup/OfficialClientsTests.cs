@@ -18,7 +18,8 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Journeys.Startup;
 
-/// <summary>The app's own composition with the settings that <c>services</c> writes: its official clients, as they are, over sockets.</summary>
+/// <summary>The app's own composition with the settings that <c>services</c> writes: its official clients, as they are, over
+/// sockets.</summary>
 public sealed class OfficialClientsTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -31,7 +32,14 @@ public sealed class OfficialClientsTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _services = await LocalServices.StartAsync(new LocalPlatformOptions { DataFolder = _data.Path, Port = 0, TablePort = 0, BusPort = 0 });
+        _services = await LocalServices.StartAsync(
+            new LocalPlatformOptions
+            {
+                DataFolder = _data.Path,
+                Port = 0,
+                TablePort = 0,
+                BusPort = 0,
+            });
         _app = Compose(_services.Settings);
     }
 
@@ -50,18 +58,26 @@ public sealed class OfficialClientsTests : IAsyncLifetime
         var queues = _app.GetRequiredService<Queues>();
         Assert.Equal(typeof(ServiceBusClient), client.GetType());
         var seen = new ConcurrentDictionary<string, ConcurrentQueue<string>>();
-        await using var chat = client.CreateSessionProcessor(Queues.InboundChat, new ServiceBusSessionProcessorOptions { MaxConcurrentSessions = 2 });
+        await using var chat = client.CreateSessionProcessor(
+            Queues.InboundChat,
+            new ServiceBusSessionProcessorOptions { MaxConcurrentSessions = 2 });
         chat.ProcessMessageAsync += e => NoteAsync(seen, "chat " + e.SessionId, e.Message);
         chat.ProcessErrorAsync += _ => Task.CompletedTask;
-        List<ServiceBusProcessor> processors = [.. new[] { Queues.InboundPayments, Queues.OutboundChat, Queues.OutboundMail, Queues.Kicks, Queues.Notices }.Select(queue =>
-        {
-            var processor = client.CreateProcessor(queue);
-            processor.ProcessMessageAsync += e => NoteAsync(seen, queue, e.Message);
-            processor.ProcessErrorAsync += _ => Task.CompletedTask;
-            return processor;
-        })];
+        List<ServiceBusProcessor> processors =
+        [
+            .. new[] { Queues.InboundPayments, Queues.OutboundChat, Queues.OutboundMail, Queues.Kicks, Queues.Notices }.Select(queue =>
+            {
+                var processor = client.CreateProcessor(queue);
+                processor.ProcessMessageAsync += e => NoteAsync(seen, queue, e.Message);
+                processor.ProcessErrorAsync += _ => Task.CompletedTask;
+                return processor;
+            }),
+        ];
 
-        await queues.SendInSessionsAsync(Queues.InboundChat, [("is it there?", "m1", "c1"), ("hello", "m2", "c2"), ("I take it", "m3", "c1")], Cancelled);
+        await queues.SendInSessionsAsync(
+            Queues.InboundChat,
+            [("is it there?", "m1", "c1"), ("hello", "m2", "c2"), ("I take it", "m3", "c1")],
+            Cancelled);
         await queues.SendAsync(Queues.InboundPayments, "WH-1", "WH-1", cancellationToken: Cancelled);
         await queues.SendAsync(Queues.InboundPayments, "WH-1", "WH-1", cancellationToken: Cancelled);
         await queues.SendAsync(Queues.OutboundChat, "paid", "o1-paid", cancellationToken: Cancelled);
@@ -79,7 +95,9 @@ public sealed class OfficialClientsTests : IAsyncLifetime
         Assert.Equal(["\"is it there?\"", "\"I take it\""], seen["chat c1"]);
         Assert.Equal(["\"WH-1\""], seen[Queues.InboundPayments]);
         Assert.Equal("order.shipped", published.Subject);
-        Assert.All(_services.Bus.Queues.Where(q => !q.Name.StartsWith(Queues.OrderEvents, StringComparison.Ordinal)), q => Assert.Equal((0, 0, 0), (q.Active, q.Locked, q.DeadLettered)));
+        Assert.All(
+            _services.Bus.Queues.Where(q => !q.Name.StartsWith(Queues.OrderEvents, StringComparison.Ordinal)),
+            q => Assert.Equal((0, 0, 0), (q.Active, q.Locked, q.DeadLettered)));
     }
 
     [Fact]
@@ -111,9 +129,11 @@ public sealed class OfficialClientsTests : IAsyncLifetime
 
         await client.SetSecretAsync(reference, "identity", Cancelled);
         await identities.LockAsync(reference, Cancelled);
-        var locked = await Assert.ThrowsAsync<Azure.RequestFailedException>(() => client.GetSecretAsync(reference, cancellationToken: Cancelled));
+        var locked = await Assert.ThrowsAsync<Azure.RequestFailedException>(() =>
+            client.GetSecretAsync(reference, cancellationToken: Cancelled));
         await identities.DropAsync(reference, Cancelled);
-        var dropped = await Assert.ThrowsAsync<Azure.RequestFailedException>(() => client.GetSecretAsync(reference, cancellationToken: Cancelled));
+        var dropped = await Assert.ThrowsAsync<Azure.RequestFailedException>(() =>
+            client.GetSecretAsync(reference, cancellationToken: Cancelled));
 
         Assert.Equal((403, 404), (locked.Status, dropped.Status));
         Assert.True(await identities.TryPurgeAsync(reference, Cancelled));
@@ -136,7 +156,9 @@ public sealed class OfficialClientsTests : IAsyncLifetime
     }
 
     private static Dictionary<string, string?> Sample() =>
-        LocalSettings.Read(Path.Combine(Programs.Repository, "local.settings.sample.json")).ToDictionary(s => s.Key.Replace("__", ":", StringComparison.Ordinal), s => s.Value);
+        LocalSettings
+            .Read(Path.Combine(Programs.Repository, "local.settings.sample.json"))
+            .ToDictionary(s => s.Key.Replace("__", ":", StringComparison.Ordinal), s => s.Value);
 
     // The settings of all features are checked, as at the app's own start.
     private static ServiceProvider Compose(IReadOnlyDictionary<string, string?> settings)
@@ -149,7 +171,10 @@ public sealed class OfficialClientsTests : IAsyncLifetime
         return app;
     }
 
-    private static Task NoteAsync(ConcurrentDictionary<string, ConcurrentQueue<string>> seen, string where, ServiceBusReceivedMessage message)
+    private static Task NoteAsync(
+        ConcurrentDictionary<string, ConcurrentQueue<string>> seen,
+        string where,
+        ServiceBusReceivedMessage message)
     {
         seen.GetOrAdd(where, _ => []).Enqueue(message.Body.ToString());
         return Task.CompletedTask;

@@ -26,7 +26,9 @@ public sealed partial class PagesTests(JourneyPlatform platform) : Journey(platf
     {
         using var browser = new Browser();
         var page = (await browser.GetAsync(new Uri(Local.Address, "api/docs/problems"))).Text;
-        var listed = JsonDocument.Parse((await browser.GetAsync(new Uri(Local.Address, "api/docs/problems.json"))).Text).RootElement.GetProperty("problems");
+        var listed = JsonDocument
+            .Parse((await browser.GetAsync(new Uri(Local.Address, "api/docs/problems.json"))).Text)
+            .RootElement.GetProperty("problems");
 
         Assert.Equal(
             Anchor().Matches(page).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal),

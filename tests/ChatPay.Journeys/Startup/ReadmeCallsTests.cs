@@ -12,7 +12,14 @@ public sealed partial class ReadmeCallsTests
     public async Task Calls_OfTheReadme_AllSucceed()
     {
         using var scratch = new ScratchFolder();
-        await using var platform = await LocalPlatform.StartAsync(new LocalPlatformOptions { DataFolder = scratch.Path, Port = 0, TablePort = 0, TimeScale = 0 });
+        await using var platform = await LocalPlatform.StartAsync(
+            new LocalPlatformOptions
+            {
+                DataFolder = scratch.Path,
+                Port = 0,
+                TablePort = 0,
+                TimeScale = 0,
+            });
         using var http = new HttpClient(new SocketsHttpHandler());
         var started = platform.Clock.GetUtcNow();
         string? token = null;
@@ -35,10 +42,11 @@ public sealed partial class ReadmeCallsTests
     }
 
     private static string[] CallsOfTheReadme() =>
-    [
-        .. File.ReadLines(Path.Combine(Programs.Repository, "README.md"))
-            .SkipWhile(l => !l.StartsWith("TOKEN=$(curl", StringComparison.Ordinal)).TakeWhile(l => !l.StartsWith("```", StringComparison.Ordinal)),
-    ];
+        [
+            .. File.ReadLines(Path.Combine(Programs.Repository, "README.md"))
+                .SkipWhile(l => !l.StartsWith("TOKEN=$(curl", StringComparison.Ordinal))
+                .TakeWhile(l => !l.StartsWith("```", StringComparison.Ordinal)),
+        ];
 
     private static string Inner(string line) => line.StartsWith("TOKEN=$(", StringComparison.Ordinal) ? line["TOKEN=$(".Length..^1] : line;
 
@@ -46,9 +54,14 @@ public sealed partial class ReadmeCallsTests
     {
         var data = string.Join('&', Options(words, "-d"));
         var headers = Options(words, "-H").Select(h => h.Split(':', 2, StringSplitOptions.TrimEntries)).ToDictionary(h => h[0], h => h[1]);
-        var request = new HttpRequestMessage(data.Length > 0 ? HttpMethod.Post : HttpMethod.Get, words.Single(w => w.StartsWith("http://", StringComparison.Ordinal)));
+        var request = new HttpRequestMessage(
+            data.Length > 0 ? HttpMethod.Post : HttpMethod.Get,
+            words.Single(w => w.StartsWith("http://", StringComparison.Ordinal)));
         if (data.Length > 0)
-            request.Content = new StringContent(data, Encoding.UTF8, headers.GetValueOrDefault("Content-Type", "application/x-www-form-urlencoded"));
+            request.Content = new StringContent(
+                data,
+                Encoding.UTF8,
+                headers.GetValueOrDefault("Content-Type", "application/x-www-form-urlencoded"));
         foreach (var (name, value) in headers.Where(h => h.Key != "Content-Type"))
             Assert.True(request.Headers.TryAddWithoutValidation(name, value));
         return request;

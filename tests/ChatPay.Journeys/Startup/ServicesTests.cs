@@ -29,12 +29,21 @@ public sealed class ServicesTests
         var tables = new TableServiceClient(values["Tables__ConnectionString"]);
         await tables.CreateTableAsync("orders", Cancelled);
         using var http = new HttpClient(new SocketsHttpHandler());
-        Assert.Contains("jwks_uri", await http.GetStringAsync($"{values["Auth__Authority"]!.TrimEnd('/')}/.well-known/openid-configuration", Cancelled), StringComparison.Ordinal);
-        Assert.Contains("payouts", await http.GetStringAsync(new Uri(new Uri(values["PayPal__BaseUrl"]!), "simulator/state"), Cancelled), StringComparison.Ordinal);
+        Assert.Contains(
+            "jwks_uri",
+            await http.GetStringAsync($"{values["Auth__Authority"]!.TrimEnd('/')}/.well-known/openid-configuration", Cancelled),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "payouts",
+            await http.GetStringAsync(new Uri(new Uri(values["PayPal__BaseUrl"]!), "simulator/state"), Cancelled),
+            StringComparison.Ordinal);
         await using var bus = new ServiceBusClient(values["ServiceBus"]);
         await bus.CreateSender("kicks").SendMessageAsync(new ServiceBusMessage("one"), Cancelled);
-        var vault = new AzureAddresses(new ConfigurationBuilder().AddInMemoryCollection(values.Select(v => KeyValuePair.Create(v.Key.Replace("__", ":", StringComparison.Ordinal), v.Value))).Build())
-            .Vault(new Azure.Identity.DefaultAzureCredential());
+        var vault = new AzureAddresses(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(values.Select(v => KeyValuePair.Create(v.Key.Replace("__", ":", StringComparison.Ordinal), v.Value)))
+                .Build()
+        ).Vault(new Azure.Identity.DefaultAzureCredential());
         await vault.SetSecretAsync("kyc-1", "identity", Cancelled);
 
         Assert.Equal(0, await program.StopAsync());
@@ -48,7 +57,9 @@ public sealed class ServicesTests
         var (port, file) = (FreePorts.Row(9), Path.Combine(data.Path, "app.json"));
         await RunOnceAsync(port, data, file);
         Assert.Contains($"The app's settings are in {file}.", await RunOnceAsync(port, data, file), StringComparison.Ordinal);
-        File.WriteAllText(file, File.ReadAllText(file).Replace("ChatPay <orders@chatpay.example>", "Me <me@example.com>", StringComparison.Ordinal));
+        File.WriteAllText(
+            file,
+            File.ReadAllText(file).Replace("ChatPay <orders@chatpay.example>", "Me <me@example.com>", StringComparison.Ordinal));
 
         var output = await RunOnceAsync(port, data, file);
 
@@ -66,7 +77,9 @@ public sealed class ServicesTests
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, port + taken);
         listener.Start();
 
-        OneSentence.Check(await LocalProgram.RunAsync(Arguments(port, data, Path.Combine(data.Path, "app.json"))), $"Port {port + taken} is in use");
+        OneSentence.Check(
+            await LocalProgram.RunAsync(Arguments(port, data, Path.Combine(data.Path, "app.json"))),
+            $"Port {port + taken} is in use");
     }
 
     private static async Task<string> RunOnceAsync(int port, ScratchFolder data, string file)
@@ -78,7 +91,19 @@ public sealed class ServicesTests
     }
 
     private static string[] Arguments(int port, ScratchFolder data, string file) =>
-        ["services", "--port", $"{port}", "--table-port", $"{port + 7}", "--bus-port", $"{port + 8}", "--data", Path.Combine(data.Path, "data"), "--app-settings", file];
+        [
+            "services",
+            "--port",
+            $"{port}",
+            "--table-port",
+            $"{port + 7}",
+            "--bus-port",
+            $"{port + 8}",
+            "--data",
+            Path.Combine(data.Path, "data"),
+            "--app-settings",
+            file,
+        ];
 
     private static JsonElement Read(string file) => JsonDocument.Parse(File.ReadAllText(file)).RootElement;
 }

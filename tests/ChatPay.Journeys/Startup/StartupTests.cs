@@ -79,9 +79,14 @@ public sealed class StartupTests
     {
         using var data = new ScratchFolder();
         var file = Path.Combine(data.Path, "local.settings.json");
-        await File.WriteAllTextAsync(file, """{ "IsEncrypted": false, "Values": { "PayoutSweepSchedule": "every day" } }""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            file,
+            """{ "IsEncrypted": false, "Values": { "PayoutSweepSchedule": "every day" } }""",
+            TestContext.Current.CancellationToken);
 
-        OneSentence.Check(await LocalProgram.RunAsync([.. On(FreePorts.Row(8), data.Path), "--settings", file]), "The schedule \"every day\" of the function");
+        OneSentence.Check(
+            await LocalProgram.RunAsync([.. On(FreePorts.Row(8), data.Path), "--settings", file]),
+            "The schedule \"every day\" of the function");
     }
 
     [Fact]
@@ -99,7 +104,10 @@ public sealed class StartupTests
         var lines = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(4, lines.Length);
         foreach (var name in new[] { "OrderTerms:Foo", "OrderTerms:BuyerSevenDayMaximum", "PayPal:MerchantId", "Auth:Audience" })
-            Assert.EndsWith(".", Assert.Single(lines, line => line.StartsWith(name + " ", StringComparison.Ordinal)), StringComparison.Ordinal);
+            Assert.EndsWith(
+                ".",
+                Assert.Single(lines, line => line.StartsWith(name + " ", StringComparison.Ordinal)),
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,7 +125,9 @@ public sealed class StartupTests
     [InlineData(UnixSignal.Interrupt)]
     public async Task Run_ToldToStop_EndsCleanly(int signal)
     {
-        Assert.SkipWhen(signal == UnixSignal.Interrupt && InterruptsAreIgnored, "These tests were started with SIGINT ignored, as a shell starts what runs in the background; their children inherit it.");
+        Assert.SkipWhen(
+            signal == UnixSignal.Interrupt && InterruptsAreIgnored,
+            "These tests were started with SIGINT ignored, as a shell starts what runs in the background; their children inherit it.");
         await using var platform = await PlatformProcess.StartAsync();
 
         Assert.Equal(0, await platform.Program.StopAsync(signal));
@@ -167,5 +177,6 @@ public sealed class StartupTests
         }
     }
 
-    private static string[] On(int port, string data) => ["--port", $"{port}", "--table-port", $"{port + 7}", "--data", data, "--time-scale", "0"];
+    private static string[] On(int port, string data) =>
+        ["--port", $"{port}", "--table-port", $"{port + 7}", "--data", data, "--time-scale", "0"];
 }

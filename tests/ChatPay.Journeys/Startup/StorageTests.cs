@@ -24,9 +24,17 @@ public sealed class StorageTests
 
         Assert.False(File.Exists(Path.Combine(data.Path, "tables.db")));
         await using (var again = await LocalPlatform.StartAsync(On(data, "azurite")))
-            Assert.True((await Orders(again).GetEntityIfExistsAsync<TableEntity>("ord-1", "kept", cancellationToken: TestContext.Current.CancellationToken)).HasValue);
+            Assert.True(
+                (
+                    await Orders(again)
+                        .GetEntityIfExistsAsync<TableEntity>("ord-1", "kept", cancellationToken: TestContext.Current.CancellationToken)
+                ).HasValue);
         await using var fresh = await LocalPlatform.StartAsync(On(data, "azurite") with { Fresh = true });
-        Assert.False((await Orders(fresh).GetEntityIfExistsAsync<TableEntity>("ord-1", "kept", cancellationToken: TestContext.Current.CancellationToken)).HasValue);
+        Assert.False(
+            (
+                await Orders(fresh)
+                    .GetEntityIfExistsAsync<TableEntity>("ord-1", "kept", cancellationToken: TestContext.Current.CancellationToken)
+            ).HasValue);
     }
 
     [Fact]
@@ -41,7 +49,10 @@ public sealed class StorageTests
 
         Assert.Equal(running.Address, platform.Tables.Address);
         Assert.Equal(HttpStatusCode.OK, await HealthAsync(platform));
-        var tables = await new TableServiceClient(running.ConnectionString).QueryAsync().Select(t => t.Name).ToListAsync(TestContext.Current.CancellationToken);
+        var tables = await new TableServiceClient(running.ConnectionString)
+            .QueryAsync()
+            .Select(t => t.Name)
+            .ToListAsync(TestContext.Current.CancellationToken);
         Assert.Contains("orders", tables);
     }
 
@@ -52,7 +63,11 @@ public sealed class StorageTests
         await using var folder = DataFolder.Open(data.Path, fresh: false);
         using var clock = new LocalClock();
 
-        await using var tables = await TableStorage.StartAsync("TableEndpoint=https://shop.table.core.windows.net/;SharedAccessSignature=sv=2024-11-04&sig=secret", folder, clock, 0);
+        await using var tables = await TableStorage.StartAsync(
+            "TableEndpoint=https://shop.table.core.windows.net/;SharedAccessSignature=sv=2024-11-04&sig=secret",
+            folder,
+            clock,
+            0);
 
         Assert.Equal(new Uri("https://shop.table.core.windows.net/"), tables.Address);
     }

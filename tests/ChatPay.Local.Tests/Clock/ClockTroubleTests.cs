@@ -2,7 +2,8 @@ using ChatPay.Local.Clock;
 
 namespace ChatPay.Local.Tests.Clock;
 
-/// <summary>The clock when the machine lets it down: no room for its file, a callback that throws, a machine's clock that is set back.</summary>
+/// <summary>The clock when the machine lets it down: no room for its file, a callback that throws, a machine's clock that is set
+/// back.</summary>
 public sealed class ClockTroubleTests : IDisposable
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -33,7 +34,11 @@ public sealed class ClockTroubleTests : IDisposable
     public async Task Advance_WithACallbackThatThrows_ReportsItAndFiresTheOthers()
     {
         using var clock = Open();
-        using var bad = clock.CreateTimer(_ => throw new InvalidOperationException("on purpose"), null, TimeSpan.FromHours(1), Timeout.InfiniteTimeSpan);
+        using var bad = clock.CreateTimer(
+            _ => throw new InvalidOperationException("on purpose"),
+            null,
+            TimeSpan.FromHours(1),
+            Timeout.InfiniteTimeSpan);
         using var good = clock.CreateTimer(_ => _fired.Add("good"), null, TimeSpan.FromHours(2), Timeout.InfiniteTimeSpan);
 
         await clock.AdvanceAsync(TimeSpan.FromHours(3));

@@ -13,7 +13,8 @@ namespace ChatPay.Local.Tests.Clock;
 public sealed class LivesOnTheClockTests : IDisposable
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("chatpay-");
-    private readonly LocalClock _clock = new(new LocalClockOptions { TimeScale = 0, Start = new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero) });
+    private readonly LocalClock _clock = new(
+        new LocalClockOptions { TimeScale = 0, Start = new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero) });
 
     public void Dispose()
     {
@@ -25,21 +26,27 @@ public sealed class LivesOnTheClockTests : IDisposable
     [Fact]
     public async Task TableClient_AfterAJumpOfYears_IsStillLetIn()
     {
-        await using var tables = await TableService.StartAsync(new() { DataFile = Path.Combine(_data.FullName, "tables.db"), Clock = _clock });
+        await using var tables = await TableService.StartAsync(
+            new() { DataFile = Path.Combine(_data.FullName, "tables.db"), Clock = _clock });
         var client = new TableServiceClient(tables.ConnectionString);
         await client.CreateTableAsync("orders", TestContext.Current.CancellationToken);
         await _clock.AdvanceAsync(TimeSpan.FromDays(3 * 365));
 
         await client.GetTableClient("orders").AddEntityAsync(new TableEntity("a", "b"), TestContext.Current.CancellationToken);
 
-        var entity = (await client.GetTableClient("orders").GetEntityAsync<TableEntity>("a", "b", cancellationToken: TestContext.Current.CancellationToken)).Value;
+        var entity = (
+            await client
+                .GetTableClient("orders")
+                .GetEntityAsync<TableEntity>("a", "b", cancellationToken: TestContext.Current.CancellationToken)
+        ).Value;
         Assert.Equal(_clock.GetUtcNow(), entity.Timestamp!.Value, TimeSpan.FromSeconds(1));
     }
 
     [Fact]
     public async Task VaultClient_AfterAJumpOfYears_IsStillLetIn()
     {
-        await using var vault = await VaultService.StartAsync(new() { DataFile = Path.Combine(_data.FullName, "vault.db"), Clock = _clock });
+        await using var vault = await VaultService.StartAsync(
+            new() { DataFile = Path.Combine(_data.FullName, "vault.db"), Clock = _clock });
         var client = vault.CreateClient();
         await client.SetSecretAsync("kyc-1", "value", TestContext.Current.CancellationToken);
         await _clock.AdvanceAsync(TimeSpan.FromDays(3 * 365));
@@ -52,7 +59,10 @@ public sealed class LivesOnTheClockTests : IDisposable
     [Fact]
     public async Task SigningCertificate_AfterAJumpOfYears_IsStillValid()
     {
-        await using var journal = SqliteJournal.Open(Path.Combine(_data.FullName, "paypal.db"), 1, "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)");
+        await using var journal = SqliteJournal.Open(
+            Path.Combine(_data.FullName, "paypal.db"),
+            1,
+            "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)");
         using var certificates = await SigningCertificates.OpenAsync(journal, _clock.GetUtcNow());
         await _clock.AdvanceAsync(TimeSpan.FromDays(3 * 365));
         using var root = X509Certificate2.CreateFromPem(certificates.RootPem);
@@ -62,6 +72,8 @@ public sealed class LivesOnTheClockTests : IDisposable
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.VerificationTime = _clock.GetUtcNow().UtcDateTime;
 
-        Assert.True(chain.Build(certificates.LeafAt(_clock.GetUtcNow())), string.Join(", ", chain.ChainStatus.Select(s => s.StatusInformation)));
+        Assert.True(
+            chain.Build(certificates.LeafAt(_clock.GetUtcNow())),
+            string.Join(", ", chain.ChainStatus.Select(s => s.StatusInformation)));
     }
 }

@@ -184,7 +184,11 @@ public sealed class LocalClockTests : IDisposable
     {
         using var fast = new LocalClock(new LocalClockOptions { Start = Start, TimeScale = 36_000 });
         var fired = new TaskCompletionSource<DateTimeOffset>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var timer = fast.CreateTimer(_ => fired.TrySetResult(fast.GetUtcNow()), null, TimeSpan.FromHours(1), Timeout.InfiniteTimeSpan);
+        using var timer = fast.CreateTimer(
+            _ => fired.TrySetResult(fast.GetUtcNow()),
+            null,
+            TimeSpan.FromHours(1),
+            Timeout.InfiniteTimeSpan);
 
         var at = await fired.Task;
 

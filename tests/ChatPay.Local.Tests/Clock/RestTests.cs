@@ -14,7 +14,8 @@ public sealed class RestTests : IAsyncDisposable
     // Longer than a clock would wait that goes by real time.
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(900);
 
-    private readonly LocalClock _clock = new(new LocalClockOptions { TimeScale = 0, Start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) });
+    private readonly LocalClock _clock = new(
+        new LocalClockOptions { TimeScale = 0, Start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) });
     private readonly HttpMessageInvoker _http;
 
     public RestTests() => _http = new HttpMessageInvoker(new LinkedCalls(_clock, new SocketsHttpHandler()));
@@ -126,7 +127,8 @@ public sealed class RestTests : IAsyncDisposable
         await _clock.AdvanceToAsync(new DateTimeOffset(2026, 1, 4, 0, 0, 0, TimeSpan.Zero));
 
         Assert.Equal(new DateTimeOffset(2026, 1, 4, 0, 0, 0, TimeSpan.Zero), _clock.GetUtcNow());
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _clock.AdvanceToAsync(new DateTimeOffset(2026, 1, 3, 0, 0, 0, TimeSpan.Zero)));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
+            _clock.AdvanceToAsync(new DateTimeOffset(2026, 1, 3, 0, 0, 0, TimeSpan.Zero)));
     }
 
     public async ValueTask DisposeAsync()

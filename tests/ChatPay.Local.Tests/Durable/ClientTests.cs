@@ -29,12 +29,21 @@ public sealed class ClientTests
 
         Assert.Equal(
             [
-                EventType.ExecutionStarted, EventType.TaskScheduled, EventType.TaskCompleted, EventType.TimerCreated, EventType.TimerFired,
-                EventType.EventRaised, EventType.EventSent, EventType.SubOrchestrationInstanceCreated, EventType.SubOrchestrationInstanceFailed,
+                EventType.ExecutionStarted,
+                EventType.TaskScheduled,
+                EventType.TaskCompleted,
+                EventType.TimerCreated,
+                EventType.TimerFired,
+                EventType.EventRaised,
+                EventType.EventSent,
+                EventType.SubOrchestrationInstanceCreated,
+                EventType.SubOrchestrationInstanceFailed,
                 EventType.ExecutionCompleted,
             ],
             history.Select(e => e.EventType).Where(t => t != EventType.OrchestratorStarted));
-        Assert.Equal("System.TimeoutException", history.OfType<SubOrchestrationInstanceFailedEvent>().Single().FailureDetails?.InnerFailure?.ErrorType);
+        Assert.Equal(
+            "System.TimeoutException",
+            history.OfType<SubOrchestrationInstanceFailedEvent>().Single().FailureDetails?.InnerFailure?.ErrorType);
         await Assert.ThrowsAsync<ArgumentException>(() => durability.Client.GetOrchestrationHistoryAsync("missing"));
     }
 
@@ -64,17 +73,26 @@ public sealed class ClientTests
         await using var durability = await Durability.StartAsync(d => d.Orchestrator("Main", c => c.WaitForExternalEvent<int>("Go")));
         var id = await durability.RunAsync("Main");
 
-        Assert.Contains("Terminate it first", (await Assert.ThrowsAsync<InvalidOperationException>(() => durability.Client.RestartAsync(id))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Terminate it first",
+            (await Assert.ThrowsAsync<InvalidOperationException>(() => durability.Client.RestartAsync(id))).Message,
+            StringComparison.Ordinal);
         Assert.NotEqual(id, await durability.Client.RestartAsync(id, restartWithNewInstanceId: true));
     }
 
     [Fact]
     public async Task WhatIsNotThere_IsRefusedWithWhatToDoInstead()
     {
-        await using var durability = await Durability.StartAsync(d => d.Orchestrator("Main", c => c.Entities.CallEntityAsync(new("counter", "1"), "Add")));
+        await using var durability = await Durability.StartAsync(d =>
+            d.Orchestrator("Main", c => c.Entities.CallEntityAsync(new("counter", "1"), "Add")));
 
-        Assert.Contains("RestartAsync", (await Assert.ThrowsAsync<NotSupportedException>(() => durability.Client.RewindInstanceAsync("any", "why"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "RestartAsync",
+            (await Assert.ThrowsAsync<NotSupportedException>(() => durability.Client.RewindInstanceAsync("any", "why"))).Message,
+            StringComparison.Ordinal);
         Assert.Contains("table", Assert.Throws<NotSupportedException>(() => durability.Client.Entities).Message, StringComparison.Ordinal);
-        Assert.Equal("System.NotSupportedException", (await durability.StateAsync(await durability.RunAsync("Main"))).FailureDetails?.ErrorType);
+        Assert.Equal(
+            "System.NotSupportedException",
+            (await durability.StateAsync(await durability.RunAsync("Main"))).FailureDetails?.ErrorType);
     }
 }

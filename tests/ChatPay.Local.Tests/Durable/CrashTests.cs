@@ -27,7 +27,9 @@ public sealed class CrashTests
         var crashed = false;
         await using var durability = await Durability.StartAsync(Sale);
         durability.Faults.Crash = (_, _) => Interlocked.Increment(ref passed) == at && (crashed = true);
-        var options = new StartOrchestrationOptions("sale").WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]);
+        var options = new StartOrchestrationOptions("sale").WithDedupeStatuses([
+            .. StartOrchestrationOptionsExtensions.ValidDedupeStatuses,
+        ]);
 
         await DoAsync(async () =>
         {

@@ -72,8 +72,8 @@ public sealed class DeterminismTests
         Assert.Null(durability.Clock.NextDue);
     }
 
-    /// <summary>CancelAsync calls back on the thread pool: as foreign to an orchestrator as Task.Run. The official worker does not find it out once
-    /// the context has been used.</summary>
+    /// <summary>CancelAsync calls back on the thread pool: as foreign to an orchestrator as Task.Run. The official worker does not find it
+    /// out once the context has been used.</summary>
     [Fact]
     public async Task Orchestrator_AwaitingSomethingForeignLater_IsNamedInTheLog()
     {
@@ -88,7 +88,9 @@ public sealed class DeterminismTests
         await durability.RaiseAsync(id, "Go", 1);
 
         Assert.Equal(OrchestrationRuntimeStatus.Running, await durability.StatusAsync(id));
-        Assert.Contains(durability.Loggers.Lines, l => l.StartsWith($"Orchestration Main {id} has no activity, timer or orchestration to wait for", StringComparison.Ordinal));
+        Assert.Contains(
+            durability.Loggers.Lines,
+            l => l.StartsWith($"Orchestration Main {id} has no activity, timer or orchestration to wait for", StringComparison.Ordinal));
     }
 
     [Fact]

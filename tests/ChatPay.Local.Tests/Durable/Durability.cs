@@ -24,7 +24,8 @@ internal sealed class Durability : IDurableFunctions, IAsyncDisposable
 
     private Durability() => _replay = new OrchestratorReplay(new DurableTaskWorkerOptions(), Loggers);
 
-    public LocalClock Clock { get; } = new(new LocalClockOptions { TimeScale = 0, Start = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero) });
+    public LocalClock Clock { get; } =
+        new(new LocalClockOptions { TimeScale = 0, Start = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero) });
 
     public DurableFaults Faults { get; } = new();
 
@@ -53,7 +54,8 @@ internal sealed class Durability : IDurableFunctions, IAsyncDisposable
     public void Activity<TInput, TOutput>(string name, Func<TInput, Task<TOutput>> code) =>
         _activities[name] = async (_, input) => Converter.Serialize(await code(Converter.Deserialize<TInput>(input)!));
 
-    public void Activity<TInput, TOutput>(string name, Func<TInput, TOutput> code) => Activity<TInput, TOutput>(name, i => Task.FromResult(code(i)));
+    public void Activity<TInput, TOutput>(string name, Func<TInput, TOutput> code) =>
+        Activity<TInput, TOutput>(name, i => Task.FromResult(code(i)));
 
     /// <summary>Ends the engine as a crash would, and opens the same file.</summary>
     public async Task RestartAsync()
@@ -95,11 +97,18 @@ internal sealed class Durability : IDurableFunctions, IAsyncDisposable
     public IReadOnlyList<DateTimeOffset> Timers(string id) =>
         [.. _engine!.History(id).Where(e => e.Kind == HistoryKind.TimerCreated).Select(e => new DateTimeOffset(e.Time))];
 
-    Task<OrchestratorResponse> IDurableFunctions.ReplayAsync(string name, OrchestratorRequest request) => Task.FromResult(_replay.Run(
-        request, _orchestrators.TryGetValue(name, out var code) ? code : throw new DurableFunctionNotFoundException($"No orchestrator {name}.")));
+    Task<OrchestratorResponse> IDurableFunctions.ReplayAsync(string name, OrchestratorRequest request) =>
+        Task.FromResult(
+            _replay.Run(
+                request,
+                _orchestrators.TryGetValue(name, out var code)
+                    ? code
+                    : throw new DurableFunctionNotFoundException($"No orchestrator {name}.")));
 
     Task<string?> IDurableFunctions.RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct) =>
-        (_activities.TryGetValue(name, out var code) ? code : throw new DurableFunctionNotFoundException($"No activity {name}."))(instanceId, inputJson);
+        (_activities.TryGetValue(name, out var code) ? code : throw new DurableFunctionNotFoundException($"No activity {name}."))(
+            instanceId,
+            inputJson);
 
     public async ValueTask DisposeAsync()
     {

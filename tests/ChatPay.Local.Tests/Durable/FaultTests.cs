@@ -56,7 +56,9 @@ public sealed class FaultTests
         durability.Faults.RaisingToMissingInstanceThrows = true;
 
         foreach (var nobody in new[] { id, "missing" })
-            Assert.Equal(StatusCode.NotFound, (await Assert.ThrowsAsync<RpcException>(() => durability.RaiseAsync(nobody, "Paid"))).StatusCode);
+            Assert.Equal(
+                StatusCode.NotFound,
+                (await Assert.ThrowsAsync<RpcException>(() => durability.RaiseAsync(nobody, "Paid"))).StatusCode);
         Assert.Equal(OrchestrationRuntimeStatus.Completed, await durability.StatusAsync(id));
         Assert.Null(await durability.Client.GetInstanceAsync("missing"));
     }
@@ -64,7 +66,8 @@ public sealed class FaultTests
     [Fact]
     public async Task MessageOfAClient_Lost_FailsTheCallAndHasNoEffect()
     {
-        await using var durability = await Durability.StartAsync(d => d.Orchestrator("Main", async c => (object?)await c.WaitForExternalEvent<string>("Paid")));
+        await using var durability = await Durability.StartAsync(d =>
+            d.Orchestrator("Main", async c => (object?)await c.WaitForExternalEvent<string>("Paid")));
         var id = await durability.RunAsync("Main");
 
         durability.Faults.Fate = m => m is { Kind: DurableMessageKind.Event, Name: "Paid" } ? MessageFate.Drop : MessageFate.Deliver;
@@ -82,7 +85,8 @@ public sealed class FaultTests
         var lost = 0;
         await using var durability = await Durability.StartAsync(d =>
         {
-            d.Faults.Fate = m => m.Kind == DurableMessageKind.ActivityResult && Interlocked.Increment(ref lost) < 3 ? MessageFate.Drop : MessageFate.Deliver;
+            d.Faults.Fate = m =>
+                m.Kind == DurableMessageKind.ActivityResult && Interlocked.Increment(ref lost) < 3 ? MessageFate.Drop : MessageFate.Deliver;
             d.Activity<string, int>("Step", _ => Interlocked.Increment(ref runs));
             d.Orchestrator("Main", async c => (object?)await c.CallActivityAsync<int>("Step", "a"));
         });
@@ -130,12 +134,17 @@ public sealed class FaultTests
         await using var durability = await Durability.StartAsync(d =>
         {
             d.Faults.Fate = m => m.Kind == DurableMessageKind.Start ? MessageFate.Duplicate : MessageFate.Deliver;
-            d.Orchestrator("Child", c =>
-            {
-                runs++;
-                return Task.FromResult((object?)"done");
-            });
-            d.Orchestrator("Parent", async c => (object?)await c.CallSubOrchestratorAsync<string>("Child", options: new SubOrchestrationOptions(instanceId: "child")));
+            d.Orchestrator(
+                "Child",
+                c =>
+                {
+                    runs++;
+                    return Task.FromResult((object?)"done");
+                });
+            d.Orchestrator(
+                "Parent",
+                async c =>
+                    (object?)await c.CallSubOrchestratorAsync<string>("Child", options: new SubOrchestrationOptions(instanceId: "child")));
         });
 
         Assert.Equal("done", await durability.OutputAsync<string>(await durability.RunAsync("Parent")));

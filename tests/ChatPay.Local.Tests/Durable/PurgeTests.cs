@@ -32,7 +32,11 @@ public sealed class PurgeTests
                 return false;
 
             // The purge is decided and not on disk yet: the parent is quicker.
-            _ = durability.Client.ScheduleNewOrchestrationInstanceAsync("Parent", null, new StartOrchestrationOptions("parent"), CancellationToken.None);
+            _ = durability.Client.ScheduleNewOrchestrationInstanceAsync(
+                "Parent",
+                null,
+                new StartOrchestrationOptions("parent"),
+                CancellationToken.None);
             sent.Wait();
             return false;
         };

@@ -104,7 +104,9 @@ public sealed class RecoveryTests
         var ids = new List<string>();
         for (var round = 0; round < 10; round++)
         {
-            ids.AddRange(await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => durability.Client.ScheduleNewOrchestrationInstanceAsync("Sale", 1))));
+            ids.AddRange(
+                await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => durability.Client.ScheduleNewOrchestrationInstanceAsync("Sale", 1)))
+            );
             await durability.RestartAsync();
             _ = durability.Clock.AdvanceAsync(TimeSpan.FromSeconds(20));
             await durability.RestartAsync();

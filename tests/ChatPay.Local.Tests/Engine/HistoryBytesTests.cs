@@ -52,6 +52,8 @@ public sealed class HistoryBytesTests
 
         HistoryBytes.ReadTurn(HistoryBytes.OfTurn(turn), read);
 
-        Assert.Equal([turn[0], Whole, turn[2] with { Execution = null }], read.Select(e => e.Tags is null ? e : e with { Tags = Whole.Tags }));
+        Assert.Equal(
+            [turn[0], Whole, turn[2] with { Execution = null }],
+            read.Select(e => e.Tags is null ? e : e with { Tags = Whole.Tags }));
     }
 }

@@ -24,7 +24,12 @@ public sealed class NextStateTests : IAsyncDisposable
     public NextStateTests()
     {
         _now = _clock.GetUtcNow();
-        _options = new DurableEngineOptions { DataFile = Path.Combine(_folder.FullName, "durable.db"), Clock = _clock, Functions = new Order() };
+        _options = new DurableEngineOptions
+        {
+            DataFile = Path.Combine(_folder.FullName, "durable.db"),
+            Clock = _clock,
+            Functions = new Order(),
+        };
         _store = DurableStore.Open(_options.DataFile);
     }
 
@@ -47,7 +52,14 @@ public sealed class NextStateTests : IAsyncDisposable
         await TakeAsync(Raised("C"));
         await TakeAsync(new HistoryEvent { Kind = HistoryKind.TaskCompleted, Seq = 99, Execution = "of another" });
         await TakeAsync(new HistoryEvent { Kind = HistoryKind.ExecutionResumed });
-        await TakeAsync(new HistoryEvent { Kind = HistoryKind.TaskFailed, Seq = 1, Failure = new Failure("T", "m", null, null), Execution = "e1" });
+        await TakeAsync(
+            new HistoryEvent
+            {
+                Kind = HistoryKind.TaskFailed,
+                Seq = 1,
+                Failure = new Failure("T", "m", null, null),
+                Execution = "e1",
+            });
 
         Assert.Equal(7, turns);
 
@@ -69,7 +81,9 @@ public sealed class NextStateTests : IAsyncDisposable
             Assert.Equal(loaded.Row, state.Row);
             Assert.Equal(loaded.Turns, state.Turns);
             Assert.Equal(loaded.Size, state.Size);
-            Assert.Equal(loaded.History, state.History.Select(e => e.Kind == HistoryKind.ExecutionStarted ? e : e with { Execution = null }));
+            Assert.Equal(
+                loaded.History,
+                state.History.Select(e => e.Kind == HistoryKind.ExecutionStarted ? e : e with { Execution = null }));
             Assert.Equal(state.Inbox is null, loaded.Inbox!.Count > 0);
         }
     }
@@ -100,6 +114,7 @@ public sealed class NextStateTests : IAsyncDisposable
             return null;
         }
 
-        public Task<string?> RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct) => throw new NotSupportedException();
+        public Task<string?> RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct) =>
+            throw new NotSupportedException();
     }
 }

@@ -25,7 +25,9 @@ public sealed class OrderCostTests : IDisposable
     public async Task ReferenceOrder_Alone_CostsWhatItCosts()
     {
         var clock = new LocalClock(new LocalClockOptions { TimeScale = 0, Start = SampleHost.Start });
-        await using var host = await SampleHost.StartAsync<Sample>(o => o with { StartDurable = app => StartAsync(app, clock) }, clock: clock);
+        await using var host = await SampleHost.StartAsync<Sample>(
+            o => o with { StartDurable = app => StartAsync(app, clock) },
+            clock: clock);
         var client = _engine!.Client;
         var logged = LogFrames();
 
@@ -67,7 +69,13 @@ public sealed class OrderCostTests : IDisposable
 
     private long Count(string sql)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = DataFile, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = DataFile,
+                Mode = SqliteOpenMode.ReadOnly,
+                Pooling = false,
+            }.ToString());
         connection.Open();
         using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // Constants of this test.

@@ -31,11 +31,16 @@ public sealed class AdminTests : IDisposable
     {
         await using var host = await SampleHost.StartAsync<Sample>();
 
-        var all = JsonDocument.Parse((await host.SendAsync("GET", "/admin/functions", "master")).Body).RootElement.EnumerateArray().ToList();
+        var all = JsonDocument
+            .Parse((await host.SendAsync("GET", "/admin/functions", "master")).Body)
+            .RootElement.EnumerateArray()
+            .ToList();
         var one = JsonDocument.Parse((await host.SendAsync("GET", "/admin/functions/Hello", "master")).Body).RootElement;
 
         Assert.Equal(["hello", "tick"], all.Select(f => f.GetProperty("name").GetString()));
-        Assert.Equal(new Uri(host.Host.Address, "api/greet/{name}").OriginalString, one.GetProperty("invoke_url_template").GetString()!.Replace("%7B", "{", StringComparison.Ordinal));
+        Assert.Equal(
+            new Uri(host.Host.Address, "api/greet/{name}").OriginalString,
+            one.GetProperty("invoke_url_template").GetString()!.Replace("%7B", "{", StringComparison.Ordinal));
         Assert.Equal(JsonValueKind.Null, all[1].GetProperty("invoke_url_template").ValueKind);
         Assert.Equal("timerTrigger", all[1].GetProperty("config").GetProperty("bindings")[0].GetProperty("type").GetString());
     }
@@ -70,7 +75,9 @@ public sealed class AdminTests : IDisposable
 
         await using var again = await SampleHost.StartAsync<Sample>(o => o with { KeyFile = file });
 
-        Assert.Equal((first.Master, first.Host, first.Functions["hello"]), (again.Host.Keys.Master, again.Host.Keys.Host, again.Host.Keys.Functions["hello"]));
+        Assert.Equal(
+            (first.Master, first.Host, first.Functions["hello"]),
+            (again.Host.Keys.Master, again.Host.Keys.Host, again.Host.Keys.Functions["hello"]));
         Assert.Equal(4, new HashSet<string> { first.Master, first.Host, first.Durable, first.Functions["hello"] }.Count);
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));

@@ -36,7 +36,9 @@ public sealed class BrokerTests : IAsyncLifetime
             await SendAsync("work", new ServiceBusMessage(text));
 
         Assert.Equal(["fine 1", "twice 1", "twice 2", "poison 1"], host.Log);
-        var dead = await _client.CreateReceiver("work", new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter }).PeekMessageAsync();
+        var dead = await _client
+            .CreateReceiver("work", new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter })
+            .PeekMessageAsync();
         Assert.Equal(("poison", "unreadable"), (dead.Body.ToString(), dead.DeadLetterReason));
         Assert.Equal(0, _broker.Queues.Single(q => q.Name == "work").Active);
     }
@@ -45,7 +47,11 @@ public sealed class BrokerTests : IAsyncLifetime
     public async Task Batch_OfMessages_IsBoundAsAnArray()
     {
         _broker.DeclareQueue("batches");
-        await SendAsync("batches", new ServiceBusMessage("""{"n":1}"""), new ServiceBusMessage("""{"n":2}"""), new ServiceBusMessage("""{"n":3}"""));
+        await SendAsync(
+            "batches",
+            new ServiceBusMessage("""{"n":1}"""),
+            new ServiceBusMessage("""{"n":2}"""),
+            new ServiceBusMessage("""{"n":3}"""));
 
         await using var host = await StartAsync<Batches>("""{"version":"2.0","extensions":{"serviceBus":{"maxMessageBatchSize":2}}}""");
         await _clock.DrainAsync();
@@ -92,7 +98,8 @@ public sealed class BrokerTests : IAsyncLifetime
     [Fact]
     public async Task Function_OverTheLongestRenewal_LosesItsMessageToAnotherRun()
     {
-        await using var host = await StartAsync<Slow>("""{"version":"2.0","extensions":{"serviceBus":{"maxAutoLockRenewalDuration":"00:02:00"}}}""");
+        await using var host = await StartAsync<Slow>(
+            """{"version":"2.0","extensions":{"serviceBus":{"maxAutoLockRenewalDuration":"00:02:00"}}}""");
 
         await SendAsync("slow", new ServiceBusMessage("x"));
         await _clock.AdvanceAsync(TimeSpan.FromMinutes(10));
@@ -192,7 +199,11 @@ public sealed class BrokerTests : IAsyncLifetime
         await stop;
 
         Assert.Equal(["slow 1", "slow done"], host.Log);
-        Assert.Equal("late", (await _client.CreateReceiver("work").PeekMessageAsync(cancellationToken: TestContext.Current.CancellationToken)).Body.ToString());
+        Assert.Equal(
+            "late",
+            (
+                await _client.CreateReceiver("work").PeekMessageAsync(cancellationToken: TestContext.Current.CancellationToken)
+            ).Body.ToString());
         Assert.Equal(1, _broker.Queues.Single(q => q.Name == "work").Active);
     }
 
@@ -200,7 +211,9 @@ public sealed class BrokerTests : IAsyncLifetime
     {
         [Function(nameof(Consume))]
         public async Task Consume(
-            [ServiceBusTrigger("work", Connection = "Bus")] ServiceBusReceivedMessage message, ServiceBusMessageActions actions, CancellationToken cancel)
+            [ServiceBusTrigger("work", Connection = "Bus")] ServiceBusReceivedMessage message,
+            ServiceBusMessageActions actions,
+            CancellationToken cancel)
         {
             log.Add($"{message.Body} {message.DeliveryCount}");
             if (message.Body.ToString() == "twice" && message.DeliveryCount == 1)
@@ -223,15 +236,17 @@ public sealed class BrokerTests : IAsyncLifetime
     internal sealed class Batches(List<string> log)
     {
         [Function(nameof(TakeBatch))]
-        public void TakeBatch([ServiceBusTrigger("batches", Connection = "Bus", IsBatched = true)] Number[] numbers, int[] deliveryCountArray) =>
-            log.Add($"{string.Join(" ", numbers.Select(n => n.N))} / {string.Join(" ", deliveryCountArray)}");
+        public void TakeBatch(
+            [ServiceBusTrigger("batches", Connection = "Bus", IsBatched = true)] Number[] numbers,
+            int[] deliveryCountArray) => log.Add($"{string.Join(" ", numbers.Select(n => n.N))} / {string.Join(" ", deliveryCountArray)}");
     }
 
     internal sealed class Sorter
     {
         [Function(nameof(Sort))]
         public static async Task Sort(
-            [ServiceBusTrigger("sorted", Connection = "Bus", IsBatched = true, AutoCompleteMessages = false)] ServiceBusReceivedMessage[] messages,
+            [ServiceBusTrigger("sorted", Connection = "Bus", IsBatched = true, AutoCompleteMessages = false)]
+                ServiceBusReceivedMessage[] messages,
             ServiceBusMessageActions actions)
         {
             foreach (var message in messages)
@@ -266,13 +281,16 @@ public sealed class BrokerTests : IAsyncLifetime
     internal sealed class News(List<string> log)
     {
         [Function(nameof(TakeNews))]
-        public void TakeNews([ServiceBusTrigger("news", "sales", Connection = "Bus")] string text, string subject) => log.Add($"{subject}: {text}");
+        public void TakeNews([ServiceBusTrigger("news", "sales", Connection = "Bus")] string text, string subject) =>
+            log.Add($"{subject}: {text}");
     }
 
     internal sealed class Slow(List<string> log, TimeProvider time)
     {
         [Function(nameof(TakeTime))]
-        public async Task TakeTime([ServiceBusTrigger("slow", Connection = "Bus")] ServiceBusReceivedMessage message, CancellationToken cancel)
+        public async Task TakeTime(
+            [ServiceBusTrigger("slow", Connection = "Bus")] ServiceBusReceivedMessage message,
+            CancellationToken cancel)
         {
             log.Add($"{message.DeliveryCount} begins {Minutes()}");
             await Task.Delay(TimeSpan.FromMinutes(message.DeliveryCount == 1 ? 3 : 1), time, cancel);

@@ -63,11 +63,18 @@ public sealed class ContextTests
             Results.Text($"{context.TraceContext.TraceParent} {context.TraceContext.TraceState}");
 
         [Function("about")]
-        public static IResult About([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "about/{name}")] HttpRequest request, FunctionContext context) => Results.Text(
-            $"{context.InvocationId} {context.FunctionDefinition.Name} {context.BindingContext.BindingData["name"]} {context.BindingContext.BindingData["limit"]} {context.RetryContext.RetryCount}");
+        public static IResult About(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "about/{name}")] HttpRequest request,
+            FunctionContext context) =>
+            Results.Text(
+                $"{context.InvocationId} {context.FunctionDefinition.Name} {context.BindingContext.BindingData["name"]} "
+                    + $"{context.BindingContext.BindingData["limit"]} {context.RetryContext.RetryCount}");
 
         [Function("scoped")]
-        public static IResult OfScope([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request, FunctionContext context) => Results.Text(
-            context.InstanceServices.GetRequiredService<Scoped>() == request.HttpContext.RequestServices.GetRequiredService<Scoped>() ? "same" : "another");
+        public static IResult OfScope([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request, FunctionContext context) =>
+            Results.Text(
+                context.InstanceServices.GetRequiredService<Scoped>() == request.HttpContext.RequestServices.GetRequiredService<Scoped>()
+                    ? "same"
+                    : "another");
     }
 }

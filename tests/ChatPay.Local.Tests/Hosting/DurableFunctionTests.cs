@@ -28,7 +28,8 @@ public sealed class DurableFunctionTests
         ];
 
         var scheduled = TurnOutcome.Of(await functions.ReplayAsync("greet", TurnRequest.For("order-1", "e1", [], first)));
-        var ended = TurnOutcome.Of(await functions.ReplayAsync("greet", TurnRequest.For("order-1", "e1", [.. first, .. scheduled.Decisions], second)));
+        var ended = TurnOutcome.Of(
+            await functions.ReplayAsync("greet", TurnRequest.For("order-1", "e1", [.. first, .. scheduled.Decisions], second)));
 
         Assert.Equal((HistoryKind.TaskScheduled, 0, "greeting"), Assert.Single(scheduled.Decisions.Select(d => (d.Kind, d.Seq, d.Name))));
         Assert.Equal("\"Hello, Ann (order-1)\"", ended.Output);
@@ -40,7 +41,9 @@ public sealed class DurableFunctionTests
         var (host, functions) = await StartAsync();
         await using var _ = host;
 
-        Assert.Equal("""{"Text":"ANN of order-1"}""", await functions.RunActivityAsync("shout", "order-1", """{"text":"ann"}""", CancellationToken.None));
+        Assert.Equal(
+            """{"Text":"ANN of order-1"}""",
+            await functions.RunActivityAsync("shout", "order-1", """{"text":"ann"}""", CancellationToken.None));
         Assert.Null(await functions.RunActivityAsync("forget", "order-1", null, CancellationToken.None));
     }
 
@@ -50,10 +53,13 @@ public sealed class DurableFunctionTests
         var (host, functions) = await StartAsync();
         await using var _ = host;
 
-        var thrown = await Assert.ThrowsAsync<ActivityFailedException>(() => functions.RunActivityAsync("refuse", "order-1", "5", CancellationToken.None));
+        var thrown = await Assert.ThrowsAsync<ActivityFailedException>(() =>
+            functions.RunActivityAsync("refuse", "order-1", "5", CancellationToken.None));
         Assert.Equal(("System.NotSupportedException", "5"), (thrown.Failure.Type, thrown.Failure.Message));
-        await Assert.ThrowsAsync<ActivityFailedException>(() => functions.RunActivityAsync("refuse", "order-1", "\"five\"", CancellationToken.None));
-        await Assert.ThrowsAsync<DurableFunctionNotFoundException>(() => functions.RunActivityAsync("nobody", "order-1", null, CancellationToken.None));
+        await Assert.ThrowsAsync<ActivityFailedException>(() =>
+            functions.RunActivityAsync("refuse", "order-1", "\"five\"", CancellationToken.None));
+        await Assert.ThrowsAsync<DurableFunctionNotFoundException>(() =>
+            functions.RunActivityAsync("nobody", "order-1", null, CancellationToken.None));
     }
 
     [Fact]

@@ -18,7 +18,9 @@ public sealed class EngineTests : IDisposable
     public async Task Orchestration_StartedOverHttp_WaitsForTheClockAndEnds()
     {
         var clock = new LocalClock(new LocalClockOptions { TimeScale = 0, Start = SampleHost.Start });
-        await using var host = await SampleHost.StartAsync<Sample>(o => o with { StartDurable = app => StartAsync(app, clock) }, clock: clock);
+        await using var host = await SampleHost.StartAsync<Sample>(
+            o => o with { StartDurable = app => StartAsync(app, clock) },
+            clock: clock);
 
         Assert.Equal(202, (await host.SendAsync("POST", "/api/start/hold-1")).Status);
         await clock.AdvanceAsync(TimeSpan.FromDays(4));
@@ -33,9 +35,12 @@ public sealed class EngineTests : IDisposable
     public async Task Host_ThatStops_LetsTheActivityInHandEndAndKeepsItsResult()
     {
         var clock = new LocalClock(new LocalClockOptions { TimeScale = 0, Start = SampleHost.Start });
-        await using (var first = await SampleHost.StartAsync<Slow>(o => o with { StartDurable = app => StartAsync(app, clock) }, clock: clock))
+        await using (
+            var first = await SampleHost.StartAsync<Slow>(o => o with { StartDurable = app => StartAsync(app, clock) }, clock: clock))
         {
-            Assert.Equal(202, (await first.SendAsync("POST", "/runtime/webhooks/durabletask/orchestrators/Twice/twice-1", "durable")).Status);
+            Assert.Equal(
+                202,
+                (await first.SendAsync("POST", "/runtime/webhooks/durabletask/orchestrators/Twice/twice-1", "durable")).Status);
             while (first.Log.Count == 0)
                 await Task.Yield();
             await first.Host.DisposeAsync();
@@ -43,7 +48,9 @@ public sealed class EngineTests : IDisposable
         }
 
         clock = new LocalClock(new LocalClockOptions { TimeScale = 0, Start = SampleHost.Start });
-        await using var second = await SampleHost.StartAsync<Slow>(o => o with { StartDurable = app => StartAsync(app, clock) }, clock: clock);
+        await using var second = await SampleHost.StartAsync<Slow>(
+            o => o with { StartDurable = app => StartAsync(app, clock) },
+            clock: clock);
         await clock.DrainAsync();
 
         Assert.Equal(["begun 2", "done 2"], second.Log);
@@ -54,7 +61,9 @@ public sealed class EngineTests : IDisposable
     public async Task Activity_ByHand_RunsWithItsInput()
     {
         var clock = new LocalClock(new LocalClockOptions { TimeScale = 0, Start = SampleHost.Start });
-        await using var host = await SampleHost.StartAsync<Slow>(o => o with { StartDurable = app => StartAsync(app, clock) }, clock: clock);
+        await using var host = await SampleHost.StartAsync<Slow>(
+            o => o with { StartDurable = app => StartAsync(app, clock) },
+            clock: clock);
 
         Assert.Equal(202, (await host.SendAsync("POST", "/admin/functions/Work", "master", """{"input":"7"}""")).Status);
         Assert.Equal(400, (await host.SendAsync("POST", "/admin/functions/Twice", "master", "{}")).Status);
@@ -139,7 +148,9 @@ public sealed class EngineTests : IDisposable
 
         [Function("Start")]
         public static async Task<IResult> Start(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "start/{id}")] HttpRequest request, string id, [DurableClient] DurableTaskClient client)
+            [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "start/{id}")] HttpRequest request,
+            string id,
+            [DurableClient] DurableTaskClient client)
         {
             await client.ScheduleNewOrchestrationInstanceAsync("Hold", null, new StartOrchestrationOptions(id));
             return Results.Accepted();
@@ -147,7 +158,8 @@ public sealed class EngineTests : IDisposable
 
         [Function("Status")]
         public static async Task<IResult> Status(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "status/{id}")] HttpRequest request, string id, [DurableClient] DurableTaskClient client) =>
-            Results.Text((await client.GetInstanceAsync(id))!.RuntimeStatus.ToString());
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "status/{id}")] HttpRequest request,
+            string id,
+            [DurableClient] DurableTaskClient client) => Results.Text((await client.GetInstanceAsync(id))!.RuntimeStatus.ToString());
     }
 }

@@ -15,7 +15,9 @@ public sealed class HostSettingsTests : IDisposable
     [InlineData("""{ "version": "2.0", }""", "/api/setting")]
     [InlineData("""{ "version": "2.0", "extensions": { "http": { "routePrefix": "" } } } // no prefix""", "/setting")]
     [InlineData("""{ "version": "2.0", "extensions": { "http": { "routePrefix": "v1/shop" } } }""", "/v1/shop/setting")]
-    [InlineData("""{ "version": "2.0", "unknown": 1, "extensions": { "queues": { "batchSize": 4 } }, "functionTimeout": "-1" }""", "/api/setting")]
+    [InlineData(
+        """{ "version": "2.0", "unknown": 1, "extensions": { "queues": { "batchSize": 4 } }, "functionTimeout": "-1" }""",
+        "/api/setting")]
     public async Task HostJson_WithAPrefix_MovesEveryRoute(string json, string path)
     {
         await File.WriteAllTextAsync(_file, json);
@@ -38,14 +40,17 @@ public sealed class HostSettingsTests : IDisposable
     [InlineData("""{ "version": "2.0", "functionTimeout": "five" }""", "functionTimeout")]
     [InlineData("""{ "version": "2.0", "extensions": { "http": { "maxConcurrentRequests": 0 } } }""", "maxConcurrentRequests")]
     [InlineData("""{ "version": "2.0", "extensions": { "http": { "maxOutstandingRequests": "many" } } }""", "maxOutstandingRequests")]
-    [InlineData("""{ "version": "2.0", "extensions": { "durableTask": { "maxConcurrentActivityFunctions": -1 } } }""", "maxConcurrentActivityFunctions")]
+    [InlineData(
+        """{ "version": "2.0", "extensions": { "durableTask": { "maxConcurrentActivityFunctions": -1 } } }""",
+        "maxConcurrentActivityFunctions")]
     [InlineData("""{ "version": "2.0", "logging": { "logLevel": { "Azure.Core": "Loud" } } }""", "logging.logLevel.Azure.Core")]
     [InlineData("""{ "version": "2.0", "extensions": { "http": { "customHeaders": { "A": "1", "A": "2" } } } }""", "customHeaders.A")]
     public async Task HostJson_ThatIsWrong_GetsOneSentence(string json, string about)
     {
         await File.WriteAllTextAsync(_file, json);
 
-        var refused = await Assert.ThrowsAsync<PlatformException>(() => SampleHost.StartAsync<Sample>(o => o with { HostJsonFile = _file }));
+        var refused = await Assert.ThrowsAsync<PlatformException>(() =>
+            SampleHost.StartAsync<Sample>(o => o with { HostJsonFile = _file }));
 
         Assert.Contains(about, refused.Message, StringComparison.Ordinal);
         Assert.Contains(_file, refused.Message, StringComparison.Ordinal);
@@ -54,7 +59,9 @@ public sealed class HostSettingsTests : IDisposable
     [Fact]
     public async Task LocalSettings_OfTheOfficialShape_AreRead()
     {
-        await File.WriteAllTextAsync(_file, """{ "IsEncrypted": false, "Values": { "A": "1", "B__C": "2" }, "Host": { "LocalHttpPort": 7071 } }""");
+        await File.WriteAllTextAsync(
+            _file,
+            """{ "IsEncrypted": false, "Values": { "A": "1", "B__C": "2" }, "Host": { "LocalHttpPort": 7071 } }""");
 
         var settings = LocalSettings.Read(_file);
 
@@ -80,7 +87,8 @@ public sealed class HostSettingsTests : IDisposable
     {
         await using var first = await SampleHost.StartAsync<Sample>();
 
-        var refused = await Assert.ThrowsAsync<PlatformException>(() => SampleHost.StartAsync<Sample>(o => o with { Port = first.Host.Address.Port }));
+        var refused = await Assert.ThrowsAsync<PlatformException>(() =>
+            SampleHost.StartAsync<Sample>(o => o with { Port = first.Host.Address.Port }));
 
         Assert.Contains("in use", refused.Message, StringComparison.Ordinal);
     }

@@ -41,7 +41,11 @@ public sealed class HttpFunctionTests
     [InlineData("GET", "/")]
     public async Task Request_OfNoRouteOrAWrongVerb_Is404(string verb, string path)
     {
-        await using var host = await SampleHost.StartAsync<Routes>(o => o with { Settings = new Dictionary<string, string?> { ["AzureWebJobs.hidden.Disabled"] = "true" } });
+        await using var host = await SampleHost.StartAsync<Routes>(o =>
+            o with
+            {
+                Settings = new Dictionary<string, string?> { ["AzureWebJobs.hidden.Disabled"] = "true" },
+            });
 
         var (status, body) = await host.SendAsync(verb, path);
 
@@ -87,44 +91,59 @@ public sealed class HttpFunctionTests
     [Fact]
     public async Task Host_WithAnUnknownConstraintOrAPlainResult_DoesNotStart()
     {
-        Assert.Contains("even", (await Assert.ThrowsAsync<PlatformException>(() => SampleHost.StartAsync<OddConstraint>())).Message, StringComparison.Ordinal);
-        Assert.Contains("IResult", (await Assert.ThrowsAsync<PlatformException>(() => SampleHost.StartAsync<PlainResult>())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "even",
+            (await Assert.ThrowsAsync<PlatformException>(() => SampleHost.StartAsync<OddConstraint>())).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "IResult",
+            (await Assert.ThrowsAsync<PlatformException>(() => SampleHost.StartAsync<PlainResult>())).Message,
+            StringComparison.Ordinal);
     }
 
     internal sealed class Routes
     {
         [Function(nameof(ByNumber))]
-        public static IResult ByNumber([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "orders/{number:int}")] HttpRequest request, int number) =>
-            Results.Text($"by number {number}");
+        public static IResult ByNumber(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "orders/{number:int}")] HttpRequest request,
+            int number) => Results.Text($"by number {number}");
 
         [Function(nameof(ByName))]
-        public static Task<IResult> ByName([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "orders/{name}")] HttpRequest request, string name) =>
-            Task.FromResult(Results.Text($"by name {name}"));
+        public static Task<IResult> ByName(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "orders/{name}")] HttpRequest request,
+            string name) => Task.FromResult(Results.Text($"by name {name}"));
 
         [Function(nameof(Mine))]
         public Task<IResult> Mine([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "orders/mine")] HttpRequest request) =>
             Task.FromResult(Results.Text("mine"));
 
         [Function(nameof(Post))]
-        public async Task Post([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "orders")] HttpRequest request, FunctionContext context, CancellationToken cancel) =>
-            await context.GetHttpContext()!.Response.WriteAsync("posted", cancel);
+        public async Task Post(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "orders")] HttpRequest request,
+            FunctionContext context,
+            CancellationToken cancel) => await context.GetHttpContext()!.Response.WriteAsync("posted", cancel);
 
         [Function(nameof(Files))]
-        public static IResult Files([HttpTrigger(AuthorizationLevel.Anonymous, Route = "files/{*path}")] HttpRequest request, string? path) =>
-            Results.Text($"file {path}");
+        public static IResult Files(
+            [HttpTrigger(AuthorizationLevel.Anonymous, Route = "files/{*path}")] HttpRequest request,
+            string? path) => Results.Text($"file {path}");
 
         [Function(nameof(Search))]
-        public static IResult Search([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "search")] HttpRequest request, string? text, int limit = 20) =>
-            Results.Text($"{text ?? "-"} {limit}");
+        public static IResult Search(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "search")] HttpRequest request,
+            string? text,
+            int limit = 20) => Results.Text($"{text ?? "-"} {limit}");
 
         [Function(nameof(Page))]
-        public static IResult Page([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "pages/{number:int?}")] HttpRequest request, int? number) =>
-            Results.Text($"page {number?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}");
+        public static IResult Page(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "pages/{number:int?}")] HttpRequest request,
+            int? number) => Results.Text($"page {number?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}");
 
         [Function(nameof(Code))]
         public static IResult Code(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "codes/{code:alpha:length(3)}/{language=en}")] HttpRequest request, string code, string language) =>
-            Results.Text($"code {code} in {language}");
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "codes/{code:alpha:length(3)}/{language=en}")] HttpRequest request,
+            string code,
+            string language) => Results.Text($"code {code} in {language}");
 
         [Function("unrouted")]
         public static IResult Unrouted([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) => Results.Text("unrouted");
@@ -155,25 +174,31 @@ public sealed class HttpFunctionTests
             throw new InvalidOperationException("a secret");
 
         [Function("number")]
-        public static IResult Number([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "not-a-number/{n}")] HttpRequest request, int n) => Results.Ok(n);
+        public static IResult Number(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "not-a-number/{n}")] HttpRequest request,
+            int n) => Results.Ok(n);
 
         [Function("fine")]
-        public static IResult Fine([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) => Results.Ok(new { Fine = true });
+        public static IResult Fine([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) =>
+            Results.Ok(new { Fine = true });
     }
 
     internal sealed class Twins
     {
         [Function(nameof(First))]
-        public static IResult First([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "twin")] HttpRequest request) => Results.Ok();
+        public static IResult First([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "twin")] HttpRequest request) =>
+            Results.Ok();
 
         [Function(nameof(Second))]
-        public static IResult Second([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "Twin")] HttpRequest request) => Results.Ok();
+        public static IResult Second([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "Twin")] HttpRequest request) =>
+            Results.Ok();
     }
 
     internal sealed class OddConstraint
     {
         [Function(nameof(Odd))]
-        public static IResult Odd([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "{n:even}")] HttpRequest request) => Results.Ok();
+        public static IResult Odd([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "{n:even}")] HttpRequest request) =>
+            Results.Ok();
     }
 
     internal sealed class PlainResult

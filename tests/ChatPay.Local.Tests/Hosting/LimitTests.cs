@@ -13,7 +13,8 @@ public sealed class LimitTests : IDisposable
     [Fact]
     public async Task Requests_BeyondTheOutstandingOnes_Are429AndTheOthersRunInTurn()
     {
-        await using var host = await StartAsync("""{ "version": "2.0", "extensions": { "http": { "maxConcurrentRequests": 1, "maxOutstandingRequests": 2 } } }""");
+        await using var host = await StartAsync(
+            """{ "version": "2.0", "extensions": { "http": { "maxConcurrentRequests": 1, "maxOutstandingRequests": 2 } } }""");
         var first = host.SendAsync("GET", "/api/slow/1");
         await Log(host, 1);
         var others = new[] { host.SendAsync("GET", "/api/slow/2"), host.SendAsync("GET", "/api/slow/3") };
@@ -57,7 +58,8 @@ public sealed class LimitTests : IDisposable
     [Fact]
     public async Task Answers_WithCustomHeaders_CarryThem()
     {
-        await using var host = await StartAsync("""{ "version": "2.0", "extensions": { "http": { "customHeaders": { "X-Content-Type-Options": "nosniff" } } } }""");
+        await using var host = await StartAsync(
+            """{ "version": "2.0", "extensions": { "http": { "customHeaders": { "X-Content-Type-Options": "nosniff" } } } }""");
 
         using var answer = await host.Http.GetAsync(new Uri("/api/nothing", UriKind.Relative), TestContext.Current.CancellationToken);
 

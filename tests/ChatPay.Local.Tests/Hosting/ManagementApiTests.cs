@@ -19,7 +19,8 @@ public sealed class ManagementApiTests : IAsyncLifetime
     private SampleHost _host = null!;
     private DurableTaskClient _durable = null!;
 
-    public async ValueTask InitializeAsync() => _host = await SampleHost.StartAsync<Sample>(o => o with { StartDurable = StartAsync }, clock: _clock);
+    public async ValueTask InitializeAsync() =>
+        _host = await SampleHost.StartAsync<Sample>(o => o with { StartDurable = StartAsync }, clock: _clock);
 
     public async ValueTask DisposeAsync()
     {
@@ -36,7 +37,9 @@ public sealed class ManagementApiTests : IAsyncLifetime
     public async Task Request_WithAKey_OpensForTheSystemKeyAndTheMasterKey(string? key, int expected)
     {
         Assert.Equal(expected, (await _host.SendAsync("GET", $"{Root}/instances", key)).Status);
-        Assert.Equal(expected, (await _host.SendAsync("GET", $"{Root}/instances?code={(key is null ? "" : Uri.EscapeDataString(_host.Key(key)))}")).Status);
+        Assert.Equal(
+            expected,
+            (await _host.SendAsync("GET", $"{Root}/instances?code={(key is null ? "" : Uri.EscapeDataString(_host.Key(key)))}")).Status);
     }
 
     [Fact]
@@ -50,7 +53,17 @@ public sealed class ManagementApiTests : IAsyncLifetime
         var status = links.GetProperty("statusQueryGetUri").GetString()!;
         Assert.Equal(status, answer.Headers.Location!.OriginalString);
         Assert.Equal(
-            ["id", "purgeHistoryDeleteUri", "restartPostUri", "resumePostUri", "rewindPostUri", "sendEventPostUri", "statusQueryGetUri", "suspendPostUri", "terminatePostUri"],
+            [
+                "id",
+                "purgeHistoryDeleteUri",
+                "restartPostUri",
+                "resumePostUri",
+                "rewindPostUri",
+                "sendEventPostUri",
+                "statusQueryGetUri",
+                "suspendPostUri",
+                "terminatePostUri",
+            ],
             links.EnumerateObject().Select(p => p.Name).Order());
 
         // The link is all that is needed.
@@ -113,12 +126,19 @@ public sealed class ManagementApiTests : IAsyncLifetime
 
         Assert.Equal(200, (int)answer.StatusCode);
         Assert.Null(answer.Headers.Location);
-        Assert.Equal(("Completed", JsonValueKind.Null, "shoes for 5"), (
-            status.GetProperty("runtimeStatus").GetString(), status.GetProperty("input").ValueKind, status.GetProperty("output").GetString()));
+        Assert.Equal(
+            ("Completed", JsonValueKind.Null, "shoes for 5"),
+            (
+                status.GetProperty("runtimeStatus").GetString(),
+                status.GetProperty("input").ValueKind,
+                status.GetProperty("output").GetString()));
         var history = status.GetProperty("historyEvents").EnumerateArray().ToList();
         Assert.Equal(
-            ["ExecutionStarted", "EventRaised", "TaskCompleted", "TimerFired", "ExecutionCompleted"], history.Select(e => e.GetProperty("EventType").GetString()));
-        Assert.Equal(("Label", "shoes for 5"), (history[2].GetProperty("FunctionName").GetString(), history[2].GetProperty("Result").GetString()));
+            ["ExecutionStarted", "EventRaised", "TaskCompleted", "TimerFired", "ExecutionCompleted"],
+            history.Select(e => e.GetProperty("EventType").GetString()));
+        Assert.Equal(
+            ("Label", "shoes for 5"),
+            (history[2].GetProperty("FunctionName").GetString(), history[2].GetProperty("Result").GetString()));
         Assert.Equal(SampleHost.Start.UtcDateTime, history[2].GetProperty("ScheduledTime").GetDateTime());
     }
 
@@ -147,7 +167,9 @@ public sealed class ManagementApiTests : IAsyncLifetime
         Assert.Equal(202, (await SendAsync("POST", $"instances/sale-1/{action}")).Status);
         await _clock.DrainAsync();
 
-        Assert.Equal(expected, JsonDocument.Parse((await SendAsync("GET", "instances/sale-1")).Body).RootElement.GetProperty("runtimeStatus").GetString());
+        Assert.Equal(
+            expected,
+            JsonDocument.Parse((await SendAsync("GET", "instances/sale-1")).Body).RootElement.GetProperty("runtimeStatus").GetString());
     }
 
     [Fact]
@@ -183,7 +205,10 @@ public sealed class ManagementApiTests : IAsyncLifetime
     public async Task Event_ThatIsNoJson_IsRefused()
     {
         await SendAsync("POST", "orchestrators/Sale/sale-1");
-        using var text = new HttpRequestMessage(HttpMethod.Post, $"{Root}/instances/sale-1/raiseEvent/Paid") { Content = new StringContent("5") };
+        using var text = new HttpRequestMessage(HttpMethod.Post, $"{Root}/instances/sale-1/raiseEvent/Paid")
+        {
+            Content = new StringContent("5"),
+        };
         text.Headers.Add("x-functions-key", _host.Key("durable"));
 
         using var answer = await _host.Http.SendAsync(text, TestContext.Current.CancellationToken);
@@ -265,12 +290,17 @@ public sealed class ManagementApiTests : IAsyncLifetime
         await SendAsync("POST", "instances/sale-1/terminate");
         await _clock.DrainAsync();
 
-        var again = JsonDocument.Parse((await SendAsync("POST", "instances/sale-1/restart?restartWithNewInstanceId=false")).Body).RootElement;
+        var again = JsonDocument
+            .Parse((await SendAsync("POST", "instances/sale-1/restart?restartWithNewInstanceId=false")).Body)
+            .RootElement;
         var other = JsonDocument.Parse((await SendAsync("POST", "instances/sale-1/restart")).Body).RootElement;
 
         Assert.Equal("sale-1", again.GetProperty("id").GetString());
         Assert.NotEqual("sale-1", other.GetProperty("id").GetString());
-        Assert.Contains("\"input\":\"shoes\"", (await SendAsync("GET", $"instances/{other.GetProperty("id").GetString()}")).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"input\":\"shoes\"",
+            (await SendAsync("GET", $"instances/{other.GetProperty("id").GetString()}")).Body,
+            StringComparison.Ordinal);
         Assert.Equal(409, (await SendAsync("POST", "instances/sale-1/restart?restartWithNewInstanceId=false")).Status);
         Assert.Equal(400, (await SendAsync("POST", "instances/nobody/restart")).Status);
     }
@@ -280,11 +310,17 @@ public sealed class ManagementApiTests : IAsyncLifetime
     [InlineData(false)]
     public async Task Restart_OfAVersionWithTags_KeepsBoth(bool newId)
     {
-        var options = new StartOrchestrationOptions("old-1") { Version = "1.4", Tags = new Dictionary<string, string> { ["shop"] = "mugs" } };
+        var options = new StartOrchestrationOptions("old-1")
+        {
+            Version = "1.4",
+            Tags = new Dictionary<string, string> { ["shop"] = "mugs" },
+        };
         await _durable.ScheduleNewOrchestrationInstanceAsync("Version", "shoes", options);
         await _clock.DrainAsync();
 
-        var again = JsonDocument.Parse((await SendAsync("POST", $"instances/old-1/restart?restartWithNewInstanceId={newId}")).Body).RootElement;
+        var again = JsonDocument
+            .Parse((await SendAsync("POST", $"instances/old-1/restart?restartWithNewInstanceId={newId}")).Body)
+            .RootElement;
         await _clock.DrainAsync();
 
         var instance = await _durable.GetInstanceAsync(again.GetProperty("id").GetString()!, getInputsAndOutputs: true);
@@ -347,7 +383,9 @@ public sealed class ManagementApiTests : IAsyncLifetime
     private async Task<(List<string> Ids, string Token)> PageAsync(string path, string? token)
     {
         using var answer = await RequestAsync("GET", path, token: token);
-        return ([.. (await JsonOfAsync(answer)).EnumerateArray().Select(i => i.GetProperty("instanceId").GetString()!)], string.Concat(answer.Headers.GetValues("x-ms-continuation-token")));
+        return (
+            [.. (await JsonOfAsync(answer)).EnumerateArray().Select(i => i.GetProperty("instanceId").GetString()!)],
+            string.Concat(answer.Headers.GetValues("x-ms-continuation-token")));
     }
 
     private static async Task<JsonElement> JsonOfAsync(HttpResponseMessage answer) =>
@@ -372,7 +410,8 @@ public sealed class ManagementApiTests : IAsyncLifetime
         public static Task Fail([OrchestrationTrigger] TaskOrchestrationContext context) => throw new InvalidOperationException("No.");
 
         [Function("Version")]
-        public static string Version([OrchestrationTrigger] TaskOrchestrationContext context, string goods) => $"{context.Version} of {goods}";
+        public static string Version([OrchestrationTrigger] TaskOrchestrationContext context, string goods) =>
+            $"{context.Version} of {goods}";
 
         [Function("Illegal")]
         public static async Task Illegal([OrchestrationTrigger] TaskOrchestrationContext context)

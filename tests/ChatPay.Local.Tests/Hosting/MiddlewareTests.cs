@@ -78,7 +78,8 @@ public sealed class MiddlewareTests
         }
 
         [Function("refuse")]
-        public static IResult Refuse([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) => throw new InvalidOperationException("no");
+        public static IResult Refuse([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) =>
+            throw new InvalidOperationException("no");
 
         [Function("tick")]
         public void Tick([TimerTrigger("0 * * * * *")] TimerInfo timer) => log.Add("tick");

@@ -28,7 +28,9 @@ internal sealed class SampleHost : IAsyncDisposable
     public HttpClient Http { get; }
 
     public static async Task<SampleHost> StartAsync<T>(
-        Func<FunctionsHostOptions, FunctionsHostOptions>? with = null, Action<FunctionsApplicationBuilder>? compose = null, LocalClock? clock = null)
+        Func<FunctionsHostOptions, FunctionsHostOptions>? with = null,
+        Action<FunctionsApplicationBuilder>? compose = null,
+        LocalClock? clock = null)
     {
         clock ??= new LocalClock(new LocalClockOptions { TimeScale = 0, Start = Start });
         var options = new FunctionsHostOptions
@@ -60,7 +62,8 @@ internal sealed class SampleHost : IAsyncDisposable
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
-    /// <summary>The key of this name: "master", "function" (the host's), "durable", or of one function; a name that is none is itself a wrong key.</summary>
+    /// <summary>The key of this name: "master", "function" (the host's), "durable", or of one function; a name that is none is itself a
+    /// wrong key.</summary>
     public string Key(string name) => name switch
     {
         "master" => Host.Keys.Master,

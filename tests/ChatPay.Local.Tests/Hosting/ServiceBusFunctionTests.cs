@@ -41,7 +41,8 @@ public sealed class ServiceBusFunctionTests
     [Fact]
     public async Task Host_WithoutTheConnectionOfATrigger_SaysWhich()
     {
-        var refused = await Assert.ThrowsAsync<PlatformException>(() => SampleHost.StartAsync<Consumers>(o => o with { Listen = new Bus().Listen }));
+        var refused = await Assert.ThrowsAsync<PlatformException>(() =>
+            SampleHost.StartAsync<Consumers>(o => o with { Listen = new Bus().Listen }));
 
         Assert.Contains("Bus__fullyQualifiedNamespace", refused.Message, StringComparison.Ordinal);
     }
@@ -51,8 +52,9 @@ public sealed class ServiceBusFunctionTests
     internal sealed class Consumers(List<string> log)
     {
         [Function(nameof(TakeMessage))]
-        public void TakeMessage([ServiceBusTrigger("%InboxQueue%", Connection = "Bus", IsSessionsEnabled = true)] ServiceBusReceivedMessage message) =>
-            log.Add($"{message.MessageId}: {message.Body.ToObjectFromJson<Dictionary<string, string>>()!["text"]}");
+        public void TakeMessage(
+            [ServiceBusTrigger("%InboxQueue%", Connection = "Bus", IsSessionsEnabled = true)] ServiceBusReceivedMessage message
+        ) => log.Add($"{message.MessageId}: {message.Body.ToObjectFromJson<Dictionary<string, string>>()!["text"]}");
 
         [Function(nameof(TakeText))]
         public Task TakeText([ServiceBusTrigger("plain", Connection = "Bus")] string text)
@@ -64,8 +66,9 @@ public sealed class ServiceBusFunctionTests
         }
 
         [Function(nameof(TakeNote))]
-        public void TakeNote([ServiceBusTrigger("notes", Connection = "Bus", AutoCompleteMessages = false)] Note note, long sequenceNumber) =>
-            log.Add($"{note.Text} {sequenceNumber}");
+        public void TakeNote(
+            [ServiceBusTrigger("notes", Connection = "Bus", AutoCompleteMessages = false)] Note note,
+            long sequenceNumber) => log.Add($"{note.Text} {sequenceNumber}");
 
         [Function(nameof(TakeBytes))]
         public void TakeBytes([ServiceBusTrigger("bytes", Connection = "Bus")] byte[] bytes) => log.Add($"{bytes.Length} bytes");
@@ -90,7 +93,10 @@ public sealed class ServiceBusFunctionTests
             message.Header.DeliveryCount = 1;
             message.Properties.MessageId = new AmqpMessageId("m-1");
             message.MessageAnnotations["x-opt-sequence-number"] = 16L;
-            return _handlers[queue](new Delivery([ServiceBusReceivedMessage.FromAmqpMessage(message, BinaryData.FromBytes(new byte[16]))], null!), CancellationToken.None);
+            return _handlers[queue]
+                (
+                    new Delivery([ServiceBusReceivedMessage.FromAmqpMessage(message, BinaryData.FromBytes(new byte[16]))], null!),
+                    CancellationToken.None);
         }
 
         private sealed class Listener : IBusListener

@@ -22,7 +22,11 @@ public sealed class TimerFunctionTests
     [Fact]
     public async Task Timer_OfATimeSpan_RunsAfterEach()
     {
-        await using var host = await SampleHost.StartAsync<Timers>(o => o with { Settings = new Dictionary<string, string?> { ["SweepSchedule"] = "00:20:00" } });
+        await using var host = await SampleHost.StartAsync<Timers>(o =>
+            o with
+            {
+                Settings = new Dictionary<string, string?> { ["SweepSchedule"] = "00:20:00" },
+            });
 
         await host.Clock.AdvanceAsync(TimeSpan.FromMinutes(61));
 

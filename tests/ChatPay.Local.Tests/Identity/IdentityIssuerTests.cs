@@ -19,7 +19,8 @@ public sealed class IdentityIssuerTests : IAsyncLifetime
     });
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatpay-identity-");
-    private readonly LocalClock _clock = new(new LocalClockOptions { TimeScale = 0, Start = new DateTimeOffset(2031, 1, 1, 0, 0, 0, TimeSpan.Zero) });
+    private readonly LocalClock _clock = new(
+        new LocalClockOptions { TimeScale = 0, Start = new DateTimeOffset(2031, 1, 1, 0, 0, 0, TimeSpan.Zero) });
     private readonly SocketsHttpHandler _handler = new();
     private readonly HttpClient _http;
     private IdentityIssuer _issuer = null!;
@@ -36,7 +37,14 @@ public sealed class IdentityIssuerTests : IAsyncLifetime
     public async Task Token_ForAPersona_IsValidByThePublishedKeys()
     {
         using var answer = await _http.PostAsJsonAsync(
-            _issuer.Authority + "/token", new { sub = "seller-1", roles = new[] { "seller", "buyer" }, lifetime = 600, claims = new { name = "Shop" } });
+            _issuer.Authority + "/token",
+            new
+            {
+                sub = "seller-1",
+                roles = new[] { "seller", "buyer" },
+                lifetime = 600,
+                claims = new { name = "Shop" },
+            });
         using var token = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
 
         var result = await ValidateAsync(token.RootElement.GetProperty("access_token").GetString()!);
@@ -188,7 +196,10 @@ public sealed class IdentityIssuerTests : IAsyncLifetime
     [InlineData("""{ "sub": "seller-1", "roles": ["seller", "buyer"], "lifetime": 60 }""")]
     public async Task Token_AskedForAsText_IsAllThereIs(string asked)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_issuer.Authority + "/token")) { Content = new StringContent(asked) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_issuer.Authority + "/token"))
+        {
+            Content = new StringContent(asked),
+        };
         request.Headers.Accept.ParseAdd("text/plain");
 
         using var answer = await _http.SendAsync(request);
@@ -210,7 +221,10 @@ public sealed class IdentityIssuerTests : IAsyncLifetime
         using var answer = await _http.PostAsync(new Uri(_issuer.Authority + "/token"), body);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains(reason, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error_description").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error_description").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -266,7 +280,9 @@ public sealed class IdentityIssuerTests : IAsyncLifetime
 
     private async Task<TokenValidationResult> ValidateAsync(string token)
     {
-        var discovery = JsonDocument.Parse(await _http.GetStringAsync(new Uri(_issuer.Authority + "/.well-known/openid-configuration"))).RootElement;
+        var discovery = JsonDocument
+            .Parse(await _http.GetStringAsync(new Uri(_issuer.Authority + "/.well-known/openid-configuration")))
+            .RootElement;
         var keys = await _http.GetStringAsync(new Uri(discovery.GetProperty("jwks_uri").GetString()!));
         return await new JsonWebTokenHandler().ValidateTokenAsync(token, new TokenValidationParameters
         {

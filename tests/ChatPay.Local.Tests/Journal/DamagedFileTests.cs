@@ -17,7 +17,8 @@ public sealed class DamagedFileTests(Stores stores) : IClassFixture<Stores>
         ["another file's magic"] = file => Change(file, bytes => bytes[3] ^= 0x40),
         ["header overwritten"] = file => Change(file, bytes => bytes.AsSpan(0, 100).Fill(0xA5)),
         ["the schema's page overwritten"] = file => Change(file, bytes => bytes.AsSpan(100, 12).Fill(0xA5)),
-        ["a page in the middle overwritten"] = file => Change(file, bytes => bytes.AsSpan(bytes.Length / PageSize / 2 * PageSize, PageSize).Fill(0xA5)),
+        ["a page in the middle overwritten"] = file =>
+            Change(file, bytes => bytes.AsSpan(bytes.Length / PageSize / 2 * PageSize, PageSize).Fill(0xA5)),
         ["a page's head flipped"] = file => Change(file, bytes => bytes[^(2 * PageSize)] ^= 0xFF),
         ["an older version"] = file => Change(file, bytes => SetVersion(bytes, -1)),
         ["a newer version"] = file => Change(file, bytes => SetVersion(bytes, 1000)),

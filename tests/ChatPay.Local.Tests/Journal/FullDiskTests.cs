@@ -30,9 +30,12 @@ public sealed class FullDiskTests : IDisposable
     {
         await using (var journal = SqliteJournal.Open(DataFile, 1, Schema))
         {
-            await journal.WriteAsync(connection => connection.Run(
-                "INSERT INTO notes (text) SELECT zeroblob(1000000) FROM (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 70) SELECT i FROM n)"));
-            await journal.WriteAsync(connection => connection.Run("CREATE TABLE later (id INTEGER PRIMARY KEY); INSERT INTO later VALUES (1)"));
+            await journal.WriteAsync(connection =>
+                connection.Run(
+                    "INSERT INTO notes (text) SELECT zeroblob(1000000) FROM (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 "
+                        + "FROM n WHERE i < 70) SELECT i FROM n)"));
+            await journal.WriteAsync(connection =>
+                connection.Run("CREATE TABLE later (id INTEGER PRIMARY KEY); INSERT INTO later VALUES (1)"));
         }
 
         long page;
@@ -52,8 +55,15 @@ public sealed class FullDiskTests : IDisposable
         await using var damaged = SqliteJournal.Open(DataFile, 1, Schema);
 
         var read = Assert.Throws<PlatformException>(() => damaged.Read(c => c.Scalar("SELECT id FROM later")));
-        var written = await Assert.ThrowsAsync<PlatformException>(() => damaged.WriteAsync(c => { c.Execute("INSERT INTO later VALUES (2)"); }));
-        Assert.All([read, written], told => Assert.Contains($"{DataFile} cannot be read (it is damaged): start with --fresh", told.Message, StringComparison.Ordinal));
+        var written = await Assert.ThrowsAsync<PlatformException>(() =>
+            damaged.WriteAsync(c =>
+            {
+                c.Execute("INSERT INTO later VALUES (2)");
+            }));
+        Assert.All(
+            [read, written],
+            told =>
+                Assert.Contains($"{DataFile} cannot be read (it is damaged): start with --fresh", told.Message, StringComparison.Ordinal));
         Assert.Equal(70L, damaged.Read(c => c.Scalar("SELECT count(*) FROM notes")));
     }
 

@@ -103,7 +103,8 @@ public sealed class FailedWriteTests : IAsyncLifetime
         _broker.DeclareSubscription("news", "all");
     }
 
-    private void Refuse(string table) => Run($"CREATE TRIGGER refused BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'on purpose'); END");
+    private void Refuse(string table) =>
+        Run($"CREATE TRIGGER refused BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'on purpose'); END");
 
     private void Allow() => Run("DROP TRIGGER refused");
 

@@ -133,7 +133,10 @@ public sealed class ListenerTests : BusFixture
     [Fact]
     public async Task Listener_AHandlerThatSettlesItself_IsNotSettledAgain()
     {
-        using var listener = Listen(Queue, 1, (message, token) => Receiver.DeadLetterMessageAsync(message, "Mine", cancellationToken: token));
+        using var listener = Listen(
+            Queue,
+            1,
+            (message, token) => Receiver.DeadLetterMessageAsync(message, "Mine", cancellationToken: token));
 
         await SendAsync("one");
         await Clock.DrainAsync();
@@ -216,7 +219,10 @@ public sealed class ListenerTests : BusFixture
     }
 
     private IBusListener Listen(string queue, int maxConcurrent, Func<ServiceBusReceivedMessage, CancellationToken, Task> handle) =>
-        Broker.Listen(queue, new ListenOptions { MaxConcurrentCalls = maxConcurrent }, (delivery, token) => handle(delivery.Message, token));
+        Broker.Listen(
+            queue,
+            new ListenOptions { MaxConcurrentCalls = maxConcurrent },
+            (delivery, token) => handle(delivery.Message, token));
 
     private Task HandleAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken)
     {

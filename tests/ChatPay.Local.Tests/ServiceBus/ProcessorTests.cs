@@ -35,7 +35,12 @@ public sealed class ProcessorTests : BusFixture
         await Clock.DrainAsync();
 
         Assert.Equal(["poison", "poison"], _handled);
-        Assert.All(_errors, e => Assert.Equal((ServiceBusErrorSource.ProcessMessageCallback, Queue, "poison"), (e.ErrorSource, e.EntityPath, e.Exception.Message)));
+        Assert.All(
+            _errors,
+            e =>
+                Assert.Equal(
+                    (ServiceBusErrorSource.ProcessMessageCallback, Queue, "poison"),
+                    (e.ErrorSource, e.EntityPath, e.Exception.Message)));
         Assert.Equal(2, _errors.Count);
         Assert.Single(Broker.Peek(Queue, deadLetters: true, 10));
     }
@@ -74,7 +79,9 @@ public sealed class ProcessorTests : BusFixture
     public async Task SessionProcessor_Started_OpensHandlesAndClosesEachSession()
     {
         Broker.DeclareQueue("chats", new QueueOptions { RequiresSession = true });
-        await using var processor = Client.CreateSessionProcessor("chats", new ServiceBusSessionProcessorOptions { MaxConcurrentSessions = 1 });
+        await using var processor = Client.CreateSessionProcessor(
+            "chats",
+            new ServiceBusSessionProcessorOptions { MaxConcurrentSessions = 1 });
         processor.SessionInitializingAsync += e => Note($"open {e.SessionId}");
         processor.SessionClosingAsync += e => Note($"close {e.SessionId}");
         processor.ProcessErrorAsync += e => Note(e.Exception.Message);
@@ -97,7 +104,9 @@ public sealed class ProcessorTests : BusFixture
     public async Task SessionProcessor_ThatReleasesItsSession_LetsOthersComeFirst()
     {
         Broker.DeclareQueue("chats", new QueueOptions { RequiresSession = true });
-        await using var processor = Client.CreateSessionProcessor("chats", new ServiceBusSessionProcessorOptions { MaxConcurrentSessions = 1 });
+        await using var processor = Client.CreateSessionProcessor(
+            "chats",
+            new ServiceBusSessionProcessorOptions { MaxConcurrentSessions = 1 });
         processor.ProcessErrorAsync += e => Note(e.Exception.Message);
         processor.ProcessMessageAsync += e =>
         {

@@ -43,7 +43,9 @@ public sealed class SendAndReceiveTests : BusFixture
 
         Assert.NotNull(received);
         Assert.Equal("{\"order\":1}", received.Body.ToString());
-        Assert.Equal(("m-1", "s-1", "paid", "application/json"), (received.MessageId, received.SessionId, received.Subject, received.ContentType));
+        Assert.Equal(
+            ("m-1", "s-1", "paid", "application/json"),
+            (received.MessageId, received.SessionId, received.Subject, received.ContentType));
         Assert.Equal(("c-1", "there", "here", "s-2"), (received.CorrelationId, received.To, received.ReplyTo, received.ReplyToSessionId));
         Assert.Equal(("s-1", "t-1"), (received.PartitionKey, received.TransactionPartitionKey));
         Assert.Equal(TimeSpan.FromHours(2), received.TimeToLive);
@@ -153,7 +155,8 @@ public sealed class SendAndReceiveTests : BusFixture
     [Fact]
     public async Task Send_OverTheLimit_IsRefused()
     {
-        var error = await Assert.ThrowsAsync<ServiceBusException>(() => Sender.SendMessageAsync(new ServiceBusMessage(new byte[256 * 1024])));
+        var error = await Assert.ThrowsAsync<ServiceBusException>(() =>
+            Sender.SendMessageAsync(new ServiceBusMessage(new byte[256 * 1024])));
 
         Assert.Equal(ServiceBusFailureReason.MessageSizeExceeded, error.Reason);
         await Sender.SendMessageAsync(new ServiceBusMessage(new byte[255 * 1024]));
@@ -176,7 +179,8 @@ public sealed class SendAndReceiveTests : BusFixture
     [Fact]
     public async Task Send_ToAQueueThatIsNotDeclared_IsNotFound()
     {
-        var error = await Assert.ThrowsAsync<ServiceBusException>(() => Client.CreateSender("nowhere").SendMessageAsync(new ServiceBusMessage("x")));
+        var error = await Assert.ThrowsAsync<ServiceBusException>(() =>
+            Client.CreateSender("nowhere").SendMessageAsync(new ServiceBusMessage("x")));
 
         Assert.Equal(ServiceBusFailureReason.MessagingEntityNotFound, error.Reason);
         Assert.False(error.IsTransient);

@@ -199,7 +199,9 @@ public sealed class SessionTests : BusFixture
     {
         Broker.DeclareTopic("news");
         Broker.DeclareSubscription("news", "chats", Options);
-        await Client.CreateSender("news").SendMessagesAsync([new ServiceBusMessage("none"), new ServiceBusMessage("a1") { SessionId = "a" }]);
+        await Client
+            .CreateSender("news")
+            .SendMessagesAsync([new ServiceBusMessage("none"), new ServiceBusMessage("a1") { SessionId = "a" }]);
         var session = await Client.AcceptNextSessionAsync("news", "chats");
         await session.DeadLetterMessageAsync(await session.ReceiveMessageAsync());
         var dead = Broker.Peek("news/Subscriptions/chats", deadLetters: true, 10).Select(m => m.SequenceNumber).ToArray();

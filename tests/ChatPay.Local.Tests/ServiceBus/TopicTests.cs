@@ -177,7 +177,9 @@ public sealed class TopicTests : BusFixture
         await PublishAsync("no session");
         await Client.CreateSender(Topic).SendMessageAsync(new ServiceBusMessage("fine") { SessionId = "s" });
 
-        Assert.Equal("Session ID is null.", Assert.Single(Broker.Peek($"{Topic}/Subscriptions/ordered", deadLetters: true, 10)).DeadLetterReason);
+        Assert.Equal(
+            "Session ID is null.",
+            Assert.Single(Broker.Peek($"{Topic}/Subscriptions/ordered", deadLetters: true, 10)).DeadLetterReason);
         var session = await Client.AcceptNextSessionAsync(Topic, "ordered");
         Assert.Equal("fine", (await session.ReceiveMessageAsync()).Body.ToString());
     }
@@ -227,7 +229,8 @@ public sealed class TopicTests : BusFixture
         return Client.CreateSender(Topic).SendMessageAsync(message);
     }
 
-    private Task<ServiceBusReceivedMessage?> ReceiveAsync(string subscription) => ReceiveNowAsync(Client.CreateReceiver(Topic, subscription));
+    private Task<ServiceBusReceivedMessage?> ReceiveAsync(string subscription) =>
+        ReceiveNowAsync(Client.CreateReceiver(Topic, subscription));
 
     private IEnumerable<string> Bodies(string subscription) =>
         Broker.Peek($"{Topic}/Subscriptions/{subscription}", deadLetters: false, 10).Select(m => m.Body.ToString());

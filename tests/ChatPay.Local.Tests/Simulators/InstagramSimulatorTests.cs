@@ -16,7 +16,8 @@ public sealed class InstagramSimulatorTests : IAsyncLifetime
     private const string Account = "17841400000000001";
     private const string User = "900000000000001";
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "chatpay-instagram-" + Path.GetRandomFileName());
-    private readonly LocalClock _clock = new(new LocalClockOptions { TimeScale = 0, Start = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero) });
+    private readonly LocalClock _clock = new(
+        new LocalClockOptions { TimeScale = 0, Start = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero) });
     private readonly ConcurrentQueue<(byte[] Body, string Signature)> _received = [];
     private readonly ConcurrentQueue<int> _answers = [];
     private LoopbackServer _receiver = null!;
@@ -81,8 +82,12 @@ public sealed class InstagramSimulatorTests : IAsyncLifetime
         await _clock.DrainAsync();
 
         Assert.Equal((200, User), (status, (string?)body["recipient_id"]));
-        Assert.Equal([(true, "Do you have mugs?"), (false, "Yes, two.")], _instagram.Conversation(Account, User).Select(m => (m.FromUser, m.Text)));
-        var echo = _received.Select(r => JsonNode.Parse(r.Body)!["entry"]![0]!["messaging"]![0]!).Single(m => m["message"]!["is_echo"] is not null);
+        Assert.Equal(
+            [(true, "Do you have mugs?"), (false, "Yes, two.")],
+            _instagram.Conversation(Account, User).Select(m => (m.FromUser, m.Text)));
+        var echo = _received
+            .Select(r => JsonNode.Parse(r.Body)!["entry"]![0]!["messaging"]![0]!)
+            .Single(m => m["message"]!["is_echo"] is not null);
         Assert.Equal((Account, User), ((string?)echo["sender"]!["id"], (string?)echo["recipient"]!["id"]));
         Assert.Equal((string?)body["message_id"], (string?)echo["message"]!["mid"]);
     }
@@ -109,7 +114,8 @@ public sealed class InstagramSimulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Send_ToSomebodyWhoNeverWrote_IsRefused() => Assert.Equal(100, (int)(await SendAsync(Account, "Hi")).Body["error"]!["code"]!);
+    public async Task Send_ToSomebodyWhoNeverWrote_IsRefused() =>
+        Assert.Equal(100, (int)(await SendAsync(Account, "Hi")).Body["error"]!["code"]!);
 
     [Theory]
     [InlineData(1000, "a", 200)]

@@ -28,7 +28,9 @@ public sealed class MailSinkTests : IDisposable
 
         var refused = Assert.Throws<PlatformException>(() => Start("another", one.Port));
 
-        Assert.Equal($"Port {one.Port} is in use, so the mail sink cannot start: end what uses it, or choose another port.", refused.Message);
+        Assert.Equal(
+            $"Port {one.Port} is in use, so the mail sink cannot start: end what uses it, or choose another port.",
+            refused.Message);
     }
 
     [Fact]

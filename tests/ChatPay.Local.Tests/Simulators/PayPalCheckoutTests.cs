@@ -31,7 +31,9 @@ public sealed class PayPalCheckoutTests
             "ord-1-refund-1");
         Assert.Equal("COMPLETED", (string?)refund.Json["status"]);
         Assert.Equal(7602, fixture.PayPal.Balance);
-        Assert.Equal("PARTIALLY_REFUNDED", (string?)(await fixture.GetAsync($"v2/payments/captures/{(string?)capture["id"]}")).Json["status"]);
+        Assert.Equal(
+            "PARTIALLY_REFUNDED",
+            (string?)(await fixture.GetAsync($"v2/payments/captures/{(string?)capture["id"]}")).Json["status"]);
 
         await fixture.Clock.DrainAsync();
         Assert.Equal(
@@ -170,7 +172,9 @@ public sealed class PayPalCheckoutTests
         var captured = await fixture.SellAsync("ord-1");
         Assert.Equal("PENDING", (string?)PayPalFixture.Capture(captured)["status"]);
         Assert.Equal(0, fixture.PayPal.Balance);
-        Assert.Equal("PENDING_CAPTURE", (await fixture.PostAsync($"v2/payments/captures/{PayPalFixture.CaptureId(captured)}/refund")).Issue);
+        Assert.Equal(
+            "PENDING_CAPTURE",
+            (await fixture.PostAsync($"v2/payments/captures/{PayPalFixture.CaptureId(captured)}/refund")).Issue);
 
         await fixture.PayPal.CompletePendingAsync(PayPalFixture.CaptureId(captured));
 

@@ -11,7 +11,15 @@ namespace ChatPay.Local.Tests.Simulators;
 /// </summary>
 public sealed class PayPalContract
 {
-    private static readonly string[] Files = ["checkout_orders_v2.json", "payments_payment_v2.json", "payments_payouts_batch_v1.json", "customer_disputes_v1.json", "customer_partner_referrals_v2.json", "notifications_webhooks_v1.json"];
+    private static readonly string[] Files =
+    [
+        "checkout_orders_v2.json",
+        "payments_payment_v2.json",
+        "payments_payouts_batch_v1.json",
+        "customer_disputes_v1.json",
+        "customer_partner_referrals_v2.json",
+        "notifications_webhooks_v1.json",
+    ];
 
     private readonly List<(string Method, string[] Path, string Status, JsonSchema Schema)> _answers = [];
     private readonly List<(string Method, string[] Path, string Status)> _withoutBody = [];
@@ -103,7 +111,9 @@ public sealed class PayPalContract
 
                 foreach (var (status, declared) in operation!["responses"]!.AsObject())
                 {
-                    var response = declared!["$ref"] is { } reference ? document["components"]!["responses"]![((string)reference!).Split('/')[^1]] : declared;
+                    var response = declared!["$ref"] is { } reference
+                        ? document["components"]!["responses"]![((string)reference!).Split('/')[^1]]
+                        : declared;
                     if (response?["content"]?["application/json"]?["schema"] is not { } schema)
                     {
                         if (status.StartsWith('2'))

@@ -10,7 +10,9 @@ public sealed class PayPalContractTests
     [Fact]
     public async Task Answers_OfAWholeSale_AreAsPublished()
     {
-        Assert.SkipWhen(PayPalContract.Published.Value is null, "PAYPAL_OPENAPI_DIR does not name the folder of PayPal's OpenAPI documents.");
+        Assert.SkipWhen(
+            PayPalContract.Published.Value is null,
+            "PAYPAL_OPENAPI_DIR does not name the folder of PayPal's OpenAPI documents.");
         await using var fixture = await PayPalFixture.StartAsync(startingBalance: 50000);
         fixture.PayPal.Outcomes.NextRefund(RefundOutcome.Pending);
         var order = await fixture.CreateAsync("ord-1", "k");
@@ -42,7 +44,11 @@ public sealed class PayPalContractTests
         await fixture.GetAsync($"v1/customer/disputes/{disputed.Id}");
 
         await fixture.PostAsync("v2/customer/partner-referrals", PayPalPartnerTests.Referral(granted: true));
-        var hook = new JsonObject { ["url"] = "https://pay.example.com/hook", ["event_types"] = new JsonArray(new JsonObject { ["name"] = "PAYMENT.CAPTURE.COMPLETED" }) };
+        var hook = new JsonObject
+        {
+            ["url"] = "https://pay.example.com/hook",
+            ["event_types"] = new JsonArray(new JsonObject { ["name"] = "PAYMENT.CAPTURE.COMPLETED" }),
+        };
         await fixture.PostAsync("v1/notifications/webhooks", hook.DeepClone());
         await fixture.PostAsync("v1/notifications/webhooks", hook);
         await fixture.GetAsync("v1/notifications/webhooks");
@@ -50,12 +56,22 @@ public sealed class PayPalContractTests
         // A check that silently matched nothing would not count them; other tests at the same time may add to them.
         string[] kinds =
         [
-            "POST /v2/checkout/orders 200", "GET /v2/checkout/orders/{id} 200", "POST /v2/checkout/orders/{id}/capture 201",
-            "POST /v2/checkout/orders/{id}/track 201", "GET /v2/payments/captures/{capture_id} 200",
-            "POST /v2/payments/captures/{capture_id}/refund 201", "GET /v2/payments/refunds/{refund_id} 200",
-            "POST /v1/payments/payouts 201", "POST /v1/payments/payouts 400", "GET /v1/payments/payouts/{id} 200", "GET /v1/payments/payouts/{id} 404",
-            "GET /v1/payments/payouts-item/{payout_item_id} 200", "POST /v1/payments/payouts-item/{payout_item_id}/cancel 200",
-            "GET /v1/customer/disputes 200", "GET /v1/customer/disputes/{id} 200", "POST /v1/customer/disputes/{id}/accept-claim 200",
+            "POST /v2/checkout/orders 200",
+            "GET /v2/checkout/orders/{id} 200",
+            "POST /v2/checkout/orders/{id}/capture 201",
+            "POST /v2/checkout/orders/{id}/track 201",
+            "GET /v2/payments/captures/{capture_id} 200",
+            "POST /v2/payments/captures/{capture_id}/refund 201",
+            "GET /v2/payments/refunds/{refund_id} 200",
+            "POST /v1/payments/payouts 201",
+            "POST /v1/payments/payouts 400",
+            "GET /v1/payments/payouts/{id} 200",
+            "GET /v1/payments/payouts/{id} 404",
+            "GET /v1/payments/payouts-item/{payout_item_id} 200",
+            "POST /v1/payments/payouts-item/{payout_item_id}/cancel 200",
+            "GET /v1/customer/disputes 200",
+            "GET /v1/customer/disputes/{id} 200",
+            "POST /v1/customer/disputes/{id}/accept-claim 200",
             "POST /v2/customer/partner-referrals 201",
             "POST /v1/notifications/webhooks 201", "POST /v1/notifications/webhooks 400", "GET /v1/notifications/webhooks 200",
         ];
@@ -65,12 +81,19 @@ public sealed class PayPalContractTests
     [Fact]
     public void Contract_WrongAnswer_IsSeen()
     {
-        Assert.SkipWhen(PayPalContract.Published.Value is null, "PAYPAL_OPENAPI_DIR does not name the folder of PayPal's OpenAPI documents.");
+        Assert.SkipWhen(
+            PayPalContract.Published.Value is null,
+            "PAYPAL_OPENAPI_DIR does not name the folder of PayPal's OpenAPI documents.");
         var contract = PayPalContract.Published.Value;
 
         Assert.NotEmpty(contract.Differences("GET", "/v2/checkout/orders/X", 200, """{"id":"X","status":"PAID"}"""));
         Assert.NotEmpty(contract.Differences("GET", "/v2/payments/captures/X", 200, """{"id":"X","amount":{"value":"1.00"}}"""));
-        Assert.NotEmpty(contract.Differences("POST", "/v2/checkout/orders/X/capture", 422, """{"name":"UNPROCESSABLE_ENTITY","details":[{"issue":"NO_SUCH_ISSUE"}]}"""));
+        Assert.NotEmpty(
+            contract.Differences(
+                "POST",
+                "/v2/checkout/orders/X/capture",
+                422,
+                """{"name":"UNPROCESSABLE_ENTITY","details":[{"issue":"NO_SUCH_ISSUE"}]}"""));
         Assert.NotEmpty(contract.Differences("GET", "/v1/customer/disputes/X", 200, """{"dispute_id":"X","status":"LOST"}"""));
         Assert.NotEmpty(contract.Differences("GET", "/v1/payments/payouts-item/X", 200, """{"payout_item_id":"X"}"""));
         Assert.NotEmpty(contract.RequestDifferences("POST", "/v2/checkout/orders", """{"intent":"TAKE"}"""));
@@ -80,6 +103,7 @@ public sealed class PayPalContractTests
         Assert.NotEmpty(contract.Differences("DELETE", "/v1/notifications/webhooks/X", 204, "{}"));
         Assert.NotEmpty(contract.RequestDifferences("POST", "/v2/customer/partner-referrals", """{"operations":[{"operation":"JOIN"}]}"""));
         Assert.NotEmpty(contract.RequestDifferences("PATCH", "/v1/notifications/webhooks/X", """[{"path":"/url"}]"""));
-        Assert.Empty(contract.RequestDifferences("POST", "/v2/payments/captures/X/refund", """{"amount":{"value":"1.00","currency_code":"USD"}}"""));
+        Assert.Empty(
+            contract.RequestDifferences("POST", "/v2/payments/captures/X/refund", """{"amount":{"value":"1.00","currency_code":"USD"}}"""));
     }
 }

@@ -16,10 +16,16 @@ public sealed class PayPalDisputeTests
 
         Assert.Equal((16_02, 80_00), (fixture.PayPal.Balance, fixture.PayPal.WithheldByDisputes));
         var balance = (await fixture.GetAsync("v1/reporting/balances?currency_code=USD")).Json["balances"]![0]!;
-        Assert.Equal(("96.02", "16.02", "80.00"), (Value(balance["total_balance"]), Value(balance["available_balance"]), Value(balance["withheld_balance"])));
+        Assert.Equal(
+            ("96.02", "16.02", "80.00"),
+            (Value(balance["total_balance"]), Value(balance["available_balance"]), Value(balance["withheld_balance"])));
         var seen = (await ShowAsync(fixture, dispute)).Json;
-        Assert.Equal(("WAITING_FOR_SELLER_RESPONSE", "INQUIRY", "80.00"), ((string?)seen["status"], (string?)seen["dispute_life_cycle_stage"], Value(seen["dispute_amount"])));
-        Assert.Equal((capture, "ord-1-checkout-1"), ((string?)seen["disputed_transactions"]![0]!["seller_transaction_id"], (string?)seen["disputed_transactions"]![0]!["custom"]));
+        Assert.Equal(
+            ("WAITING_FOR_SELLER_RESPONSE", "INQUIRY", "80.00"),
+            ((string?)seen["status"], (string?)seen["dispute_life_cycle_stage"], Value(seen["dispute_amount"])));
+        Assert.Equal(
+            (capture, "ord-1-checkout-1"),
+            ((string?)seen["disputed_transactions"]![0]!["seller_transaction_id"], (string?)seen["disputed_transactions"]![0]!["custom"]));
         Assert.Equal(["SELLER DEBIT 80.00 DISPUTE_SETTLEMENT"], Movements(seen));
         await fixture.Clock.DrainAsync();
         var told = fixture.Received.Single(w => (string?)w.Json["event_type"] == "CUSTOMER.DISPUTE.CREATED");
@@ -46,7 +52,9 @@ public sealed class PayPalDisputeTests
     public async Task Dispute_BuyerWins_KeepsTheMoneyAndTakesAFee(bool isChargeback, string reason, long fee)
     {
         await using var fixture = await PayPalFixture.StartAsync();
-        var dispute = await fixture.PayPal.OpenDisputeAsync(PayPalFixture.CaptureId(await fixture.SellAsync("ord-1")), new DisputePlan(IsChargeback: isChargeback));
+        var dispute = await fixture.PayPal.OpenDisputeAsync(
+            PayPalFixture.CaptureId(await fixture.SellAsync("ord-1")),
+            new DisputePlan(IsChargeback: isChargeback));
 
         await fixture.PayPal.LoseDisputeAsync(dispute.Id);
 
@@ -60,7 +68,9 @@ public sealed class PayPalDisputeTests
     public async Task Dispute_ThatWithholdsNothing_TakesTheMoneyWhenItIsLost()
     {
         await using var fixture = await PayPalFixture.StartAsync();
-        var dispute = await fixture.PayPal.OpenDisputeAsync(PayPalFixture.CaptureId(await fixture.SellAsync("ord-1")), new DisputePlan(Withholds: false));
+        var dispute = await fixture.PayPal.OpenDisputeAsync(
+            PayPalFixture.CaptureId(await fixture.SellAsync("ord-1")),
+            new DisputePlan(Withholds: false));
         Assert.Equal(96_02, fixture.PayPal.Balance);
 
         await fixture.PayPal.ResolveDisputeAsync(dispute.Id, DisputeResolution.Partly(50_00));
@@ -103,7 +113,8 @@ public sealed class PayPalDisputeTests
     {
         await using var fixture = await PayPalFixture.StartAsync();
         var dispute = await fixture.PayPal.OpenDisputeAsync(PayPalFixture.CaptureId(await fixture.SellAsync("ord-1")));
-        const string evidence = """{"evidences":[{"evidence_type":"PROOF_OF_FULFILLMENT","evidence_info":{"tracking_info":[{"carrier_name":"USPS","tracking_number":"9400"}]}}]}""";
+        const string evidence =
+            """{"evidences":[{"evidence_type":"PROOF_OF_FULFILLMENT","evidence_info":{"tracking_info":[{"carrier_name":"USPS","tracking_number":"9400"}]}}]}""";
 
         Assert.Equal(415, (await fixture.PostAsync($"v1/customer/disputes/{dispute.Id}/provide-evidence", new JsonObject())).Status);
         Assert.Equal("INVALID_EVIDENCE", (await ProvideAsync(fixture, dispute, """{"evidences":[]}""", "k-0")).Name);
@@ -157,24 +168,35 @@ public sealed class PayPalDisputeTests
         await using var fixture = await PayPalFixture.StartAsync();
         var capture = PayPalFixture.CaptureId(await fixture.SellAsync("ord-1"));
 
-        var opened = await fixture.PostAsync($"simulator/captures/{capture}/dispute", new JsonObject { ["amount"] = 5000, ["isChargeback"] = true });
+        var opened = await fixture.PostAsync(
+            $"simulator/captures/{capture}/dispute",
+            new JsonObject { ["amount"] = 5000, ["isChargeback"] = true });
         var id = (string)opened.Json["id"]!;
         Assert.Equal(409, (await fixture.PostAsync($"simulator/captures/{capture}/dispute")).Status);
         Assert.Equal("UNDER_REVIEW", (string?)(await fixture.PostAsync($"simulator/disputes/{id}/UNDER_REVIEW")).Json["status"]);
-        var resolved = await fixture.PostAsync($"simulator/disputes/{id}/resolve", new JsonObject { ["outcome"] = "RESOLVED_WITH_PAYOUT", ["toBuyer"] = 2000 });
+        var resolved = await fixture.PostAsync(
+            $"simulator/disputes/{id}/resolve",
+            new JsonObject { ["outcome"] = "RESOLVED_WITH_PAYOUT", ["toBuyer"] = 2000 });
         Assert.Equal(2000, (long)resolved.Json["taken"]!);
         Assert.Equal("UNDER_REVIEW", (string?)(await fixture.PostAsync($"simulator/disputes/{id}/reopen")).Json["status"]);
         Assert.Equal("RESOLVED", (string?)(await fixture.PostAsync($"simulator/disputes/{id}/lose")).Json["status"]);
     }
 
-    private static Task<PayPalFixture.Answer> ShowAsync(PayPalFixture fixture, SimulatedDispute dispute) => fixture.GetAsync($"v1/customer/disputes/{dispute.Id}");
+    private static Task<PayPalFixture.Answer> ShowAsync(PayPalFixture fixture, SimulatedDispute dispute) =>
+        fixture.GetAsync($"v1/customer/disputes/{dispute.Id}");
 
     private static Task<PayPalFixture.Answer> ProvideAsync(PayPalFixture fixture, SimulatedDispute dispute, string json, string key) =>
-        fixture.SendAsync(HttpMethod.Post, $"v1/customer/disputes/{dispute.Id}/provide-evidence", request =>
-        {
-            request.Headers.Add("PayPal-Request-Id", key);
-            request.Content = new MultipartFormDataContent("b") { { new StringContent(json, Encoding.UTF8, "application/json"), "\"input\"" } };
-        });
+        fixture.SendAsync(
+            HttpMethod.Post,
+            $"v1/customer/disputes/{dispute.Id}/provide-evidence",
+            request =>
+            {
+                request.Headers.Add("PayPal-Request-Id", key);
+                request.Content = new MultipartFormDataContent("b")
+                {
+                    { new StringContent(json, Encoding.UTF8, "application/json"), "\"input\"" },
+                };
+            });
 
     private static string? Value(JsonNode? money) => (string?)money?["value"];
 

@@ -130,7 +130,8 @@ public sealed class PayPalFixture : IAsyncDisposable
         r.Content = body is null ? new StringContent("", Encoding.UTF8, "application/json") : JsonContent.Create(body);
     });
 
-    public Task<Answer> CreateAsync(string order, string key, string value = "100.00") => PostAsync("v2/checkout/orders", OrderRequest(order, value), key);
+    public Task<Answer> CreateAsync(string order, string key, string value = "100.00") =>
+        PostAsync("v2/checkout/orders", OrderRequest(order, value), key);
 
     public static JsonObject OrderRequest(string order, string value) => new()
     {

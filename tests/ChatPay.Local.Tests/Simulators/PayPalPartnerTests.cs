@@ -15,11 +15,15 @@ public sealed class PayPalPartnerTests
         Assert.Equal(404, (await fixture.GetAsync("v1/customer/partners/P1/merchant-integrations?tracking_id=sel-1")).Status);
 
         await fixture.PayPal.AgreeToReferralAsync("sel-1", "MERCHANTQF234");
-        Assert.Equal("MERCHANTQF234", (string?)(await fixture.GetAsync("v1/customer/partners/P1/merchant-integrations?tracking_id=sel-1")).Json["merchant_id"]);
-        Assert.True((bool)(await fixture.GetAsync("v1/customer/partners/P1/merchant-integrations/MERCHANTQF234")).Json["payments_receivable"]!);
+        Assert.Equal(
+            "MERCHANTQF234",
+            (string?)(await fixture.GetAsync("v1/customer/partners/P1/merchant-integrations?tracking_id=sel-1")).Json["merchant_id"]);
+        Assert.True(
+            (bool)(await fixture.GetAsync("v1/customer/partners/P1/merchant-integrations/MERCHANTQF234")).Json["payments_receivable"]!);
 
         await fixture.PayPal.LimitAsync("MERCHANTQF234", paymentsReceivable: false);
-        Assert.False((bool)(await fixture.GetAsync("v1/customer/partners/P1/merchant-integrations/MERCHANTQF234")).Json["payments_receivable"]!);
+        Assert.False(
+            (bool)(await fixture.GetAsync("v1/customer/partners/P1/merchant-integrations/MERCHANTQF234")).Json["payments_receivable"]!);
         Assert.Equal(["MERCHANT.ONBOARDING.COMPLETED", "CUSTOMER.ACCOUNT-LIMITATION.ADDED"], fixture.PayPal.Webhooks.Select(w => w.Type));
     }
 
@@ -35,11 +39,17 @@ public sealed class PayPalPartnerTests
     public async Task Webhook_RegisteredTwice_IsRefusedAndListedOnce()
     {
         await using var fixture = await PayPalFixture.StartAsync();
-        var hook = new JsonObject { ["url"] = "https://pay.example.com/hook", ["event_types"] = new JsonArray(new JsonObject { ["name"] = "PAYMENT.CAPTURE.COMPLETED" }) };
+        var hook = new JsonObject
+        {
+            ["url"] = "https://pay.example.com/hook",
+            ["event_types"] = new JsonArray(new JsonObject { ["name"] = "PAYMENT.CAPTURE.COMPLETED" }),
+        };
         var made = await fixture.PostAsync("v1/notifications/webhooks", hook.DeepClone());
         Assert.Equal(201, made.Status);
         Assert.Equal("WEBHOOK_URL_ALREADY_EXISTS", (await fixture.PostAsync("v1/notifications/webhooks", hook.DeepClone())).Name);
-        Assert.Equal((string?)made.Json["id"], (string?)Assert.Single((await fixture.GetAsync("v1/notifications/webhooks")).Json["webhooks"]!.AsArray())!["id"]);
+        Assert.Equal(
+            (string?)made.Json["id"],
+            (string?)Assert.Single((await fixture.GetAsync("v1/notifications/webhooks")).Json["webhooks"]!.AsArray())!["id"]);
         hook["url"] = "http://pay.example.com/hook";
         Assert.Equal("VALIDATION_ERROR", (await fixture.PostAsync("v1/notifications/webhooks", hook.DeepClone())).Name);
 

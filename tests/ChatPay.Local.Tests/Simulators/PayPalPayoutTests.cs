@@ -10,12 +10,16 @@ public sealed class PayPalPayoutTests
     public async Task Batch_Covered_IsPaidItemByItem()
     {
         await using var fixture = await PayPalFixture.StartAsync(startingBalance: 20000);
-        var made = await fixture.PayAsync("batch-1", ("seller@example.com", "91.02", "ord-1-payout-1"), ("other@example.com", "10.00", "ord-2-payout-1"));
+        var made = await fixture.PayAsync(
+            "batch-1",
+            ("seller@example.com", "91.02", "ord-1-payout-1"),
+            ("other@example.com", "10.00", "ord-2-payout-1"));
         Assert.Equal((201, "PENDING"), (made.Status, (string?)made.Json["batch_header"]!["batch_status"]));
 
         await fixture.Clock.AdvanceAsync(Processed);
 
-        var batch = await fixture.GetAsync($"v1/payments/payouts/{(string?)made.Json["batch_header"]!["payout_batch_id"]}?total_required=true&page_size=1");
+        var batch = await fixture.GetAsync(
+            $"v1/payments/payouts/{(string?)made.Json["batch_header"]!["payout_batch_id"]}?total_required=true&page_size=1");
         Assert.Equal("SUCCESS", (string?)batch.Json["batch_header"]!["batch_status"]);
         Assert.Equal(2, (int)batch.Json["total_pages"]!);
         Assert.Single(batch.Json["items"]!.AsArray());
@@ -25,7 +29,12 @@ public sealed class PayPalPayoutTests
         Assert.Equal("0.25", (string?)item.Json["payout_item_fee"]!["value"]);
         Assert.Equal(20000 - 9102 - 1000 - 50, fixture.PayPal.Balance);
         Assert.Equal(
-            ["PAYMENT.PAYOUTS-ITEM.SUCCEEDED", "PAYMENT.PAYOUTS-ITEM.SUCCEEDED", "PAYMENT.PAYOUTSBATCH.PROCESSING", "PAYMENT.PAYOUTSBATCH.SUCCESS"],
+            [
+                "PAYMENT.PAYOUTS-ITEM.SUCCEEDED",
+                "PAYMENT.PAYOUTS-ITEM.SUCCEEDED",
+                "PAYMENT.PAYOUTSBATCH.PROCESSING",
+                "PAYMENT.PAYOUTSBATCH.SUCCESS",
+            ],
             fixture.ReceivedTypes().Order());
     }
 
@@ -37,7 +46,10 @@ public sealed class PayPalPayoutTests
         var again = await fixture.PayAsync("batch-1", ("seller@example.com", "10.00", "i-1"));
 
         Assert.Equal((400, "USER_BUSINESS_ERROR"), (again.Status, again.Name));
-        Assert.EndsWith((string)made.Json["batch_header"]!["payout_batch_id"]!, (string?)again.Json["links"]![0]!["href"], StringComparison.Ordinal);
+        Assert.EndsWith(
+            (string)made.Json["batch_header"]!["payout_batch_id"]!,
+            (string?)again.Json["links"]![0]!["href"],
+            StringComparison.Ordinal);
         await fixture.Clock.AdvanceAsync(TimeSpan.FromDays(30));
         await fixture.ReopenAsync();
         Assert.Equal(201, (await fixture.PayAsync("batch-1", ("seller@example.com", "10.00", "i-1"))).Status);

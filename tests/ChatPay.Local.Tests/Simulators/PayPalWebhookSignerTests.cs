@@ -15,14 +15,21 @@ public sealed class PayPalWebhookSignerTests
 
     [Fact]
     public void SignedText_HasTheCrcInUnsignedDecimal() =>
-        Assert.Equal("id|2026-03-02T09:00:00Z|HOOK|157791623", PayPalWebhookSigner.SignedText("id", "2026-03-02T09:00:00Z", "HOOK", "test_string"u8));
+        Assert.Equal(
+            "id|2026-03-02T09:00:00Z|HOOK|157791623",
+            PayPalWebhookSigner.SignedText("id", "2026-03-02T09:00:00Z", "HOOK", "test_string"u8));
 
     [Fact]
     public void Headers_VerifyWithTheCertificatesKey()
     {
         using var rsa = RSA.Create(2048);
         var now = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
-        using var certificate = new CertificateRequest("CN=test", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(now, now.AddDays(1));
+        using var certificate = new CertificateRequest(
+            "CN=test",
+            rsa,
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        ).CreateSelfSigned(now, now.AddDays(1));
 
         var headers = PayPalWebhookSigner.Headers(certificate, new Uri("http://127.0.0.1/cert"), "HOOK", "id", now, "test_string"u8);
 

@@ -23,8 +23,12 @@ internal static class WebhookCheck
         var text = PayPalWebhookSigner.SignedText(
             webhook.Headers["PAYPAL-TRANSMISSION-ID"], webhook.Headers["PAYPAL-TRANSMISSION-TIME"], fixture.PayPal.WebhookId, webhook.Body);
         using var key = served[0].GetRSAPublicKey()!;
-        Assert.True(key.VerifyData(
-            Encoding.UTF8.GetBytes(text), Convert.FromBase64String(webhook.Headers["PAYPAL-TRANSMISSION-SIG"]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        Assert.True(
+            key.VerifyData(
+                Encoding.UTF8.GetBytes(text),
+                Convert.FromBase64String(webhook.Headers["PAYPAL-TRANSMISSION-SIG"]),
+                HashAlgorithmName.SHA256,
+                RSASignaturePadding.Pkcs1));
         return served[0];
     }
 }

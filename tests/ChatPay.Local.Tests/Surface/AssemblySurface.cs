@@ -3,7 +3,8 @@ using System.Reflection;
 
 namespace ChatPay.Local.Tests.Surface;
 
-/// <summary>The public and protected API of an assembly, in the words of the lists. The assembly may be loaded to be looked at only.</summary>
+/// <summary>The public and protected API of an assembly, in the words of the lists. The assembly may be loaded to be looked at
+/// only.</summary>
 internal sealed class AssemblySurface
 {
     private const BindingFlags Declared =
@@ -36,13 +37,18 @@ internal sealed class AssemblySurface
     private static IEnumerable<SurfaceEntry> Values(Type type) =>
         from field in type.GetFields(BindingFlags.Public | BindingFlags.Static)
         let value = Convert.ToString(field.GetRawConstantValue(), CultureInfo.InvariantCulture)
-        select new SurfaceEntry($"F:{TypeNames.Id(type)}.{field.Name}", $"value={value}", AttributeTexts.Of(field.GetCustomAttributesData()));
+        select new SurfaceEntry(
+            $"F:{TypeNames.Id(type)}.{field.Name}",
+            $"value={value}",
+            AttributeTexts.Of(field.GetCustomAttributesData()));
 
     private SurfaceEntry Signature(Type type)
     {
         var invoke = type.GetMethod("Invoke")!;
         return new SurfaceEntry(
-            MethodId(invoke), $"delegate-signature returns={_texts.Returned(invoke)} params=({_texts.Parameters(invoke.GetParameters())})", []);
+            MethodId(invoke),
+            $"delegate-signature returns={_texts.Returned(invoke)} params=({_texts.Parameters(invoke.GetParameters())})",
+            []);
     }
 
     private IEnumerable<SurfaceEntry> Members(Type type) =>
@@ -54,8 +60,11 @@ internal sealed class AssemblySurface
         .. type.GetEvents(Declared).Where(e => IsVisible(e.AddMethod!)).Select(Event),
     ];
 
-    private SurfaceEntry Constructor(ConstructorInfo constructor) => Entry(
-        MethodId(constructor), constructor, $"ctor{MemberTexts.Modifiers(constructor)} params=({_texts.Parameters(constructor.GetParameters())})");
+    private SurfaceEntry Constructor(ConstructorInfo constructor) =>
+        Entry(
+            MethodId(constructor),
+            constructor,
+            $"ctor{MemberTexts.Modifiers(constructor)} params=({_texts.Parameters(constructor.GetParameters())})");
 
     private SurfaceEntry Method(MethodInfo method)
     {
@@ -63,7 +72,9 @@ internal sealed class AssemblySurface
         var typeParameters = MemberTexts.TypeParameters(method.IsGenericMethod ? method.GetGenericArguments() : []);
         var parameters = (isExtension ? "this " : "") + _texts.Parameters(method.GetParameters());
         return Entry(
-            MethodId(method), method, $"{MemberTexts.Modifiers(method)} returns={_texts.Returned(method)}{typeParameters} params=({parameters})");
+            MethodId(method),
+            method,
+            $"{MemberTexts.Modifiers(method)} returns={_texts.Returned(method)}{typeParameters} params=({parameters})");
     }
 
     private SurfaceEntry Property(PropertyInfo property)
@@ -83,11 +94,16 @@ internal sealed class AssemblySurface
         var kind = field.IsLiteral ? " const" : (field.IsStatic ? " static" : "") + (field.IsInitOnly ? " readonly" : "");
         var value = field.IsLiteral ? $" value={AttributeTexts.Constant(field.GetRawConstantValue())}" : "";
         return Entry(
-            $"F:{TypeNames.Id(field.DeclaringType!)}.{field.Name}", field, $"{(field.IsPublic ? "" : " protected")}{kind} type={_texts.Type(field)}{value}");
+            $"F:{TypeNames.Id(field.DeclaringType!)}.{field.Name}",
+            field,
+            $"{(field.IsPublic ? "" : " protected")}{kind} type={_texts.Type(field)}{value}");
     }
 
-    private SurfaceEntry Event(EventInfo raised) => Entry(
-        $"E:{TypeNames.Id(raised.DeclaringType!)}.{raised.Name}", raised, $"{MemberTexts.Modifiers(raised.AddMethod!)} type={_texts.Type(raised)}");
+    private SurfaceEntry Event(EventInfo raised) =>
+        Entry(
+            $"E:{TypeNames.Id(raised.DeclaringType!)}.{raised.Name}",
+            raised,
+            $"{MemberTexts.Modifiers(raised.AddMethod!)} type={_texts.Type(raised)}");
 
     private static SurfaceEntry Entry(string id, MemberInfo member, string facts) =>
         new(id, facts.Trim(), AttributeTexts.Of(member.GetCustomAttributesData()));
@@ -129,22 +145,30 @@ internal sealed class AssemblySurface
         if (type.IsInterface)
             return "interface";
 
-        var noun = type.IsValueType ? (IsRecord(type) ? "record struct" : "struct") : IsRecord(type) ? "record" : "class";
-        return (type switch
-        {
-            { IsValueType: true } => (AttributeTexts.Has(type.GetCustomAttributesData(), "IsReadOnly") ? "readonly " : "") + (type.IsByRefLike ? "ref " : ""),
-            { IsAbstract: true, IsSealed: true } => "static ",
-            { IsAbstract: true } => "abstract ",
-            { IsSealed: true } => "sealed ",
-            _ => "",
-        }) + noun;
+        var noun =
+            type.IsValueType ? (IsRecord(type) ? "record struct" : "struct")
+            : IsRecord(type) ? "record"
+            : "class";
+        return (
+                type switch
+                {
+                    { IsValueType: true } => (AttributeTexts.Has(type.GetCustomAttributesData(), "IsReadOnly") ? "readonly " : "")
+                        + (type.IsByRefLike ? "ref " : ""),
+                    { IsAbstract: true, IsSealed: true } => "static ",
+                    { IsAbstract: true } => "abstract ",
+                    { IsSealed: true } => "sealed ",
+                    _ => "",
+                }
+            ) + noun;
     }
 
     private static string MethodId(MethodBase method)
     {
         var name = method is ConstructorInfo ? "#ctor" : method.Name.Replace('.', '#');
         var arity = method.IsGenericMethod ? $"``{method.GetGenericArguments().Length}" : "";
-        var result = method is MethodInfo { Name: "op_Implicit" or "op_Explicit" } conversion ? "~" + TypeNames.InId(conversion.ReturnType) : "";
+        var result = method is MethodInfo { Name: "op_Implicit" or "op_Explicit" } conversion
+            ? "~" + TypeNames.InId(conversion.ReturnType)
+            : "";
         return $"M:{TypeNames.Id(method.DeclaringType!)}.{name}{arity}{IdParameters(method.GetParameters())}{result}";
     }
 

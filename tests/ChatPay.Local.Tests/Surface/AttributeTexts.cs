@@ -8,12 +8,34 @@ internal static class AttributeTexts
 {
     private static readonly HashSet<string> OfCompilers =
     [
-        "NullableAttribute", "NullableContextAttribute", "NullablePublicOnlyAttribute", "CompilerGeneratedAttribute", "AsyncStateMachineAttribute",
-        "AsyncIteratorStateMachineAttribute", "IteratorStateMachineAttribute", "DebuggerStepThroughAttribute", "DebuggerDisplayAttribute",
-        "DebuggerTypeProxyAttribute", "DebuggerBrowsableAttribute", "DebuggerHiddenAttribute", "DebuggerNonUserCodeAttribute", "ExtensionAttribute",
-        "DefaultMemberAttribute", "IsReadOnlyAttribute", "IsByRefLikeAttribute", "RequiredMemberAttribute", "CompilerFeatureRequiredAttribute",
-        "TupleElementNamesAttribute", "GeneratedCodeAttribute", "SuppressMessageAttribute", "StructLayoutAttribute", "IsUnmanagedAttribute",
-        "PreserveBaseOverridesAttribute", "ScopedRefAttribute", "DynamicAttribute", "MethodImplAttribute",
+        "NullableAttribute",
+        "NullableContextAttribute",
+        "NullablePublicOnlyAttribute",
+        "CompilerGeneratedAttribute",
+        "AsyncStateMachineAttribute",
+        "AsyncIteratorStateMachineAttribute",
+        "IteratorStateMachineAttribute",
+        "DebuggerStepThroughAttribute",
+        "DebuggerDisplayAttribute",
+        "DebuggerTypeProxyAttribute",
+        "DebuggerBrowsableAttribute",
+        "DebuggerHiddenAttribute",
+        "DebuggerNonUserCodeAttribute",
+        "ExtensionAttribute",
+        "DefaultMemberAttribute",
+        "IsReadOnlyAttribute",
+        "IsByRefLikeAttribute",
+        "RequiredMemberAttribute",
+        "CompilerFeatureRequiredAttribute",
+        "TupleElementNamesAttribute",
+        "GeneratedCodeAttribute",
+        "SuppressMessageAttribute",
+        "StructLayoutAttribute",
+        "IsUnmanagedAttribute",
+        "PreserveBaseOverridesAttribute",
+        "ScopedRefAttribute",
+        "DynamicAttribute",
+        "MethodImplAttribute",
     ];
 
     public static string[] Of(IEnumerable<CustomAttributeData> attributes) =>
@@ -35,7 +57,10 @@ internal static class AttributeTexts
     public static bool IsWritten(CustomAttributeData attribute) =>
         attribute.AttributeType is { IsVisible: true } type
         && !OfCompilers.Contains(type.Name)
-        && !(type.Name == nameof(ObsoleteAttribute) && attribute.ConstructorArguments is [{ Value: string why }, ..] && why.Contains("required members"));
+        && !(
+            type.Name == nameof(ObsoleteAttribute)
+            && attribute.ConstructorArguments is [{ Value: string why }, ..]
+            && why.Contains("required members"));
 
     private static string Text(CustomAttributeData attribute)
     {

@@ -89,7 +89,9 @@ internal sealed class MemberTexts
             return value is null && !isPlainValue ? "null" : "default";
         }
 
-        var named = type.IsEnum ? type.GetFields(BindingFlags.Public | BindingFlags.Static).FirstOrDefault(f => Equals(f.GetRawConstantValue(), value)) : null;
+        var named = type.IsEnum
+            ? type.GetFields(BindingFlags.Public | BindingFlags.Static).FirstOrDefault(f => Equals(f.GetRawConstantValue(), value))
+            : null;
         return named is null ? AttributeTexts.Constant(value) : $"{type.Name}.{named.Name}";
     }
 }

@@ -22,6 +22,9 @@ public sealed class ServiceBusExtensionTests
         Assert.Equal(["Microsoft.Azure.Functions.Worker.ServiceBusExtensionStartup"], Arguments("WorkerExtensionStartupAttribute"));
 
         static IEnumerable<string?> Arguments(string attribute) =>
-            Extension.GetCustomAttributesData().Single(a => a.AttributeType.Name == attribute).ConstructorArguments.Select(a => a.Value!.ToString());
+            Extension
+                .GetCustomAttributesData()
+                .Single(a => a.AttributeType.Name == attribute)
+                .ConstructorArguments.Select(a => a.Value!.ToString());
     }
 }

@@ -1,7 +1,8 @@
 namespace ChatPay.Local.Tests.Surface;
 
 /// <summary>
-/// The public and protected API of one official assembly: facts, one line an entry, in the order of their ids, each type before its members.
+/// The public and protected API of one official assembly: facts, one line an entry, in the order of their ids, each type before its
+/// members.
 /// </summary>
 internal static class SurfaceList
 {

@@ -58,7 +58,8 @@ internal static class TypeNames
         if (type.IsByRef)
             return InId(type.GetElementType()!) + "@";
         if (type.IsArray)
-            return InId(type.GetElementType()!) + (type.GetArrayRank() == 1 ? "[]" : $"[{string.Join(",", Enumerable.Repeat("0:", type.GetArrayRank()))}]");
+            return InId(type.GetElementType()!)
+                + (type.GetArrayRank() == 1 ? "[]" : $"[{string.Join(",", Enumerable.Repeat("0:", type.GetArrayRank()))}]");
         if (type.IsGenericParameter)
             return (type.DeclaringMethod is null ? "`" : "``") + type.GenericParameterPosition;
         return type.IsGenericType ? GenericInId(type.GetGenericTypeDefinition(), type.GetGenericArguments()) : Id(type);

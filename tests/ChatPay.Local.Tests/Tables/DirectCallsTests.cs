@@ -8,15 +8,24 @@ namespace ChatPay.Local.Tests.Tables;
 public sealed class DirectCallsTests : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatpay-tables-");
-    private readonly LocalClock _clock = new(new LocalClockOptions { TimeScale = 0, Start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) });
+    private readonly LocalClock _clock = new(
+        new LocalClockOptions { TimeScale = 0, Start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) });
     private readonly SocketsHttpHandler _sockets = new();
     private TableService _service = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _service = await TableService.StartAsync(new() { DataFile = Path.Combine(_folder.FullName, "tables.db"), Clock = _clock, Port = 0 });
+        _service = await TableService.StartAsync(
+            new()
+            {
+                DataFile = Path.Combine(_folder.FullName, "tables.db"),
+                Clock = _clock,
+                Port = 0,
+            });
         using var http = new HttpClient(_sockets, disposeHandler: false);
-        Assert.Equal(201, (await new WireRequest("POST", "/Tables") { Body = """{"TableName":"people"}""" }.SendAsync(http, _service.Address)).Status);
+        Assert.Equal(
+            201,
+            (await new WireRequest("POST", "/Tables") { Body = """{"TableName":"people"}""" }.SendAsync(http, _service.Address)).Status);
         foreach (var key in new[] { "1", "2", "3" })
         {
             var body = JsonSerializer.Serialize(new { PartitionKey = "it's ü,é", RowKey = key, Name = "Ñandú" });
@@ -59,7 +68,9 @@ public sealed class DirectCallsTests : IAsyncLifetime
     {
         using var direct = new HttpClient(_service.CreateHandler());
 
-        var made = await new WireRequest("POST", "/people") { Body = """{"PartitionKey":"p","RowKey":"r","Name":"Ñandú"}""" }.SendAsync(direct, _service.Address);
+        var made = await new WireRequest("POST", "/people") { Body = """{"PartitionKey":"p","RowKey":"r","Name":"Ñandú"}""" }.SendAsync(
+            direct,
+            _service.Address);
 
         Assert.Equal(201, made.Status);
         var read = await new WireRequest("GET", "/people(PartitionKey='p',RowKey='r')").SendAsync(_service.Address);
@@ -72,16 +83,24 @@ public sealed class DirectCallsTests : IAsyncLifetime
         using var direct = new HttpClient(_service.CreateHandler());
         await _service.DisposeAsync();
 
-        var refused = await Assert.ThrowsAsync<HttpRequestException>(() => new WireRequest("GET", "/Tables").SendAsync(direct, _service.Address));
+        var refused = await Assert.ThrowsAsync<HttpRequestException>(() =>
+            new WireRequest("GET", "/Tables").SendAsync(direct, _service.Address));
 
         Assert.Equal(HttpRequestError.ConnectionError, refused.HttpRequestError);
     }
 
-    // But for what is another one in each answer: its number, and the version of what it has just changed. Over a socket an answer without a
-    // body does not say that its length is zero.
-    private static string Told(WireAnswer answer) => string.Join('\n', answer.Headers
-        .Where(h => h.Key is not ("x-ms-request-id" or "ETag" or "Transfer-Encoding") && h is not { Key: "Content-Length", Value: "0" }).OrderBy(h => h.Key, StringComparer.OrdinalIgnoreCase)
-        .Select(h => $"{h.Key}: {h.Value}").Prepend($"{answer.Status}").Append(Unnumbered(answer.Body)));
+    // But for what is another one in each answer: its number, and the version of what it has just changed. Over a socket an answer without
+    // a body does not say that its length is zero.
+    private static string Told(WireAnswer answer) =>
+        string.Join(
+            '\n',
+            answer
+                .Headers.Where(h =>
+                    h.Key is not ("x-ms-request-id" or "ETag" or "Transfer-Encoding") && h is not { Key: "Content-Length", Value: "0" })
+                .OrderBy(h => h.Key, StringComparer.OrdinalIgnoreCase)
+                .Select(h => $"{h.Key}: {h.Value}")
+                .Prepend($"{answer.Status}")
+                .Append(Unnumbered(answer.Body)));
 
     private static string Unnumbered(string body) => System.Text.RegularExpressions.Regex.Replace(body, "RequestId:[^\\\\]*", "RequestId");
 }

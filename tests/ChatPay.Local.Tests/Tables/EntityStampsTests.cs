@@ -15,7 +15,9 @@ public sealed class EntityStampsTests : IDisposable
     public async Task Stamp_AfterWorkThatWasUndone_DoesNotComeBackWithTheNextStart()
     {
         await using var journal = SqliteJournal.Open(
-            Path.Combine(_folder.FullName, "stamps.db"), version: 1, "CREATE TABLE last (stamp INTEGER NOT NULL); INSERT INTO last VALUES (0)");
+            Path.Combine(_folder.FullName, "stamps.db"),
+            version: 1,
+            "CREATE TABLE last (stamp INTEGER NOT NULL); INSERT INTO last VALUES (0)");
         var stamps = new EntityStamps(journal, _clock);
         var given = await journal.WriteAsync(connection =>
         {

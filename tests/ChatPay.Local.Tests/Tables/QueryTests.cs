@@ -88,7 +88,8 @@ public abstract class QueryTests(TablesUnderTest tables)
             TableClient.CreateQueryFilter($"Id eq {Id} and Time eq {Time.AddDays(1)} and Bytes eq {bytes} and Int eq {2}"),
             TableClient.CreateQueryFilter<TableEntity>(e => e.PartitionKey == "p" && e.RowKey.CompareTo("b") >= 0 && !(e.RowKey == "c")),
             TableClient.CreateQueryFilter<TableEntity>(e => e.GetInt64("Long") == number && e.GetBoolean("Flag") == false),
-            TableClient.CreateQueryFilter<Row>(r => r.Long == number && !r.Flag && r.Id == Id && r.Bytes == bytes && r.Time > Time && r.Double > 1.5 && r.Double < 3),
+            TableClient.CreateQueryFilter<Row>(r =>
+                r.Long == number && !r.Flag && r.Id == Id && r.Bytes == bytes && r.Time > Time && r.Double > 1.5 && r.Double < 3),
         ];
 
         foreach (var filter in filters)
@@ -136,7 +137,11 @@ public abstract class QueryTests(TablesUnderTest tables)
         var first = await table.QueryAsync<TableEntity>(maxPerPage: 2).AsPages().FirstAsync();
 
         await table.DeleteEntityAsync("p", "c");
-        var rest = await table.QueryAsync<TableEntity>(maxPerPage: 2).AsPages(first.ContinuationToken).SelectMany(p => p.Values.ToAsyncEnumerable()).ToListAsync();
+        var rest = await table
+            .QueryAsync<TableEntity>(maxPerPage: 2)
+            .AsPages(first.ContinuationToken)
+            .SelectMany(p => p.Values.ToAsyncEnumerable())
+            .ToListAsync();
 
         Assert.Equal("d", string.Join(' ', rest.Select(e => e.RowKey)));
     }

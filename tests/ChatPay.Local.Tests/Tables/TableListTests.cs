@@ -34,7 +34,8 @@ public abstract class TableListTests(TablesUnderTest tables)
     {
         var table = await tables.TableAsync();
 
-        var conflict = await Assert.ThrowsAsync<RequestFailedException>(async () => await (await tables.ServiceAsync()).CreateTableAsync(table.Name.ToLowerInvariant()));
+        var conflict = await Assert.ThrowsAsync<RequestFailedException>(async () =>
+            await (await tables.ServiceAsync()).CreateTableAsync(table.Name.ToLowerInvariant()));
 
         Assert.Equal("TableAlreadyExists", conflict.ErrorCode);
     }
@@ -69,7 +70,8 @@ public abstract class TableListTests(TablesUnderTest tables)
 
         await table.DeleteAsync();
 
-        var missing = await Assert.ThrowsAsync<RequestFailedException>(() => table.AddEntityAsync(new Azure.Data.Tables.TableEntity("p", "r")));
+        var missing = await Assert.ThrowsAsync<RequestFailedException>(() =>
+            table.AddEntityAsync(new Azure.Data.Tables.TableEntity("p", "r")));
         Assert.Equal((404, "TableNotFound"), (missing.Status, missing.ErrorCode));
     }
 }

@@ -10,7 +10,8 @@ namespace ChatPay.Local.Tests.Tables;
 public sealed class TableServiceTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatpay-tables-");
-    private readonly LocalClock _clock = new(new LocalClockOptions { TimeScale = 0, Start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) });
+    private readonly LocalClock _clock = new(
+        new LocalClockOptions { TimeScale = 0, Start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) });
 
     [Fact]
     public async Task Restart_KeepsEveryAcknowledgedEntity()
@@ -19,7 +20,8 @@ public sealed class TableServiceTests : IDisposable
         {
             var table = Table(service);
             await table.CreateAsync();
-            await Task.WhenAll(Enumerable.Range(0, 50).Select(i => table.AddEntityAsync(new TableEntity("p", $"{i:00}") { ["N"] = (long)i })));
+            await Task.WhenAll(
+                Enumerable.Range(0, 50).Select(i => table.AddEntityAsync(new TableEntity("p", $"{i:00}") { ["N"] = (long)i })));
         }
 
         await using var again = await StartAsync();
@@ -118,7 +120,8 @@ public sealed class TableServiceTests : IDisposable
     {
         await using var service = await StartAsync();
 
-        var answer = await new WireRequest("GET", "/?restype=service&comp=stats") { Headers = [("Accept", "application/xml")] }.SendAsync(service.Address);
+        var answer = await new WireRequest("GET", "/?restype=service&comp=stats") { Headers = [("Accept", "application/xml")] }.SendAsync(
+            service.Address);
 
         var error = System.Xml.Linq.XElement.Parse(answer.Body);
         Assert.Equal((501, "application/xml", "error"), (answer.Status, answer.Header("Content-Type"), error.Name.LocalName));

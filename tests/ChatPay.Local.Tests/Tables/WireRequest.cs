@@ -47,7 +47,9 @@ internal sealed record WireRequest(string Method, string Path)
         var date = Date.ToString("R", CultureInfo.InvariantCulture);
         request.Headers.Add("x-ms-date", date);
         request.Headers.Add("x-ms-version", "2019-02-02");
-        request.Headers.TryAddWithoutValidation("Authorization", $"{SaidScheme ?? Scheme} {Account}:{Signature(request.RequestUri!, date)}");
+        request.Headers.TryAddWithoutValidation(
+            "Authorization",
+            $"{SaidScheme ?? Scheme} {Account}:{Signature(request.RequestUri!, date)}");
         if (!Headers.Any(h => h.Name == "Accept"))
             request.Headers.Add("Accept", "application/json;odata=minimalmetadata");
         foreach (var (name, value) in Headers)
@@ -69,7 +71,8 @@ internal sealed record WireRequest(string Method, string Path)
         var resource = $"/{Account}{(SignedPath is null ? uri.AbsolutePath : $"/{Account}{SignedPath}")}";
         var component = System.Web.HttpUtility.ParseQueryString(uri.Query)["comp"];
         resource += component is null ? "" : "?comp=" + component;
-        var text = Scheme == "SharedKeyLite" ? $"{date}\n{resource}" : $"{Method}\n\n{(Body is null ? "" : ContentType)}\n{date}\n{resource}";
+        var text =
+            Scheme == "SharedKeyLite" ? $"{date}\n{resource}" : $"{Method}\n\n{(Body is null ? "" : ContentType)}\n{date}\n{resource}";
         return Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(Key), Encoding.UTF8.GetBytes(text)));
     }
 }

@@ -20,11 +20,18 @@ public abstract class WireTests(TablesUnderTest tables)
     {
         var table = await FilledAsync();
 
-        var answer = await SendAsync(new WireRequest("GET", $"/{table.Name}(PartitionKey='p',RowKey='r')") { Headers = [("Accept", $"application/json;odata={level}")] });
+        var answer = await SendAsync(
+            new WireRequest("GET", $"/{table.Name}(PartitionKey='p',RowKey='r')")
+            {
+                Headers = [("Accept", $"application/json;odata={level}")],
+            });
 
         var body = JsonDocument.Parse(answer.Body).RootElement;
         Assert.Equal(200, answer.Status);
-        Assert.StartsWith($"application/json;odata={level}", answer.Header("Content-Type").Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"application/json;odata={level}",
+            answer.Header("Content-Type").Replace(" ", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         Assert.Equal(metadata, body.TryGetProperty("odata.metadata", out _));
         Assert.Equal(types, body.TryGetProperty("N@odata.type", out _));
         Assert.Equal(links, body.TryGetProperty("odata.editLink", out _));
@@ -37,7 +44,8 @@ public abstract class WireTests(TablesUnderTest tables)
     {
         var table = await FilledAsync();
 
-        var answer = await SendAsync(new WireRequest("GET", $"/{table.Name}(PartitionKey='p',RowKey='r')") { Headers = [("x-ms-client-request-id", "mine-1")] });
+        var answer = await SendAsync(
+            new WireRequest("GET", $"/{table.Name}(PartitionKey='p',RowKey='r')") { Headers = [("x-ms-client-request-id", "mine-1")] });
 
         Assert.Equal("mine-1", answer.Header("x-ms-client-request-id"));
         Assert.True(Guid.TryParse(answer.Header("x-ms-request-id"), out _));
@@ -84,7 +92,10 @@ public abstract class WireTests(TablesUnderTest tables)
 
         var error = JsonDocument.Parse(answer.Body).RootElement.GetProperty("odata.error");
         Assert.Equal((404, "ResourceNotFound"), (answer.Status, error.GetProperty("code").GetString()));
-        Assert.StartsWith("The specified resource does not exist.\nRequestId:", error.GetProperty("message").GetProperty("value").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The specified resource does not exist.\nRequestId:",
+            error.GetProperty("message").GetProperty("value").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,9 +106,11 @@ public abstract class WireTests(TablesUnderTest tables)
             await table.AddEntityAsync(new TableEntity("p", row));
 
         var first = await SendAsync(new WireRequest("GET", $"/{table.Name}()?$top=1"));
-        var second = await SendAsync(new WireRequest(
-            "GET",
-            $"/{table.Name}()?$top=1&NextPartitionKey={Uri.EscapeDataString(first.Header("x-ms-continuation-NextPartitionKey"))}&NextRowKey={Uri.EscapeDataString(first.Header("x-ms-continuation-NextRowKey"))}"));
+        var second = await SendAsync(
+            new WireRequest(
+                "GET",
+                $"/{table.Name}()?$top=1&NextPartitionKey={Uri.EscapeDataString(first.Header("x-ms-continuation-NextPartitionKey"))}&NextRowKey={Uri.EscapeDataString(first.Header("x-ms-continuation-NextRowKey"))}"
+            ));
 
         Assert.Contains("\"RowKey\":\"a\"", first.Body, StringComparison.Ordinal);
         Assert.Contains("\"RowKey\":\"b\"", second.Body, StringComparison.Ordinal);

@@ -28,7 +28,8 @@ public sealed class BackupTests : VaultTest
 
         await Client.StartDeleteSecretAsync("key", Cancelled);
         Assert.Equal(
-            (409, "Conflict", "ObjectIsDeletedButRecoverable"), await RefusedAsync(() => Client.RestoreSecretBackupAsync(backup, Cancelled)));
+            (409, "Conflict", "ObjectIsDeletedButRecoverable"),
+            await RefusedAsync(() => Client.RestoreSecretBackupAsync(backup, Cancelled)));
     }
 
     [Fact]

@@ -40,7 +40,9 @@ public sealed class ChallengeTests : VaultTest
 
     [Theory]
     [InlineData("secrets", "api-version must be specified")]
-    [InlineData("secrets?api-version=1.0", "The specified version (1.0) is not recognized. Consider using the latest supported version (2026-04-01).")]
+    [InlineData(
+        "secrets?api-version=1.0",
+        "The specified version (1.0) is not recognized. Consider using the latest supported version (2026-04-01).")]
     public async Task Request_WithoutAKnownApiVersion_IsRefused(string path, string message)
     {
         var (response, body) = await SendAsync("GET", path);

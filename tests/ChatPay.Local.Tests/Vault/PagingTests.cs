@@ -26,7 +26,9 @@ public sealed class PagingTests : VaultTest
         var (_, second) = await SendAsync("GET", next.PathAndQuery.TrimStart('/'));
 
         Assert.Equal("chatpay.vault.azure.net", next.Host);
-        Assert.Equal(["https://chatpay.vault.azure.net/secrets/secret-0", "https://chatpay.vault.azure.net/secrets/secret-1"], first["value"]!.AsArray().Select(s => (string)s!["id"]!));
+        Assert.Equal(
+            ["https://chatpay.vault.azure.net/secrets/secret-0", "https://chatpay.vault.azure.net/secrets/secret-1"],
+            first["value"]!.AsArray().Select(s => (string)s!["id"]!));
         Assert.Equal("https://chatpay.vault.azure.net/secrets/secret-2", (string)Assert.Single(second!["value"]!.AsArray())!["id"]!);
         Assert.Null(second["nextLink"]);
         Assert.DoesNotContain("hidden", first.ToJsonString() + second.ToJsonString(), StringComparison.Ordinal);

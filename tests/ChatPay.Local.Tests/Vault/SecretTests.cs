@@ -23,7 +23,9 @@ public sealed class SecretTests : VaultTest
         Assert.Equal(Clock.GetUtcNow().AddDays(-1), read.Properties.NotBefore);
         Assert.Equal(Clock.GetUtcNow().AddDays(30), read.Properties.ExpiresOn);
         Assert.Equal(Clock.GetUtcNow(), read.Properties.CreatedOn);
-        Assert.Equal((90, "Recoverable+Purgeable", false), (read.Properties.RecoverableDays, read.Properties.RecoveryLevel, read.Properties.Managed));
+        Assert.Equal(
+            (90, "Recoverable+Purgeable", false),
+            (read.Properties.RecoverableDays, read.Properties.RecoveryLevel, read.Properties.Managed));
     }
 
     [Fact]
@@ -58,8 +60,12 @@ public sealed class SecretTests : VaultTest
     {
         await Client.SetSecretAsync("key", "one", Cancelled);
 
-        Assert.Equal((404, "SecretNotFound", null), await RefusedAsync(() => Client.GetSecretAsync("nothing", cancellationToken: Cancelled)));
-        Assert.Equal((404, "SecretNotFound", null), await RefusedAsync(() => Client.GetSecretAsync("key", new string('0', 32), cancellationToken: Cancelled)));
+        Assert.Equal(
+            (404, "SecretNotFound", null),
+            await RefusedAsync(() => Client.GetSecretAsync("nothing", cancellationToken: Cancelled)));
+        Assert.Equal(
+            (404, "SecretNotFound", null),
+            await RefusedAsync(() => Client.GetSecretAsync("key", new string('0', 32), cancellationToken: Cancelled)));
     }
 
     [Fact]
@@ -71,7 +77,10 @@ public sealed class SecretTests : VaultTest
         await Client.UpdateSecretPropertiesAsync(secret.Properties, Cancelled);
         await Clock.AdvanceAsync(TimeSpan.FromHours(1), Cancelled);
 
-        var (answer, _) = await SendAsync("PATCH", $"secrets/key/{secret.Properties.Version}?api-version=7.6", """{"attributes":{"exp":1893456000}}""");
+        var (answer, _) = await SendAsync(
+            "PATCH",
+            $"secrets/key/{secret.Properties.Version}?api-version=7.6",
+            """{"attributes":{"exp":1893456000}}""");
 
         var changed = (await Client.GetSecretAsync("key", cancellationToken: Cancelled)).Value;
         Assert.True(answer.IsSuccessStatusCode);

@@ -17,7 +17,9 @@ public sealed class SettlingTests : VaultTest
         Assert.False(deletion.HasCompleted);
         Assert.Equal((409, "Conflict", "ObjectIsBeingDeleted"), await RefusedAsync(() => Client.SetSecretAsync("key", "two", Cancelled)));
         Assert.Equal((409, "Conflict", "ObjectIsBeingDeleted"), await RefusedAsync(() => Client.PurgeDeletedSecretAsync("key", Cancelled)));
-        Assert.Equal((409, "Conflict", "ObjectIsBeingDeleted"), await RefusedAsync(() => Client.StartRecoverDeletedSecretAsync("key", Cancelled)));
+        Assert.Equal(
+            (409, "Conflict", "ObjectIsBeingDeleted"),
+            await RefusedAsync(() => Client.StartRecoverDeletedSecretAsync("key", Cancelled)));
         Assert.Equal(404, (await RefusedAsync(() => Client.GetSecretAsync("key", cancellationToken: Cancelled))).Status);
         Assert.Empty(await Client.GetDeletedSecretsAsync(Cancelled).ToListAsync(Cancelled));
 

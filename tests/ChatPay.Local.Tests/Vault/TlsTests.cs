@@ -66,8 +66,14 @@ public sealed class TlsTests : IAsyncLifetime
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(elsewhere, UnixFileMode.UserRead | UnixFileMode.OtherRead);
 
-        var refused = await Assert.ThrowsAsync<PlatformException>(() => VaultService.StartAsync(
-            new VaultServiceOptions { DataFile = Path.Combine(_folder.FullName, "other.db"), Clock = _clock, CertificateFile = elsewhere }));
+        var refused = await Assert.ThrowsAsync<PlatformException>(() =>
+            VaultService.StartAsync(
+                new VaultServiceOptions
+                {
+                    DataFile = Path.Combine(_folder.FullName, "other.db"),
+                    Clock = _clock,
+                    CertificateFile = elsewhere,
+                }));
 
         Assert.Contains("chmod 600", refused.Message, StringComparison.Ordinal);
     }
@@ -83,17 +89,34 @@ public sealed class TlsTests : IAsyncLifetime
         Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.Single().Scheme);
     }
 
-    private Task<VaultService> StartAsync() => VaultService.StartAsync(
-        new VaultServiceOptions { DataFile = Path.Combine(_folder.FullName, "vault.db"), Clock = _clock, CertificateFile = CertificateFile });
+    private Task<VaultService> StartAsync() =>
+        VaultService.StartAsync(
+            new VaultServiceOptions
+            {
+                DataFile = Path.Combine(_folder.FullName, "vault.db"),
+                Clock = _clock,
+                CertificateFile = CertificateFile,
+            });
 
     private X509Certificate2 Certificate() => X509CertificateLoader.LoadCertificateFromFile(_vault.CertificateFile!);
 
-    private SecretClient ClientThatKnows(X509Certificate2 certificate) => new(
-        _vault.Address, DelegatedTokenCredential.Create((_, _) => new AccessToken(certificate.GetCertHashString(HashAlgorithmName.SHA256), DateTimeOffset.MaxValue)),
-        new SecretClientOptions { Transport = new HttpClientTransport(Handler(certificate)), DisableChallengeResourceVerification = true });
+    private SecretClient ClientThatKnows(X509Certificate2 certificate) =>
+        new(
+            _vault.Address,
+            DelegatedTokenCredential.Create(
+                (_, _) => new AccessToken(certificate.GetCertHashString(HashAlgorithmName.SHA256), DateTimeOffset.MaxValue)),
+            new SecretClientOptions
+            {
+                Transport = new HttpClientTransport(Handler(certificate)),
+                DisableChallengeResourceVerification = true,
+            });
 
-    private static SocketsHttpHandler Handler(X509Certificate2 trusted) => new()
-    {
-        SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown!.GetCertHashString() == trusted.GetCertHashString() },
-    };
+    private static SocketsHttpHandler Handler(X509Certificate2 trusted) =>
+        new()
+        {
+            SslOptions =
+            {
+                RemoteCertificateValidationCallback = (_, shown, _, _) => shown!.GetCertHashString() == trusted.GetCertHashString(),
+            },
+        };
 }

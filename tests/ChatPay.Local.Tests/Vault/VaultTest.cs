@@ -12,7 +12,8 @@ public abstract class VaultTest : IAsyncLifetime
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatpay-vault-");
     private readonly HttpClient _http = new(new SocketsHttpHandler());
 
-    protected LocalClock Clock { get; } = new(new LocalClockOptions { TimeScale = 0, Start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) });
+    protected LocalClock Clock { get; } =
+        new(new LocalClockOptions { TimeScale = 0, Start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) });
 
     protected VaultService Vault { get; private set; } = null!;
 
@@ -59,7 +60,9 @@ public abstract class VaultTest : IAsyncLifetime
             request.Content = new StringContent(body);
         var response = await _http.SendAsync(request, Cancelled);
         var text = await response.Content.ReadAsStringAsync(Cancelled);
-        return (response, text.Length > 0 && response.Content.Headers.ContentType?.MediaType == "application/json" ? JsonNode.Parse(text) : null);
+        return (
+            response,
+            text.Length > 0 && response.Content.Headers.ContentType?.MediaType == "application/json" ? JsonNode.Parse(text) : null);
     }
 
     /// <summary>What the client was refused with.</summary>

@@ -3,21 +3,33 @@ using ChatPay.Local.Worker.Settlement;
 
 namespace ChatPay.WorkerProcess.Host;
 
-/// <summary>The official client's processors over AMQP, as the Service Bus extension uses them: they hand messages to functions of the worker,
-/// and when they stop they take no more and wait for those that run.</summary>
+/// <summary>The official client's processors over AMQP, as the Service Bus extension uses them: they hand messages to functions of the
+/// worker, and when they stop they take no more and wait for those that run.</summary>
 internal static class AmqpProcessors
 {
-    public static ServiceBusProcessor Messages(ServiceBusClient client, string queue, ProcessWorker worker, string function, Action<Exception?> ended)
+    public static ServiceBusProcessor Messages(
+        ServiceBusClient client,
+        string queue,
+        ProcessWorker worker,
+        string function,
+        Action<Exception?> ended)
     {
         var processor = client.CreateProcessor(queue);
         var receiver = client.CreateReceiver(queue);
         processor.ProcessMessageAsync += args =>
-            TellAsync(ended, () => worker.RunMessagesAsync(function, new MessageDelivery([args.Message], receiver), CancellationToken.None));
+            TellAsync(
+                ended,
+                () => worker.RunMessagesAsync(function, new MessageDelivery([args.Message], receiver), CancellationToken.None));
         processor.ProcessErrorAsync += _ => Task.CompletedTask;
         return processor;
     }
 
-    public static ServiceBusSessionProcessor Sessions(ServiceBusClient client, string queue, ProcessWorker worker, string function, Action<Exception?> ended)
+    public static ServiceBusSessionProcessor Sessions(
+        ServiceBusClient client,
+        string queue,
+        ProcessWorker worker,
+        string function,
+        Action<Exception?> ended)
     {
         var processor = client.CreateSessionProcessor(queue, new ServiceBusSessionProcessorOptions { AutoCompleteMessages = false });
         processor.ProcessMessageAsync += args =>

@@ -23,7 +23,8 @@ internal sealed class DurableCalls(Func<DurableTaskClient> engine) : TaskHubSide
         {
             return new CreateInstanceResponse
             {
-                InstanceId = await engine().ScheduleNewOrchestrationInstanceAsync(request.Name, Json(request.Input), options, context.CancellationToken),
+                InstanceId = await engine()
+                    .ScheduleNewOrchestrationInstanceAsync(request.Name, Json(request.Input), options, context.CancellationToken),
             };
         }
         catch (Exception e) when (e.GetType().Name == "OrchestrationAlreadyExistsException")

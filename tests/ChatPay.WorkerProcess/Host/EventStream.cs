@@ -7,8 +7,8 @@ using Grpc.Core;
 
 namespace ChatPay.WorkerProcess.Host;
 
-/// <summary>The stream between host and worker, gRPC's <c>FunctionRpc.EventStream</c>: questions go out, and answers come back. When it ends,
-/// every question that is open fails, with what ended it.</summary>
+/// <summary>The stream between host and worker, gRPC's <c>FunctionRpc.EventStream</c>: questions go out, and answers come back. When it
+/// ends, every question that is open fails, with what ended it.</summary>
 internal sealed class EventStream
 {
     private static readonly MessageDescriptor Message = ProtocolMessage.New("StreamingMessage").Inner.Descriptor;
@@ -85,7 +85,9 @@ internal sealed class EventStream
         }
         catch (Exception e) when (e is RpcException or IOException or OperationCanceledException)
         {
-            End(new StreamEndedException(e is RpcException rpc ? $"its connection broke: {rpc.Status.Detail}" : "its connection broke.", e));
+            End(
+                new StreamEndedException(e is RpcException rpc ? $"its connection broke: {rpc.Status.Detail}" : "its connection broke.", e)
+            );
             throw;
         }
         finally

@@ -32,7 +32,10 @@ internal sealed class HttpFront : IAsyncDisposable
         {
             var route = function.Trigger.TryGetProperty("route", out var given) ? given.GetString() : function.Name;
             var methods = function.Trigger.GetProperty("methods").EnumerateArray().Select(m => m.GetString()!.ToUpperInvariant());
-            front._server.MapMethods($"/{prefix}/{route}".Replace("//", "/", StringComparison.Ordinal), methods, http => front.ServeAsync(worker, function.Name, http));
+            front._server.MapMethods(
+                $"/{prefix}/{route}".Replace("//", "/", StringComparison.Ordinal),
+                methods,
+                http => front.ServeAsync(worker, function.Name, http));
         }
 
         await front._server.StartAsync();
@@ -53,7 +56,8 @@ internal sealed class HttpFront : IAsyncDisposable
             _failures.Writer.TryWrite(e.Message);
             if (http.Response.HasStarted || http.RequestAborted.IsCancellationRequested)
                 return;
-            http.Response.StatusCode = e is WorkerGoneException ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
+            http.Response.StatusCode =
+                e is WorkerGoneException ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
             await http.Response.WriteAsync(e.Message);
         }
     }

@@ -16,15 +16,23 @@ internal sealed partial class ProcessWorker
 {
     private static readonly ForwarderRequestConfig Forwarding = new() { ActivityTimeout = TimeSpan.FromMinutes(2) };
 
-    /// <summary>Answers a request by a function: the request goes on to the worker's own web server, and the worker brings both together.</summary>
+    /// <summary>Answers a request by a function: the request goes on to the worker's own web server, and the worker brings both
+    /// together.</summary>
     /// <exception cref="FunctionFailedException">The function failed.</exception>
     /// <exception cref="WorkerGoneException">The worker has ended, or does not answer.</exception>
-    public async Task ServeAsync(string function, HttpContext http, IReadOnlyDictionary<string, string> routeValues, CancellationToken cancellationToken = default)
+    public async Task ServeAsync(
+        string function,
+        HttpContext http,
+        IReadOnlyDictionary<string, string> routeValues,
+        CancellationToken cancellationToken = default)
     {
         var invocation = NewId();
         http.Request.Headers["x-ms-invocation-id"] = invocation;
-        var metadata = http.Request.Query.Select(q => KeyValuePair.Create(q.Key, q.Value.ToString())).Concat(routeValues)
-            .GroupBy(v => v.Key, v => v.Value, StringComparer.OrdinalIgnoreCase).ToDictionary(v => v.Key, v => v.Last(), StringComparer.OrdinalIgnoreCase);
+        var metadata = http
+            .Request.Query.Select(q => KeyValuePair.Create(q.Key, q.Value.ToString()))
+            .Concat(routeValues)
+            .GroupBy(v => v.Key, v => v.Value, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(v => v.Key, v => v.Last(), StringComparer.OrdinalIgnoreCase);
         var forwarder = _server.Services.GetRequiredService<IHttpForwarder>();
         var web = forwarder.SendAsync(http, Capabilities["HttpUri"], _http, Forwarding).AsTask();
         await InvokeAsync(_functions[function], invocation, InProcessWorker.Text(""), metadata, cancellationToken);
@@ -48,18 +56,32 @@ internal sealed partial class ProcessWorker
     {
         var called = _functions[function];
         using var held = _settlement.Hold(delivery);
-        await InvokeAsync(called, NewId(), InProcessWorker.Input(called, delivery), InProcessWorker.Metadata(called, delivery), cancellationToken);
+        await InvokeAsync(
+            called,
+            NewId(),
+            InProcessWorker.Input(called, delivery),
+            InProcessWorker.Metadata(called, delivery),
+            cancellationToken);
     }
 
     /// <summary>Runs an activity; its output as JSON.</summary>
     /// <exception cref="FunctionFailedException">The activity failed, with the type of its exception.</exception>
     /// <exception cref="WorkerGoneException">The worker has ended, or does not answer.</exception>
-    public async Task<string?> RunActivityAsync(string function, string instanceId, string? inputJson, CancellationToken cancellationToken = default)
+    public async Task<string?> RunActivityAsync(
+        string function,
+        string instanceId,
+        string? inputJson,
+        CancellationToken cancellationToken = default)
     {
         try
         {
-            return InvocationAnswer.Json(await InvokeAsync(
-                _functions[function], NewId(), InProcessWorker.Json(inputJson ?? "null"), InProcessWorker.Of(instanceId), cancellationToken));
+            return InvocationAnswer.Json(
+                await InvokeAsync(
+                    _functions[function],
+                    NewId(),
+                    InProcessWorker.Json(inputJson ?? "null"),
+                    InProcessWorker.Of(instanceId),
+                    cancellationToken));
         }
         catch (FunctionFailedException e) when (ActivityFailure.Read(e) is { } failure)
         {
@@ -70,12 +92,19 @@ internal sealed partial class ProcessWorker
     /// <summary>Replays an orchestrator through a history.</summary>
     /// <exception cref="FunctionFailedException">It cannot be replayed.</exception>
     /// <exception cref="WorkerGoneException">The worker has ended, or does not answer.</exception>
-    public async Task<OrchestratorResponse> ReplayAsync(string function, OrchestratorRequest request, CancellationToken cancellationToken = default)
+    public async Task<OrchestratorResponse> ReplayAsync(
+        string function,
+        OrchestratorRequest request,
+        CancellationToken cancellationToken = default)
     {
         request.EntityParameters ??= new OrchestratorEntityParameters();
         request.EntityParameters.EntityMessageReorderWindow ??= new Google.Protobuf.WellKnownTypes.Duration();
         var answer = await InvokeAsync(
-            _functions[function], NewId(), InProcessWorker.Text(Convert.ToBase64String(request.ToByteArray())), InProcessWorker.Of(request.InstanceId), cancellationToken);
+            _functions[function],
+            NewId(),
+            InProcessWorker.Text(Convert.ToBase64String(request.ToByteArray())),
+            InProcessWorker.Of(request.InstanceId),
+            cancellationToken);
         var response = OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(answer!.Value.Text("string")));
         foreach (var activity in response.Actions.Select(a => a.ScheduleTask).OfType<ScheduleTaskAction>())
             activity.Input = InProcessWorker.Only(activity.Input);
@@ -83,7 +112,11 @@ internal sealed partial class ProcessWorker
     }
 
     private async Task<ProtocolMessage?> InvokeAsync(
-        WorkerFunction function, string invocation, ProtocolMessage input, IEnumerable<KeyValuePair<string, string>> metadata, CancellationToken cancellationToken)
+        WorkerFunction function,
+        string invocation,
+        ProtocolMessage input,
+        IEnumerable<KeyValuePair<string, string>> metadata,
+        CancellationToken cancellationToken)
     {
         var trace = $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-00";
         var request = ProtocolMessage.New("InvocationRequest")
@@ -100,7 +133,9 @@ internal sealed partial class ProcessWorker
         var cancel = ProtocolMessage.New("InvocationCancel").With("invocation_id", invocation);
         await using var cancelling = cancellationToken.Register(() => _stream.Send("invocation_cancel", NewId(), cancel));
         return InvocationAnswer.Returned(
-            function, await _stream.AskAsync("invocation_request", invocation, request, $"run the function {function.Name}", _options.FunctionTimeout));
+            function,
+            await _stream.AskAsync("invocation_request", invocation, request, $"run the function {function.Name}", _options.FunctionTimeout)
+        );
     }
 
     // The official binding tells a durable client so where the host listens.

@@ -19,7 +19,13 @@ internal sealed partial class ProcessWorker : IAsyncDisposable
     private readonly MessageSettlement _settlement = new();
     private readonly Dictionary<string, WorkerFunction> _functions = new(StringComparer.OrdinalIgnoreCase);
     private readonly WebApplication _server;
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
+    private readonly HttpMessageInvoker _http = new(
+        new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+        });
     private WorkerProgram? _program;
 
     private ProcessWorker(ProcessWorkerOptions options)
@@ -102,7 +108,10 @@ internal sealed partial class ProcessWorker : IAsyncDisposable
         catch (Exception e) when (e is TimeoutException or StreamEndedException or WorkerGoneException)
         {
             throw new WorkerStartException(
-                $"{Path.GetFileName(_options.App)} has not started as a worker: {(e is TimeoutException ? $"it has not connected within {_options.StartTimeout}." : e.Message)} It printed: {_program.Printed}", e);
+                $"{Path.GetFileName(_options.App)} has not started as a worker: "
+                    + $"{(e is TimeoutException ? $"it has not connected within {_options.StartTimeout}." : e.Message)} It printed: "
+                    + $"{_program.Printed}",
+                e);
         }
     }
 

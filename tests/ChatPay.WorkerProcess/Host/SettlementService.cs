@@ -10,7 +10,15 @@ internal static class SettlementService
 
     private static readonly string[] Names =
     [
-        "Complete", "Abandon", "Deadletter", "Defer", "RenewMessageLock", "GetSessionState", "SetSessionState", "ReleaseSession", "RenewSessionLock",
+        "Complete",
+        "Abandon",
+        "Deadletter",
+        "Defer",
+        "RenewMessageLock",
+        "GetSessionState",
+        "SetSessionState",
+        "ReleaseSession",
+        "RenewSessionLock",
     ];
 
     public static ServerServiceDefinition Of(MessageSettlement settlement)
@@ -19,8 +27,12 @@ internal static class SettlementService
         foreach (var name in Names)
         {
             var method = new Method<byte[], byte[]>(MethodType.Unary, "Settlement", name, Bytes, Bytes);
-            service.AddMethod(method, (request, context) =>
-                settlement.AsyncUnaryCall(method, null, new CallOptions(cancellationToken: context.CancellationToken), request).ResponseAsync);
+            service.AddMethod(
+                method,
+                (request, context) =>
+                    settlement
+                        .AsyncUnaryCall(method, null, new CallOptions(cancellationToken: context.CancellationToken), request)
+                        .ResponseAsync);
         }
 
         return service.Build();

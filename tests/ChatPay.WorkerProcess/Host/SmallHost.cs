@@ -8,8 +8,8 @@ using Microsoft.DurableTask.Protobuf;
 
 namespace ChatPay.WorkerProcess.Host;
 
-/// <summary>The app's process with all that drives it: requests, messages of the broker, orchestrations of the engine. Timers run when a test
-/// says so.</summary>
+/// <summary>The app's process with all that drives it: requests, messages of the broker, orchestrations of the engine. Timers run when a
+/// test says so.</summary>
 internal sealed class SmallHost : IDurableFunctions, IAsyncDisposable
 {
     private readonly List<IBusListener> _listeners = [];
@@ -70,17 +70,37 @@ internal sealed class SmallHost : IDurableFunctions, IAsyncDisposable
 
     private async Task StartAllAsync(LocalServices services, string dataFile)
     {
-        _engine = await DurableEngine.StartAsync(new() { DataFile = dataFile, Clock = services.Clock, Functions = this, DefaultVersion = "1.0" });
+        _engine = await DurableEngine.StartAsync(
+            new()
+            {
+                DataFile = dataFile,
+                Clock = services.Clock,
+                Functions = this,
+                DefaultVersion = "1.0",
+            });
         var durable = TaskHubSidecarService.BindService(new DurableCalls(() => _engine.Client));
         Worker = await ProcessWorker.StartAsync(new() { App = Apps.ChatPay, Settings = services.Settings, Durable = durable });
         _front = await HttpFront.StartAsync(Worker, services.App.Port);
         foreach (var function in Worker.Functions.Values.Where(f => f.TriggerType == "serviceBusTrigger"))
         {
-            var options = new ListenOptions { AutoComplete = !Is(function, "autoCompleteMessages", false), MaxConcurrentSessions = Is(function, "isSessionsEnabled", true) ? 32 : null };
-            _listeners.Add(services.Bus.Listen(function.Trigger.GetProperty("queueName").GetString()!, options, (delivery, cancel) => Worker.RunMessagesAsync(
-                function.Name,
-                new MessageDelivery(delivery.Messages, delivery.Receiver) { Session = delivery.Session, ReleaseSession = delivery.ReleaseSession },
-                cancel)));
+            var options = new ListenOptions
+            {
+                AutoComplete = !Is(function, "autoCompleteMessages", false),
+                MaxConcurrentSessions = Is(function, "isSessionsEnabled", true) ? 32 : null,
+            };
+            _listeners.Add(
+                services.Bus.Listen(
+                    function.Trigger.GetProperty("queueName").GetString()!,
+                    options,
+                    (delivery, cancel) =>
+                        Worker.RunMessagesAsync(
+                            function.Name,
+                            new MessageDelivery(delivery.Messages, delivery.Receiver)
+                            {
+                                Session = delivery.Session,
+                                ReleaseSession = delivery.ReleaseSession,
+                            },
+                            cancel)));
         }
     }
 

@@ -28,14 +28,33 @@ internal sealed class WorkerProgram : IAsyncDisposable
             ArgumentList =
             {
                 app,
-                "--host", host.Host, "--port", host.Port.ToString(CultureInfo.InvariantCulture), "--workerId", id, "--requestId", id, "--grpcMaxMessageLength", largest,
-                "--functions-uri", host.AbsoluteUri, "--functions-worker-id", id, "--functions-request-id", id, "--functions-grpc-max-message-length", largest,
+                "--host",
+                host.Host,
+                "--port",
+                host.Port.ToString(CultureInfo.InvariantCulture),
+                "--workerId",
+                id,
+                "--requestId",
+                id,
+                "--grpcMaxMessageLength",
+                largest,
+                "--functions-uri",
+                host.AbsoluteUri,
+                "--functions-worker-id",
+                id,
+                "--functions-request-id",
+                id,
+                "--functions-grpc-max-message-length",
+                largest,
             },
         };
 
-        // What the tests' own process was started with is not the app's. CONTAINER_NAME is set on Azure, and in other containers as well: there the app
-        // would take this machine for Azure's.
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("FUNCTIONS_", StringComparison.OrdinalIgnoreCase) || k == "CONTAINER_NAME").ToList())
+        // What the tests' own process was started with is not the app's. CONTAINER_NAME is set on Azure, and in other containers as well:
+        // there the app would take this machine for Azure's.
+        foreach (
+            var name in start
+                .Environment.Keys.Where(k => k.StartsWith("FUNCTIONS_", StringComparison.OrdinalIgnoreCase) || k == "CONTAINER_NAME")
+                .ToList())
             start.Environment.Remove(name);
         start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = folder;
         start.Environment["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";

@@ -16,5 +16,9 @@ public sealed class AnswerMetaSubscription(IOptions<InstagramOptions> options)
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/webhooks/meta")] HttpRequest http) =>
         MetaSubscription.Challenge(http.Query, options.Value.VerifyToken) is { } challenge
             ? Answers.Text(challenge, "text/plain")
-            : throw new ProblemException(401, "verify-token-invalid", "This is not the subscription check with this app's verify token.", "hub.verify_token");
+            : throw new ProblemException(
+                401,
+                "verify-token-invalid",
+                "This is not the subscription check with this app's verify token.",
+                "hub.verify_token");
 }

@@ -12,10 +12,16 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Conversations.Instagram;
 
-/// <summary>Does what a refusal asks for that is about more than one message: the account pauses, the seller connects again, or the operator
-/// looks at the app. What was to be sent waits meanwhile, and is looked at again in time.</summary>
+/// <summary>Does what a refusal asks for that is about more than one message: the account pauses, the seller connects again, or the
+/// operator looks at the app. What was to be sent waits meanwhile, and is looked at again in time.</summary>
 internal sealed class HandleRefusal(
-    InstagramLoginClient client, SendingPauses pauses, LoseInstagramConnection lose, OperatorAlerts attention, Queues queues, TimeProvider time, ILogger<HandleRefusal> log)
+    InstagramLoginClient client,
+    SendingPauses pauses,
+    LoseInstagramConnection lose,
+    OperatorAlerts attention,
+    Queues queues,
+    TimeProvider time,
+    ILogger<HandleRefusal> log)
 {
     private static readonly TimeSpan LookAgainEvery = TimeSpan.FromHours(1);
 
@@ -26,7 +32,11 @@ internal sealed class HandleRefusal(
     /// <param name="cancellationToken">Cancels the call; it may be repeated.</param>
     /// <exception cref="InstagramLoginUnavailableException">Instagram does not tell now whether it accepts the token.</exception>
     public async Task RunAsync(
-        InstagramRefusedException refused, Conversation conversation, InstagramAccount account, string token, CancellationToken cancellationToken)
+        InstagramRefusedException refused,
+        Conversation conversation,
+        InstagramAccount account,
+        string token,
+        CancellationToken cancellationToken)
     {
         if (refused.Cause == RefusalCause.Restricted)
         {
@@ -41,7 +51,11 @@ internal sealed class HandleRefusal(
         else
         {
             log.LogWarning(refused, "Instagram does not let us write as seller {SellerId}.", conversation.SellerId);
-            await lose.RunAsync(conversation.SellerId, account.TokenReference, "Instagram does not accept its permission any more.", cancellationToken);
+            await lose.RunAsync(
+                conversation.SellerId,
+                account.TokenReference,
+                "Instagram does not accept its permission any more.",
+                cancellationToken);
         }
     }
 
@@ -55,15 +69,26 @@ internal sealed class HandleRefusal(
         if (await pauses.FindAsync(account.AccountId, cancellationToken) is null)
         {
             var mail = new SellerMail(
-                conversation.SellerId, "Instagram restricts your account for a time",
-                $"Instagram does not let @{account.Username} send messages for a time. You need not do anything in ChatPay: what buyers are to be told waits, and is tried again by itself.\n\nSign in to Instagram to see why and for how long.\n");
+                conversation.SellerId,
+                "Instagram restricts your account for a time",
+                $"Instagram does not let @{account.Username} send messages for a time. You need not do anything in ChatPay: what buyers "
+                    + "are to be told waits, and is tried again by itself.\n\nSign in to Instagram to see why and for how long.\n");
             await queues.SendAsync(
-                Queues.OutboundMail, new OutboundMail(Seller: mail),
-                Ids.Derived("mail", "instagram-restricted", account.AccountId, time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture)), cancellationToken: cancellationToken);
+                Queues.OutboundMail,
+                new OutboundMail(Seller: mail),
+                Ids.Derived(
+                    "mail",
+                    "instagram-restricted",
+                    account.AccountId,
+                    time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture)),
+                cancellationToken: cancellationToken);
         }
 
         var pause = await pauses.ExtendAsync(account.AccountId, cancellationToken);
-        log.LogWarning("Instagram restricts the account of seller {SellerId}: nothing is sent before {Until}.", conversation.SellerId, pause.Until);
+        log.LogWarning(
+            "Instagram restricts the account of seller {SellerId}: nothing is sent before {Until}.",
+            conversation.SellerId,
+            pause.Until);
         await LookAgainAsync(conversation.Id, pause.Until, cancellationToken);
     }
 
@@ -72,13 +97,17 @@ internal sealed class HandleRefusal(
         refused.Code is >= 200 and < 300
             ? attention.RaiseAsync(
                 "instagram-app-access", "app",
-                $"Instagram does not let the app write to everybody: code {refused.Code}, trace id {refused.TraceId ?? "none"}. Messages wait.",
-                "Look at the app's review and its access to messages in Meta's dashboard. Sellers have nothing to do; what waits is tried every hour.",
+                $"Instagram does not let the app write to everybody: code {refused.Code}, trace id {refused.TraceId ?? "none"}. Messages "
+                    + "wait.",
+                "Look at the app's review and its access to messages in Meta's dashboard. Sellers have nothing to do; what waits is "
+                    + "tried every hour.",
                 null, cancellationToken)
             : attention.RaiseAsync(
                 "instagram-send-refused", sellerId,
-                $"Instagram accepts the token of the seller {sellerId} but no messages: code {refused.Code}, trace id {refused.TraceId ?? "none"}. They wait.",
-                "Ask the seller to connect Instagram again and to allow messages; if that does not help, look at the app in Meta's dashboard.",
+                $"Instagram accepts the token of the seller {sellerId} but no messages: code {refused.Code}, trace id "
+                    + $"{refused.TraceId ?? "none"}. They wait.",
+                "Ask the seller to connect Instagram again and to allow messages; if that does not help, look at the app in Meta's "
+                    + "dashboard.",
                 null, cancellationToken);
 
     // Named by its minute, so that the queue's duplicate detection keeps one look of several.

@@ -31,10 +31,25 @@ public sealed class InstagramOutbox
     private readonly ILogger<InstagramOutbox> _log;
 
     internal InstagramOutbox(
-        ChatPayTables tables, ConversationStore conversations, InstagramConnections connections, HandleRefusal refusals, SendingPauses pauses,
-        InstagramSendClient client, OutgoingMessages messages, TimeProvider time, ILogger<InstagramOutbox> log) =>
-        (_tables, _conversations, _connections, _refusals, _pauses, _client, _messages, _time, _log) =
-        (tables, conversations, connections, refusals, pauses, client, messages, time, log);
+        ChatPayTables tables,
+        ConversationStore conversations,
+        InstagramConnections connections,
+        HandleRefusal refusals,
+        SendingPauses pauses,
+        InstagramSendClient client,
+        OutgoingMessages messages,
+        TimeProvider time,
+        ILogger<InstagramOutbox> log) =>
+        (_tables, _conversations, _connections, _refusals, _pauses, _client, _messages, _time, _log) = (
+            tables,
+            conversations,
+            connections,
+            refusals,
+            pauses,
+            client,
+            messages,
+            time,
+            log);
 
     /// <summary>Whether anything waits to be sent.</summary>
     public async Task<bool> HasPendingAsync(string conversationId, CancellationToken cancellationToken) =>
@@ -64,7 +79,8 @@ public sealed class InstagramOutbox
         await lease.TakeAsync(cancellationToken);
         try
         {
-            while (await NextAsync(conversationId, cancellationToken) is { } next && await SendAsync(conversationId, next, cancellationToken))
+            while (
+                await NextAsync(conversationId, cancellationToken) is { } next && await SendAsync(conversationId, next, cancellationToken))
                 await lease.RenewAsync(cancellationToken);
         }
         finally
@@ -147,7 +163,11 @@ public sealed class InstagramOutbox
         _log.LogError("Message {MessageId} cannot be sent to Instagram: {Why}", message.Id, why);
         await _conversations.AppendAsync(
             conversationId,
-            new MessageDraft(MessageSource.ChatPay, $"undelivered-{message.Id}", Author.ChatPay, "Instagram did not take this message; the buyer has not seen it: " + Utf8Text.Fit(message.Text, 500))
+            new MessageDraft(
+                MessageSource.ChatPay,
+                $"undelivered-{message.Id}",
+                Author.ChatPay,
+                "Instagram did not take this message; the buyer has not seen it: " + Utf8Text.Fit(message.Text, 500))
             {
                 Audience = Audience.Seller,
             },
@@ -157,16 +177,27 @@ public sealed class InstagramOutbox
     }
 
     // One of its messages is with the user: its id is known when its echo comes, and the next one is sent, or there is none.
-    private async Task<bool> SentAsync(string conversationId, PendingSend pending, int parts, string mid, CancellationToken cancellationToken)
+    private async Task<bool> SentAsync(
+        string conversationId,
+        PendingSend pending,
+        int parts,
+        string mid,
+        CancellationToken cancellationToken)
     {
-        var promise = pending.Sent + 1 == parts
-            ? new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(conversationId, RowOf(pending)), Azure.ETag.All)
-            : new TableTransactionAction(
-                TableTransactionActionType.UpdateReplace,
-                Documents.ToRow(conversationId, RowOf(pending), pending with { Sent = pending.Sent + 1, UncertainSince = null }), Azure.ETag.All);
+        var promise =
+            pending.Sent + 1 == parts
+                ? new TableTransactionAction(
+                    TableTransactionActionType.Delete,
+                    new TableEntity(conversationId, RowOf(pending)),
+                    Azure.ETag.All)
+                : new TableTransactionAction(
+                    TableTransactionActionType.UpdateReplace,
+                    Documents.ToRow(conversationId, RowOf(pending), pending with { Sent = pending.Sent + 1, UncertainSince = null }),
+                    Azure.ETag.All);
         var id = new MessageDraft(MessageSource.Instagram, mid, Author.Seller, "").IdIn(conversationId);
         await _tables.Conversations.SubmitTransactionAsync(
-            [promise, new(TableTransactionActionType.UpsertReplace, ConversationRows.SeenRow(conversationId, id, pending.Number))], cancellationToken);
+            [promise, new(TableTransactionActionType.UpsertReplace, ConversationRows.SeenRow(conversationId, id, pending.Number))],
+            cancellationToken);
         return true;
     }
 
@@ -183,7 +214,8 @@ public sealed class InstagramOutbox
 
     private async Task<PendingSend?> NextAsync(string conversationId, CancellationToken cancellationToken)
     {
-        await foreach (var row in ChatPayTables.WithPrefix(_tables.Conversations, conversationId, ConversationRows.Outbox, cancellationToken))
+        await foreach (
+            var row in ChatPayTables.WithPrefix(_tables.Conversations, conversationId, ConversationRows.Outbox, cancellationToken))
             return Documents.FromRow<PendingSend>(row);
         return null;
     }

@@ -14,8 +14,12 @@ namespace ChatPay.Functions.Features.Conversations.Instagram;
 internal sealed class OutgoingMessages(OrderStore orders, PayLinks links)
 {
     /// <summary>What Instagram gets, in order: the text, or for a payment request the card with its buttons, and the same as text, because
-    /// Instagram's desktop site shows no cards. None when it is pointless by now: a request that waited for the window and has ended.</summary>
-    public async Task<IReadOnlyList<InstagramMessage>> ForAsync(ChatMessage message, PendingSend pending, CancellationToken cancellationToken)
+    /// Instagram's desktop site shows no cards. None when it is pointless by now: a request that waited for the window and has
+    /// ended.</summary>
+    public async Task<IReadOnlyList<InstagramMessage>> ForAsync(
+        ChatMessage message,
+        PendingSend pending,
+        CancellationToken cancellationToken)
     {
         if (pending.PayOrderId is not { } orderId)
             return PartsOf(message, pending);
@@ -28,8 +32,11 @@ internal sealed class OutgoingMessages(OrderStore orders, PayLinks links)
         [
             InstagramMessage.WithButtons(
                 Utf8Text.Fit(message.Text, InstagramMessage.MaxCardTextLength),
-                InstagramButton.Link("Pay with PayPal", link), InstagramButton.Postback("No, thank you", BuyerIntent.Decline(orderId))),
-            InstagramMessage.Plain(Utf8Text.Fit(message.Text, InstagramMessage.MaxTextLength - Encoding.UTF8.GetByteCount(below)) + below, RepliesTo(message)),
+                InstagramButton.Link("Pay with PayPal", link),
+                InstagramButton.Postback("No, thank you", BuyerIntent.Decline(orderId))),
+            InstagramMessage.Plain(
+                Utf8Text.Fit(message.Text, InstagramMessage.MaxTextLength - Encoding.UTF8.GetByteCount(below)) + below,
+                RepliesTo(message)),
         ];
     }
 
@@ -41,8 +48,10 @@ internal sealed class OutgoingMessages(OrderStore orders, PayLinks links)
         var parts = new List<InstagramMessage>();
         if (pending is { AsCard: true, Replies: { } buttons })
         {
-            parts.Add(InstagramMessage.WithButtons(
-                Utf8Text.Fit(message.Text, InstagramMessage.MaxCardTextLength), [.. buttons.Select(reply => InstagramButton.Postback(reply.Title, reply.Payload))]));
+            parts.Add(
+                InstagramMessage.WithButtons(
+                    Utf8Text.Fit(message.Text, InstagramMessage.MaxCardTextLength),
+                    [.. buttons.Select(reply => InstagramButton.Postback(reply.Title, reply.Payload))]));
         }
 
         // What the buyer can tap belongs under the last of several.
@@ -52,10 +61,15 @@ internal sealed class OutgoingMessages(OrderStore orders, PayLinks links)
     }
 
     /// <summary>What the buyer can tap under it.</summary>
-    private static IReadOnlyList<InstagramQuickReply> RepliesTo(ChatMessage message) => message.Order switch
-    {
-        null => [],
-        { Event: OrderEventType.PaymentRequested, OrderId: var orderId } => [new("No, thank you", BuyerIntent.Decline(orderId)), new("Send the link again", BuyerIntent.Pay(orderId))],
-        _ => [new("Where is my order?", BuyerIntent.Status)],
-    };
+    private static IReadOnlyList<InstagramQuickReply> RepliesTo(ChatMessage message) =>
+        message.Order switch
+        {
+            null => [],
+            { Event: OrderEventType.PaymentRequested, OrderId: var orderId } =>
+            [
+                new("No, thank you", BuyerIntent.Decline(orderId)),
+                new("Send the link again", BuyerIntent.Pay(orderId)),
+            ],
+            _ => [new("Where is my order?", BuyerIntent.Status)],
+        };
 }

@@ -13,14 +13,24 @@ namespace ChatPay.Functions.Features.Conversations.Instagram;
 /// <summary>Writes into the conversation what was said on Instagram, once for each message id, and lets go out what waited
 /// for the user to write.</summary>
 public sealed class ProcessInstagramMessage(
-    InstagramConnections connections, ConversationStore conversations, RecordInstagramMessage record, InstagramOutbox outbox, HandleBuyerIntent wishes, Queues queues,
-    OrderedConsumer consumer, TimeProvider time, ILogger<ProcessInstagramMessage> log)
+    InstagramConnections connections,
+    ConversationStore conversations,
+    RecordInstagramMessage record,
+    InstagramOutbox outbox,
+    HandleBuyerIntent wishes,
+    Queues queues,
+    OrderedConsumer consumer,
+    TimeProvider time,
+    ILogger<ProcessInstagramMessage> log)
 {
     [Function(nameof(ProcessInstagramMessage))]
     public Task RunAsync(
-        [ServiceBusTrigger(Queues.InboundChat, Connection = Queues.Connection, IsSessionsEnabled = true, AutoCompleteMessages = false)] ServiceBusReceivedMessage message,
-        ServiceBusMessageActions actions, ServiceBusSessionMessageActions session, CancellationToken cancellationToken) =>
-        consumer.RunAsync<InstagramEvent>(message, actions, session, ProcessAsync, cancellationToken);
+        [ServiceBusTrigger(Queues.InboundChat, Connection = Queues.Connection, IsSessionsEnabled = true, AutoCompleteMessages = false)]
+            ServiceBusReceivedMessage message,
+        ServiceBusMessageActions actions,
+        ServiceBusSessionMessageActions session,
+        CancellationToken cancellationToken
+    ) => consumer.RunAsync<InstagramEvent>(message, actions, session, ProcessAsync, cancellationToken);
 
     private async Task ProcessAsync(InstagramEvent said, CancellationToken cancellationToken)
     {
@@ -65,19 +75,27 @@ public sealed class ProcessInstagramMessage(
         var through = said.About is [.., var last] ? " " + last.Label() : "";
         await conversations.AppendAsync(
             conversation.Id,
-            new MessageDraft(MessageSource.Instagram, said.Mid, Author.ChatPay, $"The buyer came here through{through}.") { Audience = Audience.Seller, About = said.About },
+            new MessageDraft(MessageSource.Instagram, said.Mid, Author.ChatPay, $"The buyer came here through{through}.")
+            {
+                Audience = Audience.Seller,
+                About = said.About,
+            },
             cancellationToken);
     }
 
-    private Task TellOfStandbyAsync(Conversation conversation, InstagramEvent said, CancellationToken cancellationToken) => conversations.AppendAsync(
-        conversation.Id,
-        new MessageDraft(
-            MessageSource.ChatPay, $"standby-{said.Mid}", Author.ChatPay,
-            "Another app answers this buyer on Instagram now. You can read along here; to write, use that app or have it hand the conversation back.")
-        {
-            Audience = Audience.Seller,
-        },
-        cancellationToken);
+    private Task TellOfStandbyAsync(Conversation conversation, InstagramEvent said, CancellationToken cancellationToken) =>
+        conversations.AppendAsync(
+            conversation.Id,
+            new MessageDraft(
+                MessageSource.ChatPay,
+                $"standby-{said.Mid}",
+                Author.ChatPay,
+                "Another app answers this buyer on Instagram now. You can read along here; to write, use that app or have it hand the "
+                    + "conversation back.")
+            {
+                Audience = Audience.Seller,
+            },
+            cancellationToken);
 
     // An echo of what we sent finds its message; any other is the seller's own words, said in Instagram itself.
     private async Task EchoAsync(InstagramEvent said, Seller seller, CancellationToken cancellationToken)
@@ -96,24 +114,35 @@ public sealed class ProcessInstagramMessage(
     private async Task EmptyAsync(string conversationId, InstagramEvent said, Seller seller, CancellationToken cancellationToken)
     {
         await OpenAsync(said, seller, cancellationToken);
-        var (message, isNew) = await conversations.AppendAsync(conversationId, DraftOf(said) with { Text = "", Attachments = null, Shown = null, About = null, Deleted = true }, cancellationToken);
+        var (message, isNew) = await conversations.AppendAsync(
+            conversationId,
+            DraftOf(said) with
+            {
+                Text = "",
+                Attachments = null,
+                Shown = null,
+                About = null,
+                Deleted = true,
+            },
+            cancellationToken);
         if (!isNew && !message.Deleted)
             await conversations.EmptyAsync(conversationId, message, cancellationToken);
     }
 
-    private Task<Conversation> OpenAsync(InstagramEvent said, Seller seller, CancellationToken cancellationToken) => conversations.OpenAsync(
-        new Conversation
-        {
-            Id = Conversation.IdOf(said.BuyerId, seller.Id),
-            BuyerId = said.BuyerId,
-            SellerId = seller.Id,
-            SellerName = seller.BusinessName,
-            OpenedAt = time.GetUtcNow(),
-            Channel = Channel.Instagram,
-            InstagramAccountId = said.AccountId,
-            InstagramUserId = said.UserId,
-        },
-        cancellationToken);
+    private Task<Conversation> OpenAsync(InstagramEvent said, Seller seller, CancellationToken cancellationToken) =>
+        conversations.OpenAsync(
+            new Conversation
+            {
+                Id = Conversation.IdOf(said.BuyerId, seller.Id),
+                BuyerId = said.BuyerId,
+                SellerId = seller.Id,
+                SellerName = seller.BusinessName,
+                OpenedAt = time.GetUtcNow(),
+                Channel = Channel.Instagram,
+                InstagramAccountId = said.AccountId,
+                InstagramUserId = said.UserId,
+            },
+            cancellationToken);
 
     private MessageDraft DraftOf(InstagramEvent said) =>
         new(MessageSource.Instagram, said.Mid, said.ByAccount ? Author.Seller : Author.Buyer, said.Line)

@@ -12,14 +12,20 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Conversations.Instagram;
 
-/// <summary>Meta tells what was said: verify the raw bytes, enqueue each entry in its conversation's session, answer 200 within its 20 seconds. When the
-/// queue is down the answer is 503 and Meta sends it again, for 36 hours.</summary>
-public sealed class ReceiveMetaWebhook(IOptions<InstagramOptions> options, Queues queues, WebhookBodies bodies, WebhookCounters counters, ILogger<ReceiveMetaWebhook> log)
+/// <summary>Meta tells what was said: verify the raw bytes, enqueue each entry in its conversation's session, answer 200 within its 20
+/// seconds. When the queue is down the answer is 503 and Meta sends it again, for 36 hours.</summary>
+public sealed class ReceiveMetaWebhook(
+    IOptions<InstagramOptions> options,
+    Queues queues,
+    WebhookBodies bodies,
+    WebhookCounters counters,
+    ILogger<ReceiveMetaWebhook> log)
 {
     [Function(nameof(ReceiveMetaWebhook))]
     [Open("Meta's signature over the raw body")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/webhooks/meta")] HttpRequest http, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/webhooks/meta")] HttpRequest http,
+        CancellationToken cancellationToken)
     {
         if (!MetaSignature.HasForm(http.Headers[MetaSignature.Header]))
             throw NotMetas();
@@ -61,7 +67,10 @@ public sealed class ReceiveMetaWebhook(IOptions<InstagramOptions> options, Queue
             // A batch is unordered and repeats itself: what is said in each conversation goes in once, in the order of its time.
             await queues.SendInSessionsAsync(
                 Queues.InboundChat,
-                events.DistinctBy(e => e.QueueMessageId).OrderBy(e => e.At ?? DateTimeOffset.MaxValue).Select(e => (e, e.QueueMessageId, e.BuyerId)),
+                events
+                    .DistinctBy(e => e.QueueMessageId)
+                    .OrderBy(e => e.At ?? DateTimeOffset.MaxValue)
+                    .Select(e => (e, e.QueueMessageId, e.BuyerId)),
                 cancellationToken);
         }
         catch (ServiceBusException e)

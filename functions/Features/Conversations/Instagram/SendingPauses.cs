@@ -21,14 +21,18 @@ internal sealed class SendingPauses(ChatPayTables tables, TimeProvider time)
             ? Documents.FromRow<SendingPause>(row)
             : null;
 
-    /// <summary>Begins a pause of an hour, or goes on with one: each wait is as long as those before it together, up to six hours.</summary>
+    /// <summary>Begins a pause of an hour, or goes on with one: each wait is as long as those before it together, up to six
+    /// hours.</summary>
     public async Task<SendingPause> ExtendAsync(string accountId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var since = (await FindAsync(accountId, cancellationToken))?.Since ?? now;
         var wait = now - since < Shortest ? Shortest : now - since > Longest ? Longest : now - since;
         var pause = new SendingPause(since, now + wait);
-        await tables.Indexes.UpsertEntityAsync(Documents.ToRow(Partition(accountId), Row, pause), TableUpdateMode.Replace, cancellationToken);
+        await tables.Indexes.UpsertEntityAsync(
+            Documents.ToRow(Partition(accountId), Row, pause),
+            TableUpdateMode.Replace,
+            cancellationToken);
         return pause;
     }
 

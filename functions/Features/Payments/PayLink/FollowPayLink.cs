@@ -12,7 +12,9 @@ public sealed class FollowPayLink(PayLinks links, StartCheckout checkout)
     [Function(nameof(FollowPayLink))]
     [Open("a signed link, for one order and a time")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/pay/{token}")] HttpRequest request, string token, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/pay/{token}")] HttpRequest request,
+        string token,
+        CancellationToken cancellationToken)
     {
         var started = await checkout.RunAsync(await links.OrderOfAsync(token, cancellationToken), cancellationToken);
         return Answers.SeeOther(new Uri(started.ApproveUrl!));

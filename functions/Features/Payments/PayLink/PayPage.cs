@@ -22,31 +22,48 @@ public sealed class PayPage(SellerStore sellers, IOptions<PayPalOptions> payPal)
     /// <param name="says">Sentences for the buyer.</param>
     /// <param name="canPay">Whether there is a button to pay.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<IResult> OfAsync(HttpContext http, Order order, IEnumerable<string> says, bool canPay, CancellationToken cancellationToken)
+    public async Task<IResult> OfAsync(
+        HttpContext http,
+        Order order,
+        IEnumerable<string> says,
+        bool canPay,
+        CancellationToken cancellationToken)
     {
         var seller = (await sellers.FindAsync(order.SellerId, cancellationToken))?.BusinessName ?? "the seller";
         return PlainPage.Of(
-            http, $"Pay {seller}", [$"Payment to {seller}", .. says], Lines(order) + (canPay ? PayButton : ""), ApprovalSources(payPal.Value.BaseUrl!));
+            http,
+            $"Pay {seller}",
+            [$"Payment to {seller}", .. says],
+            Lines(order) + (canPay ? PayButton : ""),
+            ApprovalSources(payPal.Value.BaseUrl!));
     }
 
     /// <summary>How the payment stands, to its buyer: every page of the link says the same of the same state.</summary>
     /// <param name="order">What is paid.</param>
     /// <param name="now">UTC.</param>
-    internal static string StateOf(Order order, DateTimeOffset now) => CheckoutTransitions.Begin(order, now).Refusal switch
-    {
-        // It goes back when it lands.
-        { Code: "request-ended" } when order is { Capture: null, CurrentCheckout: { IsBeingCaptured: true } or { State: CheckoutState.CapturePending } } =>
-            $"{OrderSentences.OfRequest(order)}. If your payment still goes through, it is refunded in full.",
-        // Its time is over, and nobody has written that down yet.
-        { Code: "request-ended" } when order.Request == RequestState.Sent => OrderSentences.ToBuyer(order with { Request = RequestState.Expired }),
-        { Code: "already-paid" or "request-ended" or "payment-in-progress" } => OrderSentences.ToBuyer(order),
-        { } refusal => refusal.Detail,
-        _ when order.CurrentCheckout is { State: CheckoutState.Failed } => $"{OrderSentences.ToBuyer(order)} {StillOpen(order)}",
-        _ => $"Nothing has been charged. {StillOpen(order)}",
-    };
+    internal static string StateOf(Order order, DateTimeOffset now) =>
+        CheckoutTransitions.Begin(order, now).Refusal switch
+        {
+            // It goes back when it lands.
+            { Code: "request-ended" }
+                when order is { Capture: null, CurrentCheckout: { IsBeingCaptured: true } or { State: CheckoutState.CapturePending } } =>
+                $"{OrderSentences.OfRequest(order)}. If your payment still goes through, it is refunded in full.",
+            // Its time is over, and nobody has written that down yet.
+            { Code: "request-ended" } when order.Request == RequestState.Sent => OrderSentences.ToBuyer(
+                order with
+                {
+                    Request = RequestState.Expired,
+                }),
+            { Code: "already-paid" or "request-ended" or "payment-in-progress" } => OrderSentences.ToBuyer(order),
+            { } refusal => refusal.Detail,
+            _ when order.CurrentCheckout is { State: CheckoutState.Failed } => $"{OrderSentences.ToBuyer(order)} {StillOpen(order)}",
+            _ => $"Nothing has been charged. {StillOpen(order)}",
+        };
 
     private static string StillOpen(Order order) =>
-        $"You can pay until {RequestTransitions.EndsAt(order).UtcDateTime.ToString("d MMMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture)}: go back to the chat to do so.";
+        "You can pay until "
+            + $"{RequestTransitions.EndsAt(order).UtcDateTime.ToString("d MMMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture)}: go "
+            + "back to the chat to do so.";
 
     private static string Lines(Order order)
     {
@@ -62,7 +79,11 @@ public sealed class PayPage(SellerStore sellers, IOptions<PayPalOptions> payPal)
     }
 
     private static void Row(StringBuilder rows, string what, Money amount) =>
-        rows.Append("<tr><td>").Append(WebUtility.HtmlEncode(what)).Append("</td><td>").Append(WebUtility.HtmlEncode(amount.ToString())).Append("</td></tr>");
+        rows.Append("<tr><td>")
+            .Append(WebUtility.HtmlEncode(what))
+            .Append("</td><td>")
+            .Append(WebUtility.HtmlEncode(amount.ToString()))
+            .Append("</td></tr>");
 
     /// <summary>Where the form's answer may send the browser: browsers hold <c>form-action</c> against redirects too. PayPal's API is at
     /// api-m.paypal.com, its approval page at www.paypal.com; a stand-in has both at one origin.</summary>

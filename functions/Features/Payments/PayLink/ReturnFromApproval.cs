@@ -26,22 +26,43 @@ public sealed class ReturnFromApproval(PayLinks links, OrderStore orders, Settle
             // The buyer is here with a card that was declined: on to where another one is chosen.
             if (settled.Order is { Request: RequestState.Sent, CurrentCheckout: { AwaitsAnotherWay: true, ApproveUrl: { } choose } })
                 return Answers.SeeOther(new Uri(choose));
-            return await page.OfAsync(request.HttpContext, settled.Order, SaysOf(settled.Order, settled.Refusal), canPay: false, cancellationToken);
+            return await page.OfAsync(
+                request.HttpContext,
+                settled.Order,
+                SaysOf(settled.Order, settled.Refusal),
+                canPay: false,
+                cancellationToken);
         }
         catch (OutageException)
         {
             // Nothing is lost: the webhook or the orchestration's poll finds the approval.
             var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
-            return await page.OfAsync(request.HttpContext, order, ["Your payment is being processed: the chat tells you when it is done.", BackToChat], canPay: false, cancellationToken);
+            return await page.OfAsync(
+                request.HttpContext,
+                order,
+                ["Your payment is being processed: the chat tells you when it is done.", BackToChat],
+                canPay: false,
+                cancellationToken);
         }
     }
 
-    private string[] SaysOf(Order order, Refusal? refusal) => (order, refusal) switch
-    {
-        // What has become of the order is the same on every page of the link; why the money was not taken is said here alone.
-        ({ Request: RequestState.Sent }, { Detail: var why }) => [why, BackToChat],
-        ({ Capture: null, Request: not RequestState.Sent, CurrentCheckout.State: CheckoutState.Voided or CheckoutState.Failed }, _) => ["Nothing was charged.", PayPage.StateOf(order, time.GetUtcNow()), BackToChat],
-        ({ Capture.Late: false, GivenBack.MinorUnits: 0, OpenDispute: null }, _) => ["Thank you.", PayPage.StateOf(order, time.GetUtcNow()), BackToChat],
-        _ => [PayPage.StateOf(order, time.GetUtcNow()), BackToChat],
-    };
+    private string[] SaysOf(Order order, Refusal? refusal) =>
+        (order, refusal) switch
+        {
+            // What has become of the order is the same on every page of the link; why the money was not taken is said here alone.
+            ({ Request: RequestState.Sent }, { Detail: var why }) => [why, BackToChat],
+            ({ Capture: null, Request: not RequestState.Sent, CurrentCheckout.State: CheckoutState.Voided or CheckoutState.Failed }, _) =>
+            [
+                "Nothing was charged.",
+                PayPage.StateOf(order, time.GetUtcNow()),
+                BackToChat,
+            ],
+            ({ Capture.Late: false, GivenBack.MinorUnits: 0, OpenDispute: null }, _) =>
+            [
+                "Thank you.",
+                PayPage.StateOf(order, time.GetUtcNow()),
+                BackToChat,
+            ],
+            _ => [PayPage.StateOf(order, time.GetUtcNow()), BackToChat],
+        };
 }

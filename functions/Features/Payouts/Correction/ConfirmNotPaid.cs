@@ -24,7 +24,12 @@ public sealed class ConfirmNotPaid(PayoutBatches batches, PayPalClient payPal, S
             throw Unknown(order, payout, $"PayPal has not answered about batch {batch.Id}");
 
         var seen = await FindAsync(order, payout, providerBatchId, cancellationToken);
-        if (seen.Item?.TransactionStatus is PayPalPayoutItemStatus.Failed or PayPalPayoutItemStatus.Returned or PayPalPayoutItemStatus.Refunded or PayPalPayoutItemStatus.Reversed
+        if (
+            seen.Item?.TransactionStatus
+                is PayPalPayoutItemStatus.Failed
+                    or PayPalPayoutItemStatus.Returned
+                    or PayPalPayoutItemStatus.Refunded
+                    or PayPalPayoutItemStatus.Reversed
             || (seen.IsDenied && seen.Item?.TransactionStatus is null or PayPalPayoutItemStatus.Pending))
         {
             return;
@@ -32,16 +37,25 @@ public sealed class ConfirmNotPaid(PayoutBatches batches, PayPalClient payPal, S
 
         await settle.RunAsync(batchId, cancellationToken);
         throw Problems.Conflict(
-            "payout-not-failed", $"PayPal says {seen.Item?.TransactionStatus ?? "nothing of the item"}: it is paid again only when PayPal says that it was not paid.",
+            "payout-not-failed",
+            $"PayPal says {seen.Item?.TransactionStatus ?? "nothing of the item"}: it is paid again only when PayPal says that it was "
+                + "not paid.",
             OrderStatuses.ForSeller(order));
     }
 
-    private async Task<(PayPalPayoutItem? Item, bool IsDenied)> FindAsync(Order order, Payout payout, string providerBatchId, CancellationToken cancellationToken)
+    private async Task<(PayPalPayoutItem? Item, bool IsDenied)> FindAsync(
+        Order order,
+        Payout payout,
+        string providerBatchId,
+        CancellationToken cancellationToken)
     {
         try
         {
             // Orders that were written before may hold the item of an earlier batch.
-            if (payout.ProviderItemId is { } itemId && await payPal.GetPayoutItemAsync(itemId, cancellationToken) is var item && item.PayoutBatchId == providerBatchId)
+            if (
+                payout.ProviderItemId is { } itemId
+                && await payPal.GetPayoutItemAsync(itemId, cancellationToken) is var item
+                && item.PayoutBatchId == providerBatchId)
                 return (item, false);
 
             var batch = await payPal.GetPayoutAsync(providerBatchId, cancellationToken);
@@ -59,6 +73,9 @@ public sealed class ConfirmNotPaid(PayoutBatches batches, PayPalClient payPal, S
         }
     }
 
-    private static ProblemException Unknown(Order order, Payout payout, string why) => Problems.Conflict(
-        "payout-unconfirmed", $"Nobody can say that payout {payout.G} was not paid: {why}. Look it up in PayPal's dashboard first.", OrderStatuses.ForSeller(order));
+    private static ProblemException Unknown(Order order, Payout payout, string why) =>
+        Problems.Conflict(
+            "payout-unconfirmed",
+            $"Nobody can say that payout {payout.G} was not paid: {why}. Look it up in PayPal's dashboard first.",
+            OrderStatuses.ForSeller(order));
 }

@@ -7,7 +7,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Payouts.Correction;
 
-/// <summary>One look at a withheld payout: the provider is asked, and what nobody has claimed is told the seller, or cancelled at last.</summary>
+/// <summary>One look at a withheld payout: the provider is asked, and what nobody has claimed is told the seller, or cancelled at
+/// last.</summary>
 public sealed class FollowWithheldPayout(OrderStore orders, PayPalClient payPal, SettlePayoutBatch settle)
 {
     /// <param name="withheld">Which payout, and on which day.</param>
@@ -16,8 +17,11 @@ public sealed class FollowWithheldPayout(OrderStore orders, PayPalClient payPal,
     [Function(nameof(FollowWithheldPayout))]
     public async Task<bool> RunAsync([ActivityTrigger] WithheldPayout withheld, CancellationToken cancellationToken)
     {
-        var (orderId, g) = Payout.Parse(withheld.Key) ?? throw new ArgumentException($"'{withheld.Key}' is not the key of a payout.", nameof(withheld));
-        if (Find((await orders.GetAsync(orderId, cancellationToken)).Order, g) is not { State: PayoutState.Withheld, ProviderItemId: { } itemId, BatchId: { } batchId })
+        var (orderId, g) =
+            Payout.Parse(withheld.Key) ?? throw new ArgumentException($"'{withheld.Key}' is not the key of a payout.", nameof(withheld));
+        if (
+            Find((await orders.GetAsync(orderId, cancellationToken)).Order, g)
+            is not { State: PayoutState.Withheld, ProviderItemId: { } itemId, BatchId: { } batchId })
             return false;
 
         var seen = await payPal.GetPayoutItemAsync(itemId, cancellationToken);

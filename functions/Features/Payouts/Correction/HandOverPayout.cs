@@ -24,8 +24,11 @@ public sealed class HandOverPayout(OrderAccess access, OrderStore orders, Seller
     [Function(nameof(HandOverPayout))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/payouts/{generation}/handover")] HttpRequest http,
-        string orderId, string generation, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/payouts/{generation}/handover")]
+            HttpRequest http,
+        string orderId,
+        string generation,
+        CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);
         var sellerId = (await access.ToReadAsync(caller, orderId, cancellationToken)).Order.SellerId;

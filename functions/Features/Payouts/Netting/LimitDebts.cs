@@ -13,7 +13,14 @@ namespace ChatPay.Functions.Features.Payouts.Netting;
 /// <summary>Each night, the sellers who owe: beyond the <see cref="LossPolicy"/> they cannot sell until the debt is paid, netted or written
 /// off. Costs what is held and owed, not what exists.</summary>
 public sealed class LimitDebts(
-    DebtIndex debts, FindForgottenDebts forgotten, OrderStore orders, SellerStore sellers, OperatorAlerts attention, IOptions<LossPolicy> policy, TimeProvider time, ILogger<LimitDebts> log)
+    DebtIndex debts,
+    FindForgottenDebts forgotten,
+    OrderStore orders,
+    SellerStore sellers,
+    OperatorAlerts attention,
+    IOptions<LossPolicy> policy,
+    TimeProvider time,
+    ILogger<LimitDebts> log)
 {
     /// <summary>The item of a seller who is restricted; its subject is the seller.</summary>
     public const string DebtTooLarge = "debt-too-large";
@@ -49,21 +56,33 @@ public sealed class LimitDebts(
 
         // Each currency by itself: 100 cents and 100 yen are not 200 of anything.
         var now = time.GetUtcNow();
-        var debtsOf = owing.GroupBy(o => o.Terms.Currency)
-            .Select(c => (Owed: c.Select(o => o.OpenDebt).Aggregate((sum, debt) => sum + debt), Since: c.Min(o => o.OwesSince) ?? now)).ToList();
-        var isTooMuch = debtsOf.Any(d => d.Owed.MinorUnits > policy.Value.LargestDebt
+        var debtsOf = owing
+            .GroupBy(o => o.Terms.Currency)
+            .Select(c => (Owed: c.Select(o => o.OpenDebt).Aggregate((sum, debt) => sum + debt), Since: c.Min(o => o.OwesSince) ?? now))
+            .ToList();
+        var isTooMuch = debtsOf.Any(d =>
+            d.Owed.MinorUnits > policy.Value.LargestDebt
             || (d.Owed.MinorUnits > policy.Value.IgnoredDebt && now - d.Since > policy.Value.OldestDebt));
         var stored = await sellers.ChangeAsync(
             sellerId, s => isTooMuch ? SellerTransitions.RestrictForDebt(s, now) : SellerTransitions.DebtIsPaid(s), cancellationToken);
         if (stored.Seller.DebtHold is not null)
         {
             await attention.RaiseAsync(
-                DebtTooLarge, sellerId, $"The seller has owed {string.Join(" and ", debtsOf.Select(d => $"{d.Owed} since {d.Since:yyyy-MM-dd}"))}, and cannot sell until it is paid.",
-                "Collect it, or write it off; lifting the restriction lets the seller sell for a while.", null, cancellationToken);
+                DebtTooLarge,
+                sellerId,
+                $"The seller has owed {string.Join(" and ", debtsOf.Select(d => $"{d.Owed} since {d.Since:yyyy-MM-dd}"))}, and cannot "
+                    + "sell until it is paid.",
+                "Collect it, or write it off; lifting the restriction lets the seller sell for a while.",
+                null,
+                cancellationToken);
         }
         else
         {
-            await attention.ClearAsync(DebtTooLarge, sellerId, "The debt is within the limits again, or the restriction was lifted.", cancellationToken);
+            await attention.ClearAsync(
+                DebtTooLarge,
+                sellerId,
+                "The debt is within the limits again, or the restriction was lifted.",
+                cancellationToken);
         }
     }
 }

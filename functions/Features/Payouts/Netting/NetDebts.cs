@@ -4,7 +4,8 @@ using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Features.Payouts.Netting;
 
-/// <summary>Takes what a seller owes from a payout before it is planned, the oldest sale first, and takes up what a crash has left.</summary>
+/// <summary>Takes what a seller owes from a payout before it is planned, the oldest sale first, and takes up what a crash has
+/// left.</summary>
 public sealed class NetDebts(OrderStore orders, DebtIndex debts, TimeProvider time)
 {
     /// <returns>The order as it stands then.</returns>

@@ -20,12 +20,17 @@ public sealed class SetReserve(SellerStore sellers, SellerAnswers answers)
     [Function(nameof(SetReserve))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/sellers/{id}/reserve")] HttpRequest http, string id, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/sellers/{id}/reserve")] HttpRequest http,
+        string id,
+        CancellationToken cancellationToken)
     {
         var points = (await Body.ReadAsync<Request>(http, cancellationToken)).BasisPoints;
         if (points is < 0 or > Everything)
-            throw Problems.Malformed("reserve-invalid", $"'basisPoints' is from 0 to {Everything}, in hundredths of a per cent: 1000 is 10 %.", "basisPoints");
-        return answers.ForOperator(await sellers.ChangeByRequestAsync(
-            http, id, seller => seller with { ReserveBasisPoints = points }, cancellationToken));
+            throw Problems.Malformed(
+                "reserve-invalid",
+                $"'basisPoints' is from 0 to {Everything}, in hundredths of a per cent: 1000 is 10 %.",
+                "basisPoints");
+        return answers.ForOperator(
+            await sellers.ChangeByRequestAsync(http, id, seller => seller with { ReserveBasisPoints = points }, cancellationToken));
     }
 }

@@ -20,7 +20,11 @@ public sealed class AdoptPayoutBatch(PayoutBatches batches, PayPalClient payPal,
         var seen = (await payPal.GetPayoutPageAsync(providerBatchId, page: 1, pageSize: 1, cancellationToken)).BatchHeader;
         if (seen.SenderBatchHeader?.SenderBatchId != batchId)
         {
-            log.LogWarning("The provider's batch {ProviderBatchId} is {OtherId}, not payout batch {BatchId}.", providerBatchId, seen.SenderBatchHeader?.SenderBatchId, batchId);
+            log.LogWarning(
+                "The provider's batch {ProviderBatchId} is {OtherId}, not payout batch {BatchId}.",
+                providerBatchId,
+                seen.SenderBatchHeader?.SenderBatchId,
+                batchId);
             return;
         }
 

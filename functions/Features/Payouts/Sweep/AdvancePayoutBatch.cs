@@ -5,7 +5,12 @@ namespace ChatPay.Functions.Features.Payouts.Sweep;
 /// <summary>Takes a batch as far as it goes now, from whatever state a run before has left it in, and with it the halves of one
 /// that was refused. While payouts are paused a batch is not sent: it stays open, and what is held back meanwhile leaves it.</summary>
 public sealed class AdvancePayoutBatch(
-    PayoutBatches batches, SealPayoutBatch seal, SendPayoutBatch send, SettlePayoutBatch settle, FinishPayoutBatch finish, PayoutsPauseStore pauses)
+    PayoutBatches batches,
+    SealPayoutBatch seal,
+    SendPayoutBatch send,
+    SettlePayoutBatch settle,
+    FinishPayoutBatch finish,
+    PayoutsPauseStore pauses)
 {
     /// <returns>The batch, and those it was divided into, as they stand now.</returns>
     public async Task<IReadOnlyList<PayoutBatch>> RunAsync(string batchId, CancellationToken cancellationToken)
@@ -17,7 +22,8 @@ public sealed class AdvancePayoutBatch(
             var at = await batches.FindAsync(id, cancellationToken);
             if (at?.Batch.State == PayoutBatchState.Submitted)
                 await settle.RunAsync(id, cancellationToken);
-            var paused = at?.Batch.State is PayoutBatchState.Planned or PayoutBatchState.Sealed && await pauses.IsOnAsync(cancellationToken);
+            var paused =
+                at?.Batch.State is PayoutBatchState.Planned or PayoutBatchState.Sealed && await pauses.IsOnAsync(cancellationToken);
             if (at is { } unsent && SealPayoutBatch.IsFor(unsent.Batch) && !paused)
             {
                 await seal.RunAsync(unsent.Batch, unsent.Version, cancellationToken);

@@ -21,8 +21,15 @@ public sealed class LatePayouts(DuePayouts due, OrderStore orders, OperatorAlert
         if (since is { } from && time.GetUtcNow() - from >= LateAfter)
         {
             await attention.RaiseAsync(
-                OrderAlertQueue.PayoutLate, order.Id, $"The payout of seller {order.SellerId} has been due since {from:yyyy-MM-dd HH:mm} UTC and has not been paid{(why is null ? "." : $". {char.ToUpperInvariant(why[0])}{why[1..].TrimEnd('.')}.")}",
-                $"See what blocks it (GET /api/v1/orders/{order.Id}, 'blocks'), whether payouts are paused (GET /api/v1/ops/payouts-pause), and let the sweep run (POST /api/v1/ops/payout-sweeps). If the seller's account was closed for good, hand it over (POST /api/v1/orders/{order.Id}/payouts/{{generation}}/handover).", order.Id, cancellationToken);
+                OrderAlertQueue.PayoutLate,
+                order.Id,
+                $"The payout of seller {order.SellerId} has been due since {from:yyyy-MM-dd HH:mm} UTC and has not been "
+                    + $"paid{(why is null ? "." : $". {char.ToUpperInvariant(why[0])}{why[1..].TrimEnd('.')}.")}",
+                $"See what blocks it (GET /api/v1/orders/{order.Id}, 'blocks'), whether payouts are paused (GET "
+                    + "/api/v1/ops/payouts-pause), and let the sweep run (POST /api/v1/ops/payout-sweeps). If the seller's account was "
+                    + $"closed for good, hand it over (POST /api/v1/orders/{order.Id}/payouts/{{generation}}/handover).",
+                order.Id,
+                cancellationToken);
         }
     }
 
@@ -31,7 +38,9 @@ public sealed class LatePayouts(DuePayouts due, OrderStore orders, OperatorAlert
     {
         await foreach (var entry in due.ListAsync(time.GetUtcNow(), cancellationToken))
         {
-            if (await orders.FindAsync(entry.OrderId, cancellationToken) is { Order: { CurrentPayout: { IsPayable: true } payout } order } && payout.G == entry.G)
+            if (
+                await orders.FindAsync(entry.OrderId, cancellationToken) is { Order: { CurrentPayout: { IsPayable: true } payout } order }
+                && payout.G == entry.G)
                 await RaiseIfLateAsync(order, why, cancellationToken);
         }
     }

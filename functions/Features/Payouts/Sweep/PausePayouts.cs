@@ -13,7 +13,8 @@ public sealed class PausePayouts(PayoutsPauseStore pauses, TimeProvider time)
     [Function(nameof(PausePayouts))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/ops/payouts-pause")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/ops/payouts-pause")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         var body = await Body.ReadAsync<PayoutsPauseRequest>(request, cancellationToken);
         var reason = body.Paused ? Texts.Require(body.Reason, "reason", MaxReasonLength) : null;
@@ -35,7 +36,8 @@ public sealed class GetPayoutsPause(PayoutsPauseStore pauses)
     [Function(nameof(GetPayoutsPause))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ops/payouts-pause")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ops/payouts-pause")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         var (pause, version) = await pauses.GetAsync(cancellationToken);
         return Answers.Ok(pause, version);

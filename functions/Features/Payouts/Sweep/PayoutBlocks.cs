@@ -24,17 +24,19 @@ public sealed class PayoutBlocks(SellerStore sellers, PayoutsPauseStore pauses, 
         return [.. blocks.Order().Select(b => new PayoutBlockCause(b, ReasonOf(b, order, seller?.ReasonAt(now), pause.Reason)))];
     }
 
-    private static string ReasonOf(PayoutBlock block, Order order, string? restriction, string? pause) => block switch
-    {
-        PayoutBlock.CapturePending => "The payment has not come through yet.",
-        PayoutBlock.RefundInFlight => "A refund is asked for or under way.",
-        PayoutBlock.ComplaintOpen => "The buyer has complained: answer it.",
-        PayoutBlock.CaseOpen when DisputeSentences.IsDecidedAtPayPal(order) => "PayPal has decided a dispute of the payment. " + DisputeSentences.AmountsAreChecked,
-        PayoutBlock.CaseOpen => "The payment is disputed at PayPal.",
-        PayoutBlock.SellerRestricted => restriction ?? "The seller's account is not active.",
-        PayoutBlock.TrackingReview => "The carrier does not give such tracking numbers: correct it, or ask the operator to look at it.",
-        PayoutBlock.Manual => order.BlockReason ?? "An operator holds it back.",
-        PayoutBlock.GlobalPause => pause ?? "All payouts are paused.",
-        _ => throw new InvalidOperationException($"Nothing is written about {block}."),
-    };
+    private static string ReasonOf(PayoutBlock block, Order order, string? restriction, string? pause) =>
+        block switch
+        {
+            PayoutBlock.CapturePending => "The payment has not come through yet.",
+            PayoutBlock.RefundInFlight => "A refund is asked for or under way.",
+            PayoutBlock.ComplaintOpen => "The buyer has complained: answer it.",
+            PayoutBlock.CaseOpen when DisputeSentences.IsDecidedAtPayPal(order) => "PayPal has decided a dispute of the payment. "
+                + DisputeSentences.AmountsAreChecked,
+            PayoutBlock.CaseOpen => "The payment is disputed at PayPal.",
+            PayoutBlock.SellerRestricted => restriction ?? "The seller's account is not active.",
+            PayoutBlock.TrackingReview => "The carrier does not give such tracking numbers: correct it, or ask the operator to look at it.",
+            PayoutBlock.Manual => order.BlockReason ?? "An operator holds it back.",
+            PayoutBlock.GlobalPause => pause ?? "All payouts are paused.",
+            _ => throw new InvalidOperationException($"Nothing is written about {block}."),
+        };
 }

@@ -34,13 +34,19 @@ public sealed class PayoutFees(ChatPayTables tables, PayoutFunds funds, Operator
         var (header, currency) = (seen.Header, total.Currency);
         var isDenied = header.BatchStatus is PayPalPayoutStatus.Denied or PayPalPayoutStatus.Cancelled
             && (header.Errors?.Name == NoFunds || seen.Items.Any(i => i.Errors?.Name == NoFunds));
-        var outcome = isDenied ? BatchFunding.Denied : header.BatchStatus == PayPalPayoutStatus.Success ? BatchFunding.Funded : BatchFunding.Open;
+        var outcome =
+            isDenied ? BatchFunding.Denied
+            : header.BatchStatus == PayPalPayoutStatus.Success ? BatchFunding.Funded
+            : BatchFunding.Open;
         var (known, version) = await FindAsync(currency, cancellationToken);
         var learned = known.After(batch, header.Amount, header.Fees, outcome);
         if (learned != known)
             await TryWriteAsync(learned, version, cancellationToken);
         if (isDenied)
-            await RaiseAsync(batch, header.Amount is { } amount && header.Fees is { } fees ? amount + fees : learned.Cost(batch.Items), cancellationToken);
+            await RaiseAsync(
+                batch,
+                header.Amount is { } amount && header.Fees is { } fees ? amount + fees : learned.Cost(batch.Items),
+                cancellationToken);
     }
 
     private async Task RaiseAsync(PayoutBatch batch, Money needed, CancellationToken cancellationToken)
@@ -49,8 +55,12 @@ public sealed class PayoutFees(ChatPayTables tables, PayoutFunds funds, Operator
             ? $"the balance of {balance} is {needed - balance} short"
             : "the balance did not cover that";
         await attention.RaiseAsync(
-            BalanceShort, SubjectOf(needed.Currency, time.GetUtcNow()), $"PayPal denied payout batch {batch.Id}: it takes {needed} with the fees, and {shortBy}.",
-            MoveMoney, null, cancellationToken);
+            BalanceShort,
+            SubjectOf(needed.Currency, time.GetUtcNow()),
+            $"PayPal denied payout batch {batch.Id}: it takes {needed} with the fees, and {shortBy}.",
+            MoveMoney,
+            null,
+            cancellationToken);
     }
 
     /// <summary>One item a currency and day.</summary>

@@ -44,9 +44,13 @@ public static partial class PayoutRefusal
         new(item.OrderId, item.G, field.Length == 0 ? Invalid : $"{Invalid} {field}");
 
     private static int Index(Match match) =>
-        int.TryParse(match.Groups["index"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : int.MaxValue;
+        int.TryParse(match.Groups["index"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            ? index
+            : int.MaxValue;
 
     // Path or pointer, both are seen: items[3].receiver, $.items[3].receiver, /items/3/receiver.
-    [GeneratedRegex(@"^[$/.]*items(\[(?<index>\d+)\]|[/.](?<index>\d+)(?![\d\w]))(?<field>[\w./]{0,60})", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^[$/.]*items(\[(?<index>\d+)\]|[/.](?<index>\d+)(?![\d\w]))(?<field>[\w./]{0,60})",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Item();
 }

@@ -9,7 +9,8 @@ namespace ChatPay.Functions.Features.Payouts.Sweep;
 public sealed class PayoutSweep(SweepPayouts sweep)
 {
     [Function(nameof(PayoutSweep))]
-    public Task RunAsync([TimerTrigger("%PayoutSweepSchedule%")] TimerInfo timer, CancellationToken cancellationToken) => sweep.RunAsync(cancellationToken);
+    public Task RunAsync([TimerTrigger("%PayoutSweepSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
+        sweep.RunAsync(cancellationToken);
 }
 
 /// <summary>The same sweep, now: for an operator who does not want to wait.</summary>
@@ -22,6 +23,7 @@ public sealed class RunPayoutSweep(SweepPayouts sweep, PayoutsPauseStore pauses)
     [Function(nameof(RunPayoutSweep))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/ops/payout-sweeps")] HttpRequest request, CancellationToken cancellationToken) =>
-        Answers.Ok(new Result(await sweep.RunAsync(cancellationToken), await pauses.IsOnAsync(cancellationToken)));
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/ops/payout-sweeps")] HttpRequest request,
+        CancellationToken cancellationToken
+    ) => Answers.Ok(new Result(await sweep.RunAsync(cancellationToken), await pauses.IsOnAsync(cancellationToken)));
 }

@@ -14,8 +14,11 @@ internal static class PayoutsServices
     /// <summary>Adds the due index, the batches, and what the sweep does with them.</summary>
     public static IServiceCollection AddPayouts(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSettings<LossPolicy>(configuration)
-            .Validate(policy => policy.OldestDebt > TimeSpan.Zero && policy.Forbearance >= TimeSpan.Zero, "The time spans in LossPolicy must be longer than zero, such as 30.00:00:00 for thirty days.");
+        services
+            .AddSettings<LossPolicy>(configuration)
+            .Validate(
+                policy => policy.OldestDebt > TimeSpan.Zero && policy.Forbearance >= TimeSpan.Zero,
+                "The time spans in LossPolicy must be longer than zero, such as 30.00:00:00 for thirty days.");
         services.AddSingleton<DuePayouts>();
         services.AddSingleton<ReleasePayout>();
         services.AddSingleton<PayoutBatches>();

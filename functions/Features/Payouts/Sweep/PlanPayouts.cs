@@ -12,8 +12,19 @@ namespace ChatPay.Functions.Features.Payouts.Sweep;
 /// <summary>Makes the next batch of what is due: of one currency, the oldest first, as much as the balance covers. On its way it
 /// mends what a crash has left: a payout that stands as submitted in a batch which does not pay it.</summary>
 public sealed class PlanPayouts(
-    DuePayouts due, PayoutBatches batches, FinishPayoutBatch finish, PayoutFunds funds, PayoutFees fees, OrderStore orders, SellerStore sellers, NetDebts netting, LatePayouts late, OperatorAlerts attention, Ids ids,
-    TimeProvider time, ILogger<PlanPayouts> log)
+    DuePayouts due,
+    PayoutBatches batches,
+    FinishPayoutBatch finish,
+    PayoutFunds funds,
+    PayoutFees fees,
+    OrderStore orders,
+    SellerStore sellers,
+    NetDebts netting,
+    LatePayouts late,
+    OperatorAlerts attention,
+    Ids ids,
+    TimeProvider time,
+    ILogger<PlanPayouts> log)
 {
     /// <summary>PayPal takes 15,000; smaller batches keep a refusal small.</summary>
     public const int LargestBatch = 500;
@@ -67,9 +78,16 @@ public sealed class PlanPayouts(
             {
                 await attention.RaiseAsync(
                     PayoutFees.BalanceShort, PayoutFees.SubjectOf(currency, time.GetUtcNow()),
-                    $"The balance of {available} at PayPal covers {covered.Count} of {items.Count} due payouts: {fee.Cost(items) - available.Value} more is needed, fees included.",
-                    PayoutFees.MoveMoney, null, cancellationToken);
-                log.LogWarning("The available balance of {Available} covers {Covered} of {Due} due payouts; the others wait.", available, covered.Count, items.Count);
+                    $"The balance of {available} at PayPal covers {covered.Count} of {items.Count} due payouts: "
+                        + $"{fee.Cost(items) - available.Value} more is needed, fees included.",
+                    PayoutFees.MoveMoney,
+                    null,
+                    cancellationToken);
+                log.LogWarning(
+                    "The available balance of {Available} covers {Covered} of {Due} due payouts; the others wait.",
+                    available,
+                    covered.Count,
+                    items.Count);
             }
         }
 
@@ -113,7 +131,15 @@ public sealed class PlanPayouts(
         if (order is not null && payout is null)
             return null; // The entry is written before the release; the release may be on its way.
 
-        if (payout is { State: PayoutState.Released or PayoutState.FailedRetryable or PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown })
+        if (
+            payout is
+            {
+                State: PayoutState.Released
+                    or PayoutState.FailedRetryable
+                    or PayoutState.Submitting
+                    or PayoutState.Processing
+                    or PayoutState.Unknown
+            })
             await late.RaiseIfLateAsync(order!, payout.Failure ?? WhyLate(payout), cancellationToken);
 
         switch (payout?.State)
@@ -162,8 +188,12 @@ public sealed class PlanPayouts(
         {
             log.LogError("Order {OrderId} is in payout batch {BatchId}, which is not there.", orderId, batchId);
             await attention.RaiseAsync(
-                "batch-missing", batchId, $"Order {orderId} is in payout batch {batchId}, which is not there.",
-                "Restore the table of the batches; until then nobody knows whether PayPal has paid it: look it up there by the batch id.", orderId, cancellationToken);
+                "batch-missing",
+                batchId,
+                $"Order {orderId} is in payout batch {batchId}, which is not there.",
+                "Restore the table of the batches; until then nobody knows whether PayPal has paid it: look it up there by the batch id.",
+                orderId,
+                cancellationToken);
         }
         else
             await finish.PutBackAsync(batch, orderId, payout.G, cancellationToken);

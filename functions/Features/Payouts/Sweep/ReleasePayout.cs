@@ -52,5 +52,6 @@ public sealed class ReleasePayout(OrderStore orders, SellerStore sellers, DuePay
     private static Decision Decide(Order order, bool active, DateTimeOffset now) =>
         PayoutTransitions.Release(order, PayoutTransitions.Blocks(order, active), now);
 
-    private static int? Released(Decision decision) => decision.Change?.Order.CurrentPayout is { State: PayoutState.Released } payout ? payout.G : null;
+    private static int? Released(Decision decision) =>
+        decision.Change?.Order.CurrentPayout is { State: PayoutState.Released } payout ? payout.G : null;
 }

@@ -15,10 +15,16 @@ namespace ChatPay.Functions.Features.Payouts.Sweep;
 /// takes it out.
 /// </summary>
 public sealed class SealPayoutBatch(
-    PayoutBatches batches, OrderStore orders, SellerStore sellers, FinishPayoutBatch finish, TimeProvider time, ILogger<SealPayoutBatch> log)
+    PayoutBatches batches,
+    OrderStore orders,
+    SellerStore sellers,
+    FinishPayoutBatch finish,
+    TimeProvider time,
+    ILogger<SealPayoutBatch> log)
 {
     /// <summary>Whether this does something: no call under the batch's id can have arrived at the provider.</summary>
-    public static bool IsFor(PayoutBatch batch) => batch is { State: PayoutBatchState.Planned or PayoutBatchState.Sealed, Attempted: false };
+    public static bool IsFor(PayoutBatch batch) =>
+        batch is { State: PayoutBatchState.Planned or PayoutBatchState.Sealed, Attempted: false };
 
     public async Task RunAsync(PayoutBatch batch, ETag version, CancellationToken cancellationToken)
     {

@@ -11,7 +11,12 @@ namespace ChatPay.Functions.Features.Payouts.Sweep;
 /// call may have arrived is written before it is made. From then on nothing but the provider's own batch is an answer: a refusal
 /// may be one of the repeat, while the first call is paying.
 /// </summary>
-public sealed class SendPayoutBatch(PayoutBatches batches, PayPalClient payPal, OperatorAlerts attention, TimeProvider time, ILogger<SendPayoutBatch> log)
+public sealed class SendPayoutBatch(
+    PayoutBatches batches,
+    PayPalClient payPal,
+    OperatorAlerts attention,
+    TimeProvider time,
+    ILogger<SendPayoutBatch> log)
 {
     /// <summary>The item of a batch that the provider refuses.</summary>
     public const string Refused = "batch-refused";
@@ -37,10 +42,15 @@ public sealed class SendPayoutBatch(PayoutBatches batches, PayPalClient payPal, 
         if (batch.Attempted && now >= batch.FirstCallAt + RepeatIsSafe)
         {
             await attention.RaiseAsync(
-                Unanswered, batch.Id, $"Payout batch {batch.Id} was first sent at {batch.FirstCallAt:yyyy-MM-dd HH:mm} UTC and never answered.",
-                "Look it up at PayPal by its batch id: it is not sent again, because PayPal would no longer recognise a repeat.", null, cancellationToken);
+                Unanswered,
+                batch.Id,
+                $"Payout batch {batch.Id} was first sent at {batch.FirstCallAt:yyyy-MM-dd HH:mm} UTC and never answered.",
+                "Look it up at PayPal by its batch id: it is not sent again, because PayPal would no longer recognise a repeat.",
+                null,
+                cancellationToken);
             log.LogError(
-                "Payout batch {BatchId} was first sent at {FirstCallAt:O} and never answered. The provider no longer recognises a repeat, so it is not sent again: look it up at the provider.",
+                "Payout batch {BatchId} was first sent at {FirstCallAt:O} and never answered. The provider no longer recognises a "
+                    + "repeat, so it is not sent again: look it up at the provider.",
                 batch.Id, batch.FirstCallAt);
             return;
         }
@@ -79,10 +89,16 @@ public sealed class SendPayoutBatch(PayoutBatches batches, PayPalClient payPal, 
         catch (PayPalRefusedException e)
         {
             await attention.RaiseAsync(
-                Refused, calling.Id, $"PayPal refuses payout batch {calling.Id} ({e.Reason}).",
-                "See what is wrong with the account (permissions, limits); the batch is sent again under the same id.", null, cancellationToken);
+                Refused,
+                calling.Id,
+                $"PayPal refuses payout batch {calling.Id} ({e.Reason}).",
+                "See what is wrong with the account (permissions, limits); the batch is sent again under the same id.",
+                null,
+                cancellationToken);
             log.LogError(
-                e, "Payout batch {BatchId} was refused, which {Meaning}. It stays as it is and is sent again under the same id.", calling.Id,
+                e,
+                "Payout batch {BatchId} was refused, which {Meaning}. It stays as it is and is sent again under the same id.",
+                calling.Id,
                 before.Attempted ? "proves nothing, since an earlier call may have arrived" : "is not about its items");
             await batches.ReplaceAsync(PayoutRefusal.ProvesNothingHappened(e) ? untouched : unanswered, version, cancellationToken);
         }

@@ -11,7 +11,13 @@ namespace ChatPay.Functions.Features.Payouts.Sweep;
 /// decide. Runs after a webhook and at every sweep, until nothing is open; what comes
 /// back after that is told by a webhook. The sweep then finishes the batch.</summary>
 public sealed class SettlePayoutBatch(
-    PayoutBatches batches, OrderStore orders, PayPalClient payPal, PayoutFees fees, OperatorAlerts attention, TimeProvider time, ILogger<SettlePayoutBatch> log)
+    PayoutBatches batches,
+    OrderStore orders,
+    PayPalClient payPal,
+    PayoutFees fees,
+    OperatorAlerts attention,
+    TimeProvider time,
+    ILogger<SettlePayoutBatch> log)
 {
     private const string NoFunds = "INSUFFICIENT_FUNDS";
 
@@ -26,8 +32,12 @@ public sealed class SettlePayoutBatch(
         {
             log.LogError("The provider's batch {ProviderBatchId} is {OtherId}, not payout batch {BatchId}.", providerId, own, batch.Id);
             await attention.RaiseAsync(
-                "batch-differs", batch.Id, $"Payout batch {batch.Id} is kept as PayPal's {providerId}, but PayPal says that this one is {own}.",
-                "Look both up at PayPal: nothing is booked from it, and nothing of it is paid again.", null, cancellationToken);
+                "batch-differs",
+                batch.Id,
+                $"Payout batch {batch.Id} is kept as PayPal's {providerId}, but PayPal says that this one is {own}.",
+                "Look both up at PayPal: nothing is booked from it, and nothing of it is paid again.",
+                null,
+                cancellationToken);
             return;
         }
 
@@ -87,14 +97,23 @@ public sealed class SettlePayoutBatch(
                 "The provider has paid {ItemId} in payout batch {BatchId}, but the order says {State} in batch {OtherBatchId}.",
                 Payout.Key(item.OrderId, item.G), batch.Id, payout?.State, payout?.BatchId);
             await attention.RaiseOnceAsync(
-                "paid-otherwise", seen.PayoutItemId, $"PayPal has paid {item.Amount} as item {seen.PayoutItemId} of payout batch {batch.Id}, but the order says that it is {payout?.State}.",
-                "Compare both: the seller may have been paid twice, or without the order knowing.", item.OrderId, happenedAt: null, cancellationToken);
+                "paid-otherwise",
+                seen.PayoutItemId,
+                $"PayPal has paid {item.Amount} as item {seen.PayoutItemId} of payout batch {batch.Id}, but the order says that it is "
+                    + $"{payout?.State}.",
+                "Compare both: the seller may have been paid twice, or without the order knowing.",
+                item.OrderId,
+                happenedAt: null,
+                cancellationToken);
         }
 
         return isDefinite;
     }
 
-    private (Func<Order, Decision> Transition, bool IsDefinite) Transition(PayoutBatchItem item, PayPalPayoutItem? seen, PayPalPayoutHeader header)
+    private (Func<Order, Decision> Transition, bool IsDefinite) Transition(
+        PayoutBatchItem item,
+        PayPalPayoutItem? seen,
+        PayPalPayoutHeader header)
     {
         var (g, now, denied) = (item.G, time.GetUtcNow(), header.BatchStatus is PayPalPayoutStatus.Denied or PayPalPayoutStatus.Cancelled);
         if (seen is null)

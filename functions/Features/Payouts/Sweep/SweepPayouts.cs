@@ -9,7 +9,13 @@ namespace ChatPay.Functions.Features.Payouts.Sweep;
 /// A batch that fails does not keep the others from going on. While payouts are paused nothing new is planned or sent; what was
 /// sent is settled.
 /// </summary>
-public sealed class SweepPayouts(PayoutBatches batches, PlanPayouts plan, AdvancePayoutBatch advance, LatePayouts late, PayoutsPauseStore pauses, ILogger<SweepPayouts> log)
+public sealed class SweepPayouts(
+    PayoutBatches batches,
+    PlanPayouts plan,
+    AdvancePayoutBatch advance,
+    LatePayouts late,
+    PayoutsPauseStore pauses,
+    ILogger<SweepPayouts> log)
 {
     /// <returns>How many payouts were put into new batches.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)

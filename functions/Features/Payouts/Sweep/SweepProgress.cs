@@ -48,11 +48,14 @@ public sealed class SweepProgress
             foreach (var item in batch.Items)
             {
                 if (Funds.GetValueOrDefault(item.Amount.Currency) is { } left)
-                    Funds[item.Amount.Currency] = left - (Fees.GetValueOrDefault(left.Currency) ?? new PayoutFee(left.Currency)).Cost(item.Amount);
+                    Funds[item.Amount.Currency] =
+                        left - (Fees.GetValueOrDefault(left.Currency) ?? new PayoutFee(left.Currency)).Cost(item.Amount);
             }
         }
 
-        var goOn = reached.Where(b => b.Rejected.Count > 0).SelectMany(b => b.Items.Where(i => b.Rejected.All(r => (r.OrderId, r.G) != (i.OrderId, i.G))));
+        var goOn = reached
+            .Where(b => b.Rejected.Count > 0)
+            .SelectMany(b => b.Items.Where(i => b.Rejected.All(r => (r.OrderId, r.G) != (i.OrderId, i.G))));
         foreach (var item in planned.Items.Except(goOn))
             Pass(item.OrderId, item.G);
     }

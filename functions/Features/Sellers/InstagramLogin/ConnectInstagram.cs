@@ -19,7 +19,8 @@ public sealed class ConnectInstagram(SellerStore sellers, InstagramLoginState st
     [Function(nameof(ConnectInstagram))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sellers/me/instagram-connection")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sellers/me/instagram-connection")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         var sellerId = Caller.Of(request.HttpContext).SellerId;
         SellerTransitions.RefuseRevoked((await sellers.GetAsync(sellerId, cancellationToken)).Seller);

@@ -10,6 +10,7 @@ public sealed class DisconnectInstagram(InstagramConnections connections, Seller
     [Function(nameof(DisconnectInstagram))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/sellers/me/instagram-connection")] HttpRequest request, CancellationToken cancellationToken) =>
-        answers.Ok(await connections.DisconnectAsync(Caller.Of(request.HttpContext).SellerId, cancellationToken));
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/sellers/me/instagram-connection")] HttpRequest request,
+        CancellationToken cancellationToken
+    ) => answers.Ok(await connections.DisconnectAsync(Caller.Of(request.HttpContext).SellerId, cancellationToken));
 }

@@ -16,7 +16,8 @@ public sealed class FinishInstagramLogin(
     [Function(nameof(FinishInstagramLogin))]
     [Open("a signed state, bound to the browser that began")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/connect/instagram/callback")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/connect/instagram/callback")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         var sellerId = await state.SellerOfAsync(request, cancellationToken);
         if (request.Query["code"].ToString() is not { Length: > 0 and <= MaxCodeLength } code)
@@ -31,7 +32,10 @@ public sealed class FinishInstagramLogin(
         catch (InstagramLoginRefusedException e)
         {
             log.LogWarning(e, "Seller {SellerId} could not connect an Instagram account.", sellerId);
-            return Page(request, "Nothing was connected: Instagram did not accept the login, or messages were not allowed.", "Begin again in ChatPay, and leave messages allowed.");
+            return Page(
+                request,
+                "Nothing was connected: Instagram did not accept the login, or messages were not allowed.",
+                "Begin again in ChatPay, and leave messages allowed.");
         }
     }
 

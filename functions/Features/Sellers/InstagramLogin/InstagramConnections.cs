@@ -15,8 +15,15 @@ namespace ChatPay.Functions.Features.Sellers.InstagramLogin;
 /// <summary>Which Instagram account belongs to which seller. The index from account to seller is a hint, written before the
 /// seller's row, which decides; tokens are in the vault.</summary>
 public sealed class InstagramConnections(
-    SellerStore sellers, ChatPayTables tables, SellerSecrets secrets, SecretVault vault, InstagramRefreshes refreshes, InstagramLoginClient client, Ids ids,
-    TimeProvider time, ILogger<InstagramConnections> log)
+    SellerStore sellers,
+    ChatPayTables tables,
+    SellerSecrets secrets,
+    SecretVault vault,
+    InstagramRefreshes refreshes,
+    InstagramLoginClient client,
+    Ids ids,
+    TimeProvider time,
+    ILogger<InstagramConnections> log)
 {
     private const string Row = "seller";
     private const string SellerId = "SellerId";
@@ -47,7 +54,11 @@ public sealed class InstagramConnections(
     public async Task<StoredSeller> ConnectAsync(string sellerId, InstagramLoginResult login, CancellationToken cancellationToken)
     {
         await sellers.GetAsync(sellerId, cancellationToken);
-        await ClaimAsync(AccountPartition(login.AccountId), sellerId, () => FindSellerAsync(login.AccountId, cancellationToken), cancellationToken);
+        await ClaimAsync(
+            AccountPartition(login.AccountId),
+            sellerId,
+            () => FindSellerAsync(login.AccountId, cancellationToken),
+            cancellationToken);
         await ClaimAsync(UserPartition(login.UserId), sellerId, () => FindByUserAsync(login.UserId, cancellationToken), cancellationToken);
 
         // A fresh name each time: a deleted name cannot be used again while the vault keeps it recoverable.
@@ -82,7 +93,8 @@ public sealed class InstagramConnections(
             cancellationToken);
     }
 
-    /// <summary>Disconnects what is connected; nothing is fine. Instagram is told, if it can be: what it sends all the same finds no seller.</summary>
+    /// <summary>Disconnects what is connected; nothing is fine. Instagram is told, if it can be: what it sends all the same finds no
+    /// seller.</summary>
     /// <exception cref="ProblemException">404: no such seller.</exception>
     public async Task<StoredSeller> DisconnectAsync(string sellerId, CancellationToken cancellationToken)
     {
@@ -116,13 +128,17 @@ public sealed class InstagramConnections(
             else if (there.GetString(SellerId) == sellerId)
                 return;
             else if (await find() is not null)
-                throw Problems.Conflict("instagram-account-taken", "This Instagram account is connected to another seller: disconnect it there first.");
+                throw Problems.Conflict(
+                    "instagram-account-taken",
+                    "This Instagram account is connected to another seller: disconnect it there first.");
             else
                 await tables.Indexes.UpdateEntityAsync(claim, there.ETag, TableUpdateMode.Replace, cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status is 409 or 412)
         {
-            throw Problems.Conflict("instagram-account-taken", "This Instagram account is being connected by somebody else right now: look again in a moment.");
+            throw Problems.Conflict(
+                "instagram-account-taken",
+                "This Instagram account is being connected by somebody else right now: look again in a moment.");
         }
     }
 

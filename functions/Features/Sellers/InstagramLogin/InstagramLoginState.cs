@@ -24,7 +24,10 @@ public sealed class InstagramLoginState(LinkSigner signer, IOptions<PublicAddres
     public Uri Back => address.Value.Of(Path);
 
     /// <summary>A state for this seller; the answer to their browser gets the cookie.</summary>
-    public async Task<(string State, DateTimeOffset ExpiresAt)> BeginAsync(HttpContext http, string sellerId, CancellationToken cancellationToken)
+    public async Task<(string State, DateTimeOffset ExpiresAt)> BeginAsync(
+        HttpContext http,
+        string sellerId,
+        CancellationToken cancellationToken)
     {
         var nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var expires = time.GetUtcNow() + Validity;
@@ -48,7 +51,10 @@ public sealed class InstagramLoginState(LinkSigner signer, IOptions<PublicAddres
         if (subject?.Split('_') is [var sellerId, var hash] && request.Cookies[Cookie] is { Length: > 0 } nonce
             && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(HashOf(nonce)), Encoding.ASCII.GetBytes(hash)))
             return sellerId;
-        throw new ProblemException(404, "login-invalid", "This login was begun in another browser, or too long ago: begin again in ChatPay.");
+        throw new ProblemException(
+            404,
+            "login-invalid",
+            "This login was begun in another browser, or too long ago: begin again in ChatPay.");
     }
 
     private static string HashOf(string nonce) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(nonce)));

@@ -19,7 +19,8 @@ public sealed class InstagramRefreshes(DueDays days)
         days.AddAsync(Purpose, DayOf(tokenExpiresAt), sellerId, cancellationToken);
 
     /// <summary>Refreshes what is due until today.</summary>
-    public Task EachAsync(Func<string, CancellationToken, Task> refresh, CancellationToken cancellationToken) => days.EachAsync(Purpose, refresh, cancellationToken);
+    public Task EachAsync(Func<string, CancellationToken, Task> refresh, CancellationToken cancellationToken) =>
+        days.EachAsync(Purpose, refresh, cancellationToken);
 
     private static DateOnly DayOf(DateTimeOffset expiresAt) => DueDays.DayOf(expiresAt - Margin);
 }

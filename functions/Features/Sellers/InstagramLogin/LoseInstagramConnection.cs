@@ -5,8 +5,8 @@ using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Features.Sellers.InstagramLogin;
 
-/// <summary>Instagram does not let us in any more with a seller's token: it is deleted, and the seller is told to connect again. What waits to be
-/// sent goes on waiting.</summary>
+/// <summary>Instagram does not let us in any more with a seller's token: it is deleted, and the seller is told to connect again. What waits
+/// to be sent goes on waiting.</summary>
 public sealed class LoseInstagramConnection(SellerSecrets secrets, Queues queues, TimeProvider time)
 {
     /// <param name="sellerId">The seller.</param>
@@ -15,12 +15,21 @@ public sealed class LoseInstagramConnection(SellerSecrets secrets, Queues queues
     /// <param name="cancellationToken">Cancels the call; it is idempotent.</param>
     public async Task RunAsync(string sellerId, string tokenReference, string why, CancellationToken cancellationToken)
     {
-        var after = await secrets.ChangeAsync(sellerId, seller => SellerTransitions.LoseInstagramConnection(seller, tokenReference, time.GetUtcNow()), cancellationToken);
+        var after = await secrets.ChangeAsync(
+            sellerId,
+            seller => SellerTransitions.LoseInstagramConnection(seller, tokenReference, time.GetUtcNow()),
+            cancellationToken);
         if (after.Seller.Instagram is not { LostSince: { } since } account || account.TokenReference != tokenReference)
             return;
         var mail = new SellerMail(
-            sellerId, "Connect your Instagram account again",
-            $"ChatPay can no longer read or send messages of @{account.Username}: {why}\n\nConnect it again in ChatPay. Until then buyers on Instagram are not answered; what they were to be told waits.\n");
-        await queues.SendAsync(Queues.OutboundMail, new OutboundMail(Seller: mail), $"instagram-lost-{tokenReference}-{since.UtcTicks}", cancellationToken: cancellationToken);
+            sellerId,
+            "Connect your Instagram account again",
+            $"ChatPay can no longer read or send messages of @{account.Username}: {why}\n\nConnect it again in ChatPay. Until then "
+                + "buyers on Instagram are not answered; what they were to be told waits.\n");
+        await queues.SendAsync(
+            Queues.OutboundMail,
+            new OutboundMail(Seller: mail),
+            $"instagram-lost-{tokenReference}-{since.UtcTicks}",
+            cancellationToken: cancellationToken);
     }
 }

@@ -10,17 +10,21 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Sellers.InstagramLogin;
 
-/// <summary>Meta tells that somebody has withdrawn what they had allowed us (its "deauthorize callback"): the token is deleted, and the seller
-/// is told to connect again.</summary>
+/// <summary>Meta tells that somebody has withdrawn what they had allowed us (its "deauthorize callback"): the token is deleted, and the
+/// seller is told to connect again.</summary>
 public sealed class ReceiveInstagramWithdrawal(
-    IOptions<InstagramOptions> options, InstagramConnections connections, LoseInstagramConnection lose, ILogger<ReceiveInstagramWithdrawal> log)
+    IOptions<InstagramOptions> options,
+    InstagramConnections connections,
+    LoseInstagramConnection lose,
+    ILogger<ReceiveInstagramWithdrawal> log)
 {
     private const int LargestForm = 8_192;
 
     [Function(nameof(ReceiveInstagramWithdrawal))]
     [Open("Meta's signature over what it tells")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/webhooks/meta-withdrawal")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/webhooks/meta-withdrawal")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         var form = request.HasFormContentType
             ? await SmallForm.ReadAsync(request, LargestForm, cancellationToken)
@@ -29,7 +33,9 @@ public sealed class ReceiveInstagramWithdrawal(
             throw new ProblemException(401, "signature-invalid", "This is not signed by Meta for this app.", "signed_request");
 
         // What was said before the seller connected again is over.
-        if (await connections.FindByUserAsync(userId, cancellationToken) is { Instagram: { } account } seller && issuedAt >= account.ConnectedAt.AddSeconds(-1))
+        if (
+            await connections.FindByUserAsync(userId, cancellationToken) is { Instagram: { } account } seller
+            && issuedAt >= account.ConnectedAt.AddSeconds(-1))
             await lose.RunAsync(seller.Id, account.TokenReference, "You have withdrawn what you had allowed ChatPay.", cancellationToken);
         else
             log.LogInformation("Somebody whose account is not connected has withdrawn it.");

@@ -4,10 +4,14 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Sellers.InstagramLogin;
 
-/// <summary>Each night: tokens that are half as old as they get are refreshed. One that Instagram does not refresh now is tried again the next
-/// night; one that it refuses, and does not know any more, is lost.</summary>
+/// <summary>Each night: tokens that are half as old as they get are refreshed. One that Instagram does not refresh now is tried again the
+/// next night; one that it refuses, and does not know any more, is lost.</summary>
 public sealed class RefreshInstagramTokens(
-    InstagramRefreshes refreshes, SellerStore sellers, InstagramConnections connections, InstagramLoginClient client, LoseInstagramConnection lose)
+    InstagramRefreshes refreshes,
+    SellerStore sellers,
+    InstagramConnections connections,
+    InstagramLoginClient client,
+    LoseInstagramConnection lose)
 {
     [Function(nameof(RefreshInstagramTokens))]
     public Task RunAsync([TimerTrigger("%InstagramRefreshSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
@@ -16,13 +20,19 @@ public sealed class RefreshInstagramTokens(
     private async Task RefreshAsync(string sellerId, CancellationToken cancellationToken)
     {
         // Connected anew since, or not at all any more: another day is written down, or none.
-        if (await sellers.FindAsync(sellerId, cancellationToken) is not { Instagram: { LostSince: null } account } || !refreshes.IsDue(account)
+        if (
+            await sellers.FindAsync(sellerId, cancellationToken) is not { Instagram: { LostSince: null } account }
+            || !refreshes.IsDue(account)
             || await connections.GetTokenAsync(account, cancellationToken) is not { } token)
             return;
 
         try
         {
-            await connections.ReplaceTokenAsync(sellerId, account.TokenReference, await client.RefreshAsync(token, cancellationToken), cancellationToken);
+            await connections.ReplaceTokenAsync(
+                sellerId,
+                account.TokenReference,
+                await client.RefreshAsync(token, cancellationToken),
+                cancellationToken);
         }
         catch (InstagramLoginRefusedException e)
         {

@@ -5,7 +5,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Sellers.Kyc;
 
-/// <summary>An operator has made sure that the seller is not who is on the list of sanctions. It verifies nothing: that is a step of its own.</summary>
+/// <summary>An operator has made sure that the seller is not who is on the list of sanctions. It verifies nothing: that is a step of its
+/// own.</summary>
 public sealed class ClearSanctions(SanctionsHits hits, SellerAnswers answers)
 {
     private const int MaxNoteLength = 1_000;

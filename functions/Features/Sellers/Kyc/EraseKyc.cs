@@ -11,8 +11,8 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Sellers.Kyc;
 
-/// <summary>The seller has the identity data erased, and sells no more until new data is verified. Not while money, debt or cases are open; and what tax law
-/// has kept is locked away until it need not be.</summary>
+/// <summary>The seller has the identity data erased, and sells no more until new data is verified. Not while money, debt or cases are open;
+/// and what tax law has kept is locked away until it need not be.</summary>
 public sealed class EraseKyc(
     SellerStore sellers, SellerSecrets secrets, StatementReader books, IdentityErasures erasures, SellerAnswers answers, AnswerStore kept,
     IOptions<KycPolicy> policy, TimeProvider time)
@@ -20,7 +20,8 @@ public sealed class EraseKyc(
     [Function(nameof(EraseKyc))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/sellers/me/kyc")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/sellers/me/kyc")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         var caller = Caller.Of(request.HttpContext);
         var sellerId = caller.SellerId;
@@ -33,10 +34,17 @@ public sealed class EraseKyc(
 
         if (await books.BalanceAsync(sellerId, cancellationToken) is { Orders: > 0 and var open })
             throw Problems.Conflict(
-                "money-open", $"{open} of your orders still hold or owe money, or are disputed: your identity data is needed until they are settled (GET /api/v1/sellers/me/balance).");
+                "money-open",
+                $"{open} of your orders still hold or owe money, or are disputed: your identity data is needed until they are settled "
+                    + "(GET /api/v1/sellers/me/balance).");
 
         var now = time.GetUtcNow();
-        var erasure = new IdentityErasure { RequestedAt = now, EraseAt = await EraseAtAsync(sellerId, now, cancellationToken), Reference = reference };
+        var erasure = new IdentityErasure
+        {
+            RequestedAt = now,
+            EraseAt = await EraseAtAsync(sellerId, now, cancellationToken),
+            Reference = reference,
+        };
         await erasures.AddAsync(sellerId, erasure.EraseAt, cancellationToken);
         // The row says so first; then the vault locks it.
         var after = await secrets.ChangeAsync(sellerId, seller => SellerTransitions.EraseKyc(seller, erasure), cancellationToken);
@@ -51,7 +59,8 @@ public sealed class EraseKyc(
     private Task ForgetAnswersAsync(Caller caller, CancellationToken cancellationToken) =>
         kept.ForgetAccountAsync(AnswerStore.AccountOf(caller.Subject), cancellationToken);
 
-    /// <summary>Who has never sold has nothing kept. Otherwise it is the end of so many full years after the last one with a sale.</summary>
+    /// <summary>Who has never sold has nothing kept. Otherwise it is the end of so many full years after the last one with a
+    /// sale.</summary>
     private async Task<DateTimeOffset> EraseAtAsync(string sellerId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var years = policy.Value.KeepForTaxYears;

@@ -4,8 +4,9 @@ using ChatPay.Functions.Sale.Sellers;
 namespace ChatPay.Functions.Features.Sellers.Kyc;
 
 /// <summary>
-/// The place where a screening of sanctions lists is put in: it is asked once for each submission, with the data that was just handed in, which goes nowhere
-/// else for it. Put an adapter into this folder, which alone sees identity data, and register it in place of <see cref="NoScreening"/>.
+/// The place where a screening of sanctions lists is put in: it is asked once for each submission, with the data that was just handed in,
+/// which goes nowhere else for it. Put an adapter into this folder, which alone sees identity data, and register it in place of
+/// <see cref="NoScreening"/>.
 /// </summary>
 public interface ISanctionsScreening
 {

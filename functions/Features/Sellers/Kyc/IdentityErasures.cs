@@ -3,7 +3,8 @@ using ChatPay.Functions.Platform.Storage;
 
 namespace ChatPay.Functions.Features.Sellers.Kyc;
 
-/// <summary>Carries out what sellers have had erased: deletes it in the vault, and purges it there as far as the vault lets anybody.</summary>
+/// <summary>Carries out what sellers have had erased: deletes it in the vault, and purges it there as far as the vault lets
+/// anybody.</summary>
 public sealed class IdentityErasures(SellerStore sellers, IdentityVault vault, DueDays days, TimeProvider time)
 {
     /// <summary>When it is looked at again.</summary>

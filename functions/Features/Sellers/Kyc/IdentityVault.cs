@@ -18,12 +18,18 @@ public sealed class IdentityVault(SecretClient vault, Ids ids)
     /// <param name="data">What was checked.</param>
     /// <param name="countsUntil">When it is to be asked for again, UTC; the vault's own expiry, which shows in its logs and events.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    internal Task KeepAsync(string reference, IdentityData data, DateTimeOffset countsUntil, CancellationToken cancellationToken) => vault.SetSecretAsync(
-        new KeyVaultSecret(reference, Write(data))
-        {
-            Properties = { ContentType = "application/json", ExpiresOn = countsUntil, Tags = { ["purpose"] = "seller-identity", ["form"] = "1" } },
-        },
-        cancellationToken);
+    internal Task KeepAsync(string reference, IdentityData data, DateTimeOffset countsUntil, CancellationToken cancellationToken) =>
+        vault.SetSecretAsync(
+            new KeyVaultSecret(reference, Write(data))
+            {
+                Properties =
+                {
+                    ContentType = "application/json",
+                    ExpiresOn = countsUntil,
+                    Tags = { ["purpose"] = "seller-identity", ["form"] = "1" },
+                },
+            },
+            cancellationToken);
 
     /// <summary>Deletes what is kept under this name. It stays recoverable for the vault's retention period, then is gone.</summary>
     public async Task DropAsync(string reference, CancellationToken cancellationToken)
@@ -55,7 +61,8 @@ public sealed class IdentityVault(SecretClient vault, Ids ids)
         }
     }
 
-    /// <summary>Makes a deletion final at once, where the vault lets anybody; with purge protection it is final at the end of the vault's own retention.</summary>
+    /// <summary>Makes a deletion final at once, where the vault lets anybody; with purge protection it is final at the end of the vault's
+    /// own retention.</summary>
     /// <returns>False while the vault is still deleting it.</returns>
     public async Task<bool> TryPurgeAsync(string reference, CancellationToken cancellationToken)
     {
@@ -81,7 +88,8 @@ public sealed class IdentityVault(SecretClient vault, Ids ids)
         try
         {
             using var data = JsonDocument.Parse((await vault.GetSecretAsync(reference, cancellationToken: cancellationToken)).Value.Value);
-            return $"{data.RootElement.GetProperty("taxIdKind").GetString()!.ToUpperInvariant()} ending {data.RootElement.GetProperty("taxId").GetString()![^4..]}";
+            return $"{data.RootElement.GetProperty("taxIdKind").GetString()!.ToUpperInvariant()} ending "
+                + $"{data.RootElement.GetProperty("taxId").GetString()![^4..]}";
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {

@@ -18,22 +18,29 @@ internal static partial class KycChecks
         + "TN TX UT VT VA WA WV WI WY AS GU MP PR VI AA AE AP").Split(' ')];
 
     /// <exception cref="ProblemException">400 or 422: the first thing that is wrong.</exception>
-    public static IdentityData Check(KycForm form, DateOnly today) => new()
-    {
-        LegalName = Line(form.LegalName, "legalName"),
-        DateOfBirth = BirthDate(form.DateOfBirth, today),
-        TaxIdKind = form.TaxIdKind,
-        TaxId = form.TaxIdKind == TaxIdKind.Ssn ? Ssn(form.TaxId) : Ein(form.TaxId),
-        Line1 = Line(form.Address.Line1, "address.line1"),
-        Line2 = Texts.Optional(form.Address.Line2?.Reveal(), "address.line2", MaxLineLength) is { } line2 ? new Sensitive(line2) : null,
-        City = Line(form.Address.City, "address.city"),
-        State = States.Contains(form.Address.State.Reveal())
-            ? form.Address.State
-            : throw Problems.Malformed("state-invalid", "'address.state' must be the two capital letters of a US state, such as CA.", "address.state"),
-        PostalCode = PostalCode().IsMatch(form.Address.PostalCode.Reveal())
-            ? form.Address.PostalCode
-            : throw Problems.Malformed("postal-code-invalid", "'address.postalCode' must have five digits, or nine as in NNNNN-NNNN.", "address.postalCode"),
-    };
+    public static IdentityData Check(KycForm form, DateOnly today) =>
+        new()
+        {
+            LegalName = Line(form.LegalName, "legalName"),
+            DateOfBirth = BirthDate(form.DateOfBirth, today),
+            TaxIdKind = form.TaxIdKind,
+            TaxId = form.TaxIdKind == TaxIdKind.Ssn ? Ssn(form.TaxId) : Ein(form.TaxId),
+            Line1 = Line(form.Address.Line1, "address.line1"),
+            Line2 = Texts.Optional(form.Address.Line2?.Reveal(), "address.line2", MaxLineLength) is { } line2 ? new Sensitive(line2) : null,
+            City = Line(form.Address.City, "address.city"),
+            State = States.Contains(form.Address.State.Reveal())
+                ? form.Address.State
+                : throw Problems.Malformed(
+                    "state-invalid",
+                    "'address.state' must be the two capital letters of a US state, such as CA.",
+                    "address.state"),
+            PostalCode = PostalCode().IsMatch(form.Address.PostalCode.Reveal())
+                ? form.Address.PostalCode
+                : throw Problems.Malformed(
+                    "postal-code-invalid",
+                    "'address.postalCode' must have five digits, or nine as in NNNNN-NNNN.",
+                    "address.postalCode"),
+        };
 
     private static Sensitive Line(Sensitive value, string field) => new(Texts.Require(value.Reveal(), field, MaxLineLength));
 
@@ -42,7 +49,10 @@ internal static partial class KycChecks
         if (!DateOnly.TryParseExact(value.Reveal(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var born)
             || born > today || born < today.AddYears(-GreatestAge))
         {
-            throw Problems.Malformed("date-of-birth-invalid", "'dateOfBirth' must be a date in the past such as \"1990-01-31\".", "dateOfBirth");
+            throw Problems.Malformed(
+                "date-of-birth-invalid",
+                "'dateOfBirth' must be a date in the past such as \"1990-01-31\".",
+                "dateOfBirth");
         }
 
         // Who is born on 29 February comes of age on 1 March in common years: AddYears would say 28 February.
@@ -63,7 +73,10 @@ internal static partial class KycChecks
         return match.Success && digits[..3] is not ("000" or "666") && digits[0] != '9' && digits[3..5] != "00" && digits[5..] != "0000"
             && digits is not ("078051120" or "219099999")
             ? new Sensitive(digits)
-            : throw Problems.Malformed("tax-id-invalid", "'taxId' is no Social Security number: it has nine digits, as in NNN-NN-NNNN, and some combinations are never assigned.", "taxId");
+            : throw Problems.Malformed(
+                "tax-id-invalid",
+                "'taxId' is no Social Security number: it has nine digits, as in NNN-NN-NNNN, and some combinations are never assigned.",
+                "taxId");
     }
 
     private static Sensitive Ein(Sensitive value)
@@ -71,7 +84,10 @@ internal static partial class KycChecks
         var match = EinForm().Match(value.Reveal());
         return match.Success
             ? new Sensitive(match.Value.Replace("-", "", StringComparison.Ordinal))
-            : throw Problems.Malformed("tax-id-invalid", "'taxId' is no employer identification number: it has nine digits, as in NN-NNNNNNN.", "taxId");
+            : throw Problems.Malformed(
+                "tax-id-invalid",
+                "'taxId' is no employer identification number: it has nine digits, as in NN-NNNNNNN.",
+                "taxId");
     }
 
     [GeneratedRegex(@"^([0-9]{3}-[0-9]{2}-[0-9]{4}|[0-9]{9})\z")]

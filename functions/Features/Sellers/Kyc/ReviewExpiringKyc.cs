@@ -8,7 +8,8 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Sellers.Kyc;
 
-/// <summary>Each night: identity data whose time is over is asked for again, and what was to be erased is erased. None of it is read for that.</summary>
+/// <summary>Each night: identity data whose time is over is asked for again, and what was to be erased is erased. None of it is read for
+/// that.</summary>
 public sealed class ReviewExpiringKyc(
     DueDays days, SellerStore sellers, IdentityErasures erasures, SellerContacts contacts, Queues queues, IOptions<KycPolicy> policy)
 {
@@ -23,7 +24,12 @@ public sealed class ReviewExpiringKyc(
     }
 
     /// <summary>Writes down when data that was handed in now is looked at.</summary>
-    internal static async Task PlanAsync(DueDays days, KycPolicy policy, string sellerId, DateTimeOffset validUntil, CancellationToken cancellationToken)
+    internal static async Task PlanAsync(
+        DueDays days,
+        KycPolicy policy,
+        string sellerId,
+        DateTimeOffset validUntil,
+        CancellationToken cancellationToken)
     {
         await days.AddAsync(Review, DueDays.DayOf(validUntil.AddDays(-policy.ReviewNoticeDays)), sellerId, cancellationToken);
         await days.AddAsync(Review, DueDays.DayOf(validUntil), sellerId, cancellationToken);
@@ -36,13 +42,21 @@ public sealed class ReviewExpiringKyc(
             return;
         var over = DueDays.DayOf(until);
         if (days.Today >= over)
-            await TellAsync("Hand in your identity data again", "Its time is over: you cannot sell, and payouts wait, until new data is verified.");
+            await TellAsync(
+                "Hand in your identity data again",
+                "Its time is over: you cannot sell, and payouts wait, until new data is verified.");
         else if (days.Today >= over.AddDays(-policy.Value.ReviewNoticeDays))
         {
-            await TellAsync("Your identity data is asked for again soon", $"Hand it in again before {over:d MMMM yyyy}; after that you cannot sell, and payouts wait, until it is verified.");
+            await TellAsync(
+                "Your identity data is asked for again soon",
+                $"Hand it in again before {over:d MMMM yyyy}; after that you cannot sell, and payouts wait, until it is verified.");
         }
 
-        Task TellAsync(string subject, string text) => queues.SendAsync(
-            Queues.OutboundMail, new OutboundMail(Seller: new SellerMail(sellerId, subject, text + "\n")), $"{Review}-{sellerId}-{days.Today:yyyyMMdd}", cancellationToken: cancellationToken);
+        Task TellAsync(string subject, string text) =>
+            queues.SendAsync(
+                Queues.OutboundMail,
+                new OutboundMail(Seller: new SellerMail(sellerId, subject, text + "\n")),
+                $"{Review}-{sellerId}-{days.Today:yyyyMMdd}",
+                cancellationToken: cancellationToken);
     }
 }

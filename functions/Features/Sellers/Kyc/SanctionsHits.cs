@@ -15,18 +15,30 @@ public sealed class SanctionsHits(SellerStore sellers, OperatorAlerts attention,
     {
         var now = time.GetUtcNow();
         await attention.RaiseOnceAsync(
-            Listed, sellerId, $"The screening has found seller {sellerId} on a list of sanctions. They cannot sell and are not paid, and are not told why.",
-            $"Look into it. If it is somebody else, clear it (POST /api/v1/sellers/{sellerId}/sanctions-clearance with 'note'), and verify the seller again; "
+            Listed,
+            sellerId,
+            $"The screening has found seller {sellerId} on a list of sanctions. They cannot sell and are not paid, and are not told why.",
+            $"Look into it. If it is somebody else, clear it (POST /api/v1/sellers/{sellerId}/sanctions-clearance with 'note'), and "
+                + "verify the seller again; "
                 + "if not, ask your counsel before any money of theirs moves.",
             orderId: null, now, cancellationToken);
         await sellers.ChangeAsync(sellerId, seller => SellerTransitions.HoldForSanctions(seller, now), cancellationToken);
     }
 
     /// <summary>An operator clears it. A repeat clears nothing more, and does not touch a hit that has come since.</summary>
-    public async Task<StoredSeller> ClearAsync(string sellerId, string operatorId, string note, Action<Azure.ETag> condition, CancellationToken cancellationToken)
+    public async Task<StoredSeller> ClearAsync(
+        string sellerId,
+        string operatorId,
+        string note,
+        Action<Azure.ETag> condition,
+        CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var after = await sellers.ChangeAsync(sellerId, seller => SellerTransitions.ClearSanctions(seller, operatorId, note, now), cancellationToken, condition);
+        var after = await sellers.ChangeAsync(
+            sellerId,
+            seller => SellerTransitions.ClearSanctions(seller, operatorId, note, now),
+            cancellationToken,
+            condition);
         if (after.Seller is { SanctionsHold: null, SanctionsCleared: { } cleared })
             await attention.ClearAsync(Listed, sellerId, cleared.Note, cleared.By, cancellationToken);
         return after;

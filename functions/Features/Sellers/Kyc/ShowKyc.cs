@@ -17,10 +17,13 @@ public sealed class ShowKyc(SellerStore sellers, IdentityVault vault)
     [Function(nameof(ShowKyc))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me/kyc")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me/kyc")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         var seller = (await sellers.GetAsync(Caller.Of(request.HttpContext).SellerId, cancellationToken)).Seller;
-        return seller is { KycReference: { } reference, KycSubmittedAt: { } at } && await vault.MaskAsync(reference, cancellationToken) is { } masked
+        return
+            seller is { KycReference: { } reference, KycSubmittedAt: { } at }
+            && await vault.MaskAsync(reference, cancellationToken) is { } masked
             ? Answers.Ok(new View(masked, at))
             : throw Problems.NotFound("identity data (handing it in is PUT /api/v1/sellers/me/kyc)");
     }

@@ -12,16 +12,26 @@ namespace ChatPay.Functions.Features.Sellers.Kyc;
 
 /// <summary>Takes the seller's identity data into the vault. The account's row gets the reference, the answer not even that.</summary>
 public sealed class SubmitKyc(
-    SellerStore sellers, SellerSecrets secrets, IdentityVault vault, ISanctionsScreening screening, SanctionsHits hits, DueDays days, SellerAnswers answers, IOptions<KycPolicy> policy,
+    SellerStore sellers,
+    SellerSecrets secrets,
+    IdentityVault vault,
+    ISanctionsScreening screening,
+    SanctionsHits hits,
+    DueDays days,
+    SellerAnswers answers,
+    IOptions<KycPolicy> policy,
     TimeProvider time)
 {
     [Function(nameof(SubmitKyc))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/sellers/me/kyc")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/sellers/me/kyc")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         var sellerId = Caller.Of(request.HttpContext).SellerId;
-        var data = KycChecks.Check(await Body.ReadAsync<KycForm>(request, cancellationToken), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        var data = KycChecks.Check(
+            await Body.ReadAsync<KycForm>(request, cancellationToken),
+            DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
 
         // Refused before anything is written, when it can be known.
         var before = await sellers.GetAsync(sellerId, cancellationToken);

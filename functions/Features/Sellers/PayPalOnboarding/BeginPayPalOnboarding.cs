@@ -9,8 +9,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Sellers.PayPalOnboarding;
 
-/// <summary>Sends the seller to PayPal, to open or name the account that is paid, and to agree that this platform learns its id and state. PayPal
-/// has to have approved the platform as a partner; otherwise sellers name the account themselves.</summary>
+/// <summary>Sends the seller to PayPal, to open or name the account that is paid, and to agree that this platform learns its id and state.
+/// PayPal has to have approved the platform as a partner; otherwise sellers name the account themselves.</summary>
 public sealed class BeginPayPalOnboarding(SellerStore sellers, PayPalClient payPal, PayPalReferralState state, TimeProvider time)
 {
     /// <param name="OnboardingUrl">PayPal's page.</param>
@@ -19,12 +19,15 @@ public sealed class BeginPayPalOnboarding(SellerStore sellers, PayPalClient payP
     [Function(nameof(BeginPayPalOnboarding))]
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sellers/me/paypal-onboarding")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sellers/me/paypal-onboarding")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         var sellerId = Caller.Of(request.HttpContext).SellerId;
         // A repeat on the same day is the same referral.
         var now = time.GetUtcNow();
-        var referral = (await sellers.ChangeAsync(sellerId, s => SellerTransitions.BeginReferral(s, now), cancellationToken)).Seller.Referral!;
+        var referral = (await sellers.ChangeAsync(sellerId, s => SellerTransitions.BeginReferral(s, now), cancellationToken))
+            .Seller
+            .Referral!;
         var trackingId = PayPalReferralProgress.TrackingId(sellerId, referral.Number);
         var back = await state.BackAsync(sellerId, referral, cancellationToken);
         try
@@ -34,7 +37,10 @@ public sealed class BeginPayPalOnboarding(SellerStore sellers, PayPalClient payP
         }
         catch (PayPalRefusedException e)
         {
-            throw Problems.Refused("paypal-onboarding-refused", $"PayPal does not take sellers from this platform now{PayPalWords.InBrackets(e.Reason)}: name your account with PUT /api/v1/sellers/me/payout-receiver.");
+            throw Problems.Refused(
+                "paypal-onboarding-refused",
+                $"PayPal does not take sellers from this platform now{PayPalWords.InBrackets(e.Reason)}: name your account with PUT "
+                    + "/api/v1/sellers/me/payout-receiver.");
         }
     }
 }

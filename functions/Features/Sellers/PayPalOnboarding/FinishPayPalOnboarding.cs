@@ -13,12 +13,18 @@ public sealed class FinishPayPalOnboarding(PayPalReferralState state, ReadSeller
     [Function(nameof(FinishPayPalOnboarding))]
     [Open("a signed state, of the seller who began; nothing is told, and PayPal is asked")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/connect/paypal/callback")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/connect/paypal/callback")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         // PayPal calls our tracking id "merchantId".
         var trackingId = request.Query["merchantId"].ToString();
-        if (PayPalReferralProgress.Parse(trackingId) is not null && await state.IsOfAsync(trackingId, request.Query["state"].ToString(), cancellationToken))
+        if (
+            PayPalReferralProgress.Parse(trackingId) is not null
+            && await state.IsOfAsync(trackingId, request.Query["state"].ToString(), cancellationToken))
             await read.OfReferralAsync(trackingId, cancellationToken);
-        return PlainPage.Of(request.HttpContext, "PayPal", ["Thank you.", "You can close this window and go back to ChatPay, which shows how your account stands."]);
+        return PlainPage.Of(
+            request.HttpContext,
+            "PayPal",
+            ["Thank you.", "You can close this window and go back to ChatPay, which shows how your account stands."]);
     }
 }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Sellers.PayPalOnboarding;
 
-/// <summary>Where PayPal's page sends the seller back to, with a state that is signed for the seller's way there. PayPal adds the tracking id, which is
-/// what was signed; the address takes 127 characters at most.</summary>
+/// <summary>Where PayPal's page sends the seller back to, with a state that is signed for the seller's way there. PayPal adds the tracking
+/// id, which is what was signed; the address takes 127 characters at most.</summary>
 public sealed class PayPalReferralState(LinkSigner signer, IOptions<PublicAddress> address)
 {
     private const string Purpose = "paypal-referral";
@@ -14,8 +14,8 @@ public sealed class PayPalReferralState(LinkSigner signer, IOptions<PublicAddres
     private const int MaxAddressLength = 127;
     private static readonly TimeSpan Validity = TimeSpan.FromDays(2);
 
-    /// <summary>The address for this way, the same each time. Where the app's own address leaves no room for the state it has none, and PayPal's
-    /// webhook alone brings the news.</summary>
+    /// <summary>The address for this way, the same each time. Where the app's own address leaves no room for the state it has none, and
+    /// PayPal's webhook alone brings the news.</summary>
     public async Task<Uri> BackAsync(string sellerId, PayPalReferralProgress referral, CancellationToken cancellationToken)
     {
         var trackingId = PayPalReferralProgress.TrackingId(sellerId, referral.Number);

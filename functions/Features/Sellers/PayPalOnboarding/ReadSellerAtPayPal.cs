@@ -10,14 +10,20 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Sellers.PayPalOnboarding;
 
-/// <summary>Reads at PayPal how a seller's account stands, and brings the seller in line with it: an account that takes no money any more stops
-/// requests, captures and payouts until it does. The money stays the seller's.</summary>
+/// <summary>Reads at PayPal how a seller's account stands, and brings the seller in line with it: an account that takes no money any more
+/// stops requests, captures and payouts until it does. The money stays the seller's.</summary>
 public sealed class ReadSellerAtPayPal(
-    SellerStore sellers, SellerNotices notices, ChatPayTables tables, PayPalClient payPal, IOptions<PayPalOptions> options, IOptions<SellerTerms> terms, TimeProvider time,
+    SellerStore sellers,
+    SellerNotices notices,
+    ChatPayTables tables,
+    PayPalClient payPal,
+    IOptions<PayPalOptions> options,
+    IOptions<SellerTerms> terms,
+    TimeProvider time,
     ILogger<ReadSellerAtPayPal> log)
 {
-    /// <summary>Of the seller on this way through PayPal's page. The account named there is paid from now on if the seller's row has that way open;
-    /// otherwise nothing but the standing of the account that is paid anyway is taken.</summary>
+    /// <summary>Of the seller on this way through PayPal's page. The account named there is paid from now on if the seller's row has that
+    /// way open; otherwise nothing but the standing of the account that is paid anyway is taken.</summary>
     /// <exception cref="PayPalUnavailableException">PayPal cannot be asked now.</exception>
     public async Task OfReferralAsync(string trackingId, CancellationToken cancellationToken)
     {
@@ -26,12 +32,18 @@ public sealed class ReadSellerAtPayPal(
         if (!Ids.HasForm(sellerId, "sel") || await sellers.FindAsync(sellerId, cancellationToken) is not { } before
             || await payPal.FindMerchantAsync(partner, trackingId, cancellationToken) is not { } merchantId)
             return;
-        await tables.Indexes.UpsertEntityAsync(new TableEntity(Partition(merchantId), sellerId), TableUpdateMode.Replace, cancellationToken);
+        await tables.Indexes.UpsertEntityAsync(
+            new TableEntity(Partition(merchantId), sellerId),
+            TableUpdateMode.Replace,
+            cancellationToken);
         var standing = await StandingAsync(partner, merchantId, cancellationToken);
         var (now, coolingOff) = (time.GetUtcNow(), terms.Value.ReceiverCoolingOff);
         if (Named(before).ReceiverChangedAt == now)
             await notices.EnqueueReceiverChangedAsync(sellerId, merchantId, now, now + coolingOff, cancellationToken);
-        await sellers.ChangeAsync(sellerId, seller => SellerTransitions.UpdatePayPalStatus(Named(seller), merchantId, standing), cancellationToken);
+        await sellers.ChangeAsync(
+            sellerId,
+            seller => SellerTransitions.UpdatePayPalStatus(Named(seller), merchantId, standing),
+            cancellationToken);
 
         Seller Named(Seller seller) => SellerTransitions.EndReferral(seller, number, merchantId, now, coolingOff);
     }
@@ -47,7 +59,10 @@ public sealed class ReadSellerAtPayPal(
         {
             standing ??= await StandingAsync(partner, merchantId, cancellationToken);
             var known = standing;
-            await sellers.ChangeAsync(hint.RowKey, seller => SellerTransitions.UpdatePayPalStatus(seller, merchantId, known), cancellationToken);
+            await sellers.ChangeAsync(
+                hint.RowKey,
+                seller => SellerTransitions.UpdatePayPalStatus(seller, merchantId, known),
+                cancellationToken);
         }
 
         if (standing is null)
@@ -61,7 +76,8 @@ public sealed class ReadSellerAtPayPal(
             return await payPal.GetMerchantAsync(partner, merchantId, cancellationToken) switch
             {
                 { PaymentsReceivable: false } => No("PayPal has limited your account: sign in there and see what it asks for."),
-                { PrimaryEmailConfirmed: false } => No("Your mail address is not confirmed at PayPal: open the mail that PayPal has sent you."),
+                { PrimaryEmailConfirmed: false } => No(
+                    "Your mail address is not confirmed at PayPal: open the mail that PayPal has sent you."),
                 _ => new SellerAtPayPal(true, null, time.GetUtcNow()),
             };
         }

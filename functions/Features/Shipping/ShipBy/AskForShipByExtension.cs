@@ -28,9 +28,14 @@ public sealed class AskForShipByExtension(OrderAccess access, OrderStore orders,
         var caller = Caller.Of(http.HttpContext);
         await access.AsSellerAsync(caller, orderId, cancellationToken);
         var request = await Body.ReadAsync<Request>(http, cancellationToken);
-        var until = request.Until ?? throw Problems.Malformed("until-missing", "Give 'until', the new deadline, such as 2026-03-20T12:00:00Z.", "until");
+        var until =
+            request.Until
+            ?? throw Problems.Malformed("until-missing", "Give 'until', the new deadline, such as 2026-03-20T12:00:00Z.", "until");
         var reason = request.Reason is null ? null : Texts.Require(request.Reason, "reason", MaxReasonLength);
-        var decided = await orders.ChangeAsync(orderId, o => ShipByTransitions.Ask(o, until.ToUniversalTime(), reason, time.GetUtcNow()), cancellationToken);
+        var decided = await orders.ChangeAsync(
+            orderId,
+            o => ShipByTransitions.Ask(o, until.ToUniversalTime(), reason, time.GetUtcNow()),
+            cancellationToken);
         return decided.Refusal switch
         {
             { Code: "not-later" or "too-late" } wrong => throw Problems.Refused(wrong.Code, wrong.Detail, "until"),

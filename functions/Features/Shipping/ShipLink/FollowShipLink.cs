@@ -18,19 +18,28 @@ public sealed class FollowShipLink(ShipLinks links, OrderStore orders, TimeProvi
     [Function(nameof(FollowShipLink))]
     [Open("a signed link, for one order and a time")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/ship/{token}")] HttpRequest request, string token, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/ship/{token}")] HttpRequest request,
+        string token,
+        CancellationToken cancellationToken)
     {
         var orderId = await links.OrderOfAsync(token, cancellationToken);
         var form = await SmallForm.ReadAsync(request, LargestForm, cancellationToken);
         var tracking = TrackingInput.Read(form.GetValueOrDefault("carrier"), form.GetValueOrDefault("trackingNumber"));
-        var decided = await orders.ChangeAsync(orderId, o => ShipmentTransitions.Mark(o, ShipLinkMark.Of(o, tracking, time.GetUtcNow())), cancellationToken);
+        var decided = await orders.ChangeAsync(
+            orderId,
+            o => ShipmentTransitions.Mark(o, ShipLinkMark.Of(o, tracking, time.GetUtcNow())),
+            cancellationToken);
         if (decided.Refusal is { } refusal)
             return ShipPage.Of(request.HttpContext, decided.Order.Kind, [refusal.Detail, ShipLinkMark.StateOf(decided.Order)], form: false);
         return ShipPage.Of(
             request.HttpContext,
             decided.Order.Kind,
             decided.Changed
-                ? [$"Thank you: it is marked as {OrderSentences.Done(decided.Order.Kind)}, and the buyer has been told{PayoutClauses.Due(decided.Order, time.GetUtcNow())}."]
+                ?
+                [
+                    $"Thank you: it is marked as {OrderSentences.Done(decided.Order.Kind)}, and the buyer has been "
+                        + $"told{PayoutClauses.Due(decided.Order, time.GetUtcNow())}.",
+                ]
                 : ["This link has been used: nothing was changed.", ShipLinkMark.StateOf(decided.Order)],
             form: false);
     }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Shipping.ShipLink;
 
-/// <summary>The links with which a seller marks an order as shipped out of a mail: signed, for one order, good for one mark, and valid as long as
-/// the order can be shipped at all.</summary>
+/// <summary>The links with which a seller marks an order as shipped out of a mail: signed, for one order, good for one mark, and valid as
+/// long as the order can be shipped at all.</summary>
 public sealed class ShipLinks(LinkSigner signer, IOptions<PublicAddress> address)
 {
     private const string Purpose = "ship";
@@ -23,5 +23,8 @@ public sealed class ShipLinks(LinkSigner signer, IOptions<PublicAddress> address
     /// <exception cref="ProblemException">404: the link was altered, or its time is over.</exception>
     public async Task<string> OrderOfAsync(string token, CancellationToken cancellationToken) =>
         await signer.VerifyAsync(Purpose, token, cancellationToken)
-        ?? throw new ProblemException(404, "link-invalid", "This link is not valid, or no longer: sign in to ChatPay and mark the order there.");
+        ?? throw new ProblemException(
+            404,
+            "link-invalid",
+            "This link is not valid, or no longer: sign in to ChatPay and mark the order there.");
 }

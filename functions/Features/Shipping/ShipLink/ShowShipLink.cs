@@ -13,11 +13,19 @@ public sealed class ShowShipLink(ShipLinks links, OrderStore orders, TimeProvide
     [Function(nameof(ShowShipLink))]
     [Open("a signed link, for one order and a time")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ship/{token}")] HttpRequest request, string token, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ship/{token}")] HttpRequest request,
+        string token,
+        CancellationToken cancellationToken)
     {
         var order = (await orders.GetAsync(await links.OrderOfAsync(token, cancellationToken), cancellationToken)).Order;
         var canMark = ShipmentTransitions.Mark(order, ShipLinkMark.Of(order, null, time.GetUtcNow())).Change is not null;
         var lines = order.UnshippedLines.Select(i => $"{order.Lines[i].Quantity} × {order.Lines[i].Description}");
-        return ShipPage.Of(request.HttpContext, order.Kind, canMark ? [$"The buyer has paid {order.Total}. Still to be {OrderSentences.Done(order.Kind)}:", .. lines] : [ShipLinkMark.StateOf(order)], canMark);
+        return ShipPage.Of(
+            request.HttpContext,
+            order.Kind,
+            canMark
+                ? [$"The buyer has paid {order.Total}. Still to be {OrderSentences.Done(order.Kind)}:", .. lines]
+                : [ShipLinkMark.StateOf(order)],
+            canMark);
     }
 }

@@ -8,7 +8,8 @@ namespace ChatPay.Functions.Features.Shipping.ShipTo;
 public sealed class PurgeAddresses(DueDays days, OrderStore orders, ShipToAddresses addresses, TimeProvider time)
 {
     [Function(nameof(PurgeAddresses))]
-    public Task RunAsync([TimerTrigger("%AddressPurgeSchedule%")] TimerInfo timer, CancellationToken cancellationToken) => days.EachAsync(ShipToAddresses.Purge, PurgeAsync, cancellationToken);
+    public Task RunAsync([TimerTrigger("%AddressPurgeSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
+        days.EachAsync(ShipToAddresses.Purge, PurgeAsync, cancellationToken);
 
     private async Task PurgeAsync(string orderId, CancellationToken cancellationToken)
     {

@@ -63,25 +63,43 @@ public sealed class ShipToAddresses(ChatPayTables tables, AddressKeys keys, PayP
     /// <summary>Whether the seller has something to ship.</summary>
     internal static bool IsShownFor(Order order) => order is { Kind: FulfilmentKind.Ship, Capture.Late: false, UnshippedLines.Count: > 0 };
 
-    /// <summary>Not before the seller is paid or the buyer has everything back: until then a mark can be taken back, and the address is needed
-    /// again. Never later than 90 days after the payment.</summary>
-    internal static bool MayGo(Order order, DateTimeOffset now) => order.Capture is { } capture
-        ? !IsShownFor(order) && (capture.Late || order.CurrentPayout is { PaidAt: not null } || order.Refunded == order.Total || now >= capture.At + MaxKept)
-        : now >= order.SentAt + MaxKept;
+    /// <summary>Not before the seller is paid or the buyer has everything back: until then a mark can be taken back, and the address is
+    /// needed again. Never later than 90 days after the payment.</summary>
+    internal static bool MayGo(Order order, DateTimeOffset now) =>
+        order.Capture is { } capture
+            ? !IsShownFor(order)
+                && (
+                    capture.Late
+                    || order.CurrentPayout is { PaidAt: not null }
+                    || order.Refunded == order.Total
+                    || now >= capture.At + MaxKept)
+            : now >= order.SentAt + MaxKept;
 
     private async Task KeepAsync(string orderId, PayPalShipping? shipping, CancellationToken cancellationToken)
     {
         if (shipping is not { Address: { } given })
             return;
-        var address = new ShipToAddress(shipping.Name?.FullName, given.Line1, given.Line2, given.City, given.Region, given.PostalCode, given.CountryCode);
+        var address = new ShipToAddress(
+            shipping.Name?.FullName,
+            given.Line1,
+            given.Line2,
+            given.City,
+            given.Region,
+            given.PostalCode,
+            given.CountryCode);
         var text = await keys.SealAsync(JsonSerializer.Serialize(address, ChatPayJson.Api), orderId, cancellationToken);
         await LookAgainAsync(orderId, cancellationToken);
-        await tables.Orders.UpsertEntityAsync(new TableEntity(orderId, Row) { [Sealed] = text }, TableUpdateMode.Replace, cancellationToken);
+        await tables.Orders.UpsertEntityAsync(
+            new TableEntity(orderId, Row) { [Sealed] = text },
+            TableUpdateMode.Replace,
+            cancellationToken);
     }
 
     private async Task<ShipToAddress?> ReadAsync(string orderId, CancellationToken cancellationToken) =>
         await ChatPayTables.FindAsync(tables.Orders, orderId, Row, cancellationToken) is { } row
-            ? JsonSerializer.Deserialize<ShipToAddress>(await keys.OpenAsync(row.GetString(Sealed), orderId, cancellationToken), ChatPayJson.Api)
+            ? JsonSerializer.Deserialize<ShipToAddress>(
+                await keys.OpenAsync(row.GetString(Sealed), orderId, cancellationToken),
+                ChatPayJson.Api)
             : null;
 
     private async Task<ShipToAddress?> AskAgainAsync(Order order, CancellationToken cancellationToken)
@@ -103,5 +121,6 @@ public sealed class ShipToAddresses(ChatPayTables tables, AddressKeys keys, PayP
     private Task LookAgainAsync(string orderId, CancellationToken cancellationToken) =>
         days.AddAsync(Purge, days.Today.AddDays(DaysBetweenLooks), orderId, cancellationToken);
 
-    private static bool IsOutage(Exception e, CancellationToken cancellationToken) => !cancellationToken.IsCancellationRequested && Failures.ToProblem(e).Status == 503;
+    private static bool IsOutage(Exception e, CancellationToken cancellationToken) =>
+        !cancellationToken.IsCancellationRequested && Failures.ToProblem(e).Status == 503;
 }

@@ -10,14 +10,18 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Shipping.Tracking;
 
-/// <summary>An operator takes a tracking number that the carrier does not seem to give: the payout goes on. Said twice, it is done once.</summary>
+/// <summary>An operator takes a tracking number that the carrier does not seem to give: the payout goes on. Said twice, it is done
+/// once.</summary>
 public sealed class AcceptTracking(OrderAccess access, OrderStore orders, PayoutBlocks blocks)
 {
     [Function(nameof(AcceptTracking))]
     [Requires(Role.Operator)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/shipments/{shipmentId}/tracking-acceptance")] HttpRequest http,
-        string orderId, string shipmentId, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/shipments/{shipmentId}/tracking-acceptance")]
+            HttpRequest http,
+        string orderId,
+        string shipmentId,
+        CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);
         await access.ToReadAsync(caller, orderId, cancellationToken);

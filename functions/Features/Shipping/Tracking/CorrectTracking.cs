@@ -27,7 +27,10 @@ public sealed class CorrectTracking(OrderAccess access, OrderStore orders)
         await access.AsSellerAsync(caller, orderId, cancellationToken);
         var request = await Body.ReadAsync<Request>(http, cancellationToken);
         var (carrier, number) = TrackingInput.Require(request.Carrier, request.TrackingNumber);
-        var decided = await orders.ChangeAsync(orderId, o => TrackingTransitions.Correct(o, shipmentId, carrier, number), cancellationToken);
+        var decided = await orders.ChangeAsync(
+            orderId,
+            o => TrackingTransitions.Correct(o, shipmentId, carrier, number),
+            cancellationToken);
         return decided.Refusal switch
         {
             { Code: "no-such-shipment" } => throw Problems.NotFound("shipment"),

@@ -12,7 +12,12 @@ namespace ChatPay.Functions.Features.Shipping.Tracking;
 
 /// <summary>Brings what the provider knows about an order's shipments in line with the order. Each call has a key of its own, and what it
 /// did is written before the next, so that a repeat, or another run at the same time, tells nothing twice.</summary>
-public sealed class ReportTracking(OrderStore orders, ConversationStore conversations, PayPalClient payPal, OperatorAlerts attention, TimeProvider time)
+public sealed class ReportTracking(
+    OrderStore orders,
+    ConversationStore conversations,
+    PayPalClient payPal,
+    OperatorAlerts attention,
+    TimeProvider time)
 {
     [Function(nameof(ReportTracking))]
     public async Task RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken)
@@ -28,10 +33,19 @@ public sealed class ReportTracking(OrderStore orders, ConversationStore conversa
             var key = $"{order.Id}-{shipment.Id}-{shipment.Reports + 1}";
             var told = shipment.Reported is { } old
                 ? await WithdrawAsync(order, shipment, old, providerOrderId, key, cancellationToken)
-                : await TellAsync(order, ReportedTracking.WantedFor(order, shipment)!, capture.ProviderId, providerOrderId, key, cancellationToken);
+                : await TellAsync(
+                    order,
+                    ReportedTracking.WantedFor(order, shipment)!,
+                    capture.ProviderId,
+                    providerOrderId,
+                    key,
+                    cancellationToken);
             await orders.ChangeAsync(
                 orderId,
-                o => o.Shipments.Any(s => s.Id == shipment.Id && s.Reports == shipment.Reports) ? TrackingTransitions.Told(o, shipment.Id, told) : Decision.Nothing,
+                o =>
+                    o.Shipments.Any(s => s.Id == shipment.Id && s.Reports == shipment.Reports)
+                        ? TrackingTransitions.Told(o, shipment.Id, told)
+                        : Decision.Nothing,
                 cancellationToken);
         }
     }
@@ -41,20 +55,29 @@ public sealed class ReportTracking(OrderStore orders, ConversationStore conversa
     {
         try
         {
-            var request = new PayPalTrackingRequest(captureId, wanted.Number, wanted.Carrier, wanted.CarrierName) { NotifyPayer = await IsOutOfReachAsync(order, cancellationToken) };
+            var request = new PayPalTrackingRequest(captureId, wanted.Number, wanted.Carrier, wanted.CarrierName)
+            {
+                NotifyPayer = await IsOutOfReachAsync(order, cancellationToken),
+            };
             return wanted with { TrackerId = await payPal.AddTrackingAsync(providerOrderId, request, key, cancellationToken) };
         }
         catch (PayPalRefusedException e)
         {
             var issue = e.Reason;
             await attention.RaiseOnceAsync(
-                "tracking-refused", key, $"PayPal does not take the tracking number of a shipment ({issue}).",
-                "Add it to the transaction in PayPal's dashboard, so that the seller is protected.", order.Id, happenedAt: null, cancellationToken);
+                "tracking-refused",
+                key,
+                $"PayPal does not take the tracking number of a shipment ({issue}).",
+                "Add it to the transaction in PayPal's dashboard, so that the seller is protected.",
+                order.Id,
+                happenedAt: null,
+                cancellationToken);
             return wanted with { Refusal = issue };
         }
     }
 
-    // Instagram's window is closed: what is said in the chat waits for the buyer's next words, so PayPal, who knows where to, writes to them.
+    // Instagram's window is closed: what is said in the chat waits for the buyer's next words, so PayPal, who knows where to, writes to
+    // them.
     private async Task<bool> IsOutOfReachAsync(Order order, CancellationToken cancellationToken) =>
         await conversations.FindAsync(order.ConversationId, cancellationToken) is { IsOnInstagram: true } conversation
         && !MessagingWindow.IsOpen(conversation, time.GetUtcNow());
@@ -63,7 +86,8 @@ public sealed class ReportTracking(OrderStore orders, ConversationStore conversa
         Order order, Shipment shipment, ReportedTracking old, string providerOrderId, string key, CancellationToken cancellationToken)
     {
         // Another shipment under the same number is the same tracker there.
-        var isShared = order.Shipments.Any(s => s.Id != shipment.Id && s.Reported?.TrackerId == old.TrackerId && ReportedTracking.IsTold(order, s));
+        var isShared = order.Shipments.Any(s =>
+            s.Id != shipment.Id && s.Reported?.TrackerId == old.TrackerId && ReportedTracking.IsTold(order, s));
         if (old.TrackerId is not { } tracker || isShared)
             return null;
 

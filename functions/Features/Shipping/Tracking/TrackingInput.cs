@@ -14,16 +14,26 @@ internal static class TrackingInput
     public static (string Carrier, string Number)? Read(string? carrier, string? number)
     {
         if (string.IsNullOrWhiteSpace(carrier) != string.IsNullOrWhiteSpace(number))
-            throw Problems.Malformed("tracking-incomplete", "Give carrier and trackingNumber together, or neither.", string.IsNullOrWhiteSpace(carrier) ? "carrier" : "trackingNumber");
+            throw Problems.Malformed(
+                "tracking-incomplete",
+                "Give carrier and trackingNumber together, or neither.",
+                string.IsNullOrWhiteSpace(carrier) ? "carrier" : "trackingNumber");
         if (string.IsNullOrWhiteSpace(carrier) || string.IsNullOrWhiteSpace(number))
             return null;
 
         var (name, digits) = (carrier.Trim(), number.Trim());
         if (digits.Length > Longest || !digits.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-'))
-            throw Problems.Malformed("tracking-invalid", $"A tracking number has at most {Longest} letters, digits, spaces and hyphens.", "trackingNumber");
+            throw Problems.Malformed(
+                "tracking-invalid",
+                $"A tracking number has at most {Longest} letters, digits, spaces and hyphens.",
+                "trackingNumber");
         Texts.Require(name, "carrier", int.MaxValue);
         if (name.Length > Longest)
-            throw Problems.Malformed("carrier-invalid", $"Name the carrier in at most {Longest} characters, such as USPS; GET /api/v1/carriers lists those whose numbers are checked.", "carrier");
+            throw Problems.Malformed(
+                "carrier-invalid",
+                $"Name the carrier in at most {Longest} characters, such as USPS; GET /api/v1/carriers lists those whose numbers are "
+                    + "checked.",
+                "carrier");
         return (Carriers.Find(name)?.Name ?? name, digits);
     }
 

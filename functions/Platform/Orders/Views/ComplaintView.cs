@@ -10,7 +10,14 @@ namespace ChatPay.Functions.Platform.Orders.Views;
 /// <param name="Answer">The answer.</param>
 /// <param name="ClosedAt">UTC.</param>
 /// <param name="Refund">The number of the refund that it was resolved with.</param>
-public sealed record ComplaintView(int N, ComplaintState Status, string Text, DateTimeOffset At, string? Answer, DateTimeOffset? ClosedAt, int? Refund)
+public sealed record ComplaintView(
+    int N,
+    ComplaintState Status,
+    string Text,
+    DateTimeOffset At,
+    string? Answer,
+    DateTimeOffset? ClosedAt,
+    int? Refund)
 {
     internal static ComplaintView Of(Complaint complaint) =>
         new(complaint.N, complaint.State, complaint.Text, complaint.At, complaint.Answer, complaint.ClosedAt, complaint.Refund);

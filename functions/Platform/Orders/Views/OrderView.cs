@@ -116,13 +116,22 @@ public sealed record OrderView
             Shipments = [.. order.Shipments.Select(ShipmentView.Of)],
             Refunded = order.Refunds.Count > 0 ? order.Refunded : null,
             Refunds = order.Refunds.Count > 0 ? [.. order.Refunds.Select(r => RefundView.Of(order, r, seesFailure: !isBuyer))] : null,
-            Payout = order.Capture is { Late: false } && (isSeller || caller.Is(Role.Operator))
-                ? new PayoutView(order.CurrentPayout?.Amount ?? order.Net, order.DueAt, order.CurrentPayout?.State, order.CurrentPayout?.PaidAt, order.CurrentPayout?.Failure)
-                {
-                    KeptForDebts = order.KeptForDebts.MinorUnits > 0 ? order.KeptForDebts : null,
-                }
-                : null,
-            Reserve = order.Reserve is { } reserve && (isSeller || caller.Is(Role.Operator)) ? new ReserveView(reserve.Amount, reserve.Until) : null,
+            Payout =
+                order.Capture is { Late: false } && (isSeller || caller.Is(Role.Operator))
+                    ? new PayoutView(
+                        order.CurrentPayout?.Amount ?? order.Net,
+                        order.DueAt,
+                        order.CurrentPayout?.State,
+                        order.CurrentPayout?.PaidAt,
+                        order.CurrentPayout?.Failure)
+                    {
+                        KeptForDebts = order.KeptForDebts.MinorUnits > 0 ? order.KeptForDebts : null,
+                    }
+                    : null,
+            Reserve =
+                order.Reserve is { } reserve && (isSeller || caller.Is(Role.Operator))
+                    ? new ReserveView(reserve.Amount, reserve.Until)
+                    : null,
             Cases = order.Disputes.Count > 0 ? [.. order.Disputes.Select(DisputeView.Of)] : null,
             Complaints = order.Complaints.Count > 0 ? [.. order.Complaints.OrderBy(c => c.N).Select(ComplaintView.Of)] : null,
             Replaces = order.Replaces,

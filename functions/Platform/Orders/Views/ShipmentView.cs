@@ -12,8 +12,23 @@ namespace ChatPay.Functions.Platform.Orders.Views;
 /// <param name="DeliveredAt">When the buyer confirmed that it has arrived, UTC.</param>
 /// <param name="UnmarkedAt">When the seller took the mark back, UTC.</param>
 public sealed record ShipmentView(
-    string Id, IReadOnlyList<int> Lines, DateTimeOffset At, string? Carrier, string? TrackingNumber, bool UnderReview, DateTimeOffset? DeliveredAt, DateTimeOffset? UnmarkedAt)
+    string Id,
+    IReadOnlyList<int> Lines,
+    DateTimeOffset At,
+    string? Carrier,
+    string? TrackingNumber,
+    bool UnderReview,
+    DateTimeOffset? DeliveredAt,
+    DateTimeOffset? UnmarkedAt)
 {
-    public static ShipmentView Of(Shipment shipment) => new(
-        shipment.Id, shipment.Lines, shipment.At, shipment.Carrier, shipment.TrackingNumber, shipment.UnderReview, shipment.DeliveredAt, shipment.UnmarkedAt);
+    public static ShipmentView Of(Shipment shipment) =>
+        new(
+            shipment.Id,
+            shipment.Lines,
+            shipment.At,
+            shipment.Carrier,
+            shipment.TrackingNumber,
+            shipment.UnderReview,
+            shipment.DeliveredAt,
+            shipment.UnmarkedAt);
 }

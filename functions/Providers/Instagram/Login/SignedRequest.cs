@@ -12,7 +12,11 @@ internal static class SignedRequest
     /// <summary>Who, and when it was issued (UTC); null when it is not Meta's.</summary>
     public static (string UserId, DateTimeOffset IssuedAt)? Read(string signed, string appSecret)
     {
-        if (appSecret.Length == 0 || signed.Split('.') is not [var signature, var payload] || !Base64Url.IsValid(signature) || !Base64Url.IsValid(payload))
+        if (
+            appSecret.Length == 0
+            || signed.Split('.') is not [var signature, var payload]
+            || !Base64Url.IsValid(signature)
+            || !Base64Url.IsValid(payload))
             return null;
         if (!CryptographicOperations.FixedTimeEquals(
             HMACSHA256.HashData(Encoding.UTF8.GetBytes(appSecret), Encoding.UTF8.GetBytes(payload)), Base64Url.DecodeFromChars(signature)))
@@ -22,11 +26,15 @@ internal static class SignedRequest
         {
             using var document = JsonDocument.Parse(Base64Url.DecodeFromChars(payload));
             var said = document.RootElement;
-            return said.GetProperty("algorithm").GetString() == "HMAC-SHA256" && said.GetProperty("user_id").ToString() is { Length: > 0 and <= 32 } userId && userId.All(char.IsAsciiDigit)
+            return
+                said.GetProperty("algorithm").GetString() == "HMAC-SHA256"
+                && said.GetProperty("user_id").ToString() is { Length: > 0 and <= 32 } userId
+                && userId.All(char.IsAsciiDigit)
                 ? (userId, DateTimeOffset.FromUnixTimeSeconds(said.GetProperty("issued_at").GetInt64()))
                 : null;
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentOutOfRangeException)
+        catch (Exception e)
+            when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentOutOfRangeException)
         {
             return null;
         }

@@ -15,8 +15,10 @@ public sealed record CertificateOrigin(string Scheme, string Host, int Port)
     {
         origin = null;
         var text = entry.Contains("://", StringComparison.Ordinal) ? entry : "https://" + entry;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri is not { UserInfo: "", AbsolutePath: "/", Query: "", Fragment: "" }) return false;
-        if (uri.Scheme != Uri.UriSchemeHttps && !(uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)) return false;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri is not { UserInfo: "", AbsolutePath: "/", Query: "", Fragment: "" })
+            return false;
+        if (uri.Scheme != Uri.UriSchemeHttps && !(uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
+            return false;
         origin = Of(uri);
         return true;
     }
@@ -26,7 +28,10 @@ public sealed record CertificateOrigin(string Scheme, string Host, int Port)
     public static PayPalSignatureResult Check(string url, IReadOnlyList<string> allowed)
     {
         // A bare path is an absolute file URL on some systems; it is none of ours.
-        if (url.StartsWith('/') || !Uri.TryCreate(url, UriKind.Absolute, out var uri) || !url.All(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '/' or '.' or '-' or '_'))
+        if (
+            url.StartsWith('/')
+            || !Uri.TryCreate(url, UriKind.Absolute, out var uri)
+            || !url.All(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '/' or '.' or '-' or '_'))
             return PayPalSignatureResult.CertificateUrlRefused;
 
         var asked = Of(uri);

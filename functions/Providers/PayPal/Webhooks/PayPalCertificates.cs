@@ -24,10 +24,14 @@ public sealed class PayPalCertificates(IHttpClientFactory clients, IOptions<PayP
     private readonly ConcurrentDictionary<string, X509Certificate2Collection> _kept = new(StringComparer.Ordinal);
 
     /// <summary>The chain at this URL, or why there is none. Whether it is to be trusted is not judged here.</summary>
-    public async Task<(PayPalSignatureResult Result, X509Certificate2Collection Certificates)> GetAsync(string url, CancellationToken cancellation)
+    public async Task<(PayPalSignatureResult Result, X509Certificate2Collection Certificates)> GetAsync(
+        string url,
+        CancellationToken cancellation)
     {
-        if (CertificateOrigin.Check(url, options.Value.AllowedCertificateHosts) is not PayPalSignatureResult.Valid and var refused) return (refused, []);
-        if (_kept.TryGetValue(url, out var kept)) return (PayPalSignatureResult.Valid, kept);
+        if (CertificateOrigin.Check(url, options.Value.AllowedCertificateHosts) is not PayPalSignatureResult.Valid and var refused)
+            return (refused, []);
+        if (_kept.TryGetValue(url, out var kept))
+            return (PayPalSignatureResult.Valid, kept);
 
         var (result, certificates) = await FetchAsync(url, cancellation);
         if (result == PayPalSignatureResult.Valid)
@@ -39,7 +43,9 @@ public sealed class PayPalCertificates(IHttpClientFactory clients, IOptions<PayP
         return (result, certificates);
     }
 
-    private async Task<(PayPalSignatureResult Result, X509Certificate2Collection Certificates)> FetchAsync(string url, CancellationToken cancellation)
+    private async Task<(PayPalSignatureResult Result, X509Certificate2Collection Certificates)> FetchAsync(
+        string url,
+        CancellationToken cancellation)
     {
         using var late = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
@@ -53,7 +59,8 @@ public sealed class PayPalCertificates(IHttpClientFactory clients, IOptions<PayP
                 _ => (PayPalSignatureResult.CertificateUnavailable, []),
             };
         }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception e)
+            when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             return (PayPalSignatureResult.CertificateUnavailable, []);
         }

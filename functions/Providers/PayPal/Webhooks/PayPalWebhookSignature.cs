@@ -38,7 +38,11 @@ public static class PayPalWebhookSignature
         if (trust.Check(signer, certificates, now) is not PayPalSignatureResult.Valid and var chain) return chain;
         if (!SigningCertificate.IsPayPals(signer)) return PayPalSignatureResult.CertificateNameRefused;
 
-        return key.VerifyData(SignedBytes(transmission, body, webhookId), Convert.FromBase64String(transmission.Signature), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+        return key.VerifyData(
+            SignedBytes(transmission, body, webhookId),
+            Convert.FromBase64String(transmission.Signature),
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1)
             ? PayPalSignatureResult.Valid
             : PayPalSignatureResult.SignatureWrong;
     }
@@ -46,8 +50,10 @@ public static class PayPalWebhookSignature
     /// <summary>What can be refused without a certificate, and so without fetching one.</summary>
     public static PayPalSignatureResult CheckHeaders(PayPalTransmission transmission)
     {
-        if (transmission.Algorithm != Algorithm) return PayPalSignatureResult.AlgorithmRefused;
-        return transmission.IsWellFormed && Convert.TryFromBase64String(transmission.Signature, new byte[transmission.Signature.Length], out _)
+        if (transmission.Algorithm != Algorithm)
+            return PayPalSignatureResult.AlgorithmRefused;
+        return
+            transmission.IsWellFormed && Convert.TryFromBase64String(transmission.Signature, new byte[transmission.Signature.Length], out _)
             ? PayPalSignatureResult.Valid
             : PayPalSignatureResult.HeaderMalformed;
     }

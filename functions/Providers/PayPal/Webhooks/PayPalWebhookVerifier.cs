@@ -16,7 +16,10 @@ public sealed class PayPalWebhookVerifier(PayPalCertificates certificates, IOpti
     /// <param name="headers">The request's headers.</param>
     /// <param name="body">The request's body, byte for byte, before anything parses it.</param>
     /// <param name="cancellation">Ends the fetch of the certificate.</param>
-    public async Task<PayPalSignatureResult> VerifyAsync(IHeaderDictionary headers, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    public async Task<PayPalSignatureResult> VerifyAsync(
+        IHeaderDictionary headers,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancellation)
     {
         if (PayPalTransmission.Read(headers) is not { } transmission) return PayPalSignatureResult.HeaderMissing;
         if (PayPalWebhookSignature.CheckHeaders(transmission) is not PayPalSignatureResult.Valid and var refused) return refused;

@@ -10,8 +10,9 @@ public static class SigningCertificate
 
     /// <summary>The one that none of the others was issued by, whatever the order they came in.</summary>
     public static X509Certificate2 Of(X509Certificate2Collection certificates) =>
-        certificates.FirstOrDefault(c => !certificates.Any(other => other != c && other.IssuerName.RawData.AsSpan().SequenceEqual(c.SubjectName.RawData)))
-        ?? certificates[0];
+        certificates.FirstOrDefault(c =>
+            !certificates.Any(other => other != c && other.IssuerName.RawData.AsSpan().SequenceEqual(c.SubjectName.RawData))
+        ) ?? certificates[0];
 
     /// <summary>Whether it names PayPal: an authority that issues to PayPal issues to everybody.</summary>
     public static bool IsPayPals(X509Certificate2 certificate) => Names(certificate).Any(name =>

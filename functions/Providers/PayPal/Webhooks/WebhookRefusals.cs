@@ -27,7 +27,8 @@ public sealed class WebhookRefusals(OperatorAlerts attention, TimeProvider time,
             else if (SeemsPayPals(verdict) && RefusedFor() is { } since)
                 await attention.RaiseAsync(
                     Kind, Subject, $"Every PayPal webhook since {since:yyyy-MM-dd HH:mm} UTC was refused; the last one as {verdict}.",
-                    "Look at PayPal:TrustRootPem (the authority's certificates may be missing), PayPal:WebhookId and the registration (PUT /api/v1/ops/paypal-webhook); polls find payments meanwhile, later.",
+                    "Look at PayPal:TrustRootPem (the authority's certificates may be missing), PayPal:WebhookId and the registration "
+                        + "(PUT /api/v1/ops/paypal-webhook); polls find payments meanwhile, later.",
                     null, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -64,7 +65,13 @@ public sealed class WebhookRefusals(OperatorAlerts attention, TimeProvider time,
     }
 
     // Not what anybody sends who has never seen a webhook of PayPal's.
-    private static bool SeemsPayPals(PayPalSignatureResult verdict) => verdict is PayPalSignatureResult.CertificateUnavailable
-        or PayPalSignatureResult.CertificateMalformed or PayPalSignatureResult.CertificateExpired or PayPalSignatureResult.CertificateUntrusted
-        or PayPalSignatureResult.CertificateNameRefused or PayPalSignatureResult.CertificateRedirected or PayPalSignatureResult.SignatureWrong;
+    private static bool SeemsPayPals(PayPalSignatureResult verdict) =>
+        verdict
+            is PayPalSignatureResult.CertificateUnavailable
+                or PayPalSignatureResult.CertificateMalformed
+                or PayPalSignatureResult.CertificateExpired
+                or PayPalSignatureResult.CertificateUntrusted
+                or PayPalSignatureResult.CertificateNameRefused
+                or PayPalSignatureResult.CertificateRedirected
+                or PayPalSignatureResult.SignatureWrong;
 }

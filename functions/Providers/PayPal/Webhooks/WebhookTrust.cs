@@ -23,7 +23,8 @@ public sealed class WebhookTrust : IDisposable
         X509Certificate2Collection all = [];
         all.ImportFromPem(pem);
         foreach (var certificate in all)
-            (certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData) ? trust._roots : trust._between).Add(certificate);
+            (certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData) ? trust._roots : trust._between).Add(
+                certificate);
         return all.Count > 0 ? trust : throw new CryptographicException("The trust root is not a PEM certificate.");
     }
 

@@ -45,11 +45,13 @@ internal sealed class ServiceBusReceivedMessageConverter : IInputConverter
         if (data.Source != Source)
             throw new InvalidOperationException($"The data is no Service Bus message: its source is '{data.Source}', and not '{Source}'.");
         if (data.ContentType != ContentType)
-            throw new InvalidOperationException($"The Service Bus message has the content type '{data.ContentType}', and not '{ContentType}'.");
+            throw new InvalidOperationException(
+                $"The Service Bus message has the content type '{data.ContentType}', and not '{ContentType}'.");
 
         var bytes = data.Content.ToMemory();
         if (bytes.Length <= LockTokenBytes)
-            throw new InvalidOperationException($"The Service Bus message has {bytes.Length} bytes, which is no message behind a lock token.");
+            throw new InvalidOperationException(
+                $"The Service Bus message has {bytes.Length} bytes, which is no message behind a lock token.");
         return ServiceBusReceivedMessage.FromAmqpMessage(
             AmqpAnnotatedMessage.FromBytes(BinaryData.FromBytes(bytes[LockTokenBytes..])), BinaryData.FromBytes(bytes[..LockTokenBytes]));
     }

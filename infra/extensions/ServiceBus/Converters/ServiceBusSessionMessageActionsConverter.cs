@@ -14,7 +14,8 @@ internal sealed class ServiceBusSessionMessageActionsConverter(HostSettlement ho
         try
         {
             var data = context.FunctionContext.BindingContext.BindingData;
-            return ValueTask.FromResult(ConversionResult.Success(new ServiceBusSessionMessageActions(host, Session(data), LockedUntil(data))));
+            return ValueTask.FromResult(
+                ConversionResult.Success(new ServiceBusSessionMessageActions(host, Session(data), LockedUntil(data))));
         }
         catch (Exception e) when (e is InvalidOperationException or JsonException or FormatException or KeyNotFoundException)
         {
@@ -31,17 +32,22 @@ internal sealed class ServiceBusSessionMessageActionsConverter(HostSettlement ho
             using var batch = JsonDocument.Parse(text);
 
             // A batch is of one session.
-            if (batch.RootElement is { ValueKind: JsonValueKind.Array } array && array.GetArrayLength() > 0 && array[0].GetString() is { } first)
+            if (
+                batch.RootElement is { ValueKind: JsonValueKind.Array } array
+                && array.GetArrayLength() > 0
+                && array[0].GetString() is { } first)
                 return first;
         }
 
-        throw new InvalidOperationException("The message belongs to no session: set IsSessionsEnabled on the function's Service Bus trigger.");
+        throw new InvalidOperationException(
+            "The message belongs to no session: set IsSessionsEnabled on the function's Service Bus trigger.");
     }
 
     private static DateTimeOffset LockedUntil(IReadOnlyDictionary<string, object?> data)
     {
         if (!data.TryGetValue("SessionActions", out var actions) || actions?.ToString() is not { } text)
-            throw new InvalidOperationException("The host does not say until when the session is held: set IsSessionsEnabled on the function's Service Bus trigger.");
+            throw new InvalidOperationException(
+                "The host does not say until when the session is held: set IsSessionsEnabled on the function's Service Bus trigger.");
         using var session = JsonDocument.Parse(text);
         return session.RootElement.GetProperty(nameof(ServiceBusSessionMessageActions.SessionLockedUntil)).GetDateTimeOffset();
     }

@@ -10,8 +10,10 @@ internal static class HostChannel
     /// <exception cref="InvalidOperationException">The host has not said where it is.</exception>
     public static CallInvoker Open(IConfiguration configuration)
     {
-        var address = configuration["Functions:Worker:HostEndpoint"]
-            ?? throw new InvalidOperationException("Functions:Worker:HostEndpoint is not set: this worker was not started by a Functions host.");
+        var address =
+            configuration["Functions:Worker:HostEndpoint"]
+            ?? throw new InvalidOperationException(
+                "Functions:Worker:HostEndpoint is not set: this worker was not started by a Functions host.");
         var largest = int.TryParse(configuration["Functions:Worker:GrpcMaxMessageLength"], out var bytes) ? bytes : (int?)null;
         return GrpcChannel.ForAddress(address, new GrpcChannelOptions
         {

@@ -19,10 +19,17 @@ internal sealed class HostSettlement(CallInvoker host)
         CallAsync("Complete", new Fields().Add(LockToken, lockToken), cancellationToken);
 
     public Task AbandonAsync(string lockToken, IDictionary<string, object>? properties, CancellationToken cancellationToken) =>
-        CallAsync("Abandon", new Fields().Add(LockToken, lockToken).Add(PropertiesToModify, AmqpProperties.Encode(properties)), cancellationToken);
+        CallAsync(
+            "Abandon",
+            new Fields().Add(LockToken, lockToken).Add(PropertiesToModify, AmqpProperties.Encode(properties)),
+            cancellationToken);
 
     public Task DeadLetterAsync(
-        string lockToken, IDictionary<string, object>? properties, string? reason, string? description, CancellationToken cancellationToken) =>
+        string lockToken,
+        IDictionary<string, object>? properties,
+        string? reason,
+        string? description,
+        CancellationToken cancellationToken) =>
         CallAsync(
             "Deadletter",
             new Fields().Add(LockToken, lockToken).Add(PropertiesToModify, AmqpProperties.Encode(properties))
@@ -30,7 +37,10 @@ internal sealed class HostSettlement(CallInvoker host)
             cancellationToken);
 
     public Task DeferAsync(string lockToken, IDictionary<string, object>? properties, CancellationToken cancellationToken) =>
-        CallAsync("Defer", new Fields().Add(LockToken, lockToken).Add(PropertiesToModify, AmqpProperties.Encode(properties)), cancellationToken);
+        CallAsync(
+            "Defer",
+            new Fields().Add(LockToken, lockToken).Add(PropertiesToModify, AmqpProperties.Encode(properties)),
+            cancellationToken);
 
     public Task RenewMessageLockAsync(string lockToken, CancellationToken cancellationToken) =>
         CallAsync("RenewMessageLock", new Fields().Add(LockToken, lockToken), cancellationToken);

@@ -23,7 +23,8 @@ internal static class ClockState
             // It ran on at the old pace until it was stopped or killed, and must not fall behind what was dated by it then.
             return passed > TimeSpan.Zero ? time + (passed * scale) : time;
         }
-        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException or OverflowException or ArgumentOutOfRangeException)
+        catch (Exception e)
+            when (e is FormatException or IOException or UnauthorizedAccessException or OverflowException or ArgumentOutOfRangeException)
         {
             throw new PlatformException($"The clock's file {file} is damaged: delete it, or start with --fresh.", e);
         }

@@ -84,8 +84,11 @@ public sealed class LocalClock : TimeProvider, IDisposable
 
     /// <summary>Moves the clock forward to an instant, event by event.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is over: time never goes back.</exception>
-    public Task AdvanceToAsync(DateTimeOffset time, CancellationToken cancellationToken = default) => MoveAsync(
-        now => time >= now ? time : throw new ArgumentOutOfRangeException(nameof(time), time, $"It is {now:O}, and time never goes back."), cancellationToken);
+    public Task AdvanceToAsync(DateTimeOffset time, CancellationToken cancellationToken = default) =>
+        MoveAsync(
+            now =>
+                time >= now ? time : throw new ArgumentOutOfRangeException(nameof(time), time, $"It is {now:O}, and time never goes back."),
+            cancellationToken);
 
     /// <summary>Moves the clock to the next timer and fires it, and what else is due then; does nothing when no timer is set.</summary>
     /// <returns>How far the clock moved.</returns>
@@ -233,7 +236,10 @@ public sealed class LocalClock : TimeProvider, IDisposable
         if (_disposed || _pace.Stands || _timers.FirstDue is not { } due)
             return;
 
-        var milliseconds = Math.Clamp(Math.Ceiling(_pace.Until(due, RealNow()).TotalMilliseconds), 0, TimeSpan.FromDays(1).TotalMilliseconds);
+        var milliseconds = Math.Clamp(
+            Math.Ceiling(_pace.Until(due, RealNow()).TotalMilliseconds),
+            0,
+            TimeSpan.FromDays(1).TotalMilliseconds);
         _alarm.Change((long)milliseconds, Timeout.Infinite);
     }
 
@@ -255,7 +261,9 @@ public sealed class LocalClock : TimeProvider, IDisposable
         var first = failure is not null && !_unsaved;
         _unsaved = failure is not null;
         if (first)
-            Report($"The clock's file {file} cannot be written ({failure!.Message.TrimEnd('.')}): after a restart the clock may stand at an earlier time.");
+            Report(
+                $"The clock's file {file} cannot be written ({failure!.Message.TrimEnd('.')}): after a restart the clock may stand at an "
+                    + "earlier time.");
     }
 
     // By the machine's stopwatch: its clock may be set back.

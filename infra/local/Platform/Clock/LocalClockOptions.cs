@@ -13,7 +13,8 @@ public sealed record LocalClockOptions
     /// <summary>Where the time is kept over a restart, so that it never goes back; null keeps it in memory only.</summary>
     public string? StateFile { get; init; }
 
-    /// <summary>Told in one sentence what goes wrong where nobody waits: the state file cannot be written, a timer's callback throws.</summary>
+    /// <summary>Told in one sentence what goes wrong where nobody waits: the state file cannot be written, a timer's callback
+    /// throws.</summary>
     public Action<string> Report { get; init; } = Console.Error.WriteLine;
 
 #pragma warning disable RS0030 // The one place that may name the machine's clock.

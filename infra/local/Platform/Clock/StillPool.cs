@@ -43,7 +43,8 @@ internal static class StillPool
         : Task.Delay(Turn, TimeProvider.System, cancellationToken).WaitAsync(cancellationToken);
 #pragma warning restore RS0030
 
-    // Windows' timers tick every 15.6 ms, a quarter of a second for all turns: there the queue itself is gone through until the time is over.
+    // Windows' timers tick every 15.6 ms, a quarter of a second for all turns: there the queue itself is gone through until the time is
+    // over.
     private static async Task QueueAsync(TimeSpan turn, CancellationToken cancellationToken)
     {
         var begun = Stopwatch.GetTimestamp();

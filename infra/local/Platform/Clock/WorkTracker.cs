@@ -20,9 +20,11 @@ public sealed partial class WorkTracker
     public static IDisposable? Busy() => Ambient.Value is { Ended: false } work ? work.Tracker.Count(work, waits: 0, underWay: 1) : null;
 
     /// <summary>The calling flow waits for other work, such as a free slot, until the result is disposed; null outside any work.</summary>
-    public static IDisposable? WaitsForOthers() => Ambient.Value is { Ended: false } work ? work.Tracker.Count(work, waits: 1, underWay: 0) : null;
+    public static IDisposable? WaitsForOthers() =>
+        Ambient.Value is { Ended: false } work ? work.Tracker.Count(work, waits: 1, underWay: 0) : null;
 
-    /// <summary>A timer of the clock ends the calling flow's work if nothing else does: when nothing else can, the clock may move.</summary>
+    /// <summary>A timer of the clock ends the calling flow's work if nothing else does: when nothing else can, the clock may
+    /// move.</summary>
     internal void Limit()
     {
         if (Ambient.Value is not { Ended: false } current)
@@ -46,7 +48,8 @@ public sealed partial class WorkTracker
     internal IDisposable Hold(string what) => Open(what, null, flows: false);
 
     /// <summary>The current work now waits on a timer, until the result is disposed; null outside any work.</summary>
-    internal IDisposable? Waiting() => Ambient.Value is { Ended: false } work && work.Tracker == this ? Count(work, waits: 1, underWay: 0) : null;
+    internal IDisposable? Waiting() =>
+        Ambient.Value is { Ended: false } work && work.Tracker == this ? Count(work, waits: 1, underWay: 0) : null;
 
     /// <summary>A call that leaves the current work; null outside any work.</summary>
     internal OutgoingCall? Call()

@@ -62,7 +62,10 @@ public sealed class DurableEngine : IAsyncDisposable
     public static Task<DurableEngine> StartAsync(DurableEngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.PurgeFinishedAfter ?? default, TimeSpan.Zero, nameof(options.PurgeFinishedAfter));
+        ArgumentOutOfRangeException.ThrowIfLessThan(
+            options.PurgeFinishedAfter ?? default,
+            TimeSpan.Zero,
+            nameof(options.PurgeFinishedAfter));
         return Task.Run(() => new DurableEngine(options));
     }
 
@@ -85,7 +88,8 @@ public sealed class DurableEngine : IAsyncDisposable
     internal void Post(string id, Message message) => _delivery.Pass(id, message);
 
     /// <summary>The result of an activity is lost; on disk it is still to be run.</summary>
-    private void RunAgain(string id, int seq) => _store.OpenActivities().Where(a => a.Id == id && a.Seq == seq).ToList().ForEach(_activities.Start);
+    private void RunAgain(string id, int seq) =>
+        _store.OpenActivities().Where(a => a.Id == id && a.Seq == seq).ToList().ForEach(_activities.Start);
 
     private void Fire(TimerRow timer) => Post(timer.Id, new Message
     {
@@ -169,7 +173,8 @@ public sealed class DurableEngine : IAsyncDisposable
         if (turn.HasNothingOpen)
         {
             _log.LogInformation(
-                "Orchestration {Name} {Instance} has no activity, timer or orchestration to wait for: it goes on with an external event. If it waits for none, it awaits something that is not durable, and waits for ever",
+                "Orchestration {Name} {Instance} has no activity, timer or orchestration to wait for: it goes on with an external event. "
+                    + "If it waits for none, it awaits something that is not durable, and waits for ever",
                 row.Name,
                 row.Id);
         }

@@ -5,7 +5,8 @@ namespace ChatPay.Local.Durable;
 /// <summary>The app's orchestrators and activities, as the engine calls them.</summary>
 public interface IDurableFunctions
 {
-    /// <summary>Replays an orchestrator through its past events and then through the new ones, which is the official worker's work.</summary>
+    /// <summary>Replays an orchestrator through its past events and then through the new ones, which is the official worker's
+    /// work.</summary>
     /// <param name="name">The orchestrator.</param>
     /// <param name="request">The history, as a Durable Task worker is given it.</param>
     /// <returns>What the orchestrator decided in the new events; an activity's input is the input itself, and not a list of it.</returns>

@@ -9,7 +9,12 @@ namespace ChatPay.Local.Hosting;
 /// <c>GET /admin/host/status</c>, and <c>POST /admin/functions/{name}</c> with <c>{"input":"…"}</c>, which runs a function that is not
 /// called over HTTP: the answer, 202, does not wait for it. <c>GET /admin/host/ping</c> needs no key.
 /// </summary>
-internal sealed class AdminCalls(FunctionCatalog catalog, FunctionKeys keys, HostJson hostJson, IReadOnlyDictionary<string, Action<string?>> byHand, TimeProvider time)
+internal sealed class AdminCalls(
+    FunctionCatalog catalog,
+    FunctionKeys keys,
+    HostJson hostJson,
+    IReadOnlyDictionary<string, Action<string?>> byHand,
+    TimeProvider time)
 {
     private readonly DateTimeOffset _started = time.GetUtcNow();
 
@@ -35,7 +40,9 @@ internal sealed class AdminCalls(FunctionCatalog catalog, FunctionKeys keys, Hos
     }
 
     private Task DescribeAsync(HttpContext http, string name) =>
-        catalog.Find(name) is { } function ? http.Response.WriteAsJsonAsync(Describe(function, http.Request)) : Answer(http, StatusCodes.Status404NotFound);
+        catalog.Find(name) is { } function
+            ? http.Response.WriteAsJsonAsync(Describe(function, http.Request))
+            : Answer(http, StatusCodes.Status404NotFound);
 
     private async Task RunAsync(HttpContext http, string name)
     {

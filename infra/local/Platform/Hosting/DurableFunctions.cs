@@ -46,7 +46,10 @@ internal sealed class DurableFunctions(FunctionCatalog catalog, FunctionInvoker 
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(ct, invocations.Stopping);
         try
         {
-            return await invoker.InvokeAsync(function, (worker, token) => worker.RunActivityAsync(function.Name, instanceId, inputJson, token), cancel.Token);
+            return await invoker.InvokeAsync(
+                function,
+                (worker, token) => worker.RunActivityAsync(function.Name, instanceId, inputJson, token),
+                cancel.Token);
         }
         catch (FunctionFailedException e)
         {

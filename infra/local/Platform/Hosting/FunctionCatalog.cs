@@ -30,7 +30,9 @@ internal sealed class FunctionCatalog
         foreach (var function in _functions.Values)
         {
             if (function.FirstMissing(registered) is { } missing)
-                throw new PlatformException($"The function {function.Name} needs {missing.Name}, which is not registered: add it to builder.Services in Program.cs.");
+                throw new PlatformException(
+                    $"The function {function.Name} needs {missing.Name}, which is not registered: add it to builder.Services in Program.cs."
+                );
         }
     }
 

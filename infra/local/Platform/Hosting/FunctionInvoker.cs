@@ -16,7 +16,10 @@ internal sealed class FunctionInvoker(InProcessWorker worker, ILoggerFactory log
     /// <param name="cancellationToken">Given to the function.</param>
     /// <exception cref="FunctionFailedException">It failed.</exception>
     /// <exception cref="TimeoutException">It took longer than host.json's functionTimeout.</exception>
-    public async Task<T> InvokeAsync<T>(LocalFunction function, Func<InProcessWorker, CancellationToken, Task<T>> run, CancellationToken cancellationToken)
+    public async Task<T> InvokeAsync<T>(
+        LocalFunction function,
+        Func<InProcessWorker, CancellationToken, Task<T>> run,
+        CancellationToken cancellationToken)
     {
         using var running = function.Trigger is OrchestrationTriggerAttribute ? null : invocations.Begin();
         StrayExceptions.Belong(Logger(function));
@@ -26,14 +29,18 @@ internal sealed class FunctionInvoker(InProcessWorker worker, ILoggerFactory log
     }
 
     /// <inheritdoc cref="InvokeAsync{T}"/>
-    public Task InvokeAsync(LocalFunction function, Func<InProcessWorker, CancellationToken, Task> run, CancellationToken cancellationToken) => InvokeAsync(
-        function,
-        async (w, token) =>
-        {
-            await run(w, token);
-            return true;
-        },
-        cancellationToken);
+    public Task InvokeAsync(
+        LocalFunction function,
+        Func<InProcessWorker, CancellationToken, Task> run,
+        CancellationToken cancellationToken) =>
+        InvokeAsync(
+            function,
+            async (w, token) =>
+            {
+                await run(w, token);
+                return true;
+            },
+            cancellationToken);
 
     public ILogger Logger(LocalFunction function) =>
         _loggerOf.GetOrAdd(function, static (f, loggers) => loggers.CreateLogger($"Function.{f.Name}"), loggers);

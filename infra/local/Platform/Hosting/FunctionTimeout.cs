@@ -27,7 +27,11 @@ internal sealed class FunctionTimeout(LocalClock clock, TimeSpan? limit)
                 return await running;
 
             // What it throws from now on is nobody's.
-            _ = running.ContinueWith(t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            _ = running.ContinueWith(
+                t => t.Exception,
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default);
             await over.CancelAsync();
             return await late.Task;
         }

@@ -38,7 +38,8 @@ public sealed class FunctionsHost : IAsyncDisposable
     /// <summary>The access keys.</summary>
     public KeyRing Keys { get; private set; } = null!;
 
-    /// <exception cref="PlatformException">Something in the app's declarations, in host.json or in the settings is wrong, or the port is in use.</exception>
+    /// <exception cref="PlatformException">Something in the app's declarations, in host.json or in the settings is wrong, or the port is in
+    /// use.</exception>
     public static async Task<FunctionsHost> StartAsync(FunctionsHostOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -49,7 +50,11 @@ public sealed class FunctionsHost : IAsyncDisposable
         try
         {
             host._worker = await LocalApp.StartAsync(options, hostJson, () => host._durable?.Client);
-            await host.StartAsync(new FunctionCatalog(host._worker.Functions.Values, options.App, settings), host._worker, hostJson, settings);
+            await host.StartAsync(
+                new FunctionCatalog(host._worker.Functions.Values, options.App, settings),
+                host._worker,
+                hostJson,
+                settings);
             return host;
         }
         catch
@@ -59,7 +64,8 @@ public sealed class FunctionsHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes no new work, lets what runs end (<see cref="FunctionsHostOptions.DrainTimeout"/>) and cancels the rest, then stops the app.</summary>
+    /// <summary>Takes no new work, lets what runs end (<see cref="FunctionsHostOptions.DrainTimeout"/>) and cancels the rest, then stops
+    /// the app.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_invocations.Draining.IsCancellationRequested)
@@ -84,7 +90,10 @@ public sealed class FunctionsHost : IAsyncDisposable
         catalog.RequireServices(Services.GetRequiredService<IServiceProviderIsService>());
         if (catalog.With<HttpTriggerAttribute>().Any() && !worker.TakesRequests)
             throw new PlatformException("The app has HTTP functions: call builder.ConfigureFunctionsWebApplication() in its Program.cs.");
-        Keys = KeyRing.Open(_options.KeyFile, catalog.With<HttpTriggerAttribute>().Where(f => f.Trigger.AuthLevel == AuthorizationLevel.Function).Select(f => f.Function.Name));
+        Keys = KeyRing.Open(
+            _options.KeyFile,
+            catalog.With<HttpTriggerAttribute>().Where(f => f.Trigger.AuthLevel == AuthorizationLevel.Function).Select(f => f.Function.Name)
+        );
         var keys = new FunctionKeys(Keys);
 
         var loggers = Services.GetRequiredService<ILoggerFactory>();
@@ -95,7 +104,13 @@ public sealed class FunctionsHost : IAsyncDisposable
             await StartDurableAsync(new DurableFunctions(catalog, invoker, _invocations), keys, hostJson);
 
         _messages = new ServiceBusTriggers(invoker, hostJson, settings, _invocations.Stopping);
-        var byHand = RunsByHand.For(catalog, _timers, invoker, _options.Clock, _messages.SenderFor(_options.BusClient), _invocations.Stopping);
+        var byHand = RunsByHand.For(
+            catalog,
+            _timers,
+            invoker,
+            _options.Clock,
+            _messages.SenderFor(_options.BusClient),
+            _invocations.Stopping);
         var admin = new AdminCalls(catalog, keys, hostJson, byHand, _options.Clock);
         _server = await LoopbackServer.StartAsync(
             "function app",
@@ -131,7 +146,8 @@ public sealed class FunctionsHost : IAsyncDisposable
             throw new PlatformException(string.Join(Environment.NewLine, wrong));
     }
 
-    private static bool Below(HttpContext context, string root) => context.Request.Path.StartsWithSegments(root, StringComparison.OrdinalIgnoreCase);
+    private static bool Below(HttpContext context, string root) =>
+        context.Request.Path.StartsWithSegments(root, StringComparison.OrdinalIgnoreCase);
 
     private async Task StartDurableAsync(DurableFunctions functions, FunctionKeys keys, HostJson hostJson)
     {

@@ -28,8 +28,8 @@ public sealed record FunctionsHostOptions
     /// <summary>The port when it has been taken already, for an app that has to know its own address before it listens.</summary>
     public ReservedPort? Reserved { get; init; }
 
-    /// <summary>The app's settings as in the <c>Values</c> of local.settings.json (<see cref="LocalSettings.Read"/>); they win over environment
-    /// variables, so that nothing set on the machine leads a local run to a real resource.</summary>
+    /// <summary>The app's settings as in the <c>Values</c> of local.settings.json (<see cref="LocalSettings.Read"/>); they win over
+    /// environment variables, so that nothing set on the machine leads a local run to a real resource.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
     /// <summary>The app's host.json; the official defaults when null.</summary>
@@ -56,7 +56,8 @@ public sealed record FunctionsHostOptions
     /// <summary>Settles messages for functions that take <c>ServiceBusMessageActions</c>.</summary>
     public ServiceBusClient? BusClient { get; init; }
 
-    /// <summary>Where the schedules' last runs are kept, so that a run missed while the host was down is made up for; null keeps them in memory.</summary>
+    /// <summary>Where the schedules' last runs are kept, so that a run missed while the host was down is made up for; null keeps them in
+    /// memory.</summary>
     public string? TimerFile { get; init; }
 
     /// <summary>Makes invocation ids; random when null.</summary>

@@ -74,7 +74,9 @@ internal sealed record HostJson
         : throw new PlatformException($"\"functionTimeout\" in {file} must be a time span such as \"00:05:00\", or \"-1\" for none.");
 
     private static string Header(JsonElement value, string path, string file) =>
-        value.ValueKind == JsonValueKind.String ? value.GetString()! : throw new PlatformException($"\"{path}\" in {file} must be a string.");
+        value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : throw new PlatformException($"\"{path}\" in {file} must be a string.");
 
     private static LogLevel Level(JsonElement value, string path, string file) =>
         value.ValueKind == JsonValueKind.String && Enum.TryParse<LogLevel>(value.GetString(), ignoreCase: true, out var level)

@@ -31,12 +31,14 @@ internal sealed class HostJsonReader(JsonElement root, string file)
     };
 
     /// <exception cref="PlatformException">It is no time span.</exception>
-    public TimeSpan? Duration(string path) => Find(path) switch
-    {
-        null => null,
-        { ValueKind: JsonValueKind.String } text when TimeSpan.TryParse(text.GetString(), CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero => span,
-        _ => throw new PlatformException($"\"{path}\" in {file} must be a time span such as \"00:05:00\"."),
-    };
+    public TimeSpan? Duration(string path) =>
+        Find(path) switch
+        {
+            null => null,
+            { ValueKind: JsonValueKind.String } text
+                when TimeSpan.TryParse(text.GetString(), CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero => span,
+            _ => throw new PlatformException($"\"{path}\" in {file} must be a time span such as \"00:05:00\"."),
+        };
 
     /// <exception cref="PlatformException">It is neither a whole number above zero nor −1.</exception>
     public int? CountOrUnlimited(string path) => Find(path) switch
@@ -47,14 +49,18 @@ internal sealed class HostJsonReader(JsonElement root, string file)
     };
 
     /// <exception cref="PlatformException">It is no object, or an entry of it is wrong.</exception>
-    public IReadOnlyDictionary<string, T>? Entries<T>(string path, string shape, Func<JsonElement, string, string, T> read) => Find(path) switch
-    {
-        null => null,
-        { ValueKind: JsonValueKind.Object } entries when entries.EnumerateObject().CountBy(e => e.Name).FirstOrDefault(e => e.Value > 1) is { Key: { } twice } =>
-            throw new PlatformException($"\"{path}.{twice}\" in {file} is there twice."),
-        { ValueKind: JsonValueKind.Object } entries => entries.EnumerateObject().ToDictionary(e => e.Name, e => read(e.Value, $"{path}.{e.Name}", file)),
-        _ => throw new PlatformException($"\"{path}\" in {file} must be {shape}."),
-    };
+    public IReadOnlyDictionary<string, T>? Entries<T>(string path, string shape, Func<JsonElement, string, string, T> read) =>
+        Find(path) switch
+        {
+            null => null,
+            { ValueKind: JsonValueKind.Object } entries
+                when entries.EnumerateObject().CountBy(e => e.Name).FirstOrDefault(e => e.Value > 1) is { Key: { } twice } =>
+                throw new PlatformException($"\"{path}.{twice}\" in {file} is there twice."),
+            { ValueKind: JsonValueKind.Object } entries => entries
+                .EnumerateObject()
+                .ToDictionary(e => e.Name, e => read(e.Value, $"{path}.{e.Name}", file)),
+            _ => throw new PlatformException($"\"{path}\" in {file} must be {shape}."),
+        };
 
     private JsonElement? Find(string path)
     {

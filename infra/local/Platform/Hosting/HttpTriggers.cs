@@ -20,10 +20,13 @@ internal sealed class HttpTriggers : IDisposable
     public HttpTriggers(FunctionCatalog catalog, HostJson hostJson, FunctionKeys keys, FunctionInvoker invoker, Invocations invocations)
     {
         var functions = catalog.With<HttpTriggerAttribute>().ToList();
-        foreach (var (function, _) in functions.Where(f => f.Function.ResultType != typeof(void) && !f.Function.ResultType.IsAssignableTo(typeof(IResult))))
+        foreach (
+            var (function, _) in functions.Where(f =>
+                f.Function.ResultType != typeof(void) && !f.Function.ResultType.IsAssignableTo(typeof(IResult))))
         {
             throw new PlatformException(
-                $"The HTTP function {function.Name} returns {function.ResultType.Name}: return an IResult, because what becomes of other results differs between hosts.");
+                $"The HTTP function {function.Name} returns {function.ResultType.Name}: return an IResult, because what becomes of other "
+                    + "results differs between hosts.");
         }
 
         _routes = new RouteTable(hostJson.RoutePrefix, functions);
@@ -62,7 +65,9 @@ internal sealed class HttpTriggers : IDisposable
         }
 
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, _invocations.Stopping);
-        var route = values.Where(v => v.Value is not null).ToDictionary(v => v.Key, v => Convert.ToString(v.Value, CultureInfo.InvariantCulture)!, StringComparer.OrdinalIgnoreCase);
+        var route = values
+            .Where(v => v.Value is not null)
+            .ToDictionary(v => v.Key, v => Convert.ToString(v.Value, CultureInfo.InvariantCulture)!, StringComparer.OrdinalIgnoreCase);
         try
         {
             await _invoker.InvokeAsync(function, (worker, token) => worker.ServeAsync(function.Name, http, route, token), cancel.Token);
@@ -85,8 +90,13 @@ internal sealed class HttpTriggers : IDisposable
     }
 
     // A function that is cancelled says so, or throws what it was thrown.
-    private static bool IsCancelled(Exception e) => e is OperationCanceledException or FunctionFailedException { IsCancelled: true }
-        || (e is FunctionFailedException { ErrorType: { } type } && (type.EndsWith("TaskCanceledException", StringComparison.Ordinal) || type.EndsWith("OperationCanceledException", StringComparison.Ordinal)));
+    private static bool IsCancelled(Exception e) =>
+        e is OperationCanceledException or FunctionFailedException { IsCancelled: true }
+        || (
+            e is FunctionFailedException { ErrorType: { } type }
+            && (
+                type.EndsWith("TaskCanceledException", StringComparison.Ordinal)
+                || type.EndsWith("OperationCanceledException", StringComparison.Ordinal)));
 
     private void Fail(HttpContext http, int status)
     {

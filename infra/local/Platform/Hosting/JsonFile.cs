@@ -20,7 +20,9 @@ internal static class JsonFile
         }
         catch (JsonException e)
         {
-            throw new PlatformException($"{file} is not valid JSON: look at line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}.", e);
+            throw new PlatformException(
+                $"{file} is not valid JSON: look at line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}.",
+                e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

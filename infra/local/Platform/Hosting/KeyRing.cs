@@ -4,7 +4,8 @@ using ChatPay.Local.Journal;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>The host's access keys, as on Azure: made at random when the host first starts, kept in a file that only its owner may read.</summary>
+/// <summary>The host's access keys, as on Azure: made at random when the host first starts, kept in a file that only its owner may
+/// read.</summary>
 /// <param name="Master">Opens everything, the administration too.</param>
 /// <param name="Host">The host key "default": opens every function of level Function.</param>
 /// <param name="Durable">The system key of the durable HTTP API.</param>
@@ -37,7 +38,9 @@ public sealed record KeyRing(string Master, string Host, string Durable, IReadOn
             var text = File.ReadAllText(file);
             OwnerOnlyFile.Protect(file);
             var ring = JsonSerializer.Deserialize<KeyRing>(text, Readable);
-            if (ring is { Master.Length: > 0, Host.Length: > 0, Durable.Length: > 0, Functions: not null } && ring.Functions.Values.All(k => k is { Length: > 0 }))
+            if (
+                ring is { Master.Length: > 0, Host.Length: > 0, Durable.Length: > 0, Functions: not null }
+                && ring.Functions.Values.All(k => k is { Length: > 0 }))
                 return ring;
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)

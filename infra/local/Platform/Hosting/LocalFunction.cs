@@ -20,8 +20,10 @@ internal sealed class LocalFunction
         Trigger = Triggers.Read(reported);
         var dot = reported.EntryPoint.LastIndexOf('.');
         _method = app.GetType(reported.EntryPoint[..dot])?.GetMethod(reported.EntryPoint[(dot + 1)..]);
-        if (Trigger is ServiceBusTriggerAttribute { IsBatched: true }
-            && _method?.GetParameters().FirstOrDefault(p => p.IsDefined(typeof(ServiceBusTriggerAttribute))) is { ParameterType: var type } parameter
+        if (
+            Trigger is ServiceBusTriggerAttribute { IsBatched: true }
+            && _method?.GetParameters().FirstOrDefault(p => p.IsDefined(typeof(ServiceBusTriggerAttribute)))
+                is { ParameterType: var type } parameter
             && (!type.IsArray || type == typeof(byte[])))
         {
             throw new PlatformException($"The parameter {parameter.Name} of the function {Name} takes a batch: it must be an array.");
@@ -29,7 +31,8 @@ internal sealed class LocalFunction
 
         // Officially it is found out in production: its first failure ends the worker's process.
         if (_method?.ReturnType == typeof(void) && _method.IsDefined(typeof(AsyncStateMachineAttribute)))
-            throw new PlatformException($"The function {Name} is async void, so that nobody sees its end or its failure: let it return Task.");
+            throw new PlatformException(
+                $"The function {Name} is async void, so that nobody sees its end or its failure: let it return Task.");
     }
 
     public string Name { get; }

@@ -12,7 +12,8 @@ public static class LocalSettings
         using var document = JsonFile.Read(file);
         var root = document.RootElement;
         if (root.TryGetProperty("IsEncrypted", out var encrypted) && encrypted.ValueKind == JsonValueKind.True)
-            throw new PlatformException($"{file} is encrypted: run 'func settings decrypt', or write the values in plain text with \"IsEncrypted\": false.");
+            throw new PlatformException(
+                $"{file} is encrypted: run 'func settings decrypt', or write the values in plain text with \"IsEncrypted\": false.");
 
         var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         if (!root.TryGetProperty("Values", out var settings))

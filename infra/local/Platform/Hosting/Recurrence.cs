@@ -3,7 +3,8 @@ using NCrontab;
 
 namespace ChatPay.Local.Hosting;
 
-/// <summary>When a timer function runs: an NCRONTAB expression of five or six fields, or a time span, as the official timer reads them.</summary>
+/// <summary>When a timer function runs: an NCRONTAB expression of five or six fields, or a time span, as the official timer reads
+/// them.</summary>
 internal abstract class Recurrence
 {
     /// <exception cref="PlatformException">The expression is neither.</exception>
@@ -15,7 +16,8 @@ internal abstract class Recurrence
         if (TimeSpan.TryParse(expression, CultureInfo.InvariantCulture, out var every) && every > TimeSpan.Zero)
             return new Every(every);
         throw new PlatformException(
-            $"The schedule \"{expression}\" of the function {function} is no NCRONTAB expression of six fields, such as \"0 */5 * * * *\", and no time span, such as \"00:05:00\".");
+            $"The schedule \"{expression}\" of the function {function} is no NCRONTAB expression of six fields, such as \"0 */5 * * * "
+                + "*\", and no time span, such as \"00:05:00\".");
     }
 
     /// <summary>The first occurrence after <paramref name="time"/> (UTC).</summary>

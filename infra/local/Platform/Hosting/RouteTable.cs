@@ -44,14 +44,21 @@ internal sealed class RouteTable
     {
         var first = entry.Template.Split('/')[0];
         if (Reserved.Contains(first, StringComparer.OrdinalIgnoreCase))
-            throw new PlatformException($"The route {entry.Template} of the function {entry.Function.Name} begins with {first}, which belongs to the host.");
+            throw new PlatformException(
+                $"The route {entry.Template} of the function {entry.Function.Name} begins with {first}, which belongs to the host.");
         if (_entries.Find(e => e.Template.Equals(entry.Template, StringComparison.OrdinalIgnoreCase) && e.SharesVerb(entry)) is { } other)
-            throw new PlatformException($"The functions {other.Function.Name} and {entry.Function.Name} have the same route and verb: {entry.Template}.");
+            throw new PlatformException(
+                $"The functions {other.Function.Name} and {entry.Function.Name} have the same route and verb: {entry.Template}.");
         _entries.Add(entry);
     }
 
     private sealed record Entry(
-        LocalFunction Function, HttpTriggerAttribute Trigger, string Template, decimal Precedence, TemplateMatcher Matcher, List<(string Name, IRouteConstraint Rule)> Constraints)
+        LocalFunction Function,
+        HttpTriggerAttribute Trigger,
+        string Template,
+        decimal Precedence,
+        TemplateMatcher Matcher,
+        List<(string Name, IRouteConstraint Rule)> Constraints)
     {
         private readonly HashSet<string> _verbs = new(Trigger.Methods ?? [], StringComparer.OrdinalIgnoreCase);
 
@@ -63,11 +70,21 @@ internal sealed class RouteTable
                 var defaults = new RouteValueDictionary();
                 foreach (var parameter in parsed.Parameters.Where(p => p.DefaultValue is not null))
                     defaults[parameter.Name!] = parameter.DefaultValue;
-                var constraints = parsed.Parameters
-                    .SelectMany(p => p.InlineConstraints, (p, c) => (p.Name!, resolver.ResolveConstraint(c.Constraint)
-                        ?? throw new PlatformException($"The route {template} of the function {function.Name} has an unknown constraint: {c.Constraint}.")));
+                var constraints = parsed.Parameters.SelectMany(
+                    p => p.InlineConstraints,
+                    (p, c) =>
+                        (
+                            p.Name!,
+                            resolver.ResolveConstraint(c.Constraint)
+                                ?? throw new PlatformException(
+                                    $"The route {template} of the function {function.Name} has an unknown constraint: {c.Constraint}.")));
                 return new Entry(
-                    function, trigger, template, RoutePrecedence.ComputeInbound(parsed), new TemplateMatcher(parsed, defaults), [.. constraints]);
+                    function,
+                    trigger,
+                    template,
+                    RoutePrecedence.ComputeInbound(parsed),
+                    new TemplateMatcher(parsed, defaults),
+                    [.. constraints]);
             }
             catch (ArgumentException e)
             {
@@ -81,6 +98,7 @@ internal sealed class RouteTable
 
         public bool Matches(HttpContext context, RouteValueDictionary values) =>
             Matcher.TryMatch(context.Request.Path, values)
-            && Constraints.TrueForAll(c => !values.ContainsKey(c.Name) || c.Rule.Match(context, null, c.Name, values, RouteDirection.IncomingRequest));
+            && Constraints.TrueForAll(c =>
+                !values.ContainsKey(c.Name) || c.Rule.Match(context, null, c.Name, values, RouteDirection.IncomingRequest));
     }
 }

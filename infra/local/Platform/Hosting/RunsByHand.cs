@@ -25,7 +25,16 @@ internal static class RunsByHand
         foreach (var (name, timer) in timers)
             runs.Add(name, _ => timer.RunByHand());
         foreach (var (function, _) in catalog.With<ActivityTriggerAttribute>())
-            runs.Add(function.Name, input => Begin(function, () => invoker.InvokeAsync(function, (worker, token) => worker.RunActivityAsync(function.Name, "", input, token), stopping)));
+            runs.Add(
+                function.Name,
+                input =>
+                    Begin(
+                        function,
+                        () =>
+                            invoker.InvokeAsync(
+                                function,
+                                (worker, token) => worker.RunActivityAsync(function.Name, "", input, token),
+                                stopping)));
         if (send is not null)
         {
             foreach (var (function, _) in catalog.With<ServiceBusTriggerAttribute>())
@@ -34,7 +43,8 @@ internal static class RunsByHand
 
         return runs;
 
-        void Begin(LocalFunction function, Func<Task> run) => clock.Work.Detach(() => _ = RunAsync(function, run, clock.Working($"{function.Name} by hand")));
+        void Begin(LocalFunction function, Func<Task> run) =>
+            clock.Work.Detach(() => _ = RunAsync(function, run, clock.Working($"{function.Name} by hand")));
 
         async Task RunAsync(LocalFunction function, Func<Task> run, IDisposable work)
         {

@@ -26,9 +26,11 @@ internal sealed record ServiceBusSettings
     public static ServiceBusSettings Read(HostJsonReader json)
     {
         if (json.Count(Section + "minMessageBatchSize") is > 1)
-            throw new PlatformException("\"extensions.serviceBus.minMessageBatchSize\" is above 1: this host never waits for a batch to fill up.");
+            throw new PlatformException(
+                "\"extensions.serviceBus.minMessageBatchSize\" is above 1: this host never waits for a batch to fill up.");
         if (json.Flag(Section + "enableCrossEntityTransactions") is true)
-            throw new PlatformException("\"extensions.serviceBus.enableCrossEntityTransactions\" is true: the local Service Bus has no transactions.");
+            throw new PlatformException(
+                "\"extensions.serviceBus.enableCrossEntityTransactions\" is true: the local Service Bus has no transactions.");
 
         var defaults = new ServiceBusSettings();
         return new ServiceBusSettings

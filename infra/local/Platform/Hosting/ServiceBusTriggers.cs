@@ -20,10 +20,13 @@ internal sealed class ServiceBusTriggers(FunctionInvoker invoker, HostJson hostJ
         foreach (var (function, trigger) in catalog.With<ServiceBusTriggerAttribute>())
         {
             if (listen is null)
-                throw new PlatformException($"The function {function.Name} has a Service Bus trigger, and this host was started without a broker.");
+                throw new PlatformException(
+                    $"The function {function.Name} has a Service Bus trigger, and this host was started without a broker.");
 
             RequireConnection(trigger.Connection ?? "ServiceBus", function.Name);
-            var entity = settings.Resolve(trigger.QueueName ?? $"{trigger.TopicName}/Subscriptions/{trigger.SubscriptionName}", function.Name);
+            var entity = settings.Resolve(
+                trigger.QueueName ?? $"{trigger.TopicName}/Subscriptions/{trigger.SubscriptionName}",
+                function.Name);
             _listeners.Add(listen(entity, hostJson.ServiceBus.For(trigger), (delivery, cancel) => RunAsync(function, delivery, cancel)));
         }
     }
@@ -57,14 +60,26 @@ internal sealed class ServiceBusTriggers(FunctionInvoker invoker, HostJson hostJ
     private async Task RunAsync(LocalFunction function, Delivery delivery, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
-        var messages = new MessageDelivery(delivery.Messages, delivery.Receiver) { Session = delivery.Session, ReleaseSession = delivery.ReleaseSession };
+        var messages = new MessageDelivery(delivery.Messages, delivery.Receiver)
+        {
+            Session = delivery.Session,
+            ReleaseSession = delivery.ReleaseSession,
+        };
         await invoker.InvokeAsync(function, (worker, token) => worker.RunMessagesAsync(function.Name, messages, token), over.Token);
     }
 
     // The setting itself is a connection string, or the prefix of the settings of a connection by identity.
     private void RequireConnection(string name, string function)
     {
-        if ((settings[name] ?? settings[$"AzureWebJobs{name}"] ?? settings[$"ConnectionStrings:{name}"] ?? settings[$"{name}:fullyQualifiedNamespace"]) is null)
-            throw new PlatformException($"The function {function} needs the Service Bus connection {name}: set {name} or {name}__fullyQualifiedNamespace in local.settings.json.");
+        if (
+            (
+                settings[name]
+                ?? settings[$"AzureWebJobs{name}"]
+                ?? settings[$"ConnectionStrings:{name}"]
+                ?? settings[$"{name}:fullyQualifiedNamespace"])
+            is null)
+            throw new PlatformException(
+                $"The function {function} needs the Service Bus connection {name}: set {name} or {name}__fullyQualifiedNamespace in "
+                    + "local.settings.json.");
     }
 }

@@ -14,9 +14,15 @@ internal static partial class SettingNames
 
     /// <summary>Replaces every <c>%Setting%</c>.</summary>
     /// <exception cref="PlatformException">There is no such setting.</exception>
-    public static string Resolve(this IConfiguration settings, string text, string function) => Expression().Replace(text, match =>
-        settings[match.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal)]
-        ?? throw new PlatformException($"The function {function} names the setting %{match.Groups[1].Value}%, which is not set: add it to local.settings.json."));
+    public static string Resolve(this IConfiguration settings, string text, string function) =>
+        Expression()
+            .Replace(
+                text,
+                match =>
+                    settings[match.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal)]
+                    ?? throw new PlatformException(
+                        $"The function {function} names the setting %{match.Groups[1].Value}%, which is not set: add it to "
+                            + "local.settings.json."));
 
     /// <summary><c>AzureWebJobs.{name}.Disabled</c></summary>
     public static bool IsDisabled(this IConfiguration settings, string function) =>

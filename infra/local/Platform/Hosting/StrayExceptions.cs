@@ -27,7 +27,10 @@ internal static class StrayExceptions
     {
         if (Invocation.Value is not { } logger)
             return false;
-        logger.LogCritical(exception, "An exception that nobody could catch: an async void method, or a thread of its own. On Azure the worker process would have ended.");
+        logger.LogCritical(
+            exception,
+            "An exception that nobody could catch: an async void method, or a thread of its own. On Azure the worker process would have "
+                + "ended.");
         return true;
     }
 }

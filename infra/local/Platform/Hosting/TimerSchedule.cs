@@ -27,7 +27,13 @@ internal sealed class TimerSchedule : IAsyncDisposable
     /// <param name="invocations">What runs in this host.</param>
     /// <exception cref="PlatformException">The schedule cannot be read.</exception>
     public TimerSchedule(
-        LocalFunction function, TimerTriggerAttribute trigger, string expression, FunctionInvoker invoker, LocalClock clock, TimerMemory memory, Invocations invocations)
+        LocalFunction function,
+        TimerTriggerAttribute trigger,
+        string expression,
+        FunctionInvoker invoker,
+        LocalClock clock,
+        TimerMemory memory,
+        Invocations invocations)
     {
         _function = function;
         _schedule = Recurrence.Read(expression, function.Name);
@@ -41,13 +47,18 @@ internal sealed class TimerSchedule : IAsyncDisposable
 
     private DateTime Now => _clock.GetUtcNow().UtcDateTime;
 
-    public void Start() => _clock.Work.Detach(() =>
-    {
-        _timer = _clock.CreateTimer(_ => Begin(isPastDue: false, scheduled: true), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        var status = _monitored ? _memory.Read(_function.Name) : null;
-        var missed = status is not null && _schedule.After(status.Last == default ? status.LastUpdated : status.Last) <= Now;
-        if (_monitored && status is null)
-            Remember(default);
+    public void Start() =>
+        _clock.Work.Detach(() =>
+        {
+            _timer = _clock.CreateTimer(
+                _ => Begin(isPastDue: false, scheduled: true),
+                null,
+                Timeout.InfiniteTimeSpan,
+                Timeout.InfiniteTimeSpan);
+            var status = _monitored ? _memory.Read(_function.Name) : null;
+            var missed = status is not null && _schedule.After(status.Last == default ? status.LastUpdated : status.Last) <= Now;
+            if (_monitored && status is null)
+                Remember(default);
 
         if (missed || _runOnStartup)
             Begin(missed, scheduled: true);
@@ -102,7 +113,10 @@ internal sealed class TimerSchedule : IAsyncDisposable
         var status = _monitored ? _memory.Read(_function.Name) : null;
         try
         {
-            await _invoker.InvokeAsync(_function, (worker, token) => worker.RunTimerAsync(_function.Name, isPastDue, status, token), _invocations.Stopping);
+            await _invoker.InvokeAsync(
+                _function,
+                (worker, token) => worker.RunTimerAsync(_function.Name, isPastDue, status, token),
+                _invocations.Stopping);
         }
 #pragma warning disable CA1031 // A failed run is logged; the schedule goes on.
         catch (Exception e)
@@ -119,7 +133,12 @@ internal sealed class TimerSchedule : IAsyncDisposable
     {
         var status = new ScheduleStatus { Last = last, Next = _schedule.After(Now), LastUpdated = Now };
         if (_memory.Write(_function.Name, status) is { } failure)
-            _invoker.Logger(_function).LogError(failure, "The last run of {Function} could not be written down: after a restart it counts as missed.", _function.Name);
+            _invoker
+                .Logger(_function)
+                .LogError(
+                    failure,
+                    "The last run of {Function} could not be written down: after a restart it counts as missed.",
+                    _function.Name);
     }
 
     private void Arm()

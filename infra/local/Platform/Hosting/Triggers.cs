@@ -15,7 +15,9 @@ internal static class Triggers
         return function.TriggerType switch
         {
             "httpTrigger" => new HttpTriggerAttribute(
-                Enum.TryParse<AuthorizationLevel>(Text(binding, "authLevel"), ignoreCase: true, out var level) ? level : AuthorizationLevel.Function,
+                Enum.TryParse<AuthorizationLevel>(Text(binding, "authLevel"), ignoreCase: true, out var level)
+                    ? level
+                    : AuthorizationLevel.Function,
                 [.. Texts(binding, "methods")])
             {
                 Route = Text(binding, "route"),
@@ -28,7 +30,8 @@ internal static class Triggers
             "orchestrationTrigger" => new OrchestrationTriggerAttribute { Orchestration = Text(binding, "orchestration") },
             "activityTrigger" => new ActivityTriggerAttribute { Activity = Text(binding, "activity") },
             "serviceBusTrigger" => Messages(binding),
-            var other => throw new PlatformException($"The function {function.Name} has the trigger {other}, which this host does not know."),
+            var other => throw new PlatformException(
+                $"The function {function.Name} has the trigger {other}, which this host does not know."),
         };
     }
 
@@ -54,5 +57,9 @@ internal static class Triggers
         Text(binding, name) is { } value ? value.Equals("true", StringComparison.OrdinalIgnoreCase) : otherwise;
 
     private static JsonElement? Find(JsonElement binding, string name) =>
-        binding.EnumerateObject().Where(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(p => (JsonElement?)p.Value).FirstOrDefault();
+        binding
+            .EnumerateObject()
+            .Where(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            .Select(p => (JsonElement?)p.Value)
+            .FirstOrDefault();
 }

@@ -18,7 +18,11 @@ internal sealed class IdentityExchange(IdentityIssuer issuer)
             ("POST", "/keys/rotate") => Rotate(context.Response),
             ("POST", "/token") => Token(context),
             ("OPTIONS", "/token") => NoContent(context.Response),
-            _ => Refuse(context.Response, StatusCodes.Status404NotFound, "not_found", "There is /.well-known/openid-configuration, /keys and /token; / explains them."),
+            _ => Refuse(
+                context.Response,
+                StatusCodes.Status404NotFound,
+                "not_found",
+                "There is /.well-known/openid-configuration, /keys and /token; / explains them."),
         };
     }
 

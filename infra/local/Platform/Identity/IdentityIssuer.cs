@@ -26,7 +26,8 @@ public sealed class IdentityIssuer : IAsyncDisposable
         _keys = keys;
     }
 
-    /// <summary>The issuer's name and address, <c>http://127.0.0.1:{port}</c>; <c>/.well-known/openid-configuration</c> lies under it.</summary>
+    /// <summary>The issuer's name and address, <c>http://127.0.0.1:{port}</c>; <c>/.well-known/openid-configuration</c> lies under
+    /// it.</summary>
     public string Authority => _server!.Address.GetLeftPart(UriPartial.Authority);
 
     /// <summary>Whom tokens are for.</summary>

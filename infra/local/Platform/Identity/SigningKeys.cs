@@ -65,7 +65,8 @@ internal sealed class SigningKeys : IDisposable
 
     private void Write() => Write(_keys);
 
-    private void Write(IEnumerable<PublishedKey> keys) => OwnerOnlyFile.Write(_file, Encoding.ASCII.GetBytes(string.Join('\n', keys.Select(k => k.ToPem()))));
+    private void Write(IEnumerable<PublishedKey> keys) =>
+        OwnerOnlyFile.Write(_file, Encoding.ASCII.GetBytes(string.Join('\n', keys.Select(k => k.ToPem()))));
 
     private static List<PublishedKey> Read(string file)
     {
@@ -85,7 +86,8 @@ internal sealed class SigningKeys : IDisposable
 
             return keys.Count > 0 ? keys : throw new FormatException("There is no key in it.");
         }
-        catch (Exception e) when (e is ArgumentException or CryptographicException or FormatException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is ArgumentException or CryptographicException or FormatException or IOException or UnauthorizedAccessException)
         {
             throw new PlatformException($"The identity issuer's key {file} cannot be read: delete it, and fetch new tokens.", e);
         }
@@ -109,6 +111,7 @@ internal sealed class SigningKeys : IDisposable
     {
         public bool IsPublishedAt(DateTimeOffset now) => Until is not { } until || now < until;
 
-        public string ToPem() => (Until is { } until ? until.ToString("O", CultureInfo.InvariantCulture) + "\n" : "") + Key.Rsa.ExportPkcs8PrivateKeyPem();
+        public string ToPem() =>
+            (Until is { } until ? until.ToString("O", CultureInfo.InvariantCulture) + "\n" : "") + Key.Rsa.ExportPkcs8PrivateKeyPem();
     }
 }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Primitives;
 namespace ChatPay.Local.Identity;
 
 /// <summary>
-/// Who a token is asked for. The names are those of the body of <c>POST /token</c>: a JSON object, or a form (<c>sub=seller-1&amp;roles=seller</c>),
-/// which every shell can write without quotes.
+/// Who a token is asked for. The names are those of the body of <c>POST /token</c>: a JSON object, or a form
+/// (<c>sub=seller-1&amp;roles=seller</c>), which every shell can write without quotes.
 /// </summary>
 /// <param name="Subject"><c>sub</c>: the persona.</param>
 /// <param name="Roles"><c>roles</c>: what the persona is; may be empty.</param>
@@ -33,14 +33,20 @@ internal sealed record TokenRequest(
     private static TokenRequest ReadForm(Dictionary<string, StringValues> form)
     {
         if (form.Keys.FirstOrDefault(name => name is not ("sub" or "roles" or "audience" or "lifetime")) is { } unknown)
-            throw new FormatException($"\"{unknown}\" is not known in a form: sub, roles, audience and lifetime are. Send JSON for \"claims\".");
+            throw new FormatException(
+                $"\"{unknown}\" is not known in a form: sub, roles, audience and lifetime are. Send JSON for \"claims\".");
         if (!form.TryGetValue("sub", out var sub) || sub.ToString() is not { Length: > 0 } subject)
             throw new FormatException("\"sub\" is required.");
         TimeSpan? lifetime = form.TryGetValue("lifetime", out var seconds)
             ? LifetimeOf(int.TryParse(seconds.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 0)
             : null;
         var roles = form.TryGetValue("roles", out var named) ? named.ToString().Split(',', StringSplitOptions.RemoveEmptyEntries) : [];
-        return new TokenRequest(subject, roles, form.TryGetValue("audience", out var audience) ? audience.ToString() : null, lifetime, Claims: null);
+        return new TokenRequest(
+            subject,
+            roles,
+            form.TryGetValue("audience", out var audience) ? audience.ToString() : null,
+            lifetime,
+            Claims: null);
     }
 
     private static TokenRequest ReadJson(JsonElement body)
@@ -73,6 +79,8 @@ internal sealed record TokenRequest(
     {
         if (!body.TryGetProperty(name, out var found) || found.ValueKind == JsonValueKind.Null)
             return null;
-        return found.ValueKind == kind ? found : throw new FormatException($"\"{name}\" must be a JSON {kind.ToString().ToLowerInvariant()}.");
+        return found.ValueKind == kind
+            ? found
+            : throw new FormatException($"\"{name}\" must be a JSON {kind.ToString().ToLowerInvariant()}.");
     }
 }

@@ -3,7 +3,8 @@ using SQLitePCL;
 
 namespace ChatPay.Local.Journal;
 
-/// <summary>What can be told of a data file from outside, before SQLite opens it and sets right what it takes for a crash's traces.</summary>
+/// <summary>What can be told of a data file from outside, before SQLite opens it and sets right what it takes for a crash's
+/// traces.</summary>
 internal static class DataFile
 {
     private const int NoCheckpointOnClose = 1006; // SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE

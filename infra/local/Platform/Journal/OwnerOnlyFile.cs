@@ -22,6 +22,7 @@ internal static class OwnerOnlyFile
         if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & ~OwnerOnly) is UnixFileMode.None)
             return;
         throw new PlatformException(
-            $"{what} {file} is open to others than its owner, so it is a secret no more: make it its owner's own (chmod 600) if nobody has read it, or start with --fresh.");
+            $"{what} {file} is open to others than its owner, so it is a secret no more: make it its owner's own (chmod 600) if nobody "
+                + "has read it, or start with --fresh.");
     }
 }

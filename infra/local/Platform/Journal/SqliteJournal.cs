@@ -66,7 +66,10 @@ public sealed class SqliteJournal : IAsyncDisposable
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
             Leave(connection, path, hadLog);
-            throw DataFile.Unreadable(path, e is SqliteException { SqliteErrorCode: var code } ? $"SQLite says {raw.sqlite3_errstr(code).utf8_to_string()}" : e.Message, e);
+            throw DataFile.Unreadable(
+                path,
+                e is SqliteException { SqliteErrorCode: var code } ? $"SQLite says {raw.sqlite3_errstr(code).utf8_to_string()}" : e.Message,
+                e);
         }
         catch
         {
@@ -92,7 +95,8 @@ public sealed class SqliteJournal : IAsyncDisposable
         if (found != 0 && found != version)
         {
             throw new PlatformException(
-                $"The data file {path} has version {found}, and this build reads version {version}: start with --fresh, or with --data and another folder.");
+                $"The data file {path} has version {found}, and this build reads version {version}: start with --fresh, or with --data "
+                    + "and another folder.");
         }
 
         // Of a larger file, SQLite finds a bad header and a missing end here, and a bad page when it is first read.
@@ -100,7 +104,9 @@ public sealed class SqliteJournal : IAsyncDisposable
             throw new IOException("it is damaged");
         if (found == 0 && connection.Scalar("SELECT name FROM sqlite_master LIMIT 1") is not null)
             throw new IOException("it is another program's");
-        connection.Run($"PRAGMA journal_mode=WAL; PRAGMA synchronous={(DiskSync.IsOn ? "FULL" : "OFF")}; PRAGMA fullfsync=ON; PRAGMA checkpoint_fullfsync=ON; PRAGMA wal_autocheckpoint={LogPages};");
+        connection.Run(
+            $"PRAGMA journal_mode=WAL; PRAGMA synchronous={(DiskSync.IsOn ? "FULL" : "OFF")}; PRAGMA fullfsync=ON; PRAGMA "
+                + $"checkpoint_fullfsync=ON; PRAGMA wal_autocheckpoint={LogPages};");
         if (found == 0)
             connection.Run($"BEGIN IMMEDIATE; {schema}; PRAGMA user_version={version}; COMMIT;");
     }
@@ -118,8 +124,8 @@ public sealed class SqliteJournal : IAsyncDisposable
     public Task WriteAsync(Action<SqliteConnection> work) => WriteAsync(new Write(work, mayFail: true));
 
     /// <summary>As <see cref="WriteAsync(Action{SqliteConnection})"/>, for work that fails only when the disk does: it is spared the
-    /// savepoint that would undo it alone. Should it fail all the same, the transaction is undone and done again with savepoints, so it must
-    /// bear being run twice.</summary>
+    /// savepoint that would undo it alone. Should it fail all the same, the transaction is undone and done again with savepoints, so it
+    /// must bear being run twice.</summary>
     public Task WriteSurelyAsync(Action<SqliteConnection> work) => WriteAsync(new Write(work, mayFail: false));
 
     private Task WriteAsync(Write write)

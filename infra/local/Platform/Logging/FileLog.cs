@@ -35,7 +35,8 @@ public sealed class FileLog(string path, LocalClock clock, long largest = 32 * 1
     }
 
     // No buffer: what a full disk did not take would come again with the next line, or with the end.
-    private static FileStream Open(string path) => new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+    private static FileStream Open(string path) =>
+        new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 
     private void Write(LogLevel level, string category, string text, Exception? exception)
     {
@@ -82,7 +83,11 @@ public sealed class FileLog(string path, LocalClock clock, long largest = 32 * 1
 
         public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            file.Write(logLevel, category, formatter(state, exception), exception);
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter) => file.Write(logLevel, category, formatter(state, exception), exception);
     }
 }

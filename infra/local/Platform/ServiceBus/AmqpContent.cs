@@ -17,7 +17,8 @@ internal static class AmqpContent
     private const string LockedUntil = "x-opt-locked-until";
     private const string MessageState = "x-opt-message-state";
 
-    /// <exception cref="System.Runtime.Serialization.SerializationException">Service Bus does not take values of a type that is in it.</exception>
+    /// <exception cref="System.Runtime.Serialization.SerializationException">Service Bus does not take values of a type that is in
+    /// it.</exception>
     public static byte[] Encode(ServiceBusMessage message) => Encode(message.GetRawAmqpMessage());
 
     /// <summary>The same with the properties that a settlement sets, and with the reason of a dead letter.</summary>
@@ -51,7 +52,8 @@ internal static class AmqpContent
         {
             // The encoder took the machine's time.
             message.Properties.CreationTime = queued.Enqueued;
-            message.Properties.AbsoluteExpiryTime = timeToLive < DateTimeOffset.MaxValue - queued.Enqueued ? queued.Enqueued + timeToLive : DateTimeOffset.MaxValue;
+            message.Properties.AbsoluteExpiryTime =
+                timeToLive < DateTimeOffset.MaxValue - queued.Enqueued ? queued.Enqueued + timeToLive : DateTimeOffset.MaxValue;
         }
 
         var received = ServiceBusReceivedMessage.FromAmqpMessage(message, BinaryData.FromBytes(queued.LockToken.ToByteArray()));

@@ -6,7 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace ChatPay.Local.ServiceBus;
 
 /// <summary>Where queues (who has which message) and the store (what is on disk) are kept in step: disk first, always.</summary>
-internal sealed class BusDesk(BusStore store, LocalClock clock, ILogger logger, SequenceNumbers numbers, Func<BusQueue, BusQueue> deadLettersOf)
+internal sealed class BusDesk(
+    BusStore store,
+    LocalClock clock,
+    ILogger logger,
+    SequenceNumbers numbers,
+    Func<BusQueue, BusQueue> deadLettersOf)
 {
     public ILogger Logger => logger;
 
@@ -17,8 +22,13 @@ internal sealed class BusDesk(BusStore store, LocalClock clock, ILogger logger, 
     }
 
     public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(
-        BusQueue queue, int maxMessages, TimeSpan maxWait, ServiceBusReceiveMode mode, SessionHold? hold, CancellationToken cancellationToken) =>
-        await HandOutAsync(queue, await queue.ReceiveAsync(maxMessages, maxWait, hold, cancellationToken), mode);
+        BusQueue queue,
+        int maxMessages,
+        TimeSpan maxWait,
+        ServiceBusReceiveMode mode,
+        SessionHold? hold,
+        CancellationToken cancellationToken
+    ) => await HandOutAsync(queue, await queue.ReceiveAsync(maxMessages, maxWait, hold, cancellationToken), mode);
 
     public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveDeferredAsync(
         BusQueue queue, IReadOnlyList<long> sequences, ServiceBusReceiveMode mode, SessionHold? hold)
@@ -40,8 +50,11 @@ internal sealed class BusDesk(BusStore store, LocalClock clock, ILogger logger, 
     }
 
     /// <summary>Messages as they are, from a number on: nothing is locked.</summary>
-    public IReadOnlyList<ServiceBusReceivedMessage> Peek(BusQueue queue, long fromSequenceNumber, int maxMessages, string? sessionId = null) =>
-        store.Peek(queue, fromSequenceNumber, maxMessages, sessionId);
+    public IReadOnlyList<ServiceBusReceivedMessage> Peek(
+        BusQueue queue,
+        long fromSequenceNumber,
+        int maxMessages,
+        string? sessionId = null) => store.Peek(queue, fromSequenceNumber, maxMessages, sessionId);
 
     /// <exception cref="ServiceBusException">The lock is lost.</exception>
     public async Task SettleAsync(BusQueue queue, Guid lockToken, Settlement settlement, SessionHold? hold = null)
@@ -109,7 +122,8 @@ internal sealed class BusDesk(BusStore store, LocalClock clock, ILogger logger, 
             if (queue.RequiresSession && left.FirstOrDefault(d => d.SessionId is null) is { } homeless)
             {
                 throw new ServiceBusException(
-                    $"{queue.Path} requires sessions, and the dead letter {homeless.Sequence} has none: receive it, and send it again with a SessionId.",
+                    $"{queue.Path} requires sessions, and the dead letter {homeless.Sequence} has none: receive it, and send it again "
+                        + "with a SessionId.",
                     ServiceBusFailureReason.GeneralError, queue.Path);
             }
 
@@ -157,16 +171,23 @@ internal sealed class BusDesk(BusStore store, LocalClock clock, ILogger logger, 
     private ServiceBusReceivedMessage Received(QueuedMessage message)
     {
         Count(message);
-        return AmqpContent.Received(store.Content(message), message, message.Deferred ? ServiceBusMessageState.Deferred : ServiceBusMessageState.Active);
+        return AmqpContent.Received(
+            store.Content(message),
+            message,
+            message.Deferred ? ServiceBusMessageState.Deferred : ServiceBusMessageState.Active);
     }
 
-    /// <summary>A message whose deliveries kill the process must run out of them too, so the count goes to disk; nobody waits for it.</summary>
+    /// <summary>A message whose deliveries kill the process must run out of them too, so the count goes to disk; nobody waits for
+    /// it.</summary>
     private void Count(QueuedMessage message) =>
         store.CountDeliveryAsync(message.Sequence, message.Deliveries).ContinueWith(
             t => logger.LogError(t.Exception, "A delivery was not counted on disk."),
             CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
-    private async Task<IReadOnlyList<QueuedMessage>> DeleteAsync(BusQueue queue, IReadOnlyList<QueuedMessage> messages, MessagePlace otherwise)
+    private async Task<IReadOnlyList<QueuedMessage>> DeleteAsync(
+        BusQueue queue,
+        IReadOnlyList<QueuedMessage> messages,
+        MessagePlace otherwise)
     {
         try
         {

@@ -126,12 +126,15 @@ internal sealed class BusListener : IBusListener
 
     // The session is accepted again after this; what is wrong with it may be wrong for ever.
     private Task PauseAsync() =>
-        Task.Delay(TimeSpan.FromSeconds(1), _clock, _stopped).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        Task.Delay(TimeSpan.FromSeconds(1), _clock, _stopped)
+            .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     private async Task<IReadOnlyList<QueuedMessage>> NextAsync(SessionHold hold)
     {
         var ready = _queue.TakeReady(BatchSize, hold, LockDuration(_queue.Options));
-        return ready.Count == 0 && _options.SessionIdleTimeout is { } idle ? await _queue.ReceiveAsync(BatchSize, idle, hold, _stopped) : ready;
+        return ready.Count == 0 && _options.SessionIdleTimeout is { } idle
+            ? await _queue.ReceiveAsync(BatchSize, idle, hold, _stopped)
+            : ready;
     }
 
     private void Ended()

@@ -119,8 +119,12 @@ internal sealed class BusStore(SqliteJournal journal)
         queue.Id, queue.Dead, from, sessionId, count));
 
     /// <summary>The sessions that have messages.</summary>
-    public List<string> Sessions(BusQueue queue) => journal.Read(c => c.Query(
-        "SELECT DISTINCT session FROM message WHERE queue = $1 AND dead = 0 AND session IS NOT NULL ORDER BY session", r => r.GetString(0), queue.Id));
+    public List<string> Sessions(BusQueue queue) =>
+        journal.Read(c =>
+            c.Query(
+                "SELECT DISTINCT session FROM message WHERE queue = $1 AND dead = 0 AND session IS NOT NULL ORDER BY session",
+                r => r.GetString(0),
+                queue.Id));
 
     private static (QueuedMessage Message, ServiceBusMessageState State) Row(SqliteDataReader r) => (
         new QueuedMessage(r.GetInt64(0))
@@ -145,7 +149,10 @@ internal sealed class BusStore(SqliteJournal journal)
             return true;
 
         return c.Execute(
-            "INSERT INTO seen(queue, message_id, until) VALUES($1, $2, $3) ON CONFLICT DO NOTHING", entity.Id, id, (now + window).UtcTicks) > 0;
+                "INSERT INTO seen(queue, message_id, until) VALUES($1, $2, $3) ON CONFLICT DO NOTHING",
+                entity.Id,
+                id,
+                (now + window).UtcTicks) > 0;
     }
 
     private static bool Insert(SqliteConnection c, IReadOnlyList<MessageCopy> copies)

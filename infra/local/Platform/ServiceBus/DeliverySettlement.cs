@@ -6,7 +6,12 @@ namespace ChatPay.Local.ServiceBus;
 
 /// <summary>What becomes of the messages that a handler was given: completed when it returns, abandoned at once when it throws, and
 /// left alone when the handler has settled them itself.</summary>
-internal sealed class DeliverySettlement(BusQueue queue, BusDesk desk, ListenOptions options, IMessageHandler handler, CancellationToken stopped)
+internal sealed class DeliverySettlement(
+    BusQueue queue,
+    BusDesk desk,
+    ListenOptions options,
+    IMessageHandler handler,
+    CancellationToken stopped)
 {
     /// <returns>Whether the handler lets go of the session.</returns>
     public async Task<bool> DeliverAsync(IReadOnlyList<QueuedMessage> queued, ServiceBusReceiver receiver)
@@ -22,7 +27,12 @@ internal sealed class DeliverySettlement(BusQueue queue, BusDesk desk, ListenOpt
         }
         catch (Exception e)
         {
-            desk.Logger.LogWarning(e, "Delivery {Delivery} of message {Sequence} of {Queue} failed.", queued[0].Deliveries, queued[0].Sequence, queue.Path);
+            desk.Logger.LogWarning(
+                e,
+                "Delivery {Delivery} of message {Sequence} of {Queue} failed.",
+                queued[0].Deliveries,
+                queued[0].Sequence,
+                queue.Path);
             await FailedAsync(e, ServiceBusErrorSource.ProcessMessageCallback);
             await AbandonAsync(queued, delivery);
         }
@@ -50,7 +60,11 @@ internal sealed class DeliverySettlement(BusQueue queue, BusDesk desk, ListenOpt
         }
         catch (Exception e)
         {
-            desk.Logger.LogInformation(e, "Message {Sequence} of {Queue} was not abandoned: its lock will expire.", queued[0].Sequence, queue.Path);
+            desk.Logger.LogInformation(
+                e,
+                "Message {Sequence} of {Queue} was not abandoned: its lock will expire.",
+                queued[0].Sequence,
+                queue.Path);
         }
     }
 #pragma warning restore CA1031

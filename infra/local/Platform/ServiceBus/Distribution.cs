@@ -8,7 +8,12 @@ namespace ChatPay.Local.ServiceBus;
 
 /// <summary>Brings messages into entities: into the queue they are sent to, or into those subscriptions of the topic whose rules
 /// take them. Scheduled ones wait where they were sent to.</summary>
-internal sealed class Distribution(BusStore store, LocalClock clock, SequenceNumbers numbers, TopicSubscriptions topics, Func<BusQueue, BusQueue> deadLettersOf)
+internal sealed class Distribution(
+    BusStore store,
+    LocalClock clock,
+    SequenceNumbers numbers,
+    TopicSubscriptions topics,
+    Func<BusQueue, BusQueue> deadLettersOf)
 {
     /// <summary>Completes when the messages are on disk; what waits for them has them then.</summary>
     /// <returns>Their sequence numbers, by which scheduled ones are cancelled.</returns>
@@ -31,7 +36,14 @@ internal sealed class Distribution(BusStore store, LocalClock clock, SequenceNum
     public async Task ActivateAsync(BusQueue entity, QueuedMessage scheduled)
     {
         var content = store.Content(scheduled);
-        var copies = Copies(entity, AmqpContent.Decode(content), content, scheduled.SessionId, scheduled.TimeToLive, clock.GetUtcNow(), scheduled.EnqueuedSequence);
+        var copies = Copies(
+            entity,
+            AmqpContent.Decode(content),
+            content,
+            scheduled.SessionId,
+            scheduled.TimeToLive,
+            clock.GetUtcNow(),
+            scheduled.EnqueuedSequence);
         await store.ActivateAsync(scheduled.Sequence, copies);
         entity.Forget(scheduled);
         Put(copies);
@@ -41,21 +53,30 @@ internal sealed class Distribution(BusStore store, LocalClock clock, SequenceNum
     {
         var timeToLive = Shorter(message.TimeToLive, entity.Options.DefaultMessageTimeToLive);
         if (message.ScheduledEnqueueTime <= now)
-            return new OutgoingMessage(message.MessageId, Copies(entity, message.GetRawAmqpMessage(), content, message.SessionId, timeToLive, now, null));
+            return new OutgoingMessage(
+                message.MessageId,
+                Copies(entity, message.GetRawAmqpMessage(), content, message.SessionId, timeToLive, now, null));
 
         var scheduled = Numbered(message.SessionId, message.ScheduledEnqueueTime.ToUniversalTime(), timeToLive, null);
         return new OutgoingMessage(message.MessageId, [new MessageCopy(entity, scheduled, MessagePlace.Scheduled, content)]);
     }
 
     private List<MessageCopy> Copies(
-        BusQueue entity, AmqpAnnotatedMessage message, byte[] content, string? sessionId, TimeSpan timeToLive, DateTimeOffset now, long? enqueuedSequence)
+        BusQueue entity,
+        AmqpAnnotatedMessage message,
+        byte[] content,
+        string? sessionId,
+        TimeSpan timeToLive,
+        DateTimeOffset now,
+        long? enqueuedSequence)
     {
         var targets = entity.Kind == EntityKind.Topic ? topics.Takers(entity, message) : [entity];
         return [.. targets.Select(target =>
         {
             var queued = Numbered(sessionId, now, Shorter(timeToLive, target.Options.DefaultMessageTimeToLive), enqueuedSequence);
 
-            // A queue refuses such a message; a topic cannot know, so the subscription dead-letters it ("Dead-letter queues", system reasons).
+            // A queue refuses such a message; a topic cannot know, so the subscription dead-letters it ("Dead-letter queues", system
+            // reasons).
             return target.RequiresSession && sessionId is null
                 ? new MessageCopy(deadLettersOf(target), queued, MessagePlace.Ready, AmqpContent.With(content, Settlement.DeadLetter(
                     null, "Session ID is null.", "Session enabled entity doesn't allow a message whose session identifier is null.")))

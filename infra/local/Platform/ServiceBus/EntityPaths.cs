@@ -23,7 +23,9 @@ internal static class EntityPaths
 
     /// <summary>The topic and the name of a subscription; null when the path is another entity's.</summary>
     public static (string Topic, string Subscription)? TopicOf(string path) =>
-        path.IndexOf(Subscriptions, StringComparison.OrdinalIgnoreCase) is var at and > 0 ? (path[..at], path[(at + Subscriptions.Length)..]) : null;
+        path.IndexOf(Subscriptions, StringComparison.OrdinalIgnoreCase) is var at and > 0
+            ? (path[..at], path[(at + Subscriptions.Length)..])
+            : null;
 
     public static string Of(string path, SubQueue subQueue) => subQueue switch
     {

@@ -21,15 +21,22 @@ internal sealed class OverdueMessages(LocalClock clock, BusDesk desk, Distributi
         using var working = work;
         try
         {
-            await (overdue.Why switch
-            {
-                OverdueMessage.Cause.ScheduledTimeCame => distribution.ActivateAsync(queue, overdue.Message),
-                OverdueMessage.Cause.DeliveredTooOften => desk.DeadLetterAsync(
-                    queue, overdue.Message, "MaxDeliveryCountExceeded", "Message could not be consumed after maximum number of deliveries."),
-                _ when queue.Options.DeadLetteringOnMessageExpiration && !queue.Dead => desk.DeadLetterAsync(
-                    queue, overdue.Message, "TTLExpiredException", "The message expired and was dead lettered."),
-                _ => desk.DropAsync(queue, overdue.Message),
-            });
+            await (
+                overdue.Why switch
+                {
+                    OverdueMessage.Cause.ScheduledTimeCame => distribution.ActivateAsync(queue, overdue.Message),
+                    OverdueMessage.Cause.DeliveredTooOften => desk.DeadLetterAsync(
+                        queue,
+                        overdue.Message,
+                        "MaxDeliveryCountExceeded",
+                        "Message could not be consumed after maximum number of deliveries."),
+                    _ when queue.Options.DeadLetteringOnMessageExpiration && !queue.Dead => desk.DeadLetterAsync(
+                        queue,
+                        overdue.Message,
+                        "TTLExpiredException",
+                        "The message expired and was dead lettered."),
+                    _ => desk.DropAsync(queue, overdue.Message),
+                });
         }
         catch (ObjectDisposedException)
         {
@@ -39,7 +46,12 @@ internal sealed class OverdueMessages(LocalClock clock, BusDesk desk, Distributi
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            desk.Logger.LogError(e, "Message {Sequence} of {Queue} is due ({Why}) and could not be written: it is tried again.", overdue.Message.Sequence, queue.Path, overdue.Why);
+            desk.Logger.LogError(
+                e,
+                "Message {Sequence} of {Queue} is due ({Why}) and could not be written: it is tried again.",
+                overdue.Message.Sequence,
+                queue.Path,
+                overdue.Why);
             TryAgain(queue, overdue);
         }
     }

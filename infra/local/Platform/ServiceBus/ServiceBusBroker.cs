@@ -41,8 +41,8 @@ public sealed class ServiceBusBroker : IAsyncDisposable
         Load();
     }
 
-    /// <summary>A fault: while it is set, whatever a client asks for fails with <see cref="ServiceBusFailureReason.ServiceCommunicationProblem"/>.
-    /// Listeners go on with what is there.</summary>
+    /// <summary>A fault: while it is set, whatever a client asks for fails with
+    /// <see cref="ServiceBusFailureReason.ServiceCommunicationProblem"/>. Listeners go on with what is there.</summary>
     public bool Unavailable { get; set; }
 
     /// <summary>The declared queues and subscriptions, and topics with what is scheduled there.</summary>
@@ -84,7 +84,8 @@ public sealed class ServiceBusBroker : IAsyncDisposable
     /// <param name="topic">A declared topic.</param>
     /// <param name="name">The subscription's name.</param>
     /// <param name="options">What it does with its messages.</param>
-    /// <param name="rules">It takes the messages that one of these matches. Null leaves them as they are: a new subscription takes all.</param>
+    /// <param name="rules">It takes the messages that one of these matches. Null leaves them as they are: a new subscription takes
+    /// all.</param>
     /// <exception cref="PlatformException">There is no such topic, or the subscription cannot be changed so.</exception>
     /// <exception cref="NotSupportedException">A rule needs something that is not emulated; it is named.</exception>
     public void DeclareSubscription(string topic, string name, QueueOptions? options = null, IEnumerable<CreateRuleOptions>? rules = null)
@@ -103,7 +104,8 @@ public sealed class ServiceBusBroker : IAsyncDisposable
     }
 
     /// <summary>An official client that works on this broker.</summary>
-    public ServiceBusClient CreateClient(ServiceBusClientOptions? options = null) => new LocalServiceBusClient(this, options ?? new ServiceBusClientOptions());
+    public ServiceBusClient CreateClient(ServiceBusClientOptions? options = null) =>
+        new LocalServiceBusClient(this, options ?? new ServiceBusClientOptions());
 
     /// <summary>Hands the messages of a queue or subscription (<c>topic/Subscriptions/name</c>) to a handler: completes a message when
     /// <paramref name="handle"/> returns (unless it has settled it), abandons it at once when it throws, dead-letters it after the most
@@ -148,10 +150,16 @@ public sealed class ServiceBusBroker : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (Unavailable)
-            throw new ServiceBusException("Service Bus is unavailable: the fault is switched on.", ServiceBusFailureReason.ServiceCommunicationProblem, entityPath);
+            throw new ServiceBusException(
+                "Service Bus is unavailable: the fault is switched on.",
+                ServiceBusFailureReason.ServiceCommunicationProblem,
+                entityPath);
 
-        return Find(entityPath) ?? throw new ServiceBusException(
-            $"The messaging entity '{entityPath}' could not be found: declare it.", ServiceBusFailureReason.MessagingEntityNotFound, entityPath);
+        return Find(entityPath)
+            ?? throw new ServiceBusException(
+                $"The messaging entity '{entityPath}' could not be found: declare it.",
+                ServiceBusFailureReason.MessagingEntityNotFound,
+                entityPath);
     }
 
     /// <summary>The rules of a subscription, and how to change them.</summary>
@@ -175,8 +183,12 @@ public sealed class ServiceBusBroker : IAsyncDisposable
 
     /// <summary>Messages of a queue or subscription, or its dead letters, as they are: nothing is locked.</summary>
     /// <exception cref="PlatformException">There is none of this path.</exception>
-    internal IReadOnlyList<ServiceBusReceivedMessage> Peek(string entityPath, bool deadLetters, int maxMessages, long fromSequenceNumber = 0) =>
-        Desk.Peek(Declared(deadLetters ? entityPath + EntityPaths.DeadLetter : entityPath), fromSequenceNumber, maxMessages);
+    internal IReadOnlyList<ServiceBusReceivedMessage> Peek(
+        string entityPath,
+        bool deadLetters,
+        int maxMessages,
+        long fromSequenceNumber = 0
+    ) => Desk.Peek(Declared(deadLetters ? entityPath + EntityPaths.DeadLetter : entityPath), fromSequenceNumber, maxMessages);
 
     /// <summary>Dead letters go back into their queue or subscription, as new messages.</summary>
     /// <exception cref="PlatformException">There is none of this path.</exception>
@@ -188,7 +200,9 @@ public sealed class ServiceBusBroker : IAsyncDisposable
     internal IReadOnlyList<string> Sessions(BusQueue queue) => _store.Sessions(queue);
 
     private BusQueue Declared(string path) =>
-        Find(path) is { Kind: not EntityKind.Topic } entity ? entity : throw new PlatformException($"There is no queue or subscription {path}.");
+        Find(path) is { Kind: not EntityKind.Topic } entity
+            ? entity
+            : throw new PlatformException($"There is no queue or subscription {path}.");
 
     private BusQueue DeadLettersOf(BusQueue queue) => queue.Dead ? queue : _entities[queue.Path + EntityPaths.DeadLetter];
 

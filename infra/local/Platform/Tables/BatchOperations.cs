@@ -16,7 +16,9 @@ internal sealed class BatchOperations(TableStore store, string service, FaultBod
         {
             if (requests.Count > MaxOperations)
             {
-                throw TableFault.InvalidInput("The batch request operation exceeds the maximum 100 changes per change set.").At(MaxOperations - 1);
+                throw TableFault
+                    .InvalidInput("The batch request operation exceeds the maximum 100 changes per change set.")
+                    .At(MaxOperations - 1);
             }
 
             var changes = Check(requests);

@@ -52,7 +52,10 @@ internal sealed class EntityOperations(TableStore store, string service)
 
         var stored = new StoredEntity(change.PartitionKey, change.RowKey, stamp, EntityBody.Write(change.Body!.Properties));
         var json = new EntityJson(service, change.Table, request.Metadata, select: null);
-        var reply = TableReply.Json(StatusCodes.Status201Created, json.One(stored), request.Metadata).With("ETag", tag).With("Location", link);
+        var reply = TableReply
+            .Json(StatusCodes.Status201Created, json.One(stored), request.Metadata)
+            .With("ETag", tag)
+            .With("Location", link);
         return request.Headers["Prefer"].Count > 0 ? reply.With("Preference-Applied", "return-content") : reply;
     }
 }

@@ -25,7 +25,9 @@ internal sealed class ServiceOperations(TableStore store)
             throw TableFault.NotImplemented();
         return (request.Address.Kind, request.Query["comp"].ToString(), request.Method) switch
         {
-            (ResourceKind.Service, "properties", "GET") => TableReply.Xml(StatusCodes.Status200OK, store.ServiceProperties() is { } set ? XElement.Parse(set) : Unset),
+            (ResourceKind.Service, "properties", "GET") => TableReply.Xml(
+                StatusCodes.Status200OK,
+                store.ServiceProperties() is { } set ? XElement.Parse(set) : Unset),
             (ResourceKind.Service, "properties", "PUT") => await Set(request.Body),
             (ResourceKind.Secondary, "stats", "GET") => TableReply.Xml(StatusCodes.Status200OK, Statistics()),
             _ => throw TableFault.NotImplemented(),

@@ -33,7 +33,11 @@ internal sealed class TableExchange(TableStore store, SharedKey sharedKey, Table
         var service = $"http://{context.Request.Host}/{EmulatorAccount.Name}";
         var body = await RequestBody.ReadAsync(context.Request);
         var request = new TableRequest(
-            TableRequest.Verb(context.Request.Method, context.Request.Headers), ResourceAddress.Parse(path), context.Request.Query, context.Request.Headers, body);
+            TableRequest.Verb(context.Request.Method, context.Request.Headers),
+            ResourceAddress.Parse(path),
+            context.Request.Query,
+            context.Request.Headers,
+            body);
         if (context.Request.Query.ContainsKey("comp"))
             return await new ServiceOperations(store).RunAsync(request);
 
@@ -56,7 +60,9 @@ internal sealed class TableExchange(TableStore store, SharedKey sharedKey, Table
         foreach (var (name, value) in reply.Headers)
             response.Headers[name] = value;
         response.Headers["x-ms-request-id"] = requestId;
-        response.Headers["x-ms-version"] = context.Request.Headers["x-ms-version"].ToString() is { Length: > 0 } version ? version : "2019-02-02";
+        response.Headers["x-ms-version"] = context.Request.Headers["x-ms-version"].ToString() is { Length: > 0 } version
+            ? version
+            : "2019-02-02";
         if (context.Request.Headers["x-ms-client-request-id"].ToString() is { Length: > 0 } theirs)
             response.Headers["x-ms-client-request-id"] = theirs;
         response.Headers.Date = store.Now.ToString("R", System.Globalization.CultureInfo.InvariantCulture);

@@ -81,7 +81,8 @@ internal sealed class TableStore(SqliteJournal journal, LocalClock clock)
         return stamps;
     });
 
-    /// <summary>Reads in key order until the page is full, the range ends, or <paramref name="scanLimit"/> entities were looked at.</summary>
+    /// <summary>Reads in key order until the page is full, the range ends, or <paramref name="scanLimit"/> entities were looked
+    /// at.</summary>
     public EntityPage Query(EntityQuery query, int scanLimit) => journal.Read(connection =>
     {
         var from = query.From ?? query.Range.Low;
@@ -131,9 +132,15 @@ internal sealed class TableStore(SqliteJournal journal, LocalClock clock)
     private long Insert(SqliteConnection connection, EntityChange change)
     {
         var stamp = _stamps.Next(connection);
-        var insert = connection.Bare(
-            "INSERT INTO entities SELECT id, ?2, ?3, ?4, CAST(?5 AS TEXT) FROM tables WHERE name = ?1 ON CONFLICT DO NOTHING RETURNING 1")
-            .With(1, change.Table).With(2, change.PartitionKey).With(3, change.RowKey).With(4, stamp).With(5, EntityBody.Write(change.Body!.Properties));
+        var insert = connection
+            .Bare(
+                "INSERT INTO entities SELECT id, ?2, ?3, ?4, CAST(?5 AS TEXT) FROM tables WHERE name = ?1 ON CONFLICT DO NOTHING "
+                    + "RETURNING 1")
+            .With(1, change.Table)
+            .With(2, change.PartitionKey)
+            .With(3, change.RowKey)
+            .With(4, stamp)
+            .With(5, EntityBody.Write(change.Body!.Properties));
         var inserted = insert.Next();
         insert.Reset();
         if (inserted)

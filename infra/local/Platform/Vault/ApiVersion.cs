@@ -13,7 +13,8 @@ internal static partial class ApiVersion
         if (version.Length == 0)
             throw VaultFault.BadParameter("api-version must be specified");
         if (!Known().IsMatch(version))
-            throw VaultFault.BadParameter($"The specified version ({version}) is not recognized. Consider using the latest supported version ({Latest}).");
+            throw VaultFault.BadParameter(
+                $"The specified version ({version}) is not recognized. Consider using the latest supported version ({Latest}).");
     }
 
     [GeneratedRegex(@"\A(2015-06-01|2016-10-01|7\.[0-6](-preview\.\d)?|2025-07-01|2026-04-01)\z")]

@@ -20,7 +20,11 @@ internal sealed class SealedValues(byte[] key) : IDisposable
         lock (_gate)
         {
             _cipher.Encrypt(
-                result.AsSpan(0, NonceSize), plain, result.AsSpan(NonceSize + TagSize), result.AsSpan(NonceSize, TagSize), Encoding.UTF8.GetBytes(place));
+                result.AsSpan(0, NonceSize),
+                plain,
+                result.AsSpan(NonceSize + TagSize),
+                result.AsSpan(NonceSize, TagSize),
+                Encoding.UTF8.GetBytes(place));
         }
 
         CryptographicOperations.ZeroMemory(plain);
@@ -36,7 +40,11 @@ internal sealed class SealedValues(byte[] key) : IDisposable
         lock (_gate)
         {
             _cipher.Decrypt(
-                value.AsSpan(0, NonceSize), value.AsSpan(NonceSize + TagSize), value.AsSpan(NonceSize, TagSize), plain, Encoding.UTF8.GetBytes(place));
+                value.AsSpan(0, NonceSize),
+                value.AsSpan(NonceSize + TagSize),
+                value.AsSpan(NonceSize, TagSize),
+                plain,
+                Encoding.UTF8.GetBytes(place));
         }
 
         return Encoding.UTF8.GetString(plain);

@@ -8,7 +8,8 @@ internal static class SecretBackup
 {
     private const string Place = "backup";
 
-    public static byte[] Seal(IReadOnlyList<SecretVersion> versions, SealedValues values) => values.Seal(JsonSerializer.Serialize(versions), Place);
+    public static byte[] Seal(IReadOnlyList<SecretVersion> versions, SealedValues values) =>
+        values.Seal(JsonSerializer.Serialize(versions), Place);
 
     /// <exception cref="VaultFault">It is no backup of this vault.</exception>
     public static IReadOnlyList<SecretVersion> Open(byte[] backup, SealedValues values)

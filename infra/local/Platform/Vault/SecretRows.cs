@@ -32,15 +32,23 @@ internal static class SecretRows
         """;
 
     /// <summary>A version of the secret, the latest when none is named.</summary>
-    public static SecretVersion? Find(SqliteConnection connection, string name, string? version) => connection.Query(
-        $"{Select} WHERE s.name = $1 AND ($2 IS NULL OR v.version = $2) ORDER BY v.number DESC LIMIT 1", Read, name, version).FirstOrDefault();
+    public static SecretVersion? Find(SqliteConnection connection, string name, string? version) =>
+        connection
+            .Query($"{Select} WHERE s.name = $1 AND ($2 IS NULL OR v.version = $2) ORDER BY v.number DESC LIMIT 1", Read, name, version)
+            .FirstOrDefault();
 
     /// <summary>Every version, the oldest first.</summary>
     public static List<SecretVersion> All(SqliteConnection connection, string name) =>
         connection.Query($"{Select} WHERE s.name = $1 ORDER BY v.number", Read, name);
 
     /// <summary>The latest version of each secret, by name, after <paramref name="after"/>.</summary>
-    public static List<SecretVersion> List(SqliteConnection connection, bool deleted, string after, int count, long now, long nowMilliseconds) =>
+    public static List<SecretVersion> List(
+        SqliteConnection connection,
+        bool deleted,
+        string after,
+        int count,
+        long now,
+        long nowMilliseconds) =>
         connection.Query(
             $"""
             {Select}
@@ -72,8 +80,18 @@ internal static class SecretRows
         long? Number(int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
         string? Text(int column) => row.IsDBNull(column) ? null : row.GetString(column);
         var attributes = new SecretAttributes(
-            row.GetBoolean(2), Number(3), Number(4), Text(5), Text(6) is { } tags ? JsonSerializer.Deserialize<Dictionary<string, string>>(tags) : null);
-        return new SecretVersion(row.GetString(0), row.GetString(1), attributes, row.GetInt64(7), row.GetInt64(8), row.GetFieldValue<byte[]>(9))
+            row.GetBoolean(2),
+            Number(3),
+            Number(4),
+            Text(5),
+            Text(6) is { } tags ? JsonSerializer.Deserialize<Dictionary<string, string>>(tags) : null);
+        return new SecretVersion(
+            row.GetString(0),
+            row.GetString(1),
+            attributes,
+            row.GetInt64(7),
+            row.GetInt64(8),
+            row.GetFieldValue<byte[]>(9))
         {
             Deleted = Number(10) is { } at ? (at, row.GetInt64(11)) : null,
         };

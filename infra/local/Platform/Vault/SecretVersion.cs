@@ -13,4 +13,9 @@ internal sealed record SecretVersion(string Name, string Version, SecretAttribut
 }
 
 /// <summary>What a caller says of a secret besides its value; null leaves it as it is.</summary>
-internal sealed record SecretAttributes(bool? Enabled, long? NotBefore, long? Expires, string? ContentType, Dictionary<string, string>? Tags);
+internal sealed record SecretAttributes(
+    bool? Enabled,
+    long? NotBefore,
+    long? Expires,
+    string? ContentType,
+    Dictionary<string, string>? Tags);

@@ -4,8 +4,9 @@ using ChatPay.Local.Journal;
 
 namespace ChatPay.Local.Vault;
 
-/// <summary>The certificate under which the vault is served for clients that insist on TLS: made at the first start, for this machine alone,
-/// and kept with its key in the data folder. The certificate without its key lies beside it, for those who are to trust it.</summary>
+/// <summary>The certificate under which the vault is served for clients that insist on TLS: made at the first start, for this machine
+/// alone, and kept with its key in the data folder. The certificate without its key lies beside it, for those who are to trust
+/// it.</summary>
 public static class VaultCertificate
 {
     /// <summary>The file that others may read.</summary>

@@ -46,7 +46,8 @@ internal sealed class VaultControl(Faults faults, VaultStore store)
     }
 
     private static async Task<T> ReadAsync<T>(HttpContext context) =>
-        await JsonSerializer.DeserializeAsync<T>(context.Request.Body, Json, context.RequestAborted) ?? throw new JsonException("The body is null.");
+        await JsonSerializer.DeserializeAsync<T>(context.Request.Body, Json, context.RequestAborted)
+        ?? throw new JsonException("The body is null.");
 
     private sealed record PlannedSettling(string Time)
     {

@@ -62,8 +62,10 @@ internal sealed class VaultExchange(
     }
 
     /// <summary>The client asks without a token first, and learns here whom to ask for one and for what.</summary>
-    private static void Challenge(HttpResponse response) => response.Headers.WWWAuthenticate =
-        "Bearer authorization=\"https://login.microsoftonline.com/00000000-0000-0000-0000-000000000000\", resource=\"https://vault.azure.net\"";
+    private static void Challenge(HttpResponse response) =>
+        response.Headers.WWWAuthenticate =
+            "Bearer authorization=\"https://login.microsoftonline.com/00000000-0000-0000-0000-000000000000\", "
+                + "resource=\"https://vault.azure.net\"";
 
     private static void WriteHeaders(HttpContext context)
     {

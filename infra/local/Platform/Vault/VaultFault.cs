@@ -27,18 +27,24 @@ internal sealed class VaultFault(int status, string code, string message, string
 
     public static VaultFault NoSuchOperation() => new(404, "NotFound", "The request URI names no operation on secrets.");
 
-    public static VaultFault NotFound(string name) => new(
-        404, "SecretNotFound",
-        $"A secret with (name/id) {name} was not found in this key vault. If you recently deleted this secret you may be able to recover it using the correct recovery command.");
+    public static VaultFault NotFound(string name) =>
+        new(
+            404,
+            "SecretNotFound",
+            $"A secret with (name/id) {name} was not found in this key vault. If you recently deleted this secret you may be able to "
+                + "recover it using the correct recovery command.");
 
     public static VaultFault DeletedNotFound(string name) => new(404, "SecretNotFound", $"Deleted Secret not found: {name}");
 
     public static VaultFault Disabled() => new(403, "Forbidden", "Operation get is not allowed on a disabled secret.", "SecretDisabled");
 
-    public static VaultFault DeletedButRecoverable(string name) => new(
-        409, "Conflict",
-        $"Secret {name} is currently in a deleted but recoverable state, and its name cannot be reused; in this state, the secret can only be recovered or purged.",
-        "ObjectIsDeletedButRecoverable");
+    public static VaultFault DeletedButRecoverable(string name) =>
+        new(
+            409,
+            "Conflict",
+            $"Secret {name} is currently in a deleted but recoverable state, and its name cannot be reused; in this state, the secret "
+                + "can only be recovered or purged.",
+            "ObjectIsDeletedButRecoverable");
 
     public static VaultFault BeingDeleted() => new(409, "Conflict", "Secret is currently being deleted.", "ObjectIsBeingDeleted");
 
@@ -47,14 +53,20 @@ internal sealed class VaultFault(int status, string code, string message, string
     public static VaultFault AlreadyThere(string name) => new(
         409, "Conflict", $"There was a conflict restoring the secret {name}: a secret of this name is there.");
 
-    public static VaultFault TraceLeft() => new(
-        500,
-        "InternalServerError",
-        "The secret is purged, but its bytes may still lie in the vault's log, because a reader keeps it: the next purge or start cuts it.");
+    public static VaultFault TraceLeft() =>
+        new(
+            500,
+            "InternalServerError",
+            "The secret is purged, but its bytes may still lie in the vault's log, because a reader keeps it: the next purge or start "
+                + "cuts it.");
 
     /// <summary>Of this vault alone: the official one has no file that could be changed behind its back.</summary>
-    public static VaultFault Unreadable(string name) => new(
-        500, "InternalServerError", $"The value of {name} was changed in the vault's data file, or taken from another secret: set it again, or start with --fresh.");
+    public static VaultFault Unreadable(string name) =>
+        new(
+            500,
+            "InternalServerError",
+            $"The value of {name} was changed in the vault's data file, or taken from another secret: set it again, or start with --fresh."
+        );
 
     /// <summary>What the vault answers to a request that meets this fault without being done; null when it is done.</summary>
     public static VaultFault? Of(Fault fault) => fault switch

@@ -19,7 +19,8 @@ internal static class VaultKey
             return await BeginAsync(dataFile, keyFile, journal);
 
         if (!Path.Exists(keyFile))
-            throw new PlatformException($"The vault's key {keyFile} is missing, so its secrets cannot be read: put it back, or start with --fresh.");
+            throw new PlatformException(
+                $"The vault's key {keyFile} is missing, so its secrets cannot be read: put it back, or start with --fresh.");
         SealedValues? values = null;
         try
         {

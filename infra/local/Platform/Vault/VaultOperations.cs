@@ -26,7 +26,9 @@ internal sealed class VaultOperations(VaultStore store, HttpRequest request)
         return (request.Method, path) switch
         {
             ("GET", ["secrets"]) => Operation("list", () => List("secrets", (after, count) => store.List(deleted: false, after, count))),
-            ("POST", ["secrets", "restore"]) => Operation("restore", async () => Bundle(await store.RestoreAsync(SecretJson.ReadBackup(await Body())))),
+            ("POST", ["secrets", "restore"]) => Operation(
+                "restore",
+                async () => Bundle(await store.RestoreAsync(SecretJson.ReadBackup(await Body())))),
             ("POST", ["secrets", var name, "backup"]) => Operation("backup", () => Backup(SecretRules.Name(name))),
             ("PUT", ["secrets", var name]) => Operation("set", () => Set(SecretRules.Name(name))),
             ("GET", ["secrets", var name]) => Operation("get", () => Get(SecretRules.Name(name), null)),
@@ -35,9 +37,13 @@ internal sealed class VaultOperations(VaultStore store, HttpRequest request)
             ("GET", ["secrets", var name, "versions"]) => Operation("list-versions", () => Versions(SecretRules.Name(name))),
             ("GET", ["secrets", var name, var version]) => Operation("get", () => Get(SecretRules.Name(name), version)),
             ("PATCH", ["secrets", var name, var version]) => Operation("update", () => Update(SecretRules.Name(name), version)),
-            ("GET", ["deletedsecrets"]) => Operation("list-deleted", () => List("deletedsecrets", (after, count) => store.List(deleted: true, after, count))),
+            ("GET", ["deletedsecrets"]) => Operation(
+                "list-deleted",
+                () => List("deletedsecrets", (after, count) => store.List(deleted: true, after, count))),
             ("GET", ["deletedsecrets", var name]) => Operation("get-deleted", () => Bundle(store.GetDeleted(SecretRules.Name(name)))),
-            ("POST", ["deletedsecrets", var name, "recover"]) => Operation("recover", async () => Bundle(await store.RecoverAsync(SecretRules.Name(name)))),
+            ("POST", ["deletedsecrets", var name, "recover"]) => Operation(
+                "recover",
+                async () => Bundle(await store.RecoverAsync(SecretRules.Name(name)))),
             ("DELETE", ["deletedsecrets", var name]) => new VaultOperation("purge", () => Purge(SecretRules.Name(name))),
             _ => throw VaultFault.NoSuchOperation(),
         };
@@ -79,7 +85,8 @@ internal sealed class VaultOperations(VaultStore store, HttpRequest request)
     private Action<Utf8JsonWriter> Versions(string name) =>
         Page($"secrets/{name}/versions", (after, count) => store.ListVersions(name, after, count), s => s.Version, withVersion: true);
 
-    private Action<Utf8JsonWriter> List(string path, Func<string, int, List<SecretVersion>> read) => Page(path, read, s => s.Name, withVersion: false);
+    private Action<Utf8JsonWriter> List(string path, Func<string, int, List<SecretVersion>> read) =>
+        Page(path, read, s => s.Name, withVersion: false);
 
     private Action<Utf8JsonWriter> Page(
         string path, Func<string, int, List<SecretVersion>> read, Func<SecretVersion, string> place, bool withVersion)
@@ -97,7 +104,9 @@ internal sealed class VaultOperations(VaultStore store, HttpRequest request)
             if (next is null)
                 json.WriteNull("nextLink");
             else
-                json.WriteString("nextLink", new Uri(_vault, $"{path}?api-version={request.Query["api-version"]}&$skiptoken={next}&maxresults={size}").ToString());
+                json.WriteString(
+                    "nextLink",
+                    new Uri(_vault, $"{path}?api-version={request.Query["api-version"]}&$skiptoken={next}&maxresults={size}").ToString());
             json.WriteEndObject();
         };
     }

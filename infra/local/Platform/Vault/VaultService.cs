@@ -50,7 +50,8 @@ public sealed class VaultService : IAsyncDisposable
     /// <summary>What goes wrong with requests to come.</summary>
     public Faults Faults { get; } = new();
 
-    /// <summary>How long a deletion, a recovery or a purge takes from now on; <see cref="VaultServiceOptions.Settling"/> at first.</summary>
+    /// <summary>How long a deletion, a recovery or a purge takes from now on; <see cref="VaultServiceOptions.Settling"/> at
+    /// first.</summary>
     public TimeSpan Settling
     {
         get => _store.Settling;

@@ -14,8 +14,9 @@ public sealed record VaultServiceOptions
     /// <summary>The port on 127.0.0.1; 0 takes any, since clients come through <see cref="VaultTransport"/>.</summary>
     public int Port { get; init; }
 
-    /// <summary>Serves the vault under TLS, for official clients as they are, with the certificate of this file, which is made when it is missing
-    /// (<see cref="VaultCertificate"/>). Null serves it in the clear, for clients that come through <see cref="VaultTransport"/>.</summary>
+    /// <summary>Serves the vault under TLS, for official clients as they are, with the certificate of this file, which is made when it is
+    /// missing (<see cref="VaultCertificate"/>). Null serves it in the clear, for clients that come through
+    /// <see cref="VaultTransport"/>.</summary>
     public string? CertificateFile { get; init; }
 
     /// <summary>What clients call the vault.</summary>

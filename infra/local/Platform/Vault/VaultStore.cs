@@ -23,7 +23,8 @@ internal sealed class VaultStore(SqliteJournal journal, LocalClock clock, Sealed
             RemoveExpired(connection);
         });
         if (!TryCutLog())
-            throw new PlatformException("Another program reads the vault's data file, so what was erased may still lie in its log: end it, and start again.");
+            throw new PlatformException(
+                "Another program reads the vault's data file, so what was erased may still lie in its log: end it, and start again.");
     }
 
     /// <exception cref="VaultFault">The value was changed in the file, or is another's.</exception>
@@ -39,15 +40,18 @@ internal sealed class VaultStore(SqliteJournal journal, LocalClock clock, Sealed
         }
     }
 
-    public Task<SecretVersion> SetAsync(string name, string value, SecretAttributes attributes) => journal.WriteAsync(connection =>
-    {
-        // In this order: the clock goes on, and what is free by now is removed then.
-        DemandFree(connection, name, orActive: true);
-        RemoveExpired(connection);
-        var version = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        SecretRows.Insert(connection, new SecretVersion(name, version, attributes, Now, Now, values.Seal(value, SecretVersion.SealedAt(name, version))));
-        return SecretRows.Find(connection, name, version)!;
-    });
+    public Task<SecretVersion> SetAsync(string name, string value, SecretAttributes attributes) =>
+        journal.WriteAsync(connection =>
+        {
+            // In this order: the clock goes on, and what is free by now is removed then.
+            DemandFree(connection, name, orActive: true);
+            RemoveExpired(connection);
+            var version = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+            SecretRows.Insert(
+                connection,
+                new SecretVersion(name, version, attributes, Now, Now, values.Seal(value, SecretVersion.SealedAt(name, version))));
+            return SecretRows.Find(connection, name, version)!;
+        });
 
     public Task<SecretVersion> UpdateAsync(string name, string? version, SecretAttributes change) => journal.WriteAsync(connection =>
     {
@@ -64,8 +68,11 @@ internal sealed class VaultStore(SqliteJournal journal, LocalClock clock, Sealed
 
     public SecretVersion Get(string name, string? version) => journal.Read(connection => FindActive(connection, name, version));
 
-    public SecretVersion GetDeleted(string name) => journal.Read(connection =>
-        StateOf(connection, name) == SecretState.Deleted ? SecretRows.Find(connection, name, null)! : throw VaultFault.DeletedNotFound(name));
+    public SecretVersion GetDeleted(string name) =>
+        journal.Read(connection =>
+            StateOf(connection, name) == SecretState.Deleted
+                ? SecretRows.Find(connection, name, null)!
+                : throw VaultFault.DeletedNotFound(name));
 
     public Task<SecretVersion> DeleteAsync(string name) => journal.WriteAsync(connection =>
     {
@@ -138,7 +145,8 @@ internal sealed class VaultStore(SqliteJournal journal, LocalClock clock, Sealed
     // The log still holds the pages as they were: they go into the file, overwritten, and the log is cut to nothing.
     // Its first column tells whether a reader was in the way, for whom it has waited as long as for any lock.
     private bool TryCutLog() =>
-        Convert.ToInt64(journal.Read(connection => connection.Scalar("PRAGMA wal_checkpoint(TRUNCATE)")), CultureInfo.InvariantCulture) == 0;
+        Convert.ToInt64(journal.Read(connection => connection.Scalar("PRAGMA wal_checkpoint(TRUNCATE)")), CultureInfo.InvariantCulture)
+        == 0;
 
     private SecretVersion FindActive(SqliteConnection connection, string name, string? version) =>
         (StateOf(connection, name) == SecretState.Active ? SecretRows.Find(connection, name, version) : null)

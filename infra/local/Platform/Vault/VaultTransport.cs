@@ -7,7 +7,8 @@ namespace ChatPay.Local.Vault;
 /// vault's own domain, and both hold for what it sees; beyond this transport it is HTTP on loopback.</summary>
 public sealed class VaultTransport(Uri local, LocalClock clock) : HttpClientTransport(new ToLoopback(local, clock))
 {
-    private sealed class ToLoopback(Uri local, LocalClock clock) : DelegatingHandler(new LinkedCalls(clock, new SocketsHttpHandler { UseProxy = false }))
+    private sealed class ToLoopback(Uri local, LocalClock clock)
+        : DelegatingHandler(new LinkedCalls(clock, new SocketsHttpHandler { UseProxy = false }))
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             base.SendAsync(Redirected(request), cancellationToken);

@@ -69,7 +69,11 @@ internal sealed class DirectHandler(RequestDelegate handle, Func<bool> hasStoppe
 
     private static HttpResponseMessage Answer(HttpRequestMessage request, HttpResponse response, byte[] body)
     {
-        var answer = new HttpResponseMessage((HttpStatusCode)response.StatusCode) { RequestMessage = request, Content = new ByteArrayContent(body) };
+        var answer = new HttpResponseMessage((HttpStatusCode)response.StatusCode)
+        {
+            RequestMessage = request,
+            Content = new ByteArrayContent(body),
+        };
         foreach (var (name, values) in response.Headers)
         {
             if (!answer.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))

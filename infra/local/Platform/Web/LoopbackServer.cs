@@ -37,7 +37,12 @@ public sealed class LoopbackServer : IAsyncDisposable
     /// <param name="certificate">Serves under TLS with it; the caller's own. Null serves in the clear.</param>
     /// <exception cref="PlatformException">The port is in use.</exception>
     public static Task<LoopbackServer> StartAsync(
-        string name, int port, LocalClock clock, RequestDelegate handle, ReservedPort? reserved = null, X509Certificate2? certificate = null)
+        string name,
+        int port,
+        LocalClock clock,
+        RequestDelegate handle,
+        ReservedPort? reserved = null,
+        X509Certificate2? certificate = null)
     {
         return StartUntrackedAsync(name, port, TrackedAsync, reserved, certificate);
 
@@ -55,7 +60,8 @@ public sealed class LoopbackServer : IAsyncDisposable
         string name, int port, RequestDelegate handle, ReservedPort? reserved = null, X509Certificate2? certificate = null)
     {
         // An empty one: the others read settings from the current folder, and watch it with all that is below it for changes.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(LoopbackServer).Assembly.GetName().Name });
+        var builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions { ApplicationName = typeof(LoopbackServer).Assembly.GetName().Name });
         builder.WebHost.UseKestrelCore();
         if (certificate is not null)
             builder.WebHost.UseKestrelHttpsConfiguration();

@@ -9,7 +9,14 @@ namespace ChatPay.Local.Simulators.Instagram;
 internal static class Batches
 {
     public static List<AgendaEntry> Combine(
-        SqliteConnection connection, WebhookOutbox outbox, Agenda agenda, List<AgendaEntry> waiting, int copies, Random? order, int most, DateTimeOffset now)
+        SqliteConnection connection,
+        WebhookOutbox outbox,
+        Agenda agenda,
+        List<AgendaEntry> waiting,
+        int copies,
+        Random? order,
+        int most,
+        DateTimeOffset now)
     {
         var entries = new List<JsonNode>();
         foreach (var each in waiting)

@@ -42,7 +42,14 @@ internal sealed class Conversations(Agenda agenda, WebhookOutbox outbox)
         SqliteConnection connection, string accountId, string userId, JsonObject content, DateTimeOffset now)
     {
         var message = new SimulatedMessage(
-            NewMid(connection), accountId, userId, false, (string?)content["text"], content["attachment"]?.DeepClone(), content["quick_replies"]?.DeepClone(), now);
+            NewMid(connection),
+            accountId,
+            userId,
+            false,
+            (string?)content["text"],
+            content["attachment"]?.DeepClone(),
+            content["quick_replies"]?.DeepClone(),
+            now);
         var echo = new JsonObject { ["mid"] = message.Mid };
         if (message.Text is { } text)
             echo["text"] = text;
@@ -95,16 +102,25 @@ internal sealed class Conversations(Agenda agenda, WebhookOutbox outbox)
         };
         foreach (var (name, value) in happening)
             messaging[name] = value?.DeepClone();
-        var body = MetaJson.Write(new JsonObject
-        {
-            ["object"] = "instagram",
-            ["entry"] = new JsonArray(new JsonObject
+        var body = MetaJson.Write(
+            new JsonObject
             {
-                ["id"] = message.AccountId,
-                ["time"] = milliseconds,
-                ["messaging"] = new JsonArray(messaging),
-            }),
-        });
-        return outbox.Write(connection, agenda, message.Mid, message.FromUser ? "message" : "echo", body, at, at + (Lateness?.Invoke() ?? TimeSpan.Zero));
+                ["object"] = "instagram",
+                ["entry"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["id"] = message.AccountId,
+                        ["time"] = milliseconds,
+                        ["messaging"] = new JsonArray(messaging),
+                    }),
+            });
+        return outbox.Write(
+            connection,
+            agenda,
+            message.Mid,
+            message.FromUser ? "message" : "echo",
+            body,
+            at,
+            at + (Lateness?.Invoke() ?? TimeSpan.Zero));
     }
 }

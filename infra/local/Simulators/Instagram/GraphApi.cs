@@ -74,8 +74,12 @@ internal sealed partial class GraphApi(
         var token = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
             ? header["Bearer ".Length..].Trim()
             : request.Query["access_token"].ToString();
-        var account = connection.All<ConnectedAccount>().FirstOrDefault(a => a.AccessToken == token && a.LeftAt(clock.GetUtcNow()) > TimeSpan.Zero);
-        return account is not null && (accountId == "me" || accountId == account.AccountId) ? account.AccountId : throw MetaRefusal.BadToken();
+        var account = connection
+            .All<ConnectedAccount>()
+            .FirstOrDefault(a => a.AccessToken == token && a.LeftAt(clock.GetUtcNow()) > TimeSpan.Zero);
+        return account is not null && (accountId == "me" || accountId == account.AccountId)
+            ? account.AccountId
+            : throw MetaRefusal.BadToken();
     }
 
     private static async Task<JsonObject> ReadAsync(HttpContext http)
@@ -83,7 +87,9 @@ internal sealed partial class GraphApi(
         try
         {
             return await JsonNode.ParseAsync(
-                    http.Request.Body, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }, cancellationToken: http.RequestAborted) as JsonObject
+                    http.Request.Body,
+                    documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false },
+                    cancellationToken: http.RequestAborted) as JsonObject
                 ?? throw MetaRefusal.BadParameter("The body is not a JSON object");
         }
         catch (JsonException)

@@ -73,10 +73,20 @@ public sealed class InstagramSimulator : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         var journal = await SimulatorJournal.OpenAsync(options.DataFile, options.Clock.GetUtcNow());
         var simulator = new InstagramSimulator(options, journal);
-        var api = new GraphApi(journal, simulator._agenda, simulator._conversations, simulator.Faults, options.Clock, simulator._stop.Token);
+        var api = new GraphApi(
+            journal,
+            simulator._agenda,
+            simulator._conversations,
+            simulator.Faults,
+            options.Clock,
+            simulator._stop.Token);
         try
         {
-            simulator._server = await LoopbackServer.StartAsync("Instagram simulator", options.Port, options.Clock, http => simulator.AnswerAsync(http, api));
+            simulator._server = await LoopbackServer.StartAsync(
+                "Instagram simulator",
+                options.Port,
+                options.Clock,
+                http => simulator.AnswerAsync(http, api));
         }
         catch (PlatformException)
         {
@@ -88,7 +98,8 @@ public sealed class InstagramSimulator : IAsyncDisposable
         return simulator;
     }
 
-    /// <summary>A professional account gives the app an access token that never ends, past the login, and its messages; a later one replaces it.</summary>
+    /// <summary>A professional account gives the app an access token that never ends, past the login, and its messages; a later one
+    /// replaces it.</summary>
     public Task ConnectAsync(string accountId, string accessToken) =>
         _journal.WriteAsync(connection => { connection.Save(accountId, new ConnectedAccount(accountId, accessToken)); });
 
@@ -101,11 +112,18 @@ public sealed class InstagramSimulator : IAsyncDisposable
         using var work = _options.Clock.Working("Instagram simulator: withdrawal");
         var userId = await _journal.WriteAsync(connection =>
         {
-            var account = connection.Find<ConnectedAccount>(accountId) ?? throw new InvalidOperationException($"The account {accountId} has not allowed anything.");
+            var account =
+                connection.Find<ConnectedAccount>(accountId)
+                ?? throw new InvalidOperationException($"The account {accountId} has not allowed anything.");
             connection.Remove<ConnectedAccount>(accountId);
             return account.UserId;
         });
-        return tell is null ? null : await _sender.PostFormAsync(tell, "signed_request", MetaWebhookSigner.SignedRequest(_options.AppSecret, userId, _options.Clock.GetUtcNow()));
+        return tell is null
+            ? null
+            : await _sender.PostFormAsync(
+                tell,
+                "signed_request",
+                MetaWebhookSigner.SignedRequest(_options.AppSecret, userId, _options.Clock.GetUtcNow()));
     }
 
     /// <summary>A person writes to a professional account.</summary>
@@ -131,9 +149,21 @@ public sealed class InstagramSimulator : IAsyncDisposable
     /// <summary>The seller posts a photo in Instagram itself.</summary>
     /// <returns>The message's id.</returns>
     public Task<string> ShowAsync(string accountId, string toUserId, Uri photo) =>
-        HappenAsync((connection, now) => _conversations.FromAccount(
-            connection, accountId, toUserId,
-            new JsonObject { ["attachment"] = new JsonObject { ["type"] = "image", ["payload"] = new JsonObject { ["url"] = photo.AbsoluteUri } } }, now));
+        HappenAsync(
+            (connection, now) =>
+                _conversations.FromAccount(
+                    connection,
+                    accountId,
+                    toUserId,
+                    new JsonObject
+                    {
+                        ["attachment"] = new JsonObject
+                        {
+                            ["type"] = "image",
+                            ["payload"] = new JsonObject { ["url"] = photo.AbsoluteUri },
+                        },
+                    },
+                    now));
 
     /// <summary>The author of a message changes its words.</summary>
     /// <exception cref="InvalidOperationException">There is no such message.</exception>
@@ -144,7 +174,14 @@ public sealed class InstagramSimulator : IAsyncDisposable
     {
         using var work = _options.Clock.Working("Instagram simulator: control");
         var planned = await _journal.WriteAsync(connection =>
-            _outbox.Write(connection, _agenda, "told-" + connection.NextId(16), "told", body, _options.Clock.GetUtcNow(), _options.Clock.GetUtcNow()));
+            _outbox.Write(
+                connection,
+                _agenda,
+                "told-" + connection.NextId(16),
+                "told",
+                body,
+                _options.Clock.GetUtcNow(),
+                _options.Clock.GetUtcNow()));
         _agenda.Set([planned]);
     }
 
@@ -154,7 +191,10 @@ public sealed class InstagramSimulator : IAsyncDisposable
 
     /// <summary>A person blocks an account: nothing that it writes arrives any more.</summary>
     public Task BlockAsync(string byUserId, string accountId) =>
-        _journal.WriteAsync(connection => { connection.Save(Conversations.Key(accountId, byUserId), new BlockedAccount(_options.Clock.GetUtcNow())); });
+        _journal.WriteAsync(connection =>
+        {
+            connection.Save(Conversations.Key(accountId, byUserId), new BlockedAccount(_options.Clock.GetUtcNow()));
+        });
 
     /// <summary>Refuses whatever an account writes to a person from now on.</summary>
     /// <param name="accountId">The account.</param>
@@ -170,11 +210,15 @@ public sealed class InstagramSimulator : IAsyncDisposable
 
     /// <summary>Sends the webhook of a message once more.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
-    public Task ResendAsync(string mid) => HappenAsync((connection, now) =>
-    {
-        var webhook = _outbox.Find(connection, mid) ?? throw new InvalidOperationException($"There is no message {mid}.");
-        return (connection.Find<SimulatedMessage>(mid)!, (AgendaEntry?)_outbox.Write(connection, _agenda, mid, webhook.Type, webhook.Body, now, now));
-    });
+    public Task ResendAsync(string mid) =>
+        HappenAsync(
+            (connection, now) =>
+            {
+                var webhook = _outbox.Find(connection, mid) ?? throw new InvalidOperationException($"There is no message {mid}.");
+                return (
+                    connection.Find<SimulatedMessage>(mid)!,
+                    (AgendaEntry?)_outbox.Write(connection, _agenda, mid, webhook.Type, webhook.Body, now, now));
+            });
 
     /// <summary>How long each webhook to come takes, at most; asked for each. Null sends them at once.</summary>
     public Func<TimeSpan>? Lateness
@@ -183,8 +227,8 @@ public sealed class InstagramSimulator : IAsyncDisposable
         set => _conversations.Lateness = value;
     }
 
-    /// <summary>Makes of the webhooks that wait for an address (<see cref="WebhookUrl"/>) as few as Meta makes under load: each with up to a
-    /// thousand entries, in any order, and some of them more than once.</summary>
+    /// <summary>Makes of the webhooks that wait for an address (<see cref="WebhookUrl"/>) as few as Meta makes under load: each with up to
+    /// a thousand entries, in any order, and some of them more than once.</summary>
     /// <param name="copies">How often each entry is told.</param>
     /// <param name="order">Shuffles the entries; null leaves them as they were made.</param>
     /// <param name="most">Entries in one webhook.</param>
@@ -192,7 +236,8 @@ public sealed class InstagramSimulator : IAsyncDisposable
     public async Task<int> CombineAsync(int copies = 1, Random? order = null, int most = 1000)
     {
         var waiting = _sender.TakeWaiting();
-        var combined = await _journal.WriteAsync(connection => Batches.Combine(connection, _outbox, _agenda, waiting, copies, order, most, _options.Clock.GetUtcNow()));
+        var combined = await _journal.WriteAsync(connection =>
+            Batches.Combine(connection, _outbox, _agenda, waiting, copies, order, most, _options.Clock.GetUtcNow()));
         _agenda.Set(combined);
         return combined.Count;
     }
@@ -249,7 +294,9 @@ public sealed class InstagramSimulator : IAsyncDisposable
         if (http.Request.Path == "/simulator/messages" && HttpMethods.IsPost(http.Request.Method))
             await WriteAsync(http);
         else if (http.Request.Path == "/simulator/messages" && HttpMethods.IsGet(http.Request.Method))
-            await http.Response.WriteAsJsonAsync(Conversation(http.Request.Query["account"].ToString(), http.Request.Query["user"].ToString()), http.RequestAborted);
+            await http.Response.WriteAsJsonAsync(
+                Conversation(http.Request.Query["account"].ToString(), http.Request.Query["user"].ToString()),
+                http.RequestAborted);
         else
             http.Response.StatusCode = 404;
     }
@@ -260,7 +307,9 @@ public sealed class InstagramSimulator : IAsyncDisposable
         {
             var written = await JsonSerializer.DeserializeAsync<Written>(http.Request.Body, JsonSerializerOptions.Web, http.RequestAborted)
                 ?? throw new JsonException("The body is null.");
-            await http.Response.WriteAsJsonAsync(new { mid = await ReceiveAsync(written.From, written.To, written.Text) }, http.RequestAborted);
+            await http.Response.WriteAsJsonAsync(
+                new { mid = await ReceiveAsync(written.From, written.To, written.Text) },
+                http.RequestAborted);
         }
         catch (JsonException e)
         {

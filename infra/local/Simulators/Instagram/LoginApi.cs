@@ -9,7 +9,8 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatPay.Local.Simulators.Instagram;
 
-/// <summary>Instagram's business login: the page, the code, the token of an hour, the one of 60 days, its refresh, and the subscription.</summary>
+/// <summary>Instagram's business login: the page, the code, the token of an hour, the one of 60 days, its refresh, and the
+/// subscription.</summary>
 internal sealed class LoginApi(SqliteJournal journal, LocalClock clock, string appSecret)
 {
     private static readonly TimeSpan CodeLife = TimeSpan.FromHours(1);
@@ -27,7 +28,9 @@ internal sealed class LoginApi(SqliteJournal journal, LocalClock clock, string a
             ("GET", "/access_token") => AnswerAsync(http, ExchangeAsync),
             ("GET", "/refresh_access_token") => AnswerAsync(http, RefreshAsync),
             ("GET", [.., '/', 'm', 'e']) => AnswerAsync(http, _ => Task.FromResult(Me(http))),
-            ("POST" or "DELETE", { } path) when path.EndsWith("/me/subscribed_apps", StringComparison.Ordinal) => AnswerAsync(http, SubscribeAsync),
+            ("POST" or "DELETE", { } path) when path.EndsWith("/me/subscribed_apps", StringComparison.Ordinal) => AnswerAsync(
+                http,
+                SubscribeAsync),
             _ => null,
         };
         if (asked is null)
@@ -39,11 +42,16 @@ internal sealed class LoginApi(SqliteJournal journal, LocalClock clock, string a
     private static Task ShowAsync(HttpContext http)
     {
         var query = http.Request.Query;
-        var state = string.Concat(new[] { "client_id", "redirect_uri", "state", "scope" }
-            .Select(name => $"""<input type="hidden" name="{name}" value="{WebUtility.HtmlEncode(query[name].ToString())}">"""));
-        return WriteAsync(http, query["client_id"] != InstagramSimulator.AppId || query["response_type"] != "code" || Back(query["redirect_uri"].ToString()) is null
-            ? "<p>Invalid request: no such app, or its redirect address is not registered.</p>"
-            : $"""
+        var state = string.Concat(
+            new[] { "client_id", "redirect_uri", "state", "scope" }.Select(name =>
+                $"""<input type="hidden" name="{name}" value="{WebUtility.HtmlEncode(query[name].ToString())}">"""));
+        return WriteAsync(
+            http,
+            query["client_id"] != InstagramSimulator.AppId
+            || query["response_type"] != "code"
+            || Back(query["redirect_uri"].ToString()) is null
+                ? "<p>Invalid request: no such app, or its redirect address is not registered.</p>"
+                : $"""
                 <p>An app asks to read and send messages of your professional account.</p>
                 <form method="post">{state}
                 <p><label>Account <input name="account" inputmode="numeric" maxlength="20" placeholder="17841400000000001" required></label></p>
@@ -65,7 +73,12 @@ internal sealed class LoginApi(SqliteJournal journal, LocalClock clock, string a
         var answer = new Dictionary<string, string?> { ["state"] = form["state"].ToString() };
         if (form["choice"] == "allow" && form["account"].ToString() is { Length: > 0 } account && account.All(char.IsAsciiDigit))
         {
-            var granted = new GrantedCode(account, form["username"].ToString(), form["scope"].ToString(), back.AbsoluteUri, clock.GetUtcNow());
+            var granted = new GrantedCode(
+                account,
+                form["username"].ToString(),
+                form["scope"].ToString(),
+                back.AbsoluteUri,
+                clock.GetUtcNow());
             answer["code"] = await journal.WriteAsync(connection =>
             {
                 var code = "AQ" + connection.NextId(32);
@@ -75,7 +88,10 @@ internal sealed class LoginApi(SqliteJournal journal, LocalClock clock, string a
         }
         else
         {
-            (answer["error"], answer["error_reason"], answer["error_description"]) = ("access_denied", "user_denied", "The user denied your request");
+            (answer["error"], answer["error_reason"], answer["error_description"]) = (
+                "access_denied",
+                "user_denied",
+                "The user denied your request");
         }
 
         // As Instagram does it, with a fragment that never gets to a server.
@@ -85,7 +101,10 @@ internal sealed class LoginApi(SqliteJournal journal, LocalClock clock, string a
     private async Task<JsonObject> RedeemAsync(HttpContext http)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        Require(form["client_id"] == InstagramSimulator.AppId && form["client_secret"] == appSecret && form["grant_type"] == "authorization_code");
+        Require(
+            form["client_id"] == InstagramSimulator.AppId
+                && form["client_secret"] == appSecret
+                && form["grant_type"] == "authorization_code");
         var (now, code) = (clock.GetUtcNow(), form["code"].ToString());
         var token = await journal.WriteAsync(connection =>
         {
@@ -98,7 +117,13 @@ internal sealed class LoginApi(SqliteJournal journal, LocalClock clock, string a
         });
         return new JsonObject
         {
-            ["data"] = new JsonArray(new JsonObject { ["access_token"] = token.Token, ["user_id"] = UserIdOf(token.Granted.AccountId), ["permissions"] = token.Granted.Scope }),
+            ["data"] = new JsonArray(
+                new JsonObject
+                {
+                    ["access_token"] = token.Token,
+                    ["user_id"] = UserIdOf(token.Granted.AccountId),
+                    ["permissions"] = token.Granted.Scope,
+                }),
         };
     }
 
@@ -106,14 +131,22 @@ internal sealed class LoginApi(SqliteJournal journal, LocalClock clock, string a
     {
         var (now, query) = (clock.GetUtcNow(), http.Request.Query);
         Require(query["grant_type"] == "ig_exchange_token" && query["client_secret"] == appSecret);
-        return Told(await journal.WriteAsync(connection =>
-        {
-            var token = connection.Find<ShortToken>(query["access_token"].ToString()) ?? throw NotFound();
-            Require(token.At + ShortLife > now);
-            var before = connection.Find<ConnectedAccount>(token.Granted.AccountId);
-            return connection.Save(token.Granted.AccountId, new ConnectedAccount(
-                token.Granted.AccountId, "IGlong" + connection.NextId(32), token.Granted.Username, UserIdOf(token.Granted.AccountId), now, before?.IsSubscribed ?? false));
-        }));
+        return Told(
+            await journal.WriteAsync(connection =>
+            {
+                var token = connection.Find<ShortToken>(query["access_token"].ToString()) ?? throw NotFound();
+                Require(token.At + ShortLife > now);
+                var before = connection.Find<ConnectedAccount>(token.Granted.AccountId);
+                return connection.Save(
+                    token.Granted.AccountId,
+                    new ConnectedAccount(
+                        token.Granted.AccountId,
+                        "IGlong" + connection.NextId(32),
+                        token.Granted.Username,
+                        UserIdOf(token.Granted.AccountId),
+                        now,
+                        before?.IsSubscribed ?? false));
+            }));
     }
 
     private async Task<JsonObject> RefreshAsync(HttpContext http)
@@ -147,7 +180,9 @@ internal sealed class LoginApi(SqliteJournal journal, LocalClock clock, string a
     }
 
     private ConnectedAccount Account(SqliteConnection connection, HttpContext http) =>
-        connection.All<ConnectedAccount>().FirstOrDefault(a => a.AccessToken == http.Request.Query["access_token"] && a.LeftAt(clock.GetUtcNow()) > TimeSpan.Zero)
+        connection
+            .All<ConnectedAccount>()
+            .FirstOrDefault(a => a.AccessToken == http.Request.Query["access_token"] && a.LeftAt(clock.GetUtcNow()) > TimeSpan.Zero)
         ?? throw MetaRefusal.BadToken();
 
     private JsonObject Told(ConnectedAccount account) => new()
@@ -165,7 +200,8 @@ internal sealed class LoginApi(SqliteJournal journal, LocalClock clock, string a
             throw NotFound();
     }
 
-    private static MetaRefusal NotFound() => MetaRefusal.BadParameter("Matching code or token was not found, or was used or issued too long or too short ago");
+    private static MetaRefusal NotFound() =>
+        MetaRefusal.BadParameter("Matching code or token was not found, or was used or issued too long or too short ago");
 
     // Only the app of this machine is registered.
     private static Uri? Back(string text) => Uri.TryCreate(text, UriKind.Absolute, out var back) && back.IsLoopback ? back : null;

@@ -21,7 +21,8 @@ internal sealed class MetaRefusal(int status, string type, int code, int? subcod
 
     public static MetaRefusal TooMany() => new(429, "OAuthException", 613, null, "Calls to this api have exceeded the rate limit.");
 
-    public static MetaRefusal Broken(int status) => new(status, "OAuthException", 2, null, "An unexpected error has occurred. Please retry your request later.");
+    public static MetaRefusal Broken(int status) =>
+        new(status, "OAuthException", 2, null, "An unexpected error has occurred. Please retry your request later.");
 
     public JsonObject ToBody(string trace)
     {

@@ -16,8 +16,11 @@ public static class MetaWebhookSigner
     /// <summary>What the deauthorize callback gets: a signature and what it is over, both in base64url.</summary>
     public static string SignedRequest(string appSecret, string userId, DateTimeOffset issuedAt)
     {
-        var payload = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(
-            $$"""{"user_id":"{{userId}}","algorithm":"HMAC-SHA256","issued_at":{{issuedAt.ToUnixTimeSeconds()}}}"""));
-        return Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(appSecret), Encoding.UTF8.GetBytes(payload))) + "." + payload;
+        var payload = Base64Url.EncodeToString(
+            Encoding.UTF8.GetBytes($$"""{"user_id":"{{userId}}","algorithm":"HMAC-SHA256","issued_at":{{issuedAt.ToUnixTimeSeconds()}}}""")
+        );
+        return Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(appSecret), Encoding.UTF8.GetBytes(payload)))
+            + "."
+            + payload;
     }
 }

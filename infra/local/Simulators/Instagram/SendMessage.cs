@@ -14,7 +14,11 @@ internal static class SendMessage
 
     /// <returns>Who it goes to, and what it is.</returns>
     /// <exception cref="MetaRefusal">It cannot be sent.</exception>
-    public static (string UserId, JsonObject Content) Check(SqliteConnection connection, string accountId, JsonObject request, DateTimeOffset now)
+    public static (string UserId, JsonObject Content) Check(
+        SqliteConnection connection,
+        string accountId,
+        JsonObject request,
+        DateTimeOffset now)
     {
         if ((request["recipient"] as JsonObject)?["id"] is not JsonValue recipient || !recipient.TryGetValue<string>(out var userId))
             throw MetaRefusal.BadParameter("The parameter recipient is required");
@@ -26,7 +30,12 @@ internal static class SendMessage
         if (connection.Find<BlockedAccount>(Conversations.Key(accountId, userId)) is not null)
             throw MetaRefusal.NotAvailable();
 
-        if ((connection.Find<SimulatedRefusal>(Conversations.Key(accountId, userId)) ?? connection.Find<SimulatedRefusal>(Conversations.Key(accountId, ""))) is { } refusal)
+        if (
+            (
+                connection.Find<SimulatedRefusal>(Conversations.Key(accountId, userId))
+                ?? connection.Find<SimulatedRefusal>(Conversations.Key(accountId, ""))
+            ) is
+            { } refusal)
             throw new MetaRefusal(refusal.Status, "OAuthException", refusal.Code, refusal.Subcode, refusal.Message);
 
         var human = request["messaging_type"]?.ToString() == "MESSAGE_TAG" && request["tag"]?.ToString() == "HUMAN_AGENT";

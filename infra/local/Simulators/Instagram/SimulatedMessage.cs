@@ -14,7 +14,15 @@ namespace ChatPay.Local.Simulators.Instagram;
 /// <param name="TakenBack">Whether its author has unsent it; the text is gone then.</param>
 /// <param name="Edits">How often its author has changed it.</param>
 public sealed record SimulatedMessage(
-    string Mid, string AccountId, string UserId, bool FromUser, string? Text, JsonNode? Attachment, JsonNode? QuickReplies, DateTimeOffset At, bool TakenBack = false,
+    string Mid,
+    string AccountId,
+    string UserId,
+    bool FromUser,
+    string? Text,
+    JsonNode? Attachment,
+    JsonNode? QuickReplies,
+    DateTimeOffset At,
+    bool TakenBack = false,
     int Edits = 0);
 
 /// <summary>A professional account that has been connected to the app.</summary>
@@ -25,7 +33,12 @@ public sealed record SimulatedMessage(
 /// <param name="IssuedAt">When the token was made; null of one that never ends.</param>
 /// <param name="IsSubscribed">Whether the account's messages are sent to the app.</param>
 internal sealed record ConnectedAccount(
-    string AccountId, string AccessToken, string Username = "", string UserId = "", DateTimeOffset? IssuedAt = null, bool IsSubscribed = true)
+    string AccountId,
+    string AccessToken,
+    string Username = "",
+    string UserId = "",
+    DateTimeOffset? IssuedAt = null,
+    bool IsSubscribed = true)
 {
     private static readonly TimeSpan Life = TimeSpan.FromDays(60);
 

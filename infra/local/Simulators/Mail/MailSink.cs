@@ -10,7 +10,8 @@ using SmtpServer.Storage;
 
 namespace ChatPay.Local.Simulators.Mail;
 
-/// <summary>A mail server that delivers nowhere: each mail is a file of the folder, which any mail program opens. The newest are kept.</summary>
+/// <summary>A mail server that delivers nowhere: each mail is a file of the folder, which any mail program opens. The newest are
+/// kept.</summary>
 public sealed class MailSink : IAsyncDisposable
 {
     private const int MailsKept = 5_000;
@@ -29,7 +30,10 @@ public sealed class MailSink : IAsyncDisposable
         var listeners = new EndpointListenerFactory();
         listeners.EndpointStarted += (_, started) => Port = ((IPEndPoint)started.LocalEndPoint).Port;
         services.Add(listeners);
-        var options = new SmtpServerOptionsBuilder().ServerName("localhost").Endpoint(e => e.Endpoint(new IPEndPoint(IPAddress.Loopback, port))).Build();
+        var options = new SmtpServerOptionsBuilder()
+            .ServerName("localhost")
+            .Endpoint(e => e.Endpoint(new IPEndPoint(IPAddress.Loopback, port)))
+            .Build();
         _server = new SmtpServer.SmtpServer(options, services);
     }
 
@@ -40,7 +44,8 @@ public sealed class MailSink : IAsyncDisposable
     public string Folder { get; }
 
     /// <summary>What was sent, oldest first.</summary>
-    public IReadOnlyList<SentMail> Mails => [.. Directory.EnumerateFiles(Folder, "*.eml").Order(StringComparer.Ordinal).Select(SentMail.Read)];
+    public IReadOnlyList<SentMail> Mails =>
+        [.. Directory.EnumerateFiles(Folder, "*.eml").Order(StringComparer.Ordinal).Select(SentMail.Read)];
 
     /// <summary>Addresses that are not there: mail to them is refused for good.</summary>
     public ISet<string> Unknown => _keep.Unknown;
@@ -106,7 +111,9 @@ public sealed class MailSink : IAsyncDisposable
         }
 
         private static int? NumberOf(string file) =>
-            int.TryParse(Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+            int.TryParse(Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : null;
 
         private string FileOf(int number) => Path.Combine(folder, number.ToString("D6", CultureInfo.InvariantCulture) + ".eml");
 
@@ -141,6 +148,10 @@ public sealed record SentMail(string To, string Subject, string Text, string Id)
     internal static SentMail Read(string file)
     {
         using var message = MimeMessage.Load(file);
-        return new SentMail(string.Join(", ", message.To.Mailboxes.Select(m => m.Address)), message.Subject ?? "", message.TextBody ?? "", message.MessageId ?? "");
+        return new SentMail(
+            string.Join(", ", message.To.Mailboxes.Select(m => m.Address)),
+            message.Subject ?? "",
+            message.TextBody ?? "",
+            message.MessageId ?? "");
     }
 }

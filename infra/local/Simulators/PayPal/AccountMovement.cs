@@ -1,6 +1,7 @@
 namespace ChatPay.Local.Simulators.PayPal;
 
-/// <summary>A change of the merchant's available balance, as the account's reports show it. Amounts in cents, negative when they leave.</summary>
+/// <summary>A change of the merchant's available balance, as the account's reports show it. Amounts in cents, negative when they
+/// leave.</summary>
 /// <param name="Id">The transaction.</param>
 /// <param name="Code">The event code: what kind of movement it is.</param>
 /// <param name="Currency">ISO 4217.</param>

@@ -20,16 +20,22 @@ internal static class ListTransactions
 
         var all = transaction.Connection.All<AccountMovement>()
             .Where(m => m.At >= from && m.At < to.AddSeconds(1) && m.At <= transaction.Now - Delay)
-            .OrderBy(m => m.At).ThenBy(m => m.Id, StringComparer.Ordinal).ToList();
-        return new PayPalAnswer(200, new JsonObject
-        {
-            ["transaction_details"] = new JsonArray([.. all.Skip((page - 1) * size).Take(size).Select(t => new JsonObject { ["transaction_info"] = Of(t) })]),
-            ["account_number"] = transaction.Options.MerchantId,
-            ["last_refreshed_datetime"] = Written(transaction.Now - Delay),
-            ["page"] = page,
-            ["total_items"] = all.Count,
-            ["total_pages"] = Math.Max(1, (all.Count + size - 1) / size),
-        });
+            .OrderBy(m => m.At)
+            .ThenBy(m => m.Id, StringComparer.Ordinal)
+            .ToList();
+        return new PayPalAnswer(
+            200,
+            new JsonObject
+            {
+                ["transaction_details"] = new JsonArray([
+                    .. all.Skip((page - 1) * size).Take(size).Select(t => new JsonObject { ["transaction_info"] = Of(t) }),
+                ]),
+                ["account_number"] = transaction.Options.MerchantId,
+                ["last_refreshed_datetime"] = Written(transaction.Now - Delay),
+                ["page"] = page,
+                ["total_items"] = all.Count,
+                ["total_pages"] = Math.Max(1, (all.Count + size - 1) / size),
+            });
     }
 
     private static JsonObject Of(AccountMovement movement)
@@ -54,7 +60,8 @@ internal static class ListTransactions
     }
 
     // This API alone writes the offset without a colon.
-    private static string Written(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'+0000'", CultureInfo.InvariantCulture);
+    private static string Written(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'+0000'", CultureInfo.InvariantCulture);
 
     private static DateTimeOffset Time(PayPalCall call, string name) =>
         DateTimeOffset.TryParse(call.Http.Request.Query[name], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
@@ -62,5 +69,8 @@ internal static class ListTransactions
             : throw PayPalRefusal.V1(400, "INVALID_REQUEST", $"{name} is missing or no time.", new PayPalIssue("INVALID_REQUEST"));
 
     private static int Number(PayPalCall call, string name, int otherwise) =>
-        int.TryParse(call.Http.Request.Query[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 500 ? number : otherwise;
+        int.TryParse(call.Http.Request.Query[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number is > 0 and <= 500
+            ? number
+            : otherwise;
 }

@@ -11,7 +11,8 @@ internal static partial class Money
 
     public static bool IsSupported(string currency) => Currencies.Contains(currency);
 
-    public static string Text(long cents) => string.Create(CultureInfo.InvariantCulture, $"{(cents < 0 ? "-" : "")}{Math.Abs(cents) / 100}.{Math.Abs(cents) % 100:00}");
+    public static string Text(long cents) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(cents < 0 ? "-" : "")}{Math.Abs(cents) / 100}.{Math.Abs(cents) % 100:00}");
 
     public static JsonObject Json(string currency, long cents) => new() { ["currency_code"] = currency, ["value"] = Text(cents) };
 

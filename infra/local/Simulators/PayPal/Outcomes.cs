@@ -17,7 +17,8 @@ public sealed class Outcomes
     /// <summary>A batch that is sent again under its id is refused without naming the first one, as PayPal does at times.</summary>
     public bool HidesOriginalBatch { get; set; }
 
-    /// <summary>The fee of payouts to come in hundredths of a per cent, as PayPal takes it for most countries; null is 0.25 an item.</summary>
+    /// <summary>The fee of payouts to come in hundredths of a per cent, as PayPal takes it for most countries; null is 0.25 an
+    /// item.</summary>
     public int? PayoutFeeBasisPoints { get; set; }
 
     /// <param name="outcome">How the capture ends.</param>
@@ -49,7 +50,9 @@ public sealed class Outcomes
         : _payouts.TryGetValue(receiver, out var outcome) ? outcome
         : PayoutOutcome.Succeeds;
 
-    internal long PayoutFee(long cents) => PayoutFeeBasisPoints is { } part ? ((cents * part) + 5_000) / 10_000 : SimulatedPayoutItem.ItemFee;
+    internal long PayoutFee(long cents) =>
+        PayoutFeeBasisPoints is { } part ? ((cents * part) + 5_000) / 10_000 : SimulatedPayoutItem.ItemFee;
 
-    private CaptureOutcome? Take(string key) => _captures.TryGetValue(key, out var queue) && queue.TryDequeue(out var outcome) ? outcome : null;
+    private CaptureOutcome? Take(string key) =>
+        _captures.TryGetValue(key, out var queue) && queue.TryDequeue(out var outcome) ? outcome : null;
 }

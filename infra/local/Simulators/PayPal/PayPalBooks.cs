@@ -6,7 +6,12 @@ using ChatPay.Local.Simulators.Webhooks;
 namespace ChatPay.Local.Simulators.PayPal;
 
 /// <summary>The simulator's state: every change goes through here.</summary>
-internal sealed class PayPalBooks(SqliteJournal journal, Agenda agenda, WebhookOutbox outbox, PayPalSimulatorOptions options, Func<Uri> address)
+internal sealed class PayPalBooks(
+    SqliteJournal journal,
+    Agenda agenda,
+    WebhookOutbox outbox,
+    PayPalSimulatorOptions options,
+    Func<Uri> address)
 {
     /// <summary>How long after its cause a webhook is first sent.</summary>
     public TimeSpan WebhookDelay { get; set; }
@@ -33,5 +38,6 @@ internal sealed class PayPalBooks(SqliteJournal journal, Agenda agenda, WebhookO
     });
 
     public T Read<T>(Func<PayPalTransaction, T> read) =>
-        journal.Read(connection => read(new PayPalTransaction(connection, agenda, outbox, options, address(), Clock.GetUtcNow(), WebhookDelay)));
+        journal.Read(connection =>
+            read(new PayPalTransaction(connection, agenda, outbox, options, address(), Clock.GetUtcNow(), WebhookDelay)));
 }

@@ -18,7 +18,8 @@ internal sealed record PayPalCall(string Operation, HttpContext Http, IReadOnlyL
     public string? RequestId => Http.Request.Headers["PayPal-Request-Id"] is [{ Length: > 0 } id] ? id : null;
 
     /// <summary>The full resource was asked for.</summary>
-    public bool Representation => Http.Request.Headers["Prefer"].ToString().Contains("return=representation", StringComparison.OrdinalIgnoreCase);
+    public bool Representation =>
+        Http.Request.Headers["Prefer"].ToString().Contains("return=representation", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Two requests with one key are the same when this is.</summary>
     public string Fingerprint => Http.Request.Path + " " + Convert.ToHexString(SHA256.HashData(RawBody));

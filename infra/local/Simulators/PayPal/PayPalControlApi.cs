@@ -27,7 +27,10 @@ internal sealed class PayPalControlApi(PayPalSimulator simulator)
 
         try
         {
-            var answer = HttpMethods.IsGet(http.Request.Method) ? Show(path) : HttpMethods.IsPost(http.Request.Method) ? await ActAsync(http, path) : null;
+            var answer =
+                HttpMethods.IsGet(http.Request.Method) ? Show(path)
+                : HttpMethods.IsPost(http.Request.Method) ? await ActAsync(http, path)
+                : null;
             if (answer is null)
                 http.Response.StatusCode = 404;
             else
@@ -64,7 +67,8 @@ internal sealed class PayPalControlApi(PayPalSimulator simulator)
         switch (path)
         {
             case ["orders", var id, "approve"]:
-                var buyer = http.Request.HasJsonContentType() && http.Request.ContentLength != 0 ? await ReadAsync<SimulatedBuyer>(http) : null;
+                var buyer =
+                    http.Request.HasJsonContentType() && http.Request.ContentLength != 0 ? await ReadAsync<SimulatedBuyer>(http) : null;
                 return new { ReturnUrl = await simulator.ApproveAsync(id, buyer) };
             case ["approve"]:
                 return new { ReturnUrl = await simulator.ApproveAsync(OrderOf((await ReadAsync<Approval>(http)).ApproveUrl)) };
@@ -73,7 +77,9 @@ internal sealed class PayPalControlApi(PayPalSimulator simulator)
             case ["captures", var id, "deny"]:
                 return await simulator.DenyPendingAsync(id);
             case ["captures", var id, "dispute"]:
-                return await simulator.OpenDisputeAsync(id, http.Request.HasJsonContentType() && http.Request.ContentLength != 0 ? await ReadAsync<DisputePlan>(http) : null);
+                return await simulator.OpenDisputeAsync(
+                    id,
+                    http.Request.HasJsonContentType() && http.Request.ContentLength != 0 ? await ReadAsync<DisputePlan>(http) : null);
             case ["captures", var id, "refund"]:
                 return await simulator.RefundInDashboardAsync(id);
             case ["captures", var id, "reverse"]:
@@ -111,7 +117,8 @@ internal sealed class PayPalControlApi(PayPalSimulator simulator)
     }
 
     private static async Task<T> ReadAsync<T>(HttpContext http) =>
-        await JsonSerializer.DeserializeAsync<T>(http.Request.Body, Json, http.RequestAborted) ?? throw new JsonException("The body is null.");
+        await JsonSerializer.DeserializeAsync<T>(http.Request.Body, Json, http.RequestAborted)
+        ?? throw new JsonException("The body is null.");
 
     // The page is asked for with the order's id, whatever else the address has in it.
     private static string OrderOf(Uri approveUrl) => System.Web.HttpUtility.ParseQueryString(approveUrl.Query)["token"]

@@ -16,8 +16,12 @@ internal sealed class PayPalRefusal(int status, string name, string message, par
     /// <summary>Links of the answer, beside the one to the documentation.</summary>
     public JsonArray? Links { get; set; }
 
-    public static PayPalRefusal Invalid(string issue, string? field = null, string? value = null, string? location = "body") => new(
-        400, "INVALID_REQUEST", "Request is not well-formed, syntactically incorrect, or violates schema.", new PayPalIssue(issue, field, value, location));
+    public static PayPalRefusal Invalid(string issue, string? field = null, string? value = null, string? location = "body") =>
+        new(
+            400,
+            "INVALID_REQUEST",
+            "Request is not well-formed, syntactically incorrect, or violates schema.",
+            new PayPalIssue(issue, field, value, location));
 
     public static PayPalRefusal Unauthenticated() => new(
         401, "AUTHENTICATION_FAILURE", "Authentication failed due to missing authorization header, or invalid authentication credentials.");
@@ -25,8 +29,12 @@ internal sealed class PayPalRefusal(int status, string name, string message, par
     public static PayPalRefusal NotFound(string field, string value) => new(
         404, "RESOURCE_NOT_FOUND", "The specified resource does not exist.", new PayPalIssue("INVALID_RESOURCE_ID", field, value, "path"));
 
-    public static PayPalRefusal InProgress() => new(
-        409, "RESOURCE_CONFLICT", "The server has detected a conflict while processing this request.", new PayPalIssue("PREVIOUS_REQUEST_IN_PROGRESS"));
+    public static PayPalRefusal InProgress() =>
+        new(
+            409,
+            "RESOURCE_CONFLICT",
+            "The server has detected a conflict while processing this request.",
+            new PayPalIssue("PREVIOUS_REQUEST_IN_PROGRESS"));
 
     public static PayPalRefusal Unprocessable(string issue, string? field = null, string? value = null) => new(
         422,
@@ -35,7 +43,8 @@ internal sealed class PayPalRefusal(int status, string name, string message, par
         new PayPalIssue(issue, field, value, field is null ? null : "body"));
 
     /// <summary>An error of the older APIs (payouts): the issue is prose.</summary>
-    public static PayPalRefusal V1(int status, string name, string message, params PayPalIssue[] details) => new(status, name, message, details);
+    public static PayPalRefusal V1(int status, string name, string message, params PayPalIssue[] details) =>
+        new(status, name, message, details);
 
     public PayPalAnswer ToAnswer(string debugId)
     {

@@ -15,7 +15,8 @@ public sealed partial class PayPalSimulator
     public Task<SimulatedDispute> OpenDisputeAsync(string captureId, DisputePlan? plan = null) =>
         ActAsync(transaction => DisputeSteps.Open(transaction, captureId, plan ?? new DisputePlan()));
 
-    /// <summary>An open dispute waits for somebody else: OPEN, WAITING_FOR_BUYER_RESPONSE, WAITING_FOR_SELLER_RESPONSE, UNDER_REVIEW.</summary>
+    /// <summary>An open dispute waits for somebody else: OPEN, WAITING_FOR_BUYER_RESPONSE, WAITING_FOR_SELLER_RESPONSE,
+    /// UNDER_REVIEW.</summary>
     /// <exception cref="InvalidOperationException">It is not open.</exception>
     public Task<SimulatedDispute> MoveDisputeAsync(string disputeId, string status) =>
         ActAsync(transaction => DisputeSteps.Become(transaction, DisputeSteps.Find(transaction, disputeId), status));

@@ -7,9 +7,14 @@ namespace ChatPay.Local.Simulators.PayPal;
 
 public sealed partial class PayPalSimulator
 {
-    /// <summary>The seller whom the platform knows by an id that begins so has come through the newest referral, with this account.</summary>
-    public Task AgreeToReferralAsync(string trackingId, string merchantId) => ActAsync(transaction =>
-        ReferSeller.Agree(transaction, transaction.Connection.All<SimulatedMerchant>().Last(m => m.TrackingId.StartsWith(trackingId, StringComparison.Ordinal)).Id, merchantId));
+    /// <summary>The seller whom the platform knows by an id that begins so has come through the newest referral, with this
+    /// account.</summary>
+    public Task AgreeToReferralAsync(string trackingId, string merchantId) =>
+        ActAsync(transaction =>
+            ReferSeller.Agree(
+                transaction,
+                transaction.Connection.All<SimulatedMerchant>().Last(m => m.TrackingId.StartsWith(trackingId, StringComparison.Ordinal)).Id,
+                merchantId));
 
     /// <summary>PayPal limits a seller's account, or lifts that.</summary>
     public Task LimitAsync(string merchantId, bool paymentsReceivable) => ActAsync(transaction =>
@@ -23,13 +28,17 @@ public sealed partial class PayPalSimulator
     });
 
     /// <summary>A seller withdraws what they had allowed the platform.</summary>
-    public Task WithdrawConsentAsync(string merchantId) => ActAsync(transaction =>
-    {
-        var merchant = transaction.Connection.All<SimulatedMerchant>().Last(m => m.MerchantId == merchantId);
-        transaction.Connection.Save(merchant.Id, merchant with { ConsentWithdrawn = true }, merchant.TrackingId);
-        transaction.Announce("MERCHANT.PARTNER-CONSENT.REVOKED", "partner-consent", new JsonObject { ["merchant_id"] = merchantId, ["tracking_id"] = merchant.TrackingId });
-        return merchant;
-    });
+    public Task WithdrawConsentAsync(string merchantId) =>
+        ActAsync(transaction =>
+        {
+            var merchant = transaction.Connection.All<SimulatedMerchant>().Last(m => m.MerchantId == merchantId);
+            transaction.Connection.Save(merchant.Id, merchant with { ConsentWithdrawn = true }, merchant.TrackingId);
+            transaction.Announce(
+                "MERCHANT.PARTNER-CONSENT.REVOKED",
+                "partner-consent",
+                new JsonObject { ["merchant_id"] = merchantId, ["tracking_id"] = merchant.TrackingId });
+            return merchant;
+        });
 
     /// <summary>A seller who follows the referral agrees at once.</summary>
     private async Task SendBackAsync(HttpContext http)

@@ -108,11 +108,21 @@ public sealed partial class PayPalSimulator : IAsyncDisposable
         var now = options.Clock.GetUtcNow();
         var journal = await SimulatorJournal.OpenAsync(options.DataFile, now);
         var simulator = new PayPalSimulator(options, journal, await SigningCertificates.OpenAsync(journal, now));
-        var api = new PayPalApi(simulator._books, simulator.Faults, simulator.Outcomes, options.Clock, options.Watch, simulator._stop.Token);
+        var api = new PayPalApi(
+            simulator._books,
+            simulator.Faults,
+            simulator.Outcomes,
+            options.Clock,
+            options.Watch,
+            simulator._stop.Token);
         var control = new PayPalControlApi(simulator);
         try
         {
-            simulator._server = await LoopbackServer.StartAsync("PayPal simulator", options.Port, options.Clock, http => simulator.AnswerAsync(http, api, control));
+            simulator._server = await LoopbackServer.StartAsync(
+                "PayPal simulator",
+                options.Port,
+                options.Clock,
+                http => simulator.AnswerAsync(http, api, control));
         }
         catch (PlatformException)
         {
@@ -160,7 +170,8 @@ public sealed partial class PayPalSimulator : IAsyncDisposable
     public Task<SimulatedRefund> ReverseCaptureAsync(string captureId, long? cents = null, bool namesCaptureAlone = false) =>
         ActAsync(transaction => ReverseCapture.Run(transaction, captureId, cents, namesCaptureAlone));
 
-    /// <summary>The merchant's account gets so much of another currency, or loses it when negative: the reports list it beside ours.</summary>
+    /// <summary>The merchant's account gets so much of another currency, or loses it when negative: the reports list it beside
+    /// ours.</summary>
     /// <param name="currency">ISO 4217.</param>
     /// <param name="cents">In hundredths.</param>
     public Task ConvertCurrencyAsync(string currency, long cents) => ActAsync(transaction =>
@@ -223,7 +234,9 @@ public sealed partial class PayPalSimulator : IAsyncDisposable
             return;
         if (HttpMethods.IsGet(http.Request.Method) && path == "/checkoutnow")
             await ApprovalPage.ShowAsync(http, _books);
-        else if (HttpMethods.IsPost(http.Request.Method) && path is "/checkoutnow/approve" or "/checkoutnow/approve-and-close" or "/checkoutnow/cancel")
+        else if (
+            HttpMethods.IsPost(http.Request.Method)
+            && path is "/checkoutnow/approve" or "/checkoutnow/approve-and-close" or "/checkoutnow/cancel")
             await ApprovalPage.AnswerAsync(http, _books, path["/checkoutnow/".Length..]);
         else if (HttpMethods.IsGet(http.Request.Method) && path == ReferSeller.Page)
             await SendBackAsync(http);

@@ -12,7 +12,13 @@ internal sealed record Balance(string Currency, long Cents);
 
 /// <summary>One change of the simulator's state, with the webhooks and timers that it causes: all of it is written, or nothing.</summary>
 internal sealed class PayPalTransaction(
-    SqliteConnection connection, Agenda agenda, WebhookOutbox outbox, PayPalSimulatorOptions options, Uri address, DateTimeOffset now, TimeSpan webhookDelay)
+    SqliteConnection connection,
+    Agenda agenda,
+    WebhookOutbox outbox,
+    PayPalSimulatorOptions options,
+    Uri address,
+    DateTimeOffset now,
+    TimeSpan webhookDelay)
 {
     public SqliteConnection Connection { get; } = connection;
 
@@ -52,18 +58,22 @@ internal sealed class PayPalTransaction(
             ["event_type"] = type,
             ["summary"] = $"{type} {resource["status"] ?? resource["transaction_status"]}".TrimEnd(),
             ["resource"] = resource,
-            ["links"] = new JsonArray(Link($"v1/notifications/webhooks-events/{id}", "self"), Link($"v1/notifications/webhooks-events/{id}/resend", "resend", "POST")),
+            ["links"] = new JsonArray(
+                Link($"v1/notifications/webhooks-events/{id}", "self"),
+                Link($"v1/notifications/webhooks-events/{id}/resend", "resend", "POST")),
         };
         Planned.Add(outbox.Write(Connection, agenda, id, type, body.ToJsonString(), Now, Now + webhookDelay));
     }
 
-    public void Resend(SentWebhook webhook) => Planned.Add(outbox.Write(Connection, agenda, webhook.Id, webhook.Type, webhook.Body, Now, Now));
+    public void Resend(SentWebhook webhook) =>
+        Planned.Add(outbox.Write(Connection, agenda, webhook.Id, webhook.Type, webhook.Body, Now, Now));
 
     public long Balance(string currency) =>
         Connection.Find<Balance>(currency)?.Cents ?? (currency == "USD" ? Options.StartingBalance : 0);
 
     /// <summary>What open disputes keep back; it has left the balance.</summary>
-    public long WithheldByDisputes(string currency) => Connection.All<SimulatedDispute>().Where(d => d.IsOpen && d.Currency == currency).Sum(d => d.Taken);
+    public long WithheldByDisputes(string currency) =>
+        Connection.All<SimulatedDispute>().Where(d => d.IsOpen && d.Currency == currency).Sum(d => d.Taken);
 
     /// <summary>Moves the available balance, and notes it for the reports.</summary>
     public void Book(AccountMovement movement)

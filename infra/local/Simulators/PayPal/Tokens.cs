@@ -50,7 +50,9 @@ internal static class Tokens
     private static bool IsClient(HttpRequest request, PayPalSimulatorOptions options)
     {
         var expected = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.ClientId}:{options.ClientSecret}"));
-        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString()), Encoding.UTF8.GetBytes(expected));
+        return CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString()),
+            Encoding.UTF8.GetBytes(expected));
     }
 
     private static PayPalAnswer Refuse(int status, string error, string description) =>

@@ -12,7 +12,8 @@ internal sealed record AgendaEntry(long Number, string Kind, string Subject, Dat
 /// Timers that outlive the process. An entry is written with the change that asks for it, set after the commit, and removed
 /// by the transaction that does what it stands for; a process that dies in between does it again.
 /// </summary>
-internal sealed class Agenda(LocalClock clock, SqliteJournal journal, string owner, Func<AgendaEntry, CancellationToken, Task> run) : IAsyncDisposable
+internal sealed class Agenda(LocalClock clock, SqliteJournal journal, string owner, Func<AgendaEntry, CancellationToken, Task> run)
+    : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<long, ITimer> _timers = [];
     private readonly ConcurrentDictionary<long, Task> _running = [];

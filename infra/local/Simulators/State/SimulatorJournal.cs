@@ -44,12 +44,16 @@ internal static class SimulatorJournal
     {
         connection.Execute("INSERT INTO counters VALUES ('id', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1");
         var number = Convert.ToInt64(connection.Scalar("SELECT value FROM counters WHERE name = 'id'"), CultureInfo.InvariantCulture);
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{connection.Setting("salt")}:{number}")));
-        return string.Create(length, hash, static (text, bytes) =>
-        {
-            for (var i = 0; i < text.Length; i++)
-                text[i] = Alphabet[bytes[i] % Alphabet.Length];
-        });
+        var hash = SHA256.HashData(
+            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{connection.Setting("salt")}:{number}")));
+        return string.Create(
+            length,
+            hash,
+            static (text, bytes) =>
+            {
+                for (var i = 0; i < text.Length; i++)
+                    text[i] = Alphabet[bytes[i] % Alphabet.Length];
+            });
     }
 
     public static string? Setting(this SqliteConnection connection, string name) =>

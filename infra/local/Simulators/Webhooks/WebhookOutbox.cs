@@ -12,10 +12,18 @@ internal sealed class WebhookOutbox(string owner)
 
     private const string Columns = "number, id, type, body, transmission, created, state, attempts, answer";
 
-    public AgendaEntry Write(SqliteConnection connection, Agenda agenda, string id, string type, string body, DateTimeOffset now, DateTimeOffset due)
+    public AgendaEntry Write(
+        SqliteConnection connection,
+        Agenda agenda,
+        string id,
+        string type,
+        string body,
+        DateTimeOffset now,
+        DateTimeOffset due)
     {
         connection.Execute(
-            "INSERT INTO webhooks (owner, id, type, body, transmission, created, state, attempts) VALUES ($1, $2, $3, $4, $5, $6, 'Pending', 0)",
+            "INSERT INTO webhooks (owner, id, type, body, transmission, created, state, attempts) VALUES ($1, $2, $3, $4, $5, $6, "
+                + "'Pending', 0)",
             owner, id, type, body, Transmission(connection), now.UtcTicks);
         var number = (long)connection.Scalar("SELECT last_insert_rowid()")!;
         return agenda.Write(connection, Delivery, Subject(number), due);
@@ -25,7 +33,9 @@ internal sealed class WebhookOutbox(string owner)
         connection.Query($"SELECT {Columns} FROM webhooks WHERE number = $1", Read, number).FirstOrDefault();
 
     public SentWebhook? Find(SqliteConnection connection, string id) =>
-        connection.Query($"SELECT {Columns} FROM webhooks WHERE owner = $1 AND id = $2 ORDER BY number LIMIT 1", Read, owner, id).FirstOrDefault();
+        connection
+            .Query($"SELECT {Columns} FROM webhooks WHERE owner = $1 AND id = $2 ORDER BY number LIMIT 1", Read, owner, id)
+            .FirstOrDefault();
 
     public List<SentWebhook> All(SqliteConnection connection) =>
         connection.Query($"SELECT {Columns} FROM webhooks WHERE owner = $1 ORDER BY number", Read, owner);

@@ -22,7 +22,10 @@ internal sealed class WebhookSender(
     IReadOnlyList<TimeSpan> retries) : IDisposable
 {
     // The time a receiver has is the machine's: the clock of the platform waits for a delivery, so it cannot time one out.
-    private readonly HttpClient _http = new(new LinkedCalls(clock, new SocketsHttpHandler { AllowAutoRedirect = false })) { Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient _http = new(new LinkedCalls(clock, new SocketsHttpHandler { AllowAutoRedirect = false }))
+    {
+        Timeout = TimeSpan.FromSeconds(30),
+    };
 
     private readonly ConcurrentQueue<AgendaEntry> _waiting = [];
 
@@ -58,13 +61,20 @@ internal sealed class WebhookSender(
         return await journal.WriteAsync(connection =>
         {
             Agenda.Remove(connection, entry);
-            WebhookOutbox.Record(connection, webhook with
-            {
-                State = arrived ? WebhookState.Delivered : over ? WebhookState.GivenUp : WebhookState.Pending,
-                Attempts = attempts,
-                LastAnswer = status,
-            });
-            return arrived || over ? null : agenda.Write(connection, WebhookOutbox.Delivery, entry.Subject, clock.GetUtcNow() + retries[attempts - 1]);
+            WebhookOutbox.Record(
+                connection,
+                webhook with
+                {
+                    State =
+                        arrived ? WebhookState.Delivered
+                        : over ? WebhookState.GivenUp
+                        : WebhookState.Pending,
+                    Attempts = attempts,
+                    LastAnswer = status,
+                });
+            return arrived || over
+                ? null
+                : agenda.Write(connection, WebhookOutbox.Delivery, entry.Subject, clock.GetUtcNow() + retries[attempts - 1]);
         });
     }
 

@@ -49,7 +49,8 @@ internal readonly struct ProtocolMessage(IMessage inner)
 
     public object Value(string field) => Field(field).Accessor.GetValue(Inner);
 
-    public int Number(string field) => Convert.ToInt32(Field(field).Accessor.GetValue(Inner), System.Globalization.CultureInfo.InvariantCulture);
+    public int Number(string field) =>
+        Convert.ToInt32(Field(field).Accessor.GetValue(Inner), System.Globalization.CultureInfo.InvariantCulture);
 
     /// <returns>Null when it is not set.</returns>
     public ProtocolMessage? Message(string field) =>

@@ -25,6 +25,8 @@ internal static class WorkerAssembly
     /// <exception cref="WorkerStartException">The worker's packages are of another version, and have none of that name.</exception>
     public static Type Type(string name) => Grpc.GetType(name) ?? throw Missing(name);
 
-    private static WorkerStartException Missing(string name) => new(
-        $"The official worker has no {name} any more: Directory.Packages.props names another version of its packages than this bridge was written for.");
+    private static WorkerStartException Missing(string name) =>
+        new(
+            $"The official worker has no {name} any more: Directory.Packages.props names another version of its packages than this "
+                + "bridge was written for.");
 }

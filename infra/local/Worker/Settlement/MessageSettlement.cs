@@ -7,7 +7,8 @@ using Microsoft.Azure.Functions.Worker.Settlement;
 
 namespace ChatPay.Local.Worker.Settlement;
 
-/// <summary>The host's side of settlement: the service <c>Settlement</c>, called in memory, on the receivers of what is being handled.</summary>
+/// <summary>The host's side of settlement: the service <c>Settlement</c>, called in memory, on the receivers of what is being
+/// handled.</summary>
 internal sealed class MessageSettlement : CallInvoker
 {
     private readonly ConcurrentDictionary<string, (MessageDelivery Delivery, ServiceBusReceivedMessage Message)> _messages = new();
@@ -24,8 +25,16 @@ internal sealed class MessageSettlement : CallInvoker
     }
 
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
-        Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) => new(
-        AnswerAsync(method, request, options.CancellationToken), Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });
+        Method<TRequest, TResponse> method,
+        string? host,
+        CallOptions options,
+        TRequest request) =>
+        new(
+            AnswerAsync(method, request, options.CancellationToken),
+            Task.FromResult(new Metadata()),
+            () => Status.DefaultSuccess,
+            () => [],
+            () => { });
 
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) => throw Unknown(method.Name);
@@ -39,13 +48,19 @@ internal sealed class MessageSettlement : CallInvoker
     public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options) => throw Unknown(method.Name);
 
-    private async Task<TResponse> AnswerAsync<TRequest, TResponse>(Method<TRequest, TResponse> method, TRequest request, CancellationToken cancellationToken)
+    private async Task<TResponse> AnswerAsync<TRequest, TResponse>(
+        Method<TRequest, TResponse> method,
+        TRequest request,
+        CancellationToken cancellationToken)
         where TRequest : class
         where TResponse : class
     {
         try
         {
-            var answer = await AnswerAsync(method.Name, SettlementRequest.Read(method.RequestMarshaller.Serializer(request)), cancellationToken);
+            var answer = await AnswerAsync(
+                method.Name,
+                SettlementRequest.Read(method.RequestMarshaller.Serializer(request)),
+                cancellationToken);
             return method.ResponseMarshaller.Deserializer(answer.ToByteArray());
         }
         catch (ServiceBusException e)
@@ -83,7 +98,8 @@ internal sealed class MessageSettlement : CallInvoker
     private Task SettleAsync(string name, SettlementRequest request, CancellationToken cancellationToken)
     {
         if (!_messages.TryGetValue(request.First, out var held))
-            throw new RpcException(new Status(StatusCode.NotFound, $"No function is handling a message of the lock token {request.First}."));
+            throw new RpcException(
+                new Status(StatusCode.NotFound, $"No function is handling a message of the lock token {request.First}."));
         var (receiver, message) = (held.Delivery.Receiver, held.Message);
         var properties = AmqpProperties.Decode(request.Second);
         return name switch
@@ -102,7 +118,8 @@ internal sealed class MessageSettlement : CallInvoker
     private MessageDelivery Delivery(SettlementRequest request) => _sessions.GetValueOrDefault(request.First)
         ?? throw new RpcException(new Status(StatusCode.NotFound, $"No function is handling a message of the session {request.First}."));
 
-    private static RpcException Unknown(string name) => new(new Status(StatusCode.Unimplemented, $"The settlement service has no {name} here."));
+    private static RpcException Unknown(string name) =>
+        new(new Status(StatusCode.Unimplemented, $"The settlement service has no {name} here."));
 
     private sealed class Held(MessageSettlement owner, MessageDelivery delivery) : IDisposable
     {

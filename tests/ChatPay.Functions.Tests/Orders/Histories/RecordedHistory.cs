@@ -25,17 +25,22 @@ internal static class RecordedHistory
         File.WriteAllLines(file, history.Select(e => JsonSerializer.Serialize(e, Json)));
     }
 
-    public static List<HistoryEvent> Read(string file) => [.. File.ReadLines(file).Select(line => JsonSerializer.Deserialize<HistoryEvent>(line, Json)!)];
+    public static List<HistoryEvent> Read(string file) =>
+        [.. File.ReadLines(file).Select(line => JsonSerializer.Deserialize<HistoryEvent>(line, Json)!)];
 
     /// <summary>Goes through a history turn by turn, as if each had been the last before a deployment.</summary>
     /// <returns>The first turn in which today's logic decides otherwise, in words; null when there is none.</returns>
-    public static string? FindDifference(string instanceId, List<HistoryEvent> history, Func<TaskOrchestrationContext, Task<object?>> orchestrator)
+    public static string? FindDifference(
+        string instanceId,
+        List<HistoryEvent> history,
+        Func<TaskOrchestrationContext, Task<object?>> orchestrator)
     {
         List<HistoryEvent> past = [];
         foreach (var turn in Turns(history))
         {
             var incoming = turn.FindAll(e => !IsDecision(e) && e.Kind != HistoryKind.ExecutionCompleted);
-            var result = TurnOutcome.Of(OrchestratorReplay.Default.Run(TurnRequest.For(instanceId, "execution-1", past, incoming), orchestrator));
+            var result = TurnOutcome.Of(
+                OrchestratorReplay.Default.Run(TurnRequest.For(instanceId, "execution-1", past, incoming), orchestrator));
             if (result.Failure is { } failure)
                 return $"At {past.Count} events: {failure.Message}";
             var (then, now) = (Names(turn.Where(IsDecision)), Names(result.Decisions));
@@ -62,5 +67,6 @@ internal static class RecordedHistory
 
     private static bool IsDecision(HistoryEvent e) => e.Kind is HistoryKind.TaskScheduled or HistoryKind.TimerCreated;
 
-    private static string Names(IEnumerable<HistoryEvent> decisions) => string.Join(", ", decisions.Select(d => d.ToString()).DefaultIfEmpty("nothing"));
+    private static string Names(IEnumerable<HistoryEvent> decisions) =>
+        string.Join(", ", decisions.Select(d => d.ToString()).DefaultIfEmpty("nothing"));
 }

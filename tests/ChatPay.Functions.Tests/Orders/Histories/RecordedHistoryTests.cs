@@ -2,20 +2,28 @@ using ChatPay.Functions.Orchestrations;
 
 namespace ChatPay.Functions.Tests.Orders.Histories;
 
-/// <summary>Orders that were begun under an earlier build go on under this one (case 38): their histories are replayed turn by turn.</summary>
+/// <summary>Orders that were begun under an earlier build go on under this one (case 38): their histories are replayed turn by
+/// turn.</summary>
 public sealed class RecordedHistoryTests
 {
     public static TheoryData<string> Files => [.. Directory.EnumerateFiles(RecordedHistory.Folder, "*.jsonl", SearchOption.AllDirectories)
         .Select(file => Path.GetRelativePath(RecordedHistory.Folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
     [Theory, MemberData(nameof(Files))]
-    public void History_OfAnEarlierBuild_IsGoneOnWithAtEveryTurn(string file) => Assert.Null(RecordedHistory.FindDifference(
-        ScriptedSale.OrderId, RecordedHistory.Read(Path.Combine(RecordedHistory.Folder, file)), async context => await OrderLifecycle.RunAsync(context)));
+    public void History_OfAnEarlierBuild_IsGoneOnWithAtEveryTurn(string file) =>
+        Assert.Null(
+            RecordedHistory.FindDifference(
+                ScriptedSale.OrderId,
+                RecordedHistory.Read(Path.Combine(RecordedHistory.Folder, file)),
+                async context => await OrderLifecycle.RunAsync(context)));
 
     [Fact]
-    public void EveryVersion_HasAHistoryOfEachStory() => Assert.Equal(
-        new[] { "unversioned", OrchestrationVersion.Current }.SelectMany(v => RecordedStories.All.Keys.Select(story => $"{v}/{story}.jsonl")).Order(StringComparer.Ordinal),
-        Files.Select(row => row.Data));
+    public void EveryVersion_HasAHistoryOfEachStory() =>
+        Assert.Equal(
+            new[] { "unversioned", OrchestrationVersion.Current }
+                .SelectMany(v => RecordedStories.All.Keys.Select(story => $"{v}/{story}.jsonl"))
+                .Order(StringComparer.Ordinal),
+            Files.Select(row => row.Data));
 
     /// <summary>Run by hand when a version is made: <c>--explicit only</c>. It never touches the files of earlier versions.</summary>
     [Fact(Explicit = true)]
@@ -26,7 +34,15 @@ public sealed class RecordedHistoryTests
             await using var run = await play(OrchestrationVersion.Current);
             Assert.True(await run.HasEndedAsync(), story);
             RecordedHistory.Write(
-                Path.Combine(RepositoryFolder(), "tests", "ChatPay.Functions.Tests", "Orders", "Histories", OrchestrationVersion.Current, story + ".jsonl"), run.History);
+                Path.Combine(
+                    RepositoryFolder(),
+                    "tests",
+                    "ChatPay.Functions.Tests",
+                    "Orders",
+                    "Histories",
+                    OrchestrationVersion.Current,
+                    story + ".jsonl"),
+                run.History);
         }
     }
 

@@ -6,12 +6,13 @@ namespace ChatPay.Functions.Tests.Orders.Histories;
 /// <summary>The sales whose histories are written down for each version of the logic. Together they pass every wait of an order.</summary>
 internal static class RecordedStories
 {
-    public static IReadOnlyDictionary<string, Func<string, Task<LifecycleRun>>> All { get; } = new Dictionary<string, Func<string, Task<LifecycleRun>>>
-    {
-        ["unpaid"] = UnpaidAsync,
-        ["not-shipped"] = NotShippedAsync,
-        ["paid-out-late"] = PaidOutLateAsync,
-    };
+    public static IReadOnlyDictionary<string, Func<string, Task<LifecycleRun>>> All { get; } =
+        new Dictionary<string, Func<string, Task<LifecycleRun>>>
+        {
+            ["unpaid"] = UnpaidAsync,
+            ["not-shipped"] = NotShippedAsync,
+            ["paid-out-late"] = PaidOutLateAsync,
+        };
 
     // Begun at the provider, polled, and never approved.
     private static async Task<LifecycleRun> UnpaidAsync(string version)

@@ -14,7 +14,9 @@ namespace ChatPay.Functions.Tests.Orders.ShipTo;
 
 public sealed class ShipToAddressesTests
 {
-    private static readonly PayPalShipping Told = new(new PayPalName("Test Buyer"), new PayPalAddress("12 Harbor Lane", City: "Portland", Region: "ME", PostalCode: "04101", CountryCode: "US"));
+    private static readonly PayPalShipping Told = new(
+        new PayPalName("Test Buyer"),
+        new PayPalAddress("12 Harbor Lane", City: "Portland", Region: "ME", PostalCode: "04101", CountryCode: "US"));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -37,8 +39,11 @@ public sealed class ShipToAddressesTests
     public async Task Address_WhileTheVaultIsDown_HoldsNothingUpAndIsAskedForLater()
     {
         await using var stores = await LocalStores.StartAsync();
-        var paypal = new PayPalBench(_ => ScriptedHttp.Json(HttpStatusCode.OK,
-            """{"id":"PAYPAL1","status":"COMPLETED","purchase_units":[{"shipping":{"name":{"full_name":"Test Buyer"},"address":{"address_line_1":"12 Harbor Lane","country_code":"US"}}}]}"""));
+        var paypal = new PayPalBench(_ =>
+            ScriptedHttp.Json(
+                HttpStatusCode.OK,
+                """{"id":"PAYPAL1","status":"COMPLETED","purchase_units":[{"shipping":{"name":{"full_name":"Test Buyer"},"address":{"address_line_1":"12 Harbor Lane","country_code":"US"}}}]}"""
+            ));
 
         await Addresses(stores, new DeadVault(), paypal).TryKeepAsync(ScriptedSale.OrderId, Told, Cancellation);
         Assert.Null(await Addresses(stores, new DeadVault(), paypal).FindAsync(ScriptedSale.Paid().Order, Cancellation));
@@ -56,7 +61,8 @@ public sealed class ShipToAddressesTests
         Assert.False(ShipToAddresses.IsShownFor(ScriptedSale.Requested().Order));
         Assert.True(ShipToAddresses.IsShownFor(ScriptedSale.Paid().Order));
         Assert.False(ShipToAddresses.IsShownFor(ScriptedSale.Shipped().Order));
-        Assert.True(ShipToAddresses.IsShownFor(ScriptedSale.Shipped().Did(o => ShipmentTransitions.Unmark(o, "shp-1", ScriptedSale.Start)).Order));
+        Assert.True(
+            ShipToAddresses.IsShownFor(ScriptedSale.Shipped().Did(o => ShipmentTransitions.Unmark(o, "shp-1", ScriptedSale.Start)).Order));
         Assert.False(ShipToAddresses.IsShownFor(ScriptedSale.Paid().Order with { Kind = FulfilmentKind.Pickup }));
     }
 
@@ -73,15 +79,23 @@ public sealed class ShipToAddressesTests
         Assert.True(ShipToAddresses.MayGo(ScriptedSale.Requested().Order, ScriptedSale.Start.AddDays(90)));
     }
 
-    private static ShipToAddresses Addresses(LocalStores stores, SecretClient vault, PayPalBench paypal) => new(
-        stores.Tables, new AddressKeys(vault, stores.DeletedSecrets, stores.Clock), paypal.Client, new DueDays(stores.Tables, stores.Clock, NullLogger<DueDays>.Instance), NullLogger<ShipToAddresses>.Instance);
+    private static ShipToAddresses Addresses(LocalStores stores, SecretClient vault, PayPalBench paypal) =>
+        new(
+            stores.Tables,
+            new AddressKeys(vault, stores.DeletedSecrets, stores.Clock),
+            paypal.Client,
+            new DueDays(stores.Tables, stores.Clock, NullLogger<DueDays>.Instance),
+            NullLogger<ShipToAddresses>.Instance);
 
     private static PayPalBench NoPayPal() => new(_ => throw new InvalidOperationException("Nothing is to be asked."));
 
     private sealed class DeadVault : SecretClient
     {
-        public override Task<Response<KeyVaultSecret>> GetSecretAsync(string name, string? version = null, SecretContentType? outContentType = null, CancellationToken cancellationToken = default) =>
-            throw new RequestFailedException(503, "The vault is down.");
+        public override Task<Response<KeyVaultSecret>> GetSecretAsync(
+            string name,
+            string? version = null,
+            SecretContentType? outContentType = null,
+            CancellationToken cancellationToken = default) => throw new RequestFailedException(503, "The vault is down.");
 
         public override Task<Response<KeyVaultSecret>> GetSecretAsync(string name, string? version, CancellationToken cancellationToken) =>
             throw new RequestFailedException(503, "The vault is down.");

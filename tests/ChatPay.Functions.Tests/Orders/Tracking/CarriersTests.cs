@@ -33,8 +33,13 @@ public sealed class CarriersTests
         var folder = Environment.GetEnvironmentVariable("PAYPAL_OPENAPI_DIR");
         Assert.SkipWhen(string.IsNullOrEmpty(folder), "PAYPAL_OPENAPI_DIR does not name the folder of PayPal's OpenAPI documents.");
         using var published = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder!, "checkout_orders_v2.json")));
-        var codes = published.RootElement.GetProperty("components").GetProperty("schemas").GetProperty("shipment_carrier").GetProperty("enum")
-            .EnumerateArray().Select(c => c.GetString());
+        var codes = published
+            .RootElement.GetProperty("components")
+            .GetProperty("schemas")
+            .GetProperty("shipment_carrier")
+            .GetProperty("enum")
+            .EnumerateArray()
+            .Select(c => c.GetString());
         // OTHER, for all the rest, is in the words of the description and not in its list.
         Assert.Empty(Carriers.Known.Select(c => c.Code).Except(codes));
     }

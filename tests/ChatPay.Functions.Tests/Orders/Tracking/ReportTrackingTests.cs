@@ -25,7 +25,8 @@ public sealed class ReportTrackingTests
             var paypal = new PayPalBench(_ => Order("C1-" + ScriptedSale.Parcel("s", ScriptedSale.Start, "USPS 1").TrackingNumber));
             try
             {
-                await Report(stores, OrderStores.Of(stores.DyingAfter(requests, () => died = true), stores.Queues, stores.Clock), paypal).RunAsync(ScriptedSale.OrderId, Cancellation);
+                await Report(stores, OrderStores.Of(stores.DyingAfter(requests, () => died = true), stores.Queues, stores.Clock), paypal)
+                    .RunAsync(ScriptedSale.OrderId, Cancellation);
             }
             catch (LocalStores.DeathException)
             {
@@ -86,12 +87,24 @@ public sealed class ReportTrackingTests
     [Fact]
     public void Wanted_AnotherCarrier_IsNamedBesideOther()
     {
-        var order = ScriptedSale.Paid().Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, "Hare 12345"))).Order;
-        Assert.Equal(("OTHER", "Hare"), (ReportedTracking.WantedFor(order, order.Shipments[0])!.Carrier, ReportedTracking.WantedFor(order, order.Shipments[0])!.CarrierName));
+        var order = ScriptedSale
+            .Paid()
+            .Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, "Hare 12345")))
+            .Order;
+        Assert.Equal(
+            ("OTHER", "Hare"),
+            (
+                ReportedTracking.WantedFor(order, order.Shipments[0])!.Carrier,
+                ReportedTracking.WantedFor(order, order.Shipments[0])!.CarrierName));
     }
 
     private static ReportTracking Report(LocalStores stores, OrderStore orders, PayPalBench paypal) =>
-        new(orders, new ConversationStore(stores.Tables, new ConversationIndex(stores.Tables), stores.Clock), paypal.Client, new OperatorAlerts(stores.Tables, stores.Clock), stores.Clock);
+        new(
+            orders,
+            new ConversationStore(stores.Tables, new ConversationIndex(stores.Tables), stores.Clock),
+            paypal.Client,
+            new OperatorAlerts(stores.Tables, stores.Clock),
+            stores.Clock);
 
     private static async Task<OrderStore> ShippedAsync(LocalStores stores)
     {
@@ -101,9 +114,12 @@ public sealed class ReportTrackingTests
         return orders;
     }
 
-    private static async Task<ReportedTracking?> ReportedAsync(OrderStore orders) => (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.Shipments[0].Reported;
+    private static async Task<ReportedTracking?> ReportedAsync(OrderStore orders) =>
+        (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.Shipments[0].Reported;
 
-    private static HttpResponseMessage Order(string tracker) => ScriptedHttp.Json(
-        HttpStatusCode.Created,
-        $$$"""{"id":"PAYPAL1","status":"COMPLETED","purchase_units":[{"reference_id":"ord-1","shipping":{"trackers":[{"id":"{{{tracker}}}","status":"SHIPPED"}]}}]}""");
+    private static HttpResponseMessage Order(string tracker) =>
+        ScriptedHttp.Json(
+            HttpStatusCode.Created,
+            $$$"""{"id":"PAYPAL1","status":"COMPLETED","purchase_units":[{"reference_id":"ord-1","shipping":{"trackers":[{"id":"{{{tracker}}}","status":"SHIPPED"}]}}]}"""
+        );
 }

@@ -39,7 +39,10 @@ public sealed class TrackingTransitionsTests
     [Fact]
     public void ConfirmDelivery_OfADoubtfulNumber_LetsThePayoutGoOn()
     {
-        var sale = ScriptedSale.Shipped().Did(Correct("USPS", "soon1")).Did(o => ShipmentTransitions.ConfirmDelivery(o, ScriptedSale.Start));
+        var sale = ScriptedSale
+            .Shipped()
+            .Did(Correct("USPS", "soon1"))
+            .Did(o => ShipmentTransitions.ConfirmDelivery(o, ScriptedSale.Start));
         Assert.Empty(PayoutTransitions.Blocks(sale.Order, sellerIsActive: true));
     }
 
@@ -47,8 +50,12 @@ public sealed class TrackingTransitionsTests
     public void Correct_UnmarkedOrUnknown_IsRefused()
     {
         ScriptedSale.Shipped().IsRefused("no-such-shipment", o => TrackingTransitions.Correct(o, "shp-9", "USPS", Number));
-        ScriptedSale.Shipped().Did(o => ShipmentTransitions.Unmark(o, "shp-1", ScriptedSale.Start)).IsRefused("shipment-unmarked", Correct("USPS", Number));
+        ScriptedSale
+            .Shipped()
+            .Did(o => ShipmentTransitions.Unmark(o, "shp-1", ScriptedSale.Start))
+            .IsRefused("shipment-unmarked", Correct("USPS", Number));
     }
 
-    private static Func<Order, Decision> Correct(string carrier, string number) => order => TrackingTransitions.Correct(order, "shp-1", carrier, number);
+    private static Func<Order, Decision> Correct(string carrier, string number) =>
+        order => TrackingTransitions.Correct(order, "shp-1", carrier, number);
 }

@@ -21,9 +21,14 @@ public sealed class ClosedSellerTests
     {
         await using var bench = await PayoutBench.StartAsync();
         var (paid, later) = (Assert.Single(await bench.DueAsync(1)), Assert.Single(await bench.DueAsync(1)));
-        await bench.App.Orders.ChangeAsync(later, o => ShipmentTransitions.Unmark(o, o.Shipments[0].Id, bench.Clock.GetUtcNow()), Cancellation);
         await bench.App.Orders.ChangeAsync(
-            later, o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-2", bench.Clock.GetUtcNow(), "USPS 2")), Cancellation);
+            later,
+            o => ShipmentTransitions.Unmark(o, o.Shipments[0].Id, bench.Clock.GetUtcNow()),
+            Cancellation);
+        await bench.App.Orders.ChangeAsync(
+            later,
+            o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-2", bench.Clock.GetUtcNow(), "USPS 2")),
+            Cancellation);
         await bench.HoursAsync(2);
         await bench.EachIsPaidOnceAsync([paid]);
 
@@ -78,5 +83,8 @@ public sealed class ClosedSellerTests
         o => PayoutTransitions.HandOver(o, o.CurrentPayout!.G, "Handed over to the state.", sellerIsClosed, bench.Clock.GetUtcNow());
 
     private static Task CloseAsync(PayoutBench bench) =>
-        bench.App.Sellers.ChangeAsync(Seller, s => SellerTransitions.Revoke(s, "Sold what does not exist.", bench.Clock.GetUtcNow()), Cancellation);
+        bench.App.Sellers.ChangeAsync(
+            Seller,
+            s => SellerTransitions.Revoke(s, "Sold what does not exist.", bench.Clock.GetUtcNow()),
+            Cancellation);
 }

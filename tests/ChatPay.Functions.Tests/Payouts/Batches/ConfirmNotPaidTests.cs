@@ -52,7 +52,8 @@ public sealed class ConfirmNotPaidTests
         var order = await bench.OrderAsync(id);
         Assert.Equal(PayoutState.Paid, order.CurrentPayout!.State);
         Assert.NotEqual(stale, order.CurrentPayout.ProviderItemId);
-        await Assert.ThrowsAsync<ProblemException>(() => bench.App.NotPaid.ConfirmAsync(order, order.CurrentPayout with { ProviderItemId = stale }, Cancellation));
+        await Assert.ThrowsAsync<ProblemException>(() =>
+            bench.App.NotPaid.ConfirmAsync(order, order.CurrentPayout with { ProviderItemId = stale }, Cancellation));
     }
 
     [Fact]
@@ -74,7 +75,8 @@ public sealed class ConfirmNotPaidTests
         var id = Assert.Single(await bench.DueAsync(1));
         await bench.SweepAsync(bench.Instance((request, pass) => Wire.IsNewBatch(request) ? Wire.LoseAsync(pass) : pass()));
         var order = await bench.OrderAsync(id);
-        var problem = await Assert.ThrowsAsync<ProblemException>(() => bench.App.NotPaid.ConfirmAsync(order, order.CurrentPayout!, Cancellation));
+        var problem = await Assert.ThrowsAsync<ProblemException>(() =>
+            bench.App.NotPaid.ConfirmAsync(order, order.CurrentPayout!, Cancellation));
         Assert.Equal((409, "payout-unconfirmed"), (problem.Status, problem.Code));
     }
 

@@ -2,7 +2,8 @@ using ChatPay.Functions.Providers.PayPal;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;
 
-/// <summary>The time of another clock, on which a wait between two attempts is over as soon as it begins and no attempt is ever late.</summary>
+/// <summary>The time of another clock, on which a wait between two attempts is over as soon as it begins and no attempt is ever
+/// late.</summary>
 internal sealed class HastyClock(TimeProvider time) : TimeProvider
 {
     public override DateTimeOffset GetUtcNow() => time.GetUtcNow();

@@ -6,7 +6,8 @@ using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;
 
-/// <summary>A payout that was put into a batch, but that the provider has not been asked for: what holds it back since then holds it back.</summary>
+/// <summary>A payout that was put into a batch, but that the provider has not been asked for: what holds it back since then holds it
+/// back.</summary>
 public sealed class HeldMeanwhileTests
 {
     private const string OtherReceiver = "SELLERHATS234";
@@ -115,13 +116,22 @@ public sealed class HeldMeanwhileTests
                 await bench.App.Sellers.ChangeAsync(Seller, s => SellerTransitions.Restrict(s, "look", now), Cancellation);
                 break;
             case Hold.OtherAccount:
-                await bench.App.Sellers.ChangeAsync(Seller, s => SellerTransitions.SetReceiver(s, "SELLERCUPS234", now, TimeSpan.FromHours(72)), Cancellation);
+                await bench.App.Sellers.ChangeAsync(
+                    Seller,
+                    s => SellerTransitions.SetReceiver(s, "SELLERCUPS234", now, TimeSpan.FromHours(72)),
+                    Cancellation);
                 break;
             case Hold.Complaint:
-                await bench.App.Orders.ChangeAsync(order, o => ComplaintTransitions.File(o, "broken", new IdempotencyRecord("k", "r"), now), Cancellation);
+                await bench.App.Orders.ChangeAsync(
+                    order,
+                    o => ComplaintTransitions.File(o, "broken", new IdempotencyRecord("k", "r"), now),
+                    Cancellation);
                 break;
             case Hold.RefundRequest:
-                await bench.App.Orders.ChangeAsync(order, o => RefundDecisions.Request(o, new RefundRequest(All: true), new IdempotencyRecord("k", "r"), now), Cancellation);
+                await bench.App.Orders.ChangeAsync(
+                    order,
+                    o => RefundDecisions.Request(o, new RefundRequest(All: true), new IdempotencyRecord("k", "r"), now),
+                    Cancellation);
                 break;
             default:
                 await bench.App.Orders.ChangeAsync(order, o => PayoutTransitions.Block(o, "look"), Cancellation);

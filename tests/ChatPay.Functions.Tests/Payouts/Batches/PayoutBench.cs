@@ -59,7 +59,13 @@ internal sealed class PayoutBench : IAsyncDisposable
         bench._bus.DeclareQueue(Queues.Notices);
         bench._busClient = bench._bus.CreateClient();
         bench._queues = new Queues(bench._busClient, bench.Clock);
-        bench.PayPal = await PayPalSimulator.StartAsync(new() { DataFile = bench.In("simulators.db"), Clock = bench.Clock, StartingBalance = balance });
+        bench.PayPal = await PayPalSimulator.StartAsync(
+            new()
+            {
+                DataFile = bench.In("simulators.db"),
+                Clock = bench.Clock,
+                StartingBalance = balance,
+            });
         await bench.TablesOver(bench.Sound()).EnsureAsync(Cancellation);
         bench.App = bench.Instance();
         return bench;
@@ -74,8 +80,17 @@ internal sealed class PayoutBench : IAsyncDisposable
         var transport = new PayPalTransport(wire, new HastyClock(Clock));
         var payPal = new PayPalClient(transport, new PayPalAccessTokens(transport, Options.Create(_options), Clock));
         return PayoutInstance.Compose(
-            tables, new DuePayouts(tables), new PayoutBatches(tables, Clock), new PayoutsPauseStore(tables), OrderStores.Of(tables, _queues, Clock), new SellerStore(tables, Clock), payPal, new OperatorAlerts(tables, Clock),
-            new DebtIndex(tables), Clock, Log);
+            tables,
+            new DuePayouts(tables),
+            new PayoutBatches(tables, Clock),
+            new PayoutsPauseStore(tables),
+            OrderStores.Of(tables, _queues, Clock),
+            new SellerStore(tables, Clock),
+            payPal,
+            new OperatorAlerts(tables, Clock),
+            new DebtIndex(tables),
+            Clock,
+            Log);
     }
 
     /// <summary>An instance on a wire with this script.</summary>
@@ -103,14 +118,21 @@ internal sealed class PayoutBench : IAsyncDisposable
         var sold = ScriptedSale.Shipped().Order;
         var ids = Enumerable.Range(_orders.Count, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"ord-{i:D4}")).ToList();
         _orders.AddRange(ids);
-        await Task.WhenAll(ids.Select(async id =>
-        {
-            var order = sold with { Id = id, SellerId = seller };
-            Assert.True(await App.Orders.CreateAsync(new OrderChange(order) { Ledger = OrderPostings.Captured(order, order.Capture!) }, Cancellation));
-            await App.Due.AddAsync(id, 1, Clock.GetUtcNow(), Cancellation);
-            var released = await App.Orders.ChangeAsync(id, o => PayoutTransitions.Release(o, new HashSet<PayoutBlock>(), Clock.GetUtcNow()), Cancellation);
-            Assert.True(released.Changed);
-        }));
+        await Task.WhenAll(
+            ids.Select(async id =>
+            {
+                var order = sold with { Id = id, SellerId = seller };
+                Assert.True(
+                    await App.Orders.CreateAsync(
+                        new OrderChange(order) { Ledger = OrderPostings.Captured(order, order.Capture!) },
+                        Cancellation));
+                await App.Due.AddAsync(id, 1, Clock.GetUtcNow(), Cancellation);
+                var released = await App.Orders.ChangeAsync(
+                    id,
+                    o => PayoutTransitions.Release(o, new HashSet<PayoutBlock>(), Clock.GetUtcNow()),
+                    Cancellation);
+                Assert.True(released.Changed);
+            }));
         return ids;
     }
 

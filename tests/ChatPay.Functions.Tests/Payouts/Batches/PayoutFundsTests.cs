@@ -102,7 +102,12 @@ public sealed class PayoutFundsTests
     public void Cost_ByWhatTheProviderTookLast_IsTheDearerReading()
     {
         static Money Of(long minor, string currency) => new(minor, currency);
-        var batch = new PayoutBatch { Id = "bat-1", At = default, Items = [new("ord-1", 1, "R", Of(49500, "USD")), new("ord-2", 1, "R", Of(49500, "USD"))] };
+        var batch = new PayoutBatch
+        {
+            Id = "bat-1",
+            At = default,
+            Items = [new("ord-1", 1, "R", Of(49500, "USD")), new("ord-2", 1, "R", Of(49500, "USD"))],
+        };
         var dollars = new PayoutFee("USD");
         Assert.Equal(Of(49525, "USD"), dollars.Cost(Of(49500, "USD")));
         Assert.Equal(Of(1020, "JPY"), new PayoutFee("JPY").Cost(Of(1000, "JPY")));

@@ -18,7 +18,16 @@ internal sealed record PayoutInstance(
     AdoptPayoutBatch Adopt, ConfirmNotPaid NotPaid)
 {
     public static PayoutInstance Compose(
-        ChatPayTables tables, DuePayouts due, PayoutBatches batches, PayoutsPauseStore pauses, OrderStore orders, SellerStore sellers, PayPalClient payPal, OperatorAlerts attention, DebtIndex debts, TimeProvider time,
+        ChatPayTables tables,
+        DuePayouts due,
+        PayoutBatches batches,
+        PayoutsPauseStore pauses,
+        OrderStore orders,
+        SellerStore sellers,
+        PayPalClient payPal,
+        OperatorAlerts attention,
+        DebtIndex debts,
+        TimeProvider time,
         ILoggerFactory logs)
     {
         var finish = new FinishPayoutBatch(batches, orders, time, logs.CreateLogger<FinishPayoutBatch>());
@@ -29,9 +38,34 @@ internal sealed record PayoutInstance(
         var settle = new SettlePayoutBatch(batches, orders, payPal, fees, attention, time, logs.CreateLogger<SettlePayoutBatch>());
         var advance = new AdvancePayoutBatch(batches, seal, send, settle, finish, pauses);
         var late = new LatePayouts(due, orders, attention, time);
-        var plan = new PlanPayouts(due, batches, finish, funds, fees, orders, sellers, new NetDebts(orders, debts, time), late, attention, new Ids(time), time, logs.CreateLogger<PlanPayouts>());
+        var plan = new PlanPayouts(
+            due,
+            batches,
+            finish,
+            funds,
+            fees,
+            orders,
+            sellers,
+            new NetDebts(orders, debts, time),
+            late,
+            attention,
+            new Ids(time),
+            time,
+            logs.CreateLogger<PlanPayouts>());
         var sweep = new SweepPayouts(batches, plan, advance, late, pauses, logs.CreateLogger<SweepPayouts>());
-        return new PayoutInstance(sweep, seal, settle, finish, advance, batches, orders, sellers, due, pauses, attention,
-            new AdoptPayoutBatch(batches, payPal, attention, logs.CreateLogger<AdoptPayoutBatch>()), new ConfirmNotPaid(batches, payPal, settle));
+        return new PayoutInstance(
+            sweep,
+            seal,
+            settle,
+            finish,
+            advance,
+            batches,
+            orders,
+            sellers,
+            due,
+            pauses,
+            attention,
+            new AdoptPayoutBatch(batches, payPal, attention, logs.CreateLogger<AdoptPayoutBatch>()),
+            new ConfirmNotPaid(batches, payPal, settle));
     }
 }

@@ -45,9 +45,11 @@ public sealed class PayoutsPauseTests
     {
         await using var bench = await PayoutBench.StartAsync();
         var orders = await bench.DueAsync(2);
-        var unreachable = bench.Instance((request, send) => request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath.EndsWith("/payouts", StringComparison.Ordinal)
-            ? Task.FromResult(new HttpResponseMessage(HttpStatusCode.ServiceUnavailable))
-            : send());
+        var unreachable = bench.Instance(
+            (request, send) =>
+                request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath.EndsWith("/payouts", StringComparison.Ordinal)
+                    ? Task.FromResult(new HttpResponseMessage(HttpStatusCode.ServiceUnavailable))
+                    : send());
         await bench.SweepAsync(unreachable);
         Assert.NotEmpty(await bench.OpenAsync());
         await PauseAsync(bench, "The books are being checked.");
@@ -80,7 +82,9 @@ public sealed class PayoutsPauseTests
     {
         var first = PayoutsPause.Off.Change("Looking.", ScriptedSale.Start);
 
-        Assert.Equal(new PayoutsPause(true, "Still looking.", ScriptedSale.Start), first.Change("Still looking.", ScriptedSale.Start + TimeSpan.FromHours(1)));
+        Assert.Equal(
+            new PayoutsPause(true, "Still looking.", ScriptedSale.Start),
+            first.Change("Still looking.", ScriptedSale.Start + TimeSpan.FromHours(1)));
         Assert.Equal(PayoutsPause.Off, first.Change(null, ScriptedSale.Start + TimeSpan.FromHours(1)));
     }
 
@@ -95,5 +99,9 @@ public sealed class PayoutsPauseTests
     }
 
     private static async Task<PayoutsPause> PauseAsync(PayoutBench bench, string? reason) =>
-        (await bench.App.Pauses.ChangeAsync((before, _) => before.Change(reason, bench.Clock.GetUtcNow()), TestContext.Current.CancellationToken)).Pause;
+        (
+            await bench.App.Pauses.ChangeAsync(
+                (before, _) => before.Change(reason, bench.Clock.GetUtcNow()),
+                TestContext.Current.CancellationToken)
+        ).Pause;
 }

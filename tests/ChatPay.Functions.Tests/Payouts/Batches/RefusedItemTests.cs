@@ -82,8 +82,16 @@ public sealed class RefusedItemTests
     private static PayoutBatch? Judge(int count, string name, string? field)
     {
         var items = Enumerable.Range(0, count).Select(i => new PayoutBatchItem($"ord-{i}", 1, PayoutBench.Receiver, new Money(100, "USD")));
-        var batch = new PayoutBatch { Id = "bat-1", At = DateTimeOffset.UnixEpoch, State = PayoutBatchState.Sealed, Items = [.. items] };
-        return PayoutRefusal.Judge(batch, new PayPalRefusedException("pay", System.Net.HttpStatusCode.BadRequest, name, null, [new PayPalIssue("prose", field)], []));
+        var batch = new PayoutBatch
+        {
+            Id = "bat-1",
+            At = DateTimeOffset.UnixEpoch,
+            State = PayoutBatchState.Sealed,
+            Items = [.. items],
+        };
+        return PayoutRefusal.Judge(
+            batch,
+            new PayPalRefusedException("pay", System.Net.HttpStatusCode.BadRequest, name, null, [new PayPalIssue("prose", field)], []));
     }
 
     private static async Task<HttpResponseMessage> WithoutNames(HttpRequestMessage request, Func<Task<HttpResponseMessage>> pass)

@@ -14,8 +14,13 @@ public sealed class SendPayoutBatchTests
 
     [Theory]
     [InlineData(HttpStatusCode.BadRequest, """{"name":"USER_BUSINESS_ERROR","debug_id":"d"}""")]
-    [InlineData(HttpStatusCode.BadRequest, """{"name":"USER_BUSINESS_ERROR","links":[{"href":"https://provider.example/payouts?id=X","rel":"self"}]}""")]
-    [InlineData(HttpStatusCode.BadRequest, """{"name":"VALIDATION_ERROR","details":[{"field":"items[0].receiver","issue":"Receiver is invalid"}]}""")]
+    [InlineData(
+        HttpStatusCode.BadRequest,
+        """{"name":"USER_BUSINESS_ERROR","links":[{"href":"https://provider.example/payouts?id=X","rel":"self"}]}"""
+    )]
+    [InlineData(
+        HttpStatusCode.BadRequest,
+        """{"name":"VALIDATION_ERROR","details":[{"field":"items[0].receiver","issue":"Receiver is invalid"}]}""")]
     [InlineData(HttpStatusCode.Unauthorized, """{"error":"invalid_token"}""")]
     [InlineData(HttpStatusCode.Forbidden, """{"name":"NOT_AUTHORIZED"}""")]
     [InlineData(HttpStatusCode.UnprocessableEntity, """{"name":"INSUFFICIENT_FUNDS"}""")]
@@ -57,7 +62,9 @@ public sealed class SendPayoutBatchTests
     [Theory]
     [InlineData(HttpStatusCode.Forbidden, """{"name":"NOT_AUTHORIZED"}""")]
     [InlineData(HttpStatusCode.BadRequest, """{"name":"USER_BUSINESS_ERROR","debug_id":"d"}""")]
-    [InlineData(HttpStatusCode.BadRequest, """{"name":"VALIDATION_ERROR","details":[{"field":"sender_batch_header.email_subject","issue":"Too long"}]}""")]
+    [InlineData(
+        HttpStatusCode.BadRequest,
+        """{"name":"VALIDATION_ERROR","details":[{"field":"sender_batch_header.email_subject","issue":"Too long"}]}""")]
     public async Task Batch_RefusedForNothingInIt_GoesOnUnderTheSameIdWhenThatIsMended(HttpStatusCode status, string refusal)
     {
         await using var bench = await PayoutBench.StartAsync();

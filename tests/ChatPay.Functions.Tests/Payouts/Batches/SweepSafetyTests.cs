@@ -79,8 +79,12 @@ public sealed class SweepSafetyTests
         await bench.PassAsync(TimeSpan.FromHours(1));
         var later = await bench.DueAsync(1);
 
-        await bench.SweepAsync(bench.Instance((request, pass) =>
-            request.RequestUri!.AbsolutePath.EndsWith(bad, StringComparison.Ordinal) ? throw new InvalidOperationException("Poison.") : pass()));
+        await bench.SweepAsync(
+            bench.Instance(
+                (request, pass) =>
+                    request.RequestUri!.AbsolutePath.EndsWith(bad, StringComparison.Ordinal)
+                        ? throw new InvalidOperationException("Poison.")
+                        : pass()));
         Assert.Equal(PayoutState.Paid, await bench.StateAsync(good[0]));
         Assert.Equal(PayoutState.Submitting, await bench.StateAsync(later[0]));
         Assert.Single(bench.Log.Errors);
@@ -114,7 +118,10 @@ public sealed class SweepSafetyTests
         var wire = bench.Sound();
         wire.Script = async (request, pass) =>
         {
-            if (!other && request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath.EndsWith("payoutbatches", StringComparison.Ordinal))
+            if (
+                !other
+                && request.Method == HttpMethod.Post
+                && request.RequestUri!.AbsolutePath.EndsWith("payoutbatches", StringComparison.Ordinal))
             {
                 // The index row is there and the batch is not; then this one dies.
                 other = true;
@@ -180,7 +187,10 @@ public sealed class SweepSafetyTests
     {
         const string OtherReceiver = "SELLERHATS234";
         var late = Assert.Single(await bench.DueAsync(1));
-        string[] others = winner == PayoutBatchState.Settled ? [] : [.. await bench.DueAsync(2, winner == PayoutBatchState.Refused ? "not an account" : OtherReceiver)];
+        string[] others =
+            winner == PayoutBatchState.Settled
+                ? []
+                : [.. await bench.DueAsync(2, winner == PayoutBatchState.Refused ? "not an account" : OtherReceiver)];
         var items = new List<PayoutBatchItem>();
         foreach (var id in others.Prepend(late))
         {

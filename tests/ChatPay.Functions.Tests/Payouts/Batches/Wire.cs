@@ -28,7 +28,8 @@ internal sealed class Wire : HttpMessageHandler, IHttpClientFactory
 
     public int Requests => _requests;
 
-    public HttpClient CreateClient(string name) => new(this, disposeHandler: false) { BaseAddress = Provider, Timeout = Timeout.InfiniteTimeSpan };
+    public HttpClient CreateClient(string name) =>
+        new(this, disposeHandler: false) { BaseAddress = Provider, Timeout = Timeout.InfiniteTimeSpan };
 
     public static bool IsNewBatch(HttpRequestMessage request) =>
         request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath == "/v1/payments/payouts";
@@ -48,7 +49,9 @@ internal sealed class Wire : HttpMessageHandler, IHttpClientFactory
         var number = Interlocked.Increment(ref _requests);
         if (number > DiesAfter)
             await Never();
-        var answer = await Script(request, () => (request.RequestUri!.Authority == Provider.Authority ? Sockets : Tables).SendAsync(request, cancellationToken));
+        var answer = await Script(
+            request,
+            () => (request.RequestUri!.Authority == Provider.Authority ? Sockets : Tables).SendAsync(request, cancellationToken));
         if (number == DiesAfter)
         {
             _died.TrySetResult();

@@ -21,11 +21,21 @@ public sealed class WithheldPayoutTests
         var order = await WithheldAsync(bench, status);
         Assert.Equal(OrderStage.PayingOut, OrderProgress.Of(await bench.OrderAsync(order)).Stage);
         Assert.Equal(OrderStatus.PayoutHeld, OrderStatuses.ForSeller(await bench.OrderAsync(order)));
-        await BalanceAsync(bench, order, (Accounts.ProcessorWithheld, "91.02"), (Accounts.PayoutInFlight, "-91.02"), (Accounts.ProcessorBalance, "4.75"));
+        await BalanceAsync(
+            bench,
+            order,
+            (Accounts.ProcessorWithheld, "91.02"),
+            (Accounts.PayoutInFlight, "-91.02"),
+            (Accounts.ProcessorBalance, "4.75"));
 
         await bench.PayPal.SettlePayoutItemAsync(Assert.Single(bench.PayPal.Payouts).Id, PayoutOutcome.Succeeds);
         await bench.HoursAsync(1);
-        await BalanceAsync(bench, order, (Accounts.ProcessorWithheld, "0.00"), (Accounts.PayoutInFlight, "0.00"), (Accounts.ProcessorBalance, "4.75"));
+        await BalanceAsync(
+            bench,
+            order,
+            (Accounts.ProcessorWithheld, "0.00"),
+            (Accounts.PayoutInFlight, "0.00"),
+            (Accounts.ProcessorBalance, "4.75"));
         await bench.EachIsPaidOnceAsync([order]);
     }
 
@@ -37,7 +47,12 @@ public sealed class WithheldPayoutTests
         await bench.PassAsync(TimeSpan.FromDays(30));
         await bench.HoursAsync(3);
         Assert.Equal(PayoutState.Returned, await bench.StateAsync(order));
-        await BalanceAsync(bench, order, (Accounts.ProcessorWithheld, "0.00"), (Accounts.PayoutInFlight, "0.00"), (Accounts.ProcessorBalance, "95.77"));
+        await BalanceAsync(
+            bench,
+            order,
+            (Accounts.ProcessorWithheld, "0.00"),
+            (Accounts.PayoutInFlight, "0.00"),
+            (Accounts.ProcessorBalance, "95.77"));
         Assert.Single(bench.PayPal.PayoutBatches);
         await bench.BooksAreRightAsync();
         Assert.Empty(await bench.OpenAsync());
@@ -49,7 +64,16 @@ public sealed class WithheldPayoutTests
         await using var bench = await PayoutBench.StartAsync();
         var order = await WithheldAsync(bench, "UNCLAIMED");
         await bench.App.Orders.ChangeAsync(
-            order, o => PayoutTransitions.Return(o, 1, o.CurrentPayout!.ProviderItemId!, ScriptedSale.Usd("0.25"), "RETURNED", bench.Clock.GetUtcNow()), Cancellation);
+            order,
+            o =>
+                PayoutTransitions.Return(
+                    o,
+                    1,
+                    o.CurrentPayout!.ProviderItemId!,
+                    ScriptedSale.Usd("0.25"),
+                    "RETURNED",
+                    bench.Clock.GetUtcNow()),
+            Cancellation);
 
         await bench.PayPal.SettlePayoutItemAsync(Assert.Single(bench.PayPal.Payouts).Id, PayoutOutcome.Succeeds);
         await bench.HoursAsync(2);
@@ -130,10 +154,14 @@ public sealed class WithheldPayoutTests
         await bench.BooksAreRightAsync();
     }
 
-    private static PayoutInstance Blind(PayoutBench bench, Func<HttpRequestMessage, Func<Task<HttpResponseMessage>>, Task<HttpResponseMessage>> script) =>
-        bench.Instance((request, pass) => request.RequestUri!.AbsolutePath == "/v1/reporting/balances"
-            ? Task.FromResult(Wire.Json(System.Net.HttpStatusCode.Forbidden, """{"name":"NOT_AUTHORIZED"}"""))
-            : script(request, pass));
+    private static PayoutInstance Blind(
+        PayoutBench bench,
+        Func<HttpRequestMessage, Func<Task<HttpResponseMessage>>, Task<HttpResponseMessage>> script) =>
+        bench.Instance(
+            (request, pass) =>
+                request.RequestUri!.AbsolutePath == "/v1/reporting/balances"
+                    ? Task.FromResult(Wire.Json(System.Net.HttpStatusCode.Forbidden, """{"name":"NOT_AUTHORIZED"}"""))
+                    : script(request, pass));
 
     private static async Task<string> WithheldAsync(PayoutBench bench, string status)
     {

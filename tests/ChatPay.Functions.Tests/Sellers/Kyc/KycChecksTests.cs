@@ -34,7 +34,8 @@ public sealed class KycChecksTests
     [Theory]
     [InlineData("12-3456789")]
     [InlineData("123456789")]
-    public void Ein_WellFormed_IsKeptAsDigits(string ein) => Assert.Equal("123456789", Check(Form(taxId: ein, kind: TaxIdKind.Ein)).TaxId.Reveal());
+    public void Ein_WellFormed_IsKeptAsDigits(string ein) =>
+        Assert.Equal("123456789", Check(Form(taxId: ein, kind: TaxIdKind.Ein)).TaxId.Reveal());
 
     [Theory]
     [InlineData("00-3456789")]
@@ -119,7 +120,13 @@ public sealed class KycChecksTests
     }
 
     internal static KycForm Form(
-        string taxId = "123-45-6789", TaxIdKind kind = TaxIdKind.Ssn, string born = "1990-01-31", string name = "Owner Example", string state = "CA", string postalCode = "94105") => new()
+        string taxId = "123-45-6789",
+        TaxIdKind kind = TaxIdKind.Ssn,
+        string born = "1990-01-31",
+        string name = "Owner Example",
+        string state = "CA",
+        string postalCode = "94105") =>
+        new()
         {
             LegalName = new Sensitive(name),
             DateOfBirth = new Sensitive(born),

@@ -23,7 +23,10 @@ public sealed class ReviewExpiringKycTests
     public async Task Review_AfterItsTime_IsAnnouncedAndThenStopsSellingUntilNewDataIsThere()
     {
         await using var stores = await LocalStores.StartAsync();
-        var (days, sellers, policy) = (new DueDays(stores.Tables, stores.Clock, NullLogger<DueDays>.Instance), new SellerStore(stores.Tables, stores.Clock), new KycPolicy());
+        var (days, sellers, policy) = (
+            new DueDays(stores.Tables, stores.Clock, NullLogger<DueDays>.Instance),
+            new SellerStore(stores.Tables, stores.Clock),
+            new KycPolicy());
         var submitted = stores.Clock.GetUtcNow();
         await sellers.CreateAsync(Active(submitted), Cancellation);
         await ReviewExpiringKyc.PlanAsync(days, policy, "sel-1", policy.ValidUntil(submitted), Cancellation);
@@ -37,10 +40,16 @@ public sealed class ReviewExpiringKycTests
         await stores.Clock.AdvanceAsync(TimeSpan.FromDays(27));
         await LookAsync();
         var over = (await sellers.FindAsync("sel-1", Cancellation))!;
-        Assert.Equal((SellerState.Unverified, SellerStep.SubmitKyc), (over.StateAt(stores.Clock.GetUtcNow()), over.NextStepAt(stores.Clock.GetUtcNow())));
+        Assert.Equal(
+            (SellerState.Unverified, SellerStep.SubmitKyc),
+            (over.StateAt(stores.Clock.GetUtcNow()), over.NextStepAt(stores.Clock.GetUtcNow())));
         Assert.Contains("again", await MailAsync(stores), StringComparison.Ordinal);
         Assert.Throws<RefusedException>(() => SellerTransitions.Verify(over, stores.Clock.GetUtcNow()));
-        Assert.Equal(SellerState.Pending, SellerTransitions.SubmitKyc(over, "kyc-2", stores.Clock.GetUtcNow(), stores.Clock.GetUtcNow().AddDays(1)).StateAt(stores.Clock.GetUtcNow()));
+        Assert.Equal(
+            SellerState.Pending,
+            SellerTransitions
+                .SubmitKyc(over, "kyc-2", stores.Clock.GetUtcNow(), stores.Clock.GetUtcNow().AddDays(1))
+                .StateAt(stores.Clock.GetUtcNow()));
 
         Task LookAsync() => Look(stores, days, sellers, policy).RunAsync(new TimerInfo(), Cancellation);
     }
@@ -49,7 +58,10 @@ public sealed class ReviewExpiringKycTests
     public async Task Review_OfDataThatWasHandedInAgain_LeavesTheSellerAlone()
     {
         await using var stores = await LocalStores.StartAsync();
-        var (days, sellers, policy) = (new DueDays(stores.Tables, stores.Clock, NullLogger<DueDays>.Instance), new SellerStore(stores.Tables, stores.Clock), new KycPolicy());
+        var (days, sellers, policy) = (
+            new DueDays(stores.Tables, stores.Clock, NullLogger<DueDays>.Instance),
+            new SellerStore(stores.Tables, stores.Clock),
+            new KycPolicy());
         await ReviewExpiringKyc.PlanAsync(days, policy, "sel-1", policy.ValidUntil(stores.Clock.GetUtcNow()), Cancellation);
         await stores.Clock.AdvanceAsync(TimeSpan.FromDays(600));
         await sellers.CreateAsync(Active(stores.Clock.GetUtcNow()), Cancellation);
@@ -60,16 +72,29 @@ public sealed class ReviewExpiringKycTests
         Assert.True((await sellers.FindAsync("sel-1", Cancellation))!.MaySell(stores.Clock.GetUtcNow()));
     }
 
-    private static Seller Active(DateTimeOffset submitted) => SellerFacts.Active("sel-1", submitted) with { KycValidUntil = new KycPolicy().ValidUntil(submitted) };
+    private static Seller Active(DateTimeOffset submitted) =>
+        SellerFacts.Active("sel-1", submitted) with
+        {
+            KycValidUntil = new KycPolicy().ValidUntil(submitted),
+        };
 
     private static ReviewExpiringKyc Look(LocalStores stores, DueDays days, SellerStore sellers, KycPolicy policy)
     {
         var (ids, vault) = (new Ids(stores.Clock), new SecretVault(stores.Secrets));
         var identities = new IdentityVault(stores.Secrets, ids);
-        var secrets = new SellerSecrets(sellers, new PendingSecrets(stores.Tables, stores.Clock), vault, identities, NullLogger<SellerSecrets>.Instance);
+        var secrets = new SellerSecrets(
+            sellers,
+            new PendingSecrets(stores.Tables, stores.Clock),
+            vault,
+            identities,
+            NullLogger<SellerSecrets>.Instance);
         return new ReviewExpiringKyc(
-            days, sellers, new IdentityErasures(sellers, identities, days, stores.Clock),
-            new SellerContacts(sellers, secrets, vault, days, new SellerNotices(stores.Queues), ids, stores.Clock), stores.Queues, Options.Create(policy));
+            days,
+            sellers,
+            new IdentityErasures(sellers, identities, days, stores.Clock),
+            new SellerContacts(sellers, secrets, vault, days, new SellerNotices(stores.Queues), ids, stores.Clock),
+            stores.Queues,
+            Options.Create(policy));
     }
 
     private static async Task<string> MailAsync(LocalStores stores)

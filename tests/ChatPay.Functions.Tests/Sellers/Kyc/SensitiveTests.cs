@@ -20,7 +20,15 @@ public sealed class SensitiveTests
     {
         var form = KycChecksTests.Form();
         Assert.All(
-            new object[] { form, form.TaxId, form.Address, new { form }, KycChecks.Check(form, new DateOnly(2026, 3, 1)), new Dictionary<string, object> { ["kyc"] = form } },
+            new object[]
+            {
+                form,
+                form.TaxId,
+                form.Address,
+                new { form },
+                KycChecks.Check(form, new DateOnly(2026, 3, 1)),
+                new Dictionary<string, object> { ["kyc"] = form },
+            },
             value => Assert.ThrowsAny<Exception>(() => JsonSerializer.Serialize(value, ChatPayJson.Stored)));
     }
 }

@@ -39,7 +39,12 @@ internal sealed class SecretsBench : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(stores.Clock);
-        services.AddShared(configuration).AddSellers(configuration).AddSellerBooks().AddOrders(configuration).AddSingleton<OperatorAlerts>();
+        services
+            .AddShared(configuration)
+            .AddSellers(configuration)
+            .AddSellerBooks()
+            .AddOrders(configuration)
+            .AddSingleton<OperatorAlerts>();
         services.AddOptions<InstagramOptions>().Bind(configuration.GetSection("Instagram"));
         services.AddHttpClient(InstagramLoginClient.ClientName).ConfigurePrimaryHttpMessageHandler(() => new Instagram());
         services.AddSingleton(tables).AddSingleton(vault).AddSingleton(stores.Bus);
@@ -76,7 +81,15 @@ internal sealed class SecretsBench : IAsyncDisposable
         var seller = new Caller(subject, new HashSet<Role>()).SellerId;
         var now = _stores.Clock.GetUtcNow();
         await Sellers.CreateAsync(
-            new() { Id = seller, BusinessName = "Mugs", Country = "US", PayPalMerchantId = "SELLERMUGS234", CreatedAt = now }, Cancellation);
+            new()
+            {
+                Id = seller,
+                BusinessName = "Mugs",
+                Country = "US",
+                PayPalMerchantId = "SELLERMUGS234",
+                CreatedAt = now,
+            },
+            Cancellation);
         return seller;
     }
 

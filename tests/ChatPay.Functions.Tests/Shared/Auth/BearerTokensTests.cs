@@ -19,7 +19,11 @@ public sealed class BearerTokensTests : IDisposable
     public BearerTokensTests()
     {
         var options = Options.Create(new AuthOptions { Authority = new Uri(StubIssuer.Name), Audience = "chatpay" });
-        _tokens = new BearerTokens(options, new IssuerKeys(options, _issuer, _clock, NullLogger<IssuerKeys>.Instance), _clock, NullLogger<BearerTokens>.Instance);
+        _tokens = new BearerTokens(
+            options,
+            new IssuerKeys(options, _issuer, _clock, NullLogger<IssuerKeys>.Instance),
+            _clock,
+            NullLogger<BearerTokens>.Instance);
     }
 
     [Fact]
@@ -82,13 +86,16 @@ public sealed class BearerTokensTests : IDisposable
     }
 
     [Fact]
-    public Task Token_WithAnAlgorithmThatWasNotAgreed_Is401() => Expect(Token(new SigningCredentials(_issuer.Key, SecurityAlgorithms.RsaSsaPssSha256)), false);
+    public Task Token_WithAnAlgorithmThatWasNotAgreed_Is401() =>
+        Expect(Token(new SigningCredentials(_issuer.Key, SecurityAlgorithms.RsaSsaPssSha256)), false);
 
     [Fact]
     public Task Token_SignedByThePublicKeyAsASharedSecret_Is401()
     {
         var secret = Encoding.ASCII.GetBytes(_issuer.Key.Rsa.ExportSubjectPublicKeyInfoPem());
-        return Expect(Token(new SigningCredentials(new SymmetricSecurityKey(secret) { KeyId = "k1" }, SecurityAlgorithms.HmacSha256)), false);
+        return Expect(
+            Token(new SigningCredentials(new SymmetricSecurityKey(secret) { KeyId = "k1" }, SecurityAlgorithms.HmacSha256)),
+            false);
     }
 
     [Theory]
@@ -117,7 +124,9 @@ public sealed class BearerTokensTests : IDisposable
         _clock.Now += TimeSpan.FromHours(23);
         await Read(StubIssuer.Token(Rsa(), _clock.Now, _clock.Now.AddHours(1)));
         _clock.Now += TimeSpan.FromHours(2);
-        Assert.Equal(503, (await Assert.ThrowsAsync<ProblemException>(() => Read(StubIssuer.Token(Rsa(), _clock.Now, _clock.Now.AddHours(1))))).Status);
+        Assert.Equal(
+            503,
+            (await Assert.ThrowsAsync<ProblemException>(() => Read(StubIssuer.Token(Rsa(), _clock.Now, _clock.Now.AddHours(1))))).Status);
         _issuer.IsDown = false;
         await Read(StubIssuer.Token(Rsa(), _clock.Now, _clock.Now.AddHours(1)));
     }
@@ -129,7 +138,9 @@ public sealed class BearerTokensTests : IDisposable
         var asked = _issuer.Asked;
         using var other = RSA.Create(2048);
         for (var i = 0; i < 50; i++)
-            await Expect(Token(new SigningCredentials(new RsaSecurityKey(other) { KeyId = $"made-up-{i}" }, SecurityAlgorithms.RsaSha256)), false);
+            await Expect(
+                Token(new SigningCredentials(new RsaSecurityKey(other) { KeyId = $"made-up-{i}" }, SecurityAlgorithms.RsaSha256)),
+                false);
         Assert.Equal(asked + 2, _issuer.Asked); // Its two documents, once.
     }
 
@@ -139,7 +150,8 @@ public sealed class BearerTokensTests : IDisposable
     [InlineData("http://localhost:5000", true)]
     [InlineData("http://issuer.example", false)]
     [InlineData("ftp://127.0.0.1", false)]
-    public void Authority_WithoutTls_IsAllowedOnLoopbackOnly(string address, bool trusted) => Assert.Equal(trusted, IssuerDocuments.IsTrustworthy(new Uri(address)));
+    public void Authority_WithoutTls_IsAllowedOnLoopbackOnly(string address, bool trusted) =>
+        Assert.Equal(trusted, IssuerDocuments.IsTrustworthy(new Uri(address)));
 
     public void Dispose() => _issuer.Dispose();
 
@@ -150,11 +162,16 @@ public sealed class BearerTokensTests : IDisposable
         if (accepted)
             await Read(token);
         else
-            Assert.Equal((401, "token-invalid"), await Assert.ThrowsAsync<ProblemException>(() => Read(token)) is var e ? (e.Status, e.Code) : default);
+            Assert.Equal(
+                (401, "token-invalid"),
+                await Assert.ThrowsAsync<ProblemException>(() => Read(token)) is var e ? (e.Status, e.Code) : default);
     }
 
     private SigningCredentials Rsa() => new(_issuer.Key, SecurityAlgorithms.RsaSha256);
 
-    private static string Token(SigningCredentials? credentials, string issuer = StubIssuer.Name, string audience = "chatpay", params string[] roles) =>
-        StubIssuer.Token(credentials, Now, Now + TimeSpan.FromHours(1), issuer, audience, roles);
+    private static string Token(
+        SigningCredentials? credentials,
+        string issuer = StubIssuer.Name,
+        string audience = "chatpay",
+        params string[] roles) => StubIssuer.Token(credentials, Now, Now + TimeSpan.FromHours(1), issuer, audience, roles);
 }

@@ -16,7 +16,12 @@ internal sealed class StubIssuer : IDocumentRetriever, IDisposable
     private readonly RSA _rsa = RSA.Create(Made);
 
     // The cache of signers goes by the key's id, and would hand out one whose key is disposed.
-    public RsaSecurityKey Key => new(_rsa) { KeyId = "k1", CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } };
+    public RsaSecurityKey Key =>
+        new(_rsa)
+        {
+            KeyId = "k1",
+            CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
+        };
 
     public bool IsDown { get; set; }
 
@@ -30,21 +35,41 @@ internal sealed class StubIssuer : IDocumentRetriever, IDisposable
             throw new IOException("The issuer is down.");
         var parameters = _rsa.ExportParameters(includePrivateParameters: false);
         object document = address.EndsWith("/keys", StringComparison.Ordinal)
-            ? new { keys = new[] { new { kty = "RSA", use = "sig", kid = "k1", n = Base64UrlEncoder.Encode(parameters.Modulus), e = Base64UrlEncoder.Encode(parameters.Exponent) } } }
+            ? new
+            {
+                keys = new[]
+                {
+                    new
+                    {
+                        kty = "RSA",
+                        use = "sig",
+                        kid = "k1",
+                        n = Base64UrlEncoder.Encode(parameters.Modulus),
+                        e = Base64UrlEncoder.Encode(parameters.Exponent),
+                    },
+                },
+            }
             : new { issuer = Name, jwks_uri = Name + "/keys" };
         return Task.FromResult(JsonSerializer.Serialize(document));
     }
 
-    public static string Token(SigningCredentials? credentials, DateTimeOffset from, DateTimeOffset until, string issuer = Name, string audience = "chatpay", params string[] roles) =>
-        new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
-        {
-            Issuer = issuer,
-            Audience = audience,
-            NotBefore = from.UtcDateTime,
-            Expires = until.UtcDateTime,
-            Claims = new Dictionary<string, object> { ["sub"] = "alice", ["roles"] = roles },
-            SigningCredentials = credentials,
-        });
+    public static string Token(
+        SigningCredentials? credentials,
+        DateTimeOffset from,
+        DateTimeOffset until,
+        string issuer = Name,
+        string audience = "chatpay",
+        params string[] roles) =>
+        new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
+            new SecurityTokenDescriptor
+            {
+                Issuer = issuer,
+                Audience = audience,
+                NotBefore = from.UtcDateTime,
+                Expires = until.UtcDateTime,
+                Claims = new Dictionary<string, object> { ["sub"] = "alice", ["roles"] = roles },
+                SigningCredentials = credentials,
+            });
 
     public void Dispose() => _rsa.Dispose();
 

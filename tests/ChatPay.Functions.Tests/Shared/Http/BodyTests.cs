@@ -8,7 +8,8 @@ namespace ChatPay.Functions.Tests.Shared.Http;
 
 public sealed class BodyTests
 {
-    private const string Good = """{"title":"Mug","lines":[{"quantity":2,"unitPrice":{"amount":"12.50","currency":"USD"}}],"kind":"ship"}""";
+    private const string Good =
+        """{"title":"Mug","lines":[{"quantity":2,"unitPrice":{"amount":"12.50","currency":"USD"}}],"kind":"ship"}""";
 
     [Fact]
     public async Task ReadAsync_WellFormed_IsRead()
@@ -23,8 +24,12 @@ public sealed class BodyTests
     [Theory]
     [InlineData("""{"later":1,"title":"Mug","lines":[],"kind":"ship"}""", "later")]
     [InlineData("""{"title":"Mug","lines":[{"qty":2,"unitPrice":{"amount":"1.00","currency":"USD"}}],"kind":"ship"}""", "lines[0].qty")]
-    [InlineData("""{"title":"Mug","lines":[{"quantity":2,"unitPrice":{"amuont":"1.00","currency":"USD"}}],"kind":"ship"}""", "lines[0].unitPrice.amuont")]
-    [InlineData("""{"title":"Mug","lines":[{"quantity":2,"unitPrice":{"Amount":"1.00","currency":"USD"}}],"kind":"ship"}""", "lines[0].unitPrice.Amount")]
+    [InlineData(
+        """{"title":"Mug","lines":[{"quantity":2,"unitPrice":{"amuont":"1.00","currency":"USD"}}],"kind":"ship"}""",
+        "lines[0].unitPrice.amuont")]
+    [InlineData(
+        """{"title":"Mug","lines":[{"quantity":2,"unitPrice":{"Amount":"1.00","currency":"USD"}}],"kind":"ship"}""",
+        "lines[0].unitPrice.Amount")]
     public async Task ReadAsync_UnknownMember_IsNamed(string json, string field)
     {
         var e = await Assert.ThrowsAsync<ProblemException>(() => Read(json));
@@ -34,7 +39,9 @@ public sealed class BodyTests
 
     [Theory]
     [InlineData("""{"title":"Mug","lines":[null],"kind":"ship"}""", "lines[0]")]
-    [InlineData("""{"title":"Mug","lines":[{"quantity":2,"unitPrice":{"amount":"1.00","currency":"USD"}},null],"kind":"ship"}""", "lines[1]")]
+    [InlineData(
+        """{"title":"Mug","lines":[{"quantity":2,"unitPrice":{"amount":"1.00","currency":"USD"}},null],"kind":"ship"}""",
+        "lines[1]")]
     public async Task ReadAsync_NullInside_NamesWhere(string json, string field)
     {
         var e = await Assert.ThrowsAsync<ProblemException>(() => Read(json));
@@ -54,12 +61,30 @@ public sealed class BodyTests
     [InlineData("""{"title":null,"lines":[],"kind":"ship"}""", "title", "field-invalid")]
     [InlineData("""{"title":5,"lines":[],"kind":"ship"}""", "title", "field-invalid")]
     [InlineData("""{"title":"Mug","lines":{},"kind":"ship"}""", "lines", "field-invalid")]
-    [InlineData("""{"title":"Mug","lines":[{"quantity":"2","unitPrice":{"amount":"1.00","currency":"USD"}}],"kind":"ship"}""", "lines[0].quantity", "field-invalid")]
-    [InlineData("""{"title":"Mug","lines":[{"quantity":2.5,"unitPrice":{"amount":"1.00","currency":"USD"}}],"kind":"ship"}""", "lines[0].quantity", "field-invalid")]
-    [InlineData("""{"title":"Mug","lines":[{"quantity":99999999999,"unitPrice":{"amount":"1.00","currency":"USD"}}],"kind":"ship"}""", "lines[0].quantity", "field-invalid")]
-    [InlineData("""{"title":"Mug","lines":[{"quantity":2,"unitPrice":{"amount":"1.0","currency":"USD"}}],"kind":"ship"}""", "lines[0].unitPrice.amount", "amount-invalid")]
-    [InlineData("""{"title":"Mug","lines":[{"quantity":2,"unitPrice":{"amount":1.0,"currency":"USD"}}],"kind":"ship"}""", "lines[0].unitPrice.amount", "amount-invalid")]
-    [InlineData("""{"title":"Mug","lines":[{"quantity":2,"unitPrice":{"amount":"1.00","currency":"XYZ"}}],"kind":"ship"}""", "lines[0].unitPrice.currency", "currency-invalid")]
+    [InlineData(
+        """{"title":"Mug","lines":[{"quantity":"2","unitPrice":{"amount":"1.00","currency":"USD"}}],"kind":"ship"}""",
+        "lines[0].quantity",
+        "field-invalid")]
+    [InlineData(
+        """{"title":"Mug","lines":[{"quantity":2.5,"unitPrice":{"amount":"1.00","currency":"USD"}}],"kind":"ship"}""",
+        "lines[0].quantity",
+        "field-invalid")]
+    [InlineData(
+        """{"title":"Mug","lines":[{"quantity":99999999999,"unitPrice":{"amount":"1.00","currency":"USD"}}],"kind":"ship"}""",
+        "lines[0].quantity",
+        "field-invalid")]
+    [InlineData(
+        """{"title":"Mug","lines":[{"quantity":2,"unitPrice":{"amount":"1.0","currency":"USD"}}],"kind":"ship"}""",
+        "lines[0].unitPrice.amount",
+        "amount-invalid")]
+    [InlineData(
+        """{"title":"Mug","lines":[{"quantity":2,"unitPrice":{"amount":1.0,"currency":"USD"}}],"kind":"ship"}""",
+        "lines[0].unitPrice.amount",
+        "amount-invalid")]
+    [InlineData(
+        """{"title":"Mug","lines":[{"quantity":2,"unitPrice":{"amount":"1.00","currency":"XYZ"}}],"kind":"ship"}""",
+        "lines[0].unitPrice.currency",
+        "currency-invalid")]
     [InlineData("""{"title":"Mug","lines":[],"kind":"teleport"}""", "kind", "field-invalid")]
     [InlineData("""{"title":"Mug","lines":[],"kind":0}""", "kind", "field-invalid")]
     [InlineData("""{"title":"\ud800","lines":[],"kind":"ship"}""", "title", "field-invalid")]
@@ -74,7 +99,8 @@ public sealed class BodyTests
     [Theory]
     [InlineData("""{"title":"a","title":"b","lines":[],"kind":"ship"}""")]
     [InlineData("""{"title":"a","Title":"b","lines":[],"kind":"ship"}""")]
-    [InlineData("""{"title":"Mug","lines":[{"quantity":2,"unitPrice":{"amount":"1.00","amount":"9.00","currency":"USD"}}],"kind":"ship"}""")]
+    [InlineData(
+        """{"title":"Mug","lines":[{"quantity":2,"unitPrice":{"amount":"1.00","amount":"9.00","currency":"USD"}}],"kind":"ship"}""")]
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("null")]
@@ -117,7 +143,15 @@ public sealed class BodyTests
     private static Task<Sample> Read(string json, string? contentType = "application/json; charset=utf-8", bool saysLength = true)
     {
         var bytes = Encoding.UTF8.GetBytes(json);
-        var http = new DefaultHttpContext { Request = { ContentType = contentType, Body = new MemoryStream(bytes), ContentLength = saysLength ? bytes.Length : null } };
+        var http = new DefaultHttpContext
+        {
+            Request =
+            {
+                ContentType = contentType,
+                Body = new MemoryStream(bytes),
+                ContentLength = saysLength ? bytes.Length : null,
+            },
+        };
         return Body.ReadAsync<Sample>(http.Request, TestContext.Current.CancellationToken);
     }
 

@@ -18,7 +18,9 @@ public sealed class RequestTests
     [InlineData("schlüssel")]
     [InlineData("tab\t")]
     public void IdempotencyKey_OtherCharacters_Is400(string key) =>
-        Assert.Equal("idempotency-key-invalid", Assert.Throws<ProblemException>(() => IdempotencyKey.Of(With(IdempotencyKey.Header, key))).Code);
+        Assert.Equal(
+            "idempotency-key-invalid",
+            Assert.Throws<ProblemException>(() => IdempotencyKey.Of(With(IdempotencyKey.Header, key))).Code);
 
     [Fact]
     public void IdempotencyKey_255Characters_IsTheLongest()
@@ -30,8 +32,12 @@ public sealed class RequestTests
     [Fact]
     public void IdempotencyKey_MissingOrTwice_Is400()
     {
-        Assert.Equal("idempotency-key-missing", Assert.Throws<ProblemException>(() => IdempotencyKey.Of(new DefaultHttpContext().Request)).Code);
-        Assert.Equal("idempotency-key-invalid", Assert.Throws<ProblemException>(() => IdempotencyKey.Of(With(IdempotencyKey.Header, "a", "b"))).Code);
+        Assert.Equal(
+            "idempotency-key-missing",
+            Assert.Throws<ProblemException>(() => IdempotencyKey.Of(new DefaultHttpContext().Request)).Code);
+        Assert.Equal(
+            "idempotency-key-invalid",
+            Assert.Throws<ProblemException>(() => IdempotencyKey.Of(With(IdempotencyKey.Header, "a", "b"))).Code);
     }
 
     [Theory]
@@ -80,7 +86,9 @@ public sealed class RequestTests
     [InlineData("\"other\"")]
     [InlineData("nonsense")]
     public void IfMatch_OfAnotherVersion_Is412(string tag) =>
-        Assert.Equal(412, Assert.Throws<ProblemException>(() => EntityTags.RequireMatch(With("If-Match", tag), new ETag("W/\"1\""))).Status);
+        Assert.Equal(
+            412,
+            Assert.Throws<ProblemException>(() => EntityTags.RequireMatch(With("If-Match", tag), new ETag("W/\"1\""))).Status);
 
     [Fact]
     public async Task OkUnlessKnown_SameBodyAgain_Is304()
@@ -89,7 +97,11 @@ public sealed class RequestTests
         await Answers.OkUnlessKnown(first.Request, new { text = "hello" }).ExecuteAsync(first);
         var again = new DefaultHttpContext { Request = { Headers = { IfNoneMatch = first.Response.Headers.ETag } } };
         await Answers.OkUnlessKnown(again.Request, new { text = "hello" }).ExecuteAsync(again);
-        var changed = new DefaultHttpContext { Request = { Headers = { IfNoneMatch = first.Response.Headers.ETag } }, Response = { Body = new MemoryStream() } };
+        var changed = new DefaultHttpContext
+        {
+            Request = { Headers = { IfNoneMatch = first.Response.Headers.ETag } },
+            Response = { Body = new MemoryStream() },
+        };
         await Answers.OkUnlessKnown(changed.Request, new { text = "bye" }).ExecuteAsync(changed);
 
         Assert.Equal((200, 304, 200), (first.Response.StatusCode, again.Response.StatusCode, changed.Response.StatusCode));

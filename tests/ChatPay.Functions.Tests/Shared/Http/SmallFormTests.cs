@@ -30,14 +30,19 @@ public sealed class SmallFormTests
     {
         var many = string.Join('&', Enumerable.Range(0, 40).Select(i => $"f{i}=x"));
         Assert.Equal((400, "form-invalid"), Refusal(await Assert.ThrowsAsync<ProblemException>(() => ReadAsync(many, Form))));
-        Assert.Equal((413, "body-too-large"), Refusal(await Assert.ThrowsAsync<ProblemException>(() => ReadAsync("a=" + new string('x', 5_000), Form))));
+        Assert.Equal(
+            (413, "body-too-large"),
+            Refusal(await Assert.ThrowsAsync<ProblemException>(() => ReadAsync("a=" + new string('x', 5_000), Form))));
     }
 
     private static (int, string) Refusal(ProblemException e) => (e.Status, e.Code);
 
     private static Task<IReadOnlyDictionary<string, string>> ReadAsync(string body, string? type)
     {
-        var request = new DefaultHttpContext { Request = { Body = new MemoryStream(Encoding.UTF8.GetBytes(body)), ContentType = type } }.Request;
+        var request = new DefaultHttpContext
+        {
+            Request = { Body = new MemoryStream(Encoding.UTF8.GetBytes(body)), ContentType = type },
+        }.Request;
         return SmallForm.ReadAsync(request, 4_096, CancellationToken.None);
     }
 }

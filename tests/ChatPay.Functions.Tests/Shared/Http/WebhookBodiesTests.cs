@@ -13,7 +13,8 @@ public sealed class WebhookBodiesTests
         var first = new TaskCompletionSource();
         var held = bodies.UseAsync(Request(new byte[900]), _ => first.Task, CancellationToken.None);
 
-        var refused = await Assert.ThrowsAsync<ProblemException>(() => bodies.UseAsync(Request(new byte[200]), _ => Task.CompletedTask, CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<ProblemException>(() =>
+            bodies.UseAsync(Request(new byte[200]), _ => Task.CompletedTask, CancellationToken.None));
         Assert.Equal((503, "too-many-bodies"), (refused.Status, refused.Code));
         Assert.NotNull(refused.RetryAfterSeconds);
 
@@ -29,7 +30,8 @@ public sealed class WebhookBodiesTests
     {
         var bodies = new WebhookBodies(inHandAtMost: 1_000);
         for (var i = 0; i < 3; i++)
-            await Assert.ThrowsAsync<InvalidOperationException>(() => bodies.UseAsync(Request(new byte[900]), _ => throw new InvalidOperationException(), CancellationToken.None));
+            await Assert.ThrowsAsync<InvalidOperationException>(() =>
+                bodies.UseAsync(Request(new byte[900]), _ => throw new InvalidOperationException(), CancellationToken.None));
     }
 
     [Fact]
@@ -37,14 +39,16 @@ public sealed class WebhookBodiesTests
     {
         var request = Request([]);
         request.ContentLength = WebhookBodies.Largest + 1;
-        var refused = await Assert.ThrowsAsync<ProblemException>(() => new WebhookBodies().UseAsync(request, _ => Task.CompletedTask, CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<ProblemException>(() =>
+            new WebhookBodies().UseAsync(request, _ => Task.CompletedTask, CancellationToken.None));
         Assert.Equal(413, refused.Status);
     }
 
     [Fact]
     public async Task Use_OfABodyThatGrowsTooLarge_IsRefused()
     {
-        var refused = await Assert.ThrowsAsync<ProblemException>(() => new WebhookBodies().UseAsync(Request(new byte[WebhookBodies.Largest + 1]), _ => Task.CompletedTask, CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<ProblemException>(() =>
+            new WebhookBodies().UseAsync(Request(new byte[WebhookBodies.Largest + 1]), _ => Task.CompletedTask, CancellationToken.None));
         Assert.Equal(413, refused.Status);
     }
 

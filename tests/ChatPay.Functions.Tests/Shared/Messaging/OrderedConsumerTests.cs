@@ -30,7 +30,8 @@ public sealed class OrderedConsumerTests
     [Fact]
     public async Task Fault_IsCounted_AndBecomesADeadLetterInTheEnd()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(new InvalidOperationException(), Message(OrderedConsumer.MaxTries - 1)));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            RunAsync(new InvalidOperationException(), Message(OrderedConsumer.MaxTries - 1)));
         Assert.Equal((1, 0), (_session.Released, _settled.DeadLettered));
         await RunAsync(new InvalidOperationException(), Message(OrderedConsumer.MaxTries));
         Assert.Equal((1, 1), (_session.Released, _settled.DeadLettered));
@@ -69,8 +70,13 @@ public sealed class OrderedConsumerTests
             },
             TestContext.Current.CancellationToken);
 
-    private ServiceBusReceivedMessage Message(int deliveries) => ServiceBusModelFactory.ServiceBusReceivedMessage(
-        BinaryData.FromString("""{"orderId":"ord-1"}"""), messageId: "m-1", sessionId: "s-1", deliveryCount: deliveries, enqueuedTime: _time.GetUtcNow());
+    private ServiceBusReceivedMessage Message(int deliveries) =>
+        ServiceBusModelFactory.ServiceBusReceivedMessage(
+            BinaryData.FromString("""{"orderId":"ord-1"}"""),
+            messageId: "m-1",
+            sessionId: "s-1",
+            deliveryCount: deliveries,
+            enqueuedTime: _time.GetUtcNow());
 
     private sealed class Sessions : ServiceBusSessionMessageActions
     {

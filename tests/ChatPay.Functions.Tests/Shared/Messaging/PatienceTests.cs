@@ -15,7 +15,9 @@ public sealed class PatienceTests
     [Fact]
     public async Task Run_OutageThatEnds_SucceedsWithinOneDelivery()
     {
-        var running = new OutageBackoff(_time).RunAsync(_ => ++_attempts < 4 ? throw new RequestFailedException(503, "busy") : Task.CompletedTask, default);
+        var running = new OutageBackoff(_time).RunAsync(
+            _ => ++_attempts < 4 ? throw new RequestFailedException(503, "busy") : Task.CompletedTask,
+            default);
         foreach (var seconds in new[] { 1, 2, 4 })
             Pass(seconds);
 
@@ -65,7 +67,8 @@ public sealed class PatienceTests
     [Fact]
     public async Task Run_FailureThatCannotPass_IsNotRepeated()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(() => new OutageBackoff(_time).RunAsync(_ => Fail(new InvalidOperationException()), default));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            new OutageBackoff(_time).RunAsync(_ => Fail(new InvalidOperationException()), default));
 
         Assert.Equal(1, _attempts);
     }

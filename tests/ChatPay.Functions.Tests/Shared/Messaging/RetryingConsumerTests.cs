@@ -90,12 +90,18 @@ public sealed class RetryingConsumerTests : IAsyncLifetime
     }
 
     private Task RunAsync(ServiceBusReceivedMessage message, ServiceBusFailureReason reason, IHostApplicationLifetime? host = null) =>
-        new RetryingConsumer(new OutageBackoff(new HastyClock(_stores.Clock), host), _stores.Queues, _stores.Clock, NullLogger<RetryingConsumer>.Instance)
-            .RunAsync<OutboxTrigger>(Queues.Kicks, message, (_, _) => throw new ServiceBusException("It is not there.", reason), Cancellation);
+        new RetryingConsumer(
+            new OutageBackoff(new HastyClock(_stores.Clock), host),
+            _stores.Queues,
+            _stores.Clock,
+            NullLogger<RetryingConsumer>.Instance
+        ).RunAsync<OutboxTrigger>(Queues.Kicks, message, (_, _) => throw new ServiceBusException("It is not there.", reason), Cancellation);
 
     private async Task<ServiceBusReceivedMessage> NextAsync()
     {
-        await using var receiver = _stores.Bus.CreateReceiver(Queues.Kicks, new ServiceBusReceiverOptions { ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete });
+        await using var receiver = _stores.Bus.CreateReceiver(
+            Queues.Kicks,
+            new ServiceBusReceiverOptions { ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete });
         return await receiver.ReceiveMessageAsync(cancellationToken: Cancellation);
     }
 

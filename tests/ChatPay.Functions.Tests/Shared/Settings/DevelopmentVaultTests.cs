@@ -15,7 +15,8 @@ public sealed class DevelopmentVaultTests : IDisposable
 
     [Fact]
     public void Certificate_OfAVaultOnThisMachine_IsTaken() =>
-        Assert.Empty(Faults(("KeyVault:DevelopmentCertificate", Certificate()), ("WEBSITE_HOSTNAME", "localhost:7071"), ("CONTAINER_NAME", "dev")));
+        Assert.Empty(
+            Faults(("KeyVault:DevelopmentCertificate", Certificate()), ("WEBSITE_HOSTNAME", "localhost:7071"), ("CONTAINER_NAME", "dev")));
 
     [Theory]
     [InlineData("WEBSITE_INSTANCE_ID")]
@@ -29,14 +30,20 @@ public sealed class DevelopmentVaultTests : IDisposable
     [Theory]
     [InlineData("https://chatpay.vault.azure.net/")]
     [InlineData("http://127.0.0.1:7076/")]
-    public void Certificate_OfAVaultElsewhere_IsRefused(string vault) => Assert.Contains(
-        "KeyVault:Uri leads elsewhere", Assert.Single(Faults(("KeyVault:DevelopmentCertificate", Certificate()), ("KeyVault:Uri", vault))), StringComparison.Ordinal);
+    public void Certificate_OfAVaultElsewhere_IsRefused(string vault) =>
+        Assert.Contains(
+            "KeyVault:Uri leads elsewhere",
+            Assert.Single(Faults(("KeyVault:DevelopmentCertificate", Certificate()), ("KeyVault:Uri", vault))),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("nowhere/vault.crt")]
     [InlineData("no\0file")]
-    public void Certificate_ThatIsNotThere_IsNamed(string file) => Assert.Contains(
-        "must name the file with the certificate", Assert.Single(Faults(("KeyVault:DevelopmentCertificate", file))), StringComparison.Ordinal);
+    public void Certificate_ThatIsNotThere_IsNamed(string file) =>
+        Assert.Contains(
+            "must name the file with the certificate",
+            Assert.Single(Faults(("KeyVault:DevelopmentCertificate", file))),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Certificate_Damaged_IsNamed()
@@ -67,8 +74,9 @@ public sealed class DevelopmentVaultTests : IDisposable
     private string Certificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = new CertificateRequest("CN=vault", key, HashAlgorithmName.SHA256)
-            .CreateSelfSigned(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        using var certificate = new CertificateRequest("CN=vault", key, HashAlgorithmName.SHA256).CreateSelfSigned(
+            new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var file = Path.Combine(_folder.FullName, "vault.crt");
         File.WriteAllText(file, certificate.ExportCertificatePem());
         return file;

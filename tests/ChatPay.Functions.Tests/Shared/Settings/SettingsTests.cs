@@ -26,7 +26,10 @@ public sealed class SettingsTests
     [InlineData("OrderTerms:SellerBearsCaseFees", "perhaps", "OrderTerms:SellerBearsCaseFees must be true or false.")]
     [InlineData("PayPal:MerchantId", "", "PayPal:MerchantId is missing (as an environment variable: PayPal__MerchantId).")]
     [InlineData("PayPal:MerchantId", "me@example.com", "PayPal:MerchantId must be a PayPal account id")]
-    [InlineData("PayPal:ClientSecret", "@Microsoft.KeyVault(SecretUri=https://kv/secrets/x)", "PayPal:ClientSecret is a Key Vault reference that Azure has not resolved")]
+    [InlineData(
+        "PayPal:ClientSecret",
+        "@Microsoft.KeyVault(SecretUri=https://kv/secrets/x)",
+        "PayPal:ClientSecret is a Key Vault reference that Azure has not resolved")]
     [InlineData("Instagram:AppSecret", " ", "Instagram:AppSecret is missing")]
     [InlineData("Tables:Endpoint", "tables", "Tables:Endpoint must be an absolute address")]
     [InlineData("KeyVault:Uri", "", "KeyVault:Uri is missing (as an environment variable: KeyVault__Uri).")]
@@ -43,7 +46,13 @@ public sealed class SettingsTests
     [Fact]
     public void Start_WithManyWrongSettings_NamesAllOfThemAtOnce()
     {
-        var faults = Faults(("OrderTerms:Foo", "1"), ("OrderTerms:Bar", "1"), ("OrderTerms:ShipReminders", "x"), ("PayPal:WebhookId", ""), ("KeyVault:Uri", ""), ("Public:BaseUrl", ""));
+        var faults = Faults(
+            ("OrderTerms:Foo", "1"),
+            ("OrderTerms:Bar", "1"),
+            ("OrderTerms:ShipReminders", "x"),
+            ("PayPal:WebhookId", ""),
+            ("KeyVault:Uri", ""),
+            ("Public:BaseUrl", ""));
 
         Assert.Equal(6, faults.Count);
         Assert.All(faults, fault => Assert.DoesNotContain('\n', fault));
@@ -87,7 +96,8 @@ public sealed class SettingsTests
     public void Start_WithASettingThatIsNull_SaysThatItIsMissing(string name) =>
         Assert.StartsWith(name + " is missing", Assert.Single(Faults((name, null!))), StringComparison.Ordinal);
 
-    private static IEnumerable<Type> OptionTypes => typeof(SettingsSectionAttribute).Assembly.GetTypes().Where(type => type.IsDefined(typeof(SettingsSectionAttribute), false));
+    private static IEnumerable<Type> OptionTypes =>
+        typeof(SettingsSectionAttribute).Assembly.GetTypes().Where(type => type.IsDefined(typeof(SettingsSectionAttribute), false));
 
     /// <summary>Of the settings in a row, one is needed.</summary>
     private static IReadOnlyList<IReadOnlyList<string>> Required =>
@@ -128,6 +138,12 @@ public sealed class SettingsTests
         foreach (var (name, value) in changes)
             values[name] = value;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
-        return new ServiceCollection().AddLogging().AddShared(configuration).AddOrders(configuration).AddPayPal(configuration).AddInstagram(configuration).BuildServiceProvider();
+        return new ServiceCollection()
+            .AddLogging()
+            .AddShared(configuration)
+            .AddOrders(configuration)
+            .AddPayPal(configuration)
+            .AddInstagram(configuration)
+            .BuildServiceProvider();
     }
 }

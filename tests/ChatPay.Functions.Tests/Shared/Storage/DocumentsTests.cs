@@ -19,7 +19,8 @@ public sealed class DocumentsTests
     }
 
     [Fact]
-    public void Emoji_TakesTwoCharactersAndNotTwelve() => Assert.Equal("""{"text":"😀é"}""", Documents.ToRow("p", "r", new { text = "😀é" }).GetString("Doc"));
+    public void Emoji_TakesTwoCharactersAndNotTwelve() =>
+        Assert.Equal("""{"text":"😀é"}""", Documents.ToRow("p", "r", new { text = "😀é" }).GetString("Doc"));
 
     [Theory]
     [InlineData(0)]

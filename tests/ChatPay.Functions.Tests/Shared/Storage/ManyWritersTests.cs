@@ -20,9 +20,19 @@ public sealed class ManyWritersTests
         await using var stores = await LocalStores.StartAsync();
         var conversations = new ConversationStore(stores.Tables, new ConversationIndex(stores.Tables), stores.Clock);
         var id = Conversation.IdOf("byr-1", "sel-1");
-        await conversations.OpenAsync(new Conversation { Id = id, BuyerId = "byr-1", SellerId = "sel-1", OpenedAt = stores.Clock.GetUtcNow() }, Cancellation);
+        await conversations.OpenAsync(
+            new Conversation
+            {
+                Id = id,
+                BuyerId = "byr-1",
+                SellerId = "sel-1",
+                OpenedAt = stores.Clock.GetUtcNow(),
+            },
+            Cancellation);
 
-        await AtOnce(i => conversations.AppendAsync(id, new MessageDraft(MessageSource.Buyer, $"message-{i}", Author.Buyer, $"Number {i}"), Cancellation));
+        await AtOnce(i =>
+            conversations.AppendAsync(id, new MessageDraft(MessageSource.Buyer, $"message-{i}", Author.Buyer, $"Number {i}"), Cancellation)
+        );
 
         var messages = await conversations.MessagesAsync(id, Author.Buyer, 0, Writers + 1, Cancellation);
         Assert.Equal(Enumerable.Range(1, Writers), messages.Select(m => m.Number));

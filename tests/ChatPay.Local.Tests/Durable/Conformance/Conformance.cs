@@ -45,7 +45,10 @@ internal static class Conformance
             {
                 if ((await OnceAsync(patience: null)).Failure is not { } failure)
                 {
-                    var why = failures.Count == 0 ? null : $"at attempt {failures.Count + 1}; before: {failures[^1].Message.Split('\n')[0].Trim()}";
+                    var why =
+                        failures.Count == 0
+                            ? null
+                            : $"at attempt {failures.Count + 1}; before: {failures[^1].Message.Split('\n')[0].Trim()}";
                     ConformanceReport.Passed(Test, Kind.Name, Data, why);
                     return;
                 }

@@ -37,15 +37,24 @@ public sealed class ConformanceReport : IDisposable
         var text = new StringBuilder("Durable conformance: tests of the official API, by engine\n\n");
         foreach (var engine in EngineKind.All)
         {
-            var counts = Outcomes.Where(o => o.Key.Engine == engine.Name).CountBy(o => o.Value.Outcome).OrderBy(c => c.Key, StringComparer.Ordinal);
+            var counts = Outcomes
+                .Where(o => o.Key.Engine == engine.Name)
+                .CountBy(o => o.Value.Outcome)
+                .OrderBy(c => c.Key, StringComparer.Ordinal);
             text.Append(CultureInfo.InvariantCulture, $"{engine.Name}: {string.Join(", ", counts.Select(c => $"{c.Value} {c.Key}"))}\n");
         }
 
         foreach (var test in Outcomes.GroupBy(o => (o.Key.Test, o.Key.Data)).OrderBy(g => g.Key))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n{test.Key.Test}{(test.Key.Data.Length > 0 ? $" ({test.Key.Data})" : string.Empty)}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"\n{test.Key.Test}{(test.Key.Data.Length > 0 ? $" ({test.Key.Data})" : string.Empty)}\n");
             foreach (var same in test.GroupBy(o => o.Value).OrderBy(g => g.Key.Outcome, StringComparer.Ordinal))
-                text.Append(CultureInfo.InvariantCulture, $"  {same.Key.Outcome}: {string.Join("; ", same.Select(o => o.Key.Engine).Order(StringComparer.Ordinal))}{(same.Key.Why is { } why ? $" ({why})" : string.Empty)}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"  {same.Key.Outcome}: "
+                        + $"{string.Join("; ", same.Select(o => o.Key.Engine).Order(StringComparer.Ordinal))}{(same.Key.Why is { } why ? $" ({why})" : string.Empty)}\n"
+                );
         }
 
         return text.ToString();

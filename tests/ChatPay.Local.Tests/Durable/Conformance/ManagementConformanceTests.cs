@@ -40,14 +40,20 @@ public sealed class ManagementConformanceTests
         });
 
     [Theory, Engines]
-    public Task Suspend_WhileEventsCome_KeepsThemInOrderForTheResume(string engine) => Conformance.RunAsync(
-        engine,
-        d => d.Orchestrator("Main", async c =>
-            await c.WaitForExternalEvent<string>("Next") + await c.WaitForExternalEvent<string>("Next") + await c.WaitForExternalEvent<string>("Next")),
-        async d =>
-        {
-            var id = await d.StartAsync("Main");
-            await d.RaiseAsync(id, "Next", "a");
+    public Task Suspend_WhileEventsCome_KeepsThemInOrderForTheResume(string engine) =>
+        Conformance.RunAsync(
+            engine,
+            d =>
+                d.Orchestrator(
+                    "Main",
+                    async c =>
+                        await c.WaitForExternalEvent<string>("Next")
+                        + await c.WaitForExternalEvent<string>("Next")
+                        + await c.WaitForExternalEvent<string>("Next")),
+            async d =>
+            {
+                var id = await d.StartAsync("Main");
+                await d.RaiseAsync(id, "Next", "a");
 
             await d.Client.SuspendInstanceAsync(id, "a pause");
             await d.UntilAsync(id, i => i.RuntimeStatus == OrchestrationRuntimeStatus.Suspended);
@@ -133,11 +139,12 @@ public sealed class ManagementConformanceTests
             await d.EndAsync(await d.StartAsync("Fails", id: "failed"));
             await d.StartAsync("Waits", id: "waiting");
 
-            await d.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedFrom: between, Statuses: [OrchestrationRuntimeStatus.Completed]));
-            Assert.Equal(["early", "failed", "waiting"], await IdsAsync(d));
-            await d.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedTo: between));
-            Assert.Equal(["failed", "waiting"], await IdsAsync(d));
-            await d.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter());
+                await d.Client.PurgeAllInstancesAsync(
+                    new PurgeInstancesFilter(CreatedFrom: between, Statuses: [OrchestrationRuntimeStatus.Completed]));
+                Assert.Equal(["early", "failed", "waiting"], await IdsAsync(d));
+                await d.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedTo: between));
+                Assert.Equal(["failed", "waiting"], await IdsAsync(d));
+                await d.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter());
 
             Assert.Equal(["waiting"], await IdsAsync(d));
         });
@@ -167,26 +174,28 @@ public sealed class ManagementConformanceTests
         });
 
     [Theory, Engines]
-    public Task Query_ByTimeOfCreation_FindsWhatLiesBetween(string engine) => Conformance.RunAsync(
-        engine,
-        d => d.Orchestrator<string, string>("Main", (_, input) => Task.FromResult(input)),
-        async d =>
-        {
-            var times = new List<DateTimeOffset>();
-            foreach (var id in new[] { "a", "b", "c" })
+    public Task Query_ByTimeOfCreation_FindsWhatLiesBetween(string engine) =>
+        Conformance.RunAsync(
+            engine,
+            d => d.Orchestrator<string, string>("Main", (_, input) => Task.FromResult(input)),
+            async d =>
             {
-                await d.EndAsync(await d.StartAsync("Main", $"input of {id}", id));
-                await d.PassAsync(TimeSpan.FromMilliseconds(100));
-                times.Add(d.Now);
-                await d.PassAsync(TimeSpan.FromMilliseconds(100));
-            }
+                var times = new List<DateTimeOffset>();
+                foreach (var id in new[] { "a", "b", "c" })
+                {
+                    await d.EndAsync(await d.StartAsync("Main", $"input of {id}", id));
+                    await d.PassAsync(TimeSpan.FromMilliseconds(100));
+                    times.Add(d.Now);
+                    await d.PassAsync(TimeSpan.FromMilliseconds(100));
+                }
 
-            var found = new List<string?>();
-            await foreach (var instance in d.Client.GetAllInstancesAsync(new OrchestrationQuery(times[0], times[1], FetchInputsAndOutputs: true)))
-                found.Add($"{instance.InstanceId}: {instance.ReadInputAs<string>()}");
+                var found = new List<string?>();
+                await foreach (
+                    var instance in d.Client.GetAllInstancesAsync(new OrchestrationQuery(times[0], times[1], FetchInputsAndOutputs: true)))
+                    found.Add($"{instance.InstanceId}: {instance.ReadInputAs<string>()}");
 
-            Assert.Equal(["b: input of b"], found);
-        });
+                Assert.Equal(["b: input of b"], found);
+            });
 
     [Theory, Engines]
     public Task Waiting_ForAStartAndAnEnd_ReturnsWhenTheyAreThere(string engine) => Conformance.RunAsync(
@@ -226,10 +235,12 @@ public sealed class ManagementConformanceTests
             var whole = await d.EndAsync("tagged");
             var bare = await d.Client.GetInstanceAsync("tagged");
 
-            Assert.Equal(("Main", "tagged", "corner", "in", "in!"), (whole.Name, whole.InstanceId, whole.Tags["shop"], whole.ReadInputAs<string>(), whole.ReadOutputAs<string>()));
-            Assert.Equal((null, null), (bare!.SerializedInput, bare.SerializedOutput));
-            Assert.Throws<InvalidOperationException>(bare.ReadInputAs<string>);
-        });
+                Assert.Equal(
+                    ("Main", "tagged", "corner", "in", "in!"),
+                    (whole.Name, whole.InstanceId, whole.Tags["shop"], whole.ReadInputAs<string>(), whole.ReadOutputAs<string>()));
+                Assert.Equal((null, null), (bare!.SerializedInput, bare.SerializedOutput));
+                Assert.Throws<InvalidOperationException>(bare.ReadInputAs<string>);
+            });
 
     [Theory, Engines]
     public Task Restart_OfAFinishedInstance_RunsItsInputAgain(string engine)
@@ -240,7 +251,9 @@ public sealed class ManagementConformanceTests
             d =>
             {
                 runs = 0;
-                d.Orchestrator<string, string>("Main", (_, input) => Task.FromResult($"{input} {(Interlocked.Increment(ref runs) > 1 ? "again" : "once")}"));
+                d.Orchestrator<string, string>(
+                    "Main",
+                    (_, input) => Task.FromResult($"{input} {(Interlocked.Increment(ref runs) > 1 ? "again" : "once")}"));
             },
             async d =>
             {
@@ -249,7 +262,13 @@ public sealed class ManagementConformanceTests
 
                 var same = await d.Client.RestartAsync(id);
                 await d.RestAsync();
-                Assert.Equal((id, "run again"), (same, (await d.UntilAsync(id, i => i.SerializedOutput?.Contains("again", StringComparison.Ordinal) == true)).ReadOutputAs<string>()));
+                Assert.Equal(
+                    (id, "run again"),
+                    (
+                        same,
+                        (
+                            await d.UntilAsync(id, i => i.SerializedOutput?.Contains("again", StringComparison.Ordinal) == true)
+                        ).ReadOutputAs<string>()));
                 var other = await d.Client.RestartAsync(id, restartWithNewInstanceId: true);
 
                 Assert.NotEqual(id, other);
@@ -272,8 +291,10 @@ public sealed class ManagementConformanceTests
         {
             var id = await d.StartAsync("Main");
 
-            Assert.Equal(["waiting", "for you"], (await d.UntilAsync(id, i => i.SerializedCustomStatus is not null)).ReadCustomStatusAs<string[]>()!);
-            await d.RaiseAsync(id, "Go", 1);
+                Assert.Equal(
+                    ["waiting", "for you"],
+                    (await d.UntilAsync(id, i => i.SerializedCustomStatus is not null)).ReadCustomStatusAs<string[]>()!);
+                await d.RaiseAsync(id, "Go", 1);
 
             Assert.Equal("over", (await d.EndAsync(id)).ReadCustomStatusAs<string>());
         });
@@ -281,16 +302,20 @@ public sealed class ManagementConformanceTests
     [Theory]
     [Engines(Can.Nothing, 8190, OrchestrationRuntimeStatus.Completed)]
     [Engines(Can.Nothing, 8191, OrchestrationRuntimeStatus.Failed)]
-    public Task CustomStatus_OverSixteenKibibytes_IsRefused(string engine, int letters, OrchestrationRuntimeStatus expected) => Conformance.RunAsync(
-        engine,
-        d => d.Orchestrator<int, object?>("Main", (c, n) =>
-        {
-            // Two quotes around it: 8,192 characters of UTF-16 are 16 KiB.
-            c.SetCustomStatus(new string('x', n));
-            return Task.FromResult<object?>(null);
-        }),
-        async d => Assert.Equal(expected, (await d.EndAsync(await d.StartAsync("Main", letters))).RuntimeStatus),
-        data: $"{letters}, {expected}");
+    public Task CustomStatus_OverSixteenKibibytes_IsRefused(string engine, int letters, OrchestrationRuntimeStatus expected) =>
+        Conformance.RunAsync(
+            engine,
+            d =>
+                d.Orchestrator<int, object?>(
+                    "Main",
+                    (c, n) =>
+                    {
+                        // Two quotes around it: 8,192 characters of UTF-16 are 16 KiB.
+                        c.SetCustomStatus(new string('x', n));
+                        return Task.FromResult<object?>(null);
+                    }),
+            async d => Assert.Equal(expected, (await d.EndAsync(await d.StartAsync("Main", letters))).RuntimeStatus),
+            data: $"{letters}, {expected}");
 
     private static async Task<List<string>> IdsAsync(Trial d)
     {
@@ -314,12 +339,16 @@ public sealed class ManagementConformanceTests
     private static void Family(Trial d)
     {
         d.Orchestrator("Grandchild", c => c.CreateTimer(TimeSpan.FromDays(2), CancellationToken.None));
-        d.Orchestrator("Child", c => c.CallSubOrchestratorAsync("Grandchild", options: new SubOrchestrationOptions(instanceId: "grandchild")));
-        d.Orchestrator("Parent", async c =>
-        {
-            var child = c.CallSubOrchestratorAsync("Child", options: new SubOrchestrationOptions(instanceId: "child"));
-            await c.WaitForExternalEvent<int>("Go");
-            await child;
-        });
+        d.Orchestrator(
+            "Child",
+            c => c.CallSubOrchestratorAsync("Grandchild", options: new SubOrchestrationOptions(instanceId: "grandchild")));
+        d.Orchestrator(
+            "Parent",
+            async c =>
+            {
+                var child = c.CallSubOrchestratorAsync("Child", options: new SubOrchestrationOptions(instanceId: "child"));
+                await c.WaitForExternalEvent<int>("Go");
+                await child;
+            });
     }
 }

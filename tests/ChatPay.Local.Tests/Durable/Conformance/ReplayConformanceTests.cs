@@ -28,7 +28,8 @@ public sealed class ReplayConformanceTests
                 await d.EndAsync(id);
 
                 Assert.InRange(made.Count, 2, int.MaxValue);
-                var (first, second) = made.Distinct().Count() == 1 ? made.First() : throw new InvalidOperationException(string.Join('\n', made));
+                var (first, second) =
+                    made.Distinct().Count() == 1 ? made.First() : throw new InvalidOperationException(string.Join('\n', made));
                 Assert.NotEqual(first, second);
                 Assert.Equal((5, 5), (first.Version, second.Version));
             });
@@ -53,9 +54,11 @@ public sealed class ReplayConformanceTests
             await d.RaiseAsync(id, "Stop", 1);
             await d.EndAsync(id);
 
-            // What is cut off before its commit is done, and said, once more.
-            Assert.Equal(["begun", "going"], engine.Contains("crash", StringComparison.Ordinal) ? d.Loggers.Lines.Distinct() : d.Loggers.Lines);
-        });
+                // What is cut off before its commit is done, and said, once more.
+                Assert.Equal(
+                    ["begun", "going"],
+                    engine.Contains("crash", StringComparison.Ordinal) ? d.Loggers.Lines.Distinct() : d.Loggers.Lines);
+            });
 
     [Theory, Engines]
     public Task LoggerFactory_OverReplays_SpeaksOnce(string engine) => Conformance.RunAsync(

@@ -8,8 +8,13 @@ namespace ChatPay.Local.Tests.Durable.Conformance;
 public sealed class RetryConformanceTests
 {
     [Theory, Engines(Can.Clock)]
-    public Task Policy_WithBackoff_WaitsUpToItsMaximum(string engine) => RunAsync(
-        engine, new RetryPolicy(5, TimeSpan.FromMinutes(1), 4, TimeSpan.FromMinutes(10)), recoversAfter: 16, [0, 1, 5, 15, 25], OrchestrationRuntimeStatus.Completed);
+    public Task Policy_WithBackoff_WaitsUpToItsMaximum(string engine) =>
+        RunAsync(
+            engine,
+            new RetryPolicy(5, TimeSpan.FromMinutes(1), 4, TimeSpan.FromMinutes(10)),
+            recoversAfter: 16,
+            [0, 1, 5, 15, 25],
+            OrchestrationRuntimeStatus.Completed);
 
     [Theory, Engines(Can.Clock)]
     public Task Policy_WithoutAMaximum_WaitsAnHourAtMost(string engine) => RunAsync(
@@ -49,7 +54,9 @@ public sealed class RetryConformanceTests
 
                 var failure = await d.FailureAsync(id);
 
-                Assert.Equal(("Microsoft.DurableTask.TaskFailedException", "System.TimeoutException"), (failure.ErrorType, failure.InnerFailure?.ErrorType));
+                Assert.Equal(
+                    ("Microsoft.DurableTask.TaskFailedException", "System.TimeoutException"),
+                    (failure.ErrorType, failure.InnerFailure?.ErrorType));
                 Assert.Equal(3, times.Distinct().Count());
             });
     }
@@ -58,7 +65,10 @@ public sealed class RetryConformanceTests
     public Task Policy_WithAFilter_StopsAtWhatItRefuses(string engine)
     {
         var times = new ConcurrentQueue<DateTimeOffset>();
-        var policy = new RetryPolicy(9, TimeSpan.FromMilliseconds(50)) { HandleFailure = failure => failure.IsCausedBy<ArgumentException>() };
+        var policy = new RetryPolicy(9, TimeSpan.FromMilliseconds(50))
+        {
+            HandleFailure = failure => failure.IsCausedBy<ArgumentException>(),
+        };
         return Conformance.RunAsync(
             engine,
             d => Flaky(d, policy, times, () => true),
@@ -127,13 +137,20 @@ public sealed class RetryConformanceTests
             d =>
             {
                 tries.Clear();
-                d.Orchestrator("Child", async c =>
-                {
-                    tries[c.InstanceId] = true;
-                    await c.CreateTimer(TimeSpan.FromMilliseconds(10), CancellationToken.None);
-                    throw new InvalidOperationException("not yet");
-                });
-                d.Orchestrator("Main", c => c.CallSubOrchestratorAsync("Child", options: TaskOptions.FromRetryPolicy(new RetryPolicy(3, TimeSpan.FromMilliseconds(50)))));
+                d.Orchestrator(
+                    "Child",
+                    async c =>
+                    {
+                        tries[c.InstanceId] = true;
+                        await c.CreateTimer(TimeSpan.FromMilliseconds(10), CancellationToken.None);
+                        throw new InvalidOperationException("not yet");
+                    });
+                d.Orchestrator(
+                    "Main",
+                    c =>
+                        c.CallSubOrchestratorAsync(
+                            "Child",
+                            options: TaskOptions.FromRetryPolicy(new RetryPolicy(3, TimeSpan.FromMilliseconds(50)))));
             },
             async d =>
             {

@@ -21,31 +21,40 @@ public sealed class StartConformanceTests
     [Engines(Can.Nothing, OrchestrationRuntimeStatus.Terminated, Plain = true)]
     [Engines(Can.Nothing, OrchestrationRuntimeStatus.Suspended, Plain = true)]
     [Engines(Can.Clock, OrchestrationRuntimeStatus.Pending, Plain = true)]
-    public Task Start_WithAnySetOfDedupeStatuses_IsRefusedJustForThose(string engine, OrchestrationRuntimeStatus status) => Conformance.RunAsync(
-        engine,
-        d => d.Orchestrator<string, string>("Main", async (c, input) => input switch
-        {
-            "end" => "ended",
-            "fail" => throw new InvalidOperationException("as told"),
-            _ => await c.WaitForExternalEvent<string>("Go"),
-        }),
-        async d =>
-        {
-            var sets = Enumerable.Range(0, 1 << Dedupe.Length)
-                .Select(bits => Dedupe.Where((_, n) => (bits & (1 << n)) != 0).ToArray())
-                .Where(set => !set.Contains(OrchestrationRuntimeStatus.Terminated) || !Active.Except(set).Any())
-                .Where(set => !d.StartsSlowly || set.Length <= 1 || set.Length >= Dedupe.Length - 1).ToList();
-            var ids = Enumerable.Range(0, sets.Count).Select(n => $"i{n}").ToList();
-
-            // One after the other: while as many instances are at work as there are cores, the official host looks for the next every
-            // half second only, and on a busy machine the last of 72 would be waited for in vain.
-            foreach (var id in ids)
+    public Task Start_WithAnySetOfDedupeStatuses_IsRefusedJustForThose(string engine, OrchestrationRuntimeStatus status) =>
+        Conformance.RunAsync(
+            engine,
+            d =>
+                d.Orchestrator<string, string>(
+                    "Main",
+                    async (c, input) =>
+                        input switch
+                        {
+                            "end" => "ended",
+                            "fail" => throw new InvalidOperationException("as told"),
+                            _ => await c.WaitForExternalEvent<string>("Go"),
+                        }),
+            async d =>
             {
-                await StartAsync(d, id, status);
-                await d.UntilAsync(id, i => i.RuntimeStatus != OrchestrationRuntimeStatus.Pending || status == OrchestrationRuntimeStatus.Pending);
-                await BringAsync(d, id, status);
-                await d.UntilAsync(id, i => i.RuntimeStatus == status);
-            }
+                var sets = Enumerable
+                    .Range(0, 1 << Dedupe.Length)
+                    .Select(bits => Dedupe.Where((_, n) => (bits & (1 << n)) != 0).ToArray())
+                    .Where(set => !set.Contains(OrchestrationRuntimeStatus.Terminated) || !Active.Except(set).Any())
+                    .Where(set => !d.StartsSlowly || set.Length <= 1 || set.Length >= Dedupe.Length - 1)
+                    .ToList();
+                var ids = Enumerable.Range(0, sets.Count).Select(n => $"i{n}").ToList();
+
+                // One after the other: while as many instances are at work as there are cores, the official host looks for the next every
+                // half second only, and on a busy machine the last of 72 would be waited for in vain.
+                foreach (var id in ids)
+                {
+                    await StartAsync(d, id, status);
+                    await d.UntilAsync(
+                        id,
+                        i => i.RuntimeStatus != OrchestrationRuntimeStatus.Pending || status == OrchestrationRuntimeStatus.Pending);
+                    await BringAsync(d, id, status);
+                    await d.UntilAsync(id, i => i.RuntimeStatus == status);
+                }
 
             var outcomes = await Task.WhenAll(sets.Select((set, n) => IsRefusedAsync(d, $"i{n}", set)));
 
@@ -214,7 +223,10 @@ public sealed class StartConformanceTests
     {
         try
         {
-            await d.Client.ScheduleNewOrchestrationInstanceAsync("Main", "wait", new StartOrchestrationOptions(id).WithDedupeStatuses(dedupe));
+            await d.Client.ScheduleNewOrchestrationInstanceAsync(
+                "Main",
+                "wait",
+                new StartOrchestrationOptions(id).WithDedupeStatuses(dedupe));
             return false;
         }
         catch (OrchestrationAlreadyExistsException)

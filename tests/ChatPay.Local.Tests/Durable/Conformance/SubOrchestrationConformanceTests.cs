@@ -7,17 +7,20 @@ namespace ChatPay.Local.Tests.Durable.Conformance;
 public sealed class SubOrchestrationConformanceTests
 {
     [Theory, Engines]
-    public Task SubOrchestration_GivenAnId_RunsUnderItAndAnswers(string engine) => Conformance.RunAsync(
-        engine,
-        d =>
-        {
-            d.Orchestrator("Child", async c => $"{c.Parent!.InstanceId}/{c.Parent.Name}: {await c.WaitForExternalEvent<string>("Go")}");
-            d.Orchestrator("Parent", c => c.CallSubOrchestratorAsync<string>("Child", options: new SubOrchestrationOptions(instanceId: "child-1")));
-        },
-        async d =>
-        {
-            await d.StartAsync("Parent", id: "parent-1");
-            await d.UntilAsync("child-1", i => i.IsRunning);
+    public Task SubOrchestration_GivenAnId_RunsUnderItAndAnswers(string engine) =>
+        Conformance.RunAsync(
+            engine,
+            d =>
+            {
+                d.Orchestrator("Child", async c => $"{c.Parent!.InstanceId}/{c.Parent.Name}: {await c.WaitForExternalEvent<string>("Go")}");
+                d.Orchestrator(
+                    "Parent",
+                    c => c.CallSubOrchestratorAsync<string>("Child", options: new SubOrchestrationOptions(instanceId: "child-1")));
+            },
+            async d =>
+            {
+                await d.StartAsync("Parent", id: "parent-1");
+                await d.UntilAsync("child-1", i => i.IsRunning);
 
             await d.RaiseAsync("child-1", "Go", "done");
 

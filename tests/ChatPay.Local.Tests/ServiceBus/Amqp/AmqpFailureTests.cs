@@ -11,9 +11,15 @@ public sealed class AmqpFailureTests : AmqpFixture
     [Fact]
     public async Task Entity_ThatIsNotThere_IsNotFound()
     {
-        Assert.Equal(ServiceBusFailureReason.MessagingEntityNotFound, await ReasonAsync(() => Client.CreateSender("none").SendMessageAsync(new ServiceBusMessage("one"), Cancelled)));
-        Assert.Equal(ServiceBusFailureReason.MessagingEntityNotFound, await ReasonAsync(() => Client.CreateReceiver("none").ReceiveMessageAsync(Patience, Cancelled)));
-        Assert.Equal(ServiceBusFailureReason.MessagingEntityNotFound, await ReasonAsync(() => Client.CreateReceiver("none").PeekMessageAsync(cancellationToken: Cancelled)));
+        Assert.Equal(
+            ServiceBusFailureReason.MessagingEntityNotFound,
+            await ReasonAsync(() => Client.CreateSender("none").SendMessageAsync(new ServiceBusMessage("one"), Cancelled)));
+        Assert.Equal(
+            ServiceBusFailureReason.MessagingEntityNotFound,
+            await ReasonAsync(() => Client.CreateReceiver("none").ReceiveMessageAsync(Patience, Cancelled)));
+        Assert.Equal(
+            ServiceBusFailureReason.MessagingEntityNotFound,
+            await ReasonAsync(() => Client.CreateReceiver("none").PeekMessageAsync(cancellationToken: Cancelled)));
     }
 
     [Fact]
@@ -21,8 +27,12 @@ public sealed class AmqpFailureTests : AmqpFixture
     {
         var large = new byte[256 * 1024];
 
-        Assert.Equal(ServiceBusFailureReason.MessageSizeExceeded, await ReasonAsync(() => Sender.SendMessageAsync(new ServiceBusMessage(large), Cancelled)));
-        Assert.Equal(ServiceBusFailureReason.MessageSizeExceeded, await ReasonAsync(() => Sender.ScheduleMessageAsync(new ServiceBusMessage(large), Clock.GetUtcNow().AddDays(1), Cancelled)));
+        Assert.Equal(
+            ServiceBusFailureReason.MessageSizeExceeded,
+            await ReasonAsync(() => Sender.SendMessageAsync(new ServiceBusMessage(large), Cancelled)));
+        Assert.Equal(
+            ServiceBusFailureReason.MessageSizeExceeded,
+            await ReasonAsync(() => Sender.ScheduleMessageAsync(new ServiceBusMessage(large), Clock.GetUtcNow().AddDays(1), Cancelled)));
         using var batch = await Sender.CreateMessageBatchAsync(Cancelled);
         Assert.False(batch.TryAddMessage(new ServiceBusMessage(large)));
         Assert.Equal((0, 0), (Status().Active, Status().Scheduled));
@@ -64,12 +74,26 @@ public sealed class AmqpFailureTests : AmqpFixture
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
 
-        var refused = Assert.Throws<PlatformException>(() => AmqpEndpoint.Start(new AmqpEndpointOptions { Broker = Broker, Clock = Clock, Port = port }));
+        var refused = Assert.Throws<PlatformException>(() =>
+            AmqpEndpoint.Start(
+                new AmqpEndpointOptions
+                {
+                    Broker = Broker,
+                    Clock = Clock,
+                    Port = port,
+                }));
 
         Assert.Contains($"Port {port} is in use", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Port_OfAnotherEndpoint_IsNotShared() =>
-        Assert.Throws<PlatformException>(() => AmqpEndpoint.Start(new AmqpEndpointOptions { Broker = Broker, Clock = Clock, Port = Endpoint.Address.Port }));
+        Assert.Throws<PlatformException>(() =>
+            AmqpEndpoint.Start(
+                new AmqpEndpointOptions
+                {
+                    Broker = Broker,
+                    Clock = Clock,
+                    Port = Endpoint.Address.Port,
+                }));
 }

@@ -51,9 +51,11 @@ public abstract class AmqpFixture : IAsyncLifetime
     }
 
     /// <summary>With no retries: a refusal is seen as it comes.</summary>
-    protected ServiceBusClient NewClient() => new(Endpoint.ConnectionString, new ServiceBusClientOptions { RetryOptions = { MaxRetries = 0, TryTimeout = Patience } });
+    protected ServiceBusClient NewClient() =>
+        new(Endpoint.ConnectionString, new ServiceBusClientOptions { RetryOptions = { MaxRetries = 0, TryTimeout = Patience } });
 
-    protected Task SendAsync(params IEnumerable<string> bodies) => Sender.SendMessagesAsync(bodies.Select(b => new ServiceBusMessage(b)), Cancelled);
+    protected Task SendAsync(params IEnumerable<string> bodies) =>
+        Sender.SendMessagesAsync(bodies.Select(b => new ServiceBusMessage(b)), Cancelled);
 
     /// <summary>The first letter names the session.</summary>
     protected Task SendInSessionsAsync(params IEnumerable<string> bodies) =>

@@ -19,7 +19,9 @@ public sealed class AmqpProcessorTests : AmqpFixture
             handled.Enqueue($"{e.Message.Body} {e.Message.DeliveryCount}");
             if (handled.Count == 3)
                 done.SetResult();
-            return e.Message is { DeliveryCount: 1 } message && message.Body.ToString() == "one" ? throw new InvalidOperationException("no") : Task.CompletedTask;
+            return e.Message is { DeliveryCount: 1 } message && message.Body.ToString() == "one"
+                ? throw new InvalidOperationException("no")
+                : Task.CompletedTask;
         };
 
         await processor.StartProcessingAsync(Cancelled);

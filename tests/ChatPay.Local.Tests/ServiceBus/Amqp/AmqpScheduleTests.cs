@@ -10,7 +10,10 @@ public sealed class AmqpScheduleTests : AmqpFixture
     {
         var at = Clock.GetUtcNow().AddMinutes(5);
         var number = await Sender.ScheduleMessageAsync(new ServiceBusMessage("one"), at, Cancelled);
-        var more = await Sender.ScheduleMessagesAsync([new ServiceBusMessage("two"), new ServiceBusMessage("three")], at.AddMinutes(5), Cancelled);
+        var more = await Sender.ScheduleMessagesAsync(
+            [new ServiceBusMessage("two"), new ServiceBusMessage("three")],
+            at.AddMinutes(5),
+            Cancelled);
         await Sender.SendMessageAsync(new ServiceBusMessage("four") { ScheduledEnqueueTime = at.AddMinutes(10) }, Cancelled);
         Assert.Equal((0, 4), (Status().Active, Status().Scheduled));
         Assert.Equal(3, more.Append(number).Distinct().Count());
@@ -21,7 +24,9 @@ public sealed class AmqpScheduleTests : AmqpFixture
 
         await Clock.AdvanceAsync(TimeSpan.FromMinutes(10), Cancelled);
         Assert.Equal(0, Status().Scheduled);
-        Assert.Equal(["two", "three", "four"], Broker.Peek(Queue, deadLetters: false, 10).Select(m => m.Body.ToString()).Where(b => b != "one"));
+        Assert.Equal(
+            ["two", "three", "four"],
+            Broker.Peek(Queue, deadLetters: false, 10).Select(m => m.Body.ToString()).Where(b => b != "one"));
     }
 
     [Fact]
@@ -33,7 +38,9 @@ public sealed class AmqpScheduleTests : AmqpFixture
         await Clock.AdvanceAsync(TimeSpan.FromMinutes(5), Cancelled);
 
         Assert.Equal((0, 0), (Status().Active, Status().Scheduled));
-        Assert.Equal(ServiceBusFailureReason.MessageNotFound, await ReasonAsync(() => Sender.CancelScheduledMessageAsync(number, Cancelled)));
+        Assert.Equal(
+            ServiceBusFailureReason.MessageNotFound,
+            await ReasonAsync(() => Sender.CancelScheduledMessageAsync(number, Cancelled)));
     }
 
     [Fact]

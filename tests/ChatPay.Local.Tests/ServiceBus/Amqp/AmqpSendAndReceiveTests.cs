@@ -23,17 +23,27 @@ public sealed class AmqpSendAndReceiveTests : AmqpFixture
                 To = "you",
                 TimeToLive = TimeSpan.FromHours(2),
                 PartitionKey = "p",
-                ApplicationProperties = { ["text"] = "yes", ["number"] = 7, ["time"] = Clock.GetUtcNow(), ["span"] = TimeSpan.FromMinutes(3) },
+                ApplicationProperties =
+                {
+                    ["text"] = "yes",
+                    ["number"] = 7,
+                    ["time"] = Clock.GetUtcNow(),
+                    ["span"] = TimeSpan.FromMinutes(3),
+                },
             },
             Cancelled);
 
         var message = await ReceiveAsync(Client.CreateReceiver(Queue));
 
         Assert.Equal("one", message.Body.ToString());
-        Assert.Equal(("id-1", "of-it", "news", "text/plain"), (message.MessageId, message.CorrelationId, message.Subject, message.ContentType));
+        Assert.Equal(
+            ("id-1", "of-it", "news", "text/plain"),
+            (message.MessageId, message.CorrelationId, message.Subject, message.ContentType));
         Assert.Equal(("me", "you", "p"), (message.ReplyTo, message.To, message.PartitionKey));
         Assert.Equal(("yes", 7), (message.ApplicationProperties["text"], message.ApplicationProperties["number"]));
-        Assert.Equal((Clock.GetUtcNow(), TimeSpan.FromMinutes(3)), (message.ApplicationProperties["time"], message.ApplicationProperties["span"]));
+        Assert.Equal(
+            (Clock.GetUtcNow(), TimeSpan.FromMinutes(3)),
+            (message.ApplicationProperties["time"], message.ApplicationProperties["span"]));
         Assert.Equal((1, ServiceBusMessageState.Active, TimeSpan.FromHours(2)), (message.DeliveryCount, message.State, message.TimeToLive));
         Assert.True(message.SequenceNumber > 0);
         AssertNear(Clock.GetUtcNow(), message.EnqueuedTime);
@@ -66,7 +76,13 @@ public sealed class AmqpSendAndReceiveTests : AmqpFixture
     public async Task Message_OfValuesOrSequences_ComesAsSuch()
     {
         await Sender.SendMessageAsync(new ServiceBusMessage(new AmqpAnnotatedMessage(AmqpMessageBody.FromValue("text"))), Cancelled);
-        await Sender.SendMessageAsync(new ServiceBusMessage(new AmqpAnnotatedMessage(AmqpMessageBody.FromSequence([[1, "two"]]))), Cancelled);
+        await Sender.SendMessageAsync(
+            new ServiceBusMessage(
+                new AmqpAnnotatedMessage(
+                    AmqpMessageBody.FromSequence([
+                        [1, "two"],
+                    ]))),
+            Cancelled);
 
         var received = await ReceiveAsync(Client.CreateReceiver(Queue), 2);
 
@@ -92,7 +108,8 @@ public sealed class AmqpSendAndReceiveTests : AmqpFixture
     {
         await SendAsync("one");
 
-        var received = await ReceiveAsync(Client.CreateReceiver(Queue, new ServiceBusReceiverOptions { ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete }));
+        var received = await ReceiveAsync(
+            Client.CreateReceiver(Queue, new ServiceBusReceiverOptions { ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete }));
 
         Assert.Equal("one", received.Body.ToString());
         Assert.Equal(new QueueStatus(Queue, 0, 0, 0, 0, 0), Status());
@@ -136,5 +153,6 @@ public sealed class AmqpSendAndReceiveTests : AmqpFixture
     }
 
     // AMQP's times have milliseconds.
-    private static void AssertNear(DateTimeOffset expected, DateTimeOffset actual) => Assert.Equal(expected, actual, TimeSpan.FromMilliseconds(1));
+    private static void AssertNear(DateTimeOffset expected, DateTimeOffset actual) =>
+        Assert.Equal(expected, actual, TimeSpan.FromMilliseconds(1));
 }

@@ -15,7 +15,9 @@ public sealed class AmqpSessionProcessorTests : AmqpFixture
     {
         ConcurrentQueue<string> handled = [];
         var done = new TaskCompletionSource();
-        await using var processor = Client.CreateSessionProcessor(Queue, new ServiceBusSessionProcessorOptions { MaxConcurrentSessions = 2, SessionIdleTimeout = TimeSpan.FromSeconds(1) });
+        await using var processor = Client.CreateSessionProcessor(
+            Queue,
+            new ServiceBusSessionProcessorOptions { MaxConcurrentSessions = 2, SessionIdleTimeout = TimeSpan.FromSeconds(1) });
         processor.ProcessErrorAsync += _ => Task.CompletedTask;
         processor.ProcessMessageAsync += async e =>
         {

@@ -28,7 +28,9 @@ public sealed class AmqpSessionTests : AmqpFixture
         await SendInSessionsAsync("a1");
         var held = await Client.AcceptSessionAsync(Queue, "a", cancellationToken: Cancelled);
 
-        Assert.Equal(ServiceBusFailureReason.SessionCannotBeLocked, await ReasonAsync(() => Client.AcceptSessionAsync(Queue, "a", cancellationToken: Cancelled)));
+        Assert.Equal(
+            ServiceBusFailureReason.SessionCannotBeLocked,
+            await ReasonAsync(() => Client.AcceptSessionAsync(Queue, "a", cancellationToken: Cancelled)));
 
         await ReceiveAsync(held);
         await held.CloseAsync(Cancelled);
@@ -137,7 +139,9 @@ public sealed class AmqpSessionTests : AmqpFixture
         await session.DeferMessageAsync(message, cancellationToken: Cancelled);
 
         var other = await Client.AcceptSessionAsync(Queue, "b", cancellationToken: Cancelled);
-        Assert.Equal(ServiceBusFailureReason.MessageNotFound, await ReasonAsync(() => other.ReceiveDeferredMessageAsync(message.SequenceNumber, Cancelled)));
+        Assert.Equal(
+            ServiceBusFailureReason.MessageNotFound,
+            await ReasonAsync(() => other.ReceiveDeferredMessageAsync(message.SequenceNumber, Cancelled)));
         await session.CompleteMessageAsync(await session.ReceiveDeferredMessageAsync(message.SequenceNumber, Cancelled), Cancelled);
 
         Assert.Equal((1, 0), (Status().Active, Status().Deferred));
@@ -160,7 +164,9 @@ public sealed class AmqpSessionTests : AmqpFixture
         await session.SetSessionStateAsync(BinaryData.FromString("kept"), Cancelled);
 
         Assert.Equal(["a", "b"], await Client.GetMessageSessionsAsync(Queue, Cancelled).ToListAsync(Cancelled));
-        Assert.Equal(["c"], await Client.GetMessageSessionsAsync(Queue, Clock.GetUtcNow().AddSeconds(-1), Cancelled).ToListAsync(Cancelled));
+        Assert.Equal(
+            ["c"],
+            await Client.GetMessageSessionsAsync(Queue, Clock.GetUtcNow().AddSeconds(-1), Cancelled).ToListAsync(Cancelled));
     }
 
     [Fact]

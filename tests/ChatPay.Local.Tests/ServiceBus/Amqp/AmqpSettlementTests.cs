@@ -26,10 +26,14 @@ public sealed class AmqpSettlementTests : AmqpFixture
         await SendAsync("one");
 
         await Receiver.AbandonMessageAsync(
-            await ReceiveAsync(Receiver), new Dictionary<string, object> { ["why"] = "busy", ["for"] = TimeSpan.FromMinutes(2) }, Cancelled);
+            await ReceiveAsync(Receiver),
+            new Dictionary<string, object> { ["why"] = "busy", ["for"] = TimeSpan.FromMinutes(2) },
+            Cancelled);
 
         var again = await ReceiveAsync(Receiver);
-        Assert.Equal((2, "busy", TimeSpan.FromMinutes(2)), (again.DeliveryCount, again.ApplicationProperties["why"], again.ApplicationProperties["for"]));
+        Assert.Equal(
+            (2, "busy", TimeSpan.FromMinutes(2)),
+            (again.DeliveryCount, again.ApplicationProperties["why"], again.ApplicationProperties["for"]));
     }
 
     [Fact]
@@ -51,7 +55,11 @@ public sealed class AmqpSettlementTests : AmqpFixture
         var messages = await ReceiveAsync(Receiver, 3);
 
         await Receiver.DeadLetterMessageAsync(messages[0], "Bad", "no such order", Cancelled);
-        await Receiver.DeadLetterMessageAsync(messages[1], new Dictionary<string, object> { ["order"] = 7 }, "Bad", cancellationToken: Cancelled);
+        await Receiver.DeadLetterMessageAsync(
+            messages[1],
+            new Dictionary<string, object> { ["order"] = 7 },
+            "Bad",
+            cancellationToken: Cancelled);
         await Receiver.DeadLetterMessageAsync(messages[2], cancellationToken: Cancelled);
 
         var dead = await ReceiveAsync(DeadLetters(), 3);
@@ -80,8 +88,12 @@ public sealed class AmqpSettlementTests : AmqpFixture
         Assert.Equal(new QueueStatus(Queue, 0, 0, 0, 2, 1), Status());
         var dead = await ReceiveAsync(DeadLetters());
         Assert.Equal(("two", "Bad", "late"), (dead.Body.ToString(), dead.DeadLetterReason, dead.DeadLetterErrorDescription));
-        Assert.Equal("busy", (await Receiver.ReceiveDeferredMessageAsync(messages[3].SequenceNumber, Cancelled)).ApplicationProperties["why"]);
-        Assert.Equal(ServiceBusFailureReason.MessageNotFound, await ReasonAsync(() => Receiver.ReceiveDeferredMessageAsync(messages[0].SequenceNumber, Cancelled)));
+        Assert.Equal(
+            "busy",
+            (await Receiver.ReceiveDeferredMessageAsync(messages[3].SequenceNumber, Cancelled)).ApplicationProperties["why"]);
+        Assert.Equal(
+            ServiceBusFailureReason.MessageNotFound,
+            await ReasonAsync(() => Receiver.ReceiveDeferredMessageAsync(messages[0].SequenceNumber, Cancelled)));
     }
 
     [Fact]
@@ -137,5 +149,6 @@ public sealed class AmqpSettlementTests : AmqpFixture
         Assert.Equal(("two", 2), ((await ReceiveAsync(other)) is { } again ? (again.Body.ToString(), again.DeliveryCount) : default));
     }
 
-    private ServiceBusReceiver DeadLetters() => Client.CreateReceiver(Queue, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
+    private ServiceBusReceiver DeadLetters() =>
+        Client.CreateReceiver(Queue, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
 }

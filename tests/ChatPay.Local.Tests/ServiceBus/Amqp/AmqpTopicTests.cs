@@ -35,7 +35,8 @@ public sealed class AmqpTopicTests : AmqpFixture
         var receiver = Client.CreateReceiver("news", "everything");
         await receiver.DeadLetterMessageAsync(await ReceiveAsync(receiver), "Bad", cancellationToken: Cancelled);
 
-        var dead = await ReceiveAsync(Client.CreateReceiver("news", "everything", new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter }));
+        var dead = await ReceiveAsync(
+            Client.CreateReceiver("news", "everything", new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter }));
 
         Assert.Equal(("one", "Bad"), (dead.Body.ToString(), dead.DeadLetterReason));
     }

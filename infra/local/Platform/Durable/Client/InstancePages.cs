@@ -6,8 +6,8 @@ using Microsoft.DurableTask.Client;
 namespace ChatPay.Local.Durable.Client;
 
 /// <summary>Instances page by page; the continuation token is the last id of the page before.</summary>
-internal sealed class InstancePages(
-    DurableStore store, OrchestrationQuery query, Func<InstanceRow, bool, OrchestrationMetadata> read) : AsyncPageable<OrchestrationMetadata>
+internal sealed class InstancePages(DurableStore store, OrchestrationQuery query, Func<InstanceRow, bool, OrchestrationMetadata> read)
+    : AsyncPageable<OrchestrationMetadata>
 {
     public override IAsyncEnumerable<Page<OrchestrationMetadata>> AsPages(string? continuationToken = null, int? pageSizeHint = null) =>
         PagesAsync(continuationToken ?? query.ContinuationToken, pageSizeHint ?? query.PageSize);

@@ -24,7 +24,8 @@ internal sealed partial class LocalDurableTaskClient
         if (!restartWithNewInstanceId && !row.Finished)
         {
             throw new InvalidOperationException(
-                $"An orchestration with the instanceId {instanceId} cannot be restarted: it is {row.Status}. Terminate it first, or ask for a new instance id.");
+                $"An orchestration with the instanceId {instanceId} cannot be restarted: it is {row.Status}. Terminate it first, or ask "
+                    + "for a new instance id.");
         }
 
         var version = engine.History(instanceId).FirstOrDefault(e => e.Kind == HistoryKind.ExecutionStarted)?.Version;
@@ -35,7 +36,8 @@ internal sealed partial class LocalDurableTaskClient
 
     /// <exception cref="NotSupportedException">Always: a history here is not rewritten.</exception>
     public override Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default) =>
-        throw new NotSupportedException("The local platform does not rewind a failed orchestration: mend what failed, and call RestartAsync.");
+        throw new NotSupportedException(
+            "The local platform does not rewind a failed orchestration: mend what failed, and call RestartAsync.");
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">There is no such instance.</exception>
@@ -61,9 +63,12 @@ internal sealed partial class LocalDurableTaskClient
         while (ids.Count <= pageSize && store.List(query, after, pageSize) is { Count: > 0 } rows)
         {
             cancellation.ThrowIfCancellationRequested();
-            ids.AddRange(rows
-                .Where(r => r.Finished && r.Updated >= (completedTimeFrom ?? default) && r.Updated <= (completedTimeTo ?? DateTimeOffset.MaxValue))
-                .Select(r => r.Id));
+            ids.AddRange(
+                rows.Where(r =>
+                        r.Finished
+                        && r.Updated >= (completedTimeFrom ?? default)
+                        && r.Updated <= (completedTimeTo ?? DateTimeOffset.MaxValue))
+                    .Select(r => r.Id));
             after = rows[^1].Id;
         }
 

@@ -72,8 +72,12 @@ internal sealed partial class LocalDurableTaskClient(DurableEngine engine, Durab
     }
 
     public override async Task<OrchestrationMetadata> WaitForInstanceStartAsync(
-        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        Metadata(await engine.Watch.WaitAsync(instanceId, r => r.Status != OrchestrationRuntimeStatus.Pending, cancellation), getInputsAndOutputs);
+        string instanceId,
+        bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default) =>
+        Metadata(
+            await engine.Watch.WaitAsync(instanceId, r => r.Status != OrchestrationRuntimeStatus.Pending, cancellation),
+            getInputsAndOutputs);
 
     public override async Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>

@@ -33,7 +33,10 @@ public sealed class OrchestratorReplay : IDisposable
     public OrchestratorResponse Run(OrchestratorRequest request, Func<TaskOrchestrationContext, Task<object?>> orchestrator)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var answer = GrpcOrchestrationRunner.LoadAndRun(Convert.ToBase64String(request.ToByteArray()), new Orchestrator(orchestrator, _converter, _loggers), _services);
+        var answer = GrpcOrchestrationRunner.LoadAndRun(
+            Convert.ToBase64String(request.ToByteArray()),
+            new Orchestrator(orchestrator, _converter, _loggers),
+            _services);
         var response = OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(answer));
         foreach (var activity in response.Actions.Select(a => a.ScheduleTask).OfType<ScheduleTaskAction>())
             activity.Input = Only(activity.Input);

@@ -6,7 +6,8 @@ namespace ChatPay.Local.Durable.Protocol;
 
 /// <summary>The official context, watched: it notes that the orchestrator has used it, and refuses to be used from another thread, as the
 /// context of the Functions worker does. The input is read as what is asked for.</summary>
-internal sealed class ReplayedContext(TaskOrchestrationContext inner, object? input, DataConverter converter, ILoggerFactory loggers) : TaskOrchestrationContext
+internal sealed class ReplayedContext(TaskOrchestrationContext inner, object? input, DataConverter converter, ILoggerFactory loggers)
+    : TaskOrchestrationContext
 {
     /// <summary>The official sentence.</summary>
     public const string IllegalAwait =
@@ -43,8 +44,10 @@ internal sealed class ReplayedContext(TaskOrchestrationContext inner, object? in
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null) =>
         Used().CallActivityAsync<TResult>(name, input, options);
 
-    public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null) =>
-        Used().CallSubOrchestratorAsync<TResult>(orchestratorName, input, options);
+    public override Task<TResult> CallSubOrchestratorAsync<TResult>(
+        TaskName orchestratorName,
+        object? input = null,
+        TaskOptions? options = null) => Used().CallSubOrchestratorAsync<TResult>(orchestratorName, input, options);
 
     public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken) => Used().CreateTimer(fireAt, cancellationToken);
 

@@ -27,59 +27,71 @@ internal sealed record TurnOutcome(IReadOnlyList<HistoryEvent> Decisions, string
     public static TurnOutcome Of(OrchestratorResponse response)
     {
         var outcome = new TurnOutcome([.. response.Actions.Select(Decision).OfType<HistoryEvent>()], response.CustomStatus);
-        return response.Actions.FirstOrDefault(a => a.CompleteOrchestration is not null)?.CompleteOrchestration is { } end ? outcome.With(end) : outcome;
+        return response.Actions.FirstOrDefault(a => a.CompleteOrchestration is not null)?.CompleteOrchestration is { } end
+            ? outcome.With(end)
+            : outcome;
     }
 
-    private TurnOutcome With(CompleteOrchestrationAction end) => end.OrchestrationStatus switch
-    {
-        WireStatus.ContinuedAsNew => this with
+    private TurnOutcome With(CompleteOrchestrationAction end) =>
+        end.OrchestrationStatus switch
         {
-            Restart = new Restart(end.Result, end.NewVersion, [.. end.CarryoverEvents.Where(e => e.EventRaised is not null).Select(e => (e.EventRaised.Name, e.EventRaised.Input))]),
-        },
-        WireStatus.Failed => this with
-        {
-            End = OrchestrationRuntimeStatus.Failed,
-            Failure = end.FailureDetails is { } failure ? Failures.FromWire(failure) : new Failure("(unknown)", end.Details ?? end.Result ?? "", null, null),
-        },
-        _ => this with { End = OrchestrationRuntimeStatus.Completed, Output = end.Result },
-    };
+            WireStatus.ContinuedAsNew => this with
+            {
+                Restart = new Restart(
+                    end.Result,
+                    end.NewVersion,
+                    [.. end.CarryoverEvents.Where(e => e.EventRaised is not null).Select(e => (e.EventRaised.Name, e.EventRaised.Input))]),
+            },
+            WireStatus.Failed => this with
+            {
+                End = OrchestrationRuntimeStatus.Failed,
+                Failure = end.FailureDetails is { } failure
+                    ? Failures.FromWire(failure)
+                    : new Failure("(unknown)", end.Details ?? end.Result ?? "", null, null),
+            },
+            _ => this with { End = OrchestrationRuntimeStatus.Completed, Output = end.Result },
+        };
 
-    private static HistoryEvent? Decision(OrchestratorAction action) => action.OrchestratorActionTypeCase switch
-    {
-        OrchestratorAction.OrchestratorActionTypeOneofCase.ScheduleTask => new()
+    private static HistoryEvent? Decision(OrchestratorAction action) =>
+        action.OrchestratorActionTypeCase switch
         {
-            Kind = HistoryKind.TaskScheduled,
-            Seq = action.Id,
-            Name = action.ScheduleTask.Name,
-            Data = action.ScheduleTask.Input,
-        },
-        OrchestratorAction.OrchestratorActionTypeOneofCase.CreateTimer => new()
-        {
-            Kind = HistoryKind.TimerCreated,
-            Seq = action.Id,
-            At = action.CreateTimer.FireAt.ToDateTime().Ticks,
-        },
-        OrchestratorAction.OrchestratorActionTypeOneofCase.CreateSubOrchestration => new()
-        {
-            Kind = HistoryKind.SubOrchestrationCreated,
-            Seq = action.Id,
-            Name = action.CreateSubOrchestration.Name,
-            Data = action.CreateSubOrchestration.Input,
-            Instance = action.CreateSubOrchestration.InstanceId,
-            Version = action.CreateSubOrchestration.Version is { Length: > 0 } version ? version : null,
-            Tags = action.CreateSubOrchestration.Tags.Count > 0 ? new Dictionary<string, string>(action.CreateSubOrchestration.Tags) : null,
-        },
-        OrchestratorAction.OrchestratorActionTypeOneofCase.SendEvent => new()
-        {
-            Kind = HistoryKind.EventSent,
-            Seq = action.Id,
-            Name = action.SendEvent.Name,
-            Instance = action.SendEvent.Instance.InstanceId,
-            Data = action.SendEvent.Data,
-        },
-        OrchestratorAction.OrchestratorActionTypeOneofCase.CompleteOrchestration => null,
-        var other => throw new NotSupportedException($"The orchestrator asked for {other}, which the local platform has not."),
-    };
+            OrchestratorAction.OrchestratorActionTypeOneofCase.ScheduleTask => new()
+            {
+                Kind = HistoryKind.TaskScheduled,
+                Seq = action.Id,
+                Name = action.ScheduleTask.Name,
+                Data = action.ScheduleTask.Input,
+            },
+            OrchestratorAction.OrchestratorActionTypeOneofCase.CreateTimer => new()
+            {
+                Kind = HistoryKind.TimerCreated,
+                Seq = action.Id,
+                At = action.CreateTimer.FireAt.ToDateTime().Ticks,
+            },
+            OrchestratorAction.OrchestratorActionTypeOneofCase.CreateSubOrchestration => new()
+            {
+                Kind = HistoryKind.SubOrchestrationCreated,
+                Seq = action.Id,
+                Name = action.CreateSubOrchestration.Name,
+                Data = action.CreateSubOrchestration.Input,
+                Instance = action.CreateSubOrchestration.InstanceId,
+                Version = action.CreateSubOrchestration.Version is { Length: > 0 } version ? version : null,
+                Tags =
+                    action.CreateSubOrchestration.Tags.Count > 0
+                        ? new Dictionary<string, string>(action.CreateSubOrchestration.Tags)
+                        : null,
+            },
+            OrchestratorAction.OrchestratorActionTypeOneofCase.SendEvent => new()
+            {
+                Kind = HistoryKind.EventSent,
+                Seq = action.Id,
+                Name = action.SendEvent.Name,
+                Instance = action.SendEvent.Instance.InstanceId,
+                Data = action.SendEvent.Data,
+            },
+            OrchestratorAction.OrchestratorActionTypeOneofCase.CompleteOrchestration => null,
+            var other => throw new NotSupportedException($"The orchestrator asked for {other}, which the local platform has not."),
+        };
 }
 
 /// <summary>How the next execution begins.</summary>

@@ -45,36 +45,83 @@ internal static class TurnRequest
     private static Timestamp At(HistoryEvent e) => Timestamp.FromDateTime(e.Time);
 
     // Inputs of what was decided are the app's to know: replay compares kinds, names and numbers.
-    private static WireEvent? Event(HistoryEvent e, string id) => e.Kind switch
-    {
-        HistoryKind.TurnStarted => new() { EventId = -1, OrchestratorStarted = new() },
-        HistoryKind.ExecutionStarted => new() { EventId = -1, ExecutionStarted = Started(e, id) },
-        HistoryKind.ExecutionSuspended => new() { EventId = -1, ExecutionSuspended = new() { Input = e.Data } },
-        HistoryKind.ExecutionResumed => new() { EventId = -1, ExecutionResumed = new() { Input = e.Data } },
-        HistoryKind.TaskScheduled => new() { EventId = e.Seq, TaskScheduled = new() { Name = e.Name } },
-        HistoryKind.TaskCompleted => new() { EventId = -1, TaskCompleted = new() { TaskScheduledId = e.Seq, Result = e.Data } },
-        HistoryKind.TaskFailed => new() { EventId = -1, TaskFailed = new() { TaskScheduledId = e.Seq, FailureDetails = Failures.ToWire(e.Failure!) } },
-        HistoryKind.TimerCreated => new() { EventId = e.Seq, TimerCreated = new() { FireAt = At(e) } },
-        HistoryKind.TimerFired => new() { EventId = -1, TimerFired = new() { TimerId = e.Seq, FireAt = At(e) } },
-        HistoryKind.SubOrchestrationCreated => new()
+    private static WireEvent? Event(HistoryEvent e, string id) =>
+        e.Kind switch
         {
-            EventId = e.Seq,
-            SubOrchestrationInstanceCreated = new() { InstanceId = e.Instance, Name = e.Name, Version = e.Version },
-        },
-        HistoryKind.SubOrchestrationCompleted => new()
-        {
-            EventId = -1,
-            SubOrchestrationInstanceCompleted = new() { TaskScheduledId = e.Seq, Result = e.Data },
-        },
-        HistoryKind.SubOrchestrationFailed => new()
-        {
-            EventId = -1,
-            SubOrchestrationInstanceFailed = new() { TaskScheduledId = e.Seq, FailureDetails = Failures.ToWire(e.Failure!) },
-        },
-        HistoryKind.EventRaised => new() { EventId = -1, EventRaised = new() { Name = e.Name, Input = e.Data } },
-        HistoryKind.EventSent => new() { EventId = e.Seq, EventSent = new() { InstanceId = e.Instance, Name = e.Name, Input = e.Data } },
-        _ => null,
-    };
+            HistoryKind.TurnStarted => new() { EventId = -1, OrchestratorStarted = new() },
+            HistoryKind.ExecutionStarted => new() { EventId = -1, ExecutionStarted = Started(e, id) },
+            HistoryKind.ExecutionSuspended => new()
+            {
+                EventId = -1,
+                ExecutionSuspended = new() { Input = e.Data },
+            },
+            HistoryKind.ExecutionResumed => new()
+            {
+                EventId = -1,
+                ExecutionResumed = new() { Input = e.Data },
+            },
+            HistoryKind.TaskScheduled => new()
+            {
+                EventId = e.Seq,
+                TaskScheduled = new() { Name = e.Name },
+            },
+            HistoryKind.TaskCompleted => new()
+            {
+                EventId = -1,
+                TaskCompleted = new() { TaskScheduledId = e.Seq, Result = e.Data },
+            },
+            HistoryKind.TaskFailed => new()
+            {
+                EventId = -1,
+                TaskFailed = new() { TaskScheduledId = e.Seq, FailureDetails = Failures.ToWire(e.Failure!) },
+            },
+            HistoryKind.TimerCreated => new()
+            {
+                EventId = e.Seq,
+                TimerCreated = new() { FireAt = At(e) },
+            },
+            HistoryKind.TimerFired => new()
+            {
+                EventId = -1,
+                TimerFired = new() { TimerId = e.Seq, FireAt = At(e) },
+            },
+            HistoryKind.SubOrchestrationCreated => new()
+            {
+                EventId = e.Seq,
+                SubOrchestrationInstanceCreated = new()
+                {
+                    InstanceId = e.Instance,
+                    Name = e.Name,
+                    Version = e.Version,
+                },
+            },
+            HistoryKind.SubOrchestrationCompleted => new()
+            {
+                EventId = -1,
+                SubOrchestrationInstanceCompleted = new() { TaskScheduledId = e.Seq, Result = e.Data },
+            },
+            HistoryKind.SubOrchestrationFailed => new()
+            {
+                EventId = -1,
+                SubOrchestrationInstanceFailed = new() { TaskScheduledId = e.Seq, FailureDetails = Failures.ToWire(e.Failure!) },
+            },
+            HistoryKind.EventRaised => new()
+            {
+                EventId = -1,
+                EventRaised = new() { Name = e.Name, Input = e.Data },
+            },
+            HistoryKind.EventSent => new()
+            {
+                EventId = e.Seq,
+                EventSent = new()
+                {
+                    InstanceId = e.Instance,
+                    Name = e.Name,
+                    Input = e.Data,
+                },
+            },
+            _ => null,
+        };
 
     private static ExecutionStartedEvent Started(HistoryEvent e, string id)
     {

@@ -24,7 +24,9 @@ internal sealed class WorkItemWriter(SqliteConnection connection)
         VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """);
 
-    private long _lastInbox = Convert.ToInt64(connection.Scalar("SELECT max(n) FROM inbox") ?? 0L, System.Globalization.CultureInfo.InvariantCulture);
+    private long _lastInbox = Convert.ToInt64(
+        connection.Scalar("SELECT max(n) FROM inbox") ?? 0L,
+        System.Globalization.CultureInfo.InvariantCulture);
 
     public void Write(WorkItem item)
     {
@@ -74,7 +76,9 @@ internal sealed class WorkItemWriter(SqliteConnection connection)
                 .With(9, row.Name)
                 .With(10, row.Created.UtcTicks)
                 .With(11, row.Input)
-                .With(12, row.Tags is null ? null : JsonSerializer.Serialize(row.Tags, HistoryJson.Default.IReadOnlyDictionaryStringString));
+                .With(
+                    12,
+                    row.Tags is null ? null : JsonSerializer.Serialize(row.Tags, HistoryJson.Default.IReadOnlyDictionaryStringString));
         }
 
         statement.Run();

@@ -80,7 +80,11 @@ internal sealed class Activities(DurableEngineOptions options, EngineWork work, 
         }
         catch (DurableFunctionNotFoundException e)
         {
-            return result with { Kind = HistoryKind.TaskFailed, Failure = Failure.Of(e) with { Type = "ActivityTaskNotFound", Final = true } };
+            return result with
+            {
+                Kind = HistoryKind.TaskFailed,
+                Failure = Failure.Of(e) with { Type = "ActivityTaskNotFound", Final = true },
+            };
         }
 #pragma warning disable CA1031 // Whatever an activity throws is its result.
         catch (Exception e)

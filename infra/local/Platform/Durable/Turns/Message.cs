@@ -16,7 +16,8 @@ internal sealed class Message
     /// <summary>The timer that this is the firing of.</summary>
     public TimerRow? Timer { get; init; }
 
-    /// <summary>Asks to purge the instance if it is finished; with a <see cref="Timer"/>, if it is the execution the timer was set for.</summary>
+    /// <summary>Asks to purge the instance if it is finished; with a <see cref="Timer"/>, if it is the execution the timer was set
+    /// for.</summary>
     public bool Purge { get; init; }
 
     /// <summary>Completed after the commit, with whether the message had an effect; null when nobody waits.</summary>

@@ -2,8 +2,8 @@ using ChatPay.Local.Durable.Storage;
 
 namespace ChatPay.Local.Durable.Turns;
 
-/// <summary>The first timers in the order they are due. All timers up to the window's end are in it (or are firing); what is due later is on
-/// disk only, and is read when the window is empty.</summary>
+/// <summary>The first timers in the order they are due. All timers up to the window's end are in it (or are firing); what is due later is
+/// on disk only, and is read when the window is empty.</summary>
 /// <param name="read">The first timers on disk after one, so many at most.</param>
 /// <param name="page">How many are read at a time.</param>
 internal sealed class TimerWindow(Func<TimerRow?, int, List<TimerRow>> read, int page = 1024)

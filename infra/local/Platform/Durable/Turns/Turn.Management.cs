@@ -30,7 +30,11 @@ internal sealed partial class Turn
     {
         if (e.Flag)
         {
-            foreach (var child in OpenDecisions(HistoryKind.SubOrchestrationCreated, HistoryKind.SubOrchestrationCompleted, HistoryKind.SubOrchestrationFailed))
+            foreach (
+                var child in OpenDecisions(
+                    HistoryKind.SubOrchestrationCreated,
+                    HistoryKind.SubOrchestrationCompleted,
+                    HistoryKind.SubOrchestrationFailed))
                 _item.Outbound.Add((child.Instance!, e with { Execution = null }));
         }
 
@@ -63,7 +67,8 @@ internal sealed partial class Turn
         return true;
     }
 
-    /// <summary>Whether the time is over for which finished instances are kept now, which may not be what it was when the timer was set.</summary>
+    /// <summary>Whether the time is over for which finished instances are kept now, which may not be what it was when the timer was
+    /// set.</summary>
     private bool HasBeenKept(TimerRow timer)
     {
         if (timer.Execution != _row!.Execution || _options.PurgeFinishedAfter is not { } keep)

@@ -32,15 +32,17 @@ internal sealed partial class Turn
     }
 
     /// <summary>The worker lets a custom status be of any length; the backends on Azure do not.</summary>
-    private TurnOutcome Refused(TurnOutcome outcome) => outcome.CustomStatus is { Length: > MaxCustomStatusLength } status
-        ? TurnOutcome.Failed(
-            new Failure(
-                "System.ArgumentException",
-                $"The custom status of the orchestration '{_item.Id}' ({_row!.Name}) has {status.Length:N0} characters as JSON, and at most {MaxCustomStatusLength:N0} (16 KiB) are allowed.",
-                null,
-                null),
-            _row.Custom)
-        : outcome;
+    private TurnOutcome Refused(TurnOutcome outcome) =>
+        outcome.CustomStatus is { Length: > MaxCustomStatusLength } status
+            ? TurnOutcome.Failed(
+                new Failure(
+                    "System.ArgumentException",
+                    $"The custom status of the orchestration '{_item.Id}' ({_row!.Name}) has {status.Length:N0} characters as JSON, and "
+                        + $"at most {MaxCustomStatusLength:N0} (16 KiB) are allowed.",
+                    null,
+                    null),
+                _row.Custom)
+            : outcome;
 
     private async Task<TurnOutcome> OutcomeAsync(List<HistoryEvent> turn)
     {
@@ -70,7 +72,15 @@ internal sealed partial class Turn
                 _item.Timers.Add(Timer(decision.At, decision.Seq));
                 break;
             case HistoryKind.EventSent:
-                _item.Outbound.Add((decision.Instance!, new HistoryEvent { Kind = HistoryKind.EventRaised, Name = decision.Name, Data = decision.Data }));
+                _item.Outbound.Add(
+                    (
+                        decision.Instance!,
+                        new HistoryEvent
+                        {
+                            Kind = HistoryKind.EventRaised,
+                            Name = decision.Name,
+                            Data = decision.Data,
+                        }));
                 break;
             case HistoryKind.SubOrchestrationCreated:
                 _item.Outbound.Add((decision.Instance!, new HistoryEvent
@@ -154,9 +164,19 @@ internal sealed partial class Turn
 
     private IEnumerable<HistoryEvent> StillOpen(List<HistoryEvent> turn)
     {
-        var over = _past.Concat(turn).Where(e => e.Kind
-            is HistoryKind.TaskCompleted or HistoryKind.TaskFailed or HistoryKind.TimerFired
-            or HistoryKind.SubOrchestrationCompleted or HistoryKind.SubOrchestrationFailed).Select(e => e.Seq).ToHashSet();
-        return _past.Where(e => e.Kind is HistoryKind.TaskScheduled or HistoryKind.TimerCreated or HistoryKind.SubOrchestrationCreated && !over.Contains(e.Seq));
+        var over = _past
+            .Concat(turn)
+            .Where(e =>
+                e.Kind
+                    is HistoryKind.TaskCompleted
+                        or HistoryKind.TaskFailed
+                        or HistoryKind.TimerFired
+                        or HistoryKind.SubOrchestrationCompleted
+                        or HistoryKind.SubOrchestrationFailed)
+            .Select(e => e.Seq)
+            .ToHashSet();
+        return _past.Where(e =>
+            e.Kind is HistoryKind.TaskScheduled or HistoryKind.TimerCreated or HistoryKind.SubOrchestrationCreated && !over.Contains(e.Seq)
+        );
     }
 }

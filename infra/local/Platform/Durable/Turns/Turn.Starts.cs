@@ -69,7 +69,13 @@ internal sealed partial class Turn
         else if (start.Parent is { } parent)
         {
             if (Active)
-                TellParent(parent, new Failure(typeof(OrchestrationAlreadyExistsException).FullName!, $"There is an orchestration '{_item.Id}' already.", null, null));
+                TellParent(
+                    parent,
+                    new Failure(
+                        typeof(OrchestrationAlreadyExistsException).FullName!,
+                        $"There is an orchestration '{_item.Id}' already.",
+                        null,
+                        null));
             else
                 Begin(start, incoming: true);
         }

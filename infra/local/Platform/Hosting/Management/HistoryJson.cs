@@ -3,7 +3,8 @@ using ChatPay.Local.Durable.History;
 
 namespace ChatPay.Local.Hosting.Management;
 
-/// <summary>A history as the management API shows it: what has happened, under the official names, with the function and the time it was scheduled.</summary>
+/// <summary>A history as the management API shows it: what has happened, under the official names, with the function and the time it was
+/// scheduled.</summary>
 internal static class HistoryJson
 {
     public static JsonArray Of(IEnumerable<HistoryEvent> history, bool showOutput, bool showInput)
@@ -30,7 +31,13 @@ internal static class HistoryJson
         return events;
     }
 
-    private static JsonObject Shown(HistoryEvent e, string type, DateTime now, Dictionary<int, (string? Name, DateTime At)> scheduled, bool showOutput, bool showInput)
+    private static JsonObject Shown(
+        HistoryEvent e,
+        string type,
+        DateTime now,
+        Dictionary<int, (string? Name, DateTime At)> scheduled,
+        bool showOutput,
+        bool showInput)
     {
         var shown = new JsonObject { ["EventType"] = type, ["Timestamp"] = now };
         switch (e.Kind)
@@ -71,10 +78,18 @@ internal static class HistoryJson
         return shown;
     }
 
-    private static string? Name(HistoryKind kind) => kind switch
-    {
-        HistoryKind.ExecutionStarted or HistoryKind.ExecutionCompleted or HistoryKind.ExecutionTerminated or HistoryKind.ExecutionSuspended
-            or HistoryKind.ExecutionResumed or HistoryKind.TaskCompleted or HistoryKind.TaskFailed or HistoryKind.TimerFired or HistoryKind.EventRaised
+    private static string? Name(HistoryKind kind) =>
+        kind switch
+        {
+            HistoryKind.ExecutionStarted
+            or HistoryKind.ExecutionCompleted
+            or HistoryKind.ExecutionTerminated
+            or HistoryKind.ExecutionSuspended
+            or HistoryKind.ExecutionResumed
+            or HistoryKind.TaskCompleted
+            or HistoryKind.TaskFailed
+            or HistoryKind.TimerFired
+            or HistoryKind.EventRaised
             or HistoryKind.EventSent => kind.ToString(),
         HistoryKind.SubOrchestrationCompleted => "SubOrchestrationInstanceCompleted",
         HistoryKind.SubOrchestrationFailed => "SubOrchestrationInstanceFailed",

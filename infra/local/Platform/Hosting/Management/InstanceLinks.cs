@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Local.Hosting.Management;
 
-/// <summary>The addresses at which an instance is managed. They carry the system key, as officially: for operators, not for buyers.</summary>
+/// <summary>The addresses at which an instance is managed. They carry the system key, as officially: for operators, not for
+/// buyers.</summary>
 internal sealed class InstanceLinks(string key, string hub)
 {
     public string Status(HttpRequest request, string id) => Link(request, id, "", "");

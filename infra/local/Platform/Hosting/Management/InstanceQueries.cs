@@ -11,7 +11,8 @@ internal sealed class InstanceQueries(DurableRuntime runtime, TimeProvider time,
 
     private DurableTaskClient Client => runtime.Client;
 
-    /// <summary>202 while it lives, with where to ask again; 200 when it has ended, also when it failed unless a 500 is asked for.</summary>
+    /// <summary>202 while it lives, with where to ask again; 200 when it has ended, also when it failed unless a 500 is asked
+    /// for.</summary>
     public async Task StatusAsync(HttpContext http, string id)
     {
         if (await Client.GetInstanceAsync(id, getInputsAndOutputs: true, http.RequestAborted) is not { } instance)
@@ -20,8 +21,10 @@ internal sealed class InstanceQueries(DurableRuntime runtime, TimeProvider time,
             return;
         }
 
-        http.Response.StatusCode = !instance.IsCompleted ? StatusCodes.Status202Accepted
-            : instance.RuntimeStatus == OrchestrationRuntimeStatus.Failed && http.Request.Flag("returnInternalServerErrorOnFailure", false) ? StatusCodes.Status500InternalServerError
+        http.Response.StatusCode =
+            !instance.IsCompleted ? StatusCodes.Status202Accepted
+            : instance.RuntimeStatus == OrchestrationRuntimeStatus.Failed && http.Request.Flag("returnInternalServerErrorOnFailure", false)
+                ? StatusCodes.Status500InternalServerError
             : StatusCodes.Status200OK;
         if (!instance.IsCompleted)
         {
@@ -29,10 +32,13 @@ internal sealed class InstanceQueries(DurableRuntime runtime, TimeProvider time,
             http.Response.Headers.RetryAfter = "5";
         }
 
-        var history = http.Request.Flag("showHistory", false) && runtime.History is { } read
-            ? HistoryJson.Of(read(id), http.Request.Flag("showHistoryOutput", false), http.Request.Flag("showInput", true))
-            : null;
-        await http.Response.WriteAsJsonAsync(InstanceJson.Of(instance, http.Request.Flag("showInput", true), history), InstanceJson.Options);
+        var history =
+            http.Request.Flag("showHistory", false) && runtime.History is { } read
+                ? HistoryJson.Of(read(id), http.Request.Flag("showHistoryOutput", false), http.Request.Flag("showInput", true))
+                : null;
+        await http.Response.WriteAsJsonAsync(
+            InstanceJson.Of(instance, http.Request.Flag("showInput", true), history),
+            InstanceJson.Options);
     }
 
     public async Task ListAsync(HttpContext http)
@@ -45,11 +51,16 @@ internal sealed class InstanceQueries(DurableRuntime runtime, TimeProvider time,
             InstanceIdPrefix: request.Query["instanceIdPrefix"],
             PageSize: int.TryParse(request.Query["top"], CultureInfo.InvariantCulture, out var top) && top > 0 ? top : 100,
             FetchInputsAndOutputs: true);
-        await foreach (var page in Client.GetAllInstancesAsync(query).AsPages(request.Headers[ContinuationToken] is [{ Length: > 0 } token] ? Uri.UnescapeDataString(token) : null))
+        await foreach (
+            var page in Client
+                .GetAllInstancesAsync(query)
+                .AsPages(request.Headers[ContinuationToken] is [{ Length: > 0 } token] ? Uri.UnescapeDataString(token) : null))
         {
             // The engine's is an id, and a header takes nothing but ASCII.
             http.Response.Headers[ContinuationToken] = Uri.EscapeDataString(page.ContinuationToken ?? "");
-            await http.Response.WriteAsJsonAsync(page.Values.Select(i => InstanceJson.Of(i, request.Flag("showInput", true), null)), InstanceJson.Options);
+            await http.Response.WriteAsJsonAsync(
+                page.Values.Select(i => InstanceJson.Of(i, request.Flag("showInput", true), null)),
+                InstanceJson.Options);
             return;
         }
     }
@@ -60,8 +71,11 @@ internal sealed class InstanceQueries(DurableRuntime runtime, TimeProvider time,
         if (instance is null)
             http.Response.StatusCode = StatusCodes.Status404NotFound;
         else if (!instance.IsCompleted)
-            await RefuseAsync(http, StatusCodes.Status412PreconditionFailed,
-                $"Only orchestrations in a terminal state can be purged, but the orchestration with instance ID {id} has status {instance.RuntimeStatus}");
+            await RefuseAsync(
+                http,
+                StatusCodes.Status412PreconditionFailed,
+                $"Only orchestrations in a terminal state can be purged, but the orchestration with instance ID {id} has status "
+                    + $"{instance.RuntimeStatus}");
         else
             await AnswerPurgedAsync(http, await Client.PurgeInstanceAsync(id, http.RequestAborted));
     }
@@ -88,8 +102,13 @@ internal sealed class InstanceQueries(DurableRuntime runtime, TimeProvider time,
         {
             var instance = await Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, either.Token);
             var done = instance.RuntimeStatus == OrchestrationRuntimeStatus.Completed;
-            http.Response.StatusCode = instance.RuntimeStatus == OrchestrationRuntimeStatus.Failed ? StatusCodes.Status500InternalServerError : StatusCodes.Status200OK;
-            await http.Response.WriteAsJsonAsync(done ? (object?)RequestJson.Parse(instance.SerializedOutput) : InstanceJson.Of(instance, true, null), InstanceJson.Options);
+            http.Response.StatusCode =
+                instance.RuntimeStatus == OrchestrationRuntimeStatus.Failed
+                    ? StatusCodes.Status500InternalServerError
+                    : StatusCodes.Status200OK;
+            await http.Response.WriteAsJsonAsync(
+                done ? (object?)RequestJson.Parse(instance.SerializedOutput) : InstanceJson.Of(instance, true, null),
+                InstanceJson.Options);
             return true;
         }
         catch (OperationCanceledException) when (over.IsCancellationRequested || stopping.IsCancellationRequested)
@@ -112,8 +131,14 @@ internal sealed class InstanceQueries(DurableRuntime runtime, TimeProvider time,
         return http.Response.WriteAsJsonAsync(message);
     }
 
-    private static DateTimeOffset? Instant(HttpRequest request, string name) => DateTimeOffset.TryParse(
-        request.Query[name], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+    private static DateTimeOffset? Instant(HttpRequest request, string name) =>
+        DateTimeOffset.TryParse(
+            request.Query[name],
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time)
+            ? time
+            : null;
 
     // What is no status is left out, as officially.
     private static List<OrchestrationRuntimeStatus>? Statuses(HttpRequest request)

@@ -11,7 +11,14 @@ namespace ChatPay.Local.Hosting.Management;
 /// raise event, terminate, suspend, resume, restart. Paths, parameters, codes and shapes as documented in "HTTP API reference"
 /// (learn.microsoft.com, durable-functions-http-api) and as the extension answers. There are no entities.
 /// </summary>
-internal sealed class ManagementApi(FunctionKeys keys, KeyRing ring, HostJson hostJson, DurableFunctions functions, DurableRuntime runtime, TimeProvider time, CancellationToken stopping)
+internal sealed class ManagementApi(
+    FunctionKeys keys,
+    KeyRing ring,
+    HostJson hostJson,
+    DurableFunctions functions,
+    DurableRuntime runtime,
+    TimeProvider time,
+    CancellationToken stopping)
 {
     public const string Root = "/runtime/webhooks/durabletask";
 
@@ -48,21 +55,30 @@ internal sealed class ManagementApi(FunctionKeys keys, KeyRing ring, HostJson ho
         }
     }
 
-    private Task InstancesAsync(HttpContext http, string[] path) => (http.Request.Method, path) switch
-    {
-        ("GET", []) => _queries.ListAsync(http),
-        ("DELETE", []) => _queries.PurgeAsync(http),
-        ("GET", [var id]) => _queries.StatusAsync(http, id),
-        ("DELETE", [var id]) => _queries.PurgeAsync(http, id),
-        ("POST", [var id, var what]) when Is(what, "terminate") =>
-            OnRunningAsync(http, id, (reason, ct) => Client.TerminateInstanceAsync(id, reason, ct)),
-        ("POST", [var id, var what]) when Is(what, "suspend") => OnRunningAsync(http, id, (reason, ct) => Client.SuspendInstanceAsync(id, reason, ct)),
-        ("POST", [var id, var what]) when Is(what, "resume") => OnRunningAsync(http, id, (reason, ct) => Client.ResumeInstanceAsync(id, reason, ct)),
-        ("POST", [var id, var what]) when Is(what, "restart") => RestartAsync(http, id),
-        ("POST", [var id, var what]) when Is(what, "rewind") => RewindAsync(http, id),
-        ("POST", [var id, var what, var name]) when Is(what, "raiseEvent") => RaiseAsync(http, id, name),
-        _ => Code(http, StatusCodes.Status404NotFound),
-    };
+    private Task InstancesAsync(HttpContext http, string[] path) =>
+        (http.Request.Method, path) switch
+        {
+            ("GET", []) => _queries.ListAsync(http),
+            ("DELETE", []) => _queries.PurgeAsync(http),
+            ("GET", [var id]) => _queries.StatusAsync(http, id),
+            ("DELETE", [var id]) => _queries.PurgeAsync(http, id),
+            ("POST", [var id, var what]) when Is(what, "terminate") => OnRunningAsync(
+                http,
+                id,
+                (reason, ct) => Client.TerminateInstanceAsync(id, reason, ct)),
+            ("POST", [var id, var what]) when Is(what, "suspend") => OnRunningAsync(
+                http,
+                id,
+                (reason, ct) => Client.SuspendInstanceAsync(id, reason, ct)),
+            ("POST", [var id, var what]) when Is(what, "resume") => OnRunningAsync(
+                http,
+                id,
+                (reason, ct) => Client.ResumeInstanceAsync(id, reason, ct)),
+            ("POST", [var id, var what]) when Is(what, "restart") => RestartAsync(http, id),
+            ("POST", [var id, var what]) when Is(what, "rewind") => RewindAsync(http, id),
+            ("POST", [var id, var what, var name]) when Is(what, "raiseEvent") => RaiseAsync(http, id, name),
+            _ => Code(http, StatusCodes.Status404NotFound),
+        };
 
     private async Task StartAsync(HttpContext http, string[] path)
     {
@@ -74,8 +90,11 @@ internal sealed class ManagementApi(FunctionKeys keys, KeyRing ring, HostJson ho
 
         if (!functions.HasOrchestrator(path[0]))
         {
-            await ErrorAsync(http, StatusCodes.Status400BadRequest,
-                $"The function '{path[0]}' doesn't exist, is disabled, or is not an orchestrator function. The following are the known orchestrator functions: {string.Join(", ", functions.Orchestrators.Select(o => $"'{o}'"))}.");
+            await ErrorAsync(
+                http,
+                StatusCodes.Status400BadRequest,
+                $"The function '{path[0]}' doesn't exist, is disabled, or is not an orchestrator function. The following are the known "
+                    + $"orchestrator functions: {string.Join(", ", functions.Orchestrators.Select(o => $"'{o}'"))}.");
             return;
         }
 
@@ -95,7 +114,10 @@ internal sealed class ManagementApi(FunctionKeys keys, KeyRing ring, HostJson ho
 
     private async Task AnswerStartedAsync(HttpContext http, string id)
     {
-        if (double.TryParse(http.Request.Query["timeout"], System.Globalization.CultureInfo.InvariantCulture, out var seconds) && seconds > 0 && await _queries.EndsWithinAsync(http, id, seconds))
+        if (
+            double.TryParse(http.Request.Query["timeout"], System.Globalization.CultureInfo.InvariantCulture, out var seconds)
+            && seconds > 0
+            && await _queries.EndsWithinAsync(http, id, seconds))
             return;
         http.Response.StatusCode = StatusCodes.Status202Accepted;
         http.Response.Headers.Location = _links.Status(http.Request, id);
@@ -133,7 +155,10 @@ internal sealed class ManagementApi(FunctionKeys keys, KeyRing ring, HostJson ho
         if (await Client.GetInstanceAsync(id, http.RequestAborted) is not { } old)
             await ErrorAsync(http, StatusCodes.Status400BadRequest, "InstanceId does not match a valid orchestration instance.");
         else if (!anew && !old.IsCompleted)
-            await ErrorAsync(http, StatusCodes.Status409Conflict, $"The instance {id} is {old.RuntimeStatus}: terminate it first, or restart it with a new instance id.");
+            await ErrorAsync(
+                http,
+                StatusCodes.Status409Conflict,
+                $"The instance {id} is {old.RuntimeStatus}: terminate it first, or restart it with a new instance id.");
         else
             await AnswerStartedAsync(http, await Client.RestartAsync(id, anew, http.RequestAborted));
     }

@@ -74,5 +74,11 @@ public sealed class AmqpEndpoint : IAsyncDisposable
         return settings;
     }
 
-    private static AmqpConnectionSettings Connections() => new() { ContainerId = "chatpay-local", MaxFrameSize = 64 * 1024, IdleTimeOut = 240_000 };
+    private static AmqpConnectionSettings Connections() =>
+        new()
+        {
+            ContainerId = "chatpay-local",
+            MaxFrameSize = 64 * 1024,
+            IdleTimeOut = 240_000,
+        };
 }

@@ -13,7 +13,11 @@ internal sealed class AmqpRuntime(AmqpEndpointOptions options) : IRuntimeProvide
     private readonly ConcurrentDictionary<string, ClientConnection> _connections = [];
 
     public AmqpConnection CreateConnection(
-        TransportBase transport, ProtocolHeader protocolHeader, bool isInitiator, AmqpSettings amqpSettings, AmqpConnectionSettings connectionSettings)
+        TransportBase transport,
+        ProtocolHeader protocolHeader,
+        bool isInitiator,
+        AmqpSettings amqpSettings,
+        AmqpConnectionSettings connectionSettings)
     {
         var connection = new AmqpConnection(transport, protocolHeader, isInitiator: false, amqpSettings, connectionSettings);
         var id = connection.Identifier.ToString()!;
@@ -61,7 +65,13 @@ internal sealed class AmqpRuntime(AmqpEndpointOptions options) : IRuntimeProvide
         }
         catch (Exception e)
         {
-            if (e is not (AmqpException or Azure.Messaging.ServiceBus.ServiceBusException or InvalidOperationException or OperationCanceledException))
+            if (
+                e
+                is not (
+                    AmqpException
+                    or Azure.Messaging.ServiceBus.ServiceBusException
+                    or InvalidOperationException
+                    or OperationCanceledException))
                 options.Logger.LogError(e, "An AMQP link could not be opened.");
             result.SetException(AmqpErrors.Exception(e));
         }
@@ -88,7 +98,12 @@ internal sealed class AmqpRuntime(AmqpEndpointOptions options) : IRuntimeProvide
                 MessageIntake.Attach(receiving, options.Broker, options.Broker.Reach(address.Entity, _stopping.Token), options.Clock);
                 break;
             case (_, SendingAmqpLink sending):
-                await ReceiverAttachment.AttachAsync(sending, options.Broker.Reach(address.Entity, _stopping.Token), client, options, _stopping.Token);
+                await ReceiverAttachment.AttachAsync(
+                    sending,
+                    options.Broker.Reach(address.Entity, _stopping.Token),
+                    client,
+                    options,
+                    _stopping.Token);
                 break;
         }
     }

@@ -22,7 +22,8 @@ internal sealed class LinkCredit : IDisposable
         }
     }
 
-    /// <summary>The receiver wants nothing more that is not there yet: its credit is used up, and whoever waits for messages for it stops.</summary>
+    /// <summary>The receiver wants nothing more that is not there yet: its credit is used up, and whoever waits for messages for it
+    /// stops.</summary>
     public void Drain()
     {
         lock (_gate)

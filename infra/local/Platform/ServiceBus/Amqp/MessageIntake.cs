@@ -14,7 +14,8 @@ internal static class MessageIntake
     public static void Attach(ReceivingAmqpLink link, ServiceBusBroker broker, BusQueue entity, LocalClock clock)
     {
         if (entity.Kind is not (EntityKind.Queue or EntityKind.Topic))
-            throw new InvalidOperationException($"Nothing can be sent to {entity.Path}: it gets its messages from its {(entity.Dead ? "queue" : "topic")}.");
+            throw new InvalidOperationException(
+                $"Nothing can be sent to {entity.Path}: it gets its messages from its {(entity.Dead ? "queue" : "topic")}.");
         link.RegisterMessageListener(message => clock.Work.Detach(() => _ = TakeAsync(link, broker, entity.Path, clock, message)));
         link.SetTotalLinkCredit(Credit, applyNow: true, updateAutoFlow: true);
     }

@@ -25,8 +25,13 @@ internal sealed class MessageOperations(ServiceBusBroker broker, BusQueue entity
     public ManagementAnswer Peek(ManagementRequest request)
     {
         var peeked = broker.Desk.Peek(
-            entity, request.Get<long>("from-sequence-number"), Math.Min(request.Get<int>("message-count"), MaxAtOnce), request.Find("session-id") as string);
-        return peeked.Count == 0 ? ManagementAnswer.Nothing : ManagementAnswer.Ok(("messages", peeked.Select(m => Entry(m, peeked: true)).ToList()));
+            entity,
+            request.Get<long>("from-sequence-number"),
+            Math.Min(request.Get<int>("message-count"), MaxAtOnce),
+            request.Find("session-id") as string);
+        return peeked.Count == 0
+            ? ManagementAnswer.Nothing
+            : ManagementAnswer.Ok(("messages", peeked.Select(m => Entry(m, peeked: true)).ToList()));
     }
 
     /// <summary>Deferred messages.</summary>

@@ -39,8 +39,8 @@ internal sealed class MessageOutlet : IDisposable
     /// <summary>Begins, outside of the clock's work: to wait for messages is none.</summary>
     public void Start() => _options.Clock.Work.Detach(() => _ = RunAsync());
 
-    /// <summary>The receiver is gone. Its session is free at once: before this returns, so that it can ask for it again. Other messages stay
-    /// locked as long as their locks last, as officially.</summary>
+    /// <summary>The receiver is gone. Its session is free at once: before this returns, so that it can ask for it again. Other messages
+    /// stay locked as long as their locks last, as officially.</summary>
     public void Close()
     {
         if (_hold is not null)
@@ -119,7 +119,8 @@ internal sealed class MessageOutlet : IDisposable
         using var over = CancellationTokenSource.CreateLinkedTokenSource(wanted, _closed);
         try
         {
-            await SendAsync(await Desk.ReceiveAsync(_queue, (int)Math.Min(credit, MaxAtOnce), Timeout.InfiniteTimeSpan, Mode, _hold, over.Token));
+            await SendAsync(
+                await Desk.ReceiveAsync(_queue, (int)Math.Min(credit, MaxAtOnce), Timeout.InfiniteTimeSpan, Mode, _hold, over.Token));
         }
         catch (OperationCanceledException) when (!_closed.IsCancellationRequested)
         {

@@ -7,7 +7,8 @@ namespace ChatPay.Local.ServiceBus.Amqp;
 /// <summary>A client's receiver comes to an entity, and takes a session of it when it requires them.</summary>
 internal static class ReceiverAttachment
 {
-    /// <exception cref="InvalidOperationException">The entity has no messages of its own, or requires sessions and the receiver wants none, or the other way round.</exception>
+    /// <exception cref="InvalidOperationException">The entity has no messages of its own, or requires sessions and the receiver wants none,
+    /// or the other way round.</exception>
     /// <exception cref="ServiceBusException">The session is somebody else's, or none came in time.</exception>
     public static async Task AttachAsync(
         SendingAmqpLink link, BusQueue queue, ClientConnection client, AmqpEndpointOptions options, CancellationToken stopping)
@@ -50,11 +51,18 @@ internal static class ReceiverAttachment
         outlet.Start();
     }
 
-    private static async Task<SessionHold> AcceptAsync(BusQueue queue, string? sessionId, TimeSpan wait, CancellationToken cancellationToken) =>
+    private static async Task<SessionHold> AcceptAsync(
+        BusQueue queue,
+        string? sessionId,
+        TimeSpan wait,
+        CancellationToken cancellationToken) =>
         sessionId is not null
             ? queue.Accept(sessionId)
             : await queue.AcceptNextAsync(wait, cancellationToken)
-              ?? throw new ServiceBusException($"No session of {queue.Path} had messages within {wait}.", ServiceBusFailureReason.ServiceTimeout, queue.Path);
+                ?? throw new ServiceBusException(
+                    $"No session of {queue.Path} had messages within {wait}.",
+                    ServiceBusFailureReason.ServiceTimeout,
+                    queue.Path);
 
     private static void Cancel(CancellationTokenSource source)
     {

@@ -16,7 +16,9 @@ internal sealed class SessionOperations(ServiceBusBroker broker, BusQueue entity
     public ManagementAnswer GetState(ManagementRequest request, SessionHold? hold)
     {
         var held = Held(request, hold);
-        return ManagementAnswer.Ok(("session-state", broker.SessionStates.Get(entity, held.SessionId) is { } state ? (object)new ArraySegment<byte>(state) : null));
+        return ManagementAnswer.Ok(
+            ("session-state", broker.SessionStates.Get(entity, held.SessionId) is { } state ? (object)new ArraySegment<byte>(state) : null)
+        );
     }
 
     public async Task<ManagementAnswer> SetStateAsync(ManagementRequest request, SessionHold? hold)
@@ -26,7 +28,9 @@ internal sealed class SessionOperations(ServiceBusBroker broker, BusQueue entity
         if (state?.Length > Client.SendSize.Most)
         {
             throw new ServiceBusException(
-                $"The session state has {state.Length} bytes, and {Client.SendSize.Most} is the most.", ServiceBusFailureReason.MessageSizeExceeded, entity.Path);
+                $"The session state has {state.Length} bytes, and {Client.SendSize.Most} is the most.",
+                ServiceBusFailureReason.MessageSizeExceeded,
+                entity.Path);
         }
 
         await broker.SessionStates.SetAsync(entity, held.SessionId, state, broker.Now);

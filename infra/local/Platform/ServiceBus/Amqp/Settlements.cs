@@ -43,11 +43,14 @@ internal static class Settlements
         map?.ToDictionary(f => f.Key.Key.ToString()!, f => Plain(f.Value)) ?? [];
 
     // The types that AMQP lacks, as the client describes them.
-    private static object? Plain(object? value) => value switch
-    {
-        DescribedType { Descriptor: AmqpSymbol { Value: "com.microsoft:timespan" }, Value: long ticks } => TimeSpan.FromTicks(ticks),
-        DescribedType { Descriptor: AmqpSymbol { Value: "com.microsoft:datetime-offset" }, Value: long ticks } => new DateTimeOffset(ticks, TimeSpan.Zero),
-        DescribedType { Descriptor: AmqpSymbol { Value: "com.microsoft:uri" }, Value: string uri } => new Uri(uri),
-        _ => value,
-    };
+    private static object? Plain(object? value) =>
+        value switch
+        {
+            DescribedType { Descriptor: AmqpSymbol { Value: "com.microsoft:timespan" }, Value: long ticks } => TimeSpan.FromTicks(ticks),
+            DescribedType { Descriptor: AmqpSymbol { Value: "com.microsoft:datetime-offset" }, Value: long ticks } => new DateTimeOffset(
+                ticks,
+                TimeSpan.Zero),
+            DescribedType { Descriptor: AmqpSymbol { Value: "com.microsoft:uri" }, Value: string uri } => new Uri(uri),
+            _ => value,
+        };
 }

@@ -16,7 +16,8 @@ internal static class WireMessage
     }
 
     /// <summary>One message that came as its bytes.</summary>
-    public static (ServiceBusMessage Message, byte[] Content) Sent(byte[] content) => (new ServiceBusMessage(AmqpContent.Decode(content)), content);
+    public static (ServiceBusMessage Message, byte[] Content) Sent(byte[] content) =>
+        (new ServiceBusMessage(AmqpContent.Decode(content)), content);
 
     /// <summary>A message for a receiver.</summary>
     /// <param name="received">As the broker hands it out; it is used up.</param>

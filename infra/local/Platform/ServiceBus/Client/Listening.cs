@@ -25,7 +25,8 @@ internal sealed class Listening(LocalServiceBusClient client, string entityPath,
         if (queue.Kind == EntityKind.Topic)
             throw new InvalidOperationException($"{entityPath} is a topic: process one of its subscriptions.");
         if (queue.RequiresSession != options.MaxConcurrentSessions is not null)
-            throw new InvalidOperationException($"{entityPath} {(queue.RequiresSession ? "requires" : "does not require")} sessions: create the other kind of processor.");
+            throw new InvalidOperationException(
+                $"{entityPath} {(queue.RequiresSession ? "requires" : "does not require")} sessions: create the other kind of processor.");
         lock (_gate)
         {
             _listener = _listener is null

@@ -4,7 +4,8 @@ using ChatPay.Local.ServiceBus.Queues;
 
 namespace ChatPay.Local.ServiceBus.Client;
 
-/// <summary>The official client, as far as the app sees it, whose senders, receivers and processors work on the local broker in this process.</summary>
+/// <summary>The official client, as far as the app sees it, whose senders, receivers and processors work on the local broker in this
+/// process.</summary>
 internal sealed class LocalServiceBusClient(ServiceBusBroker broker, ServiceBusClientOptions options) : ServiceBusClient
 {
     private volatile bool _closed;
@@ -31,7 +32,8 @@ internal sealed class LocalServiceBusClient(ServiceBusBroker broker, ServiceBusC
 
     public override ServiceBusReceiver CreateReceiver(string queueName) => CreateReceiver(queueName, new ServiceBusReceiverOptions());
 
-    public override ServiceBusReceiver CreateReceiver(string queueName, ServiceBusReceiverOptions? options) => Receiver(EntityPaths.Queue(queueName), options);
+    public override ServiceBusReceiver CreateReceiver(string queueName, ServiceBusReceiverOptions? options) =>
+        Receiver(EntityPaths.Queue(queueName), options);
 
     public override ServiceBusReceiver CreateReceiver(string topicName, string subscriptionName) =>
         CreateReceiver(topicName, subscriptionName, new ServiceBusReceiverOptions());
@@ -44,16 +46,25 @@ internal sealed class LocalServiceBusClient(ServiceBusBroker broker, ServiceBusC
         AcceptAsync(EntityPaths.Queue(queueName), null, options, cancellationToken);
 
     public override Task<ServiceBusSessionReceiver> AcceptNextSessionAsync(
-        string topicName, string subscriptionName, ServiceBusSessionReceiverOptions? options = null, CancellationToken cancellationToken = default) =>
-        AcceptAsync(EntityPaths.Subscription(topicName, subscriptionName), null, options, cancellationToken);
+        string topicName,
+        string subscriptionName,
+        ServiceBusSessionReceiverOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => AcceptAsync(EntityPaths.Subscription(topicName, subscriptionName), null, options, cancellationToken);
 
     public override Task<ServiceBusSessionReceiver> AcceptSessionAsync(
-        string queueName, string sessionId, ServiceBusSessionReceiverOptions? options = null, CancellationToken cancellationToken = default) =>
-        AcceptAsync(EntityPaths.Queue(queueName), sessionId, options, cancellationToken);
+        string queueName,
+        string sessionId,
+        ServiceBusSessionReceiverOptions? options = null,
+        CancellationToken cancellationToken = default) => AcceptAsync(EntityPaths.Queue(queueName), sessionId, options, cancellationToken);
 
     public override Task<ServiceBusSessionReceiver> AcceptSessionAsync(
-        string topicName, string subscriptionName, string sessionId, ServiceBusSessionReceiverOptions? options = null, CancellationToken cancellationToken = default) =>
-        AcceptAsync(EntityPaths.Subscription(topicName, subscriptionName), sessionId, options, cancellationToken);
+        string topicName,
+        string subscriptionName,
+        string sessionId,
+        ServiceBusSessionReceiverOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => AcceptAsync(EntityPaths.Subscription(topicName, subscriptionName), sessionId, options, cancellationToken);
 
     public override IAsyncEnumerable<string> GetMessageSessionsAsync(string queueName, CancellationToken cancellationToken = default) =>
         SessionsAsync(EntityPaths.Queue(queueName), null, cancellationToken);
@@ -67,8 +78,11 @@ internal sealed class LocalServiceBusClient(ServiceBusBroker broker, ServiceBusC
         SessionsAsync(EntityPaths.Subscription(topicName, subscriptionName), null, cancellationToken);
 
     public override IAsyncEnumerable<string> GetMessageSessionsAsync(
-        string topicName, string subscriptionName, DateTimeOffset sessionStateUpdatedAfter, CancellationToken cancellationToken = default) =>
-        SessionsAsync(EntityPaths.Subscription(topicName, subscriptionName), sessionStateUpdatedAfter, cancellationToken);
+        string topicName,
+        string subscriptionName,
+        DateTimeOffset sessionStateUpdatedAfter,
+        CancellationToken cancellationToken = default
+    ) => SessionsAsync(EntityPaths.Subscription(topicName, subscriptionName), sessionStateUpdatedAfter, cancellationToken);
 
     public override ServiceBusProcessor CreateProcessor(string queueName) => CreateProcessor(queueName, new ServiceBusProcessorOptions());
 
@@ -81,8 +95,9 @@ internal sealed class LocalServiceBusClient(ServiceBusBroker broker, ServiceBusC
     public override ServiceBusProcessor CreateProcessor(string topicName, string subscriptionName, ServiceBusProcessorOptions? options) =>
         Processor(EntityPaths.Subscription(topicName, subscriptionName), options);
 
-    public override ServiceBusSessionProcessor CreateSessionProcessor(string queueName, ServiceBusSessionProcessorOptions? options = null) =>
-        SessionProcessor(EntityPaths.Queue(queueName), options);
+    public override ServiceBusSessionProcessor CreateSessionProcessor(
+        string queueName,
+        ServiceBusSessionProcessorOptions? options = null) => SessionProcessor(EntityPaths.Queue(queueName), options);
 
     public override ServiceBusSessionProcessor CreateSessionProcessor(
         string topicName, string subscriptionName, ServiceBusSessionProcessorOptions? options = null) =>
@@ -141,8 +156,13 @@ internal sealed class LocalServiceBusClient(ServiceBusBroker broker, ServiceBusC
         if (!queue.RequiresSession)
             throw new InvalidOperationException($"{path} does not require sessions: receive from it with CreateReceiver.");
 
-        var hold = sessionId is not null ? queue.Accept(sessionId) : await queue.AcceptNextAsync(TryTimeout, cancellationToken)
-            ?? throw new ServiceBusException($"No session of {path} had messages within {TryTimeout}.", ServiceBusFailureReason.ServiceTimeout, path);
+        var hold = sessionId is not null
+            ? queue.Accept(sessionId)
+            : await queue.AcceptNextAsync(TryTimeout, cancellationToken)
+                ?? throw new ServiceBusException(
+                    $"No session of {path} had messages within {TryTimeout}.",
+                    ServiceBusFailureReason.ServiceTimeout,
+                    path);
         return new LocalServiceBusSessionReceiver(
             new ReceiverLink(this, path, options.ReceiveMode, options.PrefetchCount, options.Identifier, hold), hold);
     }

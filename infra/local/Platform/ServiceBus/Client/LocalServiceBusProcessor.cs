@@ -49,7 +49,8 @@ internal sealed class LocalServiceBusProcessor(LocalServiceBusClient client, str
         OnProcessMessageAsync(new ProcessMessageEventArgs(delivery.Message, delivery.Receiver, Identifier, cancellationToken));
 
     public Task FailedAsync(Exception exception, ServiceBusErrorSource source, CancellationToken cancellationToken) =>
-        OnProcessErrorAsync(new ProcessErrorEventArgs(exception, source, FullyQualifiedNamespace, EntityPath, Identifier, cancellationToken));
+        OnProcessErrorAsync(
+            new ProcessErrorEventArgs(exception, source, FullyQualifiedNamespace, EntityPath, Identifier, cancellationToken));
 
     private static Task Nothing<T>(T e) => Task.CompletedTask;
 }

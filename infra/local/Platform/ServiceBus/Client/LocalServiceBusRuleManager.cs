@@ -23,20 +23,33 @@ internal sealed class LocalServiceBusRuleManager(LocalServiceBusClient client, s
     {
         ArgumentNullException.ThrowIfNull(options);
         var rule = Rule.From(options);
-        await client.Broker.SetRulesAsync(Reach(cancellationToken), rules => rules.Any(r => Named(r, rule.Name))
-            ? throw new ServiceBusException($"The rule '{rule.Name}' of {subscriptionPath} exists.", ServiceBusFailureReason.MessagingEntityAlreadyExists, subscriptionPath)
-            : [.. rules, rule]);
+        await client.Broker.SetRulesAsync(
+            Reach(cancellationToken),
+            rules =>
+                rules.Any(r => Named(r, rule.Name))
+                    ? throw new ServiceBusException(
+                        $"The rule '{rule.Name}' of {subscriptionPath} exists.",
+                        ServiceBusFailureReason.MessagingEntityAlreadyExists,
+                        subscriptionPath)
+                    : [.. rules, rule]);
     }
 
     public override async Task DeleteRuleAsync(string ruleName, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(ruleName);
-        await client.Broker.SetRulesAsync(Reach(cancellationToken), rules => rules.Any(r => Named(r, ruleName))
-            ? [.. rules.Where(r => !Named(r, ruleName))]
-            : throw new ServiceBusException($"The rule '{ruleName}' of {subscriptionPath} could not be found.", ServiceBusFailureReason.MessagingEntityNotFound, subscriptionPath));
+        await client.Broker.SetRulesAsync(
+            Reach(cancellationToken),
+            rules =>
+                rules.Any(r => Named(r, ruleName))
+                    ? [.. rules.Where(r => !Named(r, ruleName))]
+                    : throw new ServiceBusException(
+                        $"The rule '{ruleName}' of {subscriptionPath} could not be found.",
+                        ServiceBusFailureReason.MessagingEntityNotFound,
+                        subscriptionPath));
     }
 
-    public override async IAsyncEnumerable<RuleProperties> GetRulesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public override async IAsyncEnumerable<RuleProperties> GetRulesAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await Task.Yield();
         foreach (var rule in Reach(cancellationToken).Rules)

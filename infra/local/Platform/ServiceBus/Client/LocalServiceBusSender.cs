@@ -36,14 +36,18 @@ internal sealed class LocalServiceBusSender(LocalServiceBusClient client, string
         ArgumentNullException.ThrowIfNull(messageBatch);
         return _batches.TryGetValue(messageBatch, out var messages)
             ? SendAsync(messages, cancellationToken)
-            : throw new ArgumentException("The batch was not created by this sender: create it with CreateMessageBatchAsync.", nameof(messageBatch));
+            : throw new ArgumentException(
+                "The batch was not created by this sender: create it with CreateMessageBatchAsync.",
+                nameof(messageBatch));
     }
 
     public override ValueTask<ServiceBusMessageBatch> CreateMessageBatchAsync(CancellationToken cancellationToken = default) =>
         CreateMessageBatchAsync(new CreateMessageBatchOptions(), cancellationToken);
 
     /// <exception cref="ArgumentOutOfRangeException">The size asked for is over the service's limit.</exception>
-    public override ValueTask<ServiceBusMessageBatch> CreateMessageBatchAsync(CreateMessageBatchOptions options, CancellationToken cancellationToken = default)
+    public override ValueTask<ServiceBusMessageBatch> CreateMessageBatchAsync(
+        CreateMessageBatchOptions options,
+        CancellationToken cancellationToken = default)
     {
         ThrowIfClosed();
         var limit = options?.MaxSizeInBytes ?? SendSize.Most;
@@ -51,14 +55,18 @@ internal sealed class LocalServiceBusSender(LocalServiceBusClient client, string
 
         List<ServiceBusMessage> messages = [];
         var size = SendSize.OfNothing;
-        var batch = ServiceBusModelFactory.ServiceBusMessageBatch(limit, messages, new CreateMessageBatchOptions { MaxSizeInBytes = limit }, message =>
-        {
-            var larger = size + SendSize.InBatch(AmqpContent.Encode(message));
-            if (larger > limit)
-                return false;
-            size = larger;
-            return true;
-        });
+        var batch = ServiceBusModelFactory.ServiceBusMessageBatch(
+            limit,
+            messages,
+            new CreateMessageBatchOptions { MaxSizeInBytes = limit },
+            message =>
+            {
+                var larger = size + SendSize.InBatch(AmqpContent.Encode(message));
+                if (larger > limit)
+                    return false;
+                size = larger;
+                return true;
+            });
         _batches.Add(batch, messages);
         return ValueTask.FromResult(batch);
     }
@@ -83,7 +91,9 @@ internal sealed class LocalServiceBusSender(LocalServiceBusClient client, string
     public override Task CancelScheduledMessageAsync(long sequenceNumber, CancellationToken cancellationToken = default) =>
         CancelScheduledMessagesAsync([sequenceNumber], cancellationToken);
 
-    public override async Task CancelScheduledMessagesAsync(IEnumerable<long> sequenceNumbers, CancellationToken cancellationToken = default)
+    public override async Task CancelScheduledMessagesAsync(
+        IEnumerable<long> sequenceNumbers,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sequenceNumbers);
         ThrowIfClosed();
@@ -106,7 +116,8 @@ internal sealed class LocalServiceBusSender(LocalServiceBusClient client, string
 
         var entity = client.Broker.Reach(entityPath, cancellationToken);
         if (entity.Kind is not (EntityKind.Queue or EntityKind.Topic))
-            throw new InvalidOperationException($"Nothing can be sent to {entityPath}: it gets its messages from its {(entity.Dead ? "queue" : "topic")}.");
+            throw new InvalidOperationException(
+                $"Nothing can be sent to {entityPath}: it gets its messages from its {(entity.Dead ? "queue" : "topic")}.");
         if (entity.RequiresSession && messages.Any(m => m.SessionId is null))
             throw new InvalidOperationException($"{entityPath} requires sessions: set the SessionId of every message.");
 

@@ -13,7 +13,8 @@ internal sealed class LocalServiceBusSessionProcessor : ServiceBusSessionProcess
     public LocalServiceBusSessionProcessor(LocalServiceBusClient client, string entityPath, ServiceBusSessionProcessorOptions options)
     {
         if (options.MaxConcurrentCallsPerSession != 1)
-            throw new NotSupportedException("The local Service Bus handles one message of a session at a time: leave MaxConcurrentCallsPerSession at 1.");
+            throw new NotSupportedException(
+                "The local Service Bus handles one message of a session at a time: leave MaxConcurrentCallsPerSession at 1.");
         if (options.SessionIds.Count > 0)
             throw new NotSupportedException("The local Service Bus processes all sessions of an entity: leave SessionIds empty.");
 
@@ -72,7 +73,8 @@ internal sealed class LocalServiceBusSessionProcessor : ServiceBusSessionProcess
         OnProcessSessionMessageAsync(new SessionMessage(delivery, Identifier, cancellationToken));
 
     public Task FailedAsync(Exception exception, ServiceBusErrorSource source, CancellationToken cancellationToken) =>
-        OnProcessErrorAsync(new ProcessErrorEventArgs(exception, source, FullyQualifiedNamespace, EntityPath, Identifier, cancellationToken));
+        OnProcessErrorAsync(
+            new ProcessErrorEventArgs(exception, source, FullyQualifiedNamespace, EntityPath, Identifier, cancellationToken));
 
     // These two are optional, and the base calls them without looking.
     public Task SessionOpenedAsync(ServiceBusSessionReceiver session, CancellationToken cancellationToken)

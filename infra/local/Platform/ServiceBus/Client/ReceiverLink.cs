@@ -6,7 +6,12 @@ namespace ChatPay.Local.ServiceBus.Client;
 /// <summary>What a receiver does at its entity. The official receivers for entities with and without sessions are two types, and
 /// both of ours stand on this one.</summary>
 internal sealed class ReceiverLink(
-    LocalServiceBusClient client, string entityPath, ServiceBusReceiveMode mode, int prefetchCount, string? identifier, SessionHold? hold = null)
+    LocalServiceBusClient client,
+    string entityPath,
+    ServiceBusReceiveMode mode,
+    int prefetchCount,
+    string? identifier,
+    SessionHold? hold = null)
 {
     private long _nextToPeek;
     private volatile bool _closed;
@@ -25,15 +30,26 @@ internal sealed class ReceiverLink(
 
     private BusDesk Desk => client.Broker.Desk;
 
-    public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(int maxMessages, TimeSpan? maxWaitTime, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(
+        int maxMessages,
+        TimeSpan? maxWaitTime,
+        CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxMessages, 1);
         if (maxWaitTime is { } wait)
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(wait, TimeSpan.Zero, nameof(maxWaitTime));
-        return await Desk.ReceiveAsync(ToReceive(cancellationToken), maxMessages, maxWaitTime ?? client.TryTimeout, mode, hold, cancellationToken);
+        return await Desk.ReceiveAsync(
+            ToReceive(cancellationToken),
+            maxMessages,
+            maxWaitTime ?? client.TryTimeout,
+            mode,
+            hold,
+            cancellationToken);
     }
 
-    public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveDeferredAsync(IEnumerable<long> sequenceNumbers, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveDeferredAsync(
+        IEnumerable<long> sequenceNumbers,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sequenceNumbers);
         var entity = ToReceive(cancellationToken);
@@ -42,14 +58,21 @@ internal sealed class ReceiverLink(
     }
 
     /// <summary>Reads without locking; goes on after the last peek when not told where to begin.</summary>
-    public async Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekAsync(int maxMessages, long? fromSequenceNumber, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekAsync(
+        int maxMessages,
+        long? fromSequenceNumber,
+        CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxMessages, 1);
         if (fromSequenceNumber is { } from)
             ArgumentOutOfRangeException.ThrowIfNegative(from, nameof(fromSequenceNumber));
 
         await Task.Yield();
-        var peeked = Desk.Peek(Reach(cancellationToken), fromSequenceNumber ?? Interlocked.Read(ref _nextToPeek), maxMessages, hold?.SessionId);
+        var peeked = Desk.Peek(
+            Reach(cancellationToken),
+            fromSequenceNumber ?? Interlocked.Read(ref _nextToPeek),
+            maxMessages,
+            hold?.SessionId);
         if (peeked.Count > 0)
             Interlocked.Exchange(ref _nextToPeek, peeked[^1].SequenceNumber + 1);
         return peeked;
@@ -82,7 +105,9 @@ internal sealed class ReceiverLink(
         if (state?.ToMemory().Length > SendSize.Most)
         {
             throw new ServiceBusException(
-                $"The session state has {state.ToMemory().Length} bytes, and {SendSize.Most} is the most.", ServiceBusFailureReason.MessageSizeExceeded, entityPath);
+                $"The session state has {state.ToMemory().Length} bytes, and {SendSize.Most} is the most.",
+                ServiceBusFailureReason.MessageSizeExceeded,
+                entityPath);
         }
 
         await client.Broker.SessionStates.SetAsync(queue, session.SessionId, state?.ToArray(), client.Broker.Now);
@@ -90,7 +115,8 @@ internal sealed class ReceiverLink(
 
     public void RenewSession(SessionHold session, CancellationToken cancellationToken) => Reach(cancellationToken).Renew(session);
 
-    /// <summary>A session is let go; of other entities nothing: what was received stays locked until its lock expires, as officially.</summary>
+    /// <summary>A session is let go; of other entities nothing: what was received stays locked until its lock expires, as
+    /// officially.</summary>
     public async Task CloseAsync()
     {
         _closed = true;
@@ -111,7 +137,8 @@ internal sealed class ReceiverLink(
         if (queue.Kind == EntityKind.Topic)
             throw new InvalidOperationException($"{entityPath} is a topic: receive from one of its subscriptions.");
         return queue.RequiresSession && hold is null
-            ? throw new InvalidOperationException($"{entityPath} requires sessions: receive from it with AcceptNextSessionAsync or AcceptSessionAsync.")
+            ? throw new InvalidOperationException(
+                $"{entityPath} requires sessions: receive from it with AcceptNextSessionAsync or AcceptSessionAsync.")
             : queue;
     }
 

@@ -18,7 +18,10 @@ internal static class SendSize
     {
         var size = Of(contents);
         if (size > Most)
-            throw new ServiceBusException($"The send has {size} bytes, and {Most} is the most.", ServiceBusFailureReason.MessageSizeExceeded, path);
+            throw new ServiceBusException(
+                $"The send has {size} bytes, and {Most} is the most.",
+                ServiceBusFailureReason.MessageSizeExceeded,
+                path);
     }
 
     public static long Of(IReadOnlyList<byte[]> contents) => contents is [var only] ? only.Length : OfNothing + contents.Sum(InBatch);

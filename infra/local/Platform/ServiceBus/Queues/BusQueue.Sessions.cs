@@ -23,7 +23,11 @@ internal sealed partial class BusQueue
             _seekers.AddLast(waiter);
             DispatchSessions();
             if (!waiter.Received.IsCompleted)
-                waiter.Timer = _clock.CreateTimer(_ => GiveUp(_seekers, waiter, (SessionHold?)null), null, maxWait, Timeout.InfiniteTimeSpan);
+                waiter.Timer = _clock.CreateTimer(
+                    _ => GiveUp(_seekers, waiter, (SessionHold?)null),
+                    null,
+                    maxWait,
+                    Timeout.InfiniteTimeSpan);
         }
 
         await using var cancelled = cancellationToken.Register(() => GiveUp(_seekers, waiter, (SessionHold?)null, cancellationToken));
@@ -41,7 +45,9 @@ internal sealed partial class BusQueue
             if (session.Holder is not null)
             {
                 throw new ServiceBusException(
-                    $"The session '{sessionId}' cannot be accepted: somebody else holds its lock.", ServiceBusFailureReason.SessionCannotBeLocked, Path);
+                    $"The session '{sessionId}' cannot be accepted: somebody else holds its lock.",
+                    ServiceBusFailureReason.SessionCannotBeLocked,
+                    Path);
             }
 
             return Give(session, Options.LockDuration);
@@ -83,8 +89,11 @@ internal sealed partial class BusQueue
         return unsettled;
     }
 
-    public ServiceBusException SessionLost(string sessionId) => new(
-        $"The lock on the session '{sessionId}' is lost: it has expired, or the session is closed.", ServiceBusFailureReason.SessionLockLost, Path);
+    public ServiceBusException SessionLost(string sessionId) =>
+        new(
+            $"The lock on the session '{sessionId}' is lost: it has expired, or the session is closed.",
+            ServiceBusFailureReason.SessionLockLost,
+            Path);
 
     // Everything below runs under the lock.
     private void DispatchSessions()
@@ -147,7 +156,9 @@ internal sealed partial class BusQueue
     {
         if (hold is null)
             return null;
-        return _sessions.TryGetValue(hold.SessionId, out var session) && session.Holder == hold ? session : throw SessionLost(hold.SessionId);
+        return _sessions.TryGetValue(hold.SessionId, out var session) && session.Holder == hold
+            ? session
+            : throw SessionLost(hold.SessionId);
     }
 
     private BusSession SessionNamed(string id)

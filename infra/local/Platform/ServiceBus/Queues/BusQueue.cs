@@ -155,7 +155,8 @@ internal sealed partial class BusQueue : IDisposable
             Move(message, message.Deferred ? MessagePlace.Deferred : MessagePlace.Ready);
     }
 
-    private bool HasBeenTriedTooOften(QueuedMessage message) => !Dead && !message.Deferred && message.Deliveries >= Options.MaxDeliveryCount;
+    private bool HasBeenTriedTooOften(QueuedMessage message) =>
+        !Dead && !message.Deferred && message.Deliveries >= Options.MaxDeliveryCount;
 
     private void Move(QueuedMessage message, MessagePlace place)
     {

@@ -18,7 +18,8 @@ internal enum SqlTokenKind
 /// <param name="Value">Without quotes and brackets.</param>
 internal sealed record SqlToken(SqlTokenKind Kind, string Value)
 {
-    public bool Is(string word) => Kind is SqlTokenKind.Word or SqlTokenKind.Symbol && Value.Equals(word, StringComparison.OrdinalIgnoreCase);
+    public bool Is(string word) =>
+        Kind is SqlTokenKind.Word or SqlTokenKind.Symbol && Value.Equals(word, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>Reads the tokens of a filter one after the other.</summary>
@@ -71,7 +72,8 @@ internal sealed partial class SqlTokens
 
     public ArgumentException Wrong(string what) => new($"The SQL filter \"{_text}\" is wrong: {what}.");
 
-    public NotSupportedException NotHere(string what) => new($"The SQL filter \"{_text}\" uses {what}, which the local Service Bus does not have.");
+    public NotSupportedException NotHere(string what) =>
+        new($"The SQL filter \"{_text}\" uses {what}, which the local Service Bus does not have.");
 
     private static SqlToken? Read(Match match) => match switch
     {
@@ -84,8 +86,9 @@ internal sealed partial class SqlTokens
         _ => new SqlToken(SqlTokenKind.Symbol, match.Value),
     };
 
-    [GeneratedRegex("""
-        \G(?:(?<space>\s+)|(?<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+)|(?<word>[\p{L}_][\p{L}\p{N}_$]*)|\[(?<bracket>(?:[^\]]|\]\])+)\]|"(?<quoted>(?:[^"]|"")+)"|N?'(?<text>(?:[^']|'')*)'|(?<symbol><>|!=|<=|>=|[=<>()+\-*/%,.@]))
-        """)]
+    [GeneratedRegex(
+        """
+            \G(?:(?<space>\s+)|(?<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+)|(?<word>[\p{L}_][\p{L}\p{N}_$]*)|\[(?<bracket>(?:[^\]]|\]\])+)\]|"(?<quoted>(?:[^"]|"")+)"|N?'(?<text>(?:[^']|'')*)'|(?<symbol><>|!=|<=|>=|[=<>()+\-*/%,.@]))
+            """)]
     private static partial Regex Token();
 }

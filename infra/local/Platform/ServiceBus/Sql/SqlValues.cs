@@ -11,7 +11,9 @@ internal static class SqlValues
         if (left is null || right is null)
             return null;
         if (IsNumber(left) && IsNumber(right))
-            return IsApproximate(left) || IsApproximate(right) ? Double(left).CompareTo(Double(right)) : Decimal(left).CompareTo(Decimal(right));
+            return IsApproximate(left) || IsApproximate(right)
+                ? Double(left).CompareTo(Double(right))
+                : Decimal(left).CompareTo(Decimal(right));
 
         return (Plain(left), Plain(right)) switch
         {
@@ -34,7 +36,9 @@ internal static class SqlValues
 
         try
         {
-            return IsApproximate(left) || IsApproximate(right) ? Calculate(Double(left), sign, Double(right)) : Calculate(Decimal(left), sign, Decimal(right));
+            return IsApproximate(left) || IsApproximate(right)
+                ? Calculate(Double(left), sign, Double(right))
+                : Calculate(Decimal(left), sign, Decimal(right));
         }
         catch (Exception e) when (e is DivideByZeroException or OverflowException)
         {

@@ -13,12 +13,22 @@ internal sealed class CorrelationMatch
     /// <exception cref="ArgumentException">It names no property.</exception>
     public CorrelationMatch(CorrelationRuleFilter filter)
     {
-        _system = [.. new (string, string?)[]
-        {
-            (SystemProperties.CorrelationId, filter.CorrelationId), (SystemProperties.MessageId, filter.MessageId), (SystemProperties.To, filter.To),
-            (SystemProperties.ReplyTo, filter.ReplyTo), (SystemProperties.Label, filter.Subject), (SystemProperties.SessionId, filter.SessionId),
-            (SystemProperties.ReplyToSessionId, filter.ReplyToSessionId), (SystemProperties.ContentType, filter.ContentType),
-        }.Where(p => p.Item2 is not null).Select(p => (p.Item1, p.Item2!))];
+        _system =
+        [
+            .. new (string, string?)[]
+            {
+                (SystemProperties.CorrelationId, filter.CorrelationId),
+                (SystemProperties.MessageId, filter.MessageId),
+                (SystemProperties.To, filter.To),
+                (SystemProperties.ReplyTo, filter.ReplyTo),
+                (SystemProperties.Label, filter.Subject),
+                (SystemProperties.SessionId, filter.SessionId),
+                (SystemProperties.ReplyToSessionId, filter.ReplyToSessionId),
+                (SystemProperties.ContentType, filter.ContentType),
+            }
+                .Where(p => p.Item2 is not null)
+                .Select(p => (p.Item1, p.Item2!)),
+        ];
         _application = filter.ApplicationProperties;
         if (_system.Count == 0 && _application.Count == 0)
             throw new ArgumentException("A correlation filter must name at least one property.", nameof(filter));

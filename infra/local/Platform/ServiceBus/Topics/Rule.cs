@@ -25,9 +25,11 @@ internal sealed class Rule
             FalseRuleFilter => _ => false,
             CorrelationRuleFilter correlation => new CorrelationMatch(correlation).Matches,
             SqlRuleFilter { Parameters.Count: > 0 } => throw new NotSupportedException(
-                $"The rule {name} has a SQL filter with parameters, which the local Service Bus does not take: write the values into the expression."),
+                $"The rule {name} has a SQL filter with parameters, which the local Service Bus does not take: write the values into the "
+                    + "expression."),
             SqlRuleFilter sql => SqlFilter.Parse(sql.SqlExpression),
-            _ => throw new NotSupportedException($"The rule {name} has a filter of type {filter.GetType().Name}, which the local Service Bus does not know."),
+            _ => throw new NotSupportedException(
+                $"The rule {name} has a filter of type {filter.GetType().Name}, which the local Service Bus does not know."),
         };
     }
 

@@ -11,7 +11,8 @@ namespace ChatPay.Local.ServiceBus.Topics;
 internal sealed class RuleStore(SqliteJournal journal)
 {
     public const string Schema =
-        "CREATE TABLE rule(subscription INTEGER NOT NULL, name TEXT NOT NULL COLLATE NOCASE, kind TEXT NOT NULL, filter BLOB NOT NULL, PRIMARY KEY(subscription, name)) WITHOUT ROWID";
+        "CREATE TABLE rule(subscription INTEGER NOT NULL, name TEXT NOT NULL COLLATE NOCASE, kind TEXT NOT NULL, filter BLOB NOT NULL, "
+            + "PRIMARY KEY(subscription, name)) WITHOUT ROWID";
 
     public List<Rule> Of(BusQueue subscription) => journal.Read(c => c.Query(
         "SELECT name, kind, filter FROM rule WHERE subscription = $1 ORDER BY name",
@@ -27,7 +28,12 @@ internal sealed class RuleStore(SqliteJournal journal)
         foreach (var rule in rules)
         {
             var (kind, filter) = Write(rule.Filter);
-            c.Execute("INSERT INTO rule(subscription, name, kind, filter) VALUES($1, $2, $3, $4)", subscription.Id, rule.Name, kind, filter);
+            c.Execute(
+                "INSERT INTO rule(subscription, name, kind, filter) VALUES($1, $2, $3, $4)",
+                subscription.Id,
+                rule.Name,
+                kind,
+                filter);
         }
     }
 

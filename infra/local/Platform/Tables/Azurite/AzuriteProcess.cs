@@ -118,13 +118,26 @@ public sealed class AzuriteProcess : IAsyncDisposable
     {
         string[] services = ports.Length == 1 ? ["--tablePort"] : ["--blobPort", "--queuePort", "--tablePort"];
 
-        var start = new ProcessStartInfo("node") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])
-        [
-            "-e", EndWithInput, script, "--silent", "--disableTelemetry", "--skipApiVersionCheck",
-            .. services.Zip(ports, (service, port) => new[] { service, port.ToString(CultureInfo.InvariantCulture) }).SelectMany(a => a),
-            .. folder is null ? new[] { "--inMemoryPersistence" } : ["--location", folder],
-        ])
+        var start = new ProcessStartInfo("node")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (
+            var argument in (string[])
+                [
+                    "-e",
+                    EndWithInput,
+                    script,
+                    "--silent",
+                    "--disableTelemetry",
+                    "--skipApiVersionCheck",
+                    .. services
+                        .Zip(ports, (service, port) => new[] { service, port.ToString(CultureInfo.InvariantCulture) })
+                        .SelectMany(a => a),
+                    .. folder is null ? new[] { "--inMemoryPersistence" } : ["--location", folder],
+                ])
             start.ArgumentList.Add(argument);
         try
         {

@@ -21,8 +21,8 @@ internal static class EntityTag
             return true;
         if (!ifMatch.StartsWith(Start, StringComparison.Ordinal) || !ifMatch.EndsWith(End, StringComparison.Ordinal))
             throw TableFault.InvalidInput(
-                $"The etag value '{ifMatch}' specified in one of the request headers is not valid. Please make sure only one etag value is specified and is valid.");
-        return string.Equals(
-            Uri.UnescapeDataString(ifMatch[Start.Length..^End.Length]), Time(stamp), StringComparison.OrdinalIgnoreCase);
+                $"The etag value '{ifMatch}' specified in one of the request headers is not valid. Please make sure only one etag value "
+                    + "is specified and is valid.");
+        return string.Equals(Uri.UnescapeDataString(ifMatch[Start.Length..^End.Length]), Time(stamp), StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -59,7 +59,8 @@ internal static class BatchReader
     }
 
     private static string Boundary(string contentType) =>
-        MediaTypeHeaderValue.TryParse(contentType, out var parsed) && HeaderUtilities.RemoveQuotes(parsed.Boundary) is { Length: > 0 } boundary
+        MediaTypeHeaderValue.TryParse(contentType, out var parsed)
+        && HeaderUtilities.RemoveQuotes(parsed.Boundary) is { Length: > 0 } boundary
             ? boundary.ToString()
             : throw TableFault.InvalidInput();
 }

@@ -16,7 +16,9 @@ internal static class BatchWriter
         text.Append(CultureInfo.InvariantCulture, $"--{outer}\r\nContent-Type: multipart/mixed; boundary={inner}\r\n\r\n");
         foreach (var reply in replies)
         {
-            text.Append(CultureInfo.InvariantCulture, $"--{inner}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"--{inner}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n");
             text.Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {reply.Status} {ReasonPhrases.GetReasonPhrase(reply.Status)}\r\n");
             foreach (var (name, value) in reply.Headers)
                 text.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");

@@ -68,7 +68,8 @@ internal sealed class EntityJson(string service, string table, MetadataLevel lev
         json.WriteString("odata.editLink", link);
     }
 
-    public static string Link(string table, string partitionKey, string rowKey) => $"{table}(PartitionKey='{Quote(partitionKey)}',RowKey='{Quote(rowKey)}')";
+    public static string Link(string table, string partitionKey, string rowKey) =>
+        $"{table}(PartitionKey='{Quote(partitionKey)}',RowKey='{Quote(rowKey)}')";
 
     private static string Quote(string key) => Uri.EscapeDataString(key.Replace("'", "''", StringComparison.Ordinal));
 

@@ -3,7 +3,8 @@ using System.Xml.Linq;
 
 namespace ChatPay.Local.Tables.Protocol;
 
-/// <summary>How an error is written: "Status and error codes" and "OData error format". As JSON to those who take JSON, else as XML.</summary>
+/// <summary>How an error is written: "Status and error codes" and "OData error format". As JSON to those who take JSON, else as
+/// XML.</summary>
 internal sealed class FaultBody(string requestId, DateTimeOffset now)
 {
     private static readonly XNamespace Metadata = "http://schemas.microsoft.com/ado/2007/08/dataservices/metadata";
@@ -13,7 +14,9 @@ internal sealed class FaultBody(string requestId, DateTimeOffset now)
     public TableReply Reply(TableFault fault, string accept)
     {
         // The service writes the request id and the time into the text.
-        var text = string.Create(CultureInfo.InvariantCulture, $"{fault.Message}\nRequestId:{requestId}\nTime:{now.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffffffZ}");
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{fault.Message}\nRequestId:{requestId}\nTime:{now.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffffffZ}");
         var reply = accept.Contains("json", StringComparison.OrdinalIgnoreCase)
             ? TableReply.Json(fault.Status, Json(fault.Code, text), MetadataLevel.Minimal)
             : TableReply.Xml(fault.Status, Xml(fault.Code, text));

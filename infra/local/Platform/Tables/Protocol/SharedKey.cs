@@ -22,7 +22,9 @@ internal sealed class SharedKey(TimeProvider clock, TimeProvider machine)
         var space = header.IndexOf(' ', StringComparison.Ordinal);
         var scheme = header.AsSpan(0, Math.Max(space, 0));
         var credential = header.AsSpan(space + 1);
-        if (!credential.StartsWith(EmulatorAccount.Name, StringComparison.Ordinal) || credential[EmulatorAccount.Name.Length..] is not [':', .. var given])
+        if (
+            !credential.StartsWith(EmulatorAccount.Name, StringComparison.Ordinal)
+            || credential[EmulatorAccount.Name.Length..] is not [':', .. var given])
             throw TableFault.AuthenticationFailed();
 
         var date = request.Headers["x-ms-date"].ToString() is { Length: > 0 } own ? own : request.Headers.Date.ToString();

@@ -12,9 +12,12 @@ internal sealed class TableFault(int status, string code, string message) : Exce
 
     public TableFault At(int index) => new(Status, Code, $"{index}:{Message}");
 
-    public static TableFault AuthenticationFailed() => new(
-        StatusCodes.Status403Forbidden, "AuthenticationFailed",
-        "Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly including the signature.");
+    public static TableFault AuthenticationFailed() =>
+        new(
+            StatusCodes.Status403Forbidden,
+            "AuthenticationFailed",
+            "Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly including the "
+                + "signature.");
 
     public static TableFault TableAlreadyExists() => Conflict("TableAlreadyExists", "The table specified already exists.");
 
@@ -46,13 +49,17 @@ internal sealed class TableFault(int status, string code, string message) : Exce
     public static TableFault PropertyNameTooLong() =>
         Bad("PropertyNameTooLong", "The property name exceeds the maximum allowed length (255).");
 
-    public static TableFault PropertyValueTooLarge() => Bad(
-        "PropertyValueTooLarge",
-        "The property value exceeds the maximum allowed size (64KB). If the property value is a string, it is UTF-16 encoded and the maximum number of characters should be 32K or less.");
+    public static TableFault PropertyValueTooLarge() =>
+        Bad(
+            "PropertyValueTooLarge",
+            "The property value exceeds the maximum allowed size (64KB). If the property value is a string, it is UTF-16 encoded and the "
+                + "maximum number of characters should be 32K or less.");
 
-    public static TableFault TooManyProperties() => Bad(
-        "TooManyProperties",
-        "The entity contains more properties than allowed. Each entity can include up to 252 properties to store data. Each entity also has 3 system properties.");
+    public static TableFault TooManyProperties() =>
+        Bad(
+            "TooManyProperties",
+            "The entity contains more properties than allowed. Each entity can include up to 252 properties to store data. Each entity "
+                + "also has 3 system properties.");
 
     public static TableFault EntityTooLarge() =>
         Bad("EntityTooLarge", "The entity is larger than the maximum allowed size (1MB).");

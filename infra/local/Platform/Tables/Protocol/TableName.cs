@@ -8,7 +8,10 @@ internal static class TableName
     {
         if (name.Length is < 3 or > 63)
             throw TableFault.OutOfRangeInput();
-        if (!char.IsAsciiLetter(name[0]) || !name.All(char.IsAsciiLetterOrDigit) || name.Equals("tables", StringComparison.OrdinalIgnoreCase))
+        if (
+            !char.IsAsciiLetter(name[0])
+            || !name.All(char.IsAsciiLetterOrDigit)
+            || name.Equals("tables", StringComparison.OrdinalIgnoreCase))
             throw TableFault.InvalidResourceName();
     }
 }

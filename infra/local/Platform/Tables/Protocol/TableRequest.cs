@@ -12,5 +12,6 @@ internal sealed record TableRequest(
 
     public bool WantsNoContent => Headers["Prefer"].ToString().Contains("return-no-content", StringComparison.OrdinalIgnoreCase);
 
-    public MetadataLevel Metadata => MetadataLevels.Of(Query["$format"].ToString() is { Length: > 0 } format ? format : Headers.Accept.ToString());
+    public MetadataLevel Metadata =>
+        MetadataLevels.Of(Query["$format"].ToString() is { Length: > 0 } format ? format : Headers.Accept.ToString());
 }

@@ -46,7 +46,9 @@ internal static class ApprovalPage
         var token = WebUtility.HtmlEncode(order.Id);
         return $"""
             <p>{WebUtility.HtmlEncode((string?)order.Unit["description"] ?? "Your order")}</p>
-            <p><strong id="amount">{WebUtility.HtmlEncode((string?)amount["value"])} {WebUtility.HtmlEncode((string?)amount["currency_code"])}</strong></p>
+            <p><strong id="amount">{WebUtility.HtmlEncode((string?)amount["value"])} {WebUtility.HtmlEncode(
+                (string?)amount["currency_code"]
+            )}</strong></p>
             <form method="post" action="/checkoutnow/approve"><input type="hidden" name="token" value="{token}"><button id="approve">Pay now</button></form>
             <form method="post" action="/checkoutnow/approve-and-close"><input type="hidden" name="token" value="{token}"><button id="approve-and-close">Pay now and close the window</button></form>
             <form method="post" action="/checkoutnow/cancel"><input type="hidden" name="token" value="{token}"><button id="cancel">Cancel</button></form>

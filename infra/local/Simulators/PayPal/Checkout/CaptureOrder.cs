@@ -72,7 +72,8 @@ internal static class CaptureOrder
         // These can be mended by the buyer, so PayPal says where to send them.
         var refusal = PayPalRefusal.Unprocessable(issue);
         if (issue is "INSTRUMENT_DECLINED" or "PAYER_ACTION_REQUIRED" or "REDIRECT_PAYER_FOR_ALTERNATE_FUNDING")
-            refusal.Links = new JsonArray(transaction.Link($"checkoutnow?token={order.Id}", issue == "PAYER_ACTION_REQUIRED" ? "payer-action" : "redirect"));
+            refusal.Links = new JsonArray(
+                transaction.Link($"checkoutnow?token={order.Id}", issue == "PAYER_ACTION_REQUIRED" ? "payer-action" : "redirect"));
         return refusal;
     }
 }

@@ -26,7 +26,9 @@ internal static class CreateOrder
     {
         var intent = Field.Text(body, "intent", "", 36, required: true);
         if (intent != "CAPTURE")
-            throw intent == "AUTHORIZE" ? PayPalRefusal.Unprocessable("UNSUPPORTED_INTENT", "/intent", intent) : PayPalRefusal.Invalid("INVALID_PARAMETER_VALUE", "/intent", intent);
+            throw intent == "AUTHORIZE"
+                ? PayPalRefusal.Unprocessable("UNSUPPORTED_INTENT", "/intent", intent)
+                : PayPalRefusal.Invalid("INVALID_PARAMETER_VALUE", "/intent", intent);
         if (body["purchase_units"] is not JsonArray units)
             throw PayPalRefusal.Invalid("MISSING_REQUIRED_PARAMETER", "/purchase_units");
         if (units.Count != 1)

@@ -9,7 +9,13 @@ internal static partial class PurchaseUnit
 {
     private static readonly (string Name, int Sign)[] Parts =
     [
-        ("item_total", 1), ("shipping", 1), ("handling", 1), ("tax_total", 1), ("insurance", 1), ("shipping_discount", -1), ("discount", -1),
+        ("item_total", 1),
+        ("shipping", 1),
+        ("handling", 1),
+        ("tax_total", 1),
+        ("insurance", 1),
+        ("shipping_discount", -1),
+        ("discount", -1),
     ];
 
     /// <returns>The unit as it is kept, with what PayPal adds.</returns>

@@ -52,4 +52,10 @@ public sealed record SimulatedOrder
 /// <param name="Updated">When it was last changed.</param>
 /// <param name="PayerNotified">Whether the buyer was sent a mail about it.</param>
 public sealed record SimulatedTracker(
-    string Id, string Status, string? Carrier, string? TrackingNumber, DateTimeOffset Created, DateTimeOffset Updated, bool PayerNotified = false);
+    string Id,
+    string Status,
+    string? Carrier,
+    string? TrackingNumber,
+    DateTimeOffset Created,
+    DateTimeOffset Updated,
+    bool PayerNotified = false);

@@ -28,7 +28,18 @@ internal static class TrackOrder
 
         order = order with
         {
-            Trackers = [.. order.Trackers.Where(t => t.Id != id), new SimulatedTracker(id, "SHIPPED", carrier, number, transaction.Now, transaction.Now, (bool?)body["notify_payer"] ?? false)],
+            Trackers =
+            [
+                .. order.Trackers.Where(t => t.Id != id),
+                new SimulatedTracker(
+                    id,
+                    "SHIPPED",
+                    carrier,
+                    number,
+                    transaction.Now,
+                    transaction.Now,
+                    (bool?)body["notify_payer"] ?? false),
+            ],
             Updated = transaction.Now,
         };
         transaction.Connection.Save(order.Id, order);
@@ -41,8 +52,11 @@ internal static class TrackOrder
         var order = FindOrder.Live(transaction, call.Ids[0]);
         if (order.Trackers.FirstOrDefault(t => t.Id == call.Ids[1]) is not { } tracker)
             throw PayPalRefusal.NotFound("tracker_id", call.Ids[1]);
-        if (call.Patch() is not [JsonObject patch]
-            || Field.Text(patch, "op", "/0", 8) != "replace" || Field.Text(patch, "path", "/0", 200) != "/status" || Field.Text(patch, "value", "/0", 64) != "CANCELLED")
+        if (
+            call.Patch() is not [JsonObject patch]
+            || Field.Text(patch, "op", "/0", 8) != "replace"
+            || Field.Text(patch, "path", "/0", 200) != "/status"
+            || Field.Text(patch, "value", "/0", 64) != "CANCELLED")
             throw PayPalRefusal.Invalid("INVALID_PARAMETER_VALUE", "/0");
 
         transaction.Connection.Save(order.Id, order with

@@ -38,7 +38,9 @@ internal static class AnswerDispute
             throw Refuse("INVALID_ACCEPT_CLAIM_TYPE", "The dispute does not allow this way to accept the claim.");
 
         transaction.Remember(call, dispute.Id);
-        return Done(transaction, DisputeSteps.Resolve(transaction, dispute, new DisputeResolution("RESOLVED_BUYER_FAVOUR", dispute.Amount)));
+        return Done(
+            transaction,
+            DisputeSteps.Resolve(transaction, dispute, new DisputeResolution("RESOLVED_BUYER_FAVOUR", dispute.Amount)));
     }
 
     private static PayPalAnswer Done(PayPalTransaction transaction, SimulatedDispute dispute) =>
@@ -49,11 +51,17 @@ internal static class AnswerDispute
     /// <summary>The JSON in the part <c>input</c> of a form.</summary>
     private static JsonObject Input(PayPalCall call)
     {
-        if (!MediaTypeHeaderValue.TryParse(call.Http.Request.ContentType, out var type) || type.MediaType != "multipart/form-data" || !type.Boundary.HasValue)
+        if (
+            !MediaTypeHeaderValue.TryParse(call.Http.Request.ContentType, out var type)
+            || type.MediaType != "multipart/form-data"
+            || !type.Boundary.HasValue)
             throw new PayPalRefusal(415, "UNSUPPORTED_MEDIA_TYPE", "The server does not support the request payload's media type.");
 
         var boundary = "--" + HeaderUtilities.RemoveQuotes(type.Boundary);
-        var part = Encoding.UTF8.GetString(call.RawBody).Split(boundary).FirstOrDefault(p => p.Contains("name=\"input\"", StringComparison.Ordinal));
+        var part = Encoding
+            .UTF8.GetString(call.RawBody)
+            .Split(boundary)
+            .FirstOrDefault(p => p.Contains("name=\"input\"", StringComparison.Ordinal));
         try
         {
             return part?.Split("\r\n\r\n", 2) is [_, var json] && JsonNode.Parse(json) is JsonObject input

@@ -16,8 +16,11 @@ internal static class DisputeBody
         if (dispute.Outcome is { } outcome)
         {
             body["dispute_outcome"] = new JsonObject { ["outcome_code"] = outcome };
-            if (dispute.Shows != ShownAmounts.None
-                && dispute.Movements.Where(m => m is { Party: SimulatedMovement.Buyer, IsDebit: false }).Sum(m => m.Cents) is > 0 and var refunded)
+            if (
+                dispute.Shows != ShownAmounts.None
+                && dispute.Movements.Where(m => m is { Party: SimulatedMovement.Buyer, IsDebit: false }).Sum(m => m.Cents)
+                    is > 0
+                        and var refunded)
                 body["dispute_outcome"]!["amount_refunded"] = Money.Json(dispute.Currency, refunded);
         }
 
@@ -117,5 +120,6 @@ internal static class DisputeBody
             yield return transaction.Link(self + "/accept-claim", "accept-claim", "POST");
     }
 
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

@@ -7,10 +7,15 @@ namespace ChatPay.Local.Simulators.PayPal.Disputes;
 /// <param name="Withholds">Whether the amount leaves the seller's balance at once.</param>
 /// <param name="WasReversed">Whether it has left the balance before, by a reversal of the capture that was told of by itself.</param>
 public sealed record DisputePlan(
-    string Reason = "MERCHANDISE_OR_SERVICE_NOT_RECEIVED", long? Amount = null, bool IsChargeback = false, bool Withholds = true, bool WasReversed = false);
+    string Reason = "MERCHANDISE_OR_SERVICE_NOT_RECEIVED",
+    long? Amount = null,
+    bool IsChargeback = false,
+    bool Withholds = true,
+    bool WasReversed = false);
 
 /// <summary>How a dispute is resolved.</summary>
-/// <param name="Outcome">RESOLVED_BUYER_FAVOUR, RESOLVED_SELLER_FAVOUR, RESOLVED_WITH_PAYOUT, CANCELED_BY_BUYER, ACCEPTED or DENIED.</param>
+/// <param name="Outcome">RESOLVED_BUYER_FAVOUR, RESOLVED_SELLER_FAVOUR, RESOLVED_WITH_PAYOUT, CANCELED_BY_BUYER, ACCEPTED or
+/// DENIED.</param>
 /// <param name="ToBuyer">What the buyer gets of the seller's money, in cents.</param>
 /// <param name="Fee">What PayPal takes from the seller for it, in cents.</param>
 /// <param name="Shows">Where the dispute shows afterwards what was moved.</param>

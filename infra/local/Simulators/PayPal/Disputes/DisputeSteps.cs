@@ -15,7 +15,8 @@ internal static class DisputeSteps
         var left = plan.WasReversed ? capture.Refunded : capture.Gross - capture.Refunded - TakenOf(transaction, captureId);
         var amount = plan.Amount ?? left;
         if (capture.Status is "PENDING" or "DECLINED" || amount <= 0 || amount > left || IsDisputed(transaction, captureId))
-            throw new InvalidOperationException($"Of capture {captureId} ({capture.Status}), {left} cents can be disputed, by one dispute at a time.");
+            throw new InvalidOperationException(
+                $"Of capture {captureId} ({capture.Status}), {left} cents can be disputed, by one dispute at a time.");
 
         var dispute = new SimulatedDispute
         {
@@ -33,7 +34,12 @@ internal static class DisputeSteps
         };
         if (plan.WasReversed)
         {
-            var moved = new SimulatedMovement(SimulatedMovement.Seller, IsDebit: true, amount, SimulatedMovement.Settlement, transaction.Now);
+            var moved = new SimulatedMovement(
+                SimulatedMovement.Seller,
+                IsDebit: true,
+                amount,
+                SimulatedMovement.Settlement,
+                transaction.Now);
             dispute = dispute with { WasReversed = true, Movements = [moved] };
         }
         else if (plan.Withholds)
@@ -45,7 +51,14 @@ internal static class DisputeSteps
     public static SimulatedDispute Become(PayPalTransaction transaction, SimulatedDispute dispute, string status)
     {
         Demand(dispute, isOpen: true);
-        return Announce(transaction, dispute with { Status = status, AnswerBy = status == "UNDER_REVIEW" ? null : dispute.AnswerBy }, "UPDATED");
+        return Announce(
+            transaction,
+            dispute with
+            {
+                Status = status,
+                AnswerBy = status == "UNDER_REVIEW" ? null : dispute.AnswerBy,
+            },
+            "UPDATED");
     }
 
     public static SimulatedDispute Resolve(PayPalTransaction transaction, SimulatedDispute dispute, DisputeResolution resolution)
@@ -53,8 +66,23 @@ internal static class DisputeSteps
         Demand(dispute, isOpen: true);
         var next = Move(transaction, dispute, SimulatedMovement.Seller, isDebit: true, resolution.ToBuyer - dispute.Taken);
         next = Move(transaction, next, SimulatedMovement.Buyer, isDebit: false, resolution.ToBuyer);
-        next = Move(transaction, next, SimulatedMovement.Seller, isDebit: true, resolution.Fee, dispute.Channel == "EXTERNAL" ? "CHARGEBACK_FEE" : "DISPUTE_FEE");
-        return Announce(transaction, next with { Status = "RESOLVED", Outcome = resolution.Outcome, Shows = resolution.Shows, AnswerBy = null }, "RESOLVED");
+        next = Move(
+            transaction,
+            next,
+            SimulatedMovement.Seller,
+            isDebit: true,
+            resolution.Fee,
+            dispute.Channel == "EXTERNAL" ? "CHARGEBACK_FEE" : "DISPUTE_FEE");
+        return Announce(
+            transaction,
+            next with
+            {
+                Status = "RESOLVED",
+                Outcome = resolution.Outcome,
+                Shows = resolution.Shows,
+                AnswerBy = null,
+            },
+            "RESOLVED");
     }
 
     /// <summary>An appeal, or the bank's second attempt: what the seller got back is withheld again.</summary>
@@ -78,17 +106,24 @@ internal static class DisputeSteps
     public static SimulatedDispute Find(PayPalTransaction transaction, string id) =>
         transaction.Connection.Find<SimulatedDispute>(id) ?? throw PayPalRefusal.NotFound("id", id);
 
-    private static List<SimulatedDispute> Of(PayPalTransaction transaction, string captureId) => transaction.Connection.Under<SimulatedDispute>(captureId);
+    private static List<SimulatedDispute> Of(PayPalTransaction transaction, string captureId) =>
+        transaction.Connection.Under<SimulatedDispute>(captureId);
 
     private static SimulatedDispute Move(
-        PayPalTransaction transaction, SimulatedDispute dispute, string party, bool isDebit, long cents, string reason = SimulatedMovement.Settlement)
+        PayPalTransaction transaction,
+        SimulatedDispute dispute,
+        string party,
+        bool isDebit,
+        long cents,
+        string reason = SimulatedMovement.Settlement)
     {
         if (cents == 0)
             return dispute;
         if (cents < 0)
             return Move(transaction, dispute, party, !isDebit, -cents, reason);
         if (party == SimulatedMovement.Seller)
-            transaction.Book(new AccountMovement(dispute.Id, CodeOf(isDebit, reason), dispute.Currency, isDebit ? -cents : cents, 0, transaction.Now));
+            transaction.Book(
+                new AccountMovement(dispute.Id, CodeOf(isDebit, reason), dispute.Currency, isDebit ? -cents : cents, 0, transaction.Now));
         return dispute with { Movements = [.. dispute.Movements, new SimulatedMovement(party, isDebit, cents, reason, transaction.Now)] };
     }
 
@@ -99,7 +134,8 @@ internal static class DisputeSteps
     private static SimulatedDispute Announce(PayPalTransaction transaction, SimulatedDispute dispute, string what)
     {
         // Each state has a time of its own, so that an older one can be told from a newer.
-        var updated = what == "CREATED" || transaction.Now > dispute.Updated ? transaction.Now : dispute.Updated + TimeSpan.FromMilliseconds(1);
+        var updated =
+            what == "CREATED" || transaction.Now > dispute.Updated ? transaction.Now : dispute.Updated + TimeSpan.FromMilliseconds(1);
         var next = transaction.Connection.Save(dispute.Id, dispute with { Updated = updated }, dispute.CaptureId);
         transaction.Announce($"CUSTOMER.DISPUTE.{what}", "dispute", DisputeBody.Full(transaction, next));
         return next;

@@ -24,7 +24,11 @@ internal static class FindDisputes
         var after = Time(query["update_time_after"], "update_time_after") ?? transaction.Now - Listed;
         var before = Time(query["update_time_before"], "update_time_before") ?? DateTimeOffset.MaxValue;
         if (after < transaction.Now - Listed)
-            throw PayPalRefusal.V1(400, "INVALID_REQUEST", "The date is more than 180 days ago.", new PayPalIssue("INVALID_DATE_RANGE", "update_time_after"));
+            throw PayPalRefusal.V1(
+                400,
+                "INVALID_REQUEST",
+                "The date is more than 180 days ago.",
+                new PayPalIssue("INVALID_DATE_RANGE", "update_time_after"));
 
         var found = transaction.Connection.All<SimulatedDispute>().AsEnumerable().Reverse()
             .Where(d => d.Updated >= after && d.Updated <= before)
@@ -44,11 +48,18 @@ internal static class FindDisputes
     private static int Number(string text, string name, int least, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
-            : throw PayPalRefusal.V1(400, "INVALID_REQUEST", "The request is not well-formed.", new PayPalIssue("INVALID_PARAMETER_VALUE", name, text, "query"));
+            : throw PayPalRefusal.V1(
+                400,
+                "INVALID_REQUEST",
+                "The request is not well-formed.",
+                new PayPalIssue("INVALID_PARAMETER_VALUE", name, text, "query"));
 
-    private static DateTimeOffset? Time(Microsoft.Extensions.Primitives.StringValues values, string name) => values is not [{ } text]
-        ? null
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time
-            : throw PayPalRefusal.V1(400, "INVALID_REQUEST", "The request is not well-formed.", new PayPalIssue("INVALID_PARAMETER_VALUE", name, text, "query"));
+    private static DateTimeOffset? Time(Microsoft.Extensions.Primitives.StringValues values, string name) =>
+        values is not [{ } text] ? null
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
+        : throw PayPalRefusal.V1(
+            400,
+            "INVALID_REQUEST",
+            "The request is not well-formed.",
+            new PayPalIssue("INVALID_PARAMETER_VALUE", name, text, "query"));
 }

@@ -36,19 +36,34 @@ internal static class ReferSeller
     /// <returns>Where the browser goes then; null when the platform named no address.</returns>
     public static Uri? Agree(PayPalTransaction transaction, string referralId, string? merchantId = null)
     {
-        var referral = transaction.Connection.Find<SimulatedMerchant>(referralId) ?? throw PayPalRefusal.NotFound("partner_referral_id", referralId);
+        var referral =
+            transaction.Connection.Find<SimulatedMerchant>(referralId) ?? throw PayPalRefusal.NotFound("partner_referral_id", referralId);
         if (referral.MerchantId is null)
         {
-            referral = transaction.Connection.Save(referral.Id, referral with { MerchantId = merchantId ?? transaction.NewId()[..13].Replace('0', '2').Replace('1', '3') }, referral.TrackingId);
-            transaction.Announce("MERCHANT.ONBOARDING.COMPLETED", "merchant-onboarding", new JsonObject
-            {
-                ["partner_client_id"] = "local-client",
-                ["merchant_id"] = referral.MerchantId,
-                ["tracking_id"] = referral.TrackingId,
-            });
+            referral = transaction.Connection.Save(
+                referral.Id,
+                referral with
+                {
+                    MerchantId = merchantId ?? transaction.NewId()[..13].Replace('0', '2').Replace('1', '3'),
+                },
+                referral.TrackingId);
+            transaction.Announce(
+                "MERCHANT.ONBOARDING.COMPLETED",
+                "merchant-onboarding",
+                new JsonObject
+                {
+                    ["partner_client_id"] = "local-client",
+                    ["merchant_id"] = referral.MerchantId,
+                    ["tracking_id"] = referral.TrackingId,
+                });
         }
 
-        return referral.ReturnUrl is not { } back ? null : new Uri(back.AbsoluteUri + (back.Query.Length > 0 ? "&" : "?")
-            + $"merchantId={Uri.EscapeDataString(referral.TrackingId)}&merchantIdInPayPal={referral.MerchantId}&permissionsGranted=true&consentStatus=true&isEmailConfirmed=true");
+        return referral.ReturnUrl is not { } back
+            ? null
+            : new Uri(
+                back.AbsoluteUri
+                    + (back.Query.Length > 0 ? "&" : "?")
+                    + $"merchantId={Uri.EscapeDataString(referral.TrackingId)}&merchantIdInPayPal={referral.MerchantId}&permissionsGranted=true&consentStatus=true&isEmailConfirmed=true"
+            );
     }
 }

@@ -26,13 +26,19 @@ internal static class ShowMerchant
     public static PayPalAnswer ByTrackingId(PayPalTransaction transaction, PayPalCall call)
     {
         var tracking = call.Http.Request.Query["tracking_id"].ToString();
-        var merchant = transaction.Connection.Under<SimulatedMerchant>(tracking).LastOrDefault(m => m is { MerchantId: not null, ConsentWithdrawn: false })
+        var merchant =
+            transaction
+                .Connection.Under<SimulatedMerchant>(tracking)
+                .LastOrDefault(m => m is { MerchantId: not null, ConsentWithdrawn: false })
             ?? throw PayPalRefusal.NotFound("tracking_id", tracking);
-        return new PayPalAnswer(200, new JsonObject
-        {
-            ["merchant_id"] = merchant.MerchantId,
-            ["tracking_id"] = merchant.TrackingId,
-            ["links"] = new JsonArray(transaction.Link($"v1/customer/partners/{call.Ids[0]}/merchant-integrations/{merchant.MerchantId}", "self")),
-        });
+        return new PayPalAnswer(
+            200,
+            new JsonObject
+            {
+                ["merchant_id"] = merchant.MerchantId,
+                ["tracking_id"] = merchant.TrackingId,
+                ["links"] = new JsonArray(
+                    transaction.Link($"v1/customer/partners/{call.Ids[0]}/merchant-integrations/{merchant.MerchantId}", "self")),
+            });
     }
 }

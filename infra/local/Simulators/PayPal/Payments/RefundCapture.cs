@@ -31,7 +31,11 @@ internal static partial class RefundCapture
         if (transaction.Balance(capture.Currency) < amount)
             throw PayPalRefusal.Unprocessable("REFUND_FAILED_INSUFFICIENT_FUNDS");
 
-        var refund = Begin(transaction, capture, amount, r => r with { CustomId = customId, InvoiceId = invoiceId ?? r.InvoiceId, NoteToPayer = note });
+        var refund = Begin(
+            transaction,
+            capture,
+            amount,
+            r => r with { CustomId = customId, InvoiceId = invoiceId ?? r.InvoiceId, NoteToPayer = note });
         if (!outcome.IsPending)
             refund = SettleRefund.Complete(transaction, refund);
         transaction.Remember(call, refund.Id);
@@ -46,7 +50,11 @@ internal static partial class RefundCapture
         return SettleRefund.Complete(transaction, Begin(transaction, capture, amount, r => r));
     }
 
-    private static SimulatedRefund Begin(PayPalTransaction transaction, SimulatedCapture capture, long amount, Func<SimulatedRefund, SimulatedRefund> named)
+    private static SimulatedRefund Begin(
+        PayPalTransaction transaction,
+        SimulatedCapture capture,
+        long amount,
+        Func<SimulatedRefund, SimulatedRefund> named)
     {
         var refund = named(new SimulatedRefund
         {

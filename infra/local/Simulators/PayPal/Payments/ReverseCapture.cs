@@ -3,7 +3,8 @@ using ChatPay.Local.Simulators.State;
 
 namespace ChatPay.Local.Simulators.PayPal.Payments;
 
-/// <summary>PayPal takes back a payment, or a part of it, by itself: for the buyer's bank, say. It looks like a refund that the merchant has not made.</summary>
+/// <summary>PayPal takes back a payment, or a part of it, by itself: for the buyer's bank, say. It looks like a refund that the merchant
+/// has not made.</summary>
 internal static class ReverseCapture
 {
     /// <param name="transaction">The change.</param>

@@ -7,11 +7,12 @@ internal static class SettleCapture
 {
     public static SimulatedCapture Complete(PayPalTransaction transaction, SimulatedCapture capture)
     {
-        transaction.Book(new AccountMovement(capture.Id, AccountMovement.Payment, capture.Currency, capture.Gross, -capture.Fee, transaction.Now)
-        {
-            InvoiceId = capture.InvoiceId,
-            CustomField = capture.CustomId,
-        });
+        transaction.Book(
+            new AccountMovement(capture.Id, AccountMovement.Payment, capture.Currency, capture.Gross, -capture.Fee, transaction.Now)
+            {
+                InvoiceId = capture.InvoiceId,
+                CustomField = capture.CustomId,
+            });
         return End(transaction, capture, "COMPLETED");
     }
 
@@ -25,7 +26,9 @@ internal static class SettleCapture
     public static SimulatedCapture Pending(PayPalTransaction transaction, string captureId)
     {
         var capture = CaptureBody.Find(transaction, captureId);
-        return capture.Status == "PENDING" ? capture : throw new InvalidOperationException($"Capture {captureId} is {capture.Status}, not PENDING.");
+        return capture.Status == "PENDING"
+            ? capture
+            : throw new InvalidOperationException($"Capture {captureId} is {capture.Status}, not PENDING.");
     }
 
     private static SimulatedCapture End(PayPalTransaction transaction, SimulatedCapture capture, string status)

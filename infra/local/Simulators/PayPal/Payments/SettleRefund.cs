@@ -16,7 +16,12 @@ internal static class SettleRefund
         var capture = CaptureBody.Find(transaction, refund.CaptureId);
         var completed = transaction.Connection.Under<SimulatedRefund>(capture.Id).Where(r => r.Status == "COMPLETED").Sum(r => r.Amount);
         transaction.Connection.Save(
-            capture.Id, capture with { Status = completed == capture.Gross ? "REFUNDED" : "PARTIALLY_REFUNDED", Updated = transaction.Now });
+            capture.Id,
+            capture with
+            {
+                Status = completed == capture.Gross ? "REFUNDED" : "PARTIALLY_REFUNDED",
+                Updated = transaction.Now,
+            });
         transaction.Announce("PAYMENT.CAPTURE.REFUNDED", "refund", RefundBody.Full(transaction, refund));
         return refund;
     }
@@ -35,7 +40,9 @@ internal static class SettleRefund
     public static SimulatedRefund Pending(PayPalTransaction transaction, string refundId)
     {
         var refund = RefundBody.Find(transaction, refundId);
-        return refund.Status == "PENDING" ? refund : throw new InvalidOperationException($"Refund {refundId} is {refund.Status}, not PENDING.");
+        return refund.Status == "PENDING"
+            ? refund
+            : throw new InvalidOperationException($"Refund {refundId} is {refund.Status}, not PENDING.");
     }
 
     private static SimulatedRefund End(PayPalTransaction transaction, SimulatedRefund refund, string status)

@@ -34,8 +34,12 @@ internal static class FindPayout
         body["links"] = links;
         return new PayPalAnswer(200, body);
 
-        JsonObject Page(int number, string rel) => transaction.Link(
-            string.Create(CultureInfo.InvariantCulture, $"v1/payments/payouts/{batch.Id}?page={number}&page_size={size}&total_required=true"), rel);
+        JsonObject Page(int number, string rel) =>
+            transaction.Link(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"v1/payments/payouts/{batch.Id}?page={number}&page_size={size}&total_required=true"),
+                rel);
     }
 
     public static PayPalAnswer Item(PayPalTransaction transaction, PayPalCall call) =>
@@ -54,6 +58,10 @@ internal static class FindPayout
             return otherwise;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= LargestPage
             ? number
-            : throw PayPalRefusal.V1(400, "VALIDATION_ERROR", "Invalid request - see details", new PayPalIssue("Value is out of range", name, text, "query"));
+            : throw PayPalRefusal.V1(
+                400,
+                "VALIDATION_ERROR",
+                "Invalid request - see details",
+                new PayPalIssue("Value is out of range", name, text, "query"));
     }
 }

@@ -50,7 +50,8 @@ internal static class PayoutBody
         if (item.Error is { } error)
             body["errors"] = new JsonObject { ["name"] = error, ["message"] = Reason(error), ["debug_id"] = item.Id.ToLowerInvariant() };
         body["links"] = new JsonArray(
-            transaction.Link($"v1/payments/payouts-item/{item.Id}", "item"), transaction.Link($"v1/payments/payouts/{item.BatchId}", "batch"));
+            transaction.Link($"v1/payments/payouts-item/{item.Id}", "item"),
+            transaction.Link($"v1/payments/payouts/{item.BatchId}", "batch"));
         return body;
     }
 

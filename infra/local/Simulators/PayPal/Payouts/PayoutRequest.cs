@@ -5,7 +5,13 @@ using System.Text.RegularExpressions;
 namespace ChatPay.Local.Simulators.PayPal.Payouts;
 
 /// <summary>One item of a request, read.</summary>
-internal sealed record RequestedPayout(string RecipientType, string Receiver, string Currency, long Amount, string? SenderItemId, string? Note);
+internal sealed record RequestedPayout(
+    string RecipientType,
+    string Receiver,
+    string Currency,
+    long Amount,
+    string? SenderItemId,
+    string? Note);
 
 /// <summary>Reads and checks a batch: one invalid item refuses the whole of it.</summary>
 internal sealed partial class PayoutRequest
@@ -69,8 +75,12 @@ internal sealed partial class PayoutRequest
         if (receiver.Length > 0 && !Fits(type, receiver))
             Issue($"{at}.receiver", $"Receiver is invalid or does not match with type {type}".TrimEnd());
         return new RequestedPayout(
-            type, receiver, currency, Money.Parse(value) ?? 0,
-            Text(item, $"{at}.sender_item_id", "sender_item_id", 63, required: false), Text(item, $"{at}.note", "note", 4000, required: false));
+            type,
+            receiver,
+            currency,
+            Money.Parse(value) ?? 0,
+            Text(item, $"{at}.sender_item_id", "sender_item_id", 63, required: false),
+            Text(item, $"{at}.note", "note", 4000, required: false));
     }
 
     private static bool Fits(string type, string receiver) => type switch

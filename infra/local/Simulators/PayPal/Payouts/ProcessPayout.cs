@@ -28,7 +28,14 @@ internal static class ProcessPayout
     private static void Deny(PayPalTransaction transaction, SimulatedPayoutBatch batch)
     {
         foreach (var item in transaction.Connection.Under<SimulatedPayoutItem>(batch.Id))
-            transaction.Connection.Save(item.Id, item with { Status = "FAILED", Error = "INSUFFICIENT_FUNDS", Processed = transaction.Now });
+            transaction.Connection.Save(
+                item.Id,
+                item with
+                {
+                    Status = "FAILED",
+                    Error = "INSUFFICIENT_FUNDS",
+                    Processed = transaction.Now,
+                });
         Save(transaction, batch with { Status = "DENIED", Completed = transaction.Now });
     }
 

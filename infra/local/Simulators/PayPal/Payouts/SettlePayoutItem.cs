@@ -10,7 +10,11 @@ internal static class SettlePayoutItem
 
     private static readonly TimeSpan Claimable = TimeSpan.FromDays(30);
 
-    public static SimulatedPayoutItem As(PayPalTransaction transaction, SimulatedPayoutItem item, PayoutOutcome outcome, string? eventName = null)
+    public static SimulatedPayoutItem As(
+        PayPalTransaction transaction,
+        SimulatedPayoutItem item,
+        PayoutOutcome outcome,
+        string? eventName = null)
     {
         if (item.Status == outcome.Status)
             return item;
@@ -26,7 +30,11 @@ internal static class SettlePayoutItem
         {
             // The fee comes back only when nothing was ever sent.
             var fee = outcome.Status == "FAILED" ? item.Fee : 0;
-            transaction.Book(new AccountMovement(item.Id, AccountMovement.PayoutReturned, item.Currency, item.Amount, fee, transaction.Now) { CustomField = item.SenderItemId });
+            transaction.Book(
+                new AccountMovement(item.Id, AccountMovement.PayoutReturned, item.Currency, item.Amount, fee, transaction.Now)
+                {
+                    CustomField = item.SenderItemId,
+                });
             next = next with { IsFunded = false };
         }
 

@@ -3,8 +3,8 @@ using ChatPay.Local.Simulators.State;
 
 namespace ChatPay.Local.Simulators.PayPal.Webhooks;
 
-/// <summary>A registration. It is kept and shown; events go where the platform says (<see cref="PayPalSimulator.WebhookUrl"/>), signed for the
-/// one webhook id that it knows.</summary>
+/// <summary>A registration. It is kept and shown; events go where the platform says (<see cref="PayPalSimulator.WebhookUrl"/>), signed for
+/// the one webhook id that it knows.</summary>
 internal sealed record SimulatedWebhook(string Id, string Url, IReadOnlyList<string> EventTypes);
 
 /// <summary><c>/v1/notifications/webhooks</c>: registering, listing, changing, ending.</summary>
@@ -53,7 +53,8 @@ internal static class ManageWebhooks
         ? [.. array.Select(t => (string?)t?["name"] ?? throw Invalid())]
         : throw Invalid();
 
-    private static PayPalRefusal Invalid() => PayPalRefusal.V1(400, "VALIDATION_ERROR", "Invalid data provided", new PayPalIssue("may not be empty", "event_types"));
+    private static PayPalRefusal Invalid() =>
+        PayPalRefusal.V1(400, "VALIDATION_ERROR", "Invalid data provided", new PayPalIssue("may not be empty", "event_types"));
 
     private static JsonObject Json(PayPalTransaction transaction, SimulatedWebhook webhook) => new()
     {

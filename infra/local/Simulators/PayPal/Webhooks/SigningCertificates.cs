@@ -89,7 +89,11 @@ internal sealed class SigningCertificates : IDisposable
     private static X509Certificate2 MakeRoot()
     {
         using var key = FirstKeys.Make(RootSetting);
-        var request = new CertificateRequest("CN=ChatPay local PayPal simulator root", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var request = new CertificateRequest(
+            "CN=ChatPay local PayPal simulator root",
+            key,
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));

@@ -27,15 +27,27 @@ internal sealed record EngineKind(string Name, Can Can, Func<Trial> Open)
     [
         new(Local, Can.All, () => new LocalTrial()),
         With("every activity runs twice", t => t.Faults.RunActivitiesTwice = true),
-        With("messages come twice", t => t.Faults.Fate = m => m.Kind == DurableMessageKind.Event ? MessageFate.Deliver : MessageFate.Duplicate),
+        With(
+            "messages come twice",
+            t => t.Faults.Fate = m => m.Kind == DurableMessageKind.Event ? MessageFate.Deliver : MessageFate.Duplicate),
         With("messages come late", t => t.Faults.Fate = m => m.Kind == DurableMessageKind.Timer ? MessageFate.Deliver : MessageFate.Delay),
-        With("results come out of order", t => t.Faults.Fate = m =>
-            m.Kind is DurableMessageKind.ActivityResult or DurableMessageKind.SubOrchestrationResult ? MessageFate.Reorder : MessageFate.Deliver),
-        With("every second message is lost once", t =>
-        {
-            var asked = 0;
-            t.Faults.Fate = m => m.Kind != DurableMessageKind.Timer && Interlocked.Increment(ref asked) % 2 == 0 ? MessageFate.Drop : MessageFate.Deliver;
-        }),
+        With(
+            "results come out of order",
+            t =>
+                t.Faults.Fate = m =>
+                    m.Kind is DurableMessageKind.ActivityResult or DurableMessageKind.SubOrchestrationResult
+                        ? MessageFate.Reorder
+                        : MessageFate.Deliver),
+        With(
+            "every second message is lost once",
+            t =>
+            {
+                var asked = 0;
+                t.Faults.Fate = m =>
+                    m.Kind != DurableMessageKind.Timer && Interlocked.Increment(ref asked) % 2 == 0
+                        ? MessageFate.Drop
+                        : MessageFate.Deliver;
+            }),
         With("crash before and after commits", t => t.CrashEvery = 3),
         With("restart at every rest", t => t.RestartAtRest = true),
         new(Official, Can.Nothing, () => new OfficialTrial()),

@@ -19,7 +19,8 @@ internal sealed class LocalTrial : Trial, IDurableFunctions
     private readonly Dictionary<string, Func<TaskOrchestrationContext, Task<object?>>> _orchestrators = [];
     private readonly Dictionary<string, Func<string?, string?>> _activities = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("conformance").FullName;
-    private readonly LocalClock _clock = new(new LocalClockOptions { TimeScale = 0, Start = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero) });
+    private readonly LocalClock _clock = new(
+        new LocalClockOptions { TimeScale = 0, Start = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero) });
     private readonly RetryingClient _client;
     private readonly OrchestratorReplay _replay;
     private DurableEngine? _engine;
@@ -126,11 +127,20 @@ internal sealed class LocalTrial : Trial, IDurableFunctions
         return instance;
     }
 
-    Task<OrchestratorResponse> IDurableFunctions.ReplayAsync(string name, OrchestratorRequest request) => Task.FromResult(_replay.Run(
-        request, _orchestrators.TryGetValue(name, out var code) ? code : throw new DurableFunctionNotFoundException($"No orchestrator {name}.")));
+    Task<OrchestratorResponse> IDurableFunctions.ReplayAsync(string name, OrchestratorRequest request) =>
+        Task.FromResult(
+            _replay.Run(
+                request,
+                _orchestrators.TryGetValue(name, out var code)
+                    ? code
+                    : throw new DurableFunctionNotFoundException($"No orchestrator {name}.")));
 
     Task<string?> IDurableFunctions.RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct) =>
-        Task.Run(() => (_activities.TryGetValue(name, out var code) ? code : throw new DurableFunctionNotFoundException($"No activity {name}."))(inputJson), ct);
+        Task.Run(
+            () =>
+                (_activities.TryGetValue(name, out var code) ? code : throw new DurableFunctionNotFoundException($"No activity {name}."))(
+                    inputJson),
+            ct);
 
     public override async ValueTask DisposeAsync()
     {

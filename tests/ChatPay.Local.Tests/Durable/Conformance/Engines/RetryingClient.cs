@@ -14,18 +14,34 @@ internal sealed class RetryingClient(LocalTrial trial) : DurableTaskClient("retr
     public string? Calling { get; private set; }
 
     public override Task<string> ScheduleNewOrchestrationInstanceAsync(
-        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
+        TaskName orchestratorName,
+        object? input = null,
+        StartOrchestrationOptions? options = null,
+        CancellationToken cancellation = default)
     {
         // A start that may have to be repeated needs an id of its own.
-        options = (options ?? new StartOrchestrationOptions()) with { InstanceId = options?.InstanceId ?? $"instance-{Interlocked.Increment(ref _ids)}" };
-        return SurelyAsync(options.InstanceId, c => c.ScheduleNewOrchestrationInstanceAsync(orchestratorName, input, options, cancellation), options.InstanceId);
+        options = (options ?? new StartOrchestrationOptions()) with
+        {
+            InstanceId = options?.InstanceId ?? $"instance-{Interlocked.Increment(ref _ids)}",
+        };
+        return SurelyAsync(
+            options.InstanceId,
+            c => c.ScheduleNewOrchestrationInstanceAsync(orchestratorName, input, options, cancellation),
+            options.InstanceId);
     }
 
-    public override Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default) =>
-        SurelyAsync(instanceId, c => c.RaiseEventAsync(instanceId, eventName, eventPayload, cancellation));
+    public override Task RaiseEventAsync(
+        string instanceId,
+        string eventName,
+        object? eventPayload = null,
+        CancellationToken cancellation = default
+    ) => SurelyAsync(instanceId, c => c.RaiseEventAsync(instanceId, eventName, eventPayload, cancellation));
 
-    public override Task TerminateInstanceAsync(string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default) =>
-        SurelyAsync(instanceId, c => c.TerminateInstanceAsync(instanceId, options, cancellation));
+    public override Task TerminateInstanceAsync(
+        string instanceId,
+        TerminateInstanceOptions? options = null,
+        CancellationToken cancellation = default
+    ) => SurelyAsync(instanceId, c => c.TerminateInstanceAsync(instanceId, options, cancellation));
 
     public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
         SurelyAsync(instanceId, c => c.SuspendInstanceAsync(instanceId, reason, cancellation));
@@ -33,25 +49,45 @@ internal sealed class RetryingClient(LocalTrial trial) : DurableTaskClient("retr
     public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
         SurelyAsync(instanceId, c => c.ResumeInstanceAsync(instanceId, reason, cancellation));
 
-    public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        trial.Engine.WaitForInstanceStartAsync(instanceId, getInputsAndOutputs, cancellation);
+    public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
+        string instanceId,
+        bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default) => trial.Engine.WaitForInstanceStartAsync(instanceId, getInputsAndOutputs, cancellation);
 
-    public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        trial.Engine.WaitForInstanceCompletionAsync(instanceId, getInputsAndOutputs, cancellation);
+    public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
+        string instanceId,
+        bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default
+    ) => trial.Engine.WaitForInstanceCompletionAsync(instanceId, getInputsAndOutputs, cancellation);
 
-    public override Task<OrchestrationMetadata?> GetInstancesAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        trial.Engine.GetInstancesAsync(instanceId, getInputsAndOutputs, cancellation);
+    public override Task<OrchestrationMetadata?> GetInstancesAsync(
+        string instanceId,
+        bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default) => trial.Engine.GetInstancesAsync(instanceId, getInputsAndOutputs, cancellation);
 
-    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => trial.Engine.GetAllInstancesAsync(filter);
+    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
+        trial.Engine.GetAllInstancesAsync(filter);
 
-    public override Task<PurgeResult> PurgeInstanceAsync(string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default) =>
-        SurelyAsync(instanceId, c => c.PurgeInstanceAsync(instanceId, options, cancellation), new PurgeResult(1, isComplete: true));
+    public override Task<PurgeResult> PurgeInstanceAsync(
+        string instanceId,
+        PurgeInstanceOptions? options = null,
+        CancellationToken cancellation = default
+    ) => SurelyAsync(instanceId, c => c.PurgeInstanceAsync(instanceId, options, cancellation), new PurgeResult(1, isComplete: true));
 
-    public override Task<PurgeResult> PurgeAllInstancesAsync(PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default) =>
-        SurelyAsync(string.Empty, c => c.PurgeAllInstancesAsync(filter, options, cancellation), new PurgeResult(0));
+    public override Task<PurgeResult> PurgeAllInstancesAsync(
+        PurgeInstancesFilter filter,
+        PurgeInstanceOptions? options = null,
+        CancellationToken cancellation = default
+    ) => SurelyAsync(string.Empty, c => c.PurgeAllInstancesAsync(filter, options, cancellation), new PurgeResult(0));
 
-    public override Task<string> RestartAsync(string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default) =>
-        SurelyAsync(restartWithNewInstanceId ? string.Empty : instanceId, c => c.RestartAsync(instanceId, restartWithNewInstanceId, cancellation), instanceId);
+    public override Task<string> RestartAsync(
+        string instanceId,
+        bool restartWithNewInstanceId = false,
+        CancellationToken cancellation = default) =>
+        SurelyAsync(
+            restartWithNewInstanceId ? string.Empty : instanceId,
+            c => c.RestartAsync(instanceId, restartWithNewInstanceId, cancellation),
+            instanceId);
 
     public override Task<Page<string>> ListInstanceIdsAsync(
         IEnumerable<OrchestrationRuntimeStatus>? runtimeStatus = null,
@@ -62,8 +98,9 @@ internal sealed class RetryingClient(LocalTrial trial) : DurableTaskClient("retr
         CancellationToken cancellation = default) =>
         trial.Engine.ListInstanceIdsAsync(runtimeStatus, completedTimeFrom, completedTimeTo, pageSize, lastInstanceKey, cancellation);
 
-    public override Task<IList<DurableTask.Core.History.HistoryEvent>> GetOrchestrationHistoryAsync(string instanceId, CancellationToken cancellation = default) =>
-        trial.Engine.GetOrchestrationHistoryAsync(instanceId, cancellation);
+    public override Task<IList<DurableTask.Core.History.HistoryEvent>> GetOrchestrationHistoryAsync(
+        string instanceId,
+        CancellationToken cancellation = default) => trial.Engine.GetOrchestrationHistoryAsync(instanceId, cancellation);
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

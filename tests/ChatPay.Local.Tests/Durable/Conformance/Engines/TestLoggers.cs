@@ -27,7 +27,11 @@ internal sealed class TestLoggers : ILoggerFactory
 
         public bool IsEnabled(LogLevel logLevel) => lines is not null;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines?.Enqueue(formatter(state, exception));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter) => lines?.Enqueue(formatter(state, exception));
     }
 }

@@ -1,0 +1,43 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace ChatPay.Functions.Tests.Laws;
+
+/// <summary>Lines end at 140 columns, as .editorconfig says; no analyzer holds them to it.</summary>
+public sealed partial class ColumnLaws
+{
+    private const int Limit = 140;
+
+    [Fact]
+    public void Line_OfTheCode_IsNoLongerThanItsLimit() => Assert.Equal(
+        "",
+        string.Join('\n', new[] { "functions", "infra", "tests" }.SelectMany(Sources).SelectMany(LongLines)));
+
+    private static IEnumerable<string> Sources(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(Root(), folder), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !Path.GetRelativePath(Root(), file).Split(Path.DirectorySeparatorChar).Intersect(["obj", "bin"]).Any());
+
+    private static IEnumerable<string> LongLines(string file)
+    {
+        var isRaw = false;
+        foreach (var (line, number) in File.ReadLines(file).Select((line, index) => (line, index + 1)))
+        {
+            var opens = Raw().Count(line) % 2 == 1;
+            if (!isRaw && line.Length > Limit && !IsText(line))
+                yield return $"{Path.GetRelativePath(Root(), file)}({number}): {line.Length} columns";
+            isRaw ^= opens;
+        }
+    }
+
+    // A text by itself on its line, such as an address or a document, is as long as it is.
+    private static bool IsText(string line) => Raw().IsMatch(line) || Text().Match(line).Length * 2 > line.Length;
+
+    private static string Root([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
+
+    [GeneratedRegex("\"\"\"")]
+    private static partial Regex Raw();
+
+    [GeneratedRegex("\".*\"")]
+    private static partial Regex Text();
+}
