@@ -11,14 +11,14 @@ public static class DisputeLifecycle
 {
     [Function(nameof(DisputeLifecycle))]
     public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        BoundedHistory.RunAsync(
-            context,
-            async history =>
-            {
-                for (var polls = 0; await history.CallAsync<bool>(nameof(ReadDispute), context.InstanceId); polls++)
-                    await history.WaitUntilAsync(context.CurrentUtcDateTime + ActivityRetry.PollInterval(polls));
+        BoundedHistory.RunAsync(context, history => FollowAsync(context, history));
+
+    private static async Task FollowAsync(TaskOrchestrationContext context, BoundedHistory history)
+    {
+        for (var polls = 0; await history.CallAsync<bool>(nameof(ReadDispute), context.InstanceId); polls++)
+            await history.WaitUntilAsync(context.CurrentUtcDateTime + ActivityRetry.PollInterval(polls));
 
         for (var looks = 0; !await history.CallAsync<bool>(nameof(ReleaseWonBack), context.InstanceId); looks++)
             await history.WaitUntilAsync(context.CurrentUtcDateTime + ActivityRetry.LookInterval(looks));
-    });
+    }
 }

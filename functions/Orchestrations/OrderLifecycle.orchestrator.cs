@@ -20,7 +20,7 @@ public static class OrderLifecycle
         // A mark that is taken back, in the hold or before the payout is submitted, leads back to shipping.
         while (await order.WaitForShipmentAsync())
         {
-            if (await order.HoldPayoutAsync() && await order.IsPaidOut())
+            if (await order.HoldPayoutAsync() && await order.WaitForPayoutAsync())
                 return OrderOutcome.PaidOut;
         }
 

@@ -27,27 +27,27 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
     {
         for (var polls = 0; ;)
         {
-            var order = await Read();
+            var order = await ReadAsync();
             if (order.Stage is not (OrderStage.AwaitingPayment or OrderStage.Paying))
                 return order.Stage != OrderStage.Unpaid;
 
-            if (IsOver(order.Deadline))
+            if (HasPassed(order.Deadline))
             {
                 // An approval that nobody reported is found here, before the request ends.
                 if (order.CheckoutOpen)
-                    await Do(nameof(SettlePayment));
-                await Do(nameof(ExpireRequest));
-                await RestIfUnchanged(order, OrderSignals.PaymentChanged);
+                    await CallAsync(nameof(SettlePayment));
+                await CallAsync(nameof(ExpireRequest));
+                await RestIfUnchangedAsync(order, OrderSignals.PaymentChanged);
             }
-            else if (
-                await Hears(OrderSignals.PaymentChanged, order.CheckoutOpen ? ActivityRetry.PollInterval(polls) : MaxWait, order.Deadline))
+            else if (await WaitForAsync(
+                OrderSignals.PaymentChanged, order.CheckoutOpen ? ActivityRetry.PollInterval(polls) : MaxWait, order.Deadline))
             {
                 polls = 0;
             }
             else if (order.CheckoutOpen)
             {
                 polls++;
-                await Do(nameof(SettlePayment));
+                await CallAsync(nameof(SettlePayment));
             }
         }
     }
@@ -57,18 +57,18 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
     {
         while (true)
         {
-            var order = await Read();
+            var order = await ReadAsync();
             if (order.Stage != OrderStage.ToShip)
                 return order.Stage != OrderStage.Refunded;
 
-            if (!IsOver(order.Deadline) && !IsOver(order.RemindAt))
+            if (!HasPassed(order.Deadline) && !HasPassed(order.RemindAt))
             {
-                await Hears(OrderSignals.Shipped, MaxWait, order.RemindAt < order.Deadline ? order.RemindAt : order.Deadline);
+                await WaitForAsync(OrderSignals.Shipped, MaxWait, order.RemindAt < order.Deadline ? order.RemindAt : order.Deadline);
                 continue;
             }
 
-            await Do(IsOver(order.Deadline) ? nameof(RefundUnshipped) : nameof(RemindToShip));
-            await RestIfUnchanged(order, OrderSignals.Shipped);
+            await CallAsync(HasPassed(order.Deadline) ? nameof(RefundUnshipped) : nameof(RemindToShip));
+            await RestIfUnchangedAsync(order, OrderSignals.Shipped);
         }
     }
 
@@ -77,42 +77,42 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
     {
         while (true)
         {
-            var order = await Read();
+            var order = await ReadAsync();
             if (order.Stage != OrderStage.InHold)
                 return order.Stage is OrderStage.PayingOut or OrderStage.PaidOut;
 
-            if (!IsOver(order.Deadline))
-                await Hears(OrderSignals.HoldChanged, MaxWait, order.Deadline);
+            if (!HasPassed(order.Deadline))
+                await WaitForAsync(OrderSignals.HoldChanged, MaxWait, order.Deadline);
             else if (!await history.CallAsync<bool>(nameof(ReleasePayout), context.InstanceId))
-                await Hears(OrderSignals.HoldChanged, BlockedWait(order.Deadline));
+                await WaitForAsync(OrderSignals.HoldChanged, BlockedWait(order.Deadline));
         }
     }
 
     /// <summary>Waits until the sweep has paid. False when the release was taken back before.</summary>
-    public async Task<bool> IsPaidOut()
+    public async Task<bool> WaitForPayoutAsync()
     {
         for (var looks = 0; ; looks++)
         {
-            var order = await Read();
+            var order = await ReadAsync();
             if (order.Stage != OrderStage.PayingOut)
                 return order.Stage == OrderStage.PaidOut;
 
-            await Hears(OrderSignals.PayoutSettled, ActivityRetry.LookInterval(looks));
+            await WaitForAsync(OrderSignals.PayoutSettled, ActivityRetry.LookInterval(looks));
         }
     }
 
     /// <summary>The machine that ran the step may have another time and find that it is too early: not to be asked in a loop.</summary>
-    private async Task RestIfUnchanged(OrderProgress before, string signal)
+    private async Task RestIfUnchangedAsync(OrderProgress before, string signal)
     {
-        if (await Read() == before)
-            await Hears(signal, Rest);
+        if (await ReadAsync() == before)
+            await WaitForAsync(signal, Rest);
     }
 
-    private Task<OrderProgress> Read() => history.CallAsync<OrderProgress>(nameof(ReadOrderProgress), context.InstanceId);
+    private Task<OrderProgress> ReadAsync() => history.CallAsync<OrderProgress>(nameof(ReadOrderProgress), context.InstanceId);
 
-    private Task Do(string activity) => history.CallAsync(activity, context.InstanceId);
+    private Task CallAsync(string activity) => history.CallAsync(activity, context.InstanceId);
 
-    private bool IsOver(DateTimeOffset? deadline) => deadline is { } end && context.CurrentUtcDateTime >= end.UtcDateTime;
+    private bool HasPassed(DateTimeOffset? deadline) => deadline is { } end && context.CurrentUtcDateTime >= end.UtcDateTime;
 
     /// <summary>An eighth of the time that it has been blocked, from an hour to a day: what lifts a block wakes the order, but for what
     /// concerns the seller.</summary>
@@ -123,7 +123,7 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
     /// <summary>Waits for an event, at most so long and not beyond the deadline. The waiter is kept when the timer wins: a
     /// cancelled one may swallow the next event. The timer is cancelled when the event wins: an instance does not complete while a timer is
     /// open.</summary>
-    private async Task<bool> Hears(string signal, TimeSpan atMost, DateTimeOffset? deadline = null)
+    private async Task<bool> WaitForAsync(string signal, TimeSpan atMost, DateTimeOffset? deadline = null)
     {
         history.Step();
         var until = context.CurrentUtcDateTime + atMost;

@@ -11,17 +11,17 @@ public static class RefundLifecycle
 {
     [Function(nameof(RefundLifecycle))]
     public static Task<RefundState> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        BoundedHistory.RunAsync(
-            context,
-            async history =>
-            {
-                for (var polls = 0; ; polls++)
-                {
-                    var state = await history.CallAsync<RefundState>(nameof(SubmitRefund), context.InstanceId);
-                    if (state is RefundState.Requested or RefundState.Denied or RefundState.Completed or RefundState.Failed)
-                        return state;
+        BoundedHistory.RunAsync(context, history => RefundAsync(context, history));
+
+    private static async Task<RefundState> RefundAsync(TaskOrchestrationContext context, BoundedHistory history)
+    {
+        for (var polls = 0; ; polls++)
+        {
+            var state = await history.CallAsync<RefundState>(nameof(SubmitRefund), context.InstanceId);
+            if (state is RefundState.Requested or RefundState.Denied or RefundState.Completed or RefundState.Failed)
+                return state;
 
             await history.WaitUntilAsync(context.CurrentUtcDateTime + ActivityRetry.PollInterval(polls));
         }
-    });
+    }
 }

@@ -29,8 +29,7 @@ internal sealed record RunningPlatform(Uri App, Uri Control) : IAsyncDisposable
         var file = Path.Combine(Path.GetFullPath(folder), FileName);
         try
         {
-            if (
-                File.Exists(file)
+            if (File.Exists(file)
                 && JsonSerializer.Deserialize<RunningPlatform>(File.ReadAllText(file), JsonSerializerOptions.Web)
                     is { Control: not null } running)
                 return running.Control;

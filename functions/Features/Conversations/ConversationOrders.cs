@@ -15,8 +15,7 @@ public sealed class ConversationOrders(OrderStore orders, OrderIndex index)
         var found = new List<Order>();
         foreach (var (_, orderId) in await index.ListAsync(conversation.BuyerId, null, MaxOrders, cancellationToken))
         {
-            if (
-                await orders.FindAsync(orderId, cancellationToken) is { Order: var order }
+            if (await orders.FindAsync(orderId, cancellationToken) is { Order: var order }
                 && order.ConversationId == conversation.Id
                 && order.BuyerId == conversation.BuyerId)
                 found.Add(order);

@@ -101,8 +101,7 @@ public sealed class HandleBuyerIntent(
         Conversation conversation, string messageId, Order order, string aboutId, CancellationToken cancellationToken)
     {
         // The buyer's own words, of this conversation; which message they are was tapped, and comes from outside.
-        if (
-            await conversations.FindMessageAsync(conversation.Id, aboutId, cancellationToken)
+        if (await conversations.FindMessageAsync(conversation.Id, aboutId, cancellationToken)
             is not { From: Author.Buyer, Text: { Length: > 0 } words })
             return "";
         return await TryChangeAsync(

@@ -33,8 +33,7 @@ public sealed class OpenConversation(ConversationStore conversations, SellerStor
 
         if (sellerId == caller.SellerId)
             throw Problems.Refused("conversation-with-oneself", "This seller is you: a conversation takes two.", "sellerId");
-        if (
-            !Ids.HasForm(sellerId, "sel")
+        if (!Ids.HasForm(sellerId, "sel")
             || await sellers.FindAsync(sellerId, cancellationToken) is not { } seller
             || !seller.MaySell(time.GetUtcNow()))
             throw Problems.Refused(

@@ -69,8 +69,7 @@ public sealed class MailSellers(
 
     private async Task SendAsync(OrderNotice notice, CancellationToken cancellationToken)
     {
-        if (
-            await orders.FindAsync(notice.OrderId, cancellationToken) is not { } stored
+        if (await orders.FindAsync(notice.OrderId, cancellationToken) is not { } stored
             || await sellers.FindAsync(stored.Order.SellerId, cancellationToken) is not { } seller)
             return;
         if (await mails.ForAsync(stored.Order, notice.Entry, cancellationToken) is { } mail)

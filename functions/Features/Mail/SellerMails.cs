@@ -21,8 +21,7 @@ public sealed class SellerMails(ShipLinks links)
             return null;
 
         var text = notice.Text + "\n";
-        if (
-            entry.Event.Type is OrderEventType.Paid or OrderEventType.ShipReminder
+        if (entry.Event.Type is OrderEventType.Paid or OrderEventType.ShipReminder
             && order is { Capture.Late: false, UnshippedLines.Count: > 0 })
             text += $"\n{Capital(OrderSentences.Done(order.Kind))}? Say so here:\n{await links.OfAsync(order, cancellationToken)}\n";
         return (subject, text + $"\nOrder {order.Id}\n");

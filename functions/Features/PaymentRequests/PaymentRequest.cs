@@ -51,8 +51,7 @@ public sealed record PaymentRequest
         var lines = Lines.Select((line, i) => Check(line, $"lines[{i}]")).ToList();
         var zero = Money.Zero(terms.Currency);
         var sum = new Sum(lines, Shipping ?? zero, Tax ?? zero);
-        foreach (
-            var (amount, field) in lines
+        foreach (var (amount, field) in lines
                 .Select((l, i) => (l.UnitPrice, $"lines[{i}].unitPrice"))
                 .Append((sum.Shipping, "shipping"))
                 .Append((sum.Tax, "tax")))

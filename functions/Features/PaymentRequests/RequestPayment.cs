@@ -41,8 +41,7 @@ public sealed class RequestPayment(
     {
         var caller = Caller.Of(http.HttpContext);
         var key = IdempotencyKey.Of(http);
-        if (
-            await conversations.FindAsync(conversationId, cancellationToken) is not { } conversation
+        if (await conversations.FindAsync(conversationId, cancellationToken) is not { } conversation
             || conversation.SellerId != caller.SellerId)
             throw Problems.NotFound("conversation");
         var body = await Body.ReadAsync<PaymentRequest>(http, cancellationToken);

@@ -23,18 +23,17 @@ public sealed class BuyerLimit(ChatPayTables tables, TimeProvider time)
         if (spending.Any(s => s.OrderId == order.Id))
             return spending;
 
-                var maximum = new Money(order.Terms.BuyerSevenDayMaximum, order.Terms.Currency);
-                // Orders from before the installation changed its currency are in another one, and no rate is known.
-                var total = spending
-                    .Where(s => s.Amount.Currency == order.Total.Currency)
-                    .Aggregate(order.Total, (sum, s) => sum + s.Amount);
-                return total <= maximum
-                    ? [.. spending, new Reservation(order.Id, order.Total, time.GetUtcNow())]
-                    : throw Problems.Refused(
-                        "buyer-limit",
-                        $"A buyer can spend {maximum} in seven days: wait some days, or ask the seller for a smaller request.");
-            },
-            cancellationToken);
+        var maximum = new Money(order.Terms.BuyerSevenDayMaximum, order.Terms.Currency);
+        // Orders from before the installation changed its currency are in another one, and no rate is known.
+        var total = spending
+            .Where(s => s.Amount.Currency == order.Total.Currency)
+            .Aggregate(order.Total, (sum, s) => sum + s.Amount);
+        return total <= maximum
+            ? [.. spending, new Reservation(order.Id, order.Total, time.GetUtcNow())]
+            : throw Problems.Refused(
+                "buyer-limit",
+                $"A buyer can spend {maximum} in seven days: wait some days, or ask the seller for a smaller request.");
+    }, cancellationToken);
 
     /// <summary>Gives a reservation back.</summary>
     public Task ReleaseAsync(Order order, CancellationToken cancellationToken) =>

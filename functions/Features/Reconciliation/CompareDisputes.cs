@@ -34,8 +34,7 @@ public sealed class CompareDisputes(
 
     private async Task TakeUpAsync(string caseId, CancellationToken cancellationToken)
     {
-        if (
-            await cases.FindOrderAsync(caseId, cancellationToken) is not { } orderId
+        if (await cases.FindOrderAsync(caseId, cancellationToken) is not { } orderId
             || await orders.FindAsync(orderId, cancellationToken) is null)
             return;
         await payments.SettleAsync(orderId, null, cancellationToken);

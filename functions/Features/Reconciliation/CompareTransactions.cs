@@ -94,8 +94,7 @@ public sealed class CompareTransactions(
     /// <summary>A payout that came back after its batch was settled is told by a webhook alone, which may have been lost.</summary>
     private async Task CompareReturnAsync(PayPalTransactionInfo transaction, CancellationToken cancellationToken)
     {
-        if (
-            Payout.Parse(transaction.CustomField) is not var (orderId, g)
+        if (Payout.Parse(transaction.CustomField) is not var (orderId, g)
             || await orders.FindAsync(orderId, cancellationToken) is not { } stored)
             return;
         if (Find(stored.Order, g) is not { State: PayoutState.Paid or PayoutState.Withheld, BatchId: { } batchId })

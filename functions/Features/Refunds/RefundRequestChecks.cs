@@ -16,8 +16,7 @@ internal static class RefundRequestChecks
     /// an amount of zero, or in another currency.</exception>
     public static RefundRequest Check(this RefundRequest wish, string currency)
     {
-        if (
-            Convert.ToInt32(wish.All) + Convert.ToInt32(wish.Amount is not null) + Convert.ToInt32(wish.Lines is not null)
+        if (Convert.ToInt32(wish.All) + Convert.ToInt32(wish.Amount is not null) + Convert.ToInt32(wish.Lines is not null)
             is not 1
                 and var given)
         {

@@ -64,8 +64,7 @@ public sealed class SubmitRefund(
         {
             if (refund.ProviderId is { } id)
                 return await SeenAsync(order, refund, key, await payPal.GetRefundAsync(id, cancellationToken), cancellationToken);
-            if (
-                time.GetUtcNow() - (refund.SentAgainAt ?? refund.At) >= RepeatIsSafe
+            if (time.GetUtcNow() - (refund.SentAgainAt ?? refund.At) >= RepeatIsSafe
                 && await LookFirstAsync(order, refund, key, cancellationToken) is { } found)
                 return found;
             var answer = await payPal.RefundAsync(

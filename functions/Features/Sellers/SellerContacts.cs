@@ -55,8 +55,7 @@ public sealed class SellerContacts(
     /// <summary>Forgets the seller's replaced address when its time has come.</summary>
     internal async Task ForgetAsync(string sellerId, CancellationToken cancellationToken)
     {
-        if (
-            await sellers.FindAsync(sellerId, cancellationToken) is not { ReplacedContact: { } replaced }
+        if (await sellers.FindAsync(sellerId, cancellationToken) is not { ReplacedContact: { } replaced }
             || replaced.ForgetAt > time.GetUtcNow())
             return;
         await secrets.ChangeAsync(

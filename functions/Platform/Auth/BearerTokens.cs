@@ -29,8 +29,7 @@ internal sealed class BearerTokens
     {
         var published = await _issuer.GetAsync(cancellationToken);
         var result = await _handler.ValidateTokenAsync(token, Expected(published));
-        if (
-            result.Exception is SecurityTokenSignatureKeyNotFoundException
+        if (result.Exception is SecurityTokenSignatureKeyNotFoundException
             && await _issuer.LookAgainAsync(published, cancellationToken) is { } newer)
             result = await _handler.ValidateTokenAsync(token, Expected(newer));
         if (!result.IsValid)

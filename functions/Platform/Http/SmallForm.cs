@@ -23,8 +23,7 @@ internal static class SmallForm
         var body = await Body.ReadBytesAsync(request, limit, cancellationToken);
         if (body.IsEmpty)
             return new Dictionary<string, string>();
-        if (
-            request.ContentType is not { } type
+        if (request.ContentType is not { } type
             || !type.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
             throw new ProblemException(
                 415,

@@ -48,8 +48,7 @@ public sealed class ChatPayTables(TableServiceClient service)
     /// <summary>Makes the tables that are missing.</summary>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
-        foreach (
-            var table in new[]
+        foreach (var table in new[]
             {
                 Orders,
                 Conversations,

@@ -47,8 +47,7 @@ internal sealed record MetaEntry(MetaEntryKind Kind, InstagramEvent? Event = nul
             return new(MetaEntryKind.Malformed);
         if (entry.Member("read") is not null || entry.Member("reaction") is not null)
             return new(MetaEntryKind.Nothing);
-        if (
-            entry.Member("message") is null
+        if (entry.Member("message") is null
             && entry.Member("postback") is null
             && entry.Member("message_edit") is null
             && entry.Member("referral") is null)
@@ -61,8 +60,7 @@ internal sealed record MetaEntry(MetaEntryKind Kind, InstagramEvent? Event = nul
             return new(MetaEntryKind.Test);
         if (sender == recipient || entry.Member("message")?.IsTrue("is_self") == true)
             return new(MetaEntryKind.ToOneself);
-        if (
-            entry.Member("message") is null
+        if (entry.Member("message") is null
             && entry.Member("postback") is null
             && entry.Member("message_edit") is null
             && SharedItems.About(entry) is null)

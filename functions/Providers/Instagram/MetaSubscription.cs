@@ -14,8 +14,7 @@ internal static class MetaSubscription
     {
         if (verifyToken.Length == 0 || query["hub.mode"] != "subscribe")
             return null;
-        if (
-            query["hub.verify_token"] is not [{ } token]
+        if (query["hub.verify_token"] is not [{ } token]
             || query["hub.challenge"] is not [{ Length: > 0 and <= MaxChallengeLength } challenge])
             return null;
 

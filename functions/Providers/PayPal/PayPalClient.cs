@@ -110,8 +110,7 @@ public sealed partial class PayPalClient(PayPalTransport transport, PayPalAccess
 
     private static void Check(string? requestId)
     {
-        if (
-            requestId is not null
+        if (requestId is not null
             && (requestId.Length is 0 or > MaxRequestIdLength || !requestId.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')))
             throw new ArgumentException("An idempotency key has 1 to 108 letters, digits and hyphens.", nameof(requestId));
     }

@@ -12,8 +12,7 @@ internal static class DisputeReversals
     /// <param name="taken">What is taken of the seller for the case, in all; null when it is not known.</param>
     public static IReadOnlyList<Refund> Of(Order order, Dispute before, Money? taken)
     {
-        if (
-            taken is not { MinorUnits: > 0 } money
+        if (taken is not { MinorUnits: > 0 } money
             || money.Currency != order.Terms.Currency
             || before.Withheld.MinorUnits > 0
             || before.Lost.MinorUnits > 0)

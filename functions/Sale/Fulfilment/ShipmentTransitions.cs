@@ -68,8 +68,7 @@ public static class ShipmentTransitions
         if (shipment.Lines.Any(order.RefundedLines.Contains))
             return Decision.Refuse("refunded", "Something in it has been refunded: the mark can no longer be taken back.");
         // Also when what was released since is another payout, such as the reserve.
-        if (
-            order.CurrentPayout is { State: not (PayoutState.Released or PayoutState.NothingDue) }
+        if (order.CurrentPayout is { State: not (PayoutState.Released or PayoutState.NothingDue) }
             || order.Payouts.Any(p => p.State == PayoutState.Paid))
             return Decision.Refuse("payout-submitted", "The payout is on its way: the mark can no longer be taken back.");
 

@@ -253,10 +253,10 @@ public static class PayoutTransitions
                 when state is PayoutState.FailedPermanent or PayoutState.Returned
                     || (sellerIsClosed && state is (PayoutState.Released or PayoutState.FailedRetryable)) => new OrderChange(
                 order.With(payout with { State = PayoutState.Paid, PaidAt = now, HandedOver = true }))
-            {
-                Ledger = [OrderPostings.PayoutHandedOver(order, payout, now)],
-                Events = [new(OrderEventType.PayoutHandedOver, payout.Amount, note)],
-            },
+                    {
+                        Ledger = [OrderPostings.PayoutHandedOver(order, payout, now)],
+                        Events = [new(OrderEventType.PayoutHandedOver, payout.Amount, note)],
+                    },
             var payout => Decision.Refuse(
                 "payout-not-failed",
                 $"The payout is {payout?.State.ToString() ?? "not there"}: only what was refused or has come back is handed over, and "

@@ -144,8 +144,7 @@ public static partial class RefundDecisions
         }
 
         // The provider gives no more back than was paid: with this one, an older one that had no answer was not made.
-        if (
-            made.Amount > order.Refundable
+        if (made.Amount > order.Refundable
             && order.Refunds.LastOrDefault(r => r is { State: RefundState.Unknown or RefundState.Approved, ProviderId: null })
                 is { } notMade
             && RefundTransitions.Fail(order, notMade.N, MadeElsewhere, now).Change is { } failed)

@@ -62,14 +62,13 @@ internal static class BusCommand
         Console.WriteLine($"{"",-40}{"active",10}{"locked",10}{"scheduled",10}{"deferred",10}{"dead",10}");
         foreach (var queue in await AskAsync<List<QueueStatus>>(http, HttpMethod.Get, "bus", null))
             Console.WriteLine(
-                $"{queue.Name, -40}{queue.Active, 10}{queue.Locked, 10}{queue.Scheduled, 10}{queue.Deferred, 10}{queue.DeadLettered, 10}");
+                $"{queue.Name,-40}{queue.Active,10}{queue.Locked,10}{queue.Scheduled,10}{queue.Deferred,10}{queue.DeadLettered,10}");
     }
 
     private static async Task ShowAsync(HttpClient http, string of)
     {
         var from = 0L;
-        while (
-            await AskAsync<List<DeadLetter>>(http, HttpMethod.Get, $"bus/dead-letters?of={Uri.EscapeDataString(of)}&from={from}", null)
+        while (await AskAsync<List<DeadLetter>>(http, HttpMethod.Get, $"bus/dead-letters?of={Uri.EscapeDataString(of)}&from={from}", null)
                 is { Count: > 0 } page)
         {
             foreach (var dead in page)

@@ -55,8 +55,7 @@ internal static class BusApi
 
     private static async Task ResubmitAsync(HttpContext http, ServiceBusBroker bus)
     {
-        if (
-            await ReadAsync(http) is not { Of: { } of } request
+        if (await ReadAsync(http) is not { Of: { } of } request
             || (request.All is not true && request.SequenceNumbers is not { Count: > 0 }))
         {
             await RefuseAsync(

@@ -33,8 +33,7 @@ internal sealed record DemoVerdict(string PaidOut, IReadOnlyList<string> Missing
                 missing.Add($"the ledger transaction {transaction.GetProperty("id").GetString()} is off by {rest} cents.");
         }
 
-        foreach (
-            var account in ledger
+        foreach (var account in ledger
                 .GetProperty("balances")
                 .EnumerateObject()
                 .Where(a =>

@@ -36,13 +36,13 @@ public sealed class AllocationTests
                 Refund(sale, new RefundRequest(Usd(part)));
             Refund(sale, new RefundRequest());
 
-        var (fee, zero) = (sale.Order.Terms.PlatformFee(Usd(given.Gross)), Usd(0));
-        Assert.Equal(Usd(given.Gross), Sum(sale, r => r.Amount));
-        Assert.Equal(fee, Sum(sale, r => r.FromPlatform));
-        Assert.Equal(share, Sum(sale, r => r.FromSeller));
-        Assert.Equal((zero, given.SellerBears ? sale.Order.Capture!.ProcessingFee : zero), (sale.Order.Net, sale.Order.Debt));
-        Assert.DoesNotContain(Balances.Of(sale.Ledger), b => b.Key == Accounts.PlatformFees && b.Value != zero);
-    });
+            var (fee, zero) = (sale.Order.Terms.PlatformFee(Usd(given.Gross)), Usd(0));
+            Assert.Equal(Usd(given.Gross), Sum(sale, r => r.Amount));
+            Assert.Equal(fee, Sum(sale, r => r.FromPlatform));
+            Assert.Equal(share, Sum(sale, r => r.FromSeller));
+            Assert.Equal((zero, given.SellerBears ? sale.Order.Capture!.ProcessingFee : zero), (sale.Order.Net, sale.Order.Debt));
+            Assert.DoesNotContain(Balances.Of(sale.Ledger), b => b.Key == Accounts.PlatformFees && b.Value != zero);
+        });
 
     [Fact]
     public void RefundsByLine_InAnyOrder_SumToWhatWasPaid() => Lines.Sample(given =>

@@ -10,8 +10,7 @@ public sealed class LedgerInvariantsTests
     [Fact]
     public void Broken_EverySituationOfASale_IsEmpty()
     {
-        foreach (
-            var sale in new[]
+        foreach (var sale in new[]
             {
                 ScriptedSale.Requested(),
                 ScriptedSale.Paid(),

@@ -82,8 +82,7 @@ public sealed class OrderLifecycleTests
     public async Task Events_AStormOfThem_CostsReadsAndNothingElse()
     {
         await using var run = await LifecycleRun.StartAsync(ScriptedSale.Requested());
-        foreach (
-            var signal in Enumerable
+        foreach (var signal in Enumerable
                 .Repeat(
                     new[] { OrderSignals.PaymentChanged, OrderSignals.Shipped, OrderSignals.HoldChanged, OrderSignals.PayoutSettled },
                     25)

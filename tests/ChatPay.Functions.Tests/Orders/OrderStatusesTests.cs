@@ -98,8 +98,7 @@ public sealed class OrderStatusesTests
         Assert.Equal(ScriptedSale.Start + TimeSpan.FromHours(25), OrderProgress.Of(ScriptedSale.Approved().Order).Deadline);
         Assert.Equal(ScriptedSale.Start + TimeSpan.FromDays(7), OrderProgress.Of(ScriptedSale.Paid().Order).Deadline);
         Assert.Equal(ScriptedSale.Start + TimeSpan.FromHours(72), OrderProgress.Of(ScriptedSale.Shipped().Order).Deadline);
-        foreach (
-            var sale in new[]
+        foreach (var sale in new[]
             {
                 ScriptedSale.Capturing(),
                 ScriptedSale.Pending(),
@@ -115,8 +114,7 @@ public sealed class OrderStatusesTests
     {
         foreach (var open in new[] { ScriptedSale.Begun(), ScriptedSale.Approved(), ScriptedSale.Capturing(), ScriptedSale.Pending() })
             Assert.True(OrderProgress.Of(open.Order).CheckoutOpen);
-        foreach (
-            var closed in new[]
+        foreach (var closed in new[]
             {
                 ScriptedSale.Requested(),
                 ScriptedSale.Requested().Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start)),

@@ -77,8 +77,7 @@ public sealed class PayoutTransitionsTests
             PayoutTransitions.Blocks(ScriptedSale.Shipped().Order with { ManuallyBlocked = true }, sellerIsActive: true));
 
         var sale = ScriptedSale.Refunding();
-        foreach (
-            var step in new Func<Order, Decision>[]
+        foreach (var step in new Func<Order, Decision>[]
             {
                 o => RefundTransitions.Submit(o, 1),
                 o => RefundTransitions.OutcomeUnknown(o, 1),

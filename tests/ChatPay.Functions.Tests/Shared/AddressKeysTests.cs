@@ -50,8 +50,7 @@ public sealed class AddressKeysTests
         var good = await keys.SealAsync(Address, "ord-1", Cancellation);
         var altered = good[..^2] + (good[^2] == 'A' ? 'B' : 'A') + good[^1];
 
-        foreach (
-            var (text, order) in new[]
+        foreach (var (text, order) in new[]
             {
                 (good, "ord-2"),
                 (altered, "ord-1"),

@@ -50,7 +50,7 @@ public sealed partial class AuthorisationMatrixTests(JourneyPlatform platform) :
 
             table.Append(
                 System.Globalization.CultureInfo.InvariantCulture,
-                $"{endpoint.Verb, -6} {endpoint.Route}  [{endpoint.Rule}]\n       {string.Join(" · ", row)}\n");
+                $"{endpoint.Verb,-6} {endpoint.Route}  [{endpoint.Rule}]\n       {string.Join(" · ", row)}\n");
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine(table.ToString());

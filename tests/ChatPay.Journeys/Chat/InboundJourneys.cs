@@ -144,8 +144,7 @@ public sealed class InboundJourneys(JourneyPlatform platform) : Journey(platform
     private static async Task<IReadOnlyList<IReadOnlyList<(string Text, DateTimeOffset SaidAt)>>> ConversationsAsync(Sale sale)
     {
         var all = new List<IReadOnlyList<(string, DateTimeOffset)>>();
-        foreach (
-            var conversation in Sale.Must(await sale.Seller.GetAsync("conversations?limit=100"), 200)
+        foreach (var conversation in Sale.Must(await sale.Seller.GetAsync("conversations?limit=100"), 200)
                 .Body.GetProperty("items")
                 .EnumerateArray())
         {

@@ -117,8 +117,7 @@ public sealed class CanaryTests
     {
         foreach (var client in new[] { sale.Seller, sale.Buyer, sale.Operator })
         {
-            foreach (
-                var path in new[]
+            foreach (var path in new[]
                 {
                     "sellers/me",
                     $"orders/{sale.OrderId}",

@@ -101,8 +101,7 @@ internal static class Invariants
         var paid = Payouts(platform, id).Where(p => p.Status == "SUCCESS").ToList();
         if (paid.Count > 1 + book.Count("reserve ended") || paid.DistinctBy(p => p.SenderItemId).Count() < paid.Count)
             yield return $"{id}: {paid.Count} payouts are settled at the provider.";
-        if (
-            paid.Count > 0
+        if (paid.Count > 0
             && !(order.GetProperty("payout").TryGetProperty("dueAt", out var due) && paid.All(p => p.Processed >= due.GetDateTimeOffset())))
             yield return $"{id}: paid out before it was due.";
     }

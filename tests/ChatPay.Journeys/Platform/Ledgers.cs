@@ -41,12 +41,11 @@ public sealed class Ledgers : IDisposable
                 text.Append(CultureInfo.InvariantCulture, $"    {Name(account),-20}{cents / 100m,12:+0.00;-0.00}\n");
         }
 
-        foreach (
-            var account in book
+        foreach (var account in book
                 .Entries.SelectMany(e => e.Postings)
                 .GroupBy(p => Name(p.Account))
                 .OrderBy(g => g.Key, StringComparer.Ordinal))
-            text.Append(CultureInfo.InvariantCulture, $"  = {account.Key, -20}{account.Sum(p => p.Cents) / 100m, 12:+0.00;-0.00;0.00}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  = {account.Key,-20}{account.Sum(p => p.Cents) / 100m,12:+0.00;-0.00;0.00}\n");
         return text.ToString();
     }
 

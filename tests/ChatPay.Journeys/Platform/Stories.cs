@@ -53,8 +53,7 @@ public sealed partial class Stories : IDisposable
             text.Append(CultureInfo.InvariantCulture, $"  mail     {mail.Subject} | {OneLine(mail.Text)}\n");
         foreach (var status in new[] { "open", "resolved" })
         {
-            foreach (
-                var item in Items(await sale.Operator.GetAsync($"ops/attention?status={status}&limit=100"))
+            foreach (var item in Items(await sale.Operator.GetAsync($"ops/attention?status={status}&limit=100"))
                     .Where(i => i.GetRawText().Contains(sale.OrderId, StringComparison.Ordinal)))
                 text.Append(
                     CultureInfo.InvariantCulture,

@@ -102,7 +102,7 @@ public sealed class FaultMatrixJourneys(JourneyPlatform platform) : Journey(plat
             foreach (var cell in cells)
                 table.Append(
                     CultureInfo.InvariantCulture,
-                    $"  {cell.Fault?.ToString() ?? "TwiceAtOnce", -20} {cell.Answers}: {cell.Ending}\n");
+                    $"  {cell.Fault?.ToString() ?? "TwiceAtOnce",-20} {cell.Answers}: {cell.Ending}\n");
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine(table.ToString());

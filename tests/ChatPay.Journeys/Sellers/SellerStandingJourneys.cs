@@ -88,8 +88,7 @@ public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(p
             200);
         Assert.Equal(("revoked", "contactSupport", "Sold what does not exist."), (closed["status"], closed["nextStep"], closed["reason"]));
         Assert.Null(closed["instagram"]);
-        foreach (
-            var refused in new[]
+        foreach (var refused in new[]
             {
                 await sale.Operator.DeleteAsync($"sellers/{sale.SellerId}/restriction"),
                 await sale.Operator.PostAsync($"sellers/{sale.SellerId}/verification"),

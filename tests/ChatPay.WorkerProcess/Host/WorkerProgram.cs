@@ -51,8 +51,7 @@ internal sealed class WorkerProgram : IAsyncDisposable
 
         // What the tests' own process was started with is not the app's. CONTAINER_NAME is set on Azure, and in other containers as well:
         // there the app would take this machine for Azure's.
-        foreach (
-            var name in start
+        foreach (var name in start
                 .Environment.Keys.Where(k => k.StartsWith("FUNCTIONS_", StringComparison.OrdinalIgnoreCase) || k == "CONTAINER_NAME")
                 .ToList())
             start.Environment.Remove(name);

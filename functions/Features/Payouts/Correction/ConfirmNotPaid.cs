@@ -24,8 +24,7 @@ public sealed class ConfirmNotPaid(PayoutBatches batches, PayPalClient payPal, S
             throw Unknown(order, payout, $"PayPal has not answered about batch {batch.Id}");
 
         var seen = await FindAsync(order, payout, providerBatchId, cancellationToken);
-        if (
-            seen.Item?.TransactionStatus
+        if (seen.Item?.TransactionStatus
                 is PayPalPayoutItemStatus.Failed
                     or PayPalPayoutItemStatus.Returned
                     or PayPalPayoutItemStatus.Refunded
@@ -52,8 +51,7 @@ public sealed class ConfirmNotPaid(PayoutBatches batches, PayPalClient payPal, S
         try
         {
             // Orders that were written before may hold the item of an earlier batch.
-            if (
-                payout.ProviderItemId is { } itemId
+            if (payout.ProviderItemId is { } itemId
                 && await payPal.GetPayoutItemAsync(itemId, cancellationToken) is var item
                 && item.PayoutBatchId == providerBatchId)
                 return (item, false);

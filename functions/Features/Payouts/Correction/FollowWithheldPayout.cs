@@ -19,8 +19,7 @@ public sealed class FollowWithheldPayout(OrderStore orders, PayPalClient payPal,
     {
         var (orderId, g) =
             Payout.Parse(withheld.Key) ?? throw new ArgumentException($"'{withheld.Key}' is not the key of a payout.", nameof(withheld));
-        if (
-            Find((await orders.GetAsync(orderId, cancellationToken)).Order, g)
+        if (Find((await orders.GetAsync(orderId, cancellationToken)).Order, g)
             is not { State: PayoutState.Withheld, ProviderItemId: { } itemId, BatchId: { } batchId })
             return false;
 

@@ -29,8 +29,7 @@ public sealed class RetryPayout(OrderAccess access, OrderStore orders, ConfirmNo
         var caller = Caller.Of(http.HttpContext);
         var order = (await access.AsSellerOrOperatorAsync(caller, orderId, cancellationToken)).Order;
         var key = IdempotencyKey.Of(http);
-        if (
-            !int.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out var g)
+        if (!int.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out var g)
             || order.Payouts.FirstOrDefault(p => p.G == g) is not { } payout)
             throw Problems.NotFound("payout");
 

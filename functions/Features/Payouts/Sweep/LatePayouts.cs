@@ -38,8 +38,7 @@ public sealed class LatePayouts(DuePayouts due, OrderStore orders, OperatorAlert
     {
         await foreach (var entry in due.ListAsync(time.GetUtcNow(), cancellationToken))
         {
-            if (
-                await orders.FindAsync(entry.OrderId, cancellationToken) is { Order: { CurrentPayout: { IsPayable: true } payout } order }
+            if (await orders.FindAsync(entry.OrderId, cancellationToken) is { Order: { CurrentPayout: { IsPayable: true } payout } order }
                 && payout.G == entry.G)
                 await RaiseIfLateAsync(order, why, cancellationToken);
         }

@@ -131,8 +131,7 @@ public sealed class PlanPayouts(
         if (order is not null && payout is null)
             return null; // The entry is written before the release; the release may be on its way.
 
-        if (
-            payout is
+        if (payout is
             {
                 State: PayoutState.Released
                     or PayoutState.FailedRetryable

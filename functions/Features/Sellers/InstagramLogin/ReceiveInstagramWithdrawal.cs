@@ -33,8 +33,7 @@ public sealed class ReceiveInstagramWithdrawal(
             throw new ProblemException(401, "signature-invalid", "This is not signed by Meta for this app.", "signed_request");
 
         // What was said before the seller connected again is over.
-        if (
-            await connections.FindByUserAsync(userId, cancellationToken) is { Instagram: { } account } seller
+        if (await connections.FindByUserAsync(userId, cancellationToken) is { Instagram: { } account } seller
             && issuedAt >= account.ConnectedAt.AddSeconds(-1))
             await lose.RunAsync(seller.Id, account.TokenReference, "You have withdrawn what you had allowed ChatPay.", cancellationToken);
         else

@@ -20,8 +20,7 @@ public sealed class RefreshInstagramTokens(
     private async Task RefreshAsync(string sellerId, CancellationToken cancellationToken)
     {
         // Connected anew since, or not at all any more: another day is written down, or none.
-        if (
-            await sellers.FindAsync(sellerId, cancellationToken) is not { Instagram: { LostSince: null } account }
+        if (await sellers.FindAsync(sellerId, cancellationToken) is not { Instagram: { LostSince: null } account }
             || !refreshes.IsDue(account)
             || await connections.GetTokenAsync(account, cancellationToken) is not { } token)
             return;

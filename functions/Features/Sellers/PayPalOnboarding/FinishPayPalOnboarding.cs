@@ -18,8 +18,7 @@ public sealed class FinishPayPalOnboarding(PayPalReferralState state, ReadSeller
     {
         // PayPal calls our tracking id "merchantId".
         var trackingId = request.Query["merchantId"].ToString();
-        if (
-            PayPalReferralProgress.Parse(trackingId) is not null
+        if (PayPalReferralProgress.Parse(trackingId) is not null
             && await state.IsOfAsync(trackingId, request.Query["state"].ToString(), cancellationToken))
             await read.OfReferralAsync(trackingId, cancellationToken);
         return PlainPage.Of(

@@ -156,8 +156,7 @@ public sealed class InstagramLoginClient(IHttpClientFactory clients, IOptions<In
         {
             using var response = await clients.CreateClient(ClientName).SendAsync(request, cancellationToken);
             // Meta says "too many calls" and "not now" with a 400 or 403 too: neither is a refusal.
-            if (
-                (int)response.StatusCode is >= 400 and < 500 and not (408 or 429)
+            if ((int)response.StatusCode is >= 400 and < 500 and not (408 or 429)
                 && new InstagramAnswer(response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken))
                     is { IsRateLimit: false, Passes: false })
                 throw new InstagramLoginRefusedException(step, (int)response.StatusCode);

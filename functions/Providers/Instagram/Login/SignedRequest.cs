@@ -12,8 +12,7 @@ internal static class SignedRequest
     /// <summary>Who, and when it was issued (UTC); null when it is not Meta's.</summary>
     public static (string UserId, DateTimeOffset IssuedAt)? Read(string signed, string appSecret)
     {
-        if (
-            appSecret.Length == 0
+        if (appSecret.Length == 0
             || signed.Split('.') is not [var signature, var payload]
             || !Base64Url.IsValid(signature)
             || !Base64Url.IsValid(payload))

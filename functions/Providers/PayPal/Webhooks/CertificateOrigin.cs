@@ -28,8 +28,7 @@ public sealed record CertificateOrigin(string Scheme, string Host, int Port)
     public static PayPalSignatureResult Check(string url, IReadOnlyList<string> allowed)
     {
         // A bare path is an absolute file URL on some systems; it is none of ours.
-        if (
-            url.StartsWith('/')
+        if (url.StartsWith('/')
             || !Uri.TryCreate(url, UriKind.Absolute, out var uri)
             || !url.All(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '/' or '.' or '-' or '_'))
             return PayPalSignatureResult.CertificateUrlRefused;

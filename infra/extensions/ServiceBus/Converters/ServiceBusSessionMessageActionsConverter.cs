@@ -32,8 +32,7 @@ internal sealed class ServiceBusSessionMessageActionsConverter(HostSettlement ho
             using var batch = JsonDocument.Parse(text);
 
             // A batch is of one session.
-            if (
-                batch.RootElement is { ValueKind: JsonValueKind.Array } array
+            if (batch.RootElement is { ValueKind: JsonValueKind.Array } array
                 && array.GetArrayLength() > 0
                 && array[0].GetString() is { } first)
                 return first;

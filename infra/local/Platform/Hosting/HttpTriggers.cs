@@ -20,8 +20,7 @@ internal sealed class HttpTriggers : IDisposable
     public HttpTriggers(FunctionCatalog catalog, HostJson hostJson, FunctionKeys keys, FunctionInvoker invoker, Invocations invocations)
     {
         var functions = catalog.With<HttpTriggerAttribute>().ToList();
-        foreach (
-            var (function, _) in functions.Where(f =>
+        foreach (var (function, _) in functions.Where(f =>
                 f.Function.ResultType != typeof(void) && !f.Function.ResultType.IsAssignableTo(typeof(IResult))))
         {
             throw new PlatformException(

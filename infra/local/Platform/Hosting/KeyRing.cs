@@ -38,8 +38,7 @@ public sealed record KeyRing(string Master, string Host, string Durable, IReadOn
             var text = File.ReadAllText(file);
             OwnerOnlyFile.Protect(file);
             var ring = JsonSerializer.Deserialize<KeyRing>(text, Readable);
-            if (
-                ring is { Master.Length: > 0, Host.Length: > 0, Durable.Length: > 0, Functions: not null }
+            if (ring is { Master.Length: > 0, Host.Length: > 0, Durable.Length: > 0, Functions: not null }
                 && ring.Functions.Values.All(k => k is { Length: > 0 }))
                 return ring;
         }

@@ -20,8 +20,7 @@ internal sealed class LocalFunction
         Trigger = Triggers.Read(reported);
         var dot = reported.EntryPoint.LastIndexOf('.');
         _method = app.GetType(reported.EntryPoint[..dot])?.GetMethod(reported.EntryPoint[(dot + 1)..]);
-        if (
-            Trigger is ServiceBusTriggerAttribute { IsBatched: true }
+        if (Trigger is ServiceBusTriggerAttribute { IsBatched: true }
             && _method?.GetParameters().FirstOrDefault(p => p.IsDefined(typeof(ServiceBusTriggerAttribute)))
                 is { ParameterType: var type } parameter
             && (!type.IsArray || type == typeof(byte[])))

@@ -71,8 +71,7 @@ internal sealed class ServiceBusTriggers(FunctionInvoker invoker, HostJson hostJ
     // The setting itself is a connection string, or the prefix of the settings of a connection by identity.
     private void RequireConnection(string name, string function)
     {
-        if (
-            (
+        if ((
                 settings[name]
                 ?? settings[$"AzureWebJobs{name}"]
                 ?? settings[$"ConnectionStrings:{name}"]

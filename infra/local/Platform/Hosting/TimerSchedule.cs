@@ -60,11 +60,11 @@ internal sealed class TimerSchedule : IAsyncDisposable
             if (_monitored && status is null)
                 Remember(default);
 
-        if (missed || _runOnStartup)
-            Begin(missed, scheduled: true);
-        else
-            Arm();
-    });
+            if (missed || _runOnStartup)
+                Begin(missed, scheduled: true);
+            else
+                Arm();
+        });
 
     /// <summary>Runs it now, beside the schedule.</summary>
     public void RunByHand() => Begin(isPastDue: false, scheduled: false);

@@ -30,8 +30,7 @@ internal static class SendMessage
         if (connection.Find<BlockedAccount>(Conversations.Key(accountId, userId)) is not null)
             throw MetaRefusal.NotAvailable();
 
-        if (
-            (
+        if ((
                 connection.Find<SimulatedRefusal>(Conversations.Key(accountId, userId))
                 ?? connection.Find<SimulatedRefusal>(Conversations.Key(accountId, ""))
             ) is

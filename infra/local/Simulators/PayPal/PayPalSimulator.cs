@@ -234,8 +234,7 @@ public sealed partial class PayPalSimulator : IAsyncDisposable
             return;
         if (HttpMethods.IsGet(http.Request.Method) && path == "/checkoutnow")
             await ApprovalPage.ShowAsync(http, _books);
-        else if (
-            HttpMethods.IsPost(http.Request.Method)
+        else if (HttpMethods.IsPost(http.Request.Method)
             && path is "/checkoutnow/approve" or "/checkoutnow/approve-and-close" or "/checkoutnow/cancel")
             await ApprovalPage.AnswerAsync(http, _books, path["/checkoutnow/".Length..]);
         else if (HttpMethods.IsGet(http.Request.Method) && path == ReferSeller.Page)

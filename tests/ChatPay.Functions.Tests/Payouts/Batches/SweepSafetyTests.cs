@@ -118,8 +118,7 @@ public sealed class SweepSafetyTests
         var wire = bench.Sound();
         wire.Script = async (request, pass) =>
         {
-            if (
-                !other
+            if (!other
                 && request.Method == HttpMethod.Post
                 && request.RequestUri!.AbsolutePath.EndsWith("payoutbatches", StringComparison.Ordinal))
             {

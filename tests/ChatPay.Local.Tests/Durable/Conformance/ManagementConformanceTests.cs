@@ -55,15 +55,15 @@ public sealed class ManagementConformanceTests
                 var id = await d.StartAsync("Main");
                 await d.RaiseAsync(id, "Next", "a");
 
-            await d.Client.SuspendInstanceAsync(id, "a pause");
-            await d.UntilAsync(id, i => i.RuntimeStatus == OrchestrationRuntimeStatus.Suspended);
-            await d.RaiseAsync(id, "Next", "b");
-            await d.RaiseAsync(id, "Next", "c");
-            Assert.Equal(OrchestrationRuntimeStatus.Suspended, await d.StatusAsync(id));
-            await d.Client.ResumeInstanceAsync(id);
+                await d.Client.SuspendInstanceAsync(id, "a pause");
+                await d.UntilAsync(id, i => i.RuntimeStatus == OrchestrationRuntimeStatus.Suspended);
+                await d.RaiseAsync(id, "Next", "b");
+                await d.RaiseAsync(id, "Next", "c");
+                Assert.Equal(OrchestrationRuntimeStatus.Suspended, await d.StatusAsync(id));
+                await d.Client.ResumeInstanceAsync(id);
 
-            Assert.Equal("abc", await d.OutputAsync<string>(id));
-        });
+                Assert.Equal("abc", await d.OutputAsync<string>(id));
+            });
 
     [Theory, Engines]
     public Task Suspend_WhileATimerFalls_LetsItFireAfterTheResume(string engine) => Conformance.RunAsync(
@@ -139,12 +139,12 @@ public sealed class ManagementConformanceTests
             await d.EndAsync(await d.StartAsync("Fails", id: "failed"));
             await d.StartAsync("Waits", id: "waiting");
 
-                await d.Client.PurgeAllInstancesAsync(
-                    new PurgeInstancesFilter(CreatedFrom: between, Statuses: [OrchestrationRuntimeStatus.Completed]));
-                Assert.Equal(["early", "failed", "waiting"], await IdsAsync(d));
-                await d.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedTo: between));
-                Assert.Equal(["failed", "waiting"], await IdsAsync(d));
-                await d.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter());
+            await d.Client.PurgeAllInstancesAsync(
+                new PurgeInstancesFilter(CreatedFrom: between, Statuses: [OrchestrationRuntimeStatus.Completed]));
+            Assert.Equal(["early", "failed", "waiting"], await IdsAsync(d));
+            await d.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedTo: between));
+            Assert.Equal(["failed", "waiting"], await IdsAsync(d));
+            await d.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter());
 
             Assert.Equal(["waiting"], await IdsAsync(d));
         });
@@ -235,12 +235,12 @@ public sealed class ManagementConformanceTests
             var whole = await d.EndAsync("tagged");
             var bare = await d.Client.GetInstanceAsync("tagged");
 
-                Assert.Equal(
-                    ("Main", "tagged", "corner", "in", "in!"),
-                    (whole.Name, whole.InstanceId, whole.Tags["shop"], whole.ReadInputAs<string>(), whole.ReadOutputAs<string>()));
-                Assert.Equal((null, null), (bare!.SerializedInput, bare.SerializedOutput));
-                Assert.Throws<InvalidOperationException>(bare.ReadInputAs<string>);
-            });
+            Assert.Equal(
+                ("Main", "tagged", "corner", "in", "in!"),
+                (whole.Name, whole.InstanceId, whole.Tags["shop"], whole.ReadInputAs<string>(), whole.ReadOutputAs<string>()));
+            Assert.Equal((null, null), (bare!.SerializedInput, bare.SerializedOutput));
+            Assert.Throws<InvalidOperationException>(bare.ReadInputAs<string>);
+        });
 
     [Theory, Engines]
     public Task Restart_OfAFinishedInstance_RunsItsInputAgain(string engine)
@@ -291,10 +291,10 @@ public sealed class ManagementConformanceTests
         {
             var id = await d.StartAsync("Main");
 
-                Assert.Equal(
-                    ["waiting", "for you"],
-                    (await d.UntilAsync(id, i => i.SerializedCustomStatus is not null)).ReadCustomStatusAs<string[]>()!);
-                await d.RaiseAsync(id, "Go", 1);
+            Assert.Equal(
+                ["waiting", "for you"],
+                (await d.UntilAsync(id, i => i.SerializedCustomStatus is not null)).ReadCustomStatusAs<string[]>()!);
+            await d.RaiseAsync(id, "Go", 1);
 
             Assert.Equal("over", (await d.EndAsync(id)).ReadCustomStatusAs<string>());
         });

@@ -54,11 +54,11 @@ public sealed class ReplayConformanceTests
             await d.RaiseAsync(id, "Stop", 1);
             await d.EndAsync(id);
 
-                // What is cut off before its commit is done, and said, once more.
-                Assert.Equal(
-                    ["begun", "going"],
-                    engine.Contains("crash", StringComparison.Ordinal) ? d.Loggers.Lines.Distinct() : d.Loggers.Lines);
-            });
+            // What is cut off before its commit is done, and said, once more.
+            Assert.Equal(
+                ["begun", "going"],
+                engine.Contains("crash", StringComparison.Ordinal) ? d.Loggers.Lines.Distinct() : d.Loggers.Lines);
+        });
 
     [Theory, Engines]
     public Task LoggerFactory_OverReplays_SpeaksOnce(string engine) => Conformance.RunAsync(

@@ -56,10 +56,10 @@ public sealed class StartConformanceTests
                     await d.UntilAsync(id, i => i.RuntimeStatus == status);
                 }
 
-            var outcomes = await Task.WhenAll(sets.Select((set, n) => IsRefusedAsync(d, $"i{n}", set)));
+                var outcomes = await Task.WhenAll(sets.Select((set, n) => IsRefusedAsync(d, $"i{n}", set)));
 
-            Assert.Equal(sets.Select(set => set.Contains(status)), outcomes);
-        },
+                Assert.Equal(sets.Select(set => set.Contains(status)), outcomes);
+            },
         data: status);
 
     [Theory, Engines]

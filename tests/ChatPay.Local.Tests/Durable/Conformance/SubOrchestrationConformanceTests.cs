@@ -22,10 +22,10 @@ public sealed class SubOrchestrationConformanceTests
                 await d.StartAsync("Parent", id: "parent-1");
                 await d.UntilAsync("child-1", i => i.IsRunning);
 
-            await d.RaiseAsync("child-1", "Go", "done");
+                await d.RaiseAsync("child-1", "Go", "done");
 
-            Assert.Equal("parent-1/Parent: done", await d.OutputAsync<string>("parent-1"));
-        });
+                Assert.Equal("parent-1/Parent: done", await d.OutputAsync<string>("parent-1"));
+            });
 
     [Theory, Engines]
     public Task SubOrchestrations_Many_AllAnswerInOrder(string engine) => Conformance.RunAsync(

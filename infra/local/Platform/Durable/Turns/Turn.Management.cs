@@ -30,8 +30,7 @@ internal sealed partial class Turn
     {
         if (e.Flag)
         {
-            foreach (
-                var child in OpenDecisions(
+            foreach (var child in OpenDecisions(
                     HistoryKind.SubOrchestrationCreated,
                     HistoryKind.SubOrchestrationCompleted,
                     HistoryKind.SubOrchestrationFailed))

@@ -170,8 +170,7 @@ internal sealed partial class Turn
             _row = row with { Updated = _now };
         if (changed)
             _item.Row = _row;
-        if (
-            _options.PurgeFinishedAfter is { } keep
+        if (_options.PurgeFinishedAfter is { } keep
             && _row.Finished
             && (before is not { Finished: true } || before.Execution != _row.Execution))
             _item.Timers.Add(Timer((_now + keep).UtcTicks, TimerRow.PurgeSeq));

@@ -91,8 +91,8 @@ internal static class HistoryJson
             or HistoryKind.TimerFired
             or HistoryKind.EventRaised
             or HistoryKind.EventSent => kind.ToString(),
-        HistoryKind.SubOrchestrationCompleted => "SubOrchestrationInstanceCompleted",
-        HistoryKind.SubOrchestrationFailed => "SubOrchestrationInstanceFailed",
-        _ => null,
-    };
+            HistoryKind.SubOrchestrationCompleted => "SubOrchestrationInstanceCompleted",
+            HistoryKind.SubOrchestrationFailed => "SubOrchestrationInstanceFailed",
+            _ => null,
+        };
 }

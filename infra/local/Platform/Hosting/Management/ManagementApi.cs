@@ -114,8 +114,7 @@ internal sealed class ManagementApi(
 
     private async Task AnswerStartedAsync(HttpContext http, string id)
     {
-        if (
-            double.TryParse(http.Request.Query["timeout"], System.Globalization.CultureInfo.InvariantCulture, out var seconds)
+        if (double.TryParse(http.Request.Query["timeout"], System.Globalization.CultureInfo.InvariantCulture, out var seconds)
             && seconds > 0
             && await _queries.EndsWithinAsync(http, id, seconds))
             return;

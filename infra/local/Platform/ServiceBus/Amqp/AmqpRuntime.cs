@@ -65,8 +65,7 @@ internal sealed class AmqpRuntime(AmqpEndpointOptions options) : IRuntimeProvide
         }
         catch (Exception e)
         {
-            if (
-                e
+            if (e
                 is not (
                     AmqpException
                     or Azure.Messaging.ServiceBus.ServiceBusException

@@ -124,8 +124,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (
-            var argument in (string[])
+        foreach (var argument in (string[])
                 [
                     "-e",
                     EndWithInput,

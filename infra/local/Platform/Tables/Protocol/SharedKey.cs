@@ -22,8 +22,7 @@ internal sealed class SharedKey(TimeProvider clock, TimeProvider machine)
         var space = header.IndexOf(' ', StringComparison.Ordinal);
         var scheme = header.AsSpan(0, Math.Max(space, 0));
         var credential = header.AsSpan(space + 1);
-        if (
-            !credential.StartsWith(EmulatorAccount.Name, StringComparison.Ordinal)
+        if (!credential.StartsWith(EmulatorAccount.Name, StringComparison.Ordinal)
             || credential[EmulatorAccount.Name.Length..] is not [':', .. var given])
             throw TableFault.AuthenticationFailed();
 

@@ -8,8 +8,7 @@ internal static class TableName
     {
         if (name.Length is < 3 or > 63)
             throw TableFault.OutOfRangeInput();
-        if (
-            !char.IsAsciiLetter(name[0])
+        if (!char.IsAsciiLetter(name[0])
             || !name.All(char.IsAsciiLetterOrDigit)
             || name.Equals("tables", StringComparison.OrdinalIgnoreCase))
             throw TableFault.InvalidResourceName();

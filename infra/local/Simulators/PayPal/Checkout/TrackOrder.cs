@@ -52,8 +52,7 @@ internal static class TrackOrder
         var order = FindOrder.Live(transaction, call.Ids[0]);
         if (order.Trackers.FirstOrDefault(t => t.Id == call.Ids[1]) is not { } tracker)
             throw PayPalRefusal.NotFound("tracker_id", call.Ids[1]);
-        if (
-            call.Patch() is not [JsonObject patch]
+        if (call.Patch() is not [JsonObject patch]
             || Field.Text(patch, "op", "/0", 8) != "replace"
             || Field.Text(patch, "path", "/0", 200) != "/status"
             || Field.Text(patch, "value", "/0", 64) != "CANCELLED")

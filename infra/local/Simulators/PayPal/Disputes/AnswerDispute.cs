@@ -51,8 +51,7 @@ internal static class AnswerDispute
     /// <summary>The JSON in the part <c>input</c> of a form.</summary>
     private static JsonObject Input(PayPalCall call)
     {
-        if (
-            !MediaTypeHeaderValue.TryParse(call.Http.Request.ContentType, out var type)
+        if (!MediaTypeHeaderValue.TryParse(call.Http.Request.ContentType, out var type)
             || type.MediaType != "multipart/form-data"
             || !type.Boundary.HasValue)
             throw new PayPalRefusal(415, "UNSUPPORTED_MEDIA_TYPE", "The server does not support the request payload's media type.");

@@ -16,8 +16,7 @@ internal static class DisputeBody
         if (dispute.Outcome is { } outcome)
         {
             body["dispute_outcome"] = new JsonObject { ["outcome_code"] = outcome };
-            if (
-                dispute.Shows != ShownAmounts.None
+            if (dispute.Shows != ShownAmounts.None
                 && dispute.Movements.Where(m => m is { Party: SimulatedMovement.Buyer, IsDebit: false }).Sum(m => m.Cents)
                     is > 0
                         and var refunded)
