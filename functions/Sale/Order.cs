@@ -117,6 +117,10 @@ public sealed record Order
     /// change.</summary>
     public bool Watched { get; init; }
 
+    /// <summary>Whether its tracking numbers and the provider's ids are entered for the operators' search. False in orders from before
+    /// there was one, until their next change.</summary>
+    public bool Findable { get; init; }
+
     /// <summary>Counts the rows written beside this one (timeline, outbox, ledger), for their order.</summary>
     public int Rows { get; init; }
 

@@ -1,5 +1,6 @@
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Audit;
+using ChatPay.Functions.Platform.Orders;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Functions.Features.Operations;
@@ -14,6 +15,7 @@ internal static class OperationsServices
         services.AddSingleton<OrderAlertQueue>();
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<AuditTrail>();
+        services.AddOrderIndex<OrderSearchIndex>();
         return services;
     }
 }

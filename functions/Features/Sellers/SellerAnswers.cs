@@ -14,12 +14,11 @@ public sealed class SellerAnswers(IOptions<SellerTerms> terms, TimeProvider time
 
     /// <summary>200, with what the seller is not told.</summary>
     public IResult ForOperator(StoredSeller stored) =>
-        Answers.Ok(
-            SellerView.Of(stored.Seller, terms.Value, time.GetUtcNow()) with
-            {
-                SanctionsHoldSince = stored.Seller.SanctionsHold?.Since,
-            },
-            stored.ETag);
+        Answers.Ok(ViewForOperator(stored.Seller), stored.ETag);
+
+    /// <summary>The account, with what the seller is not told.</summary>
+    public SellerView ViewForOperator(Seller seller) =>
+        SellerView.Of(seller, terms.Value, time.GetUtcNow()) with { SanctionsHoldSince = seller.SanctionsHold?.Since };
 
     /// <summary>202: what is asked for is done later, and the account shows when.</summary>
     public IResult Accepted(StoredSeller stored) => Answers.Accepted(SellerView.Of(stored.Seller, terms.Value, time.GetUtcNow()));

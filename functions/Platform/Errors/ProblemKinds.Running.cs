@@ -42,6 +42,7 @@ public static partial class ProblemKinds
     [
         new("attention-resolved", 409, "The item was resolved already, in other words.", "Nothing: 'detail' has what was written."),
         new("audit-query-invalid", 400, "The trail is asked for by neither or both of subject and day.", "Give one of them."),
+        new("order-query-invalid", 400, "Orders are looked for by nothing, or by more than one thing.", "Give just one parameter."),
         new("queue-unknown", 400, "There is no queue of this name.", "'detail' names the queues."),
         new("seller-missing", 400, "The call does not say which seller it is about.", "Add ?sellerId=sel-…"),
         new(

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using ChatPay.Functions.Platform.Errors;
@@ -33,6 +34,16 @@ public sealed class SellerStore(ChatPayTables tables, TimeProvider time)
     /// <summary>Whether there is such a seller and payouts are released now.</summary>
     public async Task<bool> MayBeReleasedAsync(string sellerId, DateTimeOffset now, CancellationToken cancellationToken) =>
         await FindAsync(sellerId, cancellationToken) is { } seller && seller.MayBeReleased(now);
+
+    /// <summary>All sellers, in the order of their ids.</summary>
+    /// <param name="after">The id after which the list begins; null for the first.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async IAsyncEnumerable<Seller> ListAsync(string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey gt {after ?? ""} and RowKey eq {Row}");
+        await foreach (var row in tables.Sellers.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+            yield return Read(row);
+    }
 
     /// <returns>Null when the seller exists already.</returns>
     public async Task<StoredSeller?> CreateAsync(Seller seller, CancellationToken cancellationToken)
@@ -94,6 +105,8 @@ public sealed class SellerStore(ChatPayTables tables, TimeProvider time)
 
     private async Task<StoredSeller?> FindStoredAsync(string sellerId, CancellationToken cancellationToken) =>
         await ChatPayTables.FindAsync(tables.Sellers, sellerId, Row, cancellationToken) is { } row
-            ? new StoredSeller(Documents.FromRow<OlderSeller>(row).ToFacts(Documents.FromRow<Seller>(row)), row.ETag)
+            ? new StoredSeller(Read(row), row.ETag)
             : null;
+
+    private static Seller Read(TableEntity row) => Documents.FromRow<OlderSeller>(row).ToFacts(Documents.FromRow<Seller>(row));
 }

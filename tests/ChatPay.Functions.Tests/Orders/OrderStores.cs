@@ -1,3 +1,4 @@
+using ChatPay.Functions.Features.Operations;
 using ChatPay.Functions.Features.Payouts.Netting;
 using ChatPay.Functions.Features.Reconciliation;
 using ChatPay.Functions.Features.Statements;
@@ -15,6 +16,9 @@ internal static class OrderStores
         new(
             tables,
             queues,
-            [new SellerOrderIndex(tables, time), new DeadlineIndex(tables), new MovementIndex(tables), new DebtIndex(tables)],
+            [
+                new SellerOrderIndex(tables, time), new DeadlineIndex(tables), new MovementIndex(tables), new DebtIndex(tables),
+                new OrderSearchIndex(tables),
+            ],
             time);
 }
