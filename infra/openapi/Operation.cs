@@ -18,7 +18,7 @@ internal sealed record Success(int Status, Type? Body, string? MediaType = null)
 /// what it reads, <c>Answers</c> what it answers, and every refusal that it can lead to has its code written beside it.</summary>
 internal sealed partial class Operation
 {
-    private static readonly HashSet<string> Raises = ["Malformed", "Conflict", "Refused", "Refuse"];
+    private static readonly HashSet<string> Raises = ["Malformed", "Conflict", "Refused", "Refuse", "Invalid"];
 
     private readonly IReadOnlyCollection<MethodBase> _code;
 

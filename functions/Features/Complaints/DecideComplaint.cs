@@ -61,7 +61,7 @@ public sealed class DecideComplaint(OrderAccess access, OrderStore orders, TimeP
                         IdempotencyRecord.Of(caller.Subject, OrderOrchestrations.ComplaintId(orderId, n), refund),
                         time.GetUtcNow()),
             cancellationToken);
-        ComplaintAnswers.Check(decided);
+        RefundAnswers.Check(decided);
         return Answers.Ok(OrderView.For(decided.Order, caller));
     }
 }

@@ -1,3 +1,4 @@
+using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
@@ -33,7 +34,7 @@ public sealed class FileComplaint(OrderAccess access, OrderStore orders, TimePro
             orderId,
             o => ComplaintTransitions.File(o, text, asked, time.GetUtcNow()),
             cancellationToken);
-        ComplaintAnswers.Check(decided);
+        RefundAnswers.Check(decided);
         var n = decided.Order.Complaints.First(c => c.Asked == asked).N;
         return Answers.Created($"/api/v1/orders/{orderId}/complaints/{n}", OrderView.For(decided.Order, caller));
     }

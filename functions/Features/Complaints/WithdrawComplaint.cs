@@ -1,3 +1,4 @@
+using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
@@ -24,7 +25,7 @@ public sealed class WithdrawComplaint(OrderAccess access, OrderStore orders, Tim
         await access.AsBuyerAsync(caller, orderId, cancellationToken);
         var n = ComplaintAnswers.Number(number);
         var decided = await orders.ChangeAsync(orderId, o => ComplaintTransitions.Withdraw(o, n, time.GetUtcNow()), cancellationToken);
-        ComplaintAnswers.Check(decided);
+        RefundAnswers.Check(decided);
         return Answers.Ok(OrderView.For(decided.Order, caller));
     }
 }

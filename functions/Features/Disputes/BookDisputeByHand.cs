@@ -46,15 +46,7 @@ public sealed class BookDisputeByHand(
         var decided = await orders.ChangeAsync(
             orderId, o => DisputeTransitions.BookByHand(o, caseId, asked.Lost, asked.Fees, note, time.GetUtcNow()), cancellationToken);
         if (decided.Refusal is { } refusal)
-        {
-            throw refusal.Code switch
-            {
-                "no-such-case" => Problems.NotFound("case"),
-                "loss-too-large" => Problems.Refused(refusal.Code, refusal.Detail, "lost"),
-                "fees-too-large" => Problems.Refused(refusal.Code, refusal.Detail, "fees"),
-                _ => Problems.Conflict(refusal.Code, refusal.Detail, OrderStatuses.ForSeller(decided.Order)),
-            };
-        }
+            throw Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order));
 
         await adoption.TellOfHeardAsync(decided.Order, cancellationToken);
         await attention.ClearAsync(

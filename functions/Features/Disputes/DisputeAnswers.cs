@@ -24,11 +24,7 @@ public sealed class DisputeAnswers(OrderStore orders, ReadDispute read)
     {
         var decided = await orders.ChangeAsync(orderId, decide, cancellationToken);
         if (decided.Refusal is { } refusal)
-        {
-            throw refusal.Code == "no-such-case"
-                ? Problems.NotFound("case")
-                : Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order));
-        }
+            throw Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order));
 
         var refused = await CallAsync(() => call(decided.Order));
         await read.RunAsync(Dispute.Key(orderId, caseId), cancellationToken);

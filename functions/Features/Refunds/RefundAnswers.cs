@@ -24,17 +24,7 @@ internal static class RefundAnswers
     /// <exception cref="ProblemException">404, 409, 422: it was refused.</exception>
     public static void Check(TransitionResult decided)
     {
-        if (decided.Refusal is not { } refusal)
-            return;
-
-        throw refusal.Code switch
-        {
-            "no-such-request" => Problems.NotFound("refund request"),
-            "no-such-refund" => Problems.NotFound("refund"),
-            "no-such-line" or "line-refunded" => Problems.Refused(refusal.Code, refusal.Detail, "lines"),
-            "refund-too-large" => Problems.Refused(refusal.Code, refusal.Detail, "amount"),
-            "idempotency-key-reused" => Problems.Refused(refusal.Code, refusal.Detail, IdempotencyKey.Header),
-            _ => Problems.Of(refusal, OrderStatuses.Of(decided.Order)),
-        };
+        if (decided.Refusal is { } refusal)
+            throw Problems.Of(refusal, OrderStatuses.Of(decided.Order));
     }
 }

@@ -25,11 +25,8 @@ public sealed class UnmarkShipped(OrderAccess access, OrderStore orders, TimePro
             orderId,
             order => ShipmentTransitions.Unmark(order, shipmentId, time.GetUtcNow()),
             cancellationToken);
-        return decided.Refusal switch
-        {
-            { Code: "no-such-shipment" } => throw Problems.NotFound("shipment"),
-            { } refusal => throw Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order)),
-            null => Answers.Ok(OrderView.For(decided.Order, caller)),
-        };
+        return decided.Refusal is { } refusal
+            ? throw Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order))
+            : Answers.Ok(OrderView.For(decided.Order, caller));
     }
 }

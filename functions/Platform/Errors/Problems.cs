@@ -28,11 +28,13 @@ public static class Problems
     /// <summary>422: well formed, but a rule refuses it.</summary>
     public static ProblemException Refused(string code, string detail, string? field = null) => new(422, code, detail, field);
 
-    /// <summary>A transition that was refused, with the status that <see cref="ProblemKinds"/> has for its code.</summary>
-    internal static ProblemException Of(Refusal refusal, OrderStatus current) =>
-        ProblemKinds.StatusOf(refusal.Code) is var status && status == 409
-            ? Conflict(refusal.Code, refusal.Detail, current)
-            : new ProblemException(status, refusal.Code, refusal.Detail);
+    /// <summary>A transition that was refused: 404, 409 or 422, as <see cref="RefusalKind"/> says.</summary>
+    internal static ProblemException Of(Refusal refusal, OrderStatus current) => refusal.Kind switch
+    {
+        RefusalKind.NotFound => new ProblemException(404, refusal.Code, refusal.Detail),
+        RefusalKind.Rule => Refused(refusal.Code, refusal.Detail, refusal.Field),
+        _ => Conflict(refusal.Code, refusal.Detail, current),
+    };
 
     /// <summary>A request that a rule refused, likewise.</summary>
     internal static ProblemException Of(RefusedException refused) =>

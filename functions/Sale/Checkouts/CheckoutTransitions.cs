@@ -171,6 +171,15 @@ public static class CheckoutTransitions
         };
     }
 
+    /// <summary>Whether the time to pay is over, and nothing was paid in it: cancelled, declined, replaced or expired.</summary>
+    public static bool HasEnded(Order order, DateTimeOffset now) => order.Request switch
+    {
+        RequestState.Accepted => false,
+        RequestState.Sent => now >= RequestTransitions.EndsAt(order)
+            || (now >= order.ExpiresAt && !(order.CurrentCheckout is { } checkout && IsLive(checkout, order.Terms, now))),
+        _ => true,
+    };
+
     private static Decision? Unpayable(Order order, DateTimeOffset now) =>
         order switch
         {
@@ -178,9 +187,7 @@ public static class CheckoutTransitions
             { Request: not RequestState.Sent } => Decision.Refuse(
                 "request-ended",
                 $"{OrderSentences.OfRequest(order)}: {OrderSentences.WhatToPay(order)}."),
-            _ when now >= RequestTransitions.EndsAt(order)
-                    || (now >= order.ExpiresAt && !(order.CurrentCheckout is { } checkout && IsLive(checkout, order.Terms, now))) =>
-                Decision.Refuse("request-ended", "The request has expired: ask the seller for a new one."),
+            _ when HasEnded(order, now) => Decision.Refuse("request-ended", "The request has expired: ask the seller for a new one."),
             _ => null,
         };
 

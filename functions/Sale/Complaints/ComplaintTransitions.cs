@@ -17,7 +17,10 @@ public static class ComplaintTransitions
         if (order.Complaints.FirstOrDefault(c => c.Asked?.Key == asked.Key) is { } before)
             return before.Asked == asked
                 ? Decision.Nothing
-                : Decision.Refuse("idempotency-key-reused", "This Idempotency-Key was used for another complaint: use a new one.");
+                : Decision.Invalid(
+                    "idempotency-key-reused",
+                    "This Idempotency-Key was used for another complaint: use a new one.",
+                    "Idempotency-Key");
         if (order.Capture is not { Late: false } capture)
             return Decision.Refuse("not-paid", "Only about a paid order can be complained.");
         if (now > capture.At + Limit)
@@ -107,7 +110,7 @@ public static class ComplaintTransitions
             }
             : Decision.Nothing;
 
-    private static Decision NoSuchComplaint => Decision.Refuse("no-such-complaint", "The order has no such complaint.");
+    private static Decision NoSuchComplaint => Decision.NotFound("complaint");
 
     private static Decision Decided => Decision.Refuse("complaint-closed", "The complaint has been closed already.");
 

@@ -13,7 +13,7 @@ public static partial class DisputeTransitions
     public static Decision BookByHand(Order order, string caseId, Money lost, Money? fees, string note, DateTimeOffset now)
     {
         if (Find(order, caseId) is not { } known)
-            return Decision.Refuse("no-such-case", "The order has no such case.");
+            return Decision.NotFound("case");
         if (known is { IsOpen: true, AmountsMissing: false })
             return Decision.Refuse("case-not-resolved", "PayPal has not resolved the case: wait, or have the seller accept the claim.");
         if (known is { IsOpen: false, ByHand: not null } && known.Lost == lost && known.Fees == (fees ?? known.Fees))
@@ -44,16 +44,22 @@ public static partial class DisputeTransitions
 
     /// <summary>A fee beyond all that PayPal charges is a slip, and would be the seller's debt.</summary>
     private static Decision? FeesTooLarge(Order order, Dispute known, Money? fees) => fees > DisputeFees.MostOf(order, known)
-        ? Decision.Refuse("fees-too-large", $"PayPal charges at most {DisputeFees.MostOf(order, known)} for such a case: look again.")
+        ? Decision.Invalid(
+            "fees-too-large",
+            $"PayPal charges at most {DisputeFees.MostOf(order, known)} for such a case: look again.",
+            "fees")
         : null;
 
     /// <summary>No case takes more than is disputed by it, or than refunds and other cases have left of the payment.</summary>
     private static Decision? TooLarge(Order order, Dispute known, Money lost)
     {
         if (known.Amount.MinorUnits > 0 && lost > known.Amount)
-            return Decision.Refuse("loss-too-large", $"Only {known.Amount} is disputed: PayPal cannot have taken more for the case.");
+            return Decision.Invalid(
+                "loss-too-large",
+                $"Only {known.Amount} is disputed: PayPal cannot have taken more for the case.",
+                "lost");
         return order.LeftFor(known.Id) is var left && lost > left
-            ? Decision.Refuse("loss-too-large", $"Only {left} is left of the payment: PayPal cannot have taken more of it.")
+            ? Decision.Invalid("loss-too-large", $"Only {left} is left of the payment: PayPal cannot have taken more of it.", "lost")
             : null;
     }
 }

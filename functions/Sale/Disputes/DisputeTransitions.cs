@@ -42,7 +42,7 @@ public static partial class DisputeTransitions
     /// <summary>The seller shows that it was shipped; the call to the provider follows under this number.</summary>
     public static Decision Show(Order order, string caseId) => Find(order, caseId) switch
     {
-        null => Decision.Refuse("no-such-case", "The order has no such case."),
+        null => Decision.NotFound("case"),
         { IsOpen: true, WaitsForSeller: true } waiting => new OrderChange(order.With(waiting with { Evidences = waiting.Evidences + 1 })),
         _ => Decision.Refuse("case-not-waiting", "The case does not wait for the seller: PayPal takes no evidence now."),
     };
@@ -51,7 +51,7 @@ public static partial class DisputeTransitions
     public static Decision Accept(Order order, string caseId) =>
         Find(order, caseId) switch
         {
-            null => Decision.Refuse("no-such-case", "The order has no such case."),
+            null => Decision.NotFound("case"),
             { Accepted: true } => Decision.Nothing,
             { IsOpen: true, CanBeAccepted: true } open => new OrderChange(
                 order.With(open with { Accepted = true, Acceptances = open.Acceptances + 1 })),

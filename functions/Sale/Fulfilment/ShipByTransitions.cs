@@ -18,9 +18,9 @@ public static class ShipByTransitions
         if (now >= deadline)
             return Decision.Refuse("overdue", "The deadline has passed: what is not shipped is refunded.");
         if (until <= deadline)
-            return Decision.Refuse("not-later", $"The deadline is {deadline:yyyy-MM-dd HH:mm} UTC: ask for a later one.");
+            return Decision.Invalid("not-later", $"The deadline is {deadline:yyyy-MM-dd HH:mm} UTC: ask for a later one.", "until");
         if (until > LatestFor(order))
-            return Decision.Refuse("too-late", $"The buyer can agree to {LatestFor(order):yyyy-MM-dd HH:mm} UTC at the latest.");
+            return Decision.Invalid("too-late", $"The buyer can agree to {LatestFor(order):yyyy-MM-dd HH:mm} UTC at the latest.", "until");
 
         return new OrderChange(order with
         {

@@ -21,7 +21,10 @@ public static class ShipmentTransitions
 
         var lines = shipment.Lines.Count == 0 ? order.UnshippedLines : shipment.Lines;
         if (lines.Where(line => line < 0 || line >= order.Lines.Count).ToList() is [var unknown, ..])
-            return Decision.Refuse("no-such-line", $"The order has no line {unknown}: lines count from 0 to {order.Lines.Count - 1}.");
+            return Decision.Invalid(
+                "no-such-line",
+                $"The order has no line {unknown}: lines count from 0 to {order.Lines.Count - 1}.",
+                "lines");
         // Also when the refund failed: the buyer has a claim to the money then, and nobody would pay the seller.
         if (lines.Any(line => order.RefundedLines.Contains(line)) || (lines.Count == 0 && !order.LiveShipments.Any()))
             return Decision.Refuse("refunded", "A refund of it has been decided: do not ship it.");
@@ -60,7 +63,7 @@ public static class ShipmentTransitions
     public static Decision Unmark(Order order, string shipmentId, DateTimeOffset now)
     {
         if (order.Shipments.FirstOrDefault(s => s.Id == shipmentId) is not { } shipment)
-            return Decision.Refuse("no-such-shipment", "The order has no such shipment.");
+            return Decision.NotFound("shipment");
         if (shipment.UnmarkedAt is not null)
             return Decision.Nothing;
         if (shipment.DeliveredAt is not null)

@@ -10,7 +10,7 @@ public static class TrackingTransitions
     public static Decision Correct(Order order, string shipmentId, string carrier, string number)
     {
         if (Find(order, shipmentId) is not { } shipment)
-            return Decision.Refuse("no-such-shipment", "The order has no such shipment.");
+            return Decision.NotFound("shipment");
         if (shipment.UnmarkedAt is not null)
             return Decision.Refuse("shipment-unmarked", "The mark of this shipment has been taken back: mark it as shipped again.");
         if ((shipment.Carrier, shipment.TrackingNumber) == (carrier, number))
@@ -26,7 +26,7 @@ public static class TrackingTransitions
     public static Decision Accept(Order order, string shipmentId)
     {
         if (Find(order, shipmentId) is not { } shipment)
-            return Decision.Refuse("no-such-shipment", "The order has no such shipment.");
+            return Decision.NotFound("shipment");
         return shipment.UnderReview
             ? new OrderChange(order.With(shipment with { UnderReview = false })) { Events = [new(OrderEventType.TrackingAccepted)] }
             : Decision.Nothing;

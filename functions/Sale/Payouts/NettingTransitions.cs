@@ -87,6 +87,9 @@ public static class NettingTransitions
     {
         if (owes.PendingTransfer is not null)
             return Decision.Refuse("netting-under-way", "The debt is being taken from a payout right now: try again after the next sweep.");
+        // A repeat finds no debt any more: what has been written off stays so.
+        if (owes.OpenDebt.MinorUnits <= 0 && owes.WriteOffs > 0)
+            return Decision.Nothing;
         if (owes.OpenDebt.MinorUnits <= 0)
             return Decision.Refuse("no-debt", "The seller owes nothing for this order.");
 

@@ -51,7 +51,7 @@ public static class PayoutTransitions
     public static Decision Submit(Order order, int g, string batchId, IReadOnlySet<PayoutBlock> blocks, DateTimeOffset now)
     {
         if (Find(order, g) is not { } payout)
-            return Decision.Refuse("no-such-payout", "The order has no such payout.");
+            return Decision.NotFound("payout");
         var isInIt = payout.State is PayoutState.Submitting && payout.BatchId == batchId;
         if (!isInIt && payout.State is not (PayoutState.Released or PayoutState.FailedRetryable))
             return Decision.Refuse("not-released", $"The payout is {payout.State}.");

@@ -12,14 +12,17 @@ internal static class RefundAmounts
             if (lines.Where(line => line < 0 || line >= order.Lines.Count).ToList() is [var unknown, ..])
                 return (
                     null,
-                    Decision.Refuse("no-such-line", $"The order has no line {unknown}: lines count from 0 to {order.Lines.Count - 1}."));
+                    Decision.Invalid(
+                        "no-such-line",
+                        $"The order has no line {unknown}: lines count from 0 to {order.Lines.Count - 1}.",
+                        "lines"));
             if (lines.Where(order.RefundedLines.Contains).ToList() is [var refunded, ..])
-                return (null, Decision.Refuse("line-refunded", $"Line {refunded} has been refunded already."));
+                return (null, Decision.Invalid("line-refunded", $"Line {refunded} has been refunded already.", "lines"));
             return (OfLines(order, refund, lines), null);
         }
 
         if (wish.Amount is { } amount && amount > order.Refundable)
-            return (null, Decision.Refuse("refund-too-large", $"Only {order.Refundable} is left to refund."));
+            return (null, Decision.Invalid("refund-too-large", $"Only {order.Refundable} is left to refund.", "amount"));
         // Whoever gets everything back gets nothing shipped any more.
         return wish.Amount is { } part && part < order.Refundable
             ? (refund with { Amount = part }, null)

@@ -96,7 +96,7 @@ public static partial class RefundDecisions
     public static Decision Approve(Order order, int n, DateTimeOffset now)
     {
         if (RefundTransitions.Find(order, n) is not { RequestedAt: not null } refund)
-            return Decision.Refuse("no-such-request", "The buyer has made no such request.");
+            return Decision.NotFound("refund request");
         if (refund.State != RefundState.Requested)
             return refund.State == RefundState.Denied
                 ? Decision.Refuse("denied", "The request has been denied: give the money back by a refund.")
@@ -109,14 +109,14 @@ public static partial class RefundDecisions
             return busy;
         return refund.Amount <= order.Refundable
             ? Begin(order, RefundAmounts.WithoutShippedSince(order, refund), now)
-            : Decision.Refuse("refund-too-large", $"Only {order.Refundable} is left to refund: deny the request, and refund that.");
+            : Decision.Invalid("refund-too-large", $"Only {order.Refundable} is left to refund: deny the request, and refund that.");
     }
 
     /// <summary>The request is turned down; the buyer may complain, or open a case at the provider.</summary>
     public static Decision Deny(Order order, int n, string? answer)
     {
         if (RefundTransitions.Find(order, n) is not { RequestedAt: not null } refund)
-            return Decision.Refuse("no-such-request", "The buyer has made no such request.");
+            return Decision.NotFound("refund request");
         return refund.State switch
         {
             RefundState.Denied => Decision.Nothing,
@@ -145,7 +145,10 @@ public static partial class RefundDecisions
         {
             null => null,
             { Asked: var before } when before == asked => Decision.Nothing,
-            _ => Decision.Refuse("idempotency-key-reused", "This Idempotency-Key was used for another refund: use a new one."),
+            _ => Decision.Invalid(
+                "idempotency-key-reused",
+                "This Idempotency-Key was used for another refund: use a new one.",
+                "Idempotency-Key"),
         };
 
     private static Decision? Forbidden(Order order)

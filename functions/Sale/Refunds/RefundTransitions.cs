@@ -38,7 +38,7 @@ public static class RefundTransitions
     public static Decision End(Order order, int n, DateTimeOffset now) =>
         Find(order, n) switch
         {
-            null => Decision.Refuse("no-such-refund", "The order has no such refund."),
+            null => Decision.NotFound("refund"),
             { State: RefundState.Failed } => Decision.Nothing,
             { State: RefundState.Unknown or RefundState.Approved or RefundState.Submitting, ProviderId: null } => Fail(
                 order,

@@ -11,16 +11,15 @@ public sealed partial class ProblemLaws
 {
     private static readonly string Functions = Path.Combine(Folder(), "..", "..", "..", "functions");
 
-    /// <summary>Refusals that no caller sees: activities and consumers act on them, or an endpoint says "not-found" instead.</summary>
+    /// <summary>Refusals that no caller sees: activities and consumers act on them.</summary>
     private static readonly HashSet<string> NeverAnswered =
     [
-        "amount-changed", "asked-again", "blocked", "no-such-case", "no-such-complaint", "no-such-payout", "no-such-refund",
-        "no-such-request", "no-such-shipment", "not-due", "not-expired", "not-overdue", "not-released", "nothing-due", "shipped",
+        "amount-changed", "asked-again", "blocked", "not-due", "not-expired", "not-overdue", "not-released", "nothing-due", "shipped",
         "refund-unexplained", "too-many-adopted", "too-many-cases", "too-many-heard",
     ];
 
     // Codes that are put together, or passed on from a refusal that is written elsewhere.
-    private static readonly string[] PassedOn = ["refusal.Code", "wrong.Code", "$\"{money.Field}-invalid\"", "string code"];
+    private static readonly string[] PassedOn = ["refusal.Code", "$\"{money.Field}-invalid\"", "string code"];
 
     private static readonly IReadOnlyList<(string File, string Call, int? Status, string Code)> Raised = [.. Read()];
 
@@ -62,6 +61,19 @@ public sealed partial class ProblemLaws
         Assert.Empty(unread);
     }
 
+    /// <summary>Codes are for programs outside; in here a refusal is told apart by its kind, which the compiler knows.</summary>
+    [Fact]
+    public void Code_OfARefusal_IsComparedNowhere() =>
+        Assert.Empty(Sources().SelectMany(source => Compared().Matches(source.Text).Select(match => $"{source.File}: {match.Value}")));
+
+    [Theory]
+    [InlineData("refusal.Code == \"no-debt\"")]
+    [InlineData("decided.Refusal?.Code is \"no-debt\"")]
+    [InlineData("decided.Refusal is { Code: \"no-debt\" }")]
+    [InlineData("throw refusal.Code switch { \"no-debt\" => 1 }")]
+    [InlineData("\"no-debt\".Equals(refusal.Code)")]
+    public void Comparison_OfACode_IsSeen(string source) => Assert.Matches(Compared(), source);
+
     [Fact]
     public void Type_OfAnyProblem_LeadsToItsPlaceOnThePage()
     {
@@ -84,7 +96,9 @@ public sealed partial class ProblemLaws
 
     private static int? StatusOf(Match match) => match.Groups["call"].Value switch
     {
-        "Decision.Refuse" or "RefusedException" => null,
+        "RefusedException" => null,
+        "Decision.Refuse" => 409,
+        "Decision.Invalid" => 422,
         var call when call.EndsWith("Malformed", StringComparison.Ordinal) => 400,
         var call when call.EndsWith("Conflict", StringComparison.Ordinal) => 409,
         var call when call.EndsWith("Refused", StringComparison.Ordinal) => 422,
@@ -99,13 +113,17 @@ public sealed partial class ProblemLaws
             .Select(file => (Path.GetFileName(file), File.ReadAllText(file)));
 
     [GeneratedRegex(
-        """(?<![\w.])((?<call>(Problems\.)?(Malformed|Conflict|Refused)|Decision\.Refuse|RefusedException)\(\s*|(?<call>new)( ProblemException)?\(\s*(?<status>\d{3}),\s*)"(?<code>[a-z]+(-[a-z]+)*)","""
+        """(?<![\w.])((?<call>(Problems\.)?(Malformed|Conflict|Refused)|Decision\.(Refuse|Invalid)|RefusedException)\(\s*|(?<call>new)( ProblemException)?\(\s*(?<status>\d{3}),\s*)"(?<code>[a-z]+(-[a-z]+)*)","""
     )]
     private static partial Regex Literal();
 
     [GeneratedRegex(
-        """Problems\.(Malformed|Conflict|Refused)\(|Decision\.Refuse\(|new RefusedException\(|new ProblemException\(\s*\d{3},""")]
+        """Problems\.(Malformed|Conflict|Refused)\(|Decision\.(Refuse|Invalid)\(|new RefusedException\(|new ProblemException\(\s*\d{3},""")]
     private static partial Regex Place();
+
+    // The other codes that are looked at are those of answers, not of decisions: "problem.Code".
+    [GeneratedRegex("""(?<!\bproblem)\??\.Code\s*(==|!=|is( not)?|switch\s*\{)\s*"|\{ *Code: *"|"\.Equals\(\w+\??\.Code""")]
+    private static partial Regex Compared();
 
     private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }

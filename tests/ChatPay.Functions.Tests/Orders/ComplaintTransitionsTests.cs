@@ -61,7 +61,7 @@ public sealed class ComplaintTransitionsTests
     {
         ScriptedSale.Requested().IsRefused("not-paid", File());
         ScriptedSale.PaidOut().IsRefused("complaint-too-late", File(at: ScriptedSale.Start + TimeSpan.FromDays(181)));
-        ScriptedSale.Shipped().IsRefused("no-such-complaint", o => ComplaintTransitions.Withdraw(o, 1, ScriptedSale.Start));
+        ScriptedSale.Shipped().IsRefused("not-found", o => ComplaintTransitions.Withdraw(o, 1, ScriptedSale.Start));
     }
 
     [Fact]

@@ -124,7 +124,7 @@ public sealed class ShipmentTransitionsTests
 
     [Fact]
     public void Unmark_UnknownShipment_IsRefused() =>
-        ScriptedSale.Shipped().IsRefused("no-such-shipment", Unmark("shp-9", ScriptedSale.Start));
+        ScriptedSale.Shipped().IsRefused("not-found", Unmark("shp-9", ScriptedSale.Start));
 
     [Fact]
     public void ShipBy_NothingTakenBack_IsSevenDaysAfterPayment() =>

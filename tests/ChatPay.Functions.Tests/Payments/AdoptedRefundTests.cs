@@ -56,7 +56,7 @@ public sealed class AdoptedRefundTests
         sale.Did(o => RefundDecisions.Made(o, 1, "R1", ScriptedSale.Usd("60.00"), ScriptedSale.Start));
         Assert.Equal(ScriptedSale.Usd("60.00"), sale.Order.GivenBack);
         sale.IsRefused("refund-at-provider", o => RefundTransitions.End(o, 2, ScriptedSale.Start))
-            .IsRefused("no-such-refund", o => RefundTransitions.End(o, 3, ScriptedSale.Start));
+            .IsRefused("not-found", o => RefundTransitions.End(o, 3, ScriptedSale.Start));
     }
 
     [Fact]

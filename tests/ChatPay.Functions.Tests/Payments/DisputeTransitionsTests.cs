@@ -178,8 +178,8 @@ public sealed class DisputeTransitionsTests
     {
         var sale = ScriptedSale
             .Shipped()
-            .IsRefused("no-such-case", o => DisputeTransitions.Accept(o, "PP-D-1"))
-            .IsRefused("no-such-case", o => DisputeTransitions.Show(o, "PP-D-1"));
+            .IsRefused("not-found", o => DisputeTransitions.Accept(o, "PP-D-1"))
+            .IsRefused("not-found", o => DisputeTransitions.Show(o, "PP-D-1"));
         sale.Did(Seen(1, "100.00", "100.00"))
             .Did(o => DisputeTransitions.Show(o, "PP-D-1"))
             .Did(o => DisputeTransitions.Accept(o, "PP-D-1"))

@@ -119,7 +119,7 @@ public sealed class DisputeVerdictTests
         var sale = ScriptedSale.Shipped().Did(Observed(Dispute("UNDER_REVIEW", null, Debit, "", "", 1)))
             .IsRefused("case-not-resolved", ByHand("100.00"))
             .IsRefused(
-                "no-such-case",
+                "not-found",
                 o => DisputeTransitions.BookByHand(o, "PP-D-2", ScriptedSale.Usd("1.00"), null, "", ScriptedSale.Start))
             .Did(Observed(Dispute("RESOLVED", "RESOLVED_BUYER_FAVOUR", "", "", "", 2)))
             .IsRefused("loss-too-large", ByHand("100.01"));

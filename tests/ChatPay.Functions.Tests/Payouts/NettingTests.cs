@@ -131,11 +131,15 @@ public sealed class NettingTests
     }
 
     [Fact]
+    public void WriteOff_WithoutADebt_IsRefused() =>
+        ScriptedSale.PaidOut().IsRefused("no-debt", o => NettingTransitions.WriteOff(o, "bankrupt", ScriptedSale.Start));
+
+    [Fact]
     public void WrittenOff_IsThePlatformsLoss()
     {
         var sale = Owing()
             .Did(o => NettingTransitions.WriteOff(o, "bankrupt", ScriptedSale.Start))
-            .IsRefused("no-debt", o => NettingTransitions.WriteOff(o, "again", ScriptedSale.Start));
+            .HasNothingToDo(o => NettingTransitions.WriteOff(o, "again", ScriptedSale.Start));
         Booked(sale, "ord-1-writeoff-1", ("costs:losses", "19.00"), (Debt, "-19.00"));
     }
 

@@ -101,9 +101,9 @@ public sealed class PayoutTransitionsTests
     [Fact]
     public void Submit_NotReleasedOrUnknownGeneration_IsRefused()
     {
-        var sale = ScriptedSale.Shipped().IsRefused("no-such-payout", o => PayoutTransitions.Submit(o, 1, "bat-1", None, Due));
+        var sale = ScriptedSale.Shipped().IsRefused("not-found", o => PayoutTransitions.Submit(o, 1, "bat-1", None, Due));
         sale.Did(o => PayoutTransitions.Release(o, None, Due))
-            .IsRefused("no-such-payout", o => PayoutTransitions.Submit(o, 2, "bat-1", None, Due));
+            .IsRefused("not-found", o => PayoutTransitions.Submit(o, 2, "bat-1", None, Due));
     }
 
     [Fact]

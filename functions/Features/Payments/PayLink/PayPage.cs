@@ -41,24 +41,26 @@ public sealed class PayPage(SellerStore sellers, IOptions<PayPalOptions> payPal)
     /// <summary>How the payment stands, to its buyer: every page of the link says the same of the same state.</summary>
     /// <param name="order">What is paid.</param>
     /// <param name="now">UTC.</param>
-    internal static string StateOf(Order order, DateTimeOffset now) =>
-        CheckoutTransitions.Begin(order, now).Refusal switch
+    internal static string StateOf(Order order, DateTimeOffset now)
+    {
+        var isPaying = order.CurrentCheckout is { IsBeingCaptured: true } or { State: CheckoutState.CapturePending };
+        if (CheckoutTransitions.HasEnded(order, now))
         {
-            // It goes back when it lands.
-            { Code: "request-ended" }
-                when order is { Capture: null, CurrentCheckout: { IsBeingCaptured: true } or { State: CheckoutState.CapturePending } } =>
-                $"{OrderSentences.OfRequest(order)}. If your payment still goes through, it is refunded in full.",
-            // Its time is over, and nobody has written that down yet.
-            { Code: "request-ended" } when order.Request == RequestState.Sent => OrderSentences.ToBuyer(
-                order with
-                {
-                    Request = RequestState.Expired,
-                }),
-            { Code: "already-paid" or "request-ended" or "payment-in-progress" } => OrderSentences.ToBuyer(order),
+            return order.Capture is null && isPaying
+                // It goes back when it lands.
+                ? $"{OrderSentences.OfRequest(order)}. If your payment still goes through, it is refunded in full."
+                // Its time may be over without anybody having written that down yet.
+                : OrderSentences.ToBuyer(order.Request == RequestState.Sent ? order with { Request = RequestState.Expired } : order);
+        }
+
+        return CheckoutTransitions.Begin(order, now).Refusal switch
+        {
+            null when order.CurrentCheckout is { State: CheckoutState.Failed } => $"{OrderSentences.ToBuyer(order)} {StillOpen(order)}",
+            null => $"Nothing has been charged. {StillOpen(order)}",
+            _ when isPaying || order.Request == RequestState.Accepted => OrderSentences.ToBuyer(order),
             { } refusal => refusal.Detail,
-            _ when order.CurrentCheckout is { State: CheckoutState.Failed } => $"{OrderSentences.ToBuyer(order)} {StillOpen(order)}",
-            _ => $"Nothing has been charged. {StillOpen(order)}",
         };
+    }
 
     private static string StillOpen(Order order) =>
         "You can pay until "

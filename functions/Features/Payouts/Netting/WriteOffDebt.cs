@@ -29,9 +29,8 @@ public sealed class WriteOffDebt(OrderAccess access, OrderStore orders, TimeProv
         IdempotencyKey.Of(http);
         var note = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).Note, "note", MaxNoteLength);
 
-        // A repeat finds no debt any more: what has been written off stays so.
         var decided = await orders.ChangeAsync(orderId, o => NettingTransitions.WriteOff(o, note, time.GetUtcNow()), cancellationToken);
-        return decided.Refusal is { } refusal && !(refusal.Code == "no-debt" && decided.Order.WriteOffs > 0)
+        return decided.Refusal is { } refusal
             ? throw Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order))
             : Answers.Ok(OrderView.For(decided.Order, caller));
     }

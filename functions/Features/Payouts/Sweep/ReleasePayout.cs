@@ -41,7 +41,8 @@ public sealed class ReleasePayout(OrderStore orders, SellerStore sellers, DuePay
             if (missed)
                 continue;
 
-            if (decided.Refusal is { Code: "blocked" } blocked)
+            // Once it is due, nothing but a block refuses it.
+            if (decided.Refusal is { } blocked && decided.Order.DueAt <= now)
                 await late.RaiseIfLateAsync(decided.Order, blocked.Detail, cancellationToken);
             return decided.Refusal is null;
         }

@@ -36,11 +36,8 @@ public sealed class AskForShipByExtension(OrderAccess access, OrderStore orders,
             orderId,
             o => ShipByTransitions.Ask(o, until.ToUniversalTime(), reason, time.GetUtcNow()),
             cancellationToken);
-        return decided.Refusal switch
-        {
-            { Code: "not-later" or "too-late" } wrong => throw Problems.Refused(wrong.Code, wrong.Detail, "until"),
-            { } refusal => throw Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order)),
-            null => Answers.Ok(OrderView.For(decided.Order, caller)),
-        };
+        return decided.Refusal is { } refusal
+            ? throw Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order))
+            : Answers.Ok(OrderView.For(decided.Order, caller));
     }
 }

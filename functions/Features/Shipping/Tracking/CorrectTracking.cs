@@ -31,11 +31,8 @@ public sealed class CorrectTracking(OrderAccess access, OrderStore orders)
             orderId,
             o => TrackingTransitions.Correct(o, shipmentId, carrier, number),
             cancellationToken);
-        return decided.Refusal switch
-        {
-            { Code: "no-such-shipment" } => throw Problems.NotFound("shipment"),
-            { } refusal => throw Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order)),
-            null => Answers.Ok(OrderView.For(decided.Order, caller)),
-        };
+        return decided.Refusal is { } refusal
+            ? throw Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order))
+            : Answers.Ok(OrderView.For(decided.Order, caller));
     }
 }

@@ -49,7 +49,7 @@ public sealed class TrackingTransitionsTests
     [Fact]
     public void Correct_UnmarkedOrUnknown_IsRefused()
     {
-        ScriptedSale.Shipped().IsRefused("no-such-shipment", o => TrackingTransitions.Correct(o, "shp-9", "USPS", Number));
+        ScriptedSale.Shipped().IsRefused("not-found", o => TrackingTransitions.Correct(o, "shp-9", "USPS", Number));
         ScriptedSale
             .Shipped()
             .Did(o => ShipmentTransitions.Unmark(o, "shp-1", ScriptedSale.Start))
