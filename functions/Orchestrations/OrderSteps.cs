@@ -3,8 +3,8 @@ using ChatPay.Functions.Features.Payments;
 using ChatPay.Functions.Features.Payouts.Sweep;
 using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Features.Shipping.ShipBy;
-using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Events;
 using Microsoft.DurableTask;
 
 namespace ChatPay.Functions.Orchestrations;

@@ -25,9 +25,11 @@ public static class NoticeTexts
     public static IReadOnlyList<Notice> For(Order order, TimelineEntry entry)
     {
         var amount = (entry.Event.Amount ?? order.Total).ToString();
-        var said = IsFromPayPal(entry.Event.Type) ? PayPalWords.Of(entry.Event.Detail) : entry.Event.Detail;
+        var said = OrderEventCatalogue.Of(entry.Event.Type).DetailIsACode ? PayPalWords.Of(entry.Event.Detail) : entry.Event.Detail;
         var detail = said?.TrimEnd().TrimEnd('.') is { Length: > 0 } text ? Utf8Text.Fit(text, MaxDetailLength) : null;
         var because = detail is null ? "." : $" ({detail}).";
+        // An event without a sentence does not compile (CS8509 is an error). CS8524 is about numbers that are no event.
+#pragma warning disable CS8524
         return entry.Event.Type switch
         {
             OrderEventType.PaymentRequested => Both(
@@ -160,20 +162,9 @@ public static class NoticeTexts
             OrderEventType.CaseFeeCharged => Seller($"PayPal charges {amount} for the case, which you bear: it is kept from your payouts."),
             OrderEventType.CaseFeeReturned => Seller($"PayPal has given back {amount} of its fee for the case: you no longer bear it."),
             OrderEventType.CheckoutStarted or OrderEventType.PaymentApproved => [],
-            _ => throw new InvalidOperationException($"Nothing is written about {entry.Event.Type}."),
         };
+#pragma warning restore CS8524
     }
-
-    // What PayPal gives as a reason is a code.
-    private static bool IsFromPayPal(OrderEventType type) =>
-        type
-            is OrderEventType.PayoutFailed
-                or OrderEventType.PayoutRefused
-                or OrderEventType.PayoutWithheld
-                or OrderEventType.PayoutReturned
-                or OrderEventType.RefundFailed
-                or OrderEventType.CaseOpened
-                or OrderEventType.CaseReopened;
 
     private static string Answer(Order order) => order.Kind == FulfilmentKind.Ship ? "Show your tracking number" : "Answer it at PayPal";
 

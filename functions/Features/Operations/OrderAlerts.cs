@@ -10,50 +10,53 @@ namespace ChatPay.Functions.Features.Operations;
 internal static class OrderAlerts
 {
     /// <summary>What to raise; null for what goes on by itself.</summary>
-    public static (string Kind, string What, string ToDo)? For(OrderNotice notice)
+    public static (OrderAlertKind Kind, string What, string ToDo)? For(OrderNotice notice)
     {
         var happened = notice.Entry.Event;
+        if (OrderEventCatalogue.Of(happened.Type).Raises is not { } kind)
+            return null;
+        var (what, toDo) = TextOf(kind, notice, happened);
+        return (kind, what, toDo);
+    }
+
+#pragma warning disable CS8524 // About numbers that are no kind.
+    private static (string What, string ToDo) TextOf(OrderAlertKind kind, OrderNotice notice, OrderEvent happened)
+    {
         var order = $"/api/v1/orders/{notice.OrderId}";
         var whose = $"Order {notice.OrderId} of seller {notice.SellerId}";
         var because = happened.Detail is { Length: > 0 } detail ? $": {detail}." : ".";
-        return happened.Type switch
+        return kind switch
         {
-            OrderEventType.RefundFailed => (
-                OrderAlertQueue.RefundRefused,
+            OrderAlertKind.RefundRefused => (
                 $"{whose}: PayPal refused the refund of {happened.Amount} for good{because}",
                 $"The buyer still has a claim to it. When the cause is gone, refund again (POST {order}/refunds with the amount); "
                     + "otherwise pay the buyer back another way."),
-            OrderEventType.PayoutRefused => (
-                OrderAlertQueue.PayoutRefused,
+            OrderAlertKind.PayoutRefused => (
                 $"{whose}: PayPal does not pay {happened.Amount} out{because}",
                 $"Have the seller correct the PayPal account. {RetryAt(order)}"),
-            OrderEventType.PayoutWithheld => (
-                OrderAlertQueue.PayoutWithheld,
+            OrderAlertKind.PayoutWithheld => (
                 $"{whose}: the payout of {happened.Amount} is withheld by PayPal{because}",
                 $"The seller has to claim it at PayPal by {Day(notice.Entry.At + Payout.UnclaimedFor)}, or PayPal has to release it; it "
                     + "comes back otherwise, and you are told again."),
-            OrderEventType.PayoutReturned => (
-                OrderAlertQueue.PayoutReturned,
+            OrderAlertKind.PayoutReturned => (
                 $"{whose}: the payout of {happened.Amount} has come back{because}",
                 $"Find out with the seller why. {RetryAt(order)}"),
-            OrderEventType.CaseOpened or OrderEventType.CaseReopened => (
-                OrderAlertQueue.CaseOpen,
+            OrderAlertKind.CaseOpen => (
                 $"{whose}: {happened.Amount} is disputed at PayPal{because}",
                 $"See that the seller answers by the date that the order shows (GET {order}, 'cases'), with a tracking number (POST "
                     + $"{order}/cases/{{caseId}}/evidence), or accepts the claim (…/acceptance)."),
-            OrderEventType.RefundRequestUnanswered => (
-                OrderAlertQueue.RefundRequestUnanswered,
+            OrderAlertKind.RefundRequestUnanswered => (
                 $"{whose}: the buyer has waited three days for an answer about a refund of {happened.Amount}.",
                 "Nothing more is paid out for the order until it is decided. Remind the seller, or decide it (POST "
                     + $"{order}/refund-requests/{{n}}/decision; GET {order} shows n)."),
-            OrderEventType.ComplaintUnanswered => (
-                OrderAlertQueue.ComplaintUnanswered,
+            OrderAlertKind.ComplaintUnanswered => (
                 $"{whose}: the buyer has waited three days for an answer to a complaint.",
                 "Nothing more is paid out for the order until it is decided. Remind the seller, or decide it (POST "
                     + $"{order}/complaints/{{n}}/decision; GET {order} shows n)."),
-            _ => null,
+            OrderAlertKind.PayoutLate => throw new InvalidOperationException("No event raises it."),
         };
     }
+#pragma warning restore CS8524
 
     private static string RetryAt(string order) =>
         $"Then confirm that it was not paid and pay it again (POST {order}/payouts/{{generation}}/retry), or hand it over as unclaimed "

@@ -1,6 +1,7 @@
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Sale.Events;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -14,7 +15,9 @@ public sealed class GetEventSchema
     public IResult Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/event-schemas/{type}")] HttpRequest http,
         string type
-    ) => OrderCloudEvent.Types.Contains(type) ? Answers.OkUnlessKnown(http, SchemaOf(type)) : throw Problems.NotFound("type of event");
+    ) => OrderEventCatalogue.All.Any(e => e.Row.PublicType == type)
+        ? Answers.OkUnlessKnown(http, SchemaOf(type))
+        : throw Problems.NotFound("type of event");
 
     private static Dictionary<string, object> SchemaOf(string type) => new()
     {

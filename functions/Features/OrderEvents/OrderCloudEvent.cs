@@ -28,9 +28,6 @@ public sealed record OrderCloudEvent(
     /// <summary>Its form as a message or over HTTP.</summary>
     public const string MediaType = "application/cloudevents+json";
 
-    private const string Prefix = "chatpay.order.";
-    private const string Version = ".v1";
-
     /// <summary>The version of CloudEvents.</summary>
     [JsonPropertyName("specversion")]
     public string SpecVersion { get; } = "1.0";
@@ -46,22 +43,12 @@ public sealed record OrderCloudEvent(
     /// <param name="Amount">The money it is about; absent when it is about none.</param>
     public sealed record Content(string OrderId, string ConversationId, string SellerId, int Number, Money? Amount);
 
-    /// <summary>All types there are.</summary>
-    public static IReadOnlyList<string> Types { get; } = [.. Enum.GetValues<OrderEventType>().Select(TypeOf)];
-
-    /// <summary>The type of an event.</summary>
-    public static string TypeOf(OrderEventType happened)
-    {
-        var name = happened.ToString();
-        return $"{Prefix}{char.ToLowerInvariant(name[0])}{name[1..]}{Version}";
-    }
-
     /// <summary>The event of a timeline's entry.</summary>
     /// <param name="notice">The entry, and the order it is of.</param>
     /// <param name="here">Where this installation is reached.</param>
     public static OrderCloudEvent Of(OrderNotice notice, Uri here)
     {
-        var type = TypeOf(notice.Entry.Event.Type);
+        var type = OrderEventCatalogue.Of(notice.Entry.Event.Type).PublicType;
         return new OrderCloudEvent(
             notice.Key, here, type, notice.OrderId, notice.Entry.At, new Uri(here, "api/v1/event-schemas/" + type),
             new Content(notice.OrderId, notice.ConversationId, notice.SellerId, notice.Entry.Number, notice.Entry.Event.Amount));

@@ -2,6 +2,7 @@ using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Events;
 using ChatPay.Functions.Sale.Payouts;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;

@@ -30,7 +30,7 @@ internal static class OrderRows
 
         foreach (var start in change.Starts)
             Promise(new OutboxRow { Start = start });
-        foreach (var signal in change.Events.SelectMany(e => OrderSignals.For(e.Type)).Distinct())
+        foreach (var signal in change.Events.SelectMany(e => OrderEventCatalogue.Of(e.Type).Wakes).Distinct())
             Promise(new OutboxRow { Signal = signal });
         return (order, actions);
 

@@ -21,7 +21,7 @@ public sealed class AudienceLaws
         var told = NoticeTexts
             .For(ScriptedSale.Shipped().Order, new TimelineEntry(1, ScriptedSale.Start, happened))
             .Any(n => n.Audience != Audience.Seller);
-        switch (EventAudiences.Of(type))
+        switch (OrderEventCatalogue.Of(type).Audience)
         {
             case EventAudience.Seller:
                 Assert.Null(EventAudiences.ForBuyer(happened));
@@ -43,7 +43,7 @@ public sealed class AudienceLaws
     [InlineData(OrderEventType.ShipReminder)]
     [InlineData(OrderEventType.PaidOut)]
     public void Event_OfTheSellersMoneyOrReminders_IsForTheSeller(OrderEventType type) =>
-        Assert.Equal(EventAudience.Seller, EventAudiences.Of(type));
+        Assert.Equal(EventAudience.Seller, OrderEventCatalogue.Of(type).Audience);
 
     [Fact]
     public void OrderStatus_ForTheBuyer_SaysNothingOfThePayout()

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using ChatPay.Functions.Features.Payouts.Sweep;
 using ChatPay.Functions.Orchestrations;
-using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Checkouts;
+using ChatPay.Functions.Sale.Events;
 
 namespace ChatPay.Functions.Tests.Orders;
 

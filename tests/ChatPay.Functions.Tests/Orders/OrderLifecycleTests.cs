@@ -4,7 +4,6 @@ using ChatPay.Functions.Features.Payouts.Sweep;
 using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Features.Shipping.ShipBy;
 using ChatPay.Functions.Orchestrations;
-using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Checkouts;
 using ChatPay.Functions.Sale.Events;

@@ -1,5 +1,4 @@
 using ChatPay.Functions.Orchestrations;
-using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Checkouts;
 using ChatPay.Functions.Sale.Events;
@@ -129,7 +128,7 @@ public sealed class RefundDecisionsTests
         sale.Did(o => RefundDecisions.Give(o, RefundReason.Seller, new RefundRequest(Lines: [1]), First, ScriptedSale.Start));
 
         Assert.Equal((ScriptedSale.Usd("50.00"), OrderStage.InHold), (sale.Order.Refunded, OrderProgress.Of(sale.Order).Stage));
-        Assert.Contains(OrderSignals.Shipped, OrderSignals.For(OrderEventType.RefundStarted));
+        Assert.Contains(OrderSignals.Shipped, OrderEventCatalogue.Of(OrderEventType.RefundStarted).Wakes);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
-using ChatPay.Functions.Features.Operations;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Events;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
@@ -21,7 +21,7 @@ public sealed class LatePayouts(DuePayouts due, OrderStore orders, OperatorAlert
         if (since is { } from && time.GetUtcNow() - from >= LateAfter)
         {
             await attention.RaiseAsync(
-                OrderAlertQueue.PayoutLate,
+                OrderAlertKind.PayoutLate.Code(),
                 order.Id,
                 $"The payout of seller {order.SellerId} has been due since {from:yyyy-MM-dd HH:mm} UTC and has not been "
                     + $"paid{(why is null ? "." : $". {char.ToUpperInvariant(why[0])}{why[1..].TrimEnd('.')}.")}",

@@ -1,4 +1,4 @@
-using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Sale.Events;
 using ChatPay.Functions.Sale.Fulfilment;
 
 namespace ChatPay.Functions.Tests.Orders.Histories;
