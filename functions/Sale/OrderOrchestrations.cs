@@ -16,8 +16,8 @@ public static class OrderOrchestrations
     /// <summary>A complaint that waits for an answer.</summary>
     public const string Complaint = "ComplaintReminder";
 
-    /// <summary>A case until the provider has decided it.</summary>
-    public const string Dispute = "DisputeLifecycle";
+    /// <summary>A dispute until the provider has decided it. Its function keeps the name by which those under way were started.</summary>
+    public const string Dispute = "CaseLifecycle";
 
     /// <summary>A reserve until its end.</summary>
     public const string Reserve = "ReserveLifecycle";

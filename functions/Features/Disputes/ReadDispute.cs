@@ -16,13 +16,16 @@ namespace ChatPay.Functions.Features.Disputes;
 public sealed class ReadDispute(
     OrderStore orders, PayPalClient payPal, AdoptRefunds adoption, OperatorAlerts attention, TimeProvider time, ILogger<ReadDispute> log)
 {
+    /// <summary>The name in the histories of disputes under way.</summary>
+    public const string Name = "ReadCase";
+
     /// <summary>The item of a case that is resolved and whose amounts nobody can tell; its subject is the case's key.</summary>
     public const string AmountsMissing = "case-amounts-missing";
 
     /// <param name="key">The key of the case, <c>{orderId}-case-{id}</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Whether it is still open.</returns>
-    [Function(nameof(ReadDispute))]
+    [Function(Name)]
     public async Task<bool> RunAsync([ActivityTrigger] string key, CancellationToken cancellationToken)
     {
         var (orderId, caseId) = Dispute.Parse(key) ?? throw new ArgumentException($"'{key}' is not the key of a case.", nameof(key));

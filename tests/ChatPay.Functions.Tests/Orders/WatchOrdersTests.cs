@@ -169,7 +169,7 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
     {
         { "a payment", nameof(OrderLifecycle), ScriptedSale.OrderId, 1 },
         { "a refund", nameof(RefundLifecycle), Refund.Key(ScriptedSale.OrderId, 1), 1 },
-        { "a case", nameof(DisputeLifecycle), Dispute.Key(ScriptedSale.OrderId, "PP-D-1"), 1 },
+        { "a case", OrderOrchestrations.Dispute, Dispute.Key(ScriptedSale.OrderId, "PP-D-1"), 1 },
         { "a reserve", nameof(ReserveLifecycle), ScriptedSale.OrderId + "-reserve-1", 1 },
         { "a request for a refund", nameof(RefundRequestReminder), OrderOrchestrations.RefundRequestId(ScriptedSale.OrderId, 1), 73 },
         { "a complaint", nameof(ComplaintReminder), OrderOrchestrations.ComplaintId(ScriptedSale.OrderId, 1), 73 },
@@ -274,7 +274,7 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
         {
             nameof(OrderLifecycle) => OrderLifecycle.RunAsync(context),
             nameof(RefundLifecycle) => RefundLifecycle.RunAsync(context),
-            nameof(DisputeLifecycle) => DisputeLifecycle.RunAsync(context),
+            OrderOrchestrations.Dispute => DisputeLifecycle.RunAsync(context),
             nameof(ReserveLifecycle) => ReserveLifecycle.RunAsync(context),
             nameof(RefundRequestReminder) => RefundRequestReminder.RunAsync(context),
             nameof(ComplaintReminder) => ComplaintReminder.RunAsync(context),

@@ -1,4 +1,3 @@
-using ChatPay.Functions.Orchestrations;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Disputes;
 using ChatPay.Functions.Sale.Events;
@@ -35,7 +34,7 @@ public sealed class DisputeTransitionsTests
 
         Booked(sale, "ord-1-case-PP-D-1-1", ("processor:withheld", "80.00"), ("processor:balance", "-80.00"));
         Assert.Equal(
-            (OrderStatus.InDispute, new OrchestrationStart(nameof(DisputeLifecycle), "ord-1-case-PP-D-1")),
+            (OrderStatus.InDispute, new OrchestrationStart(OrderOrchestrations.Dispute, "ord-1-case-PP-D-1")),
             (OrderStatuses.ForSeller(sale.Order), sale.Starts[^1]));
         sale.Now = ScriptedSale.Start + TimeSpan.FromHours(72);
         sale.IsRefused("blocked", sale.Release);

@@ -1,4 +1,3 @@
-using ChatPay.Functions.Orchestrations;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Disputes;
 using ChatPay.Functions.Sale.Events;
@@ -25,7 +24,7 @@ public sealed class OverpaidDebtTests
 
         Booked(sale, (Debt, "50.00"), (Held, "-50.00"));
         Assert.Equal((ScriptedSale.Usd("0.00"), ScriptedSale.Usd("50.00")), (sale.Order.Debt, sale.Order.Held));
-        Assert.Equal(new OrchestrationStart(nameof(DisputeLifecycle), "ord-1-case-PP-D-1.2"), sale.Starts[^1]);
+        Assert.Equal(new OrchestrationStart(OrderOrchestrations.Dispute, "ord-1-case-PP-D-1.2"), sale.Starts[^1]);
         Assert.Equal([OrderEventType.CaseWon, OrderEventType.CaseFeeReturned], sale.Events.TakeLast(2));
         sale.Did(sale.Release)
             .Did(sale.Submit("bat-2", 2))
@@ -68,7 +67,7 @@ public sealed class OverpaidDebtTests
         Assert.Equal(ScriptedSale.Usd("0.00"), sale.Order.Held);
         sale.Did(o => NettingTransitions.Follow(o, o.PendingTransfer!.Id, isPaid: true, ScriptedSale.Start));
         Assert.Equal((ScriptedSale.Usd("0.00"), ScriptedSale.Usd("95.00")), (sale.Order.Debt, sale.Order.Held));
-        Assert.Equal(new OrchestrationStart(nameof(DisputeLifecycle), "ord-1-case-PP-D-1.2"), sale.Starts[^1]);
+        Assert.Equal(new OrchestrationStart(OrderOrchestrations.Dispute, "ord-1-case-PP-D-1.2"), sale.Starts[^1]);
     }
 
     [Fact]
@@ -107,7 +106,7 @@ public sealed class OverpaidDebtTests
 
         Booked(sale, (Debt, "38.00"), (Held, "-38.00"));
         Assert.Equal((ScriptedSale.Usd("77.00"), ScriptedSale.Usd("0.00")), (sale.Order.Held, sale.Order.Debt));
-        Assert.Equal(new OrchestrationStart(nameof(DisputeLifecycle), "ord-1-case-PP-D-1.3"), sale.Starts[^1]);
+        Assert.Equal(new OrchestrationStart(OrderOrchestrations.Dispute, "ord-1-case-PP-D-1.3"), sale.Starts[^1]);
     }
 
     /// <summary>What PayPal gives back past the dispute, an operator books.</summary>
