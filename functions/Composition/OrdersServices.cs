@@ -29,7 +29,7 @@ internal static class OrdersServices
         services.AddSingleton<OrderStore>();
         services.AddSingleton<ShipToAddresses>();
         services.AddSingleton<OrderAccess>();
-        services.AddSingleton<OrderIndex>();
+        services.AddOrderIndex<OrderIndex>();
         services.AddOrderIndex<DeadlineIndex>();
         return services;
     }

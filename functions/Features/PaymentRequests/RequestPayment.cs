@@ -26,7 +26,6 @@ public sealed class RequestPayment(
     ConversationStore conversations,
     SellerStore sellers,
     OrderStore orders,
-    OrderIndex index,
     EndRequest end,
     IOptions<OrderTerms> terms,
     TimeProvider time)
@@ -59,7 +58,6 @@ public sealed class RequestPayment(
         var order = OrderOf(body, id, conversation, seller, hash);
         if (body.Replaces is { } replaced)
             await CancelAsync(replaced, order, cancellationToken);
-        await index.AddAsync(order, cancellationToken);
         var change = new OrderChange(order)
         {
             Events = [new(OrderEventType.PaymentRequested, order.Total)],

@@ -10,18 +10,23 @@ namespace ChatPay.Functions.Platform.Orders;
 /// <summary>The orders of a participant, newest first. An entry is written before its order and is a hint: the order decides. A
 /// participant's partition is split by month, so that a busy seller's never grows hot; months count down, so that the newest comes
 /// first.</summary>
-public sealed class OrderIndex(ChatPayTables tables)
+public sealed class OrderIndex(ChatPayTables tables) : IOrderIndex
 {
     private const int LastMonth = 999_912;
 
-    /// <summary>Adds the order to its buyer's and its seller's lists; a repeat changes nothing.</summary>
-    public async Task AddAsync(Order order, CancellationToken cancellationToken)
+    /// <summary>Adds a new order to its buyer's and its seller's lists.</summary>
+    public async Task<Order> WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken)
     {
+        var order = change.Order;
+        if (before is not null)
+            return order;
         foreach (var participant in new[] { order.BuyerId, order.SellerId })
         {
             await tables.Indexes.UpsertEntityAsync(
                 new TableEntity(Partition(participant, order.SentAt), Row(order)), TableUpdateMode.Replace, cancellationToken);
         }
+
+        return order;
     }
 
     /// <summary>A page of orders, each with its place in the list.</summary>

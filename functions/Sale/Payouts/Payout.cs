@@ -67,6 +67,15 @@ public sealed record Payout(int G, PayoutState State, Money Amount, DateTimeOffs
     public bool IsPayable =>
         State is PayoutState.Released or PayoutState.Returned or PayoutState.FailedRetryable or PayoutState.FailedPermanent;
 
+    /// <summary>Released, and neither paid nor failed for good: the sweep looks at it.</summary>
+    [JsonIgnore]
+    public bool IsToBeSwept => State
+        is PayoutState.Released
+            or PayoutState.FailedRetryable
+            or PayoutState.Submitting
+            or PayoutState.Processing
+            or PayoutState.Unknown;
+
     /// <summary>How long a failed payout waits for its next attempt: 1, 2, 4, … hours, at most 24.</summary>
     /// <param name="failures">How often it has failed, from 1.</param>
     public static TimeSpan WaitAfter(int failures) => TimeSpan.FromHours(Math.Min(24, 1 << Math.Clamp(failures - 1, 0, 5)));

@@ -1,5 +1,6 @@
 using ChatPay.Functions.Features.Operations;
 using ChatPay.Functions.Features.Payouts.Netting;
+using ChatPay.Functions.Features.Payouts.Sweep;
 using ChatPay.Functions.Features.Reconciliation;
 using ChatPay.Functions.Features.Statements;
 using ChatPay.Functions.Orchestrations.Watchdog;
@@ -17,7 +18,12 @@ internal static class OrderStores
             tables,
             queues,
             [
-                new SellerOrderIndex(tables, time), new DeadlineIndex(tables), new MovementIndex(tables), new DebtIndex(tables),
+                new OrderIndex(tables),
+                new SellerOrderIndex(tables, time),
+                new DeadlineIndex(tables),
+                new MovementIndex(tables),
+                new DebtIndex(tables),
+                new DuePayouts(tables),
                 new OrderSearchIndex(tables),
             ],
             time);

@@ -50,7 +50,6 @@ public sealed class ReleasePayoutTests
         var release = new ReleasePayout(
             mine,
             new SellerStore(tables, stores.Clock),
-            due,
             new LatePayouts(due, mine, new OperatorAlerts(tables, stores.Clock), stores.Clock),
             stores.Clock);
 

@@ -102,7 +102,6 @@ public sealed class ReserveTests
                 await new EndReserve(
                     OrderStores.Of(mortal, stores.Queues, stores.Clock),
                     new SellerStore(mortal, stores.Clock),
-                    new DuePayouts(mortal),
                     stores.Clock
                 ).RunAsync(ScriptedSale.OrderId, Cancellation);
             }
@@ -111,7 +110,7 @@ public sealed class ReserveTests
                 // The engine calls it again.
             }
 
-            Assert.Null((await new EndReserve(orders, sellers, due, stores.Clock).RunAsync(ScriptedSale.OrderId, Cancellation)).Until);
+            Assert.Null((await new EndReserve(orders, sellers, stores.Clock).RunAsync(ScriptedSale.OrderId, Cancellation)).Until);
             var order = (await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order;
             Assert.Equal((2, ScriptedSale.Usd("9.10")), (order.Payouts.Count, order.CurrentPayout!.Amount));
             Assert.Empty(LedgerInvariants.Broken(order, await orders.LedgerAsync(ScriptedSale.OrderId, Cancellation)));
@@ -132,7 +131,7 @@ public sealed class ReserveTests
         await stores.Clock.AdvanceAsync(Released + TimeSpan.FromDays(60) - stores.Clock.GetUtcNow(), Cancellation);
 
         // There is no such seller: nobody may be paid.
-        var next = await new EndReserve(orders, new SellerStore(stores.Tables, stores.Clock), due, stores.Clock).RunAsync(
+        var next = await new EndReserve(orders, new SellerStore(stores.Tables, stores.Clock), stores.Clock).RunAsync(
             ScriptedSale.OrderId,
             Cancellation);
 

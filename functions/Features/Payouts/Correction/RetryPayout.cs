@@ -1,5 +1,4 @@
 using System.Globalization;
-using ChatPay.Functions.Features.Payouts.Sweep;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
@@ -18,7 +17,7 @@ namespace ChatPay.Functions.Features.Payouts.Correction;
 /// says was not paid is paid again, however long ago it was: after 30 days PayPal's own guard against
 /// a repeat is gone. It goes to the account that the seller names now.
 /// </summary>
-public sealed class RetryPayout(OrderAccess access, OrderStore orders, ConfirmNotPaid notPaid, DuePayouts due, TimeProvider time)
+public sealed class RetryPayout(OrderAccess access, OrderStore orders, ConfirmNotPaid notPaid, TimeProvider time)
 {
     [Function(nameof(RetryPayout))]
     [Requires(Role.Operator)]
@@ -36,16 +35,13 @@ public sealed class RetryPayout(OrderAccess access, OrderStore orders, ConfirmNo
         var asked = IdempotencyRecord.Of(caller.Subject, key, $"retry payout {g}");
         var now = time.GetUtcNow();
         if (PayoutTransitions.Retry(order, g, asked, now).Change is not null)
-        {
             await notPaid.ConfirmAsync(order, payout, cancellationToken);
-            await due.AddAsync(orderId, order.Payouts.Count + 1, now, cancellationToken);
-        }
 
         var decided = await orders.ChangeAsync(
             orderId,
-            // The provider was asked about this payout as it stood, and the entry is of the next generation.
+            // The provider was asked about this payout as it stood.
             o => PayoutTransitions.Retry(o, g, asked, now) is { Change: null } other ? other
-                : o.Payouts.Count == order.Payouts.Count && o.Payouts.FirstOrDefault(p => p.G == g) == payout
+                : o.Payouts.FirstOrDefault(p => p.G == g) == payout
                     ? PayoutTransitions.Retry(o, g, asked, now)
                     : Decision.Refuse("payout-changed", "The payout has changed just now: look at the order and say it again."),
             cancellationToken);

@@ -1,16 +1,28 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
+using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Storage;
+using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
 /// <summary>The released payouts that wait for the sweep, in partitions by hour and hash, so that none grows hot. An entry is a
 /// hint: the order's row decides. It is deleted when its payout is out of the sweep's hands.</summary>
-public sealed class DuePayouts(ChatPayTables tables)
+public sealed class DuePayouts(ChatPayTables tables) : IOrderIndex
 {
     private const int Shards = 8;
+
+    /// <summary>Enters a payout when it is released. It stays until the sweep sees that it has ended.</summary>
+    public async Task<Order> WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken)
+    {
+        var order = change.Order;
+        if (order.CurrentPayout is { IsToBeSwept: true } payout
+            && (before?.CurrentPayout is not { IsToBeSwept: true } known || known.G != payout.G))
+            await AddAsync(order.Id, payout.G, payout.ReleasedAt, cancellationToken);
+        return order;
+    }
 
     /// <summary>Adds the entry of a payout; a repeat changes nothing.</summary>
     public Task AddAsync(string orderId, int g, DateTimeOffset releasedAt, CancellationToken cancellationToken) =>

@@ -19,7 +19,7 @@ internal static class PayoutsServices
             .Validate(
                 policy => policy.OldestDebt > TimeSpan.Zero && policy.Forbearance >= TimeSpan.Zero,
                 "The time spans in LossPolicy must be longer than zero, such as 30.00:00:00 for thirty days.");
-        services.AddSingleton<DuePayouts>();
+        services.AddOrderIndex<DuePayouts>();
         services.AddSingleton<ReleasePayout>();
         services.AddSingleton<PayoutBatches>();
         services.AddSingleton<PayoutsPauseStore>();

@@ -35,7 +35,7 @@ public sealed class ClosedSellerTests
         await CloseAsync(bench);
         await bench.PassAsync(TimeSpan.FromHours(72));
         var late = new LatePayouts(bench.App.Due, bench.App.Orders, bench.App.Attention, bench.Clock);
-        var release = new ReleasePayout(bench.App.Orders, bench.App.Sellers, bench.App.Due, late, bench.Clock);
+        var release = new ReleasePayout(bench.App.Orders, bench.App.Sellers, late, bench.Clock);
         Assert.True(await release.RunAsync(later, Cancellation));
         await bench.HoursAsync(2);
         Assert.Equal(PayoutState.Released, await bench.StateAsync(later));
