@@ -289,6 +289,10 @@ public sealed record Order
     [JsonIgnore]
     public bool IsUnsettled => HoldsOrOwes || OpenDispute is not null;
 
+    /// <summary>This order without its notes of what is indexed already.</summary>
+    [JsonIgnore]
+    public Order Unindexed => this with { BookedMonths = [], Watched = false, Findable = false };
+
     /// <summary>This order with its newest checkout changed.</summary>
     public Order With(Checkout checkout) => this with { Checkouts = [.. Checkouts.Take(checkout.K - 1), checkout] };
 

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Messaging;
@@ -48,6 +49,45 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
         [.. (await ReadAllAsync<LedgerTransaction>(orderId, OrderRows.Ledger, cancellationToken))
             .OrderBy(t => t.At).ThenBy(t => t.Id, NumberedText.Order)];
 
+    /// <summary>Writes every index of the order anew, from the order and its ledger. What is there already stays; a repeat changes
+    /// nothing.</summary>
+    /// <exception cref="ProblemException">404: no such order; 503: too many writers at once.</exception>
+    public Task<Order> RebuildIndexesAsync(string orderId, CancellationToken cancellationToken) =>
+        _turns.TakeAsync(orderId, () => RebuildInTurnAsync(orderId, cancellationToken), cancellationToken);
+
+    private async Task<Order> RebuildInTurnAsync(string orderId, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Turns.MaxAttempts; attempt++)
+        {
+            // The ledger is read after the order: what is booked in between changes the order, and all is done again.
+            var stored = await GetAsync(orderId, cancellationToken);
+            var all = new OrderChange(stored.Order.Unindexed) { Ledger = await LedgerAsync(orderId, cancellationToken) };
+            var order = (await IndexAsync(null, all, cancellationToken)).Order;
+            try
+            {
+                await tables.Orders.UpdateEntityAsync(
+                    Documents.ToRow(orderId, OrderRows.State, order),
+                    stored.ETag,
+                    TableUpdateMode.Replace,
+                    cancellationToken);
+                return order;
+            }
+            catch (RequestFailedException e) when (e.Status == 412)
+            {
+                await _turns.AfterAsync(attempt, cancellationToken);
+            }
+        }
+
+        throw Problems.Unavailable("The order");
+    }
+
+    private async Task<OrderChange> IndexAsync(Order? before, OrderChange change, CancellationToken cancellationToken)
+    {
+        foreach (var index in indexes)
+            change = change with { Order = await index.WriteAsync(before, change, cancellationToken) };
+        return change;
+    }
+
     private async Task<TransitionResult> ChangeInTurnAsync(
         string orderId,
         Func<Order, Decision> decide,
@@ -69,8 +109,7 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
 
     private async Task<bool> CommitAsync(OrderChange change, StoredOrder? before, CancellationToken cancellationToken)
     {
-        foreach (var index in indexes)
-            change = change with { Order = await index.WriteAsync(before?.Order, change, cancellationToken) };
+        change = await IndexAsync(before?.Order, change, cancellationToken);
         var (order, actions) = OrderRows.For(change, time.GetUtcNow());
         var row = Documents.ToRow(order.Id, OrderRows.State, order);
         actions.Add(before is not null

@@ -1,0 +1,29 @@
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Conversations;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Orders.Views;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Operations;
+
+/// <summary>An operator has an order entered anew wherever it is looked for: in the lists of its buyer and its seller, the seller's books,
+/// the deadlines, the debts, the payouts that are due, the movements of a day. It is all written from the order and its ledger, which are
+/// not changed. Said twice, it changes nothing.</summary>
+public sealed class RebuildOrderIndexes(
+    OrderAccess access, OrderStore orders, ConversationStore conversations, ConversationIndex conversationLists)
+{
+    [Function(nameof(RebuildOrderIndexes))]
+    [Requires(Role.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/index-rebuild")] HttpRequest http,
+        string orderId, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(http.HttpContext);
+        var conversationId = (await access.ToReadAsync(caller, orderId, cancellationToken)).Order.ConversationId;
+        if (await conversations.FindAsync(conversationId, cancellationToken) is { } conversation)
+            await conversationLists.AddAsync(conversation, cancellationToken);
+        return Answers.Ok(OrderView.For(await orders.RebuildIndexesAsync(orderId, cancellationToken), caller));
+    }
+}
