@@ -66,6 +66,8 @@ internal sealed partial class Operation
 
     public bool HonoursIfMatch => Names(nameof(EntityTags), nameof(EntityTags.RequireMatch));
 
+    public bool NeedsIfMatch => Names(nameof(EntityTags), nameof(EntityTags.RequireMatchGiven));
+
     public bool AnswersNotModified =>
         Names(nameof(Answers), nameof(Answers.OkUnlessKnown)) || Names(nameof(Answers), nameof(Answers.FileUnlessKnown));
 

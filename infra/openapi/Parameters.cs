@@ -53,7 +53,11 @@ internal static class Parameters
         if (operation.HonoursIfMatch)
         {
             parameters.Add(Parameter(
-                "If-Match", "header", "The `ETag` of the version that the caller decided on; any when left out.", Text()));
+                "If-Match", "header",
+                operation.NeedsIfMatch
+                    ? "The `ETag` of the version that the caller decided on."
+                    : "The `ETag` of the version that the caller decided on; any when left out.",
+                Text(), operation.NeedsIfMatch));
         }
 
         if (operation.AnswersNotModified)

@@ -4,6 +4,7 @@ using ChatPay.Local;
 using Microsoft.Kiota.Abstractions;
 using Microsoft.Kiota.Abstractions.Authentication;
 using Microsoft.Kiota.Http.HttpClientLibrary;
+using Microsoft.Kiota.Http.HttpClientLibrary.Middleware.Options;
 
 // One sale through the client that Kiota generates from the API's description: it compiles, and what it sends and reads is what the app
 // speaks.
@@ -25,7 +26,10 @@ await seller.Sellers.Me.Kyc.PutAsync(new KycForm
     LegalName = "Example Seller", DateOfBirth = "1985-04-12", TaxIdKind = TaxIdKind.Ssn, TaxId = "734-12-3456",
     Address = new AddressForm { Line1 = "100 Example Pottery Street", City = "Portland", State = "OR", PostalCode = "97201" },
 });
-account = await @operator.Sellers[account.Id!].Verification.PostAsync();
+var headers = new HeadersInspectionHandlerOption { InspectResponseHeaders = true };
+await @operator.Sellers[account.Id!].GetAsync(request => request.Options.Add(headers));
+account = await @operator.Sellers[account.Id!].Verification.PostAsync(
+    request => request.Headers.Add("If-Match", headers.ResponseHeaders["ETag"].Single()));
 Is(SellerState.Active, account!.Status);
 
 var conversation = await buyer.Conversations.PostAsync(new OpenConversationRequest { SellerId = account.Id });

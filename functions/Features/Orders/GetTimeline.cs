@@ -30,6 +30,6 @@ public sealed class GetTimeline(OrderAccess access, OrderStore orders)
         var seesAll = caller.Is(Role.Operator) || OrderView.IsSeller(order, caller);
         var seen = entries.Select(e => (e.At, Event: seesAll ? e.Event : EventAudiences.ForBuyer(e.Event))).Where(e => e.Event is not null)
             .Select(e => new Entry(e.At, e.Event!.Type, e.Event.Amount, e.Event.Detail));
-        return Answers.Ok(new Page<Entry>([.. seen], Next: null));
+        return Answers.OkUnlessKnown(request, new Page<Entry>([.. seen], Next: null));
     }
 }

@@ -13,5 +13,5 @@ public sealed class GetMySeller(SellerStore sellers, SellerAnswers answers)
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me")] HttpRequest request,
         CancellationToken cancellationToken
-    ) => answers.Ok(await sellers.GetAsync(Caller.Of(request.HttpContext).SellerId, cancellationToken));
+    ) => answers.OkUnlessKnown(request, await sellers.GetAsync(Caller.Of(request.HttpContext).SellerId, cancellationToken));
 }

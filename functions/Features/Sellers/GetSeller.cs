@@ -5,8 +5,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Sellers;
 
-/// <summary>Shows an operator a seller's account, above all which PayPal account is paid. With the version of what was seen in
-/// <c>If-Match</c>, the verification is of just that, and not of what has taken its place since.</summary>
+/// <summary>Shows an operator a seller's account, above all which PayPal account is paid. The verification names the version
+/// that was seen here in <c>If-Match</c>, and is of just that.</summary>
 public sealed class GetSeller(SellerStore sellers, SellerAnswers answers)
 {
     [Function(nameof(GetSeller))]
@@ -14,5 +14,5 @@ public sealed class GetSeller(SellerStore sellers, SellerAnswers answers)
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/{id}")] HttpRequest request,
         string id, CancellationToken cancellationToken) =>
-        answers.ForOperator(await sellers.GetAsync(SellerIds.Require(id), cancellationToken));
+        answers.ForOperatorUnlessKnown(request, await sellers.GetAsync(SellerIds.Require(id), cancellationToken));
 }

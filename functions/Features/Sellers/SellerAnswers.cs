@@ -12,6 +12,14 @@ public sealed class SellerAnswers(IOptions<SellerTerms> terms, TimeProvider time
     /// <summary>200.</summary>
     public IResult Ok(StoredSeller stored) => Answers.Ok(SellerView.Of(stored.Seller, terms.Value, time.GetUtcNow()), stored.ETag);
 
+    /// <summary>200, or 304 when the caller has just this.</summary>
+    public IResult OkUnlessKnown(HttpRequest request, StoredSeller stored) =>
+        Answers.OkUnlessKnown(request, SellerView.Of(stored.Seller, terms.Value, time.GetUtcNow()), stored.ETag);
+
+    /// <summary>The same, with what the seller is not told.</summary>
+    public IResult ForOperatorUnlessKnown(HttpRequest request, StoredSeller stored) =>
+        Answers.OkUnlessKnown(request, ViewForOperator(stored.Seller), stored.ETag);
+
     /// <summary>200, with what the seller is not told.</summary>
     public IResult ForOperator(StoredSeller stored) =>
         Answers.Ok(ViewForOperator(stored.Seller), stored.ETag);

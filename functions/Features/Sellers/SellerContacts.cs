@@ -1,3 +1,4 @@
+using Azure;
 using ChatPay.Functions.Features.Sellers.Secrets;
 using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Platform.Storage;
@@ -21,9 +22,15 @@ public sealed class SellerContacts(
     private static readonly TimeSpan KeepReplaced = TimeSpan.FromDays(7);
 
     /// <summary>Writes to this address from now on; null to none.</summary>
-    public async Task<StoredSeller> ReplaceAsync(string sellerId, string? address, CancellationToken cancellationToken)
+    /// <param name="sellerId">The seller.</param>
+    /// <param name="address">One address.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="condition">Looks at the account's version first.</param>
+    public async Task<StoredSeller> ReplaceAsync(
+        string sellerId, string? address, CancellationToken cancellationToken, Action<ETag>? condition = null)
     {
         var before = await sellers.GetAsync(sellerId, cancellationToken);
+        condition?.Invoke(before.ETag);
         if (await FindAsync(before.Seller.ContactReference, cancellationToken) == address)
             return before;
 
@@ -38,14 +45,16 @@ public sealed class SellerContacts(
             return await secrets.ChangeAsync(
                 sellerId,
                 seller => SellerTransitions.SetContact(seller, null, now, now + KeepReplaced),
-                cancellationToken);
+                cancellationToken,
+                condition);
         var reference = ids.New("eml");
         return await secrets.KeepAsync(
             sellerId,
             reference,
             () => vault.PutAsync(reference, address, ContentType, cancellationToken),
             seller => SellerTransitions.SetContact(seller, reference, now, now + KeepReplaced),
-            cancellationToken);
+            cancellationToken,
+            condition);
     }
 
     /// <summary>The address, or null when there is none.</summary>

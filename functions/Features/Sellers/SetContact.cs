@@ -24,7 +24,8 @@ public sealed class SetContact(SellerContacts contacts, SellerAnswers answers)
     {
         var sellerId = Caller.Of(request.HttpContext).SellerId;
         var address = Check((await Body.ReadAsync<Request>(request, cancellationToken)).Email);
-        return answers.Ok(await contacts.ReplaceAsync(sellerId, address, cancellationToken));
+        return answers.Ok(await contacts.ReplaceAsync(
+            sellerId, address, cancellationToken, etag => EntityTags.RequireMatch(request, etag)));
     }
 
     // It is not repeated in the error.
@@ -49,7 +50,8 @@ public sealed class RemoveContact(SellerContacts contacts, SellerAnswers answers
         CancellationToken cancellationToken)
     {
         var caller = Caller.Of(request.HttpContext);
-        var removed = await contacts.ReplaceAsync(caller.SellerId, null, cancellationToken);
+        var removed = await contacts.ReplaceAsync(
+            caller.SellerId, null, cancellationToken, etag => EntityTags.RequireMatch(request, etag));
         // A repeat of what handed the address in must not be told that it is written to.
         await kept.ForgetAccountAsync(AnswerStore.AccountOf(caller.Subject), cancellationToken);
         return answers.Ok(removed);

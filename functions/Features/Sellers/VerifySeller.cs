@@ -1,4 +1,5 @@
 using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Sale.Sellers;
 using Microsoft.AspNetCore.Http;
@@ -6,7 +7,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Sellers;
 
-/// <summary>An operator has checked who the seller is: the account can sell.</summary>
+/// <summary>An operator has checked who the seller is: the account can sell. It is of the version that <c>If-Match</c> names, and must name
+/// one: another PayPal account may have taken the place of the one that was looked at.</summary>
 public sealed class VerifySeller(SellerStore sellers, SellerAnswers answers, TimeProvider time)
 {
     [Function(nameof(VerifySeller))]
@@ -16,5 +18,9 @@ public sealed class VerifySeller(SellerStore sellers, SellerAnswers answers, Tim
         string id,
         CancellationToken cancellationToken) =>
         answers.ForOperator(
-            await sellers.ChangeByRequestAsync(request, id, s => SellerTransitions.Verify(s, time.GetUtcNow()), cancellationToken));
+            await sellers.ChangeAsync(
+                SellerIds.Require(id),
+                seller => SellerTransitions.Verify(seller, time.GetUtcNow()),
+                cancellationToken,
+                etag => EntityTags.RequireMatchGiven(request, etag)));
 }

@@ -116,6 +116,9 @@ public static partial class ProblemKinds
         new(
             "unavailable", 503, "Something that the call needs cannot be reached. Nothing was lost.",
             "Send the same request again after the time in Retry-After."),
+        new(
+            "if-match-missing", 428, "The decision is about what was looked at, and the call does not say which version that was.",
+            "Read it, and send its ETag as If-Match."),
         new("version-stale", 412, "It has changed since the version that If-Match names.", "Read it again, and decide on what it is now."),
     ];
 }

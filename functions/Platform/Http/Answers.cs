@@ -11,7 +11,7 @@ public static class Answers
     /// <summary>200 with the resource and the tag of its version.</summary>
     public static IResult Ok<T>(T body, ETag? version = null)
         where T : notnull =>
-        new JsonAnswer(StatusCodes.Status200OK, body) { ETag = version is { } v ? EntityTags.Of(v) : null };
+        Tagged(new JsonAnswer(StatusCodes.Status200OK, body), version);
 
     /// <summary>200 with something that soon is of no use, such as a link that expires: it is not kept for a repeat of the request, which
     /// runs the command again.</summary>
@@ -21,18 +21,19 @@ public static class Answers
     /// <summary>201: it was made, and can be read at <paramref name="location"/>.</summary>
     public static IResult Created<T>(string location, T body, ETag? version = null)
         where T : notnull =>
-        new JsonAnswer(StatusCodes.Status201Created, body) { Location = location, ETag = version is { } v ? EntityTags.Of(v) : null };
+        Tagged(new JsonAnswer(StatusCodes.Status201Created, body) { Location = location }, version);
 
     /// <summary>202: it will be done.</summary>
     public static IResult Accepted<T>(T body)
         where T : notnull => new JsonAnswer(StatusCodes.Status202Accepted, body);
 
-    /// <summary>200 with a tag made of the body itself, or 304 when the caller has exactly this: a poll costs little.</summary>
-    public static IResult OkUnlessKnown<T>(HttpRequest request, T body)
+    /// <summary>200 with a tag made of the body itself and its version, or 304 when the caller has exactly this: a poll costs
+    /// little.</summary>
+    public static IResult OkUnlessKnown<T>(HttpRequest request, T body, ETag? version = null)
         where T : notnull
     {
-        var answer = new JsonAnswer(StatusCodes.Status200OK, body);
-        answer.ETag = EntityTags.OfContent(answer.Json.Span);
+        var answer = Tagged(new JsonAnswer(StatusCodes.Status200OK, body), version);
+        answer.ETag ??= EntityTags.OfContent(answer.Json.Span);
         return EntityTags.IsKnown(request, answer.ETag) ? new NotModifiedAnswer(answer.ETag) : answer;
     }
 
@@ -57,4 +58,10 @@ public static class Answers
 
     /// <summary>303: the browser goes on at <paramref name="address"/>, with a GET.</summary>
     public static IResult SeeOther(Uri address) => new SeeOtherAnswer(address);
+
+    private static JsonAnswer Tagged(JsonAnswer answer, ETag? version)
+    {
+        answer.ETag = version is { } v ? EntityTags.Of(v, answer.Json.Span) : null;
+        return answer;
+    }
 }

@@ -14,6 +14,9 @@ public static class EntityTags
     /// <summary>The tag of a row's version.</summary>
     public static string Of(ETag version) => OfContent(Encoding.UTF8.GetBytes(version.ToString()));
 
+    /// <summary>The tag of a row's version as it is shown: what is shown can also change by time alone, and is new then.</summary>
+    public static string Of(ETag version, ReadOnlySpan<byte> content) => $"{Of(version)[..^1]}.{OfContent(content)[1..]}";
+
     /// <summary>The tag of a body.</summary>
     public static string OfContent(ReadOnlySpan<byte> content) => $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 12))}\"";
 
@@ -28,9 +31,8 @@ public static class EntityTags
     {
         if (request.Headers.IfMatch.Count == 0)
             return;
-        var tag = new EntityTagHeaderValue(Of(version));
         if (!EntityTagHeaderValue.TryParseList(request.Headers.IfMatch, out var wanted)
-            || !wanted.Any(w => w.Equals(EntityTagHeaderValue.Any) || w.Compare(tag, useStrongComparison: true)))
+            || !wanted.Any(w => w.Equals(EntityTagHeaderValue.Any) || (!w.IsWeak && IsOf(w.Tag.AsSpan(), Of(version)))))
         {
             throw new ProblemException(
                 412,
@@ -38,4 +40,24 @@ public static class EntityTags
                 "It has changed since you read it: read it again and decide on what it is now.");
         }
     }
+
+    /// <summary>The same for a decision that nobody may take without having looked.</summary>
+    /// <exception cref="ProblemException">428: <c>If-Match</c> is missing; 412: the caller decided on another version.</exception>
+    public static void RequireMatchGiven(HttpRequest request, ETag version)
+    {
+        if (request.Headers.IfMatch.Count == 0)
+        {
+            throw new ProblemException(
+                428,
+                "if-match-missing",
+                "Say what you have looked at: read it, and send its 'ETag' as 'If-Match'.",
+                HeaderNames.IfMatch);
+        }
+
+        RequireMatch(request, version);
+    }
+
+    // The version, with what was shown of it or without.
+    private static bool IsOf(ReadOnlySpan<char> tag, ReadOnlySpan<char> version) =>
+        tag.SequenceEqual(version) || (tag.StartsWith(version[..^1]) && tag[version.Length - 1] == '.');
 }

@@ -75,7 +75,17 @@ internal sealed class Sale : IDisposable
             taxId = SocialSecurityNumber,
             address = new { line1 = Street, city = "Portland", state = "OR", postalCode = "97201" },
         }), 200);
-        Must(await Operator.PostAsync($"sellers/{SellerId}/verification"), 200);
+        await VerifyAsync();
+    }
+
+    /// <summary>The operator looks at the seller's account, and verifies what is seen.</summary>
+    public async Task VerifyAsync() => Must(await TryVerifyAsync(), 200);
+
+    /// <summary>The operator tries to.</summary>
+    public async Task<SaleClient.Answer> TryVerifyAsync()
+    {
+        var seen = Must(await Operator.GetAsync($"sellers/{SellerId}"), 200);
+        return await Operator.SendAsync(HttpMethod.Post, $"sellers/{SellerId}/verification", null, null, seen.ETag);
     }
 
     /// <summary>The seller begins to connect an Instagram account.</summary>

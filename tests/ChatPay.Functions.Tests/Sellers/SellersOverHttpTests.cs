@@ -37,7 +37,7 @@ public sealed class SellersOverHttpTests(SellersApp app) : IClassFixture<Sellers
         Assert.Equal("/api/v1/sellers/me", registered.Location);
         Assert.Equal(HttpStatusCode.OK, (await app.SendAsync(HttpMethod.Post, "v1/sellers", Registration, seller)).Status);
 
-        var early = await app.SendAsync(HttpMethod.Post, $"v1/sellers/{registered["id"]}/verification", null, op);
+        var early = await VerifyAsync(registered["id"]!, op);
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "seller-incomplete"), (early.Status, early["code"]));
 
         var agreed = await app.SendAsync(HttpMethod.Post, "v1/sellers/me/terms-acceptance", new { version = "v1" }, seller);
@@ -46,7 +46,7 @@ public sealed class SellersOverHttpTests(SellersApp app) : IClassFixture<Sellers
         Assert.Equal(("pending", "awaitVerification"), (identified["status"], identified["nextStep"]));
         Assert.DoesNotContain("kyc-", identified.Body.ToString(), StringComparison.Ordinal);
 
-        var verified = await app.SendAsync(HttpMethod.Post, $"v1/sellers/{registered["id"]}/verification", null, op);
+        var verified = await VerifyAsync(registered["id"]!, op);
         Assert.Equal(("active", "none"), (verified["status"], verified["nextStep"]));
         var restricted = await app.SendAsync(
             HttpMethod.Post,
@@ -124,7 +124,7 @@ public sealed class SellersOverHttpTests(SellersApp app) : IClassFixture<Sellers
 
         Assert.Contains(id, Assert.Single(await ItemsAsync()).What, StringComparison.Ordinal);
         Assert.NotNull((await app.SendAsync(HttpMethod.Get, $"v1/sellers/{id}", null, op))["sanctionsHoldSince"]);
-        Assert.Equal("sanctions-listed", (await VerifyAsync())["code"]);
+        Assert.Equal("sanctions-listed", (await VerifyAsync(id, op))["code"]);
 
         var clearance = $"v1/sellers/{id}/sanctions-clearance";
         Assert.Equal(
@@ -137,9 +137,7 @@ public sealed class SellersOverHttpTests(SellersApp app) : IClassFixture<Sellers
             i.Subject == id);
         Assert.Equal("Another date of birth.", resolved.Resolution);
         Assert.StartsWith("opr-", resolved.ResolvedBy, StringComparison.Ordinal);
-        Assert.Equal("active", (await VerifyAsync())["status"]);
-
-        Task<Answer> VerifyAsync() => app.SendAsync(HttpMethod.Post, $"v1/sellers/{id}/verification", null, op);
+        Assert.Equal("active", (await VerifyAsync(id, op))["status"]);
 
         async Task<List<OperatorAlert>> ItemsAsync() =>
             [
@@ -208,9 +206,61 @@ public sealed class SellersOverHttpTests(SellersApp app) : IClassFixture<Sellers
         Assert.Equal(HttpStatusCode.PreconditionFailed, stale.Status);
     }
 
+    [Fact]
+    public async Task Verification_OfNobodyKnowsWhat_Is428()
+    {
+        var registered = await app.SendAsync(HttpMethod.Post, "v1/sellers", Registration, app.Token("unseen", "seller"));
+        var blind = await app.SendAsync(
+            HttpMethod.Post, $"v1/sellers/{registered["id"]}/verification", null, app.Token("root", "operator"));
+        Assert.Equal(((HttpStatusCode)428, "if-match-missing"), (blind.Status, blind["code"]));
+    }
+
+    [Theory]
+    [InlineData("PUT", "contact")]
+    [InlineData("DELETE", "contact")]
+    [InlineData("POST", "instagram-connection")]
+    [InlineData("DELETE", "instagram-connection")]
+    public async Task ChangeOfAnAccount_ThatHasChangedSinceItWasRead_Is412AndChangesNothing(string verb, string what)
+    {
+        var seller = app.Token($"outdated-{verb}-{what}", "seller");
+        var first = await app.SendAsync(HttpMethod.Post, "v1/sellers", Registration, seller);
+        await app.SendAsync(HttpMethod.Put, "v1/sellers/me/kyc", Identity, seller);
+        var before = await app.SendAsync(HttpMethod.Get, "v1/sellers/me", null, seller);
+        var stale = await app.SendAsync(
+            new HttpMethod(verb), $"v1/sellers/me/{what}", verb == "PUT" ? new { email = "orders@example.com" } : null, seller,
+            request => request.Headers.TryAddWithoutValidation("If-Match", first.ETag));
+        Assert.Equal((HttpStatusCode.PreconditionFailed, "version-stale"), (stale.Status, stale["code"]));
+        Assert.Equal(before.ETag, (await app.SendAsync(HttpMethod.Get, "v1/sellers/me", null, seller)).ETag);
+    }
+
+    [Fact]
+    public async Task Account_ThatTheCallerHas_Is304UntilItChanges()
+    {
+        var (seller, op) = (app.Token("polled", "seller"), app.Token("root", "operator"));
+        var id = (await app.SendAsync(HttpMethod.Post, "v1/sellers", Registration, seller))["id"];
+        var (mine, theirs) = ((await PollAsync("me", seller, null)).ETag, (await PollAsync(id!, op, null)).ETag);
+        Assert.Equal(HttpStatusCode.NotModified, (await PollAsync("me", seller, mine)).Status);
+        Assert.Equal(HttpStatusCode.NotModified, (await PollAsync(id!, op, theirs)).Status);
+
+        await app.SendAsync(HttpMethod.Post, "v1/sellers/me/terms-acceptance", new { version = "v1" }, seller);
+        Assert.Equal(HttpStatusCode.OK, (await PollAsync("me", seller, mine)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await PollAsync(id!, op, theirs)).Status);
+
+        Task<Answer> PollAsync(string of, string token, string? known) => app.SendAsync(
+            HttpMethod.Get, $"v1/sellers/{of}", null, token,
+            request => request.Headers.TryAddWithoutValidation("If-None-Match", known ?? "\"none\""));
+    }
+
     [Theory]
     [InlineData("health/live", "live")]
     [InlineData("health/ready", "ready")]
     public async Task Health_WhenAllIsWell_SaysSo(string path, string status) =>
         Assert.Equal(status, (await app.SendAsync(HttpMethod.Get, path))["status"]);
+
+    private async Task<Answer> VerifyAsync(string id, string op)
+    {
+        var seen = await app.SendAsync(HttpMethod.Get, $"v1/sellers/{id}", null, op);
+        return await app.SendAsync(
+            HttpMethod.Post, $"v1/sellers/{id}/verification", null, op, r => r.Headers.TryAddWithoutValidation("If-Match", seen.ETag));
+    }
 }

@@ -78,6 +78,8 @@ public sealed class BadInputStage : IAsyncLifetime
             request.Headers.TryAddWithoutValidation("Authorization", token);
         if (bad.Key is { } key)
             request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        if (bad.IfMatch is { } version)
+            request.Headers.TryAddWithoutValidation("If-Match", version);
         if ((bad.BodyAt?.Invoke(this) ?? bad.Body) is { } body)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));

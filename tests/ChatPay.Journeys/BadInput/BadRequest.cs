@@ -15,6 +15,8 @@ internal sealed record BadRequest(int Status, string Code)
 
     public string? Key { get; init; } = "bad-input";
 
+    public string? IfMatch { get; init; }
+
     public string? Body { get; init; }
 
     /// <summary>A body that names somebody here, instead of <see cref="Body"/>.</summary>

@@ -292,6 +292,13 @@ internal static class BadRequests
             {
                 Path = stage => $"sellers/{stage.UnverifiedSellerId}/verification",
                 Token = BadRequest.As("operator"),
+                IfMatch = "*",
+            },
+            ["a verification of a seller whom nobody has looked at"] = new(428, "if-match-missing")
+            {
+                Path = stage => $"sellers/{stage.UnverifiedSellerId}/verification",
+                Token = BadRequest.As("operator"),
+                Field = "If-Match",
             },
             ["a private account"] = new(422, "account-type-refused")
             {

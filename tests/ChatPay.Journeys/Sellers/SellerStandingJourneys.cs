@@ -14,7 +14,7 @@ public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(p
         await OnboardAsync(sale, "MERCHANTNAMED");
         var me = Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200);
         Assert.Equal(("MERCHANTNAMED", "pending"), (me["payPalMerchantId"], me["status"]));
-        Sale.Must(await sale.Operator.PostAsync($"sellers/{sale.SellerId}/verification"), 200);
+        await sale.VerifyAsync();
         await SellAsync(sale);
         Assert.Contains(PayPal.Payouts, p => p.SenderItemId == sale.OrderId + "-payout-1" && p.Receiver == "MERCHANTNAMED");
     }
@@ -37,7 +37,7 @@ public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(p
     {
         var sale = await SellerAsync();
         await OnboardAsync(sale, "MERCHANTHELD2");
-        Sale.Must(await sale.Operator.PostAsync($"sellers/{sale.SellerId}/verification"), 200);
+        await sale.VerifyAsync();
         await sale.TalkAsync();
         await sale.RequestPaymentAsync();
         await sale.ApproveInBrowserAsync(await sale.CheckoutAsync());
@@ -46,7 +46,7 @@ public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(p
         await Clock.DrainAsync();
 
         var me = Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200);
-        Assert.Equal(("restricted", "putPayPalRight"), (me["status"], me["nextStep"]));
+        Assert.Equal(("restricted", "fixPayPalAccount"), (me["status"], me["nextStep"]));
         Assert.Contains("PayPal has limited your account", me["reason"], StringComparison.Ordinal);
         Assert.InRange(
             (await sale.Seller.PostAsync($"conversations/{sale.ConversationId}/payment-requests", Sale.TwoMugs(), "request-2")).Status,
@@ -66,11 +66,11 @@ public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(p
     {
         var sale = await SellerAsync();
         await OnboardAsync(sale, "MERCHANTBACK2");
-        Sale.Must(await sale.Operator.PostAsync($"sellers/{sale.SellerId}/verification"), 200);
+        await sale.VerifyAsync();
         await PayPal.WithdrawConsentAsync("MERCHANTBACK2");
         await Clock.DrainAsync();
         var me = Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200);
-        Assert.Equal(("restricted", "putPayPalRight"), (me["status"], me["nextStep"]));
+        Assert.Equal(("restricted", "fixPayPalAccount"), (me["status"], me["nextStep"]));
 
         await Pass(TimeSpan.FromDays(1));
         await OnboardAsync(sale, "MERCHANTBACK2");
@@ -91,7 +91,7 @@ public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(p
         foreach (var refused in new[]
             {
                 await sale.Operator.DeleteAsync($"sellers/{sale.SellerId}/restriction"),
-                await sale.Operator.PostAsync($"sellers/{sale.SellerId}/verification"),
+                await sale.TryVerifyAsync(),
                 await sale.Seller.PostAsync("sellers/me/instagram-connection"),
             })
             Assert.Equal((409, "seller-revoked"), (refused.Status, refused["code"]));
@@ -113,7 +113,11 @@ public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(p
         Assert.Equal(404, (await sale.Operator.GetAsync("sellers/a%23b")).Status);
 
         await PayPalAccountAsync("ATTACKERS2345");
+        var blind = await sale.Operator.PostAsync(account + "/verification");
+        Assert.Equal((428, "if-match-missing"), (blind.Status, blind["code"]));
         Assert.Equal(412, (await VerifyAsync(seen)).Status);
+        Assert.Equal(412, (await sale.Seller.SendAsync(HttpMethod.Delete, "sellers/me/kyc", null, null, seen.ETag)).Status);
+        Assert.Equal(412, (await sale.Seller.SendAsync(HttpMethod.Post, "sellers/me/paypal-onboarding", null, null, seen.ETag)).Status);
         Assert.Equal("pending", Sale.Must(await sale.Operator.GetAsync(account), 200)["status"]);
 
         await PayPalAccountAsync("SWAPPEDSELLR2");

@@ -29,6 +29,7 @@ internal sealed partial class RequestFile
 {
     private readonly Dictionary<string, string> _variables = [];
     private readonly Dictionary<string, JsonElement> _answers = [];
+    private readonly Dictionary<string, string?> _tags = [];
 
     private RequestFile(IReadOnlyList<FileRequest> requests) => Requests = requests;
 
@@ -58,10 +59,12 @@ internal sealed partial class RequestFile
     }
 
     /// <summary>Lets later requests read this answer.</summary>
-    public void Keep(FileRequest request, string answer)
+    public void Keep(FileRequest request, string answer, string? tag)
     {
-        if (request.Name is { } name)
-            _answers[name] = JsonDocument.Parse(answer).RootElement;
+        if (request.Name is not { } name)
+            return;
+        _answers[name] = JsonDocument.Parse(answer).RootElement;
+        _tags[name] = tag;
     }
 
     private static FileRequest Read(string part)
@@ -76,9 +79,12 @@ internal sealed partial class RequestFile
             [.. head.Skip(1).Select(line => line.Split(": ", 2)).Select(pair => (pair[0], pair[1]))], body.Length > 0 ? body : null);
     }
 
-    private string Fill(string text) => Reference().Replace(text, match => match.Groups[2].Success
-        ? _answers[match.Groups[1].Value].GetProperty(match.Groups[2].Value).GetString()!
-        : _variables[match.Groups[1].Value]);
+    private string Fill(string text) => Reference().Replace(text, match => match.Groups switch
+    {
+        [_, var name, { Success: true } member, _] => _answers[name.Value].GetProperty(member.Value).GetString()!,
+        [_, var name, _, { Success: true }] => _tags[name.Value]!,
+        _ => _variables[match.Groups[1].Value],
+    });
 
     [GeneratedRegex(@"^@(\w+) = (.+)$", RegexOptions.Multiline)]
     private static partial Regex Variable();
@@ -86,6 +92,6 @@ internal sealed partial class RequestFile
     [GeneratedRegex(@"^# @name (\w+)$")]
     private static partial Regex Naming();
 
-    [GeneratedRegex(@"\{\{(\w+)(?:\.response\.body\.\$\.(\w+))?\}\}")]
+    [GeneratedRegex(@"\{\{(\w+)(?:\.response\.body\.\$\.(\w+)|(\.response\.headers\.ETag))?\}\}")]
     private static partial Regex Reference();
 }

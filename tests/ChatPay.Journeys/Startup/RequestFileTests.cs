@@ -37,7 +37,7 @@ public sealed class RequestFileTests
             Assert.True((int)answer.StatusCode == request.Status, $"{request.Title} It is {(int)answer.StatusCode}: {said}");
             if (request.Text is { } promised)
                 Assert.Contains(promised, said, StringComparison.Ordinal);
-            file.Keep(request, said);
+            file.Keep(request, said, answer.Headers.ETag?.ToString());
             await platform.Clock.DrainAsync(TestContext.Current.CancellationToken);
         }
 

@@ -23,7 +23,9 @@ public sealed class ConnectInstagram(SellerStore sellers, InstagramLoginState st
         CancellationToken cancellationToken)
     {
         var sellerId = Caller.Of(request.HttpContext).SellerId;
-        SellerTransitions.RefuseRevoked((await sellers.GetAsync(sellerId, cancellationToken)).Seller);
+        var stored = await sellers.GetAsync(sellerId, cancellationToken);
+        EntityTags.RequireMatch(request, stored.ETag);
+        SellerTransitions.RefuseRevoked(stored.Seller);
         var (signed, expires) = await state.BeginAsync(request.HttpContext, sellerId, cancellationToken);
         return Answers.OkForNow(new Answer(client.PageFor(state.Back, signed), expires));
     }

@@ -1,4 +1,5 @@
 using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -12,5 +13,6 @@ public sealed class DisconnectInstagram(InstagramConnections connections, Seller
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/sellers/me/instagram-connection")] HttpRequest request,
         CancellationToken cancellationToken
-    ) => answers.Ok(await connections.DisconnectAsync(Caller.Of(request.HttpContext).SellerId, cancellationToken));
+    ) => answers.Ok(await connections.DisconnectAsync(
+        Caller.Of(request.HttpContext).SellerId, cancellationToken, etag => EntityTags.RequireMatch(request, etag)));
 }

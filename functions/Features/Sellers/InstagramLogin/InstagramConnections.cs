@@ -95,9 +95,14 @@ public sealed class InstagramConnections(
 
     /// <summary>Disconnects what is connected; nothing is fine. Instagram is told, if it can be: what it sends all the same finds no
     /// seller.</summary>
-    /// <exception cref="ProblemException">404: no such seller.</exception>
-    public async Task<StoredSeller> DisconnectAsync(string sellerId, CancellationToken cancellationToken)
+    /// <param name="sellerId">The seller.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="condition">Looks at the account's version first.</param>
+    /// <exception cref="ProblemException">404: no such seller; what <paramref name="condition"/> throws.</exception>
+    public async Task<StoredSeller> DisconnectAsync(
+        string sellerId, CancellationToken cancellationToken, Action<ETag>? condition = null)
     {
+        condition?.Invoke((await sellers.GetAsync(sellerId, cancellationToken)).ETag);
         try
         {
             if (await GetTokenAsync(sellerId, cancellationToken) is { } token)
@@ -108,7 +113,7 @@ public sealed class InstagramConnections(
             log.LogInformation(e, "Instagram goes on sending what is said to the account that seller {SellerId} disconnects.", sellerId);
         }
 
-        return await secrets.ChangeAsync(sellerId, seller => SellerTransitions.SetInstagram(seller, null), cancellationToken);
+        return await secrets.ChangeAsync(sellerId, seller => SellerTransitions.SetInstagram(seller, null), cancellationToken, condition);
     }
 
     private async Task<Seller?> FindAsync(string partition, Func<InstagramAccount, bool> isIt, CancellationToken cancellationToken) =>

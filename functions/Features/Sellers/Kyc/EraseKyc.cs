@@ -2,6 +2,7 @@ using ChatPay.Functions.Features.Sellers.Secrets;
 using ChatPay.Functions.Features.Statements;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Idempotency;
 using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Sale.Sellers;
@@ -26,6 +27,7 @@ public sealed class EraseKyc(
         var caller = Caller.Of(request.HttpContext);
         var sellerId = caller.SellerId;
         var before = await sellers.GetAsync(sellerId, cancellationToken);
+        EntityTags.RequireMatch(request, before.ETag);
         if (before.Seller.KycReference is not { } reference)
         {
             await ForgetAnswersAsync(caller, cancellationToken);
@@ -47,7 +49,11 @@ public sealed class EraseKyc(
         };
         await erasures.AddAsync(sellerId, erasure.EraseAt, cancellationToken);
         // The row says so first; then the vault locks it.
-        var after = await secrets.ChangeAsync(sellerId, seller => SellerTransitions.EraseKyc(seller, erasure), cancellationToken);
+        var after = await secrets.ChangeAsync(
+            sellerId,
+            seller => SellerTransitions.EraseKyc(seller, erasure),
+            cancellationToken,
+            etag => EntityTags.RequireMatch(request, etag));
         await ForgetAnswersAsync(caller, cancellationToken);
         if (erasure.EraseAt > now)
             return answers.Accepted(after);

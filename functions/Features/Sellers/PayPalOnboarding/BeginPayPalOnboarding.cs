@@ -25,7 +25,8 @@ public sealed class BeginPayPalOnboarding(SellerStore sellers, PayPalClient payP
         var sellerId = Caller.Of(request.HttpContext).SellerId;
         // A repeat on the same day is the same referral.
         var now = time.GetUtcNow();
-        var referral = (await sellers.ChangeAsync(sellerId, s => SellerTransitions.BeginReferral(s, now), cancellationToken))
+        var referral = (await sellers.ChangeAsync(
+            sellerId, s => SellerTransitions.BeginReferral(s, now), cancellationToken, etag => EntityTags.RequireMatch(request, etag)))
             .Seller
             .Referral!;
         var trackingId = PayPalReferralProgress.TrackingId(sellerId, referral.Number);
