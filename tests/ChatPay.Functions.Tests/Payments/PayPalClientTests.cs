@@ -121,9 +121,8 @@ public sealed class PayPalClientTests
             ScriptedHttp.Json(
                 HttpStatusCode.BadRequest,
                 """
-                {"name":"USER_BUSINESS_ERROR","message":"User business "
-                    + "error.","debug_id":"d1","details":[{"field":"SENDER_BATCH_ID","issue":"Batch with given sender_batch_id already "
-                    + "exists",
+                {"name":"USER_BUSINESS_ERROR","message":"User business error.","debug_id":"d1",
+                 "details":[{"field":"SENDER_BATCH_ID","issue":"Batch with given sender_batch_id already exists",
                  "link":[{"href":"https://api-m.paypal.com/v1/payments/payouts/CQMWKDQF5GFLL","rel":"self","method":"GET"}]}]}
                 """));
         var payout = new PayPalPayoutRequest(
