@@ -1,3 +1,4 @@
+using ChatPay.Functions.Features.Orders;
 using ChatPay.Functions.Features.Shipping.ShipTo;
 using ChatPay.Functions.Orchestrations.Watchdog;
 using ChatPay.Functions.Platform.Orders;
@@ -29,6 +30,9 @@ internal static class OrdersServices
         services.AddSingleton<OrderStore>();
         services.AddSingleton<ShipToAddresses>();
         services.AddSingleton<OrderAccess>();
+        services.AddSingleton<OrderReader>();
+        services.AddSingleton<IOrderReader>(provider => provider.GetRequiredService<OrderReader>());
+        services.AddSingleton<OrderCommands>();
         services.AddOrderIndex<OrderIndex>();
         services.AddOrderIndex<DeadlineIndex>();
         return services;

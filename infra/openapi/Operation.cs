@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
 using Microsoft.Azure.Functions.Worker;
 
@@ -67,6 +68,10 @@ internal sealed partial class Operation
     public bool HonoursIfMatch => Names(nameof(EntityTags), nameof(EntityTags.RequireMatch));
 
     public bool NeedsIfMatch => Names(nameof(EntityTags), nameof(EntityTags.RequireMatchGiven));
+
+    /// <summary>Whether its answer has the tag of the version. A command's has not: an order's tag is that of the order as it is
+    /// read.</summary>
+    public bool TagsVersion => HonoursIfMatch && !Names(nameof(OrderCommand));
 
     public bool AnswersNotModified =>
         Names(nameof(Answers), nameof(Answers.OkUnlessKnown)) || Names(nameof(Answers), nameof(Answers.FileUnlessKnown));

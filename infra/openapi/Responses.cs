@@ -49,7 +49,7 @@ internal static class Responses
         var headers = new JsonObject();
         if (status is 201 or 303)
             headers["Location"] = Header(status == 201 ? "Where it can be read." : "Where the browser goes on.");
-        if (status == 200 && (operation.AnswersNotModified || operation.HonoursIfMatch))
+        if (status == 200 && (operation.AnswersNotModified || operation.TagsVersion))
             headers["ETag"] = Header("The version.");
         return headers;
     }

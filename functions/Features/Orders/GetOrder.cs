@@ -1,16 +1,13 @@
-using ChatPay.Functions.Features.Payouts.Sweep;
-using ChatPay.Functions.Features.Shipping.ShipTo;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
-using ChatPay.Functions.Platform.Orders.Views;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Orders;
 
 /// <summary>How an order stands, for its buyer, its seller and operators.</summary>
-public sealed class GetOrder(OrderAccess access, PayoutBlocks blocks, ShipToAddresses addresses)
+public sealed class GetOrder(OrderAccess access, OrderReader reader)
 {
     [Function(nameof(GetOrder))]
     [Requires(Role.Buyer, Role.Seller, Role.Operator)]
@@ -20,13 +17,7 @@ public sealed class GetOrder(OrderAccess access, PayoutBlocks blocks, ShipToAddr
     {
         var caller = Caller.Of(request.HttpContext);
         var stored = await access.ToReadAsync(caller, orderId, cancellationToken);
-        var view = OrderView.For(stored.Order, caller);
-        if (OrderView.IsSeller(stored.Order, caller))
-            view = view with { ShipTo = await addresses.FindAsync(stored.Order, cancellationToken) };
-        // What the seller is paid, and when, is none of the buyer's business.
-        if (view.Payout is not null)
-            view = view with { Blocks = await blocks.OfAsync(stored.Order, cancellationToken) };
         // The tag is that of what is shown: the row's own changes with every payout, and would tell the buyer of it.
-        return Answers.OkUnlessKnown(request, view);
+        return Answers.OkUnlessKnown(request, await reader.ReadAsync(stored.Order, caller, cancellationToken));
     }
 }

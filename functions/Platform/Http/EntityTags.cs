@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Azure;
 using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Sale;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -20,6 +22,10 @@ public static class EntityTags
     /// <summary>The tag of a body.</summary>
     public static string OfContent(ReadOnlySpan<byte> content) => $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 12))}\"";
 
+    /// <summary>The tag of a body that is answered as JSON.</summary>
+    public static string OfJson<T>(T body)
+        where T : notnull => OfContent(JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), ChatPayJson.Api));
+
     /// <summary>Whether <c>If-None-Match</c> names this tag.</summary>
     public static bool IsKnown(HttpRequest request, string tag) =>
         EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known)
@@ -27,12 +33,16 @@ public static class EntityTags
 
     /// <summary>Honours <c>If-Match</c>; a request without it is unconditional.</summary>
     /// <exception cref="ProblemException">412: the caller decided on another version.</exception>
-    public static void RequireMatch(HttpRequest request, ETag version)
+    public static void RequireMatch(HttpRequest request, ETag version) => RequireMatch(request, Of(version));
+
+    /// <summary>The same of a tag that was made here.</summary>
+    /// <exception cref="ProblemException">412: the caller decided on another version.</exception>
+    public static void RequireMatch(HttpRequest request, string current)
     {
         if (request.Headers.IfMatch.Count == 0)
             return;
         if (!EntityTagHeaderValue.TryParseList(request.Headers.IfMatch, out var wanted)
-            || !wanted.Any(w => w.Equals(EntityTagHeaderValue.Any) || (!w.IsWeak && IsOf(w.Tag.AsSpan(), Of(version)))))
+            || !wanted.Any(w => w.Equals(EntityTagHeaderValue.Any) || (!w.IsWeak && IsOf(w.Tag.AsSpan(), current))))
         {
             throw new ProblemException(
                 412,

@@ -7,32 +7,26 @@ namespace ChatPay.Functions.Platform.Orders;
 /// <summary>Who may see and touch an order. What a caller may not see is not there: 404, never 403.</summary>
 public sealed class OrderAccess(OrderStore orders)
 {
+    /// <summary>The order, for a caller who is one of these.</summary>
+    /// <exception cref="ProblemException">404: there is none, or it is not the caller's.</exception>
+    public async Task<StoredOrder> AsAsync(OrderParty party, Caller caller, string orderId, CancellationToken cancellationToken) =>
+        Ids.HasForm(orderId, "ord")
+        && await orders.FindAsync(orderId, cancellationToken) is { } stored
+        && (PartiesOf(stored.Order, caller) & party) != OrderParty.None
+            ? stored
+            : throw Problems.NotFound("order");
+
     /// <summary>The order, for its buyer.</summary>
     public Task<StoredOrder> AsBuyerAsync(Caller caller, string orderId, CancellationToken cancellationToken) =>
-        GetAsync(orderId, order => caller.Is(Role.Buyer) && order.BuyerId == caller.BuyerId, cancellationToken);
-
-    /// <summary>The order, for its seller.</summary>
-    public Task<StoredOrder> AsSellerAsync(Caller caller, string orderId, CancellationToken cancellationToken) =>
-        GetAsync(orderId, order => caller.Is(Role.Seller) && order.SellerId == caller.SellerId, cancellationToken);
-
-    /// <summary>The order, for its seller or an operator.</summary>
-    public Task<StoredOrder> AsSellerOrOperatorAsync(Caller caller, string orderId, CancellationToken cancellationToken) =>
-        GetAsync(
-            orderId,
-            order => caller.Is(Role.Operator) || (caller.Is(Role.Seller) && order.SellerId == caller.SellerId),
-            cancellationToken);
+        AsAsync(OrderParty.Buyer, caller, orderId, cancellationToken);
 
     /// <summary>The order, to read: for its buyer, its seller, or an operator.</summary>
     public Task<StoredOrder> ToReadAsync(Caller caller, string orderId, CancellationToken cancellationToken) =>
-        GetAsync(
-            orderId,
-            order => caller.Is(Role.Operator)
-                || (caller.Is(Role.Buyer) && order.BuyerId == caller.BuyerId)
-                || (caller.Is(Role.Seller) && order.SellerId == caller.SellerId),
-            cancellationToken);
+        AsAsync(OrderParty.Buyer | OrderParty.Seller | OrderParty.Operator, caller, orderId, cancellationToken);
 
-    private async Task<StoredOrder> GetAsync(string orderId, Func<Order, bool> mayAccess, CancellationToken cancellationToken) =>
-        Ids.HasForm(orderId, "ord") && await orders.FindAsync(orderId, cancellationToken) is { } stored && mayAccess(stored.Order)
-            ? stored
-            : throw Problems.NotFound("order");
+    /// <summary>What a caller is to an order; a person may have several roles.</summary>
+    internal static OrderParty PartiesOf(Order order, Caller caller) =>
+        (caller.Is(Role.Buyer) && order.BuyerId == caller.BuyerId ? OrderParty.Buyer : OrderParty.None)
+        | (caller.Is(Role.Seller) && order.SellerId == caller.SellerId ? OrderParty.Seller : OrderParty.None)
+        | (caller.Is(Role.Operator) ? OrderParty.Operator : OrderParty.None);
 }

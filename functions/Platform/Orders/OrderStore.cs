@@ -40,6 +40,20 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
     public Task<TransitionResult> ChangeAsync(string orderId, Func<Order, Decision> decide, CancellationToken cancellationToken) =>
         _turns.TakeAsync(orderId, () => ChangeInTurnAsync(orderId, decide, cancellationToken), cancellationToken);
 
+    /// <summary>Lets a transition decide on exactly this version and writes what it decides.</summary>
+    /// <returns>Null when another writer was faster: nothing was written.</returns>
+    public Task<TransitionResult?> TryChangeAsync(StoredOrder read, Func<Order, Decision> decide, CancellationToken cancellationToken) =>
+        _turns.TakeAsync(
+            read.Order.Id,
+            async () =>
+            {
+                var decision = decide(read.Order);
+                if (decision.Change is not { } change)
+                    return new TransitionResult(read.Order, decision);
+                return await CommitAsync(change, read, cancellationToken) ? new TransitionResult(change.Order, decision) : null;
+            },
+            cancellationToken);
+
     /// <summary>What happened, oldest first.</summary>
     public Task<IReadOnlyList<TimelineEntry>> TimelineAsync(string orderId, CancellationToken cancellationToken) =>
         ReadAllAsync<TimelineEntry>(orderId, OrderRows.Timeline, cancellationToken);

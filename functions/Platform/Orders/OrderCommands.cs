@@ -1,0 +1,40 @@
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Sale;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatPay.Functions.Platform.Orders;
+
+/// <summary>
+/// The one way in which a request changes an order: the order is loaded for a caller who may change it, <c>If-Match</c> is honoured, a pure
+/// transition decides, what it decides is committed, and the caller is answered the order. A use case adds what it is asked and its
+/// decision.
+/// </summary>
+public sealed class OrderCommands(OrderAccess access, OrderStore orders, IOrderReader reader, TimeProvider time)
+{
+    /// <summary>A command that takes no body, from beginning to end.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="orderId">The order that its path names.</param>
+    /// <param name="by">Who may give the command.</param>
+    /// <param name="decide">Decides on the order, at a time in UTC.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ProblemException">As of the steps.</exception>
+    public async Task<IResult> RunAsync(
+        HttpRequest http,
+        string orderId,
+        OrderParty by,
+        Func<Order, DateTimeOffset, Decision> decide,
+        CancellationToken cancellationToken) =>
+        await (await BeginAsync(http, orderId, by, cancellationToken)).ChangeAsync(decide, cancellationToken);
+
+    /// <summary>Loads the order for a caller who may change it.</summary>
+    /// <exception cref="ProblemException">404: there is none, or it is not the caller's; 412: the caller decided on another
+    /// version.</exception>
+    public async Task<OrderCommand> BeginAsync(HttpRequest http, string orderId, OrderParty by, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(http.HttpContext);
+        var command = new OrderCommand(http, caller, await access.AsAsync(by, caller, orderId, cancellationToken), orders, reader, time);
+        await command.RequireMatchAsync(cancellationToken);
+        return command;
+    }
+}

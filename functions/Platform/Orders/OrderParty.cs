@@ -1,0 +1,17 @@
+namespace ChatPay.Functions.Platform.Orders;
+
+/// <summary>Who of those around an order.</summary>
+[Flags]
+public enum OrderParty
+{
+    None = 0,
+
+    /// <summary>The order's own buyer.</summary>
+    Buyer = 1,
+
+    /// <summary>The order's own seller.</summary>
+    Seller = 2,
+
+    /// <summary>Any operator.</summary>
+    Operator = 4,
+}
