@@ -3,7 +3,6 @@ using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
-using ChatPay.Functions.Platform.Orders.Views;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Complaints;
 using ChatPay.Functions.Sale.Refunds;
@@ -14,7 +13,7 @@ namespace ChatPay.Functions.Features.Complaints;
 
 /// <summary>The seller or an operator answers a complaint: resolves it, with a refund in the same step if need be, or rejects it. A repeat
 /// is harmless: a complaint is decided once.</summary>
-public sealed class DecideComplaint(OrderAccess access, OrderStore orders, TimeProvider time)
+public sealed class DecideComplaint(OrderCommands commands)
 {
     private const int MaxNoteLength = 500;
 
@@ -35,8 +34,7 @@ public sealed class DecideComplaint(OrderAccess access, OrderStore orders, TimeP
         string number,
         CancellationToken cancellationToken)
     {
-        var caller = Caller.Of(http.HttpContext);
-        var found = (await access.AsSellerOrOperatorAsync(caller, orderId, cancellationToken)).Order;
+        var command = await commands.BeginAsync(http, orderId, OrderParty.Seller | OrderParty.Operator, cancellationToken);
         var n = ComplaintAnswers.Number(number);
         IdempotencyKey.Of(http);
         var request = await Body.ReadAsync<Request>(http, cancellationToken);
@@ -44,24 +42,21 @@ public sealed class DecideComplaint(OrderAccess access, OrderStore orders, TimeP
         if (rejects && request.Refund is not null)
             throw Problems.Malformed("refund-with-rejection", "A complaint is rejected, or resolved with a refund: not both.", "refund");
         var note = rejects ? Texts.Require(request.Note, "note", MaxNoteLength) : Texts.Optional(request.Note, "note", MaxNoteLength);
-        var refund = request.Refund?.Check(found.Terms.Currency);
-        var by = caller.Is(Role.Seller) && found.SellerId == caller.SellerId ? RefundReason.Seller : RefundReason.Operator;
+        var refund = request.Refund?.Check(command.Order.Terms.Currency);
+        var by = command.IsBySeller ? RefundReason.Seller : RefundReason.Operator;
 
-        var decided = await orders.ChangeAsync(
-            orderId,
-            o =>
+        return await command.ChangeAsync(
+            (o, now) =>
                 rejects
-                    ? ComplaintTransitions.Reject(o, n, note!, time.GetUtcNow())
+                    ? ComplaintTransitions.Reject(o, n, note!, now)
                     : ComplaintTransitions.Resolve(
                         o,
                         n,
                         note,
                         by,
                         refund,
-                        IdempotencyRecord.Of(caller.Subject, OrderOrchestrations.ComplaintId(orderId, n), refund),
-                        time.GetUtcNow()),
+                        IdempotencyRecord.Of(command.Caller.Subject, OrderOrchestrations.ComplaintId(orderId, n), refund),
+                        now),
             cancellationToken);
-        RefundAnswers.Check(decided);
-        return Answers.Ok(OrderView.For(decided.Order, caller));
     }
 }

@@ -1,8 +1,5 @@
-using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Platform.Auth;
-using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
-using ChatPay.Functions.Platform.Orders.Views;
 using ChatPay.Functions.Sale.Complaints;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -10,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Features.Complaints;
 
 /// <summary>The buyer takes a complaint back. A repeat is harmless.</summary>
-public sealed class WithdrawComplaint(OrderAccess access, OrderStore orders, TimeProvider time)
+public sealed class WithdrawComplaint(OrderCommands commands)
 {
     [Function(nameof(WithdrawComplaint))]
     [Requires(Role.Buyer)]
@@ -21,11 +18,8 @@ public sealed class WithdrawComplaint(OrderAccess access, OrderStore orders, Tim
         string number,
         CancellationToken cancellationToken)
     {
-        var caller = Caller.Of(http.HttpContext);
-        await access.AsBuyerAsync(caller, orderId, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderParty.Buyer, cancellationToken);
         var n = ComplaintAnswers.Number(number);
-        var decided = await orders.ChangeAsync(orderId, o => ComplaintTransitions.Withdraw(o, n, time.GetUtcNow()), cancellationToken);
-        RefundAnswers.Check(decided);
-        return Answers.Ok(OrderView.For(decided.Order, caller));
+        return await command.ChangeAsync((o, now) => ComplaintTransitions.Withdraw(o, n, now), cancellationToken);
     }
 }

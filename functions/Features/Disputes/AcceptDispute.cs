@@ -10,7 +10,7 @@ namespace ChatPay.Functions.Features.Disputes;
 
 /// <summary>The seller accepts the claim: PayPal gives the buyer what is disputed. While a case is open this is the one way to give
 /// money back.</summary>
-public sealed class AcceptDispute(OrderAccess access, PayPalClient payPal, DisputeAnswers answers)
+public sealed class AcceptDispute(OrderCommands commands, PayPalClient payPal, DisputeAnswers answers)
 {
     private const int MaxNoteLength = 2_000;
 
@@ -23,14 +23,12 @@ public sealed class AcceptDispute(OrderAccess access, PayPalClient payPal, Dispu
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/cases/{caseId}/acceptance")] HttpRequest http,
         string orderId, string caseId, CancellationToken cancellationToken)
     {
-        var caller = Caller.Of(http.HttpContext);
-        await access.AsSellerAsync(caller, orderId, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderParty.Seller, cancellationToken);
         IdempotencyKey.Of(http);
         var note = Texts.Optional((await Body.ReadAsync<Request>(http, cancellationToken)).Note, "note", MaxNoteLength);
 
         return await answers.RunAsync(
-            caller,
-            orderId,
+            command,
             caseId,
             o => DisputeTransitions.Accept(o, caseId),
             o =>

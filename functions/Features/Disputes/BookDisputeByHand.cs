@@ -4,7 +4,6 @@ using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
-using ChatPay.Functions.Platform.Orders.Views;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Disputes;
 using Microsoft.AspNetCore.Http;
@@ -15,11 +14,9 @@ namespace ChatPay.Functions.Features.Disputes;
 /// <summary>An operator books what a resolved case has cost, where PayPal does not say it or has said it wrongly. Said twice, it is done
 /// once.</summary>
 public sealed class BookDisputeByHand(
-    OrderAccess access,
-    OrderStore orders,
+    OrderCommands commands,
     AdoptRefunds adoption,
-    OperatorAlerts attention,
-    TimeProvider time)
+    OperatorAlerts attention)
 {
     private const int MaxNoteLength = 500;
 
@@ -34,27 +31,23 @@ public sealed class BookDisputeByHand(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/cases/{caseId}/settlement")] HttpRequest http,
         string orderId, string caseId, CancellationToken cancellationToken)
     {
-        var caller = Caller.Of(http.HttpContext);
-        var found = await access.ToReadAsync(caller, orderId, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderParty.Operator, cancellationToken);
         IdempotencyKey.Of(http);
         var asked = await Body.ReadAsync<Request>(http, cancellationToken);
-        var currency = found.Order.Terms.Currency;
+        var currency = command.Order.Terms.Currency;
         Check(asked.Lost, currency, "lost");
         Check(asked.Fees ?? Money.Zero(currency), currency, "fees");
         var note = Texts.Require(asked.Note, "note", MaxNoteLength);
 
-        var decided = await orders.ChangeAsync(
-            orderId, o => DisputeTransitions.BookByHand(o, caseId, asked.Lost, asked.Fees, note, time.GetUtcNow()), cancellationToken);
-        if (decided.Refusal is { } refusal)
-            throw Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order));
-
-        await adoption.TellOfHeardAsync(decided.Order, cancellationToken);
+        var order = await command.CommitAsync(
+            (o, now) => DisputeTransitions.BookByHand(o, caseId, asked.Lost, asked.Fees, note, now), cancellationToken);
+        await adoption.TellOfHeardAsync(order, cancellationToken);
         await attention.ClearAsync(
             ReadDispute.AmountsMissing,
             Dispute.Key(orderId, caseId),
             "An operator has booked the amounts.",
             cancellationToken);
-        return Answers.Ok(OrderView.For(decided.Order, caller));
+        return command.Answer(order);
     }
 
     private static void Check(Money amount, string currency, string field)

@@ -1,8 +1,5 @@
-using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
-using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
-using ChatPay.Functions.Platform.Orders.Views;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Disputes;
@@ -15,22 +12,19 @@ namespace ChatPay.Functions.Features.Disputes;
 public sealed class DisputeAnswers(OrderStore orders, ReadDispute read)
 {
     public async Task<IResult> RunAsync(
-        Caller caller,
-        string orderId,
+        OrderCommand command,
         string caseId,
         Func<Order, Decision> decide,
         Func<Order, Task> call,
         CancellationToken cancellationToken)
     {
-        var decided = await orders.ChangeAsync(orderId, decide, cancellationToken);
-        if (decided.Refusal is { } refusal)
-            throw Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order));
-
-        var refused = await CallAsync(() => call(decided.Order));
+        var orderId = command.Order.Id;
+        var decided = await command.CommitAsync((o, _) => decide(o), cancellationToken);
+        var refused = await CallAsync(() => call(decided));
         await read.RunAsync(Dispute.Key(orderId, caseId), cancellationToken);
         var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
         return refused is null || order.Disputes.First(c => c.Id == caseId) is { IsOpen: false }
-            ? Answers.Ok(OrderView.For(order, caller))
+            ? command.Answer(order)
             : throw Problems.Conflict(
                 "case-step-refused",
                 $"PayPal does not allow this now{PayPalWords.InBrackets(refused.Reason)}: look at the case there.",

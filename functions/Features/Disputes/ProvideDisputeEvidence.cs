@@ -12,7 +12,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Features.Disputes;
 
 /// <summary>The seller shows PayPal's reviewer the tracking of the newest shipment.</summary>
-public sealed class ProvideDisputeEvidence(OrderAccess access, PayPalClient payPal, DisputeAnswers answers)
+public sealed class ProvideDisputeEvidence(OrderCommands commands, PayPalClient payPal, DisputeAnswers answers)
 {
     private const int MaxNoteLength = 2_000;
 
@@ -25,10 +25,9 @@ public sealed class ProvideDisputeEvidence(OrderAccess access, PayPalClient payP
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/cases/{caseId}/evidence")] HttpRequest http,
         string orderId, string caseId, CancellationToken cancellationToken)
     {
-        var caller = Caller.Of(http.HttpContext);
-        var order = (await access.AsSellerAsync(caller, orderId, cancellationToken)).Order;
+        var command = await commands.BeginAsync(http, orderId, OrderParty.Seller, cancellationToken);
         var note = Texts.Optional((await Body.ReadAsync<Request>(http, cancellationToken)).Note, "note", MaxNoteLength);
-        if (order.LiveShipments.LastOrDefault(s => s.HasTracking) is not { } shipment)
+        if (command.Order.LiveShipments.LastOrDefault(s => s.HasTracking) is not { } shipment)
             throw Problems.Refused(
                 "tracking-missing",
                 "The order has no tracking number to show: mark it as shipped with carrier and number.",
@@ -36,7 +35,7 @@ public sealed class ProvideDisputeEvidence(OrderAccess access, PayPalClient payP
 
         var evidence = PayPalEvidenceRequest.OfShipment(shipment.Carrier!, shipment.TrackingNumber!, note);
         return await answers.RunAsync(
-            caller, orderId, caseId, o => DisputeTransitions.Show(o, caseId),
+            command, caseId, o => DisputeTransitions.Show(o, caseId),
             o => payPal.ProvideEvidenceAsync(caseId, evidence, KeyOf(o, caseId), cancellationToken), cancellationToken);
     }
 

@@ -1,9 +1,7 @@
 using ChatPay.Functions.Features.Payments;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
-using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
-using ChatPay.Functions.Platform.Orders.Views;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Requests;
 using Microsoft.AspNetCore.Http;
@@ -23,10 +21,18 @@ public sealed class EndRequest(OrderStore orders, BuyerLimit limit)
         await limit.ReleaseAsync(decided.Order, cancellationToken);
         return decided.Order;
     }
+
+    /// <summary>The same at the request of its seller or buyer.</summary>
+    public async Task<Order> RunAsync(OrderCommand command, Func<Order, Decision> end, CancellationToken cancellationToken)
+    {
+        var order = await command.CommitAsync((o, _) => end(o), cancellationToken);
+        await limit.ReleaseAsync(order, cancellationToken);
+        return order;
+    }
 }
 
 /// <summary>The seller takes a payment request back.</summary>
-public sealed class CancelRequest(OrderAccess access, EndRequest end)
+public sealed class CancelRequest(OrderCommands commands, EndRequest end)
 {
     [Function(nameof(CancelRequest))]
     [Requires(Role.Seller)]
@@ -34,14 +40,13 @@ public sealed class CancelRequest(OrderAccess access, EndRequest end)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/cancellation")] HttpRequest request,
         string orderId, CancellationToken cancellationToken)
     {
-        var caller = Caller.Of(request.HttpContext);
-        await access.AsSellerAsync(caller, orderId, cancellationToken);
-        return Answers.Ok(OrderView.For(await end.RunAsync(orderId, RequestTransitions.Cancel, cancellationToken), caller));
+        var command = await commands.BeginAsync(request, orderId, OrderParty.Seller, cancellationToken);
+        return command.Answer(await end.RunAsync(command, RequestTransitions.Cancel, cancellationToken));
     }
 }
 
 /// <summary>The buyer does not want it.</summary>
-public sealed class DeclineRequest(OrderAccess access, EndRequest end)
+public sealed class DeclineRequest(OrderCommands commands, EndRequest end)
 {
     [Function(nameof(DeclineRequest))]
     [Requires(Role.Buyer)]
@@ -49,8 +54,7 @@ public sealed class DeclineRequest(OrderAccess access, EndRequest end)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/decline")] HttpRequest request,
         string orderId, CancellationToken cancellationToken)
     {
-        var caller = Caller.Of(request.HttpContext);
-        await access.AsBuyerAsync(caller, orderId, cancellationToken);
-        return Answers.Ok(OrderView.For(await end.RunAsync(orderId, RequestTransitions.Decline, cancellationToken), caller));
+        var command = await commands.BeginAsync(request, orderId, OrderParty.Buyer, cancellationToken);
+        return command.Answer(await end.RunAsync(command, RequestTransitions.Decline, cancellationToken));
     }
 }

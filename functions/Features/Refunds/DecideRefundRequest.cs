@@ -3,7 +3,6 @@ using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
-using ChatPay.Functions.Platform.Orders.Views;
 using ChatPay.Functions.Sale.Refunds;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -12,7 +11,7 @@ namespace ChatPay.Functions.Features.Refunds;
 
 /// <summary>The seller or an operator grants or denies what the buyer has asked for. A repeat is harmless: a request is decided
 /// once.</summary>
-public sealed class DecideRefundRequest(OrderAccess access, OrderStore orders, TimeProvider time)
+public sealed class DecideRefundRequest(OrderCommands commands)
 {
     private const int MaxNoteLength = 500;
 
@@ -32,8 +31,7 @@ public sealed class DecideRefundRequest(OrderAccess access, OrderStore orders, T
         string number,
         CancellationToken cancellationToken)
     {
-        var caller = Caller.Of(http.HttpContext);
-        await access.AsSellerOrOperatorAsync(caller, orderId, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderParty.Seller | OrderParty.Operator, cancellationToken);
         if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n))
             throw Problems.NotFound("refund request");
         IdempotencyKey.Of(http);
@@ -43,11 +41,8 @@ public sealed class DecideRefundRequest(OrderAccess access, OrderStore orders, T
                 ? Texts.Require(request.Note, "note", MaxNoteLength)
                 : Texts.Optional(request.Note, "note", MaxNoteLength);
 
-        var decided = await orders.ChangeAsync(
-            orderId,
-            o => request.Decision == Verdict.Grant ? RefundDecisions.Approve(o, n, time.GetUtcNow()) : RefundDecisions.Deny(o, n, note),
+        return await command.ChangeAsync(
+            (o, now) => request.Decision == Verdict.Grant ? RefundDecisions.Approve(o, n, now) : RefundDecisions.Deny(o, n, note),
             cancellationToken);
-        RefundAnswers.Check(decided);
-        return Answers.Ok(OrderView.For(decided.Order, caller));
     }
 }

@@ -3,7 +3,6 @@ using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
-using ChatPay.Functions.Platform.Orders.Views;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale.Refunds;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +12,7 @@ namespace ChatPay.Functions.Features.Refunds;
 
 /// <summary>An operator ends a refund whose outcome never became known, after a look at the provider: what PayPal shows is taken over
 /// first. The money is the seller's again, and the buyer can be refunded anew. Said twice, it is done once.</summary>
-public sealed class EndRefund(OrderAccess access, OrderStore orders, AdoptRefunds adoption, TimeProvider time)
+public sealed class EndRefund(OrderCommands commands, AdoptRefunds adoption)
 {
     [Function(nameof(EndRefund))]
     [Requires(Role.Operator)]
@@ -21,16 +20,13 @@ public sealed class EndRefund(OrderAccess access, OrderStore orders, AdoptRefund
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/refunds/{number}/end")] HttpRequest http,
         string orderId, string number, CancellationToken cancellationToken)
     {
-        var caller = Caller.Of(http.HttpContext);
-        await access.ToReadAsync(caller, orderId, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderParty.Operator, cancellationToken);
         IdempotencyKey.Of(http);
         if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n))
             throw Problems.NotFound("refund");
 
         await TakeOverAsync(orderId, cancellationToken);
-        var decided = await orders.ChangeAsync(orderId, o => RefundTransitions.End(o, n, time.GetUtcNow()), cancellationToken);
-        RefundAnswers.Check(decided);
-        return Answers.Ok(OrderView.For(decided.Order, caller));
+        return await command.ChangeAsync((o, now) => RefundTransitions.End(o, n, now), cancellationToken);
     }
 
     private async Task TakeOverAsync(string orderId, CancellationToken cancellationToken)

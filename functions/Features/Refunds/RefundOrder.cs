@@ -10,7 +10,7 @@ namespace ChatPay.Functions.Features.Refunds;
 
 /// <summary>The seller or an operator gives the buyer money back: all that is left, an amount, or lines. A restricted seller still
 /// can. What the seller has been paid already becomes the seller's debt.</summary>
-public sealed class RefundOrder(OrderAccess access, OrderStore orders, TimeProvider time)
+public sealed class RefundOrder(OrderCommands commands)
 {
     [Function(nameof(RefundOrder))]
     [Requires(Role.Seller, Role.Operator)]
@@ -18,17 +18,13 @@ public sealed class RefundOrder(OrderAccess access, OrderStore orders, TimeProvi
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/refunds")] HttpRequest http,
         string orderId, CancellationToken cancellationToken)
     {
-        var caller = Caller.Of(http.HttpContext);
-        var found = await access.AsSellerOrOperatorAsync(caller, orderId, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderParty.Seller | OrderParty.Operator, cancellationToken);
         var key = IdempotencyKey.Of(http);
-        var wish = (await Body.ReadAsync<RefundRequest>(http, cancellationToken)).Check(found.Order.Terms.Currency);
-        var asked = IdempotencyRecord.Of(caller.Subject, key, wish);
-        var reason = caller.Is(Role.Seller) && found.Order.SellerId == caller.SellerId ? RefundReason.Seller : RefundReason.Operator;
+        var wish = (await Body.ReadAsync<RefundRequest>(http, cancellationToken)).Check(command.Order.Terms.Currency);
+        var asked = IdempotencyRecord.Of(command.Caller.Subject, key, wish);
+        var reason = command.IsBySeller ? RefundReason.Seller : RefundReason.Operator;
 
-        var decided = await orders.ChangeAsync(
-            orderId,
-            o => RefundDecisions.Give(o, reason, wish, asked, time.GetUtcNow()),
-            cancellationToken);
-        return RefundAnswers.Created(decided, asked, "refunds", caller);
+        return await command.CreateAsync(
+            (o, now) => RefundDecisions.Give(o, reason, wish, asked, now), o => RefundAnswers.Made(o, asked, "refunds"), cancellationToken);
     }
 }

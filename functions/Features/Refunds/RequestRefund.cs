@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Features.Refunds;
 
 /// <summary>The buyer asks for money back. The seller or an operator decides; until then nothing is paid out.</summary>
-public sealed class RequestRefund(OrderAccess access, OrderStore orders, TimeProvider time)
+public sealed class RequestRefund(OrderCommands commands)
 {
     [Function(nameof(RequestRefund))]
     [Requires(Role.Buyer)]
@@ -16,13 +16,14 @@ public sealed class RequestRefund(OrderAccess access, OrderStore orders, TimePro
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/refund-requests")] HttpRequest http,
         string orderId, CancellationToken cancellationToken)
     {
-        var caller = Caller.Of(http.HttpContext);
-        var found = await access.AsBuyerAsync(caller, orderId, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderParty.Buyer, cancellationToken);
         var key = IdempotencyKey.Of(http);
-        var wish = (await Body.ReadAsync<RefundRequest>(http, cancellationToken)).Check(found.Order.Terms.Currency);
-        var asked = IdempotencyRecord.Of(caller.Subject, key, wish);
+        var wish = (await Body.ReadAsync<RefundRequest>(http, cancellationToken)).Check(command.Order.Terms.Currency);
+        var asked = IdempotencyRecord.Of(command.Caller.Subject, key, wish);
 
-        var decided = await orders.ChangeAsync(orderId, o => RefundDecisions.Request(o, wish, asked, time.GetUtcNow()), cancellationToken);
-        return RefundAnswers.Created(decided, asked, "refund-requests", caller);
+        return await command.CreateAsync(
+            (o, now) => RefundDecisions.Request(o, wish, asked, now),
+            o => RefundAnswers.Made(o, asked, "refund-requests"),
+            cancellationToken);
     }
 }

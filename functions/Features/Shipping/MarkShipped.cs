@@ -3,7 +3,6 @@ using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
-using ChatPay.Functions.Platform.Orders.Views;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Fulfilment;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +11,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Features.Shipping;
 
 /// <summary>The seller marks lines of a paid order as shipped; the hold begins when the last one is.</summary>
-public sealed class MarkShipped(OrderAccess access, OrderStore orders, Ids ids, TimeProvider time)
+public sealed class MarkShipped(OrderCommands commands, Ids ids, TimeProvider time)
 {
     /// <param name="Lines">Indexes of the lines, from 0; all that are not yet shipped when absent.</param>
     /// <param name="Carrier">Such as <c>USPS</c>; with a number, or not at all.</param>
@@ -25,8 +24,7 @@ public sealed class MarkShipped(OrderAccess access, OrderStore orders, Ids ids, 
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/shipments")] HttpRequest http,
         string orderId, CancellationToken cancellationToken)
     {
-        var caller = Caller.Of(http.HttpContext);
-        await access.AsSellerAsync(caller, orderId, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderParty.Seller, cancellationToken);
         var request = await Body.ReadAsync<Request>(http, cancellationToken);
         var tracking = TrackingInput.Read(request.Carrier, request.TrackingNumber);
         if (request.Lines is { } lines && lines.Distinct().Count() != lines.Count)
@@ -35,9 +33,7 @@ public sealed class MarkShipped(OrderAccess access, OrderStore orders, Ids ids, 
         // A repeat under the caller's key is the same shipment, also when its first answer was lost with the instance that gave it.
         var id = http.Headers.ContainsKey(IdempotencyKey.Header) ? Ids.Derived("shp", orderId, IdempotencyKey.Of(http)) : ids.New("shp");
         var shipment = new Shipment(id, request.Lines ?? [], time.GetUtcNow()).With(tracking);
-        var decided = await orders.ChangeAsync(orderId, order => ShipmentTransitions.Mark(order, shipment), cancellationToken);
-        return decided.Refusal is { } refusal
-            ? throw Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order))
-            : Answers.Created($"/api/v1/orders/{orderId}/shipments/{shipment.Id}", OrderView.For(decided.Order, caller));
+        return await command.CreateAsync(
+            (o, _) => ShipmentTransitions.Mark(o, shipment), _ => $"shipments/{shipment.Id}", cancellationToken);
     }
 }

@@ -22,7 +22,6 @@ public sealed class LayoutLaws
     // What one feature uses of another. Before a line is added: can the two meet in the domain instead, or by an event?
     private static readonly string[] Uses =
     [
-        "Complaints > Refunds.RefundAnswers",
         "Complaints > Refunds.RefundRequestChecks",
         "Conversations > PaymentRequests.EndRequest",
         "Conversations > Payments.PayLinks",

@@ -3,9 +3,7 @@ using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
-using ChatPay.Functions.Platform.Orders.Views;
 using ChatPay.Functions.Platform.Sellers;
-using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Payouts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -14,7 +12,7 @@ namespace ChatPay.Functions.Features.Payouts.Correction;
 
 /// <summary>An operator has handed over to the authority, as unclaimed property, what cannot be paid to the seller: it counts as paid. The
 /// money has left the provider's balance past this app.</summary>
-public sealed class HandOverPayout(OrderAccess access, OrderStore orders, SellerStore sellers, TimeProvider time)
+public sealed class HandOverPayout(OrderCommands commands, SellerStore sellers)
 {
     private const int MaxNoteLength = 500;
 
@@ -30,18 +28,13 @@ public sealed class HandOverPayout(OrderAccess access, OrderStore orders, Seller
         string generation,
         CancellationToken cancellationToken)
     {
-        var caller = Caller.Of(http.HttpContext);
-        var sellerId = (await access.ToReadAsync(caller, orderId, cancellationToken)).Order.SellerId;
+        var command = await commands.BeginAsync(http, orderId, OrderParty.Operator, cancellationToken);
         IdempotencyKey.Of(http);
         var note = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).Note, "note", MaxNoteLength);
         if (!int.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out var g))
             throw Problems.NotFound("payout");
 
-        var isClosed = (await sellers.FindAsync(sellerId, cancellationToken))?.Closed is not null;
-        var decided = await orders.ChangeAsync(
-            orderId, o => PayoutTransitions.HandOver(o, g, note, isClosed, time.GetUtcNow()), cancellationToken);
-        return decided.Refusal is { } refusal
-            ? throw Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order))
-            : Answers.Ok(OrderView.For(decided.Order, caller));
+        var isClosed = (await sellers.FindAsync(command.Order.SellerId, cancellationToken))?.Closed is not null;
+        return await command.ChangeAsync((o, now) => PayoutTransitions.HandOver(o, g, note, isClosed, now), cancellationToken);
     }
 }

@@ -3,7 +3,6 @@ using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
-using ChatPay.Functions.Platform.Orders.Views;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Payouts;
 using ChatPay.Functions.Sale.Refunds;
@@ -17,7 +16,7 @@ namespace ChatPay.Functions.Features.Payouts.Correction;
 /// says was not paid is paid again, however long ago it was: after 30 days PayPal's own guard against
 /// a repeat is gone. It goes to the account that the seller names now.
 /// </summary>
-public sealed class RetryPayout(OrderAccess access, OrderStore orders, ConfirmNotPaid notPaid, TimeProvider time)
+public sealed class RetryPayout(OrderCommands commands, ConfirmNotPaid notPaid, TimeProvider time)
 {
     [Function(nameof(RetryPayout))]
     [Requires(Role.Operator)]
@@ -25,28 +24,24 @@ public sealed class RetryPayout(OrderAccess access, OrderStore orders, ConfirmNo
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/payouts/{generation}/retry")] HttpRequest http,
         string orderId, string generation, CancellationToken cancellationToken)
     {
-        var caller = Caller.Of(http.HttpContext);
-        var order = (await access.AsSellerOrOperatorAsync(caller, orderId, cancellationToken)).Order;
+        var command = await commands.BeginAsync(http, orderId, OrderParty.Operator, cancellationToken);
+        var order = command.Order;
         var key = IdempotencyKey.Of(http);
         if (!int.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out var g)
             || order.Payouts.FirstOrDefault(p => p.G == g) is not { } payout)
             throw Problems.NotFound("payout");
 
-        var asked = IdempotencyRecord.Of(caller.Subject, key, $"retry payout {g}");
+        var asked = IdempotencyRecord.Of(command.Caller.Subject, key, $"retry payout {g}");
         var now = time.GetUtcNow();
         if (PayoutTransitions.Retry(order, g, asked, now).Change is not null)
             await notPaid.ConfirmAsync(order, payout, cancellationToken);
 
-        var decided = await orders.ChangeAsync(
-            orderId,
+        return await command.ChangeAsync(
             // The provider was asked about this payout as it stood.
-            o => PayoutTransitions.Retry(o, g, asked, now) is { Change: null } other ? other
+            (o, _) => PayoutTransitions.Retry(o, g, asked, now) is { Change: null } other ? other
                 : o.Payouts.FirstOrDefault(p => p.G == g) == payout
                     ? PayoutTransitions.Retry(o, g, asked, now)
                     : Decision.Refuse("payout-changed", "The payout has changed just now: look at the order and say it again."),
             cancellationToken);
-        return decided.Refusal is { } refusal
-            ? throw Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order))
-            : Answers.Ok(OrderView.For(decided.Order, caller));
     }
 }

@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
 /// <summary>An operator holds one order's payout back. Said again, the reason is changed.</summary>
-public sealed class BlockPayout(OrderAccess access, OrderStore orders, PayoutBlocks blocks)
+public sealed class BlockPayout(OrderCommands commands, PayoutBlocks blocks)
 {
     private const int MaxReasonLength = 500;
 
@@ -22,16 +22,15 @@ public sealed class BlockPayout(OrderAccess access, OrderStore orders, PayoutBlo
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/blocks")] HttpRequest http,
         string orderId, CancellationToken cancellationToken)
     {
-        var caller = Caller.Of(http.HttpContext);
-        await access.ToReadAsync(caller, orderId, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderParty.Operator, cancellationToken);
         var reason = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).Reason, "reason", MaxReasonLength);
-        var decided = await orders.ChangeAsync(orderId, o => PayoutTransitions.Block(o, reason), cancellationToken);
-        return Answers.Ok(OrderView.For(decided.Order, caller) with { Blocks = await blocks.OfAsync(decided.Order, cancellationToken) });
+        var order = await command.CommitAsync((o, _) => PayoutTransitions.Block(o, reason), cancellationToken);
+        return Answers.Ok(OrderView.For(order, command.Caller) with { Blocks = await blocks.OfAsync(order, cancellationToken) });
     }
 }
 
 /// <summary>The operator lets it go on. Said twice, it is done once.</summary>
-public sealed class UnblockPayout(OrderAccess access, OrderStore orders, PayoutBlocks blocks)
+public sealed class UnblockPayout(OrderCommands commands, PayoutBlocks blocks)
 {
     [Function(nameof(UnblockPayout))]
     [Requires(Role.Operator)]
@@ -39,9 +38,8 @@ public sealed class UnblockPayout(OrderAccess access, OrderStore orders, PayoutB
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/orders/{orderId}/blocks")] HttpRequest http,
         string orderId, CancellationToken cancellationToken)
     {
-        var caller = Caller.Of(http.HttpContext);
-        await access.ToReadAsync(caller, orderId, cancellationToken);
-        var decided = await orders.ChangeAsync(orderId, PayoutTransitions.Unblock, cancellationToken);
-        return Answers.Ok(OrderView.For(decided.Order, caller) with { Blocks = await blocks.OfAsync(decided.Order, cancellationToken) });
+        var command = await commands.BeginAsync(http, orderId, OrderParty.Operator, cancellationToken);
+        var order = await command.CommitAsync((o, _) => PayoutTransitions.Unblock(o), cancellationToken);
+        return Answers.Ok(OrderView.For(order, command.Caller) with { Blocks = await blocks.OfAsync(order, cancellationToken) });
     }
 }

@@ -2,8 +2,6 @@ using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
-using ChatPay.Functions.Platform.Orders.Views;
-using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Fulfilment;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -11,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Features.Shipping.ShipBy;
 
 /// <summary>The buyer agrees to a later deadline to ship by, or does not.</summary>
-public sealed class AnswerShipByExtension(OrderAccess access, OrderStore orders, TimeProvider time)
+public sealed class AnswerShipByExtension(OrderCommands commands)
 {
     /// <param name="Agree">Whether the buyer waits.</param>
     public sealed record Request(bool? Agree);
@@ -22,13 +20,9 @@ public sealed class AnswerShipByExtension(OrderAccess access, OrderStore orders,
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/ship-by-extension")] HttpRequest http,
         string orderId, CancellationToken cancellationToken)
     {
-        var caller = Caller.Of(http.HttpContext);
-        await access.AsBuyerAsync(caller, orderId, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderParty.Buyer, cancellationToken);
         var agrees = (await Body.ReadAsync<Request>(http, cancellationToken)).Agree
             ?? throw Problems.Malformed("agree-missing", "Give 'agree', true or false.", "agree");
-        var decided = await orders.ChangeAsync(orderId, o => ShipByTransitions.Answer(o, agrees, time.GetUtcNow()), cancellationToken);
-        return decided.Refusal is { } refusal
-            ? throw Problems.Of(refusal, OrderStatuses.Of(decided.Order))
-            : Answers.Ok(OrderView.For(decided.Order, caller));
+        return await command.ChangeAsync((o, now) => ShipByTransitions.Answer(o, agrees, now), cancellationToken);
     }
 }

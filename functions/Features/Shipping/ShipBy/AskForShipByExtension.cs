@@ -2,8 +2,6 @@ using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
-using ChatPay.Functions.Platform.Orders.Views;
-using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Fulfilment;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -11,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Features.Shipping.ShipBy;
 
 /// <summary>The seller asks the buyer for more time to ship.</summary>
-public sealed class AskForShipByExtension(OrderAccess access, OrderStore orders, TimeProvider time)
+public sealed class AskForShipByExtension(OrderCommands commands)
 {
     private const int MaxReasonLength = 500;
 
@@ -25,19 +23,13 @@ public sealed class AskForShipByExtension(OrderAccess access, OrderStore orders,
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/ship-by-extension-request")] HttpRequest http,
         string orderId, CancellationToken cancellationToken)
     {
-        var caller = Caller.Of(http.HttpContext);
-        await access.AsSellerAsync(caller, orderId, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderParty.Seller, cancellationToken);
         var request = await Body.ReadAsync<Request>(http, cancellationToken);
         var until =
             request.Until
             ?? throw Problems.Malformed("until-missing", "Give 'until', the new deadline, such as 2026-03-20T12:00:00Z.", "until");
         var reason = request.Reason is null ? null : Texts.Require(request.Reason, "reason", MaxReasonLength);
-        var decided = await orders.ChangeAsync(
-            orderId,
-            o => ShipByTransitions.Ask(o, until.ToUniversalTime(), reason, time.GetUtcNow()),
-            cancellationToken);
-        return decided.Refusal is { } refusal
-            ? throw Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order))
-            : Answers.Ok(OrderView.For(decided.Order, caller));
+        return await command.ChangeAsync(
+            (o, now) => ShipByTransitions.Ask(o, until.ToUniversalTime(), reason, now), cancellationToken);
     }
 }

@@ -1,6 +1,5 @@
 using ChatPay.Functions.Features.Payouts.Sweep;
 using ChatPay.Functions.Platform.Auth;
-using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Orders.Views;
@@ -12,7 +11,7 @@ namespace ChatPay.Functions.Features.Shipping.Tracking;
 
 /// <summary>An operator takes a tracking number that the carrier does not seem to give: the payout goes on. Said twice, it is done
 /// once.</summary>
-public sealed class AcceptTracking(OrderAccess access, OrderStore orders, PayoutBlocks blocks)
+public sealed class AcceptTracking(OrderCommands commands, PayoutBlocks blocks)
 {
     [Function(nameof(AcceptTracking))]
     [Requires(Role.Operator)]
@@ -23,11 +22,8 @@ public sealed class AcceptTracking(OrderAccess access, OrderStore orders, Payout
         string shipmentId,
         CancellationToken cancellationToken)
     {
-        var caller = Caller.Of(http.HttpContext);
-        await access.ToReadAsync(caller, orderId, cancellationToken);
-        var decided = await orders.ChangeAsync(orderId, o => TrackingTransitions.Accept(o, shipmentId), cancellationToken);
-        return decided.Refusal is not null
-            ? throw Problems.NotFound("shipment")
-            : Answers.Ok(OrderView.For(decided.Order, caller) with { Blocks = await blocks.OfAsync(decided.Order, cancellationToken) });
+        var command = await commands.BeginAsync(http, orderId, OrderParty.Operator, cancellationToken);
+        var order = await command.CommitAsync((o, _) => TrackingTransitions.Accept(o, shipmentId), cancellationToken);
+        return Answers.Ok(OrderView.For(order, command.Caller) with { Blocks = await blocks.OfAsync(order, cancellationToken) });
     }
 }

@@ -1,9 +1,6 @@
 using ChatPay.Functions.Platform.Auth;
-using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
-using ChatPay.Functions.Platform.Orders.Views;
-using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Fulfilment;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -11,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Features.Shipping.Tracking;
 
 /// <summary>The seller adds or corrects carrier and number of a shipment. Said twice, it is done once.</summary>
-public sealed class CorrectTracking(OrderAccess access, OrderStore orders)
+public sealed class CorrectTracking(OrderCommands commands)
 {
     /// <param name="Carrier">Such as <c>USPS</c>.</param>
     /// <param name="TrackingNumber">Letters, digits, spaces and hyphens.</param>
@@ -23,16 +20,9 @@ public sealed class CorrectTracking(OrderAccess access, OrderStore orders)
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/v1/orders/{orderId}/shipments/{shipmentId}")] HttpRequest http,
         string orderId, string shipmentId, CancellationToken cancellationToken)
     {
-        var caller = Caller.Of(http.HttpContext);
-        await access.AsSellerAsync(caller, orderId, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderParty.Seller, cancellationToken);
         var request = await Body.ReadAsync<Request>(http, cancellationToken);
         var (carrier, number) = TrackingInput.Require(request.Carrier, request.TrackingNumber);
-        var decided = await orders.ChangeAsync(
-            orderId,
-            o => TrackingTransitions.Correct(o, shipmentId, carrier, number),
-            cancellationToken);
-        return decided.Refusal is { } refusal
-            ? throw Problems.Of(refusal, OrderStatuses.ForSeller(decided.Order))
-            : Answers.Ok(OrderView.For(decided.Order, caller));
+        return await command.ChangeAsync((o, _) => TrackingTransitions.Correct(o, shipmentId, carrier, number), cancellationToken);
     }
 }

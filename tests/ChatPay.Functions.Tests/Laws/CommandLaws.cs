@@ -1,0 +1,43 @@
+using System.Reflection;
+using ChatPay.Functions.Features.Operations;
+using ChatPay.Functions.Features.Payments;
+using ChatPay.Functions.Platform.Orders;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Tests.Laws;
+
+/// <summary>An order is changed by a request in one way, so that who may, <c>If-Match</c> and the form of a refusal are the same
+/// everywhere.</summary>
+public sealed class CommandLaws
+{
+    // Paying is several decisions with calls of the provider between them, each bound to the checkout and not to a version of the
+    // order. To enter an order anew changes where it is found, and not the order.
+    private static readonly Type[] Others = [typeof(CaptureOrder), typeof(CheckoutOrder), typeof(RebuildOrderIndexes)];
+
+    [Fact]
+    public void HttpFunction_ThatChangesAnOrder_IsACommand() =>
+        Assert.Equal(
+            Others.Select(type => type.Name),
+            App.HttpFunctions.Where(ChangesAnOrder)
+                .Select(function => function.DeclaringType!)
+                .Where(type => !Uses(type, typeof(OrderCommands)))
+                .Select(type => type.Name)
+                .Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Command_Any_WritesTheOrderInNoOtherWay() =>
+        Assert.Empty(
+            App.HttpFunctions.Where(ChangesAnOrder)
+                .Select(function => function.DeclaringType!)
+                .Except(Others)
+                .Where(type => Uses(type, typeof(OrderStore)))
+                .Select(type => type.Name));
+
+    private static bool ChangesAnOrder(MethodInfo function) =>
+        (HttpTriggerAttribute)App.Trigger(function)! is var trigger
+        && trigger.Route!.StartsWith("api/v1/orders/{", StringComparison.Ordinal)
+        && trigger.Methods!.Any(verb => !verb.Equals("get", StringComparison.OrdinalIgnoreCase));
+
+    private static bool Uses(Type function, Type used) =>
+        App.Types.Where(type => App.Written(type) == function).SelectMany(IntermediateLanguage.TypesUsedBy).Contains(used);
+}
