@@ -1,13 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ChatPay.Functions.Platform.Http;
 
 namespace ChatPay.Functions.Sale;
 
 /// <summary>How JSON is written and read: camel case, enums by name, absent instead of null.</summary>
 public static class ChatPayJson
 {
-    /// <summary>What clients get; what they send is read more strictly (<see cref="Body"/>).</summary>
+    /// <summary>What clients get; what they send is read more strictly (<c>Body</c>).</summary>
     public static JsonSerializerOptions Api { get; } = Make(new UtcTimeJsonConverter());
 
     /// <summary>What is kept in tables and queues; negative money is allowed here (ledger), and times lose nothing.</summary>

@@ -1,11 +1,10 @@
-using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale.Events;
 using ChatPay.Functions.Sale.Ledger;
 
 namespace ChatPay.Functions.Sale;
 
 /// <summary>What a transition decides about an order: to change it, to leave it as it is because it has happened already, or
-/// to refuse. Transitions are pure functions; only <see cref="OrderStore"/> writes what they decide.</summary>
+/// to refuse. Transitions are pure functions; only <c>OrderStore</c> writes what they decide.</summary>
 public sealed record Decision
 {
     private Decision()

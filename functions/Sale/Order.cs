@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale.Checkouts;
 using ChatPay.Functions.Sale.Complaints;
 using ChatPay.Functions.Sale.Disputes;
@@ -11,7 +10,7 @@ namespace ChatPay.Functions.Sale;
 
 /// <summary>
 /// The state of one sale: parallel machines (request, checkouts, shipments, refunds, payouts), from which the status is
-/// derived. It is kept in the row <c>order</c> of the order's partition, and changes only through <see cref="OrderStore"/>.
+/// derived. It is kept in the row <c>order</c> of the order's partition, and changes only through <c>OrderStore</c>.
 /// It holds no identity data of the seller and no address of the buyer. Times are UTC.
 /// </summary>
 public sealed record Order

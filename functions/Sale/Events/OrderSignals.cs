@@ -1,8 +1,6 @@
-using ChatPay.Functions.Orchestrations;
-
 namespace ChatPay.Functions.Sale.Events;
 
-/// <summary>The external events of <see cref="OrderLifecycle"/>. An event only wakes it: it then reads the row, so that a lost,
+/// <summary>The external events of <c>OrderLifecycle</c>. An event only wakes it: it then reads the row, so that a lost,
 /// late or doubled one costs latency and never money.</summary>
 public static class OrderSignals
 {

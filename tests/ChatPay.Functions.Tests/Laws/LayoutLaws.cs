@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ChatPay.Functions.Tests.Laws;
 
 /// <summary>
@@ -108,6 +110,20 @@ public sealed class LayoutLaws
                         .TypesUsedBy(type)
                         .Where(used => Outside.Any(outside => used.Namespace?.StartsWith(outside, StringComparison.Ordinal) == true))
                         .Select(used => $"{type} names {used}")));
+
+    // A comment leaves no trace in what is compiled; the names that it brings into its file would.
+    [Fact]
+    public void Using_OfAFloorAbove_IsNotThere() => AssertNone(
+        from floor in Floors
+        where floor.Length > 0
+        from file in Directory.EnumerateFiles(Path.Combine(Functions(), floor), "*.cs", SearchOption.AllDirectories)
+        from line in File.ReadLines(file).TakeWhile(line => !line.StartsWith("namespace ", StringComparison.Ordinal))
+        from above in Floors.SkipWhile(other => other != floor).Skip(1)
+        where above.Length > 0 && line.StartsWith($"using ChatPay.Functions.{above}", StringComparison.Ordinal)
+        select $"{Path.GetFileName(file)}: {line}");
+
+    private static string Functions([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "..", "functions"));
 
     private static void AssertNone(IEnumerable<string> offenders) =>
         Assert.Equal("", string.Join('\n', offenders.Distinct().Order(StringComparer.Ordinal)));
