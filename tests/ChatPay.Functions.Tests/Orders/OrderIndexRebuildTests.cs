@@ -6,7 +6,6 @@ using ChatPay.Functions.Features.Statements;
 using ChatPay.Functions.Orchestrations.Watchdog;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
-using ChatPay.Functions.Sale.Ledger;
 using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Tests.Payments;
 
