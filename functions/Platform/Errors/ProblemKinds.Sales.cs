@@ -25,7 +25,7 @@ public static partial class ProblemKinds
         new("postal-code-invalid", 400, "It is no ZIP code.", "Write five digits, or nine as in NNNNN-NNNN."),
         new(
             "sanctions-listed", 422, "The screening found the seller on a list of sanctions.",
-            "Look into it; if it is somebody else, POST /api/v1/sellers/{id}/sanctions-clearance."),
+            "Look into it; if it is somebody else, POST /api/v1/sellers/{id}/sanctions-clearance. Until then nothing of theirs moves."),
         new("seller-exists", 409, "The caller has registered as a seller before, with other data.", "GET /api/v1/sellers/me shows it."),
         new("seller-incomplete", 422, "Something is missing before the seller can be verified.", "Hand in what 'detail' names."),
         new(

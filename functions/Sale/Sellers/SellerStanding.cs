@@ -29,8 +29,10 @@ public static class SellerStanding
         && !seller.IsCoolingOff(now);
 
     /// <summary>Whether payouts are released at the end of the hold. Those of an account that was closed for good are as well: nobody sends
-    /// them, and an operator hands them over as unclaimed property.</summary>
-    public static bool MayBeReleased(this Seller seller, DateTimeOffset now) => seller.Closed is not null || seller.MayBePaid(now);
+    /// them, and an operator hands them over as unclaimed property. While a hit on a list of sanctions is not cleared, nothing moves: no
+    /// debt is netted either.</summary>
+    public static bool MayBeReleased(this Seller seller, DateTimeOffset now) =>
+        (seller.Closed is not null && seller.SanctionsHold is null) || seller.MayBePaid(now);
 
     /// <summary>Why the seller stands so, or is not paid, for the seller; null when everything is in order.</summary>
     public static string? ReasonAt(this Seller seller, DateTimeOffset now) =>

@@ -34,7 +34,12 @@ public sealed class HandOverPayout(OrderCommands commands, SellerStore sellers)
         if (!int.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out var g))
             throw Problems.NotFound("payout");
 
-        var isClosed = (await sellers.FindAsync(command.Order.SellerId, cancellationToken))?.Closed is not null;
+        var seller = await sellers.FindAsync(command.Order.SellerId, cancellationToken);
+        if (seller?.SanctionsHold is not null)
+            throw Problems.Refused(
+                "sanctions-listed",
+                "The seller is held for a list of sanctions: nothing of theirs is handed over before it is cleared. Ask your counsel.");
+        var isClosed = seller?.Closed is not null;
         return await command.ChangeAsync((o, now) => PayoutTransitions.HandOver(o, g, note, isClosed, now), cancellationToken);
     }
 }
