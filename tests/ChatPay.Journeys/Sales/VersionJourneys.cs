@@ -39,7 +39,7 @@ public sealed class VersionJourneys(JourneyPlatform platform) : Journey(platform
     [Fact]
     public async Task A_step_of_somebody_else_is_not_told_whether_the_version_is_right()
     {
-        var (sale, other) = (await ShippedAsync(), await SellerAsync());
+        var (sale, other) = (await ShippedAsync(), await SellerAsync("Somebody_else"));
         var path = $"orders/{sale.OrderId}/cancellation";
         Assert.Equal(404, (await other.Seller.SendAsync(HttpMethod.Post, path, null, null, "\"0\"")).Status);
         Assert.Equal(412, (await sale.Seller.SendAsync(HttpMethod.Post, path, null, null, "\"0\"")).Status);
