@@ -31,6 +31,16 @@ public sealed partial class DocumentLaws
         Assert.Empty(missing);
     }
 
+    /// <summary>The use case that CONTRIBUTING.md shows is one of the app's, as it is.</summary>
+    [Fact]
+    public void Example_OfAUseCase_IsThatOfTheCode()
+    {
+        var source = File.ReadAllText(Path.Combine(Repository, "functions", "Features", "Shipping", "ConfirmDelivery.cs"));
+        var shown = source[source.IndexOf("/// <summary>", StringComparison.Ordinal)..];
+
+        Assert.Contains($"```csharp\n{shown}```", File.ReadAllText(Path.Combine(Repository, "CONTRIBUTING.md")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Link_OfADocument_LeadsToAFileOrFolder() => Assert.Empty(Files
         .Where(file => file.EndsWith(".md", StringComparison.Ordinal))
