@@ -11,12 +11,12 @@ namespace ChatPay.Functions.Platform.Orders;
 
 /// <summary>
 /// Reads orders and writes what transitions decide: state, ledger, timeline and outbox in one entity-group transaction of the
-/// order's partition, bound to the version that was decided on. Before a commit a delayed kick is sent, so that a crash right
-/// after it leaves nothing unpublished; after it a kick without delay, so that nobody waits.
+/// order's partition, bound to the version that was decided on. Before a commit a delayed trigger is sent, so that a crash right
+/// after it leaves nothing unpublished; after it one without delay, so that nobody waits.
 /// </summary>
 public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<IOrderIndex> indexes, TimeProvider time)
 {
-    private static readonly TimeSpan KickDelay = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TriggerDelay = TimeSpan.FromSeconds(30);
     private readonly Turns _turns = new(time);
 
     /// <summary>The order, or null.</summary>
@@ -45,13 +45,7 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
     public Task<TransitionResult?> TryChangeAsync(StoredOrder read, Func<Order, Decision> decide, CancellationToken cancellationToken) =>
         _turns.TakeAsync(
             read.Order.Id,
-            async () =>
-            {
-                var decision = decide(read.Order);
-                if (decision.Change is not { } change)
-                    return new TransitionResult(read.Order, decision);
-                return await CommitAsync(change, read, cancellationToken) ? new TransitionResult(change.Order, decision) : null;
-            },
+            () => TryInTurnAsync(read, decide, cancellationToken),
             cancellationToken);
 
     /// <summary>What happened, oldest first.</summary>
@@ -109,16 +103,23 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
     {
         for (var attempt = 0; attempt < Turns.MaxAttempts; attempt++)
         {
-            var stored = await GetAsync(orderId, cancellationToken);
-            var decision = decide(stored.Order);
-            if (decision.Change is not { } change)
-                return new TransitionResult(stored.Order, decision);
-            if (await CommitAsync(change, stored, cancellationToken))
-                return new TransitionResult(change.Order, decision);
+            if (await TryInTurnAsync(await GetAsync(orderId, cancellationToken), decide, cancellationToken) is { } result)
+                return result;
             await _turns.AfterAsync(attempt, cancellationToken);
         }
 
         throw Problems.Unavailable("The order");
+    }
+
+    private async Task<TransitionResult?> TryInTurnAsync(
+        StoredOrder read,
+        Func<Order, Decision> decide,
+        CancellationToken cancellationToken)
+    {
+        var decision = decide(read.Order);
+        if (decision.Change is not { } change)
+            return new TransitionResult(read.Order, decision);
+        return await CommitAsync(change, read, cancellationToken) ? new TransitionResult(change.Order, decision) : null;
     }
 
     private async Task<bool> CommitAsync(OrderChange change, StoredOrder? before, CancellationToken cancellationToken)
@@ -130,7 +131,7 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
             ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, before.ETag)
             : new TableTransactionAction(TableTransactionActionType.Add, row));
 
-        await queues.SendAsync(Queues.Kicks, new OutboxTrigger(order.Id), delay: KickDelay, cancellationToken: cancellationToken);
+        await queues.SendAsync(Queues.Kicks, new OutboxTrigger(order.Id), delay: TriggerDelay, cancellationToken: cancellationToken);
         try
         {
             await tables.Orders.SubmitTransactionAsync(actions, cancellationToken);
