@@ -85,7 +85,8 @@ public sealed record OrderView
     public sealed record ReserveView(Money Amount, DateTimeOffset Until);
 
     /// <summary>Whether the caller is the order's own seller.</summary>
-    internal static bool IsSeller(Order order, Caller caller) => caller.Is(Role.Seller) && order.SellerId == caller.SellerId;
+    internal static bool IsSeller(Order order, Caller caller) =>
+        (OrderAccess.PartiesOf(order, caller) & OrderParty.Seller) != OrderParty.None;
 
     /// <summary>The status as this caller may see it.</summary>
     internal static OrderStatus StatusFor(Order order, Caller caller) =>
@@ -93,7 +94,7 @@ public sealed record OrderView
 
     public static OrderView For(Order order, Caller caller)
     {
-        var isBuyer = caller.Is(Role.Buyer) && order.BuyerId == caller.BuyerId;
+        var isBuyer = (OrderAccess.PartiesOf(order, caller) & OrderParty.Buyer) != OrderParty.None;
         var isSeller = IsSeller(order, caller);
         var status = StatusFor(order, caller);
         return new OrderView
