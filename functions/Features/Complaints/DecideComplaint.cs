@@ -1,6 +1,5 @@
 using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Platform.Auth;
-using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
@@ -39,10 +38,14 @@ public sealed class DecideComplaint(OrderCommands commands)
         IdempotencyKey.Of(http);
         var request = await Body.ReadAsync<Request>(http, cancellationToken);
         var rejects = request.Decision == Verdict.Reject;
+        var faults = new FieldFaults();
+        var note = rejects
+            ? Texts.Require(request.Note, "note", MaxNoteLength, faults)
+            : Texts.Optional(request.Note, "note", MaxNoteLength, faults);
         if (rejects && request.Refund is not null)
-            throw Problems.Malformed("refund-with-rejection", "A complaint is rejected, or resolved with a refund: not both.", "refund");
-        var note = rejects ? Texts.Require(request.Note, "note", MaxNoteLength) : Texts.Optional(request.Note, "note", MaxNoteLength);
-        var refund = request.Refund?.Check(command.Order.Terms.Currency);
+            faults.Malformed("refund-with-rejection", "A complaint is rejected, or resolved with a refund: not both.", "refund");
+        var refund = request.Refund?.Check(command.Order.Terms.Currency, "refund.", faults);
+        faults.ThrowIfAny();
         var by = command.IsBySeller ? RefundReason.Seller : RefundReason.Operator;
 
         return await command.ChangeAsync(

@@ -40,12 +40,14 @@ public sealed class SendMessage(
         var (conversation, author) = await access.GetAsync(Caller.Of(http.HttpContext), conversationId, cancellationToken);
         var request = await Body.ReadAsync<Request>(http, cancellationToken);
         var goesOut = conversation.IsOnInstagram && author == Author.Seller;
+        var faults = new FieldFaults();
         var draft = new MessageDraft(
             author == Author.Buyer ? MessageSource.Buyer : MessageSource.Seller,
-            Texts.Require(request.ClientMessageId, "clientMessageId", MaxIdLength),
+            Texts.Require(request.ClientMessageId, "clientMessageId", MaxIdLength, faults),
             author,
-            Texts.RequireMessage(request.Text, "text", MaxTextLength))
+            Texts.RequireMessage(request.Text, "text", MaxTextLength, faults))
         { Send = goesOut ? new PendingSend() : null };
+        faults.ThrowIfAny();
 
         if (await conversations.FindMessageAsync(conversationId, draft.IdIn(conversationId), cancellationToken) is { } sent)
             return Answer(sent, draft, conversationId);

@@ -1,7 +1,6 @@
 using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Auth;
-using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
@@ -35,9 +34,11 @@ public sealed class BookDisputeByHand(
         IdempotencyKey.Of(http);
         var asked = await Body.ReadAsync<Request>(http, cancellationToken);
         var currency = command.Order.Terms.Currency;
-        Check(asked.Lost, currency, "lost");
-        Check(asked.Fees ?? Money.Zero(currency), currency, "fees");
-        var note = Texts.Require(asked.Note, "note", MaxNoteLength);
+        var faults = new FieldFaults();
+        Check(asked.Lost, currency, "lost", faults);
+        Check(asked.Fees ?? Money.Zero(currency), currency, "fees", faults);
+        var note = Texts.Require(asked.Note, "note", MaxNoteLength, faults);
+        faults.ThrowIfAny();
 
         var order = await command.CommitAsync(
             (o, now) => DisputeTransitions.BookByHand(o, caseId, asked.Lost, asked.Fees, note, now), cancellationToken);
@@ -50,9 +51,9 @@ public sealed class BookDisputeByHand(
         return command.Answer(order);
     }
 
-    private static void Check(Money amount, string currency, string field)
+    private static void Check(Money amount, string currency, string field, FieldFaults faults)
     {
         if (amount.Currency != currency)
-            throw Problems.Refused("currency-not-allowed", $"The order is in {currency}: book the case in it too.", field);
+            faults.Refused("currency-not-allowed", $"The order is in {currency}: book the case in it too.", field);
     }
 }

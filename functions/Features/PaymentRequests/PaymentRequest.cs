@@ -39,35 +39,26 @@ public sealed record PaymentRequest
     public sealed record Sum(IReadOnlyList<OrderLine> Lines, Money Shipping, Money Tax);
 
     /// <summary>Checks form and rules.</summary>
-    /// <exception cref="ProblemException">400 with the field that is malformed; 422 when the terms refuse the total.</exception>
+    /// <exception cref="ProblemException">400 or 422, with every field that is malformed or that the terms refuse.</exception>
     public Sum Check(OrderTerms terms)
     {
+        var faults = new FieldFaults();
         if (Lines is not { Count: > 0 and <= MaxLines })
-            throw Problems.Malformed(
-                "lines-missing",
-                $"Give 1 to {MaxLines} lines, each with description, quantity and unitPrice.",
-                "lines");
+            faults.Malformed("lines-missing", $"Give 1 to {MaxLines} lines, each with description, quantity and unitPrice.", "lines");
 
-        var lines = Lines.Select((line, i) => Check(line, $"lines[{i}]")).ToList();
         var zero = Money.Zero(terms.Currency);
+        var lines = (Lines ?? []).Take(MaxLines).Select((line, i) => Check(line, $"lines[{i}]", zero, faults)).ToList();
         var sum = new Sum(lines, Shipping ?? zero, Tax ?? zero);
-        foreach (var (amount, field) in lines
-                .Select((l, i) => (l.UnitPrice, $"lines[{i}].unitPrice"))
-                .Append((sum.Shipping, "shipping"))
-                .Append((sum.Tax, "tax")))
-        {
-            if (amount.Currency != terms.Currency)
-                throw Problems.Refused(
-                    "currency-not-allowed",
-                    $"Payment requests are in {terms.Currency}; {amount.Currency} is not allowed.",
-                    field);
-        }
-
+        CheckCurrency(sum.Shipping, "shipping", zero, faults);
+        CheckCurrency(sum.Tax, "tax", zero, faults);
         if (ExpiresInMinutes is { } minutes && (minutes < 10 || TimeSpan.FromMinutes(minutes) > terms.RequestExpiresAfter))
-            throw Problems.Malformed(
+            faults.Malformed(
                 "expiry-invalid",
                 $"A request lasts 10 to {(int)terms.RequestExpiresAfter.TotalMinutes} minutes.",
                 "expiresInMinutes");
+        faults.ThrowIfAny();
+
+        // What is added up has to be right first.
         CheckTotal(sum, terms);
         return sum;
     }
@@ -89,23 +80,33 @@ public sealed record PaymentRequest
             throw Problems.Refused("total-out-of-range", $"The total is {total}; it must be between {least} and {most}.", "lines");
     }
 
-    private static OrderLine Check(Line line, string field)
+    private static void CheckCurrency(Money amount, string field, Money zero, FieldFaults faults)
+    {
+        if (amount.Currency != zero.Currency)
+            faults.Refused(
+                "currency-not-allowed", $"Payment requests are in {zero.Currency}; {amount.Currency} is not allowed.", field);
+    }
+
+    private static OrderLine Check(Line line, string field, Money zero, FieldFaults faults)
     {
         var description = line.Description?.Trim();
         if (description is not { Length: > 0 and <= MaxDescriptionLength })
-            throw Problems.Malformed(
+            faults.Malformed(
                 "description-invalid",
                 $"Describe the line in 1 to {MaxDescriptionLength} characters.",
                 field + ".description");
-        // It stands on receipts, in the chat and at the provider: nothing in it may hide or turn what is around it.
-        Texts.Require(description, field + ".description", MaxDescriptionLength);
+        else
+            // It stands on receipts, in the chat and at the provider: nothing in it may hide or turn what is around it.
+            Texts.Require(description, field + ".description", MaxDescriptionLength, faults);
         if (line.Quantity is < 1 or > LargestQuantity)
-            throw Problems.Malformed("quantity-invalid", $"A quantity is between 1 and {LargestQuantity}.", field + ".quantity");
-        return line.UnitPrice is { } price
-            ? new OrderLine(description, line.Quantity ?? 1, price)
-            : throw Problems.Malformed(
+            faults.Malformed("quantity-invalid", $"A quantity is between 1 and {LargestQuantity}.", field + ".quantity");
+        if (line.UnitPrice is null)
+            faults.Malformed(
                 "price-missing",
                 "Give the unit price, such as {\"amount\":\"12.50\",\"currency\":\"USD\"}.",
                 field + ".unitPrice");
+        var price = line.UnitPrice ?? zero;
+        CheckCurrency(price, field + ".unitPrice", zero, faults);
+        return new OrderLine(description ?? "", line.Quantity ?? 1, price);
     }
 }

@@ -16,26 +16,33 @@ internal static class RefundRequestChecks
     /// an amount of zero, or in another currency.</exception>
     public static RefundRequest Check(this RefundRequest wish, string currency)
     {
-        if (Convert.ToInt32(wish.All) + Convert.ToInt32(wish.Amount is not null) + Convert.ToInt32(wish.Lines is not null)
-            is not 1
-                and var given)
-        {
-            throw given == 0
-                ? Problems.Malformed(
-                    "refund-unclear",
-                    "Say what is to be refunded: \"amount\", \"lines\", or \"all\": true for everything that is left.",
-                    "all")
-                : Problems.Malformed("refund-ambiguous", "Give one of \"amount\", \"lines\" and \"all\".", wish.All ? "all" : "lines");
-        }
+        var faults = new FieldFaults();
+        var good = wish.Check(currency, "", faults);
+        faults.ThrowIfAny();
+        return good;
+    }
 
+    /// <summary>The same inside of another body, where <paramref name="at"/> such as <c>refund.</c> says; what is wrong is added to
+    /// <paramref name="faults"/>.</summary>
+    public static RefundRequest Check(this RefundRequest wish, string currency, string at, FieldFaults faults)
+    {
+        var given = Convert.ToInt32(wish.All) + Convert.ToInt32(wish.Amount is not null) + Convert.ToInt32(wish.Lines is not null);
+        if (given == 0)
+            faults.Malformed(
+                "refund-unclear",
+                "Say what is to be refunded: \"amount\", \"lines\", or \"all\": true for everything that is left.",
+                at + "all");
+        if (given > 1)
+            faults.Malformed(
+                "refund-ambiguous", "Give one of \"amount\", \"lines\" and \"all\".", at + (wish.All ? "all" : "lines"));
         if (wish.Amount is { } amount && amount.Currency != currency)
-            throw Problems.Refused("currency-not-allowed", $"The order is in {currency}: refund in it too.", "amount");
+            faults.Refused("currency-not-allowed", $"The order is in {currency}: refund in it too.", at + "amount");
         if (wish.Amount is { MinorUnits: 0 })
-            throw Problems.Refused("refund-zero", "Refund more than nothing.", "amount");
+            faults.Refused("refund-zero", "Refund more than nothing.", at + "amount");
         if (wish.Lines is { Count: 0 })
-            throw Problems.Malformed("lines-missing", "Name the lines by their indexes from 0, or write \"all\": true.", "lines");
+            faults.Malformed("lines-missing", "Name the lines by their indexes from 0, or write \"all\": true.", at + "lines");
         if (wish.Lines is { } lines && lines.Distinct().Count() != lines.Count)
-            throw Problems.Malformed("lines-repeated", "Name each line once.", "lines");
-        return wish with { Note = Texts.Optional(wish.Note, "note", MaxNoteLength) };
+            faults.Malformed("lines-repeated", "Name each line once.", at + "lines");
+        return wish with { Note = Texts.Optional(wish.Note, at + "note", MaxNoteLength, faults) };
     }
 }

@@ -33,33 +33,36 @@ public sealed partial class RegisterSeller(SellerStore sellers, SellerAnswers an
 
     internal static Seller Check(SellerRegistration body, string sellerId, DateTimeOffset now)
     {
-        var name = Texts.Require(body.BusinessName, "businessName", MaxNameLength);
+        var faults = new FieldFaults();
+        var name = Texts.Require(body.BusinessName, "businessName", MaxNameLength, faults);
         if (body.AccountType != AccountType.Business)
-            throw Problems.Refused(
+            faults.Refused(
                 "account-type-refused",
                 "Only business accounts can sell: register with accountType 'business'.",
                 "accountType");
         if (body.Country != "US")
-            throw Problems.Refused("country-refused", "Sellers in the United States only, for now: country 'US'.", "country");
+            faults.Refused("country-refused", "Sellers in the United States only, for now: country 'US'.", "country");
+        CheckMerchantId(body.PayPalMerchantId, faults);
+        faults.ThrowIfAny();
         return new Seller
         {
             Id = sellerId,
             BusinessName = name,
             Country = body.Country,
-            PayPalMerchantId = CheckMerchantId(body.PayPalMerchantId),
+            PayPalMerchantId = body.PayPalMerchantId,
             CreatedAt = now,
         };
     }
 
-    /// <exception cref="ProblemException">400: it has not the form of a merchant id.</exception>
-    internal static string CheckMerchantId(string id) =>
-        MerchantId().IsMatch(id)
-            ? id
-            : throw Problems.Malformed(
+    internal static void CheckMerchantId(string id, FieldFaults faults)
+    {
+        if (!MerchantId().IsMatch(id))
+            faults.Malformed(
                 "paypal-merchant-id-invalid",
                 "This is no PayPal merchant id: it has 13 capital letters and digits, without 0, 1, I and O (PayPal: Account settings, "
                     + "Business information).",
                 "payPalMerchantId");
+    }
 
     private static bool Same(Seller a, Seller b) =>
         (a.BusinessName, a.Country, a.PayPalMerchantId) == (b.BusinessName, b.Country, b.PayPalMerchantId);

@@ -27,8 +27,10 @@ public sealed class SetPayoutReceiver(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/sellers/me/payout-receiver")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        var body = await Body.ReadAsync<Request>(request, cancellationToken);
-        var id = RegisterSeller.CheckMerchantId(body.PayPalMerchantId);
+        var id = (await Body.ReadAsync<Request>(request, cancellationToken)).PayPalMerchantId;
+        var faults = new FieldFaults();
+        RegisterSeller.CheckMerchantId(id, faults);
+        faults.ThrowIfAny();
         var (sellerId, now, coolingOff) = (Caller.Of(request.HttpContext).SellerId, time.GetUtcNow(), terms.Value.ReceiverCoolingOff);
         var before = (await sellers.GetAsync(sellerId, cancellationToken)).Seller;
         if (SellerTransitions.SetReceiver(before, id, now, coolingOff).ReceiverChangedAt == now)

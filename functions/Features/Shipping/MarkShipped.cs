@@ -1,6 +1,5 @@
 using ChatPay.Functions.Features.Shipping.Tracking;
 using ChatPay.Functions.Platform.Auth;
-using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
@@ -26,9 +25,11 @@ public sealed class MarkShipped(OrderCommands commands, Ids ids, TimeProvider ti
     {
         var command = await commands.BeginAsync(http, orderId, OrderParty.Seller, cancellationToken);
         var request = await Body.ReadAsync<Request>(http, cancellationToken);
-        var tracking = TrackingInput.Read(request.Carrier, request.TrackingNumber);
+        var faults = new FieldFaults();
         if (request.Lines is { } lines && lines.Distinct().Count() != lines.Count)
-            throw Problems.Malformed("lines-repeated", "Name each line once.", "lines");
+            faults.Malformed("lines-repeated", "Name each line once.", "lines");
+        var tracking = TrackingInput.Read(request.Carrier, request.TrackingNumber, faults);
+        faults.ThrowIfAny();
 
         // A repeat under the caller's key is the same shipment, also when its first answer was lost with the instance that gave it.
         var id = http.Headers.ContainsKey(IdempotencyKey.Header) ? Ids.Derived("shp", orderId, IdempotencyKey.Of(http)) : ids.New("shp");

@@ -18,6 +18,9 @@ public sealed class ProblemException(int status, string code, string detail, str
 
     public string? CurrentStatus { get; } = currentStatus;
 
+    /// <summary>All that is wrong with the request, field by field, this first; empty when it is about no field.</summary>
+    public IReadOnlyList<FieldFault> Errors { get; init; } = field is null ? [] : [new(field, code, detail)];
+
     /// <summary>Seconds after which a retry makes sense.</summary>
     public int? RetryAfterSeconds { get; init; }
 }

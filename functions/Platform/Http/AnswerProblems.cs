@@ -56,16 +56,20 @@ internal sealed class AnswerProblems(ILogger<AnswerProblems> log) : IFunctionsWo
 
         if (WantsPage(http.Request))
             return PlainPage
-                .Of(http, ReasonPhrases.GetReasonPhrase(problem.Status), [problem.Message], status: problem.Status)
+                .Of(http, ReasonPhrases.GetReasonPhrase(problem.Status), SaidOf(problem), status: problem.Status)
                 .ExecuteAsync(http);
 
         var body = new Problem(
             Type: ProblemKinds.TypeOf(problem.Code),
             Title: ReasonPhrases.GetReasonPhrase(problem.Status),
             problem.Status, Detail: problem.Message, problem.Code, problem.Field, problem.CurrentStatus,
+            Errors: problem.Errors is { Count: > 0 } errors ? errors : null,
             TraceId: problem.Status >= 500 ? traceId : null);
         return new JsonAnswer(problem.Status, body, "application/problem+json").ExecuteAsync(http);
     }
+
+    private static IEnumerable<string> SaidOf(ProblemException problem) =>
+        problem.Errors.Select(error => error.Detail).DefaultIfEmpty(problem.Message);
 
     // A person who followed a link reads a page; programs do not ask for HTML.
     private static bool WantsPage(HttpRequest request) =>

@@ -18,7 +18,8 @@ public static class Body
     private static readonly JsonSerializerOptions Strict = MakeStrict();
 
     /// <summary>The request's body.</summary>
-    /// <exception cref="ProblemException">413 too large, 415 no JSON, 400 not what is expected, with the path of what is wrong.</exception>
+    /// <exception cref="ProblemException">413 too large, 415 no JSON, 400 not what is expected, with the path of each
+    /// thing that is wrong.</exception>
     public static async Task<T> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
         where T : notnull
     {
@@ -38,14 +39,18 @@ public static class Body
             throw Problems.Malformed("body-missing", "The body is empty: send a JSON object.");
         using var document = Parse(json);
         var type = Strict.GetTypeInfo(typeof(T));
-        BodyShape.Check(document.RootElement, type);
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+            throw BodyFaults.Describe(type, null);
+        var faults = new FieldFaults();
+        new BodyShape(faults).Check(document.RootElement, type, "");
+        faults.ThrowIfAny();
         try
         {
-            return (T?)document.RootElement.Deserialize(type) ?? throw BodyFaults.Describe(document.RootElement, type, null);
+            return (T?)document.RootElement.Deserialize(type) ?? throw BodyFaults.Describe(type, null);
         }
         catch (JsonException e)
         {
-            throw BodyFaults.Describe(document.RootElement, type, e);
+            throw BodyFaults.Describe(type, e);
         }
     }
 

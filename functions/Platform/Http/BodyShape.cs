@@ -1,67 +1,116 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>What the serialiser lets pass or cannot say well: members that are not known, and nulls in lists. A misspelt member must not be
-/// ignored: without its amount, a refund would be another refund.</summary>
-internal static class BodyShape
+/// <summary>Compares a body with the type that it is to become, member by member, and finds all that does not fit: the serialiser
+/// stops at the first, and lets unknown members and nulls in lists pass. A misspelt member must not be ignored: without its amount, a
+/// refund would be another refund.</summary>
+internal sealed class BodyShape(FieldFaults faults)
 {
-    /// <exception cref="ProblemException">400, with the path of what is wrong.</exception>
-    public static void Check(JsonElement body, JsonTypeInfo type) => Check(body, type, "");
+    private static readonly string[] MoneyMembers = ["amount", "currency"];
 
-    private static void Check(JsonElement element, JsonTypeInfo? type, string path)
+    /// <summary>Adds what is wrong inside of the element.</summary>
+    /// <param name="element">Of the body.</param>
+    /// <param name="type">What it is to become.</param>
+    /// <param name="path">Where it is; empty for the body itself.</param>
+    public void Check(JsonElement element, JsonTypeInfo type, string path)
     {
-        if (element.ValueKind == JsonValueKind.Object)
-            CheckMembers(element, type, path);
-        else if (element.ValueKind == JsonValueKind.Array)
-            CheckItems(element, type, path);
-    }
-
-    private static void CheckMembers(JsonElement element, JsonTypeInfo? type, string path)
-    {
-        foreach (var member in element.EnumerateObject())
+        if (faults.IsFull)
+            return;
+        switch (type.Kind, element.ValueKind)
         {
-            var name = member.Name;
-            var at = path.Length == 0 ? name : $"{path}.{name}";
-            if (type?.Type == typeof(Money))
-                Require(name is "amount" or "currency", at, ["amount", "currency"]);
-            else if (type?.Kind == JsonTypeInfoKind.Object)
-            {
-                var property = type.Properties.FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-                Require(property is not null, at, type.Properties.Select(p => p.Name));
-                Check(member.Value, Info(type, property!.PropertyType), at);
-            }
-            else
-                Check(member.Value, null, at);
+            case (JsonTypeInfoKind.Object, JsonValueKind.Object):
+                CheckMembers(element, type, path);
+                break;
+            case (JsonTypeInfoKind.Enumerable, JsonValueKind.Array):
+                CheckItems(element, type, path);
+                break;
+            case (JsonTypeInfoKind.Object or JsonTypeInfoKind.Enumerable, _):
+                Invalid(type, path);
+                break;
+            default:
+                CheckValue(element, type, path);
+                break;
         }
     }
 
-    private static void CheckItems(JsonElement element, JsonTypeInfo? type, string path)
+    private void CheckMembers(JsonElement element, JsonTypeInfo type, string path)
     {
-        var items = type is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } of } ? Info(type, of) : null;
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var member in element.EnumerateObject())
+        {
+            var at = Join(path, member.Name);
+            if (type.Properties.FirstOrDefault(p => p.Name.Equals(member.Name, StringComparison.OrdinalIgnoreCase)) is not { } property)
+            {
+                Unknown(at, type.Properties.Select(p => p.Name));
+                continue;
+            }
+
+            found.Add(property.Name);
+            var wanted = Info(type, property.PropertyType);
+            if (member.Value.ValueKind != JsonValueKind.Null)
+                Check(member.Value, wanted, at);
+            else if (!TakesNull(property))
+                Invalid(wanted, at);
+        }
+
+        foreach (var missing in type.Properties.Where(p => p.IsRequired && !found.Contains(p.Name)).Select(p => Join(path, p.Name)))
+            faults.Malformed("field-missing", $"'{missing}' is missing.", missing);
+    }
+
+    private void CheckItems(JsonElement element, JsonTypeInfo type, string path)
+    {
+        var items = Info(type, type.ElementType!);
         var i = 0;
         foreach (var item in element.EnumerateArray())
         {
             var at = string.Create(CultureInfo.InvariantCulture, $"{path}[{i++}]");
             if (item.ValueKind == JsonValueKind.Null)
-                throw Problems.Malformed("field-invalid", $"'{at}' must not be null: leave it out.", at);
-            Check(item, items, at);
+                faults.Malformed("field-invalid", $"'{at}' must not be null: leave it out.", at);
+            else
+                Check(item, items, at);
         }
     }
 
-    private static void Require(bool known, string at, IEnumerable<string> names)
+    private void CheckValue(JsonElement element, JsonTypeInfo type, string path)
     {
-        if (!known)
-            throw Problems.Malformed(
-                "field-unknown",
-                $"'{at}' is not known here: known are {string.Join(", ", names)}. Nothing was done.",
-                at);
+        if (type.Type == typeof(Money) && element.ValueKind == JsonValueKind.Object
+            && element.EnumerateObject().Select(m => m.Name).Except(MoneyMembers).ToList() is { Count: > 0 } unknown)
+        {
+            foreach (var name in unknown)
+                Unknown(Join(path, name), MoneyMembers);
+            return;
+        }
+
+        try
+        {
+            element.Deserialize(type);
+        }
+        catch (JsonException e) when (e.InnerException is MoneyFormatException money)
+        {
+            faults.Malformed($"{money.Field}-invalid", money.Message, Join(path, money.Field));
+        }
+        catch (JsonException)
+        {
+            Invalid(type, path);
+        }
     }
 
-    private static JsonTypeInfo? Info(JsonTypeInfo near, Type type) =>
-        near.Options.TryGetTypeInfo(Nullable.GetUnderlyingType(type) ?? type, out var info) ? info : null;
+    private void Unknown(string at, IEnumerable<string> names) =>
+        faults.Malformed("field-unknown", $"'{at}' is not known here: known are {string.Join(", ", names)}. Nothing was done.", at);
+
+    private void Invalid(JsonTypeInfo type, string path) =>
+        faults.Malformed("field-invalid", $"'{path}' must be {BodyFaults.Expected(type)}.", path);
+
+    private static bool TakesNull(JsonPropertyInfo property) => property.PropertyType.IsValueType
+        ? Nullable.GetUnderlyingType(property.PropertyType) is not null
+        : property.AssociatedParameter?.IsNullable ?? property.IsSetNullable;
+
+    private static JsonTypeInfo Info(JsonTypeInfo near, Type type) =>
+        near.Options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 }

@@ -11,10 +11,10 @@ public static class Texts
     /// <exception cref="ProblemException">400: empty, too long, or it contains what cannot be seen.</exception>
     public static string Require(string? value, string field, int maxCharacters)
     {
-        var text = Visible(value, field, lines: false);
-        return text.Length <= maxCharacters
-            ? text
-            : throw Problems.Malformed("text-too-long", $"'{field}' has {text.Length} characters: write at most {maxCharacters}.", field);
+        var faults = new FieldFaults();
+        var text = Require(value, field, maxCharacters, faults);
+        faults.ThrowIfAny();
+        return text;
     }
 
     /// <summary>The same where text may be absent; blank counts as absent.</summary>
@@ -25,24 +25,49 @@ public static class Texts
     /// <exception cref="ProblemException">400: as for a line.</exception>
     public static string RequireMessage(string? value, string field, int maxBytes)
     {
-        var text = Visible(value, field, lines: true);
-        return Encoding.UTF8.GetByteCount(text) is var bytes && bytes <= maxBytes
-            ? text
-            : throw Problems.Malformed("text-too-long", $"'{field}' has {bytes} bytes of UTF-8: write at most {maxBytes}.", field);
+        var faults = new FieldFaults();
+        var text = RequireMessage(value, field, maxBytes, faults);
+        faults.ThrowIfAny();
+        return text;
     }
 
-    private static string Visible(string? value, string field, bool lines)
+    /// <summary>A line of text; what is wrong with it is added to <paramref name="faults"/>, and the text is of no use then.</summary>
+    internal static string Require(string? value, string field, int maxCharacters, FieldFaults faults)
+    {
+        var text = Visible(value, field, lines: false, faults);
+        if (text.Length > maxCharacters)
+            faults.Malformed("text-too-long", $"'{field}' has {text.Length} characters: write at most {maxCharacters}.", field);
+        return text;
+    }
+
+    /// <summary>The same where text may be absent; blank counts as absent.</summary>
+    internal static string? Optional(string? value, string field, int maxCharacters, FieldFaults faults) =>
+        string.IsNullOrWhiteSpace(value) ? null : Require(value, field, maxCharacters, faults);
+
+    /// <summary>A message of several lines, likewise.</summary>
+    internal static string RequireMessage(string? value, string field, int maxBytes, FieldFaults faults)
+    {
+        var text = Visible(value, field, lines: true, faults);
+        if (Encoding.UTF8.GetByteCount(text) is var bytes && bytes > maxBytes)
+            faults.Malformed("text-too-long", $"'{field}' has {bytes} bytes of UTF-8: write at most {maxBytes}.", field);
+        return text;
+    }
+
+    private static string Visible(string? value, string field, bool lines, FieldFaults faults)
     {
         var text = value?.Trim() ?? "";
         if (text.Length == 0)
-            throw Problems.Malformed("text-missing", $"'{field}' is empty: write something.", field);
+            faults.Malformed("text-missing", $"'{field}' is empty: write something.", field);
         foreach (var rune in text.EnumerateRunes())
         {
             if (IsHidden(rune) && !(lines && rune.Value is '\n' or '\r' or '\t'))
-                throw Problems.Malformed(
+            {
+                faults.Malformed(
                     "text-invalid",
                     $"'{field}' contains the control character U+{rune.Value:X4}: leave it out.",
                     field);
+                break;
+            }
         }
 
         return text;

@@ -113,12 +113,12 @@ public sealed partial class ProblemLaws
             .Select(file => (Path.GetFileName(file), File.ReadAllText(file)));
 
     [GeneratedRegex(
-        """(?<![\w.])((?<call>(Problems\.)?(Malformed|Conflict|Refused)|Decision\.(Refuse|Invalid)|RefusedException)\(\s*|(?<call>new)( ProblemException)?\(\s*(?<status>\d{3}),\s*)"(?<code>[a-z]+(-[a-z]+)*)","""
+        """(?<![\w.])((?<call>((Problems|faults)\.)?(Malformed|Conflict|Refused)|Decision\.(Refuse|Invalid)|RefusedException)\(\s*|(?<call>new)( ProblemException)?\(\s*(?<status>\d{3}),\s*)"(?<code>[a-z]+(-[a-z]+)*)","""
     )]
     private static partial Regex Literal();
 
     [GeneratedRegex(
-        """Problems\.(Malformed|Conflict|Refused)\(|Decision\.(Refuse|Invalid)\(|new RefusedException\(|new ProblemException\(\s*\d{3},""")]
+        """(Problems|faults)\.(Malformed|Conflict|Refused)\(|Decision\.(Refuse|Invalid)\(|new RefusedException\(|new ProblemException\(\s*\d{3},""")]
     private static partial Regex Place();
 
     // The other codes that are looked at are those of answers, not of decisions: "problem.Code".

@@ -33,4 +33,18 @@ public sealed class RegisterSellerTests
         var e = Assert.Throws<ProblemException>(() => RegisterSeller.Check(new(name, country, type, merchant), "sel-1", default));
         Assert.Equal((status, field), (e.Status, e.Field));
     }
+
+    [Fact]
+    public void Registration_ManyMistakes_NamesThemAll()
+    {
+        var e = Assert.Throws<ProblemException>(
+            () => RegisterSeller.Check(new(" ", "DE", AccountType.Personal, "mine"), "sel-1", default));
+        Assert.Equal(
+            [
+                ("businessName", "text-missing"), ("accountType", "account-type-refused"), ("country", "country-refused"),
+                ("payPalMerchantId", "paypal-merchant-id-invalid"),
+            ],
+            e.Errors.Select(error => (error.Field, error.Code)));
+        Assert.Equal(400, e.Status);
+    }
 }

@@ -41,6 +41,26 @@ public sealed class BadInputJourneys(BadInputStage stage) : IClassFixture<BadInp
         Assert.Empty(await Invariants.CheckAsync(stage.Local));
     }
 
+    /// <summary>All that is wrong is said at once; a client that reads only the first finds it where it always was.</summary>
+    [Theory]
+    [InlineData(
+        """{"lines":[{"description":"","quantity":0,"unitPrice":{"amount":"24.00","currency":"EUR"}}],"expiresInMinutes":1}""",
+        "lines[0].description lines[0].quantity lines[0].unitPrice expiresInMinutes")]
+    [InlineData(
+        """{"lines":[{"describtion":"Mug","quantity":"2","unitPrice":{"amount":24,"currency":"USD"}}],"kind":"teleport"}""",
+        "lines[0].describtion lines[0].quantity lines[0].unitPrice.amount kind")]
+    public async Task Every_field_that_is_wrong_is_named(string body, string fields)
+    {
+        var problem = await stage.SendAsync(new BadRequest(400, "") { Body = body });
+
+        var errors = problem.Body.GetProperty("errors").EnumerateArray().ToList();
+        Assert.Equal(fields, string.Join(' ', errors.Select(error => error.GetProperty("field").GetString())));
+        Assert.All(
+            ["field", "code", "detail"],
+            member => Assert.Equal(problem[member], errors[0].GetProperty(member).GetString()));
+        Assert.Equal(400, problem.Status);
+    }
+
     [Fact]
     public async Task The_same_request_under_the_same_key_is_the_same_order()
     {

@@ -1,5 +1,4 @@
 using ChatPay.Functions.Platform.Auth;
-using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale.Fulfilment;
@@ -25,11 +24,12 @@ public sealed class AskForShipByExtension(OrderCommands commands)
     {
         var command = await commands.BeginAsync(http, orderId, OrderParty.Seller, cancellationToken);
         var request = await Body.ReadAsync<Request>(http, cancellationToken);
-        var until =
-            request.Until
-            ?? throw Problems.Malformed("until-missing", "Give 'until', the new deadline, such as 2026-03-20T12:00:00Z.", "until");
-        var reason = request.Reason is null ? null : Texts.Require(request.Reason, "reason", MaxReasonLength);
+        var faults = new FieldFaults();
+        if (request.Until is null)
+            faults.Malformed("until-missing", "Give 'until', the new deadline, such as 2026-03-20T12:00:00Z.", "until");
+        var reason = request.Reason is null ? null : Texts.Require(request.Reason, "reason", MaxReasonLength, faults);
+        faults.ThrowIfAny();
         return await command.ChangeAsync(
-            (o, now) => ShipByTransitions.Ask(o, until.ToUniversalTime(), reason, now), cancellationToken);
+            (o, now) => ShipByTransitions.Ask(o, request.Until!.Value.ToUniversalTime(), reason, now), cancellationToken);
     }
 }

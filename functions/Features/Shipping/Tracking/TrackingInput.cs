@@ -13,28 +13,34 @@ internal static class TrackingInput
     /// <exception cref="ProblemException">400: one without the other, or something that cannot be shown or sent.</exception>
     public static (string Carrier, string Number)? Read(string? carrier, string? number)
     {
-        if (string.IsNullOrWhiteSpace(carrier) != string.IsNullOrWhiteSpace(number))
-            throw Problems.Malformed(
+        var faults = new FieldFaults();
+        var tracking = Read(carrier, number, faults);
+        faults.ThrowIfAny();
+        return tracking;
+    }
+
+    /// <summary>The same; what is wrong is added to <paramref name="faults"/>.</summary>
+    public static (string Carrier, string Number)? Read(string? carrier, string? number, FieldFaults faults)
+    {
+        var (name, digits) = (carrier?.Trim() ?? "", number?.Trim() ?? "");
+        if (name.Length == 0 != (digits.Length == 0))
+            faults.Malformed(
                 "tracking-incomplete",
                 "Give carrier and trackingNumber together, or neither.",
-                string.IsNullOrWhiteSpace(carrier) ? "carrier" : "trackingNumber");
-        if (string.IsNullOrWhiteSpace(carrier) || string.IsNullOrWhiteSpace(number))
-            return null;
-
-        var (name, digits) = (carrier.Trim(), number.Trim());
+                name.Length == 0 ? "carrier" : "trackingNumber");
         if (digits.Length > Longest || !digits.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-'))
-            throw Problems.Malformed(
+            faults.Malformed(
                 "tracking-invalid",
                 $"A tracking number has at most {Longest} letters, digits, spaces and hyphens.",
                 "trackingNumber");
-        Texts.Require(name, "carrier", int.MaxValue);
+        Texts.Optional(name, "carrier", int.MaxValue, faults);
         if (name.Length > Longest)
-            throw Problems.Malformed(
+            faults.Malformed(
                 "carrier-invalid",
                 $"Name the carrier in at most {Longest} characters, such as USPS; GET /api/v1/carriers lists those whose numbers are "
                     + "checked.",
                 "carrier");
-        return (Carriers.Find(name)?.Name ?? name, digits);
+        return name.Length == 0 ? null : (Carriers.Find(name)?.Name ?? name, digits);
     }
 
     /// <summary>Both, trimmed.</summary>

@@ -109,6 +109,24 @@ public sealed class KycChecksTests
         }
     });
 
+    [Fact]
+    public void Form_ManyMistakes_NamesThemAllAndRepeatsNoValue()
+    {
+        string[] values = ["987-65-4321", "2015-05-05", "Ada\u0007Lovelace", "Kalifornia", "9410x"];
+        var e = Assert.Throws<ProblemException>(() => Check(Form(values[0], TaxIdKind.Ssn, values[1], values[2], values[3], values[4])));
+
+        Assert.Equal(
+            [
+                ("legalName", "text-invalid"), ("dateOfBirth", "seller-not-adult"), ("taxId", "tax-id-invalid"),
+                ("address.state", "state-invalid"), ("address.postalCode", "postal-code-invalid"),
+            ],
+            e.Errors.Select(error => (error.Field, error.Code)));
+        Assert.All(
+            e.Errors,
+            error => Assert.All(values, value => Assert.DoesNotContain(value, error.Detail, StringComparison.OrdinalIgnoreCase)));
+        Assert.Equal((400, "legalName"), (e.Status, e.Field));
+    }
+
     private static IdentityData Check(KycForm form) => KycChecks.Check(form, Today);
 
     private static void AssertRefused(KycForm form, string field, int status, string value)

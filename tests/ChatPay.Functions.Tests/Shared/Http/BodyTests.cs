@@ -96,6 +96,33 @@ public sealed class BodyTests
         Assert.DoesNotContain("ChatPay.", e.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Somebody who writes a client sees all mistakes at the first try, and does not mend them one by one.</summary>
+    [Fact]
+    public async Task ReadAsync_ManyMistakes_NamesThemAll()
+    {
+        var e = await Assert.ThrowsAsync<ProblemException>(() => Read("""
+            {"title":5,"lines":[{"qty":2,"quantity":"2","unitPrice":{"amount":"1.0","currency":"USD"}},null,{"quantity":1}],"more":true}
+            """));
+
+        Assert.Equal(
+            [
+                ("title", "field-invalid"), ("lines[0].qty", "field-unknown"), ("lines[0].quantity", "field-invalid"),
+                ("lines[0].unitPrice.amount", "amount-invalid"), ("lines[1]", "field-invalid"),
+                ("lines[2].unitPrice", "field-missing"), ("more", "field-unknown"), ("kind", "field-missing"),
+            ],
+            e.Errors.Select(error => (error.Field, error.Code)));
+        Assert.Equal((400, "field-invalid", "title", e.Errors[0].Detail), (e.Status, e.Code, e.Field, e.Message));
+    }
+
+    /// <summary>A body is small; an answer must not become many times as large.</summary>
+    [Fact]
+    public async Task ReadAsync_AThousandMistakes_NamesTwenty()
+    {
+        var lines = string.Join(',', Enumerable.Repeat("""{"quantity":"x"}""", 1_000));
+        var e = await Assert.ThrowsAsync<ProblemException>(() => Read($$"""{"title":"Mug","lines":[{{lines}}],"kind":"ship"}"""));
+        Assert.Equal(20, e.Errors.Count);
+    }
+
     [Theory]
     [InlineData("""{"title":"a","title":"b","lines":[],"kind":"ship"}""")]
     [InlineData("""{"title":"a","Title":"b","lines":[],"kind":"ship"}""")]
