@@ -1,12 +1,17 @@
 using System.Text.Json;
+using ChatPay.Local.Clock;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 using Microsoft.IdentityModel.Tokens;
 
 namespace ChatPay.Local.Identity;
 
 /// <summary>The issuer's addresses: what it is, discovery, keys and their rotation, tokens.</summary>
-internal sealed class IdentityExchange(IdentityIssuer issuer)
+internal sealed class IdentityExchange(IdentityIssuer issuer, LocalClock clock)
 {
+    private readonly SignIn _signIn = new(issuer, new Grants(clock));
+
     public Task AnswerAsync(HttpContext context)
     {
         AllowLocalPages(context);
@@ -16,22 +21,29 @@ internal sealed class IdentityExchange(IdentityIssuer issuer)
             ("GET", "/.well-known/openid-configuration") => context.Response.WriteAsJsonAsync(Discovery()),
             ("GET", "/keys") => context.Response.WriteAsJsonAsync(Keys()),
             ("POST", "/keys/rotate") => Rotate(context.Response),
+            ("GET", "/authorize") => _signIn.ShowAsync(context),
+            ("POST", "/authorize") => _signIn.ChooseAsync(context),
             ("POST", "/token") => Token(context),
             ("OPTIONS", "/token") => NoContent(context.Response),
             _ => Refuse(
                 context.Response,
                 StatusCodes.Status404NotFound,
                 "not_found",
-                "There is /.well-known/openid-configuration, /keys and /token; / explains them."),
+                "There is /.well-known/openid-configuration, /keys, /authorize and /token; / explains them."),
         };
     }
 
     private Dictionary<string, object> Discovery() => new()
     {
         ["issuer"] = issuer.Authority,
+        ["authorization_endpoint"] = issuer.Authority + "/authorize",
         ["token_endpoint"] = issuer.Authority + "/token",
         ["jwks_uri"] = issuer.Authority + "/keys",
-        ["response_types_supported"] = new[] { "token" },
+        ["response_types_supported"] = new[] { "code" },
+        ["grant_types_supported"] = new[] { "authorization_code", "refresh_token" },
+        ["code_challenge_methods_supported"] = new[] { "S256" },
+        ["token_endpoint_auth_methods_supported"] = new[] { "none" },
+        ["scopes_supported"] = new[] { "openid", "profile", "offline_access" },
         ["subject_types_supported"] = new[] { "public" },
         ["id_token_signing_alg_values_supported"] = new[] { "RS256" },
         ["claims_supported"] = new[] { "sub", "roles", "aud", "iss", "iat", "nbf", "exp" },
@@ -46,6 +58,8 @@ internal sealed class IdentityExchange(IdentityIssuer issuer)
         Roles are buyer, seller and operator; several are given with commas. "lifetime" (seconds) and "audience" may be added. The
         same as JSON, {"sub": "seller-1", "roles": ["seller"]}, takes "claims" too. Send the access_token to the app as
         Authorization: Bearer …; with -H Accept:text/plain the answer is the token alone.
+
+        Pages sign people in at /authorize (authorization code with PKCE), which asks whom to sign in as, and for no password.
 
           GET  /.well-known/openid-configuration   discovery
           GET  /keys                               what tokens are checked with
@@ -80,7 +94,14 @@ internal sealed class IdentityExchange(IdentityIssuer issuer)
         try
         {
             using var body = new StreamReader(context.Request.Body);
-            var request = TokenRequest.Read(await body.ReadToEndAsync(context.RequestAborted));
+            var text = await body.ReadToEndAsync(context.RequestAborted);
+            if (QueryHelpers.ParseQuery(text) is { } form && form.ContainsKey("grant_type"))
+            {
+                await GrantAsync(context, form);
+                return;
+            }
+
+            var request = TokenRequest.Read(text);
             var token = issuer.IssueToken(request);
             context.Response.Headers.CacheControl = "no-store";
             if (context.Request.Headers.Accept == "text/plain")
@@ -102,6 +123,15 @@ internal sealed class IdentityExchange(IdentityIssuer issuer)
         {
             await Refuse(context.Response, StatusCodes.Status400BadRequest, "invalid_request", e.Message);
         }
+    }
+
+    private async Task GrantAsync(HttpContext context, Dictionary<string, StringValues> form)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        if (_signIn.Exchange(form) is { } tokens)
+            await context.Response.WriteAsJsonAsync(tokens, context.RequestAborted);
+        else
+            await Refuse(context.Response, StatusCodes.Status400BadRequest, "invalid_grant", "It is used up, too old, or was never given.");
     }
 
     /// <summary>Pages of this machine may fetch tokens; a page from elsewhere, open in the same browser, may not.</summary>

@@ -10,7 +10,10 @@ namespace ChatPay.Local.Identity;
 /// </summary>
 public sealed class IdentityIssuer : IAsyncDisposable
 {
-    private static readonly TimeSpan DefaultLifetime = TimeSpan.FromHours(1);
+    /// <summary>The client id of the app's pages.</summary>
+    public const string PagesClientId = "chatpay-pages";
+
+    internal static readonly TimeSpan DefaultLifetime = TimeSpan.FromHours(1);
 
     /// <summary>What a token says itself; extra claims may not gainsay it.</summary>
     private static readonly HashSet<string> Reserved = ["iss", "sub", "aud", "iat", "nbf", "exp", "roles"];
@@ -42,7 +45,7 @@ public sealed class IdentityIssuer : IAsyncDisposable
         try
         {
             issuer._server = await LoopbackServer.StartAsync(
-                "identity issuer", options.Port, options.Clock, new IdentityExchange(issuer).AnswerAsync);
+                "identity issuer", options.Port, options.Clock, new IdentityExchange(issuer, options.Clock).AnswerAsync);
             return issuer;
         }
         catch
@@ -85,6 +88,30 @@ public sealed class IdentityIssuer : IAsyncDisposable
             NotBefore = now,
             Expires = now + (lifetime ?? DefaultLifetime),
             Claims = all,
+            SigningCredentials = new SigningCredentials(_keys.Current, SecurityAlgorithms.RsaSha256),
+        });
+    }
+
+    /// <summary>Who has signed in, for the page that asked (OpenID Connect Core 1.0, section 2).</summary>
+    internal string IssueIdToken(Grants.Grant grant)
+    {
+        var claims = new Dictionary<string, object>
+        {
+            ["sub"] = grant.Persona.Subject,
+            ["name"] = grant.Persona.Subject,
+            ["preferred_username"] = grant.Persona.Subject,
+            ["roles"] = grant.Persona.Roles.ToArray(),
+        };
+        if (grant.Nonce is { } nonce)
+            claims["nonce"] = nonce;
+        var now = _options.Clock.GetUtcNow().UtcDateTime;
+        return _tokens.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = Authority,
+            Audience = grant.ClientId,
+            IssuedAt = now,
+            Expires = now + DefaultLifetime,
+            Claims = claims,
             SigningCredentials = new SigningCredentials(_keys.Current, SecurityAlgorithms.RsaSha256),
         });
     }

@@ -1,0 +1,17 @@
+namespace ChatPay.Local.Identity;
+
+/// <summary>Somebody to sign in as.</summary>
+/// <param name="Subject"><c>sub</c>.</param>
+/// <param name="Roles"><c>roles</c>.</param>
+internal sealed record Persona(string Subject, IReadOnlyList<string> Roles)
+{
+    /// <summary>Those that are always offered.</summary>
+    public static readonly IReadOnlyList<Persona> Offered =
+    [
+        new("buyer-1", ["buyer"]),
+        new("buyer-2", ["buyer"]),
+        new("seller-1", ["seller"]),
+        new("seller-2", ["seller", "buyer"]),
+        new("operator-1", ["operator"]),
+    ];
+}
