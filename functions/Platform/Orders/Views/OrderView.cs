@@ -24,6 +24,10 @@ public sealed record OrderView
     /// <summary>The same in English, for people.</summary>
     public required string StatusText { get; init; }
 
+    /// <summary>The steps of the order with their dates, to draw its way by. The payout is told to the seller and to operators
+    /// only.</summary>
+    public required IReadOnlyList<OrderStep> Progress { get; init; }
+
     public required IReadOnlyList<OrderLine> Lines { get; init; }
 
     public required Money Shipping { get; init; }
@@ -105,6 +109,7 @@ public sealed record OrderView
             BuyerId = order.BuyerId,
             Status = status,
             StatusText = OrderStatusText.Of(status),
+            Progress = OrderStep.Of(order, status, tellsPayout: isSeller || caller.Is(Role.Operator)),
             Lines = order.Lines,
             Shipping = order.Shipping,
             Tax = order.Tax,
