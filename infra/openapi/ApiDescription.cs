@@ -15,11 +15,10 @@ public static class ApiDescription
         ("Conversations", "Buyer and seller talk."),
         ("Orders", "A payment request, its payment, its shipping, and what can go wrong with it."),
         ("Sellers", "A seller's account, identity data, books and connections."),
-        ("Links", "What somebody without an account follows: a link to pay, a link to mark as shipped. Pages for people."),
         ("Events", "What has happened to orders, as a feed of CloudEvents."),
         ("Operations", "What operators see and do."),
         ("Webhooks", "What PayPal and Meta call. A signature is all that lets them in."),
-        ("Service", "Health, and this description."),
+        ("Service", "Who the caller is, health, and this description."),
     ];
 
     /// <summary>The document, as it is kept in the repository and served.</summary>

@@ -125,7 +125,7 @@ internal sealed partial class Operation
             }
         }
 
-        if (Names("PlainPage") || Names("ReferencePage"))
+        if (Names("PlainPage") || Names("ReferencePage") || Names("AppPage"))
             yield return new(200, null, "text/html");
     }
 
@@ -154,7 +154,7 @@ internal sealed partial class Operation
             "conversations" => "Conversations",
             "orders" or "carriers" => "Orders",
             "sellers" or "connect" => "Sellers",
-            "pay" or "ship" => "Links",
+            "me" => "Service",
             "events" or "event-schemas" => "Events",
             "ops" => "Operations",
             _ => throw new InvalidOperationException($"{route} belongs to no group."),

@@ -29,7 +29,6 @@ internal static class Refusals
         if (codes.Except(own).ToList() is { Count: > 0 } others)
             text.Append(CultureInfo.InvariantCulture, $"\n\nAs of any request: {string.Join(", ", others.Select(code => $"`{code}`"))}.");
 
-        var isPage = operation.Tag == "Links";
         var response = new JsonObject
         {
             ["description"] = text.ToString(),
@@ -39,11 +38,7 @@ internal static class Refusals
             response["headers"] = new JsonObject { ["Retry-After"] = Responses.Header("Seconds to wait.") };
         response["content"] = new JsonObject
         {
-            // A person who follows a link reads a page.
-            [isPage ? "text/html" : "application/problem+json"] = new JsonObject
-            {
-                ["schema"] = isPage ? new JsonObject { ["type"] = "string" } : new JsonObject { ["$ref"] = "#/components/schemas/Problem" },
-            },
+            ["application/problem+json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Problem" } },
         };
         return response;
     }

@@ -38,5 +38,5 @@ public sealed class PayLinks(LinkSigner signer, IOptions<PublicAddress> address)
             order.ExpiresAt + order.Terms.ApprovalGrace + (2 * order.Terms.CheckoutGoesStaleAfter),
             cancellationToken);
 
-    private Uri Of(string token, string rest) => address.Value.Of($"api/v1/pay/{token}{rest}");
+    private Uri Of(string token, string rest) => address.Value.Of($"pay/{token}{rest}");
 }

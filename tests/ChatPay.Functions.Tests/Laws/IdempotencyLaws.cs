@@ -18,7 +18,7 @@ namespace ChatPay.Functions.Tests.Laws;
 public sealed class IdempotencyLaws
 {
     // Whoever calls these has no token: the sender's own event id, or the signed link itself, makes a repeat recognisable.
-    private static readonly string[] GuardedByThemselves = ["/api/webhooks/", "/api/v1/ship/", "/api/v1/pay/"];
+    private static readonly string[] GuardedByThemselves = ["/api/webhooks/", "/ship/", "/pay/"];
 
     private static readonly HashSet<Type> MakeAnOrderOrMoveMoney =
     [

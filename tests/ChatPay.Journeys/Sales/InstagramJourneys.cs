@@ -347,6 +347,6 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         Assert.DoesNotContain(texts, text => text.Contains("/pay/", StringComparison.Ordinal));
     }
 
-    [GeneratedRegex(@"http://127\.0\.0\.1:[0-9]+/api/v1/pay/\S+")]
+    [GeneratedRegex(@"http://127\.0\.0\.1:[0-9]+/pay/\S+")]
     private static partial Regex Link();
 }

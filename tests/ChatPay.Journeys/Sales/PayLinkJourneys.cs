@@ -54,7 +54,7 @@ public sealed partial class PayLinkJourneys(JourneyPlatform platform) : Journey(
     public async Task A_person_with_a_dead_link_reads_a_page_and_a_program_a_problem()
     {
         using var browser = new Browser();
-        var dead = new Uri(Local.Address, "api/v1/pay/nothing");
+        var dead = new Uri(Local.Address, "pay/nothing");
         Assert.Equal((404, "link-invalid"), await browser.ProblemAsync(dead));
         using var request = new HttpRequestMessage(HttpMethod.Get, dead);
         request.Headers.Accept.ParseAdd("text/html,application/xhtml+xml;q=0.9,*/*;q=0.8");

@@ -68,7 +68,7 @@ public sealed class AbuseTests : IAsyncLifetime
         using var browser = new Platform.Browser();
         var answers = new List<int>();
         for (var i = 0; i < 8; i++)
-            answers.Add((await browser.GetAsync(new Uri(_platform.Address, $"api/v1/pay/guess-{i}"))).Status);
+            answers.Add((await browser.GetAsync(new Uri(_platform.Address, $"pay/guess-{i}"))).Status);
         Assert.Equal(404, answers[0]);
         Assert.Equal(429, answers[^1]);
         for (var i = 0; i < 8; i++)
@@ -89,7 +89,7 @@ public sealed class AbuseTests : IAsyncLifetime
         var answers = new List<int>();
         for (var i = 0; i < 8; i++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_platform.Address, "api/v1/pay/guess"));
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_platform.Address, "pay/guess"));
             request.Headers.TryAddWithoutValidation("X-Forwarded-For", $"198.51.100.{i}, 203.0.113.7:{5000 + i}");
             answers.Add((await browser.SendAsync(request)).Status);
         }
@@ -127,7 +127,7 @@ public sealed class AbuseTests : IAsyncLifetime
     [Theory]
     [InlineData("api/health/live")]
     [InlineData("api/v1/orders/nothing")]
-    [InlineData("api/v1/pay/nothing")]
+    [InlineData("pay/nothing")]
     public async Task Answer_Any_MayNotBeFramedGuessedOrLoadedFrom(string path)
     {
 #pragma warning disable RS0030 // A client outside of the app.

@@ -12,7 +12,7 @@ public sealed class FollowPayLink(PayLinks links, StartCheckout checkout)
     [Function(nameof(FollowPayLink))]
     [Open("a signed link, for one order and a time")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/pay/{token}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "pay/{token}")] HttpRequest request,
         string token,
         CancellationToken cancellationToken)
     {

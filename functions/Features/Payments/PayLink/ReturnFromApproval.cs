@@ -16,7 +16,7 @@ public sealed class ReturnFromApproval(PayLinks links, OrderStore orders, Settle
     [Function(nameof(ReturnFromApproval))]
     [Open("a signed link, for one order and a time")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/pay/{token}/return")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "pay/{token}/return")] HttpRequest request,
         string token, CancellationToken cancellationToken)
     {
         var orderId = await links.OrderOfAsync(token, cancellationToken);

@@ -11,7 +11,7 @@ public sealed class ReturnFromCancel(PayLinks links, OrderStore orders, PayPage 
     [Function(nameof(ReturnFromCancel))]
     [Open("a signed link, for one order and a time")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/pay/{token}/cancel")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "pay/{token}/cancel")] HttpRequest request,
         string token, CancellationToken cancellationToken)
     {
         var order = (await orders.GetAsync(await links.OrderOfAsync(token, cancellationToken), cancellationToken)).Order;

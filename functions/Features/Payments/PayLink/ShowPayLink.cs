@@ -13,7 +13,7 @@ public sealed class ShowPayLink(PayLinks links, OrderStore orders, PayPage page,
     [Function(nameof(ShowPayLink))]
     [Open("a signed link, for one order and a time")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/pay/{token}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "pay/{token}")] HttpRequest request,
         string token, CancellationToken cancellationToken)
     {
         var order = (await orders.GetAsync(await links.OrderOfAsync(token, cancellationToken), cancellationToken)).Order;

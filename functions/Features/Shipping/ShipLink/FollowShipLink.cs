@@ -18,7 +18,7 @@ public sealed class FollowShipLink(ShipLinks links, OrderStore orders, TimeProvi
     [Function(nameof(FollowShipLink))]
     [Open("a signed link, for one order and a time")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/ship/{token}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ship/{token}")] HttpRequest request,
         string token,
         CancellationToken cancellationToken)
     {

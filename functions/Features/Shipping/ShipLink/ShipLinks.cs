@@ -16,7 +16,7 @@ public sealed class ShipLinks(LinkSigner signer, IOptions<PublicAddress> address
     public async Task<Uri> OfAsync(Order order, CancellationToken cancellationToken)
     {
         var token = await signer.SignAsync(Purpose, order.Id, order.Capture!.At + order.Terms.ShipWithinAtMost, cancellationToken);
-        return address.Value.Of($"api/v1/ship/{token}");
+        return address.Value.Of($"ship/{token}");
     }
 
     /// <summary>The order that a link is for.</summary>

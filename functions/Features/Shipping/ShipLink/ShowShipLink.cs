@@ -13,7 +13,7 @@ public sealed class ShowShipLink(ShipLinks links, OrderStore orders, TimeProvide
     [Function(nameof(ShowShipLink))]
     [Open("a signed link, for one order and a time")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ship/{token}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ship/{token}")] HttpRequest request,
         string token,
         CancellationToken cancellationToken)
     {
