@@ -1,3 +1,4 @@
+using ChatPay.Functions.Features.Pages;
 using ChatPay.Functions.Features.Payments;
 using ChatPay.Functions.Features.Payments.PayLink;
 using ChatPay.Functions.Features.Refunds;
@@ -20,6 +21,7 @@ internal static class PaymentsServices
         services.AddPayPal(configuration);
         services.AddSingleton<PayLinks>();
         services.AddSingleton<PayPage>();
+        services.AddSingleton<AppPage>();
         services.AddSingleton<ShipLinks>();
         services.AddSingleton<BuyerLimit>();
         services.AddSingleton<StartCheckout>();

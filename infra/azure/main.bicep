@@ -20,6 +20,12 @@ param authAuthority string
 @minLength(1)
 param authAudience string
 
+@description('Client id of the pages at that issuer: a single-page application with the redirect URI {address of this app}/signed-in. Empty: nobody signs in to the pages.')
+param signInClientId string = ''
+
+@description('Scopes that the pages ask for; with Entra a scope of the API is among them, such as api://chatpay/use.')
+param signInScope string = 'openid profile offline_access'
+
 @description('SMTP server for mail to sellers; empty sends none. User name and password are the secrets mail-user-name and mail-password.')
 param mailHost string = ''
 
@@ -228,6 +234,8 @@ module app 'modules/app.bicep' = {
       KeyVault__Uri: identityVault.outputs.uri
       Auth__Authority: authAuthority
       Auth__Audience: authAudience
+      SignIn__ClientId: signInClientId
+      SignIn__Scope: signInScope
       // Empty: the app's own host name, which the platform tells it.
       Public__BaseUrl: publicBaseUrl
       // Hourly (six-field NCRONTAB, UTC).

@@ -5,6 +5,8 @@ using 'main.bicep'
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
 param authAuthority = readEnvironmentVariable('AUTH_AUTHORITY')
 param authAudience = readEnvironmentVariable('AUTH_AUDIENCE')
+param signInClientId = readEnvironmentVariable('SIGN_IN_CLIENT_ID', '')
+param signInScope = readEnvironmentVariable('SIGN_IN_SCOPE', 'openid profile offline_access')
 param instagramAppId = readEnvironmentVariable('INSTAGRAM_APP_ID')
 param payPalMerchantId = readEnvironmentVariable('PAYPAL_MERCHANT_ID')
 param payPalBaseUrl = readEnvironmentVariable('PAYPAL_BASE_URL', 'https://api-m.sandbox.paypal.com')

@@ -13,6 +13,7 @@ internal static class AuthServices
     public static IServiceCollection AddAuth(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<AuthOptions>(configuration);
+        services.AddSettings<SignInOptions>(configuration);
         services.AddHttpClient(IssuerDocuments.ClientName, client =>
         {
             client.MaxResponseContentBufferSize = IssuerDocuments.MaxDocumentLength;

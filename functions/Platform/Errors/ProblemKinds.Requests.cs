@@ -79,6 +79,9 @@ public static partial class ProblemKinds
             "not-found", 404, "It does not exist, or is not for this caller to see; the two are one answer.",
             "Check the id, and whose token was sent, and that it has the role that the call needs."),
         new(
+            "page-file-unknown", 404, "There is no such file of the pages in the version of the app that runs.",
+            "Load the page again: it names the files that there are."),
+        new(
             "signature-invalid", 401, "A webhook is not signed by who it says it is from.",
             "Nothing, unless the webhook is yours: then compare its id and secret with those of the app."),
         new(

@@ -9,7 +9,7 @@ internal sealed class FileAnswer(CompressedFile file, HttpRequest request) : IRe
     /// <summary>The address of a file changes with its content, so nobody has to ask again.</summary>
     internal const string CacheControl = "public, max-age=31536000, immutable";
 
-    private readonly bool _compressed = TakesGzip(request);
+    private readonly (string Coding, ReadOnlyMemory<byte> Content)? _compressed = CompressedFor(request, file);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -18,12 +18,13 @@ internal sealed class FileAnswer(CompressedFile file, HttpRequest request) : IRe
         response.ContentType = file.ContentType;
         response.Headers.ETag = $"W/{file.Tag}";
         response.Headers.CacheControl = CacheControl;
+        response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.Vary = HeaderNames.AcceptEncoding;
-        if (_compressed)
+        if (_compressed is var (coding, compressed))
         {
-            response.Headers.ContentEncoding = "gzip";
-            response.ContentLength = file.Compressed.Length;
-            await response.Body.WriteAsync(file.Compressed, httpContext.RequestAborted);
+            response.Headers.ContentEncoding = coding;
+            response.ContentLength = compressed.Length;
+            await response.Body.WriteAsync(compressed, httpContext.RequestAborted);
             return;
         }
 
@@ -31,7 +32,14 @@ internal sealed class FileAnswer(CompressedFile file, HttpRequest request) : IRe
         await content.CopyToAsync(response.Body, httpContext.RequestAborted);
     }
 
-    private static bool TakesGzip(HttpRequest request) =>
-        StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptEncoding, out var accepted)
-        && accepted.Any(a => a.Value.Value is "gzip" or "*" && a.Quality is not 0);
+    private static (string, ReadOnlyMemory<byte>)? CompressedFor(HttpRequest request, CompressedFile file)
+    {
+        if (!StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptEncoding, out var accepted))
+            return null;
+        if (file.Brotli is { } brotli && Takes("br"))
+            return ("br", brotli);
+        return Takes("gzip") || Takes("*") ? ("gzip", file.Compressed) : null;
+
+        bool Takes(string coding) => accepted.Any(a => a.Value.Value == coding && a.Quality is not 0);
+    }
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>A page of a few sentences, for where a link or another site leads to: plain HTML that loads and runs nothing.</summary>
+/// <summary>A page of a few sentences, for where a link or another site leads to: plain HTML that needs no script.</summary>
 internal static class PlainPage
 {
     /// <param name="http">The request; its answer gets the headers of the page.</param>
@@ -20,9 +20,7 @@ internal static class PlainPage
         string formTargets = "",
         int status = StatusCodes.Status200OK)
     {
-        http.Response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src {PageStyle.Source}; form-action {$"'self' {formTargets}".TrimEnd()}; frame-ancestors 'none'; "
-                + "base-uri 'none'";
+        http.Response.Headers.ContentSecurityPolicy = PagePolicy.Of(formTargets: formTargets);
         http.Response.Headers["Referrer-Policy"] = "no-referrer"; // The address is the credential.
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers.CacheControl = "no-store";
@@ -30,9 +28,9 @@ internal static class PlainPage
             status,
             $"""
             <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-            <title>{WebUtility.HtmlEncode(title)}</title><style>{PageStyle.Css}</style></head>
-            <body><main><h1>ChatPay</h1>
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>{WebUtility.HtmlEncode(title)}</title>{PageFrame.Links}</head>
+            <body class="plain"><main><h1>ChatPay</h1>
             {string.Join('\n', says.Select(s => $"<p>{WebUtility.HtmlEncode(s)}</p>"))}
             {html}
             </main></body></html>

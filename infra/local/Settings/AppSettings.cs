@@ -67,6 +67,8 @@ internal static class AppSettings
             ["Tables:ConnectionString"] = tables.ConnectionString,
             ["Auth:Authority"] = identity.Authority,
             ["Auth:Audience"] = identity.Audience,
+            ["SignIn:ClientId"] = IdentityIssuer.PagesClientId,
+            ["SignIn:Scope"] = "openid profile offline_access",
             ["PayPal:BaseUrl"] = payPal.Address.AbsoluteUri,
             ["PayPal:ClientId"] = "local-client",
             ["PayPal:ClientSecret"] = "local-secret",

@@ -1,0 +1,40 @@
+using System.Net;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.Features.Pages;
+
+/// <summary>The page that everybody who signs in gets, whatever the address: its script shows what belongs there. One page for all, so that
+/// tokens, which are kept in memory alone, survive the way from one to the next.</summary>
+public sealed class AppPage(IOptions<AuthOptions> auth, IOptions<SignInOptions> signIn)
+{
+    public IResult Of(HttpContext http)
+    {
+        var headers = http.Response.Headers;
+        headers.ContentSecurityPolicy = PagePolicy.Of($"connect-src 'self' {auth.Value.Authority!.GetLeftPart(UriPartial.Authority)}");
+        headers["Referrer-Policy"] = "same-origin";
+        headers.XContentTypeOptions = "nosniff";
+        headers.CacheControl = "no-cache";
+        return new ContentAnswer(
+            StatusCodes.Status200OK,
+            $"""
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>ChatPay</title>
+            {PageFrame.Links}
+            <link rel="modulepreload" href="{PageFiles.AddressOf("vendor/preact.js")}">
+            <link rel="modulepreload" href="{PageFiles.AddressOf("kit/view.js")}">
+            <script type="module" src="{PageFiles.AddressOf("main.js")}"></script></head>
+            <body data-issuer="{Attribute(auth.Value.Authority!.AbsoluteUri.TrimEnd('/'))}" data-client="{Attribute(signIn.Value.ClientId)}"
+            data-scope="{Attribute(signIn.Value.Scope)}">
+            <div id="app"><p class="loading" role="status">Loading…</p></div>
+            <noscript><p>This page needs JavaScript. To pay or to ship you need none: follow the link that you were sent.</p></noscript>
+            </body></html>
+            """,
+            "text/html; charset=utf-8");
+    }
+
+    private static string Attribute(string? value) => WebUtility.HtmlEncode(value ?? "");
+}

@@ -1,0 +1,22 @@
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Errors;
+using ChatPay.Functions.Platform.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Pages;
+
+/// <summary>A file of the pages. Its address has a version: one that is not of this program may be of a newer or older one that runs beside
+/// it, and the page is to be loaded anew.</summary>
+public sealed class GetPageFile
+{
+    [Function(nameof(GetPageFile))]
+    [Open("the same for everybody")]
+    public IResult Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "assets/{version}/{*file}")] HttpRequest request,
+        string version,
+        string file) =>
+        version == PageFiles.Version && PageFiles.Find(file) is { } found
+            ? Answers.FileUnlessKnown(request, found)
+            : throw new ProblemException(404, "page-file-unknown", "There is no such file in this version: load the page again.");
+}

@@ -1,0 +1,14 @@
+using ChatPay.Functions.Platform.Auth;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Pages;
+
+/// <summary>The page: conversations, for buyers and sellers.</summary>
+public sealed class ShowChat(AppPage page)
+{
+    [Function(nameof(ShowChat))]
+    [Open("an empty page, the same for everybody: what it shows it asks the API for")]
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "chat/{*path}")] HttpRequest request) =>
+        page.Of(request.HttpContext);
+}

@@ -1,0 +1,14 @@
+using ChatPay.Functions.Platform.Auth;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Pages;
+
+/// <summary>The page: the seller's desk.</summary>
+public sealed class ShowDesk(AppPage page)
+{
+    [Function(nameof(ShowDesk))]
+    [Open("an empty page, the same for everybody: what it shows it asks the API for")]
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "desk/{*path}")] HttpRequest request) =>
+        page.Of(request.HttpContext);
+}

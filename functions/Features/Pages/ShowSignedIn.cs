@@ -1,0 +1,14 @@
+using ChatPay.Functions.Platform.Auth;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ChatPay.Functions.Features.Pages;
+
+/// <summary>The page: where the issuer sends the browser back after signing in.</summary>
+public sealed class ShowSignedIn(AppPage page)
+{
+    [Function(nameof(ShowSignedIn))]
+    [Open("an empty page, the same for everybody: what it shows it asks the API for")]
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "signed-in")] HttpRequest request) =>
+        page.Of(request.HttpContext);
+}

@@ -1,0 +1,113 @@
+// Pieces that all pages are made of.
+import { date, full } from "./format.js";
+import { Fragment, html, signal, useEffect, useId, useRef } from "./view.js";
+import { t } from "./words.js";
+
+const said = signal("");
+
+/** Says something to who listens to the page. */
+export function announce(text) {
+  said.value = "";
+  setTimeout(() => { said.value = text; }, 50);
+}
+
+/** The place where it is said; once a page. */
+export const Announcer = () => html`<p class="unseen" role="status" aria-live="polite">${said.value}</p>`;
+
+/** A text that somebody else wrote: it is shown as text, and its direction is its own. */
+export const Words = ({ children }) => html`<bdi class="words">${children}</bdi>`;
+
+/** What went wrong, and what to do. */
+export function Trouble({ problem, retry }) {
+  if (!problem) return null;
+  return html`<div class="trouble" role="alert"><p>${problem.words ?? problem.message}</p>
+    ${retry && html`<button type="button" class="quiet" onClick=${retry}>${t("try-again")}</button>`}</div>`;
+}
+
+/** A button that says while it works that it does. It stays focusable, so that the keyboard does not lose its place. */
+export function Action({ busy, kind = "", type = "button", onClick, disabled, children, ...more }) {
+  return html`<button type=${type} class=${kind} aria-disabled=${busy || disabled ? "true" : undefined} aria-busy=${busy ? "true" : undefined}
+    onClick=${event => { if (busy || disabled) event.preventDefault(); else onClick?.(event); }} ...${more}>
+    <span>${children}</span>${busy && html`<span class="spinner" aria-hidden="true"></span>`}</button>`;
+}
+
+/** A labelled input, with what is wrong with it under it. */
+export function Field({ label, hint, error, value, onText, multiline, suffix, ...more }) {
+  const id = useId();
+  const notes = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
+  const shared = {
+    id, value, "aria-describedby": notes, "aria-invalid": error ? "true" : undefined,
+    onInput: event => onText(event.currentTarget.value), ...more,
+  };
+  return html`<div class="field"><label for=${id}>${label}</label>
+    <div class="input">${multiline ? html`<textarea rows="3" ...${shared}></textarea>` : html`<input ...${shared} />`}
+      ${suffix && html`<span class="suffix">${suffix}</span>`}</div>
+    ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}
+    ${error && html`<p class="error" id="${id}-error">${error}</p>`}</div>`;
+}
+
+/** The same for a choice: options are [value, words]. */
+export function Choice({ label, hint, error, value, onText, options, ...more }) {
+  const id = useId();
+  return html`<div class="field"><label for=${id}>${label}</label>
+    <select id=${id} value=${value} aria-invalid=${error ? "true" : undefined} onChange=${e => onText(e.currentTarget.value)} ...${more}>
+      ${options.map(([of, words]) => html`<option key=${of} value=${of} selected=${of === value}>${words}</option>`)}
+    </select>
+    ${hint && html`<p class="hint">${hint}</p>`}${error && html`<p class="error">${error}</p>`}</div>`;
+}
+
+/** What the field of a problem's errors says: errorOf(problem, "lines[0].unitPrice"). */
+export const errorOf = (problem, field) => problem?.errors.find(e => e.field === field)?.detail;
+
+/** A sheet over the page; the focus stays in it and comes back. */
+export function Sheet({ title, onClose, children }) {
+  const dialog = useRef(null);
+  const id = useId();
+  useEffect(() => {
+    const opener = document.activeElement;
+    dialog.current.showModal();
+    return () => opener?.focus?.();
+  }, []);
+  return html`<dialog class="sheet" ref=${dialog} aria-labelledby=${id} onCancel=${e => { e.preventDefault(); onClose(); }}
+    onClick=${e => { if (e.target === dialog.current) onClose(); }}>
+    <div class="sheet-body"><header><h2 id=${id}>${title}</h2>
+      <button type="button" class="icon" aria-label=${t("close")} onClick=${onClose}>✕</button></header>${children}</div></dialog>`;
+}
+
+/** A place that is kept while something loads. */
+export const Skeleton = ({ lines = 3 }) =>
+  html`<div class="skeleton" aria-hidden="true">${Array.from({ length: lines }, (_, i) => html`<span key=${i}></span>`)}</div>
+    <p class="unseen" role="status">${t("loading")}</p>`;
+
+/** A status as a pill. Those that these pages do not know show as they come. */
+export const Status = ({ status, tone }) => html`<span class="pill ${tone ?? toneOf(status)}">${t(`status.${status}`)}</span>`;
+
+const tones = {
+  awaitingPayment: "wait", paymentProcessing: "wait", paymentFailed: "bad", paid: "todo", partlyShipped: "todo", shipped: "good",
+  delivered: "good", paidOut: "good", payoutHeld: "bad", refunding: "wait", refunded: "done", inDispute: "bad", disputeDecided: "wait",
+};
+const toneOf = status => tones[status] ?? "done";
+
+/** The steps of an order, as GET /orders/{id} gives them in "progress": done, now, and what is to come, with their dates. */
+export function Tracker({ steps }) {
+  return html`<ol class="tracker">${steps.map(step => html`<li key=${step.step} class=${step.status}
+    aria-current=${step.status === "current" ? "step" : undefined}>
+    <span class="step">${t(`step.${step.step}`)}</span>
+    ${step.at ? html`<time datetime=${step.at} title=${full(step.at)}>${date(step.at)}</time>`
+      : step.expectedAt ? html`<time datetime=${step.expectedAt} title=${full(step.expectedAt)}>${t("by", { date: date(step.expectedAt) })}</time>`
+      : null}
+    <span class="unseen">${t(`step-state.${step.status}`)}</span></li>`)}</ol>`;
+}
+
+/** The lines of an order with their total. */
+export function Lines({ order, money }) {
+  const times = (price, n) => ({ ...price, amount: (Number(price.amount) * n).toFixed((price.amount.split(".")[1] ?? "").length) });
+  return html`<table class="lines"><tbody>
+    ${order.lines.map((line, i) => html`<tr key=${i}><td>${line.quantity} × <${Words}>${line.description}</${Words}></td>
+      <td>${money(times(line.unitPrice, line.quantity))}</td></tr>`)}
+    ${Number(order.shipping.amount) > 0 && html`<tr><td>${t("shipping")}</td><td>${money(order.shipping)}</td></tr>`}
+    ${Number(order.tax.amount) > 0 && html`<tr><td>${t("tax")}</td><td>${money(order.tax)}</td></tr>`}
+    </tbody><tfoot><tr><th scope="row">${t("total")}</th><td>${money(order.total)}</td></tr></tfoot></table>`;
+}
+
+export { Fragment };

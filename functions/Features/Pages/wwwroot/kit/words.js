@@ -1,0 +1,43 @@
+// The words of the pages: one file a language and page, under words/. A reader gets the first of their languages that there is.
+import { signal } from "./view.js";
+
+const languages = ["en", "it", "es"];
+const chosen = localStorage.getItem("language");
+const wanted = [...(chosen ? [chosen] : []), ...navigator.languages].map(tag => tag.slice(0, 2).toLowerCase());
+
+/** The language of the words; numbers and dates are in the reader's own region of it. */
+export const language = wanted.find(tag => languages.includes(tag)) ?? "en";
+export const locale = navigator.languages.find(tag => tag.slice(0, 2).toLowerCase() === language) ?? language;
+export const offered = languages;
+
+document.documentElement.lang = language;
+
+const words = new Map();
+const plural = new Intl.PluralRules(locale);
+const loaded = signal(0);
+
+/** Loads the words of a page, such as "chat"; the page is drawn when they are there. */
+export async function load(page) {
+  const address = new URL(`../words/${language}/${page}.json`, import.meta.url);
+  for (const [key, text] of Object.entries(await (await fetch(address)).json())) words.set(key, text);
+  loaded.value++;
+}
+
+/**
+ * The words of a key, with {name}s filled in; where "count" is given, the key's form for that number (key_one, key_other).
+ * A key that is not there shows as itself: a server that is newer may name what these pages do not know yet.
+ */
+export function t(key, values = {}) {
+  const form = "count" in values ? `${key}_${plural.select(values.count)}` : key;
+  const text = words.get(form) ?? words.get("count" in values ? `${key}_other` : key) ?? words.get(key);
+  return text === undefined ? key : text.replace(/\{(\w+)\}/g, (whole, name) => name in values ? String(values[name]) : whole);
+}
+
+/** Whether there are words for it. */
+export const knows = key => words.has(key);
+
+/** Shows the pages in another language. */
+export function choose(tag) {
+  localStorage.setItem("language", tag);
+  location.reload();
+}
