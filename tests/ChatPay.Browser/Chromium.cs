@@ -1,0 +1,49 @@
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(ChatPay.Browser.Chromium))]
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace ChatPay.Browser;
+
+/// <summary>The browser of all tests: a Chromium of this machine, by its path. Each person has a context of their own in it.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    /// <summary>The environment variable with another path than Debian's.</summary>
+    private const string PathVariable = "CHATPAY_CHROMIUM";
+
+    // A machine without a way to the internet answers none of what a browser asks for by itself.
+    private static readonly string[] Arguments =
+    [
+        "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    private static string Path => Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } path ? path : "/usr/bin/chromium";
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists(Path))
+            return;
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path, Args = Arguments });
+    }
+
+    /// <summary>The browser. Without one the test is skipped, and says why; in CI it fails.</summary>
+    public IBrowser Required()
+    {
+        var isMissing = $"There is no Chromium at {Path}: install it (Debian: apt-get install chromium), or set {PathVariable}.";
+        if (Environment.GetEnvironmentVariable("CI") == "true")
+            Assert.True(_browser is not null, isMissing);
+        Assert.SkipUnless(_browser is not null, isMissing);
+        return _browser!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+}

@@ -1,0 +1,38 @@
+using ChatPay.Local;
+using ChatPay.Local.Clock;
+
+namespace ChatPay.Browser;
+
+/// <summary>Tests of pages in a real browser. The page asks what is new in real time; the platform's clock is moved.</summary>
+public abstract class PageTest(Stage stage, Chromium chromium) : IClassFixture<Stage>, IAsyncLifetime
+{
+    private readonly List<Tab> _tabs = [];
+
+    protected const int Phone = 375;
+    protected const int Desktop = 1280;
+
+    protected Stage Stage => stage;
+
+    protected LocalPlatform Local => stage.Local;
+
+    protected LocalClock Clock => Local.Clock;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>A browser of another person, at an address of the app.</summary>
+    protected async Task<Tab> OpenAsync(string path, int width = Phone, string language = "en-GB")
+    {
+        var tab = await Tab.OpenAsync(
+            chromium.Required(), width, [Local.Address, new Uri(Local.Identity.Authority), Local.PayPal.Address], language);
+        _tabs.Add(tab);
+        await tab.Page.GotoAsync(new Uri(Local.Address, path).AbsoluteUri);
+        return tab;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        foreach (var tab in _tabs)
+            await tab.DisposeAsync();
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.Playwright;
+
+namespace ChatPay.Browser;
+
+/// <summary>Signing in at the local issuer, as at any other: the way of the browser is the same.</summary>
+public sealed class SignInTests(Stage stage, Chromium chromium) : PageTest(stage, chromium)
+{
+    [Fact]
+    public async Task A_person_signs_in_comes_back_to_the_address_and_stays_signed_in_when_the_page_is_loaded_again()
+    {
+        var tab = await OpenAsync("chat?with=nobody");
+        await tab.CheckAsync();
+        await tab.SignInAsync("buyer of these pages", "buyer");
+        Assert.EndsWith("/chat?with=nobody", tab.Page.Url, StringComparison.Ordinal);
+
+        await tab.Page.ReloadAsync();
+        await tab.Page.GetByText("buyer of these pages", new() { Exact = true }).First.WaitForAsync();
+        Assert.EndsWith("/chat?with=nobody", tab.Page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tokens_are_in_no_storage_of_the_browser_and_in_no_address()
+    {
+        var tab = await OpenAsync("chat");
+        await tab.SignInAsync("buyer without traces", "buyer");
+        var kept = await tab.Page.EvaluateAsync<string>(
+            "JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, location.href, history.length])");
+        Assert.DoesNotContain("eyJ", kept, StringComparison.Ordinal);
+        Assert.DoesNotContain("code=", kept, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_of_another_role_says_whose_it_is()
+    {
+        var tab = await OpenAsync("ops");
+        await tab.SignInAsync("buyer at the wrong door", "buyer");
+        await tab.Page.GetByRole(AriaRole.Heading, new() { Name = "This page is not for you" }).WaitForAsync();
+        await tab.CheckAsync();
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_was_not_begun_here_fails_and_says_so()
+    {
+        var tab = await OpenAsync("signed-in?code=stolen&state=other");
+        await tab.Page.GetByRole(AriaRole.Alert).GetByText("Signing in did not work").WaitForAsync();
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).WaitForAsync();
+        await tab.CheckAsync();
+    }
+}
