@@ -293,16 +293,18 @@ public sealed record Order
     public Order Unindexed => this with { BookedMonths = [], Watched = false, Findable = false };
 
     /// <summary>This order with its newest checkout changed.</summary>
-    public Order With(Checkout checkout) => this with { Checkouts = [.. Checkouts.Take(checkout.K - 1), checkout] };
+    public Order With(Checkout checkout) => this with { Checkouts = [.. Checkouts.Take(checkout.Number - 1), checkout] };
 
     /// <summary>This order with this shipment changed.</summary>
     public Order With(Shipment shipment) => this with { Shipments = [.. Shipments.Select(s => s.Id == shipment.Id ? shipment : s)] };
 
     /// <summary>This order with this refund changed or added.</summary>
-    public Order With(Refund refund) => this with { Refunds = [.. Refunds.Take(refund.N - 1), refund, .. Refunds.Skip(refund.N)] };
+    public Order With(Refund refund) =>
+        this with { Refunds = [.. Refunds.Take(refund.Number - 1), refund, .. Refunds.Skip(refund.Number)] };
 
     /// <summary>This order with this payout generation changed or added.</summary>
-    public Order With(Payout payout) => this with { Payouts = [.. Payouts.Take(payout.G - 1), payout, .. Payouts.Skip(payout.G)] };
+    public Order With(Payout payout) =>
+        this with { Payouts = [.. Payouts.Take(payout.Generation - 1), payout, .. Payouts.Skip(payout.Generation)] };
 
     /// <summary>This order with this case changed or added.</summary>
     public Order With(Dispute @case) => this with
@@ -315,7 +317,8 @@ public sealed record Order
     public Complaint? OpenComplaint => Complaints.FirstOrDefault(c => c.State == ComplaintState.Open);
 
     /// <summary>This order with this complaint changed or added.</summary>
-    public Order With(Complaint complaint) => this with { Complaints = [.. Complaints.Where(c => c.N != complaint.N), complaint] };
+    public Order With(Complaint complaint) =>
+        this with { Complaints = [.. Complaints.Where(c => c.Number != complaint.Number), complaint] };
 
     /// <summary>This order with this side of a transfer changed or added.</summary>
     public Order With(Transfer transfer) => this with

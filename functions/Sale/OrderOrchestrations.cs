@@ -39,13 +39,13 @@ public static class OrderOrchestrations
     public static string RefundRequestId(string orderId, int n) => DerivedKey.Of(orderId, "refundrequest", n);
 
     /// <summary>The order and the number of the refund in such an id; null when it is none of ours.</summary>
-    public static (string OrderId, int N)? ParseRefundRequestId(string? id) => DerivedKey.Parse(id, "refundrequest");
+    public static (string OrderId, int Number)? ParseRefundRequestId(string? id) => DerivedKey.Parse(id, "refundrequest");
 
     /// <summary><c>{orderId}-complaint-{n}</c></summary>
     public static string ComplaintId(string orderId, int n) => DerivedKey.Of(orderId, "complaint", n);
 
     /// <summary>The order and the number of the complaint in such an id; null when it is none of ours.</summary>
-    public static (string OrderId, int N)? ParseComplaintId(string? id) => DerivedKey.Parse(id, "complaint");
+    public static (string OrderId, int Number)? ParseComplaintId(string? id) => DerivedKey.Parse(id, "complaint");
 
     /// <summary><c>{orderId}-tracking-{n}</c>, one for each change of what is to be told.</summary>
     public static string TrackingId(string orderId, int n) => DerivedKey.Of(orderId, "tracking", n);

@@ -14,12 +14,12 @@ namespace ChatPay.Functions.Features.Complaints;
 /// is harmless: a complaint is decided once.</summary>
 public sealed class DecideComplaint(OrderCommands commands)
 {
-    private const int MaxNoteLength = 500;
+    private const int MaxMessageLength = 500;
 
     /// <param name="Decision">What is decided.</param>
-    /// <param name="Note">For the buyer; needed to reject.</param>
+    /// <param name="Message">For the buyer; needed to reject.</param>
     /// <param name="Refund">What goes back with it.</param>
-    public sealed record Request(Verdict Decision, string? Note = null, RefundRequest? Refund = null);
+    public sealed record Request(Verdict Decision, string? Message = null, RefundRequest? Refund = null);
 
     /// <summary>Put right, or not agreed with.</summary>
     public enum Verdict { Resolve, Reject }
@@ -39,9 +39,9 @@ public sealed class DecideComplaint(OrderCommands commands)
         var request = await Body.ReadAsync<Request>(http, cancellationToken);
         var rejects = request.Decision == Verdict.Reject;
         var faults = new FieldFaults();
-        var note = rejects
-            ? Texts.Require(request.Note, "note", MaxNoteLength, faults)
-            : Texts.Optional(request.Note, "note", MaxNoteLength, faults);
+        var message = rejects
+            ? Texts.Require(request.Message, "message", MaxMessageLength, faults)
+            : Texts.Optional(request.Message, "message", MaxMessageLength, faults);
         if (rejects && request.Refund is not null)
             faults.Malformed("refund-with-rejection", "A complaint is rejected, or resolved with a refund: not both.", "refund");
         var refund = request.Refund?.Check(command.Order.Terms.Currency, "refund.", faults);
@@ -51,14 +51,14 @@ public sealed class DecideComplaint(OrderCommands commands)
         return await command.ChangeAsync(
             (o, now) =>
                 rejects
-                    ? ComplaintTransitions.Reject(o, n, note!, now)
+                    ? ComplaintTransitions.Reject(o, n, message!, now)
                     : ComplaintTransitions.Resolve(
                         o,
                         n,
-                        note,
+                        message,
                         by,
                         refund,
-                        IdempotencyRecord.Of(command.Caller.Subject, OrderOrchestrations.ComplaintId(orderId, n), refund),
+                        IdempotencyRecord.Of(command.Caller.Subject, OrderOrchestrations.ComplaintId(orderId, n), refund?.ForHash()),
                         now),
             cancellationToken);
     }

@@ -11,10 +11,10 @@ namespace ChatPay.Functions.Features.Complaints;
 /// <summary>The buyer says what is wrong. Nothing is paid out until it is answered or withdrawn.</summary>
 public sealed class FileComplaint(OrderCommands commands)
 {
-    private const int MaxTextLength = 1_000;
+    private const int MaxMessageLength = 1_000;
 
-    /// <param name="Text">For the seller.</param>
-    public sealed record Request(string Text);
+    /// <param name="Message">For the seller.</param>
+    public sealed record Request(string Message);
 
     [Function(nameof(FileComplaint))]
     [Requires(Role.Buyer)]
@@ -24,12 +24,12 @@ public sealed class FileComplaint(OrderCommands commands)
     {
         var command = await commands.BeginAsync(http, orderId, OrderParty.Buyer, cancellationToken);
         var key = IdempotencyKey.Of(http);
-        var text = Texts.RequireMessage((await Body.ReadAsync<Request>(http, cancellationToken)).Text, "text", MaxTextLength);
-        var asked = IdempotencyRecord.Of(command.Caller.Subject, key, new { text });
+        var message = Texts.RequireMessage((await Body.ReadAsync<Request>(http, cancellationToken)).Message, "message", MaxMessageLength);
+        var asked = IdempotencyRecord.Of(command.Caller.Subject, key, new { text = message });
 
         return await command.CreateAsync(
-            (o, now) => ComplaintTransitions.File(o, text, asked, now),
-            o => $"complaints/{o.Complaints.First(c => c.Asked == asked).N}",
+            (o, now) => ComplaintTransitions.File(o, message, asked, now),
+            o => $"complaints/{o.Complaints.First(c => c.Asked == asked).Number}",
             cancellationToken);
     }
 }

@@ -12,10 +12,10 @@ namespace ChatPay.Functions.Features.Disputes;
 /// money back.</summary>
 public sealed class AcceptDispute(OrderCommands commands, PayPalClient payPal, DisputeAnswers answers)
 {
-    private const int MaxNoteLength = 2_000;
+    private const int MaxMessageLength = 2_000;
 
-    /// <param name="Note">For the buyer.</param>
-    public sealed record Request(string? Note = null);
+    /// <param name="Message">For the buyer.</param>
+    public sealed record Request(string? Message = null);
 
     [Function(nameof(AcceptDispute))]
     [Requires(Role.Seller)]
@@ -25,7 +25,7 @@ public sealed class AcceptDispute(OrderCommands commands, PayPalClient payPal, D
     {
         var command = await commands.BeginAsync(http, orderId, OrderParty.Seller, cancellationToken);
         IdempotencyKey.Of(http);
-        var note = Texts.Optional((await Body.ReadAsync<Request>(http, cancellationToken)).Note, "note", MaxNoteLength);
+        var message = Texts.Optional((await Body.ReadAsync<Request>(http, cancellationToken)).Message, "message", MaxMessageLength);
 
         return await answers.RunAsync(
             command,
@@ -34,7 +34,7 @@ public sealed class AcceptDispute(OrderCommands commands, PayPalClient payPal, D
             o =>
                 payPal.AcceptClaimAsync(
                     caseId,
-                    new PayPalClaimAcceptance(PayPalClaimAcceptance.Refund, note),
+                    new PayPalClaimAcceptance(PayPalClaimAcceptance.Refund, message),
                     Dispute.AcceptanceKey(orderId, o.Disputes.First(c => c.Id == caseId)),
                     cancellationToken),
             cancellationToken);

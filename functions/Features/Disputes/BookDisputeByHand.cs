@@ -17,12 +17,12 @@ public sealed class BookDisputeByHand(
     AdoptRefunds adoption,
     OperatorAlerts attention)
 {
-    private const int MaxNoteLength = 500;
+    private const int MaxReasonLength = 500;
 
     /// <param name="Lost">What PayPal has taken for the claim, in all; zero when the seller has won.</param>
-    /// <param name="Note">Where it was seen, for other operators; no identity data.</param>
+    /// <param name="Reason">Where it was seen, for other operators; no identity data.</param>
     /// <param name="Fees">What PayPal charges for the case, in all; what is booked stays when it is left out.</param>
-    public sealed record Request(Money Lost, string Note, Money? Fees = null);
+    public sealed record Request(Money Lost, string Reason, Money? Fees = null);
 
     [Function(nameof(BookDisputeByHand))]
     [Requires(Role.Operator)]
@@ -37,11 +37,11 @@ public sealed class BookDisputeByHand(
         var faults = new FieldFaults();
         Check(asked.Lost, currency, "lost", faults);
         Check(asked.Fees ?? Money.Zero(currency), currency, "fees", faults);
-        var note = Texts.Require(asked.Note, "note", MaxNoteLength, faults);
+        var reason = Texts.Require(asked.Reason, "reason", MaxReasonLength, faults);
         faults.ThrowIfAny();
 
         var order = await command.CommitAsync(
-            (o, now) => DisputeTransitions.BookByHand(o, caseId, asked.Lost, asked.Fees, note, now), cancellationToken);
+            (o, now) => DisputeTransitions.BookByHand(o, caseId, asked.Lost, asked.Fees, reason, now), cancellationToken);
         await adoption.TellOfHeardAsync(order, cancellationToken);
         await attention.ClearAsync(
             ReadDispute.AmountsMissing,

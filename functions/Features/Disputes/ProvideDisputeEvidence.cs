@@ -14,10 +14,10 @@ namespace ChatPay.Functions.Features.Disputes;
 /// <summary>The seller shows PayPal's reviewer the tracking of the newest shipment.</summary>
 public sealed class ProvideDisputeEvidence(OrderCommands commands, PayPalClient payPal, DisputeAnswers answers)
 {
-    private const int MaxNoteLength = 2_000;
+    private const int MaxMessageLength = 2_000;
 
-    /// <param name="Note">For the reviewer.</param>
-    public sealed record Request(string? Note = null);
+    /// <param name="Message">For the reviewer.</param>
+    public sealed record Request(string? Message = null);
 
     [Function(nameof(ProvideDisputeEvidence))]
     [Requires(Role.Seller)]
@@ -26,14 +26,14 @@ public sealed class ProvideDisputeEvidence(OrderCommands commands, PayPalClient 
         string orderId, string caseId, CancellationToken cancellationToken)
     {
         var command = await commands.BeginAsync(http, orderId, OrderParty.Seller, cancellationToken);
-        var note = Texts.Optional((await Body.ReadAsync<Request>(http, cancellationToken)).Note, "note", MaxNoteLength);
+        var message = Texts.Optional((await Body.ReadAsync<Request>(http, cancellationToken)).Message, "message", MaxMessageLength);
         if (command.Order.LiveShipments.LastOrDefault(s => s.HasTracking) is not { } shipment)
             throw Problems.Refused(
                 "tracking-missing",
                 "The order has no tracking number to show: mark it as shipped with carrier and number.",
                 "trackingNumber");
 
-        var evidence = PayPalEvidenceRequest.OfShipment(shipment.Carrier!, shipment.TrackingNumber!, note);
+        var evidence = PayPalEvidenceRequest.OfShipment(shipment.Carrier!, shipment.TrackingNumber!, message);
         return await answers.RunAsync(
             command, caseId, o => DisputeTransitions.Show(o, caseId),
             o => payPal.ProvideEvidenceAsync(caseId, evidence, KeyOf(o, caseId), cancellationToken), cancellationToken);

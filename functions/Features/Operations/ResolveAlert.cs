@@ -11,10 +11,10 @@ namespace ChatPay.Functions.Features.Operations;
 /// <summary>An operator has looked at an item and says what was done. Said twice with the same words, it is done once.</summary>
 public sealed class ResolveAlert(OperatorAlerts attention)
 {
-    private const int MaxNoteLength = 1_000;
+    private const int MaxResolutionLength = 1_000;
 
-    /// <param name="Note">What was done.</param>
-    public sealed record Request(string Note);
+    /// <param name="Resolution">What was done.</param>
+    public sealed record Request(string Resolution);
 
     [Function(nameof(ResolveAlert))]
     [Requires(Role.Operator)]
@@ -22,14 +22,15 @@ public sealed class ResolveAlert(OperatorAlerts attention)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/ops/attention/{id}/resolution")] HttpRequest http,
         string id, CancellationToken cancellationToken)
     {
-        var note = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).Note, "note", MaxNoteLength);
+        var request = await Body.ReadAsync<Request>(http, cancellationToken);
+        var resolution = Texts.Require(request.Resolution, "resolution", MaxResolutionLength);
         if (!Ids.HasForm(id, "att") || await attention.FindAsync(id, cancellationToken) is not { } item)
             throw Problems.NotFound("attention item");
 
         var resolved = item.IsOpen
-            ? await attention.ResolveAsync(item, note, Caller.Of(http.HttpContext).OperatorId, cancellationToken)
+            ? await attention.ResolveAsync(item, resolution, Caller.Of(http.HttpContext).OperatorId, cancellationToken)
             : item;
-        return resolved.Resolution == note
+        return resolved.Resolution == resolution
             ? Answers.Ok(resolved)
             : throw Problems.Conflict("attention-resolved", $"It was resolved already: {resolved.Resolution}", "resolved");
     }

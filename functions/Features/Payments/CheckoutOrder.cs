@@ -23,6 +23,6 @@ public sealed class CheckoutOrder(OrderAccess access, StartCheckout checkout)
         IdempotencyKey.Of(request);
         await access.AsBuyerAsync(Caller.Of(request.HttpContext), orderId, cancellationToken);
         var started = await checkout.RunAsync(orderId, cancellationToken);
-        return Answers.OkForNow(new Started(orderId, started.K, started.ApproveUrl!));
+        return Answers.OkForNow(new Started(orderId, started.Number, started.ApproveUrl!));
     }
 }

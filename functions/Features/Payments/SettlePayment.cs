@@ -53,36 +53,36 @@ public sealed class SettlePayment(
     public async Task<TransitionResult> SettleAsync(string orderId, int? k, CancellationToken cancellationToken)
     {
         var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
-        var checkout = k is null ? order.CurrentCheckout : order.Checkouts.FirstOrDefault(c => c.K == k);
-        if (checkout?.ProviderOrderId is not { } providerOrderId || order.Capture?.K == checkout.K)
+        var checkout = k is null ? order.CurrentCheckout : order.Checkouts.FirstOrDefault(c => c.Number == k);
+        if (checkout?.ProviderOrderId is not { } providerOrderId || order.Capture?.CheckoutNumber == checkout.Number)
             return new TransitionResult(order, Decision.Nothing);
 
         var seen = await FindAsync(providerOrderId, cancellationToken);
         if (seen is { Captures.Count: > 0 })
-            return await RecordAsync(order, checkout.K, seen, cancellationToken);
+            return await RecordAsync(order, checkout.Number, seen, cancellationToken);
         // The money has moved, and the capture is not shown yet.
         if (seen is { Status: PayPalOrderStatus.Completed } && checkout.IsBeingCaptured)
             return new TransitionResult(order, Decision.Nothing);
         if (seen is null or { Status: PayPalOrderStatus.Voided } || (seen.Status != PayPalOrderStatus.Approved && checkout.IsBeingCaptured))
-            return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Lapse(o, checkout.K), cancellationToken);
+            return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Lapse(o, checkout.Number), cancellationToken);
         if (seen.Status != PayPalOrderStatus.Approved)
             return new TransitionResult(
                 order,
                 Decision.Refuse("not-approved", "The payment has not been approved at PayPal yet: open the approval link."));
         if (Mismatch(order, checkout, seen) is { } mismatch)
-            return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Fail(o, checkout.K, mismatch), cancellationToken);
+            return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Fail(o, checkout.Number, mismatch), cancellationToken);
 
         await orders.ChangeAsync(
             orderId,
-            o => CheckoutTransitions.Approve(o, checkout.K, ApprovedAt(seen), seen.UpdateTime),
+            o => CheckoutTransitions.Approve(o, checkout.Number, ApprovedAt(seen), seen.UpdateTime),
             cancellationToken);
         var active = await sellers.MaySellAsync(order.SellerId, time.GetUtcNow(), cancellationToken);
         var started = await orders.ChangeAsync(
             orderId,
-            o => CheckoutTransitions.StartCapture(o, checkout.K, active, time.GetUtcNow()),
+            o => CheckoutTransitions.StartCapture(o, checkout.Number, active, time.GetUtcNow()),
             cancellationToken);
         // Another call was faster.
-        if (started.Order.Capture?.K == checkout.K)
+        if (started.Order.Capture?.CheckoutNumber == checkout.Number)
             return new TransitionResult(started.Order, Decision.Nothing);
         return started.Refusal is null && started.Order.CurrentCheckout is { IsBeingCaptured: true } current
             ? await CaptureAsync(started.Order, current, providerOrderId, cancellationToken)
@@ -95,7 +95,7 @@ public sealed class SettlePayment(
         string providerOrderId,
         CancellationToken cancellationToken)
     {
-        var (orderId, k) = (order.Id, checkout.K);
+        var (orderId, k) = (order.Id, checkout.Number);
         try
         {
             var captured = await payPal.CaptureOrderAsync(
@@ -152,14 +152,14 @@ public sealed class SettlePayment(
     /// only the number is used up, and the next checkout goes out under one of its own.</summary>
     private async Task<TransitionResult> FindPaidAsync(Order order, int k, CancellationToken cancellationToken)
     {
-        foreach (var other in order.Checkouts.Where(c => c.K != k && c.ProviderOrderId is not null))
+        foreach (var other in order.Checkouts.Where(c => c.Number != k && c.ProviderOrderId is not null))
         {
             if (await FindAsync(other.ProviderOrderId!, cancellationToken) is not { } seen || !seen.Captures.Any(HoldsMoney))
                 continue;
 
             // Not the code of a used number: the guard stays on while there is money under it.
             await orders.ChangeAsync(order.Id, o => CheckoutTransitions.Fail(o, k, "EARLIER_PAYMENT_FOUND"), cancellationToken);
-            return await RecordAsync(order, other.K, seen, cancellationToken);
+            return await RecordAsync(order, other.Number, seen, cancellationToken);
         }
 
         return await orders.ChangeAsync(order.Id, o => CheckoutTransitions.Fail(o, k, Checkout.DuplicateInvoice), cancellationToken);
@@ -186,7 +186,7 @@ public sealed class SettlePayment(
         var orderId = before.Id;
         if (seen.Captures.Count == 0)
             return await orders.ChangeAsync(orderId, o => CheckoutTransitions.OutcomeUnknown(o, k), cancellationToken);
-        var wasPending = before.Checkouts.FirstOrDefault(c => c.K == k)?.State == CheckoutState.CapturePending;
+        var wasPending = before.Checkouts.FirstOrDefault(c => c.Number == k)?.State == CheckoutState.CapturePending;
         var capture =
             seen.Captures.FirstOrDefault(c =>
                 c.Status is PayPalCaptureStatus.Completed or PayPalCaptureStatus.PartiallyRefunded or PayPalCaptureStatus.Refunded)
@@ -308,7 +308,7 @@ public sealed class SettlePayment(
     {
         if (seen.Unit?.Amount != order.Total)
             return "AMOUNT_MISMATCH";
-        if (seen.Unit.CustomId != Checkout.Key(order.Id, checkout.K))
+        if (seen.Unit.CustomId != Checkout.Key(order.Id, checkout.Number))
             return "CUSTOM_ID_MISMATCH";
         return seen.Unit.Payee?.MerchantId != options.Value.MerchantId ? "PAYEE_MISMATCH" : null;
     }

@@ -40,18 +40,18 @@ public sealed class StartCheckout(
 
     private async Task<Checkout> MakeAsync(Order order, Checkout checkout, Seller seller, CancellationToken cancellationToken)
     {
-        var key = Checkout.Key(order.Id, checkout.K);
+        var key = Checkout.Key(order.Id, checkout.Number);
         try
         {
             var made = await payPal.CreateOrderAsync(
-                await RequestAsync(order, checkout.K, seller, cancellationToken),
+                await RequestAsync(order, checkout.Number, seller, cancellationToken),
                 key,
                 cancellationToken);
             var approveUrl = made.ApprovalUrl ?? throw new InvalidOperationException($"PayPal's order {made.Id} has no approval link.");
             var decided = await orders.ChangeAsync(
-                order.Id, o => CheckoutTransitions.Made(o, checkout.K, made.Id, approveUrl.AbsoluteUri), cancellationToken);
+                order.Id, o => CheckoutTransitions.Made(o, checkout.Number, made.Id, approveUrl.AbsoluteUri), cancellationToken);
             // The request may have ended while the provider made its order; nobody will be sent there then.
-            return decided.Order.Checkouts.Single(c => c.K == checkout.K) is { ApproveUrl: not null } live
+            return decided.Order.Checkouts.Single(c => c.Number == checkout.Number) is { ApproveUrl: not null } live
                 ? live
                 : throw Problems.Conflict(
                     "request-ended",
@@ -61,7 +61,7 @@ public sealed class StartCheckout(
         catch (PayPalRefusedException e)
         {
             var issue = e.Reason;
-            await orders.ChangeAsync(order.Id, o => CheckoutTransitions.Fail(o, checkout.K, issue), cancellationToken);
+            await orders.ChangeAsync(order.Id, o => CheckoutTransitions.Fail(o, checkout.Number, issue), cancellationToken);
             throw Problems.Refused(
                 "provider-refused",
                 $"PayPal does not accept this payment{PayPalWords.InBrackets(issue)}: ask the seller for a new request.");

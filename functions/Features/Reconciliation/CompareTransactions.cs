@@ -58,7 +58,7 @@ public sealed class CompareTransactions(
             return;
 
         // It was not heard of: the way that its news would have taken.
-        await payments.SettleAsync(orderId, Checkout.Parse(transaction.CustomField)?.K, cancellationToken);
+        await payments.SettleAsync(orderId, Checkout.Parse(transaction.CustomField)?.Number, cancellationToken);
         await adoption.RunAsync(orderId, cancellationToken);
         if (!IsBooked((await orders.GetAsync(orderId, cancellationToken)).Order, transaction))
             await RaiseAsync("transaction-differs", transaction, "is not what the order says", orderId, cancellationToken);
@@ -122,7 +122,7 @@ public sealed class CompareTransactions(
                     && r.State == RefundState.Completed
                     && r.Amount == -transaction.TransactionAmount);
 
-    private static Payout? Find(Order order, int g) => order.Payouts.FirstOrDefault(p => p.G == g);
+    private static Payout? Find(Order order, int g) => order.Payouts.FirstOrDefault(p => p.Generation == g);
 
     private Task RaiseAsync(
         string kind,

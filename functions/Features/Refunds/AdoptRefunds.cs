@@ -33,7 +33,8 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
     public async Task RunAsync(string orderId, string? reversalId, CancellationToken cancellationToken)
     {
         var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
-        if (order.Capture is not { } capture || order.Checkouts.First(c => c.K == capture.K).ProviderOrderId is not { } providerOrderId)
+        if (order.Capture is not { } capture
+            || order.Checkouts.First(c => c.Number == capture.CheckoutNumber).ProviderOrderId is not { } providerOrderId)
             return;
 
         var seen = (await payPal.GetOrderAsync(providerOrderId, cancellationToken)).Unit?.Payments?.Refunds ?? [];

@@ -13,11 +13,11 @@ namespace ChatPay.Functions.Features.Refunds;
 /// once.</summary>
 public sealed class DecideRefundRequest(OrderCommands commands)
 {
-    private const int MaxNoteLength = 500;
+    private const int MaxMessageLength = 500;
 
     /// <param name="Decision">What is decided.</param>
-    /// <param name="Note">For the buyer; needed to deny.</param>
-    public sealed record Request(Verdict Decision, string? Note = null);
+    /// <param name="Message">For the buyer; needed to deny.</param>
+    public sealed record Request(Verdict Decision, string? Message = null);
 
     /// <summary>Granted or denied.</summary>
     public enum Verdict { Grant, Deny }
@@ -36,13 +36,13 @@ public sealed class DecideRefundRequest(OrderCommands commands)
             throw Problems.NotFound("refund request");
         IdempotencyKey.Of(http);
         var request = await Body.ReadAsync<Request>(http, cancellationToken);
-        var note =
+        var message =
             request.Decision == Verdict.Deny
-                ? Texts.Require(request.Note, "note", MaxNoteLength)
-                : Texts.Optional(request.Note, "note", MaxNoteLength);
+                ? Texts.Require(request.Message, "message", MaxMessageLength)
+                : Texts.Optional(request.Message, "message", MaxMessageLength);
 
         return await command.ChangeAsync(
-            (o, now) => request.Decision == Verdict.Grant ? RefundDecisions.Approve(o, n, now) : RefundDecisions.Deny(o, n, note),
+            (o, now) => request.Decision == Verdict.Grant ? RefundDecisions.Approve(o, n, now) : RefundDecisions.Deny(o, n, message),
             cancellationToken);
     }
 }

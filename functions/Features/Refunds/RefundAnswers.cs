@@ -8,5 +8,5 @@ internal static class RefundAnswers
 {
     /// <summary>Where below the order the refund is that was asked for so, such as <c>refunds/1</c>.</summary>
     public static string Made(Order order, IdempotencyRecord asked, string collection) =>
-        $"{collection}/{order.Refunds.First(r => r.Asked == asked).N}";
+        $"{collection}/{order.Refunds.First(r => r.Asked == asked).Number}";
 }

@@ -21,7 +21,7 @@ public sealed class RefundOrder(OrderCommands commands)
         var command = await commands.BeginAsync(http, orderId, OrderParty.Seller | OrderParty.Operator, cancellationToken);
         var key = IdempotencyKey.Of(http);
         var wish = (await Body.ReadAsync<RefundRequest>(http, cancellationToken)).Check(command.Order.Terms.Currency);
-        var asked = IdempotencyRecord.Of(command.Caller.Subject, key, wish);
+        var asked = IdempotencyRecord.Of(command.Caller.Subject, key, wish.ForHash());
         var reason = command.IsBySeller ? RefundReason.Seller : RefundReason.Operator;
 
         return await command.CreateAsync(

@@ -7,13 +7,13 @@ namespace ChatPay.Functions.Features.Refunds;
 /// <summary>What a request for a refund must be like.</summary>
 internal static class RefundRequestChecks
 {
-    private const int MaxNoteLength = 500;
+    private const int MaxMessageLength = 500;
 
     /// <summary>The wish, checked as far as it can be without the order.</summary>
     /// <param name="wish">As it was sent.</param>
     /// <param name="currency">The order's.</param>
-    /// <exception cref="ProblemException">400: none or more than one of amount, lines and all, lines twice, a note that is too long; 422:
-    /// an amount of zero, or in another currency.</exception>
+    /// <exception cref="ProblemException">400: none or more than one of amount, lines and all, lines twice, a message that is too long;
+    /// 422: an amount of zero, or in another currency.</exception>
     public static RefundRequest Check(this RefundRequest wish, string currency)
     {
         var faults = new FieldFaults();
@@ -43,6 +43,6 @@ internal static class RefundRequestChecks
             faults.Malformed("lines-missing", "Name the lines by their indexes from 0, or write \"all\": true.", at + "lines");
         if (wish.Lines is { } lines && lines.Distinct().Count() != lines.Count)
             faults.Malformed("lines-repeated", "Name each line once.", at + "lines");
-        return wish with { Note = Texts.Optional(wish.Note, at + "note", MaxNoteLength, faults) };
+        return wish with { Message = Texts.Optional(wish.Message, at + "message", MaxMessageLength, faults) };
     }
 }

@@ -19,7 +19,7 @@ public sealed class RequestRefund(OrderCommands commands)
         var command = await commands.BeginAsync(http, orderId, OrderParty.Buyer, cancellationToken);
         var key = IdempotencyKey.Of(http);
         var wish = (await Body.ReadAsync<RefundRequest>(http, cancellationToken)).Check(command.Order.Terms.Currency);
-        var asked = IdempotencyRecord.Of(command.Caller.Subject, key, wish);
+        var asked = IdempotencyRecord.Of(command.Caller.Subject, key, wish.ForHash());
 
         return await command.CreateAsync(
             (o, now) => RefundDecisions.Request(o, wish, asked, now),

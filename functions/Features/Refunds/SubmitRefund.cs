@@ -82,7 +82,7 @@ public sealed class SubmitRefund(
         {
             log.LogWarning(e, "Refund {Key} is refused for now; it is tried again.", key);
             await RaiseIfSlowAsync(order, refund, key, $"PayPal refuses it ({e.Reason})", cancellationToken);
-            return o => IsDefinite(e) ? RefundTransitions.NotMade(o, refund.N) : RefundTransitions.OutcomeUnknown(o, refund.N);
+            return o => IsDefinite(e) ? RefundTransitions.NotMade(o, refund.Number) : RefundTransitions.OutcomeUnknown(o, refund.Number);
         }
         catch (PayPalRefusedException e)
         {
@@ -91,7 +91,7 @@ public sealed class SubmitRefund(
         catch (PayPalUnknownOutcomeException)
         {
             await RaiseIfSlowAsync(order, refund, key, "PayPal does not answer", cancellationToken);
-            return o => RefundTransitions.OutcomeUnknown(o, refund.N);
+            return o => RefundTransitions.OutcomeUnknown(o, refund.Number);
         }
     }
 
@@ -107,7 +107,7 @@ public sealed class SubmitRefund(
         {
             var noted = await orders.ChangeAsync(
                 order.Id,
-                o => RefundTransitions.SendAgain(o, refund.N, time.GetUtcNow()),
+                o => RefundTransitions.SendAgain(o, refund.Number, time.GetUtcNow()),
                 cancellationToken);
             return noted.Changed ? null : _ => Decision.Nothing;
         }
@@ -122,14 +122,14 @@ public sealed class SubmitRefund(
             key,
             "it was never answered, PayPal does not show the payment, and would no longer recognise a repeat",
             cancellationToken);
-        return o => RefundTransitions.OutcomeUnknown(o, refund.N);
+        return o => RefundTransitions.OutcomeUnknown(o, refund.Number);
     }
 
     private async Task<PayPalOrder?> FindOrderAsync(Order order, CancellationToken cancellationToken)
     {
         try
         {
-            return order.Checkouts.First(c => c.K == order.Capture!.K).ProviderOrderId is { } id
+            return order.Checkouts.First(c => c.Number == order.Capture!.CheckoutNumber).ProviderOrderId is { } id
                 ? await payPal.GetOrderAsync(id, cancellationToken)
                 : null;
         }
@@ -144,7 +144,7 @@ public sealed class SubmitRefund(
     private async Task<Func<Order, Decision>> MadeBeforeAsync(
         Order order, Refund refund, string key, PayPalRefusedException refusal, CancellationToken cancellationToken)
     {
-        var paid = order.Checkouts.First(c => c.K == order.Capture!.K);
+        var paid = order.Checkouts.First(c => c.Number == order.Capture!.CheckoutNumber);
         var seen = paid.ProviderOrderId is { } id ? await payPal.GetOrderAsync(id, cancellationToken) : null;
         if (seen?.Unit?.Payments?.Refunds?.FirstOrDefault(r => r.CustomId == key) is { } made)
             return await SeenAsync(order, refund, key, made, cancellationToken);
@@ -158,7 +158,7 @@ public sealed class SubmitRefund(
             key,
             $"a call had no answer, and PayPal refuses the next ({refusal.Reason}) without showing the refund",
             cancellationToken);
-        return o => RefundTransitions.OutcomeUnknown(o, refund.N);
+        return o => RefundTransitions.OutcomeUnknown(o, refund.Number);
     }
 
     private async Task<Func<Order, Decision>> SeenAsync(
@@ -171,9 +171,9 @@ public sealed class SubmitRefund(
         switch (seen.Status)
         {
             case PayPalRefundStatus.Completed:
-                return o => RefundTransitions.Complete(o, refund.N, seen.Id, time.GetUtcNow());
+                return o => RefundTransitions.Complete(o, refund.Number, seen.Id, time.GetUtcNow());
             case PayPalRefundStatus.Failed or PayPalRefundStatus.Cancelled:
-                return o => RefundTransitions.Fail(o, refund.N, seen.StatusDetails?.Reason ?? seen.Status, time.GetUtcNow());
+                return o => RefundTransitions.Fail(o, refund.Number, seen.StatusDetails?.Reason ?? seen.Status, time.GetUtcNow());
             case PayPalRefundStatus.Pending:
                 break;
             default:
@@ -187,13 +187,13 @@ public sealed class SubmitRefund(
                 break;
         }
 
-        return o => RefundTransitions.Pend(o, refund.N, seen.Id);
+        return o => RefundTransitions.Pend(o, refund.Number, seen.Id);
     }
 
     private Func<Order, Decision> Refused(Refund refund, string key, PayPalRefusedException e)
     {
         log.LogError(e, "Refund {Key} is refused for good: an operator has to pay the buyer back.", key);
-        return o => RefundTransitions.Fail(o, refund.N, e.Reason, time.GetUtcNow());
+        return o => RefundTransitions.Fail(o, refund.Number, e.Reason, time.GetUtcNow());
     }
 
     private async Task RaiseIfSlowAsync(Order order, Refund refund, string key, string why, CancellationToken cancellationToken)
@@ -219,5 +219,5 @@ public sealed class SubmitRefund(
     private static bool IsDefinite(PayPalRefusedException e) =>
         e.Has("REFUND_FAILED_INSUFFICIENT_FUNDS") || e.Has("TRANSACTION_DISPUTED") || e.Has("PENDING_CAPTURE");
 
-    private static Refund Of(Order order, int n) => order.Refunds.Single(r => r.N == n);
+    private static Refund Of(Order order, int n) => order.Refunds.Single(r => r.Number == n);
 }

@@ -44,7 +44,7 @@ public sealed record PayoutLine(
 {
     internal static PayoutLine Of(Order order, Payout payout) =>
         new(
-            Payout.Key(order.Id, payout.G),
+            Payout.Key(order.Id, payout.Generation),
             order.Id,
             payout.State,
             payout.Amount,

@@ -97,7 +97,7 @@ public sealed class HandlePayPalEvent(
                 await adoption.RunAsync(orderId, news.RefundId, cancellationToken);
                 break;
             case { OrderId: { } orderId }:
-                await payments.SettleAsync(orderId, Checkout.Parse(news.CustomId)?.K, cancellationToken);
+                await payments.SettleAsync(orderId, Checkout.Parse(news.CustomId)?.Number, cancellationToken);
                 break;
             case { EventType: "MERCHANT.ONBOARDING.COMPLETED", SellerId: { } trackingId }:
                 await merchants.OfReferralAsync(trackingId, cancellationToken);

@@ -48,13 +48,13 @@ internal sealed record ExpectedOrchestration(string Name, string InstanceId, Dat
         foreach (var asked in order.Refunds.Where(r => r is { State: RefundState.Requested, Reminded: false }))
         {
             var at = (asked.RequestedAt ?? asked.At) + OrderOrchestrations.AnswerWithin;
-            yield return new(OrderOrchestrations.RefundRequest, OrderOrchestrations.RefundRequestId(order.Id, asked.N), at + Grace);
+            yield return new(OrderOrchestrations.RefundRequest, OrderOrchestrations.RefundRequestId(order.Id, asked.Number), at + Grace);
         }
 
         foreach (var open in order.Complaints.Where(c => c is { State: ComplaintState.Open, Reminded: false }))
         {
             var at = open.At + OrderOrchestrations.AnswerWithin;
-            yield return new(OrderOrchestrations.Complaint, OrderOrchestrations.ComplaintId(order.Id, open.N), at + Grace);
+            yield return new(OrderOrchestrations.Complaint, OrderOrchestrations.ComplaintId(order.Id, open.Number), at + Grace);
         }
 
         if (order.CurrentPayout is { State: PayoutState.Withheld, WithheldAt: { } withheldAt } payout)
@@ -64,7 +64,7 @@ internal sealed record ExpectedOrchestration(string Name, string InstanceId, Dat
                 OrderOrchestrations.PayoutFollowUpDays[^1]);
             yield return new(
                 OrderOrchestrations.PayoutFollowUp,
-                Payout.Key(order.Id, payout.G),
+                Payout.Key(order.Id, payout.Generation),
                 withheldAt + TimeSpan.FromDays(day) + Grace);
         }
     }
@@ -72,7 +72,7 @@ internal sealed record ExpectedOrchestration(string Name, string InstanceId, Dat
     private static IEnumerable<ExpectedOrchestration> OfMoney(Order order)
     {
         foreach (var refund in order.Refunds.Where(IsToBeMade))
-            yield return new(OrderOrchestrations.Refund, Refund.Key(order.Id, refund.N), refund.At + Grace);
+            yield return new(OrderOrchestrations.Refund, Refund.Key(order.Id, refund.Number), refund.At + Grace);
         foreach (var open in order.Disputes.Where(c => c.IsOpen))
             yield return new(OrderOrchestrations.Dispute, Dispute.InstanceId(order.Id, open), open.SeenAt + Grace);
         if (order.OpenDispute is null && PayoutTransitions.IsOwedAfterTheEnd(order)

@@ -4,7 +4,6 @@ public static partial class ProblemKinds
 {
     private static IReadOnlyList<ProblemKind> Shipping =>
     [
-        new("agree-missing", 400, "The answer to a request for more time says neither yes nor no.", "Give 'agree', true or false."),
         new("already-shipped", 409, "The lines are marked as shipped already.", "Nothing: read the order."),
         new("answered", 409, "The request for more time was answered before.", "Wait: the seller can ask again."),
         new(

@@ -1,13 +1,21 @@
+using System.Text.Json.Serialization;
+
 namespace ChatPay.Functions.Sale.Checkouts;
 
 /// <summary>Money that the buyer has paid, as the provider reports it.</summary>
 /// <param name="ProviderId">The provider's capture id.</param>
-/// <param name="K">The checkout it belongs to.</param>
+/// <param name="CheckoutNumber">The checkout it belongs to.</param>
 /// <param name="Gross">What the buyer paid.</param>
 /// <param name="ProcessingFee">What the provider kept.</param>
 /// <param name="At">When it was recorded here, UTC.</param>
 /// <param name="Late">It landed after the request had ended, and goes back in full.</param>
-public sealed record Capture(string ProviderId, int K, Money Gross, Money ProcessingFee, DateTimeOffset At, bool Late)
+public sealed record Capture(
+    string ProviderId,
+    [property: JsonPropertyName("k")] int CheckoutNumber,
+    Money Gross,
+    Money ProcessingFee,
+    DateTimeOffset At,
+    bool Late)
 {
     /// <summary>Gross less the fees that the seller bears.</summary>
     public Money SellerShare(OrderTerms terms) =>

@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 namespace ChatPay.Functions.Sale.Checkouts;
 
 /// <summary>One attempt of the buyer to pay.</summary>
-/// <param name="K">1, 2, …; grows only after a definite answer of the provider to the one before.</param>
+/// <param name="Number">1, 2, …; grows only after a definite answer of the provider to the one before.</param>
 /// <param name="State">See <see cref="CheckoutState"/>.</param>
 /// <param name="At">When it was begun, UTC.</param>
-public sealed record Checkout(int K, CheckoutState State, DateTimeOffset At)
+public sealed record Checkout([property: JsonPropertyName("k")] int Number, CheckoutState State, DateTimeOffset At)
 {
     /// <summary>The provider's order; null until it has been made there.</summary>
     public string? ProviderOrderId { get; init; }
@@ -48,7 +48,7 @@ public sealed record Checkout(int K, CheckoutState State, DateTimeOffset At)
     /// <summary>The invoice number of checkout k: the order's id, since PayPal refuses a second payment of one invoice, one more guard
     /// against a double charge. Once PayPal has refused it without holding any money for it, each checkout has a number of its
     /// own.</summary>
-    public static string InvoiceId(Order order, int k) => order.Checkouts.Any(c => c.K < k && c.Failure == DuplicateInvoice)
+    public static string InvoiceId(Order order, int k) => order.Checkouts.Any(c => c.Number < k && c.Failure == DuplicateInvoice)
         ? string.Create(CultureInfo.InvariantCulture, $"{order.Id}-{k}")
         : order.Id;
 
@@ -65,5 +65,5 @@ public sealed record Checkout(int K, CheckoutState State, DateTimeOffset At)
     public const string DuplicateInvoice = "DUPLICATE_INVOICE_ID";
 
     /// <summary>The order and the number in a <c>custom_id</c>; null when it is none of ours.</summary>
-    public static (string OrderId, int K)? Parse(string? customId) => DerivedKey.Parse(customId, "checkout");
+    public static (string OrderId, int Number)? Parse(string? customId) => DerivedKey.Parse(customId, "checkout");
 }

@@ -25,7 +25,7 @@ public static class CheckoutTransitions
             { } open when IsLive(open, order.Terms, now) => Decision.Nothing,
             { State: CheckoutState.Capturing or CheckoutState.CapturePending or CheckoutState.Unknown } =>
                 Decision.Refuse("payment-in-progress", "A payment is being processed: wait for its outcome before paying again."),
-            { K: >= MaxCheckouts } =>
+            { Number: >= MaxCheckouts } =>
                 Decision.Refuse("too-many-checkouts", "Paying this request has been begun too often: ask the seller for a new one."),
             { State: CheckoutState.Created or CheckoutState.Approved } stale =>
                 Open(order.With(stale with { State = CheckoutState.Voided }), now),
@@ -35,7 +35,7 @@ public static class CheckoutTransitions
 
     /// <summary>The provider has made its order for checkout k.</summary>
     public static Decision Made(Order order, int k, string providerOrderId, string approveUrl) =>
-        order.CurrentCheckout is { State: CheckoutState.Created, ProviderOrderId: null } checkout && checkout.K == k
+        order.CurrentCheckout is { State: CheckoutState.Created, ProviderOrderId: null } checkout && checkout.Number == k
             ? new OrderChange(order.With(checkout with { ProviderOrderId = providerOrderId, ApproveUrl = approveUrl }))
             {
                 Events = [new(OrderEventType.CheckoutStarted)],
@@ -49,7 +49,7 @@ public static class CheckoutTransitions
     /// <param name="seenAt">The provider's time of its order, UTC: the approval that was declined is none; null when it does not
     /// say.</param>
     public static Decision Approve(Order order, int k, DateTimeOffset now, DateTimeOffset? seenAt = null) =>
-        order.CurrentCheckout is { State: CheckoutState.Created } checkout && checkout.K == k && !(seenAt <= checkout.DeclinedAt)
+        order.CurrentCheckout is { State: CheckoutState.Created } checkout && checkout.Number == k && !(seenAt <= checkout.DeclinedAt)
             ? new OrderChange(order.With(checkout with { State = CheckoutState.Approved, ApprovedAt = now }))
             {
                 Events = [new(OrderEventType.PaymentApproved)],
@@ -59,7 +59,7 @@ public static class CheckoutTransitions
     /// <summary>The last decision before money moves: only the current checkout of a live request is captured.</summary>
     public static Decision StartCapture(Order order, int k, bool sellerIsActive, DateTimeOffset now)
     {
-        if (order.CurrentCheckout is not { } checkout || checkout.K != k)
+        if (order.CurrentCheckout is not { } checkout || checkout.Number != k)
             return Decision.Refuse("checkout-superseded", "A newer checkout has taken this one's place.");
         if (checkout.State is CheckoutState.Capturing or CheckoutState.Unknown)
             return Decision.Nothing;
@@ -82,14 +82,14 @@ public static class CheckoutTransitions
 
     /// <summary>No answer came: the state is read from the provider before anything else.</summary>
     public static Decision OutcomeUnknown(Order order, int k) =>
-        order.CurrentCheckout is { State: CheckoutState.Capturing } checkout && checkout.K == k
+        order.CurrentCheckout is { State: CheckoutState.Capturing } checkout && checkout.Number == k
             ? new OrderChange(order.With(checkout with { State = CheckoutState.Unknown }))
             : Decision.Nothing;
 
     /// <summary>The provider has taken the payment on but not completed it (an e-check, a review).</summary>
     public static Decision Pend(Order order, int k, string? reason) =>
         order.CurrentCheckout is { State: CheckoutState.Approved or CheckoutState.Capturing or CheckoutState.Unknown } checkout
-        && checkout.K == k
+        && checkout.Number == k
             ? new OrderChange(order.With(checkout with { State = CheckoutState.CapturePending }))
             {
                 Events = [new(OrderEventType.PaymentPending, Detail: reason)],
@@ -105,7 +105,7 @@ public static class CheckoutTransitions
     /// <param name="seenAt">The provider's time of its order after the refusal, UTC.</param>
     public static Decision Decline(Order order, int k, string issue, string? chooseUrl, DateTimeOffset? seenAt)
     {
-        if (order.CurrentCheckout is not { IsBeingCaptured: true } checkout || checkout.K != k)
+        if (order.CurrentCheckout is not { IsBeingCaptured: true } checkout || checkout.Number != k)
             return Decision.Nothing;
         if (checkout.Declines + 1 >= MaxDeclines)
             return Fail(order, k, issue);
@@ -124,7 +124,7 @@ public static class CheckoutTransitions
     /// <summary>The provider has said no; the buyer can try again with a new checkout.</summary>
     public static Decision Fail(Order order, int k, string issue) =>
         order.CurrentCheckout is { State: not (CheckoutState.Captured or CheckoutState.Failed or CheckoutState.Voided) } checkout
-        && checkout.K == k
+        && checkout.Number == k
             ? new OrderChange(order.With(checkout with { State = CheckoutState.Failed, Failure = issue }))
             {
                 Events = [new(OrderEventType.PaymentFailed, Detail: issue)],
@@ -134,7 +134,7 @@ public static class CheckoutTransitions
     /// <summary>The provider's order is gone without a capture: not approved, or not captured, within its three hours.</summary>
     public static Decision Lapse(Order order, int k) => order.CurrentCheckout switch
     {
-        { State: CheckoutState.Created or CheckoutState.Approved } checkout when checkout.K == k =>
+        { State: CheckoutState.Created or CheckoutState.Approved } checkout when checkout.Number == k =>
             new OrderChange(order.With(checkout with { State = CheckoutState.Voided, Failure = "APPROVAL_LAPSED" })),
         { IsBeingCaptured: true } => Fail(order, k, "APPROVAL_LAPSED"),
         _ => Decision.Nothing,
@@ -148,7 +148,7 @@ public static class CheckoutTransitions
 
         var late = order.Request != RequestState.Sent;
         var capture = seen with { Late = late };
-        var checkout = order.Checkouts.FirstOrDefault(c => c.K == capture.K);
+        var checkout = order.Checkouts.FirstOrDefault(c => c.Number == capture.CheckoutNumber);
         var captured = order with
         {
             Capture = capture,
@@ -167,7 +167,7 @@ public static class CheckoutTransitions
         {
             Ledger = [OrderPostings.CapturedLate(order, capture)],
             Events = [new(OrderEventType.LateCaptureReceived, capture.Gross), new(OrderEventType.RefundStarted, refund.Amount)],
-            Starts = [RefundTransitions.Start(order.Id, refund.N)],
+            Starts = [RefundTransitions.Start(order.Id, refund.Number)],
         };
     }
 

@@ -1,16 +1,22 @@
+using System.Text.Json.Serialization;
 using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Sale.Complaints;
 
 /// <summary>What the buyer says is wrong with an order, here and not at the provider. While it is open nothing is paid out.</summary>
-/// <param name="N">1, 2, …</param>
+/// <param name="Number">1, 2, …</param>
 /// <param name="State">See <see cref="ComplaintState"/>.</param>
-/// <param name="Text">The buyer's words, for the seller.</param>
+/// <param name="Message">The buyer's words, for the seller.</param>
 /// <param name="At">When it was made, UTC.</param>
-public sealed record Complaint(int N, ComplaintState State, string Text, DateTimeOffset At)
+public sealed record Complaint(
+    [property: JsonPropertyName("n")] int Number,
+    ComplaintState State,
+    [property: JsonPropertyName("text")] string Message,
+    DateTimeOffset At)
 {
-    /// <summary>The seller's or the operator's words.</summary>
-    public string? Answer { get; init; }
+    /// <summary>The words of the seller or the operator with the decision.</summary>
+    [JsonPropertyName("answer")]
+    public string? DecisionMessage { get; init; }
 
     /// <summary>When it was decided or withdrawn, UTC.</summary>
     public DateTimeOffset? ClosedAt { get; init; }

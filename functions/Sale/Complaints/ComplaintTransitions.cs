@@ -34,7 +34,7 @@ public static class ComplaintTransitions
         return new OrderChange(order.With(complaint))
         {
             Events = [new(OrderEventType.ComplaintOpened, Detail: text)],
-            Starts = [new OrchestrationStart(OrderOrchestrations.Complaint, OrderOrchestrations.ComplaintId(order.Id, complaint.N))],
+            Starts = [new OrchestrationStart(OrderOrchestrations.Complaint, OrderOrchestrations.ComplaintId(order.Id, complaint.Number))],
         };
     }
 
@@ -66,7 +66,7 @@ public static class ComplaintTransitions
                 open with
                 {
                     State = ComplaintState.Rejected,
-                    Answer = answer,
+                    DecisionMessage = answer,
                     ClosedAt = now,
                 },
                 OrderEventType.ComplaintRejected),
@@ -90,14 +90,14 @@ public static class ComplaintTransitions
         if (complaint.State != ComplaintState.Open)
             return Decided;
 
-        var resolved = complaint with { State = ComplaintState.Resolved, Answer = answer, ClosedAt = now };
+        var resolved = complaint with { State = ComplaintState.Resolved, DecisionMessage = answer, ClosedAt = now };
         if (refund is null)
             return Close(order, resolved, OrderEventType.ComplaintResolved);
 
         var given = RefundDecisions.Give(order, by, refund, asked, now);
         if (given.Change is not { } change)
             return given;
-        var closed = Close(change.Order, resolved with { Refund = change.Order.Refunds[^1].N }, OrderEventType.ComplaintResolved);
+        var closed = Close(change.Order, resolved with { Refund = change.Order.Refunds[^1].Number }, OrderEventType.ComplaintResolved);
         return change with { Order = closed.Order, Events = [.. closed.Events, .. change.Events] };
     }
 
@@ -106,7 +106,7 @@ public static class ComplaintTransitions
         Find(order, n) is { State: ComplaintState.Open, Reminded: false } open
             ? new OrderChange(order.With(open with { Reminded = true }))
             {
-                Events = [new(OrderEventType.ComplaintUnanswered, Detail: open.Text)],
+                Events = [new(OrderEventType.ComplaintUnanswered, Detail: open.Message)],
             }
             : Decision.Nothing;
 
@@ -115,7 +115,7 @@ public static class ComplaintTransitions
     private static Decision Decided => Decision.Refuse("complaint-closed", "The complaint has been closed already.");
 
     private static OrderChange Close(Order order, Complaint closed, OrderEventType happened) =>
-        new(order.With(closed)) { Events = [new(happened, Detail: closed.Answer)] };
+        new(order.With(closed)) { Events = [new(happened, Detail: closed.DecisionMessage)] };
 
-    private static Complaint? Find(Order order, int n) => order.Complaints.FirstOrDefault(c => c.N == n);
+    private static Complaint? Find(Order order, int n) => order.Complaints.FirstOrDefault(c => c.Number == n);
 }

@@ -44,7 +44,8 @@ public static class TrackingTransitions
 
     /// <summary>Whether what the provider knows is not what it should: a report is under way, or has been lost.</summary>
     public static bool IsToBeTold(Order order) => order is { TrackingReports: > 0, Capture: { } capture }
-        && order.Checkouts[capture.K - 1].ProviderOrderId is not null && order.Shipments.Any(s => !ReportedTracking.IsTold(order, s));
+        && order.Checkouts[capture.CheckoutNumber - 1].ProviderOrderId is not null
+        && order.Shipments.Any(s => !ReportedTracking.IsTold(order, s));
 
     /// <summary>The provider has been told, or has withdrawn it (null).</summary>
     public static Decision Told(Order order, string shipmentId, ReportedTracking? told) => Find(order, shipmentId) is { } shipment

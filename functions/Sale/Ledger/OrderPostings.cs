@@ -10,7 +10,7 @@ public static class OrderPostings
     /// <summary>Rows 1 and 2: a capture with its fees.</summary>
     public static IReadOnlyList<LedgerTransaction> Captured(Order order, Capture capture)
     {
-        var id = Checkout.CaptureKey(order.Id, capture.K);
+        var id = Checkout.CaptureKey(order.Id, capture.CheckoutNumber);
         var held = Accounts.Held(order.SellerId);
         var platformFee = order.Terms.PlatformFee(capture.Gross);
         var processingFee = order.Terms.SellerBearsProcessingFee ? capture.ProcessingFee : Money.Zero(capture.Gross.Currency);
@@ -31,7 +31,7 @@ public static class OrderPostings
 
     /// <summary>Row 15: a capture that landed after the request had ended; it never touches the seller's accounts.</summary>
     public static LedgerTransaction CapturedLate(Order order, Capture capture) => new(
-        Checkout.CaptureKey(order.Id, capture.K), "capture after the request had ended, to be refunded", capture.At,
+        Checkout.CaptureKey(order.Id, capture.CheckoutNumber), "capture after the request had ended, to be refunded", capture.At,
         [
             new(Accounts.ProcessorBalance, capture.Gross - capture.ProcessingFee),
             new(Accounts.ProcessingCosts, capture.ProcessingFee),
@@ -55,7 +55,7 @@ public static class OrderPostings
 
     /// <summary>Row 3b: un-marked or refunded after release.</summary>
     public static LedgerTransaction TakenBack(Order order, Payout payout, DateTimeOffset at) => new(
-        $"{Payout.Key(order.Id, payout.G)}-taken-back", "release taken back", at,
+        $"{Payout.Key(order.Id, payout.Generation)}-taken-back", "release taken back", at,
         [
             new(Accounts.Payable(order.SellerId), payout.Amount),
             new(Accounts.Reserve(order.SellerId), order.Reserved),
@@ -64,14 +64,14 @@ public static class OrderPostings
 
     /// <summary>Row 4: the payout was submitted.</summary>
     public static LedgerTransaction PayoutSubmitted(Order order, Payout payout, DateTimeOffset at) => new(
-        Payout.Key(order.Id, payout.G) + "-submitted-" + payout.BatchId, "payout submitted", at,
+        Payout.Key(order.Id, payout.Generation) + "-submitted-" + payout.BatchId, "payout submitted", at,
         [new(Accounts.Payable(order.SellerId), payout.Amount), new(Accounts.PayoutInFlight, -payout.Amount)]);
 
     /// <summary>Row 5: the item was paid; its fee is the platform's.</summary>
     public static LedgerTransaction PayoutPaid(Order order, Payout payout, DateTimeOffset at)
     {
         var fee = payout.Fee ?? Money.Zero(payout.Amount.Currency);
-        return new(Payout.Key(order.Id, payout.G) + "-paid", "payout paid", at,
+        return new(Payout.Key(order.Id, payout.Generation) + "-paid", "payout paid", at,
         [
             new(Accounts.PayoutInFlight, payout.Amount),
             new(Accounts.ProcessingCosts, fee),
@@ -81,19 +81,19 @@ public static class OrderPostings
 
     /// <summary>Row 6c: the item failed, or its batch was denied.</summary>
     public static LedgerTransaction PayoutFailed(Order order, Payout payout, DateTimeOffset at) => new(
-        $"{Payout.Key(order.Id, payout.G)}-failed-{payout.BatchId}", "payout failed, payable again", at,
+        $"{Payout.Key(order.Id, payout.Generation)}-failed-{payout.BatchId}", "payout failed, payable again", at,
         [new(Accounts.PayoutInFlight, payout.Amount), new(Accounts.Payable(order.SellerId), -payout.Amount)]);
 
     /// <summary>Row 4 reversed: the batch that it was put into does not pay it.</summary>
     public static LedgerTransaction PayoutLeftBatch(Order order, Payout payout, DateTimeOffset at) => new(
-        $"{Payout.Key(order.Id, payout.G)}-left-{payout.BatchId}", "payout not submitted after all, payable again", at,
+        $"{Payout.Key(order.Id, payout.Generation)}-left-{payout.BatchId}", "payout not submitted after all, payable again", at,
         [new(Accounts.PayoutInFlight, payout.Amount), new(Accounts.Payable(order.SellerId), -payout.Amount)]);
 
     /// <summary>Row 5b: the item is unclaimed or on hold. It has left the balance, with the item's fee.</summary>
     public static LedgerTransaction PayoutWithheld(Order order, Payout payout, DateTimeOffset at)
     {
         var fee = payout.Fee ?? Money.Zero(payout.Amount.Currency);
-        return new(Payout.Key(order.Id, payout.G) + "-withheld", "payout withheld by the processor", at,
+        return new(Payout.Key(order.Id, payout.Generation) + "-withheld", "payout withheld by the processor", at,
         [
             new(Accounts.ProcessorWithheld, payout.Amount),
             new(Accounts.ProcessingCosts, fee),
@@ -103,7 +103,7 @@ public static class OrderPostings
 
     /// <summary>Row 5b, paid later.</summary>
     public static LedgerTransaction WithheldPayoutPaid(Order order, Payout payout, DateTimeOffset at) => new(
-        Payout.Key(order.Id, payout.G) + "-paid", "withheld payout paid", at,
+        Payout.Key(order.Id, payout.Generation) + "-paid", "withheld payout paid", at,
         [new(Accounts.PayoutInFlight, payout.Amount), new(Accounts.ProcessorWithheld, -payout.Amount)]);
 
     /// <summary>Row 6: what was withheld has come back, with what the processor gives back of its fee.</summary>
@@ -111,7 +111,7 @@ public static class OrderPostings
     {
         var zero = Money.Zero(returned.Amount.Currency);
         var fee = (withheld.Fee ?? zero) - (returned.Fee ?? zero);
-        return new(Payout.Key(order.Id, returned.G) + "-returned", "payout returned, payable again", at,
+        return new(Payout.Key(order.Id, returned.Generation) + "-returned", "payout returned, payable again", at,
         [
             new(Accounts.ProcessorBalance, returned.Amount + fee),
             new(Accounts.ProcessingCosts, -fee),
@@ -123,12 +123,12 @@ public static class OrderPostings
 
     /// <summary>Row 6b: returned or reversed after it was paid.</summary>
     public static LedgerTransaction PaidPayoutReturned(Order order, Payout payout, DateTimeOffset at) => new(
-        Payout.Key(order.Id, payout.G) + "-returned", "paid payout returned or reversed, payable again", at,
+        Payout.Key(order.Id, payout.Generation) + "-returned", "paid payout returned or reversed, payable again", at,
         [new(Accounts.ProcessorBalance, payout.Amount), new(Accounts.Payable(order.SellerId), -payout.Amount)]);
 
     /// <summary>Row 6d: handed over as unclaimed property.</summary>
     public static LedgerTransaction PayoutHandedOver(Order order, Payout payout, DateTimeOffset at) => new(
-        Payout.Key(order.Id, payout.G) + "-handed-over", "handed over as unclaimed property", at,
+        Payout.Key(order.Id, payout.Generation) + "-handed-over", "handed over as unclaimed property", at,
         [new(Accounts.Payable(order.SellerId), payout.Amount), new(Accounts.ProcessorBalance, -payout.Amount)]);
 
     /// <summary>Row 10, the order that pays.</summary>
@@ -158,7 +158,7 @@ public static class OrderPostings
     /// <summary>Rows 7 to 9: a refund is decided. The platform returns its fee pro rata; what the seller's held and payable money does
     /// not cover (the processor keeps its fee, or the seller has been paid) is the seller's debt.</summary>
     public static LedgerTransaction RefundSubmitted(Order order, Refund refund) => new(
-        Refund.Key(order.Id, refund.N), "refund submitted", refund.At,
+        Refund.Key(order.Id, refund.Number), "refund submitted", refund.At,
         [
             new(Accounts.Held(order.SellerId), refund.FromSeller - refund.FromPayable - refund.FromReserve),
             new(Accounts.Payable(order.SellerId), refund.FromPayable),
@@ -170,7 +170,7 @@ public static class OrderPostings
 
     /// <summary>Row 7, completed.</summary>
     public static LedgerTransaction RefundCompleted(Order order, Refund refund, DateTimeOffset at) => new(
-        Refund.Key(order.Id, refund.N) + "-completed", "refund completed", at,
+        Refund.Key(order.Id, refund.Number) + "-completed", "refund completed", at,
         [new(Accounts.RefundInFlight, refund.Amount), new(Accounts.ProcessorBalance, -refund.Amount)]);
 
     /// <summary>Row 7, failed: the submission reversed. A late capture's refund stays in flight (row 15).</summary>
@@ -179,7 +179,7 @@ public static class OrderPostings
     /// <param name="isPayable">Whether the payout that it was taken from is still payable; otherwise it has been taken back.</param>
     /// <param name="at">UTC.</param>
     public static LedgerTransaction RefundFailed(Order order, Refund refund, bool isPayable, DateTimeOffset at) => new(
-        Refund.Key(order.Id, refund.N) + "-failed", "refund failed, booked back", at, BookedBack(order, refund, isPayable));
+        Refund.Key(order.Id, refund.Number) + "-failed", "refund failed, booked back", at, BookedBack(order, refund, isPayable));
 
     /// <summary>Row 7 reversed as a whole: what PayPal took back by itself is booked with a case from now on.</summary>
     /// <param name="order">The order.</param>
@@ -187,7 +187,7 @@ public static class OrderPostings
     /// <param name="isPayable">As of <see cref="RefundFailed"/>.</param>
     /// <param name="at">UTC.</param>
     public static LedgerTransaction ReversalTakenOver(Order order, Refund reversal, bool isPayable, DateTimeOffset at) => new(
-        Refund.Key(order.Id, reversal.N) + "-taken-over", "reversal booked with its case", at,
+        Refund.Key(order.Id, reversal.Number) + "-taken-over", "reversal booked with its case", at,
         [
             .. BookedBack(order, reversal, isPayable).Where(p => p.Account != Accounts.RefundInFlight),
             new(Accounts.ProcessorBalance, reversal.Amount),

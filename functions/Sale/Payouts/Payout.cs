@@ -4,11 +4,12 @@ using ChatPay.Functions.Sale.Refunds;
 namespace ChatPay.Functions.Sale.Payouts;
 
 /// <summary>The seller's money on its way.</summary>
-/// <param name="G">The generation: 1, 2, …; the next one only after the provider has confirmed that this one was not paid.</param>
+/// <param name="Generation">1, 2, …; the next one only after the provider has confirmed that this one was not paid.</param>
 /// <param name="State">See <see cref="PayoutState"/>.</param>
 /// <param name="Amount">What the seller gets; a refund of released money makes it less.</param>
 /// <param name="ReleasedAt">When the hold ended, UTC.</param>
-public sealed record Payout(int G, PayoutState State, Money Amount, DateTimeOffset ReleasedAt)
+public sealed record Payout(
+    [property: JsonPropertyName("g")] int Generation, PayoutState State, Money Amount, DateTimeOffset ReleasedAt)
 {
     /// <summary>The batch it was put into.</summary>
     public string? BatchId { get; init; }
@@ -84,5 +85,5 @@ public sealed record Payout(int G, PayoutState State, Money Amount, DateTimeOffs
     public static string Key(string orderId, int g) => DerivedKey.Of(orderId, "payout", g);
 
     /// <summary>The order and generation in an item's id; null when it is none of ours.</summary>
-    public static (string OrderId, int G)? Parse(string? itemId) => DerivedKey.Parse(itemId, "payout");
+    public static (string OrderId, int Generation)? Parse(string? itemId) => DerivedKey.Parse(itemId, "payout");
 }

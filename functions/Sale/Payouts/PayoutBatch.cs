@@ -50,18 +50,19 @@ public sealed record PayoutBatch
     public Money? Total => Items.Count == 0 ? null : Items.Skip(1).Aggregate(Items[0].Amount, (sum, item) => sum + item.Amount);
 
     /// <summary>Whether this payout is one of its items.</summary>
-    public bool Contains(string orderId, int g) => Items.Any(i => i.OrderId == orderId && i.G == g);
+    public bool Contains(string orderId, int g) => Items.Any(i => i.OrderId == orderId && i.Generation == g);
 }
 
 /// <summary>One payout of a batch.</summary>
 /// <param name="OrderId">The order.</param>
-/// <param name="G">The payout's generation.</param>
+/// <param name="Generation">The payout's generation.</param>
 /// <param name="Receiver">The seller's PayPal account id.</param>
 /// <param name="Amount">The net.</param>
-public sealed record PayoutBatchItem(string OrderId, int G, string Receiver, Money Amount);
+public sealed record PayoutBatchItem(
+    string OrderId, [property: JsonPropertyName("g")] int Generation, string Receiver, Money Amount);
 
 /// <summary>An item that the provider will not take.</summary>
 /// <param name="OrderId">The order.</param>
-/// <param name="G">The payout's generation.</param>
+/// <param name="Generation">The payout's generation.</param>
 /// <param name="Error">The provider's error and the field it named; no values.</param>
-public sealed record PayoutRejection(string OrderId, int G, string Error);
+public sealed record PayoutRejection(string OrderId, [property: JsonPropertyName("g")] int Generation, string Error);

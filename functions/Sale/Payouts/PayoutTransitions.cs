@@ -300,5 +300,5 @@ public static class PayoutTransitions
     private static bool IsAtProvider(Payout payout) =>
         payout.State is PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown;
 
-    private static Payout? Find(Order order, int g) => order.Payouts.FirstOrDefault(p => p.G == g);
+    private static Payout? Find(Order order, int g) => order.Payouts.FirstOrDefault(p => p.Generation == g);
 }

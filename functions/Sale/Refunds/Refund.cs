@@ -5,12 +5,13 @@ using System.Text.Json.Serialization;
 namespace ChatPay.Functions.Sale.Refunds;
 
 /// <summary>Money on its way back to the buyer.</summary>
-/// <param name="N">1, 2, …</param>
+/// <param name="Number">1, 2, …</param>
 /// <param name="State">See <see cref="RefundState"/>.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Amount">What the buyer gets.</param>
 /// <param name="At">When it was decided, UTC.</param>
-public sealed record Refund(int N, RefundState State, RefundReason Reason, Money Amount, DateTimeOffset At)
+public sealed record Refund(
+    [property: JsonPropertyName("n")] int Number, RefundState State, RefundReason Reason, Money Amount, DateTimeOffset At)
 {
     /// <summary>The part taken from the seller's held and payable money. The platform returns its fee pro rata; the rest is the
     /// seller's debt.</summary>
@@ -32,10 +33,12 @@ public sealed record Refund(int N, RefundState State, RefundReason Reason, Money
     public IReadOnlyList<int> ReturnedLines { get; init; } = [];
 
     /// <summary>What was said with it, for buyer and seller.</summary>
-    public string? Note { get; init; }
+    [JsonPropertyName("note")]
+    public string? Message { get; init; }
 
     /// <summary>What was said when it was denied.</summary>
-    public string? Answer { get; init; }
+    [JsonPropertyName("answer")]
+    public string? DecisionMessage { get; init; }
 
     /// <summary>When the buyer asked for it, UTC; null when the buyer did not.</summary>
     public DateTimeOffset? RequestedAt { get; init; }
@@ -86,7 +89,7 @@ public sealed record Refund(int N, RefundState State, RefundReason Reason, Money
     public static string Key(string orderId, int n) => DerivedKey.Of(orderId, "refund", n);
 
     /// <summary>The order and the number in such a key; null when it is none of ours.</summary>
-    public static (string OrderId, int N)? Parse(string? key) => DerivedKey.Parse(key, "refund");
+    public static (string OrderId, int Number)? Parse(string? key) => DerivedKey.Parse(key, "refund");
 }
 
 /// <summary>Under which key a caller asked for something, and what for.</summary>

@@ -35,8 +35,8 @@ public static partial class RefundDecisions
         if (order.Refunds.LastOrDefault(r => r is { State: RefundState.Unknown, ProviderId: null } && r.Amount == amount) is { } unknown)
         {
             return isCompleted
-                ? RefundTransitions.Complete(order, unknown.N, providerId, now)
-                : RefundTransitions.Pend(order, unknown.N, providerId);
+                ? RefundTransitions.Complete(order, unknown.Number, providerId, now)
+                : RefundTransitions.Pend(order, unknown.Number, providerId);
         }
 
         return Hear(order, new HeardRefund(providerId, amount, IsReversal: false, isCompleted) { MadeAt = madeAt }, now);
@@ -123,7 +123,7 @@ public static partial class RefundDecisions
         if (order.Capture is not { } capture)
             return Decision.Nothing;
         if (order.Refunds.FirstOrDefault(r => r.ProviderId == providerId) is { } known)
-            return isCompleted ? RefundTransitions.Complete(order, known.N, providerId, now) : Decision.Nothing;
+            return isCompleted ? RefundTransitions.Complete(order, known.Number, providerId, now) : Decision.Nothing;
         if (!capture.Late)
             return null;
         // The late capture's own refund cannot be made any more: this one stands for it.
@@ -147,7 +147,7 @@ public static partial class RefundDecisions
         if (made.Amount > order.Refundable
             && order.Refunds.LastOrDefault(r => r is { State: RefundState.Unknown or RefundState.Approved, ProviderId: null })
                 is { } notMade
-            && RefundTransitions.Fail(order, notMade.N, MadeElsewhere, now).Change is { } failed)
+            && RefundTransitions.Fail(order, notMade.Number, MadeElsewhere, now).Change is { } failed)
         {
             return Add(failed.Order, made, isCompleted, now).Change is { } more ? failed.Then(more) : failed;
         }

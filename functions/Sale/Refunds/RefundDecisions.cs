@@ -59,7 +59,7 @@ public static partial class RefundDecisions
         if (order.Refunds.Any(r => r.IsUnderWay))
             return Decision.Refuse("refund-under-way", "Another refund of this order is under way: wait until it has ended.");
 
-        var refund = RefundAmounts.Of(order, New(order, reason) with { Note = wish.Note, Asked = asked }, wish);
+        var refund = RefundAmounts.Of(order, New(order, reason) with { Message = wish.Message, Asked = asked }, wish);
         return refund.Refusal is { } wrong ? wrong : Begin(order, refund.Refund!, now);
     }
 
@@ -78,16 +78,16 @@ public static partial class RefundDecisions
                 "too-many-refund-requests",
                 $"You have asked {MaxRequests} times for money back: complain, or open a case at PayPal.");
 
-        var refund = RefundAmounts.Of(order, New(order, RefundReason.Buyer) with { Note = wish.Note, Asked = asked }, wish);
+        var refund = RefundAmounts.Of(order, New(order, RefundReason.Buyer) with { Message = wish.Message, Asked = asked }, wish);
         if (refund.Refusal is { } wrong)
             return wrong;
         var requested = refund.Refund! with { State = RefundState.Requested, At = now, RequestedAt = now };
         return new OrderChange(order.With(requested))
         {
-            Events = [new(OrderEventType.RefundRequested, requested.Amount, requested.Note)],
+            Events = [new(OrderEventType.RefundRequested, requested.Amount, requested.Message)],
             Starts =
             [
-                new OrchestrationStart(OrderOrchestrations.RefundRequest, OrderOrchestrations.RefundRequestId(order.Id, requested.N)),
+                new OrchestrationStart(OrderOrchestrations.RefundRequest, OrderOrchestrations.RefundRequestId(order.Id, requested.Number)),
             ],
         };
     }
@@ -120,7 +120,7 @@ public static partial class RefundDecisions
         return refund.State switch
         {
             RefundState.Denied => Decision.Nothing,
-            RefundState.Requested => new OrderChange(order.With(refund with { State = RefundState.Denied, Answer = answer }))
+            RefundState.Requested => new OrderChange(order.With(refund with { State = RefundState.Denied, DecisionMessage = answer }))
             {
                 Events = [new(OrderEventType.RefundDenied, refund.Amount, answer)],
             },
@@ -184,8 +184,8 @@ public static partial class RefundDecisions
         return new OrderChange(begun.Without(refund.FromPayable, refund.FromReserve))
         {
             Ledger = [OrderPostings.RefundSubmitted(order, refund)],
-            Events = [new(OrderEventType.RefundStarted, refund.Amount, refund.Note)],
-            Starts = [RefundTransitions.Start(order.Id, refund.N)],
+            Events = [new(OrderEventType.RefundStarted, refund.Amount, refund.Message)],
+            Starts = [RefundTransitions.Start(order.Id, refund.Number)],
         };
     }
 }

@@ -105,5 +105,5 @@ public static class RefundTransitions
         };
     }
 
-    internal static Refund? Find(Order order, int n) => order.Refunds.FirstOrDefault(r => r.N == n);
+    internal static Refund? Find(Order order, int n) => order.Refunds.FirstOrDefault(r => r.Number == n);
 }

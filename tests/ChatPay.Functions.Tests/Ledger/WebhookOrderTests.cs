@@ -188,8 +188,8 @@ public sealed class WebhookOrderTests
                 sale.Order.Capture!.ToString(),
                 sale.Order.Net.ToString(),
                 .. sale.Order.Refunds.Select(r =>
-                    $"{r.N} {r.State} {r.Amount} {r.FromSeller} {r.FromPlatform} {r.ProviderId} {r.CompletedAt:O}"),
-                .. sale.Order.Payouts.Select(p => $"{p.G} {p.State} {p.Amount} {p.Fee} {p.ProviderItemId} {p.PaidAt:O}"),
+                    $"{r.Number} {r.State} {r.Amount} {r.FromSeller} {r.FromPlatform} {r.ProviderId} {r.CompletedAt:O}"),
+                .. sale.Order.Payouts.Select(p => $"{p.Generation} {p.State} {p.Amount} {p.Fee} {p.ProviderItemId} {p.PaidAt:O}"),
                 .. Balances.Of(sale.Ledger).OrderBy(b => b.Key, StringComparer.Ordinal).Select(b => $"{b.Key} {b.Value}"),
                 .. sale.Order.Disputes.Select(c => $"{c.Id} {c.State} {c.Lost} {c.Fees} {c.FromSeller} {c.FromPlatform}"),
                 // How often a case was booked and told depends on how often it was looked at; what came of it does not.

@@ -53,8 +53,8 @@ public sealed class LargestOrderTests
                     .Select(n => new Refund(n, RefundState.Denied, RefundReason.Buyer, ScriptedSale.Usd("100.00"), ScriptedSale.Start)
                     {
                         // Ten at most were asked for, and answered.
-                        Note = Note,
-                        Answer = n <= 10 ? Note : null,
+                        Message = Note,
+                        DecisionMessage = n <= 10 ? Note : null,
                         RequestedAt = n <= 10 ? ScriptedSale.Start : null,
                         Lines = every,
                         CompletedAt = ScriptedSale.Start,
@@ -69,7 +69,7 @@ public sealed class LargestOrderTests
                     .Range(1, 10)
                     .Select(n => new Complaint(n, ComplaintState.Rejected, Note + Note, ScriptedSale.Start)
                     {
-                        Answer = Note,
+                        DecisionMessage = Note,
                         ClosedAt = ScriptedSale.Start,
                         Asked = new IdempotencyRecord("key-" + new string('a', 26), new string('A', 64)),
                     }),
@@ -194,10 +194,10 @@ public sealed class LargestOrderTests
         {
             Payouts =
             [
-                .. Enumerable.Range(1, 19).Select(g => refused with { G = g, State = PayoutState.Replaced }),
+                .. Enumerable.Range(1, 19).Select(g => refused with { Generation = g, State = PayoutState.Replaced }),
                 refused with
                 {
-                    G = 20,
+                    Generation = 20,
                 },
             ],
         };

@@ -20,7 +20,7 @@ public sealed class CheckoutTransitionsTests
         sale.HasNothingToDo(o => CheckoutTransitions.Begin(o, ScriptedSale.Start + Stale - TimeSpan.FromTicks(1)));
 
         var checkout = Assert.Single(sale.Order.Checkouts);
-        Assert.Equal((1, CheckoutState.Created, "PAYPAL1"), (checkout.K, checkout.State, checkout.ProviderOrderId));
+        Assert.Equal((1, CheckoutState.Created, "PAYPAL1"), (checkout.Number, checkout.State, checkout.ProviderOrderId));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class CheckoutTransitionsTests
     public void Begin_NotApprovedForThreeHours_VoidsItAndOpensTheNext()
     {
         var sale = ScriptedSale.Begun().Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start + Stale));
-        Assert.Equal([(1, CheckoutState.Voided), (2, CheckoutState.Created)], sale.Order.Checkouts.Select(c => (c.K, c.State)));
+        Assert.Equal([(1, CheckoutState.Voided), (2, CheckoutState.Created)], sale.Order.Checkouts.Select(c => (c.Number, c.State)));
         Assert.Null(sale.Order.CurrentCheckout!.ProviderOrderId);
     }
 
@@ -121,7 +121,7 @@ public sealed class CheckoutTransitionsTests
             .Capturing()
             .Did(o => CheckoutTransitions.Fail(o, 1, "INSTRUMENT_DECLINED"))
             .Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start));
-        Assert.Equal([(1, CheckoutState.Failed), (2, CheckoutState.Created)], sale.Order.Checkouts.Select(c => (c.K, c.State)));
+        Assert.Equal([(1, CheckoutState.Failed), (2, CheckoutState.Created)], sale.Order.Checkouts.Select(c => (c.Number, c.State)));
         Assert.Equal("INSTRUMENT_DECLINED", sale.Order.Checkouts[0].Failure);
     }
 
@@ -227,7 +227,7 @@ public sealed class CheckoutTransitionsTests
         Assert.Equal(OrderEventType.PaymentFailed, sale.Events[^1]);
         sale.IsRefused("not-approved", o => CheckoutTransitions.StartCapture(o, 1, sellerIsActive: true, ScriptedSale.Start));
         sale.Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start));
-        Assert.Equal(2, sale.Order.CurrentCheckout!.K);
+        Assert.Equal(2, sale.Order.CurrentCheckout!.Number);
     }
 
     [Fact]
@@ -300,7 +300,7 @@ public sealed class CheckoutTransitionsTests
             sale.Did(o => CheckoutTransitions.Lapse(o, 1)).HasNothingToDo(o => CheckoutTransitions.Lapse(o, 1));
             Assert.Equal(OrderStage.AwaitingPayment, OrderProgress.Of(sale.Order).Stage);
             Assert.False(OrderProgress.Of(sale.Order).CheckoutOpen);
-            Assert.Equal(2, sale.Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start)).Order.CurrentCheckout!.K);
+            Assert.Equal(2, sale.Did(o => CheckoutTransitions.Begin(o, ScriptedSale.Start)).Order.CurrentCheckout!.Number);
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class RefundTransitionsTests
         var refund = Assert.Single(sale.Order.Refunds);
         Assert.Equal(
             (1, RefundState.Approved, RefundReason.Unshipped, ScriptedSale.Usd("100.00")),
-            (refund.N, refund.State, refund.Reason, refund.Amount));
+            (refund.Number, refund.State, refund.Reason, refund.Amount));
         Assert.Equal((ScriptedSale.Usd("91.02"), ScriptedSale.Usd("5.00")), (refund.FromSeller, refund.FromPlatform));
         Assert.Equal([new OrchestrationStart(nameof(RefundLifecycle), "ord-1-refund-1")], sale.Starts);
     }

@@ -62,7 +62,7 @@ public sealed class HandOverPayoutTests
         Caller.Set(http, new Caller("root", new HashSet<Role> { Role.Operator }));
         http.Request.ContentType = "application/json";
         http.Request.Headers[IdempotencyKey.Header] = "handover";
-        http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes("""{"note":"State of Ohio"}"""));
+        http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes("""{"message":"State of Ohio"}"""));
         return http.Request;
     }
 

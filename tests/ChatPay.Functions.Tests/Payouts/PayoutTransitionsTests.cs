@@ -18,7 +18,9 @@ public sealed class PayoutTransitionsTests
         var sale = ScriptedSale.Shipped().IsRefused("not-due", o => PayoutTransitions.Release(o, None, Due - TimeSpan.FromTicks(1)));
         sale.Did(o => PayoutTransitions.Release(o, None, Due)).HasNothingToDo(o => PayoutTransitions.Release(o, None, Due));
         var payout = Assert.Single(sale.Order.Payouts);
-        Assert.Equal((1, PayoutState.Released, ScriptedSale.Usd("91.02"), Due), (payout.G, payout.State, payout.Amount, payout.ReleasedAt));
+        Assert.Equal(
+            (1, PayoutState.Released, ScriptedSale.Usd("91.02"), Due),
+            (payout.Generation, payout.State, payout.Amount, payout.ReleasedAt));
     }
 
     [Fact]

@@ -59,6 +59,6 @@ public sealed class ReleasePayoutTests
         var entries = new List<DuePayout>();
         await foreach (var entry in due.ListAsync(stores.Clock.GetUtcNow(), Cancellation))
             entries.Add(entry);
-        Assert.Equal((ScriptedSale.OrderId, 1), (Assert.Single(entries).OrderId, entries[0].G));
+        Assert.Equal((ScriptedSale.OrderId, 1), (Assert.Single(entries).OrderId, entries[0].Generation));
     }
 }

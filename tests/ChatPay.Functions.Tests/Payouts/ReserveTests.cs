@@ -37,7 +37,7 @@ public sealed class ReserveTests
         sale.Did(o => End(o, Released + TimeSpan.FromDays(60))).HasNothingToDo(o => End(o, Released + TimeSpan.FromDays(61)));
         Assert.Equal(
             (2, PayoutState.Released, ScriptedSale.Usd("9.10")),
-            (sale.Order.CurrentPayout!.G, sale.Order.CurrentPayout.State, sale.Order.CurrentPayout.Amount));
+            (sale.Order.CurrentPayout!.Generation, sale.Order.CurrentPayout.State, sale.Order.CurrentPayout.Amount));
         Assert.Equal(ScriptedSale.Usd("0.00"), Balance(sale, Accounts.Reserve(ScriptedSale.SellerId)));
     }
 
@@ -45,7 +45,7 @@ public sealed class ReserveTests
     public void End_WhileThePayoutStillWaits_JoinsIt()
     {
         var sale = ScriptedSale.Released(Terms).Did(o => End(o, Released + TimeSpan.FromDays(60)));
-        Assert.Equal((1, ScriptedSale.Usd("91.02")), (sale.Order.CurrentPayout!.G, sale.Order.CurrentPayout.Amount));
+        Assert.Equal((1, ScriptedSale.Usd("91.02")), (sale.Order.CurrentPayout!.Generation, sale.Order.CurrentPayout.Amount));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class ReserveTests
         sale.IsRefused("blocked", o => End(o, Released + TimeSpan.FromDays(60)));
         sale.Did(o => RefundTransitions.Submit(o, 1)).Did(o => RefundTransitions.Complete(o, 1, "R1", Released));
         sale.Did(o => End(o, Released + TimeSpan.FromDays(60)));
-        Assert.Equal(1, sale.Order.CurrentPayout!.G);
+        Assert.Equal(1, sale.Order.CurrentPayout!.Generation);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class ReserveTests
         sale.Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-2", Released, "USPS 2")));
         sale.Now = Released + TimeSpan.FromHours(72);
         sale.Did(sale.Release);
-        Assert.Equal((2, ScriptedSale.Usd("9.10")), (sale.Order.Reserve!.G, sale.Order.Reserved));
+        Assert.Equal((2, ScriptedSale.Usd("9.10")), (sale.Order.Reserve!.Generation, sale.Order.Reserved));
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class ReserveTests
             Assert.Empty(LedgerInvariants.Broken(order, await orders.LedgerAsync(ScriptedSale.OrderId, Cancellation)));
             var entries = new List<int>();
             await foreach (var entry in due.ListAsync(stores.Clock.GetUtcNow(), Cancellation))
-                entries.Add(entry.G);
+                entries.Add(entry.Generation);
             Assert.Contains(2, entries);
         }
     }
@@ -137,7 +137,7 @@ public sealed class ReserveTests
 
         Assert.Equal(stores.Clock.GetUtcNow() + TimeSpan.FromHours(6), next.Until);
         await foreach (var entry in due.ListAsync(stores.Clock.GetUtcNow(), Cancellation))
-            Assert.Fail($"{entry.OrderId} has an entry for generation {entry.G}.");
+            Assert.Fail($"{entry.OrderId} has an entry for generation {entry.Generation}.");
     }
 
     private static ScriptedSale Paid()

@@ -129,9 +129,9 @@ public sealed class SellersOverHttpTests(SellersApp app) : IClassFixture<Sellers
         var clearance = $"v1/sellers/{id}/sanctions-clearance";
         Assert.Equal(
             HttpStatusCode.NotFound,
-            (await app.SendAsync(HttpMethod.Post, clearance, new { note = "it is not me" }, seller)).Status);
+            (await app.SendAsync(HttpMethod.Post, clearance, new { reason = "it is not me" }, seller)).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await app.SendAsync(HttpMethod.Post, clearance, new { }, op)).Status);
-        Assert.Null((await app.SendAsync(HttpMethod.Post, clearance, new { note = "Another date of birth." }, op))["sanctionsHoldSince"]);
+        Assert.Null((await app.SendAsync(HttpMethod.Post, clearance, new { reason = "Another date of birth." }, op))["sanctionsHoldSince"]);
         Assert.Empty(await ItemsAsync());
         var resolved = (await app.Attention.ListResolvedAsync(null, 100, TestContext.Current.CancellationToken)).Single(i =>
             i.Subject == id);

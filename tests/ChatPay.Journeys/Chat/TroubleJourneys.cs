@@ -84,7 +84,7 @@ public sealed class TroubleJourneys(JourneyPlatform platform) : Journey(platform
         Assert.StartsWith("Your complaint has been passed on to the seller", Seen(account), StringComparison.Ordinal);
         var complaint = Assert.Single(
             Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200).Body.GetProperty("complaints").EnumerateArray());
-        Assert.Equal("It arrived broken, both handles are off", complaint.GetProperty("text").GetString());
+        Assert.Equal("It arrived broken, both handles are off", complaint.GetProperty("message").GetString());
     }
 
     [Fact]

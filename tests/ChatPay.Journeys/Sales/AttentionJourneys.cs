@@ -20,13 +20,13 @@ public sealed class AttentionJourneys(JourneyPlatform platform) : Journey(platfo
         Assert.Equal(("refund-refused", true), (item["kind"], item["what"]!.Contains("54.50 USD", StringComparison.Ordinal)));
         Assert.Equal(404, (await sale.Seller.GetAsync("ops/attention")).Status);
         var resolution = $"ops/attention/{item["id"]}/resolution";
-        Assert.Equal(400, (await sale.Operator.PostAsync(resolution, new { note = " " })).Status);
+        Assert.Equal(400, (await sale.Operator.PostAsync(resolution, new { resolution = " " })).Status);
         Assert.Equal(
             404,
-            (await sale.Operator.PostAsync("ops/attention/att-00000000000000000000000000/resolution", new { note = "done" })).Status);
-        Sale.Must(await sale.Operator.PostAsync(resolution, new { note = "Paid back by bank transfer." }), 200);
-        Sale.Must(await sale.Operator.PostAsync(resolution, new { note = "Paid back by bank transfer." }), 200);
-        Assert.Equal(409, (await sale.Operator.PostAsync(resolution, new { note = "Something else." })).Status);
+            (await sale.Operator.PostAsync("ops/attention/att-00000000000000000000000000/resolution", new { resolution = "done" })).Status);
+        Sale.Must(await sale.Operator.PostAsync(resolution, new { resolution = "Paid back by bank transfer." }), 200);
+        Sale.Must(await sale.Operator.PostAsync(resolution, new { resolution = "Paid back by bank transfer." }), 200);
+        Assert.Equal(409, (await sale.Operator.PostAsync(resolution, new { resolution = "Something else." })).Status);
         Assert.Empty(await OpenAsync(sale));
     }
 
@@ -96,7 +96,7 @@ public sealed class AttentionJourneys(JourneyPlatform platform) : Journey(platfo
         Sale.Must(
             await sale.Seller.PostAsync(
                 $"orders/{sale.OrderId}/refund-requests/1/decision",
-                new { decision = "deny", note = "It arrived in one piece." },
+                new { decision = "deny", message = "It arrived in one piece." },
                 "no"),
             200);
         await Pass(TimeSpan.FromHours(4));

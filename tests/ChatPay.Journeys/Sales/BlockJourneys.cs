@@ -31,7 +31,7 @@ public sealed class BlockJourneys(JourneyPlatform platform) : Journey(platform)
     public async Task Everything_that_holds_a_payout_back_is_named()
     {
         var sale = await ShippedAsync();
-        Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/complaints", new { text = "It is broken." }, "complain"), 201);
+        Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/complaints", new { message = "It is broken." }, "complain"), 201);
         Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/refund-requests", new { all = true }, "ask"), 201);
         Sale.Must(await sale.Operator.PostAsync($"sellers/{sale.SellerId}/restriction", new { reason = "Too many complaints." }), 200);
         Sale.Must(await sale.Operator.PutAsync("ops/payouts-pause", new { paused = true, reason = "The year is being closed." }), 200);

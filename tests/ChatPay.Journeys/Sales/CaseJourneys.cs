@@ -18,7 +18,7 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.DoesNotContain(PayPal.Payouts, p => p.IsOf(sale));
 
         Sale.Must(
-            await sale.Seller.PostAsync($"orders/{sale.OrderId}/cases/{dispute.Id}/evidence", new { note = "Delivered on the third." }),
+            await sale.Seller.PostAsync($"orders/{sale.OrderId}/cases/{dispute.Id}/evidence", new { message = "Delivered on the third." }),
             200);
         Assert.NotEmpty(Assert.Single(PayPal.Disputes, d => d.Id == dispute.Id).Evidence);
         Assert.Equal(
@@ -158,7 +158,7 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
         var sale = await ShippedAsync();
         var dispute = await OpenAsync(sale);
         var path = $"orders/{sale.OrderId}/cases/{dispute.Id}/settlement";
-        var lost = new { lost = Usd("54.50"), fees = Usd("15.00"), note = "Seen in the dashboard." };
+        var lost = new { lost = Usd("54.50"), fees = Usd("15.00"), reason = "Seen in the dashboard." };
         Assert.Equal((409, "case-not-resolved"), Of(await sale.Operator.PostAsync(path, lost, "early")));
 
         await PayPal.ResolveDisputeAsync(
@@ -173,8 +173,8 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Equal((422, "loss-too-large"), Of(await sale.Operator.PostAsync(path, lost with { lost = Usd("54.51") }, "too-large")));
         Assert.Equal(
             (422, "currency-not-allowed"),
-            Of(await sale.Operator.PostAsync(path, new { lost = new { amount = "1.00", currency = "EUR" }, note = "Euro." }, "euro")));
-        Assert.Equal(400, (await sale.Operator.PostAsync(path, new { note = "Nothing said." }, "nothing")).Status);
+            Of(await sale.Operator.PostAsync(path, new { lost = new { amount = "1.00", currency = "EUR" }, reason = "Euro." }, "euro")));
+        Assert.Equal(400, (await sale.Operator.PostAsync(path, new { reason = "Nothing said." }, "nothing")).Status);
         Assert.Equal((400, "idempotency-key-missing"), Of(await sale.Operator.PostAsync(path, lost)));
         Sale.Must(await sale.Operator.PostAsync(path, lost, "book"), 200);
         Sale.Must(await sale.Operator.PostAsync(path, lost, "book"), 200);
@@ -198,7 +198,7 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
         Sale.Must(
             await sale.Operator.PostAsync(
                 $"orders/{sale.OrderId}/cases/{dispute.Id}/settlement",
-                new { lost = Usd("0.00"), note = "All is there." },
+                new { lost = Usd("0.00"), reason = "All is there." },
                 "book"),
             200);
         await Pass(TimeSpan.FromHours(8));

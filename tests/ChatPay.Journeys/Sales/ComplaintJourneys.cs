@@ -11,10 +11,10 @@ public sealed class ComplaintJourneys(JourneyPlatform platform) : Journey(platfo
     {
         var sale = await ShippedAsync();
         var path = $"orders/{sale.OrderId}/complaints";
-        Assert.Equal(404, (await sale.Seller.PostAsync(path, new { text = "No." }, "complain")).Status);
-        Assert.Equal(400, (await sale.Buyer.PostAsync(path, new { text = "The handle is broken." })).Status);
-        Sale.Must(await sale.Buyer.PostAsync(path, new { text = "The handle is broken." }, "complain"), 201);
-        Sale.Must(await sale.Buyer.PostAsync(path, new { text = "The handle is broken." }, "complain"), 201);
+        Assert.Equal(404, (await sale.Seller.PostAsync(path, new { message = "No." }, "complain")).Status);
+        Assert.Equal(400, (await sale.Buyer.PostAsync(path, new { message = "The handle is broken." })).Status);
+        Sale.Must(await sale.Buyer.PostAsync(path, new { message = "The handle is broken." }, "complain"), 201);
+        Sale.Must(await sale.Buyer.PostAsync(path, new { message = "The handle is broken." }, "complain"), 201);
         await Pass(TimeSpan.FromDays(4));
         Assert.Equal("shipped", await sale.StatusAsync());
         Assert.Contains("complaintUnanswered", await sale.EventsAsync());
@@ -27,7 +27,7 @@ public sealed class ComplaintJourneys(JourneyPlatform platform) : Journey(platfo
                 new
                 {
                     decision = "resolve",
-                    note = "Sorry.",
+                    message = "Sorry.",
                     refund = new { amount = Sale.Usd("12.00") },
                 },
                 "yes"),
@@ -42,7 +42,7 @@ public sealed class ComplaintJourneys(JourneyPlatform platform) : Journey(platfo
     public async Task A_complaint_that_is_taken_back_lets_the_payout_go_on()
     {
         var sale = await ShippedAsync();
-        Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/complaints", new { text = "Where is it?" }, "complain"), 201);
+        Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/complaints", new { message = "Where is it?" }, "complain"), 201);
         await Pass(TimeSpan.FromHours(73));
         Assert.Equal("shipped", await sale.StatusAsync());
         Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/complaints/1/withdrawal"), 200);

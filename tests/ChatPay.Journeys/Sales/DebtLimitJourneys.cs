@@ -29,7 +29,7 @@ public sealed class DebtLimitJourneys(JourneyPlatform platform) : Journey(platfo
         Assert.Equal("restricted", await SellerStateAsync(sale));
 
         Sale.Must(
-            await sale.Operator.PostAsync($"orders/{sale.OrderId}/debt-write-off", new { note = "Not to be had." }, "write-off"),
+            await sale.Operator.PostAsync($"orders/{sale.OrderId}/debt-write-off", new { reason = "Not to be had." }, "write-off"),
             200);
         await Pass(TimeSpan.FromDays(1));
         Assert.Equal("active", await SellerStateAsync(sale));

@@ -48,7 +48,7 @@ public sealed class EventJourneys(JourneyPlatform platform) : Journey(platform)
         Sale.Must(
             await sale.Buyer.PostAsync(
                 $"orders/{sale.OrderId}/complaints",
-                new { text = "The handle of canary-words is broken." },
+                new { message = "The handle of canary-words is broken." },
                 "complain"),
             201);
         await Clock.DrainAsync();

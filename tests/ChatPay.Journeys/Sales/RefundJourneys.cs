@@ -12,9 +12,9 @@ public sealed class RefundJourneys(JourneyPlatform platform) : Journey(platform)
     public async Task A_part_given_back_in_the_hold_reaches_the_buyer_and_the_seller_is_paid_the_rest()
     {
         var sale = await ShippedAsync();
-        var given = Sale.Must(await GiveAsync(sale, new { amount = Usd("10.00"), note = "One handle is chipped." }), 201);
+        var given = Sale.Must(await GiveAsync(sale, new { amount = Usd("10.00"), message = "One handle is chipped." }), 201);
         Assert.Equal("refunding", given["status"]);
-        Assert.Equal(201, (await GiveAsync(sale, new { amount = Usd("10.00"), note = "One handle is chipped." })).Status);
+        Assert.Equal(201, (await GiveAsync(sale, new { amount = Usd("10.00"), message = "One handle is chipped." })).Status);
         await Clock.DrainAsync();
 
         Assert.Equal("shipped", await sale.StatusAsync());
@@ -78,9 +78,9 @@ public sealed class RefundJourneys(JourneyPlatform platform) : Journey(platform)
         Sale.Must(await GiveAsync(sale, new { amount = Usd("20.00") }), 201);
         await Clock.DrainAsync();
         var path = $"orders/{sale.OrderId}/debt-write-off";
-        Assert.Equal(404, (await sale.Seller.PostAsync(path, new { note = "Please." }, "off")).Status);
-        Sale.Must(await sale.Operator.PostAsync(path, new { note = "The shop has closed." }, "off"), 200);
-        Sale.Must(await sale.Operator.PostAsync(path, new { note = "The shop has closed." }, "off"), 200);
+        Assert.Equal(404, (await sale.Seller.PostAsync(path, new { reason = "Please." }, "off")).Status);
+        Sale.Must(await sale.Operator.PostAsync(path, new { reason = "The shop has closed." }, "off"), 200);
+        Sale.Must(await sale.Operator.PostAsync(path, new { reason = "The shop has closed." }, "off"), 200);
         var book = await Book.OfAsync(sale);
         Assert.Equal((0, 20_00), (book["debt"], book["costs:losses"]));
     }
@@ -90,7 +90,8 @@ public sealed class RefundJourneys(JourneyPlatform platform) : Journey(platform)
     {
         var sale = await ShippedAsync();
         var asked = Sale.Must(
-            await sale.Buyer.PostAsync($"orders/{sale.OrderId}/refund-requests", new { all = true, note = "It has not arrived." }, "ask"),
+            await sale.Buyer.PostAsync(
+                $"orders/{sale.OrderId}/refund-requests", new { all = true, message = "It has not arrived." }, "ask"),
             201);
         Assert.DoesNotContain("refund-requests", asked.Body.GetProperty("allowedActions").EnumerateArray().Select(a => a.GetString()));
         await Pass(TimeSpan.FromDays(4));
@@ -99,7 +100,8 @@ public sealed class RefundJourneys(JourneyPlatform platform) : Journey(platform)
 
         var decision = $"orders/{sale.OrderId}/refund-requests/1/decision";
         Assert.Equal(400, (await sale.Seller.PostAsync(decision, new { decision = "deny" }, "no-words")).Status);
-        Sale.Must(await sale.Seller.PostAsync(decision, new { decision = "deny", note = "The carrier says it was delivered." }, "no"), 200);
+        Sale.Must(
+            await sale.Seller.PostAsync(decision, new { decision = "deny", message = "The carrier says it was delivered." }, "no"), 200);
         await Pass(TimeSpan.FromHours(2));
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Empty(PayPal.RefundsOf(sale));

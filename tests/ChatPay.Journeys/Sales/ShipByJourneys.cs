@@ -13,14 +13,14 @@ public sealed class ShipByJourneys(JourneyPlatform platform) : Journey(platform)
         var sale = await PaidAsync();
         var until = Clock.GetUtcNow() + TimeSpan.FromDays(12);
         var (ask, answer) = ($"orders/{sale.OrderId}/ship-by-extension-request", $"orders/{sale.OrderId}/ship-by-extension");
-        Assert.Equal(409, (await sale.Buyer.PostAsync(answer, new { agree = true })).Status);
+        Assert.Equal(409, (await sale.Buyer.PostAsync(answer, new { decision = "accept" })).Status);
         Assert.Equal(404, (await sale.Buyer.PostAsync(ask, new { until })).Status);
         Assert.Equal(400, (await sale.Seller.PostAsync(ask, new { })).Status);
         Assert.Equal(422, (await sale.Seller.PostAsync(ask, new { until = until + TimeSpan.FromDays(20) })).Status);
         Sale.Must(await sale.Seller.PostAsync(ask, new { until, reason = "The glaze is still drying." }), 200);
-        Assert.Equal(404, (await sale.Seller.PostAsync(answer, new { agree = true })).Status);
+        Assert.Equal(404, (await sale.Seller.PostAsync(answer, new { decision = "accept" })).Status);
         Assert.Contains("ship-by-extension", await ActionsAsync(sale.Buyer, sale));
-        var agreed = Sale.Must(await sale.Buyer.PostAsync(answer, new { agree = true }), 200);
+        var agreed = Sale.Must(await sale.Buyer.PostAsync(answer, new { decision = "accept" }), 200);
         Assert.Equal(until, DateTimeOffset.Parse(agreed["shipBy"]!, CultureInfo.InvariantCulture));
 
         await Pass(TimeSpan.FromDays(11));

@@ -24,7 +24,7 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
             201);
         Assert.Equal("partlyShipped", await sale.StatusAsync());
         Sale.Must(
-            await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { lines = new[] { 1 }, note = "Out of stock." }, "refund"),
+            await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { lines = new[] { 1 }, message = "Out of stock." }, "refund"),
             201);
         await Pass(TimeSpan.FromHours(73));
 
@@ -157,13 +157,13 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
         PayPal.Outcomes.Payout($"{sale.OrderId}-payout-1", PayoutOutcome.Unclaimed);
         var handover = $"orders/{sale.OrderId}/payouts/1/handover";
         await Pass(TimeSpan.FromHours(75));
-        Assert.Equal(409, (await sale.Operator.PostAsync(handover, new { note = "State of Ohio" }, "too-early")).Status);
+        Assert.Equal(409, (await sale.Operator.PostAsync(handover, new { message = "State of Ohio" }, "too-early")).Status);
         await Pass(TimeSpan.FromDays(26));
         Assert.Equal("payoutHeld", await sale.StatusAsync());
 
-        Assert.Equal(404, (await sale.Seller.PostAsync(handover, new { note = "To me" }, "mine")).Status);
+        Assert.Equal(404, (await sale.Seller.PostAsync(handover, new { message = "To me" }, "mine")).Status);
         for (var i = 0; i < 2; i++)
-            Sale.Must(await sale.Operator.PostAsync(handover, new { note = "State of Ohio" }, "handover"), 200);
+            Sale.Must(await sale.Operator.PostAsync(handover, new { message = "State of Ohio" }, "handover"), 200);
         await PayPal.MoveToBankAsync(52_11);
         await Pass(TimeSpan.FromDays(2));
         Assert.Equal("paidOut", await sale.StatusAsync());

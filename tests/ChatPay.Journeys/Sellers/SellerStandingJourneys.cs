@@ -151,7 +151,7 @@ public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(p
     }
 
     private static Task<SaleClient.Answer> HandOverAsync(Sale sale, int generation) => sale.Operator.PostAsync(
-        $"orders/{sale.OrderId}/payouts/{generation}/handover", new { note = "Handed over to the state." }, idempotencyKey: "handover");
+        $"orders/{sale.OrderId}/payouts/{generation}/handover", new { message = "Handed over to the state." }, idempotencyKey: "handover");
 
     [Fact]
     public async Task While_a_payment_is_disputed_nothing_is_erased_though_the_seller_has_been_paid()

@@ -18,7 +18,7 @@ public sealed class ConfirmNotPaid(PayoutBatches batches, PayPalClient payPal, S
             throw Unknown(order, payout, "its batch is not known here");
 
         // The provider refused the batch for this item, before anything was made of it.
-        if (batch.State == PayoutBatchState.Refused && batch.Rejected.Any(r => (r.OrderId, r.G) == (order.Id, payout.G)))
+        if (batch.State == PayoutBatchState.Refused && batch.Rejected.Any(r => (r.OrderId, r.Generation) == (order.Id, payout.Generation)))
             return;
         if (batch.ProviderBatchId is not { } providerBatchId)
             throw Unknown(order, payout, $"PayPal has not answered about batch {batch.Id}");
@@ -58,7 +58,7 @@ public sealed class ConfirmNotPaid(PayoutBatches batches, PayPalClient payPal, S
 
             var batch = await payPal.GetPayoutAsync(providerBatchId, cancellationToken);
             return (
-                batch.Items.FirstOrDefault(i => i.PayoutItem.SenderItemId == Payout.Key(order.Id, payout.G)),
+                batch.Items.FirstOrDefault(i => i.PayoutItem.SenderItemId == Payout.Key(order.Id, payout.Generation)),
                 batch.Header.BatchStatus is PayPalPayoutStatus.Denied or PayPalPayoutStatus.Cancelled);
         }
         catch (PayPalRefusedException e) when (e.Status == HttpStatusCode.NotFound)
@@ -74,6 +74,6 @@ public sealed class ConfirmNotPaid(PayoutBatches batches, PayPalClient payPal, S
     private static ProblemException Unknown(Order order, Payout payout, string why) =>
         Problems.Conflict(
             "payout-unconfirmed",
-            $"Nobody can say that payout {payout.G} was not paid: {why}. Look it up in PayPal's dashboard first.",
+            $"Nobody can say that payout {payout.Generation} was not paid: {why}. Look it up in PayPal's dashboard first.",
             OrderStatuses.ForSeller(order));
 }

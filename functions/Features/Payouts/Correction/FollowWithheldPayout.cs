@@ -48,7 +48,7 @@ public sealed class FollowWithheldPayout(OrderStore orders, PayPalClient payPal,
         }
     }
 
-    private static Payout? Find(Order order, int g) => order.Payouts.FirstOrDefault(p => p.G == g);
+    private static Payout? Find(Order order, int g) => order.Payouts.FirstOrDefault(p => p.Generation == g);
 }
 
 /// <param name="Key">The payout's key.</param>

@@ -14,10 +14,10 @@ namespace ChatPay.Functions.Features.Payouts.Correction;
 /// money has left the provider's balance past this app.</summary>
 public sealed class HandOverPayout(OrderCommands commands, SellerStore sellers)
 {
-    private const int MaxNoteLength = 500;
+    private const int MaxMessageLength = 500;
 
-    /// <param name="Note">Where and when it was handed over, for the seller; no identity data.</param>
-    public sealed record Request(string Note);
+    /// <param name="Message">Where and when it was handed over, for the seller; no identity data.</param>
+    public sealed record Request(string Message);
 
     [Function(nameof(HandOverPayout))]
     [Requires(Role.Operator)]
@@ -30,7 +30,7 @@ public sealed class HandOverPayout(OrderCommands commands, SellerStore sellers)
     {
         var command = await commands.BeginAsync(http, orderId, OrderParty.Operator, cancellationToken);
         IdempotencyKey.Of(http);
-        var note = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).Note, "note", MaxNoteLength);
+        var message = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).Message, "message", MaxMessageLength);
         if (!int.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out var g))
             throw Problems.NotFound("payout");
 
@@ -40,6 +40,6 @@ public sealed class HandOverPayout(OrderCommands commands, SellerStore sellers)
                 "sanctions-listed",
                 "The seller is held for a list of sanctions: nothing of theirs is handed over before it is cleared. Ask your counsel.");
         var isClosed = seller?.Closed is not null;
-        return await command.ChangeAsync((o, now) => PayoutTransitions.HandOver(o, g, note, isClosed, now), cancellationToken);
+        return await command.ChangeAsync((o, now) => PayoutTransitions.HandOver(o, g, message, isClosed, now), cancellationToken);
     }
 }

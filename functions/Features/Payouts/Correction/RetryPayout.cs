@@ -28,7 +28,7 @@ public sealed class RetryPayout(OrderCommands commands, ConfirmNotPaid notPaid, 
         var order = command.Order;
         var key = IdempotencyKey.Of(http);
         if (!int.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out var g)
-            || order.Payouts.FirstOrDefault(p => p.G == g) is not { } payout)
+            || order.Payouts.FirstOrDefault(p => p.Generation == g) is not { } payout)
             throw Problems.NotFound("payout");
 
         var asked = IdempotencyRecord.Of(command.Caller.Subject, key, $"retry payout {g}");
@@ -39,7 +39,7 @@ public sealed class RetryPayout(OrderCommands commands, ConfirmNotPaid notPaid, 
         return await command.ChangeAsync(
             // The provider was asked about this payout as it stood.
             (o, _) => PayoutTransitions.Retry(o, g, asked, now) is { Change: null } other ? other
-                : o.Payouts.FirstOrDefault(p => p.G == g) == payout
+                : o.Payouts.FirstOrDefault(p => p.Generation == g) == payout
                     ? PayoutTransitions.Retry(o, g, asked, now)
                     : Decision.Refuse("payout-changed", "The payout has changed just now: look at the order and say it again."),
             cancellationToken);

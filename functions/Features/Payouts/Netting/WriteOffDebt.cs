@@ -10,10 +10,10 @@ namespace ChatPay.Functions.Features.Payouts.Netting;
 /// <summary>An operator gives up what the seller owes for an order: the platform bears it.</summary>
 public sealed class WriteOffDebt(OrderCommands commands)
 {
-    private const int MaxNoteLength = 500;
+    private const int MaxReasonLength = 500;
 
-    /// <param name="Note">Why.</param>
-    public sealed record Request(string Note);
+    /// <param name="Reason">Why.</param>
+    public sealed record Request(string Reason);
 
     [Function(nameof(WriteOffDebt))]
     [Requires(Role.Operator)]
@@ -23,8 +23,8 @@ public sealed class WriteOffDebt(OrderCommands commands)
     {
         var command = await commands.BeginAsync(http, orderId, OrderParty.Operator, cancellationToken);
         IdempotencyKey.Of(http);
-        var note = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).Note, "note", MaxNoteLength);
+        var reason = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).Reason, "reason", MaxReasonLength);
 
-        return await command.ChangeAsync((o, now) => NettingTransitions.WriteOff(o, note, now), cancellationToken);
+        return await command.ChangeAsync((o, now) => NettingTransitions.WriteOff(o, reason, now), cancellationToken);
     }
 }

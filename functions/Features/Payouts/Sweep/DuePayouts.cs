@@ -19,8 +19,8 @@ public sealed class DuePayouts(ChatPayTables tables) : IOrderIndex
     {
         var order = change.Order;
         if (order.CurrentPayout is { IsToBeSwept: true } payout
-            && (before?.CurrentPayout is not { IsToBeSwept: true } known || known.G != payout.G))
-            await AddAsync(order.Id, payout.G, payout.ReleasedAt, cancellationToken);
+            && (before?.CurrentPayout is not { IsToBeSwept: true } known || known.Generation != payout.Generation))
+            await AddAsync(order.Id, payout.Generation, payout.ReleasedAt, cancellationToken);
         return order;
     }
 
@@ -37,13 +37,14 @@ public sealed class DuePayouts(ChatPayTables tables) : IOrderIndex
         await foreach (var row in tables.DuePayouts.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             if (Payout.Parse(row.RowKey) is { } payout)
-                yield return new DuePayout(row.PartitionKey, payout.OrderId, payout.G);
+                yield return new DuePayout(row.PartitionKey, payout.OrderId, payout.Generation);
         }
     }
 
     /// <summary>Takes an entry out.</summary>
     public Task RemoveAsync(DuePayout payout, CancellationToken cancellationToken) =>
-        tables.DuePayouts.DeleteEntityAsync(payout.Partition, Payout.Key(payout.OrderId, payout.G), cancellationToken: cancellationToken);
+        tables.DuePayouts.DeleteEntityAsync(
+            payout.Partition, Payout.Key(payout.OrderId, payout.Generation), cancellationToken: cancellationToken);
 
     private static string Partition(string orderId, DateTimeOffset at) =>
         $"{Hour(at)}-{orderId.Aggregate(17u, (hash, c) => unchecked((hash * 31) + c)) % Shards}";
@@ -54,5 +55,5 @@ public sealed class DuePayouts(ChatPayTables tables) : IOrderIndex
 /// <summary>An entry of the due index.</summary>
 /// <param name="Partition">Where it stands.</param>
 /// <param name="OrderId">The order.</param>
-/// <param name="G">The payout's generation.</param>
-public sealed record DuePayout(string Partition, string OrderId, int G);
+/// <param name="Generation">The payout's generation.</param>
+public sealed record DuePayout(string Partition, string OrderId, int Generation);

@@ -41,7 +41,7 @@ public sealed class FinishPayoutBatch(PayoutBatches batches, OrderStore orders, 
 
     /// <summary>Releases a payout that is in this batch by its own row, and not by the batch's; otherwise nothing happens.</summary>
     public Task PutBackAsync(PayoutBatch batch, PayoutBatchItem item, CancellationToken cancellationToken) =>
-        PutBackAsync(batch, item.OrderId, item.G, cancellationToken);
+        PutBackAsync(batch, item.OrderId, item.Generation, cancellationToken);
 
     /// <summary>The same, by order and generation.</summary>
     public Task PutBackAsync(PayoutBatch batch, string orderId, int g, CancellationToken cancellationToken) =>
@@ -49,14 +49,15 @@ public sealed class FinishPayoutBatch(PayoutBatches batches, OrderStore orders, 
 
     private Decision Decide(PayoutBatch batch, Order order, int g)
     {
-        if (order.Payouts.FirstOrDefault(p => p.G == g) is not { State: PayoutState.Submitting } payout || payout.BatchId != batch.Id)
+        if (order.Payouts.FirstOrDefault(p => p.Generation == g) is not { State: PayoutState.Submitting } payout
+            || payout.BatchId != batch.Id)
             return Decision.Nothing;
 
         return batch.State switch
         {
             PayoutBatchState.Planned => Decision.Nothing,
             PayoutBatchState.Sealed or PayoutBatchState.Submitted when batch.Contains(order.Id, g) => Decision.Nothing,
-            PayoutBatchState.Refused when batch.Rejected.FirstOrDefault(r => r.OrderId == order.Id && r.G == g) is { } rejected =>
+            PayoutBatchState.Refused when batch.Rejected.FirstOrDefault(r => r.OrderId == order.Id && r.Generation == g) is { } rejected =>
                 PayoutTransitions.Fail(order, g, rejected.Error, retryable: false, time.GetUtcNow()),
             _ => PayoutTransitions.LeaveBatch(order, g, batch.Id, time.GetUtcNow()),
         };

@@ -17,7 +17,7 @@ public sealed class LatePayouts(DuePayouts due, OrderStore orders, OperatorAlert
     public async Task RaiseIfLateAsync(Order order, string? why, CancellationToken cancellationToken)
     {
         // A later generation is paid again on somebody's word: its day begins with that.
-        var since = order.CurrentPayout is { G: > 1, IsVoid: false } again ? again.ReleasedAt : order.DueAt;
+        var since = order.CurrentPayout is { Generation: > 1, IsVoid: false } again ? again.ReleasedAt : order.DueAt;
         if (since is { } from && time.GetUtcNow() - from >= LateAfter)
         {
             await attention.RaiseAsync(
@@ -39,7 +39,7 @@ public sealed class LatePayouts(DuePayouts due, OrderStore orders, OperatorAlert
         await foreach (var entry in due.ListAsync(time.GetUtcNow(), cancellationToken))
         {
             if (await orders.FindAsync(entry.OrderId, cancellationToken) is { Order: { CurrentPayout: { IsPayable: true } payout } order }
-                && payout.G == entry.G)
+                && payout.Generation == entry.Generation)
                 await RaiseIfLateAsync(order, why, cancellationToken);
         }
     }

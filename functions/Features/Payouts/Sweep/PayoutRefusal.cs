@@ -41,7 +41,7 @@ public static partial class PayoutRefusal
         refusal.Name == Invalid || (int)refusal.Status is 401 or 403;
 
     private static PayoutRejection Rejection(PayoutBatchItem item, string field) =>
-        new(item.OrderId, item.G, field.Length == 0 ? Invalid : $"{Invalid} {field}");
+        new(item.OrderId, item.Generation, field.Length == 0 ? Invalid : $"{Invalid} {field}");
 
     private static int Index(Match match) =>
         int.TryParse(match.Groups["index"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var index)

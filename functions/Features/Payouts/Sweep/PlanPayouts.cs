@@ -37,10 +37,10 @@ public sealed class PlanPayouts(
         await foreach (var entry in due.ListAsync(now, cancellationToken))
         {
             // A release that was repeated after a crash may have two entries.
-            if (sweep.IsPassed(entry) || found.Any(f => (f.Item.OrderId, f.Item.G) == (entry.OrderId, entry.G)))
+            if (sweep.IsPassed(entry) || found.Any(f => (f.Item.OrderId, f.Item.Generation) == (entry.OrderId, entry.Generation)))
                 continue;
             if (await TryLookAsync(entry, sweep, now, cancellationToken) is not { } candidate)
-                sweep.Pass(entry.OrderId, entry.G);
+                sweep.Pass(entry.OrderId, entry.Generation);
             else if (found.Count == 0 || candidate.Item.Amount.Currency == found[0].Item.Amount.Currency)
                 found.Add(candidate);
             if (found.Count == LargestBatch)
@@ -97,7 +97,7 @@ public sealed class PlanPayouts(
         if (covered.Count < items.Count)
         {
             foreach (var item in items.Skip(covered.Count))
-                sweep.Pass(item.OrderId, item.G);
+                sweep.Pass(item.OrderId, item.Generation);
             sweep.Exhaust(currency);
         }
 
@@ -127,7 +127,7 @@ public sealed class PlanPayouts(
         DuePayout entry, SweepProgress sweep, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var order = (await orders.FindAsync(entry.OrderId, cancellationToken))?.Order;
-        var payout = order?.Payouts.FirstOrDefault(p => p.G == entry.G);
+        var payout = order?.Payouts.FirstOrDefault(p => p.Generation == entry.Generation);
         if (order is not null && payout is null)
             return null; // The entry is written before the release; the release may be on its way.
 
@@ -164,8 +164,9 @@ public sealed class PlanPayouts(
 
         // What is handed over for a seller whose account was closed is what the debts leave of it.
         order = await netting.RunAsync(order, sweep.Debts, cancellationToken);
-        return seller.MayBePaid(now) && order.CurrentPayout is { IsPayable: true, Amount.MinorUnits: > 0 } left && left.G == entry.G
-            ? (new PayoutBatchItem(order.Id, entry.G, seller.PayPalMerchantId, left.Amount), left.ReleasedAt)
+        return seller.MayBePaid(now)
+            && order.CurrentPayout is { IsPayable: true, Amount.MinorUnits: > 0 } left && left.Generation == entry.Generation
+            ? (new PayoutBatchItem(order.Id, entry.Generation, seller.PayPalMerchantId, left.Amount), left.ReleasedAt)
             : null;
     }
 
@@ -195,6 +196,6 @@ public sealed class PlanPayouts(
                 cancellationToken);
         }
         else
-            await finish.PutBackAsync(batch, orderId, payout.G, cancellationToken);
+            await finish.PutBackAsync(batch, orderId, payout.Generation, cancellationToken);
     }
 }

@@ -67,8 +67,8 @@ public sealed class SealPayoutBatch(
             && seller.MayBePaid(time.GetUtcNow()) && seller.PayPalMerchantId == item.Receiver;
         var decided = await orders.ChangeAsync(
             item.OrderId,
-            o => o.Payouts.FirstOrDefault(p => p.G == item.G)?.Amount == item.Amount
-                ? PayoutTransitions.Submit(o, item.G, batch.Id, PayoutTransitions.Blocks(o, mayBePaid), time.GetUtcNow())
+            o => o.Payouts.FirstOrDefault(p => p.Generation == item.Generation)?.Amount == item.Amount
+                ? PayoutTransitions.Submit(o, item.Generation, batch.Id, PayoutTransitions.Blocks(o, mayBePaid), time.GetUtcNow())
                 : Decision.Refuse("amount-changed", "The payout has changed since the batch was planned."),
             cancellationToken);
         if (decided.Refusal is { } refusal)

@@ -116,5 +116,5 @@ public sealed class SendPayoutBatch(
 
     private static PayPalPayoutRequest RequestOf(PayoutBatch batch) => new(
         new PayPalPayoutSender(batch.Id, "PAYPAL_ID", "You have been paid for a sale"),
-        [.. batch.Items.Select(i => new PayPalPayoutReceiver(i.Receiver, i.Amount, Payout.Key(i.OrderId, i.G)))]);
+        [.. batch.Items.Select(i => new PayPalPayoutReceiver(i.Receiver, i.Amount, Payout.Key(i.OrderId, i.Generation)))]);
 }

@@ -45,7 +45,7 @@ public sealed class SettlePayoutBatch(
         var open = 0;
         foreach (var item in batch.Items)
         {
-            var found = atProvider[Payout.Key(item.OrderId, item.G)].FirstOrDefault();
+            var found = atProvider[Payout.Key(item.OrderId, item.Generation)].FirstOrDefault();
             if (batch.State == PayoutBatchState.Settled && !IsBack(found))
                 continue;
             if (!await TrySettleAsync(batch, item, found, seen.Header, cancellationToken))
@@ -88,14 +88,14 @@ public sealed class SettlePayoutBatch(
         var (transition, isDefinite) = Transition(item, seen, header);
         var decided = await orders.ChangeAsync(
             item.OrderId,
-            o => o.Payouts.FirstOrDefault(p => p.G == item.G)?.BatchId == batch.Id ? transition(o) : Decision.Nothing,
+            o => o.Payouts.FirstOrDefault(p => p.Generation == item.Generation)?.BatchId == batch.Id ? transition(o) : Decision.Nothing,
             cancellationToken);
-        var payout = decided.Order.Payouts.FirstOrDefault(p => p.G == item.G);
+        var payout = decided.Order.Payouts.FirstOrDefault(p => p.Generation == item.Generation);
         if (seen?.TransactionStatus == PayPalPayoutItemStatus.Success && payout?.State != PayoutState.Paid)
         {
             log.LogError(
                 "The provider has paid {ItemId} in payout batch {BatchId}, but the order says {State} in batch {OtherBatchId}.",
-                Payout.Key(item.OrderId, item.G), batch.Id, payout?.State, payout?.BatchId);
+                Payout.Key(item.OrderId, item.Generation), batch.Id, payout?.State, payout?.BatchId);
             await attention.RaiseOnceAsync(
                 "paid-otherwise",
                 seen.PayoutItemId,
@@ -115,7 +115,8 @@ public sealed class SettlePayoutBatch(
         PayPalPayoutItem? seen,
         PayPalPayoutHeader header)
     {
-        var (g, now, denied) = (item.G, time.GetUtcNow(), header.BatchStatus is PayPalPayoutStatus.Denied or PayPalPayoutStatus.Cancelled);
+        var (g, now) = (item.Generation, time.GetUtcNow());
+        var denied = header.BatchStatus is PayPalPayoutStatus.Denied or PayPalPayoutStatus.Cancelled;
         if (seen is null)
         {
             return denied
@@ -145,5 +146,5 @@ public sealed class SettlePayoutBatch(
         }
     }
 
-    private static Payout? Find(Order order, int g) => order.Payouts.FirstOrDefault(p => p.G == g);
+    private static Payout? Find(Order order, int g) => order.Payouts.FirstOrDefault(p => p.Generation == g);
 }

@@ -7,7 +7,7 @@ namespace ChatPay.Functions.Features.Payouts.Sweep;
 /// <summary>What one sweep has seen, so that it looks at nothing twice and comes to an end.</summary>
 public sealed class SweepProgress
 {
-    private readonly HashSet<(string OrderId, int G)> _passed = [];
+    private readonly HashSet<(string OrderId, int Generation)> _passed = [];
     private readonly HashSet<string> _exhausted = [];
 
     /// <summary>What is left of the balance, by currency; null where the provider does not tell.</summary>
@@ -29,7 +29,7 @@ public sealed class SweepProgress
     public int Submitted { get; private set; }
 
     /// <summary>Whether this sweep is done with the entry.</summary>
-    public bool IsPassed(DuePayout entry) => _passed.Contains((entry.OrderId, entry.G));
+    public bool IsPassed(DuePayout entry) => _passed.Contains((entry.OrderId, entry.Generation));
 
     public void Pass(string orderId, int g) => _passed.Add((orderId, g));
 
@@ -55,8 +55,8 @@ public sealed class SweepProgress
 
         var goOn = reached
             .Where(b => b.Rejected.Count > 0)
-            .SelectMany(b => b.Items.Where(i => b.Rejected.All(r => (r.OrderId, r.G) != (i.OrderId, i.G))));
+            .SelectMany(b => b.Items.Where(i => b.Rejected.All(r => (r.OrderId, r.Generation) != (i.OrderId, i.Generation))));
         foreach (var item in planned.Items.Except(goOn))
-            Pass(item.OrderId, item.G);
+            Pass(item.OrderId, item.Generation);
     }
 }

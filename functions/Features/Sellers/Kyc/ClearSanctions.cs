@@ -9,10 +9,10 @@ namespace ChatPay.Functions.Features.Sellers.Kyc;
 /// own.</summary>
 public sealed class ClearSanctions(SanctionsHits hits, SellerAnswers answers)
 {
-    private const int MaxNoteLength = 1_000;
+    private const int MaxReasonLength = 1_000;
 
-    /// <param name="Note">How that is known, for other operators; no identity data.</param>
-    public sealed record Request(string Note);
+    /// <param name="Reason">How that is known, for other operators; no identity data.</param>
+    public sealed record Request(string Reason);
 
     [Function(nameof(ClearSanctions))]
     [Requires(Role.Operator)]
@@ -21,8 +21,12 @@ public sealed class ClearSanctions(SanctionsHits hits, SellerAnswers answers)
         string id, CancellationToken cancellationToken)
     {
         var sellerId = SellerIds.Require(id);
-        var note = Texts.Require((await Body.ReadAsync<Request>(request, cancellationToken)).Note, "note", MaxNoteLength);
+        var reason = Texts.Require((await Body.ReadAsync<Request>(request, cancellationToken)).Reason, "reason", MaxReasonLength);
         return answers.ForOperator(await hits.ClearAsync(
-            sellerId, Caller.Of(request.HttpContext).OperatorId, note, etag => EntityTags.RequireMatch(request, etag), cancellationToken));
+            sellerId,
+            Caller.Of(request.HttpContext).OperatorId,
+            reason,
+            etag => EntityTags.RequireMatch(request, etag),
+            cancellationToken));
     }
 }

@@ -1,5 +1,4 @@
 using ChatPay.Functions.Platform.Auth;
-using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale.Fulfilment;
@@ -11,8 +10,11 @@ namespace ChatPay.Functions.Features.Shipping.ShipBy;
 /// <summary>The buyer agrees to a later deadline to ship by, or does not.</summary>
 public sealed class AnswerShipByExtension(OrderCommands commands)
 {
-    /// <param name="Agree">Whether the buyer waits.</param>
-    public sealed record Request(bool? Agree);
+    /// <param name="Decision">What is decided.</param>
+    public sealed record Request(Verdict Decision);
+
+    /// <summary>The buyer waits, or does not.</summary>
+    public enum Verdict { Accept, Decline }
 
     [Function(nameof(AnswerShipByExtension))]
     [Requires(Role.Buyer)]
@@ -21,8 +23,7 @@ public sealed class AnswerShipByExtension(OrderCommands commands)
         string orderId, CancellationToken cancellationToken)
     {
         var command = await commands.BeginAsync(http, orderId, OrderParty.Buyer, cancellationToken);
-        var agrees = (await Body.ReadAsync<Request>(http, cancellationToken)).Agree
-            ?? throw Problems.Malformed("agree-missing", "Give 'agree', true or false.", "agree");
+        var agrees = (await Body.ReadAsync<Request>(http, cancellationToken)).Decision == Verdict.Accept;
         return await command.ChangeAsync((o, now) => ShipByTransitions.Answer(o, agrees, now), cancellationToken);
     }
 }

@@ -104,7 +104,7 @@ public sealed class ShipToAddresses(ChatPayTables tables, AddressKeys keys, PayP
 
     private async Task<ShipToAddress?> AskAgainAsync(Order order, CancellationToken cancellationToken)
     {
-        if (order.Checkouts[order.Capture!.K - 1].ProviderOrderId is not { } providerOrderId)
+        if (order.Checkouts[order.Capture!.CheckoutNumber - 1].ProviderOrderId is not { } providerOrderId)
             return null;
         try
         {

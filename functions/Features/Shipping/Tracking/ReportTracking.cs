@@ -25,7 +25,8 @@ public sealed class ReportTracking(
         while (true)
         {
             var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
-            if (order is not { Capture: { } capture } || order.Checkouts[capture.K - 1].ProviderOrderId is not { } providerOrderId)
+            if (order is not { Capture: { } capture }
+                || order.Checkouts[capture.CheckoutNumber - 1].ProviderOrderId is not { } providerOrderId)
                 return;
             if (order.Shipments.FirstOrDefault(s => !ReportedTracking.IsTold(order, s)) is not { } shipment)
                 return;

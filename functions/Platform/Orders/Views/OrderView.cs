@@ -139,7 +139,7 @@ public sealed record OrderView
                     ? new ReserveView(reserve.Amount, reserve.Until)
                     : null,
             Cases = order.Disputes.Count > 0 ? [.. order.Disputes.Select(DisputeView.Of)] : null,
-            Complaints = order.Complaints.Count > 0 ? [.. order.Complaints.OrderBy(c => c.N).Select(ComplaintView.Of)] : null,
+            Complaints = order.Complaints.Count > 0 ? [.. order.Complaints.OrderBy(c => c.Number).Select(ComplaintView.Of)] : null,
             Replaces = order.Replaces,
             AllowedActions = [.. Actions(order, isBuyer, isSeller, caller.Is(Role.Operator))],
         };
@@ -180,9 +180,9 @@ public sealed record OrderView
         if (order.OpenComplaint is { } complaint)
         {
             if (isBuyer)
-                yield return $"complaints/{complaint.N}/withdrawal";
+                yield return $"complaints/{complaint.Number}/withdrawal";
             if (isSeller || isOperator)
-                yield return $"complaints/{complaint.N}/decision";
+                yield return $"complaints/{complaint.Number}/decision";
         }
 
         foreach (var open in order.Disputes.Where(c => c.IsOpen && isSeller))
@@ -204,6 +204,6 @@ public sealed record OrderView
         if (!order.Refunds.Any(r => r.IsUnderWay) && (isSeller || isOperator))
             yield return "refunds";
         if (order.Refunds.FirstOrDefault(r => r.State == RefundState.Requested) is { } asked && (isSeller || isOperator))
-            yield return $"refund-requests/{asked.N}/decision";
+            yield return $"refund-requests/{asked.Number}/decision";
     }
 }

@@ -8,7 +8,7 @@ public sealed record RefundView
 {
     public required string Id { get; init; }
 
-    public required int N { get; init; }
+    public required int Number { get; init; }
 
     public required RefundState Status { get; init; }
 
@@ -22,10 +22,11 @@ public sealed record RefundView
     /// <summary>Lines that had been shipped before.</summary>
     public required IReadOnlyList<int> ReturnedLines { get; init; }
 
-    public string? Note { get; init; }
+    /// <summary>What was said with it, for the other side.</summary>
+    public string? Message { get; init; }
 
     /// <summary>What was said when it was denied.</summary>
-    public string? Answer { get; init; }
+    public string? DecisionMessage { get; init; }
 
     public DateTimeOffset? RequestedAt { get; init; }
 
@@ -39,15 +40,15 @@ public sealed record RefundView
 
     internal static RefundView Of(Order order, Refund refund, bool seesFailure) => new()
     {
-        Id = Refund.Key(order.Id, refund.N),
-        N = refund.N,
+        Id = Refund.Key(order.Id, refund.Number),
+        Number = refund.Number,
         Status = refund.State,
         Reason = refund.Reason,
         Amount = refund.Amount,
         Lines = refund.Lines,
         ReturnedLines = refund.ReturnedLines,
-        Note = refund.Note,
-        Answer = refund.Answer,
+        Message = refund.Message,
+        DecisionMessage = refund.DecisionMessage,
         RequestedAt = refund.RequestedAt,
         At = refund.At,
         CompletedAt = refund.CompletedAt,

@@ -80,7 +80,8 @@ public sealed class ClosedSellerTests
     }
 
     private static Func<Order, Decision> HandOver(PayoutBench bench, bool sellerIsClosed) =>
-        o => PayoutTransitions.HandOver(o, o.CurrentPayout!.G, "Handed over to the state.", sellerIsClosed, bench.Clock.GetUtcNow());
+        o => PayoutTransitions.HandOver(
+            o, o.CurrentPayout!.Generation, "Handed over to the state.", sellerIsClosed, bench.Clock.GetUtcNow());
 
     private static Task CloseAsync(PayoutBench bench) =>
         bench.App.Sellers.ChangeAsync(
