@@ -34,7 +34,7 @@ public sealed class DecideComplaint(OrderCommands commands)
         CancellationToken cancellationToken)
     {
         var command = await commands.BeginAsync(http, orderId, OrderParty.Seller | OrderParty.Operator, cancellationToken);
-        var n = ComplaintAnswers.Number(number);
+        var n = PathNumber.Of(number, "complaint");
         IdempotencyKey.Of(http);
         var request = await Body.ReadAsync<Request>(http, cancellationToken);
         var rejects = request.Decision == Verdict.Reject;

@@ -1,4 +1,5 @@
 using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale.Complaints;
 using Microsoft.AspNetCore.Http;
@@ -19,7 +20,7 @@ public sealed class WithdrawComplaint(OrderCommands commands)
         CancellationToken cancellationToken)
     {
         var command = await commands.BeginAsync(http, orderId, OrderParty.Buyer, cancellationToken);
-        var n = ComplaintAnswers.Number(number);
+        var n = PathNumber.Of(number, "complaint");
         return await command.ChangeAsync((o, now) => ComplaintTransitions.Withdraw(o, n, now), cancellationToken);
     }
 }

@@ -1,6 +1,4 @@
-using System.Globalization;
 using ChatPay.Functions.Platform.Auth;
-using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale.Refunds;
@@ -32,8 +30,7 @@ public sealed class DecideRefundRequest(OrderCommands commands)
         CancellationToken cancellationToken)
     {
         var command = await commands.BeginAsync(http, orderId, OrderParty.Seller | OrderParty.Operator, cancellationToken);
-        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n))
-            throw Problems.NotFound("refund request");
+        var n = PathNumber.Of(number, "refund request");
         IdempotencyKey.Of(http);
         var request = await Body.ReadAsync<Request>(http, cancellationToken);
         var message =

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
@@ -22,8 +21,7 @@ public sealed class EndRefund(OrderCommands commands, AdoptRefunds adoption)
     {
         var command = await commands.BeginAsync(http, orderId, OrderParty.Operator, cancellationToken);
         IdempotencyKey.Of(http);
-        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n))
-            throw Problems.NotFound("refund");
+        var n = PathNumber.Of(number, "refund");
 
         await TakeOverAsync(orderId, cancellationToken);
         return await command.ChangeAsync((o, now) => RefundTransitions.End(o, n, now), cancellationToken);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
@@ -31,8 +30,7 @@ public sealed class HandOverPayout(OrderCommands commands, SellerStore sellers)
         var command = await commands.BeginAsync(http, orderId, OrderParty.Operator, cancellationToken);
         IdempotencyKey.Of(http);
         var message = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).Message, "message", MaxMessageLength);
-        if (!int.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out var g))
-            throw Problems.NotFound("payout");
+        var g = PathNumber.Of(generation, "payout");
 
         var seller = await sellers.FindAsync(command.Order.SellerId, cancellationToken);
         if (seller?.SanctionsHold is not null)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
@@ -27,8 +26,8 @@ public sealed class RetryPayout(OrderCommands commands, ConfirmNotPaid notPaid, 
         var command = await commands.BeginAsync(http, orderId, OrderParty.Operator, cancellationToken);
         var order = command.Order;
         var key = IdempotencyKey.Of(http);
-        if (!int.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out var g)
-            || order.Payouts.FirstOrDefault(p => p.Generation == g) is not { } payout)
+        var g = PathNumber.Of(generation, "payout");
+        if (order.Payouts.FirstOrDefault(p => p.Generation == g) is not { } payout)
             throw Problems.NotFound("payout");
 
         var asked = IdempotencyRecord.Of(command.Caller.Subject, key, $"retry payout {g}");
