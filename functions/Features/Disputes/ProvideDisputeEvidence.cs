@@ -27,17 +27,15 @@ public sealed class ProvideDisputeEvidence(OrderCommands commands, PayPalClient 
     {
         var command = await commands.BeginAsync(http, orderId, OrderParty.Seller, cancellationToken);
         var message = Texts.Optional((await Body.ReadAsync<Request>(http, cancellationToken)).Message, "message", MaxMessageLength);
-        if (command.Order.LiveShipments.LastOrDefault(s => s.HasTracking) is not { } shipment)
-            throw Problems.Refused(
-                "tracking-missing",
-                "The order has no tracking number to show: mark it as shipped with carrier and number.",
-                "trackingNumber");
 
-        var evidence = PayPalEvidenceRequest.OfShipment(shipment.Carrier!, shipment.TrackingNumber!, message);
         return await answers.RunAsync(
             command, caseId, o => DisputeTransitions.Show(o, caseId),
-            o => payPal.ProvideEvidenceAsync(caseId, evidence, KeyOf(o, caseId), cancellationToken), cancellationToken);
+            o => payPal.ProvideEvidenceAsync(caseId, EvidenceOf(o, message), KeyOf(o, caseId), cancellationToken), cancellationToken);
     }
+
+    private static PayPalEvidenceRequest EvidenceOf(Order order, string? message) => DisputeTransitions.EvidenceOf(order) is { } shipment
+        ? PayPalEvidenceRequest.OfShipment(shipment.Carrier!, shipment.TrackingNumber!, message)
+        : throw new InvalidOperationException($"Order {order.Id} has no shipment to show.");
 
     private static string KeyOf(Order order, string caseId) =>
         string.Create(

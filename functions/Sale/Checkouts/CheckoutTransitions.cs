@@ -80,6 +80,15 @@ public static class CheckoutTransitions
             };
     }
 
+    /// <summary>The same for the current checkout, as if the buyer had approved it just now: whether asking the provider can lead to a
+    /// capture.</summary>
+    public static Decision StartApproved(Order order, DateTimeOffset now)
+    {
+        if (order.CurrentCheckout is not { ProviderOrderId: not null, K: var k })
+            return Decision.Refuse("not-approved", "The payment has not been begun at PayPal yet: begin a checkout.");
+        return StartCapture(Approve(order, k, now).Change?.Order ?? order, k, sellerIsActive: true, now);
+    }
+
     /// <summary>No answer came: the state is read from the provider before anything else.</summary>
     public static Decision OutcomeUnknown(Order order, int k) =>
         order.CurrentCheckout is { State: CheckoutState.Capturing } checkout && checkout.Number == k

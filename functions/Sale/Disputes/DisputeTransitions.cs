@@ -1,4 +1,5 @@
 using ChatPay.Functions.Sale.Events;
+using ChatPay.Functions.Sale.Fulfilment;
 using ChatPay.Functions.Sale.Ledger;
 using ChatPay.Functions.Sale.Payouts;
 using ChatPay.Functions.Sale.Refunds;
@@ -39,10 +40,15 @@ public static partial class DisputeTransitions
         return Changed(books, known, Described(books.Case, before, reading, isDecided: loss is not null, now), now);
     }
 
+    /// <summary>What the seller can show the provider: the newest shipment with a number; null when there is none.</summary>
+    public static Shipment? EvidenceOf(Order order) => order.LiveShipments.LastOrDefault(s => s.HasTracking);
+
     /// <summary>The seller shows that it was shipped; the call to the provider follows under this number.</summary>
     public static Decision Show(Order order, string caseId) => Find(order, caseId) switch
     {
         null => Decision.NotFound("case"),
+        { IsOpen: true, WaitsForSeller: true } when EvidenceOf(order) is null => Decision.Invalid(
+            "tracking-missing", "The order has no tracking number to show: mark it as shipped with carrier and number.", "trackingNumber"),
         { IsOpen: true, WaitsForSeller: true } waiting => new OrderChange(order.With(waiting with { Evidences = waiting.Evidences + 1 })),
         _ => Decision.Refuse("case-not-waiting", "The case does not wait for the seller: PayPal takes no evidence now."),
     };

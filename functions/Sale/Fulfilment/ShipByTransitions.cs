@@ -71,7 +71,8 @@ public static class ShipByTransitions
     private static DateTimeOffset RemindsAt(Order order, int reminded) =>
         order.Capture!.At + (order.Terms.RemindToShipEvery * (reminded + 1));
 
-    private static DateTimeOffset LatestFor(Order order) => order.Capture!.At + order.Terms.ShipWithinAtMost;
+    /// <summary>The latest deadline that the buyer can agree to, UTC; null before payment.</summary>
+    public static DateTimeOffset? LatestFor(Order order) => order.Capture?.At + order.Terms.ShipWithinAtMost;
 
     /// <summary>The wish in words, as its events have it.</summary>
     internal static string Told(DateTimeOffset until, string? reason) =>
