@@ -33,7 +33,7 @@ public sealed class DecideComplaint(OrderCommands commands)
         string number,
         CancellationToken cancellationToken)
     {
-        var command = await commands.BeginAsync(http, orderId, OrderParty.Seller | OrderParty.Operator, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderActions.DecideComplaint, cancellationToken);
         var n = PathNumber.Of(number, "complaint");
         IdempotencyKey.Of(http);
         var request = await Body.ReadAsync<Request>(http, cancellationToken);

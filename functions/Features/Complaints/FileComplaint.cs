@@ -22,7 +22,7 @@ public sealed class FileComplaint(OrderCommands commands)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/complaints")] HttpRequest http,
         string orderId, CancellationToken cancellationToken)
     {
-        var command = await commands.BeginAsync(http, orderId, OrderParty.Buyer, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderActions.Complain, cancellationToken);
         var key = IdempotencyKey.Of(http);
         var message = Texts.RequireMessage((await Body.ReadAsync<Request>(http, cancellationToken)).Message, "message", MaxMessageLength);
         var asked = IdempotencyRecord.Of(command.Caller.Subject, key, new { text = message });

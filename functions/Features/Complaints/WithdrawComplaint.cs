@@ -19,7 +19,7 @@ public sealed class WithdrawComplaint(OrderCommands commands)
         string number,
         CancellationToken cancellationToken)
     {
-        var command = await commands.BeginAsync(http, orderId, OrderParty.Buyer, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderActions.WithdrawComplaint, cancellationToken);
         var n = PathNumber.Of(number, "complaint");
         return await command.ChangeAsync((o, now) => ComplaintTransitions.Withdraw(o, n, now), cancellationToken);
     }

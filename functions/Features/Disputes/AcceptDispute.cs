@@ -23,7 +23,7 @@ public sealed class AcceptDispute(OrderCommands commands, PayPalClient payPal, D
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/cases/{caseId}/acceptance")] HttpRequest http,
         string orderId, string caseId, CancellationToken cancellationToken)
     {
-        var command = await commands.BeginAsync(http, orderId, OrderParty.Seller, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderActions.AcceptDispute, cancellationToken);
         IdempotencyKey.Of(http);
         var message = Texts.Optional((await Body.ReadAsync<Request>(http, cancellationToken)).Message, "message", MaxMessageLength);
 

@@ -30,7 +30,7 @@ public sealed class BookDisputeByHand(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/cases/{caseId}/settlement")] HttpRequest http,
         string orderId, string caseId, CancellationToken cancellationToken)
     {
-        var command = await commands.BeginAsync(http, orderId, OrderParty.Operator, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderActions.BookDispute, cancellationToken);
         IdempotencyKey.Of(http);
         var asked = await Body.ReadAsync<Request>(http, cancellationToken);
         var currency = command.Order.Terms.Currency;

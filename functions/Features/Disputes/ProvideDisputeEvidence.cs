@@ -1,6 +1,5 @@
 using System.Globalization;
 using ChatPay.Functions.Platform.Auth;
-using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Providers.PayPal;
@@ -25,7 +24,7 @@ public sealed class ProvideDisputeEvidence(OrderCommands commands, PayPalClient 
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/cases/{caseId}/evidence")] HttpRequest http,
         string orderId, string caseId, CancellationToken cancellationToken)
     {
-        var command = await commands.BeginAsync(http, orderId, OrderParty.Seller, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderActions.ShowEvidence, cancellationToken);
         var message = Texts.Optional((await Body.ReadAsync<Request>(http, cancellationToken)).Message, "message", MaxMessageLength);
 
         return await answers.RunAsync(

@@ -11,7 +11,7 @@ namespace ChatPay.Functions.Features.Operations;
 
 /// <summary>Finds orders by what an operator is told: an order's id, its buyer or seller, a tracking number, or an id of PayPal's. Those of
 /// a buyer or seller come newest first. What nothing has is an empty list.</summary>
-public sealed class FindOrders(OrderIndex participants, OrderSearchIndex search, OrderStore orders)
+public sealed class FindOrders(OrderIndex participants, OrderSearchIndex search, OrderStore orders, TimeProvider time)
 {
     private const int MaxLength = 100;
 
@@ -39,6 +39,8 @@ public sealed class FindOrders(OrderIndex participants, OrderSearchIndex search,
         });
     }
 
+    private OrderView View(Order order, Caller caller) => OrderView.For(order, caller, time.GetUtcNow());
+
     private static (string Name, string Value) Asked(HttpRequest http)
     {
         string[] names = ["orderId", "buyerId", "sellerId", "trackingNumber", "payPalId"];
@@ -53,14 +55,14 @@ public sealed class FindOrders(OrderIndex participants, OrderSearchIndex search,
 
     private async Task<Page<OrderView>> ByIdAsync(Caller caller, string id, CancellationToken cancellationToken) =>
         new(Ids.HasForm(id, "ord") && await orders.FindAsync(id, cancellationToken) is { } found
-            ? [OrderView.For(found.Order, caller)]
+            ? [View(found.Order, caller)]
             : [], Next: null);
 
     private async Task<Page<OrderView>> OfAsync(
         HttpRequest http, Caller caller, string participant, string prefix, CancellationToken cancellationToken) =>
         Ids.HasForm(participant, prefix)
             ? await new OrderPages(participants, orders).ReadAsync<OrderView>(
-                http, participant, order => [OrderView.For(order, caller)], cancellationToken)
+                http, participant, order => [View(order, caller)], cancellationToken)
             : new([], Next: null);
 
     private async Task<Page<OrderView>> ByKeyAsync(HttpRequest http, Caller caller, string key, CancellationToken cancellationToken)
@@ -73,7 +75,7 @@ public sealed class FindOrders(OrderIndex participants, OrderSearchIndex search,
                 return new(found, Paging.Cursor(last!));
             // A hint is left behind by a change that did not win, and by a number that was corrected.
             if (await orders.FindAsync(id, cancellationToken) is { } stored && OrderSearchIndex.KeysOf(stored.Order).Contains(key))
-                found.Add(OrderView.For(stored.Order, caller));
+                found.Add(View(stored.Order, caller));
             last = id;
         }
 

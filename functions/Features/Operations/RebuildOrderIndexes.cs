@@ -12,7 +12,11 @@ namespace ChatPay.Functions.Features.Operations;
 /// the deadlines, the debts, the payouts that are due, the movements of a day. It is all written from the order and its ledger, which are
 /// not changed. Said twice, it changes nothing.</summary>
 public sealed class RebuildOrderIndexes(
-    OrderAccess access, OrderStore orders, ConversationStore conversations, ConversationIndex conversationLists)
+    OrderAccess access,
+    OrderStore orders,
+    ConversationStore conversations,
+    ConversationIndex conversationLists,
+    TimeProvider time)
 {
     [Function(nameof(RebuildOrderIndexes))]
     [Requires(Role.Operator)]
@@ -24,6 +28,6 @@ public sealed class RebuildOrderIndexes(
         var conversationId = (await access.ToReadAsync(caller, orderId, cancellationToken)).Order.ConversationId;
         if (await conversations.FindAsync(conversationId, cancellationToken) is { } conversation)
             await conversationLists.AddAsync(conversation, cancellationToken);
-        return Answers.Ok(OrderView.For(await orders.RebuildIndexesAsync(orderId, cancellationToken), caller));
+        return Answers.Ok(OrderView.For(await orders.RebuildIndexesAsync(orderId, cancellationToken), caller, time.GetUtcNow()));
     }
 }

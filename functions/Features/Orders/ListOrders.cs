@@ -11,7 +11,7 @@ namespace ChatPay.Functions.Features.Orders;
 
 /// <summary>The caller's orders, newest first; with <c>status</c>, those that stand so. Who both buys and sells says as whom with
 /// <c>?as=buyer</c>.</summary>
-public sealed class ListOrders(OrderIndex index, OrderStore orders)
+public sealed class ListOrders(OrderIndex index, OrderStore orders, TimeProvider time)
 {
     [Function(nameof(ListOrders))]
     [Requires(Role.Buyer, Role.Seller)]
@@ -23,9 +23,10 @@ public sealed class ListOrders(OrderIndex index, OrderStore orders)
     {
         var caller = Caller.Of(http.HttpContext);
         var status = StatusOf(http);
+        var now = time.GetUtcNow();
         return Answers.OkUnlessKnown(http, await new OrderPages(index, orders).ReadAsync<OrderView>(
             http, ParticipantOf(http, caller),
-            order => status is null || OrderView.StatusFor(order, caller) == status ? [OrderView.For(order, caller)] : [],
+            order => status is null || OrderView.StatusFor(order, caller) == status ? [OrderView.For(order, caller, now)] : [],
             cancellationToken));
     }
 

@@ -8,12 +8,12 @@ using ChatPay.Functions.Sale;
 namespace ChatPay.Functions.Features.Orders;
 
 /// <summary>Adds to an order's view what is not in its row: the address for its seller, and what holds the payout back.</summary>
-public sealed class OrderReader(PayoutBlocks blocks, ShipToAddresses addresses) : IOrderReader
+public sealed class OrderReader(PayoutBlocks blocks, ShipToAddresses addresses, TimeProvider time) : IOrderReader
 {
     /// <inheritdoc/>
     public async Task<OrderView> ReadAsync(Order order, Caller caller, CancellationToken cancellationToken)
     {
-        var view = OrderView.For(order, caller);
+        var view = OrderView.For(order, caller, time.GetUtcNow());
         if (OrderView.IsSeller(order, caller))
             view = view with { ShipTo = await addresses.FindAsync(order, cancellationToken) };
         // What the seller is paid, and when, is none of the buyer's business.

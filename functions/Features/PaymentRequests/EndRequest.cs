@@ -40,7 +40,7 @@ public sealed class CancelRequest(OrderCommands commands, EndRequest end)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/cancellation")] HttpRequest request,
         string orderId, CancellationToken cancellationToken)
     {
-        var command = await commands.BeginAsync(request, orderId, OrderParty.Seller, cancellationToken);
+        var command = await commands.BeginAsync(request, orderId, OrderActions.Cancellation, cancellationToken);
         return command.Answer(await end.RunAsync(command, RequestTransitions.Cancel, cancellationToken));
     }
 }
@@ -54,7 +54,7 @@ public sealed class DeclineRequest(OrderCommands commands, EndRequest end)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/decline")] HttpRequest request,
         string orderId, CancellationToken cancellationToken)
     {
-        var command = await commands.BeginAsync(request, orderId, OrderParty.Buyer, cancellationToken);
+        var command = await commands.BeginAsync(request, orderId, OrderActions.Decline, cancellationToken);
         return command.Answer(await end.RunAsync(command, RequestTransitions.Decline, cancellationToken));
     }
 }

@@ -101,9 +101,9 @@ public sealed class RequestPayment(
         await end.RunAsync(replaced, old => RequestTransitions.Replace(old, by.Id), cancellationToken);
     }
 
-    private static IResult Answer(Order order, string hash, Caller caller) =>
+    private IResult Answer(Order order, string hash, Caller caller) =>
         order.RequestHash == hash
-            ? Answers.Created($"/api/v1/orders/{order.Id}", OrderView.For(order, caller))
+            ? Answers.Created($"/api/v1/orders/{order.Id}", OrderView.For(order, caller, time.GetUtcNow()))
             : throw Problems.Refused(
                 "idempotency-key-reused",
                 "This Idempotency-Key was used for another payment request: use a new one.",

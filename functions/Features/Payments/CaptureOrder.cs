@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Features.Payments;
 
 /// <summary>The buyer has approved and wants it done now; the return page, the webhook and the poll do the same.</summary>
-public sealed class CaptureOrder(OrderAccess access, SettlePayment payments)
+public sealed class CaptureOrder(OrderAccess access, SettlePayment payments, TimeProvider time)
 {
     [Function(nameof(CaptureOrder))]
     [Requires(Role.Buyer)]
@@ -20,10 +20,10 @@ public sealed class CaptureOrder(OrderAccess access, SettlePayment payments)
     {
         IdempotencyKey.Of(request);
         var caller = Caller.Of(request.HttpContext);
-        await access.AsBuyerAsync(caller, orderId, cancellationToken);
+        await access.AsAsync(OrderActions.Capture.By, caller, orderId, cancellationToken);
         var settled = await payments.SettleAsync(orderId, null, cancellationToken);
         return settled.Refusal is { } refusal
             ? throw Problems.Of(refusal, OrderStatuses.Of(settled.Order))
-            : Answers.Ok(OrderView.For(settled.Order, caller));
+            : Answers.Ok(OrderView.For(settled.Order, caller, time.GetUtcNow()));
     }
 }

@@ -21,7 +21,7 @@ public sealed class CheckoutOrder(OrderAccess access, StartCheckout checkout)
         string orderId, CancellationToken cancellationToken)
     {
         IdempotencyKey.Of(request);
-        await access.AsBuyerAsync(Caller.Of(request.HttpContext), orderId, cancellationToken);
+        await access.AsAsync(OrderActions.Checkout.By, Caller.Of(request.HttpContext), orderId, cancellationToken);
         var started = await checkout.RunAsync(orderId, cancellationToken);
         return Answers.OkForNow(new Started(orderId, started.Number, started.ApproveUrl!));
     }

@@ -29,7 +29,7 @@ public sealed class DecideRefundRequest(OrderCommands commands)
         string number,
         CancellationToken cancellationToken)
     {
-        var command = await commands.BeginAsync(http, orderId, OrderParty.Seller | OrderParty.Operator, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderActions.DecideRefundRequest, cancellationToken);
         var n = PathNumber.Of(number, "refund request");
         IdempotencyKey.Of(http);
         var request = await Body.ReadAsync<Request>(http, cancellationToken);

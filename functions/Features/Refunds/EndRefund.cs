@@ -19,7 +19,7 @@ public sealed class EndRefund(OrderCommands commands, AdoptRefunds adoption)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/refunds/{number}/end")] HttpRequest http,
         string orderId, string number, CancellationToken cancellationToken)
     {
-        var command = await commands.BeginAsync(http, orderId, OrderParty.Operator, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderActions.EndRefund, cancellationToken);
         IdempotencyKey.Of(http);
         var n = PathNumber.Of(number, "refund");
 

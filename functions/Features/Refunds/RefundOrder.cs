@@ -18,7 +18,7 @@ public sealed class RefundOrder(OrderCommands commands)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/refunds")] HttpRequest http,
         string orderId, CancellationToken cancellationToken)
     {
-        var command = await commands.BeginAsync(http, orderId, OrderParty.Seller | OrderParty.Operator, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderActions.Refund, cancellationToken);
         var key = IdempotencyKey.Of(http);
         var wish = (await Body.ReadAsync<RefundRequest>(http, cancellationToken)).Check(command.Order.Terms.Currency);
         var asked = IdempotencyRecord.Of(command.Caller.Subject, key, wish.ForHash());

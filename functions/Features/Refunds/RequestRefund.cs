@@ -16,7 +16,7 @@ public sealed class RequestRefund(OrderCommands commands)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/refund-requests")] HttpRequest http,
         string orderId, CancellationToken cancellationToken)
     {
-        var command = await commands.BeginAsync(http, orderId, OrderParty.Buyer, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderActions.RequestRefund, cancellationToken);
         var key = IdempotencyKey.Of(http);
         var wish = (await Body.ReadAsync<RefundRequest>(http, cancellationToken)).Check(command.Order.Terms.Currency);
         var asked = IdempotencyRecord.Of(command.Caller.Subject, key, wish.ForHash());

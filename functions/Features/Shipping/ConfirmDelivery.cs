@@ -14,5 +14,5 @@ public sealed class ConfirmDelivery(OrderCommands commands)
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/delivery-confirmation")] HttpRequest request,
         string orderId, CancellationToken cancellationToken) =>
-        commands.RunAsync(request, orderId, OrderParty.Buyer, ShipmentTransitions.ConfirmDelivery, cancellationToken);
+        commands.RunAsync(request, orderId, OrderActions.ConfirmDelivery, ShipmentTransitions.ConfirmDelivery, cancellationToken);
 }

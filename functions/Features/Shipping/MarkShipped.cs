@@ -23,7 +23,7 @@ public sealed class MarkShipped(OrderCommands commands, Ids ids, TimeProvider ti
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/shipments")] HttpRequest http,
         string orderId, CancellationToken cancellationToken)
     {
-        var command = await commands.BeginAsync(http, orderId, OrderParty.Seller, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderActions.Ship, cancellationToken);
         var request = await Body.ReadAsync<Request>(http, cancellationToken);
         var faults = new FieldFaults();
         if (request.Lines is { } lines && lines.Distinct().Count() != lines.Count)

@@ -15,5 +15,5 @@ public sealed class UnmarkShipped(OrderCommands commands)
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/orders/{orderId}/shipments/{shipmentId}")] HttpRequest request,
         string orderId, string shipmentId, CancellationToken cancellationToken) =>
         commands.RunAsync(
-            request, orderId, OrderParty.Seller, (o, now) => ShipmentTransitions.Unmark(o, shipmentId, now), cancellationToken);
+            request, orderId, OrderActions.Unmark, (o, now) => ShipmentTransitions.Unmark(o, shipmentId, now), cancellationToken);
 }

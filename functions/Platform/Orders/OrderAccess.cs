@@ -16,10 +16,6 @@ public sealed class OrderAccess(OrderStore orders)
             ? stored
             : throw Problems.NotFound("order");
 
-    /// <summary>The order, for its buyer.</summary>
-    public Task<StoredOrder> AsBuyerAsync(Caller caller, string orderId, CancellationToken cancellationToken) =>
-        AsAsync(OrderParty.Buyer, caller, orderId, cancellationToken);
-
     /// <summary>The order, to read: for its buyer, its seller, or an operator.</summary>
     public Task<StoredOrder> ToReadAsync(Caller caller, string orderId, CancellationToken cancellationToken) =>
         AsAsync(OrderParty.Buyer | OrderParty.Seller | OrderParty.Operator, caller, orderId, cancellationToken);

@@ -45,7 +45,7 @@ public sealed class OrderCommand
         CancellationToken cancellationToken)
     {
         var order = await CommitAsync(decide, cancellationToken);
-        return Answers.Created($"/api/v1/orders/{order.Id}/{made(order)}", OrderView.For(order, Caller));
+        return Answers.Created($"/api/v1/orders/{order.Id}/{made(order)}", Show(order));
     }
 
     /// <summary>Lets the transition decide, on the newest version that <c>If-Match</c> allows, and commits what it decides.</summary>
@@ -63,7 +63,10 @@ public sealed class OrderCommand
     }
 
     /// <summary>200 with the order as this caller sees it.</summary>
-    public IResult Answer(Order order) => Answers.Ok(OrderView.For(order, Caller));
+    public IResult Answer(Order order) => Answers.Ok(Show(order));
+
+    /// <summary>The order as this caller sees it now.</summary>
+    public OrderView Show(Order order) => OrderView.For(order, Caller, _time.GetUtcNow());
 
     /// <summary>Honours <c>If-Match</c>: the tag is that of what the caller is shown of the order, as it is now.</summary>
     /// <exception cref="ProblemException">412: the caller decided on another version.</exception>

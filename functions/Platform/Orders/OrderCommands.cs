@@ -15,25 +15,27 @@ public sealed class OrderCommands(OrderAccess access, OrderStore orders, IOrderR
     /// <summary>A command that takes no body, from beginning to end.</summary>
     /// <param name="http">The request.</param>
     /// <param name="orderId">The order that its path names.</param>
-    /// <param name="by">Who may give the command.</param>
+    /// <param name="action">The command, with who may give it.</param>
     /// <param name="decide">Decides on the order, at a time in UTC.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ProblemException">As of the steps.</exception>
     public async Task<IResult> RunAsync(
         HttpRequest http,
         string orderId,
-        OrderParty by,
+        OrderAction action,
         Func<Order, DateTimeOffset, Decision> decide,
         CancellationToken cancellationToken) =>
-        await (await BeginAsync(http, orderId, by, cancellationToken)).ChangeAsync(decide, cancellationToken);
+        await (await BeginAsync(http, orderId, action, cancellationToken)).ChangeAsync(decide, cancellationToken);
 
     /// <summary>Loads the order for a caller who may change it.</summary>
     /// <exception cref="ProblemException">404: there is none, or it is not the caller's; 412: the caller decided on another
     /// version.</exception>
-    public async Task<OrderCommand> BeginAsync(HttpRequest http, string orderId, OrderParty by, CancellationToken cancellationToken)
+    public async Task<OrderCommand> BeginAsync(
+        HttpRequest http, string orderId, OrderAction action, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);
-        var command = new OrderCommand(http, caller, await access.AsAsync(by, caller, orderId, cancellationToken), orders, reader, time);
+        var stored = await access.AsAsync(action.By, caller, orderId, cancellationToken);
+        var command = new OrderCommand(http, caller, stored, orders, reader, time);
         await command.RequireMatchAsync(cancellationToken);
         return command;
     }

@@ -32,5 +32,5 @@ public sealed class BuyersViewTests
     }
 
     private static string View(ScriptedSale sale) =>
-        JsonSerializer.Serialize(OrderView.For(sale.Order with { BuyerId = Buyer.BuyerId }, Buyer), ChatPayJson.Api);
+        JsonSerializer.Serialize(OrderView.For(sale.Order with { BuyerId = Buyer.BuyerId }, Buyer, sale.Now), ChatPayJson.Api);
 }

@@ -61,7 +61,7 @@ public sealed class OrderStatusNamesTests
 
     private static (string?, string?) Read(Order order, Caller caller)
     {
-        var view = JsonSerializer.SerializeToElement(OrderView.For(order, caller), ChatPayJson.Api);
+        var view = JsonSerializer.SerializeToElement(OrderView.For(order, caller, ScriptedSale.Start), ChatPayJson.Api);
         return (view.GetProperty("status").GetString(), view.GetProperty("statusText").GetString());
     }
 }

@@ -69,6 +69,6 @@ public sealed class HandOverPayoutTests
     private sealed class PlainReader : IOrderReader
     {
         public Task<OrderView> ReadAsync(Order order, Caller caller, CancellationToken cancellationToken) =>
-            Task.FromResult(OrderView.For(order, caller));
+            Task.FromResult(OrderView.For(order, caller, ScriptedSale.Start));
     }
 }

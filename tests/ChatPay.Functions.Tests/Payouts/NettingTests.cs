@@ -90,7 +90,7 @@ public sealed class NettingTests
         Assert.Equal(
             "91.02 USD was kept for what you owed: nothing is left to pay out.",
             PayoutLine.Of(pays.Order, pays.Order.CurrentPayout).NextStep);
-        var seller = OrderView.For(pays.Order, new Caller("operator", new HashSet<Role> { Role.Operator }));
+        var seller = OrderView.For(pays.Order, new Caller("operator", new HashSet<Role> { Role.Operator }), pays.Now);
         Assert.Equal(
             (OrderStatus.Settled, ScriptedSale.Usd("0.00"), ScriptedSale.Usd("91.02")),
             (seller.Status, seller.Payout!.Amount, seller.Payout.KeptForDebts));

@@ -27,7 +27,7 @@ public sealed class HandOverPayout(OrderCommands commands, SellerStore sellers)
         string generation,
         CancellationToken cancellationToken)
     {
-        var command = await commands.BeginAsync(http, orderId, OrderParty.Operator, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderActions.HandOverPayout, cancellationToken);
         IdempotencyKey.Of(http);
         var message = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).Message, "message", MaxMessageLength);
         var g = PathNumber.Of(generation, "payout");

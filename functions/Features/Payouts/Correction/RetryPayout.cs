@@ -23,7 +23,7 @@ public sealed class RetryPayout(OrderCommands commands, ConfirmNotPaid notPaid, 
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/payouts/{generation}/retry")] HttpRequest http,
         string orderId, string generation, CancellationToken cancellationToken)
     {
-        var command = await commands.BeginAsync(http, orderId, OrderParty.Operator, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderActions.RetryPayout, cancellationToken);
         var order = command.Order;
         var key = IdempotencyKey.Of(http);
         var g = PathNumber.Of(generation, "payout");

@@ -21,7 +21,7 @@ public sealed class WriteOffDebt(OrderCommands commands)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/debt-write-off")] HttpRequest http,
         string orderId, CancellationToken cancellationToken)
     {
-        var command = await commands.BeginAsync(http, orderId, OrderParty.Operator, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderActions.WriteOffDebt, cancellationToken);
         IdempotencyKey.Of(http);
         var reason = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).Reason, "reason", MaxReasonLength);
 

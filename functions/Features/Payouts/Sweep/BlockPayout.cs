@@ -1,7 +1,6 @@
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
-using ChatPay.Functions.Platform.Orders.Views;
 using ChatPay.Functions.Sale.Payouts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -22,10 +21,10 @@ public sealed class BlockPayout(OrderCommands commands, PayoutBlocks blocks)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/blocks")] HttpRequest http,
         string orderId, CancellationToken cancellationToken)
     {
-        var command = await commands.BeginAsync(http, orderId, OrderParty.Operator, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderActions.Block, cancellationToken);
         var reason = Texts.Require((await Body.ReadAsync<Request>(http, cancellationToken)).Reason, "reason", MaxReasonLength);
         var order = await command.CommitAsync((o, _) => PayoutTransitions.Block(o, reason), cancellationToken);
-        return Answers.Ok(OrderView.For(order, command.Caller) with { Blocks = await blocks.OfAsync(order, cancellationToken) });
+        return Answers.Ok(command.Show(order) with { Blocks = await blocks.OfAsync(order, cancellationToken) });
     }
 }
 
@@ -38,8 +37,8 @@ public sealed class UnblockPayout(OrderCommands commands, PayoutBlocks blocks)
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/orders/{orderId}/blocks")] HttpRequest http,
         string orderId, CancellationToken cancellationToken)
     {
-        var command = await commands.BeginAsync(http, orderId, OrderParty.Operator, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderActions.Unblock, cancellationToken);
         var order = await command.CommitAsync((o, _) => PayoutTransitions.Unblock(o), cancellationToken);
-        return Answers.Ok(OrderView.For(order, command.Caller) with { Blocks = await blocks.OfAsync(order, cancellationToken) });
+        return Answers.Ok(command.Show(order) with { Blocks = await blocks.OfAsync(order, cancellationToken) });
     }
 }

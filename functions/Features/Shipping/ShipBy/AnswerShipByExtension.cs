@@ -22,7 +22,7 @@ public sealed class AnswerShipByExtension(OrderCommands commands)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/ship-by-extension")] HttpRequest http,
         string orderId, CancellationToken cancellationToken)
     {
-        var command = await commands.BeginAsync(http, orderId, OrderParty.Buyer, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderActions.AnswerShipByExtension, cancellationToken);
         var agrees = (await Body.ReadAsync<Request>(http, cancellationToken)).Decision == Verdict.Accept;
         return await command.ChangeAsync((o, now) => ShipByTransitions.Answer(o, agrees, now), cancellationToken);
     }

@@ -22,7 +22,7 @@ public sealed class AskForShipByExtension(OrderCommands commands)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/ship-by-extension-request")] HttpRequest http,
         string orderId, CancellationToken cancellationToken)
     {
-        var command = await commands.BeginAsync(http, orderId, OrderParty.Seller, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderActions.AskForShipByExtension, cancellationToken);
         var request = await Body.ReadAsync<Request>(http, cancellationToken);
         var faults = new FieldFaults();
         if (request.Until is null)

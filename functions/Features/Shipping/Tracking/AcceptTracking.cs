@@ -2,7 +2,6 @@ using ChatPay.Functions.Features.Payouts.Sweep;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
-using ChatPay.Functions.Platform.Orders.Views;
 using ChatPay.Functions.Sale.Fulfilment;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -22,8 +21,8 @@ public sealed class AcceptTracking(OrderCommands commands, PayoutBlocks blocks)
         string shipmentId,
         CancellationToken cancellationToken)
     {
-        var command = await commands.BeginAsync(http, orderId, OrderParty.Operator, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderActions.AcceptTracking, cancellationToken);
         var order = await command.CommitAsync((o, _) => TrackingTransitions.Accept(o, shipmentId), cancellationToken);
-        return Answers.Ok(OrderView.For(order, command.Caller) with { Blocks = await blocks.OfAsync(order, cancellationToken) });
+        return Answers.Ok(command.Show(order) with { Blocks = await blocks.OfAsync(order, cancellationToken) });
     }
 }

@@ -20,7 +20,7 @@ public sealed class CorrectTracking(OrderCommands commands)
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/v1/orders/{orderId}/shipments/{shipmentId}")] HttpRequest http,
         string orderId, string shipmentId, CancellationToken cancellationToken)
     {
-        var command = await commands.BeginAsync(http, orderId, OrderParty.Seller, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderActions.CorrectTracking, cancellationToken);
         var request = await Body.ReadAsync<Request>(http, cancellationToken);
         var (carrier, number) = TrackingInput.Require(request.Carrier, request.TrackingNumber);
         return await command.ChangeAsync((o, _) => TrackingTransitions.Correct(o, shipmentId, carrier, number), cancellationToken);

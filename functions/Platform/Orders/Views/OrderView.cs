@@ -2,7 +2,6 @@ using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Fulfilment;
 using ChatPay.Functions.Sale.Payouts;
-using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Sale.Requests;
 
 namespace ChatPay.Functions.Platform.Orders.Views;
@@ -75,7 +74,10 @@ public sealed record OrderView
 
     public string? Replaces { get; init; }
 
-    /// <summary>What the caller can do now, by the last part of the path.</summary>
+    /// <summary>What the caller can do now and would change something: the path below this order to call by POST, such as
+    /// `refunds` or `complaints/1/withdrawal`; with another verb in front of it where that is not POST, such as
+    /// `DELETE shipments/shp-1`. It is tried on this order alone: the seller's account, the buyer's limit or PayPal may still
+    /// refuse.</summary>
     public required IReadOnlyList<string> AllowedActions { get; init; }
 
     /// <summary>The seller's share, seen by the seller and the operator.</summary>
@@ -96,10 +98,14 @@ public sealed record OrderView
     internal static OrderStatus StatusFor(Order order, Caller caller) =>
         caller.Is(Role.Operator) || IsSeller(order, caller) ? OrderStatuses.ForSeller(order) : OrderStatuses.Of(order);
 
-    public static OrderView For(Order order, Caller caller)
+    /// <param name="order">The order.</param>
+    /// <param name="caller">Who looks.</param>
+    /// <param name="now">When, UTC.</param>
+    public static OrderView For(Order order, Caller caller, DateTimeOffset now)
     {
-        var isBuyer = (OrderAccess.PartiesOf(order, caller) & OrderParty.Buyer) != OrderParty.None;
-        var isSeller = IsSeller(order, caller);
+        var parties = OrderAccess.PartiesOf(order, caller);
+        var isBuyer = (parties & OrderParty.Buyer) != OrderParty.None;
+        var isSeller = (parties & OrderParty.Seller) != OrderParty.None;
         var status = StatusFor(order, caller);
         return new OrderView
         {
@@ -141,69 +147,7 @@ public sealed record OrderView
             Cases = order.Disputes.Count > 0 ? [.. order.Disputes.Select(DisputeView.Of)] : null,
             Complaints = order.Complaints.Count > 0 ? [.. order.Complaints.OrderBy(c => c.Number).Select(ComplaintView.Of)] : null,
             Replaces = order.Replaces,
-            AllowedActions = [.. Actions(order, isBuyer, isSeller, caller.Is(Role.Operator))],
+            AllowedActions = [.. OrderActions.For(order, parties, now)],
         };
-    }
-
-    private static IEnumerable<string> Actions(Order order, bool isBuyer, bool isSeller, bool isOperator)
-    {
-        var payable = order.Request == RequestState.Sent
-            && order.CurrentCheckout?.State is not (CheckoutState.Capturing or CheckoutState.CapturePending or CheckoutState.Unknown);
-        if (isBuyer && payable)
-            yield return "checkout";
-        if (isBuyer && payable && order.CurrentCheckout?.ProviderOrderId is not null)
-            yield return "capture";
-        if (isBuyer && payable)
-            yield return "decline";
-        if (isSeller && payable)
-            yield return "cancellation";
-        if (isSeller && order.Capture is { Late: false } && order.UnshippedLines.Count > 0)
-            yield return "shipments";
-        if (order is { Capture.Late: false, UnshippedLines.Count: > 0 })
-        {
-            if (isSeller)
-                yield return "ship-by-extension-request";
-            if (isBuyer && order.Extension is { State: ExtensionState.Asked })
-                yield return "ship-by-extension";
-        }
-
-        if (isOperator)
-        {
-            foreach (var doubtful in order.LiveShipments.Where(s => s.UnderReview))
-                yield return $"shipments/{doubtful.Id}/tracking-acceptance";
-        }
-
-        if (isBuyer && order.LiveShipments.Any(s => s.DeliveredAt is null))
-            yield return "delivery-confirmation";
-        if (isBuyer && order is { Capture.Late: false, OpenComplaint: null })
-            yield return "complaints";
-        if (order.OpenComplaint is { } complaint)
-        {
-            if (isBuyer)
-                yield return $"complaints/{complaint.Number}/withdrawal";
-            if (isSeller || isOperator)
-                yield return $"complaints/{complaint.Number}/decision";
-        }
-
-        foreach (var open in order.Disputes.Where(c => c.IsOpen && isSeller))
-        {
-            if (open.WaitsForSeller && order.LiveShipments.Any(s => s.HasTracking))
-                yield return $"cases/{open.Id}/evidence";
-            if (open.CanBeAccepted)
-                yield return $"cases/{open.Id}/acceptance";
-        }
-
-        if (order.OpenDispute is not null || order.Refundable <= Money.Zero(order.Terms.Currency))
-            yield break;
-
-        if (isBuyer && !order.Refunds.Any(r => r.State == RefundState.Requested))
-            yield return "refund-requests";
-        if (RefundDecisions.PayoutIsUnderWay(order) is not null)
-            yield break;
-
-        if (!order.Refunds.Any(r => r.IsUnderWay) && (isSeller || isOperator))
-            yield return "refunds";
-        if (order.Refunds.FirstOrDefault(r => r.State == RefundState.Requested) is { } asked && (isSeller || isOperator))
-            yield return $"refund-requests/{asked.Number}/decision";
     }
 }
