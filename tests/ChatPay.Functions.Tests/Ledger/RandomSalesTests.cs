@@ -19,7 +19,7 @@ namespace ChatPay.Functions.Tests.Ledger;
 public sealed class RandomSalesTests
 {
     // Fees stay below the gross, as the processor's and any sane platform's do on totals of 1.00 and more.
-    private static readonly Gen<Situation> Sales = Gen.Select(
+    internal static readonly Gen<Situation> Sales = Gen.Select(
         Gen.Long[1_00, 750_00],
         Gen.Select(Gen.Int[0, 1_500], Gen.Int[-2, 2]),
         Gen.Bool,
@@ -100,7 +100,7 @@ public sealed class RandomSalesTests
         ],
     ];
 
-    private enum Step
+    internal enum Step
     {
         Wait,
         Begin,
@@ -165,13 +165,7 @@ public sealed class RandomSalesTests
 
     private static void Play(Situation situation)
     {
-        var sale = ScriptedSale.Of(situation.Terms, situation.Gross, situation.Lines);
-        var payPal = new Taken();
-        foreach (var step in Beginnings[situation.Begun])
-            Take(sale, payPal, step, 96);
-        foreach (var (step, x) in situation.Steps)
-            Take(sale, payPal, step, x);
-
+        var sale = Walk(situation);
         Assert.True(sale.Events.Count(e => e is OrderEventType.Paid or OrderEventType.LateCaptureReceived) <= 1);
         // What a case has given back is another generation, and so is a reserve.
         Assert.True(
@@ -179,6 +173,18 @@ public sealed class RandomSalesTests
                 || sale.Events.Contains(OrderEventType.ReserveEnded)
                 || sale.Order.Payouts.Count(p => p.State == PayoutState.Paid) <= 1);
         Assert.True(sale.Starts.Select(s => s.InstanceId).Distinct().Count() == sale.Starts.Count);
+    }
+
+    /// <summary>The sale after these steps.</summary>
+    internal static ScriptedSale Walk(Situation situation)
+    {
+        var sale = ScriptedSale.Of(situation.Terms, situation.Gross, situation.Lines);
+        var payPal = new Taken();
+        foreach (var step in Beginnings[situation.Begun])
+            Take(sale, payPal, step, 96);
+        foreach (var (step, x) in situation.Steps)
+            Take(sale, payPal, step, x);
+        return sale;
     }
 
     private static void Take(ScriptedSale sale, Taken payPal, Step step, int x)
@@ -402,7 +408,7 @@ public sealed class RandomSalesTests
         private static Money Heard(Order order) => order.HeardRefunds.Aggregate(new Money(0, "USD"), (sum, h) => sum + h.Amount);
     }
 
-    private sealed record Situation(Money Gross, OrderTerms Terms, int Lines, int Begun, (Step, int)[] Steps)
+    internal sealed record Situation(Money Gross, OrderTerms Terms, int Lines, int Begun, (Step, int)[] Steps)
     {
         public override string ToString() =>
             $"{Gross}, {Lines} lines, {Terms.PlatformFeeBasisPoints} bp, reserve {Terms.ReserveBasisPoints} bp, seller bears fee: "
