@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Tests.Laws;
 
-/// <summary>Each command of an order is declared once: what a client is told it can do, and what its endpoint asks for, is the same.</summary>
+/// <summary>Each command of an order is declared once: what a client is told that can be done is what its endpoint asks for.</summary>
 public sealed class OrderActionLaws
 {
     private const string Orders = "api/v1/orders/{orderId}/";
@@ -67,7 +67,8 @@ public sealed class OrderActionLaws
             yield return Role.Operator;
     }
 
-    private static string VerbOf(MethodInfo function) => ((HttpTriggerAttribute)App.Trigger(function)!).Methods!.Single().ToUpperInvariant();
+    private static string VerbOf(MethodInfo function) =>
+        ((HttpTriggerAttribute)App.Trigger(function)!).Methods!.Single().ToUpperInvariant();
 
     private static void AssertNone(IEnumerable<string> offenders) => Assert.Equal("", string.Join('\n', offenders));
 }

@@ -169,7 +169,9 @@ public sealed class AllowedActionsExamplesTests
     private static List<string> Told(ScriptedSale sale, OrderParty caller) => [.. OrderActions.For(sale.Order, caller, sale.Now)];
 
     private static Decision Seen(Order order, bool canBeAccepted) => DisputeTransitions.Observe(
-        order, Reading(order, ProviderDisputeStatus.WaitingForSeller, minutes: 1) with { CanBeAccepted = canBeAccepted }, ScriptedSale.Start);
+        order,
+        Reading(order, ProviderDisputeStatus.WaitingForSeller, minutes: 1) with { CanBeAccepted = canBeAccepted },
+        ScriptedSale.Start);
 
     private static ProviderDispute Reading(Order order, string status, int minutes) =>
         new("PP-D-1", ScriptedSale.Start.AddMinutes(minutes), status, order.Total, null, null);

@@ -69,10 +69,15 @@ internal sealed class OrderEndpoints
             [OrderActions.Decline] = new((http, id, _) => new DeclineRequest(commands, end).RunAsync(http, id, default)),
             [OrderActions.Cancellation] = new((http, id, _) => new CancelRequest(commands, end).RunAsync(http, id, default)),
             [OrderActions.Ship] = new(
-                (http, id, _) => new MarkShipped(commands, new Ids(time), time).RunAsync(http, id, default), _ => [new MarkShipped.Request()]),
+                (http, id, _) => new MarkShipped(commands, new Ids(time), time).RunAsync(http, id, default),
+                _ => [new MarkShipped.Request()]),
             [OrderActions.CorrectTracking] = new(
                 new CorrectTracking(commands).RunAsync,
-                _ => [new CorrectTracking.Request("USPS", "9400111899223197428490"), new CorrectTracking.Request("UPS", "1Z999AA10123456784")]),
+                _ =>
+                [
+                    new CorrectTracking.Request("USPS", "9400111899223197428490"),
+                    new CorrectTracking.Request("UPS", "1Z999AA10123456784"),
+                ]),
             [OrderActions.Unmark] = new(new UnmarkShipped(commands).RunAsync),
             [OrderActions.AcceptTracking] = new(new AcceptTracking(commands, blocks).RunAsync),
             [OrderActions.AskForShipByExtension] = new(
@@ -83,7 +88,8 @@ internal sealed class OrderEndpoints
                 _ => [new AnswerShipByExtension.Request(true), new AnswerShipByExtension.Request(false)]),
             [OrderActions.ConfirmDelivery] = new((http, id, _) => new ConfirmDelivery(commands).RunAsync(http, id, default)),
             [OrderActions.Complain] = new(
-                (http, id, _) => new FileComplaint(commands).RunAsync(http, id, default), _ => [new FileComplaint.Request("It is broken.")]),
+                (http, id, _) => new FileComplaint(commands).RunAsync(http, id, default),
+                _ => [new FileComplaint.Request("It is broken.")]),
             [OrderActions.WithdrawComplaint] = new(new WithdrawComplaint(commands).RunAsync),
             [OrderActions.DecideComplaint] = new(
                 new DecideComplaint(commands).RunAsync,
@@ -118,7 +124,8 @@ internal sealed class OrderEndpoints
                 o => [Everything, new RefundRequest(Usd(1)), new RefundRequest(Lines: [0])]),
             [OrderActions.EndRefund] = new(new EndRefund(commands, adoption).RunAsync),
             [OrderActions.Block] = new(
-                (http, id, _) => new BlockPayout(commands, blocks).RunAsync(http, id, default), _ => [new BlockPayout.Request("Counsel looks into it.")]),
+                (http, id, _) => new BlockPayout(commands, blocks).RunAsync(http, id, default),
+                _ => [new BlockPayout.Request("Counsel looks into it.")]),
             [OrderActions.Unblock] = new((http, id, _) => new UnblockPayout(commands, blocks).RunAsync(http, id, default)),
             [OrderActions.RetryPayout] = new(new RetryPayout(commands, notPaid, time).RunAsync),
             [OrderActions.HandOverPayout] = new(
