@@ -175,7 +175,7 @@ public static class OrderActions
 
     private static IEnumerable<string> Refunds(Order order) => Numbers(order.Refunds.Select(r => r.Number));
 
-    private static IEnumerable<string> Payouts(Order order) => Numbers(order.Payouts.Select(p => p.G));
+    private static IEnumerable<string> Payouts(Order order) => Numbers(order.Payouts.Select(p => p.Generation));
 
     private static IEnumerable<string> Numbers(IEnumerable<int> numbers) => numbers.Select(n => n.ToString(CultureInfo.InvariantCulture));
 }

@@ -84,7 +84,7 @@ public static class CheckoutTransitions
     /// capture.</summary>
     public static Decision StartApproved(Order order, DateTimeOffset now)
     {
-        if (order.CurrentCheckout is not { ProviderOrderId: not null, K: var k })
+        if (order.CurrentCheckout is not { ProviderOrderId: not null, Number: var k })
             return Decision.Refuse("not-approved", "The payment has not been begun at PayPal yet: begin a checkout.");
         return StartCapture(Approve(order, k, now).Change?.Order ?? order, k, sellerIsActive: true, now);
     }

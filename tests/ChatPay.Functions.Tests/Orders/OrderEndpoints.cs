@@ -85,7 +85,11 @@ internal sealed class OrderEndpoints
                 o => [.. Moments(o, time).Select(until => new AskForShipByExtension.Request(until, "The glaze is drying."))]),
             [OrderActions.AnswerShipByExtension] = new(
                 (http, id, _) => new AnswerShipByExtension(commands).RunAsync(http, id, default),
-                _ => [new AnswerShipByExtension.Request(true), new AnswerShipByExtension.Request(false)]),
+                _ =>
+                [
+                    new AnswerShipByExtension.Request(AnswerShipByExtension.Verdict.Accept),
+                    new AnswerShipByExtension.Request(AnswerShipByExtension.Verdict.Decline),
+                ]),
             [OrderActions.ConfirmDelivery] = new((http, id, _) => new ConfirmDelivery(commands).RunAsync(http, id, default)),
             [OrderActions.Complain] = new(
                 (http, id, _) => new FileComplaint(commands).RunAsync(http, id, default),
