@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ChatPay.Local.Journal;
+using ChatPay.Local.Files;
 
 namespace ChatPay.Local;
 

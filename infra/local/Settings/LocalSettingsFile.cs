@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ChatPay.Local.Files;
 using ChatPay.Local.Hosting;
-using ChatPay.Local.Journal;
 
 namespace ChatPay.Local.Settings;
 

@@ -1,3 +1,4 @@
+using ChatPay.Local.Files;
 using ChatPay.Local.Journal;
 using Microsoft.Data.Sqlite;
 

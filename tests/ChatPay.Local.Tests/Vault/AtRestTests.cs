@@ -1,4 +1,5 @@
 using System.Text;
+using ChatPay.Local.Files;
 using ChatPay.Local.Journal;
 using Microsoft.Data.Sqlite;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using ChatPay.Local.Journal;
+using ChatPay.Local.Files;
 
 namespace ChatPay.Local.Clock;
 

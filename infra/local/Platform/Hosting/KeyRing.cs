@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using ChatPay.Local.Journal;
+using ChatPay.Local.Files;
 
 namespace ChatPay.Local.Hosting;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using ChatPay.Local.Journal;
+using ChatPay.Local.Files;
 
 namespace ChatPay.Local.Identity;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using ChatPay.Local.Journal;
+using ChatPay.Local.Files;
 using Microsoft.IdentityModel.Tokens;
 
 namespace ChatPay.Local.Identity;

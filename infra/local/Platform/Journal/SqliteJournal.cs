@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ChatPay.Local.Clock;
+using ChatPay.Local.Files;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using ChatPay.Local.Journal;
+using ChatPay.Local.Files;
 
 namespace ChatPay.Local.Vault;
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ChatPay.Local.Files;
 using ChatPay.Local.Journal;
 
 namespace ChatPay.Local.Vault;

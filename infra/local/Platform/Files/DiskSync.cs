@@ -1,4 +1,4 @@
-namespace ChatPay.Local.Journal;
+namespace ChatPay.Local.Files;
 
 /// <summary>Whether what is written waits for the disk, so that it outlasts a loss of power. Without that wait it outlasts the end of the
 /// process, <c>kill -9</c> included, and no more: enough for tests whose data goes away with them.</summary>

@@ -1,4 +1,4 @@
-namespace ChatPay.Local.Journal;
+namespace ChatPay.Local.Files;
 
 /// <summary>A file that is written as a whole: it is there as it was or as it is to be, never half, even when the machine loses
 /// power.</summary>

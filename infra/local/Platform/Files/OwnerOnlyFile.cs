@@ -1,4 +1,4 @@
-namespace ChatPay.Local.Journal;
+namespace ChatPay.Local.Files;
 
 /// <summary>Files that hold keys: only their owner may read them, and they are there whole or not at all.</summary>
 internal static class OwnerOnlyFile
