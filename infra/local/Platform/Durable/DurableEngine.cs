@@ -21,7 +21,7 @@ public sealed class DurableEngine : IAsyncDisposable
     private readonly Mailboxes _mailboxes;
     private readonly Activities _activities;
     private readonly Alarm _alarm;
-    private readonly Delivery _delivery;
+    private readonly FaultyDelivery _delivery;
     private readonly SemaphoreSlim _turns;
     private readonly WarmInstances _warm = new();
     private readonly ILogger _log;
@@ -35,7 +35,7 @@ public sealed class DurableEngine : IAsyncDisposable
         _work = new EngineWork(options.Clock);
         _mailboxes = new Mailboxes(_work, RunTurns);
         _activities = new Activities(options, _work, Post);
-        _delivery = new Delivery(options.Faults, _work, _mailboxes.Post, RunAgain);
+        _delivery = new FaultyDelivery(options.Faults, _work, _mailboxes.Post, RunAgain);
         _alarm = new Alarm(_store, options.Clock, _work, Fire);
         Watch = new InstanceWatch(id => _warm.Row(id) ?? _store.Find(id));
         Client = new LocalDurableTaskClient(this, _store, options);

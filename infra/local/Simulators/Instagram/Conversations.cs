@@ -123,4 +123,7 @@ internal sealed class Conversations(Agenda agenda, WebhookOutbox outbox)
             at,
             at + (Lateness?.Invoke() ?? TimeSpan.Zero));
     }
+
+    /// <summary>When a person last wrote to an account.</summary>
+    internal sealed record MessagingWindow(DateTimeOffset Opened);
 }

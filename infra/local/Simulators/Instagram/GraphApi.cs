@@ -54,7 +54,7 @@ internal sealed partial class GraphApi(
             var (message, planned) = await journal.WriteAsync(connection =>
             {
                 var account = Account(connection, http.Request, accountId);
-                var (userId, content) = SendMessage.Check(connection, account, request, clock.GetUtcNow());
+                var (userId, content) = SendApi.Check(connection, account, request, clock.GetUtcNow());
                 return conversations.FromAccount(connection, account, userId, content, clock.GetUtcNow());
             });
             if (planned is not null)

@@ -54,6 +54,3 @@ internal sealed record BlockedAccount(DateTimeOffset At);
 /// <param name="Subcode">Meta's error subcode.</param>
 /// <param name="Message">What Meta says.</param>
 public sealed record SimulatedRefusal(int Status, int Code, int? Subcode, string Message);
-
-/// <summary>When a person last wrote to an account.</summary>
-internal sealed record MessagingWindow(DateTimeOffset Opened);

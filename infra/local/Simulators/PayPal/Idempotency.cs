@@ -16,7 +16,7 @@ internal static class Idempotency
 
     /// <returns>The id of what the key made; null when it is new or its time is over.</returns>
     /// <exception cref="PayPalRefusal">The key is too long, or was used with another request.</exception>
-    public static string? Replay(this PayPalTransaction transaction, PayPalCall call, TimeSpan kept)
+    public static string? Replay(this PayPalTransaction transaction, ApiCall call, TimeSpan kept)
     {
         if (call.RequestId is not { } key)
             return null;
@@ -29,11 +29,11 @@ internal static class Idempotency
         return used.Fingerprint == call.Fingerprint ? used.ResourceId : throw PayPalRefusal.Unprocessable("DUPLICATE_REQUEST_ID");
     }
 
-    public static void Remember(this PayPalTransaction transaction, PayPalCall call, string resourceId)
+    public static void Remember(this PayPalTransaction transaction, ApiCall call, string resourceId)
     {
         if (call.RequestId is { } key)
             transaction.Connection.Save(Id(call, key), new UsedKey(call.Fingerprint, resourceId, transaction.Now));
     }
 
-    private static string Id(PayPalCall call, string key) => $"{call.Operation} {key}";
+    private static string Id(ApiCall call, string key) => $"{call.Operation} {key}";
 }

@@ -11,11 +11,11 @@ internal static class ListTransactions
     private static readonly TimeSpan Delay = TimeSpan.FromHours(3);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(31);
 
-    public static PayPalAnswer Run(PayPalTransaction transaction, PayPalCall call)
+    public static ApiAnswer Run(PayPalTransaction transaction, ApiCall call)
     {
         var (from, to) = (Time(call, "start_date"), Time(call, "end_date"));
         if (to < from || to - from > Longest)
-            throw PayPalRefusal.V1(400, "INVALID_REQUEST", "Date range is greater than 31 days.", new PayPalIssue("INVALID_REQUEST"));
+            throw PayPalRefusal.V1(400, "INVALID_REQUEST", "Date range is greater than 31 days.", new RefusalDetail("INVALID_REQUEST"));
         var (page, size) = (Number(call, "page", 1), Number(call, "page_size", 100));
 
         var all = transaction.Connection.All<AccountMovement>()
@@ -23,7 +23,7 @@ internal static class ListTransactions
             .OrderBy(m => m.At)
             .ThenBy(m => m.Id, StringComparer.Ordinal)
             .ToList();
-        return new PayPalAnswer(
+        return new ApiAnswer(
             200,
             new JsonObject
             {
@@ -45,11 +45,11 @@ internal static class ListTransactions
             ["transaction_id"] = movement.Id,
             ["transaction_event_code"] = movement.Code,
             ["transaction_initiation_date"] = Written(movement.At),
-            ["transaction_amount"] = Money.Json(movement.Currency, movement.Amount),
+            ["transaction_amount"] = PayPalMoney.Json(movement.Currency, movement.Amount),
             ["transaction_status"] = "S",
         };
         if (movement.Fee != 0)
-            info["fee_amount"] = Money.Json(movement.Currency, movement.Fee);
+            info["fee_amount"] = PayPalMoney.Json(movement.Currency, movement.Fee);
         if (movement.InvoiceId is { } invoice)
             info["invoice_id"] = invoice;
         if (movement.CustomField is { } custom)
@@ -63,12 +63,12 @@ internal static class ListTransactions
     private static string Written(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'+0000'", CultureInfo.InvariantCulture);
 
-    private static DateTimeOffset Time(PayPalCall call, string name) =>
+    private static DateTimeOffset Time(ApiCall call, string name) =>
         DateTimeOffset.TryParse(call.Http.Request.Query[name], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
-            : throw PayPalRefusal.V1(400, "INVALID_REQUEST", $"{name} is missing or no time.", new PayPalIssue("INVALID_REQUEST"));
+            : throw PayPalRefusal.V1(400, "INVALID_REQUEST", $"{name} is missing or no time.", new RefusalDetail("INVALID_REQUEST"));
 
-    private static int Number(PayPalCall call, string name, int otherwise) =>
+    private static int Number(ApiCall call, string name, int otherwise) =>
         int.TryParse(call.Http.Request.Query[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         && number is > 0 and <= 500
             ? number

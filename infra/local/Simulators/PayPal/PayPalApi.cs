@@ -32,7 +32,7 @@ internal sealed class PayPalApi(
         var debugId = Interlocked.Increment(ref _debugIds).ToString("x13", System.Globalization.CultureInfo.InvariantCulture);
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-        var call = new PayPalCall(route.Operation, http, ids, body.ToArray());
+        var call = new ApiCall(route.Operation, http, ids, body.ToArray());
 
         var fault = faults.Take(route.Operation);
         if (fault is Fault.TimeOutBefore)
@@ -51,7 +51,7 @@ internal sealed class PayPalApi(
             await WriteAsync(http, answer, debugId, cut: fault is Fault.MalformedBody);
     }
 
-    private async Task<PayPalAnswer> RunAsync(PayPalRoute route, PayPalCall call, string debugId)
+    private async Task<ApiAnswer> RunAsync(PayPalRoute route, ApiCall call, string debugId)
     {
         try
         {
@@ -78,7 +78,7 @@ internal sealed class PayPalApi(
         _ => null,
     };
 
-    private static async Task WriteAsync(HttpContext http, PayPalAnswer answer, string debugId, bool cut)
+    private static async Task WriteAsync(HttpContext http, ApiAnswer answer, string debugId, bool cut)
     {
         http.Response.StatusCode = answer.Status;
         http.Response.Headers["Paypal-Debug-Id"] = debugId;

@@ -8,7 +8,7 @@ using ChatPay.Local.Simulators.PayPal.Webhooks;
 namespace ChatPay.Local.Simulators.PayPal;
 
 /// <summary>An operation of the API; <c>*</c> in the path stands for an id.</summary>
-internal sealed record PayPalRoute(string Method, string Path, string Operation, Func<PayPalTransaction, PayPalCall, PayPalAnswer> Run)
+internal sealed record PayPalRoute(string Method, string Path, string Operation, Func<PayPalTransaction, ApiCall, ApiAnswer> Run)
 {
     private readonly string[] _segments = Path.Split('/');
 
@@ -39,7 +39,7 @@ internal static class PayPalRoutes
         new("POST", "v1/oauth2/token", "token", Tokens.Issue),
         new("POST", "v2/checkout/orders", "create-order", CreateOrder.Run),
         new("GET", "v2/checkout/orders/*", "get-order", FindOrder.Run),
-        new("POST", "v2/checkout/orders/*/capture", "capture", (t, c) => CaptureOrder.Run(t, c, outcomes)),
+        new("POST", "v2/checkout/orders/*/capture", "capture", (t, c) => CaptureApprovedOrder.Run(t, c, outcomes)),
         new("POST", "v2/checkout/orders/*/track", "track", TrackOrder.Add),
         new("PATCH", "v2/checkout/orders/*/trackers/*", "update-tracker", TrackOrder.Update),
         new("GET", "v2/payments/captures/*", "get-capture", CaptureBody.Show),

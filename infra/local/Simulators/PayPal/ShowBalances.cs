@@ -7,7 +7,7 @@ namespace ChatPay.Local.Simulators.PayPal;
 /// <summary><c>GET /v1/reporting/balances</c>, now or as of a time; what disputes withhold is always what they withhold now.</summary>
 internal static class ShowBalances
 {
-    public static PayPalAnswer Run(PayPalTransaction transaction, PayPalCall call)
+    public static ApiAnswer Run(PayPalTransaction transaction, ApiCall call)
     {
         var asOf = AsOf(call) ?? transaction.Now;
         // As of now nothing has moved since: the movements of all time need not be read, and the sweep asks each hour.
@@ -16,15 +16,15 @@ internal static class ShowBalances
         var asked = call.Http.Request.Query["currency_code"].ToString();
         var currencies = transaction.Connection.All<Balance>().Select(b => b.Currency).Append("USD").Distinct()
             .Where(c => asked.Length == 0 || asked == "ALL" || c == asked);
-        return new PayPalAnswer(200, new JsonObject
+        return new ApiAnswer(200, new JsonObject
         {
             ["balances"] = new JsonArray([.. currencies.Select(currency => new JsonObject
             {
                 ["currency"] = currency,
                 ["primary"] = currency == "USD",
-                ["total_balance"] = Money.Json(currency, Available(currency) + transaction.WithheldByDisputes(currency)),
-                ["available_balance"] = Money.Json(currency, Available(currency)),
-                ["withheld_balance"] = Money.Json(currency, transaction.WithheldByDisputes(currency)),
+                ["total_balance"] = PayPalMoney.Json(currency, Available(currency) + transaction.WithheldByDisputes(currency)),
+                ["available_balance"] = PayPalMoney.Json(currency, Available(currency)),
+                ["withheld_balance"] = PayPalMoney.Json(currency, transaction.WithheldByDisputes(currency)),
             })]),
             ["account_id"] = transaction.Options.MerchantId,
             ["as_of_time"] = PayPalTransaction.Time(asOf),
@@ -34,10 +34,10 @@ internal static class ShowBalances
         long Available(string currency) => transaction.Balance(currency) - since[currency].Sum();
     }
 
-    private static DateTimeOffset? AsOf(PayPalCall call) => call.Http.Request.Query["as_of_time"].ToString() switch
+    private static DateTimeOffset? AsOf(ApiCall call) => call.Http.Request.Query["as_of_time"].ToString() switch
     {
         "" => null,
         var text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
-        _ => throw PayPalRefusal.V1(400, "INVALID_REQUEST", "as_of_time is no time.", new PayPalIssue("INVALID_REQUEST")),
+        _ => throw PayPalRefusal.V1(400, "INVALID_REQUEST", "as_of_time is no time.", new RefusalDetail("INVALID_REQUEST")),
     };
 }

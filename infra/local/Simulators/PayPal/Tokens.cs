@@ -16,7 +16,7 @@ internal static class Tokens
     // What PayPal answers: nine hours.
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(32400);
 
-    public static PayPalAnswer Issue(PayPalTransaction transaction, PayPalCall call)
+    public static ApiAnswer Issue(PayPalTransaction transaction, ApiCall call)
     {
         if (!IsClient(call.Http.Request, transaction.Options))
             return Refuse(401, "invalid_client", "Client authentication failed");
@@ -26,7 +26,7 @@ internal static class Tokens
 
         var token = "A21AA" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(48)).Replace('+', '-').Replace('/', '_');
         transaction.Connection.Save(token, new AccessToken(transaction.Now + Lifetime));
-        return new PayPalAnswer(200, new JsonObject
+        return new ApiAnswer(200, new JsonObject
         {
             ["scope"] = "https://uri.paypal.com/services/payments/payment https://uri.paypal.com/payments/payouts",
             ["access_token"] = token,
@@ -55,6 +55,6 @@ internal static class Tokens
             Encoding.UTF8.GetBytes(expected));
     }
 
-    private static PayPalAnswer Refuse(int status, string error, string description) =>
+    private static ApiAnswer Refuse(int status, string error, string description) =>
         new(status, new JsonObject { ["error"] = error, ["error_description"] = description });
 }

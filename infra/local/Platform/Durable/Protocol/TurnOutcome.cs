@@ -46,7 +46,7 @@ internal sealed record TurnOutcome(IReadOnlyList<HistoryEvent> Decisions, string
             {
                 End = OrchestrationRuntimeStatus.Failed,
                 Failure = end.FailureDetails is { } failure
-                    ? Failures.FromWire(failure)
+                    ? WireFailures.FromWire(failure)
                     : new Failure("(unknown)", end.Details ?? end.Result ?? "", null, null),
             },
             _ => this with { End = OrchestrationRuntimeStatus.Completed, Output = end.Result },

@@ -73,7 +73,7 @@ internal static class TurnRequest
             HistoryKind.TaskFailed => new()
             {
                 EventId = -1,
-                TaskFailed = new() { TaskScheduledId = e.Seq, FailureDetails = Failures.ToWire(e.Failure!) },
+                TaskFailed = new() { TaskScheduledId = e.Seq, FailureDetails = WireFailures.ToWire(e.Failure!) },
             },
             HistoryKind.TimerCreated => new()
             {
@@ -103,7 +103,7 @@ internal static class TurnRequest
             HistoryKind.SubOrchestrationFailed => new()
             {
                 EventId = -1,
-                SubOrchestrationInstanceFailed = new() { TaskScheduledId = e.Seq, FailureDetails = Failures.ToWire(e.Failure!) },
+                SubOrchestrationInstanceFailed = new() { TaskScheduledId = e.Seq, FailureDetails = WireFailures.ToWire(e.Failure!) },
             },
             HistoryKind.EventRaised => new()
             {

@@ -34,7 +34,7 @@ internal sealed class InstanceQueries(DurableRuntime runtime, TimeProvider time,
 
         var history =
             http.Request.Flag("showHistory", false) && runtime.History is { } read
-                ? HistoryJson.Of(read(id), http.Request.Flag("showHistoryOutput", false), http.Request.Flag("showInput", true))
+                ? InstanceHistoryJson.Of(read(id), http.Request.Flag("showHistoryOutput", false), http.Request.Flag("showInput", true))
                 : null;
         await http.Response.WriteAsJsonAsync(
             InstanceJson.Of(instance, http.Request.Flag("showInput", true), history),

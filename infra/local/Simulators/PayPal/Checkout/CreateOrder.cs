@@ -6,20 +6,20 @@ namespace ChatPay.Local.Simulators.PayPal.Checkout;
 /// <summary><c>POST /v2/checkout/orders</c>.</summary>
 internal static class CreateOrder
 {
-    public static PayPalAnswer Run(PayPalTransaction transaction, PayPalCall call)
+    public static ApiAnswer Run(PayPalTransaction transaction, ApiCall call)
     {
         var body = call.Body();
         if (body["payment_source"] is not null && call.RequestId is null)
             throw PayPalRefusal.Invalid("PAYPAL_REQUEST_ID_REQUIRED", "PayPal-Request-Id", location: null);
         if (transaction.Replay(call, Idempotency.Orders) is { } made)
-            return new PayPalAnswer(200, OrderBody.Wanted(transaction, call, FindOrder.Live(transaction, made)));
+            return new ApiAnswer(200, OrderBody.Wanted(transaction, call, FindOrder.Live(transaction, made)));
 
         var order = Read(transaction, body);
         transaction.Connection.Save(order.Id, order);
         transaction.Remember(call, order.Id);
 
         // 201 is what the reference says; with a payment source PayPal answers 200. A client has to take both.
-        return new PayPalAnswer(order.NamesPayPal ? 200 : 201, OrderBody.Wanted(transaction, call, order));
+        return new ApiAnswer(order.NamesPayPal ? 200 : 201, OrderBody.Wanted(transaction, call, order));
     }
 
     private static SimulatedOrder Read(PayPalTransaction transaction, JsonObject body)

@@ -5,7 +5,7 @@ namespace ChatPay.Local.Simulators.PayPal.Checkout;
 /// <summary><c>GET /v2/checkout/orders/{id}</c>.</summary>
 internal static class FindOrder
 {
-    public static PayPalAnswer Run(PayPalTransaction transaction, PayPalCall call) =>
+    public static ApiAnswer Run(PayPalTransaction transaction, ApiCall call) =>
         new(200, OrderBody.Full(transaction, Live(transaction, call.Ids[0])));
 
     /// <exception cref="PayPalRefusal">There is none, or its time is over.</exception>

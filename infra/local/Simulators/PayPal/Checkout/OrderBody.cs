@@ -35,7 +35,7 @@ internal static class OrderBody
         return body;
     }
 
-    public static JsonObject Wanted(PayPalTransaction transaction, PayPalCall call, SimulatedOrder order) =>
+    public static JsonObject Wanted(PayPalTransaction transaction, ApiCall call, SimulatedOrder order) =>
         call.Representation ? Full(transaction, order) : Minimal(transaction, order);
 
     public static JsonArray Links(PayPalTransaction transaction, SimulatedOrder order)

@@ -36,9 +36,9 @@ internal static partial class PurchaseUnit
 
         if (unit["payee"] is JsonObject payee)
             Field.Text(payee, "merchant_id", $"{path}/payee", 13, 13);
-        var (currency, cents) = Money.Read(unit["amount"], $"{path}/amount");
+        var (currency, cents) = PayPalMoney.Read(unit["amount"], $"{path}/amount");
         if (cents <= 0)
-            throw PayPalRefusal.Unprocessable("CANNOT_BE_ZERO_OR_NEGATIVE", $"{path}/amount/value", Money.Text(cents));
+            throw PayPalRefusal.Unprocessable("CANNOT_BE_ZERO_OR_NEGATIVE", $"{path}/amount/value", PayPalMoney.Text(cents));
 
         CheckItems(unit, path, currency);
         CheckBreakdown(unit, path, currency, cents);
@@ -63,7 +63,7 @@ internal static partial class PurchaseUnit
         }
 
         if (sum != cents)
-            throw PayPalRefusal.Unprocessable("AMOUNT_MISMATCH", $"{path}/amount/value", Money.Text(cents));
+            throw PayPalRefusal.Unprocessable("AMOUNT_MISMATCH", $"{path}/amount/value", PayPalMoney.Text(cents));
     }
 
     private static void CheckItems(JsonObject unit, string path, string currency)
@@ -95,7 +95,7 @@ internal static partial class PurchaseUnit
 
     private static long SameCurrency(JsonNode? node, string path, string currency)
     {
-        var (own, cents) = Money.Read(node, path);
+        var (own, cents) = PayPalMoney.Read(node, path);
         return own == currency ? cents : throw PayPalRefusal.Unprocessable("MULTI_CURRENCY_ORDER", $"{path}/currency_code", own);
     }
 

@@ -7,7 +7,7 @@ namespace ChatPay.Local.Simulators.PayPal.Checkout;
 /// <summary><c>POST /v2/checkout/orders/{id}/track</c> and <c>PATCH …/trackers/{id}</c>.</summary>
 internal static class TrackOrder
 {
-    public static PayPalAnswer Add(PayPalTransaction transaction, PayPalCall call)
+    public static ApiAnswer Add(PayPalTransaction transaction, ApiCall call)
     {
         var order = FindOrder.Live(transaction, call.Ids[0]);
         var body = call.Body();
@@ -24,7 +24,7 @@ internal static class TrackOrder
 
         var id = number is null ? captureId : $"{captureId}-{number}";
         if (order.Trackers.Any(t => t.Id == id && t.Status != "CANCELLED"))
-            return new PayPalAnswer(200, OrderBody.Full(transaction, order));
+            return new ApiAnswer(200, OrderBody.Full(transaction, order));
 
         order = order with
         {
@@ -43,11 +43,11 @@ internal static class TrackOrder
             Updated = transaction.Now,
         };
         transaction.Connection.Save(order.Id, order);
-        return new PayPalAnswer(201, OrderBody.Full(transaction, order));
+        return new ApiAnswer(201, OrderBody.Full(transaction, order));
     }
 
     /// <summary>The one change there is: <c>replace /status CANCELLED</c>.</summary>
-    public static PayPalAnswer Update(PayPalTransaction transaction, PayPalCall call)
+    public static ApiAnswer Update(PayPalTransaction transaction, ApiCall call)
     {
         var order = FindOrder.Live(transaction, call.Ids[0]);
         if (order.Trackers.FirstOrDefault(t => t.Id == call.Ids[1]) is not { } tracker)
@@ -63,6 +63,6 @@ internal static class TrackOrder
             Trackers = [.. order.Trackers.Select(t => t == tracker ? t with { Status = "CANCELLED", Updated = transaction.Now } : t)],
             Updated = transaction.Now,
         });
-        return new PayPalAnswer(204, null);
+        return new ApiAnswer(204, null);
     }
 }

@@ -8,7 +8,7 @@ namespace ChatPay.Local.Simulators.PayPal.Disputes;
 /// <summary><c>POST …/provide-evidence</c> and <c>POST …/accept-claim</c>. A key that has done it once answers for it again.</summary>
 internal static class AnswerDispute
 {
-    public static PayPalAnswer Provide(PayPalTransaction transaction, PayPalCall call)
+    public static ApiAnswer Provide(PayPalTransaction transaction, ApiCall call)
     {
         var dispute = DisputeSteps.Find(transaction, call.Ids[0]);
         var input = Input(call);
@@ -26,7 +26,7 @@ internal static class AnswerDispute
         return Done(transaction, DisputeSteps.Show(transaction, dispute, numbers!));
     }
 
-    public static PayPalAnswer Accept(PayPalTransaction transaction, PayPalCall call)
+    public static ApiAnswer Accept(PayPalTransaction transaction, ApiCall call)
     {
         var dispute = DisputeSteps.Find(transaction, call.Ids[0]);
         var type = (string?)call.Body()["accept_claim_type"];
@@ -43,13 +43,13 @@ internal static class AnswerDispute
             DisputeSteps.Resolve(transaction, dispute, new DisputeResolution("RESOLVED_BUYER_FAVOUR", dispute.Amount)));
     }
 
-    private static PayPalAnswer Done(PayPalTransaction transaction, SimulatedDispute dispute) =>
+    private static ApiAnswer Done(PayPalTransaction transaction, SimulatedDispute dispute) =>
         new(200, new JsonObject { ["links"] = new JsonArray(transaction.Link($"v1/customer/disputes/{dispute.Id}", "self")) });
 
-    private static PayPalRefusal Refuse(string name, string message) => PayPalRefusal.V1(400, name, message, new PayPalIssue(name));
+    private static PayPalRefusal Refuse(string name, string message) => PayPalRefusal.V1(400, name, message, new RefusalDetail(name));
 
     /// <summary>The JSON in the part <c>input</c> of a form.</summary>
-    private static JsonObject Input(PayPalCall call)
+    private static JsonObject Input(ApiCall call)
     {
         if (!MediaTypeHeaderValue.TryParse(call.Http.Request.ContentType, out var type)
             || type.MediaType != "multipart/form-data"

@@ -20,7 +20,7 @@ internal static class DisputeBody
                 && dispute.Movements.Where(m => m is { Party: SimulatedMovement.Buyer, IsDebit: false }).Sum(m => m.Cents)
                     is > 0
                         and var refunded)
-                body["dispute_outcome"]!["amount_refunded"] = Money.Json(dispute.Currency, refunded);
+                body["dispute_outcome"]!["amount_refunded"] = PayPalMoney.Json(dispute.Currency, refunded);
         }
 
         if (dispute.Movements.Count > 0 && dispute.Shows == ShownAmounts.MoneyMovements)
@@ -51,7 +51,7 @@ internal static class DisputeBody
             ["reason"] = dispute.Reason,
             ["status"] = dispute.Status,
             ["dispute_state"] = State(dispute),
-            ["dispute_amount"] = Money.Json(dispute.Currency, dispute.Amount),
+            ["dispute_amount"] = PayPalMoney.Json(dispute.Currency, dispute.Amount),
             ["dispute_life_cycle_stage"] = dispute.Stage,
             ["dispute_channel"] = dispute.Channel,
         };
@@ -78,7 +78,7 @@ internal static class DisputeBody
             ["seller_transaction_id"] = capture.Id,
             ["create_time"] = Time(capture.Created),
             ["transaction_status"] = capture.Status,
-            ["gross_amount"] = Money.Json(capture.Currency, capture.Gross),
+            ["gross_amount"] = PayPalMoney.Json(capture.Currency, capture.Gross),
         };
         if (capture.InvoiceId is { } invoice)
             body["invoice_number"] = invoice;
@@ -93,7 +93,7 @@ internal static class DisputeBody
     private static JsonObject Movement(SimulatedDispute dispute, SimulatedMovement movement, string party) => new()
     {
         [party] = movement.Party,
-        ["amount"] = Money.Json(dispute.Currency, movement.Cents),
+        ["amount"] = PayPalMoney.Json(dispute.Currency, movement.Cents),
         ["initiated_time"] = Time(movement.At),
         ["type"] = movement.IsDebit ? "DEBIT" : "CREDIT",
         ["reason"] = movement.Reason,

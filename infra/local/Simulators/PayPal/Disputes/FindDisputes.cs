@@ -13,10 +13,10 @@ internal static class FindDisputes
     // How far back a list goes.
     private static readonly TimeSpan Listed = TimeSpan.FromDays(180);
 
-    public static PayPalAnswer Show(PayPalTransaction transaction, PayPalCall call) =>
+    public static ApiAnswer Show(PayPalTransaction transaction, ApiCall call) =>
         new(200, DisputeBody.Full(transaction, DisputeSteps.Find(transaction, call.Ids[0])));
 
-    public static PayPalAnswer List(PayPalTransaction transaction, PayPalCall call)
+    public static ApiAnswer List(PayPalTransaction transaction, ApiCall call)
     {
         var query = call.Http.Request.Query;
         var size = query["page_size"] is [{ } text] ? Number(text, "page_size", 1, LargestPage) : UsualPage;
@@ -28,7 +28,7 @@ internal static class FindDisputes
                 400,
                 "INVALID_REQUEST",
                 "The date is more than 180 days ago.",
-                new PayPalIssue("INVALID_DATE_RANGE", "update_time_after"));
+                new RefusalDetail("INVALID_DATE_RANGE", "update_time_after"));
 
         var found = transaction.Connection.All<SimulatedDispute>().AsEnumerable().Reverse()
             .Where(d => d.Updated >= after && d.Updated <= before)
@@ -42,7 +42,7 @@ internal static class FindDisputes
         var body = new JsonObject { ["links"] = links };
         if (page.Count > 0)
             body["items"] = new JsonArray([.. page.Select(d => DisputeBody.Summary(transaction, d))]);
-        return new PayPalAnswer(200, body);
+        return new ApiAnswer(200, body);
     }
 
     private static int Number(string text, string name, int least, int most) =>
@@ -52,7 +52,7 @@ internal static class FindDisputes
                 400,
                 "INVALID_REQUEST",
                 "The request is not well-formed.",
-                new PayPalIssue("INVALID_PARAMETER_VALUE", name, text, "query"));
+                new RefusalDetail("INVALID_PARAMETER_VALUE", name, text, "query"));
 
     private static DateTimeOffset? Time(Microsoft.Extensions.Primitives.StringValues values, string name) =>
         values is not [{ } text] ? null
@@ -61,5 +61,5 @@ internal static class FindDisputes
             400,
             "INVALID_REQUEST",
             "The request is not well-formed.",
-            new PayPalIssue("INVALID_PARAMETER_VALUE", name, text, "query"));
+            new RefusalDetail("INVALID_PARAMETER_VALUE", name, text, "query"));
 }

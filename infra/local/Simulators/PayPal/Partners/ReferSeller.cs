@@ -9,7 +9,7 @@ internal static class ReferSeller
     /// <summary>The path of the page.</summary>
     public const string Page = "/bizsignup/partner/entry";
 
-    public static PayPalAnswer Run(PayPalTransaction transaction, PayPalCall call)
+    public static ApiAnswer Run(PayPalTransaction transaction, ApiCall call)
     {
         var body = call.Body();
         if (body["operations"] is not JsonArray { Count: > 0 })
@@ -24,7 +24,7 @@ internal static class ReferSeller
         var back = config is null ? null : Field.Text(config, "return_url", "/partner_config_override", 127);
         var referral = new SimulatedMerchant(transaction.NewId(), tracking, back is null ? null : new Uri(back));
         transaction.Connection.Save(referral.Id, referral, tracking);
-        return new PayPalAnswer(201, new JsonObject
+        return new ApiAnswer(201, new JsonObject
         {
             ["links"] = new JsonArray(
                 transaction.Link($"v2/customer/partner-referrals/{referral.Id}", "self"),

@@ -7,13 +7,13 @@ namespace ChatPay.Local.Simulators.PayPal.Partners;
 /// descriptions.</summary>
 internal static class ShowMerchant
 {
-    public static PayPalAnswer ById(PayPalTransaction transaction, PayPalCall call)
+    public static ApiAnswer ById(PayPalTransaction transaction, ApiCall call)
     {
         var merchant = transaction.Connection.All<SimulatedMerchant>().LastOrDefault(m => m.MerchantId == call.Ids[1])
             ?? throw PayPalRefusal.NotFound("merchant_id", call.Ids[1]);
         if (merchant.ConsentWithdrawn)
             throw PayPalRefusal.NotFound("merchant_id", call.Ids[1]);
-        return new PayPalAnswer(200, new JsonObject
+        return new ApiAnswer(200, new JsonObject
         {
             ["merchant_id"] = merchant.MerchantId,
             ["tracking_id"] = merchant.TrackingId,
@@ -23,7 +23,7 @@ internal static class ShowMerchant
         });
     }
 
-    public static PayPalAnswer ByTrackingId(PayPalTransaction transaction, PayPalCall call)
+    public static ApiAnswer ByTrackingId(PayPalTransaction transaction, ApiCall call)
     {
         var tracking = call.Http.Request.Query["tracking_id"].ToString();
         var merchant =
@@ -31,7 +31,7 @@ internal static class ShowMerchant
                 .Connection.Under<SimulatedMerchant>(tracking)
                 .LastOrDefault(m => m is { MerchantId: not null, ConsentWithdrawn: false })
             ?? throw PayPalRefusal.NotFound("tracking_id", tracking);
-        return new PayPalAnswer(
+        return new ApiAnswer(
             200,
             new JsonObject
             {

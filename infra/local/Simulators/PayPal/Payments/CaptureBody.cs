@@ -7,7 +7,7 @@ namespace ChatPay.Local.Simulators.PayPal.Payments;
 internal static class CaptureBody
 {
     /// <summary><c>GET /v2/payments/captures/{id}</c>.</summary>
-    public static PayPalAnswer Show(PayPalTransaction transaction, PayPalCall call) =>
+    public static ApiAnswer Show(PayPalTransaction transaction, ApiCall call) =>
         new(200, Full(transaction, Find(transaction, call.Ids[0])));
 
     /// <exception cref="PayPalRefusal">There is none.</exception>
@@ -29,7 +29,7 @@ internal static class CaptureBody
         var body = new JsonObject { ["id"] = capture.Id, ["status"] = capture.Status };
         if (capture is { Status: "PENDING", Reason: { } reason })
             body["status_details"] = new JsonObject { ["reason"] = reason };
-        body["amount"] = Money.Json(capture.Currency, capture.Gross);
+        body["amount"] = PayPalMoney.Json(capture.Currency, capture.Gross);
         body["final_capture"] = true;
         body["seller_protection"] = new JsonObject
         {
@@ -53,8 +53,8 @@ internal static class CaptureBody
 
     private static JsonObject Breakdown(SimulatedCapture capture) => new()
     {
-        ["gross_amount"] = Money.Json(capture.Currency, capture.Gross),
-        ["paypal_fee"] = Money.Json(capture.Currency, capture.Fee),
-        ["net_amount"] = Money.Json(capture.Currency, capture.Gross - capture.Fee),
+        ["gross_amount"] = PayPalMoney.Json(capture.Currency, capture.Gross),
+        ["paypal_fee"] = PayPalMoney.Json(capture.Currency, capture.Fee),
+        ["net_amount"] = PayPalMoney.Json(capture.Currency, capture.Gross - capture.Fee),
     };
 }

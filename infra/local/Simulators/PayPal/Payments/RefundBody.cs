@@ -7,14 +7,14 @@ namespace ChatPay.Local.Simulators.PayPal.Payments;
 internal static class RefundBody
 {
     /// <summary><c>GET /v2/payments/refunds/{id}</c>.</summary>
-    public static PayPalAnswer Show(PayPalTransaction transaction, PayPalCall call) =>
+    public static ApiAnswer Show(PayPalTransaction transaction, ApiCall call) =>
         new(200, Full(transaction, Find(transaction, call.Ids[0])));
 
     /// <exception cref="PayPalRefusal">There is none.</exception>
     public static SimulatedRefund Find(PayPalTransaction transaction, string id) =>
         transaction.Connection.Find<SimulatedRefund>(id) ?? throw PayPalRefusal.NotFound("refund_id", id);
 
-    public static JsonObject Wanted(PayPalTransaction transaction, PayPalCall call, SimulatedRefund refund) => call.Representation
+    public static JsonObject Wanted(PayPalTransaction transaction, ApiCall call, SimulatedRefund refund) => call.Representation
         ? Full(transaction, refund)
         : new JsonObject { ["id"] = refund.Id, ["status"] = refund.Status, ["links"] = Links(transaction, refund) };
 
@@ -23,7 +23,7 @@ internal static class RefundBody
         var body = new JsonObject { ["id"] = refund.Id, ["status"] = refund.Status };
         if (refund.Status == "PENDING")
             body["status_details"] = new JsonObject { ["reason"] = "ECHECK" };
-        body["amount"] = Money.Json(refund.Currency, refund.Amount);
+        body["amount"] = PayPalMoney.Json(refund.Currency, refund.Amount);
         if (refund.InvoiceId is { } invoice)
             body["invoice_id"] = invoice;
         if (refund.CustomId is { } custom)
@@ -34,10 +34,10 @@ internal static class RefundBody
         // PayPal keeps its fee: what the seller pays is what the buyer gets.
         body["seller_payable_breakdown"] = new JsonObject
         {
-            ["gross_amount"] = Money.Json(refund.Currency, refund.Amount),
-            ["paypal_fee"] = Money.Json(refund.Currency, 0),
-            ["net_amount"] = Money.Json(refund.Currency, refund.Amount),
-            ["total_refunded_amount"] = Money.Json(refund.Currency, refund.TotalRefunded),
+            ["gross_amount"] = PayPalMoney.Json(refund.Currency, refund.Amount),
+            ["paypal_fee"] = PayPalMoney.Json(refund.Currency, 0),
+            ["net_amount"] = PayPalMoney.Json(refund.Currency, refund.Amount),
+            ["total_refunded_amount"] = PayPalMoney.Json(refund.Currency, refund.TotalRefunded),
         };
         body["links"] = Links(transaction, refund);
         body["create_time"] = PayPalTransaction.Time(refund.Created);

@@ -11,11 +11,11 @@ internal static partial class RefundCapture
     // A merchant has this long to give money back through the API.
     private static readonly TimeSpan TimeLimit = TimeSpan.FromDays(180);
 
-    public static PayPalAnswer Run(PayPalTransaction transaction, PayPalCall call, Outcomes outcomes)
+    public static ApiAnswer Run(PayPalTransaction transaction, ApiCall call, Outcomes outcomes)
     {
         var body = call.Body();
         if (transaction.Replay(call, Idempotency.Payments) is { } made)
-            return new PayPalAnswer(201, RefundBody.Wanted(transaction, call, RefundBody.Find(transaction, made)));
+            return new ApiAnswer(201, RefundBody.Wanted(transaction, call, RefundBody.Find(transaction, made)));
 
         var capture = CaptureBody.Find(transaction, call.Ids[0]);
         var customId = Field.Text(body, "custom_id", "", 127);
@@ -39,14 +39,14 @@ internal static partial class RefundCapture
         if (!outcome.IsPending)
             refund = SettleRefund.Complete(transaction, refund);
         transaction.Remember(call, refund.Id);
-        return new PayPalAnswer(201, RefundBody.Wanted(transaction, call, refund));
+        return new ApiAnswer(201, RefundBody.Wanted(transaction, call, refund));
     }
 
     /// <summary>What a merchant does by hand: the refund carries no id of the merchant's own.</summary>
     public static SimulatedRefund InDashboard(PayPalTransaction transaction, string captureId, long? cents)
     {
         var capture = CaptureBody.Find(transaction, captureId);
-        var amount = Amount(transaction, capture, cents is { } asked ? Money.Json(capture.Currency, asked) : null);
+        var amount = Amount(transaction, capture, cents is { } asked ? PayPalMoney.Json(capture.Currency, asked) : null);
         return SettleRefund.Complete(transaction, Begin(transaction, capture, amount, r => r));
     }
 
@@ -91,12 +91,14 @@ internal static partial class RefundCapture
         if (asked is null)
             return remaining;
 
-        var (currency, cents) = Money.Read(asked, "/amount");
+        var (currency, cents) = PayPalMoney.Read(asked, "/amount");
         if (cents == 0)
-            throw PayPalRefusal.Unprocessable("CANNOT_BE_ZERO_OR_NEGATIVE", "/amount/value", Money.Text(cents));
+            throw PayPalRefusal.Unprocessable("CANNOT_BE_ZERO_OR_NEGATIVE", "/amount/value", PayPalMoney.Text(cents));
         if (currency != capture.Currency)
             throw PayPalRefusal.Unprocessable("REFUND_CAPTURE_CURRENCY_MISMATCH", "/amount/currency_code", currency);
-        return cents <= remaining ? cents : throw PayPalRefusal.Unprocessable("REFUND_AMOUNT_EXCEEDED", "/amount/value", Money.Text(cents));
+        return cents <= remaining
+            ? cents
+            : throw PayPalRefusal.Unprocessable("REFUND_AMOUNT_EXCEEDED", "/amount/value", PayPalMoney.Text(cents));
     }
 
     [GeneratedRegex("^[A-Za-z0-9-_.,]*$", RegexOptions.CultureInvariant)]

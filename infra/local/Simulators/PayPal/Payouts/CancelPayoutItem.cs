@@ -3,7 +3,7 @@ namespace ChatPay.Local.Simulators.PayPal.Payouts;
 /// <summary><c>POST /v1/payments/payouts-item/{id}/cancel</c>: only what nobody has claimed.</summary>
 internal static class CancelPayoutItem
 {
-    public static PayPalAnswer Run(PayPalTransaction transaction, PayPalCall call)
+    public static ApiAnswer Run(PayPalTransaction transaction, ApiCall call)
     {
         var item = FindPayout.Find(transaction, call.Ids[0]);
         if (item.Status == "RETURNED")
@@ -12,6 +12,6 @@ internal static class CancelPayoutItem
             throw PayPalRefusal.V1(400, "ITEM_INCORRECT_STATUS", "Only an unclaimed payout item can be cancelled.");
 
         item = SettlePayoutItem.As(transaction, item, new PayoutOutcome("RETURNED"), "CANCELED");
-        return new PayPalAnswer(200, PayoutBody.Item(transaction, item));
+        return new ApiAnswer(200, PayoutBody.Item(transaction, item));
     }
 }

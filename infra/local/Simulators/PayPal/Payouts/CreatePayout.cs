@@ -13,7 +13,7 @@ internal static class CreatePayout
     // batch id pays again. A repeat after this time pays again, too.
     private static readonly TimeSpan Unique = TimeSpan.FromDays(30);
 
-    public static PayPalAnswer Run(PayPalTransaction transaction, PayPalCall call, Outcomes outcomes)
+    public static ApiAnswer Run(PayPalTransaction transaction, ApiCall call, Outcomes outcomes)
     {
         var request = PayoutRequest.Read(call.Body());
         if (transaction.Connection.Find<UsedBatchId>(request.SenderBatchId) is { } used && transaction.Now < used.At + Unique)
@@ -55,7 +55,7 @@ internal static class CreatePayout
         }
 
         transaction.At(transaction.Now + ProcessPayout.ToProcessing, ProcessPayout.Step, batch.Id);
-        return new PayPalAnswer(201, new JsonObject
+        return new ApiAnswer(201, new JsonObject
         {
             ["batch_header"] = PayoutBody.NewHeader(batch),
             ["links"] = new JsonArray(transaction.Link($"v1/payments/payouts/{batch.Id}", "self")),
@@ -67,7 +67,7 @@ internal static class CreatePayout
         // Both answers were seen of the real one; that without a link words it otherwise.
         var issue = withoutLink ? "Duplicate batch request" : "Batch with given sender_batch_id already exists";
         var refusal = PayPalRefusal.V1(
-            400, "USER_BUSINESS_ERROR", "User business error.", new PayPalIssue(issue, "SENDER_BATCH_ID", Location: "body"));
+            400, "USER_BUSINESS_ERROR", "User business error.", new RefusalDetail(issue, "SENDER_BATCH_ID", Location: "body"));
         if (!withoutLink)
             refusal.Links = new JsonArray(transaction.Link($"v1/payments/payouts/{batchId}", "self"));
         return refusal;

@@ -9,7 +9,7 @@ internal static class FindPayout
 {
     private const int LargestPage = 1000;
 
-    public static PayPalAnswer Batch(PayPalTransaction transaction, PayPalCall call)
+    public static ApiAnswer Batch(PayPalTransaction transaction, ApiCall call)
     {
         var batch = transaction.Connection.Find<SimulatedPayoutBatch>(call.Ids[0]) ?? throw NotFound();
         var items = transaction.Connection.Under<SimulatedPayoutItem>(batch.Id);
@@ -32,7 +32,7 @@ internal static class FindPayout
         if (page > 1)
             links.Add(Page(page - 1, "prev"));
         body["links"] = links;
-        return new PayPalAnswer(200, body);
+        return new ApiAnswer(200, body);
 
         JsonObject Page(int number, string rel) =>
             transaction.Link(
@@ -42,7 +42,7 @@ internal static class FindPayout
                 rel);
     }
 
-    public static PayPalAnswer Item(PayPalTransaction transaction, PayPalCall call) =>
+    public static ApiAnswer Item(PayPalTransaction transaction, ApiCall call) =>
         new(200, PayoutBody.Item(transaction, Find(transaction, call.Ids[0])));
 
     /// <exception cref="PayPalRefusal">There is none.</exception>
@@ -51,7 +51,7 @@ internal static class FindPayout
 
     private static PayPalRefusal NotFound() => PayPalRefusal.V1(404, "INVALID_RESOURCE_ID", "Requested resource ID was not found.");
 
-    private static int Number(PayPalCall call, string name, int otherwise)
+    private static int Number(ApiCall call, string name, int otherwise)
     {
         var text = call.Http.Request.Query[name].ToString();
         if (text.Length == 0)
@@ -62,6 +62,6 @@ internal static class FindPayout
                 400,
                 "VALIDATION_ERROR",
                 "Invalid request - see details",
-                new PayPalIssue("Value is out of range", name, text, "query"));
+                new RefusalDetail("Value is out of range", name, text, "query"));
     }
 }

@@ -30,8 +30,8 @@ internal static class PayoutBody
         if (batch.Completed is { } completed)
             header["time_completed"] = PayPalTransaction.Time(completed);
         header["funding_source"] = "BALANCE";
-        header["amount"] = Money.JsonV1(batch.Currency, batch.Amount);
-        header["fees"] = Money.JsonV1(batch.Currency, batch.Fees);
+        header["amount"] = PayPalMoney.JsonV1(batch.Currency, batch.Amount);
+        header["fees"] = PayPalMoney.JsonV1(batch.Currency, batch.Fees);
         return header;
     }
 
@@ -41,7 +41,7 @@ internal static class PayoutBody
         if (item.TransactionId is { } id)
             body["transaction_id"] = id;
         body["transaction_status"] = item.Status;
-        body["payout_item_fee"] = Money.JsonV1(item.Currency, item.Status == "FAILED" ? 0 : item.Fee);
+        body["payout_item_fee"] = PayPalMoney.JsonV1(item.Currency, item.Status == "FAILED" ? 0 : item.Fee);
         body["payout_batch_id"] = item.BatchId;
         body["sender_batch_id"] = item.SenderBatchId;
         body["payout_item"] = Asked(item);
@@ -60,7 +60,7 @@ internal static class PayoutBody
         var asked = new JsonObject
         {
             ["recipient_type"] = item.RecipientType,
-            ["amount"] = Money.JsonV1(item.Currency, item.Amount),
+            ["amount"] = PayPalMoney.JsonV1(item.Currency, item.Amount),
             ["receiver"] = item.Receiver,
         };
         if (item.Note is { } note)

@@ -18,7 +18,7 @@ internal sealed partial class PayoutRequest
 {
     // The API takes this many; a sender may well send fewer at a time.
     private const int MaxItems = 15000;
-    private readonly List<PayPalIssue> _issues = [];
+    private readonly List<RefusalDetail> _issues = [];
 
     private PayoutRequest(JsonObject body)
     {
@@ -65,9 +65,9 @@ internal sealed partial class PayoutRequest
         var amount = item["amount"] as JsonObject ?? [];
         var currency = Text(amount, $"{at}.amount.currency", "currency", 3, required: true) ?? "";
         var value = Text(amount, $"{at}.amount.value", "value", 32, required: true);
-        if (currency.Length > 0 && !Money.IsSupported(currency))
+        if (currency.Length > 0 && !PayPalMoney.IsSupported(currency))
             Issue($"{at}.amount.currency", "Currency is not supported");
-        if (value is not null && Money.Parse(value) is not > 0)
+        if (value is not null && PayPalMoney.Parse(value) is not > 0)
             Issue($"{at}.amount.value", "Amount must be positive and have at most two decimals");
 
         var type = Text(item, $"{at}.recipient_type", "recipient_type", 13, required: false) ?? RecipientType ?? "";
@@ -78,7 +78,7 @@ internal sealed partial class PayoutRequest
             type,
             receiver,
             currency,
-            Money.Parse(value) ?? 0,
+            PayPalMoney.Parse(value) ?? 0,
             Text(item, $"{at}.sender_item_id", "sender_item_id", 63, required: false),
             Text(item, $"{at}.note", "note", 4000, required: false));
     }
@@ -106,7 +106,7 @@ internal sealed partial class PayoutRequest
         return text;
     }
 
-    private void Issue(string field, string issue) => _issues.Add(new PayPalIssue(issue, field, Location: "body"));
+    private void Issue(string field, string issue) => _issues.Add(new RefusalDetail(issue, field, Location: "body"));
 
     [GeneratedRegex(@"^[^@\s]+@[^@\s]+\.[^@\s]+$", RegexOptions.CultureInvariant)]
     private static partial Regex Email();

@@ -10,40 +10,40 @@ internal sealed record SimulatedWebhook(string Id, string Url, IReadOnlyList<str
 /// <summary><c>/v1/notifications/webhooks</c>: registering, listing, changing, ending.</summary>
 internal static class ManageWebhooks
 {
-    public static PayPalAnswer Create(PayPalTransaction transaction, PayPalCall call)
+    public static ApiAnswer Create(PayPalTransaction transaction, ApiCall call)
     {
         var body = call.Body();
         var url = Field.Text(body, "url", "", 2_048, required: true)!;
         // The real one takes https only; this one also what is on this machine.
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || !(address.Scheme == Uri.UriSchemeHttps || address.IsLoopback))
-            throw PayPalRefusal.V1(400, "VALIDATION_ERROR", "Invalid data provided", new PayPalIssue("Not a valid webhook URL", "url"));
+            throw PayPalRefusal.V1(400, "VALIDATION_ERROR", "Invalid data provided", new RefusalDetail("Not a valid webhook URL", "url"));
         if (transaction.Connection.All<SimulatedWebhook>().Any(w => w.Url == url))
             throw PayPalRefusal.V1(400, "WEBHOOK_URL_ALREADY_EXISTS", "Webhook URL already exists");
 
         var made = new SimulatedWebhook(transaction.NewId(), url, Types(body["event_types"]));
         transaction.Connection.Save(made.Id, made);
-        return new PayPalAnswer(201, Json(transaction, made));
+        return new ApiAnswer(201, Json(transaction, made));
     }
 
-    public static PayPalAnswer List(PayPalTransaction transaction, PayPalCall call) => new(200, new JsonObject
+    public static ApiAnswer List(PayPalTransaction transaction, ApiCall call) => new(200, new JsonObject
     {
         ["webhooks"] = new JsonArray([.. transaction.Connection.All<SimulatedWebhook>().Select(w => Json(transaction, w))]),
     });
 
     /// <summary>One change is known: <c>replace /event_types</c>.</summary>
-    public static PayPalAnswer Update(PayPalTransaction transaction, PayPalCall call)
+    public static ApiAnswer Update(PayPalTransaction transaction, ApiCall call)
     {
         var webhook = Find(transaction, call.Ids[0]);
         if (call.Patch() is not [JsonObject patch] || (string?)patch["op"] != "replace" || (string?)patch["path"] != "/event_types")
             throw PayPalRefusal.V1(400, "WEBHOOK_PATCH_REQUEST_NO_CHANGE", "No changes are made to the webhook");
         var changed = transaction.Connection.Save(webhook.Id, webhook with { EventTypes = Types(patch["value"]) });
-        return new PayPalAnswer(200, Json(transaction, changed));
+        return new ApiAnswer(200, Json(transaction, changed));
     }
 
-    public static PayPalAnswer Delete(PayPalTransaction transaction, PayPalCall call)
+    public static ApiAnswer Delete(PayPalTransaction transaction, ApiCall call)
     {
         transaction.Connection.Remove<SimulatedWebhook>(Find(transaction, call.Ids[0]).Id);
-        return new PayPalAnswer(204, null);
+        return new ApiAnswer(204, null);
     }
 
     private static SimulatedWebhook Find(PayPalTransaction transaction, string id) => transaction.Connection.Find<SimulatedWebhook>(id)
@@ -54,7 +54,7 @@ internal static class ManageWebhooks
         : throw Invalid();
 
     private static PayPalRefusal Invalid() =>
-        PayPalRefusal.V1(400, "VALIDATION_ERROR", "Invalid data provided", new PayPalIssue("may not be empty", "event_types"));
+        PayPalRefusal.V1(400, "VALIDATION_ERROR", "Invalid data provided", new RefusalDetail("may not be empty", "event_types"));
 
     private static JsonObject Json(PayPalTransaction transaction, SimulatedWebhook webhook) => new()
     {

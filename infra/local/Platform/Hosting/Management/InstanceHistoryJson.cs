@@ -5,7 +5,7 @@ namespace ChatPay.Local.Hosting.Management;
 
 /// <summary>A history as the management API shows it: what has happened, under the official names, with the function and the time it was
 /// scheduled.</summary>
-internal static class HistoryJson
+internal static class InstanceHistoryJson
 {
     public static JsonArray Of(IEnumerable<HistoryEvent> history, bool showOutput, bool showInput)
     {

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace ChatPay.Local.Simulators.State;
 
 /// <summary>Records kept as JSON, found by type and id, listed by parent in the order they were made.</summary>
-internal static class Documents
+internal static class SimulatorDocuments
 {
     public static T? Find<T>(this SqliteConnection connection, string id)
         where T : class =>

@@ -4,7 +4,7 @@ using Microsoft.DurableTask.Protobuf;
 namespace ChatPay.Local.Durable.Protocol;
 
 /// <summary>Failures as a Durable Task worker is told of them.</summary>
-internal static class Failures
+internal static class WireFailures
 {
     public static TaskFailureDetails ToWire(Failure failure) => new()
     {

@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace ChatPay.Local.Simulators.Instagram;
 
 /// <summary>The checks of <c>POST /{version}/{igId}/messages</c>.</summary>
-internal static class SendMessage
+internal static class SendApi
 {
     private const int MaxTextLength = 1000;
     private static readonly TimeSpan Window = TimeSpan.FromHours(24);
@@ -24,7 +24,7 @@ internal static class SendMessage
             throw MetaRefusal.BadParameter("The parameter recipient is required");
         if (request["message"] is not JsonObject content)
             throw MetaRefusal.BadParameter("The parameter message is required");
-        if (connection.Find<MessagingWindow>(Conversations.Key(accountId, userId)) is not { } window)
+        if (connection.Find<Conversations.MessagingWindow>(Conversations.Key(accountId, userId)) is not { } window)
             throw MetaRefusal.UnknownUser();
 
         if (connection.Find<BlockedAccount>(Conversations.Key(accountId, userId)) is not null)

@@ -5,7 +5,7 @@ using ChatPay.Local.Durable.Turns;
 namespace ChatPay.Local.Durable.Faults;
 
 /// <summary>Passes messages on to their instances, or does to them what <see cref="DurableFaults.Fate"/> says.</summary>
-internal sealed class Delivery(DurableFaults faults, EngineWork work, Action<string, Message> deliver, Action<string, int> runAgain)
+internal sealed class FaultyDelivery(DurableFaults faults, EngineWork work, Action<string, Message> deliver, Action<string, int> runAgain)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<HeldMessage>> _overtakable = [];

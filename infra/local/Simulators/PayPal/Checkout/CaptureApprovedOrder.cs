@@ -8,13 +8,13 @@ namespace ChatPay.Local.Simulators.PayPal.Checkout;
 internal sealed record PaidInvoice(string CaptureId);
 
 /// <summary><c>POST /v2/checkout/orders/{id}/capture</c>.</summary>
-internal static class CaptureOrder
+internal static class CaptureApprovedOrder
 {
-    public static PayPalAnswer Run(PayPalTransaction transaction, PayPalCall call, Outcomes outcomes)
+    public static ApiAnswer Run(PayPalTransaction transaction, ApiCall call, Outcomes outcomes)
     {
         call.Body();
         if (transaction.Replay(call, Idempotency.Orders) is { } captured)
-            return new PayPalAnswer(200, OrderBody.Wanted(transaction, call, FindOrder.Live(transaction, captured)));
+            return new ApiAnswer(200, OrderBody.Wanted(transaction, call, FindOrder.Live(transaction, captured)));
 
         var order = FindOrder.Live(transaction, call.Ids[0]);
         if (order.Status == "COMPLETED")
@@ -36,12 +36,12 @@ internal static class CaptureOrder
         order = order with { Status = "COMPLETED", CaptureId = capture.Id, Updated = transaction.Now };
         transaction.Connection.Save(order.Id, order);
         transaction.Remember(call, order.Id);
-        return new PayPalAnswer(201, OrderBody.Wanted(transaction, call, order));
+        return new ApiAnswer(201, OrderBody.Wanted(transaction, call, order));
     }
 
     private static SimulatedCapture Take(PayPalTransaction transaction, SimulatedOrder order, CaptureOutcome outcome)
     {
-        var (currency, gross) = Money.Read(order.Unit["amount"], "/purchase_units/0/amount");
+        var (currency, gross) = PayPalMoney.Read(order.Unit["amount"], "/purchase_units/0/amount");
         var capture = new SimulatedCapture
         {
             Id = transaction.NewId(),
@@ -50,7 +50,7 @@ internal static class CaptureOrder
             Reason = outcome.PendingReason,
             Currency = currency,
             Gross = gross,
-            Fee = Money.Fee(gross),
+            Fee = PayPalMoney.Fee(gross),
             CustomId = (string?)order.Unit["custom_id"],
             InvoiceId = (string?)order.Unit["invoice_id"],
             MerchantId = (string?)order.Unit["payee"]!["merchant_id"],

@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Http;
 namespace ChatPay.Local.Simulators.PayPal;
 
 /// <summary>An answer of the API; no body is an empty one.</summary>
-internal sealed record PayPalAnswer(int Status, JsonNode? Body);
+internal sealed record ApiAnswer(int Status, JsonNode? Body);
 
 /// <summary>A request to the API, read.</summary>
 /// <param name="Operation">Its name, as faults are named.</param>
 /// <param name="Http">The request itself.</param>
 /// <param name="Ids">The ids of its path, in order.</param>
 /// <param name="RawBody">The body as it came.</param>
-internal sealed record PayPalCall(string Operation, HttpContext Http, IReadOnlyList<string> Ids, byte[] RawBody)
+internal sealed record ApiCall(string Operation, HttpContext Http, IReadOnlyList<string> Ids, byte[] RawBody)
 {
     /// <summary>The idempotency key; null when none was sent.</summary>
     public string? RequestId => Http.Request.Headers["PayPal-Request-Id"] is [{ Length: > 0 } id] ? id : null;

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace ChatPay.Local.Simulators.PayPal;
 
 /// <summary>Amounts on the wire are decimal strings; inside, cents. Only currencies with two decimals are simulated.</summary>
-internal static partial class Money
+internal static partial class PayPalMoney
 {
     private static readonly HashSet<string> Currencies = ["USD", "EUR", "GBP", "CAD", "AUD"];
 
