@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using ChatPay.Local.Identity;
+using ChatPay.Local.Keys;
 
 namespace ChatPay.Journeys.Crash;
 

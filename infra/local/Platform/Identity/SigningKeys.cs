@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ChatPay.Local.Files;
+using ChatPay.Local.Keys;
 using Microsoft.IdentityModel.Tokens;
 
 namespace ChatPay.Local.Identity;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using ChatPay.Local.Identity;
 using ChatPay.Local.Journal;
+using ChatPay.Local.Keys;
 using ChatPay.Local.Simulators.State;
 using Microsoft.Data.Sqlite;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using ChatPay.Local.Files;
 
-namespace ChatPay.Local.Identity;
+namespace ChatPay.Local.Keys;
 
 /// <summary>The RSA keys that new data begins with. Each data folder has its own, which takes the processor more than a second; tests that
 /// start a platform each may share one key for each purpose, in their process or with the programs that they start.</summary>
