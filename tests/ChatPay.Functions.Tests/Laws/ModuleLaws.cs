@@ -1,0 +1,106 @@
+using ChatPay.Local.Clock;
+using ChatPay.Local.Simulators.PayPal;
+
+namespace ChatPay.Functions.Tests.Laws;
+
+/// <summary>
+/// The modules of the local platform: each emulator, each simulator, and what they stand on. What one uses of another is listed, and there
+/// is no cycle, so that an emulator can be read, changed and tested without the others.
+/// </summary>
+public sealed class ModuleLaws
+{
+    // Before a line is added: can the program that starts both hand over what the one needs of the other?
+    private static readonly string[] Listed =
+    [
+        "Clock > Common",
+        "Clock > Files",
+        "Durable > Clock",
+        "Durable > Common",
+        "Durable > Journal",
+        "Files > Common",
+        "Hosting > Clock",
+        "Hosting > Common",
+        "Hosting > Durable",
+        "Hosting > Files",
+        "Hosting > ServiceBus",
+        "Hosting > Web",
+        "Hosting > Worker",
+        "Identity > Clock",
+        "Identity > Common",
+        "Identity > Files",
+        "Identity > Keys",
+        "Identity > Web",
+        "Journal > Clock",
+        "Journal > Common",
+        "Journal > Files",
+        "Keys > Files",
+        "Logging > Clock",
+        "ServiceBus > Clock",
+        "ServiceBus > Common",
+        "ServiceBus > Journal",
+        "Simulators.Instagram > Clock",
+        "Simulators.Instagram > Journal",
+        "Simulators.Instagram > Simulators.State",
+        "Simulators.Instagram > Simulators.Webhooks",
+        "Simulators.Instagram > Web",
+        "Simulators.Mail > Common",
+        "Simulators.PayPal > Clock",
+        "Simulators.PayPal > Journal",
+        "Simulators.PayPal > Keys",
+        "Simulators.PayPal > Simulators.State",
+        "Simulators.PayPal > Simulators.Webhooks",
+        "Simulators.PayPal > Web",
+        "Simulators.State > Clock",
+        "Simulators.State > Journal",
+        "Simulators.Webhooks > Clock",
+        "Simulators.Webhooks > Journal",
+        "Simulators.Webhooks > Simulators.State",
+        "Tables > Clock",
+        "Tables > Common",
+        "Tables > Journal",
+        "Tables > Web",
+        "Vault > Clock",
+        "Vault > Common",
+        "Vault > Files",
+        "Vault > Journal",
+        "Vault > Web",
+        "Web > Clock",
+        "Web > Common",
+    ];
+
+    private static readonly IReadOnlyList<(Type From, Type To)> Arrows =
+    [
+        .. new[] { typeof(LocalClock), typeof(PayPalSimulator) }.Select(type => type.Assembly).Distinct()
+            .SelectMany(assembly => assembly.GetTypes()).Where(IsOurs)
+            .SelectMany(type => IntermediateLanguage.TypesUsedBy(type).Where(IsOurs).Select(used => (App.Written(type), App.Written(used))))
+            .Where(arrow => ModuleOf(arrow.Item1) != ModuleOf(arrow.Item2))
+            .Distinct(),
+    ];
+
+    [Fact]
+    public void Module_ThatNamesAnother_IsListed() => Assert.Equal(
+        string.Join('\n', Listed),
+        string.Join('\n', Arrows.Select(arrow => $"{ModuleOf(arrow.From)} > {ModuleOf(arrow.To)}").Distinct().Order(StringComparer.Ordinal)));
+
+    [Fact]
+    public void Modules_HaveNoCycle()
+    {
+        var open = Arrows.Select(arrow => (From: ModuleOf(arrow.From), To: ModuleOf(arrow.To))).ToHashSet();
+        // What nobody names any more, and what names nobody any more, is in no cycle.
+        while (open.RemoveWhere(arrow => open.All(other => other.To != arrow.From) || open.All(other => other.From != arrow.To)) > 0)
+        {
+        }
+
+        Assert.Equal("", string.Join('\n', open.Select(arrow => $"{arrow.From} names {arrow.To}").Order(StringComparer.Ordinal)));
+    }
+
+    private static bool IsOurs(Type type) => type.Namespace?.StartsWith("ChatPay.Local", StringComparison.Ordinal) == true;
+
+    /// <summary>Such as <c>Vault</c> or <c>Simulators.PayPal</c>; what all of them share is <c>Common</c>.</summary>
+    private static string ModuleOf(Type type) => type.Namespace!.Split('.')[2..] switch
+    {
+        ["Simulators", var simulator, ..] => $"Simulators.{simulator}",
+        [var module, ..] => module,
+        [] => "Common",
+    };
+}
