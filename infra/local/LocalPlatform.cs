@@ -6,6 +6,7 @@ using ChatPay.Functions.Orchestrations;
 using ChatPay.Local.Clock;
 using ChatPay.Local.Control;
 using ChatPay.Local.Durable;
+using ChatPay.Local.Emulation;
 using ChatPay.Local.Hosting;
 using ChatPay.Local.Identity;
 using ChatPay.Local.Logging;
@@ -31,8 +32,9 @@ namespace ChatPay.Local;
 /// </summary>
 public sealed class LocalPlatform : IAsyncDisposable
 {
-    private readonly Stack<IAsyncDisposable> _parts = new();
+    private readonly OwnedParts _parts = new();
     private readonly Outage _outage = new();
+    private Emulators _emulators = null!;
 
     private LocalPlatform(LocalPlatformOptions options) => Options = options;
 
@@ -41,30 +43,30 @@ public sealed class LocalPlatform : IAsyncDisposable
     public LocalClock Clock { get; private set; } = null!;
 
     /// <summary>Where the app's tables are.</summary>
-    public TableStorage Tables { get; private set; } = null!;
+    public TableStorage Tables => _emulators.Tables;
 
-    public VaultService Vault { get; private set; } = null!;
+    public VaultService Vault => _emulators.Vault;
 
-    public IdentityIssuer Identity { get; private set; } = null!;
+    public IdentityIssuer Identity => _emulators.Identity;
 
-    public ServiceBusBroker Bus { get; private set; } = null!;
+    public ServiceBusBroker Bus => _emulators.Bus;
 
     /// <summary>The broker over AMQP, for <see cref="LocalPlatformOptions.OfficialClients"/>; null without.</summary>
-    public AmqpEndpoint? Amqp { get; private set; }
+    public AmqpEndpoint? Amqp => _emulators.Amqp;
 
-    public PayPalSimulator PayPal { get; private set; } = null!;
+    public PayPalSimulator PayPal => _emulators.PayPal;
 
-    public InstagramSimulator Instagram { get; private set; } = null!;
+    public InstagramSimulator Instagram => _emulators.Instagram;
 
     /// <summary>Where the app's mail ends.</summary>
-    public MailSink Mail { get; private set; } = null!;
+    public MailSink Mail => _emulators.Mail;
 
     public DurableEngine Durable { get; private set; } = null!;
 
     public FunctionsHost Host { get; private set; } = null!;
 
     /// <summary>Where the clock is moved over HTTP.</summary>
-    public Uri Control { get; private set; } = null!;
+    public Uri Control => _emulators.Control;
 
     /// <summary>Where the app's HTTP functions are.</summary>
     public Uri Address => Host.Address;
@@ -98,15 +100,13 @@ public sealed class LocalPlatform : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        while (_parts.TryPop(out var part))
-            await part.DisposeAsync();
+        await _parts.DisposeAsync();
         Clock?.Dispose();
     }
 
     private async Task StartAsync()
     {
-        var folder = Add(DataFolder.Open(Options.DataFolder, Options.Fresh));
-        var ports = PlatformPorts.Of(Options);
+        var folder = _parts.Add(DataFolder.Open(Options.DataFolder, Options.Fresh));
         Clock = new LocalClock(
             new LocalClockOptions
             {
@@ -114,86 +114,39 @@ public sealed class LocalPlatform : IAsyncDisposable
                 Start = Options.Start,
                 StateFile = folder.File("clock.txt"),
             });
-        Control = Add(await ControlApi.StartAsync(ports.Control, Clock, () => Bus)).Address;
-        Tables = Add(await TableStorage.StartAsync(Options.Storage, folder, Clock, ports.Tables));
-        Vault = Add(
-            await VaultService.StartAsync(
-                new()
-                {
-                    DataFile = folder.File("vault.db"),
-                    Clock = Clock,
-                    Port = ports.Vault,
-                    CertificateFile = Options.OfficialClients ? folder.File("vault-tls.pfx") : null,
-                }));
-        Identity = Add(
-            await IdentityIssuer.StartAsync(
-                new()
-                {
-                    KeyFile = folder.File("issuer.key"),
-                    Clock = Clock,
-                    Port = ports.Identity,
-                }));
-        Bus = Add(ServiceBusBroker.Open(new() { DataFile = folder.File("bus.db"), Clock = Clock }));
-        BusEntities.Declare(Bus);
-        Amqp = Options.OfficialClients
-            ? Add(
-                AmqpEndpoint.Start(
-                    new()
-                    {
-                        Broker = Bus,
-                        Clock = Clock,
-                        Port = 0,
-                    }))
-            : null;
-        PayPal = Add(
-            await PayPalSimulator.StartAsync(
-                new()
-                {
-                    DataFile = folder.File("paypal.db"),
-                    Clock = Clock,
-                    Port = ports.PayPal,
-                    StartingBalance = Options.PayPalStartingBalance,
-                    Watch = Options.WatchPayPal,
-                }));
-        Instagram = Add(
-            await InstagramSimulator.StartAsync(
-                new()
-                {
-                    DataFile = folder.File("instagram.db"),
-                    Clock = Clock,
-                    Port = ports.Instagram,
-                }));
-        Mail = Add(MailSink.Start(folder.Mails, ports.Mail));
+        var options = Options.ForEmulators(folder, Clock, busPort: Options.OfficialClients ? 0 : null);
+        _emulators = _parts.Add(await Emulators.StartAsync(options));
         // The app must know its own address before it listens.
-        var free = ports.App == 0 ? Add(ReservedPort.Take()) : null;
-        var log = Add(new FileLog(folder.File("chatpay.log"), Clock));
-        Host = Add(await FunctionsHost.StartAsync(new FunctionsHostOptions
+        var free = options.Ports.App == 0 ? _parts.Add(ReservedPort.Take()) : null;
+        var app = new Uri($"http://127.0.0.1:{free?.Number ?? options.Ports.App}/");
+        var log = _parts.Add(new FileLog(folder.File("chatpay.log"), Clock));
+        Host = _parts.Add(await FunctionsHost.StartAsync(new FunctionsHostOptions
         {
             Clock = Clock,
             App = typeof(OrderLifecycle).Assembly,
-            Port = ports.App,
+            Port = options.Ports.App,
             Reserved = free,
-            Settings = AppSettings.For(this, new Uri($"http://127.0.0.1:{free?.Number ?? ports.App}/")),
+            Settings = AppSettings.InProcess(_emulators, app, Options.Settings),
             HostJsonFile = Path.Combine(AppContext.BaseDirectory, "host.json"),
             ReplaceServices = Replace,
             Logging = logging => Log(logging, log),
-            StartDurable = async app =>
+            StartDurable = async durable =>
             {
                 var engine = new DurableEngineOptions
                 {
                     DataFile = folder.File("durable.db"),
                     Clock = Clock,
-                    Functions = app.Functions,
-                    Converter = app.Converter,
-                    LoggerFactory = app.LoggerFactory,
+                    Functions = durable.Functions,
+                    Converter = durable.Converter,
+                    LoggerFactory = durable.LoggerFactory,
                     PurgeFinishedAfter = Options.KeepFinishedOrchestrations,
                     Faults = Options.DurableFaults,
                 };
                 Durable = await DurableEngine.StartAsync(engine with
                 {
-                    MaxConcurrentActivities = app.MaxConcurrentActivities ?? engine.MaxConcurrentActivities,
-                    MaxConcurrentTurns = app.MaxConcurrentTurns ?? engine.MaxConcurrentTurns,
-                    DefaultVersion = app.DefaultVersion,
+                    MaxConcurrentActivities = durable.MaxConcurrentActivities ?? engine.MaxConcurrentActivities,
+                    MaxConcurrentTurns = durable.MaxConcurrentTurns ?? engine.MaxConcurrentTurns,
+                    DefaultVersion = durable.DefaultVersion,
                 });
                 return new DurableRuntime(Durable.Client, Durable) { History = Durable.History };
             },
@@ -202,9 +155,8 @@ public sealed class LocalPlatform : IAsyncDisposable
             TimerFile = folder.File("timers.json"),
             KeyFile = folder.File("keys.json"),
         }));
-        Add(RunningPlatform.Announce(folder.File(RunningPlatform.FileName), Address, Control));
-        PayPal.WebhookUrl = new Uri(Address, "api/webhooks/paypal");
-        Instagram.WebhookUrl = new Uri(Address, "api/webhooks/meta");
+        _parts.Add(RunningPlatform.Announce(folder.File(RunningPlatform.FileName), Address, Control));
+        _emulators.SendWebhooksTo(Address);
     }
 
     // Transport, credential and time: the only things about the app that are not as on Azure.
@@ -232,12 +184,5 @@ public sealed class LocalPlatform : IAsyncDisposable
         logging.AddProvider(log);
         if (Options.Verbose)
             logging.AddSimpleConsole(o => o.SingleLine = true);
-    }
-
-    private T Add<T>(T part)
-        where T : IAsyncDisposable
-    {
-        _parts.Push(part);
-        return part;
     }
 }

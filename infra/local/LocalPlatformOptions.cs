@@ -1,5 +1,6 @@
+using ChatPay.Local.Clock;
 using ChatPay.Local.Durable.Faults;
-using ChatPay.Local.Settings;
+using ChatPay.Local.Emulation;
 
 namespace ChatPay.Local;
 
@@ -60,4 +61,19 @@ public sealed record LocalPlatformOptions
 
     /// <summary>Settings of the app that replace or join the platform's own.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>What of this is for the emulators.</summary>
+    /// <param name="folder">The data folder, which is open.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="busPort">As <see cref="EmulatorOptions.BusPort"/>.</param>
+    internal EmulatorOptions ForEmulators(DataFolder folder, LocalClock clock, int? busPort) => new()
+    {
+        Folder = folder,
+        Clock = clock,
+        Ports = PlatformPorts.Of(Port, TablePort),
+        Storage = Storage,
+        BusPort = busPort,
+        PayPalStartingBalance = PayPalStartingBalance,
+        WatchPayPal = WatchPayPal,
+    };
 }

@@ -1,5 +1,5 @@
 using ChatPay.Local.Clock;
-using ChatPay.Local.Control;
+using ChatPay.Local.Emulation;
 using ChatPay.Local.Identity;
 using ChatPay.Local.ServiceBus;
 using ChatPay.Local.ServiceBus.Amqp;
@@ -18,7 +18,8 @@ namespace ChatPay.Local;
 /// </summary>
 public sealed class LocalServices : IAsyncDisposable
 {
-    private readonly Stack<IAsyncDisposable> _parts = new();
+    private readonly OwnedParts _parts = new();
+    private Emulators _emulators = null!;
 
     private LocalServices(LocalPlatformOptions options) => Options = options;
 
@@ -29,22 +30,22 @@ public sealed class LocalServices : IAsyncDisposable
     /// <summary>Where the app is expected.</summary>
     public Uri App { get; private set; } = null!;
 
-    public TableStorage Tables { get; private set; } = null!;
+    public TableStorage Tables => _emulators.Tables;
 
-    public VaultService Vault { get; private set; } = null!;
+    public VaultService Vault => _emulators.Vault;
 
-    public IdentityIssuer Identity { get; private set; } = null!;
+    public IdentityIssuer Identity => _emulators.Identity;
 
-    public ServiceBusBroker Bus { get; private set; } = null!;
+    public ServiceBusBroker Bus => _emulators.Bus;
 
     /// <summary>Where the broker is reached.</summary>
-    public AmqpEndpoint Amqp { get; private set; } = null!;
+    public AmqpEndpoint Amqp => _emulators.Amqp!;
 
-    public PayPalSimulator PayPal { get; private set; } = null!;
+    public PayPalSimulator PayPal => _emulators.PayPal;
 
-    public InstagramSimulator Instagram { get; private set; } = null!;
+    public InstagramSimulator Instagram => _emulators.Instagram;
 
-    public MailSink Mail { get; private set; } = null!;
+    public MailSink Mail => _emulators.Mail;
 
     /// <summary>The settings with which the app finds all this, by their names in the configuration.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; private set; } = null!;
@@ -71,83 +72,27 @@ public sealed class LocalServices : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        while (_parts.TryPop(out var part))
-            await part.DisposeAsync();
+        await _parts.DisposeAsync();
         Clock.Dispose();
     }
 
     private async Task StartAsync()
     {
-        var ports = PlatformPorts.Of(Options);
-        var folder = Add(DataFolder.Open(Options.DataFolder, Options.Fresh));
+        var folder = _parts.Add(DataFolder.Open(Options.DataFolder, Options.Fresh));
         WrittenSettings = folder.File("settings.json");
-        var control = Add(await ControlApi.StartAsync(ports.Control, Clock, () => Bus)).Address;
-        Tables = Add(await TableStorage.StartAsync(Options.Storage, folder, Clock, ports.Tables));
-        Vault = Add(
-            await VaultService.StartAsync(
-                new()
-                {
-                    DataFile = folder.File("vault.db"),
-                    Clock = Clock,
-                    Port = ports.Vault,
-                    CertificateFile = folder.File("vault-tls.pfx"),
-                }));
-        Identity = Add(
-            await IdentityIssuer.StartAsync(
-                new()
-                {
-                    KeyFile = folder.File("issuer.key"),
-                    Clock = Clock,
-                    Port = ports.Identity,
-                }));
-        Bus = Add(ServiceBusBroker.Open(new() { DataFile = folder.File("bus.db"), Clock = Clock }));
-        BusEntities.Declare(Bus);
-        Amqp = Add(
-            AmqpEndpoint.Start(
-                new()
-                {
-                    Broker = Bus,
-                    Clock = Clock,
-                    Port = Options.BusPort,
-                }));
-        PayPal = Add(
-            await PayPalSimulator.StartAsync(
-                new()
-                {
-                    DataFile = folder.File("paypal.db"),
-                    Clock = Clock,
-                    Port = ports.PayPal,
-                    StartingBalance = Options.PayPalStartingBalance,
-                }));
-        Instagram = Add(
-            await InstagramSimulator.StartAsync(
-                new()
-                {
-                    DataFile = folder.File("instagram.db"),
-                    Clock = Clock,
-                    Port = ports.Instagram,
-                }));
-        Mail = Add(MailSink.Start(folder.Mails, ports.Mail));
-        App = new Uri($"http://127.0.0.1:{await PortOfTheAppAsync(ports)}/");
-        PayPal.WebhookUrl = new Uri(App, "api/webhooks/paypal");
-        Instagram.WebhookUrl = new Uri(App, "api/webhooks/meta");
-        Add(RunningPlatform.Announce(folder.File(RunningPlatform.FileName), App, control));
-        Settings = AppSettings.For(this);
+        _emulators = _parts.Add(await Emulators.StartAsync(Options.ForEmulators(folder, Clock, Options.BusPort)));
+        App = new Uri($"http://127.0.0.1:{await PortOfTheAppAsync()}/");
+        _emulators.SendWebhooksTo(App);
+        _parts.Add(RunningPlatform.Announce(folder.File(RunningPlatform.FileName), App, _emulators.Control));
+        Settings = AppSettings.UnderOfficialHost(_emulators, App, Options.Storage, Options.Settings);
     }
 
     // The app is started by somebody else, so its port cannot be kept for it.
-    private static async Task<int> PortOfTheAppAsync(PlatformPorts ports)
+    private async Task<int> PortOfTheAppAsync()
     {
-        if (ports.App != 0)
-            return ports.App;
+        if (Options.Port != 0)
+            return Options.Port;
         await using var free = ReservedPort.Take();
         return free.Number;
-    }
-
-    private T Add<T>(T part)
-        where T : IAsyncDisposable
-    {
-        _parts.Push(part);
-        return part;
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using ChatPay.Local.Clock;
-using ChatPay.Local.Commands;
 using ChatPay.Local.ServiceBus;
 using ChatPay.Local.Web;
 using Microsoft.AspNetCore.Http;

@@ -1,8 +1,7 @@
+using ChatPay.Local.Emulation;
 using ChatPay.Local.Identity;
 using ChatPay.Local.ServiceBus.Amqp;
 using ChatPay.Local.Simulators.Instagram;
-using ChatPay.Local.Simulators.Mail;
-using ChatPay.Local.Simulators.PayPal;
 using ChatPay.Local.Vault;
 
 namespace ChatPay.Local.Settings;
@@ -11,35 +10,40 @@ namespace ChatPay.Local.Settings;
 internal static class AppSettings
 {
     /// <summary>All of them, for the app in this process.</summary>
-    /// <param name="platform">Its other parts, which have started.</param>
+    /// <param name="emulators">Where they lead.</param>
     /// <param name="app">Where the app will listen.</param>
-    public static IReadOnlyDictionary<string, string?> For(LocalPlatform platform, Uri app)
+    /// <param name="own">Those that replace or join them; <c>__</c> is <c>:</c>, as in the environment.</param>
+    public static IReadOnlyDictionary<string, string?> InProcess(
+        Emulators emulators, Uri app, IReadOnlyDictionary<string, string?> own)
     {
-        var settings = Of(platform.Tables, platform.Identity, platform.PayPal, platform.Instagram, platform.Mail, app);
-        if (platform.Amqp is { } amqp)
+        var settings = Of(emulators, app);
+        if (emulators.Amqp is { } amqp)
         {
-            Lead(settings, amqp, platform.Vault);
+            Lead(settings, amqp, emulators.Vault);
         }
         else
         {
-            settings["KeyVault:Uri"] = platform.Vault.VaultUri.AbsoluteUri;
+            settings["KeyVault:Uri"] = emulators.Vault.VaultUri.AbsoluteUri;
             settings["ServiceBus"] = "Endpoint=sb://127.0.0.1/;SharedAccessKeyName=local;SharedAccessKey=local";
         }
 
-        return With(settings, platform.Options);
+        return With(settings, own);
     }
 
     /// <summary>All of them, for the app under the official host.</summary>
-    public static IReadOnlyDictionary<string, string?> For(LocalServices services)
+    /// <param name="emulators">Where they lead; with AMQP.</param>
+    /// <param name="app">Where the host will listen.</param>
+    /// <param name="storage">What tables the app uses: as <see cref="LocalPlatformOptions.Storage"/>.</param>
+    /// <param name="own">As of <see cref="InProcess"/>.</param>
+    public static IReadOnlyDictionary<string, string?> UnderOfficialHost(
+        Emulators emulators, Uri app, string? storage, IReadOnlyDictionary<string, string?> own)
     {
-        var settings = Of(services.Tables, services.Identity, services.PayPal, services.Instagram, services.Mail, services.App);
+        var settings = Of(emulators, app);
         settings["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";
-        settings["AzureWebJobsStorage"] = services.Options.Storage is { } storage and not TableStorage.Azurite
-            ? storage
-            : "UseDevelopmentStorage=true";
+        settings["AzureWebJobsStorage"] = storage is not (null or TableStorage.Azurite) ? storage : "UseDevelopmentStorage=true";
         settings["AzureWebJobsDisableHomepage"] = "true";
-        Lead(settings, services.Amqp, services.Vault);
-        return With(settings, services.Options);
+        Lead(settings, emulators.Amqp!, emulators.Vault);
+        return With(settings, own);
     }
 
     // For official clients as they are.
@@ -50,40 +54,39 @@ internal static class AppSettings
         settings["ServiceBus"] = amqp.ConnectionString;
     }
 
-    private static Dictionary<string, string?> With(Dictionary<string, string?> settings, LocalPlatformOptions options)
+    private static Dictionary<string, string?> With(Dictionary<string, string?> settings, IReadOnlyDictionary<string, string?> own)
     {
-        foreach (var (name, value) in options.Settings)
+        foreach (var (name, value) in own)
             settings[name.Replace("__", ":", StringComparison.Ordinal)] = value;
         return settings;
     }
 
-    /// <summary>Those that lead to these parts. Secrets are the simulators' own defaults, known to everybody and good for nothing
+    /// <summary>Those that lead to the emulators. Secrets are the simulators' own defaults, known to everybody and good for nothing
     /// else.</summary>
-    private static Dictionary<string, string?> Of(
-        TableStorage tables, IdentityIssuer identity, PayPalSimulator payPal, InstagramSimulator instagram, MailSink mail, Uri app) =>
+    private static Dictionary<string, string?> Of(Emulators emulators, Uri app) =>
         new(StringComparer.OrdinalIgnoreCase)
         {
             ["Public:BaseUrl"] = app.AbsoluteUri,
-            ["Tables:ConnectionString"] = tables.ConnectionString,
-            ["Auth:Authority"] = identity.Authority,
-            ["Auth:Audience"] = identity.Audience,
+            ["Tables:ConnectionString"] = emulators.Tables.ConnectionString,
+            ["Auth:Authority"] = emulators.Identity.Authority,
+            ["Auth:Audience"] = emulators.Identity.Audience,
             ["SignIn:ClientId"] = IdentityIssuer.PagesClientId,
             ["SignIn:Scope"] = "openid profile offline_access",
-            ["PayPal:BaseUrl"] = payPal.Address.AbsoluteUri,
+            ["PayPal:BaseUrl"] = emulators.PayPal.Address.AbsoluteUri,
             ["PayPal:ClientId"] = "local-client",
             ["PayPal:ClientSecret"] = "local-secret",
             ["PayPal:MerchantId"] = "LCALMERCHANT2",
-            ["PayPal:WebhookId"] = payPal.WebhookId,
-            ["PayPal:CertificateHosts:0"] = payPal.CertificateHost,
-            ["PayPal:TrustRootPem"] = payPal.TrustRootPem,
-            ["Instagram:BaseUrl"] = instagram.Address.AbsoluteUri,
-            ["Instagram:LoginUrl"] = instagram.Address.AbsoluteUri,
-            ["Instagram:TokenUrl"] = instagram.Address.AbsoluteUri,
+            ["PayPal:WebhookId"] = emulators.PayPal.WebhookId,
+            ["PayPal:CertificateHosts:0"] = emulators.PayPal.CertificateHost,
+            ["PayPal:TrustRootPem"] = emulators.PayPal.TrustRootPem,
+            ["Instagram:BaseUrl"] = emulators.Instagram.Address.AbsoluteUri,
+            ["Instagram:LoginUrl"] = emulators.Instagram.Address.AbsoluteUri,
+            ["Instagram:TokenUrl"] = emulators.Instagram.Address.AbsoluteUri,
             ["Instagram:AppId"] = InstagramSimulator.AppId,
             ["Instagram:AppSecret"] = "local-app-secret",
             ["Instagram:VerifyToken"] = "local-verify-token",
             ["Mail:Host"] = "127.0.0.1",
-            ["Mail:Port"] = mail.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["Mail:Port"] = emulators.Mail.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["Mail:Security"] = "None",
             ["Mail:UserName"] = "",
             ["Mail:Password"] = "",

@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 using ChatPay.Journeys.Crash;
 using ChatPay.Local;
 using ChatPay.Local.Clock;
-using ChatPay.Local.Settings;
+using ChatPay.Local.Emulation;
 using ChatPay.Local.Tables.Azurite;
 
 namespace ChatPay.Journeys.Startup;

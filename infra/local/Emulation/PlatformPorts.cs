@@ -1,4 +1,4 @@
-namespace ChatPay.Local.Settings;
+namespace ChatPay.Local.Emulation;
 
 /// <summary>The ports of the parts: the app's, and those that follow it.</summary>
 /// <param name="App">The function app, 7071 by default.</param>
@@ -11,17 +11,9 @@ namespace ChatPay.Local.Settings;
 /// <param name="Tables">The table service, 10002 by default.</param>
 internal sealed record PlatformPorts(int App, int Control, int Identity, int PayPal, int Instagram, int Vault, int Mail, int Tables)
 {
-    /// <summary>The ports of these options; each 0 takes a free one when it starts.</summary>
-    public static PlatformPorts Of(LocalPlatformOptions options) =>
-        options.Port == 0
-            ? new(0, 0, 0, 0, 0, 0, 0, options.TablePort)
-            : new(
-                options.Port,
-                options.Port + 1,
-                options.Port + 2,
-                options.Port + 3,
-                options.Port + 4,
-                options.Port + 5,
-                options.Port + 6,
-                options.TablePort);
+    /// <summary>Those that follow the app's; each 0 takes a free one when it starts.</summary>
+    public static PlatformPorts Of(int app, int tables) =>
+        app == 0
+            ? new(0, 0, 0, 0, 0, 0, 0, tables)
+            : new(app, app + 1, app + 2, app + 3, app + 4, app + 5, app + 6, tables);
 }

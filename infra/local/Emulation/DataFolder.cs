@@ -1,6 +1,6 @@
 using ChatPay.Local.Tables.Azurite;
 
-namespace ChatPay.Local.Settings;
+namespace ChatPay.Local.Emulation;
 
 /// <summary>The folder with all data of one platform. A lock file keeps a second process out.</summary>
 internal sealed class DataFolder : IAsyncDisposable

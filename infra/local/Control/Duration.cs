@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace ChatPay.Local.Commands;
+namespace ChatPay.Local.Control;
 
 /// <summary>Spans of time as people write them: <c>3d</c>, <c>1d12h</c>, <c>90m</c>, <c>45s</c>, <c>500ms</c>, or <c>3.00:00:00</c>.
 /// </summary>

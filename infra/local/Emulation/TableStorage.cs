@@ -3,7 +3,7 @@ using ChatPay.Local.Clock;
 using ChatPay.Local.Tables;
 using ChatPay.Local.Tables.Azurite;
 
-namespace ChatPay.Local.Settings;
+namespace ChatPay.Local.Emulation;
 
 /// <summary>Where the app's tables lie: in the platform's own service, in Azurite, or in another service that runs already.</summary>
 public sealed class TableStorage : IAsyncDisposable

@@ -1,0 +1,30 @@
+using ChatPay.Local.Clock;
+using ChatPay.Local.Simulators.PayPal;
+
+namespace ChatPay.Local.Emulation;
+
+/// <summary>How <see cref="Emulators"/> start.</summary>
+internal sealed record EmulatorOptions
+{
+    /// <summary>Where their data lies.</summary>
+    public required DataFolder Folder { get; init; }
+
+    /// <summary>What all of them go by.</summary>
+    public required LocalClock Clock { get; init; }
+
+    /// <summary>Where they listen.</summary>
+    public required PlatformPorts Ports { get; init; }
+
+    /// <summary>As <see cref="LocalPlatformOptions.Storage"/>.</summary>
+    public string? Storage { get; init; }
+
+    /// <summary>The port of Service Bus over AMQP, for official clients, which also need the vault over TLS; 0 takes a free one. Null for
+    /// an app in this process, which reaches both without sockets.</summary>
+    public int? BusPort { get; init; }
+
+    /// <summary>As <see cref="LocalPlatformOptions.PayPalStartingBalance"/>.</summary>
+    public long PayPalStartingBalance { get; init; }
+
+    /// <summary>As <see cref="LocalPlatformOptions.WatchPayPal"/>.</summary>
+    public Action<PayPalExchange>? WatchPayPal { get; init; }
+}

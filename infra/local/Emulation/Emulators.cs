@@ -1,0 +1,102 @@
+using ChatPay.Local.Control;
+using ChatPay.Local.Identity;
+using ChatPay.Local.ServiceBus;
+using ChatPay.Local.ServiceBus.Amqp;
+using ChatPay.Local.Simulators.Instagram;
+using ChatPay.Local.Simulators.Mail;
+using ChatPay.Local.Simulators.PayPal;
+using ChatPay.Local.Vault;
+
+namespace ChatPay.Local.Emulation;
+
+/// <summary>All that the app calls, whoever hosts it: tables, a vault, a token issuer, Service Bus, PayPal, Instagram and mail, with the
+/// API that moves their clock.</summary>
+internal sealed class Emulators : IAsyncDisposable
+{
+    private readonly OwnedParts _parts = new();
+
+    private Emulators()
+    {
+    }
+
+    /// <summary>Where the clock is moved over HTTP.</summary>
+    public Uri Control { get; private set; } = null!;
+
+    public TableStorage Tables { get; private set; } = null!;
+
+    public VaultService Vault { get; private set; } = null!;
+
+    public IdentityIssuer Identity { get; private set; } = null!;
+
+    public ServiceBusBroker Bus { get; private set; } = null!;
+
+    /// <summary>The broker over AMQP; null without <see cref="EmulatorOptions.BusPort"/>.</summary>
+    public AmqpEndpoint? Amqp { get; private set; }
+
+    public PayPalSimulator PayPal { get; private set; } = null!;
+
+    public InstagramSimulator Instagram { get; private set; } = null!;
+
+    public MailSink Mail { get; private set; } = null!;
+
+    /// <exception cref="PlatformException">A port is in use, or a data file is damaged; one sentence says which.</exception>
+    public static async Task<Emulators> StartAsync(EmulatorOptions options)
+    {
+        var emulators = new Emulators();
+        try
+        {
+            await emulators.StartAllAsync(options);
+            return emulators;
+        }
+        catch
+        {
+            await emulators.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Tells PayPal and Instagram where their webhooks go.</summary>
+    /// <param name="app">Where the app listens.</param>
+    public void SendWebhooksTo(Uri app)
+    {
+        PayPal.WebhookUrl = new Uri(app, "api/webhooks/paypal");
+        Instagram.WebhookUrl = new Uri(app, "api/webhooks/meta");
+    }
+
+    public ValueTask DisposeAsync() => _parts.DisposeAsync();
+
+    private async Task StartAllAsync(EmulatorOptions options)
+    {
+        var (folder, clock, ports) = (options.Folder, options.Clock, options.Ports);
+        Control = _parts.Add(await ControlApi.StartAsync(ports.Control, clock, () => Bus)).Address;
+        Tables = _parts.Add(await TableStorage.StartAsync(options.Storage, folder, clock, ports.Tables));
+        Vault = _parts.Add(
+            await VaultService.StartAsync(
+                new()
+                {
+                    DataFile = folder.File("vault.db"),
+                    Clock = clock,
+                    Port = ports.Vault,
+                    CertificateFile = options.BusPort is null ? null : folder.File("vault-tls.pfx"),
+                }));
+        Identity = _parts.Add(
+            await IdentityIssuer.StartAsync(new() { KeyFile = folder.File("issuer.key"), Clock = clock, Port = ports.Identity }));
+        Bus = _parts.Add(ServiceBusBroker.Open(new() { DataFile = folder.File("bus.db"), Clock = clock }));
+        BusEntities.Declare(Bus);
+        Amqp = options.BusPort is { } port ? _parts.Add(AmqpEndpoint.Start(new() { Broker = Bus, Clock = clock, Port = port })) : null;
+        PayPal = _parts.Add(
+            await PayPalSimulator.StartAsync(
+                new()
+                {
+                    DataFile = folder.File("paypal.db"),
+                    Clock = clock,
+                    Port = ports.PayPal,
+                    StartingBalance = options.PayPalStartingBalance,
+                    Watch = options.WatchPayPal,
+                }));
+        Instagram = _parts.Add(
+            await InstagramSimulator.StartAsync(
+                new() { DataFile = folder.File("instagram.db"), Clock = clock, Port = ports.Instagram }));
+        Mail = _parts.Add(MailSink.Start(folder.Mails, ports.Mail));
+    }
+}
