@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace ChatPay.Functions.Platform.Auth;
 
 /// <summary>Lets an HTTP request through to functions that are open, or whose role its token carries.</summary>
-internal sealed class AuthenticateCallers(AccessRules rules, BearerTokens tokens) : IFunctionsWorkerMiddleware
+public sealed class AuthenticateCallers(AccessRules rules, BearerTokens tokens) : IFunctionsWorkerMiddleware
 {
     // No await around other triggers: an orchestrator's turn must not leave its own context.
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) => context.GetHttpContext() is { } http

@@ -9,7 +9,7 @@ namespace ChatPay.Functions.Platform.Auth;
 
 /// <summary>Reads and checks bearer tokens: signature by the issuer's published keys, algorithm, issuer, audience, lifetime on
 /// the app's own clock (RFC 8725 says why each).</summary>
-internal sealed class BearerTokens
+public sealed class BearerTokens
 {
     private const int MaxTokenLength = 16 * 1024;
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);

@@ -11,7 +11,7 @@ namespace ChatPay.Functions.Platform.Auth;
 /// at once. The library's own ConfigurationManager fetches in the background, on the machine's time: the first calls under a new key are
 /// refused, and a key that the issuer has withdrawn goes on being accepted for half a day.
 /// </summary>
-internal sealed class IssuerKeys(IOptions<AuthOptions> options, IDocumentRetriever documents, TimeProvider time, ILogger<IssuerKeys> log)
+public sealed class IssuerKeys(IOptions<AuthOptions> options, IDocumentRetriever documents, TimeProvider time, ILogger<IssuerKeys> log)
     : IDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(15);

@@ -18,7 +18,7 @@ namespace ChatPay.Functions.Platform.Idempotency;
 /// goes with the data. A refusal has changed nothing and leaves the key free. Between a commit and this row a crash can still fall: then
 /// the command runs again, and finds by its own derived ids what it has done.
 /// </summary>
-internal sealed class KeepAnswers(AnswerStore answers, ILogger<KeepAnswers> log) : IFunctionsWorkerMiddleware
+public sealed class KeepAnswers(AnswerStore answers, ILogger<KeepAnswers> log) : IFunctionsWorkerMiddleware
 {
     // No await around other triggers: an orchestrator's turn must not leave its own context.
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) =>

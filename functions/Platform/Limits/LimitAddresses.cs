@@ -12,7 +12,7 @@ namespace ChatPay.Functions.Platform.Limits;
 /// so that a guess costs the guesser; calls whose token is accepted cost the address nothing (<see cref="LimitCalls"/> counts them by
 /// caller). Webhooks are not counted: their signature says who they are, and their senders come again by themselves; nor is health.
 /// </summary>
-internal sealed class LimitAddresses(CallLimiters limiters, AccessRules rules) : IFunctionsWorkerMiddleware
+public sealed class LimitAddresses(CallLimiters limiters, AccessRules rules) : IFunctionsWorkerMiddleware
 {
     // No await around other triggers: an orchestrator's turn must not leave its own context.
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) =>

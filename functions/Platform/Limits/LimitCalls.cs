@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace ChatPay.Functions.Platform.Limits;
 
 /// <summary>Answers 429 to a caller who calls too often, and to whoever writes into a conversation that is flooded.</summary>
-internal sealed class LimitCalls(CallLimiters limiters) : IFunctionsWorkerMiddleware
+public sealed class LimitCalls(CallLimiters limiters) : IFunctionsWorkerMiddleware
 {
     // No await around other triggers: an orchestrator's turn must not leave its own context.
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)

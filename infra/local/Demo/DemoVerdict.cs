@@ -7,7 +7,7 @@ namespace ChatPay.Local.Demo;
 /// <summary>Whether the sale came to its end, from the provider's books and the app's ledger.</summary>
 /// <param name="PaidOut">What the seller got, such as <c>52.11 USD</c>.</param>
 /// <param name="Missing">What is not as it should be; empty when all is.</param>
-internal sealed record DemoVerdict(string PaidOut, IReadOnlyList<string> Missing)
+public sealed record DemoVerdict(string PaidOut, IReadOnlyList<string> Missing)
 {
     public static Task<DemoVerdict> OfAsync(LocalPlatform platform, Sale sale) =>
         OfAsync(sale, platform.PayPal.Payouts, platform.PayPal.Balance - platform.Options.PayPalStartingBalance);

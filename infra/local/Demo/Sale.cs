@@ -4,7 +4,7 @@ namespace ChatPay.Local.Demo;
 /// The people of one sale and what they do, over HTTP as any client would: a seller with a business account, a buyer, and the
 /// operator who verifies the seller. The demo narrates it; tests play parts of it, and repeat what got no answer.
 /// </summary>
-internal sealed class Sale : IDisposable
+public sealed class Sale : IDisposable
 {
     // Placeholders of the right form, and marked enough to be searched for in everything that is stored.
     public const string LegalName = "Example Seller";

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace ChatPay.Local.Demo;
 
 /// <summary>One person's HTTP client: a new token of the local issuer for each call (the clock jumps by days), JSON in and out.</summary>
-internal sealed class SaleClient(HttpClient http, Func<Task<string>> newToken)
+public sealed class SaleClient(HttpClient http, Func<Task<string>> newToken)
 {
     /// <summary>The status and the JSON of an answer.</summary>
     public sealed record Answer(int Status, JsonElement Body)

@@ -6,7 +6,7 @@ namespace ChatPay.Local.Demo;
 /// <param name="Address">Where the app's HTTP functions are.</param>
 /// <param name="NewTokenAsync">A token for a subject with these roles.</param>
 /// <param name="RestAsync">Completes when the platform has come to rest.</param>
-internal sealed record SaleStage(Uri Address, Func<string, string[], Task<string>> NewTokenAsync, Func<Task> RestAsync)
+public sealed record SaleStage(Uri Address, Func<string, string[], Task<string>> NewTokenAsync, Func<Task> RestAsync)
 {
     /// <summary>Sees what the people of the sale send and get; nothing does when null. Called once for every client.</summary>
     public Func<HttpMessageHandler, HttpMessageHandler>? Watch { get; init; }

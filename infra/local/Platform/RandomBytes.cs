@@ -4,7 +4,7 @@ namespace ChatPay.Local;
 
 /// <summary>Random bytes for ids, taken from the system's generator a block at a time: asking it for each id costs more than the
 /// id.</summary>
-internal static class RandomBytes
+public static class RandomBytes
 {
     private const int Block = 4096;
 

@@ -31,7 +31,7 @@ public sealed class WorkerFunction
     internal string Id { get; }
 
     /// <summary>The names of the parameters that are bound to a durable client.</summary>
-    internal IEnumerable<string> DurableClients =>
+    public IEnumerable<string> DurableClients =>
         Bindings.Where(b => Type(b).Equals("durableClient", StringComparison.OrdinalIgnoreCase)).Select(NameOf);
 
     internal string TriggerName => NameOf(Trigger);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Xml.Linq;
 using ChatPay.Local;
 using ChatPay.Local.Clock;
 using ChatPay.Local.Simulators.PayPal;
@@ -5,8 +7,8 @@ using ChatPay.Local.Simulators.PayPal;
 namespace ChatPay.Functions.Tests.Laws;
 
 /// <summary>
-/// The modules of the local platform: what all stand on, each emulator, each simulator, and the folders of the program that starts them. What
-/// one uses of another is listed, and there is no cycle, so that an emulator can be read, changed and tested without the others.
+/// The modules of the local platform: what all stand on, each emulator, each simulator, and the folders of the program that starts them.
+/// What one uses of another is listed, and there is no cycle, so that an emulator can be read, changed and tested without the others.
 /// </summary>
 public sealed class ModuleLaws
 {
@@ -79,6 +81,21 @@ public sealed class ModuleLaws
         "Web > Common",
     ];
 
+    // Who sees more of a project than it offers to all. The Service Bus extension offers the official package's types and no others, and
+    // the app as a process is tried under a host that speaks what the worker's own speaks.
+    private static readonly string[] Shown =
+    [
+        "ChatPay.Extensions.ServiceBus to ChatPay.Local.Tests",
+        "ChatPay.Extensions.ServiceBus to ChatPay.Local.Worker",
+        "ChatPay.Functions to ChatPay.Functions.Tests",
+        "ChatPay.Functions to ChatPay.Journeys",
+        "ChatPay.Local to ChatPay.Journeys",
+        "ChatPay.Local.Platform to ChatPay.Local.Tests",
+        "ChatPay.Local.Simulators to ChatPay.Local.Tests",
+        "ChatPay.Local.Worker to ChatPay.Local.Worker.Tests",
+        "ChatPay.Local.Worker to ChatPay.WorkerProcess",
+    ];
+
     private static readonly IReadOnlyList<(Type From, Type To)> Arrows =
     [
         .. new[] { typeof(LocalClock), typeof(PayPalSimulator), typeof(LocalPlatform) }.Select(type => type.Assembly).Distinct()
@@ -111,6 +128,20 @@ public sealed class ModuleLaws
 
         Assert.Equal("", string.Join('\n', open.Select(arrow => $"{arrow.From} names {arrow.To}").Order(StringComparer.Ordinal)));
     }
+
+    [Fact]
+    public void Internals_AreShownToAProjectsOwnTests() => Assert.Equal(
+        string.Join('\n', Shown),
+        string.Join(
+            '\n',
+            new[] { "functions", "infra" }
+                .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root(), folder), "*.csproj", SearchOption.AllDirectories))
+                .SelectMany(file => XDocument.Load(file).Descendants("InternalsVisibleTo").Select(
+                    to => $"{Path.GetFileNameWithoutExtension(file)} to {to.Attribute("Include")!.Value}"))
+                .Order(StringComparer.Ordinal)));
+
+    private static string Root([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 
     private static bool IsOurs(Type type) => type.Namespace?.StartsWith("ChatPay.Local", StringComparison.Ordinal) == true;
 

@@ -25,7 +25,7 @@ public sealed partial class WorkTracker
 
     /// <summary>A timer of the clock ends the calling flow's work if nothing else does: when nothing else can, the clock may
     /// move.</summary>
-    internal void Limit()
+    public void Limit()
     {
         if (Ambient.Value is not { Ended: false } current)
             return;
@@ -45,7 +45,7 @@ public sealed partial class WorkTracker
     }
 
     /// <summary>Work that nobody's flow does yet: it counts until the result is disposed.</summary>
-    internal IDisposable Hold(string what) => Open(what, null, flows: false);
+    public IDisposable Hold(string what) => Open(what, null, flows: false);
 
     /// <summary>The current work now waits on a timer, until the result is disposed; null outside any work.</summary>
     internal IDisposable? Waiting() =>
@@ -113,7 +113,7 @@ public sealed partial class WorkTracker
     }
 
     /// <summary>Runs code outside of the current work, for loops that outlive it.</summary>
-    internal void Detach(Action start)
+    public void Detach(Action start)
     {
         var before = Ambient.Value;
         Ambient.Value = null;

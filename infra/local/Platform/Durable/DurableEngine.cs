@@ -82,7 +82,7 @@ public sealed class DurableEngine : IAsyncDisposable
     }
 
     /// <summary>The history of an instance's current execution.</summary>
-    internal List<HistoryEvent> History(string id) => _store.History(id);
+    public List<HistoryEvent> History(string id) => _store.History(id);
 
     /// <summary>Gives an instance something to do.</summary>
     internal void Post(string id, Message message) => _delivery.Pass(id, message);

@@ -1,7 +1,7 @@
 namespace ChatPay.Local.Files;
 
 /// <summary>Files that hold keys: only their owner may read them, and they are there whole or not at all.</summary>
-internal static class OwnerOnlyFile
+public static class OwnerOnlyFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 

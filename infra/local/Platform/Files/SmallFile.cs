@@ -2,7 +2,7 @@ namespace ChatPay.Local.Files;
 
 /// <summary>A file that is written as a whole: it is there as it was or as it is to be, never half, even when the machine loses
 /// power.</summary>
-internal static class SmallFile
+public static class SmallFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const int Attempts = 6;

@@ -28,5 +28,5 @@ public sealed record DurableApp(IDurableFunctions Functions, DataConverter Conve
 public sealed record DurableRuntime(DurableTaskClient Client, IAsyncDisposable Engine)
 {
     /// <summary>The history of an instance, for the management API; without it none is shown.</summary>
-    internal Func<string, IReadOnlyList<HistoryEvent>>? History { get; init; }
+    public Func<string, IReadOnlyList<HistoryEvent>>? History { get; init; }
 }

@@ -6,7 +6,7 @@ namespace ChatPay.Local.Journal;
 
 /// <summary>A prepared statement of one connection for hot paths: values are bound and read without boxes, and nothing is allocated but
 /// the strings and blobs that are read. One thread at a time; positions of parameters count from 1, of columns from 0.</summary>
-internal sealed class SqliteStatement : IDisposable
+public sealed class SqliteStatement : IDisposable
 {
     private const int MaxOnStack = 512;
 
@@ -77,7 +77,9 @@ internal sealed class SqliteStatement : IDisposable
 
     public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 
+#pragma warning disable CA1720 // SQLite calls it so.
     public long Integer(int column) => raw.sqlite3_column_int64(_statement, column);
+#pragma warning restore CA1720
 
     public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
 

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace ChatPay.Local.Journal;
 
 /// <summary>Short forms for SQLite statements; a prepared statement is kept with its connection.</summary>
-internal static class SqliteStatements
+public static class SqliteStatements
 {
     private static readonly ConditionalWeakTable<SqliteConnection, Dictionary<string, SqliteCommand>> Kept = [];
     private static readonly ConditionalWeakTable<SqliteConnection, Dictionary<string, SqliteStatement>> KeptBare = [];

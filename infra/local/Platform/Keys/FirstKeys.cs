@@ -6,7 +6,7 @@ namespace ChatPay.Local.Keys;
 
 /// <summary>The RSA keys that new data begins with. Each data folder has its own, which takes the processor more than a second; tests that
 /// start a platform each may share one key for each purpose, in their process or with the programs that they start.</summary>
-internal static class FirstKeys
+public static class FirstKeys
 {
     /// <summary>The runtime setting that shares them in this process when it is <see langword="true"/>.</summary>
     public const string Switch = "ChatPay.Local.ShareFirstKeys";

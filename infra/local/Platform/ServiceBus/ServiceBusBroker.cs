@@ -183,7 +183,7 @@ public sealed class ServiceBusBroker : IAsyncDisposable
 
     /// <summary>Messages of a queue or subscription, or its dead letters, as they are: nothing is locked.</summary>
     /// <exception cref="PlatformException">There is none of this path.</exception>
-    internal IReadOnlyList<ServiceBusReceivedMessage> Peek(
+    public IReadOnlyList<ServiceBusReceivedMessage> Peek(
         string entityPath,
         bool deadLetters,
         int maxMessages,
@@ -193,7 +193,7 @@ public sealed class ServiceBusBroker : IAsyncDisposable
     /// <summary>Dead letters go back into their queue or subscription, as new messages.</summary>
     /// <exception cref="PlatformException">There is none of this path.</exception>
     /// <exception cref="ServiceBusException">One of the numbers is not that of a dead letter, or it is being received.</exception>
-    internal Task ResubmitAsync(string entityPath, params IReadOnlyList<long> sequenceNumbers) =>
+    public Task ResubmitAsync(string entityPath, params IReadOnlyList<long> sequenceNumbers) =>
         Desk.ResubmitAsync(Declared(entityPath), sequenceNumbers);
 
     /// <summary>The sessions of an entity that have messages.</summary>

@@ -25,15 +25,15 @@ public sealed class Faults
     }
 
     /// <inheritdoc cref="Next(string, Fault, int)"/>
-    internal void Next(PlannedFault planned) => Next(planned.Operation, planned.Fault, planned.Times);
+    public void Next(PlannedFault planned) => Next(planned.Operation, planned.Fault, planned.Times);
 
     /// <summary>Nothing more goes wrong.</summary>
     public void Clear() => _next.Clear();
 
-    internal Fault? Take(string operation) => _next.TryGetValue(operation, out var queue) && queue.TryDequeue(out var fault) ? fault : null;
+    public Fault? Take(string operation) => _next.TryGetValue(operation, out var queue) && queue.TryDequeue(out var fault) ? fault : null;
 
     /// <summary>Holds a request until the caller gives up, the time is over, or the simulator stops.</summary>
-    internal static async Task HoldAsync(HttpContext http, TimeProvider clock, CancellationToken stopping)
+    public static async Task HoldAsync(HttpContext http, TimeProvider clock, CancellationToken stopping)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         try

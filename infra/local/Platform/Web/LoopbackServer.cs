@@ -56,7 +56,7 @@ public sealed class LoopbackServer : IAsyncDisposable
 
     /// <summary>The same, for requests that move the clock themselves: it does not wait for them.</summary>
     /// <exception cref="PlatformException">The port is in use.</exception>
-    internal static async Task<LoopbackServer> StartUntrackedAsync(
+    public static async Task<LoopbackServer> StartUntrackedAsync(
         string name, int port, RequestDelegate handle, ReservedPort? reserved = null, X509Certificate2? certificate = null)
     {
         // An empty one: the others read settings from the current folder, and watch it with all that is below it for changes.
@@ -99,7 +99,7 @@ public sealed class LoopbackServer : IAsyncDisposable
     }
 
     /// <summary>For a client in this process that is to reach it without a socket.</summary>
-    internal HttpMessageHandler CreateHandler() => new DirectHandler(_handle, () => _hasStopped);
+    public HttpMessageHandler CreateHandler() => new DirectHandler(_handle, () => _hasStopped);
 
     public async ValueTask DisposeAsync()
     {

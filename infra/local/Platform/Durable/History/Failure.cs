@@ -3,7 +3,7 @@ using Microsoft.DurableTask;
 namespace ChatPay.Local.Durable.History;
 
 /// <summary>A failure as it is kept. <paramref name="Final"/> ones are not tried again.</summary>
-internal sealed record Failure(string Type, string Message, string? Stack, Failure? Inner, bool Final = false)
+public sealed record Failure(string Type, string Message, string? Stack, Failure? Inner, bool Final = false)
 {
     public static Failure Of(Exception exception)
     {

@@ -1,7 +1,7 @@
 namespace ChatPay.Local.Durable.History;
 
 /// <summary>One entry of an instance's history, and the form of every message to an instance.</summary>
-internal sealed record HistoryEvent
+public sealed record HistoryEvent
 {
     public required HistoryKind Kind { get; init; }
 

@@ -1,7 +1,7 @@
 namespace ChatPay.Local.Durable.History;
 
 /// <summary>What a <see cref="HistoryEvent"/> records. Numbers are kept in the data file: never reuse one.</summary>
-internal enum HistoryKind
+public enum HistoryKind
 {
     TurnStarted = 1,
     ExecutionStarted = 2,

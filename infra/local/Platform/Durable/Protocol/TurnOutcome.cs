@@ -7,7 +7,7 @@ using WireStatus = Microsoft.DurableTask.Protobuf.OrchestrationStatus;
 namespace ChatPay.Local.Durable.Protocol;
 
 /// <summary>What a turn has come to: decisions to carry out, and whether it was the last one.</summary>
-internal sealed record TurnOutcome(IReadOnlyList<HistoryEvent> Decisions, string? CustomStatus)
+public sealed record TurnOutcome(IReadOnlyList<HistoryEvent> Decisions, string? CustomStatus)
 {
     /// <summary>Completed or Failed; null while it goes on.</summary>
     public OrchestrationRuntimeStatus? End { get; init; }
@@ -98,4 +98,4 @@ internal sealed record TurnOutcome(IReadOnlyList<HistoryEvent> Decisions, string
 /// <param name="Input">Its input.</param>
 /// <param name="Version">Its version, where it is another.</param>
 /// <param name="Events">Events that it gets.</param>
-internal sealed record Restart(string? Input, string? Version, IReadOnlyList<(string Name, string? Data)> Events);
+public sealed record Restart(string? Input, string? Version, IReadOnlyList<(string Name, string? Data)> Events);

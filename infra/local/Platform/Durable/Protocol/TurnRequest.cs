@@ -7,7 +7,7 @@ using WireEvent = Microsoft.DurableTask.Protobuf.HistoryEvent;
 namespace ChatPay.Local.Durable.Protocol;
 
 /// <summary>A turn as a Durable Task worker is asked for it.</summary>
-internal static class TurnRequest
+public static class TurnRequest
 {
     /// <param name="id">The instance.</param>
     /// <param name="execution">Its execution.</param>
