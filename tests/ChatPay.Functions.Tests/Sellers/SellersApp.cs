@@ -6,6 +6,7 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Security.KeyVault.Secrets;
 using ChatPay.Functions.Composition;
+using ChatPay.Functions.Features.Pages;
 using ChatPay.Functions.Features.Sellers;
 using ChatPay.Functions.Features.Sellers.Kyc;
 using ChatPay.Functions.Platform.Alerts;
@@ -79,6 +80,7 @@ public sealed class SellersApp : IAsyncLifetime
                     builder
                         .Services.AddShared(builder.Configuration)
                         .AddSellers(builder.Configuration)
+                        .AddSingleton<AppPage>()
                         .AddSingleton<OperatorAlerts>()
                         .AddSingleton<ISanctionsScreening>(Screening);
                 },
