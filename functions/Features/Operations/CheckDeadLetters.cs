@@ -17,7 +17,7 @@ public sealed class CheckDeadLetters(DeadLetters deadLetters, OperatorAlerts att
         var told = (await attention.ListOpenAsync(cancellationToken)).Where(i => i.Kind == Kind).Select(i => i.Subject).ToHashSet();
         foreach (var queue in Queues.All)
         {
-            var dead = await deadLetters.PeekAsync(queue, Most, cancellationToken);
+            var dead = await deadLetters.PeekAsync(queue, 0, Most, cancellationToken);
             if (dead.Count == 0)
             {
                 if (told.Contains(queue))
@@ -25,11 +25,12 @@ public sealed class CheckDeadLetters(DeadLetters deadLetters, OperatorAlerts att
                 continue;
             }
 
+            var oldest = dead[0].Letter;
             await attention.RaiseAsync(
                 Kind,
                 queue,
                 $"{(dead.Count == Most ? $"{Most} or more messages" : $"{dead.Count} of the messages")} of {queue} could not be "
-                    + $"processed; the oldest is of {dead[0].EnqueuedAt:yyyy-MM-dd HH:mm} UTC ({dead[0].Reason ?? "no reason given"}).",
+                    + $"processed; the oldest is of {oldest.EnqueuedAt:yyyy-MM-dd HH:mm} UTC ({oldest.Reason ?? "no reason given"}).",
                 $"Look at them (GET /api/v1/ops/dead-letters?queue={queue}) and into the log for their ids; when the cause is gone, put "
                     + $"them back (POST /api/v1/ops/dead-letters/{queue}/resubmission); take out one that will never be processed (POST "
                     + $"/api/v1/ops/dead-letters/{queue}/disposal with its messageId).",

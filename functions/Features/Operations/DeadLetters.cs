@@ -17,12 +17,25 @@ public sealed class DeadLetters(Queues queues)
     /// <param name="Reason">Why it was given up, as the queue says it.</param>
     public sealed record View(string Queue, string MessageId, DateTimeOffset EnqueuedAt, int Deliveries, string? Reason);
 
-    /// <summary>The oldest of a queue, without taking them.</summary>
-    public async Task<IReadOnlyList<View>> PeekAsync(string queue, int limit, CancellationToken cancellationToken)
+    /// <summary>The oldest of a queue, without taking them, each with its number there.</summary>
+    /// <param name="queue">Its name.</param>
+    /// <param name="from">The first number that is wanted.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<IReadOnlyList<(View Letter, long Number)>> PeekAsync(
+        string queue, long from, int limit, CancellationToken cancellationToken)
     {
         await using var receiver = queues.DeadLettersOf(queue);
-        var found = await receiver.PeekMessagesAsync(limit, cancellationToken: cancellationToken);
-        return [.. found.Select(m => new View(queue, m.MessageId, m.EnqueuedTime, m.DeliveryCount, m.DeadLetterReason))];
+        var found = new List<(View, long Number)>();
+        // One look may show fewer than there are.
+        while (found.Count < limit && await receiver.PeekMessagesAsync(limit - found.Count, from, cancellationToken) is { Count: > 0 } seen)
+        {
+            found.AddRange(seen.Select(m =>
+                (new View(queue, m.MessageId, m.EnqueuedTime, m.DeliveryCount, m.DeadLetterReason), m.SequenceNumber)));
+            from = found[^1].Number + 1;
+        }
+
+        return found;
     }
 
     /// <summary>Puts them back, the oldest first. Each is sent before it is taken out: a crash in between sends it twice, which its

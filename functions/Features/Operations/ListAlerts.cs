@@ -7,13 +7,15 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Operations;
 
-/// <summary>What waits for an operator, newest first; <c>?status=resolved</c> shows what has been done with.</summary>
+/// <summary>What waits for an operator, newest first; <c>?status=resolved</c> shows what has been done with, <c>?kind=</c>
+/// what is of one kind.</summary>
 public sealed class ListAlerts(OperatorAlerts attention)
 {
     [Function(nameof(ListAlerts))]
     [Requires(Role.Operator)]
     [Paged]
     [Query("status", "Those that wait, or those that are done with; open when left out.", Values = ["open", "resolved"])]
+    [Query("kind", "Only items of this kind, such as `refund-refused`.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ops/attention")] HttpRequest http,
         CancellationToken cancellationToken)
@@ -27,10 +29,12 @@ public sealed class ListAlerts(OperatorAlerts attention)
             _ => throw Problems.Malformed("status-invalid", "'status' is open or resolved.", "status"),
         };
 
+        var kind = http.Query["kind"].ToString() is { Length: > 0 } given ? given : null;
         var items = open
             ? (await attention.ListOpenAsync(cancellationToken))
+                .Where(item => kind is null || item.Kind == kind)
                 .Where(item => place is null || string.CompareOrdinal(OperatorAlerts.PlaceOf(item), place) > 0).Take(limit + 1).ToList()
-            : await attention.ListResolvedAsync(place, limit + 1, cancellationToken);
+            : await attention.ListResolvedAsync(kind, place, limit + 1, cancellationToken);
         var next = items.Count > limit ? Paging.Cursor(OperatorAlerts.PlaceOf(items[limit - 1])) : null;
         return Answers.OkUnlessKnown(http, new Page<OperatorAlert>([.. items.Take(limit)], next));
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
@@ -7,12 +8,12 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Operations;
 
-/// <summary>What could not be processed, of all queues or of one; the oldest first.</summary>
+/// <summary>What could not be processed, of all queues, one after the other, or of one; the oldest of each first.</summary>
 public sealed class ListDeadLetters(DeadLetters deadLetters)
 {
     [Function(nameof(ListDeadLetters))]
     [Requires(Role.Operator)]
-    [Query(PagedAttribute.Limit, "At most so many, from 1 to 100; 50 when left out.")]
+    [Paged]
     [Query("queue", "Only those of this queue.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ops/dead-letters")] HttpRequest http,
@@ -23,9 +24,25 @@ public sealed class ListDeadLetters(DeadLetters deadLetters)
         if (named.Length > 0 && !Queues.All.Contains(named))
             throw Problems.Malformed("queue-unknown", $"The queues are {string.Join(", ", Queues.All)}.", "queue");
 
-        var found = new List<DeadLetters.View>();
-        foreach (var queue in Queues.All.Where(q => named.Length == 0 || q == named))
-            found.AddRange(await deadLetters.PeekAsync(queue, limit, cancellationToken));
-        return Answers.Ok(new Page<DeadLetters.View>([.. found.OrderBy(d => d.EnqueuedAt).Take(limit)], Next: null));
+        var asked = Queues.All.Where(queue => named.Length == 0 || queue == named).ToList();
+        var (first, from) = PlaceOf(http, asked);
+        var found = new List<(DeadLetters.View Letter, long Number)>();
+        foreach (var queue in asked.SkipWhile(queue => queue != first).TakeWhile(_ => found.Count <= limit))
+            found.AddRange(await deadLetters.PeekAsync(queue, queue == first ? from : 0, limit + 1 - found.Count, cancellationToken));
+        return Answers.Ok(new Page<DeadLetters.View>(
+            [.. found.Take(limit).Select(f => f.Letter)], found.Count > limit ? CursorOf(found[limit]) : null));
     }
+
+    // Where the next page begins: a queue, and the number of a message there.
+    private static string CursorOf((DeadLetters.View Letter, long Number) next) =>
+        Paging.Cursor(string.Create(CultureInfo.InvariantCulture, $"{next.Letter.Queue} {next.Number}"));
+
+    private static (string Queue, long From) PlaceOf(HttpRequest http, IReadOnlyList<string> asked) =>
+        Paging.Place(http)?.Split(' ') switch
+        {
+            null => (asked[0], 0),
+            [var queue, var text] when asked.Contains(queue)
+                && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var from) => (queue, from),
+            _ => throw Paging.CursorInvalid(),
+        };
 }

@@ -22,20 +22,13 @@ public sealed class ListOrders(OrderIndex index, OrderStore orders, TimeProvider
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/orders")] HttpRequest http, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(http.HttpContext);
-        var status = StatusOf(http);
+        var status = StatusQuery.Of<OrderStatus>(http);
         var now = time.GetUtcNow();
         return Answers.OkUnlessKnown(http, await new OrderPages(index, orders).ReadAsync<OrderView>(
             http, ParticipantOf(http, caller),
             order => status is null || OrderView.StatusFor(order, caller) == status ? [OrderView.For(order, caller, now)] : [],
             cancellationToken));
     }
-
-    private static OrderStatus? StatusOf(HttpRequest http) => http.Query["status"] switch
-    {
-        { Count: 0 } => null,
-        [{ } name] when EnumNames.Find<OrderStatus>(name) is { } status => status,
-        _ => throw Problems.Malformed("status-invalid", $"'status' is one of {string.Join(", ", EnumNames.All<OrderStatus>())}.", "status"),
-    };
 
     private static string ParticipantOf(HttpRequest http, Caller caller) => http.Query["as"].ToString() switch
     {

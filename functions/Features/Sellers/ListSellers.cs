@@ -1,8 +1,6 @@
 using ChatPay.Functions.Platform.Auth;
-using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Sellers;
-using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Sellers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -23,7 +21,7 @@ public sealed class ListSellers(SellerStore sellers, SellerAnswers answers, Time
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers")] HttpRequest http, CancellationToken cancellationToken)
     {
-        var (status, limit, last) = (StatusOf(http), Paging.Limit(http), Paging.Place(http));
+        var (status, limit, last) = (StatusQuery.Of<SellerState>(http), Paging.Limit(http), Paging.Place(http));
         var (page, read, now) = (new List<SellerView>(), 0, time.GetUtcNow());
         await foreach (var seller in sellers.ListAsync(last, cancellationToken))
         {
@@ -36,11 +34,4 @@ public sealed class ListSellers(SellerStore sellers, SellerAnswers answers, Time
 
         return Answers.OkUnlessKnown(http, new Page<SellerView>(page, Next: null));
     }
-
-    private static SellerState? StatusOf(HttpRequest http) => http.Query["status"] switch
-    {
-        { Count: 0 } => null,
-        [{ } name] when EnumNames.Find<SellerState>(name) is { } status => status,
-        _ => throw Problems.Malformed("status-invalid", $"'status' is one of {string.Join(", ", EnumNames.All<SellerState>())}.", "status"),
-    };
 }

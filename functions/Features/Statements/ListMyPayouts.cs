@@ -8,18 +8,24 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Statements;
 
-/// <summary>The caller's payouts, by order, the newest order first. Those of one order are on one page.</summary>
+/// <summary>The caller's payouts, by order, the newest order first. Those of one order are on one page; with
+/// <c>status</c>, those that stand so.</summary>
 public sealed class ListMyPayouts(OrderIndex index, OrderStore orders)
 {
     [Function(nameof(ListMyPayouts))]
     [Requires(Role.Seller)]
     [Paged]
+    [Query("status", "Only payouts that stand so.", Of = typeof(PayoutState))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/sellers/me/payouts")] HttpRequest http,
         CancellationToken cancellationToken)
     {
+        var status = StatusQuery.Of<PayoutState>(http);
         return Answers.OkUnlessKnown(http, await new OrderPages(index, orders).ReadAsync<PayoutLine>(
-            http, Caller.Of(http.HttpContext).SellerId, o => [.. o.Payouts.Reverse().Select(p => PayoutLine.Of(o, p))], cancellationToken));
+            http,
+            Caller.Of(http.HttpContext).SellerId,
+            o => [.. o.Payouts.Reverse().Where(p => status is null || p.State == status).Select(p => PayoutLine.Of(o, p))],
+            cancellationToken));
     }
 }
 

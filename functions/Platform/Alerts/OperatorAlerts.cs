@@ -100,17 +100,22 @@ public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time)
     }
 
     /// <summary>What was resolved, the newest first. An item that was opened again stands here once for each time.</summary>
+    /// <param name="kind">Only those of this kind; null for all.</param>
     /// <param name="after">The place (<see cref="PlaceOf"/>) after which to go on; null begins with the newest.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<IReadOnlyList<OperatorAlert>> ListResolvedAsync(string? after, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<OperatorAlert>> ListResolvedAsync(
+        string? kind, string? after, int limit, CancellationToken cancellationToken)
     {
         var (from, end) = (History + (after is null ? "" : after + "!"), History + "~");
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {from} and RowKey lt {end}");
         var items = new List<OperatorAlert>();
-        await foreach (var row in tables.Attention.QueryAsync<TableEntity>(filter, limit, cancellationToken: cancellationToken))
+        int? rowsAtOnce = kind is null ? limit : null;
+        await foreach (var row in tables.Attention.QueryAsync<TableEntity>(filter, rowsAtOnce, cancellationToken: cancellationToken))
         {
-            items.Add(Documents.FromRow<OperatorAlert>(row));
+            var item = Documents.FromRow<OperatorAlert>(row);
+            if (kind is null || item.Kind == kind)
+                items.Add(item);
             if (items.Count == limit)
                 break;
         }

@@ -23,18 +23,23 @@ public sealed class AuditTrail(ChatPayTables tables)
             tables.Audit.AddEntityAsync(Documents.ToRow(OfSubject(entry.Subject), row, entry), cancellationToken));
     }
 
-    /// <summary>What was done on a day, or to a subject; newest first.</summary>
+    /// <summary>What was done on a day, or to a subject, by one caller or all; newest first.</summary>
     /// <param name="partition"><see cref="OfDay"/> or <see cref="OfSubject"/>.</param>
+    /// <param name="actor">The caller's id; null for all.</param>
     /// <param name="after">The place of the last entry of the page before; null for the first page.</param>
     /// <param name="limit">The most entries.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<Page<AuditEntry>> ListAsync(string partition, string? after, int limit, CancellationToken cancellationToken)
+    public async Task<Page<AuditEntry>> ListAsync(
+        string partition, string? actor, string? after, int limit, CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {after ?? ""}");
         var found = new List<(string Place, AuditEntry Entry)>();
-        await foreach (var row in tables.Audit.QueryAsync<TableEntity>(filter, maxPerPage: limit + 1, cancellationToken: cancellationToken))
+        int? rowsAtOnce = actor is null ? limit + 1 : null;
+        await foreach (var row in tables.Audit.QueryAsync<TableEntity>(filter, rowsAtOnce, cancellationToken: cancellationToken))
         {
-            found.Add((row.RowKey, Documents.FromRow<AuditEntry>(row)));
+            var entry = Documents.FromRow<AuditEntry>(row);
+            if (actor is null || entry.Actor == actor)
+                found.Add((row.RowKey, entry));
             if (found.Count > limit)
                 break;
         }

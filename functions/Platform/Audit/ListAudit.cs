@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Platform.Audit;
 
 /// <summary>Who did what: of a subject (<c>?subject=</c> an order, a seller or a conversation, or <c>platform</c>), or of a day
-/// (<c>?day=</c>, UTC; today when neither is given). Newest first.</summary>
+/// (<c>?day=</c>, UTC; today when neither is given); with <c>?actor=</c>, by one caller. Newest first.</summary>
 public sealed class ListAudit(AuditTrail trail, DueDays days)
 {
     [Function(nameof(ListAudit))]
@@ -18,10 +18,15 @@ public sealed class ListAudit(AuditTrail trail, DueDays days)
     [Paged]
     [Query("subject", "The id of an order, a seller or a conversation, or 'platform'.")]
     [Query("day", "A day in UTC; today when neither it nor a subject is given.", Format = "date")]
+    [Query("actor", "Only what this caller did: `opr-…`, `sel-…` or `byr-…`.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ops/audit")] HttpRequest http,
-        CancellationToken cancellationToken
-    ) => Answers.OkUnlessKnown(http, await trail.ListAsync(PartitionOf(http), Paging.Place(http), Paging.Limit(http), cancellationToken));
+        CancellationToken cancellationToken)
+    {
+        var actor = http.Query["actor"].ToString() is { Length: > 0 } given ? given : null;
+        return Answers.OkUnlessKnown(
+            http, await trail.ListAsync(PartitionOf(http), actor, Paging.Place(http), Paging.Limit(http), cancellationToken));
+    }
 
     private string PartitionOf(HttpRequest http) =>
         (http.Query["subject"].ToString(), http.Query["day"].ToString()) switch

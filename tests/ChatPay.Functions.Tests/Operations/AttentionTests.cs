@@ -32,7 +32,7 @@ public sealed class AttentionTests
 
         await RaiseAsync(attention);
         Assert.Empty(await attention.ListOpenAsync(Cancellation));
-        Assert.Single(await attention.ListResolvedAsync(null, 10, Cancellation));
+        Assert.Single(await attention.ListResolvedAsync(null, null, 10, Cancellation));
     }
 
     [Fact]
@@ -43,7 +43,8 @@ public sealed class AttentionTests
         await attention.ClearAsync("refund-refused", "ord-1-refund-1", "never raised", Cancellation);
         await RaiseAsync(attention);
         await attention.ClearAsync("refund-refused", "ord-1-refund-1", "It went through after all.", Cancellation);
-        Assert.Equal("It went through after all.", Assert.Single(await attention.ListResolvedAsync(null, 10, Cancellation)).Resolution);
+        Assert.Equal(
+            "It went through after all.", Assert.Single(await attention.ListResolvedAsync(null, null, 10, Cancellation)).Resolution);
     }
 
     [Fact]
@@ -111,9 +112,24 @@ public sealed class AttentionTests
             await stores.Clock.AdvanceAsync(TimeSpan.FromMinutes(1), Cancellation);
         }
 
-        var first = await attention.ListResolvedAsync(null, 3, Cancellation);
-        var second = await attention.ListResolvedAsync(OperatorAlerts.PlaceOf(first[^1]), 3, Cancellation);
+        var first = await attention.ListResolvedAsync(null, null, 3, Cancellation);
+        var second = await attention.ListResolvedAsync(null, OperatorAlerts.PlaceOf(first[^1]), 3, Cancellation);
         Assert.Equal(["note 4", "note 3", "note 2", "note 1", "note 0"], first.Concat(second).Select(i => i.Resolution!));
+    }
+
+    [Fact]
+    public async Task Resolved_OfOneKind_FillAPageWhateverLiesBetweenThem()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var attention = new OperatorAlerts(stores.Tables, stores.Clock);
+        for (var n = 0; n < 6; n++)
+        {
+            await attention.RaiseAsync(n % 3 == 0 ? "payout-late" : "refund-slow", $"ord-{n}", "Late.", "Look.", $"ord-{n}", Cancellation);
+            await attention.ResolveAsync(Assert.Single(await attention.ListOpenAsync(Cancellation)), $"{n}", "opr-1", Cancellation);
+            await stores.Clock.AdvanceAsync(TimeSpan.FromMinutes(1), Cancellation);
+        }
+
+        Assert.Equal(["3", "0"], (await attention.ListResolvedAsync("payout-late", null, 2, Cancellation)).Select(i => i.Resolution!));
     }
 
     private static Task RaiseAsync(OperatorAlerts attention) =>

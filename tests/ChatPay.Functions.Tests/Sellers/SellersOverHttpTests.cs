@@ -133,7 +133,7 @@ public sealed class SellersOverHttpTests(SellersApp app) : IClassFixture<Sellers
         Assert.Equal(HttpStatusCode.BadRequest, (await app.SendAsync(HttpMethod.Post, clearance, new { }, op)).Status);
         Assert.Null((await app.SendAsync(HttpMethod.Post, clearance, new { reason = "Another date of birth." }, op))["sanctionsHoldSince"]);
         Assert.Empty(await ItemsAsync());
-        var resolved = (await app.Attention.ListResolvedAsync(null, 100, TestContext.Current.CancellationToken)).Single(i =>
+        var resolved = (await app.Attention.ListResolvedAsync(null, null, 100, TestContext.Current.CancellationToken)).Single(i =>
             i.Subject == id);
         Assert.Equal("Another date of birth.", resolved.Resolution);
         Assert.StartsWith("opr-", resolved.ResolvedBy, StringComparison.Ordinal);

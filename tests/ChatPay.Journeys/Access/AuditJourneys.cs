@@ -25,6 +25,10 @@ public sealed class AuditJourneys(JourneyPlatform platform) : Journey(platform)
             seller.Where(e => e.Actor.StartsWith("opr-", StringComparison.Ordinal)).Select(e => $"{e.Action} {e.Outcome}"));
         Assert.Equal(["SubmitKyc", "AcceptTerms", "RegisterSeller"], seller.Where(e => e.Actor == sale.SellerId).Select(e => e.Action));
 
+        var sellers = await EntriesAsync(sale, $"day={Clock.GetUtcNow():yyyy-MM-dd}&actor={sale.SellerId}");
+        Assert.All(sellers, e => Assert.Equal(sale.SellerId, e.Actor));
+        Assert.Empty(order.Concat(seller).Where(e => e.Actor == sale.SellerId).Except(sellers));
+
         var day = await EntriesAsync(sale, $"day={Clock.GetUtcNow():yyyy-MM-dd}");
         Assert.All(seller.Concat(order), e => Assert.Contains(e, day));
         Assert.DoesNotContain(await TextAsync(sale, $"day={Clock.GetUtcNow():yyyy-MM-dd}"), "canary-", StringComparison.Ordinal);

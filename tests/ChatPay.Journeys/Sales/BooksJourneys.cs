@@ -23,6 +23,10 @@ public sealed class BooksJourneys(JourneyPlatform platform) : Journey(platform)
 
         var payout = Assert.Single(
             Sale.Must(await sale.Seller.GetAsync("sellers/me/payouts"), 200).Body.GetProperty("items").EnumerateArray());
+        foreach (var (status, count) in new[] { ("paid", 1), ("withheld", 0) })
+            Assert.Equal(count, Sale.Must(
+                await sale.Seller.GetAsync($"sellers/me/payouts?status={status}"), 200).Body.GetProperty("items").GetArrayLength());
+        Assert.Equal(400, (await sale.Seller.GetAsync("sellers/me/payouts?status=gone")).Status);
         Assert.Equal(("paid", 52_11), (payout.GetProperty("status").GetString(), Cents(payout, "amount")));
         var statement = Sale.Must(await sale.Seller.GetAsync($"sellers/me/statement?from={from}&to={Day()}"), 200).Body;
         Assert.Equal((0, -20_00), (Cents(statement, "opening"), Cents(statement, "closing")));

@@ -49,6 +49,42 @@ public sealed class DeadLetterJourneys(JourneyPlatform platform) : Journey(platf
         Assert.Empty(await ItemsAsync(sale));
     }
 
+    /// <summary>The list of an outage is longer than a page: each message is on one page, and none is missing.</summary>
+    [Fact]
+    public async Task Many_messages_of_several_queues_are_listed_a_page_at_a_time()
+    {
+        var sale = await SellerAsync();
+        await using var client = Local.Bus.CreateClient();
+        foreach (var (queue, count) in new[] { (Queues.InboundPayments, 3), (Queues.OutboundMail, 2) })
+        {
+            await using var sender = client.CreateSender(queue);
+            for (var n = 0; n < count; n++)
+                await sender.SendMessageAsync(new ServiceBusMessage("no JSON") { MessageId = $"{queue}-{n}" });
+        }
+
+        await Pass(TimeSpan.FromHours(2));
+
+        var (pages, next) = (new List<string[]>(), "");
+        do
+        {
+            var page = Sale.Must(await sale.Operator.GetAsync($"ops/dead-letters?limit=2{next}"), 200);
+            pages.Add([.. page.Body.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("messageId").GetString()!)]);
+            next = page["next"] is { } cursor ? "&cursor=" + cursor : null;
+        }
+        while (next is not null);
+
+        Assert.Equal([2, 2, 1], pages.Select(page => page.Length));
+        Assert.Equal(
+            ["inbound-payments-0", "inbound-payments-1", "inbound-payments-2", "outbound-mail-0", "outbound-mail-1"],
+            pages.SelectMany(page => page));
+        Assert.Equal(400, (await sale.Operator.GetAsync("ops/dead-letters?cursor=bm8")).Status);
+
+        foreach (var id in pages.SelectMany(page => page))
+            Sale.Must(await sale.Operator.PostAsync($"ops/dead-letters/{id[..^2]}/disposal", new { messageId = id }), 200);
+        await Pass(TimeSpan.FromHours(1));
+        Assert.Empty(await ItemsAsync(sale));
+    }
+
     [Fact]
     public async Task A_message_of_a_conversation_that_cannot_be_processed_is_given_up_with_a_reason_and_does_not_hold_up_the_others()
     {
