@@ -83,7 +83,8 @@ public sealed record OrderStep(OrderStepKind Step, OrderStepState Status, DateTi
                 fulfilled is null ? order.ShipBy : null),
             new(
                 OrderStepKind.Delivered,
-                Reached(delivered, fulfilled is not null && !order.IsPaidOut, isStopped),
+                // Whether it comes next must not tell the buyer of the payout.
+                Reached(delivered, fulfilled is not null && !(tellsPayout && order.IsPaidOut), isStopped),
                 delivered ? order.LiveShipments.Max(s => s.DeliveredAt) : null,
                 null),
         ];
