@@ -5,6 +5,8 @@ using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Features.Sellers.PayPalOnboarding;
 using ChatPay.Functions.Features.Shipping.ShipLink;
 using ChatPay.Functions.Features.Webhooks;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Settings;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Providers.PayPal.Webhooks;
 using Microsoft.Extensions.Configuration;
@@ -21,6 +23,7 @@ internal static class PaymentsServices
         services.AddPayPal(configuration);
         services.AddSingleton<PayLinks>();
         services.AddSingleton<PayPage>();
+        services.AddSettings<PagesOptions>(configuration);
         services.AddSingleton<AppPage>();
         services.AddSingleton<ShipLinks>();
         services.AddSingleton<BuyerLimit>();

@@ -236,6 +236,8 @@ module app 'modules/app.bicep' = {
       Auth__Audience: authAudience
       SignIn__ClientId: signInClientId
       SignIn__Scope: signInScope
+      // The local platform's own.
+      Pages__DeveloperPage: ''
       // Empty: the app's own host name, which the platform tells it.
       Public__BaseUrl: publicBaseUrl
       // Hourly (six-field NCRONTAB, UTC).

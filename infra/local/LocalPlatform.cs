@@ -115,7 +115,7 @@ public sealed class LocalPlatform : IAsyncDisposable
                 StateFile = folder.File("clock.txt"),
             });
         var options = Options.ForEmulators(folder, Clock, busPort: Options.OfficialClients ? 0 : null);
-        _emulators = _parts.Add(await Emulators.StartAsync(options));
+        _emulators = _parts.Add(await Emulators.StartAsync(options with { AnswerMore = Options.DeveloperPage?.Invoke(this) }));
         // The app must know its own address before it listens.
         var free = options.Ports.App == 0 ? _parts.Add(ReservedPort.Take()) : null;
         var app = new Uri($"http://127.0.0.1:{free?.Number ?? options.Ports.App}/");

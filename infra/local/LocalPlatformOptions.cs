@@ -1,6 +1,7 @@
 using ChatPay.Local.Clock;
 using ChatPay.Local.Durable.Faults;
 using ChatPay.Local.Emulation;
+using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Local;
 
@@ -55,6 +56,10 @@ public sealed record LocalPlatformOptions
 
     /// <summary>Told of every request to the PayPal simulator, with its answer.</summary>
     public Action<Simulators.PayPal.PayPalExchange>? WatchPayPal { get; init; }
+
+    /// <summary>Makes what answers the developer's page, where the clock is moved: whether it has an answer to a request. Null for no
+    /// page.</summary>
+    public Func<LocalPlatform, Func<HttpContext, Task<bool>>>? DeveloperPage { get; init; }
 
     /// <summary>Prints the app's log.</summary>
     public bool Verbose { get; init; }

@@ -23,7 +23,7 @@ public abstract class PageTest(Stage stage, Chromium chromium) : IClassFixture<S
     protected async Task<Tab> OpenAsync(string path, int width = Phone, string language = "en-GB")
     {
         var tab = await Tab.OpenAsync(
-            chromium.Required(), width, [Local.Address, new Uri(Local.Identity.Authority), Local.PayPal.Address], language);
+            chromium.Required(), width, [Local.Address, Local.Control, new Uri(Local.Identity.Authority), Local.PayPal.Address], language);
         _tabs.Add(tab);
         await tab.Page.GotoAsync(new Uri(Local.Address, path).AbsoluteUri);
         return tab;

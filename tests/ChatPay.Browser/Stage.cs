@@ -1,5 +1,6 @@
 using ChatPay.Local;
 using ChatPay.Local.Demo;
+using ChatPay.Local.Developer;
 
 namespace ChatPay.Browser;
 
@@ -12,7 +13,15 @@ public sealed class Stage : IAsyncLifetime
     public LocalPlatform Local { get; private set; } = null!;
 
     public async ValueTask InitializeAsync() => Local = await LocalPlatform.StartAsync(
-        new LocalPlatformOptions { DataFolder = _folder, Port = 0, TablePort = 0, DirectTables = true, TimeScale = 0 });
+        new LocalPlatformOptions
+        {
+            DataFolder = _folder,
+            Port = 0,
+            TablePort = 0,
+            DirectTables = true,
+            TimeScale = 0,
+            DeveloperPage = platform => new DeveloperApi(platform).TryAnswerAsync,
+        });
 
     /// <summary>People who act over the API, beside those in the browser.</summary>
     internal Sale NewSale(string name)

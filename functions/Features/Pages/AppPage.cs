@@ -8,12 +8,14 @@ namespace ChatPay.Functions.Features.Pages;
 
 /// <summary>The page that everybody who signs in gets, whatever the address: its script shows what belongs there. One page for all, so that
 /// tokens, which are kept in memory alone, survive the way from one to the next.</summary>
-public sealed class AppPage(IOptions<AuthOptions> auth, IOptions<SignInOptions> signIn)
+public sealed class AppPage(IOptions<AuthOptions> auth, IOptions<SignInOptions> signIn, IOptions<PagesOptions> pages)
 {
     public IResult Of(HttpContext http)
     {
         var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = PagePolicy.Of($"connect-src 'self' {auth.Value.Authority!.GetLeftPart(UriPartial.Authority)}");
+        headers.ContentSecurityPolicy = PagePolicy.Of(
+            $"connect-src 'self' {auth.Value.Authority!.GetLeftPart(UriPartial.Authority)}",
+            framedBy: pages.Value.FrameAncestors);
         headers["Referrer-Policy"] = "same-origin";
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-cache";

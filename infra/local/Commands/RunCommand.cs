@@ -1,3 +1,4 @@
+using ChatPay.Local.Developer;
 using Spectre.Console;
 
 namespace ChatPay.Local.Commands;
@@ -8,7 +9,8 @@ internal static class RunCommand
     public static async Task<int> RunAsync(LocalPlatformOptions options)
     {
         using var stop = new StopSignal();
-        await using var platform = await LocalPlatform.StartAsync(options);
+        await using var platform = await LocalPlatform.StartAsync(
+            options with { DeveloperPage = running => new DeveloperApi(running).TryAnswerAsync });
         Print(platform);
         await stop.Given;
         AnsiConsole.MarkupLine("[grey]Stopping: what runs may end. Ctrl+C once more ends it at once.[/]");
@@ -19,7 +21,10 @@ internal static class RunCommand
     {
         var folder = Path.GetFullPath(platform.Options.DataFolder);
         var table = new Table().Border(TableBorder.None).HideHeaders().AddColumn("what").AddColumn("where");
-        table.AddRow("App", $"{platform.Address}api/");
+        table.AddRow("Chat", $"{platform.Address}chat");
+        table.AddRow("Seller's desk", $"{platform.Address}desk");
+        table.AddRow("Operator's desk", $"{platform.Address}ops");
+        table.AddRow("The API", $"{platform.Address}api/docs");
         table.AddRow("  is it well?", $"curl {platform.Address}api/health/ready");
         table.AddRow("  its access keys", $"{Path.Combine(folder, "keys.json")}  (header x-functions-key)");
         table.AddRow("Tokens", $"curl {platform.Identity.Authority.TrimEnd('/')}/token -d sub=seller-1 -d roles=seller");
@@ -34,6 +39,7 @@ internal static class RunCommand
         AnsiConsole.MarkupLine("[bold]ChatPay is running.[/] Ctrl+C stops it; the data stays.");
         AnsiConsole.Write(table);
         AnsiConsole.MarkupLine("To see one whole sale: [bold]dotnet run --project infra/local -- demo[/]");
+        AnsiConsole.MarkupLine($"Both phones, the clock and all that goes on behind: open [bold]{platform.Control}[/]");
         // Scripts wait for this line.
         AnsiConsole.WriteLine("Ready.");
     }

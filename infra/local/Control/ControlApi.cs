@@ -21,17 +21,30 @@ internal static class ControlApi
     /// <param name="port">On 127.0.0.1; 0 takes any.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="bus">For <see cref="BusApi"/>; gives null until the broker is open.</param>
-    public static async Task<LoopbackServer> StartAsync(int port, LocalClock clock, Func<ServiceBusBroker?> bus)
+    /// <param name="more">Answers what is not of this API, and whether it did; null when nothing does.</param>
+    public static async Task<LoopbackServer> StartAsync(
+        int port, LocalClock clock, Func<ServiceBusBroker?> bus, Func<HttpContext, Task<bool>>? more = null)
     {
         // Not tracked as work: the clock would wait for the request that moves it.
-        return await LoopbackServer.StartUntrackedAsync(
-            "platform control",
-            port,
-            http =>
-                http.Request.Path.StartsWithSegments(BusApi.Root) && bus() is { } broker
-                    ? BusApi.HandleAsync(http, broker)
-                    : HandleAsync(http, clock));
+        return await LoopbackServer.StartUntrackedAsync("platform control", port, AnswerAsync);
+
+        async Task AnswerAsync(HttpContext http)
+        {
+            if (!IsOfThisMachine(http.Request))
+                await RefuseAsync(http, StatusCodes.Status403Forbidden, "Only pages of this machine may move this clock.");
+            else if (http.Request.Path.StartsWithSegments(BusApi.Root) && bus() is { } broker)
+                await BusApi.HandleAsync(http, broker);
+            else if (more is null || !await more(http))
+                await HandleAsync(http, clock);
+        }
     }
+
+    /// <summary>A page from elsewhere that is open in a browser of this machine can send requests here, by this address or by a name of its
+    /// own that leads to it.</summary>
+    private static bool IsOfThisMachine(HttpRequest request) =>
+        request.Host.Host is "127.0.0.1" or "localhost" or "[::1]"
+        && (request.Headers.Origin.ToString() is not { Length: > 0 } origin
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.IsLoopback));
 
     private static Task HandleAsync(HttpContext http, LocalClock clock) =>
         (http.Request.Method, http.Request.Path.Value) switch

@@ -40,7 +40,7 @@ public sealed class Sale : IDisposable
 
     public SaleClient Operator { get; }
 
-    public string SellerId { get; private set; } = "";
+    public string SellerId { get; set; } = "";
 
     public string ConversationId { get; private set; } = "";
 

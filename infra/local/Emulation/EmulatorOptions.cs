@@ -1,5 +1,6 @@
 using ChatPay.Local.Clock;
 using ChatPay.Local.Simulators.PayPal;
+using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Local.Emulation;
 
@@ -24,6 +25,9 @@ internal sealed record EmulatorOptions
 
     /// <summary>As <see cref="LocalPlatformOptions.PayPalStartingBalance"/>.</summary>
     public long PayPalStartingBalance { get; init; }
+
+    /// <summary>Answers, where the clock is moved, what is not of that API, and whether it did.</summary>
+    public Func<HttpContext, Task<bool>>? AnswerMore { get; init; }
 
     /// <summary>As <see cref="LocalPlatformOptions.WatchPayPal"/>.</summary>
     public Action<PayPalExchange>? WatchPayPal { get; init; }

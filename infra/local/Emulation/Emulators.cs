@@ -22,6 +22,9 @@ internal sealed class Emulators : IAsyncDisposable
     /// <summary>Where the clock is moved over HTTP.</summary>
     public Uri Control { get; private set; } = null!;
 
+    /// <summary>The page that shows all of it; null for none.</summary>
+    public Uri? DeveloperPage { get; private set; }
+
     public TableStorage Tables { get; private set; } = null!;
 
     public VaultService Vault { get; private set; } = null!;
@@ -68,7 +71,8 @@ internal sealed class Emulators : IAsyncDisposable
     private async Task StartAllAsync(EmulatorOptions options)
     {
         var (folder, clock, ports) = (options.Folder, options.Clock, options.Ports);
-        Control = _parts.Add(await ControlApi.StartAsync(ports.Control, clock, () => Bus)).Address;
+        Control = _parts.Add(await ControlApi.StartAsync(ports.Control, clock, () => Bus, options.AnswerMore)).Address;
+        DeveloperPage = options.AnswerMore is null ? null : Control;
         Tables = _parts.Add(await TableStorage.StartAsync(options.Storage, folder, clock, ports.Tables));
         Vault = _parts.Add(
             await VaultService.StartAsync(

@@ -70,6 +70,7 @@ internal static class AppSettings
             ["Tables:ConnectionString"] = emulators.Tables.ConnectionString,
             ["Auth:Authority"] = emulators.Identity.Authority,
             ["Auth:Audience"] = emulators.Identity.Audience,
+            ["Pages:DeveloperPage"] = emulators.DeveloperPage?.AbsoluteUri,
             ["SignIn:ClientId"] = IdentityIssuer.PagesClientId,
             ["SignIn:Scope"] = "openid profile offline_access",
             ["PayPal:BaseUrl"] = emulators.PayPal.Address.AbsoluteUri,

@@ -2,7 +2,7 @@
 import { get, isOnline, Problem } from "./kit/api.js";
 import { Action, Announcer, Trouble } from "./kit/parts.js";
 import { go, route } from "./kit/route.js";
-import { canSignIn, ended, finishSignIn, person, signIn, signOut, wasSignedIn } from "./kit/session.js";
+import { canSignIn, ended, finishSignIn, forgetName, person, rememberName, signIn, signOut, wasSignedIn } from "./kit/session.js";
 import { html, render, signal } from "./kit/view.js";
 import { choose, language, load, offered, t } from "./kit/words.js";
 
@@ -30,18 +30,26 @@ async function show(name) {
 
 async function start() {
   await load("kit");
+  // A link may name who is to sign in; whether the issuer asks nevertheless is its own affair.
+  const named = route.value.query.get("sign-in-as");
+  if (named) {
+    rememberName(named);
+    go(location.pathname, { replace: true });
+  }
   try {
     if (route.value.path[0] === "signed-in") go(await finishSignIn(), { replace: true });
     else if (canSignIn && wasSignedIn()) { await signIn(); return; }
     if (person.value) person.value = { ...person.value, ...(await get("me")).data };
   } catch (error) {
     if (!(error instanceof Problem)) console.warn(error);
-    sessionStorage.removeItem("signed-in-as");
+    forgetName();
     person.value = null;
     trouble.value = { message: error instanceof Problem ? error.words : t("sign-in-failed") };
     if (route.value.path[0] === "signed-in") go("/chat", { replace: true });
   }
-  render(html`<${App} />`, document.getElementById("app"));
+  const place = document.getElementById("app");
+  place.replaceChildren();
+  render(html`<${App} />`, place);
 }
 
 function App() {

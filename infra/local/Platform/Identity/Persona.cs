@@ -8,10 +8,10 @@ internal sealed record Persona(string Subject, IReadOnlyList<string> Roles)
     /// <summary>Those that are always offered.</summary>
     public static readonly IReadOnlyList<Persona> Offered =
     [
+        new("demo-buyer", ["buyer"]),
+        new("demo-seller", ["seller"]),
         new("buyer-1", ["buyer"]),
-        new("buyer-2", ["buyer"]),
         new("seller-1", ["seller"]),
-        new("seller-2", ["seller", "buyer"]),
         new("operator-1", ["operator"]),
     ];
 }

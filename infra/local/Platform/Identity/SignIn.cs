@@ -26,7 +26,7 @@ internal sealed class SignIn(IdentityIssuer issuer, Grants grants)
 
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src {PersonaPage.StyleSource}; img-src data:; frame-ancestors 'none'; base-uri 'none'; "
+            $"default-src 'none'; style-src {PersonaPage.StyleSource}; img-src data:; frame-ancestors http://127.0.0.1:* http://localhost:*; base-uri 'none'; "
                 + $"form-action 'self' {request.RedirectUri.GetLeftPart(UriPartial.Authority)}";
         headers.CacheControl = "no-store";
         http.Response.ContentType = "text/html; charset=utf-8";

@@ -1,5 +1,6 @@
 // Who is signed in: OpenID Connect, authorization code with PKCE. Tokens are kept in memory alone; what is kept in the tab's own storage is
 // who it was, so that a page that is loaded again signs the same person in without asking.
+import { forget, forgetAll, keep, recall } from "./storage.js";
 import { signal } from "./view.js";
 
 const { issuer, client: clientId, scope } = document.body.dataset;
@@ -17,7 +18,11 @@ export const ended = signal(false);
 export const canSignIn = clientId !== "";
 
 /** Who it was in this tab, before the page was loaded again. */
-export const wasSignedIn = () => sessionStorage.getItem(remembered) !== null;
+export const wasSignedIn = () => recall(remembered) !== null;
+
+/** Names who is to sign in, for an issuer that takes a hint. */
+export const rememberName = name => keep(remembered, name);
+export const forgetName = () => forget(remembered);
 
 let tokens = null;
 let renewing = null;
@@ -44,9 +49,9 @@ export async function signIn({ asAnother = false } = {}) {
   const server = await discover(oauth);
   const verifier = oauth.generateRandomCodeVerifier();
   const [state, nonce] = [oauth.generateRandomState(), oauth.generateRandomNonce()];
-  sessionStorage.setItem(pending, JSON.stringify({ verifier, state, nonce, to: location.pathname + location.search }));
+  keep(pending, JSON.stringify({ verifier, state, nonce, to: location.pathname + location.search }));
   const address = new URL(server.authorization_endpoint);
-  const hint = asAnother ? null : sessionStorage.getItem(remembered);
+  const hint = asAnother ? null : recall(remembered);
   for (const [name, value] of Object.entries({
     response_type: "code", client_id: clientId, redirect_uri: redirectUri(), scope, state, nonce,
     code_challenge: await oauth.calculatePKCECodeChallenge(verifier), code_challenge_method: "S256",
@@ -57,8 +62,8 @@ export async function signIn({ asAnother = false } = {}) {
 
 /** At /signed-in: takes the code, and returns the address where the person was. */
 export async function finishSignIn() {
-  const begun = JSON.parse(sessionStorage.getItem(pending) ?? "null");
-  sessionStorage.removeItem(pending);
+  const begun = JSON.parse(recall(pending) ?? "null");
+  forget(pending);
   if (!begun) throw new Error("no sign-in was begun in this tab");
   const oauth = await library();
   const server = await discover(oauth);
@@ -70,7 +75,7 @@ export async function finishSignIn() {
   const claims = oauth.getValidatedIdTokenClaims(given);
   tokens = { access: given.access_token, refresh: given.refresh_token };
   const hint = claims.preferred_username ?? claims.login_hint ?? claims.sub;
-  sessionStorage.setItem(remembered, hint);
+  keep(remembered, hint);
   ended.value = false;
   person.value = { name: claims.name ?? hint, roles: [] };
   return begun.to;
@@ -108,6 +113,6 @@ async function renewOnce() {
 /** Forgets who it was, in this tab. */
 export function signOut() {
   tokens = null;
-  sessionStorage.clear();
+  forgetAll();
   location.assign("/");
 }

@@ -2,7 +2,7 @@
 import { signal } from "./view.js";
 
 const languages = ["en", "it", "es"];
-const chosen = localStorage.getItem("language");
+const chosen = chosenBefore();
 const wanted = [...(chosen ? [chosen] : []), ...navigator.languages].map(tag => tag.slice(0, 2).toLowerCase());
 
 /** The language of the words; numbers and dates are in the reader's own region of it. */
@@ -40,4 +40,12 @@ export const knows = key => words.has(key);
 export function choose(tag) {
   localStorage.setItem("language", tag);
   location.reload();
+}
+
+function chosenBefore() {
+  try {
+    return localStorage.getItem("language");
+  } catch {
+    return null;
+  }
 }
