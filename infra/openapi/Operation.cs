@@ -152,7 +152,7 @@ internal sealed partial class Operation
         ? first switch
         {
             "conversations" => "Conversations",
-            "orders" or "carriers" => "Orders",
+            "orders" or "carriers" or "payment-request-limits" => "Orders",
             "sellers" or "connect" => "Sellers",
             "me" => "Service",
             "events" or "event-schemas" => "Events",

@@ -8,9 +8,10 @@ namespace ChatPay.Functions.Features.PaymentRequests;
 /// <summary>What a seller asks for.</summary>
 public sealed record PaymentRequest
 {
-    private const int MaxLines = 100;
-    private const int MaxDescriptionLength = 127;
-    private const int LargestQuantity = 999;
+    internal const int MaxLines = 100;
+    internal const int MaxDescriptionLength = 127;
+    internal const int LargestQuantity = 999;
+    internal const int ShortestExpiryInMinutes = 10;
 
     /// <summary>1 to 100 lines.</summary>
     [Required]
@@ -51,10 +52,11 @@ public sealed record PaymentRequest
         var sum = new Sum(lines, Shipping ?? zero, Tax ?? zero);
         CheckCurrency(sum.Shipping, "shipping", zero, faults);
         CheckCurrency(sum.Tax, "tax", zero, faults);
-        if (ExpiresInMinutes is { } minutes && (minutes < 10 || TimeSpan.FromMinutes(minutes) > terms.RequestExpiresAfter))
+        if (ExpiresInMinutes is { } minutes
+            && (minutes < ShortestExpiryInMinutes || TimeSpan.FromMinutes(minutes) > terms.RequestExpiresAfter))
             faults.Malformed(
                 "expiry-invalid",
-                $"A request lasts 10 to {(int)terms.RequestExpiresAfter.TotalMinutes} minutes.",
+                $"A request lasts {ShortestExpiryInMinutes} to {(int)terms.RequestExpiresAfter.TotalMinutes} minutes.",
                 "expiresInMinutes");
         faults.ThrowIfAny();
 

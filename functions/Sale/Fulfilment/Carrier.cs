@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
 namespace ChatPay.Functions.Sale.Fulfilment;
@@ -8,4 +7,4 @@ namespace ChatPay.Functions.Sale.Fulfilment;
 /// <param name="Name">For people.</param>
 /// <param name="Form">What its numbers look like, in words.</param>
 /// <param name="Pattern">The same for programs; of a number without spaces and hyphens, in capitals.</param>
-public sealed record Carrier(string Code, string Name, string Form, [property: JsonIgnore] Regex Pattern);
+public sealed record Carrier(string Code, string Name, string Form, Regex Pattern);
