@@ -1,6 +1,6 @@
 // The page that everybody who signs in gets: it finds out who it is, and shows what belongs to the address.
 import { get, isOnline, Problem } from "./kit/api.js";
-import { Action, Announcer, Trouble } from "./kit/parts.js";
+import { Action, Announcer, SignInAgain, Trouble } from "./kit/parts.js";
 import { go, route } from "./kit/route.js";
 import { canSignIn, ended, finishSignIn, forgetName, person, rememberName, signIn, signOut, wasSignedIn } from "./kit/session.js";
 import { html, render, signal } from "./kit/view.js";
@@ -62,8 +62,7 @@ function App() {
     <a class="skip" href="#main">${t("skip")}</a>
     <${Bar} me=${me} name=${name} />
     ${!isOnline.value && html`<p class="banner" role="status">${t("offline")}</p>`}
-    ${ended.value && html`<div class="banner" role="alert"><span>${t("sign-in-ended")}</span>
-      <${Action} onClick=${() => signIn()}>${t("sign-in-again")}</${Action}></div>`}
+    ${ended.value && html`<${SignInAgain} />`}
     <main id="main" tabindex="-1"><${Trouble} problem=${trouble.value} />
       ${!me ? html`<${Welcome} />`
         : !mayUse ? html`<section class="empty"><h1>${t("not-yours")}</h1><p>${t("not-yours-how", { name: me.name })}</p></section>`

@@ -1,6 +1,6 @@
 // Calls of the API. A refusal is thrown as a Problem (RFC 9457); one that has no answer at all has the code "offline".
 import { accessToken, renew } from "./session.js";
-import { signal, useEffect, useRef, useState } from "./view.js";
+import { effect, signal, useEffect, useRef, useState } from "./view.js";
 import { knows, t } from "./words.js";
 
 /** Whether the last call reached the server. */
@@ -70,60 +70,100 @@ export const put = (path, body, options) => send("PUT", path, { body, key: newKe
 export const remove = (path, options) => send("DELETE", path, { key: newKey(), ...options });
 
 /**
+ * Asks again and again: every second while there is something new, then ever less; not at all while the tab is hidden. Answers
+ * { refresh, stop, slowest }.
+ * @param {() => Promise<boolean>} ask resolves to whether there was something new
+ * @param {(problem: Problem | null) => void} tell what went wrong last, or that nothing does
+ */
+export function poll(ask, tell, slowest = 10) {
+  let [stopped, timer, wait, asking, again] = [false, 0, 1, null, false];
+  const it = { slowest, refresh: () => { wait = 1; return run(); }, stop };
+
+  function run() {
+    clearTimeout(timer);
+    if (asking) again = true;
+    else if (!stopped) asking = once().finally(() => { asking = null; if (again) { again = false; run(); } else later(); });
+    return asking ?? Promise.resolve();
+  }
+
+  async function once() {
+    try {
+      wait = await ask() ? 1 : Math.min(wait * 1.5, it.slowest);
+      if (!stopped) tell(null);
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      wait = Math.max(problem.retryAfter ?? 0, Math.min(wait * 2, it.slowest));
+      if (!stopped) tell(problem);
+    }
+  }
+
+  function later() {
+    if (!stopped && !document.hidden) timer = setTimeout(run, wait * 1000);
+  }
+
+  const seen = () => { if (!document.hidden) it.refresh(); };
+  function stop() {
+    stopped = true;
+    clearTimeout(timer);
+    document.removeEventListener("visibilitychange", seen);
+    window.removeEventListener("online", seen);
+  }
+  document.addEventListener("visibilitychange", seen);
+  window.addEventListener("online", seen);
+  run();
+  return it;
+}
+
+// What is asked for is asked once for all who show it.
+const lives = new Map();
+
+function join(path, slowest) {
+  const found = lives.get(path);
+  if (found) {
+    found.users++;
+    found.polling.slowest = Math.min(found.polling.slowest, slowest);
+    return found;
+  }
+  const it = { users: 1, state: signal({ path, data: undefined, problem: null }) };
+  lives.set(path, it);
+  it.polling = poll(async () => {
+    const answer = await get(path, { ifNoneMatch: it.state.peek().etag });
+    if (answer.status === 304) return false;
+    it.state.value = { path, data: answer.data, etag: answer.etag, problem: null };
+    return true;
+  }, problem => {
+    if (it.state.peek().problem !== problem) it.state.value = { ...it.state.peek(), problem };
+  }, slowest);
+  return it;
+}
+
+function leave(path) {
+  const it = lives.get(path);
+  if (--it.users > 0) return;
+  it.polling.stop();
+  lives.delete(path);
+}
+
+/** Asks for it now, where it is shown. */
+export const refresh = path => lives.get(path)?.polling.refresh();
+
+/**
  * What a resource says, kept up to date: asked with If-None-Match every second while it changes, then ever less, up to every ten; not at all
  * while the tab is hidden. Answers { data, etag, problem, refresh }; "data" stays what it was while a call fails.
  * @param {string | null} path below /api/v1/; null asks nothing
  */
 export function useLive(path, { slowest = 10 } = {}) {
-  const [state, setState] = useState({ data: undefined, problem: null });
-  const live = useRef(null);
+  const [state, setState] = useState({ path, data: undefined, problem: null });
   useEffect(() => {
     if (path === null) return undefined;
-    const it = { stopped: false, timer: 0, wait: 1, etag: undefined, asking: false, again: false };
-    live.current = it;
-    setState({ data: undefined, problem: null });
-
-    async function ask() {
-      clearTimeout(it.timer);
-      if (it.stopped) return;
-      if (it.asking) { it.again = true; return; }
-      it.asking = true;
-      try {
-        const answer = await get(path, { ifNoneMatch: it.etag });
-        if (it.stopped) return;
-        if (answer.status === 304) {
-          it.wait = Math.min(it.wait * 1.5, slowest);
-          setState(was => was.problem ? { ...was, problem: null } : was);
-        } else {
-          it.etag = answer.etag;
-          it.wait = 1;
-          setState({ data: answer.data, etag: answer.etag, problem: null });
-        }
-      } catch (problem) {
-        if (it.stopped) return;
-        if (!(problem instanceof Problem)) throw problem;
-        it.wait = Math.max(problem.retryAfter ?? 0, Math.min(it.wait * 2, slowest));
-        setState(was => ({ ...was, problem }));
-      } finally {
-        it.asking = false;
-      }
-      if (it.again) { it.again = false; ask(); return; }
-      if (!document.hidden) it.timer = setTimeout(ask, it.wait * 1000);
-    }
-
-    it.refresh = () => { it.wait = 1; return ask(); };
-    const seen = () => { if (!document.hidden) it.refresh(); };
-    document.addEventListener("visibilitychange", seen);
-    window.addEventListener("online", seen);
-    ask();
+    const it = join(path, slowest);
+    const stop = effect(() => setState(it.state.value));
     return () => {
-      it.stopped = true;
-      clearTimeout(it.timer);
-      document.removeEventListener("visibilitychange", seen);
-      window.removeEventListener("online", seen);
+      stop();
+      leave(path);
     };
   }, [path]);
-  return { ...state, refresh: () => live.current?.refresh() };
+  return { ...(state.path === path ? state : { data: undefined, problem: null }), refresh: () => refresh(path) };
 }
 
 /**

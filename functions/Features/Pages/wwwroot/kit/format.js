@@ -30,12 +30,16 @@ export function moneyOf(minor, currency) {
 }
 
 const dateFormat = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
+const briefFormat = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
 const dayFormat = new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "short" });
 const timeFormat = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
 const fullFormat = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" });
 
 /** "3 Mar 2026". */
 export const date = at => at ? dateFormat.format(new Date(at)) : "";
+
+/** "3 Mar", and the year where it is not this one. */
+export const brief = at => at ? (new Date(at).getFullYear() === new Date().getFullYear() ? briefFormat : dateFormat).format(new Date(at)) : "";
 
 /** "Tue, 3 Mar". */
 export const day = at => at ? dayFormat.format(new Date(at)) : "";

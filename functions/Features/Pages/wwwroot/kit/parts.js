@@ -1,5 +1,6 @@
 // Pieces that all pages are made of.
-import { date, full } from "./format.js";
+import { brief, full } from "./format.js";
+import { ended, signIn } from "./session.js";
 import { Fragment, html, signal, useEffect, useId, useRef } from "./view.js";
 import { t } from "./words.js";
 
@@ -59,6 +60,10 @@ export function Choice({ label, hint, error, value, onText, options, ...more }) 
 /** What the field of a problem's errors says: errorOf(problem, "lines[0].unitPrice"). */
 export const errorOf = (problem, field) => problem?.errors.find(e => e.field === field)?.detail;
 
+/** Says that the sign-in has ended, and leads to another. */
+export const SignInAgain = () => html`<div class="banner" role="alert"><span>${t("sign-in-ended")}</span>
+  <${Action} onClick=${() => signIn()}>${t("sign-in-again")}</${Action}></div>`;
+
 /** A sheet over the page; the focus stays in it and comes back. */
 export function Sheet({ title, onClose, children }) {
   const dialog = useRef(null);
@@ -71,7 +76,8 @@ export function Sheet({ title, onClose, children }) {
   return html`<dialog class="sheet" ref=${dialog} aria-labelledby=${id} onCancel=${e => { e.preventDefault(); onClose(); }}
     onClick=${e => { if (e.target === dialog.current) onClose(); }}>
     <div class="sheet-body"><header><h2 id=${id}>${title}</h2>
-      <button type="button" class="icon" aria-label=${t("close")} onClick=${onClose}>✕</button></header>${children}</div></dialog>`;
+      <button type="button" class="icon" aria-label=${t("close")} onClick=${onClose}>✕</button></header>
+    ${ended.value && html`<${SignInAgain} />`}${children}</div></dialog>`;
 }
 
 /** A place that is kept while something loads. */
@@ -93,8 +99,8 @@ export function Tracker({ steps }) {
   return html`<ol class="tracker">${steps.map(step => html`<li key=${step.step} class=${step.status}
     aria-current=${step.status === "current" ? "step" : undefined}>
     <span class="step">${t(`step.${step.step}`)}</span>
-    ${step.at ? html`<time datetime=${step.at} title=${full(step.at)}>${date(step.at)}</time>`
-      : step.expectedAt ? html`<time datetime=${step.expectedAt} title=${full(step.expectedAt)}>${t("by", { date: date(step.expectedAt) })}</time>`
+    ${step.at ? html`<time datetime=${step.at} title=${full(step.at)}>${brief(step.at)}</time>`
+      : step.expectedAt ? html`<time datetime=${step.expectedAt} title=${full(step.expectedAt)}>${t("by", { date: brief(step.expectedAt) })}</time>`
       : null}
     <span class="unseen">${t(`step-state.${step.status}`)}</span></li>`)}</ol>`;
 }

@@ -91,7 +91,7 @@ export function renew() {
 }
 
 async function renewOnce() {
-  if (!tokens?.refresh) {
+  if (!tokens?.refresh || ended.value) {
     ended.value = true;
     return false;
   }
