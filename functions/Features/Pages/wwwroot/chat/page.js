@@ -1,8 +1,64 @@
-import { useLive } from "../kit/api.js";
-import { Skeleton, Trouble } from "../kit/parts.js";
-import { html } from "../kit/view.js";
+// Conversations, for buyers and sellers: the list, one conversation, and one order of it, side by side where there is room.
+import { post, Problem } from "../kit/api.js";
+import { Trouble } from "../kit/parts.js";
+import { go, route } from "../kit/route.js";
+import { person } from "../kit/session.js";
+import { html, useEffect, useState } from "../kit/view.js";
+import { t } from "../kit/words.js";
+import { ConversationList } from "./list.js";
+import { OrderPanel } from "./panel.js";
+import { Thread } from "./thread.js";
+
+await new Promise(done => {
+  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("page.css", import.meta.url), onload: done, onerror: done });
+  document.head.append(sheet);
+});
 
 export default function ChatPage() {
-  const { data, problem } = useLive("conversations");
-  return html`<${Trouble} problem=${problem} />${data ? html`<pre>${JSON.stringify(data, null, 1)}</pre>` : html`<${Skeleton} />`}`;
+  const [, conversationId] = route.value.path;
+  const query = route.value.query;
+  const [as, setAs] = useAs();
+  const orderId = conversationId ? query.get("order") : null;
+  const seller = conversationId ? null : query.get("with");
+  const depth = orderId ? "at-order" : conversationId || seller ? "at-thread" : "at-list";
+  return html`<div class="chat ${depth}"><h1 class="unseen">${t("chat")}</h1>
+    <${ConversationList} as=${as} setAs=${setAs} current=${conversationId} />
+    ${conversationId ? html`<${Thread} key=${conversationId} id=${conversationId} openOrder=${orderId} />`
+      : seller ? html`<${Opening} key=${seller} seller=${seller} />`
+      : html`<section class="pane nothing empty"><p>${t("pick")}</p></section>`}
+    ${orderId && html`<${OrderPanel} key=${orderId} id=${orderId} conversationId=${conversationId} />`}
+  </div>`;
+}
+
+/** As whom somebody looks at their conversations who both buys and sells; kept in the tab. */
+function useAs() {
+  const { roles } = person.value;
+  const [chosen, choose] = useState(() => sessionStorage.getItem("chat-as"));
+  const as = roles.includes(chosen) ? chosen : roles.includes("seller") ? "seller" : "buyer";
+  return [as, role => { sessionStorage.setItem("chat-as", role); choose(role); }];
+}
+
+/** Behind a seller's link: finds the conversation with that seller, or begins it. */
+function Opening({ seller }) {
+  const [problem, setProblem] = useState(null);
+  const isBuyer = person.value.roles.includes("buyer");
+
+  async function open() {
+    setProblem(null);
+    try {
+      const { data } = await post("conversations", { sellerId: seller });
+      sessionStorage.setItem("chat-as", "buyer");
+      go(`/chat/${data.id}`, { replace: true });
+    } catch (failed) {
+      if (!(failed instanceof Problem)) throw failed;
+      setProblem(failed);
+    }
+  }
+
+  useEffect(() => { if (isBuyer) open(); }, []);
+  return html`<section class="pane nothing empty">
+    ${!isBuyer ? html`<p>${t("with.not-buyer")}</p>`
+      : problem ? html`<${Trouble} problem=${problem} retry=${open} />`
+      : html`<p role="status">${t("with.opening")}</p>`}
+    <p><a href="/chat">${t("all-conversations")}</a></p></section>`;
 }

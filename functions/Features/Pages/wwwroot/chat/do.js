@@ -1,0 +1,81 @@
+// The buttons of an order, and the sheet in which something is done.
+import { refresh, send, useCommand } from "../kit/api.js";
+import { useForm } from "../kit/draft.js";
+import { date } from "../kit/format.js";
+import { Action, announce, Sheet, Trouble } from "../kit/parts.js";
+import { html, useState } from "../kit/view.js";
+import { knows, t } from "../kit/words.js";
+import { actionsOf } from "./actions.js";
+
+/** What can be done with an order: one main button, one beside it, and the rest behind "More"; all of them where "all" is set. */
+export function Actions({ order, edit, all = false, children }) {
+  const [open, setOpen] = useState(null);
+  const [isMoreOpen, setMoreOpen] = useState(false);
+  const { actions, isMore } = actionsOf(order, edit);
+  const shown = all ? actions : actions.filter(a => a.rank < 10).slice(0, 2);
+  const rest = actions.filter(a => !shown.includes(a));
+  function start(action) {
+    setMoreOpen(false);
+    if (action.open) action.open();
+    else setOpen(action);
+  }
+
+  const button = (action, isMain) => action.run
+    ? html`<${Direct} key=${action.name} order=${order} action=${action} isMain=${isMain} />`
+    : html`<button key=${action.name} type="button" class=${isMain ? "main" : action.danger ? "danger" : ""} onClick=${() => start(action)}>
+      ${wordsOf(action, order)}</button>`;
+  if (actions.length === 0 && !isMore && !children) return null;
+  return html`<div class="row actions">
+    ${shown.map((action, i) => button(action, i === 0 && action.rank < 7))}
+    ${(rest.length > 0 || isMore && !all) && html`<button type="button" class="quiet" aria-haspopup="dialog" onClick=${() => setMoreOpen(true)}>${t("more")}</button>`}
+    ${isMore && all && html`<p class="hint">${t("newer")}</p>`}${children}
+    ${isMoreOpen && html`<${Sheet} title=${t("more-title")} onClose=${() => setMoreOpen(false)}><div class="stack choices">
+      ${rest.map(action => button(action))}
+      ${isMore && html`<p class="hint">${t("newer")}</p>`}</div></${Sheet}>`}
+    ${open && html`<${ActionSheet} key=${open.name} action=${open} order=${order} onClose=${() => setOpen(null)} />`}
+  </div>`;
+}
+
+/** A button's words; of several shipments, which one it is about. */
+function wordsOf(action, order) {
+  const shipment = action.path?.startsWith("shipments/") && order.shipments.length > 1 && order.shipments.find(s => s.id === action.about);
+  return t(`do.${action.word}`) + (shipment ? ` (${shipment.trackingNumber ?? date(shipment.at)})` : "");
+}
+
+/** A button that needs no form. */
+function Direct({ order, action, isMain }) {
+  const command = useCommand();
+  return html`<${Action} kind=${isMain ? "main" : ""} busy=${command.busy}
+      onClick=${() => command.run(key => action.run({ order, key }))}>${t(`do.${action.word}`)}</${Action}>
+    <${Trouble} problem=${command.problem} />`;
+}
+
+function ActionSheet({ action, order, onClose }) {
+  const parts = (action.fields?.(order, action.about) ?? []).filter(Boolean);
+  const [values, set, forget] = useForm(
+    `${order.id} ${action.name}`, Object.assign({}, ...parts.map(part => part.start?.(order, action.about) ?? {})));
+  const command = useCommand();
+  const now = parts.filter(part => !part.when || part.when(values));
+  const isReady = now.every(part => !part.ready || part.ready(values, order));
+  const how = `do.${action.word}.how`;
+
+  async function submit(event) {
+    event.preventDefault();
+    if (!isReady) return;
+    const body = action.body?.(values, order) ?? (action.method === "DELETE" ? undefined : {});
+    const answer = await command.run(key => send(action.method, `orders/${order.id}/${action.path}`, { body, key }));
+    if (!answer) return;
+    forget();
+    announce(t("done"));
+    await refresh(`orders/${order.id}`);
+    onClose();
+  }
+
+  return html`<${Sheet} title=${t(`do.${action.word}`)} onClose=${onClose}><form onSubmit=${submit} novalidate>
+    ${knows(how) && html`<p>${t(how)}</p>`}
+    ${now.map(({ name, Part }) => html`<${Part} key=${name} values=${values} set=${set} order=${order} problem=${command.problem} />`)}
+    <${Trouble} problem=${command.problem} />
+    <div class="row end"><button type="button" class="quiet" onClick=${onClose}>${t("cancel")}</button>
+      <${Action} type="submit" kind=${action.danger ? "danger" : "main"} busy=${command.busy} disabled=${!isReady}>${t(`do.${action.word}`)}</${Action}></div>
+  </form></${Sheet}>`;
+}
