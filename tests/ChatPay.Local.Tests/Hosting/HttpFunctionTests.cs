@@ -29,6 +29,17 @@ public sealed class HttpFunctionTests
         Assert.Equal((200, answer), (status, body));
     }
 
+    [Fact]
+    public async Task Answer_IsDatedByThePlatformsClock()
+    {
+        await using var host = await SampleHost.StartAsync<Routes>();
+        await host.Clock.AdvanceAsync(TimeSpan.FromDays(3));
+
+        using var response = await host.Http.GetAsync(new Uri("/api/unrouted", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal(SampleHost.Start.AddDays(3), response.Headers.Date);
+    }
+
     [Theory]
     [InlineData("POST", "/api/orders/17")]
     [InlineData("HEAD", "/api/orders/17")]

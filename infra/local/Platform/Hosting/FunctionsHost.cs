@@ -98,7 +98,7 @@ public sealed class FunctionsHost : IAsyncDisposable
 
         var loggers = Services.GetRequiredService<ILoggerFactory>();
         var invoker = new FunctionInvoker(worker, loggers, _invocations, new FunctionTimeout(_options.Clock, hostJson.FunctionTimeout));
-        _http = new HttpTriggers(catalog, hostJson, keys, invoker, _invocations);
+        _http = new HttpTriggers(catalog, hostJson, keys, invoker, _invocations, _options.Clock);
         AddTimers(catalog, settings, invoker);
         if (catalog.NeedsDurable)
             await StartDurableAsync(new DurableFunctions(catalog, invoker, _invocations), keys, hostJson);

@@ -15,9 +15,16 @@ internal sealed class HttpTriggers : IDisposable
     private readonly Invocations _invocations;
     private readonly HttpLimits _limits;
     private readonly IReadOnlyDictionary<string, string> _headers;
+    private readonly TimeProvider _clock;
 
     /// <exception cref="PlatformException">A route is wrong, or a function returns what this host does not write.</exception>
-    public HttpTriggers(FunctionCatalog catalog, HostJson hostJson, FunctionKeys keys, FunctionInvoker invoker, Invocations invocations)
+    public HttpTriggers(
+        FunctionCatalog catalog,
+        HostJson hostJson,
+        FunctionKeys keys,
+        FunctionInvoker invoker,
+        Invocations invocations,
+        TimeProvider clock)
     {
         var functions = catalog.With<HttpTriggerAttribute>().ToList();
         foreach (var (function, _) in functions.Where(f =>
@@ -34,12 +41,15 @@ internal sealed class HttpTriggers : IDisposable
         _invocations = invocations;
         _limits = new HttpLimits(hostJson.MaxConcurrentRequests, hostJson.MaxOutstandingRequests);
         _headers = hostJson.CustomHeaders;
+        _clock = clock;
     }
 
     public Task HandleAsync(HttpContext http)
     {
         foreach (var (name, value) in _headers)
             http.Response.Headers[name] = value;
+        // Deadlines are of the platform's clock: who counts the time that is left has it from here.
+        http.Response.Headers.Date = _clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         if (!_invocations.Draining.IsCancellationRequested)
             return _limits.RunAsync(http, RunAsync);
 
