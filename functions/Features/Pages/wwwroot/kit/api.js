@@ -1,4 +1,5 @@
 // Calls of the API. A refusal is thrown as a Problem (RFC 9457); one that has no answer at all has the code "offline".
+import { heard } from "./clock.js";
 import { accessToken, renew } from "./session.js";
 import { effect, signal, useEffect, useRef, useState } from "./view.js";
 import { knows, t } from "./words.js";
@@ -55,6 +56,7 @@ export async function send(method, path, { body, key, ifMatch, ifNoneMatch, abor
         method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal: abort, cache: "no-store",
       });
       isOnline.value = true;
+      heard(answer.headers.get("date"));
       return answer;
     } catch (error) {
       if (error.name === "AbortError") throw error;

@@ -1,4 +1,5 @@
 // Money and times in the reader's own way. Money comes as {"amount":"12.50","currency":"USD"}, times in UTC.
+import { now } from "./clock.js";
 import { locale, t } from "./words.js";
 
 const currencies = new Map();
@@ -52,9 +53,9 @@ export const full = at => at ? fullFormat.format(new Date(at)) : "";
 
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 
-/** "in 3 days", "2 hours ago"; from "now" where that is given, for a clock that is not this machine's. */
-export function fromNow(at, now = Date.now()) {
-  const seconds = (new Date(at) - now) / 1000;
+/** "in 3 days", "2 hours ago", by the server's clock. */
+export function fromNow(at) {
+  const seconds = (new Date(at) - now()) / 1000;
   for (const [unit, size] of [["day", 86400], ["hour", 3600], ["minute", 60]]) {
     if (Math.abs(seconds) >= size) return relative.format(Math.round(seconds / size), unit);
   }

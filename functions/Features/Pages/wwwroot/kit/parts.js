@@ -2,7 +2,7 @@
 import { brief, full } from "./format.js";
 import { ended, signIn } from "./session.js";
 import { Fragment, html, signal, useEffect, useId, useRef } from "./view.js";
-import { t } from "./words.js";
+import { knows, t } from "./words.js";
 
 const said = signal("");
 
@@ -58,7 +58,10 @@ export function Choice({ label, hint, error, value, onText, options, ...more }) 
 }
 
 /** What the field of a problem's errors says: errorOf(problem, "lines[0].unitPrice"). */
-export const errorOf = (problem, field) => problem?.errors.find(e => e.field === field)?.detail;
+export function errorOf(problem, field) {
+  const error = problem?.errors.find(e => e.field === field);
+  return error && (knows(`problem.${error.code}`) ? t(`problem.${error.code}`) : error.detail);
+}
 
 /** Says that the sign-in has ended, and leads to another. */
 export const SignInAgain = () => html`<div class="banner" role="alert"><span>${t("sign-in-ended")}</span>
@@ -70,8 +73,10 @@ export function Sheet({ title, onClose, children }) {
   const id = useId();
   useEffect(() => {
     const opener = document.activeElement;
-    dialog.current.showModal();
-    return () => opener?.focus?.();
+    const own = dialog.current;
+    own.showModal();
+    // While it is open nothing beside it can have the focus.
+    return () => { own.close(); opener?.focus?.(); };
   }, []);
   return html`<dialog class="sheet" ref=${dialog} aria-labelledby=${id} onCancel=${e => { e.preventDefault(); onClose(); }}
     onClick=${e => { if (e.target === dialog.current) onClose(); }}>
