@@ -1,8 +1,43 @@
+// The seller's desk: what is to be shipped, the money, the orders, the statements, and the set-up.
 import { useLive } from "../kit/api.js";
 import { Skeleton, Trouble } from "../kit/parts.js";
-import { html } from "../kit/view.js";
+import { route } from "../kit/route.js";
+import { style } from "../kit/style.js";
+import { html, useEffect } from "../kit/view.js";
+import { load, t } from "../kit/words.js";
+import { Money } from "./money.js";
+import { Orders } from "./orders.js";
+import { Setup, stepsToDo } from "./setup.js";
+import { Statements } from "./statements.js";
+import { ToShip } from "./to-ship.js";
 
-export default function ChatPage() {
-  const { data, problem } = useLive("conversations");
-  return html`<${Trouble} problem=${problem} />${data ? html`<pre>${JSON.stringify(data, null, 1)}</pre>` : html`<${Skeleton} />`}`;
+await Promise.all([style(new URL("page.css", import.meta.url).href), load("order")]);
+
+const views = { "": ToShip, orders: Orders, money: Money, statements: Statements, setup: Setup };
+
+export default function Desk() {
+  const account = useLive("sellers/me", { slowest: 8 });
+  const [, asked = "", id] = route.value.path;
+  const isNew = !account.data && account.problem?.status === 404;
+  const name = isNew ? "setup" : asked in views ? asked : "";
+  const View = views[name];
+  useEffect(() => { document.title = `${t(`desk.${name || "ship"}`)} – ChatPay`; }, [name]);
+  if (!account.data && !isNew)
+    return account.problem ? html`<${Trouble} problem=${account.problem} retry=${account.refresh} />` : html`<${Skeleton} lines=${6} />`;
+  return html`
+    ${!isNew && html`<nav class="tabs" aria-label=${t("desk.tabs")}>${Object.keys(views).map(view => html`<a key=${view}
+      href=${view ? `/desk/${view}` : "/desk"} aria-current=${view === name ? "page" : undefined}>${t(`desk.${view || "ship"}`)}</a>`)}</nav>`}
+    ${!isNew && name !== "setup" && html`<${Notice} seller=${account.data} />`}
+    <${View} seller=${account.data ?? null} id=${id} refresh=${account.refresh} />`;
+}
+
+/** What keeps the seller from selling or being paid, on every view. */
+function Notice({ seller }) {
+  const isStopped = ["restricted", "revoked"].includes(seller.status);
+  if (seller.nextStep === "none" && !seller.payoutsWaitUntil && !isStopped) return null;
+  const todo = stepsToDo(seller);
+  return html`<aside class="notice ${isStopped ? "bad" : ""}" aria-label=${t("notice.label")}>
+    <p><strong>${t(`notice.${isStopped ? seller.status : todo > 0 ? "unfinished" : seller.nextStep}`)}</strong>
+      ${" "}${todo > 0 && !isStopped ? t("notice.todo", { count: todo }) : seller.reason ?? t(`notice-how.${seller.nextStep}`)}</p>
+    <a class="button" href="/desk/setup">${t("notice.go")}</a></aside>`;
 }
