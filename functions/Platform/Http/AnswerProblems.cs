@@ -55,9 +55,7 @@ internal sealed class AnswerProblems(ILogger<AnswerProblems> log) : IFunctionsWo
                 problem.Code == "token-missing" ? "Bearer" : "Bearer error=\"invalid_token\"");
 
         if (WantsPage(http.Request))
-            return PlainPage
-                .Of(http, ReasonPhrases.GetReasonPhrase(problem.Status), SaidOf(problem), status: problem.Status)
-                .ExecuteAsync(http);
+            return ErrorPage.Of(http, problem).ExecuteAsync(http);
 
         var body = new Problem(
             Type: ProblemKinds.TypeOf(problem.Code),
@@ -68,10 +66,7 @@ internal sealed class AnswerProblems(ILogger<AnswerProblems> log) : IFunctionsWo
         return new JsonAnswer(problem.Status, body, "application/problem+json").ExecuteAsync(http);
     }
 
-    private static IEnumerable<string> SaidOf(ProblemException problem) =>
-        problem.Errors.Select(error => error.Detail).DefaultIfEmpty(problem.Message);
-
     // A person who followed a link reads a page; programs do not ask for HTML.
-    private static bool WantsPage(HttpRequest request) =>
+    internal static bool WantsPage(HttpRequest request) =>
         request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
 }

@@ -1,40 +1,91 @@
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Platform.Http;
 
-/// <summary>A page of a few sentences, for where a link or another site leads to: plain HTML that needs no script.</summary>
+/// <summary>A page that is written here whole: plain HTML that needs no script.</summary>
 internal static class PlainPage
 {
+    /// <summary>A page of a few sentences, for where a link or another site leads to.</summary>
     /// <param name="http">The request; its answer gets the headers of the page.</param>
     /// <param name="title">Of the page.</param>
     /// <param name="says">What is to be read, as text.</param>
     /// <param name="html">HTML of our own, such as a form; empty for none.</param>
-    /// <param name="formTargets">Where, beside this app, the answer to a form may send the browser.</param>
     /// <param name="status">Of the answer.</param>
     public static IResult Of(
         HttpContext http,
         string title,
         IEnumerable<string> says,
         string html = "",
-        string formTargets = "",
-        int status = StatusCodes.Status200OK)
-    {
-        http.Response.Headers.ContentSecurityPolicy = PagePolicy.Of(formTargets: formTargets);
-        http.Response.Headers["Referrer-Policy"] = "no-referrer"; // The address is the credential.
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers.CacheControl = "no-store";
-        return new ContentAnswer(
-            status,
+        int status = StatusCodes.Status200OK) => Of(http, new PageContent(
+            new PageWords("en"),
+            title,
             $"""
-            <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{WebUtility.HtmlEncode(title)}</title>{PageFrame.Links}</head>
-            <body class="plain"><main><h1>ChatPay</h1>
+            <h1>{WebUtility.HtmlEncode(title)}</h1>
             {string.Join('\n', says.Select(s => $"<p>{WebUtility.HtmlEncode(s)}</p>"))}
             {html}
-            </main></body></html>
+            """)
+        { Status = status });
+
+    /// <param name="http">The request; its answer gets the headers of the page.</param>
+    /// <param name="page">What is on it.</param>
+    public static IResult Of(HttpContext http, PageContent page)
+    {
+        var headers = http.Response.Headers;
+        headers.ContentSecurityPolicy = PagePolicy.Of(formTargets: page.FormTargets);
+        headers["Referrer-Policy"] = "no-referrer"; // The address is the credential.
+        headers.XContentTypeOptions = "nosniff";
+        headers.CacheControl = "no-store";
+        headers.Vary = "Accept, Accept-Language";
+        // A browser that asks again and again what is new gets little to read.
+        var tag = EntityTags.OfContent(Encoding.UTF8.GetBytes($"{page.Words.Locale}\n{page.Main}"));
+        headers.ETag = tag;
+        if (page.Status == StatusCodes.Status200OK && EntityTags.IsKnown(http.Request, tag))
+            return new NotModifiedAnswer(tag, "no-store");
+
+        var words = page.Words;
+        return new ContentAnswer(
+            page.Status,
+            $"""
+            <!doctype html>
+            <html lang="{words.Language}"><head><meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>{WebUtility.HtmlEncode(page.Title)}</title>{PageFrame.Links}
+            <link rel="stylesheet" href="{PageFiles.AddressOf("plain.css")}">
+            {(page.Script is { } script ? $"<script type=\"module\" src=\"{PageFiles.AddressOf(script)}\"></script>" : "")}</head>
+            <body class="plain {page.Look}"><a class="skip" href="#main">{words.Html("skip")}</a>
+            <header class="bar"><a class="brand" href="/">ChatPay</a>{page.Navigation}</header>
+            <p class="banner" id="offline" role="status" hidden>{words.Html("offline")}</p>
+            <main id="main" tabindex="-1" data-version="{WebUtility.HtmlEncode(tag)}"{page.Attributes}>
+            {page.Main}
+            </main><p class="unseen" id="says" role="status"></p></body></html>
             """,
             "text/html; charset=utf-8");
     }
+}
+
+/// <summary>What is on a page.</summary>
+/// <param name="Words">Its language.</param>
+/// <param name="Title">Of the window, as text.</param>
+/// <param name="Main">HTML, its heading included.</param>
+internal sealed record PageContent(PageWords Words, string Title, string Main)
+{
+    /// <summary>Of the answer.</summary>
+    public int Status { get; init; } = StatusCodes.Status200OK;
+
+    /// <summary>Where, beside this app, the answer to a form may send the browser.</summary>
+    public string FormTargets { get; init; } = "";
+
+    /// <summary>Classes of the page.</summary>
+    public string Look { get; init; } = "";
+
+    /// <summary>HTML of the bar at the top.</summary>
+    public string Navigation { get; init; } = "";
+
+    /// <summary>Attributes of the main part, for the script.</summary>
+    public string Attributes { get; init; } = "";
+
+    /// <summary>The file of a script that makes the page more than it is; null for none.</summary>
+    public string? Script { get; init; }
 }

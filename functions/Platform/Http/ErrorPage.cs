@@ -1,0 +1,50 @@
+using System.Net;
+using ChatPay.Functions.Platform.Errors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace ChatPay.Functions.Platform.Http;
+
+/// <summary>A problem as a page, for a person who followed a link: what is wrong, and a way on.</summary>
+internal static class ErrorPage
+{
+    public static IResult Of(HttpContext http, ProblemException problem)
+    {
+        var words = PageWords.For(http.Request);
+        var title = words.Knows($"error.{problem.Status}")
+            ? words.Text($"error.{problem.Status}")
+            : ReasonPhrases.GetReasonPhrase(problem.Status);
+        return PlainPage.Of(http, new PageContent(
+            words,
+            title,
+            $"""
+            <div class="state bad"><h1>{WebUtility.HtmlEncode(title)}</h1>
+            {string.Join('\n', SaidOf(words, problem, http.Request).Select(says => $"<p>{WebUtility.HtmlEncode(says)}</p>"))}</div>
+            <p class="row">{Again(words, problem, http.Request)}<a class="button" href="/">{words.Html("home")}</a></p>
+            """)
+        {
+            Status = problem.Status,
+            Look = "narrow",
+        });
+    }
+
+    /// <summary>What is wrong, in the reader's language where there are words for it.</summary>
+    public static IEnumerable<string> SaidOf(PageWords words, ProblemException problem, HttpRequest request)
+    {
+        // The same code means another thing to the buyer and to the seller.
+        var page = request.Path.Value?.Split('/', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+        foreach (var key in (string[])[$"problem.{problem.Code}.{page}", $"problem.{problem.Code}"])
+        {
+            if (words.Knows(key))
+                return [words.Text(key)];
+        }
+
+        return problem.Errors.Select(error => error.Detail).DefaultIfEmpty(problem.Message);
+    }
+
+    // What is asked for again by a link is only read; a form is to be sent from its own page.
+    private static string Again(PageWords words, ProblemException problem, HttpRequest request) =>
+        problem.Status is 429 or >= 500
+            ? $"<a class=\"button main\" href=\"{WebUtility.HtmlEncode(request.Path.ToUriComponent())}\">{words.Html("try-again")}</a>"
+            : "";
+}

@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatPay.Functions.Platform.Http;
+
+/// <summary>The words of a page that is written here, in the first of the reader's languages that there is. They are in the same files as
+/// those of the other pages: <c>words/{language}/{page}.json</c>.</summary>
+internal sealed class PageWords
+{
+    private const string Shared = "plain";
+    private const string Otherwise = "en";
+
+    private static readonly string[] Languages = [Otherwise, "it", "es"];
+    private static readonly ConcurrentDictionary<(string Language, string Page), FrozenDictionary<string, string>> Files = new();
+
+    private readonly FrozenDictionary<string, string>[] _words;
+
+    /// <param name="locale">Such as <c>it-CH</c>: its language is one of those that there are.</param>
+    /// <param name="page">Such as <c>pay</c>; null for what all pages have.</param>
+    public PageWords(string locale, string? page = null)
+    {
+        Locale = locale;
+        _words = [.. (page is null ? Array.Empty<string>() : [page]).Append(Shared)
+            .Select(file => Files.GetOrAdd((Language, file), of => Read(of.Language, of.Page)))];
+    }
+
+    /// <summary>What the reader asked for, such as <c>en-GB</c>.</summary>
+    public string Locale { get; }
+
+    /// <summary>Such as <c>en</c>.</summary>
+    public string Language => LanguageOf(Locale);
+
+    /// <summary>The words for who asks.</summary>
+    public static PageWords For(HttpRequest request, string? page = null) => new(LocaleOf(request), page);
+
+    /// <summary>Whether there are words for it.</summary>
+    public bool Knows(string key) => Find(key) is not null;
+
+    /// <summary>The words of a key as plain text, with {name}s filled in. A key without words shows as itself.</summary>
+    public string Text(string key, params ReadOnlySpan<(string Name, string Value)> values) => Fill(Find(key) ?? key, values);
+
+    /// <summary>The same as HTML, where what is filled in is HTML already.</summary>
+    public string Html(string key, params ReadOnlySpan<(string Name, string Html)> values) =>
+        Fill(WebUtility.HtmlEncode(Find(key) ?? key), values);
+
+    /// <summary>What somebody wrote, as HTML: as text, in a direction of its own.</summary>
+    public static string Foreign(string text) => $"<bdi class=\"words\">{WebUtility.HtmlEncode(text)}</bdi>";
+
+    private static string Fill(string words, ReadOnlySpan<(string Name, string Value)> values)
+    {
+        // In one pass: what was filled in may have braces of its own.
+        var filled = new System.Text.StringBuilder();
+        for (var at = 0; at < words.Length;)
+        {
+            var (open, close) = (words.IndexOf('{', at), words.IndexOf('}', at));
+            if (open < 0 || close < open)
+                return filled.Append(words.AsSpan(at)).ToString();
+            filled.Append(words.AsSpan(at, open - at));
+            var name = words[(open + 1)..close];
+            var value = words[open..(close + 1)];
+            foreach (var (of, given) in values)
+                value = of == name ? given : value;
+            filled.Append(value);
+            at = close + 1;
+        }
+
+        return filled.ToString();
+    }
+
+    private string? Find(string key)
+    {
+        foreach (var file in _words)
+        {
+            if (file.TryGetValue(key, out var text))
+                return text;
+        }
+
+        return null;
+    }
+
+    private static string LocaleOf(HttpRequest request) => request.GetTypedHeaders().AcceptLanguage
+        .Where(wanted => wanted.Quality is not 0)
+        .OrderByDescending(wanted => wanted.Quality ?? 1)
+        .Select(wanted => wanted.Value.Value ?? "")
+        .FirstOrDefault(locale => Languages.Contains(LanguageOf(locale))) ?? Otherwise;
+
+    private static string LanguageOf(string locale) => locale.Split('-')[0].ToLowerInvariant();
+
+    private static FrozenDictionary<string, string> Read(string language, string page)
+    {
+        using var file = PageFiles.Find($"words/{language}/{page}.json")!.Open();
+        return JsonSerializer.Deserialize<Dictionary<string, string>>(file)!.ToFrozenDictionary();
+    }
+}
