@@ -20,10 +20,14 @@ public abstract class PageTest(Stage stage, Chromium chromium) : IClassFixture<S
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     /// <summary>A browser of another person, at an address of the app.</summary>
-    protected async Task<Tab> OpenAsync(string path, int width = Phone, string language = "en-GB")
+    protected async Task<Tab> OpenAsync(string path, int width = Phone, string language = "en-GB", bool script = true)
     {
         var tab = await Tab.OpenAsync(
-            chromium.Required(), width, [Local.Address, Local.Control, new Uri(Local.Identity.Authority), Local.PayPal.Address], language);
+            chromium.Required(),
+            width,
+            [Local.Address, Local.Control, new Uri(Local.Identity.Authority), Local.PayPal.Address],
+            language,
+            script);
         _tabs.Add(tab);
         await tab.Page.GotoAsync(new Uri(Local.Address, path).AbsoluteUri);
         return tab;

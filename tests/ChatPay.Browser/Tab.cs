@@ -39,12 +39,19 @@ public sealed class Tab : IAsyncDisposable
     /// <param name="width">Of the window, in pixels: 375 is a phone.</param>
     /// <param name="hosts">Whom its pages may ask.</param>
     /// <param name="language">What the person reads.</param>
-    internal static async Task<Tab> OpenAsync(IBrowser browser, int width, IEnumerable<Uri> hosts, string language = "en-GB")
+    /// <param name="script">Whether it runs scripts.</param>
+    internal static async Task<Tab> OpenAsync(
+        IBrowser browser,
+        int width,
+        IEnumerable<Uri> hosts,
+        string language = "en-GB",
+        bool script = true)
     {
         var context = await browser.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = width < 600 ? 800 : 900 },
             Locale = language,
+            JavaScriptEnabled = script,
             TimezoneId = "UTC",
             ReducedMotion = ReducedMotion.Reduce,
         });

@@ -31,11 +31,16 @@ public sealed class PayLinks(LinkSigner signer, IOptions<PublicAddress> address)
             "link-invalid",
             "This link is not valid, or no longer: ask the seller for a new payment request.");
 
+    // The page behind it shows how the order goes on, so it lasts as long as the order can: paid late, shipped late, and the hold.
     private Task<string> TokenAsync(Order order, CancellationToken cancellationToken) =>
         signer.SignAsync(
             Purpose,
             order.Id,
-            order.ExpiresAt + order.Terms.ApprovalGrace + (2 * order.Terms.CheckoutGoesStaleAfter),
+            order.ExpiresAt
+                + order.Terms.ApprovalGrace
+                + (2 * order.Terms.CheckoutGoesStaleAfter)
+                + order.Terms.ShipWithinAtMost
+                + order.Terms.HoldWithoutTracking,
             cancellationToken);
 
     private Uri Of(string token, string rest) => address.Value.Of($"pay/{token}{rest}");

@@ -1,4 +1,7 @@
+using System.Net;
+using System.Text.RegularExpressions;
 using ChatPay.Functions.Features.Payments.PayLink;
+using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Checkouts;
 using ChatPay.Functions.Sale.Requests;
@@ -6,38 +9,82 @@ using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Payments;
 
-public sealed class PayPageTests
+public sealed partial class PayPageTests
 {
     public static TheoryData<string, string> States =>
         new()
         {
-            { "requested", "Nothing has been charged. You can pay until 2 March 2026 12:00 UTC: go back to the chat to do so." },
-            { "cancelled", "The request was cancelled by the seller: ask the seller for a new one." },
-            { "declined", "You declined this payment request." },
-            { "expired", "The request has expired: ask the seller for a new one." },
-            { "out of time", "The request has expired: ask the seller for a new one." },
-            { "replaced", "The request was replaced by a newer one: pay that one instead; it is in the chat." },
-            {
-                "cancelled while pending",
-                "The request was cancelled by the seller. If your payment still goes through, it is refunded in full."
-            },
-            { "pending", "Your payment is being processed." },
-            { "paid", "You have paid 100.00 USD. The seller has been asked to ship it." },
-            { "refunding", "Your refund of 100.00 USD is on its way." },
-            { "refunded", "100.00 USD has gone back to you." },
+            { "requested", "open" },
+            { "cancelled", "cancelled: This request was cancelled" },
+            { "declined", "declined: You declined this request" },
+            { "expired", "expired: This request has expired" },
+            { "out of time", "expired: This request has expired" },
+            { "replaced", "replaced: There is a newer request" },
+            { "cancelled while pending", "endedWhilePaying: This request has ended" },
+            { "pending", "processing: Your payment is being processed" },
+            { "failed", "failed" },
+            { "approved", "confirming: Your payment is being confirmed" },
+            { "paid", "paid: Thank you, it is paid" },
+            { "refunding", "refunding: Your refund is on its way" },
+            { "refunded", "refunded: You have your money back" },
         };
 
     /// <summary>One page of the link said that the order is paid, another that the money has gone back; and of a request that had ended it
     /// was said that it stays open.</summary>
     [Theory]
     [MemberData(nameof(States))]
-    public void StateOf_EachState_IsOneSentence(string state, string says) => Assert.Equal(
-        says, PayPage.StateOf(At(state), state == "out of time" ? ScriptedSale.Start.AddDays(2) : ScriptedSale.Start));
+    public void Page_OfEachState_HasOneHeading(string name, string heading)
+    {
+        var order = At(name);
+        var state = PayStates.Of(order, name == "out of time" ? ScriptedSale.Start.AddDays(2) : ScriptedSale.Start);
+        var html = Sight(order, state).Html();
+        Assert.Equal(
+            heading,
+            PaySight.NameOf(state) + (state.CanPay() ? "" : ": " + WebUtility.HtmlDecode(Heading().Match(html).Groups[1].Value)));
+        Assert.Equal(state.CanPay(), html.Contains("<form", StringComparison.Ordinal));
+        Assert.DoesNotContain("{", html, StringComparison.Ordinal);
+    }
 
     [Fact]
-    public void StateOf_AFailedPayment_SaysUntilWhenToTryAgain() => Assert.Equal(
-        "Your payment did not go through, and nothing was charged. You can pay until 2 March 2026 13:00 UTC: go back to the chat to do so.",
-        PayPage.StateOf(ScriptedSale.Capturing().Did(o => CheckoutTransitions.Fail(o, 1, "PAYER_CANNOT_PAY")).Order, ScriptedSale.Start));
+    public void Said_ToWhoHasPaid_HasTheAmountTheSellerAndTheDay() => Assert.Equal(
+        "You have paid $100.00. Example <Pottery> has been asked to ship it by 8 March 2026.",
+        WebUtility.HtmlDecode(Element().Replace(Sight(At("paid"), PayState.Paid).Said(), "")));
+
+    /// <summary>A name is text, whatever it looks like, in the direction of its own.</summary>
+    [Fact]
+    public void Html_WithAHostileName_ShowsItAsText()
+    {
+        var html = Sight(At("paid"), PayState.Paid).Html();
+        Assert.DoesNotContain("<Pottery>", html, StringComparison.Ordinal);
+        Assert.Contains("<bdi class=\"words\">Example &lt;Pottery&gt;</bdi>", html, StringComparison.Ordinal);
+    }
+
+    /// <summary>Every state has words in every language, and no word asks for what the page does not have.</summary>
+    [Theory]
+    [InlineData("en")]
+    [InlineData("it-IT")]
+    [InlineData("es-MX")]
+    public void Html_InEachLanguage_HasWordsForEachStateAndKind(string locale)
+    {
+        var words = new PageWords(locale, "pay");
+        foreach (var (state, kind) in Enum.GetValues<PayState>().SelectMany(s => Enum.GetValues<FulfilmentKind>().Select(k => (s, k))))
+        {
+            var html = new PaySight(words, At("paid") with { Kind = kind }, state, "Example", "/pay/x").Html();
+            Assert.DoesNotContain("{", html, StringComparison.Ordinal);
+            Assert.DoesNotMatch(@">(title|say|money|step|step-state)\.", html);
+        }
+    }
+
+    [Theory]
+    [InlineData("en", 123450, "USD", "$1,234.50")]
+    [InlineData("en-GB", 5450, "USD", "US$54.50")]
+    [InlineData("en-GB", 5450, "CHF", "CHF\u00a054.50")]
+    [InlineData("it-IT", 5450, "USD", "54,50\u00a0USD")]
+    [InlineData("it-IT", 1234567, "EUR", "12.345,67\u00a0€")]
+    [InlineData("es-ES", 5, "EUR", "0,05\u00a0€")]
+    [InlineData("en", 1200, "JPY", "¥1,200")]
+    public void Amount_InALanguage_IsWrittenAsABrowserDoes(string locale, long minorUnits, string currency, string written) =>
+        Assert.Equal(written, new PageWords(locale).Amount(new Money(minorUnits, currency)));
 
     /// <summary>It is said to the buyer too.</summary>
     [Fact]
@@ -53,6 +100,9 @@ public sealed class PayPageTests
                 .StartCapture(ScriptedSale.Begun().Order, 1, sellerIsActive: true, ScriptedSale.Start.AddDays(2))
                 .Refusal?.Detail);
 
+    private static PaySight Sight(Order order, PayState state) =>
+        new(new PageWords("en", "pay"), order, state, "Example <Pottery>", "/pay/x");
+
     private static Order At(string state) =>
         state switch
         {
@@ -62,6 +112,8 @@ public sealed class PayPageTests
             "replaced" => ScriptedSale.Requested().Did(o => RequestTransitions.Replace(o, "ord-2")).Order,
             "cancelled while pending" => ScriptedSale.Pending().Did(RequestTransitions.Cancel).Order,
             "pending" => ScriptedSale.Pending().Order,
+            "failed" => ScriptedSale.Capturing().Did(o => CheckoutTransitions.Fail(o, 1, "PAYER_CANNOT_PAY")).Order,
+            "approved" => ScriptedSale.Begun().Did(o => CheckoutTransitions.Approve(o, 1, ScriptedSale.Start)).Order,
             "paid" => ScriptedSale.Paid().Order,
             "refunding" => ScriptedSale.Refunding().Order,
             "refunded" => ScriptedSale.Refunding().Order is var order
@@ -78,4 +130,10 @@ public sealed class PayPageTests
     [InlineData("https://api-m.paypal.com.evil.example/", "https://api-m.paypal.com.evil.example")]
     public void ApprovalSources_OfAnApi_CoverItsApprovalPage(string api, string sources) =>
         Assert.Equal(sources, PayPage.ApprovalSources(new Uri(api)));
+
+    [GeneratedRegex("<h1>(.*?)</h1>")]
+    private static partial Regex Heading();
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Element();
 }

@@ -43,7 +43,7 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
         Assert.Equal(303, approval.Status);
         var back = await sale.ApproveInBrowserAsync(approval.Location!);
         Assert.Equal(200, back.Status);
-        Assert.Contains("You have paid 54.50 USD", back.Page, StringComparison.Ordinal);
+        Assert.Contains("You have paid $54.50", back.Page, StringComparison.Ordinal);
         Assert.Contains("You paid 54.50 USD.", Seen(account, user)[^1], StringComparison.Ordinal);
 
         Sale.Must(

@@ -1,5 +1,7 @@
 using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Orders;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -7,7 +9,7 @@ namespace ChatPay.Functions.Features.Payments.PayLink;
 
 /// <summary>The button of the pay link: starts the checkout and sends the buyer on to the provider's approval page. Pressed twice, it
 /// leads to the same page.</summary>
-public sealed class FollowPayLink(PayLinks links, StartCheckout checkout)
+public sealed class FollowPayLink(PayLinks links, StartCheckout checkout, OrderStore orders, PayPage page)
 {
     [Function(nameof(FollowPayLink))]
     [Open("a signed link, for one order and a time")]
@@ -16,7 +18,19 @@ public sealed class FollowPayLink(PayLinks links, StartCheckout checkout)
         string token,
         CancellationToken cancellationToken)
     {
-        var started = await checkout.RunAsync(await links.OrderOfAsync(token, cancellationToken), cancellationToken);
-        return Answers.SeeOther(new Uri(started.ApproveUrl!));
+        var orderId = await links.OrderOfAsync(token, cancellationToken);
+        try
+        {
+            var started = await checkout.RunAsync(orderId, cancellationToken);
+            return Answers.SeeOther(new Uri(started.ApproveUrl!));
+        }
+        catch (Exception e) when (AnswerProblems.WantsPage(request) && Failures.ToProblem(e) is { Status: not 500 })
+        {
+            // What is wrong is said where the button is, so that it can be pressed again.
+            var problem = Failures.ToProblem(e);
+            var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
+            var notice = new PayNotice($"problem.{problem.Code}", problem.Message) { Status = problem.Status };
+            return await page.OfAsync(request.HttpContext, token, order, notice, cancellationToken);
+        }
     }
 }

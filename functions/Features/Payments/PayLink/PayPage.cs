@@ -1,91 +1,85 @@
 using System.Globalization;
-using System.Net;
-using System.Text;
+using ChatPay.Functions.Platform.Conversations;
 using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale;
-using ChatPay.Functions.Sale.Checkouts;
-using ChatPay.Functions.Sale.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Payments.PayLink;
 
-/// <summary>The pages behind a pay link: what is to be paid, to whom, and what has become of it.</summary>
-public sealed class PayPage(SellerStore sellers, IOptions<PayPalOptions> payPal)
+/// <summary>The page behind a pay link: what is to be paid, to whom, and what has become of it.</summary>
+public sealed class PayPage(
+    SellerStore sellers,
+    ConversationStore conversations,
+    OrderStore orders,
+    PayLinks links,
+    IOptions<PayPalOptions> payPal,
+    TimeProvider time)
 {
-    private const string PayButton = """<form method="post"><p><button id="pay">Pay with PayPal</button></p></form>""";
+    /// <param name="http">The request; its answer gets the headers of the page.</param>
+    /// <param name="token">Of the link.</param>
+    /// <param name="order">What is paid.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<IResult> OfAsync(HttpContext http, string token, Order order, CancellationToken cancellationToken) =>
+        OfAsync(http, token, order, PayNotice.None, cancellationToken);
 
     /// <param name="http">The request; its answer gets the headers of the page.</param>
+    /// <param name="token">Of the link.</param>
     /// <param name="order">What is paid.</param>
-    /// <param name="says">Sentences for the buyer.</param>
-    /// <param name="canPay">Whether there is a button to pay.</param>
+    /// <param name="notice">What else is to be said.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<IResult> OfAsync(
+    internal async Task<IResult> OfAsync(
         HttpContext http,
+        string token,
         Order order,
-        IEnumerable<string> says,
-        bool canPay,
+        PayNotice notice,
         CancellationToken cancellationToken)
     {
-        var seller = (await sellers.FindAsync(order.SellerId, cancellationToken))?.BusinessName ?? "the seller";
-        return PlainPage.Of(
-            http,
-            $"Pay {seller}",
-            [$"Payment to {seller}", .. says],
-            Lines(order) + (canPay ? PayButton : ""),
-            ApprovalSources(payPal.Value.BaseUrl!));
-    }
-
-    /// <summary>How the payment stands, to its buyer: every page of the link says the same of the same state.</summary>
-    /// <param name="order">What is paid.</param>
-    /// <param name="now">UTC.</param>
-    internal static string StateOf(Order order, DateTimeOffset now)
-    {
-        var isPaying = order.CurrentCheckout is { IsBeingCaptured: true } or { State: CheckoutState.CapturePending };
-        if (CheckoutTransitions.HasEnded(order, now))
+        var words = PageWords.For(http.Request, "pay");
+        var state = notice.State ?? PayStates.Of(order, time.GetUtcNow());
+        var seller = (await sellers.FindAsync(order.SellerId, cancellationToken))?.BusinessName ?? words.Text("the-seller");
+        var sight = new PaySight(words, order, state, seller, $"/pay/{token}")
         {
-            return order.Capture is null && isPaying
-                // It goes back when it lands.
-                ? $"{OrderSentences.OfRequest(order)}. If your payment still goes through, it is refunded in full."
-                // Its time may be over without anybody having written that down yet.
-                : OrderSentences.ToBuyer(order.Request == RequestState.Sent ? order with { Request = RequestState.Expired } : order);
-        }
-
-        return CheckoutTransitions.Begin(order, now).Refusal switch
-        {
-            null when order.CurrentCheckout is { State: CheckoutState.Failed } => $"{OrderSentences.ToBuyer(order)} {StillOpen(order)}",
-            null => $"Nothing has been charged. {StillOpen(order)}",
-            _ when isPaying || order.Request == RequestState.Accepted => OrderSentences.ToBuyer(order),
-            { } refusal => refusal.Detail,
+            Notice = notice.Of(words),
+            Chat = await ChatAsync(order, cancellationToken),
+            Newer = state == PayState.Replaced ? await NewerAsync(order, cancellationToken) : null,
         };
+        return PlainPage.Of(http, new PageContent(words, words.Text("title", ("seller", seller)), sight.Html())
+        {
+            Status = notice.Status,
+            Look = "narrow",
+            Script = "pay.js",
+            FormTargets = state.CanPay() ? ApprovalSources(payPal.Value.BaseUrl!) : "",
+            Attributes = string.Create(
+                CultureInfo.InvariantCulture,
+                $" data-address=\"/pay/{token}\" data-state=\"{PaySight.NameOf(state)}\" data-live=\"{LiveOf(state)}\""),
+        });
     }
 
-    private static string StillOpen(Order order) =>
-        "You can pay until "
-            + $"{RequestTransitions.EndsAt(order).UtcDateTime.ToString("d MMMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture)}: go "
-            + "back to the chat to do so.";
-
-    private static string Lines(Order order)
+    // Milliseconds between two looks for what is new.
+    private static int LiveOf(PayState state) => state switch
     {
-        var rows = new StringBuilder("<table>");
-        foreach (var line in order.Lines)
-            Row(rows, $"{line.Quantity} × {line.Description}", line.UnitPrice * line.Quantity);
-        if (order.Shipping.MinorUnits > 0)
-            Row(rows, "Shipping", order.Shipping);
-        if (order.Tax.MinorUnits > 0)
-            Row(rows, "Tax", order.Tax);
-        Row(rows, "Total", order.Total);
-        return rows.Append("</table>").ToString();
-    }
+        PayState.Confirming or PayState.Processing or PayState.EndedWhilePaying => 1_000,
+        PayState.Cancelled or PayState.Declined or PayState.Expired or PayState.Replaced or PayState.Refunded => 20_000,
+        _ => 4_000,
+    };
 
-    private static void Row(StringBuilder rows, string what, Money amount) =>
-        rows.Append("<tr><td>")
-            .Append(WebUtility.HtmlEncode(what))
-            .Append("</td><td>")
-            .Append(WebUtility.HtmlEncode(amount.ToString()))
-            .Append("</td></tr>");
+    /// <summary>The conversation's page; null where the buyer writes elsewhere.</summary>
+    private async Task<string?> ChatAsync(Order order, CancellationToken cancellationToken) =>
+        await conversations.FindAsync(order.ConversationId, cancellationToken) is { IsOnInstagram: false } conversation
+            ? $"/chat/{conversation.Id}"
+            : null;
+
+    /// <summary>The link of the request that has taken this one's place.</summary>
+    private async Task<Uri?> NewerAsync(Order order, CancellationToken cancellationToken) =>
+        order.ReplacedBy is { } id
+        && await orders.FindAsync(id, cancellationToken) is { Order: var newer }
+        && newer.BuyerId == order.BuyerId
+            ? await links.PayAsync(newer, cancellationToken)
+            : null;
 
     /// <summary>Where the form's answer may send the browser: browsers hold <c>form-action</c> against redirects too. PayPal's API is at
     /// api-m.paypal.com, its approval page at www.paypal.com; a stand-in has both at one origin.</summary>

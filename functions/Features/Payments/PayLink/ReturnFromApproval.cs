@@ -9,10 +9,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Features.Payments.PayLink;
 
 /// <summary>Where the provider sends the buyer after approving: captures, and says how the order stands.</summary>
-public sealed class ReturnFromApproval(PayLinks links, OrderStore orders, SettlePayment payments, PayPage page, TimeProvider time)
+public sealed class ReturnFromApproval(PayLinks links, OrderStore orders, SettlePayment payments, PayPage page)
 {
-    private const string BackToChat = "You can close this page and go back to the chat.";
-
     [Function(nameof(ReturnFromApproval))]
     [Open("a signed link, for one order and a time")]
     public async Task<IResult> RunAsync(
@@ -28,41 +26,25 @@ public sealed class ReturnFromApproval(PayLinks links, OrderStore orders, Settle
                 return Answers.SeeOther(new Uri(choose));
             return await page.OfAsync(
                 request.HttpContext,
+                token,
                 settled.Order,
-                SaysOf(settled.Order, settled.Refusal),
-                canPay: false,
+                NoticeOf(settled.Order, settled.Refusal),
                 cancellationToken);
         }
         catch (OutageException)
         {
             // Nothing is lost: the webhook or the orchestration's poll finds the approval.
             var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
-            return await page.OfAsync(
-                request.HttpContext,
-                order,
-                ["Your payment is being processed: the chat tells you when it is done.", BackToChat],
-                canPay: false,
-                cancellationToken);
+            var notice = order.Request == RequestState.Sent ? new PayNotice(null) { State = PayState.Confirming } : PayNotice.None;
+            return await page.OfAsync(request.HttpContext, token, order, notice, cancellationToken);
         }
     }
 
-    private string[] SaysOf(Order order, Refusal? refusal) =>
-        (order, refusal) switch
-        {
-            // What has become of the order is the same on every page of the link; why the money was not taken is said here alone.
-            ({ Request: RequestState.Sent }, { Detail: var why }) => [why, BackToChat],
-            ({ Capture: null, Request: not RequestState.Sent, CurrentCheckout.State: CheckoutState.Voided or CheckoutState.Failed }, _) =>
-            [
-                "Nothing was charged.",
-                PayPage.StateOf(order, time.GetUtcNow()),
-                BackToChat,
-            ],
-            ({ Capture.Late: false, GivenBack.MinorUnits: 0, OpenDispute: null }, _) =>
-            [
-                "Thank you.",
-                PayPage.StateOf(order, time.GetUtcNow()),
-                BackToChat,
-            ],
-            _ => [PayPage.StateOf(order, time.GetUtcNow()), BackToChat],
-        };
+    private static PayNotice NoticeOf(Order order, Refusal? refusal) => (order, refusal) switch
+    {
+        // What has become of the order is the same on every page of the link; why the money was not taken is said here alone.
+        ({ Request: RequestState.Sent }, { } why) => new($"notice.{why.Code}", why.Detail),
+        ({ Request: RequestState.Sent, CurrentCheckout.State: CheckoutState.Voided }, _) => new("notice.voided"),
+        _ => PayNotice.None,
+    };
 }

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Features.Payments.PayLink;
 
 /// <summary>Where the provider sends the buyer who did not approve: nothing has changed by it.</summary>
-public sealed class ReturnFromCancel(PayLinks links, OrderStore orders, PayPage page, TimeProvider time)
+public sealed class ReturnFromCancel(PayLinks links, OrderStore orders, PayPage page)
 {
     [Function(nameof(ReturnFromCancel))]
     [Open("a signed link, for one order and a time")]
@@ -15,6 +15,6 @@ public sealed class ReturnFromCancel(PayLinks links, OrderStore orders, PayPage 
         string token, CancellationToken cancellationToken)
     {
         var order = (await orders.GetAsync(await links.OrderOfAsync(token, cancellationToken), cancellationToken)).Order;
-        return await page.OfAsync(request.HttpContext, order, [PayPage.StateOf(order, time.GetUtcNow())], canPay: false, cancellationToken);
+        return await page.OfAsync(request.HttpContext, token, order, PayNotice.NothingCharged(order), cancellationToken);
     }
 }

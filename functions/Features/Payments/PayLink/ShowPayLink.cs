@@ -1,14 +1,12 @@
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Orders;
-using ChatPay.Functions.Sale;
-using ChatPay.Functions.Sale.Checkouts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Payments.PayLink;
 
 /// <summary>The pay link: shows what is to be paid, and begins nothing; chats and mail programs look at links by themselves.</summary>
-public sealed class ShowPayLink(PayLinks links, OrderStore orders, PayPage page, TimeProvider time)
+public sealed class ShowPayLink(PayLinks links, OrderStore orders, PayPage page)
 {
     [Function(nameof(ShowPayLink))]
     [Open("a signed link, for one order and a time")]
@@ -17,11 +15,6 @@ public sealed class ShowPayLink(PayLinks links, OrderStore orders, PayPage page,
         string token, CancellationToken cancellationToken)
     {
         var order = (await orders.GetAsync(await links.OrderOfAsync(token, cancellationToken), cancellationToken)).Order;
-        var now = time.GetUtcNow();
-        var canPay = CheckoutTransitions.Begin(order, now).Refusal is null;
-        string[] says = !canPay ? [PayPage.StateOf(order, now)]
-            : order.CurrentCheckout is { State: CheckoutState.Failed } ? [OrderSentences.ToBuyer(order)]
-            : [];
-        return await page.OfAsync(request.HttpContext, order, says, canPay, cancellationToken);
+        return await page.OfAsync(request.HttpContext, token, order, cancellationToken);
     }
 }
