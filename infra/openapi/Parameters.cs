@@ -18,6 +18,7 @@ internal static class Parameters
         ["number"] = "Its number within the order, from 1.",
         ["generation"] = "The payout's number within the order, from 1.",
         ["queue"] = "The name of a queue.",
+        ["messageId"] = "The message, as the list names it.",
         ["token"] = "The signed token of a link.",
         ["type"] = "The type of an event, such as `chatpay.order.paid.v1`.",
     };

@@ -1,3 +1,4 @@
+using System.Text;
 using Azure.Messaging.ServiceBus;
 using ChatPay.Functions.Platform.Messaging;
 
@@ -7,15 +8,28 @@ namespace ChatPay.Functions.Features.Operations;
 public sealed class DeadLetters(Queues queues)
 {
     private const int MaxLookedAt = 1_000;
+    private const int MaxBodyShown = 16 * 1_024;
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(2);
 
-    /// <summary>A message that was given up. What it says is not shown: it may be a buyer's words.</summary>
+    /// <summary>A message that was given up. What it says is not in the list.</summary>
     /// <param name="Queue">Where from.</param>
     /// <param name="MessageId">Of the message.</param>
     /// <param name="EnqueuedAt">When it was sent, UTC.</param>
     /// <param name="Deliveries">How often it was tried.</param>
     /// <param name="Reason">Why it was given up, as the queue says it.</param>
     public sealed record View(string Queue, string MessageId, DateTimeOffset EnqueuedAt, int Deliveries, string? Reason);
+
+    /// <summary>A message that was given up, with what it says.</summary>
+    /// <param name="Queue">Where from.</param>
+    /// <param name="MessageId">Of the message.</param>
+    /// <param name="EnqueuedAt">When it was sent, UTC.</param>
+    /// <param name="Deliveries">How often it was tried.</param>
+    /// <param name="Reason">Why it was given up, as the queue says it.</param>
+    /// <param name="Description">More of that.</param>
+    /// <param name="Body">What it says, as text, at most 16 KiB of it; absent for what comes in from chats: those are people's
+    /// words.</param>
+    public sealed record Content(
+        string Queue, string MessageId, DateTimeOffset EnqueuedAt, int Deliveries, string? Reason, string? Description, string? Body);
 
     /// <summary>The oldest of a queue, without taking them, each with its number there.</summary>
     /// <param name="queue">Its name.</param>
@@ -57,9 +71,36 @@ public sealed class DeadLetters(Queues queues)
         return count;
     }
 
+    /// <summary>What one message says, without taking it.</summary>
+    /// <returns>Null when it is not there.</returns>
+    public async Task<Content?> ReadAsync(string queue, string messageId, CancellationToken cancellationToken)
+    {
+        await using var receiver = queues.DeadLettersOf(queue);
+        var there = await receiver.PeekMessagesAsync(MaxLookedAt, cancellationToken: cancellationToken);
+        return there.FirstOrDefault(m => m.MessageId == messageId) is not { } dead
+            ? null
+            : new Content(
+                queue,
+                dead.MessageId,
+                dead.EnqueuedTime,
+                dead.DeliveryCount,
+                dead.DeadLetterReason,
+                dead.DeadLetterErrorDescription,
+                queue == Queues.InboundChat ? null : TextOf(dead.Body));
+    }
+
     /// <summary>Takes the message with this id out for good. Those before it are put back as they were.</summary>
     /// <returns>False when it is not there.</returns>
-    public async Task<bool> DiscardAsync(string queue, string messageId, CancellationToken cancellationToken)
+    public Task<bool> DiscardAsync(string queue, string messageId, CancellationToken cancellationToken) =>
+        TakeAsync(queue, messageId, _ => Task.CompletedTask, cancellationToken);
+
+    /// <summary>Puts the message with this id back into its queue.</summary>
+    /// <returns>False when it is not there.</returns>
+    public Task<bool> ResubmitAsync(string queue, string messageId, CancellationToken cancellationToken) =>
+        TakeAsync(queue, messageId, dead => queues.SendAgainAsync(queue, dead, cancellationToken), cancellationToken);
+
+    private async Task<bool> TakeAsync(
+        string queue, string messageId, Func<ServiceBusReceivedMessage, Task> before, CancellationToken cancellationToken)
     {
         await using var receiver = queues.DeadLettersOf(queue);
         // Nobody waits for a message that is not there.
@@ -73,6 +114,7 @@ public sealed class DeadLetters(Queues queues)
             {
                 if (dead.MessageId == messageId)
                 {
+                    await before(dead);
                     await receiver.CompleteMessageAsync(dead, cancellationToken);
                     return true;
                 }
@@ -89,4 +131,8 @@ public sealed class DeadLetters(Queues queues)
                 await receiver.AbandonMessageAsync(other, cancellationToken: CancellationToken.None);
         }
     }
+
+    // What is no text is shown as one all the same: somebody looks at it because it is not what it should be.
+    private static string TextOf(BinaryData body) =>
+        Encoding.UTF8.GetString(body.ToMemory().Span[..Math.Min(MaxBodyShown, body.ToMemory().Length)]);
 }

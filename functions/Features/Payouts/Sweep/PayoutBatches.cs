@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
@@ -11,8 +12,10 @@ public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
 {
     private const string Row = "batch";
     private const string OpenPartition = "open";
+    private const string RecentPartition = "recent";
 
     private const int MaxAttempts = 10;
+    private const int PlaceDigits = 19;
 
     // Whoever has written the index row writes the batch next; after so long it will not come.
     private static readonly TimeSpan Unborn = TimeSpan.FromHours(1);
@@ -21,6 +24,8 @@ public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
     public async Task CreateAsync(PayoutBatch batch, CancellationToken cancellationToken)
     {
         await OpenAsync(batch.Id, cancellationToken);
+        await tables.PayoutBatches.UpsertEntityAsync(
+            new TableEntity(RecentPartition, PlaceOf(batch)), TableUpdateMode.Replace, cancellationToken);
         try
         {
             await tables.PayoutBatches.AddEntityAsync(Documents.ToRow(batch.Id, Row, batch), cancellationToken);
@@ -85,6 +90,29 @@ public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
                 await CloseAsync(row.RowKey, cancellationToken);
         }
     }
+
+    /// <summary>All that were made, the newest first. One whose sweep crashed before it was written is left away.</summary>
+    /// <param name="after">The place (<see cref="PlaceOf"/>) after which to go on; null begins with the newest.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<IReadOnlyList<PayoutBatch>> ListRecentAsync(string? after, int limit, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {RecentPartition} and RowKey gt {after ?? ""}");
+        var found = new List<PayoutBatch>();
+        await foreach (var row in tables.PayoutBatches.QueryAsync<TableEntity>(filter, limit, cancellationToken: cancellationToken))
+        {
+            if (await FindAsync(row.RowKey[(PlaceDigits + 1)..], cancellationToken) is { Batch: var batch })
+                found.Add(batch);
+            if (found.Count == limit)
+                break;
+        }
+
+        return found;
+    }
+
+    /// <summary>Where a batch stands in the list of all; newer ones are less.</summary>
+    public static string PlaceOf(PayoutBatch batch) => string.Create(
+        CultureInfo.InvariantCulture, $"{long.MaxValue - batch.At.UtcTicks:D19}-{batch.Id}");
 
     /// <summary>Puts a batch on the list of the open ones.</summary>
     public Task OpenAsync(string batchId, CancellationToken cancellationToken) =>
