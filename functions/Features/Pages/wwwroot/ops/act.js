@@ -1,0 +1,73 @@
+// Doing something: a sheet with what is needed for it, that says what will happen, and asks once more where it cannot be taken back.
+//   name    its words: "do.{name}" is the button, ".how" says what it does, ".sure" what happens with whose money (asked once more)
+//   about   what tells it from others of its name, for what was typed
+//   fill    what the words' {names} are filled with
+//   fields  [{ name, kind: "line" | "text" | "amount" | "choice" | "lines", needed, max, when(values), options, currency, start, of }]
+//   body    (values) => what is sent
+//   send    (body, key) => Promise
+import { useCommand } from "../kit/api.js";
+import { Action, announce, Sheet, Trouble } from "../kit/parts.js";
+import { html, useEffect, useRef, useState } from "../kit/view.js";
+import { knows, t } from "../kit/words.js";
+import { Input, isGood } from "./fields.js";
+
+/** The button of it. */
+export function Do({ action, kind = "", onDone }) {
+  const [isOpen, setOpen] = useState(false);
+  return html`<button type="button" class=${action.danger ? "danger" : kind} aria-haspopup="dialog" onClick=${() => setOpen(true)}>
+      ${t(`do.${action.name}`, action.fill)}</button>
+    ${isOpen && html`<${DoSheet} action=${action} onClose=${() => setOpen(false)} onDone=${onDone} />`}`;
+}
+
+function useTyped(action) {
+  const place = `draft ops ${action.name} ${action.about ?? ""}`;
+  const [values, setValues] = useState(() => ({
+    ...Object.fromEntries((action.fields ?? []).filter(f => f.start !== undefined).map(f => [f.name, f.start])),
+    ...JSON.parse(sessionStorage.getItem(place) ?? "{}"),
+  }));
+  return [values,
+    (name, to) => setValues(was => { const next = { ...was, [name]: to }; sessionStorage.setItem(place, JSON.stringify(next)); return next; }),
+    () => sessionStorage.removeItem(place)];
+}
+
+export function DoSheet({ action: given, onClose, onDone }) {
+  // As it was when somebody opened it: what is decided is of that, and what has changed meanwhile is refused by its tag.
+  const [action] = useState(given);
+  const [values, set, forget] = useTyped(action);
+  const [isAsked, setAsked] = useState(false);
+  const command = useCommand();
+  const fields = (action.fields ?? []).filter(f => !f.when || f.when(values));
+  const isReady = fields.every(f => isGood(f, values[f.name]));
+  const fill = { ...action.fill, ...action.filled?.(values) };
+  const asks = knows(`do.${action.name}.sure`);
+
+  async function submit(event) {
+    event.preventDefault();
+    if (!isReady) return;
+    if (asks && !isAsked) { setAsked(true); return; }
+    const answer = await command.run(key => action.send(action.body?.(values), key));
+    if (!answer) { setAsked(false); return; }
+    forget();
+    announce(t(action.done ?? "done", { ...fill, ...action.told?.(answer.data) }));
+    onClose();
+    onDone?.(answer.data);
+  }
+
+  return html`<${Sheet} title=${t(`do.${action.name}`, fill)} onClose=${onClose}><form onSubmit=${submit} novalidate>
+    ${isAsked ? html`<${Sure} text=${t(`do.${action.name}.sure`, fill)} />` : html`
+      ${knows(`do.${action.name}.how`) && html`<p>${t(`do.${action.name}.how`, fill)}</p>`}
+      ${action.shows}
+      ${fields.map(field => html`<${Input} key=${field.name} field=${field} value=${values[field.name]} set=${to => set(field.name, to)}
+        problem=${command.problem} />`)}`}
+    <${Trouble} problem=${command.problem} />
+    <div class="row end"><button type="button" class="quiet" onClick=${isAsked ? () => setAsked(false) : onClose}>${t(isAsked ? "back" : "cancel")}</button>
+      <${Action} key=${isAsked} type="submit" kind=${action.danger ? "danger" : "main"} busy=${command.busy} disabled=${!isReady}>
+        ${isAsked ? t("sure", { what: t(`do.${action.name}`, fill) }) : t(`do.${action.name}`, fill)}</${Action}></div>
+  </form></${Sheet}>`;
+}
+
+function Sure({ text }) {
+  const it = useRef(null);
+  useEffect(() => it.current.focus(), []);
+  return html`<p class="sure" ref=${it} tabindex="-1"><strong>${t("look-once-more")}</strong> ${text}</p>`;
+}
