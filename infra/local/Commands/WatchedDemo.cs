@@ -5,8 +5,8 @@ using Spectre.Console;
 
 namespace ChatPay.Local.Commands;
 
-/// <summary>The demo at the pace of somebody who looks at it in a browser: it begins when the page is opened, goes on every few seconds, and
-/// stays when it is over.</summary>
+/// <summary>The demo at the pace of somebody who looks at it in a browser: it begins when the page is opened, goes on every few seconds,
+/// and stays when it is over.</summary>
 internal static class WatchedDemo
 {
     private static readonly TimeSpan BetweenSteps = TimeSpan.FromSeconds(5);
