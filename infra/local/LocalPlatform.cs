@@ -33,10 +33,10 @@ namespace ChatPay.Local;
 public sealed class LocalPlatform : IAsyncDisposable
 {
     private readonly OwnedParts _parts = new();
-    private readonly Outage _outage = new();
+    private readonly Outage _outage;
     private Emulators _emulators = null!;
 
-    private LocalPlatform(LocalPlatformOptions options) => Options = options;
+    private LocalPlatform(LocalPlatformOptions options) => (Options, _outage) = (options, new Outage(options.WatchCalls));
 
     public LocalPlatformOptions Options { get; }
 
@@ -154,6 +154,8 @@ public sealed class LocalPlatform : IAsyncDisposable
             BusClient = Bus.CreateClient(),
             TimerFile = folder.File("timers.json"),
             KeyFile = folder.File("keys.json"),
+            Watch = Options.WatchFunctions,
+            Hold = Options.HoldFunctions,
         }));
         _parts.Add(RunningPlatform.Announce(folder.File(RunningPlatform.FileName), Address, Control));
         _emulators.SendWebhooksTo(Address);

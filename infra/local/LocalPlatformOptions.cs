@@ -61,6 +61,19 @@ public sealed record LocalPlatformOptions
     /// page.</summary>
     public Func<LocalPlatform, Func<HttpContext, Task<bool>>>? DeveloperPage { get; init; }
 
+    /// <summary>Told of every attempt of a call to tables and vault, before it is sent.</summary>
+    public Action<Azure.Core.Request>? WatchCalls { get; init; }
+
+    /// <summary>Told of every message that is sent, by its queue or topic.</summary>
+    public Action<string>? WatchMessages { get; init; }
+
+    /// <summary>Told of every execution of a function, by its name; each turn of an orchestrator is one.</summary>
+    public Action<string>? WatchFunctions { get; init; }
+
+    /// <summary>Holds up each execution of a function, given its name, until this completes; an orchestrator's turn is never held
+    /// up.</summary>
+    public Func<string, Task>? HoldFunctions { get; init; }
+
     /// <summary>Prints the app's log.</summary>
     public bool Verbose { get; init; }
 
@@ -80,5 +93,6 @@ public sealed record LocalPlatformOptions
         BusPort = busPort,
         PayPalStartingBalance = PayPalStartingBalance,
         WatchPayPal = WatchPayPal,
+        WatchMessages = WatchMessages,
     };
 }

@@ -7,7 +7,8 @@ namespace ChatPay.Local.Control;
 
 /// <summary>Cuts the app off from what it calls over HTTP, as if nobody listened there: tables, vault, PayPal, Instagram. Its
 /// queues stay, and so does whoever calls it.</summary>
-internal sealed class Outage : HttpPipelineSynchronousPolicy, IHttpMessageHandlerBuilderFilter
+/// <param name="watch">As <see cref="LocalPlatformOptions.WatchCalls"/>.</param>
+internal sealed class Outage(Action<Request>? watch = null) : HttpPipelineSynchronousPolicy, IHttpMessageHandlerBuilderFilter
 {
     private const string Why = "Connection refused: the platform has cut the app off.";
 
@@ -17,6 +18,7 @@ internal sealed class Outage : HttpPipelineSynchronousPolicy, IHttpMessageHandle
     /// <summary>For a client of Azure's.</summary>
     public override void OnSendingRequest(HttpMessage message)
     {
+        watch?.Invoke(message.Request);
         if (IsOn)
             throw new RequestFailedException(0, Why, Refused());
     }

@@ -31,4 +31,7 @@ internal sealed record EmulatorOptions
 
     /// <summary>As <see cref="LocalPlatformOptions.WatchPayPal"/>.</summary>
     public Action<PayPalExchange>? WatchPayPal { get; init; }
+
+    /// <summary>As <see cref="LocalPlatformOptions.WatchMessages"/>.</summary>
+    public Action<string>? WatchMessages { get; init; }
 }

@@ -85,7 +85,7 @@ internal sealed class Emulators : IAsyncDisposable
                 }));
         Identity = _parts.Add(
             await IdentityIssuer.StartAsync(new() { KeyFile = folder.File("issuer.key"), Clock = clock, Port = ports.Identity }));
-        Bus = _parts.Add(ServiceBusBroker.Open(new() { DataFile = folder.File("bus.db"), Clock = clock }));
+        Bus = _parts.Add(ServiceBusBroker.Open(new() { DataFile = folder.File("bus.db"), Clock = clock, Watch = options.WatchMessages }));
         BusEntities.Declare(Bus);
         Amqp = options.BusPort is { } port ? _parts.Add(AmqpEndpoint.Start(new() { Broker = Bus, Clock = clock, Port = port })) : null;
         PayPal = _parts.Add(

@@ -10,6 +10,12 @@ internal sealed class FunctionInvoker(InProcessWorker worker, ILoggerFactory log
 {
     private readonly ConcurrentDictionary<LocalFunction, ILogger> _loggerOf = new();
 
+    /// <summary>As <see cref="FunctionsHostOptions.Watch"/>.</summary>
+    public Action<string>? Watch { get; init; }
+
+    /// <summary>As <see cref="FunctionsHostOptions.Hold"/>.</summary>
+    public Func<string, Task>? Hold { get; init; }
+
     /// <summary>Runs <paramref name="function"/>.</summary>
     /// <param name="function">The function.</param>
     /// <param name="run">How the worker is asked for it.</param>
@@ -22,6 +28,10 @@ internal sealed class FunctionInvoker(InProcessWorker worker, ILoggerFactory log
         CancellationToken cancellationToken)
     {
         using var running = function.Trigger is OrchestrationTriggerAttribute ? null : invocations.Begin();
+        // What raises an event waits for the turn that takes it.
+        if (running is not null && Hold is not null)
+            await Hold(function.Name);
+        Watch?.Invoke(function.Name);
         StrayExceptions.Belong(Logger(function));
         return timeout.Covers(function)
             ? await timeout.LimitAsync(function, token => run(worker, token), cancellationToken)

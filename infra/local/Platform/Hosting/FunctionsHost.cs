@@ -97,7 +97,8 @@ public sealed class FunctionsHost : IAsyncDisposable
         var keys = new FunctionKeys(Keys);
 
         var loggers = Services.GetRequiredService<ILoggerFactory>();
-        var invoker = new FunctionInvoker(worker, loggers, _invocations, new FunctionTimeout(_options.Clock, hostJson.FunctionTimeout));
+        var timeout = new FunctionTimeout(_options.Clock, hostJson.FunctionTimeout);
+        var invoker = new FunctionInvoker(worker, loggers, _invocations, timeout) { Watch = _options.Watch, Hold = _options.Hold };
         _http = new HttpTriggers(catalog, hostJson, keys, invoker, _invocations, _options.Clock);
         AddTimers(catalog, settings, invoker);
         if (catalog.NeedsDurable)

@@ -60,6 +60,13 @@ public sealed record FunctionsHostOptions
     /// memory.</summary>
     public string? TimerFile { get; init; }
 
+    /// <summary>Told of every execution of a function, by its name; each turn of an orchestrator is one.</summary>
+    public Action<string>? Watch { get; init; }
+
+    /// <summary>Holds up each execution of a function, given its name, until this completes; an orchestrator's turn is never held
+    /// up.</summary>
+    public Func<string, Task>? Hold { get; init; }
+
     /// <summary>Makes invocation ids; random when null.</summary>
     public Func<string>? NewInvocationId { get; init; }
 }

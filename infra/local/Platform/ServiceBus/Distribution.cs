@@ -15,10 +15,15 @@ internal sealed class Distribution(
     TopicSubscriptions topics,
     Func<BusQueue, BusQueue> deadLettersOf)
 {
+    /// <summary>As <see cref="ServiceBusBrokerOptions.Watch"/>.</summary>
+    public Action<string>? Watch { get; init; }
+
     /// <summary>Completes when the messages are on disk; what waits for them has them then.</summary>
     /// <returns>Their sequence numbers, by which scheduled ones are cancelled.</returns>
     public async Task<IReadOnlyList<long>> SendAsync(BusQueue entity, IReadOnlyList<(ServiceBusMessage Message, byte[] Content)> messages)
     {
+        foreach (var _ in messages)
+            Watch?.Invoke(entity.Path);
         var now = clock.GetUtcNow();
         var outgoing = messages.Select(m => Outgoing(entity, m.Message, m.Content, now)).ToList();
         var sequences = outgoing.ConvertAll(m => m.Copies.Count > 0 ? m.Copies[0].Message.EnqueuedSequence : numbers.Next());

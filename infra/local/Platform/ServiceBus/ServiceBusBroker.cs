@@ -34,7 +34,7 @@ public sealed class ServiceBusBroker : IAsyncDisposable
         _rules = new RuleStore(journal);
         SessionStates = new SessionStateStore(journal);
         var numbers = new SequenceNumbers(_store.LastSequence());
-        Distribution = new Distribution(_store, _clock, numbers, _topics, DeadLettersOf);
+        Distribution = new Distribution(_store, _clock, numbers, _topics, DeadLettersOf) { Watch = options.Watch };
         Desk = new BusDesk(_store, _clock, options.Logger, numbers, DeadLettersOf);
         _overdue = new OverdueMessages(_clock, Desk, Distribution);
         _ownClient = new LocalServiceBusClient(this, new ServiceBusClientOptions());

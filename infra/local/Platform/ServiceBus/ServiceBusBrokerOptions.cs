@@ -13,5 +13,8 @@ public sealed record ServiceBusBrokerOptions
     /// <summary>The clock of locks, schedules and expiry.</summary>
     public required LocalClock Clock { get; init; }
 
+    /// <summary>Told of every message that is sent, by its queue or topic.</summary>
+    public Action<string>? Watch { get; init; }
+
     public ILogger Logger { get; init; } = NullLogger.Instance;
 }
