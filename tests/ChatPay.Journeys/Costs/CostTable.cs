@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace ChatPay.Journeys.Costs;
+
+/// <summary>What was counted in each of several use cases, as a table that a person reads and a test compares.</summary>
+internal sealed class CostTable
+{
+    private readonly List<(string UseCase, IReadOnlyDictionary<(string Kind, string Name), int> Counts)> _columns = [];
+
+    /// <summary>Adds a column: what was counted from one reading to the next.</summary>
+    public void Add(
+        string useCase,
+        IReadOnlyDictionary<(string Kind, string Name), int> before,
+        IReadOnlyDictionary<(string Kind, string Name), int> after) =>
+        _columns.Add(
+            (
+                useCase,
+                after.Select(c => KeyValuePair.Create(c.Key, c.Value - before.GetValueOrDefault(c.Key)))
+                    .Where(c => c.Value != 0).ToDictionary()));
+
+    /// <summary>The table; the last column adds several up.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        Line(text, "", [.. _columns.Select(c => c.UseCase), .. Sum("sum")]);
+        text.Append("|---|").Insert(text.Length, "--:|", _columns.Count + Sum("").Length).Append('\n');
+        foreach (var kind in Meter.Kinds)
+        {
+            var names = _columns.SelectMany(c => c.Counts.Keys).Where(k => k.Kind == kind).Select(k => k.Name).Distinct()
+                .Order(StringComparer.Ordinal).ToList();
+            // Events and bytes do not add up.
+            if (kind != Meter.History)
+                Line(text, $"**{kind}**", Sums(key => key.Kind == kind), "**");
+            foreach (var name in names)
+                Line(text, name, Sums(key => key == (kind, name)));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Prints the table and compares it with the one that ends a file. The file as it should be now is written beside the
+    /// tests.</summary>
+    /// <param name="file">The name of a file in this folder.</param>
+    /// <param name="here">Filled in by the compiler.</param>
+    public void MustBe(string file, [CallerFilePath] string here = "")
+    {
+        var written = File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, file));
+        var begin = written.IndexOf("| |", StringComparison.Ordinal);
+        var (expected, found) = (written[begin..], ToString());
+        var next = Path.Combine(AppContext.BaseDirectory, file);
+        File.WriteAllText(next, written[..begin] + found);
+        TestContext.Current.TestOutputHelper?.WriteLine(found);
+        Assert.True(
+            expected == found,
+            $"What it costs has changed. If it is meant to, put {next} in the place of {file}.\n{Differences(expected, found)}");
+    }
+
+    private static string Differences(string expected, string found)
+    {
+        var (before, after) = (expected.Split('\n'), found.Split('\n'));
+        return string.Join('\n', before.Except(after).Select(l => "- " + l).Concat(after.Except(before).Select(l => "+ " + l)));
+    }
+
+    private List<string> Sums(Func<(string Kind, string Name), bool> which)
+    {
+        var sums = _columns.Select(c => c.Counts.Where(count => which(count.Key)).Sum(count => count.Value)).ToList();
+        return [.. sums.Concat(Sum(sums.Sum())).Select(n => n == 0 ? "" : n.ToString(CultureInfo.InvariantCulture))];
+    }
+
+    private T[] Sum<T>(T all) => _columns.Count > 1 ? [all] : [];
+
+    private static void Line(StringBuilder to, string name, IEnumerable<string> cells, string mark = "")
+    {
+        to.Append(CultureInfo.InvariantCulture, $"| {name}{(name.Length > 0 ? " " : "")}|");
+        foreach (var cell in cells)
+            to.Append(CultureInfo.InvariantCulture, $" {(cell.Length > 0 ? mark + cell + mark + " " : "")}|");
+        to.Append('\n');
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Journeys.Platform;
+using ChatPay.Local;
+using ChatPay.Local.Clock;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace ChatPay.Journeys.Costs;
+
+/// <summary>
+/// A platform whose use is counted. Functions run one after another, so that the counts are the same in every run: each waits on the clock
+/// for a time of its own, and the clock lets all come to rest before it moves on. Where functions of one order meet on Azure, a few
+/// messages more are sent and found empty.
+/// </summary>
+internal sealed class MeteredPlatform : IAsyncDisposable
+{
+    /// <summary>What passes after all that is done: the outbox's late trigger is half a minute late.</summary>
+    public static readonly TimeSpan Rest = TimeSpan.FromSeconds(31);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("chatpay-costs-").FullName;
+    private readonly List<string> _functions = [.. FunctionNames()];
+    private readonly Meter _meter = new();
+
+    public LocalPlatform Local { get; private set; } = null!;
+
+    public LocalClock Clock => Local.Clock;
+
+    public static async Task<MeteredPlatform> StartAsync(IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var platform = new MeteredPlatform();
+        platform.Local = await LocalPlatform.StartAsync(
+            new LocalPlatformOptions
+            {
+                DataFolder = platform._folder,
+                Port = 0,
+                TablePort = 0,
+                DirectTables = true,
+                TimeScale = 0,
+                Start = JourneyPlatform.Start,
+                Settings = settings ?? new Dictionary<string, string?>(),
+                WatchCalls = platform._meter.Called,
+                WatchPayPal = platform._meter.Called,
+                WatchMessages = queue => platform._meter.Add(Meter.Messages, queue),
+                WatchFunctions = function => platform._meter.Add(Meter.Executions, function),
+                HoldFunctions = platform.HoldAsync,
+            });
+        return platform;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Local is not null)
+            await Local.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Has something done, and all that follows from it.</summary>
+    public async Task DoAsync(Func<Task> what)
+    {
+        var doing = what();
+        while (!doing.IsCompleted)
+        {
+            await Clock.DrainAsync();
+            if (!doing.IsCompleted && Clock.NextDue is { } due && due - Clock.GetUtcNow() is { } wait && wait <= TimeSpan.FromSeconds(10))
+                await Clock.AdvanceAsync(wait);
+            await Task.Yield();
+        }
+
+        await doing;
+        await Clock.AdvanceAsync(Rest);
+    }
+
+    /// <summary>The same, as a column of a table.</summary>
+    public async Task CountAsync(CostTable table, string useCase, Func<Task> what)
+    {
+        var before = await ReadAsync();
+        await DoAsync(what);
+        table.Add(useCase, before, await ReadAsync());
+    }
+
+    private async Task<IReadOnlyDictionary<(string Kind, string Name), int>> ReadAsync()
+    {
+        var counts = new Dictionary<(string Kind, string Name), int>(_meter.Read());
+        await foreach (var instance in Local.Durable.Client.GetAllInstancesAsync(new OrchestrationQuery()))
+        {
+            var history = Local.Durable.History(instance.InstanceId);
+            foreach (var entry in history)
+            {
+                Add((Meter.History, "history events"), 1);
+                Add((Meter.History, "history bytes"), Encoding.UTF8.GetByteCount(entry.Name + entry.Data));
+            }
+        }
+
+        return counts;
+
+        void Add((string, string) key, int n) => counts[key] = counts.GetValueOrDefault(key) + n;
+    }
+
+    private Task HoldAsync(string function) => Task.Delay(TimeSpan.FromMilliseconds(1 + _functions.IndexOf(function)), Clock);
+
+    private static IEnumerable<string> FunctionNames() =>
+        typeof(AccessRules).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+            .SelectMany(method => method.GetCustomAttributes(typeof(FunctionAttribute), false).OfType<FunctionAttribute>())
+            .Select(function => function.Name).Order(StringComparer.Ordinal);
+}

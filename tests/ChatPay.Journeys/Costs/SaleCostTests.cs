@@ -1,0 +1,76 @@
+using ChatPay.Journeys.Platform;
+using ChatPay.Local.Demo;
+
+namespace ChatPay.Journeys.Costs;
+
+/// <summary>What a sale costs, and an app that nobody uses: counted exactly, so that each change shows what it adds or spares.</summary>
+public sealed class SaleCostTests
+{
+    // Once, far from the sale.
+    private const string Never = "0 0 0 1 1 *";
+
+    // After the hold, and once more for the batch to be closed.
+    private const string AfterTheHold = "0 0 10,11 5 3 *";
+
+    private static readonly string[] Schedules =
+    [
+        "OrphanReplaySchedule", "DeadLetterSchedule", "DebtLimitSchedule", "ReconciliationSchedule", "InstagramRefreshSchedule",
+        "AddressPurgeSchedule", "IdentitySchedule", "SecretSweepSchedule", "AddressKeySchedule", "LinkKeySchedule", "WatchdogSchedule",
+    ];
+
+    [Fact]
+    public async Task A_sale_from_the_request_to_the_payout_costs_what_is_written_down()
+    {
+        var settings = Schedules.ToDictionary(name => name, _ => (string?)Never);
+        settings["PayoutSweepSchedule"] = AfterTheHold;
+        await using var platform = await MeteredPlatform.StartAsync(settings);
+        await WarmUpAsync(platform);
+        using var sale = new Sale(platform.Local, "cost");
+        await platform.DoAsync(sale.SignUpAsync);
+        await platform.DoAsync(sale.TalkAsync);
+
+        var table = new CostTable();
+        await platform.CountAsync(table, "request", () => sale.RequestPaymentAsync());
+        Uri? approval = null;
+        await platform.CountAsync(table, "checkout", async () => approval = await sale.CheckoutAsync());
+        Uri? back = null;
+        await platform.CountAsync(
+            table, "approval and capture", async () => back = await platform.Local.PayPal.ApproveAsync(Sale.ProviderOrderOf(approval!)));
+        using var browser = new Browser();
+        await platform.CountAsync(table, "return page", () => browser.GetAsync(back!));
+        await platform.CountAsync(table, "shipment", () => sale.ShipAsync());
+        var shipped = platform.Clock.GetUtcNow();
+        await platform.CountAsync(table, "hold", () => platform.Clock.AdvanceAsync(TimeSpan.FromHours(71)));
+        await platform.CountAsync(table, "release", () => platform.Clock.AdvanceToAsync(shipped + TimeSpan.FromHours(72)));
+        await platform.CountAsync(
+            table, "payout and settlement", () => platform.Clock.AdvanceToAsync(new DateTimeOffset(2026, 3, 5, 11, 30, 0, TimeSpan.Zero)));
+
+        var status = "";
+        await platform.DoAsync(async () => status = await sale.StatusAsync());
+        Assert.Equal("paidOut", status);
+        table.MustBe("SALE.md");
+    }
+
+    [Fact]
+    public async Task A_day_on_which_nothing_happens_costs_what_is_written_down()
+    {
+        await using var platform = await MeteredPlatform.StartAsync();
+        // The first nights catch up with the days before. No timer is due just when the day begins.
+        await platform.Clock.AdvanceAsync(TimeSpan.FromDays(3) + TimeSpan.FromMinutes(5));
+
+        var table = new CostTable();
+        await platform.CountAsync(table, "a day", () => platform.Clock.AdvanceAsync(TimeSpan.FromDays(1) - MeteredPlatform.Rest));
+        table.MustBe("IDLE.md");
+    }
+
+    // Keys and tokens are held for a while: a sale does not fetch them all again.
+    private static async Task WarmUpAsync(MeteredPlatform platform)
+    {
+        using var sale = new Sale(platform.Local, "before");
+        await platform.DoAsync(sale.SignUpAsync);
+        await platform.DoAsync(sale.TalkAsync);
+        await platform.DoAsync(() => sale.RequestPaymentAsync());
+        await platform.DoAsync(() => sale.CheckoutAsync());
+        await platform.DoAsync(async () => Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/decline"), 200));
+    }
+}
