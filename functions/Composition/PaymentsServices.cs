@@ -26,6 +26,7 @@ internal static class PaymentsServices
         services.AddSettings<PagesOptions>(configuration);
         services.AddSingleton<AppPage>();
         services.AddSingleton<ShipLinks>();
+        services.AddSingleton<ShipPage>();
         services.AddSingleton<BuyerLimit>();
         services.AddSingleton<StartCheckout>();
         services.AddSingleton<SettlePayment>();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Net;
 using System.Text.Json;
+using ChatPay.Functions.Sale;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Platform.Http;
@@ -45,6 +46,10 @@ internal sealed class PageWords
     /// <summary>The same as HTML, where what is filled in is HTML already.</summary>
     public string Html(string key, params ReadOnlySpan<(string Name, string Html)> values) =>
         Fill(WebUtility.HtmlEncode(Find(key) ?? key), values);
+
+    /// <summary>The key of what is said of an order that is not sent: another one where there are words for it.</summary>
+    public string KeyFor(FulfilmentKind kind, string key) =>
+        $"{key}.{kind.ToString().ToLowerInvariant()}" is var own && Knows(own) ? own : key;
 
     /// <summary>What somebody wrote, as HTML: as text, in a direction of its own.</summary>
     public static string Foreign(string text) => $"<bdi class=\"words\">{WebUtility.HtmlEncode(text)}</bdi>";

@@ -18,13 +18,19 @@ internal static class PayoutClauses
                 : "; but the carrier does not give such numbers, and nothing is paid out until you correct it or the operator accepts it";
         }
 
-        if (order is not { CurrentPayout: null or { IsVoid: true, WasForNothing: false }, DueAt: { } due } || order.Held.MinorUnits <= 0
-            || PayoutTransitions.Blocks(order, sellerIsActive: true).Count > 0)
+        if (ExpectedAt(order) is not { } due)
             return "";
         return due <= now
             ? "; your payout is sent next"
             : $"; your payout is due on {due.UtcDateTime.ToString("d MMMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture)}";
     }
+
+    /// <summary>When the payout that is still to be released is due, UTC; null when none is, or something holds it back.</summary>
+    public static DateTimeOffset? ExpectedAt(Order order) =>
+        order is { CurrentPayout: null or { IsVoid: true, WasForNothing: false }, DueAt: { } due } && order.Held.MinorUnits > 0
+        && PayoutTransitions.Blocks(order, sellerIsActive: true).Count == 0
+            ? due
+            : null;
 
     /// <summary>What becomes of it while something is undecided.</summary>
     /// <param name="order">The order.</param>
@@ -46,5 +52,6 @@ internal static class PayoutClauses
     public static bool HasLeft(Order order) => order.CurrentPayout is
     { State: PayoutState.Paid or PayoutState.Withheld or PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown };
 
-    private static bool IsDoubtful(Order order) => order.LiveShipments.Any(s => s is { UnderReview: true, DeliveredAt: null });
+    /// <summary>Whether a number is not one that its carrier gives, as far as anybody can tell.</summary>
+    public static bool IsDoubtful(Order order) => order.LiveShipments.Any(s => s is { UnderReview: true, DeliveredAt: null });
 }

@@ -123,8 +123,8 @@ internal sealed class PaySight(PageWords words, Order order, PayState state, str
         return $"""
             <section class="card promise"><h2>{words.Html("money")}</h2><ol>
             <li><span>{words.Html("money.held", values)}</span></li>
-            <li><span>{words.Html(KeyOf(order.Capture is null ? "money.in" : "money.by"), values)}</span></li>
-            <li><span>{words.Html(KeyOf("money.then"), values)}</span></li></ol></section>
+            <li><span>{words.Html(Key(order.Capture is null ? "money.in" : "money.by"), values)}</span></li>
+            <li><span>{words.Html(Key("money.then"), values)}</span></li></ol></section>
             """;
     }
 
@@ -137,11 +137,9 @@ internal sealed class PaySight(PageWords words, Order order, PayState state, str
     private static string NoticeBox(string? text, string look) =>
         text is null ? "" : $"<p class=\"notice {look}\" role=\"status\">{WebUtility.HtmlEncode(text)}</p>";
 
+    private string Key(string key) => words.KeyFor(order.Kind, key);
+
     private string Words(string key) => Words(key, NameOf(state));
 
-    private string Words(string key, string name) => words.Html(KeyOf(name.Length == 0 ? key : $"{key}.{name}"), _values);
-
-    // What is not sent is said in other words.
-    private string KeyOf(string key) =>
-        $"{key}.{order.Kind.ToString().ToLowerInvariant()}" is var own && words.Knows(own) ? own : key;
+    private string Words(string key, string name) => words.Html(Key(name.Length == 0 ? key : $"{key}.{name}"), _values);
 }

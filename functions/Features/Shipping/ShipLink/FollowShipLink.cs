@@ -1,17 +1,14 @@
-using ChatPay.Functions.Features.Shipping.Tracking;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
-using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Fulfilment;
-using ChatPay.Functions.Sale.Payouts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Shipping.ShipLink;
 
 /// <summary>The form behind a ship link: marks as shipped, once.</summary>
-public sealed class FollowShipLink(ShipLinks links, OrderStore orders, TimeProvider time)
+public sealed class FollowShipLink(ShipLinks links, OrderStore orders, ShipPage page, TimeProvider time)
 {
     private const int LargestForm = 4_096;
 
@@ -23,24 +20,21 @@ public sealed class FollowShipLink(ShipLinks links, OrderStore orders, TimeProvi
         CancellationToken cancellationToken)
     {
         var orderId = await links.OrderOfAsync(token, cancellationToken);
-        var form = await SmallForm.ReadAsync(request, LargestForm, cancellationToken);
-        var tracking = TrackingInput.Read(form.GetValueOrDefault("carrier"), form.GetValueOrDefault("trackingNumber"));
+        var form = ShipForm.Of(await SmallForm.ReadAsync(request, LargestForm, cancellationToken));
+        // A person is asked to look at it once more, with what was entered in its place.
+        if (AnswerProblems.WantsPage(request) && form.Checked() is { } seen && (seen.Fault is not null || seen.IsDoubted))
+        {
+            var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
+            return await page.OfAsync(request.HttpContext, order, seen, cancellationToken);
+        }
+
+        var tracking = form.Read();
         var decided = await orders.ChangeAsync(
             orderId,
             o => ShipmentTransitions.Mark(o, ShipLinkMark.Of(o, tracking, time.GetUtcNow())),
             cancellationToken);
-        if (decided.Refusal is { } refusal)
-            return ShipPage.Of(request.HttpContext, decided.Order.Kind, [refusal.Detail, ShipLinkMark.StateOf(decided.Order)], form: false);
-        return ShipPage.Of(
-            request.HttpContext,
-            decided.Order.Kind,
-            decided.Changed
-                ?
-                [
-                    $"Thank you: it is marked as {OrderSentences.Done(decided.Order.Kind)}, and the buyer has been "
-                        + $"told{PayoutClauses.Due(decided.Order, time.GetUtcNow())}.",
-                ]
-                : ["This link has been used: nothing was changed.", ShipLinkMark.StateOf(decided.Order)],
-            form: false);
+        return decided.Refusal is not null
+            ? await page.OfAsync(request.HttpContext, decided.Order, form, cancellationToken)
+            : page.After(request.HttpContext, decided.Order, decided.Changed);
     }
 }

@@ -1,29 +1,34 @@
+using ChatPay.Functions.Features.Shipping.ShipTo;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Fulfilment;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Features.Shipping.ShipLink;
 
-/// <summary>The page behind a ship link.</summary>
-internal static class ShipPage
+/// <summary>The page behind a ship link. Whoever has the link is taken for the seller: the address is shown as the API shows it to the
+/// seller, while there is something to ship, and while the link can still mark it.</summary>
+public sealed class ShipPage(ShipToAddresses addresses, TimeProvider time)
 {
-    private const string Tracking = """
-        <p><label>Carrier <input name="carrier" maxlength="64" placeholder="USPS"></label></p>
-        <p><label>Tracking number <input name="trackingNumber" maxlength="64"></label></p>
-        <p>With carrier and number you are paid a day sooner, and PayPal protects your sale.</p>
-        """;
+    /// <summary>The form, as long as the link can mark something; otherwise how the order stands.</summary>
+    internal async Task<IResult> OfAsync(HttpContext http, Order order, ShipForm form, CancellationToken cancellationToken)
+    {
+        var words = PageWords.For(http.Request, "ship");
+        var sight = new ShipSight(words, order);
+        if (ShipmentTransitions.Mark(order, ShipLinkMark.Of(order, null, time.GetUtcNow())).Change is null)
+            return Of(http, words, sight.Standing(null));
+        var html = sight.ToShip(form, await addresses.FindAsync(order, cancellationToken));
+        return Of(http, words, html, form.Fault is null && !form.IsDoubted ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
+    }
 
-    /// <param name="http">The request; its answer gets the headers of the page.</param>
-    /// <param name="kind">What is said to be done: what is not sent has no carrier.</param>
-    /// <param name="says">What is to be read.</param>
-    /// <param name="form">Whether something can be marked.</param>
-    public static IResult Of(HttpContext http, FulfilmentKind kind, IEnumerable<string> says, bool form) =>
-        PlainPage.Of(http, $"Mark as {OrderSentences.Done(kind)}", says, form ? Form(kind) : "");
+    /// <summary>After the form was sent.</summary>
+    internal IResult After(HttpContext http, Order order, bool isMarked)
+    {
+        var words = PageWords.For(http.Request, "ship");
+        var sight = new ShipSight(words, order);
+        return Of(http, words, isMarked ? sight.Thanks(time.GetUtcNow()) : sight.Standing("used"));
+    }
 
-    private static string Form(FulfilmentKind kind) => $"""
-        <form method="post">
-        {(kind == FulfilmentKind.Ship ? Tracking : "")}
-        <p><button id="shipped">Mark as {OrderSentences.Done(kind)}</button></p>
-        </form>
-        """;
+    private static IResult Of(HttpContext http, PageWords words, (string Title, string Html) shown, int status = StatusCodes.Status200OK) =>
+        PlainPage.Of(http, new PageContent(words, shown.Title, shown.Html) { Look = "narrow", Script = "pay.js", Status = status });
 }

@@ -1,0 +1,71 @@
+using System.Net;
+using System.Text;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Sale.Fulfilment;
+
+namespace ChatPay.Functions.Features.Shipping.ShipLink;
+
+/// <summary>The fields for carrier and number, as HTML: with what was entered, and what is wrong with it beside.</summary>
+internal static class ShipFields
+{
+    public static string Of(PageWords words, ShipForm form)
+    {
+        var html = new StringBuilder();
+        html.Append($"<div class=\"field\"><label for=\"carrier\">{words.Html("carrier")}</label><select id=\"carrier\" name=\"carrier\">");
+        Option(html, "", words.Text("carrier-none"), form.Carrier);
+        foreach (var carrier in Carriers.Known)
+            Option(html, carrier.Code, carrier.Name, form.Carrier);
+        Option(html, Carriers.Other, words.Text("carrier-other"), form.Carrier);
+        html.Append("</select></div>");
+
+        Input(html, words, form, "otherCarrier", "other", form.OtherCarrier, "carrier");
+        Input(html, words, form, "trackingNumber", "number", form.Number, "trackingNumber");
+        if (form.IsDoubted || form.IsSure)
+        {
+            html.Append("<p><label class=\"row\"><input type=\"checkbox\" name=\"sure\" value=\"yes\"")
+                .Append(form.IsSure ? " checked> " : "> ").Append(words.Html("sure")).Append("</label></p>");
+        }
+
+        return html.ToString();
+    }
+
+    private static void Option(StringBuilder html, string value, string text, string chosen) =>
+        html.Append($"<option value=\"{WebUtility.HtmlEncode(value)}\"{(value == chosen ? " selected" : "")}>")
+            .Append($"{WebUtility.HtmlEncode(text)}</option>");
+
+    private static void Input(StringBuilder html, PageWords words, ShipForm form, string name, string label, string value, string field)
+    {
+        var error = Error(words, form, field);
+        html.Append($"<div class=\"field {name}\"><label for=\"{name}\">{words.Html(label)}</label>")
+            .Append($"<input id=\"{name}\" name=\"{name}\" maxlength=\"64\" autocomplete=\"off\" autocapitalize=\"characters\" spellcheck=\"false\"")
+            .Append($" value=\"{WebUtility.HtmlEncode(value)}\"")
+            .Append(error is null ? ">" : $" aria-invalid=\"true\" aria-describedby=\"{name}-error\" autofocus>")
+            .Append(error is null ? "" : $"<p class=\"error\" id=\"{name}-error\" role=\"alert\">{error}</p>")
+            .Append("</div>");
+    }
+
+    private static string? Error(PageWords words, ShipForm form, string field)
+    {
+        if (form.IsDoubted && field == "trackingNumber")
+            return Doubt(words, form.Named);
+        if (form.Fault is not { } fault || fault.Field != field)
+            return null;
+        foreach (var key in (string[])[$"error.{fault.Code}.{field}", $"error.{fault.Code}"])
+        {
+            if (words.Knows(key))
+                return words.Html(key);
+        }
+
+        return WebUtility.HtmlEncode(fault.Detail);
+    }
+
+    // What a carrier's numbers look like is known in English alone.
+    private static string Doubt(PageWords words, string named)
+    {
+        var known = Carriers.Find(named);
+        var says = words.Html("doubtful", ("carrier", PageWords.Foreign(known?.Name ?? named)));
+        return known is null || words.Language != "en"
+            ? says
+            : $"{says} {words.Html("form", ("carrier", known.Name), ("form", known.Form))}";
+    }
+}
