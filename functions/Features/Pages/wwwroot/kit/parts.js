@@ -2,7 +2,7 @@
 import { brief, full } from "./format.js";
 import { ended, signIn } from "./session.js";
 import { Fragment, html, signal, useEffect, useId, useRef } from "./view.js";
-import { knows, t } from "./words.js";
+import { knows, named, t } from "./words.js";
 
 const said = signal("");
 
@@ -52,7 +52,7 @@ export function Choice({ label, hint, error, value, onText, options, ...more }) 
   const id = useId();
   return html`<div class="field"><label for=${id}>${label}</label>
     <select id=${id} value=${value} aria-invalid=${error ? "true" : undefined} onChange=${e => onText(e.currentTarget.value)} ...${more}>
-      ${options.map(([of, words]) => html`<option key=${of} value=${of} selected=${of === value}>${words}</option>`)}
+      ${options.map(([of, words]) => html`<option key=${of} value=${of}>${words}</option>`)}
     </select>
     ${hint && html`<p class="hint">${hint}</p>`}${error && html`<p class="error">${error}</p>`}</div>`;
 }
@@ -90,8 +90,8 @@ export const Skeleton = ({ lines = 3 }) =>
   html`<div class="skeleton" aria-hidden="true">${Array.from({ length: lines }, (_, i) => html`<span key=${i}></span>`)}</div>
     <p class="unseen" role="status">${t("loading")}</p>`;
 
-/** A status as a pill. Those that these pages do not know show as they come. */
-export const Status = ({ status, tone }) => html`<span class="pill ${tone ?? toneOf(status)}">${t(`status.${status}`)}</span>`;
+/** A status as a pill; "text" is what the server says of it, for one that these pages do not know. */
+export const Status = ({ status, tone, text }) => html`<span class="pill ${tone ?? toneOf(status)}">${named("status", status, text)}</span>`;
 
 const tones = {
   awaitingPayment: "wait", paymentProcessing: "wait", paymentFailed: "bad", paid: "todo", partlyShipped: "todo", shipped: "good",
@@ -103,7 +103,7 @@ const toneOf = status => tones[status] ?? "done";
 export function Tracker({ steps }) {
   return html`<ol class="tracker">${steps.map(step => html`<li key=${step.step} class=${step.status}
     aria-current=${step.status === "current" ? "step" : undefined}>
-    <span class="step">${t(`step.${step.step}`)}</span>
+    <span class="step">${named("step", step.step)}</span>
     ${step.at ? html`<time datetime=${step.at} title=${full(step.at)}>${brief(step.at)}</time>`
       : step.expectedAt ? html`<time datetime=${step.expectedAt} title=${full(step.expectedAt)}>${t("by", { date: brief(step.expectedAt) })}</time>`
       : null}

@@ -36,6 +36,15 @@ export function t(key, values = {}) {
 /** Whether there are words for it. */
 export const knows = key => words.has(key);
 
+/** The words of a name of the API, such as a status: named("status", "paidOut"). One that these pages do not know, of a newer server, is shown
+ * as it comes, or as what the server says of it. */
+export function named(kind, name, otherwise) {
+  const key = `${kind}.${name}`;
+  if (words.has(key)) return words.get(key);
+  const spaced = name.replace(/([a-z])([A-Z])/g, (_, end, start) => `${end} ${start.toLowerCase()}`);
+  return otherwise ?? spaced[0].toUpperCase() + spaced.slice(1);
+}
+
 /** Shows the pages in another language. */
 export function choose(tag) {
   localStorage.setItem("language", tag);
