@@ -13,8 +13,8 @@ const line = text => text.trim().replace(/\s+/g, " ");
 async function pay({ order, key }) {
   const { data } = await post(`orders/${order.id}/checkout`, undefined, { key });
   location.assign(data.approveUrl);
-  // The page is left: nothing is to be tapped any more.
-  await new Promise(() => {});
+  // The page is left, and nothing is to be tapped any more, unless somebody comes back to it.
+  await new Promise(back => addEventListener("pageshow", back, { once: true }));
 }
 
 const table = {

@@ -1,6 +1,8 @@
 // What one message looks like.
+import { isOnline } from "../kit/api.js";
 import { day, full, time } from "../kit/format.js";
 import { Words } from "../kit/parts.js";
+import { ended } from "../kit/session.js";
 import { html } from "../kit/view.js";
 import { knows, language, t } from "../kit/words.js";
 
@@ -36,12 +38,12 @@ export function News({ message }) {
 }
 
 /** What is being sent, or could not be. */
-export function Waiting({ message, again, drop }) {
+export function Waiting({ message, again, edit }) {
   const hasFailed = message.status === "failed";
   return html`<li class="bubble own ${hasFailed ? "failed" : "waiting"}"><span class="unseen">${t("you")}: </span>
     <p><${Words}>${message.text}</${Words}></p>
     ${hasFailed ? html`<p class="meta error" role="alert">${t("not-sent")} ${message.why}</p>
-        <p class="row end"><button type="button" class="quiet" onClick=${drop}>${t("discard")}</button>
+        <p class="row end"><button type="button" class="quiet" onClick=${edit}>${t("edit")}</button>
           <button type="button" class="quiet" onClick=${again}>${t("try-again")}</button></p>`
-      : html`<p class="meta">${message.status === "sent" ? time(message.at) : t("sending")}</p>`}</li>`;
+      : html`<p class="meta">${message.status === "sent" ? time(message.at) : t(isOnline.value && !ended.value ? "sending" : "sent-later")}</p>`}</li>`;
 }

@@ -6,9 +6,16 @@ import { t } from "../kit/words.js";
 const MAX_BYTES = 4000;
 const bytesOf = text => new TextEncoder().encode(text.trim()).length;
 
-export function Composer({ conversationId, onSend, children }) {
+/** @param box is given put(text): a text that could not be sent comes back, before what is there. */
+export function Composer({ conversationId, onSend, box, children }) {
   const [text, setText] = useDraft(`message ${conversationId}`);
   const area = useRef(null);
+  box.current = {
+    put(back) {
+      setText([back, text].filter(Boolean).join("\n"));
+      area.current.focus();
+    },
+  };
   const left = MAX_BYTES - bytesOf(text);
   const canSend = text.trim() !== "" && left >= 0;
 

@@ -8,7 +8,7 @@ import { knows, t } from "../kit/words.js";
 import { actionsOf } from "./actions.js";
 
 /** What can be done with an order: one main button, one beside it, and the rest behind "More"; all of them where "all" is set. */
-export function Actions({ order, edit, all = false, children }) {
+export function Actions({ order, edit, all = false }) {
   const [open, setOpen] = useState(null);
   const [isMoreOpen, setMoreOpen] = useState(false);
   const { actions, isMore } = actionsOf(order, edit);
@@ -24,11 +24,11 @@ export function Actions({ order, edit, all = false, children }) {
     ? html`<${Direct} key=${action.name} order=${order} action=${action} isMain=${isMain} />`
     : html`<button key=${action.name} type="button" class=${isMain ? "main" : action.danger ? "danger" : ""} onClick=${() => start(action)}>
       ${wordsOf(action, order)}</button>`;
-  if (actions.length === 0 && !isMore && !children) return null;
+  if (actions.length === 0 && !isMore) return null;
   return html`<div class="row actions">
     ${shown.map((action, i) => button(action, i === 0 && action.rank < 7))}
     ${(rest.length > 0 || isMore && !all) && html`<button type="button" class="quiet" aria-haspopup="dialog" onClick=${() => setMoreOpen(true)}>${t("more")}</button>`}
-    ${isMore && all && html`<p class="hint">${t("newer")}</p>`}${children}
+    ${isMore && all && html`<p class="hint">${t("newer")}</p>`}
     ${isMoreOpen && html`<${Sheet} title=${t("more-title")} onClose=${() => setMoreOpen(false)}><div class="stack choices">
       ${rest.map(action => button(action))}
       ${isMore && html`<p class="hint">${t("newer")}</p>`}</div></${Sheet}>`}
@@ -51,7 +51,8 @@ function Direct({ order, action, isMain }) {
 }
 
 function ActionSheet({ action, order, onClose }) {
-  const parts = (action.fields?.(order, action.about) ?? []).filter(Boolean);
+  // Made once: another part, even a like one, would take the place of what somebody types in.
+  const [parts] = useState(() => (action.fields?.(order, action.about) ?? []).filter(Boolean));
   const [values, set, forget] = useForm(
     `${order.id} ${action.name}`, Object.assign({}, ...parts.map(part => part.start?.(order, action.about) ?? {})));
   const command = useCommand();

@@ -2,7 +2,7 @@
 import { date, full, money } from "../kit/format.js";
 import { Words } from "../kit/parts.js";
 import { Fragment, html } from "../kit/view.js";
-import { knows, t } from "../kit/words.js";
+import { knows, named, t } from "../kit/words.js";
 
 /** One sentence of what comes next, to the reader. */
 export function NextStep({ order, me }) {
@@ -36,9 +36,9 @@ export function Story({ order }) {
   const item = (key, title, at, it) => html`<li key=${key}><p class="split"><strong>${title}</strong><time datetime=${at} title=${full(at)}>${date(at)}</time></p>
     ${it.message && html`<p><${Words}>${it.message}</${Words}></p>`}${answer(it)}</li>`;
   const all = [
-    ...(order.refunds ?? []).map(r => item(`r${r.number}`, t("refund-is", { amount: money(r.amount), status: t(`refund-status.${r.status}`) }), r.at, r)),
-    ...(order.complaints ?? []).map(c => item(`c${c.number}`, t("complaint-is", { status: t(`complaint-status.${c.status}`) }), c.at, c)),
-    ...(order.cases ?? []).map(c => item(c.id, t("case-is", { amount: money(c.amount), status: t(`case-status.${c.status}`) }), c.openedAt, {})),
+    ...(order.refunds ?? []).map(r => item(`r${r.number}`, t("refund-is", { amount: money(r.amount), status: named("refund-status", r.status) }), r.at, r)),
+    ...(order.complaints ?? []).map(c => item(`c${c.number}`, t("complaint-is", { status: named("complaint-status", c.status) }), c.at, c)),
+    ...(order.cases ?? []).map(c => item(c.id, t("case-is", { amount: money(c.amount), status: named("case-status", c.status) }), c.openedAt, {})),
   ];
   return all.length > 0 && html`<section><h3>${t("wishes")}</h3><ul class="story">${all}</ul></section>`;
 }

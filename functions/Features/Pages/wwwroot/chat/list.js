@@ -1,5 +1,6 @@
 // The conversations of the reader, the one with the newest message first.
-import { useLive } from "../kit/api.js";
+import { refresh as refreshShown, useLive } from "../kit/api.js";
+import { now } from "../kit/clock.js";
 import { day, full, time } from "../kit/format.js";
 import { announce, Skeleton, Trouble, Words } from "../kit/parts.js";
 import { person } from "../kit/session.js";
@@ -14,8 +15,13 @@ export const otherOf = conversation => conversation.as === "buyer"
   ? html`<${Words}>${conversation.sellerName ?? t("seller")}</${Words}>`
   : t("buyer-short", { id: conversation.buyerId.slice(-5).toUpperCase() });
 
+let shown = null;
+
+/** A message has come: the list is in another order. */
+export const refreshList = () => { if (shown) refreshShown(shown); };
+
 export function ConversationList({ as, setAs, current }) {
-  const { data, problem, refresh } = useLive(`conversations?as=${as}&limit=100`);
+  const { data, problem, refresh } = useLive(shown = `conversations?as=${as}&limit=100`);
   const items = data && [...data.items].sort((a, b) => at(b).localeCompare(at(a)));
   const both = person.value.roles.includes("buyer") && person.value.roles.includes("seller");
   return html`<section class="pane list" aria-label=${t("conversations")}>
@@ -34,7 +40,7 @@ export function ConversationList({ as, setAs, current }) {
 
 function Entry({ conversation, isCurrent }) {
   const when = at(conversation);
-  const isToday = new Date(when).toDateString() === new Date().toDateString();
+  const isToday = new Date(when).toDateString() === new Date(now()).toDateString();
   const fresh = !isCurrent && isUnread(conversation.id, conversation.lastMessageAt);
   return html`<li><a href="/chat/${conversation.id}" aria-current=${isCurrent ? "page" : undefined} class=${fresh ? "fresh" : ""}>
     <span class="avatar" aria-hidden="true">${initialOf(conversation)}</span>

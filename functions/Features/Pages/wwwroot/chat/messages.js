@@ -32,7 +32,7 @@ export function useMessages(conversationId, { onNew }) {
       return fresh.length > 0;
     }
 
-    polling.current = poll(ask, problem => setState(was => was.problem === problem ? was : { ...was, problem }), 3);
+    polling.current = poll(ask, problem => setState(was => was.problem === problem ? was : { ...was, problem }), 2);
     return () => {
       stopped = true;
       polling.current.stop();

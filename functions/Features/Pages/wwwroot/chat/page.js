@@ -3,16 +3,14 @@ import { post, Problem } from "../kit/api.js";
 import { Trouble } from "../kit/parts.js";
 import { go, route } from "../kit/route.js";
 import { person } from "../kit/session.js";
+import { style } from "../kit/style.js";
 import { html, useEffect, useState } from "../kit/view.js";
 import { t } from "../kit/words.js";
 import { ConversationList } from "./list.js";
 import { OrderPanel } from "./panel.js";
 import { Thread } from "./thread.js";
 
-await new Promise(done => {
-  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("page.css", import.meta.url), onload: done, onerror: done });
-  document.head.append(sheet);
-});
+await style(new URL("page.css", import.meta.url).href);
 
 export default function ChatPage() {
   const [, conversationId] = route.value.path;

@@ -5,7 +5,7 @@ import { Lines, Skeleton, Status, Tracker, Trouble, Words } from "../kit/parts.j
 import { go } from "../kit/route.js";
 import { person } from "../kit/session.js";
 import { html, useEffect, useRef, useState } from "../kit/view.js";
-import { knows, t } from "../kit/words.js";
+import { named, t } from "../kit/words.js";
 import { Actions } from "./do.js";
 import { NextStep, Story, Wishes } from "./facts.js";
 import { ReceiptSheet } from "./receipt.js";
@@ -28,7 +28,7 @@ export function OrderPanel({ id, conversationId }) {
       <a class="close" href="/chat/${conversationId}" aria-label=${t("close")} onClick=${close}>✕</a></header>
     <div class="scroll stack">
       ${!order ? problem ? html`<${Trouble} problem=${problem} retry=${refresh} />` : html`<${Skeleton} lines=${8} />` : html`
-        <div class="split"><strong class="total">${money(order.total)}</strong><${Status} status=${order.status} /></div>
+        <div class="split"><strong class="total">${money(order.total)}</strong><${Status} status=${order.status} text=${order.statusText} /></div>
         <${Tracker} steps=${order.progress} />
         <${NextStep} order=${order} me=${me} /><${Wishes} order=${order} me=${me} />
         <${Actions} order=${order} all />
@@ -66,7 +66,7 @@ function Parcels({ order }) {
 function Timeline({ id }) {
   const { data } = useLive(`orders/${id}/timeline`);
   return html`<section><h3>${t("timeline")}</h3>${!data ? html`<${Skeleton} />` : html`<ol class="timeline">${[...data.items].reverse().map((entry, i) => html`
-    <li key=${data.items.length - i}><p><span>${knows(`event.${entry.type}`) ? t(`event.${entry.type}`) : entry.type}</span>
+    <li key=${data.items.length - i}><p><span>${named("event", entry.type)}</span>
       ${entry.amount && html` <span class="soft">${money(entry.amount)}</span>`}</p>
       <time datetime=${entry.at} title=${full(entry.at)}>${date(entry.at)}, ${time(entry.at)}</time>
       ${entry.detail && html`<p class="hint"><${Words}>${entry.detail}</${Words}></p>`}</li>`)}</ol>`}</section>`;

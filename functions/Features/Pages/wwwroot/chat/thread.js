@@ -6,7 +6,7 @@ import { t } from "../kit/words.js";
 import { Bubble, Day, News, Waiting } from "./bubble.js";
 import { OrderCard } from "./card.js";
 import { Composer } from "./composer.js";
-import { otherOf } from "./list.js";
+import { otherOf, refreshList } from "./list.js";
 import { useMessages } from "./messages.js";
 import { outboxOf } from "./outbox.js";
 import { RequestSheet } from "./request.js";
@@ -23,12 +23,15 @@ export function Thread({ id, openOrder }) {
   const [shown, setShown] = useState(SHOWN);
   const [behind, setBehind] = useState(0);
   const log = useRef(null);
+  const composer = useRef(null);
   const bottom = useRef(true);
+  const top = useRef(0);
   const { messages, problem, refresh } = useMessages(id, {
     onNew(fresh) {
       const theirs = fresh.filter(m => m.from !== log.current?.dataset.as);
+      refreshList();
       if (theirs.length === 0) return;
-      announce(theirs.length === 1 ? theirs[0].text : t("new-messages", { count: theirs.length }));
+      announce(theirs.length === 1 ? [...theirs[0].text].slice(0, 200).join("") : t("new-messages", { count: theirs.length }));
       if (!bottom.current) setBehind(n => n + theirs.length);
     },
   });
@@ -52,7 +55,10 @@ export function Thread({ id, openOrder }) {
     return () => grown.disconnect();
   }, [messages === undefined]);
   function onScroll({ currentTarget: it }) {
-    bottom.current = it.scrollHeight - it.scrollTop - it.clientHeight < 40;
+    // What has grown meanwhile is no scrolling of the reader's.
+    if (it.scrollHeight - it.scrollTop - it.clientHeight < 40) bottom.current = true;
+    else if (it.scrollTop < top.current - 1) bottom.current = false;
+    top.current = it.scrollTop;
     if (bottom.current && behind) setBehind(0);
   }
 
@@ -70,13 +76,13 @@ export function Thread({ id, openOrder }) {
             ${messages.length > shown && html`<li class="news"><button type="button" class="quiet" onClick=${() => setShown(n => n + SHOWN)}>${t("earlier")}</button></li>`}
             <${Messages} messages=${messages} shown=${shown} me=${me} openOrder=${openOrder} edit=${order => setAsks(order)} />
             ${messages.length === 0 && waiting.length === 0 && html`<li class="empty">${t(`say-hello.${me}`)}</li>`}
-            ${waiting.map(it => html`<${Waiting} key=${it.id} message=${it} again=${() => box.again(it.id)} drop=${() => box.drop(it.id)} />`)}`
+            ${waiting.map(it => html`<${Waiting} key=${it.id} message=${it} again=${() => box.again(it.id)} edit=${() => { box.drop(it.id); composer.current.put(it.text); }} />`)}`
           : problem && problem.code !== "offline" ? html`<li><${Trouble} problem=${problem} retry=${refresh} /></li>` : html`<li><${Skeleton} lines=${6} /></li>`}</ol>
       </div>
       ${behind > 0 && html`<button type="button" class="main to-end" onClick=${() => { bottom.current = true; setBehind(0); toEnd(); }}>
         ${t("new-messages", { count: behind })} ↓</button>`}
       ${me === "seller" && html`<${Instagram} conversation=${conversation.data} />`}
-      <${Composer} conversationId=${id} onSend=${send}>
+      <${Composer} conversationId=${id} onSend=${send} box=${composer}>
         ${me === "seller" && html`<button type="button" class="ask" onClick=${() => setAsks({})}>${t("ask-money")}</button>`}
       </${Composer}>
       ${asks && html`<${RequestSheet} conversationId=${id} replaces=${asks.id ? asks : null} onClose=${() => { setAsks(null); refresh(); }} />`}`}
