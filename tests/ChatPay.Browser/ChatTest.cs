@@ -78,6 +78,13 @@ public abstract class ChatTest(Stage stage, Chromium chromium) : PageTest(stage,
         await tab.Page.Locator(".bubble.own:not(.waiting)").GetByText(text).WaitForAsync();
     }
 
+    /// <summary>What buyer and seller have said, as the server has it.</summary>
+    internal static async Task<IReadOnlyList<string>> TextsAsync(Sale sale) =>
+    [
+        .. Sale.Must(await sale.Seller.GetAsync($"conversations/{sale.ConversationId}/messages?limit=100"), 200).Body
+            .GetProperty("items").EnumerateArray().Select(m => m.GetProperty("text").GetString()!),
+    ];
+
     /// <summary>The seller asks for two mugs and shipping.</summary>
     protected static async Task AskForMoneyAsync(Tab seller)
     {

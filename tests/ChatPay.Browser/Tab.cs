@@ -12,11 +12,11 @@ public sealed class Tab : IAsyncDisposable
     private readonly ConcurrentQueue<string> _faults = [];
     private readonly HashSet<string> _hosts;
 
-    private Tab(IBrowserContext context, IPage page, IEnumerable<Uri> hosts)
+    private Tab(IBrowserContext context, IPage page, HashSet<string> hosts)
     {
         _context = context;
         Page = page;
-        _hosts = [.. hosts.Select(h => h.Authority)];
+        _hosts = hosts;
         // A refusal of the API is written to the console by the browser itself, and is no fault of the page.
         page.Console += (_, message) =>
         {
@@ -56,11 +56,16 @@ public sealed class Tab : IAsyncDisposable
             ReducedMotion = ReducedMotion.Reduce,
         });
         context.SetDefaultTimeout(15_000);
-        return new Tab(context, await context.NewPageAsync(), hosts);
+        return new Tab(context, await context.NewPageAsync(), [.. hosts.Select(h => h.Authority)]);
     }
 
-    /// <summary>A further page of the same person.</summary>
-    public Task<IPage> NewPageAsync() => _context.NewPageAsync();
+    /// <summary>A further page in the same browser, at an address of the app.</summary>
+    public async Task<Tab> OpenPageAsync(Uri address)
+    {
+        var tab = new Tab(_context, await _context.NewPageAsync(), _hosts);
+        await tab.Page.GotoAsync(address.AbsoluteUri);
+        return tab;
+    }
 
     /// <summary>Without a connection, or with one again.</summary>
     public Task SetOfflineAsync(bool isOffline) => _context.SetOfflineAsync(isOffline);

@@ -18,7 +18,6 @@ public sealed class ModuleLaws
         "Clock > Common",
         "Clock > Files",
         "Commands > Control",
-        "Commands > Demo",
         "Commands > Developer",
         "Commands > Emulation",
         "Commands > Program",
