@@ -1,9 +1,10 @@
 // Copies the libraries of the pages out of node_modules, as 'npm ci' has put them there, into the folder that the app serves. Browsers know
-// no packages, so an import of one becomes that of the file beside it; nothing else is changed.
+// no packages, so an import of one becomes that of the file beside it. Of a large library only what the pages call is taken, made small.
 //   node vendor.mjs            writes the files
 //   node vendor.mjs --check    fails where a file is not what the packages give
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 
 const here = new URL("./", import.meta.url);
 const to = new URL("../../functions/Features/Pages/wwwroot/vendor/", here);
@@ -15,7 +16,11 @@ const libraries = [
   { name: "@preact/signals-core", file: "dist/signals-core.module.js", as: "signals-core.js" },
   { name: "@preact/signals", file: "dist/signals.module.js", as: "signals.js" },
   { name: "htm", file: "dist/htm.module.js", as: "htm.js" },
-  { name: "oauth4webapi", file: "build/index.js", as: "oauth4webapi.js" },
+  { name: "oauth4webapi", file: "build/index.js", as: "oauth4webapi.js",
+    only: ["None", "allowInsecureRequests", "authorizationCodeGrantRequest", "calculatePKCECodeChallenge", "discoveryRequest",
+      "generateRandomCodeVerifier", "generateRandomNonce", "generateRandomState", "getValidatedIdTokenClaims",
+      "processAuthorizationCodeResponse", "processDiscoveryResponse", "processRefreshTokenResponse", "refreshTokenGrantRequest",
+      "validateAuthResponse"] },
 ];
 const beside = {
   "preact": "./preact.js",
@@ -28,11 +33,20 @@ function fileOf(specifier, importer) {
   return beside[specifier];
 }
 
+/** What is exported under these names, and what it needs. */
+async function partOf(library, names) {
+  const { outputFiles } = await build({
+    stdin: { contents: `export { ${names.join(", ")} } from "${library}";`, resolveDir: fileURLToPath(here) },
+    bundle: true, format: "esm", minify: true, target: "es2022", legalComments: "none", write: false,
+  });
+  return outputFiles[0].text;
+}
+
 const files = new Map();
 const licences = [];
-for (const { name, file, as } of libraries) {
+for (const { name, file, as, only } of libraries) {
   const from = new URL(`node_modules/${name}/`, here);
-  const source = await readFile(new URL(file, from), "utf8");
+  const source = only ? await partOf(name, only) : await readFile(new URL(file, from), "utf8");
   files.set(as, source
     .replace(/((?:^|;)(?:import|export)[^;"]*from\s*)"([^".][^"]*)"/gm, (_, word, specifier) => `${word}"${fileOf(specifier, as)}"`)
     .replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n"));
