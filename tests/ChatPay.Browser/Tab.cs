@@ -67,6 +67,10 @@ public sealed class Tab : IAsyncDisposable
         return tab;
     }
 
+    /// <summary>Empties the browser's store of files.</summary>
+    public async Task ForgetFilesAsync() =>
+        await (await _context.NewCDPSessionAsync(Page)).SendAsync("Network.clearBrowserCache");
+
     /// <summary>Without a connection, or with one again.</summary>
     public Task SetOfflineAsync(bool isOffline) => _context.SetOfflineAsync(isOffline);
 
