@@ -11,8 +11,8 @@ namespace ChatPay.Functions.Platform.Orders;
 
 /// <summary>
 /// Reads orders and writes what transitions decide: state, ledger, timeline and outbox in one entity-group transaction of the
-/// order's partition, bound to the version that was decided on. Before a commit a delayed trigger is sent, so that a crash right
-/// after it leaves nothing unpublished; after it one without delay, so that nobody waits.
+/// order's partition, bound to the version that was decided on. Before a commit that writes outbox rows a delayed trigger is
+/// sent, so that a crash right after it leaves nothing unpublished; after it one without delay, so that nobody waits.
 /// </summary>
 public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<IOrderIndex> indexes, TimeProvider time)
 {
@@ -131,7 +131,10 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
             ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, before.ETag)
             : new TableTransactionAction(TableTransactionActionType.Add, row));
 
-        await queues.SendAsync(Queues.Kicks, new OutboxTrigger(order.Id), delay: TriggerDelay, cancellationToken: cancellationToken);
+        // A change that nobody is told of, and that starts nothing, has nothing to publish.
+        var publishes = change.Events.Count > 0 || change.Starts.Count > 0;
+        if (publishes)
+            await queues.SendAsync(Queues.Kicks, new OutboxTrigger(order.Id), delay: TriggerDelay, cancellationToken: cancellationToken);
         try
         {
             await tables.Orders.SubmitTransactionAsync(actions, cancellationToken);
@@ -141,7 +144,7 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
             return false;
         }
 
-        if (actions.Count > 1)
+        if (publishes)
             await queues.SendAsync(Queues.Kicks, new OutboxTrigger(order.Id), cancellationToken: cancellationToken);
         return true;
     }
