@@ -61,8 +61,9 @@ public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time)
     /// <summary>The cause has gone by what an operator did elsewhere. An item that was never raised is none.</summary>
     public async Task ClearAsync(string kind, string subject, string why, string by, CancellationToken cancellationToken)
     {
-        if (await FindAsync(IdOf(kind, subject), cancellationToken) is { IsOpen: true } open)
-            await ResolveAsync(open, why, by, cancellationToken);
+        // Most are none: where it stands once it is resolved is not looked at.
+        if (await ChatPayTables.FindAsync(tables.Attention, Partition, Open + IdOf(kind, subject), cancellationToken) is { } row)
+            await ResolveAsync(Documents.FromRow<OperatorAlert>(row), why, by, cancellationToken);
     }
 
     /// <summary>The item, open or resolved; null when there is none.</summary>
