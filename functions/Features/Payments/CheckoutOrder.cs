@@ -21,8 +21,8 @@ public sealed class CheckoutOrder(OrderAccess access, StartCheckout checkout)
         string orderId, CancellationToken cancellationToken)
     {
         IdempotencyKey.Of(request);
-        await access.AsAsync(OrderActions.Checkout.By, Caller.Of(request.HttpContext), orderId, cancellationToken);
-        var started = await checkout.RunAsync(orderId, cancellationToken);
+        var order = await access.AsAsync(OrderActions.Checkout.By, Caller.Of(request.HttpContext), orderId, cancellationToken);
+        var started = await checkout.RunAsync(order, cancellationToken);
         return Answers.OkForNow(new Started(orderId, started.Number, started.ApproveUrl!));
     }
 }

@@ -52,65 +52,66 @@ public sealed class SettlePayment(
     /// <exception cref="PayPalUnavailableException">The provider cannot be asked now.</exception>
     public async Task<TransitionResult> SettleAsync(string orderId, int? k, CancellationToken cancellationToken)
     {
-        var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
+        var read = await orders.GetAsync(orderId, cancellationToken);
+        var order = read.Order;
         var checkout = k is null ? order.CurrentCheckout : order.Checkouts.FirstOrDefault(c => c.Number == k);
         if (checkout?.ProviderOrderId is not { } providerOrderId || order.Capture?.CheckoutNumber == checkout.Number)
-            return new TransitionResult(order, Decision.Nothing);
+            return new TransitionResult(read, Decision.Nothing);
 
         var seen = await FindAsync(providerOrderId, cancellationToken);
         if (seen is { Captures.Count: > 0 })
-            return await RecordAsync(order, checkout.Number, seen, cancellationToken);
+            return await RecordAsync(read, checkout.Number, seen, cancellationToken);
         // The money has moved, and the capture is not shown yet.
         if (seen is { Status: PayPalOrderStatus.Completed } && checkout.IsBeingCaptured)
-            return new TransitionResult(order, Decision.Nothing);
+            return new TransitionResult(read, Decision.Nothing);
         if (seen is null or { Status: PayPalOrderStatus.Voided } || (seen.Status != PayPalOrderStatus.Approved && checkout.IsBeingCaptured))
             return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Lapse(o, checkout.Number), cancellationToken);
         if (seen.Status != PayPalOrderStatus.Approved)
             return new TransitionResult(
-                order,
+                read,
                 Decision.Refuse("not-approved", "The payment has not been approved at PayPal yet: open the approval link."));
         if (Mismatch(order, checkout, seen) is { } mismatch)
             return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Fail(o, checkout.Number, mismatch), cancellationToken);
 
-        await orders.ChangeAsync(
-            orderId,
+        var approved = await orders.ChangeAsync(
+            read,
             o => CheckoutTransitions.Approve(o, checkout.Number, ApprovedAt(seen), seen.UpdateTime),
             cancellationToken);
         var active = await sellers.MaySellAsync(order.SellerId, time.GetUtcNow(), cancellationToken);
         var started = await orders.ChangeAsync(
-            orderId,
+            approved.Stored,
             o => CheckoutTransitions.StartCapture(o, checkout.Number, active, time.GetUtcNow()),
             cancellationToken);
         // Another call was faster.
         if (started.Order.Capture?.CheckoutNumber == checkout.Number)
-            return new TransitionResult(started.Order, Decision.Nothing);
+            return new TransitionResult(started.Stored, Decision.Nothing);
         return started.Refusal is null && started.Order.CurrentCheckout is { IsBeingCaptured: true } current
-            ? await CaptureAsync(started.Order, current, providerOrderId, cancellationToken)
+            ? await CaptureAsync(started.Stored, current, providerOrderId, cancellationToken)
             : started;
     }
 
     private async Task<TransitionResult> CaptureAsync(
-        Order order,
+        StoredOrder read,
         Checkout checkout,
         string providerOrderId,
         CancellationToken cancellationToken)
     {
-        var (orderId, k) = (order.Id, checkout.Number);
+        var (orderId, k) = (read.Order.Id, checkout.Number);
         try
         {
             var captured = await payPal.CaptureOrderAsync(
                 providerOrderId,
                 Checkout.CaptureKey(orderId, k, checkout.Declines),
                 cancellationToken);
-            return await RecordAsync(order, k, captured, cancellationToken);
+            return await RecordAsync(read, k, captured, cancellationToken);
         }
         catch (PayPalRefusedException e) when (e.Has("ORDER_ALREADY_CAPTURED"))
         {
-            return await RecordAsync(order, k, await payPal.GetOrderAsync(providerOrderId, cancellationToken), cancellationToken);
+            return await RecordAsync(read, k, await payPal.GetOrderAsync(providerOrderId, cancellationToken), cancellationToken);
         }
         catch (PayPalRefusedException e) when (e.Has(Checkout.DuplicateInvoice))
         {
-            return await FindPaidAsync(order, k, cancellationToken);
+            return await FindPaidAsync(read.Order, k, cancellationToken);
         }
         catch (PayPalRefusedException e) when (DeclinedByWay.Any(e.Has))
         {
@@ -142,7 +143,7 @@ public sealed class SettlePayment(
             cancellationToken);
         return declined.Order.CurrentCheckout is { AwaitsAnotherWay: true }
             ? new TransitionResult(
-                declined.Order,
+                declined.Stored,
                 Decision.Refuse("payment-declined", "PayPal declined this way to pay: open the approval link again and choose another one.")
             )
             : declined;
@@ -158,8 +159,9 @@ public sealed class SettlePayment(
                 continue;
 
             // Not the code of a used number: the guard stays on while there is money under it.
-            await orders.ChangeAsync(order.Id, o => CheckoutTransitions.Fail(o, k, "EARLIER_PAYMENT_FOUND"), cancellationToken);
-            return await RecordAsync(order, other.Number, seen, cancellationToken);
+            var failed = await orders.ChangeAsync(
+                order.Id, o => CheckoutTransitions.Fail(o, k, "EARLIER_PAYMENT_FOUND"), cancellationToken);
+            return await RecordAsync(failed.Stored, other.Number, seen, cancellationToken);
         }
 
         return await orders.ChangeAsync(order.Id, o => CheckoutTransitions.Fail(o, k, Checkout.DuplicateInvoice), cancellationToken);
@@ -181,9 +183,9 @@ public sealed class SettlePayment(
         }
     }
 
-    private async Task<TransitionResult> RecordAsync(Order before, int k, PayPalOrder seen, CancellationToken cancellationToken)
+    private async Task<TransitionResult> RecordAsync(StoredOrder read, int k, PayPalOrder seen, CancellationToken cancellationToken)
     {
-        var orderId = before.Id;
+        var (orderId, before) = (read.Order.Id, read.Order);
         if (seen.Captures.Count == 0)
             return await orders.ChangeAsync(orderId, o => CheckoutTransitions.OutcomeUnknown(o, k), cancellationToken);
         var wasPending = before.Checkouts.FirstOrDefault(c => c.Number == k)?.State == CheckoutState.CapturePending;
@@ -211,7 +213,7 @@ public sealed class SettlePayment(
             case PayPalCaptureStatus.Completed or PayPalCaptureStatus.PartiallyRefunded or PayPalCaptureStatus.Refunded:
                 await addresses.TryKeepAsync(orderId, seen.Unit?.Shipping, cancellationToken);
                 var money = await MoneyOfAsync(capture, k, cancellationToken);
-                var decided = await orders.ChangeAsync(orderId, o => CheckoutTransitions.RecordCapture(o, money), cancellationToken);
+                var decided = await orders.ChangeAsync(read, o => CheckoutTransitions.RecordCapture(o, money), cancellationToken);
                 await CheckAsync(decided.Order, money, cancellationToken);
                 if (wasPending)
                     await attention.ClearAsync(

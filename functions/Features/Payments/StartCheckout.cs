@@ -21,25 +21,31 @@ public sealed class StartCheckout(
     /// <summary>The checkout to approve.</summary>
     /// <exception cref="ProblemException">409: the order cannot be paid now; 422: the limit, or the provider, refuses; 503: the
     /// provider has not answered, and the same call can be made again: it goes out under the same key.</exception>
-    public async Task<Checkout> RunAsync(string orderId, CancellationToken cancellationToken)
+    public async Task<Checkout> RunAsync(string orderId, CancellationToken cancellationToken) =>
+        await RunAsync(await orders.GetAsync(orderId, cancellationToken), cancellationToken);
+
+    /// <summary>The same for an order that was read a moment ago.</summary>
+    /// <exception cref="ProblemException">As above.</exception>
+    public async Task<Checkout> RunAsync(StoredOrder read, CancellationToken cancellationToken)
     {
-        var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
+        var order = read.Order;
         if (CheckoutTransitions.Begin(order, time.GetUtcNow()).Refusal is { } early)
             throw Problems.Of(early, OrderStatuses.Of(order));
         if (await sellers.FindAsync(order.SellerId, cancellationToken) is not { } seller || !seller.MaySell(time.GetUtcNow()))
             throw Problems.Refused("seller-not-active", "The seller cannot take payments now: ask in the chat.");
 
         await limit.ReserveAsync(order, cancellationToken);
-        var decided = await orders.ChangeAsync(orderId, o => CheckoutTransitions.Begin(o, time.GetUtcNow()), cancellationToken);
+        var decided = await orders.ChangeAsync(read, o => CheckoutTransitions.Begin(o, time.GetUtcNow()), cancellationToken);
         if (decided.Refusal is { } refusal)
             throw Problems.Of(refusal, OrderStatuses.Of(decided.Order));
 
         var checkout = decided.Order.CurrentCheckout!;
-        return checkout.ProviderOrderId is not null ? checkout : await MakeAsync(decided.Order, checkout, seller, cancellationToken);
+        return checkout.ProviderOrderId is not null ? checkout : await MakeAsync(decided.Stored, checkout, seller, cancellationToken);
     }
 
-    private async Task<Checkout> MakeAsync(Order order, Checkout checkout, Seller seller, CancellationToken cancellationToken)
+    private async Task<Checkout> MakeAsync(StoredOrder read, Checkout checkout, Seller seller, CancellationToken cancellationToken)
     {
+        var order = read.Order;
         var key = Checkout.Key(order.Id, checkout.Number);
         try
         {
@@ -49,7 +55,7 @@ public sealed class StartCheckout(
                 cancellationToken);
             var approveUrl = made.ApprovalUrl ?? throw new InvalidOperationException($"PayPal's order {made.Id} has no approval link.");
             var decided = await orders.ChangeAsync(
-                order.Id, o => CheckoutTransitions.Made(o, checkout.Number, made.Id, approveUrl.AbsoluteUri), cancellationToken);
+                read, o => CheckoutTransitions.Made(o, checkout.Number, made.Id, approveUrl.AbsoluteUri), cancellationToken);
             // The request may have ended while the provider made its order; nobody will be sent there then.
             return decided.Order.Checkouts.Single(c => c.Number == checkout.Number) is { ApproveUrl: not null } live
                 ? live

@@ -55,7 +55,7 @@ public sealed class OrderCommand
     public async Task<Order> CommitAsync(Func<Order, DateTimeOffset, Decision> decide, CancellationToken cancellationToken)
     {
         var decided = _http.Headers.IfMatch.Count == 0
-            ? await _orders.ChangeAsync(Order.Id, o => decide(o, _time.GetUtcNow()), cancellationToken)
+            ? await _orders.ChangeAsync(_read, o => decide(o, _time.GetUtcNow()), cancellationToken)
             : await DecideOnMatchAsync(o => decide(o, _time.GetUtcNow()), cancellationToken);
         return decided.Refusal is { } refusal
             ? throw Problems.Of(refusal, OrderView.StatusFor(decided.Order, Caller))

@@ -31,14 +31,25 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
 
     /// <summary>Writes a new order.</summary>
     /// <returns>False when the id is taken: the request has been here before.</returns>
-    public Task<bool> CreateAsync(OrderChange change, CancellationToken cancellationToken) =>
-        CommitAsync(change, null, cancellationToken);
+    public async Task<bool> CreateAsync(OrderChange change, CancellationToken cancellationToken) =>
+        await CommitAsync(change, null, cancellationToken) is not null;
 
     /// <summary>Lets a transition decide on the newest state and writes what it decides. When another writer was faster, it
     /// decides again.</summary>
     /// <exception cref="ProblemException">404: no such order; 503: too many writers at once.</exception>
     public Task<TransitionResult> ChangeAsync(string orderId, Func<Order, Decision> decide, CancellationToken cancellationToken) =>
         _turns.TakeAsync(orderId, () => ChangeInTurnAsync(orderId, decide, cancellationToken), cancellationToken);
+
+    /// <summary>The same for an order that was read a moment ago, which spares reading it. When another writer was faster, or when
+    /// nothing would be changed, which may be old news, it decides on the newest.</summary>
+    /// <exception cref="ProblemException">404: no such order; 503: too many writers at once.</exception>
+    public Task<TransitionResult> ChangeAsync(StoredOrder read, Func<Order, Decision> decide, CancellationToken cancellationToken) =>
+        _turns.TakeAsync(
+            read.Order.Id,
+            async () => await TryInTurnAsync(read, decide, cancellationToken) is { Changed: true } changed
+                ? changed
+                : await ChangeInTurnAsync(read.Order.Id, decide, cancellationToken),
+            cancellationToken);
 
     /// <summary>Lets a transition decide on exactly this version and writes what it decides.</summary>
     /// <returns>Null when another writer was faster: nothing was written.</returns>
@@ -118,11 +129,12 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
     {
         var decision = decide(read.Order);
         if (decision.Change is not { } change)
-            return new TransitionResult(read.Order, decision);
-        return await CommitAsync(change, read, cancellationToken) ? new TransitionResult(change.Order, decision) : null;
+            return new TransitionResult(read, decision);
+        return await CommitAsync(change, read, cancellationToken) is { } written ? new TransitionResult(written, decision) : null;
     }
 
-    private async Task<bool> CommitAsync(OrderChange change, StoredOrder? before, CancellationToken cancellationToken)
+    /// <returns>The order as it is written now; null when another writer was faster.</returns>
+    private async Task<StoredOrder?> CommitAsync(OrderChange change, StoredOrder? before, CancellationToken cancellationToken)
     {
         change = await IndexAsync(before?.Order, change, cancellationToken);
         var (order, actions) = OrderRows.For(change, time.GetUtcNow());
@@ -135,18 +147,21 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
         var publishes = change.Events.Count > 0 || change.Starts.Count > 0;
         if (publishes)
             await queues.SendAsync(Queues.Kicks, new OutboxTrigger(order.Id), delay: TriggerDelay, cancellationToken: cancellationToken);
+        ETag version;
         try
         {
-            await tables.Orders.SubmitTransactionAsync(actions, cancellationToken);
+            // The order's own row is the last of them. It is written, whatever is told of its version: by the old one it is read again.
+            var rows = (await tables.Orders.SubmitTransactionAsync(actions, cancellationToken)).Value;
+            version = rows[^1].Headers.ETag ?? before?.ETag ?? default;
         }
         catch (TableTransactionFailedException e) when (e.Status is 409 or 412)
         {
-            return false;
+            return null;
         }
 
         if (publishes)
             await queues.SendAsync(Queues.Kicks, new OutboxTrigger(order.Id), cancellationToken: cancellationToken);
-        return true;
+        return new StoredOrder(order, version);
     }
 
     private async Task<IReadOnlyList<T>> ReadAllAsync<T>(string orderId, string prefix, CancellationToken cancellationToken)

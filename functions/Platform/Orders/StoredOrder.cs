@@ -7,8 +7,11 @@ namespace ChatPay.Functions.Platform.Orders;
 public sealed record StoredOrder(Order Order, ETag ETag);
 
 /// <summary>The order after a decision, and the decision: changed, nothing to change, or refused.</summary>
-public sealed record TransitionResult(Order Order, Decision Decision)
+public sealed record TransitionResult(StoredOrder Stored, Decision Decision)
 {
+    /// <summary>The order afterwards.</summary>
+    public Order Order => Stored.Order;
+
     /// <summary>Why nothing was done; null when it was, or had been before.</summary>
     public Refusal? Refusal => Decision.Refusal;
 

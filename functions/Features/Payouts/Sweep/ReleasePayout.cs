@@ -13,10 +13,10 @@ public sealed class ReleasePayout(OrderStore orders, SellerStore sellers, LatePa
     public async Task<bool> RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var sellerId = (await orders.GetAsync(orderId, cancellationToken)).Order.SellerId;
-        var active = await sellers.MayBeReleasedAsync(sellerId, now, cancellationToken);
+        var read = await orders.GetAsync(orderId, cancellationToken);
+        var active = await sellers.MayBeReleasedAsync(read.Order.SellerId, now, cancellationToken);
         var decided = await orders.ChangeAsync(
-            orderId, o => PayoutTransitions.Release(o, PayoutTransitions.Blocks(o, active), now), cancellationToken);
+            read, o => PayoutTransitions.Release(o, PayoutTransitions.Blocks(o, active), now), cancellationToken);
         // Once it is due, nothing but a block refuses it.
         if (decided.Refusal is { } blocked && decided.Order.DueAt <= now)
             await late.RaiseIfLateAsync(decided.Order, blocked.Detail, cancellationToken);

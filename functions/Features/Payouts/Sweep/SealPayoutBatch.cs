@@ -61,12 +61,12 @@ public sealed class SealPayoutBatch(
     /// <summary>Whether the order's payout is in this batch: put there now, or by the run before a crash.</summary>
     private async Task<bool> TakeAsync(PayoutBatch batch, PayoutBatchItem item, CancellationToken cancellationToken)
     {
-        var order = (await orders.GetAsync(item.OrderId, cancellationToken)).Order;
+        var read = await orders.GetAsync(item.OrderId, cancellationToken);
         // The account may have been changed, and even verified, since the batch was planned.
-        var mayBePaid = await sellers.FindAsync(order.SellerId, cancellationToken) is { } seller
+        var mayBePaid = await sellers.FindAsync(read.Order.SellerId, cancellationToken) is { } seller
             && seller.MayBePaid(time.GetUtcNow()) && seller.PayPalMerchantId == item.Receiver;
         var decided = await orders.ChangeAsync(
-            item.OrderId,
+            read,
             o => o.Payouts.FirstOrDefault(p => p.Generation == item.Generation)?.Amount == item.Amount
                 ? PayoutTransitions.Submit(o, item.Generation, batch.Id, PayoutTransitions.Blocks(o, mayBePaid), time.GetUtcNow())
                 : Decision.Refuse("amount-changed", "The payout has changed since the batch was planned."),

@@ -22,9 +22,10 @@ public sealed class ReportTracking(
     [Function(nameof(ReportTracking))]
     public async Task RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken)
     {
+        var read = await orders.GetAsync(orderId, cancellationToken);
         while (true)
         {
-            var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
+            var order = read.Order;
             if (order is not { Capture: { } capture }
                 || order.Checkouts[capture.CheckoutNumber - 1].ProviderOrderId is not { } providerOrderId)
                 return;
@@ -41,13 +42,14 @@ public sealed class ReportTracking(
                     providerOrderId,
                     key,
                     cancellationToken);
-            await orders.ChangeAsync(
-                orderId,
+            var decided = await orders.ChangeAsync(
+                read,
                 o =>
                     o.Shipments.Any(s => s.Id == shipment.Id && s.Reports == shipment.Reports)
                         ? TrackingTransitions.Told(o, shipment.Id, told)
                         : Decision.Nothing,
                 cancellationToken);
+            read = decided.Stored;
         }
     }
 
