@@ -25,19 +25,20 @@ public sealed class DeliverNotice(
 
     private async Task DeliverAsync(OutboundChat outbound, CancellationToken cancellationToken)
     {
-        if (await conversations.FindAsync(outbound.ConversationId, cancellationToken) is not { } conversation)
+        if (await conversations.FindStoredAsync(outbound.ConversationId, cancellationToken) is not { } read)
         {
             log.LogError("There is no conversation {ConversationId} to tell anything.", outbound.ConversationId);
             return;
         }
 
+        var conversation = read.Conversation;
         if (outbound is { OrderId: { } orderId, Entry: { } entry } && await orders.FindAsync(orderId, cancellationToken) is { } stored)
         {
             foreach (var notice in NoticeTexts.For(stored.Order, entry))
-                await conversations.AppendAsync(
-                    conversation.Id,
-                    DraftOf(conversation, orderId, entry, notice, RepliesTo(stored.Order, entry)),
-                    cancellationToken);
+            {
+                var draft = DraftOf(conversation, orderId, entry, notice, RepliesTo(stored.Order, entry));
+                read = await conversations.AppendAsync(read, draft, cancellationToken) ?? read;
+            }
         }
 
         if (conversation.IsOnInstagram)

@@ -7,6 +7,9 @@ using ChatPay.Functions.Sale.Conversations;
 
 namespace ChatPay.Functions.Platform.Conversations;
 
+/// <summary>A conversation and the version that was read.</summary>
+public sealed record StoredConversation(Conversation Conversation, ETag ETag);
+
 /// <summary>Reads and writes conversations: one partition each, with a head row, a row for each message whose key sorts by
 /// arrival, and a row for each message id that has been here.</summary>
 public sealed class ConversationStore(ChatPayTables tables, ConversationIndex index, TimeProvider time)
@@ -15,7 +18,13 @@ public sealed class ConversationStore(ChatPayTables tables, ConversationIndex in
 
     /// <summary>The conversation; null when there is none, or the text is no id of ours.</summary>
     public async Task<Conversation?> FindAsync(string conversationId, CancellationToken cancellationToken) =>
-        await HeadAsync(conversationId, cancellationToken) is { } row ? Documents.FromRow<Conversation>(row) : null;
+        (await FindStoredAsync(conversationId, cancellationToken))?.Conversation;
+
+    /// <summary>The same with its version.</summary>
+    public async Task<StoredConversation?> FindStoredAsync(string conversationId, CancellationToken cancellationToken) =>
+        await HeadAsync(conversationId, cancellationToken) is { } row
+            ? new StoredConversation(Documents.FromRow<Conversation>(row), row.ETag)
+            : null;
 
     /// <summary>Opens this conversation, or finds it as it was opened before.</summary>
     public async Task<Conversation> OpenAsync(Conversation conversation, CancellationToken cancellationToken)
@@ -41,11 +50,23 @@ public sealed class ConversationStore(ChatPayTables tables, ConversationIndex in
     /// <summary>Adds a message at the end, once: a draft whose id has been here finds the message that it made.</summary>
     /// <returns>The message, and whether it is new.</returns>
     /// <exception cref="ProblemException">404: no such conversation; 503: too many writers at once.</exception>
-    public Task<(ChatMessage Message, bool IsNew)> AppendAsync(
-        string conversationId,
-        MessageDraft draft,
-        CancellationToken cancellationToken
-    ) => _turns.TakeAsync(conversationId, () => AppendInTurnAsync(conversationId, draft, cancellationToken), cancellationToken);
+    public async Task<(ChatMessage Message, bool IsNew)> AppendAsync(
+        string conversationId, MessageDraft draft, CancellationToken cancellationToken)
+    {
+        var (message, after) = await _turns.TakeAsync(
+            conversationId, () => AppendInTurnAsync(conversationId, null, draft, cancellationToken), cancellationToken);
+        return (message, after is not null);
+    }
+
+    /// <summary>The same for a conversation that was read a moment ago, which spares reading it.</summary>
+    /// <returns>The conversation afterwards; null when the message was there already.</returns>
+    /// <exception cref="ProblemException">As above.</exception>
+    public async Task<StoredConversation?> AppendAsync(
+        StoredConversation read, MessageDraft draft, CancellationToken cancellationToken)
+    {
+        var id = read.Conversation.Id;
+        return (await _turns.TakeAsync(id, () => AppendInTurnAsync(id, read, draft, cancellationToken), cancellationToken)).After;
+    }
 
     /// <summary>The message with this id, or that was sent under it; null when there is none.</summary>
     public async Task<ChatMessage?> FindMessageAsync(string conversationId, string messageId, CancellationToken cancellationToken) =>
@@ -103,27 +124,30 @@ public sealed class ConversationStore(ChatPayTables tables, ConversationIndex in
             ? Documents.FromRow<ChatMessage>(row)
             : null;
 
-    private async Task<(ChatMessage Message, bool IsNew)> AppendInTurnAsync(
+    /// <returns>The message, and the conversation after it; without one the message was there already.</returns>
+    private async Task<(ChatMessage Message, StoredConversation? After)> AppendInTurnAsync(
         string conversationId,
+        StoredConversation? read,
         MessageDraft draft,
         CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Turns.MaxAttempts; attempt++)
         {
-            var row = await HeadAsync(conversationId, cancellationToken) ?? throw Problems.NotFound("conversation");
-            var (head, message) = ConversationRows.Place(Documents.FromRow<Conversation>(row), draft, time.GetUtcNow());
+            var before = (attempt == 0 ? read : null)
+                ?? await FindStoredAsync(conversationId, cancellationToken) ?? throw Problems.NotFound("conversation");
+            var (head, message) = ConversationRows.Place(before.Conversation, draft, time.GetUtcNow());
             try
             {
-                await tables.Conversations.SubmitTransactionAsync(
-                    ConversationRows.Append(head, row.ETag, message, draft),
-                    cancellationToken);
-                return (message, true);
+                var rows = await tables.Conversations.SubmitTransactionAsync(
+                    ConversationRows.Append(head, before.ETag, message, draft), cancellationToken);
+                // The head is the first of them. Without its new version it is read again.
+                return (message, new StoredConversation(head, rows.Value[0].Headers.ETag ?? before.ETag));
             }
             catch (TableTransactionFailedException e) when (e.Status is 409 or 412)
             {
                 // It has been here, or another message was faster.
                 if (await FindMessageAsync(conversationId, message.Id, cancellationToken) is { } made)
-                    return (made, false);
+                    return (made, null);
             }
 
             await _turns.AfterAsync(attempt, cancellationToken);
