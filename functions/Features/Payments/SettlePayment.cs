@@ -82,8 +82,8 @@ public sealed class SettlePayment(
             approved.Stored,
             o => CheckoutTransitions.StartCapture(o, checkout.Number, active, time.GetUtcNow()),
             cancellationToken);
-        // Another call was faster.
-        if (started.Order.Capture?.CheckoutNumber == checkout.Number)
+        // Another call was faster, and has the money or knows that there is none.
+        if (started.Order.Capture?.CheckoutNumber == checkout.Number || (!HasFailed(checkout) && HasFailed(started.Order, checkout.Number)))
             return new TransitionResult(started.Stored, Decision.Nothing);
         return started.Refusal is null && started.Order.CurrentCheckout is { IsBeingCaptured: true } current
             ? await CaptureAsync(started.Stored, current, providerOrderId, cancellationToken)
@@ -166,6 +166,11 @@ public sealed class SettlePayment(
 
         return await orders.ChangeAsync(order.Id, o => CheckoutTransitions.Fail(o, k, Checkout.DuplicateInvoice), cancellationToken);
     }
+
+    private static bool HasFailed(Checkout checkout) => checkout.State is CheckoutState.Failed or CheckoutState.Voided;
+
+    private static bool HasFailed(Order order, int k) =>
+        order.CurrentCheckout is { } checkout && checkout.Number == k && HasFailed(checkout);
 
     private static bool HoldsMoney(PayPalCapture capture) =>
         capture.Status is PayPalCaptureStatus.Completed or PayPalCaptureStatus.PartiallyRefunded or PayPalCaptureStatus.Pending;
