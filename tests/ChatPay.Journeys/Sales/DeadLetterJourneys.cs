@@ -49,6 +49,43 @@ public sealed class DeadLetterJourneys(JourneyPlatform platform) : Journey(platf
         Assert.Empty(await ItemsAsync(sale));
     }
 
+    /// <summary>One is looked at and put back, and those beside it stay. What comes in from chats is not shown: it is people's
+    /// words.</summary>
+    [Fact]
+    public async Task One_message_is_looked_at_and_put_back_and_the_others_stay()
+    {
+        var sale = await SellerAsync();
+        await using var client = Local.Bus.CreateClient();
+        await using var mails = client.CreateSender(Queues.OutboundMail);
+        foreach (var id in new[] { "first", "second" })
+            await mails.SendMessageAsync(new ServiceBusMessage($"no JSON, the {id}") { MessageId = id });
+        await using var chats = client.CreateSender(Queues.InboundChat);
+        await chats.SendMessageAsync(new ServiceBusMessage("canary-words") { MessageId = "words", SessionId = "somebody" });
+        await Pass(TimeSpan.FromHours(2));
+
+        var second = $"ops/dead-letters/{Queues.OutboundMail}/messages/second";
+        Assert.Equal("no JSON, the second", Sale.Must(await sale.Operator.GetAsync(second), 200)["body"]);
+        var words = Sale.Must(await sale.Operator.GetAsync($"ops/dead-letters/{Queues.InboundChat}/messages/words"), 200);
+        Assert.False(words.Body.TryGetProperty("body", out _));
+        Assert.DoesNotContain("canary-words", words.Body.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(404, (await sale.Seller.GetAsync(second)).Status);
+        Assert.Equal(404, (await sale.Operator.GetAsync($"ops/dead-letters/{Queues.OutboundMail}/messages/third")).Status);
+        Assert.Equal(404, (await sale.Operator.GetAsync("ops/dead-letters/nothing/messages/second")).Status);
+
+        Sale.Must(await sale.Operator.PostAsync(second + "/resubmission"), 200);
+        Assert.Equal(404, (await sale.Operator.PostAsync(second + "/resubmission")).Status);
+        await Clock.DrainAsync();
+        var there = Sale.Must(await sale.Operator.GetAsync($"ops/dead-letters?queue={Queues.OutboundMail}"), 200)
+            .Body.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("messageId").GetString()!).Order().ToList();
+        Assert.Equal("first", there[0]);
+        Assert.StartsWith("second-again-", there[1], StringComparison.Ordinal);
+
+        foreach (var (queue, id) in there.Select(id => (Queues.OutboundMail, id)).Append((Queues.InboundChat, "words")))
+            Sale.Must(await sale.Operator.PostAsync($"ops/dead-letters/{queue}/disposal", new { messageId = id }), 200);
+        await Pass(TimeSpan.FromHours(1));
+        Assert.Empty(await ItemsAsync(sale));
+    }
+
     /// <summary>The list of an outage is longer than a page: each message is on one page, and none is missing.</summary>
     [Fact]
     public async Task Many_messages_of_several_queues_are_listed_a_page_at_a_time()

@@ -30,4 +30,29 @@ public sealed class PauseJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Single(PayPal.Payouts, p => p.IsOf(sale));
     }
+
+    [Fact]
+    public async Task The_batches_that_were_sent_are_listed_the_newest_first_a_page_at_a_time()
+    {
+        var first = await ShippedAsync("batch of one");
+        await Pass(TimeSpan.FromHours(80));
+        var sale = await ShippedAsync("batch of another");
+        await Pass(TimeSpan.FromHours(80));
+        Assert.Equal(("paidOut", "paidOut"), (await first.StatusAsync(), await sale.StatusAsync()));
+
+        Assert.Equal(404, (await sale.Seller.GetAsync("ops/payout-batches")).Status);
+        var page = Sale.Must(await sale.Operator.GetAsync("ops/payout-batches?limit=1"), 200);
+        var newest = Assert.Single(page.Body.GetProperty("items").EnumerateArray().ToList());
+        Assert.Equal(
+            ("settled", 1, "52.11"),
+            (newest.GetProperty("status").GetString(), newest.GetProperty("payouts").GetInt32(),
+                newest.GetProperty("total").GetProperty("amount").GetString()));
+        var sent = PayPal.PayoutBatches.Select(batch => batch.SenderBatchId).ToHashSet();
+        Assert.Contains(newest.GetProperty("id").GetString(), sent);
+
+        var older = Sale.Must(await sale.Operator.GetAsync($"ops/payout-batches?limit=1&cursor={page["next"]}"), 200);
+        var before = Assert.Single(older.Body.GetProperty("items").EnumerateArray().ToList());
+        Assert.NotEqual(newest.GetProperty("id").GetString(), before.GetProperty("id").GetString());
+        Assert.True(before.GetProperty("at").GetDateTimeOffset() < newest.GetProperty("at").GetDateTimeOffset());
+    }
 }

@@ -6,6 +6,7 @@
 //   body    (values) => what is sent
 //   send    (body, key) => Promise
 import { useCommand } from "../kit/api.js";
+import { useForm } from "../kit/draft.js";
 import { Action, announce, Sheet, Trouble } from "../kit/parts.js";
 import { html, useEffect, useRef, useState } from "../kit/view.js";
 import { knows, t } from "../kit/words.js";
@@ -19,21 +20,12 @@ export function Do({ action, kind = "", onDone }) {
     ${isOpen && html`<${DoSheet} action=${action} onClose=${() => setOpen(false)} onDone=${onDone} />`}`;
 }
 
-function useTyped(action) {
-  const place = `draft ops ${action.name} ${action.about ?? ""}`;
-  const [values, setValues] = useState(() => ({
-    ...Object.fromEntries((action.fields ?? []).filter(f => f.start !== undefined).map(f => [f.name, f.start])),
-    ...JSON.parse(sessionStorage.getItem(place) ?? "{}"),
-  }));
-  return [values,
-    (name, to) => setValues(was => { const next = { ...was, [name]: to }; sessionStorage.setItem(place, JSON.stringify(next)); return next; }),
-    () => sessionStorage.removeItem(place)];
-}
-
 export function DoSheet({ action: given, onClose, onDone }) {
   // As it was when somebody opened it: what is decided is of that, and what has changed meanwhile is refused by its tag.
   const [action] = useState(given);
-  const [values, set, forget] = useTyped(action);
+  const [values, set, forget] = useForm(
+    `ops ${action.name} ${action.about ?? ""}`,
+    Object.fromEntries((action.fields ?? []).filter(f => f.start !== undefined).map(f => [f.name, f.start])));
   const [isAsked, setAsked] = useState(false);
   const command = useCommand();
   const fields = (action.fields ?? []).filter(f => !f.when || f.when(values));

@@ -5,7 +5,7 @@ import { go, route } from "../kit/route.js";
 import { html, useEffect, useState } from "../kit/view.js";
 import { knows, t } from "../kit/words.js";
 import { Do } from "./act.js";
-import { Facts, Heading, Id, Listed, placeOf, useList, When } from "./parts.js";
+import { Ago, Facts, Heading, Id, Listed, placeOf, useList, When } from "./parts.js";
 import { Remedies } from "./remedies.js";
 
 // More than anybody works off in a day.
@@ -45,7 +45,7 @@ export function Alerts({ alerts }) {
     go(`/ops${to.size ? `?${to}` : ""}`, { replace: true });
   }
 
-  return html`<${Heading}>${t("alerts.title")}</${Heading}>
+  return html`<${Heading} watch=${alerts.items?.length}>${t("alerts.title")}</${Heading}>
     <div class="filters">
       <${Choice} label=${t("alerts.which")} value=${isResolved ? "resolved" : "open"} onText=${to => show(kind, to === "resolved")}
         options=${[["open", t("alerts.open")], ["resolved", t("alerts.resolved")]]} />
@@ -68,7 +68,7 @@ function countsOf(items) {
 export function Alert({ alert, onDone }) {
   const isKnown = knows(`alert.${alert.kind}`);
   return html`<article class="card alert" aria-labelledby=${alert.id}>
-    <header class="split"><h2 id=${alert.id}>${titleOf(alert.kind)}</h2><${When} at=${alert.openedAt} /></header>
+    <header class="split"><h2 id=${alert.id}>${titleOf(alert.kind)}</h2><${Ago} at=${alert.openedAt} /></header>
     <p><${Words}>${alert.what}</${Words}></p>
     <p class="to-do"><strong>${t("alerts.to-do")}</strong> ${isKnown ? t(`alert.${alert.kind}.do`) : html`<${Words}>${alert.toDo}</${Words}>`}</p>
     ${alert.reopened > 0 && html`<p class="hint">${t("alerts.again", { count: alert.reopened })}</p>`}

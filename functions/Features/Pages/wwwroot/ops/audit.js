@@ -30,7 +30,6 @@ export function Audit() {
     <${Listed} list=${list} empty=${t("audit.none")}>${items => html`<ul class="rows">${items.map((entry, i) => html`<li key=${entry.at + entry.outcome + i}>
       <span class="split"><span><strong>${entry.action}</strong> <span class="pill ${entry.outcome === "done" ? "good" : entry.outcome === "begun" ? "wait" : "bad"}">
         ${entry.outcome}</span></span><${When} at=${entry.at} /></span>
-      <span class="hint"><a href="/ops/audit?${new URLSearchParams({ ...(asked.subject ? { subject: asked.subject } : asked.day ? { day: asked.day } : {}), actor: entry.actor })}"><code>${entry.actor}</code></a>
-        · <${Id} of=${entry.subject} href=${placeOf(entry.subject)} />${entry.traceId && html` · ${t("audit.trace")} <code>${entry.traceId}</code>`}</span></li>`)}</ul>`}
+      <span class="hint"><a href="/ops/audit?${new URLSearchParams({ ...(asked.subject ? { subject: asked.subject } : asked.day ? { day: asked.day } : {}), actor: entry.actor })}"><code>${entry.actor}</code></a> · <${Id} of=${entry.subject} href=${placeOf(entry.subject)} />${entry.traceId && html` · ${t("audit.trace")} <code>${entry.traceId}</code>`}</span></li>`)}</ul>`}
     </${Listed}>`;
 }

@@ -18,7 +18,7 @@ export function OrderPage({ id }) {
   const back = html`<p><a href="/ops/orders">← ${t("tab.orders")}</a></p>`;
   if (!order) return html`${back}<${Trouble} problem=${problem} retry=${refresh} />${!problem && html`<${Skeleton} lines=${8} />`}`;
   const { actions, isMore } = actionsOf(order);
-  return html`${back}<header class="split"><${Heading}>${t("order.title", { total: money(order.total) })}</${Heading}><${Status} status=${order.status} /></header>
+  return html`${back}<header class="split"><${Heading} watch=${order.allowedActions.join()}>${t("order.title", { total: money(order.total) })}</${Heading}><${Status} status=${order.status} /></header>
     <${Trouble} problem=${problem} />
     <section class="card"><${Tracker} steps=${order.progress} />
       ${order.blocks?.map(block => html`<p key=${block.kind} class="trouble"><strong>${named("block", block.kind)}</strong> <${Words}>${block.reason}</${Words}></p>`)}

@@ -1,6 +1,6 @@
 // Pieces of the operator's desk.
 import { get, Problem, useLive } from "../kit/api.js";
-import { date, time } from "../kit/format.js";
+import { date, fromNow, time } from "../kit/format.js";
 import { Action, Skeleton, Trouble } from "../kit/parts.js";
 import { html, useEffect, useRef, useState } from "../kit/view.js";
 import { locale, t } from "../kit/words.js";
@@ -8,15 +8,26 @@ import { locale, t } from "../kit/words.js";
 const inUtc = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "long", timeZone: "UTC" });
 
 /** A moment: the day and time where the reader is, and all of it in UTC as its title. */
-export const When = ({ at, isDay = false }) => at
-  ? html`<time datetime=${at} title=${inUtc.format(new Date(at))}>${date(at)}${!isDay && html`, ${time(at)}`}</time>` : null;
+export const When = ({ at }) => at ? html`<time datetime=${at} title=${inUtc.format(new Date(at))}>${date(at)}, ${time(at)}</time>` : null;
 
-/** The heading of a view. It takes the focus when what had it is gone, so that the keyboard goes on where the reader is. */
-export function Heading({ children }) {
+/** How long ago, with all of it as its title. */
+export const Ago = ({ at }) => html`<time datetime=${at} title=${inUtc.format(new Date(at))}>${fromNow(at)}</time>`;
+
+let isFirstView = true;
+
+/**
+ * The heading of a view. It takes the focus when what had it is gone, so that the keyboard goes on where the reader is.
+ * @param {{ watch: unknown }} props what changes when a button or a row goes away
+ */
+export function Heading({ watch, children }) {
   const it = useRef(null);
+  const was = useRef(watch);
   useEffect(() => {
-    if (document.activeElement === document.body && performance.now() > 0 && history.state !== "first") it.current.focus({ preventScroll: true });
-  }, []);
+    const hasChanged = was.current !== undefined && was.current !== watch;
+    if ((hasChanged || !isFirstView && was.current === watch) && document.activeElement === document.body) it.current.focus({ preventScroll: true });
+    was.current = watch;
+    isFirstView = false;
+  }, [watch]);
   return html`<h1 ref=${it} tabindex="-1">${children}</h1>`;
 }
 

@@ -2,16 +2,18 @@
 import { post, put, remove, useLive } from "../kit/api.js";
 import { Skeleton, Trouble, Words } from "../kit/parts.js";
 import { html } from "../kit/view.js";
-import { knows, t } from "../kit/words.js";
+import { knows, locale, t } from "../kit/words.js";
 import { Do } from "./act.js";
 import { Facts, Heading, Id, When } from "./parts.js";
 import { Standing } from "./sellers.js";
+
+const countries = new Intl.DisplayNames([locale], { type: "region", fallback: "code" });
 
 export function SellerPage({ id }) {
   const { data: seller, etag, problem, refresh } = useLive(`sellers/${encodeURIComponent(id)}`);
   if (!seller) return html`<${Trouble} problem=${problem} retry=${refresh} />${!problem && html`<${Skeleton} lines=${6} />`}`;
   return html`<p><a href="/ops/sellers">← ${t("tab.sellers")}</a></p>
-    <header class="split"><${Heading}><${Words}>${seller.businessName}</${Words}></${Heading}><${Standing} of=${seller.status} /></header>
+    <header class="split"><${Heading} watch=${seller.status}><${Words}>${seller.businessName}</${Words}></${Heading}><${Standing} of=${seller.status} /></header>
     <${Trouble} problem=${problem} />
     ${seller.sanctionsHoldSince && html`<p class="trouble">${t("seller.sanctions")} <${When} at=${seller.sanctionsHoldSince} /></p>`}
     <section class="card"><${Account} seller=${seller} />
@@ -23,7 +25,7 @@ export function SellerPage({ id }) {
 /** What is looked at before somebody is verified. */
 const Account = ({ seller }) => html`<${Facts} of=${[
   [t("seller.id"), html`<${Id} of=${seller.id} />`],
-  [t("seller.country"), seller.country],
+  [t("seller.country"), countries.of(seller.country)],
   [t("seller.paypal"), html`<code>${seller.payPalMerchantId}</code>`],
   [t("seller.reason"), seller.reason && html`<${Words}>${seller.reason}</${Words}>`],
   [t("seller.next"), seller.nextStep !== "none" && (knows(`seller-next.${seller.nextStep}`) ? t(`seller-next.${seller.nextStep}`) : seller.nextStep)],
