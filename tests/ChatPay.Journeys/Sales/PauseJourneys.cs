@@ -48,7 +48,7 @@ public sealed class PauseJourneys(JourneyPlatform platform) : Journey(platform)
             (newest.GetProperty("status").GetString(), newest.GetProperty("payouts").GetInt32(),
                 newest.GetProperty("total").GetProperty("amount").GetString()));
         var sent = PayPal.PayoutBatches.Select(batch => batch.SenderBatchId).ToHashSet();
-        Assert.Contains(newest.GetProperty("id").GetString(), sent);
+        Assert.Contains(newest.GetProperty("id").GetString()!, sent);
 
         var older = Sale.Must(await sale.Operator.GetAsync($"ops/payout-batches?limit=1&cursor={page["next"]}"), 200);
         var before = Assert.Single(older.Body.GetProperty("items").EnumerateArray().ToList());

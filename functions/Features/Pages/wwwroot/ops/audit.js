@@ -6,6 +6,7 @@ import { t } from "../kit/words.js";
 import { Heading, Id, Listed, placeOf, useList, When } from "./parts.js";
 
 const names = ["subject", "actor", "day"];
+const tones = { done: "good", begun: "wait" };
 
 export function Audit() {
   const { query } = route.value;
@@ -15,10 +16,13 @@ export function Audit() {
   const set = name => text => setTyped(was => ({ ...was, [name]: text }));
   function find(event) {
     event.preventDefault();
-    const to = new URLSearchParams(names.map(name => [name, typed[name].trim()]).filter(([name, value]) => value !== "" && (name !== "day" || typed.subject.trim() === "")));
+    const given = names.map(name => [name, typed[name].trim()]).filter(([, value]) => value !== "");
+    // Of a subject or of a day: the API takes one of them.
+    const to = new URLSearchParams(given.filter(([name]) => name !== "day" || typed.subject.trim() === ""));
     go(`/ops/audit${to.size ? `?${to}` : ""}`, { replace: true });
   }
 
+  const where = asked.subject ? { subject: asked.subject } : asked.day ? { day: asked.day } : {};
   const path = new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== ""));
   const list = useList(`ops/audit${path.size ? `?${path}` : ""}`);
   return html`<${Heading}>${t("audit.title")}</${Heading}>
@@ -28,8 +32,8 @@ export function Audit() {
       <${Field} label=${t("audit.day")} hint=${t("audit.day-how")} type="date" value=${typed.day} onText=${set("day")} />
       <${Action} type="submit" kind="main">${t("audit.show")}</${Action}></form>
     <${Listed} list=${list} empty=${t("audit.none")}>${items => html`<ul class="rows">${items.map((entry, i) => html`<li key=${entry.at + entry.outcome + i}>
-      <span class="split"><span><strong>${entry.action}</strong> <span class="pill ${entry.outcome === "done" ? "good" : entry.outcome === "begun" ? "wait" : "bad"}">
-        ${entry.outcome}</span></span><${When} at=${entry.at} /></span>
-      <span class="hint"><a href="/ops/audit?${new URLSearchParams({ ...(asked.subject ? { subject: asked.subject } : asked.day ? { day: asked.day } : {}), actor: entry.actor })}"><code>${entry.actor}</code></a> · <${Id} of=${entry.subject} href=${placeOf(entry.subject)} />${entry.traceId && html` · ${t("audit.trace")} <code>${entry.traceId}</code>`}</span></li>`)}</ul>`}
+      <span class="split"><span><strong>${entry.action}</strong> <span class="pill ${tones[entry.outcome] ?? "bad"}">${entry.outcome}</span></span><${When} at=${entry.at} /></span>
+      <span class="hint"><${Id} of=${entry.actor} href="/ops/audit?${new URLSearchParams({ ...where, actor: entry.actor })}" />${" · "}<${Id}
+        of=${entry.subject} href=${placeOf(entry.subject)} />${entry.traceId && html` · ${t("audit.trace")} <code>${entry.traceId}</code>`}</span></li>`)}</ul>`}
     </${Listed}>`;
 }

@@ -35,7 +35,8 @@ export function OrderPage({ id }) {
         [t("order.sent"), html`<${When} at=${order.sentAt} />`],
         [t("order.expires"), order.expiresAt && html`<${When} at=${order.expiresAt} />`],
         [t("order.ship-by"), order.shipBy && html`<${When} at=${order.shipBy} />`],
-        [t("order.more-time"), order.shipByExtension && html`<${When} at=${order.shipByExtension.until} /> (${named("extension", order.shipByExtension.status)})`],
+        [t("order.more-time"), order.shipByExtension && html`<${When} at=${order.shipByExtension.until} />
+          (${named("extension", order.shipByExtension.status)})`],
         [t("order.replaces"), order.replaces && html`<${Id} of=${order.replaces} href="/ops/orders/${order.replaces}" />`]]} />
         <p><a href="/ops/audit?subject=${order.id}">${t("order.audit")}</a></p></section>
     </div><div><${Wishes} order=${order} /><${Timeline} id=${id} changes=${changes} /><${Ledger} id=${id} changes=${changes} /></div></div>`;
@@ -70,7 +71,9 @@ function Wishes({ order }) {
   const all = [
     ...(order.refunds ?? []).map(r => item(`r${r.number}`, t("order.refund", { amount: money(r.amount), status: named("refund-status", r.status) }), r.at, r)),
     ...(order.complaints ?? []).map(c => item(`c${c.number}`, t("order.complaint", { status: named("complaint-status", c.status) }), c.at, c)),
-    ...(order.cases ?? []).map(c => item(c.id, t("order.case", { amount: money(c.amount), status: named("case-status", c.status) }), c.openedAt, {}, [c.id, c.reason].filter(Boolean).join(" · "))),
+    ...(order.cases ?? []).map(c => item(
+      c.id, t("order.case", { amount: money(c.amount), status: named("case-status", c.status) }), c.openedAt, {},
+      [c.id, c.reason].filter(Boolean).join(" · "))),
   ];
   return all.length > 0 && html`<section class="card"><h2>${t("order.wishes")}</h2><ul class="rows">${all}</ul></section>`;
 }

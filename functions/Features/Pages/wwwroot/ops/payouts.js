@@ -22,7 +22,8 @@ export function Payouts({ alerts }) {
         : waiting.map(alert => html`<${Alert} key=${alert.id} alert=${alert} onDone=${alerts.refresh} />`)}</section>
     <section><h2>${t("payouts.batches")}</h2>
       <${Listed} list=${batches} empty=${t("payouts.no-batches")}>${items => html`<ul class="rows">${items.map(batch => html`
-        <li key=${batch.id}><span class="split"><span><span class="pill ${tones[batch.status] ?? "wait"}">${stateOf(batch.status)}</span> ${t("payouts.count", { count: batch.payouts })}</span><strong>${money(batch.total)}</strong></span>
+        <li key=${batch.id}><span class="split"><span><span class="pill ${tones[batch.status] ?? "wait"}">${stateOf(batch.status)}</span>${" "}
+          ${t("payouts.count", { count: batch.payouts })}</span><strong>${money(batch.total)}</strong></span>
           <span class="split hint"><code>${batch.id}${batch.payPalBatchId ? ` · ${batch.payPalBatchId}` : ""}</code><${When} at=${batch.at} /></span>
           ${batch.failure && html`<span class="trouble"><${Words}>${batch.failure}</${Words}></span>`}</li>`)}</ul>`}
       </${Listed}></section>`;

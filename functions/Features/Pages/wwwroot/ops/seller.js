@@ -34,7 +34,8 @@ const Account = ({ seller }) => html`<${Facts} of=${[
   [t("seller.terms"), seller.termsAcceptedAt ? html`${seller.termsVersion} · <${When} at=${seller.termsAcceptedAt} />`
     : t("seller.terms-none")],
   [t("seller.wait"), seller.payoutsWaitUntil && html`<${When} at=${seller.payoutsWaitUntil} />`],
-  [t("seller.instagram"), seller.instagram && html`<${Words}>@${seller.instagram.username}</${Words}>${seller.instagram.lostSince && html` (${t("seller.lost")} <${When} at=${seller.instagram.lostSince} />)`}`],
+  [t("seller.instagram"), seller.instagram && html`<${Words}>@${seller.instagram.username}</${Words}>`],
+  [t("seller.lost"), seller.instagram?.lostSince && html`<${When} at=${seller.instagram.lostSince} />`],
   [t("seller.mail"), t(seller.getsMail ? "yes" : "no")],
   [t("seller.since"), html`<${When} at=${seller.createdAt} />`],
 ]} />`;
