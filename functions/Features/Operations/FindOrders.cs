@@ -11,7 +11,7 @@ namespace ChatPay.Functions.Features.Operations;
 
 /// <summary>Finds orders by what an operator is told: an order's id, its buyer or seller, a tracking number, or an id of PayPal's. Those of
 /// a buyer or seller come newest first. What nothing has is an empty list.</summary>
-public sealed class FindOrders(OrderIndex participants, OrderSearchIndex search, OrderStore orders, TimeProvider time)
+public sealed class FindOrders(OrderIndex participants, OrderSearch search, OrderStore orders, TimeProvider time)
 {
     private const int MaxLength = 100;
 
@@ -65,20 +65,6 @@ public sealed class FindOrders(OrderIndex participants, OrderSearchIndex search,
                 http, participant, order => [View(order, caller)], cancellationToken)
             : new([], Next: null);
 
-    private async Task<Page<OrderView>> ByKeyAsync(HttpRequest http, Caller caller, string key, CancellationToken cancellationToken)
-    {
-        var (limit, last) = (Paging.Limit(http), Paging.Place(http));
-        var found = new List<OrderView>();
-        await foreach (var id in search.ListAsync(key, last, cancellationToken))
-        {
-            if (found.Count == limit)
-                return new(found, Paging.Cursor(last!));
-            // A hint is left behind by a change that did not win, and by a number that was corrected.
-            if (await orders.FindAsync(id, cancellationToken) is { } stored && OrderSearchIndex.KeysOf(stored.Order).Contains(key))
-                found.Add(View(stored.Order, caller));
-            last = id;
-        }
-
-        return new(found, Next: null);
-    }
+    private Task<Page<OrderView>> ByKeyAsync(HttpRequest http, Caller caller, string key, CancellationToken cancellationToken) =>
+        search.ReadAsync<OrderView>(http, key, order => [View(order, caller)], cancellationToken);
 }

@@ -16,6 +16,7 @@ internal static class OperationsServices
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<AuditTrail>();
         services.AddOrderIndex<OrderSearchIndex>();
+        services.AddSingleton<OrderSearch>();
         return services;
     }
 }

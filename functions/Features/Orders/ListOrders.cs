@@ -9,14 +9,17 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Orders;
 
-/// <summary>The caller's orders, newest first; with <c>status</c>, those that stand so. Who both buys and sells says as whom with
-/// <c>?as=buyer</c>.</summary>
-public sealed class ListOrders(OrderIndex index, OrderStore orders, TimeProvider time)
+/// <summary>The caller's orders, newest first; with <c>status</c>, those that stand so, and with <c>q</c>, those that are called so. Who both
+/// buys and sells says as whom with <c>?as=buyer</c>.</summary>
+public sealed class ListOrders(OrderIndex index, OrderSearch search, OrderStore orders, TimeProvider time)
 {
+    private const int LongestSearch = 100;
+
     [Function(nameof(ListOrders))]
     [Requires(Role.Buyer, Role.Seller)]
     [Paged]
     [Query("status", "Only orders that stand so.", Of = typeof(OrderStatus))]
+    [Query("q", "Only orders with just this id, tracking number or id of PayPal's, however they are spaced.")]
     [Query("as", "Who both buys and sells says as whom.", Values = ["buyer", "seller"])]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/orders")] HttpRequest http, CancellationToken cancellationToken)
@@ -24,10 +27,33 @@ public sealed class ListOrders(OrderIndex index, OrderStore orders, TimeProvider
         var caller = Caller.Of(http.HttpContext);
         var status = StatusQuery.Of<OrderStatus>(http);
         var now = time.GetUtcNow();
-        return Answers.OkUnlessKnown(http, await new OrderPages(index, orders).ReadAsync<OrderView>(
-            http, ParticipantOf(http, caller),
-            order => status is null || OrderView.StatusFor(order, caller) == status ? [OrderView.For(order, caller, now)] : [],
-            cancellationToken));
+        var participant = ParticipantOf(http, caller);
+        return Answers.OkUnlessKnown(http, Searched(http) is { } called
+            ? await FindAsync(http, called, order => participant == order.SellerId || participant == order.BuyerId ? View(order) : [],
+                cancellationToken)
+            : await new OrderPages(index, orders).ReadAsync<OrderView>(http, participant, View, cancellationToken));
+
+        IReadOnlyList<OrderView> View(Order order) =>
+            status is null || OrderView.StatusFor(order, caller) == status ? [OrderView.For(order, caller, now)] : [];
+    }
+
+    private static string? Searched(HttpRequest http) => http.Query["q"] switch
+    {
+        { Count: 0 } => null,
+        [{ } text] when text.Trim() is { Length: > 0 and <= LongestSearch } called => called,
+        _ => throw Problems.Malformed("order-query-invalid", $"'q' is looked for with 1 to {LongestSearch} characters.", "q"),
+    };
+
+    private async Task<Page<OrderView>> FindAsync(
+        HttpRequest http, string called, Func<Order, IReadOnlyList<OrderView>> itemsOf, CancellationToken cancellationToken)
+    {
+        if (Ids.HasForm(called, "ord"))
+            return new(await orders.FindAsync(called, cancellationToken) is { } found ? itemsOf(found.Order) : [], Next: null);
+        // Only a tracking number is of so many orders that they come in pages.
+        var shipped = await search.ReadAsync(http, OrderSearchIndex.OfTracking(called), itemsOf, cancellationToken);
+        return shipped.Items.Count > 0 || http.Query.ContainsKey("cursor")
+            ? shipped
+            : await search.ReadAsync(http, OrderSearchIndex.OfPayPal(called), itemsOf, cancellationToken);
     }
 
     private static string ParticipantOf(HttpRequest http, Caller caller) => http.Query["as"].ToString() switch

@@ -30,12 +30,17 @@ public sealed record SellerBalance
     /// <summary>When the next hold ends, UTC; null when none runs.</summary>
     public DateTimeOffset? NextDueAt { get; init; }
 
+    /// <summary>What that hold releases, of all orders whose holds end then; null when none runs.</summary>
+    public Money? NextDue { get; init; }
+
     /// <summary>How many orders this is the sum of.</summary>
     public required int Orders { get; init; }
 
     /// <summary>The sum over these orders.</summary>
     public static SellerBalance Of(IReadOnlyList<Order> orders, string currency)
     {
+        var holding = orders.Where(o => o.Held.MinorUnits > 0 && o.DueAt is not null).ToLookup(o => o.DueAt);
+        var next = holding.MinBy(due => due.Key);
         return new SellerBalance
         {
             Held = Sum(orders.Select(o => o.Held)),
@@ -45,7 +50,8 @@ public sealed record SellerBalance
             Withheld = Payouts(p => p.State == PayoutState.Withheld),
             Debt = Sum(orders.Select(o => o.Debt)),
             InDispute = Sum(orders.Where(o => o.HoldsOrOwes).SelectMany(o => o.Disputes).Where(c => c.IsOpen).Select(c => c.Amount)),
-            NextDueAt = orders.Where(o => o.Held.MinorUnits > 0).Select(o => o.DueAt).Min(),
+            NextDueAt = next?.Key,
+            NextDue = next is null ? null : Sum(next.Select(o => o.Held)),
             Orders = orders.Count,
         };
 

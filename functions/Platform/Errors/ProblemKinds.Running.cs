@@ -35,6 +35,7 @@ public static partial class ProblemKinds
                 400,
                 "A list is asked for by a status that its items do not have.",
                 "Give a 'status' that 'detail' names, or leave it out."),
+            new("weeks-invalid", 400, "It is no number of weeks that is told at once.", "Write it as 8."),
             new("year-invalid", 400, "It is no year, or one to come.", "Write it as 2026."),
         ];
 

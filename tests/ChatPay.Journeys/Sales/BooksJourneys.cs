@@ -14,6 +14,8 @@ public sealed class BooksJourneys(JourneyPlatform platform) : Journey(platform)
         var balance = Sale.Must(await sale.Seller.GetAsync("sellers/me/balance"), 200).Body;
         Assert.Equal((52_11, 0, 0), (Cents(balance, "held"), Cents(balance, "payable"), Cents(balance, "debt")));
         Assert.True(balance.TryGetProperty("nextDueAt", out _));
+        Assert.Equal(52_11, Cents(balance, "nextDue"));
+        Assert.All(await WeeksAsync(sale), week => Assert.Equal((0, 0), week));
 
         await Pass(TimeSpan.FromHours(73));
         Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { amount = Sale.Usd("20.00") }, "refund"), 201);
@@ -21,6 +23,10 @@ public sealed class BooksJourneys(JourneyPlatform platform) : Journey(platform)
         balance = Sale.Must(await sale.Seller.GetAsync("sellers/me/balance"), 200).Body;
         Assert.Equal((0, 20_00), (Cents(balance, "held"), Cents(balance, "debt")));
 
+        Assert.Equal(8, (await WeeksAsync(sale)).Count);
+        Assert.Equal([(1, 52_11)], (await WeeksAsync(sale, "?weeks=2")).Where(week => week.Count > 0));
+        foreach (var wrong in new[] { "0", "54", "-1", "many" })
+            Assert.Equal("weeks-invalid", (await sale.Seller.GetAsync("sellers/me/payout-weeks?weeks=" + wrong))["code"]);
         var payout = Assert.Single(
             Sale.Must(await sale.Seller.GetAsync("sellers/me/payouts"), 200).Body.GetProperty("items").EnumerateArray());
         foreach (var (status, count) in new[] { ("paid", 1), ("withheld", 0) })
@@ -111,6 +117,12 @@ public sealed class BooksJourneys(JourneyPlatform platform) : Journey(platform)
     }
 
     private string Day() => Clock.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static async Task<IReadOnlyList<(int Count, long Amount)>> WeeksAsync(Sale sale, string query = "") =>
+    [
+        .. Sale.Must(await sale.Seller.GetAsync("sellers/me/payout-weeks" + query), 200).Body.GetProperty("items").EnumerateArray()
+            .Select(week => (week.GetProperty("count").GetInt32(), Cents(week, "amount"))),
+    ];
 
     private static long Cents(System.Text.Json.JsonElement parent, string name) => Book.Cents(parent.GetProperty(name));
 }

@@ -34,6 +34,28 @@ public sealed class SearchJourneys(JourneyPlatform platform) : Journey(platform)
     }
 
     [Fact]
+    public async Task A_buyer_and_a_seller_find_their_own_order_by_any_of_its_names_and_nobody_else_does()
+    {
+        var sale = await ShippedAsync();
+        var other = await PaidAsync("stranger");
+        foreach (var called in new[] { sale.OrderId, CaptureOf(sale).Id, "9400%201000%200000%200000%200000%2000" })
+        {
+            Assert.Equal([sale.OrderId], await OwnAsync(sale.Seller, called));
+            Assert.Equal([sale.OrderId], await OwnAsync(sale.Buyer, called));
+            Assert.Equal([sale.OrderId], await OwnAsync(sale.Seller, called + "&status=shipped"));
+            Assert.Empty(await OwnAsync(sale.Seller, called + "&status=paid"));
+            Assert.Empty(await OwnAsync(other.Seller, called));
+            Assert.Empty(await OwnAsync(other.Buyer, called));
+        }
+
+        foreach (var wrong in new[] { "", "%20", new string('A', 101) })
+            Assert.Equal("order-query-invalid", (await sale.Seller.GetAsync("orders?q=" + wrong))["code"]);
+
+        static async Task<IReadOnlyList<string>> OwnAsync(SaleClient who, string called) =>
+            IdsOf(Sale.Must(await who.GetAsync("orders?q=" + called), 200));
+    }
+
+    [Fact]
     public async Task What_nothing_has_is_an_empty_list_and_a_corrected_number_is_not_found()
     {
         var sale = await PaidAsync();

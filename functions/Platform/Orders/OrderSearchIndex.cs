@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
-using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale;
 
-namespace ChatPay.Functions.Features.Operations;
+namespace ChatPay.Functions.Platform.Orders;
 
 /// <summary>Which orders have a tracking number or an id of PayPal's. Written before the order, and a hint: the order decides. A key is a
 /// hash, since a tracking number leads to a person's address; a change writes only what it brings.</summary>
