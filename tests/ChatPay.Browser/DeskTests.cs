@@ -157,17 +157,22 @@ public sealed class DeskTests(Stage stage, Chromium chromium) : PageTest(stage, 
         await page.GetByLabel("Show").SelectOptionAsync("shipped");
         await page.GetByText("No order stands so.").WaitForAsync();
         await page.GetByLabel("Show").SelectOptionAsync("paid");
+        await page.GetByLabel("Find").FillAsync("94001000");
+        await page.GetByLabel("Find").PressAsync("Enter");
+        await page.GetByText("Nothing is called “94001000”.").WaitForAsync();
+        await page.GetByLabel("Find").FillAsync(sale.OrderId);
+        await ClickAsync(page, "Search");
         await page.GetByRole(AriaRole.Link, new() { Name = "Blue mug" }).ClickAsync();
         var panel = page.GetByRole(AriaRole.Article);
-        await panel.GetByText("What happened").WaitForAsync();
-        Assert.EndsWith($"/desk/orders/{sale.OrderId}?status=paid", page.Url, StringComparison.Ordinal);
-        await panel.GetByText("The buyer approved the payment").WaitForAsync();
+        await panel.GetByText("Ship to").WaitForAsync();
+        Assert.EndsWith($"/desk/orders/{sale.OrderId}?status=paid&q={sale.OrderId}", page.Url, StringComparison.Ordinal);
+        await panel.GetByText("The buyer approved the payment", new() { Exact = true }).WaitForAsync();
         await tab.CheckAsync();
 
-        await panel.GetByRole(AriaRole.Button, new() { Name = "Ask for more time" }).ClickAsync();
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Ask for more time to ship" }).ClickAsync();
         var sheet = page.GetByRole(AriaRole.Dialog);
-        await sheet.GetByLabel("Ship by").FillAsync(Clock.GetUtcNow().AddDays(60).ToString("yyyy-MM-dd"));
-        await sheet.GetByRole(AriaRole.Button, new() { Name = "Ask the buyer" }).ClickAsync();
+        await sheet.GetByLabel("New date to ship by").FillAsync(Clock.GetUtcNow().AddDays(60).ToString("yyyy-MM-dd"));
+        await sheet.GetByRole(AriaRole.Button, new() { Name = "Ask for more time to ship" }).ClickAsync();
         await sheet.GetByText("at the latest").WaitForAsync();
         await tab.CheckAsync();
     }

@@ -5,7 +5,7 @@
 //   body    what is sent: (values, order) => object
 //   run     in place of a form and a call: ({ order, key }) => Promise
 import { post } from "../kit/api.js";
-import { amountOrLines, decision, lastDay, lines, message, refundBody, remaining, tracking, trackingBody } from "./fields.js";
+import { address, amountOrLines, decision, lastDay, lines, message, refundBody, remaining, tracking, trackingBody } from "./fields.js";
 
 const said = values => values.message?.trim() ? { message: line(values.message) } : {};
 const line = text => text.trim().replace(/\s+/g, " ");
@@ -21,7 +21,7 @@ const table = {
   checkout: { word: "pay", rank: 1, run: pay },
   shipments: {
     word: order => `ship.${order.kind}`, rank: 2,
-    fields: order => [order.lines.length > 1 && lines("ship"), order.kind === "ship" && tracking(false)],
+    fields: order => [order.kind === "ship" && address(), order.lines.length > 1 && lines("ship"), order.kind === "ship" && tracking(false)],
     body: (values, order) => ({ ...(order.lines.length > 1 && values.lines ? { lines: values.lines } : {}), ...trackingBody(values) }),
   },
   "complaints/*/decision": {

@@ -8,7 +8,7 @@ import { knows, t } from "../kit/words.js";
 import { actionsOf } from "./actions.js";
 
 /** What can be done with an order: one main button, one beside it, and the rest behind "More"; all of them where "all" is set. */
-export function Actions({ order, edit, all = false }) {
+export function Actions({ order, edit, onDone, all = false, children }) {
   const [open, setOpen] = useState(null);
   const [isMoreOpen, setMoreOpen] = useState(false);
   const { actions, isMore } = actionsOf(order, edit);
@@ -32,7 +32,7 @@ export function Actions({ order, edit, all = false }) {
     ${isMoreOpen && html`<${Sheet} title=${t("more-title")} onClose=${() => setMoreOpen(false)}><div class="stack choices">
       ${rest.map(action => button(action))}
       ${isMore && html`<p class="hint">${t("newer")}</p>`}</div></${Sheet}>`}
-    ${open && html`<${ActionSheet} key=${open.name} action=${open} order=${order} onClose=${() => setOpen(null)} />`}
+    ${open && html`<${ActionSheet} key=${open.name} action=${open} order=${order} onDone=${onDone} onClose=${() => setOpen(null)} />`}
   </div>`;
 }
 
@@ -50,7 +50,7 @@ function Direct({ order, action, isMain }) {
     <${Trouble} problem=${command.problem} />`;
 }
 
-function ActionSheet({ action, order, onClose }) {
+function ActionSheet({ action, order, onDone, onClose }) {
   // Made once: another part, even a like one, would take the place of what somebody types in.
   const [parts] = useState(() => (action.fields?.(order, action.about) ?? []).filter(Boolean));
   const [values, set, forget] = useForm(
@@ -69,6 +69,7 @@ function ActionSheet({ action, order, onClose }) {
     forget();
     announce(t("done"));
     await refresh(`orders/${order.id}`);
+    onDone?.();
     onClose();
   }
 

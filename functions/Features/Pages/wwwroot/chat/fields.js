@@ -51,7 +51,9 @@ export const lines = () => ({
 
 const numbers = order => order.lines.map((_, i) => i);
 const given = order => new Set((order.refunds ?? []).filter(r => r.status !== "denied").flatMap(r => [...r.lines, ...r.returnedLines]));
-function unshipped(order) {
+
+/** The lines that wait to be shipped, by their index. */
+export function unshipped(order) {
   const gone = new Set([...order.shipments.filter(s => !s.unmarkedAt).flatMap(s => s.lines), ...given(order)]);
   return numbers(order).filter(i => !gone.has(i));
 }
@@ -61,6 +63,18 @@ function LineBoxes({ legend, order, among, chosen, onChoose, error }) {
       onChange=${e => onChoose(e.currentTarget.checked ? [...chosen, i].sort((a, b) => a - b) : chosen.filter(n => n !== i))} />
     <span>${order.lines[i].quantity} × <${Words}>${order.lines[i].description}</${Words}></span></label>`)}
     ${error && html`<p class="error">${error}</p>`}</fieldset>`;
+}
+
+/** Where it is to be sent, which an order says only by itself. */
+export const address = () => ({
+  name: "address",
+  Part: ({ order }) => html`<${Address} to=${useLive(`orders/${order.id}`, { slowest: 60 }).data?.shipTo ?? order.shipTo} />`,
+});
+
+export function Address({ to }) {
+  if (!to) return null;
+  const lines = [to.name, to.line1, to.line2, [to.city, to.region, to.postalCode].filter(Boolean).join(" "), to.country].filter(Boolean);
+  return html`<section><h3>${t("ship-to")}</h3><address>${lines.map((line, i) => html`<p key=${i}><${Words}>${line}</${Words}></p>`)}</address></section>`;
 }
 
 /** What is left to be refunded. */

@@ -8,6 +8,7 @@ import { html, useEffect, useRef, useState } from "../kit/view.js";
 import { named, t } from "../kit/words.js";
 import { Actions } from "./do.js";
 import { NextStep, Story, Wishes } from "./facts.js";
+import { Address } from "./fields.js";
 import { ReceiptSheet } from "./receipt.js";
 
 export function OrderPanel({ id, conversationId }) {
@@ -27,27 +28,31 @@ export function OrderPanel({ id, conversationId }) {
     <header class="pane-head"><h2 ref=${heading} tabindex="-1">${t("order")}</h2>
       <a class="close" href="/chat/${conversationId}" aria-label=${t("close")} onClick=${close}>✕</a></header>
     <div class="scroll stack">
-      ${!order ? problem ? html`<${Trouble} problem=${problem} retry=${refresh} />` : html`<${Skeleton} lines=${8} />` : html`
-        <div class="split"><strong class="total">${money(order.total)}</strong><${Status} status=${order.status} text=${order.statusText} /></div>
-        <${Tracker} steps=${order.progress} />
-        <${NextStep} order=${order} me=${me} /><${Wishes} order=${order} me=${me} />
-        <${Actions} order=${order} all />
-        <section><${Lines} order=${order} money=${money} />
-          ${order.refunded && Number(order.refunded.amount) > 0 && html`<p class="split"><span>${t("refunded")}</span><span>${money(order.refunded)}</span></p>`}</section>
-        ${order.payout && html`<${Payout} order=${order} />`}
-        ${order.shipTo && html`<section><h3>${t("ship-to")}</h3><address>${addressOf(order.shipTo).map((line, i) => html`<p key=${i}><${Words}>${line}</${Words}></p>`)}</address></section>`}
-        <${Parcels} order=${order} /><${Story} order=${order} /><${Timeline} id=${id} /><${ReceiptLink} order=${order} />
-        <p class="hint">${t("order-id")} <code>${order.id}</code></p>`}
+      ${!order ? problem ? html`<${Trouble} problem=${problem} retry=${refresh} />` : html`<${Skeleton} lines=${8} />`
+        : html`<${OrderBody} order=${order} me=${me} />`}
     </div></section>`;
 }
 
-const addressOf = to => [to.name, to.line1, to.line2, [to.city, to.region, to.postalCode].filter(Boolean).join(" "), to.country].filter(Boolean);
+/** All of an order, to its buyer or its seller. */
+export function OrderBody({ order, me, onDone }) {
+  return html`<div class="split"><strong class="total">${money(order.total)}</strong><${Status} status=${order.status} text=${order.statusText} /></div>
+    <${Tracker} steps=${order.progress} />
+    <${NextStep} order=${order} me=${me} /><${Wishes} order=${order} me=${me} />
+    <${Actions} order=${order} onDone=${onDone} all />
+    <section><${Lines} order=${order} money=${money} />
+      ${order.refunded && Number(order.refunded.amount) > 0 && html`<p class="split"><span>${t("refunded")}</span><span>${money(order.refunded)}</span></p>`}</section>
+    ${order.payout && html`<${Payout} order=${order} />`}
+    <${Address} to=${order.shipTo} />
+    <${Parcels} order=${order} /><${Story} order=${order} /><${Timeline} id=${order.id} /><${ReceiptLink} order=${order} />
+    <p class="hint">${t("order-id")} <code>${order.id}</code></p>`;
+}
 
 /** The seller's share. */
 function Payout({ order: { payout, blocks, reserve } }) {
   return html`<section><h3>${t("payout")}</h3>
     <p class="split"><span>${payout.paidAt ? t("payout.paid", { date: date(payout.paidAt) }) : payout.dueAt ? t("payout.due", { date: date(payout.dueAt) }) : t("payout.after")}</span>
       <strong>${money(payout.amount)}</strong></p>
+    ${payout.failure && html`<p class="error">${t("payout.failure", { why: payout.failure })}</p>`}
     ${payout.keptForDebts && html`<p class="split hint"><span>${t("payout.kept")}</span><span>${money(payout.keptForDebts)}</span></p>`}
     ${reserve && html`<p class="split hint"><span>${t("payout.reserve", { date: date(reserve.until) })}</span><span>${money(reserve.amount)}</span></p>`}
     ${blocks?.map(block => html`<p key=${block.kind} class="trouble">${t("payout.held")} <${Words}>${block.reason}</${Words}></p>`)}</section>`;

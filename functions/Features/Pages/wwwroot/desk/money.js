@@ -1,9 +1,8 @@
 // What the seller has with the platform, what comes next, and every payout.
 import { useLive } from "../kit/api.js";
-import { now } from "../kit/clock.js";
 import { date, day, full, minorUnits, money, moneyOf, time } from "../kit/format.js";
 import { Action, Skeleton, Trouble } from "../kit/parts.js";
-import { html, useMemo, useState } from "../kit/view.js";
+import { html, useState } from "../kit/view.js";
 import { knows, t } from "../kit/words.js";
 import { WeeksChart } from "./chart.js";
 import { usePages } from "./pages.js";
@@ -12,25 +11,27 @@ import { ReceiverSheet } from "./receiver.js";
 const troubled = new Set(["failedRetryable", "failedPermanent", "returned", "withheld"]);
 const tones = { paid: "good", processing: "wait", submitting: "wait", released: "wait", unknown: "wait", withheld: "bad", returned: "bad",
   failedRetryable: "bad", failedPermanent: "bad" };
+const sumOf = all => all.filter(it => it.status !== "withheld").reduce((sum, { amount }) => sum + minorUnits(amount.amount, amount.currency), 0);
 const has = value => value && Number(value.amount) !== 0;
 
 export function Money({ seller, refresh }) {
   const balance = useLive("sellers/me/balance", { slowest: 15 });
   const payouts = usePages("sellers/me/payouts?limit=100", { slowest: 15 });
   const [changes, setChanges] = useState(false);
+  const weeks = useLive("sellers/me/payout-weeks", { slowest: 60 }).data?.items;
   const needs = payouts.items?.filter(payout => troubled.has(payout.status)) ?? [];
   return html`<h1>${t("desk.money")}</h1>
     <${Trouble} problem=${balance.problem ?? payouts.problem} retry=${() => { balance.refresh(); payouts.refresh(); }} />
-    ${balance.data ? html`<${Balance} balance=${balance.data} seller=${seller} stuck=${sumOf(needs)} paid=${sumOf(lately(payouts.items))} />` : html`<${Skeleton} lines=${4} />`}
-    ${needs.length > 0 && html`<section class="card alert" aria-labelledby="payout-trouble"><h2 id="payout-trouble">${t("payout.trouble")}</h2>
+    ${balance.data ? html`<${Balance} balance=${balance.data} seller=${seller} stuck=${sumOf(needs)} paid=${weeks && sumOf(weeks)} />` : html`<${Skeleton} lines=${4} />`}
+    ${needs.length > 0 && html`<section class="card alert" aria-labelledby="payout-trouble"><h2 id="payout-trouble">${t("payouts.trouble")}</h2>
       <ul class="rows">${needs.map(payout => html`<${Payout} key=${payout.id} payout=${payout} />`)}</ul>
-      <p>${t("payout.trouble-how", { account: seller.payPalMerchantId })}</p>
+      <p>${t("payouts.trouble-how", { account: seller.payPalMerchantId })}</p>
       <${Action} kind="main" onClick=${() => setChanges(true)}>${t("receiver.change")}</${Action}></section>`}
-    ${payouts.items?.length > 0 && html`<${Weeks} payouts=${payouts.items} currency=${payouts.items[0].amount.currency} />`}
-    <section class="card" aria-labelledby="payouts"><div class="split"><h2 id="payouts">${t("payout.all")}</h2>
+    ${payouts.items?.length > 0 && weeks && html`<section class="card"><${WeeksChart} weeks=${weeks} /></section>`}
+    <section class="card" aria-labelledby="payouts"><div class="split wrap"><h2 id="payouts">${t("payouts.all")}</h2>
       <span class="hint">${t("receiver.is")} <code>${seller.payPalMerchantId}</code>
         ${" "}<button type="button" class="quiet" onClick=${() => setChanges(true)}>${t("receiver.change-short")}</button></span></div>
-      ${!payouts.items ? html`<${Skeleton} />` : payouts.items.length === 0 ? html`<p class="soft">${t("payout.none")}</p>`
+      ${!payouts.items ? html`<${Skeleton} />` : payouts.items.length === 0 ? html`<p class="soft">${t("payouts.none")}</p>`
         : html`<ul class="rows">${payouts.items.map(payout => html`<${Payout} key=${payout.id} payout=${payout} />`)}</ul>`}
       ${payouts.more && html`<${Action} kind="wide" busy=${payouts.busy} onClick=${payouts.more}>${t("desk.more")}</${Action}>`}</section>
     ${changes && html`<${ReceiverSheet} seller=${seller} onClose=${() => setChanges(false)} onDone=${refresh} />`}`;
@@ -40,7 +41,7 @@ function Balance({ balance, seller, stuck, paid }) {
   const { currency } = balance.held;
   // What PayPal has refused stays payable, but no run pays it before something was done.
   const goesOut = minorUnits(balance.payable.amount, currency) - stuck;
-  const shown = [["held", balance.held], ["payable", balance.payable], ["inPayout", balance.inPayout], ["paid", moneyOf(paid, currency)],
+  const shown = [["held", balance.held], ["payable", balance.payable], ["inPayout", balance.inPayout], ["paid", paid === undefined ? null : moneyOf(paid, currency)],
     ...["withheld", "reserved", "inDispute", "debt"].filter(name => has(balance[name])).map(name => [name, balance[name]])];
   return html`<dl class="tiles">${shown.map(([name, value]) => html`<div key=${name} class="tile ${["debt", "withheld", "inDispute"].includes(name) ? "bad" : ""}">
       <dt>${t(`balance.${name}`)}</dt><dd><span class="amount">${money(value)}</span>
@@ -48,7 +49,7 @@ function Balance({ balance, seller, stuck, paid }) {
     <p class="next-payout">${seller.payoutsWaitUntil
       ? html`<strong>${t("next.wait", { day: day(seller.payoutsWaitUntil), time: time(seller.payoutsWaitUntil) })}</strong>`
       : goesOut > 0 ? html`<strong>${t("next.hour", { amount: money(moneyOf(goesOut, currency)) })}</strong>`
-      : balance.nextDueAt ? html`<strong>${t("next.due", { day: day(balance.nextDueAt), time: time(balance.nextDueAt) })}</strong>`
+      : balance.nextDueAt ? html`<strong>${t("next.due-amount", { amount: money(balance.nextDue), day: day(balance.nextDueAt), time: time(balance.nextDueAt) })}</strong>`
       : html`<span class="soft">${t("next.none")}</span>`}</p>
     ${has(balance.debt) && html`<p class="hint">${t("debt-how")}</p>`}`;
 }
@@ -56,30 +57,9 @@ function Balance({ balance, seller, stuck, paid }) {
 function Payout({ payout }) {
   const key = `payout-next.${payout.status}`;
   const at = payout.paidAt ?? payout.releasedAt;
-  return html`<li><div class="split"><span><a href="/desk/orders/${payout.orderId}">${t("payout.of", { id: payout.orderId.slice(-6) })}</a>
+  return html`<li><div class="split"><span><a href="/desk/orders/${payout.orderId}">${t("payouts.of", { id: payout.orderId.slice(-6) })}</a>
       ${" "}<time datetime=${at} title=${full(at)}>${date(at)}</time></span>
-      <span><span class="pill ${tones[payout.status] ?? ""}">${t(`payout.${payout.status}`)}</span> <strong>${money(payout.amount)}</strong></span></div>
-    ${payout.failure && html`<p class="error">${t("payout.failure", { why: payout.failure })}</p>`}
+      <span><span class="pill ${tones[payout.status] ?? ""}">${t(`payout-state.${payout.status}`)}</span> <strong>${money(payout.amount)}</strong></span></div>
+    ${payout.failure && html`<p class="error">${t("payouts.failure", { why: payout.failure })}</p>`}
     ${payout.nextStep && payout.status !== "released" && html`<p class="hint">${knows(key) ? t(key) : payout.nextStep}</p>`}</li>`;
-}
-
-const week = 7 * 86_400_000;
-const sumOf = payouts => payouts.filter(p => p.status !== "withheld").reduce((sum, { amount }) => sum + minorUnits(amount.amount, amount.currency), 0);
-const lately = payouts => payouts?.filter(({ paidAt }) => paidAt && now() - Date.parse(paidAt) < 8 * week) ?? [];
-
-/** The last eight weeks, each from Monday (UTC). */
-function Weeks({ payouts, currency }) {
-  const weeks = useMemo(() => {
-    const today = Math.floor(now() / 86_400_000);
-    const monday = (today - ((today + 3) % 7)) * 86_400_000;
-    const all = Array.from({ length: 8 }, (_, i) => ({ from: new Date(monday - (7 - i) * week).toISOString(), minor: 0, count: 0 }));
-    for (const { paidAt, amount } of payouts) {
-      const found = paidAt && all.find(({ from }) => Date.parse(paidAt) >= Date.parse(from) && Date.parse(paidAt) < Date.parse(from) + week);
-      if (!found) continue;
-      found.minor += minorUnits(amount.amount, currency);
-      found.count++;
-    }
-    return all;
-  }, [payouts]);
-  return html`<section class="card"><${WeeksChart} weeks=${weeks} currency=${currency} /></section>`;
 }

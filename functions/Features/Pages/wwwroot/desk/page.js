@@ -11,7 +11,7 @@ import { Setup, stepsToDo } from "./setup.js";
 import { Statements } from "./statements.js";
 import { ToShip } from "./to-ship.js";
 
-await Promise.all([style(new URL("page.css", import.meta.url).href), load("order")]);
+await Promise.all([style(new URL("../chat/page.css", import.meta.url).href), style(new URL("page.css", import.meta.url).href), load("chat")]);
 
 const views = { "": ToShip, orders: Orders, money: Money, statements: Statements, setup: Setup };
 
@@ -24,11 +24,11 @@ export default function Desk() {
   useEffect(() => { document.title = `${t(`desk.${name || "ship"}`)} – ChatPay`; }, [name]);
   if (!account.data && !isNew)
     return account.problem ? html`<${Trouble} problem=${account.problem} retry=${account.refresh} />` : html`<${Skeleton} lines=${6} />`;
-  return html`
-    ${!isNew && html`<nav class="tabs" aria-label=${t("desk.tabs")}>${Object.keys(views).map(view => html`<a key=${view}
+  return html`<div class="desk">
+    ${!isNew && html`<nav class="desk-tabs" aria-label=${t("desk.tabs")}>${Object.keys(views).map(view => html`<a key=${view}
       href=${view ? `/desk/${view}` : "/desk"} aria-current=${view === name ? "page" : undefined}>${t(`desk.${view || "ship"}`)}</a>`)}</nav>`}
     ${!isNew && name !== "setup" && html`<${Notice} seller=${account.data} />`}
-    <${View} seller=${account.data ?? null} id=${id} refresh=${account.refresh} />`;
+    <${View} seller=${account.data ?? null} id=${id} refresh=${account.refresh} /></div>`;
 }
 
 /** What keeps the seller from selling or being paid, on every view. */

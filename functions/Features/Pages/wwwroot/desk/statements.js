@@ -55,7 +55,7 @@ export function Statements({ seller }) {
 }
 
 function Lines({ statement }) {
-  return html`<div class="scroll" tabindex="0" role="group" aria-label=${t("statement.table")}><table class="table"><thead><tr>
+  return html`<div class="wide" tabindex="0" role="group" aria-label=${t("statement.table")}><table class="table"><thead><tr>
       <th scope="col">${t("statement.day")}</th><th scope="col">${t("statement.what")}</th>
       <th scope="col" class="number">${t("statement.amount")}</th><th scope="col" class="number">${t("statement.balance")}</th></tr></thead>
     <tbody><tr class="soft"><td></td><th scope="row">${t("statement.opening")}</th><td></td><td class="number">${money(statement.opening)}</td></tr>
@@ -76,7 +76,7 @@ function TaxYear({ begin }) {
       <${Choice} label=${t("tax.year")} value=${year} onText=${setYear}
         options=${Array.from({ length: current - begin + 1 }, (_, i) => String(current - i)).map(of => [of, of])} /></div>
     <p class="hint">${t("tax.how")}</p><${Trouble} problem=${problem} retry=${refresh} />
-    ${!data ? !problem && html`<${Skeleton} />` : html`<div class="scroll" tabindex="0" role="group" aria-label=${t("tax.table")}><table class="table"><thead><tr>
+    ${!data ? !problem && html`<${Skeleton} />` : html`<div class="wide" tabindex="0" role="group" aria-label=${t("tax.table")}><table class="table"><thead><tr>
       <th scope="col">${t("tax.month")}</th>${["count", "gross", "tax", "fees", "returned"].map(of => html`<th key=${of} scope="col" class="number">${t(`tax.${of}`)}</th>`)}</tr></thead>
       <tbody>${data.months.filter(m => m.count > 0 || Number(m.returned.amount) > 0).map(m => row(m, shortMonth.format(Date.UTC(data.year, m.month - 1, 1))))}</tbody>
       <tfoot>${row(data.total, t("tax.total"))}</tfoot></table></div>`}</section>`;

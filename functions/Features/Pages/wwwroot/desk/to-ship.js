@@ -3,10 +3,11 @@ import { useLive } from "../kit/api.js";
 import { now } from "../kit/clock.js";
 import { date, day, full, fromNow, money, time } from "../kit/format.js";
 import { Skeleton, Status, Trouble, Words } from "../kit/parts.js";
-import { html, useEffect, useRef, useState } from "../kit/view.js";
+import { html, useEffect, useRef } from "../kit/view.js";
 import { t } from "../kit/words.js";
-import { MoreTimeSheet } from "../order/more-time.js";
-import { ShipSheet, unshippedLines } from "../order/ship.js";
+import { Actions } from "../chat/do.js";
+import { Wishes } from "../chat/facts.js";
+import { unshipped } from "../chat/fields.js";
 
 const day_ms = 86_400_000;
 
@@ -14,7 +15,6 @@ export function ToShip({ seller }) {
   const paid = useLive("orders?as=seller&status=paid&limit=100", { slowest: 20 });
   const partly = useLive("orders?as=seller&status=partlyShipped&limit=100", { slowest: 30 });
   const balance = useLive("sellers/me/balance", { slowest: 60 });
-  const [sheet, setSheet] = useState(null);
   const heading = useRef(null);
   const hasActed = useRef(false);
   const isLoaded = paid.data && partly.data;
@@ -38,10 +38,7 @@ export function ToShip({ seller }) {
     ${!isLoaded ? !paid.problem && html`<${Skeleton} lines=${5} />`
       : orders.length === 0 ? html`<section class="empty"><h2>${t("ship.nothing")}</h2><p>${t("ship.nothing-how")}</p>
           <a class="button" href="/chat">${t("ship.to-chat")}</a></section>`
-      : html`<ul class="cards">${orders.map(order => html`<${Row} key=${order.id} order=${order}
-          onShip=${() => setSheet({ name: "ship", order })} onMoreTime=${() => setSheet({ name: "more", order })} />`)}</ul>`}
-    ${sheet?.name === "ship" && html`<${ShipSheet} order=${sheet.order} onClose=${() => setSheet(null)} onDone=${done} />`}
-    ${sheet?.name === "more" && html`<${MoreTimeSheet} order=${sheet.order} onClose=${() => setSheet(null)} onDone=${done} />`}`;
+      : html`<ul class="cards">${orders.map(order => html`<${Row} key=${order.id} order=${order} onDone=${done} />`)}</ul>`}`;
 }
 
 /** The money in one line, with the way to all of it. */
@@ -55,22 +52,17 @@ function Strip({ balance }) {
     <a href="/desk/money">${t("strip.more")}</a></p>`;
 }
 
-function Row({ order, onShip, onMoreTime }) {
-  const may = action => order.allowedActions.includes(action);
+function Row({ order, onDone }) {
   const left = order.shipBy ? new Date(order.shipBy) - now() : Infinity;
+  const tone = left < day_ms ? "bad" : left < 2 * day_ms ? "wait" : "";
   const extension = order.shipByExtension;
-  const heading = `ship-${order.id}`;
-  return html`<li class="card to-ship"><div class="split"><h2 id=${heading} class="lead">
-      ${unshippedLines(order).map(([index, line]) => html`<span key=${index}>${line.quantity} × <${Words}>${line.description}</${Words}></span>`)}</h2>
-      <span class="sum">${money(order.total)}</span></div>
-    ${order.shipBy && html`<p class="deadline ${left < day_ms ? "bad" : left < 2 * day_ms ? "wait" : ""}">
+  return html`<li class="card to-ship"><div class="split"><h2 class="lead">${unshipped(order).map(i => html`<span key=${i}>${order.lines[i].quantity} ×
+        ${" "}<${Words}>${order.lines[i].description}</${Words}></span>`)}</h2><strong>${money(order.total)}</strong></div>
+    ${order.shipBy && html`<p class="deadline ${tone}">
       <time datetime=${order.shipBy} title=${full(order.shipBy)}>${t("ship.by", { day: day(order.shipBy), time: time(order.shipBy) })}</time>
-      ${" "}<span class="pill ${left < day_ms ? "bad" : left < 2 * day_ms ? "wait" : "todo"}">${fromNow(order.shipBy)}</span></p>`}
+      ${" "}<span class="pill ${tone || "todo"}">${fromNow(order.shipBy)}</span></p>`}
     ${order.status !== "paid" && html`<p><${Status} status=${order.status} /></p>`}
     ${extension && html`<p class="hint">${t(`extension.${extension.status}`, { date: date(extension.until) })}</p>`}
-    ${(order.refunds ?? []).some(r => r.status === "requested") && html`<p><span class="pill wait">${t("ship.refund-asked")}</span></p>`}
-    <div class="row">
-      ${may("shipments") && html`<button type="button" class="main" aria-describedby=${heading} onClick=${onShip}>${t("ship.do")}</button>`}
-      ${may("ship-by-extension-request") && html`<button type="button" aria-describedby=${heading} onClick=${onMoreTime}>${t("more-time.title")}</button>`}
-      <a class="quiet-link" aria-describedby=${heading} href="/desk/orders/${order.id}">${t("order.see")}</a></div></li>`;
+    <${Wishes} order=${order} me="seller" />
+    <${Actions} order=${order} onDone=${onDone}><a class="quiet-link" href="/desk/orders/${order.id}">${t("order.see")}</a></${Actions}></li>`;
 }
