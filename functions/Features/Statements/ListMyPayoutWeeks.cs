@@ -51,7 +51,8 @@ public sealed class ListMyPayoutWeeks(StatementReader books, OrderTerms terms)
     private static int Weeks(HttpRequest http) => http.Query["weeks"] switch
     {
         { Count: 0 } => Usual,
-        [{ } text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var weeks) && weeks is > 0 and <= Most => weeks,
+        [{ } text]
+            when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var weeks) && weeks is > 0 and <= Most => weeks,
         _ => throw Problems.Malformed("weeks-invalid", $"'weeks' is a number from 1 to {Most}.", "weeks"),
     };
 }
