@@ -9,8 +9,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Orders;
 
-/// <summary>The caller's orders, newest first; with <c>status</c>, those that stand so, and with <c>q</c>, those that are called so. Who both
-/// buys and sells says as whom with <c>?as=buyer</c>.</summary>
+/// <summary>The caller's orders, newest first; with <c>status</c>, those that stand so, and with <c>q</c>, those that are called so. Who
+/// both buys and sells says as whom with <c>?as=buyer</c>.</summary>
 public sealed class ListOrders(OrderIndex index, OrderSearch search, OrderStore orders, TimeProvider time)
 {
     private const int LongestSearch = 100;

@@ -24,11 +24,11 @@ export function Actions({ order, edit, onDone, all = false, children }) {
     ? html`<${Direct} key=${action.name} order=${order} action=${action} isMain=${isMain} />`
     : html`<button key=${action.name} type="button" class=${isMain ? "main" : action.danger ? "danger" : ""} onClick=${() => start(action)}>
       ${wordsOf(action, order)}</button>`;
-  if (actions.length === 0 && !isMore) return null;
+  if (actions.length === 0 && !isMore && !children) return null;
   return html`<div class="row actions">
     ${shown.map((action, i) => button(action, i === 0 && action.rank < 7))}
     ${(rest.length > 0 || isMore && !all) && html`<button type="button" class="quiet" aria-haspopup="dialog" onClick=${() => setMoreOpen(true)}>${t("more")}</button>`}
-    ${isMore && all && html`<p class="hint">${t("newer")}</p>`}
+    ${isMore && all && html`<p class="hint">${t("newer")}</p>`}${children}
     ${isMoreOpen && html`<${Sheet} title=${t("more-title")} onClose=${() => setMoreOpen(false)}><div class="stack choices">
       ${rest.map(action => button(action))}
       ${isMore && html`<p class="hint">${t("newer")}</p>`}</div></${Sheet}>`}
