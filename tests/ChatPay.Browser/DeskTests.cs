@@ -204,6 +204,7 @@ public sealed class DeskTests(Stage stage, Chromium chromium) : PageTest(stage, 
         await page.Keyboard.PressAsync("Enter");
         await page.GetByRole(AriaRole.Dialog).GetByText("Ship to").WaitForAsync();
         await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
         Assert.Equal("Mark as shipped", await FocusedAsync(page));
 
         await page.Keyboard.PressAsync("Enter");
