@@ -18,6 +18,7 @@ try
     return command.Verb switch
     {
         Verb.Help => CommandLine.PrintHelp(),
+        Verb.Demo when command.Watch => await WatchedDemo.RunAsync(command.Options),
         Verb.Demo => await DemoCommand.RunAsync(command.Options),
         Verb.Services => await ServicesCommand.RunAsync(command.Options),
         Verb.Clock => await ClockCommand.RunAsync(

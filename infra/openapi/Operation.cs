@@ -154,7 +154,7 @@ internal sealed partial class Operation
             "conversations" => "Conversations",
             "orders" or "carriers" or "payment-request-limits" => "Orders",
             "sellers" or "connect" => "Sellers",
-            "me" => "Service",
+            "me" or "pay" or "ship" => "Service",
             "events" or "event-schemas" => "Events",
             "ops" => "Operations",
             _ => throw new InvalidOperationException($"{route} belongs to no group."),

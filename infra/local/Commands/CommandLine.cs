@@ -17,6 +17,7 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
 
           dotnet run --project infra/local                          starts it and prints where everything is; Ctrl+C stops it
           dotnet run --project infra/local -- demo                  plays one whole sale and ends
+          dotnet run --project infra/local -- demo --watch          plays it slowly, to be watched in a browser
           dotnet run --project infra/local -- services              starts what the app needs under the official host ('func start')
           dotnet run --project infra/local -- clock now             what time it is on the platform that runs, and the next timer
           dotnet run --project infra/local -- clock advance 3d      moves its clock by 3d, 12h, 90m, 1d12h, 3.00:00:00 ...
@@ -48,6 +49,9 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
     /// <summary>For <see cref="Verb.Bus"/>.</summary>
     public BusRequest Bus { get; private init; } = new();
 
+    /// <summary>For <see cref="Verb.Demo"/>: whether somebody watches it in a browser.</summary>
+    public bool Watch { get; private init; }
+
     /// <summary>For <see cref="Verb.Clock"/> and <see cref="Verb.Bus"/>: the port that was named; null when none was.</summary>
     public int? NamedPort { get; private init; }
 
@@ -59,6 +63,7 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
         var bus = new BusRequest();
         var options = new LocalPlatformOptions();
         string? data = null;
+        var watch = false;
         int? port = null, tablePort = null;
         for (var i = 0; i < args.Count; i++)
         {
@@ -75,6 +80,7 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
                     bus = BusRequest.Parse(args, ref i);
                     break;
                 case "--help" or "-h" or "help": return new CommandLine(Verb.Help, options);
+                case "--watch": watch = true; break;
                 case "--fresh": options = options with { Fresh = true }; break;
                 case "--verbose": options = options with { Verbose = true }; break;
                 case "--data": data = Value(args, ref i); break;
@@ -99,7 +105,9 @@ internal sealed record CommandLine(Verb Verb, LocalPlatformOptions Options)
         // The demo stands beside a running platform: ports and data of its own.
         if (verb == Verb.Demo)
             options = options with { Fresh = true, Port = port ?? 0, TablePort = tablePort ?? 0 };
-        return new CommandLine(verb, options) { Clock = clock, Bus = bus, NamedPort = port };
+        if (watch && verb != Verb.Demo)
+            throw new PlatformException("--watch is for the demo: dotnet run --project infra/local -- demo --watch.");
+        return new CommandLine(verb, options) { Clock = clock, Bus = bus, NamedPort = port, Watch = watch };
     }
 
     public static int PrintHelp()

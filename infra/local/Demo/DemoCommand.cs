@@ -9,7 +9,9 @@ namespace ChatPay.Local.Demo;
 /// provider and the ledger balances.</summary>
 internal static class DemoCommand
 {
-    public static async Task<int> RunAsync(LocalPlatformOptions options)
+    /// <param name="options">How the platform starts.</param>
+    /// <param name="pace">How fast it is played; as fast as it goes when null.</param>
+    public static async Task<int> RunAsync(LocalPlatformOptions options, DemoPace? pace = null)
     {
         var watch = Stopwatch.StartNew();
         AnsiConsole.MarkupLine("[bold]One sale in a chat, from the first question to the seller's money[/]");
@@ -17,7 +19,9 @@ internal static class DemoCommand
         using var sale = new Sale(platform);
         try
         {
-            await PlayAsync(platform, sale);
+            if (pace is not null)
+                await pace.Begin(platform);
+            await PlayAsync(platform, sale, pace);
             await ShowAsync(sale);
         }
         catch (Exception e) when (e is InvalidOperationException or HttpRequestException or JsonException)
@@ -27,13 +31,17 @@ internal static class DemoCommand
             return 1;
         }
 
-        return Judge(await DemoVerdict.OfAsync(platform, sale), options, watch.Elapsed);
+        var code = Judge(await DemoVerdict.OfAsync(platform, sale), options, watch.Elapsed);
+        if (pace is not null)
+            await pace.End();
+        return code;
     }
 
-    private static async Task PlayAsync(LocalPlatform platform, Sale sale)
+    private static async Task PlayAsync(LocalPlatform platform, Sale sale, DemoPace? pace)
     {
         await Step(
             platform,
+            pace,
             "A seller signs up with a business account, accepts the terms, hands in identity data (into the vault), and is verified",
             async () =>
             {
@@ -42,6 +50,7 @@ internal static class DemoCommand
             });
         await Step(
             platform,
+            pace,
             "A buyer opens a conversation and asks; the seller answers",
             async () =>
             {
@@ -50,6 +59,7 @@ internal static class DemoCommand
             });
         await Step(
             platform,
+            pace,
             "The seller sends a payment request: 2 × blue mug at 24.00, shipping 6.50",
             async () =>
             {
@@ -58,6 +68,7 @@ internal static class DemoCommand
             });
         await Step(
             platform,
+            pace,
             "The buyer taps on pay and approves at PayPal (the simulator); the app captures",
             async () =>
             {
@@ -66,6 +77,7 @@ internal static class DemoCommand
             });
         await Step(
             platform,
+            pace,
             "The seller marks the order as shipped, with carrier and tracking number",
             async () =>
             {
@@ -74,6 +86,7 @@ internal static class DemoCommand
             });
         await Step(
             platform,
+            pace,
             "Three days pass: the hold ends, the payout is released",
             async () =>
             {
@@ -82,6 +95,7 @@ internal static class DemoCommand
             });
         await Step(
             platform,
+            pace,
             "The hourly sweep pays out through PayPal Payouts, and the provider settles",
             async () =>
             {
@@ -90,11 +104,13 @@ internal static class DemoCommand
             });
     }
 
-    private static async Task Step(LocalPlatform platform, string what, Func<Task<string>> act)
+    private static async Task Step(LocalPlatform platform, DemoPace? pace, string what, Func<Task<string>> act)
     {
         var outcome = await act();
         AnsiConsole.MarkupLineInterpolated($"[grey]{platform.Clock.GetUtcNow():yyyy-MM-dd HH:mm}Z[/]  {what}");
         AnsiConsole.MarkupLineInterpolated($"                   [green]→ {outcome}[/]");
+        if (pace is not null)
+            await pace.AfterStep();
     }
 
     private static async Task ShowAsync(Sale sale)

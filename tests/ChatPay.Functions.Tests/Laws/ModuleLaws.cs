@@ -18,6 +18,7 @@ public sealed class ModuleLaws
         "Clock > Common",
         "Clock > Files",
         "Commands > Control",
+        "Commands > Demo",
         "Commands > Developer",
         "Commands > Emulation",
         "Commands > Program",

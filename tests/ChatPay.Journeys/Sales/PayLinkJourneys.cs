@@ -83,6 +83,18 @@ public sealed partial class PayLinkJourneys(JourneyPlatform platform) : Journey(
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/return")]
+    [InlineData("/cancel")]
+    public async Task A_link_from_before_it_had_an_address_of_its_own_leads_to_it(string rest)
+    {
+        using var browser = new Browser();
+        var old = await browser.GetAsync(new Uri(Local.Address, $"api/v1/pay/ord-1.a-token{rest}?token=ABC&PayerID=DEF"));
+        Assert.Equal(303, old.Status);
+        Assert.Equal(new Uri(Local.Address, $"pay/ord-1.a-token{rest}"), old.Location);
+    }
+
     private async Task<((Sale Of, string Order) Sale, Uri Link)> RequestedInChatAsync(string account, string user)
     {
         var sale = await ConnectedAsync(account, $"pay link {user}");
