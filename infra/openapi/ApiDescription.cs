@@ -112,7 +112,7 @@ public static class ApiDescription
         Buyer and seller talk in a conversation. The seller sends a payment request, which becomes an order; the buyer pays through PayPal; the seller
         marks it as shipped and is paid out some days later. What is never marked as shipped is refunded.
 
-        The [quick start](/#quick-start) has the calls of a first sale in their order.
+        The [quick start](/api/docs/quick-start) has the calls of a first sale in their order.
 
         ## Requests and answers
 

@@ -15,7 +15,7 @@ internal static class ProblemsPage
     {
         var html = new StringBuilder("""
             <p>The same as JSON: <a href="/api/docs/problems.json">problems.json</a>. All calls: <a href="/api/docs">the API</a>.
-            How to begin: <a href="/#quick-start">the quick start</a>.</p>
+            How to begin: <a href="/api/docs/quick-start">the quick start</a>.</p>
             <p>A refusal has a <code>status</code>, a <code>code</code> of this list, a <code>detail</code> for people and, when it is about
             one, the <code>field</code>. <code>errors</code> lists everything that is wrong with the request at once, at most 20 of
             <code>{"field","code","detail"}</code>; the first of it is the one that <code>code</code>, <code>field</code> and

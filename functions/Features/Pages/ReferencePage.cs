@@ -41,7 +41,7 @@ internal static class ReferencePage
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
             <link rel="icon" href="data:,"><title>ChatPay: API</title></head>
             <body><noscript><p>This page needs JavaScript. Without: <a href="/api/openapi.json">the API in OpenAPI 3.1</a>,
-            <a href="/api/docs/problems">all problems</a>, <a href="/#quick-start">the quick start</a>.</p></noscript>
+            <a href="/api/docs/problems">all problems</a>, <a href="/api/docs/quick-start">the quick start</a>.</p></noscript>
             <script id="api-reference" data-configuration="{WebUtility.HtmlEncode(Configuration)}"></script>
             <script src="{ReferenceScript.Address}"></script></body></html>
             """,

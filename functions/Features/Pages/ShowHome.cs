@@ -1,25 +1,39 @@
+using System.Net;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Pages;
 
 /// <summary>The root of the site: what this is, and where to go.</summary>
-public sealed class ShowHome
+public sealed class ShowHome(IOptions<PagesOptions> pages)
 {
     // The host takes an empty route for none, and names the function instead; a parameter that is never there stands for it.
     [Function(nameof(ShowHome))]
     [Open("says what this is, and knows nobody")]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "{nothing:maxlength(0)?}")] HttpRequest request) =>
-        PlainPage.Of(
-            request.HttpContext,
-            "ChatPay",
-            [
-                "A seller asks for money in a chat, the buyer pays with PayPal, and the seller is paid after shipping. What is never "
-                    + "marked as shipped is refunded.",
-                "This is the API. Calls take and give JSON; those that are not open to everybody need an access token of the issuer, "
-                    + "sent as 'Authorization: Bearer <token>'.",
-            ],
-            HomePage.Html);
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "{nothing:maxlength(0)?}")] HttpRequest request)
+    {
+        var words = PageWords.For(request, "home");
+        var developer = pages.Value.DeveloperPage is { } page ? Way(words, "developer", page.AbsoluteUri) : "";
+        return PlainPage.Of(request.HttpContext, new PageContent(
+            words,
+            words.Text("title"),
+            $"""
+            <h1>{words.Html("heading")}</h1>
+            <p>{words.Html("says.1")} {words.Html("says.2")} {words.Html("says.3")}</p>
+            <nav class="ways" aria-label="ChatPay">
+            {Way(words, "chat", "/chat")}
+            {Way(words, "desk", "/desk")}
+            {Way(words, "ops", "/ops")}
+            {Way(words, "docs", "/api/docs/quick-start")}
+            {developer}
+            </nav>
+            """)
+        { Look = "home" });
+    }
+
+    private static string Way(PageWords words, string to, string address) =>
+        $"""<a href="{WebUtility.HtmlEncode(address)}" class="card"><b>{words.Html(to)}</b><span>{words.Html($"{to}-for")}</span></a>""";
 }

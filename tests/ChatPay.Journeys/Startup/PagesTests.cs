@@ -43,9 +43,12 @@ public sealed partial class PagesTests(JourneyPlatform platform) : Journey(platf
         var root = await browser.GetAsync(Local.Address);
         Assert.Equal(200, root.Status);
         Assert.Contains("the buyer pays with PayPal", root.Text, StringComparison.Ordinal);
-        Assert.Contains("<code>POST /api/v1/conversations/{conversationId}/payment-requests</code>", root.Text, StringComparison.Ordinal);
+        var quickStart = await browser.GetAsync(new Uri(Local.Address, "api/docs/quick-start"));
+        Assert.Contains(
+            "<code>POST /api/v1/conversations/{conversationId}/payment-requests</code>", quickStart.Text, StringComparison.Ordinal);
 
-        foreach (var text in new[] { root.Text, (await browser.GetAsync(new Uri(Local.Address, "api/docs/problems"))).Text })
+        var problems = await browser.GetAsync(new Uri(Local.Address, "api/docs/problems"));
+        foreach (var text in new[] { root.Text, quickStart.Text, problems.Text })
         {
             Assert.DoesNotContain("<script", text, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("://", text, StringComparison.Ordinal); // Nothing comes from, or leads to, another host.

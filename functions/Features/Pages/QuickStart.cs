@@ -6,8 +6,8 @@ using ChatPay.Functions.Platform.Auth;
 
 namespace ChatPay.Functions.Features.Pages;
 
-/// <summary>Where to go from the root of the site, as HTML. The calls are read from the code, once.</summary>
-internal static class HomePage
+/// <summary>How to begin with the API, as HTML. The calls are read from the code, once.</summary>
+internal static class QuickStart
 {
     public static string Html { get; } = Render();
 
@@ -40,8 +40,8 @@ internal static class HomePage
         return html.Append("\n</table>").ToString();
     }
 
-    private static IEnumerable<(string Verb, string Route, string Who)> Calls() => AccessRules.HttpFunctions(typeof(HomePage).Assembly)
-        .Where(method => method.DeclaringType != typeof(ShowHome))
+    private static IEnumerable<(string Verb, string Route, string Who)> Calls() => AccessRules.HttpFunctions(typeof(QuickStart).Assembly)
+        .Where(method => AccessRules.TriggerOf(method).Route!.StartsWith("api/", StringComparison.Ordinal))
         .SelectMany(method => AccessRules.TriggerOf(method) is var trigger
             ? trigger.Methods!.Select(verb => (verb.ToUpperInvariant(), trigger.Route!, Who(method)))
             : [])

@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace ChatPay.Functions.Tests.Laws;
+
+/// <summary>The words of the pages: what is said in one language is said in all of them.</summary>
+public sealed partial class WordLaws
+{
+    private static readonly string Folder = Path.Combine(Here(), "..", "..", "..", "functions", "Features", "Pages", "wwwroot", "words");
+
+    public static TheoryData<string, string> Translations() =>
+    [
+        .. from language in new[] { "it", "es" }
+           from file in Directory.EnumerateFiles(Path.Combine(Folder, "en"), "*.json")
+           select (language, Path.GetFileName(file)),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Translations))]
+    public void Words_OfALanguage_AreThoseOfEnglish(string language, string file)
+    {
+        var (english, translated) = (Read("en", file), Read(language, file));
+        Assert.Equal(english.Keys.Order(), translated.Keys.Order());
+        // One of something needs no number.
+        Assert.All(english.Where(word => !word.Key.EndsWith("_one", StringComparison.Ordinal)), word =>
+            Assert.Equal(Places(word.Value), Places(translated[word.Key])));
+    }
+
+    // Whatever order a language needs, what is filled in is the same.
+    private static IEnumerable<string> Places(string words) => Place().Matches(words).Select(m => m.Value).Distinct().Order();
+
+    private static Dictionary<string, string> Read(string language, string file) =>
+        JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(Folder, language, file)))!;
+
+    private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Place();
+}
