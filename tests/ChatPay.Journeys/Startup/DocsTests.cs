@@ -72,7 +72,7 @@ public sealed partial class DocsTests : Journey
         var text = description.RootElement.GetProperty("info").GetProperty("description").GetString()!;
         var links = Link().Matches(text).Select(match => match.Groups[1].Value).ToList();
 
-        Assert.Equal(["/api/docs/problems", "/api/docs/quick-start"], links);
+        Assert.Equal(["/api/docs/quick-start", "/api/docs/problems"], links);
         foreach (var link in links)
             Assert.Equal(HttpStatusCode.OK, (await _http.GetAsync(new Uri(link, UriKind.Relative))).StatusCode);
         var quickStart = await _http.GetStringAsync(new Uri("api/docs/quick-start", UriKind.Relative));

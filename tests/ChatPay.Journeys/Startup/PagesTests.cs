@@ -86,7 +86,7 @@ public sealed partial class PagesTests(JourneyPlatform platform) : Journey(platf
     [GeneratedRegex("""<article id="([^"]+)">""")]
     private static partial Regex Anchor();
 
-    [GeneratedRegex("""<a href="(/[^"]*)">""")]
+    [GeneratedRegex("""<a href="(/[^"]*)"[ >]""")]
     private static partial Regex Link();
 
     [GeneratedRegex("<(?:link[^>]* href|script[^>]* src)=\"([^\"]+)\"")]
