@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using ChatPay.Functions.Features.Operations;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale;

@@ -1,4 +1,3 @@
-using ChatPay.Functions.Features.Operations;
 using ChatPay.Functions.Features.Payouts.Netting;
 using ChatPay.Functions.Features.Payouts.Sweep;
 using ChatPay.Functions.Features.Reconciliation;
