@@ -16,7 +16,7 @@ public sealed class QueryRulesTests
         var refused = Assert.Throws<ProblemException>(() => Rules.Check(Of<ListOrders>(), ["limit", "states"]));
 
         Assert.Equal((400, "parameter-unknown", "states"), (refused.Status, refused.Code, refused.Field));
-        Assert.Contains("as, cursor, limit, status", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("as, cursor, limit, q, status", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
