@@ -1,7 +1,8 @@
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(ChatPay.Browser.Chromium))]
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+// Most of a test is waiting for a page to ask what is new.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
 
 namespace ChatPay.Browser;
 

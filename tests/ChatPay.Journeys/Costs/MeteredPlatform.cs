@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Journeys.Platform;
 using ChatPay.Local;
@@ -13,7 +14,7 @@ namespace ChatPay.Journeys.Costs;
 /// for a time of its own, and the clock lets all come to rest before it moves on. Where functions of one order meet on Azure, a few
 /// messages more are sent and found empty.
 /// </summary>
-internal sealed class MeteredPlatform : IAsyncDisposable
+internal sealed partial class MeteredPlatform : IAsyncDisposable
 {
     /// <summary>What passes after all that is done: the outbox's late trigger is half a minute late.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(31);
@@ -88,7 +89,8 @@ internal sealed class MeteredPlatform : IAsyncDisposable
             foreach (var entry in history)
             {
                 Add((Meter.History, "history events"), 1);
-                Add((Meter.History, "history bytes"), Encoding.UTF8.GetByteCount(entry.Name + entry.Data));
+                // A time is written without the zeros at its end, so it is counted without its fraction.
+                Add((Meter.History, "history bytes"), Encoding.UTF8.GetByteCount(entry.Name + Fraction().Replace(entry.Data ?? "", "")));
             }
         }
 
@@ -103,4 +105,7 @@ internal sealed class MeteredPlatform : IAsyncDisposable
         typeof(AccessRules).Assembly.GetTypes().SelectMany(type => type.GetMethods())
             .SelectMany(method => method.GetCustomAttributes(typeof(FunctionAttribute), false).OfType<FunctionAttribute>())
             .Select(function => function.Name).Order(StringComparer.Ordinal);
+
+    [GeneratedRegex(@"(?<=T[0-9]{2}:[0-9]{2}:[0-9]{2})\.[0-9]+")]
+    private static partial Regex Fraction();
 }
