@@ -2,6 +2,7 @@
 // own, so that sending it again does nothing twice.
 import { isOnline, newKey, post, Problem } from "../kit/api.js";
 import { ended } from "../kit/session.js";
+import { forget, keep, recall } from "../kit/storage.js";
 import { effect, signal } from "../kit/view.js";
 
 const boxes = new Map();
@@ -14,17 +15,17 @@ export function outboxOf(conversationId) {
 
 function open(conversationId) {
   const place = `outbox ${conversationId}`;
-  const items = signal(JSON.parse(sessionStorage.getItem(place) ?? "[]").map(it => it.status === "failed" ? it : { ...it, status: "waiting" }));
+  const items = signal(JSON.parse(recall(place) ?? "[]").map(it => it.status === "failed" ? it : { ...it, status: "waiting" }));
   let running = false;
   let onSent = () => {};
 
-  function keep(next) {
+  function put(next) {
     items.value = next;
-    if (next.length === 0) sessionStorage.removeItem(place);
-    else sessionStorage.setItem(place, JSON.stringify(next));
+    if (next.length === 0) forget(place);
+    else keep(place, JSON.stringify(next));
   }
 
-  const change = (id, to) => keep(items.peek().map(it => it.id === id ? { ...it, ...to } : it));
+  const change = (id, to) => put(items.peek().map(it => it.id === id ? { ...it, ...to } : it));
 
   async function run() {
     if (running) return;
@@ -65,9 +66,9 @@ function open(conversationId) {
   return {
     items,
     set onSent(then) { onSent = then; },
-    add(text) { keep([...items.peek(), { id: newKey(), text, at: new Date().toISOString(), status: "waiting" }]); run(); },
+    add(text) { put([...items.peek(), { id: newKey(), text, at: new Date().toISOString(), status: "waiting" }]); run(); },
     again(id) { change(id, { status: "waiting", why: undefined }); run(); },
-    drop(id) { keep(items.peek().filter(it => it.id !== id)); },
-    arrived(ids) { if (items.peek().some(it => ids.has(it.id))) keep(items.peek().filter(it => !ids.has(it.id))); },
+    drop(id) { put(items.peek().filter(it => it.id !== id)); },
+    arrived(ids) { if (items.peek().some(it => ids.has(it.id))) put(items.peek().filter(it => !ids.has(it.id))); },
   };
 }

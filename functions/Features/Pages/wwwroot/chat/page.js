@@ -3,6 +3,7 @@ import { post, Problem } from "../kit/api.js";
 import { Trouble } from "../kit/parts.js";
 import { go, route } from "../kit/route.js";
 import { person } from "../kit/session.js";
+import { keep, recall } from "../kit/storage.js";
 import { style } from "../kit/style.js";
 import { html, useEffect, useState } from "../kit/view.js";
 import { t } from "../kit/words.js";
@@ -31,9 +32,9 @@ export default function ChatPage() {
 /** As whom somebody looks at their conversations who both buys and sells; kept in the tab. */
 function useAs() {
   const { roles } = person.value;
-  const [chosen, choose] = useState(() => sessionStorage.getItem("chat-as"));
+  const [chosen, choose] = useState(() => recall("chat-as"));
   const as = roles.includes(chosen) ? chosen : roles.includes("seller") ? "seller" : "buyer";
-  return [as, role => { sessionStorage.setItem("chat-as", role); choose(role); }];
+  return [as, role => { keep("chat-as", role); choose(role); }];
 }
 
 /** Behind a seller's link: finds the conversation with that seller, or begins it. */
@@ -45,7 +46,7 @@ function Opening({ seller }) {
     setProblem(null);
     try {
       const { data } = await post("conversations", { sellerId: seller });
-      sessionStorage.setItem("chat-as", "buyer");
+      keep("chat-as", "buyer");
       go(`/chat/${data.id}`, { replace: true });
     } catch (failed) {
       if (!(failed instanceof Problem)) throw failed;

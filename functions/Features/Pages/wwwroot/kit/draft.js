@@ -16,13 +16,13 @@ export function useDraft(name) {
 /** The same for a form: its values by name, of which "start" gives those of a new one. Answers [values, set(name, value), forget]. */
 export function useForm(name, start) {
   const place = `draft ${name}`;
-  const [values, setValues] = useState(() => ({ ...start, ...JSON.parse(sessionStorage.getItem(place) ?? "{}") }));
+  const [values, setValues] = useState(() => ({ ...start, ...JSON.parse(recall(place) ?? "{}") }));
   function set(field, value) {
     setValues(was => {
       const next = { ...was, [field]: value };
-      sessionStorage.setItem(place, JSON.stringify(next));
+      keep(place, JSON.stringify(next));
       return next;
     });
   }
-  return [values, set, () => sessionStorage.removeItem(place)];
+  return [values, set, () => forget(place)];
 }
