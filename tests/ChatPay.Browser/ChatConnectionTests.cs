@@ -44,6 +44,26 @@ public sealed class ChatConnectionTests(Stage stage, Chromium chromium) : ChatTe
     }
 
     [Fact]
+    public async Task Somebody_else_who_signs_in_at_the_same_tab_neither_sees_nor_sends_what_was_typed_before()
+    {
+        var sale = await TalkAsync("switch");
+        var tab = await BuyerAsync(sale, "switch");
+        await Log(tab).GetByText("Are the blue mugs still there?").WaitForAsync();
+        await tab.Page.RouteAsync("**/messages", route => route.Request.Method == "POST" ? route.AbortAsync() : route.ContinueAsync());
+        await Message(tab).FillAsync("Never to be said by the seller");
+        await Message(tab).PressAsync("Enter");
+        await Message(tab).FillAsync("Half of a sente");
+        await tab.Page.UnrouteAllAsync();
+
+        await tab.Page.Locator("summary").ClickAsync();
+        await Button(tab, "Sign in as somebody else").ClickAsync();
+        await tab.ChooseAsync("switch-seller", "seller");
+        await Log(tab).GetByText("Are the blue mugs still there?").WaitForAsync();
+        Assert.Equal("", await Message(tab).InputValueAsync());
+        Assert.DoesNotContain("Never to be said by the seller", await TextsAsync(sale));
+    }
+
+    [Fact]
     public async Task A_message_whose_answer_was_lost_is_said_once()
     {
         var sale = await TalkAsync("lost");

@@ -78,6 +78,12 @@ public sealed class Tab : IAsyncDisposable
     public async Task SignInAsync(string subject, params string[] roles)
     {
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await ChooseAsync(subject, roles);
+    }
+
+    /// <summary>Chooses the persona on the issuer's page.</summary>
+    public async Task ChooseAsync(string subject, params string[] roles)
+    {
         await Page.GetByLabel("Name").FillAsync(subject);
         foreach (var role in (string[])["buyer", "seller", "operator"])
             await Page.GetByLabel(role, new() { Exact = true }).SetCheckedAsync(roles.Contains(role));

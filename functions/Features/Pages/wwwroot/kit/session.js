@@ -7,6 +7,7 @@ const { issuer, client: clientId, scope } = document.body.dataset;
 const client = { client_id: clientId };
 const pending = "sign-in";
 const remembered = "signed-in-as";
+const typist = "typed-by";
 
 /** The person: { name, roles, buyerId, sellerId }; null while nobody is signed in. */
 export const person = signal(null);
@@ -75,6 +76,9 @@ export async function finishSignIn() {
   const claims = oauth.getValidatedIdTokenClaims(given);
   tokens = { access: given.access_token, refresh: given.refresh_token };
   const hint = claims.preferred_username ?? claims.login_hint ?? claims.sub;
+  // Somebody else at the same tab: what the one before has typed is not theirs to see, and least of all to send.
+  if (recall(typist) !== null && recall(typist) !== hint) forgetAll();
+  keep(typist, hint);
   keep(remembered, hint);
   ended.value = false;
   person.value = { name: claims.name ?? hint, roles: [] };
