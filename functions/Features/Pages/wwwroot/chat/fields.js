@@ -1,12 +1,10 @@
 // The parts of the forms with which something is done to an order. A part: { name, start(order), when(values), ready(values, order),
 // Part({ values, set, order, problem }) }.
 import { useLive } from "../kit/api.js";
-import { date, minorUnits, money, moneyOf } from "../kit/format.js";
+import { date, minorUnits, money, moneyOf, unitsOf } from "../kit/format.js";
 import { Choice, errorOf, Field, Words } from "../kit/parts.js";
 import { html, useId } from "../kit/view.js";
 import { t } from "../kit/words.js";
-
-const unitsOf = value => Number(value.amount.replace(".", ""));
 
 /** What can still go back, in minor units. */
 const left = order => unitsOf(order.total) - (order.refunded ? unitsOf(order.refunded) : 0);

@@ -39,7 +39,7 @@ export function OrderBody({ order, me, onDone }) {
     <${Tracker} steps=${order.progress} />
     <${NextStep} order=${order} me=${me} /><${Wishes} order=${order} me=${me} />
     <${Actions} order=${order} onDone=${onDone} all />
-    <section><${Lines} order=${order} money=${money} />
+    <section><${Lines} order=${order} />
       ${order.refunded && Number(order.refunded.amount) > 0 && html`<p class="split"><span>${t("refunded")}</span><span>${money(order.refunded)}</span></p>`}</section>
     ${order.payout && html`<${Payout} order=${order} />`}
     <${Address} to=${order.shipTo} />

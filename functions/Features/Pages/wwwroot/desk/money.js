@@ -1,6 +1,6 @@
 // What the seller has with the platform, what comes next, and every payout.
 import { useLive } from "../kit/api.js";
-import { date, day, full, minorUnits, money, moneyOf, time } from "../kit/format.js";
+import { date, day, full, money, moneyOf, time, unitsOf } from "../kit/format.js";
 import { Action, Skeleton, Trouble } from "../kit/parts.js";
 import { html, useState } from "../kit/view.js";
 import { knows, t } from "../kit/words.js";
@@ -11,7 +11,7 @@ import { ReceiverSheet } from "./receiver.js";
 const troubled = new Set(["failedRetryable", "failedPermanent", "returned", "withheld"]);
 const tones = { paid: "good", processing: "wait", submitting: "wait", released: "wait", unknown: "wait", withheld: "bad", returned: "bad",
   failedRetryable: "bad", failedPermanent: "bad" };
-const sumOf = all => all.filter(it => it.status !== "withheld").reduce((sum, { amount }) => sum + minorUnits(amount.amount, amount.currency), 0);
+const sumOf = all => all.filter(it => it.status !== "withheld").reduce((sum, { amount }) => sum + unitsOf(amount), 0);
 const has = value => value && Number(value.amount) !== 0;
 
 export function Money({ seller, refresh }) {
@@ -40,7 +40,7 @@ export function Money({ seller, refresh }) {
 function Balance({ balance, seller, stuck, paid }) {
   const { currency } = balance.held;
   // What PayPal has refused stays payable, but no run pays it before something was done.
-  const goesOut = minorUnits(balance.payable.amount, currency) - stuck;
+  const goesOut = unitsOf(balance.payable) - stuck;
   const shown = [["held", balance.held], ["payable", balance.payable], ["inPayout", balance.inPayout], ["paid", paid === undefined ? null : moneyOf(paid, currency)],
     ...["withheld", "reserved", "inDispute", "debt"].filter(name => has(balance[name])).map(name => [name, balance[name]])];
   return html`<dl class="tiles">${shown.map(([name, value]) => html`<div key=${name} class="tile ${["debt", "withheld", "inDispute"].includes(name) ? "bad" : ""}">

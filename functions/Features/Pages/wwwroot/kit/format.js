@@ -15,6 +15,9 @@ export const money = value => value ? currencyFormat(value.currency).format(valu
 /** How many digits a currency has after the point. */
 export const digitsOf = currency => currencyFormat(currency).resolvedOptions().maximumFractionDigits;
 
+/** Minor units of money as the API gives it, which has all digits of its currency. */
+export const unitsOf = value => Number(value.amount.replace(".", ""));
+
 /** Minor units of what somebody typed, with a point or a comma; null when it is no amount of this currency. */
 export function minorUnits(text, currency) {
   const digits = digitsOf(currency);

@@ -1,5 +1,5 @@
 // Pieces that all pages are made of.
-import { brief, full } from "./format.js";
+import { brief, full, money, moneyOf, unitsOf } from "./format.js";
 import { ended, signIn } from "./session.js";
 import { Fragment, html, signal, useEffect, useId, useRef } from "./view.js";
 import { knows, named, t } from "./words.js";
@@ -111,11 +111,10 @@ export function Tracker({ steps }) {
 }
 
 /** The lines of an order with their total. */
-export function Lines({ order, money }) {
-  const times = (price, n) => ({ ...price, amount: (Number(price.amount) * n).toFixed((price.amount.split(".")[1] ?? "").length) });
+export function Lines({ order }) {
   return html`<table class="lines"><tbody>
     ${order.lines.map((line, i) => html`<tr key=${i}><td>${line.quantity} × <${Words}>${line.description}</${Words}></td>
-      <td>${money(times(line.unitPrice, line.quantity))}</td></tr>`)}
+      <td>${money(moneyOf(unitsOf(line.unitPrice) * line.quantity, line.unitPrice.currency))}</td></tr>`)}
     ${Number(order.shipping.amount) > 0 && html`<tr><td>${t("shipping")}</td><td>${money(order.shipping)}</td></tr>`}
     ${Number(order.tax.amount) > 0 && html`<tr><td>${t("tax")}</td><td>${money(order.tax)}</td></tr>`}
     </tbody><tfoot><tr><th scope="row">${t("total")}</th><td>${money(order.total)}</td></tr></tfoot></table>`;

@@ -25,7 +25,7 @@ export function OrderPage({ id }) {
       <div class="row">${actions.map((action, i) => html`<${Do} key=${action.about} action=${action} kind=${i === 0 && action.rank < 3 ? "main" : ""} onDone=${done} />`)}</div>
       ${isMore && html`<p class="hint">${t("order.newer")}</p>`}</section>
     <div class="columns"><div>
-      <section class="card"><h2>${t("order.lines")}</h2><${Lines} order=${order} money=${money} /></section>
+      <section class="card"><h2>${t("order.lines")}</h2><${Lines} order=${order} /></section>
       <${Payout} order=${order} /><${Parcels} order=${order} />
       <section class="card"><h2>${t("order.facts")}</h2><${Facts} of=${[
         [t("order.id"), html`<${Id} of=${order.id} />`],
