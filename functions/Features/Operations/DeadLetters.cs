@@ -40,16 +40,11 @@ public sealed class DeadLetters(Queues queues)
         string queue, long from, int limit, CancellationToken cancellationToken)
     {
         await using var receiver = queues.DeadLettersOf(queue);
-        var found = new List<(View, long Number)>();
-        // One look may show fewer than there are.
-        while (found.Count < limit && await receiver.PeekMessagesAsync(limit - found.Count, from, cancellationToken) is { Count: > 0 } seen)
-        {
-            found.AddRange(seen.Select(m =>
-                (new View(queue, m.MessageId, m.EnqueuedTime, m.DeliveryCount, m.DeadLetterReason), m.SequenceNumber)));
-            from = found[^1].Number + 1;
-        }
-
-        return found;
+        return
+        [
+            .. (await LookAsync(receiver, from, limit, cancellationToken)).Select(m =>
+                (new View(queue, m.MessageId, m.EnqueuedTime, m.DeliveryCount, m.DeadLetterReason), m.SequenceNumber)),
+        ];
     }
 
     /// <summary>Puts them back, the oldest first. Each is sent before it is taken out: a crash in between sends it twice, which its
@@ -59,7 +54,7 @@ public sealed class DeadLetters(Queues queues)
     {
         await using var receiver = queues.DeadLettersOf(queue);
         // As many as are there now: one that fails again at once is not put back once more.
-        var there = (await receiver.PeekMessagesAsync(limit, cancellationToken: cancellationToken)).Count;
+        var there = (await LookAsync(receiver, 0, limit, cancellationToken)).Count;
         var count = 0;
         while (count < there && await receiver.ReceiveMessageAsync(MaxWait, cancellationToken) is { } dead)
         {
@@ -76,7 +71,7 @@ public sealed class DeadLetters(Queues queues)
     public async Task<Content?> ReadAsync(string queue, string messageId, CancellationToken cancellationToken)
     {
         await using var receiver = queues.DeadLettersOf(queue);
-        var there = await receiver.PeekMessagesAsync(MaxLookedAt, cancellationToken: cancellationToken);
+        var there = await LookAsync(receiver, 0, MaxLookedAt, cancellationToken);
         return there.FirstOrDefault(m => m.MessageId == messageId) is not { } dead
             ? null
             : new Content(
@@ -104,7 +99,7 @@ public sealed class DeadLetters(Queues queues)
     {
         await using var receiver = queues.DeadLettersOf(queue);
         // Nobody waits for a message that is not there.
-        var there = await receiver.PeekMessagesAsync(MaxLookedAt, cancellationToken: cancellationToken);
+        var there = await LookAsync(receiver, 0, MaxLookedAt, cancellationToken);
         if (!there.Any(m => m.MessageId == messageId))
             return false;
         var others = new List<ServiceBusReceivedMessage>();
@@ -130,6 +125,20 @@ public sealed class DeadLetters(Queues queues)
             foreach (var other in others)
                 await receiver.AbandonMessageAsync(other, cancellationToken: CancellationToken.None);
         }
+    }
+
+    // One look may show fewer than there are.
+    private static async Task<List<ServiceBusReceivedMessage>> LookAsync(
+        ServiceBusReceiver receiver, long from, int limit, CancellationToken cancellationToken)
+    {
+        var found = new List<ServiceBusReceivedMessage>();
+        while (found.Count < limit && await receiver.PeekMessagesAsync(limit - found.Count, from, cancellationToken) is { Count: > 0 } seen)
+        {
+            found.AddRange(seen);
+            from = seen[^1].SequenceNumber + 1;
+        }
+
+        return found;
     }
 
     // What is no text is shown as one all the same: somebody looks at it because it is not what it should be.
