@@ -40,7 +40,7 @@ public sealed partial class PayPageTests
         var html = Sight(order, state).Html();
         Assert.Equal(
             heading,
-            PaySight.NameOf(state) + (state.CanPay() ? "" : ": " + WebUtility.HtmlDecode(Heading().Match(html).Groups[1].Value)));
+            EnumNames.Of(state) + (state.CanPay() ? "" : ": " + WebUtility.HtmlDecode(Heading().Match(html).Groups[1].Value)));
         Assert.Equal(state.CanPay(), html.Contains("<form", StringComparison.Ordinal));
         Assert.DoesNotContain("{", html, StringComparison.Ordinal);
     }

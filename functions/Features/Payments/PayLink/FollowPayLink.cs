@@ -24,10 +24,9 @@ public sealed class FollowPayLink(PayLinks links, StartCheckout checkout, OrderS
             var started = await checkout.RunAsync(orderId, cancellationToken);
             return Answers.SeeOther(new Uri(started.ApproveUrl!));
         }
-        catch (Exception e) when (AnswerProblems.WantsPage(request) && Failures.ToProblem(e) is { Status: not 500 })
+        catch (Exception e) when (AnswerProblems.WantsPage(request) && Failures.ToProblem(e) is { Status: not 500 } problem)
         {
             // What is wrong is said where the button is, so that it can be pressed again.
-            var problem = Failures.ToProblem(e);
             var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
             var notice = new PayNotice($"problem.{problem.Code}", problem.Message) { Status = problem.Status };
             return await page.OfAsync(request.HttpContext, token, order, notice, cancellationToken);

@@ -55,7 +55,7 @@ public sealed class PayPage(
             FormTargets = state.CanPay() ? ApprovalSources(payPal.Value.BaseUrl!) : "",
             Attributes = string.Create(
                 CultureInfo.InvariantCulture,
-                $" data-address=\"/pay/{token}\" data-state=\"{PaySight.NameOf(state)}\" data-live=\"{LiveOf(state)}\""),
+                $" data-address=\"/pay/{token}\" data-state=\"{EnumNames.Of(state)}\" data-live=\"{LiveOf(state)}\""),
         });
     }
 

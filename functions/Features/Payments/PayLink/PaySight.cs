@@ -35,9 +35,6 @@ internal sealed class PaySight(PageWords words, Order order, PayState state, str
     /// <summary>The link of the request that has taken this one's place.</summary>
     public Uri? Newer { get; init; }
 
-    /// <summary>The name of a state in the words and to the script.</summary>
-    public static string NameOf(PayState state) => char.ToLowerInvariant(state.ToString()[0]) + state.ToString()[1..];
-
     public string Html() => state.CanPay() ? ToPay() : Standing();
 
     /// <summary>How the order stands, in sentences of HTML.</summary>
@@ -50,7 +47,7 @@ internal sealed class PaySight(PageWords words, Order order, PayState state, str
     }
 
     private string ToPay() => $"""
-        {NoticeBox(Notice ?? (state == PayState.Open ? null : words.Text($"say.{NameOf(state)}")), state == PayState.Open ? "" : "bad")}
+        {NoticeBox(Notice ?? (state == PayState.Open ? null : words.Text($"say.{EnumNames.Of(state)}")), state == PayState.Open ? "" : "bad")}
         <section class="card sum"><p class="soft">{words.Html("from")}</p><h1>{PageWords.Foreign(seller)}</h1>
         <p class="amount">{words.Amount(order.Total)}</p>
         {OrderLinesHtml.Of(words, order, order.Lines, words.Text("total"))}
@@ -90,9 +87,9 @@ internal sealed class PaySight(PageWords words, Order order, PayState state, str
         var html = new StringBuilder("<ol class=\"tracker\">");
         foreach (var step in OrderStep.Of(order, OrderStatuses.Of(order), tellsPayout: false))
         {
-            var status = step.Status.ToString().ToLowerInvariant();
+            var status = EnumNames.Of(step.Status);
             html.Append(step.Status == OrderStepState.Current ? $"<li class=\"{status}\" aria-current=\"step\">" : $"<li class=\"{status}\">")
-                .Append("<span class=\"step\">").Append(Words($"step.{step.Step.ToString().ToLowerInvariant()}", "")).Append("</span> ")
+                .Append("<span class=\"step\">").Append(Words($"step.{EnumNames.Of(step.Step)}", "")).Append("</span> ")
                 .Append((step.At, step.ExpectedAt) switch
                 {
                     ({ } at, _) => words.ShortDay(at),
@@ -139,7 +136,7 @@ internal sealed class PaySight(PageWords words, Order order, PayState state, str
 
     private string Key(string key) => words.KeyFor(order.Kind, key);
 
-    private string Words(string key) => Words(key, NameOf(state));
+    private string Words(string key) => Words(key, EnumNames.Of(state));
 
     private string Words(string key, string name) => words.Html(Key(name.Length == 0 ? key : $"{key}.{name}"), _values);
 }

@@ -46,7 +46,7 @@ internal sealed class ShipSight(PageWords words, Order order)
     /// <param name="notice">The key of what else is to be said; null for nothing.</param>
     public (string, string) Standing(string? notice)
     {
-        var name = Name(OrderStatuses.ForSeller(order) is var status && status == OrderStatus.PaymentFailed
+        var name = EnumNames.Of(OrderStatuses.ForSeller(order) is var status && status == OrderStatus.PaymentFailed
             ? OrderStatus.AwaitingPayment
             : status);
         return State(Key($"title.{name}"), $"{(notice is null ? "" : words.Html(notice) + " ")}{words.Html($"say.{name}")}", "");
@@ -86,6 +86,4 @@ internal sealed class ShipSight(PageWords words, Order order)
     private static IEnumerable<string> Given(params string?[] parts) => parts.OfType<string>().Where(part => part.Trim().Length > 0);
 
     private string Key(string key) => words.KeyFor(order.Kind, key);
-
-    private static string Name(OrderStatus status) => char.ToLowerInvariant(status.ToString()[0]) + status.ToString()[1..];
 }
