@@ -5,6 +5,7 @@ using ChatPay.Functions.Features.Disputes;
 using ChatPay.Functions.Features.Mail;
 using ChatPay.Functions.Features.Operations;
 using ChatPay.Functions.Features.OrderEvents;
+using ChatPay.Functions.Features.Pages;
 using ChatPay.Functions.Features.PaymentRequests;
 using ChatPay.Functions.Features.Payouts.Sweep;
 using ChatPay.Functions.Features.Reconciliation;
@@ -44,6 +45,7 @@ builder.Services
     .AddOperations()
     .AddCases()
     .AddPayments(builder.Configuration)
+    .AddPages(builder.Configuration)
     .AddPayouts(builder.Configuration)
     .AddReconciliation()
     .AddOrderEvents()

@@ -1,12 +1,9 @@
-using ChatPay.Functions.Features.Pages;
 using ChatPay.Functions.Features.Payments;
 using ChatPay.Functions.Features.Payments.PayLink;
 using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Features.Sellers.PayPalOnboarding;
 using ChatPay.Functions.Features.Shipping.ShipLink;
 using ChatPay.Functions.Features.Webhooks;
-using ChatPay.Functions.Platform.Http;
-using ChatPay.Functions.Platform.Settings;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Providers.PayPal.Webhooks;
 using Microsoft.Extensions.Configuration;
@@ -23,8 +20,6 @@ internal static class PaymentsServices
         services.AddPayPal(configuration);
         services.AddSingleton<PayLinks>();
         services.AddSingleton<PayPage>();
-        services.AddSettings<PagesOptions>(configuration);
-        services.AddSingleton<AppPage>();
         services.AddSingleton<ShipLinks>();
         services.AddSingleton<ShipPage>();
         services.AddSingleton<BuyerLimit>();

@@ -1,18 +1,15 @@
 using ChatPay.Functions.Platform.Auth;
-using ChatPay.Functions.Platform.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Pages;
 
 /// <summary>Where pay links led before they had addresses of their own: those that were sent then still work.</summary>
-public sealed class FollowOldPayLink(IOptions<PublicAddress> address)
+public sealed class FollowOldPayLink(OldLinks links)
 {
     [Function(nameof(FollowOldPayLink))]
     [Open("leads on to the signed link, and knows nothing of it")]
     public IResult Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/pay/{*rest}")] HttpRequest request,
-        string rest) =>
-        Answers.SeeOther(address.Value.Of($"pay/{Uri.EscapeDataString(rest).Replace("%2F", "/", StringComparison.Ordinal)}"));
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/pay/{*rest}")] HttpRequest request, string rest) =>
+        links.LeadOn("pay", rest);
 }

@@ -1,18 +1,15 @@
 using ChatPay.Functions.Platform.Auth;
-using ChatPay.Functions.Platform.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.Pages;
 
 /// <summary>Where ship links led before they had addresses of their own: those that were sent then still work.</summary>
-public sealed class FollowOldShipLink(IOptions<PublicAddress> address)
+public sealed class FollowOldShipLink(OldLinks links)
 {
     [Function(nameof(FollowOldShipLink))]
     [Open("leads on to the signed link, and knows nothing of it")]
     public IResult Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ship/{*rest}")] HttpRequest request,
-        string rest) =>
-        Answers.SeeOther(address.Value.Of($"ship/{Uri.EscapeDataString(rest).Replace("%2F", "/", StringComparison.Ordinal)}"));
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/ship/{*rest}")] HttpRequest request, string rest) =>
+        links.LeadOn("ship", rest);
 }

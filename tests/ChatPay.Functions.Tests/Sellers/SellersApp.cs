@@ -80,7 +80,7 @@ public sealed class SellersApp : IAsyncLifetime
                     builder
                         .Services.AddShared(builder.Configuration)
                         .AddSellers(builder.Configuration)
-                        .AddSingleton<AppPage>()
+                        .AddPages(builder.Configuration)
                         .AddSingleton<OperatorAlerts>()
                         .AddSingleton<ISanctionsScreening>(Screening);
                 },

@@ -1,0 +1,19 @@
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Settings;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatPay.Functions.Features.Pages;
+
+/// <summary>Composition of the pages.</summary>
+internal static class PagesServices
+{
+    /// <summary>Adds the page that people sign in to, and where links of before lead.</summary>
+    public static IServiceCollection AddPages(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<PagesOptions>(configuration);
+        services.AddSingleton<AppPage>();
+        services.AddSingleton<OldLinks>();
+        return services;
+    }
+}
