@@ -38,6 +38,9 @@ public sealed record LocalPlatformOptions
     /// whole protocol all the same.</summary>
     public bool DirectTables { get; init; }
 
+    /// <summary>How much longer each request to the platform's own table service takes, as if it were far away.</summary>
+    public TimeSpan TableRoundTrip { get; init; }
+
     /// <summary>Seconds of the platform's clock per second; 0 stands still until it is advanced.</summary>
     public double TimeScale { get; init; } = 1;
 
@@ -90,6 +93,7 @@ public sealed record LocalPlatformOptions
         Clock = clock,
         Ports = PlatformPorts.Of(Port, TablePort),
         Storage = Storage,
+        TableRoundTrip = TableRoundTrip,
         BusPort = busPort,
         PayPalStartingBalance = PayPalStartingBalance,
         WatchPayPal = WatchPayPal,

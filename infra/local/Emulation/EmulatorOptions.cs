@@ -19,6 +19,9 @@ internal sealed record EmulatorOptions
     /// <summary>As <see cref="LocalPlatformOptions.Storage"/>.</summary>
     public string? Storage { get; init; }
 
+    /// <summary>As <see cref="LocalPlatformOptions.TableRoundTrip"/>.</summary>
+    public TimeSpan TableRoundTrip { get; init; }
+
     /// <summary>The port of Service Bus over AMQP, for official clients, which also need the vault over TLS; 0 takes a free one. Null for
     /// an app in this process, which reaches both without sockets.</summary>
     public int? BusPort { get; init; }

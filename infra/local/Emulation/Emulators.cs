@@ -73,7 +73,7 @@ internal sealed class Emulators : IAsyncDisposable
         var (folder, clock, ports) = (options.Folder, options.Clock, options.Ports);
         Control = _parts.Add(await ControlApi.StartAsync(ports.Control, clock, () => Bus, options.AnswerMore)).Address;
         DeveloperPage = options.AnswerMore is null ? null : Control;
-        Tables = _parts.Add(await TableStorage.StartAsync(options.Storage, folder, clock, ports.Tables));
+        Tables = _parts.Add(await TableStorage.StartAsync(options));
         Vault = _parts.Add(
             await VaultService.StartAsync(
                 new()

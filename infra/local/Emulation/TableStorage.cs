@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using ChatPay.Local.Clock;
 using ChatPay.Local.Tables;
 using ChatPay.Local.Tables.Azurite;
 
@@ -27,11 +26,13 @@ public sealed class TableStorage : IAsyncDisposable
 
     /// <summary>Starts, or finds, what <see cref="LocalPlatformOptions.Storage"/> asks for.</summary>
     /// <exception cref="PlatformException">It cannot be started, or is no connection string.</exception>
-    internal static async Task<TableStorage> StartAsync(string? choice, DataFolder folder, LocalClock clock, int port)
+    internal static async Task<TableStorage> StartAsync(EmulatorOptions options)
     {
+        var (choice, folder, port) = (options.Storage, options.Folder, options.Ports.Tables);
         if (choice is null)
         {
-            var service = await TableService.StartAsync(new() { DataFile = folder.File("tables.db"), Clock = clock, Port = port });
+            var service = await TableService.StartAsync(
+                new() { DataFile = folder.File("tables.db"), Clock = options.Clock, Port = port, RoundTrip = options.TableRoundTrip });
             return new TableStorage(service.ConnectionString, service.Address, service);
         }
 

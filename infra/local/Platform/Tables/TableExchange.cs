@@ -9,6 +9,8 @@ internal sealed class TableExchange(TableStore store, SharedKey sharedKey, Table
 {
     public async Task AnswerAsync(HttpContext context)
     {
+        if (options.RoundTrip > TimeSpan.Zero)
+            await Task.Delay(options.RoundTrip, options.Clock);
         var requestId = RequestId.Next();
         var faults = new FaultBody(requestId, store.Now);
         TableReply reply;

@@ -17,4 +17,8 @@ public sealed record TableServiceOptions
     /// <summary>How many entities one answer may look at. A query that finds none among them gets an empty page and a
     /// continuation, as the real service gives it; small values show whether a client can live with that.</summary>
     public int ScanLimit { get; init; } = 20_000;
+
+    /// <summary>How much longer each request takes, as if it came over a network: what waits for many of them, one after another, shows.
+    /// On the clock.</summary>
+    public TimeSpan RoundTrip { get; init; }
 }
