@@ -24,12 +24,22 @@ internal sealed class Arguments
           parked    parks orders on an event or a five-day timer, restarts and looks how soon it answers
                       --instances 1000000       how many
                       --data FOLDER             keeps the file there, and uses one that is there already
-
           tables    drives Azurite and this table service in one run and prints a table
                       --clients 64              at once
                       --load inserts            only one of: inserts, point reads, merges with ETag, batches of 3
                       --warm-up 10              seconds before counting, each load and service
                       --seconds 8               seconds of counting
+          http      drives the app over HTTP, beside a bare endpoint that inserts a row, and prints a table; then times each
+                    call of a sale, with the tables here and with the tables far away
+                      --callers 32              at once, each with a shop of its own
+                      --rate N                  an open loop instead: N a second, whatever comes back
+                      --targets bare,own        whose tables: own, azurite (npm ci in tests/azurite); bare is the endpoint
+                      --load message            only one of: health, read an order, message, payment request,
+                                                sale of five calls, bare insert
+                      --round-trip 10           milliseconds that each request to the tables takes longer
+                      --warm-up 8               seconds before counting
+                      --seconds 8               seconds of counting
+                      --out FILE                writes the figures as JSON too
         """;
 
     private readonly Dictionary<string, string?> _values = [];

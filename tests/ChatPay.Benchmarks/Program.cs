@@ -1,4 +1,5 @@
 using ChatPay.Benchmarks;
+using ChatPay.Benchmarks.Http;
 using ChatPay.Benchmarks.Kills;
 using ChatPay.Benchmarks.Orders;
 using ChatPay.Benchmarks.Parked;
@@ -15,6 +16,9 @@ try
         ["parked-again", .. var rest] => await ParkedAgain.RunAsync(new Arguments(rest)),
         ["tables", .. var rest] => await TablesCommand.RunAsync(new Arguments(rest)),
         ["table-service", .. var rest] => await TableServiceProcess.ServeAsync(new Arguments(rest)),
+        ["http", .. var rest] => await HttpCommand.RunAsync(new Arguments(rest)),
+        ["platform", .. var rest] => await PlatformProcess.ServeAsync(new Arguments(rest)),
+        ["bare", .. var rest] => await BareEndpoint.ServeAsync(new Arguments(rest)),
         _ => Arguments.PrintHelp(),
     };
 }

@@ -10,7 +10,7 @@ internal static class OpenLoop
 
     /// <param name="perSecond">Arrivals.</param>
     /// <param name="options">How long.</param>
-    /// <param name="once">One arrival; an exception ends the load.</param>
+    /// <param name="once">One arrival, by its number; an exception ends the load.</param>
     public static async Task<LoadResult> RunAsync(int perSecond, LoadOptions options, Func<int, Task> once)
     {
         var latencies = new Latencies();
@@ -34,9 +34,10 @@ internal static class OpenLoop
             open.RemoveWhere(t => t.IsCompletedSuccessfully);
             if (open.FirstOrDefault(t => t.IsFaulted) is { } failed)
                 await failed;
+            var number = (int)(arrival % int.MaxValue);
             open.Add(Task.Run(async () =>
             {
-                await once(0);
+                await once(number);
                 latencies.Add(due);
             }, CancellationToken.None));
         }

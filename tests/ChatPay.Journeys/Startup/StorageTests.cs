@@ -63,11 +63,13 @@ public sealed class StorageTests
         await using var folder = DataFolder.Open(data.Path, fresh: false);
         using var clock = new LocalClock();
 
-        await using var tables = await TableStorage.StartAsync(
-            "TableEndpoint=https://shop.table.core.windows.net/;SharedAccessSignature=sv=2024-11-04&sig=secret",
-            folder,
-            clock,
-            0);
+        await using var tables = await TableStorage.StartAsync(new()
+        {
+            Folder = folder,
+            Clock = clock,
+            Ports = PlatformPorts.Of(0, 0),
+            Storage = "TableEndpoint=https://shop.table.core.windows.net/;SharedAccessSignature=sv=2024-11-04&sig=secret",
+        });
 
         Assert.Equal(new Uri("https://shop.table.core.windows.net/"), tables.Address);
     }

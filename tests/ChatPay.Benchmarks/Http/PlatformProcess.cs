@@ -1,0 +1,53 @@
+using System.Text.Json;
+using ChatPay.Local;
+
+namespace ChatPay.Benchmarks.Http;
+
+/// <summary>Where a platform in a process of its own listens.</summary>
+/// <param name="App">The app's HTTP functions.</param>
+/// <param name="Authority">The issuer of tokens.</param>
+internal sealed record PlatformAddresses(Uri App, string Authority);
+
+/// <summary>The whole platform in a process of its own: app, engine, queues, tables, issuer, simulators.</summary>
+internal sealed class PlatformProcess : IAsyncDisposable
+{
+    private readonly ChildService _service;
+
+    private PlatformProcess(ChildService service) => _service = service;
+
+    public int Id => _service.Id;
+
+    public PlatformAddresses Addresses => JsonSerializer.Deserialize<PlatformAddresses>(_service.Where)!;
+
+    /// <param name="folder">Where its data lies.</param>
+    /// <param name="storage">As <see cref="LocalPlatformOptions.Storage"/>.</param>
+    /// <param name="roundTrip">As <see cref="LocalPlatformOptions.TableRoundTrip"/>.</param>
+    public static async Task<PlatformProcess> StartAsync(string folder, string? storage = null, TimeSpan roundTrip = default)
+    {
+        List<string> arguments = ["platform", "--data", folder];
+        if (storage is not null)
+            arguments.AddRange(["--storage", storage]);
+        if (roundTrip > TimeSpan.Zero)
+            arguments.AddRange(["--round-trip", $"{(int)roundTrip.TotalMilliseconds}"]);
+        return new PlatformProcess(await ChildService.StartAsync(arguments));
+    }
+
+    /// <summary>What runs in that process.</summary>
+    public static async Task<int> ServeAsync(Arguments arguments)
+    {
+        await using var platform = await LocalPlatform.StartAsync(new()
+        {
+            DataFolder = arguments.Text("data")!,
+            Port = 0,
+            TablePort = 0,
+            Storage = arguments.Text("storage"),
+            TableRoundTrip = TimeSpan.FromMilliseconds(arguments.Has("round-trip") ? arguments.Number("round-trip", 0) : 0),
+            // Few people do what many do.
+            Settings = new Dictionary<string, string?> { ["OrderTerms:BuyerSevenDayMaximum"] = "1000000000" },
+        });
+        var addresses = new PlatformAddresses(platform.Address, platform.Identity.Authority);
+        return await ChildService.ServeAsync(JsonSerializer.Serialize(addresses));
+    }
+
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
+}
