@@ -13,41 +13,6 @@ namespace ChatPay.Functions.Features.Webhooks;
 /// same address is changed, others are left alone.</summary>
 public sealed class RegisterPayPalWebhook(PayPalClient payPal, IOptions<PayPalOptions> options, IOptions<PublicAddress> address)
 {
-    /// <summary>What <see cref="HandlePayPalEvent"/> takes up.</summary>
-    public static readonly IReadOnlyList<string> EventTypes =
-    [
-        "CHECKOUT.ORDER.APPROVED",
-        "CHECKOUT.ORDER.COMPLETED",
-        "CHECKOUT.PAYMENT-APPROVAL.REVERSED",
-        "PAYMENT.CAPTURE.COMPLETED",
-        "PAYMENT.CAPTURE.PENDING",
-        "PAYMENT.CAPTURE.DECLINED",
-        "PAYMENT.CAPTURE.DENIED",
-        "PAYMENT.CAPTURE.REFUNDED",
-        "PAYMENT.CAPTURE.REVERSED",
-        "PAYMENT.PAYOUTSBATCH.DENIED",
-        "PAYMENT.PAYOUTSBATCH.PROCESSING",
-        "PAYMENT.PAYOUTSBATCH.SUCCESS",
-        "PAYMENT.PAYOUTS-ITEM.SUCCEEDED",
-        "PAYMENT.PAYOUTS-ITEM.UNCLAIMED",
-        "PAYMENT.PAYOUTS-ITEM.RETURNED",
-        "PAYMENT.PAYOUTS-ITEM.FAILED",
-        "PAYMENT.PAYOUTS-ITEM.DENIED",
-        "PAYMENT.PAYOUTS-ITEM.BLOCKED",
-        "PAYMENT.PAYOUTS-ITEM.HELD",
-        "PAYMENT.PAYOUTS-ITEM.CANCELED",
-        "PAYMENT.PAYOUTS-ITEM.REFUNDED",
-        "CUSTOMER.DISPUTE.CREATED",
-        "CUSTOMER.DISPUTE.UPDATED",
-        "CUSTOMER.DISPUTE.RESOLVED",
-        "MERCHANT.ONBOARDING.COMPLETED",
-        "MERCHANT.PARTNER-CONSENT.REVOKED",
-        "CUSTOMER.ACCOUNT-LIMITATION.ADDED",
-        "CUSTOMER.ACCOUNT-LIMITATION.ESCALATED",
-        "CUSTOMER.ACCOUNT-LIMITATION.UPDATED",
-        "CUSTOMER.ACCOUNT-LIMITATION.LIFTED",
-    ];
-
     /// <param name="Id">PayPal's id of the registration.</param>
     /// <param name="Url">Where events are sent.</param>
     /// <param name="EventTypes">Which.</param>
@@ -76,8 +41,8 @@ public sealed class RegisterPayPalWebhook(PayPalClient payPal, IOptions<PayPalOp
 
     private async Task<PayPalWebhookRegistration> RegisterAsync(CancellationToken cancellationToken)
     {
-        List<PayPalEventType> types = [.. EventTypes.Select(t => new PayPalEventType(t))];
-        var key = Ids.Derived("whk", Url.AbsoluteUri, string.Join(' ', EventTypes));
+        List<PayPalEventType> types = [.. PayPalEventTypes.All.Select(t => new PayPalEventType(t))];
+        var key = Ids.Derived("whk", Url.AbsoluteUri, string.Join(' ', PayPalEventTypes.All));
         if (await FindAsync(cancellationToken) is not { } there)
         {
             try
@@ -93,7 +58,7 @@ public sealed class RegisterPayPalWebhook(PayPalClient payPal, IOptions<PayPalOp
             }
         }
 
-        return there.EventTypes.Select(t => t.Name).ToHashSet().SetEquals(EventTypes)
+        return there.EventTypes.Select(t => t.Name).ToHashSet().SetEquals(PayPalEventTypes.All)
             ? there
             : await payPal.ChangeWebhookAsync(there.Id!, types, key, cancellationToken);
     }

@@ -5,8 +5,11 @@ namespace ChatPay.Functions.Providers.Instagram;
 /// <summary>Takes a webhook's body apart: up to a thousand entries, each of which may be malformed without harm to the others.</summary>
 internal static class MetaWebhook
 {
+    /// <summary>What Meta is asked to tell of a connected account.</summary>
+    public static IReadOnlyList<string> SubscribedFields { get; } = ["messages", "messaging_postbacks"];
+
     /// <summary>Fields whose changes are messaging entries in another envelope.</summary>
-    private static readonly string[] MessagingFields =
+    public static IReadOnlyList<string> MessagingFields { get; } =
         ["messages", "messaging_postbacks", "message_edit", "message_edits", "messaging_referral", "message_reactions", "messaging_seen"];
 
     /// <summary>What the body tells, and how much of it leads to nothing. A body that is no JSON, or not about Instagram, tells

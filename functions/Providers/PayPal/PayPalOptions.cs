@@ -8,7 +8,7 @@ namespace ChatPay.Functions.Providers.PayPal;
 public sealed class PayPalOptions
 {
     /// <summary>Where PayPal keeps the certificates that sign its webhooks, live and sandbox.</summary>
-    private static readonly string[] OfficialCertificateHosts =
+    public static IReadOnlyList<string> OfficialCertificateHosts { get; } =
         ["api.paypal.com", "api-m.paypal.com", "api.sandbox.paypal.com", "api-m.sandbox.paypal.com"];
 
     /// <summary>The origin of the API, such as <c>https://api-m.sandbox.paypal.com</c>.</summary>

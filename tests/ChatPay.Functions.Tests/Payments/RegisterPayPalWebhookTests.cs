@@ -14,7 +14,7 @@ public sealed class RegisterPayPalWebhookTests
     private const string Url = "https://pay.example.com/api/webhooks/paypal";
 
     private static string Known =>
-        $$"""{"webhooks":[{"id":"WH-1","url":"{{Url}}","event_types":{{Types(RegisterPayPalWebhook.EventTypes)}}}]}""";
+        $$"""{"webhooks":[{"id":"WH-1","url":"{{Url}}","event_types":{{Types(PayPalEventTypes.All)}}}]}""";
 
     [Fact]
     public async Task Register_AnswerOfTheCreationLost_FindsWhatWasMade()
@@ -36,7 +36,7 @@ public sealed class RegisterPayPalWebhookTests
     {
         var paypal = new PayPalBench(asked => ScriptedHttp.Json(HttpStatusCode.OK, asked.Method == "GET"
             ? $$"""{"webhooks":[{"id":"WH-1","url":"{{Url}}","event_types":[{"name":"*"}]}]}"""
-            : $$"""{"id":"WH-1","url":"{{Url}}","event_types":{{Types(RegisterPayPalWebhook.EventTypes)}}}"""));
+            : $$"""{"id":"WH-1","url":"{{Url}}","event_types":{{Types(PayPalEventTypes.All)}}}"""));
 
         Assert.Equal("WH-1", await RegisterAsync(paypal));
 

@@ -135,7 +135,7 @@ public sealed class InstagramLoginClient(IHttpClientFactory clients, IOptions<In
     }
 
     private Uri Subscriptions(string token) =>
-        Graph($"{Options.Version}/me/subscribed_apps", token, ("subscribed_fields", "messages,messaging_postbacks"));
+        Graph($"{Options.Version}/me/subscribed_apps", token, ("subscribed_fields", string.Join(',', MetaWebhook.SubscribedFields)));
 
     private Uri Graph(string path, string token, (string Name, string Value) parameter) =>
         new(

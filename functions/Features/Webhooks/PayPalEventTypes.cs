@@ -1,0 +1,64 @@
+namespace ChatPay.Functions.Features.Webhooks;
+
+/// <summary>What PayPal is asked to tell, and <see cref="HandlePayPalEvent"/> takes up.</summary>
+public static class PayPalEventTypes
+{
+    /// <summary>By what they are about.</summary>
+    public static IReadOnlyList<PayPalEventGroup> Groups { get; } =
+    [
+        new("A checkout", "The payment is read at PayPal; what is approved is captured.",
+        [
+            "CHECKOUT.ORDER.APPROVED",
+            "CHECKOUT.ORDER.COMPLETED",
+            "CHECKOUT.PAYMENT-APPROVAL.REVERSED",
+        ]),
+        new("A payment", "The payment and its refunds are read at PayPal; those that were made there are booked.",
+        [
+            "PAYMENT.CAPTURE.COMPLETED",
+            "PAYMENT.CAPTURE.PENDING",
+            "PAYMENT.CAPTURE.DECLINED",
+            "PAYMENT.CAPTURE.DENIED",
+            "PAYMENT.CAPTURE.REFUNDED",
+            "PAYMENT.CAPTURE.REVERSED",
+        ]),
+        new("A payout", "The batch is read at PayPal, and each payout of it settled.",
+        [
+            "PAYMENT.PAYOUTSBATCH.DENIED",
+            "PAYMENT.PAYOUTSBATCH.PROCESSING",
+            "PAYMENT.PAYOUTSBATCH.SUCCESS",
+            "PAYMENT.PAYOUTS-ITEM.SUCCEEDED",
+            "PAYMENT.PAYOUTS-ITEM.UNCLAIMED",
+            "PAYMENT.PAYOUTS-ITEM.RETURNED",
+            "PAYMENT.PAYOUTS-ITEM.FAILED",
+            "PAYMENT.PAYOUTS-ITEM.DENIED",
+            "PAYMENT.PAYOUTS-ITEM.BLOCKED",
+            "PAYMENT.PAYOUTS-ITEM.HELD",
+            "PAYMENT.PAYOUTS-ITEM.CANCELED",
+            "PAYMENT.PAYOUTS-ITEM.REFUNDED",
+        ]),
+        new("A dispute", "The dispute is read at PayPal. What is not paid out yet waits until it is decided.",
+        [
+            "CUSTOMER.DISPUTE.CREATED",
+            "CUSTOMER.DISPUTE.UPDATED",
+            "CUSTOMER.DISPUTE.RESOLVED",
+        ]),
+        new("A seller's account", "The account is read at PayPal: whether it has consented, and can receive money.",
+        [
+            "MERCHANT.ONBOARDING.COMPLETED",
+            "MERCHANT.PARTNER-CONSENT.REVOKED",
+            "CUSTOMER.ACCOUNT-LIMITATION.ADDED",
+            "CUSTOMER.ACCOUNT-LIMITATION.ESCALATED",
+            "CUSTOMER.ACCOUNT-LIMITATION.UPDATED",
+            "CUSTOMER.ACCOUNT-LIMITATION.LIFTED",
+        ]),
+    ];
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Groups.SelectMany(group => group.Types)];
+}
+
+/// <summary>Types of event that one thing is done about.</summary>
+/// <param name="About">What they tell of, for people.</param>
+/// <param name="Effect">What is done.</param>
+/// <param name="Types">PayPal's names of them.</param>
+public sealed record PayPalEventGroup(string About, string Effect, IReadOnlyList<string> Types);
