@@ -15,14 +15,15 @@ public sealed class GetEventSchema
     public IResult Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/event-schemas/{type}")] HttpRequest http,
         string type
-    ) => OrderEventCatalogue.All.Any(e => e.Row.PublicType == type)
-        ? Answers.OkUnlessKnown(http, SchemaOf(type))
+    ) => OrderEventCatalogue.All.Where(e => e.Row.PublicType == type).ToList() is [var found]
+        ? Answers.OkUnlessKnown(http, SchemaOf(type, OrderEventMeanings.Of(found.Type)))
         : throw Problems.NotFound("type of event");
 
-    private static Dictionary<string, object> SchemaOf(string type) => new()
+    private static Dictionary<string, object> SchemaOf(string type, string meaning) => new()
     {
         ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
         ["title"] = type,
+        ["description"] = meaning,
         ["type"] = "object",
         // A reader bears what it does not know: it may be added without another version.
         ["required"] = new[] { "orderId", "conversationId", "sellerId", "number" },
