@@ -123,20 +123,10 @@ public static class ApiDescription
           `cursor` of the page after. A member that has no value is absent.
         - New members, values and codes may be added without another version: ignore what you do not know.
 
-        ## Webhooks and their verification
+        ## Webhooks and events
 
-        PayPal and Meta call the app at `/api/webhooks/…`. Nobody else can: each call is held to its signature over the bytes as they
-        came.
-
-        - **PayPal** signs transmission id, time, webhook id and the CRC-32 of the body with RSA and SHA-256. The certificate comes from
-          PayPal's own hosts alone, and its chain has to end at a trusted root. An operator has PayPal send its events here with
-          `PUT /api/v1/ops/paypal-webhook`.
-        - **Meta** signs the body with HMAC and SHA-256 under the app secret (`X-Hub-Signature-256`). `GET /api/webhooks/meta` answers
-          Meta's subscription when the verify token is right.
-        - A webhook is answered once it is in a queue, and a repeat of it does nothing. What PayPal's says is not believed: the app reads
-          the state at PayPal.
-
-        The app sends no webhooks of its own. What happens to orders is read from `GET /api/v1/events`, or from the Service Bus topic
-        `order-events`.
+        PayPal and Meta call the app at `/api/webhooks/…`, each held to its signature. What happens to orders reaches other systems by
+        `GET /api/v1/events`, or on the Service Bus topic `order-events`. [Webhooks and events](/api/docs/webhooks) says which there are,
+        how each is verified and answered, and how to read them without losing one.
         """;
 }

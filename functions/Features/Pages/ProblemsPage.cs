@@ -14,12 +14,13 @@ internal static class ProblemsPage
     private static string Render()
     {
         var html = new StringBuilder("""
-            <p>The same as JSON: <a href="/api/docs/problems.json">problems.json</a>. All calls: <a href="/api/docs">the API</a>.
-            How to begin: <a href="/api/docs/quick-start">the quick start</a>.</p>
-            <p>A refusal has a <code>status</code>, a <code>code</code> of this list, a <code>detail</code> for people and, when it is about
-            one, the <code>field</code>. <code>errors</code> lists everything that is wrong with the request at once, at most 20 of
+            <p>A call that is refused answers with <code>application/problem+json</code> (RFC 9457): a <code>status</code>, a
+            <code>code</code> of this list, which is stable, a <code>detail</code> for people and, when it is about one, the
+            <code>field</code>. <code>type</code> leads to the code on this page.</p>
+            <p><code>errors</code> lists everything that is wrong with the request at once, at most 20 of
             <code>{"field","code","detail"}</code>; the first of it is the one that <code>code</code>, <code>field</code> and
             <code>detail</code> tell of. Rules are looked at when the form of the whole body is right.</p>
+            <p>The same for programs: <a href="/api/docs/problems.json">problems.json</a>.</p>
             """);
         foreach (var group in ProblemKinds.Groups)
         {

@@ -14,24 +14,26 @@ internal static class QuickStart
     private static string Render()
     {
         var html = new StringBuilder("""
-            <ul>
-            <li><a href="/api/docs">The API</a>: every call, to be read and tried</li>
-            <li><a href="/api/docs/problems">Problems</a>: every code that a call can be answered, and what to do</li>
-            <li><a href="/api/openapi.json">The API in OpenAPI 3.1</a>, for programs and generators of clients</li>
-            <li><a href="/api/health/ready">Health</a>: whether the stores answer (<a href="/api/health/live">whether the process runs</a>)</li>
-            </ul>
-            <h2 id="quick-start">Quick start</h2>
+            <p>Calls take and give JSON. Those that are not open to everybody need an access token of the issuer. For programs and generators
+            of clients: <a href="/api/openapi.json">the API in OpenAPI 3.1</a>.</p>
+            <h2 id="quick-start">A first sale</h2>
             <ol>
             <li>Get an access token of the issuer, and send it with each call: <code>Authorization: Bearer &lt;token&gt;</code>. Its claim
             <code>roles</code> has <code>buyer</code>, <code>seller</code> or <code>operator</code>, and <code>sub</code> says who it is.</li>
-            <li>As a seller: <code>POST /api/v1/sellers</code>; <code>GET /api/v1/sellers/me</code> then says what is missing: accepting the terms, identity data, and an operator's verification.</li>
+            <li>As a seller: <code>POST /api/v1/sellers</code>; <code>GET /api/v1/sellers/me</code> then says what is missing: accepting the
+            terms, identity data, and an operator's verification.</li>
             <li>As a buyer: <code>POST /api/v1/conversations</code> with the seller's id.</li>
-            <li>As the seller: <code>POST /api/v1/conversations/{conversationId}/payment-requests</code>. In a chat on Instagram the link to pay comes with it.</li>
+            <li>As the seller: <code>POST /api/v1/conversations/{conversationId}/payment-requests</code>. In a chat on Instagram the link to
+            pay comes with it.</li>
             <li>As the buyer: <code>POST /api/v1/orders/{orderId}/checkout</code>; the answer has the link to PayPal.</li>
             <li>As the seller, when it is paid: <code>POST /api/v1/orders/{orderId}/shipments</code>.</li>
             </ol>
+            <p>What happens to it comes to other systems as <a href="/api/docs/webhooks#sent">events</a>. What is refused has a
+            <a href="/api/docs/problems">code</a> that says what to do. Every call can be read and tried in <a href="/api/docs">the API</a>.</p>
+            <h2>Is it running?</h2>
+            <p><a href="/api/health/ready">Whether the stores answer</a>, and <a href="/api/health/live">whether the process runs</a>.</p>
             <h2>All calls</h2>
-            <table>
+            <table><tr><th>Call</th><th>For</th></tr>
             """);
         foreach (var (verb, route, who) in Calls())
             html.Append(

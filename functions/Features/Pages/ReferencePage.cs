@@ -12,7 +12,7 @@ internal static class ReferencePage
     // Scalar makes styles while it runs, and writes them into the page: it cannot do without 'unsafe-inline' for styles. With nothing to
     // load from anywhere, a style can do no more than look wrong.
     private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src data:; connect-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
         + "form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 
     private static readonly string Configuration = JsonSerializer.Serialize(new
@@ -24,6 +24,7 @@ internal static class ReferencePage
         mcp = new { disabled = true },
         showDeveloperTools = "never",
         hideClientButton = true,
+        hideDarkModeToggle = true,
         persistAuth = false,
         documentDownloadType = "direct",
         authentication = new { preferredSecurityScheme = "bearer" },
@@ -39,8 +40,11 @@ internal static class ReferencePage
             $"""
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-            <link rel="icon" href="data:,"><title>ChatPay: API</title></head>
-            <body><noscript><p>This page needs JavaScript. Without: <a href="/api/openapi.json">the API in OpenAPI 3.1</a>,
+            <meta name="color-scheme" content="light dark"><link rel="icon" href="{PageFiles.AddressOf("icon.svg")}" type="image/svg+xml">
+            <link rel="stylesheet" href="{PageFiles.AddressOf("frame.css")}"><link rel="stylesheet" href="{PageFiles.AddressOf("reference.css")}">
+            <title>ChatPay: API</title></head>
+            <body class="docs"><header class="bar"><a class="brand" href="/">ChatPay</a>{DocsPage.Navigation(DocsPage.Reference)}</header>
+            <noscript><p>This page needs JavaScript. Without: <a href="/api/openapi.json">the API in OpenAPI 3.1</a>,
             <a href="/api/docs/problems">all problems</a>, <a href="/api/docs/quick-start">the quick start</a>.</p></noscript>
             <script id="api-reference" data-configuration="{WebUtility.HtmlEncode(Configuration)}"></script>
             <script src="{ReferenceScript.Address}"></script></body></html>

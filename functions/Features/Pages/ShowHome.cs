@@ -27,7 +27,7 @@ public sealed class ShowHome(IOptions<PagesOptions> pages)
             {Way(words, "chat", "/chat")}
             {Way(words, "desk", "/desk")}
             {Way(words, "ops", "/ops")}
-            {Way(words, "docs", "/api/docs/quick-start")}
+            {Way(words, "docs", DocsPage.QuickStart)}
             {developer}
             </nav>
             """)

@@ -1,5 +1,4 @@
 using ChatPay.Functions.Platform.Auth;
-using ChatPay.Functions.Platform.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -11,12 +10,5 @@ public sealed class ShowQuickStart
     [Function(nameof(ShowQuickStart))]
     [Open("a public description")]
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/docs/quick-start")] HttpRequest request) =>
-        PlainPage.Of(
-            request.HttpContext,
-            "ChatPay: the API",
-            [
-                "Calls take and give JSON. Those that are not open to everybody need an access token of the issuer, sent as "
-                    + "'Authorization: Bearer <token>'.",
-            ],
-            QuickStart.Html);
+        DocsPage.Of(request.HttpContext, DocsPage.QuickStart, "Quick start", QuickStart.Html);
 }

@@ -8,6 +8,6 @@ internal static class PageFrame
         $"""
         <meta name="color-scheme" content="light dark"><meta name="theme-color" content="#0b57d0">
         <link rel="icon" href="{PageFiles.AddressOf("icon.svg")}" type="image/svg+xml">
-        <link rel="stylesheet" href="{PageFiles.AddressOf("app.css")}">
+        <link rel="stylesheet" href="{PageFiles.AddressOf("frame.css")}"><link rel="stylesheet" href="{PageFiles.AddressOf("app.css")}">
         """;
 }

@@ -30,7 +30,7 @@ public sealed partial class DocsTests : Journey
         var page = await answer.Content.ReadAsStringAsync();
 
         Assert.Equal(
-            "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src data:; connect-src 'self'; "
+            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
             + "form-action 'none'; frame-ancestors 'none'; base-uri 'none'",
             Assert.Single(answer.Headers.GetValues("Content-Security-Policy")));
         Assert.DoesNotContain("://", page, StringComparison.Ordinal);
@@ -66,13 +66,13 @@ public sealed partial class DocsTests : Journey
     }
 
     [Fact]
-    public async Task Description_OfTheApi_LeadsToTheProblemsAndTheQuickStart()
+    public async Task Description_OfTheApi_LeadsToTheOtherPages()
     {
         using var description = JsonDocument.Parse(await _http.GetStringAsync(new Uri("api/openapi.json", UriKind.Relative)));
         var text = description.RootElement.GetProperty("info").GetProperty("description").GetString()!;
         var links = Link().Matches(text).Select(match => match.Groups[1].Value).ToList();
 
-        Assert.Equal(["/api/docs/quick-start", "/api/docs/problems"], links);
+        Assert.Equal(["/api/docs/quick-start", "/api/docs/problems", "/api/docs/webhooks"], links);
         foreach (var link in links)
             Assert.Equal(HttpStatusCode.OK, (await _http.GetAsync(new Uri(link, UriKind.Relative))).StatusCode);
         var quickStart = await _http.GetStringAsync(new Uri("api/docs/quick-start", UriKind.Relative));

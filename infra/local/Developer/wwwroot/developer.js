@@ -184,7 +184,7 @@ function App() {
   return html`<${ClockBar} /><main>${failure.value && html`<p class="trouble" role="alert">${failure.value}</p>`}
     ${look.value ? html`<div class="desk"><${Phones} /><${Behind} /></div>
       <p class="soft">${["app", "issuer", "payPal", "instagram"].map(of => html`<span key=${of}>${of}: <a href=${look.value[of]}>${look.value[of]}</a> · </span>`)}
-      <a href="${look.value.app}ops">operator's desk</a> · <a href="${look.value.app}api/docs">the API</a></p>`
+      <a href="${look.value.app}ops">operator's desk</a> · <a href="${look.value.app}api/docs/quick-start">documentation</a></p>`
       : html`<p class="loading" role="status">Loading…</p>`}</main>`;
 }
 

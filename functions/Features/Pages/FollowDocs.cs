@@ -1,0 +1,16 @@
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Platform.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.Features.Pages;
+
+/// <summary>The address of the documentation that people guess.</summary>
+public sealed class FollowDocs(IOptions<PublicAddress> address)
+{
+    [Function(nameof(FollowDocs))]
+    [Open("leads on to the quick start")]
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "docs")] HttpRequest request) =>
+        Answers.SeeOther(address.Value.Of(DocsPage.QuickStart));
+}
