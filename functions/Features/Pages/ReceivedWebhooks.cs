@@ -7,8 +7,8 @@ using ChatPay.Functions.Providers.PayPal.Webhooks;
 
 namespace ChatPay.Functions.Features.Pages;
 
-/// <summary>What PayPal and Instagram tell this app, as HTML: which events, how each is verified, what is answered, what a repeat does. What
-/// is listed is what the code declares.</summary>
+/// <summary>What PayPal and Instagram tell this app, as HTML: which events, how each is verified, what is answered, what a repeat does.
+/// What is listed is what the code declares.</summary>
 internal static class ReceivedWebhooks
 {
     public static string Html { get; } =
@@ -66,8 +66,8 @@ internal static class ReceivedWebhooks
     {
         InstagramEventKind.Said => "<td>The buyer wrote, or tapped a button</td><td>It is in the conversation; a wish, such as to see an "
             + "order, is answered; what waited for the buyer to write goes out.</td>",
-        InstagramEventKind.Echo => "<td>The account wrote</td><td>What ChatPay sent is known already; what the seller wrote in Instagram is "
-            + "in the conversation.</td>",
+        InstagramEventKind.Echo => "<td>The account wrote</td><td>What ChatPay sent is known already; what the seller wrote in Instagram "
+            + "is in the conversation.</td>",
         InstagramEventKind.Deleted => "<td>A message was taken back</td><td>Its words are gone here too.</td>",
         InstagramEventKind.Edited => "<td>A message was changed</td><td>It has the new words; nothing acts on them a second time.</td>",
         InstagramEventKind.Referred => "<td>Somebody came through a link or an ad</td><td>The seller is told where from.</td>",

@@ -20,7 +20,7 @@ public sealed class FunctionLaws
     };
 
     /// <summary>Where the addresses of pages begin.</summary>
-    private static readonly string[] Pages = ["{nothing:maxlength(0)?}", "assets", "chat", "desk", "ops", "pay", "ship", "signed-in"];
+    private static readonly string[] Pages = ["{nothing:maxlength(0)?}", "assets", "chat", "desk", "docs", "ops", "pay", "ship", "signed-in"];
 
     [Fact]
     public void Function_Any_IsNamedAsItsClassAndAloneInIt()
