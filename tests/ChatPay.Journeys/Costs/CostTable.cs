@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ChatPay.Journeys.Costs;
@@ -40,28 +39,11 @@ internal sealed class CostTable
         return text.ToString();
     }
 
-    /// <summary>Prints the table and compares it with the one that ends a file. The file as it should be now is written beside the
-    /// tests.</summary>
-    /// <param name="file">The name of a file in this folder.</param>
-    /// <param name="here">Filled in by the compiler.</param>
-    public void MustBe(string file, [CallerFilePath] string here = "")
-    {
-        var written = File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, file));
-        var begin = written.IndexOf("| |", StringComparison.Ordinal);
-        var (expected, found) = (written[begin..], ToString());
-        var next = Path.Combine(AppContext.BaseDirectory, file);
-        File.WriteAllText(next, written[..begin] + found);
-        TestContext.Current.TestOutputHelper?.WriteLine(found);
-        Assert.True(
-            expected == found,
-            $"What it costs has changed. If it is meant to, put {next} in the place of {file}.\n{Differences(expected, found)}");
-    }
-
-    private static string Differences(string expected, string found)
-    {
-        var (before, after) = (expected.Split('\n'), found.Split('\n'));
-        return string.Join('\n', before.Except(after).Select(l => "- " + l).Concat(after.Except(before).Select(l => "+ " + l)));
-    }
+    /// <summary>How often something of a kind was counted in all.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="which">Of which names; of all when null.</param>
+    public int Total(string kind, Func<string, bool>? which = null) =>
+        _columns.SelectMany(c => c.Counts).Where(c => c.Key.Kind == kind && which?.Invoke(c.Key.Name) != false).Sum(c => c.Value);
 
     private List<string> Sums(Func<(string Kind, string Name), bool> which)
     {

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
 using ChatPay.Functions.Platform.Auth;
@@ -101,10 +102,17 @@ internal sealed partial class MeteredPlatform : IAsyncDisposable
 
     private Task HoldAsync(string function) => Task.Delay(TimeSpan.FromMilliseconds(1 + _functions.IndexOf(function)), Clock);
 
-    private static IEnumerable<string> FunctionNames() =>
+    /// <summary>Whether the function of this name is an orchestrator or an activity.</summary>
+    public static bool IsDurable(string function) => Functions().Any(f => f.Name == function && f.Method.GetParameters()
+        .Any(p => p.IsDefined(typeof(OrchestrationTriggerAttribute)) || p.IsDefined(typeof(ActivityTriggerAttribute))));
+
+    private static IEnumerable<string> FunctionNames() => Functions().Select(f => f.Name).Order(StringComparer.Ordinal);
+
+    private static IEnumerable<(string Name, MethodInfo Method)> Functions() =>
         typeof(AccessRules).Assembly.GetTypes().SelectMany(type => type.GetMethods())
-            .SelectMany(method => method.GetCustomAttributes(typeof(FunctionAttribute), false).OfType<FunctionAttribute>())
-            .Select(function => function.Name).Order(StringComparer.Ordinal);
+            .Select(method => (method.GetCustomAttribute<FunctionAttribute>(inherit: false)?.Name, method))
+            .Where(f => f.Name is not null)
+            .Select(f => (f.Name!, f.method));
 
     [GeneratedRegex(@"(?<=T[0-9]{2}:[0-9]{2}:[0-9]{2})\.[0-9]+")]
     private static partial Regex Fraction();

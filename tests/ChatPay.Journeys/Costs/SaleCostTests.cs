@@ -48,7 +48,9 @@ public sealed class SaleCostTests
         var status = "";
         await platform.DoAsync(async () => status = await sale.StatusAsync());
         Assert.Equal("paidOut", status);
-        table.MustBe("SALE.md");
+        Assert.Multiple(
+            () => WrittenTable.MustBe("SALE.md", table.ToString()),
+            () => WrittenTable.MustBe("PRICE.md", new PriceTable(table, MeteredPlatform.IsDurable).ToString()));
     }
 
     [Fact]
@@ -60,7 +62,7 @@ public sealed class SaleCostTests
 
         var table = new CostTable();
         await platform.CountAsync(table, "a day", () => platform.Clock.AdvanceAsync(TimeSpan.FromDays(1) - MeteredPlatform.Rest));
-        table.MustBe("IDLE.md");
+        WrittenTable.MustBe("IDLE.md", table.ToString());
     }
 
     // Keys and tokens are held for a while: a sale does not fetch them all again.
