@@ -26,6 +26,7 @@ internal static class ChatServices
         services.AddSingleton<SendingPauses>();
         services.AddSingleton<HandleRefusal>();
         // Its constructor is internal, as what it is made of.
+        services.AddSingleton<TellConversation>();
         services.AddSingleton(provider => new InstagramOutbox(
             provider.GetRequiredService<ChatPayTables>(),
             provider.GetRequiredService<ConversationStore>(),

@@ -7,19 +7,19 @@ namespace ChatPay.Functions.Features.Operations;
 
 /// <summary>Has an operator look at what an event is about, or no longer, as the catalogue says. It is carried out with the order's outbox,
 /// so nothing is lost.</summary>
-public sealed class OrderAlertQueue(OperatorAlerts attention, OrderStore orders)
+public sealed class OrderAlertQueue(OperatorAlerts attention)
 {
     /// <summary>Raises what this event is about, and clears what it ends. It is idempotent.</summary>
-    public async Task DispatchAsync(OrderNotice notice, CancellationToken cancellationToken)
+    /// <param name="order">As it is now.</param>
+    /// <param name="notice">What has happened to it.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task DispatchAsync(Order order, OrderNotice notice, CancellationToken cancellationToken)
     {
         var (orderId, entry) = (notice.OrderId, notice.Entry);
         if (OrderAlerts.For(notice) is var (kind, what, toDo))
             await attention.RaiseOnceAsync(kind.Code(), SubjectOf(kind, notice), what, toDo, orderId, entry.At, cancellationToken);
 
         var ended = OrderEventCatalogue.Of(entry.Event.Type).Ends;
-        if (ended.Count == 0)
-            return;
-        var order = (await orders.GetAsync(orderId, cancellationToken)).Order;
         foreach (var over in ended.Where(k => !GoesOn(k, order)))
             await attention.ClearAsync(over.Code(), orderId, "It is over: the order has gone on.", cancellationToken);
     }

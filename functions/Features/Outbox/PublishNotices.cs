@@ -1,10 +1,12 @@
 using Azure.Messaging.ServiceBus;
+using ChatPay.Functions.Features.Conversations;
 using ChatPay.Functions.Features.Mail;
 using ChatPay.Functions.Features.Operations;
 using ChatPay.Functions.Features.OrderEvents;
 using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Storage;
+using ChatPay.Functions.Sale;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Outbox;
@@ -15,26 +17,33 @@ namespace ChatPay.Functions.Features.Outbox;
 /// at least once.
 /// </summary>
 public sealed class PublishNotices(
-    ChatPayTables tables, Queues queues, OrderAlertQueue attention, PublishOrderEvents events, MailSellers mail, RetryingConsumer consumer)
+    ChatPayTables tables,
+    Queues queues,
+    OrderAlertQueue attention,
+    TellConversation chat,
+    PublishOrderEvents events,
+    MailSellers mail,
+    RetryingConsumer consumer)
 {
-    private (string Name, Func<OrderNotice, CancellationToken, Task> TellAsync)[] Receivers =>
+    private (string Name, Func<Order, OrderNotice, CancellationToken, Task> TellAsync)[] Receivers =>
     [
         ("attention", attention.DispatchAsync),
-        ("chat", (notice, token) => queues.SendAsync(Queues.OutboundChat, notice, notice.Key, cancellationToken: token)),
-        ("mail", mail.PromiseAsync),
-        ("feed", events.AppendAsync),
-        ("topic", events.PublishAsync),
+        ("chat", chat.TellAsync),
+        ("mail", (_, notice, token) => mail.PromiseAsync(notice, token)),
+        ("feed", (_, notice, token) => events.AppendAsync(notice, token)),
+        ("topic", (_, notice, token) => events.PublishAsync(notice, token)),
     ];
 
     [Function(nameof(PublishNotices))]
     public Task RunAsync(
         [ServiceBusTrigger(Queues.Notices, Connection = Queues.Connection)] ServiceBusReceivedMessage message,
         CancellationToken cancellationToken
-    ) => consumer.RunAsync<OutboxTrigger>(Queues.Notices, message, (kick, token) => PublishAsync(kick.OrderId, token), cancellationToken);
+    ) => consumer.RunAsync<OutboxTrigger>(Queues.Notices, message, PublishAsync, cancellationToken);
 
-    private async Task PublishAsync(string orderId, CancellationToken cancellationToken)
+    private async Task PublishAsync(OutboxTrigger trigger, CancellationToken cancellationToken)
     {
-        var rows = (await OutboxRows.ListAsync(tables, orderId, cancellationToken)).Where(r => r.Row.IsNotice).ToList();
+        var (order, all) = await OutboxRows.OpenAsync(tables, trigger.OrderId, cancellationToken);
+        var rows = all.Where(r => r.Row.IsNotice).ToList();
         var failures = new List<Exception>();
         foreach (var (name, tellAsync) in Receivers)
         {
@@ -42,7 +51,7 @@ public sealed class PublishNotices(
             {
                 foreach (var row in rows.Where(r => !r.Row.Told.Contains(name)))
                 {
-                    await tellAsync(row.Row.Notice!, cancellationToken);
+                    await tellAsync(order, row.Row.Notice!, cancellationToken);
                     row.Row = row.Row with { Told = [.. row.Row.Told, name] };
                 }
             }
@@ -54,9 +63,10 @@ public sealed class PublishNotices(
             }
         }
 
-        foreach (var row in rows)
-            row.IsDone = row.Row.Told.Count == Receivers.Length;
-        await OutboxRows.SaveAsync(tables, orderId, rows, cancellationToken);
+        foreach (var row in all)
+            row.IsDone = row.Row.IsNotice ? row.Row.Told.Count == Receivers.Length : trigger.Done.Contains(row.Key);
+        await OutboxRows.SaveAsync(tables, trigger.OrderId, all, cancellationToken);
         OutboxRows.Throw(failures);
+        await OutboxRows.TakeBackAsync(queues, trigger.Late, cancellationToken);
     }
 }

@@ -15,28 +15,39 @@ namespace ChatPay.Functions.Features.Outbox;
 /// first and waits for nothing else; who is to be told is told by <see cref="PublishNotices"/>, out of a queue of its own. At least once: a
 /// row is deleted after its effect, so a crash in between repeats it; every receiver is idempotent.
 /// </summary>
-public sealed class PublishOutbox(ChatPayTables tables, Queues queues, RetryingConsumer consumer, ILogger<PublishOutbox> log)
+public sealed class PublishOutbox(
+    ChatPayTables tables, Queues queues, RetryingConsumer consumer, TimeProvider time, ILogger<PublishOutbox> log)
 {
     [Function(nameof(PublishOutbox))]
     public Task RunAsync(
         [ServiceBusTrigger(Queues.Kicks, Connection = Queues.Connection)] ServiceBusReceivedMessage message,
         [DurableClient] DurableTaskClient orchestrations,
-        CancellationToken cancellationToken) =>
-        consumer.RunAsync<OutboxTrigger>(
+        CancellationToken cancellationToken)
+    {
+        var looks = message.DeliveryCount > 1;
+        return consumer.RunAsync<OutboxTrigger>(
             Queues.Kicks,
             message,
-            (kick, token) => PublishAsync(kick, orchestrations, token),
+            (trigger, token) =>
+            {
+                // What is done again looks at what is left.
+                var next = looks ? trigger with { Written = null } : trigger;
+                looks = true;
+                return PublishAsync(next, orchestrations, token);
+            },
             cancellationToken);
+    }
 
-    private async Task PublishAsync(OutboxTrigger kick, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    private async Task PublishAsync(OutboxTrigger trigger, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        var rows = await OutboxRows.ListAsync(tables, kick.OrderId, cancellationToken);
+        var written = trigger.Believed(time.GetUtcNow());
+        var rows = written is null ? await OutboxRows.ListAsync(tables, trigger.OrderId, cancellationToken) : OutboxRows.Of(written);
         var failures = new List<Exception>();
         foreach (var row in rows.Where(r => !r.Row.IsNotice))
         {
             try
             {
-                await DispatchAsync(kick.OrderId, row.Row, orchestrations, cancellationToken);
+                await DispatchAsync(trigger.OrderId, row.Row, orchestrations, cancellationToken);
                 row.IsDone = true;
             }
 #pragma warning disable CA1031 // One start's trouble is not the others'.
@@ -47,12 +58,24 @@ public sealed class PublishOutbox(ChatPayTables tables, Queues queues, RetryingC
             }
         }
 
-        await OutboxRows.SaveAsync(tables, kick.OrderId, rows, cancellationToken);
-
         // Told even when a start fails: the chat says what has happened, whatever becomes of the rest.
-        if (rows.Any(r => r.Row.IsNotice))
-            await queues.SendAsync(Queues.Notices, kick, cancellationToken: cancellationToken);
+        var late = failures.Count == 0 ? trigger.Late : null;
+        if (written is not null && trigger.Tells)
+            await TellAsync([.. rows.Where(r => r.IsDone).Select(r => r.Key)]);
+        else
+        {
+            await OutboxRows.SaveAsync(tables, trigger.OrderId, rows, cancellationToken);
+            if (rows.Any(r => r.Row.IsNotice))
+                await TellAsync([]);
+            else
+                await OutboxRows.TakeBackAsync(queues, late, cancellationToken);
+        }
+
         OutboxRows.Throw(failures);
+
+        // Who tells deletes what is done along with the notices, in one transaction.
+        Task TellAsync(string[] done) => queues.SendAsync(
+            Queues.Notices, new OutboxTrigger(trigger.OrderId) { Done = done, Late = late }, cancellationToken: cancellationToken);
     }
 
     private Task DispatchAsync(string orderId, OutboxRow row, DurableTaskClient orchestrations, CancellationToken cancellationToken) =>

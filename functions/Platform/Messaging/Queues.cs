@@ -66,6 +66,31 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
         return SenderOf(queue).SendMessageAsync(message, cancellationToken);
     }
 
+    /// <summary>Sends a message that is delivered later, and may be taken back until then.</summary>
+    /// <param name="queue">One of the constants.</param>
+    /// <param name="body">Serialised as stored JSON.</param>
+    /// <param name="delay">Delivered no sooner than this.</param>
+    /// <param name="cancellationToken">Cancels the call; the message may have been sent.</param>
+    /// <returns>Its number, for <see cref="TakeBackAsync"/>.</returns>
+    /// <exception cref="ServiceBusException">The queue cannot be reached; nothing was sent.</exception>
+    public Task<long> ScheduleAsync<T>(string queue, T body, TimeSpan delay, CancellationToken cancellationToken) =>
+        SenderOf(queue).ScheduleMessageAsync(
+            new ServiceBusMessage(Write(body)) { ContentType = "application/json" }, time.GetUtcNow() + delay, cancellationToken);
+
+    /// <summary>Takes a message back that was to be delivered later. It may have been delivered, and be taken back twice.</summary>
+    /// <exception cref="ServiceBusException">The queue cannot be reached; the message is delivered.</exception>
+    public async Task TakeBackAsync(string queue, long number, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SenderOf(queue).CancelScheduledMessageAsync(number, cancellationToken);
+        }
+        catch (ServiceBusException e) when (e.Reason == ServiceBusFailureReason.MessageNotFound)
+        {
+            // It is out already, or was taken back before.
+        }
+    }
+
     /// <summary>Puts a message back for later, under a new id: the queue would take it for a repeat.</summary>
     public Task PutBackAsync(string queue, ServiceBusReceivedMessage message, TimeSpan delay, CancellationToken cancellationToken) =>
         SenderOf(queue)

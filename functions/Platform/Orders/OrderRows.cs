@@ -15,10 +15,13 @@ internal static class OrderRows
 
     /// <summary>The actions that write a change: ledger and timeline rows are inserted and never touched again. A ledger row that
     /// exists already fails the whole transaction, so that no cause is booked twice.</summary>
-    public static (Order Next, List<TableTransactionAction> Actions) For(OrderChange change, DateTimeOffset now)
+    /// <returns>The order to write, the actions, and the outbox rows among them by their keys.</returns>
+    public static (Order Next, List<TableTransactionAction> Actions, Dictionary<string, OutboxRow> Promises) For(
+        OrderChange change, DateTimeOffset now)
     {
         var order = change.Order;
         var actions = new List<TableTransactionAction>();
+        var promises = new Dictionary<string, OutboxRow>(StringComparer.Ordinal);
         foreach (var transaction in change.Ledger)
             Insert(Documents.ToRow(order.Id, Ledger + transaction.Id, transaction));
 
@@ -32,10 +35,16 @@ internal static class OrderRows
             Promise(new OutboxRow { Start = start });
         foreach (var signal in change.Events.SelectMany(e => OrderEventCatalogue.Of(e.Type).Wakes).Distinct())
             Promise(new OutboxRow { Signal = signal });
-        return (order, actions);
+        return (order, actions, promises);
 
         void Insert(TableEntity row) => actions.Add(new TableTransactionAction(TableTransactionActionType.Add, row));
-        void Promise(OutboxRow row) => Insert(Documents.ToRow(order.Id, Outbox + Number(Next()), row));
+        void Promise(OutboxRow row)
+        {
+            var key = Outbox + Number(Next());
+            Insert(Documents.ToRow(order.Id, key, row));
+            promises.Add(key, row);
+        }
+
         int Next()
         {
             order = order with { Rows = order.Rows + 1 };

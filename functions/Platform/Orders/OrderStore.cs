@@ -11,8 +11,9 @@ namespace ChatPay.Functions.Platform.Orders;
 
 /// <summary>
 /// Reads orders and writes what transitions decide: state, ledger, timeline and outbox in one entity-group transaction of the
-/// order's partition, bound to the version that was decided on. Before a commit that writes outbox rows a delayed trigger is
-/// sent, so that a crash right after it leaves nothing unpublished; after it one without delay, so that nobody waits.
+/// order's partition, bound to the version that was decided on. Before a commit that writes outbox rows a late trigger is
+/// sent, so that a crash right after it leaves nothing unpublished; after it one without delay, so that nobody waits. That one brings what
+/// was written, and takes the late one back when all is done.
 /// </summary>
 public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<IOrderIndex> indexes, TimeProvider time)
 {
@@ -137,16 +138,17 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
     private async Task<StoredOrder?> CommitAsync(OrderChange change, StoredOrder? before, CancellationToken cancellationToken)
     {
         change = await IndexAsync(before?.Order, change, cancellationToken);
-        var (order, actions) = OrderRows.For(change, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        var (order, actions, promises) = OrderRows.For(change, now);
         var row = Documents.ToRow(order.Id, OrderRows.State, order);
         actions.Add(before is not null
             ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, before.ETag)
             : new TableTransactionAction(TableTransactionActionType.Add, row));
 
         // A change that nobody is told of, and that starts nothing, has nothing to publish.
-        var publishes = change.Events.Count > 0 || change.Starts.Count > 0;
-        if (publishes)
-            await queues.SendAsync(Queues.Kicks, new OutboxTrigger(order.Id), delay: TriggerDelay, cancellationToken: cancellationToken);
+        long? late = promises.Count > 0
+            ? await queues.ScheduleAsync(Queues.Kicks, new OutboxTrigger(order.Id), TriggerDelay, cancellationToken)
+            : null;
         ETag version;
         try
         {
@@ -159,9 +161,21 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
             return null;
         }
 
-        if (publishes)
-            await queues.SendAsync(Queues.Kicks, new OutboxTrigger(order.Id), cancellationToken: cancellationToken);
+        if (late is not null)
+            await TriggerAsync(new OutboxTrigger(order.Id) { Late = late, WrittenAt = now }, promises, cancellationToken);
         return new StoredOrder(order, version);
+    }
+
+    /// <summary>What drives the order goes first, with the rows themselves; without any, those who are told are told at once.</summary>
+    private Task TriggerAsync(OutboxTrigger trigger, Dictionary<string, OutboxRow> promises, CancellationToken cancellationToken)
+    {
+        var driving = promises.Where(p => !p.Value.IsNotice).ToDictionary();
+        return driving.Count == 0
+            ? queues.SendAsync(Queues.Notices, trigger, cancellationToken: cancellationToken)
+            : queues.SendAsync(
+                Queues.Kicks,
+                trigger with { Written = driving, Tells = driving.Count < promises.Count },
+                cancellationToken: cancellationToken);
     }
 
     private async Task<IReadOnlyList<T>> ReadAllAsync<T>(string orderId, string prefix, CancellationToken cancellationToken)

@@ -1,8 +1,10 @@
 using System.Runtime.ExceptionServices;
 using Azure;
 using Azure.Data.Tables;
+using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Functions.Platform.Storage;
+using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Platform.Orders;
 
@@ -19,6 +21,47 @@ internal static class OutboxRows
         await foreach (var row in ChatPayTables.WithPrefix(tables.Orders, orderId, OrderRows.Outbox, cancellationToken))
             rows.Add(new Opened(row.RowKey, row.ETag, Documents.FromRow<OutboxRow>(row)));
         return rows;
+    }
+
+    /// <summary>All of them, oldest first, and the order that they are of, in one request.</summary>
+    /// <exception cref="ProblemException">404: no such order.</exception>
+    public static async Task<(Order Order, List<Opened> Rows)> OpenAsync(
+        ChatPayTables tables, string orderId, CancellationToken cancellationToken)
+    {
+        // The order's own row stands just before its outbox.
+        var (first, end) = (OrderRows.State, OrderRows.Outbox + "~");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {orderId} and RowKey ge {first} and RowKey lt {end}");
+        Order? order = null;
+        var rows = new List<Opened>();
+        await foreach (var row in tables.Orders.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            if (row.RowKey == OrderRows.State)
+                order = Documents.FromRow<Order>(row);
+            else if (row.RowKey.StartsWith(OrderRows.Outbox, StringComparison.Ordinal))
+                rows.Add(new Opened(row.RowKey, row.ETag, Documents.FromRow<OutboxRow>(row)));
+        }
+
+        return (order ?? throw Problems.NotFound("order"), rows);
+    }
+
+    /// <summary>Those that a commit has just written.</summary>
+    public static List<Opened> Of(IReadOnlyDictionary<string, OutboxRow> written) =>
+        [.. written.OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => new Opened(row.Key, ETag.All, row.Value))];
+
+    /// <summary>Takes back a late trigger of which there is no need any more. If it comes all the same, it finds nothing.</summary>
+    public static async Task TakeBackAsync(Queues queues, long? late, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (late is { } number)
+                await queues.TakeBackAsync(Queues.Kicks, number, cancellationToken);
+        }
+#pragma warning disable CA1031 // All is done: the message must not come again for that.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            // It comes.
+        }
     }
 
     /// <summary>Deletes the rows that are done, and keeps how far the others have come.</summary>

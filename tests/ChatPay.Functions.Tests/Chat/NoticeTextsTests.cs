@@ -93,7 +93,7 @@ public sealed class NoticeTextsTests
         };
         var ids = For(OrderEventType.Paid)
             .Concat(For(OrderEventType.Paid))
-            .Select(n => DeliverNotice.DraftOf(conversation, "ord-1", Entry(OrderEventType.Paid), n).IdIn(conversation.Id));
+            .Select(n => TellConversation.DraftOf(conversation, "ord-1", Entry(OrderEventType.Paid), n).IdIn(conversation.Id));
 
         Assert.Equal(2, ids.Distinct().Count());
     }
@@ -116,7 +116,7 @@ public sealed class NoticeTextsTests
         Assert.Equal([Audience.Buyer], paid.Where(d => d.Send is not null).Select(d => d.Audience));
         Assert.All(paid, d => Assert.Null(d.Send?.PayOrderId));
 
-        MessageDraft Draft(OrderEventType type, Notice notice) => DeliverNotice.DraftOf(conversation, "ord-1", Entry(type), notice);
+        MessageDraft Draft(OrderEventType type, Notice notice) => TellConversation.DraftOf(conversation, "ord-1", Entry(type), notice);
     }
 
     /// <summary>"hand over it" is no English.</summary>

@@ -68,7 +68,7 @@ public sealed class IdentityDataLaws
         var roots = App.Functions.Where(function => App.Trigger(function) is not HttpTriggerAttribute)
             .SelectMany(function => function.GetParameters().Select(parameter => parameter.ParameterType).Append(function.ReturnType))
             .Concat(App.Types.SelectMany(IntermediateLanguage.MembersUsedBy).OfType<MethodInfo>()
-                .Where(method => method.IsGenericMethod && method.Name is "ToRow" or "FromRow" or "SendAsync" or "Read"
+                .Where(method => method.IsGenericMethod && method.Name is "ToRow" or "FromRow" or "SendAsync" or "ScheduleAsync" or "Read"
                     or "CallActivityAsync" or "CallSubOrchestratorAsync" or "GetInput" or "WaitForExternalEvent")
                 .SelectMany(method => method.GetGenericArguments()));
         var found = new HashSet<Type>();

@@ -37,6 +37,7 @@ public sealed class LayoutLaws
         "Mail > Shipping.ShipLinks",
         "Orders > Payouts.PayoutBlocks",
         "Orders > Shipping.ShipToAddresses",
+        "Outbox > Conversations.TellConversation",
         "Outbox > Mail.MailSellers",
         "Outbox > Operations.OrderAlertQueue",
         "Outbox > OrderEvents.PublishOrderEvents",

@@ -1,0 +1,159 @@
+using Azure.Messaging.ServiceBus;
+using ChatPay.Functions.Features.Conversations;
+using ChatPay.Functions.Features.Mail;
+using ChatPay.Functions.Features.Operations;
+using ChatPay.Functions.Features.OrderEvents;
+using ChatPay.Functions.Features.Outbox;
+using ChatPay.Functions.Orchestrations;
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Platform.Conversations;
+using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Messaging;
+using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Storage;
+using ChatPay.Functions.Providers.Mail;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Conversations;
+using ChatPay.Functions.Sale.Events;
+using ChatPay.Functions.Tests.Payments;
+using ChatPay.Functions.Tests.Payouts.Batches;
+using ChatPay.Local.Durable;
+using ChatPay.Local.Durable.Protocol;
+using ChatPay.Local.ServiceBus;
+using Microsoft.DurableTask.Protobuf;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace ChatPay.Functions.Tests.Orders;
+
+/// <summary>An order's store, its outbox and whoever is told, over stores and an engine of their own. Messages are taken by
+/// hand.</summary>
+internal sealed class OutboxBench : IAsyncDisposable, IDurableFunctions
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatpay-outbox-");
+
+    public static string ConversationId { get; } = Conversation.IdOf("byr-1", ScriptedSale.SellerId);
+
+    public LocalStores Stores { get; private set; } = null!;
+
+    public DurableEngine Engine { get; private set; } = null!;
+
+    public OrderStore Orders => OrderStores.Of(Stores.Tables, Stores.Queues, Stores.Clock);
+
+    public OrderFeed Feed => new(Stores.Tables, Stores.Clock);
+
+    public PublishOutbox Drive =>
+        new(Stores.Tables, Stores.Queues, Consumer, Stores.Clock, NullLogger<PublishOutbox>.Instance);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private RetryingConsumer Consumer =>
+        new(new OutageBackoff(new HastyClock(Stores.Clock)), Stores.Queues, Stores.Clock, NullLogger<RetryingConsumer>.Instance);
+
+    /// <param name="withTopic">Whether the topic is there.</param>
+    public static async Task<OutboxBench> StartAsync(bool withTopic = true)
+    {
+        var bench = new OutboxBench { Stores = await LocalStores.StartAsync() };
+        bench.Stores.Broker.DeclareQueue(Queues.OutboundChat);
+        if (withTopic)
+            bench.DeclareTopic();
+        bench.Engine = await bench.StartEngineAsync("durable.db");
+        await bench.Conversations(bench.Stores.Tables).OpenAsync(
+            new Conversation
+            {
+                Id = ConversationId,
+                BuyerId = "byr-1",
+                SellerId = ScriptedSale.SellerId,
+                OpenedAt = bench.Stores.Clock.GetUtcNow(),
+            },
+            Cancellation);
+        return bench;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Engine.DisposeAsync();
+        await Stores.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    public void DeclareTopic()
+    {
+        Stores.Broker.DeclareTopic(
+            Queues.OrderEvents, new TopicOptions { DuplicateDetectionWindow = TimeSpan.FromMinutes(10) });
+        Stores.Broker.DeclareSubscription(Queues.OrderEvents, "all");
+    }
+
+    public Task<DurableEngine> StartEngineAsync(string file) => DurableEngine.StartAsync(
+        new()
+        {
+            DataFile = Path.Combine(_folder.FullName, file),
+            Clock = Stores.Clock,
+            Functions = this,
+        });
+
+    /// <summary>Commits a new order with a start and an event.</summary>
+    public async Task PromiseAsync() => Assert.True(await Orders.CreateAsync(
+        new OrderChange(ScriptedSale.Requested().Order with { ConversationId = ConversationId })
+        {
+            Starts = [new OrchestrationStart(nameof(OrderLifecycle), ScriptedSale.OrderId)],
+            Events = [new OrderEvent(OrderEventType.PaymentRequested)],
+        },
+        Cancellation));
+
+    /// <summary>Takes the next message for what drives the order.</summary>
+    public async Task DriveAsync() => await Drive.RunAsync(await NextAsync(Queues.Kicks), Engine.Client, Cancellation);
+
+    /// <summary>Takes the next message for who is told.</summary>
+    public async Task TellAsync() => await TellAsync(await NextAsync(Queues.Notices));
+
+    public Task TellAsync(ServiceBusReceivedMessage message, ChatPayTables? tables = null)
+    {
+        tables ??= Stores.Tables;
+        var mailer = new Mailer(Options.Create(new MailOptions()), Stores.Clock);
+        var mail = new MailSellers(mailer, null!, null!, null!, null!, null!, Stores.Queues, Consumer);
+        var events = new PublishOrderEvents(
+            Stores.Queues,
+            new OrderFeed(tables, Stores.Clock),
+            Options.Create(new PublicAddress { BaseUrl = new Uri("https://pay.example.com/") }));
+        var chat = new TellConversation(Conversations(tables), Stores.Queues, NullLogger<TellConversation>.Instance);
+        return new PublishNotices(
+            tables, Stores.Queues, new OrderAlertQueue(new OperatorAlerts(tables, Stores.Clock)), chat, events, mail, Consumer)
+            .RunAsync(message, Cancellation);
+    }
+
+    public async Task<ServiceBusReceivedMessage> NextAsync(string queue)
+    {
+        await using var receiver = Stores.Bus.CreateReceiver(
+            queue,
+            new ServiceBusReceiverOptions { ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete });
+        return await receiver.ReceiveMessageAsync(cancellationToken: Cancellation);
+    }
+
+    public QueueStatus Waiting(string queue) => Stores.Broker.Queues.Single(q => q.Name == queue);
+
+    public async Task<List<OutboxRow>> OutboxAsync() =>
+        [.. (await OutboxRows.ListAsync(Stores.Tables, ScriptedSale.OrderId, Cancellation)).Select(row => row.Row)];
+
+    /// <summary>What the conversation, the feed and the topic were told, by the numbers of the order's timeline.</summary>
+    public async Task<(int[] Chat, int[] Feed, int[] Topic)> ToldAsync()
+    {
+        var chat = await Conversations(Stores.Tables).MessagesAsync(ConversationId, Author.Seller, 0, 100, Cancellation);
+        var feed = await Feed.ListAsync(ScriptedSale.SellerId, 0, 100, Cancellation);
+        await using var receiver = Stores.Bus.CreateReceiver(Queues.OrderEvents, "all");
+        var topic = await receiver.PeekMessagesAsync(100, 0, Cancellation);
+        var entries = (await Orders.TimelineAsync(ScriptedSale.OrderId, Cancellation)).ToDictionary(e => e.Event.Type, e => e.Number);
+        return (
+            [.. chat.Select(m => entries[m.Order!.Event])],
+            [.. feed.Select(e => e.Event.Data.Number)],
+            [.. topic.Select(m => int.Parse(m.MessageId.Split('-')[^1], System.Globalization.CultureInfo.InvariantCulture))]);
+    }
+
+    Task<OrchestratorResponse> IDurableFunctions.ReplayAsync(string name, OrchestratorRequest request) =>
+        Task.FromResult(OrchestratorReplay.Default.Run(request, _ => Task.FromResult<object?>(null)));
+
+    Task<string?> IDurableFunctions.RunActivityAsync(string name, string instanceId, string? inputJson, CancellationToken ct) =>
+        Task.FromResult<string?>(null);
+
+    private ConversationStore Conversations(ChatPayTables tables) => new(tables, new ConversationIndex(tables), Stores.Clock);
+}
