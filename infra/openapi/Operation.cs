@@ -146,7 +146,7 @@ internal sealed partial class Operation
                 (member is MethodInfo { Name: var name } && Raises.Contains(name))
                 || (
                     member is ConstructorInfo { DeclaringType: var made }
-                    && (made == typeof(ProblemException) || made == typeof(Refusal) || made == typeof(RefusedException))));
+                    && (made == typeof(ProblemException) || made == typeof(Refusal))));
 
     private static string TagOf(string route) => route.Split('/') is [_, _, "v1", var first, ..]
         ? first switch

@@ -1,6 +1,5 @@
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Http;
-using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Sale.Sellers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -9,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace ChatPay.Functions.Features.Sellers;
 
 /// <summary>Records that the seller agrees to the terms in force, with version and time.</summary>
-public sealed class AcceptTerms(SellerStore sellers, SellerAnswers answers, IOptions<SellerTerms> terms, TimeProvider time)
+public sealed class AcceptTerms(SellerCommands commands, IOptions<SellerTerms> terms)
 {
     [Function(nameof(AcceptTerms))]
     [Requires(Role.Seller)]
@@ -18,11 +17,10 @@ public sealed class AcceptTerms(SellerStore sellers, SellerAnswers answers, IOpt
         CancellationToken cancellationToken)
     {
         var version = (await Body.ReadAsync<TermsAcceptance>(request, cancellationToken)).Version;
-        return answers.Ok(await sellers.ChangeAsync(
-            Caller.Of(request.HttpContext).SellerId,
-            seller => SellerTransitions.AcceptTerms(seller, version, terms.Value.CurrentVersion, time.GetUtcNow()),
-            cancellationToken,
-            etag => EntityTags.RequireMatch(request, etag)));
+        return await commands.RunAsync(
+            request,
+            (seller, now) => SellerTransitions.AcceptTerms(seller, version, terms.Value.CurrentVersion, now),
+            cancellationToken);
     }
 }
 

@@ -1,6 +1,5 @@
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Http;
-using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Sale.Sellers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -8,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Features.Sellers;
 
 /// <summary>An operator stops a seller's requests, captures and payouts. Refunds still work.</summary>
-public sealed class RestrictSeller(SellerStore sellers, SellerAnswers answers, TimeProvider time)
+public sealed class RestrictSeller(SellerCommands commands)
 {
     private const int MaxReasonLength = 500;
 
@@ -21,8 +20,8 @@ public sealed class RestrictSeller(SellerStore sellers, SellerAnswers answers, T
     {
         var body = await Body.ReadAsync<SellerRestriction>(request, cancellationToken);
         var reason = Texts.Require(body.Reason, "reason", MaxReasonLength);
-        return answers.ForOperator(await sellers.ChangeByRequestAsync(
-            request, id, seller => SellerTransitions.Restrict(seller, reason, time.GetUtcNow()), cancellationToken));
+        return await commands.RunAsync(
+            request, id, (seller, now) => SellerTransitions.Restrict(seller, reason, now), cancellationToken);
     }
 }
 

@@ -1,7 +1,6 @@
 using ChatPay.Functions.Features.Sellers.InstagramLogin;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Http;
-using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Sale.Sellers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -10,7 +9,7 @@ namespace ChatPay.Functions.Features.Sellers;
 
 /// <summary>An operator closes a seller's account for good: no requests, captures and payouts any more, and Instagram is disconnected.
 /// Refunds still work, and money that is left is the seller's: it is handed over as unclaimed property if it cannot be paid.</summary>
-public sealed class RevokeSeller(SellerStore sellers, InstagramConnections instagram, SellerAnswers answers, TimeProvider time)
+public sealed class RevokeSeller(SellerCommands commands, InstagramConnections instagram)
 {
     private const int MaxReasonLength = 500;
 
@@ -23,8 +22,9 @@ public sealed class RevokeSeller(SellerStore sellers, InstagramConnections insta
     {
         var body = await Body.ReadAsync<SellerRestriction>(request, cancellationToken);
         var reason = Texts.Require(body.Reason, "reason", MaxReasonLength);
-        await sellers.ChangeByRequestAsync(
-            request, id, seller => SellerTransitions.Revoke(seller, reason, time.GetUtcNow()), cancellationToken);
-        return answers.ForOperator(await instagram.DisconnectAsync(id, cancellationToken));
+        var command = await commands.BeginAsync(request, id, cancellationToken);
+        await command.CommitAsync((seller, now) => SellerTransitions.Revoke(seller, reason, now), cancellationToken);
+        await instagram.DisconnectAsync(command, cancellationToken);
+        return command.AnswerOperator();
     }
 }

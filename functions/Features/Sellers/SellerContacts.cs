@@ -1,4 +1,3 @@
-using Azure;
 using ChatPay.Functions.Features.Sellers.Secrets;
 using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Platform.Storage;
@@ -22,39 +21,35 @@ public sealed class SellerContacts(
     private static readonly TimeSpan KeepReplaced = TimeSpan.FromDays(7);
 
     /// <summary>Writes to this address from now on; null to none.</summary>
-    /// <param name="sellerId">The seller.</param>
+    /// <param name="command">Of the seller.</param>
     /// <param name="address">One address.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <param name="condition">Looks at the account's version first.</param>
-    public async Task<StoredSeller> ReplaceAsync(
-        string sellerId, string? address, CancellationToken cancellationToken, Action<ETag>? condition = null)
+    public async Task ReplaceAsync(SellerCommand command, string? address, CancellationToken cancellationToken)
     {
-        var before = await sellers.GetAsync(sellerId, cancellationToken);
-        condition?.Invoke(before.ETag);
-        if (await FindAsync(before.Seller.ContactReference, cancellationToken) == address)
-            return before;
+        var before = command.Seller;
+        if (await FindAsync(before.ContactReference, cancellationToken) == address)
+            return;
 
         var now = time.GetUtcNow();
-        if (before.Seller is { ContactReference: not null, ReplacedContact: null })
+        if (before is { ContactReference: not null, ReplacedContact: null })
         {
-            await days.AddAsync(Forgetting, DueDays.DayOf(now + KeepReplaced).AddDays(1), sellerId, cancellationToken);
-            await notices.EnqueueContactReplacedAsync(sellerId, now, cancellationToken);
+            await days.AddAsync(Forgetting, DueDays.DayOf(now + KeepReplaced).AddDays(1), before.Id, cancellationToken);
+            await notices.EnqueueContactReplacedAsync(before.Id, now, cancellationToken);
         }
 
         if (address is null)
-            return await secrets.ChangeAsync(
-                sellerId,
-                seller => SellerTransitions.SetContact(seller, null, now, now + KeepReplaced),
-                cancellationToken,
-                condition);
+        {
+            await command.CommitAsync(
+                (seller, _) => SellerTransitions.SetContact(seller, null, now, now + KeepReplaced), cancellationToken);
+            return;
+        }
+
         var reference = ids.New("eml");
-        return await secrets.KeepAsync(
-            sellerId,
+        await command.KeepAsync(
             reference,
             () => vault.PutAsync(reference, address, ContentType, cancellationToken),
             seller => SellerTransitions.SetContact(seller, reference, now, now + KeepReplaced),
-            cancellationToken,
-            condition);
+            cancellationToken);
     }
 
     /// <summary>The address, or null when there is none.</summary>

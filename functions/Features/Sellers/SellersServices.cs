@@ -22,6 +22,7 @@ internal static class SellersServices
         services.AddSingleton<PendingSecrets>();
         services.AddSingleton<SellerSecrets>();
         services.AddSingleton<SellerAnswers>();
+        services.AddSingleton<SellerCommands>();
         services.AddSingleton<SellerNotices>();
         services.AddSingleton<SellerContacts>();
         services.AddInstagramLogin();

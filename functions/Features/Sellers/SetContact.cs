@@ -1,7 +1,6 @@
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
-using ChatPay.Functions.Platform.Idempotency;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using MimeKit;
@@ -9,7 +8,7 @@ using MimeKit;
 namespace ChatPay.Functions.Features.Sellers;
 
 /// <summary>The seller says where to write to. The address is not shown again, not even to the seller.</summary>
-public sealed class SetContact(SellerContacts contacts, SellerAnswers answers)
+public sealed class SetContact(SellerCommands commands, SellerContacts contacts)
 {
     private const int MaxAddressLength = 254;
 
@@ -22,10 +21,10 @@ public sealed class SetContact(SellerContacts contacts, SellerAnswers answers)
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/sellers/me/contact")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        var sellerId = Caller.Of(request.HttpContext).SellerId;
         var address = Check((await Body.ReadAsync<Request>(request, cancellationToken)).Email);
-        return answers.Ok(await contacts.ReplaceAsync(
-            sellerId, address, cancellationToken, etag => EntityTags.RequireMatch(request, etag)));
+        var command = await commands.BeginAsync(request, cancellationToken);
+        await contacts.ReplaceAsync(command, address, cancellationToken);
+        return command.Answer();
     }
 
     // It is not repeated in the error.
@@ -41,7 +40,7 @@ public sealed class SetContact(SellerContacts contacts, SellerAnswers answers)
 
 /// <summary>The seller is written to no longer, and the address is forgotten after a week; until then it is told when the PayPal account
 /// changes.</summary>
-public sealed class RemoveContact(SellerContacts contacts, SellerAnswers answers, AnswerStore kept)
+public sealed class RemoveContact(SellerCommands commands, SellerContacts contacts)
 {
     [Function(nameof(RemoveContact))]
     [Requires(Role.Seller)]
@@ -49,11 +48,9 @@ public sealed class RemoveContact(SellerContacts contacts, SellerAnswers answers
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/sellers/me/contact")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        var caller = Caller.Of(request.HttpContext);
-        var removed = await contacts.ReplaceAsync(
-            caller.SellerId, null, cancellationToken, etag => EntityTags.RequireMatch(request, etag));
-        // A repeat of what handed the address in must not be told that it is written to.
-        await kept.ForgetAccountAsync(AnswerStore.AccountOf(caller.Subject), cancellationToken);
-        return answers.Ok(removed);
+        var command = await commands.BeginAsync(request, cancellationToken);
+        await contacts.ReplaceAsync(command, null, cancellationToken);
+        await command.ForgetAnswersAsync(cancellationToken);
+        return command.Answer();
     }
 }

@@ -1,6 +1,5 @@
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Http;
-using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Sale.Sellers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -12,11 +11,7 @@ namespace ChatPay.Functions.Features.Sellers;
 /// account is verified, payouts wait for the cooling-off time, and the seller is written to: whoever has got hold of a token is not
 /// paid.</summary>
 public sealed class SetPayoutReceiver(
-    SellerStore sellers,
-    SellerNotices notices,
-    SellerAnswers answers,
-    IOptions<SellerTerms> terms,
-    TimeProvider time)
+    SellerCommands commands, SellerNotices notices, IOptions<SellerTerms> terms, TimeProvider time)
 {
     /// <param name="PayPalMerchantId">The account's merchant id.</param>
     public sealed record Request(string PayPalMerchantId);
@@ -31,15 +26,13 @@ public sealed class SetPayoutReceiver(
         var faults = new FieldFaults();
         RegisterSeller.CheckMerchantId(id, faults);
         faults.ThrowIfAny();
-        var (sellerId, now, coolingOff) = (Caller.Of(request.HttpContext).SellerId, time.GetUtcNow(), terms.Value.ReceiverCoolingOff);
-        var before = (await sellers.GetAsync(sellerId, cancellationToken)).Seller;
-        if (SellerTransitions.SetReceiver(before, id, now, coolingOff).ReceiverChangedAt == now)
-            await notices.EnqueueReceiverChangedAsync(sellerId, id, now, now + coolingOff, cancellationToken);
-        return answers.Ok(
-            await sellers.ChangeAsync(
-                sellerId,
-                seller => SellerTransitions.SetReceiver(seller, id, now, coolingOff),
-                cancellationToken,
-                etag => EntityTags.RequireMatch(request, etag)));
+        var (now, coolingOff) = (time.GetUtcNow(), terms.Value.ReceiverCoolingOff);
+        var command = await commands.BeginAsync(request, cancellationToken);
+        if (command.Try(Set).ReceiverChangedAt == now)
+            await notices.EnqueueReceiverChangedAsync(command.Seller.Id, id, now, now + coolingOff, cancellationToken);
+        return await command.ChangeAsync(Set, cancellationToken);
+
+        // The notice names the time that the row shows.
+        SellerDecision Set(Seller seller, DateTimeOffset _) => SellerTransitions.SetReceiver(seller, id, now, coolingOff);
     }
 }

@@ -13,7 +13,6 @@ internal static class Failures
         e switch
         {
             ProblemException problem => problem,
-            RefusedException refused => Problems.Of(refused),
             MoneyFormatException money => Problems.Malformed($"{money.Field}-invalid", money.Message, money.Field),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.TooLarge(Problems.BodyLimit),
             BadHttpRequestException => Problems.Unreadable(),

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Microsoft.AspNetCore.Http;
 
 namespace ChatPay.Functions.Platform.Errors;
 
@@ -27,7 +26,4 @@ public static partial class ProblemKinds
 
     /// <summary>Where the kind of a problem is described: a path of this app.</summary>
     public static string TypeOf(string code) => $"/api/docs/problems#{code}";
-
-    /// <summary>The HTTP status of a code; a conflict when it is not listed.</summary>
-    public static int StatusOf(string code) => All.TryGetValue(code, out var kind) ? kind.Status : StatusCodes.Status409Conflict;
 }

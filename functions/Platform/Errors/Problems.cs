@@ -1,4 +1,5 @@
 using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Platform.Errors;
 
@@ -29,16 +30,11 @@ public static class Problems
     public static ProblemException Refused(string code, string detail, string? field = null) => new(422, code, detail, field);
 
     /// <summary>A transition that was refused: 404, 409 or 422, as <see cref="RefusalKind"/> says.</summary>
-    internal static ProblemException Of(Refusal refusal, OrderStatus current) => refusal.Kind switch
-    {
-        RefusalKind.NotFound => new ProblemException(404, refusal.Code, refusal.Detail),
-        RefusalKind.Rule => Refused(refusal.Code, refusal.Detail, refusal.Field),
-        _ => Conflict(refusal.Code, refusal.Detail, current),
-    };
+    internal static ProblemException Of(Refusal refusal, OrderStatus current) => Of(refusal, EnumNames.Of(current));
 
-    /// <summary>A request that a rule refused, likewise.</summary>
-    internal static ProblemException Of(RefusedException refused) =>
-        new(ProblemKinds.StatusOf(refused.Code), refused.Code, refused.Message, refused.Field, refused.CurrentStatus);
+    /// <summary>A transition of a seller that was refused, likewise.</summary>
+    internal static ProblemException Of(Refusal refusal, SellerState? current) =>
+        Of(refusal, current is { } state ? EnumNames.Of(state) : null);
 
     /// <summary>400: the sender's body ended early, or is no valid HTTP.</summary>
     internal static ProblemException Unreadable() =>
@@ -57,4 +53,11 @@ public static class Problems
         {
             RetryAfterSeconds = 5,
         };
+
+    private static ProblemException Of(Refusal refusal, string? current) => refusal.Kind switch
+    {
+        RefusalKind.NotFound => new ProblemException(404, refusal.Code, refusal.Detail),
+        RefusalKind.Rule => Refused(refusal.Code, refusal.Detail, refusal.Field),
+        _ => Conflict(refusal.Code, refusal.Detail, current),
+    };
 }

@@ -62,19 +62,27 @@ public sealed class SellerStore(ChatPayTables tables, TimeProvider time)
     /// <summary>Changes the newest state; decides again when another writer was faster. A secret that it comes to name must be pending, and
     /// one that it names no more is pending from then on (<see cref="PendingSecrets"/>).</summary>
     /// <param name="sellerId">The seller.</param>
-    /// <param name="change">Decides on what it is given; the same value means nothing to write.</param>
+    /// <param name="decide">Decides on what it is given; the same value means nothing to write.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ProblemException">404: no such seller; 409, 422: it was refused.</exception>
+    public async Task<StoredSeller> ChangeAsync(
+        string sellerId, Func<Seller, SellerDecision> decide, CancellationToken cancellationToken) =>
+        await ChangeAsync(await GetAsync(sellerId, cancellationToken), decide, cancellationToken);
+
+    /// <summary>The same, of a seller who has been read: decides on that version first.</summary>
+    /// <param name="read">As it was read.</param>
+    /// <param name="decide">Decides on what it is given; the same value means nothing to write.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <param name="condition">Looks at the version first, such as for <c>If-Match</c>.</param>
-    /// <exception cref="ProblemException">404: no such seller; what <paramref name="change"/> and <paramref name="condition"/>
-    /// throw.</exception>
+    /// <exception cref="ProblemException">409, 422: it was refused; what <paramref name="condition"/> throws.</exception>
     public async Task<StoredSeller> ChangeAsync(
-        string sellerId, Func<Seller, Seller> change, CancellationToken cancellationToken, Action<ETag>? condition = null)
+        StoredSeller read, Func<Seller, SellerDecision> decide, CancellationToken cancellationToken, Action<ETag>? condition = null)
     {
+        var stored = read;
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            var stored = await GetAsync(sellerId, cancellationToken);
             condition?.Invoke(stored.ETag);
-            var next = change(stored.Seller);
+            var next = Taken(decide(stored.Seller));
             if (next == stored.Seller)
                 return stored;
             try
@@ -84,11 +92,17 @@ public sealed class SellerStore(ChatPayTables tables, TimeProvider time)
             catch (RequestFailedException e) when (e.Status is 404 or 412)
             {
                 // Another writer was faster; decide on what it wrote.
+                stored = await GetAsync(read.Seller.Id, cancellationToken);
             }
         }
 
         throw Problems.Unavailable("The seller's account");
     }
+
+    /// <summary>How the account is after this decision.</summary>
+    /// <exception cref="ProblemException">409, 422: it was refused.</exception>
+    internal static Seller Taken(SellerDecision decision) =>
+        decision.Next ?? throw Problems.Of(decision.Refusal!, decision.Current);
 
     private async Task<ETag> WriteAsync(StoredSeller before, Seller next, CancellationToken cancellationToken)
     {

@@ -1,45 +1,43 @@
 namespace ChatPay.Functions.Sale.Sellers;
 
-/// <summary>How the facts about a seller change; <see cref="SellerStanding"/> says what they amount to. A transition that is not allowed
-/// throws; a repeat returns the seller as it is.</summary>
+/// <summary>How the facts about a seller change; <see cref="SellerStanding"/> says what they amount to. A transition that is not
+/// allowed refuses; a repeat returns the seller as it is.</summary>
 public static class SellerTransitions
 {
     /// <summary>The seller agrees to the terms in force.</summary>
-    public static Seller AcceptTerms(Seller seller, string version, string current, DateTimeOffset now)
+    public static SellerDecision AcceptTerms(Seller seller, string version, string current, DateTimeOffset now)
     {
-        RefuseRevoked(seller);
+        if (seller.Closed is not null)
+            return Revoked();
         if (version != current)
         {
-            throw new RefusedException(
+            return SellerDecision.Invalid(
                 "terms-version-outdated",
-                $"The terms in force are version '{current}': read them, then accept that version.")
-            {
-                Field = "version",
-            };
+                $"The terms in force are version '{current}': read them, then accept that version.",
+                "version");
         }
-
 
         return seller.TermsVersion == version ? seller : seller with { TermsVersion = version, TermsAcceptedAt = now };
     }
 
     /// <summary>New identity data lies in the vault under this reference, and counts until then. What was verified before was other
     /// data.</summary>
-    public static Seller SubmitKyc(
+    public static SellerDecision SubmitKyc(
         Seller seller,
         string reference,
         DateTimeOffset now,
         DateTimeOffset validUntil,
         Screening screened = Screening.NotScreened)
     {
-        RefuseRevoked(seller);
+        if (seller.Closed is not null)
+            return Revoked();
         if (seller.OperatorHold is not null)
         {
-            throw new RefusedException("seller-restricted", "A restricted account cannot change its identity data: contact support first.")
-            {
-                CurrentStatus = Name(SellerState.Restricted),
-            };
+            return SellerDecision.Refuse(
+                "seller-restricted",
+                "A restricted account cannot change its identity data: contact support first.",
+                SellerState.Restricted);
         }
-
 
         var submitted = seller with { KycReference = reference, KycSubmittedAt = now, KycValidUntil = validUntil, Screened = screened };
         return screened == Screening.Listed ? HoldForSanctions(submitted, now) : submitted;
@@ -77,41 +75,26 @@ public static class SellerTransitions
             };
 
     /// <summary>Payouts go to another PayPal account, once it is verified and the cooling-off time has passed.</summary>
-    public static Seller SetReceiver(Seller seller, string payPalMerchantId, DateTimeOffset now, TimeSpan coolingOff)
-    {
-        RefuseRevoked(seller);
-        // What the seller says here ends a way through PayPal's page that was not gone to its end.
-        var named = seller.Referral is { IsOpen: true } referral ? seller with { Referral = referral with { IsOpen = false } } : seller;
-        return named.PayPalMerchantId == payPalMerchantId
-            ? named
-            // How the new account stands at PayPal is not known.
-            : named with
-            {
-                PayPalMerchantId = payPalMerchantId,
-                AtPayPal = null,
-                ReceiverChangedAt = now,
-                CoolingOffUntil = now + coolingOff,
-            };
-    }
+    public static SellerDecision SetReceiver(Seller seller, string payPalMerchantId, DateTimeOffset now, TimeSpan coolingOff) =>
+        seller.Closed is null ? WithReceiver(seller, payPalMerchantId, now, coolingOff) : Revoked();
 
     /// <summary>An operator has verified the seller: this identity data, and this PayPal account. Holds stay.</summary>
-    public static Seller Verify(Seller seller, DateTimeOffset now)
+    public static SellerDecision Verify(Seller seller, DateTimeOffset now)
     {
-        RefuseRevoked(seller);
+        if (seller.Closed is not null)
+            return Revoked();
         if (!seller.IsComplete(now))
-            throw new RefusedException("seller-incomplete", $"The seller cannot be verified yet: {Missing(seller, now)}.")
-            {
-                Field = "state",
-            };
+            return SellerDecision.Invalid(
+                "seller-incomplete",
+                $"The seller cannot be verified yet: {Missing(seller, now)}.",
+                "state");
         if (seller.SanctionsHold is not null)
         {
-            throw new RefusedException(
+            return SellerDecision.Invalid(
                 "sanctions-listed",
                 "The screening found the seller on a list. Look into it; when it is somebody else, clear it "
-                    + "(POST /api/v1/sellers/{id}/sanctions-clearance).")
-            {
-                Field = "state",
-            };
+                    + "(POST /api/v1/sellers/{id}/sanctions-clearance).",
+                "state");
         }
 
         return seller.IsVerified()
@@ -125,9 +108,10 @@ public static class SellerTransitions
     }
 
     /// <summary>An operator stops requests, captures and payouts; refunds go on.</summary>
-    public static Seller Restrict(Seller seller, string reason, DateTimeOffset now)
+    public static SellerDecision Restrict(Seller seller, string reason, DateTimeOffset now)
     {
-        RefuseRevoked(seller);
+        if (seller.Closed is not null)
+            return Revoked();
         return seller.OperatorHold?.Reason == reason
             ? seller
             : seller with
@@ -157,9 +141,10 @@ public static class SellerTransitions
 
     /// <summary>An operator lifts the restriction, be it an operator's or for a debt; one for a debt is not made again for some time. What
     /// else stands in the seller's way stays.</summary>
-    public static Seller LiftRestriction(Seller seller, DateTimeOffset tolerateUntil)
+    public static SellerDecision LiftRestriction(Seller seller, DateTimeOffset tolerateUntil)
     {
-        RefuseRevoked(seller);
+        if (seller.Closed is not null)
+            return Revoked();
         return seller with
         {
             OperatorHold = null,
@@ -176,9 +161,10 @@ public static class SellerTransitions
             : seller with { AtPayPal = standing };
 
     /// <summary>The seller sets out for PayPal's page, to name an account there. Again on the same day is the same way.</summary>
-    public static Seller BeginReferral(Seller seller, DateTimeOffset now)
+    public static SellerDecision BeginReferral(Seller seller, DateTimeOffset now)
     {
-        RefuseRevoked(seller);
+        if (seller.Closed is not null)
+            return Revoked();
         return seller.Referral is { IsOpen: true } open && open.BegunAt.UtcDateTime.Date == now.UtcDateTime.Date
             ? seller
             : seller with { Referral = new((seller.Referral?.Number ?? 0) + 1, now) };
@@ -188,7 +174,7 @@ public static class SellerTransitions
     /// way is open.</summary>
     public static Seller EndReferral(Seller seller, int number, string merchantId, DateTimeOffset now, TimeSpan coolingOff) =>
         seller is { Closed: null, Referral: { IsOpen: true } referral } && referral.Number == number
-            ? SetReceiver(seller, merchantId, now, coolingOff)
+            ? WithReceiver(seller, merchantId, now, coolingOff)
             : seller;
 
     /// <summary>The seller is written to at another address, or no longer. The one before is still written to until then.</summary>
@@ -205,11 +191,14 @@ public static class SellerTransitions
                         : seller.ReplacedContact,
             };
 
+    /// <summary>The seller sets out for Instagram's page, to connect an account.</summary>
+    public static SellerDecision BeginInstagram(Seller seller) => seller.Closed is null ? seller : Revoked();
+
     /// <summary>The seller connects this Instagram account in place of any other, or disconnects it.</summary>
-    public static Seller SetInstagram(Seller seller, InstagramAccount? account)
+    public static SellerDecision SetInstagram(Seller seller, InstagramAccount? account)
     {
-        if (account is not null)
-            RefuseRevoked(seller);
+        if (account is not null && seller.Closed is not null)
+            return Revoked();
         return seller with { Instagram = account };
     }
 
@@ -219,18 +208,28 @@ public static class SellerTransitions
             ? seller with { Instagram = account with { LostSince = now } }
             : seller;
 
+    private static Seller WithReceiver(Seller seller, string payPalMerchantId, DateTimeOffset now, TimeSpan coolingOff)
+    {
+        // What the seller says here ends a way through PayPal's page that was not gone to its end.
+        var named = seller.Referral is { IsOpen: true } referral ? seller with { Referral = referral with { IsOpen = false } } : seller;
+        return named.PayPalMerchantId == payPalMerchantId
+            ? named
+            // How the new account stands at PayPal is not known.
+            : named with
+            {
+                PayPalMerchantId = payPalMerchantId,
+                AtPayPal = null,
+                ReceiverChangedAt = now,
+                CoolingOffUntil = now + coolingOff,
+            };
+    }
+
     private static string Missing(Seller seller, DateTimeOffset now) => string.Join(" and ", new[]
     {
         seller.TermsVersion is null ? "the terms are not accepted" : null,
         seller.IsIdentified(now) ? null : "identity data was not submitted, or its time is over",
     }.OfType<string>());
 
-    /// <exception cref="RefusedException">409: the account was closed for good.</exception>
-    internal static void RefuseRevoked(Seller seller)
-    {
-        if (seller.Closed is not null)
-            throw new RefusedException("seller-revoked", "This account was closed for good.") { CurrentStatus = Name(SellerState.Revoked) };
-    }
-
-    private static string Name(SellerState state) => EnumNames.Of(state);
+    private static SellerDecision Revoked() =>
+        SellerDecision.Refuse("seller-revoked", "This account was closed for good.", SellerState.Revoked);
 }

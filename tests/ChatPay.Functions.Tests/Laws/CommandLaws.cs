@@ -1,13 +1,17 @@
 using System.Reflection;
 using ChatPay.Functions.Features.Operations;
 using ChatPay.Functions.Features.Payments;
+using ChatPay.Functions.Features.Sellers;
+using ChatPay.Functions.Features.Sellers.Secrets;
+using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Sellers;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Tests.Laws;
 
 /// <summary>An order is changed by a request in one way, so that who may, <c>If-Match</c> and the form of a refusal are the same
-/// everywhere.</summary>
+/// everywhere; a seller as well.</summary>
 public sealed class CommandLaws
 {
     // Paying is several decisions with calls of the provider between them, each bound to the checkout and not to a version of the
@@ -33,9 +37,35 @@ public sealed class CommandLaws
                 .Where(type => Uses(type, typeof(OrderStore)))
                 .Select(type => type.Name));
 
-    private static bool ChangesAnOrder(MethodInfo function) =>
+    /// <summary>A seller likewise: what is changed is named by the path, or is the caller's own.</summary>
+    [Fact]
+    public void HttpFunction_ThatChangesASeller_IsACommandAndWritesInNoOtherWay()
+    {
+        var functions = App.HttpFunctions.Where(ChangesASeller).Select(function => function.DeclaringType!).ToList();
+
+        Assert.InRange(functions.Count, 14, 50);
+        Assert.Empty(functions.Where(type => !Uses(type, typeof(SellerCommands))).Select(type => type.Name));
+        Assert.Empty(
+            functions
+                .Where(type =>
+                    App.Types
+                        .Where(t => App.Written(t) == type)
+                        .SelectMany(IntermediateLanguage.MembersUsedBy)
+                        .Any(m =>
+                            (m.DeclaringType == typeof(SellerStore) && m.Name != nameof(SellerStore.GetAsync))
+                            || m.DeclaringType == typeof(SellerSecrets)
+                            || m.DeclaringType == typeof(EntityTags)))
+                .Select(type => type.Name));
+    }
+
+    private static bool ChangesAnOrder(MethodInfo function) => Changes(function, "api/v1/orders/{");
+
+    private static bool ChangesASeller(MethodInfo function) =>
+        Changes(function, "api/v1/sellers/{") || Changes(function, "api/v1/sellers/me/");
+
+    private static bool Changes(MethodInfo function, string below) =>
         (HttpTriggerAttribute)App.Trigger(function)! is var trigger
-        && trigger.Route!.StartsWith("api/v1/orders/{", StringComparison.Ordinal)
+        && trigger.Route!.StartsWith(below, StringComparison.Ordinal)
         && trigger.Methods!.Any(verb => !verb.Equals("get", StringComparison.OrdinalIgnoreCase));
 
     private static bool Uses(Type function, Type used) =>

@@ -96,9 +96,8 @@ public sealed partial class ProblemLaws
 
     private static int? StatusOf(Match match) => match.Groups["call"].Value switch
     {
-        "RefusedException" => null,
-        "Decision.Refuse" => 409,
-        "Decision.Invalid" => 422,
+        "Decision.Refuse" or "SellerDecision.Refuse" => 409,
+        "Decision.Invalid" or "SellerDecision.Invalid" => 422,
         var call when call.EndsWith("Malformed", StringComparison.Ordinal) => 400,
         var call when call.EndsWith("Conflict", StringComparison.Ordinal) => 409,
         var call when call.EndsWith("Refused", StringComparison.Ordinal) => 422,
@@ -113,12 +112,12 @@ public sealed partial class ProblemLaws
             .Select(file => (Path.GetFileName(file), File.ReadAllText(file)));
 
     [GeneratedRegex(
-        """(?<![\w.])((?<call>((Problems|faults)\.)?(Malformed|Conflict|Refused)|Decision\.(Refuse|Invalid)|RefusedException)\(\s*|(?<call>new)( ProblemException)?\(\s*(?<status>\d{3}),\s*)"(?<code>[a-z]+(-[a-z]+)*)","""
+        """(?<![\w.])((?<call>((Problems|faults)\.)?(Malformed|Conflict|Refused)|(Seller)?Decision\.(Refuse|Invalid))\(\s*|(?<call>new)( ProblemException)?\(\s*(?<status>\d{3}),\s*)"(?<code>[a-z]+(-[a-z]+)*)","""
     )]
     private static partial Regex Literal();
 
     [GeneratedRegex(
-        """(Problems|faults)\.(Malformed|Conflict|Refused)\(|Decision\.(Refuse|Invalid)\(|new RefusedException\(|new ProblemException\(\s*\d{3},""")]
+        """(Problems|faults)\.(Malformed|Conflict|Refused)\(|Decision\.(Refuse|Invalid)\(|new ProblemException\(\s*\d{3},""")]
     private static partial Regex Place();
 
     // The other codes that are looked at are those of answers, not of decisions: "problem.Code".

@@ -44,7 +44,7 @@ public sealed class HandOverPayoutTests
         await handOver.RunAsync(Request(), OrderId, "1", Cancellation);
         Assert.True((await orders.GetAsync(OrderId, Cancellation)).Order.CurrentPayout!.HandedOver);
 
-        Task ChangeAsync(Func<Seller, Seller> change) => sellers.ChangeAsync(ScriptedSale.SellerId, change, Cancellation);
+        Task ChangeAsync(Func<Seller, SellerDecision> change) => sellers.ChangeAsync(ScriptedSale.SellerId, change, Cancellation);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Sellers;
 
@@ -123,7 +122,7 @@ public sealed class RandomSellersTests
                     Do("debt", s => SellerTransitions.RestrictForDebt(s, Now), () => _owes |= Now >= _tolerated && !_closed);
                     break;
                 case 13:
-                    Do("debt paid", SellerTransitions.DebtIsPaid, () => _owes = false);
+                    Do("debt paid", s => SellerTransitions.DebtIsPaid(s), () => _owes = false);
                     break;
                 case 14:
                     var (told, limits) = (Account(), _random.Next(2) == 0);
@@ -172,17 +171,11 @@ public sealed class RandomSellersTests
             (_account, _accountChanged, _limited) = (account, Now, null);
         }
 
-        private void Do(string name, Func<Seller, Seller> command, Action took)
+        private void Do(string name, Func<Seller, SellerDecision> command, Action took)
         {
-            try
-            {
-                Seller = command(Seller);
-            }
-            catch (Exception e) when (e is ProblemException or RefusedException)
-            {
+            if (command(Seller).Next is not { } next)
                 return;
-            }
-
+            Seller = next;
             _done.Add(name);
             took();
         }

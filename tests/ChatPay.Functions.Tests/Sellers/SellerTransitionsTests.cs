@@ -1,6 +1,6 @@
 using ChatPay.Functions.Features.Sellers;
 using ChatPay.Functions.Platform.Errors;
-using ChatPay.Functions.Sale;
+using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Tests.Sellers;
@@ -26,9 +26,9 @@ public sealed class SellerTransitionsTests
 
     private static Seller Pending => Kyc(Terms(New));
 
-    private static Seller Active => SellerTransitions.Verify(Pending, Now);
+    private static Seller Active => SellerTransitions.Verify(Pending, Now).Next!;
 
-    private static Seller Restricted => SellerTransitions.Restrict(Active, "complaints", Now);
+    private static Seller Restricted => SellerTransitions.Restrict(Active, "complaints", Now).Next!;
 
     [Fact]
     public void Seller_TermsAndKycInAnyOrder_BecomesPending()
@@ -55,7 +55,7 @@ public sealed class SellerTransitionsTests
     public void Verify_BeforeTermsAndKyc_SaysWhatIsMissing()
     {
         var neither = Refused(() => SellerTransitions.Verify(New, Now));
-        Assert.Equal(422, ProblemKinds.StatusOf(neither.Code));
+        Assert.Equal(422, neither.Status);
         Assert.Contains("terms", neither.Message, StringComparison.Ordinal);
         Assert.Contains("identity", neither.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("terms are", Refused(() => SellerTransitions.Verify(Terms(New), Now)).Message, StringComparison.Ordinal);
@@ -64,25 +64,25 @@ public sealed class SellerTransitionsTests
     [Fact]
     public void Transitions_Repeated_ChangeNothing()
     {
-        Assert.Equal(Active, SellerTransitions.Verify(Active, Later));
-        Assert.Equal(Restricted, SellerTransitions.Restrict(Restricted, "complaints", Later));
-        Assert.Equal(Active, SellerTransitions.LiftRestriction(Active, Later));
-        Assert.Equal(Terms(New), SellerTransitions.AcceptTerms(Terms(New), "v1", "v1", Now + TimeSpan.FromDays(1)));
+        Assert.Equal(Active, SellerTransitions.Verify(Active, Later).Next!);
+        Assert.Equal(Restricted, SellerTransitions.Restrict(Restricted, "complaints", Later).Next!);
+        Assert.Equal(Active, SellerTransitions.LiftRestriction(Active, Later).Next!);
+        Assert.Equal(Terms(New), SellerTransitions.AcceptTerms(Terms(New), "v1", "v1", Now + TimeSpan.FromDays(1)).Next!);
     }
 
     [Fact]
     public void AcceptTerms_AnotherVersionThanTheCurrent_IsRefused() =>
         Assert.Equal(
             (422, "version"),
-            Refused(() => SellerTransitions.AcceptTerms(New, "v0", "v1", Now)) is var e ? (ProblemKinds.StatusOf(e.Code), e.Field) : default
+            Refused(() => SellerTransitions.AcceptTerms(New, "v0", "v1", Now)) is var e ? (e.Status, e.Field) : default
         );
 
     [Fact]
     public void SubmitKyc_WhenActive_VoidsTheVerification()
     {
-        var again = SellerTransitions.SubmitKyc(Active, "kyc-2", Now, Valid);
+        var again = SellerTransitions.SubmitKyc(Active, "kyc-2", Now, Valid).Next!;
         Assert.Equal((SellerState.Pending, "kyc-2"), (again.StateAt(Now), again.KycReference));
-        Assert.Equal(SellerState.Active, SellerTransitions.Verify(again, Now).StateAt(Now));
+        Assert.Equal(SellerState.Active, SellerTransitions.Verify(again, Now).Next!.StateAt(Now));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class SellerTransitionsTests
         var both = SellerTransitions.RestrictForDebt(Restricted, Now);
         Assert.Equal(Restricted, SellerTransitions.DebtIsPaid(both));
         Assert.False(both.MayBePaid(Now));
-        var lifted = SellerTransitions.LiftRestriction(both, Later);
+        var lifted = SellerTransitions.LiftRestriction(both, Later).Next!;
         Assert.True(SellerTransitions.RestrictForDebt(lifted, Later - TimeSpan.FromSeconds(1)).MaySell(Now));
         Assert.False(SellerTransitions.RestrictForDebt(lifted, Later).MaySell(Now));
     }
@@ -108,12 +108,13 @@ public sealed class SellerTransitionsTests
     [Fact]
     public void Receiver_ChangedWhileRestrictedForDebt_IsNotPaidBeforeItIsVerifiedAndHasCooledOff()
     {
-        var redirected = SellerTransitions.SetReceiver(SellerTransitions.RestrictForDebt(Active, Now), "ATTACKERS2345", Now, CoolingOff);
+        var owing = SellerTransitions.RestrictForDebt(Active, Now);
+        var redirected = SellerTransitions.SetReceiver(owing, "ATTACKERS2345", Now, CoolingOff).Next!;
         Assert.False(redirected.MayBePaid(Now + TimeSpan.FromDays(30)));
         Assert.Equal(SellerState.Pending, SellerTransitions.DebtIsPaid(redirected).StateAt(Now));
-        Assert.Equal(SellerState.Pending, SellerTransitions.LiftRestriction(redirected, Later).StateAt(Now));
+        Assert.Equal(SellerState.Pending, SellerTransitions.LiftRestriction(redirected, Later).Next!.StateAt(Now));
 
-        var verified = SellerTransitions.Verify(redirected, Now);
+        var verified = SellerTransitions.Verify(redirected, Now).Next!;
         Assert.False(verified.MayBePaid(Now + CoolingOff - TimeSpan.FromTicks(1)));
         Assert.True(verified.MayBePaid(Now + CoolingOff));
         Assert.Contains(
@@ -133,8 +134,8 @@ public sealed class SellerTransitionsTests
                 EraseAt = Later,
                 Reference = "kyc-1",
             });
-        Assert.Equal(SellerState.Unverified, SellerTransitions.LiftRestriction(erased, Later).StateAt(Now));
-        Assert.Equal(SellerState.Unverified, SellerTransitions.LiftRestriction(Restricted, Later).StateAt(Valid));
+        Assert.Equal(SellerState.Unverified, SellerTransitions.LiftRestriction(erased, Later).Next!.StateAt(Now));
+        Assert.Equal(SellerState.Unverified, SellerTransitions.LiftRestriction(Restricted, Later).Next!.StateAt(Valid));
         Assert.False(SellerTransitions.RestrictForDebt(Active, Now).MayBePaid(Valid));
     }
 
@@ -142,7 +143,7 @@ public sealed class SellerTransitionsTests
     public void Erasure_OfNewerDataWhileOlderIsStillKept_KeepsBothWrittenDown()
     {
         var first = SellerTransitions.EraseKyc(Active, new IdentityErasure { RequestedAt = Now, EraseAt = Later, Reference = "kyc-1" });
-        var second = SellerTransitions.SubmitKyc(first, "kyc-2", Now, Valid);
+        var second = SellerTransitions.SubmitKyc(first, "kyc-2", Now, Valid).Next!;
         var both = SellerTransitions.EraseKyc(second, new IdentityErasure { RequestedAt = Now, EraseAt = Later, Reference = "kyc-2" });
         Assert.Equal(("kyc-2", "kyc-1"), (both.Erasure!.Reference, Assert.Single(both.EarlierErasures!).Reference));
     }
@@ -153,11 +154,14 @@ public sealed class SellerTransitionsTests
         Assert.Equal((SellerState.Restricted, "complaints"), (Restricted.StateAt(Now), Restricted.ReasonAt(Now)));
         Assert.Equal(
             (SellerState.Active, null),
-            SellerTransitions.LiftRestriction(Restricted, Later) is var lifted ? (lifted.StateAt(Now), lifted.ReasonAt(Now)) : default);
+            SellerTransitions.LiftRestriction(Restricted, Later).Next is { } lifted
+                ? (lifted.StateAt(Now), lifted.ReasonAt(Now))
+                : default);
         Assert.Equal(
             SellerState.Pending,
-            SellerTransitions.LiftRestriction(SellerTransitions.Restrict(Pending, "r", Now), Later).StateAt(Now));
-        Assert.Equal(SellerState.Restricted, SellerTransitions.Verify(SellerTransitions.Restrict(Pending, "r", Now), Now).StateAt(Now));
+            SellerTransitions.LiftRestriction(SellerTransitions.Restrict(Pending, "r", Now).Next!, Later).Next!.StateAt(Now));
+        var held = SellerTransitions.Restrict(Pending, "r", Now).Next!;
+        Assert.Equal(SellerState.Restricted, SellerTransitions.Verify(held, Now).Next!.StateAt(Now));
         Assert.Equal("seller-restricted", Refused(() => SellerTransitions.SubmitKyc(Restricted, "kyc-2", Now, Valid)).Code);
     }
 
@@ -166,10 +170,10 @@ public sealed class SellerTransitionsTests
     {
         var revoked = SellerTransitions.Revoke(Active, "fraud", Now);
         Assert.All(
-            new Func<Seller>[]
+            new Func<SellerDecision>[]
             {
-                () => Terms(revoked),
-                () => Kyc(revoked),
+                () => SellerTransitions.AcceptTerms(revoked, "v1", "v1", Now),
+                () => SellerTransitions.SubmitKyc(revoked, "kyc-1", Now, Valid),
                 () => SellerTransitions.Verify(revoked, Now),
                 () => SellerTransitions.Restrict(revoked, "r", Now),
                 () => SellerTransitions.LiftRestriction(revoked, Later),
@@ -180,20 +184,21 @@ public sealed class SellerTransitionsTests
             change =>
                 Assert.Equal(
                     (409, "revoked"),
-                    Refused(() => change()) is var e ? (ProblemKinds.StatusOf(e.Code), e.CurrentStatus) : default));
+                    Refused(change) is var e ? (e.Status, e.CurrentStatus) : default));
     }
 
-    private static Seller Terms(Seller seller) => SellerTransitions.AcceptTerms(seller, "v1", "v1", Now);
+    private static Seller Terms(Seller seller) => SellerTransitions.AcceptTerms(seller, "v1", "v1", Now).Next!;
 
-    private static Seller Kyc(Seller seller) => SellerTransitions.SubmitKyc(seller, "kyc-1", Now, Valid);
+    private static Seller Kyc(Seller seller) => SellerTransitions.SubmitKyc(seller, "kyc-1", Now, Valid).Next!;
 
-    private static RefusedException Refused(Func<Seller> change) => Assert.Throws<RefusedException>(() => { change(); });
+    private static ProblemException Refused(Func<SellerDecision> change) =>
+        Assert.Throws<ProblemException>(() => SellerStore.Taken(change()));
 
     [Fact]
     public void Sanctions_ListedOnce_HoldTheSellerWhateverIsHandedInUntilAnOperatorClearsIt()
     {
-        var listed = SellerTransitions.SubmitKyc(Active, "kyc-2", Now, Valid, Screening.Listed);
-        var resubmitted = SellerTransitions.SubmitKyc(listed, "kyc-3", Later, Valid, Screening.Clear);
+        var listed = SellerTransitions.SubmitKyc(Active, "kyc-2", Now, Valid, Screening.Listed).Next!;
+        var resubmitted = SellerTransitions.SubmitKyc(listed, "kyc-3", Later, Valid, Screening.Clear).Next!;
         var erased = SellerTransitions.EraseKyc(
             resubmitted,
             new()
@@ -203,8 +208,8 @@ public sealed class SellerTransitionsTests
                 Reference = "kyc-3",
             });
         var back = SellerTransitions.LiftRestriction(
-            SellerTransitions.SubmitKyc(erased, "kyc-4", Later, Valid, Screening.NotScreened),
-            Later);
+            SellerTransitions.SubmitKyc(erased, "kyc-4", Later, Valid, Screening.NotScreened).Next!,
+            Later).Next!;
         Assert.All(
             new[] { listed, resubmitted, back },
             held =>
@@ -217,15 +222,15 @@ public sealed class SellerTransitionsTests
         Assert.Equal(new SanctionsClearance(Now, Later, "opr-1", "another date of birth"), cleared.SanctionsCleared);
         Assert.Same(cleared, SellerTransitions.ClearSanctions(cleared, "opr-2", "again", Later));
         Assert.False(cleared.MayBePaid(Now));
-        Assert.Equal(SellerState.Active, SellerTransitions.Verify(cleared, Now).StateAt(Now));
-        Assert.NotNull(SellerTransitions.SubmitKyc(cleared, "kyc-5", Later, Valid, Screening.Listed).SanctionsHold);
+        Assert.Equal(SellerState.Active, SellerTransitions.Verify(cleared, Now).Next!.StateAt(Now));
+        Assert.NotNull(SellerTransitions.SubmitKyc(cleared, "kyc-5", Later, Valid, Screening.Listed).Next!.SanctionsHold);
     }
 
     [Fact]
     public void Sanctions_TheSeller_IsNotToldOfThem()
     {
-        var listed = SellerTransitions.SubmitKyc(Pending, "kyc-2", Now, Valid, Screening.Listed);
-        var clear = SellerTransitions.SubmitKyc(Pending, "kyc-2", Now, Valid, Screening.Clear);
+        var listed = SellerTransitions.SubmitKyc(Pending, "kyc-2", Now, Valid, Screening.Listed).Next!;
+        var clear = SellerTransitions.SubmitKyc(Pending, "kyc-2", Now, Valid, Screening.Clear).Next!;
         Assert.Equal(SellerView.Of(clear, new SellerTerms(), Now), SellerView.Of(listed, new SellerTerms(), Now));
     }
 
@@ -239,7 +244,7 @@ public sealed class SellerTransitionsTests
             SellerView.Of(limited, new SellerTerms(), Now) is var view ? (view.Status, view.Reason) : default);
         Assert.Same(limited, SellerTransitions.UpdatePayPalStatus(limited, limited.PayPalMerchantId, new(false, "limited", Later)));
         Assert.True(SellerTransitions.UpdatePayPalStatus(limited, limited.PayPalMerchantId, new(true, null, Later)).MaySell(Now));
-        Assert.Null(SellerTransitions.SetReceiver(limited, "ANOTHERSELLER", Now, CoolingOff).AtPayPal);
+        Assert.Null(SellerTransitions.SetReceiver(limited, "ANOTHERSELLER", Now, CoolingOff).Next!.AtPayPal);
     }
 
     [Fact]
@@ -249,16 +254,16 @@ public sealed class SellerTransitionsTests
     [Fact]
     public void Referral_TakesTheAccountOnceAndOnlyWhileItIsOpen()
     {
-        var begun = SellerTransitions.BeginReferral(Active, Now);
-        Assert.Same(begun, SellerTransitions.BeginReferral(begun, Now.AddHours(1)));
+        var begun = SellerTransitions.BeginReferral(Active, Now).Next!;
+        Assert.Same(begun, SellerTransitions.BeginReferral(begun, Now.AddHours(1)).Next!);
         Assert.Same(begun, SellerTransitions.EndReferral(begun, 2, "ANOTHERSELLER", Now, CoolingOff));
         var ended = SellerTransitions.EndReferral(begun, 1, "ANOTHERSELLER", Now, CoolingOff);
         Assert.Equal(("ANOTHERSELLER", SellerState.Pending), (ended.PayPalMerchantId, ended.StateAt(Now)));
 
         // What PayPal tells a second time, or after the seller has decided otherwise, brings nothing back.
-        var decided = SellerTransitions.SetReceiver(begun, "OWNSELLER2345", Now, CoolingOff);
+        var decided = SellerTransitions.SetReceiver(begun, "OWNSELLER2345", Now, CoolingOff).Next!;
         Assert.Same(decided, SellerTransitions.EndReferral(decided, 1, "ANOTHERSELLER", Now, CoolingOff));
-        var again = SellerTransitions.BeginReferral(ended, Now);
+        var again = SellerTransitions.BeginReferral(ended, Now).Next!;
         Assert.Same(again, SellerTransitions.EndReferral(again, 1, "OLDSELLER2345", Now, CoolingOff));
     }
 
@@ -283,13 +288,13 @@ public sealed class SellerTransitionsTests
     [Fact]
     public void Instagram_LostByAnOldToken_StaysConnectedByTheNewOne()
     {
-        var seller = SellerTransitions.SetInstagram(New, Account);
+        var seller = SellerTransitions.SetInstagram(New, Account).Next!;
 
         Assert.Same(seller, SellerTransitions.LoseInstagramConnection(seller, "igt-0", Later));
         var lost = SellerTransitions.LoseInstagramConnection(seller, Account.TokenReference, Later);
         Assert.Equal(Later, lost.Instagram!.LostSince);
         Assert.Same(lost, SellerTransitions.LoseInstagramConnection(lost, Account.TokenReference, Later.AddDays(1)));
-        Assert.Null(SellerTransitions.SetInstagram(lost, null).Instagram);
+        Assert.Null(SellerTransitions.SetInstagram(lost, null).Next!.Instagram);
     }
 
     private static readonly InstagramAccount Account = new()

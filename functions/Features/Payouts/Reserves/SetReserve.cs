@@ -2,7 +2,6 @@ using ChatPay.Functions.Features.Sellers;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
-using ChatPay.Functions.Platform.Sellers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -10,7 +9,7 @@ namespace ChatPay.Functions.Features.Payouts.Reserves;
 
 /// <summary>An operator says how much of a seller's payouts is kept in reserve. It is for requests from now on: terms of running orders do
 /// not change.</summary>
-public sealed class SetReserve(SellerStore sellers, SellerAnswers answers)
+public sealed class SetReserve(SellerCommands commands)
 {
     private const int Everything = 10_000;
 
@@ -30,7 +29,6 @@ public sealed class SetReserve(SellerStore sellers, SellerAnswers answers)
                 "reserve-invalid",
                 $"'basisPoints' is from 0 to {Everything}, in hundredths of a per cent: 1000 is 10 %.",
                 "basisPoints");
-        return answers.ForOperator(
-            await sellers.ChangeByRequestAsync(http, id, seller => seller with { ReserveBasisPoints = points }, cancellationToken));
+        return await commands.RunAsync(http, id, (seller, _) => seller with { ReserveBasisPoints = points }, cancellationToken);
     }
 }

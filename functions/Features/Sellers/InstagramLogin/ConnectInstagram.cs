@@ -1,6 +1,5 @@
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Http;
-using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Providers.Instagram.Login;
 using ChatPay.Functions.Sale.Sellers;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +9,7 @@ namespace ChatPay.Functions.Features.Sellers.InstagramLogin;
 
 /// <summary>Begins to connect the seller's Instagram professional account: answers with the page of Instagram's on which the seller
 /// lets us in. Connecting again replaces what was connected.</summary>
-public sealed class ConnectInstagram(SellerStore sellers, InstagramLoginState state, InstagramLoginClient client)
+public sealed class ConnectInstagram(SellerCommands commands, InstagramLoginState state, InstagramLoginClient client)
 {
     /// <param name="AuthorizeUrl">To be opened in the browser that asked.</param>
     /// <param name="ExpiresAt">Until when the login must have come back, UTC.</param>
@@ -22,11 +21,9 @@ public sealed class ConnectInstagram(SellerStore sellers, InstagramLoginState st
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sellers/me/instagram-connection")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        var sellerId = Caller.Of(request.HttpContext).SellerId;
-        var stored = await sellers.GetAsync(sellerId, cancellationToken);
-        EntityTags.RequireMatch(request, stored.ETag);
-        SellerTransitions.RefuseRevoked(stored.Seller);
-        var (signed, expires) = await state.BeginAsync(request.HttpContext, sellerId, cancellationToken);
+        var command = await commands.BeginAsync(request, cancellationToken);
+        var seller = command.Try((seller, _) => SellerTransitions.BeginInstagram(seller));
+        var (signed, expires) = await state.BeginAsync(request.HttpContext, seller.Id, cancellationToken);
         return Answers.OkForNow(new Answer(client.PageFor(state.Back, signed), expires));
     }
 }

@@ -53,7 +53,7 @@ public sealed class InstagramConnections(
     /// <exception cref="ProblemException">404: no such seller; 409: the account is another seller's.</exception>
     public async Task<StoredSeller> ConnectAsync(string sellerId, InstagramLoginResult login, CancellationToken cancellationToken)
     {
-        await sellers.GetAsync(sellerId, cancellationToken);
+        var seller = await sellers.GetAsync(sellerId, cancellationToken);
         await ClaimAsync(
             AccountPartition(login.AccountId),
             sellerId,
@@ -73,10 +73,10 @@ public sealed class InstagramConnections(
         };
         await refreshes.AddAsync(sellerId, account.TokenExpiresAt, cancellationToken);
         return await secrets.KeepAsync(
-            sellerId,
+            seller,
             account.TokenReference,
             () => vault.PutAsync(account.TokenReference, login.Token.Value, ContentType, cancellationToken),
-            seller => SellerTransitions.SetInstagram(seller, account),
+            s => SellerTransitions.SetInstagram(s, account),
             cancellationToken);
     }
 
@@ -95,25 +95,22 @@ public sealed class InstagramConnections(
 
     /// <summary>Disconnects what is connected; nothing is fine. Instagram is told, if it can be: what it sends all the same finds no
     /// seller.</summary>
-    /// <param name="sellerId">The seller.</param>
+    /// <param name="command">Of the seller.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <param name="condition">Looks at the account's version first.</param>
-    /// <exception cref="ProblemException">404: no such seller; what <paramref name="condition"/> throws.</exception>
-    public async Task<StoredSeller> DisconnectAsync(
-        string sellerId, CancellationToken cancellationToken, Action<ETag>? condition = null)
+    public async Task DisconnectAsync(SellerCommand command, CancellationToken cancellationToken)
     {
-        condition?.Invoke((await sellers.GetAsync(sellerId, cancellationToken)).ETag);
         try
         {
-            if (await GetTokenAsync(sellerId, cancellationToken) is { } token)
+            if (command.Seller.Instagram is { } account && await GetTokenAsync(account, cancellationToken) is { } token)
                 await client.UnsubscribeAsync(token, cancellationToken);
         }
         catch (Exception e) when (e is InstagramLoginRefusedException or InstagramLoginUnavailableException)
         {
-            log.LogInformation(e, "Instagram goes on sending what is said to the account that seller {SellerId} disconnects.", sellerId);
+            log.LogInformation(
+                e, "Instagram goes on sending what is said to the account that seller {SellerId} disconnects.", command.Seller.Id);
         }
 
-        return await secrets.ChangeAsync(sellerId, seller => SellerTransitions.SetInstagram(seller, null), cancellationToken, condition);
+        await command.CommitAsync((seller, _) => SellerTransitions.SetInstagram(seller, null), cancellationToken);
     }
 
     private async Task<Seller?> FindAsync(string partition, Func<InstagramAccount, bool> isIt, CancellationToken cancellationToken) =>

@@ -7,7 +7,7 @@ namespace ChatPay.Functions.Features.Sellers.Kyc;
 
 /// <summary>An operator has made sure that the seller is not who is on the list of sanctions. It verifies nothing: that is a step of its
 /// own.</summary>
-public sealed class ClearSanctions(SanctionsHits hits, SellerAnswers answers)
+public sealed class ClearSanctions(SellerCommands commands, SanctionsHits hits)
 {
     private const int MaxReasonLength = 1_000;
 
@@ -20,13 +20,9 @@ public sealed class ClearSanctions(SanctionsHits hits, SellerAnswers answers)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sellers/{id}/sanctions-clearance")] HttpRequest request,
         string id, CancellationToken cancellationToken)
     {
-        var sellerId = SellerIds.Require(id);
         var reason = Texts.Require((await Body.ReadAsync<Request>(request, cancellationToken)).Reason, "reason", MaxReasonLength);
-        return answers.ForOperator(await hits.ClearAsync(
-            sellerId,
-            Caller.Of(request.HttpContext).OperatorId,
-            reason,
-            etag => EntityTags.RequireMatch(request, etag),
-            cancellationToken));
+        var command = await commands.BeginAsync(request, id, cancellationToken);
+        await hits.ClearAsync(command, Caller.Of(request.HttpContext).OperatorId, reason, cancellationToken);
+        return command.AnswerOperator();
     }
 }

@@ -1,9 +1,6 @@
-using ChatPay.Functions.Features.Sellers.Secrets;
 using ChatPay.Functions.Features.Statements;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
-using ChatPay.Functions.Platform.Http;
-using ChatPay.Functions.Platform.Idempotency;
 using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Sale.Sellers;
 using Microsoft.AspNetCore.Http;
@@ -15,8 +12,8 @@ namespace ChatPay.Functions.Features.Sellers.Kyc;
 /// <summary>The seller has the identity data erased, and sells no more until new data is verified. Not while money, debt or cases are open;
 /// and what tax law has kept is locked away until it need not be.</summary>
 public sealed class EraseKyc(
-    SellerStore sellers, SellerSecrets secrets, StatementReader books, IdentityErasures erasures, SellerAnswers answers, AnswerStore kept,
-    IOptions<KycPolicy> policy, TimeProvider time)
+    SellerCommands commands, SellerStore sellers, StatementReader books, IdentityErasures erasures, IOptions<KycPolicy> policy,
+    TimeProvider time)
 {
     [Function(nameof(EraseKyc))]
     [Requires(Role.Seller)]
@@ -24,14 +21,12 @@ public sealed class EraseKyc(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/sellers/me/kyc")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        var caller = Caller.Of(request.HttpContext);
-        var sellerId = caller.SellerId;
-        var before = await sellers.GetAsync(sellerId, cancellationToken);
-        EntityTags.RequireMatch(request, before.ETag);
-        if (before.Seller.KycReference is not { } reference)
+        var command = await commands.BeginAsync(request, cancellationToken);
+        var sellerId = command.Seller.Id;
+        if (command.Seller.KycReference is not { } reference)
         {
-            await ForgetAnswersAsync(caller, cancellationToken);
-            return answers.Accepted(before);
+            await command.ForgetAnswersAsync(cancellationToken);
+            return command.Accepted();
         }
 
         if (await books.BalanceAsync(sellerId, cancellationToken) is { Orders: > 0 and var open })
@@ -49,21 +44,16 @@ public sealed class EraseKyc(
         };
         await erasures.AddAsync(sellerId, erasure.EraseAt, cancellationToken);
         // The row says so first; then the vault locks it.
-        var after = await secrets.ChangeAsync(
-            sellerId,
-            seller => SellerTransitions.EraseKyc(seller, erasure),
-            cancellationToken,
-            etag => EntityTags.RequireMatch(request, etag));
-        await ForgetAnswersAsync(caller, cancellationToken);
-        if (erasure.EraseAt > now)
-            return answers.Accepted(after);
-        await erasures.EraseAsync(sellerId, cancellationToken);
-        return answers.Accepted(await sellers.GetAsync(sellerId, cancellationToken));
-    }
+        await command.CommitAsync((seller, _) => SellerTransitions.EraseKyc(seller, erasure), cancellationToken);
+        await command.ForgetAnswersAsync(cancellationToken);
+        if (erasure.EraseAt <= now)
+        {
+            await erasures.EraseAsync(sellerId, cancellationToken);
+            command.GoOnFrom(await sellers.GetAsync(sellerId, cancellationToken));
+        }
 
-    // A repeat of what handed the data in must not be told that it is kept; and the hash of the data goes with the data.
-    private Task ForgetAnswersAsync(Caller caller, CancellationToken cancellationToken) =>
-        kept.ForgetAccountAsync(AnswerStore.AccountOf(caller.Subject), cancellationToken);
+        return command.Accepted();
+    }
 
     /// <summary>Who has never sold has nothing kept. Otherwise it is the end of so many full years after the last one with a
     /// sale.</summary>

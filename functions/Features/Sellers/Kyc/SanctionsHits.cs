@@ -11,7 +11,8 @@ public sealed class SanctionsHits(SellerStore sellers, OperatorAlerts attention,
     public const string Listed = "sanctions-listed";
 
     /// <summary>Tells an operator and holds the seller, whatever becomes of the data that was handed in.</summary>
-    public async Task HoldAsync(string sellerId, CancellationToken cancellationToken)
+    /// <returns>The account with the hold.</returns>
+    public async Task<StoredSeller> HoldAsync(string sellerId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await attention.RaiseOnceAsync(
@@ -22,25 +23,15 @@ public sealed class SanctionsHits(SellerStore sellers, OperatorAlerts attention,
                 + "verify the seller again; "
                 + "if not, ask your counsel before any money of theirs moves.",
             orderId: null, now, cancellationToken);
-        await sellers.ChangeAsync(sellerId, seller => SellerTransitions.HoldForSanctions(seller, now), cancellationToken);
+        return await sellers.ChangeAsync(sellerId, seller => SellerTransitions.HoldForSanctions(seller, now), cancellationToken);
     }
 
     /// <summary>An operator clears it. A repeat clears nothing more, and does not touch a hit that has come since.</summary>
-    public async Task<StoredSeller> ClearAsync(
-        string sellerId,
-        string operatorId,
-        string note,
-        Action<Azure.ETag> condition,
-        CancellationToken cancellationToken)
+    public async Task ClearAsync(SellerCommand command, string operatorId, string note, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var after = await sellers.ChangeAsync(
-            sellerId,
-            seller => SellerTransitions.ClearSanctions(seller, operatorId, note, now),
-            cancellationToken,
-            condition);
-        if (after.Seller is { SanctionsHold: null, SanctionsCleared: { } cleared })
-            await attention.ClearAsync(Listed, sellerId, cleared.Note, cleared.By, cancellationToken);
-        return after;
+        var after = await command.CommitAsync(
+            (seller, now) => SellerTransitions.ClearSanctions(seller, operatorId, note, now), cancellationToken);
+        if (after is { SanctionsHold: null, SanctionsCleared: { } cleared })
+            await attention.ClearAsync(Listed, after.Id, cleared.Note, cleared.By, cancellationToken);
     }
 }

@@ -1,7 +1,5 @@
-using ChatPay.Functions.Features.Sellers.Secrets;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Http;
-using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale.Sellers;
 using Microsoft.AspNetCore.Http;
@@ -12,13 +10,11 @@ namespace ChatPay.Functions.Features.Sellers.Kyc;
 
 /// <summary>Takes the seller's identity data into the vault. The account's row gets the reference, the answer not even that.</summary>
 public sealed class SubmitKyc(
-    SellerStore sellers,
-    SellerSecrets secrets,
+    SellerCommands commands,
     IdentityVault vault,
     ISanctionsScreening screening,
     SanctionsHits hits,
     DueDays days,
-    SellerAnswers answers,
     IOptions<KycPolicy> policy,
     TimeProvider time)
 {
@@ -28,29 +24,27 @@ public sealed class SubmitKyc(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/sellers/me/kyc")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        var sellerId = Caller.Of(request.HttpContext).SellerId;
         var data = KycChecks.Check(
             await Body.ReadAsync<KycForm>(request, cancellationToken),
             DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
 
+        // A hit holds the seller, also when the data is refused as being for another version.
+        var command = await commands.BeginUnmatchedAsync(request, cancellationToken);
         // Refused before anything is written, when it can be known.
-        var before = await sellers.GetAsync(sellerId, cancellationToken);
         var now = time.GetUtcNow();
         var validUntil = policy.Value.ValidUntil(now);
-        SellerTransitions.SubmitKyc(before.Seller, "", now, validUntil);
+        var sellerId = command.Try((seller, _) => SellerTransitions.SubmitKyc(seller, "", now, validUntil)).Id;
 
         var screened = await screening.ScreenAsync(data, cancellationToken);
         if (screened == Screening.Listed)
-            await hits.HoldAsync(sellerId, cancellationToken);
+            command.GoOnFrom(await hits.HoldAsync(sellerId, cancellationToken));
         await ReviewExpiringKyc.PlanAsync(days, policy.Value, sellerId, validUntil, cancellationToken);
         var reference = vault.NewReference();
-        return answers.Ok(await secrets.KeepAsync(
-            sellerId,
+        await command.KeepAsync(
             reference,
             () => vault.KeepAsync(reference, data, validUntil, cancellationToken),
             seller => SellerTransitions.SubmitKyc(seller, reference, now, validUntil, screened),
-            cancellationToken,
-            // The hold has changed the row since it was read.
-            etag => EntityTags.RequireMatch(request, screened == Screening.Listed ? before.ETag : etag)));
+            cancellationToken);
+        return command.Answer();
     }
 }

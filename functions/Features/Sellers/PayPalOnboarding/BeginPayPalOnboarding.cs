@@ -1,7 +1,6 @@
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
-using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale.Sellers;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +10,7 @@ namespace ChatPay.Functions.Features.Sellers.PayPalOnboarding;
 
 /// <summary>Sends the seller to PayPal, to open or name the account that is paid, and to agree that this platform learns its id and state.
 /// PayPal has to have approved the platform as a partner; otherwise sellers name the account themselves.</summary>
-public sealed class BeginPayPalOnboarding(SellerStore sellers, PayPalClient payPal, PayPalReferralState state, TimeProvider time)
+public sealed class BeginPayPalOnboarding(SellerCommands commands, PayPalClient payPal, PayPalReferralState state)
 {
     /// <param name="OnboardingUrl">PayPal's page.</param>
     public sealed record Answer(Uri OnboardingUrl);
@@ -22,15 +21,12 @@ public sealed class BeginPayPalOnboarding(SellerStore sellers, PayPalClient payP
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/sellers/me/paypal-onboarding")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        var sellerId = Caller.Of(request.HttpContext).SellerId;
+        var command = await commands.BeginAsync(request, cancellationToken);
         // A repeat on the same day is the same referral.
-        var now = time.GetUtcNow();
-        var referral = (await sellers.ChangeAsync(
-            sellerId, s => SellerTransitions.BeginReferral(s, now), cancellationToken, etag => EntityTags.RequireMatch(request, etag)))
-            .Seller
-            .Referral!;
-        var trackingId = PayPalReferralProgress.TrackingId(sellerId, referral.Number);
-        var back = await state.BackAsync(sellerId, referral, cancellationToken);
+        var seller = await command.CommitAsync(SellerTransitions.BeginReferral, cancellationToken);
+        var referral = seller.Referral!;
+        var trackingId = PayPalReferralProgress.TrackingId(seller.Id, referral.Number);
+        var back = await state.BackAsync(seller.Id, referral, cancellationToken);
         try
         {
             return Answers.OkForNow(new Answer(await payPal.CreateReferralAsync(

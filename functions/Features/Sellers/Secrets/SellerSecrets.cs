@@ -3,7 +3,6 @@ using ChatPay.Functions.Features.Sellers.Kyc;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Platform.Vault;
-using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Sellers;
 using Microsoft.Extensions.Logging;
 
@@ -17,26 +16,31 @@ public sealed class SellerSecrets(
     SellerStore sellers, PendingSecrets pending, SecretVault vault, IdentityVault identities, ILogger<SellerSecrets> log)
 {
     /// <summary>Writes a secret and has the seller's row name it.</summary>
-    /// <param name="sellerId">The seller.</param>
+    /// <param name="read">The seller, as read.</param>
     /// <param name="reference">The opaque name of the secret, which nothing has had before.</param>
     /// <param name="write">Writes it into the vault under this name.</param>
-    /// <param name="change">Has the row name it. What the row names no more is erased.</param>
+    /// <param name="decide">Has the row name it. What the row names no more is erased.</param>
     /// <param name="cancellationToken">Cancels the call; what is left undone is done by the sweep.</param>
     /// <param name="condition">Looks at the row's version first.</param>
-    /// <exception cref="ProblemException">404: no such seller; what <paramref name="change"/> and <paramref name="condition"/> throw.
-    /// Nothing is kept.</exception>
+    /// <exception cref="ProblemException">409, 422: it was refused; what <paramref name="condition"/> throws. Nothing is
+    /// kept.</exception>
     public async Task<StoredSeller> KeepAsync(
-        string sellerId, string reference, Func<Task> write, Func<Seller, Seller> change, CancellationToken cancellationToken,
+        StoredSeller read,
+        string reference,
+        Func<Task> write,
+        Func<Seller, SellerDecision> decide,
+        CancellationToken cancellationToken,
         Action<ETag>? condition = null)
     {
+        var sellerId = read.Seller.Id;
         var hint = await pending.BeginAsync(sellerId, reference, cancellationToken);
         await write();
         StoredSeller after;
         try
         {
-            after = await ChangeAsync(sellerId, change, cancellationToken, condition);
+            after = await ChangeAsync(read, decide, cancellationToken, condition);
         }
-        catch (Exception e) when (e is ProblemException or RefusedException)
+        catch (ProblemException)
         {
             await TryAsync(reference, () => SettleAsync(sellerId, reference, cancellationToken), cancellationToken);
             throw;
@@ -47,22 +51,27 @@ public sealed class SellerSecrets(
     }
 
     /// <summary>Changes the seller's row, and erases or locks what it names no more.</summary>
-    /// <exception cref="ProblemException">404: no such seller; what <paramref name="change"/> and <paramref name="condition"/>
-    /// throw.</exception>
+    /// <exception cref="ProblemException">404: no such seller; 409, 422: it was refused.</exception>
     public async Task<StoredSeller> ChangeAsync(
-        string sellerId, Func<Seller, Seller> change, CancellationToken cancellationToken, Action<ETag>? condition = null)
+        string sellerId, Func<Seller, SellerDecision> decide, CancellationToken cancellationToken) =>
+        await ChangeAsync(await sellers.GetAsync(sellerId, cancellationToken), decide, cancellationToken);
+
+    /// <summary>The same, of a seller who has been read: decides on that version first.</summary>
+    /// <exception cref="ProblemException">409, 422: it was refused; what <paramref name="condition"/> throws.</exception>
+    public async Task<StoredSeller> ChangeAsync(
+        StoredSeller read, Func<Seller, SellerDecision> decide, CancellationToken cancellationToken, Action<ETag>? condition = null)
     {
         List<string> ended = [];
-        var after = await sellers.ChangeAsync(sellerId, Change, cancellationToken, condition);
+        var after = await sellers.ChangeAsync(read, Decide, cancellationToken, condition);
         foreach (var reference in ended)
-            await TryAsync(reference, () => SettleAsync(sellerId, reference, cancellationToken), cancellationToken);
+            await TryAsync(reference, () => SettleAsync(read.Seller.Id, reference, cancellationToken), cancellationToken);
         return after;
 
-        Seller Change(Seller seller)
+        SellerDecision Decide(Seller seller)
         {
-            var next = change(seller);
-            ended = SecretReferences.Ended(seller, next);
-            return next;
+            var decision = decide(seller);
+            ended = decision.Next is { } next ? SecretReferences.Ended(seller, next) : [];
+            return decision;
         }
     }
 

@@ -27,12 +27,12 @@ public sealed class KilledSecretsTests
             },
             (bench, who, _) => bench.EraseKycAsync(who)),
         ["give an address"] = new(
-            (_, _, _) => Task.CompletedTask, (bench, _, seller) => bench.Contacts.ReplaceAsync(seller, "a@example.com", Cancellation)),
+            (_, _, _) => Task.CompletedTask, (bench, _, seller) => bench.ReplaceContactAsync(seller, "a@example.com")),
         ["give another"] = new(
-            (bench, _, seller) => bench.Contacts.ReplaceAsync(seller, "a@example.com", Cancellation),
-            (bench, _, seller) => bench.Contacts.ReplaceAsync(seller, "b@example.com", Cancellation)),
-        ["give a third"] = new(TwoAddressesAsync, (bench, _, seller) => bench.Contacts.ReplaceAsync(seller, "c@example.com", Cancellation)),
-        ["remove it"] = new(TwoAddressesAsync, (bench, _, seller) => bench.Contacts.ReplaceAsync(seller, null, Cancellation)),
+            (bench, _, seller) => bench.ReplaceContactAsync(seller, "a@example.com"),
+            (bench, _, seller) => bench.ReplaceContactAsync(seller, "b@example.com")),
+        ["give a third"] = new(TwoAddressesAsync, (bench, _, seller) => bench.ReplaceContactAsync(seller, "c@example.com")),
+        ["remove it"] = new(TwoAddressesAsync, (bench, _, seller) => bench.ReplaceContactAsync(seller, null)),
         ["have an address forgotten"] = new(
             async (bench, who, seller) =>
             {
@@ -54,7 +54,7 @@ public sealed class KilledSecretsTests
             }),
         ["disconnect it"] = new(
             (bench, _, seller) => bench.ConnectAsync(seller),
-            (bench, _, seller) => bench.Connections.DisconnectAsync(seller, Cancellation)),
+            (bench, _, seller) => bench.DisconnectAsync(seller)),
         ["lose it"] = new(
             (bench, _, seller) => bench.ConnectAsync(seller),
             async (bench, _, seller) => await bench.Get<LoseInstagramConnection>().RunAsync(
@@ -99,8 +99,8 @@ public sealed class KilledSecretsTests
         await using var bench = await SecretsBench.StartAsync();
         var seller = await bench.RegisterAsync("slow");
 
-        var refused = await Assert.ThrowsAsync<ProblemException>(() => bench.Get<SellerSecrets>().KeepAsync(
-            seller,
+        var refused = await Assert.ThrowsAsync<ProblemException>(async () => await bench.Get<SellerSecrets>().KeepAsync(
+            await bench.Sellers.GetAsync(seller, Cancellation),
             "eml-slow",
             async () =>
             {
@@ -122,7 +122,7 @@ public sealed class KilledSecretsTests
         var seller = await bench.RegisterAsync("writing");
 
         await bench.Get<SellerSecrets>().KeepAsync(
-            seller,
+            await bench.Sellers.GetAsync(seller, Cancellation),
             "eml-young",
             async () =>
             {
@@ -139,8 +139,8 @@ public sealed class KilledSecretsTests
 
     private static async Task TwoAddressesAsync(SecretsBench bench, string who, string seller)
     {
-        await bench.Contacts.ReplaceAsync(seller, "a@example.com", Cancellation);
-        await bench.Contacts.ReplaceAsync(seller, "b@example.com", Cancellation);
+        await bench.ReplaceContactAsync(seller, "a@example.com");
+        await bench.ReplaceContactAsync(seller, "b@example.com");
     }
 
     private static async Task AttemptAsync(Func<Task> act)

@@ -109,6 +109,11 @@ internal sealed class SecretsBench : IAsyncDisposable
     public Task BookAsync(string seller) => _stores.Tables.Indexes.UpsertEntityAsync(
         new TableEntity($"books-{seller}-{_stores.Clock.GetUtcNow():yyyyMM}", "ord-1"), cancellationToken: Cancellation);
 
+    public async Task ReplaceContactAsync(string seller, string? address) =>
+        await Contacts.ReplaceAsync(await CommandAsync(seller), address, Cancellation);
+
+    public async Task DisconnectAsync(string seller) => await Connections.DisconnectAsync(await CommandAsync(seller), Cancellation);
+
     public Task ConnectAsync(string seller) => Connections.ConnectAsync(
         seller,
         new InstagramLoginResult(
@@ -151,6 +156,9 @@ internal sealed class SecretsBench : IAsyncDisposable
             "PartitionKey eq 'pending-secrets'", cancellationToken: Cancellation))
             Assert.Fail($"{hint.RowKey} is still pending.");
     }
+
+    private Task<SellerCommand> CommandAsync(string seller) =>
+        Get<SellerCommands>().BeginAsync(new DefaultHttpContext().Request, seller, Cancellation);
 
     public async ValueTask DisposeAsync()
     {
