@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ChatPay.Functions.Sale.Fulfilment;
 
 namespace ChatPay.Functions.Tests.Laws;
 
@@ -26,6 +27,12 @@ public sealed partial class WordLaws
         Assert.All(english.Where(word => !word.Key.EndsWith("_one", StringComparison.Ordinal)), word =>
             Assert.Equal(Places(word.Value), Places(translated[word.Key])));
     }
+
+    // What a carrier's numbers look like is said to sellers in their own language.
+    [Fact]
+    public void Form_OfACarriersNumbers_HasWords() => Assert.Equal(
+        Carriers.Known.Select(carrier => ($"carrier-form.{carrier.Code}", carrier.Form)).Order(),
+        Read("en", "carriers.json").Select(word => (word.Key, word.Value)).Order());
 
     // Whatever order a language needs, what is filled in is the same.
     private static IEnumerable<string> Places(string words) => Place().Matches(words).Select(m => m.Value).Distinct().Order();

@@ -59,13 +59,13 @@ internal static class ShipFields
         return WebUtility.HtmlEncode(fault.Detail);
     }
 
-    // What a carrier's numbers look like is known in English alone.
     private static string Doubt(PageWords words, string named)
     {
         var known = Carriers.Find(named);
         var says = words.Html("doubtful", ("carrier", PageWords.Foreign(known?.Name ?? named)));
-        return known is null || words.Language != "en"
-            ? says
-            : $"{says} {words.Html("form", ("carrier", known.Name), ("form", known.Form))}";
+        if (known is null)
+            return says;
+        var form = new PageWords(words.Locale, "carriers").Html($"carrier-form.{known.Code}");
+        return $"{says} {words.Html("form", ("carrier", known.Name), ("form", form))}";
     }
 }
