@@ -3,11 +3,13 @@ import { useLive } from "../kit/api.js";
 import { Skeleton, Trouble } from "../kit/parts.js";
 import { route } from "../kit/route.js";
 import { style } from "../kit/style.js";
-import { html, useEffect, useState } from "../kit/view.js";
+import { html, useEffect } from "../kit/view.js";
+import { preload, View } from "../kit/views.js";
 import { load, t } from "../kit/words.js";
 import { stepsToDo } from "./steps.js";
 
-await Promise.all([style(new URL("../chat/page.css", import.meta.url).href), style(new URL("page.css", import.meta.url).href), load("chat")]);
+await Promise.all([style(new URL("../chat/page.css", import.meta.url).href), style(new URL("page.css", import.meta.url).href),
+  load("chat")]);
 
 // Each is loaded when it is first shown.
 const views = {
@@ -17,38 +19,22 @@ const views = {
   statements: async () => (await import("./statements.js")).Statements,
   setup: async () => (await import("./setup.js")).Setup,
 };
-const loaded = {};
-
-/** A view's component; undefined while it is loaded, null when it cannot be. */
-function useView(name) {
-  const [, setShown] = useState(null);
-  useEffect(() => {
-    let isGone = false;
-    if (!loaded[name]) {
-      views[name]().then(View => { loaded[name] = View; }, () => { loaded[name] = null; })
-        .then(() => { if (!isGone) setShown(`${name} ${Date.now()}`); });
-    }
-    return () => { isGone = true; };
-  }, [name]);
-  return loaded[name];
-}
 
 export default function Desk() {
   const account = useLive("sellers/me", { slowest: 8 });
   const [, asked = "", id] = route.value.path;
   const isNew = !account.data && account.problem?.status === 404;
   const name = isNew ? "setup" : asked in views ? asked : "";
-  const View = useView(name);
+  useEffect(() => { preload(views[name]); }, [name]);
   useEffect(() => { document.title = `${t(`desk.${name || "ship"}`)} – ChatPay`; }, [name]);
   if (!account.data && !isNew)
     return account.problem ? html`<${Trouble} problem=${account.problem} retry=${account.refresh} />` : html`<${Skeleton} lines=${6} />`;
   return html`<div class="desk">
     ${!isNew && html`<nav class="desk-tabs" aria-label=${t("desk.tabs")}>${Object.keys(views).map(view => html`<a key=${view}
-      href=${view ? `/desk/${view}` : "/desk"} aria-current=${view === name ? "page" : undefined}>${t(`desk.${view || "ship"}`)}</a>`)}</nav>`}
+      href=${view ? `/desk/${view}` : "/desk"} aria-current=${view === name ? "page"
+        : undefined}>${t(`desk.${view || "ship"}`)}</a>`)}</nav>`}
     ${!isNew && name !== "setup" && html`<${Notice} seller=${account.data} />`}
-    ${View ? html`<${View} seller=${account.data ?? null} id=${id} refresh=${account.refresh} />`
-      : View === null ? html`<${Trouble} problem=${{ message: t("problem.page-not-loaded") }} retry=${() => location.reload()} />`
-        : html`<${Skeleton} lines=${6} />`}</div>`;
+    <${View} load=${views[name]} seller=${account.data ?? null} id=${id} refresh=${account.refresh} /></div>`;
 }
 
 /** What keeps the seller from selling or being paid, on every view. */

@@ -1,37 +1,12 @@
 // What waits for an operator, the oldest first: what it means, and what puts it right.
-import { get, post, Problem, useLive } from "../kit/api.js";
+import { post } from "../kit/api.js";
 import { Choice, Words } from "../kit/parts.js";
 import { go, route } from "../kit/route.js";
-import { html, useEffect, useState } from "../kit/view.js";
+import { html } from "../kit/view.js";
 import { knows, t } from "../kit/words.js";
-import { Do } from "./act.js";
+import { Do } from "../kit/act.js";
 import { Ago, Facts, Heading, Id, Listed, placeOf, useList, When } from "./parts.js";
 import { Remedies } from "./remedies.js";
-
-// More than anybody works off in a day.
-const mostPages = 10;
-
-/** All that are open, the oldest first: { items, problem, refresh }. */
-export function useAlerts() {
-  const first = useLive("ops/attention?limit=100");
-  const [rest, setRest] = useState({ of: null, items: [] });
-  useEffect(() => {
-    const of = first.data;
-    if (!of?.next) { setRest({ of, items: [] }); return undefined; }
-    let isOver = false;
-    (async () => {
-      const items = [];
-      for (let { next } = of, page = 1; next && page < mostPages && !isOver; page++) {
-        const { data } = await get(`ops/attention?limit=100&cursor=${encodeURIComponent(next)}`);
-        items.push(...data.items);
-        next = data.next;
-      }
-      if (!isOver) setRest({ of, items });
-    })().catch(problem => { if (!(problem instanceof Problem)) throw problem; });
-    return () => { isOver = true; };
-  }, [first.data]);
-  return { items: first.data && [...first.data.items, ...rest.items].reverse(), problem: first.problem, refresh: first.refresh };
-}
 
 /** What a kind is called. */
 export const titleOf = kind => knows(`alert.${kind}`) ? t(`alert.${kind}`) : kind;
@@ -55,7 +30,8 @@ export function Alerts({ alerts }) {
     </div>
     ${isResolved ? html`<${Resolved} key=${kind} kind=${kind} />`
       : html`<${Listed} list=${{ ...alerts, items: alerts.items?.filter(a => !kind || a.kind === kind) }} empty=${t("alerts.none")}>
-        ${items => html`<ul class="stack">${items.map(alert => html`<li key=${alert.id}><${Alert} alert=${alert} onDone=${alerts.refresh} /></li>`)}</ul>`}
+        ${items => html`<ul class="stack">${items.map(alert => html`<li key=${alert.id}><${Alert} alert=${alert}
+          onDone=${alerts.refresh} /></li>`)}</ul>`}
       </${Listed}>`}`;
 }
 
@@ -70,7 +46,8 @@ export function Alert({ alert, onDone }) {
   return html`<article class="card alert" aria-labelledby=${alert.id}>
     <header class="split"><h2 id=${alert.id}>${titleOf(alert.kind)}</h2><${Ago} at=${alert.openedAt} /></header>
     <p><${Words}>${alert.what}</${Words}></p>
-    <p class="to-do"><strong>${t("alerts.to-do")}</strong> ${isKnown ? t(`alert.${alert.kind}.do`) : html`<${Words}>${alert.toDo}</${Words}>`}</p>
+    <p class="to-do"><strong>${t("alerts.to-do")}</strong> ${isKnown ? t(`alert.${alert.kind}.do`)
+      : html`<${Words}>${alert.toDo}</${Words}>`}</p>
     ${alert.reopened > 0 && html`<p class="hint">${t("alerts.again", { count: alert.reopened })}</p>`}
     <div class="row"><${Remedies} alert=${alert} onDone=${onDone} />
       ${alert.orderId ? html`<a class="button" href="/ops/orders/${alert.orderId}">${t("open-order")}</a>`
@@ -89,10 +66,12 @@ const resolution = alert => ({
 function Resolved({ kind }) {
   const list = useList(`ops/attention?status=resolved${kind ? `&kind=${encodeURIComponent(kind)}` : ""}`);
   return html`<${Listed} list=${list} empty=${t("alerts.none-resolved")}>${items => html`<ul class="stack">${items.map(alert => html`
-    <li key=${alert.id + alert.resolvedAt} class="card"><header class="split"><h2>${titleOf(alert.kind)}</h2><${When} at=${alert.resolvedAt} /></header>
+    <li key=${alert.id + alert.resolvedAt} class="card"><header class="split"><h2>${titleOf(alert.kind)}</h2><${When}
+      at=${alert.resolvedAt} /></header>
       <p><${Words}>${alert.what}</${Words}></p>
       <${Facts} of=${[[t("alerts.resolution"), html`<${Words}>${alert.resolution}</${Words}>`],
         [t("alerts.by"), alert.resolvedBy === "chatpay" ? t("alerts.by-itself") : html`<code>${alert.resolvedBy}</code>`],
-        [t("alerts.subject"), html`<${Id} of=${alert.orderId ?? alert.subject} href=${placeOf(alert.orderId ?? alert.subject)} />`]]} /></li>`)}</ul>`}
+        [t("alerts.subject"), html`<${Id} of=${alert.orderId ?? alert.subject}
+          href=${placeOf(alert.orderId ?? alert.subject)} />`]]} /></li>`)}</ul>`}
   </${Listed}>`;
 }
