@@ -1,4 +1,5 @@
 // Until when somebody has read a conversation, kept on this device; ids and times alone.
+import { device } from "../kit/storage.js";
 import { signal } from "../kit/view.js";
 
 const begun = new Date().toISOString();
@@ -7,12 +8,12 @@ const changed = signal(0);
 /** Whether something has come since it was last looked at here. */
 export function isUnread(conversationId, lastMessageAt) {
   changed.value;
-  return Boolean(lastMessageAt) && lastMessageAt > (localStorage.getItem(`read ${conversationId}`) ?? begun);
+  return Boolean(lastMessageAt) && lastMessageAt > (device.recall(`read ${conversationId}`) ?? begun);
 }
 
 /** Everything up to then was shown. */
 export function markRead(conversationId, at) {
-  if (!at || at <= (localStorage.getItem(`read ${conversationId}`) ?? "")) return;
-  localStorage.setItem(`read ${conversationId}`, at);
+  if (!at || at <= (device.recall(`read ${conversationId}`) ?? "")) return;
+  device.keep(`read ${conversationId}`, at);
   changed.value++;
 }

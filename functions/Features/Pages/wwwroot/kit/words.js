@@ -1,8 +1,9 @@
 // The words of the pages: one file a language and page, under words/. A reader gets the first of their languages that there is.
+import { device } from "./storage.js";
 import { signal } from "./view.js";
 
 const languages = ["en", "it", "es"];
-const chosen = chosenBefore();
+const chosen = device.recall("language");
 const wanted = [...(chosen ? [chosen] : []), ...navigator.languages].map(tag => tag.slice(0, 2).toLowerCase());
 
 /** The language of the words; numbers and dates are in the reader's own region of it. */
@@ -36,8 +37,10 @@ export function t(key, values = {}) {
 /** Whether there are words for it. */
 export const knows = key => words.has(key);
 
-/** The words of a name of the API, such as a status: named("status", "paidOut"). One that these pages do not know, of a newer server, is shown
- * as it comes, or as what the server says of it. */
+/**
+ * The words of a name of the API, such as a status: named("status", "paidOut"). One that these pages do not know, of a newer server, is
+ * shown as it comes, or as what the server says of it.
+ */
 export function named(kind, name, otherwise) {
   const key = `${kind}.${name}`;
   if (words.has(key)) return words.get(key);
@@ -47,14 +50,6 @@ export function named(kind, name, otherwise) {
 
 /** Shows the pages in another language. */
 export function choose(tag) {
-  localStorage.setItem("language", tag);
+  device.keep("language", tag);
   location.reload();
-}
-
-function chosenBefore() {
-  try {
-    return localStorage.getItem("language");
-  } catch {
-    return null;
-  }
 }
