@@ -13,9 +13,23 @@ public sealed partial class ColumnLaws
         "",
         string.Join('\n', new[] { "functions", "infra", "tests" }.SelectMany(Sources).SelectMany(LongLines)));
 
-    private static IEnumerable<string> Sources(string folder) =>
-        Directory.EnumerateFiles(Path.Combine(Root(), folder), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !Path.GetRelativePath(Root(), file).Split(Path.DirectorySeparatorChar).Intersect(["obj", "bin"]).Any());
+    [Fact]
+    public void Line_OfAPage_IsNoLongerThanItsLimit() => Assert.Equal(
+        "",
+        string.Join(
+            '\n',
+            from file in Files("functions", "*.js", "*.css").Concat(Files("infra", "*.js", "*.css"))
+            where !file.Contains($"{Path.DirectorySeparatorChar}vendor{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+            from line in File.ReadLines(file).Select((line, index) => (line.Length, Number: index + 1))
+            where line.Length > Limit
+            select $"{Path.GetRelativePath(Root(), file)}({line.Number}): {line.Length} columns"));
+
+    private static IEnumerable<string> Sources(string folder) => Files(folder, "*.cs");
+
+    private static IEnumerable<string> Files(string folder, params string[] patterns) =>
+        patterns.SelectMany(pattern => Directory.EnumerateFiles(Path.Combine(Root(), folder), pattern, SearchOption.AllDirectories))
+            .Where(file => !Path.GetRelativePath(Root(), file).Split(Path.DirectorySeparatorChar)
+                .Intersect(["obj", "bin", "node_modules"]).Any());
 
     private static IEnumerable<string> LongLines(string file)
     {

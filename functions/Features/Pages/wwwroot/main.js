@@ -87,7 +87,8 @@ function Welcome() {
   const [name] = route.value.path;
   return html`<section class="empty"><h1>${t(`welcome.${name in pages ? name : "chat"}`)}</h1>
     ${canSignIn
-      ? html`<p>${t(`welcome-how.${name in pages ? name : "chat"}`)}</p><${Action} kind="main" onClick=${() => signIn()}>${t("sign-in")}</${Action}>`
+      ? html`<p>${t(`welcome-how.${name in pages ? name : "chat"}`)}</p><${Action} kind="main"
+        onClick=${() => signIn()}>${t("sign-in")}</${Action}>`
       : html`<p>${t("no-sign-in")}</p>`}</section>`;
 }
 

@@ -99,7 +99,8 @@ function Grid({ rows, columns }) {
   if (rows.error) return html`<p class="error">${rows.error}</p>`;
   if (rows.length === 0) return html`<p class="soft">Nothing here yet.</p>`;
   const names = columns ?? [...new Set(rows.flatMap(row => Object.keys(row)))];
-  return html`<div class="scroll" tabindex="0"><table class="grid"><thead><tr>${names.map(name => html`<th key=${name}>${name}</th>`)}</tr></thead>
+  return html`<div class="scroll" tabindex="0"><table class="grid"><thead><tr>${names.map(name =>
+    html`<th key=${name}>${name}</th>`)}</tr></thead>
     <tbody>${rows.map((row, i) => html`<tr key=${row.id ?? i}>${names.map(name => html`<td key=${name}
       class=${typeof row[name] === "number" ? "number" : ""}><${Cell} value=${row[name]} /></td>`)}</tr>`)}</tbody></table></div>`;
 }
@@ -119,7 +120,8 @@ function Orders() {
   const stage = html`<p><button type="button" class=${orders.length === 0 ? "main" : "quiet"} aria-disabled=${moving.value}
     onClick=${() => move("/stage")}>Set the stage: a verified seller, and a buyer who asks</button></p>`;
   if (orders.length === 0) return html`<p>No order yet: one begins when the seller asks for money.</p>${stage}`;
-  return html`<ul class="stack">${orders.map(order => html`<li key=${order.id}><button type="button" class="pick" aria-pressed=${order.id === id}
+  return html`<ul class="stack">${orders.map(order => html`<li key=${order.id}><button type="button" class="pick"
+    aria-pressed=${order.id === id}
       onClick=${() => setId(order.id === id ? null : order.id)}><span>${order.name} <code>${order.id}</code></span>
       <span class="pill">${order.status}</span></button>
     ${order.id === id && html`<${History} entries=${history} />
@@ -138,7 +140,8 @@ function Tables() {
   const [table, setTable] = useState(null);
   const tables = useLook("/look/tables", 30_000);
   const rows = useLook(table && `/look/tables/${table}`);
-  return html`<div class="row">${(tables ?? []).map(name => html`<button key=${name} type="button" class="quiet" aria-pressed=${name === table}
+  return html`<div class="row">${(tables ?? []).map(name => html`<button key=${name} type="button" class="quiet"
+    aria-pressed=${name === table}
     onClick=${() => setTable(name)}>${name}</button>`)}</div>${table && html`<${Grid} rows=${rows} />`}`;
 }
 
@@ -152,7 +155,8 @@ function Payments() {
   const said = useLook("/look/payments");
   if (!said) return html`<p class="soft">Loading…</p>`;
   return html`<p>The platform's PayPal account holds <b>${(said.balance / 100).toFixed(2)} USD</b>.</p>
-    ${["captures", "refunds", "payouts", "webhooks"].map(of => html`<section key=${of}><h3>${of}</h3><${Grid} rows=${said[of]} /></section>`)}`;
+    ${["captures", "refunds", "payouts", "webhooks"].map(of => html`<section key=${of}><h3>${of}</h3><${Grid}
+      rows=${said[of]} /></section>`)}`;
 }
 
 const Faults = () => html`<label class="row"><input type="checkbox" checked=${look.value?.cutOff}
@@ -183,7 +187,8 @@ function Behind() {
 function App() {
   return html`<${ClockBar} /><main>${failure.value && html`<p class="trouble" role="alert">${failure.value}</p>`}
     ${look.value ? html`<div class="desk"><${Phones} /><${Behind} /></div>
-      <p class="soft">${["app", "issuer", "payPal", "instagram"].map(of => html`<span key=${of}>${of}: <a href=${look.value[of]}>${look.value[of]}</a> · </span>`)}
+      <p class="soft">${["app", "issuer", "payPal", "instagram"].map(of =>
+        html`<span key=${of}>${of}: <a href=${look.value[of]}>${look.value[of]}</a> · </span>`)}
       <a href="${look.value.app}ops">operator's desk</a> · <a href="${look.value.app}api/docs/quick-start">documentation</a></p>`
       : html`<p class="loading" role="status">Loading…</p>`}</main>`;
 }

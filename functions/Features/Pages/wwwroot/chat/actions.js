@@ -1,7 +1,7 @@
 // What can be done with an order: one declaration each, by the name that "allowedActions" gives it, with * for what it is about.
 //   word    of its button ("do.pay"); "do.pay.how" explains it, where there is such a text
 //   rank    the lowest is the main button
-//   fields  the parts of its form, of fields.js: (order, about) => [part]
+//   fields  of its form, of fields.js: (order, about) => [field]
 //   body    what is sent: (values, order) => object
 //   run     in place of a form and a call: ({ order, key }) => Promise
 import { post } from "../kit/api.js";
@@ -21,13 +21,15 @@ const table = {
   checkout: { word: "pay", rank: 1, run: pay },
   shipments: {
     word: order => `ship.${order.kind}`, rank: 2,
-    fields: order => [order.kind === "ship" && address(), order.lines.length > 1 && lines("ship"), order.kind === "ship" && tracking(false)],
+    fields: (order, about) => [order.kind === "ship" && address(order), order.lines.length > 1 && lines(order),
+      order.kind === "ship" && tracking(order, about, false)],
     body: (values, order) => ({ ...(order.lines.length > 1 && values.lines ? { lines: values.lines } : {}), ...trackingBody(values) }),
   },
   "complaints/*/decision": {
     word: "answer-complaint", rank: 3,
-    fields: () => [decision("complaint", ["resolve", "reject"]),
-      { ...amountOrLines(true), when: values => values.decision === "resolve" }, message({ max: 500, needed: values => values.decision === "reject" })],
+    fields: order => [decision("complaint", ["resolve", "reject"]),
+      amountOrLines(order, { orNone: true, when: values => values.decision === "resolve" }),
+      message({ max: 500, needed: values => values.decision === "reject" })],
     body: (values, order) => ({
       decision: values.decision, ...said(values),
       ...(values.decision === "resolve" && values.refund !== "none" ? { refund: refundBody(values, order) } : {}),
@@ -47,15 +49,16 @@ const table = {
   capture: { word: "finish", rank: 12 },
   "ship-by-extension-request": {
     word: "more-time", rank: 20,
-    fields: () => [lastDay(), message({ name: "reason", max: 500 })],
-    body: values => ({ until: new Date(`${values.until}T23:59:00`).toISOString(), ...(values.reason?.trim() ? { reason: line(values.reason) } : {}) }),
+    fields: order => [lastDay(order), message({ name: "reason", max: 500 })],
+    body: values => ({ until: new Date(`${values.until}T23:59:00`).toISOString(),
+      ...(values.reason?.trim() ? { reason: line(values.reason) } : {}) }),
   },
-  "PATCH shipments/*": { word: "tracking", rank: 21, fields: () => [tracking(true)], body: trackingBody },
-  complaints: { word: "complain", rank: 30, fields: () => [message({ max: 1000, needed: () => true })], body: said },
+  "PATCH shipments/*": { word: "tracking", rank: 21, fields: (order, about) => [tracking(order, about, true)], body: trackingBody },
+  complaints: { word: "complain", rank: 30, fields: () => [message({ max: 1000, needed: true })], body: said },
   "complaints/*/withdrawal": { word: "withdraw", rank: 31 },
-  "refund-requests": { word: "ask-refund", rank: 32, fields: () => [amountOrLines(false), message({ max: 500 })],
+  "refund-requests": { word: "ask-refund", rank: 32, fields: order => [amountOrLines(order), message({ max: 500 })],
     body: (values, order) => ({ ...refundBody(values, order), ...said(values) }) },
-  refunds: { word: "refund", rank: 33, fields: () => [remaining(), amountOrLines(false), message({ max: 500 })],
+  refunds: { word: "refund", rank: 33, fields: order => [remaining(order), amountOrLines(order), message({ max: 500 })],
     body: (values, order) => ({ ...refundBody(values, order), ...said(values) }) },
   "DELETE shipments/*": { word: "unship", rank: 34, danger: true },
   "cases/*/acceptance": { word: "accept-case", rank: 35, danger: true, fields: () => [message({ max: 2000 })], body: said },
@@ -67,7 +70,10 @@ const table = {
 const elsewhere = new Set(["shipments/*/tracking-acceptance", "cases/*/settlement", "refunds/*/end", "blocks", "DELETE blocks",
   "payouts/*/retry", "payouts/*/handover", "debt-write-off"]);
 
-/** Answers { actions, isMore }: what the reader can do, the most important first; and whether the server offers what this page does not know. */
+/**
+ * Answers { actions, isMore }: what the reader can do, the most important first; and whether the server offers what this page does not
+ * know.
+ */
 export function actionsOf(order, edit) {
   const all = order.allowedActions.map(name => {
     const [, method = "POST", path] = /^(?:([A-Z]+) )?(.*)$/.exec(name);
@@ -75,7 +81,8 @@ export function actionsOf(order, edit) {
     const form = [first, ...(about === undefined ? [] : ["*"]), ...rest].join("/");
     const key = method === "POST" ? form : `${method} ${form}`;
     const declared = table[key];
-    return declared ? { ...declared, name, method, path, about, word: typeof declared.word === "function" ? declared.word(order) : declared.word }
+    return declared ? { ...declared, name, method, path, about, word: typeof declared.word === "function" ? declared.word(order)
+      : declared.word }
       : { isUnknown: !elsewhere.has(key) };
   });
   const actions = all.filter(action => action.word);

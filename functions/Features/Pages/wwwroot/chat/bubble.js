@@ -18,11 +18,13 @@ export function Bubble({ message, me }) {
     ${message.shown?.map((it, i) => html`<p key=${i}><${Shared} item=${it} /></p>`)}
     ${message.attachments?.map((link, i) => html`<p key=${link}><${Away} link=${link}>${t("attachment", { number: i + 1 })}</${Away}></p>`)}
     <p class="meta"><time datetime=${message.at} title=${full(message.saidAt ?? message.at)}>${time(message.at)}</time>
-      ${message.edited && html` · ${t("edited")}`}${message.undelivered && html` · <strong class="error">${t("undelivered")}</strong>`}</p></li>`;
+      ${message.edited && html` · ${t("edited")}`}${message.undelivered &&
+        html` · <strong class="error">${t("undelivered")}</strong>`}</p></li>`;
 }
 
 const Shared = ({ item }) => {
-  const name = item.title ? html`<${Words}>${item.title}</${Words}>` : knows(`shared.${item.kind}`) ? t(`shared.${item.kind}`) : t("shared.other");
+  const name = item.title ? html`<${Words}>${item.title}</${Words}>` : knows(`shared.${item.kind}`) ? t(`shared.${item.kind}`)
+    : t("shared.other");
   return item.link ? html`<${Away} link=${item.link}>${name}</${Away}>` : name;
 };
 
@@ -34,7 +36,8 @@ const Away = ({ link, children }) => /^https?:/i.test(link)
 export function News({ message }) {
   const key = `event.${message.order.event}`;
   const text = language === "en" || !knows(key) ? message.text : t(key);
-  return html`<li class="news"><p><${Words}>${text}</${Words}> <time datetime=${message.at} title=${full(message.at)}>${time(message.at)}</time></p></li>`;
+  return html`<li class="news"><p><${Words}>${text}</${Words}> <time datetime=${message.at}
+    title=${full(message.at)}>${time(message.at)}</time></p></li>`;
 }
 
 /** What is being sent, or could not be. */
@@ -45,5 +48,6 @@ export function Waiting({ message, again, edit }) {
     ${hasFailed ? html`<p class="meta error" role="alert">${t("not-sent")} ${message.why}</p>
         <p class="row end"><button type="button" class="quiet" onClick=${edit}>${t("edit")}</button>
           <button type="button" class="quiet" onClick=${again}>${t("try-again")}</button></p>`
-      : html`<p class="meta">${message.status === "sent" ? time(message.at) : t(isOnline.value && !ended.value ? "sending" : "sent-later")}</p>`}</li>`;
+      : html`<p class="meta">${message.status === "sent" ? time(message.at)
+        : t(isOnline.value && !ended.value ? "sending" : "sent-later")}</p>`}</li>`;
 }

@@ -38,7 +38,8 @@ export function Composer({ conversationId, onSend, box, children }) {
     ${children}
     <label class="unseen" for="message">${t("message")}</label>
     <textarea id="message" ref=${area} rows="1" placeholder=${t("write")} value=${text} enterkeyhint="send" autocomplete="off"
-      aria-invalid=${left < 0 ? "true" : undefined} aria-describedby="message-left" onInput=${e => setText(e.currentTarget.value)} onKeyDown=${onKeyDown}></textarea>
+      aria-invalid=${left < 0 ? "true" : undefined} aria-describedby="message-left" onInput=${e => setText(e.currentTarget.value)}
+        onKeyDown=${onKeyDown}></textarea>
     <button class="main send" aria-disabled=${canSend ? undefined : "true"}><span>${t("send")}</span></button>
     <p id="message-left" class=${left < 0 ? "error" : "hint"} role="status">
       ${left < 0 ? t("too-long", { count: -left }) : left < 500 ? t("bytes-left", { count: left }) : ""}</p>

@@ -1,10 +1,10 @@
-// The buttons of an order, and the sheet in which something is done.
+// The buttons of an order.
+import { DoSheet } from "../kit/act.js";
 import { refresh, send, useCommand } from "../kit/api.js";
-import { useForm } from "../kit/draft.js";
 import { date } from "../kit/format.js";
-import { Action, announce, Sheet, Trouble } from "../kit/parts.js";
+import { Action, Sheet, Trouble } from "../kit/parts.js";
 import { html, useState } from "../kit/view.js";
-import { knows, t } from "../kit/words.js";
+import { t } from "../kit/words.js";
 import { actionsOf } from "./actions.js";
 
 /** What can be done with an order: one main button, one beside it, and the rest behind "More"; all of them where "all" is set. */
@@ -17,7 +17,7 @@ export function Actions({ order, edit, onDone, all = false, children }) {
   function start(action) {
     setMoreOpen(false);
     if (action.open) action.open();
-    else setOpen(action);
+    else setOpen(sheetOf(action, order));
   }
 
   const button = (action, isMain) => action.run
@@ -27,12 +27,13 @@ export function Actions({ order, edit, onDone, all = false, children }) {
   if (actions.length === 0 && !isMore && !children) return null;
   return html`<div class="row actions">
     ${shown.map((action, i) => button(action, i === 0 && action.rank < 7))}
-    ${(rest.length > 0 || isMore && !all) && html`<button type="button" class="quiet" aria-haspopup="dialog" onClick=${() => setMoreOpen(true)}>${t("more")}</button>`}
+    ${(rest.length > 0 || isMore && !all) && html`<button type="button" class="quiet" aria-haspopup="dialog"
+      onClick=${() => setMoreOpen(true)}>${t("more")}</button>`}
     ${isMore && all && html`<p class="hint">${t("newer")}</p>`}${children}
     ${isMoreOpen && html`<${Sheet} title=${t("more-title")} onClose=${() => setMoreOpen(false)}><div class="stack choices">
       ${rest.map(action => button(action))}
       ${isMore && html`<p class="hint">${t("newer")}</p>`}</div></${Sheet}>`}
-    ${open && html`<${ActionSheet} key=${open.name} action=${open} order=${order} onDone=${onDone} onClose=${() => setOpen(null)} />`}
+    ${open && html`<${DoSheet} key=${open.about} action=${open} onDone=${onDone} onClose=${() => setOpen(null)} />`}
   </div>`;
 }
 
@@ -50,34 +51,11 @@ function Direct({ order, action, isMain }) {
     <${Trouble} problem=${command.problem} />`;
 }
 
-function ActionSheet({ action, order, onDone, onClose }) {
-  // Made once: another part, even a like one, would take the place of what somebody types in.
-  const [parts] = useState(() => (action.fields?.(order, action.about) ?? []).filter(Boolean));
-  const [values, set, forget] = useForm(
-    `${order.id} ${action.name}`, Object.assign({}, ...parts.map(part => part.start?.(order, action.about) ?? {})));
-  const command = useCommand();
-  const now = parts.filter(part => !part.when || part.when(values));
-  const isReady = now.every(part => !part.ready || part.ready(values, order));
-  const how = `do.${action.word}.how`;
-
-  async function submit(event) {
-    event.preventDefault();
-    if (!isReady) return;
-    const body = action.body?.(values, order) ?? (action.method === "DELETE" ? undefined : {});
-    const answer = await command.run(key => send(action.method, `orders/${order.id}/${action.path}`, { body, key }));
-    if (!answer) return;
-    forget();
-    announce(t("done"));
-    await refresh(`orders/${order.id}`);
-    onDone?.();
-    onClose();
-  }
-
-  return html`<${Sheet} title=${t(`do.${action.word}`)} onClose=${onClose}><form onSubmit=${submit} novalidate>
-    ${knows(how) && html`<p>${t(how)}</p>`}
-    ${now.map(({ name, Part }) => html`<${Part} key=${name} values=${values} set=${set} order=${order} problem=${command.problem} />`)}
-    <${Trouble} problem=${command.problem} />
-    <div class="row end"><button type="button" class="quiet" onClick=${onClose}>${t("cancel")}</button>
-      <${Action} type="submit" kind=${action.danger ? "danger" : "main"} busy=${command.busy} disabled=${!isReady}>${t(`do.${action.word}`)}</${Action}></div>
-  </form></${Sheet}>`;
-}
+/** An action of an order, as kit/act.js takes it. Made once: what somebody types into stays in its place. */
+const sheetOf = (action, order) => ({
+  name: action.word, about: `${order.id} ${action.name}`, danger: action.danger,
+  fields: (action.fields?.(order, action.about) ?? []).filter(Boolean),
+  body: values => action.body?.(values, order) ?? (action.method === "DELETE" ? undefined : {}),
+  send: (body, key) => send(action.method, `orders/${order.id}/${action.path}`, { body, key }),
+  after: () => refresh(`orders/${order.id}`),
+});

@@ -26,13 +26,15 @@ export function ConversationList({ as, setAs, current }) {
   const both = person.value.roles.includes("buyer") && person.value.roles.includes("seller");
   return html`<section class="pane list" aria-label=${t("conversations")}>
     <header class="pane-head"><h2>${t("conversations")}</h2></header>
-    ${both && html`<div class="tabs" role="group" aria-label=${t("as")}>${["seller", "buyer"].map(role => html`<button key=${role} type="button"
+    ${both && html`<div class="tabs" role="group" aria-label=${t("as")}>${["seller", "buyer"].map(role =>
+      html`<button key=${role} type="button"
       aria-pressed=${role === as ? "true" : "false"} onClick=${() => setAs(role)}>${t(`as.${role}`)}</button>`)}</div>`}
     <div class="scroll">
       <${Trouble} problem=${problem?.code === "offline" ? null : problem} retry=${refresh} />
       ${!items ? html`<${Skeleton} lines=${4} />`
         : items.length === 0 ? html`<p class="empty">${t(`none.${as}`)}</p>`
-        : html`<ul class="conversations">${items.map(one => html`<${Entry} key=${one.id} conversation=${one} isCurrent=${one.id === current} />`)}</ul>`}
+        : html`<ul class="conversations">${items.map(one => html`<${Entry} key=${one.id} conversation=${one}
+          isCurrent=${one.id === current} />`)}</ul>`}
     </div>
     ${as === "seller" && html`<${MyLink} />`}
   </section>`;

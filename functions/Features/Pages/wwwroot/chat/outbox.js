@@ -1,4 +1,5 @@
-// What somebody has sent and the server has not taken yet: kept in the tab, in order, and sent when it can be. Each message has an id of its
+// What somebody has sent and the server has not taken yet: kept in the tab, in order, and sent when it can be. Each message has an id of
+// its
 // own, so that sending it again does nothing twice.
 import { isOnline, newKey, post, Problem } from "../kit/api.js";
 import { ended } from "../kit/session.js";

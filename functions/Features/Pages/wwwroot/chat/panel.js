@@ -35,12 +35,14 @@ export function OrderPanel({ id, conversationId }) {
 
 /** All of an order, to its buyer or its seller. */
 export function OrderBody({ order, me, onDone }) {
-  return html`<div class="split"><strong class="total">${money(order.total)}</strong><${Status} status=${order.status} text=${order.statusText} /></div>
+  return html`<div class="split"><strong class="total">${money(order.total)}</strong><${Status} status=${order.status}
+    text=${order.statusText} /></div>
     <${Tracker} steps=${order.progress} />
     <${NextStep} order=${order} me=${me} /><${Wishes} order=${order} me=${me} />
     <${Actions} order=${order} onDone=${onDone} all />
     <section><${Lines} order=${order} />
-      ${order.refunded && Number(order.refunded.amount) > 0 && html`<p class="split"><span>${t("refunded")}</span><span>${money(order.refunded)}</span></p>`}</section>
+      ${order.refunded && Number(order.refunded.amount) > 0 && html`<p
+        class="split"><span>${t("refunded")}</span><span>${money(order.refunded)}</span></p>`}</section>
     ${order.payout && html`<${Payout} order=${order} />`}
     <${Address} to=${order.shipTo} />
     <${Parcels} order=${order} /><${Story} order=${order} /><${Timeline} id=${order.id} /><${ReceiptLink} order=${order} />
@@ -50,17 +52,21 @@ export function OrderBody({ order, me, onDone }) {
 /** The seller's share. */
 function Payout({ order: { payout, blocks, reserve } }) {
   return html`<section><h3>${t("payout")}</h3>
-    <p class="split"><span>${payout.paidAt ? t("payout.paid", { date: date(payout.paidAt) }) : payout.dueAt ? t("payout.due", { date: date(payout.dueAt) }) : t("payout.after")}</span>
+    <p class="split"><span>${payout.paidAt ? t("payout.paid", { date: date(payout.paidAt) }) : payout.dueAt
+      ? t("payout.due", { date: date(payout.dueAt) }) : t("payout.after")}</span>
       <strong>${money(payout.amount)}</strong></p>
     ${payout.failure && html`<p class="error">${t("payout.failure", { why: payout.failure })}</p>`}
     ${payout.keptForDebts && html`<p class="split hint"><span>${t("payout.kept")}</span><span>${money(payout.keptForDebts)}</span></p>`}
-    ${reserve && html`<p class="split hint"><span>${t("payout.reserve", { date: date(reserve.until) })}</span><span>${money(reserve.amount)}</span></p>`}
-    ${blocks?.map(block => html`<p key=${block.kind} class="trouble">${t("payout.held")} <${Words}>${block.reason}</${Words}></p>`)}</section>`;
+    ${reserve && html`<p class="split hint"><span>${t("payout.reserve",
+      { date: date(reserve.until) })}</span><span>${money(reserve.amount)}</span></p>`}
+    ${blocks?.map(block => html`<p key=${block.kind}
+      class="trouble">${t("payout.held")} <${Words}>${block.reason}</${Words}></p>`)}</section>`;
 }
 
 function Parcels({ order }) {
   const parcels = order.shipments.filter(s => !s.unmarkedAt);
-  return parcels.length > 0 && html`<section><h3>${t(`parcels.${order.kind}`)}</h3><ul class="story">${parcels.map(s => html`<li key=${s.id}>
+  return parcels.length > 0 && html`<section><h3>${t(`parcels.${order.kind}`)}</h3><ul
+    class="story">${parcels.map(s => html`<li key=${s.id}>
     <p class="split"><span>${s.carrier ? html`<${Words}>${s.carrier}</${Words}> <code>${s.trackingNumber}</code>` : t("no-tracking")}</span>
       <time datetime=${s.at} title=${full(s.at)}>${date(s.at)}</time></p>
     ${s.underReview && html`<p class="hint">${t("tracking.review")}</p>`}
@@ -70,7 +76,8 @@ function Parcels({ order }) {
 /** What has happened, the newest first. */
 function Timeline({ id }) {
   const { data } = useLive(`orders/${id}/timeline`);
-  return html`<section><h3>${t("timeline")}</h3>${!data ? html`<${Skeleton} />` : html`<ol class="timeline">${[...data.items].reverse().map((entry, i) => html`
+  return html`<section><h3>${t("timeline")}</h3>${!data ? html`<${Skeleton} />`
+    : html`<ol class="timeline">${[...data.items].reverse().map((entry, i) => html`
     <li key=${data.items.length - i}><p><span>${named("event", entry.type)}</span>
       ${entry.amount && html` <span class="soft">${money(entry.amount)}</span>`}</p>
       <time datetime=${entry.at} title=${full(entry.at)}>${date(entry.at)}, ${time(entry.at)}</time>

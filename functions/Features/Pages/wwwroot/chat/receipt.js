@@ -11,8 +11,10 @@ export function ReceiptSheet({ id, onClose }) {
     ? problem ? html`<${Trouble} problem=${problem} retry=${refresh} />` : html`<${Skeleton} lines=${6} />`
     : html`<div class="stack"><p><strong><${Words}>${receipt.seller}</${Words}></strong></p>
       <${Lines} order=${receipt} />
-      ${receipt.refunds.map((back, i) => html`<p key=${i} class="split"><span>${t("went-back", { date: date(back.at) })}</span><span>${money(back.amount)}</span></p>`)}
-      <p class="hint">${t("receipt.paid", { date: date(receipt.paidAt), processor: receipt.processor })}<br />${t("receipt.statement")} ${receipt.statementDescriptor}<br />
+      ${receipt.refunds.map((back, i) => html`<p key=${i} class="split"><span>${t("went-back",
+        { date: date(back.at) })}</span><span>${money(back.amount)}</span></p>`)}
+      <p class="hint">${t("receipt.paid", { date: date(receipt.paidAt),
+        processor: receipt.processor })}<br />${t("receipt.statement")} ${receipt.statementDescriptor}<br />
         ${t("receipt.payment")} <code>${receipt.paymentId}</code></p>
       <div class="row end"><button type="button" onClick=${() => print()}>${t("print")}</button></div></div>`}</${Sheet}>`;
 }

@@ -19,7 +19,8 @@ export function RequestSheet({ conversationId, replaces, onClose }) {
 const startOf = old => old
   ? {
     lines: old.lines.map(line => ({ description: line.description, quantity: String(line.quantity), price: line.unitPrice.amount })),
-    shipping: Number(old.shipping.amount) > 0 ? old.shipping.amount : "", tax: Number(old.tax.amount) > 0 ? old.tax.amount : "", kind: old.kind, expiry: "",
+    shipping: Number(old.shipping.amount) > 0 ? old.shipping.amount : "", tax: Number(old.tax.amount) > 0 ? old.tax.amount : "",
+      kind: old.kind, expiry: "",
   }
   : { lines: [empty], shipping: "", tax: "", kind: "ship", expiry: "" };
 
@@ -49,7 +50,8 @@ function RequestForm({ conversationId, replaces, limits, onClose }) {
     if (!isReady) return;
     const body = {
       lines: lines.map(line => ({
-        description: line.description.trim(), quantity: Number(line.quantity), unitPrice: moneyOf(minorUnits(line.price, currency), currency),
+        description: line.description.trim(), quantity: Number(line.quantity),
+          unitPrice: moneyOf(minorUnits(line.price, currency), currency),
       })),
       kind,
       ...(units(shipping) > 0 ? { shipping: moneyOf(units(shipping), currency) } : {}),
@@ -68,24 +70,35 @@ function RequestForm({ conversationId, replaces, limits, onClose }) {
     ${replaces && html`<p>${t("do.edit.how")}</p>`}
     ${lines.map((line, i) => html`<fieldset class="line" key=${i}><legend>${t("line", { number: i + 1 })}</legend>
       <${Field} label=${t("field.description")} value=${line.description} onText=${to => setLine(i, { description: to })} autocomplete="off"
-        hint=${line.description.length > limits.maximumDescriptionLength - 30 ? t("characters-left", { count: Math.max(0, limits.maximumDescriptionLength - line.description.length) }) : undefined}
-        error=${line.description.trim().length > limits.maximumDescriptionLength ? t("too-long-by", { count: line.description.trim().length - limits.maximumDescriptionLength })
+        hint=${line.description.length > limits.maximumDescriptionLength - 30
+          ? t("characters-left", { count: Math.max(0, limits.maximumDescriptionLength - line.description.length) }) : undefined}
+        error=${line.description.trim().length > limits.maximumDescriptionLength
+          ? t("too-long-by", { count: line.description.trim().length - limits.maximumDescriptionLength })
           : error(`lines[${i}].description`)} />
-      <div class="pair"><${Field} label=${t("field.quantity")} value=${line.quantity} onText=${to => setLine(i, { quantity: to })} inputmode="numeric" autocomplete="off"
-          error=${isQuantity(line.quantity, limits) ? error(`lines[${i}].quantity`) : t("quantity-range", { most: limits.maximumQuantity })} />
-        <${Field} label=${t("field.price")} value=${line.price} onText=${to => setLine(i, { price: to })} inputmode="decimal" autocomplete="off" suffix=${currency}
+      <div class="pair"><${Field} label=${t("field.quantity")} value=${line.quantity} onText=${to => setLine(i, { quantity: to })}
+        inputmode="numeric" autocomplete="off"
+          error=${isQuantity(line.quantity, limits) ? error(`lines[${i}].quantity`)
+            : t("quantity-range", { most: limits.maximumQuantity })} />
+        <${Field} label=${t("field.price")} value=${line.price} onText=${to => setLine(i, { price: to })} inputmode="decimal"
+          autocomplete="off" suffix=${currency}
           error=${line.price.trim() && minorUnits(line.price, currency) === null ? t("no-amount") : error(`lines[${i}].unitPrice`)} /></div>
-      ${lines.length > 1 && html`<button type="button" class="quiet danger" onClick=${() => set("lines", lines.filter((_, n) => n !== i))}>${t("remove-line")}</button>`}
+      ${lines.length > 1 && html`<button type="button" class="quiet danger"
+        onClick=${() => set("lines", lines.filter((_, n) => n !== i))}>${t("remove-line")}</button>`}
     </fieldset>`)}
     ${lines.length < limits.maximumLines && html`<button type="button" class="quiet" onClick=${add}>${t("add-line")}</button>`}
-    <div class="pair"><${Field} label=${t("shipping")} value=${shipping} onText=${to => set("shipping", to)} inputmode="decimal" autocomplete="off" suffix=${currency}
+    <div class="pair"><${Field} label=${t("shipping")} value=${shipping} onText=${to => set("shipping", to)} inputmode="decimal"
+      autocomplete="off" suffix=${currency}
         error=${units(shipping) === null ? t("no-amount") : error("shipping")} />
-      <${Field} label=${t("field.tax")} value=${tax} onText=${to => set("tax", to)} inputmode="decimal" autocomplete="off" suffix=${currency}
+      <${Field} label=${t("field.tax")} value=${tax} onText=${to => set("tax", to)} inputmode="decimal" autocomplete="off"
+        suffix=${currency}
         error=${units(tax) === null ? t("no-amount") : error("tax")} /></div>
-    <div class="pair"><${Choice} label=${t("field.kind")} value=${kind} onText=${to => set("kind", to)} options=${kinds.map(of => [of, t(`kind.${of}`)])} error=${error("kind")} />
-      <${Choice} label=${t("field.expiry")} value=${expiry} onText=${to => set("expiry", to)} options=${expiries(limits)} error=${error("expiresInMinutes")} /></div>
+    <div class="pair"><${Choice} label=${t("field.kind")} value=${kind} onText=${to => set("kind", to)}
+      options=${kinds.map(of => [of, t(`kind.${of}`)])} error=${error("kind")} />
+      <${Choice} label=${t("field.expiry")} value=${expiry} onText=${to => set("expiry", to)} options=${expiries(limits)}
+        error=${error("expiresInMinutes")} /></div>
     <p class="split sum" role="status"><span>${t("total")}</span><strong>${money(moneyOf(total, currency))}</strong></p>
-    ${(total > most || isWhole && total < least) && html`<p class="error">${t("total-range", { least: money(limits.minimumTotal), most: money(limits.maximumTotal) })}</p>`}
+    ${(total > most || isWhole && total < least) && html`<p class="error">${t("total-range",
+      { least: money(limits.minimumTotal), most: money(limits.maximumTotal) })}</p>`}
     ${error("lines") && html`<p class="error">${error("lines")}</p>`}
     <${Trouble} problem=${command.problem} />
     <div class="row end"><button type="button" class="quiet" onClick=${onClose}>${t("cancel")}</button>
@@ -97,5 +110,6 @@ const isQuantity = (text, limits) => /^\d{1,4}$/.test(text.trim()) && Number(tex
 
 const expiries = ({ minimumExpiryInMinutes: least, maximumExpiryInMinutes: most }) => [
   ["", t("expiry.default", { count: Math.round(most / 60) })],
-  ...[60, 180, 360, 720].filter(minutes => minutes >= least && minutes < most).map(minutes => [String(minutes), t("expiry.hours", { count: minutes / 60 })]),
+  ...[60, 180, 360, 720].filter(minutes => minutes >= least && minutes < most).map(minutes =>
+    [String(minutes), t("expiry.hours", { count: minutes / 60 })]),
 ];

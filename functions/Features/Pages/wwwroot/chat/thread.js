@@ -70,14 +70,18 @@ export function Thread({ id, openOrder }) {
   return html`<section class="pane thread" aria-label=${t("conversation")}>
     <header class="pane-head"><a class="back" href="/chat" aria-label=${t("all-conversations")}>‹</a>
       <h2>${conversation.data ? otherOf(conversation.data) : t("conversation")}</h2></header>
-    ${conversation.problem?.status === 404 ? html`<div class="empty"><p>${t("gone")}</p><p><a href="/chat">${t("all-conversations")}</a></p></div>` : html`
+    ${conversation.problem?.status === 404 ? html`<div class="empty"><p>${t("gone")}</p><p><a
+      href="/chat">${t("all-conversations")}</a></p></div>` : html`
       <div class="log" ref=${log} role="log" aria-live="off" aria-label=${t("messages")} tabindex="0" data-as=${me} onScroll=${onScroll}>
         <ol>${messages && me ? html`
-            ${messages.length > shown && html`<li class="news"><button type="button" class="quiet" onClick=${() => setShown(n => n + SHOWN)}>${t("earlier")}</button></li>`}
+            ${messages.length > shown && html`<li class="news"><button type="button" class="quiet"
+              onClick=${() => setShown(n => n + SHOWN)}>${t("earlier")}</button></li>`}
             <${Messages} messages=${messages} shown=${shown} me=${me} openOrder=${openOrder} edit=${order => setAsks(order)} />
             ${messages.length === 0 && waiting.length === 0 && html`<li class="empty">${t(`say-hello.${me}`)}</li>`}
-            ${waiting.map(it => html`<${Waiting} key=${it.id} message=${it} again=${() => box.again(it.id)} edit=${() => { box.drop(it.id); composer.current.put(it.text); }} />`)}`
-          : problem && problem.code !== "offline" ? html`<li><${Trouble} problem=${problem} retry=${refresh} /></li>` : html`<li><${Skeleton} lines=${6} /></li>`}</ol>
+            ${waiting.map(it => html`<${Waiting} key=${it.id} message=${it} again=${() => box.again(it.id)}
+              edit=${() => { box.drop(it.id); composer.current.put(it.text); }} />`)}`
+          : problem && problem.code !== "offline" ? html`<li><${Trouble} problem=${problem} retry=${refresh} /></li>`
+            : html`<li><${Skeleton} lines=${6} /></li>`}</ol>
       </div>
       ${behind > 0 && html`<button type="button" class="main to-end" onClick=${() => { bottom.current = true; setBehind(0); toEnd(); }}>
         ${t("new-messages", { count: behind })} ↓</button>`}
@@ -85,7 +89,8 @@ export function Thread({ id, openOrder }) {
       <${Composer} conversationId=${id} onSend=${send} box=${composer}>
         ${me === "seller" && html`<button type="button" class="ask" onClick=${() => setAsks({})}>${t("ask-money")}</button>`}
       </${Composer}>
-      ${asks && html`<${RequestSheet} conversationId=${id} replaces=${asks.id ? asks : null} onClose=${() => { setAsks(null); refresh(); }} />`}`}
+      ${asks && html`<${RequestSheet} conversationId=${id} replaces=${asks.id ? asks : null}
+        onClose=${() => { setAsks(null); refresh(); }} />`}`}
   </section>`;
 }
 

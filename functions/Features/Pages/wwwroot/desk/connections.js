@@ -9,7 +9,8 @@ import { ReceiverSheet } from "./receiver.js";
 export function PayPal({ seller, refresh }) {
   const [changes, setChanges] = useState(false);
   return html`<p>${t("receiver.is")} <code>${seller.payPalMerchantId}</code></p>
-    ${seller.payoutsWaitUntil && html`<p class="hint">${t("next.wait", { day: day(seller.payoutsWaitUntil), time: time(seller.payoutsWaitUntil) })}</p>`}
+    ${seller.payoutsWaitUntil && html`<p class="hint">${t("next.wait",
+      { day: day(seller.payoutsWaitUntil), time: time(seller.payoutsWaitUntil) })}</p>`}
     <div class="row"><${Elsewhere} path="sellers/me/paypal-onboarding" of="onboardingUrl" words="paypal" onBegun=${refresh} />
       <button type="button" onClick=${() => setChanges(true)}>${t("receiver.change-short")}</button></div>
     ${changes && html`<${ReceiverSheet} seller=${seller} onClose=${() => setChanges(false)} onDone=${refresh} />`}`;
@@ -42,7 +43,8 @@ function Elsewhere({ path, of, words, onBegun }) {
     if (answer) setAddress(answer.data[of]);
   }
   return html`${address
-      ? html`<a class="button main" ref=${link} href=${address} target="_blank" rel="noopener" onClick=${() => setTimeout(onBegun, 1000)}>${t(`${words}.go`)}</a>
+      ? html`<a class="button main" ref=${link} href=${address} target="_blank" rel="noopener"
+        onClick=${() => setTimeout(onBegun, 1000)}>${t(`${words}.go`)}</a>
         <span class="hint">${t("desk.elsewhere")}</span>`
       : html`<${Action} busy=${command.busy} onClick=${begin}>${t(`${words}.begin`)}</${Action}>`}
     <${Trouble} problem=${command.problem} />`;
@@ -67,8 +69,10 @@ export function Mail({ seller, refresh }) {
     return html`<p>${t("mail.is")}</p><div class="row"><button type="button" onClick=${() => setChanges(true)}>${t("mail.change")}</button>
       <${Action} busy=${command.busy} onClick=${forget}>${t("mail.remove")}</${Action}></div><${Trouble} problem=${command.problem} />`;
   }
-  return html`<form onSubmit=${keep} noValidate><${Field} label=${t("mail.address")} hint=${t("mail.how")} type="email" autocomplete="email" value=${email}
+  return html`<form onSubmit=${keep} noValidate><${Field} label=${t("mail.address")} hint=${t("mail.how")} type="email" autocomplete="email"
+    value=${email}
       onText=${setEmail} error=${errorOf(command.problem, "email")} required />
     <${Trouble} problem=${command.problem?.errors.length ? null : command.problem} />
-    <${Action} kind=${seller.getsMail ? "main" : ""} type="submit" busy=${command.busy} disabled=${email.trim() === ""}>${t("mail.do")}</${Action}></form>`;
+    <${Action} kind=${seller.getsMail ? "main" : ""} type="submit" busy=${command.busy}
+      disabled=${email.trim() === ""}>${t("mail.do")}</${Action}></form>`;
 }

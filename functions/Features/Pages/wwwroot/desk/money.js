@@ -22,8 +22,10 @@ export function Money({ seller, refresh }) {
   const needs = payouts.items?.filter(payout => troubled.has(payout.status)) ?? [];
   return html`<h1>${t("desk.money")}</h1>
     <${Trouble} problem=${balance.problem ?? payouts.problem} retry=${() => { balance.refresh(); payouts.refresh(); }} />
-    ${balance.data ? html`<${Balance} balance=${balance.data} seller=${seller} stuck=${sumOf(needs)} paid=${weeks && sumOf(weeks)} />` : html`<${Skeleton} lines=${4} />`}
-    ${needs.length > 0 && html`<section class="card alert" aria-labelledby="payout-trouble"><h2 id="payout-trouble">${t("payouts.trouble")}</h2>
+    ${balance.data ? html`<${Balance} balance=${balance.data} seller=${seller} stuck=${sumOf(needs)} paid=${weeks && sumOf(weeks)} />`
+      : html`<${Skeleton} lines=${4} />`}
+    ${needs.length > 0 && html`<section class="card alert" aria-labelledby="payout-trouble"><h2
+      id="payout-trouble">${t("payouts.trouble")}</h2>
       <ul class="rows">${needs.map(payout => html`<${Payout} key=${payout.id} payout=${payout} />`)}</ul>
       <p>${t("payouts.trouble-how", { account: seller.payPalMerchantId })}</p>
       <${Action} kind="main" onClick=${() => setChanges(true)}>${t("receiver.change")}</${Action}></section>`}
@@ -41,15 +43,18 @@ function Balance({ balance, seller, stuck, paid }) {
   const { currency } = balance.held;
   // What PayPal has refused stays payable, but no run pays it before something was done.
   const goesOut = unitsOf(balance.payable) - stuck;
-  const shown = [["held", balance.held], ["payable", balance.payable], ["inPayout", balance.inPayout], ["paid", paid === undefined ? null : moneyOf(paid, currency)],
+  const shown = [["held", balance.held], ["payable", balance.payable], ["inPayout", balance.inPayout],
+    ["paid", paid === undefined ? null : moneyOf(paid, currency)],
     ...["withheld", "reserved", "inDispute", "debt"].filter(name => has(balance[name])).map(name => [name, balance[name]])];
-  return html`<dl class="tiles">${shown.map(([name, value]) => html`<div key=${name} class="tile ${["debt", "withheld", "inDispute"].includes(name) ? "bad" : ""}">
+  return html`<dl class="tiles">${shown.map(([name, value]) => html`<div key=${name}
+    class="tile ${["debt", "withheld", "inDispute"].includes(name) ? "bad" : ""}">
       <dt>${t(`balance.${name}`)}</dt><dd><span class="amount">${money(value)}</span>
         <span class="hint">${t(`balance-how.${name === "payable" && stuck > 0 && goesOut <= 0 ? "stuck" : name}`)}</span></dd></div>`)}</dl>
     <p class="next-payout">${seller.payoutsWaitUntil
       ? html`<strong>${t("next.wait", { day: day(seller.payoutsWaitUntil), time: time(seller.payoutsWaitUntil) })}</strong>`
       : goesOut > 0 ? html`<strong>${t("next.hour", { amount: money(moneyOf(goesOut, currency)) })}</strong>`
-      : balance.nextDueAt ? html`<strong>${t("next.due-amount", { amount: money(balance.nextDue), day: day(balance.nextDueAt), time: time(balance.nextDueAt) })}</strong>`
+      : balance.nextDueAt ? html`<strong>${t("next.due-amount", { amount: money(balance.nextDue), day: day(balance.nextDueAt),
+        time: time(balance.nextDueAt) })}</strong>`
       : html`<span class="soft">${t("next.none")}</span>`}</p>
     ${has(balance.debt) && html`<p class="hint">${t("debt-how")}</p>`}`;
 }
@@ -59,7 +64,8 @@ function Payout({ payout }) {
   const at = payout.paidAt ?? payout.releasedAt;
   return html`<li><div class="split"><span><a href="/desk/orders/${payout.orderId}">${t("payouts.of", { id: payout.orderId.slice(-6) })}</a>
       ${" "}<time datetime=${at} title=${full(at)}>${date(at)}</time></span>
-      <span><span class="pill ${tones[payout.status] ?? ""}">${t(`payout-state.${payout.status}`)}</span> <strong>${money(payout.amount)}</strong></span></div>
+      <span><span class="pill ${tones[payout.status] ?? ""}">${t(`payout-state.${payout.status}`)}</span>
+        ${" "}<strong>${money(payout.amount)}</strong></span></div>
     ${payout.failure && html`<p class="error">${t("payouts.failure", { why: payout.failure })}</p>`}
     ${payout.nextStep && payout.status !== "released" && html`<p class="hint">${knows(key) ? t(key) : payout.nextStep}</p>`}</li>`;
 }

@@ -21,13 +21,15 @@ export function Setup({ seller, refresh }) {
     ${seller?.reason && html`<p class="notice ${["restricted", "revoked"].includes(seller.status) ? "bad" : ""}">${seller.reason}</p>`}
     <ol class="checklist">
       <${Step} name="business" state=${steps.business}>${seller
-        ? html`<p><strong><${Words}>${seller.businessName}</${Words}></strong> · ${new Intl.DisplayNames([document.documentElement.lang], { type: "region" }).of(seller.country)}</p>`
+        ? html`<p><strong><${Words}>${seller.businessName}</${Words}></strong> · ${new Intl.DisplayNames([document.documentElement.lang],
+          { type: "region" }).of(seller.country)}</p>`
         : html`<${Business} refresh=${refresh} />`}</${Step}>
       <${Step} name="terms" state=${steps.terms}>${seller && html`<${Terms} ...${shared} />`}</${Step}>
       <${Step} name="identity" state=${steps.identity}>${(steps.identity || seller?.kycSubmittedAt)
         && html`<${Identity} ...${shared} isDone=${steps.identity === "done"} />`}</${Step}>
       <${Step} name="paypal" state=${steps.paypal}>${seller && html`<${PayPal} ...${shared} />`}</${Step}>
-      <${Step} name="verification" state=${steps.verification}>${steps.verification === "now" && html`<p>${t("verification.waits")}</p>`}</${Step}>
+      <${Step} name="verification" state=${steps.verification}>${steps.verification === "now" &&
+        html`<p>${t("verification.waits")}</p>`}</${Step}>
     </ol>
     ${seller && html`<h2 class="apart">${t("setup.more")}</h2><ul class="checklist">
       <${Step} name="mail" state=${steps.mail}><${Mail} ...${shared} /></${Step}>
@@ -35,7 +37,8 @@ export function Setup({ seller, refresh }) {
 }
 
 function Step({ name, state = "later", children }) {
-  return html`<li class="card ${state}" aria-current=${state === "now" ? "step" : undefined}><div class="split"><h2>${t(`step-${name}`)}</h2>
+  return html`<li class="card ${state}" aria-current=${state === "now" ? "step" : undefined}><div
+    class="split"><h2>${t(`step-${name}`)}</h2>
     <span class="pill ${state === "done" ? "good" : state === "now" ? "todo" : ""}">${t(`setup-state.${state}`)}</span></div>
     ${children || html`<p class="hint">${t(`step-${name}-${state === "done" ? "done" : "how"}`)}</p>`}</li>`;
 }
@@ -59,7 +62,8 @@ function Business({ refresh }) {
   }
 
   return html`<form onSubmit=${register} noValidate><p class="hint">${t("business.how")}</p>
-    <${Field} label=${t("business.name")} hint=${t("business.name-how")} value=${name} onText=${setName} autocomplete="organization" maxlength="100"
+    <${Field} label=${t("business.name")} hint=${t("business.name-how")} value=${name} onText=${setName} autocomplete="organization"
+      maxlength="100"
       required error=${errorOf(command.problem, "businessName")} />
     <${Choice} label=${t("business.kind")} value=${kind} onText=${setKind} error=${errorOf(command.problem, "accountType")}
       options=${["business", "personal"].map(of => [of, t(`business.kind-${of}`)])} />
@@ -81,7 +85,8 @@ function Terms({ seller, refresh }) {
     refresh();
   }
 
-  return html`${seller.termsVersion && html`<p>${t("terms.done", { version: seller.termsVersion, date: date(seller.termsAcceptedAt) })}</p>`}
+  return html`${seller.termsVersion && html`<p>${t("terms.done", { version: seller.termsVersion,
+    date: date(seller.termsAcceptedAt) })}</p>`}
     ${(!seller.termsVersion || isNewer) && html`<form onSubmit=${accept}>
       <p>${t(isNewer ? "terms.newer" : "terms.how", { version: seller.currentTermsVersion })}</p>
       <ul class="points">${["paid", "ship", "refund", "data"].map(of => html`<li key=${of}>${t(`terms.${of}`)}</li>`)}</ul>

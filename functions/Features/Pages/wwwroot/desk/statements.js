@@ -45,7 +45,8 @@ export function Statements({ seller }) {
   }
 
   return html`<h1>${t("desk.statements")}</h1>
-    <section class="card" aria-labelledby="statement"><div class="split wrap"><h2 id="statement">${monthName.format(new Date(`${month}-01`))}</h2>
+    <section class="card" aria-labelledby="statement"><div class="split wrap"><h2
+      id="statement">${monthName.format(new Date(`${month}-01`))}</h2>
       <div class="row"><${Choice} label=${t("statement.month")} value=${month} onText=${setMonth}
           options=${months.map(of => [of, monthName.format(new Date(`${of}-01`))])} />
         <${Action} busy=${csv.busy} onClick=${save}>${t("statement.csv")}</${Action}></div></div>
@@ -58,11 +59,15 @@ function Lines({ statement }) {
   return html`<div class="wide" tabindex="0" role="group" aria-label=${t("statement.table")}><table class="table"><thead><tr>
       <th scope="col">${t("statement.day")}</th><th scope="col">${t("statement.what")}</th>
       <th scope="col" class="number">${t("statement.amount")}</th><th scope="col" class="number">${t("statement.balance")}</th></tr></thead>
-    <tbody><tr class="soft"><td></td><th scope="row">${t("statement.opening")}</th><td></td><td class="number">${money(statement.opening)}</td></tr>
-      ${statement.lines.map(line => html`<tr key=${line.orderId + line.id}><td><time datetime=${line.at} title=${full(line.at)}>${date(line.at)}</time></td>
-        <td>${line.what} <a href="/desk/orders/${line.orderId}" aria-label=${t("statement.order", { id: line.orderId.slice(-6) })}>${line.orderId.slice(-6)}</a></td>
+    <tbody><tr class="soft"><td></td><th scope="row">${t("statement.opening")}</th><td></td><td
+      class="number">${money(statement.opening)}</td></tr>
+      ${statement.lines.map(line => html`<tr key=${line.orderId + line.id}><td><time datetime=${line.at}
+        title=${full(line.at)}>${date(line.at)}</time></td>
+        <td>${line.what} <a href="/desk/orders/${line.orderId}" aria-label=${t("statement.order",
+          { id: line.orderId.slice(-6) })}>${line.orderId.slice(-6)}</a></td>
         <td class="number">${money(line.amount)}</td><td class="number">${money(line.balance)}</td></tr>`)}</tbody>
-    <tfoot><tr><td></td><th scope="row">${t("statement.closing")}</th><td></td><td class="number">${money(statement.closing)}</td></tr></tfoot></table></div>
+    <tfoot><tr><td></td><th scope="row">${t("statement.closing")}</th><td></td><td
+      class="number">${money(statement.closing)}</td></tr></tfoot></table></div>
     ${statement.lines.length === 0 && html`<p class="soft">${t("statement.nothing")}</p>`}`;
 }
 
@@ -70,14 +75,18 @@ function TaxYear({ begin }) {
   const current = new Date(now()).getUTCFullYear();
   const [year, setYear] = useState(String(current));
   const { data, problem, refresh } = useLive(`sellers/me/tax-summary?year=${year}`, { slowest: 120 });
-  const row = (period, name, Kind = "td") => html`<tr key=${name}><th scope="row">${name}</th><${Kind} class="number">${period.count}</${Kind}>
+  const row = (period, name, Kind = "td") => html`<tr key=${name}><th scope="row">${name}</th><${Kind}
+    class="number">${period.count}</${Kind}>
     ${["gross", "tax", "fees", "returned"].map(of => html`<${Kind} key=${of} class="number">${money(period[of])}</${Kind}>`)}</tr>`;
   return html`<section class="card" aria-labelledby="tax"><div class="split wrap"><h2 id="tax">${t("tax.title", { year })}</h2>
       <${Choice} label=${t("tax.year")} value=${year} onText=${setYear}
         options=${Array.from({ length: current - begin + 1 }, (_, i) => String(current - i)).map(of => [of, of])} /></div>
     <p class="hint">${t("tax.how")}</p><${Trouble} problem=${problem} retry=${refresh} />
-    ${!data ? !problem && html`<${Skeleton} />` : html`<div class="wide" tabindex="0" role="group" aria-label=${t("tax.table")}><table class="table"><thead><tr>
-      <th scope="col">${t("tax.month")}</th>${["count", "gross", "tax", "fees", "returned"].map(of => html`<th key=${of} scope="col" class="number">${t(`tax.${of}`)}</th>`)}</tr></thead>
-      <tbody>${data.months.filter(m => m.count > 0 || Number(m.returned.amount) > 0).map(m => row(m, shortMonth.format(Date.UTC(data.year, m.month - 1, 1))))}</tbody>
+    ${!data ? !problem && html`<${Skeleton} />` : html`<div class="wide" tabindex="0" role="group" aria-label=${t("tax.table")}><table
+      class="table"><thead><tr>
+      <th scope="col">${t("tax.month")}</th>${["count", "gross", "tax", "fees", "returned"].map(of =>
+        html`<th key=${of} scope="col" class="number">${t(`tax.${of}`)}</th>`)}</tr></thead>
+      <tbody>${data.months.filter(m => m.count > 0 || Number(m.returned.amount) > 0).map(m =>
+        row(m, shortMonth.format(Date.UTC(data.year, m.month - 1, 1))))}</tbody>
       <tfoot>${row(data.total, t("tax.total"))}</tfoot></table></div>`}</section>`;
 }

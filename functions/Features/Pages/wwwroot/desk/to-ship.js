@@ -32,7 +32,8 @@ export function ToShip({ seller }) {
   const shown = orders.map(order => order.id).join();
   useEffect(() => { if (hasActed.current && document.activeElement === document.body) heading.current.focus(); }, [shown]);
 
-  return html`<h1 ref=${heading} tabindex="-1">${isLoaded && orders.length > 0 ? t("ship.count", { count: orders.length }) : t("desk.ship")}</h1>
+  return html`<h1 ref=${heading} tabindex="-1">${isLoaded && orders.length > 0 ? t("ship.count", { count: orders.length })
+    : t("desk.ship")}</h1>
     <${Trouble} problem=${paid.problem ?? partly.problem} retry=${() => { paid.refresh(); partly.refresh(); }} />
     ${balance.data && html`<${Strip} balance=${balance.data} seller=${seller} />`}
     ${!isLoaded ? !paid.problem && html`<${Skeleton} lines=${5} />`
@@ -56,13 +57,16 @@ function Row({ order, onDone }) {
   const left = order.shipBy ? new Date(order.shipBy) - now() : Infinity;
   const tone = left < day_ms ? "bad" : left < 2 * day_ms ? "wait" : "";
   const extension = order.shipByExtension;
-  return html`<li class="card to-ship"><div class="split"><h2 class="lead">${unshipped(order).map(i => html`<span key=${i}>${order.lines[i].quantity} ×
+  return html`<li class="card to-ship"><div class="split"><h2 class="lead">${unshipped(order).map(i =>
+    html`<span key=${i}>${order.lines[i].quantity} ×
         ${" "}<${Words}>${order.lines[i].description}</${Words}></span>`)}</h2><strong>${money(order.total)}</strong></div>
     ${order.shipBy && html`<p class="deadline ${tone}">
-      <time datetime=${order.shipBy} title=${full(order.shipBy)}>${t("ship.by", { day: day(order.shipBy), time: time(order.shipBy) })}</time>
+      <time datetime=${order.shipBy} title=${full(order.shipBy)}>${t("ship.by",
+        { day: day(order.shipBy), time: time(order.shipBy) })}</time>
       ${" "}<span class="pill ${tone || "todo"}">${fromNow(order.shipBy)}</span></p>`}
     ${order.status !== "paid" && html`<p><${Status} status=${order.status} /></p>`}
     ${extension && html`<p class="hint">${t(`extension.${extension.status}`, { date: date(extension.until) })}</p>`}
     <${Wishes} order=${order} me="seller" />
-    <${Actions} order=${order} onDone=${onDone}><a class="quiet-link" href="/desk/orders/${order.id}">${t("order.see")}</a></${Actions}></li>`;
+    <${Actions} order=${order} onDone=${onDone}><a class="quiet-link"
+      href="/desk/orders/${order.id}">${t("order.see")}</a></${Actions}></li>`;
 }

@@ -150,7 +150,8 @@ function leave(path) {
 export const refresh = path => lives.get(path)?.polling.refresh();
 
 /**
- * What a resource says, kept up to date: asked with If-None-Match every second while it changes, then ever less, up to every ten; not at all
+ * What a resource says, kept up to date: asked with If-None-Match every second while it changes, then ever less, up to every ten; not at
+ * all
  * while the tab is hidden. Answers { data, etag, problem, refresh }; "data" stays what it was while a call fails.
  * @param {string | null} path below /api/v1/; null asks nothing
  */

@@ -43,7 +43,8 @@ const fullFormat = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyl
 export const date = at => at ? dateFormat.format(new Date(at)) : "";
 
 /** "3 Mar", and the year where it is not this one. */
-export const brief = at => at ? (new Date(at).getFullYear() === new Date(now()).getFullYear() ? briefFormat : dateFormat).format(new Date(at)) : "";
+export const brief = at => at ? (new Date(at).getFullYear() === new Date(now()).getFullYear() ? briefFormat
+  : dateFormat).format(new Date(at)) : "";
 
 /** "Tue, 3 Mar". */
 export const day = at => at ? dayFormat.format(new Date(at)) : "";

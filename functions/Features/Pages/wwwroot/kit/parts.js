@@ -27,7 +27,8 @@ export function Trouble({ problem, retry }) {
 
 /** A button that says while it works that it does. It stays focusable, so that the keyboard does not lose its place. */
 export function Action({ busy, kind = "", type = "button", onClick, disabled, children, ...more }) {
-  return html`<button type=${type} class=${kind} aria-disabled=${busy || disabled ? "true" : undefined} aria-busy=${busy ? "true" : undefined}
+  return html`<button type=${type} class=${kind} aria-disabled=${busy || disabled ? "true" : undefined}
+    aria-busy=${busy ? "true" : undefined}
     onClick=${event => { if (busy || disabled) event.preventDefault(); else onClick?.(event); }} ...${more}>
     <span>${children}</span>${busy && html`<span class="spinner" aria-hidden="true"></span>`}</button>`;
 }
@@ -91,7 +92,8 @@ export const Skeleton = ({ lines = 3 }) =>
     <p class="unseen" role="status">${t("loading")}</p>`;
 
 /** A status as a pill; "text" is what the server says of it, for one that these pages do not know. */
-export const Status = ({ status, tone, text }) => html`<span class="pill ${tone ?? toneOf(status)}">${named("status", status, text)}</span>`;
+export const Status = ({ status, tone, text }) => html`<span class="pill ${tone ?? toneOf(status)}">${named("status", status,
+  text)}</span>`;
 
 const tones = {
   awaitingPayment: "wait", paymentProcessing: "wait", paymentFailed: "bad", paid: "todo", partlyShipped: "todo", shipped: "good",
@@ -105,7 +107,8 @@ export function Tracker({ steps }) {
     aria-current=${step.status === "current" ? "step" : undefined}>
     <span class="step">${named("step", step.step)}</span>
     ${step.at ? html`<time datetime=${step.at} title=${full(step.at)}>${brief(step.at)}</time>`
-      : step.expectedAt ? html`<time datetime=${step.expectedAt} title=${full(step.expectedAt)}>${t("by", { date: brief(step.expectedAt) })}</time>`
+      : step.expectedAt ? html`<time datetime=${step.expectedAt} title=${full(step.expectedAt)}>${t("by",
+        { date: brief(step.expectedAt) })}</time>`
       : null}
     <span class="unseen">${t(`step-state.${step.status}`)}</span></li>`)}</ol>`;
 }

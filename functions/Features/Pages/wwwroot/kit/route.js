@@ -1,7 +1,8 @@
 // Where the reader is. Links to pages of this app change the address without loading it anew, so that the tokens in memory stay.
 import { signal } from "./view.js";
 
-const here = () => ({ path: location.pathname.split("/").filter(Boolean).map(decodeURIComponent), query: new URLSearchParams(location.search) });
+const here = () => ({ path: location.pathname.split("/").filter(Boolean).map(decodeURIComponent),
+  query: new URLSearchParams(location.search) });
 
 export const route = signal(here());
 

@@ -27,13 +27,19 @@ export function Audit() {
   const list = useList(`ops/audit${path.size ? `?${path}` : ""}`);
   return html`<${Heading}>${t("audit.title")}</${Heading}>
     <form class="filters" onSubmit=${find}>
-      <${Field} label=${t("audit.subject")} hint=${t("audit.subject-how")} value=${typed.subject} onText=${set("subject")} autocomplete="off" spellcheck=${false} maxlength="100" />
-      <${Field} label=${t("audit.actor")} hint=${t("audit.actor-how")} value=${typed.actor} onText=${set("actor")} autocomplete="off" spellcheck=${false} maxlength="100" />
+      <${Field} label=${t("audit.subject")} hint=${t("audit.subject-how")} value=${typed.subject} onText=${set("subject")}
+        autocomplete="off" spellcheck=${false} maxlength="100" />
+      <${Field} label=${t("audit.actor")} hint=${t("audit.actor-how")} value=${typed.actor} onText=${set("actor")} autocomplete="off"
+        spellcheck=${false} maxlength="100" />
       <${Field} label=${t("audit.day")} hint=${t("audit.day-how")} type="date" value=${typed.day} onText=${set("day")} />
       <${Action} type="submit" kind="main">${t("audit.show")}</${Action}></form>
-    <${Listed} list=${list} empty=${t("audit.none")}>${items => html`<ul class="rows">${items.map((entry, i) => html`<li key=${entry.at + entry.outcome + i}>
-      <span class="split"><span><strong>${entry.action}</strong> <span class="pill ${tones[entry.outcome] ?? "bad"}">${entry.outcome}</span></span><${When} at=${entry.at} /></span>
-      <span class="hint"><${Id} of=${entry.actor} href="/ops/audit?${new URLSearchParams({ ...where, actor: entry.actor })}" />${" · "}<${Id}
-        of=${entry.subject} href=${placeOf(entry.subject)} />${entry.traceId && html` · ${t("audit.trace")} <code>${entry.traceId}</code>`}</span></li>`)}</ul>`}
+    <${Listed} list=${list} empty=${t("audit.none")}>${items => html`<ul
+      class="rows">${items.map((entry, i) => html`<li key=${entry.at + entry.outcome + i}>
+      <span class="split"><span><strong>${entry.action}</strong> <span
+        class="pill ${tones[entry.outcome] ?? "bad"}">${entry.outcome}</span></span><${When} at=${entry.at} /></span>
+      <span class="hint"><${Id} of=${entry.actor} href="/ops/audit?${new URLSearchParams({ ...where,
+        actor: entry.actor })}" />${" · "}<${Id}
+        of=${entry.subject} href=${placeOf(entry.subject)} />${entry.traceId &&
+          html` · ${t("audit.trace")} <code>${entry.traceId}</code>`}</span></li>`)}</ul>`}
     </${Listed}>`;
 }

@@ -4,7 +4,7 @@ import { Choice, Sheet, Skeleton, Trouble, Words } from "../kit/parts.js";
 import { go, route } from "../kit/route.js";
 import { html, useState } from "../kit/view.js";
 import { t } from "../kit/words.js";
-import { Do } from "./act.js";
+import { Do } from "../kit/act.js";
 import { Facts, Heading, Listed, useList, When } from "./parts.js";
 
 const queues = ["inbound-chat", "inbound-payments", "outbound-chat", "outbound-mail", "kicks", "notices"];
@@ -30,14 +30,17 @@ export function DeadLetters({ alerts }) {
   const refresh = () => { setShown(null); list.refresh(); alerts.refresh(); };
   const there = [...new Set(list.items?.map(letter => letter.queue))];
   return html`<${Heading} watch=${list.items?.length}>${t("dead.title")}</${Heading}><p class="soft">${t("dead.how")}</p>
-    <div class="filters"><${Choice} label=${t("dead.queue")} value=${queue} onText=${to => go(`/ops/dead-letters${to ? `?queue=${to}` : ""}`, { replace: true })}
+    <div class="filters"><${Choice} label=${t("dead.queue")} value=${queue}
+      onText=${to => go(`/ops/dead-letters${to ? `?queue=${to}` : ""}`, { replace: true })}
       options=${[["", t("dead.all")], ...[...new Set([...queues, ...(queue ? [queue] : [])])].map(of => [of, of])]} /></div>
     <${Listed} list=${list} empty=${t("dead.none")}>${() => there.map(of => html`<section key=${of} class="card">
       <header class="split"><h2><code>${of}</code></h2><${Do} action=${all(of)} onDone=${refresh} /></header>
       <ul class="rows">${list.items.filter(letter => letter.queue === of).map(letter => html`<li key=${letter.messageId}>
-        <span class="split"><button type="button" class="quiet" aria-haspopup="dialog" onClick=${() => setShown(letter)}><code>${letter.messageId}</code></button>
+        <span class="split"><button type="button" class="quiet" aria-haspopup="dialog"
+          onClick=${() => setShown(letter)}><code>${letter.messageId}</code></button>
           <${When} at=${letter.enqueuedAt} /></span>
-        <span class="hint">${t("dead.tried", { count: letter.deliveries })}${letter.reason && html` · <${Words}>${letter.reason}</${Words}>`}</span></li>`)}</ul></section>`)}
+        <span class="hint">${t("dead.tried", { count: letter.deliveries })}${letter.reason &&
+          html` · <${Words}>${letter.reason}</${Words}>`}</span></li>`)}</ul></section>`)}
     </${Listed}>
     ${shown && html`<${Letter} letter=${shown} onClose=${() => setShown(null)} onDone=${refresh} />`}`;
 }
@@ -49,9 +52,11 @@ function Letter({ letter, onClose, onDone }) {
     ${!data ? !problem && html`<${Skeleton} />` : html`
       <${Facts} of=${[[t("dead.queue"), html`<code>${data.queue}</code>`], [t("dead.message"), html`<code>${data.messageId}</code>`],
         [t("dead.sent"), html`<${When} at=${data.enqueuedAt} />`], [t("dead.tries"), data.deliveries],
-        [t("dead.reason"), data.reason && html`<${Words}>${data.reason}</${Words}>`], [t("dead.description"), data.description && html`<${Words}>${data.description}</${Words}>`]]} />
+        [t("dead.reason"), data.reason && html`<${Words}>${data.reason}</${Words}>`],
+          [t("dead.description"), data.description && html`<${Words}>${data.description}</${Words}>`]]} />
       ${data.body === undefined ? html`<p class="soft">${t("dead.private")}</p>`
         : html`<pre class="body" tabindex="0" role="region" aria-label=${t("dead.body")}><${Words}>${data.body}</${Words}></pre>`}`}
-    <div class="row end"><${Do} action=${discard(letter)} onDone=${onDone} /><${Do} action=${one(letter)} kind="main" onDone=${onDone} /></div>
+    <div class="row end"><${Do} action=${discard(letter)} onDone=${onDone} /><${Do} action=${one(letter)} kind="main"
+      onDone=${onDone} /></div>
   </div></${Sheet}>`;
 }

@@ -2,7 +2,7 @@
 import { post, remove, send } from "../kit/api.js";
 import { money } from "../kit/format.js";
 import { t } from "../kit/words.js";
-import { moneyIn, textIn } from "./fields.js";
+import { moneyIn, textIn } from "../kit/fields.js";
 
 /** "payouts/2/retry" is one of "payouts/*\/retry". */
 export function patternOf(name) {
@@ -68,11 +68,13 @@ const table = {
     filled: (values, order) => ({ amount: values.lost ? money(moneyIn(values.lost, order.total.currency)) : "" }),
   },
   "payouts/*/retry": { name: "retry", rank: 1 },
-  "payouts/*/handover": { name: "hand-over", danger: true, rank: 5, fields: () => [reason("message")], body: values => ({ message: values.message.trim() }) },
+  "payouts/*/handover": { name: "hand-over", danger: true, rank: 5, fields: () => [reason("message")], body: values =>
+    ({ message: values.message.trim() }) },
   "shipments/*/tracking-acceptance": {
     name: "accept-tracking", rank: 2, of: (order, id) => ({ number: order.shipments.find(s => s.id === id)?.trackingNumber ?? "" }),
   },
-  "debt-write-off": { name: "write-off", danger: true, rank: 6, fields: () => [reason()], body: values => ({ reason: values.reason.trim() }) },
+  "debt-write-off": { name: "write-off", danger: true, rank: 6, fields: () => [reason()], body: values =>
+    ({ reason: values.reason.trim() }) },
   "index-rebuild": { name: "rebuild", rank: 20 },
 };
 
@@ -86,7 +88,8 @@ export function actionFor(order, name) {
   const about = path.split("/")[1];
   return {
     ...declared, about: `${order.id} ${path}`,
-    fill: { order: order.id, seller: order.sellerId, total: money(order.total), payout: money(order.payout?.amount), ...declared.of?.(order, about) },
+    fill: { order: order.id, seller: order.sellerId, total: money(order.total), payout: money(order.payout?.amount),
+      ...declared.of?.(order, about) },
     fields: declared.fields?.(order) ?? [],
     body: declared.body && (values => declared.body(values, order)),
     filled: declared.filled && (values => declared.filled(values, order)),

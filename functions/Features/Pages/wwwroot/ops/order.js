@@ -4,7 +4,7 @@ import { money } from "../kit/format.js";
 import { Lines, Skeleton, Status, Tracker, Trouble, Words } from "../kit/parts.js";
 import { html, useState } from "../kit/view.js";
 import { knows, t } from "../kit/words.js";
-import { Do } from "./act.js";
+import { Do } from "../kit/act.js";
 import { actionsOf } from "./order-actions.js";
 import { Ledger, Timeline } from "./order-history.js";
 import { Facts, Heading, Id, When } from "./parts.js";
@@ -18,11 +18,14 @@ export function OrderPage({ id }) {
   const back = html`<p><a href="/ops/orders">← ${t("tab.orders")}</a></p>`;
   if (!order) return html`${back}<${Trouble} problem=${problem} retry=${refresh} />${!problem && html`<${Skeleton} lines=${8} />`}`;
   const { actions, isMore } = actionsOf(order);
-  return html`${back}<header class="split"><${Heading} watch=${order.allowedActions.join()}>${t("order.title", { total: money(order.total) })}</${Heading}><${Status} status=${order.status} /></header>
+  return html`${back}<header class="split"><${Heading} watch=${order.allowedActions.join()}>${t("order.title",
+    { total: money(order.total) })}</${Heading}><${Status} status=${order.status} /></header>
     <${Trouble} problem=${problem} />
     <section class="card"><${Tracker} steps=${order.progress} />
-      ${order.blocks?.map(block => html`<p key=${block.kind} class="trouble"><strong>${named("block", block.kind)}</strong> <${Words}>${block.reason}</${Words}></p>`)}
-      <div class="row">${actions.map((action, i) => html`<${Do} key=${action.about} action=${action} kind=${i === 0 && action.rank < 3 ? "main" : ""} onDone=${done} />`)}</div>
+      ${order.blocks?.map(block => html`<p key=${block.kind} class="trouble"><strong>${named("block",
+        block.kind)}</strong> <${Words}>${block.reason}</${Words}></p>`)}
+      <div class="row">${actions.map((action, i) => html`<${Do} key=${action.about} action=${action}
+        kind=${i === 0 && action.rank < 3 ? "main" : ""} onDone=${done} />`)}</div>
       ${isMore && html`<p class="hint">${t("order.newer")}</p>`}</section>
     <div class="columns"><div>
       <section class="card"><h2>${t("order.lines")}</h2><${Lines} order=${order} /></section>
@@ -39,7 +42,8 @@ export function OrderPage({ id }) {
           (${named("extension", order.shipByExtension.status)})`],
         [t("order.replaces"), order.replaces && html`<${Id} of=${order.replaces} href="/ops/orders/${order.replaces}" />`]]} />
         <p><a href="/ops/audit?subject=${order.id}">${t("order.audit")}</a></p></section>
-    </div><div><${Wishes} order=${order} /><${Timeline} id=${id} changes=${changes} /><${Ledger} id=${id} changes=${changes} /></div></div>`;
+    </div><div><${Wishes} order=${order} /><${Timeline} id=${id} changes=${changes} /><${Ledger} id=${id}
+      changes=${changes} /></div></div>`;
 }
 
 function Payout({ order: { payout, reserve, refunded } }) {
@@ -55,8 +59,10 @@ function Payout({ order: { payout, reserve, refunded } }) {
 }
 
 function Parcels({ order: { shipments } }) {
-  return shipments.length > 0 && html`<section class="card"><h2>${t("order.parcels")}</h2><ul class="rows">${shipments.map(s => html`<li key=${s.id}>
-    <span class="split"><span>${s.carrier ? html`<${Words}>${s.carrier}</${Words}> <code>${s.trackingNumber}</code>` : t("order.no-tracking")}</span><${When} at=${s.at} /></span>
+  return shipments.length > 0 && html`<section class="card"><h2>${t("order.parcels")}</h2><ul
+    class="rows">${shipments.map(s => html`<li key=${s.id}>
+    <span class="split"><span>${s.carrier ? html`<${Words}>${s.carrier}</${Words}> <code>${s.trackingNumber}</code>`
+      : t("order.no-tracking")}</span><${When} at=${s.at} /></span>
     ${s.underReview && html`<span class="pill wait">${t("order.review")}</span>`}
     ${s.deliveredAt && html`<span class="hint">${t("order.delivered")} <${When} at=${s.deliveredAt} /></span>`}
     ${s.unmarkedAt && html`<span class="hint">${t("order.unmarked")} <${When} at=${s.unmarkedAt} /></span>`}</li>`)}</ul></section>`;
@@ -69,8 +75,10 @@ function Wishes({ order }) {
     ${it.decisionMessage && html`<p class="quote"><${Words}>${it.decisionMessage}</${Words}></p>`}
     ${(it.failure ?? more) && html`<p class="hint"><${Words}>${it.failure ?? more}</${Words}></p>`}</li>`;
   const all = [
-    ...(order.refunds ?? []).map(r => item(`r${r.number}`, t("order.refund", { amount: money(r.amount), status: named("refund-status", r.status) }), r.at, r)),
-    ...(order.complaints ?? []).map(c => item(`c${c.number}`, t("order.complaint", { status: named("complaint-status", c.status) }), c.at, c)),
+    ...(order.refunds ?? []).map(r => item(`r${r.number}`, t("order.refund",
+      { amount: money(r.amount), status: named("refund-status", r.status) }), r.at, r)),
+    ...(order.complaints ?? []).map(c => item(`c${c.number}`, t("order.complaint", { status: named("complaint-status", c.status) }), c.at,
+      c)),
     ...(order.cases ?? []).map(c => item(
       c.id, t("order.case", { amount: money(c.amount), status: named("case-status", c.status) }), c.openedAt, {},
       [c.id, c.reason].filter(Boolean).join(" · "))),

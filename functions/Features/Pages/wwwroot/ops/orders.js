@@ -22,7 +22,8 @@ export function Orders() {
   }
 
   return html`<${Heading}>${t("orders.title")}</${Heading}>
-    <form class="search" role="search" onSubmit=${find}><${Field} label=${t("orders.find")} hint=${t("orders.find-how")} type="search" value=${text} onText=${setText}
+    <form class="search" role="search" onSubmit=${find}><${Field} label=${t("orders.find")} hint=${t("orders.find-how")} type="search"
+      value=${text} onText=${setText}
       autocomplete="off" spellcheck=${false} maxlength="100" /><${Action} type="submit" kind="main">${t("orders.go")}</${Action}></form>
     ${q && html`<${Found} key=${q} q=${q} />`}`;
 }
@@ -32,11 +33,15 @@ function Found({ q }) {
   const one = useList(pathOf(first, q));
   const other = useList(second ? pathOf(second, q) : null);
   const seen = new Set();
-  const items = one.items && (!second || other.items) && [...one.items, ...(other.items ?? [])].filter(o => !seen.has(o.id) && seen.add(o.id));
+  const items = one.items && (!second || other.items) && [...one.items, ...(other.items ?? [])].filter(o => !seen.has(o.id) &&
+    seen.add(o.id));
   const list = { ...one, items, problem: one.problem ?? other.problem, refresh: () => { one.refresh(); other.refresh(); } };
-  return html`<${Listed} list=${list} empty=${t("orders.none")}>${orders => html`<p class="soft" role="status">${t("orders.found", { count: orders.length })}</p>
+  return html`<${Listed} list=${list} empty=${t("orders.none")}>${orders =>
+    html`<p class="soft" role="status">${t("orders.found", { count: orders.length })}</p>
     <ul class="rows">${orders.map(order => html`<li key=${order.id}><a class="row-link" href="/ops/orders/${order.id}">
-      <span class="split"><span><${Words}>${order.lines.map(line => line.description).join(", ")}</${Words}></span><strong>${money(order.total)}</strong></span>
-      <span class="split hint"><span><${Status} status=${order.status} /> <code>${order.id}</code></span><${When} at=${order.sentAt} /></span></a></li>`)}</ul>`}
+      <span class="split"><span><${Words}>${order.lines.map(line =>
+        line.description).join(", ")}</${Words}></span><strong>${money(order.total)}</strong></span>
+      <span class="split hint"><span><${Status} status=${order.status} /> <code>${order.id}</code></span><${When}
+        at=${order.sentAt} /></span></a></li>`)}</ul>`}
   </${Listed}>`;
 }

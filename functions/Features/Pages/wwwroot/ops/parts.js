@@ -24,7 +24,8 @@ export function Heading({ watch, children }) {
   const was = useRef(watch);
   useEffect(() => {
     const hasChanged = was.current !== undefined && was.current !== watch;
-    if ((hasChanged || !isFirstView && was.current === watch) && document.activeElement === document.body) it.current.focus({ preventScroll: true });
+    if ((hasChanged || !isFirstView && was.current === watch) &&
+      document.activeElement === document.body) it.current.focus({ preventScroll: true });
     was.current = watch;
     isFirstView = false;
   }, [watch]);
@@ -66,7 +67,8 @@ export function Listed({ list, empty, children }) {
 }
 
 /** What is known of something: [name, value] pairs; what has no value is left away. */
-export const Facts = ({ of }) => html`<dl class="facts">${of.filter(([, value]) => value !== undefined && value !== null && value !== false && value !== "")
+export const Facts = ({ of }) => html`<dl class="facts">${of.filter(([, value]) => value !== undefined && value !== null && value !== false
+  && value !== "")
   .map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 
 /** An id that leads somewhere. */

@@ -2,7 +2,8 @@
 import { post, put } from "../kit/api.js";
 
 /** Sends what is due, now. */
-export const sweep = { name: "sweep", send: (_, key) => post("ops/payout-sweeps", undefined, { key }), done: "swept", told: data => ({ count: data.submitted }) };
+export const sweep = { name: "sweep", send: (_, key) => post("ops/payout-sweeps", undefined, { key }), done: "swept", told: data =>
+  ({ count: data.submitted }) };
 
 /** @param {string} etag of the pause that was looked at: who decides on an older one is told. */
 export const pause = etag => ({

@@ -4,7 +4,7 @@ import { money } from "../kit/format.js";
 import { Skeleton, Trouble, Words } from "../kit/parts.js";
 import { html } from "../kit/view.js";
 import { knows, t } from "../kit/words.js";
-import { Do } from "./act.js";
+import { Do } from "../kit/act.js";
 import { Alert } from "./alerts.js";
 import { Heading, Listed, useList, When } from "./parts.js";
 import { pause, resume, sweep } from "./payout-actions.js";
@@ -22,9 +22,11 @@ export function Payouts({ alerts }) {
         : waiting.map(alert => html`<${Alert} key=${alert.id} alert=${alert} onDone=${alerts.refresh} />`)}</section>
     <section><h2>${t("payouts.batches")}</h2>
       <${Listed} list=${batches} empty=${t("payouts.no-batches")}>${items => html`<ul class="rows">${items.map(batch => html`
-        <li key=${batch.id}><span class="split"><span><span class="pill ${tones[batch.status] ?? "wait"}">${stateOf(batch.status)}</span>${" "}
+        <li key=${batch.id}><span class="split"><span><span
+          class="pill ${tones[batch.status] ?? "wait"}">${stateOf(batch.status)}</span>${" "}
           ${t("payouts.count", { count: batch.payouts })}</span><strong>${money(batch.total)}</strong></span>
-          <span class="split hint"><code>${batch.id}${batch.payPalBatchId ? ` · ${batch.payPalBatchId}` : ""}</code><${When} at=${batch.at} /></span>
+          <span class="split hint"><code>${batch.id}${batch.payPalBatchId ? ` · ${batch.payPalBatchId}` : ""}</code><${When}
+            at=${batch.at} /></span>
           ${batch.failure && html`<span class="trouble"><${Words}>${batch.failure}</${Words}></span>`}</li>`)}</ul>`}
       </${Listed}></section>`;
 }
@@ -35,8 +37,10 @@ const stateOf = state => knows(`batch.${state}`) ? t(`batch.${state}`) : state;
 function Pause({ of: { data, etag, problem, refresh }, onSwept }) {
   if (!data) return html`<${Trouble} problem=${problem} retry=${refresh} />${!problem && html`<${Skeleton} lines=${2} />`}`;
   return html`<section class="card pause ${data.paused ? "is-paused" : ""}" aria-live="polite">
-    <p class="split"><strong>${t(data.paused ? "payouts.paused" : "payouts.running")}</strong>${data.paused && html`<${When} at=${data.since} />`}</p>
+    <p class="split"><strong>${t(data.paused ? "payouts.paused" : "payouts.running")}</strong>${data.paused &&
+      html`<${When} at=${data.since} />`}</p>
     <p>${data.paused ? html`<${Words}>${data.reason}</${Words}>` : t("payouts.running-how")}</p>
     <div class="row">${data.paused ? html`<${Do} key="resume" action=${resume(etag)} kind="main" onDone=${refresh} />`
-      : html`<${Do} key="sweep" action=${sweep} onDone=${onSwept} /><${Do} key="pause" action=${pause(etag)} onDone=${refresh} />`}</div></section>`;
+      : html`<${Do} key="sweep" action=${sweep} onDone=${onSwept} /><${Do} key="pause" action=${pause(etag)}
+        onDone=${refresh} />`}</div></section>`;
 }

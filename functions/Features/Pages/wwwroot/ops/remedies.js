@@ -6,7 +6,7 @@ import { get, Problem, put } from "../kit/api.js";
 import { Action, Trouble } from "../kit/parts.js";
 import { Fragment, html, useState } from "../kit/view.js";
 import { t } from "../kit/words.js";
-import { Do, DoSheet } from "./act.js";
+import { Do, DoSheet } from "../kit/act.js";
 import { actionFor, patternOf } from "./order-actions.js";
 import { sweep } from "./payout-actions.js";
 
@@ -39,7 +39,8 @@ export function Remedies({ alert, onDone }) {
   return html`<${Fragment}>
     ${run && html`<${Do} action=${run} kind="main" onDone=${onDone} />`}
     ${go && html`<a class="button main" href=${go(alert)}>${t(`go.${alert.kind}`)}</a>`}
-    ${alert.orderId && order?.map((pattern, i) => html`<${OfOrder} key=${pattern} alert=${alert} pattern=${pattern} isMain=${i === 0} onDone=${onDone} />`)}
+    ${alert.orderId && order?.map((pattern, i) => html`<${OfOrder} key=${pattern} alert=${alert} pattern=${pattern} isMain=${i === 0}
+      onDone=${onDone} />`)}
   </${Fragment}>`;
 }
 
@@ -59,9 +60,11 @@ function OfOrder({ alert, pattern, isMain, onDone }) {
     }
   }
 
-  return html`<${Action} kind=${isMain ? "main" : ""} busy=${state.busy} aria-haspopup="dialog" onClick=${open}>${t(`do.${nameOf(pattern)}`)}</${Action}>
+  return html`<${Action} kind=${isMain ? "main" : ""} busy=${state.busy} aria-haspopup="dialog"
+    onClick=${open}>${t(`do.${nameOf(pattern)}`)}</${Action}>
     <${Trouble} problem=${state.problem} />
-    ${state.action && html`<${DoSheet} action=${state.action} onClose=${() => setState({ busy: false, action: null, problem: null })} onDone=${onDone} />`}`;
+    ${state.action && html`<${DoSheet} action=${state.action} onClose=${() => setState({ busy: false, action: null, problem: null })}
+      onDone=${onDone} />`}`;
 }
 
 const nameOf = pattern => actionFor(null, pattern).name;

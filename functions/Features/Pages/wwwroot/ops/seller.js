@@ -3,7 +3,7 @@ import { post, put, remove, useLive } from "../kit/api.js";
 import { Skeleton, Trouble, Words } from "../kit/parts.js";
 import { html } from "../kit/view.js";
 import { knows, locale, t } from "../kit/words.js";
-import { Do } from "./act.js";
+import { Do } from "../kit/act.js";
 import { Facts, Heading, Id, When } from "./parts.js";
 import { Standing } from "./sellers.js";
 
@@ -13,11 +13,13 @@ export function SellerPage({ id }) {
   const { data: seller, etag, problem, refresh } = useLive(`sellers/${encodeURIComponent(id)}`);
   if (!seller) return html`<${Trouble} problem=${problem} retry=${refresh} />${!problem && html`<${Skeleton} lines=${6} />`}`;
   return html`<p><a href="/ops/sellers">← ${t("tab.sellers")}</a></p>
-    <header class="split"><${Heading} watch=${seller.status}><${Words}>${seller.businessName}</${Words}></${Heading}><${Standing} of=${seller.status} /></header>
+    <header class="split"><${Heading} watch=${seller.status}><${Words}>${seller.businessName}</${Words}></${Heading}><${Standing}
+      of=${seller.status} /></header>
     <${Trouble} problem=${problem} />
     ${seller.sanctionsHoldSince && html`<p class="trouble">${t("seller.sanctions")} <${When} at=${seller.sanctionsHoldSince} /></p>`}
     <section class="card"><${Account} seller=${seller} />
-      <div class="row">${actionsOf(seller, etag).map(action => html`<${Do} key=${action.name} action=${action} kind=${action.isMain ? "main" : ""} onDone=${refresh} />`)}</div></section>
+      <div class="row">${actionsOf(seller, etag).map(action => html`<${Do} key=${action.name} action=${action}
+        kind=${action.isMain ? "main" : ""} onDone=${refresh} />`)}</div></section>
     <p class="row"><a class="button" href="/ops/orders?q=${seller.id}">${t("seller.orders")}</a>
       <a class="button" href="/ops/audit?subject=${seller.id}">${t("seller.audit")}</a></p>`;
 }
@@ -28,8 +30,10 @@ const Account = ({ seller }) => html`<${Facts} of=${[
   [t("seller.country"), countries.of(seller.country)],
   [t("seller.paypal"), html`<code>${seller.payPalMerchantId}</code>`],
   [t("seller.reason"), seller.reason && html`<${Words}>${seller.reason}</${Words}>`],
-  [t("seller.next"), seller.nextStep !== "none" && (knows(`seller-next.${seller.nextStep}`) ? t(`seller-next.${seller.nextStep}`) : seller.nextStep)],
-  [t("seller.identity"), seller.kycSubmittedAt ? html`${t("seller.identity-in")} <${When} at=${seller.kycSubmittedAt} />` : t("seller.identity-none")],
+  [t("seller.next"), seller.nextStep !== "none" && (knows(`seller-next.${seller.nextStep}`) ? t(`seller-next.${seller.nextStep}`)
+    : seller.nextStep)],
+  [t("seller.identity"), seller.kycSubmittedAt ? html`${t("seller.identity-in")} <${When} at=${seller.kycSubmittedAt} />`
+    : t("seller.identity-none")],
   [t("seller.erasure"), seller.erasure && html`<${When} at=${seller.erasure.erasedAt ?? seller.erasure.eraseAt} />`],
   [t("seller.terms"), seller.termsAcceptedAt ? html`${seller.termsVersion} · <${When} at=${seller.termsAcceptedAt} />`
     : t("seller.terms-none")],

@@ -14,11 +14,15 @@ export function Sellers() {
   const status = route.value.query.get("status") ?? "pending";
   const list = useList(status === "all" ? "sellers" : `sellers?status=${encodeURIComponent(status)}`);
   return html`<${Heading}>${t("sellers.title")}</${Heading}>
-    <div class="filters"><${Choice} label=${t("sellers.which")} value=${status} onText=${to => go(`/ops/sellers?status=${to}`, { replace: true })}
+    <div class="filters"><${Choice} label=${t("sellers.which")} value=${status}
+      onText=${to => go(`/ops/sellers?status=${to}`, { replace: true })}
       options=${[...standings.map(of => [of, t(`seller-status.${of}`)]), ["all", t("sellers.all")]]} /></div>
-    <${Listed} list=${list} empty=${t(status === "pending" ? "sellers.none-pending" : "sellers.none")}>${items => html`<ul class="rows">${items.map(seller => html`
-      <li key=${seller.id}><a class="row-link" href="/ops/sellers/${seller.id}"><span class="split"><strong><${Words}>${seller.businessName}</${Words}></strong>
+    <${Listed} list=${list} empty=${t(status === "pending" ? "sellers.none-pending" : "sellers.none")}>${items =>
+      html`<ul class="rows">${items.map(seller => html`
+      <li key=${seller.id}><a class="row-link" href="/ops/sellers/${seller.id}"><span
+        class="split"><strong><${Words}>${seller.businessName}</${Words}></strong>
           <${Standing} of=${seller.status} /></span>
-        <span class="split hint"><code>${seller.id}</code><${When} at=${seller.kycSubmittedAt ?? seller.createdAt} /></span></a></li>`)}</ul>`}
+        <span class="split hint"><code>${seller.id}</code><${When}
+          at=${seller.kycSubmittedAt ?? seller.createdAt} /></span></a></li>`)}</ul>`}
     </${Listed}>`;
 }

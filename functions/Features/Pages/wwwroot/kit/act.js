@@ -2,15 +2,16 @@
 //   name    its words: "do.{name}" is the button, ".how" says what it does, ".sure" what happens with whose money (asked once more)
 //   about   what tells it from others of its name, for what was typed
 //   fill    what the words' {names} are filled with
-//   fields  [{ name, kind: "line" | "text" | "amount" | "choice" | "lines", needed, max, when(values), options, currency, start, of }]
+//   fields  what is to be typed or chosen, of fields.js
 //   body    (values) => what is sent
 //   send    (body, key) => Promise
-import { useCommand } from "../kit/api.js";
-import { useForm } from "../kit/draft.js";
-import { Action, announce, Sheet, Trouble } from "../kit/parts.js";
-import { html, useEffect, useRef, useState } from "../kit/view.js";
-import { knows, t } from "../kit/words.js";
+//   after   () => Promise, before the sheet is closed
+import { useCommand } from "./api.js";
+import { useForm } from "./draft.js";
 import { Input, isGood } from "./fields.js";
+import { Action, announce, Sheet, Trouble } from "./parts.js";
+import { html, useEffect, useRef, useState } from "./view.js";
+import { knows, t } from "./words.js";
 
 /** The button of it. */
 export function Do({ action, kind = "", onDone }) {
@@ -23,13 +24,14 @@ export function Do({ action, kind = "", onDone }) {
 export function DoSheet({ action: given, onClose, onDone }) {
   // As it was when somebody opened it: what is decided is of that, and what has changed meanwhile is refused by its tag.
   const [action] = useState(given);
+  const all = action.fields ?? [];
   const [values, set, forget] = useForm(
-    `ops ${action.name} ${action.about ?? ""}`,
-    Object.fromEntries((action.fields ?? []).filter(f => f.start !== undefined).map(f => [f.name, f.start])));
+    `do ${action.name} ${action.about ?? ""}`,
+    Object.assign({}, ...all.map(f => f.starts ?? (f.start === undefined ? {} : { [f.name]: f.start }))));
   const [isAsked, setAsked] = useState(false);
   const command = useCommand();
-  const fields = (action.fields ?? []).filter(f => !f.when || f.when(values));
-  const isReady = fields.every(f => isGood(f, values[f.name]));
+  const fields = all.filter(f => !f.when || f.when(values));
+  const isReady = fields.every(f => isGood(f, values));
   const fill = { ...action.fill, ...action.filled?.(values) };
   const asks = knows(`do.${action.name}.sure`);
 
@@ -41,6 +43,7 @@ export function DoSheet({ action: given, onClose, onDone }) {
     if (!answer) { setAsked(false); return; }
     forget();
     announce(t(action.done ?? "done", { ...fill, ...action.told?.(answer.data) }));
+    await action.after?.();
     onClose();
     onDone?.(answer.data);
   }
@@ -49,10 +52,10 @@ export function DoSheet({ action: given, onClose, onDone }) {
     ${isAsked ? html`<${Sure} text=${t(`do.${action.name}.sure`, fill)} />` : html`
       ${knows(`do.${action.name}.how`) && html`<p>${t(`do.${action.name}.how`, fill)}</p>`}
       ${action.shows}
-      ${fields.map(field => html`<${Input} key=${field.name} field=${field} value=${values[field.name]} set=${to => set(field.name, to)}
-        problem=${command.problem} />`)}`}
+      ${fields.map(field => html`<${Input} key=${field.name} field=${field} values=${values} set=${set} problem=${command.problem} />`)}`}
     <${Trouble} problem=${command.problem} />
-    <div class="row end"><button type="button" class="quiet" onClick=${isAsked ? () => setAsked(false) : onClose}>${t(isAsked ? "back" : "cancel")}</button>
+    <div class="row end"><button type="button" class="quiet" onClick=${isAsked ? () => setAsked(false) : onClose}>
+        ${t(isAsked ? "back" : "cancel")}</button>
       <${Action} key=${isAsked} type="submit" kind=${action.danger ? "danger" : "main"} busy=${command.busy} disabled=${!isReady}>
         ${isAsked ? t("sure", { what: t(`do.${action.name}`, fill) }) : t(`do.${action.name}`, fill)}</${Action}></div>
   </form></${Sheet}>`;
