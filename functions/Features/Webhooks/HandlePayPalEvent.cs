@@ -1,4 +1,3 @@
-using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
 using ChatPay.Functions.Features.Disputes;
 using ChatPay.Functions.Features.Payments;
@@ -7,7 +6,6 @@ using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Features.Sellers.PayPalOnboarding;
 using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Functions.Platform.Orders;
-using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale.Checkouts;
 using ChatPay.Functions.Sale.Disputes;
 using ChatPay.Functions.Sale.Refunds;
@@ -18,40 +16,33 @@ namespace ChatPay.Functions.Features.Webhooks;
 
 /// <summary>
 /// Takes up what PayPal told: reads the provider's own state of what it is about and writes it down. Every path is one that
-/// runs without any webhook too (return page, poll, sweep), so a lost one costs time only. An event is marked as seen after
-/// its effect, under its provider id.
+/// runs without any webhook too (return page, poll, sweep), so a lost one costs time only. Nothing is kept of an event: the queue drops
+/// a repeat within ten minutes by the provider's id of it, and one that comes later finds its effect done.
 /// </summary>
 public sealed class HandlePayPalEvent(
-    ChatPayTables tables,
     OrderStore orders,
     SettlePayment payments,
     SubmitRefund refunds,
     AdoptRefunds adoption,
     ReadDispute cases,
-    AdoptPayoutBatch adoptBatch,
-    SettlePayoutBatch payouts,
+    HearOfPayoutBatch payouts,
     ReadSellerAtPayPal merchants,
     UnmatchedPayPalEvent orphans,
     RetryingConsumer consumer,
     ILogger<HandlePayPalEvent> log)
 {
-    private const string Row = "paypal";
-
     [Function(nameof(HandlePayPalEvent))]
     public Task RunAsync(
         [ServiceBusTrigger(Queues.InboundPayments, Connection = Queues.Connection)] ServiceBusReceivedMessage message,
         CancellationToken cancellationToken
-    ) => consumer.RunAsync<PayPalEvent>(Queues.InboundPayments, message, OnceAsync, cancellationToken);
+    ) => consumer.RunAsync<PayPalEvent>(Queues.InboundPayments, message, HearAsync, cancellationToken);
 
-    private async Task OnceAsync(PayPalEvent news, CancellationToken cancellationToken)
+    private async Task HearAsync(PayPalEvent news, CancellationToken cancellationToken)
     {
-        var partition = news.Key;
-        if (await ChatPayTables.FindAsync(tables.Inbox, partition, Row, cancellationToken) is not null)
-            return;
-
         if (news.OrderId is null)
             news = news with { OrderId = await OrderOfAsync(news, cancellationToken) };
-        if (news.OrderId is { } orderId && await orders.FindAsync(orderId, cancellationToken) is null)
+        var order = news.OrderId is { } orderId ? await orders.FindAsync(orderId, cancellationToken) : null;
+        if (news.OrderId is not null && order is null)
         {
             // Orders are written before anything of theirs is made at the provider: this is another installation's, or the tables have
             // been set back.
@@ -59,14 +50,15 @@ public sealed class HandlePayPalEvent(
                 "PayPal's event {EventId} ({EventType}) names order {OrderId}, which is not here; it waits for it.",
                 news.EventId,
                 news.EventType,
-                orderId);
+                news.OrderId);
             await orphans.KeepAsync(news, cancellationToken);
             return;
         }
 
-        await TakeUpAsync(news, cancellationToken);
-        await tables.Inbox.UpsertEntityAsync(
-            new TableEntity(partition, Row) { ["EventType"] = news.EventType }, TableUpdateMode.Replace, cancellationToken);
+        if (order is not null)
+            await TakeUpAsync(news, order, cancellationToken);
+        else
+            await TakeUpAsync(news, cancellationToken);
     }
 
     /// <summary>The order that it is about; null when it is none of ours, or about a batch of payouts. A dispute, and a refund that was not
@@ -80,25 +72,33 @@ public sealed class HandlePayPalEvent(
         _ => null,
     };
 
+    private async Task TakeUpAsync(PayPalEvent news, StoredOrder order, CancellationToken cancellationToken)
+    {
+        var orderId = order.Order.Id;
+        switch (news)
+        {
+            case { CaseId: { } caseId }:
+                // The payment may not have been heard of yet.
+                await payments.SettleAsync(order, null, cancellationToken);
+                await cases.RunAsync(Dispute.Key(orderId, caseId), cancellationToken);
+                break;
+            case { CustomId: { } customId } when Refund.Parse(customId) is not null:
+                await refunds.RunAsync(customId, cancellationToken);
+                break;
+            case { IsOfRefund: true }:
+                await payments.SettleAsync(order, null, cancellationToken);
+                await adoption.RunAsync(orderId, news.RefundId, cancellationToken);
+                break;
+            default:
+                await payments.SettleAsync(order, Checkout.Parse(news.CustomId)?.Number, cancellationToken);
+                break;
+        }
+    }
+
     private async Task TakeUpAsync(PayPalEvent news, CancellationToken cancellationToken)
     {
         switch (news)
         {
-            case { OrderId: { } orderId, CaseId: { } caseId }:
-                // The payment may not have been heard of yet.
-                await payments.SettleAsync(orderId, null, cancellationToken);
-                await cases.RunAsync(Dispute.Key(orderId, caseId), cancellationToken);
-                break;
-            case { OrderId: not null } when Refund.Parse(news.CustomId) is not null:
-                await refunds.RunAsync(news.CustomId!, cancellationToken);
-                break;
-            case { OrderId: { } orderId, IsOfRefund: true }:
-                await payments.SettleAsync(orderId, null, cancellationToken);
-                await adoption.RunAsync(orderId, news.RefundId, cancellationToken);
-                break;
-            case { OrderId: { } orderId }:
-                await payments.SettleAsync(orderId, Checkout.Parse(news.CustomId)?.Number, cancellationToken);
-                break;
             case { EventType: "MERCHANT.ONBOARDING.COMPLETED", SellerId: { } trackingId }:
                 await merchants.OfReferralAsync(trackingId, cancellationToken);
                 break;
@@ -106,9 +106,7 @@ public sealed class HandlePayPalEvent(
                 await merchants.OfMerchantAsync(merchantId, cancellationToken);
                 break;
             case { BatchId: { } batchId }:
-                if (news.ProviderBatchId is { } providerBatchId)
-                    await adoptBatch.RunAsync(batchId, providerBatchId, cancellationToken);
-                await payouts.RunAsync(batchId, cancellationToken);
+                await payouts.RunAsync(batchId, news.ProviderBatchId, news.EventType, cancellationToken);
                 break;
             default:
                 log.LogInformation("PayPal's event {EventId} ({EventType}) is about nothing of ours.", news.EventId, news.EventType);

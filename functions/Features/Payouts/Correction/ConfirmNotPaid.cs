@@ -14,7 +14,7 @@ public sealed class ConfirmNotPaid(PayoutBatches batches, PayPalClient payPal, S
     /// <exception cref="ProblemException">409: the provider has paid it, may still, or cannot know; 503: it cannot be asked.</exception>
     public async Task ConfirmAsync(Order order, Payout payout, CancellationToken cancellationToken)
     {
-        if (payout.BatchId is not { } batchId || (await batches.FindAsync(batchId, cancellationToken))?.Batch is not { } batch)
+        if (payout.BatchId is not { } batchId || await batches.FindAsync(batchId, cancellationToken) is not { Batch: var batch } stored)
             throw Unknown(order, payout, "its batch is not known here");
 
         // The provider refused the batch for this item, before anything was made of it.
@@ -34,7 +34,7 @@ public sealed class ConfirmNotPaid(PayoutBatches batches, PayPalClient payPal, S
             return;
         }
 
-        await settle.RunAsync(batchId, cancellationToken);
+        await settle.RunAsync(stored, cancellationToken);
         throw Problems.Conflict(
             "payout-not-failed",
             $"PayPal says {seen.Item?.TransactionStatus ?? "nothing of the item"}: it is paid again only when PayPal says that it was "

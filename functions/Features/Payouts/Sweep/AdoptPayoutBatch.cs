@@ -9,13 +9,15 @@ namespace ChatPay.Functions.Features.Payouts.Sweep;
 /// one, and cannot be asked by our own id. Its webhook names both ids; the batch itself has to say that it is ours.</summary>
 public sealed class AdoptPayoutBatch(PayoutBatches batches, PayPalClient payPal, OperatorAlerts attention, ILogger<AdoptPayoutBatch> log)
 {
-    /// <param name="batchId">Our batch.</param>
+    /// <param name="read">Our batch.</param>
     /// <param name="providerBatchId">The provider's batch that was made under that id, as was heard.</param>
     /// <param name="cancellationToken">Cancels the call; say it again.</param>
-    public async Task RunAsync(string batchId, string providerBatchId, CancellationToken cancellationToken)
+    /// <returns>The batch as it stands now.</returns>
+    public async Task<StoredPayoutBatch> RunAsync(
+        StoredPayoutBatch read, string providerBatchId, CancellationToken cancellationToken)
     {
-        if (await batches.FindAsync(batchId, cancellationToken) is not ({ State: PayoutBatchState.Sealed, ProviderBatchId: null }, _))
-            return;
+        if (read.Batch is not { State: PayoutBatchState.Sealed, ProviderBatchId: null, Id: var batchId })
+            return read;
 
         var seen = (await payPal.GetPayoutPageAsync(providerBatchId, page: 1, pageSize: 1, cancellationToken)).BatchHeader;
         if (seen.SenderBatchHeader?.SenderBatchId != batchId)
@@ -25,11 +27,12 @@ public sealed class AdoptPayoutBatch(PayoutBatches batches, PayPalClient payPal,
                 providerBatchId,
                 seen.SenderBatchHeader?.SenderBatchId,
                 batchId);
-            return;
+            return read;
         }
 
-        await batches.SubmittedAsync(batchId, providerBatchId, seen.BatchStatus, cancellationToken);
+        var adopted = await batches.SubmittedAsync(read, providerBatchId, seen.BatchStatus, cancellationToken);
         foreach (var kind in new[] { SendPayoutBatch.Refused, SendPayoutBatch.Unanswered })
             await attention.ClearAsync(kind, batchId, "The batch was found at PayPal.", cancellationToken);
+        return adopted;
     }
 }

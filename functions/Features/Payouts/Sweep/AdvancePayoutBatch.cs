@@ -13,36 +13,43 @@ public sealed class AdvancePayoutBatch(
     PayoutsPauseStore pauses)
 {
     /// <returns>The batch, and those it was divided into, as they stand now.</returns>
-    public async Task<IReadOnlyList<PayoutBatch>> RunAsync(string batchId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PayoutBatch>> RunAsync(StoredPayoutBatch batch, CancellationToken cancellationToken)
     {
         var reached = new List<PayoutBatch>();
-        var todo = new Queue<string>([batchId]);
-        while (todo.TryDequeue(out var id))
+        var todo = new Queue<StoredPayoutBatch>([batch]);
+        while (todo.TryDequeue(out var next))
         {
-            var at = await batches.FindAsync(id, cancellationToken);
-            if (at?.Batch.State == PayoutBatchState.Submitted)
-                await settle.RunAsync(id, cancellationToken);
-            var paused =
-                at?.Batch.State is PayoutBatchState.Planned or PayoutBatchState.Sealed && await pauses.IsOnAsync(cancellationToken);
-            if (at is { } unsent && SealPayoutBatch.IsFor(unsent.Batch) && !paused)
+            var at = next.Batch.State switch
             {
-                await seal.RunAsync(unsent.Batch, unsent.Version, cancellationToken);
-                at = await batches.FindAsync(id, cancellationToken);
-            }
-
-            if (at is { Batch.State: PayoutBatchState.Sealed } sealedOne && !paused)
-                await send.RunAsync(sealedOne.Batch, sealedOne.Version, cancellationToken);
-
-            if ((await batches.FindAsync(id, cancellationToken))?.Batch is not { } batch)
-                continue;
-            reached.Add(batch);
-            if (batch.State is PayoutBatchState.Settled or PayoutBatchState.Refused)
+                PayoutBatchState.Submitted => await settle.RunAsync(next, cancellationToken),
+                PayoutBatchState.Planned or PayoutBatchState.Sealed => await SealAndSendAsync(next, cancellationToken),
+                _ => next,
+            };
+            reached.Add(at.Batch);
+            if (at.Batch.State is PayoutBatchState.Settled or PayoutBatchState.Refused)
             {
-                foreach (var half in await finish.RunAsync(batch, cancellationToken))
+                foreach (var half in await finish.RunAsync(at.Batch, cancellationToken))
                     todo.Enqueue(half);
             }
         }
 
         return reached;
+    }
+
+    private async Task<StoredPayoutBatch> SealAndSendAsync(StoredPayoutBatch read, CancellationToken cancellationToken)
+    {
+        if (await pauses.IsOnAsync(cancellationToken))
+            return read;
+
+        var isUnsent = SealPayoutBatch.IsFor(read.Batch);
+        var at = isUnsent ? await seal.RunAsync(read, cancellationToken) : read;
+        // Another run's batch, or one without payouts: there is nothing to send here.
+        if (at.Batch.State != PayoutBatchState.Sealed || isUnsent != SealPayoutBatch.IsFor(at.Batch))
+            return at;
+        if (await send.RunAsync(at, cancellationToken) is { } sent)
+            return sent;
+        return isUnsent
+            ? await seal.GiveBackAsync(at.Batch, cancellationToken)
+            : await batches.FindAsync(at.Batch.Id, cancellationToken) ?? at;
     }
 }

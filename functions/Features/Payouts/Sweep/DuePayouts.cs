@@ -46,6 +46,10 @@ public sealed class DuePayouts(ChatPayTables tables) : IOrderIndex
         tables.DuePayouts.DeleteEntityAsync(
             payout.Partition, Payout.Key(payout.OrderId, payout.Generation), cancellationToken: cancellationToken);
 
+    /// <summary>Takes out the entry that was made with the payout.</summary>
+    public Task RemoveAsync(string orderId, Payout payout, CancellationToken cancellationToken) =>
+        RemoveAsync(new DuePayout(Partition(orderId, payout.ReleasedAt), orderId, payout.Generation), cancellationToken);
+
     private static string Partition(string orderId, DateTimeOffset at) =>
         $"{Hour(at)}-{orderId.Aggregate(17u, (hash, c) => unchecked((hash * 31) + c)) % Shards}";
 

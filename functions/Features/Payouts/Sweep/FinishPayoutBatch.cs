@@ -12,8 +12,8 @@ namespace ChatPay.Functions.Features.Payouts.Sweep;
 /// </summary>
 public sealed class FinishPayoutBatch(PayoutBatches batches, OrderStore orders, TimeProvider time, ILogger<FinishPayoutBatch> log)
 {
-    /// <returns>The ids of the batches in which its payouts go on.</returns>
-    public async Task<IReadOnlyList<string>> RunAsync(PayoutBatch batch, CancellationToken cancellationToken)
+    /// <returns>The batches in which its payouts go on.</returns>
+    public async Task<IReadOnlyList<StoredPayoutBatch>> RunAsync(PayoutBatch batch, CancellationToken cancellationToken)
     {
         var isComplete = true;
         foreach (var item in batch.State == PayoutBatchState.Refused ? [.. batch.Items, .. batch.LeftOut] : batch.LeftOut)
@@ -32,11 +32,11 @@ public sealed class FinishPayoutBatch(PayoutBatches batches, OrderStore orders, 
         if (!isComplete)
             return [];
 
-        var halves = Halves(batch);
-        foreach (var half in halves)
-            await batches.CreateAsync(half, cancellationToken);
+        var halves = new List<StoredPayoutBatch>();
+        foreach (var half in Halves(batch))
+            halves.Add(await batches.CreateAsync(half, cancellationToken));
         await batches.CloseAsync(batch.Id, cancellationToken);
-        return [.. halves.Select(h => h.Id)];
+        return halves;
     }
 
     /// <summary>Releases a payout that is in this batch by its own row, and not by the batch's; otherwise nothing happens.</summary>

@@ -21,35 +21,40 @@ public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
     private static readonly TimeSpan Unborn = TimeSpan.FromHours(1);
 
     /// <summary>Writes a new batch; one that is there already stays as it is.</summary>
-    public async Task CreateAsync(PayoutBatch batch, CancellationToken cancellationToken)
+    /// <returns>The batch that is there now.</returns>
+    public async Task<StoredPayoutBatch> CreateAsync(PayoutBatch batch, CancellationToken cancellationToken)
     {
         await OpenAsync(batch.Id, cancellationToken);
         await tables.PayoutBatches.UpsertEntityAsync(
             new TableEntity(RecentPartition, PlaceOf(batch)), TableUpdateMode.Replace, cancellationToken);
         try
         {
-            await tables.PayoutBatches.AddEntityAsync(Documents.ToRow(batch.Id, Row, batch), cancellationToken);
+            var written = await tables.PayoutBatches.AddEntityAsync(Documents.ToRow(batch.Id, Row, batch), cancellationToken);
+            if (written.Headers.ETag is { } version)
+                return new(batch, version);
         }
         catch (RequestFailedException e) when (e.Status == 409)
         {
             // The run before a crash has written it.
         }
+
+        return (await FindAsync(batch.Id, cancellationToken))!.Value;
     }
 
     /// <summary>The batch and its version; null when there is none.</summary>
-    public async Task<(PayoutBatch Batch, ETag Version)?> FindAsync(string batchId, CancellationToken cancellationToken) =>
+    public async Task<StoredPayoutBatch?> FindAsync(string batchId, CancellationToken cancellationToken) =>
         await ChatPayTables.FindAsync(tables.PayoutBatches, batchId, Row, cancellationToken) is { } row
-            ? (Documents.FromRow<PayoutBatch>(row), row.ETag)
+            ? new(Documents.FromRow<PayoutBatch>(row), row.ETag)
             : null;
 
-    /// <returns>The new version; null when another sweep has changed the batch meanwhile.</returns>
-    public async Task<ETag?> ReplaceAsync(PayoutBatch batch, ETag version, CancellationToken cancellationToken)
+    /// <returns>The batch and its new version; null when another sweep has changed it meanwhile.</returns>
+    public async Task<StoredPayoutBatch?> ReplaceAsync(PayoutBatch batch, ETag version, CancellationToken cancellationToken)
     {
         try
         {
             var written = await tables.PayoutBatches.UpdateEntityAsync(
                 Documents.ToRow(batch.Id, Row, batch), version, TableUpdateMode.Replace, cancellationToken);
-            return written.Headers.ETag;
+            return written.Headers.ETag is { } next ? new(batch, next) : null;
         }
         catch (RequestFailedException e) when (e.Status == 412)
         {
@@ -58,34 +63,36 @@ public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
     }
 
     /// <summary>The provider has the batch, whoever else may have written meanwhile.</summary>
-    public async Task SubmittedAsync(string batchId, string providerBatchId, string? status, CancellationToken cancellationToken)
+    /// <returns>The batch that is there now.</returns>
+    public async Task<StoredPayoutBatch> SubmittedAsync(
+        StoredPayoutBatch read, string providerBatchId, string? status, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        for (var attempt = 0; attempt < MaxAttempts && read.Batch.State == PayoutBatchState.Sealed; attempt++)
         {
-            if (await FindAsync(batchId, cancellationToken) is not ({ State: PayoutBatchState.Sealed } batch, var version))
-                return;
-
-            var submitted = batch with
+            var submitted = read.Batch with
             {
                 State = PayoutBatchState.Submitted,
                 ProviderBatchId = providerBatchId,
                 ProviderStatus = status,
                 CallingSince = null,
             };
-            if (await ReplaceAsync(submitted, version, cancellationToken) is not null)
-                return;
+            if (await ReplaceAsync(submitted, read.Version, cancellationToken) is { } written)
+                return written;
+            read = (await FindAsync(read.Batch.Id, cancellationToken))!.Value;
         }
+
+        return read;
     }
 
-    /// <summary>The ids of the batches that are not finished. One whose batch is still to be written is left away; one whose batch
+    /// <summary>The batches that are not finished. One whose batch is still to be written is left away; one whose batch
     /// was never written, because its sweep crashed, is dropped.</summary>
-    public async IAsyncEnumerable<string> ListOpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredPayoutBatch> ListOpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {OpenPartition}");
         await foreach (var row in tables.PayoutBatches.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
-            if (await ChatPayTables.FindAsync(tables.PayoutBatches, row.RowKey, Row, cancellationToken) is not null)
-                yield return row.RowKey;
+            if (await FindAsync(row.RowKey, cancellationToken) is { } open)
+                yield return open;
             else if (row.Timestamp + Unborn < time.GetUtcNow())
                 await CloseAsync(row.RowKey, cancellationToken);
         }

@@ -29,6 +29,7 @@ internal static class PayoutsServices
         services.AddOrderIndex<DebtIndex>();
         services.AddSingleton<NetDebts>();
         services.AddSingleton<FindForgottenDebts>();
+        services.AddSingleton<MendPayout>();
         services.AddSingleton<PlanPayouts>();
         services.AddSingleton<PayoutFunds>();
         services.AddSingleton<PayoutFees>();
@@ -38,6 +39,7 @@ internal static class PayoutsServices
         services.AddSingleton<AdoptPayoutBatch>();
         services.AddSingleton<SettlePayoutBatch>();
         services.AddSingleton<FinishPayoutBatch>();
+        services.AddSingleton<HearOfPayoutBatch>();
         services.AddSingleton<ConfirmNotPaid>();
         return services;
     }

@@ -14,12 +14,13 @@ namespace ChatPay.Functions.Features.Payouts.Sweep;
 public sealed class PlanPayouts(
     DuePayouts due,
     PayoutBatches batches,
-    FinishPayoutBatch finish,
+    MendPayout mend,
     PayoutFunds funds,
     PayoutFees fees,
     OrderStore orders,
     SellerStore sellers,
     NetDebts netting,
+    PayoutsPauseStore pauses,
     LatePayouts late,
     OperatorAlerts attention,
     Ids ids,
@@ -29,24 +30,14 @@ public sealed class PlanPayouts(
     /// <summary>PayPal takes 15,000; smaller batches keep a refusal small.</summary>
     public const int LargestBatch = 500;
 
-    /// <summary>The next batch; null when nothing more can be paid in this sweep.</summary>
-    public async Task<PayoutBatch?> NextAsync(SweepProgress sweep, CancellationToken cancellationToken)
+    /// <summary>The next batch; null when nothing more can be paid in this sweep, or when payouts are paused.</summary>
+    public async Task<StoredPayoutBatch?> NextAsync(SweepProgress sweep, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var found = new List<(PayoutBatchItem Item, DateTimeOffset ReleasedAt)>();
-        await foreach (var entry in due.ListAsync(now, cancellationToken))
-        {
-            // A release that was repeated after a crash may have two entries.
-            if (sweep.IsPassed(entry) || found.Any(f => (f.Item.OrderId, f.Item.Generation) == (entry.OrderId, entry.Generation)))
-                continue;
-            if (await TryLookAsync(entry, sweep, now, cancellationToken) is not { } candidate)
-                sweep.Pass(entry.OrderId, entry.Generation);
-            else if (found.Count == 0 || candidate.Item.Amount.Currency == found[0].Item.Amount.Currency)
-                found.Add(candidate);
-            if (found.Count == LargestBatch)
-                break;
-        }
+        if (sweep.IsComplete)
+            return null;
 
+        var now = time.GetUtcNow();
+        var found = await LookAtAllAsync(sweep, now, cancellationToken);
         if (found.Count == 0)
             return null;
 
@@ -55,9 +46,39 @@ public sealed class PlanPayouts(
             return await NextAsync(sweep, cancellationToken); // Something of another currency may be due.
 
         var batch = new PayoutBatch { Id = ids.New("bat"), At = now, Items = covered };
-        await batches.CreateAsync(batch, cancellationToken);
+        var created = await batches.CreateAsync(batch, cancellationToken);
         log.LogInformation("Payout batch {BatchId} planned with {Count} items.", batch.Id, batch.Items.Count);
-        return batch;
+        return created;
+    }
+
+    /// <summary>What a batch is made of: of one currency, no more than it takes. Whether payouts are paused is looked at when the first is
+    /// due, so that an hour in which nothing is costs one query.</summary>
+    private async Task<List<(PayoutBatchItem Item, DateTimeOffset ReleasedAt)>> LookAtAllAsync(
+        SweepProgress sweep, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (found, isAsked) = (new List<(PayoutBatchItem Item, DateTimeOffset ReleasedAt)>(), false);
+        sweep.IsComplete = true;
+        await foreach (var entry in due.ListAsync(now, cancellationToken))
+        {
+            if (!isAsked && (sweep.IsPaused = await pauses.IsOnAsync(cancellationToken)))
+                return [];
+            isAsked = true;
+            // A release that was repeated after a crash may have two entries.
+            if (sweep.IsPassed(entry) || found.Any(f => (f.Item.OrderId, f.Item.Generation) == (entry.OrderId, entry.Generation)))
+                continue;
+            if (await TryLookAsync(entry, sweep, now, cancellationToken) is not { } candidate)
+                sweep.Pass(entry.OrderId, entry.Generation);
+            else if (found.Count == 0 || candidate.Item.Amount.Currency == found[0].Item.Amount.Currency)
+                found.Add(candidate);
+            else
+                sweep.IsComplete = false;
+            if (found.Count < LargestBatch)
+                continue;
+            sweep.IsComplete = false;
+            break;
+        }
+
+        return found;
     }
 
     /// <summary>The first items, up to the one that the balance does not cover: a later, smaller one does not overtake it.</summary>
@@ -146,7 +167,7 @@ public sealed class PlanPayouts(
             case PayoutState.Released or PayoutState.FailedRetryable:
                 break;
             case PayoutState.Submitting:
-                await MendAsync(order!.Id, payout, sweep, cancellationToken);
+                await mend.RunAsync(order!.Id, payout, sweep, cancellationToken);
                 return null;
             case PayoutState.Processing or PayoutState.Unknown:
                 return null; // On its way; if the provider denies its batch, it is due again.
@@ -168,34 +189,5 @@ public sealed class PlanPayouts(
             && order.CurrentPayout is { IsPayable: true, Amount.MinorUnits: > 0 } left && left.Generation == entry.Generation
             ? (new PayoutBatchItem(order.Id, entry.Generation, seller.PayPalMerchantId, left.Amount), left.ReleasedAt)
             : null;
-    }
-
-    /// <summary>A run that died, or lost the seal, may have left the payout in a batch that does not pay it; and a batch that is
-    /// not finished must be on the list of the open ones.</summary>
-    private async Task MendAsync(string orderId, Payout payout, SweepProgress sweep, CancellationToken cancellationToken)
-    {
-        if (payout.BatchId is not { } batchId)
-            return;
-
-        if (!sweep.Batches.TryGetValue(batchId, out var batch))
-        {
-            sweep.Batches[batchId] = batch = (await batches.FindAsync(batchId, cancellationToken))?.Batch;
-            if (batch?.State is PayoutBatchState.Planned or PayoutBatchState.Sealed or PayoutBatchState.Submitted)
-                await batches.OpenAsync(batchId, cancellationToken);
-        }
-
-        if (batch is null)
-        {
-            log.LogError("Order {OrderId} is in payout batch {BatchId}, which is not there.", orderId, batchId);
-            await attention.RaiseAsync(
-                "batch-missing",
-                batchId,
-                $"Order {orderId} is in payout batch {batchId}, which is not there.",
-                "Restore the table of the batches; until then nobody knows whether PayPal has paid it: look it up there by the batch id.",
-                orderId,
-                cancellationToken);
-        }
-        else
-            await finish.PutBackAsync(batch, orderId, payout.Generation, cancellationToken);
     }
 }

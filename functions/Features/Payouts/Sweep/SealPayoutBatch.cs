@@ -1,4 +1,3 @@
-using Azure;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Sale;
@@ -26,8 +25,11 @@ public sealed class SealPayoutBatch(
     public static bool IsFor(PayoutBatch batch) =>
         batch is { State: PayoutBatchState.Planned or PayoutBatchState.Sealed, Attempted: false };
 
-    public async Task RunAsync(PayoutBatch batch, ETag version, CancellationToken cancellationToken)
+    /// <returns>The batch as it is to be sent. When no order was left out it is not written yet: the write that says that it is being sent
+    /// seals it, and so is refused when another run was faster. Otherwise the batch as it is written now, another run's, say.</returns>
+    public async Task<StoredPayoutBatch> RunAsync(StoredPayoutBatch read, CancellationToken cancellationToken)
     {
+        var batch = read.Batch;
         var taken = new List<PayoutBatchItem>();
         foreach (var item in batch.Items)
         {
@@ -36,8 +38,8 @@ public sealed class SealPayoutBatch(
         }
 
         var without = batch.Items.Except(taken).ToList();
-        if (batch.State == PayoutBatchState.Sealed && without.Count == 0)
-            return;
+        if (without.Count == 0)
+            return read with { Batch = batch with { State = PayoutBatchState.Sealed } };
 
         var isSealed = batch with
         {
@@ -46,16 +48,21 @@ public sealed class SealPayoutBatch(
             LeftOut = [.. batch.LeftOut, .. without],
         };
         // Written first: a run that sends the batch as it was is refused its version, or has refused this one.
-        if (await batches.ReplaceAsync(isSealed, version, cancellationToken) is not null)
-        {
-            foreach (var item in without)
-                await finish.PutBackAsync(isSealed, item, cancellationToken);
-            return;
-        }
+        if (await batches.ReplaceAsync(isSealed, read.Version, cancellationToken) is not { } written)
+            return await GiveBackAsync(isSealed, cancellationToken);
+        foreach (var item in without)
+            await finish.PutBackAsync(isSealed, item, cancellationToken);
+        return written;
+    }
 
-        var winner = await batches.FindAsync(batch.Id, cancellationToken);
-        foreach (var item in taken)
-            await finish.PutBackAsync(winner!.Value.Batch, item, cancellationToken);
+    /// <summary>Another run has changed the batch: what this one has put into it and that one has not is released again.</summary>
+    /// <returns>The other run's.</returns>
+    public async Task<StoredPayoutBatch> GiveBackAsync(PayoutBatch lost, CancellationToken cancellationToken)
+    {
+        var winner = (await batches.FindAsync(lost.Id, cancellationToken))!.Value;
+        foreach (var item in lost.Items)
+            await finish.PutBackAsync(winner.Batch, item, cancellationToken);
+        return winner;
     }
 
     /// <summary>Whether the order's payout is in this batch: put there now, or by the run before a crash.</summary>

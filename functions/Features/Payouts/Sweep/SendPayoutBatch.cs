@@ -1,4 +1,3 @@
-using Azure;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale.Payouts;
@@ -30,13 +29,17 @@ public sealed class SendPayoutBatch(
     // The provider remembers a batch id for 30 days; a repeat after that would pay again.
     private static readonly TimeSpan RepeatIsSafe = TimeSpan.FromDays(29);
 
-    public async Task RunAsync(PayoutBatch batch, ETag version, CancellationToken cancellationToken)
+    /// <param name="read">A sealed batch; one that was never sent may be sealed by the first write here.</param>
+    /// <param name="cancellationToken">Cancels the call; it may have been made.</param>
+    /// <returns>The batch as it stands now; null when another run has changed it.</returns>
+    public async Task<StoredPayoutBatch?> RunAsync(StoredPayoutBatch read, CancellationToken cancellationToken)
     {
+        var (batch, version) = read;
         var now = time.GetUtcNow();
         if (now < batch.CallingSince + MaxCall)
         {
             log.LogInformation("Payout batch {BatchId} is being sent by another run.", batch.Id);
-            return;
+            return read;
         }
 
         if (batch.Attempted && now >= batch.FirstCallAt + RepeatIsSafe)
@@ -52,39 +55,39 @@ public sealed class SendPayoutBatch(
                 "Payout batch {BatchId} was first sent at {FirstCallAt:O} and never answered. The provider no longer recognises a "
                     + "repeat, so it is not sent again: look it up at the provider.",
                 batch.Id, batch.FirstCallAt);
-            return;
+            return read;
         }
 
         var calling = batch with { Attempted = true, FirstCallAt = batch.FirstCallAt ?? now, CallingSince = now };
-        if (await batches.ReplaceAsync(calling, version, cancellationToken) is { } callVersion)
-            await CallAsync(batch, calling, callVersion, cancellationToken);
+        return await batches.ReplaceAsync(calling, version, cancellationToken) is { } written
+            ? await CallAsync(batch, written, cancellationToken)
+            : null;
     }
 
     /// <param name="before">The batch before this call.</param>
-    /// <param name="calling">The batch as it was written for this call.</param>
-    /// <param name="version">Of <paramref name="calling"/>.</param>
+    /// <param name="written">The batch as it was written for this call.</param>
     /// <param name="cancellationToken">Cancels the call; the call may have been made.</param>
-    private async Task CallAsync(PayoutBatch before, PayoutBatch calling, ETag version, CancellationToken cancellationToken)
+    private async Task<StoredPayoutBatch?> CallAsync(
+        PayoutBatch before, StoredPayoutBatch written, CancellationToken cancellationToken)
     {
+        var (calling, version) = written;
         // Nothing was made by this call: what is known of the batch is what was known before.
         var untouched = before with { CallingSince = null };
         var unanswered = calling with { CallingSince = null };
         try
         {
             var header = await payPal.CreatePayoutAsync(RequestOf(calling), calling.Id, cancellationToken);
-            await batches.SubmittedAsync(calling.Id, header.PayoutBatchId, header.BatchStatus, cancellationToken);
-            return;
+            return await batches.SubmittedAsync(written, header.PayoutBatchId, header.BatchStatus, cancellationToken);
         }
         catch (PayPalRefusedException e) when (e.OriginalPayoutBatchId is { } original)
         {
             // An earlier call had arrived: its batch is adopted.
-            await batches.SubmittedAsync(calling.Id, original, null, cancellationToken);
-            return;
+            return await batches.SubmittedAsync(written, original, null, cancellationToken);
         }
         catch (PayPalRefusedException e) when (!before.Attempted && PayoutRefusal.Judge(calling, e) is { } refused)
         {
             log.LogError(e, "PayPal refused payout batch {BatchId}: {Count} of its items are named.", calling.Id, refused.Rejected.Count);
-            await batches.ReplaceAsync(refused, version, cancellationToken);
+            return await batches.ReplaceAsync(refused, version, cancellationToken);
         }
         catch (PayPalRefusedException e)
         {
@@ -100,17 +103,17 @@ public sealed class SendPayoutBatch(
                 "Payout batch {BatchId} was refused, which {Meaning}. It stays as it is and is sent again under the same id.",
                 calling.Id,
                 before.Attempted ? "proves nothing, since an earlier call may have arrived" : "is not about its items");
-            await batches.ReplaceAsync(PayoutRefusal.ProvesNothingHappened(e) ? untouched : unanswered, version, cancellationToken);
+            return await batches.ReplaceAsync(PayoutRefusal.ProvesNothingHappened(e) ? untouched : unanswered, version, cancellationToken);
         }
         catch (PayPalUnavailableException e)
         {
             log.LogWarning(e, "Payout batch {BatchId} could not be sent.", calling.Id);
-            await batches.ReplaceAsync(untouched, version, cancellationToken);
+            return await batches.ReplaceAsync(untouched, version, cancellationToken);
         }
         catch (PayPalUnknownOutcomeException e)
         {
             log.LogWarning(e, "Payout batch {BatchId} has no answer yet.", calling.Id);
-            await batches.ReplaceAsync(unanswered, version, cancellationToken);
+            return await batches.ReplaceAsync(unanswered, version, cancellationToken);
         }
     }
 

@@ -12,6 +12,7 @@ namespace ChatPay.Functions.Features.Payouts.Sweep;
 /// back after that is told by a webhook. The sweep then finishes the batch.</summary>
 public sealed class SettlePayoutBatch(
     PayoutBatches batches,
+    DuePayouts due,
     OrderStore orders,
     PayPalClient payPal,
     PayoutFees fees,
@@ -21,11 +22,19 @@ public sealed class SettlePayoutBatch(
 {
     private const string NoFunds = "INSUFFICIENT_FUNDS";
 
+    /// <summary>The same for one that was not read yet; nothing happens when there is none.</summary>
     public async Task RunAsync(string batchId, CancellationToken cancellationToken)
     {
-        if (await batches.FindAsync(batchId, cancellationToken) is not
+        if (await batches.FindAsync(batchId, cancellationToken) is { } read)
+            await RunAsync(read, cancellationToken);
+    }
+
+    /// <returns>The batch as it stands now.</returns>
+    public async Task<StoredPayoutBatch> RunAsync(StoredPayoutBatch read, CancellationToken cancellationToken)
+    {
+        if (read is not
             ({ State: PayoutBatchState.Submitted or PayoutBatchState.Settled, ProviderBatchId: { } providerId } batch, var version))
-            return;
+            return read;
 
         var seen = await payPal.GetPayoutAsync(providerId, cancellationToken);
         if (seen.Header.SenderBatchHeader?.SenderBatchId is { } own && own != batch.Id)
@@ -38,7 +47,7 @@ public sealed class SettlePayoutBatch(
                 "Look both up at PayPal: nothing is booked from it, and nothing of it is paid again.",
                 null,
                 cancellationToken);
-            return;
+            return read;
         }
 
         var atProvider = seen.Items.Where(i => i.PayoutItem.SenderItemId is not null).ToLookup(i => i.PayoutItem.SenderItemId);
@@ -53,13 +62,15 @@ public sealed class SettlePayoutBatch(
         }
 
         if (batch.State == PayoutBatchState.Settled)
-            return;
+            return read;
 
         var settled = batch with { State = open == 0 ? PayoutBatchState.Settled : batch.State, ProviderStatus = seen.Header.BatchStatus };
         if (settled.State == PayoutBatchState.Settled)
             await fees.LearnAsync(batch, seen, cancellationToken);
-        if (settled != batch)
-            await batches.ReplaceAsync(settled, version, cancellationToken);
+        if (settled == batch)
+            return read;
+        return await batches.ReplaceAsync(settled, version, cancellationToken)
+            ?? await batches.FindAsync(batch.Id, cancellationToken) ?? read;
     }
 
     private static bool IsBack(PayPalPayoutItem? item) => item?.TransactionStatus is
@@ -91,6 +102,9 @@ public sealed class SettlePayoutBatch(
             o => o.Payouts.FirstOrDefault(p => p.Generation == item.Generation)?.BatchId == batch.Id ? transition(o) : Decision.Nothing,
             cancellationToken);
         var payout = decided.Order.Payouts.FirstOrDefault(p => p.Generation == item.Generation);
+        // The sweep would find it done with; after a crash in between it does.
+        if (decided.Changed && payout is { IsToBeSwept: false })
+            await due.RemoveAsync(item.OrderId, payout, cancellationToken);
         if (seen?.TransactionStatus == PayPalPayoutItemStatus.Success && payout?.State != PayoutState.Paid)
         {
             log.LogError(

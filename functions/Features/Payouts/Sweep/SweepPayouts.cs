@@ -14,35 +14,33 @@ public sealed class SweepPayouts(
     PlanPayouts plan,
     AdvancePayoutBatch advance,
     LatePayouts late,
-    PayoutsPauseStore pauses,
     ILogger<SweepPayouts> log)
 {
     /// <returns>How many payouts were put into new batches.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var sweep = new SweepProgress();
-        await foreach (var batchId in batches.ListOpenAsync(cancellationToken))
-            sweep.OpenBatches.AddRange(await TryAdvanceAsync(batchId, cancellationToken));
+        await foreach (var open in batches.ListOpenAsync(cancellationToken))
+            sweep.OpenBatches.AddRange(await TryAdvanceAsync(open, cancellationToken));
+
+        while (await plan.NextAsync(sweep, cancellationToken) is { } planned)
+            sweep.Count(planned.Batch, await TryAdvanceAsync(planned, cancellationToken));
 
         // A pause that begins after the last look is the next sweep's to raise.
-        bool paused;
-        while (!(paused = await pauses.IsOnAsync(cancellationToken)) && await plan.NextAsync(sweep, cancellationToken) is { } planned)
-            sweep.Count(planned, await TryAdvanceAsync(planned.Id, cancellationToken));
-
-        if (paused)
+        if (sweep.IsPaused)
             await late.RaiseAllAsync("payouts are paused", cancellationToken);
         return sweep.Submitted;
     }
 
-    private async Task<IReadOnlyList<PayoutBatch>> TryAdvanceAsync(string batchId, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PayoutBatch>> TryAdvanceAsync(StoredPayoutBatch batch, CancellationToken cancellationToken)
     {
         try
         {
-            return await advance.RunAsync(batchId, cancellationToken);
+            return await advance.RunAsync(batch, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            log.LogError(e, "Payout batch {BatchId} could not be advanced; the next sweep takes it up again.", batchId);
+            log.LogError(e, "Payout batch {BatchId} could not be advanced; the next sweep takes it up again.", batch.Batch.Id);
             return [];
         }
     }

@@ -25,6 +25,12 @@ public sealed class SweepProgress
     /// <summary>The orders that may owe, by seller.</summary>
     public Dictionary<string, IReadOnlyList<DebtIndex.Hint>> Debts { get; } = [];
 
+    /// <summary>Whether payouts are paused, as of the last look.</summary>
+    public bool IsPaused { get; set; }
+
+    /// <summary>Whether everything that is due has been looked at, and none of it goes on in another batch.</summary>
+    public bool IsComplete { get; set; }
+
     /// <summary>How many payouts were put into new batches.</summary>
     public int Submitted { get; private set; }
 
@@ -55,7 +61,9 @@ public sealed class SweepProgress
 
         var goOn = reached
             .Where(b => b.Rejected.Count > 0)
-            .SelectMany(b => b.Items.Where(i => b.Rejected.All(r => (r.OrderId, r.Generation) != (i.OrderId, i.Generation))));
+            .SelectMany(b => b.Items.Where(i => b.Rejected.All(r => (r.OrderId, r.Generation) != (i.OrderId, i.Generation))))
+            .ToList();
+        IsComplete &= goOn.Count == 0;
         foreach (var item in planned.Items.Except(goOn))
             Pass(item.OrderId, item.Generation);
     }

@@ -168,8 +168,8 @@ internal sealed class PayoutBench : IAsyncDisposable
     public async Task<IReadOnlyList<string>> OpenAsync()
     {
         var open = new List<string>();
-        await foreach (var id in App.Batches.ListOpenAsync(Cancellation))
-            open.Add(id);
+        await foreach (var batch in App.Batches.ListOpenAsync(Cancellation))
+            open.Add(batch.Batch.Id);
         return open;
     }
 

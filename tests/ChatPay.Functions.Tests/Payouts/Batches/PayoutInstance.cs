@@ -15,7 +15,7 @@ namespace ChatPay.Functions.Tests.Payouts.Batches;
 internal sealed record PayoutInstance(
     SweepPayouts Sweep, SealPayoutBatch Seal, SettlePayoutBatch Settle, FinishPayoutBatch Finish, AdvancePayoutBatch Advance,
     PayoutBatches Batches, OrderStore Orders, SellerStore Sellers, DuePayouts Due, PayoutsPauseStore Pauses, OperatorAlerts Attention,
-    AdoptPayoutBatch Adopt, ConfirmNotPaid NotPaid)
+    HearOfPayoutBatch Hear, ConfirmNotPaid NotPaid)
 {
     public static PayoutInstance Compose(
         ChatPayTables tables,
@@ -35,24 +35,25 @@ internal sealed record PayoutInstance(
         var send = new SendPayoutBatch(batches, payPal, attention, time, logs.CreateLogger<SendPayoutBatch>());
         var funds = new PayoutFunds(payPal, logs.CreateLogger<PayoutFunds>());
         var fees = new PayoutFees(tables, funds, attention, time);
-        var settle = new SettlePayoutBatch(batches, orders, payPal, fees, attention, time, logs.CreateLogger<SettlePayoutBatch>());
+        var settle = new SettlePayoutBatch(batches, due, orders, payPal, fees, attention, time, logs.CreateLogger<SettlePayoutBatch>());
         var advance = new AdvancePayoutBatch(batches, seal, send, settle, finish, pauses);
         var late = new LatePayouts(due, orders, attention, time);
         var plan = new PlanPayouts(
             due,
             batches,
-            finish,
+            new MendPayout(batches, finish, attention, logs.CreateLogger<MendPayout>()),
             funds,
             fees,
             orders,
             sellers,
             new NetDebts(orders, debts, time),
+            pauses,
             late,
             attention,
             new Ids(time),
             time,
             logs.CreateLogger<PlanPayouts>());
-        var sweep = new SweepPayouts(batches, plan, advance, late, pauses, logs.CreateLogger<SweepPayouts>());
+        var sweep = new SweepPayouts(batches, plan, advance, late, logs.CreateLogger<SweepPayouts>());
         return new PayoutInstance(
             sweep,
             seal,
@@ -65,7 +66,8 @@ internal sealed record PayoutInstance(
             due,
             pauses,
             attention,
-            new AdoptPayoutBatch(batches, payPal, attention, logs.CreateLogger<AdoptPayoutBatch>()),
+            new HearOfPayoutBatch(
+                batches, new AdoptPayoutBatch(batches, payPal, attention, logs.CreateLogger<AdoptPayoutBatch>()), settle, finish),
             new ConfirmNotPaid(batches, payPal, settle));
     }
 }

@@ -134,7 +134,7 @@ public sealed class SendPayoutBatchTests
         var batch = await bench.BatchAsync(orders[0]);
         Assert.Equal((PayoutBatchState.Sealed, null), (batch.State, batch.ProviderBatchId));
 
-        await bench.App.Adopt.RunAsync(batch.Id, Assert.Single(bench.PayPal.PayoutBatches).Id, Cancellation);
+        await HearAsync(bench, batch.Id, Assert.Single(bench.PayPal.PayoutBatches).Id);
         await bench.SweepAsync();
         await bench.EachIsPaidOnceAsync(orders);
         Assert.DoesNotContain(await bench.App.Attention.ListOpenAsync(Cancellation), i => i.Kind == SendPayoutBatch.Refused);
@@ -152,7 +152,7 @@ public sealed class SendPayoutBatchTests
         await bench.SweepAsync(bench.Instance((request, pass) => Wire.IsNewBatch(request) ? Wire.LoseAsync(pass) : pass()));
 
         var batch = await bench.BatchAsync(orders[0]);
-        await bench.App.Adopt.RunAsync(batch.Id, other, Cancellation);
+        await HearAsync(bench, batch.Id, other);
         await bench.SweepAsync();
         Assert.Equal(PayoutBatchState.Sealed, (await bench.BatchAsync(orders[0])).State);
         Assert.Equal(OnTheirWay, await bench.StatesAsync(orders));
@@ -194,6 +194,9 @@ public sealed class SendPayoutBatchTests
         await bench.EachIsPaidOnceAsync(orders);
         Assert.NotNull((await bench.App.Batches.FindAsync((await bench.BatchAsync(orders[0])).Id, Cancellation))?.Batch.ProviderBatchId);
     }
+
+    private static Task HearAsync(PayoutBench bench, string batchId, string providerBatchId) =>
+        bench.App.Hear.RunAsync(batchId, providerBatchId, "PAYMENT.PAYOUTSBATCH.PROCESSING", Cancellation);
 
     private static PayoutInstance Refusing(PayoutBench bench, HttpStatusCode status, string body) =>
         bench.Instance((request, pass) => Wire.IsNewBatch(request) ? Task.FromResult(Wire.Json(status, body)) : pass());

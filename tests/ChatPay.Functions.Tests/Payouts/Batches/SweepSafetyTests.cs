@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using ChatPay.Functions.Features.Payouts.Sweep;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Payouts;
 using ChatPay.Functions.Sale.Sellers;
@@ -147,8 +148,8 @@ public sealed class SweepSafetyTests
     public async Task Seal_LostToARunThatLeftAnOrderOut_GivesTheOrderBack(PayoutBatchState winner)
     {
         await using var bench = await PayoutBench.StartAsync();
-        var (batch, version, late) = await LostAsync(bench, winner);
-        await bench.App.Seal.RunAsync(batch, version, Cancellation);
+        var (read, late) = await LostAsync(bench, winner);
+        await bench.App.Advance.RunAsync(read, Cancellation);
         Assert.Equal(PayoutState.Released, await bench.StateAsync(late));
         await bench.HoursAsync(2);
         await bench.EachIsPaidOnceAsync([late]);
@@ -161,9 +162,9 @@ public sealed class SweepSafetyTests
     public async Task Seal_LostByARunThatDiedBeforeItKnew_IsMendedByALaterSweep(PayoutBatchState winner)
     {
         await using var bench = await PayoutBench.StartAsync();
-        var (batch, _, late) = await LostAsync(bench, winner);
+        var (read, late) = await LostAsync(bench, winner);
         var taken = await bench.App.Orders.ChangeAsync(
-            late, o => PayoutTransitions.Submit(o, 1, batch.Id, new HashSet<PayoutBlock>(), bench.Clock.GetUtcNow()), Cancellation);
+            late, o => PayoutTransitions.Submit(o, 1, read.Batch.Id, new HashSet<PayoutBlock>(), bench.Clock.GetUtcNow()), Cancellation);
         Assert.True(taken.Changed);
         await bench.HoursAsync(3);
         await bench.EachIsPaidOnceAsync([late]);
@@ -182,7 +183,7 @@ public sealed class SweepSafetyTests
 
     /// <summary>A batch that another run has brought to this state without the order of a seller who was restricted at the time; and
     /// as a slow run has read it before.</summary>
-    private static async Task<(PayoutBatch Batch, Azure.ETag Version, string Late)> LostAsync(PayoutBench bench, PayoutBatchState winner)
+    private static async Task<(StoredPayoutBatch Read, string Late)> LostAsync(PayoutBench bench, PayoutBatchState winner)
     {
         const string OtherReceiver = "SELLERHATS234";
         var late = Assert.Single(await bench.DueAsync(1));
@@ -198,15 +199,15 @@ public sealed class SweepSafetyTests
             items.Add(new PayoutBatchItem(id, 1, seller!.PayPalMerchantId, order.CurrentPayout!.Amount));
         }
 
-        await bench.App.Batches.CreateAsync(new PayoutBatch { Id = "bat-lost", At = bench.Clock.GetUtcNow(), Items = items }, Cancellation);
-        var (batch, version) = (await bench.App.Batches.FindAsync("bat-lost", Cancellation))!.Value;
+        var read = await bench.App.Batches.CreateAsync(
+            new PayoutBatch { Id = "bat-lost", At = bench.Clock.GetUtcNow(), Items = items }, Cancellation);
 
         var lateSeller = (await bench.OrderAsync(late)).SellerId;
         await bench.App.Sellers.ChangeAsync(lateSeller, s => SellerTransitions.Restrict(s, "look", bench.Clock.GetUtcNow()), Cancellation);
-        var reached = await bench.App.Advance.RunAsync(batch.Id, Cancellation);
+        var reached = await bench.App.Advance.RunAsync(read, Cancellation);
         Assert.Equal(winner, reached[0].State);
         await bench.App.Sellers.ChangeAsync(lateSeller, s => SellerTransitions.LiftRestriction(s, bench.Clock.GetUtcNow()), Cancellation);
-        return (batch, version, late);
+        return (read, late);
     }
 
     private static async Task LiveAsync(PayoutBench bench, PayoutInstance instance)

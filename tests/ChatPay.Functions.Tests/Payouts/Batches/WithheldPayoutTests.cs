@@ -118,8 +118,8 @@ public sealed class WithheldPayoutTests
         await bench.HoursAsync(1);
         var batch = (await bench.BatchAsync(order)).Id;
         await bench.PayPal.SettlePayoutItemAsync(Assert.Single(bench.PayPal.Payouts).Id, new PayoutOutcome("REVERSED", "REVERSED"));
-        await bench.App.Settle.RunAsync(batch, Cancellation);
-        await bench.App.Settle.RunAsync(batch, Cancellation);
+        await HearAsync(bench.App, batch);
+        await HearAsync(bench.App, batch);
         Assert.Equal(PayoutState.Returned, await bench.StateAsync(order));
         await BalanceAsync(bench, order, (Accounts.ProcessorBalance, "95.77"));
         await bench.BooksAreRightAsync();
@@ -147,12 +147,15 @@ public sealed class WithheldPayoutTests
 
             return answer;
         });
-        await slow.Settle.RunAsync(denied, Cancellation);
+        await HearAsync(slow, denied);
         var payout = (await bench.OrderAsync(order)).CurrentPayout!;
         Assert.Equal(PayoutState.Submitting, payout.State);
         Assert.NotEqual(denied, payout.BatchId);
         await bench.BooksAreRightAsync();
     }
+
+    private static Task HearAsync(PayoutInstance app, string batchId) =>
+        app.Hear.RunAsync(batchId, null, "PAYMENT.PAYOUTS-ITEM.REVERSED", Cancellation);
 
     private static PayoutInstance Blind(
         PayoutBench bench,

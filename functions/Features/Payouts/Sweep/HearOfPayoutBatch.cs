@@ -1,0 +1,31 @@
+using ChatPay.Functions.Sale.Payouts;
+
+namespace ChatPay.Functions.Features.Payouts.Sweep;
+
+/// <summary>Takes up that the provider has told something about a batch: reads it once, settles it, and ends it when that was the
+/// last of it. What a crash leaves of that is the sweep's.</summary>
+public sealed class HearOfPayoutBatch(
+    PayoutBatches batches, AdoptPayoutBatch adopt, SettlePayoutBatch settle, FinishPayoutBatch finish)
+{
+    // The answer to the call has said so before.
+    private const string Processing = "PAYMENT.PAYOUTSBATCH.PROCESSING";
+
+    /// <param name="batchId">Our batch.</param>
+    /// <param name="providerBatchId">The provider's id of it; null when the news did not name it.</param>
+    /// <param name="eventType">What was told.</param>
+    /// <param name="cancellationToken">Cancels the call; say it again.</param>
+    public async Task RunAsync(string batchId, string? providerBatchId, string eventType, CancellationToken cancellationToken)
+    {
+        if (await batches.FindAsync(batchId, cancellationToken) is not { } read)
+            return;
+        if (read.Batch.State == PayoutBatchState.Submitted && eventType == Processing)
+            return;
+
+        var before = read.Batch.State;
+        if (providerBatchId is not null)
+            read = await adopt.RunAsync(read, providerBatchId, cancellationToken);
+        read = await settle.RunAsync(read, cancellationToken);
+        if (read.Batch.State == PayoutBatchState.Settled && before != PayoutBatchState.Settled)
+            await finish.RunAsync(read.Batch, cancellationToken);
+    }
+}

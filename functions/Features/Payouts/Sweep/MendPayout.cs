@@ -1,0 +1,38 @@
+using ChatPay.Functions.Platform.Alerts;
+using ChatPay.Functions.Sale.Payouts;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Functions.Features.Payouts.Sweep;
+
+/// <summary>Looks after a payout that stands as submitted, and is due all the same.</summary>
+public sealed class MendPayout(PayoutBatches batches, FinishPayoutBatch finish, OperatorAlerts attention, ILogger<MendPayout> log)
+{
+    /// <summary>A run that died, or lost the seal, may have left the payout in a batch that does not pay it; and a batch that is
+    /// not finished must be on the list of the open ones.</summary>
+    public async Task RunAsync(string orderId, Payout payout, SweepProgress sweep, CancellationToken cancellationToken)
+    {
+        if (payout.BatchId is not { } batchId)
+            return;
+
+        if (!sweep.Batches.TryGetValue(batchId, out var batch))
+        {
+            sweep.Batches[batchId] = batch = (await batches.FindAsync(batchId, cancellationToken))?.Batch;
+            if (batch?.State is PayoutBatchState.Planned or PayoutBatchState.Sealed or PayoutBatchState.Submitted)
+                await batches.OpenAsync(batchId, cancellationToken);
+        }
+
+        if (batch is null)
+        {
+            log.LogError("Order {OrderId} is in payout batch {BatchId}, which is not there.", orderId, batchId);
+            await attention.RaiseAsync(
+                "batch-missing",
+                batchId,
+                $"Order {orderId} is in payout batch {batchId}, which is not there.",
+                "Restore the table of the batches; until then nobody knows whether PayPal has paid it: look it up there by the batch id.",
+                orderId,
+                cancellationToken);
+        }
+        else
+            await finish.PutBackAsync(batch, orderId, payout.Generation, cancellationToken);
+    }
+}

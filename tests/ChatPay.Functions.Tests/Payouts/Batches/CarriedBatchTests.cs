@@ -1,0 +1,182 @@
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Complaints;
+using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Refunds;
+using ChatPay.Functions.Sale.Sellers;
+
+namespace ChatPay.Functions.Tests.Payouts.Batches;
+
+/// <summary>A sweep reads a batch once and goes on with what it has read. What another does to the batch, the order, the seller or the
+/// pause in between is noticed all the same.</summary>
+public sealed class CarriedBatchTests
+{
+    private const string Succeeded = "PAYMENT.PAYOUTS-ITEM.SUCCEEDED";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Batch_SentByAnotherRunBetweenTheReadAndTheCall_IsNotSentAgain()
+    {
+        await using var bench = await PayoutBench.StartAsync();
+        var orders = await bench.DueAsync(2);
+        // The other one does all of it while this one has the batch in its hands.
+        var slow = bench.Instance(After(IsTransaction, () => bench.SweepAsync()));
+
+        await bench.SweepAsync(slow);
+        await bench.HoursAsync(2);
+
+        Assert.Single(bench.PayPal.PayoutBatches);
+        await bench.EachIsPaidOnceAsync(orders);
+    }
+
+    [Fact]
+    public async Task Batch_TakenFromTheListAndSentByAnotherMeanwhile_IsNotSentAgain()
+    {
+        await using var bench = await PayoutBench.StartAsync();
+        var orders = await bench.DueAsync(2);
+        await bench.SweepAsync(bench.Instance((request, pass) => Wire.IsNewBatch(request)
+            ? throw new HttpRequestException(HttpRequestError.ConnectionError, "refused") : pass()));
+        var slow = bench.Instance(After(IsReadOfThePause, () => bench.SweepAsync()));
+
+        await bench.SweepAsync(slow);
+        await bench.HoursAsync(2);
+
+        Assert.Single(bench.PayPal.PayoutBatches);
+        await bench.EachIsPaidOnceAsync(orders);
+    }
+
+    [Theory]
+    [InlineData(HeldMeanwhileTests.Hold.Complaint)]
+    [InlineData(HeldMeanwhileTests.Hold.Restriction)]
+    [InlineData(HeldMeanwhileTests.Hold.OperatorsBlock)]
+    public async Task Payout_HeldBackAfterItWasPlanned_IsNotPaid(HeldMeanwhileTests.Hold hold)
+    {
+        await using var bench = await PayoutBench.StartAsync();
+        var held = Assert.Single(await bench.DueAsync(1));
+        var others = await bench.DueAsync(2, "SELLERHATS234");
+
+        await bench.SweepAsync(bench.Instance(After(IsNewRowOfABatch, () => HoldAsync(bench, held, hold))));
+        await bench.HoursAsync(2);
+
+        Assert.Equal(PayoutState.Released, await bench.StateAsync(held));
+        Assert.DoesNotContain(bench.PayPal.Payouts, p => p.SenderItemId == Payout.Key(held, 1));
+        await bench.EachIsPaidOnceAsync(others);
+    }
+
+    [Fact]
+    public async Task Payouts_PausedAfterABatchWasPlanned_AreNotSent()
+    {
+        await using var bench = await PayoutBench.StartAsync();
+        var orders = await bench.DueAsync(2);
+
+        await bench.SweepAsync(bench.Instance(After(IsNewRowOfABatch, () => PauseAsync(bench, "look"))));
+        await bench.HoursAsync(2);
+        Assert.Empty(bench.PayPal.PayoutBatches);
+
+        await PauseAsync(bench, null);
+        await bench.HoursAsync(2);
+        await bench.EachIsPaidOnceAsync(orders);
+    }
+
+    [Fact]
+    public async Task News_OfTheLastPayment_LeaveNothingToTheSweep()
+    {
+        await using var bench = await PayoutBench.StartAsync();
+        var orders = await bench.DueAsync(2);
+        await bench.SweepAsync();
+        await bench.PassAsync(TimeSpan.FromMinutes(1));
+
+        await HearAsync(bench, bench.App, orders[0]);
+
+        await bench.EachIsPaidOnceAsync(orders);
+        var left = 0;
+        await foreach (var entry in bench.App.Due.ListAsync(bench.Clock.GetUtcNow() + TimeSpan.FromDays(1), Cancellation))
+            left++;
+        Assert.Equal(0, left);
+    }
+
+    [Fact]
+    public async Task News_WhoseReaderDiesAfterAnyRequest_AreFinishedByTheSweep()
+    {
+        await using var bench = await PayoutBench.StartAsync();
+        for (var (requests, survived) = (1, false); !survived; requests++)
+        {
+            var orders = await bench.DueAsync(2);
+            await bench.SweepAsync();
+            await bench.PassAsync(TimeSpan.FromMinutes(1));
+            var wire = bench.Sound(diesAfter: requests);
+            var life = HearAsync(bench, bench.Instance(wire), orders[0]);
+            survived = await Task.WhenAny(life, wire.Died) == life;
+
+            await bench.HoursAsync(2);
+            await bench.EachIsPaidOnceAsync(orders);
+        }
+    }
+
+    [Fact]
+    public async Task News_ThatABatchIsProcessed_AreNoReasonToAskForIt()
+    {
+        await using var bench = await PayoutBench.StartAsync();
+        var orders = await bench.DueAsync(1);
+        await bench.SweepAsync();
+        var calls = 0;
+        var app = bench.Instance((_, pass) =>
+        {
+            calls++;
+            return pass();
+        });
+
+        await app.Hear.RunAsync((await bench.BatchAsync(orders[0])).Id, null, "PAYMENT.PAYOUTSBATCH.PROCESSING", Cancellation);
+
+        Assert.Equal(1, calls);
+        await bench.HoursAsync(1);
+        await bench.EachIsPaidOnceAsync(orders);
+    }
+
+    private static async Task HearAsync(PayoutBench bench, PayoutInstance app, string order) =>
+        await app.Hear.RunAsync((await bench.BatchAsync(order)).Id, null, Succeeded, Cancellation);
+
+    /// <summary>Does something once, right after the first such request.</summary>
+    private static Func<HttpRequestMessage, Func<Task<HttpResponseMessage>>, Task<HttpResponseMessage>> After(
+        Func<HttpRequestMessage, bool> which, Func<Task> then)
+    {
+        var isDone = false;
+        return async (request, pass) =>
+        {
+            var answer = await pass();
+            if (!isDone && which(request))
+            {
+                isDone = true;
+                await then();
+            }
+
+            return answer;
+        };
+    }
+
+    private static bool IsNewRowOfABatch(HttpRequestMessage request) =>
+        request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath.EndsWith("/payoutbatches", StringComparison.Ordinal);
+
+    private static bool IsReadOfThePause(HttpRequestMessage request) =>
+        request.RequestUri!.AbsolutePath.Contains("PartitionKey='pause'", StringComparison.Ordinal);
+
+    // That puts an order into the batch.
+    private static bool IsTransaction(HttpRequestMessage request) =>
+        request.RequestUri!.AbsolutePath.EndsWith("$batch", StringComparison.Ordinal);
+
+    private static Task PauseAsync(PayoutBench bench, string? reason) =>
+        bench.App.Pauses.ChangeAsync((before, _) => before.Change(reason, bench.Clock.GetUtcNow()), Cancellation);
+
+    private static async Task HoldAsync(PayoutBench bench, string order, HeldMeanwhileTests.Hold hold)
+    {
+        var now = bench.Clock.GetUtcNow();
+        if (hold == HeldMeanwhileTests.Hold.Complaint)
+            await bench.App.Orders.ChangeAsync(
+                order, o => ComplaintTransitions.File(o, "broken", new IdempotencyRecord("k", "r"), now), Cancellation);
+        else if (hold == HeldMeanwhileTests.Hold.OperatorsBlock)
+            await bench.App.Orders.ChangeAsync(order, o => PayoutTransitions.Block(o, "look"), Cancellation);
+        else
+            await bench.App.Sellers.ChangeAsync(
+                "sel-" + PayoutBench.Receiver, s => SellerTransitions.Restrict(s, "look", now), Cancellation);
+    }
+}
