@@ -50,10 +50,13 @@ public sealed class SettlePayment(
     /// <param name="cancellationToken">Cancels the call; what was begun is found by the next call.</param>
     /// <returns>The order as it stands then, and why nothing was captured if so.</returns>
     /// <exception cref="PayPalUnavailableException">The provider cannot be asked now.</exception>
-    public async Task<TransitionResult> SettleAsync(string orderId, int? k, CancellationToken cancellationToken)
+    public async Task<TransitionResult> SettleAsync(string orderId, int? k, CancellationToken cancellationToken) =>
+        await SettleAsync(await orders.GetAsync(orderId, cancellationToken), k, cancellationToken);
+
+    /// <summary>The same for an order that was read a moment ago.</summary>
+    public async Task<TransitionResult> SettleAsync(StoredOrder read, int? k, CancellationToken cancellationToken)
     {
-        var read = await orders.GetAsync(orderId, cancellationToken);
-        var order = read.Order;
+        var (order, orderId) = (read.Order, read.Order.Id);
         var checkout = k is null ? order.CurrentCheckout : order.Checkouts.FirstOrDefault(c => c.Number == k);
         if (checkout?.ProviderOrderId is not { } providerOrderId || order.Capture?.CheckoutNumber == checkout.Number)
             return new TransitionResult(read, Decision.Nothing);

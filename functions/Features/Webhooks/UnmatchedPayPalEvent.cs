@@ -1,4 +1,4 @@
-using Azure.Data.Tables;
+using Azure;
 using ChatPay.Functions.Platform.Storage;
 
 namespace ChatPay.Functions.Features.Webhooks;
@@ -11,11 +11,16 @@ public sealed class UnmatchedPayPalEvent(ChatPayTables tables, TimeProvider time
     /// <summary>Keeps it; a repeat keeps the time at which it was first heard.</summary>
     public async Task KeepAsync(PayPalEvent news, CancellationToken cancellationToken)
     {
-        if (await ChatPayTables.FindAsync(tables.Inbox, Partition, news.Key, cancellationToken) is null)
-            await tables.Inbox.UpsertEntityAsync(
+        try
+        {
+            await tables.Inbox.AddEntityAsync(
                 Documents.ToRow(Partition, news.Key, new Orphan(news, time.GetUtcNow())),
-                TableUpdateMode.Replace,
                 cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            // It waits already.
+        }
     }
 
     /// <summary>All that wait.</summary>

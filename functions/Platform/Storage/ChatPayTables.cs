@@ -27,7 +27,7 @@ public sealed class ChatPayTables(TableServiceClient service)
     /// <summary>One payout batch a partition.</summary>
     public TableClient PayoutBatches => Table("payoutbatches");
 
-    /// <summary>Provider events that have been processed, or wait for their order.</summary>
+    /// <summary>Provider events that wait for their order.</summary>
     public TableClient Inbox => Table("inbox");
 
     /// <summary>What waits for an operator, and what has been done with.</summary>

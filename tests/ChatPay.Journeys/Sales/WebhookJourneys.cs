@@ -33,7 +33,7 @@ public sealed class WebhookJourneys(JourneyPlatform platform) : Journey(platform
         foreach (var id in shuffled)
         {
             await PayPal.Resend(id);
-            // Beyond the queue's own duplicate detection: the app's memory has to hold.
+            // Beyond the queue's own duplicate detection: it is taken up again, and finds its effect done.
             await Pass(TimeSpan.FromMinutes(11));
         }
 
