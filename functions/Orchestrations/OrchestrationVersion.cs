@@ -10,8 +10,11 @@ namespace ChatPay.Functions.Orchestrations;
 internal static class OrchestrationVersion
 {
     /// <summary>What begins now runs by it: host.json, <c>extensions.durableTask.defaultVersion</c>.</summary>
-    public const string Current = "1.0";
+    public const string Current = "1.1";
 
     /// <summary>Before 1.0 instances had no version and never continued as new.</summary>
     public static bool HasBoundedHistory(TaskOrchestrationContext context) => context.CompareVersionTo("1.0") >= 0;
+
+    /// <summary>Before 1.1 an order read its row after every wait; since then it believes what an event tells of it.</summary>
+    public static bool BelievesNews(TaskOrchestrationContext context) => context.CompareVersionTo("1.1") >= 0;
 }

@@ -10,24 +10,31 @@ using Microsoft.DurableTask;
 namespace ChatPay.Functions.Orchestrations;
 
 /// <summary>
-/// The mechanics of <see cref="OrderLifecycle"/>. Every wait is a loop on "event or timer" that reads the order's row first,
-/// so that a lost, late, doubled or reordered event costs latency and never money. Deterministic: it is replayed.
+/// The mechanics of <see cref="OrderLifecycle"/>. Every wait is a loop on "event or timer". An event tells where the order stands, and the
+/// newest that is known is gone on with; after a timer, after a step, and when an event tells nothing, the row is read. What is done about
+/// money is done by activities that read the row, so that a lost, late, doubled or reordered event costs latency and never money.
+/// Deterministic: it is replayed.
 /// </summary>
 internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistory history)
 {
     // An event may be lost by the engine; the row is looked at this often all the same.
     private static readonly TimeSpan MaxWait = TimeSpan.FromHours(24);
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
+
+    // A hold ends by its deadline. If that comes to be earlier and the event is lost, the watchdog wakes the order an hour after it.
+    private static readonly TimeSpan MaxHoldWait = TimeSpan.FromDays(7);
     private static readonly TimeSpan MinBlockedWait = TimeSpan.FromHours(1);
 
-    private readonly Dictionary<string, Task> _waiters = [];
+    private readonly Dictionary<string, Task<string?>> _waiters = [];
+    private readonly bool _believesNews = OrchestrationVersion.BelievesNews(context);
+    private OrderProgress? _known;
 
     /// <summary>Waits for the payment, asks the provider when nothing is heard, and lets the request expire at its end.</summary>
     public async Task<bool> WaitForPaymentAsync()
     {
         for (var polls = 0; ;)
         {
-            var order = await ReadAsync();
+            var order = await KnowAsync();
             if (order.Stage is not (OrderStage.AwaitingPayment or OrderStage.Paying))
                 return order.Stage != OrderStage.Unpaid;
 
@@ -57,7 +64,7 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
     {
         while (true)
         {
-            var order = await ReadAsync();
+            var order = await KnowAsync();
             if (order.Stage != OrderStage.ToShip)
                 return order.Stage != OrderStage.Refunded;
 
@@ -77,15 +84,31 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
     {
         while (true)
         {
-            var order = await ReadAsync();
+            var order = await KnowAsync();
             if (order.Stage != OrderStage.InHold)
                 return order.Stage is OrderStage.PayingOut or OrderStage.PaidOut;
 
             if (!HasPassed(order.Deadline))
-                await WaitForAsync(OrderSignals.HoldChanged, MaxWait, order.Deadline);
-            else if (!await history.CallAsync<bool>(nameof(ReleasePayout), context.InstanceId))
+                await WaitInHoldAsync(order);
+            else if (!await ReleaseAsync())
                 await WaitForAsync(OrderSignals.HoldChanged, BlockedWait(order.Deadline));
         }
+    }
+
+    private async Task WaitInHoldAsync(OrderProgress order)
+    {
+        var isOver = !await WaitForAsync(OrderSignals.HoldChanged, _believesNews ? MaxHoldWait : MaxWait, order.Deadline);
+        // The release reads the row.
+        if (isOver && HasPassed(order.Deadline))
+            _known = order;
+    }
+
+    private async Task<bool> ReleaseAsync()
+    {
+        if (!_believesNews)
+            return await history.CallAsync<bool>(nameof(ReleasePayout), context.InstanceId);
+        _known = await history.CallAsync<OrderProgress>(nameof(EndHold), context.InstanceId);
+        return _known.Stage != OrderStage.InHold || !HasPassed(_known.Deadline);
     }
 
     /// <summary>Waits until the sweep has paid. False when the release was taken back before.</summary>
@@ -93,7 +116,7 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
     {
         for (var looks = 0; ; looks++)
         {
-            var order = await ReadAsync();
+            var order = await KnowAsync();
             if (order.Stage != OrderStage.PayingOut)
                 return order.Stage == OrderStage.PaidOut;
 
@@ -104,13 +127,20 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
     /// <summary>The machine that ran the step may have another time and find that it is too early: not to be asked in a loop.</summary>
     private async Task RestIfUnchangedAsync(OrderProgress before, string signal)
     {
-        if (await ReadAsync() == before)
+        _known = await ReadAsync();
+        if (_known with { Version = before.Version } == before)
             await WaitForAsync(signal, Rest);
     }
 
+    private async Task<OrderProgress> KnowAsync() => _believesNews && _known is { } known ? known : _known = await ReadAsync();
+
     private Task<OrderProgress> ReadAsync() => history.CallAsync<OrderProgress>(nameof(ReadOrderProgress), context.InstanceId);
 
-    private Task CallAsync(string activity) => history.CallAsync(activity, context.InstanceId);
+    private Task CallAsync(string activity)
+    {
+        _known = null;
+        return history.CallAsync(activity, context.InstanceId);
+    }
 
     private bool HasPassed(DateTimeOffset? deadline) => deadline is { } end && context.CurrentUtcDateTime >= end.UtcDateTime;
 
@@ -136,10 +166,21 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
         using var over = new CancellationTokenSource();
         var timer = context.CreateTimer(until, over.Token);
         if (await Task.WhenAny(heard, timer) != heard)
+        {
+            _known = null;
             return false;
+        }
 
         over.Cancel(); // Not CancelAsync: it hops to the thread pool, and an orchestrator awaits only what its context gave it.
         _waiters.Remove(signal);
+        Hear(OrderProgress.FromNews(await heard));
         return true;
+    }
+
+    /// <summary>Older news than what is known are of no use; none at all mean that the row has to be read.</summary>
+    private void Hear(OrderProgress? news)
+    {
+        if (news is null || _known is null || news.Version > _known.Version)
+            _known = news;
     }
 }

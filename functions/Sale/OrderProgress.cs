@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatPay.Functions.Sale.Fulfilment;
 using ChatPay.Functions.Sale.Requests;
@@ -10,8 +11,14 @@ namespace ChatPay.Functions.Sale;
 /// <param name="CheckoutOpen">Whether the provider can be asked about a payment.</param>
 public sealed record OrderProgress(OrderStage Stage, DateTimeOffset? Deadline, bool CheckoutOpen)
 {
+    private static readonly JsonSerializerOptions News = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
+
     /// <summary>When the seller is reminded to ship, UTC; null when not.</summary>
     public DateTimeOffset? RemindAt { get; init; }
+
+    /// <summary>Grows with every change that somebody is told of: of two, the one with the greater is newer. 0 in histories from before it
+    /// was kept.</summary>
+    public int Version { get; init; }
 
     public static OrderProgress Of(Order order)
     {
@@ -30,7 +37,24 @@ public sealed record OrderProgress(OrderStage Stage, DateTimeOffset? Deadline, b
         return new OrderProgress(stage, deadline, open)
         {
             RemindAt = stage == OrderStage.ToShip && deadline is not null ? ShipByTransitions.NextReminder(order) : null,
+            Version = order.Rows,
         };
+    }
+
+    /// <summary>As an event carries it.</summary>
+    public string ToNews() => JsonSerializer.Serialize(this, News);
+
+    /// <summary>What an event tells; null when it tells nothing that this build understands.</summary>
+    public static OrderProgress? FromNews(string? news)
+    {
+        try
+        {
+            return news is null ? null : JsonSerializer.Deserialize<OrderProgress>(news, News);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static OrderStage StageOf(Order order) =>

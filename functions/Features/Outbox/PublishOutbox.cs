@@ -82,17 +82,18 @@ public sealed class PublishOutbox(
         row switch
         {
             { Start: { } start } => StartOnceAsync(orderId, start, orchestrations, cancellationToken),
-            { Signal: { } signal } => WakeAsync(orderId, signal, orchestrations, cancellationToken),
+            { Signal: { } signal } => WakeAsync(orderId, signal, row.News, orchestrations, cancellationToken),
             _ => Task.CompletedTask,
         };
 
     // Nothing depends on it that a later look at the row would not find: raised to an order that has ended, one engine says
     // nothing and another throws.
-    private async Task WakeAsync(string orderId, string signal, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    private async Task WakeAsync(
+        string orderId, string signal, string? news, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         try
         {
-            await orchestrations.RaiseEventAsync(orderId, signal, cancellation: cancellationToken);
+            await orchestrations.RaiseEventAsync(orderId, signal, news, cancellationToken);
         }
 #pragma warning disable CA1031 // Code never branches on how raising an event fails.
         catch (Exception e) when (e is not OperationCanceledException)

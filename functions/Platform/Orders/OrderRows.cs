@@ -34,7 +34,7 @@ internal static class OrderRows
         foreach (var start in change.Starts)
             Promise(new OutboxRow { Start = start });
         foreach (var signal in change.Events.SelectMany(e => OrderEventCatalogue.Of(e.Type).Wakes).Distinct())
-            Promise(new OutboxRow { Signal = signal });
+            Promise(new OutboxRow { Signal = signal, News = OrderProgress.Of(order).ToNews() });
         return (order, actions, promises);
 
         void Insert(TableEntity row) => actions.Add(new TableTransactionAction(TableTransactionActionType.Add, row));

@@ -1,7 +1,7 @@
 namespace ChatPay.Functions.Sale.Events;
 
-/// <summary>The external events of <c>OrderLifecycle</c>. An event only wakes it: it then reads the row, so that a lost,
-/// late or doubled one costs latency and never money.</summary>
+/// <summary>The external events of <c>OrderLifecycle</c>. An event wakes it and may tell where the order stood when it was sent; what it
+/// does about money reads the row, so that a lost, late or doubled one costs latency and never money.</summary>
 public static class OrderSignals
 {
     /// <summary>The request or its payment has changed.</summary>

@@ -25,7 +25,7 @@ public sealed class HistoryBoundTests
         }
 
         // Growing waits: an hour, later an eighth of the time that it is blocked, and then a look a day.
-        Assert.InRange(run.Calls(nameof(ReleasePayout)), 177, 230);
+        Assert.InRange(run.Calls(nameof(EndHold)), 177, 230);
         run.SellerIsActive = true;
         await run.AdvanceAsync(TimeSpan.FromDays(1));
         Assert.Equal(OrderStage.PayingOut, run.Stage);
@@ -62,7 +62,7 @@ public sealed class HistoryBoundTests
     public async Task Step_FailingForMonths_DoesNotEndTheOrder()
     {
         await using var run = await LifecycleRun.StartAsync(ScriptedSale.Shipped());
-        run.Failing = nameof(ReleasePayout);
+        run.Failing = nameof(EndHold);
         for (var day = 0; day < 90; day += 5)
         {
             await run.AdvanceAsync(TimeSpan.FromDays(5));

@@ -30,6 +30,7 @@ internal sealed class LifecycleRun : IDurableFunctions, IAsyncDisposable
     private readonly LocalClock _clock = new(new LocalClockOptions { TimeScale = 0, Start = ScriptedSale.Start });
     private readonly string _folder = Directory.CreateTempSubdirectory("chatpay-lifecycle-").FullName;
     private DurableEngine? _engine;
+    private int _version = 1;
 
     private LifecycleRun(ScriptedSale sale) => ScriptedSale = sale;
 
@@ -68,19 +69,26 @@ internal sealed class LifecycleRun : IDurableFunctions, IAsyncDisposable
     /// <summary>How often this activity was called.</summary>
     public int Calls(string activity) => _calls.Count(c => c == activity);
 
-    /// <summary>Something changes the order, and the orchestration is not told.</summary>
-    public void Happens(Func<Order, Decision> step) => ScriptedSale.Did(step);
+    /// <summary>Where the order stands, as its row says.</summary>
+    public OrderProgress Progress => OrderProgress.Of(ScriptedSale.Order) with { Version = _version };
 
-    /// <summary>Something changes the order, and the orchestration is told.</summary>
+    /// <summary>Something changes the order, and the orchestration is not told.</summary>
+    public void Happens(Func<Order, Decision> step)
+    {
+        ScriptedSale.Did(step);
+        _version++;
+    }
+
+    /// <summary>Something changes the order, and the orchestration is told, with where the order stands then.</summary>
     public Task HappensAsync(Func<Order, Decision> step, string signal)
     {
         Happens(step);
-        return RaiseAsync(signal);
+        return RaiseAsync(signal, Progress.ToNews());
     }
 
-    public async Task RaiseAsync(string signal)
+    public async Task RaiseAsync(string signal, string? news = null)
     {
-        await _engine!.Client.RaiseEventAsync(ScriptedSale.OrderId, signal);
+        await _engine!.Client.RaiseEventAsync(ScriptedSale.OrderId, signal, news);
         await _clock.DrainAsync();
     }
 
@@ -115,21 +123,24 @@ internal sealed class LifecycleRun : IDurableFunctions, IAsyncDisposable
         ScriptedSale.Now = _clock.GetUtcNow();
         if (name == Failing)
             throw new InvalidOperationException("It fails, as the test wants it.");
+        if (name != nameof(ReadOrderProgress))
+            _version++;
         object? output = name switch
         {
-            nameof(ReadOrderProgress) => OrderProgress.Of(ScriptedSale.Order),
+            nameof(ReadOrderProgress) => Progress,
+            nameof(EndHold) => Release() is var _ ? Progress : null,
             nameof(ExpireRequest) => ScriptedSale.Do(o => RequestTransitions.Expire(o, ScriptedSale.Now)).Refusal,
             nameof(RemindToShip) => ScriptedSale.Do(o => ShipByTransitions.Remind(o, ScriptedSale.Now)).Refusal,
             nameof(RefundUnshipped) => ScriptedSale.Do(o => RefundDecisions.RefundUnshipped(o, ScriptedSale.Now)).Refusal,
-            nameof(ReleasePayout) => ScriptedSale
-                .Do(o => PayoutTransitions.Release(o, PayoutTransitions.Blocks(o, SellerIsActive), ScriptedSale.Now))
-                .Refusal
-                is null,
+            nameof(ReleasePayout) => Release().Refusal is null,
             nameof(SettlePayment) => null,
             _ => throw new DurableFunctionNotFoundException($"No activity {name}."),
         };
         return Task.FromResult(_json.Serialize(output));
     }
+
+    private Decision Release() =>
+        ScriptedSale.Do(o => PayoutTransitions.Release(o, PayoutTransitions.Blocks(o, SellerIsActive), ScriptedSale.Now));
 
     private async Task<OrchestrationMetadata> StateAsync() =>
         (await _engine!.Client.GetInstanceAsync(ScriptedSale.OrderId, getInputsAndOutputs: true))!;

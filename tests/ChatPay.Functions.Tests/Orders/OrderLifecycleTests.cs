@@ -41,9 +41,9 @@ public sealed class OrderLifecycleTests
 
         // Marked at 24 h with tracking, so due at 96 h; the sweep pays, and nobody says so.
         await run.AdvanceAsync(TimeSpan.FromHours(48) - TimeSpan.FromSeconds(1));
-        Assert.Equal(0, run.Calls(nameof(ReleasePayout)));
+        Assert.Equal(0, run.Calls(nameof(EndHold)));
         await run.AdvanceAsync(TimeSpan.FromSeconds(1));
-        Assert.Equal(1, run.Calls(nameof(ReleasePayout)));
+        Assert.Equal(1, run.Calls(nameof(EndHold)));
         run.Happens(PayOut);
         Assert.False(await run.HasEndedAsync());
         await run.AdvanceAsync(TimeSpan.FromHours(6));
@@ -95,7 +95,7 @@ public sealed class OrderLifecycleTests
         await run.AdvanceAsync(TimeSpan.FromHours(72));
         await run.HappensAsync(PayOut, OrderSignals.PayoutSettled);
         Assert.Equal(OrderOutcome.PaidOut, await run.OutcomeAsync());
-        Assert.Equal(1, run.Calls(nameof(ReleasePayout)));
+        Assert.Equal(1, run.Calls(nameof(EndHold)));
         Assert.Equal(0, run.Calls(nameof(RefundUnshipped)));
     }
 
@@ -118,11 +118,11 @@ public sealed class OrderLifecycleTests
         await run.AdvanceAsync(TimeSpan.FromHours(71));
         await run.HappensAsync(o => ShipmentTransitions.Unmark(o, "shp-1", run.ScriptedSale.Now), OrderSignals.HoldChanged);
         await run.AdvanceAsync(TimeSpan.FromHours(10));
-        Assert.Equal(0, run.Calls(nameof(ReleasePayout)));
+        Assert.Equal(0, run.Calls(nameof(EndHold)));
 
         await run.HappensAsync(Ship("shp-2", run.ScriptedSale.Now), OrderSignals.Shipped);
         await run.AdvanceAsync(TimeSpan.FromHours(72) - TimeSpan.FromSeconds(1));
-        Assert.Equal(0, run.Calls(nameof(ReleasePayout)));
+        Assert.Equal(0, run.Calls(nameof(EndHold)));
         await run.AdvanceAsync(TimeSpan.FromSeconds(1));
         Assert.Equal(OrderStage.PayingOut, run.Stage);
     }
@@ -156,7 +156,7 @@ public sealed class OrderLifecycleTests
         await run.AdvanceAsync(TimeSpan.FromHours(72));
 
         Assert.Equal(OrderOutcome.Refunded, await run.OutcomeAsync());
-        Assert.Equal(1, run.Calls(nameof(ReleasePayout)));
+        Assert.Equal(1, run.Calls(nameof(EndHold)));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Sellers;
+using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Payouts;
 using Microsoft.Azure.Functions.Worker;
 
@@ -10,7 +11,11 @@ public sealed class ReleasePayout(OrderStore orders, SellerStore sellers, LatePa
 {
     /// <returns>Whether the hold has ended; false when something blocks the payout.</returns>
     [Function(nameof(ReleasePayout))]
-    public async Task<bool> RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken)
+    public async Task<bool> RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken) =>
+        (await ReleaseAsync(orderId, cancellationToken)).Refusal is null;
+
+    /// <summary>Releases it, and says why not if so; reads the order and its seller first.</summary>
+    public async Task<TransitionResult> ReleaseAsync(string orderId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var read = await orders.GetAsync(orderId, cancellationToken);
@@ -20,6 +25,15 @@ public sealed class ReleasePayout(OrderStore orders, SellerStore sellers, LatePa
         // Once it is due, nothing but a block refuses it.
         if (decided.Refusal is { } blocked && decided.Order.DueAt <= now)
             await late.RaiseIfLateAsync(decided.Order, blocked.Detail, cancellationToken);
-        return decided.Refusal is null;
+        return decided;
     }
+}
+
+/// <summary>The same, and then where the order stands, in one step of its orchestration: it is still in the hold when something blocks the
+/// payout.</summary>
+public sealed class EndHold(ReleasePayout release)
+{
+    [Function(nameof(EndHold))]
+    public async Task<OrderProgress> RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken) =>
+        OrderProgress.Of((await release.ReleaseAsync(orderId, cancellationToken)).Order);
 }
