@@ -176,10 +176,12 @@ internal sealed class PayoutBench : IAsyncDisposable
     /// <summary>Each order has got its money once, the books agree with the provider, and no batch is left open.</summary>
     public async Task EachIsPaidOnceAsync(IEnumerable<string> ids)
     {
+        // Read once: the simulator reads all its items for each look at them.
+        var paid = PayPal.Payouts.Where(p => p.Status == "SUCCESS").CountBy(p => p.SenderItemId ?? "").ToDictionary();
         foreach (var id in ids)
         {
             Assert.Equal((id, PayoutState.Paid), (id, await StateAsync(id)));
-            Assert.Single(PayPal.Payouts, p => p.SenderItemId == Payout.Key(id, 1) && p.Status == "SUCCESS");
+            Assert.Equal((id, 1), (id, paid.GetValueOrDefault(Payout.Key(id, 1))));
         }
 
         await BooksAreRightAsync();
