@@ -120,6 +120,16 @@ internal sealed class ScriptedSale
     public Func<Order, Decision> Submit(string batchId, int g = 1) =>
         order => PayoutTransitions.Submit(order, g, batchId, PayoutTransitions.Blocks(order, sellerIsActive: true), Now);
 
+    /// <summary>The same sale, to go on in another way.</summary>
+    public ScriptedSale Copy()
+    {
+        var copy = new ScriptedSale(Order) { Now = Now };
+        copy.Ledger.AddRange(Ledger);
+        copy.Events.AddRange(Events);
+        copy.Starts.AddRange(Starts);
+        return copy;
+    }
+
     /// <summary>Takes the step and writes what it decides.</summary>
     public Decision Do(Func<Order, Decision> step)
     {
