@@ -24,6 +24,8 @@ public static class ApiDescription
     /// <summary>The document, as it is kept in the repository and served.</summary>
     public static async Task<string> WriteAsync(CancellationToken cancellationToken)
     {
+        if (EndpointGaps.OfDescription() is { Count: > 0 } missing)
+            throw new InvalidOperationException($"The description lacks:\n{string.Join('\n', missing)}");
         var document = Make();
         var read = Microsoft.OpenApi.OpenApiDocument.Parse(document.ToJsonString(), "json");
         if (read.Diagnostic is { Errors.Count: > 0 } wrong)

@@ -22,4 +22,10 @@ internal static class Examples
             content["examples"] = new JsonObject { ["recorded"] = new JsonObject { ["value"] = value.DeepClone() } };
         return content;
     }
+
+    /// <summary>Whether there is one of each JSON body that goes well.</summary>
+    public static bool HasAll(string operationId, Operation operation) =>
+        operation.Successes.Where(success => success.Body is not null).Select(success => $"{success.Status}")
+            .Concat(operation.Reads is null ? [] : [Request])
+            .All(what => Recorded.Value[operationId]?[what] is not null);
 }

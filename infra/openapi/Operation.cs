@@ -46,8 +46,8 @@ internal sealed partial class Operation
 
     public IEnumerable<string> PathParameters => RouteParameter().Matches(Route).Select(match => match.Groups[1].Value);
 
-    /// <summary>The group that it is listed in.</summary>
-    public string Tag { get; }
+    /// <summary>The group that it is listed in; null when its route names none.</summary>
+    public string? Tag { get; }
 
     public string Id => Function.GetCustomAttribute<FunctionAttribute>()!.Name;
 
@@ -148,7 +148,7 @@ internal sealed partial class Operation
                     member is ConstructorInfo { DeclaringType: var made }
                     && (made == typeof(ProblemException) || made == typeof(Refusal))));
 
-    private static string TagOf(string route) => route.Split('/') is [_, _, "v1", var first, ..]
+    private static string? TagOf(string route) => route.Split('/') is [_, _, "v1", var first, ..]
         ? first switch
         {
             "conversations" => "Conversations",
@@ -157,7 +157,7 @@ internal sealed partial class Operation
             "me" or "pay" or "ship" => "Service",
             "events" or "event-schemas" => "Events",
             "ops" => "Operations",
-            _ => throw new InvalidOperationException($"{route} belongs to no group."),
+            _ => null,
         }
         : route.StartsWith("/api/webhooks/", StringComparison.Ordinal) ? "Webhooks" : "Service";
 

@@ -8,7 +8,8 @@ namespace ChatPay.OpenApi;
 /// <summary>The parameters of an operation: in its path, its query, and its headers.</summary>
 internal static class Parameters
 {
-    private static readonly Dictionary<string, string> OfPaths = new()
+    /// <summary>What each part of a path is.</summary>
+    internal static readonly Dictionary<string, string> OfPaths = new()
     {
         ["orderId"] = "The order, `ord-…`.",
         ["conversationId"] = "The conversation, `cnv-…`.",

@@ -1,7 +1,23 @@
 using ChatPay.OpenApi;
 
-// Writes the API's description anew: 'dotnet run --project infra/openapi' after a change of an endpoint, then look at the difference.
-var file = args is [var named] ? named : Path.Combine(AppContext.BaseDirectory, "../../../../../functions/openapi.json");
-File.WriteAllText(file, await ApiDescription.WriteAsync(CancellationToken.None));
-Console.WriteLine($"Written: {Path.GetFullPath(file)}");
-return 0;
+// Writes anew what the endpoints say of themselves, and lists what only a person can add: 'dotnet run --project infra/openapi' after a
+// change of an endpoint, then look at the difference.
+var repository = Path.GetFullPath(args is [var named] ? named : Path.Combine(AppContext.BaseDirectory, "../../../../.."));
+if (EndpointGaps.OfDescription() is { Count: > 0 } missing)
+    return Tell(missing);
+
+Write("functions/openapi.json", await ApiDescription.WriteAsync(CancellationToken.None));
+Write(AccessTable.File, AccessTable.Write());
+return EndpointGaps.All(repository) is { Count: > 0 } left ? Tell(left) : 0;
+
+void Write(string file, string text)
+{
+    File.WriteAllText(Path.Combine(repository, file), text);
+    Console.WriteLine($"Written: {file}");
+}
+
+static int Tell(IReadOnlyList<string> missing)
+{
+    Console.Error.WriteLine($"Still missing:\n{string.Join('\n', missing)}");
+    return 1;
+}

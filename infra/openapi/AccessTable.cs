@@ -1,0 +1,44 @@
+using System.Reflection;
+using ChatPay.Functions.Platform.Auth;
+
+namespace ChatPay.OpenApi;
+
+/// <summary>Who may call what, in one table that is read with every change of it.</summary>
+public static class AccessTable
+{
+    /// <summary>Where it is kept, below the repository's folder.</summary>
+    public const string File = "functions/Platform/Auth/ACCESS.md";
+
+    /// <summary>The table, as the code says it.</summary>
+    public static string Write() => string.Join('\n', Lines()) + "\n";
+
+    /// <summary>The row of a call.</summary>
+    internal static string RowOf(MethodInfo function, string verb) =>
+        $"| `{verb.ToUpperInvariant()} /{AccessRules.TriggerOf(function).Route}` | {Who(function)} "
+        + $"| {function.GetCustomAttribute<OpenAttribute>()?.Because} |";
+
+    private static IEnumerable<string> Lines() =>
+        [
+            "# Who may call what",
+            "",
+            "The rules stand at the functions (`[Requires]`, `[Open]`), and a test holds this table to them. What belongs to somebody is "
+                + "also checked against the",
+            "ids in the caller's token; unknown and foreign are both 404. Open calls carry their own proof, which the last column names.",
+            "",
+            "| Call | Who | Or what guards it |",
+            "|---|---|---|",
+            .. AccessRules
+                .HttpFunctions(typeof(AccessRules).Assembly)
+                .SelectMany(method =>
+                    AccessRules.TriggerOf(method) is var trigger
+                        ? trigger.Methods!.Select(verb => (Route: trigger.Route!, Verb: verb.ToUpperInvariant(), Method: method))
+                        : [])
+                .OrderBy(c => c.Route, StringComparer.Ordinal)
+                .ThenBy(c => c.Verb, StringComparer.Ordinal)
+                .Select(c => RowOf(c.Method, c.Verb)),
+        ];
+
+    private static string Who(MethodInfo method) => method.GetCustomAttribute<RequiresAttribute>() is { } requires
+        ? string.Join(", ", requires.AnyOf).ToLowerInvariant()
+        : "anyone";
+}

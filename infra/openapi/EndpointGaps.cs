@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using ChatPay.Functions.Platform.Auth;
+using ChatPay.Functions.Sale;
+
+namespace ChatPay.OpenApi;
+
+/// <summary>What an endpoint still lacks, all of it at once and each with what to do: whoever adds one is not sent from test to
+/// test.</summary>
+public static class EndpointGaps
+{
+    private const string Generate = "run 'dotnet run --project infra/openapi', and look at the difference";
+
+    // Recorded of nobody: files and health, and what no journey is answered in a form that says much.
+    private static readonly HashSet<string> WithoutExample =
+    [
+        "clearSanctions", "endRefund", "getConversation", "getPaymentRequestLimits", "healthLive", "healthReady", "listMyPayoutWeeks",
+        "listPayoutBatches", "listProblems", "openConversation", "resubmitDeadLetter", "showDeadLetter", "showOpenApi", "whoAmI",
+    ];
+
+    /// <summary>What keeps the description from being written; only a person can add it.</summary>
+    public static IReadOnlyList<string> OfDescription()
+    {
+        var comments = new Comments(typeof(Order).Assembly);
+        return
+        [
+            .. AccessRules.HttpFunctions(typeof(Order).Assembly)
+                .Where(f => !f.IsDefined(typeof(RequiresAttribute), false) && !f.IsDefined(typeof(OpenAttribute), false))
+                .Select(f => $"{f.DeclaringType!.Name}: say who may call it, with [Requires(Role...)] or [Open(because)] at the function."),
+            .. Operation.OfApp().SelectMany(o => OfDescription(o, comments)),
+        ];
+    }
+
+    /// <summary>Everything that is missing.</summary>
+    /// <param name="repository">Its folder.</param>
+    public static IReadOnlyList<string> All(string repository)
+    {
+        var described = JsonNode.Parse(File.ReadAllText(Path.Combine(repository, "functions", "openapi.json")))!["paths"]!;
+        var access = File.ReadAllText(Path.Combine(repository, AccessTable.File));
+        var readme = File.ReadAllText(Path.Combine(repository, "README.md"));
+        return
+        [
+            .. OfDescription(),
+            .. Operation.OfApp().SelectMany(o =>
+            {
+                var id = DescribedOperation.IdOf(o);
+                var operation = described[o.Path]?[o.Verb.ToLowerInvariant()];
+                return new[]
+                {
+                    operation is null ? $"it is not in functions/openapi.json: {Generate}" : null,
+                    access.Contains(AccessTable.RowOf(o.Function, o.Verb), StringComparison.Ordinal)
+                        ? null
+                        : $"its row is not in {AccessTable.File}: {Generate}",
+                    IsNamedIn(readme, o)
+                        ? null
+                        : $"README.md does not name '/{LastWordOf(o.Path)}': add the call to the tables of what people do",
+                    Examples.HasAll(id, o) || WithoutExample.Contains(id)
+                        ? null
+                        : "no journey has recorded an example of its bodies: have one call it, then 'CHATPAY_EXAMPLES=1 dotnet test "
+                            + $"tests/ChatPay.Journeys', then {Generate}",
+                }.OfType<string>().Select(gap => $"{o.Id} ({o.Verb} {o.Path}): {gap}.");
+            }),
+        ];
+    }
+
+    private static IEnumerable<string> OfDescription(Operation operation, Comments comments)
+    {
+        var at = $"{operation.Id} ({operation.Verb} {operation.Path})";
+        if (comments.Of(operation.Function) is null)
+            yield return $"{at}: it has no summary: write a documentation comment at its class.";
+        if (operation.Tag is null)
+            yield return $"{at}: its route begins with a word of no group: name the group in TagOf of infra/openapi/Operation.cs.";
+        foreach (var name in operation.PathParameters.Where(name => !Parameters.OfPaths.ContainsKey(name)))
+            yield return $"{at}: nothing says what '{{{name}}}' is: add its sentence to OfPaths in infra/openapi/Parameters.cs.";
+        if (operation.Successes.Count == 0)
+            yield return $"{at}: nothing says what it answers: answer with a method of Answers, or a page.";
+    }
+
+    // What browsers and providers call is no call that people make.
+    private static bool IsNamedIn(string readme, Operation operation) =>
+        operation.Roles.Count == 0
+        || Regex.IsMatch(readme, $"/{Regex.Escape(LastWordOf(operation.Path))}(?![\\w-])", RegexOptions.CultureInvariant);
+
+    private static string LastWordOf(string path) => path.Split('/').Last(part => part.Length > 0 && part[0] != '{');
+}
