@@ -16,6 +16,10 @@ public sealed record Shipment(string Id, IReadOnlyList<int> Lines, DateTimeOffse
     /// it.</summary>
     public bool UnderReview { get; init; }
 
+    /// <summary>A number that counted was there before the one that is: the shorter hold stays, whichever carrier is named now.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HadCheckedNumber { get; init; }
+
     /// <summary>What the provider was told; null before, and when it was withdrawn.</summary>
     public ReportedTracking? Reported { get; init; }
 
@@ -30,15 +34,23 @@ public sealed record Shipment(string Id, IReadOnlyList<int> Lines, DateTimeOffse
 
     /// <summary>This shipment with carrier and number, looked at; as it is without.</summary>
     public Shipment With((string Carrier, string Number)? tracking) => tracking is var (carrier, number)
-        ? this with { Carrier = carrier, TrackingNumber = number, UnderReview = !Carriers.Gives(carrier, number) }
+        ? this with
+        {
+            Carrier = carrier,
+            TrackingNumber = number,
+            UnderReview = !Carriers.Gives(carrier, number),
+            HadCheckedNumber = HadCheckedNumber || (IsOfAKnownCarrier && !UnderReview),
+        }
         : this;
 
     /// <summary>Whether the shorter hold applies: the buyer has it, or a carrier whose numbers are checked. Any text passes for a number of
     /// a carrier that nobody knows.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool ShortensHold => DeliveredAt is not null || (HasTracking && Carriers.Find(Carrier!) is not null);
+    public bool ShortensHold => DeliveredAt is not null || HadCheckedNumber || IsOfAKnownCarrier;
 
     /// <summary>Whether there is a carrier and a number.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool HasTracking => Carrier is not null && TrackingNumber is not null;
+
+    private bool IsOfAKnownCarrier => HasTracking && Carriers.Find(Carrier!) is not null;
 }

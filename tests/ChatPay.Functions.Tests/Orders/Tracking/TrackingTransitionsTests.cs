@@ -19,6 +19,23 @@ public sealed class TrackingTransitionsTests
         sale.HasNothingToDo(Correct("USPS", Number));
     }
 
+    /// <summary>A seller who put a mistake right waited a day longer for it. A number that never counted shortens nothing.</summary>
+    [Fact]
+    public void Correct_FromAKnownCarrierToAnother_NeverLengthensTheHold()
+    {
+        var shorter = ScriptedSale.Start + TimeSpan.FromHours(72);
+        var sale = ScriptedSale.Shipped().Did(Correct("USPS", Number));
+        Assert.Equal(shorter, sale.Order.DueAt);
+        sale.Did(Correct("Corner Couriers", "CC123456")).Did(Correct("Another Courier", "AC123456"));
+        Assert.Equal(shorter, sale.Order.DueAt);
+
+        var doubtful = ScriptedSale.Paid()
+            .Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, null)))
+            .Did(Correct("USPS", "soon1"))
+            .Did(Correct("Corner Couriers", "CC123456"));
+        Assert.Equal(ScriptedSale.Start + TimeSpan.FromHours(96), doubtful.Order.DueAt);
+    }
+
     [Fact]
     public void Correct_ToWhatTheCarrierDoesNotGive_BlocksThePayoutUntilItIsCorrected()
     {
