@@ -105,6 +105,53 @@ public sealed class PayPalCertificatesTests
         Assert.Equal(PayPalSignatureResult.HeaderMissing, await verifier.VerifyAsync(twice, Body, CancellationToken.None));
     }
 
+    /// <summary>Each forged webhook that named a certificate at PayPal's own hosts cost one call to PayPal.</summary>
+    [Fact]
+    public async Task Webhooks_ThatNameMadeUpCertificates_FetchAFewAMinuteAndHoldUpNoRealOneForLong()
+    {
+        var real = _signer.Sign(Body);
+        var http = new ScriptedHttp(request => real.CertificateUrl.EndsWith(request.Path, StringComparison.Ordinal)
+            ? new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(_signer.Pem) }
+            : new HttpResponseMessage(HttpStatusCode.NotFound));
+        using var verifier = Verifier(http);
+
+        for (var i = 0; i < 500; i++)
+            Assert.Equal(PayPalSignatureResult.CertificateUnavailable, await ForgedAsync($"FORGED-{i}"));
+        Assert.Equal(CertificateFetches.MaxAMinute, http.Requests.Count);
+
+        // A new certificate waits for the next minute: PayPal sends the webhook again. One that is kept does not wait.
+        Assert.Equal(PayPalSignatureResult.CertificateUnavailable, await verifier.VerifyAsync(Headers(real), Body, CancellationToken.None));
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(PayPalSignatureResult.Valid, await verifier.VerifyAsync(Headers(real), Body, CancellationToken.None));
+        for (var i = 0; i < 50; i++)
+            await ForgedAsync($"FORGED-{i}");
+        Assert.Equal(PayPalSignatureResult.Valid, await verifier.VerifyAsync(Headers(real), Body, CancellationToken.None));
+
+        Task<PayPalSignatureResult> ForgedAsync(string name) => verifier.VerifyAsync(
+            Headers(real with { CertificateUrl = $"https://api.paypal.com/v1/notifications/certs/{name}" }), Body, CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Certificate_ThatWasNotThere_IsAskedForAgainAfterAWhileAndNotBefore()
+    {
+        var isThere = false;
+        var http = new ScriptedHttp(_ => isThere
+            ? new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(_signer.Pem) }
+            : new HttpResponseMessage(HttpStatusCode.ServiceUnavailable));
+        using var verifier = Verifier(http);
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(
+                PayPalSignatureResult.CertificateUnavailable,
+                await verifier.VerifyAsync(Headers(_signer.Sign(Body)), Body, CancellationToken.None));
+        }
+
+        Assert.Single(http.Requests);
+        isThere = true;
+        _clock.Advance(CertificateFetches.Rest);
+        Assert.Equal(PayPalSignatureResult.Valid, await verifier.VerifyAsync(Headers(_signer.Sign(Body)), Body, CancellationToken.None));
+    }
+
     private PayPalWebhookVerifier Verifier(ScriptedHttp http)
     {
         var options = Options.Create(new PayPalOptions { WebhookId = "WH-1", TrustRootPem = _signer.RootPem });

@@ -46,6 +46,7 @@ public sealed class ReceivePayPalWebhookTests
         Assert.Equal("webhooks-refused", Assert.Single(await attention.ListOpenAsync(Cancellation)).Kind);
 
         html = false;
+        await stores.Clock.AdvanceAsync(CertificateFetches.Rest, Cancellation);
         await receive.RunAsync(Request("WH-1"), Cancellation);
         Assert.Empty(await attention.ListOpenAsync(Cancellation));
     }

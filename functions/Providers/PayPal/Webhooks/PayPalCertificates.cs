@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace ChatPay.Functions.Providers.PayPal.Webhooks;
 
 /// <summary>The certificates that sign PayPal's webhooks, fetched from where a webhook says, if that is one of PayPal's own
-/// hosts, and kept: PayPal puts a new certificate at a new URL.</summary>
+/// hosts, and kept: PayPal puts a new certificate at a new URL. Anybody can name a URL there that is none, so that what is not kept is
+/// fetched so often and no more.</summary>
 public sealed class PayPalCertificates(IHttpClientFactory clients, IOptions<PayPalOptions> options, TimeProvider time)
 {
     /// <summary>The name of the <see cref="HttpClient"/>; it must not follow redirects.</summary>
@@ -22,6 +23,7 @@ public sealed class PayPalCertificates(IHttpClientFactory clients, IOptions<PayP
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, X509Certificate2Collection> _kept = new(StringComparer.Ordinal);
+    private readonly CertificateFetches _fetches = new(time);
 
     /// <summary>The chain at this URL, or why there is none. Whether it is to be trusted is not judged here.</summary>
     public async Task<(PayPalSignatureResult Result, X509Certificate2Collection Certificates)> GetAsync(
@@ -33,8 +35,14 @@ public sealed class PayPalCertificates(IHttpClientFactory clients, IOptions<PayP
         if (_kept.TryGetValue(url, out var kept))
             return (PayPalSignatureResult.Valid, kept);
 
+        if (_fetches.Refuses(url) is { } before)
+            return (before, []);
         var (result, certificates) = await FetchAsync(url, cancellation);
-        if (result == PayPalSignatureResult.Valid)
+        if (result != PayPalSignatureResult.Valid)
+        {
+            _fetches.Failed(url, result);
+        }
+        else
         {
             if (_kept.Count >= MaxKept) _kept.Clear();
             _kept[url] = certificates;
