@@ -18,7 +18,8 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
     /// <summary>The nightly purpose under which rows are forgotten.</summary>
     internal const string Forget = "forget-answer";
 
-    /// <summary>How long an unfinished request holds its key. Commands bear being run again, so it is short.</summary>
+    /// <summary>How long an unfinished request of which nothing is heard holds its key. One that runs says so
+    /// (<see cref="HeldKey"/>), so it is short.</summary>
     internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
     private const int DaysKept = 30;
@@ -70,6 +71,9 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
         // What it is not about stays: the account.
         await tables.Answers.UpdateEntityAsync(row, version, TableUpdateMode.Merge, cancellationToken);
     }
+
+    /// <summary>Holds the key while the request runs.</summary>
+    internal HeldKey Hold(string id, ETag version) => new(tables.Answers, id, Row, At, version, time);
 
     /// <summary>Gives the key back: the request was refused, or failed.</summary>
     internal async Task ReleaseAsync(string id, ETag version, CancellationToken cancellationToken, string? account = null)

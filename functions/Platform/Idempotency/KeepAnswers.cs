@@ -39,7 +39,7 @@ public sealed class KeepAnswers(AnswerStore answers, ILogger<KeepAnswers> log) :
         var hash = Hash(body.Span);
 
         var account = AccountOf(http.Request, caller);
-        if (await TryBeginAsync(id, hash, account, context.CancellationToken) is not var (known, version))
+        if (await TryBeginAsync(id, hash, account, context.CancellationToken) is not var (known, begun))
         {
             await next(context);
             return;
@@ -51,15 +51,19 @@ public sealed class KeepAnswers(AnswerStore answers, ILogger<KeepAnswers> log) :
             return;
         }
 
+        await using var held = answers.Hold(id, begun);
         try
         {
             await next(context);
         }
         catch
         {
-            await TryAsync(() => answers.ReleaseAsync(id, version, CancellationToken.None, account));
+            var own = await held.EndAsync();
+            await TryAsync(() => answers.ReleaseAsync(id, own, CancellationToken.None, account));
             throw;
         }
+
+        var version = await held.EndAsync();
 
         // An answer with a cookie is this browser's, for minutes: a repeat needs a new one.
         var kept = http.Response.Headers.SetCookie.Count == 0 ? StoredAnswers.Of(context.GetInvocationResult().Value, hash) : null;

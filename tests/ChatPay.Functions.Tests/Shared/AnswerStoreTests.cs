@@ -73,4 +73,57 @@ public sealed class AnswerStoreTests
         Assert.Equal([other, "another's"], left.Order(StringComparer.Ordinal).Reverse().OrderByDescending(key => key == other));
         Assert.Null((await answers.BeginAsync("given", "another hash", Cancellation, mine)).Known);
     }
+
+    /// <summary>A refund that PayPal took twelve seconds over was begun a second time by its repeat.</summary>
+    [Fact]
+    public async Task Key_OfARequestThatRunsLongerThanTheLease_IsItsOwnUntilTheEnd()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var answers = new AnswerStore(
+            stores.Tables,
+            new AddressKeys(stores.Secrets, stores.DeletedSecrets, stores.Clock),
+            new DueDays(stores.Tables, stores.Clock, NullLogger<DueDays>.Instance),
+            stores.Clock);
+        var (_, begun) = await answers.BeginAsync("refund", "hash", Cancellation);
+        await using (var held = answers.Hold("refund", begun))
+        {
+            for (var seconds = 0; seconds < 60; seconds += 5)
+            {
+                var before = await VersionAsync();
+                await stores.Clock.AdvanceAsync(TimeSpan.FromSeconds(5), Cancellation);
+                while (await VersionAsync() == before)
+                    await Task.Yield();
+                Assert.False(Assert.IsType<StoredAnswer>((await answers.BeginAsync("refund", "hash", Cancellation)).Known).IsAnswered);
+            }
+
+            await answers.CompleteAsync("refund", new StoredAnswer("hash", 201, "done"), await held.EndAsync(), Cancellation);
+        }
+
+        Assert.Equal("done", (await answers.BeginAsync("refund", "hash", Cancellation)).Known?.Body);
+
+        async Task<string> VersionAsync() =>
+            (await stores.Tables.Answers.GetEntityAsync<TableEntity>("refund", "answer", cancellationToken: Cancellation))
+                .Value.ETag.ToString();
+    }
+
+    [Fact]
+    public async Task Key_OfARequestWhoseInstanceDied_IsFreeAfterTheLease_AndTheOldOneKeepsNothing()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var answers = new AnswerStore(
+            stores.Tables,
+            new AddressKeys(stores.Secrets, stores.DeletedSecrets, stores.Clock),
+            new DueDays(stores.Tables, stores.Clock, NullLogger<DueDays>.Instance),
+            stores.Clock);
+        var (_, dead) = await answers.BeginAsync("refund", "hash", Cancellation);
+        await stores.Clock.AdvanceAsync(AnswerStore.Lease, Cancellation);
+
+        var (known, second) = await answers.BeginAsync("refund", "hash", Cancellation);
+
+        Assert.Null(known);
+        var late = await Assert.ThrowsAsync<Azure.RequestFailedException>(
+            () => answers.CompleteAsync("refund", new StoredAnswer("hash", 201, "late"), dead, Cancellation));
+        Assert.Equal(412, late.Status);
+        await answers.CompleteAsync("refund", new StoredAnswer("hash", 201, "second"), second, Cancellation);
+    }
 }
