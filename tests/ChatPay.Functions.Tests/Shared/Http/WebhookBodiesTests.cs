@@ -9,7 +9,7 @@ public sealed class WebhookBodiesTests
     [Fact]
     public async Task Use_OfMoreBytesThanMayBeInHand_AsksToComeAgainAndHasRoomAfterwards()
     {
-        var bodies = new WebhookBodies(inHandAtMost: 1_000);
+        var bodies = new WebhookBodies(beginningsAtMost: 1_000);
         var first = new TaskCompletionSource();
         var held = bodies.UseAsync(Request(new byte[900]), _ => first.Task, CancellationToken.None);
 
@@ -25,10 +25,31 @@ public sealed class WebhookBodiesTests
         Assert.Equal(1_000, taken);
     }
 
+    /// <summary>Eight forged bodies of the largest size, sent slowly, kept every real webhook out.</summary>
+    [Fact]
+    public async Task Use_OfAnEventOfTheUsualSize_HasRoomWhateverLargeBodiesAreInHand()
+    {
+        var bodies = new WebhookBodies();
+        var end = new TaskCompletionSource();
+        List<Task> forged = [];
+        for (var i = 0; i < 7; i++)
+            forged.Add(bodies.UseAsync(Request(new byte[WebhookBodies.Largest]), _ => end.Task, CancellationToken.None));
+        await Assert.ThrowsAsync<ProblemException>(
+            () => bodies.UseAsync(Request(new byte[WebhookBodies.Largest]), _ => end.Task, CancellationToken.None));
+
+        var taken = 0;
+        await bodies.UseAsync(
+            Request(new byte[WebhookBodies.Beginning]), body => Task.FromResult(taken = body.Length), CancellationToken.None);
+
+        Assert.Equal(WebhookBodies.Beginning, taken);
+        end.SetResult();
+        await Task.WhenAll(forged);
+    }
+
     [Fact]
     public async Task Use_ThatFails_GivesItsRoomBack()
     {
-        var bodies = new WebhookBodies(inHandAtMost: 1_000);
+        var bodies = new WebhookBodies(beginningsAtMost: 1_000);
         for (var i = 0; i < 3; i++)
             await Assert.ThrowsAsync<InvalidOperationException>(() =>
                 bodies.UseAsync(Request(new byte[900]), _ => throw new InvalidOperationException(), CancellationToken.None));
