@@ -1,5 +1,4 @@
 using System.Globalization;
-using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Tests.Sellers;
