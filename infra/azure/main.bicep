@@ -242,7 +242,7 @@ module app 'modules/app.bicep' = {
       Public__BaseUrl: publicBaseUrl
       // Hourly (six-field NCRONTAB, UTC).
       PayoutSweepSchedule: '0 0 * * * *'
-      OrphanReplaySchedule: '0 30 * * * *'
+      OrphanReplaySchedule: '0 30 */6 * * *'
       DeadLetterSchedule: '0 15 * * * *'
       DebtLimitSchedule: '0 0 4 * * *'
       ReconciliationSchedule: '0 0 3 * * *'

@@ -5,19 +5,31 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Features.Operations;
 
 /// <summary>Each hour, whether a queue has dead letters: an operator is told of them, and no longer when they are gone.</summary>
-public sealed class CheckDeadLetters(DeadLetters deadLetters, OperatorAlerts attention)
+public sealed class CheckDeadLetters(DeadLetters deadLetters, OperatorAlerts attention, TimeProvider time)
 {
     private const string Kind = "dead-letters";
     private const int Most = 100;
 
+    // What another instance has told, and could not clear, is looked for this often.
+    private static readonly TimeSpan LookAgain = TimeSpan.FromHours(24);
+
     [Function(nameof(CheckDeadLetters))]
     public async Task RunAsync([TimerTrigger("%DeadLetterSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        // Most hours there is nothing to tell and nothing to clear: one read says so.
-        var told = (await attention.ListOpenAsync(cancellationToken)).Where(i => i.Kind == Kind).Select(i => i.Subject).ToHashSet();
+        var found = new List<(string Queue, IReadOnlyList<(DeadLetters.View Letter, long Number)> Dead)>();
         foreach (var queue in Queues.All)
+            found.Add((queue, await deadLetters.PeekAsync(queue, 0, Most, cancellationToken)));
+
+        // Most hours there is nothing to tell, and nothing to clear since the last look.
+        var areNone = found.All(f => f.Dead.Count == 0);
+        var now = time.GetUtcNow();
+        if (areNone && now < deadLetters.NoneSeenAt + LookAgain)
+            return;
+
+        deadLetters.NoneSeenAt = null;
+        var told = (await attention.ListOpenAsync(cancellationToken)).Where(i => i.Kind == Kind).Select(i => i.Subject).ToHashSet();
+        foreach (var (queue, dead) in found)
         {
-            var dead = await deadLetters.PeekAsync(queue, 0, Most, cancellationToken);
             if (dead.Count == 0)
             {
                 if (told.Contains(queue))
@@ -36,5 +48,8 @@ public sealed class CheckDeadLetters(DeadLetters deadLetters, OperatorAlerts att
                     + $"/api/v1/ops/dead-letters/{queue}/disposal with its messageId).",
                 null, cancellationToken);
         }
+
+        if (areNone)
+            deadLetters.NoneSeenAt = now;
     }
 }

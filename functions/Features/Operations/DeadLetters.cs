@@ -11,6 +11,10 @@ public sealed class DeadLetters(Queues queues)
     private const int MaxBodyShown = 16 * 1_024;
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(2);
 
+    /// <summary>When it was last seen that there are none and that no operator is told of any, UTC; null when there is something to be
+    /// seen to. Each instance of the app knows by itself.</summary>
+    public DateTimeOffset? NoneSeenAt { get; set; }
+
     /// <summary>A message that was given up. What it says is not in the list.</summary>
     /// <param name="Queue">Where from.</param>
     /// <param name="MessageId">Of the message.</param>

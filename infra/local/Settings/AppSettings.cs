@@ -97,7 +97,7 @@ internal static class AppSettings
             ["RateLimits:CallsPerAddress"] = "1000000",
             ["RateLimits:MessagesPerConversation"] = "1000000",
             ["PayoutSweepSchedule"] = "0 0 * * * *",
-            ["OrphanReplaySchedule"] = "0 30 * * * *",
+            ["OrphanReplaySchedule"] = "0 30 */6 * * *",
             ["DeadLetterSchedule"] = "0 15 * * * *",
             ["DebtLimitSchedule"] = "0 0 4 * * *",
             ["ReconciliationSchedule"] = "0 0 3 * * *",

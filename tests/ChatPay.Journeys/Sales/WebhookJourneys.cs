@@ -79,7 +79,7 @@ public sealed class WebhookJourneys(JourneyPlatform platform) : Journey(platform
 
         await orders.AddEntityAsync(row);
         Assert.DoesNotContain("refundCompleted", await sale.EventsAsync());
-        await Pass(TimeSpan.FromMinutes(61));
+        await Pass(TimeSpan.FromHours(6));
         Assert.Contains("refundCompleted", await sale.EventsAsync());
     }
 
