@@ -14,13 +14,14 @@ export function preload(load) {
 /** A view in its place: lines like it while it is loaded, and a way on when it cannot be. Takes what to load, and the view's own. */
 export function View({ load, ...props }) {
   const [, setCount] = useState(0);
+  const Shown = loaded.get(load);
   useEffect(() => {
-    if (loaded.has(load)) return undefined;
+    // It may have come since this was drawn: then it is drawn once more.
+    if (Shown !== undefined) return undefined;
     let isGone = false;
     preload(load).then(() => { if (!isGone) setCount(count => count + 1); });
     return () => { isGone = true; };
   }, [load]);
-  const Shown = loaded.get(load);
   if (Shown) return html`<${Shown} ...${props} />`;
   return Shown === null ? html`<${Trouble} problem=${{ message: t("problem.page-not-loaded") }} retry=${() => location.reload()} />`
     : html`<${Skeleton} lines=${6} />`;
