@@ -56,7 +56,7 @@ export function Statements({ seller }) {
 }
 
 function Lines({ statement }) {
-  return html`<div class="wide" tabindex="0" role="group" aria-label=${t("statement.table")}><table class="table"><thead><tr>
+  return html`<div class="wide" tabindex="0" role="group" aria-label=${t("statement.table")}><table class="table statement"><thead><tr>
       <th scope="col">${t("statement.day")}</th><th scope="col">${t("statement.what")}</th>
       <th scope="col" class="number">${t("statement.amount")}</th><th scope="col" class="number">${t("statement.balance")}</th></tr></thead>
     <tbody><tr class="soft"><td></td><th scope="row">${t("statement.opening")}</th><td></td><td
