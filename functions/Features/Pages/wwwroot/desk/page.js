@@ -3,7 +3,7 @@ import { useLive } from "../kit/api.js";
 import { Skeleton, Trouble } from "../kit/parts.js";
 import { route } from "../kit/route.js";
 import { style } from "../kit/style.js";
-import { html, useEffect } from "../kit/view.js";
+import { html, useEffect, useRef } from "../kit/view.js";
 import { preload, View } from "../kit/views.js";
 import { load, t } from "../kit/words.js";
 import { stepsToDo } from "./steps.js";
@@ -27,10 +27,14 @@ export default function Desk() {
   const name = isNew ? "setup" : asked in views ? asked : "";
   useEffect(() => { preload(views[name]); }, [name]);
   useEffect(() => { document.title = `${t(`desk.${name || "ship"}`)} – ChatPay`; }, [name]);
+  const tabs = useRef(null);
+  useEffect(() => {
+    tabs.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [name, Boolean(account.data)]);
   if (!account.data && !isNew)
     return account.problem ? html`<${Trouble} problem=${account.problem} retry=${account.refresh} />` : html`<${Skeleton} lines=${6} />`;
   return html`<div class="desk">
-    ${!isNew && html`<nav class="desk-tabs" aria-label=${t("desk.tabs")}>${Object.keys(views).map(view => html`<a key=${view}
+    ${!isNew && html`<nav class="desk-tabs" ref=${tabs} aria-label=${t("desk.tabs")}>${Object.keys(views).map(view => html`<a key=${view}
       href=${view ? `/desk/${view}` : "/desk"} aria-current=${view === name ? "page"
         : undefined}>${t(`desk.${view || "ship"}`)}</a>`)}</nav>`}
     ${!isNew && name !== "setup" && html`<${Notice} seller=${account.data} />`}
