@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ChatPay.Functions.Platform.Messaging;
-using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Events;
 
