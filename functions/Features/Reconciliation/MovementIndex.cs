@@ -12,15 +12,14 @@ namespace ChatPay.Functions.Features.Reconciliation;
 public sealed class MovementIndex(ChatPayTables tables) : IOrderIndex
 {
     /// <inheritdoc/>
-    public async Task<Order> WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken)
+    public Task WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken)
     {
         var days = change
             .Ledger.Where(t => t.Postings.Any(p => p.Account == Accounts.ProcessorBalance))
             .Select(t => Partition(t.At))
             .Distinct();
-        foreach (var day in days)
-            await tables.Indexes.UpsertEntityAsync(new TableEntity(day, change.Order.Id), TableUpdateMode.Replace, cancellationToken);
-        return change.Order;
+        return Task.WhenAll(days.Select(day => tables.Indexes.UpsertEntityAsync(
+            new TableEntity(day, change.Order.Id), TableUpdateMode.Replace, cancellationToken)));
     }
 
     /// <summary>The orders of the days from one time to another.</summary>

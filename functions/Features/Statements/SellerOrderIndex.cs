@@ -18,24 +18,20 @@ public sealed class SellerOrderIndex(ChatPayTables tables, TimeProvider time) : 
     private static readonly TimeSpan Settling = TimeSpan.FromHours(1);
 
     /// <inheritdoc/>
-    public async Task<Order> WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken)
+    public Task WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken)
     {
         var order = change.Order;
-        var own = SellerAccounts.Prefix(order.SellerId);
-        var months = change.Ledger.Where(t => t.Postings.Any(p => p.Account.StartsWith(own, StringComparison.Ordinal)))
-            .Select(t => Month(t.At)).Distinct().Except(order.BookedMonths).ToList();
-        foreach (var month in months)
-            await tables.Indexes.UpsertEntityAsync(
-                new TableEntity(InMonth(order.SellerId, month), order.Id),
-                TableUpdateMode.Replace,
-                cancellationToken);
+        var partitions = NewMonths(change).Select(month => InMonth(order.SellerId, month));
         if (before?.IsUnsettled != true && order.IsUnsettled)
-            await tables.Indexes.UpsertEntityAsync(
-                new TableEntity(Open(order.SellerId), order.Id),
-                TableUpdateMode.Replace,
-                cancellationToken);
-        return months.Count == 0 ? order : order with { BookedMonths = [.. order.BookedMonths, .. months] };
+            partitions = partitions.Append(Open(order.SellerId));
+        return Task.WhenAll(partitions.Select(partition => tables.Indexes.UpsertEntityAsync(
+            new TableEntity(partition, order.Id), TableUpdateMode.Replace, cancellationToken)));
     }
+
+    /// <inheritdoc/>
+    public Order Noted(OrderChange change) => NewMonths(change) is { Count: > 0 } months
+        ? change.Order with { BookedMonths = [.. change.Order.BookedMonths, .. months] }
+        : change.Order;
 
     /// <summary>The orders that may hold or owe something.</summary>
     public Task<IReadOnlyList<TableEntity>> OpenAsync(string sellerId, CancellationToken cancellationToken) =>
@@ -104,6 +100,13 @@ public sealed class SellerOrderIndex(ChatPayTables tables, TimeProvider time) : 
     }
 
     private static string Open(string sellerId) => $"open-{sellerId}";
+
+    private static List<string> NewMonths(OrderChange change)
+    {
+        var own = SellerAccounts.Prefix(change.Order.SellerId);
+        return [.. change.Ledger.Where(t => t.Postings.Any(p => p.Account.StartsWith(own, StringComparison.Ordinal)))
+            .Select(t => Month(t.At)).Distinct().Except(change.Order.BookedMonths)];
+    }
 
     private static string InMonth(string sellerId, string month) => $"books-{sellerId}-{month}";
 

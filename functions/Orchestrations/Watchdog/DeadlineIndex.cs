@@ -15,14 +15,14 @@ public sealed class DeadlineIndex(ChatPayTables tables) : IOrderIndex
     private const string LooksColumn = "Looks";
 
     /// <summary>Enters the order's next look, if this change moves it, or it was never entered.</summary>
-    public async Task<Order> WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken)
-    {
-        var after = change.Order with { Watched = true };
-        if (ExpectedOrchestration.NextLook(after) is { } next
-            && (before is not { Watched: true } || ExpectedOrchestration.NextLook(before) != next))
-            await AddAsync(after.Id, next, looks: 0, cancellationToken);
-        return after;
-    }
+    public Task WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken) =>
+        ExpectedOrchestration.NextLook(change.Order) is { } next
+        && (before is not { Watched: true } || ExpectedOrchestration.NextLook(before) != next)
+            ? AddAsync(change.Order.Id, next, looks: 0, cancellationToken)
+            : Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Order Noted(OrderChange change) => change.Order with { Watched = true };
 
     /// <summary>What is due up to now, the oldest hours first.</summary>
     public async IAsyncEnumerable<DueLook> ListAsync(DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -15,18 +15,13 @@ public sealed class OrderIndex(ChatPayTables tables) : IOrderIndex
     private const int LastMonth = 999_912;
 
     /// <summary>Adds a new order to its buyer's and its seller's lists.</summary>
-    public async Task<Order> WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken)
+    public Task WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken)
     {
         var order = change.Order;
-        if (before is not null)
-            return order;
-        foreach (var participant in new[] { order.BuyerId, order.SellerId })
-        {
-            await tables.Indexes.UpsertEntityAsync(
-                new TableEntity(Partition(participant, order.SentAt), Row(order)), TableUpdateMode.Replace, cancellationToken);
-        }
-
-        return order;
+        return before is not null
+            ? Task.CompletedTask
+            : Task.WhenAll(new[] { order.BuyerId, order.SellerId }.Select(participant => tables.Indexes.UpsertEntityAsync(
+                new TableEntity(Partition(participant, order.SentAt), Row(order)), TableUpdateMode.Replace, cancellationToken)));
     }
 
     /// <summary>A page of orders, each with its place in the list.</summary>

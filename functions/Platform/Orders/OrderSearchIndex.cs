@@ -10,13 +10,15 @@ namespace ChatPay.Functions.Platform.Orders;
 public sealed class OrderSearchIndex(ChatPayTables tables) : IOrderIndex
 {
     /// <inheritdoc/>
-    public async Task<Order> WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken)
+    public Task WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken)
     {
         IReadOnlySet<string> entered = before is { Findable: true } ? KeysOf(before) : new HashSet<string>();
-        foreach (var key in KeysOf(change.Order).Except(entered))
-            await tables.Indexes.UpsertEntityAsync(new TableEntity(key, change.Order.Id), TableUpdateMode.Replace, cancellationToken);
-        return change.Order with { Findable = true };
+        return Task.WhenAll(KeysOf(change.Order).Except(entered).Select(key => tables.Indexes.UpsertEntityAsync(
+            new TableEntity(key, change.Order.Id), TableUpdateMode.Replace, cancellationToken)));
     }
+
+    /// <inheritdoc/>
+    public Order Noted(OrderChange change) => change.Order with { Findable = true };
 
     /// <summary>The orders that may have this key, by their ids.</summary>
     /// <param name="key">Of <see cref="OfTracking"/> or <see cref="OfPayPal"/>.</param>

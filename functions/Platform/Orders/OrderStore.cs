@@ -103,9 +103,8 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
 
     private async Task<OrderChange> IndexAsync(Order? before, OrderChange change, CancellationToken cancellationToken)
     {
-        foreach (var index in indexes)
-            change = change with { Order = await index.WriteAsync(before, change, cancellationToken) };
-        return change;
+        await Task.WhenAll(indexes.Select(index => index.WriteAsync(before, change, cancellationToken)));
+        return indexes.Aggregate(change, (noted, index) => noted with { Order = index.Noted(noted) });
     }
 
     private async Task<TransitionResult> ChangeInTurnAsync(
@@ -145,7 +144,8 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
             ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, before.ETag)
             : new TableTransactionAction(TableTransactionActionType.Add, row));
 
-        // A change that nobody is told of, and that starts nothing, has nothing to publish.
+        // A change that nobody is told of, and that starts nothing, has nothing to publish. The late trigger is the last before the
+        // commit, so that it does not come before it; it stays when the commit fails, which may be a repeat of one that went through.
         long? late = promises.Count > 0
             ? await queues.ScheduleAsync(Queues.Kicks, new OutboxTrigger(order.Id), TriggerDelay, cancellationToken)
             : null;

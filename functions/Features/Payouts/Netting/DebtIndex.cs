@@ -13,12 +13,12 @@ public sealed class DebtIndex(ChatPayTables tables) : IOrderIndex
     private static readonly TimeSpan Settling = TimeSpan.FromHours(1);
 
     /// <inheritdoc/>
-    public async Task<Order> WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken)
+    public Task WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken)
     {
-        var order = change.Order;
-        if (change.Ledger.SelectMany(t => t.Postings).Any(p => p.Account == Accounts.Debt(order.SellerId) && p.Amount.MinorUnits > 0))
-            await AddAsync(order.SellerId, order.Id, cancellationToken);
-        return order;
+        var (order, debt) = (change.Order, Accounts.Debt(change.Order.SellerId));
+        return change.Ledger.SelectMany(t => t.Postings).Any(p => p.Account == debt && p.Amount.MinorUnits > 0)
+            ? AddAsync(order.SellerId, order.Id, cancellationToken)
+            : Task.CompletedTask;
     }
 
     /// <summary>Adds the hint; a repeat gives it a new version.</summary>

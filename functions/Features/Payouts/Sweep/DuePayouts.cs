@@ -15,14 +15,11 @@ public sealed class DuePayouts(ChatPayTables tables) : IOrderIndex
     private const int Shards = 8;
 
     /// <summary>Enters a payout when it is released. It stays until the sweep sees that it has ended.</summary>
-    public async Task<Order> WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken)
-    {
-        var order = change.Order;
-        if (order.CurrentPayout is { IsToBeSwept: true } payout
-            && (before?.CurrentPayout is not { IsToBeSwept: true } known || known.Generation != payout.Generation))
-            await AddAsync(order.Id, payout.Generation, payout.ReleasedAt, cancellationToken);
-        return order;
-    }
+    public Task WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken) =>
+        change.Order is { CurrentPayout: { IsToBeSwept: true } payout } order
+        && (before?.CurrentPayout is not { IsToBeSwept: true } known || known.Generation != payout.Generation)
+            ? AddAsync(order.Id, payout.Generation, payout.ReleasedAt, cancellationToken)
+            : Task.CompletedTask;
 
     /// <summary>Adds the entry of a payout; a repeat changes nothing.</summary>
     public Task AddAsync(string orderId, int g, DateTimeOffset releasedAt, CancellationToken cancellationToken) =>
