@@ -71,17 +71,17 @@ public sealed class OfficialAppTests : IAsyncLifetime, IDurableFunctions
     public async Task Timer_LooksThroughTheTables() => await _worker.RunTimerAsync("PurgeAddresses", isPastDue: false);
 
     [Fact]
-    public async Task Message_OfAKick_IsCompleted()
+    public async Task Message_OfTheOutbox_IsCompleted()
     {
-        _bus.DeclareQueue("kicks");
-        await using (var sender = _client.CreateSender("kicks"))
+        _bus.DeclareQueue("outbox-triggers");
+        await using (var sender = _client.CreateSender("outbox-triggers"))
             await sender.SendMessageAsync(new ServiceBusMessage("""{"orderId":"o-1"}"""));
 
-        await using var listener = _bus.Listen("kicks", new ListenOptions(), (delivery, cancel) =>
+        await using var listener = _bus.Listen("outbox-triggers", new ListenOptions(), (delivery, cancel) =>
             _worker.RunMessagesAsync("PublishOutbox", new MessageDelivery(delivery.Messages, delivery.Receiver), cancel));
         await _clock.DrainAsync();
 
-        var status = _bus.Queues.Single(q => q.Name == "kicks");
+        var status = _bus.Queues.Single(q => q.Name == "outbox-triggers");
         Assert.Equal((0, 0), ((int)status.Active, (int)status.DeadLettered));
     }
 

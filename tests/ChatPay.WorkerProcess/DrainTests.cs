@@ -15,12 +15,12 @@ public sealed class DrainTests : AppFixture
     [Fact]
     public async Task HostStop_DuringAnOutage_EndsInTimeWithEveryMessageBack_AndEachIsHandledOnceAfterwards()
     {
-        Bus.DeclareQueue("kicks");
+        Bus.DeclareQueue("outbox-triggers");
         Bus.DeclareQueue("inbound-chat", new QueueOptions { RequiresSession = true });
         await using var amqp = StartAmqp();
         await using var client = new ServiceBusClient(amqp.ConnectionString);
         Settings["ServiceBus"] = amqp.ConnectionString;
-        await client.CreateSender("kicks").SendMessageAsync(new ServiceBusMessage("""{"orderId":"o-1"}"""));
+        await client.CreateSender("outbox-triggers").SendMessageAsync(new ServiceBusMessage("""{"orderId":"o-1"}"""));
         await client
             .CreateSender("inbound-chat")
             .SendMessagesAsync([InSession(Said), InSession(Said.Replace("mid.1", "mid.2", StringComparison.Ordinal))]);
@@ -28,38 +28,39 @@ public sealed class DrainTests : AppFixture
         await using (var worker = await StartAsync())
         {
             Gate.Refuse();
-            await using var kicks = AmqpProcessors.Messages(client, "kicks", worker, "PublishOutbox", _ => { });
+            await using var triggers = AmqpProcessors.Messages(client, "outbox-triggers", worker, "PublishOutbox", _ => { });
             await using var said = AmqpProcessors.Sessions(client, "inbound-chat", worker, "ProcessInstagramMessage", _ => { });
-            await kicks.StartProcessingAsync();
+            await triggers.StartProcessingAsync();
             await said.StartProcessingAsync();
             await Gate.HeldAsync(2).WaitAsync(Patience);
 
             var watch = Stopwatch.StartNew();
-            await Task.WhenAll(kicks.StopProcessingAsync(), said.StopProcessingAsync()).WaitAsync(TimeSpan.FromSeconds(30));
+            await Task.WhenAll(triggers.StopProcessingAsync(), said.StopProcessingAsync()).WaitAsync(TimeSpan.FromSeconds(30));
             worker.Terminate(TimeSpan.FromSeconds(5));
             Assert.Equal(0, await worker.Program.EndedAsync(TimeSpan.FromSeconds(30) - watch.Elapsed));
             TestContext.Current.TestOutputHelper?.WriteLine($"ended after {watch.Elapsed.TotalSeconds:F1} s");
         }
 
-        Assert.Equal((1, 0), (Of("kicks").Active + Of("kicks").Scheduled, Of("kicks").Locked));
+        Assert.Equal((1, 0), (Of("outbox-triggers").Active + Of("outbox-triggers").Scheduled, Of("outbox-triggers").Locked));
         Assert.Equal((2, 0, 0), (Of("inbound-chat").Active, Of("inbound-chat").Locked, Of("inbound-chat").DeadLettered));
         Assert.All(Bus.Peek("inbound-chat", deadLetters: false, 10), m => Assert.Equal(0, m.DeliveryCount));
 
         Gate.Open();
         var handled = Channel.CreateUnbounded<Exception?>();
         await using var next = await StartAsync();
-        await using var kicksAgain = AmqpProcessors.Messages(client, "kicks", next, "PublishOutbox", e => handled.Writer.TryWrite(e));
+        await using var triggersAgain = AmqpProcessors.Messages(
+            client, "outbox-triggers", next, "PublishOutbox", e => handled.Writer.TryWrite(e));
         await using var saidAgain = AmqpProcessors.Sessions(
             client,
             "inbound-chat",
             next,
             "ProcessInstagramMessage",
             e => handled.Writer.TryWrite(e));
-        await kicksAgain.StartProcessingAsync();
+        await triggersAgain.StartProcessingAsync();
         await saidAgain.StartProcessingAsync();
         for (var i = 0; i < 3; i++)
             Assert.Null(await handled.Reader.ReadAsync().AsTask().WaitAsync(Patience));
-        await Task.WhenAll(kicksAgain.StopProcessingAsync(), saidAgain.StopProcessingAsync()).WaitAsync(Patience);
+        await Task.WhenAll(triggersAgain.StopProcessingAsync(), saidAgain.StopProcessingAsync()).WaitAsync(Patience);
         Assert.False(handled.Reader.TryRead(out _));
         Assert.All(Bus.Queues, q => Assert.Equal((0, 0, 0, 0), (q.Active, q.Locked, q.Scheduled, q.DeadLettered)));
     }

@@ -25,7 +25,7 @@ public sealed class StopTests : AppFixture
 
     private async Task StopWithWorkAsync(Action<ProcessWorker> stop)
     {
-        Bus.DeclareQueue("kicks");
+        Bus.DeclareQueue("outbox-triggers");
         Bus.DeclareQueue("notices");
         await using var amqp = StartAmqp();
         await using var client = new ServiceBusClient(amqp.ConnectionString);
@@ -37,7 +37,7 @@ public sealed class StopTests : AppFixture
         {
             Gate.Close();
             var handled = new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously);
-            await using var listener = Listen(worker, "kicks", "PublishOutbox", handled);
+            await using var listener = Listen(worker, "outbox-triggers", "PublishOutbox", handled);
             var overAmqp = new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously);
             await using var processor = AmqpProcessors.Messages(client, "notices", worker, "PublishNotices", overAmqp.SetResult);
             await processor.StartProcessingAsync();
@@ -84,7 +84,7 @@ public sealed class StopTests : AppFixture
         Gate.Open();
         await using var next = await StartAsync();
         Assert.Null(await SayTurnAsync(next));
-        foreach (var (queue, function) in new[] { ("kicks", "PublishOutbox"), ("notices", "PublishNotices") })
+        foreach (var (queue, function) in new[] { ("outbox-triggers", "PublishOutbox"), ("notices", "PublishNotices") })
         {
             var again = new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously);
             await using (Listen(next, queue, function, again))

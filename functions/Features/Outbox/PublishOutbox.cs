@@ -20,13 +20,13 @@ public sealed class PublishOutbox(
 {
     [Function(nameof(PublishOutbox))]
     public Task RunAsync(
-        [ServiceBusTrigger(Queues.Kicks, Connection = Queues.Connection)] ServiceBusReceivedMessage message,
+        [ServiceBusTrigger(Queues.OutboxTriggers, Connection = Queues.Connection)] ServiceBusReceivedMessage message,
         [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken)
     {
         var looks = message.DeliveryCount > 1;
         return consumer.RunAsync<OutboxTrigger>(
-            Queues.Kicks,
+            Queues.OutboxTriggers,
             message,
             (trigger, token) =>
             {

@@ -21,16 +21,16 @@ public sealed class Queues(ServiceBusClient client, TimeProvider time)
     public const string OutboundMail = "outbound-mail";
 
     /// <summary>"Look whether this order has unsent outbox rows": first those that drive it.</summary>
-    public const string Kicks = "kicks";
+    public const string OutboxTriggers = "outbox-triggers";
 
     /// <summary>"Look whether this order has somebody to tell something."</summary>
     public const string Notices = "notices";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [InboundChat, InboundPayments, OutboundChat, OutboundMail, Kicks, Notices];
+    public static IReadOnlyList<string> All { get; } = [InboundChat, InboundPayments, OutboundChat, OutboundMail, OutboxTriggers, Notices];
 
     /// <summary>Those that mean the same each time: a repeat is never dropped.</summary>
-    public static IReadOnlyList<string> OfKicks { get; } = [Kicks, Notices];
+    public static IReadOnlyList<string> OfTriggers { get; } = [OutboxTriggers, Notices];
 
     /// <summary>Those whose messages come in order within a session, and wait there as long as what they need is down.</summary>
     public static IReadOnlyList<string> InSessions { get; } = [InboundChat];

@@ -6,8 +6,9 @@ namespace ChatPay.Functions.Platform.Orders;
 /// the order, which decides.</summary>
 public interface IOrderIndex
 {
-    /// <summary>Writes the entries that a change of an order needs, at the same time as the other indexes write theirs. To write the index anew is the same with an order that nobody knows
-    /// yet, whose change has its whole ledger: nothing but these two says what is to be entered.</summary>
+    /// <summary>Writes the entries that a change of an order needs, at the same time as the other indexes write theirs. To write the
+    /// index anew is the same with an order that nobody knows yet, whose change has its whole ledger: nothing but these two says what
+    /// is to be entered.</summary>
     /// <param name="before">The order as it is; null for a new one, and when all is written anew.</param>
     /// <param name="change">What is about to be written.</param>
     /// <param name="cancellationToken">Cancels the call; the change is not written then.</param>

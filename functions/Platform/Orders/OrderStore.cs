@@ -147,7 +147,7 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
         // A change that nobody is told of, and that starts nothing, has nothing to publish. The late trigger is the last before the
         // commit, so that it does not come before it; it stays when the commit fails, which may be a repeat of one that went through.
         long? late = promises.Count > 0
-            ? await queues.ScheduleAsync(Queues.Kicks, new OutboxTrigger(order.Id), TriggerDelay, cancellationToken)
+            ? await queues.ScheduleAsync(Queues.OutboxTriggers, new OutboxTrigger(order.Id), TriggerDelay, cancellationToken)
             : null;
         ETag version;
         try
@@ -173,7 +173,7 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
         return driving.Count == 0
             ? queues.SendAsync(Queues.Notices, trigger, cancellationToken: cancellationToken)
             : queues.SendAsync(
-                Queues.Kicks,
+                Queues.OutboxTriggers,
                 trigger with { Written = driving, Tells = driving.Count < promises.Count },
                 cancellationToken: cancellationToken);
     }

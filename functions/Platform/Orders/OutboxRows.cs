@@ -54,7 +54,7 @@ internal static class OutboxRows
         try
         {
             if (late is { } number)
-                await queues.TakeBackAsync(Queues.Kicks, number, cancellationToken);
+                await queues.TakeBackAsync(Queues.OutboxTriggers, number, cancellationToken);
         }
 #pragma warning disable CA1031 // All is done: the message must not come again for that.
         catch (Exception e) when (e is not OperationCanceledException)

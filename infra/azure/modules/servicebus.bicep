@@ -19,13 +19,13 @@ param appPrincipalId string
 // needs is down. Such deliveries are not counted; those that a host's end cuts off are, and the app itself gives up what it cannot
 // process. Sessions cannot be switched on for a queue that is there already: such a queue is deleted first.
 // Duplicate detection goes by the message id. What comes from a provider or from the outbox has an id derived from its
-// cause, so a repeat within the window is dropped here already. A kick repeats by design: each one must get through.
+// cause, so a repeat within the window is dropped here already. A trigger repeats by design: each one must get through.
 var queues = [
   { name: 'inbound-chat', dropsDuplicates: true, inSessions: true }
   { name: 'inbound-payments', dropsDuplicates: true, inSessions: false }
   { name: 'outbound-chat', dropsDuplicates: true, inSessions: false }
   { name: 'outbound-mail', dropsDuplicates: true, inSessions: false }
-  { name: 'kicks', dropsDuplicates: false, inSessions: false }
+  { name: 'outbox-triggers', dropsDuplicates: false, inSessions: false }
   { name: 'notices', dropsDuplicates: false, inSessions: false }
 ]
 

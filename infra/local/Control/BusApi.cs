@@ -7,8 +7,8 @@ namespace ChatPay.Local.Control;
 
 /// <summary>
 /// Looks into the queues, beside the clock of <see cref="ControlApi"/>: <c>GET /bus</c> tells how many messages are where;
-/// <c>GET /bus/dead-letters?of=kicks</c> shows dead letters with reason and body, at most a thousand from number <c>from</c> on;
-/// <c>POST /bus/resubmit {"of":"kicks","sequenceNumbers":[7]}</c>, or <c>"all":true</c>, puts them back as new messages. A
+/// <c>GET /bus/dead-letters?of=outbox-triggers</c> shows dead letters with reason and body, at most a thousand from number <c>from</c> on;
+/// <c>POST /bus/resubmit {"of":"outbox-triggers","sequenceNumbers":[7]}</c>, or <c>"all":true</c>, puts them back as new messages. A
 /// subscription is called <c>topic/Subscriptions/name</c>.
 /// </summary>
 internal static class BusApi
@@ -28,7 +28,7 @@ internal static class BusApi
                     ("GET", Root + "/dead-letters") when $"{http.Request.Query["of"]}" is not { Length: > 0 } => RefuseAsync(
                         http,
                         StatusCodes.Status400BadRequest,
-                        "Say of which queue: GET /bus/dead-letters?of=kicks."),
+                        "Say of which queue: GET /bus/dead-letters?of=outbox-triggers."),
                     ("GET", Root + "/dead-letters") => http.Response.WriteAsJsonAsync(
                         bus.Peek(
                                 $"{http.Request.Query["of"]}",
@@ -61,7 +61,7 @@ internal static class BusApi
             await RefuseAsync(
                 http,
                 StatusCodes.Status400BadRequest,
-                "Say what: {\"of\":\"kicks\",\"sequenceNumbers\":[7]} or {\"of\":\"kicks\",\"all\":true}.");
+                "Say what: {\"of\":\"outbox-triggers\",\"sequenceNumbers\":[7]} or {\"of\":\"outbox-triggers\",\"all\":true}.");
             return;
         }
 

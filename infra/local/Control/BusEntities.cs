@@ -19,7 +19,7 @@ internal static class BusEntities
 
     public static void Declare(ServiceBusBroker bus)
     {
-        // A repeat within the window is dropped, but of kicks none is. A session waits out an outage of days at its first message.
+        // A repeat within the window is dropped, but of triggers none is. A session waits out an outage of days at its first message.
         foreach (var queue in Queues.All)
         {
             var ordered = Queues.InSessions.Contains(queue);
@@ -27,7 +27,7 @@ internal static class BusEntities
             {
                 RequiresSession = ordered,
                 MaxDeliveryCount = ordered ? 1000 : Queue.MaxDeliveryCount,
-                DuplicateDetectionWindow = Queues.OfKicks.Contains(queue) ? null : Window,
+                DuplicateDetectionWindow = Queues.OfTriggers.Contains(queue) ? null : Window,
             });
         }
 

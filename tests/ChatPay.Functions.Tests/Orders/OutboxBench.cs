@@ -102,7 +102,7 @@ internal sealed class OutboxBench : IAsyncDisposable, IDurableFunctions
         Cancellation));
 
     /// <summary>Takes the next message for what drives the order.</summary>
-    public async Task DriveAsync() => await Drive.RunAsync(await NextAsync(Queues.Kicks), Engine.Client, Cancellation);
+    public async Task DriveAsync() => await Drive.RunAsync(await NextAsync(Queues.OutboxTriggers), Engine.Client, Cancellation);
 
     /// <summary>Takes the next message for who is told.</summary>
     public async Task TellAsync() => await TellAsync(await NextAsync(Queues.Notices));

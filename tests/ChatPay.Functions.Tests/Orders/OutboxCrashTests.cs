@@ -22,7 +22,7 @@ public sealed class OutboxCrashTests : IAsyncLifetime
     public async Task Nothing_GoingWrong_LooksOnceAndTakesTheLateTriggerBack()
     {
         await _bench.PromiseAsync();
-        Assert.Equal((1, 1), (_bench.Waiting(Queues.Kicks).Active, _bench.Waiting(Queues.Kicks).Scheduled));
+        Assert.Equal((1, 1), (_bench.Waiting(Queues.OutboxTriggers).Active, _bench.Waiting(Queues.OutboxTriggers).Scheduled));
         await _bench.DriveAsync();
         await _bench.TellAsync();
         await AllIsToldOnceAsync();
@@ -34,7 +34,7 @@ public sealed class OutboxCrashTests : IAsyncLifetime
     {
         await ToldAsync();
         await _bench.Orders.ChangeAsync(ScriptedSale.OrderId, o => Happened(o, OrderEventType.PayoutReleased), Cancellation);
-        Assert.Equal(0, _bench.Waiting(Queues.Kicks).Active);
+        Assert.Equal(0, _bench.Waiting(Queues.OutboxTriggers).Active);
         await _bench.TellAsync();
         await AllIsToldOnceAsync();
         await NothingWaitsAsync();
@@ -44,7 +44,7 @@ public sealed class OutboxCrashTests : IAsyncLifetime
     public async Task Crash_BetweenTheCommitAndItsTrigger_IsMadeUpForByTheLateOne()
     {
         await _bench.PromiseAsync();
-        await _bench.NextAsync(Queues.Kicks); // as if it had never been sent
+        await _bench.NextAsync(Queues.OutboxTriggers); // as if it had never been sent
         await _bench.Stores.Clock.AdvanceAsync(Late);
         await _bench.DriveAsync();
         await _bench.TellAsync();
@@ -56,7 +56,7 @@ public sealed class OutboxCrashTests : IAsyncLifetime
     public async Task Crash_BetweenTheStartAndTheWordOfIt_StartsOnce()
     {
         await _bench.PromiseAsync();
-        var trigger = await _bench.NextAsync(Queues.Kicks);
+        var trigger = await _bench.NextAsync(Queues.OutboxTriggers);
         await _bench.Drive.RunAsync(trigger, _bench.Engine.Client, Cancellation);
         await _bench.NextAsync(Queues.Notices); // as if it had never been sent: the trigger comes again
         await _bench.Drive.RunAsync(trigger, _bench.Engine.Client, Cancellation);
@@ -78,7 +78,7 @@ public sealed class OutboxCrashTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<Exception>(() => _bench.TellAsync(trigger, _bench.Stores.DyingAfter(requests, () => died = true)));
         Assert.True(died);
         Assert.Equal(2, (await _bench.OutboxAsync()).Count);
-        Assert.Equal(1, _bench.Waiting(Queues.Kicks).Scheduled);
+        Assert.Equal(1, _bench.Waiting(Queues.OutboxTriggers).Scheduled);
 
         await _bench.TellAsync(trigger);
         await AllIsToldOnceAsync();
@@ -120,7 +120,7 @@ public sealed class OutboxCrashTests : IAsyncLifetime
     public async Task Trigger_OfLongAgo_StartsNothingThatHasEndedSince()
     {
         await _bench.PromiseAsync();
-        var trigger = await _bench.NextAsync(Queues.Kicks);
+        var trigger = await _bench.NextAsync(Queues.OutboxTriggers);
         await _bench.Drive.RunAsync(trigger, _bench.Engine.Client, Cancellation);
         await _bench.TellAsync();
         await _bench.Engine.Client.TerminateInstanceAsync(ScriptedSale.OrderId, cancellation: Cancellation);
@@ -128,7 +128,7 @@ public sealed class OutboxCrashTests : IAsyncLifetime
         await _bench.Engine.Client.PurgeInstanceAsync(ScriptedSale.OrderId, cancellation: Cancellation);
 
         // An operator puts it back.
-        await _bench.Stores.Queues.SendAgainAsync(Queues.Kicks, trigger, Cancellation);
+        await _bench.Stores.Queues.SendAgainAsync(Queues.OutboxTriggers, trigger, Cancellation);
         await _bench.DriveAsync();
         Assert.Null(await _bench.Engine.Client.GetInstanceAsync(ScriptedSale.OrderId, Cancellation));
     }
@@ -137,9 +137,9 @@ public sealed class OutboxCrashTests : IAsyncLifetime
     public async Task Trigger_OfAnEarlierVersion_Looks()
     {
         await _bench.PromiseAsync();
-        await _bench.NextAsync(Queues.Kicks);
+        await _bench.NextAsync(Queues.OutboxTriggers);
         await _bench.Stores.Queues.SendAsync(
-            Queues.Kicks, JsonSerializer.Deserialize<JsonElement>("""{"orderId":"ord-1"}"""), cancellationToken: Cancellation);
+            Queues.OutboxTriggers, JsonSerializer.Deserialize<JsonElement>("""{"orderId":"ord-1"}"""), cancellationToken: Cancellation);
         await _bench.DriveAsync();
         await _bench.TellAsync();
         await AllIsToldOnceAsync();
@@ -168,7 +168,7 @@ public sealed class OutboxCrashTests : IAsyncLifetime
     private async Task NothingWaitsAsync()
     {
         await _bench.Stores.Clock.AdvanceAsync(Late);
-        foreach (var queue in new[] { Queues.Kicks, Queues.Notices })
+        foreach (var queue in new[] { Queues.OutboxTriggers, Queues.Notices })
             Assert.Equal((0, 0), (_bench.Waiting(queue).Active, _bench.Waiting(queue).Scheduled));
     }
 }

@@ -43,13 +43,13 @@ public sealed class OutboxLanesTests : IAsyncLifetime
         var closed = await _bench.StartEngineAsync("closed.db");
         await closed.DisposeAsync();
         await Assert.ThrowsAnyAsync<Exception>(async () =>
-            await _bench.Drive.RunAsync(await _bench.NextAsync(Queues.Kicks), closed.Client, Cancellation));
+            await _bench.Drive.RunAsync(await _bench.NextAsync(Queues.OutboxTriggers), closed.Client, Cancellation));
         _bench.DeclareTopic();
         await _bench.TellAsync();
         Assert.NotNull(Assert.Single(await _bench.OutboxAsync()).Start);
 
         // The late trigger starts it.
-        Assert.Equal(1, _bench.Waiting(Queues.Kicks).Scheduled);
+        Assert.Equal(1, _bench.Waiting(Queues.OutboxTriggers).Scheduled);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class OutboxLanesTests : IAsyncLifetime
     {
         _bench.DeclareTopic();
         await _bench.PromiseAsync();
-        var trigger = await _bench.NextAsync(Queues.Kicks);
+        var trigger = await _bench.NextAsync(Queues.OutboxTriggers);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _bench.Drive.RunAsync(trigger, _bench.Engine.Client, Cancellation)));
         var tell = await _bench.NextAsync(Queues.Notices);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _bench.TellAsync(tell)));

@@ -15,7 +15,7 @@ using ChatPay.Local.Vault;
 
 namespace ChatPay.Functions.Tests.Payments;
 
-/// <summary>The app's tables, vault and kicks queue in a folder of their own; the clock stands still.</summary>
+/// <summary>The app's tables, vault and queues in a folder of their own; the clock stands still.</summary>
 internal sealed class LocalStores : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chatpay-stores-");
@@ -44,7 +44,7 @@ internal sealed class LocalStores : IAsyncDisposable
         stores._tables = await TableService.StartAsync(new() { DataFile = stores.In("tables.db"), Clock = stores.Clock, Port = 0 });
         stores._vault = await VaultService.StartAsync(new() { DataFile = stores.In("vault.db"), Clock = stores.Clock });
         stores._bus = ServiceBusBroker.Open(new() { DataFile = stores.In("bus.db"), Clock = stores.Clock });
-        stores._bus.DeclareQueue(Queues.Kicks);
+        stores._bus.DeclareQueue(Queues.OutboxTriggers);
         stores._bus.DeclareQueue(Queues.Notices);
         stores._bus.DeclareQueue(Queues.OutboundMail);
         stores._busClient = stores._bus.CreateClient();

@@ -65,7 +65,7 @@ public sealed class OfficialClientsTests : IAsyncLifetime
         chat.ProcessErrorAsync += _ => Task.CompletedTask;
         List<ServiceBusProcessor> processors =
         [
-            .. new[] { Queues.InboundPayments, Queues.OutboundChat, Queues.OutboundMail, Queues.Kicks, Queues.Notices }.Select(queue =>
+            .. Queues.All.Except(Queues.InSessions).Select(queue =>
             {
                 var processor = client.CreateProcessor(queue);
                 processor.ProcessMessageAsync += e => NoteAsync(seen, queue, e.Message);
@@ -82,7 +82,7 @@ public sealed class OfficialClientsTests : IAsyncLifetime
         await queues.SendAsync(Queues.InboundPayments, "WH-1", "WH-1", cancellationToken: Cancelled);
         await queues.SendAsync(Queues.OutboundChat, "paid", "o1-paid", cancellationToken: Cancelled);
         await queues.SendAsync(Queues.OutboundMail, "paid", "o1-mail", cancellationToken: Cancelled);
-        await queues.SendAsync(Queues.Kicks, "o1", cancellationToken: Cancelled);
+        await queues.SendAsync(Queues.OutboxTriggers, "o1", cancellationToken: Cancelled);
         await queues.SendAsync(Queues.Notices, "o1", delay: TimeSpan.FromMilliseconds(100), cancellationToken: Cancelled);
         await queues.PublishAsync("shipped", "e1", "order.shipped", "application/json", Cancelled);
         await chat.StartProcessingAsync(Cancelled);
@@ -105,13 +105,13 @@ public sealed class OfficialClientsTests : IAsyncLifetime
     {
         var client = _app.GetRequiredService<ServiceBusClient>();
         var queues = _app.GetRequiredService<Queues>();
-        await queues.SendAsync(Queues.Kicks, "o1", "k1", cancellationToken: Cancelled);
-        await using var receiver = client.CreateReceiver(Queues.Kicks);
+        await queues.SendAsync(Queues.OutboxTriggers, "o1", "k1", cancellationToken: Cancelled);
+        await using var receiver = client.CreateReceiver(Queues.OutboxTriggers);
         await receiver.DeadLetterMessageAsync(await receiver.ReceiveMessageAsync(Patience, Cancelled), "Bad", "no such order", Cancelled);
 
-        await using var deadLetters = queues.DeadLettersOf(Queues.Kicks);
+        await using var deadLetters = queues.DeadLettersOf(Queues.OutboxTriggers);
         var dead = await deadLetters.ReceiveMessageAsync(Patience, Cancelled);
-        await queues.SendAgainAsync(Queues.Kicks, dead, Cancelled);
+        await queues.SendAgainAsync(Queues.OutboxTriggers, dead, Cancelled);
         await deadLetters.CompleteMessageAsync(dead, Cancelled);
 
         var again = await receiver.ReceiveMessageAsync(Patience, Cancelled);

@@ -38,7 +38,7 @@ public sealed class ServicesTests
             await http.GetStringAsync(new Uri(new Uri(values["PayPal__BaseUrl"]!), "simulator/state"), Cancelled),
             StringComparison.Ordinal);
         await using var bus = new ServiceBusClient(values["ServiceBus"]);
-        await bus.CreateSender("kicks").SendMessageAsync(new ServiceBusMessage("one"), Cancelled);
+        await bus.CreateSender("outbox-triggers").SendMessageAsync(new ServiceBusMessage("one"), Cancelled);
         var vault = new AzureAddresses(
             new ConfigurationBuilder()
                 .AddInMemoryCollection(values.Select(v => KeyValuePair.Create(v.Key.Replace("__", ":", StringComparison.Ordinal), v.Value)))

@@ -55,7 +55,7 @@ internal sealed class PayoutBench : IAsyncDisposable
         bench._tables = await TableService.StartAsync(new() { DataFile = bench.In("tables.db"), Clock = bench.Clock, Port = 0 });
         bench._direct = new HttpMessageInvoker(bench._tables.CreateHandler());
         bench._bus = ServiceBusBroker.Open(new() { DataFile = bench.In("bus.db"), Clock = bench.Clock });
-        bench._bus.DeclareQueue(Queues.Kicks);
+        bench._bus.DeclareQueue(Queues.OutboxTriggers);
         bench._bus.DeclareQueue(Queues.Notices);
         bench._busClient = bench._bus.CreateClient();
         bench._queues = new Queues(bench._busClient, bench.Clock);

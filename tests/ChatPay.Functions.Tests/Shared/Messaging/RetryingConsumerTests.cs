@@ -19,7 +19,7 @@ public sealed class RetryingConsumerTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _stores = await LocalStores.StartAsync();
-        await _stores.Queues.SendAsync(Queues.Kicks, new OutboxTrigger("ord-1"), cancellationToken: Cancellation);
+        await _stores.Queues.SendAsync(Queues.OutboxTriggers, new OutboxTrigger("ord-1"), cancellationToken: Cancellation);
     }
 
     public ValueTask DisposeAsync() => _stores.DisposeAsync();
@@ -84,7 +84,7 @@ public sealed class RetryingConsumerTests : IAsyncLifetime
         Assert.Null(await PeekAsync());
 
         // Put back by the operator, it has a week again.
-        await _stores.Queues.SendAgainAsync(Queues.Kicks, old, Cancellation);
+        await _stores.Queues.SendAgainAsync(Queues.OutboxTriggers, old, Cancellation);
         await RunAsync(await NextAsync(), ServiceBusFailureReason.ServiceBusy);
         Assert.NotNull(await PeekAsync());
     }
@@ -95,19 +95,20 @@ public sealed class RetryingConsumerTests : IAsyncLifetime
             _stores.Queues,
             _stores.Clock,
             NullLogger<RetryingConsumer>.Instance
-        ).RunAsync<OutboxTrigger>(Queues.Kicks, message, (_, _) => throw new ServiceBusException("It is not there.", reason), Cancellation);
+        ).RunAsync<OutboxTrigger>(
+            Queues.OutboxTriggers, message, (_, _) => throw new ServiceBusException("It is not there.", reason), Cancellation);
 
     private async Task<ServiceBusReceivedMessage> NextAsync()
     {
         await using var receiver = _stores.Bus.CreateReceiver(
-            Queues.Kicks,
+            Queues.OutboxTriggers,
             new ServiceBusReceiverOptions { ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete });
         return await receiver.ReceiveMessageAsync(cancellationToken: Cancellation);
     }
 
     private async Task<ServiceBusReceivedMessage?> PeekAsync()
     {
-        await using var receiver = _stores.Bus.CreateReceiver(Queues.Kicks);
+        await using var receiver = _stores.Bus.CreateReceiver(Queues.OutboxTriggers);
         return await receiver.PeekMessageAsync(cancellationToken: Cancellation);
     }
 }

@@ -7,7 +7,7 @@ import { t } from "../kit/words.js";
 import { Do } from "../kit/act.js";
 import { Facts, Heading, Listed, useList, When } from "./parts.js";
 
-const queues = ["inbound-chat", "inbound-payments", "outbound-chat", "outbound-mail", "kicks", "notices"];
+const queues = ["inbound-chat", "inbound-payments", "outbound-chat", "outbound-mail", "outbox-triggers", "notices"];
 const placeOf = ({ queue, messageId }) => `ops/dead-letters/${queue}/messages/${encodeURIComponent(messageId)}`;
 
 const all = queue => ({
