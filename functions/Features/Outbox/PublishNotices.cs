@@ -43,6 +43,7 @@ public sealed class PublishNotices(
     private async Task PublishAsync(OutboxTrigger trigger, CancellationToken cancellationToken)
     {
         var (order, all) = await OutboxRows.OpenAsync(tables, trigger.OrderId, cancellationToken);
+        // An order has its rows from the transaction that makes it.
         var rows = all.Where(r => r.Row.IsNotice).ToList();
         var failures = new List<Exception>();
         foreach (var (name, tellAsync) in Receivers)
@@ -51,7 +52,7 @@ public sealed class PublishNotices(
             {
                 foreach (var row in rows.Where(r => !r.Row.Told.Contains(name)))
                 {
-                    await tellAsync(order, row.Row.Notice!, cancellationToken);
+                    await tellAsync(order!, row.Row.Notice!, cancellationToken);
                     row.Row = row.Row with { Told = [.. row.Row.Told, name] };
                 }
             }

@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Azure;
 using Azure.Data.Tables;
-using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale;
@@ -23,9 +22,8 @@ internal static class OutboxRows
         return rows;
     }
 
-    /// <summary>All of them, oldest first, and the order that they are of, in one request.</summary>
-    /// <exception cref="ProblemException">404: no such order.</exception>
-    public static async Task<(Order Order, List<Opened> Rows)> OpenAsync(
+    /// <summary>All of them, oldest first, and the order that they are of, in one request. The order is null when there is none.</summary>
+    public static async Task<(Order? Order, List<Opened> Rows)> OpenAsync(
         ChatPayTables tables, string orderId, CancellationToken cancellationToken)
     {
         // The order's own row stands just before its outbox.
@@ -41,7 +39,7 @@ internal static class OutboxRows
                 rows.Add(new Opened(row.RowKey, row.ETag, Documents.FromRow<OutboxRow>(row)));
         }
 
-        return (order ?? throw Problems.NotFound("order"), rows);
+        return (order, rows);
     }
 
     /// <summary>Those that a commit has just written.</summary>

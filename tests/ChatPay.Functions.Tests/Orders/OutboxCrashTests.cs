@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatPay.Functions.Platform.Messaging;
+using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Events;
 
@@ -143,6 +144,16 @@ public sealed class OutboxCrashTests : IAsyncLifetime
         await _bench.DriveAsync();
         await _bench.TellAsync();
         await AllIsToldOnceAsync();
+    }
+
+    [Fact]
+    public async Task Trigger_OfNoOrder_IsDoneWith()
+    {
+        foreach (var queue in new[] { Queues.OutboxTriggers, Queues.Notices })
+            await _bench.Stores.Queues.SendAsync(queue, new OutboxTrigger("ord-none"), cancellationToken: Cancellation);
+        await _bench.DriveAsync();
+        await _bench.TellAsync();
+        await NothingWaitsAsync();
     }
 
     private static Decision Happened(Order order, OrderEventType type) => new OrderChange(order) { Events = [new OrderEvent(type)] };
