@@ -50,6 +50,22 @@ public sealed partial class DocumentLaws
             .Where(target => !Path.Exists(Path.Combine(Repository, Path.GetDirectoryName(file)!, target)))
             .Select(target => $"{file} links to {target}")));
 
+    /// <summary>Records are cited by number: two were given the same one by changes that met.</summary>
+    [Fact]
+    public void Decision_Each_HasANumberOfItsOwnWhichItsHeadingSays()
+    {
+        var records = Files.Where(file => file.StartsWith("infra/decisions/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).Select((file, index) => (file, Number: index + 1)).ToList();
+
+        Assert.NotEmpty(records);
+        Assert.All(records, record =>
+        {
+            Assert.StartsWith($"infra/decisions/{record.Number:D4}-", record.file, StringComparison.Ordinal);
+            var heading = File.ReadLines(Path.Combine(Repository, record.file)).First();
+            Assert.StartsWith($"# {record.Number}. ", heading, StringComparison.Ordinal);
+        });
+    }
+
     private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 
     [GeneratedRegex(@"(^|/)(\.git|bin|obj|node_modules|\.chatpay|Generated|TestResults)(/|$)")]

@@ -18,7 +18,7 @@ public sealed class CheckDeadLettersTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _stores = await LocalStores.StartAsync();
-        foreach (var queue in Queues.All.Except([Queues.Kicks, Queues.Notices, Queues.OutboundMail]))
+        foreach (var queue in Queues.All.Except([Queues.OutboxTriggers, Queues.Notices, Queues.OutboundMail]))
             _stores.Broker.DeclareQueue(queue);
         _attention = new OperatorAlerts(_stores.Tables, _stores.Clock);
         _check = new CheckDeadLetters(new DeadLetters(_stores.Queues), _attention, _stores.Clock);
