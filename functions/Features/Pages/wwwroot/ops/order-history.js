@@ -6,7 +6,7 @@ import { html, useEffect } from "../kit/view.js";
 import { knows, t } from "../kit/words.js";
 import { When } from "./parts.js";
 
-function useHistory(path, changes) {
+export function useHistory(path, changes) {
   const live = useLive(path);
   useEffect(() => { if (changes > 0) live.refresh(); }, [changes]);
   return live;

@@ -7,6 +7,7 @@ import { knows, t } from "../kit/words.js";
 import { Do } from "../kit/act.js";
 import { actionsOf } from "./order-actions.js";
 import { Ledger, Timeline } from "./order-history.js";
+import { Orchestrations } from "./order-orchestrations.js";
 import { Facts, Heading, Id, When } from "./parts.js";
 
 const named = (group, of) => knows(`${group}.${of}`) ? t(`${group}.${of}`) : of;
@@ -43,7 +44,7 @@ export function OrderPage({ id }) {
         [t("order.replaces"), order.replaces && html`<${Id} of=${order.replaces} href="/ops/orders/${order.replaces}" />`]]} />
         <p><a href="/ops/audit?subject=${order.id}">${t("order.audit")}</a></p></section>
     </div><div><${Wishes} order=${order} /><${Timeline} id=${id} changes=${changes} /><${Ledger} id=${id}
-      changes=${changes} /></div></div>`;
+      changes=${changes} /><${Orchestrations} id=${id} changes=${changes} /></div></div>`;
 }
 
 function Payout({ order: { payout, reserve, refunded } }) {
