@@ -20,7 +20,7 @@ internal static class ErrorPage
             $"""
             <div class="state bad"><h1>{WebUtility.HtmlEncode(title)}</h1>
             {string.Join('\n', SaidOf(words, problem, http.Request).Select(says => $"<p>{WebUtility.HtmlEncode(says)}</p>"))}</div>
-            <p class="row">{Again(words, problem, http.Request)}<a class="button" href="/">{words.Html("home")}</a></p>
+            <p class="row middle">{Again(words, problem, http.Request)}<a class="button" href="/">{words.Html("home")}</a></p>
             """)
         {
             Status = problem.Status,

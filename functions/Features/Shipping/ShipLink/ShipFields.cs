@@ -22,7 +22,7 @@ internal static class ShipFields
         Input(html, words, form, "trackingNumber", "number", form.Number, "trackingNumber");
         if (form.IsDoubted || form.IsSure)
         {
-            html.Append("<p><label class=\"row\"><input type=\"checkbox\" name=\"sure\" value=\"yes\"")
+            html.Append("<p><label class=\"check\"><input type=\"checkbox\" name=\"sure\" value=\"yes\"")
                 .Append(form.IsSure ? " checked> " : "> ").Append(words.Html("sure")).Append("</label></p>");
         }
 
