@@ -9,10 +9,11 @@ let unchanged = 0;
 function localise(root) {
   const language = document.documentElement.lang;
   const locale = navigator.languages.find(tag => tag.slice(0, 2).toLowerCase() === language) ?? language;
+  const { hour12 } = new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions();
   const forms = {
     day: { day: "numeric", month: "long", year: "numeric" },
     short: { day: "numeric", month: "short" },
-    time: { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" },
+    time: { day: "numeric", month: "long", hour: hour12 ? "numeric" : "2-digit", minute: "2-digit" },
   };
   for (const time of root.querySelectorAll("time[data-time]")) {
     time.textContent = new Intl.DateTimeFormat(locale, forms[time.dataset.time]).format(new Date(time.dateTime));

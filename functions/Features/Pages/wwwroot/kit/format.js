@@ -36,7 +36,7 @@ export function moneyOf(minor, currency) {
 const dateFormat = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
 const briefFormat = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
 const dayFormat = new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "short" });
-const timeFormat = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+const timeFormat = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
 const fullFormat = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" });
 
 /** "3 Mar 2026". */
