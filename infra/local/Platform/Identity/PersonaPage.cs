@@ -7,13 +7,15 @@ namespace ChatPay.Local.Identity;
 internal static class PersonaPage
 {
     private const string Style = """
-        :root{color-scheme:light dark;--ink:#1f2328;--soft:#59636e;--line:#d1d9e0;--link:#0b57d0}
-        @media(prefers-color-scheme:dark){:root{--ink:#e6edf3;--soft:#9198a1;--line:#3d444d;--link:#8ab4f8}}
-        body{margin:0;font:1rem/1.5 system-ui,sans-serif;color:var(--ink);overflow-wrap:anywhere}
+        :root{color-scheme:light dark;--ink:#1f2328;--soft:#59636e;--line:#d1d9e0;--link:#0b57d0;--paper:#fff}
+        @media(prefers-color-scheme:dark){:root{--ink:#e6edf3;--soft:#9198a1;--line:#3d444d;--link:#8ab4f8;--paper:#16181c}}
+        body{margin:0;font:1rem/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);overflow-wrap:anywhere}
         main{max-width:26rem;margin:0 auto;padding:2rem 1rem}
         h1{font-size:1.4rem}p{color:var(--soft)}form{margin:0 0 .5rem}
         button{font:inherit;text-align:left;width:100%;padding:.75rem 1rem;border:1px solid var(--line);border-radius:.6rem;background:none;
         color:inherit;cursor:pointer}button b{display:block}button:hover,button:focus-visible{border-color:var(--link)}
+        fieldset button{background:var(--link);border-color:var(--link);color:var(--paper);font-weight:600;text-align:center}
+        :focus-visible{outline:2px solid var(--link);outline-offset:2px}
         fieldset{border:1px solid var(--line);border-radius:.6rem;margin:1.5rem 0;padding:1rem}label{display:block;margin:.25rem 0}
         input[type=text]{font:inherit;width:100%;box-sizing:border-box;padding:.5rem;margin:.25rem 0 .75rem}
         """;
