@@ -1,7 +1,7 @@
 // Statements by month, as a table and as CSV; and what was taken in during a year.
 import { Problem, useLive } from "../kit/api.js";
 import { now } from "../kit/clock.js";
-import { date, full, money } from "../kit/format.js";
+import { brief, full, money } from "../kit/format.js";
 import { Action, Choice, Skeleton, Trouble } from "../kit/parts.js";
 import { html, useState } from "../kit/view.js";
 import { locale, t } from "../kit/words.js";
@@ -62,7 +62,7 @@ function Lines({ statement }) {
     <tbody><tr class="soft"><td></td><th scope="row">${t("statement.opening")}</th><td></td><td
       class="number">${money(statement.opening)}</td></tr>
       ${statement.lines.map(line => html`<tr key=${line.orderId + line.id}><td><time datetime=${line.at}
-        title=${full(line.at)}>${date(line.at)}</time></td>
+        title=${full(line.at)}>${brief(line.at)}</time></td>
         <td>${line.what} <a href="/desk/orders/${line.orderId}" aria-label=${t("statement.order",
           { id: line.orderId.slice(-6) })}>${line.orderId.slice(-6)}</a></td>
         <td class="number">${money(line.amount)}</td><td class="number">${money(line.balance)}</td></tr>`)}</tbody>
