@@ -22,6 +22,8 @@ public sealed class ReadDispute(
     /// <summary>The item of a case that is resolved and whose amounts nobody can tell; its subject is the case's key.</summary>
     public const string AmountsMissing = "case-amounts-missing";
 
+    private const string NotBooked = "case-not-booked";
+
     /// <param name="key">The key of the case, <c>{orderId}-case-{id}</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Whether it is still open.</returns>
@@ -58,15 +60,16 @@ public sealed class ReadDispute(
         await adoption.TellOfHeardAsync(decided.Order, cancellationToken);
         if (decided.Refusal is { } refusal)
         {
+            var subject = $"{dispute.DisputeId}-{refusal.Code}";
             // What is disputed there is in no book here: until somebody has looked, nothing is paid out.
-            if (decided.Order.Capture is { Late: false })
+            if (decided.Order.Capture is { Late: false } && !await attention.WasRaisedAsync(NotBooked, subject, cancellationToken))
             {
                 await orders.ChangeAsync(
                     orderId, o => PayoutTransitions.Block(o, "PayPal has a case about this payment."), cancellationToken);
             }
 
             await attention.RaiseOnceAsync(
-                "case-not-booked", $"{dispute.DisputeId}-{refusal.Code}", refusal.Detail,
+                NotBooked, subject, refusal.Detail,
                 "Look at the case at PayPal, and settle it with the seller by hand. A paid order is not paid out until you lift its block.",
                 orderId, happenedAt: null, cancellationToken);
             log.LogError(

@@ -15,6 +15,7 @@ namespace ChatPay.Functions.Features.Refunds;
 public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, OperatorAlerts attention, TimeProvider time)
 {
     private const string Reversed = "capture-reversed";
+    private const string NotBooked = "refund-not-booked";
 
     /// <summary>The order of a capture; null when it is none of ours.</summary>
     public async Task<string?> FindOrderAsync(string captureId, CancellationToken cancellationToken) =>
@@ -120,13 +121,22 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
         if (decided.Refusal is not { } refusal)
             return;
         var orderId = decided.Order.Id;
-        await orders.ChangeAsync(orderId, o => PayoutTransitions.Block(o, DisputeTransitions.NotBooked), cancellationToken);
+        await BlockOnceAsync(orderId, NotBooked, refundId, DisputeTransitions.NotBooked, cancellationToken);
         await TellNotBookedAsync(orderId, refundId, refusal.Detail, cancellationToken);
+    }
+
+    /// <summary>Blocks the payout before an operator is told, and not after: the operator lifts it, and the same news come again, from
+    /// PayPal or from the night's list.</summary>
+    private async Task BlockOnceAsync(
+        string orderId, string kind, string subject, string reason, CancellationToken cancellationToken)
+    {
+        if (!await attention.WasRaisedAsync(kind, subject, cancellationToken))
+            await orders.ChangeAsync(orderId, o => PayoutTransitions.Block(o, reason), cancellationToken);
     }
 
     private Task TellNotBookedAsync(string orderId, string refundId, string why, CancellationToken cancellationToken) =>
         attention.RaiseOnceAsync(
-            "refund-not-booked",
+            NotBooked,
             refundId,
             $"{why} The payout is blocked.",
             "Settle it with the seller by hand, then lift the block.",
@@ -147,8 +157,7 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
 
         // Pending, or of a status or amount that is not known: the night's list has it when it has gone through, and until then nothing is
         // paid out.
-        await orders.ChangeAsync(
-            orderId, o => PayoutTransitions.Block(o, "PayPal has taken money of this payment back."), cancellationToken);
+        await BlockOnceAsync(orderId, Reversed, reversalId, "PayPal has taken money of this payment back.", cancellationToken);
         await attention.RaiseOnceAsync(
             Reversed, reversalId,
             $"PayPal says that it has taken back money of the payment ({reversalId}), and does not show "

@@ -257,6 +257,12 @@ public sealed class LargestOrderTests
         Assert.False(await reading.RunAsync(Dispute.Key(ScriptedSale.OrderId, "PP-D-21"), Cancellation));
         Assert.True((await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.ManuallyBlocked);
         Assert.Equal(["case-not-booked", "refund-not-booked"], (await attention.ListOpenAsync(Cancellation)).Select(i => i.Kind).Order());
+
+        // The operator has looked and lifted the block. The same news come again, days later.
+        await orders.ChangeAsync(ScriptedSale.OrderId, PayoutTransitions.Unblock, Cancellation);
+        await adoption.ReverseAsync(ScriptedSale.OrderId, "R-51", ScriptedSale.Usd("0.01"), madeAt: null, Cancellation);
+        Assert.False(await reading.RunAsync(Dispute.Key(ScriptedSale.OrderId, "PP-D-21"), Cancellation));
+        Assert.False((await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.ManuallyBlocked);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using ChatPay.Functions.Features.Webhooks;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Disputes;
+using ChatPay.Functions.Sale.Payouts;
 using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Tests.Orders;
 
@@ -266,6 +267,11 @@ public sealed class ReversedCaptureTests
             ("capture-reversed", Id),
             Assert.Single((await attention.ListOpenAsync(Cancellation)).Select(i => (i.Kind, i.Subject))));
         Assert.Equal((isThere ? ScriptedSale.Usd("40.00") : ScriptedSale.Usd("0.00"), !isThere), (order.GivenBack, order.ManuallyBlocked));
+
+        // The operator has looked and lifted the block; PayPal's event comes once more after that.
+        await orders.ChangeAsync(ScriptedSale.OrderId, PayoutTransitions.Unblock, Cancellation);
+        await adoption.RunAsync(ScriptedSale.OrderId, Id, Cancellation);
+        Assert.False((await orders.GetAsync(ScriptedSale.OrderId, Cancellation)).Order.ManuallyBlocked);
     }
 
     private static Func<Order, Decision> Reverse(string amount) =>
