@@ -41,7 +41,8 @@ public sealed class SweepPayouts(
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             log.LogError(e, "Payout batch {BatchId} could not be advanced; the next sweep takes it up again.", batch.Batch.Id);
-            return [];
+            // As it was read: its money is not to be spent on another.
+            return [batch.Batch];
         }
     }
 }

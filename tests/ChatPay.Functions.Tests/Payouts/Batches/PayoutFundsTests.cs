@@ -39,6 +39,27 @@ public sealed class PayoutFundsTests
         await bench.EachIsPaidOnceAsync(first);
     }
 
+    /// <summary>PayPal has the other batch, and does not answer when it is asked about it.</summary>
+    [Fact]
+    public async Task Sweep_AnotherBatchCannotBeRead_LeavesItsMoneyAlone()
+    {
+        await using var bench = await PayoutBench.StartAsync(balance: 2 * 9127);
+        var first = await bench.DueAsync(2);
+        await bench.SweepAsync();
+        var second = await bench.DueAsync(1);
+        var app = bench.Instance((request, pass) =>
+            request.Method == HttpMethod.Get && request.RequestUri!.AbsolutePath.StartsWith("/v1/payments/payouts/", StringComparison.Ordinal)
+                ? throw new HttpRequestException("The connection broke.")
+                : pass());
+
+        Assert.Equal(0, await bench.SweepAsync(app));
+
+        Assert.Single(bench.PayPal.PayoutBatches);
+        await bench.HoursAsync(1);
+        Assert.Equal(PayoutState.Released, await bench.StateAsync(second[0]));
+        await bench.EachIsPaidOnceAsync(first);
+    }
+
     [Fact]
     public async Task Sweep_DeniedAgainAndAgain_WaitsLongerEachTimeAndTellsTheSellerOnce()
     {
