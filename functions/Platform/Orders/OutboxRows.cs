@@ -36,7 +36,7 @@ internal static class OutboxRows
             if (row.RowKey == OrderRows.State)
                 order = Documents.FromRow<Order>(row);
             else if (row.RowKey.StartsWith(OrderRows.Outbox, StringComparison.Ordinal))
-                rows.Add(new Opened(row.RowKey, row.ETag, Documents.FromRow<OutboxRow>(row)));
+                rows.Add(new Opened(row.RowKey, row.ETag, Documents.FromRow<OutboxRow>(row)) { WrittenAt = row.Timestamp });
         }
 
         return (order, rows);
@@ -113,6 +113,12 @@ internal static class OutboxRows
         public OutboxRow Row { get; set; } = asRead;
 
         public bool IsDone { get; set; }
+
+        /// <summary>UTC; null when it was not read.</summary>
+        public DateTimeOffset? WrittenAt { get; init; }
+
+        /// <summary>Whether nobody has done it who should have: the triggers that its own commit has sent are gone.</summary>
+        public bool IsLeft(DateTimeOffset now) => !IsDone && WrittenAt is { } at && !OutboxTrigger.IsFresh(at, now);
 
         public bool HasChanged => !ReferenceEquals(Row, AsRead);
 

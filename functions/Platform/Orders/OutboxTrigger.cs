@@ -24,5 +24,10 @@ public sealed record OutboxTrigger(string OrderId)
 
     /// <summary>What to carry out without looking; null when one has to look.</summary>
     /// <param name="now">UTC.</param>
-    public IReadOnlyDictionary<string, OutboxRow>? Believed(DateTimeOffset now) => now - WrittenAt < Fresh ? Written : null;
+    public IReadOnlyDictionary<string, OutboxRow>? Believed(DateTimeOffset now) => IsFresh(WrittenAt, now) ? Written : null;
+
+    /// <summary>Whether what was written then may still be on its way with a trigger of its own.</summary>
+    /// <param name="writtenAt">UTC.</param>
+    /// <param name="now">UTC.</param>
+    internal static bool IsFresh(DateTimeOffset writtenAt, DateTimeOffset now) => now - writtenAt < Fresh;
 }

@@ -118,7 +118,14 @@ internal sealed class OutboxBench : IAsyncDisposable, IDurableFunctions
             Options.Create(new PublicAddress { BaseUrl = new Uri("https://pay.example.com/") }));
         var chat = new TellConversation(Conversations(tables), Stores.Queues, NullLogger<TellConversation>.Instance);
         return new PublishNotices(
-            tables, Stores.Queues, new OrderAlertQueue(new OperatorAlerts(tables, Stores.Clock)), chat, events, mail, Consumer)
+            tables,
+            Stores.Queues,
+            new OrderAlertQueue(new OperatorAlerts(tables, Stores.Clock)),
+            chat,
+            events,
+            mail,
+            Consumer,
+            Stores.Clock)
             .RunAsync(message, Cancellation);
     }
 

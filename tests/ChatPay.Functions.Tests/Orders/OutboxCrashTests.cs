@@ -134,6 +134,25 @@ public sealed class OutboxCrashTests : IAsyncLifetime
         Assert.Null(await _bench.Engine.Client.GetInstanceAsync(ScriptedSale.OrderId, Cancellation));
     }
 
+    /// <summary>Both triggers of a commit are gone: thrown away by an operator, or the late one came before a commit that took long, and the
+    /// process died after it.</summary>
+    [Fact]
+    public async Task Start_WhoseTriggersAreGone_IsMadeUpForByTheNextCommit()
+    {
+        await _bench.PromiseAsync();
+        await _bench.NextAsync(Queues.Kicks);
+        await _bench.Stores.Clock.AdvanceAsync(Late);
+        await _bench.NextAsync(Queues.Kicks);
+
+        await _bench.Orders.ChangeAsync(ScriptedSale.OrderId, o => Happened(o, OrderEventType.PayoutReleased), Cancellation);
+        await _bench.TellAsync();
+        await _bench.Stores.Clock.AdvanceAsync(Late);
+        Assert.Equal(1, _bench.Waiting(Queues.Kicks).Active);
+        await _bench.DriveAsync();
+        await AllIsToldOnceAsync();
+        await NothingWaitsAsync();
+    }
+
     [Fact]
     public async Task Trigger_OfAnEarlierVersion_Looks()
     {
