@@ -16,11 +16,13 @@ using ChatPay.Functions.Sale.Payouts;
 using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Sale.Sellers;
 using ChatPay.Functions.Tests.Payments;
+using ChatPay.Functions.Tests.Sellers;
 using ChatPay.Local.Durable;
 using ChatPay.Local.Durable.Protocol;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Converters;
 using Microsoft.DurableTask.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -102,6 +104,36 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
         await PassAsync(TimeSpan.FromHours(3));
         await WatchAsync();
         Assert.Empty(await ItemsAsync());
+    }
+
+    /// <summary>The hold waits in one timer, and the word that it ends sooner was lost.</summary>
+    [Fact]
+    public async Task Hold_ThatEndsEarlierThanItsOrchestrationKnows_IsWokenAnHourAfterItsEnd()
+    {
+        var looks = 0;
+        // Without tracking 96 hours; 72 once the buyer has it.
+        var order = ScriptedSale.Paid()
+            .Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, tracking: null)))
+            .Order with { SellerId = "sel-active" };
+        await new SellerStore(_stores.Tables, _stores.Clock).CreateAsync(
+            SellerFacts.Active("sel-active", ScriptedSale.Start, "SELLERHATS234"), Cancellation);
+        Assert.True(await Orders.CreateAsync(new OrderChange(order), Cancellation));
+        _activity = () => ++looks > 0 ? new JsonDataConverter().Serialize(OrderProgress.Of(order)) : null;
+        await _engine.Client.ScheduleNewOrchestrationInstanceAsync(
+            nameof(OrderLifecycle),
+            order.Id,
+            new StartOrchestrationOptions(order.Id) { Version = OrchestrationVersion.Current },
+            Cancellation);
+        await _stores.Clock.DrainAsync();
+
+        await Orders.ChangeAsync(order.Id, o => ShipmentTransitions.ConfirmDelivery(o, ScriptedSale.Start), Cancellation);
+        await PassAsync(TimeSpan.FromHours(72) + TimeSpan.FromMinutes(59));
+        await WatchAsync();
+        Assert.Equal(1, looks);
+
+        await PassAsync(TimeSpan.FromMinutes(1));
+        await WatchAsync();
+        Assert.Equal(2, looks);
     }
 
     [Fact]
