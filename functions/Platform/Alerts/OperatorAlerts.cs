@@ -54,8 +54,8 @@ public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time)
         CancellationToken cancellationToken
     ) => RaiseAsync(New(kind, subject, what, toDo, orderId), resolved => happenedAt > resolved.ResolvedAt, cancellationToken);
 
-    /// <summary>Whether this was ever raised, open or resolved: what was done for safety's sake along with it is the operator's to undo, and
-    /// is not done again.</summary>
+    /// <summary>Whether this was ever raised, open or resolved: what was done for safety's sake along with it is the operator's to undo,
+    /// and is not done again.</summary>
     public async Task<bool> WasRaisedAsync(string kind, string subject, CancellationToken cancellationToken) =>
         await FindAsync(IdOf(kind, subject), cancellationToken) is not null;
 

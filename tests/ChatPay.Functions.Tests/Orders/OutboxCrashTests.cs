@@ -134,8 +134,8 @@ public sealed class OutboxCrashTests : IAsyncLifetime
         Assert.Null(await _bench.Engine.Client.GetInstanceAsync(ScriptedSale.OrderId, Cancellation));
     }
 
-    /// <summary>Both triggers of a commit are gone: thrown away by an operator, or the late one came before a commit that took long, and the
-    /// process died after it.</summary>
+    /// <summary>Both triggers of a commit are gone: thrown away by an operator, or the late one came before a commit that took long, and
+    /// the process died after it.</summary>
     [Fact]
     public async Task Start_WhoseTriggersAreGone_IsMadeUpForByTheNextCommit()
     {

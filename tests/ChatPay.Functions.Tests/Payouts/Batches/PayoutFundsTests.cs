@@ -48,7 +48,8 @@ public sealed class PayoutFundsTests
         await bench.SweepAsync();
         var second = await bench.DueAsync(1);
         var app = bench.Instance((request, pass) =>
-            request.Method == HttpMethod.Get && request.RequestUri!.AbsolutePath.StartsWith("/v1/payments/payouts/", StringComparison.Ordinal)
+            request.Method == HttpMethod.Get
+            && request.RequestUri!.AbsolutePath.StartsWith("/v1/payments/payouts/", StringComparison.Ordinal)
                 ? throw new HttpRequestException("The connection broke.")
                 : pass());
 
