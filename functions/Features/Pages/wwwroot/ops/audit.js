@@ -2,7 +2,7 @@
 import { Action, Field } from "../kit/parts.js";
 import { go, route } from "../kit/route.js";
 import { html, useEffect, useState } from "../kit/view.js";
-import { t } from "../kit/words.js";
+import { knows, t } from "../kit/words.js";
 import { Heading, Id, Listed, placeOf, useList, When } from "./parts.js";
 
 const names = ["subject", "actor", "day"];
@@ -36,7 +36,8 @@ export function Audit() {
     <${Listed} list=${list} empty=${t("audit.none")}>${items => html`<ul
       class="rows">${items.map((entry, i) => html`<li key=${entry.at + entry.outcome + i}>
       <span class="split"><span><strong>${entry.action}</strong> <span
-        class="pill ${tones[entry.outcome] ?? "bad"}">${entry.outcome}</span></span><${When} at=${entry.at} /></span>
+        class="pill ${tones[entry.outcome] ?? "bad"}">${knows(`audit-outcome.${entry.outcome}`)
+          ? t(`audit-outcome.${entry.outcome}`) : entry.outcome}</span></span><${When} at=${entry.at} /></span>
       <span class="hint"><${Id} of=${entry.actor} href="/ops/audit?${new URLSearchParams({ ...where,
         actor: entry.actor })}" />${" · "}<${Id}
         of=${entry.subject} href=${placeOf(entry.subject)} />${entry.traceId &&
