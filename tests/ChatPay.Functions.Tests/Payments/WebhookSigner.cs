@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ChatPay.Functions.Providers.PayPal.Webhooks;
+using ChatPay.Local.Keys;
 
 namespace ChatPay.Functions.Tests.Payments;
 
@@ -13,21 +14,30 @@ internal sealed class WebhookSigner : IDisposable
     public static readonly WebhookSigner Shared = new();
 
     /// <summary>Another root, another certificate.</summary>
-    public static readonly WebhookSigner Other = new();
+    public static readonly WebhookSigner Other = new(owner: "other signer");
 
-    private readonly RSA _rootKey = RSA.Create(2048);
+    private readonly RSA _rootKey;
     private readonly RSA _key;
     private readonly X509Certificate2 _root;
     private readonly X509Certificate2 _certificate;
 
-    public WebhookSigner(int keySize = 2048, string name = "messageverificationcerts.paypal.com", bool underIntermediate = false)
+    /// <param name="keySize">Of the certificate's key, in bits.</param>
+    /// <param name="name">Whom the certificate names.</param>
+    /// <param name="underIntermediate">Whether an authority of its own stands between root and certificate.</param>
+    /// <param name="owner">Signers of one owner have the same keys, under certificates of their own.</param>
+    public WebhookSigner(
+        int keySize = 2048,
+        string name = "messageverificationcerts.paypal.com",
+        bool underIntermediate = false,
+        string owner = "signer")
     {
+        _rootKey = FirstKeys.Make($"{owner}'s root");
         var rootRequest = new CertificateRequest("CN=Test root", _rootKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         rootRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         _root = rootRequest.CreateSelfSigned(Now.AddYears(-1), Now.AddYears(10));
-        _key = RSA.Create(keySize);
+        _key = keySize == 2048 ? FirstKeys.Make(owner) : RSA.Create(keySize);
         var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        Between = underIntermediate ? MakeBetween() : null;
+        Between = underIntermediate ? MakeBetween(owner) : null;
         _certificate = request.Create(Between ?? _root, Now.AddDays(-30), Now.AddDays(30), [1, 2, 3, 4]);
     }
 
@@ -40,9 +50,9 @@ internal sealed class WebhookSigner : IDisposable
 
     public X509Certificate2Collection Chain => [_certificate];
 
-    private X509Certificate2 MakeBetween()
+    private X509Certificate2 MakeBetween(string owner)
     {
-        using var key = RSA.Create(2048);
+        using var key = FirstKeys.Make($"{owner}'s authority");
         var request = new CertificateRequest("CN=Test authority", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         using var made = request.Create(_root, Now.AddYears(-1), Now.AddYears(5), [9, 9, 9, 9]);

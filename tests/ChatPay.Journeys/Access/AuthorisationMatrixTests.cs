@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 using ChatPay.Functions.Platform.Auth;
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
+using ChatPay.Local.Keys;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Journeys.Access;
@@ -18,7 +19,7 @@ public sealed partial class AuthorisationMatrixTests(JourneyPlatform platform) :
     private static readonly string[] Callers =
         ["no token", "expired", "wrong audience", "wrong key", "alg none", "buyer", "other buyer", "seller", "other seller", "operator"];
 
-    private readonly RSA _anotherKey = RSA.Create(2048);
+    private readonly RSA _anotherKey = FirstKeys.Make("another issuer");
 
 #pragma warning disable RS0030 // A client outside of the app.
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using ChatPay.Local.Keys;
 
 namespace ChatPay.Journeys.BadInput;
 
@@ -25,7 +26,7 @@ internal static class Tokens
     public static string ByAnotherKey(BadInputStage stage)
     {
         var parts = stage.Token("unpaid-seller").Split('.');
-        using var key = RSA.Create(2048);
+        using var key = FirstKeys.Make("another issuer");
         var signature = key.SignData(
             Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"),
             HashAlgorithmName.SHA256,

@@ -5,6 +5,7 @@ using System.Text;
 using Azure.Data.Tables;
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
+using ChatPay.Local.Keys;
 using ChatPay.Local.Simulators.PayPal.Webhooks;
 using ChatPay.Local.Simulators.Webhooks;
 using ChatPay.Local.Web;
@@ -213,7 +214,7 @@ public sealed class WebhookJourneys(JourneyPlatform platform) : Journey(platform
 
     private IReadOnlyDictionary<string, string> Signed(string body, string webhookId, string certificateUrl)
     {
-        using var key = RSA.Create(2048);
+        using var key = FirstKeys.Make("forger");
         var request = new CertificateRequest(
             "CN=messageverificationcerts.paypal.com",
             key,
