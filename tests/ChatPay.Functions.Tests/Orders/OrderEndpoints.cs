@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Azure;
 using ChatPay.Functions.Features.Complaints;
 using ChatPay.Functions.Features.Disputes;
 using ChatPay.Functions.Features.PaymentRequests;
@@ -40,6 +41,7 @@ internal sealed class OrderEndpoints
     private readonly OrderStore _orders;
     private readonly Dictionary<OrderAction, Endpoint> _endpoints;
     private Order? _said;
+    private (string OrderId, ETag Version)? _unchanged;
     private int _requests;
 
     public OrderEndpoints(LocalStores stores, TimeProvider time)
@@ -149,22 +151,26 @@ internal sealed class OrderEndpoints
     public async Task<Outcome> SayAsync(OrderAction action, Order order, string thing, Caller caller, CancellationToken cancellation)
     {
         _said = order;
+        // What was refused before has changed nothing, and need not be read again; a payment may be seen as approved all the same.
+        var before = _unchanged is (var id, var version) && id == order.Id ? version : await VersionAsync(order.Id, cancellation);
+        _unchanged = null;
         var best = Outcome.Refused;
         foreach (var body in _endpoints[action].Bodies(order))
         {
-            var outcome = await SayAsync(_endpoints[action], order.Id, thing, caller, body, cancellation);
+            var outcome = await SayAsync(_endpoints[action], order.Id, thing, caller, body, before, cancellation);
             if (outcome == Outcome.Done)
                 return outcome;
             best = outcome > best ? outcome : best;
         }
 
+        if (action != OrderActions.Capture)
+            _unchanged = (order.Id, before);
         return best;
     }
 
     private async Task<Outcome> SayAsync(
-        Endpoint endpoint, string orderId, string thing, Caller caller, object? body, CancellationToken cancellation)
+        Endpoint endpoint, string orderId, string thing, Caller caller, object? body, ETag before, CancellationToken cancellation)
     {
-        var before = (await _orders.GetAsync(orderId, cancellation)).ETag;
         try
         {
             await endpoint.RunAsync(Request(caller, body), orderId, thing);
@@ -179,8 +185,11 @@ internal sealed class OrderEndpoints
             return Outcome.Refused;
         }
 
-        return (await _orders.GetAsync(orderId, cancellation)).ETag == before ? Outcome.NothingToDo : Outcome.Done;
+        return await VersionAsync(orderId, cancellation) == before ? Outcome.NothingToDo : Outcome.Done;
     }
+
+    private async Task<ETag> VersionAsync(string orderId, CancellationToken cancellation) =>
+        (await _orders.GetAsync(orderId, cancellation)).ETag;
 
     /// <summary>PayPal's order, as it is when the buyer has approved it.</summary>
     private static string Approved(Order order) =>

@@ -142,7 +142,10 @@ internal sealed class SecretsBench : IAsyncDisposable
         await foreach (var row in _stores.Tables.Sellers.QueryAsync<TableEntity>(cancellationToken: Cancellation))
         {
             Assert.Equal("seller", row.RowKey); // Nothing is pending.
-            var seller = await Sellers.FindAsync(row.PartitionKey, Cancellation);
+        }
+
+        await foreach (var seller in Sellers.ListAsync(after: null, Cancellation))
+        {
             used.UnionWith(SecretReferences.InUse(seller));
             locked.UnionWith(SecretReferences.Locked(seller));
         }
