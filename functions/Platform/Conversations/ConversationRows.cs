@@ -57,6 +57,8 @@ internal static class ConversationRows
             LastMessageAt = now,
             // What only the seller is told (payouts) must not show in the buyer's list of conversations.
             LastForBuyerAt = message.IsFor(Author.Buyer) ? now : conversation.LastForBuyerAt ?? conversation.LastMessageAt,
+            NewestForBuyer = message.IsFor(Author.Buyer) ? message.Id : conversation.NewestForBuyer,
+            NewestForSeller = message.IsFor(Author.Seller) ? message.Id : conversation.NewestForSeller,
             InStandby = draft.InStandby ?? conversation.InStandby,
             Referral = draft.About?.LastOrDefault(item => item.Kind == SharedItemKind.Referral)?.Title ?? conversation.Referral,
             // Messages come unordered, and a clock elsewhere may run ahead: the window never ends later than 24 hours from now.

@@ -49,12 +49,21 @@ public sealed record Conversation
     /// <summary>When the newest message came that the buyer may see; null in conversations from before this was kept.</summary>
     public DateTimeOffset? LastForBuyerAt { get; init; }
 
+    /// <summary>The id of the newest message that the buyer may see; null in conversations from before this was kept.</summary>
+    public string? NewestForBuyer { get; init; }
+
+    /// <summary>The same for the seller.</summary>
+    public string? NewestForSeller { get; init; }
+
     /// <summary>How many messages there are; the number of the newest.</summary>
     public int Messages { get; init; }
 
     /// <summary>Whether what is said to the buyer has to be sent to Instagram.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsOnInstagram => Channel == Channel.Instagram;
+
+    /// <summary>The id of the newest message that the buyer or the seller may see; null when that is not known.</summary>
+    public string? NewestFor(Author reader) => reader == Author.Buyer ? NewestForBuyer : NewestForSeller;
 
     /// <summary>The id of the conversation of these two.</summary>
     public static string IdOf(string buyerId, string sellerId) => Ids.Derived("cnv", buyerId, sellerId);

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text;
 using System.Text.RegularExpressions;
 using ChatPay.Journeys.Platform;
 using ChatPay.Local.Demo;
@@ -43,6 +45,41 @@ public sealed class FormJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Equal("seller", Sale.Must(await sale.Seller.GetAsync(path), 200)["as"]);
         Assert.Equal(404, (await sale.As("somebody else", "buyer", "seller").GetAsync(path)).Status);
     }
+
+    [Fact]
+    public async Task A_buyer_s_cursor_tells_nothing_of_the_messages_that_are_for_the_seller_alone()
+    {
+        var sale = await SellerAsync();
+        await sale.TalkAsync();
+        await sale.RequestPaymentAsync();
+        await sale.ApproveInBrowserAsync(await sale.CheckoutAsync());
+        await Pass(TimeSpan.FromDays(2));
+        var path = $"conversations/{sale.ConversationId}/messages";
+        Sale.Must(await sale.Buyer.PostAsync(path, new { text = "When do you ship?", clientMessageId = "when" }), 201);
+
+        var (told, cursor) = await ReadAsync(sale.Buyer, path);
+        var hidden = (await ReadAsync(sale.Seller, path)).Ids.Except(told).ToList();
+        Assert.NotEmpty(hidden);
+        Assert.Equal(told[^1], TextOf(cursor));
+        var (since, next) = await ReadAsync(sale.Buyer, $"{path}?cursor={cursor}");
+        Assert.Empty(since);
+        Assert.Equal(cursor, next);
+        Assert.Equal(told.Skip(1), (await ReadAsync(sale.Buyer, $"{path}?cursor={CursorOf(told[0])}")).Ids);
+
+        // Neither a number nor the id of such a message helps to find out.
+        foreach (var guess in (string[])["3", hidden[0], "msg-00000000000000000000000000", "seen/../conversation"])
+            Assert.Equal("cursor-invalid", Sale.Must(await sale.Buyer.GetAsync($"{path}?cursor={CursorOf(guess)}"), 400)["code"]);
+    }
+
+    private static async Task<(IReadOnlyList<string> Ids, string Next)> ReadAsync(SaleClient api, string path)
+    {
+        var page = Sale.Must(await api.GetAsync(path), 200);
+        return ([.. page.Body.GetProperty("items").EnumerateArray().Select(m => m.GetProperty("id").GetString()!)], page["next"]!);
+    }
+
+    private static string CursorOf(string place) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(place));
+
+    private static string TextOf(string cursor) => Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
 
     private static object Of(string total) =>
         new { lines = new[] { new { description = "A vase", unitPrice = Sale.Usd(total) } } };

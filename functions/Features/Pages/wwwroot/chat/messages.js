@@ -15,7 +15,7 @@ export function useMessages(conversationId, { onNew }) {
       const before = all.length;
       for (;;) {
         const after = cursor ? `&cursor=${encodeURIComponent(cursor)}` : "";
-        const answer = await get(`conversations/${conversationId}/messages?limit=${PAGE}${after}`, { ifNoneMatch: etag });
+        const answer = await get(`conversations/${conversationId}/messages?limit=${PAGE}${after}`, { ifNoneMatch: etag }).catch(anew);
         if (stopped) return false;
         if (answer.status === 304) break;
         const { items, next } = answer.data;
@@ -30,6 +30,12 @@ export function useMessages(conversationId, { onNew }) {
       if (complete && fresh.length > 0) onNew(fresh);
       complete = true;
       return fresh.length > 0;
+    }
+
+    // The server does not know the place any more: the next time all is asked for.
+    function anew(problem) {
+      if (problem.code === "cursor-invalid") [cursor, etag, all, complete] = [null, undefined, [], false];
+      throw problem;
     }
 
     polling.current = poll(ask, problem => setState(was => was.problem === problem ? was : { ...was, problem }), 2);
