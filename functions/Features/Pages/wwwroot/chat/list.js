@@ -11,9 +11,11 @@ import { isUnread } from "./seen.js";
 const at = conversation => conversation.lastMessageAt ?? conversation.openedAt;
 
 /** What the other side is called: a seller by the business, a buyer by the end of an id, for names of people are not kept. */
-export const otherOf = conversation => conversation.as === "buyer"
-  ? html`<${Words}>${conversation.sellerName ?? t("seller")}</${Words}>`
+export const nameOf = conversation => conversation.as === "buyer" ? conversation.sellerName ?? t("seller")
   : t("buyer-short", { id: conversation.buyerId.slice(-5).toUpperCase() });
+
+/** The same, to be shown. */
+export const otherOf = conversation => html`<${Words}>${nameOf(conversation)}</${Words}>`;
 
 let shown = null;
 

@@ -1,11 +1,11 @@
 // Conversations, for buyers and sellers: the list, one conversation, and one order of it, side by side where there is room.
 import { post, Problem } from "../kit/api.js";
-import { Trouble } from "../kit/parts.js";
+import { hasLostFocus, Trouble } from "../kit/parts.js";
 import { go, route } from "../kit/route.js";
 import { person } from "../kit/session.js";
 import { keep, recall } from "../kit/storage.js";
 import { style } from "../kit/style.js";
-import { html, useEffect, useState } from "../kit/view.js";
+import { html, useEffect, useRef, useState } from "../kit/view.js";
 import { t } from "../kit/words.js";
 import { ConversationList } from "./list.js";
 import { OrderPanel } from "./panel.js";
@@ -13,12 +13,23 @@ import { Thread } from "./thread.js";
 
 await style(new URL("page.css", import.meta.url).href);
 
+// An id of an address is written by whoever made the link: it goes into addresses as one piece.
+const idIn = text => text ? encodeURIComponent(text) : null;
+
 export default function ChatPage() {
-  const [, conversationId] = route.value.path;
+  const conversationId = idIn(route.value.path[1]);
   const query = route.value.query;
   const [as, setAs] = useAs();
-  const orderId = conversationId ? query.get("order") : null;
+  const orderId = conversationId ? idIn(query.get("order")) : null;
   const seller = conversationId ? null : query.get("with");
+  useEffect(() => { document.title = `${t("chat")} · ChatPay`; }, [conversationId]);
+  const shown = useRef(conversationId);
+  useEffect(() => {
+    // On a phone what was pressed is gone now, and the focus with it.
+    if (shown.current !== conversationId && hasLostFocus())
+      document.querySelector(conversationId ? ".thread h2" : `.conversations a[href="/chat/${shown.current}"]`)?.focus();
+    shown.current = conversationId;
+  }, [conversationId]);
   const depth = orderId ? "at-order" : conversationId || seller ? "at-thread" : "at-list";
   return html`<div class="chat ${depth}"><h1 class="unseen">${t("chat")}</h1>
     <${ConversationList} as=${as} setAs=${setAs} current=${conversationId} />

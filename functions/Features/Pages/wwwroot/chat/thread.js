@@ -6,7 +6,7 @@ import { t } from "../kit/words.js";
 import { Bubble, Day, News, Waiting } from "./bubble.js";
 import { OrderCard } from "./card.js";
 import { Composer } from "./composer.js";
-import { otherOf, refreshList } from "./list.js";
+import { nameOf, otherOf, refreshList } from "./list.js";
 import { useMessages } from "./messages.js";
 import { outboxOf } from "./outbox.js";
 import { RequestSheet } from "./request.js";
@@ -36,6 +36,9 @@ export function Thread({ id, openOrder }) {
     },
   });
   box.onSent = refresh;
+  useEffect(() => {
+    if (conversation.data) document.title = `${nameOf(conversation.data)} · ChatPay`;
+  }, [conversation.data]);
 
   const waiting = box.items.value.filter(it => !messages?.some(m => m.clientMessageId === it.id));
   useEffect(() => {
@@ -45,7 +48,7 @@ export function Thread({ id, openOrder }) {
   }, [messages]);
 
   // At the end it stays at the end; who has scrolled up is left there.
-  const toEnd = () => { log.current.scrollTop = log.current.scrollHeight; };
+  const toEnd = () => { if (log.current) log.current.scrollTop = log.current.scrollHeight; };
   useLayoutEffect(() => { if (log.current && bottom.current) toEnd(); });
   useEffect(() => {
     if (!log.current) return undefined;
@@ -69,7 +72,7 @@ export function Thread({ id, openOrder }) {
 
   return html`<section class="pane thread" aria-label=${t("conversation")}>
     <header class="pane-head"><a class="back" href="/chat" aria-label=${t("all-conversations")}>‹</a>
-      <h2>${conversation.data ? otherOf(conversation.data) : t("conversation")}</h2></header>
+      <h2 tabindex="-1">${conversation.data ? otherOf(conversation.data) : t("conversation")}</h2></header>
     ${conversation.problem?.status === 404 ? html`<div class="empty"><p>${t("gone")}</p><p><a
       href="/chat">${t("all-conversations")}</a></p></div>` : html`
       <div class="log" ref=${log} role="log" aria-live="off" aria-label=${t("messages")} tabindex="0" data-as=${me} onScroll=${onScroll}>

@@ -24,6 +24,9 @@ export class Problem extends Error {
   }
 }
 
+// What comes out of an address names one thing, and leads to no other: browsers take "..", in any spelling, for a step up.
+const leadsAstray = path => /(^|\/)(\.|%2e){1,2}(\/|$)|[\\#\s]/i.test(path.split("?")[0]) || path.includes("#");
+
 /** A key that makes a repeat of the same change harmless; made when a form opens, and anew once it was answered. */
 export const newKey = () => crypto.randomUUID();
 
@@ -33,6 +36,7 @@ export const newKey = () => crypto.randomUUID();
  * @param {string} path below /api/v1/
  */
 export async function send(method, path, { body, key, ifMatch, ifNoneMatch, abort } = {}) {
+  if (leadsAstray(path)) throw new Problem(404, { code: "not-found", detail: t("problem.unknown") });
   let response = await attempt();
   if (response.status === 401 && await renew()) response = await attempt();
   if (response.status === 304) return { status: 304, etag: ifNoneMatch };

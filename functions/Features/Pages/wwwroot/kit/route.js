@@ -1,8 +1,16 @@
 // Where the reader is. Links to pages of this app change the address without loading it anew, so that the tokens in memory stay.
 import { signal } from "./view.js";
 
-const here = () => ({ path: location.pathname.split("/").filter(Boolean).map(decodeURIComponent),
-  query: new URLSearchParams(location.search) });
+const here = () => ({ path: location.pathname.split("/").filter(Boolean).map(plain), query: new URLSearchParams(location.search) });
+
+// What somebody has put into a link may be no text.
+function plain(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
 
 export const route = signal(here());
 

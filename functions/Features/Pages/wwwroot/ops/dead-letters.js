@@ -31,7 +31,7 @@ export function DeadLetters({ alerts }) {
   const there = [...new Set(list.items?.map(letter => letter.queue))];
   return html`<${Heading} watch=${list.items?.length}>${t("dead.title")}</${Heading}><p class="soft">${t("dead.how")}</p>
     <div class="filters"><${Choice} label=${t("dead.queue")} value=${queue}
-      onText=${to => go(`/ops/dead-letters${to ? `?queue=${to}` : ""}`, { replace: true })}
+      onText=${to => go(`/ops/dead-letters${to ? `?queue=${encodeURIComponent(to)}` : ""}`, { replace: true })}
       options=${[["", t("dead.all")], ...[...new Set([...queues, ...(queue ? [queue] : [])])].map(of => [of, of])]} /></div>
     <${Listed} list=${list} empty=${t("dead.none")}>${() => there.map(of => html`<section key=${of} class="card">
       <header class="split"><h2><code>${of}</code></h2><${Do} action=${all(of)} onDone=${refresh} /></header>

@@ -14,7 +14,7 @@ export function useHistory(path, changes) {
 
 /** The newest first. */
 export function Timeline({ id, changes }) {
-  const { data, problem } = useHistory(`orders/${id}/timeline`, changes);
+  const { data, problem } = useHistory(`orders/${encodeURIComponent(id)}/timeline`, changes);
   return html`<section class="card"><h2>${t("order.timeline")}</h2><${Trouble} problem=${problem} />
     ${!data ? !problem && html`<${Skeleton} />` : html`<ol class="timeline">${[...data.items].reverse().map((entry, i) =>
       html`<li key=${data.items.length - i}>
@@ -26,7 +26,7 @@ export function Timeline({ id, changes }) {
 
 /** The double entry: debit positive, credit negative. */
 export function Ledger({ id, changes }) {
-  const { data, problem } = useHistory(`orders/${id}/ledger`, changes);
+  const { data, problem } = useHistory(`orders/${encodeURIComponent(id)}/ledger`, changes);
   return html`<section class="card"><h2>${t("order.ledger")}</h2><${Trouble} problem=${problem} />
     ${!data ? !problem && html`<${Skeleton} />` : data.transactions.length === 0 ? html`<p class="soft">${t("order.no-ledger")}</p>` : html`
       <table class="ledger"><caption class="unseen">${t("order.balances")}</caption><thead><tr><th scope="col">${t("order.account")}</th><th
