@@ -20,7 +20,7 @@ param authAuthority string
 @minLength(1)
 param authAudience string
 
-@description('Client id of the pages at that issuer: a single-page application with the redirect URI {address of this app}/signed-in. Empty: nobody signs in to the pages.')
+@description('Client id of the pages at that issuer: a single-page application with the redirect URIs {address of this app}/signed-in and, for after signing out, {address of this app}/. Empty: nobody signs in to the pages.')
 param signInClientId string = ''
 
 @description('Scopes that the pages ask for; with Entra a scope of the API is among them, such as api://chatpay/use.')

@@ -30,6 +30,24 @@ public sealed class SignInTests(Stage stage, Chromium chromium) : PageTest(stage
     }
 
     [Fact]
+    public async Task Who_signs_out_signs_out_at_the_issuer_too_and_is_asked_the_next_time()
+    {
+        var tab = await OpenAsync("chat");
+        await tab.SignInAsync("buyer who leaves", "buyer");
+        await tab.Page.GetByText("buyer who leaves", new() { Exact = true }).First.ClickAsync();
+        var ended = tab.Page.WaitForRequestAsync(
+            request => request.Url.StartsWith(Local.Identity.Authority + "/logout", StringComparison.Ordinal));
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await ended;
+        await tab.Page.WaitForURLAsync(Local.Address.AbsoluteUri);
+        Assert.Equal("{}", await tab.Page.EvaluateAsync<string>("JSON.stringify({...sessionStorage})"));
+
+        await tab.Page.GotoAsync(new Uri(Local.Address, "chat").AbsoluteUri);
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Heading, new() { Name = "Sign in as …" }).WaitForAsync();
+    }
+
+    [Fact]
     public async Task A_page_of_another_role_says_whose_it_is()
     {
         var tab = await OpenAsync("ops");

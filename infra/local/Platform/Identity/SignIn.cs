@@ -50,6 +50,18 @@ internal sealed class SignIn(IdentityIssuer issuer, Grants grants)
         http.Response.Headers.Location = request.AnswerWith("code", grants.AddCode(request, new Persona(subject, roles)));
     }
 
+    /// <summary>The way out (OpenID Connect RP-Initiated Logout 1.0): no session is kept here, so it only leads back to the page, on this
+    /// machine.</summary>
+    public static Task EndAsync(HttpContext http)
+    {
+        if (!Uri.TryCreate(http.Request.Query["post_logout_redirect_uri"], UriKind.Absolute, out var back)
+            || !back.IsLoopback
+            || back.Scheme is not ("http" or "https"))
+            return http.Response.WriteAsync("Signed out.\n", http.RequestAborted);
+        http.Response.Redirect(back.AbsoluteUri);
+        return Task.CompletedTask;
+    }
+
     /// <summary>The tokens for a code or a refresh token.</summary>
     /// <returns>Null when it is not valid: <c>invalid_grant</c>.</returns>
     public Dictionary<string, object>? Exchange(IReadOnlyDictionary<string, StringValues> form)

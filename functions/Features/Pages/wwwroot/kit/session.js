@@ -114,9 +114,25 @@ async function renewOnce() {
   }
 }
 
-/** Forgets who it was, in this tab. */
-export function signOut() {
+/** Forgets who it was, in this tab and at the issuer: whoever signs in at this device next is asked who they are. */
+export async function signOut() {
   tokens = null;
   forgetAll();
-  location.assign("/");
+  person.value = null;
+  location.assign(await endOfSession());
+}
+
+// Where the issuer ends its own session (OpenID Connect RP-Initiated Logout); the start, where it has no such place or is not reached.
+async function endOfSession() {
+  const start = new URL("/", location.origin);
+  try {
+    const { end_session_endpoint: end } = await discover(await library());
+    if (!end) return start;
+    const address = new URL(end);
+    address.searchParams.set("client_id", clientId);
+    address.searchParams.set("post_logout_redirect_uri", start.href);
+    return address;
+  } catch {
+    return start;
+  }
 }
