@@ -33,6 +33,26 @@ public sealed class IdentityIssuerTests : IAsyncLifetime
         _issuer = await StartAsync();
     }
 
+    [Theory]
+    [InlineData("POST", "/token", "https://elsewhere.example", null)]
+    [InlineData("POST", "/token", "null", null)]
+    [InlineData("POST", "/keys/rotate", "https://elsewhere.example", null)]
+    [InlineData("POST", "/token", null, "rebound.example")]
+    [InlineData("GET", "/authorize", null, "rebound.example")]
+    public async Task A_page_from_elsewhere_is_answered_nothing_by_address_or_by_a_name_of_its_own(
+        string method, string path, string? origin, string? host)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(_issuer.Authority + path));
+        if (method == "POST")
+            request.Content = new FormUrlEncodedContent([KeyValuePair.Create("sub", "taken"), KeyValuePair.Create("roles", "operator")]);
+        if (origin is not null)
+            request.Headers.Add("Origin", origin);
+        request.Headers.Host = host;
+        using var answer = await _http.SendAsync(request);
+        Assert.Equal(403, (int)answer.StatusCode);
+        Assert.DoesNotContain("eyJ", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Token_ForAPersona_IsValidByThePublishedKeys()
     {

@@ -14,6 +14,8 @@ internal sealed class IdentityExchange(IdentityIssuer issuer, LocalClock clock)
 
     public Task AnswerAsync(HttpContext context)
     {
+        if (!IsOfThisMachine(context.Request))
+            return Refuse(context.Response, StatusCodes.Status403Forbidden, "access_denied", "Only pages of this machine are answered.");
         AllowLocalPages(context);
         return (context.Request.Method, context.Request.Path.Value) switch
         {
@@ -23,6 +25,7 @@ internal sealed class IdentityExchange(IdentityIssuer issuer, LocalClock clock)
             ("POST", "/keys/rotate") => Rotate(context.Response),
             ("GET", "/authorize") => _signIn.ShowAsync(context),
             ("POST", "/authorize") => _signIn.ChooseAsync(context),
+            ("GET", "/logout") => SignIn.EndAsync(context),
             ("POST", "/token") => Token(context),
             ("OPTIONS", "/token") => NoContent(context.Response),
             _ => Refuse(
@@ -37,6 +40,7 @@ internal sealed class IdentityExchange(IdentityIssuer issuer, LocalClock clock)
     {
         ["issuer"] = issuer.Authority,
         ["authorization_endpoint"] = issuer.Authority + "/authorize",
+        ["end_session_endpoint"] = issuer.Authority + "/logout",
         ["token_endpoint"] = issuer.Authority + "/token",
         ["jwks_uri"] = issuer.Authority + "/keys",
         ["response_types_supported"] = new[] { "code" },
@@ -133,6 +137,14 @@ internal sealed class IdentityExchange(IdentityIssuer issuer, LocalClock clock)
         else
             await Refuse(context.Response, StatusCodes.Status400BadRequest, "invalid_grant", "It is used up, too old, or was never given.");
     }
+
+    /// <summary>A page from elsewhere that is open in a browser of this machine reaches this issuer too, by its address or by a name of its
+    /// own that leads to it; its tokens are not for such a page.</summary>
+    private static bool IsOfThisMachine(HttpRequest request) =>
+        request.Host.Host is "127.0.0.1" or "localhost" or "[::1]"
+        && (HttpMethods.IsGet(request.Method)
+            || request.Headers.Origin.ToString() is not { Length: > 0 } origin
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.IsLoopback));
 
     /// <summary>Pages of this machine may fetch tokens; a page from elsewhere, open in the same browser, may not.</summary>
     private static void AllowLocalPages(HttpContext context)
