@@ -128,6 +128,8 @@ public sealed class AbuseTests : IAsyncLifetime
     [InlineData("api/health/live")]
     [InlineData("api/v1/orders/nothing")]
     [InlineData("pay/nothing")]
+    [InlineData("ship/nothing")]
+    [InlineData("")]
     public async Task Answer_Any_MayNotBeFramedGuessedOrLoadedFrom(string path)
     {
 #pragma warning disable RS0030 // A client outside of the app.
@@ -144,6 +146,8 @@ public sealed class AbuseTests : IAsyncLifetime
             Assert.Single(answer.Headers.GetValues("Content-Security-Policy")),
             StringComparison.Ordinal);
         Assert.Equal("no-referrer", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
+        Assert.Contains("camera=()", Assert.Single(answer.Headers.GetValues("Permissions-Policy")), StringComparison.Ordinal);
+        Assert.Equal("same-origin", Assert.Single(answer.Headers.GetValues("Cross-Origin-Opener-Policy")));
         Assert.DoesNotContain(answer.Headers, h => h.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
         Assert.False(answer.Headers.Contains("Server"));
     }
