@@ -76,6 +76,21 @@ public sealed partial class ShipLinkTests(Stage stage, Chromium chromium) : Page
         Assert.Equal("shipped", await sale.StatusAsync());
     }
 
+    [Fact]
+    public async Task A_number_without_its_carrier_is_said_at_the_choice_of_carriers_where_it_can_be_seen()
+    {
+        var (_, link) = await PaidAsync("no carrier");
+        var tab = await OpenAsync(link);
+        await tab.Page.GetByLabel("Tracking number").FillAsync("9400100000000000000000");
+        await tab.Page.Locator("#shipped").ClickAsync();
+        await tab.Page.GetByText("Choose the carrier of this number").WaitForAsync();
+        var choice = tab.Page.GetByLabel("Carrier", new() { Exact = true });
+        Assert.Equal(("true", "carrier-error"), (
+            await choice.GetAttributeAsync("aria-invalid"), await choice.GetAttributeAsync("aria-describedby")));
+        await Assertions.Expect(choice).ToBeFocusedAsync();
+        await tab.CheckAsync();
+    }
+
     private static ILocator Heading(IPage page, string name) => page.GetByRole(AriaRole.Heading, new() { Name = name, Level = 1 });
 
     /// <summary>A sale that is paid, and the path of the link in the seller's mail.</summary>

@@ -11,14 +11,18 @@ internal static class ShipFields
     public static string Of(PageWords words, ShipForm form)
     {
         var html = new StringBuilder();
-        html.Append($"<div class=\"field\"><label for=\"carrier\">{words.Html("carrier")}</label><select id=\"carrier\" name=\"carrier\">");
+        // The name of another carrier is hidden unless that is chosen: what is wrong is said where it can be seen.
+        var (atChoice, atName) = form.Carrier == Carriers.Other ? ("", "carrier") : ("carrier", "");
+        var error = Error(words, form, atChoice);
+        html.Append($"<div class=\"field\"><label for=\"carrier\">{words.Html("carrier")}</label>")
+            .Append($"<select id=\"carrier\" name=\"carrier\"{Marked("carrier", error)}>");
         Option(html, "", words.Text("carrier-none"), form.Carrier);
         foreach (var carrier in Carriers.Known)
             Option(html, carrier.Code, carrier.Name, form.Carrier);
         Option(html, Carriers.Other, words.Text("carrier-other"), form.Carrier);
-        html.Append("</select></div>");
+        html.Append("</select>").Append(Said("carrier", error)).Append("</div>");
 
-        Input(html, words, form, "otherCarrier", "other", form.OtherCarrier, "carrier");
+        Input(html, words, form, "otherCarrier", "other", form.OtherCarrier, atName);
         Input(html, words, form, "trackingNumber", "number", form.Number, "trackingNumber");
         if (form.IsDoubted || form.IsSure)
         {
@@ -38,11 +42,14 @@ internal static class ShipFields
         var error = Error(words, form, field);
         html.Append($"<div class=\"field {name}\"><label for=\"{name}\">{words.Html(label)}</label>")
             .Append($"<input id=\"{name}\" name=\"{name}\" maxlength=\"64\" autocomplete=\"off\" autocapitalize=\"characters\" spellcheck=\"false\"")
-            .Append($" value=\"{WebUtility.HtmlEncode(value)}\"")
-            .Append(error is null ? ">" : $" aria-invalid=\"true\" aria-describedby=\"{name}-error\" autofocus>")
-            .Append(error is null ? "" : $"<p class=\"error\" id=\"{name}-error\" role=\"alert\">{error}</p>")
-            .Append("</div>");
+            .Append($" value=\"{WebUtility.HtmlEncode(value)}\"{Marked(name, error)}>{Said(name, error)}</div>");
     }
+
+    private static string Marked(string name, string? error) =>
+        error is null ? "" : $" aria-invalid=\"true\" aria-describedby=\"{name}-error\" autofocus";
+
+    private static string Said(string name, string? error) =>
+        error is null ? "" : $"<p class=\"error\" id=\"{name}-error\" role=\"alert\">{error}</p>";
 
     private static string? Error(PageWords words, ShipForm form, string field)
     {
