@@ -24,7 +24,7 @@ public sealed class HostileTextTests(Stage stage, Chromium chromium) : ChatTest(
         await buyer.Page.Locator(".bubble").GetByText(Markup).WaitForAsync();
         await buyer.Page.Locator(".order.card").GetByText(Markup).WaitForAsync();
         await buyer.Page.GetByRole(AriaRole.Heading).GetByText(Markup).WaitForAsync();
-        Assert.Equal("ChatPay", await buyer.Page.TitleAsync());
+        Assert.Equal($"{Markup} · ChatPay", await buyer.Page.TitleAsync());
         Assert.Equal(0, await buyer.Page.Locator("main img, main script").CountAsync());
         await buyer.CheckAsync();
     }

@@ -230,6 +230,19 @@ public sealed class PayLinkTests(Stage stage, Chromium chromium) : PageTest(stag
 
     private static ILocator Heading(IPage page, string name) => page.GetByRole(AriaRole.Heading, new() { Name = name, Level = 1 });
 
+    [Fact]
+    public async Task Marks_that_pile_up_in_a_description_do_not_write_over_the_amounts()
+    {
+        var (_, link, _) = await RequestedAsync("marks over", "b" + string.Concat(Enumerable.Repeat("\u0323", 120)));
+        var tab = await OpenAsync(link);
+        await tab.Page.Locator("td .words").First.WaitForAsync();
+        Assert.Equal(
+            ["clip", "clip"],
+            await tab.Page.Locator(":is(h1, td):has(.words)")
+                .EvaluateAllAsync<string[]>("all => all.map(it => getComputedStyle(it).overflowY)"));
+        await tab.CheckAsync();
+    }
+
     private static async Task PayAsync(IPage page)
     {
         await page.Locator("#pay").ClickAsync();

@@ -24,6 +24,10 @@ export async function load(page) {
   loaded.value++;
 }
 
+// What reads from right to left would take the numbers beside it along, such as an amount: it is set apart.
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+const isolated = text => rightToLeft.test(text) ? `\u2068${text}\u2069` : text;
+
 /**
  * The words of a key, with {name}s filled in; where "count" is given, the key's form for that number (key_one, key_other).
  * A key that is not there shows as itself: a server that is newer may name what these pages do not know yet.
@@ -31,7 +35,7 @@ export async function load(page) {
 export function t(key, values = {}) {
   const form = "count" in values ? `${key}_${plural.select(values.count)}` : key;
   const text = words.get(form) ?? words.get("count" in values ? `${key}_other` : key) ?? words.get(key);
-  return text === undefined ? key : text.replace(/\{(\w+)\}/g, (whole, name) => name in values ? String(values[name]) : whole);
+  return text === undefined ? key : text.replace(/\{(\w+)\}/g, (whole, name) => name in values ? isolated(String(values[name])) : whole);
 }
 
 /** Whether there are words for it. */
