@@ -46,6 +46,8 @@ public sealed class ChatKeyboardTests(Stage stage, Chromium chromium) : ChatTest
         await seller.Page.GetByText("That is a number of UPS.").WaitForAsync();
         await seller.Page.Keyboard.PressAsync("Enter");
         await Status(seller, "Shipped").WaitForAsync();
+        await seller.Page.GetByRole(AriaRole.Dialog).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        Assert.Equal("Details", await FocusedAsync(seller));
 
         await TabToAsync(seller, "Details", back: true);
         await seller.Page.Keyboard.PressAsync("Enter");

@@ -3,7 +3,7 @@ import { get, isOnline, Problem } from "./kit/api.js";
 import { Action, Announcer, SignInAgain, Trouble } from "./kit/parts.js";
 import { go, route } from "./kit/route.js";
 import { canSignIn, ended, finishSignIn, forgetName, person, rememberName, signIn, signOut, wasSignedIn } from "./kit/session.js";
-import { html, render, signal } from "./kit/view.js";
+import { html, render, signal, useEffect } from "./kit/view.js";
 import { choose, language, load, offered, t } from "./kit/words.js";
 
 const pages = {
@@ -52,12 +52,20 @@ async function start() {
   render(html`<${App} />`, place);
 }
 
+/** What the window is called while a page that names it itself is not there. */
+function useTitle(name, isOwn) {
+  useEffect(() => {
+    if (!isOwn) document.title = name in pages ? `${t(`page.${name}`)} · ChatPay` : "ChatPay";
+  }, [name, isOwn]);
+}
+
 function App() {
   const [name] = route.value.path;
   const me = person.value;
   if (me) show(name);
   const mayUse = !me || pages[name]?.for.some(role => me.roles.includes(role));
   const { Page } = shown.value;
+  useTitle(name, Boolean(me && mayUse));
   return html`<${Announcer} />
     <a class="skip" href="#main">${t("skip")}</a>
     <${Bar} me=${me} name=${name} />

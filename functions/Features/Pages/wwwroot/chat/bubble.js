@@ -35,9 +35,9 @@ const Away = ({ link, children }) => /^https?:/i.test(link)
 /** News of an order, in one line. */
 export function News({ message }) {
   const key = `event.${message.order.event}`;
-  const text = language === "en" || !knows(key) ? message.text : t(key);
-  return html`<li class="news"><p><${Words}>${text}</${Words}> <time datetime=${message.at}
-    title=${full(message.at)}>${time(message.at)}</time></p></li>`;
+  const isTheirs = language === "en" || !knows(key);
+  return html`<li class="news"><p><span lang=${isTheirs ? "en" : undefined}><${Words}>${isTheirs ? message.text
+    : t(key)}</${Words}></span> <time datetime=${message.at} title=${full(message.at)}>${time(message.at)}</time></p></li>`;
 }
 
 /** What is being sent, or could not be. */

@@ -41,7 +41,7 @@ export function Composer({ conversationId, onSend, box, children }) {
       aria-invalid=${left < 0 ? "true" : undefined} aria-describedby="message-left" onInput=${e => setText(e.currentTarget.value)}
         onKeyDown=${onKeyDown}></textarea>
     <button class="main send" aria-disabled=${canSend ? undefined : "true"}><span>${t("send")}</span></button>
-    <p id="message-left" class=${left < 0 ? "error" : "hint"} role="status">
+    <p id="message-left" class=${left < 0 ? "error" : "hint"}>
       ${left < 0 ? t("too-long", { count: -left }) : left < 500 ? t("bytes-left", { count: left }) : ""}</p>
   </form>`;
 }

@@ -96,10 +96,10 @@ function RequestForm({ conversationId, replaces, limits, onClose }) {
       options=${kinds.map(of => [of, t(`kind.${of}`)])} error=${error("kind")} />
       <${Choice} label=${t("field.expiry")} value=${expiry} onText=${to => set("expiry", to)} options=${expiries(limits)}
         error=${error("expiresInMinutes")} /></div>
-    <p class="split sum" role="status"><span>${t("total")}</span><strong>${money(moneyOf(total, currency))}</strong></p>
-    ${(total > most || isWhole && total < least) && html`<p class="error">${t("total-range",
-      { least: money(limits.minimumTotal), most: money(limits.maximumTotal) })}</p>`}
-    ${error("lines") && html`<p class="error">${error("lines")}</p>`}
+    <div role="status"><p class="split sum"><span>${t("total")}</span><strong>${money(moneyOf(total, currency))}</strong></p>
+      ${(total > most || isWhole && total < least) && html`<p class="error">${t("total-range",
+        { least: money(limits.minimumTotal), most: money(limits.maximumTotal) })}</p>`}</div>
+    ${error("lines") && html`<p class="error" role="alert">${error("lines")}</p>`}
     <${Trouble} problem=${command.problem} />
     <div class="row end"><button type="button" class="quiet" onClick=${onClose}>${t("cancel")}</button>
       <${Action} type="submit" kind="main" busy=${command.busy} disabled=${!isReady}>${t("send-request")}</${Action}></div>

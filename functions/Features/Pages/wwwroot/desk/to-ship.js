@@ -2,7 +2,7 @@
 import { useLive } from "../kit/api.js";
 import { now } from "../kit/clock.js";
 import { date, day, full, fromNow, money, time } from "../kit/format.js";
-import { Skeleton, Status, Trouble, Words } from "../kit/parts.js";
+import { hasLostFocus, Skeleton, Status, Trouble, Words } from "../kit/parts.js";
 import { html, useEffect, useRef } from "../kit/view.js";
 import { t } from "../kit/words.js";
 import { Actions } from "../chat/do.js";
@@ -30,7 +30,7 @@ export function ToShip({ seller }) {
 
   // The order's row goes, and its button with the focus.
   const shown = orders.map(order => order.id).join();
-  useEffect(() => { if (hasActed.current && document.activeElement === document.body) heading.current.focus(); }, [shown]);
+  useEffect(() => { if (hasActed.current && hasLostFocus()) heading.current.focus(); }, [shown]);
 
   return html`<h1 ref=${heading} tabindex="-1">${isLoaded && orders.length > 0 ? t("ship.count", { count: orders.length })
     : t("desk.ship")}</h1>

@@ -64,7 +64,8 @@ export function Input({ field, values, set: setValue, problem }) {
 /** One of a few, all of them to be seen: options are [value, words]. */
 export function Radios({ legend, options, value, onChoose, error }) {
   const id = useId();
-  return html`<fieldset aria-describedby=${error ? `${id}-error` : undefined}><legend>${legend}</legend>
+  return html`<fieldset role="radiogroup" aria-invalid=${error ? "true" : undefined}
+    aria-describedby=${error ? `${id}-error` : undefined}><legend>${legend}</legend>
     ${options.map(([of, words]) => html`<label key=${of} class="check"><input type="radio" name=${id} checked=${value === of}
       onChange=${() => onChoose(of)} /> <span>${words}</span></label>`)}
     ${error && html`<p class="error" id="${id}-error">${error}</p>`}</fieldset>`;
@@ -72,9 +73,11 @@ export function Radios({ legend, options, value, onChoose, error }) {
 
 /** Some of an order's lines, by their index. */
 export function Lines({ legend, of, among, chosen, onChoose, error }) {
+  const id = useId();
   const turn = (i, isOn) => onChoose(isOn ? [...chosen, i].sort((a, b) => a - b) : chosen.filter(n => n !== i));
-  return html`<fieldset><legend>${legend}</legend>${among.map(i => html`<label key=${i} class="check">
+  return html`<fieldset aria-describedby=${error ? `${id}-error` : undefined}><legend>${legend}</legend>
+    ${among.map(i => html`<label key=${i} class="check">
     <input type="checkbox" checked=${chosen.includes(i)} onChange=${e => turn(i, e.currentTarget.checked)} />
     <span>${of[i].quantity} × <${Words}>${of[i].description}</${Words}></span></label>`)}
-    ${error && html`<p class="error">${error}</p>`}</fieldset>`;
+    ${error && html`<p class="error" id="${id}-error">${error}</p>`}</fieldset>`;
 }

@@ -12,7 +12,7 @@ export function announce(text) {
   setTimeout(() => { said.value = text; }, 50);
 }
 
-/** The place where it is said; once a page. */
+/** The place where it is said: one on the page, and one in each sheet, as nothing beside an open sheet is heard. */
 export const Announcer = () => html`<p class="unseen" role="status" aria-live="polite">${said.value}</p>`;
 
 /** A text that somebody else wrote: it is shown as text, and its direction is its own. */
@@ -33,12 +33,13 @@ export function Action({ busy, kind = "", type = "button", onClick, disabled, ch
     <span>${children}</span>${busy && html`<span class="spinner" aria-hidden="true"></span>`}</button>`;
 }
 
+const notesOf = (id, hint, error) => [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
+
 /** A labelled input, with what is wrong with it under it. */
 export function Field({ label, hint, error, value, onText, multiline, suffix, ...more }) {
   const id = useId();
-  const notes = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
   const shared = {
-    id, value, "aria-describedby": notes, "aria-invalid": error ? "true" : undefined,
+    id, value, "aria-describedby": notesOf(id, hint, error), "aria-invalid": error ? "true" : undefined,
     onInput: event => onText(event.currentTarget.value), ...more,
   };
   return html`<div class="field"><label for=${id}>${label}</label>
@@ -51,11 +52,14 @@ export function Field({ label, hint, error, value, onText, multiline, suffix, ..
 /** The same for a choice: options are [value, words]. */
 export function Choice({ label, hint, error, value, onText, options, ...more }) {
   const id = useId();
+  const notes = notesOf(id, hint, error);
   return html`<div class="field"><label for=${id}>${label}</label>
-    <select id=${id} value=${value} aria-invalid=${error ? "true" : undefined} onChange=${e => onText(e.currentTarget.value)} ...${more}>
+    <select id=${id} value=${value} aria-describedby=${notes} aria-invalid=${error ? "true" : undefined}
+      onChange=${e => onText(e.currentTarget.value)} ...${more}>
       ${options.map(([of, words]) => html`<option key=${of} value=${of}>${words}</option>`)}
     </select>
-    ${hint && html`<p class="hint">${hint}</p>`}${error && html`<p class="error">${error}</p>`}</div>`;
+    ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}
+    ${error && html`<p class="error" id="${id}-error">${error}</p>`}</div>`;
 }
 
 /** What the field of a problem's errors says: errorOf(problem, "lines[0].unitPrice"). */
@@ -68,22 +72,38 @@ export function errorOf(problem, field) {
 export const SignInAgain = () => html`<div class="banner" role="alert"><span>${t("sign-in-ended")}</span>
   <${Action} onClick=${() => signIn()}>${t("sign-in-again")}</${Action}></div>`;
 
+/** Whether the keyboard is nowhere: what had the focus is gone, or cannot be seen any more. */
+export function hasLostFocus() {
+  const it = document.activeElement;
+  return it === document.body || it?.id === "main" || it?.checkVisibility() === false;
+}
+
 /** A sheet over the page; the focus stays in it and comes back. */
 export function Sheet({ title, onClose, children }) {
   const dialog = useRef(null);
   const id = useId();
   useEffect(() => {
     const opener = document.activeElement;
+    const around = opener?.closest(".card, section");
     const own = dialog.current;
     own.showModal();
     // While it is open nothing beside it can have the focus.
-    return () => { own.close(); opener?.focus?.(); };
+    return () => {
+      own.close();
+      opener?.focus?.();
+      // What it was opened with may go away with it: then the keyboard goes on beside it.
+      setTimeout(() => {
+        if (!hasLostFocus()) return;
+        const near = around?.isConnected ? around.querySelector("a[href], button") : null;
+        (near ?? document.getElementById("main"))?.focus({ preventScroll: true });
+      });
+    };
   }, []);
   return html`<dialog class="sheet" ref=${dialog} aria-labelledby=${id} onCancel=${e => { e.preventDefault(); onClose(); }}
     onClick=${e => { if (e.target === dialog.current) onClose(); }}>
     <div class="sheet-body"><header><h2 id=${id}>${title}</h2>
       <button type="button" class="icon" aria-label=${t("close")} onClick=${onClose}>✕</button></header>
-    ${ended.value && html`<${SignInAgain} />`}${children}</div></dialog>`;
+    ${ended.value && html`<${SignInAgain} />`}${children}</div><${Announcer} /></dialog>`;
 }
 
 /** A place that is kept while something loads. */

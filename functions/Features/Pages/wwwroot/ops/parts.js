@@ -1,7 +1,7 @@
 // Pieces of the operator's desk.
 import { get, Problem, useLive } from "../kit/api.js";
 import { date, fromNow, time } from "../kit/format.js";
-import { Action, Skeleton, Trouble } from "../kit/parts.js";
+import { Action, hasLostFocus, Skeleton, Trouble } from "../kit/parts.js";
 import { html, useEffect, useRef, useState } from "../kit/view.js";
 import { locale, t } from "../kit/words.js";
 
@@ -25,7 +25,7 @@ export function Heading({ watch, children }) {
   useEffect(() => {
     const hasChanged = was.current !== undefined && was.current !== watch;
     if ((hasChanged || !isFirstView && was.current === watch) &&
-      document.activeElement === document.body) it.current.focus({ preventScroll: true });
+      hasLostFocus()) it.current.focus({ preventScroll: true });
     was.current = watch;
     isFirstView = false;
   }, [watch]);
