@@ -52,20 +52,13 @@ async function start() {
   render(html`<${App} />`, place);
 }
 
-/** What the window is called while a page that names it itself is not there. */
-function useTitle(name, isOwn) {
-  useEffect(() => {
-    if (!isOwn) document.title = name in pages ? `${t(`page.${name}`)} · ChatPay` : "ChatPay";
-  }, [name, isOwn]);
-}
-
 function App() {
   const [name] = route.value.path;
   const me = person.value;
   if (me) show(name);
   const mayUse = !me || pages[name]?.for.some(role => me.roles.includes(role));
   const { Page } = shown.value;
-  useTitle(name, Boolean(me && mayUse));
+  useEffect(() => { if (name in pages) document.title = `${t(`page.${name}`)} · ChatPay`; }, [name]);
   return html`<${Announcer} />
     <a class="skip" href="#main">${t("skip")}</a>
     <${Bar} me=${me} name=${name} />

@@ -32,7 +32,6 @@ export function useMessages(conversationId, { onNew }) {
       return fresh.length > 0;
     }
 
-    // The server does not know the place any more: the next time all is asked for.
     function anew(problem) {
       if (problem.code === "cursor-invalid") [cursor, etag, all, complete] = [null, undefined, [], false];
       throw problem;

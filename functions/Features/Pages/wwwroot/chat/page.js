@@ -13,7 +13,7 @@ import { Thread } from "./thread.js";
 
 await style(new URL("page.css", import.meta.url).href);
 
-// An id of an address is written by whoever made the link: it goes into addresses as one piece.
+// Whoever made the link wrote it: it is one piece of an address.
 const idIn = text => text ? encodeURIComponent(text) : null;
 
 export default function ChatPage() {
@@ -25,7 +25,6 @@ export default function ChatPage() {
   useEffect(() => { document.title = `${t("chat")} · ChatPay`; }, [conversationId]);
   const shown = useRef(conversationId);
   useEffect(() => {
-    // On a phone what was pressed is gone now, and the focus with it.
     if (shown.current !== conversationId && hasLostFocus())
       document.querySelector(conversationId ? ".thread h2" : `.conversations a[href="/chat/${shown.current}"]`)?.focus();
     shown.current = conversationId;

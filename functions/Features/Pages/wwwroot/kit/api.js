@@ -24,7 +24,7 @@ export class Problem extends Error {
   }
 }
 
-// What comes out of an address names one thing, and leads to no other: browsers take "..", in any spelling, for a step up.
+// Browsers take ".." for a step up, in any spelling.
 const leadsAstray = path => /(^|\/)(\.|%2e){1,2}(\/|$)|[\\#\s]/i.test(path.split("?")[0]) || path.includes("#");
 
 /** A key that makes a repeat of the same change harmless; made when a form opens, and anew once it was answered. */
@@ -76,10 +76,8 @@ export const put = (path, body, options) => send("PUT", path, { body, key: newKe
 export const remove = (path, options) => send("DELETE", path, { key: newKey(), ...options });
 
 /**
- * Asks again and again: every second while there is something new, then ever less; not at all while the tab is hidden. Answers
- * { refresh, stop, slowest }.
- * @param {() => Promise<boolean>} ask resolves to whether there was something new
- * @param {(problem: Problem | null) => void} tell what went wrong last, or that nothing does
+ * Asks again and again: every second while there is something new, then ever less; not at all while the tab is hidden.
+ * "ask" resolves to whether there was something new; "tell" takes what went wrong last, or null.
  */
 export function poll(ask, tell, slowest = 10) {
   let [stopped, timer, wait, asking, again] = [false, 0, 1, null, false];
@@ -153,12 +151,7 @@ function leave(path) {
 /** Asks for it now, where it is shown. */
 export const refresh = path => lives.get(path)?.polling.refresh();
 
-/**
- * What a resource says, kept up to date: asked with If-None-Match every second while it changes, then ever less, up to every ten; not at
- * all
- * while the tab is hidden. Answers { data, etag, problem, refresh }; "data" stays what it was while a call fails.
- * @param {string | null} path below /api/v1/; null asks nothing
- */
+/** What a resource says, kept up to date. Answers { data, etag, problem, refresh }; "data" stays while a call fails. */
 export function useLive(path, { slowest = 10 } = {}) {
   const [state, setState] = useState({ path, data: undefined, problem: null });
   useEffect(() => {
@@ -173,10 +166,7 @@ export function useLive(path, { slowest = 10 } = {}) {
   return { ...(state.path === path ? state : { data: undefined, problem: null }), refresh: () => refresh(path) };
 }
 
-/**
- * A change that somebody sets off: a second tap while it runs does nothing, a repeat after a lost answer has the same key.
- * Answers { run, busy, problem, clear }; run(call) resolves to the answer, or to undefined when it was refused.
- */
+/** A change that somebody sets off, once. Answers { run, busy, problem, clear }; run(call) resolves to undefined when it was refused. */
 export function useCommand() {
   const [state, setState] = useState({ busy: false, problem: null });
   const running = useRef(false);

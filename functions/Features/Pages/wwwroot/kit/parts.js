@@ -12,7 +12,7 @@ export function announce(text) {
   setTimeout(() => { said.value = text; }, 50);
 }
 
-/** The place where it is said: one on the page, and one in each sheet, as nothing beside an open sheet is heard. */
+/** The place where it is said; a sheet has its own, as nothing beside it is heard. */
 export const Announcer = () => html`<p class="unseen" role="status" aria-live="polite">${said.value}</p>`;
 
 /** A text that somebody else wrote: it is shown as text, and its direction is its own. */
@@ -72,7 +72,7 @@ export function errorOf(problem, field) {
 export const SignInAgain = () => html`<div class="banner" role="alert"><span>${t("sign-in-ended")}</span>
   <${Action} onClick=${() => signIn()}>${t("sign-in-again")}</${Action}></div>`;
 
-/** Whether the keyboard is nowhere: what had the focus is gone, or cannot be seen any more. */
+/** Whether what had the focus is gone, or hidden. */
 export function hasLostFocus() {
   const it = document.activeElement;
   return it === document.body || it?.id === "main" || it?.checkVisibility() === false;
@@ -91,7 +91,7 @@ export function Sheet({ title, onClose, children }) {
     return () => {
       own.close();
       opener?.focus?.();
-      // What it was opened with may go away with it: then the keyboard goes on beside it.
+      // What it was opened with may be gone.
       setTimeout(() => {
         if (!hasLostFocus()) return;
         const near = around?.isConnected ? around.querySelector("a[href], button") : null;

@@ -3,7 +3,6 @@ import { signal } from "./view.js";
 
 const here = () => ({ path: location.pathname.split("/").filter(Boolean).map(plain), query: new URLSearchParams(location.search) });
 
-// What somebody has put into a link may be no text.
 function plain(part) {
   try {
     return decodeURIComponent(part);

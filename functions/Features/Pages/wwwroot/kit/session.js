@@ -114,7 +114,7 @@ async function renewOnce() {
   }
 }
 
-/** Forgets who it was, in this tab and at the issuer: whoever signs in at this device next is asked who they are. */
+/** Forgets who it was, in this tab and at the issuer. */
 export async function signOut() {
   tokens = null;
   forgetAll();
@@ -122,7 +122,7 @@ export async function signOut() {
   location.assign(await endOfSession());
 }
 
-// Where the issuer ends its own session (OpenID Connect RP-Initiated Logout); the start, where it has no such place or is not reached.
+// OpenID Connect RP-Initiated Logout, where the issuer has it.
 async function endOfSession() {
   const start = new URL("/", location.origin);
   try {

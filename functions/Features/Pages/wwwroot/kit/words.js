@@ -24,7 +24,7 @@ export async function load(page) {
   loaded.value++;
 }
 
-// What reads from right to left would take the numbers beside it along, such as an amount: it is set apart.
+// Text from right to left would turn the numbers beside it.
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 const isolated = text => rightToLeft.test(text) ? `\u2068${text}\u2069` : text;
 
