@@ -9,7 +9,7 @@ const tones = { running: "todo", suspended: "wait", completed: "good", failed: "
 const named = (group, of) => knows(`${group}.${of}`) ? t(`${group}.${of}`) : of;
 
 export function Orchestrations({ id, changes }) {
-  const { data, problem } = useHistory(`orders/${id}/orchestrations`, changes);
+  const { data, problem } = useHistory(`orders/${encodeURIComponent(id)}/orchestrations`, changes);
   return html`<section class="card"><h2>${t("order.orchestrations")}</h2><${Trouble} problem=${problem} />
     ${!data ? !problem && html`<${Skeleton} />` : data.orchestrations.length === 0 ? html`<p class="soft">${t("orchestration.none")}</p>`
       : html`<ul class="rows">${data.orchestrations.map(one => html`<li key=${one.instanceId}><${Orchestration} of=${one} /></li>`)}</ul>`}
