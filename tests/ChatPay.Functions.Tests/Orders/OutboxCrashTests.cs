@@ -140,14 +140,14 @@ public sealed class OutboxCrashTests : IAsyncLifetime
     public async Task Start_WhoseTriggersAreGone_IsMadeUpForByTheNextCommit()
     {
         await _bench.PromiseAsync();
-        await _bench.NextAsync(Queues.Kicks);
+        await _bench.NextAsync(Queues.OutboxTriggers);
         await _bench.Stores.Clock.AdvanceAsync(Late);
-        await _bench.NextAsync(Queues.Kicks);
+        await _bench.NextAsync(Queues.OutboxTriggers);
 
         await _bench.Orders.ChangeAsync(ScriptedSale.OrderId, o => Happened(o, OrderEventType.PayoutReleased), Cancellation);
         await _bench.TellAsync();
         await _bench.Stores.Clock.AdvanceAsync(Late);
-        Assert.Equal(1, _bench.Waiting(Queues.Kicks).Active);
+        Assert.Equal(1, _bench.Waiting(Queues.OutboxTriggers).Active);
         await _bench.DriveAsync();
         await AllIsToldOnceAsync();
         await NothingWaitsAsync();
