@@ -114,7 +114,8 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
         // Without tracking 96 hours; 72 once the buyer has it.
         var order = ScriptedSale.Paid()
             .Did(o => ShipmentTransitions.Mark(o, ScriptedSale.Parcel("shp-1", ScriptedSale.Start, tracking: null)))
-            .Order with { SellerId = "sel-active" };
+            .Order with
+        { SellerId = "sel-active" };
         await new SellerStore(_stores.Tables, _stores.Clock).CreateAsync(
             SellerFacts.Active("sel-active", ScriptedSale.Start, "SELLERHATS234"), Cancellation);
         Assert.True(await Orders.CreateAsync(new OrderChange(order), Cancellation));
