@@ -121,6 +121,29 @@ public sealed class RestTests : IAsyncDisposable
         Assert.Equal(["00:01", "00:02"], order.Select(o => o.Split(' ')[1]));
     }
 
+    /// <summary>As of callers who share one fetch of a token, while other work has many timers.</summary>
+    [Fact]
+    public async Task Advance_OverWorkThatWaitsForNobodyKnowsWhat_WaitsThatOutOnceAndNotBeforeEachTimer()
+    {
+        var shared = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ticking = Begin(async () =>
+        {
+            for (var minute = 0; minute < 30; minute++)
+                await Task.Delay(TimeSpan.FromMinutes(1), _clock);
+            shared.SetResult($"{_clock.GetUtcNow():HH:mm}");
+            return "ticked";
+        });
+        var waiting = Begin(() => shared.Task);
+        var watch = Stopwatch.StartNew();
+
+        await _clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal("ticked", await ticking);
+        Assert.Equal("00:30", await waiting);
+        // Two seconds before each timer are a minute.
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"It was waited out again and again: {watch.Elapsed}.");
+    }
+
     [Fact]
     public async Task Advance_ToAnInstant_StopsThere()
     {

@@ -4,6 +4,8 @@ namespace ChatPay.Local.Clock;
 internal sealed class Work(WorkTracker tracker, string what, Work? parent, bool flows) : IDisposable
 {
     private int _running;
+    private long _entries;
+    private long _knownAt = -1;
 
     public string What { get; } = what;
 
@@ -25,12 +27,19 @@ internal sealed class Work(WorkTracker tracker, string what, Work? parent, bool 
 
     public bool Ended { get; private set; }
 
+    /// <summary>How often a thread has entered its code.</summary>
+    public long Entries => Interlocked.Read(ref _entries);
+
+    /// <summary>It was seen to wait for something that nobody knows, and has not gone on since.</summary>
+    public bool IsKnownToWait => _knownAt == Entries;
+
     /// <summary>Some thread is in this work's code now.</summary>
     public bool Running => Volatile.Read(ref _running) > 0;
 
     public void Enter()
     {
         Interlocked.Increment(ref _running);
+        Interlocked.Increment(ref _entries);
         Tracker.Stirred(settles: false);
     }
 
@@ -40,4 +49,10 @@ internal sealed class Work(WorkTracker tracker, string what, Work? parent, bool 
 
     /// <summary>Called by the tracker.</summary>
     public void MarkEnded() => Ended = true;
+
+    /// <summary>Called by the tracker: it waits since it was entered for the last time of so many.</summary>
+    public void MarkKnownToWait(long entries) => _knownAt = entries;
+
+    /// <summary>Called by the tracker: what it waits for is another thing now.</summary>
+    public void ForgetThatItWaits() => _knownAt = -1;
 }

@@ -47,12 +47,14 @@ public sealed partial class WorkTracker
         Verdict verdict;
         long seen;
         Task settled;
+        List<(Work Work, long Entries)> waiting;
         lock (_gate)
         {
             verdict = Judge();
             if (verdict == Verdict.Nothing)
                 return true;
             seen = _stirs;
+            waiting = verdict == Verdict.Unexplained ? [.. _open.Where(work => work.Waits == 0).Select(work => (work, work.Entries))] : [];
             settled = (_settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
 
@@ -60,6 +62,9 @@ public sealed partial class WorkTracker
             return await StillPool.AsksAsync(() => IsAsSeen(seen), cancellationToken);
         if (await HappensWithin(settled, verdict == Verdict.Unexplained ? Unexplained : Stuck, cancellationToken))
             return false;
+        // It need not be waited out again before each timer that others wait for meanwhile.
+        lock (_gate)
+            waiting.ForEach(seenToWait => seenToWait.Work.MarkKnownToWait(seenToWait.Entries));
         if (verdict == Verdict.Unexplained)
             return await StillPool.AsksAsync(() => IsAsSeen(seen), cancellationToken);
         throw new InvalidOperationException($"The clock cannot be moved: still at work after {Stuck.TotalSeconds} s: {Describe()}.");
@@ -75,10 +80,10 @@ public sealed partial class WorkTracker
             if (work.Running || work.UnderWay > 0 || (work.Waits == 0 && !work.Flows))
                 return Verdict.Working;
             any |= work.Waits > 0 || work.Limited;
-            all &= work.Waits > 0;
+            all &= work.Waits > 0 || work.IsKnownToWait;
         }
 
-        return all ? Verdict.Waiting : any ? Verdict.Unexplained : Verdict.Working;
+        return all && any ? Verdict.Waiting : any ? Verdict.Unexplained : Verdict.Working;
     }
 
     private bool IsAsSeen(long seen)

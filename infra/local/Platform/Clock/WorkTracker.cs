@@ -155,6 +155,7 @@ public sealed partial class WorkTracker
         {
             w.Waits += waits;
             w.UnderWay += underWay;
+            w.ForgetThatItWaits();
         }
 
         Changed();
