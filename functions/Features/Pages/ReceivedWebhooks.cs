@@ -23,8 +23,8 @@ internal static class ReceivedWebhooks
         <td>Sends it again, in vain.</td></tr>
         <tr><td><code>503</code></td><td>The queue, or PayPal's certificate, cannot be reached, or too many large ones came at once:
         {Problem("unavailable")}, {Problem("too-many-bodies")}. Nothing was done.</td><td>Sends it again.</td></tr></table>
-        <p>A repeat does nothing: it has the same id, which the queue drops, and which is written down when its effect is done. One that never
-        comes costs time and no money: orders, payouts and disputes are also asked about by themselves.</p>
+        <p>A repeat does nothing: the queue drops the same id within ten minutes, and a later one finds its effect done. One that never comes
+        costs time and no money: orders, payouts and disputes are also asked about by themselves.</p>
 
         <h3 id="paypal">From PayPal: <code>POST /api/webhooks/paypal</code></h3>
         <p>An operator has PayPal send events here with <code>PUT /api/v1/ops/paypal-webhook</code>, and sets <code>PayPal:WebhookId</code> to
