@@ -25,8 +25,8 @@ internal static class ChatServices
         services.AddSingleton<OutgoingMessages>();
         services.AddSingleton<SendingPauses>();
         services.AddSingleton<HandleRefusal>();
-        // Its constructor is internal, as what it is made of.
         services.AddSingleton<TellConversation>();
+        // Its constructor is internal, as what it is made of.
         services.AddSingleton(provider => new InstagramOutbox(
             provider.GetRequiredService<ChatPayTables>(),
             provider.GetRequiredService<ConversationStore>(),
