@@ -209,6 +209,8 @@ public sealed class DeskTests(Stage stage, Chromium chromium) : PageTest(stage, 
 
         await page.Keyboard.PressAsync("Enter");
         await TabToAsync(page, "Carrier");
+        // The carriers are asked for when the dialog opens; until they are there, no letter finds one.
+        await Assertions.Expect(page.GetByRole(AriaRole.Option, new() { Name = "USPS" })).ToBeAttachedAsync();
         await page.Keyboard.TypeAsync("USPS");
         await TabToAsync(page, "Tracking number");
         await page.Keyboard.TypeAsync("9400100000000000000000");
