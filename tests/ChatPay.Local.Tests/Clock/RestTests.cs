@@ -144,6 +144,32 @@ public sealed class RestTests : IAsyncDisposable
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"It was waited out again and again: {watch.Elapsed}.");
     }
 
+    /// <summary>As of a rate limiter that the first request has made: its timer runs in that request's context as long as the app does.</summary>
+    [Fact]
+    public async Task Advance_WhileSomethingTicksThatEndedWorkHasLeftBehind_EndsAllTheSame()
+    {
+        Timer? left = null;
+        await Begin(() =>
+        {
+            left = new Timer(_ => { }, null, 0, 50);
+            return Task.FromResult("ended");
+        });
+        await using var _ = left;
+        var shared = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiting = Begin(() => shared.Task);
+        var ticking = Begin(async () =>
+        {
+            await Task.Delay(TimeSpan.FromMinutes(1), _clock);
+            shared.SetResult($"{_clock.GetUtcNow():HH:mm}");
+            return "ticked";
+        });
+
+        await _clock.AdvanceAsync(TimeSpan.FromHours(1)).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal("ticked", await ticking);
+        Assert.Equal("00:01", await waiting);
+    }
+
     [Fact]
     public async Task Advance_ToAnInstant_StopsThere()
     {

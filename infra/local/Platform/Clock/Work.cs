@@ -43,7 +43,8 @@ internal sealed class Work(WorkTracker tracker, string what, Work? parent, bool 
         Tracker.Stirred(settles: false);
     }
 
-    public void Leave() => Tracker.Stirred(settles: Interlocked.Decrement(ref _running) == 0);
+    // What ended work has left behind, such as the timer of a rate limiter, may go on for ever: nothing comes to rest with it.
+    public void Leave() => Tracker.Stirred(settles: Interlocked.Decrement(ref _running) == 0 && !Ended);
 
     public void Dispose() => Tracker.End(this);
 
