@@ -38,6 +38,21 @@ public sealed class ReaderTests(Stage stage, Chromium chromium) : ChatTest(stage
     }
 
     [Fact]
+    public async Task Another_view_of_the_desk_is_said_and_named_in_the_title()
+    {
+        using var sale = Stage.NewSale("views");
+        await sale.SignUpAsync();
+        var seller = await OpenAsync("desk");
+        await seller.SignInAsync("views-seller", "seller");
+        await seller.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Money" }).FocusAsync();
+        await seller.Page.Keyboard.PressAsync("Enter");
+        await seller.Page.Locator("p[aria-live=polite]").GetByText("Money", new() { Exact = true })
+            .WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await seller.Page.WaitForFunctionAsync("document.title === 'Money · ChatPay'");
+        await seller.CheckAsync();
+    }
+
+    [Fact]
     public async Task In_colours_of_the_reader_what_is_done_of_an_order_differs_from_what_is_to_come()
     {
         var sale = await PaidAsync("colours");

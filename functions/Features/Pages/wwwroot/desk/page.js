@@ -4,7 +4,7 @@ import { Skeleton, Trouble } from "../kit/parts.js";
 import { route } from "../kit/route.js";
 import { style } from "../kit/style.js";
 import { html, useEffect, useRef } from "../kit/view.js";
-import { preload, View } from "../kit/views.js";
+import { preload, useTitle, View } from "../kit/views.js";
 import { load, t } from "../kit/words.js";
 import { stepsToDo } from "./steps.js";
 
@@ -26,7 +26,7 @@ export default function Desk() {
   const isNew = !account.data && account.problem?.status === 404;
   const name = isNew ? "setup" : asked in views ? asked : "";
   useEffect(() => { preload(views[name]); }, [name]);
-  useEffect(() => { document.title = `${t(`desk.${name || "ship"}`)} – ChatPay`; }, [name]);
+  useTitle(t(`desk.${name || "ship"}`));
   const tabs = useRef(null);
   useEffect(() => {
     tabs.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

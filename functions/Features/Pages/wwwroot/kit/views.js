@@ -1,6 +1,6 @@
 // The views of a page, each loaded when it is first shown.
-import { Skeleton, Trouble } from "./parts.js";
-import { html, useEffect, useState } from "./view.js";
+import { announce, Skeleton, Trouble } from "./parts.js";
+import { html, useEffect, useRef, useState } from "./view.js";
 import { t } from "./words.js";
 
 const [loading, loaded] = [new Map(), new Map()];
@@ -25,4 +25,14 @@ export function View({ load, ...props }) {
   if (Shown) return html`<${Shown} ...${props} />`;
   return Shown === null ? html`<${Trouble} problem=${{ message: t("problem.page-not-loaded") }} retry=${() => location.reload()} />`
     : html`<${Skeleton} lines=${6} />`;
+}
+
+/** Names the view in the window's title, and says it to who listens when it takes another's place. */
+export function useTitle(title) {
+  const last = useRef(title);
+  useEffect(() => {
+    document.title = `${title} · ChatPay`;
+    if (last.current !== title) announce(title);
+    last.current = title;
+  }, [title]);
 }

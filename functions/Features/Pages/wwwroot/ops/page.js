@@ -2,7 +2,7 @@
 import { style } from "../kit/style.js";
 import { route } from "../kit/route.js";
 import { html, useEffect, useRef } from "../kit/view.js";
-import { View } from "../kit/views.js";
+import { useTitle, View } from "../kit/views.js";
 import { t } from "../kit/words.js";
 import { useAlerts } from "./open-alerts.js";
 
@@ -24,10 +24,8 @@ export default function OpsPage() {
   const alerts = useAlerts();
   const { page, one } = tabs[tab] ?? {};
   const current = useRef(null);
-  useEffect(() => {
-    document.title = `${t(page ? `tab.${tab}` : "page.ops")} · ChatPay`;
-    current.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
-  }, [tab]);
+  useTitle(t(page ? `tab.${tab}` : "page.ops"));
+  useEffect(() => { current.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }); }, [tab]);
   return html`<nav class="tabs" ref=${current} aria-label=${t("page.ops")}>${Object.keys(tabs).map(of =>
     html`<a key=${of} href=${addressOf(of)}
       aria-current=${of === tab ? "page" : undefined}>${t(`tab.${of}`)}${of === "alerts" && alerts.items?.length > 0 &&
