@@ -144,7 +144,7 @@ public sealed class RestTests : IAsyncDisposable
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"It was waited out again and again: {watch.Elapsed}.");
     }
 
-    /// <summary>As of a rate limiter that the first request has made: its timer runs in that request's context as long as the app does.</summary>
+    /// <summary>As of a rate limiter that the first request has made: its timer runs in that request's context.</summary>
     [Fact]
     public async Task Advance_WhileSomethingTicksThatEndedWorkHasLeftBehind_EndsAllTheSame()
     {
