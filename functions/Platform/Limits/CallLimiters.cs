@@ -44,8 +44,8 @@ public sealed class CallLimiters(IOptions<RateLimits> limits) : IDisposable
         return lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : 1;
     }
 
-    // Buckets that nobody uses are thrown away by the limiter itself. Its timer would keep the first caller's context, such as its trace, for
-    // as long as the app runs.
+    // Buckets that nobody uses are thrown away by the limiter itself. Its timer would keep the first caller's context, such as its trace,
+    // for as long as the app runs.
     private static PartitionedRateLimiter<string> Of(int aMinute)
     {
         using var _ = ExecutionContext.SuppressFlow();
