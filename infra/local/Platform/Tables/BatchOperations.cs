@@ -11,7 +11,7 @@ internal sealed class BatchOperations(TableStore store, string service, FaultBod
 
     public async Task<TableReply> RunAsync(TableRequest batch)
     {
-        var requests = await BatchReader.ReadAsync(batch);
+        var requests = BatchReader.Read(batch);
         try
         {
             if (requests.Count > MaxOperations)

@@ -9,7 +9,9 @@ internal static class EntityTag
     private const string Start = "W/\"datetime'";
     private const string End = "'\"";
 
-    public static string Of(long stamp) => Start + Uri.EscapeDataString(Time(stamp)) + End;
+    // As Uri.EscapeDataString has it of the time: only the colons are escaped.
+    public static string Of(long stamp) =>
+        Start + new DateTime(stamp, DateTimeKind.Utc).ToString("yyyy-MM-ddTHH'%3A'mm'%3A'ss.fffffffZ", CultureInfo.InvariantCulture) + End;
 
     public static string Time(long stamp) =>
         new DateTime(stamp, DateTimeKind.Utc).ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture);
@@ -17,7 +19,7 @@ internal static class EntityTag
     /// <summary>Whether an If-Match header names this state of the entity.</summary>
     public static bool Matches(string ifMatch, long stamp)
     {
-        if (ifMatch == "*")
+        if (ifMatch == "*" || ifMatch == Of(stamp))
             return true;
         if (!ifMatch.StartsWith(Start, StringComparison.Ordinal) || !ifMatch.EndsWith(End, StringComparison.Ordinal))
             throw TableFault.InvalidInput(

@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
 namespace ChatPay.Local.Tables.Protocol;
@@ -8,43 +7,35 @@ namespace ChatPay.Local.Tables.Protocol;
 /// <summary>Takes a batch apart: multipart/mixed, in it one change set, in it one HTTP request a part.</summary>
 internal static class BatchReader
 {
-    public static async Task<List<TableRequest>> ReadAsync(TableRequest batch)
+    private const byte NewLine = (byte)'\n';
+
+    public static List<TableRequest> Read(TableRequest batch)
     {
-        try
-        {
-            using var stream = new MemoryStream(batch.Body.ToArray());
-            var outer = new MultipartReader(Boundary(batch.Headers.ContentType.ToString()), stream);
-            var changeSet = await outer.ReadNextSectionAsync() ?? throw TableFault.InvalidInput();
-            if (changeSet.ContentType?.StartsWith("multipart/mixed", StringComparison.OrdinalIgnoreCase) != true)
-                throw TableFault.NotImplemented();
-
-            var requests = new List<TableRequest>();
-            var inner = new MultipartReader(Boundary(changeSet.ContentType), changeSet.Body);
-            while (await inner.ReadNextSectionAsync() is { } part)
-            {
-                using var content = new MemoryStream();
-                await part.Body.CopyToAsync(content);
-                requests.Add(Request(content.ToArray()));
-            }
-
-            return requests.Count > 0 ? requests : throw TableFault.InvalidInput();
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException or UriFormatException)
-        {
+        var outer = new Parts(batch.Body, Boundary(batch.Headers.ContentType.ToString()));
+        if (!outer.Next(out var changeSet))
             throw TableFault.InvalidInput();
-        }
+        var (head, body) = Message(changeSet);
+        var type = head.FirstOrDefault(line => line.StartsWith("Content-Type:", StringComparison.OrdinalIgnoreCase));
+        if (type?["Content-Type:".Length..].Trim() is not { } mixed
+            || !mixed.StartsWith("multipart/mixed", StringComparison.OrdinalIgnoreCase))
+            throw TableFault.NotImplemented();
+
+        var requests = new List<TableRequest>();
+        var inner = new Parts(body, Boundary(mixed));
+        while (inner.Next(out var part))
+            requests.Add(Request(Message(part).Body));
+        return requests.Count > 0 ? requests : throw TableFault.InvalidInput();
     }
 
-    private static TableRequest Request(byte[] message)
+    private static TableRequest Request(ReadOnlyMemory<byte> message)
     {
-        var end = message.AsSpan().IndexOf("\r\n\r\n"u8);
-        var head = Encoding.UTF8.GetString(end < 0 ? message : message.AsSpan(0, end)).TrimEnd('\r', '\n').Split("\r\n");
+        var (head, body) = Message(message);
         var start = head[0].Split(' ');
         if (start.Length != 3)
             throw TableFault.InvalidInput();
 
-        var headers = new HeaderDictionary();
-        foreach (var line in head.Skip(1))
+        var headers = new HeaderDictionary(head.Length);
+        foreach (var line in head.AsSpan(1))
         {
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             if (colon <= 0)
@@ -52,10 +43,31 @@ internal static class BatchReader
             headers[line[..colon]] = line[(colon + 1)..].Trim();
         }
 
-        var uri = new Uri(start[1], UriKind.Absolute);
-        var query = new QueryCollection(QueryHelpers.ParseQuery(uri.Query));
-        var body = end < 0 ? default : message.AsMemory(end + 4);
-        return new TableRequest(TableRequest.Verb(start[0], headers), ResourceAddress.Parse(uri.AbsolutePath), query, headers, body);
+        var target = Target(start[0], start[1]);
+        return new TableRequest(TableRequest.Verb(target.Method, headers), ResourceAddress.Parse(target.Path), target.Query, headers, body);
+    }
+
+    // The address of a part is whole.
+    private static RequestTarget Target(string method, string address)
+    {
+        const string afterScheme = "://";
+        var host = address.IndexOf(afterScheme, StringComparison.Ordinal) + afterScheme.Length;
+        var path = host < afterScheme.Length ? -1 : address.IndexOf('/', host);
+        if (path < 0)
+            throw TableFault.InvalidInput();
+        var query = address.IndexOf('?', path) is var at and > 0 ? at : address.Length;
+        return RequestTarget.Of(method, address[path..query], address[query..], address[host..path]);
+    }
+
+    /// <summary>The lines before the first empty one, and what follows it.</summary>
+    private static (string[] Head, ReadOnlyMemory<byte> Body) Message(ReadOnlyMemory<byte> message)
+    {
+        // A part without headers begins with the empty line.
+        if (message.Span.StartsWith("\r\n"u8))
+            return ([], message[2..]);
+        var end = message.Span.IndexOf("\r\n\r\n"u8);
+        var head = Encoding.UTF8.GetString(end < 0 ? message.Span : message.Span[..end]).TrimEnd('\r', '\n').Split("\r\n");
+        return (head, end < 0 ? default : message[(end + 4)..]);
     }
 
     private static string Boundary(string contentType) =>
@@ -63,4 +75,51 @@ internal static class BatchReader
         && HeaderUtilities.RemoveQuotes(parsed.Boundary) is { Length: > 0 } boundary
             ? boundary.ToString()
             : throw TableFault.InvalidInput();
+
+    /// <summary>What lies between the lines that begin with two dashes and the boundary (RFC 2046, 5.1.1).</summary>
+    private struct Parts(ReadOnlyMemory<byte> body, string boundary)
+    {
+        private readonly byte[] _line = Encoding.UTF8.GetBytes("--" + boundary);
+        private ReadOnlyMemory<byte> _rest = body;
+        private bool _within;
+
+        /// <exception cref="TableFault">It ends before its last boundary.</exception>
+        public bool Next(out ReadOnlyMemory<byte> part)
+        {
+            part = default;
+            if (!_within && !Skip(out _))
+                return false;
+            _within = true;
+            if (_rest.Span.StartsWith("--"u8))
+                return false;
+            var line = _rest.Span.IndexOf(NewLine);
+            if (line < 0)
+                throw TableFault.InvalidInput();
+            _rest = _rest[(line + 1)..];
+            return Skip(out part) ? true : throw TableFault.InvalidInput();
+        }
+
+        /// <summary>Goes to behind the next boundary.</summary>
+        private bool Skip(out ReadOnlyMemory<byte> before)
+        {
+            for (var from = 0; ; from++)
+            {
+                var at = _rest.Span[from..].IndexOf(_line);
+                if (at < 0)
+                {
+                    before = default;
+                    return false;
+                }
+
+                from += at;
+                if (from > 0 && _rest.Span[from - 1] != NewLine)
+                    continue;
+                // The line break before a boundary is the boundary's.
+                var end = from >= 2 && _rest.Span[from - 2] == '\r' ? from - 2 : Math.Max(from - 1, 0);
+                before = _rest[..end];
+                _rest = _rest[(from + _line.Length)..];
+                return true;
+            }
+        }
+    }
 }

@@ -49,15 +49,39 @@ internal sealed class EntityJson(string service, string table, MetadataLevel lev
             json.WriteString("Timestamp", EntityTag.Time(entity.Stamp));
         }
 
-        using var properties = JsonDocument.Parse(entity.Properties);
+        if (level == MetadataLevel.Minimal && select is null)
+            WriteAsStored(json, entity.Properties);
+        else
+            WriteWanted(json, entity.Properties);
+        json.WriteEndObject();
+    }
+
+    // What is stored is what is asked for. The writer takes a name with its value, but no list of both: each goes over as it is.
+    private static void WriteAsStored(Utf8JsonWriter json, byte[] properties)
+    {
+        var stored = new Utf8JsonReader(properties);
+        stored.Read();
+        while (stored.Read() && stored.TokenType == JsonTokenType.PropertyName)
+        {
+            if (stored.ValueIsEscaped)
+                json.WritePropertyName(stored.GetString()!);
+            else
+                json.WritePropertyName(stored.ValueSpan);
+            stored.Read();
+            var from = (int)stored.TokenStartIndex;
+            json.WriteRawValue(properties.AsSpan(from, (int)stored.BytesConsumed - from), skipInputValidation: true);
+        }
+    }
+
+    private void WriteWanted(Utf8JsonWriter json, byte[] stored)
+    {
+        using var properties = JsonDocument.Parse(stored);
         foreach (var property in properties.RootElement.EnumerateObject())
         {
             var end = property.Name.IndexOf('@', StringComparison.Ordinal);
             if ((end < 0 || level != MetadataLevel.None) && Wanted(end < 0 ? property.Name : property.Name[..end]))
                 property.WriteTo(json);
         }
-
-        json.WriteEndObject();
     }
 
     private void WriteLinks(Utf8JsonWriter json, StoredEntity entity)
