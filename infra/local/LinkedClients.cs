@@ -14,9 +14,8 @@ internal static class LinkedClients
 
     /// <summary>For an Azure client: as its own transport, which follows no redirection and keeps no cookies.</summary>
     /// <param name="clock">The platform's.</param>
-    /// <param name="direct">Takes the calls to a service of this process; over a socket when null.</param>
-    public static HttpClientTransport Transport(LocalClock clock, HttpMessageHandler? direct = null) =>
-        new(new LinkedCalls(clock, direct ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }));
+    public static HttpClientTransport Transport(LocalClock clock) =>
+        new(new LinkedCalls(clock, new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }));
 
     private sealed class Innermost(LocalClock clock) : IHttpMessageHandlerBuilderFilter
     {

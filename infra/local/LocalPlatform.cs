@@ -167,13 +167,10 @@ public sealed class LocalPlatform : IAsyncDisposable
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
         services.LinkCalls(Clock);
         services.AddSingleton<IHttpMessageHandlerBuilderFilter>(_outage);
-        var tables = new TableClientOptions
-        {
-            Transport = LinkedClients.Transport(Clock, Options.DirectTables ? Tables.CreateHandler() : null),
-            RetryPolicy = new RetryOnClock(Clock),
-        };
+        var tables = new TableClientOptions { Transport = LinkedClients.Transport(Clock), RetryPolicy = new RetryOnClock(Clock) };
         tables.AddPolicy(_outage, HttpPipelinePosition.PerRetry);
-        services.Replace(ServiceDescriptor.Singleton(_ => new TableServiceClient(Tables.ConnectionString, tables)));
+        services.Replace(ServiceDescriptor.Singleton(_ =>
+            (Options.DirectTables ? Tables.CreateClient(tables) : null) ?? new TableServiceClient(Tables.ConnectionString, tables)));
         if (Options.OfficialClients)
             return;
         services.Replace(ServiceDescriptor.Singleton<SecretClient>(_ => Vault.CreateClient(_outage)));

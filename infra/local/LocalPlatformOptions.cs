@@ -34,9 +34,9 @@ public sealed record LocalPlatformOptions
     /// connection string.</summary>
     public string? Storage { get; init; }
 
-    /// <summary>The app reaches the platform's own table service within this process, and not over a socket: the official client and the
-    /// whole protocol all the same.</summary>
-    public bool DirectTables { get; init; }
+    /// <summary>The app reaches the platform's own table service by a call within this process; when false over a socket. The official
+    /// client and the whole protocol all the same, but for the signature.</summary>
+    public bool DirectTables { get; init; } = true;
 
     /// <summary>How much longer each request to the platform's own table service takes, as if it were far away.</summary>
     public TimeSpan TableRoundTrip { get; init; }

@@ -33,7 +33,8 @@ internal sealed class Arguments
                     call of a sale, with the tables here and with the tables far away
                       --callers 32              at once, each with a shop of its own
                       --rate N                  an open loop instead: N a second, whatever comes back
-                      --targets bare,own        whose tables: own, azurite (npm ci in tests/azurite); bare is the endpoint
+                      --targets bare,own        whose tables: own, the same over a socket (socket), azurite (npm ci in
+                                                tests/azurite); bare is the endpoint
                       --load message            only one of: health, read an order, message, payment request,
                                                 sale of five calls, bare insert
                       --round-trip 10           milliseconds that each request to the tables takes longer

@@ -18,7 +18,6 @@ public sealed class Stage : IAsyncLifetime
             DataFolder = _folder,
             Port = 0,
             TablePort = 0,
-            DirectTables = true,
             TimeScale = 0,
             DeveloperPage = platform => new DeveloperApi(platform).TryAnswerAsync,
         });

@@ -58,8 +58,9 @@ public sealed class TableStorage : IAsyncDisposable
         }
     }
 
-    /// <summary>What an app in this process may call it by instead of a socket; null where it is not the platform's own.</summary>
-    internal HttpMessageHandler? CreateHandler() => (_started as TableService)?.CreateHandler();
+    /// <summary>A client of this process that reaches it by a call; null where it is not the platform's own.</summary>
+    /// <param name="options">The client's options; the transport is replaced.</param>
+    internal TableServiceClient? CreateClient(TableClientOptions options) => (_started as TableService)?.CreateClient(options);
 
     public ValueTask DisposeAsync() => _started?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -3,11 +3,13 @@ using ChatPay.Local.Tables.Azurite;
 
 namespace ChatPay.Benchmarks.Http;
 
-/// <summary>What is put under load: the platform on its own tables or on Azurite's, or the bare endpoint; and what it costs.</summary>
+/// <summary>What is put under load: the platform on its own tables, by a call or over a socket, or on Azurite's, or the bare
+/// endpoint; and what it costs.</summary>
 internal sealed class HttpTarget : IAsyncDisposable
 {
     public const string Bare = "bare";
     public const string Own = "own";
+    public const string Socket = "socket";
     public const string Azurite = "azurite";
 
     private readonly List<IAsyncDisposable> _parts = [];
@@ -28,7 +30,7 @@ internal sealed class HttpTarget : IAsyncDisposable
         return sum + process.TotalProcessorTime;
     });
 
-    /// <param name="name">One of the three.</param>
+    /// <param name="name">One of these.</param>
     /// <param name="folder">Where its data lies.</param>
     /// <param name="shops">How many sellers there are, each with a buyer.</param>
     /// <exception cref="ArgumentException">The name is no target, or Azurite is not installed.</exception>
@@ -42,8 +44,9 @@ internal sealed class HttpTarget : IAsyncDisposable
             {
                 case Bare: await target.StartBareAsync(folder); break;
                 case Own: await target.StartPlatformAsync(folder, null, shops); break;
+                case Socket: await target.StartPlatformAsync(folder, PlatformProcess.OverSocket, shops); break;
                 case Azurite: await target.StartPlatformAsync(folder, await target.StartAzuriteAsync(folder), shops); break;
-                default: throw new ArgumentException($"'{name}' is no target: bare, own and azurite are.");
+                default: throw new ArgumentException($"'{name}' is no target: bare, own, socket and azurite are.");
             }
 
             return target;

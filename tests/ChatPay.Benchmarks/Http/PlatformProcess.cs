@@ -11,6 +11,9 @@ internal sealed record PlatformAddresses(Uri App, string Authority);
 /// <summary>The whole platform in a process of its own: app, engine, queues, tables, issuer, simulators.</summary>
 internal sealed class PlatformProcess : IAsyncDisposable
 {
+    /// <summary>In place of a storage: the platform's own tables, over a socket.</summary>
+    public const string OverSocket = "socket";
+
     private readonly ChildService _service;
 
     private PlatformProcess(ChildService service) => _service = service;
@@ -20,7 +23,7 @@ internal sealed class PlatformProcess : IAsyncDisposable
     public PlatformAddresses Addresses => JsonSerializer.Deserialize<PlatformAddresses>(_service.Where)!;
 
     /// <param name="folder">Where its data lies.</param>
-    /// <param name="storage">As <see cref="LocalPlatformOptions.Storage"/>.</param>
+    /// <param name="storage">As <see cref="LocalPlatformOptions.Storage"/>, or <see cref="OverSocket"/>.</param>
     /// <param name="roundTrip">As <see cref="LocalPlatformOptions.TableRoundTrip"/>.</param>
     public static async Task<PlatformProcess> StartAsync(string folder, string? storage = null, TimeSpan roundTrip = default)
     {
@@ -35,12 +38,14 @@ internal sealed class PlatformProcess : IAsyncDisposable
     /// <summary>What runs in that process.</summary>
     public static async Task<int> ServeAsync(Arguments arguments)
     {
+        var storage = arguments.Text("storage");
         await using var platform = await LocalPlatform.StartAsync(new()
         {
             DataFolder = arguments.Text("data")!,
             Port = 0,
             TablePort = 0,
-            Storage = arguments.Text("storage"),
+            Storage = storage == OverSocket ? null : storage,
+            DirectTables = storage != OverSocket,
             TableRoundTrip = TimeSpan.FromMilliseconds(arguments.Has("round-trip") ? arguments.Number("round-trip", 0) : 0),
             // Few people do what many do.
             Settings = new Dictionary<string, string?> { ["OrderTerms:BuyerSevenDayMaximum"] = "1000000000" },

@@ -37,7 +37,6 @@ internal sealed partial class MeteredPlatform : IAsyncDisposable
                 DataFolder = platform._folder,
                 Port = 0,
                 TablePort = 0,
-                DirectTables = true,
                 TimeScale = 0,
                 Start = JourneyPlatform.Start,
                 Settings = settings ?? new Dictionary<string, string?>(),

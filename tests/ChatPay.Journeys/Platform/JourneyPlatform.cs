@@ -45,7 +45,6 @@ public sealed class JourneyPlatform : IAsyncLifetime
                 DataFolder = _folder,
                 Port = 0,
                 TablePort = 0,
-                DirectTables = true,
                 TimeScale = 0,
                 Start = Start,
                 WatchPayPal = Compare,

@@ -7,6 +7,8 @@ public abstract class BatchTests(TablesUnderTest tables)
 {
     public sealed class Here(ThisTableService tables) : BatchTests(tables);
 
+    public sealed class ByACall(TablesByACall tables) : BatchTests(tables);
+
     public sealed class OnAzurite(AzuriteTables tables) : BatchTests(tables);
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Azure;
 using ChatPay.Local.Clock;
 using ChatPay.Local.Tables;
 
@@ -87,6 +88,18 @@ public sealed class DirectCallsTests : IAsyncLifetime
             new WireRequest("GET", "/Tables").SendAsync(direct, _service.Address));
 
         Assert.Equal(HttpRequestError.ConnectionError, refused.HttpRequestError);
+    }
+
+    [Fact]
+    public async Task OfficialClient_AfterTheService_MeetsNobody()
+    {
+        var table = _service.CreateClient(TablesUnderTest.FastToFail()).GetTableClient("people");
+        await _service.DisposeAsync();
+
+        var refused = await Assert.ThrowsAsync<RequestFailedException>(() => table.DeleteAsync());
+
+        Assert.Equal(0, refused.Status);
+        Assert.IsType<HttpRequestException>(refused.InnerException);
     }
 
     // But for what is another one in each answer: its number, and the version of what it has just changed. Over a socket an answer without

@@ -7,6 +7,8 @@ public abstract class EntityRulesTests(TablesUnderTest tables)
 {
     public sealed class Here(ThisTableService tables) : EntityRulesTests(tables);
 
+    public sealed class ByACall(TablesByACall tables) : EntityRulesTests(tables);
+
     public sealed class OnAzurite(AzuriteTables tables) : EntityRulesTests(tables);
 
     [Fact]

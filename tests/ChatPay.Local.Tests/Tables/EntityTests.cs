@@ -7,6 +7,8 @@ public abstract class EntityTests(TablesUnderTest tables)
 {
     public sealed class Here(ThisTableService tables) : EntityTests(tables);
 
+    public sealed class ByACall(TablesByACall tables) : EntityTests(tables);
+
     public sealed class OnAzurite(AzuriteTables tables) : EntityTests(tables);
 
     [Fact]

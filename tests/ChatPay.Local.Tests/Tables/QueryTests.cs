@@ -6,6 +6,8 @@ public abstract class QueryTests(TablesUnderTest tables)
 {
     public sealed class Here(ThisTableService tables) : QueryTests(tables);
 
+    public sealed class ByACall(TablesByACall tables) : QueryTests(tables);
+
     public sealed class OnAzurite(AzuriteTables tables) : QueryTests(tables);
 
     private static readonly Guid Id = new("8f6cd2a1-6ad8-4ec1-9b6a-2f41a28a3b10");

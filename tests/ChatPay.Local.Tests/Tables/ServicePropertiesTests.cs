@@ -6,6 +6,8 @@ public abstract class ServicePropertiesTests(TablesUnderTest tables)
 {
     public sealed class Here(ThisTableService tables) : ServicePropertiesTests(tables);
 
+    public sealed class ByACall(TablesByACall tables) : ServicePropertiesTests(tables);
+
     public sealed class OnAzurite(AzuriteTables tables) : ServicePropertiesTests(tables);
 
     [Fact]

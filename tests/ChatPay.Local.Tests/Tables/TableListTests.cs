@@ -6,6 +6,8 @@ public abstract class TableListTests(TablesUnderTest tables)
 {
     public sealed class Here(ThisTableService tables) : TableListTests(tables);
 
+    public sealed class ByACall(TablesByACall tables) : TableListTests(tables);
+
     public sealed class OnAzurite(AzuriteTables tables) : TableListTests(tables);
 
     [Fact]

@@ -20,7 +20,7 @@ public abstract class TablesUnderTest : IAsyncLifetime
         return _started.Value;
     }
 
-    public async Task<TableServiceClient> ServiceAsync() => new(await ConnectionStringAsync(), FastToFail());
+    public virtual async Task<TableServiceClient> ServiceAsync() => new(await ConnectionStringAsync(), FastToFail());
 
     /// <summary>A table of its own for one test.</summary>
     public async Task<TableClient> TableAsync()

@@ -15,6 +15,9 @@ public sealed partial class WorkTracker
     private readonly Dictionary<string, OutgoingCall> _calls = [];
     private long _stirs;
 
+    /// <summary>The calling flow is part of some work.</summary>
+    public static bool IsInWork => Ambient.Value is { Ended: false };
+
     /// <summary>The calling flow has handed something to a thread that is no work itself, such as a commit, until the result is
     /// disposed; null outside any work.</summary>
     public static IDisposable? Busy() => Ambient.Value is { Ended: false } work ? work.Tracker.Count(work, waits: 0, underWay: 1) : null;

@@ -8,10 +8,12 @@ namespace ChatPay.Local.Tables;
 /// <summary>Operations on entities, one at a time.</summary>
 internal sealed class EntityOperations(TableStore store, string service)
 {
-    public TableReply Get(TableRequest request)
+    /// <returns>Null when there is no such entity, which is nothing out of the ordinary.</returns>
+    public TableReply? Get(TableRequest request)
     {
         var (_, table, partitionKey, rowKey) = request.Address;
-        var entity = store.Get(table, partitionKey, rowKey);
+        if (store.Find(table, partitionKey, rowKey) is not { } entity)
+            return null;
         var json = new EntityJson(service, table, request.Metadata, EntityQuery.Selected(request.Query["$select"].ToString()));
         return TableReply.Json(StatusCodes.Status200OK, json.One(entity), request.Metadata).With("ETag", EntityTag.Of(entity.Stamp));
     }

@@ -1,13 +1,34 @@
+using System.Globalization;
 using ChatPay.Local.Tables.Protocol;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatPay.Local.Tables;
 
-/// <summary>Takes a request from the wire, has it carried out, and writes the answer.</summary>
+/// <summary>Takes a request, has it carried out, and gives the answer.</summary>
 internal sealed class TableExchange(TableStore store, SharedKey sharedKey, TableServiceOptions options)
 {
+    /// <summary>From the wire, signed, and back to it.</summary>
     public async Task AnswerAsync(HttpContext context)
+    {
+        var request = context.Request;
+        var path = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?', 2)[0];
+        var reply = await AnswerAsync(new(request.Method, path, request.Query, request.Host.ToString()), request.Headers, async () =>
+        {
+            sharedKey.Verify(request, path);
+            return await RequestBody.ReadAsync(request);
+        });
+        await Send(context.Response, reply);
+    }
+
+    /// <summary>From this process: nobody else can.</summary>
+    /// <param name="target">What is asked for.</param>
+    /// <param name="headers">With what.</param>
+    /// <param name="body">Empty when there is none.</param>
+    public Task<TableReply> AnswerAsync(RequestTarget target, IHeaderDictionary headers, ReadOnlyMemory<byte> body) =>
+        AnswerAsync(target, headers, () => Task.FromResult(RequestBody.Whole(body)));
+
+    private async Task<TableReply> AnswerAsync(RequestTarget target, IHeaderDictionary headers, Func<Task<ReadOnlyMemory<byte>>> readBody)
     {
         if (options.RoundTrip > TimeSpan.Zero)
             await Task.Delay(options.RoundTrip, options.Clock);
@@ -16,31 +37,27 @@ internal sealed class TableExchange(TableStore store, SharedKey sharedKey, Table
         TableReply reply;
         try
         {
-            reply = await CarryOut(context, faults);
+            reply = await CarryOut(target, headers, await readBody(), faults);
         }
         catch (TableFault fault)
         {
-            reply = faults.Reply(fault, context.Request.Headers.Accept.ToString());
+            reply = faults.Reply(fault, headers.Accept.ToString());
         }
 
-        await Send(context, reply, requestId);
+        reply.With("x-ms-request-id", requestId)
+            .With("x-ms-version", headers["x-ms-version"].ToString() is { Length: > 0 } version ? version : "2019-02-02")
+            .With("Date", store.Now.ToString("R", CultureInfo.InvariantCulture));
+        if (headers["x-ms-client-request-id"].ToString() is { Length: > 0 } theirs)
+            reply.With("x-ms-client-request-id", theirs);
+        return reply;
     }
 
-    private async Task<TableReply> CarryOut(HttpContext context, FaultBody faults)
+    private async Task<TableReply> CarryOut(RequestTarget target, IHeaderDictionary headers, ReadOnlyMemory<byte> body, FaultBody faults)
     {
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var path = target.Split('?', 2)[0];
-        sharedKey.Verify(context.Request, path);
-
-        var service = $"http://{context.Request.Host}/{EmulatorAccount.Name}";
-        var body = await RequestBody.ReadAsync(context.Request);
+        var service = $"http://{target.Host}/{EmulatorAccount.Name}";
         var request = new TableRequest(
-            TableRequest.Verb(context.Request.Method, context.Request.Headers),
-            ResourceAddress.Parse(path),
-            context.Request.Query,
-            context.Request.Headers,
-            body);
-        if (context.Request.Query.ContainsKey("comp"))
+            TableRequest.Verb(target.Method, headers), ResourceAddress.Parse(target.Path), target.Query, headers, body);
+        if (target.Query.ContainsKey("comp"))
             return await new ServiceOperations(store).RunAsync(request);
 
         return (request.Address.Kind, request.Method) switch
@@ -48,26 +65,19 @@ internal sealed class TableExchange(TableStore store, SharedKey sharedKey, Table
             (ResourceKind.Batch, "POST") => await new BatchOperations(store, service, faults).RunAsync(request),
             (ResourceKind.TableList or ResourceKind.Table, _) => await new TableOperations(store, service).RunAsync(request),
             (ResourceKind.EntitySet, "GET") => new EntityOperations(store, service).Query(request, options.ScanLimit),
-            (ResourceKind.Entity, "GET") => new EntityOperations(store, service).Get(request),
+            (ResourceKind.Entity, "GET") => new EntityOperations(store, service).Get(request)
+                ?? faults.Reply(TableFault.ResourceNotFound(), headers.Accept.ToString()),
             (ResourceKind.EntitySet or ResourceKind.Entity, _) => await new EntityOperations(store, service).ChangeAsync(request),
             (ResourceKind.Service, "GET") => throw TableFault.NotImplemented(),
             _ => throw TableFault.MethodNotAllowed(),
         };
     }
 
-    private async Task Send(HttpContext context, TableReply reply, string requestId)
+    private static async Task Send(HttpResponse response, TableReply reply)
     {
-        var response = context.Response;
         response.StatusCode = reply.Status;
         foreach (var (name, value) in reply.Headers)
             response.Headers[name] = value;
-        response.Headers["x-ms-request-id"] = requestId;
-        response.Headers["x-ms-version"] = context.Request.Headers["x-ms-version"].ToString() is { Length: > 0 } version
-            ? version
-            : "2019-02-02";
-        if (context.Request.Headers["x-ms-client-request-id"].ToString() is { Length: > 0 } theirs)
-            response.Headers["x-ms-client-request-id"] = theirs;
-        response.Headers.Date = store.Now.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
         if (reply.ContentType is not null)
             response.ContentType = reply.ContentType;
         if (reply.Status != StatusCodes.Status204NoContent)

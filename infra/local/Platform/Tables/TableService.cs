@@ -1,4 +1,8 @@
+using Azure.Core;
+using Azure.Data.Tables;
+using ChatPay.Local.Clock;
 using ChatPay.Local.Journal;
+using ChatPay.Local.Tables.Direct;
 using ChatPay.Local.Tables.Protocol;
 using ChatPay.Local.Web;
 
@@ -23,11 +27,14 @@ public sealed class TableService : IAsyncDisposable
 
     private readonly SqliteJournal _journal;
     private readonly LoopbackServer _server;
+    private readonly DirectTransport _direct;
+    private volatile bool _hasStopped;
 
-    private TableService(SqliteJournal journal, LoopbackServer server)
+    private TableService(SqliteJournal journal, LoopbackServer server, TableExchange exchange, LocalClock clock)
     {
         _journal = journal;
         _server = server;
+        _direct = new DirectTransport(exchange, clock, () => _hasStopped);
         Address = new Uri(server.Address, EmulatorAccount.Name);
         ConnectionString = EmulatorAccount.ConnectionString(Address);
     }
@@ -55,7 +62,7 @@ public sealed class TableService : IAsyncDisposable
 #pragma warning restore RS0030
             var exchange = new TableExchange(new TableStore(journal, options.Clock), sharedKey, options);
             var server = await LoopbackServer.StartAsync("table service", options.Port, options.Clock, exchange.AnswerAsync);
-            return new TableService(journal, server);
+            return new TableService(journal, server, exchange, options.Clock);
         }
         catch
         {
@@ -67,9 +74,32 @@ public sealed class TableService : IAsyncDisposable
     /// <summary>For a client in this process that is to reach it without a socket; it speaks the same protocol.</summary>
     public HttpMessageHandler CreateHandler() => _server.CreateHandler();
 
+    /// <summary>A client of this process that reaches it by a call: the official one, with its whole protocol but for the
+    /// signature.</summary>
+    /// <param name="options">Its options; the transport is replaced.</param>
+    public TableServiceClient CreateClient(TableClientOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Transport = _direct;
+        // As on Azure, the client gives a token, and does so under TLS only. It goes nowhere.
+        var address = new UriBuilder(Address) { Scheme = Uri.UriSchemeHttps }.Uri;
+        return new TableServiceClient(address, new NoCredential(), options);
+    }
+
     public async ValueTask DisposeAsync()
     {
+        _hasStopped = true;
         await _server.DisposeAsync();
         await _journal.DisposeAsync();
+    }
+
+    private sealed class NoCredential : TokenCredential
+    {
+        private static readonly AccessToken Token = new("none", new DateTimeOffset(2999, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => Token;
+
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            new(Token);
     }
 }

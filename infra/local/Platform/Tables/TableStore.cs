@@ -1,4 +1,3 @@
-using System.Text;
 using ChatPay.Local.Clock;
 using ChatPay.Local.Journal;
 using ChatPay.Local.Tables.Entities;
@@ -41,8 +40,8 @@ internal sealed class TableStore(SqliteJournal journal, LocalClock clock)
         connection.Execute("INSERT INTO service VALUES ($1)", properties);
     });
 
-    public StoredEntity Get(string table, string partitionKey, string rowKey) => journal.Read(connection =>
-        Find(connection, table, partitionKey, rowKey).Entity ?? throw TableFault.ResourceNotFound());
+    public StoredEntity? Find(string table, string partitionKey, string rowKey) =>
+        journal.Read(connection => Find(connection, table, partitionKey, rowKey).Entity);
 
     /// <summary>Makes a change.</summary>
     /// <returns>The new timestamp; 0 after a deletion.</returns>
@@ -86,12 +85,16 @@ internal sealed class TableStore(SqliteJournal journal, LocalClock clock)
     public EntityPage Query(EntityQuery query, int scanLimit) => journal.Read(connection =>
     {
         var from = query.From ?? query.Range.Low;
-        using var rows = connection.Prepared(
-            "SELECT pk, rk, stamp, properties FROM entities WHERE table_id = $1 AND (pk, rk) >= ($2, $3) ORDER BY pk, rk",
-            Table(connection, query.Table), from.PartitionKey, from.RowKey).ExecuteReader();
+        var rows = connection
+            .Bare("SELECT pk, rk, stamp, properties FROM entities WHERE table_id = ?1 AND (pk, rk) >= (?2, ?3) ORDER BY pk, rk")
+            .With(1, Table(connection, query.Table)).With(2, from.PartitionKey).With(3, from.RowKey);
         var page = new EntityPage(query, scanLimit);
-        while (rows.Read() && page.Take(Entity(rows)))
+        while (rows.Next())
         {
+            if (page.Take(new(rows.Text(0), rows.Text(1), rows.Integer(2), rows.Blob(3).ToArray())))
+                continue;
+            rows.Reset();
+            break;
         }
 
         return page;
@@ -109,8 +112,8 @@ internal sealed class TableStore(SqliteJournal journal, LocalClock clock)
 
         if (change.Kind == ChangeKind.Delete)
         {
-            connection.Execute(
-                "DELETE FROM entities WHERE table_id = $1 AND pk = $2 AND rk = $3", table, change.PartitionKey, change.RowKey);
+            connection.Bare("DELETE FROM entities WHERE table_id = ?1 AND pk = ?2 AND rk = ?3")
+                .With(1, table).With(2, change.PartitionKey).With(3, change.RowKey).Run();
             return 0;
         }
 
@@ -165,11 +168,15 @@ internal sealed class TableStore(SqliteJournal journal, LocalClock clock)
         return found;
     }
 
-    private static StoredEntity Entity(SqliteDataReader row) =>
-        new(row.GetString(0), row.GetString(1), row.GetInt64(2), Encoding.UTF8.GetBytes(row.GetString(3)));
-
     private static long Table(SqliteConnection connection, string name) => FindTable(connection, name) ?? throw TableFault.TableNotFound();
 
-    private static long? FindTable(SqliteConnection connection, string name) =>
-        (long?)connection.Scalar("SELECT id FROM tables WHERE name = $1", name);
+    private static long? FindTable(SqliteConnection connection, string name)
+    {
+        var row = connection.Bare("SELECT id FROM tables WHERE name = ?1").With(1, name);
+        if (!row.Next())
+            return null;
+        var id = row.Integer(0);
+        row.Reset();
+        return id;
+    }
 }

@@ -7,6 +7,10 @@ internal static class RequestBody
 {
     private const int Largest = 4 * 1024 * 1024;
 
+    /// <summary>A body that is here already.</summary>
+    /// <exception cref="TableFault">It is too large.</exception>
+    public static ReadOnlyMemory<byte> Whole(ReadOnlyMemory<byte> body) => body.Length > Largest ? throw TableFault.BodyTooLarge() : body;
+
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request)
     {
         if (request.ContentLength > Largest)
