@@ -2,6 +2,7 @@ using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Events;
+using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Features.Operations;
 
@@ -20,7 +21,7 @@ public sealed class OrderAlertQueue(OperatorAlerts attention)
             await attention.RaiseOnceAsync(kind.Code(), SubjectOf(kind, notice), what, toDo, orderId, entry.At, cancellationToken);
 
         var ended = OrderEventCatalogue.Of(entry.Event.Type).Ends;
-        foreach (var over in ended.Where(k => !GoesOn(k, order)))
+        foreach (var over in ended.Where(k => !GoesOn(k, order) && MayBeOpen(k, order, entry.At)))
             await attention.ClearAsync(over.Code(), orderId, "It is over: the order has gone on.", cancellationToken);
     }
 
@@ -38,6 +39,16 @@ public sealed class OrderAlertQueue(OperatorAlerts attention)
         OrderAlertKind.RefundRefused => false,
     };
 #pragma warning restore CS8524
+
+    /// <summary>Whether there can be such an item: most orders never had one, and are not looked up. What an order keeps of its payouts and
+    /// shipments stays, so this says no only where none was ever raised.</summary>
+    private static bool MayBeOpen(OrderAlertKind kind, Order order, DateTimeOffset at) => kind switch
+    {
+        OrderAlertKind.PayoutRefused or OrderAlertKind.PayoutWithheld or OrderAlertKind.PayoutReturned =>
+            !order.Payouts.All(p => p is { ToldFailure: null, Failures: 0, WithheldAt: null }),
+        OrderAlertKind.PayoutLate => !(at < Payout.LateFrom(order)),
+        _ => true,
+    };
 
     // A refund that is refused stays so, whatever another one does: each is an item. The others are states of the order.
     private static string SubjectOf(OrderAlertKind kind, OrderNotice notice) =>

@@ -29,6 +29,18 @@ public sealed record Payout(
     /// <summary>How long an item that nobody claims stays there before the provider returns it.</summary>
     public static readonly TimeSpan UnclaimedFor = TimeSpan.FromDays(30);
 
+    /// <summary>So long after it is due a payout that has not arrived is late.</summary>
+    public static readonly TimeSpan LateAfter = TimeSpan.FromHours(24);
+
+    /// <summary>Before this nobody can have called an order's payout late, UTC, whatever has become of its marks and numbers since; null
+    /// while nothing was ever marked as shipped.</summary>
+    public static DateTimeOffset? LateFrom(Order order) =>
+        order.Shipments.Min(s => (DateTimeOffset?)s.At)
+            + (order.Terms.HoldWithTracking < order.Terms.HoldWithoutTracking
+                ? order.Terms.HoldWithTracking
+                : order.Terms.HoldWithoutTracking)
+            + LateAfter;
+
     /// <summary>When it was first seen to be unclaimed or on hold, UTC.</summary>
     public DateTimeOffset? WithheldAt { get; init; }
 

@@ -2,6 +2,7 @@ using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Events;
+using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
@@ -9,8 +10,6 @@ namespace ChatPay.Functions.Features.Payouts.Sweep;
 /// order; it is over when the seller is paid.</summary>
 public sealed class LatePayouts(DuePayouts due, OrderStore orders, OperatorAlerts attention, TimeProvider time)
 {
-    private static readonly TimeSpan LateAfter = TimeSpan.FromHours(24);
-
     /// <param name="order">Its payout is due, released or not.</param>
     /// <param name="why">What is known to keep it; null when nothing is.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -18,7 +17,7 @@ public sealed class LatePayouts(DuePayouts due, OrderStore orders, OperatorAlert
     {
         // A later generation is paid again on somebody's word: its day begins with that.
         var since = order.CurrentPayout is { Generation: > 1, IsVoid: false } again ? again.ReleasedAt : order.DueAt;
-        if (since is { } from && time.GetUtcNow() - from >= LateAfter)
+        if (since is { } from && time.GetUtcNow() - from >= Payout.LateAfter)
         {
             await attention.RaiseAsync(
                 OrderAlertKind.PayoutLate.Code(),
