@@ -44,13 +44,9 @@ public sealed class TellConversation(ConversationStore conversations, Queues que
             return null;
         }
 
-        foreach (var notice in notices)
-        {
-            var draft = DraftOf(read.Conversation, order.Id, entry, notice, RepliesTo(order, entry));
-            read = await conversations.AppendAsync(read, draft, cancellationToken) ?? read;
-        }
-
-        return read.Conversation;
+        var replies = RepliesTo(order, entry);
+        MessageDraft[] drafts = [.. notices.Select(notice => DraftOf(read.Conversation, order.Id, entry, notice, replies))];
+        return (await conversations.AppendAsync(read, drafts, cancellationToken) ?? read).Conversation;
     }
 
     // A date is asked for in words and agreed to by a tap: both name the same one, or nothing is offered.

@@ -13,12 +13,18 @@ public sealed class OrderFeed(ChatPayTables tables, TimeProvider time)
     private const string Count = "Count";
     private const string Event = "event-";
     private const string Seen = "seen-";
+
+    // Each is two rows, the head one more, and a transaction takes a hundred.
+    private const int MostAtOnce = 49;
     private readonly Turns _turns = new(time);
 
-    /// <summary>Adds an event at the end, once.</summary>
+    /// <summary>Adds events of one seller at the end, in this order, each once.</summary>
     /// <exception cref="ProblemException">503: too many writers at once.</exception>
-    public Task AppendAsync(OrderCloudEvent happened, CancellationToken cancellationToken) =>
-        _turns.TakeAsync(happened.Data.SellerId, () => AppendInTurnAsync(happened, cancellationToken), cancellationToken);
+    public async Task AppendAsync(IEnumerable<OrderCloudEvent> happened, CancellationToken cancellationToken)
+    {
+        foreach (var some in happened.Chunk(MostAtOnce))
+            await _turns.TakeAsync(some[0].Data.SellerId, () => AppendInTurnAsync(some, cancellationToken), cancellationToken);
+    }
 
     /// <summary>The events after this number, oldest first, each with its number.</summary>
     public async Task<IReadOnlyList<(long Number, OrderCloudEvent Event)>> ListAsync(
@@ -43,32 +49,23 @@ public sealed class OrderFeed(ChatPayTables tables, TimeProvider time)
         return events;
     }
 
-    /// <returns>Whether it is new.</returns>
-    private async Task<bool> AppendInTurnAsync(OrderCloudEvent happened, CancellationToken cancellationToken)
+    /// <returns>Whether any is new.</returns>
+    private async Task<bool> AppendInTurnAsync(IReadOnlyList<OrderCloudEvent> happened, CancellationToken cancellationToken)
     {
-        var partition = happened.Data.SellerId;
+        var partition = happened[0].Data.SellerId;
         for (var attempt = 0; attempt < Turns.MaxAttempts; attempt++)
         {
             var head = await ChatPayTables.FindAsync(tables.Events, partition, Head, cancellationToken);
-            var number = (head?.GetInt64(Count) ?? 0) + 1;
-            var next = new TableEntity(partition, Head) { [Count] = number };
             try
             {
-                await tables.Events.SubmitTransactionAsync(
-                    [
-                        head is null
-                            ? new(TableTransactionActionType.Add, next)
-                            : new(TableTransactionActionType.UpdateReplace, next, head.ETag),
-                        new(TableTransactionActionType.Add, Documents.ToRow(partition, Numbered(number), happened)),
-                        new(TableTransactionActionType.Add, new TableEntity(partition, Seen + happened.Id)),
-                    ],
-                    cancellationToken);
+                await tables.Events.SubmitTransactionAsync(Rows(partition, head, happened), cancellationToken);
                 return true;
             }
             catch (TableTransactionFailedException e) when (e.Status is 409 or 412)
             {
-                // It has been here, or another event was faster.
-                if (await ChatPayTables.FindAsync(tables.Events, partition, Seen + happened.Id, cancellationToken) is not null)
+                // Some have been here, or another event was faster.
+                happened = await UnseenAsync(partition, happened, cancellationToken);
+                if (happened.Count == 0)
                     return false;
             }
 
@@ -76,6 +73,33 @@ public sealed class OrderFeed(ChatPayTables tables, TimeProvider time)
         }
 
         throw Problems.Unavailable("The feed of order events");
+    }
+
+    private static IEnumerable<TableTransactionAction> Rows(string partition, TableEntity? head, IReadOnlyList<OrderCloudEvent> happened)
+    {
+        var number = head?.GetInt64(Count) ?? 0;
+        var next = new TableEntity(partition, Head) { [Count] = number + happened.Count };
+        yield return head is null
+            ? new(TableTransactionActionType.Add, next)
+            : new(TableTransactionActionType.UpdateReplace, next, head.ETag);
+        foreach (var one in happened)
+        {
+            yield return new(TableTransactionActionType.Add, Documents.ToRow(partition, Numbered(++number), one));
+            yield return new(TableTransactionActionType.Add, new TableEntity(partition, Seen + one.Id));
+        }
+    }
+
+    private async Task<IReadOnlyList<OrderCloudEvent>> UnseenAsync(
+        string partition, IReadOnlyList<OrderCloudEvent> happened, CancellationToken cancellationToken)
+    {
+        var unseen = new List<OrderCloudEvent>();
+        foreach (var one in happened)
+        {
+            if (await ChatPayTables.FindAsync(tables.Events, partition, Seen + one.Id, cancellationToken) is null)
+                unseen.Add(one);
+        }
+
+        return unseen;
     }
 
     private static string Numbered(long number) => Event + number.ToString("D12", CultureInfo.InvariantCulture);

@@ -8,8 +8,9 @@ namespace ChatPay.Functions.Features.OrderEvents;
 /// <summary>Tells other systems what happened to an order: on the topic, and in the seller's feed. It is idempotent.</summary>
 public sealed class PublishOrderEvents(Queues queues, OrderFeed feed, IOptions<PublicAddress> address)
 {
-    /// <summary>In the seller's feed.</summary>
-    public Task AppendAsync(OrderNotice notice, CancellationToken cancellationToken) => feed.AppendAsync(Of(notice), cancellationToken);
+    /// <summary>In the seller's feed, those of one order at once.</summary>
+    public Task AppendAsync(IEnumerable<OrderNotice> notices, CancellationToken cancellationToken) =>
+        feed.AppendAsync(notices.Select(Of), cancellationToken);
 
     /// <summary>On the topic.</summary>
     public Task PublishAsync(OrderNotice notice, CancellationToken cancellationToken)

@@ -26,13 +26,17 @@ public sealed class PublishNotices(
     RetryingConsumer consumer,
     TimeProvider time)
 {
-    private (string Name, Func<Order, OrderNotice, CancellationToken, Task> TellAsync)[] Receivers =>
+    private Receiver[] Receivers =>
     [
-        ("attention", attention.DispatchAsync),
-        ("chat", chat.TellAsync),
-        ("mail", (_, notice, token) => mail.PromiseAsync(notice, token)),
-        ("feed", (_, notice, token) => events.AppendAsync(notice, token)),
-        ("topic", (_, notice, token) => events.PublishAsync(notice, token)),
+        Each("attention", attention.DispatchAsync),
+        Each("chat", chat.TellAsync),
+        Each("mail", (_, notice, token) => mail.PromiseAsync(notice, token)),
+        new("feed", async (_, rows, told, token) =>
+        {
+            await events.AppendAsync(rows.Select(row => row.Row.Notice!), token);
+            rows.ForEach(told);
+        }),
+        Each("topic", (_, notice, token) => events.PublishAsync(notice, token)),
     ];
 
     [Function(nameof(PublishNotices))]
@@ -51,11 +55,10 @@ public sealed class PublishNotices(
         {
             try
             {
-                foreach (var row in rows.Where(r => !r.Row.Told.Contains(name)))
-                {
-                    await tellAsync(order!, row.Row.Notice!, cancellationToken);
-                    row.Row = row.Row with { Told = [.. row.Row.Told, name] };
-                }
+                var untold = rows.FindAll(r => !r.Row.Told.Contains(name));
+                if (untold.Count > 0)
+                    await tellAsync(
+                        order!, untold, row => row.Row = row.Row with { Told = [.. row.Row.Told, name] }, cancellationToken);
             }
 #pragma warning disable CA1031 // One receiver's trouble is not the others'.
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -74,4 +77,20 @@ public sealed class PublishNotices(
         if (!all.Any(r => r.IsLeft(now)))
             await OutboxRows.TakeBackAsync(queues, trigger.Late, cancellationToken);
     }
+
+    /// <summary>One who is told of each by itself: what was told stays so when the next one fails.</summary>
+    private static Receiver Each(string name, Func<Order, OrderNotice, CancellationToken, Task> tellAsync) =>
+        new(name, async (order, rows, told, token) =>
+        {
+            foreach (var row in rows)
+            {
+                await tellAsync(order, row.Row.Notice!, token);
+                told(row);
+            }
+        });
+
+    /// <param name="Name">As it is written down in the rows.</param>
+    /// <param name="TellAsync">Tells of these rows, oldest first, and marks each that was told.</param>
+    private sealed record Receiver(
+        string Name, Func<Order, List<OutboxRows.Opened>, Action<OutboxRows.Opened>, CancellationToken, Task> TellAsync);
 }

@@ -69,17 +69,35 @@ internal static class ConversationRows
         return (head, message);
     }
 
-    /// <summary>The one transaction that appends a message: bound to the head's version, so that no two get one number, and to
+    /// <summary>The conversation after some messages, and each of them in its place.</summary>
+    public static (Conversation Head, IReadOnlyList<(MessageDraft Draft, ChatMessage Message)> Placed) Place(
+        Conversation conversation, IEnumerable<MessageDraft> drafts, DateTimeOffset now)
+    {
+        var placed = new List<(MessageDraft, ChatMessage)>();
+        foreach (var draft in drafts)
+        {
+            (conversation, var message) = Place(conversation, draft, now);
+            placed.Add((draft, message));
+        }
+
+        return (conversation, placed);
+    }
+
+    /// <summary>The one transaction that appends messages: bound to the head's version, so that no two get one number, and to
     /// the absence of a seen row, so that none is there twice.</summary>
-    public static IEnumerable<TableTransactionAction> Append(Conversation head, ETag version, ChatMessage message, MessageDraft draft)
+    public static IEnumerable<TableTransactionAction> Append(
+        Conversation head, ETag version, IEnumerable<(MessageDraft Draft, ChatMessage Message)> placed)
     {
         yield return new(TableTransactionActionType.UpdateReplace, Documents.ToRow(head.Id, Head, head), version);
-        yield return new(TableTransactionActionType.Add, Documents.ToRow(head.Id, Numbered(Message, message.Number), message));
-        yield return new(TableTransactionActionType.Add, SeenRow(head.Id, message.Id, message.Number));
-        if (draft.Send is { } send)
-            yield return new(
-                TableTransactionActionType.Add,
-                Documents.ToRow(head.Id, Numbered(Outbox, message.Number), send with { Number = message.Number }));
+        foreach (var (draft, message) in placed)
+        {
+            yield return new(TableTransactionActionType.Add, Documents.ToRow(head.Id, Numbered(Message, message.Number), message));
+            yield return new(TableTransactionActionType.Add, SeenRow(head.Id, message.Id, message.Number));
+            if (draft.Send is { } send)
+                yield return new(
+                    TableTransactionActionType.Add,
+                    Documents.ToRow(head.Id, Numbered(Outbox, message.Number), send with { Number = message.Number }));
+        }
     }
 
     private static DateTimeOffset Latest(DateTimeOffset? before, DateTimeOffset written) => before > written ? before.Value : written;

@@ -54,18 +54,18 @@ public sealed class ConversationStore(ChatPayTables tables, ConversationIndex in
         string conversationId, MessageDraft draft, CancellationToken cancellationToken)
     {
         var (message, after) = await _turns.TakeAsync(
-            conversationId, () => AppendInTurnAsync(conversationId, null, draft, cancellationToken), cancellationToken);
+            conversationId, () => AppendInTurnAsync(conversationId, null, [draft], cancellationToken), cancellationToken);
         return (message, after is not null);
     }
 
-    /// <summary>The same for a conversation that was read a moment ago, which spares reading it.</summary>
-    /// <returns>The conversation afterwards; null when the message was there already.</returns>
+    /// <summary>Adds some at once, each once, to a conversation that was read a moment ago, which spares reading it.</summary>
+    /// <returns>The conversation afterwards; null when all were there already.</returns>
     /// <exception cref="ProblemException">As above.</exception>
     public async Task<StoredConversation?> AppendAsync(
-        StoredConversation read, MessageDraft draft, CancellationToken cancellationToken)
+        StoredConversation read, IReadOnlyList<MessageDraft> drafts, CancellationToken cancellationToken)
     {
         var id = read.Conversation.Id;
-        return (await _turns.TakeAsync(id, () => AppendInTurnAsync(id, read, draft, cancellationToken), cancellationToken)).After;
+        return (await _turns.TakeAsync(id, () => AppendInTurnAsync(id, read, drafts, cancellationToken), cancellationToken)).After;
     }
 
     /// <summary>The message with this id, or that was sent under it; null when there is none.</summary>
@@ -124,30 +124,41 @@ public sealed class ConversationStore(ChatPayTables tables, ConversationIndex in
             ? Documents.FromRow<ChatMessage>(row)
             : null;
 
-    /// <returns>The message, and the conversation after it; without one the message was there already.</returns>
+    /// <returns>The last message, and the conversation after it; without one all were there already.</returns>
     private async Task<(ChatMessage Message, StoredConversation? After)> AppendInTurnAsync(
         string conversationId,
         StoredConversation? read,
-        MessageDraft draft,
+        IReadOnlyList<MessageDraft> drafts,
         CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Turns.MaxAttempts; attempt++)
         {
             var before = (attempt == 0 ? read : null)
                 ?? await FindStoredAsync(conversationId, cancellationToken) ?? throw Problems.NotFound("conversation");
-            var (head, message) = ConversationRows.Place(before.Conversation, draft, time.GetUtcNow());
+            var (head, placed) = ConversationRows.Place(before.Conversation, drafts, time.GetUtcNow());
             try
             {
                 var rows = await tables.Conversations.SubmitTransactionAsync(
-                    ConversationRows.Append(head, before.ETag, message, draft), cancellationToken);
+                    ConversationRows.Append(head, before.ETag, placed), cancellationToken);
                 // The head is the first of them. Without its new version it is read again.
-                return (message, new StoredConversation(head, rows.Value[0].Headers.ETag ?? before.ETag));
+                return (placed[^1].Message, new StoredConversation(head, rows.Value[0].Headers.ETag ?? before.ETag));
             }
             catch (TableTransactionFailedException e) when (e.Status is 409 or 412)
             {
-                // It has been here, or another message was faster.
-                if (await FindMessageAsync(conversationId, message.Id, cancellationToken) is { } made)
-                    return (made, null);
+                // Some have been here, or another message was faster.
+                var left = new List<MessageDraft>();
+                ChatMessage? made = null;
+                foreach (var (draft, message) in placed)
+                {
+                    if (await FindMessageAsync(conversationId, message.Id, cancellationToken) is { } there)
+                        made = there;
+                    else
+                        left.Add(draft);
+                }
+
+                if (left.Count == 0)
+                    return (made!, null);
+                drafts = left;
             }
 
             await _turns.AfterAsync(attempt, cancellationToken);

@@ -86,11 +86,16 @@ public sealed class ConversationRowsTests
     public void Append_WithSomethingToSend_PromisesItInTheSameTransaction()
     {
         var draft = Said("x") with { Send = new PendingSend("ord-1") };
-        var (head, message) = ConversationRows.Place(Open, draft, Now);
+        var (head, placed) = ConversationRows.Place(Open, [draft, Said("y")], Now);
 
         Assert.Equal(
-            ["conversation", "message-00000001", "seen-" + message.Id, "outbox-00000001"],
-            ConversationRows.Append(head, new Azure.ETag("v"), message, draft).Select(a => a.Entity.RowKey));
+            [
+                "conversation",
+                "message-00000001", "seen-" + placed[0].Message.Id, "outbox-00000001",
+                "message-00000002", "seen-" + placed[1].Message.Id,
+            ],
+            ConversationRows.Append(head, new Azure.ETag("v"), placed).Select(a => a.Entity.RowKey));
+        Assert.Equal(2, head.Messages);
     }
 
     [Theory]
