@@ -21,12 +21,11 @@ public static class PayPalEventTypes
             "PAYMENT.CAPTURE.REFUNDED",
             "PAYMENT.CAPTURE.REVERSED",
         ]),
+        // Not of each item that was paid: the batch's end tells of all of them, and what is claimed later is found by the hourly sweep.
         new("A payout", "The batch is read at PayPal, and each payout of it settled.",
         [
             "PAYMENT.PAYOUTSBATCH.DENIED",
-            "PAYMENT.PAYOUTSBATCH.PROCESSING",
             "PAYMENT.PAYOUTSBATCH.SUCCESS",
-            "PAYMENT.PAYOUTS-ITEM.SUCCEEDED",
             "PAYMENT.PAYOUTS-ITEM.UNCLAIMED",
             "PAYMENT.PAYOUTS-ITEM.RETURNED",
             "PAYMENT.PAYOUTS-ITEM.FAILED",

@@ -74,5 +74,7 @@ public sealed class SaleCostTests
         await platform.DoAsync(() => sale.RequestPaymentAsync());
         await platform.DoAsync(() => sale.CheckoutAsync());
         await platform.DoAsync(async () => Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/decline"), 200));
+        // PayPal sends what is registered, and no more.
+        await platform.DoAsync(async () => Sale.Must(await sale.Operator.PutAsync("ops/paypal-webhook", new { }), 200));
     }
 }

@@ -7,8 +7,10 @@ namespace ChatPay.Functions.Features.Payouts.Sweep;
 public sealed class HearOfPayoutBatch(
     PayoutBatches batches, AdoptPayoutBatch adopt, SettlePayoutBatch settle, FinishPayoutBatch finish)
 {
-    // The answer to the call has said so before.
+    // The answer to the call has said so before. It is not asked for; it is sent where an earlier registration did.
     private const string Processing = "PAYMENT.PAYOUTSBATCH.PROCESSING";
+
+    private static readonly string[] OfSuccess = ["PAYMENT.PAYOUTSBATCH.SUCCESS", "PAYMENT.PAYOUTS-ITEM.SUCCEEDED"];
 
     /// <param name="batchId">Our batch.</param>
     /// <param name="providerBatchId">The provider's id of it; null when the news did not name it.</param>
@@ -19,6 +21,9 @@ public sealed class HearOfPayoutBatch(
         if (await batches.FindAsync(batchId, cancellationToken) is not { } read)
             return;
         if (read.Batch.State == PayoutBatchState.Submitted && eventType == Processing)
+            return;
+        // All of it is settled, and this is no news that something has come back.
+        if (read.Batch.State == PayoutBatchState.Settled && OfSuccess.Contains(eventType))
             return;
 
         var before = read.Batch.State;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ChatPay.Local.Simulators.PayPal.Disputes;
+using ChatPay.Local.Simulators.PayPal.Webhooks;
 using ChatPay.Local.Simulators.State;
 using ChatPay.Local.Simulators.Webhooks;
 using Microsoft.Data.Sqlite;
@@ -44,8 +45,12 @@ internal sealed class PayPalTransaction(
 
     public void At(DateTimeOffset due, string kind, string subject) => Planned.Add(agenda.Write(Connection, kind, subject, due));
 
+    /// <summary>Tells of an event: all of them while nothing is registered, and then those that are asked for.</summary>
     public void Announce(string type, string resourceType, JsonObject resource)
     {
+        if (Connection.All<SimulatedWebhook>() is { Count: > 0 } registered && !registered.Any(w => w.Wants(type)))
+            return;
+
         var id = $"WH-{NewId()}-{NewId()}";
         var version = resourceType.StartsWith("payouts", StringComparison.Ordinal) ? "1.0" : "2.0";
         var body = new JsonObject

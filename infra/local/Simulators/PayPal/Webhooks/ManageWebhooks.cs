@@ -3,9 +3,13 @@ using ChatPay.Local.Simulators.State;
 
 namespace ChatPay.Local.Simulators.PayPal.Webhooks;
 
-/// <summary>A registration. It is kept and shown; events go where the platform says (<see cref="PayPalSimulator.WebhookUrl"/>), signed for
-/// the one webhook id that it knows.</summary>
-internal sealed record SimulatedWebhook(string Id, string Url, IReadOnlyList<string> EventTypes);
+/// <summary>A registration. It says which events are sent; they go where the platform says
+/// (<see cref="PayPalSimulator.WebhookUrl"/>), signed for the one webhook id that it knows.</summary>
+internal sealed record SimulatedWebhook(string Id, string Url, IReadOnlyList<string> EventTypes)
+{
+    /// <summary>Whether events of this type are asked for; <c>*</c> asks for all.</summary>
+    public bool Wants(string type) => EventTypes.Contains(type) || EventTypes.Contains("*");
+}
 
 /// <summary><c>/v1/notifications/webhooks</c>: registering, listing, changing, ending.</summary>
 internal static class ManageWebhooks
