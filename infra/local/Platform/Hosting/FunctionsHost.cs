@@ -120,7 +120,9 @@ public sealed class FunctionsHost : IAsyncDisposable
             context => Below(context, "/admin") ? admin.HandleAsync(context)
                 : Below(context, ManagementApi.Root) && _management is { } management ? management.HandleAsync(context)
                 : _http.HandleAsync(context),
-            _options.Reserved);
+            _options.Reserved,
+            // Through a tunnel it is called by the tunnel's name. It knows its callers by their tokens and keys.
+            isNamed: _ => true);
         _messages.Start(catalog, _options.Listen);
         foreach (var timer in _timers.Values)
             timer.Start();

@@ -138,13 +138,12 @@ internal sealed class IdentityExchange(IdentityIssuer issuer, LocalClock clock)
             await Refuse(context.Response, StatusCodes.Status400BadRequest, "invalid_grant", "It is used up, too old, or was never given.");
     }
 
-    /// <summary>A page from elsewhere that is open in a browser of this machine reaches this issuer too, by its address or by a name of its
-    /// own that leads to it; its tokens are not for such a page.</summary>
+    /// <summary>A page from elsewhere that is open in a browser of this machine reaches this issuer too; its tokens are not for such a
+    /// page.</summary>
     private static bool IsOfThisMachine(HttpRequest request) =>
-        request.Host.Host is "127.0.0.1" or "localhost" or "[::1]"
-        && (HttpMethods.IsGet(request.Method)
-            || request.Headers.Origin.ToString() is not { Length: > 0 } origin
-            || (Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.IsLoopback));
+        HttpMethods.IsGet(request.Method)
+        || request.Headers.Origin.ToString() is not { Length: > 0 } origin
+        || (Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.IsLoopback);
 
     /// <summary>Pages of this machine may fetch tokens; a page from elsewhere, open in the same browser, may not.</summary>
     private static void AllowLocalPages(HttpContext context)

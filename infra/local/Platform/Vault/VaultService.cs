@@ -115,7 +115,7 @@ public sealed class VaultService : IAsyncDisposable
         {
             if (!await control.TryAnswerAsync(http))
                 await exchange.AnswerAsync(http);
-        }, certificate: _certificate);
+        }, certificate: _certificate, isNamed: host => host.EndsWith(".vault.azure.net", StringComparison.OrdinalIgnoreCase));
         _transport = new VaultTransport(_server.Address, _options.Clock);
     }
 }

@@ -11,7 +11,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Local.Web;
 
-/// <summary>A small HTTP server on 127.0.0.1. Every request counts as work of the clock.</summary>
+/// <summary>A small HTTP server on 127.0.0.1. Every request counts as work of the clock. It answers to names of this machine alone: a page
+/// from elsewhere, open in a browser of this machine, could reach it by a name of its own that leads here, and would then read what it
+/// answers.</summary>
 public sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -35,6 +37,7 @@ public sealed class LoopbackServer : IAsyncDisposable
     /// <param name="handle">Answers a request.</param>
     /// <param name="reserved">Listens on this one, whatever <paramref name="port"/> is.</param>
     /// <param name="certificate">Serves under TLS with it; the caller's own. Null serves in the clear.</param>
+    /// <param name="isNamed">By which names it is called besides those of this machine; null for none.</param>
     /// <exception cref="PlatformException">The port is in use.</exception>
     public static Task<LoopbackServer> StartAsync(
         string name,
@@ -42,9 +45,10 @@ public sealed class LoopbackServer : IAsyncDisposable
         LocalClock clock,
         RequestDelegate handle,
         ReservedPort? reserved = null,
-        X509Certificate2? certificate = null)
+        X509Certificate2? certificate = null,
+        Predicate<string>? isNamed = null)
     {
-        return StartUntrackedAsync(name, port, TrackedAsync, reserved, certificate);
+        return StartUntrackedAsync(name, port, TrackedAsync, reserved, certificate, isNamed);
 
         async Task TrackedAsync(HttpContext context)
         {
@@ -57,7 +61,12 @@ public sealed class LoopbackServer : IAsyncDisposable
     /// <summary>The same, for requests that move the clock themselves: it does not wait for them.</summary>
     /// <exception cref="PlatformException">The port is in use.</exception>
     public static async Task<LoopbackServer> StartUntrackedAsync(
-        string name, int port, RequestDelegate handle, ReservedPort? reserved = null, X509Certificate2? certificate = null)
+        string name,
+        int port,
+        RequestDelegate handle,
+        ReservedPort? reserved = null,
+        X509Certificate2? certificate = null,
+        Predicate<string>? isNamed = null)
     {
         // An empty one: the others read settings from the current folder, and watch it with all that is below it for changes.
         var builder = WebApplication.CreateEmptyBuilder(
@@ -83,7 +92,8 @@ public sealed class LoopbackServer : IAsyncDisposable
         // For requests that do not end; who wants to wait longer for his does so before.
         builder.WebHost.UseShutdownTimeout(TimeSpan.FromSeconds(5));
         var app = builder.Build();
-        app.Run(handle);
+        app.Run(context => IsOfThisMachine(context.Request.Host.Host) || isNamed?.Invoke(context.Request.Host.Host) == true
+            ? handle(context) : RefuseAsync(context));
         try
         {
             await app.StartAsync();
@@ -100,6 +110,15 @@ public sealed class LoopbackServer : IAsyncDisposable
 
     /// <summary>For a client in this process that is to reach it without a socket.</summary>
     public HttpMessageHandler CreateHandler() => new DirectHandler(_handle, () => _hasStopped);
+
+    private static bool IsOfThisMachine(string host) =>
+        host is "127.0.0.1" or "localhost" or "[::1]" || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+
+    private static Task RefuseAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+        return context.Response.WriteAsync("This server answers to localhost and 127.0.0.1 alone.", context.RequestAborted);
+    }
 
     public async ValueTask DisposeAsync()
     {
