@@ -40,11 +40,10 @@ internal sealed class Work(WorkTracker tracker, string what, Work? parent, bool 
     {
         Interlocked.Increment(ref _running);
         Interlocked.Increment(ref _entries);
-        Tracker.Stirred(settles: false);
+        Stir(settles: false);
     }
 
-    // What ended work has left behind, such as the timer of a rate limiter, may go on for ever: nothing comes to rest with it.
-    public void Leave() => Tracker.Stirred(settles: Interlocked.Decrement(ref _running) == 0 && !Ended);
+    public void Leave() => Stir(settles: Interlocked.Decrement(ref _running) == 0);
 
     public void Dispose() => Tracker.End(this);
 
@@ -56,4 +55,11 @@ internal sealed class Work(WorkTracker tracker, string what, Work? parent, bool 
 
     /// <summary>Called by the tracker: what it waits for is another thing now.</summary>
     public void ForgetThatItWaits() => _knownAt = -1;
+
+    // What ended work has left behind, such as the timer of a rate limiter, may go on for ever: nothing would come to rest.
+    private void Stir(bool settles)
+    {
+        if (!Ended)
+            Tracker.Stirred(settles);
+    }
 }
