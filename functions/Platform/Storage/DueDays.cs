@@ -5,16 +5,14 @@ using Microsoft.Extensions.Logging;
 namespace ChatPay.Functions.Platform.Storage;
 
 /// <summary>What is to be looked at on which day: a partition a day and purpose, so that a night reads what is due and no more. A row is a
-/// hint; what it is about decides. How far the nights have come is written down: a night that did not run, or that did not manage
-/// something, is made up for.</summary>
+/// hint; what it is about decides. It stays until that is done, so that a night that did not run, or that did not manage something, is made
+/// up for: all days until today are one range of keys.</summary>
 public sealed class DueDays(ChatPayTables tables, TimeProvider time, ILogger<DueDays> log)
 {
-    private const string Next = "next";
-    private const string Day = "Day";
     private const string Format = "yyyy-MM-dd";
 
-    // Where nothing is written down yet.
-    private const int DaysBack = 30;
+    // Before each day, and after whatever else a purpose may be the beginning of.
+    private const string FirstDay = "0";
 
     /// <summary>The day of a time, in UTC.</summary>
     public static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
@@ -40,59 +38,25 @@ public sealed class DueDays(ChatPayTables tables, TimeProvider time, ILogger<Due
     /// <param name="cancellationToken">Cancels the call; the rest is there the next time.</param>
     public async Task EachAsync(string purpose, Func<string, CancellationToken, Task> look, CancellationToken cancellationToken)
     {
-        var begin = await ReadAsync(purpose, cancellationToken);
-        var (next, today, allDone) = (begin, Today, true);
-        for (var day = begin; day <= today; day = day.AddDays(1))
-        {
-            allDone &= await OfDayAsync(purpose, day, look, cancellationToken);
-            // Today may still get more.
-            if (allDone && day < today)
-                next = day.AddDays(1);
-        }
-
-        if (next != begin)
-        {
-            await tables.Indexes.UpsertEntityAsync(
-                new TableEntity(purpose, Next) { [Day] = next.ToString(Format, CultureInfo.InvariantCulture) },
-                TableUpdateMode.Replace,
-                cancellationToken);
-        }
-    }
-
-    private async Task<bool> OfDayAsync(
-        string purpose,
-        DateOnly day,
-        Func<string, CancellationToken, Task> look,
-        CancellationToken cancellationToken)
-    {
-        var allDone = true;
-        var partition = Partition(purpose, day);
+        var (from, until) = ($"{purpose}-{FirstDay}", Partition(purpose, Today));
         await foreach (
             var row in tables.Indexes.QueryAsync<TableEntity>(
-                TableClient.CreateQueryFilter($"PartitionKey eq {partition}"),
+                TableClient.CreateQueryFilter($"PartitionKey ge {from} and PartitionKey le {until}"),
                 cancellationToken: cancellationToken))
         {
             try
             {
                 await look(row.RowKey, cancellationToken);
-                await tables.Indexes.DeleteEntityAsync(partition, row.RowKey, row.ETag, cancellationToken);
+                await tables.Indexes.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellationToken);
             }
 #pragma warning disable CA1031 // One's trouble is not the others'.
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
                 log.LogError(e, "{Purpose} of {Id} was not carried out; it is tried again the next time.", purpose, row.RowKey);
-                allDone = false;
             }
         }
-
-        return allDone;
     }
-
-    private async Task<DateOnly> ReadAsync(string purpose, CancellationToken cancellationToken) =>
-        await ChatPayTables.FindAsync(tables.Indexes, purpose, Next, cancellationToken) is { } row
-            ? DateOnly.ParseExact(row.GetString(Day), Format, CultureInfo.InvariantCulture)
-            : Today.AddDays(-DaysBack);
 
     private static string Partition(string purpose, DateOnly day) => $"{purpose}-{day.ToString(Format, CultureInfo.InvariantCulture)}";
 }
