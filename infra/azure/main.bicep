@@ -258,7 +258,7 @@ module app 'modules/app.bicep' = {
       InstagramRefreshSchedule: '0 45 2 * * *'
       AddressPurgeSchedule: '0 0 2 * * *'
       IdentitySchedule: '0 15 2 * * *'
-      SecretSweepSchedule: '0 50 * * * *'
+      SecretSweepSchedule: '0 50 */6 * * *'
       // Monthly.
       AddressKeySchedule: '0 30 1 1 * *'
       LinkKeySchedule: '0 45 1 1 * *'

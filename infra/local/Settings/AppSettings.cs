@@ -104,7 +104,7 @@ internal static class AppSettings
             ["InstagramRefreshSchedule"] = "0 45 2 * * *",
             ["AddressPurgeSchedule"] = "0 0 2 * * *",
             ["IdentitySchedule"] = "0 15 2 * * *",
-            ["SecretSweepSchedule"] = "0 50 * * * *",
+            ["SecretSweepSchedule"] = "0 50 */6 * * *",
             ["AddressKeySchedule"] = "0 30 1 1 * *",
             ["LinkKeySchedule"] = "0 45 1 1 * *",
             ["WatchdogSchedule"] = "0 20 * * * *",

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Sellers.Secrets;
 
-/// <summary>Each hour: erases from the vault what no seller's row names because a change was cut off, and finishes erasures that were. It
-/// reads what is pending, and no sellers besides.</summary>
+/// <summary>Every six hours: erases from the vault what no seller's row names because a change was cut off, and finishes erasures that
+/// were. It reads what is pending, and no sellers besides.</summary>
 public sealed class SweepSecrets(PendingSecrets pending, SellerSecrets secrets, TimeProvider time, ILogger<SweepSecrets> log)
 {
     // Longer than any call may take (the host's functionTimeout, 30 minutes where none is set): whoever began is not at it any more.
