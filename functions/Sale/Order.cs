@@ -116,6 +116,10 @@ public sealed record Order
     /// change.</summary>
     public bool Watched { get; init; }
 
+    /// <summary>The look at it that was entered last, UTC: while that is ahead, a later one is not entered, because the look itself does
+    /// so. Null when none was, and in rows from before it was kept.</summary>
+    public DateTimeOffset? LooksFrom { get; init; }
+
     /// <summary>Whether its tracking numbers and the provider's ids are entered for the operators' search. False in orders from before
     /// there was one, until their next change.</summary>
     public bool Findable { get; init; }
@@ -290,7 +294,7 @@ public sealed record Order
 
     /// <summary>This order without its notes of what is indexed already.</summary>
     [JsonIgnore]
-    public Order Unindexed => this with { BookedMonths = [], Watched = false, Findable = false };
+    public Order Unindexed => this with { BookedMonths = [], Watched = false, LooksFrom = null, Findable = false };
 
     /// <summary>This order with its newest checkout changed.</summary>
     public Order With(Checkout checkout) => this with { Checkouts = [.. Checkouts.Take(checkout.Number - 1), checkout] };

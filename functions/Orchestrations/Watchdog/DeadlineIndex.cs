@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Azure;
 using Azure.Data.Tables;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Storage;
@@ -9,20 +10,28 @@ namespace ChatPay.Functions.Orchestrations.Watchdog;
 
 /// <summary>When each order is to be looked at, a partition an hour: a look costs by what is due, not by what exists. An entry is a hint
 /// and is written before its order; the order decides.</summary>
-public sealed class DeadlineIndex(ChatPayTables tables) : IOrderIndex
+public sealed class DeadlineIndex(ChatPayTables tables, TimeProvider time) : IOrderIndex
 {
+    // A look begins with its hour. Clocks differ, and what is decided now is written a while later.
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
+
     private const string Prefix = "deadline-";
     private const string LooksColumn = "Looks";
 
-    /// <summary>Enters the order's next look, if this change moves it, or it was never entered.</summary>
+    /// <summary>Enters the order's next look, if this change moves it, or it was never entered. Where an earlier one is still ahead, that
+    /// one finds the next by itself.</summary>
     public Task WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken) =>
         ExpectedOrchestration.NextLook(change.Order) is { } next
-        && (before is not { Watched: true } || ExpectedOrchestration.NextLook(before) != next)
+        && (before is not { Watched: true } || (ExpectedOrchestration.NextLook(before) != next && !IsLookedAtBy(before, next)))
             ? AddAsync(change.Order.Id, next, looks: 0, cancellationToken)
             : Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Order Noted(OrderChange change) => change.Order with { Watched = true };
+    public Order Noted(OrderChange change) =>
+        change.Order is { Watched: true } order && ExpectedOrchestration.NextLook(order) is var next
+        && (next is null || IsLookedAtBy(order, next.Value))
+            ? order
+            : change.Order with { Watched = true, LooksFrom = ExpectedOrchestration.NextLook(change.Order) ?? change.Order.LooksFrom };
 
     /// <summary>What is due up to now, the oldest hours first.</summary>
     public async IAsyncEnumerable<DueLook> ListAsync(DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -30,7 +39,7 @@ public sealed class DeadlineIndex(ChatPayTables tables) : IOrderIndex
         var end = Partition(now) + "~";
         await foreach (var row in tables.Indexes.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey ge {Prefix} and PartitionKey lt {end}"), cancellationToken: cancellationToken))
-            yield return new DueLook(row.PartitionKey, row.RowKey, row.GetInt32(LooksColumn) ?? 0);
+            yield return new DueLook(row.PartitionKey, row.RowKey, row.GetInt32(LooksColumn) ?? 0, row.ETag);
     }
 
     /// <summary>Has the order looked at again.</summary>
@@ -45,9 +54,21 @@ public sealed class DeadlineIndex(ChatPayTables tables) : IOrderIndex
             await RemoveAsync(look, cancellationToken);
     }
 
-    /// <summary>Takes an entry out.</summary>
-    public Task RemoveAsync(DueLook look, CancellationToken cancellationToken) =>
-        tables.Indexes.DeleteEntityAsync(look.Partition, look.OrderId, cancellationToken: cancellationToken);
+    /// <summary>Takes an entry out, unless the order has been entered for the same hour once more meanwhile.</summary>
+    public async Task RemoveAsync(DueLook look, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await tables.Indexes.DeleteEntityAsync(look.Partition, look.OrderId, look.Version, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 412)
+        {
+            // The new one is looked at the next time.
+        }
+    }
+
+    private bool IsLookedAtBy(Order order, DateTimeOffset next) =>
+        order.LooksFrom is { } from && from <= next && string.CompareOrdinal(Partition(from), Partition(time.GetUtcNow() + Margin)) > 0;
 
     private Task AddAsync(string orderId, DateTimeOffset at, int looks, CancellationToken cancellationToken)
     {
@@ -62,4 +83,5 @@ public sealed class DeadlineIndex(ChatPayTables tables) : IOrderIndex
 /// <param name="Partition">Where its entry stands.</param>
 /// <param name="OrderId">The order.</param>
 /// <param name="Looks">How often it was looked at in vain.</param>
-public sealed record DueLook(string Partition, string OrderId, int Looks);
+/// <param name="Version">As it was read.</param>
+public sealed record DueLook(string Partition, string OrderId, int Looks, ETag Version);

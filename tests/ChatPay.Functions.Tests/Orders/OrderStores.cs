@@ -19,7 +19,7 @@ internal static class OrderStores
             [
                 new OrderIndex(tables),
                 new SellerOrderIndex(tables, time),
-                new DeadlineIndex(tables),
+                new DeadlineIndex(tables, time),
                 new MovementIndex(tables),
                 new DebtIndex(tables),
                 new DuePayouts(tables),

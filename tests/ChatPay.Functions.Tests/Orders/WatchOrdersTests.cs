@@ -383,7 +383,7 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
 
     private WatchOrders Watchdog(ChatPayTables tables) =>
         new(
-            new DeadlineIndex(tables),
+            new DeadlineIndex(tables, _stores.Clock),
             Orders,
             new SellerStore(tables, _stores.Clock),
             new OperatorAlerts(tables, _stores.Clock),
