@@ -27,6 +27,7 @@ internal static class OrdersServices
                 "OrderTerms:MaximumTotal is greater than OrderTerms:BuyerSevenDayMaximum.")
             .Validate(AllSpansArePositive, "Every time span in OrderTerms must be longer than zero, such as 3.00:00:00 for three days.");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<OrderTerms>>().Value);
+        services.AddSingleton<OrderDriver>();
         services.AddSingleton<OrderStore>();
         services.AddSingleton<ShipToAddresses>();
         services.AddSingleton<OrderAccess>();

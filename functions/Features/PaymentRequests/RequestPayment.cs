@@ -14,6 +14,7 @@ using ChatPay.Functions.Sale.Requests;
 using ChatPay.Functions.Sale.Sellers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 
 namespace ChatPay.Functions.Features.PaymentRequests;
@@ -35,6 +36,7 @@ public sealed class RequestPayment(
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/conversations/{conversationId}/payment-requests")]
             HttpRequest http,
+        [DurableClient] DurableTaskClient orchestrations,
         string conversationId,
         CancellationToken cancellationToken)
     {
@@ -63,7 +65,7 @@ public sealed class RequestPayment(
             Events = [new(OrderEventType.PaymentRequested, order.Total)],
             Starts = [new OrchestrationStart(OrderOrchestrations.Order, order.Id)],
         };
-        if (!await orders.CreateAsync(change, cancellationToken))
+        if (!await orders.CreateAsync(change, cancellationToken, orchestrations))
             order = (await orders.GetAsync(id, cancellationToken)).Order;
         return Answer(order, hash, caller);
     }

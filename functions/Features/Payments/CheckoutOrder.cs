@@ -3,6 +3,7 @@ using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Orders;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Functions.Features.Payments;
 
@@ -18,11 +19,11 @@ public sealed class CheckoutOrder(OrderAccess access, StartCheckout checkout)
     [Requires(Role.Buyer)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/checkout")] HttpRequest request,
-        string orderId, CancellationToken cancellationToken)
+        [DurableClient] DurableTaskClient orchestrations, string orderId, CancellationToken cancellationToken)
     {
         IdempotencyKey.Of(request);
         var order = await access.AsAsync(OrderActions.Checkout.By, Caller.Of(request.HttpContext), orderId, cancellationToken);
-        var started = await checkout.RunAsync(order, cancellationToken);
+        var started = await checkout.RunAsync(order, cancellationToken, orchestrations);
         return Answers.OkForNow(new Started(orderId, started.Number, started.ApproveUrl!));
     }
 }

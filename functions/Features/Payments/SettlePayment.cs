@@ -7,6 +7,7 @@ using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Checkouts;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -54,7 +55,12 @@ public sealed class SettlePayment(
         await SettleAsync(await orders.GetAsync(orderId, cancellationToken), k, cancellationToken);
 
     /// <summary>The same for an order that was read a moment ago.</summary>
-    public async Task<TransitionResult> SettleAsync(StoredOrder read, int? k, CancellationToken cancellationToken)
+    /// <param name="read">The order.</param>
+    /// <param name="k">As above.</param>
+    /// <param name="cancellationToken">As above.</param>
+    /// <param name="orchestrations">With what the order is driven at once; null has a message do it.</param>
+    public async Task<TransitionResult> SettleAsync(
+        StoredOrder read, int? k, CancellationToken cancellationToken, DurableTaskClient? orchestrations = null)
     {
         var (order, orderId) = (read.Order, read.Order.Id);
         var checkout = k is null ? order.CurrentCheckout : order.Checkouts.FirstOrDefault(c => c.Number == k);
@@ -76,20 +82,32 @@ public sealed class SettlePayment(
         if (Mismatch(order, checkout, seen) is { } mismatch)
             return await orders.ChangeAsync(orderId, o => CheckoutTransitions.Fail(o, checkout.Number, mismatch), cancellationToken);
 
-        var approved = await orders.ChangeAsync(
-            read,
-            o => CheckoutTransitions.Approve(o, checkout.Number, ApprovedAt(seen), seen.UpdateTime),
-            cancellationToken);
-        var active = await sellers.MaySellAsync(order.SellerId, time.GetUtcNow(), cancellationToken);
+        // What is written before the call and after it is told at once.
+        return await orders.TogetherAsync(
+            orderId,
+            together => ApproveAndCaptureAsync(read, checkout, seen, together, cancellationToken),
+            cancellationToken,
+            orchestrations);
+    }
+
+    private async Task<TransitionResult> ApproveAndCaptureAsync(
+        StoredOrder read, Checkout checkout, PayPalOrder seen, CommitsTogether together, CancellationToken cancellationToken)
+    {
+        var active = await sellers.MaySellAsync(read.Order.SellerId, time.GetUtcNow(), cancellationToken);
         var started = await orders.ChangeAsync(
-            approved.Stored,
-            o => CheckoutTransitions.StartCapture(o, checkout.Number, active, time.GetUtcNow()),
-            cancellationToken);
+            read,
+            o => CheckoutTransitions.ApproveAndStartCapture(
+                o, checkout.Number, ApprovedAt(seen), seen.UpdateTime, active, time.GetUtcNow()),
+            cancellationToken,
+            together);
+        if (started is { Changed: true, Order.CurrentCheckout.State: CheckoutState.Approved })
+            started = await orders.ChangeAsync(
+                started.Stored, o => CheckoutTransitions.StartCapture(o, checkout.Number, active, time.GetUtcNow()), cancellationToken);
         // Another call was faster, and has the money or knows that there is none.
         if (started.Order.Capture?.CheckoutNumber == checkout.Number || (!HasFailed(checkout) && HasFailed(started.Order, checkout.Number)))
             return new TransitionResult(started.Stored, Decision.Nothing);
         return started.Refusal is null && started.Order.CurrentCheckout is { IsBeingCaptured: true } current
-            ? await CaptureAsync(started.Stored, current, providerOrderId, cancellationToken)
+            ? await CaptureAsync(started.Stored, current, seen.Id, together, cancellationToken)
             : started;
     }
 
@@ -97,6 +115,7 @@ public sealed class SettlePayment(
         StoredOrder read,
         Checkout checkout,
         string providerOrderId,
+        CommitsTogether together,
         CancellationToken cancellationToken)
     {
         var (orderId, k) = (read.Order.Id, checkout.Number);
@@ -106,7 +125,7 @@ public sealed class SettlePayment(
                 providerOrderId,
                 Checkout.CaptureKey(orderId, k, checkout.Declines),
                 cancellationToken);
-            return await RecordAsync(read, k, captured, cancellationToken);
+            return await RecordAsync(read, k, captured, cancellationToken, together);
         }
         catch (PayPalRefusedException e) when (e.Has("ORDER_ALREADY_CAPTURED"))
         {
@@ -191,7 +210,8 @@ public sealed class SettlePayment(
         }
     }
 
-    private async Task<TransitionResult> RecordAsync(StoredOrder read, int k, PayPalOrder seen, CancellationToken cancellationToken)
+    private async Task<TransitionResult> RecordAsync(
+        StoredOrder read, int k, PayPalOrder seen, CancellationToken cancellationToken, CommitsTogether? together = null)
     {
         var (orderId, before) = (read.Order.Id, read.Order);
         if (seen.Captures.Count == 0)
@@ -221,7 +241,8 @@ public sealed class SettlePayment(
             case PayPalCaptureStatus.Completed or PayPalCaptureStatus.PartiallyRefunded or PayPalCaptureStatus.Refunded:
                 await addresses.TryKeepAsync(orderId, seen.Unit?.Shipping, cancellationToken);
                 var money = await MoneyOfAsync(capture, k, cancellationToken);
-                var decided = await orders.ChangeAsync(read, o => CheckoutTransitions.RecordCapture(o, money), cancellationToken);
+                var decided = await orders.ChangeAsync(
+                    read, o => CheckoutTransitions.RecordCapture(o, money), cancellationToken, together);
                 await CheckAsync(decided.Order, money, cancellationToken);
                 if (wasPending)
                     await attention.ClearAsync(

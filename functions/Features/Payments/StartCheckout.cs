@@ -5,6 +5,7 @@ using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Checkouts;
 using ChatPay.Functions.Sale.Sellers;
+using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Functions.Features.Payments;
 
@@ -25,8 +26,12 @@ public sealed class StartCheckout(
         await RunAsync(await orders.GetAsync(orderId, cancellationToken), cancellationToken);
 
     /// <summary>The same for an order that was read a moment ago.</summary>
+    /// <param name="read">The order.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="orchestrations">With what the order is driven at once; null has a message do it.</param>
     /// <exception cref="ProblemException">As above.</exception>
-    public async Task<Checkout> RunAsync(StoredOrder read, CancellationToken cancellationToken)
+    public async Task<Checkout> RunAsync(
+        StoredOrder read, CancellationToken cancellationToken, DurableTaskClient? orchestrations = null)
     {
         var order = read.Order;
         if (CheckoutTransitions.Begin(order, time.GetUtcNow()).Refusal is { } early)
@@ -40,10 +45,17 @@ public sealed class StartCheckout(
             throw Problems.Of(refusal, OrderStatuses.Of(decided.Order));
 
         var checkout = decided.Order.CurrentCheckout!;
-        return checkout.ProviderOrderId is not null ? checkout : await MakeAsync(decided.Stored, checkout, seller, cancellationToken);
+        return checkout.ProviderOrderId is not null
+            ? checkout
+            : await orders.TogetherAsync(
+                order.Id,
+                together => MakeAsync(decided.Stored, checkout, seller, together, cancellationToken),
+                cancellationToken,
+                orchestrations);
     }
 
-    private async Task<Checkout> MakeAsync(StoredOrder read, Checkout checkout, Seller seller, CancellationToken cancellationToken)
+    private async Task<Checkout> MakeAsync(
+        StoredOrder read, Checkout checkout, Seller seller, CommitsTogether together, CancellationToken cancellationToken)
     {
         var order = read.Order;
         var key = Checkout.Key(order.Id, checkout.Number);
@@ -55,7 +67,7 @@ public sealed class StartCheckout(
                 cancellationToken);
             var approveUrl = made.ApprovalUrl ?? throw new InvalidOperationException($"PayPal's order {made.Id} has no approval link.");
             var decided = await orders.ChangeAsync(
-                read, o => CheckoutTransitions.Made(o, checkout.Number, made.Id, approveUrl.AbsoluteUri), cancellationToken);
+                read, o => CheckoutTransitions.Made(o, checkout.Number, made.Id, approveUrl.AbsoluteUri), cancellationToken, together);
             // The request may have ended while the provider made its order; nobody will be sent there then.
             return decided.Order.Checkouts.Single(c => c.Number == checkout.Number) is { ApproveUrl: not null } live
                 ? live

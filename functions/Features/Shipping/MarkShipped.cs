@@ -6,6 +6,7 @@ using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Fulfilment;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Functions.Features.Shipping;
 
@@ -21,9 +22,9 @@ public sealed class MarkShipped(OrderCommands commands, Ids ids, TimeProvider ti
     [Requires(Role.Seller)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/orders/{orderId}/shipments")] HttpRequest http,
-        string orderId, CancellationToken cancellationToken)
+        [DurableClient] DurableTaskClient orchestrations, string orderId, CancellationToken cancellationToken)
     {
-        var command = await commands.BeginAsync(http, orderId, OrderActions.Ship, cancellationToken);
+        var command = await commands.BeginAsync(http, orderId, OrderActions.Ship, cancellationToken, orchestrations);
         var request = await Body.ReadAsync<Request>(http, cancellationToken);
         var faults = new FieldFaults();
         if (request.Lines is { } lines && lines.Distinct().Count() != lines.Count)

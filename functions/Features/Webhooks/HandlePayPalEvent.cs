@@ -10,6 +10,7 @@ using ChatPay.Functions.Sale.Checkouts;
 using ChatPay.Functions.Sale.Disputes;
 using ChatPay.Functions.Sale.Refunds;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Webhooks;
@@ -34,10 +35,12 @@ public sealed class HandlePayPalEvent(
     [Function(nameof(HandlePayPalEvent))]
     public Task RunAsync(
         [ServiceBusTrigger(Queues.InboundPayments, Connection = Queues.Connection)] ServiceBusReceivedMessage message,
+        [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken
-    ) => consumer.RunAsync<PayPalEvent>(Queues.InboundPayments, message, HearAsync, cancellationToken);
+    ) => consumer.RunAsync<PayPalEvent>(
+        Queues.InboundPayments, message, (news, token) => HearAsync(news, orchestrations, token), cancellationToken);
 
-    private async Task HearAsync(PayPalEvent news, CancellationToken cancellationToken)
+    private async Task HearAsync(PayPalEvent news, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         if (news.OrderId is null)
             news = news with { OrderId = await OrderOfAsync(news, cancellationToken) };
@@ -56,7 +59,7 @@ public sealed class HandlePayPalEvent(
         }
 
         if (order is not null)
-            await TakeUpAsync(news, order, cancellationToken);
+            await TakeUpAsync(news, order, orchestrations, cancellationToken);
         else
             await TakeUpAsync(news, cancellationToken);
     }
@@ -72,7 +75,8 @@ public sealed class HandlePayPalEvent(
         _ => null,
     };
 
-    private async Task TakeUpAsync(PayPalEvent news, StoredOrder order, CancellationToken cancellationToken)
+    private async Task TakeUpAsync(
+        PayPalEvent news, StoredOrder order, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         var orderId = order.Order.Id;
         switch (news)
@@ -90,7 +94,7 @@ public sealed class HandlePayPalEvent(
                 await adoption.RunAsync(orderId, news.RefundId, cancellationToken);
                 break;
             default:
-                await payments.SettleAsync(order, Checkout.Parse(news.CustomId)?.Number, cancellationToken);
+                await payments.SettleAsync(order, Checkout.Parse(news.CustomId)?.Number, cancellationToken, orchestrations);
                 break;
         }
     }

@@ -5,6 +5,7 @@ using ChatPay.Functions.Platform.Orders.Views;
 using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale;
 using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Functions.Platform.Orders;
 
@@ -19,6 +20,9 @@ public sealed class OrderCommand
 
     internal OrderCommand(HttpRequest http, Caller caller, StoredOrder read, OrderStore orders, IOrderReader reader, TimeProvider time) =>
         (_http, Caller, _read, _orders, _reader, _time) = (http, caller, read, orders, reader, time);
+
+    /// <summary>With what the command drives the order at once; null has a message do it.</summary>
+    internal DurableTaskClient? Orchestrations { get; init; }
 
     /// <summary>Who gives it.</summary>
     public Caller Caller { get; }
@@ -55,7 +59,11 @@ public sealed class OrderCommand
     public async Task<Order> CommitAsync(Func<Order, DateTimeOffset, Decision> decide, CancellationToken cancellationToken)
     {
         var decided = _http.Headers.IfMatch.Count == 0
-            ? await _orders.ChangeAsync(_read, o => decide(o, _time.GetUtcNow()), cancellationToken)
+            ? await _orders.TogetherAsync(
+                Order.Id,
+                together => _orders.ChangeAsync(_read, o => decide(o, _time.GetUtcNow()), cancellationToken, together),
+                cancellationToken,
+                Orchestrations)
             : await DecideOnMatchAsync(o => decide(o, _time.GetUtcNow()), cancellationToken);
         return decided.Refusal is { } refusal
             ? throw Problems.Of(refusal, OrderView.StatusFor(decided.Order, Caller))

@@ -2,6 +2,7 @@ using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Sale;
 using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Functions.Platform.Orders;
 
@@ -28,14 +29,23 @@ public sealed class OrderCommands(OrderAccess access, OrderStore orders, IOrderR
         await (await BeginAsync(http, orderId, action, cancellationToken)).ChangeAsync(decide, cancellationToken);
 
     /// <summary>Loads the order for a caller who may change it.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="orderId">The order that its path names.</param>
+    /// <param name="action">The command, with who may give it.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="orchestrations">With what the command drives the order at once; null has a message do it.</param>
     /// <exception cref="ProblemException">404: there is none, or it is not the caller's; 412: the caller decided on another
     /// version.</exception>
     public async Task<OrderCommand> BeginAsync(
-        HttpRequest http, string orderId, OrderAction action, CancellationToken cancellationToken)
+        HttpRequest http,
+        string orderId,
+        OrderAction action,
+        CancellationToken cancellationToken,
+        DurableTaskClient? orchestrations = null)
     {
         var caller = Caller.Of(http.HttpContext);
         var stored = await access.AsAsync(action.By, caller, orderId, cancellationToken);
-        var command = new OrderCommand(http, caller, stored, orders, reader, time);
+        var command = new OrderCommand(http, caller, stored, orders, reader, time) { Orchestrations = orchestrations };
         await command.RequireMatchAsync(cancellationToken);
         return command;
     }

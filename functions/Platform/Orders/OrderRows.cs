@@ -32,11 +32,12 @@ internal static class OrderRows
         }
 
         foreach (var start in change.Starts)
-            Promise(new OutboxRow { Start = start });
+            Promise(new OutboxRow { Start = start, News = start.Name == OrderOrchestrations.Order ? News() : null });
         foreach (var signal in change.Events.SelectMany(e => OrderEventCatalogue.Of(e.Type).Wakes).Distinct())
-            Promise(new OutboxRow { Signal = signal, News = OrderProgress.Of(order).ToNews() });
+            Promise(new OutboxRow { Signal = signal, News = News() });
         return (order, actions, promises);
 
+        string News() => OrderProgress.Of(order).ToNews();
         void Insert(TableEntity row) => actions.Add(new TableTransactionAction(TableTransactionActionType.Add, row));
         void Promise(OutboxRow row)
         {

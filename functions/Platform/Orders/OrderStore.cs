@@ -6,6 +6,7 @@ using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Events;
 using ChatPay.Functions.Sale.Ledger;
+using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Functions.Platform.Orders;
 
@@ -15,9 +16,13 @@ namespace ChatPay.Functions.Platform.Orders;
 /// sent, so that a crash right after it leaves nothing unpublished; after it one without delay, so that nobody waits. That one brings what
 /// was written, and takes the late one back when all is done.
 /// </summary>
-public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<IOrderIndex> indexes, TimeProvider time)
+public sealed class OrderStore(
+    ChatPayTables tables, Queues queues, IEnumerable<IOrderIndex> indexes, OrderDriver driver, TimeProvider time)
 {
     private static readonly TimeSpan TriggerDelay = TimeSpan.FromSeconds(30);
+
+    // An engine that does not answer keeps no caller waiting: a message has it asked again.
+    private static readonly TimeSpan DrivesFor = TimeSpan.FromSeconds(5);
     private readonly Turns _turns = new(time);
 
     /// <summary>The order, or null.</summary>
@@ -31,9 +36,17 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
         await FindAsync(orderId, cancellationToken) ?? throw Problems.NotFound("order");
 
     /// <summary>Writes a new order.</summary>
+    /// <param name="change">It, and what it promises.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="orchestrations">With what it is started at once; null has a message do it.</param>
     /// <returns>False when the id is taken: the request has been here before.</returns>
-    public async Task<bool> CreateAsync(OrderChange change, CancellationToken cancellationToken) =>
-        await CommitAsync(change, null, cancellationToken) is not null;
+    public Task<bool> CreateAsync(
+        OrderChange change, CancellationToken cancellationToken, DurableTaskClient? orchestrations = null) =>
+        TogetherAsync(
+            change.Order.Id,
+            async together => await CommitAsync(change, null, cancellationToken, together) is not null,
+            cancellationToken,
+            orchestrations);
 
     /// <summary>Lets a transition decide on the newest state and writes what it decides. When another writer was faster, it
     /// decides again.</summary>
@@ -44,13 +57,46 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
     /// <summary>The same for an order that was read a moment ago, which spares reading it. When another writer was faster, or when
     /// nothing would be changed, which may be old news, it decides on the newest.</summary>
     /// <exception cref="ProblemException">404: no such order; 503: too many writers at once.</exception>
-    public Task<TransitionResult> ChangeAsync(StoredOrder read, Func<Order, Decision> decide, CancellationToken cancellationToken) =>
+    /// <param name="read">The order as it was read.</param>
+    /// <param name="decide">The transition.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="together">Has what follows from it wait for the end of <see cref="TogetherAsync"/>; null: it follows at once.</param>
+    public Task<TransitionResult> ChangeAsync(
+        StoredOrder read, Func<Order, Decision> decide, CancellationToken cancellationToken, CommitsTogether? together = null) =>
         _turns.TakeAsync(
             read.Order.Id,
-            async () => await TryInTurnAsync(read, decide, cancellationToken) is { Changed: true } changed
+            async () => await TryInTurnAsync(read, decide, cancellationToken, together) is { Changed: true } changed
                 ? changed
-                : await ChangeInTurnAsync(read.Order.Id, decide, cancellationToken),
+                : await ChangeInTurnAsync(read.Order.Id, decide, cancellationToken, together),
             cancellationToken);
+
+    /// <summary>Makes several commits of one order soon after one another, and has what follows from them follow once, at the end, however
+    /// it ends. A crash before that leaves it to their late trigger.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="work">Makes the commits with what it is given.</param>
+    /// <param name="cancellationToken">Cancels the last send; the late trigger goes on then.</param>
+    /// <param name="orchestrations">With what the order is driven at once; null has a message do it.</param>
+    public async Task<T> TogetherAsync<T>(
+        string orderId,
+        Func<CommitsTogether, Task<T>> work,
+        CancellationToken cancellationToken,
+        DurableTaskClient? orchestrations = null)
+    {
+        var together = new CommitsTogether { Orchestrations = orchestrations };
+        T result;
+        try
+        {
+            result = await work(together);
+        }
+        catch
+        {
+            await TryTriggerAsync(orderId, together);
+            throw;
+        }
+
+        await TriggerAsync(orderId, together, cancellationToken);
+        return result;
+    }
 
     /// <summary>Lets a transition decide on exactly this version and writes what it decides.</summary>
     /// <returns>Null when another writer was faster: nothing was written.</returns>
@@ -110,11 +156,12 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
     private async Task<TransitionResult> ChangeInTurnAsync(
         string orderId,
         Func<Order, Decision> decide,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        CommitsTogether? together = null)
     {
         for (var attempt = 0; attempt < Turns.MaxAttempts; attempt++)
         {
-            if (await TryInTurnAsync(await GetAsync(orderId, cancellationToken), decide, cancellationToken) is { } result)
+            if (await TryInTurnAsync(await GetAsync(orderId, cancellationToken), decide, cancellationToken, together) is { } result)
                 return result;
             await _turns.AfterAsync(attempt, cancellationToken);
         }
@@ -125,16 +172,18 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
     private async Task<TransitionResult?> TryInTurnAsync(
         StoredOrder read,
         Func<Order, Decision> decide,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        CommitsTogether? together = null)
     {
         var decision = decide(read.Order);
         if (decision.Change is not { } change)
             return new TransitionResult(read, decision);
-        return await CommitAsync(change, read, cancellationToken) is { } written ? new TransitionResult(written, decision) : null;
+        return await CommitAsync(change, read, cancellationToken, together) is { } written ? new TransitionResult(written, decision) : null;
     }
 
     /// <returns>The order as it is written now; null when another writer was faster.</returns>
-    private async Task<StoredOrder?> CommitAsync(OrderChange change, StoredOrder? before, CancellationToken cancellationToken)
+    private async Task<StoredOrder?> CommitAsync(
+        OrderChange change, StoredOrder? before, CancellationToken cancellationToken, CommitsTogether? together = null)
     {
         change = await IndexAsync(before?.Order, change, cancellationToken);
         var now = time.GetUtcNow();
@@ -146,9 +195,10 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
 
         // A change that nobody is told of, and that starts nothing, has nothing to publish. The late trigger is the last before the
         // commit, so that it does not come before it; it stays when the commit fails, which may be a repeat of one that went through.
-        long? late = promises.Count > 0
-            ? await queues.ScheduleAsync(Queues.OutboxTriggers, new OutboxTrigger(order.Id), TriggerDelay, cancellationToken)
-            : null;
+        var commits = together ?? new CommitsTogether();
+        if (promises.Count > 0 && !commits.HasLate(now))
+            commits.Guard(
+                await queues.ScheduleAsync(Queues.OutboxTriggers, new OutboxTrigger(order.Id), TriggerDelay, cancellationToken), now);
         ETag version;
         try
         {
@@ -156,26 +206,71 @@ public sealed class OrderStore(ChatPayTables tables, Queues queues, IEnumerable<
             var rows = (await tables.Orders.SubmitTransactionAsync(actions, cancellationToken)).Value;
             version = rows[^1].Headers.ETag ?? before?.ETag ?? default;
         }
-        catch (TableTransactionFailedException e) when (e.Status is 409 or 412)
+        catch (Exception e)
         {
-            return null;
+            // It may have gone through all the same: its late trigger stays.
+            commits.LeaveLate();
+            if (e is TableTransactionFailedException { Status: 409 or 412 })
+                return null;
+            throw;
         }
 
-        if (late is not null)
-            await TriggerAsync(new OutboxTrigger(order.Id) { Late = late, WrittenAt = now }, promises, cancellationToken);
+        commits.Add(promises, now);
+        if (together is null)
+            await TriggerAsync(order.Id, commits, cancellationToken);
         return new StoredOrder(order, version);
     }
 
-    /// <summary>What drives the order goes first, with the rows themselves; without any, those who are told are told at once.</summary>
-    private Task TriggerAsync(OutboxTrigger trigger, Dictionary<string, OutboxRow> promises, CancellationToken cancellationToken)
+    /// <summary>What drives the order goes first: here, or else by a message with the rows themselves. Then those who are told are told,
+    /// and who tells them deletes what was driven.</summary>
+    private async Task TriggerAsync(string orderId, CommitsTogether commits, CancellationToken cancellationToken)
     {
-        var driving = promises.Where(p => !p.Value.IsNotice).ToDictionary();
-        return driving.Count == 0
-            ? queues.SendAsync(Queues.Notices, trigger, cancellationToken: cancellationToken)
-            : queues.SendAsync(
+        if (commits.Promises.Count == 0)
+            return;
+        var trigger = new OutboxTrigger(orderId) { Late = commits.Late, WrittenAt = commits.WrittenAt };
+        var driving = commits.Promises.Where(p => !p.Value.IsNotice).ToDictionary();
+        if (driving.Count == 0 || await IsDrivenAsync(orderId, driving, commits, cancellationToken))
+            await queues.SendAsync(Queues.Notices, trigger with { Done = [.. driving.Keys] }, cancellationToken: cancellationToken);
+        else
+            await queues.SendAsync(
                 Queues.OutboxTriggers,
-                trigger with { Written = driving, Tells = driving.Count < promises.Count },
+                trigger with { Written = driving, Tells = driving.Count < commits.Promises.Count },
                 cancellationToken: cancellationToken);
+    }
+
+    private async Task<bool> IsDrivenAsync(
+        string orderId, Dictionary<string, OutboxRow> driving, CommitsTogether commits, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        // As of a message: what is older may have been done by the late trigger, and be over.
+        if (commits.Orchestrations is not { } orchestrations || !OutboxTrigger.IsFresh(commits.WrittenAt, now))
+            return false;
+        using var late = new CancellationTokenSource(DrivesFor, time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            var failures = await driver.DriveAsync(orderId, OutboxRows.Of(driving), areNew: true, orchestrations, over.Token);
+            return failures.Count == 0;
+        }
+        catch (Exception) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    // Why the work has failed is what the caller is told.
+    private async Task TryTriggerAsync(string orderId, CommitsTogether commits)
+    {
+        try
+        {
+            await TriggerAsync(orderId, commits, CancellationToken.None);
+        }
+#pragma warning disable CA1031 // The late trigger does it.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // It is sent already.
+        }
     }
 
     private async Task<IReadOnlyList<T>> ReadAllAsync<T>(string orderId, string prefix, CancellationToken cancellationToken)

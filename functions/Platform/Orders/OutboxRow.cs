@@ -14,8 +14,8 @@ public sealed record OutboxRow
     /// <summary>Raises an event to the order's orchestration.</summary>
     public string? Signal { get; init; }
 
-    /// <summary>Of a signal: where the order stands since this commit (<see cref="OrderProgress.ToNews"/>); null in rows from before it was
-    /// told.</summary>
+    /// <summary>Of a signal, and of the start of the order's own orchestration: where the order stands since this commit
+    /// (<see cref="OrderProgress.ToNews"/>); null in rows from before it was told.</summary>
     public string? News { get; init; }
 
     /// <summary>Tells the conversation, operators, the seller and other systems.</summary>

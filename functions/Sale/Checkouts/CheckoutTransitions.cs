@@ -80,6 +80,18 @@ public static class CheckoutTransitions
             };
     }
 
+    /// <summary>Both at once: the buyer has approved, and the money may move. Where it may not, the approval alone is written down, and why
+    /// not is said when it is asked for the second time.</summary>
+    public static Decision ApproveAndStartCapture(
+        Order order, int k, DateTimeOffset approvedAt, DateTimeOffset? seenAt, bool sellerIsActive, DateTimeOffset now)
+    {
+        if (Approve(order, k, approvedAt, seenAt).Change is not { } approved)
+            return StartCapture(order, k, sellerIsActive, now);
+        return StartCapture(approved.Order, k, sellerIsActive, now).Change is { } started
+            ? started with { Events = [.. approved.Events, .. started.Events] }
+            : approved;
+    }
+
     /// <summary>The same for the current checkout, as if the buyer had approved it just now: whether asking the provider can lead to a
     /// capture.</summary>
     public static Decision StartApproved(Order order, DateTimeOffset now)

@@ -66,12 +66,12 @@ internal sealed class OrderEndpoints
             orders, sellers, addresses: null!, payPal, alerts, options, time, NullLogger<SettlePayment>.Instance);
         _endpoints = new()
         {
-            [OrderActions.Checkout] = new((http, id, _) => new CheckoutOrder(access, checkout).RunAsync(http, id, default)),
+            [OrderActions.Checkout] = new((http, id, _) => new CheckoutOrder(access, checkout).RunAsync(http, null!, id, default)),
             [OrderActions.Capture] = new((http, id, _) => new CaptureOrder(access, settle, time).RunAsync(http, id, default)),
             [OrderActions.Decline] = new((http, id, _) => new DeclineRequest(commands, end).RunAsync(http, id, default)),
             [OrderActions.Cancellation] = new((http, id, _) => new CancelRequest(commands, end).RunAsync(http, id, default)),
             [OrderActions.Ship] = new(
-                (http, id, _) => new MarkShipped(commands, new Ids(time), time).RunAsync(http, id, default),
+                (http, id, _) => new MarkShipped(commands, new Ids(time), time).RunAsync(http, null!, id, default),
                 _ => [new MarkShipped.Request()]),
             [OrderActions.CorrectTracking] = new(
                 new CorrectTracking(commands).RunAsync,

@@ -6,6 +6,7 @@ using ChatPay.Functions.Orchestrations.Watchdog;
 using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatPay.Functions.Tests.Orders;
 
@@ -25,5 +26,8 @@ internal static class OrderStores
                 new DuePayouts(tables),
                 new OrderSearchIndex(tables),
             ],
+            Driver,
             time);
+
+    public static OrderDriver Driver { get; } = new(NullLogger<OrderDriver>.Instance);
 }

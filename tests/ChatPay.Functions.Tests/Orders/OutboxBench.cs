@@ -43,7 +43,7 @@ internal sealed class OutboxBench : IAsyncDisposable, IDurableFunctions
     public OrderFeed Feed => new(Stores.Tables, Stores.Clock);
 
     public PublishOutbox Drive =>
-        new(Stores.Tables, Stores.Queues, Consumer, Stores.Clock, NullLogger<PublishOutbox>.Instance);
+        new(Stores.Tables, Stores.Queues, OrderStores.Driver, Consumer, Stores.Clock);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -1,0 +1,97 @@
+using ChatPay.Functions.Sale;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace ChatPay.Functions.Platform.Orders;
+
+/// <summary>Starts and wakes an order's orchestrations, as its commits have promised. At least once: what is done again is dropped, or
+/// wakes for nothing.</summary>
+public sealed class OrderDriver(ILogger<OrderDriver> log)
+{
+    /// <summary>Carries out those rows that drive the order, and marks what was done.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="rows">Of its outbox, oldest first.</param>
+    /// <param name="areNew">Whether they were written just now: an order that begins later reads where it stands.</param>
+    /// <param name="orchestrations">The engine.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Why some were not done: one start's trouble is not the others'.</returns>
+    internal async Task<IReadOnlyList<Exception>> DriveAsync(
+        string orderId,
+        IReadOnlyList<OutboxRows.Opened> rows,
+        bool areNew,
+        DurableTaskClient orchestrations,
+        CancellationToken cancellationToken)
+    {
+        var failures = new List<Exception>();
+        foreach (var row in rows.Where(r => !r.Row.IsNotice))
+        {
+            try
+            {
+                // Of several news for one waiter the newest tells all.
+                if (row.Row.Signal is not { } signal || row == rows.Last(r => r.Row.Signal == signal))
+                    await DispatchAsync(orderId, row.Row, areNew, orchestrations, cancellationToken);
+                row.IsDone = true;
+            }
+#pragma warning disable CA1031 // See above.
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                failures.Add(e);
+            }
+        }
+
+        return failures;
+    }
+
+    private Task DispatchAsync(
+        string orderId, OutboxRow row, bool isNew, DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
+        row switch
+        {
+            { Start: { } start } => StartOnceAsync(orderId, start, isNew ? row.News : null, orchestrations, cancellationToken),
+            { Signal: { } signal } => WakeAsync(orderId, signal, row.News, orchestrations, cancellationToken),
+            _ => Task.CompletedTask,
+        };
+
+    // Nothing depends on it that a later look at the row would not find: raised to an order that has ended, one engine says
+    // nothing and another throws.
+    private async Task WakeAsync(
+        string orderId, string signal, string? news, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await orchestrations.RaiseEventAsync(orderId, signal, news, cancellationToken);
+        }
+#pragma warning disable CA1031 // Code never branches on how raising an event fails.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            log.LogInformation(
+                e,
+                "The orchestration of {OrderId} was not woken by {Signal}; it looks at the row by itself.",
+                orderId,
+                signal);
+        }
+    }
+
+    // Every status is named: an id is never started twice, not even when its instance has finished.
+    private static async Task StartOnceAsync(
+        string orderId,
+        OrchestrationStart start,
+        string? news,
+        DurableTaskClient orchestrations,
+        CancellationToken cancellationToken)
+    {
+        var once = new StartOrchestrationOptions(start.InstanceId).WithDedupeStatuses([
+            .. StartOrchestrationOptionsExtensions.ValidDedupeStatuses,
+        ]);
+        try
+        {
+            await orchestrations.ScheduleNewOrchestrationInstanceAsync(start.Name, news ?? orderId, once, cancellationToken);
+        }
+        catch (DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException)
+        {
+            // A repeat of this row.
+        }
+    }
+}
