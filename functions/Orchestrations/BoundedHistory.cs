@@ -25,9 +25,11 @@ internal sealed class BoundedHistory
         _applies = OrchestrationVersion.HasBoundedHistory(context);
     }
 
-    /// <param name="context">The orchestration's. Its input stays what it is.</param>
+    /// <param name="context">The orchestration's.</param>
     /// <param name="life">Finds by itself where it stands when it begins again.</param>
-    public static async Task<T?> RunAsync<T>(TaskOrchestrationContext context, Func<BoundedHistory, Task<T>> life)
+    /// <param name="inputAgain">Its input when it begins again; null when that stays what it is.</param>
+    public static async Task<T?> RunAsync<T>(
+        TaskOrchestrationContext context, Func<BoundedHistory, Task<T>> life, string? inputAgain = null)
     {
         var history = new BoundedHistory(context);
         try
@@ -44,7 +46,7 @@ internal sealed class BoundedHistory
             await context.CreateTimer(context.CurrentUtcDateTime + AfterFailure, CancellationToken.None);
         }
 
-        context.ContinueAsNew(context.GetInput<string>());
+        context.ContinueAsNew(inputAgain ?? context.GetInput<string>());
         return default;
     }
 

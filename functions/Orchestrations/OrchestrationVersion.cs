@@ -10,11 +10,15 @@ namespace ChatPay.Functions.Orchestrations;
 internal static class OrchestrationVersion
 {
     /// <summary>What begins now runs by it: host.json, <c>extensions.durableTask.defaultVersion</c>.</summary>
-    public const string Current = "1.1";
+    public const string Current = "1.2";
 
     /// <summary>Before 1.0 instances had no version and never continued as new.</summary>
     public static bool HasBoundedHistory(TaskOrchestrationContext context) => context.CompareVersionTo("1.0") >= 0;
 
     /// <summary>Before 1.1 an order read its row after every wait; since then it believes what an event tells of it.</summary>
     public static bool BelievesNews(TaskOrchestrationContext context) => context.CompareVersionTo("1.1") >= 0;
+
+    /// <summary>Before 1.2 an order read its row when it began, and each of its waits had a timer of its own; since then its start tells
+    /// where it stands, and a timer that is set already serves the next wait.</summary>
+    public static bool KeepsTimers(TaskOrchestrationContext context) => context.CompareVersionTo("1.2") >= 0;
 }

@@ -9,9 +9,17 @@ public static class OrderLifecycle
 {
     [Function(nameof(OrderLifecycle))]
     public static Task<string?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        BoundedHistory.RunAsync(context, history => LiveAsync(new OrderSteps(context, history)));
+        BoundedHistory.RunAsync(
+            context,
+            async history =>
+            {
+                using var order = new OrderSteps(context, history);
+                return await LiveAsync(order);
+            },
+            // What its start told is old by then.
+            inputAgain: context.InstanceId);
 
-    // Each step reads first where the order stands, so that one that continues as new passes those that are over.
+    // Each step knows or reads first where the order stands, so that one that continues as new passes those that are over.
     private static async Task<string> LiveAsync(OrderSteps order)
     {
         if (!await order.WaitForPaymentAsync())

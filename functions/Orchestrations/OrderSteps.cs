@@ -11,11 +11,12 @@ namespace ChatPay.Functions.Orchestrations;
 
 /// <summary>
 /// The mechanics of <see cref="OrderLifecycle"/>. Every wait is a loop on "event or timer". An event tells where the order stands, and the
-/// newest that is known is gone on with; after a timer, after a step, and when an event tells nothing, the row is read. What is done about
-/// money is done by activities that read the row, so that a lost, late, doubled or reordered event costs latency and never money.
+/// newest that is known is gone on with; so does the start. After a timer, after a step, and when nothing is told, the row is read. What is
+/// done about money is done by activities that read the row, so that a lost, late, doubled or reordered event costs latency and never
+/// money.
 /// Deterministic: it is replayed.
 /// </summary>
-internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistory history)
+internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistory history) : IDisposable
 {
     // An event may be lost by the engine; the row is looked at this often all the same.
     private static readonly TimeSpan MaxWait = TimeSpan.FromHours(24);
@@ -26,8 +27,11 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
     private static readonly TimeSpan MinBlockedWait = TimeSpan.FromHours(1);
 
     private readonly Dictionary<string, Task<string?>> _waiters = [];
+    private readonly List<KeptTimer> _timers = [];
     private readonly bool _believesNews = OrchestrationVersion.BelievesNews(context);
-    private OrderProgress? _known;
+    private readonly bool _keepsTimers = OrchestrationVersion.KeepsTimers(context);
+    private OrderProgress? _known =
+        OrchestrationVersion.KeepsTimers(context) ? OrderProgress.FromNews(context.GetInput<string>()) : null;
 
     /// <summary>Waits for the payment, asks the provider when nothing is heard, and lets the request expire at its end.</summary>
     public async Task<bool> WaitForPaymentAsync()
@@ -150,9 +154,20 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
         TimeSpan.FromTicks(
             Math.Clamp((context.CurrentUtcDateTime - since!.Value.UtcDateTime).Ticks / 8, MinBlockedWait.Ticks, MaxWait.Ticks));
 
+    /// <summary>Gives up the timers that are set: an instance does not complete while one is open.</summary>
+    public void Dispose()
+    {
+        foreach (var timer in _timers)
+        {
+            timer.Over.Cancel(); // Not CancelAsync: see below.
+            timer.Over.Dispose();
+        }
+
+        _timers.Clear();
+    }
+
     /// <summary>Waits for an event, at most so long and not beyond the deadline. The waiter is kept when the timer wins: a
-    /// cancelled one may swallow the next event. The timer is cancelled when the event wins: an instance does not complete while a timer is
-    /// open.</summary>
+    /// cancelled one may swallow the next event.</summary>
     private async Task<bool> WaitForAsync(string signal, TimeSpan atMost, DateTimeOffset? deadline = null)
     {
         history.Step();
@@ -163,17 +178,46 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
         if (!_waiters.TryGetValue(signal, out var heard))
             _waiters[signal] = heard = context.WaitForExternalEvent<string?>(signal);
 
-        using var over = new CancellationTokenSource();
-        var timer = context.CreateTimer(until, over.Token);
-        if (await Task.WhenAny(heard, timer) != heard)
+        if (!await (_keepsTimers ? IsHeardInTimeAsync(heard, until) : IsHeardBeforeItsTimerAsync(heard, until)))
         {
             _known = null;
             return false;
         }
 
-        over.Cancel(); // Not CancelAsync: it hops to the thread pool, and an orchestrator awaits only what its context gave it.
         _waiters.Remove(signal);
         Hear(OrderProgress.FromNews(await heard));
+        return true;
+    }
+
+    /// <summary>Whether it is heard until then. A timer that is cancelled comes all the same, and costs a turn: so one that an earlier wait
+    /// has set is waited for first, if it comes in time, and a wait that ends early leaves its timer for the next one.</summary>
+    private async Task<bool> IsHeardInTimeAsync(Task heard, DateTime until)
+    {
+        while (true)
+        {
+            var timer = _timers.Where(t => t.At <= until).MaxBy(t => t.At);
+            if (timer is null)
+            {
+                var over = new CancellationTokenSource();
+                _timers.Add(timer = new(until, context.CreateTimer(until, over.Token), over));
+            }
+
+            if (await Task.WhenAny(heard, timer.Task) == heard)
+                return true;
+            _timers.Remove(timer);
+            timer.Over.Dispose();
+            if (timer.At == until)
+                return false;
+            history.Step();
+        }
+    }
+
+    private async Task<bool> IsHeardBeforeItsTimerAsync(Task heard, DateTime until)
+    {
+        using var over = new CancellationTokenSource();
+        if (await Task.WhenAny(heard, context.CreateTimer(until, over.Token)) != heard)
+            return false;
+        over.Cancel(); // Not CancelAsync: it hops to the thread pool, and an orchestrator awaits only what its context gave it.
         return true;
     }
 
@@ -183,4 +227,6 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
         if (news is null || _known is null || news.Version > _known.Version)
             _known = news;
     }
+
+    private sealed record KeptTimer(DateTime At, Task Task, CancellationTokenSource Over);
 }

@@ -57,7 +57,7 @@ internal sealed class LifecycleRun : IDurableFunctions, IAsyncDisposable
             });
         await run._engine.Client.ScheduleNewOrchestrationInstanceAsync(
             nameof(OrderLifecycle),
-            ScriptedSale.OrderId,
+            version is null or OrchestrationVersion.Current ? run.Progress.ToNews() : ScriptedSale.OrderId,
             new StartOrchestrationOptions(ScriptedSale.OrderId) { Version = version ?? OrchestrationVersion.Current });
         await run._clock.DrainAsync();
         return run;

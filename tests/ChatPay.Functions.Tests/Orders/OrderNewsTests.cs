@@ -14,6 +14,7 @@ public sealed class OrderNewsTests
     [InlineData("", 11)]
     [InlineData("1.0", 11)]
     [InlineData("1.1", 1)]
+    [InlineData("1.2", 0)]
     public async Task Sale_WhoseEventsTellWhereItStands_IsReadSeldomByThoseWhoBelieveThem(string version, int reads)
     {
         await using var run = await LifecycleRun.StartAsync(ScriptedSale.Requested(), version);
@@ -68,7 +69,7 @@ public sealed class OrderNewsTests
 
         await run.RaiseAsync(OrderSignals.PaymentChanged, news);
 
-        Assert.Equal(2, run.Calls(nameof(ReadOrderProgress)));
+        Assert.Equal(1, run.Calls(nameof(ReadOrderProgress)));
         await run.HappensAsync(OrderLifecycleTests.Ship("shp-1", run.ScriptedSale.Now), OrderSignals.Shipped);
         await run.AdvanceAsync(TimeSpan.FromHours(72));
         Assert.Equal(OrderStage.PayingOut, run.Stage);

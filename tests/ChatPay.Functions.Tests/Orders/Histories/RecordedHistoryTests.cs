@@ -20,7 +20,7 @@ public sealed class RecordedHistoryTests
     [Fact]
     public void EveryVersion_HasAHistoryOfEachStory() =>
         Assert.Equal(
-            new[] { "unversioned", "1.0", OrchestrationVersion.Current }
+            new[] { "unversioned", "1.0", "1.1", OrchestrationVersion.Current }
                 .SelectMany(v => RecordedStories.All.Keys.Select(story => $"{v}/{story}.jsonl"))
                 .Order(StringComparer.Ordinal),
             Files.Select(row => row.Data));
