@@ -45,6 +45,13 @@ public sealed record PayoutBatch
     /// <summary>The items that it was refused for; none when the provider did not say which, and then it goes on in two halves.</summary>
     public IReadOnlyList<PayoutRejection> Rejected { get; init; } = [];
 
+    /// <summary>What paying out cost when it was planned; null in batches from before it was kept.</summary>
+    public PayoutFee? Fee { get; init; }
+
+    /// <summary>Whether an earlier version has made it, and keeps it apart from the others.</summary>
+    [JsonIgnore]
+    public bool IsApart { get; init; }
+
     /// <summary>What its items come to, without the provider's fees.</summary>
     [JsonIgnore]
     public Money? Total => Items.Count == 0 ? null : Items.Skip(1).Aggregate(Items[0].Amount, (sum, item) => sum + item.Amount);

@@ -26,7 +26,7 @@ public sealed class AdvancePayoutBatch(
                 _ => next,
             };
             reached.Add(at.Batch);
-            if (at.Batch.State is PayoutBatchState.Settled or PayoutBatchState.Refused)
+            if (at is { IsClosed: false, Batch.State: PayoutBatchState.Settled or PayoutBatchState.Refused })
             {
                 foreach (var half in await finish.RunAsync(at.Batch, cancellationToken))
                     todo.Enqueue(half);

@@ -35,7 +35,7 @@ public sealed class FinishPayoutBatch(PayoutBatches batches, OrderStore orders, 
         var halves = new List<StoredPayoutBatch>();
         foreach (var half in Halves(batch))
             halves.Add(await batches.CreateAsync(half, cancellationToken));
-        await batches.CloseAsync(batch.Id, cancellationToken);
+        await batches.CloseAsync(batch, cancellationToken);
         return halves;
     }
 
@@ -71,10 +71,9 @@ public sealed class FinishPayoutBatch(PayoutBatches batches, OrderStore orders, 
 
         var middle = batch.Items.Count / 2;
         var now = time.GetUtcNow();
-        return
-        [
-            new PayoutBatch { Id = Ids.Derived("bat", batch.Id, "first half"), At = now, Items = [.. batch.Items.Take(middle)] },
-            new PayoutBatch { Id = Ids.Derived("bat", batch.Id, "second half"), At = now, Items = [.. batch.Items.Skip(middle)] },
-        ];
+        return [Half("first half", batch.Items.Take(middle)), Half("second half", batch.Items.Skip(middle))];
+
+        PayoutBatch Half(string which, IEnumerable<PayoutBatchItem> items) =>
+            new() { Id = Ids.Derived("bat", batch.Id, which), At = now, Items = [.. items], Fee = batch.Fee };
     }
 }

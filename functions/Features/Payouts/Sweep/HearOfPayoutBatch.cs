@@ -30,7 +30,7 @@ public sealed class HearOfPayoutBatch(
         if (providerBatchId is not null)
             read = await adopt.RunAsync(read, providerBatchId, cancellationToken);
         read = await settle.RunAsync(read, cancellationToken);
-        if (read.Batch.State == PayoutBatchState.Settled && before != PayoutBatchState.Settled)
+        if (read is { IsClosed: false, Batch.State: PayoutBatchState.Settled } && before != PayoutBatchState.Settled)
             await finish.RunAsync(read.Batch, cancellationToken);
     }
 }

@@ -7,33 +7,45 @@ using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
-/// <summary>Reads and writes payout batches; an index row names each one that is not finished, and is written before it.</summary>
+/// <summary>Reads and writes payout batches. They are in one partition, each with a row that says that it is not finished and one for its
+/// place in the list of all, so that they come and go in one transaction. There are few: a batch has up to 500 payouts.</summary>
 public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
 {
-    private const string Row = "batch";
-    private const string OpenPartition = "open";
-    private const string RecentPartition = "recent";
+    /// <summary>The partition of all of them, and of what they have cost.</summary>
+    internal const string Partition = "batches";
+
+    private const string Row = "batch-";
+    private const string Open = "open-";
+    private const string Recent = "recent-";
+
+    // Batches that an earlier version has made: each in a partition of its own, and in two lists.
+    private const string RowApart = "batch";
+    private const string OpenApart = "open";
+    private const string RecentApart = "recent";
 
     private const int MaxAttempts = 10;
     private const int PlaceDigits = 19;
 
-    // Whoever has written the index row writes the batch next; after so long it will not come.
+    // An earlier version has written the index row first, and the batch next; after so long it will not come.
     private static readonly TimeSpan Unborn = TimeSpan.FromHours(1);
 
     /// <summary>Writes a new batch; one that is there already stays as it is.</summary>
     /// <returns>The batch that is there now.</returns>
     public async Task<StoredPayoutBatch> CreateAsync(PayoutBatch batch, CancellationToken cancellationToken)
     {
-        await OpenAsync(batch.Id, cancellationToken);
-        await tables.PayoutBatches.UpsertEntityAsync(
-            new TableEntity(RecentPartition, PlaceOf(batch)), TableUpdateMode.Replace, cancellationToken);
         try
         {
-            var written = await tables.PayoutBatches.AddEntityAsync(Documents.ToRow(batch.Id, Row, batch), cancellationToken);
-            if (written.Headers.ETag is { } version)
+            var written = await tables.PayoutBatches.SubmitTransactionAsync(
+                [
+                    new(TableTransactionActionType.Add, Documents.ToRow(Partition, Row + batch.Id, batch)),
+                    new(TableTransactionActionType.UpsertReplace, new TableEntity(Partition, Open + batch.Id)),
+                    new(TableTransactionActionType.UpsertReplace, new TableEntity(Partition, Recent + PlaceOf(batch))),
+                ],
+                cancellationToken);
+            if (written.Value[0].Headers.ETag is { } version)
                 return new(batch, version);
         }
-        catch (RequestFailedException e) when (e.Status == 409)
+        catch (TableTransactionFailedException e) when (e.Status == 409)
         {
             // The run before a crash has written it.
         }
@@ -42,23 +54,66 @@ public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
     }
 
     /// <summary>The batch and its version; null when there is none.</summary>
-    public async Task<StoredPayoutBatch?> FindAsync(string batchId, CancellationToken cancellationToken) =>
-        await ChatPayTables.FindAsync(tables.PayoutBatches, batchId, Row, cancellationToken) is { } row
-            ? new(Documents.FromRow<PayoutBatch>(row), row.ETag)
-            : null;
-
-    /// <returns>The batch and its new version; null when another sweep has changed it meanwhile.</returns>
-    public async Task<StoredPayoutBatch?> ReplaceAsync(PayoutBatch batch, ETag version, CancellationToken cancellationToken)
+    public async Task<StoredPayoutBatch?> FindAsync(string batchId, CancellationToken cancellationToken)
     {
+        if (await ChatPayTables.FindAsync(tables.PayoutBatches, Partition, Row + batchId, cancellationToken) is { } row)
+            return new(Documents.FromRow<PayoutBatch>(row), row.ETag);
+        return await ChatPayTables.FindAsync(tables.PayoutBatches, batchId, RowApart, cancellationToken) is { } apart
+            ? new(Documents.FromRow<PayoutBatch>(apart) with { IsApart = true }, apart.ETag)
+            : null;
+    }
+
+    /// <summary>Writes a batch anew. One that is settled, and leaves nothing to be put back, is finished with that.</summary>
+    /// <param name="batch">As it is to be.</param>
+    /// <param name="version">As it was read.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="learned">What it has taught about the provider's fees; null when nothing.</param>
+    /// <returns>The batch and its new version; null when another sweep has changed it meanwhile.</returns>
+    public async Task<StoredPayoutBatch?> ReplaceAsync(
+        PayoutBatch batch, ETag version, CancellationToken cancellationToken, PayoutFee? learned = null)
+    {
+        if (batch is { State: PayoutBatchState.Settled, LeftOut.Count: 0, IsApart: false })
+            return await FinishAsync(batch, version, learned, cancellationToken);
+        if (learned is not null)
+            await tables.PayoutBatches.UpsertEntityAsync(PayoutFees.RowOf(learned), TableUpdateMode.Replace, cancellationToken);
         try
         {
-            var written = await tables.PayoutBatches.UpdateEntityAsync(
-                Documents.ToRow(batch.Id, Row, batch), version, TableUpdateMode.Replace, cancellationToken);
+            var row = batch.IsApart ? Documents.ToRow(batch.Id, RowApart, batch) : Documents.ToRow(Partition, Row + batch.Id, batch);
+            var written = await tables.PayoutBatches.UpdateEntityAsync(row, version, TableUpdateMode.Replace, cancellationToken);
             return written.Headers.ETag is { } next ? new(batch, next) : null;
         }
         catch (RequestFailedException e) when (e.Status == 412)
         {
             return null;
+        }
+    }
+
+    private async Task<StoredPayoutBatch?> FinishAsync(
+        PayoutBatch batch, ETag version, PayoutFee? learned, CancellationToken cancellationToken)
+    {
+        List<TableTransactionAction> actions =
+        [
+            new(TableTransactionActionType.UpdateReplace, Documents.ToRow(Partition, Row + batch.Id, batch), version),
+            new(TableTransactionActionType.Delete, new TableEntity(Partition, Open + batch.Id), ETag.All),
+        ];
+        if (learned is not null)
+            actions.Add(new(TableTransactionActionType.UpsertReplace, PayoutFees.RowOf(learned)));
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                var written = await tables.PayoutBatches.SubmitTransactionAsync(actions, cancellationToken);
+                return written.Value[0].Headers.ETag is { } next ? new(batch, next) { IsClosed = true } : null;
+            }
+            catch (TableTransactionFailedException e) when (e.Status == 412)
+            {
+                return null;
+            }
+            catch (TableTransactionFailedException e) when (e.Status == 404 && attempt == 0)
+            {
+                // Somebody has taken it off the list. What is not there cannot be deleted in a transaction.
+                await OpenAsync(batch.Id, cancellationToken);
+            }
         }
     }
 
@@ -84,37 +139,53 @@ public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
         return read;
     }
 
-    /// <summary>The batches that are not finished. One whose batch is still to be written is left away; one whose batch
-    /// was never written, because its sweep crashed, is dropped.</summary>
+    /// <summary>The batches that are not finished. Those of an earlier version are looked up once a day; one whose payouts are due is
+    /// entered among these by then (<see cref="MendPayout"/>).</summary>
     public async IAsyncEnumerable<StoredPayoutBatch> ListOpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {OpenPartition}");
+        await foreach (var row in ChatPayTables.WithPrefix(tables.PayoutBatches, Partition, Open, cancellationToken))
+        {
+            if (await FindAsync(row.RowKey[Open.Length..], cancellationToken) is { } open)
+                yield return open;
+        }
+
+        if (time.GetUtcNow().UtcDateTime.Hour != 0)
+            yield break;
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {OpenApart}");
         await foreach (var row in tables.PayoutBatches.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             if (await FindAsync(row.RowKey, cancellationToken) is { } open)
                 yield return open;
             else if (row.Timestamp + Unborn < time.GetUtcNow())
-                await CloseAsync(row.RowKey, cancellationToken);
+                await DeleteAsync(OpenApart, row.RowKey, cancellationToken);
         }
     }
 
-    /// <summary>All that were made, the newest first. One whose sweep crashed before it was written is left away.</summary>
+    /// <summary>All that were made, the newest first. One of an earlier version whose sweep crashed before it was written is left
+    /// away.</summary>
     /// <param name="after">The place (<see cref="PlaceOf"/>) after which to go on; null begins with the newest.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<IReadOnlyList<PayoutBatch>> ListRecentAsync(string? after, int limit, CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {RecentPartition} and RowKey gt {after ?? ""}");
         var found = new List<PayoutBatch>();
-        await foreach (var row in tables.PayoutBatches.QueryAsync<TableEntity>(filter, limit, cancellationToken: cancellationToken))
-        {
-            if (await FindAsync(row.RowKey[(PlaceDigits + 1)..], cancellationToken) is { Batch: var batch })
-                found.Add(batch);
-            if (found.Count == limit)
-                break;
-        }
-
+        await AddAsync(Partition, Recent);
+        if (found.Count < limit)
+            await AddAsync(RecentApart, "");
         return found;
+
+        async Task AddAsync(string partition, string prefix)
+        {
+            var (from, end) = (prefix + after, prefix + "~");
+            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {from} and RowKey lt {end}");
+            await foreach (var row in tables.PayoutBatches.QueryAsync<TableEntity>(filter, limit, cancellationToken: cancellationToken))
+            {
+                if (await FindAsync(row.RowKey[(prefix.Length + PlaceDigits + 1)..], cancellationToken) is { Batch: var batch })
+                    found.Add(batch);
+                if (found.Count == limit)
+                    return;
+            }
+        }
     }
 
     /// <summary>Where a batch stands in the list of all; newer ones are less.</summary>
@@ -123,9 +194,16 @@ public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
 
     /// <summary>Puts a batch on the list of the open ones.</summary>
     public Task OpenAsync(string batchId, CancellationToken cancellationToken) =>
-        tables.PayoutBatches.UpsertEntityAsync(new TableEntity(OpenPartition, batchId), TableUpdateMode.Replace, cancellationToken);
+        tables.PayoutBatches.UpsertEntityAsync(new TableEntity(Partition, Open + batchId), TableUpdateMode.Replace, cancellationToken);
 
     /// <summary>Takes a batch off the list of the open ones.</summary>
-    public Task CloseAsync(string batchId, CancellationToken cancellationToken) =>
-        tables.PayoutBatches.DeleteEntityAsync(OpenPartition, batchId, cancellationToken: cancellationToken);
+    public async Task CloseAsync(PayoutBatch batch, CancellationToken cancellationToken)
+    {
+        await DeleteAsync(Partition, Open + batch.Id, cancellationToken);
+        if (batch.IsApart)
+            await DeleteAsync(OpenApart, batch.Id, cancellationToken);
+    }
+
+    private Task DeleteAsync(string partition, string row, CancellationToken cancellationToken) =>
+        tables.PayoutBatches.DeleteEntityAsync(partition, row, cancellationToken: cancellationToken);
 }

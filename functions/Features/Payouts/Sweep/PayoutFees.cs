@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Data.Tables;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Storage;
@@ -18,18 +17,29 @@ public sealed class PayoutFees(ChatPayTables tables, PayoutFunds funds, Operator
     /// <summary>What to do about it.</summary>
     public const string MoveMoney = "Move money to the PayPal account: the sweep pays the oldest first, and the others when it is there.";
 
-    private const string Partition = "fees";
+    private const string Row = "fees-";
+
+    // Where an earlier version has kept them.
+    private const string PartitionApart = "fees";
     private const string NoFunds = "INSUFFICIENT_FUNDS";
 
     /// <summary>What is known of a currency.</summary>
     public async Task<PayoutFee> OfAsync(string currency, CancellationToken cancellationToken) =>
-        (await FindAsync(currency, cancellationToken)).Fee;
+        (await ChatPayTables.FindAsync(tables.PayoutBatches, PayoutBatches.Partition, Row + currency, cancellationToken)
+            ?? await ChatPayTables.FindAsync(tables.PayoutBatches, PartitionApart, currency, cancellationToken)) is { } row
+            ? Documents.FromRow<PayoutFee>(row)
+            : new PayoutFee(currency);
+
+    /// <summary>The row in which it is kept, among the batches.</summary>
+    internal static TableEntity RowOf(PayoutFee fee) => Documents.ToRow(PayoutBatches.Partition, Row + fee.Currency, fee);
 
     /// <summary>Takes in what the provider says of a batch that has ended there.</summary>
-    public async Task LearnAsync(PayoutBatch batch, PayPalPayoutBatch seen, CancellationToken cancellationToken)
+    /// <returns>What is known from now on, to be written along with the batch; null when that is nothing new. Of two batches at once one
+    /// word is as good as the other.</returns>
+    public async Task<PayoutFee?> LearnAsync(PayoutBatch batch, PayPalPayoutBatch seen, CancellationToken cancellationToken)
     {
         if (batch.Total is not { } total)
-            return;
+            return null;
 
         var (header, currency) = (seen.Header, total.Currency);
         var isDenied = header.BatchStatus is PayPalPayoutStatus.Denied or PayPalPayoutStatus.Cancelled
@@ -38,15 +48,14 @@ public sealed class PayoutFees(ChatPayTables tables, PayoutFunds funds, Operator
             isDenied ? BatchFunding.Denied
             : header.BatchStatus == PayPalPayoutStatus.Success ? BatchFunding.Funded
             : BatchFunding.Open;
-        var (known, version) = await FindAsync(currency, cancellationToken);
+        var known = batch.Fee ?? await OfAsync(currency, cancellationToken);
         var learned = known.After(batch, header.Amount, header.Fees, outcome);
-        if (learned != known)
-            await TryWriteAsync(learned, version, cancellationToken);
         if (isDenied)
             await RaiseAsync(
                 batch,
                 header.Amount is { } amount && header.Fees is { } fees ? amount + fees : learned.Cost(batch.Items),
                 cancellationToken);
+        return learned == known ? null : learned;
     }
 
     private async Task RaiseAsync(PayoutBatch batch, Money needed, CancellationToken cancellationToken)
@@ -65,25 +74,4 @@ public sealed class PayoutFees(ChatPayTables tables, PayoutFunds funds, Operator
 
     /// <summary>One item a currency and day.</summary>
     public static string SubjectOf(string currency, DateTimeOffset now) => $"{currency}-{now:yyyy-MM-dd}";
-
-    private async Task<(PayoutFee Fee, ETag? Version)> FindAsync(string currency, CancellationToken cancellationToken) =>
-        await ChatPayTables.FindAsync(tables.PayoutBatches, Partition, currency, cancellationToken) is { } row
-            ? (Documents.FromRow<PayoutFee>(row), row.ETag)
-            : (new PayoutFee(currency), null);
-
-    private async Task TryWriteAsync(PayoutFee fee, ETag? version, CancellationToken cancellationToken)
-    {
-        var row = Documents.ToRow(Partition, fee.Currency, fee);
-        try
-        {
-            if (version is { } before)
-                await tables.PayoutBatches.UpdateEntityAsync(row, before, TableUpdateMode.Replace, cancellationToken);
-            else
-                await tables.PayoutBatches.AddEntityAsync(row, cancellationToken);
-        }
-        catch (RequestFailedException e) when (e.Status is 409 or 412)
-        {
-            // Another batch has told at the same time; one word is as good as the other.
-        }
-    }
 }

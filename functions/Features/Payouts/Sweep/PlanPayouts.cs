@@ -45,7 +45,7 @@ public sealed class PlanPayouts(
         if (covered.Count == 0)
             return await NextAsync(sweep, cancellationToken); // Something of another currency may be due.
 
-        var batch = new PayoutBatch { Id = ids.New("bat"), At = now, Items = covered };
+        var batch = new PayoutBatch { Id = ids.New("bat"), At = now, Items = covered, Fee = sweep.Fees[covered[0].Amount.Currency] };
         var created = await batches.CreateAsync(batch, cancellationToken);
         log.LogInformation("Payout batch {BatchId} planned with {Count} items.", batch.Id, batch.Items.Count);
         return created;

@@ -65,11 +65,10 @@ public sealed class SettlePayoutBatch(
             return read;
 
         var settled = batch with { State = open == 0 ? PayoutBatchState.Settled : batch.State, ProviderStatus = seen.Header.BatchStatus };
-        if (settled.State == PayoutBatchState.Settled)
-            await fees.LearnAsync(batch, seen, cancellationToken);
+        var learned = settled.State == PayoutBatchState.Settled ? await fees.LearnAsync(batch, seen, cancellationToken) : null;
         if (settled == batch)
             return read;
-        return await batches.ReplaceAsync(settled, version, cancellationToken)
+        return await batches.ReplaceAsync(settled, version, cancellationToken, learned)
             ?? await batches.FindAsync(batch.Id, cancellationToken) ?? read;
     }
 

@@ -55,7 +55,7 @@ public sealed class CarriedBatchTests
         var held = Assert.Single(await bench.DueAsync(1));
         var others = await bench.DueAsync(2, "SELLERHATS234");
 
-        await bench.SweepAsync(bench.Instance(After(IsNewRowOfABatch, () => HoldAsync(bench, held, hold))));
+        await bench.SweepAsync(bench.Instance(After(Wire.IsNewRowOfABatch, () => HoldAsync(bench, held, hold))));
         await bench.HoursAsync(2);
 
         Assert.Equal(PayoutState.Released, await bench.StateAsync(held));
@@ -69,7 +69,7 @@ public sealed class CarriedBatchTests
         await using var bench = await PayoutBench.StartAsync();
         var orders = await bench.DueAsync(2);
 
-        await bench.SweepAsync(bench.Instance(After(IsNewRowOfABatch, () => PauseAsync(bench, "look"))));
+        await bench.SweepAsync(bench.Instance(After(Wire.IsNewRowOfABatch, () => PauseAsync(bench, "look"))));
         await bench.HoursAsync(2);
         Assert.Empty(bench.PayPal.PayoutBatches);
 
@@ -154,15 +154,11 @@ public sealed class CarriedBatchTests
         };
     }
 
-    private static bool IsNewRowOfABatch(HttpRequestMessage request) =>
-        request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath.EndsWith("/payoutbatches", StringComparison.Ordinal);
-
     private static bool IsReadOfThePause(HttpRequestMessage request) =>
         request.RequestUri!.AbsolutePath.Contains("PartitionKey='pause'", StringComparison.Ordinal);
 
     // That puts an order into the batch.
-    private static bool IsTransaction(HttpRequestMessage request) =>
-        request.RequestUri!.AbsolutePath.EndsWith("$batch", StringComparison.Ordinal);
+    private static bool IsTransaction(HttpRequestMessage request) => Wire.IsTransaction(request, "orders", "order");
 
     private static Task PauseAsync(PayoutBench bench, string? reason) =>
         bench.App.Pauses.ChangeAsync((before, _) => before.Change(reason, bench.Clock.GetUtcNow()), Cancellation);

@@ -99,18 +99,50 @@ public sealed class SweepSafetyTests
     {
         await using var bench = await PayoutBench.StartAsync();
         var table = bench.TablesOver(bench.Sound()).PayoutBatches;
-        await bench.App.Batches.OpenAsync("bat-unborn", Cancellation);
-        await bench.PassAsync(TimeSpan.FromMinutes(59));
+        var midnight = new DateTimeOffset(bench.Clock.GetUtcNow().UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
+        await bench.PassAsync(midnight.AddMinutes(-30) - bench.Clock.GetUtcNow());
+        await table.AddEntityAsync(new TableEntity("open", "bat-unborn"), Cancellation);
+        await bench.PassAsync(TimeSpan.FromMinutes(40));
         await bench.SweepAsync();
         Assert.True((await table.GetEntityIfExistsAsync<TableEntity>("open", "bat-unborn", cancellationToken: Cancellation)).HasValue);
 
-        await bench.PassAsync(TimeSpan.FromMinutes(2));
+        await bench.PassAsync(TimeSpan.FromDays(1));
         await bench.SweepAsync();
         Assert.False((await table.GetEntityIfExistsAsync<TableEntity>("open", "bat-unborn", cancellationToken: Cancellation)).HasValue);
     }
 
+    /// <summary>It is in a partition of its own, and in two lists.</summary>
+    [Theory]
+    [InlineData(PayoutBatchState.Sealed)]
+    [InlineData(PayoutBatchState.Submitted)]
+    public async Task Batch_OfAnEarlierVersion_GoesOnUnderThisOne(PayoutBatchState state)
+    {
+        await using var bench = await PayoutBench.StartAsync();
+        var orders = await bench.DueAsync(2);
+        await bench.SweepAsync(bench.Instance((request, pass) => state == PayoutBatchState.Sealed && Wire.IsNewBatch(request)
+            ? throw new HttpRequestException(HttpRequestError.ConnectionError, "refused")
+            : pass()));
+        var batch = await bench.BatchAsync(orders[0]);
+        Assert.Equal(state, batch.State);
+        var table = bench.TablesOver(bench.Sound()).PayoutBatches;
+        TableEntity doc = await table.GetEntityAsync<TableEntity>("batches", "batch-" + batch.Id, cancellationToken: Cancellation);
+        await foreach (var row in table.QueryAsync<TableEntity>(e => e.PartitionKey == "batches", cancellationToken: Cancellation))
+            await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: Cancellation);
+        (doc.PartitionKey, doc.RowKey) = (batch.Id, "batch");
+        await table.AddEntityAsync(doc, Cancellation);
+        await table.AddEntityAsync(new TableEntity("open", batch.Id), Cancellation);
+        await table.AddEntityAsync(new TableEntity("recent", PayoutBatches.PlaceOf(batch)), Cancellation);
+        Assert.Equal(batch.Id, Assert.Single(await bench.App.Batches.ListRecentAsync(null, 10, Cancellation)).Id);
+
+        await bench.HoursAsync(25);
+        await bench.EachIsPaidOnceAsync(orders);
+        Assert.Single(bench.PayPal.PayoutBatches);
+        Assert.Empty(await bench.OpenAsync());
+        Assert.False((await table.GetEntityIfExistsAsync<TableEntity>("open", batch.Id, cancellationToken: Cancellation)).HasValue);
+    }
+
     [Fact]
-    public async Task OpenBatch_SeenByAnotherSweepBeforeItIsWritten_IsAdvancedAllTheSame()
+    public async Task OpenBatch_WhoseSweepDiesRightAfterItWasWritten_IsAdvancedAllTheSame()
     {
         await using var bench = await PayoutBench.StartAsync();
         var orders = await bench.DueAsync(2);
@@ -119,11 +151,9 @@ public sealed class SweepSafetyTests
         var wire = bench.Sound();
         wire.Script = async (request, pass) =>
         {
-            if (!other
-                && request.Method == HttpMethod.Post
-                && request.RequestUri!.AbsolutePath.EndsWith("payoutbatches", StringComparison.Ordinal))
+            if (!other && Wire.IsNewRowOfABatch(request))
             {
-                // The index row is there and the batch is not; then this one dies.
+                // No order is in the batch yet; then this one dies.
                 other = true;
                 Assert.Empty(await bench.OpenAsync());
                 await pass();
@@ -176,7 +206,7 @@ public sealed class SweepSafetyTests
         await using var bench = await PayoutBench.StartAsync();
         var orders = await bench.DueAsync(2);
         await bench.SweepAsync();
-        await bench.App.Batches.CloseAsync((await bench.BatchAsync(orders[0])).Id, Cancellation);
+        await bench.App.Batches.CloseAsync(await bench.BatchAsync(orders[0]), Cancellation);
         await bench.HoursAsync(2);
         await bench.EachIsPaidOnceAsync(orders);
     }

@@ -60,7 +60,7 @@ public sealed class TwoRunsOneBatchTests
         var slow = bench.Instance(async (request, pass) =>
         {
             var answer = await pass();
-            if (!isSent && IsNewRowOfABatch(request))
+            if (!isSent && Wire.IsNewRowOfABatch(request))
             {
                 isSent = true;
                 await bench.SweepAsync();
@@ -107,9 +107,6 @@ public sealed class TwoRunsOneBatchTests
         await bench.EachIsPaidOnceAsync(orders);
     }
 
-    private static bool IsNewRowOfABatch(HttpRequestMessage request) =>
-        request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath.EndsWith("/payoutbatches", StringComparison.Ordinal);
-
     private static bool IsWriteOfABatch(HttpRequestMessage request) =>
-        request.Method == HttpMethod.Put && request.RequestUri!.AbsolutePath.Contains("RowKey='batch'", StringComparison.Ordinal);
+        request.Method == HttpMethod.Put && request.RequestUri!.AbsolutePath.Contains("RowKey='batch-", StringComparison.Ordinal);
 }

@@ -34,6 +34,16 @@ internal sealed class Wire : HttpMessageHandler, IHttpClientFactory
     public static bool IsNewBatch(HttpRequestMessage request) =>
         request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath == "/v1/payments/payouts";
 
+    /// <summary>Whether it is a transaction of this table, which makes a row whose key begins so.</summary>
+    public static bool IsTransaction(HttpRequestMessage request, string table, string row) =>
+        request.RequestUri!.AbsolutePath.EndsWith("$batch", StringComparison.Ordinal)
+        && request.Content!.ReadAsStringAsync().GetAwaiter().GetResult() is var body
+        && body.Contains($"/{table}", StringComparison.Ordinal)
+        && body.Contains($"\"RowKey\":\"{row}", StringComparison.Ordinal);
+
+    /// <summary>Whether it writes a new batch into the tables.</summary>
+    public static bool IsNewRowOfABatch(HttpRequestMessage request) => IsTransaction(request, "payoutbatches", "batch-");
+
     public static HttpResponseMessage Json(HttpStatusCode status, string body) =>
         new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
 
