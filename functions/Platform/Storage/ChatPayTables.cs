@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Azure;
 using Azure.Data.Tables;
 
@@ -6,6 +7,9 @@ namespace ChatPay.Functions.Platform.Storage;
 /// <summary>The tables, by what is in a partition.</summary>
 public sealed class ChatPayTables(TableServiceClient service)
 {
+    // A client is safe for all threads, and making one costs as much as signing a request.
+    private readonly ConcurrentDictionary<string, LimitedTable> _tables = new();
+
     /// <summary>One order a partition: its state, ledger, timeline, outbox and idempotency records.</summary>
     public TableClient Orders => Table("orders");
 
@@ -84,5 +88,5 @@ public sealed class ChatPayTables(TableServiceClient service)
             TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {prefix} and RowKey lt {prefix + "~"}"),
             cancellationToken: cancellationToken);
 
-    private LimitedTable Table(string name) => new(service.GetTableClient(name));
+    private LimitedTable Table(string name) => _tables.GetOrAdd(name, static (n, s) => new(s.GetTableClient(n)), service);
 }
