@@ -14,6 +14,7 @@ namespace ChatPay.Journeys.Crash;
 internal sealed class PlatformProcess : IAsyncDisposable
 {
     private readonly ScratchFolder _data = new();
+    private readonly ScratchFolder _kept = new();
     private readonly int _port = FreePorts.Row(8);
     private readonly HttpClient _http = new(new SocketsHttpHandler()) { Timeout = LocalProgram.Patience };
     private LocalProgram _program = null!;
@@ -69,6 +70,24 @@ internal sealed class PlatformProcess : IAsyncDisposable
     public async Task CrashAsync()
     {
         await KillAsync();
+        await RestartAsync();
+    }
+
+    /// <summary>Ends it, and keeps its data as they are then.</summary>
+    public async Task KeepAsync()
+    {
+        await (OperatingSystem.IsWindows() ? KillAsync() : _program.StopAsync());
+        Copy(DataFolder, _kept.Path);
+    }
+
+    /// <summary>Starts it on the data that were kept, whatever has become of them since.</summary>
+    public async Task RestoreAsync()
+    {
+        if (_program.IsRunning)
+            await KillAsync();
+        foreach (var file in Directory.EnumerateFiles(DataFolder))
+            File.Delete(file);
+        Copy(_kept.Path, DataFolder);
         await RestartAsync();
     }
 
@@ -134,6 +153,13 @@ internal sealed class PlatformProcess : IAsyncDisposable
             await _program.DisposeAsync();
         _http.Dispose();
         _data.Dispose();
+        _kept.Dispose();
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from))
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
     }
 
     private static DateTimeOffset Now(JsonElement clock) => clock.GetProperty("now").GetDateTimeOffset();
