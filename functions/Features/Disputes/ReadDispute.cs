@@ -62,12 +62,8 @@ public sealed class ReadDispute(
         {
             var subject = $"{dispute.DisputeId}-{refusal.Code}";
             // What is disputed there is in no book here: until somebody has looked, nothing is paid out.
-            if (decided.Order.Capture is { Late: false } && !await attention.WasRaisedAsync(NotBooked, subject, cancellationToken))
-            {
-                await orders.ChangeAsync(
-                    orderId, o => PayoutTransitions.Block(o, "PayPal has a case about this payment."), cancellationToken);
-            }
-
+            if (decided.Order.Capture is { Late: false })
+                await adoption.BlockOnceAsync(orderId, NotBooked, subject, "PayPal has a case about this payment.", cancellationToken);
             await attention.RaiseOnceAsync(
                 NotBooked, subject, refusal.Detail,
                 "Look at the case at PayPal, and settle it with the seller by hand. A paid order is not paid out until you lift its block.",

@@ -127,7 +127,12 @@ public sealed class AdoptRefunds(OrderStore orders, PayPalClient payPal, Operato
 
     /// <summary>Blocks the payout before an operator is told, and not after: the operator lifts it, and the same news come again, from
     /// PayPal or from the night's list.</summary>
-    private async Task BlockOnceAsync(
+    /// <param name="orderId">The order.</param>
+    /// <param name="kind">Of the item that the operator is told by.</param>
+    /// <param name="subject">Of that item.</param>
+    /// <param name="reason">For the seller.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    internal async Task BlockOnceAsync(
         string orderId, string kind, string subject, string reason, CancellationToken cancellationToken)
     {
         if (!await attention.WasRaisedAsync(kind, subject, cancellationToken))
