@@ -104,7 +104,7 @@ public static partial class DisputeTransitions
             Events = [.. EventsOf(known, after), .. FeeEventsOf(books.Order.Terms, known, after)],
             Starts = known is null || after.Round > known.Round ? [Start(books.Order.Id, after)] : [],
         };
-        change = WithHeardDecided(change, now);
+        change = WithHeardDecided(change, isNews: known is not { IsOpen: false }, now);
         return known is { IsOpen: false } && !after.IsOpen ? Followed(change) : change;
     }
 
@@ -114,8 +114,8 @@ public static partial class DisputeTransitions
         : now;
 
     /// <summary>The same change, and what was heard while a case was open decided with it: before anything can be paid out. What cannot be
-    /// booked then blocks the payout.</summary>
-    private static OrderChange WithHeardDecided(OrderChange change, DateTimeOffset now)
+    /// booked then blocks the payout; news of a case that was decided before do not, for an operator may have lifted that.</summary>
+    private static OrderChange WithHeardDecided(OrderChange change, bool isNews, DateTimeOffset now)
     {
         foreach (var heard in change.Order.HeardRefunds)
         {
@@ -124,7 +124,8 @@ public static partial class DisputeTransitions
         }
 
         return
-            change.Order is { OpenDispute: null, HeardRefunds.Count: > 0 }
+            isNews
+            && change.Order is { OpenDispute: null, HeardRefunds.Count: > 0 }
             && PayoutTransitions.Block(change.Order, NotBooked).Change is { } blocked
             ? change.Then(blocked)
             : change;

@@ -3,6 +3,7 @@ using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Disputes;
+using ChatPay.Functions.Sale.Payouts;
 using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Tests.Orders;
 
@@ -101,6 +102,18 @@ public sealed class DisputeReversalsTests
         Assert.Equal(
             (ScriptedSale.Usd("60.00"), "R2", true),
             (sale.Order.GivenBack, Assert.Single(sale.Order.HeardRefunds).Id, sale.Order.ManuallyBlocked));
+    }
+
+    /// <summary>An operator has looked, and lifted the block: what PayPal says of the decided case after that is no new reason.</summary>
+    [Fact]
+    public void Block_ThatAnOperatorHasLifted_IsNotSetAgainByNewsOfTheDecidedCase()
+    {
+        var sale = ScriptedSale.Shipped().Did(Open("60.00")).Did(Reverse("R1", "60.00")).Did(Reverse("R2", "50.00")).Did(Lost("60.00"));
+        sale.Did(PayoutTransitions.Unblock);
+
+        sale.Did(Resolved("PP-D-1", "RESOLVED_BUYER_FAVOUR", 9, "60.00", "55.00"));
+
+        Assert.Equal(("R2", false), (Assert.Single(sale.Order.HeardRefunds).Id, sale.Order.ManuallyBlocked));
     }
 
     [Fact]
