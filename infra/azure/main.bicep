@@ -242,7 +242,7 @@ module app 'modules/app.bicep' = {
       Public__BaseUrl: publicBaseUrl
       // Hourly (six-field NCRONTAB, UTC).
       PayoutSweepSchedule: '0 0 * * * *'
-      OrphanReplaySchedule: '0 30 */6 * * *'
+      OrphanReplaySchedule: '0 30 5 * * *'
       DeadLetterSchedule: '0 15 * * * *'
       DebtLimitSchedule: '0 0 4 * * *'
       ReconciliationSchedule: '0 0 3 * * *'
@@ -262,7 +262,7 @@ module app 'modules/app.bicep' = {
       // Monthly.
       AddressKeySchedule: '0 30 1 1 * *'
       LinkKeySchedule: '0 45 1 1 * *'
-      WatchdogSchedule: '0 20 * * * *'
+      WatchdogSchedule: '0 20 */2 * * *'
       Instagram__AppId: instagramAppId
       Instagram__AppSecret: '${secrets}/instagram-app-secret)'
       Instagram__VerifyToken: '${secrets}/instagram-verify-token)'

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Webhooks;
 
-/// <summary>Looks every six hours whether the orders of kept news have appeared (tables that were restored, say), and takes the news up
+/// <summary>Looks each night whether the orders of kept news have appeared (tables that were restored, say), and takes the news up
 /// then. What nobody misses for 30 days is another installation's.</summary>
 public sealed class ReplayUnmatchedEvents(
     UnmatchedPayPalEvent orphans,

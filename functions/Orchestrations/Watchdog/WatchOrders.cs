@@ -12,9 +12,9 @@ using Microsoft.Extensions.Logging;
 namespace ChatPay.Functions.Orchestrations.Watchdog;
 
 /// <summary>
-/// Each hour, the orders whose deadline has passed an hour ago: one that stands where it stood is driven by nobody. Its orchestration is
-/// started again, or woken; when that does not help it is replaced and an operator is told. An operator is also told of one that runs and
-/// has an activity that keeps failing. All of that can be repeated: an orchestration reads the order first.
+/// Every two hours, the orders whose deadline has passed an hour ago: one that stands where it stood is driven by nobody. Its orchestration
+/// is started again, or woken; when that does not help it is replaced and an operator is told. An operator is also told of one that runs
+/// and has an activity that keeps failing. All of that can be repeated: an orchestration reads the order first.
 /// </summary>
 public sealed class WatchOrders(
     DeadlineIndex deadlines, OrderStore orders, SellerStore sellers, OperatorAlerts attention, TimeProvider time, ILogger<WatchOrders> log)

@@ -97,7 +97,7 @@ internal static class AppSettings
             ["RateLimits:CallsPerAddress"] = "1000000",
             ["RateLimits:MessagesPerConversation"] = "1000000",
             ["PayoutSweepSchedule"] = "0 0 * * * *",
-            ["OrphanReplaySchedule"] = "0 30 */6 * * *",
+            ["OrphanReplaySchedule"] = "0 30 5 * * *",
             ["DeadLetterSchedule"] = "0 15 * * * *",
             ["DebtLimitSchedule"] = "0 0 4 * * *",
             ["ReconciliationSchedule"] = "0 0 3 * * *",
@@ -107,6 +107,6 @@ internal static class AppSettings
             ["SecretSweepSchedule"] = "0 50 */6 * * *",
             ["AddressKeySchedule"] = "0 30 1 1 * *",
             ["LinkKeySchedule"] = "0 45 1 1 * *",
-            ["WatchdogSchedule"] = "0 20 * * * *",
+            ["WatchdogSchedule"] = "0 20 */2 * * *",
         };
 }

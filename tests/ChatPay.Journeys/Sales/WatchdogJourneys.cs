@@ -15,7 +15,7 @@ public sealed class WatchdogJourneys(JourneyPlatform platform) : Journey(platfor
 
         await Pass(TimeSpan.FromDays(7));
         Assert.Equal("paid", await sale.StatusAsync());
-        await Pass(TimeSpan.FromHours(2));
+        await Pass(TimeSpan.FromHours(4));
         Assert.Equal("refunded", await sale.StatusAsync());
         Assert.Single(PayPal.RefundsOf(sale));
     }
