@@ -13,11 +13,13 @@ public sealed class ConversationOrders(OrderStore orders, OrderIndex index)
     public async Task<IReadOnlyList<Order>> OfAsync(Conversation conversation, CancellationToken cancellationToken)
     {
         var found = new List<Order>();
-        foreach (var (_, orderId) in await index.ListAsync(conversation.BuyerId, null, MaxOrders, cancellationToken))
+        foreach (var (place, orderId) in await index.ListAsync(conversation.BuyerId, null, MaxOrders, cancellationToken))
         {
             if (await orders.FindAsync(orderId, cancellationToken) is { Order: var order }
                 && order.ConversationId == conversation.Id
-                && order.BuyerId == conversation.BuyerId)
+                && order.BuyerId == conversation.BuyerId
+                // An entry is a hint: one that was left by an attempt which did not win names another place than its order.
+                && OrderIndex.Place(order.BuyerId, order) == place)
                 found.Add(order);
         }
 
