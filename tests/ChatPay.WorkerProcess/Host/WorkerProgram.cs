@@ -57,6 +57,12 @@ internal sealed class WorkerProgram : IAsyncDisposable
             start.Environment.Remove(name);
         start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = folder;
         start.Environment["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";
+        // It lives for seconds: measuring code to compile it better later, spinning in the hope of work, and protecting the pages of
+        // compiled code take more than they ever give back. The number of calls is hexadecimal.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_TC_CallCountThreshold"] = "3E8";
+        start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         foreach (var (name, value) in settings)
             start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
 
