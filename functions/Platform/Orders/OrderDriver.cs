@@ -54,7 +54,7 @@ public sealed class OrderDriver(ILogger<OrderDriver> log)
         };
 
     // Nothing depends on it that a later look at the row would not find: raised to an order that has ended, one engine says
-    // nothing and another throws.
+    // nothing and another throws. What was taken back is said again: the client over gRPC tells of that by a status.
     private async Task WakeAsync(
         string orderId, string signal, string? news, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
@@ -63,7 +63,7 @@ public sealed class OrderDriver(ILogger<OrderDriver> log)
             await orchestrations.RaiseEventAsync(orderId, signal, news, cancellationToken);
         }
 #pragma warning disable CA1031 // Code never branches on how raising an event fails.
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException && !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             log.LogInformation(

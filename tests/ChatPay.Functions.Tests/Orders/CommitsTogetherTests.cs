@@ -71,6 +71,21 @@ public sealed class CommitsTogetherTests : IAsyncLifetime
             });
     }
 
+    /// <summary>A wake that was taken back has not been heard: it is not among what is done.</summary>
+    [Fact]
+    public async Task Engine_ThatDoesNotAnswerInTime_LeavesTheWakeToTheTrigger()
+    {
+        var engine = new SlowEngine();
+        var run = _bench.Orders.TogetherAsync(ScriptedSale.OrderId, together => ChangeAsync(together), Cancellation, engine);
+        await engine.Called;
+        await _bench.Stores.Clock.AdvanceAsync(TimeSpan.FromSeconds(6));
+        await run;
+        Assert.Equal((1, 1, 0), Waiting);
+        await _bench.DriveAsync();
+        await _bench.TellAsync();
+        await AllIsToldOnceAsync();
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
