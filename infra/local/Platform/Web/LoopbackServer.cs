@@ -112,7 +112,9 @@ public sealed class LoopbackServer : IAsyncDisposable
     public HttpMessageHandler CreateHandler() => new DirectHandler(_handle, () => _hasStopped);
 
     private static bool IsOfThisMachine(string host) =>
-        host is "127.0.0.1" or "localhost" or "[::1]" || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+        host is "127.0.0.1" or "[::1]"
+        || string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
+        || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
 
     private static Task RefuseAsync(HttpContext context)
     {
