@@ -1,4 +1,5 @@
 using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Payouts;
 
@@ -10,46 +11,64 @@ public sealed class NetDebts(OrderStore orders, DebtIndex debts, TimeProvider ti
 {
     /// <returns>The order as it stands then.</returns>
     /// <param name="pays">An order whose payout waits.</param>
-    /// <param name="known">The seller's hints, read once a sweep.</param>
+    /// <param name="known">The orders that owe, by seller: read once a sweep, and gone from here when they owe nothing more. So a sweep
+    /// reads each once, however many payouts it looks at.</param>
     /// <param name="cancellationToken">Cancels the call; the next sweep goes on.</param>
-    public async Task<Order> RunAsync(
-        Order pays, Dictionary<string, IReadOnlyList<DebtIndex.Hint>> known, CancellationToken cancellationToken)
+    public async Task<Order> RunAsync(Order pays, Dictionary<string, List<OwingOrder>> known, CancellationToken cancellationToken)
     {
-        if (!known.TryGetValue(pays.SellerId, out var hints))
-            known[pays.SellerId] = hints = await debts.ListAsync(pays.SellerId, cancellationToken);
+        if (!known.TryGetValue(pays.SellerId, out var owing))
+            known[pays.SellerId] = owing = await OldestFirstAsync(pays.SellerId, cancellationToken);
 
-        foreach (var (hint, owes) in await OldestFirstAsync(hints, cancellationToken))
+        for (var i = 0; i < owing.Count;)
         {
+            var (hint, owes) = owing[i];
             // What is only set aside, for a refund that may still fail, is owed all the same: the hint stays until nothing is.
             if (owes is { Debt.MinorUnits: 0, PendingTransfer: null })
+            {
                 await debts.RemoveAsync(hint, time.GetUtcNow(), cancellationToken);
-            else if (owes.Terms.Currency != pays.Terms.Currency)
+                owing.RemoveAt(i);
                 continue;
-            else if (owes.Id == pays.Id)
-                pays = (await orders.ChangeAsync(pays.Id, o => NettingTransitions.PayOwn(o, time.GetUtcNow()), cancellationToken)).Order;
-            else
-                pays = await NetAsync(pays, owes, cancellationToken);
+            }
+
+            if (owes.Terms.Currency == pays.Terms.Currency)
+            {
+                if (owes.Id == pays.Id)
+                    pays = owes = await PayOwnAsync(pays, cancellationToken);
+                else if (owes.PendingTransfer is not null || (owes.OpenDebt.MinorUnits > 0 && CanGive(pays)))
+                    (pays, owes) = await NetAsync(pays, owes, cancellationToken);
+                owing[i] = new OwingOrder(hint, owes);
+            }
+
+            i++;
         }
 
         return pays;
     }
 
-    private async Task<Order> NetAsync(Order pays, Order owes, CancellationToken cancellationToken)
+    private static bool CanGive(Order pays) =>
+        pays.CurrentPayout is { IsPayable: true, Amount.MinorUnits: > 0 } && !NettingTransitions.IsFull(pays);
+
+    private async Task<Order> PayOwnAsync(Order pays, CancellationToken cancellationToken) =>
+        (await orders.ChangeAsync(pays.Id, o => NettingTransitions.PayOwn(o, time.GetUtcNow()), cancellationToken)).Order;
+
+    /// <returns>Both as they stand then.</returns>
+    private async Task<(Order Pays, Order Owes)> NetAsync(Order pays, Order owes, CancellationToken cancellationToken)
     {
         // What was begun before, with this order or another, comes first.
         if (owes.PendingTransfer is not null)
             owes = await FinishAsync(owes, cancellationToken);
         pays = (await orders.GetAsync(pays.Id, cancellationToken)).Order;
-        if (pays.CurrentPayout is not { IsPayable: true } payout || NettingTransitions.IsFull(pays))
-            return pays;
+        if (!CanGive(pays))
+            return (pays, owes);
 
+        var payable = pays.CurrentPayout!.Amount;
         var reserved = await orders.ChangeAsync(
-            owes.Id, o => NettingTransitions.Reserve(o, pays.Id, payout.Amount, time.GetUtcNow()), cancellationToken);
+            owes.Id, o => NettingTransitions.Reserve(o, pays.Id, payable, time.GetUtcNow()), cancellationToken);
         owes = reserved.Order;
         if (owes.PendingTransfer is null)
-            return pays;
-        await FinishAsync(owes, cancellationToken);
-        return (await orders.GetAsync(pays.Id, cancellationToken)).Order;
+            return (pays, owes);
+        owes = await FinishAsync(owes, cancellationToken);
+        return ((await orders.GetAsync(pays.Id, cancellationToken)).Order, owes);
     }
 
     private async Task<Order> FinishAsync(Order owes, CancellationToken cancellationToken)
@@ -63,16 +82,16 @@ public sealed class NetDebts(OrderStore orders, DebtIndex debts, TimeProvider ti
         return followed.Order;
     }
 
-    private async Task<IReadOnlyList<(DebtIndex.Hint Hint, Order Owes)>> OldestFirstAsync(
-        IReadOnlyList<DebtIndex.Hint> hints, CancellationToken cancellationToken)
+    private async Task<List<OwingOrder>> OldestFirstAsync(string sellerId, CancellationToken cancellationToken)
     {
-        var found = new List<(DebtIndex.Hint Hint, Order Owes)>();
-        foreach (var hint in hints)
-        {
-            if (await orders.FindAsync(hint.OrderId, cancellationToken) is { } stored)
-                found.Add((hint, stored.Order));
-        }
-
-        return [.. found.OrderBy(f => f.Owes.SentAt)];
+        var found = await Many.SelectAsync(
+            await debts.ListAsync(sellerId, cancellationToken),
+            async hint => (Hint: hint, Owes: (await orders.FindAsync(hint.OrderId, cancellationToken))?.Order));
+        return [.. found.Where(f => f.Owes is not null).Select(f => new OwingOrder(f.Hint, f.Owes!)).OrderBy(f => f.Owes.SentAt)];
     }
 }
+
+/// <summary>An order that may owe.</summary>
+/// <param name="Hint">Names it.</param>
+/// <param name="Owes">As it was when it was read, or changed here.</param>
+public sealed record OwingOrder(DebtIndex.Hint Hint, Order Owes);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Azure;
 using Azure.Data.Tables;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Storage;
@@ -9,10 +10,15 @@ using ChatPay.Functions.Sale.Payouts;
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
 /// <summary>The released payouts that wait for the sweep, in partitions by hour and hash, so that none grows hot. An entry is a
-/// hint: the order's row decides. It is deleted when its payout is out of the sweep's hands.</summary>
+/// hint: the order's row decides. It is deleted when its payout is out of the sweep's hands. The hour is the one in which the sweep looks
+/// at it first: of the release, or of the next attempt.</summary>
 public sealed class DuePayouts(ChatPayTables tables) : IOrderIndex
 {
-    private const int Shards = 8;
+    /// <summary>The partition of the batches that are not finished (<see cref="Sweep.PayoutBatches"/>): it sorts before every
+    /// hour.</summary>
+    internal const string OpenBatches = "0-open";
+
+    private const uint Parts = 8;
 
     /// <summary>Enters a payout when it is released. It stays until the sweep sees that it has ended.</summary>
     public Task WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken) =>
@@ -29,13 +35,32 @@ public sealed class DuePayouts(ChatPayTables tables) : IOrderIndex
     /// <summary>What is due up to now, the oldest hours first.</summary>
     public async IAsyncEnumerable<DuePayout> ListAsync(DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var end = Hour(now) + "~";
-        var filter = TableClient.CreateQueryFilter($"PartitionKey lt {end}");
-        await foreach (var row in tables.DuePayouts.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        await foreach (var row in Query(now, cancellationToken))
         {
-            if (Payout.Parse(row.RowKey) is { } payout)
-                yield return new DuePayout(row.PartitionKey, payout.OrderId, payout.Generation);
+            if (EntryOf(row) is { } entry)
+                yield return entry;
         }
+    }
+
+    /// <summary>The same in pages, so that who has taken some goes on after them.</summary>
+    /// <param name="now">The same for all pages.</param>
+    /// <param name="after">What the page before said is next; null for the first.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<DuePage> PageAsync(DateTimeOffset now, string? after, CancellationToken cancellationToken)
+    {
+        await foreach (var page in Query(now, cancellationToken).AsPages(after))
+            return new DuePage([.. page.Values.Select(EntryOf).OfType<DuePayout>()], page.ContinuationToken);
+        return new DuePage([], Next: null);
+    }
+
+    /// <summary>Has the sweep look at an entry no sooner than then.</summary>
+    public async Task PutOffAsync(DuePayout payout, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        if (Partition(payout.OrderId, until) == payout.Partition)
+            return;
+        // Added before the other goes: a payout that nobody looks at is never paid.
+        await AddAsync(payout.OrderId, payout.Generation, until, cancellationToken);
+        await RemoveAsync(payout, cancellationToken);
     }
 
     /// <summary>Takes an entry out.</summary>
@@ -47,8 +72,18 @@ public sealed class DuePayouts(ChatPayTables tables) : IOrderIndex
     public Task RemoveAsync(string orderId, Payout payout, CancellationToken cancellationToken) =>
         RemoveAsync(new DuePayout(Partition(orderId, payout.ReleasedAt), orderId, payout.Generation), cancellationToken);
 
+    private AsyncPageable<TableEntity> Query(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var end = Hour(now) + "~";
+        return tables.DuePayouts.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey lt {end}"), cancellationToken: cancellationToken);
+    }
+
+    private static DuePayout? EntryOf(TableEntity row) =>
+        Payout.Parse(row.RowKey) is { } payout ? new DuePayout(row.PartitionKey, payout.OrderId, payout.Generation) : null;
+
     private static string Partition(string orderId, DateTimeOffset at) =>
-        $"{Hour(at)}-{orderId.Aggregate(17u, (hash, c) => unchecked((hash * 31) + c)) % Shards}";
+        $"{Hour(at)}-{Shards.Of(orderId, Parts)}";
 
     private static string Hour(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMddHH", CultureInfo.InvariantCulture);
 }
@@ -58,3 +93,8 @@ public sealed class DuePayouts(ChatPayTables tables) : IOrderIndex
 /// <param name="OrderId">The order.</param>
 /// <param name="Generation">The payout's generation.</param>
 public sealed record DuePayout(string Partition, string OrderId, int Generation);
+
+/// <summary>A page of the due index.</summary>
+/// <param name="Entries">The oldest hours first.</param>
+/// <param name="Next">What to go on with; null when this is the last.</param>
+public sealed record DuePage(IReadOnlyList<DuePayout> Entries, string? Next);

@@ -1,4 +1,5 @@
 using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Payouts;
 using Microsoft.Extensions.Logging;
@@ -15,21 +16,10 @@ public sealed class FinishPayoutBatch(PayoutBatches batches, OrderStore orders, 
     /// <returns>The batches in which its payouts go on.</returns>
     public async Task<IReadOnlyList<StoredPayoutBatch>> RunAsync(PayoutBatch batch, CancellationToken cancellationToken)
     {
-        var isComplete = true;
-        foreach (var item in batch.State == PayoutBatchState.Refused ? [.. batch.Items, .. batch.LeftOut] : batch.LeftOut)
-        {
-            try
-            {
-                await PutBackAsync(batch, item, cancellationToken);
-            }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-            {
-                log.LogError(e, "Order {OrderId} could not be released from payout batch {BatchId}.", item.OrderId, batch.Id);
-                isComplete = false;
-            }
-        }
-
-        if (!isComplete)
+        var done = await Many.SelectAsync(
+            batch.State == PayoutBatchState.Refused ? [.. batch.Items, .. batch.LeftOut] : batch.LeftOut,
+            item => TryPutBackAsync(batch, item, cancellationToken));
+        if (done.Any(isDone => !isDone))
             return [];
 
         var halves = new List<StoredPayoutBatch>();
@@ -37,6 +27,20 @@ public sealed class FinishPayoutBatch(PayoutBatches batches, OrderStore orders, 
             halves.Add(await batches.CreateAsync(half, cancellationToken));
         await batches.CloseAsync(batch, cancellationToken);
         return halves;
+    }
+
+    private async Task<bool> TryPutBackAsync(PayoutBatch batch, PayoutBatchItem item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PutBackAsync(batch, item, cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            log.LogError(e, "Order {OrderId} could not be released from payout batch {BatchId}.", item.OrderId, batch.Id);
+            return false;
+        }
     }
 
     /// <summary>Releases a payout that is in this batch by its own row, and not by the batch's; otherwise nothing happens.</summary>

@@ -1,5 +1,6 @@
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Events;
 using ChatPay.Functions.Sale.Payouts;
@@ -33,13 +34,13 @@ public sealed class LatePayouts(DuePayouts due, OrderStore orders, OperatorAlert
     }
 
     /// <summary>Looks at all that is due, while the sweep itself may not.</summary>
-    public async Task RaiseAllAsync(string why, CancellationToken cancellationToken)
+    public Task RaiseAllAsync(string why, CancellationToken cancellationToken) => Many.ForEachAsync(
+        due.ListAsync(time.GetUtcNow(), cancellationToken), entry => RaiseAsync(entry, why, cancellationToken), cancellationToken);
+
+    private async Task RaiseAsync(DuePayout entry, string why, CancellationToken cancellationToken)
     {
-        await foreach (var entry in due.ListAsync(time.GetUtcNow(), cancellationToken))
-        {
-            if (await orders.FindAsync(entry.OrderId, cancellationToken) is { Order: { CurrentPayout: { IsPayable: true } payout } order }
-                && payout.Generation == entry.Generation)
-                await RaiseIfLateAsync(order, why, cancellationToken);
-        }
+        if (await orders.FindAsync(entry.OrderId, cancellationToken) is { Order: { CurrentPayout: { IsPayable: true } payout } order }
+            && payout.Generation == entry.Generation)
+            await RaiseIfLateAsync(order, why, cancellationToken);
     }
 }

@@ -2,6 +2,7 @@ using ChatPay.Functions.Features.Payouts.Netting;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Sellers;
+using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Payouts;
 using ChatPay.Functions.Sale.Sellers;
@@ -33,52 +34,75 @@ public sealed class PlanPayouts(
     /// <summary>The next batch; null when nothing more can be paid in this sweep, or when payouts are paused.</summary>
     public async Task<StoredPayoutBatch?> NextAsync(SweepProgress sweep, CancellationToken cancellationToken)
     {
-        if (sweep.IsComplete)
-            return null;
-
         var now = time.GetUtcNow();
-        var found = await LookAtAllAsync(sweep, now, cancellationToken);
-        if (found.Count == 0)
-            return null;
+        while (true)
+        {
+            sweep.BeginBatch();
+            var found = await CollectAsync(sweep, now, cancellationToken);
+            if (found.Count == 0)
+                return null;
 
-        var covered = await CoveredAsync([.. found.OrderBy(f => f.ReleasedAt).Select(f => f.Item)], sweep, cancellationToken);
-        if (covered.Count == 0)
-            return await NextAsync(sweep, cancellationToken); // Something of another currency may be due.
+            var covered = await CoveredAsync([.. found.OrderBy(f => f.ReleasedAt).Select(f => f.Item)], sweep, cancellationToken);
+            if (covered.Count == 0)
+                continue; // Something of another currency may be due.
 
-        var batch = new PayoutBatch { Id = ids.New("bat"), At = now, Items = covered, Fee = sweep.Fees[covered[0].Amount.Currency] };
-        var created = await batches.CreateAsync(batch, cancellationToken);
-        log.LogInformation("Payout batch {BatchId} planned with {Count} items.", batch.Id, batch.Items.Count);
-        return created;
+            var batch = new PayoutBatch { Id = ids.New("bat"), At = now, Items = covered, Fee = sweep.Fees[covered[0].Amount.Currency] };
+            var created = await batches.CreateAsync(batch, cancellationToken);
+            log.LogInformation("Payout batch {BatchId} planned with {Count} items.", batch.Id, batch.Items.Count);
+            return created;
+        }
     }
 
-    /// <summary>What a batch is made of: of one currency, no more than it takes. Whether payouts are paused is looked at when the first is
-    /// due, so that an hour in which nothing is costs one query.</summary>
-    private async Task<List<(PayoutBatchItem Item, DateTimeOffset ReleasedAt)>> LookAtAllAsync(
+    /// <summary>What a batch is made of: of one currency, no more than it takes. The orders are read some at a time, and decided on one
+    /// after another, the oldest first. Whether payouts are paused is looked at when the first is due, so that an hour in which nothing is
+    /// costs one query.</summary>
+    private async Task<List<(PayoutBatchItem Item, DateTimeOffset ReleasedAt)>> CollectAsync(
         SweepProgress sweep, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (found, isAsked) = (new List<(PayoutBatchItem Item, DateTimeOffset ReleasedAt)>(), false);
-        sweep.IsComplete = true;
-        await foreach (var entry in due.ListAsync(now, cancellationToken))
+        while (found.Count < LargestBatch && sweep.SetAsideCount < LargestBatch)
         {
+            var entries = await sweep.TakeAsync(
+                Math.Min(Many.AtOnce, LargestBatch - found.Count), ReadPages(sweep, cancellationToken));
+            if (entries.Count == 0)
+                break;
             if (!isAsked && (sweep.IsPaused = await pauses.IsOnAsync(cancellationToken)))
                 return [];
             isAsked = true;
-            // A release that was repeated after a crash may have two entries.
-            if (sweep.IsPassed(entry) || found.Any(f => (f.Item.OrderId, f.Item.Generation) == (entry.OrderId, entry.Generation)))
-                continue;
-            if (await TryLookAsync(entry, sweep, now, cancellationToken) is not { } candidate)
-                sweep.Pass(entry.OrderId, entry.Generation);
-            else if (found.Count == 0 || candidate.Item.Amount.Currency == found[0].Item.Amount.Currency)
+
+            foreach (var (entry, order, isRead) in await Many.SelectAsync(entries, entry => TryReadAsync(entry, cancellationToken)))
+            {
+                if (!isRead || await TryLookAsync(entry, order, sweep, now, cancellationToken) is not { } candidate)
+                    continue;
+                if (found.Count > 0 && candidate.Item.Amount.Currency != found[0].Item.Amount.Currency)
+                {
+                    sweep.SetAside(entry);
+                    continue;
+                }
+
+                sweep.Plan(entry);
                 found.Add(candidate);
-            else
-                sweep.IsComplete = false;
-            if (found.Count < LargestBatch)
-                continue;
-            sweep.IsComplete = false;
-            break;
+            }
         }
 
         return found;
+    }
+
+    private Func<string?, Task<DuePage>> ReadPages(SweepProgress sweep, CancellationToken cancellationToken) =>
+        next => due.PageAsync(sweep.At ??= time.GetUtcNow(), next, cancellationToken);
+
+    /// <summary>An order that cannot be read does not keep the others from being paid.</summary>
+    private async Task<(DuePayout Entry, Order? Order, bool IsRead)> TryReadAsync(DuePayout entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (entry, (await orders.FindAsync(entry.OrderId, cancellationToken))?.Order, true);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            log.LogError(e, "The payout of order {OrderId} could not be looked at.", entry.OrderId);
+            return (entry, null, false);
+        }
     }
 
     /// <summary>The first items, up to the one that the balance does not cover: a later, smaller one does not overtake it.</summary>
@@ -116,22 +140,17 @@ public sealed class PlanPayouts(
         if (fee.LargestBatch is { } largest && covered.Count > largest)
             covered = [.. covered.Take(largest)];
         if (covered.Count < items.Count)
-        {
-            foreach (var item in items.Skip(covered.Count))
-                sweep.Pass(item.OrderId, item.Generation);
             sweep.Exhaust(currency);
-        }
-
         return covered;
     }
 
-    /// <summary>An order that cannot be read does not keep the others from being paid.</summary>
+    /// <summary>An order of which something cannot be read does not keep the others from being paid.</summary>
     private async Task<(PayoutBatchItem Item, DateTimeOffset ReleasedAt)?> TryLookAsync(
-        DuePayout entry, SweepProgress sweep, DateTimeOffset now, CancellationToken cancellationToken)
+        DuePayout entry, Order? order, SweepProgress sweep, DateTimeOffset now, CancellationToken cancellationToken)
     {
         try
         {
-            return await LookAsync(entry, sweep, now, cancellationToken);
+            return await LookAsync(entry, order, sweep, now, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -145,9 +164,8 @@ public sealed class PlanPayouts(
 
     /// <summary>The item for an entry, if the order behind it is released, its wait is over and nothing blocks it.</summary>
     private async Task<(PayoutBatchItem Item, DateTimeOffset ReleasedAt)?> LookAsync(
-        DuePayout entry, SweepProgress sweep, DateTimeOffset now, CancellationToken cancellationToken)
+        DuePayout entry, Order? order, SweepProgress sweep, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var order = (await orders.FindAsync(entry.OrderId, cancellationToken))?.Order;
         var payout = order?.Payouts.FirstOrDefault(p => p.Generation == entry.Generation);
         if (order is not null && payout is null)
             return null; // The entry is written before the release; the release may be on its way.
@@ -176,10 +194,17 @@ public sealed class PlanPayouts(
                 return null;
         }
 
-        if (payout.Amount.MinorUnits == 0 || payout.NotBefore > now || sweep.IsExhausted(payout.Amount.Currency))
+        if (payout.NotBefore is { } until && until > now)
+        {
+            await due.PutOffAsync(entry, until, cancellationToken);
+            return null;
+        }
+
+        if (payout.Amount.MinorUnits == 0 || sweep.IsExhausted(payout.Amount.Currency))
             return null;
 
-        var seller = await sellers.FindAsync(order!.SellerId, cancellationToken);
+        if (!sweep.Sellers.TryGetValue(order!.SellerId, out var seller))
+            sweep.Sellers[order.SellerId] = seller = await sellers.FindAsync(order.SellerId, cancellationToken);
         if (seller is null || PayoutTransitions.Blocks(order, seller.MayBeReleased(now)).Count > 0)
             return null;
 

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Sellers;
+using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Payouts;
 using ChatPay.Functions.Sale.Sellers;
@@ -30,13 +32,11 @@ public sealed class SealPayoutBatch(
     public async Task<StoredPayoutBatch> RunAsync(StoredPayoutBatch read, CancellationToken cancellationToken)
     {
         var batch = read.Batch;
-        var taken = new List<PayoutBatchItem>();
-        foreach (var item in batch.Items)
-        {
-            if (await TakeAsync(batch, item, cancellationToken))
-                taken.Add(item);
-        }
-
+        // Each seller is read once, after the batch was planned.
+        var known = new ConcurrentDictionary<string, Lazy<Task<Seller?>>>(StringComparer.Ordinal);
+        var looked = await Many.SelectAsync(
+            batch.Items, async item => (Item: item, IsTaken: await TakeAsync(batch, item, known, cancellationToken)));
+        var taken = looked.Where(l => l.IsTaken).Select(l => l.Item).ToList();
         var without = batch.Items.Except(taken).ToList();
         if (without.Count == 0)
             return read with { Batch = batch with { State = PayoutBatchState.Sealed } };
@@ -50,8 +50,7 @@ public sealed class SealPayoutBatch(
         // Written first: a run that sends the batch as it was is refused its version, or has refused this one.
         if (await batches.ReplaceAsync(isSealed, read.Version, cancellationToken) is not { } written)
             return await GiveBackAsync(isSealed, cancellationToken);
-        foreach (var item in without)
-            await finish.PutBackAsync(isSealed, item, cancellationToken);
+        await Many.ForEachAsync(without, item => finish.PutBackAsync(isSealed, item, cancellationToken));
         return written;
     }
 
@@ -60,17 +59,19 @@ public sealed class SealPayoutBatch(
     public async Task<StoredPayoutBatch> GiveBackAsync(PayoutBatch lost, CancellationToken cancellationToken)
     {
         var winner = (await batches.FindAsync(lost.Id, cancellationToken))!.Value;
-        foreach (var item in lost.Items)
-            await finish.PutBackAsync(winner.Batch, item, cancellationToken);
+        await Many.ForEachAsync(lost.Items, item => finish.PutBackAsync(winner.Batch, item, cancellationToken));
         return winner;
     }
 
     /// <summary>Whether the order's payout is in this batch: put there now, or by the run before a crash.</summary>
-    private async Task<bool> TakeAsync(PayoutBatch batch, PayoutBatchItem item, CancellationToken cancellationToken)
+    private async Task<bool> TakeAsync(
+        PayoutBatch batch, PayoutBatchItem item, ConcurrentDictionary<string, Lazy<Task<Seller?>>> known,
+        CancellationToken cancellationToken)
     {
         var read = await orders.GetAsync(item.OrderId, cancellationToken);
         // The account may have been changed, and even verified, since the batch was planned.
-        var mayBePaid = await sellers.FindAsync(read.Order.SellerId, cancellationToken) is { } seller
+        var reading = known.GetOrAdd(read.Order.SellerId, id => new(() => sellers.FindAsync(id, cancellationToken)));
+        var mayBePaid = await reading.Value is { } seller
             && seller.MayBePaid(time.GetUtcNow()) && seller.PayPalMerchantId == item.Receiver;
         var decided = await orders.ChangeAsync(
             read,

@@ -1,5 +1,6 @@
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Payouts;
@@ -51,20 +52,19 @@ public sealed class SettlePayoutBatch(
         }
 
         var atProvider = seen.Items.Where(i => i.PayoutItem.SenderItemId is not null).ToLookup(i => i.PayoutItem.SenderItemId);
-        var open = 0;
-        foreach (var item in batch.Items)
-        {
-            var found = atProvider[Payout.Key(item.OrderId, item.Generation)].FirstOrDefault();
-            if (batch.State == PayoutBatchState.Settled && !IsBack(found))
-                continue;
-            if (!await TrySettleAsync(batch, item, found, seen.Header, cancellationToken))
-                open++;
-        }
+        var settling = await Many.SelectAsync(
+            batch.Items.Select(item => (Item: item, Found: atProvider[Payout.Key(item.OrderId, item.Generation)].FirstOrDefault()))
+                .Where(i => batch.State != PayoutBatchState.Settled || IsBack(i.Found)),
+            i => TrySettleAsync(batch, i.Item, i.Found, seen.Header, cancellationToken));
 
         if (batch.State == PayoutBatchState.Settled)
             return read;
 
-        var settled = batch with { State = open == 0 ? PayoutBatchState.Settled : batch.State, ProviderStatus = seen.Header.BatchStatus };
+        var settled = batch with
+        {
+            State = settling.All(isDefinite => isDefinite) ? PayoutBatchState.Settled : batch.State,
+            ProviderStatus = seen.Header.BatchStatus,
+        };
         var learned = settled.State == PayoutBatchState.Settled ? await fees.LearnAsync(batch, seen, cancellationToken) : null;
         if (settled == batch)
             return read;

@@ -24,7 +24,7 @@ public sealed class SweepPayouts(
             sweep.OpenBatches.AddRange(await TryAdvanceAsync(open, cancellationToken));
 
         while (await plan.NextAsync(sweep, cancellationToken) is { } planned)
-            sweep.Count(planned.Batch, await TryAdvanceAsync(planned, cancellationToken));
+            sweep.Count(await TryAdvanceAsync(planned, cancellationToken));
 
         // A pause that begins after the last look is the next sweep's to raise.
         if (sweep.IsPaused)

@@ -1,14 +1,20 @@
 using ChatPay.Functions.Features.Payouts.Netting;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Sellers;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
 /// <summary>What one sweep has seen, so that it looks at nothing twice and comes to an end.</summary>
 public sealed class SweepProgress
 {
-    private readonly HashSet<(string OrderId, int Generation)> _passed = [];
+    private readonly HashSet<(string OrderId, int Generation)> _seen = [];
+    private readonly Dictionary<(string OrderId, int Generation), DuePayout> _planned = [];
+    private readonly List<DuePayout> _setAside = [];
     private readonly HashSet<string> _exhausted = [];
+    private Queue<DuePayout> _waiting = [];
+    private string? _next;
+    private bool _isRead;
 
     /// <summary>What is left of the balance, by currency; null where the provider does not tell.</summary>
     public Dictionary<string, Money?> Funds { get; } = [];
@@ -23,30 +29,57 @@ public sealed class SweepProgress
     public Dictionary<string, PayoutBatch?> Batches { get; } = [];
 
     /// <summary>The orders that may owe, by seller.</summary>
-    public Dictionary<string, IReadOnlyList<DebtIndex.Hint>> Debts { get; } = [];
+    public Dictionary<string, List<OwingOrder>> Debts { get; } = [];
+
+    /// <summary>The sellers of what was looked at; null where there is none. Whether one may be paid is asked again when a batch is
+    /// sealed.</summary>
+    public Dictionary<string, Seller?> Sellers { get; } = [];
+
+    /// <summary>How many were set aside for a batch to come.</summary>
+    public int SetAsideCount => _setAside.Count;
+
+    /// <summary>Up to when things are due, UTC; null before the index is read. One time for all of its pages.</summary>
+    public DateTimeOffset? At { get; set; }
 
     /// <summary>Whether payouts are paused, as of the last look.</summary>
     public bool IsPaused { get; set; }
 
-    /// <summary>Whether everything that is due has been looked at, and none of it goes on in another batch.</summary>
-    public bool IsComplete { get; set; }
-
     /// <summary>How many payouts were put into new batches.</summary>
     public int Submitted { get; private set; }
 
-    /// <summary>Whether this sweep is done with the entry.</summary>
-    public bool IsPassed(DuePayout entry) => _passed.Contains((entry.OrderId, entry.Generation));
+    /// <summary>Begins a batch: what was set aside comes first.</summary>
+    public void BeginBatch()
+    {
+        _waiting = new([.. _setAside, .. _waiting]);
+        _setAside.Clear();
+        _planned.Clear();
+    }
 
-    public void Pass(string orderId, int g) => _passed.Add((orderId, g));
+    /// <summary>The entries to be looked at next, at most so many; none when all that is due has been looked at. The index is read once,
+    /// however many batches are made of it.</summary>
+    public async Task<IReadOnlyList<DuePayout>> TakeAsync(int count, Func<string?, Task<DuePage>> readPage)
+    {
+        await FillAsync(count, readPage);
+        var taken = new List<DuePayout>();
+        while (taken.Count < count && _waiting.TryDequeue(out var entry))
+            taken.Add(entry);
+        return taken;
+    }
+
+    /// <summary>The entry is for a batch to come.</summary>
+    public void SetAside(DuePayout entry) => _setAside.Add(entry);
+
+    /// <summary>The entry is for the batch that is being made.</summary>
+    public void Plan(DuePayout entry) => _planned[(entry.OrderId, entry.Generation)] = entry;
 
     /// <summary>Whether the balance does not cover the oldest that is left.</summary>
     public bool IsExhausted(string currency) => _exhausted.Contains(currency);
 
     public void Exhaust(string currency) => _exhausted.Add(currency);
 
-    /// <summary>Counts a new batch, with those it was divided into. What was planned is not looked at again, except for those that
-    /// were in it with an invalid one: they go on without it, and it is not due any more.</summary>
-    public void Count(PayoutBatch planned, IReadOnlyList<PayoutBatch> reached)
+    /// <summary>Counts the batch that was made, with those it was divided into. What was in it with an invalid one goes on without that:
+    /// it is looked at once more.</summary>
+    public void Count(IReadOnlyList<PayoutBatch> reached)
     {
         foreach (var batch in reached.Where(b => b.State != PayoutBatchState.Refused))
         {
@@ -59,12 +92,22 @@ public sealed class SweepProgress
             }
         }
 
-        var goOn = reached
-            .Where(b => b.Rejected.Count > 0)
-            .SelectMany(b => b.Items.Where(i => b.Rejected.All(r => (r.OrderId, r.Generation) != (i.OrderId, i.Generation))))
-            .ToList();
-        IsComplete &= goOn.Count == 0;
-        foreach (var item in planned.Items.Except(goOn))
-            Pass(item.OrderId, item.Generation);
+        foreach (var batch in reached.Where(b => b.Rejected.Count > 0))
+        {
+            foreach (var item in batch.Items.Where(i => batch.Rejected.All(r => (r.OrderId, r.Generation) != (i.OrderId, i.Generation))))
+                SetAside(_planned[(item.OrderId, item.Generation)]);
+        }
+    }
+
+    private async Task FillAsync(int count, Func<string?, Task<DuePage>> readPage)
+    {
+        while (_waiting.Count < count && !_isRead)
+        {
+            var page = await readPage(_next);
+            (_next, _isRead) = (page.Next, page.Next is null);
+            // A release that was repeated after a crash may have two entries.
+            foreach (var entry in page.Entries.Where(e => _seen.Add((e.OrderId, e.Generation))))
+                _waiting.Enqueue(entry);
+        }
     }
 }
