@@ -1,12 +1,14 @@
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Features.Reconciliation;
 
-/// <summary>Our payments and refunds against the provider's list: what is booked here and is not there.</summary>
-public sealed class CompareOrders(MovementIndex hints, OrderStore orders, OperatorAlerts attention)
+/// <summary>Our payments and refunds against the provider's list: what is booked here and is not there. Costs what was booked since the
+/// last night, and the days of which something is missing.</summary>
+public sealed class CompareOrders(MovementIndex hints, ComparedDays compared, OrderStore orders, OperatorAlerts attention)
 {
     /// <param name="listed">The provider's list; it begins before <paramref name="from"/>.</param>
     /// <param name="from">What was booked from then, UTC.</param>
@@ -19,23 +21,58 @@ public sealed class CompareOrders(MovementIndex hints, OrderStore orders, Operat
         CancellationToken cancellationToken)
     {
         var there = listed.Where(t => t.HasGoneThrough).Select(t => t.TransactionId).ToHashSet(StringComparer.Ordinal);
-        foreach (var id in await hints.ListAsync(from, to, cancellationToken))
+        var done = await compared.FindAsync(cancellationToken);
+        var (first, last) = (DueDays.DayOf(from), DueDays.DayOf(to));
+        while (first < last && done.Contains(first))
+            first = first.AddDays(1);
+
+        var daysOf = new Dictionary<string, List<DateOnly>>(StringComparer.Ordinal);
+        await foreach (var moved in hints.ListAsync(first, last, cancellationToken))
         {
-            if (await orders.FindAsync(id, cancellationToken) is not { Order: var order })
+            if (done.Contains(moved.Day))
                 continue;
-            foreach (var (providerId, what) in Booked(order, from, to).Where(b => !there.Contains(b.ProviderId)))
-            {
-                await attention.RaiseOnceAsync(
-                    "not-at-provider",
-                    providerId,
-                    $"The order has booked {what}, and PayPal's list of transactions does not have it.",
-                    "Look it up in PayPal's dashboard: do not ship or pay out before it is found.",
-                    order.Id,
-                    happenedAt: null,
-                    cancellationToken);
-            }
+            if (!daysOf.TryGetValue(moved.OrderId, out var days))
+                daysOf[moved.OrderId] = days = [];
+            days.Add(moved.Day);
         }
+
+        if (daysOf.Count == 0)
+            return;
+        var looked = await Many.SelectAsync(
+            daysOf.Keys, async id => (Id: id, IsThere: await IsThereAsync(id, there, from, to, cancellationToken)));
+        var missing = looked.Where(l => !l.IsThere).SelectMany(l => daysOf[l.Id]).ToHashSet();
+        // Only days that were compared from their beginning to their end.
+        var found = Enumerable.Range(0, last.DayNumber - first.DayNumber).Select(first.AddDays)
+            .Where(day => Begin(day) >= from && !missing.Contains(day));
+        var all = done.Where(day => day >= DueDays.DayOf(from)).Union(found).ToHashSet();
+        if (!all.SetEquals(done))
+            await compared.WriteAsync(all, cancellationToken);
     }
+
+    /// <summary>Whether the provider's list has all that the order has booked meanwhile; if not, an operator is told.</summary>
+    private async Task<bool> IsThereAsync(
+        string id, HashSet<string> there, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        if (await orders.FindAsync(id, cancellationToken) is not { Order: var order })
+            return true;
+
+        var missing = Booked(order, from, to).Where(b => !there.Contains(b.ProviderId)).ToList();
+        foreach (var (providerId, what) in missing)
+        {
+            await attention.RaiseOnceAsync(
+                "not-at-provider",
+                providerId,
+                $"The order has booked {what}, and PayPal's list of transactions does not have it.",
+                "Look it up in PayPal's dashboard: do not ship or pay out before it is found.",
+                order.Id,
+                happenedAt: null,
+                cancellationToken);
+        }
+
+        return missing.Count == 0;
+    }
+
+    private static DateTimeOffset Begin(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
 
     private static IEnumerable<(string ProviderId, string What)> Booked(Order order, DateTimeOffset from, DateTimeOffset to)
     {

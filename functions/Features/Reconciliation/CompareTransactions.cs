@@ -3,6 +3,7 @@ using ChatPay.Functions.Features.Payouts.Sweep;
 using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Checkouts;
@@ -24,23 +25,37 @@ public sealed class CompareTransactions(
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task RunAsync(IReadOnlyList<PayPalTransactionInfo> listed, CancellationToken cancellationToken)
     {
-        foreach (var transaction in listed.Where(t => t.HasGoneThrough))
+        // Those of one order come one after another.
+        await Many.ForEachAsync(
+            listed.Where(t => t.HasGoneThrough).GroupBy(t => OrderOf(t) ?? t.TransactionId),
+            async ofOrder =>
+            {
+                foreach (var transaction in ofOrder)
+                    await TryCompareAsync(transaction, cancellationToken);
+            });
+    }
+
+    private async Task TryCompareAsync(PayPalTransactionInfo transaction, CancellationToken cancellationToken)
+    {
+        try
         {
-            try
-            {
-                if (transaction.IsReturnedPayout)
-                    await CompareReturnAsync(transaction, cancellationToken);
-                else if (transaction.IsReversal)
-                    await CompareReversalAsync(transaction, cancellationToken);
-                else if (transaction.IsPayment || transaction.IsRefund)
-                    await CompareAsync(transaction, cancellationToken);
-            }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-            {
-                log.LogError(e, "Transaction {Id} could not be reconciled; the next night tries again.", transaction.TransactionId);
-            }
+            if (transaction.IsReturnedPayout)
+                await CompareReturnAsync(transaction, cancellationToken);
+            else if (transaction.IsReversal)
+                await CompareReversalAsync(transaction, cancellationToken);
+            else if (transaction.IsPayment || transaction.IsRefund)
+                await CompareAsync(transaction, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            log.LogError(e, "Transaction {Id} could not be reconciled; the next night tries again.", transaction.TransactionId);
         }
     }
+
+    private static string? OrderOf(PayPalTransactionInfo transaction) =>
+        Checkout.OrderOfInvoice(transaction.InvoiceId)
+        ?? Checkout.Parse(transaction.CustomField)?.OrderId
+        ?? Payout.Parse(transaction.CustomField)?.OrderId;
 
     private async Task CompareAsync(PayPalTransactionInfo transaction, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Functions.Features.Reconciliation;
@@ -10,7 +11,9 @@ internal static class ReconciliationServices
     public static IServiceCollection AddReconciliation(this IServiceCollection services)
     {
         services.AddSingleton<ComparedReport>();
+        services.AddSingleton<ComparedDays>();
         services.AddOrderIndex<MovementIndex>();
+        services.AddSingleton<IOldRows>(provider => provider.GetRequiredService<MovementIndex>());
         services.AddSingleton<CompareTransactions>();
         services.AddSingleton<CompareDisputes>();
         services.AddSingleton<CompareOrders>();

@@ -93,9 +93,11 @@ public sealed class GetMyTaxSummary(StatementReader books, OrderTerms terms)
             _ => throw Problems.Malformed("year-invalid", "'year' is a year such as 2026, and not one to come.", "year"),
         };
 
-        var orders = await books.OrdersSinceAsync(
+        // With the January that follows: what is done with at the end of the year may be booked a little later.
+        var orders = await books.OrdersBetweenAsync(
             Caller.Of(http.HttpContext).SellerId,
             new(year, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            new(year + 1, 1, 31, 0, 0, 0, TimeSpan.Zero),
             cancellationToken);
         return Answers.OkUnlessKnown(http, TaxSummary.Of(year, orders, terms.Currency));
     }

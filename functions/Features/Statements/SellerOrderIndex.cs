@@ -37,7 +37,11 @@ public sealed class SellerOrderIndex(ChatPayTables tables, TimeProvider time) : 
     public Task<IReadOnlyList<TableEntity>> OpenAsync(string sellerId, CancellationToken cancellationToken) =>
         ListAsync(Open(sellerId), cancellationToken);
 
-    /// <summary>The same, of all sellers.</summary>
+    /// <summary>The hint of an order among those that may hold or owe something; null when it is not there.</summary>
+    public Task<TableEntity?> FindOpenAsync(string sellerId, string orderId, CancellationToken cancellationToken) =>
+        ChatPayTables.FindAsync(tables.Indexes, Open(sellerId), orderId, cancellationToken);
+
+    /// <summary>The orders that may hold or owe something, of all sellers.</summary>
     public IAsyncEnumerable<TableEntity> AllOpenAsync(CancellationToken cancellationToken)
     {
         var (from, end) = (Open(""), Open("~"));
@@ -45,16 +49,32 @@ public sealed class SellerOrderIndex(ChatPayTables tables, TimeProvider time) : 
             TableClient.CreateQueryFilter($"PartitionKey ge {from} and PartitionKey lt {end}"), cancellationToken: cancellationToken);
     }
 
-    /// <summary>The orders that booked something from this time until now.</summary>
-    public async Task<IReadOnlyList<string>> SinceAsync(string sellerId, DateTimeOffset from, CancellationToken cancellationToken)
+    /// <summary>The orders that booked something from the month of one time until the month of another.</summary>
+    /// <param name="sellerId">Whose.</param>
+    /// <param name="from">UTC.</param>
+    /// <param name="until">UTC; now when that is earlier.</param>
+    /// <param name="most">No more are looked for when so many are found.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<IReadOnlyList<string>> BetweenAsync(
+        string sellerId, DateTimeOffset from, DateTimeOffset until, int most, CancellationToken cancellationToken)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
         var now = time.GetUtcNow();
+        var last = until < now ? until : now;
         for (
             var month = new DateTimeOffset(from.UtcDateTime.Year, from.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
-            month <= now;
+            month <= last;
             month = month.AddMonths(1))
-            ids.UnionWith((await ListAsync(InMonth(sellerId, Month(month)), cancellationToken)).Select(row => row.RowKey));
+        {
+            await foreach (var row in ChatPayTables.WithPrefix(
+                tables.Indexes, InMonth(sellerId, Month(month)), "", cancellationToken))
+            {
+                ids.Add(row.RowKey);
+                if (ids.Count == most)
+                    return [.. ids];
+            }
+        }
+
         return [.. ids];
     }
 

@@ -1,5 +1,6 @@
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Ledger;
 
@@ -11,25 +12,15 @@ public sealed class StatementReader(SellerOrderIndex hints, OrderStore orders, O
     /// <summary>The most orders that one answer is made of.</summary>
     public const int MaxOrders = 5_000;
 
-    private const int AtOnce = 16;
-
     /// <summary>The sum of what is open. Costs a read for each open order.</summary>
     public async Task<SellerBalance> BalanceAsync(string sellerId, CancellationToken cancellationToken)
     {
-        var open = new List<Order>();
-        foreach (var some in (await hints.OpenAsync(sellerId, cancellationToken)).Chunk(AtOnce))
-        {
-            var found = await Task.WhenAll(
-                some.Select(async hint => (Hint: hint, (await orders.FindAsync(hint.RowKey, cancellationToken))?.Order)));
-            foreach (var (hint, order) in found)
-            {
-                if (order is { IsUnsettled: true })
-                    open.Add(order);
-                else
-                    await hints.RemoveAsync(hint, cancellationToken);
-            }
-        }
-
+        var found = await Many.SelectAsync(
+            await hints.OpenAsync(sellerId, cancellationToken),
+            async hint => (Hint: hint, (await orders.FindAsync(hint.RowKey, cancellationToken))?.Order));
+        await Many.ForEachAsync(
+            found.Where(f => f.Order is not { IsUnsettled: true }), f => hints.RemoveAsync(f.Hint, cancellationToken));
+        var open = found.Select(f => f.Order).OfType<Order>().Where(order => order.IsUnsettled).ToList();
         return SellerBalance.Of(open, terms.Currency);
     }
 
@@ -41,28 +32,29 @@ public sealed class StatementReader(SellerOrderIndex hints, OrderStore orders, O
         DateTimeOffset to,
         CancellationToken cancellationToken)
     {
+        // First, so that a refusal costs a few queries.
+        var ids = await IdsAsync(sellerId, from, time.GetUtcNow(), cancellationToken);
         var balance = await BalanceAsync(sellerId, cancellationToken);
         var now = balance.Held + balance.Payable + balance.Reserved - balance.Debt;
-        var since = new List<StatementLine>();
-        foreach (var some in (await IdsAsync(sellerId, from, cancellationToken)).Chunk(AtOnce))
-        {
-            var ledgers = await Task.WhenAll(some.Select(async id => (Id: id, Ledger: await orders.LedgerAsync(id, cancellationToken))));
-            since.AddRange(ledgers.SelectMany(l => l.Ledger.Where(t => t.At >= from).Select(t => LineOf(sellerId, l.Id, t))));
-        }
-
+        var ledgers = await Many.SelectAsync(
+            ids, async id => (Id: id, Ledger: await orders.LedgerAsync(id, cancellationToken)));
+        var since = ledgers.SelectMany(l => l.Ledger.Where(t => t.At >= from).Select(t => LineOf(sellerId, l.Id, t)));
         return Statement.Of(from, to, now, [.. since.Where(l => l.Amount.MinorUnits != 0)]);
     }
 
     /// <summary>The orders that booked something from this time until now.</summary>
     /// <exception cref="ProblemException">422: these are too many for one answer.</exception>
-    public async Task<IReadOnlyList<Order>> OrdersSinceAsync(string sellerId, DateTimeOffset from, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Order>> OrdersSinceAsync(string sellerId, DateTimeOffset from, CancellationToken cancellationToken) =>
+        OrdersBetweenAsync(sellerId, from, time.GetUtcNow(), cancellationToken);
+
+    /// <summary>The orders that booked something from this time until the end of another's month.</summary>
+    /// <exception cref="ProblemException">422: these are too many for one answer.</exception>
+    public async Task<IReadOnlyList<Order>> OrdersBetweenAsync(
+        string sellerId, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        var found = new List<Order>();
-        foreach (var some in (await IdsAsync(sellerId, from, cancellationToken)).Chunk(AtOnce))
-            found.AddRange(
-                (await Task.WhenAll(some.Select(id => orders.FindAsync(id, cancellationToken)))).OfType<StoredOrder>().Select(s => s.Order)
-            );
-        return found;
+        var found = await Many.SelectAsync(
+            await IdsAsync(sellerId, from, until, cancellationToken), id => orders.FindAsync(id, cancellationToken));
+        return [.. found.OfType<StoredOrder>().Select(s => s.Order)];
     }
 
     /// <summary>The month, UTC, in which something was last booked for the seller, not before the one of this time; null when nothing was.
@@ -73,14 +65,16 @@ public sealed class StatementReader(SellerOrderIndex hints, OrderStore orders, O
     /// <summary>Now, UTC.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
 
-    private async Task<IReadOnlyList<string>> IdsAsync(string sellerId, DateTimeOffset from, CancellationToken cancellationToken)
+    // One more says that there are too many, and is enough to know.
+    private async Task<IReadOnlyList<string>> IdsAsync(
+        string sellerId, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        var ids = await hints.SinceAsync(sellerId, from, cancellationToken);
+        var ids = await hints.BetweenAsync(sellerId, from, until, MaxOrders + 1, cancellationToken);
         return ids.Count <= MaxOrders
             ? ids
             : throw Problems.Refused(
                 "period-too-large",
-                $"{ids.Count} orders booked something since then, and an answer holds {MaxOrders}: begin later.",
+                $"More than {MaxOrders} orders booked something since then, and an answer holds no more: begin later.",
                 "from");
     }
 

@@ -1,40 +1,62 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
-using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Ledger;
 
-namespace ChatPay.Functions.Features.Reconciliation;
+namespace ChatPay.Functions.Platform.Orders;
 
 /// <summary>Which orders booked something of the provider's balance on a day (UTC). Written before the booking, and a hint: the order
-/// decides.</summary>
-public sealed class MovementIndex(ChatPayTables tables) : IOrderIndex
+/// decides. It is read by the nights that follow, which look back half a year at most. A day is several partitions, so that a busy one
+/// does not grow hot; rows from before there were several are read with them.</summary>
+public sealed class MovementIndex(ChatPayTables tables) : IOrderIndex, IOldRows
 {
+    /// <summary>How many days a row is kept.</summary>
+    internal const int DaysKept = 190;
+
+    private const string Prefix = "moved-";
+    private const string Format = "yyyyMMdd";
+    private const uint Parts = 8;
+
     /// <inheritdoc/>
     public Task WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken)
     {
         var days = change
             .Ledger.Where(t => t.Postings.Any(p => p.Account == Accounts.ProcessorBalance))
-            .Select(t => Partition(t.At))
+            .Select(t => $"{Prefix}{Name(DueDays.DayOf(t.At))}-{Shards.Of(change.Order.Id, Parts)}")
             .Distinct();
         return Task.WhenAll(days.Select(day => tables.Indexes.UpsertEntityAsync(
             new TableEntity(day, change.Order.Id), TableUpdateMode.Replace, cancellationToken)));
     }
 
-    /// <summary>The orders of the days from one time to another.</summary>
-    public async Task<IReadOnlyList<string>> ListAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    /// <summary>The orders of the days from one to another, both included, by day. An order of several days comes several times.</summary>
+    public async IAsyncEnumerable<Movement> ListAsync(
+        DateOnly first, DateOnly last, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (first, last) = (Partition(from), Partition(to));
-        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var (from, end) = (Prefix + Name(first), Prefix + Name(last) + "~");
         await foreach (var row in tables.Indexes.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey le {last}"), cancellationToken: cancellationToken))
+            TableClient.CreateQueryFilter($"PartitionKey ge {from} and PartitionKey lt {end}"), cancellationToken: cancellationToken))
         {
-            ids.Add(row.RowKey);
+            var day = row.PartitionKey.AsSpan(Prefix.Length, Format.Length);
+            yield return new Movement(DateOnly.ParseExact(day, Format, CultureInfo.InvariantCulture), row.RowKey);
         }
-
-        return [.. ids];
     }
 
-    private static string Partition(DateTimeOffset at) => "moved-" + at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+    /// <inheritdoc/>
+    public Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var end = Prefix + Name(DueDays.DayOf(now).AddDays(-DaysKept));
+        return RowDeletion.DeleteAllAsync(
+            tables.Indexes,
+            TableClient.CreateQueryFilter($"PartitionKey ge {Prefix} and PartitionKey lt {end}"),
+            cancellationToken);
+    }
+
+    private static string Name(DateOnly day) => day.ToString(Format, CultureInfo.InvariantCulture);
 }
+
+/// <summary>An order that booked something of the provider's balance.</summary>
+/// <param name="Day">On which day, UTC.</param>
+/// <param name="OrderId">The order.</param>
+public sealed record Movement(DateOnly Day, string OrderId);

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Azure.Data.Tables;
 using ChatPay.Functions.Features.Payouts.Netting;
-using ChatPay.Functions.Features.Reconciliation;
 using ChatPay.Functions.Features.Statements;
 using ChatPay.Functions.Orchestrations.Watchdog;
 using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Tests.Payments;
@@ -108,9 +108,17 @@ public sealed class OrderIndexRebuildTests
                 await reader.BalanceAsync(ScriptedSale.SellerId, Cancellation),
                 await reader.StatementAsync(ScriptedSale.SellerId, start, start.AddDays(9), Cancellation),
                 (await new DebtIndex(stores.Tables).ListAllAsync(Cancellation)).Select(d => d.OrderId),
-                await new MovementIndex(stores.Tables).ListAsync(start, start.AddDays(9), Cancellation),
+                await MovedAsync(stores, DueDays.DayOf(start)),
                 deadlines,
             },
             ChatPayJson.Stored);
+    }
+
+    private static async Task<IReadOnlyList<Movement>> MovedAsync(LocalStores stores, DateOnly first)
+    {
+        var moved = new List<Movement>();
+        await foreach (var movement in new MovementIndex(stores.Tables).ListAsync(first, first.AddDays(9), Cancellation))
+            moved.Add(movement);
+        return moved;
     }
 }

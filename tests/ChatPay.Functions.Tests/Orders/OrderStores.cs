@@ -1,6 +1,5 @@
 using ChatPay.Functions.Features.Payouts.Netting;
 using ChatPay.Functions.Features.Payouts.Sweep;
-using ChatPay.Functions.Features.Reconciliation;
 using ChatPay.Functions.Features.Statements;
 using ChatPay.Functions.Orchestrations.Watchdog;
 using ChatPay.Functions.Platform.Messaging;

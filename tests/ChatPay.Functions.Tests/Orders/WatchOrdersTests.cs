@@ -261,9 +261,9 @@ public sealed class WatchOrdersTests : IAsyncLifetime, IDurableFunctions
         await _stores.Tables.Indexes.UpsertEntityAsync(
             new TableEntity($"open-{ScriptedSale.SellerId}", ScriptedSale.OrderId),
             cancellationToken: Cancellation);
-        await new FindForgottenDebts(books, new DebtIndex(_stores.Tables), Orders, NullLogger<FindForgottenDebts>.Instance).RunAsync(
-            new HashSet<string>(),
-            Cancellation);
+        await new FindForgottenDebts(
+            books, new MovementIndex(_stores.Tables), new DebtIndex(_stores.Tables), Orders, _stores.Tables, _stores.Clock,
+            NullLogger<FindForgottenDebts>.Instance).RunAsync(new HashSet<string>(), Cancellation);
         await PassAsync(TimeSpan.FromDays(7) + TimeSpan.FromHours(1));
         await WatchAsync();
         Assert.NotNull(await InstanceAsync(ScriptedSale.OrderId));

@@ -3,11 +3,13 @@ using ChatPay.Functions.Features.Statements;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Sellers;
+using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Payouts;
 using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Payments;
+using ChatPay.Functions.Tests.Shared.Storage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -111,17 +113,96 @@ public sealed class ForgottenDebtTests
         Assert.Equal(ScriptedSale.Usd("91.02"), pays.CurrentPayout!.Amount);
     }
 
-    private static async Task<IReadOnlyList<OperatorAlert>> NightAsync(LocalStores stores, OrderStore orders)
+    [Fact]
+    public async Task Orders_ThatOnlyWait_CostTheNightNothing()
     {
-        var (sellers, attention) = (new SellerStore(stores.Tables, stores.Clock), new OperatorAlerts(stores.Tables, stores.Clock));
-        await sellers.CreateAsync(
+        await using var stores = await LocalStores.StartAsync();
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
+        for (var i = 0; i < 30; i++)
+            await StoreAsync(orders, ScriptedSale.Shipped(), $"ord-{i}");
+        // The first night looks at all that is held, and the next one at what has moved on the day of the first.
+        await NightAsync(stores, orders);
+        await stores.Clock.AdvanceAsync(TimeSpan.FromDays(2), Cancellation);
+        await NightAsync(stores, orders);
+        await stores.Clock.AdvanceAsync(TimeSpan.FromDays(1), Cancellation);
+        var counts = new RequestCounts();
+        var watched = new ChatPayTables(stores.Watched(counts).Tables);
+        await NightAsync(stores, OrderStores.Of(watched, stores.Queues, stores.Clock), watched);
+        Assert.Equal(0, counts["orders read"]);
+        Assert.InRange(counts.Total, 0, 6);
+    }
+
+    [Fact]
+    public async Task Debt_OfMoneyThatMovedSinceTheNightBefore_IsFoundByTheNight()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
+        await NightAsync(stores, orders);
+
+        await StoreAsync(orders, Owing("20.00"), "ord-1");
+        var debts = new DebtIndex(stores.Tables);
+        await stores.Clock.AdvanceAsync(TimeSpan.FromDays(1), Cancellation);
+        await debts.RemoveAsync(Assert.Single(await debts.ListAllAsync(Cancellation)), stores.Clock.GetUtcNow(), Cancellation);
+        await NightAsync(stores, orders);
+        Assert.Equal("ord-1", Assert.Single(await debts.ListAllAsync(Cancellation)).OrderId);
+    }
+
+    [Fact]
+    public async Task Order_ThatIsPaidOutAfterTheFirstNight_LeavesTheListOfTheOpenOnes()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
+        await NightAsync(stores, orders);
+        await orders.CreateAsync(new OrderChange(ScriptedSale.Shipped().Order), Cancellation);
+        var paidOut = ScriptedSale.PaidOut();
+        await stores.Clock.AdvanceAsync(TimeSpan.FromDays(4), Cancellation);
+        await orders.ChangeAsync(
+            ScriptedSale.OrderId, _ => new OrderChange(paidOut.Order) { Ledger = [.. paidOut.Ledger] }, Cancellation);
+        await NightAsync(stores, orders);
+        Assert.Empty(await new SellerOrderIndex(stores.Tables, stores.Clock).OpenAsync(ScriptedSale.SellerId, Cancellation));
+    }
+
+    [Fact]
+    public async Task Debts_OfASeller_AreReadOnceASweep()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
+        for (var i = 0; i < 10; i++)
+            await StoreAsync(orders, Owing("100.00"), $"ord-owes-{i}");
+        for (var i = 0; i < 10; i++)
+            await orders.CreateAsync(new OrderChange(ScriptedSale.Released().Order with { Id = $"ord-pays-{i}" }), Cancellation);
+
+        var counts = new RequestCounts();
+        var watched = new ChatPayTables(stores.Watched(counts).Tables);
+        var store = OrderStores.Of(watched, stores.Queues, stores.Clock);
+        var (netting, known) = (new NetDebts(store, new DebtIndex(watched), stores.Clock), new Dictionary<string, List<OwingOrder>>());
+        for (var i = 0; i < 10; i++)
+        {
+            var pays = (await orders.GetAsync($"ord-pays-{i}", Cancellation)).Order;
+            Assert.Equal(0, (await netting.RunAsync(pays, known, Cancellation)).CurrentPayout!.Amount.MinorUnits);
+        }
+
+        // The ten that owe once; each transfer, of which there are less than twenty, reads both sides three times at most.
+        Assert.InRange(counts["orders read"], 10, 10 + (20 * 6));
+        Assert.Equal(1, counts["indexes query"]);
+    }
+
+    private static async Task<IReadOnlyList<OperatorAlert>> NightAsync(
+        LocalStores stores, OrderStore orders, ChatPayTables? tables = null)
+    {
+        tables ??= stores.Tables;
+        var (sellers, attention) = (new SellerStore(tables, stores.Clock), new OperatorAlerts(tables, stores.Clock));
+        await new SellerStore(stores.Tables, stores.Clock).CreateAsync(
             Sellers.SellerFacts.Active(ScriptedSale.SellerId, ScriptedSale.Start),
             Cancellation);
-        var debts = new DebtIndex(stores.Tables);
+        var debts = new DebtIndex(tables);
         var forgotten = new FindForgottenDebts(
-            new SellerOrderIndex(stores.Tables, stores.Clock),
+            new SellerOrderIndex(tables, stores.Clock),
+            new MovementIndex(tables),
             debts,
             orders,
+            tables,
+            stores.Clock,
             NullLogger<FindForgottenDebts>.Instance);
         await new LimitDebts(
             debts,
@@ -133,7 +214,7 @@ public sealed class ForgottenDebtTests
             stores.Clock,
             NullLogger<LimitDebts>.Instance
         ).RunAsync(new TimerInfo(), Cancellation);
-        return await attention.ListOpenAsync(Cancellation);
+        return await new OperatorAlerts(stores.Tables, stores.Clock).ListOpenAsync(Cancellation);
     }
 
     private static ScriptedSale Owing(string refunded)

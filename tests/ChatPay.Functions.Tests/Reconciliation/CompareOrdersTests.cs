@@ -1,10 +1,13 @@
 using ChatPay.Functions.Features.Reconciliation;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Ledger;
 using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Payments;
+using ChatPay.Functions.Tests.Shared.Storage;
 
 namespace ChatPay.Functions.Tests.Reconciliation;
 
@@ -29,6 +32,41 @@ public sealed class CompareOrdersTests
         Assert.Equal(("not-at-provider", capture.ProviderId, sale.Order.Id), (item.Kind, item.Subject, item.OrderId));
     }
 
+    [Fact]
+    public async Task Day_OfWhichAllWasFound_IsNotComparedAgain()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
+        var sale = ScriptedSale.Paid();
+        var listed = new List<PayPalTransactionInfo>();
+        for (var i = 0; i < 20; i++)
+        {
+            var (order, capture) = (sale.Order with { Id = $"ord-{i}" }, sale.Order.Capture! with { ProviderId = $"CAPTURE{i}" });
+            await orders.CreateAsync(
+                new OrderChange(order with { Capture = capture }) { Ledger = OrderPostings.Captured(order, capture) }, Cancellation);
+            if (i > 0)
+                listed.Add(new PayPalTransactionInfo(capture.ProviderId, "T0006", "S"));
+        }
+
+        // One is missing for two nights.
+        var day = sale.Order.Capture!.At;
+        Assert.Equal(20, await ReadsAsync(day.AddDays(2)));
+        Assert.Equal(20, await ReadsAsync(day.AddDays(3)));
+        listed.Add(new PayPalTransactionInfo("CAPTURE0", "T0006", "S"));
+        Assert.Equal(20, await ReadsAsync(day.AddDays(4)));
+        Assert.Equal(0, await ReadsAsync(day.AddDays(5)));
+
+        async Task<int> ReadsAsync(DateTimeOffset to)
+        {
+            var counts = new RequestCounts();
+            var tables = new ChatPayTables(stores.Watched(counts).Tables);
+            await new CompareOrders(
+                new MovementIndex(tables), new ComparedDays(tables), OrderStores.Of(tables, stores.Queues, stores.Clock),
+                new OperatorAlerts(tables, stores.Clock)).RunAsync(listed, to.AddDays(-7), to, Cancellation);
+            return counts["orders read"];
+        }
+    }
+
     private static async Task<IReadOnlyList<OperatorAlert>> RaisedAsync(
         LocalStores stores,
         OrderStore orders,
@@ -36,7 +74,7 @@ public sealed class CompareOrdersTests
         DateTimeOffset to)
     {
         var attention = new OperatorAlerts(stores.Tables, stores.Clock);
-        await new CompareOrders(new MovementIndex(stores.Tables), orders, attention).RunAsync(
+        await new CompareOrders(new MovementIndex(stores.Tables), new ComparedDays(stores.Tables), orders, attention).RunAsync(
             listed,
             to - TimeSpan.FromDays(2),
             to,

@@ -1,51 +1,130 @@
+using System.Globalization;
+using Azure.Data.Tables;
 using ChatPay.Functions.Features.Statements;
 using ChatPay.Functions.Platform.Orders;
+using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale;
 using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Payouts.Netting;
 
-/// <summary>Finds orders that owe and that no hint names: nobody would ever net their debt. It looks at every order that holds or owes
-/// something, one read each, and takes those that do neither any more off that list, so that it does not grow with what exists. What has no
-/// deadline entered, from before there were any, gets one here.</summary>
-public sealed class FindForgottenDebts(SellerOrderIndex books, DebtIndex debts, OrderStore orders, ILogger<FindForgottenDebts> log)
+/// <summary> Finds orders that owe and that no hint names: nobody would ever net their debt. And takes orders that neither hold nor owe
+/// anything any more off the list of those that do, so that it does not grow with what exists. Both come of money that has moved, so it
+/// looks at the orders that moved some since the night before, one read each. Orders that only wait cost nothing.
+/// </summary>
+/// <remarks>The first night looks at all that holds or owes something: at what an earlier version has left, and at what has no deadline
+/// entered, from before there were any. So does the next one after its mark was deleted (decision 37).</remarks>
+public sealed class FindForgottenDebts(
+    SellerOrderIndex books,
+    MovementIndex moved,
+    DebtIndex debts,
+    OrderStore orders,
+    ChatPayTables tables,
+    TimeProvider time,
+    ILogger<FindForgottenDebts> log)
 {
+    private const string Partition = "forgotten-debts";
+    private const string Next = "next";
+    private const string Day = "Day";
+    private const string Format = "yyyy-MM-dd";
+
+    // A booking is dated by its cause, which may be a little older than the booking.
+    private const int DaysBack = 1;
+
     /// <param name="known">The orders that a hint names.</param>
     /// <param name="cancellationToken">Cancels the call; the next night goes on.</param>
     /// <returns>The seller and the order of each hint that was added.</returns>
     public async Task<IReadOnlyList<(string SellerId, string OrderId)>> RunAsync(
         IReadOnlySet<string> known, CancellationToken cancellationToken)
     {
-        var added = new List<(string SellerId, string OrderId)>();
-        await foreach (var hint in books.AllOpenAsync(cancellationToken))
+        var today = DueDays.DayOf(time.GetUtcNow());
+        var begin = await BeginAsync(cancellationToken);
+        var look = new Look(known);
+        if (begin is { } day)
         {
-            try
-            {
-                var order = (await orders.FindAsync(hint.RowKey, cancellationToken))?.Order;
-                if (order is { Watched: false })
-                    order = (await orders.ChangeAsync(order.Id, Watch, cancellationToken)).Order;
-                if (known.Contains(hint.RowKey))
-                    continue;
-                if (order is not { IsUnsettled: true })
-                {
-                    await books.RemoveAsync(hint, cancellationToken);
-                }
-                else if (order.Debt.MinorUnits > 0)
-                {
-                    await debts.AddAsync(order.SellerId, order.Id, cancellationToken);
-                    added.Add((order.SellerId, order.Id));
-                    log.LogError("Order {OrderId} owes {Debt}, and was on no list of debts; it is again.", order.Id, order.Debt);
-                }
-            }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-            {
-                log.LogError(e, "Whether order {OrderId} owes something could not be seen; the next night tries again.", hint.RowKey);
-            }
+            var ids = new HashSet<string>(StringComparer.Ordinal);
+            await foreach (var movement in moved.ListAsync(day.AddDays(-DaysBack), today, cancellationToken))
+                ids.Add(movement.OrderId);
+            await Many.ForEachAsync(ids, id => TryLookAsync(id, open: null, look, cancellationToken));
+        }
+        else
+        {
+            await Many.ForEachAsync(
+                books.AllOpenAsync(cancellationToken), open => TryLookAsync(open.RowKey, open, look, cancellationToken), cancellationToken);
         }
 
-        return added;
+        // Today may still get more: the next night begins with it.
+        if (!look.HasFailed && begin != today)
+            await WriteAsync(today, cancellationToken);
+        return look.Added;
+    }
+
+    private async Task TryLookAsync(string orderId, TableEntity? open, Look look, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LookAsync(orderId, open, look, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            look.HasFailed = true;
+            log.LogError(e, "Whether order {OrderId} owes something could not be seen; the next night tries again.", orderId);
+        }
+    }
+
+    /// <param name="orderId">The order.</param>
+    /// <param name="open">Its entry among those that hold or owe something; null when it was not read.</param>
+    /// <param name="look">What is known, and found.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    private async Task LookAsync(string orderId, TableEntity? open, Look look, CancellationToken cancellationToken)
+    {
+        var order = (await orders.FindAsync(orderId, cancellationToken))?.Order;
+        if (order is { Watched: false })
+            order = (await orders.ChangeAsync(order.Id, Watch, cancellationToken)).Order;
+        if (look.Known.Contains(orderId))
+            return;
+        if (order is not { IsUnsettled: true })
+        {
+            open ??= order is null ? null : await books.FindOpenAsync(order.SellerId, order.Id, cancellationToken);
+            if (open is not null)
+                await books.RemoveAsync(open, cancellationToken);
+        }
+        else if (order.Debt.MinorUnits > 0)
+        {
+            await debts.AddAsync(order.SellerId, order.Id, cancellationToken);
+            look.Add(order);
+            log.LogError("Order {OrderId} owes {Debt}, and was on no list of debts; it is again.", order.Id, order.Debt);
+        }
     }
 
     // Each write of an order enters its deadline.
     private static Decision Watch(Order order) => order.Watched ? Decision.Nothing : new OrderChange(order);
+
+    private async Task<DateOnly?> BeginAsync(CancellationToken cancellationToken) =>
+        await ChatPayTables.FindAsync(tables.Indexes, Partition, Next, cancellationToken) is { } row
+            ? DateOnly.ParseExact(row.GetString(Day), Format, CultureInfo.InvariantCulture)
+            : null;
+
+    private Task WriteAsync(DateOnly next, CancellationToken cancellationToken) => tables.Indexes.UpsertEntityAsync(
+        new TableEntity(Partition, Next) { [Day] = next.ToString(Format, CultureInfo.InvariantCulture) },
+        TableUpdateMode.Replace,
+        cancellationToken);
+
+    /// <summary>One night.</summary>
+    private sealed class Look(IReadOnlySet<string> known)
+    {
+        private readonly List<(string SellerId, string OrderId)> _added = [];
+
+        public IReadOnlySet<string> Known { get; } = known;
+
+        public IReadOnlyList<(string SellerId, string OrderId)> Added => _added;
+
+        public bool HasFailed { get; set; }
+
+        public void Add(Order order)
+        {
+            lock (_added)
+                _added.Add((order.SellerId, order.Id));
+        }
+    }
 }

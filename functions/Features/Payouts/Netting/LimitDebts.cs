@@ -1,6 +1,7 @@
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Sellers;
+using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Payouts;
 using ChatPay.Functions.Sale.Sellers;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace ChatPay.Functions.Features.Payouts.Netting;
 
 /// <summary>Each night, the sellers who owe: beyond the <see cref="LossPolicy"/> they cannot sell until the debt is paid, netted or written
-/// off. Costs what is held and owed, not what exists.</summary>
+/// off. Costs what is owed and what has moved since the night before, not what is held and not what exists.</summary>
 public sealed class LimitDebts(
     DebtIndex debts,
     FindForgottenDebts forgotten,
@@ -30,30 +31,47 @@ public sealed class LimitDebts(
     {
         var hinted = (await debts.ListAllAsync(cancellationToken)).Select(h => (h.SellerId, h.OrderId)).ToList();
         var found = await forgotten.RunAsync(hinted.Select(h => h.OrderId).ToHashSet(), cancellationToken);
-        var owing = hinted.Concat(found).ToLookup(h => h.SellerId, h => h.OrderId);
+        var read = await Many.SelectAsync(
+            hinted.Concat(found).Distinct(), h => TryReadAsync(h.SellerId, h.OrderId, cancellationToken));
+        // A seller of whom not all is known is not judged.
+        var unknown = read.Where(r => !r.IsRead).Select(r => r.SellerId).ToHashSet(StringComparer.Ordinal);
+        var owing = read.ToLookup(r => r.SellerId, r => r.Order);
         var restricted = (await attention.ListOpenAsync(cancellationToken)).Where(i => i.Kind == DebtTooLarge).Select(i => i.Subject);
-        foreach (var sellerId in owing.Select(s => s.Key).Union(restricted))
+        await Many.ForEachAsync(
+            owing.Select(s => s.Key).Union(restricted).Except(unknown),
+            sellerId => TryLookAtAsync(sellerId, [.. owing[sellerId].OfType<Order>()], cancellationToken));
+    }
+
+    /// <returns>The order if it owes something, and whether that could be seen.</returns>
+    private async Task<(string SellerId, Order? Order, bool IsRead)> TryReadAsync(
+        string sellerId, string orderId, CancellationToken cancellationToken)
+    {
+        try
         {
-            try
-            {
-                await LookAtAsync(sellerId, owing[sellerId], cancellationToken);
-            }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-            {
-                log.LogError(e, "The debts of seller {SellerId} could not be looked at; the next night tries again.", sellerId);
-            }
+            var order = (await orders.FindAsync(orderId, cancellationToken))?.Order;
+            return (sellerId, order is { OpenDebt.MinorUnits: > 0 } ? order : null, true);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            log.LogError(e, "The debts of seller {SellerId} could not be looked at; the next night tries again.", sellerId);
+            return (sellerId, null, false);
         }
     }
 
-    private async Task LookAtAsync(string sellerId, IEnumerable<string> orderIds, CancellationToken cancellationToken)
+    private async Task TryLookAtAsync(string sellerId, IReadOnlyList<Order> owing, CancellationToken cancellationToken)
     {
-        var owing = new List<Order>();
-        foreach (var id in orderIds)
+        try
         {
-            if (await orders.FindAsync(id, cancellationToken) is { Order: { OpenDebt.MinorUnits: > 0 } order })
-                owing.Add(order);
+            await LookAtAsync(sellerId, owing, cancellationToken);
         }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            log.LogError(e, "The debts of seller {SellerId} could not be looked at; the next night tries again.", sellerId);
+        }
+    }
 
+    private async Task LookAtAsync(string sellerId, IReadOnlyList<Order> owing, CancellationToken cancellationToken)
+    {
         // Each currency by itself: 100 cents and 100 yen are not 200 of anything.
         var now = time.GetUtcNow();
         var debtsOf = owing
