@@ -31,30 +31,34 @@ public sealed class DueDays(ChatPayTables tables, TimeProvider time, ILogger<Due
     public Task RemoveAsync(string purpose, DateOnly day, string id, CancellationToken cancellationToken) =>
         tables.Indexes.DeleteEntityAsync(Partition(purpose, day), id, cancellationToken: cancellationToken);
 
-    /// <summary>Looks at everything that is due until today, and forgets it. What throws is logged and looked at again the next time; the
-    /// others do not wait for it.</summary>
+    /// <summary>Looks at everything that is due until today, some at a time, and forgets it. What throws is logged and looked at again the
+    /// next time; the others do not wait for it.</summary>
     /// <param name="purpose">As it was added.</param>
     /// <param name="look">Gets the id. It must be idempotent.</param>
     /// <param name="cancellationToken">Cancels the call; the rest is there the next time.</param>
-    public async Task EachAsync(string purpose, Func<string, CancellationToken, Task> look, CancellationToken cancellationToken)
+    public Task EachAsync(string purpose, Func<string, CancellationToken, Task> look, CancellationToken cancellationToken)
     {
         var (from, until) = ($"{purpose}-{FirstDay}", Partition(purpose, Today));
-        await foreach (
-            var row in tables.Indexes.QueryAsync<TableEntity>(
-                TableClient.CreateQueryFilter($"PartitionKey ge {from} and PartitionKey le {until}"),
-                cancellationToken: cancellationToken))
+        return Many.ForEachAsync(
+            tables.Indexes.QueryAsync<TableEntity>(
+                TableClient.CreateQueryFilter($"PartitionKey ge {from} and PartitionKey le {until}"), cancellationToken: cancellationToken),
+            row => TryLookAsync(purpose, row, look, cancellationToken),
+            cancellationToken);
+    }
+
+    private async Task TryLookAsync(
+        string purpose, TableEntity row, Func<string, CancellationToken, Task> look, CancellationToken cancellationToken)
+    {
+        try
         {
-            try
-            {
-                await look(row.RowKey, cancellationToken);
-                await tables.Indexes.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellationToken);
-            }
+            await look(row.RowKey, cancellationToken);
+            await tables.Indexes.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellationToken);
+        }
 #pragma warning disable CA1031 // One's trouble is not the others'.
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
-            {
-                log.LogError(e, "{Purpose} of {Id} was not carried out; it is tried again the next time.", purpose, row.RowKey);
-            }
+        {
+            log.LogError(e, "{Purpose} of {Id} was not carried out; it is tried again the next time.", purpose, row.RowKey);
         }
     }
 
