@@ -4,6 +4,7 @@ using ChatPay.Functions.Features.Refunds;
 using ChatPay.Functions.Features.Sellers.PayPalOnboarding;
 using ChatPay.Functions.Features.Shipping.ShipLink;
 using ChatPay.Functions.Features.Webhooks;
+using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Providers.PayPal.Webhooks;
 using Microsoft.Extensions.Configuration;
@@ -29,6 +30,7 @@ internal static class PaymentsServices
         services.AddSingleton<SubmitRefund>();
         services.AddSingleton<AdoptRefunds>();
         services.AddSingleton<UnmatchedPayPalEvent>();
+        services.AddSingleton<IOldRows>(provider => provider.GetRequiredService<UnmatchedPayPalEvent>());
         services.AddSingleton<PayPalReferralState>();
         services.AddSingleton<ReadSellerAtPayPal>();
         return services;

@@ -9,7 +9,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace ChatPay.Functions.Features.OrderEvents;
 
 /// <summary>The order events of a seller as a feed, oldest first, the same as on the topic. <c>next</c> is always there: asked with as
-/// <c>cursor</c>, it brings what came since. With <c>If-None-Match</c> nothing new is a 304.</summary>
+/// <c>cursor</c>, it brings what came since. With <c>If-None-Match</c> nothing new is a 304. An event is kept for three months at
+/// least.</summary>
 public sealed class ListOrderEvents(OrderFeed feed)
 {
     [Function(nameof(ListOrderEvents))]

@@ -1,3 +1,4 @@
+using ChatPay.Functions.Platform.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPay.Functions.Features.OrderEvents;
@@ -9,6 +10,7 @@ internal static class OrderEventsServices
     public static IServiceCollection AddOrderEvents(this IServiceCollection services)
     {
         services.AddSingleton<OrderFeed>();
+        services.AddSingleton<IOldRows>(provider => provider.GetRequiredService<OrderFeed>());
         services.AddSingleton<PublishOrderEvents>();
         return services;
     }

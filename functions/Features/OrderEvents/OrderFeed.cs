@@ -6,13 +6,19 @@ using ChatPay.Functions.Platform.Storage;
 namespace ChatPay.Functions.Features.OrderEvents;
 
 /// <summary>The events of a seller's orders in the order in which they were published: a partition each, with a head that counts them, so
-/// that a reader who goes on after the last one misses none.</summary>
-public sealed class OrderFeed(ChatPayTables tables, TimeProvider time)
+/// that a reader who goes on after the last one misses none. They are kept for three months at least, and go by the month: what is there
+/// of a month is found by the sellers of whom something was published in it.</summary>
+public sealed class OrderFeed(ChatPayTables tables, TimeProvider time) : IOldRows
 {
+    /// <summary>How many days an event is kept after the month in which it was published.</summary>
+    internal const int DaysKept = 90;
+
     private const string Head = "head";
     private const string Count = "Count";
     private const string Event = "event-";
     private const string Seen = "seen-";
+    private const string Month = "Month";
+    private const string Months = "month-";
 
     // Each is two rows, the head one more, and a transaction takes a hundred.
     private const int MostAtOnce = 49;
@@ -49,6 +55,42 @@ public sealed class OrderFeed(ChatPayTables tables, TimeProvider time)
         return events;
     }
 
+    /// <inheritdoc/>
+    public async Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // The whole month is over for so long.
+        var end = MonthOf(now.AddDays(-DaysKept));
+        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {Months} and PartitionKey lt {end}");
+        await Many.ForEachAsync(
+            tables.Events.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken),
+            async month =>
+            {
+                await ForgetAsync(month.RowKey, EndOf(month.PartitionKey), cancellationToken);
+                await tables.Events.DeleteEntityAsync(month.PartitionKey, month.RowKey, cancellationToken: cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Forgets what was published of a seller before then. The numbers go on.</summary>
+    private async Task ForgetAsync(string sellerId, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var old = new List<TableTransactionAction>(2 * MostAtOnce);
+        await foreach (var row in ChatPayTables.WithPrefix(tables.Events, sellerId, Event, cancellationToken))
+        {
+            if (row.Timestamp >= before)
+                break;
+            old.Add(RowDeletion.Delete(row));
+            old.Add(RowDeletion.Delete(new TableEntity(sellerId, Seen + Documents.FromRow<OrderCloudEvent>(row).Id)));
+            if (old.Count < 2 * MostAtOnce)
+                continue;
+            await tables.Events.SubmitTransactionAsync(old, cancellationToken);
+            old.Clear();
+        }
+
+        if (old.Count > 0)
+            await tables.Events.SubmitTransactionAsync(old, cancellationToken);
+    }
+
     /// <returns>Whether any is new.</returns>
     private async Task<bool> AppendInTurnAsync(IReadOnlyList<OrderCloudEvent> happened, CancellationToken cancellationToken)
     {
@@ -56,9 +98,13 @@ public sealed class OrderFeed(ChatPayTables tables, TimeProvider time)
         for (var attempt = 0; attempt < Turns.MaxAttempts; attempt++)
         {
             var head = await ChatPayTables.FindAsync(tables.Events, partition, Head, cancellationToken);
+            var month = MonthOf(time.GetUtcNow());
+            // First: no event is there that no night forgets.
+            if (head?.GetString(Month) != month)
+                await tables.Events.UpsertEntityAsync(new TableEntity(month, partition), TableUpdateMode.Replace, cancellationToken);
             try
             {
-                await tables.Events.SubmitTransactionAsync(Rows(partition, head, happened), cancellationToken);
+                await tables.Events.SubmitTransactionAsync(Rows(partition, head, month, happened), cancellationToken);
                 return true;
             }
             catch (TableTransactionFailedException e) when (e.Status is 409 or 412)
@@ -75,10 +121,11 @@ public sealed class OrderFeed(ChatPayTables tables, TimeProvider time)
         throw Problems.Unavailable("The feed of order events");
     }
 
-    private static IEnumerable<TableTransactionAction> Rows(string partition, TableEntity? head, IReadOnlyList<OrderCloudEvent> happened)
+    private static IEnumerable<TableTransactionAction> Rows(
+        string partition, TableEntity? head, string month, IReadOnlyList<OrderCloudEvent> happened)
     {
         var number = head?.GetInt64(Count) ?? 0;
-        var next = new TableEntity(partition, Head) { [Count] = number + happened.Count };
+        var next = new TableEntity(partition, Head) { [Count] = number + happened.Count, [Month] = month };
         yield return head is null
             ? new(TableTransactionActionType.Add, next)
             : new(TableTransactionActionType.UpdateReplace, next, head.ETag);
@@ -101,6 +148,11 @@ public sealed class OrderFeed(ChatPayTables tables, TimeProvider time)
 
         return unseen;
     }
+
+    private static string MonthOf(DateTimeOffset at) => Months + at.UtcDateTime.ToString("yyyyMM", CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset EndOf(string month) =>
+        DateTimeOffset.ParseExact(month, $"'{Months}'yyyyMM", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).AddMonths(1);
 
     private static string Numbered(long number) => Event + number.ToString("D12", CultureInfo.InvariantCulture);
 }

@@ -31,7 +31,8 @@ internal static class SentEvents
         <h3 id="feed">As a feed, for those who ask: <code>GET /api/v1/events</code></h3>
         <p>The same events of one seller, oldest first: a seller's own, or for an operator those of <code>?sellerId=</code>. Each answer has
         <code>next</code>, also when there is nothing: keep it, and ask with <code>?cursor=</code> it for what came since, at most
-        {Paging.MaxItems} at a time (<code>limit</code>). With <code>If-None-Match</code>, nothing new is a <code>304</code>.</p>
+        {Paging.MaxItems} at a time (<code>limit</code>). With <code>If-None-Match</code>, nothing new is a <code>304</code>.
+        An event is kept for three months at least: whoever has been away for longer reads the orders.</p>
 
         <h3 id="delivery">Order, and repeats</h3>
         <ul>

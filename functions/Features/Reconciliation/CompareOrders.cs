@@ -21,8 +21,11 @@ public sealed class CompareOrders(MovementIndex hints, ComparedDays compared, Or
         CancellationToken cancellationToken)
     {
         var there = listed.Where(t => t.HasGoneThrough).Select(t => t.TransactionId).ToHashSet(StringComparer.Ordinal);
-        var done = await compared.FindAsync(cancellationToken);
         var (first, last) = (DueDays.DayOf(from), DueDays.DayOf(to));
+        // A week in which nothing was booked costs one query.
+        if (!await hints.AreAnyAsync(first, last, cancellationToken))
+            return;
+        var done = await compared.FindAsync(cancellationToken);
         while (first < last && done.Contains(first))
             first = first.AddDays(1);
 

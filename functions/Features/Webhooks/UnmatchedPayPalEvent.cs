@@ -1,12 +1,15 @@
 using Azure;
+using Azure.Data.Tables;
 using ChatPay.Functions.Platform.Storage;
 
 namespace ChatPay.Functions.Features.Webhooks;
 
-/// <summary>News of orders that are not here, kept until they are: webhooks come early, twice and in any order.</summary>
-public sealed class UnmatchedPayPalEvent(ChatPayTables tables, TimeProvider time)
+/// <summary>News of orders that are not here, kept until they are: webhooks come early, twice and in any order. After 30 days
+/// <see cref="ReplayUnmatchedEvents"/> gives them up.</summary>
+public sealed class UnmatchedPayPalEvent(ChatPayTables tables, TimeProvider time) : IOldRows
 {
     private const string Partition = "orphans";
+    private const string HeardPrefix = "evt-";
 
     /// <summary>Keeps it; a repeat keeps the time at which it was first heard.</summary>
     public async Task KeepAsync(PayPalEvent news, CancellationToken cancellationToken)
@@ -30,6 +33,14 @@ public sealed class UnmatchedPayPalEvent(ChatPayTables tables, TimeProvider time
         await foreach (var row in ChatPayTables.WithPrefix(tables.Inbox, Partition, "", cancellationToken))
             orphans.Add(Documents.FromRow<Orphan>(row));
         return orphans;
+    }
+
+    /// <summary>Forgets what earlier versions kept of each event that they had taken up: nobody reads it (decision 33).</summary>
+    public Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var end = HeardPrefix + "~";
+        return RowDeletion.DeleteAllAsync(
+            tables.Inbox, TableClient.CreateQueryFilter($"PartitionKey ge {HeardPrefix} and PartitionKey lt {end}"), cancellationToken);
     }
 
     /// <summary>Forgets it.</summary>

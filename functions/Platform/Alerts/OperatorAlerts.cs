@@ -8,8 +8,11 @@ namespace ChatPay.Functions.Platform.Alerts;
 
 /// <summary>The items that wait for an operator. An open one, the same when it is resolved, and the history of resolutions are rows of one
 /// partition, so that moving an item is one transaction, and a list costs what it shows.</summary>
-public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time)
+public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time) : IOldRows
 {
+    /// <summary>How many days an item is kept after it was resolved.</summary>
+    internal const int DaysKept = 730;
+
     /// <summary>Who has resolved what is over by itself.</summary>
     public const string ByItself = "chatpay";
 
@@ -129,9 +132,34 @@ public sealed class OperatorAlerts(ChatPayTables tables, TimeProvider time)
         return items;
     }
 
+    /// <inheritdoc/>
+    public async Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // The history is sorted by time, the oldest last.
+        var before = now.AddDays(-DaysKept);
+        var (from, end) = (History + PlaceAt(before), History + "~");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey gt {from} and RowKey lt {end}");
+        await foreach (var page in tables.Attention.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).AsPages())
+        {
+            var ids = page.Values.Select(row => Documents.FromRow<OperatorAlert>(row).Id).Distinct();
+            await Many.ForEachAsync(ids, id => ForgetAsync(id, before, cancellationToken));
+            await RowDeletion.DeleteAsync(tables.Attention, page.Values, cancellationToken);
+        }
+    }
+
     /// <summary>Where an item stands in its list; newer ones are less.</summary>
-    public static string PlaceOf(OperatorAlert item) => string.Create(
-        CultureInfo.InvariantCulture, $"{long.MaxValue - (item.ResolvedAt ?? item.OpenedAt).UtcTicks:D19}-{item.Id}");
+    public static string PlaceOf(OperatorAlert item) => $"{PlaceAt(item.ResolvedAt ?? item.OpenedAt)}-{item.Id}";
+
+    private static string PlaceAt(DateTimeOffset at) =>
+        (long.MaxValue - at.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
+
+    // It may have been opened again, and resolved later.
+    private async Task ForgetAsync(string id, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        if (await ChatPayTables.FindAsync(tables.Attention, Partition, Resolved + id, cancellationToken) is { } row
+            && Documents.FromRow<OperatorAlert>(row).ResolvedAt < before)
+            await tables.Attention.DeleteEntityAsync(Partition, Resolved + id, row.ETag, cancellationToken);
+    }
 
     private OperatorAlert New(string kind, string subject, string what, string toDo, string? orderId) =>
         new(IdOf(kind, subject), kind, subject, what, toDo, time.GetUtcNow()) { OrderId = orderId };

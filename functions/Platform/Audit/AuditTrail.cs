@@ -5,10 +5,13 @@ using ChatPay.Functions.Platform.Storage;
 
 namespace ChatPay.Functions.Platform.Audit;
 
-/// <summary>The audit trail: append-only, one partition a day and one a subject, newest first in each. Nothing here changes or deletes an
-/// entry.</summary>
-public sealed class AuditTrail(ChatPayTables tables)
+/// <summary>The audit trail: append-only, one partition a day and one a subject, newest first in each. Nothing here changes an entry, or
+/// deletes one before two years are over.</summary>
+public sealed class AuditTrail(ChatPayTables tables) : IOldRows
 {
+    /// <summary>How many days an entry is kept.</summary>
+    internal const int DaysKept = 730;
+
     /// <summary>The subject of what is about no order, seller or conversation.</summary>
     public const string Platform = "platform";
 
@@ -45,6 +48,23 @@ public sealed class AuditTrail(ChatPayTables tables)
         }
 
         return new([.. found.Take(limit).Select(f => f.Entry)], found.Count > limit ? Paging.Cursor(found[limit - 1].Place) : null);
+    }
+
+    /// <inheritdoc/>
+    public async Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // The days sort before the subjects.
+        var end = OfDay(DueDays.DayOf(now).AddDays(-DaysKept));
+        var filter = TableClient.CreateQueryFilter($"PartitionKey lt {end}");
+        await foreach (var page in tables.Audit.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).AsPages())
+        {
+            // A day's row leads to its subject's, and so goes last.
+            await Many.ForEachAsync(
+                page.Values,
+                row => tables.Audit.DeleteEntityAsync(
+                    OfSubject(Documents.FromRow<AuditEntry>(row).Subject), row.RowKey, cancellationToken: cancellationToken));
+            await RowDeletion.DeleteAsync(tables.Audit, page.Values, cancellationToken);
+        }
     }
 
     /// <summary>The partition of a day, UTC.</summary>

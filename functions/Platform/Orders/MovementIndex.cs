@@ -43,6 +43,14 @@ public sealed class MovementIndex(ChatPayTables tables) : IOrderIndex, IOldRows
         }
     }
 
+    /// <summary>Whether there are any.</summary>
+    public async Task<bool> AreAnyAsync(DateOnly first, DateOnly last, CancellationToken cancellationToken)
+    {
+        await foreach (var _ in ListAsync(first, last, cancellationToken))
+            return true;
+        return false;
+    }
+
     /// <inheritdoc/>
     public Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -5,31 +5,37 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Platform.Storage;
 
-/// <summary>Rows whose life ends by itself (infra/azure/scale.md says when). What is to be forgotten is found by its keys, so that a night
-/// costs what is forgotten, and one query when that is nothing.</summary>
+/// <summary>Rows whose life ends by itself (infra/azure/scale.md says when). What is to be forgotten is found by its keys, so that it costs
+/// what is forgotten, and one query when that is nothing.</summary>
 public interface IOldRows
 {
-    /// <summary>Forgets what is too old. What a night does not manage, the next one does.</summary>
+    /// <summary>Forgets what is too old. What is not managed, the next time is.</summary>
     Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken);
 }
 
-/// <summary>Each night: rows that nobody needs any more are deleted.</summary>
+/// <summary>Each Sunday: rows that nobody needs any more are deleted.</summary>
 public sealed class ForgetOldRows(IEnumerable<IOldRows> all, TimeProvider time, ILogger<ForgetOldRows> log)
 {
+    // Nobody waits for it: six nights in seven cost nothing.
+    private const DayOfWeek Day = DayOfWeek.Sunday;
+
     [Function(nameof(ForgetOldRows))]
     public async Task RunAsync([TimerTrigger("%AddressPurgeSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
     {
+        var now = time.GetUtcNow();
+        if (now.UtcDateTime.DayOfWeek != Day)
+            return;
         foreach (var rows in all)
         {
             try
             {
-                await rows.ForgetAsync(time.GetUtcNow(), cancellationToken);
+                await rows.ForgetAsync(now, cancellationToken);
             }
 #pragma warning disable CA1031 // The trouble of some rows is not the others'.
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
-                log.LogError(e, "Old rows of {Rows} are still there; the next night tries again.", rows.GetType().Name);
+                log.LogError(e, "Old rows of {Rows} are still there; the next Sunday tries again.", rows.GetType().Name);
             }
         }
     }
@@ -41,7 +47,7 @@ internal static class RowDeletion
     // What a transaction takes.
     private const int Most = 100;
 
-    /// <summary>All that a query finds, page by page: what is gone stays so when the night ends early.</summary>
+    /// <summary>All that a query finds, page by page: what is gone stays so when it ends early.</summary>
     public static async Task DeleteAllAsync(TableClient table, string filter, CancellationToken cancellationToken)
     {
         await foreach (var page in KeysAsync(table, filter, cancellationToken))

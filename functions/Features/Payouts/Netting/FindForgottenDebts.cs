@@ -13,7 +13,7 @@ namespace ChatPay.Functions.Features.Payouts.Netting;
 /// looks at the orders that moved some since the night before, one read each. Orders that only wait cost nothing.
 /// </summary>
 /// <remarks>The first night looks at all that holds or owes something: at what an earlier version has left, and at what has no deadline
-/// entered, from before there were any. So does the next one after its mark was deleted (decision 37).</remarks>
+/// entered, from before there were any. So does the next one after its mark was deleted (decision 41).</remarks>
 public sealed class FindForgottenDebts(
     SellerOrderIndex books,
     MovementIndex moved,
@@ -45,6 +45,7 @@ public sealed class FindForgottenDebts(
             var ids = new HashSet<string>(StringComparer.Ordinal);
             await foreach (var movement in moved.ListAsync(day.AddDays(-DaysBack), today, cancellationToken))
                 ids.Add(movement.OrderId);
+            look.HasAny = ids.Count > 0;
             await Many.ForEachAsync(ids, id => TryLookAsync(id, open: null, look, cancellationToken));
         }
         else
@@ -53,8 +54,8 @@ public sealed class FindForgottenDebts(
                 books.AllOpenAsync(cancellationToken), open => TryLookAsync(open.RowKey, open, look, cancellationToken), cancellationToken);
         }
 
-        // Today may still get more: the next night begins with it.
-        if (!look.HasFailed && begin != today)
+        // Today may still get more: the next night begins with it. While nothing moves, one query is as good as another.
+        if (!look.HasFailed && begin != today && (look.HasAny || begin is null))
             await WriteAsync(today, cancellationToken);
         return look.Added;
     }
@@ -118,6 +119,8 @@ public sealed class FindForgottenDebts(
         public IReadOnlySet<string> Known { get; } = known;
 
         public IReadOnlyList<(string SellerId, string OrderId)> Added => _added;
+
+        public bool HasAny { get; set; }
 
         public bool HasFailed { get; set; }
 
