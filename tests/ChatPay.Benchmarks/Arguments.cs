@@ -24,6 +24,11 @@ internal sealed class Arguments
           parked    parks orders on an event or a five-day timer, restarts and looks how soon it answers
                       --instances 1000000       how many
                       --data FOLDER             keeps the file there, and uses one that is there already
+          growth    a day, a seller's lists and a sweep, with few orders and with very many, in requests and processor time
+                      --orders 10000,1000000    how many wait, and how many the seller has sold
+                      --due 10000               payouts that the sweep finds
+                      --port 20071              the first of some twenty ports that are free
+                      --data FOLDER             where the data files lie (a temporary folder)
           tables    drives Azurite and this table service in one run and prints a table
                       --clients 64              at once
                       --load inserts            only one of: inserts, point reads, merges with ETag, batches of 3

@@ -1,4 +1,5 @@
 using ChatPay.Benchmarks;
+using ChatPay.Benchmarks.Growth;
 using ChatPay.Benchmarks.Http;
 using ChatPay.Benchmarks.Kills;
 using ChatPay.Benchmarks.Orders;
@@ -14,6 +15,8 @@ try
         ["kills-victim", .. var rest] => await KillsVictim.RunAsync(new Arguments(rest)),
         ["parked", .. var rest] => await ParkedCommand.RunAsync(new Arguments(rest)),
         ["parked-again", .. var rest] => await ParkedAgain.RunAsync(new Arguments(rest)),
+        ["growth", .. var rest] => await GrowthCommand.RunAsync(new Arguments(rest)),
+        ["growth-run", .. var rest] => await GrowthRun.RunAsync(new Arguments(rest)),
         ["tables", .. var rest] => await TablesCommand.RunAsync(new Arguments(rest)),
         ["table-service", .. var rest] => await TableServiceProcess.ServeAsync(new Arguments(rest)),
         ["http", .. var rest] => await HttpCommand.RunAsync(new Arguments(rest)),
