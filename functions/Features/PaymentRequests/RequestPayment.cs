@@ -42,14 +42,17 @@ public sealed class RequestPayment(
     {
         var caller = Caller.Of(http.HttpContext);
         var key = IdempotencyKey.Of(http);
-        if (await conversations.FindAsync(conversationId, cancellationToken) is not { } conversation
-            || conversation.SellerId != caller.SellerId)
+        var id = Ids.Derived("ord", caller.Subject, key);
+        // Neither is looked for by what the other says, so the caller waits once.
+        var (finding, knowing) = (
+            conversations.FindAsync(conversationId, cancellationToken), sellers.FindAsync(caller.SellerId, cancellationToken));
+        await Task.WhenAll(finding, knowing);
+        if (await finding is not { } conversation || conversation.SellerId != caller.SellerId)
             throw Problems.NotFound("conversation");
         var body = await Body.ReadAsync<PaymentRequest>(http, cancellationToken);
 
-        var id = Ids.Derived("ord", caller.Subject, key);
         var hash = HashOf(conversationId, body);
-        var seller = await sellers.FindAsync(caller.SellerId, cancellationToken);
+        var seller = await knowing;
         // A repeat is seen when the order is written, where nothing else comes before that.
         var isSure = seller?.MaySell(time.GetUtcNow()) == true && body.Replaces is null;
         if (!isSure && await orders.FindAsync(id, cancellationToken) is { } made)

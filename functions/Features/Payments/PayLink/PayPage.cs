@@ -40,12 +40,17 @@ public sealed class PayPage(
     {
         var words = PageWords.For(http.Request, "pay");
         var state = notice.State ?? PayStates.Of(order, time.GetUtcNow());
-        var seller = (await sellers.FindAsync(order.SellerId, cancellationToken))?.BusinessName ?? words.Text("the-seller");
+        var (knowing, chatting, renewing) = (
+            sellers.FindAsync(order.SellerId, cancellationToken),
+            ChatAsync(order, cancellationToken),
+            state == PayState.Replaced ? NewerAsync(order, cancellationToken) : Task.FromResult<Uri?>(null));
+        await Task.WhenAll(knowing, chatting, renewing);
+        var seller = (await knowing)?.BusinessName ?? words.Text("the-seller");
         var sight = new PaySight(words, order, state, seller, $"/pay/{token}")
         {
             Notice = notice.Of(words),
-            Chat = await ChatAsync(order, cancellationToken),
-            Newer = state == PayState.Replaced ? await NewerAsync(order, cancellationToken) : null,
+            Chat = await chatting,
+            Newer = await renewing,
         };
         return PlainPage.Of(http, new PageContent(words, words.Text("title", ("seller", seller)), sight.Html())
         {
