@@ -24,6 +24,17 @@ public sealed class TableStorage : IAsyncDisposable
     /// <summary>The endpoint.</summary>
     public Uri Address { get; }
 
+    /// <summary>How much longer each request takes, of the platform's own service.</summary>
+    /// <exception cref="InvalidOperationException">It is another one.</exception>
+    public TimeSpan RoundTrip
+    {
+        set
+        {
+            var own = _started as TableService ?? throw new InvalidOperationException("The tables are not the platform's own.");
+            own.RoundTrip = value;
+        }
+    }
+
     /// <summary>Starts, or finds, what <see cref="LocalPlatformOptions.Storage"/> asks for.</summary>
     /// <exception cref="PlatformException">It cannot be started, or is no connection string.</exception>
     internal static async Task<TableStorage> StartAsync(EmulatorOptions options)

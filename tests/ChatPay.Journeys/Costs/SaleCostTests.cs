@@ -4,6 +4,7 @@ using ChatPay.Local.Demo;
 namespace ChatPay.Journeys.Costs;
 
 /// <summary>What a sale costs, and an app that nobody uses: counted exactly, so that each change shows what it adds or spares.</summary>
+[Collection(nameof(SaleCostTests))]
 public sealed class SaleCostTests
 {
     // Once, far from the sale.

@@ -8,6 +8,9 @@ namespace ChatPay.Local.Tables;
 /// <summary>Takes a request, has it carried out, and gives the answer.</summary>
 internal sealed class TableExchange(TableStore store, SharedKey sharedKey, TableServiceOptions options)
 {
+    /// <summary>As <see cref="TableServiceOptions.RoundTrip"/>.</summary>
+    public TimeSpan RoundTrip { get; set; } = options.RoundTrip;
+
     /// <summary>From the wire, signed, and back to it.</summary>
     public async Task AnswerAsync(HttpContext context)
     {
@@ -30,8 +33,8 @@ internal sealed class TableExchange(TableStore store, SharedKey sharedKey, Table
 
     private async Task<TableReply> AnswerAsync(RequestTarget target, IHeaderDictionary headers, Func<Task<ReadOnlyMemory<byte>>> readBody)
     {
-        if (options.RoundTrip > TimeSpan.Zero)
-            await Task.Delay(options.RoundTrip, options.Clock);
+        if (RoundTrip > TimeSpan.Zero)
+            await Task.Delay(RoundTrip, options.Clock);
         var requestId = RequestId.Next();
         var faults = new FaultBody(requestId, store.Now);
         TableReply reply;

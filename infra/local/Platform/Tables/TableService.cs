@@ -27,6 +27,7 @@ public sealed class TableService : IAsyncDisposable
 
     private readonly SqliteJournal _journal;
     private readonly LoopbackServer _server;
+    private readonly TableExchange _exchange;
     private readonly DirectTransport _direct;
     private volatile bool _hasStopped;
 
@@ -34,6 +35,7 @@ public sealed class TableService : IAsyncDisposable
     {
         _journal = journal;
         _server = server;
+        _exchange = exchange;
         _direct = new DirectTransport(exchange, clock, () => _hasStopped);
         Address = new Uri(server.Address, EmulatorAccount.Name);
         ConnectionString = EmulatorAccount.ConnectionString(Address);
@@ -44,6 +46,14 @@ public sealed class TableService : IAsyncDisposable
 
     /// <summary>For <c>new TableServiceClient(…)</c>.</summary>
     public string ConnectionString { get; }
+
+    /// <summary>As <see cref="TableServiceOptions.RoundTrip"/>; whoever moves the clock can have it begin once the app has
+    /// started.</summary>
+    public TimeSpan RoundTrip
+    {
+        get => _exchange.RoundTrip;
+        set => _exchange.RoundTrip = value;
+    }
 
     /// <summary>Transactions committed since the start; several writes may share one.</summary>
     public long Commits => _journal.Commits;
