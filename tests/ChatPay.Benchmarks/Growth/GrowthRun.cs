@@ -19,7 +19,7 @@ internal static class GrowthRun
         {
             WatchCalls = request => Interlocked.Increment(ref requests),
             // What follows from a payout is not what a sweep costs.
-            HoldFunctions = name => sweeps && name != Sweep ? Task.Delay(Timeout.Infinite) : Task.CompletedTask,
+            HoldFunctions = name => sweeps && name != Sweep ? new TaskCompletionSource().Task : Task.CompletedTask,
         });
         using var people = new Sale(platform, arguments.Text("seller")!);
         if (sweeps)
