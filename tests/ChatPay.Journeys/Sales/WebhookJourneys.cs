@@ -80,7 +80,7 @@ public sealed class WebhookJourneys(JourneyPlatform platform) : Journey(platform
 
         await orders.AddEntityAsync(row);
         Assert.DoesNotContain("refundCompleted", await sale.EventsAsync());
-        await Pass(TimeSpan.FromHours(6));
+        await Pass(TimeSpan.FromDays(1));
         Assert.Contains("refundCompleted", await sale.EventsAsync());
     }
 
