@@ -1,5 +1,7 @@
 using ChatPay.Functions.Sale;
+using ChatPay.Functions.Sale.Events;
 using ChatPay.Functions.Sale.Payouts;
+using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Tests.Payouts.Batches;
 using ChatPay.Functions.Tests.Shared.Storage;
 
@@ -75,6 +77,40 @@ public sealed class SweepGrowthTests
 
         async Task ChangeAsync(Func<Order, Decision> decide) =>
             Assert.True((await bench.App.Orders.ChangeAsync(id, decide, Cancellation)).Changed);
+    }
+
+    [Fact]
+    public async Task Payout_ThatWaitsForItsNextAttempt_IsCalledLateAfterADayAllTheSame()
+    {
+        await using var bench = await PayoutBench.StartAsync();
+        var id = (await bench.DueAsync(1))[0];
+        var batches = 0;
+        await FailAsync(1, retryable: false);
+        // Paid again on somebody's word, its day begins now.
+        await bench.App.Orders.ChangeAsync(
+            id, o => PayoutTransitions.Retry(o, 1, new IdempotencyRecord("key", "retry"), bench.Clock.GetUtcNow()), Cancellation);
+        await bench.PassAsync(TimeSpan.FromHours(15));
+        // For the fifth time: the next attempt is sixteen hours away.
+        for (var i = 0; i < 5; i++)
+            await FailAsync(2, retryable: true);
+        await bench.SweepAsync();
+        Assert.False(await IsCalledLateAsync());
+
+        await bench.HoursAsync(10);
+        Assert.True(await IsCalledLateAsync());
+
+        async Task FailAsync(int g, bool retryable)
+        {
+            var now = bench.Clock.GetUtcNow();
+            batches++;
+            await bench.App.Orders.ChangeAsync(
+                id, o => PayoutTransitions.Submit(o, g, $"bat-{batches}", new HashSet<PayoutBlock>(), now), Cancellation);
+            Assert.True((await bench.App.Orders.ChangeAsync(
+                id, o => PayoutTransitions.Fail(o, g, "NO", retryable, now), Cancellation)).Changed);
+        }
+
+        async Task<bool> IsCalledLateAsync() =>
+            (await bench.App.Attention.ListOpenAsync(Cancellation)).Any(item => item.Kind == OrderAlertKind.PayoutLate.Code());
     }
 
     private static async Task<RequestCounts> CountAsync(PayoutBench bench)

@@ -11,14 +11,15 @@ namespace ChatPay.Functions.Features.Payouts.Sweep;
 /// order; it is over when the seller is paid.</summary>
 public sealed class LatePayouts(DuePayouts due, OrderStore orders, OperatorAlerts attention, TimeProvider time)
 {
+    /// <summary>From when on an order's payout is late if it is not paid, UTC; null while it is not due.</summary>
+    public static DateTimeOffset? From(Order order) => Since(order) + Payout.LateAfter;
+
     /// <param name="order">Its payout is due, released or not.</param>
     /// <param name="why">What is known to keep it; null when nothing is.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task RaiseIfLateAsync(Order order, string? why, CancellationToken cancellationToken)
     {
-        // A later generation is paid again on somebody's word: its day begins with that.
-        var since = order.CurrentPayout is { Generation: > 1, IsVoid: false } again ? again.ReleasedAt : order.DueAt;
-        if (since is { } from && time.GetUtcNow() - from >= Payout.LateAfter)
+        if (Since(order) is { } from && time.GetUtcNow() - from >= Payout.LateAfter)
         {
             await attention.RaiseAsync(
                 OrderAlertKind.PayoutLate.Code(),
@@ -36,6 +37,10 @@ public sealed class LatePayouts(DuePayouts due, OrderStore orders, OperatorAlert
     /// <summary>Looks at all that is due, while the sweep itself may not.</summary>
     public Task RaiseAllAsync(string why, CancellationToken cancellationToken) => Many.ForEachAsync(
         due.ListAsync(time.GetUtcNow(), cancellationToken), entry => RaiseAsync(entry, why, cancellationToken), cancellationToken);
+
+    // A later generation is paid again on somebody's word: its day begins with that.
+    private static DateTimeOffset? Since(Order order) =>
+        order.CurrentPayout is { Generation: > 1, IsVoid: false } again ? again.ReleasedAt : order.DueAt;
 
     private async Task RaiseAsync(DuePayout entry, string why, CancellationToken cancellationToken)
     {

@@ -196,7 +196,9 @@ public sealed class PlanPayouts(
 
         if (payout.NotBefore is { } until && until > now)
         {
-            await due.PutOffAsync(entry, until, cancellationToken);
+            // It is looked at when it becomes late, too: nobody else would say so.
+            var look = LatePayouts.From(order!) is { } from && from > now && from < until ? from : until;
+            await due.PutOffAsync(entry, look, cancellationToken);
             return null;
         }
 
