@@ -14,10 +14,6 @@ namespace ChatPay.Functions.Features.Payouts.Sweep;
 /// at it first: of the release, or of the next attempt.</summary>
 public sealed class DuePayouts(ChatPayTables tables) : IOrderIndex
 {
-    /// <summary>The partition of the batches that are not finished (<see cref="Sweep.PayoutBatches"/>): it sorts before every
-    /// hour.</summary>
-    internal const string OpenBatches = "0-open";
-
     private const uint Parts = 8;
 
     /// <summary>Enters a payout when it is released. It stays until the sweep sees that it has ended.</summary>
