@@ -49,11 +49,13 @@ public sealed class AnswerStore(ChatPayTables tables, AddressKeys keys, DueDays 
             await tables.Answers.UpsertEntityAsync(new TableEntity(account, id), TableUpdateMode.Replace, cancellationToken);
         var row = await RowOfAsync(id, new StoredAnswer(requestHash), cancellationToken);
         row[Account] = account;
-        var adding = TryAddAsync(row, cancellationToken);
-        // Before the command runs: no answer is there that no night forgets. Beside the row, since the caller waits for both; of a repeat
-        // the night finds nothing.
-        await Task.WhenAll(adding, days.AddAsync(Forget, ForgottenOn, id, cancellationToken));
-        return await adding is { } added ? (null, added) : await TakeOverAsync(id, row, cancellationToken);
+        var begun = await TryAddAsync(row, cancellationToken) is { } added
+            ? (null, added)
+            : await TakeOverAsync(id, row, cancellationToken);
+        // Before the command runs: no answer is there that no night forgets. After the row, so that a repeat writes nothing.
+        if (begun.Known is null)
+            await days.AddAsync(Forget, ForgottenOn, id, cancellationToken);
+        return begun;
     }
 
     /// <summary>Keeps the answer. One that does not fit is not kept: the command bears being run again.</summary>

@@ -32,7 +32,7 @@ public sealed class RoundTripTests
         await SellAsync("first");
         var (request, checkout, paid, shipment) = await SellAsync("second");
         Assert.Multiple(
-            () => Assert.InRange(request, 1, 7),
+            () => Assert.InRange(request, 1, 8),
             () => Assert.InRange(checkout, 1, 12),
             () => Assert.InRange(paid, 1, 11),
             () => Assert.InRange(shipment, 1, 5));
