@@ -74,22 +74,13 @@ public sealed class OrderFeed(ChatPayTables tables, TimeProvider time) : IOldRow
     /// <summary>Forgets what was published of a seller before then. The numbers go on.</summary>
     private async Task ForgetAsync(string sellerId, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        var old = new List<TableTransactionAction>(2 * MostAtOnce);
-        await foreach (var row in ChatPayTables.WithPrefix(tables.Events, sellerId, Event, cancellationToken))
-        {
-            if (row.Timestamp >= before)
-                break;
-            old.Add(RowDeletion.Delete(row));
-            old.Add(RowDeletion.Delete(new TableEntity(sellerId, Seen + Documents.FromRow<OrderCloudEvent>(row).Id)));
-            if (old.Count < 2 * MostAtOnce)
-                continue;
-            await tables.Events.SubmitTransactionAsync(old, cancellationToken);
-            old.Clear();
-        }
-
-        if (old.Count > 0)
-            await tables.Events.SubmitTransactionAsync(old, cancellationToken);
+        var old = ChatPayTables.WithPrefix(tables.Events, sellerId, Event, cancellationToken).TakeWhile(row => !(row.Timestamp >= before));
+        await foreach (var some in old.Chunk(MostAtOnce).WithCancellation(cancellationToken))
+            await tables.Events.SubmitTransactionAsync(some.SelectMany(WithItsMark).Select(RowDeletion.Delete), cancellationToken);
     }
+
+    private static IEnumerable<TableEntity> WithItsMark(TableEntity row) =>
+        [row, new TableEntity(row.PartitionKey, Seen + Documents.FromRow<OrderCloudEvent>(row).Id)];
 
     /// <returns>Whether any is new.</returns>
     private async Task<bool> AppendInTurnAsync(IReadOnlyList<OrderCloudEvent> happened, CancellationToken cancellationToken)

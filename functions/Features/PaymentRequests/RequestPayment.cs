@@ -54,10 +54,10 @@ public sealed class RequestPayment(
         var hash = HashOf(conversationId, body);
         var seller = await knowing;
         // A repeat is seen when the order is written, where nothing else comes before that.
-        var isSure = seller?.MaySell(time.GetUtcNow()) == true && body.Replaces is null;
-        if (!isSure && await orders.FindAsync(id, cancellationToken) is { } made)
+        var maySell = seller?.MaySell(time.GetUtcNow()) == true;
+        if ((!maySell || body.Replaces is not null) && await orders.FindAsync(id, cancellationToken) is { } made)
             return Answer(made.Order, hash, caller);
-        if (seller?.MaySell(time.GetUtcNow()) != true)
+        if (seller is null || !maySell)
             throw Problems.Refused(
                 "seller-not-active",
                 "Payment requests need an active seller account: GET /api/v1/sellers/me says what is missing.");

@@ -21,17 +21,8 @@ internal static class Many
     /// <summary>The same, without a result, for what is read as it comes.</summary>
     public static async Task ForEachAsync<T>(IAsyncEnumerable<T> source, Func<T, Task> each, CancellationToken cancellationToken)
     {
-        var some = new List<T>(AtOnce);
-        await foreach (var one in source.WithCancellation(cancellationToken))
-        {
-            some.Add(one);
-            if (some.Count < AtOnce)
-                continue;
+        await foreach (var some in source.Chunk(AtOnce).WithCancellation(cancellationToken))
             await Task.WhenAll(some.Select(each));
-            some.Clear();
-        }
-
-        await Task.WhenAll(some.Select(each));
     }
 
     /// <summary>The same, without a result.</summary>

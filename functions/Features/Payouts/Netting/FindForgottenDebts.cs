@@ -8,10 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Payouts.Netting;
 
-/// <summary> Finds orders that owe and that no hint names: nobody would ever net their debt. And takes orders that neither hold nor owe
+/// <summary>Finds orders that owe and that no hint names: nobody would ever net their debt. And takes orders that neither hold nor owe
 /// anything any more off the list of those that do, so that it does not grow with what exists. Both come of money that has moved, so it
-/// looks at the orders that moved some since the night before, one read each. Orders that only wait cost nothing.
-/// </summary>
+/// looks at the orders that moved some since the night before, one read each. Orders that only wait cost nothing.</summary>
 /// <remarks>The first night looks at all that holds or owes something: at what an earlier version has left, and at what has no deadline
 /// entered, from before there were any. So does the next one after its mark was deleted (decision 41).</remarks>
 public sealed class FindForgottenDebts(
