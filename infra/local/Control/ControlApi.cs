@@ -30,7 +30,7 @@ internal static class ControlApi
 
         async Task AnswerAsync(HttpContext http)
         {
-            if (!IsOfThisMachine(http.Request))
+            if (!LoopbackServer.IsFromThisMachine(http.Request))
                 await RefuseAsync(http, StatusCodes.Status403Forbidden, "Only pages of this machine may move this clock.");
             else if (http.Request.Path.StartsWithSegments(BusApi.Root) && bus() is { } broker)
                 await BusApi.HandleAsync(http, broker);
@@ -38,11 +38,6 @@ internal static class ControlApi
                 await HandleAsync(http, clock);
         }
     }
-
-    /// <summary>A page from elsewhere that is open in a browser of this machine can send requests to this address too.</summary>
-    private static bool IsOfThisMachine(HttpRequest request) =>
-        request.Headers.Origin.ToString() is not { Length: > 0 } origin
-        || (Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.IsLoopback);
 
     private static Task HandleAsync(HttpContext http, LocalClock clock) =>
         (http.Request.Method, http.Request.Path.Value) switch

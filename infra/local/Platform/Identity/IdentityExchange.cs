@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatPay.Local.Clock;
+using ChatPay.Local.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
@@ -14,7 +15,8 @@ internal sealed class IdentityExchange(IdentityIssuer issuer, LocalClock clock)
 
     public Task AnswerAsync(HttpContext context)
     {
-        if (!IsOfThisMachine(context.Request))
+        // Its tokens are not for a page from elsewhere; who is sent here to sign in comes by GET.
+        if (!HttpMethods.IsGet(context.Request.Method) && !LoopbackServer.IsFromThisMachine(context.Request))
             return Refuse(context.Response, StatusCodes.Status403Forbidden, "access_denied", "Only pages of this machine are answered.");
         AllowLocalPages(context);
         return (context.Request.Method, context.Request.Path.Value) switch
@@ -137,13 +139,6 @@ internal sealed class IdentityExchange(IdentityIssuer issuer, LocalClock clock)
         else
             await Refuse(context.Response, StatusCodes.Status400BadRequest, "invalid_grant", "It is used up, too old, or was never given.");
     }
-
-    /// <summary>A page from elsewhere that is open in a browser of this machine reaches this issuer too; its tokens are not for such a
-    /// page.</summary>
-    private static bool IsOfThisMachine(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method)
-        || request.Headers.Origin.ToString() is not { Length: > 0 } origin
-        || (Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.IsLoopback);
 
     /// <summary>Pages of this machine may fetch tokens; a page from elsewhere, open in the same browser, may not.</summary>
     private static void AllowLocalPages(HttpContext context)

@@ -111,6 +111,15 @@ public sealed class LoopbackServer : IAsyncDisposable
     /// <summary>For a client in this process that is to reach it without a socket.</summary>
     public HttpMessageHandler CreateHandler() => new DirectHandler(_handle, () => _hasStopped);
 
+    /// <summary>Whether a browser says that a page of this machine has sent it, or nobody says from where it comes. A page from elsewhere
+    /// can send requests to this address too, without being able to read the answers.</summary>
+    public static bool IsFromThisMachine(HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.Headers.Origin.ToString() is not { Length: > 0 } origin
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.IsLoopback);
+    }
+
     private static bool IsOfThisMachine(string host) =>
         host is "127.0.0.1" or "[::1]"
         || string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
