@@ -61,7 +61,7 @@ public sealed class HandlePayPalEvent(
         if (order is not null)
             await TakeUpAsync(news, order, orchestrations, cancellationToken);
         else
-            await TakeUpAsync(news, cancellationToken);
+            await TakeUpAsync(news, orchestrations, cancellationToken);
     }
 
     /// <summary>The order that it is about; null when it is none of ours, or about a batch of payouts. A dispute, and a refund that was not
@@ -99,7 +99,7 @@ public sealed class HandlePayPalEvent(
         }
     }
 
-    private async Task TakeUpAsync(PayPalEvent news, CancellationToken cancellationToken)
+    private async Task TakeUpAsync(PayPalEvent news, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         switch (news)
         {
@@ -110,7 +110,7 @@ public sealed class HandlePayPalEvent(
                 await merchants.OfMerchantAsync(merchantId, cancellationToken);
                 break;
             case { BatchId: { } batchId }:
-                await payouts.RunAsync(batchId, news.ProviderBatchId, news.EventType, cancellationToken);
+                await payouts.RunAsync(batchId, news.ProviderBatchId, news.EventType, cancellationToken, orchestrations);
                 break;
             default:
                 log.LogInformation("PayPal's event {EventId} ({EventType}) is about nothing of ours.", news.EventId, news.EventType);

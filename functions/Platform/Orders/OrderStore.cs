@@ -23,7 +23,11 @@ public sealed class OrderStore(
 
     // An engine that does not answer keeps no caller waiting: a message has it asked again.
     private static readonly TimeSpan DrivesFor = TimeSpan.FromSeconds(5);
+
+    // Nor is it asked again for each of the many orders that one run may commit.
+    private static readonly TimeSpan EngineRestsFor = TimeSpan.FromSeconds(30);
     private readonly Turns _turns = new(time);
+    private long _engineRestsUntil;
 
     /// <summary>The order, or null.</summary>
     public async Task<StoredOrder?> FindAsync(string orderId, CancellationToken cancellationToken) =>
@@ -50,9 +54,14 @@ public sealed class OrderStore(
 
     /// <summary>Lets a transition decide on the newest state and writes what it decides. When another writer was faster, it
     /// decides again.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="decide">The transition.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="together">Has what follows from it wait for the end of <see cref="TogetherAsync"/>; null: it follows at once.</param>
     /// <exception cref="ProblemException">404: no such order; 503: too many writers at once.</exception>
-    public Task<TransitionResult> ChangeAsync(string orderId, Func<Order, Decision> decide, CancellationToken cancellationToken) =>
-        _turns.TakeAsync(orderId, () => ChangeInTurnAsync(orderId, decide, cancellationToken), cancellationToken);
+    public Task<TransitionResult> ChangeAsync(
+        string orderId, Func<Order, Decision> decide, CancellationToken cancellationToken, CommitsTogether? together = null) =>
+        _turns.TakeAsync(orderId, () => ChangeInTurnAsync(orderId, decide, cancellationToken, together), cancellationToken);
 
     /// <summary>The same for an order that was read a moment ago, which spares reading it. When another writer was faster, or when
     /// nothing would be changed, which may be old news, it decides on the newest.</summary>
@@ -243,7 +252,8 @@ public sealed class OrderStore(
     {
         var now = time.GetUtcNow();
         // As of a message: what is older may have been done by the late trigger, and be over.
-        if (commits.Orchestrations is not { } orchestrations || !OutboxTrigger.IsFresh(commits.WrittenAt, now))
+        if (commits.Orchestrations is not { } orchestrations || !OutboxTrigger.IsFresh(commits.WrittenAt, now)
+            || now.UtcTicks < Volatile.Read(ref _engineRestsUntil))
             return false;
         using var late = new CancellationTokenSource(DrivesFor, time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
@@ -254,6 +264,7 @@ public sealed class OrderStore(
         }
         catch (Exception) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
+            Volatile.Write(ref _engineRestsUntil, (time.GetUtcNow() + EngineRestsFor).UtcTicks);
             return false;
         }
     }

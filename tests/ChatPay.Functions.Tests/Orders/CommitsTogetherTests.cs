@@ -86,6 +86,33 @@ public sealed class CommitsTogetherTests : IAsyncLifetime
         await AllIsToldOnceAsync();
     }
 
+    /// <summary>One run may commit hundreds of orders: they do not wait for it one after another.</summary>
+    [Fact]
+    public async Task Engine_ThatDidNotAnswer_IsLeftAloneForHalfAMinute()
+    {
+        var (engine, orders) = (new SlowEngine(), _bench.Orders);
+        await RunAsync(TimeSpan.FromSeconds(6));
+        await RunAsync(TimeSpan.Zero);
+        Assert.Equal(1, engine.Calls);
+        await _bench.Stores.Clock.AdvanceAsync(TimeSpan.FromSeconds(30));
+        await RunAsync(TimeSpan.FromSeconds(6));
+        Assert.Equal(2, engine.Calls);
+
+        async Task RunAsync(TimeSpan patience)
+        {
+            var calls = engine.Calls;
+            var run = orders.TogetherAsync(
+                ScriptedSale.OrderId,
+                async together => await orders.ChangeAsync(ScriptedSale.OrderId, Happened, Cancellation, together),
+                Cancellation,
+                engine);
+            while (patience > TimeSpan.Zero && engine.Calls == calls)
+                await Task.Yield();
+            await _bench.Stores.Clock.AdvanceAsync(patience);
+            await run;
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

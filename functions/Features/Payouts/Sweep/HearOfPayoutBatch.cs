@@ -1,4 +1,5 @@
 using ChatPay.Functions.Sale.Payouts;
+using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
@@ -16,7 +17,13 @@ public sealed class HearOfPayoutBatch(
     /// <param name="providerBatchId">The provider's id of it; null when the news did not name it.</param>
     /// <param name="eventType">What was told.</param>
     /// <param name="cancellationToken">Cancels the call; say it again.</param>
-    public async Task RunAsync(string batchId, string? providerBatchId, string eventType, CancellationToken cancellationToken)
+    /// <param name="orchestrations">With what the orders are driven at once; null has messages do it.</param>
+    public async Task RunAsync(
+        string batchId,
+        string? providerBatchId,
+        string eventType,
+        CancellationToken cancellationToken,
+        DurableTaskClient? orchestrations = null)
     {
         if (await batches.FindAsync(batchId, cancellationToken) is not { } read)
             return;
@@ -29,7 +36,7 @@ public sealed class HearOfPayoutBatch(
         var before = read.Batch.State;
         if (providerBatchId is not null)
             read = await adopt.RunAsync(read, providerBatchId, cancellationToken);
-        read = await settle.RunAsync(read, cancellationToken);
+        read = await settle.RunAsync(read, cancellationToken, orchestrations);
         if (read is { IsClosed: false, Batch.State: PayoutBatchState.Settled } && before != PayoutBatchState.Settled)
             await finish.RunAsync(read.Batch, cancellationToken);
     }

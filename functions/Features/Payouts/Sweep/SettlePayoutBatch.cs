@@ -4,6 +4,7 @@ using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Payouts;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
@@ -30,8 +31,12 @@ public sealed class SettlePayoutBatch(
             await RunAsync(read, cancellationToken);
     }
 
+    /// <param name="read">The batch.</param>
+    /// <param name="cancellationToken">Cancels the call; what was settled is settled.</param>
+    /// <param name="orchestrations">With what the orders are driven at once; null has messages do it.</param>
     /// <returns>The batch as it stands now.</returns>
-    public async Task<StoredPayoutBatch> RunAsync(StoredPayoutBatch read, CancellationToken cancellationToken)
+    public async Task<StoredPayoutBatch> RunAsync(
+        StoredPayoutBatch read, CancellationToken cancellationToken, DurableTaskClient? orchestrations = null)
     {
         if (read is not
             ({ State: PayoutBatchState.Submitted or PayoutBatchState.Settled, ProviderBatchId: { } providerId } batch, var version))
@@ -55,7 +60,7 @@ public sealed class SettlePayoutBatch(
         var settling = await Many.SelectAsync(
             batch.Items.Select(item => (Item: item, Found: atProvider[Payout.Key(item.OrderId, item.Generation)].FirstOrDefault()))
                 .Where(i => batch.State != PayoutBatchState.Settled || IsBack(i.Found)),
-            i => TrySettleAsync(batch, i.Item, i.Found, seen.Header, cancellationToken));
+            i => TrySettleAsync(batch, i.Item, i.Found, seen.Header, orchestrations, cancellationToken));
 
         if (batch.State == PayoutBatchState.Settled)
             return read;
@@ -77,11 +82,16 @@ public sealed class SettlePayoutBatch(
 
     /// <summary>An order that cannot be written does not keep the others from it.</summary>
     private async Task<bool> TrySettleAsync(
-        PayoutBatch batch, PayoutBatchItem item, PayPalPayoutItem? seen, PayPalPayoutHeader header, CancellationToken cancellationToken)
+        PayoutBatch batch,
+        PayoutBatchItem item,
+        PayPalPayoutItem? seen,
+        PayPalPayoutHeader header,
+        DurableTaskClient? orchestrations,
+        CancellationToken cancellationToken)
     {
         try
         {
-            return await SettleAsync(batch, item, seen, header, cancellationToken);
+            return await SettleAsync(batch, item, seen, header, orchestrations, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -92,14 +102,26 @@ public sealed class SettlePayoutBatch(
 
     /// <returns>Whether the item has its definite outcome.</returns>
     private async Task<bool> SettleAsync(
-        PayoutBatch batch, PayoutBatchItem item, PayPalPayoutItem? seen, PayPalPayoutHeader header, CancellationToken cancellationToken)
+        PayoutBatch batch,
+        PayoutBatchItem item,
+        PayPalPayoutItem? seen,
+        PayPalPayoutHeader header,
+        DurableTaskClient? orchestrations,
+        CancellationToken cancellationToken)
     {
         // A slow reader's news of this batch says nothing about the one that the payout has been put into since.
         var (transition, isDefinite) = Transition(item, seen, header);
-        var decided = await orders.ChangeAsync(
+        var decided = await orders.TogetherAsync(
             item.OrderId,
-            o => o.Payouts.FirstOrDefault(p => p.Generation == item.Generation)?.BatchId == batch.Id ? transition(o) : Decision.Nothing,
-            cancellationToken);
+            together => orders.ChangeAsync(
+                item.OrderId,
+                o => o.Payouts.FirstOrDefault(p => p.Generation == item.Generation)?.BatchId == batch.Id
+                    ? transition(o)
+                    : Decision.Nothing,
+                cancellationToken,
+                together),
+            cancellationToken,
+            orchestrations);
         var payout = decided.Order.Payouts.FirstOrDefault(p => p.Generation == item.Generation);
         // The sweep would find it done with; after a crash in between it does.
         if (decided.Changed && payout is { IsToBeSwept: false })

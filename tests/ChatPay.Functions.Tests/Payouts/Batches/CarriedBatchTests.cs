@@ -1,8 +1,11 @@
+using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Complaints;
+using ChatPay.Functions.Sale.Events;
 using ChatPay.Functions.Sale.Payouts;
 using ChatPay.Functions.Sale.Refunds;
 using ChatPay.Functions.Sale.Sellers;
+using ChatPay.Functions.Tests.Orders;
 
 namespace ChatPay.Functions.Tests.Payouts.Batches;
 
@@ -93,6 +96,22 @@ public sealed class CarriedBatchTests
         await foreach (var entry in bench.App.Due.ListAsync(bench.Clock.GetUtcNow() + TimeSpan.FromDays(1), Cancellation))
             left++;
         Assert.Equal(0, left);
+    }
+
+    [Fact]
+    public async Task News_HeardWithTheEngine_WakeEachOrderWithoutAMessage()
+    {
+        await using var bench = await PayoutBench.StartAsync();
+        var orders = await bench.DueAsync(2);
+        await bench.SweepAsync();
+        await bench.PassAsync(TimeSpan.FromMinutes(1));
+        var (engine, before) = (new ScriptedEngine(), bench.Waiting(Queues.OutboxTriggers));
+
+        await bench.App.Hear.RunAsync((await bench.BatchAsync(orders[0])).Id, null, Succeeded, Cancellation, engine);
+
+        Assert.Equal(orders.Select(id => $"{id} {OrderSignals.PayoutSettled}"), engine.Asked.Order(StringComparer.Ordinal));
+        Assert.Equal(before, bench.Waiting(Queues.OutboxTriggers));
+        await bench.EachIsPaidOnceAsync(orders);
     }
 
     [Fact]

@@ -142,6 +142,9 @@ internal sealed class PayoutBench : IAsyncDisposable
     /// <summary>Time passes.</summary>
     public Task PassAsync(TimeSpan by) => Clock.AdvanceAsync(by, Cancellation);
 
+    /// <summary>How many messages of a queue are to be taken now.</summary>
+    public int Waiting(string queue) => _bus!.Queues.Single(q => q.Name == queue).Active;
+
     /// <summary>A sweep each hour.</summary>
     public async Task HoursAsync(int count, PayoutInstance? instance = null)
     {
