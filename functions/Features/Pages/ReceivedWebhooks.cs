@@ -17,7 +17,8 @@ internal static class ReceivedWebhooks
         <p>PayPal and Meta call, and nobody else can: each call is held to its signature over the bytes as they came, before anything reads
         them. A webhook is answered as soon as it is in a queue; what it leads to is done from there.</p>
         <table><tr><th>Answer</th><th>When</th><th>What the sender does</th></tr>
-        <tr><td><code>200</code></td><td>It is in the queue, or tells nothing that is known here.</td><td>Nothing more.</td></tr>
+        <tr><td><code>200</code></td><td>It is in the queue, tells of a payment that is booked already, or tells nothing that is known
+        here.</td><td>Nothing more.</td></tr>
         <tr><td><code>401</code></td><td>The signature is missing or wrong: {Problem("signature-invalid")}.</td><td>Sends it again.</td></tr>
         <tr><td><code>413</code></td><td>It has more than {WebhookBodies.Largest / (1024 * 1024)} MiB: {Problem("body-too-large")}.</td>
         <td>Sends it again, in vain.</td></tr>

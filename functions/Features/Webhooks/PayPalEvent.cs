@@ -10,6 +10,7 @@ namespace ChatPay.Functions.Features.Webhooks;
 /// <param name="EventType">Such as <c>PAYMENT.CAPTURE.COMPLETED</c>.</param>
 public sealed record PayPalEvent(string EventId, string EventType)
 {
+    private const string Captured = "PAYMENT.CAPTURE.COMPLETED";
     private const string Reversed = "PAYMENT.CAPTURE.REVERSED";
 
     /// <summary>Of a checkout or a refund: the derived key that we gave it.</summary>
@@ -36,6 +37,11 @@ public sealed record PayPalEvent(string EventId, string EventType)
     /// <summary>Whether PayPal has taken money back by itself, such as for the buyer's bank.</summary>
     [JsonIgnore]
     public bool IsOfReversal => EventType == Reversed;
+
+    /// <summary>Of a payment that has gone through: the provider's id of the capture. It is looked at where the event comes in, and not
+    /// sent on.</summary>
+    [JsonIgnore]
+    public string? CapturedId { get; init; }
 
     /// <summary>Of a reversal: the provider's id of it.</summary>
     public string? RefundId { get; init; }
@@ -73,6 +79,7 @@ public sealed record PayPalEvent(string EventId, string EventType)
                     Plain(resource, "payout_batch_id")
                     ?? (Object(resource, "batch_header") is { } header ? Plain(header, "payout_batch_id") : null),
                 CaptureId = CaptureIdOf(resource),
+                CapturedId = type == Captured ? Plain(resource, "id") : null,
                 CaseId = CaseIdOf(type, resource),
                 RefundId = type == Reversed ? Plain(resource, "id") : null,
             };

@@ -3,7 +3,9 @@ using ChatPay.Functions.Platform.Auth;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
 using ChatPay.Functions.Platform.Messaging;
+using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Providers.PayPal.Webhooks;
+using ChatPay.Functions.Sale.Checkouts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -11,10 +13,19 @@ using Microsoft.Extensions.Logging;
 namespace ChatPay.Functions.Features.Webhooks;
 
 /// <summary>PayPal tells that something happened: verify the raw bytes, enqueue ids, answer 200. When the queue is down the
-/// answer is 503 and PayPal sends it again, for three days.</summary>
+/// answer is 503 and PayPal sends it again, for three days. A capture that the order has already is answered and left.</summary>
 public sealed class ReceivePayPalWebhook(
-    PayPalWebhookVerifier verifier, WebhookRefusals refusals, Queues queues, WebhookBodies bodies, ILogger<ReceivePayPalWebhook> log)
+    PayPalWebhookVerifier verifier,
+    WebhookRefusals refusals,
+    OrderStore orders,
+    Queues queues,
+    WebhookBodies bodies,
+    TimeProvider time,
+    ILogger<ReceivePayPalWebhook> log)
 {
+    // What cannot be looked up soon is queued, as if it were news.
+    private static readonly TimeSpan LooksFor = TimeSpan.FromSeconds(2);
+
     [Function(nameof(ReceivePayPalWebhook))]
     [Open("PayPal's signature over the raw body")]
     public async Task<IResult> RunAsync(
@@ -37,7 +48,7 @@ public sealed class ReceivePayPalWebhook(
             throw NotPayPals(verdict);
 
         // Signed by PayPal, but nothing we know: taken and left alone, or it would come again for three days.
-        if (PayPalEvent.Read(body) is not { } news)
+        if (PayPalEvent.Read(body) is not { } news || await IsKnownAsync(news, cancellationToken))
             return;
 
         try
@@ -48,6 +59,27 @@ public sealed class ReceivePayPalWebhook(
         {
             log.LogError(e, "The queue did not take PayPal's event {EventId}.", news.EventId);
             throw Problems.Unavailable("The queue");
+        }
+    }
+
+    /// <summary>Whether it is no more than the echo of a capture that is booked: nearly all of its kind are. Nothing is done about one in
+    /// <see cref="HandlePayPalEvent"/> either.</summary>
+    private async Task<bool> IsKnownAsync(PayPalEvent news, CancellationToken cancellationToken)
+    {
+        if (news.CapturedId is not { } captureId || Checkout.Parse(news.CustomId) is not var (orderId, k))
+            return false;
+        using var late = new CancellationTokenSource(LooksFor, time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            return (await orders.FindAsync(orderId, over.Token))?.Order.Capture is { } known
+                && (known.ProviderId, known.CheckoutNumber) == (captureId, k);
+        }
+#pragma warning disable CA1031 // It is queued, and whoever takes it looks again.
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            return false;
         }
     }
 

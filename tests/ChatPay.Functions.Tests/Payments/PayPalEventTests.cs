@@ -31,7 +31,8 @@ public sealed class PayPalEventTests
             {"id":"WH-1","event_version":"1.0","resource_type":"capture","event_type":"PAYMENT.CAPTURE.COMPLETED","resource":{"id":"42311647XV020574X",
              "amount":{"currency_code":"USD","value":"100.00"},"custom_id":"ord-1-checkout-1","status":"COMPLETED","supplementary_data":{"related_ids":{"order_id":"1AB"}}}}
             """);
-        Assert.Equal(new PayPalEvent("WH-1", "PAYMENT.CAPTURE.COMPLETED") { CustomId = "ord-1-checkout-1" }, news);
+        Assert.Equal(
+            new PayPalEvent("WH-1", "PAYMENT.CAPTURE.COMPLETED") { CustomId = "ord-1-checkout-1", CapturedId = "42311647XV020574X" }, news);
         Assert.Equal(("ord-1", 1), Checkout.Parse(news!.CustomId));
     }
 

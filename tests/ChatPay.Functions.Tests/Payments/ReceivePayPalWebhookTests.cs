@@ -1,11 +1,18 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
+using Azure.Core;
+using Azure.Core.Pipeline;
 using ChatPay.Functions.Features.Webhooks;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Errors;
 using ChatPay.Functions.Platform.Http;
+using ChatPay.Functions.Platform.Messaging;
+using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Providers.PayPal.Webhooks;
+using ChatPay.Functions.Sale;
+using ChatPay.Functions.Tests.Orders;
 using ChatPay.Functions.Tests.Payouts.Batches;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -67,25 +74,99 @@ public sealed class ReceivePayPalWebhookTests
         Assert.Contains("PUT /api/v1/ops/paypal-webhook", Assert.Single(log.Warnings), StringComparison.Ordinal);
     }
 
-    private static ReceivePayPalWebhook Receiver(LocalStores stores, OperatorAlerts attention, ScriptedHttp http, LogBook log)
+    [Fact]
+    public async Task Capture_ThatTheOrderHas_IsAnsweredAndNotQueued() =>
+        Assert.Equal(0, await QueuedAsync(ScriptedSale.Paid(), "PAYMENT.CAPTURE.COMPLETED", "CAPTURE1", "ord-1-checkout-1"));
+
+    [Theory]
+    [InlineData("PAYMENT.CAPTURE.COMPLETED", "CAPTURE2", "ord-1-checkout-1")] // charged twice
+    [InlineData("PAYMENT.CAPTURE.COMPLETED", "CAPTURE1", "ord-1-checkout-2")]
+    [InlineData("PAYMENT.CAPTURE.COMPLETED", "CAPTURE1", "ord-2-checkout-1")] // of an order that is not here
+    [InlineData("PAYMENT.CAPTURE.COMPLETED", "CAPTURE1", "?/#")]
+    [InlineData("PAYMENT.CAPTURE.PENDING", "CAPTURE1", "ord-1-checkout-1")]
+    [InlineData("PAYMENT.CAPTURE.REVERSED", "CAPTURE1", "ord-1-checkout-1")]
+    [InlineData("CHECKOUT.ORDER.APPROVED", "CAPTURE1", "ord-1-checkout-1")]
+    public async Task Event_ThatTellsOfAnythingElse_IsQueued(string type, string captureId, string customId) =>
+        Assert.Equal(1, await QueuedAsync(ScriptedSale.Paid(), type, captureId, customId));
+
+    [Fact]
+    public async Task Capture_OfAnOrderThatStillWaitsForIt_IsQueued() =>
+        Assert.Equal(1, await QueuedAsync(ScriptedSale.Pending(), "PAYMENT.CAPTURE.COMPLETED", "CAPTURE1", "ord-1-checkout-1"));
+
+    [Fact]
+    public async Task Capture_WhoseOrderCannotBeRead_IsQueued()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var died = false;
+        Assert.Equal(1, await QueuedAsync(stores, "PAYMENT.CAPTURE.COMPLETED", stores.DyingAfter(0, () => died = true)));
+        Assert.True(died);
+    }
+
+    /// <summary>PayPal waits for the answer.</summary>
+    [Fact]
+    public async Task Capture_WhoseOrderIsNotReadInTime_IsQueued()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var stalled = new Stalled();
+        var answer = QueuedAsync(stores, "PAYMENT.CAPTURE.COMPLETED", new ChatPayTables(stores.Watched(stalled).Tables));
+        await stalled.Asked.Task;
+        await stores.Clock.AdvanceAsync(TimeSpan.FromSeconds(3), Cancellation);
+        Assert.Equal(1, await answer);
+    }
+
+    private static async Task<int> QueuedAsync(ScriptedSale sale, string type, string captureId, string customId)
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var orders = OrderStores.Of(stores.Tables, stores.Queues, stores.Clock);
+        Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
+        return await QueuedAsync(stores, type, stores.Tables, captureId, customId);
+    }
+
+    private static async Task<int> QueuedAsync(
+        LocalStores stores, string type, ChatPayTables tables, string captureId = "CAPTURE1", string customId = "ord-1-checkout-1")
+    {
+        stores.Broker.DeclareQueue(Queues.InboundPayments);
+        using var log = new LogBook();
+        var receive = Receiver(stores, new OperatorAlerts(stores.Tables, stores.Clock), Certificates(), log, tables);
+        await receive.RunAsync(Request("WH-1", Event(type, captureId, customId)), Cancellation);
+        return stores.Broker.Queues.Single(q => q.Name == Queues.InboundPayments).Active;
+    }
+
+    private static ReceivePayPalWebhook Receiver(
+        LocalStores stores, OperatorAlerts attention, ScriptedHttp http, LogBook log, ChatPayTables? tables = null)
     {
         var options = Options.Create(new PayPalOptions { WebhookId = "WH-1", TrustRootPem = WebhookSigner.Shared.RootPem });
         var verifier = new PayPalWebhookVerifier(new PayPalCertificates(http, options, stores.Clock), options, stores.Clock);
         var refusals = new WebhookRefusals(attention, stores.Clock, log.CreateLogger<WebhookRefusals>());
-        return new ReceivePayPalWebhook(verifier, refusals, stores.Queues, new WebhookBodies(), log.CreateLogger<ReceivePayPalWebhook>());
+        return new ReceivePayPalWebhook(
+            verifier,
+            refusals,
+            OrderStores.Of(tables ?? stores.Tables, stores.Queues, stores.Clock),
+            stores.Queues,
+            new WebhookBodies(),
+            stores.Clock,
+            log.CreateLogger<ReceivePayPalWebhook>());
     }
 
     private static async Task<int> RefusalAsync(ReceivePayPalWebhook receive, string webhookId) =>
         (await Assert.ThrowsAsync<ProblemException>(() => receive.RunAsync(Request(webhookId), Cancellation))).Status;
 
-    private static HttpRequest Request(string webhookId)
+    private static ScriptedHttp Certificates() =>
+        new(_ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(WebhookSigner.Shared.Pem) });
+
+    private static byte[] Event(string type, string captureId, string customId) => JsonSerializer.SerializeToUtf8Bytes(
+        new { id = "WH-E1", event_type = type, resource = new { id = captureId, custom_id = customId } });
+
+    // No resource: what is verified is taken, and nothing is done about it.
+    private static HttpRequest Request(string webhookId) => Request(webhookId, Body);
+
+    private static HttpRequest Request(string webhookId, byte[] body)
     {
-        // No resource: what is verified is taken, and nothing is done about it.
-        var signed = WebhookSigner.Shared.Sign(Body, webhookId);
+        var signed = WebhookSigner.Shared.Sign(body, webhookId);
         var http = new DefaultHttpContext();
         http.Request.Method = "POST";
-        http.Request.Body = new MemoryStream(Body);
-        http.Request.ContentLength = Body.Length;
+        http.Request.Body = new MemoryStream(body);
+        http.Request.ContentLength = body.Length;
         http.Request.ContentType = "application/json";
         http.Request.Headers["PAYPAL-TRANSMISSION-ID"] = signed.Id;
         http.Request.Headers["PAYPAL-TRANSMISSION-TIME"] = signed.Time;
@@ -93,5 +174,19 @@ public sealed class ReceivePayPalWebhookTests
         http.Request.Headers["PAYPAL-CERT-URL"] = signed.CertificateUrl;
         http.Request.Headers["PAYPAL-AUTH-ALGO"] = signed.Algorithm;
         return http.Request;
+    }
+
+    /// <summary>What is asked is never answered.</summary>
+    private sealed class Stalled : HttpPipelinePolicy
+    {
+        public TaskCompletionSource Asked { get; } = new();
+
+        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        {
+            Asked.TrySetResult();
+            await new TaskCompletionSource().Task.WaitAsync(message.CancellationToken);
+        }
+
+        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException();
     }
 }

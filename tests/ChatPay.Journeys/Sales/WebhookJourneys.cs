@@ -101,8 +101,9 @@ public sealed class WebhookJourneys(JourneyPlatform platform) : Journey(platform
         var sale = await RequestedAsync(forgery);
         await PayPal.ApproveAsync(Sale.ProviderOrderOf(await sale.CheckoutAsync()));
         await Clock.DrainAsync();
+        // Not of the capture, which is known by now, and not queued.
         var genuine = PayPal.Webhooks.Last(w =>
-            w.Type == "PAYMENT.CAPTURE.COMPLETED" && w.Body.Contains(sale.OrderId, StringComparison.Ordinal));
+            w.Type == "CHECKOUT.ORDER.APPROVED" && w.Body.Contains(sale.OrderId, StringComparison.Ordinal));
         var before = await Rows.PictureAsync(Local);
 
         // While nothing can be sent to a queue, an answer of 401 shows that nothing was tried to be; the genuine one gets as far.
@@ -175,7 +176,7 @@ public sealed class WebhookJourneys(JourneyPlatform platform) : Journey(platform
         switch (forgery)
         {
             case "altered body":
-                body = body.Replace("COMPLETED", "COMPLETEC", StringComparison.Ordinal);
+                body = body.Replace("APPROVED", "APPROVEC", StringComparison.Ordinal);
                 break;
             case "altered transmission id":
                 headers["PAYPAL-TRANSMISSION-ID"] = "00000000-0000-0000-0000-000000000000";
