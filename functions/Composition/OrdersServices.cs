@@ -1,5 +1,6 @@
 using ChatPay.Functions.Features.Orders;
 using ChatPay.Functions.Features.Shipping.ShipTo;
+using ChatPay.Functions.Features.Shipping.Tracking;
 using ChatPay.Functions.Orchestrations.Watchdog;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Settings;
@@ -30,6 +31,7 @@ internal static class OrdersServices
         services.AddSingleton<OrderDriver>();
         services.AddSingleton<OrderStore>();
         services.AddSingleton<ShipToAddresses>();
+        services.AddSingleton<ReportTracking>();
         services.AddSingleton<OrderAccess>();
         services.AddSingleton<OrderReader>();
         services.AddSingleton<IOrderReader>(provider => provider.GetRequiredService<OrderReader>());

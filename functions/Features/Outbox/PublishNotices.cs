@@ -3,18 +3,22 @@ using ChatPay.Functions.Features.Conversations;
 using ChatPay.Functions.Features.Mail;
 using ChatPay.Functions.Features.Operations;
 using ChatPay.Functions.Features.OrderEvents;
+using ChatPay.Functions.Features.Shipping.Tracking;
 using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Storage;
 using ChatPay.Functions.Sale;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Outbox;
 
 /// <summary>
-/// Tells operators, the conversation, the seller by mail, and other systems what has happened to an order. Each of them gets on by itself:
-/// a feed that is busy or a topic that is missing keeps the chat from nothing. Within one of them an order's notices come in their order,
-/// at least once.
+/// Tells operators, the conversation, other systems, the seller by mail, and the provider what has happened to an order. Each of them gets
+/// on by itself: a feed that is busy or a topic that is missing keeps the chat from nothing. Within one of them an order's notices come in
+/// their order, at least once. Mail and provider are slow, and may be down for days: they come last, are given a while, and then have
+/// somebody of their own who tries again.
 /// </summary>
 public sealed class PublishNotices(
     ChatPayTables tables,
@@ -23,29 +27,37 @@ public sealed class PublishNotices(
     TellConversation chat,
     PublishOrderEvents events,
     MailSellers mail,
+    ReportTracking tracking,
+    OrderDriver driver,
     RetryingConsumer consumer,
-    TimeProvider time)
+    TimeProvider time,
+    ILogger<PublishNotices> log)
 {
+    // Longer than the provider takes on a bad day, and as long as a notice may hold up those that wait behind it.
+    private static readonly TimeSpan ReportsFor = TimeSpan.FromSeconds(15);
+
     private Receiver[] Receivers =>
     [
         Each("attention", attention.DispatchAsync),
         Each("chat", chat.TellAsync),
-        Each("mail", (_, notice, token) => mail.PromiseAsync(notice, token)),
         new("feed", async (_, rows, told, token) =>
         {
             await events.AppendAsync(rows.Select(row => row.Row.Notice!), token);
             rows.ForEach(told);
         }),
         Each("topic", (_, notice, token) => events.PublishAsync(notice, token)),
+        Each("mail", mail.TellAsync),
     ];
 
     [Function(nameof(PublishNotices))]
     public Task RunAsync(
         [ServiceBusTrigger(Queues.Notices, Connection = Queues.Connection)] ServiceBusReceivedMessage message,
+        [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken
-    ) => consumer.RunAsync<OutboxTrigger>(Queues.Notices, message, PublishAsync, cancellationToken);
+    ) => consumer.RunAsync<OutboxTrigger>(
+        Queues.Notices, message, (trigger, token) => PublishAsync(trigger, orchestrations, token), cancellationToken);
 
-    private async Task PublishAsync(OutboxTrigger trigger, CancellationToken cancellationToken)
+    private async Task PublishAsync(OutboxTrigger trigger, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         var (order, all) = await OutboxRows.OpenAsync(tables, trigger.OrderId, cancellationToken);
         // An order has its rows from the transaction that makes it.
@@ -58,7 +70,7 @@ public sealed class PublishNotices(
                 var untold = rows.FindAll(r => !r.Row.Told.Contains(name));
                 if (untold.Count > 0)
                     await tellAsync(
-                        order!, untold, row => row.Row = row.Row with { Told = [.. row.Row.Told, name] }, cancellationToken);
+                        order!.Order, untold, row => row.Row = row.Row with { Told = [.. row.Row.Told, name] }, cancellationToken);
             }
 #pragma warning disable CA1031 // One receiver's trouble is not the others'.
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -68,14 +80,41 @@ public sealed class PublishNotices(
             }
         }
 
+        failures.AddRange(await ReportAsync(order, all, orchestrations, cancellationToken));
         foreach (var row in all)
-            row.IsDone = row.Row.IsNotice ? row.Row.Told.Count == Receivers.Length : trigger.Done.Contains(row.Key);
+            row.IsDone |= row.Row.IsNotice ? row.Row.Told.Count == Receivers.Length : trigger.Done.Contains(row.Key);
         await OutboxRows.SaveAsync(tables, trigger.OrderId, all, cancellationToken);
         OutboxRows.Throw(failures);
         // What an earlier commit has left is done by the late trigger, which looks at all there is.
         var now = time.GetUtcNow();
         if (!all.Any(r => r.IsLeft(now)))
             await OutboxRows.TakeBackAsync(queues, trigger.Late, cancellationToken);
+    }
+
+    /// <summary>Tells the provider of shipments. Where that fails, or takes long, the orchestration that tries again for weeks is
+    /// started.</summary>
+    /// <returns>Why that was not possible either.</returns>
+    private async Task<IReadOnlyList<Exception>> ReportAsync(
+        StoredOrder? order, List<OutboxRows.Opened> all, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        var reports = all.FindAll(row => row.Row.IsReport);
+        if (order is null || reports.Count == 0)
+            return [];
+        using var late = new CancellationTokenSource(ReportsFor, time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            await tracking.ReportAsync(order, over.Token);
+            reports.ForEach(row => row.IsDone = true);
+            return [];
+        }
+#pragma warning disable CA1031 // See above.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            log.LogWarning(e, "The shipments of order {OrderId} could not be told the provider; it is tried again.", order.Order.Id);
+            return await driver.DriveAsync(order.Order.Id, reports, areNew: false, orchestrations, cancellationToken);
+        }
     }
 
     /// <summary>One who is told of each by itself: what was told stays so when the next one fails.</summary>

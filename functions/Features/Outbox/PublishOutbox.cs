@@ -41,7 +41,7 @@ public sealed class PublishOutbox(
         var written = trigger.Believed(time.GetUtcNow());
         var rows = written is null ? await OutboxRows.ListAsync(tables, trigger.OrderId, cancellationToken) : OutboxRows.Of(written);
         var failures = await driver.DriveAsync(
-            trigger.OrderId, rows, areNew: written is not null, orchestrations, cancellationToken);
+            trigger.OrderId, rows.FindAll(r => r.Row.IsDriving), areNew: written is not null, orchestrations, cancellationToken);
 
         // Told even when a start fails: the chat says what has happened, whatever becomes of the rest.
         var late = failures.Count == 0 ? trigger.Late : null;
@@ -50,7 +50,7 @@ public sealed class PublishOutbox(
         else
         {
             await OutboxRows.SaveAsync(tables, trigger.OrderId, rows, cancellationToken);
-            if (rows.Any(r => r.Row.IsNotice))
+            if (rows.Any(r => !r.Row.IsDriving))
                 await TellAsync([]);
             else
                 await OutboxRows.TakeBackAsync(queues, late, cancellationToken);

@@ -24,9 +24,18 @@ public sealed record OutboxRow
     /// <summary>Who has been told of the notice already; the others are told yet.</summary>
     public IReadOnlyList<string> Told { get; init; } = [];
 
-    /// <summary>Whether it tells somebody something; the others drive the order.</summary>
+    /// <summary>Whether it tells somebody something.</summary>
     [JsonIgnore]
     public bool IsNotice => Notice is not null;
+
+    /// <summary>Whether it tells the provider of a shipment. Who tells the others tries it first; the orchestration is started when that
+    /// fails.</summary>
+    [JsonIgnore]
+    public bool IsReport => Start is { Name: OrderOrchestrations.Tracking };
+
+    /// <summary>Whether it drives the order: money may depend on it.</summary>
+    [JsonIgnore]
+    public bool IsDriving => !IsNotice && !IsReport;
 }
 
 /// <summary>What the conversation is told about an order.</summary>

@@ -23,18 +23,18 @@ internal static class OutboxRows
     }
 
     /// <summary>All of them, oldest first, and the order that they are of, in one request. The order is null when there is none.</summary>
-    public static async Task<(Order? Order, List<Opened> Rows)> OpenAsync(
+    public static async Task<(StoredOrder? Order, List<Opened> Rows)> OpenAsync(
         ChatPayTables tables, string orderId, CancellationToken cancellationToken)
     {
         // The order's own row stands just before its outbox.
         var (first, end) = (OrderRows.State, OrderRows.Outbox + "~");
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {orderId} and RowKey ge {first} and RowKey lt {end}");
-        Order? order = null;
+        StoredOrder? order = null;
         var rows = new List<Opened>();
         await foreach (var row in tables.Orders.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             if (row.RowKey == OrderRows.State)
-                order = Documents.FromRow<Order>(row);
+                order = new StoredOrder(Documents.FromRow<Order>(row), row.ETag);
             else if (row.RowKey.StartsWith(OrderRows.Outbox, StringComparison.Ordinal))
                 rows.Add(new Opened(row.RowKey, row.ETag, Documents.FromRow<OutboxRow>(row)) { WrittenAt = row.Timestamp });
         }

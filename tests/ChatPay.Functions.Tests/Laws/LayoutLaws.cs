@@ -41,6 +41,7 @@ public sealed class LayoutLaws
         "Outbox > Mail.MailSellers",
         "Outbox > Operations.OrderAlertQueue",
         "Outbox > OrderEvents.PublishOrderEvents",
+        "Outbox > Shipping.ReportTracking",
         "Pages > OrderEvents.OrderCloudEvent",
         "Pages > Webhooks.PayPalEventGroup",
         "Pages > Webhooks.PayPalEventTypes",

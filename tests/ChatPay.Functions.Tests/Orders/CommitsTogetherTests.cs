@@ -67,7 +67,7 @@ public sealed class CommitsTogetherTests : IAsyncLifetime
             o => new OrderChange(o)
             {
                 Events = [new OrderEvent(OrderEventType.PayoutReleased)],
-                Starts = [new OrchestrationStart(OrderOrchestrations.Tracking, "ord-1-tracking-1")],
+                Starts = [new OrchestrationStart(OrderOrchestrations.Reserve, "ord-1-reserve-1")],
             });
     }
 

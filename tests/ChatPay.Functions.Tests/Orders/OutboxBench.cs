@@ -1,9 +1,11 @@
+using System.Net;
 using Azure.Messaging.ServiceBus;
 using ChatPay.Functions.Features.Conversations;
 using ChatPay.Functions.Features.Mail;
 using ChatPay.Functions.Features.Operations;
 using ChatPay.Functions.Features.OrderEvents;
 using ChatPay.Functions.Features.Outbox;
+using ChatPay.Functions.Features.Shipping.Tracking;
 using ChatPay.Functions.Orchestrations;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Conversations;
@@ -20,6 +22,7 @@ using ChatPay.Functions.Tests.Payouts.Batches;
 using ChatPay.Local.Durable;
 using ChatPay.Local.Durable.Protocol;
 using ChatPay.Local.ServiceBus;
+using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -35,6 +38,9 @@ internal sealed class OutboxBench : IAsyncDisposable, IDurableFunctions
     public static string ConversationId { get; } = Conversation.IdOf("byr-1", ScriptedSale.SellerId);
 
     public LocalStores Stores { get; private set; } = null!;
+
+    /// <summary>The provider: it is down, unless a test says otherwise.</summary>
+    public PayPalBench PayPal { get; set; } = new(_ => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable));
 
     public DurableEngine Engine { get; private set; } = null!;
 
@@ -107,11 +113,15 @@ internal sealed class OutboxBench : IAsyncDisposable, IDurableFunctions
     /// <summary>Takes the next message for who is told.</summary>
     public async Task TellAsync() => await TellAsync(await NextAsync(Queues.Notices));
 
-    public Task TellAsync(ServiceBusReceivedMessage message, ChatPayTables? tables = null)
+    public Task TellAsync(ServiceBusReceivedMessage message, ChatPayTables? tables = null, DurableTaskClient? engine = null)
     {
         tables ??= Stores.Tables;
         var mailer = new Mailer(Options.Create(new MailOptions()), Stores.Clock);
-        var mail = new MailSellers(mailer, null!, null!, null!, null!, null!, Stores.Queues, Consumer);
+        var mail = new MailSellers(
+            mailer, null!, null!, null!, null!, null!, Stores.Queues, Consumer, Stores.Clock, NullLogger<MailSellers>.Instance);
+        var attention = new OperatorAlerts(tables, Stores.Clock);
+        var tracking = new ReportTracking(
+            OrderStores.Of(tables, Stores.Queues, Stores.Clock), Conversations(tables), PayPal.Client, attention, Stores.Clock);
         var events = new PublishOrderEvents(
             Stores.Queues,
             new OrderFeed(tables, Stores.Clock),
@@ -120,13 +130,16 @@ internal sealed class OutboxBench : IAsyncDisposable, IDurableFunctions
         return new PublishNotices(
             tables,
             Stores.Queues,
-            new OrderAlertQueue(new OperatorAlerts(tables, Stores.Clock)),
+            new OrderAlertQueue(attention),
             chat,
             events,
             mail,
+            tracking,
+            OrderStores.Driver,
             Consumer,
-            Stores.Clock)
-            .RunAsync(message, Cancellation);
+            Stores.Clock,
+            NullLogger<PublishNotices>.Instance)
+            .RunAsync(message, engine ?? Engine.Client, Cancellation);
     }
 
     public async Task<ServiceBusReceivedMessage> NextAsync(string queue)

@@ -20,9 +20,14 @@ public sealed class ReportTracking(
     TimeProvider time)
 {
     [Function(nameof(ReportTracking))]
-    public async Task RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken)
+    public async Task RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken) =>
+        await ReportAsync(await orders.GetAsync(orderId, cancellationToken), cancellationToken);
+
+    /// <summary>The same for an order that was read a moment ago.</summary>
+    /// <exception cref="PayPalUnavailableException">The provider cannot be told now.</exception>
+    /// <exception cref="PayPalUnknownOutcomeException">It has not answered: say it again.</exception>
+    public async Task ReportAsync(StoredOrder read, CancellationToken cancellationToken)
     {
-        var read = await orders.GetAsync(orderId, cancellationToken);
         while (true)
         {
             var order = read.Order;
