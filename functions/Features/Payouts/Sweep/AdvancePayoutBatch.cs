@@ -1,3 +1,4 @@
+using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
@@ -12,9 +13,14 @@ public sealed class AdvancePayoutBatch(
     FinishPayoutBatch finish,
     PayoutsPauseStore pauses)
 {
+    /// <param name="batch">The batch.</param>
+    /// <param name="cancellationToken">Cancels the call; the next sweep goes on.</param>
+    /// <param name="read">Orders of it that this run has read, by their ids; null: none.</param>
     /// <returns>The batch, and those it was divided into, as they stand now.</returns>
-    public async Task<IReadOnlyList<PayoutBatch>> RunAsync(StoredPayoutBatch batch, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PayoutBatch>> RunAsync(
+        StoredPayoutBatch batch, CancellationToken cancellationToken, IReadOnlyDictionary<string, StoredOrder>? read = null)
     {
+        read ??= SweepProgress.Nothing;
         var reached = new List<PayoutBatch>();
         var todo = new Queue<StoredPayoutBatch>([batch]);
         while (todo.TryDequeue(out var next))
@@ -22,7 +28,7 @@ public sealed class AdvancePayoutBatch(
             var at = next.Batch.State switch
             {
                 PayoutBatchState.Submitted => await settle.RunAsync(next, cancellationToken),
-                PayoutBatchState.Planned or PayoutBatchState.Sealed => await SealAndSendAsync(next, cancellationToken),
+                PayoutBatchState.Planned or PayoutBatchState.Sealed => await SealAndSendAsync(next, read, cancellationToken),
                 _ => next,
             };
             reached.Add(at.Batch);
@@ -36,13 +42,14 @@ public sealed class AdvancePayoutBatch(
         return reached;
     }
 
-    private async Task<StoredPayoutBatch> SealAndSendAsync(StoredPayoutBatch read, CancellationToken cancellationToken)
+    private async Task<StoredPayoutBatch> SealAndSendAsync(
+        StoredPayoutBatch batch, IReadOnlyDictionary<string, StoredOrder> read, CancellationToken cancellationToken)
     {
         if (await pauses.IsOnAsync(cancellationToken))
-            return read;
+            return batch;
 
-        var isUnsent = SealPayoutBatch.IsFor(read.Batch);
-        var at = isUnsent ? await seal.RunAsync(read, cancellationToken) : read;
+        var isUnsent = SealPayoutBatch.IsFor(batch.Batch);
+        var at = isUnsent ? await seal.RunAsync(batch, cancellationToken, read) : batch;
         // Another run's batch, or one without payouts: there is nothing to send here.
         if (at.Batch.State != PayoutBatchState.Sealed || isUnsent != SealPayoutBatch.IsFor(at.Batch))
             return at;

@@ -141,11 +141,19 @@ public sealed class PayoutBatches(ChatPayTables tables, TimeProvider time)
 
     /// <summary>The batches that are not finished. Those of an earlier version are looked up once a day; one whose payouts are due is
     /// entered among these by then (<see cref="MendPayout"/>).</summary>
-    public async IAsyncEnumerable<StoredPayoutBatch> ListOpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="know">Gets what is known of fees, before the first batch: it stands beside the list, and comes with it.</param>
+    public async IAsyncEnumerable<StoredPayoutBatch> ListOpenAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken, Action<PayoutFee>? know = null)
     {
-        await foreach (var row in ChatPayTables.WithPrefix(tables.PayoutBatches, Partition, Open, cancellationToken))
+        var (from, end) = (PayoutFees.Row, Open + "~");
+        var both = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {from} and RowKey lt {end}");
+        await foreach (var row in tables.PayoutBatches.QueryAsync<TableEntity>(both, cancellationToken: cancellationToken))
         {
-            if (await FindAsync(row.RowKey[Open.Length..], cancellationToken) is { } open)
+            if (row.RowKey.StartsWith(PayoutFees.Row, StringComparison.Ordinal))
+                know?.Invoke(Documents.FromRow<PayoutFee>(row));
+            else if (row.RowKey.StartsWith(Open, StringComparison.Ordinal)
+                && await FindAsync(row.RowKey[Open.Length..], cancellationToken) is { } open)
                 yield return open;
         }
 

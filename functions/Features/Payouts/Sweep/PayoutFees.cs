@@ -17,15 +17,23 @@ public sealed class PayoutFees(ChatPayTables tables, PayoutFunds funds, Operator
     /// <summary>What to do about it.</summary>
     public const string MoveMoney = "Move money to the PayPal account: the sweep pays the oldest first, and the others when it is there.";
 
-    private const string Row = "fees-";
+    /// <summary>What the keys of their rows begin with. They stand just before the list of the open batches.</summary>
+    internal const string Row = "fees-";
+
 
     // Where an earlier version has kept them.
     private const string PartitionApart = "fees";
     private const string NoFunds = "INSUFFICIENT_FUNDS";
 
     /// <summary>What is known of a currency.</summary>
-    public async Task<PayoutFee> OfAsync(string currency, CancellationToken cancellationToken) =>
-        (await ChatPayTables.FindAsync(tables.PayoutBatches, PayoutBatches.Partition, Row + currency, cancellationToken)
+    /// <param name="currency">Its code.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="isUnlisted">Whether it was not among those that <see cref="PayoutBatches.ListOpenAsync"/> has just told: then only an
+    /// earlier version has kept it.</param>
+    public async Task<PayoutFee> OfAsync(string currency, CancellationToken cancellationToken, bool isUnlisted = false) =>
+        ((isUnlisted
+                ? null
+                : await ChatPayTables.FindAsync(tables.PayoutBatches, PayoutBatches.Partition, Row + currency, cancellationToken))
             ?? await ChatPayTables.FindAsync(tables.PayoutBatches, PartitionApart, currency, cancellationToken)) is { } row
             ? Documents.FromRow<PayoutFee>(row)
             : new PayoutFee(currency);

@@ -70,9 +70,9 @@ public sealed class PlanPayouts(
                 return [];
             isAsked = true;
 
-            foreach (var (entry, order, isRead) in await Many.SelectAsync(entries, entry => TryReadAsync(entry, cancellationToken)))
+            foreach (var (entry, read, isRead) in await Many.SelectAsync(entries, entry => TryReadAsync(entry, cancellationToken)))
             {
-                if (!isRead || await TryLookAsync(entry, order, sweep, now, cancellationToken) is not { } candidate)
+                if (!isRead || await TryLookAsync(entry, read, sweep, now, cancellationToken) is not { } candidate)
                     continue;
                 if (found.Count > 0 && candidate.Item.Amount.Currency != found[0].Item.Amount.Currency)
                 {
@@ -92,11 +92,12 @@ public sealed class PlanPayouts(
         next => due.PageAsync(sweep.At ??= time.GetUtcNow(), next, cancellationToken);
 
     /// <summary>An order that cannot be read does not keep the others from being paid.</summary>
-    private async Task<(DuePayout Entry, Order? Order, bool IsRead)> TryReadAsync(DuePayout entry, CancellationToken cancellationToken)
+    private async Task<(DuePayout Entry, StoredOrder? Read, bool IsRead)> TryReadAsync(
+        DuePayout entry, CancellationToken cancellationToken)
     {
         try
         {
-            return (entry, (await orders.FindAsync(entry.OrderId, cancellationToken))?.Order, true);
+            return (entry, await orders.FindAsync(entry.OrderId, cancellationToken), true);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -111,7 +112,7 @@ public sealed class PlanPayouts(
     {
         var currency = items[0].Amount.Currency;
         if (!sweep.Fees.TryGetValue(currency, out var fee))
-            sweep.Fees[currency] = fee = await fees.OfAsync(currency, cancellationToken);
+            sweep.Fees[currency] = fee = await fees.OfAsync(currency, cancellationToken, sweep.HasListedFees);
         if (!sweep.Funds.TryGetValue(currency, out var available))
             sweep.Funds[currency] = available = await funds.AvailableAsync(fee, sweep.OpenBatches, cancellationToken);
 
@@ -146,11 +147,11 @@ public sealed class PlanPayouts(
 
     /// <summary>An order of which something cannot be read does not keep the others from being paid.</summary>
     private async Task<(PayoutBatchItem Item, DateTimeOffset ReleasedAt)?> TryLookAsync(
-        DuePayout entry, Order? order, SweepProgress sweep, DateTimeOffset now, CancellationToken cancellationToken)
+        DuePayout entry, StoredOrder? read, SweepProgress sweep, DateTimeOffset now, CancellationToken cancellationToken)
     {
         try
         {
-            return await LookAsync(entry, order, sweep, now, cancellationToken);
+            return await LookAsync(entry, read, sweep, now, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -164,8 +165,9 @@ public sealed class PlanPayouts(
 
     /// <summary>The item for an entry, if the order behind it is released, its wait is over and nothing blocks it.</summary>
     private async Task<(PayoutBatchItem Item, DateTimeOffset ReleasedAt)?> LookAsync(
-        DuePayout entry, Order? order, SweepProgress sweep, DateTimeOffset now, CancellationToken cancellationToken)
+        DuePayout entry, StoredOrder? read, SweepProgress sweep, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var order = read?.Order;
         var payout = order?.Payouts.FirstOrDefault(p => p.Generation == entry.Generation);
         if (order is not null && payout is null)
             return null; // The entry is written before the release; the release may be on its way.
@@ -212,6 +214,8 @@ public sealed class PlanPayouts(
 
         // What is handed over for a seller whose account was closed is what the debts leave of it.
         order = await netting.RunAsync(order, sweep.Debts, cancellationToken);
+        if (ReferenceEquals(order, read!.Order))
+            sweep.Read[order.Id] = read;
         return seller.MayBePaid(now)
             && order.CurrentPayout is { IsPayable: true, Amount.MinorUnits: > 0 } left && left.Generation == entry.Generation
             ? (new PayoutBatchItem(order.Id, entry.Generation, seller.PayPalMerchantId, left.Amount), left.ReleasedAt)

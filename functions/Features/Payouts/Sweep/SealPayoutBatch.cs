@@ -27,15 +27,23 @@ public sealed class SealPayoutBatch(
     public static bool IsFor(PayoutBatch batch) =>
         batch is { State: PayoutBatchState.Planned or PayoutBatchState.Sealed, Attempted: false };
 
+    /// <param name="read">The batch.</param>
+    /// <param name="cancellationToken">Cancels the call; the next sweep goes on.</param>
+    /// <param name="known">Orders of it that were read a moment ago, by their ids; null: none. An order that has changed since is read
+    /// again, because it is put into the batch under the version that was read.</param>
     /// <returns>The batch as it is to be sent. When no order was left out it is not written yet: the write that says that it is being sent
     /// seals it, and so is refused when another run was faster. Otherwise the batch as it is written now, another run's, say.</returns>
-    public async Task<StoredPayoutBatch> RunAsync(StoredPayoutBatch read, CancellationToken cancellationToken)
+    public async Task<StoredPayoutBatch> RunAsync(
+        StoredPayoutBatch read, CancellationToken cancellationToken, IReadOnlyDictionary<string, StoredOrder>? known = null)
     {
         var batch = read.Batch;
-        // Each seller is read once, after the batch was planned.
-        var known = new ConcurrentDictionary<string, Lazy<Task<Seller?>>>(StringComparer.Ordinal);
+        // Each seller is read once, after the batch was planned: no version of the order says that the account is as it was.
+        var accounts = new ConcurrentDictionary<string, Lazy<Task<Seller?>>>(StringComparer.Ordinal);
         var looked = await Many.SelectAsync(
-            batch.Items, async item => (Item: item, IsTaken: await TakeAsync(batch, item, known, cancellationToken)));
+            batch.Items,
+            async item => (
+                Item: item,
+                IsTaken: await TakeAsync(batch, item, known?.GetValueOrDefault(item.OrderId), accounts, cancellationToken)));
         var taken = looked.Where(l => l.IsTaken).Select(l => l.Item).ToList();
         var without = batch.Items.Except(taken).ToList();
         if (without.Count == 0)
@@ -65,12 +73,15 @@ public sealed class SealPayoutBatch(
 
     /// <summary>Whether the order's payout is in this batch: put there now, or by the run before a crash.</summary>
     private async Task<bool> TakeAsync(
-        PayoutBatch batch, PayoutBatchItem item, ConcurrentDictionary<string, Lazy<Task<Seller?>>> known,
+        PayoutBatch batch,
+        PayoutBatchItem item,
+        StoredOrder? known,
+        ConcurrentDictionary<string, Lazy<Task<Seller?>>> accounts,
         CancellationToken cancellationToken)
     {
-        var read = await orders.GetAsync(item.OrderId, cancellationToken);
+        var read = known ?? await orders.GetAsync(item.OrderId, cancellationToken);
         // The account may have been changed, and even verified, since the batch was planned.
-        var reading = known.GetOrAdd(read.Order.SellerId, id => new(() => sellers.FindAsync(id, cancellationToken)));
+        var reading = accounts.GetOrAdd(read.Order.SellerId, id => new(() => sellers.FindAsync(id, cancellationToken)));
         var mayBePaid = await reading.Value is { } seller
             && seller.MayBePaid(time.GetUtcNow()) && seller.PayPalMerchantId == item.Receiver;
         var decided = await orders.ChangeAsync(

@@ -1,3 +1,4 @@
+using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale.Payouts;
 using Microsoft.Extensions.Logging;
 
@@ -20,11 +21,17 @@ public sealed class SweepPayouts(
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var sweep = new SweepProgress();
-        await foreach (var open in batches.ListOpenAsync(cancellationToken))
-            sweep.OpenBatches.AddRange(await TryAdvanceAsync(open, cancellationToken));
+        sweep.HasListedFees = true;
+        await foreach (var open in batches.ListOpenAsync(cancellationToken, fee => sweep.Fees[fee.Currency] = fee))
+        {
+            // What it costs may be learnt anew of this one.
+            sweep.HasListedFees = false;
+            sweep.Fees.Clear();
+            sweep.OpenBatches.AddRange(await TryAdvanceAsync(open, SweepProgress.Nothing, cancellationToken));
+        }
 
         while (await plan.NextAsync(sweep, cancellationToken) is { } planned)
-            sweep.Count(await TryAdvanceAsync(planned, cancellationToken));
+            sweep.Count(await TryAdvanceAsync(planned, sweep.Read, cancellationToken));
 
         // A pause that begins after the last look is the next sweep's to raise.
         if (sweep.IsPaused)
@@ -32,11 +39,12 @@ public sealed class SweepPayouts(
         return sweep.Submitted;
     }
 
-    private async Task<IReadOnlyList<PayoutBatch>> TryAdvanceAsync(StoredPayoutBatch batch, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PayoutBatch>> TryAdvanceAsync(
+        StoredPayoutBatch batch, IReadOnlyDictionary<string, StoredOrder> read, CancellationToken cancellationToken)
     {
         try
         {
-            return await advance.RunAsync(batch, cancellationToken);
+            return await advance.RunAsync(batch, cancellationToken, read);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

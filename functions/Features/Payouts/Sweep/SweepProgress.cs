@@ -1,4 +1,5 @@
 using ChatPay.Functions.Features.Payouts.Netting;
+using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Payouts;
 using ChatPay.Functions.Sale.Sellers;
@@ -21,6 +22,16 @@ public sealed class SweepProgress
 
     /// <summary>What paying out costs, by currency.</summary>
     public Dictionary<string, PayoutFee> Fees { get; } = [];
+
+    /// <summary>Whether these are all that are kept of fees.</summary>
+    public bool HasListedFees { get; set; }
+
+    /// <summary>No order.</summary>
+    internal static readonly IReadOnlyDictionary<string, StoredOrder> Nothing = new Dictionary<string, StoredOrder>();
+
+    /// <summary>The orders of the batch that is being made, as they were read for it: they are put into it under the version that was
+    /// read.</summary>
+    public Dictionary<string, StoredOrder> Read { get; } = [];
 
     /// <summary>The open batches, as the sweep has left them.</summary>
     public List<PayoutBatch> OpenBatches { get; } = [];
@@ -53,6 +64,7 @@ public sealed class SweepProgress
         _waiting = new([.. _setAside, .. _waiting]);
         _setAside.Clear();
         _planned.Clear();
+        Read.Clear();
     }
 
     /// <summary>The entries to be looked at next, at most so many; none when all that is due has been looked at. The index is read once,
