@@ -54,6 +54,29 @@ public sealed class IdentityIssuerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Token_AskedForTwiceInASecond_IsTheSameUntilAnythingInItIsAnother()
+    {
+        var first = _issuer.IssueToken("seller-1", ["seller", "buyer"]);
+
+        Assert.Equal(first, _issuer.IssueToken("seller-1", ["seller", "buyer"]));
+        var others = new List<string>
+        {
+            first,
+            _issuer.IssueToken("seller-2", ["seller", "buyer"]),
+            _issuer.IssueToken("seller-1", ["seller"]),
+            _issuer.IssueToken("seller-1", ["seller", "buyer"], audience: "elsewhere"),
+            _issuer.IssueToken("seller-1", ["seller", "buyer"], lifetime: TimeSpan.FromMinutes(5)),
+            _issuer.IssueToken("seller-1", ["seller", "buyer"], claims: new Dictionary<string, object> { ["name"] = "Shop" }),
+        };
+        await _clock.AdvanceAsync(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        others.Add(_issuer.IssueToken("seller-1", ["seller", "buyer"]));
+        _issuer.RotateKey();
+        others.Add(_issuer.IssueToken("seller-1", ["seller", "buyer"]));
+        Assert.Distinct(others);
+        Assert.Equal(_clock.GetUtcNow().UtcDateTime, new JsonWebToken(others[^1]).IssuedAt);
+    }
+
+    [Fact]
     public async Task Token_ForAPersona_IsValidByThePublishedKeys()
     {
         using var answer = await _http.PostAsJsonAsync(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatPay.Local.Web;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -21,6 +22,7 @@ public sealed class IdentityIssuer : IAsyncDisposable
     private readonly IdentityIssuerOptions _options;
     private readonly SigningKeys _keys;
     private readonly JsonWebTokenHandler _tokens = new() { SetDefaultTimesOnTokenCreation = false };
+    private readonly IssuedTokens _issued = new();
     private LoopbackServer? _server;
 
     private IdentityIssuer(IdentityIssuerOptions options, SigningKeys keys)
@@ -79,16 +81,26 @@ public sealed class IdentityIssuer : IAsyncDisposable
             all[name] = value;
         }
 
+        var key = _keys.Current;
         var now = _options.Clock.GetUtcNow().UtcDateTime;
-        return _tokens.CreateToken(new SecurityTokenDescriptor
+        var end = now + (lifetime ?? DefaultLifetime);
+        return claims is { Count: > 0 }
+            ? Sign()
+            : _issued.GetOrSign(
+                EpochTime.GetIntDate(now),
+                key.KeyId,
+                [audience ?? Audience, EpochTime.GetIntDate(end).ToString(CultureInfo.InvariantCulture), subject, .. roles],
+                Sign);
+
+        string Sign() => _tokens.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Authority,
             Audience = audience ?? Audience,
             IssuedAt = now,
             NotBefore = now,
-            Expires = now + (lifetime ?? DefaultLifetime),
+            Expires = end,
             Claims = all,
-            SigningCredentials = new SigningCredentials(_keys.Current, SecurityAlgorithms.RsaSha256),
+            SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.RsaSha256),
         });
     }
 
