@@ -1,0 +1,22 @@
+using ChatPay.Journeys.Crash;
+using ChatPay.Journeys.Platform;
+using ChatPay.Journeys.Sales;
+using Xunit.Sdk;
+using Xunit.v3;
+
+[assembly: TestCollectionOrderer(typeof(LongestFirst))]
+
+namespace ChatPay.Journeys.Platform;
+
+/// <summary>What takes longest begins first. Tests that start processes come one after the other, for minutes: begun late, as it happened
+/// by their names, they went on alone when everything else was over.</summary>
+public sealed class LongestFirst : ITestCollectionOrderer
+{
+    public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
+        where TTestCollection : ITestCollection =>
+        [.. testCollections.OrderBy(c => Rank(c.TestCollectionDisplayName)).ThenBy(c => c.UniqueID, StringComparer.Ordinal)];
+
+    private static int Rank(string collection) => collection == ProcessesCollection.Name ? 0
+        : collection.Contains(nameof(FaultMatrixJourneys), StringComparison.Ordinal) ? 1
+        : 2;
+}
