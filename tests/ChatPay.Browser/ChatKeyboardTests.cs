@@ -7,6 +7,25 @@ public sealed class ChatKeyboardTests(Stage stage, Chromium chromium) : ChatTest
 {
     private const int Far = 40;
 
+    /// <summary>A screen reader follows the focus: it must never be with nothing in between.</summary>
+    [Fact]
+    public async Task A_sheet_that_is_closed_gives_the_focus_back_before_it_goes()
+    {
+        var sale = await RequestAsync("focus");
+        var buyer = await BuyerAsync(sale, "focus");
+        await buyer.Page.EvaluateAsync("""
+            () => new MutationObserver(all => {
+              if (all.some(change => [...change.removedNodes].some(node => node.tagName === "DIALOG")))
+                window.focused = document.activeElement.innerText;
+            }).observe(document.body, { subtree: true, childList: true })
+            """);
+        await Button(buyer, "More…").PressAsync("Enter");
+        await buyer.Page.GetByRole(AriaRole.Dialog).WaitForAsync();
+        await buyer.Page.Keyboard.PressAsync("Escape");
+        await buyer.Page.WaitForFunctionAsync("window.focused");
+        Assert.Equal("More…", await buyer.Page.EvaluateAsync<string>("focused"));
+    }
+
     [Fact]
     public async Task A_buyer_pays_and_a_seller_ships_by_keyboard_alone()
     {

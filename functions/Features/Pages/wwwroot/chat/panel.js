@@ -1,10 +1,10 @@
-// One order, whole: its way, what is sold, the money, the parcels, what was said about it, and what has happened.
+// One order, whole.
 import { useLive } from "../kit/api.js";
 import { date, full, money, time } from "../kit/format.js";
 import { Lines, Skeleton, Status, Tracker, Trouble, Words } from "../kit/parts.js";
 import { go } from "../kit/route.js";
 import { person } from "../kit/session.js";
-import { html, useEffect, useRef, useState } from "../kit/view.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../kit/view.js";
 import { named, t } from "../kit/words.js";
 import { Actions } from "./do.js";
 import { NextStep, Story, Wishes } from "./facts.js";
@@ -14,10 +14,13 @@ import { ReceiptSheet } from "./receipt.js";
 export function OrderPanel({ id, conversationId }) {
   const { data: order, problem, refresh } = useLive(`orders/${id}`, { slowest: 5 });
   const heading = useRef(null);
-  useEffect(() => {
+  const giveBack = () => document.getElementById(`details-${id}`)?.focus();
+  useLayoutEffect(() => {
     heading.current.focus();
-    return () => document.getElementById(`details-${id}`)?.focus();
+    return giveBack;
   }, []);
+  // On a phone the card is hidden until the panel is gone.
+  useEffect(() => giveBack, []);
   function close(event) {
     event.preventDefault();
     event.stopPropagation();

@@ -1,7 +1,7 @@
 // Pieces that all pages are made of.
 import { brief, full, money, moneyOf, unitsOf } from "./format.js";
 import { ended, signIn } from "./session.js";
-import { Fragment, html, signal, useEffect, useId, useRef } from "./view.js";
+import { Fragment, html, signal, useId, useLayoutEffect, useRef } from "./view.js";
 import { knows, named, t } from "./words.js";
 
 const said = signal("");
@@ -82,7 +82,8 @@ export function hasLostFocus() {
 export function Sheet({ title, onClose, children }) {
   const dialog = useRef(null);
   const id = useId();
-  useEffect(() => {
+  // An effect would be undone when the dialog has gone, and the focus with it.
+  useLayoutEffect(() => {
     const opener = document.activeElement;
     const around = opener?.closest(".card, section");
     const own = dialog.current;
