@@ -91,15 +91,23 @@ public sealed class Tab : IAsyncDisposable
         await Page.GetByText(subject, new() { Exact = true }).First.WaitForAsync();
     }
 
-    /// <summary>Fails where the page has done what none may, is not for everyone, or is wider than the window.</summary>
+    /// <summary>Fails where the page has done what none may, is not for everyone, or is wider than the window. With CHATPAY_PICTURES, the
+    /// name of a folder, it looks at the page as a phone and a desktop show it, light and dark, and keeps a picture of each.</summary>
     public async Task CheckAsync()
+    {
+        string[] faults = [.. _faults, .. await FaultsInSightAsync()];
+        if (Pictures.Folder is not null)
+            faults = [.. faults, .. await Pictures.TakeAsync(Page, FaultsInSightAsync)];
+        Assert.True(faults.Length == 0, $"{Page.Url}:{Environment.NewLine}{string.Join(Environment.NewLine, faults)}");
+    }
+
+    private async Task<IEnumerable<string>> FaultsInSightAsync()
     {
         var found = (await Page.RunAxe()).Violations
             .Where(v => v.Impact is "serious" or "critical")
             .Select(v => $"axe, {v.Impact}: {v.Id}: {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}");
         var isWide = await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth");
-        string[] faults = [.. _faults, .. found, .. isWide ? ["the page scrolls sideways"] : Array.Empty<string>()];
-        Assert.True(faults.Length == 0, $"{Page.Url}:{Environment.NewLine}{string.Join(Environment.NewLine, faults)}");
+        return isWide ? found.Append("the page scrolls sideways") : found;
     }
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
