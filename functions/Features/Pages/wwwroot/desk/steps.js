@@ -1,6 +1,6 @@
 // The steps to the first sale, and how each of them stands.
 
-export const required = ["business", "terms", "identity", "verification"];
+export const required = ["business", "terms", "identity", "paypal", "verification"];
 
 /** How each step stands: done, now, later; what is optional is done or open. */
 export function standing(seller) {
