@@ -37,7 +37,7 @@ public sealed class ChatOrderTests(Stage stage, Chromium chromium) : ChatTest(st
         await seller.Page.Locator(".wish").GetByText("One handle is chipped.").WaitForAsync();
         await Button(seller, "Answer the complaint").ClickAsync();
         var sheet = seller.Page.GetByRole(AriaRole.Dialog);
-        await sheet.GetByLabel("I put it right").CheckAsync();
+        await sheet.GetByLabel("I will put it right").CheckAsync();
         await sheet.GetByLabel("An amount").CheckAsync();
         await sheet.GetByLabel("Amount", new() { Exact = true }).FillAsync("60");
         await sheet.Locator(".error").GetByText("At most US$54.50").WaitForAsync();
@@ -93,8 +93,8 @@ public sealed class ChatOrderTests(Stage stage, Chromium chromium) : ChatTest(st
         await seller.Page.GetByLabel("Why?").FillAsync("The kiln is broken.");
         await Submit(seller).ClickAsync();
         await buyer.Page.Locator(".wish").GetByText("The kiln is broken.").WaitForAsync();
-        await Button(buyer, "Answer: more time?").ClickAsync();
-        await buyer.Page.GetByLabel("I wait until then").CheckAsync();
+        await Button(buyer, "Answer the request for more time").ClickAsync();
+        await buyer.Page.GetByLabel("I will wait until then").CheckAsync();
         await buyer.CheckAsync();
         await Submit(buyer).ClickAsync();
         await Log(seller).GetByText("The buyer agrees to wait").WaitForAsync();
@@ -107,8 +107,8 @@ public sealed class ChatOrderTests(Stage stage, Chromium chromium) : ChatTest(st
         var (buyer, seller) = (await BuyerAsync(sale, "changed"), await AsSellerAsync(sale, "changed"));
         await Button(seller, "Change the request").ClickAsync();
         var sheet = seller.Page.GetByRole(AriaRole.Dialog);
-        Assert.Equal("24.00", await sheet.GetByLabel("Price of one").InputValueAsync());
-        await sheet.GetByLabel("Price of one").FillAsync("20");
+        Assert.Equal("24.00", await sheet.GetByLabel("Price each").InputValueAsync());
+        await sheet.GetByLabel("Price each").FillAsync("20");
         await seller.CheckAsync();
         await Submit(seller).ClickAsync();
         await Log(buyer).GetByText("US$46.50").First.WaitForAsync();
@@ -124,11 +124,11 @@ public sealed class ChatOrderTests(Stage stage, Chromium chromium) : ChatTest(st
         await Button(seller, "Ask for money").ClickAsync();
         var sheet = seller.Page.GetByRole(AriaRole.Dialog);
         await sheet.GetByLabel("What is it?").FillAsync("A vase\u202e");
-        await sheet.GetByLabel("Price of one").FillAsync("800");
+        await sheet.GetByLabel("Price each").FillAsync("800");
         await sheet.GetByText("The total must be between US$1.00 and US$750.00.").WaitForAsync();
-        await sheet.GetByLabel("Price of one").FillAsync("80,999");
-        await sheet.GetByText("Write an amount").WaitForAsync();
-        await sheet.GetByLabel("Price of one").FillAsync("80,99");
+        await sheet.GetByLabel("Price each").FillAsync("80,999");
+        await sheet.GetByText("Enter an amount").WaitForAsync();
+        await sheet.GetByLabel("Price each").FillAsync("80,99");
         await sheet.GetByLabel("How many").FillAsync("0");
         await sheet.GetByText("A number from 1 to 999").WaitForAsync();
         await sheet.GetByLabel("How many").FillAsync("1");
@@ -136,14 +136,14 @@ public sealed class ChatOrderTests(Stage stage, Chromium chromium) : ChatTest(st
 
         await seller.Page.ReloadAsync();
         await Button(seller, "Ask for money").ClickAsync();
-        Assert.Equal("80,99", await sheet.GetByLabel("Price of one").InputValueAsync());
+        Assert.Equal("80,99", await sheet.GetByLabel("Price each").InputValueAsync());
         await Submit(seller).ClickAsync();
         await sheet.Locator(".field", new() { HasText = "What is it?" }).Locator(".error").WaitForAsync();
         await sheet.GetByLabel("What is it?").FillAsync("A vase");
         await Submit(seller).ClickAsync();
         await Log(seller).GetByText("US$80.99").WaitForAsync();
         await Button(seller, "Ask for money").ClickAsync();
-        Assert.Equal("", await sheet.GetByLabel("Price of one").InputValueAsync());
+        Assert.Equal("", await sheet.GetByLabel("Price each").InputValueAsync());
     }
 
     [Fact]

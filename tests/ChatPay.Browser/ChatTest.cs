@@ -92,7 +92,7 @@ public abstract class ChatTest(Stage stage, Chromium chromium) : PageTest(stage,
         var sheet = seller.Page.GetByRole(AriaRole.Dialog);
         await sheet.GetByLabel("What is it?").FillAsync("Blue mug, hand-thrown");
         await sheet.GetByLabel("How many").FillAsync("2");
-        await sheet.GetByLabel("Price of one").FillAsync("24");
+        await sheet.GetByLabel("Price each").FillAsync("24");
         await sheet.GetByLabel("Shipping", new() { Exact = true }).FillAsync("6,50");
         await sheet.GetByText("US$54.50").WaitForAsync();
         await Submit(seller).ClickAsync();

@@ -28,9 +28,9 @@ public sealed class ChatTests(Stage stage, Chromium chromium) : ChatTest(stage, 
         var sheet = seller.Page.GetByRole(AriaRole.Dialog);
         await sheet.GetByLabel("Carrier").SelectOptionAsync("USPS");
         await sheet.GetByLabel("Tracking number").FillAsync("9400 1000");
-        await sheet.GetByText("does not seem to give such numbers").WaitForAsync();
+        await sheet.GetByText("does not look like a").WaitForAsync();
         await sheet.GetByLabel("Tracking number").FillAsync("9400 1000 0000 0000 0000 00");
-        await sheet.GetByText("That is a number of USPS.").WaitForAsync();
+        await sheet.GetByText("That is a USPS number.").WaitForAsync();
         await seller.CheckAsync();
         await sheet.GetByRole(AriaRole.Button, new() { Name = "Mark as shipped" }).ClickAsync();
 

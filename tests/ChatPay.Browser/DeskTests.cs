@@ -29,12 +29,13 @@ public sealed class DeskTests(Stage stage, Chromium chromium) : PageTest(stage, 
         await ClickAsync(page, "Agree");
         await HandInIdentityAsync(page);
         await page.GetByText("SSN ending 3456").WaitForAsync();
-        await page.GetByText("An operator looks at what you handed in. You have nothing to do").WaitForAsync();
+        await page.GetByText("An operator is reviewing what you submitted.").WaitForAsync();
+        await page.GetByText("4 of 5 steps are done.").WaitForAsync();
         await tab.CheckAsync();
 
         sale.SellerId = Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200)["id"]!;
         await sale.VerifyAsync();
-        await page.GetByText("All is done: you can sell.").WaitForAsync();
+        await page.GetByText("All done: you can sell.").WaitForAsync();
         await tab.CheckAsync();
     }
 
@@ -57,18 +58,18 @@ public sealed class DeskTests(Stage stage, Chromium chromium) : PageTest(stage, 
         await page.GetByLabel("City").FillAsync("Portland");
         await page.GetByRole(AriaRole.Textbox, new() { Name = "State" }).FillAsync("ZZ");
         await page.GetByLabel("ZIP code").FillAsync("972");
-        await ClickAsync(page, "Hand in");
+        await ClickAsync(page, "Submit");
         await page.GetByText("3 fields are not right yet.").WaitForAsync();
         Assert.Contains("Social Security", await ErrorOfAsync(page, "Tax ID", AriaRole.Textbox), StringComparison.Ordinal);
         Assert.Contains("US state", await ErrorOfAsync(page, "State", AriaRole.Textbox), StringComparison.Ordinal);
-        Assert.Contains("five digits", await ErrorOfAsync(page, "ZIP code"), StringComparison.Ordinal);
+        Assert.Equal("Must have five digits, or nine as in NNNNN-NNNN.", await ErrorOfAsync(page, "ZIP code"));
         await tab.CheckAsync();
 
         await HandInIdentityAsync(page);
         await page.GetByText("SSN ending 3456").WaitForAsync();
         await page.ReloadAsync();
         await page.GetByText("SSN ending 3456").WaitForAsync();
-        await ClickAsync(page, "Hand in anew");
+        await ClickAsync(page, "Submit again");
         Assert.Equal("", await page.GetByLabel("Full legal name").InputValueAsync());
         var kept = await page.EvaluateAsync<string>(
             """
@@ -107,7 +108,7 @@ public sealed class DeskTests(Stage stage, Chromium chromium) : PageTest(stage, 
 
         await ClickAsync(page, "Money", AriaRole.Link);
         await page.GetByText("Next payout:").WaitForAsync();
-        await page.GetByText("Nothing was paid out yet.").WaitForAsync();
+        await page.GetByText("Nothing has been paid out yet.").WaitForAsync();
         await Clock.AdvanceAsync(TimeSpan.FromHours(75));
         await page.GetByRole(AriaRole.Listitem).GetByText("Paid", new() { Exact = true }).WaitForAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "Payouts by week" }).WaitForAsync();
@@ -155,11 +156,11 @@ public sealed class DeskTests(Stage stage, Chromium chromium) : PageTest(stage, 
         await tab.SignInAsync("desk-orders-seller", "seller");
         var page = tab.Page;
         await page.GetByLabel("Show").SelectOptionAsync("shipped");
-        await page.GetByText("No order stands so.").WaitForAsync();
+        await page.GetByText("No order has this status.").WaitForAsync();
         await page.GetByLabel("Show").SelectOptionAsync("paid");
         await page.GetByLabel("Find").FillAsync("94001000");
         await page.GetByLabel("Find").PressAsync("Enter");
-        await page.GetByText("Nothing is called “94001000”.").WaitForAsync();
+        await page.GetByText("Nothing found for “94001000”.").WaitForAsync();
         await page.GetByLabel("Find").FillAsync(sale.OrderId);
         await ClickAsync(page, "Search");
         await page.GetByRole(AriaRole.Link, new() { Name = "Blue mug" }).ClickAsync();
@@ -239,7 +240,7 @@ public sealed class DeskTests(Stage stage, Chromium chromium) : PageTest(stage, 
         await page.GetByLabel("City").FillAsync("Portland");
         await page.GetByRole(AriaRole.Textbox, new() { Name = "State" }).FillAsync("OR");
         await page.GetByLabel("ZIP code").FillAsync("97201");
-        await ClickAsync(page, "Hand in");
+        await ClickAsync(page, "Submit");
     }
 
     private static Task ClickAsync(IPage page, string name, AriaRole role = AriaRole.Button) =>

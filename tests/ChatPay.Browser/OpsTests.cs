@@ -46,7 +46,7 @@ public sealed class OpsTests(Stage stage, Chromium chromium) : PageTest(stage, c
         var tab = await OpenAsync("ops");
         await SignInAsync(tab);
         var alert = tab.Page.GetByRole(AriaRole.Article).Filter(new() { HasText = sale.OrderId });
-        await alert.GetByRole(AriaRole.Heading, new() { Name = "PayPal does not pay a seller" }).WaitForAsync();
+        await alert.GetByRole(AriaRole.Heading, new() { Name = "PayPal refused a payout" }).WaitForAsync();
         await tab.CheckAsync();
 
         await alert.GetByRole(AriaRole.Button, new() { Name = "Pay again" }).ClickAsync();
@@ -110,10 +110,10 @@ public sealed class OpsTests(Stage stage, Chromium chromium) : PageTest(stage, c
         await tab.CheckAsync();
 
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "broken-1-again-" }).ClickAsync();
-        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Take out" }).ClickAsync();
-        var dialog = tab.Page.GetByRole(AriaRole.Dialog, new() { Name = "Take out" });
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Take out" }).ClickAsync();
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Yes: Take out" }).ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Discard" }).ClickAsync();
+        var dialog = tab.Page.GetByRole(AriaRole.Dialog, new() { Name = "Discard" });
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Discard" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Yes: Discard" }).ClickAsync();
         await tab.Page.GetByText("There are none. All messages were processed.").WaitForAsync();
     }
 
@@ -188,7 +188,7 @@ public sealed class OpsTests(Stage stage, Chromium chromium) : PageTest(stage, c
         await tab.Page.Keyboard.PressAsync("Enter");
         await alert.WaitForAsync(new() { State = WaitForSelectorState.Detached });
         // What had the focus is gone: it is at the heading, and not lost.
-        await Assertions.Expect(tab.Page.GetByRole(AriaRole.Heading, new() { Name = "What waits for you" })).ToBeFocusedAsync();
+        await Assertions.Expect(tab.Page.GetByRole(AriaRole.Heading, new() { Name = "Waiting for you" })).ToBeFocusedAsync();
         await tab.CheckAsync();
     }
 

@@ -31,7 +31,7 @@ public sealed class WeightTests(Stage stage, Chromium chromium) : ChatTest(stage
     [Fact]
     public async Task The_operators_desk_with_its_sign_in_is_at_most_sixty_kilobytes()
     {
-        var files = await FilesAsync("ops", "heavy-operator", "operator", tab => tab.Page.GetByText("Nothing waits"));
+        var files = await FilesAsync("ops", "heavy-operator", "operator", tab => tab.Page.GetByText("Nothing is waiting"));
         Assert.Contains(files.Keys, address => address.EndsWith("/ops/page.js", StringComparison.Ordinal));
         Assert.Contains(files.Keys, address => address.EndsWith("/ops/alerts.js", StringComparison.Ordinal));
         Assert.DoesNotContain(files.Keys, address => address.EndsWith("/ops/audit.js", StringComparison.Ordinal));

@@ -81,7 +81,7 @@ internal static partial class KycChecks
             || digits is "078051120" or "219099999")
             faults.Malformed(
                 "tax-id-invalid",
-                "'taxId' is no Social Security number: it has nine digits, as in NNN-NN-NNNN, and some combinations are never assigned.",
+                "'taxId' must be a Social Security number: nine digits, as in NNN-NN-NNNN; some combinations are never assigned.",
                 "taxId");
         return new Sensitive(digits);
     }
@@ -92,7 +92,7 @@ internal static partial class KycChecks
         if (!match.Success)
             faults.Malformed(
                 "tax-id-invalid",
-                "'taxId' is no employer identification number: it has nine digits, as in NN-NNNNNNN.",
+                "'taxId' must be an employer identification number: nine digits, as in NN-NNNNNNN.",
                 "taxId");
         return new Sensitive(match.Value.Replace("-", "", StringComparison.Ordinal));
     }

@@ -13,7 +13,7 @@ const line = text => text.trim().replace(/\s+/g, " ");
 async function pay({ order, key }) {
   const { data } = await post(`orders/${order.id}/checkout`, undefined, { key });
   location.assign(data.approveUrl);
-  // The page is left, and nothing is to be tapped any more, unless somebody comes back to it.
+  // The page is left: nothing is to be tapped any more, unless somebody comes back.
   await new Promise(back => addEventListener("pageshow", back, { once: true }));
 }
 

@@ -1,4 +1,4 @@
-// The sheet with which a seller asks for money, also in place of a request that is not paid yet.
+// The sheet with which a seller asks for money, or changes what was asked for.
 import { post, useCommand, useLive } from "../kit/api.js";
 import { useForm } from "../kit/draft.js";
 import { minorUnits, money, moneyOf } from "../kit/format.js";

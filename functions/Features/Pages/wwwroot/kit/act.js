@@ -22,7 +22,7 @@ export function Do({ action, kind = "", onDone }) {
 }
 
 export function DoSheet({ action: given, onClose, onDone }) {
-  // As it was when somebody opened it: what is decided is of that, and what has changed meanwhile is refused by its tag.
+  // As it was when it was opened: what has changed meanwhile is refused by its tag.
   const [action] = useState(given);
   const all = action.fields ?? [];
   const [values, set, forget] = useForm(

@@ -1,4 +1,4 @@
-// What somebody is typing, kept in the tab until it is sent: a reload, an ended sign-in or a lost connection does not lose it.
+// What somebody is typing, kept in the tab until it is sent, through a reload or an ended sign-in.
 import { forget, keep, recall } from "./storage.js";
 import { useState } from "./view.js";
 

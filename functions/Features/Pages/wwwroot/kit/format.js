@@ -1,4 +1,4 @@
-// Money and times in the reader's own way. Money comes as {"amount":"12.50","currency":"USD"}, times in UTC.
+// Money and times as the reader writes them. Money comes as {"amount":"12.50","currency":"USD"}, times in UTC.
 import { now } from "./clock.js";
 import { locale, t } from "./words.js";
 

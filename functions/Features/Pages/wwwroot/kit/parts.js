@@ -62,10 +62,11 @@ export function Choice({ label, hint, error, value, onText, options, ...more }) 
     ${error && html`<p class="error" id="${id}-error">${error}</p>`}</div>`;
 }
 
-/** What the field of a problem's errors says: errorOf(problem, "lines[0].unitPrice"). */
+/** What the field of a problem's errors says, without its name in the API: errorOf(problem, "lines[0].unitPrice"). */
 export function errorOf(problem, field) {
   const error = problem?.errors.find(e => e.field === field);
-  return error && (knows(`problem.${error.code}`) ? t(`problem.${error.code}`) : error.detail);
+  return error && (knows(`problem.${error.code}`) ? t(`problem.${error.code}`)
+    : error.detail.replace(`'${field}' m`, "M"));
 }
 
 /** Says that the sign-in has ended, and leads to another. */

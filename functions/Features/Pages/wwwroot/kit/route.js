@@ -1,4 +1,4 @@
-// Where the reader is. Links to pages of this app change the address without loading it anew, so that the tokens in memory stay.
+// Where the reader is. Links within the app load nothing anew: the tokens in memory stay.
 import { signal } from "./view.js";
 
 const here = () => ({ path: location.pathname.split("/").filter(Boolean).map(plain), query: new URLSearchParams(location.search) });

@@ -76,7 +76,7 @@ export async function finishSignIn() {
   const claims = oauth.getValidatedIdTokenClaims(given);
   tokens = { access: given.access_token, refresh: given.refresh_token };
   const hint = claims.preferred_username ?? claims.login_hint ?? claims.sub;
-  // Somebody else at the same tab: what the one before has typed is not theirs to see, and least of all to send.
+  // Somebody else at the same tab: what was typed before is not theirs to see, or to send.
   if (recall(typist) !== null && recall(typist) !== hint) forgetAll();
   keep(typist, hint);
   keep(remembered, hint);
