@@ -36,7 +36,7 @@ public sealed class MailSellers(
     /// <param name="cancellationToken">Cancels the call; the mail may have been sent.</param>
     public async Task TellAsync(Order order, OrderNotice notice, CancellationToken cancellationToken)
     {
-        if (!mailer.IsSet || !SellerMails.IsMailed(notice.Entry.Event.Type))
+        if (!IsMailed(notice))
             return;
         using var late = new CancellationTokenSource(MailsFor, time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
@@ -49,9 +49,17 @@ public sealed class MailSellers(
 #pragma warning restore CA1031
         {
             log.LogWarning(e, "The mail about {Notice} was not sent at once; it is tried again.", notice.Key);
-            await queues.SendAsync(Queues.OutboundMail, new OutboundMail(notice), notice.Key, cancellationToken: cancellationToken);
+            await PromiseAsync(notice, cancellationToken);
         }
     }
+
+    /// <summary>Has it mailed out of the queue, if it is for mail at all: the queue drops a repeat within ten minutes.</summary>
+    public Task PromiseAsync(OrderNotice notice, CancellationToken cancellationToken) => IsMailed(notice)
+        ? queues.SendAsync(Queues.OutboundMail, new OutboundMail(notice), notice.Key, cancellationToken: cancellationToken)
+        : Task.CompletedTask;
+
+    /// <summary>Whether it is for mail, and there is a server to send by.</summary>
+    public bool IsMailed(OrderNotice notice) => mailer.IsSet && SellerMails.IsMailed(notice.Entry.Event.Type);
 
     [Function(nameof(MailSellers))]
     public Task RunAsync(

@@ -36,7 +36,7 @@ public sealed class PublishNotices(
     // Longer than the provider takes on a bad day, and as long as a notice may hold up those that wait behind it.
     private static readonly TimeSpan ReportsFor = TimeSpan.FromSeconds(15);
 
-    private Receiver[] Receivers =>
+    private Receiver[] ReceiversOf(OutboxTrigger trigger) =>
     [
         Each("attention", attention.DispatchAsync),
         Each("chat", chat.TellAsync),
@@ -46,7 +46,7 @@ public sealed class PublishNotices(
             rows.ForEach(told);
         }),
         Each("topic", (_, notice, token) => events.PublishAsync(notice, token)),
-        Each("mail", mail.TellAsync),
+        new("mail", (order, rows, told, token) => MailAsync(trigger, order, rows, told, token)),
     ];
 
     [Function(nameof(PublishNotices))]
@@ -63,7 +63,8 @@ public sealed class PublishNotices(
         // An order has its rows from the transaction that makes it.
         var rows = all.Where(r => r.Row.IsNotice).ToList();
         var failures = new List<Exception>();
-        foreach (var (name, tellAsync) in Receivers)
+        var receivers = ReceiversOf(trigger);
+        foreach (var (name, tellAsync) in receivers)
         {
             try
             {
@@ -82,13 +83,35 @@ public sealed class PublishNotices(
 
         failures.AddRange(await ReportAsync(order, all, orchestrations, cancellationToken));
         foreach (var row in all)
-            row.IsDone |= row.Row.IsNotice ? row.Row.Told.Count == Receivers.Length : trigger.Done.Contains(row.Key);
+            row.IsDone |= row.Row.IsNotice ? row.Row.Told.Count == receivers.Length : trigger.Done.Contains(row.Key);
         await OutboxRows.SaveAsync(tables, trigger.OrderId, all, cancellationToken);
         OutboxRows.Throw(failures);
         // What an earlier commit has left is done by the late trigger, which looks at all there is.
         var now = time.GetUtcNow();
         if (!all.Any(r => r.IsLeft(now)))
             await OutboxRows.TakeBackAsync(queues, trigger.Late, cancellationToken);
+    }
+
+    /// <summary>A mail knows no repeat, so only the run that a commit has triggered mails its notices. Those that another is at are left to
+    /// that one; of those that nobody may be at, the queue knows a repeat.</summary>
+    private async Task MailAsync(
+        OutboxTrigger trigger,
+        Order order,
+        List<OutboxRows.Opened> rows,
+        Action<OutboxRows.Opened> told,
+        CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        foreach (var row in rows)
+        {
+            if (trigger.Own.Contains(row.Key))
+                await mail.TellAsync(order, row.Row.Notice!, cancellationToken);
+            else if (trigger.Own.Count == 0 || row.IsLeft(now))
+                await mail.PromiseAsync(row.Row.Notice!, cancellationToken);
+            else if (mail.IsMailed(row.Row.Notice!))
+                continue;
+            told(row);
+        }
     }
 
     /// <summary>Tells the provider of shipments. Where that fails, or takes long, the orchestration that tries again for weeks is

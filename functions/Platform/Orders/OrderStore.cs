@@ -236,8 +236,13 @@ public sealed class OrderStore(
     {
         if (commits.Promises.Count == 0)
             return;
-        var trigger = new OutboxTrigger(orderId) { Late = commits.Late, WrittenAt = commits.WrittenAt };
         var driving = commits.Promises.Where(p => p.Value.IsDriving).ToDictionary();
+        var trigger = new OutboxTrigger(orderId)
+        {
+            Late = commits.Late,
+            WrittenAt = commits.WrittenAt,
+            Own = [.. commits.Promises.Keys.Except(driving.Keys)],
+        };
         if (driving.Count == 0 || await IsDrivenAsync(orderId, driving, commits, cancellationToken))
             await queues.SendAsync(Queues.Notices, trigger with { Done = [.. driving.Keys] }, cancellationToken: cancellationToken);
         else

@@ -39,6 +39,9 @@ internal sealed class OutboxBench : IAsyncDisposable, IDurableFunctions
 
     public LocalStores Stores { get; private set; } = null!;
 
+    /// <summary>The mail server; empty: there is none. None can be reached, so that each mail ends in the queue.</summary>
+    public string MailHost { get; set; } = "";
+
     /// <summary>The provider: it is down, unless a test says otherwise.</summary>
     public PayPalBench PayPal { get; set; } = new(_ => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable));
 
@@ -116,7 +119,7 @@ internal sealed class OutboxBench : IAsyncDisposable, IDurableFunctions
     public Task TellAsync(ServiceBusReceivedMessage message, ChatPayTables? tables = null, DurableTaskClient? engine = null)
     {
         tables ??= Stores.Tables;
-        var mailer = new Mailer(Options.Create(new MailOptions()), Stores.Clock);
+        var mailer = new Mailer(Options.Create(new MailOptions { Host = MailHost }), Stores.Clock);
         var mail = new MailSellers(
             mailer, null!, null!, null!, null!, null!, Stores.Queues, Consumer, Stores.Clock, NullLogger<MailSellers>.Instance);
         var attention = new OperatorAlerts(tables, Stores.Clock);
