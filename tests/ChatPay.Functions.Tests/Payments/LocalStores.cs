@@ -50,7 +50,7 @@ internal sealed class LocalStores : IAsyncDisposable
         stores._busClient = stores._bus.CreateClient();
         stores.Queues = new Queues(stores._busClient, stores.Clock);
         stores.Secrets = stores._vault.CreateClient();
-        stores.Tables = new ChatPayTables(new TableServiceClient(stores._tables.ConnectionString, stores.Direct()));
+        stores.Tables = new ChatPayTables(stores._tables.CreateClient(new TableClientOptions()));
         await stores.Tables.EnsureAsync(TestContext.Current.CancellationToken);
         return stores;
     }
@@ -59,26 +59,26 @@ internal sealed class LocalStores : IAsyncDisposable
     /// death.</summary>
     public ChatPayTables DyingAfter(int requests, Action died)
     {
-        var options = Direct();
+        var options = new TableClientOptions();
         options.AddPolicy(new Death(requests, died), HttpPipelinePosition.PerCall);
-        return new ChatPayTables(new TableServiceClient(_tables!.ConnectionString, options));
+        return new ChatPayTables(_tables!.CreateClient(options));
     }
 
     /// <summary>The same tables, for a process in which something else happens just before its first request to this table.</summary>
     public ChatPayTables InterruptedAt(string table, Func<Task> happens)
     {
-        var options = Direct();
+        var options = new TableClientOptions();
         options.AddPolicy(new Interruption(table, happens), HttpPipelinePosition.PerCall);
-        return new ChatPayTables(new TableServiceClient(_tables!.ConnectionString, options));
+        return new ChatPayTables(_tables!.CreateClient(options));
     }
 
     /// <summary>The same tables and vault, for a process of which every call can be watched.</summary>
     public (TableServiceClient Tables, SecretClient Secrets) Watched(HttpPipelinePolicy each)
     {
-        var options = Direct();
+        var options = new TableClientOptions();
         options.Retry.Delay = TimeSpan.FromMilliseconds(1);
         options.AddPolicy(each, HttpPipelinePosition.PerRetry);
-        return (new TableServiceClient(_tables!.ConnectionString, options), _vault!.CreateClient(each));
+        return (_tables!.CreateClient(options), _vault!.CreateClient(each));
     }
 
     public async ValueTask DisposeAsync()
@@ -90,9 +90,6 @@ internal sealed class LocalStores : IAsyncDisposable
         Clock.Dispose();
         _folder.Delete(recursive: true);
     }
-
-    // Tens of thousands of calls: most of their time went to sockets.
-    private TableClientOptions Direct() => new() { Transport = new HttpClientTransport(_tables!.CreateHandler()) };
 
     private string In(string file) => Path.Combine(_folder.FullName, file);
 

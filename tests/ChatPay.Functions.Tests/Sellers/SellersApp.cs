@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Security.KeyVault.Secrets;
 using ChatPay.Functions.Composition;
@@ -56,9 +55,7 @@ public sealed class SellersApp : IAsyncLifetime
         Vault = await VaultService.StartAsync(new() { DataFile = In("vault.db"), Clock = _clock });
         _issuer = await IdentityIssuer.StartAsync(new() { KeyFile = In("issuer.key"), Clock = _clock });
         Secrets = Vault.CreateClient();
-        TableClient = new TableServiceClient(
-            Tables.ConnectionString,
-            new TableClientOptions { Transport = new HttpClientTransport(Tables.CreateHandler()) });
+        TableClient = Tables.CreateClient(new TableClientOptions());
         _host = await FunctionsHost.StartAsync(
             new FunctionsHostOptions
             {
