@@ -241,7 +241,7 @@ module app 'modules/app.bicep' = {
       // Empty: the app's own host name, which the platform tells it.
       Public__BaseUrl: publicBaseUrl
       // Hourly (six-field NCRONTAB, UTC).
-      PayoutSweepSchedule: '0 0 * * * *'
+      PayoutSweepSchedule: '0 0 */2 * * *'
       OrphanReplaySchedule: '0 30 5 * * *'
       DeadLetterSchedule: '0 15 * * * *'
       DebtLimitSchedule: '0 0 4 * * *'

@@ -129,7 +129,7 @@ public sealed class DeskTests(Stage stage, Chromium chromium) : PageTest(stage, 
         var page = tab.Page;
         var trouble = page.GetByRole(AriaRole.Region, new() { Name = "Payouts that did not go through" });
         await trouble.GetByText("RECEIVER_ACCOUNT_LOCKED").Or(trouble.GetByText("locked")).First.WaitForAsync();
-        Assert.Equal(0, await page.GetByText("within the hour").CountAsync());
+        Assert.Equal(0, await page.GetByText("with the next run").CountAsync());
         await tab.CheckAsync();
 
         await trouble.GetByRole(AriaRole.Button, new() { Name = "Change the PayPal account" }).ClickAsync();

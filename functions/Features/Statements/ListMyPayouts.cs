@@ -62,7 +62,7 @@ public sealed record PayoutLine(
     private static string? NextStepOf(Order order, Payout payout) =>
         payout.State switch
         {
-            PayoutState.Released => "The next hourly sweep sends it.",
+            PayoutState.Released => "The next sweep sends it.",
             PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown => "PayPal is paying it.",
             PayoutState.FailedRetryable => $"It is tried again after {payout.NotBefore:d MMMM yyyy HH:mm} UTC.",
             PayoutState.FailedPermanent => "Check that your PayPal account can receive money; the operator pays it again.",

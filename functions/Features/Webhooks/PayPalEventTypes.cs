@@ -21,7 +21,7 @@ public static class PayPalEventTypes
             "PAYMENT.CAPTURE.REFUNDED",
             "PAYMENT.CAPTURE.REVERSED",
         ]),
-        // Not of each item that was paid: the batch's end tells of all of them, and what is claimed later is found by the hourly sweep.
+        // Not of each item that was paid: the batch's end tells of all of them, and what is claimed later is found by the next sweep.
         new("A payout", "The batch is read at PayPal, and each payout of it settled.",
         [
             "PAYMENT.PAYOUTSBATCH.DENIED",

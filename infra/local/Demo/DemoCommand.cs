@@ -96,7 +96,7 @@ internal static class DemoCommand
         await Step(
             platform,
             pace,
-            "The hourly sweep pays out through PayPal Payouts, and the provider settles",
+            "The sweep pays out through PayPal Payouts, and the provider settles",
             async () =>
             {
                 await platform.Clock.AdvanceAsync(TimeSpan.FromHours(2));

@@ -96,7 +96,7 @@ internal static class AppSettings
             ["RateLimits:CallsPerCaller"] = "1000000",
             ["RateLimits:CallsPerAddress"] = "1000000",
             ["RateLimits:MessagesPerConversation"] = "1000000",
-            ["PayoutSweepSchedule"] = "0 0 * * * *",
+            ["PayoutSweepSchedule"] = "0 0 */2 * * *",
             ["OrphanReplaySchedule"] = "0 30 5 * * *",
             ["DeadLetterSchedule"] = "0 15 * * * *",
             ["DebtLimitSchedule"] = "0 0 4 * * *",

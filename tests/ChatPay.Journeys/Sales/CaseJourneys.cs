@@ -72,7 +72,7 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
     public async Task A_chargeback_after_the_payout_is_the_sellers_debt()
     {
         var sale = await ShippedAsync();
-        await Pass(TimeSpan.FromHours(73));
+        await Pass(TimeSpan.FromHours(74));
         Assert.Equal("paidOut", await sale.StatusAsync());
         var dispute = await OpenAsync(sale, new DisputePlan("UNAUTHORISED", IsChargeback: true));
         Assert.Equal("inDispute", await sale.StatusAsync());

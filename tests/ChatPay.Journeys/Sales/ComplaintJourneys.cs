@@ -43,7 +43,7 @@ public sealed class ComplaintJourneys(JourneyPlatform platform) : Journey(platfo
     {
         var sale = await ShippedAsync();
         Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/complaints", new { message = "Where is it?" }, "complain"), 201);
-        await Pass(TimeSpan.FromHours(73));
+        await Pass(TimeSpan.FromHours(74));
         Assert.Equal("shipped", await sale.StatusAsync());
         Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/complaints/1/withdrawal"), 200);
         await Pass(TimeSpan.FromHours(2));

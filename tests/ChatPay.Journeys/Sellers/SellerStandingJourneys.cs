@@ -56,7 +56,7 @@ public sealed class SellerStandingJourneys(JourneyPlatform platform) : Journey(p
         Assert.Equal("shipped", await sale.StatusAsync());
 
         await PayPal.LimitAsync("MERCHANTHELD2", paymentsReceivable: true);
-        await Pass(TimeSpan.FromHours(3));
+        await Pass(TimeSpan.FromHours(5));
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal("none", Sale.Must(await sale.Seller.GetAsync("sellers/me"), 200)["nextStep"]);
     }

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ChatPay.Functions.Features.Payouts.Sweep;
 
-/// <summary>The hourly sweep of released payouts.</summary>
+/// <summary>The scheduled sweep of released payouts.</summary>
 public sealed class PayoutSweep(SweepPayouts sweep)
 {
     [Function(nameof(PayoutSweep))]
