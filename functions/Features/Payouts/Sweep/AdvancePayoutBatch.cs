@@ -28,7 +28,9 @@ public sealed class AdvancePayoutBatch(
             var at = next.Batch.State switch
             {
                 PayoutBatchState.Submitted => await settle.RunAsync(next, cancellationToken),
-                PayoutBatchState.Planned or PayoutBatchState.Sealed => await SealAndSendAsync(next, read, cancellationToken),
+                PayoutBatchState.Planned or PayoutBatchState.Sealed => await SealAndSendAsync(
+                    // The orders of a half were changed since.
+                    next, next.Batch.Id == batch.Batch.Id ? read : SweepProgress.Nothing, cancellationToken),
                 _ => next,
             };
             reached.Add(at.Batch);
