@@ -27,7 +27,7 @@ public sealed class OrderStore(
     // Nor is it asked again for each of the many orders that one run may commit.
     private static readonly TimeSpan EngineRestsFor = TimeSpan.FromSeconds(30);
     private readonly Turns _turns = new(time);
-    private long _engineRestsUntil;
+    private readonly CallRest _engine = new(time, EngineRestsFor);
 
     /// <summary>The order, or null.</summary>
     public async Task<StoredOrder?> FindAsync(string orderId, CancellationToken cancellationToken) =>
@@ -236,13 +236,8 @@ public sealed class OrderStore(
     {
         if (commits.Promises.Count == 0)
             return;
+        var trigger = new OutboxTrigger(orderId) { Late = commits.Late, WrittenAt = commits.WrittenAt };
         var driving = commits.Promises.Where(p => p.Value.IsDriving).ToDictionary();
-        var trigger = new OutboxTrigger(orderId)
-        {
-            Late = commits.Late,
-            WrittenAt = commits.WrittenAt,
-            Own = [.. commits.Promises.Keys.Except(driving.Keys)],
-        };
         if (driving.Count == 0 || await IsDrivenAsync(orderId, driving, commits, cancellationToken))
             await queues.SendAsync(Queues.Notices, trigger with { Done = [.. driving.Keys] }, cancellationToken: cancellationToken);
         else
@@ -258,7 +253,7 @@ public sealed class OrderStore(
         var now = time.GetUtcNow();
         // As of a message: what is older may have been done by the late trigger, and be over.
         if (commits.Orchestrations is not { } orchestrations || !OutboxTrigger.IsFresh(commits.WrittenAt, now)
-            || now.UtcTicks < Volatile.Read(ref _engineRestsUntil))
+            || _engine.IsOn)
             return false;
         using var late = new CancellationTokenSource(DrivesFor, time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
@@ -269,7 +264,7 @@ public sealed class OrderStore(
         }
         catch (Exception) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            Volatile.Write(ref _engineRestsUntil, (time.GetUtcNow() + EngineRestsFor).UtcTicks);
+            _engine.Begin();
             return false;
         }
     }

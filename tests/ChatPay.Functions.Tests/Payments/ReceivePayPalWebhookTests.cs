@@ -78,6 +78,19 @@ public sealed class ReceivePayPalWebhookTests
     public async Task Capture_ThatTheOrderHas_IsAnsweredAndNotQueued() =>
         Assert.Equal(0, await QueuedAsync(ScriptedSale.Paid(), "PAYMENT.CAPTURE.COMPLETED", "CAPTURE1", "ord-1-checkout-1"));
 
+    /// <summary>The order is looked at for PayPal alone: the answer would tell anybody whether a capture is known.</summary>
+    [Fact]
+    public async Task Capture_ThatTheOrderHas_SignedForAnotherWebhook_IsRefused()
+    {
+        await using var stores = await LocalStores.StartAsync();
+        var (orders, sale) = (OrderStores.Of(stores.Tables, stores.Queues, stores.Clock), ScriptedSale.Paid());
+        Assert.True(await orders.CreateAsync(new OrderChange(sale.Order) { Ledger = [.. sale.Ledger] }, Cancellation));
+        using var log = new LogBook();
+        var receive = Receiver(stores, new OperatorAlerts(stores.Tables, stores.Clock), Certificates(), log);
+        var known = Request("WH-2", Event("PAYMENT.CAPTURE.COMPLETED", "CAPTURE1", "ord-1-checkout-1"));
+        Assert.Equal(401, (await Assert.ThrowsAsync<ProblemException>(() => receive.RunAsync(known, Cancellation))).Status);
+    }
+
     [Theory]
     [InlineData("PAYMENT.CAPTURE.COMPLETED", "CAPTURE2", "ord-1-checkout-1")] // charged twice
     [InlineData("PAYMENT.CAPTURE.COMPLETED", "CAPTURE1", "ord-1-checkout-2")]
