@@ -17,7 +17,7 @@ public sealed class BooksJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Equal(52_11, Cents(balance, "nextDue"));
         Assert.All(await WeeksAsync(sale), week => Assert.Equal((0, 0), week));
 
-        await Pass(TimeSpan.FromHours(74));
+        await Pass(TimeSpan.FromHours(75));
         Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { amount = Sale.Usd("20.00") }, "refund"), 201);
         await Clock.DrainAsync();
         balance = Sale.Must(await sale.Seller.GetAsync("sellers/me/balance"), 200).Body;

@@ -63,7 +63,7 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
         var dispute = await OpenAsync(sale);
         Assert.Equal(44_50, dispute.Amount);
         await PayPal.ResolveDisputeAsync(dispute.Id, DisputeResolution.Partly(20_00));
-        await Pass(TimeSpan.FromHours(74));
+        await Pass(TimeSpan.FromHours(75));
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal(22_11, Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Amount);
     }
@@ -72,7 +72,7 @@ public sealed class CaseJourneys(JourneyPlatform platform) : Journey(platform)
     public async Task A_chargeback_after_the_payout_is_the_sellers_debt()
     {
         var sale = await ShippedAsync();
-        await Pass(TimeSpan.FromHours(74));
+        await Pass(TimeSpan.FromHours(75));
         Assert.Equal("paidOut", await sale.StatusAsync());
         var dispute = await OpenAsync(sale, new DisputePlan("UNAUTHORISED", IsChargeback: true));
         Assert.Equal("inDispute", await sale.StatusAsync());

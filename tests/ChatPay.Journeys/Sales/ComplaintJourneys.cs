@@ -43,7 +43,7 @@ public sealed class ComplaintJourneys(JourneyPlatform platform) : Journey(platfo
     {
         var sale = await ShippedAsync();
         Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/complaints", new { message = "Where is it?" }, "complain"), 201);
-        await Pass(TimeSpan.FromHours(74));
+        await Pass(TimeSpan.FromHours(75));
         Assert.Equal("shipped", await sale.StatusAsync());
         Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/complaints/1/withdrawal"), 200);
         await Pass(TimeSpan.FromHours(2));
@@ -57,7 +57,7 @@ public sealed class ComplaintJourneys(JourneyPlatform platform) : Journey(platfo
         await sale.ShipAsync(tracked: false);
         await Pass(TimeSpan.FromHours(24));
         Assert.Equal("delivered", Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/delivery-confirmation"), 200)["status"]);
-        await Pass(TimeSpan.FromHours(49));
+        await Pass(TimeSpan.FromHours(51));
         Assert.Equal("paidOut", await sale.StatusAsync());
     }
 }

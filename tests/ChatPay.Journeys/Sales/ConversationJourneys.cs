@@ -61,7 +61,7 @@ public sealed partial class ConversationJourneys(JourneyPlatform platform) : Jou
         Assert.Contains("shipped on", Seen()[^1], StringComparison.Ordinal);
         Assert.Equal(2, Seen().Count(said => said.Contains("9400100000000000000000", StringComparison.Ordinal)));
 
-        await Pass(TimeSpan.FromHours(74));
+        await Pass(TimeSpan.FromHours(75));
         Assert.Equal("paidOut", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["status"]);
         Assert.Equal("Your payout has arrived", Local.Mail.Mails.Last(m => m.To == Address).Subject);
         Assert.Contains(PayPal.Payouts, p => p.SenderItemId == order + "-payout-1" && p.Status == "SUCCESS");

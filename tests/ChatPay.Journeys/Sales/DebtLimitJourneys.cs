@@ -10,7 +10,7 @@ public sealed class DebtLimitJourneys(JourneyPlatform platform) : Journey(platfo
     public async Task Who_owes_for_a_month_cannot_sell_until_the_debt_is_paid()
     {
         var sale = await ShippedAsync();
-        await Pass(TimeSpan.FromHours(74));
+        await Pass(TimeSpan.FromHours(75));
         Assert.Equal("paidOut", await sale.StatusAsync());
         Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { amount = Sale.Usd("20.00") }, "refund"), 201);
         await Pass(TimeSpan.FromDays(29));
@@ -41,7 +41,7 @@ public sealed class DebtLimitJourneys(JourneyPlatform platform) : Journey(platfo
     {
         var sale = await ShippedAsync();
         var first = sale.OrderId;
-        await Pass(TimeSpan.FromHours(74));
+        await Pass(TimeSpan.FromHours(75));
         Sale.Must(await sale.Seller.PostAsync($"orders/{first}/refunds", new { amount = Sale.Usd("20.00") }, "refund"), 201);
         await Pass(TimeSpan.FromDays(29.9));
         await sale.RequestPaymentAsync("request-2");

@@ -59,7 +59,7 @@ public sealed partial class InstagramJourneys(JourneyPlatform platform) : Journe
                 .PayerNotified);
         var told = Seen(account, user).Count;
 
-        await Pass(TimeSpan.FromHours(74));
+        await Pass(TimeSpan.FromHours(75));
         Assert.Equal("paidOut", Sale.Must(await sale.Seller.GetAsync($"orders/{order}"), 200)["status"]);
         Assert.Equal(52_11, Assert.Single(PayPal.Payouts, p => p.SenderItemId == order + "-payout-1").Amount);
 

@@ -6,7 +6,7 @@ namespace ChatPay.Journeys.Sales;
 /// <summary>Money that goes back: given by the seller, asked for by the buyer, or made in the provider's dashboard.</summary>
 public sealed class RefundJourneys(JourneyPlatform platform) : Journey(platform)
 {
-    private static readonly TimeSpan ToThePayout = TimeSpan.FromHours(74);
+    private static readonly TimeSpan ToThePayout = TimeSpan.FromHours(75);
 
     [Fact]
     public async Task A_part_given_back_in_the_hold_reaches_the_buyer_and_the_seller_is_paid_the_rest()

@@ -26,7 +26,7 @@ public sealed class ShipByJourneys(JourneyPlatform platform) : Journey(platform)
         await Pass(TimeSpan.FromDays(11));
         Assert.Equal("paid", await sale.StatusAsync());
         await sale.ShipAsync();
-        await Pass(TimeSpan.FromHours(74));
+        await Pass(TimeSpan.FromHours(75));
         Assert.Equal("paidOut", await sale.StatusAsync());
     }
 

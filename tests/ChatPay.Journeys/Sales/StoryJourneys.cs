@@ -26,7 +26,7 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
         Sale.Must(
             await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { lines = new[] { 1 }, message = "Out of stock." }, "refund"),
             201);
-        await Pass(TimeSpan.FromHours(74));
+        await Pass(TimeSpan.FromHours(75));
 
         Assert.Equal("paidOut", await sale.StatusAsync());
         // 20.00 with its part of the tax of 6.00 on 60.00.
@@ -50,7 +50,7 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
         await Clock.DrainAsync();
         Assert.Equal("paid", await sale.StatusAsync());
         await sale.ShipAsync();
-        await Pass(TimeSpan.FromHours(74));
+        await Pass(TimeSpan.FromHours(75));
         Assert.Equal("paidOut", await sale.StatusAsync());
     }
 
@@ -103,7 +103,7 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
 
         Sale.Must(await sale.Seller.PostAsync($"orders/{first}/refunds", new { all = true }, "refund"), 201);
         await sale.ShipAsync();
-        await Pass(TimeSpan.FromHours(74));
+        await Pass(TimeSpan.FromHours(75));
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal("refunded", Sale.Must(await sale.Buyer.GetAsync($"orders/{first}"), 200)["status"]);
         // The fee of 2.39 that PayPal keeps of the refunded one is kept from the other one's payout.
@@ -116,7 +116,7 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
     {
         var sale = await ShippedAsync();
         Sale.Must(await sale.Seller.PostAsync($"orders/{sale.OrderId}/refunds", new { amount = Sale.Usd("54.00") }, "refund"), 201);
-        await Pass(TimeSpan.FromHours(74));
+        await Pass(TimeSpan.FromHours(75));
         var book = await Book.OfAsync(sale);
         Assert.Equal((1_89, 0, 0), (book["debt"], book["held"], book["payable"]));
         Assert.DoesNotContain(PayPal.Payouts, p => p.IsOf(sale));
@@ -126,7 +126,7 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
     public async Task A_payout_returned_after_it_was_paid_is_owed_to_the_seller_again()
     {
         var sale = await ShippedAsync();
-        await Pass(TimeSpan.FromHours(74));
+        await Pass(TimeSpan.FromHours(75));
         Assert.Equal("paidOut", await sale.StatusAsync());
         await PayPal.SettlePayoutItemAsync(Assert.Single(PayPal.Payouts, p => p.IsOf(sale)).Id, new PayoutOutcome("REVERSED"));
         await Pass(TimeSpan.FromHours(1));

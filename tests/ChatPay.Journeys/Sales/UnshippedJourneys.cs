@@ -48,7 +48,7 @@ public sealed class UnshippedJourneys(JourneyPlatform platform) : Journey(platfo
         var sale = await PaidAsync();
         await Pass(TimeSpan.FromDays(7) - Minute);
         await sale.ShipAsync();
-        await Pass(TimeSpan.FromHours(74));
+        await Pass(TimeSpan.FromHours(75));
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Empty(PayPal.RefundsOf(sale));
     }

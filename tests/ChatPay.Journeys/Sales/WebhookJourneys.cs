@@ -22,7 +22,7 @@ public sealed class WebhookJourneys(JourneyPlatform platform) : Journey(platform
         await PayPal.ApproveAsync(Sale.ProviderOrderOf(await sale.CheckoutAsync()));
         await Clock.DrainAsync();
         await sale.ShipAsync();
-        await Pass(TimeSpan.FromHours(74));
+        await Pass(TimeSpan.FromHours(75));
         Assert.Equal("paidOut", await sale.StatusAsync());
         var (book, events) = (await Book.OfAsync(sale), await sale.EventsAsync());
         Assert.Equal(1, book.Count("capture completed"));

@@ -18,7 +18,7 @@ public sealed class WholeSaleJourneys(JourneyPlatform platform) : Journey(platfo
         Assert.Equal("shipped", await sale.StatusAsync());
         Assert.DoesNotContain(PayPal.Payouts, Of(sale));
 
-        await Pass(TimeSpan.FromHours(2) + Minute);
+        await Pass(TimeSpan.FromHours(3) + Minute);
         Assert.Equal("paidOut", await sale.StatusAsync());
         var payout = Assert.Single(PayPal.Payouts, Of(sale));
         Assert.Equal(("SUCCESS", 52_11, "EXAMPLESELL23"), (payout.Status, payout.Amount, payout.Receiver));
@@ -45,7 +45,7 @@ public sealed class WholeSaleJourneys(JourneyPlatform platform) : Journey(platfo
         Assert.Equal("shipped", await sale.StatusAsync());
         Assert.DoesNotContain(PayPal.Payouts, Of(sale));
 
-        await Pass(TimeSpan.FromHours(2) + Minute);
+        await Pass(TimeSpan.FromHours(3) + Minute);
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal(52_11, Assert.Single(PayPal.Payouts, Of(sale)).Amount);
     }
@@ -64,7 +64,7 @@ public sealed class WholeSaleJourneys(JourneyPlatform platform) : Journey(platfo
         Assert.Equal("shipped", await sale.StatusAsync());
         Assert.DoesNotContain(PayPal.Payouts, Of(sale));
 
-        await Pass(TimeSpan.FromHours(2) + Minute);
+        await Pass(TimeSpan.FromHours(3) + Minute);
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Single(PayPal.Payouts, Of(sale));
     }
@@ -85,7 +85,7 @@ public sealed class WholeSaleJourneys(JourneyPlatform platform) : Journey(platfo
         await sale.ShipAsync();
         await Pass(TimeSpan.FromHours(72) - Minute);
         Assert.DoesNotContain(PayPal.Payouts, Of(sale));
-        await Pass(TimeSpan.FromHours(2) + Minute);
+        await Pass(TimeSpan.FromHours(3) + Minute);
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal($"{sale.OrderId}-payout-2", Assert.Single(PayPal.Payouts, Of(sale)).SenderItemId);
     }
@@ -94,7 +94,7 @@ public sealed class WholeSaleJourneys(JourneyPlatform platform) : Journey(platfo
     public async Task A_mark_cannot_be_taken_back_once_the_payout_is_submitted()
     {
         var sale = await ShippedAsync();
-        await Pass(TimeSpan.FromHours(74));
+        await Pass(TimeSpan.FromHours(75));
         var answer = await sale.TryUnmarkAsync();
         Assert.Equal((409, "payout-submitted"), (answer.Status, answer["code"]));
         Assert.Equal("paidOut", await sale.StatusAsync());
