@@ -6,10 +6,8 @@ using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Platform.Sellers;
 using ChatPay.Functions.Providers.Mail;
-using ChatPay.Functions.Sale;
 using ChatPay.Functions.Sale.Sellers;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Features.Mail;
 
@@ -23,43 +21,13 @@ public sealed class MailSellers(
     SellerContacts contacts,
     OperatorAlerts attention,
     Queues queues,
-    RetryingConsumer consumer,
-    TimeProvider time,
-    ILogger<MailSellers> log)
+    RetryingConsumer consumer)
 {
-    // A mail that is cut off may have been sent, and is sent once more: longer than a server takes on a bad day.
-    private static readonly TimeSpan MailsFor = TimeSpan.FromSeconds(20);
-
-    /// <summary>Mails it, if it is for mail at all. What fails, or takes long, goes into the queue, and is tried again.</summary>
-    /// <param name="order">The order, as it is now.</param>
-    /// <param name="notice">What has happened to it.</param>
-    /// <param name="cancellationToken">Cancels the call; the mail may have been sent.</param>
-    public async Task TellAsync(Order order, OrderNotice notice, CancellationToken cancellationToken)
-    {
-        if (!IsMailed(notice))
-            return;
-        using var late = new CancellationTokenSource(MailsFor, time);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        try
-        {
-            await SendAsync(order, notice, over.Token);
-        }
-#pragma warning disable CA1031 // It is nobody else's trouble.
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            log.LogWarning(e, "The mail about {Notice} was not sent at once; it is tried again.", notice.Key);
-            await PromiseAsync(notice, cancellationToken);
-        }
-    }
-
-    /// <summary>Has it mailed out of the queue, if it is for mail at all: the queue drops a repeat within ten minutes.</summary>
-    public Task PromiseAsync(OrderNotice notice, CancellationToken cancellationToken) => IsMailed(notice)
-        ? queues.SendAsync(Queues.OutboundMail, new OutboundMail(notice), notice.Key, cancellationToken: cancellationToken)
-        : Task.CompletedTask;
-
-    /// <summary>Whether it is for mail, and there is a server to send by.</summary>
-    public bool IsMailed(OrderNotice notice) => mailer.IsSet && SellerMails.IsMailed(notice.Entry.Event.Type);
+    /// <summary>Has it mailed, if it is for mail at all.</summary>
+    public Task PromiseAsync(OrderNotice notice, CancellationToken cancellationToken) =>
+        mailer.IsSet && SellerMails.IsMailed(notice.Entry.Event.Type)
+            ? queues.SendAsync(Queues.OutboundMail, new OutboundMail(notice), notice.Key, cancellationToken: cancellationToken)
+            : Task.CompletedTask;
 
     [Function(nameof(MailSellers))]
     public Task RunAsync(
@@ -101,14 +69,10 @@ public sealed class MailSellers(
 
     private async Task SendAsync(OrderNotice notice, CancellationToken cancellationToken)
     {
-        if (await orders.FindAsync(notice.OrderId, cancellationToken) is { } stored)
-            await SendAsync(stored.Order, notice, cancellationToken);
-    }
-
-    private async Task SendAsync(Order order, OrderNotice notice, CancellationToken cancellationToken)
-    {
-        if (await sellers.FindAsync(order.SellerId, cancellationToken) is { } seller
-            && await mails.ForAsync(order, notice.Entry, cancellationToken) is { } mail)
+        if (await orders.FindAsync(notice.OrderId, cancellationToken) is not { } stored
+            || await sellers.FindAsync(stored.Order.SellerId, cancellationToken) is not { } seller)
+            return;
+        if (await mails.ForAsync(stored.Order, notice.Entry, cancellationToken) is { } mail)
             await SendAsync(seller.Id, seller.ContactReference, mail, notice.Key, cancellationToken);
     }
 

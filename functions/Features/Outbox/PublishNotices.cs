@@ -15,10 +15,10 @@ using Microsoft.Extensions.Logging;
 namespace ChatPay.Functions.Features.Outbox;
 
 /// <summary>
-/// Tells operators, the conversation, other systems, the seller by mail, and the provider what has happened to an order. Each of them gets
+/// Tells operators, the conversation, the seller by mail, other systems, and the provider what has happened to an order. Each of them gets
 /// on by itself: a feed that is busy or a topic that is missing keeps the chat from nothing. Within one of them an order's notices come in
-/// their order, at least once. Mail and provider are slow, and may be down for days: they come last, are given a while, and then have
-/// somebody of their own who tries again.
+/// their order, at least once. The provider may be slow, or down for days: it comes last, is given a while, and then there is an
+/// orchestration that tries again.
 /// </summary>
 public sealed class PublishNotices(
     ChatPayTables tables,
@@ -36,17 +36,17 @@ public sealed class PublishNotices(
     // Longer than the provider takes on a bad day, and as long as a notice may hold up those that wait behind it.
     private static readonly TimeSpan ReportsFor = TimeSpan.FromSeconds(15);
 
-    private Receiver[] ReceiversOf(OutboxTrigger trigger) =>
+    private Receiver[] Receivers =>
     [
         Each("attention", attention.DispatchAsync),
         Each("chat", chat.TellAsync),
+        Each("mail", (_, notice, token) => mail.PromiseAsync(notice, token)),
         new("feed", async (_, rows, told, token) =>
         {
             await events.AppendAsync(rows.Select(row => row.Row.Notice!), token);
             rows.ForEach(told);
         }),
         Each("topic", (_, notice, token) => events.PublishAsync(notice, token)),
-        new("mail", (order, rows, told, token) => MailAsync(trigger, order, rows, told, token)),
     ];
 
     [Function(nameof(PublishNotices))]
@@ -63,8 +63,7 @@ public sealed class PublishNotices(
         // An order has its rows from the transaction that makes it.
         var rows = all.Where(r => r.Row.IsNotice).ToList();
         var failures = new List<Exception>();
-        var receivers = ReceiversOf(trigger);
-        foreach (var (name, tellAsync) in receivers)
+        foreach (var (name, tellAsync) in Receivers)
         {
             try
             {
@@ -83,35 +82,13 @@ public sealed class PublishNotices(
 
         failures.AddRange(await ReportAsync(order, all, orchestrations, cancellationToken));
         foreach (var row in all)
-            row.IsDone |= row.Row.IsNotice ? row.Row.Told.Count == receivers.Length : trigger.Done.Contains(row.Key);
+            row.IsDone |= row.Row.IsNotice ? row.Row.Told.Count == Receivers.Length : trigger.Done.Contains(row.Key);
         await OutboxRows.SaveAsync(tables, trigger.OrderId, all, cancellationToken);
         OutboxRows.Throw(failures);
         // What an earlier commit has left is done by the late trigger, which looks at all there is.
         var now = time.GetUtcNow();
         if (!all.Any(r => r.IsLeft(now)))
             await OutboxRows.TakeBackAsync(queues, trigger.Late, cancellationToken);
-    }
-
-    /// <summary>A mail knows no repeat, so only the run that a commit has triggered mails its notices. Those that another is at are left to
-    /// that one; of those that nobody may be at, the queue knows a repeat.</summary>
-    private async Task MailAsync(
-        OutboxTrigger trigger,
-        Order order,
-        List<OutboxRows.Opened> rows,
-        Action<OutboxRows.Opened> told,
-        CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        foreach (var row in rows)
-        {
-            if (trigger.Own.Contains(row.Key))
-                await mail.TellAsync(order, row.Row.Notice!, cancellationToken);
-            else if (trigger.Own.Count == 0 || row.IsLeft(now))
-                await mail.PromiseAsync(row.Row.Notice!, cancellationToken);
-            else if (mail.IsMailed(row.Row.Notice!))
-                continue;
-            told(row);
-        }
     }
 
     /// <summary>Tells the provider of shipments. Where that fails, or takes long, the orchestration that tries again for weeks is
@@ -123,6 +100,8 @@ public sealed class PublishNotices(
         var reports = all.FindAll(row => row.Row.IsReport);
         if (order is null || reports.Count == 0)
             return [];
+        if (tracking.Rest.IsOn)
+            return await driver.DriveAsync(order.Order.Id, reports, areNew: false, orchestrations, cancellationToken);
         using var late = new CancellationTokenSource(ReportsFor, time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
@@ -135,6 +114,8 @@ public sealed class PublishNotices(
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
+            if (late.IsCancellationRequested)
+                tracking.Rest.Begin();
             log.LogWarning(e, "The shipments of order {OrderId} could not be told the provider; it is tried again.", order.Order.Id);
             return await driver.DriveAsync(order.Order.Id, reports, areNew: false, orchestrations, cancellationToken);
         }

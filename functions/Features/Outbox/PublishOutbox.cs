@@ -28,8 +28,8 @@ public sealed class PublishOutbox(
             message,
             (trigger, token) =>
             {
-                // What is done again looks at what is left, and others may have been triggered by then.
-                var next = looks ? trigger with { Written = null, Own = [] } : trigger;
+                // What is done again looks at what is left.
+                var next = looks ? trigger with { Written = null } : trigger;
                 looks = true;
                 return PublishAsync(next, orchestrations, token);
             },
@@ -60,8 +60,6 @@ public sealed class PublishOutbox(
 
         // Who tells deletes what is done along with the notices, in one transaction.
         Task TellAsync(string[] done) => queues.SendAsync(
-            Queues.Notices,
-            new OutboxTrigger(trigger.OrderId) { Done = done, Late = late, Own = trigger.Own },
-            cancellationToken: cancellationToken);
+            Queues.Notices, new OutboxTrigger(trigger.OrderId) { Done = done, Late = late }, cancellationToken: cancellationToken);
     }
 }

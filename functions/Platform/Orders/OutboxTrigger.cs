@@ -16,10 +16,6 @@ public sealed record OutboxTrigger(string OrderId)
     /// <summary>Whether the commit wrote notices too.</summary>
     public bool Tells { get; init; }
 
-    /// <summary>The keys of the rows to tell that the commit itself has written. Those of another have a trigger of their own: what knows
-    /// no repeat is left to that one, so that two runs do not do it at once. Empty when it is not known, as of a late trigger.</summary>
-    public IReadOnlyList<string> Own { get; init; } = [];
-
     /// <summary>The keys of rows that are carried out; whoever takes this message deletes them.</summary>
     public IReadOnlyList<string> Done { get; init; } = [];
 

@@ -39,11 +39,11 @@ internal sealed class OutboxBench : IAsyncDisposable, IDurableFunctions
 
     public LocalStores Stores { get; private set; } = null!;
 
-    /// <summary>The mail server; empty: there is none. None can be reached, so that each mail ends in the queue.</summary>
-    public string MailHost { get; set; } = "";
-
     /// <summary>The provider: it is down, unless a test says otherwise.</summary>
     public PayPalBench PayPal { get; set; } = new(_ => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable));
+
+    /// <summary>Whether the provider did not answer in time a moment ago.</summary>
+    public bool IsPayPalResting { get; set; }
 
     public DurableEngine Engine { get; private set; } = null!;
 
@@ -119,12 +119,13 @@ internal sealed class OutboxBench : IAsyncDisposable, IDurableFunctions
     public Task TellAsync(ServiceBusReceivedMessage message, ChatPayTables? tables = null, DurableTaskClient? engine = null)
     {
         tables ??= Stores.Tables;
-        var mailer = new Mailer(Options.Create(new MailOptions { Host = MailHost }), Stores.Clock);
-        var mail = new MailSellers(
-            mailer, null!, null!, null!, null!, null!, Stores.Queues, Consumer, Stores.Clock, NullLogger<MailSellers>.Instance);
+        var mailer = new Mailer(Options.Create(new MailOptions()), Stores.Clock);
+        var mail = new MailSellers(mailer, null!, null!, null!, null!, null!, Stores.Queues, Consumer);
         var attention = new OperatorAlerts(tables, Stores.Clock);
         var tracking = new ReportTracking(
             OrderStores.Of(tables, Stores.Queues, Stores.Clock), Conversations(tables), PayPal.Client, attention, Stores.Clock);
+        if (IsPayPalResting)
+            tracking.Rest.Begin();
         var events = new PublishOrderEvents(
             Stores.Queues,
             new OrderFeed(tables, Stores.Clock),

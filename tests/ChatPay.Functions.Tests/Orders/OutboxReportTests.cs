@@ -68,6 +68,19 @@ public sealed class OutboxReportTests : IAsyncLifetime
         await NothingIsLeftAsync(isTold: false);
     }
 
+    /// <summary>One slow shipment is enough: the others' chats wait for no more of them.</summary>
+    [Fact]
+    public async Task Shipment_SoonAfterOneThatPayPalDidNotAnswerOf_IsLeftToTheOrchestrationAtOnce()
+    {
+        _bench.PayPal = new PayPalBench(_ => Told());
+        _bench.IsPayPalResting = true;
+        await ShipAsync();
+        await TellAsync();
+        Assert.Empty(_bench.PayPal.Calls);
+        Assert.Equal([OrderOrchestrations.TrackingId(ScriptedSale.OrderId, 1)], Started);
+        await NothingIsLeftAsync(isTold: false);
+    }
+
     [Fact]
     public async Task Shipment_WhilePayPalAndTheEngineAreDown_IsTriedAgain()
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using ChatPay.Functions.Platform.Alerts;
 using ChatPay.Functions.Platform.Conversations;
+using ChatPay.Functions.Platform.Messaging;
 using ChatPay.Functions.Platform.Orders;
 using ChatPay.Functions.Providers.PayPal;
 using ChatPay.Functions.Sale;
@@ -19,6 +20,9 @@ public sealed class ReportTracking(
     OperatorAlerts attention,
     TimeProvider time)
 {
+    /// <summary>The provider, for half a minute after it did not answer in time.</summary>
+    internal CallRest Rest { get; } = new(time, TimeSpan.FromSeconds(30));
+
     [Function(nameof(ReportTracking))]
     public async Task RunAsync([ActivityTrigger] string orderId, CancellationToken cancellationToken) =>
         await ReportAsync(await orders.GetAsync(orderId, cancellationToken), cancellationToken);
