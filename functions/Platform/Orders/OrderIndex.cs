@@ -73,9 +73,10 @@ public sealed class OrderIndex(ChatPayTables tables) : IOrderIndex
     {
         await foreach (var row in tables.Indexes.QueryAsync<TableEntity>(filter, maxPerPage: limit, cancellationToken: cancellationToken))
         {
+            page.Add((Place(row.PartitionKey, row.RowKey), row.RowKey[(row.RowKey.IndexOf('-', StringComparison.Ordinal) + 1)..]));
+            // Not at the next row, or it would be asked for.
             if (page.Count == limit)
                 return;
-            page.Add((Place(row.PartitionKey, row.RowKey), row.RowKey[(row.RowKey.IndexOf('-', StringComparison.Ordinal) + 1)..]));
         }
     }
 

@@ -22,9 +22,15 @@ internal sealed class OrderPages(OrderIndex index, OrderStore orders)
         var limit = Paging.Limit(http);
         var last = Paging.Place(http);
         var items = new List<T>();
-        for (var read = 0; read < MaxRead; read += limit)
+        var (read, peek) = (0, 1);
+        while (read < MaxRead)
         {
-            var places = await index.ListAsync(participant, last, limit, cancellationToken);
+            // A page that is full only asks whether there is a next one: mostly one more order tells; if not, two more, and so on.
+            var size = limit;
+            if (items.Count >= limit)
+                (size, peek) = (peek, Math.Min(2 * peek, limit));
+            read += size;
+            var places = await index.ListAsync(participant, last, size, cancellationToken);
             var found = await Task.WhenAll(places.Select(entry => orders.FindAsync(entry.OrderId, cancellationToken)));
             foreach (var (stored, place) in found.Zip(places.Select(entry => entry.Place)))
             {
@@ -36,7 +42,7 @@ internal sealed class OrderPages(OrderIndex index, OrderStore orders)
                 last = place;
             }
 
-            if (places.Count < limit)
+            if (places.Count < size)
                 return new Page<T>(items, null);
         }
 
