@@ -42,6 +42,8 @@ public sealed class ForgedLinkTests(Stage stage, Chromium chromium) : ChatTest(s
     public async Task A_name_that_reads_from_right_to_left_is_set_apart_from_the_amount_beside_it()
     {
         var tab = await OpenAsync("chat");
+        // Its words are loaded when it is drawn.
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).WaitForAsync();
         var said = await tab.Page.EvaluateAsync<string>(
             """
             async () => {
