@@ -46,7 +46,7 @@ public sealed class ComplaintJourneys(JourneyPlatform platform) : Journey(platfo
         await Pass(TimeSpan.FromHours(75));
         Assert.Equal("shipped", await sale.StatusAsync());
         Sale.Must(await sale.Buyer.PostAsync($"orders/{sale.OrderId}/complaints/1/withdrawal"), 200);
-        await Pass(TimeSpan.FromHours(2));
+        await Pass(TimeSpan.FromHours(3));
         Assert.Equal("paidOut", await sale.StatusAsync());
     }
 

@@ -138,7 +138,7 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Equal(404, (await sale.Operator.PostAsync($"orders/{sale.OrderId}/payouts/2/retry", null, "retry")).Status);
         Sale.Must(await sale.Operator.PostAsync(retry, null, "retry"), 200);
         Sale.Must(await sale.Operator.PostAsync(retry, null, "retry"), 200);
-        await Pass(TimeSpan.FromHours(2));
+        await Pass(TimeSpan.FromHours(3));
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal(["REVERSED", "SUCCESS"], PayPal.Payouts.Where(p => p.IsOf(sale)).Select(p => p.Status));
         Assert.Equal(409, (await sale.Operator.PostAsync($"orders/{sale.OrderId}/payouts/2/retry", null, "again")).Status);
@@ -193,7 +193,7 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
         Sale.Must(await sale.Operator.PostAsync($"orders/{sale.OrderId}/payouts/1/retry", null, "retry"), 200);
         await Pass(TimeSpan.FromHours(70));
         Assert.NotEqual("paidOut", await sale.StatusAsync());
-        await Pass(TimeSpan.FromHours(4));
+        await Pass(TimeSpan.FromHours(5));
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Equal(("SUCCESS", "CQRRECTEDSEL2"), PayPal.Payouts.Where(p => p.IsOf(sale)).Select(p => (p.Status, p.Receiver)).Last());
     }
@@ -209,7 +209,7 @@ public sealed class StoryJourneys(JourneyPlatform platform) : Journey(platform)
         Assert.Equal(-52_11, (await Book.OfAsync(sale))["payable"]);
 
         await PayPal.MoveToBankAsync(-moved);
-        await Pass(TimeSpan.FromHours(2));
+        await Pass(TimeSpan.FromHours(3));
         Assert.Equal("paidOut", await sale.StatusAsync());
         Assert.Single(PayPal.Payouts, p => p.IsOf(sale));
         // What another sale gives back may have fallen into these days, and waits for the balance too: it is tried again within a day.
