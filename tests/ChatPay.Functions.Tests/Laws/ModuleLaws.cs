@@ -122,6 +122,21 @@ public sealed class ModuleLaws
                 .Distinct()
                 .Order(StringComparer.Ordinal)));
 
+    /// <summary>A constant of another module leaves no name in the compiled code, but a using in the file.</summary>
+    [Fact]
+    public void Module_OfThePlatform_WhoseFileUsesAnother_IsListed()
+    {
+        const string root = "ChatPay.Local.";
+        var platform = Path.Combine(Root(), "infra", "local", "Platform");
+        var used = Directory.EnumerateDirectories(platform).Select(Path.GetFileName).SelectMany(module => Directory
+            .EnumerateFiles(Path.Combine(platform, module!), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(File.ReadLines)
+            .Where(line => line.StartsWith("using " + root, StringComparison.Ordinal))
+            .Select(line => $"{module} > {line[("using " + root).Length..].TrimEnd(';').Split('.')[0]}"));
+        Assert.Equal("", string.Join('\n', used.Where(arrow => arrow.Split(" > ") is [var from, var to] && from != to)
+            .Except(Listed).Order(StringComparer.Ordinal)));
+    }
+
     [Fact]
     public void Modules_HaveNoCycle()
     {
