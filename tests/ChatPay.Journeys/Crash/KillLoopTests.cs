@@ -31,7 +31,7 @@ public sealed class KillLoopTests(ITestOutputHelper output)
             ("approve", 400, () => PayAsync(platform, sale, approveUrl!)),
             ("ship", 200, () => ShipAsync(sale)),
             ("hold", 300, () => ReachAsync(platform, start + TimeSpan.FromHours(30))),
-            ("release", 500, () => ReachAsync(platform, start + TimeSpan.FromHours(75))),
+            ("release", 500, () => ReachAsync(platform, start + TimeSpan.FromHours(73))),
             ("pay out", 500, () => ReachAsync(platform, start + TimeSpan.FromHours(75))),
             ("settle", 300, () => ReachAsync(platform, start + TimeSpan.FromHours(78))),
         ];
