@@ -20,7 +20,6 @@ public sealed class AdvancePayoutBatch(
     public async Task<IReadOnlyList<PayoutBatch>> RunAsync(
         StoredPayoutBatch batch, CancellationToken cancellationToken, IReadOnlyDictionary<string, StoredOrder>? read = null)
     {
-        read ??= SweepProgress.Nothing;
         var reached = new List<PayoutBatch>();
         var todo = new Queue<StoredPayoutBatch>([batch]);
         while (todo.TryDequeue(out var next))
@@ -30,7 +29,7 @@ public sealed class AdvancePayoutBatch(
                 PayoutBatchState.Submitted => await settle.RunAsync(next, cancellationToken),
                 PayoutBatchState.Planned or PayoutBatchState.Sealed => await SealAndSendAsync(
                     // The orders of a half were changed since.
-                    next, next.Batch.Id == batch.Batch.Id ? read : SweepProgress.Nothing, cancellationToken),
+                    next, next.Batch.Id == batch.Batch.Id ? read : null, cancellationToken),
                 _ => next,
             };
             reached.Add(at.Batch);
@@ -45,7 +44,7 @@ public sealed class AdvancePayoutBatch(
     }
 
     private async Task<StoredPayoutBatch> SealAndSendAsync(
-        StoredPayoutBatch batch, IReadOnlyDictionary<string, StoredOrder> read, CancellationToken cancellationToken)
+        StoredPayoutBatch batch, IReadOnlyDictionary<string, StoredOrder>? read, CancellationToken cancellationToken)
     {
         if (await pauses.IsOnAsync(cancellationToken))
             return batch;

@@ -20,7 +20,6 @@ public sealed class PayoutFees(ChatPayTables tables, PayoutFunds funds, Operator
     /// <summary>What the keys of their rows begin with. They stand just before the list of the open batches.</summary>
     internal const string Row = "fees-";
 
-
     // Where an earlier version has kept them.
     private const string PartitionApart = "fees";
     private const string NoFunds = "INSUFFICIENT_FUNDS";

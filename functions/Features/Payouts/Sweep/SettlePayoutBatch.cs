@@ -60,7 +60,11 @@ public sealed class SettlePayoutBatch(
         var settling = await Many.SelectAsync(
             batch.Items.Select(item => (Item: item, Found: atProvider[Payout.Key(item.OrderId, item.Generation)].FirstOrDefault()))
                 .Where(i => batch.State != PayoutBatchState.Settled || IsBack(i.Found)),
-            i => TrySettleAsync(batch, i.Item, i.Found, seen.Header, orchestrations, cancellationToken));
+            i => TryAsync(
+                batch,
+                i.Item,
+                () => SettleAsync(batch, i.Item, i.Found, seen.Header, orchestrations, cancellationToken),
+                cancellationToken));
 
         if (batch.State == PayoutBatchState.Settled)
             return read;
@@ -81,17 +85,12 @@ public sealed class SettlePayoutBatch(
         PayPalPayoutItemStatus.Returned or PayPalPayoutItemStatus.Refunded or PayPalPayoutItemStatus.Reversed;
 
     /// <summary>An order that cannot be written does not keep the others from it.</summary>
-    private async Task<bool> TrySettleAsync(
-        PayoutBatch batch,
-        PayoutBatchItem item,
-        PayPalPayoutItem? seen,
-        PayPalPayoutHeader header,
-        DurableTaskClient? orchestrations,
-        CancellationToken cancellationToken)
+    private async Task<bool> TryAsync(
+        PayoutBatch batch, PayoutBatchItem item, Func<Task<bool>> settleAsync, CancellationToken cancellationToken)
     {
         try
         {
-            return await SettleAsync(batch, item, seen, header, orchestrations, cancellationToken);
+            return await settleAsync();
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

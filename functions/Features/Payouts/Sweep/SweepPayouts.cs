@@ -27,7 +27,7 @@ public sealed class SweepPayouts(
             // What it costs may be learnt anew of this one.
             sweep.HasListedFees = false;
             sweep.Fees.Clear();
-            sweep.OpenBatches.AddRange(await TryAdvanceAsync(open, SweepProgress.Nothing, cancellationToken));
+            sweep.OpenBatches.AddRange(await TryAdvanceAsync(open, read: null, cancellationToken));
         }
 
         while (await plan.NextAsync(sweep, cancellationToken) is { } planned)
@@ -40,7 +40,7 @@ public sealed class SweepPayouts(
     }
 
     private async Task<IReadOnlyList<PayoutBatch>> TryAdvanceAsync(
-        StoredPayoutBatch batch, IReadOnlyDictionary<string, StoredOrder> read, CancellationToken cancellationToken)
+        StoredPayoutBatch batch, IReadOnlyDictionary<string, StoredOrder>? read, CancellationToken cancellationToken)
     {
         try
         {

@@ -26,9 +26,6 @@ public sealed class SweepProgress
     /// <summary>Whether these are all that are kept of fees.</summary>
     public bool HasListedFees { get; set; }
 
-    /// <summary>No order.</summary>
-    internal static readonly IReadOnlyDictionary<string, StoredOrder> Nothing = new Dictionary<string, StoredOrder>();
-
     /// <summary>The orders of the batch that is being made, as they were read for it: they are put into it under the version that was
     /// read.</summary>
     public Dictionary<string, StoredOrder> Read { get; } = [];
