@@ -100,15 +100,20 @@ public sealed class PublishNotices(
         var reports = all.FindAll(row => row.Row.IsReport);
         if (order is null || reports.Count == 0)
             return [];
-        if (tracking.Rest.IsOn)
+        if (tracking.Rest.IsOn || !await TryReportAsync(order, cancellationToken))
             return await driver.DriveAsync(order.Order.Id, reports, areNew: false, orchestrations, cancellationToken);
+        reports.ForEach(row => row.IsDone = true);
+        return [];
+    }
+
+    private async Task<bool> TryReportAsync(StoredOrder order, CancellationToken cancellationToken)
+    {
         using var late = new CancellationTokenSource(ReportsFor, time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
             await tracking.ReportAsync(order, over.Token);
-            reports.ForEach(row => row.IsDone = true);
-            return [];
+            return true;
         }
 #pragma warning disable CA1031 // See above.
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -117,7 +122,7 @@ public sealed class PublishNotices(
             if (late.IsCancellationRequested)
                 tracking.Rest.Begin();
             log.LogWarning(e, "The shipments of order {OrderId} could not be told the provider; it is tried again.", order.Order.Id);
-            return await driver.DriveAsync(order.Order.Id, reports, areNew: false, orchestrations, cancellationToken);
+            return false;
         }
     }
 

@@ -6,6 +6,7 @@ namespace ChatPay.Functions.Platform.Messaging;
 /// <param name="length">How long.</param>
 internal sealed class CallRest(TimeProvider time, TimeSpan length)
 {
+    private readonly Lock _gate = new();
     private long? _began;
 
     /// <summary>Whether it is to be left alone.</summary>
@@ -13,7 +14,7 @@ internal sealed class CallRest(TimeProvider time, TimeSpan length)
     {
         get
         {
-            lock (this)
+            lock (_gate)
                 return _began is { } began && time.GetElapsedTime(began) < length;
         }
     }
@@ -21,7 +22,7 @@ internal sealed class CallRest(TimeProvider time, TimeSpan length)
     /// <summary>It did not answer just now.</summary>
     public void Begin()
     {
-        lock (this)
+        lock (_gate)
             _began = time.GetTimestamp();
     }
 }
