@@ -3,13 +3,13 @@ using System.Text.Json.Serialization;
 
 namespace ChatPay.Functions.Sale;
 
-/// <summary>How JSON is written and read: camel case, enums by name, absent instead of null.</summary>
+/// <summary>The JSON conventions: camel case, enums by name, absent members instead of null.</summary>
 public static class ChatPayJson
 {
-    /// <summary>What clients get; what they send is read more strictly (<c>Body</c>).</summary>
+    /// <summary>For responses to clients; request bodies are parsed more strictly (<c>Body</c>).</summary>
     public static JsonSerializerOptions Api { get; } = Make(new UtcTimeJsonConverter());
 
-    /// <summary>What is kept in tables and queues; negative money is allowed here (ledger), and times lose nothing.</summary>
+    /// <summary>For tables and queues. Allows negative money (ledger) and keeps the full precision of times.</summary>
     public static JsonSerializerOptions Stored { get; } = Make();
 
     private static JsonSerializerOptions Make(params JsonConverter[] own)

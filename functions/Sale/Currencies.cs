@@ -1,7 +1,7 @@
 namespace ChatPay.Functions.Sale;
 
-/// <summary>The currencies that amounts can be read in, with their minor digits (ISO 4217). Which of them may be charged is
-/// a guard of the payment request (<c>OrderTerms</c>), not a matter of form.</summary>
+/// <summary>The currencies that amounts can be parsed in, with their minor digits (ISO 4217). Which of them may be charged is
+/// decided by the payment request (<c>OrderTerms</c>), not by the format.</summary>
 public static class Currencies
 {
     private static readonly Dictionary<string, int> Digits = new(StringComparer.Ordinal)

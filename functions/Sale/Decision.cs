@@ -3,35 +3,33 @@ using ChatPay.Functions.Sale.Ledger;
 
 namespace ChatPay.Functions.Sale;
 
-/// <summary>What a transition decides about an order: to change it, to leave it as it is because it has happened already, or
-/// to refuse. Transitions are pure functions; only <c>OrderStore</c> writes what they decide.</summary>
+/// <summary>What a transition decides about an order: to change it, to leave it as it is because this has already happened, or to
+/// refuse. Transitions are pure functions; only <c>OrderStore</c> writes what they decide.</summary>
 public sealed record Decision
 {
     private Decision()
     {
     }
 
-    /// <summary>The order has it already; a repeat is harmless.</summary>
+    /// <summary>It has already happened; a repeat is harmless.</summary>
     public static Decision Nothing { get; } = new();
 
     /// <summary>The change to write; null when there is none.</summary>
     public OrderChange? Change { get; private init; }
 
-    /// <summary>Why not; null when it was not refused.</summary>
+    /// <summary>Why it was refused; null otherwise.</summary>
     public Refusal? Refusal { get; private init; }
 
-    /// <summary>Refuses, as the order stands: with a stable code and a sentence for the caller.</summary>
+    /// <summary>Refuses because of the order's state: with a stable code and a sentence for the caller.</summary>
     public static Decision Refuse(string code, string detail) => Refused(new(RefusalKind.Conflict, code, detail));
 
-    /// <summary>Refuses what was asked for, however the order stands.</summary>
-    /// <param name="code">Stable, for programs.</param>
-    /// <param name="detail">For people: what to ask for instead.</param>
-    /// <param name="field">The member of the request that is at fault; null when it is none alone.</param>
+    /// <summary>Refuses the request itself, whatever the order's state. <paramref name="field"/> is the member of the request that
+    /// is at fault; null when no single one is.</summary>
     public static Decision Invalid(string code, string detail, string? field = null) =>
         Refused(new(RefusalKind.Rule, code, detail, field));
 
-    /// <summary>Refuses: the order has no such thing.</summary>
-    /// <param name="what">Such as <c>refund request</c>.</param>
+    /// <summary>Refuses because the order has no such thing; <paramref name="what"/> names it, such as <c>refund
+    /// request</c>.</summary>
     public static Decision NotFound(string what) =>
         Refused(new(RefusalKind.NotFound, "not-found", $"There is no such {what}, or it is not yours: check the id and the token."));
 
@@ -40,39 +38,39 @@ public sealed record Decision
     public static implicit operator Decision(OrderChange change) => new() { Change = change };
 }
 
-/// <summary>Why a transition does not take place. Callers tell refusals apart by <see cref="Kind"/>, never by their code.</summary>
+/// <summary>Why a transition is refused. Callers branch on <see cref="Kind"/>, never on the code.</summary>
 /// <param name="Kind">What is at fault.</param>
-/// <param name="Code">Stable, for programs outside.</param>
+/// <param name="Code">Stable, for client programs.</param>
 /// <param name="Detail">For people: what to do instead.</param>
-/// <param name="Field">The member of the request that is at fault; null when it is none alone.</param>
+/// <param name="Field">The member of the request that is at fault; null when no single one is.</param>
 public sealed record Refusal(RefusalKind Kind, string Code, string Detail, string? Field = null);
 
-/// <summary>What a refusal finds fault with.</summary>
+/// <summary>What is at fault in a refusal.</summary>
 public enum RefusalKind
 {
-    /// <summary>Where the order stands: the same request may be possible later, or was earlier.</summary>
+    /// <summary>The order's state: the same request may be possible later, or was earlier.</summary>
     Conflict,
 
-    /// <summary>What was asked for: it is refused however often it is sent.</summary>
+    /// <summary>The request itself: it is refused however often it is sent.</summary>
     Rule,
 
-    /// <summary>What was named: the order has no such thing.</summary>
+    /// <summary>The name or number: the order has no such thing.</summary>
     NotFound,
 }
 
-/// <summary>The next state of an order with everything that belongs into the same table transaction.</summary>
+/// <summary>The next state of an order with everything that is written in the same table transaction.</summary>
 public sealed record OrderChange(Order Order)
 {
-    /// <summary>The money side.</summary>
+    /// <summary>The ledger transactions to book.</summary>
     public IReadOnlyList<LedgerTransaction> Ledger { get; init; } = [];
 
-    /// <summary>What happened: a row each in the timeline, and a notice each in the conversation.</summary>
+    /// <summary>What happened: each event becomes a timeline row and a message in the conversation.</summary>
     public IReadOnlyList<OrderEvent> Events { get; init; } = [];
 
     /// <summary>Orchestrations to start after the commit.</summary>
     public IReadOnlyList<OrchestrationStart> Starts { get; init; } = [];
 
-    /// <summary>This change and one that was decided on its outcome, as one.</summary>
+    /// <summary>Combines this change with one that was decided on its outcome.</summary>
     public OrderChange Then(OrderChange next) => next with
     {
         Ledger = [.. Ledger, .. next.Ledger],
@@ -81,7 +79,7 @@ public sealed record OrderChange(Order Order)
     };
 }
 
-/// <summary>An orchestration of this order to start once; its id names what it does.</summary>
+/// <summary>An orchestration of this order to start once.</summary>
 /// <param name="Name">The orchestrator function.</param>
 /// <param name="InstanceId">Derived from the order's id.</param>
 public sealed record OrchestrationStart(string Name, string InstanceId);

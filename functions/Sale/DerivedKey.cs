@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace ChatPay.Functions.Sale;
 
-/// <summary>Keys of the form <c>{orderId}-{what}-{number}</c>, under which a provider does each thing once.</summary>
+/// <summary>Idempotency keys of the form <c>{orderId}-{what}-{number}</c>, under which a provider does each thing once.</summary>
 public static class DerivedKey
 {
     public static string Of(string orderId, string what, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"{orderId}-{what}-{number}");
 
-    /// <summary>The order and the number in such a key; null when the text is none of ours.</summary>
+    /// <summary>The order and number in such a key; null when it is not one of ours.</summary>
     public static (string OrderId, int Number)? Parse(string? text, string what)
     {
         var middle = $"-{what}-";

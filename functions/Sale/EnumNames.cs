@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ChatPay.Functions.Sale;
 
-/// <summary>The names of an enum's values in the API: those that are declared, and otherwise the code's own in camel case.</summary>
+/// <summary>The names of enum values in the API: the declared name, otherwise the C# name in camel case.</summary>
 public static class EnumNames
 {
     /// <summary>The name of a value.</summary>
@@ -14,11 +14,11 @@ public static class EnumNames
     public static T? Find<T>(string name)
         where T : struct, Enum => Names<T>.ByName.TryGetValue(name, out var value) ? value : null;
 
-    /// <summary>All names, in the order of the values.</summary>
+    /// <summary>All names, in declaration order.</summary>
     public static IEnumerable<string> All<T>()
         where T : struct, Enum => All(typeof(T));
 
-    /// <summary>All names, in the order of the values.</summary>
+    /// <summary>All names, in declaration order.</summary>
     public static IEnumerable<string> All(Type type) =>
         Enum.GetValuesAsUnderlyingType(type).Cast<object>().Select(v => Written(Enum.ToObject(type, v), type));
 

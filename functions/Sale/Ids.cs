@@ -5,10 +5,8 @@ using System.Text;
 
 namespace ChatPay.Functions.Sale;
 
-/// <summary>
-/// Makes ids: a prefix, a hyphen and 26 lower-case letters and digits. PayPal refuses ':' in some fields and '_' in others,
-/// so nothing else occurs in them. Those not derived from a key sort by the time they were made.
-/// </summary>
+/// <summary>Generates ids: a prefix, a hyphen and 26 lower-case letters and digits. PayPal refuses ':' in some fields and '_' in
+/// others, so nothing else occurs in them. Ids that are not derived from a key sort by creation time.</summary>
 public sealed class Ids(TimeProvider time)
 {
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -25,14 +23,14 @@ public sealed class Ids(TimeProvider time)
         return prefix + "-" + Encode(bytes);
     }
 
-    /// <summary>The id that these parts always lead to, so that a repeated request finds what the first one made.</summary>
+    /// <summary>The id that these parts always produce, so that a repeated request finds what the first one created.</summary>
     public static string Derived(string prefix, params ReadOnlySpan<string> parts)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> length = stackalloc byte[4];
         foreach (var part in parts)
         {
-            // Each part goes in with its length, so that ("ab", "c") and ("a", "bc") differ.
+            // Each part is hashed with its length, so that ("ab", "c") and ("a", "bc") differ.
             var bytes = Encoding.UTF8.GetBytes(part);
             BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
             hash.AppendData(length);
@@ -42,7 +40,7 @@ public sealed class Ids(TimeProvider time)
         return prefix + "-" + Encode(hash.GetHashAndReset().AsSpan(0, 16));
     }
 
-    /// <summary>Whether this text has the form of our ids with this prefix. What has not is not asked for: a table refuses some
+    /// <summary>Whether this text has the form of our ids with this prefix. Anything else is not looked up: tables refuse some
     /// characters in keys.</summary>
     public static bool HasForm(string? text, string prefix) =>
         text is not null && text.Length == prefix.Length + 1 + Digits

@@ -3,24 +3,22 @@ using System.Text.Json.Serialization;
 
 namespace ChatPay.Functions.Sale;
 
-/// <summary>
-/// An amount of money: a count of the currency's minor units (cents for USD) with its currency. Arithmetic is checked and
-/// never leaves integers. In JSON: <c>{"amount":"12.50","currency":"USD"}</c>, with exactly the currency's minor digits.
-/// </summary>
-/// <param name="MinorUnits">The count of minor units; negative amounts occur in the ledger only.</param>
+/// <summary>An amount of money: a count of the currency's minor units (cents for USD). Arithmetic is checked and uses only
+/// integers. In JSON: <c>{"amount":"12.50","currency":"USD"}</c>, with exactly the currency's minor digits.</summary>
+/// <param name="MinorUnits">The count of minor units; negative only in the ledger.</param>
 /// <param name="Currency">The ISO 4217 code.</param>
 [JsonConverter(typeof(MoneyJsonConverter))]
 public readonly record struct Money(long MinorUnits, string Currency) : IComparable<Money>
 {
-    /// <summary>Most characters of an amount, with its point.</summary>
+    /// <summary>The longest amount text, including the point.</summary>
     private const int MaxAmountLength = 15;
 
-    /// <summary>Nothing, in this currency.</summary>
+    /// <summary>Zero in this currency.</summary>
     public static Money Zero(string currency) => new(0, currency);
 
-    /// <summary>Reads a decimal string such as <c>12.50</c>.</summary>
-    /// <exception cref="MoneyFormatException">The text has not exactly the currency's minor digits, is negative or too
-    /// large, or the currency is unknown.</exception>
+    /// <summary>Parses a decimal string such as <c>12.50</c>.</summary>
+    /// <exception cref="MoneyFormatException">The text does not have exactly the currency's minor digits, is negative or too large,
+    /// or the currency is unknown.</exception>
     public static Money Parse(string amount, string currency)
     {
         var digits = Currencies.MinorDigits(currency)
@@ -62,11 +60,11 @@ public readonly record struct Money(long MinorUnits, string Currency) : ICompara
 
     public static bool operator >=(Money a, Money b) => a.CompareTo(b) >= 0;
 
-    /// <summary>The smaller of two amounts of one currency.</summary>
+    /// <summary>The smaller of two amounts of the same currency.</summary>
     public static Money Min(Money a, Money b) => a <= b ? a : b;
 
-    /// <summary>This amount × part ÷ whole, rounded half away from zero to a minor unit. The product is taken in 128 bits, so
-    /// it cannot overflow on the way.</summary>
+    /// <summary>This amount × part ÷ whole, rounded half away from zero to a minor unit. The product is computed in 128 bits, so it
+    /// cannot overflow.</summary>
     /// <exception cref="DivideByZeroException"><paramref name="whole"/> is zero.</exception>
     public Money Share(Money part, Money whole)
     {
@@ -77,7 +75,7 @@ public readonly record struct Money(long MinorUnits, string Currency) : ICompara
         return new Money((long)(Int128.Sign(product) * Int128.Sign(divisor) < 0 ? -rounded : rounded), Currency);
     }
 
-    /// <summary>So many hundredths of a per cent of this amount, rounded half away from zero.</summary>
+    /// <summary>This many hundredths of a percent of this amount, rounded half away from zero.</summary>
     public Money BasisPoints(int basisPoints) => Share(new Money(basisPoints, Currency), new Money(10_000, Currency));
 
     /// <summary>The amount alone, such as <c>12.50</c> or <c>-3.98</c>.</summary>
@@ -97,7 +95,7 @@ public readonly record struct Money(long MinorUnits, string Currency) : ICompara
         ? b
         : throw new InvalidOperationException($"{a.Currency} and {b.Currency} do not mix.");
 
-    /// <summary>Well-formed, with more digits before the point than are read.</summary>
+    /// <summary>Well-formed, but with more digits before the point than are accepted.</summary>
     private static bool IsTooLarge(string amount, int digits)
     {
         if (amount.Length <= MaxAmountLength || amount[0] == '0')

@@ -1,6 +1,6 @@
 namespace ChatPay.Functions.Sale;
 
-/// <summary>Text that is no amount of money. The message says what to write instead.</summary>
+/// <summary>The text is not a valid amount of money. The message says what to write instead.</summary>
 /// <param name="field"><c>amount</c> or <c>currency</c>.</param>
 /// <param name="message">For the caller.</param>
 public sealed class MoneyFormatException(string field, string message) : FormatException(message)

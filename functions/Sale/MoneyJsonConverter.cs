@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace ChatPay.Functions.Sale;
 
-/// <summary><c>{"amount":"12.50","currency":"USD"}</c>. A JSON number is refused: it may have been through floating point.</summary>
+/// <summary><c>{"amount":"12.50","currency":"USD"}</c>. A JSON number is refused: it may have passed through floating
+/// point.</summary>
 internal sealed class MoneyJsonConverter : JsonConverter<Money>
 {
     public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -1,14 +1,13 @@
 namespace ChatPay.Functions.Sale;
 
-/// <summary>Compares ids that end in counts: runs of digits by their value, everything else by its characters, so that <c>…-2</c> comes
-/// before <c>…-11</c>.</summary>
+/// <summary>Compares ids that end in counts: runs of digits by value, everything else by character, so that <c>…-2</c> sorts before
+/// <c>…-11</c>.</summary>
 public sealed class NumberedText : IComparer<string>
 {
     private NumberedText()
     {
     }
 
-    /// <summary>The comparer.</summary>
     public static NumberedText Order { get; } = new();
 
     /// <inheritdoc/>
@@ -29,11 +28,11 @@ public sealed class NumberedText : IComparer<string>
             b = b[Math.Max(right, 1)..];
         }
 
-        // Numbers that differ in leading zeros alone are different texts all the same.
+        // Numbers that differ only in leading zeros are still different texts.
         return a.Length != b.Length ? a.Length.CompareTo(b.Length) : string.CompareOrdinal(x, y);
     }
 
-    // They may be longer than any integer.
+    // They may be longer than any integer type.
     private static int CompareNumbers(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
         a = a.TrimStart('0');

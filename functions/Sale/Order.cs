@@ -8,14 +8,12 @@ using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Sale;
 
-/// <summary>
-/// The state of one sale: parallel machines (request, checkouts, shipments, refunds, payouts), from which the status is
-/// derived. It is kept in the row <c>order</c> of the order's partition, and changes only through <c>OrderStore</c>.
-/// It holds no identity data of the seller and no address of the buyer. Times are UTC.
-/// </summary>
+/// <summary>The state of one sale: parallel state machines (request, checkouts, shipments, refunds, payouts), from which the status
+/// is derived. It is stored in the row <c>order</c> of the order's partition, and changes only through <c>OrderStore</c>. It holds
+/// no identity data of the seller and no address of the buyer. Times are UTC.</summary>
 public sealed record Order
 {
-    /// <summary>Also the id of the order's orchestration; never reused.</summary>
+    /// <summary>Also the instance id of the order's orchestration; never reused.</summary>
     public required string Id { get; init; }
 
     public required string ConversationId { get; init; }
@@ -32,18 +30,18 @@ public sealed record Order
 
     public required FulfilmentKind Kind { get; init; }
 
-    /// <summary>A copy of the terms at the time of the request.</summary>
+    /// <summary>A copy of the terms as of the request.</summary>
     public required OrderTerms Terms { get; init; }
 
     public required DateTimeOffset SentAt { get; init; }
 
-    /// <summary>When the request ends unpaid; at most the terms' time after it was sent.</summary>
+    /// <summary>When the request ends unpaid: at most the period in the terms after it was sent.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>The order that this one replaces after an edit.</summary>
     public string? Replaces { get; init; }
 
-    /// <summary>The order that takes this one's place; at most one ever does. Null when none does, and in orders from before this was
+    /// <summary>The order that replaces this one; there is at most one. Null when there is none, and in orders from before this was
     /// kept.</summary>
     public string? ReplacedBy { get; init; }
 
@@ -54,24 +52,24 @@ public sealed record Order
 
     public IReadOnlyList<Checkout> Checkouts { get; init; } = [];
 
-    /// <summary>The one charge, once money has moved.</summary>
+    /// <summary>The one charge; null until money has moved.</summary>
     public Capture? Capture { get; init; }
 
     public IReadOnlyList<Shipment> Shipments { get; init; } = [];
 
-    /// <summary>More time to ship that was asked for last.</summary>
+    /// <summary>The last extension of the ship-by deadline that was asked for.</summary>
     public ShipByExtension? Extension { get; init; }
 
-    /// <summary>The deadline that the buyer has agreed to, UTC; it stands while another one is asked for. Null when none was, and in orders
-    /// from before this was kept, where <see cref="Extension"/> says it.</summary>
+    /// <summary>The deadline that the buyer has agreed to, UTC; it stands while another one is asked for. Null when none was, and
+    /// in orders from before this was kept, where <see cref="Extension"/> has it.</summary>
     public DateTimeOffset? AgreedShipBy { get; init; }
 
-    /// <summary>How many reminders to ship are done with.</summary>
+    /// <summary>How many reminders to ship have been dealt with.</summary>
     public int ShipReminders { get; init; }
 
     public IReadOnlyList<Refund> Refunds { get; init; } = [];
 
-    /// <summary>What PayPal shows as gone back, and is decided with the case that is open. Empty in orders from before this was
+    /// <summary>Money that PayPal shows as returned, to be decided with the open dispute. Empty in orders from before this was
     /// kept.</summary>
     public IReadOnlyList<HeardRefund> HeardRefunds { get; init; } = [];
 
@@ -81,57 +79,57 @@ public sealed record Order
     [JsonPropertyName("cases")]
     public IReadOnlyList<Dispute> Disputes { get; init; } = [];
 
-    /// <summary>What the buyer has complained about, oldest first.</summary>
+    /// <summary>The buyer's complaints, oldest first.</summary>
     public IReadOnlyList<Complaint> Complaints { get; init; } = [];
 
-    /// <summary>What is kept back of a payout; null when nothing is, or it has ended.</summary>
+    /// <summary>The part of a payout that is kept in reserve; null when there is none, or it has ended.</summary>
     public Reserve? Reserve { get; init; }
 
-    /// <summary>Debts of this order paid by others, and of others paid by this one.</summary>
+    /// <summary>Debts of this order paid by others, and debts of others paid by this order.</summary>
     public IReadOnlyList<Transfer> Transfers { get; init; } = [];
 
     /// <summary>Debt that the platform bears.</summary>
     public Money? WrittenOff { get; init; }
 
-    /// <summary>Debt that had been paid by netting and then turned out to be none: it is the seller's money again. Null when there is
+    /// <summary>Debt that was paid by netting and then turned out not to exist: it is the seller's money again. Null when there is
     /// none.</summary>
     public Money? DebtReturned { get; init; }
 
     /// <summary>How often debt was written off.</summary>
     public int WriteOffs { get; init; }
 
-    /// <summary>How often what the provider knows about the shipments had to be brought up to date.</summary>
+    /// <summary>How often a tracking report to the provider was started.</summary>
     public int TrackingReports { get; init; }
 
-    /// <summary>Set by an operator.</summary>
+    /// <summary>Whether an operator has blocked the payout.</summary>
     public bool ManuallyBlocked { get; init; }
 
-    /// <summary>Why; for the seller.</summary>
+    /// <summary>Why an operator has blocked the payout; for the seller.</summary>
     public string? BlockReason { get; init; }
 
-    /// <summary>The months (UTC, <c>yyyyMM</c>) in which the seller's accounts were booked for it.</summary>
+    /// <summary>The months (UTC, <c>yyyyMM</c>) in which the order was booked on the seller's accounts.</summary>
     public IReadOnlyList<string> BookedMonths { get; init; } = [];
 
-    /// <summary>Whether its next look is entered among the deadlines. False in orders from before there were any, until their next
+    /// <summary>Whether its next check is indexed among the deadlines. False in orders from before the index, until their next
     /// change.</summary>
     public bool Watched { get; init; }
 
-    /// <summary>The look at it that was entered last, UTC: while that is ahead, a later one is not entered, because the look itself does
-    /// so. Null when none was, and in rows from before it was kept.</summary>
+    /// <summary>The time of the check that was indexed last, UTC: while it lies ahead, no later one is indexed, because the check
+    /// itself does that. Null when there is none, and in rows from before it was kept.</summary>
     public DateTimeOffset? LooksFrom { get; init; }
 
-    /// <summary>Whether its tracking numbers and the provider's ids are entered for the operators' search. False in orders from before
-    /// there was one, until their next change.</summary>
+    /// <summary>Whether its tracking numbers and the provider's ids are indexed for the operators' search. False in orders from
+    /// before the index, until their next change.</summary>
     public bool Findable { get; init; }
 
-    /// <summary>Counts the rows written beside this one (timeline, outbox, ledger), for their order.</summary>
+    /// <summary>Counts the rows written beside this one (timeline, outbox, ledger), to order them.</summary>
     public int Rows { get; init; }
 
     /// <summary>Lines + shipping + tax.</summary>
     [JsonIgnore]
     public Money Total => Lines.Aggregate(Shipping + Tax, (sum, line) => sum + line.Total());
 
-    /// <summary>The attempt that counts: only the newest is ever captured.</summary>
+    /// <summary>The newest checkout, the only one that is ever captured.</summary>
     [JsonIgnore]
     public Checkout? CurrentCheckout => Checkouts.Count == 0 ? null : Checkouts[^1];
 
@@ -143,17 +141,17 @@ public sealed record Order
     [JsonIgnore]
     public IEnumerable<Shipment> LiveShipments => Shipments.Where(s => s.UnmarkedAt is null);
 
-    /// <summary>The lines that a refund or a case has taken out of the sale, be the refund under way or failed, shipped before or
-    /// not.</summary>
+    /// <summary>The lines that a refund or a dispute has taken out of the sale, whether or not they were shipped, and even if the
+    /// refund is under way or failed.</summary>
     [JsonIgnore]
     public IEnumerable<int> RefundedLines => Refunds.Where(r => r.TakesLines).SelectMany(r => r.Lines.Concat(r.ReturnedLines))
         .Concat(Disputes.SelectMany(c => c.Lines.Concat(c.ReturnedLines)));
 
-    /// <summary>The case that is not decided.</summary>
+    /// <summary>The undecided dispute; null when there is none.</summary>
     [JsonIgnore]
     public Dispute? OpenDispute => Disputes.FirstOrDefault(c => c.IsOpen);
 
-    /// <summary>The lines that are still to be shipped: neither shipped nor given up by a refund.</summary>
+    /// <summary>The lines still to be shipped: neither shipped nor given up by a refund.</summary>
     [JsonIgnore]
     public IReadOnlyList<int> UnshippedLines =>
         [.. Enumerable.Range(0, Lines.Count).Except(LiveShipments.SelectMany(s => s.Lines)).Except(RefundedLines)];
@@ -165,8 +163,8 @@ public sealed record Order
             .Concat(Disputes.Where(c => c.Lines.Count > 0).Select(c => c.ResolvedAt!.Value)).Max()
         : null;
 
-    /// <summary>When the payout is due: fulfilment + the hold, the shorter one when each shipment has a number of a known carrier or was
-    /// confirmed, and not before a case in the hold was decided (race 9); null before fulfilment.</summary>
+    /// <summary>When the payout is due: fulfilment plus the hold, but not before a dispute in the hold was decided (race 9). The
+    /// hold is the shorter one when each shipment has a known carrier's number or was confirmed. Null before fulfilment.</summary>
     [JsonIgnore]
     public DateTimeOffset? DueAt
     {
@@ -180,7 +178,7 @@ public sealed record Order
         }
     }
 
-    /// <summary>When what is unshipped will be refunded; null before payment.</summary>
+    /// <summary>When unshipped lines are refunded; null before payment.</summary>
     [JsonIgnore]
     public DateTimeOffset? ShipBy
     {
@@ -192,42 +190,43 @@ public sealed record Order
             if (Shipments.Where(s => s.UnmarkedAt is not null).Max(s => s.UnmarkedAt) is not { } unmarked)
                 return deadline;
 
-            // Un-marking moves the deadline to 48 hours from then, when that is later, and never past what the buyer
-            // could agree to: however often a mark is taken back, the money is not kept any longer.
+            // Un-marking moves the deadline to 48 hours from then, when that is later, but never past what the buyer could agree
+            // to: however often a shipment is un-marked, the money is not kept any longer.
             var (extended, latest) = (unmarked + TimeSpan.FromHours(48), Capture.At + Terms.ShipWithinAtMost);
             var bounded = extended < latest ? extended : latest;
             return bounded > deadline ? bounded : deadline;
         }
     }
 
-    /// <summary>The deadline that the buyer has agreed to, wherever it is kept.</summary>
+    /// <summary>The deadline that the buyer has agreed to, from whichever member holds it.</summary>
     [JsonIgnore]
     public DateTimeOffset? AgreedDeadline => Extension is { State: ExtensionState.Agreed } agreed ? agreed.Until : AgreedShipBy;
 
-    /// <summary>Refunded or on the way back; what is only asked for, denied or failed aside.</summary>
+    /// <summary>Refunded or being refunded; not what is merely requested, denied or failed.</summary>
     [JsonIgnore]
     public Money Refunded => Sum(Refunds.Where(r => r.Counts).Select(r => r.Amount));
 
-    /// <summary>What a refund can still give back.</summary>
+    /// <summary>What can still be refunded.</summary>
     [JsonIgnore]
     public Money Refundable => Capture is { Late: false } capture ? capture.Gross - GivenBack : Money.Zero(Terms.Currency);
 
-    /// <summary>What a case can have taken, in all: what no refund and no other case has.</summary>
-    /// <param name="caseId">The provider's dispute id; null for what is left for none of them.</param>
+    /// <summary>The most that a dispute can have taken in total: what no refund and no other dispute has. A null
+    /// <paramref name="caseId"/> gives what is left beside all of them.</summary>
     public Money LeftFor(string? caseId) => Refundable + Sum(Disputes.Where(c => c.Id == caseId).Select(c => c.Lost))
         - Sum(Disputes.Where(c => c.Id != caseId).Select(c => c.Withheld));
 
-    /// <summary>Whether this is the money of a case, or waits for one to be decided: it is not booked by itself.</summary>
-    /// <param name="refundId">The provider's refund id.</param>
+    /// <summary>Whether this refund, by the provider's id, is the money of a dispute, or waits for one to be decided: it is not
+    /// booked by itself.</summary>
     public bool HasWithCase(string? refundId) => refundId is not null
         && (Disputes.Any(c => c.OwnReversals.Contains(refundId)) || HeardRefunds.Any(h => h.Id == refundId)
             || Refunds.Any(r => r.ProviderId == refundId && r.Failure == RefundTransitions.BookedWithCase));
 
-    /// <summary>What the buyer has or gets back: refunds, and cases that were lost.</summary>
+    /// <summary>What the buyer has been or is being given back: refunds and lost disputes.</summary>
     [JsonIgnore]
     public Money GivenBack => Refunded + Sum(Disputes.Select(c => c.Lost));
 
-    /// <summary>The seller's share: gross less fees, less what refunds, cases and debts took of it; paid out or to be paid out.</summary>
+    /// <summary>The seller's share, paid out or to be paid out: gross less fees, less what refunds, disputes and debts took of
+    /// it.</summary>
     [JsonIgnore]
     public Money Net => Capture is { Late: false } capture
         ? capture.SellerShare(Terms) - Sum(Refunds.Where(r => r.Counts).Select(r => r.FromSeller)) - Sum(Disputes.Select(c => c.FromSeller))
@@ -235,22 +234,22 @@ public sealed record Order
             + (DebtReturned ?? Money.Zero(Terms.Currency))
         : Money.Zero(Terms.Currency);
 
-    /// <summary>What was kept of this order's payouts for what the seller owed.</summary>
+    /// <summary>The part of this order's payouts that was kept for the seller's debts.</summary>
     [JsonIgnore]
     public Money KeptForDebts =>
         Sum(Transfers.Where(t => t is { Side: TransferSide.Pays, State: TransferState.Done }).Select(t => t.Amount));
 
-    /// <summary>Whether the whole payout was kept for what the seller owed: the order has ended, and nothing is paid out.</summary>
+    /// <summary>Whether the whole payout was kept for the seller's debts: the order has ended, and nothing is paid out.</summary>
     [JsonIgnore]
     public bool IsSettledByDebts => CurrentPayout is { WasForNothing: true } && !IsPaidOut
         && Held.MinorUnits == 0 && Reserved.MinorUnits == 0 && KeptForDebts.MinorUnits > 0;
 
-    /// <summary>Whether the seller has been paid, and nothing more is on its way.</summary>
+    /// <summary>Whether the seller has been paid, and nothing more is due.</summary>
     [JsonIgnore]
     public bool IsPaidOut => CurrentPayout is { State: PayoutState.Paid }
         || (CurrentPayout is { WasForNothing: true } && Payouts.Any(p => p.State == PayoutState.Paid));
 
-    /// <summary>As much of it as has not been released: what the next payout will be.</summary>
+    /// <summary>The part of the net that has not been released: the amount of the next payout.</summary>
     [JsonIgnore]
     public Money Held => Net - Sum(Payouts.Where(p => !p.IsVoid).Select(p => p.Amount)) - Reserved;
 
@@ -258,8 +257,8 @@ public sealed record Order
     [JsonIgnore]
     public Money Reserved => Reserve?.Amount ?? Money.Zero(Terms.Currency);
 
-    /// <summary>What the seller owes for this order: what went back after it had been paid out, fees that the processor keeps, and fees of
-    /// cases; less what was paid by other orders or written off and not returned.</summary>
+    /// <summary>What the seller owes for this order: refunds after the payout, fees that the processor keeps, and dispute fees;
+    /// less what other orders paid or was written off, and not returned.</summary>
     [JsonIgnore]
     public Money Debt => Sum(Refunds.Where(r => r.Counts).Select(r => r.FromDebt)) + Sum(Disputes.Select(c => c.FromDebt))
         + (Terms.SellerBearsCaseFees ? Sum(Disputes.Select(c => c.Fees)) : Money.Zero(Terms.Currency))
@@ -267,7 +266,8 @@ public sealed record Order
         - (WrittenOff ?? Money.Zero(Terms.Currency))
         + (DebtReturned ?? Money.Zero(Terms.Currency));
 
-    /// <summary>As much of the debt as is final and not set aside: a refund under way may still fail, a case may be won.</summary>
+    /// <summary>The part of the debt that is final and not set aside: a refund under way may still fail, a dispute may be
+    /// won.</summary>
     [JsonIgnore]
     public Money OpenDebt => Debt - Sum(Refunds.Where(r => r.IsUnderWay).Select(r => r.FromDebt))
         - (PendingTransfer?.Amount ?? Money.Zero(Terms.Currency));
@@ -278,21 +278,21 @@ public sealed record Order
         .Concat(Disputes.Where(c => c.FromDebt.MinorUnits > 0 || c.Fees.MinorUnits > 0)
             .Select(c => (DateTimeOffset?)(c.ResolvedAt ?? c.OpenedAt))).Min();
 
-    /// <summary>The debt that is being paid by another order.</summary>
+    /// <summary>The transfer from another order that is pending for this order's debt.</summary>
     [JsonIgnore]
     public Transfer? PendingTransfer => Transfers.FirstOrDefault(t => t.State == TransferState.Pending);
 
-    /// <summary>Whether something of the seller's is here: held, on its way out, or owed.</summary>
+    /// <summary>Whether any of the seller's money is here: held, in flight, or owed.</summary>
     [JsonIgnore]
     public bool HoldsOrOwes => Held.MinorUnits != 0 || Reserved.MinorUnits != 0 || Debt.MinorUnits != 0
         || Payouts.Any(p => p.State != PayoutState.Paid && !p.IsVoid && p.Amount.MinorUnits != 0);
 
-    /// <summary>Whether the seller is needed for it yet: something of the seller's is here, or the payment is disputed. A dispute may take
+    /// <summary>Whether the seller is still needed: money of the seller's is here, or the payment is disputed. A dispute may take
     /// money long after the payout.</summary>
     [JsonIgnore]
     public bool IsUnsettled => HoldsOrOwes || OpenDispute is not null;
 
-    /// <summary>This order without its notes of what is indexed already.</summary>
+    /// <summary>This order without its index markers.</summary>
     [JsonIgnore]
     public Order Unindexed => this with { BookedMonths = [], Watched = false, LooksFrom = null, Findable = false };
 
@@ -316,7 +316,7 @@ public sealed record Order
         Disputes = Disputes.Any(c => c.Id == @case.Id) ? [.. Disputes.Select(c => c.Id == @case.Id ? @case : c)] : [.. Disputes, @case],
     };
 
-    /// <summary>The complaint that is not answered.</summary>
+    /// <summary>The unanswered complaint; null when there is none.</summary>
     [JsonIgnore]
     public Complaint? OpenComplaint => Complaints.FirstOrDefault(c => c.State == ComplaintState.Open);
 
@@ -330,14 +330,15 @@ public sealed record Order
         Transfers = [.. Transfers.Where(t => (t.Id, t.Side) != (transfer.Id, transfer.Side)), transfer],
     };
 
-    /// <summary>This order after so much was taken of the payout that waits, and of the reserve; given back where it is negative.</summary>
+    /// <summary>This order after these amounts were taken from the waiting payout and the reserve; negative amounts are given
+    /// back.</summary>
     public Order Without(Money ofPayable, Money ofReserve)
     {
         var changed = Reserve is null ? this : this with { Reserve = Reserve with { Amount = Reserve.Amount - ofReserve } };
         return CurrentPayout is { IsPayable: true } waiting ? changed.With(waiting with { Amount = waiting.Amount - ofPayable }) : changed;
     }
 
-    /// <summary>This order with its payout ended when nothing is left of it, and nothing can come back to it.</summary>
+    /// <summary>This order with its payout ended, if nothing is left of it and nothing can come back to it.</summary>
     public Order WithoutEmptyPayout() =>
         CurrentPayout is { IsPayable: true, Amount.MinorUnits: 0 } empty && OpenDispute is null && !Refunds.Any(r => r.IsUnderWay)
             ? With(empty with { State = PayoutState.NothingDue })

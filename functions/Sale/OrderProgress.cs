@@ -5,19 +5,19 @@ using ChatPay.Functions.Sale.Requests;
 
 namespace ChatPay.Functions.Sale;
 
-/// <summary>What the orchestration needs to know of an order, and no more: its history keeps every answer.</summary>
-/// <param name="Stage">Which part of the sale the order is in.</param>
-/// <param name="Deadline">When that part ends by itself, UTC; null when it does not.</param>
+/// <summary>What the orchestration needs to know of an order, and no more: its history keeps every result.</summary>
+/// <param name="Stage">The stage of the sale.</param>
+/// <param name="Deadline">When the stage ends by itself, UTC; null when it does not.</param>
 /// <param name="CheckoutOpen">Whether the provider can be asked about a payment.</param>
 public sealed record OrderProgress(OrderStage Stage, DateTimeOffset? Deadline, bool CheckoutOpen)
 {
     private static readonly JsonSerializerOptions News = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
 
-    /// <summary>When the seller is reminded to ship, UTC; null when not.</summary>
+    /// <summary>When the seller is reminded to ship, UTC; null for never.</summary>
     public DateTimeOffset? RemindAt { get; init; }
 
-    /// <summary>Grows with every change that somebody is told of: of two, the one with the greater is newer. 0 in histories from before it
-    /// was kept.</summary>
+    /// <summary>Grows with every change that is announced: the greater of two is newer. 0 in histories from before it was
+    /// kept.</summary>
     public int Version { get; init; }
 
     public static OrderProgress Of(Order order)
@@ -26,7 +26,7 @@ public sealed record OrderProgress(OrderStage Stage, DateTimeOffset? Deadline, b
         DateTimeOffset? deadline = stage switch
         {
             OrderStage.AwaitingPayment => RequestTransitions.EndsAt(order),
-            // With a case open nothing is refunded here: looked at again when it is decided.
+            // With a dispute open nothing is refunded here: checked again when it is decided.
             OrderStage.ToShip when order.OpenDispute is null => order.ShipBy,
             OrderStage.InHold => order.DueAt,
             _ => null,
@@ -41,10 +41,10 @@ public sealed record OrderProgress(OrderStage Stage, DateTimeOffset? Deadline, b
         };
     }
 
-    /// <summary>As an event carries it.</summary>
+    /// <summary>The form that an external event carries.</summary>
     public string ToNews() => JsonSerializer.Serialize(this, News);
 
-    /// <summary>What an event tells; null when it tells nothing that this build understands.</summary>
+    /// <summary>Parses an event's payload; null when this build does not understand it.</summary>
     public static OrderProgress? FromNews(string? news)
     {
         try
@@ -66,7 +66,7 @@ public sealed record OrderProgress(OrderStage Stage, DateTimeOffset? Deadline, b
             { Request: not RequestState.Accepted } => OrderStage.Unpaid,
             { UnshippedLines.Count: 0, FulfilledAt: null } => OrderStage.Refunded,
             { FulfilledAt: null } => OrderStage.ToShip,
-            // What was kept for a debt has been paid to the seller, in its way.
+            // What was kept for a debt has, in effect, been paid to the seller.
             { IsPaidOut: true } or { CurrentPayout.WasForNothing: true, KeptForDebts.MinorUnits: > 0 } => OrderStage.PaidOut,
             { CurrentPayout.WasForNothing: true } => OrderStage.Refunded,
             { CurrentPayout: null or { State: PayoutState.NothingDue } } => OrderStage.InHold,
@@ -74,20 +74,20 @@ public sealed record OrderProgress(OrderStage Stage, DateTimeOffset? Deadline, b
         };
 }
 
-/// <summary>The parts of a sale, in their order. Written by name: histories outlive a new part in between.</summary>
+/// <summary>The stages of a sale, in order. Serialised by name: histories outlive the insertion of a stage.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<OrderStage>))]
 public enum OrderStage
 {
     AwaitingPayment,
     Paying,
 
-    /// <summary>Declined, cancelled or expired. What lands later is refunded by an orchestration of its own.</summary>
+    /// <summary>Declined, cancelled or expired. A later capture is refunded by an orchestration of its own.</summary>
     Unpaid,
     ToShip,
     InHold,
     PayingOut,
     PaidOut,
 
-    /// <summary>A refund of its own orchestration has taken over, or refunds have left nothing to pay out.</summary>
+    /// <summary>A refund with its own orchestration has taken over, or refunds have left nothing to pay out.</summary>
     Refunded,
 }

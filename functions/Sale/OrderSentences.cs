@@ -2,11 +2,11 @@ using ChatPay.Functions.Sale.Disputes;
 
 namespace ChatPay.Functions.Sale;
 
-/// <summary>How an order stands, as a whole sentence for a page. <see cref="OrderStatus"/> is for programs and lists: pasted into a
-/// sentence it makes no English.</summary>
+/// <summary>The order's state as a whole sentence for a page. <see cref="OrderStatus"/> is for programs and lists: pasted into a
+/// sentence it does not read as English.</summary>
 public static class OrderSentences
 {
-    /// <summary>To the buyer. It says nothing of payouts.</summary>
+    /// <summary>For the buyer. It does not mention payouts.</summary>
     public static string ToBuyer(Order order) => OrderStatuses.Of(order) switch
     {
         OrderStatus.AwaitingPayment => "The order has not been paid yet.",
@@ -24,7 +24,7 @@ public static class OrderSentences
         _ => $"{OfRequest(order)}: {WhatToPay(order)}.",
     };
 
-    /// <summary>To the seller.</summary>
+    /// <summary>For the seller.</summary>
     public static string ToSeller(Order order) =>
         OrderStatuses.ForSeller(order) switch
         {
@@ -49,7 +49,7 @@ public static class OrderSentences
             _ => $"{OfRequest(order)}.",
         };
 
-    /// <summary>What has become of the payment request, without a full stop; to anybody.</summary>
+    /// <summary>What has become of the payment request, without a full stop; for anybody.</summary>
     public static string OfRequest(Order order) => order.Request switch
     {
         RequestState.Accepted => "The request has been paid",
@@ -60,14 +60,14 @@ public static class OrderSentences
         _ => "The request is open",
     };
 
-    /// <summary>What the buyer can pay in its place, once it has ended.</summary>
+    /// <summary>What the buyer can pay instead, once the request has ended.</summary>
     public static string WhatToPay(Order order) =>
         order.ReplacedBy is null ? "ask the seller for a new one" : "pay that one instead; it is in the chat";
 
     private static string Paid(Order order) => "You have paid " + order.Capture!.Gross
         + (order.GivenBack.MinorUnits > 0 ? $", of which {order.GivenBack} has gone back to you" : "");
 
-    /// <summary>What the seller does for it, such as "ship it".</summary>
+    /// <summary>What the seller has to do, such as "ship it".</summary>
     public static string ToDoIt(FulfilmentKind kind) => kind switch
     {
         FulfilmentKind.Ship => "ship it",
@@ -75,7 +75,7 @@ public static class OrderSentences
         _ => "provide it",
     };
 
-    /// <summary>What has been done then, such as "shipped".</summary>
+    /// <summary>What has then been done, such as "shipped".</summary>
     public static string Done(FulfilmentKind kind) => kind switch
     {
         FulfilmentKind.Ship => "shipped",

@@ -2,40 +2,41 @@ using System.Text.Json.Serialization;
 
 namespace ChatPay.Functions.Sale;
 
-/// <summary>The payment request. Declined, cancelled and expired come from sent alone.</summary>
+/// <summary>The state of the payment request. Declined, cancelled and expired follow only from sent.</summary>
 public enum RequestState { Sent, Accepted, Declined, Cancelled, Expired }
 
-/// <summary>One attempt to pay. Unknown: the provider was asked and the answer did not come; read its state.</summary>
+/// <summary>The state of a checkout. Unknown: the provider was called and did not answer; read its state.</summary>
 public enum CheckoutState { Created, Approved, Capturing, CapturePending, Captured, Failed, Voided, Unknown }
 
-/// <summary>A refund. Requested: the buyer asks for it and nobody has decided. Unknown as above. Written by name: histories outlive a
-/// new state in between.</summary>
+/// <summary>The state of a refund. Requested: the buyer has asked and nobody has decided. Unknown: the provider was called and did
+/// not answer. Serialised by name: histories outlive the insertion of a state.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RefundState>))]
 public enum RefundState { Requested, Approved, Submitting, Pending, Completed, Denied, Failed, Unknown }
 
-/// <summary>Why money goes back.</summary>
+/// <summary>Why money is refunded.</summary>
 public enum RefundReason
 {
     /// <summary>Not marked as shipped in time.</summary>
     Unshipped,
 
-    /// <summary>The capture landed after the request had been cancelled, declined or had expired.</summary>
+    /// <summary>The capture landed after the request was cancelled, declined or had expired.</summary>
     LateCapture,
 
-    /// <summary>The seller gives it back.</summary>
+    /// <summary>The seller refunds.</summary>
     Seller,
 
-    /// <summary>An operator gives it back.</summary>
+    /// <summary>An operator refunds.</summary>
     Operator,
 
-    /// <summary>The buyer has asked for it.</summary>
+    /// <summary>The buyer has asked for the refund.</summary>
     Buyer,
 
-    /// <summary>It was made at the provider, past this app: in its dashboard.</summary>
+    /// <summary>It was made directly at the provider, in its dashboard.</summary>
     Adopted,
 }
 
-/// <summary>A payout generation. There is none before the hold has ended. Replaced: it was not paid, and the next generation is.</summary>
+/// <summary>The state of a payout generation. None exists before the hold has ended. Replaced: it was not paid, and the next
+/// generation is.</summary>
 public enum PayoutState
 {
     Released,

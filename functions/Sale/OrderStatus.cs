@@ -2,22 +2,22 @@ using System.Text.Json.Serialization;
 
 namespace ChatPay.Functions.Sale;
 
-/// <summary>Where an order stands as a whole, for programs; <c>statusText</c> says it to people.</summary>
+/// <summary>The overall status of an order, for programs; <c>statusText</c> is for people.</summary>
 public enum OrderStatus
 {
     /// <summary>The buyer can pay.</summary>
     [JsonStringEnumMemberName("awaitingPayment")]
     AwaitingPayment,
 
-    /// <summary>The buyer has approved, and the provider has not said yes or no.</summary>
+    /// <summary>The buyer has approved, and the provider has not completed or refused the payment.</summary>
     [JsonStringEnumMemberName("paymentProcessing")]
     PaymentProcessing,
 
-    /// <summary>The provider has refused the last attempt; the buyer can pay in another way.</summary>
+    /// <summary>The provider has refused the last attempt; the buyer can pay another way.</summary>
     [JsonStringEnumMemberName("paymentFailed")]
     PaymentFailed,
 
-    /// <summary>Paid, and nothing of it shipped.</summary>
+    /// <summary>Paid, and nothing shipped.</summary>
     [JsonStringEnumMemberName("paid")]
     Paid,
 
@@ -25,23 +25,23 @@ public enum OrderStatus
     [JsonStringEnumMemberName("partlyShipped")]
     PartlyShipped,
 
-    /// <summary>Every line that is not refunded is marked as shipped, or handed over.</summary>
+    /// <summary>Every line that is not refunded is marked as shipped or handed over.</summary>
     [JsonStringEnumMemberName("shipped")]
     Shipped,
 
-    /// <summary>The buyer has confirmed all of it.</summary>
+    /// <summary>The buyer has confirmed delivery of everything.</summary>
     [JsonStringEnumMemberName("delivered")]
     Delivered,
 
-    /// <summary>The seller has the money. Buyers are not told: to them the order stays shipped or delivered.</summary>
+    /// <summary>The seller has the money. Buyers are not told: they still see shipped or delivered.</summary>
     [JsonStringEnumMemberName("paidOut")]
     PaidOut,
 
-    /// <summary>The payout was refused, waits at the provider, or came back. Not told to buyers.</summary>
+    /// <summary>The payout was refused, waits at the provider, or came back. Not shown to buyers.</summary>
     [JsonStringEnumMemberName("payoutHeld")]
     PayoutHeld,
 
-    /// <summary>The whole payout was kept for what the seller owed, so that nothing is sent. Not told to buyers.</summary>
+    /// <summary>The whole payout was kept for the seller's debts, so nothing is sent. Not shown to buyers.</summary>
     [JsonStringEnumMemberName("settled")]
     Settled,
 
@@ -49,7 +49,7 @@ public enum OrderStatus
     [JsonStringEnumMemberName("refunding")]
     Refunding,
 
-    /// <summary>Everything has gone back to the buyer.</summary>
+    /// <summary>Everything has been refunded to the buyer.</summary>
     [JsonStringEnumMemberName("refunded")]
     Refunded,
 
@@ -69,8 +69,8 @@ public enum OrderStatus
     [JsonStringEnumMemberName("inDispute")]
     InDispute,
 
-    /// <summary>The provider has decided the dispute, and an operator checks the amounts: neither side can do anything more about
-    /// it.</summary>
+    /// <summary>The provider has decided the dispute, and an operator checks the amounts: neither side can do anything
+    /// more.</summary>
     [JsonStringEnumMemberName("disputeDecided")]
     DisputeDecided,
 }

@@ -2,11 +2,11 @@ using ChatPay.Functions.Sale.Disputes;
 
 namespace ChatPay.Functions.Sale;
 
-/// <summary>An order's status in words, one sentence for anybody who may see that status. Programs branch on <see cref="OrderStatus"/>;
-/// pages that speak to the buyer or the seller use <see cref="OrderSentences"/>.</summary>
+/// <summary>An order's status in words: one sentence for anybody who may see that status. Programs branch on
+/// <see cref="OrderStatus"/>; pages that address the buyer or the seller use <see cref="OrderSentences"/>.</summary>
 public static class OrderStatusText
 {
-    /// <exception cref="ArgumentOutOfRangeException">No status.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a status.</exception>
     public static string Of(OrderStatus status) => status switch
     {
         OrderStatus.AwaitingPayment => "The buyer has not paid yet.",

@@ -2,13 +2,14 @@ using ChatPay.Functions.Sale.Disputes;
 
 namespace ChatPay.Functions.Sale;
 
-/// <summary>Where an order stands: the first status that applies.</summary>
+/// <summary>Derives an order's status: the first that applies.</summary>
 public static class OrderStatuses
 {
-    /// <summary>For everybody. It says nothing of payouts, which are none of the buyer's business.</summary>
+    /// <summary>For everybody. It does not reveal payouts, which buyers do not see.</summary>
     public static OrderStatus Of(Order order) => Of(order, tellsPayout: false);
 
-    /// <summary>For the order's seller and for operators: also whether it is paid out, or settled with what the seller owed.</summary>
+    /// <summary>For the order's seller and for operators: includes whether it is paid out, or settled with the seller's
+    /// debts.</summary>
     public static OrderStatus ForSeller(Order order) => Of(order, tellsPayout: true);
 
     private static OrderStatus Of(Order order, bool tellsPayout) =>

@@ -3,13 +3,13 @@ namespace ChatPay.Functions.Sale;
 /// <summary>The steps that people follow an order by.</summary>
 public enum OrderStepKind
 {
-    /// <summary>The seller has asked for money.</summary>
+    /// <summary>The seller has asked for payment.</summary>
     Requested,
 
     /// <summary>The buyer has paid.</summary>
     Paid,
 
-    /// <summary>All that was not given up is marked as shipped, handed over or provided.</summary>
+    /// <summary>Everything that was not given up is marked as shipped, handed over or provided.</summary>
     Shipped,
 
     /// <summary>The buyer has confirmed that it has arrived.</summary>
@@ -18,41 +18,39 @@ public enum OrderStepKind
     /// <summary>The seller has been paid; for the seller and operators.</summary>
     PaidOut,
 
-    /// <summary>All the money has gone back to the buyer.</summary>
+    /// <summary>All the money has been refunded to the buyer.</summary>
     Refunded,
 
-    /// <summary>The request was declined, cancelled, or its time is over.</summary>
+    /// <summary>The request was declined, cancelled, or has expired.</summary>
     Ended,
 }
 
-/// <summary>How a step stands.</summary>
+/// <summary>The state of a step.</summary>
 public enum OrderStepState
 {
-    /// <summary>It is behind.</summary>
+    /// <summary>It is complete.</summary>
     Done,
 
-    /// <summary>It is what comes next, and somebody is to do it.</summary>
+    /// <summary>It comes next, and somebody has to act.</summary>
     Current,
 
     /// <summary>It comes later.</summary>
     Upcoming,
 
-    /// <summary>Something stands in its way: a payment that failed, a dispute, a payout that was held.</summary>
+    /// <summary>Something blocks it: a failed payment, a dispute, a held payout.</summary>
     Stopped,
 }
 
 /// <summary>A step of an order on the way to its end.</summary>
 /// <param name="Step">Which one.</param>
-/// <param name="Status">How it stands.</param>
-/// <param name="At">When it was done, UTC; null before, and where that is not kept.</param>
-/// <param name="ExpectedAt">By when it is done or else the order goes another way, UTC; for a payout when it is due. Null where nobody can
-/// say.</param>
+/// <param name="Status">Its state.</param>
+/// <param name="At">When it was completed, UTC; null before, and where the time is not kept.</param>
+/// <param name="ExpectedAt">When it is completed or the order takes another path, UTC; for a payout, when it is due. Null when
+/// unknown.</param>
 public sealed record OrderStep(OrderStepKind Step, OrderStepState Status, DateTimeOffset? At, DateTimeOffset? ExpectedAt)
 {
-    /// <summary>All steps of an order, in their order: a picture of where it is.</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="status">As the reader may see it: <see cref="OrderStatuses"/>.</param>
-    /// <param name="tellsPayout">Whether the reader is told of the payout.</param>
+    /// <summary>All steps of an order, in order. <paramref name="status"/> is the one that the reader may see
+    /// (<see cref="OrderStatuses"/>); <paramref name="tellsPayout"/> tells whether the reader sees the payout.</summary>
     public static IReadOnlyList<OrderStep> Of(Order order, OrderStatus status, bool tellsPayout)
     {
         var requested = new OrderStep(OrderStepKind.Requested, OrderStepState.Done, order.SentAt, null);
@@ -83,7 +81,7 @@ public sealed record OrderStep(OrderStepKind Step, OrderStepState Status, DateTi
                 fulfilled is null ? order.ShipBy : null),
             new(
                 OrderStepKind.Delivered,
-                // Whether it comes next must not tell the buyer of the payout.
+                // Whether it comes next must not reveal the payout to the buyer.
                 Reached(delivered, fulfilled is not null && !(tellsPayout && order.IsPaidOut), isStopped),
                 delivered ? order.LiveShipments.Max(s => s.DeliveredAt) : null,
                 null),

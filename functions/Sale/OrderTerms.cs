@@ -2,10 +2,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ChatPay.Functions.Sale;
 
-/// <summary>
-/// The deadlines, limits and fees of a sale. They are copied into the order when it is created, so that a change of
-/// configuration (section <c>OrderTerms</c>) never alters a running order. Days are spans of 24 hours in UTC.
-/// </summary>
+/// <summary>The deadlines, limits and fees of a sale. They are copied into the order when it is created, so that a configuration
+/// change (section <c>OrderTerms</c>) never alters a running order. Days are spans of 24 hours in UTC.</summary>
 [SettingsSection("OrderTerms")]
 public sealed record OrderTerms
 {
@@ -27,23 +25,23 @@ public sealed record OrderTerms
     /// <summary>A request expires this long after it is sent. Default 24 h.</summary>
     public TimeSpan RequestExpiresAfter { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>An approval given before the request's end may still be captured for so long. Default 1 h.</summary>
+    /// <summary>An approval given before the request's end may still be captured for this long. Default 1 h.</summary>
     public TimeSpan ApprovalGrace { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>A checkout goes stale when it is not approved, or not captured after approval, within this time; the
     /// provider's own limit. Default 3 h.</summary>
     public TimeSpan CheckoutGoesStaleAfter { get; init; } = TimeSpan.FromHours(3);
 
-    /// <summary>What is not shipped by then is refunded. Default 7 days after payment.</summary>
+    /// <summary>Lines not shipped within this time after payment are refunded. Default 7 days.</summary>
     public TimeSpan ShipWithin { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>What the buyer can extend that to, after payment. Default 21 days.</summary>
+    /// <summary>The longest ship-by time that the buyer can agree to, after payment. Default 21 days.</summary>
     public TimeSpan ShipWithinAtMost { get; init; } = TimeSpan.FromDays(21);
 
-    /// <summary>The seller is reminded to ship each time so much has passed since the payment. Default 24 h.</summary>
+    /// <summary>The interval of reminders to ship, from the payment. Default 24 h.</summary>
     public TimeSpan RemindToShipEvery { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>How often the seller is reminded. Default 3.</summary>
+    /// <summary>The number of reminders to ship. Default 3.</summary>
     [Range(0, 20)]
     public int ShipReminders { get; init; } = 3;
 
@@ -53,22 +51,22 @@ public sealed record OrderTerms
     /// <summary>From fulfilment to payout, without one. Default 96 h.</summary>
     public TimeSpan HoldWithoutTracking { get; init; } = TimeSpan.FromHours(96);
 
-    /// <summary>The platform's fee in hundredths of a per cent of the gross, rounded half up. Default 0.</summary>
+    /// <summary>The platform's fee in hundredths of a percent of the gross, rounded half up. Default 0.</summary>
     [Range(0, 10_000)]
     public int PlatformFeeBasisPoints { get; init; }
 
-    /// <summary>How much of a payout is kept in reserve, in hundredths of a per cent, rounded half up; an operator may set another for a
-    /// seller. Default 0.</summary>
+    /// <summary>The part of a payout that is kept in reserve, in hundredths of a percent, rounded half up; an operator may set
+    /// another for a seller. Default 0.</summary>
     [Range(0, 10_000)]
     public int ReserveBasisPoints { get; init; }
 
-    /// <summary>How long it is kept. Default 60 days.</summary>
+    /// <summary>How long the reserve is kept. Default 60 days.</summary>
     public TimeSpan ReserveFor { get; init; } = TimeSpan.FromDays(60);
 
     /// <summary>Whether the seller bears the processor's capture fee; otherwise the platform does. Default true.</summary>
     public bool SellerBearsProcessingFee { get; init; } = true;
 
-    /// <summary>Whether the seller bears what the processor charges for a case that is lost; otherwise the platform does. Default
+    /// <summary>Whether the seller bears the processor's fee for a lost dispute; otherwise the platform does. Default
     /// true.</summary>
     public bool SellerBearsCaseFees { get; init; } = true;
 

@@ -4,13 +4,13 @@ using System.Text.Json.Serialization;
 
 namespace ChatPay.Functions.Sale;
 
-/// <summary>Times as clients get them: RFC 3339 in UTC, with the <c>Z</c> and milliseconds at most, whatever more is kept. What clients
-/// send may have any offset, and must have one: a time without it means another moment on each machine.</summary>
+/// <summary>Times as clients get them: RFC 3339 in UTC, with <c>Z</c> and at most milliseconds, whatever precision is stored. Times
+/// from clients may have any offset, and must have one: without it a time means another moment on each machine.</summary>
 internal sealed class UtcTimeJsonConverter : JsonConverter<DateTimeOffset>
 {
     private const string Form = "yyyy-MM-dd'T'HH:mm:ss.FFF'Z'";
 
-    // Of "2026-01-31T": the hyphens before are those of the date.
+    // In "2026-01-31T": the hyphens before this belong to the date.
     private const int Date = 11;
 
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -4,11 +4,11 @@ namespace ChatPay.Functions.Sale.Checkouts;
 
 /// <summary>Money that the buyer has paid, as the provider reports it.</summary>
 /// <param name="ProviderId">The provider's capture id.</param>
-/// <param name="CheckoutNumber">The checkout it belongs to.</param>
+/// <param name="CheckoutNumber">The checkout that was captured.</param>
 /// <param name="Gross">What the buyer paid.</param>
 /// <param name="ProcessingFee">What the provider kept.</param>
 /// <param name="At">When it was recorded here, UTC.</param>
-/// <param name="Late">It landed after the request had ended, and goes back in full.</param>
+/// <param name="Late">Whether the money arrived after the request had ended; it is refunded in full.</param>
 public sealed record Capture(
     string ProviderId,
     [property: JsonPropertyName("k")] int CheckoutNumber,

@@ -11,7 +11,7 @@ public static class CheckoutTransitions
 {
     private const int MaxDeclines = 3;
 
-    // Each is kept in the order's row.
+    // Every checkout is kept in the order's row.
     private const int MaxCheckouts = 50;
 
     /// <summary>The buyer wants to pay: reserves number k. Two taps get the same checkout (race 3).</summary>
@@ -33,7 +33,7 @@ public static class CheckoutTransitions
         };
     }
 
-    /// <summary>The provider has made its order for checkout k.</summary>
+    /// <summary>The provider has created its order for checkout k.</summary>
     public static Decision Made(Order order, int k, string providerOrderId, string approveUrl) =>
         order.CurrentCheckout is { State: CheckoutState.Created, ProviderOrderId: null } checkout && checkout.Number == k
             ? new OrderChange(order.With(checkout with { ProviderOrderId = providerOrderId, ApproveUrl = approveUrl }))
@@ -42,12 +42,9 @@ public static class CheckoutTransitions
             }
             : Decision.Nothing;
 
-    /// <summary>The buyer has approved; a later sight of the same approval changes nothing.</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="k">The checkout.</param>
-    /// <param name="now">When it was approved, UTC.</param>
-    /// <param name="seenAt">The provider's time of its order, UTC: the approval that was declined is none; null when it does not
-    /// say.</param>
+    /// <summary>The buyer has approved; seeing the same approval again changes nothing. <paramref name="seenAt"/> is the update
+    /// time of the provider's order, UTC, or null when unknown: one no later than the last decline is the approval that was
+    /// declined.</summary>
     public static Decision Approve(Order order, int k, DateTimeOffset now, DateTimeOffset? seenAt = null) =>
         order.CurrentCheckout is { State: CheckoutState.Created } checkout && checkout.Number == k && !(seenAt <= checkout.DeclinedAt)
             ? new OrderChange(order.With(checkout with { State = CheckoutState.Approved, ApprovedAt = now }))
@@ -80,8 +77,8 @@ public static class CheckoutTransitions
             };
     }
 
-    /// <summary>Both at once: the buyer has approved, and the money may move. Where it may not, the approval alone is written down, and why
-    /// not is said when it is asked for the second time.</summary>
+    /// <summary>Approves and starts the capture in one step. When the capture is refused, only the approval is written; the next
+    /// call returns the refusal.</summary>
     public static Decision ApproveAndStartCapture(
         Order order, int k, DateTimeOffset approvedAt, DateTimeOffset? seenAt, bool sellerIsActive, DateTimeOffset now)
     {
@@ -92,8 +89,8 @@ public static class CheckoutTransitions
             : approved;
     }
 
-    /// <summary>The same for the current checkout, as if the buyer had approved it just now: whether asking the provider can lead to a
-    /// capture.</summary>
+    /// <summary>Whether asking the provider can lead to a capture: starts it for the current checkout as if the buyer had just
+    /// approved.</summary>
     public static Decision StartApproved(Order order, DateTimeOffset now)
     {
         if (order.CurrentCheckout is not { ProviderOrderId: not null, Number: var k })
@@ -101,13 +98,13 @@ public static class CheckoutTransitions
         return StartCapture(Approve(order, k, now).Change?.Order ?? order, k, sellerIsActive: true, now);
     }
 
-    /// <summary>No answer came: the state is read from the provider before anything else.</summary>
+    /// <summary>The provider did not answer: its state is read before anything else is done.</summary>
     public static Decision OutcomeUnknown(Order order, int k) =>
         order.CurrentCheckout is { State: CheckoutState.Capturing } checkout && checkout.Number == k
             ? new OrderChange(order.With(checkout with { State = CheckoutState.Unknown }))
             : Decision.Nothing;
 
-    /// <summary>The provider has taken the payment on but not completed it (an e-check, a review).</summary>
+    /// <summary>The provider has accepted the payment but not completed it (an eCheck, a review).</summary>
     public static Decision Pend(Order order, int k, string? reason) =>
         order.CurrentCheckout is { State: CheckoutState.Approved or CheckoutState.Capturing or CheckoutState.Unknown } checkout
         && checkout.Number == k
@@ -117,13 +114,9 @@ public static class CheckoutTransitions
             }
             : Decision.Nothing;
 
-    /// <summary>The provider declines the way to pay, and lets the buyer choose another one for the same checkout, which waits for that
-    /// approval. After three of them it has failed.</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="k">The checkout.</param>
-    /// <param name="issue">The provider's issue code.</param>
-    /// <param name="chooseUrl">Where the buyer chooses; null keeps the link of before.</param>
-    /// <param name="seenAt">The provider's time of its order after the refusal, UTC.</param>
+    /// <summary>The provider declines the funding source and lets the buyer choose another for the same checkout, which then waits
+    /// for that approval. The third decline fails the checkout. A null <paramref name="chooseUrl"/> keeps the approval link;
+    /// <paramref name="seenAt"/> is the update time of the provider's order after the decline, UTC.</summary>
     public static Decision Decline(Order order, int k, string issue, string? chooseUrl, DateTimeOffset? seenAt)
     {
         if (order.CurrentCheckout is not { IsBeingCaptured: true } checkout || checkout.Number != k)
@@ -142,7 +135,7 @@ public static class CheckoutTransitions
         return new OrderChange(order.With(waiting)) { Events = [new(OrderEventType.PaymentFailed, Detail: issue)] };
     }
 
-    /// <summary>The provider has said no; the buyer can try again with a new checkout.</summary>
+    /// <summary>The provider has refused the payment; the buyer can try again with a new checkout.</summary>
     public static Decision Fail(Order order, int k, string issue) =>
         order.CurrentCheckout is { State: not (CheckoutState.Captured or CheckoutState.Failed or CheckoutState.Voided) } checkout
         && checkout.Number == k
@@ -152,7 +145,7 @@ public static class CheckoutTransitions
             }
             : Decision.Nothing;
 
-    /// <summary>The provider's order is gone without a capture: not approved, or not captured, within its three hours.</summary>
+    /// <summary>The provider's order is gone without a capture: it was not approved, or not captured, within three hours.</summary>
     public static Decision Lapse(Order order, int k) => order.CurrentCheckout switch
     {
         { State: CheckoutState.Created or CheckoutState.Approved } checkout when checkout.Number == k =>
@@ -161,7 +154,8 @@ public static class CheckoutTransitions
         _ => Decision.Nothing,
     };
 
-    /// <summary>Money has moved. In time it is the payment; after the request's end it goes back in full, once (race 1).</summary>
+    /// <summary>Money has moved. In time, it is the payment; after the request's end it is refunded in full, once (race
+    /// 1).</summary>
     public static Decision RecordCapture(Order order, Capture seen)
     {
         if (order.Capture is not null)
@@ -192,7 +186,7 @@ public static class CheckoutTransitions
         };
     }
 
-    /// <summary>Whether the time to pay is over, and nothing was paid in it: cancelled, declined, replaced or expired.</summary>
+    /// <summary>Whether the request ended unpaid: cancelled, declined, replaced or expired.</summary>
     public static bool HasEnded(Order order, DateTimeOffset now) => order.Request switch
     {
         RequestState.Accepted => false,
@@ -212,7 +206,7 @@ public static class CheckoutTransitions
             _ => null,
         };
 
-    /// <summary>Open, and not stale: so long to approve it, and as long again to capture it.</summary>
+    /// <summary>Open and not stale: the same limit applies to the approval and then to the capture.</summary>
     private static bool IsLive(Checkout checkout, OrderTerms terms, DateTimeOffset now) =>
         checkout.State is CheckoutState.Created or CheckoutState.Approved
         && now < (checkout.ApprovedAt ?? checkout.DeclinedAt ?? checkout.At) + terms.CheckoutGoesStaleAfter;

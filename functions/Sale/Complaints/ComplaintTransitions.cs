@@ -11,7 +11,7 @@ public static class ComplaintTransitions
     // As long as the payment can be disputed at the provider.
     private static readonly TimeSpan Limit = TimeSpan.FromDays(180);
 
-    /// <summary>The buyer complains.</summary>
+    /// <summary>The buyer files a complaint.</summary>
     public static Decision File(Order order, string text, IdempotencyRecord asked, DateTimeOffset now)
     {
         if (order.Complaints.FirstOrDefault(c => c.Asked?.Key == asked.Key) is { } before)
@@ -38,7 +38,7 @@ public static class ComplaintTransitions
         };
     }
 
-    /// <summary>The buyer takes it back.</summary>
+    /// <summary>The buyer withdraws the complaint.</summary>
     public static Decision Withdraw(Order order, int n, DateTimeOffset now) =>
         Find(order, n) switch
         {
@@ -55,7 +55,7 @@ public static class ComplaintTransitions
             _ => Decided,
         };
 
-    /// <summary>The seller or an operator does not agree.</summary>
+    /// <summary>The seller or an operator rejects the complaint.</summary>
     public static Decision Reject(Order order, int n, string answer, DateTimeOffset now) =>
         Find(order, n) switch
         {
@@ -73,7 +73,7 @@ public static class ComplaintTransitions
             _ => Decided,
         };
 
-    /// <summary>The seller or an operator puts it right, with a refund in the same step or without one.</summary>
+    /// <summary>The seller or an operator resolves the complaint, with a refund in the same step or without one.</summary>
     public static Decision Resolve(
         Order order,
         int n,
@@ -101,7 +101,7 @@ public static class ComplaintTransitions
         return change with { Order = closed.Order, Events = [.. closed.Events, .. change.Events] };
     }
 
-    /// <summary>Nobody has answered for three days: the seller is told once more.</summary>
+    /// <summary>Nobody has answered for three days: the seller is reminded.</summary>
     public static Decision Remind(Order order, int n) =>
         Find(order, n) is { State: ComplaintState.Open, Reminded: false } open
             ? new OrderChange(order.With(open with { Reminded = true }))

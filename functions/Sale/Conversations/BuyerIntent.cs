@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace ChatPay.Functions.Sale.Conversations;
 
-/// <summary>What a buyer wants of ChatPay rather than of the seller: tapped under a message, or asked in so many words.</summary>
-/// <param name="Kind">What.</param>
+/// <summary>What a buyer wants from ChatPay rather than from the seller: tapped under a message, or asked in plain words.</summary>
+/// <param name="Kind">What the buyer wants.</param>
 /// <param name="OrderId">The order it is about, when one was named.</param>
 public sealed partial record BuyerIntent(BuyerWishKind Kind, string? OrderId = null)
 {
-    /// <summary>The payload of a reply that asks how orders stand.</summary>
+    /// <summary>The payload of a reply that asks for the status of orders.</summary>
     public const string Status = "order-status";
 
     private const string PayPrefix = "pay:";
@@ -18,10 +18,11 @@ public sealed partial record BuyerIntent(BuyerWishKind Kind, string? OrderId = n
     private const string RefundPrefix = "refund:";
     private const string ComplainPrefix = "complain:";
 
-    /// <summary>Of a deadline to ship by that is agreed to or not: that one and no later one, UTC.</summary>
+    /// <summary>For <see cref="BuyerWishKind.Wait"/> and <see cref="BuyerWishKind.DoNotWait"/>: the ship-by deadline answered, UTC;
+    /// no later one counts.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Of a complaint: the message that says what is wrong.</summary>
+    /// <summary>For a complaint: the message that describes the problem.</summary>
     public string? MessageId { get; init; }
 
     /// <summary>The payload of a reply that declines this request.</summary>
@@ -30,19 +31,18 @@ public sealed partial record BuyerIntent(BuyerWishKind Kind, string? OrderId = n
     /// <summary>The payload of a reply that asks for the pay link again.</summary>
     public static string Pay(string orderId) => PayPrefix + orderId;
 
-    /// <summary>The payload of a reply that agrees to wait until then, or does not.</summary>
+    /// <summary>The payload of a reply that agrees, or does not agree, to wait until then.</summary>
     public static string Wait(string orderId, DateTimeOffset until, bool agrees) =>
         string.Create(CultureInfo.InvariantCulture, $"{(agrees ? WaitPrefix : DoNotWaitPrefix)}{orderId}:{until.ToUnixTimeSeconds()}");
 
-    /// <summary>The payload of a reply that asks the seller for the money back.</summary>
+    /// <summary>The payload of a reply that asks the seller for a refund.</summary>
     public static string Refund(string orderId) => RefundPrefix + orderId;
 
-    /// <summary>The payload of a reply that makes a complaint of this message.</summary>
+    /// <summary>The payload of a reply that turns this message into a complaint.</summary>
     public static string Complain(string orderId, string messageId) => $"{ComplainPrefix}{orderId}:{messageId}";
 
-    /// <summary>Null for words that are the seller's to answer.</summary>
-    /// <param name="payload">Of what was tapped; it comes from outside, and is believed no more than words are.</param>
-    /// <param name="text">What was said.</param>
+    /// <summary>Recognises an intent; null for words meant for the seller. The <paramref name="payload"/> of the tapped reply comes
+    /// from outside and is trusted no more than <paramref name="text"/>.</summary>
     public static BuyerIntent? Of(string? payload, string text) =>
         payload switch
         {
@@ -90,13 +90,13 @@ public sealed partial record BuyerIntent(BuyerWishKind Kind, string? OrderId = n
             ? (orderId, payload[(colon + 1)..])
             : null;
 
-    // Only what is plainly about an order that was placed: a wrong answer is worse than none.
+    // Only what is clearly about a placed order: a wrong answer is worse than none.
     [GeneratedRegex(
         @"^\W*((hi|hello|hey)\W+)?(where('s|’s| is| are)|what('s|’s| is) (the )?status of|track|when (will|does)|has) (my|the) (orders?|packages?|parcels?|deliver(y|ies))\b|^\W*order status\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex StatusQuestion();
 
-    // The answer only offers what the buyer can do, so that this may be wider than the question above.
+    // The answer only offers what the buyer can do, so this may match more than the question above.
     [GeneratedRegex(
         @"\b(want|need|would like|['’]d like|get|have|give me|send me)\b[^.!?\n]{0,30}\b(money back|refund(ed)?)\b|^\W*(refund|money back)\b"
             + @"|\b(it|order|package|parcel|item|mug|they|one|this|that|which)\b[^.!?\n]{0,30}\b(broken|damaged|defective|shattered|cracked|faulty|not working|doesn['’]t work|never arrived|didn['’]t arrive|not arrived|wrong (item|size|colou?r|one))\b"
@@ -112,18 +112,18 @@ public enum BuyerWishKind
     Pay,
     Decline,
 
-    /// <summary>To be told what can be done about an order: the money back, or a complaint.</summary>
+    /// <summary>To see what can be done about an order: a refund, or a complaint.</summary>
     Help,
 
-    /// <summary>Agrees to a later deadline to ship by.</summary>
+    /// <summary>To agree to a later ship-by deadline.</summary>
     Wait,
 
-    /// <summary>Does not agree to it.</summary>
+    /// <summary>Not to agree to it.</summary>
     DoNotWait,
 
-    /// <summary>Asks the seller for the money back.</summary>
+    /// <summary>To ask the seller for a refund.</summary>
     Refund,
 
-    /// <summary>Complains to the seller.</summary>
+    /// <summary>To complain to the seller.</summary>
     Complain,
 }

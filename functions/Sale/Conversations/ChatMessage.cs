@@ -2,13 +2,13 @@ using ChatPay.Functions.Sale.Events;
 
 namespace ChatPay.Functions.Sale.Conversations;
 
-/// <summary>Who says something.</summary>
+/// <summary>The author of a message.</summary>
 public enum Author { Buyer, Seller, ChatPay }
 
-/// <summary>What a message is.</summary>
+/// <summary>The kind of a message.</summary>
 public enum MessageKind
 {
-    /// <summary>Words of the buyer or the seller. Markup in them is just text.</summary>
+    /// <summary>Text from the buyer or the seller. Markup in it is plain text.</summary>
     Text,
 
     /// <summary>News about an order, with a card.</summary>
@@ -18,31 +18,31 @@ public enum MessageKind
 /// <summary>Who may see a message.</summary>
 public enum Audience { Both, Buyer, Seller }
 
-/// <summary>What the card of an order's message shows.</summary>
+/// <summary>The card of an order's message.</summary>
 /// <param name="OrderId">The order.</param>
 /// <param name="Event">What happened.</param>
-/// <param name="Amount">The money it is about.</param>
+/// <param name="Amount">The amount concerned.</param>
 public sealed record OrderCard(string OrderId, OrderEventType Event, Money? Amount);
 
-/// <summary>A message, as it is kept.</summary>
+/// <summary>A message as stored.</summary>
 public sealed record ChatMessage
 {
-    /// <summary><c>msg-…</c>, derived from what makes a repeat recognisable.</summary>
+    /// <summary><c>msg-…</c>, derived from the message's source and id, so that a repeat is recognised.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Its place in the conversation: 1, 2, …</summary>
+    /// <summary>Its position in the conversation: 1, 2, …</summary>
     public required int Number { get; init; }
 
     /// <summary>When it arrived, UTC.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>When it was written on Instagram, UTC, which tells webhooks late and in any order.</summary>
+    /// <summary>When it was written on Instagram, UTC; webhooks arrive late and in any order.</summary>
     public DateTimeOffset? SaidAt { get; init; }
 
     public required Author From { get; init; }
 
-    /// <summary>At most 4,000 bytes of UTF-8 when it was written here, and 40,000 and a line for each thing that is shown when it came from
-    /// Instagram; empty when the message was deleted.</summary>
+    /// <summary>At most 4,000 bytes of UTF-8 when written here; from Instagram at most 40,000, plus a line for each shared item.
+    /// Empty when the message was deleted.</summary>
     public required string Text { get; init; }
 
     public MessageKind Kind { get; init; } = MessageKind.Text;
@@ -51,25 +51,25 @@ public sealed record ChatMessage
 
     public OrderCard? Order { get; init; }
 
-    /// <summary>Links to what was attached on Instagram.</summary>
+    /// <summary>Links to the attachments on Instagram.</summary>
     public IReadOnlyList<Uri>? Attachments { get; init; }
 
-    /// <summary>The sender's own id of the message, when sent with one.</summary>
+    /// <summary>The sender's own id of the message, if any.</summary>
     public string? ClientMessageId { get; init; }
 
-    /// <summary>Whether the user took it back; the text is gone then.</summary>
+    /// <summary>Whether the user deleted it; the text is gone then.</summary>
     public bool Deleted { get; init; }
 
     /// <summary>Whether Instagram refused it for good: the buyer has not seen it.</summary>
     public bool Undelivered { get; init; }
 
-    /// <summary>What it shows beside its words, on Instagram.</summary>
+    /// <summary>What it shows besides its text, on Instagram.</summary>
     public IReadOnlyList<SharedItem>? Shown { get; init; }
 
-    /// <summary>What it answers on Instagram, or where its author came from.</summary>
+    /// <summary>What it replies to on Instagram, or where its author came from.</summary>
     public IReadOnlyList<SharedItem>? About { get; init; }
 
-    /// <summary>All its words so far, the newest last; null as long as it was not edited.</summary>
+    /// <summary>All versions of its text, the newest last; null if it was never edited.</summary>
     public IReadOnlyList<MessageVersion>? Versions { get; init; }
 
     /// <summary>Whether this participant may see it.</summary>

@@ -10,8 +10,8 @@ public enum Channel
     Instagram,
 }
 
-/// <summary>A conversation of one buyer with one seller. Its id is derived from the two, so opening it again finds the same.
-/// It holds neither people's names nor addresses. Times are UTC.</summary>
+/// <summary>A conversation of one buyer with one seller. Its id is derived from the two, so opening it again finds the same one. It
+/// holds no names or addresses of people. Times are UTC.</summary>
 public sealed record Conversation
 {
     /// <summary><c>cnv-…</c></summary>
@@ -28,43 +28,44 @@ public sealed record Conversation
 
     public Channel Channel { get; init; } = Channel.ChatPay;
 
-    /// <summary>The seller's Instagram account; null when the buyer does not write on Instagram.</summary>
+    /// <summary>The seller's Instagram account id; null when the buyer does not write on Instagram.</summary>
     public string? InstagramAccountId { get; init; }
 
-    /// <summary>The buyer, as the seller's account knows them.</summary>
+    /// <summary>The buyer's Instagram-scoped user id for the seller's account.</summary>
     public string? InstagramUserId { get; init; }
 
-    /// <summary>When the buyer last wrote on Instagram; the 24 hours in which the seller may answer run from here.</summary>
+    /// <summary>When the buyer last wrote on Instagram; the seller's 24-hour messaging window starts here.</summary>
     public DateTimeOffset? LastUserMessageAt { get; init; }
 
-    /// <summary>Whether another app answers the buyer on Instagram: we may read, and not write.</summary>
+    /// <summary>Whether another app answers the buyer on Instagram: ChatPay may read but not write.</summary>
     public bool InStandby { get; init; }
 
-    /// <summary>The <c>ref</c> of the link through which the buyer last came on Instagram.</summary>
+    /// <summary>The <c>ref</c> of the link that last brought the buyer on Instagram.</summary>
     public string? Referral { get; init; }
 
     /// <summary>When anyone last wrote.</summary>
     public DateTimeOffset? LastMessageAt { get; init; }
 
-    /// <summary>When the newest message came that the buyer may see; null in conversations from before this was kept.</summary>
+    /// <summary>When the newest message that the buyer may see arrived; null in older conversations, which did not keep
+    /// it.</summary>
     public DateTimeOffset? LastForBuyerAt { get; init; }
 
-    /// <summary>The id of the newest message that the buyer may see; null in conversations from before this was kept.</summary>
+    /// <summary>The id of the newest message that the buyer may see; null in older conversations, which did not keep it.</summary>
     public string? NewestForBuyer { get; init; }
 
-    /// <summary>The same for the seller.</summary>
+    /// <summary>The id of the newest message that the seller may see; null in older conversations.</summary>
     public string? NewestForSeller { get; init; }
 
-    /// <summary>How many messages there are; the number of the newest.</summary>
+    /// <summary>The number of messages, which is the number of the newest.</summary>
     public int Messages { get; init; }
 
-    /// <summary>Whether what is said to the buyer has to be sent to Instagram.</summary>
+    /// <summary>Whether messages to the buyer are sent through Instagram.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsOnInstagram => Channel == Channel.Instagram;
 
-    /// <summary>The id of the newest message that the buyer or the seller may see; null when that is not known.</summary>
+    /// <summary>The id of the newest message that this participant may see; null when unknown.</summary>
     public string? NewestFor(Author reader) => reader == Author.Buyer ? NewestForBuyer : NewestForSeller;
 
-    /// <summary>The id of the conversation of these two.</summary>
+    /// <summary>The id of the conversation between these two.</summary>
     public static string IdOf(string buyerId, string sellerId) => Ids.Derived("cnv", buyerId, sellerId);
 }

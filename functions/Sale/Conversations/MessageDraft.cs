@@ -1,10 +1,10 @@
 namespace ChatPay.Functions.Sale.Conversations;
 
-/// <summary>A message before it has its place.</summary>
-/// <param name="Source">Whose ids tell messages apart.</param>
-/// <param name="SourceId">The id of the message there; the same source and id make the same message.</param>
-/// <param name="From">Who says it.</param>
-/// <param name="Text">As long as <see cref="ChatMessage.Text"/> may be.</param>
+/// <summary>A message that has no position in the conversation yet.</summary>
+/// <param name="Source">Where the message comes from, which issues its id.</param>
+/// <param name="SourceId">The id of the message at its source; the same source and id are the same message.</param>
+/// <param name="From">The author.</param>
+/// <param name="Text">Within the limits of <see cref="ChatMessage.Text"/>.</param>
 public sealed record MessageDraft(MessageSource Source, string SourceId, Author From, string Text)
 {
     public Audience Audience { get; init; } = Audience.Both;
@@ -13,35 +13,35 @@ public sealed record MessageDraft(MessageSource Source, string SourceId, Author 
 
     public IReadOnlyList<Uri>? Attachments { get; init; }
 
-    /// <summary>What it shows beside its words.</summary>
+    /// <summary>What it shows besides its text.</summary>
     public IReadOnlyList<SharedItem>? Shown { get; init; }
 
-    /// <summary>What it answers, or where its author came from.</summary>
+    /// <summary>What it replies to, or where its author came from.</summary>
     public IReadOnlyList<SharedItem>? About { get; init; }
 
-    /// <summary>Which edit of the message this is; 0 is the message as it was written.</summary>
+    /// <summary>Which edit of the message this is; 0 is the original.</summary>
     public int EditNumber { get; init; }
 
-    /// <summary>Whether another app had the conversation when it was said; null when it does not tell.</summary>
+    /// <summary>Whether another app had control of the conversation at the time; null when unknown.</summary>
     public bool? InStandby { get; init; }
 
-    /// <summary>When it was written on Instagram, UTC. A buyer's words open the window for answers.</summary>
+    /// <summary>When it was written on Instagram, UTC. A buyer's message opens the messaging window.</summary>
     public DateTimeOffset? SaidAt { get; init; }
 
-    /// <summary>It was taken back before it came: its place stays empty.</summary>
+    /// <summary>Whether it was deleted before it arrived: its position stays empty.</summary>
     public bool Deleted { get; init; }
 
-    /// <summary>Since when the seller may answer, by this; null when it is no user's word.</summary>
+    /// <summary>When this message opens the seller's messaging window; null when it is not from the buyer.</summary>
     public DateTimeOffset? OpensWindowAt => this is { From: Author.Buyer, Deleted: false } ? SaidAt : null;
 
-    /// <summary>What is to be sent to the buyer on Instagram; promised in the same transaction.</summary>
+    /// <summary>What to send to the buyer on Instagram; enqueued in the same transaction.</summary>
     public PendingSend? Send { get; init; }
 
     /// <summary>The message's id in this conversation.</summary>
     public string IdIn(string conversationId) => Ids.Derived("msg", conversationId, Source.ToString(), SourceId);
 }
 
-/// <summary>Whose ids tell messages apart.</summary>
+/// <summary>Where a message's id comes from.</summary>
 public enum MessageSource
 {
     /// <summary>The buyer's <c>clientMessageId</c>.</summary>

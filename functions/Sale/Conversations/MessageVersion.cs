@@ -1,14 +1,14 @@
 namespace ChatPay.Functions.Sale.Conversations;
 
-/// <summary>The words of a message that was edited on Instagram.</summary>
-/// <param name="Number">0 as it was written, then 1 with the first edit.</param>
-/// <param name="Text">The words.</param>
+/// <summary>One version of the text of a message that was edited on Instagram.</summary>
+/// <param name="Number">0 for the original, 1 for the first edit.</param>
+/// <param name="Text">The text.</param>
 public sealed record MessageVersion(int Number, string Text)
 {
     private const int MaxKept = 20;
 
-    /// <summary>The message with this version too. Edits come in any order and more than once: the highest number is what the message says,
-    /// and the others are kept, because an order may have been made from them.</summary>
+    /// <summary>Adds this version to the message. Edits arrive in any order and more than once: the highest number is the current
+    /// text, and the others are kept, because an order may have been made from them.</summary>
     public static ChatMessage AddTo(ChatMessage message, MessageVersion version)
     {
         var known = message.Versions ?? [new MessageVersion(0, message.Text)];

@@ -5,7 +5,7 @@ internal static class MessagingWindow
 {
     private static readonly TimeSpan Length = TimeSpan.FromHours(24);
 
-    /// <summary>When it closes, or did; null when the user has never written, or not on Instagram.</summary>
+    /// <summary>When the window closes or closed; null when the user has never written, or not on Instagram.</summary>
     public static DateTimeOffset? EndOf(Conversation conversation) =>
         conversation.IsOnInstagram ? conversation.LastUserMessageAt + Length : null;
 

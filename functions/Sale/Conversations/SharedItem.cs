@@ -1,6 +1,6 @@
 namespace ChatPay.Functions.Sale.Conversations;
 
-/// <summary>What a message of Instagram shows, or is about.</summary>
+/// <summary>What an Instagram message shows or refers to.</summary>
 public enum SharedItemKind
 {
     Photo,
@@ -21,15 +21,15 @@ public enum SharedItemKind
     Other,
 }
 
-/// <summary>Something that a message shows beside its words, or answers. The id and title stay when the link has ended, which links of
-/// Instagram do after some days.</summary>
+/// <summary>Something that a message shows besides its text, or replies to. The id and title outlast the link: Instagram's links
+/// expire after some days.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Id">Instagram's id of it.</param>
-/// <param name="Title">What it is called; for a referral its <c>ref</c>.</param>
-/// <param name="Link">Where it can be seen; https.</param>
+/// <param name="Id">Instagram's id of the item.</param>
+/// <param name="Title">Its title; for a referral its <c>ref</c>.</param>
+/// <param name="Link">Where it can be viewed; https.</param>
 public sealed record SharedItem(SharedItemKind Kind, string? Id = null, string? Title = null, Uri? Link = null)
 {
-    /// <summary>The item in words, so that what was sent is never an empty line.</summary>
+    /// <summary>The item in words, so that a message is never an empty line.</summary>
     public string Label()
     {
         var what = Kind switch

@@ -4,7 +4,7 @@ using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Sale.Disputes;
 
-/// <summary>Books what a reading of a case has changed, step by step; each step is one transaction of the ledger.</summary>
+/// <summary>Books what a new reading of a dispute changes, step by step; each step is one ledger transaction.</summary>
 internal sealed class DisputeBooks(Order order, Dispute before, DateTimeOffset now)
 {
     private readonly List<LedgerTransaction> _ledger = [];
@@ -17,9 +17,9 @@ internal sealed class DisputeBooks(Order order, Dispute before, DateTimeOffset n
     public IReadOnlyList<LedgerTransaction> Ledger => _ledger;
 
     /// <summary>Books the difference between what is known now and what was booked before.</summary>
-    /// <param name="loss">What is lost, in all; zero when the seller has won, null while that is not known.</param>
-    /// <param name="taken">What is taken as long as the loss is not known; null leaves it as it is.</param>
-    /// <param name="fees">What the provider charges, in all; null leaves it as it is.</param>
+    /// <param name="loss">The total loss; zero when the seller has won, null while unknown.</param>
+    /// <param name="taken">What is withheld while the loss is unknown; null leaves it unchanged.</param>
+    /// <param name="fees">The provider's total fees; null leaves them unchanged.</param>
     public void Settle(Money? loss, Money? taken, Money? fees)
     {
         if (Case.Lost.MinorUnits > 0 && Case.Lost != loss)
@@ -33,7 +33,7 @@ internal sealed class DisputeBooks(Order order, Dispute before, DateTimeOffset n
         ReturnOverpaid();
     }
 
-    /// <summary>What PayPal took back by itself before is the money of this case.</summary>
+    /// <summary>Takes over a booked reversal: what PayPal took back by itself is the money of this dispute.</summary>
     public void TakeOver(Refund reversal)
     {
         var taken = RefundTransitions.TakeOver(Order, reversal, now);
@@ -42,7 +42,7 @@ internal sealed class DisputeBooks(Order order, Dispute before, DateTimeOffset n
         TakeOver(reversal.ProviderId!);
     }
 
-    /// <summary>The same of one that is in no book yet.</summary>
+    /// <summary>Takes over a reversal that has not been booked.</summary>
     public void TakeOver(string reversalId)
     {
         Case = Case.Heard(reversalId);
@@ -50,7 +50,8 @@ internal sealed class DisputeBooks(Order order, Dispute before, DateTimeOffset n
         _hasTakenOver = true;
     }
 
-    /// <summary>So much more is withheld than was; less when negative. What is taken when nothing was has a reversal of its own.</summary>
+    /// <summary>Withholds this much more, or less when negative. Taking when nothing was taken comes with a reversal of its
+    /// own.</summary>
     private void Withhold(Money change)
     {
         if (change.MinorUnits == 0)
@@ -65,8 +66,8 @@ internal sealed class DisputeBooks(Order order, Dispute before, DateTimeOffset n
             c => DisputePostings.Withheld(Order, c, change, now));
     }
 
-    /// <summary>What is withheld is the buyer's now. It is borne as a refund would be: the platform's fee pro rata, then the seller's
-    /// money, then the seller's debt.</summary>
+    /// <summary>Turns what is withheld into a loss. It is borne as a refund would be: the platform's fee pro rata, then the
+    /// seller's money, then the seller's debt.</summary>
     private void Lose()
     {
         if (Case.Withheld.MinorUnits == 0)
@@ -89,7 +90,7 @@ internal sealed class DisputeBooks(Order order, Dispute before, DateTimeOffset n
         Book(lost, c => DisputePostings.Lost(Order, c, now));
     }
 
-    /// <summary>Open again, or decided otherwise: what was lost is withheld as before.</summary>
+    /// <summary>Turns the loss back into withheld money: the dispute is open again, or was decided otherwise.</summary>
     private void ReverseLoss()
     {
         var lost = Case;
@@ -110,7 +111,7 @@ internal sealed class DisputeBooks(Order order, Dispute before, DateTimeOffset n
         Book(reversed, c => DisputePostings.LossReversed(Order, lost with { Bookings = c.Bookings }, isPayable, now));
     }
 
-    /// <summary>Money of the seller has come free: a loss that was booked as debt is taken from it.</summary>
+    /// <summary>Money of the seller has become free: a loss that was booked as debt is taken from it.</summary>
     public static (Order Order, IReadOnlyList<LedgerTransaction> Ledger) BorneAnew(Order order, DateTimeOffset now)
     {
         List<LedgerTransaction> ledger = [];
@@ -141,7 +142,7 @@ internal sealed class DisputeBooks(Order order, Dispute before, DateTimeOffset n
             Book(Case with { Fees = Case.Fees + change }, c => DisputePostings.Fee(Order, c, change, now));
     }
 
-    /// <summary>A debt that is none any more, and was paid or written off meanwhile.</summary>
+    /// <summary>Returns a debt that no longer exists, and was paid or written off meanwhile.</summary>
     private void ReturnOverpaid()
     {
         if (OverpaidDebt.Of(Order) is not { } overpaid)

@@ -2,14 +2,15 @@ using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Sale.Disputes;
 
-/// <summary>Which case a reversal is of. PayPal takes the money of a dispute once and tells of it twice, by the dispute and by a reversal;
-/// the case books it, because what it takes may come back. Each taking of a case stands for one reversal.</summary>
+/// <summary>Matches reversals to disputes. PayPal takes a dispute's money once and reports it twice, as the dispute and as a
+/// reversal; the dispute books it, because what it takes may come back. Each taking by a dispute accounts for one
+/// reversal.</summary>
 internal static class DisputeReversals
 {
-    /// <summary>Booked reversals whose money a case is about to book.</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="before">The case as it was booked; what it has booked is its own.</param>
-    /// <param name="taken">What is taken of the seller for the case, in all; null when it is not known.</param>
+    /// <summary>Booked reversals whose money a dispute is about to book.</summary>
+    /// <param name="order">The order as it is booked.</param>
+    /// <param name="before">The dispute as it was booked; what it has booked is its own.</param>
+    /// <param name="taken">The total taken from the seller for the dispute; null when unknown.</param>
     public static IReadOnlyList<Refund> Of(Order order, Dispute before, Money? taken)
     {
         if (taken is not { MinorUnits: > 0 } money
@@ -32,8 +33,8 @@ internal static class DisputeReversals
         })];
     }
 
-    /// <summary>Reversals that may be of a case that PayPal has resolved without a word about amounts: nobody says whether their money has
-    /// come back. Empty when the case has taken something, which says it.</summary>
+    /// <summary>Reversals that may belong to a dispute that PayPal has resolved without reporting amounts: nothing says whether
+    /// their money has come back. Empty when the dispute has taken something, which settles it.</summary>
     public static (IReadOnlyList<Refund> Booked, IReadOnlyList<HeardRefund> Heard) PossiblyOf(Order order, Dispute before, Money disputed)
     {
         if (before.Withheld.MinorUnits > 0 || before.Lost.MinorUnits > 0 || before.Taken is { MinorUnits: > 0 })
@@ -47,11 +48,12 @@ internal static class DisputeReversals
         return (booked, heard.Find(h => h.Amount == disputed) is { } same ? [same] : heard);
     }
 
-    /// <summary>The case whose money this is; null when no case has taken it, or another reversal stands for it already.</summary>
+    /// <summary>The dispute that this money belongs to; null when none has taken it, or another reversal already accounts for
+    /// it.</summary>
     public static Dispute? OwnerOf(Order order, HeardRefund heard) => order.Disputes.FirstOrDefault(
         c => !c.IsReversalHeard && !WasTakenOver(order, c, heard.Amount) && IsMoneyOf(order, c, heard));
 
-    /// <summary>The case as having heard of its reversal.</summary>
+    /// <summary>The dispute with its reversal reported.</summary>
     public static Dispute Heard(this Dispute @case, string id) =>
         @case with
         {
@@ -64,14 +66,14 @@ internal static class DisputeReversals
         if (@case.Withheld.MinorUnits > 0 && @case.Withheld == heard.Amount)
             return true;
 
-        // What was made when the case was over, or had given all back, is not its money, unless there is no other.
+        // A reversal made after the dispute ended, or had given everything back, is not its money, unless there is no other.
         var until = @case.HeldUntil ?? (@case.ResolvedAt < @case.SeenAt ? @case.ResolvedAt : @case.SeenAt);
         var isOfCase = heard.MadeAt <= until || heard.Amount > order.LeftFor(null);
         return @case.Lost.MinorUnits > 0 && @case.Lost == heard.Amount ? heard.IsReversal || isOfCase
             : @case.Taken == heard.Amount && isOfCase;
     }
 
-    // By a build that did not keep which case had taken a reversal over.
+    // By a build that did not record which dispute had taken over a reversal.
     private static bool WasTakenOver(Order order, Dispute @case, Money amount) =>
         @case.OwnReversals.Count == 0
         && order.Refunds.Any(r =>

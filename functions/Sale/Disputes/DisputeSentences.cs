@@ -2,14 +2,14 @@ using ChatPay.Functions.Sale.Payouts;
 
 namespace ChatPay.Functions.Sale.Disputes;
 
-/// <summary>A case that PayPal has decided and whose amounts nobody can tell yet, in words: it stays open here, and is not open at
-/// PayPal.</summary>
+/// <summary>Wording for a dispute that PayPal has decided but whose amounts are unknown: it stays open here and is no longer open
+/// at PayPal.</summary>
 internal static class DisputeSentences
 {
     /// <summary>To anybody.</summary>
     public const string AmountsAreChecked = "The amounts are being checked by an operator.";
 
-    /// <summary>Whether PayPal has decided whatever is still open here.</summary>
+    /// <summary>Whether PayPal has decided every dispute that is still open here.</summary>
     public static bool IsDecidedAtPayPal(Order order) =>
         order.OpenDispute is not null && order.Disputes.All(c => !c.IsOpen || c.AmountsMissing);
 

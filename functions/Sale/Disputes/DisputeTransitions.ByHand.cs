@@ -3,11 +3,12 @@ namespace ChatPay.Functions.Sale.Disputes;
 
 public static partial class DisputeTransitions
 {
-    /// <summary>An operator says what a case has cost: PayPal has resolved it, and does not say so here, or has said it wrongly.</summary>
-    /// <param name="order">The order.</param>
+    /// <summary>An operator books what a dispute has cost: PayPal has resolved it, and has not reported the amounts, or has
+    /// reported them wrongly.</summary>
+    /// <param name="order">The order as it stands.</param>
     /// <param name="caseId">The provider's dispute id.</param>
-    /// <param name="lost">What PayPal has taken for the claim, in all; zero when the seller has won.</param>
-    /// <param name="fees">What PayPal charges for it, in all; null leaves what is booked.</param>
+    /// <param name="lost">The total that PayPal has taken for the claim; zero when the seller has won.</param>
+    /// <param name="fees">The total that PayPal charges; null keeps what is booked.</param>
     /// <param name="note">Why, for other operators.</param>
     /// <param name="now">UTC.</param>
     public static Decision BookByHand(Order order, string caseId, Money lost, Money? fees, string note, DateTimeOffset now)
@@ -19,7 +20,7 @@ public static partial class DisputeTransitions
         if (known is { IsOpen: false, ByHand: not null } && known.Lost == lost && known.Fees == (fees ?? known.Fees))
             return Decision.Nothing;
 
-        // What the operator says is all that PayPal has taken, also by itself.
+        // The operator's amount covers everything that PayPal has taken, including by reversals.
         var (possibly, heard) = known.AmountsMissing ? DisputeReversals.PossiblyOf(order, known, known.Amount) : ([], []);
         var books = new DisputeBooks(order with { HeardRefunds = [.. order.HeardRefunds.Except(heard)] }, known, now);
         foreach (var reversal in heard)
@@ -42,7 +43,7 @@ public static partial class DisputeTransitions
         }, now);
     }
 
-    /// <summary>A fee beyond all that PayPal charges is a slip, and would be the seller's debt.</summary>
+    /// <summary>A fee beyond anything PayPal charges is a typing error, and would become the seller's debt.</summary>
     private static Decision? FeesTooLarge(Order order, Dispute known, Money? fees) => fees > DisputeFees.MostOf(order, known)
         ? Decision.Invalid(
             "fees-too-large",
@@ -50,7 +51,8 @@ public static partial class DisputeTransitions
             "fees")
         : null;
 
-    /// <summary>No case takes more than is disputed by it, or than refunds and other cases have left of the payment.</summary>
+    /// <summary>A dispute cannot take more than its disputed amount, or than refunds and other disputes have left of the
+    /// payment.</summary>
     private static Decision? TooLarge(Order order, Dispute known, Money lost)
     {
         if (known.Amount.MinorUnits > 0 && lost > known.Amount)

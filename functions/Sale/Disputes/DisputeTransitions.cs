@@ -6,17 +6,17 @@ using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Sale.Disputes;
 
-/// <summary>How an order follows a dispute. Each reading is compared with what was booked, and the difference is booked: the order
-/// in which readings come does not matter, and what is older than what is known is left alone.</summary>
+/// <summary>How an order follows a dispute. Each reading is compared with what was booked, and the difference is booked: readings
+/// may arrive in any order, and one older than the newest is ignored.</summary>
 public static partial class DisputeTransitions
 {
-    /// <summary>How many disputes of one payment are followed: all of them are in the order's row.</summary>
+    /// <summary>How many disputes of one payment are followed: all of them are kept in the order's row.</summary>
     private const int MaxCases = 20;
 
-    /// <summary>Why a payout is blocked when PayPal shows money gone back that cannot be booked; for the seller.</summary>
+    /// <summary>Why a payout is blocked when PayPal shows money returned that cannot be booked; for the seller.</summary>
     public const string NotBooked = "PayPal shows a refund that is not booked.";
 
-    /// <summary>Takes over what the provider says now.</summary>
+    /// <summary>Takes over what the provider reports now.</summary>
     public static Decision Observe(Order order, ProviderDispute reading, DateTimeOffset now)
     {
         if (order.Capture is not { Late: false })
@@ -40,10 +40,11 @@ public static partial class DisputeTransitions
         return Changed(books, known, Described(books.Case, before, reading, isDecided: loss is not null, now), now);
     }
 
-    /// <summary>What the seller can show the provider: the newest shipment with a number; null when there is none.</summary>
+    /// <summary>The evidence that the seller can provide: the newest shipment with a tracking number; null when there is
+    /// none.</summary>
     public static Shipment? EvidenceOf(Order order) => order.LiveShipments.LastOrDefault(s => s.HasTracking);
 
-    /// <summary>The seller shows that it was shipped; the call to the provider follows under this number.</summary>
+    /// <summary>The seller provides evidence of shipment; the call to the provider follows under this number.</summary>
     public static Decision Show(Order order, string caseId) => Find(order, caseId) switch
     {
         null => Decision.NotFound("case"),
@@ -53,7 +54,8 @@ public static partial class DisputeTransitions
         _ => Decision.Refuse("case-not-waiting", "The case does not wait for the seller: PayPal takes no evidence now."),
     };
 
-    /// <summary>The seller gives in; the call to the provider follows. It is the one way to give money back while a case is open.</summary>
+    /// <summary>The seller accepts the claim; the call to the provider follows. It is the only way to refund while a dispute is
+    /// open.</summary>
     public static Decision Accept(Order order, string caseId) =>
         Find(order, caseId) switch
         {
@@ -64,17 +66,17 @@ public static partial class DisputeTransitions
             _ => Decision.Refuse("case-not-acceptable", "The case cannot be accepted: it is decided, or PayPal does not allow it."),
         };
 
-    /// <summary>The books of a case, with the reversals that it takes over, and what is lost.</summary>
+    /// <summary>The books of a dispute, with the reversals that it takes over, and the loss.</summary>
     private static (DisputeBooks Books, Money? Loss) Open(Order order, Dispute before, ProviderDispute reading, DateTimeOffset now)
     {
-        // One that is heard of when it is over: what was taken, and reversed here, has been given back since.
+        // First reported when it was over: what was taken, and reversed here, has since been given back.
         var givenBack = before.Bookings == 0 && reading is { IsOpen: false, Settlement.MinorUnits: 0 } ? reading.Taken : null;
         var reversals = DisputeReversals.Of(order, before, givenBack ?? reading.Settlement ?? (reading.IsOpen ? null : reading.Refunded));
         var books = new DisputeBooks(order, before, now);
         foreach (var reversal in reversals)
             books.TakeOver(reversal);
         var loss = DisputeVerdict.LossOf(books.Order, before, reading);
-        // They stay as they are unless the case books their money.
+        // They are unchanged unless the dispute books their money.
         var (opened, lost) =
             reversals.Count == 0 || (givenBack is not null && loss is not null) || (loss ?? reading.Settlement) is { MinorUnits: > 0 }
                 ? (books, loss)
@@ -82,13 +84,13 @@ public static partial class DisputeTransitions
         return (opened, IsReversalUnexplained(order, before, reading, lost) ? null : lost);
     }
 
-    /// <summary>The seller has won, nobody says what was taken, and PayPal has taken money back by itself: whether that has come back is
-    /// not known.</summary>
+    /// <summary>The seller has won, the amount taken is not reported, and PayPal has reversed money: whether that has come back is
+    /// unknown.</summary>
     private static bool IsReversalUnexplained(Order order, Dispute before, ProviderDispute reading, Money? lost) =>
         lost is { MinorUnits: 0 } && reading.Taken is not { MinorUnits: > 0 }
         && DisputeReversals.PossiblyOf(order, before, reading.Amount) is var (booked, heard) && booked.Count + heard.Count > 0;
 
-    /// <summary>Whether an operator's booking stands: the provider has said nothing newer that can be read.</summary>
+    /// <summary>Whether an operator's booking stands: the provider has reported nothing newer that can be interpreted.</summary>
     private static bool StandsByHand(Dispute before, ProviderDispute reading, Money? loss) =>
         before is { ByHand: not null, IsOpen: false } && !reading.IsOpen && (loss is null || reading.UpdatedAt <= before.SeenAt);
 
@@ -113,8 +115,9 @@ public static partial class DisputeTransitions
         : after.ByHand is null && after.SeenAt < now ? after.SeenAt
         : now;
 
-    /// <summary>The same change, and what was heard while a case was open decided with it: before anything can be paid out. What cannot be
-    /// booked then blocks the payout; news of a case that was decided before do not, for an operator may have lifted that.</summary>
+    /// <summary>The change, together with what waited for the dispute, decided before anything can be paid out. What cannot be
+    /// booked then blocks the payout; later readings of a dispute that was already decided do not, because an operator may have
+    /// lifted the block.</summary>
     private static OrderChange WithHeardDecided(OrderChange change, bool isNews, DateTimeOffset now)
     {
         foreach (var heard in change.Order.HeardRefunds)
@@ -131,8 +134,8 @@ public static partial class DisputeTransitions
             : change;
     }
 
-    /// <summary>The same change, and somebody who releases what has come free by it after the order's end. An open case is followed
-    /// anyway.</summary>
+    /// <summary>The change, with an orchestration to release what has become free after the order's end. An open dispute has one
+    /// already.</summary>
     private static OrderChange Followed(OrderChange change)
     {
         if (!PayoutTransitions.IsOwedAfterTheEnd(change.Order) || change.Order.OpenDispute is not null
@@ -142,10 +145,8 @@ public static partial class DisputeTransitions
         return change with { Order = change.Order.With(next), Starts = [.. change.Starts, Start(change.Order.Id, next)] };
     }
 
-    /// <summary>The same change, without a debt that was paid or borne and is none any more: that is given back, and followed.</summary>
-    /// <param name="change">After it the debt may be below zero.</param>
-    /// <param name="id">Of the booking.</param>
-    /// <param name="now">UTC.</param>
+    /// <summary>The change, without a debt that was paid or written off and no longer exists: it is returned, and followed. The
+    /// debt in <paramref name="change"/> may be below zero; <paramref name="id"/> is that of the booking.</summary>
     internal static OrderChange WithoutOverpaidDebt(OrderChange change, string id, DateTimeOffset now) =>
         OverpaidDebt.Of(change.Order) is { } overpaid
             ? Followed(
@@ -176,7 +177,7 @@ public static partial class DisputeTransitions
             ResolvedAt = isDecided ? before.ResolvedAt ?? now : null,
             Round = !isDecided && !before.IsOpen ? before.Round + 1 : before.Round,
             Accepted = booked.Accepted && (before.IsOpen || isDecided),
-            // Of a case from before they were counted, the one is known by the mark, which is lost here.
+            // A dispute from before acceptances were counted shows its one by the flag, which is lost here.
             Acceptances = booked is { Accepted: true, Acceptances: 0 } ? 1 : booked.Acceptances,
         };
 
@@ -208,7 +209,7 @@ public static partial class DisputeTransitions
             yield return new(OrderEventType.CaseReopened, after.Amount, after.Reason);
         if (!after.IsOpen && (known?.IsOpen != false || known.Lost != after.Lost))
         {
-            // Decided before, and otherwise: those who are told must not take it for a further payment.
+            // Decided before, and otherwise: readers must not take it for a further payment.
             var corrects = known is { IsOpen: false } ? $"instead of {known.Lost}" : null;
             yield return after.Lost.MinorUnits == 0
                 ? new(OrderEventType.CaseWon, after.Amount, corrects)
@@ -216,7 +217,7 @@ public static partial class DisputeTransitions
         }
     }
 
-    /// <summary>What the seller comes to bear, or bears no more.</summary>
+    /// <summary>The fees that the seller now bears, or no longer bears.</summary>
     private static IEnumerable<OrderEvent> FeeEventsOf(OrderTerms terms, Dispute? known, Dispute after)
     {
         var change = known is null ? after.Fees : after.Fees - known.Fees;

@@ -1,11 +1,11 @@
 namespace ChatPay.Functions.Sale.Disputes;
 
-/// <summary>What a resolved dispute has cost the seller's side. The outcome says who has won, the movements say how much; where the two do
-/// not agree, nobody has won yet.</summary>
+/// <summary>What a resolved dispute has cost the seller's side. The outcome says who has won, the money movements say how much;
+/// where the two disagree, nobody has won yet.</summary>
 internal static class DisputeVerdict
 {
-    /// <returns>What is lost, zero when the seller has won; null while the dispute is not resolved, or outcome and amounts do not agree, or
-    /// no amount is said.</returns>
+    /// <returns>The loss, zero when the seller has won; null while the dispute is unresolved, outcome and amounts disagree, or no
+    /// amount is reported.</returns>
     public static Money? LossOf(Order order, Dispute before, ProviderDispute reading)
     {
         if (reading.IsOpen || reading.AmountsUnclear)
@@ -26,13 +26,13 @@ internal static class DisputeVerdict
                     { } nothing => nothing,
                     null => IsExplained(order, reading) ? Money.Zero(order.Terms.Currency) : null,
                 },
-            // The name does not say who bears it, or is not known: the movements say it, or nobody does.
+            // The outcome does not say who bears it, or is unknown: only the movements can.
             _ => reading.Settlement,
         };
     }
 
-    /// <summary>Whether what the buyer gets by the outcome can all be taken for the seller's: no more than is disputed and left of the
-    /// payment, and without a refund since, which may be the same money, or a reversal of another amount.</summary>
+    /// <summary>Whether everything the buyer gets by the outcome can be charged to the seller: no more than is disputed and left of
+    /// the payment, and no refund since, which may be the same money, or a reversal of another amount.</summary>
     private static bool CanBeTheSellers(Order order, Dispute before, ProviderDispute reading) =>
         reading.Refunded is { } refunded
         && refunded.Currency == order.Terms.Currency
@@ -41,7 +41,7 @@ internal static class DisputeVerdict
         && order.HeardRefunds.All(h => h.IsReversal && h.Amount == refunded)
         && !order.Refunds.Any(r => r.Counts && r.At >= before.OpenedAt);
 
-    /// <summary>Whether the buyer, who has not won, gets nothing by it, or no more than the seller has given back before.</summary>
+    /// <summary>Whether the buyer, who has not won, gets nothing, or no more than the seller has already refunded.</summary>
     private static bool IsExplained(Order order, ProviderDispute reading) =>
         reading.Refunded is not { } refunded || (refunded.Currency == order.Terms.Currency && refunded <= order.Refunded);
 }

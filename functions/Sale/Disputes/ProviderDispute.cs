@@ -1,24 +1,24 @@
 namespace ChatPay.Functions.Sale.Disputes;
 
-/// <summary>What the provider says of a dispute now. <see cref="DisputeVerdict"/> says what it means.</summary>
+/// <summary>What the provider currently reports about a dispute. <see cref="DisputeVerdict"/> interprets it.</summary>
 /// <param name="Id">The dispute.</param>
-/// <param name="UpdatedAt">The provider's time of this state.</param>
+/// <param name="UpdatedAt">The provider's time of this state, UTC.</param>
 /// <param name="Status">The provider's status.</param>
-/// <param name="Amount">What is disputed; zero when it is not said.</param>
-/// <param name="Settlement">Taken from the seller's side for the claim, less what was given back; null when it is not said.</param>
-/// <param name="Fees">What the provider charges for it, less what was given back; null when it is not said.</param>
+/// <param name="Amount">What is disputed; zero when not reported.</param>
+/// <param name="Settlement">Taken from the seller's side for the claim, less what was given back; null when not reported.</param>
+/// <param name="Fees">What the provider charges for it, less what was given back; null when not reported.</param>
 public sealed record ProviderDispute(string Id, DateTimeOffset UpdatedAt, string Status, Money Amount, Money? Settlement, Money? Fees)
 {
     /// <summary>See <see cref="ProviderDisputeOutcome"/>; null while it is open.</summary>
     public string? Outcome { get; init; }
 
-    /// <summary>What the buyer gets by the outcome, be it of the seller or of PayPal; null when it is not said.</summary>
+    /// <summary>What the buyer gets by the outcome, from the seller or from PayPal; null when not reported.</summary>
     public Money? Refunded { get; init; }
 
-    /// <summary>Taken from the seller's side for the claim, whatever was given back since; null when it is not said.</summary>
+    /// <summary>Taken from the seller's side for the claim, whatever was given back since; null when not reported.</summary>
     public Money? Taken { get; init; }
 
-    /// <summary>What is said of the amounts cannot be read, or contradicts itself.</summary>
+    /// <summary>Whether the reported amounts cannot be parsed, or contradict each other.</summary>
     public bool AmountsUnclear { get; init; }
 
     public string? Reason { get; init; }

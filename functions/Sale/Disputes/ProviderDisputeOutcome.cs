@@ -6,7 +6,7 @@ public static class ProviderDisputeOutcome
     public const string BuyerFavour = "RESOLVED_BUYER_FAVOUR";
     public const string SellerFavour = "RESOLVED_SELLER_FAVOUR";
 
-    /// <summary>PayPal protects one of the two: it does not say who bears what.</summary>
+    /// <summary>PayPal protects one of the two parties: it does not say who bears what.</summary>
     public const string WithPayout = "RESOLVED_WITH_PAYOUT";
     public const string CancelledByBuyer = "CANCELED_BY_BUYER";
     public const string Accepted = "ACCEPTED";

@@ -1,6 +1,7 @@
 namespace ChatPay.Functions.Sale.Disputes;
 
-/// <summary>Statuses of a dispute, as PayPal writes them. It may add one at any time: an unknown one is kept as it is.</summary>
+/// <summary>The statuses of a dispute, as PayPal writes them. PayPal may add one at any time: an unknown status is kept as it
+/// is.</summary>
 public static class ProviderDisputeStatus
 {
     public const string Open = "OPEN";

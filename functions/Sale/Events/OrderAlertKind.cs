@@ -1,6 +1,6 @@
 namespace ChatPay.Functions.Sale.Events;
 
-/// <summary>What an operator has to look at in an order.</summary>
+/// <summary>What needs an operator's attention in an order.</summary>
 public enum OrderAlertKind
 {
     RefundRefused,
@@ -11,15 +11,15 @@ public enum OrderAlertKind
     RefundRequestUnanswered,
     ComplaintUnanswered,
 
-    /// <summary>A payout is due and not paid. No event raises it; its subject is the order.</summary>
+    /// <summary>A payout is overdue. No event raises it; its subject is the order.</summary>
     PayoutLate,
 }
 
 /// <summary>The names of the kinds.</summary>
 public static class OrderAlertKinds
 {
-#pragma warning disable CS8524 // About numbers that are no kind.
-    /// <summary>As operators see it, and as it is stored: it stays.</summary>
+#pragma warning disable CS8524 // Undeclared numeric values.
+    /// <summary>The name shown to operators and stored: it never changes.</summary>
     public static string Code(this OrderAlertKind kind) => kind switch
     {
         OrderAlertKind.RefundRefused => "refund-refused",

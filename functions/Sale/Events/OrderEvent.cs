@@ -1,9 +1,9 @@
 namespace ChatPay.Functions.Sale.Events;
 
-/// <summary>Something that happened to an order, as the timeline and the conversation tell it.</summary>
-/// <param name="Type">What.</param>
-/// <param name="Amount">The money it is about.</param>
-/// <param name="Detail">More for people: carrier and number, a reason. Never identity data or an address.</param>
+/// <summary>Something that happened to an order, as shown in the timeline and the conversation.</summary>
+/// <param name="Type">What happened.</param>
+/// <param name="Amount">The amount concerned.</param>
+/// <param name="Detail">More for people: carrier and tracking number, a reason. Never identity data or an address.</param>
 public sealed record OrderEvent(OrderEventType Type, Money? Amount = null, string? Detail = null);
 
 /// <summary>What can happen to an order.</summary>
@@ -20,92 +20,92 @@ public enum OrderEventType
     Paid,
     LateCaptureReceived,
 
-    /// <summary>It is paid, and the seller has not shipped it yet.</summary>
+    /// <summary>The order is paid, and the seller has not shipped it yet.</summary>
     ShipReminder,
 
     /// <summary>The seller asks for more time to ship.</summary>
     ShipByExtensionAsked,
 
-    /// <summary>The buyer agrees to it.</summary>
+    /// <summary>The buyer agrees to more time to ship.</summary>
     ShipByExtended,
 
-    /// <summary>The buyer does not.</summary>
+    /// <summary>The buyer does not agree to more time to ship.</summary>
     ShipByExtensionDeclined,
     Shipped,
     ShipmentUnmarked,
 
-    /// <summary>Another carrier and number, or the first.</summary>
+    /// <summary>The tracking number was added or changed.</summary>
     TrackingChanged,
 
-    /// <summary>An operator takes a number that the carrier does not seem to give.</summary>
+    /// <summary>An operator accepts a tracking number in a form that the carrier does not seem to issue.</summary>
     TrackingAccepted,
 
-    /// <summary>The buyer has what was shipped.</summary>
+    /// <summary>The buyer has received what was shipped.</summary>
     Delivered,
     PayoutReleased,
     PayoutTakenBack,
 
-    /// <summary>A part of the payout is kept back for a while.</summary>
+    /// <summary>A part of the payout is kept in reserve.</summary>
     ReserveKept,
 
-    /// <summary>What is left of it is paid out.</summary>
+    /// <summary>What is left of the reserve is paid out.</summary>
     ReserveEnded,
 
-    /// <summary>An operator holds it back.</summary>
+    /// <summary>An operator blocks the payout.</summary>
     PayoutBlocked,
 
-    /// <summary>The operator lets it go on.</summary>
+    /// <summary>An operator unblocks the payout.</summary>
     PayoutUnblocked,
     PayoutSubmitted,
     PaidOut,
     PayoutFailed,
 
-    /// <summary>The provider does not pay it, and would not the next time.</summary>
+    /// <summary>The provider refuses the payout, and would again.</summary>
     PayoutRefused,
 
-    /// <summary>It has left the balance and is not claimed, or the provider looks into it.</summary>
+    /// <summary>The payout has left the balance and is unclaimed or under review by the provider.</summary>
     PayoutWithheld,
 
-    /// <summary>It has come back.</summary>
+    /// <summary>The payout has come back.</summary>
     PayoutReturned,
 
-    /// <summary>The seller has still to claim it.</summary>
+    /// <summary>The seller has yet to claim the payout.</summary>
     PayoutUnclaimed,
 
-    /// <summary>It is paid again, as the next generation.</summary>
+    /// <summary>The payout is paid again, as the next generation.</summary>
     PayoutRetried,
 
-    /// <summary>It was handed over as unclaimed property, which counts as paid.</summary>
+    /// <summary>The payout was handed over as unclaimed property, which counts as paid.</summary>
     PayoutHandedOver,
     RefundStarted,
     RefundCompleted,
     RefundFailed,
 
-    /// <summary>The buyer asks for money back.</summary>
+    /// <summary>The buyer asks for a refund.</summary>
     RefundRequested,
 
     /// <summary>Nobody has answered the request for three days.</summary>
     RefundRequestUnanswered,
 
-    /// <summary>The request was turned down.</summary>
+    /// <summary>The refund request was denied.</summary>
     RefundDenied,
 
     /// <summary>Lines without a price will not be shipped.</summary>
     LinesGivenUp,
 
-    /// <summary>The buyer says that something is wrong.</summary>
+    /// <summary>The buyer files a complaint.</summary>
     ComplaintOpened,
 
     /// <summary>Nobody has answered the complaint for three days.</summary>
     ComplaintUnanswered,
 
-    /// <summary>Put right.</summary>
+    /// <summary>The complaint was resolved.</summary>
     ComplaintResolved,
 
-    /// <summary>Not agreed with.</summary>
+    /// <summary>The complaint was rejected.</summary>
     ComplaintRejected,
 
-    /// <summary>The buyer took it back.</summary>
+    /// <summary>The buyer withdrew the complaint.</summary>
     ComplaintWithdrawn,
 
     /// <summary>A part of the payout was kept for a debt of the seller.</summary>
@@ -129,9 +129,9 @@ public enum OrderEventType
     /// <summary>Decided for the buyer, in whole or in part.</summary>
     CaseLost,
 
-    /// <summary>The provider charges for a case, or more than before, and the seller bears it.</summary>
+    /// <summary>The provider charges a dispute fee, or a higher one, and the seller bears it.</summary>
     CaseFeeCharged,
 
-    /// <summary>The provider charges less for a case than before.</summary>
+    /// <summary>The provider reduces the fee of a dispute.</summary>
     CaseFeeReturned,
 }

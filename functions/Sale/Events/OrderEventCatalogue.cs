@@ -1,7 +1,7 @@
 namespace ChatPay.Functions.Sale.Events;
 
-/// <summary>Every event of an order in one row: who sees it, what it wakes, whom it reaches besides the chat, and its name outside. What
-/// is said about it stands beside what says it. EVENTS.md is this table for people.</summary>
+/// <summary>Every order event in one row: who sees it, what it wakes, whom it reaches besides the chat, and its public name. The
+/// texts about an event are kept with the code that shows them. EVENTS.md is this table for people.</summary>
 public static class OrderEventCatalogue
 {
     private static readonly Dictionary<OrderEventType, OrderEventRow> Rows = Enum.GetValues<OrderEventType>().ToDictionary(t => t, RowOf);
@@ -9,11 +9,11 @@ public static class OrderEventCatalogue
     /// <summary>All events, in the order in which they are declared.</summary>
     public static IEnumerable<(OrderEventType Type, OrderEventRow Row)> All => Rows.Select(row => (row.Key, row.Value));
 
-    /// <summary>What holds for this event.</summary>
+    /// <summary>The row of this event.</summary>
     public static OrderEventRow Of(OrderEventType type) => Rows[type];
 
-    // An event without a row does not compile (CS8509 is an error). CS8524 is about numbers that are no event. Names are part of the API
-    // and of what was published: they stay, whatever the code calls the event.
+    // An event without a row does not compile (CS8509 is an error). CS8524 is about undeclared numeric values. Names are part of
+    // the API and of published events: they stay, whatever the code calls the event.
 #pragma warning disable CS8524
     private static OrderEventRow RowOf(OrderEventType type) => type switch
     {

@@ -1,9 +1,9 @@
 namespace ChatPay.Functions.Sale.Events;
 
-/// <summary>What each event means to a program that reads it: a sentence, whatever the order.</summary>
+/// <summary>What each event means to a client program: one sentence, whatever the order.</summary>
 public static class OrderEventMeanings
 {
-    // An event without a meaning does not compile (CS8509 is an error). CS8524 is about numbers that are no event.
+    // An event without a meaning does not compile (CS8509 is an error). CS8524 is about undeclared numeric values.
 #pragma warning disable CS8524
     /// <summary>Such as "The payment is captured: the order is to be shipped."</summary>
     public static string Of(OrderEventType type) => type switch

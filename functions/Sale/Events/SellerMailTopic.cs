@@ -1,15 +1,15 @@
 namespace ChatPay.Functions.Sale.Events;
 
-/// <summary>What a seller is mailed about. Events of one topic have one subject.</summary>
+/// <summary>What a seller is mailed about. Events of one topic share a subject line.</summary>
 public enum SellerMailTopic
 {
-    /// <summary>It is paid.</summary>
+    /// <summary>The order is paid.</summary>
     ToShip,
 
-    /// <summary>It is paid, and the buyer waits.</summary>
+    /// <summary>The order is paid, and the buyer is waiting.</summary>
     StillToShip,
 
-    /// <summary>The buyer has answered whether more time is all right.</summary>
+    /// <summary>The buyer has answered the request for more time.</summary>
     NewDeadline,
     RefundRequest,
     Complaint,
@@ -17,6 +17,6 @@ public enum SellerMailTopic
     CaseDecided,
     PaidOut,
 
-    /// <summary>The payout does not arrive unless the seller does something.</summary>
+    /// <summary>The payout does not arrive unless the seller acts.</summary>
     PayoutTrouble,
 }

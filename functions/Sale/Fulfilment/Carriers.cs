@@ -2,16 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace ChatPay.Functions.Sale.Fulfilment;
 
-/// <summary>
-/// The carriers of parcels in the United States. The forms are those that the carriers publish, without check digits: they find a number
-/// that cannot be one, not one that belongs to another parcel. Another carrier may be named all the same.
-/// </summary>
+/// <summary>The parcel carriers of the United States. The formats are those that the carriers publish, without check digits: they
+/// catch an impossible number, not one that belongs to another parcel. Sellers may also name other carriers.</summary>
 public static partial class Carriers
 {
     /// <summary>PayPal's code of a carrier that is not on its list.</summary>
     public const string Other = "OTHER";
 
-    /// <summary>Those whose numbers are checked.</summary>
+    /// <summary>The carriers whose numbers are checked.</summary>
     public static IReadOnlyList<Carrier> Known { get; } =
     [
         new("USPS", "USPS", "20 or 22 digits, 26 to 34 with a ZIP code in front, or two letters, nine digits and US", Usps()),
@@ -22,16 +20,17 @@ public static partial class Carriers
         new("ONTRAC", "OnTrac", "C, D or 1LS and 12 to 17 letters or digits", OnTrac()),
     ];
 
-    /// <summary>The carrier that a seller means, by code or name; null when it is none of the known.</summary>
+    /// <summary>The carrier with this code or name; null when it is not a known one.</summary>
     public static Carrier? Find(string named) =>
         Known.FirstOrDefault(c => Compact(c.Code) == Compact(named) || Compact(c.Name) == Compact(named));
 
-    /// <summary>Whether the carrier gives such numbers. Of one that is not known, whether it is a name and a number at all.</summary>
+    /// <summary>Whether the carrier issues numbers of this format. For an unknown carrier: whether it is a name and a number at
+    /// all.</summary>
     public static bool Gives(string carrier, string number) => Find(carrier) is { } known
         ? known.Pattern.IsMatch(Compact(number))
         : carrier.Count(char.IsLetter) >= 2 && AnyNumber().IsMatch(Compact(number));
 
-    /// <summary>Without what people put in to read it: spaces, hyphens, underscores; in capitals.</summary>
+    /// <summary>The text in capitals, without spaces, hyphens and underscores.</summary>
     public static string Compact(string text) => string.Concat(text.Where(c => c is not (' ' or '-' or '_'))).ToUpperInvariant();
 
     [GeneratedRegex("^([0-9]{20}|[0-9]{22}|420[0-9]{23,31}|[A-Z]{2}[0-9]{9}US)$", RegexOptions.CultureInvariant)]

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ChatPay.Functions.Sale.Fulfilment;
 
-/// <summary>More time to ship, which the seller asks for and the buyer agrees to, or not.</summary>
+/// <summary>More time to ship, which the seller asks for and the buyer grants or declines.</summary>
 /// <param name="Until">The new deadline, UTC.</param>
 /// <param name="State">See <see cref="ExtensionState"/>.</param>
 /// <param name="AskedAt">UTC.</param>
@@ -12,6 +12,6 @@ public sealed record ShipByExtension(DateTimeOffset Until, ExtensionState State,
     public string? Reason { get; init; }
 }
 
-/// <summary>How the buyer has answered. Written by name.</summary>
+/// <summary>The buyer's answer. Serialised by name.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ExtensionState>))]
 public enum ExtensionState { Asked, Agreed, Declined }

@@ -2,11 +2,11 @@ using ChatPay.Functions.Sale.Events;
 
 namespace ChatPay.Functions.Sale.Fulfilment;
 
-/// <summary>The deadline to ship: extended by the buyer's consent, and the seller reminded of it.</summary>
+/// <summary>The ship-by deadline: extended with the buyer's consent, and reminders of it.</summary>
 public static class ShipByTransitions
 {
-    /// <summary>The seller asks for more time. A later wish takes the place of one that is not answered; what the buyer has agreed to
-    /// stands until the buyer agrees to another.</summary>
+    /// <summary>The seller asks for more time. A new request replaces an unanswered one; an agreed deadline stands until the buyer
+    /// agrees to another.</summary>
     public static Decision Ask(Order order, DateTimeOffset until, string? reason, DateTimeOffset now)
     {
         if (order is not { Capture.Late: false, ShipBy: { } deadline })
@@ -32,7 +32,7 @@ public static class ShipByTransitions
         };
     }
 
-    /// <summary>The buyer agrees to what was asked, or does not. Said twice, it is done once.</summary>
+    /// <summary>The buyer agrees to the request, or declines it. A repeat changes nothing.</summary>
     public static Decision Answer(Order order, bool agrees, DateTimeOffset now)
     {
         if (order.Extension is not { } asked)
@@ -53,7 +53,7 @@ public static class ShipByTransitions
         };
     }
 
-    /// <summary>The seller is reminded; of several times that have passed, once.</summary>
+    /// <summary>Reminds the seller; reminders that were missed count as one.</summary>
     public static Decision Remind(Order order, DateTimeOffset now)
     {
         var due = order.ShipReminders;
@@ -64,7 +64,7 @@ public static class ShipByTransitions
         return new OrderChange(order with { ShipReminders = due }) { Events = [new(OrderEventType.ShipReminder)] };
     }
 
-    /// <summary>When the seller is reminded next, UTC; null when not at all.</summary>
+    /// <summary>When the seller is reminded next, UTC; null for never.</summary>
     public static DateTimeOffset? NextReminder(Order order) =>
         order.Capture is not null && order.ShipReminders < order.Terms.ShipReminders ? RemindsAt(order, order.ShipReminders) : null;
 
@@ -74,7 +74,7 @@ public static class ShipByTransitions
     /// <summary>The latest deadline that the buyer can agree to, UTC; null before payment.</summary>
     public static DateTimeOffset? LatestFor(Order order) => order.Capture?.At + order.Terms.ShipWithinAtMost;
 
-    /// <summary>The wish in words, as its events have it.</summary>
+    /// <summary>The request in words, as its events show it.</summary>
     internal static string Told(DateTimeOffset until, string? reason) =>
         $"until {until.UtcDateTime:d MMMM yyyy HH:mm} UTC{(reason is null ? "" : ": " + reason)}";
 }

@@ -1,7 +1,7 @@
 namespace ChatPay.Functions.Sale.Fulfilment;
 
-/// <summary>Where the buyer wants it, as the buyer told PayPal. Personal: it is kept sealed only, never printed, and shown to the order's
-/// seller only, while there is something to ship.</summary>
+/// <summary>The delivery address, as the buyer gave it to PayPal. Personal data: it is stored only encrypted, never logged, and
+/// shown only to the order's seller, while there is something to ship.</summary>
 /// <param name="Name">The addressee.</param>
 /// <param name="Line1">Street and number.</param>
 /// <param name="Line2">Apartment or suite.</param>

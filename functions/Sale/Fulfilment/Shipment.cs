@@ -6,33 +6,33 @@ namespace ChatPay.Functions.Sale.Fulfilment;
 /// <param name="At">When it was marked, UTC; the hold runs from here.</param>
 public sealed record Shipment(string Id, IReadOnlyList<int> Lines, DateTimeOffset At)
 {
-    /// <summary>The carrier as the provider names it, such as <c>USPS</c>; null without tracking.</summary>
+    /// <summary>The provider's carrier code, such as <c>USPS</c>; null without tracking.</summary>
     public string? Carrier { get; init; }
 
     /// <summary>At most 64 characters.</summary>
     public string? TrackingNumber { get; init; }
 
-    /// <summary>The carrier does not seem to give such numbers: no payout until it is corrected, accepted by an operator, or the buyer has
-    /// it.</summary>
+    /// <summary>Whether the carrier does not seem to issue such numbers: no payout until it is corrected, accepted by an operator,
+    /// or the buyer confirms delivery.</summary>
     public bool UnderReview { get; init; }
 
-    /// <summary>A number that counted was there before the one that is: the shorter hold stays, whichever carrier is named now.</summary>
+    /// <summary>Whether an earlier number earned the shorter hold: that hold stays, whichever carrier is named now.</summary>
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
     public bool HadCheckedNumber { get; init; }
 
-    /// <summary>What the provider was told; null before, and when it was withdrawn.</summary>
+    /// <summary>What was reported to the provider; null before, and after it was withdrawn.</summary>
     public ReportedTracking? Reported { get; init; }
 
-    /// <summary>How often the provider was told something.</summary>
+    /// <summary>How often something was reported to the provider.</summary>
     public int Reports { get; init; }
 
     /// <summary>When the buyer confirmed that it has arrived, UTC.</summary>
     public DateTimeOffset? DeliveredAt { get; init; }
 
-    /// <summary>When the seller took the mark back.</summary>
+    /// <summary>When the seller un-marked it, UTC.</summary>
     public DateTimeOffset? UnmarkedAt { get; init; }
 
-    /// <summary>This shipment with carrier and number, looked at; as it is without.</summary>
+    /// <summary>This shipment with checked carrier and number; unchanged without them.</summary>
     public Shipment With((string Carrier, string Number)? tracking) => tracking is var (carrier, number)
         ? this with
         {
@@ -43,8 +43,8 @@ public sealed record Shipment(string Id, IReadOnlyList<int> Lines, DateTimeOffse
         }
         : this;
 
-    /// <summary>Whether the shorter hold applies: the buyer has it, or a carrier whose numbers are checked. Any text passes for a number of
-    /// a carrier that nobody knows.</summary>
+    /// <summary>Whether the shorter hold applies: the buyer has confirmed delivery, or the carrier's numbers are checked. Any text
+    /// passes as a number of an unknown carrier.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool ShortensHold => DeliveredAt is not null || HadCheckedNumber || IsOfAKnownCarrier;
 

@@ -3,13 +3,13 @@ using ChatPay.Functions.Sale.Ledger;
 
 namespace ChatPay.Functions.Sale.Fulfilment;
 
-/// <summary>Marking as shipped, and taking the mark back.</summary>
+/// <summary>Marking as shipped, and un-marking.</summary>
 public static class ShipmentTransitions
 {
-    // Each mark is kept in the order's row and told in the conversation.
+    // Each shipment is kept in the order's row and shown in the conversation.
     private const int MaxShipments = 20;
 
-    /// <summary>Marks lines as shipped; without lines, all that are not yet. The hold begins when the last one is.</summary>
+    /// <summary>Marks lines as shipped; without lines, all that remain. The hold begins with the last one.</summary>
     public static Decision Mark(Order order, Shipment shipment)
     {
         if (order.Capture is not { Late: false })
@@ -25,7 +25,7 @@ public static class ShipmentTransitions
                 "no-such-line",
                 $"The order has no line {unknown}: lines count from 0 to {order.Lines.Count - 1}.",
                 "lines");
-        // Also when the refund failed: the buyer has a claim to the money then, and nobody would pay the seller.
+        // Also when the refund failed: the buyer is then owed the money, and nobody would pay the seller.
         if (lines.Any(line => order.RefundedLines.Contains(line)) || (lines.Count == 0 && !order.LiveShipments.Any()))
             return Decision.Refuse("refunded", "A refund of it has been decided: do not ship it.");
         if (lines.Count == 0 || lines.Any(line => !order.UnshippedLines.Contains(line)))
@@ -38,7 +38,8 @@ public static class ShipmentTransitions
         };
     }
 
-    /// <summary>The buyer has what was shipped so far. Said again after another shipment, it is about that too.</summary>
+    /// <summary>The buyer confirms delivery of everything shipped so far. Repeated after another shipment, it covers that
+    /// too.</summary>
     public static Decision ConfirmDelivery(Order order, DateTimeOffset now)
     {
         if (!order.LiveShipments.Any())
@@ -59,7 +60,8 @@ public static class ShipmentTransitions
         };
     }
 
-    /// <summary>Takes a mark back, until the payout is being submitted (race 15). A released payout returns to the hold.</summary>
+    /// <summary>Un-marks a shipment, until the payout is being submitted (race 15). A released payout returns to the
+    /// hold.</summary>
     public static Decision Unmark(Order order, string shipmentId, DateTimeOffset now)
     {
         if (order.Shipments.FirstOrDefault(s => s.Id == shipmentId) is not { } shipment)

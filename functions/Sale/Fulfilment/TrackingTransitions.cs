@@ -2,11 +2,11 @@ using ChatPay.Functions.Sale.Events;
 
 namespace ChatPay.Functions.Sale.Fulfilment;
 
-/// <summary>Carrier and number of a shipment: corrected, looked at, and told the provider.</summary>
+/// <summary>Carrier and tracking number of a shipment: corrected, checked, and reported to the provider.</summary>
 public static class TrackingTransitions
 {
-    /// <summary>Another carrier and number, or the first. The hold may become shorter by it, never longer (race 15). A number that the
-    /// carrier does not give keeps the payout back until it is corrected again or accepted.</summary>
+    /// <summary>Sets or changes carrier and number. The hold may become shorter, never longer (race 15). A number in a format that
+    /// the carrier does not issue blocks the payout until it is corrected again or accepted.</summary>
     public static Decision Correct(Order order, string shipmentId, string carrier, string number)
     {
         if (Find(order, shipmentId) is not { } shipment)
@@ -22,7 +22,7 @@ public static class TrackingTransitions
         };
     }
 
-    /// <summary>An operator has looked at a number that the carrier does not seem to give, and takes it.</summary>
+    /// <summary>An operator has checked a number that the carrier does not seem to issue, and accepts it.</summary>
     public static Decision Accept(Order order, string shipmentId)
     {
         if (Find(order, shipmentId) is not { } shipment)
@@ -32,7 +32,8 @@ public static class TrackingTransitions
             : Decision.Nothing;
     }
 
-    /// <summary>The order whose shipments have changed, and the start of what tells the provider.</summary>
+    /// <summary>The change of an order whose shipments have changed, with the orchestration that reports it to the
+    /// provider.</summary>
     public static OrderChange ToTell(Order order)
     {
         var n = order.TrackingReports + 1;
@@ -42,12 +43,12 @@ public static class TrackingTransitions
         };
     }
 
-    /// <summary>Whether what the provider knows is not what it should: a report is under way, or has been lost.</summary>
+    /// <summary>Whether the provider's knowledge is out of date: a report is under way, or has been lost.</summary>
     public static bool IsToBeTold(Order order) => order is { TrackingReports: > 0, Capture: { } capture }
         && order.Checkouts[capture.CheckoutNumber - 1].ProviderOrderId is not null
         && order.Shipments.Any(s => !ReportedTracking.IsTold(order, s));
 
-    /// <summary>The provider has been told, or has withdrawn it (null).</summary>
+    /// <summary>The provider has recorded the tracking, or has withdrawn it (null).</summary>
     public static Decision Told(Order order, string shipmentId, ReportedTracking? told) => Find(order, shipmentId) is { } shipment
         ? new OrderChange(order.With(shipment with { Reported = told, Reports = shipment.Reports + 1 }))
         : Decision.Nothing;

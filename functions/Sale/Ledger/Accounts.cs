@@ -1,13 +1,13 @@
 namespace ChatPay.Functions.Sale.Ledger;
 
-/// <summary>The accounts of the ledger. Seller accounts carry the seller's id; in the ledger's signs a credit balance
-/// (negative) is money owed to the seller.</summary>
+/// <summary>The accounts of the ledger. Seller accounts include the seller's id; in the ledger's signs a credit balance (negative)
+/// is money owed to the seller.</summary>
 public static class Accounts
 {
     /// <summary>Money at the processor, available.</summary>
     public const string ProcessorBalance = "processor:balance";
 
-    /// <summary>Money at the processor that is held back: cases, unclaimed items.</summary>
+    /// <summary>Money at the processor that is held back: disputes, unclaimed items.</summary>
     public const string ProcessorWithheld = "processor:withheld";
 
     /// <summary>Refunds submitted and not yet completed.</summary>
@@ -22,7 +22,7 @@ public static class Accounts
     /// <summary>What the processor charges.</summary>
     public const string ProcessingCosts = "costs:processing";
 
-    /// <summary>What the platform loses.</summary>
+    /// <summary>What the platform loses, such as written-off debts.</summary>
     public const string Losses = "costs:losses";
 
     /// <summary>The seller's money during the hold.</summary>
@@ -31,10 +31,11 @@ public static class Accounts
     /// <summary>The seller's money, released.</summary>
     public static string Payable(string sellerId) => $"seller:{sellerId}:payable";
 
-    /// <summary>What passes from one order of the seller to another; zero for the seller when nothing is under way.</summary>
+    /// <summary>What passes from one order of the seller to another; zero across the seller's orders when nothing is under
+    /// way.</summary>
     public static string Netting(string sellerId) => $"seller:{sellerId}:netting";
 
-    /// <summary>The seller's money that is kept back for a while.</summary>
+    /// <summary>The seller's money that is kept in reserve.</summary>
     public static string Reserve(string sellerId) => $"seller:{sellerId}:reserve";
 
     /// <summary>What the seller owes.</summary>

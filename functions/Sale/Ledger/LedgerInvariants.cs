@@ -3,15 +3,12 @@ using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Sale.Ledger;
 
-/// <summary>
-/// What must hold of an order's state and its ledger after every commit (LEDGER.md says it in words). Pure: tests check it
-/// after every step, a reconciliation can check it over what is stored.
-/// </summary>
+/// <summary>What must hold between an order's state and its ledger after every commit (LEDGER.md puts it in words). Pure: tests
+/// check it after every step, and a reconciliation can check stored data.</summary>
 public static class LedgerInvariants
 {
-    /// <summary>What does not hold, one sentence each, with the account and both amounts; empty when all is well.</summary>
-    /// <param name="order">The order as it stands.</param>
-    /// <param name="ledger">All its transactions, in any order.</param>
+    /// <summary>The violated invariants, one sentence each, with the account and both amounts; empty when all hold. The
+    /// transactions may be in any order.</summary>
     public static IReadOnlyList<string> Broken(Order order, IReadOnlyList<LedgerTransaction> ledger)
     {
         var balances = Balances.Of(ledger);
@@ -39,8 +36,9 @@ public static class LedgerInvariants
     private static IEnumerable<string> Repeated(IReadOnlyList<LedgerTransaction> ledger) =>
         ledger.CountBy(t => t.Id).Where(t => t.Value > 1).Select(t => $"The transaction {t.Key} is booked {t.Value} times.");
 
-    /// <summary>Debts, costs and losses are debits; everything owed or on its way is a credit. An order's part of the processor's
-    /// balance may have either sign (the processor keeps its fee when the buyer gets everything back), and so may its netting.</summary>
+    /// <summary>Debts, costs and losses are debits; everything owed or in flight is a credit. An order's part of the processor's
+    /// balance may have either sign (the processor keeps its fee when the buyer is refunded in full), and so may its
+    /// netting.</summary>
     private static IEnumerable<string> OnTheWrongSide(Order order, IReadOnlyDictionary<string, Money> balances)
     {
         var debits = new[] { Accounts.Debt(order.SellerId), Accounts.ProcessingCosts, Accounts.Losses, Accounts.ProcessorWithheld };
@@ -52,7 +50,7 @@ public static class LedgerInvariants
             .Select(b => $"{b.Key} is on the wrong side of zero: {b.Value}.");
     }
 
-    /// <summary>The balances that the order's state alone determines.</summary>
+    /// <summary>The balances that follow from the order's state alone.</summary>
     private static IEnumerable<Posting> Expected(Order order, Money zero)
     {
         var received = order.Capture is { } capture ? capture.Gross - capture.ProcessingFee : zero;
@@ -86,7 +84,7 @@ public static class LedgerInvariants
                 zero));
     }
 
-    /// <summary>What is owed to the seller, debt deducted, is what was taken in for the seller and not yet passed on.</summary>
+    /// <summary>What is owed to the seller, less debt, equals what was captured for the seller and not yet passed on.</summary>
     private static IEnumerable<string> Identity(Order order, Func<string, Money> at, Money zero)
     {
         var owed = -(
@@ -98,7 +96,7 @@ public static class LedgerInvariants
         var share = zero;
         if (order.Capture is { Late: false } capture)
         {
-            // Net of fees, less refunds: the part of the platform's fee that a refund returns is no fee any more.
+            // Net of fees, less refunds: the part of the platform's fee that a refund returns is no longer a fee.
             var refunds = order.Refunds.Where(r => r.Counts).Select(r => r.Amount - r.FromPlatform);
             var paid = order.Payouts.Where(p => p.State == PayoutState.Paid).Select(p => p.Amount);
             var cases = order.Disputes.Select(c => c.Lost - c.FromPlatform + (order.Terms.SellerBearsCaseFees ? c.Fees : zero));
@@ -115,8 +113,8 @@ public static class LedgerInvariants
             yield return $"The seller's accounts owe {owed}, but gross less fees, refunds and payments is {share}.";
     }
 
-    /// <summary>Decided and not yet with the buyer. A late capture's money stays the buyer's even when the provider refuses the
-    /// refund (row 15).</summary>
+    /// <summary>Whether it is decided and has not reached the buyer. A late capture's money stays the buyer's even when the
+    /// provider refuses the refund (row 15).</summary>
     private static bool IsInFlight(Refund refund) => refund.State switch
     {
         RefundState.Failed => refund.Reason == RefundReason.LateCapture,

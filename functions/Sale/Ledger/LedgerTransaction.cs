@@ -2,16 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace ChatPay.Functions.Sale.Ledger;
 
-/// <summary>
-/// A balanced set of postings, written in the same table transaction as the state it explains and never changed. The id is
-/// derived from the cause, so that booking the same cause twice is refused by the table.
-/// </summary>
+/// <summary>A balanced set of postings, written in the same table transaction as the state it explains and never changed. The id is
+/// derived from the cause, so the table refuses to book the same cause twice.</summary>
 public sealed record LedgerTransaction
 {
-    /// <param name="id">From the cause, such as <c>{orderId}-capture-1</c>.</param>
+    /// <param name="id">Derived from the cause, such as <c>{orderId}-capture-1</c>.</param>
     /// <param name="what">For people: what happened.</param>
     /// <param name="at">UTC.</param>
-    /// <param name="postings">Zero amounts are left away; they sum to zero per currency.</param>
+    /// <param name="postings">They sum to zero per currency; zero amounts are dropped.</param>
     /// <exception cref="InvalidOperationException">The postings do not sum to zero.</exception>
     [JsonConstructor]
     public LedgerTransaction(string id, string what, DateTimeOffset at, IReadOnlyList<Posting> postings)

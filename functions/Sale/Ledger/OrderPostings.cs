@@ -4,7 +4,7 @@ using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Sale.Ledger;
 
-/// <summary>The postings of an order, by the number of their row in LEDGER.md. Each id is derived from its cause.</summary>
+/// <summary>The postings of an order, by row number in LEDGER.md. Each id is derived from its cause.</summary>
 public static class OrderPostings
 {
     /// <summary>Rows 1 and 2: a capture with its fees.</summary>
@@ -43,7 +43,7 @@ public static class OrderPostings
         Payout.Key(order.Id, g) + "-released", "hold released", at,
         [new(Accounts.Held(order.SellerId), amount), new(Accounts.Payable(order.SellerId), -amount)]);
 
-    /// <summary>Row 3c: a part of it is kept in reserve.</summary>
+    /// <summary>Row 3c: a part of the payout is kept in reserve.</summary>
     public static LedgerTransaction ReserveKept(Order order, Reserve reserve, DateTimeOffset at) => new(
         reserve.Key(order.Id), "kept in reserve", at,
         [new(Accounts.Payable(order.SellerId), reserve.Amount), new(Accounts.Reserve(order.SellerId), -reserve.Amount)]);
@@ -84,12 +84,12 @@ public static class OrderPostings
         $"{Payout.Key(order.Id, payout.Generation)}-failed-{payout.BatchId}", "payout failed, payable again", at,
         [new(Accounts.PayoutInFlight, payout.Amount), new(Accounts.Payable(order.SellerId), -payout.Amount)]);
 
-    /// <summary>Row 4 reversed: the batch that it was put into does not pay it.</summary>
+    /// <summary>Row 4 reversed: the payout leaves a batch that does not pay it.</summary>
     public static LedgerTransaction PayoutLeftBatch(Order order, Payout payout, DateTimeOffset at) => new(
         $"{Payout.Key(order.Id, payout.Generation)}-left-{payout.BatchId}", "payout not submitted after all, payable again", at,
         [new(Accounts.PayoutInFlight, payout.Amount), new(Accounts.Payable(order.SellerId), -payout.Amount)]);
 
-    /// <summary>Row 5b: the item is unclaimed or on hold. It has left the balance, with the item's fee.</summary>
+    /// <summary>Row 5b: the item is unclaimed or on hold. It has left the balance, along with its fee.</summary>
     public static LedgerTransaction PayoutWithheld(Order order, Payout payout, DateTimeOffset at)
     {
         var fee = payout.Fee ?? Money.Zero(payout.Amount.Currency);
@@ -106,7 +106,7 @@ public static class OrderPostings
         Payout.Key(order.Id, payout.Generation) + "-paid", "withheld payout paid", at,
         [new(Accounts.PayoutInFlight, payout.Amount), new(Accounts.ProcessorWithheld, -payout.Amount)]);
 
-    /// <summary>Row 6: what was withheld has come back, with what the processor gives back of its fee.</summary>
+    /// <summary>Row 6: the withheld amount has come back, with what the processor returns of its fee.</summary>
     public static LedgerTransaction PayoutReturned(Order order, Payout withheld, Payout returned, DateTimeOffset at)
     {
         var zero = Money.Zero(returned.Amount.Currency);
@@ -141,12 +141,12 @@ public static class OrderPostings
         transfer.Id + "-received", "debt paid from a payout of the seller", at,
         [new(Accounts.Netting(order.SellerId), transfer.Amount), new(Accounts.Debt(order.SellerId), -transfer.Amount)]);
 
-    /// <summary>Row 14: the platform bears it.</summary>
+    /// <summary>Row 14: the platform bears the debt.</summary>
     public static LedgerTransaction DebtWrittenOff(Order order, Money amount, DateTimeOffset at) => new(
         DerivedKey.Of(order.Id, "writeoff", order.WriteOffs + 1), "debt written off", at,
         [new(Accounts.Losses, amount), new(Accounts.Debt(order.SellerId), -amount)]);
 
-    /// <summary>Rows 10 and 14 reversed: what was paid or borne for a debt that is none any more.</summary>
+    /// <summary>Rows 10 and 14 reversed: what was paid or written off for a debt that no longer exists.</summary>
     public static LedgerTransaction DebtReturned(Order order, string id, OverpaidDebt overpaid, DateTimeOffset at) => new(
         id, "debt returned that is owed no more", at,
         [
@@ -155,8 +155,8 @@ public static class OrderPostings
             new(Accounts.Held(order.SellerId), -overpaid.ToSeller),
         ]);
 
-    /// <summary>Rows 7 to 9: a refund is decided. The platform returns its fee pro rata; what the seller's held and payable money does
-    /// not cover (the processor keeps its fee, or the seller has been paid) is the seller's debt.</summary>
+    /// <summary>Rows 7 to 9: a refund is decided. The platform returns its fee pro rata; what the seller's held and payable money
+    /// does not cover (the processor keeps its fee, or the seller has been paid) becomes the seller's debt.</summary>
     public static LedgerTransaction RefundSubmitted(Order order, Refund refund) => new(
         Refund.Key(order.Id, refund.Number), "refund submitted", refund.At,
         [
@@ -173,19 +173,14 @@ public static class OrderPostings
         Refund.Key(order.Id, refund.Number) + "-completed", "refund completed", at,
         [new(Accounts.RefundInFlight, refund.Amount), new(Accounts.ProcessorBalance, -refund.Amount)]);
 
-    /// <summary>Row 7, failed: the submission reversed. A late capture's refund stays in flight (row 15).</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="refund">What failed; what it took of the payable money goes back to where the payout is now.</param>
-    /// <param name="isPayable">Whether the payout that it was taken from is still payable; otherwise it has been taken back.</param>
-    /// <param name="at">UTC.</param>
+    /// <summary>Row 7, failed: the submission is reversed. A late capture's refund stays in flight (row 15). What the refund took
+    /// from payable money returns to the payout while that is still payable (<paramref name="isPayable"/>), otherwise to the
+    /// hold.</summary>
     public static LedgerTransaction RefundFailed(Order order, Refund refund, bool isPayable, DateTimeOffset at) => new(
         Refund.Key(order.Id, refund.Number) + "-failed", "refund failed, booked back", at, BookedBack(order, refund, isPayable));
 
-    /// <summary>Row 7 reversed as a whole: what PayPal took back by itself is booked with a case from now on.</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="reversal">What was completed.</param>
-    /// <param name="isPayable">As of <see cref="RefundFailed"/>.</param>
-    /// <param name="at">UTC.</param>
+    /// <summary>Row 7 reversed as a whole: what PayPal took back by itself is booked with a dispute from now on.
+    /// <paramref name="isPayable"/> as in <see cref="RefundFailed"/>.</summary>
     public static LedgerTransaction ReversalTakenOver(Order order, Refund reversal, bool isPayable, DateTimeOffset at) => new(
         Refund.Key(order.Id, reversal.Number) + "-taken-over", "reversal booked with its case", at,
         [

@@ -4,17 +4,17 @@ using ChatPay.Functions.Sale.Ledger;
 
 namespace ChatPay.Functions.Sale.Payouts;
 
-/// <summary>
-/// Nets a debt in three steps, each of one order and each repeatable by the transfer's id: the order that owes sets as much aside,
-/// the other one pays or says that it cannot, and the first follows. A crash after any of them is followed by the next.
-/// </summary>
+/// <summary>Nets a debt in three steps, each of one order and each idempotent by the transfer's id: the owing order sets the amount
+/// aside, the paying order pays or records that it cannot, and the owing order follows. After a crash the next step
+/// resumes.</summary>
 public static class NettingTransitions
 {
-    // All of them are in the order's row. What is owed beyond that is paid by another payout, or collected: the night tells of it.
+    // All transfers are kept in the order's row. What is owed beyond that is paid by another payout, or collected: the nightly run
+    // reports it.
     private const int MaxTransfers = 150;
 
-    /// <summary>Whether the order has paid and been paid so often that it begins no more with others. Its own debt it still pays itself:
-    /// that happens no oftener than it comes to owe.</summary>
+    /// <summary>Whether the order has so many transfers that it begins no more with other orders. It still pays its own debt
+    /// itself, which happens no more often than it comes to owe.</summary>
     public static bool IsFull(Order order) => order.Transfers.Count >= MaxTransfers;
 
     /// <summary>Sets aside as much of the debt as the other order's payout covers. One transfer at a time.</summary>
@@ -29,7 +29,8 @@ public static class NettingTransitions
         return new OrderChange(owes.With(begun));
     }
 
-    /// <summary>The other order pays from the payout that waits, or notes that it cannot, so that nobody makes it pay later.</summary>
+    /// <summary>The other order pays from its waiting payout, or records that it cannot, so that nobody makes it pay
+    /// later.</summary>
     public static Decision Pay(Order pays, string owesId, Transfer reserved, DateTimeOffset now)
     {
         if (pays.Transfers.Any(t => t.Id == reserved.Id && t.Side == TransferSide.Pays))
@@ -47,7 +48,7 @@ public static class NettingTransitions
         };
     }
 
-    /// <summary>The debt is paid, or free again.</summary>
+    /// <summary>The debt is paid, or no longer set aside.</summary>
     public static Decision Follow(Order owes, string id, bool isPaid, DateTimeOffset now)
     {
         if (owes.PendingTransfer is not { } pending || pending.Id != id)
@@ -61,7 +62,7 @@ public static class NettingTransitions
             Ledger = [OrderPostings.NettingReceived(owes, pending, now)],
             Events = [new(OrderEventType.DebtPaid, pending.Amount)],
         };
-        // A case was decided anew while the transfer was under way: there is no debt any more.
+        // A dispute was decided anew while the transfer was under way: the debt no longer exists.
         return DisputeTransitions.WithoutOverpaidDebt(paid, pending.Id + "-returned", now);
     }
 
@@ -87,7 +88,7 @@ public static class NettingTransitions
     {
         if (owes.PendingTransfer is not null)
             return Decision.Refuse("netting-under-way", "The debt is being taken from a payout right now: try again after the next sweep.");
-        // A repeat finds no debt any more: what has been written off stays so.
+        // A repeat finds no debt: what was written off stays so.
         if (owes.OpenDebt.MinorUnits <= 0 && owes.WriteOffs > 0)
             return Decision.Nothing;
         if (owes.OpenDebt.MinorUnits <= 0)

@@ -1,12 +1,13 @@
 namespace ChatPay.Functions.Sale.Payouts;
 
-/// <summary>What was paid or borne for a debt that is none any more: a case was decided anew, or its fee was given back.</summary>
-/// <param name="ToPlatform">As much of it as the platform had written off.</param>
-/// <param name="ToSeller">As much of it as was kept from the seller's payouts: it is held again, and released like any other
+/// <summary>What was paid or written off for a debt that no longer exists: a dispute was decided anew, or its fee was
+/// returned.</summary>
+/// <param name="ToPlatform">The part that the platform had written off.</param>
+/// <param name="ToSeller">The part that was kept from the seller's payouts: it is held again, and released like any other
 /// payout.</param>
 public sealed record OverpaidDebt(Money ToPlatform, Money ToSeller)
 {
-    /// <summary>Of this order; null when it has none.</summary>
+    /// <summary>The overpaid debt of this order; null when there is none.</summary>
     public static OverpaidDebt? Of(Order order)
     {
         var zero = Money.Zero(order.Terms.Currency);
@@ -18,7 +19,7 @@ public sealed record OverpaidDebt(Money ToPlatform, Money ToSeller)
         return new OverpaidDebt(toPlatform, over - toPlatform);
     }
 
-    /// <summary>The order after it.</summary>
+    /// <summary>The order after the overpaid debt is returned.</summary>
     public Order TakenFrom(Order order)
     {
         var zero = Money.Zero(order.Terms.Currency);

@@ -1,9 +1,8 @@
 namespace ChatPay.Functions.Sale.Payouts;
 
-/// <summary>What holds a payout back, in a sentence for operators.</summary>
+/// <summary>What blocks a payout, in a sentence for operators.</summary>
 internal static class PayoutBlockWords
 {
-    /// <summary>All of them.</summary>
     public static string Of(IEnumerable<PayoutBlock> blocks) => $"The payout is held back: {string.Join(", ", blocks.Order().Select(Of))}.";
 
     private static string Of(PayoutBlock block) => block switch

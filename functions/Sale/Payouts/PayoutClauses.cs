@@ -2,13 +2,11 @@ using System.Globalization;
 
 namespace ChatPay.Functions.Sale.Payouts;
 
-/// <summary>What becomes of the seller's payout, as the end of a sentence to the seller: from "; " to before the full stop, or empty. It
-/// promises and denies only what is so: money that has left for PayPal is not kept back by anything here.</summary>
+/// <summary>What happens to the seller's payout, as the end of a sentence to the seller: from "; " to before the full stop, or
+/// empty. It claims only what is true: money that has left for PayPal cannot be held back here.</summary>
 internal static class PayoutClauses
 {
-    /// <summary>When the payout is due: said only while it is still to be released and nothing holds it back.</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="now">UTC.</param>
+    /// <summary>When the payout is due; only while it is still to be released and nothing blocks it.</summary>
     public static string Due(Order order, DateTimeOffset now)
     {
         if (IsDoubtful(order))
@@ -25,16 +23,16 @@ internal static class PayoutClauses
             : $"; your payout is due on {due.UtcDateTime.ToString("d MMMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture)}";
     }
 
-    /// <summary>When the payout that is still to be released is due, UTC; null when none is, or something holds it back.</summary>
+    /// <summary>When the payout that is still to be released is due, UTC; null when there is none, or something blocks
+    /// it.</summary>
     public static DateTimeOffset? ExpectedAt(Order order) =>
         order is { CurrentPayout: null or { IsVoid: true, WasForNothing: false }, DueAt: { } due } && order.Held.MinorUnits > 0
         && PayoutTransitions.Blocks(order, sellerIsActive: true).Count == 0
             ? due
             : null;
 
-    /// <summary>What becomes of it while something is undecided.</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="until">Until when it is kept back, such as "until you do".</param>
+    /// <summary>What happens to the payout while something is undecided. <paramref name="until"/> says how long it is kept back,
+    /// such as "until you do".</summary>
     public static string Meanwhile(Order order, string until) =>
         order.CurrentPayout switch
         {
@@ -48,10 +46,10 @@ internal static class PayoutClauses
             _ => $"; nothing is paid out {until}",
         };
 
-    /// <summary>Whether the payout has left for PayPal: nothing here keeps it back any more.</summary>
+    /// <summary>Whether the payout has left for PayPal: nothing here can hold it back any more.</summary>
     public static bool HasLeft(Order order) => order.CurrentPayout is
     { State: PayoutState.Paid or PayoutState.Withheld or PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown };
 
-    /// <summary>Whether a number is not one that its carrier gives, as far as anybody can tell.</summary>
+    /// <summary>Whether any tracking number does not look like one of its carrier's.</summary>
     public static bool IsDoubtful(Order order) => order.LiveShipments.Any(s => s is { UnderReview: true, DeliveredAt: null });
 }

@@ -2,38 +2,38 @@ using System.Text.Json.Serialization;
 
 namespace ChatPay.Functions.Sale.Payouts;
 
-/// <summary>What paying out costs in one currency, as the provider has charged or announced it last. It takes a flat fee or a share of the
-/// amount, by country and kind, so the dearer reading is reckoned with; the true fee is known when an item is paid.</summary>
+/// <summary>What paying out costs in one currency, as the provider last charged or announced it. The fee is flat or a share of the
+/// amount, by country and kind, so the more expensive of the two is assumed; the true fee is known when an item is paid.</summary>
 /// <param name="Currency">ISO 4217.</param>
 public sealed record PayoutFee(string Currency)
 {
-    // PayPal's list: 0.25 USD for an item in US dollars, elsewhere typically 2 %.
+    // PayPal's fee schedule: 0.25 USD for an item in US dollars, elsewhere typically 2 %.
     private const long UsDollars = 25;
     private const int TypicalBasisPoints = 200;
 
-    /// <summary>The amount of the last batch that the provider named fees for; null before the first.</summary>
+    /// <summary>The amount of the last batch that the provider reported fees for; null before the first.</summary>
     public Money? Amount { get; init; }
 
-    /// <summary>Those fees.</summary>
+    /// <summary>The fees of that batch.</summary>
     public Money? Fees { get; init; }
 
-    /// <summary>How many items that batch had.</summary>
+    /// <summary>The number of items in that batch.</summary>
     public int Items { get; init; }
 
-    /// <summary>The most items of the next batch: a batch was denied for want of funds, and its fees do not explain why. Null when the last
-    /// one was funded.</summary>
+    /// <summary>The most items for the next batch, after a batch was denied for lack of funds that its fees do not explain. Null
+    /// when the last one was funded.</summary>
     public int? LargestBatch { get; init; }
 
-    /// <summary>An amount with the fee for paying it out.</summary>
+    /// <summary>An amount plus the fee for paying it out.</summary>
     public Money Cost(Money amount) => amount + new Money(FeeOf(amount.MinorUnits), Currency);
 
-    /// <summary>What these payouts take from the balance.</summary>
+    /// <summary>What these payouts take from the balance, fees included.</summary>
     public Money Cost(IEnumerable<PayoutBatchItem> items) => items.Aggregate(Money.Zero(Currency), (sum, item) => sum + Cost(item.Amount));
 
-    /// <summary>This, after the provider has spoken about a batch.</summary>
-    /// <param name="batch">The batch.</param>
-    /// <param name="amount">Its amount, as the provider says; null when it does not.</param>
-    /// <param name="fees">Its fees; null or nothing when the provider does not say.</param>
+    /// <summary>This estimate after the provider's report on a batch.</summary>
+    /// <param name="batch">The batch as sent.</param>
+    /// <param name="amount">Its amount as reported; null when not reported.</param>
+    /// <param name="fees">Its fees; null or zero when not reported.</param>
     /// <param name="outcome">See <see cref="BatchFunding"/>.</param>
     public PayoutFee After(PayoutBatch batch, Money? amount, Money? fees, BatchFunding outcome)
     {
@@ -67,5 +67,5 @@ public sealed record PayoutFee(string Currency)
     private static long Up(long amount, long part, long whole) => (long)((((Int128)amount * part) + whole - 1) / whole);
 }
 
-/// <summary>Whether the provider had the money for a batch.</summary>
+/// <summary>Whether the balance covered a batch.</summary>
 public enum BatchFunding { Open, Funded, Denied }

@@ -4,13 +4,13 @@ using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Sale.Payouts;
 
-/// <summary>How the seller is paid. The orchestrator alone releases; the sweep alone submits what is released.</summary>
+/// <summary>How the seller is paid. Only the orchestrator releases; only the sweep submits what is released.</summary>
 public static class PayoutTransitions
 {
-    /// <summary>How many payouts of one order an operator can have tried again: all of them are in the order's row.</summary>
+    /// <summary>How many payouts of one order an operator can retry: all of them are kept in the order's row.</summary>
     private const int MaxRetried = 20;
 
-    /// <summary>Ends the hold: fulfilled, due, nothing blocks. Where nothing is left, the payout is one of nothing.</summary>
+    /// <summary>Ends the hold: fulfilled, due, and not blocked. When nothing is left, the payout is for zero.</summary>
     public static Decision Release(Order order, IReadOnlySet<PayoutBlock> blocks, DateTimeOffset now)
     {
         var isOver = order.CurrentPayout is { State: PayoutState.Paid } or { WasForNothing: true };
@@ -43,7 +43,7 @@ public static class PayoutTransitions
         };
     }
 
-    /// <summary>Whether the order has ended and something is held again: a case that was lost has been decided anew.</summary>
+    /// <summary>Whether the order has ended and money is held again: a lost dispute was decided anew.</summary>
     public static bool IsOwedAfterTheEnd(Order order) =>
         order.CurrentPayout is { State: PayoutState.Paid } or { WasForNothing: true } && order.Held.MinorUnits > 0;
 
@@ -55,7 +55,7 @@ public static class PayoutTransitions
         var isInIt = payout.State is PayoutState.Submitting && payout.BatchId == batchId;
         if (!isInIt && payout.State is not (PayoutState.Released or PayoutState.FailedRetryable))
             return Decision.Refuse("not-released", $"The payout is {payout.State}.");
-        // Also what a run before has put into it: nobody has asked the provider yet.
+        // Also one that an earlier run has put into it: the provider has not been called yet.
         if (blocks.Count > 0)
             return Decision.Refuse("blocked", PayoutBlockWords.Of(blocks));
         if (isInIt)
@@ -67,7 +67,7 @@ public static class PayoutTransitions
         {
             State = PayoutState.Submitting,
             BatchId = batchId,
-            // The item of the batch before says nothing about this one.
+            // The item id of the previous batch does not apply to this one.
             ProviderItemId = null,
             Failure = null,
             NotBefore = null,
@@ -80,7 +80,7 @@ public static class PayoutTransitions
         };
     }
 
-    /// <summary>The payout leaves a batch that does not pay it: the provider has never seen it there. It is released as before;
+    /// <summary>The payout leaves a batch that does not pay it: the provider has never seen it there. It is released as before, but
     /// only while it is in that batch.</summary>
     public static Decision LeaveBatch(Order order, int g, string batchId, DateTimeOffset now) =>
         Find(order, g) is { State: PayoutState.Submitting } payout && payout.BatchId == batchId
@@ -102,7 +102,7 @@ public static class PayoutTransitions
         if (Find(order, g) is not { } payout || !(payout.State == PayoutState.Withheld || IsAtProvider(payout)))
             return Decision.Nothing;
 
-        // A withheld one has left the balance before, with its fee.
+        // A withheld payout has already left the balance, with its fee.
         var wasWithheld = payout.State == PayoutState.Withheld;
         var paid = payout with
         {
@@ -119,14 +119,9 @@ public static class PayoutTransitions
         };
     }
 
-    /// <summary>The provider did not pay the item; it is payable again. One that may be tried again waits, longer each time, and
-    /// the seller is not told the same thing twice.</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="g">The generation.</param>
-    /// <param name="error">The provider's error.</param>
-    /// <param name="retryable">Whether the sweep tries it again by itself.</param>
-    /// <param name="now">UTC.</param>
-    /// <param name="providerItemId">The provider's item id; null when it made none.</param>
+    /// <summary>The provider did not pay the item; it is payable again. A <paramref name="retryable"/> one, which the sweep tries
+    /// again by itself, waits longer each time, and the seller is not told the same failure twice.
+    /// <paramref name="providerItemId"/> is null when the provider made no item.</summary>
     public static Decision Fail(Order order, int g, string error, bool retryable, DateTimeOffset now, string? providerItemId = null)
     {
         if (Find(order, g) is not { } payout || !IsAtProvider(payout))
@@ -151,8 +146,8 @@ public static class PayoutTransitions
         };
     }
 
-    /// <summary>The money has left the balance, and the seller does not have it: nobody has claimed it, or the provider looks into
-    /// it. It is paid or comes back later.</summary>
+    /// <summary>The money has left the balance, but the seller does not have it: it is unclaimed, or under review by the provider.
+    /// It is paid or comes back later.</summary>
     public static Decision Withhold(Order order, int g, string providerItemId, Money fee, string reason, DateTimeOffset now)
     {
         if (Find(order, g) is not { } payout || !IsAtProvider(payout))
@@ -175,11 +170,12 @@ public static class PayoutTransitions
         };
     }
 
-    /// <summary>The money is back: unclaimed, refunded by the seller, or reversed. Whether it is paid again is not decided here.</summary>
-    /// <param name="order">The order.</param>
+    /// <summary>The money is back: unclaimed, refunded by the seller, or reversed. Whether it is paid again is decided
+    /// elsewhere.</summary>
+    /// <param name="order">The order as it stands.</param>
     /// <param name="g">The generation.</param>
     /// <param name="providerItemId">The provider's item id.</param>
-    /// <param name="fee">What the provider has kept of its fee.</param>
+    /// <param name="fee">The part of its fee that the provider has kept.</param>
     /// <param name="reason">The provider's error.</param>
     /// <param name="now">UTC.</param>
     public static Decision Return(Order order, int g, string providerItemId, Money fee, string reason, DateTimeOffset now)
@@ -203,22 +199,22 @@ public static class PayoutTransitions
             {
                 PayoutState.Paid => [OrderPostings.PaidPayoutReturned(order, returned, now)],
                 PayoutState.Withheld => [OrderPostings.PayoutReturned(order, payout, returned, now)],
-                // It was withheld while nobody looked.
+                // It was withheld unnoticed.
                 _ => [OrderPostings.PayoutWithheld(order, returned, now), OrderPostings.PayoutReturned(order, returned, returned, now)],
             },
             Events = [new(OrderEventType.PayoutReturned, payout.Amount, reason)],
         };
     }
 
-    /// <summary>The seller is told once more that it has to be claimed; once a day that is named.</summary>
+    /// <summary>The seller is reminded to claim the payout; once for each of these days.</summary>
     public static Decision Remind(Order order, int g, int day) =>
         Find(order, g) is { State: PayoutState.Withheld } payout && payout.RemindedOn < day
         ? new OrderChange(order.With(payout with { RemindedOn = day })) { Events = [new(OrderEventType.PayoutUnclaimed, payout.Amount)] }
         : Decision.Nothing;
 
-    /// <summary>What was refused, or has come back, is paid as the next generation: an operator has asked, and the provider has said that
-    /// it was not paid. It stays payable, so nothing is booked. The same request again finds it done; another one is told which payout
-    /// has taken its place.</summary>
+    /// <summary>Pays what was refused or came back as the next generation: an operator has asked, and the provider has confirmed
+    /// that it was not paid. It stays payable, so nothing is booked. A repeat of the same request changes nothing; another request
+    /// is told which payout has replaced this one.</summary>
     public static Decision Retry(Order order, int g, IdempotencyRecord asked, DateTimeOffset now) => Find(order, g) switch
     {
         { State: PayoutState.Replaced } => order.Payouts.Any(p => p.Asked == asked)
@@ -239,8 +235,8 @@ public static class PayoutTransitions
             "payout-not-failed", $"The payout is {payout?.State}: only what was refused or has come back is paid again."),
     };
 
-    /// <summary>What was refused, or has come back, is handed over as unclaimed property, and counts as paid. So is what is released for a
-    /// seller whose account was closed for good: nobody sends that.</summary>
+    /// <summary>Hands over what was refused or came back as unclaimed property, which counts as paid. The same goes for what is
+    /// released for a seller whose account was closed for good: nobody sends that.</summary>
     public static Decision HandOver(Order order, int g, string note, bool sellerIsClosed, DateTimeOffset now) =>
         Find(order, g) switch
         {
@@ -263,7 +259,7 @@ public static class PayoutTransitions
                     + "what waits for a seller whose account was closed."),
         };
 
-    /// <summary>An operator holds it back, with a reason for the seller. What has been submitted is not stopped by it.</summary>
+    /// <summary>An operator blocks the payout, with a reason for the seller. What has been submitted is not stopped.</summary>
     public static Decision Block(Order order, string reason) => order is { ManuallyBlocked: true } && order.BlockReason == reason
         ? Decision.Nothing
         : new OrderChange(order with { ManuallyBlocked = true, BlockReason = reason })
@@ -271,12 +267,12 @@ public static class PayoutTransitions
             Events = [new(OrderEventType.PayoutBlocked, Detail: reason)],
         };
 
-    /// <summary>The operator lets it go on.</summary>
+    /// <summary>An operator unblocks the payout.</summary>
     public static Decision Unblock(Order order) => order.ManuallyBlocked
         ? new OrderChange(order with { ManuallyBlocked = false, BlockReason = null }) { Events = [new(OrderEventType.PayoutUnblocked)] }
         : Decision.Nothing;
 
-    /// <summary>What holds this order's payout back now.</summary>
+    /// <summary>What blocks this order's payout now.</summary>
     public static IReadOnlySet<PayoutBlock> Blocks(Order order, bool sellerIsActive)
     {
         var blocks = new HashSet<PayoutBlock>();

@@ -3,17 +3,17 @@ using ChatPay.Functions.Sale.Ledger;
 
 namespace ChatPay.Functions.Sale.Payouts;
 
-/// <summary>Keeps a part of a payout back when it is released, and pays what is left of it at its end.</summary>
+/// <summary>Keeps a part of a payout in reserve when it is released, and pays out the rest of it at its end.</summary>
 public static class ReserveTransitions
 {
-    /// <summary>How much of what is released stays here by the order's terms; null when nothing does.</summary>
+    /// <summary>The reserve that the order's terms keep from this release; null when there is none.</summary>
     public static Reserve? Of(Order order, Money released, int g, DateTimeOffset now) =>
         order.Reserve is null && released.BasisPoints(order.Terms.ReserveBasisPoints) is { MinorUnits: > 0 } amount
             ? new Reserve(amount, now + order.Terms.ReserveFor, g)
             : null;
 
-    /// <summary>Ends it: what is left joins the payout that still waits, or is the next generation. While anything blocks the payout it
-    /// stays, since that may take it.</summary>
+    /// <summary>Ends the reserve: what is left joins the waiting payout, or becomes the next generation. It stays while anything
+    /// blocks the payout, which may consume it.</summary>
     public static Decision End(Order order, IReadOnlySet<PayoutBlock> blocks, DateTimeOffset now)
     {
         if (order.Reserve is not { } reserve)

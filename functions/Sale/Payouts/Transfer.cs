@@ -1,10 +1,10 @@
 namespace ChatPay.Functions.Sale.Payouts;
 
-/// <summary>A debt of one order of a seller, paid from the payout of another (LEDGER.md, row 10). Each of the two orders keeps its side,
-/// under one id. The order that pays decides; the order that owes follows.</summary>
-/// <param name="Id">Derived from the order that owes: <c>{orderId}-netting-{k}</c>.</param>
-/// <param name="Side">Which of the two this order is.</param>
-/// <param name="OtherOrderId">The other one; the same order when it pays its own debt.</param>
+/// <summary>A debt of one order of a seller, paid from the payout of another (LEDGER.md, row 10). Each of the two orders keeps its
+/// side, under the same id. The paying order decides; the owing order follows.</summary>
+/// <param name="Id">Derived from the owing order: <c>{orderId}-netting-{k}</c>.</param>
+/// <param name="Side">Which side this order is.</param>
+/// <param name="OtherOrderId">The other order; the same order when it pays its own debt.</param>
 /// <param name="Amount">How much.</param>
 /// <param name="State">See <see cref="TransferState"/>.</param>
 /// <param name="At">When it was begun, UTC.</param>
@@ -17,5 +17,5 @@ public sealed record Transfer(string Id, TransferSide Side, string OtherOrderId,
 /// <summary>Who pays and who owes.</summary>
 public enum TransferSide { Pays, Owes }
 
-/// <summary>Pending: as much of the debt is set aside, and the order that pays has not decided. Void: it could not pay.</summary>
+/// <summary>Pending: the amount is set aside, and the paying order has not decided. Void: it could not pay.</summary>
 public enum TransferState { Pending, Done, Void }

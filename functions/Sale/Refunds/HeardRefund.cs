@@ -1,13 +1,13 @@
 namespace ChatPay.Functions.Sale.Refunds;
 
-/// <summary>Money that PayPal shows as gone back, heard of while a case is open. It may be the money of the case: that is decided when the
-/// case is, and until then it is in no book.</summary>
+/// <summary>Money that PayPal shows as returned while a dispute is open. It may be the dispute's money: that is decided together
+/// with the dispute, and until then it is not booked.</summary>
 /// <param name="Id">The provider's refund id.</param>
 /// <param name="Amount">How much.</param>
-/// <param name="IsReversal">PayPal has taken it back by itself.</param>
-/// <param name="IsCompleted">Otherwise it is pending there.</param>
+/// <param name="IsReversal">Whether PayPal has taken it back by itself.</param>
+/// <param name="IsCompleted">Whether it is completed; otherwise it is pending at PayPal.</param>
 public sealed record HeardRefund(string Id, Money Amount, bool IsReversal, bool IsCompleted)
 {
-    /// <summary>When it was made there, UTC; null when that is not said.</summary>
+    /// <summary>When it was made at PayPal, UTC; null when not reported.</summary>
     public DateTimeOffset? MadeAt { get; init; }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace ChatPay.Functions.Sale.Refunds;
 
-/// <summary>Money on its way back to the buyer.</summary>
+/// <summary>A refund to the buyer.</summary>
 /// <param name="Number">1, 2, …</param>
 /// <param name="State">See <see cref="RefundState"/>.</param>
 /// <param name="Reason">Why.</param>
@@ -17,40 +17,40 @@ public sealed record Refund(
     /// seller's debt.</summary>
     public Money FromSeller { get; init; } = Money.Zero(Amount.Currency);
 
-    /// <summary>As much of <see cref="FromSeller"/> as was released already: it is taken from the payout that waits.</summary>
+    /// <summary>The part of <see cref="FromSeller"/> that was already released: it is taken from the waiting payout.</summary>
     public Money FromPayable { get; init; } = Money.Zero(Amount.Currency);
 
-    /// <summary>As much of <see cref="FromSeller"/> as was kept in reserve.</summary>
+    /// <summary>The part of <see cref="FromSeller"/> that was kept in reserve.</summary>
     public Money FromReserve { get; init; } = Money.Zero(Amount.Currency);
 
     /// <summary>The part of the platform's fee that is returned.</summary>
     public Money FromPlatform { get; init; } = Money.Zero(Amount.Currency);
 
-    /// <summary>The order's lines that will not be shipped any more; none when it is not about lines.</summary>
+    /// <summary>The order's lines that will no longer be shipped; empty when the refund is not for lines.</summary>
     public IReadOnlyList<int> Lines { get; init; } = [];
 
-    /// <summary>The lines that had been shipped before: they come back, or were not as described.</summary>
+    /// <summary>The refunded lines that had been shipped: they come back, or were not as described.</summary>
     public IReadOnlyList<int> ReturnedLines { get; init; } = [];
 
-    /// <summary>What was said with it, for buyer and seller.</summary>
+    /// <summary>The message with the refund, for buyer and seller.</summary>
     [JsonPropertyName("note")]
     public string? Message { get; init; }
 
-    /// <summary>What was said when it was denied.</summary>
+    /// <summary>The message with the denial.</summary>
     [JsonPropertyName("answer")]
     public string? DecisionMessage { get; init; }
 
-    /// <summary>When the buyer asked for it, UTC; null when the buyer did not.</summary>
+    /// <summary>When the buyer asked for it, UTC; null if the buyer did not.</summary>
     public DateTimeOffset? RequestedAt { get; init; }
 
-    /// <summary>Whether the seller was told that the request still waits.</summary>
+    /// <summary>Whether the seller was reminded of the request.</summary>
     public bool Reminded { get; init; }
 
-    /// <summary>The caller's idempotency key with its request, as hashes, to tell a retry from another request.</summary>
+    /// <summary>The caller's idempotency key and request, as hashes, to tell a retry from another request.</summary>
     public IdempotencyRecord? Asked { get; init; }
 
-    /// <summary>When it was last sent as if for the first time, because the provider had forgotten the key and shows no such refund, UTC;
-    /// null when it never was: the time of its decision counts then.</summary>
+    /// <summary>When it was last sent anew, because the provider had forgotten the key and shows no such refund, UTC; null if
+    /// never: the time of the decision counts then.</summary>
     public DateTimeOffset? SentAgainAt { get; init; }
 
     /// <summary>The provider's refund id.</summary>
@@ -59,40 +59,41 @@ public sealed record Refund(
     /// <summary>The provider's issue code, when it failed.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>PayPal has taken the money back by itself; nobody here or in its dashboard gave it.</summary>
+    /// <summary>Whether PayPal has taken the money back by itself; nobody refunded it here or in PayPal's dashboard.</summary>
     public bool IsReversal { get; init; }
 
     /// <summary>When the provider completed it, UTC.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
-    /// <summary>Whether the money is decided to go back, or has: not merely asked for, not denied, not failed.</summary>
+    /// <summary>Whether the refund is decided or done: not merely requested, not denied, not failed.</summary>
     [JsonIgnore]
     public bool Counts => State is not (RefundState.Requested or RefundState.Denied or RefundState.Failed);
 
-    /// <summary>Decided, and the provider has not given its last word.</summary>
+    /// <summary>Decided, and without the provider's final answer.</summary>
     [JsonIgnore]
     public bool IsUnderWay => Counts && State != RefundState.Completed;
 
-    /// <summary>It keeps the payout back: from being asked for until completed, denied or failed.</summary>
+    /// <summary>Whether it blocks the payout: from the request until completed, denied or failed.</summary>
     [JsonIgnore]
     public bool Blocks => State == RefundState.Requested || IsUnderWay;
 
-    /// <summary>Whether it has taken its lines out of the sale. A failed one has: the buyer has a claim to the money.</summary>
+    /// <summary>Whether it has taken its lines out of the sale. A failed one has: the buyer is owed the money.</summary>
     [JsonIgnore]
     public bool TakesLines => State is not (RefundState.Requested or RefundState.Denied);
 
-    /// <summary>The part that neither the seller's money here nor the platform's fee covers: the seller owes it.</summary>
+    /// <summary>The part that neither the seller's money here nor the platform's fee covers: it becomes the seller's
+    /// debt.</summary>
     [JsonIgnore]
     public Money FromDebt => Reason == RefundReason.LateCapture ? Money.Zero(Amount.Currency) : Amount - FromSeller - FromPlatform;
 
     /// <summary>The idempotency key at the provider, and the id of the refund's orchestration.</summary>
     public static string Key(string orderId, int n) => DerivedKey.Of(orderId, "refund", n);
 
-    /// <summary>The order and the number in such a key; null when it is none of ours.</summary>
+    /// <summary>The order and number in such a key; null when it is not one of ours.</summary>
     public static (string OrderId, int Number)? Parse(string? key) => DerivedKey.Parse(key, "refund");
 }
 
-/// <summary>Under which key a caller asked for something, and what for.</summary>
+/// <summary>A caller's idempotency key and the request made under it.</summary>
 /// <param name="Key">Caller and key, hashed.</param>
 /// <param name="Request">The request, hashed.</param>
 public sealed record IdempotencyRecord(string Key, string Request)

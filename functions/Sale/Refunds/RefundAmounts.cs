@@ -1,10 +1,10 @@
 
 namespace ChatPay.Functions.Sale.Refunds;
 
-/// <summary>How much a refund is, which lines it takes out of the sale, and where its money comes from.</summary>
+/// <summary>Works out the amount of a refund, which lines it takes out of the sale, and where the money comes from.</summary>
 internal static class RefundAmounts
 {
-    /// <summary>The refund that is wished for, or why it cannot be.</summary>
+    /// <summary>The requested refund, or why it is refused.</summary>
     public static (Refund? Refund, Decision? Refusal) Of(Order order, Refund refund, RefundRequest wish)
     {
         if (wish.Lines is { } lines)
@@ -23,14 +23,15 @@ internal static class RefundAmounts
 
         if (wish.Amount is { } amount && amount > order.Refundable)
             return (null, Decision.Invalid("refund-too-large", $"Only {order.Refundable} is left to refund.", "amount"));
-        // Whoever gets everything back gets nothing shipped any more.
+        // A buyer who gets everything back is shipped nothing more.
         return wish.Amount is { } part && part < order.Refundable
             ? (refund with { Amount = part }, null)
             : (refund with { Amount = order.Refundable, Lines = order.UnshippedLines, ReturnedLines = Shipped(order) }, null);
     }
 
-    /// <summary>These lines with their part of the tax, as far as they have not been refunded by amount; everything that is left, shipping
-    /// included, when no line with a price remains. What was not shipped in time takes its part of the shipping along.</summary>
+    /// <summary>Refunds these lines with their part of the tax, less what was already refunded by amount; everything that is left,
+    /// shipping included, when no line with a price remains. Lines that were not shipped in time include their part of the
+    /// shipping.</summary>
     public static Refund OfLines(Order order, Refund refund, IReadOnlyList<int> lines)
     {
         var unshipped = order.UnshippedLines;
@@ -50,7 +51,7 @@ internal static class RefundAmounts
     public static IReadOnlyList<int> Shipped(Order order) =>
         [.. order.LiveShipments.SelectMany(s => s.Lines).Except(order.RefundedLines).Order()];
 
-    /// <summary>A request of before: what has been shipped since is returned, not given up (race 6).</summary>
+    /// <summary>Adjusts an earlier request: what has been shipped since is returned, not given up (race 6).</summary>
     public static Refund WithoutShippedSince(Order order, Refund refund)
     {
         var lines = refund.Lines.Concat(refund.ReturnedLines).Except(order.RefundedLines).ToList();
@@ -62,8 +63,8 @@ internal static class RefundAmounts
         };
     }
 
-    /// <summary>Where the money comes from: the platform's fee pro rata, then the seller's payable and held money, then the reserve; what
-    /// none of them covers is the seller's debt.</summary>
+    /// <summary>Where the money comes from: the platform's fee pro rata, then the seller's payable and held money, then the
+    /// reserve; the rest is the seller's debt.</summary>
     public static Refund WithSources(Order order, Refund refund)
     {
         var from = SourcesOf(order, refund.Amount);
@@ -76,13 +77,14 @@ internal static class RefundAmounts
         };
     }
 
-    /// <summary>The same of any amount that goes back to the buyer.</summary>
+    /// <summary>Where the money comes from, for any amount that is returned to the buyer.</summary>
     public static (Money Platform, Money Seller, Money Payable, Money Reserve) SourcesOf(Order order, Money amount)
     {
         var capture = order.Capture!;
         var zero = Money.Zero(amount.Currency);
 
-        // Of all that goes back with this, less what was returned before: parts that are rounded singly may exceed the fee.
+        // Of everything returned including this, less what was returned before: parts that are rounded one by one may exceed the
+        // fee.
         var returned = order.Refunds.Where(r => r.Counts).Select(r => r.FromPlatform).Concat(order.Disputes.Select(c => c.FromPlatform))
             .Aggregate(zero, (sum, part) => sum + part);
         var due =

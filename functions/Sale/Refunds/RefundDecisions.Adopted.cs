@@ -4,24 +4,24 @@ namespace ChatPay.Functions.Sale.Refunds;
 
 public static partial class RefundDecisions
 {
-    /// <summary>How many refunds that were made elsewhere are taken over: all of them are in the order's row.</summary>
+    /// <summary>How many refunds made elsewhere are adopted: all of them are kept in the order's row.</summary>
     private const int MaxAdopted = 50;
 
-    /// <summary>How many refunds can wait for a case.</summary>
+    /// <summary>How many refunds can wait for a dispute.</summary>
     private const int MaxHeard = 20;
 
-    /// <summary>Why a refund without an answer is given up: what the provider shows leaves no room for it.</summary>
+    /// <summary>Why an unanswered refund is given up: what the provider shows leaves no room for it.</summary>
     public const string MadeElsewhere = "MADE_ELSEWHERE";
 
-    /// <summary>A refund that was made at the provider, past this app: it has happened, whatever is in its way here. One of ours that has
-    /// had no answer, and is of the same amount, is taken for it. While a case is open it waits for that: it may be the same
-    /// money.</summary>
-    /// <param name="order">The order.</param>
+    /// <summary>Adopts a refund that was made directly at the provider: it has happened, whatever blocks refunds here. An
+    /// unanswered refund of ours for the same amount is taken to be this one. While a dispute is open it waits for that: it may be
+    /// the same money.</summary>
+    /// <param name="order">The order as it stands.</param>
     /// <param name="providerId">The provider's refund id.</param>
     /// <param name="amount">What the buyer gets.</param>
-    /// <param name="isCompleted">Otherwise it is pending there.</param>
+    /// <param name="isCompleted">Whether it is completed; otherwise it is pending at the provider.</param>
     /// <param name="now">UTC.</param>
-    /// <param name="madeAt">When it was made there, UTC; null when that is not known.</param>
+    /// <param name="madeAt">When it was made at the provider, UTC; null when unknown.</param>
     public static Decision Adopt(
         Order order,
         string providerId,
@@ -42,13 +42,9 @@ public static partial class RefundDecisions
         return Hear(order, new HeardRefund(providerId, amount, IsReversal: false, isCompleted) { MadeAt = madeAt }, now);
     }
 
-    /// <summary>PayPal has taken money back by itself. What a case has taken is booked with the case, once; what a case may still take is
-    /// decided when the case is.</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="reversalId">The provider's id of it.</param>
-    /// <param name="amount">How much.</param>
-    /// <param name="now">UTC.</param>
-    /// <param name="madeAt">When it was made there, UTC; null when that is not known.</param>
+    /// <summary>PayPal has taken money back by itself. What a dispute has taken is booked with the dispute, once; what a dispute
+    /// may still take is decided with the dispute. <paramref name="madeAt"/> is the time at PayPal, UTC; null when
+    /// unknown.</summary>
     public static Decision Reverse(Order order, string reversalId, Money amount, DateTimeOffset now, DateTimeOffset? madeAt = null)
     {
         var heard = new HeardRefund(reversalId, amount, IsReversal: true, IsCompleted: true) { MadeAt = madeAt };
@@ -57,7 +53,7 @@ public static partial class RefundDecisions
         return Known(order, reversalId, amount, isCompleted: true, now) ?? Hear(order, heard, now);
     }
 
-    /// <summary>Decides what waited for cases: it is the money of one of them, or it is booked when none is open any more.</summary>
+    /// <summary>Decides what waited for disputes: it belongs to one of them, or it is booked when none is open any more.</summary>
     /// <returns>Null when it still waits, or cannot be booked.</returns>
     internal static OrderChange? DecideHeard(Order order, HeardRefund heard, DateTimeOffset now)
     {
@@ -91,7 +87,7 @@ public static partial class RefundDecisions
             : new OrderChange(order with { HeardRefunds = [.. order.HeardRefunds.Where(h => h.Id != heard.Id), next] });
     }
 
-    /// <summary>It was listed among the order's refunds before PayPal said that it was a reversal.</summary>
+    /// <summary>It was listed among the order's refunds before PayPal reported that it was a reversal.</summary>
     private static OrderChange IsReversalAfterAll(Order order, Refund refund, HeardRefund heard, DateTimeOffset now)
     {
         var reversal = refund with { IsReversal = true };
@@ -106,7 +102,7 @@ public static partial class RefundDecisions
         New(order, RefundReason.Adopted) with { Amount = heard.Amount, ProviderId = heard.Id, IsReversal = heard.IsReversal },
         heard.IsCompleted, now);
 
-    /// <summary>The provider shows a refund under our key: number n, unless another one has been taken for that or n was given
+    /// <summary>The provider shows a refund under our key: it is number n, unless another one was taken for n, or n was given
     /// up.</summary>
     public static Decision Made(
         Order order, int n, string providerId, Money amount, DateTimeOffset now) => RefundTransitions.Find(order, n) switch
@@ -126,7 +122,7 @@ public static partial class RefundDecisions
             return isCompleted ? RefundTransitions.Complete(order, known.Number, providerId, now) : Decision.Nothing;
         if (!capture.Late)
             return null;
-        // The late capture's own refund cannot be made any more: this one stands for it.
+        // The late capture's own refund can no longer be made: this one stands in for it.
         var open = order.Refunds.FirstOrDefault(
             r => r.Reason == RefundReason.LateCapture && r.State != RefundState.Completed && r.Amount == amount);
         return open is { } own && isCompleted
@@ -143,7 +139,7 @@ public static partial class RefundDecisions
                 $"{MaxAdopted} refunds of this order were made at PayPal before: {made.ProviderId}, of {made.Amount}, is not booked.");
         }
 
-        // The provider gives no more back than was paid: with this one, an older one that had no answer was not made.
+        // The provider never returns more than was paid: given this refund, an older unanswered one was not made.
         if (made.Amount > order.Refundable
             && order.Refunds.LastOrDefault(r => r is { State: RefundState.Unknown or RefundState.Approved, ProviderId: null })
                 is { } notMade

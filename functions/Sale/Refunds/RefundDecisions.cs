@@ -5,12 +5,12 @@ using ChatPay.Functions.Sale.Ledger;
 
 namespace ChatPay.Functions.Sale.Refunds;
 
-/// <summary>Who decides that money goes back, and how much. The ledger is booked with the decision: what is not paid out yet is taken
-/// from the seller's held and payable money, the platform's fee is returned pro rata, and the rest is the seller's debt.</summary>
+/// <summary>Decides refunds and their amounts. The ledger is booked with the decision: what is not paid out yet is taken from the
+/// seller's held and payable money, the platform's fee is returned pro rata, and the rest is the seller's debt.</summary>
 public static partial class RefundDecisions
 {
-    // Each is kept in the order's row and told in the conversation. What a buyer asks for is counted by itself, and operators have some
-    // more than sellers: nobody ends the refunds of another.
+    // Each refund is kept in the order's row and shown in the conversation. Buyers' requests are counted separately, and operators
+    // get some more than sellers, so that nobody uses up another's refunds.
     private const int MaxRefunds = 50;
     private const int MaxOfOperator = 60;
     private const int MaxRequests = 10;
@@ -20,8 +20,8 @@ public static partial class RefundDecisions
         ? "PayPal has decided the dispute of this payment, and an operator is checking the amounts: wait until they are booked."
         : "The payment is disputed at PayPal: accept the claim to give the money back, or wait until it is decided.");
 
-    /// <summary>What was not shipped in time: the whole payment when nothing was, else the unshipped lines with their part of the
-    /// tax (race 16), as far as it has not been refunded before; the shipped rest is paid out.</summary>
+    /// <summary>Refunds what was not shipped in time: the whole payment if nothing was, otherwise the unshipped lines with their
+    /// part of the tax (race 16), less earlier refunds; the shipped rest is paid out.</summary>
     public static Decision RefundUnshipped(Order order, DateTimeOffset now)
     {
         if (order.Capture is not { Late: false })
@@ -36,11 +36,11 @@ public static partial class RefundDecisions
         return Begin(order, RefundAmounts.OfLines(order, New(order, RefundReason.Unshipped), order.UnshippedLines), now);
     }
 
-    /// <summary>Number 1, of a capture that landed after the request's end. It is booked with the capture.</summary>
+    /// <summary>Number 1, for a capture that landed after the request's end. It is booked with the capture.</summary>
     public static Refund OfLateCapture(Order order, Capture capture) =>
         new(order.Refunds.Count + 1, RefundState.Approved, RefundReason.LateCapture, capture.Gross, capture.At);
 
-    /// <summary>The seller or an operator gives money back: everything, an amount, or lines.</summary>
+    /// <summary>The seller or an operator refunds everything, an amount, or lines.</summary>
     public static Decision Give(Order order, RefundReason reason, RefundRequest wish, IdempotencyRecord asked, DateTimeOffset now)
     {
         if (Repeat(order, asked) is { } repeat)
@@ -63,8 +63,8 @@ public static partial class RefundDecisions
         return refund.Refusal is { } wrong ? wrong : Begin(order, refund.Refund!, now);
     }
 
-    /// <summary>The buyer asks for money back: nothing moves before somebody decides, and nothing is paid out. A payout that is under way
-    /// does not refuse it: that the seller is being paid is not for the buyer to learn.</summary>
+    /// <summary>The buyer asks for a refund: no money moves before somebody decides, and nothing is paid out. A payout under way
+    /// does not refuse it: the buyer must not learn that the seller is being paid.</summary>
     public static Decision Request(Order order, RefundRequest wish, IdempotencyRecord asked, DateTimeOffset now)
     {
         if (Repeat(order, asked) is { } repeat)
@@ -92,7 +92,7 @@ public static partial class RefundDecisions
         };
     }
 
-    /// <summary>The seller or an operator gives what the buyer has asked for, as far as it has not been refunded since.</summary>
+    /// <summary>The seller or an operator grants the buyer's request, less what has been refunded since.</summary>
     public static Decision Approve(Order order, int n, DateTimeOffset now)
     {
         if (RefundTransitions.Find(order, n) is not { RequestedAt: not null } refund)
@@ -112,7 +112,7 @@ public static partial class RefundDecisions
             : Decision.Invalid("refund-too-large", $"Only {order.Refundable} is left to refund: deny the request, and refund that.");
     }
 
-    /// <summary>The request is turned down; the buyer may complain, or open a case at the provider.</summary>
+    /// <summary>The request is denied; the buyer may complain, or open a dispute at the provider.</summary>
     public static Decision Deny(Order order, int n, string? answer)
     {
         if (RefundTransitions.Find(order, n) is not { RequestedAt: not null } refund)
@@ -128,7 +128,7 @@ public static partial class RefundDecisions
         };
     }
 
-    /// <summary>Nobody has answered: the seller is told once more.</summary>
+    /// <summary>Nobody has answered: the seller is reminded.</summary>
     public static Decision Remind(Order order, int n) =>
         RefundTransitions.Find(order, n) is { State: RefundState.Requested, Reminded: false } refund
             ? new OrderChange(order.With(refund with { Reminded = true }))
@@ -162,7 +162,7 @@ public static partial class RefundDecisions
         return null;
     }
 
-    // One money-out operation at a time (race 7): the money is leaving, and whether as payout shows soon.
+    // One money-out operation at a time (race 7): the payout is in flight, and its outcome shows soon.
     internal static Decision? PayoutIsUnderWay(Order order) =>
         order.CurrentPayout is { State: PayoutState.Submitting or PayoutState.Processing or PayoutState.Unknown }
             ? Decision.Refuse(

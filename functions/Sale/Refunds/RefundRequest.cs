@@ -1,8 +1,8 @@
 namespace ChatPay.Functions.Sale.Refunds;
 
-/// <summary>What is to be refunded: an amount, lines, or everything that is left. One of the three is said: what is left out by mistake
-/// must not refund everything.</summary>
-/// <param name="Amount">So much.</param>
+/// <summary>What to refund: an amount, lines, or everything that is left. Exactly one is given: an omission must not refund
+/// everything.</summary>
+/// <param name="Amount">The amount to refund.</param>
 /// <param name="Lines">Indexes of the lines, from 0, each with its part of the tax.</param>
 /// <param name="Message">For the other side to read.</param>
 /// <param name="All">Everything that is left.</param>

@@ -7,23 +7,23 @@ namespace ChatPay.Functions.Sale.Refunds;
 /// <summary>How a decided refund (<see cref="RefundDecisions"/>) is carried out.</summary>
 public static class RefundTransitions
 {
-    /// <summary>Why a refund has failed that an operator has ended.</summary>
+    /// <summary>The failure of a refund that an operator has ended.</summary>
     public const string EndedByOperator = "ENDED_BY_OPERATOR";
 
-    /// <summary>Why a reversal is booked no more: the case that it was of has taken it over.</summary>
+    /// <summary>The failure of a reversal that is no longer booked: its dispute has taken it over.</summary>
     public const string BookedWithCase = "BOOKED_WITH_CASE";
 
-    /// <summary>The call to the provider follows.</summary>
+    /// <summary>Marks the refund before the call to the provider.</summary>
     public static Decision Submit(Order order, int n) => Find(order, n) is { State: RefundState.Approved } refund
         ? new OrderChange(order.With(refund with { State = RefundState.Submitting }))
         : Decision.Nothing;
 
-    /// <summary>No answer came; the same key is used again, which the provider makes harmless.</summary>
+    /// <summary>The provider did not answer; the call is repeated under the same key, which makes it harmless.</summary>
     public static Decision OutcomeUnknown(Order order, int n) => Find(order, n) is { State: RefundState.Submitting } refund
         ? new OrderChange(order.With(refund with { State = RefundState.Unknown }))
         : Decision.Nothing;
 
-    /// <summary>The provider has forgotten the key and shows no such refund: it is sent as if for the first time.</summary>
+    /// <summary>The provider has forgotten the key and shows no such refund: it is sent anew.</summary>
     public static Decision SendAgain(Order order, int n, DateTimeOffset now) =>
         Find(order, n) is { State: RefundState.Submitting or RefundState.Unknown } refund
             ? new OrderChange(order.With(refund with { SentAgainAt = now }))
@@ -34,7 +34,7 @@ public static class RefundTransitions
         ? new OrderChange(order.With(refund with { State = RefundState.Approved }))
         : Decision.Nothing;
 
-    /// <summary>An operator has made sure that it was not made, and ends it.</summary>
+    /// <summary>An operator has verified that the refund was not made, and ends it.</summary>
     public static Decision End(Order order, int n, DateTimeOffset now) =>
         Find(order, n) switch
         {
@@ -51,13 +51,13 @@ public static class RefundTransitions
             _ => Decision.Refuse("refund-at-provider", "PayPal has this refund, or the buyer has the money: it cannot be ended here."),
         };
 
-    /// <summary>The provider has taken it on.</summary>
+    /// <summary>The provider has accepted it.</summary>
     public static Decision Pend(Order order, int n, string providerId) =>
         Find(order, n) is { State: RefundState.Submitting or RefundState.Unknown } refund
             ? new OrderChange(order.With(refund with { State = RefundState.Pending, ProviderId = providerId }))
             : Decision.Nothing;
 
-    /// <summary>The buyer has the money. A payout that nothing is left of has ended.</summary>
+    /// <summary>The buyer has the money. A payout with nothing left of it ends.</summary>
     public static Decision Complete(Order order, int n, string providerId, DateTimeOffset now) =>
         Find(order, n) is { IsUnderWay: true } refund ? Completed(order, refund, providerId, now) : Decision.Nothing;
 
@@ -68,7 +68,7 @@ public static class RefundTransitions
             return Decision.Nothing;
 
         var failed = order.With(refund with { State = RefundState.Failed, Failure = issue });
-        // What it took of a waiting payout or the reserve goes back to it, or to the hold when that has been taken back meanwhile.
+        // What it took from a waiting payout or the reserve returns there, or to the hold if that was taken back meanwhile.
         failed = failed.Without(-refund.FromPayable, -refund.FromReserve);
         IReadOnlyList<OrderEvent> events = [new(OrderEventType.RefundFailed, refund.Amount, issue)];
         if (refund.Reason == RefundReason.LateCapture)
@@ -77,12 +77,12 @@ public static class RefundTransitions
         var booked = OrderPostings.RefundFailed(order, refund, order.CurrentPayout is { IsPayable: true }, now);
         var (borne, ledger) = DisputeBooks.BorneAnew(failed, now);
         var change = new OrderChange(borne.WithoutEmptyPayout()) { Ledger = [booked, .. ledger], Events = events };
-        // Its debt may have been paid: by netting of what a case owed, before the case was won.
+        // Its debt may have been paid: by netting what a dispute owed, before the dispute was won.
         return DisputeTransitions.WithoutOverpaidDebt(change, Refund.Key(order.Id, n) + "-debt-returned", now);
     }
 
-    /// <summary>What PayPal took back by itself is the money of a case, which books it: the reversal is booked back. Nobody is told, since
-    /// nothing has happened to the money.</summary>
+    /// <summary>What PayPal took back by itself is the money of a dispute, which books it: the reversal's booking is reversed.
+    /// Nobody is told, since nothing has happened to the money.</summary>
     internal static OrderChange TakeOver(Order order, Refund reversal, DateTimeOffset now)
     {
         var left = order.With(reversal with { State = RefundState.Failed, Failure = BookedWithCase, Lines = [], ReturnedLines = [] });

@@ -2,21 +2,22 @@ using ChatPay.Functions.Sale.Events;
 
 namespace ChatPay.Functions.Sale.Requests;
 
-/// <summary>How a payment request ends without payment. From capturing on all three are refused: money moves.</summary>
+/// <summary>How a payment request ends without payment. Once capturing, all three are refused: money is moving.</summary>
 public static class RequestTransitions
 {
-    /// <summary>The buyer does not want it.</summary>
+    /// <summary>The buyer declines the request.</summary>
     public static Decision Decline(Order order) => order.Request == RequestState.Declined
         ? Decision.Nothing
         : End(order, RequestState.Declined, OrderEventType.RequestDeclined);
 
-    /// <summary>The seller takes it back.</summary>
+    /// <summary>The seller cancels the request.</summary>
     public static Decision Cancel(Order order) => order.Request == RequestState.Cancelled
         ? Decision.Nothing
         : End(order, RequestState.Cancelled, OrderEventType.RequestCancelled);
 
-    /// <summary>The seller edits it: it is taken back, and another one takes its place. Only one does: of all the edits of a request the
-    /// buyer can pay the last. A request that the seller has taken back before may still be replaced.</summary>
+    /// <summary>The seller edits the request: it is cancelled, and another replaces it. There is only one replacement: of all the
+    /// edits of a request the buyer can pay the last. A request that the seller has already cancelled may still be
+    /// replaced.</summary>
     public static Decision Replace(Order order, string by)
     {
         if (order.ReplacedBy is { } other)
@@ -36,7 +37,7 @@ public static class RequestTransitions
             : Cancel(order);
     }
 
-    /// <summary>Its time is over. An approval given before the end gets the grace of the terms.</summary>
+    /// <summary>The request expires. An approval given before the end gets the grace period of the terms.</summary>
     public static Decision Expire(Order order, DateTimeOffset now)
     {
         if (order.Request == RequestState.Expired)
@@ -46,7 +47,7 @@ public static class RequestTransitions
             : End(order, RequestState.Expired, OrderEventType.RequestExpired);
     }
 
-    /// <summary>When the request ends: its expiry, or later when the buyer approved in time.</summary>
+    /// <summary>When the request ends: its expiry, or later if the buyer approved in time.</summary>
     public static DateTimeOffset EndsAt(Order order) =>
         order.CurrentCheckout?.ApprovedAt is { } approved && approved <= order.ExpiresAt
             ? order.ExpiresAt + order.Terms.ApprovalGrace

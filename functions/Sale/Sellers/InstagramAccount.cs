@@ -3,10 +3,10 @@ namespace ChatPay.Functions.Sale.Sellers;
 /// <summary>The Instagram professional account that a seller has connected. Times are UTC.</summary>
 public sealed record InstagramAccount
 {
-    /// <summary>The account, as webhooks name it.</summary>
+    /// <summary>The account id in webhooks.</summary>
     public required string AccountId { get; init; }
 
-    /// <summary>The same account as this app's login knows it, and as a withdrawal names it.</summary>
+    /// <summary>The same account's id in this app's login, and in deauthorisations.</summary>
     public required string UserId { get; init; }
 
     /// <summary>Its public name, without the @.</summary>
@@ -15,7 +15,7 @@ public sealed record InstagramAccount
     /// <summary>The opaque name under which the vault holds the access token.</summary>
     public required string TokenReference { get; init; }
 
-    /// <summary>When the token ends, unless it is refreshed before.</summary>
+    /// <summary>When the token expires, unless it is refreshed before.</summary>
     public required DateTimeOffset TokenExpiresAt { get; init; }
 
     public required DateTimeOffset ConnectedAt { get; init; }
@@ -24,11 +24,11 @@ public sealed record InstagramAccount
     public DateTimeOffset? LostSince { get; init; }
 }
 
-/// <summary>The same, as the seller is shown it.</summary>
+/// <summary>The account as shown to the seller.</summary>
 /// <param name="AccountId">The professional account.</param>
 /// <param name="Username">Its public name, without the @.</param>
 /// <param name="ConnectedAt">UTC.</param>
-/// <param name="LostSince">Since when Instagram has not let us in any more, UTC: connect it again.</param>
+/// <param name="LostSince">Since when Instagram has refused access, UTC: connect it again.</param>
 public sealed record InstagramAccountView(string AccountId, string Username, DateTimeOffset ConnectedAt, DateTimeOffset? LostSince)
 {
     internal static InstagramAccountView? Of(InstagramAccount? account) =>

@@ -1,15 +1,15 @@
 namespace ChatPay.Functions.Sale.Sellers;
 
-/// <summary>Rows that were written by an older version: the members of those that stored a standing, and no facts, are read and never
-/// written again.</summary>
+/// <summary>Rows written by an older version: the members that stored a standing instead of facts are read, and never written
+/// again.</summary>
 internal sealed record OlderSeller(
     SellerState? State = null,
     string? StateReason = null,
     bool IsRestrictedForDebt = false,
     bool KycIsOver = false)
 {
-    /// <summary>The same seller as facts. Only of an active one it is known that an operator has verified what stands in the row now: a
-    /// restricted one could change the account that is paid, and is verified again.</summary>
+    /// <summary>Converts the row to facts. Only for an active seller is it known that an operator has verified what the row holds
+    /// now: a restricted one could change the receiver account, and is verified again.</summary>
     public Seller ToFacts(Seller row) =>
         State is null
             ? WithHold(row)
@@ -27,7 +27,7 @@ internal sealed record OlderSeller(
                 Closed = State == SellerState.Revoked ? Hold(row) : null,
             };
 
-    // The screening's word was the hold, before the hold was a fact of its own. Nobody could clear it then.
+    // The screening result was the hold, before the hold became a fact of its own. Nobody could clear it then.
     private static Seller WithHold(Seller row) => row is { Screened: Screening.Listed, SanctionsHold: null, SanctionsCleared: null }
         ? row with { SanctionsHold = new(row.KycSubmittedAt ?? row.CreatedAt) }
         : row;

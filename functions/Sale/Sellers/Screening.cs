@@ -1,14 +1,15 @@
 namespace ChatPay.Functions.Sale.Sellers;
 
-/// <summary>What a screening found.</summary>
+/// <summary>The result of a screening.</summary>
 public enum Screening
 {
-    /// <summary>Nobody has looked: whoever verifies the seller has to.</summary>
+    /// <summary>Not screened: whoever verifies the seller has to do it.</summary>
     NotScreened,
 
     /// <summary>On no list.</summary>
     Clear,
 
-    /// <summary>Perhaps on a list: the seller is not verified, and not paid, before an operator has looked and cleared it.</summary>
+    /// <summary>Possibly on a list: the seller is not verified, and not paid, until an operator has checked and cleared
+    /// it.</summary>
     Listed,
 }

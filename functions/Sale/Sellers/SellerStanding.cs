@@ -1,9 +1,10 @@
 namespace ChatPay.Functions.Sale.Sellers;
 
-/// <summary>Where a seller stands. Revoked is for good and only by an operator.</summary>
+/// <summary>A seller's standing. Revoked is permanent, and only by an operator.</summary>
 public enum SellerState { Unverified, Pending, Active, Restricted, Revoked }
 
-/// <summary>What a seller's facts amount to. Nothing stores a standing: whatever changes one fact leaves all the others to count.</summary>
+/// <summary>Derives a seller's standing from the facts. No standing is stored: changing one fact leaves all the others in
+/// force.</summary>
 public static class SellerStanding
 {
     /// <summary>The standing at this time.</summary>
@@ -20,7 +21,7 @@ public static class SellerStanding
     /// <summary>Whether payment requests and captures are allowed.</summary>
     public static bool MaySell(this Seller seller, DateTimeOffset now) => seller.StateAt(now) == SellerState.Active;
 
-    /// <summary>Whether payouts are allowed: a debt does not stop them, a PayPal account that was just changed does.</summary>
+    /// <summary>Whether payouts are allowed: a debt does not stop them, a recently changed PayPal account does.</summary>
     public static bool MayBePaid(this Seller seller, DateTimeOffset now) =>
         seller is { Closed: null, OperatorHold: null }
         && seller.IsComplete(now)
@@ -28,13 +29,13 @@ public static class SellerStanding
         && !seller.IsLimitedAtPayPal()
         && !seller.IsCoolingOff(now);
 
-    /// <summary>Whether payouts are released at the end of the hold. Those of an account that was closed for good are as well: nobody sends
-    /// them, and an operator hands them over as unclaimed property. While a hit on a list of sanctions is not cleared, nothing moves: no
-    /// debt is netted either.</summary>
+    /// <summary>Whether payouts are released at the end of the hold. Those of a closed account are as well: nobody sends them, and
+    /// an operator hands them over as unclaimed property. While a sanctions hit is not cleared, nothing moves: no debt is netted
+    /// either.</summary>
     public static bool MayBeReleased(this Seller seller, DateTimeOffset now) =>
         (seller.Closed is not null && seller.SanctionsHold is null) || seller.MayBePaid(now);
 
-    /// <summary>Why the seller stands so, or is not paid, for the seller; null when everything is in order.</summary>
+    /// <summary>Why the seller has this standing, or is not paid; for the seller. Null when everything is in order.</summary>
     public static string? ReasonAt(this Seller seller, DateTimeOffset now) =>
         seller switch
         {
@@ -64,21 +65,21 @@ public static class SellerStanding
         _ => seller.IsVerified() ? SellerStep.None : SellerStep.AwaitVerification,
     };
 
-    /// <summary>Whether identity data is there that still counts.</summary>
+    /// <summary>Whether valid identity data is present.</summary>
     public static bool IsIdentified(this Seller seller, DateTimeOffset now) =>
         seller is { KycReference: not null, KycValidUntil: { } until } && now < until;
 
-    /// <summary>Whether all is there that an operator needs to verify the seller.</summary>
+    /// <summary>Whether everything that an operator needs to verify the seller is present.</summary>
     public static bool IsComplete(this Seller seller, DateTimeOffset now) => seller.TermsVersion is not null && seller.IsIdentified(now);
 
-    /// <summary>Whether an operator has verified just this identity data and just this account, and the seller is not held for a list of
-    /// sanctions. The last is never told the seller.</summary>
+    /// <summary>Whether an operator has verified exactly this identity data and this account, and there is no sanctions hold. The
+    /// seller is never told of the hold.</summary>
     public static bool IsVerified(this Seller seller) =>
         seller is { KycReference: { } kyc, PayPalMerchantId: { } paid, SanctionsHold: null }
         && seller.VerifiedKyc == kyc
         && seller.VerifiedReceiver == paid;
 
-    /// <summary>Whether the account at PayPal takes no money.</summary>
+    /// <summary>Whether the account at PayPal cannot receive money.</summary>
     public static bool IsLimitedAtPayPal(this Seller seller) => seller.AtPayPal is { CanBePaid: false };
 
     private static bool IsCoolingOff(this Seller seller, DateTimeOffset now) => now < seller.CoolingOffUntil;

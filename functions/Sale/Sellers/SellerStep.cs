@@ -15,7 +15,7 @@ public enum SellerStep
     /// <summary>PayPal does not pay this account now; the reason says what to do there.</summary>
     FixPayPalAccount,
 
-    /// <summary>Instagram does not let us in any more: POST to instagram-connection.</summary>
+    /// <summary>Instagram has revoked our access: POST to instagram-connection.</summary>
     ConnectInstagramAgain,
 
     /// <summary>Wait for an operator.</summary>

@@ -11,7 +11,7 @@ public sealed class SellerTerms
     [Required, RegularExpression("^[0-9A-Za-z.-]{1,32}$")]
     public string CurrentVersion { get; set; } = "2026-01";
 
-    /// <summary>How long payouts wait after the seller has named another PayPal account, so that whoever has not done it can object.
+    /// <summary>How long payouts wait after the PayPal account was changed, so that a seller who did not change it can object.
     /// Default 72 h.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
     public TimeSpan ReceiverCoolingOff { get; set; } = TimeSpan.FromHours(72);

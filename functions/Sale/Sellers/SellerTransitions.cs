@@ -1,7 +1,7 @@
 namespace ChatPay.Functions.Sale.Sellers;
 
-/// <summary>How the facts about a seller change; <see cref="SellerStanding"/> says what they amount to. A transition that is not
-/// allowed refuses; a repeat returns the seller as it is.</summary>
+/// <summary>How the facts about a seller change; <see cref="SellerStanding"/> interprets them. A transition that is not allowed
+/// refuses; a repeat returns the seller unchanged.</summary>
 public static class SellerTransitions
 {
     /// <summary>The seller agrees to the terms in force.</summary>
@@ -20,8 +20,8 @@ public static class SellerTransitions
         return seller.TermsVersion == version ? seller : seller with { TermsVersion = version, TermsAcceptedAt = now };
     }
 
-    /// <summary>New identity data lies in the vault under this reference, and counts until then. What was verified before was other
-    /// data.</summary>
+    /// <summary>New identity data is in the vault under this reference, and valid until then. The previous verification was for
+    /// other data.</summary>
     public static SellerDecision SubmitKyc(
         Seller seller,
         string reference,
@@ -43,11 +43,12 @@ public static class SellerTransitions
         return screened == Screening.Listed ? HoldForSanctions(submitted, now) : submitted;
     }
 
-    /// <summary>The screening has found the seller on a list: no selling and no payouts until an operator clears it.</summary>
+    /// <summary>The screening has found the seller on a sanctions list: no selling and no payouts until an operator clears
+    /// it.</summary>
     public static Seller HoldForSanctions(Seller seller, DateTimeOffset now) =>
         seller.SanctionsHold is null ? seller with { SanctionsHold = new(now) } : seller;
 
-    /// <summary>An operator has made sure that it is somebody else who is on the list.</summary>
+    /// <summary>An operator has established that the listed person is somebody else.</summary>
     public static Seller ClearSanctions(Seller seller, string operatorId, string note, DateTimeOffset now) =>
         seller.SanctionsHold is { } hold
             ? seller with
@@ -57,8 +58,8 @@ public static class SellerTransitions
             }
             : seller;
 
-    /// <summary>The seller has the identity data erased: no selling until new data is verified. What was to be erased before and is still
-    /// kept stays written down.</summary>
+    /// <summary>The seller has the identity data erased: no selling until new data is verified. Earlier erased data that is still
+    /// kept stays on record.</summary>
     public static Seller EraseKyc(Seller seller, IdentityErasure erasure) =>
         seller.KycReference != erasure.Reference
             ? seller
@@ -107,7 +108,7 @@ public static class SellerTransitions
             };
     }
 
-    /// <summary>An operator stops requests, captures and payouts; refunds go on.</summary>
+    /// <summary>An operator stops payment requests, captures and payouts; refunds continue.</summary>
     public static SellerDecision Restrict(Seller seller, string reason, DateTimeOffset now)
     {
         if (seller.Closed is not null)
@@ -132,15 +133,15 @@ public static class SellerTransitions
             }
             : seller;
 
-    /// <summary>The seller does not any more. Other holds stay.</summary>
+    /// <summary>The seller no longer owes too much. Other holds stay.</summary>
     public static Seller DebtIsPaid(Seller seller) => seller.DebtHold is null ? seller : seller with { DebtHold = null };
 
     /// <summary>An operator closes the account for good.</summary>
     public static Seller Revoke(Seller seller, string reason, DateTimeOffset now) =>
         seller.Closed is not null ? seller : seller with { Closed = new(reason, now) };
 
-    /// <summary>An operator lifts the restriction, be it an operator's or for a debt; one for a debt is not made again for some time. What
-    /// else stands in the seller's way stays.</summary>
+    /// <summary>An operator lifts the restriction, whether an operator's or for a debt; one for a debt is not imposed again for
+    /// some time. Other holds stay.</summary>
     public static SellerDecision LiftRestriction(Seller seller, DateTimeOffset tolerateUntil)
     {
         if (seller.Closed is not null)
@@ -153,14 +154,14 @@ public static class SellerTransitions
         };
     }
 
-    /// <summary>PayPal tells how an account stands. Of another account than the one that is paid it changes nothing.</summary>
+    /// <summary>PayPal reports the state of an account. A report about any account but the receiver changes nothing.</summary>
     public static Seller UpdatePayPalStatus(Seller seller, string merchantId, SellerAtPayPal standing) =>
         seller.Closed is not null || seller.PayPalMerchantId != merchantId
             || (seller.AtPayPal is { } before && (before.CanBePaid, before.Why) == (standing.CanBePaid, standing.Why))
             ? seller
             : seller with { AtPayPal = standing };
 
-    /// <summary>The seller sets out for PayPal's page, to name an account there. Again on the same day is the same way.</summary>
+    /// <summary>The seller starts PayPal's onboarding. Starting again on the same day continues the same pass.</summary>
     public static SellerDecision BeginReferral(Seller seller, DateTimeOffset now)
     {
         if (seller.Closed is not null)
@@ -170,14 +171,14 @@ public static class SellerTransitions
             : seller with { Referral = new((seller.Referral?.Number ?? 0) + 1, now) };
     }
 
-    /// <summary>PayPal tells which account was named on this way through its page. It is taken once, and only while the row says that the
-    /// way is open.</summary>
+    /// <summary>PayPal reports the account named in this pass. It is accepted once, and only while the row says that the pass is
+    /// open.</summary>
     public static Seller EndReferral(Seller seller, int number, string merchantId, DateTimeOffset now, TimeSpan coolingOff) =>
         seller is { Closed: null, Referral: { IsOpen: true } referral } && referral.Number == number
             ? WithReceiver(seller, merchantId, now, coolingOff)
             : seller;
 
-    /// <summary>The seller is written to at another address, or no longer. The one before is still written to until then.</summary>
+    /// <summary>Changes or removes the seller's mail address. The previous one is still notified until then.</summary>
     public static Seller SetContact(Seller seller, string? reference, DateTimeOffset now, DateTimeOffset forgetAt) =>
         seller.ContactReference == reference
             ? seller
@@ -191,7 +192,7 @@ public static class SellerTransitions
                         : seller.ReplacedContact,
             };
 
-    /// <summary>The seller sets out for Instagram's page, to connect an account.</summary>
+    /// <summary>The seller starts connecting an Instagram account on Instagram's page.</summary>
     public static SellerDecision BeginInstagram(Seller seller) => seller.Closed is null ? seller : Revoked();
 
     /// <summary>The seller connects this Instagram account in place of any other, or disconnects it.</summary>
@@ -202,7 +203,7 @@ public static class SellerTransitions
         return seller with { Instagram = account };
     }
 
-    /// <summary>Instagram refuses this token. When another has taken its place, nothing is lost.</summary>
+    /// <summary>Instagram refuses this token. If another has replaced it, nothing changes.</summary>
     public static Seller LoseInstagramConnection(Seller seller, string tokenReference, DateTimeOffset now) =>
         seller.Instagram is { LostSince: null } account && account.TokenReference == tokenReference
             ? seller with { Instagram = account with { LostSince = now } }
@@ -210,11 +211,11 @@ public static class SellerTransitions
 
     private static Seller WithReceiver(Seller seller, string payPalMerchantId, DateTimeOffset now, TimeSpan coolingOff)
     {
-        // What the seller says here ends a way through PayPal's page that was not gone to its end.
+        // An account named here ends an unfinished pass through PayPal's page.
         var named = seller.Referral is { IsOpen: true } referral ? seller with { Referral = referral with { IsOpen = false } } : seller;
         return named.PayPalMerchantId == payPalMerchantId
             ? named
-            // How the new account stands at PayPal is not known.
+            // The state of the new account at PayPal is unknown.
             : named with
             {
                 PayPalMerchantId = payPalMerchantId,
