@@ -2,15 +2,13 @@ using Microsoft.DurableTask;
 
 namespace ChatPay.Functions.Orchestrations;
 
-/// <summary>
-/// Runs an orchestration that may live long with a history that stays short: after a number of steps it continues as new, with the events
-/// that nobody has read, and reads from the order where it stands. A step that keeps failing does not end it either, and shows as its
-/// <see cref="FailingActivity"/>. Deterministic: it is replayed.
-/// </summary>
-/// <remarks>A step is a call, a failed attempt of one, or a wait: at most eight events of history each.</remarks>
+/// <summary>Keeps the history of a long-lived orchestration short: after a number of steps it continues as new, with its unread
+/// events, and resumes from the order's row. An activity that keeps failing does not end it either, and shows as its
+/// <see cref="FailingActivity"/>. Deterministic: it is replayed.</summary>
+/// <remarks>A step is a call, a failed attempt at one, or a wait: at most eight history events each.</remarks>
 internal sealed class BoundedHistory
 {
-    /// <summary>After so many steps it continues as new.</summary>
+    /// <summary>The number of steps after which it continues as new.</summary>
     public const int MaxSteps = 150;
 
     private static readonly TimeSpan AfterFailure = TimeSpan.FromHours(1);
@@ -25,9 +23,9 @@ internal sealed class BoundedHistory
         _applies = OrchestrationVersion.HasBoundedHistory(context);
     }
 
-    /// <param name="context">The orchestration's.</param>
-    /// <param name="life">Finds by itself where it stands when it begins again.</param>
-    /// <param name="inputAgain">Its input when it begins again; null when that stays what it is.</param>
+    /// <param name="context">The context of the orchestration.</param>
+    /// <param name="life">The body of the orchestration, which works out where to resume each time it starts.</param>
+    /// <param name="inputAgain">The input when it continues as new; null keeps the present one.</param>
     public static async Task<T?> RunAsync<T>(
         TaskOrchestrationContext context, Func<BoundedHistory, Task<T>> life, string? inputAgain = null)
     {
@@ -50,35 +48,34 @@ internal sealed class BoundedHistory
         return default;
     }
 
-    /// <summary>The same for one without a result.</summary>
+    /// <summary>Runs an orchestration that has no result.</summary>
     public static Task RunAsync(TaskOrchestrationContext context, Func<BoundedHistory, Task> life) => RunAsync(context, async history =>
     {
         await life(history);
         return true;
     });
 
-    /// <summary>Calls an activity, and again while it fails.</summary>
+    /// <summary>Calls an activity, with retries.</summary>
     public Task<T> CallAsync<T>(string activity, string? input) where T : notnull
     {
         Step();
         return FailingActivity.CallAsync<T>(_context, activity, input, MayGoOn);
     }
 
-    /// <summary>The same for an activity without a result.</summary>
+    /// <summary>Calls an activity that has no result, with retries.</summary>
     public Task CallAsync(string activity, string? input)
     {
         Step();
         return FailingActivity.CallAsync(_context, activity, input, MayGoOn);
     }
 
-    /// <summary>Waits until then.</summary>
     public Task WaitUntilAsync(DateTime until)
     {
         Step();
         return _context.CreateTimer(until, CancellationToken.None);
     }
 
-    /// <summary>Counts a step, and ends this execution when there have been enough: what is undone then is done by the next.</summary>
+    /// <summary>Counts a step, and ends this execution when there have been too many: the next execution does the rest.</summary>
     public void Step()
     {
         if (_applies && ++_steps > MaxSteps)

@@ -5,7 +5,7 @@ using Microsoft.DurableTask;
 
 namespace ChatPay.Functions.Orchestrations;
 
-/// <summary>Waits three days for the answer to a complaint. Its instance id is
+/// <summary>Waits three days for the decision on a complaint. Its instance id is
 /// <see cref="OrderOrchestrations.ComplaintId"/>.</summary>
 public static class ComplaintReminder
 {

@@ -6,8 +6,8 @@ using Microsoft.DurableTask;
 
 namespace ChatPay.Functions.Orchestrations;
 
-/// <summary>Follows a case until the provider has decided it, then pays the seller what was won back after a payout. Its instance id is
-/// <see cref="Dispute.InstanceId"/>; the order may have ended long before.</summary>
+/// <summary>Follows a dispute until the provider has decided it, then pays the seller what was won back after a payout. Its
+/// instance id is <see cref="Dispute.InstanceId"/>; the order may have ended long before.</summary>
 public static class DisputeLifecycle
 {
     [Function(OrderOrchestrations.Dispute)]

@@ -3,19 +3,19 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Functions.Orchestrations;
 
-/// <summary>That an activity of an orchestration keeps failing. It is the orchestration's custom status until the activity succeeds: that
-/// adds nothing to the history, and whoever looks at the instance sees it.</summary>
-/// <param name="Activity">Its name.</param>
-/// <param name="Since">When it failed first, UTC. Starts anew when the orchestration continues as new.</param>
-/// <param name="Error">The exception's type. Its text may hold what was sent, and stands in the log.</param>
+/// <summary>An activity of an orchestration that keeps failing. It is the orchestration's custom status until the activity
+/// succeeds, which adds nothing to the history and is visible to whoever inspects the instance.</summary>
+/// <param name="Activity">The activity's name.</param>
+/// <param name="Since">When it first failed, UTC; reset when the orchestration continues as new.</param>
+/// <param name="Error">The exception's type. Its message may quote what was sent, and is only in the log.</param>
 internal sealed record FailingActivity(string Activity, DateTimeOffset Since, string Error)
 {
-    /// <summary>Calls an activity, and again while it fails and this agrees.</summary>
+    /// <summary>Calls an activity, and retries it while the predicate allows it.</summary>
     public static Task<T> CallAsync<T>(TaskOrchestrationContext context, string activity, object? input, Func<bool> mayGoOn)
         where T : notnull =>
         ShowAsync(context, activity, mayGoOn, retries => context.CallActivityAsync<T>(activity, input, retries));
 
-    /// <summary>The same for an activity without a result.</summary>
+    /// <summary>Calls an activity that has no result, and retries it while the predicate allows it.</summary>
     public static Task CallAsync(TaskOrchestrationContext context, string activity, object? input, Func<bool> mayGoOn) =>
         ShowAsync(context, activity, mayGoOn, async retries =>
         {
@@ -23,7 +23,8 @@ internal sealed record FailingActivity(string Activity, DateTimeOffset Since, st
             return true;
         });
 
-    /// <summary>What the instance shows; null when nothing fails there. The instance was read with its status.</summary>
+    /// <summary>The failing activity that the instance shows; null when there is none. The metadata must include the custom
+    /// status.</summary>
     public static FailingActivity? Of(OrchestrationMetadata instance) =>
         instance.SerializedCustomStatus is null ? null : instance.ReadCustomStatusAs<FailingActivity>();
 

@@ -16,16 +16,16 @@ public static class OrderLifecycle
                 using var order = new OrderSteps(context, history);
                 return await LiveAsync(order);
             },
-            // What its start told is old by then.
+            // By then the progress in its input is out of date.
             inputAgain: context.InstanceId);
 
-    // Each step knows or reads first where the order stands, so that one that continues as new passes those that are over.
+    // Each step knows, or first reads, the order's stage, so that one that continues as new skips the stages that are over.
     private static async Task<string> LiveAsync(OrderSteps order)
     {
         if (!await order.WaitForPaymentAsync())
             return OrderOutcome.Unpaid;
 
-        // A mark that is taken back, in the hold or before the payout is submitted, leads back to shipping.
+        // Un-marking a shipment, in the hold or before the payout is submitted, leads back to shipping.
         while (await order.WaitForShipmentAsync())
         {
             if (await order.HoldPayoutAsync() && await order.WaitForPayoutAsync())

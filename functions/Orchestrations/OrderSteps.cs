@@ -9,20 +9,18 @@ using Microsoft.DurableTask;
 
 namespace ChatPay.Functions.Orchestrations;
 
-/// <summary>
-/// The mechanics of <see cref="OrderLifecycle"/>. Every wait is a loop on "event or timer". An event tells where the order stands, and the
-/// newest that is known is gone on with; so does the start. After a timer, after a step, and when nothing is told, the row is read. What is
-/// done about money is done by activities that read the row, so that a lost, late, doubled or reordered event costs latency and never
-/// money.
-/// Deterministic: it is replayed.
-/// </summary>
+/// <summary>The mechanics of <see cref="OrderLifecycle"/>. Every wait is a loop on "event or timer". An event, like the start,
+/// carries the order's progress, and the newest known is used. After a timer, after a step, and when nothing is carried, the row is
+/// read. Whatever concerns money is done by activities that read the row, so a lost, late, duplicate or reordered event costs
+/// latency and never money. Deterministic: it is replayed.</summary>
 internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistory history) : IDisposable
 {
-    // An event may be lost by the engine; the row is looked at this often all the same.
+    // The engine may lose an event; the row is read at least this often.
     private static readonly TimeSpan MaxWait = TimeSpan.FromHours(24);
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
 
-    // A hold ends by its deadline. If that comes to be earlier and the event is lost, the watchdog wakes the order an hour after it.
+    // A hold ends by its deadline. If the deadline moves forward and the event is lost, the watchdog wakes the order an hour after
+    // it.
     private static readonly TimeSpan MaxHoldWait = TimeSpan.FromDays(7);
     private static readonly TimeSpan MinBlockedWait = TimeSpan.FromHours(1);
 
@@ -33,7 +31,7 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
     private OrderProgress? _known =
         OrchestrationVersion.KeepsTimers(context) ? OrderProgress.FromNews(context.GetInput<string>()) : null;
 
-    /// <summary>Waits for the payment, asks the provider when nothing is heard, and lets the request expire at its end.</summary>
+    /// <summary>Waits for the payment, polls the provider when no event arrives, and expires the request at its end.</summary>
     public async Task<bool> WaitForPaymentAsync()
     {
         for (var polls = 0; ;)
@@ -63,7 +61,7 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
         }
     }
 
-    /// <summary>Waits until every line is shipped, and reminds the seller; at the deadline what was not shipped is refunded.</summary>
+    /// <summary>Waits until every line is shipped, and reminds the seller; at the deadline unshipped lines are refunded.</summary>
     public async Task<bool> WaitForShipmentAsync()
     {
         while (true)
@@ -83,7 +81,7 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
         }
     }
 
-    /// <summary>Holds the seller's money until it is due, then releases it. False when the mark was taken back.</summary>
+    /// <summary>Holds the seller's money until it is due, then releases it. False if a shipment was un-marked.</summary>
     public async Task<bool> HoldPayoutAsync()
     {
         while (true)
@@ -102,7 +100,7 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
     private async Task WaitInHoldAsync(OrderProgress order)
     {
         var isOver = !await WaitForAsync(OrderSignals.HoldChanged, _believesNews ? MaxHoldWait : MaxWait, order.Deadline);
-        // The release reads the row.
+        // The release reads the row itself.
         if (isOver && HasPassed(order.Deadline))
             _known = order;
     }
@@ -115,7 +113,7 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
         return _known.Stage != OrderStage.InHold || !HasPassed(_known.Deadline);
     }
 
-    /// <summary>Waits until the sweep has paid. False when the release was taken back before.</summary>
+    /// <summary>Waits until the sweep has paid. False if the release was taken back before.</summary>
     public async Task<bool> WaitForPayoutAsync()
     {
         for (var looks = 0; ; looks++)
@@ -128,7 +126,8 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
         }
     }
 
-    /// <summary>The machine that ran the step may have another time and find that it is too early: not to be asked in a loop.</summary>
+    /// <summary>The machine that ran the activity may have another clock and find it too early: this must not become a busy
+    /// loop.</summary>
     private async Task RestIfUnchangedAsync(OrderProgress before, string signal)
     {
         _known = await ReadAsync();
@@ -148,13 +147,13 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
 
     private bool HasPassed(DateTimeOffset? deadline) => deadline is { } end && context.CurrentUtcDateTime >= end.UtcDateTime;
 
-    /// <summary>An eighth of the time that it has been blocked, from an hour to a day: what lifts a block wakes the order, but for what
-    /// concerns the seller.</summary>
+    /// <summary>An eighth of the time that it has been blocked, from an hour to a day: lifting a block raises an event, except for
+    /// blocks that concern the seller.</summary>
     private TimeSpan BlockedWait(DateTimeOffset? since) =>
         TimeSpan.FromTicks(
             Math.Clamp((context.CurrentUtcDateTime - since!.Value.UtcDateTime).Ticks / 8, MinBlockedWait.Ticks, MaxWait.Ticks));
 
-    /// <summary>Gives up the timers that are set: an instance does not complete while one is open.</summary>
+    /// <summary>Cancels the pending timers: an instance does not complete while one is pending.</summary>
     public void Dispose()
     {
         foreach (var timer in _timers)
@@ -166,7 +165,7 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
         _timers.Clear();
     }
 
-    /// <summary>Waits for an event, at most so long and not beyond the deadline. The waiter is kept when the timer wins: a
+    /// <summary>Waits for an event, at most this long and not beyond the deadline. The waiter is kept when the timer wins: a
     /// cancelled one may swallow the next event.</summary>
     private async Task<bool> WaitForAsync(string signal, TimeSpan atMost, DateTimeOffset? deadline = null)
     {
@@ -189,8 +188,8 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
         return true;
     }
 
-    /// <summary>Whether it is heard until then. A timer that is cancelled comes all the same, and costs a turn: so one that an earlier wait
-    /// has set is waited for first, if it comes in time, and a wait that ends early leaves its timer for the next one.</summary>
+    /// <summary>Whether the event arrives in time. A cancelled timer still fires, and costs a turn: so a timer that an earlier wait
+    /// left is awaited first, if it fires in time, and a wait that ends early leaves its timer for the next one.</summary>
     private async Task<bool> IsHeardInTimeAsync(Task heard, DateTime until)
     {
         while (true)
@@ -217,11 +216,11 @@ internal sealed class OrderSteps(TaskOrchestrationContext context, BoundedHistor
         using var over = new CancellationTokenSource();
         if (await Task.WhenAny(heard, context.CreateTimer(until, over.Token)) != heard)
             return false;
-        over.Cancel(); // Not CancelAsync: it hops to the thread pool, and an orchestrator awaits only what its context gave it.
+        over.Cancel(); // Not CancelAsync: it hops to the thread pool, and an orchestrator may only await its context's tasks.
         return true;
     }
 
-    /// <summary>Older news than what is known are of no use; none at all mean that the row has to be read.</summary>
+    /// <summary>Ignores progress older than what is known; without any, the row has to be read.</summary>
     private void Hear(OrderProgress? news)
     {
         if (news is null || _known is null || news.Version > _known.Version)

@@ -5,8 +5,8 @@ using Microsoft.DurableTask;
 
 namespace ChatPay.Functions.Orchestrations;
 
-/// <summary>Follows a payout that the provider withholds: the seller is reminded to claim it after 1, 7 and 14 days, and after 25 it is
-/// cancelled there, five days before it would come back by itself. Its instance id is the payout's key,
+/// <summary>Follows a payout that the provider withholds: the seller is reminded to claim it after 1, 7 and 14 days, and after 25
+/// days it is cancelled at the provider, five days before it would be returned anyway. Its instance id is the payout's key,
 /// <c>{orderId}-payout-{g}</c>.</summary>
 public static class PayoutFollowUp
 {

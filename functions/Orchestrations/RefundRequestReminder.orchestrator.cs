@@ -5,7 +5,7 @@ using Microsoft.DurableTask;
 
 namespace ChatPay.Functions.Orchestrations;
 
-/// <summary>Waits three days for the answer to a buyer's request. Its instance id is
+/// <summary>Waits three days for the decision on a buyer's refund request. Its instance id is
 /// <see cref="OrderOrchestrations.RefundRequestId"/>.</summary>
 public static class RefundRequestReminder
 {

@@ -4,7 +4,7 @@ using Microsoft.DurableTask;
 
 namespace ChatPay.Functions.Orchestrations;
 
-/// <summary>Waits for the end of a reserve and has it paid out. The order's own orchestration has ended then. Its instance id is
+/// <summary>Waits for the end of a reserve and pays it out. The order's own orchestration has ended by then. Its instance id is
 /// <c>{orderId}-reserve-{g}</c>.</summary>
 public static class ReserveLifecycle
 {

@@ -5,8 +5,8 @@ using Microsoft.DurableTask;
 
 namespace ChatPay.Functions.Orchestrations;
 
-/// <summary>Tells the provider what was shipped, or is not any more, however long it cannot be reached: its protection of the seller
-/// depends on it. Its instance id is <see cref="OrderOrchestrations.TrackingId"/>, one for each change.</summary>
+/// <summary>Reports to the provider what was shipped, or was un-marked, however long the provider is unavailable: PayPal's seller
+/// protection depends on it. Its instance id is <see cref="OrderOrchestrations.TrackingId"/>, one for each change.</summary>
 public static class TrackingReport
 {
     [Function(nameof(TrackingReport))]

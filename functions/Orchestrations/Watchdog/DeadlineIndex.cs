@@ -8,18 +8,18 @@ using ChatPay.Functions.Sale;
 
 namespace ChatPay.Functions.Orchestrations.Watchdog;
 
-/// <summary>When each order is to be looked at, a partition an hour: a look costs by what is due, not by what exists. An entry is a hint
-/// and is written before its order; the order decides.</summary>
+/// <summary>When each order is due for a check, one partition an hour: the cost depends on what is due, not on what exists. An
+/// entry is a hint and is written before its order; the order decides.</summary>
 public sealed class DeadlineIndex(ChatPayTables tables, TimeProvider time) : IOrderIndex
 {
-    // A look begins with its hour. Clocks differ, and what is decided now is written a while later.
+    // A check falls at the start of its hour. Clocks differ, and what is decided now is written a little later.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
 
     private const string Prefix = "deadline-";
     private const string LooksColumn = "Looks";
 
-    /// <summary>Enters the order's next look, if this change moves it, or it was never entered. Where an earlier one is still ahead, that
-    /// one finds the next by itself.</summary>
+    /// <summary>Indexes the order's next check, if this change moves it, or it was never indexed. If an earlier check is still
+    /// ahead, that one finds the next by itself.</summary>
     public Task WriteAsync(Order? before, OrderChange change, CancellationToken cancellationToken) =>
         ExpectedOrchestration.NextLook(change.Order) is { } next
         && (before is not { Watched: true } || (ExpectedOrchestration.NextLook(before) != next && !IsLookedAtBy(before, next)))
@@ -33,7 +33,7 @@ public sealed class DeadlineIndex(ChatPayTables tables, TimeProvider time) : IOr
             ? order
             : change.Order with { Watched = true, LooksFrom = ExpectedOrchestration.NextLook(change.Order) ?? change.Order.LooksFrom };
 
-    /// <summary>What is due up to now, the oldest hours first.</summary>
+    /// <summary>The checks due by now, the oldest hours first.</summary>
     public async IAsyncEnumerable<DueLook> ListAsync(DateTimeOffset now, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var end = Partition(now) + "~";
@@ -42,10 +42,10 @@ public sealed class DeadlineIndex(ChatPayTables tables, TimeProvider time) : IOr
             yield return new DueLook(row.PartitionKey, row.RowKey, row.GetInt32(LooksColumn) ?? 0, row.ETag);
     }
 
-    /// <summary>Has the order looked at again.</summary>
-    /// <param name="look">The look that it was.</param>
-    /// <param name="at">UTC.</param>
-    /// <param name="looks">How often it was looked at in vain.</param>
+    /// <summary>Postpones an order's check.</summary>
+    /// <param name="look">The check to postpone.</param>
+    /// <param name="at">When to check again, UTC.</param>
+    /// <param name="looks">How many checks have found no progress.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task PutOffAsync(DueLook look, DateTimeOffset at, int looks, CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ public sealed class DeadlineIndex(ChatPayTables tables, TimeProvider time) : IOr
             await RemoveAsync(look, cancellationToken);
     }
 
-    /// <summary>Takes an entry out, unless the order has been entered for the same hour once more meanwhile.</summary>
+    /// <summary>Removes an entry, unless the order has meanwhile been indexed for the same hour again.</summary>
     public async Task RemoveAsync(DueLook look, CancellationToken cancellationToken)
     {
         try
@@ -63,7 +63,7 @@ public sealed class DeadlineIndex(ChatPayTables tables, TimeProvider time) : IOr
         }
         catch (RequestFailedException e) when (e.Status == 412)
         {
-            // The new one is looked at the next time.
+            // The new entry is checked the next time.
         }
     }
 
@@ -79,9 +79,9 @@ public sealed class DeadlineIndex(ChatPayTables tables, TimeProvider time) : IOr
     private static string Partition(DateTimeOffset at) => Prefix + at.UtcDateTime.ToString("yyyyMMddHH", CultureInfo.InvariantCulture);
 }
 
-/// <summary>An order that is to be looked at.</summary>
-/// <param name="Partition">Where its entry stands.</param>
-/// <param name="OrderId">The order.</param>
-/// <param name="Looks">How often it was looked at in vain.</param>
-/// <param name="Version">As it was read.</param>
+/// <summary>An order that is due for a check.</summary>
+/// <param name="Partition">The entry's partition.</param>
+/// <param name="OrderId">The order to check.</param>
+/// <param name="Looks">How many checks have found no progress.</param>
+/// <param name="Version">The ETag as read.</param>
 public sealed record DueLook(string Partition, string OrderId, int Looks, ETag Version);

@@ -8,33 +8,33 @@ using ChatPay.Functions.Sale.Refunds;
 namespace ChatPay.Functions.Orchestrations.Watchdog;
 
 /// <summary>An orchestration that an order needs now.</summary>
-/// <param name="Name">The orchestrator.</param>
-/// <param name="InstanceId">Its instance.</param>
-/// <param name="LookAt">When somebody looks whether it has done its work, UTC.</param>
+/// <param name="Name">The orchestrator function.</param>
+/// <param name="InstanceId">The instance id.</param>
+/// <param name="LookAt">When the watchdog checks whether it has done its work, UTC.</param>
 internal sealed record ExpectedOrchestration(string Name, string InstanceId, DateTimeOffset LookAt)
 {
-    /// <summary>So long after a deadline, or after a start, all has happened by itself.</summary>
+    /// <summary>How long after a deadline or a start everything has normally happened by itself.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromHours(1);
 
-    /// <summary>Whether it should be over by then: one that still runs is stuck. Others wait for people or the provider, and are stuck only
-    /// while an activity of theirs keeps failing.</summary>
+    /// <summary>Whether it should be complete by then, so that one still running is stuck. Others wait for people or the provider,
+    /// and are stuck only while an activity keeps failing.</summary>
     public bool IsStuckIfAlive { get; private init; }
 
-    /// <summary>Whether waking it, or starting it again, may help it on while it runs.</summary>
+    /// <summary>Whether waking or restarting it may help while it runs.</summary>
     public bool IsStirred { get; private init; }
 
-    /// <summary>Of an order as it is. Each ceases to be expected by what it does to the order.</summary>
+    /// <summary>What this order expects. Each expectation ends through what the orchestration does to the order.</summary>
     public static IEnumerable<ExpectedOrchestration> Of(Order order) => OfSale(order).Concat(OfReminders(order)).Concat(OfMoney(order));
 
     private static IEnumerable<ExpectedOrchestration> OfSale(Order order)
     {
         if (OrderProgress.Of(order).Deadline is { } deadline)
             yield return new(OrderOrchestrations.Order, order.Id, deadline + Grace) { IsStirred = true };
-        // The provider may take days to settle a capture; it is asked all the while.
+        // The provider may take days to settle a capture; it is polled throughout.
         else if (OrderProgress.Of(order).Stage == OrderStage.Paying && order.CurrentCheckout is { } paying)
             yield return new(OrderOrchestrations.Order, order.Id, (paying.ApprovedAt ?? paying.At) + Grace);
 
-        // Looked at together with the hold, so that an order that goes on as it should has no look of its own for this.
+        // Checked together with the hold, so that an order that makes progress needs no check of its own for this.
         if (TrackingTransitions.IsToBeTold(order))
         {
             var since = OrderProgress.Of(order).Deadline ?? order.DueAt ?? order.Capture!.At;
@@ -85,6 +85,6 @@ internal sealed record ExpectedOrchestration(string Name, string InstanceId, Dat
     private static bool IsToBeMade(Refund refund) =>
         refund.State is not (RefundState.Requested or RefundState.Denied or RefundState.Completed or RefundState.Failed);
 
-    /// <summary>When the first of them is looked at, UTC; null when the order needs none.</summary>
+    /// <summary>The first check of any of them, UTC; null when the order needs none.</summary>
     public static DateTimeOffset? NextLook(Order order) => Of(order).Min(e => (DateTimeOffset?)e.LookAt);
 }

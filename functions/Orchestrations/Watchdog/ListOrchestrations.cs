@@ -7,11 +7,11 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Functions.Orchestrations.Watchdog;
 
-/// <summary>What drives an order, for an operator: its orchestrations, the order's own first; whether each runs, what it waits for, and
-/// what keeps failing in it. What has happened is in the timeline.</summary>
+/// <summary>The orchestrations behind an order, for an operator, the order's own first: whether each runs, what it waits for, and
+/// which activity keeps failing. Past events are in the timeline.</summary>
 public sealed class ListOrchestrations(OrderAccess access)
 {
-    /// <summary>All of them.</summary>
+    /// <summary>All orchestrations of the order.</summary>
     public sealed record Listed(IReadOnlyList<OrchestrationView> Orchestrations);
 
     [Function(nameof(ListOrchestrations))]

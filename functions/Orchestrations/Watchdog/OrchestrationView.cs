@@ -3,7 +3,7 @@ using Microsoft.DurableTask.Client;
 
 namespace ChatPay.Functions.Orchestrations.Watchdog;
 
-/// <summary>Whether an orchestration goes on.</summary>
+/// <summary>The state of an orchestration.</summary>
 public enum OrchestrationStatus
 {
     Running,
@@ -12,44 +12,44 @@ public enum OrchestrationStatus
     Failed,
     Terminated,
 
-    /// <summary>It is needed, and not there; the watchdog starts it again.</summary>
+    /// <summary>It is needed but does not exist; the watchdog starts it again.</summary>
     Missing,
 }
 
 /// <summary>An orchestration of an order, for an operator.</summary>
-/// <param name="Name">Of its function.</param>
-/// <param name="InstanceId">Its instance.</param>
-/// <param name="Status">Whether it goes on.</param>
+/// <param name="Name">The orchestrator function.</param>
+/// <param name="InstanceId">The instance id.</param>
+/// <param name="Status">Its state.</param>
 public sealed record OrchestrationView(string Name, string InstanceId, OrchestrationStatus Status)
 {
-    /// <summary>When it was started, UTC; after it has continued as new, since then.</summary>
+    /// <summary>When it was started, or last continued as new, UTC.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>When it moved on last, UTC.</summary>
+    /// <summary>When it last made progress, UTC.</summary>
     public DateTimeOffset? MovedAt { get; init; }
 
-    /// <summary>Of the order's own: the part of the sale that it waits in; absent when it is over.</summary>
+    /// <summary>For the order's own: the stage of the sale that it waits in; absent when it is over.</summary>
     public OrderStage? WaitsIn { get; init; }
 
-    /// <summary>Of the order's own: when that part ends by itself, UTC; absent when it does not.</summary>
+    /// <summary>For the order's own: when that stage ends by itself, UTC; absent when it does not.</summary>
     public DateTimeOffset? WaitsUntil { get; init; }
 
-    /// <summary>When the watchdog looks whether it has done its work, UTC; absent when nothing more is expected of it.</summary>
+    /// <summary>When the watchdog checks whether it has done its work, UTC; absent when nothing more is expected of it.</summary>
     public DateTimeOffset? LookAt { get; init; }
 
-    /// <summary>The activity that keeps failing, and is tried again; absent when none does.</summary>
+    /// <summary>The activity that keeps failing and is retried; absent when there is none.</summary>
     public string? FailingActivity { get; init; }
 
-    /// <summary>Since when, UTC.</summary>
+    /// <summary>Since when the activity has been failing, UTC.</summary>
     public DateTimeOffset? FailingSince { get; init; }
 
-    /// <summary>The kind of error, of that or of the orchestration's own failure; what it says is in the log.</summary>
+    /// <summary>The type of error, of the activity or of the orchestration's own failure; the message is in the log.</summary>
     public string? Error { get; init; }
 
-    /// <param name="order">The order, as it is.</param>
-    /// <param name="name">Of its function.</param>
-    /// <param name="id">Its instance.</param>
-    /// <param name="instance">As the engine knows it, with its status; null when it is not there.</param>
+    /// <param name="order">The order as it stands.</param>
+    /// <param name="name">The orchestrator function.</param>
+    /// <param name="id">The instance id.</param>
+    /// <param name="instance">The instance with its custom status; null when it does not exist.</param>
     /// <param name="needed">What is expected of it; null when nothing is.</param>
     internal static OrchestrationView Of(
         Order order, string name, string id, OrchestrationMetadata? instance, ExpectedOrchestration? needed)

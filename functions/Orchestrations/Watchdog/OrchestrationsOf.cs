@@ -5,10 +5,11 @@ using ChatPay.Functions.Sale.Refunds;
 
 namespace ChatPay.Functions.Orchestrations.Watchdog;
 
-/// <summary>The orchestrations that an order has, or had, by what is in it: instances are purged some time after they end.</summary>
+/// <summary>The orchestrations that an order has or had, derived from the order: instances are purged some time after they
+/// end.</summary>
 internal static class OrchestrationsOf
 {
-    /// <summary>The order's own first, then by what they are about.</summary>
+    /// <summary>The order's own first, the rest by what they are about.</summary>
     public static IEnumerable<(string Name, string InstanceId)> All(Order order) =>
     [
         (OrderOrchestrations.Order, order.Id),

@@ -11,11 +11,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatPay.Functions.Orchestrations.Watchdog;
 
-/// <summary>
-/// Every two hours, the orders whose deadline has passed an hour ago: one that stands where it stood is driven by nobody. Its orchestration
-/// is started again, or woken; when that does not help it is replaced and an operator is told. An operator is also told of one that runs
-/// and has an activity that keeps failing. All of that can be repeated: an orchestration reads the order first.
-/// </summary>
+/// <summary>Checks, every two hours, the orders whose deadline passed more than an hour ago: one that has not moved has nothing
+/// driving it. Its orchestration is restarted or woken; when that does not help, it is replaced and an operator is alerted. An
+/// operator is also alerted to a running one with an activity that keeps failing. All of that is idempotent: an orchestration reads
+/// the order first.</summary>
 public sealed class WatchOrders(
     DeadlineIndex deadlines, OrderStore orders, SellerStore sellers, OperatorAlerts attention, TimeProvider time, ILogger<WatchOrders> log)
 {
@@ -34,7 +33,7 @@ public sealed class WatchOrders(
             {
                 await LookAsync(look, now, orchestrations, cancellationToken);
             }
-#pragma warning disable CA1031 // One order's trouble is not the others'.
+#pragma warning disable CA1031 // One order's failure must not affect the others.
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
@@ -63,7 +62,7 @@ public sealed class WatchOrders(
             named.Add(Describe(expected, failing));
         }
 
-        // What was done is looked at in an hour; what does not move, ever more seldom.
+        // What was acted on is checked again in an hour; what does not move, less and less often.
         if (waits || helped)
         {
             if (look.Looks > 0)
@@ -81,7 +80,7 @@ public sealed class WatchOrders(
             await PutRightAsync(look, order, cancellationToken);
     }
 
-    /// <summary>It is not due after all. Its own entry may be in this hour, and then it is this one.</summary>
+    /// <summary>The order is not due after all. If its own entry is in this hour, it is this one.</summary>
     private Task PutRightAsync(DueLook look, Order? order, CancellationToken cancellationToken) =>
         order is not null && ExpectedOrchestration.NextLook(order) is { } next
             ? deadlines.PutOffAsync(look, next, looks: 0, cancellationToken)
@@ -96,7 +95,7 @@ public sealed class WatchOrders(
     {
         log.LogWarning("Order {OrderId} needs {InstanceId}, which does not run: it is started again.", order.Id, expected.InstanceId);
 
-        // No status is named: whatever there is of this id is ended and replaced.
+        // Without dedupe statuses, any instance with this id is terminated and replaced.
         var options = new StartOrchestrationOptions(expected.InstanceId).WithDedupeStatuses();
         await orchestrations.ScheduleNewOrchestrationInstanceAsync(expected.Name, order.Id, options, cancellationToken);
         return true;
@@ -114,7 +113,7 @@ public sealed class WatchOrders(
             foreach (var signal in new[] { OrderSignals.PaymentChanged, OrderSignals.Shipped, OrderSignals.HoldChanged })
                 await orchestrations.RaiseEventAsync(expected.InstanceId, signal, cancellation: cancellationToken);
         }
-#pragma warning disable CA1031 // Code never branches on how raising an event fails: the next look replaces it.
+#pragma warning disable CA1031 // The next check makes up for an event that could not be raised.
         catch (Exception e) when (e is not OperationCanceledException)
 #pragma warning restore CA1031
         {
@@ -124,7 +123,7 @@ public sealed class WatchOrders(
         return true;
     }
 
-    // A hold that is blocked stands past its end rightly: late payouts are told elsewhere.
+    // A blocked hold is rightly past its end: late payouts raise an alert of their own.
     private async Task<bool> IsBlockedAsync(Order order, DateTimeOffset now, CancellationToken cancellationToken) =>
         OrderProgress.Of(order).Stage == OrderStage.InHold
         && PayoutTransitions.Blocks(order, await sellers.MayBeReleasedAsync(order.SellerId, now, cancellationToken)).Count > 0;
